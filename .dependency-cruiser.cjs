@@ -1,0 +1,137 @@
+const packages = (...names) => `(^|/)node_modules/(@types/)?(${names.join("|")})(/|$)`;
+const prismaAdapter = "^src/adapters/persistence/prisma/";
+const tests = "[.]test[.]tsx?$";
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: "domain-knows-only-itself",
+      severity: "error",
+      from: { path: "^src/domain/" },
+      to: { pathNot: "^src/domain/" },
+    },
+    {
+      name: "application-knows-only-the-domain",
+      severity: "error",
+      from: { path: "^src/application/" },
+      to: { pathNot: "^src/(domain|application)/" },
+    },
+    {
+      name: "protocol-knows-only-zod",
+      severity: "error",
+      from: { path: "^src/protocol/" },
+      to: { pathNot: ["^src/protocol/", packages("zod")] },
+    },
+    {
+      name: "adapters-know-only-the-core",
+      severity: "error",
+      from: { path: "^src/adapters/" },
+      to: {
+        pathNot: ["^src/(domain|application|protocol|adapters)/", "(^|/)node_modules/"],
+        dependencyTypesNot: ["core"],
+      },
+    },
+    {
+      name: "adapters-do-not-know-one-another",
+      comment: "presenters are for everyone",
+      severity: "error",
+      from: { path: "^src/adapters/([^/]+)" },
+      to: { path: "^src/adapters/", pathNot: "^src/adapters/($1|presenters)(/|$)" },
+    },
+    {
+      name: "persistences-do-not-know-one-another",
+      severity: "error",
+      from: { path: "^src/adapters/persistence/([^/]+)/" },
+      to: { path: "^src/adapters/persistence/[^/]+/", pathNot: "^src/adapters/persistence/$1/" },
+    },
+    {
+      name: "nobody-knows-main",
+      severity: "error",
+      from: { path: "^(src|client|playground)/", pathNot: "^src/main/" },
+      to: { path: "^src/main/" },
+    },
+    {
+      name: "server-knows-only-its-own-sources",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { pathNot: ["^src/", "(^|/)node_modules/"], dependencyTypesNot: ["core"] },
+    },
+    {
+      name: "container-only-in-main",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/main/" },
+      to: { path: packages("tsyringe", "reflect-metadata") },
+    },
+    {
+      name: "prisma-only-in-its-adapter",
+      severity: "error",
+      from: { path: "^src/", pathNot: prismaAdapter },
+      to: { path: [packages("@prisma/[^/]+", "pg", "pg-[^/]+", "@electric-sql/[^/]+"), `${prismaAdapter}generated/`] },
+    },
+    {
+      name: "express-only-in-http",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/adapters/http/" },
+      to: { path: packages("express", "express-serve-static-core") },
+    },
+    {
+      name: "socketio-only-in-its-adapter",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/adapters/socketio/" },
+      to: { path: packages("socket[.]io", "engine[.]io") },
+    },
+    {
+      name: "client-knows-only-the-contract",
+      severity: "error",
+      from: { path: "^client/src/", pathNot: tests },
+      to: { pathNot: ["^client/src/", "^src/protocol/", packages("socket[.]io-client")] },
+    },
+    {
+      name: "playground-knows-only-the-contract",
+      severity: "error",
+      from: { path: "^playground/src/", pathNot: tests },
+      to: { pathNot: ["^playground/src/", "^src/protocol/", packages("preact", "socket[.]io-client")] },
+    },
+    {
+      name: "contract-is-types-in-the-browser",
+      severity: "error",
+      from: { path: "^(client|playground)/src/" },
+      to: { path: "^src/protocol/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "no-development-dependencies-in-the-server",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { dependencyTypes: ["npm-dev"], pathNot: "(^|/)node_modules/@types/" },
+    },
+    {
+      name: "no-undeclared-dependencies",
+      severity: "error",
+      from: { path: "^(src|client|playground)/" },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: { path: "^(src|client|playground)/" },
+      to: { circular: true },
+    },
+    {
+      name: "no-unresolvable",
+      severity: "error",
+      from: { path: "^(src|client|playground)/" },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: ["(^|/)node_modules/", `${prismaAdapter}generated/`] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+      mainFields: ["module", "main", "types"],
+    },
+  },
+};

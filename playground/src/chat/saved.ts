@@ -1,0 +1,37 @@
+import type { Me } from "../protocol/entities";
+import type { Outbox } from "../store/outbox";
+
+export type SavedSession = Readonly<{ user: Me; accessToken: string }>;
+
+const SESSION = "synctalk.session";
+const outboxKey = (userId: string) => `synctalk.outbox.${userId}`;
+const draftKey = (userId: string, roomId: string) => `synctalk.draft.${userId}.${roomId}`;
+
+/** Kept for the tab and its reloads: two tabs can be two people. */
+export const saved = {
+  session: () => read<SavedSession>(SESSION),
+  keepSession: (session: SavedSession) => write(SESSION, session),
+  forgetSession: () => write(SESSION, null),
+  outbox: (userId: string): Outbox => read<Outbox>(outboxKey(userId)) ?? [],
+  keepOutbox: (userId: string, outbox: Outbox) => write(outboxKey(userId), outbox.length > 0 ? outbox : null),
+  draft: (userId: string, roomId: string) => read<string>(draftKey(userId, roomId)) ?? "",
+  keepDraft: (userId: string, roomId: string, draft: string) => write(draftKey(userId, roomId), draft || null),
+};
+
+function read<Value>(key: string): Value | null {
+  try {
+    const text = sessionStorage.getItem(key);
+    return text === null ? null : (JSON.parse(text) as Value);
+  } catch {
+    return null;
+  }
+}
+
+function write(key: string, value: unknown): void {
+  try {
+    if (value === null) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // A full or forbidden storage costs the reload its memory, nothing else.
+  }
+}

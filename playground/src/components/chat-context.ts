@@ -1,0 +1,27 @@
+import { createContext } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
+import type { Chat } from "../chat/chat";
+import type { State } from "../store/state";
+
+export const ChatContext = createContext<Chat | null>(null);
+
+export function useChat(): Chat {
+  const chat = useContext(ChatContext);
+  if (!chat) throw new Error("There is no chat around this component.");
+  return chat;
+}
+
+/** A piece of the state; the component is drawn again when that piece is another one. */
+export function useSelect<Piece>(select: (state: State) => Piece): Piece {
+  const { store } = useChat();
+  const [, redraw] = useState({});
+  const piece = select(store.get());
+  useEffect(() => {
+    const look = () => {
+      if (select(store.get()) !== piece) redraw({});
+    };
+    look();
+    return store.subscribe(look);
+  });
+  return piece;
+}

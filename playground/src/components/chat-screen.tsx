@@ -1,0 +1,30 @@
+import type { Me } from "../protocol/entities";
+import { RoomPane } from "./room-pane";
+import { SessionEnded } from "./session-ended";
+import { Sidebar } from "./sidebar";
+import { useOpenRoom } from "./use-open-room";
+
+export function ChatScreen({ me }: { me: Me }) {
+  const roomId = useOpenRoom();
+  return (
+    <>
+      <a class="skip" href="#room" onClick={focusRoom}>
+        Skip to the room
+      </a>
+      <div class={roomId ? "chat chat-in-room" : "chat"}>
+        <Sidebar me={me} openRoomId={roomId} />
+        <main class="room" id="room" tabIndex={-1} aria-label="Room">
+          <RoomPane key={roomId} roomId={roomId} me={me} />
+        </main>
+      </div>
+      <SessionEnded me={me} />
+    </>
+  );
+}
+
+/** The address is the open room's: the link moves the focus without changing it. */
+function focusRoom(event: Event): void {
+  event.preventDefault();
+  const composer = document.querySelector<HTMLElement>("#room textarea");
+  (composer ?? document.getElementById("room"))?.focus();
+}

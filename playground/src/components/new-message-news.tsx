@@ -1,0 +1,14 @@
+import { useRef } from "preact/hooks";
+import type { Message } from "../protocol/entities";
+import { nameOf } from "../view/people";
+
+/** Says new messages of others to a screen reader: neither the history that was there nor older pages. */
+export function NewMessageNews({ message, myId }: { message: Message | null; myId: string }) {
+  const openedAt = useRef(message?.seq ?? 0);
+  const isNews = message && message.seq > openedAt.current && message.author.id !== myId && message.body !== null;
+  return (
+    <p class="hidden-text" aria-live="polite">
+      {isNews ? `${nameOf(message.author)}: ${message.body}` : ""}
+    </p>
+  );
+}

@@ -1,0 +1,36 @@
+import { memberCount, type RoomState } from "../store/room-state";
+import { Icon } from "./icon";
+import { LeaveRoom } from "./leave-room";
+import { RoomMark } from "./room-mark";
+import { goToRoom } from "./use-open-room";
+
+type Props = { state: RoomState; membersShown: boolean; showMembers: (shown: boolean) => void };
+
+export function RoomHeader({ state, membersShown, showMembers }: Props) {
+  const { room } = state;
+  const count = memberCount(state);
+  return (
+    <header class="room-head">
+      <button type="button" class="icon-button only-narrow" aria-label="Back to the rooms" onClick={() => goToRoom(null)}>
+        <Icon name="back" />
+      </button>
+      <RoomMark room={room} />
+      <div class="room-head-text">
+        <h2>{room.name}</h2>
+        <p>{room.description || (room.kind === "private" ? "Private room" : "Public room")}</p>
+      </div>
+      <button
+        type="button"
+        class="button button-quiet room-head-action"
+        data-testid="show-members"
+        aria-expanded={membersShown}
+        aria-label={`Members: ${count}`}
+        onClick={() => showMembers(!membersShown)}
+      >
+        <Icon name="people" />
+        {count}
+      </button>
+      <LeaveRoom room={room} />
+    </header>
+  );
+}

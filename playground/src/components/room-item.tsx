@@ -1,0 +1,46 @@
+import type { Message } from "../protocol/entities";
+import { lastMessage, type RoomState, unread } from "../store/room-state";
+import { nameOf } from "../view/people";
+import { listTime } from "../view/times";
+import { RoomMark } from "./room-mark";
+import { Time } from "./time";
+import { roomAddress } from "./use-open-room";
+
+const MOST_SHOWN = 99;
+
+type Props = { state: RoomState; current: boolean; myId: string; now: Date };
+
+export function RoomItem({ state, current, myId, now }: Props) {
+  const { room } = state;
+  const last = lastMessage(state);
+  const count = current ? 0 : unread(state);
+  return (
+    <li>
+      <a
+        class="room-item"
+        href={roomAddress(room.id)}
+        aria-current={current ? "page" : undefined}
+        data-testid="room-item"
+        data-room-id={room.id}
+        data-joined="true"
+        data-unread={count}
+      >
+        <RoomMark room={room} />
+        <span class="room-item-name">{room.name}</span>
+        {last && <Time at={last.sentAt} show={listTime} now={now} />}
+        <span class="room-item-last">{last ? preview(last, myId) : "No messages yet"}</span>
+        {count > 0 && (
+          <span class="badge">
+            {count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}
+            <span class="hidden-text"> unread</span>
+          </span>
+        )}
+      </a>
+    </li>
+  );
+}
+
+function preview(message: Message, myId: string): string {
+  const author = message.author.id === myId ? "You" : nameOf(message.author);
+  return `${author}: ${message.body ?? "message deleted"}`;
+}

@@ -1,0 +1,45 @@
+import type { State } from "../store/state";
+import { lastMessage, type RoomState } from "../store/room-state";
+import { useChat, useSelect } from "./chat-context";
+import { OpenRoomItem } from "./open-room-item";
+import { RoomItem } from "./room-item";
+import { useNow } from "./use-now";
+
+type Props = { query: string; openRoomId: string | null; myId: string };
+
+export function RoomList({ query, openRoomId, myId }: Props) {
+  const { rooms } = useChat();
+  const joined = useSelect((state) => state.rooms);
+  const loaded = useSelect((state) => state.roomsLoaded);
+  const open = useSelect((state: State) => state.open);
+  const now = useNow();
+  const mine = [...joined.values()].filter((room) => matches(room, query)).sort((a, b) => lastChange(b) - lastChange(a));
+  return (
+    <nav class="rooms" data-testid="room-list" aria-label="Rooms" aria-busy={!loaded}>
+      <h2 class="rooms-title">Your rooms</h2>
+      <ul>
+        {mine.map((room) => (
+          <RoomItem key={room.room.id} state={room} current={room.room.id === openRoomId} myId={myId} now={now} />
+        ))}
+      </ul>
+      {loaded && mine.length === 0 && <p class="rooms-none">{query ? "None of yours match." : "None yet. Join one below, or create your own."}</p>}
+      {!loaded && <p class="rooms-none">Loading…</p>}
+      {(open.items.length > 0 || query) && <h2 class="rooms-title">Open to join</h2>}
+      <ul>
+        {open.items.map((room) => (
+          <OpenRoomItem key={room.id} room={room} current={room.id === openRoomId} />
+        ))}
+      </ul>
+      {query && open.query === query && open.items.length === 0 && <p class="rooms-none">No open room matches.</p>}
+      {open.nextCursor && (
+        <button type="button" class="button button-quiet button-wide" onClick={() => void rooms.moreOpen().catch(() => undefined)}>
+          More rooms
+        </button>
+      )}
+    </nav>
+  );
+}
+
+const matches = ({ room }: RoomState, query: string) => room.name.toLowerCase().includes(query.toLowerCase());
+
+const lastChange = (state: RoomState) => Date.parse(lastMessage(state)?.sentAt ?? state.room.createdAt);

@@ -1,0 +1,14 @@
+import type { Me } from "../protocol/entities";
+import { useSelect } from "./chat-context";
+import { EmptyPane } from "./empty-pane";
+import { JoinPane } from "./join-pane";
+import { RoomView } from "./room-view";
+
+export function RoomPane({ roomId, me }: { roomId: string | null; me: Me }) {
+  const held = useSelect((state) => (roomId ? state.rooms.get(roomId) : undefined));
+  const loaded = useSelect((state) => state.roomsLoaded);
+  if (!roomId) return <EmptyPane title="Pick a room" text="Choose one on the left, or create your own." />;
+  if (held) return <RoomView state={held} me={me} />;
+  if (!loaded) return <EmptyPane title="One moment" text="Your rooms are being loaded." />;
+  return <JoinPane roomId={roomId} />;
+}

@@ -1,0 +1,35 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Me } from "../protocol/entities";
+import type { RoomState } from "../store/room-state";
+import { useChat } from "./chat-context";
+import { Composer } from "./composer";
+import { MemberList } from "./member-list";
+import { MessageList } from "./message-list";
+import { RoomHeader } from "./room-header";
+
+const WIDE = "(min-width: 1180px)";
+
+export function RoomView({ state, me }: { state: RoomState; me: Me }) {
+  const { rooms } = useChat();
+  const { room, membersLoaded } = state;
+  const [membersShown, setMembersShown] = useState(() => matchMedia(WIDE).matches);
+  useEffect(() => {
+    if (!membersLoaded) void rooms.loadMembers(room.id).catch(() => undefined);
+  }, [room.id, membersLoaded]);
+  useEffect(() => {
+    document.title = `${room.name} · SyncTalk`;
+    return () => {
+      document.title = "SyncTalk";
+    };
+  }, [room.name]);
+  return (
+    <div class="room-view">
+      <section class="talk" aria-label={room.name}>
+        <RoomHeader state={state} membersShown={membersShown} showMembers={setMembersShown} />
+        <MessageList state={state} me={me} />
+        <Composer roomId={room.id} roomName={room.name} myId={me.id} archived={room.archivedAt !== null} />
+      </section>
+      {membersShown && <MemberList state={state} myId={me.id} onClose={() => setMembersShown(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Me } from "../protocol/entities";
+import { nameOf } from "../view/people";
+import { Avatar } from "./avatar";
+import { useChat } from "./chat-context";
+import { ConnectionBadge } from "./connection-badge";
+import { CreateRoom } from "./create-room";
+import { Icon } from "./icon";
+import { Logo } from "./logo";
+import { RoomList } from "./room-list";
+import { goToRoom } from "./use-open-room";
+
+const SEARCH_AFTER_MS = 250;
+
+export function Sidebar({ me, openRoomId }: { me: Me; openRoomId: string | null }) {
+  const { session, rooms } = useChat();
+  const [query, setQuery] = useState("");
+  const typed = useRef(false);
+  useEffect(() => {
+    if (!typed.current) return;
+    const timer = setTimeout(() => void rooms.searchOpen(query.trim()).catch(() => undefined), SEARCH_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [query]);
+  const search = (text: string) => {
+    typed.current = true;
+    setQuery(text);
+  };
+  const logOut = () => {
+    goToRoom(null);
+    session.logOut();
+  };
+  return (
+    <aside class="sidebar" aria-label="Rooms">
+      <header class="sidebar-head">
+        <Logo />
+        <h1>SyncTalk</h1>
+        <ConnectionBadge />
+      </header>
+      <div class="sidebar-tools">
+        <label class="search">
+          <Icon name="search" />
+          <span class="hidden-text">Search rooms</span>
+          <input type="search" class="input" placeholder="Search rooms" value={query} onInput={(event) => search(event.currentTarget.value)} />
+        </label>
+        <CreateRoom />
+      </div>
+      <RoomList query={query.trim()} openRoomId={openRoomId} myId={me.id} />
+      <footer class="sidebar-foot">
+        <Avatar user={me} />
+        <p class="who">
+          <strong>{nameOf(me)}</strong>
+          <span>@{me.username}</span>
+        </p>
+        <button type="button" class="icon-button" data-testid="log-out" title="Log out" aria-label="Log out" onClick={logOut}>
+          <Icon name="leave" />
+        </button>
+      </footer>
+    </aside>
+  );
+}

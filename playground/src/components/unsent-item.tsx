@@ -1,0 +1,40 @@
+import type { Unsent } from "../store/outbox";
+import { useChat } from "./chat-context";
+import { Icon } from "./icon";
+
+export function UnsentItem({ unsent, startsGroup }: { unsent: Unsent; startsGroup: boolean }) {
+  const classes = ["message", "message-mine", `message-${unsent.status}`, startsGroup && "message-first"].filter(Boolean).join(" ");
+  return (
+    <article class={classes} data-testid="message" data-status={unsent.status} aria-label="You">
+      <div class="message-column">
+        <p class="bubble">{unsent.body}</p>
+        {unsent.status === "pending" ? <Pending /> : <Failed unsent={unsent} />}
+      </div>
+    </article>
+  );
+}
+
+function Pending() {
+  return (
+    <p class="message-note">
+      <Icon name="clock" />
+      Sending
+    </p>
+  );
+}
+
+function Failed({ unsent }: { unsent: Unsent }) {
+  const { messages } = useChat();
+  return (
+    <p class="message-note message-refusal" role="alert">
+      <Icon name="alert" />
+      <span>{unsent.refusal ?? "Not sent."}</span>
+      <button type="button" class="link" data-testid="try-again" onClick={() => messages.tryAgain(unsent.clientMessageId)}>
+        Try again
+      </button>
+      <button type="button" class="link" data-testid="discard" onClick={() => messages.discard(unsent.clientMessageId)}>
+        Discard
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,53 @@
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+
+const AT_BOTTOM_PX = 60;
+
+type Shown = { first: number; last: number; lastIsMine: boolean; unsent: number };
+
+/** Follows new messages while the reader is at the bottom, and otherwise leaves what is being read where it is. */
+export function useListScroll(list: RefObject<HTMLElement | null>, shown: Shown) {
+  const atBottom = useRef(true);
+  const before = useRef({ ...shown, height: 0, top: 0 });
+  const [seen, setSeen] = useState(shown.last);
+
+  const toBottom = (behavior: ScrollBehavior) => {
+    const element = list.current;
+    element?.scrollTo({ top: element.scrollHeight, behavior });
+  };
+
+  useEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    const look = () => {
+      atBottom.current = element.scrollHeight - element.scrollTop - element.clientHeight < AT_BOTTOM_PX;
+      before.current.top = element.scrollTop;
+      if (atBottom.current) setSeen(before.current.last);
+    };
+    const stay = new ResizeObserver(() => atBottom.current && toBottom("instant"));
+    element.addEventListener("scroll", look, { passive: true });
+    stay.observe(element);
+    return () => {
+      element.removeEventListener("scroll", look);
+      stay.disconnect();
+    };
+  }, []);
+
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    const old = before.current;
+    const olderCame = old.first > 0 && shown.first < old.first;
+    before.current = { ...shown, height: element.scrollHeight, top: element.scrollTop };
+    if (atBottom.current) {
+      toBottom("instant");
+      setSeen(shown.last);
+    } else if (olderCame) {
+      element.scrollTop = old.top + (element.scrollHeight - old.height);
+    } else if (shown.last > old.last && shown.lastIsMine) {
+      toBottom("instant");
+    }
+  }, [shown.first, shown.last, shown.unsent]);
+
+  return { behind: Math.max(0, shown.last - seen), toBottom };
+}

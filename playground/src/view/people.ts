@@ -1,0 +1,20 @@
+import type { UserSummary } from "../protocol/entities";
+
+const HUES = 12;
+
+export const nameOf = (user: UserSummary) => user.displayName || user.username;
+
+export function initials(name: string): string {
+  const words = name.split(/[\s._-]+/).filter(Boolean);
+  const letters = words.length > 1 ? [words[0], words.at(-1)].map((word) => firstLetter(word)) : [firstLetter(words[0])];
+  return letters.join("").toUpperCase() || "?";
+}
+
+/** One of the `hue-…` classes, always the same for the same id. */
+export function hueClass(id: string): string {
+  let hash = 2_166_136_261;
+  for (const char of id) hash = Math.imul(hash ^ char.charCodeAt(0), 16_777_619);
+  return `hue-${((hash ^ (hash >>> 15)) >>> 0) % HUES}`;
+}
+
+const firstLetter = (word: string | undefined) => [...(word ?? "")][0] ?? "";

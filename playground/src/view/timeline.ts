@@ -1,0 +1,33 @@
+import type { Message } from "../protocol/entities";
+import type { Unsent } from "../store/outbox";
+
+const GROUP_WITHIN_MS = 5 * 60_000;
+
+export type Entry =
+  | Readonly<{ kind: "day"; key: string; day: Date }>
+  | Readonly<{ kind: "message"; key: string; message: Message; startsGroup: boolean }>
+  | Readonly<{ kind: "unsent"; key: string; unsent: Unsent; startsGroup: boolean }>;
+
+/** Messages in order, with a mark where a day begins, and one author's run of messages held together. */
+export function timeline(messages: readonly Message[], outbox: readonly Unsent[], myId: string): readonly Entry[] {
+  const entries: Entry[] = [];
+  let last: { author: string; at: Date } | null = null;
+  const place = (author: string, at: Date): boolean => {
+    const newDay = !last || dayKey(last.at) !== dayKey(at);
+    if (newDay) entries.push({ kind: "day", key: `day ${dayKey(at)} ${entries.length}`, day: at });
+    const startsGroup = newDay || last?.author !== author || at.getTime() - last.at.getTime() > GROUP_WITHIN_MS;
+    last = { author, at };
+    return startsGroup;
+  };
+  for (const message of messages) {
+    const startsGroup = place(message.author.id, new Date(message.sentAt));
+    entries.push({ kind: "message", key: message.clientMessageId ?? message.id, message, startsGroup });
+  }
+  for (const unsent of outbox) {
+    const startsGroup = place(myId, new Date(unsent.createdAt));
+    entries.push({ kind: "unsent", key: unsent.clientMessageId, unsent, startsGroup });
+  }
+  return entries;
+}
+
+const dayKey = (date: Date) => `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`;

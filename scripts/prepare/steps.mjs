@@ -1,0 +1,45 @@
+import { readdirSync, rmSync } from "node:fs";
+import { dependenciesInstalled, installDependencies } from "./dependencies.mjs";
+import { inRoot } from "./root.mjs";
+import { runNode } from "./run.mjs";
+
+const generated = "src/adapters/persistence/prisma/generated";
+const schema = ["prisma/schema.prisma", "package-lock.json"];
+
+/** In the order in which they build on one another. */
+export const steps = [
+  {
+    name: "dependencies",
+    title: "Installing dependencies",
+    done: dependenciesInstalled,
+    run: installDependencies,
+  },
+  {
+    name: "client",
+    title: "Generating the Prisma client",
+    inputs: { paths: [...schema, "prisma.config.ts", "scripts/prisma.mjs"] },
+    outputs: { paths: [generated] },
+    run: () => runNode("scripts/prisma.mjs", "generate"),
+  },
+  {
+    name: "server",
+    title: "Building the server",
+    inputs: { paths: [...schema, "src", "tsconfig.base.json", "tsconfig.build.json"], except: [generated] },
+    outputs: { paths: ["dist"], except: ["dist/playground"] },
+    run: buildServer,
+  },
+  {
+    name: "playground",
+    title: "Building the playground",
+    inputs: { paths: ["package-lock.json", "playground", "src/protocol", "tsconfig.base.json"] },
+    outputs: { paths: ["dist/playground"] },
+    run: () => runNode("node_modules/vite/bin/vite.js", "build", "--config", "playground/vite.config.ts"),
+  },
+];
+
+async function buildServer() {
+  for (const name of readdirSync(inRoot("dist"))) {
+    if (name !== "playground" && !name.startsWith(".")) rmSync(inRoot("dist", name), { recursive: true, force: true });
+  }
+  await runNode("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
+}

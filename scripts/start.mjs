@@ -1,0 +1,8 @@
+import { endWithParent } from "./prepare/parent.mjs";
+import { prepareOrExit } from "./prepare.mjs";
+
+const server = "../dist/main/server.js";
+
+await prepareOrExit();
+await import(server);
+if (process.env.npm_lifecycle_event) endWithParent();

@@ -1,0 +1,23 @@
+import { Router } from "express";
+import type { LogIn } from "../../application/accounts/log-in.js";
+import type { RegisterUser } from "../../application/accounts/register-user.js";
+import { LoginRequest, RegisterRequest } from "../../protocol/accounts.js";
+import { sessionView } from "../presenters/user-view.js";
+import { created, ok, type Endpoints } from "./endpoint.js";
+
+export type AuthUseCases = Readonly<{ registerUser: RegisterUser; logIn: LogIn }>;
+
+export function authRoutes({ registerUser, logIn }: AuthUseCases, { publicly }: Endpoints): Router {
+  const router = Router();
+  router.post(
+    "/auth/register",
+    publicly(RegisterRequest, async (input, address) =>
+      created(sessionView(await registerUser.execute(input, address))),
+    ),
+  );
+  router.post(
+    "/auth/login",
+    publicly(LoginRequest, async (input, address) => ok(sessionView(await logIn.execute(input, address)))),
+  );
+  return router;
+}

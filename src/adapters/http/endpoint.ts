@@ -1,0 +1,60 @@
+import type { Request, RequestHandler } from "express";
+import type { z } from "zod";
+import type { Actor } from "../../application/actor.js";
+import type { TokenService } from "../../application/ports/token-service.js";
+import type { Traffic } from "../../application/traffic.js";
+import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
+import { refuse } from "../../domain/shared/problems.js";
+import { checkedInput } from "../presenters/checked-input.js";
+
+export type Reply = Readonly<{ status: number; body?: unknown }>;
+
+export const ok = (body: unknown): Reply => ({ status: 200, body });
+export const created = (body: unknown): Reply => ({ status: 201, body });
+export const noContent: Reply = { status: 204 };
+
+type PublicHandle<Schema extends z.ZodType> = (input: z.output<Schema>, address: string) => Promise<Reply>;
+type PrivateHandle<Schema extends z.ZodType> = (actor: Actor, input: z.output<Schema>) => Promise<Reply>;
+
+export type Endpoints = Readonly<{
+  /** A route that anybody may call. `address` is the caller's, as far as it can be known. */
+  publicly<Schema extends z.ZodType>(schema: Schema, handle: PublicHandle<Schema>): RequestHandler;
+  /** A route that needs an access token, which is looked at before anything else. */
+  privately<Schema extends z.ZodType>(schema: Schema, handle: PrivateHandle<Schema>): RequestHandler;
+}>;
+
+export const endpoints = (tokens: TokenService, traffic: Traffic): Endpoints => ({
+  publicly: (schema, handle) =>
+    endpoint(traffic, (request) => handle(checkedInput(schema, inputOf(request)), request.ip ?? "")),
+  privately: (schema, handle) =>
+    endpoint(traffic, (request) => {
+      const { userId, sessionId } = tokens.verify(bearerToken(request));
+      return handle({ userId, sessionId }, checkedInput(schema, inputOf(request)));
+    }),
+});
+
+const endpoint =
+  (traffic: Traffic, answer: (request: Request) => Promise<Reply>): RequestHandler =>
+  async (request, response) => {
+    const { status, body } = await traffic.answer(async () => answer(request));
+    if (body === undefined) response.status(status).end();
+    else response.status(status).json(body);
+  };
+
+/** The path's ids over the body, or over the query where there is no body. */
+function inputOf(request: Request): Readonly<Record<string, unknown>> {
+  const fields: unknown = request.method === "GET" ? request.query : (request.body ?? {});
+  if (!isRecord(fields)) refuse({ path: "", message: "must be a JSON object" });
+  return { ...fields, ...request.params };
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function bearerToken(request: Request): string {
+  const header = request.headers.authorization;
+  if (!header) throw tokenMissing();
+  const [, token] = /^Bearer +(\S+) *$/i.exec(header) ?? [];
+  if (!token) throw tokenInvalid();
+  return token;
+}

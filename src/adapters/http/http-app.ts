@@ -1,0 +1,80 @@
+import cors from "cors";
+import express, { type Express } from "express";
+import helmet from "helmet";
+import type { Logger } from "pino";
+import type { TokenService } from "../../application/ports/token-service.js";
+import type { Traffic } from "../../application/traffic.js";
+import { authRoutes, type AuthUseCases } from "./auth-routes.js";
+import { endpoints } from "./endpoint.js";
+import { messageRoutes, type MessageUseCases } from "./message-routes.js";
+import { opsRoutes, type Readiness } from "./ops-routes.js";
+import { playground } from "./playground.js";
+import { problemHandler, routeNotFound } from "./problems.js";
+import { requestLog } from "./request-log.js";
+import { roomRoutes, type RoomUseCases } from "./room-routes.js";
+import { userRoutes, type UserUseCases } from "./user-routes.js";
+
+const BODY_LIMIT = "64kb";
+
+export type HttpOptions = Readonly<{
+  corsOrigins: readonly string[];
+  /** The proxies in front, as Express counts them: a number of hops, or addresses. */
+  trustProxy: number | readonly string[];
+  /** Where the built playground lies; `null` serves none. */
+  playgroundDir: string | null;
+}>;
+
+export type HttpDeps = Readonly<{
+  useCases: AuthUseCases & UserUseCases & RoomUseCases & MessageUseCases;
+  tokens: TokenService;
+  traffic: Traffic;
+  readiness: Readiness;
+  logger: Logger;
+}>;
+
+export function createHttpApp({ useCases, tokens, traffic, readiness, logger }: HttpDeps, options: HttpOptions): Express {
+  const access = endpoints(tokens, traffic);
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.set("trust proxy", options.trustProxy);
+  app.use(requestLog(logger));
+  app.use(securityHeaders());
+  app.use(opsRoutes(readiness));
+  app.use("/api", cors({ origin: [...options.corsOrigins], maxAge: 600, exposedHeaders: ["Retry-After", "X-Request-Id"] }));
+  app.use("/api", neverStored, express.json({ limit: BODY_LIMIT }));
+  app.use("/api", authRoutes(useCases, access), userRoutes(useCases, access));
+  app.use("/api", roomRoutes(useCases, access), messageRoutes(useCases, access));
+  if (options.playgroundDir !== null) app.use(playground(options.playgroundDir));
+  app.use(routeNotFound);
+  app.use(problemHandler());
+  return app;
+}
+
+const neverStored: express.RequestHandler = (_request, response, next) => {
+  response.set("Cache-Control", "no-store");
+  next();
+};
+
+/** HSTS is said only over TLS, so that a server tried on plain HTTP is not locked out of it. */
+function securityHeaders(): express.RequestHandler[] {
+  const headers = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", "data:"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: false,
+  });
+  const hsts: express.RequestHandler = (request, response, next) => {
+    if (request.secure) response.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    next();
+  };
+  return [headers, hsts];
+}

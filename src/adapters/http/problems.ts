@@ -1,0 +1,38 @@
+import { STATUS_CODES } from "node:http";
+import type { ErrorRequestHandler, RequestHandler } from "express";
+import { DomainError } from "../../domain/shared/domain-error.js";
+import type { Problem } from "../../protocol/entities.js";
+import { failureView } from "../presenters/failure-view.js";
+
+export const routeNotFound: RequestHandler = (request) => {
+  throw new DomainError("not_found", "route.not_found", `There is no ${request.method} here.`);
+};
+
+/** Answers every error as `application/problem+json` (RFC 9457). */
+export function problemHandler(): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const { message, ...failure } = failureView(ownError(error), (cause) => request.log.error({ err: cause }, "unexpected error"));
+    const problem: Problem = {
+      type: `urn:synctalk:problem:${failure.code}`,
+      title: STATUS_CODES[failure.status] ?? "Error",
+      detail: message,
+      ...failure,
+      requestId: String(request.id),
+    };
+    const retryAfterMs = failure.details?.["retryAfterMs"];
+    if (typeof retryAfterMs === "number") response.set("Retry-After", String(Math.ceil(retryAfterMs / 1000)));
+    if (failure.status === 401) response.set("WWW-Authenticate", "Bearer");
+    response.status(failure.status).type("application/problem+json").send(JSON.stringify(problem));
+  };
+}
+
+/** Express and its body parser have errors of their own, which carry a status: the client's fault when it is a 4xx. */
+function ownError(error: unknown): unknown {
+  if (error instanceof DomainError || !(error instanceof Error)) return error;
+  const { status } = error as Error & { status?: unknown };
+  if (status === 413) return new DomainError("too_large", "request.too_large", "The request body is too large.");
+  if (typeof status !== "number" || status < 400 || status > 499) return error;
+  const issues = [{ path: "", message: "cannot be read: it must be JSON in UTF-8, at a well-formed address" }];
+  return new DomainError("invalid", "request.invalid", "The request cannot be read.", { issues });
+}

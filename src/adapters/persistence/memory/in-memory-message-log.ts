@@ -1,0 +1,80 @@
+import {
+  MOST_CHANGED_MESSAGES,
+  type Appended,
+  type Changes,
+  type ChangesQuery,
+  type MessageLog,
+} from "../../../application/ports/message-log.js";
+import { historyPage, pageRange, type HistoryCursor, type HistoryPage } from "../../../domain/messages/history-page.js";
+import { numbered, type Draft, type Message } from "../../../domain/messages/message.js";
+import type { RoomId } from "../../../domain/rooms/room.js";
+import { memberIn, membersOf, putMember } from "./memory-members.js";
+import type { MemoryTables } from "./memory-tables.js";
+import type { Turns } from "./turns.js";
+
+export class InMemoryMessageLog implements MessageLog {
+  constructor(
+    private readonly tables: MemoryTables,
+    private readonly turns: Turns,
+  ) {}
+
+  append(draft: Draft, accessRev: number): Promise<Appended> {
+    return this.turns.take(() => {
+      const earlier = this.sentBefore(draft);
+      if (earlier) return { outcome: "repeated", message: earlier };
+      const head = this.tables.heads.get(draft.roomId);
+      if (head?.accessRev !== accessRev) return { outcome: "fenced" };
+      const message = numbered(draft, { seq: head.seq + 1, rev: head.rev + 1 });
+      this.tables.heads.set(head.roomId, { ...head, seq: message.seq, rev: message.rev });
+      this.store(message);
+      return { outcome: "stored", message };
+    });
+  }
+
+  async history(roomId: RoomId, cursor: HistoryCursor, limit: number): Promise<HistoryPage> {
+    const messages = this.messagesOf(roomId);
+    const range = pageRange(cursor, messages.length, limit);
+    return historyPage(messages.slice(range.first - 1, Math.max(0, range.last)), range, messages.length);
+  }
+
+  async changes(roomId: RoomId, { after, limit }: ChangesQuery): Promise<Changes | null> {
+    const room = this.tables.rooms.get(roomId);
+    const head = this.tables.heads.get(roomId);
+    if (!room || !head || after > head.rev) return null;
+    const messages = this.messagesOf(roomId).filter(({ rev }) => rev > after);
+    if (messages.length > MOST_CHANGED_MESSAGES) return null;
+    const members = membersOf(this.tables, roomId).filter(({ rev }) => rev > after);
+    const revs = [...messages, ...members].map(({ rev }) => rev).sort((a, b) => a - b);
+    const more = revs.length > limit;
+    const rev = more ? (revs[limit - 1] ?? head.rev) : head.rev;
+    const isIn = (entity: Readonly<{ rev: number }>) => entity.rev <= rev;
+    const page = { roomId, from: after, rev, more, messages: byRev(messages.filter(isIn)), members: byRev(members.filter(isIn)) };
+    return head.settingsRev > after ? { ...page, room: { room, head } } : page;
+  }
+
+  private messagesOf(roomId: RoomId): Message[] {
+    return this.tables.messages.get(roomId) ?? [];
+  }
+
+  private sentBefore({ roomId, author, clientMessageId }: Draft): Message | undefined {
+    if (clientMessageId === null) return undefined;
+    const seq = this.tables.sends.get(roomId)?.get(`${author.id} ${clientMessageId}`);
+    return seq === undefined ? undefined : this.messagesOf(roomId)[seq - 1];
+  }
+
+  private store(message: Message): void {
+    const { messages, sends } = this.tables;
+    const { roomId, author, clientMessageId, seq } = message;
+    messages.set(roomId, this.messagesOf(roomId));
+    this.messagesOf(roomId).push(message);
+    if (clientMessageId !== null) {
+      const inRoom = sends.get(roomId) ?? new Map<string, number>();
+      sends.set(roomId, inRoom.set(`${author.id} ${clientMessageId}`, seq));
+    }
+    const membership = memberIn(this.tables, roomId, author.id);
+    if (membership) putMember(this.tables, { ...membership, readSeq: seq });
+  }
+}
+
+const byRev = <Entity extends Readonly<{ rev: number }>>(entities: Entity[]): Entity[] =>
+  entities.sort((a, b) => a.rev - b.rev);

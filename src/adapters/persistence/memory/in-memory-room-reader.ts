@@ -1,0 +1,63 @@
+import type { MemberQuery, RoomMark, RoomQuery, RoomReader, RoomView } from "../../../application/ports/room-reader.js";
+import type { UserId } from "../../../domain/accounts/user.js";
+import type { RoomAccess } from "../../../domain/rooms/access.js";
+import { isActive, type Membership } from "../../../domain/rooms/membership.js";
+import type { Room, RoomId } from "../../../domain/rooms/room.js";
+import { activeMembershipsOf, memberIn, membersOf } from "./memory-members.js";
+import type { MemoryTables } from "./memory-tables.js";
+
+export class InMemoryRoomReader implements RoomReader {
+  constructor(private readonly tables: MemoryTables) {}
+
+  async access(roomId: RoomId, userId: UserId): Promise<RoomAccess | null> {
+    const room = this.tables.rooms.get(roomId);
+    const head = this.tables.heads.get(roomId);
+    if (!room || !head) return null;
+    return { room, accessRev: head.accessRev, membership: memberIn(this.tables, roomId, userId) };
+  }
+
+  async view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null> {
+    const room = this.tables.rooms.get(roomId);
+    return room ? this.viewOf(room, userId, messages) : null;
+  }
+
+  async list(userId: UserId, { membership, q = "", after, limit }: RoomQuery): Promise<readonly RoomView[]> {
+    const matches = (room: Room) => {
+      const isMember = isActive(memberIn(this.tables, room.id, userId));
+      const isOpen = !isMember && room.kind === "public" && room.archivedAt === null;
+      const isWanted = membership === "joined" ? isMember : membership === "open" ? isOpen : isMember || isOpen;
+      return isWanted && room.name.toLowerCase().includes(q.toLowerCase()) && (after === undefined || room.id < after);
+    };
+    const rooms = [...this.tables.rooms.values()].filter(matches);
+    const page = rooms.sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
+    return page.map((room) => this.viewOf(room, userId, 1));
+  }
+
+  async marks(userId: UserId): Promise<readonly RoomMark[]> {
+    return activeMembershipsOf(this.tables, userId).map(({ roomId, rev: membershipRev, readSeq }) => {
+      const { seq, rev } = this.headOf(roomId);
+      return { roomId, membershipRev, seq, rev, readSeq };
+    });
+  }
+
+  async revs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>> {
+    const known = roomIds.filter((roomId) => this.tables.heads.get(roomId));
+    return new Map(known.map((roomId) => [roomId, this.headOf(roomId).rev]));
+  }
+
+  async members(roomId: RoomId, { after = "", limit }: MemberQuery): Promise<readonly Membership[]> {
+    const members = membersOf(this.tables, roomId).filter((member) => isActive(member) && member.user.id > after);
+    return members.sort((a, b) => (a.user.id < b.user.id ? -1 : 1)).slice(0, limit);
+  }
+
+  private viewOf(room: Room, userId: UserId, messages: number): RoomView {
+    const latest = messages === 0 ? [] : (this.tables.messages.get(room.id) ?? []).slice(-messages);
+    return { room, head: this.headOf(room.id), membership: memberIn(this.tables, room.id, userId), latest };
+  }
+
+  private headOf(roomId: RoomId) {
+    const head = this.tables.heads.get(roomId);
+    if (!head) throw new Error(`Room ${roomId} has no head.`);
+    return head;
+  }
+}

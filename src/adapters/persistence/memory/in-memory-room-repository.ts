@@ -1,0 +1,43 @@
+import type { RoomRepository } from "../../../application/ports/room-repository.js";
+import type { UserId } from "../../../domain/accounts/user.js";
+import { isActive, type Membership } from "../../../domain/rooms/membership.js";
+import type { Room, RoomId } from "../../../domain/rooms/room.js";
+import type { RoomHead } from "../../../domain/rooms/room-head.js";
+import { activeMembershipsOf, memberIn, membersOf, putMember } from "./memory-members.js";
+import type { MemoryTables } from "./memory-tables.js";
+
+/** Writes to the branch of one unit of work, which has the store to itself: a lock is nothing more to take. */
+export class InMemoryRoomRepository implements RoomRepository {
+  constructor(private readonly tables: MemoryTables) {}
+
+  async add(room: Room, head: RoomHead): Promise<void> {
+    this.tables.rooms.set(room.id, room);
+    this.tables.heads.set(room.id, head);
+  }
+
+  async lock(roomId: RoomId): Promise<{ room: Room; head: RoomHead } | null> {
+    const room = this.tables.rooms.get(roomId);
+    const head = this.tables.heads.get(roomId);
+    return room && head ? { room, head } : null;
+  }
+
+  async saveHead(head: RoomHead): Promise<void> {
+    this.tables.heads.set(head.roomId, head);
+  }
+
+  async membership(roomId: RoomId, userId: UserId): Promise<Membership | null> {
+    return memberIn(this.tables, roomId, userId);
+  }
+
+  async saveMembership(membership: Membership): Promise<void> {
+    putMember(this.tables, membership);
+  }
+
+  async owners(roomId: RoomId): Promise<number> {
+    return membersOf(this.tables, roomId).filter((member) => isActive(member) && member.role === "owner").length;
+  }
+
+  async roomsOf(userId: UserId): Promise<number> {
+    return activeMembershipsOf(this.tables, userId).length;
+  }
+}

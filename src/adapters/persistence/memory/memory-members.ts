@@ -1,0 +1,29 @@
+import type { UserId } from "../../../domain/accounts/user.js";
+import { isActive, type Membership } from "../../../domain/rooms/membership.js";
+import type { RoomId } from "../../../domain/rooms/room.js";
+import { memberKey, type MemoryTables } from "./memory-tables.js";
+
+export const memberIn = (tables: MemoryTables, roomId: RoomId, userId: UserId): Membership | null =>
+  tables.members.get(memberKey(roomId, userId)) ?? null;
+
+export function membersOf(tables: MemoryTables, roomId: RoomId): Membership[] {
+  const users = [...(tables.usersByRoom.get(roomId) ?? [])];
+  return users.map((userId) => memberIn(tables, roomId, userId)).filter((member) => member !== null);
+}
+
+export function activeMembershipsOf(tables: MemoryTables, userId: UserId): Membership[] {
+  const rooms = [...(tables.roomsByUser.get(userId) ?? [])];
+  return rooms.map((roomId) => memberIn(tables, roomId, userId)).filter(isActive);
+}
+
+export function putMember(tables: MemoryTables, membership: Membership): void {
+  const { roomId, user } = membership;
+  tables.members.set(memberKey(roomId, user.id), membership);
+  addTo(tables.usersByRoom, roomId, user.id);
+  addTo(tables.roomsByUser, user.id, roomId);
+}
+
+function addTo(index: Map<string, Set<string>>, key: string, value: string): void {
+  const values = index.get(key) ?? new Set();
+  index.set(key, values.add(value));
+}

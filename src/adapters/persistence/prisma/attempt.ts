@@ -1,0 +1,25 @@
+import { DomainError } from "../../../domain/shared/domain-error.js";
+import { isConflict, isOutOfReach } from "./failures.js";
+
+const MOST_ATTEMPTS = 5;
+
+/**
+ * How the database is used everywhere: what PostgreSQL undid because of somebody else is tried again, and a database
+ * that cannot be used now is `service.unavailable`.
+ */
+export async function attempt<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (isConflict(error) && attempts < MOST_ATTEMPTS) continue;
+      throw isConflict(error) || isOutOfReach(error) ? unavailable(error) : error;
+    }
+  }
+}
+
+export function unavailable(cause: unknown): DomainError {
+  const refusal = new DomainError("unavailable", "service.unavailable", "The database is not available: try again.");
+  refusal.cause = cause;
+  return refusal;
+}

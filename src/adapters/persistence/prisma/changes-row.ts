@@ -1,0 +1,52 @@
+import { MOST_CHANGED_MESSAGES, type Changes, type ChangesQuery } from "../../../application/ports/message-log.js";
+import type { RoomId } from "../../../domain/rooms/room.js";
+import { Prisma } from "./generated/client.js";
+import { messagesWhere } from "./room-view-row.js";
+import { headJson, membershipFrom, membershipJson, messageFrom, roomFrom, roomJson } from "./rows.js";
+import type { MembershipRow, MessageRow, RoomHeadRow, RoomRow } from "./rows.js";
+
+export type ChangesRow = Readonly<{
+  room: RoomRow;
+  head: RoomHeadRow;
+  tooMany: boolean;
+  messages: readonly MessageRow[];
+  members: readonly MembershipRow[];
+}>;
+
+/** Reads one change more than the page of either kind: enough to tell where the page ends. */
+export function changesStatement(roomId: RoomId, { after, limit }: ChangesQuery): Prisma.Sql {
+  const oldest = Prisma.sql`
+    "roomId" = head."roomId" AND rev > ${after} ORDER BY rev FETCH FIRST ${limit + 1} ROWS WITH TIES`;
+  return Prisma.sql`
+    SELECT ${roomJson} AS room, ${headJson} AS head,
+      head.rev - ${after} > ${MOST_CHANGED_MESSAGES} AND EXISTS (
+        SELECT FROM "Message" WHERE "roomId" = head."roomId" AND rev > ${after}
+        ORDER BY rev OFFSET ${MOST_CHANGED_MESSAGES} LIMIT 1
+      ) AS "tooMany",
+      ${messagesWhere(oldest)} AS messages,
+      (
+        SELECT coalesce(json_agg(${membershipJson} ORDER BY membership.rev), '[]')
+        FROM (SELECT * FROM "Membership" WHERE ${oldest}) membership JOIN "User" person ON person.id = membership."userId"
+      ) AS members
+    FROM room_heads head JOIN "Room" room ON room.id = head."roomId"
+    WHERE head."roomId" = ${roomId}::uuid AND head.rev >= ${after}`;
+}
+
+export function changesFrom(row: ChangesRow, { after, limit }: ChangesQuery): Changes | null {
+  if (row.tooMany) return null;
+  const { head } = row;
+  const revs = [...row.messages, ...row.members].map(({ rev }) => rev).sort((a, b) => a - b);
+  const lastOfPage = revs.length > limit ? revs[limit - 1] : undefined;
+  const rev = lastOfPage ?? head.rev;
+  return {
+    roomId: head.roomId,
+    from: after,
+    rev,
+    more: lastOfPage !== undefined,
+    messages: row.messages.filter((message) => message.rev <= rev).map(messageFrom).sort(byRev),
+    members: row.members.filter((member) => member.rev <= rev).map(membershipFrom),
+    ...(head.settingsRev > after && { room: { room: roomFrom(row.room), head } }),
+  };
+}
+
+const byRev = (a: { rev: number }, b: { rev: number }): number => a.rev - b.rev;

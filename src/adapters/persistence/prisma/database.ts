@@ -1,0 +1,12 @@
+import type pg from "pg";
+import type { PrismaClient } from "./generated/client.js";
+
+/** An open PostgreSQL, in this process or elsewhere. */
+export type Database = Readonly<{
+  prisma: PrismaClient;
+  pool: pg.Pool;
+  /** Resolves when the database answers, rejects when it does not. */
+  ping(): Promise<void>;
+  /** Lets what is in flight finish. A second call does nothing more. */
+  close(): Promise<void>;
+}>;

@@ -1,0 +1,73 @@
+import type pg from "pg";
+import { brokenOffMigration, failedMigration } from "./migration-error.js";
+import { fitsOneTransaction, type MigrationFile, readMigrations } from "./migration-files.js";
+import { pendingMigrations, readHistory, recordFailure, recordFinish, recordStart } from "./migration-history.js";
+import { withMigrationLock } from "./migration-lock.js";
+
+const LOCK_TIMEOUT_MS = 60_000;
+
+/**
+ * Applies the migrations of `directory` that this database lacks, in order, and names them.
+ * Processes that start together take turns. Throws a MigrationError, and leaves out what follows,
+ * when a migration fails or when files and history disagree.
+ */
+export async function migrate(
+  pool: pg.Pool,
+  directory: string,
+  log: (message: string) => void = () => {},
+  lockTimeoutMs: number = LOCK_TIMEOUT_MS,
+): Promise<{ applied: string[] }> {
+  const files = await readMigrations(directory);
+  const client = await pool.connect();
+  client.on("error", ignore);
+  const onWait = () => log("Waiting for another process that is migrating this database.");
+  let done = false;
+  try {
+    await client.query("SET statement_timeout = 0");
+    const applied = await withMigrationLock(client, { timeoutMs: lockTimeoutMs, onWait }, async () => {
+      const pending = pendingMigrations(files, await readHistory(client), directory);
+      for (const file of pending) {
+        log(`Applying migration ${file.name}.`);
+        await apply(client, file);
+      }
+      return pending.map((file) => file.name);
+    });
+    await client.query("RESET statement_timeout");
+    done = true;
+    return { applied };
+  } finally {
+    client.removeListener("error", ignore);
+    client.release(!done);
+  }
+}
+
+/** A connection that breaks also rejects what runs on it. */
+function ignore(): void {}
+
+function apply(client: pg.ClientBase, file: MigrationFile): Promise<void> {
+  return fitsOneTransaction(file.script) ? applyTogether(client, file) : applyInSteps(client, file);
+}
+
+async function applyTogether(client: pg.ClientBase, file: MigrationFile): Promise<void> {
+  await client.query("BEGIN");
+  try {
+    const id = await recordStart(client, file);
+    await client.query(file.script);
+    await recordFinish(client, id);
+    await client.query("COMMIT");
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => {});
+    throw failedMigration(file.name, error);
+  }
+}
+
+async function applyInSteps(client: pg.ClientBase, file: MigrationFile): Promise<void> {
+  const id = await recordStart(client, file);
+  try {
+    await client.query(file.script);
+  } catch (error) {
+    await recordFailure(client, id, error).catch(() => {});
+    throw brokenOffMigration(file.name, error);
+  }
+  await recordFinish(client, id);
+}

@@ -1,0 +1,60 @@
+import type { PGlite } from "@electric-sql/pglite";
+import { createPgConfig } from "@electric-sql/pglite/node-postgres";
+import pg from "pg";
+
+type Connection = ReturnType<typeof createPgConfig>["connection"];
+
+/**
+ * A pg client class that talks to this PGlite. PGlite is one session for ever, so a client starts when its
+ * predecessor has ended, and undoes what that one left open: a transaction, locks, settings.
+ */
+export function pgliteClient(pglite: PGlite): typeof pg.Client {
+  let predecessorEnded: Promise<void> = Promise.resolve();
+
+  return class PGliteClient extends pg.Client {
+    constructor(config?: pg.ClientConfig) {
+      const { connection } = createPgConfig(pglite);
+      dropTypeParsers(connection);
+      startWith(connection, predecessorEnded, () => resetSession(pglite));
+      predecessorEnded = end(connection);
+      super({ ...config, connection } as pg.ClientConfig);
+    }
+  };
+}
+
+/** `types` holds parsers here when it comes from Prisma's adapter; on the wire it would be a list of type ids. */
+function dropTypeParsers(connection: Connection): void {
+  const parse = connection.parse.bind(connection);
+  connection.parse = (query) => parse(Array.isArray(query.types) ? query : { ...query, types: undefined });
+}
+
+function startWith(connection: Connection, turn: Promise<void>, prepare: () => Promise<void>): void {
+  const connect = connection.connect.bind(connection);
+  connection.connect = async (port, host) => {
+    try {
+      await turn;
+      await prepare();
+      await connect(port, host);
+    } catch (error) {
+      connection.emit("error", error);
+      connection.end();
+    }
+  };
+}
+
+/** PGlite's connection forgets its listeners before it tells them of its end; the client waits for that. */
+function end(connection: Connection): Promise<void> {
+  const close = connection.end.bind(connection);
+  return new Promise((resolve) => {
+    connection.end = () => {
+      const listeners = connection.listeners("end");
+      close();
+      for (const listener of [...listeners, resolve]) connection.once("end", () => listener());
+    };
+  });
+}
+
+async function resetSession(pglite: PGlite): Promise<void> {
+  if (pglite.isInTransaction()) await pglite.exec("ROLLBACK");
+  await pglite.exec("DISCARD ALL");
+}

@@ -1,0 +1,43 @@
+import type { Deployment } from "../../../application/ports/deployment.js";
+import { attempt, unavailable } from "./attempt.js";
+import type { PrismaClient } from "./generated/client.js";
+
+const PING_TIMEOUT_MS = 2_000;
+
+export class PrismaDeployment implements Deployment {
+  private known: Promise<string> | null = null;
+
+  constructor(private readonly prisma: PrismaClient) {}
+
+  epoch(): Promise<string> {
+    this.known ??= this.readEpoch().catch((error: unknown) => {
+      this.known = null;
+      throw error;
+    });
+    return this.known;
+  }
+
+  async ping(): Promise<void> {
+    const [row] = await attempt(() => inTime(this.prisma.$queryRaw<{ readOnly: boolean }[]>`
+      SELECT current_setting('transaction_read_only')::boolean AS "readOnly"`));
+    if (!row || row.readOnly) throw unavailable(new Error("The database is read-only."));
+  }
+
+  private async readEpoch(): Promise<string> {
+    const { epoch } = await attempt(() => this.prisma.deployment.findFirstOrThrow());
+    return epoch;
+  }
+}
+
+/** The answer, unless it takes too long. */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(unavailable(new Error("The database is slow."))), PING_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([answer, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,94 @@
+import type { MemberQuery, RoomMark, RoomQuery, RoomReader, RoomView } from "../../../application/ports/room-reader.js";
+import type { UserId } from "../../../domain/accounts/user.js";
+import type { RoomAccess } from "../../../domain/rooms/access.js";
+import type { Membership } from "../../../domain/rooms/membership.js";
+import type { RoomId } from "../../../domain/rooms/room.js";
+import { attempt } from "./attempt.js";
+import type { PrismaClient } from "./generated/client.js";
+import { availableRooms } from "./available-rooms.js";
+import { membershipOf, viewColumns, viewFrom, type RoomViewRow } from "./room-view-row.js";
+import { membershipFrom, membershipJson, membershipOrNull, roomFrom, roomJson } from "./rows.js";
+import type { MembershipRow, RoomRow } from "./rows.js";
+
+type AccessRow = Readonly<{ room: RoomRow; accessRev: bigint; membership: MembershipRow | null }>;
+type MarkRow = Readonly<{ roomId: RoomId } & Record<Exclude<keyof RoomMark, "roomId">, bigint>>;
+
+/** Every read is one statement, and so one snapshot. */
+export class PrismaRoomReader implements RoomReader {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  async access(roomId: RoomId, userId: UserId): Promise<RoomAccess | null> {
+    const [row] = await attempt(
+      () => this.prisma.$queryRaw<AccessRow[]>`
+        SELECT ${roomJson} AS room, head."accessRev", ${membershipOf(userId)} AS membership
+        FROM "Room" room JOIN room_heads head ON head."roomId" = room.id
+        WHERE room.id = ${roomId}::uuid`,
+    );
+    if (!row) return null;
+    return {
+      room: roomFrom(row.room),
+      accessRev: Number(row.accessRev),
+      membership: membershipOrNull(row.membership),
+    };
+  }
+
+  async view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null> {
+    const [row] = await attempt(
+      () => this.prisma.$queryRaw<RoomViewRow[]>`
+        SELECT ${viewColumns(userId, messages)}
+        FROM "Room" room JOIN room_heads head ON head."roomId" = room.id
+        WHERE room.id = ${roomId}::uuid`,
+    );
+    return row ? viewFrom(row) : null;
+  }
+
+  async list(userId: UserId, query: RoomQuery): Promise<readonly RoomView[]> {
+    const rows = await attempt(
+      () => this.prisma.$queryRaw<RoomViewRow[]>`
+        SELECT ${viewColumns(userId, 1)}
+        FROM (${availableRooms(userId, query)}) available
+        JOIN "Room" room ON room.id = available.id
+        JOIN room_heads head ON head."roomId" = room.id
+        ORDER BY room.id DESC`,
+    );
+    return rows.map(viewFrom);
+  }
+
+  async marks(userId: UserId): Promise<readonly RoomMark[]> {
+    const rows = await attempt(
+      () => this.prisma.$queryRaw<MarkRow[]>`
+        SELECT head."roomId", membership.rev AS "membershipRev", head.seq, head.rev, membership."readSeq"
+        FROM "Membership" membership JOIN room_heads head ON head."roomId" = membership."roomId"
+        WHERE membership."userId" = ${userId}::uuid AND membership."leftAt" IS NULL`,
+    );
+    return rows.map(({ roomId, membershipRev, seq, rev, readSeq }) => ({
+      roomId,
+      membershipRev: Number(membershipRev),
+      seq: Number(seq),
+      rev: Number(rev),
+      readSeq: Number(readSeq),
+    }));
+  }
+
+  async revs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>> {
+    const rows = await attempt(
+      () => this.prisma.$queryRaw<{ roomId: RoomId; rev: bigint }[]>`
+        SELECT "roomId", rev FROM room_heads WHERE "roomId" = ANY(${[...roomIds]}::uuid[])`,
+    );
+    return new Map(rows.map(({ roomId, rev }) => [roomId, Number(rev)]));
+  }
+
+  async members(roomId: RoomId, { after, limit }: MemberQuery): Promise<readonly Membership[]> {
+    const rows = await attempt(
+      () => this.prisma.$queryRaw<{ membership: MembershipRow }[]>`
+        SELECT ${membershipJson} AS membership
+        FROM "Membership" membership JOIN "User" person ON person.id = membership."userId"
+        WHERE membership."roomId" = ${roomId}::uuid AND membership."leftAt" IS NULL
+          AND membership."userId" > ${after ?? BEFORE_EVERYONE}::uuid
+        ORDER BY membership."userId" LIMIT ${limit}`,
+    );
+    return rows.map(({ membership }) => membershipFrom(membership));
+  }
+}
+
+const BEFORE_EVERYONE = "00000000-0000-0000-0000-000000000000";

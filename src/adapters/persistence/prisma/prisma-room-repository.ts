@@ -1,0 +1,74 @@
+import type { RoomRepository } from "../../../application/ports/room-repository.js";
+import type { UserId } from "../../../domain/accounts/user.js";
+import type { Membership } from "../../../domain/rooms/membership.js";
+import type { Room, RoomId } from "../../../domain/rooms/room.js";
+import type { RoomHead } from "../../../domain/rooms/room-head.js";
+import type { Prisma } from "./generated/client.js";
+import {
+  headJson,
+  instant,
+  instantOrNull,
+  membershipJson,
+  membershipOrNull,
+  roomFrom,
+  roomJson,
+  type MembershipRow,
+  type RoomHeadRow,
+  type RoomRow,
+} from "./rows.js";
+
+/** Uses the transaction's connection alone: where there is only one, another would never come. */
+export class PrismaRoomRepository implements RoomRepository {
+  constructor(private readonly tx: Prisma.TransactionClient) {}
+
+  async add({ id, kind, name, description, createdAt, archivedAt }: Room, head: RoomHead): Promise<void> {
+    await this.tx.$executeRaw`
+      INSERT INTO "Room" (id, kind, name, description, "createdAt", "archivedAt")
+      VALUES (${id}::uuid, ${kind}::"RoomKind", ${name}, ${description}, ${instant(createdAt)}, ${instantOrNull(archivedAt)})`;
+    await this.tx.$executeRaw`
+      INSERT INTO room_heads ("roomId", seq, rev, "accessRev", "settingsRev", "memberCount")
+      VALUES (${id}::uuid, ${head.seq}, ${head.rev}, ${head.accessRev}, ${head.settingsRev}, ${head.memberCount})`;
+  }
+
+  /** Locks both rows: of a row that is not locked, a statement that waited would return the old version. */
+  async lock(roomId: RoomId): Promise<{ room: Room; head: RoomHead } | null> {
+    const [row] = await this.tx.$queryRaw<{ room: RoomRow; head: RoomHeadRow }[]>`
+      SELECT ${roomJson} AS room, ${headJson} AS head
+      FROM room_heads head JOIN "Room" room ON room.id = head."roomId"
+      WHERE head."roomId" = ${roomId}::uuid
+      FOR NO KEY UPDATE`;
+    return row ? { room: roomFrom(row.room), head: row.head } : null;
+  }
+
+  async saveHead({ roomId, seq, rev, accessRev, settingsRev, memberCount }: RoomHead): Promise<void> {
+    await this.tx.$executeRaw`
+      UPDATE room_heads
+      SET seq = ${seq}, rev = ${rev}, "accessRev" = ${accessRev}, "settingsRev" = ${settingsRev}, "memberCount" = ${memberCount}
+      WHERE "roomId" = ${roomId}::uuid`;
+  }
+
+  async membership(roomId: RoomId, userId: UserId): Promise<Membership | null> {
+    const [row] = await this.tx.$queryRaw<{ membership: MembershipRow }[]>`
+      SELECT ${membershipJson} AS membership
+      FROM "Membership" membership JOIN "User" person ON person.id = membership."userId"
+      WHERE membership."roomId" = ${roomId}::uuid AND membership."userId" = ${userId}::uuid`;
+    return membershipOrNull(row?.membership);
+  }
+
+  async saveMembership({ roomId, user, role, rev, joinedAt, leftAt, readSeq }: Membership): Promise<void> {
+    await this.tx.$executeRaw`
+      INSERT INTO "Membership" ("roomId", "userId", role, rev, "joinedAt", "leftAt", "readSeq")
+      VALUES (${roomId}::uuid, ${user.id}::uuid, ${role}::"Role", ${rev}, ${instant(joinedAt)}, ${instantOrNull(leftAt)}, ${readSeq})
+      ON CONFLICT ("roomId", "userId") DO UPDATE SET
+        role = EXCLUDED.role, rev = EXCLUDED.rev, "joinedAt" = EXCLUDED."joinedAt", "leftAt" = EXCLUDED."leftAt",
+        "readSeq" = EXCLUDED."readSeq"`;
+  }
+
+  owners(roomId: RoomId): Promise<number> {
+    return this.tx.membership.count({ where: { roomId, role: "owner", leftAt: null } });
+  }
+
+  roomsOf(userId: UserId): Promise<number> {
+    return this.tx.membership.count({ where: { userId, leftAt: null } });
+  }
+}

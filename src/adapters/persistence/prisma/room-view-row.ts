@@ -1,0 +1,35 @@
+import type { RoomView } from "../../../application/ports/room-reader.js";
+import type { UserId } from "../../../domain/accounts/user.js";
+import { Prisma } from "./generated/client.js";
+import { headJson, membershipJson, membershipOrNull, messageFrom, messageJson, roomFrom, roomJson } from "./rows.js";
+import type { MembershipRow, MessageRow, RoomHeadRow, RoomRow } from "./rows.js";
+
+export type RoomViewRow = Readonly<{
+  room: RoomRow;
+  head: RoomHeadRow;
+  membership: MembershipRow | null;
+  latest: readonly MessageRow[];
+}>;
+
+/** The columns of a view of `room` and its `head`. */
+export const viewColumns = (userId: UserId, messages: number): Prisma.Sql => Prisma.sql`
+  ${roomJson} AS room, ${headJson} AS head, ${membershipOf(userId)} AS membership,
+  ${messagesWhere(Prisma.sql`"roomId" = room.id ORDER BY seq DESC LIMIT ${messages}`)} AS latest`;
+
+/** The user's membership of `room` in any state. */
+export const membershipOf = (userId: UserId): Prisma.Sql => Prisma.sql`(
+  SELECT ${membershipJson}
+  FROM "Membership" membership JOIN "User" person ON person.id = membership."userId"
+  WHERE membership."roomId" = room.id AND membership."userId" = ${userId}::uuid)`;
+
+/** The messages of a condition, ascending by `seq`. */
+export const messagesWhere = (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+  SELECT coalesce(json_agg(${messageJson} ORDER BY message.seq), '[]')
+  FROM (SELECT * FROM "Message" WHERE ${condition}) message JOIN "User" person ON person.id = message."authorId")`;
+
+export const viewFrom = ({ room, head, membership, latest }: RoomViewRow): RoomView => ({
+  room: roomFrom(room),
+  head,
+  membership: membershipOrNull(membership),
+  latest: latest.map(messageFrom),
+});

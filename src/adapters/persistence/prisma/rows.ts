@@ -1,0 +1,71 @@
+import type { User } from "../../../domain/accounts/user.js";
+import type { Message } from "../../../domain/messages/message.js";
+import type { Membership } from "../../../domain/rooms/membership.js";
+import type { Room } from "../../../domain/rooms/room.js";
+import type { RoomHead } from "../../../domain/rooms/room-head.js";
+import { Prisma } from "./generated/client.js";
+
+/** An entity as it comes out of PostgreSQL in JSON, where a time is text. */
+type Row<Entity> = { [Key in keyof Entity]: Date extends Entity[Key] ? Exclude<Entity[Key], Date> | string : Entity[Key] };
+
+export type UserRow = Row<User>;
+export type MessageRow = Row<Message>;
+export type MembershipRow = Row<Membership>;
+export type RoomRow = Row<Room>;
+export type RoomHeadRow = RoomHead;
+
+/** Each reads the alias of its own name; `person` is the user, the message's author or the member. */
+export const personJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'id', person.id, 'username', person.username, 'displayName', person."displayName")`;
+
+export const userJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'id', person.id, 'email', person.email, 'username', person.username, 'displayName', person."displayName",
+  'bio', person.bio, 'passwordHash', person."passwordHash", 'createdAt', person."createdAt")`;
+
+export const messageJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'id', message.id, 'roomId', message."roomId", 'seq', message.seq, 'rev', message.rev, 'author', ${personJson},
+  'clientMessageId', message."clientMessageId", 'body', message.body, 'sentAt', message."sentAt",
+  'editedAt', message."editedAt", 'deletedAt', message."deletedAt")`;
+
+export const membershipJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'roomId', membership."roomId", 'user', ${personJson}, 'role', membership.role, 'rev', membership.rev,
+  'joinedAt', membership."joinedAt", 'leftAt', membership."leftAt", 'readSeq', membership."readSeq")`;
+
+export const roomJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'id', room.id, 'kind', room.kind, 'name', room.name, 'description', room.description,
+  'createdAt', room."createdAt", 'archivedAt', room."archivedAt")`;
+
+export const headJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'roomId', head."roomId", 'seq', head.seq, 'rev', head.rev, 'accessRev', head."accessRev",
+  'settingsRev', head."settingsRev", 'memberCount', head."memberCount")`;
+
+const time = (text: string): Date => new Date(text);
+const timeOrNull = (text: string | null): Date | null => (text === null ? null : time(text));
+
+export const userFrom = (row: UserRow): User => ({ ...row, createdAt: time(row.createdAt) });
+
+export const messageFrom = (row: MessageRow): Message => ({
+  ...row,
+  sentAt: time(row.sentAt),
+  editedAt: timeOrNull(row.editedAt),
+  deletedAt: timeOrNull(row.deletedAt),
+});
+
+export const membershipFrom = (row: MembershipRow): Membership => ({
+  ...row,
+  joinedAt: time(row.joinedAt),
+  leftAt: timeOrNull(row.leftAt),
+});
+
+export const membershipOrNull = (row: MembershipRow | null | undefined): Membership | null =>
+  row ? membershipFrom(row) : null;
+
+export const roomFrom = (row: RoomRow): Room => ({
+  ...row,
+  createdAt: time(row.createdAt),
+  archivedAt: timeOrNull(row.archivedAt),
+});
+
+/** Written as text with its offset: the driver would leave the time zone to the session. */
+export const instant = (at: Date): Prisma.Sql => Prisma.sql`${at.toISOString()}::timestamptz`;
+export const instantOrNull = (at: Date | null): Prisma.Sql => (at ? instant(at) : Prisma.sql`NULL::timestamptz`);

@@ -1,0 +1,24 @@
+import type { Database } from "./database.js";
+import { prismaDatabase } from "./prisma-database.js";
+import { steadyPool } from "./steady-pool.js";
+
+export type ServerDatabaseOptions = Readonly<{
+  url: string;
+  poolSize?: number;
+  /** Told of connections that broke while idle. The pool replaces them by itself. */
+  onConnectionLost?: (error: Error) => void;
+}>;
+
+/** PostgreSQL elsewhere. Connects with the first statement, so a server that is down shows in `ping`. */
+export function openServerDatabase(options: ServerDatabaseOptions): Database {
+  const pool = steadyPool({
+    connectionString: options.url,
+    max: options.poolSize ?? 10,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    statement_timeout: 10_000,
+    application_name: "synctalk",
+  });
+  pool.on("error", (error) => options.onConnectionLost?.(error));
+  return prismaDatabase(pool);
+}

@@ -1,0 +1,24 @@
+import type { RoomSync } from "../../application/delivery/sync-room.js";
+import type { UserId } from "../../domain/accounts/user.js";
+import type { RoomChange } from "../../domain/rooms/room-change.js";
+import type { RoomChanged, RoomSynced } from "../../protocol/entities.js";
+import { messageView } from "./message-view.js";
+import { memberView, myRoomView, roomView } from "./room-view.js";
+
+/** As one reader may see it; `null` is any reader who wrote none of its messages. */
+export function changeView(change: RoomChange, reader: UserId | null): RoomChanged {
+  const { roomId, from, rev, messages, members, room } = change;
+  return {
+    roomId,
+    from,
+    rev,
+    messages: messages.map((message) => messageView(message, reader)),
+    members: members.map(memberView),
+    ...(room && { room: roomView(room.room, room.head) }),
+  };
+}
+
+export function syncView(sync: RoomSync, reader: UserId): RoomSynced {
+  const { epoch, more, reset, view } = sync;
+  return { ...changeView(sync, reader), ...(view && { room: myRoomView(view, reader) }), epoch, more, reset };
+}

@@ -1,0 +1,25 @@
+import { DomainError, type FailureKind } from "../../domain/shared/domain-error.js";
+import type { Failure } from "../../protocol/entities.js";
+
+const STATUS = {
+  invalid: 400,
+  too_large: 413,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  rate_limited: 429,
+  unavailable: 503,
+} as const satisfies Record<FailureKind, number>;
+
+const RETRYABLE: ReadonlySet<FailureKind> = new Set(["rate_limited", "unavailable"]);
+
+/** What a client is told of an error. Of one that is not ours it is told nothing: `report` gets it instead. */
+export function failureView(error: unknown, report: (error: unknown) => void): Failure {
+  if (!(error instanceof DomainError)) {
+    report(error);
+    return { code: "internal", message: "Something went wrong on the server.", status: 500, retryable: false };
+  }
+  const { code, message, kind, details } = error;
+  return { code, message, status: STATUS[kind], retryable: RETRYABLE.has(kind), ...(details && { details }) };
+}

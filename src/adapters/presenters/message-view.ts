@@ -1,0 +1,30 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import type { HistoryPage } from "../../domain/messages/history-page.js";
+import type { Message } from "../../domain/messages/message.js";
+import type * as wire from "../../protocol/entities.js";
+
+/** As one reader may see it; `null` is any reader but the author. */
+export function messageView(message: Message, reader: UserId | null): wire.Message {
+  const { id, roomId, seq, rev, author, body, clientMessageId, sentAt, editedAt, deletedAt } = message;
+  return {
+    id,
+    roomId,
+    seq,
+    rev,
+    author,
+    body,
+    ...(clientMessageId !== null && author.id === reader && { clientMessageId }),
+    mentions: [],
+    reactions: [],
+    pinned: false,
+    sentAt: sentAt.toISOString(),
+    editedAt: editedAt?.toISOString() ?? null,
+    deletedAt: deletedAt?.toISOString() ?? null,
+  };
+}
+
+export const historyView = ({ items, hasBefore, hasAfter }: HistoryPage, reader: UserId): wire.History => ({
+  items: items.map((message) => messageView(message, reader)),
+  hasBefore,
+  hasAfter,
+});

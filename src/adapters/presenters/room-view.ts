@@ -1,0 +1,49 @@
+import type { RoomView } from "../../application/ports/room-reader.js";
+import type { UserId } from "../../domain/accounts/user.js";
+import { isActive, type Membership } from "../../domain/rooms/membership.js";
+import type { Room } from "../../domain/rooms/room.js";
+import type { RoomHead } from "../../domain/rooms/room-head.js";
+import type * as wire from "../../protocol/entities.js";
+import type { JoinedRoom } from "../../protocol/events.js";
+import { messageView } from "./message-view.js";
+
+/** The room as everybody in it sees it. */
+export function roomView(room: Room, { seq, rev, memberCount }: RoomHead): wire.Room {
+  const { id, kind, name, description, createdAt, archivedAt } = room;
+  const times = { createdAt: createdAt.toISOString(), archivedAt: archivedAt?.toISOString() ?? null };
+  return { id, kind, name, description, ...times, seq, rev, memberCount };
+}
+
+/** The same with what is mine in it. */
+export function myRoomView({ room, head, membership, latest }: RoomView, reader: UserId): wire.Room {
+  const last = latest.at(-1);
+  return {
+    ...roomView(room, head),
+    ...(isActive(membership) && { membership: membershipView(membership, head) }),
+    ...(last && { lastMessage: messageView(last, reader) }),
+  };
+}
+
+export const membershipView = ({ role, joinedAt, readSeq }: Membership, head: RoomHead): wire.MyMembership => ({
+  role,
+  joinedAt: joinedAt.toISOString(),
+  readSeq,
+  unread: head.seq - readSeq,
+  mutedUntil: null,
+});
+
+export const memberView = ({ user, role, rev, joinedAt, leftAt }: Membership): wire.Member => ({
+  user,
+  role,
+  rev,
+  joinedAt: joinedAt.toISOString(),
+  leftAt: leftAt?.toISOString() ?? null,
+});
+
+export const joinedRoomView = (view: RoomView, membership: Membership): JoinedRoom => ({
+  room: myRoomView(view, membership.user.id),
+  membership: membershipView(membership, view.head),
+  rev: view.head.rev,
+  messages: view.latest.map((message) => messageView(message, membership.user.id)),
+});
+

@@ -1,0 +1,12 @@
+import type { IncomingMessage } from "node:http";
+
+/**
+ * Whether a page of this origin may connect: our own pages, the listed ones, and callers that are no pages.
+ * Browsers enforce no origin on WebSockets; Socket.IO's `cors` option does not either.
+ */
+export function isAllowedOrigin(request: Pick<IncomingMessage, "headers">, allowed: readonly string[]): boolean {
+  const { origin, host } = request.headers;
+  if (origin === undefined) return true;
+  if (allowed.includes(origin)) return true;
+  return URL.canParse(origin) && /^https?:$/.test(new URL(origin).protocol) && new URL(origin).host === host;
+}

@@ -1,0 +1,25 @@
+import { Server } from "socket.io";
+import type { ChatServer } from "./connection.js";
+import { isAllowedOrigin } from "./origin.js";
+
+const PACKET_LIMIT = 64 * 1024;
+
+export type SocketOptions = Readonly<{
+  corsOrigins: readonly string[];
+  transports: readonly ("polling" | "websocket")[];
+}>;
+
+export function createSocketServer({ corsOrigins, transports }: SocketOptions): ChatServer {
+  return new Server({
+    serveClient: false,
+    transports: [...transports],
+    maxHttpBufferSize: PACKET_LIMIT,
+    perMessageDeflate: false,
+    httpCompression: false,
+    pingInterval: 10_000,
+    pingTimeout: 5_000,
+    connectTimeout: 5_000,
+    cors: { origin: [...corsOrigins] },
+    allowRequest: (request, decide) => decide(null, isAllowedOrigin(request, corsOrigins)),
+  });
+}

@@ -1,0 +1,10 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+
+const ROOM = "room:";
+
+export const roomTopic = (roomId: RoomId): string => `${ROOM}${roomId}`;
+export const userTopic = (userId: UserId): string => `user:${userId}`;
+
+/** The room that a topic is for, if it is for one. */
+export const roomOf = (topic: string): RoomId | null => (topic.startsWith(ROOM) ? topic.slice(ROOM.length) : null);

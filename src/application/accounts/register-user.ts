@@ -1,0 +1,63 @@
+import { checkedRegistration, type Registration } from "../../domain/accounts/registration.js";
+import type { User } from "../../domain/accounts/user.js";
+import { usernameCandidates } from "../../domain/accounts/username.js";
+import { DomainError } from "../../domain/shared/domain-error.js";
+import type { Clock } from "../ports/clock.js";
+import type { CommonPasswords } from "../ports/common-passwords.js";
+import type { IdGenerator } from "../ports/id-generator.js";
+import type { PasswordHasher } from "../ports/password-hasher.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
+import type { UserRepository } from "../ports/user-repository.js";
+import type { SessionStarter, StartedSession } from "./session-starter.js";
+
+type Deps = Readonly<{
+  users: UserRepository;
+  hasher: PasswordHasher;
+  commonPasswords: CommonPasswords;
+  sessions: SessionStarter;
+  limiter: RateLimiter;
+  ids: IdGenerator;
+  clock: Clock;
+}>;
+
+export class RegisterUser {
+  constructor(private readonly deps: Deps) {}
+
+  async execute(input: Registration, address: string): Promise<StartedSession> {
+    const { commonPasswords, hasher, ids, clock, limiter, sessions } = this.deps;
+    const registration = checkedRegistration(input, (password) => commonPasswords.has(password));
+    await limiter.take("register.address", address);
+
+    const { email, password, username, displayName } = registration;
+    const id = ids.next();
+    const candidates = username === undefined ? usernameCandidates(email, id) : [username];
+    const passwordHash = await hasher.hash(password);
+    const user = await this.addUnderFreeName(candidates, (name) => ({
+      id,
+      email,
+      username: name,
+      displayName: displayName ?? name,
+      bio: "",
+      passwordHash,
+      createdAt: clock.now(),
+    }));
+    return sessions.start(user);
+  }
+
+  private async addUnderFreeName(candidates: readonly string[], named: (username: string) => User): Promise<User> {
+    for (const [index, candidate] of candidates.entries()) {
+      const user = named(candidate);
+      try {
+        await this.deps.users.add(user);
+        return user;
+      } catch (error) {
+        const triesLeft = index + 1 < candidates.length;
+        if (!triesLeft || !isUsernameTaken(error)) throw error;
+      }
+    }
+    throw new Error("No username to try.");
+  }
+}
+
+const isUsernameTaken = (error: unknown): boolean =>
+  error instanceof DomainError && error.code === "account.username_taken";

@@ -1,0 +1,17 @@
+import { messageChange } from "../../domain/rooms/room-change.js";
+import type { MessageLog } from "../ports/message-log.js";
+import type { Announcer } from "./announcer.js";
+
+/** A log whose messages are announced once they are stored. */
+export function announcedMessageLog(log: MessageLog, announcer: Announcer): MessageLog {
+  return {
+    async append(draft, accessRev) {
+      const appended = await log.append(draft, accessRev);
+      if (appended.outcome === "stored") announcer.committed(messageChange(appended.message));
+      if (appended.outcome === "repeated") announcer.heardOf(appended.message.roomId, appended.message.rev);
+      return appended;
+    },
+    history: (...query) => log.history(...query),
+    changes: (...query) => log.changes(...query),
+  };
+}

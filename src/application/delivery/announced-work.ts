@@ -1,0 +1,19 @@
+import type { RoomChange } from "../../domain/rooms/room-change.js";
+import type { Actor } from "../actor.js";
+import type { Transaction, UnitOfWork } from "../ports/unit-of-work.js";
+import type { Announcer } from "./announcer.js";
+
+/** A unit of work whose changes are announced after the commit, and never without it. */
+export class AnnouncedWork {
+  constructor(private readonly deps: Readonly<{ unitOfWork: UnitOfWork; announcer: Announcer }>) {}
+
+  async run<T>(actor: Actor, work: (tx: Transaction, announce: (change: RoomChange) => void) => Promise<T>): Promise<T> {
+    let changes: RoomChange[] = [];
+    const result = await this.deps.unitOfWork.run((tx) => {
+      changes = [];
+      return work(tx, (change) => changes.push(change));
+    });
+    for (const change of changes) this.deps.announcer.committed(change, actor.connectionId);
+    return result;
+  }
+}

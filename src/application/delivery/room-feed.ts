@@ -1,0 +1,68 @@
+import { remainder, type RoomChange } from "../../domain/rooms/room-change.js";
+
+/** What a feed does to the world: hands a change on, or asks for the changes that it misses. */
+export type FeedOutput = Readonly<{
+  pass: (change: RoomChange) => void;
+  /** There is a hole. Called whenever something came and left one open. */
+  missing: () => void;
+}>;
+
+/**
+ * One room's changes, put in order: they come as they may, repeated, late or not at all, and are passed on in the order
+ * of `rev`, each once, without a hole.
+ */
+export class RoomFeed {
+  /** The last `rev` that was passed on; unknown until the feed starts. */
+  private passed: number | null = null;
+  /** The largest `rev` that is known to exist. */
+  private known = 0;
+  private waiting: RoomChange[] = [];
+
+  constructor(private readonly output: FeedOutput) {}
+
+  get position(): number {
+    return this.passed ?? 0;
+  }
+
+  get hasHole(): boolean {
+    return this.passed !== null && this.known > this.passed;
+  }
+
+  /** Begins after `rev`: what came meanwhile is passed on or dropped by it. */
+  start(rev: number): void {
+    if (this.passed !== null) return;
+    this.passed = rev;
+    this.flush();
+  }
+
+  receive(change: RoomChange): void {
+    this.waiting.push(change);
+    this.waiting.sort((a, b) => a.from - b.from || a.rev - b.rev);
+    this.heardOf(change.rev);
+  }
+
+  heardOf(rev: number): void {
+    this.known = Math.max(this.known, rev);
+    this.flush();
+  }
+
+  /** Goes on after `rev` without what lies before it. */
+  skipTo(rev: number): void {
+    this.passed = Math.max(this.position, rev);
+    this.flush();
+  }
+
+  private flush(): void {
+    if (this.passed === null) return;
+    let next = this.waiting[0];
+    while (next && next.from <= this.passed) {
+      this.waiting.shift();
+      if (next.rev > this.passed) {
+        this.output.pass(remainder(next, this.passed));
+        this.passed = next.rev;
+      }
+      next = this.waiting[0];
+    }
+    if (this.hasHole) this.output.missing();
+  }
+}

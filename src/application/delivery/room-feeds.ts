@@ -1,0 +1,100 @@
+import type { RoomChange } from "../../domain/rooms/room-change.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { MessageBroadcaster } from "../ports/message-broadcaster.js";
+import type { MessageLog } from "../ports/message-log.js";
+import type { RoomReader } from "../ports/room-reader.js";
+import type { Scheduler } from "../ports/scheduler.js";
+import { RoomFeed } from "./room-feed.js";
+
+type Deps = Readonly<{
+  log: Pick<MessageLog, "changes">;
+  rooms: Pick<RoomReader, "revs">;
+  broadcaster: MessageBroadcaster;
+  scheduler: Scheduler;
+  report: (error: unknown) => void;
+}>;
+
+/** How long a change may be late before the database is asked for what lies before it. */
+const REORDER_MS = 40;
+const RETRY_MS = 1000;
+const REPAIR_PAGE = 100;
+
+/** The feeds of the rooms that this node has listeners for. */
+export class RoomFeeds {
+  private readonly feeds = new Map<RoomId, RoomFeed>();
+  private readonly repairing = new Set<RoomFeed>();
+
+  constructor(private readonly deps: Deps) {}
+
+  /** Resolves when every listener of these rooms gets whatever is committed from now on. Listeners subscribe before. */
+  async open(roomIds: readonly RoomId[]): Promise<void> {
+    const opened = roomIds.filter((roomId) => !this.feeds.has(roomId)).map((roomId) => [roomId, this.create(roomId)] as const);
+    if (opened.length === 0) return;
+    try {
+      const revs = await this.deps.rooms.revs(opened.map(([roomId]) => roomId));
+      for (const [roomId, feed] of opened) feed.start(revs.get(roomId) ?? 0);
+    } catch (error) {
+      for (const [roomId, feed] of opened) if (this.feeds.get(roomId) === feed) this.feeds.delete(roomId);
+      throw error;
+    }
+  }
+
+  /** The same, for a listener who came with the change after `rev`. */
+  openAt(roomId: RoomId, rev: number): void {
+    if (!this.feeds.has(roomId)) this.create(roomId).start(rev);
+  }
+
+  /** The room's last listener is gone. */
+  close(roomId: RoomId): void {
+    this.feeds.delete(roomId);
+  }
+
+  receive(change: RoomChange): void {
+    this.feeds.get(change.roomId)?.receive(change);
+  }
+
+  heardOf(roomId: RoomId, rev: number): void {
+    this.feeds.get(roomId)?.heardOf(rev);
+  }
+
+  private create(roomId: RoomId): RoomFeed {
+    const feed = new RoomFeed({
+      pass: (change) => this.deps.broadcaster.roomChanged(change),
+      missing: () => this.repairLater(roomId, feed, REORDER_MS),
+    });
+    this.feeds.set(roomId, feed);
+    return feed;
+  }
+
+  private repairLater(roomId: RoomId, feed: RoomFeed, delayMs: number): void {
+    if (this.repairing.has(feed)) return;
+    this.repairing.add(feed);
+    this.deps.scheduler.after(delayMs, () => {
+      this.repair(roomId, feed).catch((error: unknown) => {
+        this.deps.report(error);
+        this.repairing.delete(feed);
+        this.repairLater(roomId, feed, RETRY_MS);
+      });
+    });
+  }
+
+  private async repair(roomId: RoomId, feed: RoomFeed): Promise<void> {
+    const before = feed.position;
+    let more = feed.hasHole;
+    while (more && this.feeds.get(roomId) === feed) {
+      const changes = await this.deps.log.changes(roomId, { after: feed.position, limit: REPAIR_PAGE });
+      if (!changes) await this.giveUp(roomId, feed);
+      else feed.receive(changes);
+      more = changes?.more ?? false;
+    }
+    this.repairing.delete(feed);
+    if (feed.hasHole) this.repairLater(roomId, feed, feed.position > before ? REORDER_MS : RETRY_MS);
+  }
+
+  /** Too much is missing to be pushed: every listener reads for itself. */
+  private async giveUp(roomId: RoomId, feed: RoomFeed): Promise<void> {
+    const rev = (await this.deps.rooms.revs([roomId])).get(roomId) ?? feed.position;
+    feed.skipTo(rev);
+    this.deps.broadcaster.resync(roomId, rev);
+  }
+}

@@ -1,0 +1,50 @@
+import { visible } from "../../domain/rooms/access.js";
+import type { RoomChange } from "../../domain/rooms/room-change.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { Actor } from "../actor.js";
+import type { Deployment } from "../ports/deployment.js";
+import type { MessageLog } from "../ports/message-log.js";
+import type { RoomReader, RoomView } from "../ports/room-reader.js";
+
+export type SyncInput = Readonly<{ roomId: RoomId; after: number; epoch?: string; limit: number }>;
+
+export type RoomSync = RoomChange &
+  Readonly<{
+    epoch: string;
+    more: boolean;
+    /** The changes cannot be told one by one: drop what you have of the room and begin with this. */
+    reset: boolean;
+    /** The whole room, with a reset. */
+    view?: RoomView;
+  }>;
+
+const RESET_PAGE = 50;
+
+type Deps = Readonly<{ rooms: RoomReader; log: MessageLog; deployment: Deployment }>;
+
+/** Everything that changed in a room after a `rev`, at any age. */
+export class SyncRoom {
+  constructor(private readonly deps: Deps) {}
+
+  async execute(actor: Actor, { roomId, after, epoch, limit }: SyncInput): Promise<RoomSync> {
+    const { rooms, log, deployment } = this.deps;
+    visible(await rooms.access(roomId, actor.userId));
+    const current = await deployment.epoch();
+    const comparable = epoch === undefined || epoch === current;
+    const changes = comparable ? await log.changes(roomId, { after, limit }) : null;
+    if (changes) return { ...changes, epoch: current, reset: false };
+    return resetTo(visible(await rooms.view(roomId, actor.userId, RESET_PAGE)), current);
+  }
+}
+
+const resetTo = (view: RoomView, epoch: string): RoomSync => ({
+  roomId: view.room.id,
+  epoch,
+  from: 0,
+  rev: view.head.rev,
+  more: false,
+  reset: true,
+  messages: view.latest,
+  members: [],
+  view,
+});

@@ -1,0 +1,4 @@
+export interface IdGenerator {
+  /** A new UUIDv7 (RFC 9562): unique everywhere, later ones sort after earlier ones made here. */
+  next(): string;
+}

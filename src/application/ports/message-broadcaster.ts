@@ -1,0 +1,31 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import type { RoomChange } from "../../domain/rooms/room-change.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { RoomView } from "./room-reader.js";
+
+/** A change of one user's membership, known by the room's `rev` that it took. */
+export type MembershipNotice = Readonly<{ userId: UserId; roomId: RoomId; rev: number }>;
+
+/**
+ * The live connections of this node. Calls take effect in the order in which they are made, never wait for a client and
+ * never throw. Of two notices for the same user and room the higher `rev` holds, in whatever order they come.
+ */
+export interface MessageBroadcaster {
+  /** Lets the user's connections hear the room. Returns those that did not before. */
+  admit(notice: MembershipNotice): readonly string[];
+
+  /** The user's connections hear nothing of the room that is pushed after this. Returns those that did before. */
+  dismiss(notice: MembershipNotice): readonly string[];
+
+  /** Tells connections about a room that is new to them. */
+  roomAdded(connectionIds: readonly string[], view: RoomView): void;
+
+  /** Tells connections why they hear the room no more. */
+  roomRemoved(connectionIds: readonly string[], roomId: RoomId, reason: "left"): void;
+
+  /** Pushes a change to every connection that hears the room. */
+  roomChanged(change: RoomChange): void;
+
+  /** Tells every connection that hears the room that its stream has a hole before `rev`. */
+  resync(roomId: RoomId, rev: number): void;
+}

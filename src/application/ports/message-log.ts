@@ -1,0 +1,39 @@
+import type { HistoryCursor, HistoryPage } from "../../domain/messages/history-page.js";
+import type { Draft, Message } from "../../domain/messages/message.js";
+import type { RoomChange } from "../../domain/rooms/room-change.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+
+export type Appended =
+  | Readonly<{ outcome: "stored"; message: Message }>
+  /** The author sent this `clientMessageId` to this room before; `message` is what is stored. */
+  | Readonly<{ outcome: "repeated"; message: Message }>
+  /** Someone lost a right since `accessRev` was read: decide again. */
+  | Readonly<{ outcome: "fenced" }>;
+
+export type ChangesQuery = Readonly<{ after: number; limit: number }>;
+
+/** `more`: the room has changes after `rev` that `limit` left out. */
+export type Changes = RoomChange & Readonly<{ more: boolean }>;
+
+/** How many changed messages `changes` still serves one by one. */
+export const MOST_CHANGED_MESSAGES = 1000;
+
+export interface MessageLog {
+  /**
+   * Numbers the draft and stores it; resolves after the commit. Concurrent appends to one room get distinct, consecutive
+   * `seq` and `rev`, and become visible in that order. Moves the author's read marker to the message.
+   * An author may retry, at any time and concurrently: one row is stored, and all but one are told `repeated`.
+   * Stores nothing when the room's `accessRev` is not the given one. When it throws, the outcome is unknown: retry.
+   */
+  append(draft: Draft, accessRev: number): Promise<Appended>;
+
+  /** A page of history, ascending by `seq`, as of one moment. Empty for an unknown room. */
+  history(roomId: RoomId, cursor: HistoryCursor, limit: number): Promise<HistoryPage>;
+
+  /**
+   * What changed after `after`, each entity in its latest state, the `limit` oldest changes by `rev`, as of one moment.
+   * `null` when it cannot be told change by change: there is no such room, `after` is ahead of it,
+   * or more than `MOST_CHANGED_MESSAGES` messages changed.
+   */
+  changes(roomId: RoomId, query: ChangesQuery): Promise<Changes | null>;
+}

@@ -1,0 +1,6 @@
+export type LimitedAction = "login.account" | "login.address" | "register.address" | "message.send";
+
+export interface RateLimiter {
+  /** Counts one action against its limit. Refuses with `rate.limited`, and `retryAfterMs` in the details, past it. */
+  take(action: LimitedAction, key: string): Promise<void>;
+}

@@ -1,0 +1,52 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import type { Message } from "../../domain/messages/message.js";
+import type { RoomAccess } from "../../domain/rooms/access.js";
+import type { Membership } from "../../domain/rooms/membership.js";
+import type { Room, RoomId } from "../../domain/rooms/room.js";
+import type { RoomHead } from "../../domain/rooms/room-head.js";
+
+/** A room as one user sees it at one moment. */
+export type RoomView = Readonly<{
+  room: Room;
+  head: RoomHead;
+  /** The user's membership in any state; `null` when there never was one. */
+  membership: Membership | null;
+  /** The newest messages, ascending by `seq`. */
+  latest: readonly Message[];
+}>;
+
+/** Where a user stands in one of their rooms. */
+export type RoomMark = Readonly<{ roomId: RoomId; membershipRev: number; seq: number; rev: number; readSeq: number }>;
+
+export type RoomQuery = Readonly<{
+  /** `joined`: rooms that the user is in; `open`: public rooms that they are not in; `any`: both. */
+  membership: "any" | "joined" | "open";
+  /** A part of the name, in any case. */
+  q?: string;
+  /** The id of the last room of the page before. */
+  after?: RoomId;
+  limit: number;
+}>;
+
+export type MemberQuery = Readonly<{ after?: UserId; limit: number }>;
+
+/** Rooms for those who look at them. Every answer is one snapshot: nothing in it is older than anything else in it. */
+export interface RoomReader {
+  /** What deciding about this user in this room takes; `null` when there is no such room. */
+  access(roomId: RoomId, userId: UserId): Promise<RoomAccess | null>;
+
+  /** The room with its `messages` newest messages; `null` when there is no such room. */
+  view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null>;
+
+  /** The rooms available to the user, newest room first, with the last message of each, at most `limit`. Archived rooms only where joined. */
+  list(userId: UserId, query: RoomQuery): Promise<readonly RoomView[]>;
+
+  /** Every room that the user is in, in no order. */
+  marks(userId: UserId): Promise<readonly RoomMark[]>;
+
+  /** The rooms' `rev`; unknown rooms are missing. */
+  revs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>>;
+
+  /** Active members in ascending order of user id, at most `limit`. */
+  members(roomId: RoomId, query: MemberQuery): Promise<readonly Membership[]>;
+}

@@ -1,0 +1,31 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import type { Membership } from "../../domain/rooms/membership.js";
+import type { Room, RoomId } from "../../domain/rooms/room.js";
+import type { RoomHead } from "../../domain/rooms/room-head.js";
+
+/** A room's state for those who change it. Only inside a `UnitOfWork`. */
+export interface RoomRepository {
+  /** Stores a new room with its head. */
+  add(room: Room, head: RoomHead): Promise<void>;
+
+  /**
+   * The room with its head, locked: until this unit of work ends, no other one and no append changes the head.
+   * `null` when there is no such room.
+   */
+  lock(roomId: RoomId): Promise<{ room: Room; head: RoomHead } | null>;
+
+  /** Replaces the head of a room that this unit of work locked. */
+  saveHead(head: RoomHead): Promise<void>;
+
+  /** A membership in any state, also an ended one; `null` when there never was one. */
+  membership(roomId: RoomId, userId: UserId): Promise<Membership | null>;
+
+  /** Stores a membership, new or changed. Its user must exist. */
+  saveMembership(membership: Membership): Promise<void>;
+
+  /** How many owners the room has. */
+  owners(roomId: RoomId): Promise<number>;
+
+  /** How many rooms the user is a member of. */
+  roomsOf(userId: UserId): Promise<number>;
+}

@@ -1,0 +1,11 @@
+import type { RoomRepository } from "./room-repository.js";
+
+export type Transaction = Readonly<{ rooms: RoomRepository }>;
+
+export interface UnitOfWork {
+  /**
+   * Runs `work` and commits what it wrote: all of it, or, when `work` throws, none. Others see nothing before the commit.
+   * `work` may run again after a conflict with another unit of work, so it acts on `tx` alone.
+   */
+  run<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,38 @@
+import { visible } from "../../domain/rooms/access.js";
+import { roomArchived } from "../../domain/rooms/errors.js";
+import { isActive, joined } from "../../domain/rooms/membership.js";
+import { memberChange } from "../../domain/rooms/room-change.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { GetMyProfile } from "../accounts/get-my-profile.js";
+import type { Actor } from "../actor.js";
+import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { Clock } from "../ports/clock.js";
+import type { RoomReader } from "../ports/room-reader.js";
+import { lockedRoom } from "./locked-room.js";
+import { checkRoomFor } from "./room-allowance.js";
+
+type Deps = Readonly<{ profile: GetMyProfile; rooms: RoomReader; work: AnnouncedWork; clock: Clock }>;
+
+/** Makes the actor a member; for a member it changes nothing. */
+export class JoinRoom {
+  constructor(private readonly deps: Deps) {}
+
+  async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
+    const { profile, rooms, work, clock } = this.deps;
+    const access = visible(await rooms.access(roomId, actor.userId));
+    if (isActive(access.membership)) return;
+    if (access.room.archivedAt) throw roomArchived();
+
+    const user = await profile.execute(actor);
+    await work.run(actor, async (tx, announce) => {
+      const { head } = await lockedRoom(tx, roomId);
+      const earlier = await tx.rooms.membership(roomId, user.id);
+      if (isActive(earlier)) return;
+      await checkRoomFor(user.id, tx);
+      const change = joined(head, user, earlier, clock.now());
+      await tx.rooms.saveHead(change.head);
+      await tx.rooms.saveMembership(change.membership);
+      announce(memberChange(change.membership));
+    });
+  }
+}

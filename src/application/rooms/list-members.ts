@@ -1,0 +1,14 @@
+import { visible } from "../../domain/rooms/access.js";
+import type { Membership } from "../../domain/rooms/membership.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { Actor } from "../actor.js";
+import type { MemberQuery, RoomReader } from "../ports/room-reader.js";
+
+export class ListMembers {
+  constructor(private readonly deps: Readonly<{ rooms: RoomReader }>) {}
+
+  async execute(actor: Actor, input: MemberQuery & Readonly<{ roomId: RoomId }>): Promise<readonly Membership[]> {
+    visible(await this.deps.rooms.access(input.roomId, actor.userId));
+    return this.deps.rooms.members(input.roomId, input);
+  }
+}

@@ -1,0 +1,13 @@
+import { visible } from "../../domain/rooms/access.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { Actor } from "../actor.js";
+import type { RoomReader, RoomView } from "../ports/room-reader.js";
+
+/** The room with its newest messages, in one snapshot. */
+export class ViewRoom {
+  constructor(private readonly deps: Readonly<{ rooms: RoomReader }>) {}
+
+  async execute(actor: Actor, input: Readonly<{ roomId: RoomId; messages: number }>): Promise<RoomView> {
+    return visible(await this.deps.rooms.view(input.roomId, actor.userId, input.messages));
+  }
+}

@@ -1,0 +1,21 @@
+import { DomainError } from "../shared/domain-error.js";
+
+export const emailTaken = () =>
+  new DomainError("conflict", "account.email_taken", "There is an account with this email already.");
+
+export const usernameTaken = () =>
+  new DomainError("conflict", "account.username_taken", "This username belongs to somebody else.");
+
+export const invalidCredentials = () =>
+  new DomainError("unauthenticated", "auth.invalid_credentials", "Email or password is wrong.");
+
+export const tokenMissing = () =>
+  new DomainError("unauthenticated", "auth.token_missing", "This needs an access token.");
+
+export const tokenInvalid = () =>
+  new DomainError("unauthenticated", "auth.token_invalid", "The access token is not valid.");
+
+export const tokenExpired = () =>
+  new DomainError("unauthenticated", "auth.token_expired", "The access token has expired.");
+
+export const userNotFound = () => new DomainError("not_found", "user.not_found", "There is no such user.");

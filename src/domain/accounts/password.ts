@@ -1,0 +1,24 @@
+import type { Problem } from "../shared/problems.js";
+import { characters } from "../shared/text.js";
+
+const SHORTEST = 8;
+const LONGEST = 128;
+
+/** The same characters typed on another keyboard are the same password. Source: NIST SP 800-63B-4, 3.1.1.2. */
+export const normalizedPassword = (password: string): string => password.normalize("NFKC");
+
+/** Length and a blocklist instead of rules of composition. Source: NIST SP 800-63B-4, 3.1.1.2. */
+export function passwordProblems(
+  password: string,
+  account: Readonly<{ email: string; username: string }>,
+  isCommon: (password: string) => boolean,
+): readonly Problem[] {
+  const weak = (message: string): Problem[] => [{ path: "password", message, code: "account.password_too_weak" }];
+  const length = characters(password);
+  const folded = password.toLowerCase();
+  if (length < SHORTEST) return weak(`must have at least ${SHORTEST} characters`);
+  if (length > LONGEST) return weak(`must have at most ${LONGEST} characters`);
+  if (folded === account.email || folded === account.username) return weak("must not be the email or the username");
+  if (isCommon(folded)) return weak("is one of the most common passwords");
+  return [];
+}

@@ -1,0 +1,25 @@
+import type { Message } from "./message.js";
+
+/** Where a page of history lies. `before` and `after` are exclusive; `around` is in the middle; none: the newest. */
+export type HistoryCursor = Readonly<{ before: number } | { after: number } | { around: number } | { newest: true }>;
+
+export type HistoryPage = Readonly<{ items: readonly Message[]; hasBefore: boolean; hasAfter: boolean }>;
+
+/** An inclusive range of `seq`, and from which end of it a page is filled. */
+export type SeqRange = Readonly<{ first: number; last: number }>;
+
+/** The numbers have no holes, so a page is a range of them. `last` may lie past the room's end. */
+export function pageRange(cursor: HistoryCursor, seq: number, limit: number): SeqRange {
+  if ("after" in cursor) return { first: cursor.after + 1, last: cursor.after + limit };
+  if ("around" in cursor) {
+    const first = Math.max(1, cursor.around - Math.floor(limit / 2));
+    return { first, last: first + limit - 1 };
+  }
+  const last = "before" in cursor ? Math.min(cursor.before - 1, seq) : seq;
+  return { first: Math.max(1, last - limit + 1), last };
+}
+
+/** Whether something lies on either side of the range, in a room whose last message is `seq`. */
+export function historyPage(items: readonly Message[], range: SeqRange, seq: number): HistoryPage {
+  return { items, hasBefore: range.first > 1 && seq > 0, hasAfter: range.last < seq };
+}

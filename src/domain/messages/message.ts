@@ -1,0 +1,44 @@
+import { summaryOf, type UserSummary } from "../accounts/user.js";
+import type { RoomId } from "../rooms/room.js";
+import { checkedBody } from "./body.js";
+import { clientIdReused } from "./errors.js";
+
+export type MessageId = string;
+
+/** A message that has no number yet. */
+export type Draft = Readonly<{
+  id: MessageId;
+  roomId: RoomId;
+  author: UserSummary;
+  /** The sender's own id for this send; `null` when the sender does not retry. */
+  clientMessageId: string | null;
+  body: string;
+  sentAt: Date;
+}>;
+
+export type Message = Readonly<
+  Omit<Draft, "body"> & {
+    seq: number;
+    rev: number;
+    /** `null` once deleted. */
+    body: string | null;
+    editedAt: Date | null;
+    deletedAt: Date | null;
+  }
+>;
+
+export function draftMessage(draft: Draft): Draft {
+  return { ...draft, author: summaryOf(draft.author), body: checkedBody(draft.body) };
+}
+
+export const numbered = (draft: Draft, numbers: Readonly<{ seq: number; rev: number }>): Message => ({
+  ...draft,
+  ...numbers,
+  editedAt: null,
+  deletedAt: null,
+});
+
+/** A retry must say what the first send said. */
+export function checkSameSend(stored: Message, draft: Draft): void {
+  if (stored.body !== draft.body) throw clientIdReused();
+}

@@ -1,0 +1,41 @@
+import { refuseAll, type Problem } from "../shared/problems.js";
+import { characters, isHonestName, isWholeText } from "../shared/text.js";
+
+export type RoomId = string;
+export type RoomKind = "public" | "private" | "direct";
+
+export type Room = Readonly<{
+  id: RoomId;
+  kind: RoomKind;
+  name: string;
+  description: string;
+  createdAt: Date;
+  archivedAt: Date | null;
+}>;
+
+export type NewRoom = Readonly<{ name: string; description?: string; visibility?: "public" | "private" }>;
+
+const LONGEST_NAME = 80;
+const LONGEST_DESCRIPTION = 500;
+
+export function newRoom(input: NewRoom, made: Readonly<{ id: RoomId; at: Date }>): Room {
+  const name = input.name.trim();
+  const description = input.description?.trim() ?? "";
+  refuseAll([...nameProblems(name), ...descriptionProblems(description)]);
+  return { id: made.id, kind: input.visibility ?? "public", name, description, createdAt: made.at, archivedAt: null };
+}
+
+function nameProblems(name: string): readonly Problem[] {
+  const length = characters(name);
+  if (length < 1 || length > LONGEST_NAME)
+    return [{ path: "name", message: `must be 1 to ${LONGEST_NAME} characters long` }];
+  if (!isHonestName(name)) return [{ path: "name", message: "must not hold control or invisible characters" }];
+  return [];
+}
+
+function descriptionProblems(description: string): readonly Problem[] {
+  if (characters(description) > LONGEST_DESCRIPTION)
+    return [{ path: "description", message: `must be at most ${LONGEST_DESCRIPTION} characters long` }];
+  if (!isWholeText(description)) return [{ path: "description", message: "must be well-formed text without NUL" }];
+  return [];
+}

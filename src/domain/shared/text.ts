@@ -1,0 +1,14 @@
+/** The length that people see, more or less: code points, not UTF-16 units. */
+export function characters(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
+/** What can be stored and sent on unchanged: no lone surrogate, no NUL. */
+export const isWholeText = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
+
+/** Control characters, bidirectional overrides and invisible characters: they make one name look like another. */
+const DECEPTIVE = /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
+
+export const isHonestName = (text: string): boolean => isWholeText(text) && !DECEPTIVE.test(text);

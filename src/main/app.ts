@@ -1,0 +1,110 @@
+import "reflect-metadata";
+import { existsSync } from "node:fs";
+import { createServer, type Server as HttpServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import type { Logger } from "pino";
+import { createHttpApp } from "../adapters/http/http-app.js";
+import { openChatGateway } from "../adapters/socketio/chat-gateway.js";
+import { createSocketServer } from "../adapters/socketio/socket-server.js";
+import { Traffic } from "../application/traffic.js";
+import type { Config } from "./config.js";
+import { wire } from "./container.js";
+import { Disposers } from "./disposers.js";
+import { jwtSecret } from "./jwt-secret.js";
+import { openStore } from "./store.js";
+import type { Ports } from "./tokens.js";
+
+export type App = Readonly<{
+  /** Where it listens, such as http://localhost:3001. */
+  url: string;
+  mode: string;
+  durability: string;
+  /** Finishes what is being answered, then ends everything that was started. A second call does nothing more. */
+  close(): Promise<void>;
+}>;
+
+const PLAYGROUND = fileURLToPath(new URL("../../dist/playground", import.meta.url));
+const SLOWEST_CLOSE_MS = 5_000;
+
+/** Starts the whole product. `overrides` takes the place of our own adapters, by name. */
+export async function startApp(config: Config, logger: Logger, overrides: Partial<Ports> = {}): Promise<App> {
+  const disposers = new Disposers();
+  try {
+    return await start(config, logger, overrides, disposers);
+  } catch (error) {
+    await disposers.dispose();
+    throw error;
+  }
+}
+
+async function start(config: Config, logger: Logger, overrides: Partial<Ports>, disposers: Disposers): Promise<App> {
+  const report = (error: unknown) => logger.error({ err: error }, "unexpected error");
+  const secret = await jwtSecret(config);
+  const { store, mode, durability, close } = await openStore(config.persistence, logger);
+  disposers.add(close);
+
+  const http = createServer();
+  const io = createSocketServer({ corsOrigins: config.corsOrigins, transports: config.socketTransports });
+  const wiring = wire({ config, secret, store, io, report }, overrides);
+  const traffic = new Traffic();
+  const { tokens, feeds, deployment } = wiring.need("tokens", "feeds", "deployment");
+
+  let serving = false;
+  const readiness = async () => {
+    if (!serving) return null;
+    await deployment.ping();
+    return { mode, durability };
+  };
+  const useCases = wiring.need(...USE_CASES);
+  const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
+  const httpDeps = { useCases, tokens, traffic, readiness, logger };
+  http.on("request", createHttpApp(httpDeps, { corsOrigins: config.corsOrigins, trustProxy: config.trustProxy, playgroundDir }));
+  io.attach(http);
+  openChatGateway(io, { useCases, feeds, tokens, traffic, report });
+
+  await listen(http, config);
+  disposers.add(() => closeServer(http, () => io.close()));
+  disposers.add(() => traffic.drain());
+  disposers.add(() => void (serving = false));
+  serving = true;
+  return { url: addressOf(http, config.host), mode, durability, close: () => disposers.dispose() };
+}
+
+const USE_CASES = [
+  "registerUser",
+  "logIn",
+  "profile",
+  "createRoom",
+  "listRooms",
+  "viewRoom",
+  "joinRoom",
+  "leaveRoom",
+  "listMembers",
+  "sendMessage",
+  "readHistory",
+  "syncRoom",
+  "openConnection",
+] as const;
+
+function listen(http: HttpServer, { host, port }: Config): Promise<void> {
+  return new Promise((listening, failed) => {
+    http.once("error", failed);
+    http.listen(port, host, () => {
+      http.off("error", failed);
+      listening();
+    });
+  });
+}
+
+/** Ends connections that are idle at once, and those that still get an answer a little later. */
+async function closeServer(http: HttpServer, close: () => Promise<void>): Promise<void> {
+  const timer = setTimeout(() => http.closeAllConnections(), SLOWEST_CLOSE_MS);
+  await close().finally(() => clearTimeout(timer));
+}
+
+function addressOf(http: HttpServer, host: string): string {
+  const { port } = http.address() as AddressInfo;
+  const isLocal = ["127.0.0.1", "0.0.0.0", "::", "::1"].includes(host);
+  return `http://${isLocal ? "localhost" : host}:${port}`;
+}

@@ -1,0 +1,117 @@
+import { z } from "zod";
+
+const LONGEST_TOKEN_LIFE = 86_400;
+
+const unsetWhenEmpty = (environment: Readonly<Record<string, string | undefined>>) =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""));
+
+const listOf = <Item extends string>(item: z.ZodType<Item, string>) =>
+  z.string().transform((value) => value.split(",").map((part) => part.trim())).pipe(z.array(item));
+
+const wholeNumber = (least: number, most: number) =>
+  z.string().regex(/^\d+$/, { error: "must be a whole number" }).transform(Number).pipe(z.int().min(least).max(most));
+
+const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
+const isUrlOf = (protocols: RegExp) => (value: string) => URL.canParse(value) && protocols.test(new URL(value).protocol);
+const origin = z.string().refine(isOrigin, { error: "must be origins such as https://chat.example.com, without a path" });
+
+/** A number of hops, or the proxies' addresses. `true` would believe whatever a client claims. */
+const trustProxy = z.union([
+  wholeNumber(0, 10),
+  listOf(z.string().regex(/^(?:loopback|linklocal|uniquelocal|[\da-f.:]+(?:\/\d{1,3})?)$/i)),
+], { error: "must be a number of hops or a list of addresses" });
+
+export const Environment = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: wholeNumber(0, 65_535).default(3001),
+  DATA_DIR: z.string().default("./data"),
+  DATABASE_URL: z.string().refine(isUrlOf(/^postgres(?:ql)?:$/), { error: "must be a postgresql:// address" }).optional(),
+  REDIS_URL: z.string().refine(isUrlOf(/^rediss?:$/), { error: "must be a redis:// address" }).optional(),
+  PERSISTENCE: z.enum(["memory", "embedded", "postgres"]).optional(),
+  JWT_SECRET: z.string().refine((secret) => Buffer.byteLength(secret) >= 32, { error: "must have at least 32 bytes" }).optional(),
+  ACCESS_TOKEN_TTL: wholeNumber(1, LONGEST_TOKEN_LIFE).default(900),
+  CORS_ORIGINS: listOf(origin).default([]),
+  TRUST_PROXY: trustProxy.default(0),
+  LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
+  RATE_LIMITS: z.enum(["on", "off"]).default("on"),
+  SOCKET_TRANSPORTS: listOf(z.enum(["polling", "websocket"])).default(["polling", "websocket"]),
+});
+
+export type PersistenceConfig =
+  | Readonly<{ kind: "memory" }>
+  | Readonly<{ kind: "embedded"; dataDir: string }>
+  | Readonly<{ kind: "postgres"; url: string; dataDir: string }>;
+
+export type Config = Readonly<{
+  production: boolean;
+  host: string;
+  port: number;
+  persistence: PersistenceConfig;
+  /** `null`: made once and kept in the data directory. */
+  jwtSecret: string | null;
+  /** In seconds. */
+  accessTokenTtl: number;
+  corsOrigins: readonly string[];
+  trustProxy: number | readonly string[];
+  logLevel: string;
+  rateLimits: boolean;
+  socketTransports: readonly ("polling" | "websocket")[];
+}>;
+
+/** Everything that is wrong with the configuration, a line each. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = Environment.safeParse(unsetWhenEmpty(environment));
+  const problems = parsed.success
+    ? contradictions(parsed.data)
+    : parsed.error.issues.map(({ path, message }) => `${path[0]?.toString()}: ${message}`);
+  if (!parsed.success || problems.length > 0)
+    throw new ConfigError(`The configuration is not valid.\n${[...new Set(problems)].map((line) => `  ${line}`).join("\n")}`);
+  return configOf(parsed.data);
+}
+
+type Variables = z.output<typeof Environment>;
+
+const persistenceKind = ({ PERSISTENCE, DATABASE_URL }: Variables) =>
+  PERSISTENCE ?? (DATABASE_URL === undefined ? "embedded" : "postgres");
+
+function contradictions(variables: Variables): string[] {
+  if (persistenceKind(variables) !== "postgres") return [];
+  const problems: string[] = [];
+  if (variables.DATABASE_URL === undefined) problems.push("DATABASE_URL: is needed with PERSISTENCE=postgres");
+  if (variables.NODE_ENV === "production" && variables.JWT_SECRET === undefined)
+    problems.push("JWT_SECRET: is needed in production with PostgreSQL, so that every node accepts the others' tokens");
+  return problems;
+}
+
+function configOf(variables: Variables): Config {
+  return {
+    production: variables.NODE_ENV === "production",
+    host: variables.HOST,
+    port: variables.PORT,
+    persistence: persistenceOf(variables),
+    jwtSecret: variables.JWT_SECRET ?? null,
+    accessTokenTtl: variables.ACCESS_TOKEN_TTL,
+    corsOrigins: variables.CORS_ORIGINS,
+    trustProxy: variables.TRUST_PROXY,
+    logLevel: variables.LOG_LEVEL,
+    rateLimits: variables.RATE_LIMITS === "on",
+    socketTransports: variables.SOCKET_TRANSPORTS,
+  };
+}
+
+function persistenceOf(variables: Variables): PersistenceConfig {
+  const { DATA_DIR: dataDir, DATABASE_URL: url = "" } = variables;
+  switch (persistenceKind(variables)) {
+    case "memory":
+      return { kind: "memory" };
+    case "embedded":
+      return { kind: "embedded", dataDir };
+    case "postgres":
+      return { kind: "postgres", url, dataDir };
+  }
+}

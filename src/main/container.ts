@@ -1,0 +1,102 @@
+import { availableParallelism } from "node:os";
+import { GetMyProfile } from "../application/accounts/get-my-profile.js";
+import { LogIn } from "../application/accounts/log-in.js";
+import { RegisterUser } from "../application/accounts/register-user.js";
+import { SessionStarter } from "../application/accounts/session-starter.js";
+import { announcedMessageLog } from "../application/delivery/announced-message-log.js";
+import { AnnouncedWork } from "../application/delivery/announced-work.js";
+import { Announcer } from "../application/delivery/announcer.js";
+import { OpenConnection } from "../application/delivery/open-connection.js";
+import { RoomFeeds } from "../application/delivery/room-feeds.js";
+import { SyncRoom } from "../application/delivery/sync-room.js";
+import { ReadHistory } from "../application/messages/read-history.js";
+import { SendMessage } from "../application/messages/send-message.js";
+import { CreateRoom } from "../application/rooms/create-room.js";
+import { JoinRoom } from "../application/rooms/join-room.js";
+import { LeaveRoom } from "../application/rooms/leave-room.js";
+import { ListMembers } from "../application/rooms/list-members.js";
+import { ListRooms } from "../application/rooms/list-rooms.js";
+import { ViewRoom } from "../application/rooms/view-room.js";
+import { Argon2PasswordHasher } from "../adapters/security/argon2-password-hasher.js";
+import { Gate } from "../adapters/security/gate.js";
+import { JwtTokenService } from "../adapters/security/jwt-token-service.js";
+import { MemoryRateLimiter, noLimits } from "../adapters/security/memory-rate-limiter.js";
+import { ZxcvbnCommonPasswords } from "../adapters/security/zxcvbn-common-passwords.js";
+import type { ChatServer } from "../adapters/socketio/connection.js";
+import { SocketIoBroadcaster } from "../adapters/socketio/socketio-broadcaster.js";
+import { systemClock } from "../adapters/system/system-clock.js";
+import { timerScheduler } from "../adapters/system/timer-scheduler.js";
+import { uuidV7Generator } from "../adapters/system/uuid-v7-generator.js";
+import type { Config } from "./config.js";
+import type { Store } from "./store.js";
+import type { Ports } from "./tokens.js";
+import { Wiring } from "./wiring.js";
+
+const MOST_WAITING_HASHES = 100;
+
+export type Parts = Readonly<{
+  config: Config;
+  secret: Uint8Array;
+  store: Store;
+  io: ChatServer;
+  report: (error: unknown) => void;
+}>;
+
+/** The whole product, wired. What `overrides` names is used instead of our own. */
+export function wire(parts: Parts, overrides: Partial<Ports>): Wiring {
+  const wiring = new Wiring(overrides);
+  wireAdapters(wiring, parts);
+  wireDelivery(wiring, parts);
+  wireUseCases(wiring);
+  return wiring;
+}
+
+function wireAdapters(wiring: Wiring, { config, secret, store, io }: Parts): void {
+  const hashing = { running: availableParallelism(), waiting: MOST_WAITING_HASHES };
+  wiring.once("clock", () => systemClock);
+  wiring.once("ids", () => uuidV7Generator);
+  wiring.once("scheduler", () => timerScheduler);
+  wiring.once("hasher", () => new Argon2PasswordHasher(new Gate(hashing)));
+  wiring.once("commonPasswords", () => new ZxcvbnCommonPasswords());
+  wiring.once("tokens", (need) => new JwtTokenService(secret, config.accessTokenTtl, need("clock").clock));
+  wiring.once("limiter", () => (config.rateLimits ? new MemoryRateLimiter() : noLimits));
+  wiring.once("users", () => store.users);
+  wiring.once("unitOfWork", () => store.unitOfWork);
+  wiring.once("rooms", () => store.rooms);
+  wiring.once("messageLog", () => store.log);
+  wiring.once("deployment", () => store.deployment);
+  wiring.once("broadcaster", () => new SocketIoBroadcaster(io));
+}
+
+function wireDelivery(wiring: Wiring, { report }: Parts): void {
+  wiring.once("report", () => report);
+  wiring.once("feeds", (need) => {
+    const { messageLog: log, ...deps } = need("messageLog", "rooms", "broadcaster", "scheduler", "report");
+    return new RoomFeeds({ log, ...deps });
+  });
+  wiring.once("announcer", (need) => new Announcer(need("feeds", "broadcaster", "rooms", "report")));
+  wiring.once("work", (need) => new AnnouncedWork(need("unitOfWork", "announcer")));
+  wiring.once("log", (need) => {
+    const { messageLog, announcer } = need("messageLog", "announcer");
+    return announcedMessageLog(messageLog, announcer);
+  });
+}
+
+function wireUseCases(wiring: Wiring): void {
+  wiring.once("sessions", (need) => new SessionStarter(need("tokens", "ids")));
+  wiring.once("registerUser", (need) => {
+    return new RegisterUser(need("users", "hasher", "commonPasswords", "sessions", "limiter", "ids", "clock"));
+  });
+  wiring.once("logIn", (need) => new LogIn(need("users", "hasher", "sessions", "limiter")));
+  wiring.once("profile", (need) => new GetMyProfile(need("users")));
+  wiring.once("createRoom", (need) => new CreateRoom(need("profile", "work", "ids", "clock")));
+  wiring.once("listRooms", (need) => new ListRooms(need("rooms")));
+  wiring.once("viewRoom", (need) => new ViewRoom(need("rooms")));
+  wiring.once("joinRoom", (need) => new JoinRoom(need("profile", "rooms", "work", "clock")));
+  wiring.once("leaveRoom", (need) => new LeaveRoom(need("work", "clock")));
+  wiring.once("listMembers", (need) => new ListMembers(need("rooms")));
+  wiring.once("sendMessage", (need) => new SendMessage(need("rooms", "log", "limiter", "ids", "clock")));
+  wiring.once("readHistory", (need) => new ReadHistory(need("rooms", "log")));
+  wiring.once("syncRoom", (need) => new SyncRoom(need("rooms", "log", "deployment")));
+  wiring.once("openConnection", (need) => new OpenConnection(need("profile", "rooms", "feeds", "deployment")));
+}

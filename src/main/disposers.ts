@@ -1,0 +1,20 @@
+/** Undoes what was started, the last first, each once; goes on past a failure and reports it at the end. */
+export class Disposers {
+  private readonly stack: (() => Promise<void> | void)[] = [];
+
+  add(dispose: () => Promise<void> | void): void {
+    this.stack.push(dispose);
+  }
+
+  async dispose(): Promise<void> {
+    const failures: unknown[] = [];
+    for (let next = this.stack.pop(); next; next = this.stack.pop()) {
+      try {
+        await next();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, "Not everything could be stopped cleanly.");
+  }
+}

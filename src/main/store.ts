@@ -1,0 +1,54 @@
+import { fileURLToPath } from "node:url";
+import type { Logger } from "pino";
+import type { Deployment } from "../application/ports/deployment.js";
+import type { MessageLog } from "../application/ports/message-log.js";
+import type { RoomReader } from "../application/ports/room-reader.js";
+import type { UnitOfWork } from "../application/ports/unit-of-work.js";
+import type { UserRepository } from "../application/ports/user-repository.js";
+import { openMemoryStore } from "../adapters/persistence/memory/memory-store.js";
+import type { Database } from "../adapters/persistence/prisma/database.js";
+import { openEmbeddedDatabase } from "../adapters/persistence/prisma/embedded-database.js";
+import { migrate } from "../adapters/persistence/prisma/migrations.js";
+import { openPrismaStore } from "../adapters/persistence/prisma/prisma-store.js";
+import { openServerDatabase } from "../adapters/persistence/prisma/server-database.js";
+import type { PersistenceConfig } from "./config.js";
+
+export type Store = Readonly<{
+  users: UserRepository;
+  unitOfWork: UnitOfWork;
+  rooms: RoomReader;
+  log: MessageLog;
+  deployment: Deployment;
+}>;
+
+export type OpenedStore = Readonly<{ store: Store; mode: string; durability: string; close(): Promise<void> }>;
+
+const MIGRATIONS = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
+
+/** Opens what the configuration names, migrated to this version's schema. */
+export async function openStore(config: PersistenceConfig, logger: Logger): Promise<OpenedStore> {
+  switch (config.kind) {
+    case "memory":
+      return { store: openMemoryStore(), mode: "memory", durability: "none: gone when the process ends", close: async () => {} };
+    case "embedded": {
+      const database = await openEmbeddedDatabase({ directory: config.dataDir });
+      const durability = "survives a crash of the process, not a power cut";
+      return { ...(await migrated(database, logger)), mode: "embedded", durability };
+    }
+    case "postgres": {
+      const onConnectionLost = (error: Error) => logger.warn({ err: error }, "lost a connection to the database");
+      const database = openServerDatabase({ url: config.url, onConnectionLost });
+      return { ...(await migrated(database, logger)), mode: "server", durability: "PostgreSQL, synchronous commit" };
+    }
+  }
+}
+
+async function migrated(database: Database, logger: Logger): Promise<Pick<OpenedStore, "store" | "close">> {
+  try {
+    await migrate(database.pool, MIGRATIONS, (message) => logger.info(message));
+    return { store: openPrismaStore(database), close: () => database.close() };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

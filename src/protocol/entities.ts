@@ -1,0 +1,81 @@
+/** What the server answers, on both transports. Times are ISO-8601 UTC with milliseconds. */
+
+export type UserSummary = { id: string; username: string; displayName: string };
+
+/** My own profile. */
+export type Profile = UserSummary & { email: string; bio: string; createdAt: string };
+
+/** `expiresIn` is in seconds. */
+export type Session = { user: Profile; accessToken: string; expiresIn: number };
+
+export type Message = {
+  id: string;
+  roomId: string;
+  seq: number;
+  rev: number;
+  author: UserSummary;
+  /** `null`: deleted. */
+  body: string | null;
+  /** To the author only. */
+  clientMessageId?: string;
+  mentions: string[];
+  reactions: { emoji: string; count: number; userIds: string[] }[];
+  pinned: boolean;
+  sentAt: string;
+  editedAt: string | null;
+  deletedAt: string | null;
+};
+
+export type Role = "owner" | "moderator" | "member";
+
+export type MyMembership = {
+  role: Role;
+  joinedAt: string;
+  readSeq: number;
+  unread: number;
+  mutedUntil: string | null;
+};
+
+export type Room = {
+  id: string;
+  kind: "public" | "private" | "direct";
+  name: string;
+  description: string;
+  createdAt: string;
+  archivedAt: string | null;
+  seq: number;
+  rev: number;
+  memberCount: number;
+  membership?: MyMembership;
+  lastMessage?: Message;
+};
+
+export type Member = { user: UserSummary; role: Role; rev: number; joinedAt: string; leftAt: string | null };
+
+export type Page<Item> = { items: Item[]; nextCursor: string | null };
+
+/** Ascending by `seq`. */
+export type History = { items: Message[]; hasBefore: boolean; hasAfter: boolean };
+
+/** What changed in `(from, rev]`: upsert every entity by id, the higher `rev` wins. */
+export type RoomChanged = {
+  roomId: string;
+  from: number;
+  rev: number;
+  messages: Message[];
+  members: Member[];
+  room?: Room;
+};
+
+export type RoomSynced = RoomChanged & { epoch: string; more: boolean; reset: boolean };
+
+export type Failure = {
+  code: string;
+  message: string;
+  status: number;
+  retryable: boolean;
+  details?: Readonly<Record<string, unknown>>;
+};
+
+/** RFC 9457, `application/problem+json`. */
+export type Problem = Omit<Failure, "message"> & { type: string; title: string; detail: string; requestId: string };

@@ -1,0 +1,35 @@
+import type { Failure, Message, MyMembership, Profile, Room, RoomChanged, RoomSynced } from "./entities.js";
+
+/** The one reply to a request. */
+export type Ack<Data> = { ok: true; data: Data } | { ok: false; error: Failure };
+type Request<Payload, Data> = (payload: Payload, ack?: (reply: Ack<Data>) => void) => void;
+
+export type JoinedRoom = { room: Room; membership: MyMembership; rev: number; messages: Message[] };
+
+export type ClientToServerEvents = {
+  "room:join": Request<{ roomId: string }, JoinedRoom>;
+  "room:leave": Request<{ roomId: string }, Record<string, never>>;
+  "room:sync": Request<{ roomId: string; after: number; epoch?: string; limit?: number }, RoomSynced>;
+  "message:send": Request<
+    { roomId: string; body: string; clientMessageId?: string },
+    { message: Message; repeated: boolean }
+  >;
+};
+
+export type Ready = {
+  user: Profile;
+  sessionId: string;
+  /** When the access token runs out, and the connection with it. */
+  expiresAt: string;
+  epoch: string;
+  rooms: { roomId: string; seq: number; rev: number; readSeq: number }[];
+};
+
+export type ServerToClientEvents = {
+  ready: (payload: Ready) => void;
+  "room:changed": (payload: RoomChanged) => void;
+  "room:resync": (payload: { roomId: string; rev: number }) => void;
+  "room:added": (payload: { room: Room; rev: number }) => void;
+  "room:removed": (payload: { roomId: string; reason: "left" }) => void;
+  "session:ended": (payload: { reason: "expired" }) => void;
+};

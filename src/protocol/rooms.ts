@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { id, pageSize, position, queryPageSize, queryPosition, text } from "./fields.js";
+
+export const CreateRoomRequest = z.object({
+  name: text(),
+  description: text().exactOptional(),
+  visibility: z.enum(["public", "private"]).exactOptional(),
+});
+
+export const RoomRequest = z.object({ roomId: id() });
+
+export const ListRoomsQuery = z.object({
+  membership: z.enum(["any", "joined", "open"]).default("any"),
+  q: text().max(80).exactOptional(),
+  cursor: id().exactOptional(),
+  limit: queryPageSize().default(50),
+});
+
+export const ListMembersQuery = RoomRequest.extend({ cursor: id().exactOptional(), limit: queryPageSize().default(50) });
+
+export const SyncRequest = RoomRequest.extend({
+  after: position(),
+  epoch: id().exactOptional(),
+  limit: pageSize().default(100),
+});
+
+export const SyncQuery = SyncRequest.extend({ after: queryPosition(), limit: queryPageSize().default(100) });

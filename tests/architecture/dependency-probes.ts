@@ -1,0 +1,100 @@
+export type Probe = {
+  rule: string;
+  /** Other rules that refuse the same import. */
+  also?: string[];
+  files: Record<string, string>;
+};
+
+const imports = (...names: string[]) => names.map((name) => `import "${name}";\n`).join("");
+const types = (name: string) => `import type { Thing } from "${name}";\nexport type Other = Thing;\n`;
+const thing = "export type Thing = { id: string };\nexport const thing = 1;\n";
+
+/** Imports that every rule must leave alone, among them the targets of the probes. */
+export const allowed: Record<string, string> = {
+  "src/domain/rooms/room.ts": thing,
+  "src/domain/rooms/access.ts": types("./room.js"),
+  "src/application/rooms/join-room.ts": types("../../domain/rooms/room.js"),
+  "src/application/ports/clock.ts": thing,
+  "src/protocol/rooms.ts": `${imports("zod")}${thing}`,
+  "src/adapters/presenters/room-view.ts": `${types("../../protocol/rooms.js")}${thing}`,
+  "src/adapters/http/app.ts": imports("express", "node:http", "helmet", "../presenters/room-view.js") + thing,
+  "src/adapters/http/request-types.ts": `import type { Request } from "express";\nexport type R = Request;\n`,
+  "src/adapters/socketio/gateway.ts": imports(
+    "socket.io",
+    "../../protocol/rooms.js",
+    "../../application/ports/clock.js",
+  ),
+  "src/adapters/persistence/serial.ts": thing,
+  "src/adapters/persistence/memory/rooms.ts": imports("../serial.js") + thing,
+  "src/adapters/persistence/prisma/rooms.ts": imports("pg", "@prisma/adapter-pg", "./generated/client.js"),
+  "src/adapters/persistence/prisma/generated/client.ts": imports("@prisma/client") + thing,
+  "src/main/server.ts": imports("reflect-metadata", "tsyringe", "node:process", "../adapters/http/app.js") + thing,
+  "playground/src/page.tsx":
+    imports("preact", "preact/hooks", "socket.io-client") + types("../../src/protocol/rooms.js"),
+  "playground/src/page.test.ts": imports("vitest"),
+  "client/src/client.ts": imports("socket.io-client") + types("../../src/protocol/rooms.js"),
+  "tests/support/app.ts": thing,
+};
+
+export const probes: Probe[] = [
+  { rule: "domain-knows-only-itself", files: { "src/domain/a.ts": types("../application/ports/clock.js") } },
+  { rule: "domain-knows-only-itself", files: { "src/domain/b.ts": imports("zod") } },
+  { rule: "domain-knows-only-itself", files: { "src/domain/c.ts": imports("node:crypto") } },
+  { rule: "application-knows-only-the-domain", files: { "src/application/a.ts": types("../protocol/rooms.js") } },
+  { rule: "application-knows-only-the-domain", files: { "src/application/b.ts": imports("uuidv7") } },
+  { rule: "application-knows-only-the-domain", files: { "src/application/c.ts": imports("node:timers") } },
+  { rule: "application-knows-only-the-domain", files: { "src/application/d.ts": types("../adapters/http/app.js") } },
+  { rule: "protocol-knows-only-zod", files: { "src/protocol/a.ts": types("../domain/rooms/room.js") } },
+  { rule: "protocol-knows-only-zod", files: { "src/protocol/b.ts": imports("uuidv7") } },
+  {
+    rule: "adapters-know-only-the-core",
+    also: ["nobody-knows-main"],
+    files: { "src/adapters/system/a.ts": types("../../main/server.js") },
+  },
+  { rule: "adapters-do-not-know-one-another", files: { "src/adapters/redis/a.ts": types("../http/app.js") } },
+  { rule: "adapters-do-not-know-one-another", files: { "src/adapters/presenters/a.ts": types("../http/app.js") } },
+  { rule: "adapters-do-not-know-one-another", files: { "src/adapters/loose.ts": types("./http/app.js") } },
+  {
+    rule: "persistences-do-not-know-one-another",
+    files: { "src/adapters/persistence/prisma/a.ts": types("../memory/rooms.js") },
+  },
+  { rule: "nobody-knows-main", files: { "src/elsewhere/a.ts": types("../main/server.js") } },
+  { rule: "server-knows-only-its-own-sources", files: { "src/main/a.ts": types("../../tests/support/app.js") } },
+  { rule: "container-only-in-main", files: { "src/adapters/security/a.ts": imports("tsyringe") } },
+  { rule: "container-only-in-main", files: { "src/adapters/security/b.ts": imports("reflect-metadata") } },
+  { rule: "prisma-only-in-its-adapter", files: { "src/adapters/persistence/memory/a.ts": imports("@prisma/client") } },
+  { rule: "prisma-only-in-its-adapter", files: { "src/adapters/system/b.ts": `import type { Pool } from "pg";\n` } },
+  { rule: "prisma-only-in-its-adapter", files: { "src/main/b.ts": imports("@electric-sql/pglite") } },
+  {
+    rule: "prisma-only-in-its-adapter",
+    files: { "src/main/c.ts": types("../adapters/persistence/prisma/generated/client.js") },
+  },
+  { rule: "express-only-in-http", files: { "src/main/d.ts": `import type { Express } from "express";\n` } },
+  { rule: "socketio-only-in-its-adapter", files: { "src/adapters/http/a.ts": imports("socket.io") } },
+  { rule: "client-knows-only-the-contract", files: { "client/src/a.ts": imports("zod") } },
+  { rule: "client-knows-only-the-contract", files: { "client/src/b.ts": types("../../src/domain/rooms/room.js") } },
+  { rule: "playground-knows-only-the-contract", files: { "playground/src/a.ts": imports("zod") } },
+  {
+    rule: "playground-knows-only-the-contract",
+    files: { "playground/src/b.ts": types("../../src/adapters/presenters/room-view.js") },
+  },
+  {
+    rule: "contract-is-types-in-the-browser",
+    files: { "playground/src/c.ts": imports("../../src/protocol/rooms.js") },
+  },
+  { rule: "contract-is-types-in-the-browser", files: { "client/src/c.ts": imports("../../src/protocol/rooms.js") } },
+  { rule: "no-development-dependencies-in-the-server", files: { "src/adapters/system/c.ts": imports("supertest") } },
+  { rule: "no-undeclared-dependencies", files: { "src/adapters/system/d.ts": imports("lodash") } },
+  {
+    rule: "no-cycles",
+    files: {
+      "src/domain/e.ts": `import type { Other } from "./f.js";\nexport type Thing = { other: Other };\n`,
+      "src/domain/f.ts": types("./e.js"),
+    },
+  },
+  {
+    rule: "no-unresolvable",
+    also: ["adapters-know-only-the-core", "server-knows-only-its-own-sources"],
+    files: { "src/adapters/system/e.ts": imports("./missing.js") },
+  },
+];

@@ -1,0 +1,64 @@
+import { createRequire } from "node:module";
+import type { IConfiguration, ICruiseResult } from "dependency-cruiser";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cruise } from "./cruise.js";
+import { allowed, probes } from "./dependency-probes.js";
+import { plantTree } from "./planted-tree.js";
+import { root } from "./root.js";
+
+const { forbidden = [] } = createRequire(import.meta.url)("../../.dependency-cruiser.cjs") as IConfiguration;
+const LAYERS = /^src\/(domain|application|protocol|adapters|main)\//;
+
+describe("the sources", () => {
+  let result: ICruiseResult;
+  beforeAll(async () => {
+    result = await cruise(root, "src", "playground/src");
+  });
+
+  it("keep every dependency rule", () => {
+    const violations = result.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`);
+    expect(violations).toEqual([]);
+  });
+
+  it("were really read", () => {
+    const sources = result.modules.filter((module) => LAYERS.test(module.source));
+    expect(sources.length).toBeGreaterThan(20);
+    expect(sources.flatMap((module) => module.dependencies).length).toBeGreaterThan(20);
+  });
+
+  it("live in one of the layers", () => {
+    const strays = result.modules
+      .map((module) => module.source)
+      .filter((path) => /^src\//.test(path) && !LAYERS.test(path));
+    expect(strays).toEqual([]);
+  });
+});
+
+describe("a planted violation", () => {
+  const planted = plantTree(Object.assign({}, allowed, ...probes.map((probe) => probe.files)));
+  let result: ICruiseResult;
+  beforeAll(async () => {
+    result = await cruise(planted.directory, "src", "playground/src", "client/src");
+  });
+  afterAll(planted.remove);
+
+  const rulesBrokenBy = (paths: string[]) => {
+    const broken = result.summary.violations.filter(({ from }) => paths.includes(from)).map(({ rule }) => rule.name);
+    return [...new Set(broken)].sort();
+  };
+
+  it.each(probes.map((probe) => ({ ...probe, path: Object.keys(probe.files)[0] })))(
+    "of $rule in $path is caught",
+    ({ rule, also = [], files }) => {
+      expect(rulesBrokenBy(Object.keys(files))).toEqual([rule, ...also].sort());
+    },
+  );
+
+  it("is all that is caught", () => {
+    expect(rulesBrokenBy(Object.keys(allowed))).toEqual([]);
+  });
+
+  it("exists for every rule", () => {
+    expect([...new Set(probes.map((probe) => probe.rule))].sort()).toEqual(forbidden.map((rule) => rule.name).sort());
+  });
+});

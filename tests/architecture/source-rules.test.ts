@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { describe, expect, it } from "vitest";
+import { root } from "./root.js";
+import { brokenSourceRules, sourceRules } from "./source-rules.js";
+
+const sources = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+  .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
+  .filter((path) => !path.includes("/generated/"));
+
+const violations: [rule: string, code: string][] = [
+  ["no-clock", "export const at = new Date();"],
+  ["no-clock", "export const at = new Date;"],
+  ["no-clock", "export const at = Date();"],
+  ["no-clock", "export const at = [1].map(Date.now);"],
+  ["no-chance", "export const dice = Math.random();"],
+  ["no-surroundings", "export const port = process.env.PORT;"],
+  ["no-surroundings", "export const later = () => setTimeout(() => 1, 5);"],
+  ["no-surroundings", "export const id = crypto.randomUUID();"],
+  ["no-surroundings", "export const bytes = globalThis['Buffer'];"],
+  ["no-dynamic-import", "export const load = () => import('node:fs');"],
+  ["no-decorator", "@sealed export class Room {}"],
+  ["no-enum", "export enum Kind { open }"],
+  ["no-enum", "export const enum Kind { open }"],
+  ["no-namespace", "export namespace rooms { export const a = 1; }"],
+  ["no-any", "export const room: any = 1;"],
+  ["no-any", "export const room = 1 as unknown as any[];"],
+  ["no-default-export", "export default 1;"],
+  ["no-default-export", "export default function room() {}"],
+  ["no-default-export", "const room = 1; export { room as default };"],
+  ["no-silenced-compiler", "// @ts-ignore\nexport const room = 1;"],
+  ["no-silenced-compiler", "// @ts-expect-error\nexport const room = 1;"],
+  ["no-unsafe-sql", "export const rows = (db) => db.$queryRawUnsafe('select 1');"],
+  ["no-unsafe-sql", "export const rows = (db) => db['$executeRawUnsafe']('delete');"],
+];
+
+describe("the sources", () => {
+  it("keep every rule of the text", () => {
+    const broken = sources.flatMap((path) => brokenSourceRules(path, readFileSync(join(root, path), "utf8")));
+    expect(broken).toEqual([]);
+  });
+
+  it("were really read", () => {
+    expect(sources.length).toBeGreaterThan(20);
+  });
+});
+
+describe("a planted violation", () => {
+  it.each(violations)("of %s in `%s` is caught", (rule, code) => {
+    const broken = brokenSourceRules("src/domain/planted.ts", code).map((report) => report.split(":")[0]);
+    expect([...new Set(broken)]).toEqual([rule]);
+  });
+
+  it("exists for every rule", () => {
+    const planted = new Set(violations.map(([rule]) => rule));
+    expect([...planted].sort()).toEqual(sourceRules.map((rule) => rule.name).sort());
+  });
+});
+
+it.each([
+  ["src/domain/a.ts", "export const later = (now: Date) => new Date(now.getTime() + 5);"],
+  ["src/domain/b.ts", "export type Port = { fetch(id: string): string; process: number };"],
+  ["src/adapters/system/c.ts", "export const now = () => new Date();"],
+  ["src/adapters/system/d.ts", "export const port = process.env.PORT; // any port\n"],
+])("leaves %s alone: `%s`", (path, code) => {
+  expect(brokenSourceRules(path, code)).toEqual([]);
+});

@@ -1,0 +1,161 @@
+import { PGlite } from "@electric-sql/pglite";
+import type pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readMigrationList } from "../../scripts/migration-list.mjs";
+import { openSchemaEngine } from "../../scripts/schema-engine.mjs";
+import { MigrationError } from "../../src/adapters/persistence/prisma/migration-error.js";
+import { migrate } from "../../src/adapters/persistence/prisma/migrations.js";
+import { pgliteClient } from "../../src/adapters/persistence/prisma/pglite-client.js";
+import { steadyPool } from "../../src/adapters/persistence/prisma/steady-pool.js";
+import { embeddedTemplate, migrationsDirectory } from "../support/embedded-template.js";
+import { migrationFolder } from "../support/migration-folder.js";
+
+const NO_FILTERS = { externalTables: [], externalEnums: [] };
+const FIRST = { "1_first": "CREATE TABLE first (id int); INSERT INTO first VALUES (1);" };
+const SECOND = { "2_second": "ALTER TABLE first ADD COLUMN note text;" };
+
+let pglite: PGlite;
+let pool: pg.Pool;
+
+beforeAll(async () => {
+  pglite = await PGlite.create({ loadDataDir: await embeddedTemplate() });
+  pool = steadyPool({ Client: pgliteClient(pglite), max: 1, idleTimeoutMillis: 0 });
+});
+
+afterAll(async () => {
+  await pool.end();
+  await pglite.close();
+});
+
+beforeEach(async () => {
+  await pool.query("DROP SCHEMA public CASCADE; CREATE SCHEMA public;");
+});
+
+const records = async () => (await pool.query(`SELECT * FROM "_prisma_migrations" ORDER BY started_at`)).rows;
+
+async function tableExists(name: string): Promise<boolean> {
+  const { rows } = await pool.query("SELECT to_regclass($1) IS NOT NULL AS exists", [name]);
+  return rows[0].exists;
+}
+
+async function refusal(directory: string): Promise<string> {
+  const error = await migrate(pool, directory).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(MigrationError);
+  return (error as MigrationError).message;
+}
+
+describe("migrating", () => {
+  it("applies what the database lacks, in order, once", async () => {
+    const { directory, put } = await migrationFolder(FIRST);
+    expect(await migrate(pool, directory)).toEqual({ applied: ["1_first"] });
+    expect(await migrate(pool, directory)).toEqual({ applied: [] });
+    await put("2_second", SECOND["2_second"]);
+    expect(await migrate(pool, directory)).toEqual({ applied: ["2_second"] });
+    expect((await pool.query("SELECT * FROM first")).rows).toEqual([{ id: 1, note: null }]);
+  });
+
+  it("applies a migration that comes late and is ordered before applied ones", async () => {
+    const { directory, put } = await migrationFolder(FIRST);
+    await migrate(pool, directory);
+    await put("0_late", "CREATE TABLE late (id int);");
+    expect(await migrate(pool, directory)).toEqual({ applied: ["0_late"] });
+  });
+
+  it("says what it applies", async () => {
+    const { directory } = await migrationFolder(FIRST);
+    const said: string[] = [];
+    await migrate(pool, directory, (message) => said.push(message));
+    expect(said).toEqual([expect.stringContaining("1_first")]);
+  });
+
+  it("takes a file checked out with other line ends for the same", async () => {
+    const { directory, put } = await migrationFolder({ "1_lines": "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\n" });
+    await migrate(pool, directory);
+    await put("1_lines", "CREATE TABLE a (id int);\r\nCREATE TABLE b (id int);\r\n");
+    expect(await migrate(pool, directory)).toEqual({ applied: [] });
+  });
+
+  it("runs what PostgreSQL takes outside a transaction only", async () => {
+    const { directory } = await migrationFolder({ ...FIRST, "2_index": "CREATE INDEX CONCURRENTLY slow ON first (id);" });
+    expect((await migrate(pool, directory)).applied).toEqual(["1_first", "2_index"]);
+    expect(await tableExists("slow")).toBe(true);
+  });
+});
+
+describe("refusing to migrate", () => {
+  it("names a migration that was changed after it was applied", async () => {
+    const { directory, put } = await migrationFolder(FIRST);
+    await migrate(pool, directory);
+    await put("1_first", "CREATE TABLE other (id int);");
+    expect(await refusal(directory)).toMatch(/1_first was changed/);
+  });
+
+  it("names an applied migration that is not on disk", async () => {
+    const { directory, remove } = await migrationFolder({ ...FIRST, ...SECOND });
+    await migrate(pool, directory);
+    await remove("2_second");
+    expect(await refusal(directory)).toMatch(/2_second was applied .* not in/);
+  });
+
+  it("names one that Prisma began and did not finish, until that is resolved", async () => {
+    const { directory } = await migrationFolder(FIRST);
+    await migrate(pool, directory);
+    await pool.query(`UPDATE "_prisma_migrations" SET finished_at = NULL; DROP TABLE first;`);
+    expect(await refusal(directory)).toMatch(/1_first was begun earlier and did not finish/);
+    await pool.query(`UPDATE "_prisma_migrations" SET rolled_back_at = now()`);
+    expect(await migrate(pool, directory)).toEqual({ applied: ["1_first"] });
+  });
+
+  it("undoes a migration that fails and those after it wait, so that the next start can try again", async () => {
+    const { directory, put } = await migrationFolder({
+      ...FIRST,
+      "2_bad": "CREATE TABLE half (id int); SELECT 1/0;",
+      "3_third": "CREATE TABLE third (id int);",
+    });
+    expect(await refusal(directory)).toMatch(/2_bad failed and was rolled back: division by zero/);
+    expect(await tableExists("half")).toBe(false);
+    expect(await tableExists("third")).toBe(false);
+    expect((await records()).map((row) => row.migration_name)).toEqual(["1_first"]);
+    await put("2_bad", "CREATE TABLE whole (id int);");
+    expect(await migrate(pool, directory)).toEqual({ applied: ["2_bad", "3_third"] });
+  });
+
+  it("remembers one that failed outside a transaction, because a part of it may be there", async () => {
+    const { directory } = await migrationFolder({ "1_bad": "CREATE INDEX CONCURRENTLY slow ON nowhere (id);" });
+    expect(await refusal(directory)).toMatch(/1_bad failed: .*nowhere/);
+    expect(await refusal(directory)).toMatch(/1_bad was begun earlier and did not finish/);
+    expect(await records()).toMatchObject([{ finished_at: null, logs: expect.stringContaining("nowhere") }]);
+  });
+
+  it("names the directory when there are no migrations to read", async () => {
+    const { directory } = await migrationFolder();
+    expect(await refusal(`${directory}/nowhere`)).toContain(`${directory}/nowhere`);
+  });
+});
+
+describe("Prisma", () => {
+  const prismaApplies = async (directory: string) => {
+    const engine = await openSchemaEngine(pglite);
+    const migrationsList = await readMigrationList(directory);
+    return (await engine.applyMigrations({ migrationsList, filters: NO_FILTERS })).appliedMigrationNames;
+  };
+
+  it("recognises what the server applied", async () => {
+    const { applied } = await migrate(pool, migrationsDirectory);
+    expect(applied).toHaveLength((await readMigrationList(migrationsDirectory)).migrationDirectories.length);
+    expect(await prismaApplies(migrationsDirectory)).toEqual([]);
+  });
+
+  it("is recognised by the server, and writes the same record", async () => {
+    const { directory, put } = await migrationFolder(FIRST);
+    expect(await prismaApplies(directory)).toEqual(["1_first"]);
+    const [prismaRecord] = await records();
+    await put("2_second", FIRST["1_first"].replaceAll("first", "second"));
+    expect(await migrate(pool, directory)).toEqual({ applied: ["2_second"] });
+    const [, ownRecord] = await records();
+    const shape = (row: Record<string, unknown>) =>
+      Object.entries(row).map(([column, value]) => [column, value instanceof Date ? "Date" : typeof value]);
+    expect(shape(ownRecord)).toEqual(shape(prismaRecord));
+    expect(ownRecord.applied_steps_count).toBe(prismaRecord.applied_steps_count);
+  });
+});

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { PGlite } from "@electric-sql/pglite";
+import type { Database } from "../../src/adapters/persistence/prisma/database.js";
+import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/embedded-database.js";
+import { migrate } from "../../src/adapters/persistence/prisma/migrations.js";
+import { pgliteClient } from "../../src/adapters/persistence/prisma/pglite-client.js";
+import { steadyPool } from "../../src/adapters/persistence/prisma/steady-pool.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+export const migrationsDirectory = join(root, "prisma", "migrations");
+
+/** A new, migrated database in memory, without the seconds that making one from nothing takes. */
+export async function openMigratedDatabase(): Promise<Database> {
+  return openEmbeddedDatabase({ template: await embeddedTemplate() });
+}
+
+let template: Promise<Blob> | undefined;
+
+/** The dump of a migrated database; kept on disk for the test files to come. */
+export function embeddedTemplate(): Promise<Blob> {
+  template ??= readOrMakeTemplate();
+  return template;
+}
+
+async function readOrMakeTemplate(): Promise<Blob> {
+  const file = join(root, "node_modules", ".cache", "synctalk-database", `${await fingerprint()}.tar`);
+  const kept = await readFile(file).catch(() => null);
+  if (kept) return new Blob([kept]);
+  const made = await makeTemplate();
+  const draft = `${file}.${process.pid}`;
+  await rm(dirname(file), { recursive: true, force: true });
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(draft, Buffer.from(await made.arrayBuffer()));
+  await rename(draft, file);
+  return made;
+}
+
+async function makeTemplate(): Promise<Blob> {
+  const pglite = await PGlite.create();
+  const pool = steadyPool({ Client: pgliteClient(pglite), max: 1 });
+  await migrate(pool, migrationsDirectory);
+  await pool.end();
+  await pglite.exec("CHECKPOINT");
+  const dump = await pglite.dumpDataDir("none");
+  await pglite.close();
+  return dump;
+}
+
+/** Changes with whatever the template is made from. */
+async function fingerprint(): Promise<string> {
+  const sources = [join(root, "node_modules", "@electric-sql", "pglite", "package.json")];
+  for (const name of (await readdir(migrationsDirectory)).sort()) {
+    if (!name.endsWith(".toml")) sources.push(join(migrationsDirectory, name, "migration.sql"));
+  }
+  const hash = createHash("sha256");
+  for (const source of sources) hash.update(source.slice(root.length)).update(await readFile(source));
+  return hash.digest("hex").slice(0, 16);
+}

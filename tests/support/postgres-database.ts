@@ -1,0 +1,36 @@
+import pg from "pg";
+
+const SERVER_URL = process.env.TEST_DATABASE_URL ?? "postgresql://root@127.0.0.1:5432/test";
+
+export type PostgresDatabase = Readonly<{ url: string; drop(): Promise<void> }>;
+
+/** An empty database of its own on the test server. Fails where no server is: these tests do not skip. */
+export async function createPostgresDatabase(): Promise<PostgresDatabase> {
+  const name = `synctalk_test_${process.pid}_${crypto.randomUUID().slice(0, 8)}`;
+  await onServer(`CREATE DATABASE "${name}"`);
+  const url = new URL(SERVER_URL);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => onServer(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`) };
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: SERVER_URL, connectionTimeoutMillis: 5_000 });
+  try {
+    await client.connect();
+  } catch (cause) {
+    throw new Error(`No PostgreSQL answers at ${withoutPassword(SERVER_URL)}. Start one or set TEST_DATABASE_URL.`, {
+      cause,
+    });
+  }
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function withoutPassword(url: string): string {
+  const shown = new URL(url);
+  shown.password = "";
+  return shown.href;
+}

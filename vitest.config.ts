@@ -1,0 +1,30 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 20_000,
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts"],
+      exclude: ["src/adapters/persistence/prisma/generated/**"],
+      reporter: ["text-summary", "html"],
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "local",
+          include: ["tests/{unit,contract,integration,e2e,architecture}/**/*.test.ts", "playground/src/**/*.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: { name: "services", include: ["tests/services/**/*.test.ts"], fileParallelism: false },
+      },
+    ],
+  },
+});
