@@ -89,7 +89,7 @@ async function start(seconds) {
     if (child.exitCode !== null) break;
     await sleep(100);
   }
-  throw new Error(`not ready:\n${Buffer.concat(output)}`);
+  throw new Error(`not ready:\n${Buffer.concat(output).toString()}`);
 }
 
 /** The last of the line: npm starts a shell, which starts Node.js. */

@@ -7,7 +7,8 @@ export class Traffic {
 
   /** Refuses with `service.unavailable` once `drain` was called. */
   async answer<T>(work: () => Promise<T>): Promise<T> {
-    if (this.stopping) throw new DomainError("unavailable", "service.unavailable", "The server is stopping: try again.");
+    if (this.stopping)
+      throw new DomainError("unavailable", "service.unavailable", "The server is stopping: try again.");
     const answer = work();
     this.running.add(answer);
     try {

@@ -12,6 +12,7 @@ import type { Config } from "./config.js";
 import { wire } from "./container.js";
 import { Disposers } from "./disposers.js";
 import { jwtSecret } from "./jwt-secret.js";
+import { OpenSockets } from "./open-sockets.js";
 import { openStore } from "./store.js";
 import type { Ports } from "./tokens.js";
 
@@ -45,6 +46,7 @@ async function start(config: Config, logger: Logger, overrides: Partial<Ports>, 
   disposers.add(close);
 
   const http = createServer();
+  const connections = new OpenSockets(http);
   const io = createSocketServer({ corsOrigins: config.corsOrigins, transports: config.socketTransports });
   const wiring = wire({ config, secret, store, io, report }, overrides);
   const traffic = new Traffic();
@@ -59,12 +61,15 @@ async function start(config: Config, logger: Logger, overrides: Partial<Ports>, 
   const useCases = wiring.need(...USE_CASES);
   const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
   const httpDeps = { useCases, tokens, traffic, readiness, logger };
-  http.on("request", createHttpApp(httpDeps, { corsOrigins: config.corsOrigins, trustProxy: config.trustProxy, playgroundDir }));
+  http.on(
+    "request",
+    createHttpApp(httpDeps, { corsOrigins: config.corsOrigins, trustProxy: config.trustProxy, playgroundDir }),
+  );
   io.attach(http);
   openChatGateway(io, { useCases, feeds, tokens, traffic, report });
 
   await listen(http, config);
-  disposers.add(() => closeServer(http, () => io.close()));
+  disposers.add(() => connections.endAfter(SLOWEST_CLOSE_MS, () => io.close()));
   disposers.add(() => traffic.drain());
   disposers.add(() => void (serving = false));
   serving = true;
@@ -95,12 +100,6 @@ function listen(http: HttpServer, { host, port }: Config): Promise<void> {
       listening();
     });
   });
-}
-
-/** Ends connections that are idle at once, and those that still get an answer a little later. */
-async function closeServer(http: HttpServer, close: () => Promise<void>): Promise<void> {
-  const timer = setTimeout(() => http.closeAllConnections(), SLOWEST_CLOSE_MS);
-  await close().finally(() => clearTimeout(timer));
 }
 
 function addressOf(http: HttpServer, host: string): string {

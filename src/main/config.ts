@@ -6,30 +6,45 @@ const unsetWhenEmpty = (environment: Readonly<Record<string, string | undefined>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""));
 
 const listOf = <Item extends string>(item: z.ZodType<Item, string>) =>
-  z.string().transform((value) => value.split(",").map((part) => part.trim())).pipe(z.array(item));
+  z
+    .string()
+    .transform((value) => value.split(",").map((part) => part.trim()))
+    .pipe(z.array(item));
 
 const wholeNumber = (least: number, most: number) =>
   z.string().regex(/^\d+$/, { error: "must be a whole number" }).transform(Number).pipe(z.int().min(least).max(most));
 
 const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
-const isUrlOf = (protocols: RegExp) => (value: string) => URL.canParse(value) && protocols.test(new URL(value).protocol);
-const origin = z.string().refine(isOrigin, { error: "must be origins such as https://chat.example.com, without a path" });
+const isUrlOf = (protocols: RegExp) => (value: string) =>
+  URL.canParse(value) && protocols.test(new URL(value).protocol);
+const origin = z
+  .string()
+  .refine(isOrigin, { error: "must be origins such as https://chat.example.com, without a path" });
 
 /** A number of hops, or the proxies' addresses. `true` would believe whatever a client claims. */
-const trustProxy = z.union([
-  wholeNumber(0, 10),
-  listOf(z.string().regex(/^(?:loopback|linklocal|uniquelocal|[\da-f.:]+(?:\/\d{1,3})?)$/i)),
-], { error: "must be a number of hops or a list of addresses" });
+const trustProxy = z.union(
+  [wholeNumber(0, 10), listOf(z.string().regex(/^(?:loopback|linklocal|uniquelocal|[\da-f.:]+(?:\/\d{1,3})?)$/i))],
+  { error: "must be a number of hops or a list of addresses" },
+);
 
 export const Environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   HOST: z.string().default("127.0.0.1"),
   PORT: wholeNumber(0, 65_535).default(3001),
   DATA_DIR: z.string().default("./data"),
-  DATABASE_URL: z.string().refine(isUrlOf(/^postgres(?:ql)?:$/), { error: "must be a postgresql:// address" }).optional(),
-  REDIS_URL: z.string().refine(isUrlOf(/^rediss?:$/), { error: "must be a redis:// address" }).optional(),
+  DATABASE_URL: z
+    .string()
+    .refine(isUrlOf(/^postgres(?:ql)?:$/), { error: "must be a postgresql:// address" })
+    .optional(),
+  REDIS_URL: z
+    .string()
+    .refine(isUrlOf(/^rediss?:$/), { error: "must be a redis:// address" })
+    .optional(),
   PERSISTENCE: z.enum(["memory", "embedded", "postgres"]).optional(),
-  JWT_SECRET: z.string().refine((secret) => Buffer.byteLength(secret) >= 32, { error: "must have at least 32 bytes" }).optional(),
+  JWT_SECRET: z
+    .string()
+    .refine((secret) => Buffer.byteLength(secret) >= 32, { error: "must have at least 32 bytes" })
+    .optional(),
   ACCESS_TOKEN_TTL: wholeNumber(1, LONGEST_TOKEN_LIFE).default(900),
   CORS_ORIGINS: listOf(origin).default([]),
   TRUST_PROXY: trustProxy.default(0),
@@ -70,7 +85,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ? contradictions(parsed.data)
     : parsed.error.issues.map(({ path, message }) => `${path[0]?.toString()}: ${message}`);
   if (!parsed.success || problems.length > 0)
-    throw new ConfigError(`The configuration is not valid.\n${[...new Set(problems)].map((line) => `  ${line}`).join("\n")}`);
+    throw new ConfigError(
+      `The configuration is not valid.\n${[...new Set(problems)].map((line) => `  ${line}`).join("\n")}`,
+    );
   return configOf(parsed.data);
 }
 

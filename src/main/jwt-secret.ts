@@ -23,7 +23,8 @@ async function keptSecret(path: string): Promise<Uint8Array> {
     await rm(draft);
   }
   const secret = Buffer.from((await readFile(path, "utf8")).trim());
-  if (secret.byteLength < BYTES) throw new Error(`${path} holds no secret of ${BYTES} bytes: remove it to have a new one made.`);
+  if (secret.byteLength < BYTES)
+    throw new Error(`${path} holds no secret of ${BYTES} bytes: remove it to have a new one made.`);
   return secret;
 }
 

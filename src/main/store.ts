@@ -29,7 +29,12 @@ const MIGRATIONS = fileURLToPath(new URL("../../prisma/migrations", import.meta.
 export async function openStore(config: PersistenceConfig, logger: Logger): Promise<OpenedStore> {
   switch (config.kind) {
     case "memory":
-      return { store: openMemoryStore(), mode: "memory", durability: "none: gone when the process ends", close: async () => {} };
+      return {
+        store: openMemoryStore(),
+        mode: "memory",
+        durability: "none: gone when the process ends",
+        close: async () => {},
+      };
     case "embedded": {
       const database = await openEmbeddedDatabase({ directory: config.dataDir });
       const durability = "survives a crash of the process, not a power cut";

@@ -8,9 +8,9 @@ export const id = () => z.uuid({ error: "must be an id (a UUID)" }).toLowerCase(
 
 /** Any Unicode that can be stored and sent on unchanged. */
 export const text = () =>
-  z
-    .string()
-    .refine((value) => value.isWellFormed() && !value.includes("\0"), { error: "must be well-formed text without NUL" });
+  z.string().refine((value) => value.isWellFormed() && !value.includes("\0"), {
+    error: "must be well-formed text without NUL",
+  });
 
 /** A `seq` or a `rev`. */
 export const position = () => z.int().min(0);

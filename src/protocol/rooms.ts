@@ -16,7 +16,10 @@ export const ListRoomsQuery = z.object({
   limit: queryPageSize().default(50),
 });
 
-export const ListMembersQuery = RoomRequest.extend({ cursor: id().exactOptional(), limit: queryPageSize().default(50) });
+export const ListMembersQuery = RoomRequest.extend({
+  cursor: id().exactOptional(),
+  limit: queryPageSize().default(50),
+});
 
 export const SyncRequest = RoomRequest.extend({
   after: position(),

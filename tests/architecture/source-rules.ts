@@ -7,10 +7,12 @@ export type SourceRule = {
   breaks: (node: ts.Node, source: ts.SourceFile) => boolean;
 };
 
-const SURROUNDINGS = new Set([
-  ...["process", "globalThis", "global", "Buffer", "console", "performance", "crypto", "fetch", "require"],
-  ...["setTimeout", "setInterval", "setImmediate", "clearTimeout", "clearInterval", "queueMicrotask"],
-]);
+const SURROUNDINGS = new Set(
+  (
+    "process globalThis global Buffer console performance crypto fetch require " +
+    "setTimeout setInterval setImmediate clearTimeout clearInterval queueMicrotask"
+  ).split(" "),
+);
 
 const isCallOf = (node: ts.Node, text: string) => ts.isCallExpression(node) && node.expression.getText() === text;
 const isProperty = (node: ts.Node) => ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;

@@ -69,14 +69,19 @@ describe("migrating", () => {
   });
 
   it("takes a file checked out with other line ends for the same", async () => {
-    const { directory, put } = await migrationFolder({ "1_lines": "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\n" });
+    const { directory, put } = await migrationFolder({
+      "1_lines": "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\n",
+    });
     await migrate(pool, directory);
     await put("1_lines", "CREATE TABLE a (id int);\r\nCREATE TABLE b (id int);\r\n");
     expect(await migrate(pool, directory)).toEqual({ applied: [] });
   });
 
   it("runs what PostgreSQL takes outside a transaction only", async () => {
-    const { directory } = await migrationFolder({ ...FIRST, "2_index": "CREATE INDEX CONCURRENTLY slow ON first (id);" });
+    const { directory } = await migrationFolder({
+      ...FIRST,
+      "2_index": "CREATE INDEX CONCURRENTLY slow ON first (id);",
+    });
     expect((await migrate(pool, directory)).applied).toEqual(["1_first", "2_index"]);
     expect(await tableExists("slow")).toBe(true);
   });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import type { Database } from "../../src/adapters/persistence/prisma/database.js";
@@ -32,11 +32,17 @@ async function readOrMakeTemplate(): Promise<Blob> {
   if (kept) return new Blob([kept]);
   const made = await makeTemplate();
   const draft = `${file}.${process.pid}`;
-  await rm(dirname(file), { recursive: true, force: true });
   await mkdir(dirname(file), { recursive: true });
   await writeFile(draft, Buffer.from(await made.arrayBuffer()));
   await rename(draft, file);
+  await removeOthers(file);
   return made;
+}
+
+async function removeOthers(file: string): Promise<void> {
+  for (const name of await readdir(dirname(file))) {
+    if (name.endsWith(".tar") && name !== basename(file)) await rm(join(dirname(file), name), { force: true });
+  }
 }
 
 async function makeTemplate(): Promise<Blob> {

@@ -10,8 +10,7 @@ export type HistoryPage = Readonly<{ items: readonly Message[]; hasBefore: boole
 
 export type RoomQuery = { membership: "joined" | "open"; q?: string; cursor?: string | null; limit?: number };
 
-export const register = (body: Registration) =>
-  request<Authenticated>("/api/auth/register", { method: "POST", body });
+export const register = (body: Registration) => request<Authenticated>("/api/auth/register", { method: "POST", body });
 
 export const login = (body: Credentials) => request<Authenticated>("/api/auth/login", { method: "POST", body });
 

@@ -17,8 +17,9 @@ export type Chat = Readonly<{ store: Store<State>; session: Session; rooms: Room
 
 export function createChat(): Chat {
   const store = createStore<State>(initialState);
-  const api = endingWith(createApi(() => saved.session()?.accessToken), (code) =>
-    connection.end(code === "auth.token_expired" ? "expired" : "revoked"),
+  const api = endingWith(
+    createApi(() => saved.session()?.accessToken),
+    (code) => connection.end(code === "auth.token_expired" ? "expired" : "revoked"),
   );
   const connection: Connection = new Connection({ store, onReady: welcome });
   const catchUp = new CatchUp({ store, connection });

@@ -13,6 +13,7 @@ type Deps = { store: Store<State>; api: Api; connection: Connection };
 
 export class Rooms {
   readonly #deps: Deps;
+  #wanted = "";
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -26,18 +27,24 @@ export class Rooms {
     const { store, api } = this.#deps;
     let cursor: string | null = null;
     do {
-      const page: { items: readonly Room[]; nextCursor: string | null } = await api.rooms({ membership: "joined", cursor, limit: 100 });
+      const page: { items: readonly Room[]; nextCursor: string | null } = await api.rooms({
+        membership: "joined",
+        cursor,
+        limit: 100,
+      });
       store.update((state) => page.items.reduce(roomListed, state));
       cursor = page.nextCursor;
     } while (cursor);
     store.update((state) => ({ ...state, roomsLoaded: true }));
   }
 
+  /** Of several searches under way the last one asked for counts. */
   async searchOpen(query: string): Promise<void> {
     const { store, api } = this.#deps;
-    store.update((state) => ({ ...state, open: { ...state.open, query } }));
+    this.#wanted = query;
     const page = await api.rooms({ membership: "open", q: query, limit: OPEN_ROOMS_A_PAGE });
-    store.update((state) => (state.open.query === query ? { ...state, open: { query, ...notMine(state, page) } } : state));
+    if (this.#wanted !== query) return;
+    store.update((state) => ({ ...state, open: { query, ...notMine(state, page) } }));
   }
 
   async moreOpen(): Promise<void> {

@@ -9,19 +9,19 @@ const draftKey = (userId: string, roomId: string) => `synctalk.draft.${userId}.$
 
 /** Kept for the tab and its reloads: two tabs can be two people. */
 export const saved = {
-  session: () => read<SavedSession>(SESSION),
+  session: () => read(SESSION) as SavedSession | null,
   keepSession: (session: SavedSession) => write(SESSION, session),
   forgetSession: () => write(SESSION, null),
-  outbox: (userId: string): Outbox => read<Outbox>(outboxKey(userId)) ?? [],
+  outbox: (userId: string): Outbox => (read(outboxKey(userId)) as Outbox | null) ?? [],
   keepOutbox: (userId: string, outbox: Outbox) => write(outboxKey(userId), outbox.length > 0 ? outbox : null),
-  draft: (userId: string, roomId: string) => read<string>(draftKey(userId, roomId)) ?? "",
+  draft: (userId: string, roomId: string) => (read(draftKey(userId, roomId)) as string | null) ?? "",
   keepDraft: (userId: string, roomId: string, draft: string) => write(draftKey(userId, roomId), draft || null),
 };
 
-function read<Value>(key: string): Value | null {
+function read(key: string): unknown {
   try {
     const text = sessionStorage.getItem(key);
-    return text === null ? null : (JSON.parse(text) as Value);
+    return text === null ? null : JSON.parse(text);
   } catch {
     return null;
   }

@@ -30,7 +30,13 @@ type WayButtonProps = { way: Way; chosen: Way; choose: (way: Way) => void; label
 
 function WayButton({ way, chosen, choose, label }: WayButtonProps) {
   return (
-    <button type="button" class="switch-option" aria-pressed={way === chosen} data-testid={`show-${way}`} onClick={() => choose(way)}>
+    <button
+      type="button"
+      class="switch-option"
+      aria-pressed={way === chosen}
+      data-testid={`show-${way}`}
+      onClick={() => choose(way)}
+    >
       {label}
     </button>
   );

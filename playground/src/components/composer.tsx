@@ -1,5 +1,5 @@
 import type { TargetedKeyboardEvent } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { saved } from "../chat/saved";
 import { useChat } from "./chat-context";
 import { Icon } from "./icon";
@@ -13,6 +13,10 @@ export function Composer({ roomId, roomName, myId, archived }: Props) {
   const { messages } = useChat();
   const field = useRef<HTMLTextAreaElement>(null);
   const [body, setBody] = useState(() => saved.draft(myId, roomId));
+  useEffect(() => {
+    // On a touch screen the keyboard would cover what one came to read.
+    if (matchMedia("(hover: hover)").matches && !document.querySelector("dialog[open]")) field.current?.focus();
+  }, []);
   const length = [...body.trim()].length;
   const sendable = length > 0 && length <= MAX_MESSAGE_LENGTH;
   const write = (text: string) => {
@@ -48,14 +52,21 @@ export function Composer({ roomId, roomName, myId, archived }: Props) {
           placeholder={`Message ${roomName}`}
           rows={Math.min(6, body.split("\n").length)}
           value={body}
-          autoFocus={matchMedia("(hover: hover)").matches}
           onInput={(event) => write(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
         {length >= SAY_LENGTH_FROM && (
-          <output class={sendable ? "composer-length" : "composer-length composer-too-long"}>{MAX_MESSAGE_LENGTH - length}</output>
+          <output class={sendable ? "composer-length" : "composer-length composer-too-long"}>
+            {MAX_MESSAGE_LENGTH - length}
+          </output>
         )}
-        <button type="submit" class="icon-button icon-button-filled" data-testid="send" aria-label="Send" disabled={!sendable}>
+        <button
+          type="submit"
+          class="icon-button icon-button-filled"
+          data-testid="send"
+          aria-label="Send"
+          disabled={!sendable}
+        >
           <Icon name="send" />
         </button>
       </div>

@@ -10,3 +10,15 @@ export function ConnectionBadge() {
     </p>
   );
 }
+
+/** Beside the room on narrow screens, where the list with its badge is out of sight. */
+export function ConnectionLine() {
+  const status = useSelect((state) => state.connection);
+  if (status === "live") return null;
+  return (
+    <p class="connection connection-line only-narrow" role="status" data-state={status}>
+      <span class="connection-dot" aria-hidden="true" />
+      {statusText(status)}
+    </p>
+  );
+}

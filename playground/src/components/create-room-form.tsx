@@ -10,7 +10,11 @@ export function CreateRoomForm({ onCreated }: { onCreated: (roomId: string) => v
   const { submit, busy, issues, notice } = useSubmit(
     async (form: HTMLFormElement) => {
       const visibility = formText(form, "visibility") === "private" ? "private" : "public";
-      const room = await rooms.create({ name: formText(form, "name").trim(), ...optionalText(form, "description"), visibility });
+      const room = await rooms.create({
+        name: formText(form, "name").trim(),
+        ...optionalText(form, "description"),
+        visibility,
+      });
       onCreated(room.id);
     },
     ["name", "description"],
@@ -23,7 +27,14 @@ export function CreateRoomForm({ onCreated }: { onCreated: (roomId: string) => v
     <form class="form" data-testid="create-room-form" onSubmit={onSubmit} noValidate>
       <Notice text={notice} />
       <Field label="Name" name="name" maxLength={80} autoComplete="off" autoFocus issue={issues["name"]} required />
-      <Field label="Description" name="description" maxLength={500} autoComplete="off" placeholder="Optional" issue={issues["description"]} />
+      <Field
+        label="Description"
+        name="description"
+        maxLength={500}
+        autoComplete="off"
+        placeholder="Optional"
+        issue={issues["description"]}
+      />
       <fieldset class="choices">
         <legend>Who can come in</legend>
         <Choice value="public" title="Public" text="Everyone can find it and join." checked />

@@ -12,7 +12,14 @@ export function CreateRoom() {
   };
   return (
     <>
-      <button type="button" class="icon-button icon-button-filled" data-testid="create-room" title="Create a room" aria-label="Create a room" onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        class="icon-button icon-button-filled"
+        data-testid="create-room"
+        title="Create a room"
+        aria-label="Create a room"
+        onClick={() => setOpen(true)}
+      >
         <Icon name="plus" />
       </button>
       {open && (

@@ -8,7 +8,12 @@ type Props = { title: string; text: string; mark?: ComponentChildren; children?:
 export function EmptyPane({ title, text, mark, children }: Props) {
   return (
     <div class="empty">
-      <button type="button" class="icon-button only-narrow empty-back" aria-label="Back to the rooms" onClick={() => goToRoom(null)}>
+      <button
+        type="button"
+        class="icon-button only-narrow empty-back"
+        aria-label="Back to the rooms"
+        onClick={() => goToRoom(null)}
+      >
         <Icon name="back" />
       </button>
       {mark ?? <Logo />}

@@ -3,12 +3,15 @@ import type { Room } from "../protocol/entities";
 import { useChat, useSelect } from "./chat-context";
 import { EmptyPane } from "./empty-pane";
 import { Notice } from "./notice";
+import { peopleIn } from "../view/people";
 import { RoomMark } from "./room-mark";
 import { useSubmit } from "./use-submit";
 
 export function JoinPane({ roomId }: { roomId: string }) {
   const { rooms, store } = useChat();
-  const [room, setRoom] = useState<Room | null | undefined>(() => store.get().open.items.find((open) => open.id === roomId));
+  const [room, setRoom] = useState<Room | null | undefined>(() =>
+    store.get().open.items.find((open) => open.id === roomId),
+  );
   const online = useSelect((state) => state.connection === "live" || state.connection === "resumed");
   const { submit, busy, notice } = useSubmit((id: string) => rooms.join(id), []);
   useEffect(() => {
@@ -18,9 +21,15 @@ export function JoinPane({ roomId }: { roomId: string }) {
   if (room === null) return <EmptyPane title="No such room" text="It does not exist, or it is not open to you." />;
   return (
     <EmptyPane title={room.name} text={room.description || "An open room."} mark={<RoomMark room={room} />}>
-      <p class="empty-count">{room.memberCount === 1 ? "1 member" : `${room.memberCount} members`}</p>
+      <p class="empty-count">{peopleIn(room.memberCount)}</p>
       <Notice text={notice} />
-      <button type="button" class="button button-primary" data-testid="join-room" disabled={busy || !online} onClick={() => void submit(roomId)}>
+      <button
+        type="button"
+        class="button button-primary"
+        data-testid="join-room"
+        disabled={busy || !online}
+        onClick={() => void submit(roomId)}
+      >
         {busy ? "Joining…" : "Join this room"}
       </button>
     </EmptyPane>

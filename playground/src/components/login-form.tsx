@@ -8,7 +8,8 @@ import { useSubmit } from "./use-submit";
 export function LoginForm({ email = "" }: { email?: string }) {
   const { session } = useChat();
   const { submit, busy, issues, notice } = useSubmit(
-    (form: HTMLFormElement) => session.login({ email: formText(form, "email").trim(), password: formText(form, "password") }),
+    (form: HTMLFormElement) =>
+      session.login({ email: formText(form, "email").trim(), password: formText(form, "password") }),
     ["email", "password"],
   );
   const onSubmit = (event: TargetedEvent<HTMLFormElement>) => {
@@ -18,8 +19,25 @@ export function LoginForm({ email = "" }: { email?: string }) {
   return (
     <form class="form" data-testid="login-form" onSubmit={onSubmit} noValidate>
       <Notice text={notice} />
-      <Field label="Email" name="email" type="email" autoComplete="username" defaultValue={email} autoFocus={!email} issue={issues["email"]} required />
-      <Field label="Password" name="password" type="password" autoComplete="current-password" autoFocus={Boolean(email)} issue={issues["password"]} required />
+      <Field
+        label="Email"
+        name="email"
+        type="email"
+        autoComplete="username"
+        defaultValue={email}
+        autoFocus={!email}
+        issue={issues["email"]}
+        required
+      />
+      <Field
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        autoFocus={Boolean(email)}
+        issue={issues["password"]}
+        required
+      />
       <button class="button button-primary button-wide" type="submit" disabled={busy}>
         {busy ? "Logging in…" : "Log in"}
       </button>

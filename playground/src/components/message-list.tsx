@@ -32,13 +32,34 @@ export function MessageList({ state, me }: { state: RoomState; me: Me }) {
   }, [unsent.length]);
   return (
     <div class="messages-frame">
-      <div class="messages" ref={list} role="log" aria-live="off" aria-label="Messages" tabIndex={0} data-testid="message-list">
-        {hasOlder(state) ? <LoadOlder roomId={state.room.id} historyFrom={state.historyFrom} list={list} /> : <Beginning state={state} />}
+      <div
+        class="messages"
+        ref={list}
+        role="log"
+        aria-live="off"
+        aria-label="Messages"
+        tabIndex={0}
+        data-testid="message-list"
+      >
+        {hasOlder(state) ? (
+          <LoadOlder roomId={state.room.id} historyFrom={state.historyFrom} list={list} />
+        ) : (
+          <Beginning state={state} />
+        )}
         {entries.map((entry) => {
           if (entry.kind === "day") return <DaySeparator key={entry.key} name={dayName(entry.day, now)} />;
-          if (entry.kind === "unsent") return <UnsentItem key={entry.key} unsent={entry.unsent} startsGroup={entry.startsGroup} />;
+          if (entry.kind === "unsent")
+            return <UnsentItem key={entry.key} unsent={entry.unsent} startsGroup={entry.startsGroup} />;
           const { message, startsGroup } = entry;
-          return <MessageItem key={entry.key} message={message} mine={message.author.id === me.id} startsGroup={startsGroup} now={now} />;
+          return (
+            <MessageItem
+              key={entry.key}
+              message={message}
+              mine={message.author.id === me.id}
+              startsGroup={startsGroup}
+              now={now}
+            />
+          );
         })}
       </div>
       {behind > 0 && (
@@ -61,5 +82,9 @@ function DaySeparator({ name }: { name: string }) {
 }
 
 function Beginning({ state }: { state: RoomState }) {
-  return <p class="beginning">{state.seq === 0 ? "Nothing said yet. Write the first message." : `The beginning of ${state.room.name}`}</p>;
+  return (
+    <p class="beginning">
+      {state.seq === 0 ? "Nothing said yet. Write the first message." : `The beginning of ${state.room.name}`}
+    </p>
+  );
 }

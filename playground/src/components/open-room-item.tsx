@@ -1,4 +1,5 @@
 import type { Room } from "../protocol/entities";
+import { peopleIn } from "../view/people";
 import { RoomMark } from "./room-mark";
 import { roomAddress } from "./use-open-room";
 
@@ -15,10 +16,8 @@ export function OpenRoomItem({ room, current }: { room: Room; current: boolean }
       >
         <RoomMark room={room} />
         <span class="room-item-name">{room.name}</span>
-        <span class="room-item-last">{room.description || people(room.memberCount)}</span>
+        <span class="room-item-last">{room.description || peopleIn(room.memberCount)}</span>
       </a>
     </li>
   );
 }
-
-const people = (count: number) => (count === 1 ? "1 member" : `${count} members`);

@@ -25,10 +25,32 @@ export function RegisterForm() {
     <form class="form" data-testid="register-form" onSubmit={onSubmit} noValidate>
       <Notice text={notice} />
       <Field label="Email" name="email" type="email" autoComplete="email" autoFocus issue={issues["email"]} required />
-      <Field label="Password" name="password" type="password" autoComplete="new-password" hint="At least 8 characters, nothing common." issue={issues["password"]} required />
+      <Field
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        hint="At least 8 characters, nothing common."
+        issue={issues["password"]}
+        required
+      />
       <div class="form-pair">
-        <Field label="Display name" name="displayName" autoComplete="name" placeholder="Optional" issue={issues["displayName"]} />
-        <Field label="Username" name="username" autoComplete="off" autoCapitalize="none" spellcheck={false} placeholder="Optional" issue={issues["username"]} />
+        <Field
+          label="Display name"
+          name="displayName"
+          autoComplete="name"
+          placeholder="Optional"
+          issue={issues["displayName"]}
+        />
+        <Field
+          label="Username"
+          name="username"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellcheck={false}
+          placeholder="Optional"
+          issue={issues["username"]}
+        />
       </div>
       <button class="button button-primary button-wide" type="submit" disabled={busy}>
         {busy ? "Registering…" : "Register"}

@@ -11,7 +11,12 @@ export function RoomHeader({ state, membersShown, showMembers }: Props) {
   const count = memberCount(state);
   return (
     <header class="room-head">
-      <button type="button" class="icon-button only-narrow" aria-label="Back to the rooms" onClick={() => goToRoom(null)}>
+      <button
+        type="button"
+        class="icon-button only-narrow"
+        aria-label="Back to the rooms"
+        onClick={() => goToRoom(null)}
+      >
         <Icon name="back" />
       </button>
       <RoomMark room={room} />

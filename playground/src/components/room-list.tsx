@@ -1,4 +1,5 @@
 import type { State } from "../store/state";
+import type { Room } from "../protocol/entities";
 import { lastMessage, type RoomState } from "../store/room-state";
 import { useChat, useSelect } from "./chat-context";
 import { OpenRoomItem } from "./open-room-item";
@@ -13,7 +14,11 @@ export function RoomList({ query, openRoomId, myId }: Props) {
   const loaded = useSelect((state) => state.roomsLoaded);
   const open = useSelect((state: State) => state.open);
   const now = useNow();
-  const mine = [...joined.values()].filter((room) => matches(room, query)).sort((a, b) => lastChange(b) - lastChange(a));
+  const mine = [...joined.values()]
+    .filter(({ room }) => isNamed(room, query))
+    .sort((a, b) => lastChange(b) - lastChange(a));
+  // Until the server has searched, what is here already is narrowed down.
+  const joinable = open.query === query ? open.items : open.items.filter((room) => isNamed(room, query));
   return (
     <nav class="rooms" data-testid="room-list" aria-label="Rooms" aria-busy={!loaded}>
       <h2 class="rooms-title">Your rooms</h2>
@@ -22,17 +27,23 @@ export function RoomList({ query, openRoomId, myId }: Props) {
           <RoomItem key={room.room.id} state={room} current={room.room.id === openRoomId} myId={myId} now={now} />
         ))}
       </ul>
-      {loaded && mine.length === 0 && <p class="rooms-none">{query ? "None of yours match." : "None yet. Join one below, or create your own."}</p>}
+      {loaded && mine.length === 0 && (
+        <p class="rooms-none">{query ? "None of yours match." : "None yet. Join one below, or create your own."}</p>
+      )}
       {!loaded && <p class="rooms-none">Loading…</p>}
-      {(open.items.length > 0 || query) && <h2 class="rooms-title">Open to join</h2>}
+      {(joinable.length > 0 || query) && <h2 class="rooms-title">Open to join</h2>}
       <ul>
-        {open.items.map((room) => (
+        {joinable.map((room) => (
           <OpenRoomItem key={room.id} room={room} current={room.id === openRoomId} />
         ))}
       </ul>
       {query && open.query === query && open.items.length === 0 && <p class="rooms-none">No open room matches.</p>}
       {open.nextCursor && (
-        <button type="button" class="button button-quiet button-wide" onClick={() => void rooms.moreOpen().catch(() => undefined)}>
+        <button
+          type="button"
+          class="button button-quiet button-wide"
+          onClick={() => void rooms.moreOpen().catch(() => undefined)}
+        >
           More rooms
         </button>
       )}
@@ -40,6 +51,6 @@ export function RoomList({ query, openRoomId, myId }: Props) {
   );
 }
 
-const matches = ({ room }: RoomState, query: string) => room.name.toLowerCase().includes(query.toLowerCase());
+const isNamed = (room: Room, query: string) => room.name.toLowerCase().includes(query.toLowerCase());
 
 const lastChange = (state: RoomState) => Date.parse(lastMessage(state)?.sentAt ?? state.room.createdAt);

@@ -3,6 +3,7 @@ import type { Me } from "../protocol/entities";
 import type { RoomState } from "../store/room-state";
 import { useChat } from "./chat-context";
 import { Composer } from "./composer";
+import { ConnectionLine } from "./connection-badge";
 import { MemberList } from "./member-list";
 import { MessageList } from "./message-list";
 import { RoomHeader } from "./room-header";
@@ -27,6 +28,7 @@ export function RoomView({ state, me }: { state: RoomState; me: Me }) {
       <section class="talk" aria-label={room.name}>
         <RoomHeader state={state} membersShown={membersShown} showMembers={setMembersShown} />
         <MessageList state={state} me={me} />
+        <ConnectionLine />
         <Composer roomId={room.id} roomName={room.name} myId={me.id} archived={room.archivedAt !== null} />
       </section>
       {membersShown && <MemberList state={state} myId={me.id} onClose={() => setMembersShown(false)} />}

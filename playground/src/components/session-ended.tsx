@@ -1,19 +1,32 @@
+import { useEffect, useState } from "preact/hooks";
 import type { Me } from "../protocol/entities";
 import { endedText } from "../view/connection-text";
 import { useChat, useSelect } from "./chat-context";
 import { Dialog } from "./dialog";
 import { LoginForm } from "./login-form";
 
-/** Over the room, which stays readable: what was written and not sent goes out after the login. */
+/** Over the room, and put aside by who wants to read on. What is not sent yet goes out after the login. */
 export function SessionEnded({ me }: { me: Me }) {
   const { session } = useChat();
   const ended = useSelect((state) => state.ended);
-  const unsent = useSelect((state) => state.outbox.length);
+  const pending = useSelect((state) => state.outbox.filter(({ status }) => status === "pending").length);
+  const [aside, setAside] = useState(false);
+  useEffect(() => setAside(false), [ended]);
   if (!ended) return null;
+  if (aside) {
+    return (
+      <div class="ended-bar">
+        <span>Your session has ended. You can read on, not send.</span>
+        <button type="button" class="button button-primary" onClick={() => setAside(false)}>
+          Log in
+        </button>
+      </div>
+    );
+  }
   return (
-    <Dialog title="Log in again" onClose={() => session.logOut()}>
+    <Dialog title="Log in again" onClose={() => setAside(true)}>
       <p class="dialog-text">
-        {endedText(ended)} {unsent > 0 ? `Your ${unsent} unsent ${unsent === 1 ? "message is" : "messages are"} kept and will be sent.` : "What you were writing is kept."}
+        {endedText(ended)} {keptText(pending)}
       </p>
       <LoginForm email={me.email ?? ""} />
       <button type="button" class="button button-quiet button-wide" onClick={() => session.logOut()}>
@@ -21,4 +34,11 @@ export function SessionEnded({ me }: { me: Me }) {
       </button>
     </Dialog>
   );
+}
+
+function keptText(pending: number): string {
+  if (pending === 0) return "What you were writing is kept.";
+  return pending === 1
+    ? "Your unsent message is kept and will be sent."
+    : `Your ${pending} unsent messages are kept and will be sent.`;
 }

@@ -40,7 +40,13 @@ export function Sidebar({ me, openRoomId }: { me: Me; openRoomId: string | null 
         <label class="search">
           <Icon name="search" />
           <span class="hidden-text">Search rooms</span>
-          <input type="search" class="input" placeholder="Search rooms" value={query} onInput={(event) => search(event.currentTarget.value)} />
+          <input
+            type="search"
+            class="input"
+            placeholder="Search rooms"
+            value={query}
+            onInput={(event) => search(event.currentTarget.value)}
+          />
         </label>
         <CreateRoom />
       </div>
@@ -51,7 +57,14 @@ export function Sidebar({ me, openRoomId }: { me: Me; openRoomId: string | null 
           <strong>{nameOf(me)}</strong>
           <span>@{me.username}</span>
         </p>
-        <button type="button" class="icon-button" data-testid="log-out" title="Log out" aria-label="Log out" onClick={logOut}>
+        <button
+          type="button"
+          class="icon-button"
+          data-testid="log-out"
+          title="Log out"
+          aria-label="Log out"
+          onClick={logOut}
+        >
           <Icon name="leave" />
         </button>
       </footer>

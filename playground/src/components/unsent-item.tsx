@@ -3,7 +3,9 @@ import { useChat } from "./chat-context";
 import { Icon } from "./icon";
 
 export function UnsentItem({ unsent, startsGroup }: { unsent: Unsent; startsGroup: boolean }) {
-  const classes = ["message", "message-mine", `message-${unsent.status}`, startsGroup && "message-first"].filter(Boolean).join(" ");
+  const classes = ["message", "message-mine", `message-${unsent.status}`, startsGroup && "message-first"]
+    .filter(Boolean)
+    .join(" ");
   return (
     <article class={classes} data-testid="message" data-status={unsent.status} aria-label="You">
       <div class="message-column">
@@ -29,7 +31,12 @@ function Failed({ unsent }: { unsent: Unsent }) {
     <p class="message-note message-refusal" role="alert">
       <Icon name="alert" />
       <span>{unsent.refusal ?? "Not sent."}</span>
-      <button type="button" class="link" data-testid="try-again" onClick={() => messages.tryAgain(unsent.clientMessageId)}>
+      <button
+        type="button"
+        class="link"
+        data-testid="try-again"
+        onClick={() => messages.tryAgain(unsent.clientMessageId)}
+      >
         Try again
       </button>
       <button type="button" class="link" data-testid="discard" onClick={() => messages.discard(unsent.clientMessageId)}>

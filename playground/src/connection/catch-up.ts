@@ -30,7 +30,10 @@ export class CatchUp {
     if (!this.#connection.ready) return;
     for (const [roomId, room] of this.#store.get().rooms) {
       if (!isBehind(room) || this.#running.has(roomId)) continue;
-      this.#running.set(roomId, this.#sync(roomId).finally(() => this.#finished(roomId)));
+      this.#running.set(
+        roomId,
+        this.#sync(roomId).finally(() => this.#finished(roomId)),
+      );
     }
   }
 
@@ -60,7 +63,9 @@ export class CatchUp {
       ...(room.epoch === null ? {} : { epoch: room.epoch }),
     });
     const stuck = page.more && !page.reset && page.rev <= room.rev;
-    this.#store.update((state) => updateRoom(state, roomId, (held) => applySync(held, stuck ? { ...page, more: false } : page)));
+    this.#store.update((state) =>
+      updateRoom(state, roomId, (held) => applySync(held, stuck ? { ...page, more: false } : page)),
+    );
     return page.more && !stuck;
   }
 }

@@ -67,7 +67,10 @@ export class Connection {
     this.#wasLive = false;
   }
 
-  async request<Event extends keyof Requests>(event: Event, payload: Requests[Event]["payload"]): Promise<Requests[Event]["data"]> {
+  async request<Event extends keyof Requests>(
+    event: Event,
+    payload: Requests[Event]["payload"],
+  ): Promise<Requests[Event]["data"]> {
     if (!this.#socket || !this.#ready) throw unreachable("You are offline.");
     return emit(this.#socket, event, payload, REQUEST_TIMEOUT_MS);
   }

@@ -24,7 +24,7 @@ export async function emit<Event extends keyof Requests>(
   timeoutMs: number,
 ): Promise<Requests[Event]["data"]> {
   // Socket.IO's types cannot follow a generic event name to its ack.
-  const untyped: Socket = socket as unknown as Socket;
+  const untyped: Socket = socket;
   const answer: unknown = await untyped
     .timeout(timeoutMs)
     .emitWithAck(event, payload)

@@ -50,5 +50,11 @@ function lastStep(path: unknown): string {
 }
 
 function isIssue(value: unknown): value is { path: unknown; message: string } {
-  return typeof value === "object" && value !== null && "path" in value && "message" in value && typeof value.message === "string";
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "path" in value &&
+    "message" in value &&
+    typeof value.message === "string"
+  );
 }

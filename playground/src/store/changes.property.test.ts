@@ -108,7 +108,8 @@ describe("the client rule", () => {
         expect(state.room.name).toBe(log.room.name);
         expect(shownMessages(state)).toEqual(log.messages.filter(({ seq }) => seq >= state.historyFrom));
         for (const member of state.members.values()) expect(log.members).toContainEqual(member);
-        for (const member of log.members.filter(({ rev }) => rev > listedAt)) expect([...state.members.values()]).toContainEqual(member);
+        for (const member of log.members.filter(({ rev }) => rev > listedAt))
+          expect([...state.members.values()]).toContainEqual(member);
       }),
       { numRuns: 3_000 },
     );

@@ -1,6 +1,16 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { applyChange, applyJoin, applyOlder, applySync } from "./changes";
-import { abandonSync, beginSync, hasOlder, heardOf, isBehind, newRoomState, type RoomState, shownMessages, unread } from "./room-state";
+import {
+  abandonSync,
+  beginSync,
+  hasOlder,
+  heardOf,
+  isBehind,
+  newRoomState,
+  type RoomState,
+  shownMessages,
+  unread,
+} from "./room-state";
 import { EPOCH, RoomLog } from "./testing/room-log";
 
 const seqs = (state: RoomState) => shownMessages(state).map(({ seq }) => seq);

@@ -18,7 +18,10 @@ export function applySync(state: RoomState, page: SyncPage): RoomState {
 }
 
 /** The answer to `room:join`: the newest page, read after the connection was subscribed. */
-export function applyJoin(held: RoomState, joined: { room: Room; rev: number; messages: readonly Message[] }): RoomState {
+export function applyJoin(
+  held: RoomState,
+  joined: { room: Room; rev: number; messages: readonly Message[] },
+): RoomState {
   const page = { before: joined.room.seq + 1, items: joined.messages, hasBefore: joined.messages[0]?.seq !== 1 };
   if (held.rev >= joined.rev) return applyOlder(upsert(held, joined), page);
   const room = newerRoom(held.room, joined.room);

@@ -18,7 +18,9 @@ export const add = (outbox: Outbox, message: Omit<Unsent, "status" | "refusal">)
 ];
 
 export const refuse = (outbox: Outbox, clientMessageId: string, refusal: string): Outbox =>
-  outbox.map((unsent) => (unsent.clientMessageId === clientMessageId ? { ...unsent, status: "failed", refusal } : unsent));
+  outbox.map((unsent) =>
+    unsent.clientMessageId === clientMessageId ? { ...unsent, status: "failed", refusal } : unsent,
+  );
 
 /** Tried again it goes to the end of the line: what was written after it may be sent already. */
 export function tryAgain(outbox: Outbox, clientMessageId: string): Outbox {

@@ -59,7 +59,9 @@ export const heardOf = (state: RoomState, rev: number): RoomState =>
 export const disconnected = (state: RoomState): RoomState => ({ ...state, waiting: [], syncing: false });
 
 export function shownMessages(state: RoomState): readonly Message[] {
-  return [...state.messages.values()].filter((message) => message.seq >= state.historyFrom).sort((a, b) => a.seq - b.seq);
+  return [...state.messages.values()]
+    .filter((message) => message.seq >= state.historyFrom)
+    .sort((a, b) => a.seq - b.seq);
 }
 
 export function lastMessage(state: RoomState): Message | null {

@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Ready } from "../protocol/events";
 import { add, refuse, tryAgain, unsentIn } from "./outbox";
-import { connectionLost, messageAcknowledged, ready, roomAdded, roomChanged, roomJoined, roomListed, roomRemoved, unknownRooms } from "./rooms";
+import {
+  connectionLost,
+  messageAcknowledged,
+  ready,
+  roomAdded,
+  roomChanged,
+  roomJoined,
+  roomListed,
+  roomRemoved,
+  unknownRooms,
+} from "./rooms";
 import { isBehind, unread } from "./room-state";
 import { initialState, type State } from "./state";
 import { EPOCH, person, RoomLog } from "./testing/room-log";
@@ -13,8 +23,12 @@ const filled = (count: number) => {
   return log;
 };
 const welcome = (log: RoomLog, more: Partial<Ready> = {}): Ready => ({
-  user: me, sessionId: "s", expiresAt: "2026-01-01T00:15:00.000Z", epoch: EPOCH,
-  rooms: [{ roomId: log.room.id, seq: log.room.seq, rev: log.rev, readSeq: 0 }], ...more,
+  user: me,
+  sessionId: "s",
+  expiresAt: "2026-01-01T00:15:00.000Z",
+  epoch: EPOCH,
+  rooms: [{ roomId: log.room.id, seq: log.room.seq, rev: log.rev, readSeq: 0 }],
+  ...more,
 });
 const room = (state: State) => {
   const held = state.rooms.get("room-1");
@@ -87,7 +101,9 @@ describe("what I send", () => {
     const acknowledged = messageAcknowledged(before, "c-1", message);
     const both = roomChanged(acknowledged, log.changed(1, 2));
     expect(both.outbox).toEqual([]);
-    expect([...room(both).messages.values()].filter(({ seq }) => seq === 2)).toEqual([{ ...message, clientMessageId: "c-1" }]);
+    expect([...room(both).messages.values()].filter(({ seq }) => seq === 2)).toEqual([
+      { ...message, clientMessageId: "c-1" },
+    ]);
   });
 
   it("is shown once when it came back before its ack", () => {

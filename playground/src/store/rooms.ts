@@ -31,7 +31,8 @@ export function roomRemoved(state: State, roomId: string): State {
 }
 
 export function roomChanged(state: State, change: RoomChange): State {
-  if (state.rooms.has(change.roomId)) return updateRoom(state, change.roomId, (room) => seenBy(state, applyChange(room, change)));
+  if (state.rooms.has(change.roomId))
+    return updateRoom(state, change.roomId, (room) => seenBy(state, applyChange(room, change)));
   const waiting = [...(state.early.get(change.roomId) ?? []), change].slice(-EARLY_CHANGES_KEPT);
   return { ...state, early: new Map(state.early).set(change.roomId, waiting) };
 }
@@ -80,6 +81,8 @@ function hold(state: State, room: RoomState): State {
 }
 
 function seenBy(state: State, room: RoomState): RoomState {
-  const mine = [...room.messages.values()].filter((message) => message.author.id === state.me?.id && message.seq > room.readSeq);
+  const mine = [...room.messages.values()].filter(
+    (message) => message.author.id === state.me?.id && message.seq > room.readSeq,
+  );
   return mine.length === 0 ? room : { ...room, readSeq: Math.max(...mine.map((message) => message.seq)) };
 }

@@ -25,7 +25,12 @@ export const upsertMessages = (held: ReadonlyMap<string, Message>, incoming: rea
   upsertAll(held, incoming, (message) => message.id, keepOwnId);
 
 export const upsertMembers = (held: ReadonlyMap<string, Member>, incoming: readonly Member[]) =>
-  upsertAll(held, incoming, (member) => member.user.id, (_, newer) => newer);
+  upsertAll(
+    held,
+    incoming,
+    (member) => member.user.id,
+    (_, newer) => newer,
+  );
 
 function upsertAll<Entity extends { rev: number }>(
   held: ReadonlyMap<string, Entity>,

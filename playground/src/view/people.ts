@@ -4,9 +4,15 @@ const HUES = 12;
 
 export const nameOf = (user: UserSummary) => user.displayName || user.username;
 
+export function peopleIn(count: number): string {
+  if (count === 0) return "Nobody in it yet";
+  return count === 1 ? "1 member" : `${count} members`;
+}
+
 export function initials(name: string): string {
   const words = name.split(/[\s._-]+/).filter(Boolean);
-  const letters = words.length > 1 ? [words[0], words.at(-1)].map((word) => firstLetter(word)) : [firstLetter(words[0])];
+  const letters =
+    words.length > 1 ? [words[0], words.at(-1)].map((word) => firstLetter(word)) : [firstLetter(words[0])];
   return letters.join("").toUpperCase() || "?";
 }
 

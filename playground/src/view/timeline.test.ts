@@ -6,18 +6,39 @@ import { dayName, listTime, messageTime } from "./times";
 
 const at = (day: number, hour: number, minute: number) => new Date(2026, 4, day, hour, minute);
 const message = (seq: number, author: number, sent: Date) => ({
-  id: `m-${seq}`, roomId: "r", seq, rev: seq, author: person(author), body: "hi", sentAt: sent.toISOString(), editedAt: null, deletedAt: null,
+  id: `m-${seq}`,
+  roomId: "r",
+  seq,
+  rev: seq,
+  author: person(author),
+  body: "hi",
+  sentAt: sent.toISOString(),
+  editedAt: null,
+  deletedAt: null,
 });
 
 describe("the timeline", () => {
   it("marks where a day begins and holds one author's run together", () => {
-    const messages = [message(1, 1, at(1, 23, 58)), message(2, 1, at(2, 0, 1)), message(3, 1, at(2, 0, 2)), message(4, 2, at(2, 0, 3)), message(5, 2, at(2, 0, 30))];
+    const messages = [
+      message(1, 1, at(1, 23, 58)),
+      message(2, 1, at(2, 0, 1)),
+      message(3, 1, at(2, 0, 2)),
+      message(4, 2, at(2, 0, 3)),
+      message(5, 2, at(2, 0, 30)),
+    ];
     const shape = timeline(messages, [], "user-1").map((entry) => (entry.kind === "day" ? "day" : entry.startsGroup));
     expect(shape).toEqual(["day", true, "day", true, false, true, true]);
   });
 
   it("ends with what is not sent yet", () => {
-    const unsent = { clientMessageId: "c", roomId: "r", body: "hi", createdAt: at(1, 10, 1).toISOString(), status: "pending" as const, refusal: null };
+    const unsent = {
+      clientMessageId: "c",
+      roomId: "r",
+      body: "hi",
+      createdAt: at(1, 10, 1).toISOString(),
+      status: "pending" as const,
+      refusal: null,
+    };
     const entries = timeline([message(1, 1, at(1, 10, 0))], [unsent], "user-1");
     expect(entries.map(({ kind }) => kind)).toEqual(["day", "message", "unsent"]);
     expect(entries[2]).toMatchObject({ startsGroup: false });
@@ -37,7 +58,13 @@ describe("times", () => {
 
 describe("people", () => {
   it("have initials and a steady colour", () => {
-    expect([initials("Noor Haddad"), initials("leo"), initials("ana.maria-lopez"), initials("  "), initials("😀 x")]).toEqual(["NH", "L", "AL", "?", "😀X"]);
+    expect([
+      initials("Noor Haddad"),
+      initials("leo"),
+      initials("ana.maria-lopez"),
+      initials("  "),
+      initials("😀 x"),
+    ]).toEqual(["NH", "L", "AL", "?", "😀X"]);
     expect(hueClass("user-1")).toBe(hueClass("user-1"));
     expect(hueClass("0192-x")).toMatch(/^hue-([0-9]|1[01])$/);
   });

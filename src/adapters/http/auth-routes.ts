@@ -1,6 +1,7 @@
 import { Router } from "express";
 import type { LogIn } from "../../application/accounts/log-in.js";
 import type { RegisterUser } from "../../application/accounts/register-user.js";
+import { registrationProblems } from "../../domain/accounts/registration.js";
 import { LoginRequest, RegisterRequest } from "../../protocol/accounts.js";
 import { sessionView } from "../presenters/user-view.js";
 import { created, ok, type Endpoints } from "./endpoint.js";
@@ -11,8 +12,10 @@ export function authRoutes({ registerUser, logIn }: AuthUseCases, { publicly }: 
   const router = Router();
   router.post(
     "/auth/register",
-    publicly(RegisterRequest, async (input, address) =>
-      created(sessionView(await registerUser.execute(input, address))),
+    publicly(
+      RegisterRequest,
+      async (input, address) => created(sessionView(await registerUser.execute(input, address))),
+      registrationProblems,
     ),
   );
   router.post(

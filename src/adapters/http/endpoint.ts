@@ -5,7 +5,7 @@ import type { TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
 import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
 import { refuse } from "../../domain/shared/problems.js";
-import { checkedInput } from "../presenters/checked-input.js";
+import { checkedInput, isRecord, type DomainProblems } from "../presenters/checked-input.js";
 
 export type Reply = Readonly<{ status: number; body?: unknown }>;
 
@@ -18,18 +18,26 @@ type PrivateHandle<Schema extends z.ZodType> = (actor: Actor, input: z.output<Sc
 
 export type Endpoints = Readonly<{
   /** A route that anybody may call. `address` is the caller's, as far as it can be known. */
-  publicly<Schema extends z.ZodType>(schema: Schema, handle: PublicHandle<Schema>): RequestHandler;
+  publicly<Schema extends z.ZodType>(
+    schema: Schema,
+    handle: PublicHandle<Schema>,
+    problems?: DomainProblems<Schema>,
+  ): RequestHandler;
   /** A route that needs an access token, which is looked at before anything else. */
-  privately<Schema extends z.ZodType>(schema: Schema, handle: PrivateHandle<Schema>): RequestHandler;
+  privately<Schema extends z.ZodType>(
+    schema: Schema,
+    handle: PrivateHandle<Schema>,
+    problems?: DomainProblems<Schema>,
+  ): RequestHandler;
 }>;
 
 export const endpoints = (tokens: TokenService, traffic: Traffic): Endpoints => ({
-  publicly: (schema, handle) =>
-    endpoint(traffic, (request) => handle(checkedInput(schema, inputOf(request)), request.ip ?? "")),
-  privately: (schema, handle) =>
+  publicly: (schema, handle, problems) =>
+    endpoint(traffic, (request) => handle(checkedInput(schema, inputOf(request), problems), request.ip ?? "")),
+  privately: (schema, handle, problems) =>
     endpoint(traffic, (request) => {
       const { userId, sessionId } = tokens.verify(bearerToken(request));
-      return handle({ userId, sessionId }, checkedInput(schema, inputOf(request)));
+      return handle({ userId, sessionId }, checkedInput(schema, inputOf(request), problems));
     }),
 });
 
@@ -47,9 +55,6 @@ function inputOf(request: Request): Readonly<Record<string, unknown>> {
   if (!isRecord(fields)) refuse({ path: "", message: "must be a JSON object" });
   return { ...fields, ...request.params };
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function bearerToken(request: Request): string {
   const header = request.headers.authorization;

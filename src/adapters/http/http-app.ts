@@ -32,7 +32,10 @@ export type HttpDeps = Readonly<{
   logger: Logger;
 }>;
 
-export function createHttpApp({ useCases, tokens, traffic, readiness, logger }: HttpDeps, options: HttpOptions): Express {
+export function createHttpApp(
+  { useCases, tokens, traffic, readiness, logger }: HttpDeps,
+  options: HttpOptions,
+): Express {
   const access = endpoints(tokens, traffic);
   const app = express();
   app.disable("x-powered-by");
@@ -41,7 +44,10 @@ export function createHttpApp({ useCases, tokens, traffic, readiness, logger }: 
   app.use(requestLog(logger));
   app.use(securityHeaders());
   app.use(opsRoutes(readiness));
-  app.use("/api", cors({ origin: [...options.corsOrigins], maxAge: 600, exposedHeaders: ["Retry-After", "X-Request-Id"] }));
+  app.use(
+    "/api",
+    cors({ origin: [...options.corsOrigins], maxAge: 600, exposedHeaders: ["Retry-After", "X-Request-Id"] }),
+  );
   app.use("/api", neverStored, express.json({ limit: BODY_LIMIT }));
   app.use("/api", authRoutes(useCases, access), userRoutes(useCases, access));
   app.use("/api", roomRoutes(useCases, access), messageRoutes(useCases, access));

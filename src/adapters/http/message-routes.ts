@@ -2,6 +2,7 @@ import { Router } from "express";
 import type { z } from "zod";
 import type { ReadHistory } from "../../application/messages/read-history.js";
 import type { SendMessage } from "../../application/messages/send-message.js";
+import { bodyProblems } from "../../domain/messages/body.js";
 import type { HistoryCursor } from "../../domain/messages/history-page.js";
 import { HistoryQuery, SendMessageRequest } from "../../protocol/messages.js";
 import { historyView, messageView } from "../presenters/message-view.js";
@@ -13,10 +14,14 @@ export function messageRoutes({ sendMessage, readHistory }: MessageUseCases, { p
   const router = Router();
   router.post(
     "/rooms/:roomId/messages",
-    privately(SendMessageRequest, async (actor, input) => {
-      const { message, repeated } = await sendMessage.execute(actor, input);
-      return (repeated ? ok : created)(messageView(message, actor.userId));
-    }),
+    privately(
+      SendMessageRequest,
+      async (actor, input) => {
+        const { message, repeated } = await sendMessage.execute(actor, input);
+        return (repeated ? ok : created)(messageView(message, actor.userId));
+      },
+      bodyProblems,
+    ),
   );
   router.get(
     "/rooms/:roomId/messages",
@@ -27,7 +32,11 @@ export function messageRoutes({ sendMessage, readHistory }: MessageUseCases, { p
   return router;
 }
 
-function historyCursor({ before, after, around }: Omit<z.output<typeof HistoryQuery>, "roomId" | "limit">): HistoryCursor {
+function historyCursor({
+  before,
+  after,
+  around,
+}: Omit<z.output<typeof HistoryQuery>, "roomId" | "limit">): HistoryCursor {
   if (before !== undefined) return { before };
   if (after !== undefined) return { after };
   if (around !== undefined) return { around };

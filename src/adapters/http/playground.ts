@@ -5,6 +5,11 @@ import express, { Router } from "express";
 export function playground(directory: string): Router {
   const router = Router();
   router.use("/assets", express.static(join(directory, "assets"), { index: false, immutable: true, maxAge: "1y" }));
-  router.use(express.static(directory, { cacheControl: false, setHeaders: (response) => response.set("Cache-Control", "no-cache") }));
+  router.use(
+    express.static(directory, {
+      cacheControl: false,
+      setHeaders: (response) => response.set("Cache-Control", "no-cache"),
+    }),
+  );
   return router;
 }

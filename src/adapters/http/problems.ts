@@ -12,13 +12,15 @@ export const routeNotFound: RequestHandler = (request) => {
 export function problemHandler(): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
-    const { message, ...failure } = failureView(ownError(error), (cause) => request.log.error({ err: cause }, "unexpected error"));
+    const { message, ...failure } = failureView(ownError(error), (cause) =>
+      request.log.error({ err: cause }, "unexpected error"),
+    );
     const problem: Problem = {
       type: `urn:synctalk:problem:${failure.code}`,
       title: STATUS_CODES[failure.status] ?? "Error",
       detail: message,
       ...failure,
-      requestId: String(request.id),
+      requestId: String(response.getHeader("X-Request-Id")),
     };
     const retryAfterMs = failure.details?.["retryAfterMs"];
     if (typeof retryAfterMs === "number") response.set("Retry-After", String(Math.ceil(retryAfterMs / 1000)));

@@ -6,6 +6,7 @@ import type { LeaveRoom } from "../../application/rooms/leave-room.js";
 import type { ListMembers } from "../../application/rooms/list-members.js";
 import type { ListRooms } from "../../application/rooms/list-rooms.js";
 import type { ViewRoom } from "../../application/rooms/view-room.js";
+import { newRoomProblems } from "../../domain/rooms/room.js";
 import { CreateRoomRequest, ListMembersQuery, ListRoomsQuery, RoomRequest, SyncQuery } from "../../protocol/rooms.js";
 import { syncView } from "../presenters/change-view.js";
 import { pageView } from "../presenters/page-view.js";
@@ -28,8 +29,10 @@ export function roomRoutes(useCases: RoomUseCases, { privately }: Endpoints): Ro
 
   router.post(
     "/rooms",
-    privately(CreateRoomRequest, async (actor, input) =>
-      created(myRoomView(await createRoom.execute(actor, input), actor.userId)),
+    privately(
+      CreateRoomRequest,
+      async (actor, input) => created(myRoomView(await createRoom.execute(actor, input), actor.userId)),
+      newRoomProblems,
     ),
   );
 

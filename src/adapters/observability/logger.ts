@@ -1,7 +1,18 @@
 import PinoPretty from "pino-pretty";
 import { pino, type DestinationStream, type Logger } from "pino";
 
-const SECRETS = ["password", "newPassword", "currentPassword", "passwordHash", "token", "accessToken", "refreshToken", "authorization", "cookie", "secret"];
+const SECRETS = [
+  "password",
+  "newPassword",
+  "currentPassword",
+  "passwordHash",
+  "token",
+  "accessToken",
+  "refreshToken",
+  "authorization",
+  "cookie",
+  "secret",
+];
 
 export type LogOptions = Readonly<{ level: string; pretty: boolean; destination?: DestinationStream }>;
 

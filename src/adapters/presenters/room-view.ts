@@ -46,4 +46,3 @@ export const joinedRoomView = (view: RoomView, membership: Membership): JoinedRo
   rev: view.head.rev,
   messages: view.latest.map((message) => messageView(message, membership.user.id)),
 });
-

@@ -1,6 +1,6 @@
 import { argon2id, hash, needsRehash, verify } from "argon2";
 import type { PasswordHasher } from "../../application/ports/password-hasher.js";
-import { Gate } from "./gate.js";
+import type { Gate } from "./gate.js";
 
 /** `memoryCost` is in KiB. Source of the defaults: OWASP Password Storage Cheat Sheet. */
 export type Argon2Cost = Readonly<{ memoryCost: number; timeCost: number; parallelism: number }>;

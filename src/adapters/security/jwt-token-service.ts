@@ -20,7 +20,10 @@ export class JwtTokenService implements TokenService {
     this.key = createSecretKey(secret);
   }
 
-  issue({ userId, sessionId }: Readonly<{ userId: string; sessionId: string }>): { accessToken: string; expiresIn: number } {
+  issue({ userId, sessionId }: Readonly<{ userId: string; sessionId: string }>): {
+    accessToken: string;
+    expiresIn: number;
+  } {
     const claims = { sid: sessionId, iat: this.seconds() };
     const accessToken = jwt.sign(claims, this.key, {
       ...PARTIES,

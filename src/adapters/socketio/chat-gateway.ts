@@ -28,7 +28,8 @@ export function openChatGateway(io: ChatServer, { useCases, feeds, tokens, traff
     void connection.join(userTopic(connection.data.identity.userId));
     welcome(connection, useCases.openConnection).catch((error: unknown) => {
       report(error);
-      connection.disconnect(true);
+      // Closing the transport, unlike a disconnect, makes a client come back.
+      connection.conn.close();
     });
   });
   io.sockets.adapter.on("delete-room", (topic: string) => {

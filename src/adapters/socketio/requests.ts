@@ -3,7 +3,7 @@ import type { Actor } from "../../application/actor.js";
 import type { Traffic } from "../../application/traffic.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { ClientToServerEvents } from "../../protocol/events.js";
-import { checkedInput } from "../presenters/checked-input.js";
+import { checkedInput, type DomainProblems } from "../presenters/checked-input.js";
 import { failureView } from "../presenters/failure-view.js";
 import type { Connection } from "./connection.js";
 
@@ -20,7 +20,8 @@ export const onRequest = <Name extends EventName, Schema extends z.ZodType>(
   name: Name,
   schema: Schema,
   answer: (actor: Actor, input: z.output<Schema>) => Promise<DataOf<Name>>,
-): RequestEntry => [name, async (actor, payload) => answer(actor, checkedInput(schema, payload))];
+  problems?: DomainProblems<Schema>,
+): RequestEntry => [name, async (actor, payload) => answer(actor, checkedInput(schema, payload, problems))];
 
 export type Answering = Readonly<{ requests: Requests; traffic: Traffic; report: (error: unknown) => void }>;
 
@@ -29,15 +30,18 @@ export function answerRequests(connection: Connection, answering: Answering): vo
   const { userId, sessionId } = connection.data.identity;
   const actor = { userId, sessionId, connectionId: connection.id };
   connection.onAny((event: string, ...args: unknown[]) => {
-    const last = args.at(-1);
-    const ack = typeof last === "function" ? last : () => undefined;
-    reply(answering, actor, event, typeof args[0] === "function" ? undefined : args[0])
-      .then((answer): unknown => ack(answer))
+    const [payload] = args;
+    const ack = args.find(isAck);
+    reply(answering, actor, event, isAck(payload) ? undefined : payload)
+      .then((answer) => ack?.(answer))
       .catch(answering.report);
   });
   // A client may name its event "error", which an emitter without a listener throws.
   connection.on("error", () => undefined);
 }
+
+/** Only Socket.IO makes functions here: what a client sends is data. */
+const isAck = (argument: unknown): argument is (reply: unknown) => void => typeof argument === "function";
 
 async function reply({ requests, traffic, report }: Answering, actor: Actor, event: string, payload: unknown) {
   try {

@@ -39,8 +39,13 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
   /** One packet for everybody, and one for each author, who also gets the clientMessageId back. */
   roomChanged(change: RoomChange): void {
     const topic = roomTopic(change.roomId);
-    const authors = new Set(change.messages.filter((message) => message.clientMessageId !== null).map(({ author }) => author.id));
-    this.io.to(topic).except([...authors].map(userTopic)).emit("room:changed", changeView(change, null));
+    const authors = new Set(
+      change.messages.filter((message) => message.clientMessageId !== null).map(({ author }) => author.id),
+    );
+    this.io
+      .to(topic)
+      .except([...authors].map(userTopic))
+      .emit("room:changed", changeView(change, null));
     for (const author of authors) {
       const listening = this.connectionsOf(author).filter((connection) => connection.rooms.has(topic));
       for (const connection of listening) connection.emit("room:changed", changeView(change, author));

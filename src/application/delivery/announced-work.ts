@@ -7,7 +7,10 @@ import type { Announcer } from "./announcer.js";
 export class AnnouncedWork {
   constructor(private readonly deps: Readonly<{ unitOfWork: UnitOfWork; announcer: Announcer }>) {}
 
-  async run<T>(actor: Actor, work: (tx: Transaction, announce: (change: RoomChange) => void) => Promise<T>): Promise<T> {
+  async run<T>(
+    actor: Actor,
+    work: (tx: Transaction, announce: (change: RoomChange) => void) => Promise<T>,
+  ): Promise<T> {
     let changes: RoomChange[] = [];
     const result = await this.deps.unitOfWork.run((tx) => {
       changes = [];

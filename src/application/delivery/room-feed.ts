@@ -16,7 +16,7 @@ export class RoomFeed {
   private passed: number | null = null;
   /** The largest `rev` that is known to exist. */
   private known = 0;
-  private waiting: RoomChange[] = [];
+  private readonly waiting: RoomChange[] = [];
 
   constructor(private readonly output: FeedOutput) {}
 

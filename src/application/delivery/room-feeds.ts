@@ -28,7 +28,9 @@ export class RoomFeeds {
 
   /** Resolves when every listener of these rooms gets whatever is committed from now on. Listeners subscribe before. */
   async open(roomIds: readonly RoomId[]): Promise<void> {
-    const opened = roomIds.filter((roomId) => !this.feeds.has(roomId)).map((roomId) => [roomId, this.create(roomId)] as const);
+    const opened = roomIds
+      .filter((roomId) => !this.feeds.has(roomId))
+      .map((roomId) => [roomId, this.create(roomId)] as const);
     if (opened.length === 0) return;
     try {
       const revs = await this.deps.rooms.revs(opened.map(([roomId]) => roomId));

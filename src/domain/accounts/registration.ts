@@ -14,17 +14,32 @@ export const normalizedEmail = (text: string): string => text.trim().toLowerCase
 
 /** The registration in its stored form; refuses with everything that is wrong with it. */
 export function checkedRegistration(input: Registration, isCommon: (password: string) => boolean): Registration {
-  const email = normalizedEmail(input.email);
-  const password = normalizedPassword(input.password);
-  const username = input.username === undefined ? undefined : normalizedUsername(input.username);
-  const displayName = input.displayName?.normalize("NFKC").trim();
-  refuseAll([
-    ...emailProblems(email),
-    ...usernameProblems(username),
-    ...displayNameProblems(displayName),
-    ...passwordProblems(password, { email, username: username ?? localPart(email) }, isCommon),
-  ]);
-  return { email, password, ...(username !== undefined && { username }), ...(displayName !== undefined && { displayName }) };
+  refuseAll(registrationProblems(input, isCommon));
+  return { ...input, ...normalized(input) };
+}
+
+/** What is wrong with the fields that are there. */
+export function registrationProblems(
+  input: Partial<Registration>,
+  isCommon: (password: string) => boolean = () => false,
+): readonly Problem[] {
+  const { email, username, displayName, password } = normalized(input);
+  const account = { email: email ?? "", username: username ?? localPart(email ?? "") };
+  return [
+    ...(email === undefined ? [] : emailProblems(email)),
+    ...(username === undefined ? [] : usernameProblems(username)),
+    ...(displayName === undefined ? [] : displayNameProblems(displayName)),
+    ...(password === undefined ? [] : passwordProblems(password, account, isCommon)),
+  ];
+}
+
+function normalized({ email, username, displayName, password }: Partial<Registration>): Partial<Registration> {
+  return {
+    ...(email !== undefined && { email: normalizedEmail(email) }),
+    ...(username !== undefined && { username: normalizedUsername(username) }),
+    ...(displayName !== undefined && { displayName: displayName.normalize("NFKC").trim() }),
+    ...(password !== undefined && { password: normalizedPassword(password) }),
+  };
 }
 
 function emailProblems(email: string): readonly Problem[] {
@@ -32,17 +47,15 @@ function emailProblems(email: string): readonly Problem[] {
   return valid ? [] : [{ path: "email", message: "must be an email address" }];
 }
 
-function usernameProblems(username: string | undefined): readonly Problem[] {
-  if (username === undefined || isUsername(username)) return [];
+function usernameProblems(username: string): readonly Problem[] {
+  if (isUsername(username)) return [];
   return [{ path: "username", message: "must be 3 to 32 of the characters a-z 0-9 _ . -" }];
 }
 
-function displayNameProblems(name: string | undefined): readonly Problem[] {
-  if (name === undefined) return [];
+function displayNameProblems(name: string): readonly Problem[] {
   const length = characters(name);
   if (length < 1 || length > LONGEST_DISPLAY_NAME)
     return [{ path: "displayName", message: `must be 1 to ${LONGEST_DISPLAY_NAME} characters long` }];
-  if (!isHonestName(name))
-    return [{ path: "displayName", message: "must not hold control or invisible characters" }];
+  if (!isHonestName(name)) return [{ path: "displayName", message: "must not hold control or invisible characters" }];
   return [];
 }

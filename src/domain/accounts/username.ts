@@ -12,7 +12,10 @@ export const localPart = (email: string): string => email.split("@", 1).join();
  * tail of the user's id, which nobody else has.
  */
 export function usernameCandidates(email: string, userId: string): readonly string[] {
-  const base = localPart(email).replaceAll(/[^a-z0-9_.-]+/g, "-").replaceAll(/^[-.]+|[-.]+$/g, "").slice(0, LONGEST_BASE);
+  const base = localPart(email)
+    .replaceAll(/[^a-z0-9_.-]+/g, "-")
+    .replaceAll(/^[-.]+|[-.]+$/g, "")
+    .slice(0, LONGEST_BASE);
   const named = base.length >= 3 ? base : `user${base && `-${base}`}`;
   return [named, `${named}-${userId.slice(-4)}`, `${named}-${userId.slice(-8)}`];
 }

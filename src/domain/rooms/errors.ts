@@ -10,4 +10,6 @@ export const lastOwner = () =>
   new DomainError("conflict", "room.last_owner", "A room keeps an owner: make somebody else an owner first.");
 
 export const tooManyRooms = (most: number) =>
-  new DomainError("conflict", "room.too_many", `You are in ${most} rooms, which is as many as one can be in.`, { most });
+  new DomainError("conflict", "room.too_many", `You are in ${most} rooms, which is as many as one can be in.`, {
+    most,
+  });

@@ -20,23 +20,32 @@ export type Membership = Readonly<{
 /** What a change of membership does to the room: the new counters, and the membership stamped with them. */
 export type MembershipChange = Readonly<{ head: RoomHead; membership: Membership }>;
 
-export const isActive = (membership: Membership | null): membership is Membership =>
-  membership !== null && membership.leftAt === null;
+export const isActive = (membership: Membership | null): membership is Membership => membership?.leftAt === null;
 
 export function firstOwner(head: RoomHead, user: UserSummary, at: Date): Membership {
-  return { roomId: head.roomId, user: summaryOf(user), role: "owner", rev: head.rev, joinedAt: at, leftAt: null, readSeq: 0 };
+  return {
+    roomId: head.roomId,
+    user: summaryOf(user),
+    role: "owner",
+    rev: head.rev,
+    joinedAt: at,
+    leftAt: null,
+    readSeq: 0,
+  };
 }
 
 /** Someone new starts with everything read; someone who returns goes on from where they had read. */
-export function joined(
-  head: RoomHead,
-  user: UserSummary,
-  earlier: Membership | null,
-  at: Date,
-): MembershipChange {
+export function joined(head: RoomHead, user: UserSummary, earlier: Membership | null, at: Date): MembershipChange {
   const next = { ...head, rev: head.rev + 1, memberCount: head.memberCount + 1 };
   const readSeq = earlier?.readSeq ?? head.seq;
-  const membership = { roomId: head.roomId, user: summaryOf(user), role: "member", joinedAt: at, leftAt: null, readSeq } as const;
+  const membership = {
+    roomId: head.roomId,
+    user: summaryOf(user),
+    role: "member",
+    joinedAt: at,
+    leftAt: null,
+    readSeq,
+  } as const;
   return { head: next, membership: { ...membership, rev: next.rev } };
 }
 

@@ -19,11 +19,17 @@ const LONGEST_NAME = 80;
 const LONGEST_DESCRIPTION = 500;
 
 export function newRoom(input: NewRoom, made: Readonly<{ id: RoomId; at: Date }>): Room {
-  const name = input.name.trim();
-  const description = input.description?.trim() ?? "";
-  refuseAll([...nameProblems(name), ...descriptionProblems(description)]);
-  return { id: made.id, kind: input.visibility ?? "public", name, description, createdAt: made.at, archivedAt: null };
+  refuseAll(newRoomProblems(input));
+  const { name, description = "", visibility = "public" } = input;
+  const texts = { name: name.trim(), description: description.trim() };
+  return { id: made.id, kind: visibility, ...texts, createdAt: made.at, archivedAt: null };
 }
+
+/** What is wrong with the fields that are there. */
+export const newRoomProblems = ({ name, description }: Partial<NewRoom>): readonly Problem[] => [
+  ...(name === undefined ? [] : nameProblems(name.trim())),
+  ...(description === undefined ? [] : descriptionProblems(description.trim())),
+];
 
 function nameProblems(name: string): readonly Problem[] {
   const length = characters(name);

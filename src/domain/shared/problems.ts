@@ -17,6 +17,6 @@ export function refuseAll(problems: readonly Problem[]): void {
 function invalid(problems: readonly Problem[], first: Problem): DomainError {
   const issues = problems.map(({ path, message }) => ({ path, message }));
   const shared = problems.every(({ code }) => code === first.code) ? first.code : undefined;
-  const text = shared ? first.message : "The request is not valid.";
+  const text = shared ? `The ${first.path} ${first.message}.` : "The request is not valid.";
   return new DomainError("invalid", shared ?? "request.invalid", text, { issues });
 }

@@ -20,7 +20,15 @@ export class RoomLog {
   readonly #messages = new Map<string, Message>();
   readonly #members = new Map<string, Member>();
   #room: Room = {
-    id: "room-1", kind: "public", name: "Room", description: null, createdAt: AT, archivedAt: null, seq: 0, rev: 0, memberCount: 0,
+    id: "room-1",
+    kind: "public",
+    name: "Room",
+    description: null,
+    createdAt: AT,
+    archivedAt: null,
+    seq: 0,
+    rev: 0,
+    memberCount: 0,
   };
   #settingsRev = 0;
 
@@ -46,7 +54,17 @@ export class RoomLog {
     if (deed.kind === "send") {
       const seq = this.#room.seq + 1;
       const body = `message ${seq}`;
-      const message = { id: `m-${seq}`, roomId: this.#room.id, seq, rev, author: person(deed.author), body, sentAt: AT, editedAt: null, deletedAt: null };
+      const message = {
+        id: `m-${seq}`,
+        roomId: this.#room.id,
+        seq,
+        rev,
+        author: person(deed.author),
+        body,
+        sentAt: AT,
+        editedAt: null,
+        deletedAt: null,
+      };
       this.#messages.set(message.id, message);
       this.#room = { ...this.#room, seq, rev };
     } else if (deed.kind === "edit" || deed.kind === "delete") {

@@ -48,7 +48,14 @@ export class InMemoryMessageLog implements MessageLog {
     const more = revs.length > limit;
     const rev = more ? (revs[limit - 1] ?? head.rev) : head.rev;
     const isIn = (entity: Readonly<{ rev: number }>) => entity.rev <= rev;
-    const page = { roomId, from: after, rev, more, messages: byRev(messages.filter(isIn)), members: byRev(members.filter(isIn)) };
+    const page = {
+      roomId,
+      from: after,
+      rev,
+      more,
+      messages: byRev(messages.filter(isIn)),
+      members: byRev(members.filter(isIn)),
+    };
     return head.settingsRev > after ? { ...page, room: { room, head } } : page;
   }
 
@@ -56,21 +63,19 @@ export class InMemoryMessageLog implements MessageLog {
     return this.tables.messages.get(roomId) ?? [];
   }
 
-  private sentBefore({ roomId, author, clientMessageId }: Draft): Message | undefined {
-    if (clientMessageId === null) return undefined;
-    const seq = this.tables.sends.get(roomId)?.get(`${author.id} ${clientMessageId}`);
+  private sentBefore(draft: Draft): Message | undefined {
+    const { roomId } = draft;
+    const seq = this.tables.sends.get(roomId)?.get(sendKey(draft));
     return seq === undefined ? undefined : this.messagesOf(roomId)[seq - 1];
   }
 
   private store(message: Message): void {
     const { messages, sends } = this.tables;
-    const { roomId, author, clientMessageId, seq } = message;
+    const { roomId, author, seq } = message;
     messages.set(roomId, this.messagesOf(roomId));
     this.messagesOf(roomId).push(message);
-    if (clientMessageId !== null) {
-      const inRoom = sends.get(roomId) ?? new Map<string, number>();
-      sends.set(roomId, inRoom.set(`${author.id} ${clientMessageId}`, seq));
-    }
+    const inRoom = sends.get(roomId) ?? new Map<string, number>();
+    sends.set(roomId, inRoom.set(sendKey(message), seq));
     const membership = memberIn(this.tables, roomId, author.id);
     if (membership) putMember(this.tables, { ...membership, readSeq: seq });
   }
@@ -78,3 +83,7 @@ export class InMemoryMessageLog implements MessageLog {
 
 const byRev = <Entity extends Readonly<{ rev: number }>>(entities: Entity[]): Entity[] =>
   entities.sort((a, b) => a.rev - b.rev);
+
+/** What a retry of the send is known by. */
+const sendKey = ({ id, author, clientMessageId }: Pick<Draft, "id" | "author" | "clientMessageId">): string =>
+  clientMessageId === null ? id : `${author.id} ${clientMessageId}`;

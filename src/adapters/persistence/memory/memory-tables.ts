@@ -6,22 +6,22 @@ import type { RoomHead } from "../../../domain/rooms/room-head.js";
 import { Table } from "./table.js";
 
 export type MemoryTables = Readonly<{
-    rooms: Table<RoomId, Room>;
-    heads: Table<RoomId, RoomHead>;
-    /** By `memberKey`. */
-    members: Table<string, Membership>;
-    users: Table<UserId, User>;
-    userIdsByEmail: Table<string, UserId>;
-    userIdsByUsername: Table<string, UserId>;
-    /** Who was ever a member of a room, and of which rooms someone ever was: where to look in `members`. */
-    usersByRoom: Map<RoomId, Set<UserId>>;
-    roomsByUser: Map<UserId, Set<RoomId>>;
-    /** Each room's messages in the order of `seq`. */
-    messages: Map<RoomId, Message[]>;
-    /** `seq` by author and clientMessageId, by room. */
-    sends: Map<RoomId, Map<string, number>>;
-    epoch: string;
-  }>;
+  rooms: Table<RoomId, Room>;
+  heads: Table<RoomId, RoomHead>;
+  /** By `memberKey`. */
+  members: Table<string, Membership>;
+  users: Table<UserId, User>;
+  userIdsByEmail: Table<string, UserId>;
+  userIdsByUsername: Table<string, UserId>;
+  /** Who was ever a member of a room, and of which rooms someone ever was: where to look in `members`. */
+  usersByRoom: Map<RoomId, Set<UserId>>;
+  roomsByUser: Map<UserId, Set<RoomId>>;
+  /** Each room's messages in the order of `seq`. */
+  messages: Map<RoomId, Message[]>;
+  /** `seq` by what a retry of the send is known by, by room. */
+  sends: Map<RoomId, Map<string, number>>;
+  epoch: string;
+}>;
 
 export const emptyTables = (epoch: string): MemoryTables => ({
   users: new Table(),

@@ -26,7 +26,7 @@ export function changesStatement(roomId: RoomId, { after, limit }: ChangesQuery)
       ${messagesWhere(oldest)} AS messages,
       (
         SELECT coalesce(json_agg(${membershipJson} ORDER BY membership.rev), '[]')
-        FROM (SELECT * FROM "Membership" WHERE ${oldest}) membership JOIN "User" person ON person.id = membership."userId"
+        FROM (SELECT * FROM "Membership" WHERE ${oldest}) membership
       ) AS members
     FROM room_heads head JOIN "Room" room ON room.id = head."roomId"
     WHERE head."roomId" = ${roomId}::uuid AND head.rev >= ${after}`;
@@ -43,7 +43,10 @@ export function changesFrom(row: ChangesRow, { after, limit }: ChangesQuery): Ch
     from: after,
     rev,
     more: lastOfPage !== undefined,
-    messages: row.messages.filter((message) => message.rev <= rev).map(messageFrom).sort(byRev),
+    messages: row.messages
+      .filter((message) => message.rev <= rev)
+      .map(messageFrom)
+      .sort(byRev),
     members: row.members.filter((member) => member.rev <= rev).map(membershipFrom),
     ...(head.settingsRev > after && { room: { room: roomFrom(row.room), head } }),
   };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { lockDataDirectory } from "./data-directory-lock.js";
 import type { Database } from "./database.js";
+import { startMaintenance } from "./embedded-maintenance.js";
 import { pgliteClient } from "./pglite-client.js";
 import { prismaDatabase } from "./prisma-database.js";
 import { steadyPool } from "./steady-pool.js";
@@ -28,7 +29,13 @@ export async function openEmbeddedDatabase(options: EmbeddedDatabaseOptions = {}
   const lock = await lockDataDirectory(directory);
   try {
     const pglite = await openOrCreate(directory, template);
-    return onPGlite(pglite, () => pglite.close().finally(lock.release));
+    return onPGlite(pglite, async () => {
+      try {
+        await pglite.close();
+      } finally {
+        await lock.release();
+      }
+    });
   } catch (error) {
     await lock.release();
     throw error;
@@ -48,7 +55,12 @@ async function openOrCreate(directory: string, template?: Blob): Promise<PGlite>
 }
 
 function startPGlite(dataDir: string, template?: Blob): Promise<PGlite> {
-  return PGlite.create({ dataDir, relaxedDurability: false, ...(template && { loadDataDir: template }) });
+  return PGlite.create({
+    dataDir,
+    relaxedDurability: false,
+    startParams: [...PGlite.defaultStartParams, "-c", "max_wal_size=64MB", "-c", "min_wal_size=32MB"],
+    ...(template && { loadDataDir: template }),
+  });
 }
 
 function onPGlite(pglite: PGlite, closePGlite: () => Promise<void>): Database {
@@ -58,5 +70,6 @@ function onPGlite(pglite: PGlite, closePGlite: () => Promise<void>): Database {
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: 10_000,
   });
-  return prismaDatabase(pool, closePGlite);
+  const stopMaintenance = startMaintenance(pool);
+  return prismaDatabase(pool, { before: stopMaintenance, after: closePGlite });
 }

@@ -25,7 +25,8 @@ export function pgliteClient(pglite: PGlite): typeof pg.Client {
 /** `types` holds parsers here when it comes from Prisma's adapter; on the wire it would be a list of type ids. */
 function dropTypeParsers(connection: Connection): void {
   const parse = connection.parse.bind(connection);
-  connection.parse = (query) => parse(Array.isArray(query.types) ? query : { ...query, types: undefined });
+  connection.parse = (query: { types?: unknown }) =>
+    parse(Array.isArray(query.types) ? query : { ...query, types: undefined });
 }
 
 function startWith(connection: Connection, turn: Promise<void>, prepare: () => Promise<void>): void {
@@ -47,9 +48,9 @@ function end(connection: Connection): Promise<void> {
   const close = connection.end.bind(connection);
   return new Promise((resolve) => {
     connection.end = () => {
-      const listeners = connection.listeners("end");
+      const listeners = connection.listeners("end") as (() => void)[];
       close();
-      for (const listener of [...listeners, resolve]) connection.once("end", () => listener());
+      for (const listener of [...listeners, resolve]) connection.once("end", listener);
     };
   });
 }

@@ -5,18 +5,21 @@ import { PrismaClient } from "./generated/client.js";
 
 const PING_TIMEOUT_MS = 3_000;
 
-/** One Prisma client on the pool; `afterPool` ends what the pool stood on. */
-export function prismaDatabase(pool: pg.Pool, afterPool?: () => Promise<void>): Database {
+type Closing = Readonly<{ before?: () => Promise<void>; after?: () => Promise<void> }>;
+
+/** One Prisma client on the pool. `closing` is what ends before the pool, and after it. */
+export function prismaDatabase(pool: pg.Pool, closing: Closing = {}): Database {
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
     transactionOptions: { maxWait: 5_000, timeout: 10_000 },
   });
-  let closing: Promise<void> | undefined;
+  let closed: Promise<void> | undefined;
 
-  async function closeAll(): Promise<void> {
+  async function close(): Promise<void> {
+    await closing.before?.();
     await prisma.$disconnect();
     await pool.end();
-    await afterPool?.();
+    await closing.after?.();
   }
 
   return {
@@ -26,6 +29,6 @@ export function prismaDatabase(pool: pg.Pool, afterPool?: () => Promise<void>): 
       const probe = { text: "SELECT 1", query_timeout: PING_TIMEOUT_MS };
       await pool.query(probe);
     },
-    close: () => (closing ??= closeAll()),
+    close: () => (closed ??= close()),
   };
 }

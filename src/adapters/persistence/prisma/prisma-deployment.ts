@@ -18,8 +18,10 @@ export class PrismaDeployment implements Deployment {
   }
 
   async ping(): Promise<void> {
-    const [row] = await attempt(() => inTime(this.prisma.$queryRaw<{ readOnly: boolean }[]>`
-      SELECT current_setting('transaction_read_only')::boolean AS "readOnly"`));
+    const [row] = await attempt(() =>
+      inTime(this.prisma.$queryRaw<{ readOnly: boolean }[]>`
+      SELECT current_setting('transaction_read_only')::boolean AS "readOnly"`),
+    );
     if (!row || row.readOnly) throw unavailable(new Error("The database is read-only."));
   }
 

@@ -55,25 +55,24 @@ export class PrismaMessageLog implements MessageLog {
         SELECT seq, rev FROM head`;
       return numbers ? { seq: Number(numbers.seq), rev: Number(numbers.rev) } : null;
     } catch (error) {
-      if (violatedIndex(error) === ONE_ROW_A_SEND) return null;
+      if (ONE_ROW_A_SEND.includes(violatedIndex(error))) return null;
       throw error;
     }
   }
 
-  private async sentBefore({ roomId, author, clientMessageId }: Draft): Promise<Message | null> {
-    if (clientMessageId === null) return null;
+  private async sentBefore({ id, roomId, author, clientMessageId }: Draft): Promise<Message | null> {
     const [row] = await this.prisma.$queryRaw<{ message: MessageRow }[]>`
-      SELECT ${messageJson} AS message
-      FROM "Message" message JOIN "User" person ON person.id = message."authorId"
+      SELECT ${messageJson} AS message FROM "Message" message
       WHERE message."roomId" = ${roomId}::uuid AND message."authorId" = ${author.id}::uuid
-        AND message."clientMessageId" = ${clientMessageId}`;
+        AND (message."clientMessageId" = ${clientMessageId} OR message.id = ${id}::uuid)`;
     return row ? messageFrom(row.message) : null;
   }
 }
 
 type Numbers = Readonly<{ seq: number; rev: number }>;
 
-const ONE_ROW_A_SEND = "Message_roomId_authorId_clientMessageId_key";
+/** A retry without a clientMessageId of its own is known by the draft's id. */
+const ONE_ROW_A_SEND: readonly unknown[] = ["Message_roomId_authorId_clientMessageId_key", "Message_pkey"];
 
 /** The numbers have no holes, so the next `limit` rows in either direction are the page. */
 function pageOf(cursor: HistoryCursor, limit: number): Prisma.Sql {

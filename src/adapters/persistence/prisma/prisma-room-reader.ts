@@ -35,9 +35,7 @@ export class PrismaRoomReader implements RoomReader {
   async view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null> {
     const [row] = await attempt(
       () => this.prisma.$queryRaw<RoomViewRow[]>`
-        SELECT ${viewColumns(userId, messages)}
-        FROM "Room" room JOIN room_heads head ON head."roomId" = room.id
-        WHERE room.id = ${roomId}::uuid`,
+        SELECT ${viewColumns(userId, messages)} FROM "Room" room WHERE room.id = ${roomId}::uuid`,
     );
     return row ? viewFrom(row) : null;
   }
@@ -45,11 +43,7 @@ export class PrismaRoomReader implements RoomReader {
   async list(userId: UserId, query: RoomQuery): Promise<readonly RoomView[]> {
     const rows = await attempt(
       () => this.prisma.$queryRaw<RoomViewRow[]>`
-        SELECT ${viewColumns(userId, 1)}
-        FROM (${availableRooms(userId, query)}) available
-        JOIN "Room" room ON room.id = available.id
-        JOIN room_heads head ON head."roomId" = room.id
-        ORDER BY room.id DESC`,
+        SELECT ${viewColumns(userId, 1)} FROM (${availableRooms(userId, query)}) room ORDER BY room.id DESC`,
     );
     return rows.map(viewFrom);
   }
@@ -81,8 +75,7 @@ export class PrismaRoomReader implements RoomReader {
   async members(roomId: RoomId, { after, limit }: MemberQuery): Promise<readonly Membership[]> {
     const rows = await attempt(
       () => this.prisma.$queryRaw<{ membership: MembershipRow }[]>`
-        SELECT ${membershipJson} AS membership
-        FROM "Membership" membership JOIN "User" person ON person.id = membership."userId"
+        SELECT ${membershipJson} AS membership FROM "Membership" membership
         WHERE membership."roomId" = ${roomId}::uuid AND membership."leftAt" IS NULL
           AND membership."userId" > ${after ?? BEFORE_EVERYONE}::uuid
         ORDER BY membership."userId" LIMIT ${limit}`,

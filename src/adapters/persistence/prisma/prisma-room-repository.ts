@@ -49,8 +49,7 @@ export class PrismaRoomRepository implements RoomRepository {
 
   async membership(roomId: RoomId, userId: UserId): Promise<Membership | null> {
     const [row] = await this.tx.$queryRaw<{ membership: MembershipRow }[]>`
-      SELECT ${membershipJson} AS membership
-      FROM "Membership" membership JOIN "User" person ON person.id = membership."userId"
+      SELECT ${membershipJson} AS membership FROM "Membership" membership
       WHERE membership."roomId" = ${roomId}::uuid AND membership."userId" = ${userId}::uuid`;
     return membershipOrNull(row?.membership);
   }

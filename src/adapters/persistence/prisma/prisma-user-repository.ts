@@ -36,7 +36,8 @@ export class PrismaUserRepository implements UserRepository {
 
   private async first(condition: Prisma.Sql): Promise<User | null> {
     const [row] = await attempt(
-      () => this.prisma.$queryRaw<{ user: UserRow }[]>`SELECT ${userJson} AS "user" FROM "User" person WHERE ${condition}`,
+      () =>
+        this.prisma.$queryRaw<{ user: UserRow }[]>`SELECT ${userJson} AS "user" FROM "User" person WHERE ${condition}`,
     );
     return row ? userFrom(row.user) : null;
   }

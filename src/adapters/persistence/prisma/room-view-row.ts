@@ -11,21 +11,21 @@ export type RoomViewRow = Readonly<{
   latest: readonly MessageRow[];
 }>;
 
-/** The columns of a view of `room` and its `head`. */
+/** The columns of a view of `room`. */
 export const viewColumns = (userId: UserId, messages: number): Prisma.Sql => Prisma.sql`
-  ${roomJson} AS room, ${headJson} AS head, ${membershipOf(userId)} AS membership,
+  ${roomJson} AS room, (SELECT ${headJson} FROM room_heads head WHERE head."roomId" = room.id) AS head,
+  ${membershipOf(userId)} AS membership,
   ${messagesWhere(Prisma.sql`"roomId" = room.id ORDER BY seq DESC LIMIT ${messages}`)} AS latest`;
 
 /** The user's membership of `room` in any state. */
 export const membershipOf = (userId: UserId): Prisma.Sql => Prisma.sql`(
-  SELECT ${membershipJson}
-  FROM "Membership" membership JOIN "User" person ON person.id = membership."userId"
+  SELECT ${membershipJson} FROM "Membership" membership
   WHERE membership."roomId" = room.id AND membership."userId" = ${userId}::uuid)`;
 
 /** The messages of a condition, ascending by `seq`. */
 export const messagesWhere = (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   SELECT coalesce(json_agg(${messageJson} ORDER BY message.seq), '[]')
-  FROM (SELECT * FROM "Message" WHERE ${condition}) message JOIN "User" person ON person.id = message."authorId")`;
+  FROM (SELECT * FROM "Message" WHERE ${condition}) message)`;
 
 export const viewFrom = ({ room, head, membership, latest }: RoomViewRow): RoomView => ({
   room: roomFrom(room),

@@ -6,7 +6,9 @@ import type { RoomHead } from "../../../domain/rooms/room-head.js";
 import { Prisma } from "./generated/client.js";
 
 /** An entity as it comes out of PostgreSQL in JSON, where a time is text. */
-type Row<Entity> = { [Key in keyof Entity]: Date extends Entity[Key] ? Exclude<Entity[Key], Date> | string : Entity[Key] };
+type Row<Entity> = {
+  [Key in keyof Entity]: Date extends Entity[Key] ? Exclude<Entity[Key], Date> | string : Entity[Key];
+};
 
 export type UserRow = Row<User>;
 export type MessageRow = Row<Message>;
@@ -14,22 +16,23 @@ export type MembershipRow = Row<Membership>;
 export type RoomRow = Row<Room>;
 export type RoomHeadRow = RoomHead;
 
-/** Each reads the alias of its own name; `person` is the user, the message's author or the member. */
-export const personJson: Prisma.Sql = Prisma.sql`json_build_object(
-  'id', person.id, 'username', person.username, 'displayName', person."displayName")`;
+/** Looked up by its key, row by row: no plan can turn it into a scan. */
+const personJson = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+  SELECT json_build_object('id', person.id, 'username', person.username, 'displayName', person."displayName")
+  FROM "User" person WHERE person.id = ${id})`;
 
 export const userJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', person.id, 'email', person.email, 'username', person.username, 'displayName', person."displayName",
   'bio', person.bio, 'passwordHash', person."passwordHash", 'createdAt', person."createdAt")`;
 
 export const messageJson: Prisma.Sql = Prisma.sql`json_build_object(
-  'id', message.id, 'roomId', message."roomId", 'seq', message.seq, 'rev', message.rev, 'author', ${personJson},
-  'clientMessageId', message."clientMessageId", 'body', message.body, 'sentAt', message."sentAt",
-  'editedAt', message."editedAt", 'deletedAt', message."deletedAt")`;
+  'id', message.id, 'roomId', message."roomId", 'seq', message.seq, 'rev', message.rev,
+  'author', ${personJson(Prisma.sql`message."authorId"`)}, 'clientMessageId', message."clientMessageId",
+  'body', message.body, 'sentAt', message."sentAt", 'editedAt', message."editedAt", 'deletedAt', message."deletedAt")`;
 
 export const membershipJson: Prisma.Sql = Prisma.sql`json_build_object(
-  'roomId', membership."roomId", 'user', ${personJson}, 'role', membership.role, 'rev', membership.rev,
-  'joinedAt', membership."joinedAt", 'leftAt', membership."leftAt", 'readSeq', membership."readSeq")`;
+  'roomId', membership."roomId", 'user', ${personJson(Prisma.sql`membership."userId"`)}, 'role', membership.role,
+  'rev', membership.rev, 'joinedAt', membership."joinedAt", 'leftAt', membership."leftAt", 'readSeq', membership."readSeq")`;
 
 export const roomJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', room.id, 'kind', room.kind, 'name', room.name, 'description', room.description,

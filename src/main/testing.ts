@@ -1,0 +1,27 @@
+import { createLogger } from "../adapters/observability/logger.js";
+import { Argon2PasswordHasher } from "../adapters/security/argon2-password-hasher.js";
+import { Gate } from "../adapters/security/gate.js";
+import { startApp, type App } from "./app.js";
+import { readConfig, type Config } from "./config.js";
+import type { Ports } from "./tokens.js";
+
+export type TestServerOptions = Readonly<{ config?: Partial<Config>; overrides?: Partial<Ports> }>;
+
+const CHEAP = { memoryCost: 1024, timeCost: 2, parallelism: 1 };
+
+/**
+ * The whole product in this process for a test: in memory, on a free port, silent, without rate limits, with passwords
+ * hashed cheaply. `config` and `overrides` change any of it.
+ */
+export function startTestServer({ config, overrides }: TestServerOptions = {}): Promise<App> {
+  const settings = readConfig({
+    NODE_ENV: "test",
+    PERSISTENCE: "memory",
+    PORT: "0",
+    LOG_LEVEL: "silent",
+    RATE_LIMITS: "off",
+  });
+  const hasher = new Argon2PasswordHasher(new Gate({ running: 2, waiting: 1000 }), CHEAP);
+  const logger = createLogger({ level: config?.logLevel ?? settings.logLevel, pretty: false });
+  return startApp({ ...settings, ...config }, logger, { hasher, ...overrides });
+}

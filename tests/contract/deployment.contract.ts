@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import type { OpenStore } from "./store.js";
+
+export function deploymentContract(open: OpenStore): void {
+  describe("Deployment", () => {
+    it("has one epoch, a UUID", async () => {
+      const { deployment } = await open();
+      const epoch = await deployment.epoch();
+      expect(epoch).toMatch(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+      expect(await deployment.epoch()).toBe(epoch);
+    });
+
+    it("answers a ping while the store can read and write", async () => {
+      const { deployment } = await open();
+      await expect(deployment.ping()).resolves.toBeUndefined();
+    });
+  });
+}

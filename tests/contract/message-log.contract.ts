@@ -1,0 +1,192 @@
+import { describe, expect, it } from "vitest";
+import type { User } from "../../src/domain/accounts/user.js";
+import type { Room } from "../../src/domain/rooms/room.js";
+import {
+  accessRev,
+  ascending,
+  consecutive,
+  draft,
+  everyMessage,
+  join,
+  leave,
+  moment,
+  newId,
+  roomOf,
+  send,
+  someone,
+  times,
+} from "./scene.js";
+import type { OpenStore, Store } from "./store.js";
+
+const TEXTS = [
+  "  spaces around, kept  ",
+  "lines\nand\r\nlines\ttabs",
+  `'quotes' "quotes" \`quotes\` \\ back\\slash`,
+  '$1 ${x} %s :name ? -- /* */ ; {"json": [1, null]}',
+  "👩‍👩‍👧‍👦 🏳️‍🌈 é e\u0301 ﷽ \u{10ffff}",
+  "\u202eright to left\u202c שלום عليكم",
+  "\u0001\u007f\u2028\u2029\ufeff\uffff",
+  "😀".repeat(4000),
+];
+
+/** `MessageLog.append`. */
+export function messageLogContract(open: OpenStore): void {
+  describe("MessageLog.append", () => {
+    it("numbers the draft and stores it", async () => {
+      const { store, owner, room } = await begun(open);
+      const sent = draft(room, owner, { sentAt: new Date("2026-02-03T04:05:06.007Z") });
+      const stored = { ...sent, seq: 1, rev: 2, editedAt: null, deletedAt: null };
+      expect(await store.log.append(sent, 0)).toEqual({ outcome: "stored", message: stored });
+      expect(await everyMessage(store, room)).toEqual([stored]);
+    });
+
+    it("keeps every text as it was sent", async () => {
+      const { store, owner, room } = await begun(open);
+      for (const body of TEXTS) await send(store, room, owner, { body, clientMessageId: body.slice(0, 50) });
+      const messages = await everyMessage(store, room);
+      expect(messages.map(({ body }) => body)).toEqual(TEXTS);
+      expect(messages.map(({ clientMessageId }) => clientMessageId)).toEqual(TEXTS.map((text) => text.slice(0, 50)));
+    });
+
+    it("gives twenty that are sent at once consecutive numbers", async () => {
+      const { store, owner, room } = await begun(open);
+      const guest = await someone(store);
+      await join(store, room, guest);
+      const sent = await Promise.all(times(20, (index) => send(store, room, index % 2 ? owner : guest)));
+      expect(ascending(sent.map(({ seq }) => seq))).toEqual(consecutive(20));
+      expect(ascending(sent.map(({ rev }) => rev))).toEqual(consecutive(20, 3));
+      expect(await everyMessage(store, room)).toEqual(sent.sort((a, b) => a.seq - b.seq));
+      expect(await store.rooms.revs([room.id])).toEqual(new Map([[room.id, 22]]));
+    });
+
+    it("moves the author's read marker to the message, and nobody else's", async () => {
+      const { store, owner, room } = await begun(open);
+      const guest = await someone(store);
+      await join(store, room, guest);
+      await send(store, room, guest);
+      await send(store, room, guest);
+      await send(store, room, owner);
+      expect(await readSeqs(store, room, [owner, guest])).toEqual([3, 2]);
+    });
+
+    it("stores one of ten sends with one clientMessageId, and gives them all its message", async () => {
+      const { store, owner, room } = await begun(open);
+      const clientMessageId = newId();
+      const all = await Promise.all(times(10, () => store.log.append(draft(room, owner, { clientMessageId }), 0)));
+      expect(all.map(({ outcome }) => outcome).sort()).toEqual([...times(9, () => "repeated"), "stored"]);
+      const [message] = await everyMessage(store, room);
+      expect(all.map((appended) => "message" in appended && appended.message)).toEqual(times(10, () => message));
+      expect(await send(store, room, owner)).toMatchObject({ seq: 2, rev: 3 });
+    });
+
+    it("returns the stored message to a retry that says something else", async () => {
+      const { store, owner, room } = await begun(open);
+      const message = await send(store, room, owner, { clientMessageId: "1", body: "first" });
+      const retry = draft(room, owner, { clientMessageId: "1", body: "second", sentAt: moment(99) });
+      expect(await store.log.append(retry, 0)).toEqual({ outcome: "repeated", message });
+    });
+
+    it.each([null, "1"])("takes a draft that it stored for a retry (clientMessageId: %s)", async (clientMessageId) => {
+      const { store, owner, room } = await begun(open);
+      const sent = draft(room, owner, { clientMessageId });
+      const all = await Promise.all(times(3, () => store.log.append(sent, 0)));
+      expect(all.map(({ outcome }) => outcome).sort()).toEqual(["repeated", "repeated", "stored"]);
+      expect(await everyMessage(store, room)).toHaveLength(1);
+    });
+
+    it("knows a retry after the room's rights changed", async () => {
+      const { store, owner, room } = await begun(open);
+      const message = await send(store, room, owner, { clientMessageId: "1" });
+      await raiseAccessRev(store, room);
+      const retry = draft(room, owner, { clientMessageId: "1" });
+      expect(await store.log.append(retry, 0)).toEqual({ outcome: "repeated", message });
+      expect(await store.log.append(retry, 1)).toEqual({ outcome: "repeated", message });
+    });
+
+    it("tells sends apart by room, by author and by clientMessageId, and keeps all without one", async () => {
+      const { store, owner, room } = await begun(open);
+      const other = await roomOf(store, owner);
+      const guest = await someone(store);
+      await join(store, room, guest);
+      for (const clientMessageId of ["null", null, null, "NULL", ""])
+        await send(store, room, owner, { clientMessageId });
+      await send(store, room, guest, { clientMessageId: "null" });
+      await send(store, other, owner, { clientMessageId: "null" });
+      expect((await everyMessage(store, room)).map((message) => message.clientMessageId)).toEqual([
+        "null",
+        null,
+        null,
+        "NULL",
+        "",
+        "null",
+      ]);
+      expect(await everyMessage(store, other)).toHaveLength(1);
+    });
+
+    it("stores nothing and takes no number when the room's accessRev is another one", async () => {
+      const { store, owner, room } = await begun(open);
+      await raiseAccessRev(store, room);
+      expect(await store.log.append(draft(room, owner), 0)).toEqual({ outcome: "fenced" });
+      expect(await store.log.append(draft(room, owner, { clientMessageId: null }), 2)).toEqual({ outcome: "fenced" });
+      expect(await store.log.append(draft({ ...room, id: newId() }, owner), 0)).toEqual({ outcome: "fenced" });
+      expect(await everyMessage(store, room)).toEqual([]);
+      expect(await send(store, room, owner)).toMatchObject({ seq: 1, rev: 2 });
+    });
+
+    it("lets in nothing of someone who left at a rev after that rev, in sixty races", async () => {
+      const { store, room } = await begun(open);
+      const guest = await someone(store);
+      const outcomes = new Set<string>();
+      let stored = 0;
+      for (let round = 0; round < 60; round += 1) {
+        await join(store, room, guest);
+        const decidedOn = await accessRev(store, room);
+        const append = () => store.log.append(draft(room, guest), decidedOn);
+        const [departure, ...appended] = await racing(
+          () => leave(store, room, guest),
+          times(4, () => append),
+          round % 5,
+        );
+        const numbers = appended.flatMap((one) => ("message" in one ? [one.message.rev] : []));
+        for (const rev of numbers) expect(rev).toBeLessThan(departure.rev);
+        for (const { outcome } of appended) outcomes.add(outcome);
+        stored += numbers.length;
+        expect(await store.rooms.view(room.id, guest.id, 0)).toMatchObject({
+          head: { seq: stored, rev: departure.rev },
+        });
+      }
+      expect(outcomes).toEqual(new Set(["stored", "fenced"]));
+      expect((await everyMessage(store, room)).map(({ seq }) => seq)).toEqual(consecutive(stored));
+    });
+  });
+}
+
+async function begun(open: OpenStore): Promise<{ store: Store; owner: User; room: Room }> {
+  const store = await open();
+  const owner = await someone(store);
+  return { store, owner, room: await roomOf(store, owner) };
+}
+
+async function raiseAccessRev(store: Store, room: Room): Promise<void> {
+  await store.unitOfWork.run(async ({ rooms }) => {
+    const locked = await rooms.lock(room.id);
+    if (locked) await rooms.saveHead({ ...locked.head, accessRev: locked.head.accessRev + 1 });
+  });
+}
+
+async function readSeqs(store: Store, room: Room, users: readonly User[]): Promise<(number | undefined)[]> {
+  const views = await Promise.all(users.map((user) => store.rooms.view(room.id, user.id, 0)));
+  return views.map((view) => view?.membership?.readSeq);
+}
+
+/** Starts `first` between the others, after `position` of them. */
+async function racing<A, B>(
+  first: () => Promise<A>,
+  others: (() => Promise<B>)[],
+  position: number,
+): Promise<[A, ...B[]]> {
+  const early = others.slice(0, position).map((run) => run());
+  const one = first();
+  const late = others.slice(position).map((run) => run());
+  return [await one, ...(await Promise.all([...early, ...late]))];
+}

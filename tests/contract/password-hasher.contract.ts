@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { Gate } from "../../src/adapters/security/gate.js";
+import type { PasswordHasher } from "../../src/application/ports/password-hasher.js";
+
+/** A hasher that works behind `gate`, with the parameters of today or with weaker ones of some years ago. */
+export type MakeHasher = (gate: Gate, strength: "current" | "weaker") => PasswordHasher;
+
+const PASSWORD = "correct horse battery staple";
+
+/** Everything that the use cases rely on when they keep and check passwords, whatever the algorithm. */
+export function passwordHasherContract(name: string, make: MakeHasher): void {
+  const hasher = make(new Gate({ running: 2, waiting: 100 }), "current");
+  const weaker = make(new Gate({ running: 2, waiting: 100 }), "weaker");
+
+  describe(`${name} keeps the contract of PasswordHasher`, () => {
+    describe("hash: a salted, slow hash that holds its own parameters", () => {
+      it("makes another hash of the same password every time", async () => {
+        expect(await hasher.hash(PASSWORD)).not.toBe(await hasher.hash(PASSWORD));
+      });
+
+      it("does not hold the password", async () => {
+        expect(await hasher.hash(PASSWORD)).not.toContain(PASSWORD);
+      });
+
+      it("is one line of printable characters, so that it can be kept as text", async () => {
+        expect(await hasher.hash(PASSWORD)).toMatch(/^[\x21-\x7e]{20,255}$/);
+      });
+
+      it("can be verified by a hasher with other parameters", async () => {
+        expect(await hasher.verify(await weaker.hash(PASSWORD), PASSWORD)).toBe(true);
+        expect(await weaker.verify(await hasher.hash(PASSWORD), PASSWORD)).toBe(true);
+      });
+    });
+
+    describe("verify: whether the password made the hash", () => {
+      it("knows the password from every other", async () => {
+        const hash = await hasher.hash(PASSWORD);
+        expect(await hasher.verify(hash, PASSWORD)).toBe(true);
+        for (const other of ["", " ", `${PASSWORD} `, PASSWORD.toUpperCase(), PASSWORD.slice(0, -1)])
+          expect(await hasher.verify(hash, other)).toBe(false);
+      });
+
+      it("counts every character of the longest password, in any script", async () => {
+        for (const character of ["a", "é", "𝔞"]) {
+          const longest = character.repeat(128);
+          const hash = await hasher.hash(longest);
+          expect(await hasher.verify(hash, longest)).toBe(true);
+          expect(await hasher.verify(hash, character.repeat(127))).toBe(false);
+          expect(await hasher.verify(hash, `${character.repeat(127)}b`)).toBe(false);
+        }
+      });
+
+      it("matches nothing with a hash that cannot be read", async () => {
+        const hash = await hasher.hash(PASSWORD);
+        const broken = [hash.slice(0, hash.length / 2), hash.slice(1), `${hash}$`, hash.replace(/\d/, "x")];
+        for (const unreadable of ["", "$", "no hash", PASSWORD, "$2b$10$abcdefghijklmnopqrstuv", ...broken])
+          expect(await hasher.verify(unreadable, PASSWORD), unreadable).toBe(false);
+      });
+    });
+
+    describe("needsRehash: whether the hash was made with weaker parameters than hash() uses now", () => {
+      it("asks for a new hash in place of a weaker one, and of no other", async () => {
+        expect(hasher.needsRehash(await weaker.hash(PASSWORD))).toBe(true);
+        expect(hasher.needsRehash(await hasher.hash(PASSWORD))).toBe(false);
+        expect(weaker.needsRehash(await weaker.hash(PASSWORD))).toBe(false);
+      });
+    });
+
+    describe("hash and verify refuse with service.unavailable when too many are waiting", () => {
+      const narrow = make(new Gate({ running: 1, waiting: 1 }), "current");
+      const refusal = { kind: "unavailable", code: "service.unavailable" };
+
+      it("refuses what comes past the bound, and answers what came before", async () => {
+        const [first, second, third] = await Promise.allSettled([1, 2, 3].map(() => narrow.hash(PASSWORD)));
+        expect([first?.status, second?.status]).toEqual(["fulfilled", "fulfilled"]);
+        expect(third).toMatchObject({ status: "rejected", reason: refusal });
+      });
+
+      it("refuses a verification instead of calling the password wrong", async () => {
+        const hash = await narrow.hash(PASSWORD);
+        const busy = [narrow.verify(hash, PASSWORD), narrow.verify(hash, PASSWORD)];
+        await expect(narrow.verify(hash, PASSWORD)).rejects.toMatchObject(refusal);
+        expect(await Promise.all(busy)).toEqual([true, true]);
+      });
+    });
+  });
+}

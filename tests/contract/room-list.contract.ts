@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import type { RoomQuery } from "../../src/application/ports/room-reader.js";
+import type { User } from "../../src/domain/accounts/user.js";
+import { join, leave, moment, newId, roomOf, sendMany, someone } from "./scene.js";
+import type { OpenStore, Store } from "./store.js";
+
+/** `RoomReader.list`. */
+export function roomListContract(open: OpenStore): void {
+  describe("RoomReader.list", () => {
+    it("lists joined rooms, public rooms that one is not in, or both", async () => {
+      const { store, owner, guest, tag } = await begun(open);
+      for (const name of ["mine", "left", "other"]) await roomOf(store, owner, { name: `${tag} ${name}` });
+      const [other, ended, mine] = await list(store, owner, { q: tag });
+      await join(store, mine!.room, guest);
+      await join(store, ended!.room, guest);
+      await leave(store, ended!.room, guest);
+      const ids = (membership: RoomQuery["membership"]) => listIds(store, guest, { q: tag, membership });
+      expect(await ids("joined")).toEqual([mine!.room.id]);
+      expect(await ids("open")).toEqual([other!.room.id, ended!.room.id]);
+      expect(await ids("any")).toEqual([other!.room.id, ended!.room.id, mine!.room.id]);
+    });
+
+    it("gives each room as a view of it with its last message", async () => {
+      const { store, owner, guest, tag } = await begun(open);
+      const [first, second] = [await roomOf(store, owner, { name: tag }), await roomOf(store, owner, { name: tag })];
+      await sendMany(store, first, owner, 3);
+      await join(store, first, guest);
+      for (const user of [owner, guest]) {
+        const views = [await store.rooms.view(second.id, user.id, 1), await store.rooms.view(first.id, user.id, 1)];
+        expect(await list(store, user, { q: tag })).toEqual(views);
+      }
+    });
+
+    it("hides private and direct rooms from everybody who is not in them", async () => {
+      const { store, owner, guest, tag } = await begun(open);
+      const hidden = await roomOf(store, owner, { name: `${tag} 1`, kind: "private" });
+      const direct = await roomOf(store, owner, { name: `${tag} 2`, kind: "direct" });
+      await join(store, hidden, guest);
+      await leave(store, hidden, guest);
+      for (const membership of ["any", "open", "joined"] as const) {
+        expect(await listIds(store, guest, { q: tag, membership })).toEqual([]);
+      }
+      expect(await listIds(store, owner, { q: tag })).toEqual([direct.id, hidden.id]);
+      expect(await listIds(store, owner, { q: tag, membership: "open" })).toEqual([]);
+    });
+
+    it("lists archived rooms only where joined", async () => {
+      const { store, owner, guest, tag } = await begun(open);
+      const { id } = await roomOf(store, owner, { name: tag, archivedAt: moment() });
+      expect(await listIds(store, guest, { q: tag })).toEqual([]);
+      expect(await listIds(store, guest, { q: tag, membership: "open" })).toEqual([]);
+      expect(await listIds(store, owner, { q: tag })).toEqual([id]);
+      expect(await listIds(store, owner, { q: tag, membership: "joined" })).toEqual([id]);
+    });
+
+    it("pages through them, newest room first", async () => {
+      const { store, owner, guest, tag } = await begun(open);
+      const ids: string[] = [];
+      for (let count = 0; count < 7; count += 1) {
+        const room = await roomOf(store, owner, { name: tag });
+        if (count % 2) await join(store, room, guest);
+        ids.unshift(room.id);
+      }
+      const first = await listIds(store, guest, { q: tag, limit: 3 });
+      const second = await listIds(store, guest, { q: tag, limit: 3, after: first.at(-1)! });
+      const third = await listIds(store, guest, { q: tag, limit: 3, after: second.at(-1)! });
+      expect([first, second, third]).toEqual([ids.slice(0, 3), ids.slice(3, 6), ids.slice(6)]);
+      expect(await listIds(store, guest, { q: tag, limit: 3, after: third.at(-1)! })).toEqual([]);
+    });
+
+    it("finds a part of the name, in any case, with every character taken as it is", async () => {
+      const { store, owner } = await begun(open);
+      const names = [
+        "100% sure",
+        "100 percent",
+        "snake_case",
+        "snakeXcase",
+        "back\\slash",
+        "Ärger und ÖL",
+        "ПРИВЕТ",
+        'it\'s "so"',
+      ];
+      for (const name of names) await roomOf(store, owner, { name });
+      const found = async (q: string) =>
+        (await list(store, owner, { q, membership: "joined" })).map(({ room }) => room.name).sort();
+      expect(await found("100%")).toEqual(["100% sure"]);
+      expect(await found("%")).toEqual(["100% sure"]);
+      expect(await found("E_C")).toEqual(["snake_case"]);
+      expect(await found("\\")).toEqual(["back\\slash"]);
+      expect(await found("äRGER UND öl")).toEqual(["Ärger und ÖL"]);
+      expect(await found("привет")).toEqual(["ПРИВЕТ"]);
+      expect(await found("T'S \"SO")).toEqual(['it\'s "so"']);
+      expect(await found("nowhere")).toEqual([]);
+      expect(await found("")).toEqual([...names].sort());
+    });
+  });
+}
+
+async function begun(open: OpenStore): Promise<{ store: Store; owner: User; guest: User; tag: string }> {
+  const store = await open();
+  return { store, owner: await someone(store), guest: await someone(store), tag: newId() };
+}
+
+const list = (store: Store, user: User, query: Partial<RoomQuery>) =>
+  store.rooms.list(user.id, { membership: "any", limit: 20, ...query });
+
+const listIds = async (store: Store, user: User, query: Partial<RoomQuery>) =>
+  (await list(store, user, query)).map(({ room }) => room.id);

@@ -1,0 +1,109 @@
+import { uuidv7 } from "uuidv7";
+import { expect } from "vitest";
+import { summaryOf, type User } from "../../src/domain/accounts/user.js";
+import type { Draft, Message } from "../../src/domain/messages/message.js";
+import { firstOwner, joined, left, type Membership } from "../../src/domain/rooms/membership.js";
+import type { Room } from "../../src/domain/rooms/room.js";
+import { firstHead } from "../../src/domain/rooms/room-head.js";
+import type { Store } from "./store.js";
+
+export const newId = (): string => uuidv7();
+
+/** A moment that loses its milliseconds nowhere. */
+export const moment = (ms = 0): Date => new Date(Date.UTC(2026, 2, 4, 5, 6, 7, 89) + ms);
+
+export function person(with_: Partial<User> = {}): User {
+  const id = newId();
+  const named = { email: `${id}@example.org`, username: id.slice(-12), displayName: "Zoë 🌱", bio: "" };
+  return { id, ...named, passwordHash: "a hash", createdAt: moment(), ...with_ };
+}
+
+export async function someone(store: Store, with_: Partial<User> = {}): Promise<User> {
+  const user = person(with_);
+  await store.users.add(user);
+  return user;
+}
+
+export async function roomOf(store: Store, owner: User, with_: Partial<Room> = {}): Promise<Room> {
+  const described = { kind: "public", name: "A room", description: "", createdAt: moment(), archivedAt: null } as const;
+  const room = { id: newId(), ...described, ...with_ };
+  const head = firstHead(room.id);
+  await store.unitOfWork.run(async (tx) => {
+    await tx.rooms.add(room, head);
+    await tx.rooms.saveMembership(firstOwner(head, owner, moment(1)));
+  });
+  return room;
+}
+
+export async function join(store: Store, room: Room, user: User): Promise<Membership> {
+  return store.unitOfWork.run(async (tx) => {
+    const locked = await tx.rooms.lock(room.id);
+    if (!locked) throw new Error("There is no such room.");
+    const change = joined(locked.head, user, await tx.rooms.membership(room.id, user.id), moment(2));
+    await tx.rooms.saveHead(change.head);
+    await tx.rooms.saveMembership(change.membership);
+    return change.membership;
+  });
+}
+
+export async function leave(store: Store, room: Room, user: User): Promise<Membership> {
+  return store.unitOfWork.run(async (tx) => {
+    const locked = await tx.rooms.lock(room.id);
+    if (!locked) throw new Error("There is no such room.");
+    const membership = await tx.rooms.membership(room.id, user.id);
+    const change = left(locked.head, membership, { owners: await tx.rooms.owners(room.id), at: moment(3) });
+    await tx.rooms.saveHead(change.head);
+    await tx.rooms.saveMembership(change.membership);
+    return change.membership;
+  });
+}
+
+export function draft(room: Room, author: User, with_: Partial<Draft> = {}): Draft {
+  return {
+    id: newId(),
+    roomId: room.id,
+    author: summaryOf(author),
+    clientMessageId: newId(),
+    body: "hi",
+    sentAt: moment(4),
+    ...with_,
+  };
+}
+
+export async function accessRev(store: Store, room: Room): Promise<number> {
+  const access = await store.rooms.access(room.id, newId());
+  if (!access) throw new Error("There is no such room.");
+  return access.accessRev;
+}
+
+/** Sends a message that nothing stands in the way of. */
+export async function send(store: Store, room: Room, author: User, with_: Partial<Draft> = {}): Promise<Message> {
+  const appended = await store.log.append(draft(room, author, with_), await accessRev(store, room));
+  if (appended.outcome !== "stored") throw new Error(`The message was ${appended.outcome}.`);
+  return appended.message;
+}
+
+/** Sends many at once, and returns them in their order. */
+export async function sendMany(store: Store, room: Room, author: User, count: number): Promise<readonly Message[]> {
+  const messages: Message[] = [];
+  while (messages.length < count) {
+    const batch = Math.min(100, count - messages.length);
+    messages.push(...(await Promise.all(times(batch, () => send(store, room, author)))));
+  }
+  return messages.sort((a, b) => a.seq - b.seq);
+}
+
+export const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+/** 1, 2, 3 … or from somewhere else. */
+export const consecutive = (count: number, first = 1): number[] => times(count, (index) => first + index);
+
+export const ascending = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
+
+/** Every message of the room, as its history tells it. */
+export async function everyMessage(store: Store, room: Room): Promise<readonly Message[]> {
+  const { items, hasBefore, hasAfter } = await store.log.history(room.id, { after: 0 }, 10_000);
+  expect({ hasBefore, hasAfter }).toEqual({ hasBefore: false, hasAfter: false });
+  return items;
+}

@@ -1,0 +1,30 @@
+import { afterAll, describe } from "vitest";
+import { deploymentContract } from "./deployment.contract.js";
+import { messageChangesContract } from "./message-changes.contract.js";
+import { messageHistoryContract } from "./message-history.contract.js";
+import { messageLogContract } from "./message-log.contract.js";
+import { roomListContract } from "./room-list.contract.js";
+import { roomReaderContract } from "./room-reader.contract.js";
+import { roomsContract } from "./rooms.contract.js";
+import { snapshotContract } from "./snapshot.contract.js";
+import type { Store } from "./store.js";
+import { userRepositoryContract } from "./user-repository.contract.js";
+
+/** Everything that the use cases rely on, whatever they run on. */
+export function storeContract(name: string, openStore: () => Promise<Store>): void {
+  describe(name, () => {
+    let opened: Promise<Store> | undefined;
+    const open = () => (opened ??= openStore());
+    afterAll(async () => (await opened)?.close());
+
+    userRepositoryContract(open);
+    roomsContract(open);
+    roomReaderContract(open);
+    roomListContract(open);
+    messageLogContract(open);
+    messageHistoryContract(open);
+    messageChangesContract(open);
+    snapshotContract(open);
+    deploymentContract(open);
+  });
+}

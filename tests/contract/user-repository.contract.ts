@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { newId, person, someone, times } from "./scene.js";
+import type { OpenStore } from "./store.js";
+
+export function userRepositoryContract(open: OpenStore): void {
+  describe("UserRepository", () => {
+    it("returns a user as it was stored, by id and by address", async () => {
+      const store = await open();
+      const text = {
+        displayName: "  «Ünï» \u202bשלום\u202c 👩‍👩‍👧 ' \" \\",
+        bio: "two\nlines\r\n%_$1",
+        passwordHash: "$argon2id$v=19$x",
+      };
+      const user = await someone(store, { ...text, createdAt: new Date("2026-12-31T23:59:59.999Z") });
+      expect(await store.users.find(user.id)).toEqual(user);
+      expect(await store.users.findByEmail(user.email)).toEqual(user);
+    });
+
+    it("finds nobody under an unknown id or address", async () => {
+      const store = await open();
+      expect(await store.users.find(newId())).toBeNull();
+      expect(await store.users.findByEmail(`${newId()}@example.org`)).toBeNull();
+    });
+
+    it("refuses an address that has an account, and stores nothing of it", async () => {
+      const store = await open();
+      const { email } = await someone(store);
+      const second = person({ email });
+      await expect(store.users.add(second)).rejects.toMatchObject({ kind: "conflict", code: "account.email_taken" });
+      expect(await store.users.find(second.id)).toBeNull();
+      await store.users.add({ ...second, email: `${newId()}@example.org` });
+    });
+
+    it("refuses a username that somebody has, and stores nothing of it", async () => {
+      const store = await open();
+      const { username } = await someone(store);
+      const second = person({ username });
+      await expect(store.users.add(second)).rejects.toMatchObject({ kind: "conflict", code: "account.username_taken" });
+      expect(await store.users.find(second.id)).toBeNull();
+      await store.users.add({ ...second, username: newId() });
+    });
+
+    it("lets one of ten win who race for an address", async () => {
+      const store = await open();
+      const email = `${newId()}@example.org`;
+      expect(await race(10, () => store.users.add(person({ email })))).toEqual([
+        "stored",
+        ...times(9, () => "account.email_taken"),
+      ]);
+    });
+
+    it("lets one of ten win who race for a username", async () => {
+      const store = await open();
+      const username = newId();
+      const outcomes = await race(10, () => store.users.add(person({ username })));
+      expect(outcomes).toEqual(["stored", ...times(9, () => "account.username_taken")]);
+    });
+
+    it("replaces a password's hash, and does nothing for an unknown user", async () => {
+      const store = await open();
+      const user = await someone(store);
+      await store.users.savePasswordHash(user.id, "another");
+      await store.users.savePasswordHash(newId(), "nobody's");
+      expect(await store.users.find(user.id)).toEqual({ ...user, passwordHash: "another" });
+    });
+  });
+}
+
+async function race(runners: number, run: () => Promise<void>): Promise<string[]> {
+  const outcomes = await Promise.all(
+    times(runners, () =>
+      run().then(
+        () => "stored",
+        (error: { code: string }) => error.code,
+      ),
+    ),
+  );
+  return outcomes.sort((a, b) => (a === "stored" ? -1 : b === "stored" ? 1 : 0));
+}

@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import type { Message, Room } from "../../src/protocol/entities.js";
+import { register } from "../support/client.js";
+
+const bodies = (messages: readonly Message[]) => messages.map(({ body }) => body);
+
+export function messagesSuite(url: () => string): void {
+  describe("messages", () => {
+    it("stores what was sent as it was sent", async () => {
+      const ada = await register(url());
+      const room = await ada.createRoom();
+      const text = '  <b>"tea"</b> — Ω 👩‍👩‍👧 مرحبا\n\tline two \\ %s $1 ; DROP TABLE  ';
+      const answer = await ada.post<Message>(`/api/rooms/${room.id}/messages`, { body: text, clientMessageId: "one" });
+      expect(answer.status).toBe(201);
+      expect(answer.body).toEqual({
+        id: expect.any(String),
+        roomId: room.id,
+        seq: 1,
+        rev: 2,
+        author: { id: ada.id, username: ada.session.user.username, displayName: ada.session.user.displayName },
+        body: text,
+        clientMessageId: "one",
+        mentions: [],
+        reactions: [],
+        pinned: false,
+        sentAt: expect.stringMatching(/\.\d{3}Z$/),
+        editedAt: null,
+        deletedAt: null,
+      });
+      expect((await ada.history(room.id)).items).toEqual([answer.body]);
+    });
+
+    it("takes 4,000 characters, counted as people count, and the same again as spaces around", async () => {
+      const ada = await register(url());
+      const room = await ada.createRoom();
+      const longest = await ada.send(room.id, `  ${"👋".repeat(4000)}  `);
+      expect(longest.body).toBe(`  ${"👋".repeat(4000)}  `);
+    });
+
+    it("shows the clientMessageId to its author only", async () => {
+      const [ada, bob] = await Promise.all([register(url()), register(url())]);
+      const room = await ada.createRoom();
+      await ada.send(room.id, "mine", "secret-1");
+      expect((await ada.history(room.id)).items[0]?.clientMessageId).toBe("secret-1");
+      expect((await bob.history(room.id)).items[0]).not.toHaveProperty("clientMessageId");
+      expect((await bob.changes(room.id, 0)).messages[0]).not.toHaveProperty("clientMessageId");
+    });
+
+    it("returns the stored message on a repeat, with 200, and refuses the same id for another body", async () => {
+      const ada = await register(url());
+      const room = await ada.createRoom();
+      const path = `/api/rooms/${room.id}/messages`;
+      const first = await ada.post<Message>(path, { body: "once", clientMessageId: "c1" });
+      const again = await ada.post<Message>(path, { body: "once", clientMessageId: "c1" });
+      expect([first.status, again.status]).toEqual([201, 200]);
+      expect(again.body).toEqual(first.body);
+      const other = await ada.post(path, { body: "twice", clientMessageId: "c1" });
+      expect([other.status, other.body.code]).toEqual([409, "message.client_id_reused"]);
+      const elsewhere = await ada.createRoom();
+      expect((await ada.post(`/api/rooms/${elsewhere.id}/messages`, { body: "x", clientMessageId: "c1" })).status).toBe(
+        201,
+      );
+    });
+
+    it("moves the sender's read marker", async () => {
+      const [ada, bob] = await Promise.all([register(url()), register(url())]);
+      const room = await ada.createRoom();
+      await bob.post(`/api/rooms/${room.id}/join`);
+      await ada.send(room.id, "1");
+      await ada.send(room.id, "2");
+      expect((await bob.get<Room>(`/api/rooms/${room.id}`)).body.membership?.unread).toBe(2);
+      await bob.send(room.id, "3");
+      expect((await bob.get<Room>(`/api/rooms/${room.id}`)).body.membership).toMatchObject({ readSeq: 3, unread: 0 });
+      expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body.membership).toMatchObject({ readSeq: 2, unread: 1 });
+    });
+
+    it("pages history in every direction", async () => {
+      const ada = await register(url());
+      const room = await ada.createRoom();
+      for (let index = 1; index <= 7; index += 1) await ada.send(room.id, `${index}`);
+      const page = async (query: string) => {
+        const { items, hasBefore, hasAfter } = await ada.history(room.id, query);
+        return [bodies(items).join(""), hasBefore, hasAfter];
+      };
+      expect(await page("")).toEqual(["1234567", false, false]);
+      expect(await page("?limit=3")).toEqual(["567", true, false]);
+      expect(await page("?limit=3&before=5")).toEqual(["234", true, true]);
+      expect(await page("?limit=3&before=2")).toEqual(["1", false, true]);
+      expect(await page("?limit=3&before=1")).toEqual(["", false, true]);
+      expect(await page("?limit=3&before=1000")).toEqual(["567", true, false]);
+      expect(await page("?limit=3&after=0")).toEqual(["123", false, true]);
+      expect(await page("?limit=3&after=5")).toEqual(["67", true, false]);
+      expect(await page("?limit=3&after=7")).toEqual(["", true, false]);
+      expect(await page("?limit=3&around=4")).toEqual(["345", true, true]);
+      expect(await page("?limit=3&around=1")).toEqual(["123", false, true]);
+    });
+
+    it("tells everything that changed after a rev", async () => {
+      const [ada, bob] = await Promise.all([register(url()), register(url())]);
+      const room = await ada.createRoom();
+      await ada.send(room.id, "one");
+      await bob.post(`/api/rooms/${room.id}/join`);
+      await bob.send(room.id, "two");
+      const all = await ada.changes(room.id, 0);
+      expect(all).toMatchObject({ from: 0, rev: 4, more: false, reset: false, room: { id: room.id, name: "general" } });
+      expect(bodies(all.messages)).toEqual(["one", "two"]);
+      expect(all.members.map(({ user, rev }) => [user.id, rev])).toEqual([
+        [ada.id, 1],
+        [bob.id, 3],
+      ]);
+      const some = await ada.changes(room.id, 3);
+      expect([some.from, some.rev, bodies(some.messages), some.members, some.room]).toEqual([
+        3,
+        4,
+        ["two"],
+        [],
+        undefined,
+      ]);
+      expect(await ada.changes(room.id, 4)).toMatchObject({ from: 4, rev: 4, messages: [], members: [], more: false });
+    });
+
+    it("tells changes in pages", async () => {
+      const ada = await register(url());
+      const room = await ada.createRoom();
+      for (const body of ["a", "b", "c", "d"]) await ada.send(room.id, body);
+      const first = await ada.get(`/api/rooms/${room.id}/changes?after=1&limit=3`);
+      expect(first.body).toMatchObject({ from: 1, rev: 4, more: true });
+      const second = await ada.get(`/api/rooms/${room.id}/changes?after=4&limit=3`);
+      expect(second.body).toMatchObject({ from: 4, rev: 5, more: false });
+    });
+
+    it("says reset when it cannot tell the changes, and gives the newest page instead", async () => {
+      const ada = await register(url());
+      const room = await ada.createRoom();
+      await ada.send(room.id, "one");
+      const ahead = await ada.changes(room.id, 99);
+      expect(ahead).toMatchObject({ reset: true, more: false, rev: 2, room: { seq: 1 } });
+      expect(bodies(ahead.messages)).toEqual(["one"]);
+      const { epoch } = ahead;
+      const path = `/api/rooms/${room.id}/changes?after=1`;
+      expect((await ada.get(`${path}&epoch=${epoch}`)).body).toMatchObject({ reset: false });
+      expect((await ada.get(`${path}&epoch=${ada.id}`)).body).toMatchObject({ reset: true, epoch });
+    });
+  });
+}

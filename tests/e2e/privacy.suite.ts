@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { register, type TestClient } from "../support/client.js";
+
+const NOWHERE = "01900000-0000-7000-8000-000000000000";
+
+const reads = (roomId: string) => [
+  `/api/rooms/${roomId}`,
+  `/api/rooms/${roomId}/members`,
+  `/api/rooms/${roomId}/messages`,
+  `/api/rooms/${roomId}/messages?before=3`,
+  `/api/rooms/${roomId}/changes?after=0`,
+];
+const writes = (roomId: string): [string, unknown][] => [
+  [`/api/rooms/${roomId}/join`, undefined],
+  [`/api/rooms/${roomId}/leave`, undefined],
+  [`/api/rooms/${roomId}/messages`, { body: "let me in" }],
+];
+const events = (roomId: string): [string, unknown][] => [
+  ["room:join", { roomId }],
+  ["room:leave", { roomId }],
+  ["room:sync", { roomId, after: 0 }],
+  ["message:send", { roomId, body: "let me in" }],
+];
+
+/** Everything that a person is answered about a room, as far as it does not differ from one request to the next. */
+async function answersAbout(person: TestClient, roomId: string): Promise<unknown[]> {
+  const answers: unknown[] = [];
+  for (const path of reads(roomId)) answers.push(await person.get(path));
+  for (const [path, body] of writes(roomId)) answers.push(await person.post(path, body));
+  const live = await person.connect();
+  for (const [event, payload] of events(roomId)) answers.push(await live.ask(event, payload));
+  person.close();
+  return answers.map((answer) => {
+    const { headers: _headers, ...rest } = answer as { headers?: unknown; body?: object };
+    return rest.body ? { ...rest, body: { ...rest.body, requestId: "" } } : rest;
+  });
+}
+
+export function privacySuite(url: () => string): void {
+  describe("privacy", () => {
+    it("answers a stranger about a private room as about no room at all, over both transports", async () => {
+      const [owner, stranger] = await Promise.all([register(url()), register(url())]);
+      const room = await owner.createRoom({ visibility: "private" });
+      await owner.send(room.id, "secret");
+      const closed = await answersAbout(stranger, room.id);
+      expect(closed).toEqual(await answersAbout(stranger, NOWHERE));
+      expect(closed).toHaveLength(12);
+      for (const answer of closed) expect(JSON.stringify(answer)).toContain('"code":"room.not_found"');
+      const listed = (await stranger.rooms("?membership=any&limit=100")).items;
+      expect(listed.map(({ id }) => id)).not.toContain(room.id);
+    });
+
+    it("lets an outsider read a public room and send nothing to it, over both transports", async () => {
+      const [owner, stranger] = await Promise.all([register(url()), register(url())]);
+      const room = await owner.createRoom();
+      await owner.send(room.id, "open to all");
+      for (const path of reads(room.id)) expect((await stranger.get(path)).status).toBe(200);
+      const posted = await stranger.post(`/api/rooms/${room.id}/messages`, { body: "me too" });
+      const live = await stranger.connect();
+      const emitted = await live.ask("message:send", { roomId: room.id, body: "me too" });
+      expect([posted.status, posted.body.code]).toEqual([403, "room.not_a_member"]);
+      expect(emitted).toMatchObject({ ok: false, error: { status: 403, code: "room.not_a_member" } });
+      expect((await owner.history(room.id)).items).toHaveLength(1);
+      stranger.close();
+    });
+
+    it("refuses someone who left, and brings them nothing more", async () => {
+      const [owner, guest] = await Promise.all([register(url()), register(url())]);
+      const room = await owner.createRoom();
+      const live = await guest.connect();
+      await live.do("room:join", { roomId: room.id });
+      await live.do("room:leave", { roomId: room.id });
+      const again = await live.ask("message:send", { roomId: room.id, body: "still here" });
+      expect(again).toMatchObject({ ok: false, error: { code: "room.not_a_member" } });
+      await owner.send(room.id, "after");
+      expect((await live.ask("room:sync", { roomId: room.id, after: 0 })).ok).toBe(true);
+      expect(live.messages).toEqual([]);
+      guest.close();
+    });
+  });
+}

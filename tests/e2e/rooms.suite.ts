@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import type { Member, Page, Room } from "../../src/protocol/entities.js";
+import { register } from "../support/client.js";
+
+export function roomsSuite(url: () => string): void {
+  describe("rooms", () => {
+    it("makes a room whose maker owns it, and shows it", async () => {
+      const ada = await register(url());
+      const made = await ada.post<Room>("/api/rooms", { name: "  Engines ", description: "steam" });
+      expect(made.status).toBe(201);
+      expect(made.body).toEqual({
+        id: expect.any(String),
+        kind: "public",
+        name: "Engines",
+        description: "steam",
+        createdAt: expect.any(String),
+        archivedAt: null,
+        seq: 0,
+        rev: 1,
+        memberCount: 1,
+        membership: { role: "owner", joinedAt: expect.any(String), readSeq: 0, unread: 0, mutedUntil: null },
+      });
+      expect((await ada.get<Room>(`/api/rooms/${made.body.id}`)).body).toEqual(made.body);
+    });
+
+    it("joins once, however often it is asked, and counts members", async () => {
+      const [ada, bob] = await Promise.all([register(url()), register(url())]);
+      const room = await ada.createRoom();
+      const joins = await Promise.all(Array.from({ length: 5 }, () => bob.post<Room>(`/api/rooms/${room.id}/join`)));
+      expect(joins.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+      const seen = (await ada.get<Room>(`/api/rooms/${room.id}`)).body;
+      expect([seen.memberCount, seen.rev]).toEqual([2, 2]);
+
+      const members = (await bob.get<Page<Member>>(`/api/rooms/${room.id}/members`)).body;
+      expect(members.items.map(({ user, role }) => [user.id, role])).toEqual([
+        [ada.id, "owner"],
+        [bob.id, "member"],
+      ]);
+      expect(members.items[0]?.user).not.toHaveProperty("email");
+    });
+
+    it("leaves, and returns with what was read still read", async () => {
+      const [ada, bob] = await Promise.all([register(url()), register(url())]);
+      const room = await ada.createRoom();
+      await bob.post(`/api/rooms/${room.id}/join`);
+      await bob.send(room.id, "one");
+      expect((await bob.post(`/api/rooms/${room.id}/leave`)).status).toBe(204);
+      await ada.send(room.id, "two");
+      expect((await bob.post(`/api/rooms/${room.id}/leave`)).body.code).toBe("room.not_a_member");
+      const back = await bob.post<Room>(`/api/rooms/${room.id}/join`);
+      expect(back.body.membership).toMatchObject({ role: "member", readSeq: 1, unread: 1 });
+    });
+
+    it("keeps an owner in every room", async () => {
+      const ada = await register(url());
+      const room = await ada.createRoom();
+      const answer = await ada.post(`/api/rooms/${room.id}/leave`);
+      expect([answer.status, answer.body.code]).toEqual([409, "room.last_owner"]);
+    });
+
+    it("lists joined and open rooms with unread counts and the last message", async () => {
+      const [ada, bob] = await Promise.all([register(url()), register(url())]);
+      const name = `list ${bob.id}`;
+      const joined = await ada.createRoom({ name: `${name} joined` });
+      const open = await ada.createRoom({ name: `${name} open` });
+      await ada.createRoom({ name: `${name} hidden`, visibility: "private" });
+      await bob.post(`/api/rooms/${joined.id}/join`);
+      await ada.send(joined.id, "first");
+      await ada.send(joined.id, "second");
+
+      const ids = async (membership: string) =>
+        (await bob.rooms(`?q=${encodeURIComponent(name)}&membership=${membership}`)).items.map(({ id }) => id);
+      expect(await ids("any")).toEqual([open.id, joined.id]);
+      expect(await ids("joined")).toEqual([joined.id]);
+      expect(await ids("open")).toEqual([open.id]);
+      const [listed] = (await bob.rooms(`?membership=joined`)).items;
+      expect(listed?.membership).toMatchObject({ readSeq: 0, unread: 2 });
+      expect(listed?.lastMessage).toMatchObject({ seq: 2, body: "second" });
+    });
+
+    it("pages through rooms and members to the end and no further", async () => {
+      const ada = await register(url());
+      const name = `page ${ada.id}`;
+      for (const index of [1, 2, 3, 4]) await ada.createRoom({ name: `${name} ${index}` });
+      const query = `?q=${encodeURIComponent(name)}&limit=2`;
+      const first = await ada.rooms(query);
+      const second = await ada.rooms(`${query}&cursor=${first.nextCursor}`);
+      expect([...first.items, ...second.items].map((room) => room.name.slice(-1))).toEqual(["4", "3", "2", "1"]);
+      expect(second.nextCursor).toBeNull();
+
+      const [room] = first.items;
+      const others = await Promise.all([1, 2, 3].map(() => register(url())));
+      for (const other of others) await other.post(`/api/rooms/${room?.id}/join`);
+      const page = (await ada.get<Page<Member>>(`/api/rooms/${room?.id}/members?limit=3`)).body;
+      const rest = (await ada.get<Page<Member>>(`/api/rooms/${room?.id}/members?limit=3&cursor=${page.nextCursor}`))
+        .body;
+      const seen = [...page.items, ...rest.items].map(({ user }) => user.id);
+      expect(new Set(seen)).toEqual(new Set([ada.id, ...others.map(({ id }) => id)]));
+      expect([seen.length, rest.nextCursor]).toEqual([4, null]);
+    });
+
+    it("takes what people search for literally", async () => {
+      const ada = await register(url());
+      await ada.createRoom({ name: `100% ${ada.id}` });
+      await ada.createRoom({ name: `1000 ${ada.id}` });
+      const found = await ada.rooms(`?q=${encodeURIComponent(`0% ${ada.id}`)}`);
+      expect(found.items.map(({ name }) => name)).toEqual([`100% ${ada.id}`]);
+    });
+  });
+}

@@ -1,0 +1,244 @@
+import { get } from "node:http";
+import type { Duplex } from "node:stream";
+import supertest from "supertest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { io } from "socket.io-client";
+import type { App } from "../../src/main/app.js";
+import { startTestServer } from "../../src/main/testing.js";
+import { eventually, openSocket, register, request, type ChatSocket, type TestClient } from "../support/client.js";
+
+let app: App;
+let ada: TestClient;
+beforeAll(async () => {
+  app = await startTestServer({ config: { corsOrigins: ["https://chat.example.com"] } });
+  ada = await register(app.url, "ada");
+});
+afterAll(async () => {
+  ada.close();
+  await app.close();
+});
+
+/** How a connection attempt ends. */
+function outcome(socket: ChatSocket): Promise<unknown> {
+  return new Promise((resolve) => {
+    socket.once("ready", () => resolve("ready"));
+    socket.once("connect_error", (error: Error & { data?: unknown }) => resolve(error.data ?? "refused"));
+  }).finally(() => socket.disconnect());
+}
+
+const BAD_TOKENS: [string, string | undefined, string][] = [
+  ["no token", undefined, "auth.token_missing"],
+  ["a garbage token", "garbage", "auth.token_invalid"],
+  ["an unsigned token", "eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0.eyJzdWIiOiJ4In0.", "auth.token_invalid"],
+];
+
+describe("who gets in", () => {
+  it.each(BAD_TOKENS)("refuses %s alike over REST and the socket", async (_what, token, code) => {
+    const rest = await request<{ code: string }>(app.url, "/api/users/me", token === undefined ? {} : { token });
+    expect([rest.status, rest.body.code, rest.headers.get("www-authenticate")]).toEqual([401, code, "Bearer"]);
+    expect(await outcome(openSocket(app.url, token))).toMatchObject({ code, status: 401, retryable: false });
+  });
+
+  it.each([5, {}, ["x"], true])("refuses the handshake token %j", async (token) => {
+    expect(await outcome(openSocket(app.url, token))).toMatchObject({ code: "auth.token_invalid" });
+  });
+
+  it("refuses a token that ran out, and ends the connection that it opened", async () => {
+    let ahead = 0;
+    const clock = { now: () => new Date(Date.now() + ahead) };
+    const short = await startTestServer({ config: { accessTokenTtl: 2 }, overrides: { clock } });
+    const bob = await register(short.url);
+    const live = await bob.connect();
+    const ended = new Promise((resolve) => live.socket.once("session:ended", ({ reason }) => resolve(reason)));
+    const disconnected = new Promise((resolve) => live.socket.once("disconnect", resolve));
+    expect([await ended, await disconnected]).toEqual(["expired", "io server disconnect"]);
+    ahead = 5_000;
+    expect((await bob.get("/api/users/me")).body.code).toBe("auth.token_expired");
+    expect(await outcome(openSocket(short.url, bob.token))).toMatchObject({ code: "auth.token_expired" });
+    await short.close();
+  });
+
+  it("takes a stock client, with polling and with WebSocket alone", async () => {
+    expect(await outcome(io(app.url, { auth: { token: ada.token } }))).toBe("ready");
+    expect(await outcome(openSocket(app.url, ada.token, { transports: ["websocket"] }))).toBe("ready");
+    expect(await outcome(openSocket(app.url, ada.token, { transports: ["polling"] }))).toBe("ready");
+  });
+
+  it("takes only the transports that are allowed", async () => {
+    const narrow = await startTestServer({ config: { socketTransports: ["websocket"] } });
+    const bob = await register(narrow.url);
+    expect(await outcome(openSocket(narrow.url, bob.token, { transports: ["polling"] }))).toBe("refused");
+    expect(await outcome(openSocket(narrow.url, bob.token, { transports: ["websocket"] }))).toBe("ready");
+    await narrow.close();
+  });
+
+  it.each([
+    ["https://evil.example", "refused"],
+    ["null", "refused"],
+    ["https://chat.example.com.evil.example", "refused"],
+    ["https://chat.example.com", "ready"],
+  ])("checks the origin %s of a WebSocket", async (origin, expected) => {
+    const options = { transports: ["websocket"], extraHeaders: { origin } };
+    expect(await outcome(openSocket(app.url, ada.token, options))).toBe(expected);
+  });
+
+  it("closes a connection that does not authenticate in 5 seconds", async () => {
+    const headers = {
+      connection: "Upgrade",
+      upgrade: "websocket",
+      "sec-websocket-version": "13",
+      "sec-websocket-key": "c2lsZW50IGNsaWVudCEhIQ==",
+    };
+    const socket = await new Promise<Duplex>((resolve, reject) => {
+      const request = get(`${app.url}/socket.io/?EIO=4&transport=websocket`, { headers });
+      request.once("error", reject).once("upgrade", (_response, upgraded) => resolve(upgraded));
+    });
+    const CLOSE_FRAME = 0x88;
+    await new Promise<void>((closed) => {
+      socket.on("data", (frame: Buffer) => frame[0] === CLOSE_FRAME && closed());
+    });
+    socket.destroy();
+  });
+
+  it("closes a connection that sends a packet past 64 KiB, and serves the others", async () => {
+    const room = await ada.createRoom();
+    const big = await ada.connect();
+    const other = await ada.connect();
+    const reason = new Promise((resolve) => big.socket.once("disconnect", resolve));
+    big.socket.emit("message:send", { roomId: room.id, body: "x".repeat(70_000) });
+    expect(await reason).toBe("transport close");
+    expect(await other.ask("room:sync", { roomId: room.id, after: 0 })).toMatchObject({ ok: true });
+  });
+});
+
+describe("what goes out", () => {
+  const fetched = (path: string) => supertest(app.url).get(path);
+
+  it.each(["/", "/api/users/me", "/livez", "/nothing"])("carries the security headers on %s", async (path) => {
+    const { headers } = await fetched(path);
+    expect(headers["content-security-policy"]).toBe(
+      "default-src 'self';img-src 'self' data:;object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none'",
+    );
+    expect(headers["x-content-type-options"]).toBe("nosniff");
+    expect(headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
+    expect(headers).not.toHaveProperty("x-powered-by");
+    expect(headers).not.toHaveProperty("strict-transport-security");
+  });
+
+  it("is stored by nobody under /api", async () => {
+    await fetched("/api/rooms").expect("cache-control", "no-store");
+  });
+
+  it("says HSTS behind TLS only, and only on a trusted proxy's word", async () => {
+    const behind = await startTestServer({ config: { trustProxy: 1 } });
+    const forwarded = { "x-forwarded-proto": "https" };
+    await supertest(behind.url)
+      .get("/livez")
+      .set(forwarded)
+      .expect("strict-transport-security", "max-age=31536000; includeSubDomains");
+    expect((await fetched("/livez").set(forwarded)).headers).not.toHaveProperty("strict-transport-security");
+    await behind.close();
+  });
+
+  it("answers listed origins only", async () => {
+    await fetched("/api/rooms")
+      .set("origin", "https://chat.example.com")
+      .expect("access-control-allow-origin", "https://chat.example.com");
+    expect((await fetched("/api/rooms").set("origin", "https://evil.example")).headers).not.toHaveProperty(
+      "access-control-allow-origin",
+    );
+  });
+
+  it("answers a browser's preflight", async () => {
+    await supertest(app.url)
+      .options("/api/rooms")
+      .set({
+        origin: "https://chat.example.com",
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "authorization,content-type",
+      })
+      .expect(204)
+      .expect("access-control-allow-headers", "authorization,content-type");
+  });
+});
+
+describe("when something breaks inside", () => {
+  it("says nothing of it, on either transport, and lives on", async () => {
+    const broken = () => Promise.reject(new Error("SELECT secret FROM somewhere"));
+    const rooms = { access: broken, view: broken, list: broken, marks: async () => [], revs: broken, members: broken };
+    const ill = await startTestServer({ overrides: { rooms } });
+    const bob = await register(ill.url);
+    const live = await bob.connect();
+    const roomId = bob.id;
+    const internal = { code: "internal", status: 500, retryable: false };
+    const answer = await bob.get(`/api/rooms/${roomId}`);
+    expect(answer.body).toMatchObject(internal);
+    const payload = { roomId, after: 0, body: "x" };
+    for (const event of ["room:join", "room:sync", "message:send"] as const) {
+      const ack = await live.ask(event, payload);
+      expect(ack).toMatchObject({ ok: false, error: internal });
+      expect(JSON.stringify([ack, answer.body])).not.toContain("SELECT");
+      live.socket.emit(event, payload);
+    }
+    expect((await bob.get("/api/users/me")).status).toBe(200);
+    expect(live.socket.connected).toBe(true);
+    bob.close();
+    await ill.close();
+  });
+
+  it("closes a connection that it cannot welcome", async () => {
+    const rooms = {
+      access: async () => null,
+      view: async () => null,
+      list: async () => [],
+      marks: () => Promise.reject(new Error("down")),
+      revs: async () => new Map(),
+      members: async () => [],
+    };
+    const ill = await startTestServer({ overrides: { rooms } });
+    const bob = await register(ill.url);
+    const socket = openSocket(ill.url, bob.token);
+    const reason = await new Promise((resolve) => socket.once("disconnect", resolve));
+    expect(reason).toBe("transport close");
+    await ill.close();
+  });
+});
+
+describe("limits", () => {
+  it("slow down guessing, flooding and mass registration, and say when to return", async () => {
+    const limited = await startTestServer({ config: { rateLimits: true } });
+    const bob = await register(limited.url);
+    const room = await bob.createRoom();
+    const login = () =>
+      request<{ code: string; details: { retryAfterMs: number } }>(limited.url, "/api/auth/login", {
+        method: "POST",
+        body: { email: bob.session.user.email, password: "wrong password" },
+      });
+    for (let guess = 0; guess < 5; guess += 1) expect((await login()).status).toBe(401);
+    const refused = await login();
+    expect([refused.status, refused.body.code]).toEqual([429, "rate.limited"]);
+    expect(Number(refused.headers.get("retry-after"))).toBe(Math.ceil(refused.body.details.retryAfterMs / 1000));
+
+    const live = await bob.connect();
+    const acks = await Promise.all(
+      Array.from({ length: 25 }, (_, index) => live.ask("message:send", { roomId: room.id, body: `${index}` })),
+    );
+    expect(acks.filter(({ ok }) => ok)).toHaveLength(20);
+    expect(acks.find(({ ok }) => !ok)).toMatchObject({
+      error: { code: "rate.limited", status: 429, retryable: true, details: { retryAfterMs: expect.any(Number) } },
+    });
+    const posted = await bob.post(`/api/rooms/${room.id}/messages`, { body: "over REST" });
+    expect(posted.status).toBe(429);
+
+    const more = Array.from({ length: 20 }, () =>
+      register(limited.url).then(
+        () => 201,
+        () => 429,
+      ),
+    );
+    expect((await Promise.all(more)).filter((status) => status === 429)).toHaveLength(1);
+    await eventually(() => live.messages.length === 20, "the messages that were let through");
+    bob.close();
+    await limited.close();
+  });
+});

@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import type { App } from "../../src/main/app.js";
+import { accountsSuite } from "./accounts.suite.js";
+import { badInputSuite } from "./bad-input.suite.js";
+import { deliverySuite } from "./delivery.suite.js";
+import { messagesSuite } from "./messages.suite.js";
+import { privacySuite } from "./privacy.suite.js";
+import { roomsSuite } from "./rooms.suite.js";
+
+/** Everything that a user does, over real HTTP and real sockets, against whatever `start` starts. */
+export function endToEnd(mode: string, start: () => Promise<App>): void {
+  describe(`end to end, ${mode}`, () => {
+    let app: App;
+    beforeAll(async () => {
+      app = await start();
+    });
+    afterAll(() => app?.close());
+
+    const url = () => app.url;
+    for (const suite of [accountsSuite, roomsSuite, messagesSuite, deliverySuite, privacySuite, badInputSuite])
+      suite(url);
+  });
+}

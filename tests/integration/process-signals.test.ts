@@ -1,0 +1,130 @@
+import { connect, type Socket } from "node:net";
+import { once } from "node:events";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { Ack } from "../../src/protocol/events.js";
+import { openSocket, register, request, type ChatSocket } from "../support/client.js";
+import { Crowd } from "../support/crowd.js";
+import { newDataDirectory } from "../support/data-directory.js";
+import { startServer } from "../support/server-process.js";
+
+const CLEAN = { code: 0, signal: null };
+const MEMORY = { env: { PERSISTENCE: "memory" } };
+
+describe("a signal to the server", { timeout: 60_000 }, () => {
+  it("SIGTERM during sends: what was done was answered, what was answered is kept", async () => {
+    const directory = await newDataDirectory();
+    const server = await startServer({ directory });
+    const crowd = await Crowd.of(server.url);
+    await crowd.start();
+    await crowd.acknowledgements(60);
+    server.kill("SIGTERM");
+    expect(await server.exit()).toEqual(CLEAN);
+    await crowd.finished();
+    for (const { code } of crowd.with("refused")) expect(code).toBe("service.unavailable");
+
+    const { url } = await startServer({ directory });
+    crowd.moveTo(url);
+    await crowd.expectNothingLost();
+    expect(await crowd.history()).toHaveLength(crowd.acknowledged.length);
+  });
+
+  it.each(["SIGTERM", "SIGINT"] as const)(
+    "%s answers every request that it has, on either transport, and exits 0",
+    async (signal) => {
+      const server = await startServer(MEMORY);
+      const ada = await register(server.url, "ada");
+      const room = await ada.createRoom();
+      const live = await ada.connect();
+      const acks: Ack<unknown>[] = [];
+      const acked = Array.from({ length: 50 }, async (_, index) => {
+        acks.push(await live.ask("message:send", { roomId: room.id, body: `${index}` }));
+      });
+      const answers = Array.from({ length: 8 }, (_, index) => registration(server.url, index));
+      await Promise.race(answers);
+      server.kill(signal);
+
+      expect((await Promise.all(answers)).every((status) => status === 201 || status === 503)).toBe(true);
+      await Promise.all(acked);
+      expect(acks.filter((ack) => !ack.ok && ack.error.code !== "service.unavailable")).toEqual([]);
+      expect(await server.exit()).toEqual(CLEAN);
+      expect(server.stderr).toBe("");
+    },
+  );
+
+  it("closes live connections in a way that makes a stock client come back", async () => {
+    const port = await freePort();
+    const env = { ...MEMORY.env, PORT: String(port), JWT_SECRET: "a secret of at least thirty-two bytes" };
+    const first = await startServer({ env });
+    const ada = await register(first.url, "ada");
+    const sockets = [["websocket"], ["polling"]].map((transports) =>
+      openSocket(first.url, ada.token, { reconnection: true, reconnectionDelay: 50, transports }),
+    );
+    onTestFinished(() => sockets.forEach((socket) => socket.disconnect()));
+    await Promise.all(sockets.map((socket) => event(socket, "connect")));
+    const reasons = sockets.map((socket) => event(socket, "disconnect"));
+    first.kill("SIGTERM");
+    expect(await Promise.all(reasons)).toEqual([
+      "transport close",
+      expect.stringMatching(/^transport (?:close|error)$/),
+    ]);
+    expect(await first.exit()).toEqual(CLEAN);
+    expect(sockets.map(({ active }) => active)).toEqual([true, true]);
+
+    const back = sockets.map((socket) => event(socket, "connect"));
+    await startServer({ env });
+    await Promise.all(back);
+  });
+
+  it("ends at once on a second signal, whatever is still open", async () => {
+    const server = await startServer(MEMORY);
+    await halfSentRequest(server.url);
+    server.kill("SIGTERM");
+    await server.printed(/stopping on SIGTERM/);
+    server.kill("SIGTERM");
+    expect(await server.exit()).toEqual({ code: 1, signal: null });
+  });
+
+  it("refuses politely what arrives whole only after the first one", async () => {
+    const server = await startServer(MEMORY);
+    const { socket, rest } = await halfSentRequest(server.url);
+    server.kill("SIGTERM");
+    await server.printed(/stopping on SIGTERM/);
+    socket.write(rest);
+    const [answer] = await once(socket, "data");
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 503 .*service\.unavailable/s);
+    expect(await server.exit()).toEqual(CLEAN);
+  });
+});
+
+async function registration(url: string, index: number): Promise<number> {
+  const body = { email: `person${index}@example.com`, password: "correct horse battery" };
+  return (await request(url, "/api/auth/register", { method: "POST", body })).status;
+}
+
+const event = (socket: ChatSocket, name: "connect" | "disconnect") =>
+  new Promise<string | undefined>((resolve) =>
+    name === "connect" ? socket.once("connect", resolve) : socket.once(name, resolve),
+  );
+
+/** A request of which the server has all but the last byte. */
+async function halfSentRequest(url: string): Promise<{ socket: Socket; rest: string }> {
+  const { port } = new URL(url);
+  const body = JSON.stringify({ email: "late@example.com", password: "correct horse battery" });
+  const head = `POST /api/auth/register HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+  const socket = connect(Number(port), "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
+  socket.write(head);
+  const [answer] = await once(socket, "data");
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 100 Continue/);
+  socket.write(body.slice(0, -1));
+  return { socket, rest: body.slice(-1) };
+}
+
+async function freePort(): Promise<number> {
+  const { createServer } = await import("node:net");
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  await new Promise((closed) => server.close(closed));
+  return typeof address === "object" && address ? address.port : 0;
+}

@@ -1,0 +1,83 @@
+import { createServer, type AddressInfo, type Server } from "node:net";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Database } from "../../src/adapters/persistence/prisma/database.js";
+import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
+import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
+import { draft, newId, person } from "../contract/scene.js";
+import { openMigratedDatabase } from "../support/embedded-template.js";
+
+const opened: (Database | Server)[] = [];
+afterAll(() => Promise.all(opened.map((one) => ("prisma" in one ? one.close() : one.close()))));
+
+describe.each([
+  ["no server listens", async () => onPort(await freePort())],
+  ["the server hangs up", async () => onPort(await hangingUp())],
+  ["the database is closed", closedDatabase],
+])("when %s", (_, open) => {
+  it("every port refuses with service.unavailable, and says why to the operator alone", async () => {
+    const { users, unitOfWork, rooms, log, deployment } = openPrismaStore(await open());
+    const [user, roomId] = [person(), newId()];
+    const room = {
+      id: roomId,
+      kind: "public",
+      name: "",
+      description: "",
+      createdAt: new Date(),
+      archivedAt: null,
+    } as const;
+    const calls: (() => Promise<unknown>)[] = [
+      () => users.add(user),
+      () => users.find(user.id),
+      () => users.savePasswordHash(user.id, ""),
+      () => unitOfWork.run((tx) => tx.rooms.lock(roomId)),
+      () => rooms.access(roomId, user.id),
+      () => rooms.view(roomId, user.id, 1),
+      () => rooms.list(user.id, { membership: "any", limit: 1 }),
+      () => rooms.marks(user.id),
+      () => rooms.revs([roomId]),
+      () => rooms.members(roomId, { limit: 1 }),
+      () => log.append(draft(room, user), 0),
+      () => log.history(roomId, { newest: true }, 1),
+      () => log.changes(roomId, { after: 0, limit: 1 }),
+      () => deployment.epoch(),
+      () => deployment.ping(),
+    ];
+    for (const call of calls) {
+      const error: unknown = await call().catch((thrown: unknown) => thrown);
+      expect(error, String(call)).toMatchObject({
+        kind: "unavailable",
+        code: "service.unavailable",
+        cause: expect.any(Error),
+      });
+      expect(error).not.toHaveProperty("details.cause");
+    }
+  });
+});
+
+function onPort(port: number): Database {
+  const database = openServerDatabase({ url: `postgresql://somebody@127.0.0.1:${port}/none` });
+  opened.push(database);
+  return database;
+}
+
+async function freePort(): Promise<number> {
+  const server = await listening(createServer());
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function hangingUp(): Promise<number> {
+  const server = await listening(createServer((socket) => socket.on("error", () => {}).destroy()));
+  opened.push(server);
+  return (server.address() as AddressInfo).port;
+}
+
+const listening = (server: Server): Promise<Server> =>
+  new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+
+async function closedDatabase(): Promise<Database> {
+  const database = await openMigratedDatabase();
+  await database.close();
+  return database;
+}

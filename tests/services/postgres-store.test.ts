@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { migrate } from "../../src/adapters/persistence/prisma/migrations.js";
+import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
+import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
+import { draft, everyMessage, newId, roomOf, send, someone } from "../contract/scene.js";
+import { migrationsDirectory } from "../support/embedded-template.js";
+import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
+
+let created: PostgresDatabase;
+const open = () => {
+  const database = openServerDatabase({ url: created.url });
+  return { ...openPrismaStore(database), pool: database.pool, close: () => database.close() };
+};
+let store: ReturnType<typeof open>;
+
+beforeAll(async () => {
+  created = await createPostgresDatabase();
+  store = open();
+  await migrate(store.pool, migrationsDirectory);
+});
+
+afterAll(async () => {
+  await store.close();
+  await created.drop();
+});
+
+describe("a store on a PostgreSQL server", () => {
+  it("leaves the outcome open when the connection is lost under an append, and takes the retry", async () => {
+    const owner = await someone(store);
+    const room = await roomOf(store, owner);
+    const sent = draft(room, owner);
+    const holder = await store.pool.connect();
+    await holder.query(`BEGIN; SELECT FROM room_heads WHERE "roomId" = '${room.id}' FOR UPDATE`);
+    const append = store.log.append(sent, 0).catch((error: unknown) => error);
+    const waiting = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO "Message"%'`;
+    while (!(await store.pool.query(waiting)).rowCount);
+    expect(await append).toMatchObject({ kind: "unavailable", code: "service.unavailable" });
+    await holder.query("ROLLBACK");
+    holder.release();
+    expect(await store.log.append(sent, 0)).toMatchObject({ outcome: "stored", message: { seq: 1 } });
+    expect(await store.log.append(sent, 0)).toMatchObject({ outcome: "repeated", message: { seq: 1 } });
+  });
+
+  it("runs a unit of work again that PostgreSQL undid because of a deadlock", async () => {
+    const owner = await someone(store);
+    const [first, second] = [await roomOf(store, owner), await roomOf(store, owner)];
+    let runs = 0;
+    let meet: () => void = () => {};
+    const bothLocked = new Promise<void>((resolve) => (meet = resolve));
+    const lockBoth = (one: string, other: string) =>
+      store.unitOfWork.run(async ({ rooms }) => {
+        await rooms.lock(one);
+        runs += 1;
+        if (runs === 2) meet();
+        await bothLocked;
+        const locked = await rooms.lock(other);
+        if (locked) await rooms.saveHead({ ...locked.head, rev: locked.head.rev + 1 });
+      });
+    await Promise.all([lockBoth(first.id, second.id), lockBoth(second.id, first.id)]);
+    expect(runs).toBe(3);
+    expect([...(await store.rooms.revs([first.id, second.id])).values()]).toEqual([2, 2]);
+  });
+
+  it("means the same moment in every time zone of a session", async () => {
+    const name = new URL(created.url).pathname.slice(1);
+    const owner = await someone(store);
+    const room = await roomOf(store, owner);
+    const sentAt = new Date("2026-02-03T04:05:06.007Z");
+    await store.pool.query(`ALTER DATABASE "${name}" SET TimeZone = 'Asia/Kolkata'`);
+    const elsewhere = open();
+    try {
+      await send(elsewhere, room, owner, { sentAt });
+      const [there] = await everyMessage(elsewhere, room);
+      const [here] = await everyMessage(store, room);
+      expect([there?.sentAt, here?.sentAt]).toEqual([sentAt, sentAt]);
+      expect(await elsewhere.users.find(owner.id)).toEqual(owner);
+    } finally {
+      await elsewhere.close();
+      await store.pool.query(`ALTER DATABASE "${name}" RESET TimeZone`);
+    }
+  });
+
+  it("is not available where it can only read", async () => {
+    const name = new URL(created.url).pathname.slice(1);
+    const owner = await someone(store);
+    const room = await roomOf(store, owner);
+    await store.pool.query(`ALTER DATABASE "${name}" SET default_transaction_read_only = on`);
+    const standby = open();
+    try {
+      const unavailable = { kind: "unavailable", code: "service.unavailable" };
+      await expect(standby.deployment.ping()).rejects.toMatchObject(unavailable);
+      await expect(standby.log.append(draft(room, owner), 0)).rejects.toMatchObject(unavailable);
+      await expect(roomOf(standby, owner, { id: newId() })).rejects.toMatchObject(unavailable);
+      expect(await standby.rooms.view(room.id, owner.id, 1)).toMatchObject({ room });
+    } finally {
+      await standby.close();
+      await store.pool.query(`ALTER DATABASE "${name}" RESET default_transaction_read_only`);
+    }
+  });
+});

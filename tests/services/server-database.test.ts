@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Database } from "../../src/adapters/persistence/prisma/database.js";
+import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
+import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
+
+let postgres: PostgresDatabase;
+let database: Database;
+const lost: Error[] = [];
+
+beforeAll(async () => {
+  postgres = await createPostgresDatabase();
+  database = openServerDatabase({ url: postgres.url, poolSize: 2, onConnectionLost: (error) => lost.push(error) });
+  await database.pool.query("CREATE TABLE one (id int PRIMARY KEY)");
+});
+
+afterAll(async () => {
+  await database.close();
+  await postgres.drop();
+});
+
+const backend = async (): Promise<number> => (await database.pool.query("SELECT pg_backend_pid() AS pid")).rows[0].pid;
+
+it("keeps its connection when PostgreSQL refuses a statement", async () => {
+  const before = await backend();
+  await database.prisma.$queryRaw`INSERT INTO one VALUES (1) RETURNING id`;
+  await expect(database.prisma.$queryRaw`INSERT INTO one VALUES (1) RETURNING id`).rejects.toThrow();
+  expect(await backend()).toBe(before);
+});
+
+it("survives losing an idle connection, and tells", async () => {
+  const [first, second] = await Promise.all([database.pool.connect(), database.pool.connect()]);
+  const victim = await second.query("SELECT pg_backend_pid() AS pid");
+  second.release();
+  await first.query("SELECT pg_terminate_backend($1)", [victim.rows[0].pid]);
+  first.release();
+  await expect.poll(() => lost).toHaveLength(1);
+  await database.ping();
+});
+
+it("survives losing a connection while a statement runs", async () => {
+  const running = database.pool.query("SELECT pg_terminate_backend(pg_backend_pid())");
+  await expect(running).rejects.toThrow();
+  await database.ping();
+});
+
+it("bounds a statement, and says who it is", async () => {
+  const { rows } = await database.pool.query(
+    "SELECT current_setting('statement_timeout') AS timeout, current_setting('application_name') AS name",
+  );
+  expect(rows).toEqual([{ timeout: "10s", name: "synctalk" }]);
+});
+
+it("fails to ping a server that is not there", async () => {
+  const absent = openServerDatabase({ url: "postgresql://nobody@127.0.0.1:1/nothing" });
+  await expect(absent.ping()).rejects.toThrow();
+  await absent.close();
+});

@@ -1,0 +1,15 @@
+import { join } from "node:path";
+import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/embedded-database.js";
+import { embeddedTemplate } from "./embedded-template.js";
+import { temporaryDirectory } from "./temporary-directory.js";
+
+/** A working directory whose `./data` holds a new, migrated database: a server starts faster there than in an empty one. */
+export async function newDataDirectory(): Promise<string> {
+  const directory = await temporaryDirectory();
+  const database = await openEmbeddedDatabase({
+    directory: join(directory, "data"),
+    template: await embeddedTemplate(),
+  });
+  await database.close();
+  return directory;
+}

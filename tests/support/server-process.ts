@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+import { temporaryDirectory } from "./temporary-directory.js";
+
+const PROGRAM = fileURLToPath(new URL("../../src/main/server.ts", import.meta.url));
+const PATIENCE_MS = 60_000;
+
+export type Exit = Readonly<{ code: number | null; signal: NodeJS.Signals | null }>;
+export type Variables = Readonly<Record<string, string>>;
+
+type Options = Readonly<{ directory?: string; env?: Variables }>;
+
+/**
+ * Starts the real server in a process of its own, until the test ends at the latest. It works in `directory`, or in an
+ * empty one, and knows no environment but `env`: a developer's own configuration does not reach it.
+ */
+export async function runServer({ directory, env = {} }: Options = {}): Promise<ServerProcess> {
+  const { PATH = "", HOME = "" } = process.env;
+  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), PROGRAM], {
+    cwd: directory ?? (await temporaryDirectory()),
+    env: { PATH, HOME, PORT: "0", RATE_LIMITS: "off", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const server = new ServerProcess(child.pid ?? 0, (signal) => child.kill(signal));
+  child.stdout.setEncoding("utf8").on("data", (text: string) => server.hear("stdout", text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => server.hear("stderr", text));
+  child.once("close", (code, signal) => server.end({ code, signal }));
+
+  const end = () => child.kill("SIGKILL");
+  process.once("exit", end);
+  onTestFinished(async () => {
+    end();
+    await server.exit();
+    process.off("exit", end);
+  });
+  return server;
+}
+
+/** A server that serves: on a free port unless `env` names one. */
+export async function startServer(options: Options = {}): Promise<ServerProcess & { readonly url: string }> {
+  const server = await runServer(options);
+  const [, url = ""] = await server.printed(/open (http:\/\/[^\s"]+) /);
+  const { status } = await fetch(`${url}/readyz`);
+  if (status !== 200) throw new Error(`not ready: ${status}\n${server.stdout}${server.stderr}`);
+  return Object.assign(server, { url });
+}
+
+export class ServerProcess {
+  /** What it has printed so far. */
+  stdout = "";
+  stderr = "";
+  private exited: Exit | null = null;
+  private readonly news = new EventEmitter().setMaxListeners(0);
+
+  constructor(
+    readonly pid: number,
+    readonly kill: (signal: NodeJS.Signals) => void,
+  ) {}
+
+  /** Resolves with the first match in what it prints; fails when it ends without. */
+  async printed(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const match = pattern.exec(this.stdout) ?? pattern.exec(this.stderr);
+      if (match) return match;
+      if (this.exited) throw new Error(`The server ended without printing ${pattern}.\n${this.stdout}${this.stderr}`);
+      await this.next();
+    }
+  }
+
+  async exit(): Promise<Exit> {
+    while (!this.exited) await this.next();
+    return this.exited;
+  }
+
+  hear(stream: "stdout" | "stderr", text: string): void {
+    this[stream] += text;
+    this.news.emit("news");
+  }
+
+  end(exit: Exit): void {
+    this.exited = exit;
+    this.news.emit("news");
+  }
+
+  private async next(): Promise<void> {
+    await once(this.news, "news", { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => {
+      throw new Error(`Nothing more came from the server.\n${this.stdout}${this.stderr}`);
+    });
+  }
+}

@@ -1,0 +1,234 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { RoomFeeds } from "../../../src/application/delivery/room-feeds.js";
+import type { MessageBroadcaster } from "../../../src/application/ports/message-broadcaster.js";
+import type { Changes, ChangesQuery } from "../../../src/application/ports/message-log.js";
+import type { Message } from "../../../src/domain/messages/message.js";
+import { messageChange, type RoomChange } from "../../../src/domain/rooms/room-change.js";
+import { VirtualScheduler } from "./virtual-scheduler.js";
+
+const ROOM = "room";
+const ada = { id: "ada", username: "ada", displayName: "Ada" };
+
+const message = (rev: number): Message => ({
+  id: `message ${rev}`,
+  roomId: ROOM,
+  seq: rev,
+  rev,
+  author: ada,
+  clientMessageId: null,
+  body: `${rev}`,
+  sentAt: new Date(0),
+  editedAt: null,
+  deletedAt: null,
+});
+
+/** A room that holds messages 1…rev, its feed, and what the feed passed on. */
+class Scene {
+  rev = 0;
+  reads = 0;
+  failing = false;
+  tooMuch = false;
+  readonly passed: RoomChange[] = [];
+  readonly resyncs: number[] = [];
+  readonly reported: unknown[] = [];
+  readonly scheduler = new VirtualScheduler();
+  readonly feeds: RoomFeeds;
+
+  constructor() {
+    const broadcaster: MessageBroadcaster = {
+      admit: () => [],
+      dismiss: () => [],
+      roomAdded: () => {},
+      roomRemoved: () => {},
+      roomChanged: (change) => void this.passed.push(change),
+      resync: (_roomId, rev) => void this.resyncs.push(rev),
+    };
+    this.feeds = new RoomFeeds({
+      log: { changes: (_roomId, query) => this.changes(query) },
+      rooms: { revs: async () => new Map([[ROOM, this.rev]]) },
+      broadcaster,
+      scheduler: this.scheduler,
+      report: (error) => void this.reported.push(error),
+    });
+  }
+
+  commit(): RoomChange {
+    this.rev += 1;
+    return messageChange(message(this.rev));
+  }
+
+  commits(count: number): RoomChange[] {
+    return Array.from({ length: count }, () => this.commit());
+  }
+
+  get ranges(): number[][] {
+    return this.passed.map(({ from, rev }) => [from, rev]);
+  }
+
+  get delivered(): number[] {
+    return this.passed.flatMap(({ messages }) => messages.map(({ rev }) => rev));
+  }
+
+  private async changes({ after, limit }: ChangesQuery): Promise<Changes | null> {
+    this.reads += 1;
+    if (this.failing) throw new Error("the database is down");
+    if (this.tooMuch) return null;
+    const rev = Math.min(this.rev, after + limit);
+    const messages = Array.from({ length: rev - after }, (_, index) => message(after + index + 1));
+    return { roomId: ROOM, from: after, rev, messages, members: [], more: rev < this.rev };
+  }
+}
+
+const upTo = (rev: number, after = 0) => Array.from({ length: rev - after }, (_, index) => after + index + 1);
+
+describe("the room feeds", () => {
+  it("pass on what comes in order at once, without a read", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    for (const change of scene.commits(3)) scene.feeds.receive(change);
+    expect(scene.delivered).toEqual([1, 2, 3]);
+    expect([scene.reads, scene.scheduler.pending]).toEqual([0, 0]);
+  });
+
+  it("hold what comes too early, and drop repeats", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    const [first, second, third] = scene.commits(3) as [RoomChange, RoomChange, RoomChange];
+    for (const change of [third, first, first, third, second, second]) scene.feeds.receive(change);
+    expect(scene.delivered).toEqual([1, 2, 3]);
+    await scene.scheduler.advance(40);
+    expect(scene.reads).toBe(0);
+  });
+
+  it("read what never came, once, however much came after it", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    for (const change of scene.commits(9).slice(4)) scene.feeds.receive(change);
+    expect(scene.delivered).toEqual([]);
+    await scene.scheduler.advance(40);
+    expect(scene.delivered).toEqual(upTo(9));
+    expect(scene.reads).toBe(1);
+  });
+
+  it("read a large hole page by page", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.commits(250);
+    scene.feeds.receive(scene.commit());
+    await scene.scheduler.advance(40);
+    expect(scene.delivered).toEqual(upTo(251));
+    expect(scene.reads).toBe(3);
+  });
+
+  it("find a change that they only heard of", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.commit();
+    scene.feeds.heardOf(ROOM, 1);
+    await scene.scheduler.advance(40);
+    expect(scene.delivered).toEqual([1]);
+    scene.feeds.heardOf(ROOM, 1);
+    expect(scene.scheduler.pending).toBe(0);
+  });
+
+  it("try again when the database is down, and lose nothing", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.commit();
+    scene.feeds.receive(scene.commit());
+    scene.failing = true;
+    await scene.scheduler.advance(40);
+    expect([scene.delivered, scene.reported.length]).toEqual([[], 1]);
+    scene.failing = false;
+    await scene.scheduler.advance(1000);
+    expect(scene.delivered).toEqual([1, 2]);
+  });
+
+  it("say resync when too much is missing, and go on after it", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.commits(4);
+    scene.feeds.receive(scene.commit());
+    scene.tooMuch = true;
+    await scene.scheduler.advance(40);
+    expect([scene.resyncs, scene.delivered]).toEqual([[5], []]);
+    scene.feeds.receive(scene.commit());
+    expect(scene.ranges).toEqual([[5, 6]]);
+  });
+
+  it("miss nothing that is committed while a room is being opened", async () => {
+    const scene = new Scene();
+    scene.commit();
+    const opening = scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commit());
+    await opening;
+    scene.feeds.receive(scene.commit());
+    expect(scene.delivered.at(-1)).toBe(3);
+    expect(scene.delivered).toEqual(upTo(3).slice(-scene.delivered.length));
+  });
+
+  it("forget a room that nobody listens to, and begin anew", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.feeds.close(ROOM);
+    scene.feeds.receive(scene.commit());
+    await scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commit());
+    expect(scene.ranges).toEqual([[1, 2]]);
+  });
+
+  it("let a later listener open a room again after a failure", async () => {
+    const scene = new Scene();
+    const broken = new RoomFeeds({
+      log: { changes: async () => null },
+      rooms: { revs: async () => Promise.reject(new Error("down")) },
+      broadcaster: {
+        admit: () => [],
+        dismiss: () => [],
+        roomAdded() {},
+        roomRemoved() {},
+        roomChanged() {},
+        resync() {},
+      },
+      scheduler: scene.scheduler,
+      report: () => {},
+    });
+    await expect(broken.open([ROOM])).rejects.toThrow("down");
+    await expect(broken.open([ROOM])).rejects.toThrow("down");
+  });
+
+  it("bring every change once, in order, whatever gets lost, repeated or shuffled on the way", async () => {
+    const step = fc.record({
+      commits: fc.integer({ min: 1, max: 5 }),
+      fate: fc.array(fc.constantFrom("lost", "once", "twice"), { minLength: 5, maxLength: 5 }),
+      order: fc.array(fc.nat(), { minLength: 10, maxLength: 10 }),
+      pauseMs: fc.constantFrom(0, 10, 50),
+      failing: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+        const scene = new Scene();
+        await scene.feeds.open([ROOM]);
+        for (const { commits, fate, order, pauseMs, failing } of steps) {
+          scene.failing = failing;
+          const arriving = scene.commits(commits).flatMap((change, index) => {
+            if (fate[index] === "lost") return [];
+            return fate[index] === "twice" ? [change, change] : [change];
+          });
+          const shuffled = arriving
+            .map((change, index) => ({ change, key: order[index] ?? 0 }))
+            .sort((a, b) => a.key - b.key);
+          for (const { change } of shuffled) scene.feeds.receive(change);
+          await scene.scheduler.advance(pauseMs);
+        }
+        scene.failing = false;
+        scene.feeds.receive(scene.commit());
+        for (let second = 0; second < 5; second += 1) await scene.scheduler.advance(1000);
+        expect(scene.delivered).toEqual(upTo(scene.rev));
+        expect(scene.passed.every(({ from }, index) => from === (scene.passed[index - 1]?.rev ?? 0))).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { readConfig } from "../../../src/main/config.js";
+
+const secret = "0123456789abcdef0123456789abcdef";
+const url = "postgresql://synctalk:pw@db:5432/synctalk";
+const problemsOf = (environment: Record<string, string>) => {
+  try {
+    readConfig(environment);
+    return [];
+  } catch (error) {
+    return (error as Error).message
+      .split("\n")
+      .slice(1)
+      .map((line) => line.trim().split(":")[0]);
+  }
+};
+
+describe("the configuration", () => {
+  it("needs nothing", () => {
+    expect(readConfig({})).toEqual({
+      production: false,
+      host: "127.0.0.1",
+      port: 3001,
+      persistence: { kind: "embedded", dataDir: "./data" },
+      jwtSecret: null,
+      accessTokenTtl: 900,
+      corsOrigins: [],
+      trustProxy: 0,
+      logLevel: "info",
+      rateLimits: true,
+      socketTransports: ["polling", "websocket"],
+    });
+  });
+
+  it("takes an empty variable for one that is not set", () => {
+    expect(readConfig({ PORT: "", DATABASE_URL: " ", JWT_SECRET: "" })).toEqual(readConfig({}));
+  });
+
+  it("chooses PostgreSQL when it knows where one is, and obeys when it is told", () => {
+    expect(readConfig({ DATABASE_URL: url }).persistence).toEqual({ kind: "postgres", url, dataDir: "./data" });
+    expect(readConfig({ DATABASE_URL: url, PERSISTENCE: "memory" }).persistence).toEqual({ kind: "memory" });
+    expect(readConfig({ PERSISTENCE: "embedded", DATA_DIR: "/var/x" }).persistence).toEqual({
+      kind: "embedded",
+      dataDir: "/var/x",
+    });
+  });
+
+  it("reads lists, and hops and addresses of proxies", () => {
+    expect(readConfig({ CORS_ORIGINS: "https://a.example, http://localhost:5173" }).corsOrigins).toEqual([
+      "https://a.example",
+      "http://localhost:5173",
+    ]);
+    expect(readConfig({ TRUST_PROXY: "1" }).trustProxy).toBe(1);
+    expect(readConfig({ TRUST_PROXY: "loopback,10.0.0.0/8" }).trustProxy).toEqual(["loopback", "10.0.0.0/8"]);
+    expect(readConfig({ SOCKET_TRANSPORTS: "websocket" }).socketTransports).toEqual(["websocket"]);
+  });
+
+  it("names every problem at once", () => {
+    const wrong = {
+      PORT: "99999",
+      DATABASE_URL: "mysql://x",
+      REDIS_URL: "http://x",
+      PERSISTENCE: "disk",
+      JWT_SECRET: "short",
+      ACCESS_TOKEN_TTL: "15m",
+      CORS_ORIGINS: "https://a.example/path",
+      TRUST_PROXY: "true",
+      LOG_LEVEL: "loud",
+      RATE_LIMITS: "maybe",
+      SOCKET_TRANSPORTS: "carrier-pigeon",
+    };
+    expect(new Set(problemsOf(wrong))).toEqual(new Set(Object.keys(wrong)));
+  });
+
+  it("wants a secret that all nodes share, in production with PostgreSQL", () => {
+    expect(problemsOf({ NODE_ENV: "production", DATABASE_URL: url })).toEqual(["JWT_SECRET"]);
+    expect(problemsOf({ NODE_ENV: "production", DATABASE_URL: url, JWT_SECRET: secret })).toEqual([]);
+    expect(problemsOf({ NODE_ENV: "production" })).toEqual([]);
+    expect(problemsOf({ PERSISTENCE: "postgres" })).toEqual(["DATABASE_URL"]);
+  });
+});

@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import type { Membership } from "../../../src/domain/rooms/membership.js";
+import { memberChange, remainder, type RoomChange } from "../../../src/domain/rooms/room-change.js";
+
+const member = (rev: number): Membership => ({
+  roomId: "room",
+  user: { id: `${rev}`, username: "x", displayName: "x" },
+  role: "member",
+  rev,
+  joinedAt: new Date(0),
+  leftAt: null,
+  readSeq: 0,
+});
+
+const changes = fc.integer({ min: 0, max: 20 }).chain((from) =>
+  fc.uniqueArray(fc.integer({ min: from + 1, max: from + 10 }), { minLength: 1 }).map((revs): RoomChange => {
+    return { ...memberChange(member(Math.max(...revs))), from, members: revs.map(member) };
+  }),
+);
+
+it("what lies after a rev is the change without what lies before it, and taking it twice is taking it once", () => {
+  fc.assert(
+    fc.property(changes, fc.nat(30), (change, rev) => {
+      const rest = remainder(change, rev);
+      expect(rest.from).toBe(Math.max(change.from, rev));
+      expect(rest.members).toEqual(change.members.filter((each) => each.rev > rev));
+      expect(remainder(rest, rev)).toEqual(rest);
+    }),
+  );
+});
