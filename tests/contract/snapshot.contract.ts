@@ -42,12 +42,12 @@ export function snapshotContract(open: OpenStore): void {
           for (let sent = 0; sent < 15; sent += 1) await send(store, room, owner);
         }),
       );
-      let done = false;
+      const work = { done: false };
       const reading = async () => {
-        while (!done) await Promise.all([checkView(), checkList(), checkMarks(), checkHistory(), checkChanges()]);
+        while (!work.done) await Promise.all([checkView(), checkList(), checkMarks(), checkHistory(), checkChanges()]);
       };
       const readers = Promise.all(times(2, reading));
-      await writing.finally(() => (done = true));
+      await writing.finally(() => Object.assign(work, { done: true }));
       await readers;
       expect(await rooms.revs([room.id])).toEqual(new Map([[room.id, 61]]));
     });

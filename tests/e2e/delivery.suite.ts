@@ -79,6 +79,16 @@ export function deliverySuite(url: () => string): void {
       for (const person of senders) person.close();
     });
 
+    it("keeps the order in which a connection sends, without waiting for acks", async () => {
+      const { bob, room, close } = await pair();
+      const live = await bob.connect();
+      const bodies = range(1, 15).map((turn) => `${turn}`);
+      for (const body of bodies) live.socket.emit("message:send", { roomId: room.id, body });
+      await eventually(() => live.messages.length === bodies.length, "all deliveries");
+      expect(live.messages.map(({ body }) => body)).toEqual(bodies);
+      close();
+    });
+
     it("stores and announces a send once that is repeated ten times in parallel", async () => {
       const { ada, bob, room, close } = await pair();
       const [adaLive, bobLive] = await Promise.all([ada.connect(), bob.connect()]);

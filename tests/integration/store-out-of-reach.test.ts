@@ -6,8 +6,12 @@ import { openServerDatabase } from "../../src/adapters/persistence/prisma/server
 import { draft, newId, person } from "../contract/scene.js";
 import { openMigratedDatabase } from "../support/embedded-template.js";
 
-const opened: (Database | Server)[] = [];
-afterAll(() => Promise.all(opened.map((one) => ("prisma" in one ? one.close() : one.close()))));
+const databases: Database[] = [];
+const servers: Server[] = [];
+afterAll(async () => {
+  for (const database of databases) await database.close();
+  for (const server of servers) server.close();
+});
 
 describe.each([
   ["no server listens", async () => onPort(await freePort())],
@@ -56,7 +60,7 @@ describe.each([
 
 function onPort(port: number): Database {
   const database = openServerDatabase({ url: `postgresql://somebody@127.0.0.1:${port}/none` });
-  opened.push(database);
+  databases.push(database);
   return database;
 }
 
@@ -69,7 +73,7 @@ async function freePort(): Promise<number> {
 
 async function hangingUp(): Promise<number> {
   const server = await listening(createServer((socket) => socket.on("error", () => {}).destroy()));
-  opened.push(server);
+  servers.push(server);
   return (server.address() as AddressInfo).port;
 }
 

@@ -55,3 +55,12 @@ it("fails to ping a server that is not there", async () => {
   await expect(absent.ping()).rejects.toThrow();
   await absent.close();
 });
+
+it("waits for the disk at every commit, whatever the server's default is", async () => {
+  const name = new URL(postgres.url).pathname.slice(1);
+  await database.pool.query(`ALTER DATABASE "${name}" SET synchronous_commit = off`);
+  const fresh = openServerDatabase({ url: postgres.url });
+  const { rows } = await fresh.pool.query("SHOW synchronous_commit");
+  await fresh.close();
+  expect(rows).toEqual([{ synchronous_commit: "on" }]);
+});

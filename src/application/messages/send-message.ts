@@ -8,6 +8,7 @@ import type { IdGenerator } from "../ports/id-generator.js";
 import type { MessageLog } from "../ports/message-log.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
+import { Turns } from "../turns.js";
 
 type Deps = Readonly<{
   rooms: RoomReader;
@@ -24,12 +25,18 @@ export type Sent = Readonly<{ message: Message; repeated: boolean }>;
 const MOST_DECISIONS = 20;
 
 export class SendMessage {
+  /** One sender's messages to a room keep the order in which they came. */
+  private readonly turns = new Turns();
+
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, input: SendInput): Promise<Sent> {
-    const { rooms, log, limiter } = this.deps;
-    await limiter.take("message.send", actor.userId);
+    await this.deps.limiter.take("message.send", actor.userId);
+    return this.turns.take(`${actor.userId} ${input.roomId}`, () => this.send(actor, input));
+  }
 
+  private async send(actor: Actor, input: SendInput): Promise<Sent> {
+    const { rooms, log } = this.deps;
     for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
       const access = await rooms.access(input.roomId, actor.userId);
       const { user: author } = senderIn(access);

@@ -8,9 +8,9 @@ import {
 import { historyPage, pageRange, type HistoryCursor, type HistoryPage } from "../../../domain/messages/history-page.js";
 import { numbered, type Draft, type Message } from "../../../domain/messages/message.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
+import type { Turns } from "../../../application/turns.js";
 import { memberIn, membersOf, putMember } from "./memory-members.js";
-import type { MemoryTables } from "./memory-tables.js";
-import type { Turns } from "./turns.js";
+import { WRITES, type MemoryTables } from "./memory-tables.js";
 
 export class InMemoryMessageLog implements MessageLog {
   constructor(
@@ -19,7 +19,7 @@ export class InMemoryMessageLog implements MessageLog {
   ) {}
 
   append(draft: Draft, accessRev: number): Promise<Appended> {
-    return this.turns.take(() => {
+    return this.turns.take(WRITES, () => {
       const earlier = this.sentBefore(draft);
       if (earlier) return { outcome: "repeated", message: earlier };
       const head = this.tables.heads.get(draft.roomId);

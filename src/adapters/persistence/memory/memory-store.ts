@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Deployment } from "../../../application/ports/deployment.js";
+import { Turns } from "../../../application/turns.js";
 import { InMemoryMessageLog } from "./in-memory-message-log.js";
 import { InMemoryRoomReader } from "./in-memory-room-reader.js";
 import { InMemoryUnitOfWork } from "./in-memory-unit-of-work.js";
 import { InMemoryUserRepository } from "./in-memory-user-repository.js";
 import { emptyTables } from "./memory-tables.js";
-import { Turns } from "./turns.js";
 
 /** Everything that is stored, in this process alone: gone when it ends. */
 export function openMemoryStore() {

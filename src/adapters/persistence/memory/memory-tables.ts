@@ -23,6 +23,9 @@ export type MemoryTables = Readonly<{
   epoch: string;
 }>;
 
+/** The turn that everything takes that writes: there is no finer lock. */
+export const WRITES = "writes";
+
 export const emptyTables = (epoch: string): MemoryTables => ({
   users: new Table(),
   userIdsByEmail: new Table(),

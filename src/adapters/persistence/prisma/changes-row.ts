@@ -2,8 +2,18 @@ import { MOST_CHANGED_MESSAGES, type Changes, type ChangesQuery } from "../../..
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { Prisma } from "./generated/client.js";
 import { messagesWhere } from "./room-view-row.js";
-import { headJson, membershipFrom, membershipJson, messageFrom, roomFrom, roomJson } from "./rows.js";
-import type { MembershipRow, MessageRow, RoomHeadRow, RoomRow } from "./rows.js";
+import {
+  headJson,
+  membershipFrom,
+  membershipJson,
+  messageFrom,
+  roomFrom,
+  roomJson,
+  type MembershipRow,
+  type MessageRow,
+  type RoomHeadRow,
+  type RoomRow,
+} from "./rows.js";
 
 export type ChangesRow = Readonly<{
   room: RoomRow;

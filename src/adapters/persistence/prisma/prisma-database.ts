@@ -7,10 +7,20 @@ const PING_TIMEOUT_MS = 3_000;
 
 type Closing = Readonly<{ before?: () => Promise<void>; after?: () => Promise<void> }>;
 
+/** A name for each text: PostgreSQL parses and plans a named statement once a connection. */
+function statementNames(): (query: Readonly<{ sql: string }>) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const name = names.get(sql) ?? `s${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
+}
+
 /** One Prisma client on the pool. `closing` is what ends before the pool, and after it. */
 export function prismaDatabase(pool: pg.Pool, closing: Closing = {}): Database {
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool),
+    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
     transactionOptions: { maxWait: 5_000, timeout: 10_000 },
   });
   let closed: Promise<void> | undefined;

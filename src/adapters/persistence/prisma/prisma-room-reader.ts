@@ -7,8 +7,15 @@ import { attempt } from "./attempt.js";
 import type { PrismaClient } from "./generated/client.js";
 import { availableRooms } from "./available-rooms.js";
 import { membershipOf, viewColumns, viewFrom, type RoomViewRow } from "./room-view-row.js";
-import { membershipFrom, membershipJson, membershipOrNull, roomFrom, roomJson } from "./rows.js";
-import type { MembershipRow, RoomRow } from "./rows.js";
+import {
+  membershipFrom,
+  membershipJson,
+  membershipOrNull,
+  roomFrom,
+  roomJson,
+  type MembershipRow,
+  type RoomRow,
+} from "./rows.js";
 
 type AccessRow = Readonly<{ room: RoomRow; accessRev: bigint; membership: MembershipRow | null }>;
 type MarkRow = Readonly<{ roomId: RoomId } & Record<Exclude<keyof RoomMark, "roomId">, bigint>>;

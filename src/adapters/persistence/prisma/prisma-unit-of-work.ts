@@ -3,13 +3,10 @@ import { attempt } from "./attempt.js";
 import type { PrismaClient } from "./generated/client.js";
 import { PrismaRoomRepository } from "./prisma-room-repository.js";
 
-/** How long to wait for a connection, and how long to hold it, with everything that waits for the room's lock. */
-const LIMITS = { maxWait: 5_000, timeout: 10_000 };
-
 export class PrismaUnitOfWork implements UnitOfWork {
   constructor(private readonly prisma: PrismaClient) {}
 
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return attempt(() => this.prisma.$transaction((tx) => work({ rooms: new PrismaRoomRepository(tx) }), LIMITS));
+    return attempt(() => this.prisma.$transaction((tx) => work({ rooms: new PrismaRoomRepository(tx) })));
   }
 }

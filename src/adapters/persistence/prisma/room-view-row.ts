@@ -1,8 +1,19 @@
 import type { RoomView } from "../../../application/ports/room-reader.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { Prisma } from "./generated/client.js";
-import { headJson, membershipJson, membershipOrNull, messageFrom, messageJson, roomFrom, roomJson } from "./rows.js";
-import type { MembershipRow, MessageRow, RoomHeadRow, RoomRow } from "./rows.js";
+import {
+  headJson,
+  membershipJson,
+  membershipOrNull,
+  messageFrom,
+  messageJson,
+  roomFrom,
+  roomJson,
+  type MembershipRow,
+  type MessageRow,
+  type RoomHeadRow,
+  type RoomRow,
+} from "./rows.js";
 
 export type RoomViewRow = Readonly<{
   room: RoomRow;

@@ -18,6 +18,8 @@ export function openServerDatabase(options: ServerDatabaseOptions): Database {
     keepAlive: true,
     statement_timeout: 10_000,
     application_name: "synctalk",
+    // An acknowledged message is on disk, whatever the server's default is; and no short statement is worth compiling.
+    options: "-c synchronous_commit=on -c jit=off",
   });
   pool.on("error", (error) => options.onConnectionLost?.(error));
   return prismaDatabase(pool);

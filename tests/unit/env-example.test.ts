@@ -1,0 +1,56 @@
+import { readFile } from "node:fs/promises";
+import { parseEnv } from "node:util";
+import { describe, expect, it } from "vitest";
+import { Environment, readConfig } from "../../src/main/config.js";
+import { section } from "../support/markdown.js";
+
+const example = await readFile(".env.example", "utf8");
+const compose = await readFile("docker-compose.yml", "utf8");
+
+const namesOf = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, name = ""]) => name);
+const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
+const valuesOf = (text: string) => parseEnv(text) as Readonly<Record<string, string>>;
+const filledIn = (text: string) =>
+  text.replaceAll("change-me", "s3cret").replace("JWT_SECRET=", `JWT_SECRET=${"x".repeat(48)}`);
+
+describe(".env.example", () => {
+  it("names every variable of the server and of docker-compose.yml, once, and no other", () => {
+    const named = namesOf(example, /^(?:# )?([A-Z_]+)=/gm);
+    const read = [...Object.keys(Environment.shape), ...namesOf(compose, /\$\{([A-Z_]+)/g)];
+    expect([...named].sort()).toEqual(sorted(read));
+  });
+
+  it("names the same variables of the server as the table in the README", async () => {
+    const table = section(await readFile("README.md", "utf8"), "Configuration");
+    expect(namesOf(table, /^\| `([A-Z_]+)` \|/gm).sort()).toEqual(Object.keys(Environment.shape).sort());
+  });
+
+  it("says something about each variable", () => {
+    const about = example.split("\n\n").filter((part) => /^(?:# )?[A-Z_]+=/m.test(part));
+    for (const paragraph of about) expect(paragraph).not.toMatch(/^(?:# )?[A-Z_]+=/);
+  });
+
+  it("is a configuration once the password and the secret are filled in, in production too", () => {
+    for (const NODE_ENV of ["development", "production"]) {
+      expect(readConfig({ ...valuesOf(filledIn(example)), NODE_ENV })).toMatchObject({
+        jwtSecret: "x".repeat(48),
+        persistence: { kind: "postgres", url: "postgresql://synctalk:s3cret@127.0.0.1:5432/synctalk" },
+      });
+    }
+  });
+
+  it("agrees with itself and with docker-compose.yml on the database", () => {
+    const { POSTGRES_PASSWORD, DATABASE_URL = "" } = valuesOf(example);
+    const { username, password, host, pathname } = new URL(DATABASE_URL);
+    expect(password).toBe(POSTGRES_PASSWORD);
+    expect(compose).toContain(`POSTGRES_USER: ${username}\n`);
+    expect(compose).toContain(`POSTGRES_DB: ${pathname.slice(1)}\n`);
+    expect(compose).toContain(`"${host}:5432"`);
+  });
+
+  it("shows the defaults in what is commented out", () => {
+    const shown = valuesOf(namesOf(example, /^# ([A-Z_]+=.*)$/gm).join("\n"));
+    expect(Object.keys(shown).length).toBeGreaterThan(5);
+    expect(readConfig(shown)).toEqual(readConfig({}));
+  });
+});
