@@ -50,7 +50,13 @@ async function start(config: Config, logger: Logger, overrides: Partial<Ports>, 
   const io = createSocketServer({ corsOrigins: config.corsOrigins, transports: config.socketTransports });
   const wiring = wire({ config, secret, store, io, report }, overrides);
   const traffic = new Traffic();
-  const { tokens, feeds, deployment } = wiring.need("tokens", "feeds", "deployment");
+  const { tokens, feeds, deployment, clock, scheduler } = wiring.need(
+    "tokens",
+    "feeds",
+    "deployment",
+    "clock",
+    "scheduler",
+  );
 
   let serving = false;
   const readiness = async () => {
@@ -66,7 +72,7 @@ async function start(config: Config, logger: Logger, overrides: Partial<Ports>, 
     createHttpApp(httpDeps, { corsOrigins: config.corsOrigins, trustProxy: config.trustProxy, playgroundDir }),
   );
   io.attach(http);
-  openChatGateway(io, { useCases, feeds, tokens, traffic, report });
+  openChatGateway(io, { useCases, feeds, tokens, traffic, clock, scheduler, report });
 
   await listen(http, config);
   disposers.add(() => connections.endAfter(SLOWEST_CLOSE_MS, () => io.close()));

@@ -53,19 +53,19 @@ export function wire(parts: Parts, overrides: Partial<Ports>): Wiring {
 
 function wireAdapters(wiring: Wiring, { config, secret, store, io }: Parts): void {
   const hashing = { running: availableParallelism(), waiting: MOST_WAITING_HASHES };
-  wiring.once("clock", () => systemClock);
-  wiring.once("ids", () => uuidV7Generator);
-  wiring.once("scheduler", () => timerScheduler);
-  wiring.once("hasher", () => new Argon2PasswordHasher(new Gate(hashing)));
-  wiring.once("commonPasswords", () => new ZxcvbnCommonPasswords());
-  wiring.once("tokens", (need) => new JwtTokenService(secret, config.accessTokenTtl, need("clock").clock));
-  wiring.once("limiter", () => (config.rateLimits ? new MemoryRateLimiter() : noLimits));
-  wiring.once("users", () => store.users);
-  wiring.once("unitOfWork", () => store.unitOfWork);
-  wiring.once("rooms", () => store.rooms);
-  wiring.once("messageLog", () => store.log);
-  wiring.once("deployment", () => store.deployment);
-  wiring.once("broadcaster", () => new SocketIoBroadcaster(io));
+  wiring.port("clock", () => systemClock);
+  wiring.port("ids", () => uuidV7Generator);
+  wiring.port("scheduler", () => timerScheduler);
+  wiring.port("hasher", () => new Argon2PasswordHasher(new Gate(hashing)));
+  wiring.port("commonPasswords", () => new ZxcvbnCommonPasswords());
+  wiring.port("tokens", (need) => new JwtTokenService(secret, config.accessTokenTtl, need("clock").clock));
+  wiring.port("limiter", () => (config.rateLimits ? new MemoryRateLimiter() : noLimits));
+  wiring.port("users", () => store.users);
+  wiring.port("unitOfWork", () => store.unitOfWork);
+  wiring.port("rooms", () => store.rooms);
+  wiring.port("messageLog", () => store.log);
+  wiring.port("deployment", () => store.deployment);
+  wiring.port("broadcaster", () => new SocketIoBroadcaster(io));
 }
 
 function wireDelivery(wiring: Wiring, { report }: Parts): void {

@@ -1,5 +1,5 @@
 import { container as root, instanceCachingFactory, type DependencyContainer, type InjectionToken } from "tsyringe";
-import { Tokens, type Registry } from "./tokens.js";
+import { Tokens, type Ports, type Registry } from "./tokens.js";
 
 type Need = <Name extends keyof Registry>(...names: readonly Name[]) => Pick<Registry, Name>;
 
@@ -8,13 +8,19 @@ export class Wiring {
   /** Of its own: two apps in one process share nothing. */
   private readonly container: DependencyContainer = root.createChildContainer();
 
-  constructor(private readonly overrides: Partial<Registry>) {}
+  constructor(private readonly overrides: Partial<Ports>) {}
+
+  /** What an override may take the place of. */
+  port<Name extends keyof Ports>(name: Name, make: (need: Need) => Ports[Name]): void {
+    const override: Ports[Name] | undefined = this.overrides[name];
+    this.once<keyof Ports>(name, override === undefined ? make : () => override);
+  }
 
   once<Name extends keyof Registry>(name: Name, make: (need: Need) => Registry[Name]): void {
     const token: InjectionToken<Registry[Name]> = Tokens[name];
-    const override = this.overrides[name];
-    const useFactory = instanceCachingFactory(() => override ?? make((...names) => this.need(...names)));
-    this.container.register(token, { useFactory });
+    this.container.register(token, {
+      useFactory: instanceCachingFactory(() => make((...names) => this.need(...names))),
+    });
   }
 
   need<Name extends keyof Registry>(...names: readonly Name[]): Pick<Registry, Name> {

@@ -58,6 +58,19 @@ describe("who gets in", () => {
     await short.close();
   });
 
+  it("judges a token and the connection that it opened by one clock", async () => {
+    const clock = { now: () => new Date(Date.now() + 4 * 365 * 24 * 3600 * 1000) };
+    const elsewhen = await startTestServer({ overrides: { clock } });
+    const bob = await register(elsewhen.url);
+    const live = await bob.connect();
+    expect(await live.ask("room:sync", { roomId: bob.id, after: 0 })).toMatchObject({
+      error: { code: "room.not_found" },
+    });
+    expect(live.socket.connected).toBe(true);
+    bob.close();
+    await elsewhen.close();
+  });
+
   it("takes a stock client, with polling and with WebSocket alone", async () => {
     expect(await outcome(io(app.url, { auth: { token: ada.token } }))).toBe("ready");
     expect(await outcome(openSocket(app.url, ada.token, { transports: ["websocket"] }))).toBe("ready");

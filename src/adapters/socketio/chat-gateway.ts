@@ -1,5 +1,7 @@
 import type { OpenConnection } from "../../application/delivery/open-connection.js";
 import type { RoomFeeds } from "../../application/delivery/room-feeds.js";
+import type { Clock } from "../../application/ports/clock.js";
+import type { Scheduler } from "../../application/ports/scheduler.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
 import { profileView } from "../presenters/user-view.js";
@@ -15,15 +17,18 @@ export type GatewayDeps = Readonly<{
   feeds: RoomFeeds;
   tokens: TokenService;
   traffic: Traffic;
+  clock: Clock;
+  scheduler: Scheduler;
   report: (error: unknown) => void;
 }>;
 
 /** Serves the socket half of the protocol on a Socket.IO server. */
-export function openChatGateway(io: ChatServer, { useCases, feeds, tokens, traffic, report }: GatewayDeps): void {
+export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
+  const { useCases, feeds, tokens, traffic, report } = deps;
   const requests = new Map([...roomRequests(useCases), ...messageRequests(useCases)]);
   io.use(authenticate(tokens, report));
   io.on("connection", (connection) => {
-    endWithToken(connection);
+    endWithToken(connection, deps);
     answerRequests(connection, { requests, traffic, report });
     void connection.join(userTopic(connection.data.identity.userId));
     welcome(connection, useCases.openConnection).catch((error: unknown) => {
@@ -56,11 +61,11 @@ async function welcome(connection: Connection, openConnection: OpenConnection): 
 }
 
 /** A connection lives no longer than the token that opened it. */
-function endWithToken(connection: Connection): void {
-  const timer = setTimeout(() => {
+function endWithToken(connection: Connection, { clock, scheduler }: Pick<GatewayDeps, "clock" | "scheduler">): void {
+  const timeLeft = connection.data.identity.expiresAt.getTime() - clock.now().getTime();
+  const end = scheduler.after(timeLeft, () => {
     connection.emit("session:ended", { reason: "expired" });
     connection.disconnect(true);
-  }, connection.data.identity.expiresAt.getTime() - Date.now());
-  timer.unref();
-  connection.on("disconnect", () => clearTimeout(timer));
+  });
+  connection.on("disconnect", () => end.cancel());
 }

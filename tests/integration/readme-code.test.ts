@@ -1,0 +1,51 @@
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { startTestServer } from "../../src/main/testing.js";
+import { eventually, register } from "../support/client.js";
+import { writeDocumentedFiles } from "../support/documented-files.js";
+
+type Chat = {
+  openRoom(options: {
+    url: string;
+    roomId: string;
+    token: () => string;
+    onMessages: (messages: { body: string | null }[]) => void;
+  }): {
+    socket: { io: { engine: { close(): void } }; disconnect(): void };
+    send(body: string, id?: string): Promise<unknown>;
+  };
+};
+
+const { paths, remove } = await writeDocumentedFiles("README.md");
+afterAll(remove);
+
+const pathOf = (name: string) => paths.find((path) => path.endsWith(name)) ?? "";
+
+describe("the README's test of a frontend", () => import(pathOf("chat.test.ts")));
+
+describe("the README's frontend", async () => {
+  const { openRoom } = (await import(pathOf("chat.ts"))) as Chat;
+
+  it("shows what was said before, what is said now, and what was said while it was away", async () => {
+    const app = await startTestServer();
+    onTestFinished(() => app.close());
+    const [ada, grace] = [await register(app.url), await register(app.url)];
+    const room = await ada.createRoom();
+    await ada.send(room.id, "before");
+
+    let shown: (string | null)[] = [];
+    const onMessages = (messages: { body: string | null }[]) => void (shown = messages.map(({ body }) => body));
+    const chat = openRoom({ url: app.url, roomId: room.id, token: () => grace.token, onMessages });
+    onTestFinished(() => chat.socket.disconnect());
+    await eventually(() => shown.length === 1, "the history");
+
+    await ada.send(room.id, "now");
+    await chat.send("and I", "once");
+    await chat.send("and I", "once");
+    await eventually(() => shown.length === 3, "the live messages");
+
+    chat.socket.io.engine.close();
+    await ada.send(room.id, "while you were away");
+    await eventually(() => shown.length === 4, "catching up");
+    expect(shown).toEqual(["before", "now", "and I", "while you were away"]);
+  });
+});
