@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { createHttpApp } from "../adapters/http/http-app.js";
 import { openChatGateway } from "../adapters/socketio/chat-gateway.js";
+import { closeConnections } from "../adapters/socketio/close-connections.js";
 import { createSocketServer } from "../adapters/socketio/socket-server.js";
 import { Traffic } from "../application/traffic.js";
 import type { Config } from "./config.js";
@@ -76,6 +77,7 @@ async function start(config: Config, logger: Logger, overrides: Partial<Ports>, 
 
   await listen(http, config);
   disposers.add(() => connections.endAfter(SLOWEST_CLOSE_MS, () => io.close()));
+  disposers.add(() => closeConnections(io));
   disposers.add(() => traffic.drain());
   disposers.add(() => void (serving = false));
   serving = true;

@@ -87,8 +87,16 @@ describe("the configuration of the process", { timeout: 60_000 }, () => {
     expect(await server.exit()).toEqual(FAILED);
     const [title, ...problems] = server.stderr.trim().split("\n");
     expect(title).toBe("The configuration is not valid.");
-    expect(problems.map((line) => line.trim().split(":")[0]).toSorted()).toEqual(Object.keys(env).toSorted());
+    expect(new Set(problems.map((line) => line.trim().split(":")[0]))).toEqual(new Set(Object.keys(env)));
     expect(server.stdout).toBe("");
+  });
+
+  it("has a DATA_DIR that cannot be one told in a sentence", async () => {
+    const directory = await temporaryDirectory();
+    await writeFile(join(directory, "data"), "");
+    const server = await runServer({ directory });
+    expect(await server.exit()).toEqual(FAILED);
+    expect(server.stderr.trim()).toMatch(/^DATA_DIR cannot be used: .*$/);
   });
 
   it("comes from .env where the environment says nothing", async () => {

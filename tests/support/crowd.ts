@@ -25,6 +25,7 @@ export class Crowd {
   readonly sends: Send[] = [];
   private readonly news = new EventEmitter();
   private sending: Promise<unknown> = Promise.resolve();
+  private stopping = false;
 
   private constructor(
     private people: readonly TestClient[],
@@ -45,7 +46,8 @@ export class Crowd {
   }
 
   async start(): Promise<void> {
-    const lives = await Promise.all(this.people.map((person, index) => (index % 2 ? person.connect() : null)));
+    this.stopping = false;
+    const lives = await Promise.all(this.people.map(async (person, index) => (index % 2 ? person.connect() : null)));
     const lanes = this.people.flatMap((person, index) =>
       Array.from({ length: LANES }, () => this.lane(person, lives[index] ?? null)),
     );
@@ -69,6 +71,12 @@ export class Crowd {
   async finished(): Promise<void> {
     await this.sending;
     for (const person of this.people) person.close();
+  }
+
+  /** Lets everybody have the answer that they wait for, and no more. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.finished();
   }
 
   /** Sends what was not acknowledged again, under the same ids, twice each and at once. */
@@ -104,7 +112,7 @@ export class Crowd {
   }
 
   private async lane(author: TestClient, live: LiveClient | null): Promise<void> {
-    for (;;) {
+    while (!this.stopping) {
       const body = `message ${this.sends.length + 1}`;
       const send: Send = { author, body, clientMessageId: crypto.randomUUID(), outcome: "open" };
       this.sends.push(send);

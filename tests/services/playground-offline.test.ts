@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { register } from "../support/client.js";
+import { NETWORK, Stage } from "../support/playground-stage.js";
+
+describe("the playground, when the network goes away", { timeout: 90_000 }, () => {
+  const stage = Stage.set();
+
+  it("says when it is offline, keeps what is written, and sends it once when it is back", async () => {
+    const { ada, bob, roomId } = await stage.pairInRoom();
+    await ada.say("before");
+    await bob.message("before").waitFor();
+    stage.network.cut();
+    await Promise.all([ada, bob].map((person) => person.connection("offline").waitFor()));
+    await ada.say("written in a tunnel");
+    await ada.message("written in a tunnel", "pending").waitFor();
+    await bob.say("in another one");
+    await bob.message("in another one", "pending").waitFor();
+
+    stage.network.restore();
+    await Promise.all([ada, bob].map((person) => person.connection("resumed").waitFor()));
+    for (const person of [ada, bob]) {
+      await person.message("written in a tunnel", "sent").waitFor();
+      await person.message("in another one", "sent").waitFor();
+      expect(await person.list.getByTestId("message").count()).toBe(3);
+    }
+    const carol = await register(stage.app.url, "carol");
+    const stored = new Set((await carol.history(roomId)).items.map(({ body }) => body));
+    expect(stored).toEqual(new Set(["before", "in another one", "written in a tunnel"]));
+    await Promise.all([ada, bob].map((person) => person.connection("live").waitFor()));
+    stage.expectNoProblems(NETWORK);
+  });
+
+  it("sends again what was stored but never acknowledged, and shows it once", async () => {
+    const { ada, bob, roomId } = await stage.pairInRoom();
+    const carol = await register(stage.app.url, "carol");
+    stage.network.mute();
+    await ada.say("did you get this?");
+    await expect.poll(async () => (await carol.history(roomId)).items.length).toBe(1);
+    expect(await ada.message("did you get this?", "pending").count()).toBe(1);
+    stage.network.cut();
+    await ada.connection("offline").waitFor();
+    stage.network.restore();
+    await ada.message("did you get this?", "sent").waitFor();
+    await bob.message("did you get this?", "sent").waitFor();
+    await ada.say("and this?");
+    await bob.message("and this?", "sent").waitFor();
+    for (const person of [ada, bob]) expect(await person.message("did you get this?").count()).toBe(1);
+    expect((await carol.history(roomId)).items.map(({ body }) => body)).toEqual(["did you get this?", "and this?"]);
+    stage.expectNoProblems(NETWORK);
+  });
+
+  it("keeps an unsent message and a half-written one over a reload", async () => {
+    const { ada, bob } = await stage.pairInRoom();
+    stage.network.cut();
+    await ada.connection("offline").waitFor();
+    await ada.say("not yet sent");
+    await ada.message("not yet sent", "pending").waitFor();
+    await ada.composer.fill("half a thou");
+    stage.network.forbid("/socket.io/");
+    await ada.page.reload();
+    await ada.message("not yet sent", "pending").waitFor();
+    expect(await ada.composer.inputValue()).toBe("half a thou");
+    expect(await ada.connection("live", "resumed").count()).toBe(0);
+
+    stage.network.restore();
+    await bob.message("not yet sent", "sent").waitFor();
+    await ada.message("not yet sent", "sent").waitFor();
+    expect(await ada.message("not yet sent").count()).toBe(1);
+    stage.expectNoProblems(NETWORK);
+  });
+});

@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { startTestServer } from "../../src/main/testing.js";
+import { Stage } from "../support/playground-stage.js";
+import { playScene, scene } from "./playground-scene.js";
+
+const PICTURE = fileURLToPath(new URL("../../docs/images/playground.png", import.meta.url));
+
+describe("the playground's picture", { timeout: 90_000 }, () => {
+  const stage = Stage.set();
+
+  it("makes the picture of the README, which UPDATE_SCREENSHOT=1 keeps", async () => {
+    const now = new Date();
+    now.setUTCHours(10, 24, 0, 0);
+    let time = now;
+    const config = { accessTokenTtl: 86_400 };
+    const office = await startTestServer({ config, overrides: { clock: { now: () => time } } });
+    onTestFinished(() => office.close());
+    const { tom, roomId } = await playScene(
+      office.url,
+      (minutesAgo) => (time = new Date(now.getTime() - minutesAgo * 60_000)),
+    );
+    const maya = await stage.arrive({ url: office.url, timezoneId: "UTC" });
+    await maya.page.clock.setFixedTime(now);
+    await maya.page.reload();
+    await maya.logIn(scene.viewer);
+    await maya.room(scene.room).click();
+    await maya.composer.waitFor();
+    await tom.send(roomId, scene.lastWord);
+    await maya.message(scene.lastWord, "sent").waitFor();
+    await maya.page.getByTestId("member-list").getByText("Lena Fischer").waitFor();
+
+    const picture = await maya.page.screenshot({ animations: "disabled" });
+    expect(picture.byteLength).toBeLessThan(300 * 1024);
+    if (process.env["UPDATE_SCREENSHOT"] === "1") await writeFile(PICTURE, picture);
+    expect(existsSync(PICTURE)).toBe(true);
+    stage.expectNoProblems();
+  });
+});

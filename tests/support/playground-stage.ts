@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Browser, BrowserContextOptions } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import type { App } from "../../src/main/app.js";
+import { startTestServer } from "../../src/main/testing.js";
+import { launchChromium } from "./chromium.js";
+import { TcpProxy } from "./tcp-proxy.js";
+import { Visitor } from "./visitor.js";
+
+const BUILT = fileURLToPath(new URL("../../dist/playground/index.html", import.meta.url));
+/** What a browser itself says of a network that is not there. */
+export const NETWORK = /net::ERR_|WebSocket connection to .* failed/;
+
+const ROOM = "Analytical engines";
+
+/** A server for each test, with a network in front of it, and people who come through that in browsers. */
+export class Stage {
+  private browser!: Browser;
+  private visitors: Visitor[] = [];
+  app!: App;
+  network!: TcpProxy;
+
+  /** To be called where a test file describes its tests. */
+  static set(): Stage {
+    const stage = new Stage();
+    beforeAll(async () => {
+      if (!existsSync(BUILT)) throw new Error("The playground is not built: run `npm run build` first.");
+      stage.browser = await launchChromium();
+    });
+    beforeEach(async () => {
+      stage.app = await startTestServer();
+      stage.network = await TcpProxy.to({ host: "127.0.0.1", port: Number(new URL(stage.app.url).port) });
+    });
+    afterEach(() => stage.clear());
+    afterAll(() => stage.browser?.close());
+    return stage;
+  }
+
+  async arrive(options?: BrowserContextOptions & { url?: string }): Promise<Visitor> {
+    const { url = `http://127.0.0.1:${this.network.port}/`, ...contextOptions } = options ?? {};
+    const visitor = await Visitor.arrive(this.browser, url, contextOptions);
+    this.visitors.push(visitor);
+    return visitor;
+  }
+
+  async newcomer(name: string): Promise<Visitor> {
+    const visitor = await this.arrive();
+    await visitor.register(name);
+    return visitor;
+  }
+
+  async pairInRoom(): Promise<{ ada: Visitor; bob: Visitor; roomId: string }> {
+    const [ada, bob] = await Promise.all([this.newcomer("Ada Lovelace"), this.newcomer("Bob Frankston")]);
+    const roomId = await ada.createRoom(ROOM);
+    await bob.joinRoom(ROOM);
+    return { ada, bob, roomId };
+  }
+
+  /** Fails when a browser complained of anything but what is expected. */
+  expectNoProblems(but?: RegExp): void {
+    const problems = this.visitors.flatMap((visitor) => visitor.problems);
+    expect(problems.filter((text) => !but?.test(text))).toEqual([]);
+  }
+
+  private async clear(): Promise<void> {
+    for (const { page } of this.visitors) await page.context().close();
+    this.visitors = [];
+    await this.network?.close();
+    await this.app?.close();
+  }
+}

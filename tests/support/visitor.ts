@@ -1,0 +1,86 @@
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { openPage } from "./chromium.js";
+
+type ConnectionState = "connecting" | "live" | "offline" | "resumed";
+
+/** A person at the playground, in a browser of their own. */
+export class Visitor {
+  private constructor(
+    readonly page: Page,
+    readonly problems: string[],
+  ) {}
+
+  static async arrive(browser: Browser, url: string, options?: BrowserContextOptions): Promise<Visitor> {
+    const { page, problems } = await openPage(browser, url, options);
+    return new Visitor(page, problems);
+  }
+
+  async register(name: string): Promise<void> {
+    const form = this.page.getByTestId("register-form");
+    await form.getByLabel("Email").fill(`${name.toLowerCase().replaceAll(" ", ".")}@example.com`);
+    await form.getByLabel("Password").fill("correct horse battery");
+    await form.getByLabel("Display name").fill(name);
+    await form.getByRole("button", { name: "Register" }).click();
+    await this.connection("live").waitFor();
+  }
+
+  async logIn({ email, password }: { email: string; password: string }): Promise<void> {
+    await this.page.getByTestId("show-login").click();
+    const form = this.page.getByTestId("login-form");
+    await form.getByLabel("Email").fill(email);
+    await form.getByLabel("Password").fill(password);
+    await form.getByRole("button", { name: "Log in" }).click();
+    await this.connection("live").waitFor();
+  }
+
+  async createRoom(name: string, visibility: "Public" | "Private" = "Public"): Promise<string> {
+    await this.page.getByTestId("create-room").click();
+    const form = this.page.getByTestId("create-room-form");
+    await form.getByLabel("Name", { exact: true }).fill(name);
+    await form.getByRole("radio", { name: visibility }).check();
+    await form.getByRole("button", { name: "Create room" }).click();
+    await this.composer.waitFor();
+    return this.page.url().split("/rooms/")[1] ?? "";
+  }
+
+  async search(text: string): Promise<void> {
+    await this.page.getByRole("searchbox", { name: "Search rooms" }).fill(text);
+  }
+
+  async joinRoom(name: string): Promise<void> {
+    await this.search(name);
+    await this.room(name).click();
+    await this.page.getByTestId("join-room").click();
+    await this.composer.waitFor();
+    await this.search("");
+  }
+
+  async say(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press("Enter");
+  }
+
+  connection(...states: ConnectionState[]): Locator {
+    const anyOf = states.map((state) => `[data-testid="connection-state"][data-state="${state}"]`);
+    return this.page.locator(anyOf.join(","));
+  }
+
+  room(name: string): Locator {
+    return this.page.getByTestId("room-item").filter({ hasText: name });
+  }
+
+  message(text: string, status?: "sent" | "pending" | "failed"): Locator {
+    const messages = status
+      ? this.page.locator(`[data-testid="message"][data-status="${status}"]`)
+      : this.page.getByTestId("message");
+    return messages.filter({ has: this.page.getByText(text, { exact: true }) });
+  }
+
+  get composer(): Locator {
+    return this.page.getByTestId("composer");
+  }
+
+  get list(): Locator {
+    return this.page.getByTestId("message-list");
+  }
+}
