@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { existsSync } from "node:fs";
 import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { createHttpApp } from "../adapters/http/http-app.js";
@@ -12,6 +13,7 @@ import { Traffic } from "../application/traffic.js";
 import type { Config } from "./config.js";
 import { wire } from "./container.js";
 import { Disposers } from "./disposers.js";
+import { ignoreOtherUpgrades } from "./ignored-upgrades.js";
 import { jwtSecret } from "./jwt-secret.js";
 import { OpenSockets } from "./open-sockets.js";
 import { openStore } from "./store.js";
@@ -27,6 +29,7 @@ export type App = Readonly<{
 }>;
 
 const PLAYGROUND = fileURLToPath(new URL("../../dist/playground", import.meta.url));
+const SLOWEST_ANSWER_MS = 10_000;
 const SLOWEST_CLOSE_MS = 5_000;
 
 /** Starts the whole product. `overrides` takes the place of our own adapters, by name. */
@@ -73,12 +76,13 @@ async function start(config: Config, logger: Logger, overrides: Partial<Ports>, 
     createHttpApp(httpDeps, { corsOrigins: config.corsOrigins, trustProxy: config.trustProxy, playgroundDir }),
   );
   io.attach(http);
+  ignoreOtherUpgrades(http, (path) => path.startsWith(io.path()));
   openChatGateway(io, { useCases, feeds, tokens, traffic, clock, scheduler, report });
 
   await listen(http, config);
   disposers.add(() => connections.endAfter(SLOWEST_CLOSE_MS, () => io.close()));
   disposers.add(() => closeConnections(io));
-  disposers.add(() => traffic.drain());
+  disposers.add(() => atMost(SLOWEST_ANSWER_MS, traffic.drain()));
   disposers.add(() => void (serving = false));
   serving = true;
   return { url: addressOf(http, config.host), mode, durability, close: () => disposers.dispose() };
@@ -92,6 +96,7 @@ const USE_CASES = [
   "listRooms",
   "viewRoom",
   "joinRoom",
+  "enterRoom",
   "leaveRoom",
   "listMembers",
   "sendMessage",
@@ -99,6 +104,12 @@ const USE_CASES = [
   "syncRoom",
   "openConnection",
 ] as const;
+
+async function atMost(patienceMs: number, work: Promise<void>): Promise<void> {
+  const patience = new AbortController();
+  await Promise.race([work, setTimeout(patienceMs, undefined, { signal: patience.signal }).catch(() => {})]);
+  patience.abort();
+}
 
 function listen(http: HttpServer, { host, port }: Config): Promise<void> {
   return new Promise((listening, failed) => {

@@ -1,3 +1,4 @@
+import { isIP, isIPv4 } from "node:net";
 import { z } from "zod";
 
 const LONGEST_TOKEN_LIFE = 86_400;
@@ -21,11 +22,18 @@ const origin = z
   .string()
   .refine(isOrigin, { error: "must be origins such as https://chat.example.com, without a path" });
 
+function isProxyAddress(value: string): boolean {
+  if (["loopback", "linklocal", "uniquelocal"].includes(value)) return true;
+  const [address = "", bits, ...rest] = value.split("/");
+  const longest = isIPv4(address) ? 32 : 128;
+  const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
+  return isIP(address) !== 0 && fits && rest.length === 0;
+}
+
 /** A number of hops, or the proxies' addresses. `true` would believe whatever a client claims. */
-const trustProxy = z.union(
-  [wholeNumber(0, 10), listOf(z.string().regex(/^(?:loopback|linklocal|uniquelocal|[\da-f.:]+(?:\/\d{1,3})?)$/i))],
-  { error: "must be a number of hops or a list of addresses" },
-);
+const trustProxy = z.union([wholeNumber(0, 10), listOf(z.string().refine(isProxyAddress))], {
+  error: "must be a number of hops or a list of addresses",
+});
 
 export const Environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),

@@ -6,6 +6,8 @@ import { SessionStarter } from "../application/accounts/session-starter.js";
 import { announcedMessageLog } from "../application/delivery/announced-message-log.js";
 import { AnnouncedWork } from "../application/delivery/announced-work.js";
 import { Announcer } from "../application/delivery/announcer.js";
+import { EnterRoom } from "../application/delivery/enter-room.js";
+import { MembershipNews } from "../application/delivery/membership-news.js";
 import { OpenConnection } from "../application/delivery/open-connection.js";
 import { RoomFeeds } from "../application/delivery/room-feeds.js";
 import { SyncRoom } from "../application/delivery/sync-room.js";
@@ -70,11 +72,12 @@ function wireAdapters(wiring: Wiring, { config, secret, store, io }: Parts): voi
 
 function wireDelivery(wiring: Wiring, { report }: Parts): void {
   wiring.once("report", () => report);
+  wiring.once("news", (need) => new MembershipNews(need("broadcaster", "rooms", "report")));
   wiring.once("feeds", (need) => {
-    const { messageLog: log, ...deps } = need("messageLog", "rooms", "broadcaster", "scheduler", "report");
+    const { messageLog: log, ...deps } = need("messageLog", "rooms", "broadcaster", "news", "scheduler", "report");
     return new RoomFeeds({ log, ...deps });
   });
-  wiring.once("announcer", (need) => new Announcer(need("feeds", "broadcaster", "rooms", "report")));
+  wiring.once("announcer", (need) => new Announcer(need("feeds", "news")));
   wiring.once("work", (need) => new AnnouncedWork(need("unitOfWork", "announcer")));
   wiring.once("log", (need) => {
     const { messageLog, announcer } = need("messageLog", "announcer");
@@ -93,6 +96,7 @@ function wireUseCases(wiring: Wiring): void {
   wiring.once("listRooms", (need) => new ListRooms(need("rooms")));
   wiring.once("viewRoom", (need) => new ViewRoom(need("rooms")));
   wiring.once("joinRoom", (need) => new JoinRoom(need("profile", "rooms", "work", "clock")));
+  wiring.once("enterRoom", (need) => new EnterRoom(need("joinRoom", "viewRoom", "broadcaster")));
   wiring.once("leaveRoom", (need) => new LeaveRoom(need("work", "clock")));
   wiring.once("listMembers", (need) => new ListMembers(need("rooms")));
   wiring.once("sendMessage", (need) => new SendMessage(need("rooms", "log", "limiter", "ids", "clock")));

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Config } from "./config.js";
+import { ConfigError, type Config } from "./config.js";
 
 const BYTES = 32;
 
@@ -24,7 +24,7 @@ async function keptSecret(path: string): Promise<Uint8Array> {
   }
   const secret = Buffer.from((await readFile(path, "utf8")).trim());
   if (secret.byteLength < BYTES)
-    throw new Error(`${path} holds no secret of ${BYTES} bytes: remove it to have a new one made.`);
+    throw new ConfigError(`${path} holds no secret of ${BYTES} bytes: remove it to have a new one made.`);
   return secret;
 }
 

@@ -1,21 +1,24 @@
 import { DirectoryInUseError } from "../adapters/persistence/prisma/data-directory-lock.js";
+import { DamagedDataError } from "../adapters/persistence/prisma/embedded-database.js";
 import { MigrationError } from "../adapters/persistence/prisma/migration-error.js";
 import { ConfigError } from "./config.js";
 
-const NO_ANSWER = /^(?:ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
+const NO_ANSWER = /^(?:ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
 /** The SQLSTATEs of a PostgreSQL that lets nobody in: authentication, no such database, no right, full, starting up. */
 const NOT_LET_IN = /^(?:28|3D000|42501|53300|57P03)/;
 const UNUSABLE_PATH = /^(?:EACCES|EPERM|EROFS|ENOSPC|EEXIST|ENOTDIR)$/;
 
-type SystemError = NodeJS.ErrnoException & { port?: number };
+const PLAIN = [ConfigError, DamagedDataError, DirectoryInUseError, MigrationError];
+
+type SystemError = NodeJS.ErrnoException & { hostname?: string; port?: number };
 
 /** Why the server did not start: in a sentence where the operator can do something about it, else with the stack. */
 export function plainReason(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof MigrationError || error instanceof DirectoryInUseError)
-    return error.message;
   if (!(error instanceof Error)) return String(error);
-  const { code = "", syscall, path, port } = error as SystemError;
+  if (PLAIN.some((kind) => error instanceof kind)) return error.message;
+  const { code = "", syscall, path, hostname, port } = error as SystemError;
   if (code === "EADDRINUSE") return `Port ${port} is taken. Stop what listens there, or set PORT to another one.`;
+  if (syscall === "getaddrinfo") return `${hostname} cannot be found. Are HOST and DATABASE_URL right?`;
   if (syscall === "listen") return `The server cannot listen there (${code}). Are HOST and PORT right?`;
   if (NO_ANSWER.test(code) || error.message.startsWith("timeout exceeded when trying to connect"))
     return "The database does not answer. Is it running, and is DATABASE_URL right?";

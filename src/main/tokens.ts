@@ -5,6 +5,8 @@ import type { RegisterUser } from "../application/accounts/register-user.js";
 import type { SessionStarter } from "../application/accounts/session-starter.js";
 import type { AnnouncedWork } from "../application/delivery/announced-work.js";
 import type { Announcer } from "../application/delivery/announcer.js";
+import type { EnterRoom } from "../application/delivery/enter-room.js";
+import type { MembershipNews } from "../application/delivery/membership-news.js";
 import type { OpenConnection } from "../application/delivery/open-connection.js";
 import type { RoomFeeds } from "../application/delivery/room-feeds.js";
 import type { SyncRoom } from "../application/delivery/sync-room.js";
@@ -55,6 +57,7 @@ export type UseCases = {
   listRooms: ListRooms;
   viewRoom: ViewRoom;
   joinRoom: JoinRoom;
+  enterRoom: EnterRoom;
   leaveRoom: LeaveRoom;
   listMembers: ListMembers;
   sendMessage: SendMessage;
@@ -66,6 +69,7 @@ export type UseCases = {
 type Inner = {
   sessions: SessionStarter;
   feeds: RoomFeeds;
+  news: MembershipNews;
   announcer: Announcer;
   work: AnnouncedWork;
   /** The message log whose messages are announced. */
@@ -94,6 +98,7 @@ export const Tokens: TokenOf = {
   broadcaster: token("MessageBroadcaster"),
   sessions: token("SessionStarter"),
   feeds: token("RoomFeeds"),
+  news: token("MembershipNews"),
   announcer: token("Announcer"),
   work: token("AnnouncedWork"),
   log: token("announced MessageLog"),
@@ -105,6 +110,7 @@ export const Tokens: TokenOf = {
   listRooms: token("ListRooms"),
   viewRoom: token("ViewRoom"),
   joinRoom: token("JoinRoom"),
+  enterRoom: token("EnterRoom"),
   leaveRoom: token("LeaveRoom"),
   listMembers: token("ListMembers"),
   sendMessage: token("SendMessage"),

@@ -31,5 +31,5 @@ export type ServerToClientEvents = {
   "room:resync": (payload: { roomId: string; rev: number }) => void;
   "room:added": (payload: { room: Room; rev: number }) => void;
   "room:removed": (payload: { roomId: string; reason: "left" }) => void;
-  "session:ended": (payload: { reason: "expired" }) => void;
+  "session:ended": (payload: { reason: "expired" | "revoked" }) => void;
 };

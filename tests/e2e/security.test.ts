@@ -1,4 +1,4 @@
-import { get } from "node:http";
+import { get, request as httpRequest, type IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import supertest from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -69,6 +69,22 @@ describe("who gets in", () => {
     expect(live.socket.connected).toBe(true);
     bob.close();
     await elsewhen.close();
+  });
+
+  it("ends the session of someone who is no user any more", async () => {
+    const users = {
+      add: async () => {},
+      find: async () => null,
+      findByEmail: async () => null,
+      savePasswordHash: async () => {},
+    };
+    const emptied = await startTestServer({ overrides: { users } });
+    const ghost = await register(emptied.url);
+    const socket = openSocket(emptied.url, ghost.token);
+    const ended = new Promise((resolve) => socket.once("session:ended", ({ reason }) => resolve(reason)));
+    const gone = new Promise((resolve) => socket.once("disconnect", resolve));
+    expect([await ended, await gone]).toEqual(["revoked", "io server disconnect"]);
+    await emptied.close();
   });
 
   it("takes a stock client, with polling and with WebSocket alone", async () => {
@@ -172,6 +188,38 @@ describe("what goes out", () => {
       })
       .expect(204)
       .expect("access-control-allow-headers", "authorization,content-type");
+  });
+});
+
+describe("requests that are unusual but right", () => {
+  it("are answered though they offer to upgrade to something else", async () => {
+    const offer = {
+      connection: "Upgrade, HTTP2-Settings",
+      upgrade: "h2c",
+      "http2-settings": "AAMAAABkAARAAAAAAAIAAAAA",
+    };
+    const body = JSON.stringify({ name: "upgraded" });
+    const headers = { ...offer, authorization: `Bearer ${ada.token}`, "content-type": "application/json" };
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const options = { method: "POST", headers: { ...headers, "content-length": body.length } };
+      httpRequest(`${app.url}/api/rooms`, options, resolve).once("error", reject).end(body);
+    });
+    expect(answer.resume().statusCode).toBe(201);
+  });
+
+  it("are refused with HEAD as with GET", async () => {
+    const room = await ada.createRoom();
+    const path = `/api/rooms/${room.id}/messages?limit=abc`;
+    const statuses = [
+      await ada.get(path),
+      await supertest(app.url).head(path).set("authorization", `Bearer ${ada.token}`),
+    ];
+    expect(statuses.map(({ status }) => status)).toEqual([400, 400]);
+  });
+
+  it("are redirected nowhere", async () => {
+    expect((await supertest(app.url).get("//evil.example/%2e%2e")).status).toBe(404);
+    expect((await supertest(app.url).get("/assets")).status).toBe(404);
   });
 });
 

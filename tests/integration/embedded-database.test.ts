@@ -54,6 +54,18 @@ describe("a directory", () => {
     expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
   }, 60_000);
 
+  it("says which data cannot be opened, and is free again", async () => {
+    const directory = await temporaryDirectory();
+    await (await openEmbeddedDatabase({ directory, template: await embeddedTemplate() })).close();
+    await writeFile(join(directory, "postgres", "PG_VERSION"), "9.6\n");
+    const damaged = {
+      name: "DamagedDataError",
+      message: expect.stringContaining(join(directory, "postgres")) as string,
+    };
+    await expect(openEmbeddedDatabase({ directory })).rejects.toMatchObject(damaged);
+    await expect(openEmbeddedDatabase({ directory })).rejects.toMatchObject(damaged);
+  });
+
   it("begins again where a first start was cut off", async () => {
     const directory = await temporaryDirectory();
     await mkdir(join(directory, "postgres"));

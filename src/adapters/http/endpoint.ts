@@ -51,7 +51,7 @@ const endpoint =
 
 /** The path's ids over the body, or over the query where there is no body. */
 function inputOf(request: Request): Readonly<Record<string, unknown>> {
-  const fields: unknown = request.method === "GET" ? request.query : (request.body ?? {});
+  const fields: unknown = request.method === "GET" || request.method === "HEAD" ? request.query : (request.body ?? {});
   if (!isRecord(fields)) refuse({ path: "", message: "must be a JSON object" });
   return { ...fields, ...request.params };
 }

@@ -24,7 +24,7 @@ export function requestLog(logger: Logger): RequestHandler {
       res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
     },
     customLogLevel: (request, response, error) => {
-      if (error || response.statusCode >= 500) return "error";
+      if (error) return "error";
       return request.url === "/livez" || request.url === "/readyz" ? "trace" : "info";
     },
   });

@@ -14,12 +14,13 @@ const STATUS = {
 
 const RETRYABLE: ReadonlySet<FailureKind> = new Set(["rate_limited", "unavailable"]);
 
-/** What a client is told of an error. Of one that is not ours it is told nothing: `report` gets it instead. */
+/** What a client is told of an error. What lies behind it, and what is not ours, is told to `report` alone. */
 export function failureView(error: unknown, report: (error: unknown) => void): Failure {
   if (!(error instanceof DomainError)) {
     report(error);
     return { code: "internal", message: "Something went wrong on the server.", status: 500, retryable: false };
   }
-  const { code, message, kind, details } = error;
+  const { code, message, kind, details, cause } = error;
+  if (cause !== undefined) report(cause);
   return { code, message, status: STATUS[kind], retryable: RETRYABLE.has(kind), ...(details && { details }) };
 }

@@ -4,6 +4,7 @@ import type { Clock } from "../../application/ports/clock.js";
 import type { Scheduler } from "../../application/ports/scheduler.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
+import { DomainError } from "../../domain/shared/domain-error.js";
 import { profileView } from "../presenters/user-view.js";
 import { isNews, type ChatServer, type Connection } from "./connection.js";
 import { authenticate } from "./handshake.js";
@@ -31,11 +32,7 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
     endWithToken(connection, deps);
     answerRequests(connection, { requests, traffic, report });
     void connection.join(userTopic(connection.data.identity.userId));
-    welcome(connection, useCases.openConnection).catch((error: unknown) => {
-      report(error);
-      // Closing the transport, unlike a disconnect, makes a client come back.
-      connection.conn.close();
-    });
+    welcome(connection, useCases.openConnection).catch((error: unknown) => turnAway(connection, error, report));
   });
   io.sockets.adapter.on("delete-room", (topic: string) => {
     const roomId = roomOf(topic);
@@ -46,10 +43,11 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
 async function welcome(connection: Connection, openConnection: OpenConnection): Promise<void> {
   const { userId, sessionId, expiresAt } = connection.data.identity;
   const { user, epoch, rooms } = await openConnection.execute({ userId, sessionId }, (memberships) => {
-    if (!connection.connected) return;
-    for (const { roomId, membershipRev: rev } of memberships) {
-      if (isNews(connection, { roomId, rev })) void connection.join(roomTopic(roomId));
-    }
+    if (!connection.connected) return [];
+    const heard = memberships.filter(({ roomId, membershipRev: rev }) => isNews(connection, { roomId, rev }));
+    const roomIds = heard.map(({ roomId }) => roomId);
+    void connection.join(roomIds.map(roomTopic));
+    return roomIds;
   });
   connection.emit("ready", {
     user: profileView(user),
@@ -58,6 +56,17 @@ async function welcome(connection: Connection, openConnection: OpenConnection): 
     epoch,
     rooms: rooms.map(({ roomId, seq, rev, readSeq }) => ({ roomId, seq, rev, readSeq })),
   });
+}
+
+/** Closing the transport, unlike a disconnect, makes a client come back: which is no use to somebody who is no user. */
+function turnAway(connection: Connection, error: unknown, report: (error: unknown) => void): void {
+  if (error instanceof DomainError && error.kind === "unauthenticated") {
+    connection.emit("session:ended", { reason: "revoked" });
+    connection.disconnect(true);
+    return;
+  }
+  report(error);
+  connection.conn.close();
 }
 
 /** A connection lives no longer than the token that opened it. */

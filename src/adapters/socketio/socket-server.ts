@@ -12,6 +12,7 @@ export type SocketOptions = Readonly<{
 export function createSocketServer({ corsOrigins, transports }: SocketOptions): ChatServer {
   return new Server({
     serveClient: false,
+    destroyUpgrade: false,
     transports: [...transports],
     maxHttpBufferSize: PACKET_LIMIT,
     perMessageDeflate: false,

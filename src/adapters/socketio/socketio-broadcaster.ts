@@ -25,6 +25,10 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
     return news.map(({ id }) => id);
   }
 
+  hears(connectionId: string, roomId: RoomId): boolean {
+    return this.io.sockets.adapter.rooms.get(roomTopic(roomId))?.has(connectionId) ?? false;
+  }
+
   roomAdded(connectionIds: readonly string[], view: RoomView): void {
     for (const connection of this.connections(connectionIds)) {
       const room = myRoomView(view, connection.data.identity.userId);

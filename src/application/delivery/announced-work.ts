@@ -1,3 +1,4 @@
+import type { Membership } from "../../domain/rooms/membership.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { Actor } from "../actor.js";
 import type { Transaction, UnitOfWork } from "../ports/unit-of-work.js";
@@ -6,6 +7,11 @@ import type { Announcer } from "./announcer.js";
 /** A unit of work whose changes are announced after the commit, and never without it. */
 export class AnnouncedWork {
   constructor(private readonly deps: Readonly<{ unitOfWork: UnitOfWork; announcer: Announcer }>) {}
+
+  /** There was nothing to do: the membership stands. Work that committed without an answer is announced by this. */
+  stands(actor: Actor, membership: Membership): void {
+    this.deps.announcer.stands(membership, actor.connectionId);
+  }
 
   async run<T>(
     actor: Actor,

@@ -1,5 +1,6 @@
 import type { User } from "../../domain/accounts/user.js";
 import type { GetMyProfile } from "../accounts/get-my-profile.js";
+import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { Deployment } from "../ports/deployment.js";
 import type { RoomMark, RoomReader } from "../ports/room-reader.js";
@@ -13,11 +14,10 @@ type Deps = Readonly<{ profile: GetMyProfile; rooms: RoomReader; feeds: RoomFeed
 export class OpenConnection {
   constructor(private readonly deps: Deps) {}
 
-  async execute(actor: Actor, subscribe: (rooms: readonly RoomMark[]) => void): Promise<OpenedConnection> {
+  /** `subscribe` returns the rooms that the connection hears by it. */
+  async execute(actor: Actor, subscribe: (rooms: readonly RoomMark[]) => readonly RoomId[]): Promise<OpenedConnection> {
     const { profile, rooms, feeds, deployment } = this.deps;
-    const joined = await rooms.marks(actor.userId);
-    subscribe(joined);
-    await feeds.open(joined.map(({ roomId }) => roomId));
+    await feeds.open(subscribe(await rooms.marks(actor.userId)));
     const [user, epoch, marks] = await Promise.all([
       profile.execute(actor),
       deployment.epoch(),

@@ -24,6 +24,10 @@ export class RoomFeed {
     return this.passed ?? 0;
   }
 
+  get isStarted(): boolean {
+    return this.passed !== null;
+  }
+
   get hasHole(): boolean {
     return this.passed !== null && this.known > this.passed;
   }

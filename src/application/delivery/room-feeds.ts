@@ -4,12 +4,14 @@ import type { MessageBroadcaster } from "../ports/message-broadcaster.js";
 import type { MessageLog } from "../ports/message-log.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import type { Scheduler } from "../ports/scheduler.js";
+import type { MembershipNews } from "./membership-news.js";
 import { RoomFeed } from "./room-feed.js";
 
 type Deps = Readonly<{
   log: Pick<MessageLog, "changes">;
   rooms: Pick<RoomReader, "revs">;
   broadcaster: MessageBroadcaster;
+  news: Pick<MembershipNews, "tell">;
   scheduler: Scheduler;
   report: (error: unknown) => void;
 }>;
@@ -22,28 +24,24 @@ const REPAIR_PAGE = 100;
 /** The feeds of the rooms that this node has listeners for. */
 export class RoomFeeds {
   private readonly feeds = new Map<RoomId, RoomFeed>();
+  /** When a feed that is not started yet will be. */
+  private readonly starting = new WeakMap<RoomFeed, Promise<void>>();
   private readonly repairing = new Set<RoomFeed>();
 
   constructor(private readonly deps: Deps) {}
 
   /** Resolves when every listener of these rooms gets whatever is committed from now on. Listeners subscribe before. */
   async open(roomIds: readonly RoomId[]): Promise<void> {
-    const opened = roomIds
-      .filter((roomId) => !this.feeds.has(roomId))
-      .map((roomId) => [roomId, this.create(roomId)] as const);
-    if (opened.length === 0) return;
-    try {
-      const revs = await this.deps.rooms.revs(opened.map(([roomId]) => roomId));
-      for (const [roomId, feed] of opened) feed.start(revs.get(roomId) ?? 0);
-    } catch (error) {
-      for (const [roomId, feed] of opened) if (this.feeds.get(roomId) === feed) this.feeds.delete(roomId);
-      throw error;
-    }
+    const opened = new Map<RoomId, RoomFeed>();
+    for (const roomId of roomIds) if (!this.feeds.has(roomId)) opened.set(roomId, this.create(roomId));
+    const started = this.start(opened);
+    for (const feed of opened.values()) this.starting.set(feed, started);
+    await Promise.all(roomIds.map((roomId) => this.started(roomId)));
   }
 
   /** The same, for a listener who came with the change after `rev`. */
   openAt(roomId: RoomId, rev: number): void {
-    if (!this.feeds.has(roomId)) this.create(roomId).start(rev);
+    (this.feeds.get(roomId) ?? this.create(roomId)).start(rev);
   }
 
   /** The room's last listener is gone. */
@@ -59,17 +57,42 @@ export class RoomFeeds {
     this.feeds.get(roomId)?.heardOf(rev);
   }
 
+  private async start(opened: ReadonlyMap<RoomId, RoomFeed>): Promise<void> {
+    if (opened.size === 0) return;
+    try {
+      const revs = await this.deps.rooms.revs([...opened.keys()]);
+      for (const [roomId, feed] of opened) feed.start(revs.get(roomId) ?? 0);
+    } finally {
+      for (const [roomId, feed] of opened) if (!feed.isStarted && this.isOpen(roomId, feed)) this.close(roomId);
+    }
+  }
+
+  private async started(roomId: RoomId): Promise<void> {
+    const feed = this.feeds.get(roomId);
+    if (feed?.isStarted === false) await this.starting.get(feed);
+  }
+
+  private isOpen(roomId: RoomId, feed: RoomFeed): boolean {
+    return this.feeds.get(roomId) === feed;
+  }
+
   private create(roomId: RoomId): RoomFeed {
     const feed = new RoomFeed({
-      pass: (change) => this.deps.broadcaster.roomChanged(change),
+      pass: (change) => this.push(change),
       missing: () => this.repairLater(roomId, feed, REORDER_MS),
     });
     this.feeds.set(roomId, feed);
     return feed;
   }
 
+  /** Who left hears nothing of it, and nothing later; also when only a repair brought it. */
+  private push(change: RoomChange): void {
+    for (const membership of change.members) this.deps.news.tell(membership);
+    this.deps.broadcaster.roomChanged(change);
+  }
+
   private repairLater(roomId: RoomId, feed: RoomFeed, delayMs: number): void {
-    if (this.repairing.has(feed)) return;
+    if (this.repairing.has(feed) || !this.isOpen(roomId, feed)) return;
     this.repairing.add(feed);
     this.deps.scheduler.after(delayMs, () => {
       this.repair(roomId, feed).catch((error: unknown) => {
@@ -83,7 +106,7 @@ export class RoomFeeds {
   private async repair(roomId: RoomId, feed: RoomFeed): Promise<void> {
     const before = feed.position;
     let more = feed.hasHole;
-    while (more && this.feeds.get(roomId) === feed) {
+    while (more && this.isOpen(roomId, feed)) {
       const changes = await this.deps.log.changes(roomId, { after: feed.position, limit: REPAIR_PAGE });
       if (!changes) await this.giveUp(roomId, feed);
       else feed.receive(changes);

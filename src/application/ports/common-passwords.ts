@@ -1,4 +1,4 @@
 export interface CommonPasswords {
-  /** Whether a lower-cased password is among the 10,000 most common ones. */
+  /** Whether a lower-cased password is among the most common ones: the 10,000 commonest at least. */
   has(password: string): boolean;
 }

@@ -17,6 +17,9 @@ export interface MessageBroadcaster {
   /** The user's connections hear nothing of the room that is pushed after this. Returns those that did before. */
   dismiss(notice: MembershipNotice): readonly string[];
 
+  /** Whether the connection is one of this node's that hears the room. */
+  hears(connectionId: string, roomId: RoomId): boolean;
+
   /** Tells connections about a room that is new to them. */
   roomAdded(connectionIds: readonly string[], view: RoomView): void;
 

@@ -20,7 +20,7 @@ export class JoinRoom {
   async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
     const { profile, rooms, work, clock } = this.deps;
     const access = visible(await rooms.access(roomId, actor.userId));
-    if (isActive(access.membership)) return;
+    if (isActive(access.membership)) return work.stands(actor, access.membership);
     if (access.room.archivedAt) throw roomArchived();
 
     const user = await profile.execute(actor);

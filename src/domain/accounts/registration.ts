@@ -7,10 +7,11 @@ export type Registration = Readonly<{ email: string; password: string; username?
 
 /** One `@`, something on both sides, a dot in the domain, nothing that a mail header could be forged with. */
 const EMAIL = /^[^\s@"(),:;<>[\\\]]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
+const MISPLACED = /^\.|\.\.|\.@|@-|-\.|\.-|-$/;
 const LONGEST_EMAIL = 254;
 const LONGEST_DISPLAY_NAME = 80;
 
-export const normalizedEmail = (text: string): string => text.trim().toLowerCase();
+export const normalizedEmail = (text: string): string => text.normalize("NFC").trim().toLowerCase();
 
 /** The registration in its stored form; refuses with everything that is wrong with it. */
 export function checkedRegistration(input: Registration, isCommon: (password: string) => boolean): Registration {
@@ -43,7 +44,7 @@ function normalized({ email, username, displayName, password }: Partial<Registra
 }
 
 function emailProblems(email: string): readonly Problem[] {
-  const valid = email.length <= LONGEST_EMAIL && isHonestName(email) && EMAIL.test(email);
+  const valid = email.length <= LONGEST_EMAIL && isHonestName(email) && EMAIL.test(email) && !MISPLACED.test(email);
   return valid ? [] : [{ path: "email", message: "must be an email address" }];
 }
 

@@ -9,6 +9,11 @@ export function characters(text: string): number {
 export const isWholeText = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
 
 /** Control characters, bidirectional overrides and invisible characters: they make one name look like another. */
-const DECEPTIVE = /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
+const DECEPTIVE =
+  /[\u034f\p{Cc}\u00ad\u115f\u1160\u3164\uffa0\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
 
-export const isHonestName = (text: string): boolean => isWholeText(text) && !DECEPTIVE.test(text);
+const INVISIBLE = /[\s\p{Default_Ignorable_Code_Point}]/gu;
+
+/** Something can be seen of it, and nothing in it hides. */
+export const isHonestName = (text: string): boolean =>
+  isWholeText(text) && !DECEPTIVE.test(text) && text.replaceAll(INVISIBLE, "") !== "";

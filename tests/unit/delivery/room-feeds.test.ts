@@ -4,7 +4,7 @@ import { RoomFeeds } from "../../../src/application/delivery/room-feeds.js";
 import type { MessageBroadcaster } from "../../../src/application/ports/message-broadcaster.js";
 import type { Changes, ChangesQuery } from "../../../src/application/ports/message-log.js";
 import type { Message } from "../../../src/domain/messages/message.js";
-import { messageChange, type RoomChange } from "../../../src/domain/rooms/room-change.js";
+import { memberChange, messageChange, type RoomChange } from "../../../src/domain/rooms/room-change.js";
 import { VirtualScheduler } from "./virtual-scheduler.js";
 
 const ROOM = "room";
@@ -32,6 +32,9 @@ class Scene {
   readonly passed: RoomChange[] = [];
   readonly resyncs: number[] = [];
   readonly reported: unknown[] = [];
+  readonly told: string[] = [];
+  /** What the answer to a read of heads waits for. */
+  gate: Promise<void> = Promise.resolve();
   readonly scheduler = new VirtualScheduler();
   readonly feeds: RoomFeeds;
 
@@ -39,6 +42,7 @@ class Scene {
     const broadcaster: MessageBroadcaster = {
       admit: () => [],
       dismiss: () => [],
+      hears: () => false,
       roomAdded: () => {},
       roomRemoved: () => {},
       roomChanged: (change) => void this.passed.push(change),
@@ -46,7 +50,8 @@ class Scene {
     };
     this.feeds = new RoomFeeds({
       log: { changes: (_roomId, query) => this.changes(query) },
-      rooms: { revs: async () => new Map([[ROOM, this.rev]]) },
+      rooms: { revs: () => this.revs() },
+      news: { tell: ({ user, rev }) => this.told.push(`${user.id} at ${rev}`) > 0 },
       broadcaster,
       scheduler: this.scheduler,
       report: (error) => void this.reported.push(error),
@@ -68,6 +73,13 @@ class Scene {
 
   get delivered(): number[] {
     return this.passed.flatMap(({ messages }) => messages.map(({ rev }) => rev));
+  }
+
+  private async revs(): Promise<Map<string, number>> {
+    const revs = new Map([[ROOM, this.rev]]);
+    await this.gate;
+    if (this.failing) throw new Error("the database is down");
+    return revs;
   }
 
   private async changes({ after, limit }: ChangesQuery): Promise<Changes | null> {
@@ -178,24 +190,80 @@ describe("the room feeds", () => {
     expect(scene.ranges).toEqual([[1, 2]]);
   });
 
-  it("let a later listener open a room again after a failure", async () => {
+  it("fail for everybody who waits when a room cannot be opened, and open it again later", async () => {
     const scene = new Scene();
-    const broken = new RoomFeeds({
-      log: { changes: async () => null },
-      rooms: { revs: async () => Promise.reject(new Error("down")) },
-      broadcaster: {
-        admit: () => [],
-        dismiss: () => [],
-        roomAdded() {},
-        roomRemoved() {},
-        roomChanged() {},
-        resync() {},
-      },
-      scheduler: scene.scheduler,
-      report: () => {},
+    scene.failing = true;
+    const outcomes = await Promise.allSettled([scene.feeds.open([ROOM]), scene.feeds.open([ROOM])]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    scene.failing = false;
+    await scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commit());
+    expect(scene.delivered).toEqual([1]);
+  });
+
+  it("let a second listener wait for an opening that began before it", async () => {
+    const scene = new Scene();
+    let release = () => {};
+    scene.gate = new Promise((open) => {
+      release = open;
     });
-    await expect(broken.open([ROOM])).rejects.toThrow("down");
-    await expect(broken.open([ROOM])).rejects.toThrow("down");
+    const first = scene.feeds.open([ROOM]);
+    let secondIsOpen = false;
+    const second = scene.feeds.open([ROOM]).then(() => {
+      secondIsOpen = true;
+    });
+    await scene.scheduler.advance(0);
+    expect(secondIsOpen).toBe(false);
+    release();
+    await Promise.all([first, second]);
+    scene.feeds.receive(scene.commit());
+    expect(scene.delivered).toEqual([1]);
+  });
+
+  it("give someone who joined all that follows, also in a room that is being opened meanwhile", async () => {
+    const scene = new Scene();
+    scene.commits(4);
+    let release = () => {};
+    scene.gate = new Promise((open) => {
+      release = open;
+    });
+    const join = scene.commit();
+    const seen = scene.commit();
+    const opening = scene.feeds.open([ROOM]);
+    scene.feeds.openAt(ROOM, join.from);
+    for (const change of [join, seen]) scene.feeds.receive(change);
+    release();
+    await opening;
+    expect(scene.delivered).toEqual([5, 6]);
+  });
+
+  it("stop repairing a room whose last listener went", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.commit();
+    scene.feeds.receive(scene.commit());
+    scene.failing = true;
+    await scene.scheduler.advance(40);
+    scene.feeds.close(ROOM);
+    for (let second = 0; second < 3; second += 1) await scene.scheduler.advance(1000);
+    expect([scene.scheduler.pending, scene.reads]).toEqual([0, 1]);
+  });
+
+  it("tell what became of memberships also when only a repair brings it, before anything later is pushed", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    const { rev } = scene.commit();
+    const member = {
+      roomId: ROOM,
+      user: ada,
+      role: "member",
+      rev,
+      joinedAt: new Date(0),
+      leftAt: new Date(0),
+      readSeq: 0,
+    } as const;
+    scene.feeds.receive(memberChange(member));
+    expect([scene.told, scene.ranges]).toEqual([["ada at 1"], [[0, 1]]]);
   });
 
   it("bring every change once, in order, whatever gets lost, repeated or shuffled on the way", async () => {

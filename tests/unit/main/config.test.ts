@@ -55,6 +55,13 @@ describe("the configuration", () => {
     expect(readConfig({ SOCKET_TRANSPORTS: "websocket" }).socketTransports).toEqual(["websocket"]);
   });
 
+  it.each(["true", "11", "-1", "999.1.1.1", "10.0.0.0/33", "10.0.0.0/8/8", "::1/129", "localhost"])(
+    "trusts no proxy called %s",
+    (value) => {
+      expect(problemsOf({ TRUST_PROXY: value })).toEqual(["TRUST_PROXY"]);
+    },
+  );
+
   it("names every problem at once", () => {
     const wrong = {
       PORT: "99999",

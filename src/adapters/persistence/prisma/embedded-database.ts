@@ -16,6 +16,18 @@ export type EmbeddedDatabaseOptions = Readonly<{
   template?: Blob;
 }>;
 
+export class DamagedDataError extends Error {
+  override readonly name = "DamagedDataError";
+
+  constructor(directory: string, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(
+      `The database in ${directory} cannot be opened (${why}). Put a backup of it there, or move it away to begin anew.`,
+    );
+    this.cause = cause;
+  }
+}
+
 /**
  * PostgreSQL in this process, on one connection: inside a transaction, use the transaction's client only.
  * What is committed survives the death of the process. The directory is locked until `close`.
@@ -47,7 +59,8 @@ async function openOrCreate(directory: string, template?: Blob): Promise<PGlite>
   const cluster = join(directory, "postgres");
   const unfinished = join(directory, "postgres.unfinished");
   if (existsSync(unfinished)) await rm(cluster, { recursive: true, force: true });
-  if (existsSync(cluster)) return startPGlite(cluster);
+  if (existsSync(cluster))
+    return startPGlite(cluster).catch((cause: unknown) => Promise.reject(new DamagedDataError(cluster, cause)));
   await writeFile(unfinished, "");
   const pglite = await startPGlite(cluster, template);
   await rm(unfinished);

@@ -23,7 +23,7 @@ export async function migrate(
   const onWait = () => log("Waiting for another process that is migrating this database.");
   let done = false;
   try {
-    await client.query("SET statement_timeout = 0");
+    await client.query("SET statement_timeout = 0; SET lock_timeout = 0");
     const applied = await withMigrationLock(client, { timeoutMs: lockTimeoutMs, onWait }, async () => {
       const pending = pendingMigrations(files, await readHistory(client), directory);
       for (const file of pending) {
@@ -32,7 +32,7 @@ export async function migrate(
       }
       return pending.map((file) => file.name);
     });
-    await client.query("RESET statement_timeout");
+    await client.query("RESET statement_timeout; RESET lock_timeout");
     done = true;
     return { applied };
   } finally {

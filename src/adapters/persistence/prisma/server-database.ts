@@ -18,8 +18,9 @@ export function openServerDatabase(options: ServerDatabaseOptions): Database {
     keepAlive: true,
     statement_timeout: 10_000,
     application_name: "synctalk",
-    // An acknowledged message is on disk, whatever the server's default is; and no short statement is worth compiling.
-    options: "-c synchronous_commit=on -c jit=off",
+    // An acknowledged message is on disk, whatever the server's default is; no short statement is worth compiling;
+    // and one locked room does not hold every connection for long.
+    options: "-c synchronous_commit=on -c jit=off -c lock_timeout=3000",
   });
   pool.on("error", (error) => options.onConnectionLost?.(error));
   return prismaDatabase(pool);

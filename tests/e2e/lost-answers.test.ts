@@ -1,0 +1,56 @@
+import { afterEach, expect, it } from "vitest";
+import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
+import type { UnitOfWork } from "../../src/application/ports/unit-of-work.js";
+import type { App } from "../../src/main/app.js";
+import { startTestServer } from "../../src/main/testing.js";
+import { eventually, register } from "../support/client.js";
+
+let app: App;
+afterEach(() => app.close());
+
+/** A store whose next commit is done but not answered, as when the connection breaks at that moment. */
+async function startWithLostAnswers() {
+  const { users, unitOfWork, rooms, log: messageLog, deployment } = openMemoryStore();
+  const lost = { next: false };
+  const forgetful: UnitOfWork = {
+    async run(work) {
+      const result = await unitOfWork.run(work);
+      if (!lost.next) return result;
+      lost.next = false;
+      throw new Error("the connection broke after the commit");
+    },
+  };
+  app = await startTestServer({ overrides: { users, unitOfWork: forgetful, rooms, messageLog, deployment } });
+  return lost;
+}
+
+it("lets a member hear the room whose join was committed without an answer, once the join is repeated", async () => {
+  const lost = await startWithLostAnswers();
+  const [ada, bob] = [await register(app.url), await register(app.url)];
+  const room = await ada.createRoom();
+  const live = await bob.connect();
+  lost.next = true;
+  expect(await live.ask("room:join", { roomId: room.id })).toMatchObject({ ok: false });
+  expect(await live.ask("room:join", { roomId: room.id })).toMatchObject({ ok: true });
+  await ada.send(room.id, "welcome");
+  await eventually(() => live.messages.length === 1, "the welcome");
+  bob.close();
+});
+
+it("brings nothing later to someone whose leave was committed without an answer", async () => {
+  const lost = await startWithLostAnswers();
+  const [ada, bob] = [await register(app.url), await register(app.url)];
+  const room = await ada.createRoom();
+  const [adaLive, bobLive] = [await ada.connect(), await bob.connect()];
+  await bobLive.do("room:join", { roomId: room.id });
+  lost.next = true;
+  expect(await bobLive.ask("room:leave", { roomId: room.id })).toMatchObject({ ok: false });
+  await ada.send(room.id, "secret");
+  await eventually(() => adaLive.messages.length === 1 && bobLive.removed.length === 1, "the repair");
+  await ada.send(room.id, "another secret");
+  await eventually(() => adaLive.messages.length === 2, "the second message");
+  await bobLive.ask("room:sync", { roomId: room.id, after: 0 });
+  expect(bobLive.messages).toEqual([]);
+  bob.close();
+  ada.close();
+});
