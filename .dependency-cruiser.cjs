@@ -88,15 +88,15 @@ module.exports = {
       to: { pathNot: ["^client/src/", "^src/protocol/", packages("socket[.]io-client")] },
     },
     {
-      name: "playground-knows-only-the-contract",
+      name: "playground-knows-only-the-sdk",
       severity: "error",
       from: { path: "^playground/src/", pathNot: tests },
-      to: { pathNot: ["^playground/src/", "^src/protocol/", packages("preact", "socket[.]io-client")] },
+      to: { pathNot: ["^playground/src/", "(^|/)client/dist/", packages("@synctalk/client", "preact")] },
     },
     {
-      name: "contract-is-types-in-the-browser",
+      name: "contract-is-types-in-the-sdk",
       severity: "error",
-      from: { path: "^(client|playground)/src/" },
+      from: { path: "^client/src/" },
       to: { path: "^src/protocol/", dependencyTypesNot: ["type-only"] },
     },
     {
@@ -108,7 +108,7 @@ module.exports = {
     {
       name: "no-undeclared-dependencies",
       severity: "error",
-      from: { path: "^(src|client|playground)/" },
+      from: { path: "^(src|client|playground)/", pathNot: tests },
       to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
     },
     {
@@ -127,7 +127,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    doNotFollow: { path: ["(^|/)node_modules/", `${prismaAdapter}generated/`] },
+    doNotFollow: { path: ["(^|/)node_modules/", "(^|/)client/dist/", `${prismaAdapter}generated/`] },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "default", "types"],

@@ -18,7 +18,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: "local",
-          include: ["tests/{unit,contract,integration,e2e,architecture}/**/*.test.ts", "playground/src/**/*.test.ts"],
+          include: [
+            "tests/{unit,contract,integration,e2e,architecture,faults}/**/*.test.ts",
+            "{client,playground}/src/**/*.test.ts",
+          ],
         },
       },
       {

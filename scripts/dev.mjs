@@ -4,9 +4,10 @@ import { endWithParent } from "./prepare/parent.mjs";
 import { inRoot } from "./prepare/root.mjs";
 import { prepareOrExit } from "./prepare.mjs";
 
-await prepareOrExit({ only: ["dependencies", "client", "playground"] });
+await prepareOrExit({ only: ["dependencies", "client", "sdk", "playground"] });
 
 const commands = [
+  ["node_modules/typescript/bin/tsc", "-p", "client", "--watch", "--preserveWatchOutput"],
   ["node_modules/vite/bin/vite.js", "build", "--watch", "--config", "playground/vite.config.ts", "--logLevel", "warn"],
   ["node_modules/tsx/dist/cli.mjs", "watch", "--clear-screen=false", "src/main/server.ts"],
 ];

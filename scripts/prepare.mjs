@@ -6,7 +6,7 @@ import { CommandFailed } from "./prepare/run.mjs";
 import { steps } from "./prepare/steps.mjs";
 
 /**
- * Brings the checkout up to date: dependencies, Prisma client, server and playground, each only when stale.
+ * Brings the checkout up to date: dependencies, Prisma client, server, SDK and playground, each only when stale.
  * @param {{ only?: string[], rebuild?: boolean }} [options]
  */
 export async function prepare({ only = steps.map((step) => step.name), rebuild = false } = {}) {

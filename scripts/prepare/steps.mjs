@@ -6,6 +6,15 @@ import { runNode } from "./run.mjs";
 const generated = "src/adapters/persistence/prisma/generated";
 const schema = ["prisma/schema.prisma", "package-lock.json"];
 
+const sdkSources = [
+  "package-lock.json",
+  "client/package.json",
+  "client/tsconfig.json",
+  "client/src",
+  "src/protocol",
+  "tsconfig.base.json",
+];
+
 /** In the order in which they build on one another. */
 export const steps = [
   {
@@ -29,9 +38,16 @@ export const steps = [
     run: buildServer,
   },
   {
+    name: "sdk",
+    title: "Building the client SDK",
+    inputs: { paths: sdkSources },
+    outputs: { paths: ["client/dist"] },
+    run: buildSdk,
+  },
+  {
     name: "playground",
     title: "Building the playground",
-    inputs: { paths: ["package-lock.json", "playground", "src/protocol", "tsconfig.base.json"] },
+    inputs: { paths: [...sdkSources, "playground"] },
     outputs: { paths: ["dist/playground"] },
     run: () => runNode("node_modules/vite/bin/vite.js", "build", "--config", "playground/vite.config.ts"),
   },
@@ -42,4 +58,9 @@ async function buildServer() {
     if (name !== "playground" && !name.startsWith(".")) rmSync(inRoot("dist", name), { recursive: true, force: true });
   }
   await runNode("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
+}
+
+async function buildSdk() {
+  rmSync(inRoot("client/dist"), { recursive: true, force: true });
+  await runNode("node_modules/typescript/bin/tsc", "-p", "client");
 }

@@ -1,4 +1,5 @@
 import "reflect-metadata";
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,9 +8,10 @@ import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { createHttpApp } from "../adapters/http/http-app.js";
 import { openChatGateway } from "../adapters/socketio/chat-gateway.js";
-import { closeConnections } from "../adapters/socketio/close-connections.js";
+import { letGo } from "../adapters/socketio/draining.js";
 import { createSocketServer } from "../adapters/socketio/socket-server.js";
 import { Traffic } from "../application/traffic.js";
+import { openBus } from "./bus.js";
 import type { Config } from "./config.js";
 import { wire } from "./container.js";
 import { Disposers } from "./disposers.js";
@@ -43,26 +45,28 @@ export async function startApp(config: Config, logger: Logger, overrides: Partia
   }
 }
 
-async function start(config: Config, logger: Logger, overrides: Partial<Ports>, disposers: Disposers): Promise<App> {
+async function start(config: Config, log: Logger, overrides: Partial<Ports>, disposers: Disposers): Promise<App> {
+  const nodeId = randomUUID().slice(0, 8);
+  const logger = log.child({ node: nodeId });
   const report = (error: unknown) => logger.error({ err: error }, "unexpected error");
   const secret = await jwtSecret(config);
   const { store, mode, durability, close } = await openStore(config.persistence, logger);
   disposers.add(close);
 
+  const toOthers = openBus(config, nodeId, logger);
+  disposers.add(() => toOthers.close());
+
   const http = createServer();
   const connections = new OpenSockets(http);
-  const io = createSocketServer({ corsOrigins: config.corsOrigins, transports: config.socketTransports });
-  const wiring = wire({ config, secret, store, io, report }, overrides);
-  const traffic = new Traffic();
-  const { tokens, feeds, deployment, clock, scheduler } = wiring.need(
-    "tokens",
-    "feeds",
-    "deployment",
-    "clock",
-    "scheduler",
-  );
-
   let serving = false;
+  const { corsOrigins, socketTransports: transports } = config;
+  const io = createSocketServer({ corsOrigins, transports, accepting: () => serving });
+  const wiring = wire({ config, secret, store, io, bus: toOthers.bus, report }, overrides);
+  const traffic = new Traffic();
+  const { tokens, deployment, feeds, userFeeds } = wiring.need("tokens", "deployment", "feeds", "userFeeds");
+  const { clock, scheduler } = wiring.need("clock", "scheduler");
+  const { bus, announcer, headCheck } = wiring.need("bus", "announcer", "headCheck");
+
   const readiness = async () => {
     if (!serving) return null;
     await deployment.ping();
@@ -71,18 +75,21 @@ async function start(config: Config, logger: Logger, overrides: Partial<Ports>, 
   const useCases = wiring.need(...USE_CASES);
   const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
   const httpDeps = { useCases, tokens, traffic, readiness, logger };
-  http.on(
-    "request",
-    createHttpApp(httpDeps, { corsOrigins: config.corsOrigins, trustProxy: config.trustProxy, playgroundDir }),
-  );
+  http.on("request", createHttpApp(httpDeps, { corsOrigins, trustProxy: config.trustProxy, playgroundDir }));
   io.attach(http);
   ignoreOtherUpgrades(http, (path) => path.startsWith(io.path()));
-  openChatGateway(io, { useCases, feeds, tokens, traffic, clock, scheduler, report });
+  openChatGateway(io, { useCases, feeds, userFeeds, tokens, traffic, clock, scheduler, report });
 
+  bus.listen({
+    heard: (topic, changes) => announcer.heard(topic, changes),
+    reconnected: () => headCheck.now(),
+  });
+  headCheck.start();
+  disposers.add(() => headCheck.stop());
   await listen(http, config);
   disposers.add(() => connections.endAfter(SLOWEST_CLOSE_MS, () => io.close()));
-  disposers.add(() => closeConnections(io));
   disposers.add(() => atMost(SLOWEST_ANSWER_MS, traffic.drain()));
+  disposers.add(() => letGo(io));
   disposers.add(() => void (serving = false));
   serving = true;
   return { url: addressOf(http, config.host), mode, durability, close: () => disposers.dispose() };
@@ -101,6 +108,12 @@ const USE_CASES = [
   "listMembers",
   "sendMessage",
   "readHistory",
+  "viewMessage",
+  "editMessage",
+  "deleteMessage",
+  "removeMember",
+  "sanctionMember",
+  "liftSanction",
   "syncRoom",
   "openConnection",
 ] as const;

@@ -48,6 +48,10 @@ export const Environment = z.object({
     .string()
     .refine(isUrlOf(/^rediss?:$/), { error: "must be a redis:// address" })
     .optional(),
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,64}$/, { error: "must be 1 to 64 printable ASCII characters without spaces" })
+    .default("synctalk:"),
   PERSISTENCE: z.enum(["memory", "embedded", "postgres"]).optional(),
   JWT_SECRET: z
     .string()
@@ -58,6 +62,7 @@ export const Environment = z.object({
   TRUST_PROXY: trustProxy.default(0),
   LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
   RATE_LIMITS: z.enum(["on", "off"]).default("on"),
+  HEAD_CHECK_MS: wholeNumber(20, 60_000).default(1000),
   SOCKET_TRANSPORTS: listOf(z.enum(["polling", "websocket"])).default(["polling", "websocket"]),
 });
 
@@ -71,6 +76,8 @@ export type Config = Readonly<{
   host: string;
   port: number;
   persistence: PersistenceConfig;
+  /** Through which this node and others with the same PostgreSQL hear of one another; `null`: it is alone. */
+  redis: Readonly<{ url: string; prefix: string }> | null;
   /** `null`: made once and kept in the data directory. */
   jwtSecret: string | null;
   /** In seconds. */
@@ -79,6 +86,8 @@ export type Config = Readonly<{
   trustProxy: number | readonly string[];
   logLevel: string;
   rateLimits: boolean;
+  /** How often every live room is compared with the database. */
+  headCheckMs: number;
   socketTransports: readonly ("polling" | "websocket")[];
 }>;
 
@@ -119,12 +128,14 @@ function configOf(variables: Variables): Config {
     host: variables.HOST,
     port: variables.PORT,
     persistence: persistenceOf(variables),
+    redis: redisOf(variables),
     jwtSecret: variables.JWT_SECRET ?? null,
     accessTokenTtl: variables.ACCESS_TOKEN_TTL,
     corsOrigins: variables.CORS_ORIGINS,
     trustProxy: variables.TRUST_PROXY,
     logLevel: variables.LOG_LEVEL,
     rateLimits: variables.RATE_LIMITS === "on",
+    headCheckMs: variables.HEAD_CHECK_MS,
     socketTransports: variables.SOCKET_TRANSPORTS,
   };
 }
@@ -139,4 +150,10 @@ function persistenceOf(variables: Variables): PersistenceConfig {
     case "postgres":
       return { kind: "postgres", url, dataDir };
   }
+}
+
+/** Only nodes that share a database have something to say to one another. */
+function redisOf(variables: Variables): Config["redis"] {
+  const { REDIS_URL: url, REDIS_PREFIX: prefix } = variables;
+  return url !== undefined && persistenceKind(variables) === "postgres" ? { url, prefix } : null;
 }

@@ -7,12 +7,23 @@ import { announcedMessageLog } from "../application/delivery/announced-message-l
 import { AnnouncedWork } from "../application/delivery/announced-work.js";
 import { Announcer } from "../application/delivery/announcer.js";
 import { EnterRoom } from "../application/delivery/enter-room.js";
+import { EpochWatch } from "../application/delivery/epoch-watch.js";
+import { HeadCheck } from "../application/delivery/head-check.js";
 import { MembershipNews } from "../application/delivery/membership-news.js";
 import { OpenConnection } from "../application/delivery/open-connection.js";
 import { RoomFeeds } from "../application/delivery/room-feeds.js";
 import { SyncRoom } from "../application/delivery/sync-room.js";
+import { UserFeeds } from "../application/delivery/user-feeds.js";
+import { DeleteMessage } from "../application/messages/delete-message.js";
+import { EditMessage } from "../application/messages/edit-message.js";
+import type { RoomBus } from "../application/ports/room-bus.js";
 import { ReadHistory } from "../application/messages/read-history.js";
 import { SendMessage } from "../application/messages/send-message.js";
+import { ViewMessage } from "../application/messages/view-message.js";
+import { LiftSanction } from "../application/moderation/lift-sanction.js";
+import { RemoveMember } from "../application/moderation/remove-member.js";
+import { SanctionMember } from "../application/moderation/sanction-member.js";
+import { AccessCache } from "../application/rooms/access-cache.js";
 import { CreateRoom } from "../application/rooms/create-room.js";
 import { JoinRoom } from "../application/rooms/join-room.js";
 import { LeaveRoom } from "../application/rooms/leave-room.js";
@@ -41,6 +52,7 @@ export type Parts = Readonly<{
   secret: Uint8Array;
   store: Store;
   io: ChatServer;
+  bus: RoomBus;
   report: (error: unknown) => void;
 }>;
 
@@ -53,7 +65,7 @@ export function wire(parts: Parts, overrides: Partial<Ports>): Wiring {
   return wiring;
 }
 
-function wireAdapters(wiring: Wiring, { config, secret, store, io }: Parts): void {
+function wireAdapters(wiring: Wiring, { config, secret, store, io, bus }: Parts): void {
   const hashing = { running: availableParallelism(), waiting: MOST_WAITING_HASHES };
   wiring.port("clock", () => systemClock);
   wiring.port("ids", () => uuidV7Generator);
@@ -67,18 +79,35 @@ function wireAdapters(wiring: Wiring, { config, secret, store, io }: Parts): voi
   wiring.port("rooms", () => store.rooms);
   wiring.port("messageLog", () => store.log);
   wiring.port("deployment", () => store.deployment);
+  wiring.port("bus", () => bus);
   wiring.port("broadcaster", () => new SocketIoBroadcaster(io));
 }
 
-function wireDelivery(wiring: Wiring, { report }: Parts): void {
+function wireDelivery(wiring: Wiring, { config, report }: Parts): void {
   wiring.once("report", () => report);
-  wiring.once("news", (need) => new MembershipNews(need("broadcaster", "rooms", "report")));
+  wiring.once("access", (need) => new AccessCache(need("rooms").rooms));
   wiring.once("feeds", (need) => {
-    const { messageLog: log, ...deps } = need("messageLog", "rooms", "broadcaster", "news", "scheduler", "report");
+    const { messageLog: log, ...deps } = need(
+      "messageLog",
+      "rooms",
+      "broadcaster",
+      "news",
+      "bus",
+      "scheduler",
+      "report",
+    );
     return new RoomFeeds({ log, ...deps });
   });
-  wiring.once("announcer", (need) => new Announcer(need("feeds", "news")));
-  wiring.once("work", (need) => new AnnouncedWork(need("unitOfWork", "announcer")));
+  wiring.once("news", (need) => new MembershipNews(need("broadcaster", "rooms", "report")));
+  wiring.once("userFeeds", (need) => new UserFeeds(need("rooms", "news", "feeds", "bus")));
+  wiring.once("epochs", (need) => new EpochWatch(need("deployment", "feeds", "userFeeds", "access", "broadcaster")));
+  wiring.once("headCheck", (need) => {
+    const { feeds, userFeeds, epochs, scheduler } = need("feeds", "userFeeds", "epochs", "scheduler");
+    const checks = [() => feeds.check(), () => userFeeds.check(), () => epochs.check()];
+    return new HeadCheck({ checks, everyMs: config.headCheckMs, scheduler, report });
+  });
+  wiring.once("announcer", (need) => new Announcer(need("feeds", "news", "bus", "scheduler")));
+  wiring.once("work", (need) => new AnnouncedWork(need("unitOfWork", "announcer", "access")));
   wiring.once("log", (need) => {
     const { messageLog, announcer } = need("messageLog", "announcer");
     return announcedMessageLog(messageLog, announcer);
@@ -99,8 +128,14 @@ function wireUseCases(wiring: Wiring): void {
   wiring.once("enterRoom", (need) => new EnterRoom(need("joinRoom", "viewRoom", "broadcaster")));
   wiring.once("leaveRoom", (need) => new LeaveRoom(need("work", "clock")));
   wiring.once("listMembers", (need) => new ListMembers(need("rooms")));
-  wiring.once("sendMessage", (need) => new SendMessage(need("rooms", "log", "limiter", "ids", "clock")));
+  wiring.once("sendMessage", (need) => new SendMessage(need("access", "log", "limiter", "ids", "clock")));
   wiring.once("readHistory", (need) => new ReadHistory(need("rooms", "log")));
-  wiring.once("syncRoom", (need) => new SyncRoom(need("rooms", "log", "deployment")));
-  wiring.once("openConnection", (need) => new OpenConnection(need("profile", "rooms", "feeds", "deployment")));
+  wiring.once("viewMessage", (need) => new ViewMessage(need("rooms", "log")));
+  wiring.once("editMessage", (need) => new EditMessage(need("work", "limiter", "clock")));
+  wiring.once("deleteMessage", (need) => new DeleteMessage(need("work", "limiter", "clock")));
+  wiring.once("removeMember", (need) => new RemoveMember(need("work", "clock")));
+  wiring.once("sanctionMember", (need) => new SanctionMember(need("users", "work", "clock")));
+  wiring.once("liftSanction", (need) => new LiftSanction(need("work", "clock")));
+  wiring.once("syncRoom", (need) => new SyncRoom(need("rooms", "log", "epochs", "feeds", "broadcaster")));
+  wiring.once("openConnection", (need) => new OpenConnection(need("profile", "rooms", "feeds", "userFeeds", "epochs")));
 }

@@ -5,6 +5,9 @@ import type { Config } from "./config.js";
 import { configFromEnvironment } from "./environment.js";
 import { plainReason } from "./plain-reason.js";
 
+/** Whoever stops a process gives it little more than this before ending it. */
+const LONGEST_STOP_MS = 19_000;
+
 try {
   await serve(configFromEnvironment());
 } catch (error) {
@@ -35,6 +38,10 @@ function stopOnSignal(app: App, logger: Logger): void {
     if (stopping) process.exit(1);
     stopping = true;
     logger.info(`stopping on ${signal}; once more ends at once`);
+    setTimeout(() => {
+      logger.fatal("could not stop in time");
+      process.exit(1);
+    }, LONGEST_STOP_MS).unref();
     app.close().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -51,7 +51,12 @@ export async function openStore(config: PersistenceConfig, logger: Logger): Prom
 async function migrated(database: Database, logger: Logger): Promise<Pick<OpenedStore, "store" | "close">> {
   try {
     await migrate(database.pool, MIGRATIONS, (message) => logger.info(message));
-    return { store: openPrismaStore(database), close: () => database.close() };
+    const store = openPrismaStore(database);
+    const close = async () => {
+      await store.log.close();
+      await database.close();
+    };
+    return { store, close };
   } catch (error) {
     await database.close();
     throw error;

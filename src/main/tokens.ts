@@ -6,12 +6,21 @@ import type { SessionStarter } from "../application/accounts/session-starter.js"
 import type { AnnouncedWork } from "../application/delivery/announced-work.js";
 import type { Announcer } from "../application/delivery/announcer.js";
 import type { EnterRoom } from "../application/delivery/enter-room.js";
+import type { EpochWatch } from "../application/delivery/epoch-watch.js";
+import type { HeadCheck } from "../application/delivery/head-check.js";
 import type { MembershipNews } from "../application/delivery/membership-news.js";
 import type { OpenConnection } from "../application/delivery/open-connection.js";
 import type { RoomFeeds } from "../application/delivery/room-feeds.js";
 import type { SyncRoom } from "../application/delivery/sync-room.js";
+import type { UserFeeds } from "../application/delivery/user-feeds.js";
+import type { DeleteMessage } from "../application/messages/delete-message.js";
+import type { EditMessage } from "../application/messages/edit-message.js";
 import type { ReadHistory } from "../application/messages/read-history.js";
 import type { SendMessage } from "../application/messages/send-message.js";
+import type { ViewMessage } from "../application/messages/view-message.js";
+import type { LiftSanction } from "../application/moderation/lift-sanction.js";
+import type { RemoveMember } from "../application/moderation/remove-member.js";
+import type { SanctionMember } from "../application/moderation/sanction-member.js";
 import type { Clock } from "../application/ports/clock.js";
 import type { CommonPasswords } from "../application/ports/common-passwords.js";
 import type { Deployment } from "../application/ports/deployment.js";
@@ -20,11 +29,13 @@ import type { MessageBroadcaster } from "../application/ports/message-broadcaste
 import type { MessageLog } from "../application/ports/message-log.js";
 import type { PasswordHasher } from "../application/ports/password-hasher.js";
 import type { RateLimiter } from "../application/ports/rate-limiter.js";
+import type { RoomBus } from "../application/ports/room-bus.js";
 import type { RoomReader } from "../application/ports/room-reader.js";
 import type { Scheduler } from "../application/ports/scheduler.js";
 import type { TokenService } from "../application/ports/token-service.js";
 import type { UnitOfWork } from "../application/ports/unit-of-work.js";
 import type { UserRepository } from "../application/ports/user-repository.js";
+import type { AccessCache } from "../application/rooms/access-cache.js";
 import type { CreateRoom } from "../application/rooms/create-room.js";
 import type { JoinRoom } from "../application/rooms/join-room.js";
 import type { LeaveRoom } from "../application/rooms/leave-room.js";
@@ -47,6 +58,7 @@ export type Ports = {
   messageLog: MessageLog;
   deployment: Deployment;
   broadcaster: MessageBroadcaster;
+  bus: RoomBus;
 };
 
 export type UseCases = {
@@ -62,6 +74,12 @@ export type UseCases = {
   listMembers: ListMembers;
   sendMessage: SendMessage;
   readHistory: ReadHistory;
+  viewMessage: ViewMessage;
+  editMessage: EditMessage;
+  deleteMessage: DeleteMessage;
+  removeMember: RemoveMember;
+  sanctionMember: SanctionMember;
+  liftSanction: LiftSanction;
   syncRoom: SyncRoom;
   openConnection: OpenConnection;
 };
@@ -69,9 +87,13 @@ export type UseCases = {
 type Inner = {
   sessions: SessionStarter;
   feeds: RoomFeeds;
+  userFeeds: UserFeeds;
   news: MembershipNews;
+  epochs: EpochWatch;
+  headCheck: HeadCheck;
   announcer: Announcer;
   work: AnnouncedWork;
+  access: AccessCache;
   /** The message log whose messages are announced. */
   log: MessageLog;
   report: (error: unknown) => void;
@@ -96,11 +118,16 @@ export const Tokens: TokenOf = {
   messageLog: token("MessageLog"),
   deployment: token("Deployment"),
   broadcaster: token("MessageBroadcaster"),
+  bus: token("RoomBus"),
   sessions: token("SessionStarter"),
   feeds: token("RoomFeeds"),
+  userFeeds: token("UserFeeds"),
   news: token("MembershipNews"),
+  epochs: token("EpochWatch"),
+  headCheck: token("HeadCheck"),
   announcer: token("Announcer"),
   work: token("AnnouncedWork"),
+  access: token("AccessCache"),
   log: token("announced MessageLog"),
   report: token("report"),
   registerUser: token("RegisterUser"),
@@ -115,6 +142,12 @@ export const Tokens: TokenOf = {
   listMembers: token("ListMembers"),
   sendMessage: token("SendMessage"),
   readHistory: token("ReadHistory"),
+  viewMessage: token("ViewMessage"),
+  editMessage: token("EditMessage"),
+  deleteMessage: token("DeleteMessage"),
+  removeMember: token("RemoveMember"),
+  sanctionMember: token("SanctionMember"),
+  liftSanction: token("LiftSanction"),
   syncRoom: token("SyncRoom"),
   openConnection: token("OpenConnection"),
 };

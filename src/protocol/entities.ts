@@ -33,6 +33,7 @@ export type MyMembership = {
   joinedAt: string;
   readSeq: number;
   unread: number;
+  /** I may send nothing before; once it has passed I may. */
   mutedUntil: string | null;
 };
 
@@ -50,7 +51,28 @@ export type Room = {
   lastMessage?: Message;
 };
 
-export type Member = { user: UserSummary; role: Role; rev: number; joinedAt: string; leftAt: string | null };
+export type Member = {
+  user: UserSummary;
+  role: Role;
+  rev: number;
+  joinedAt: string;
+  leftAt: string | null;
+  mutedUntil: string | null;
+};
+
+/** `until` is `null` for good. */
+export type Sanction = {
+  roomId: string;
+  userId: string;
+  kind: "mute" | "ban";
+  until: string | null;
+  reason: string;
+  by: string;
+  at: string;
+};
+
+/** Why a room is mine no more. */
+export type RemovalReason = "left" | "removed" | "banned";
 
 export type Page<Item> = { items: Item[]; nextCursor: string | null };
 

@@ -1,4 +1,13 @@
-import type { Failure, Message, MyMembership, Profile, Room, RoomChanged, RoomSynced } from "./entities.js";
+import type {
+  Failure,
+  Message,
+  MyMembership,
+  Profile,
+  RemovalReason,
+  Room,
+  RoomChanged,
+  RoomSynced,
+} from "./entities.js";
 
 /** The one reply to a request. */
 export type Ack<Data> = { ok: true; data: Data } | { ok: false; error: Failure };
@@ -14,6 +23,8 @@ export type ClientToServerEvents = {
     { roomId: string; body: string; clientMessageId?: string },
     { message: Message; repeated: boolean }
   >;
+  "message:edit": Request<{ roomId: string; messageId: string; body: string }, { message: Message }>;
+  "message:delete": Request<{ roomId: string; messageId: string }, { message: Message }>;
 };
 
 export type Ready = {
@@ -30,6 +41,6 @@ export type ServerToClientEvents = {
   "room:changed": (payload: RoomChanged) => void;
   "room:resync": (payload: { roomId: string; rev: number }) => void;
   "room:added": (payload: { room: Room; rev: number }) => void;
-  "room:removed": (payload: { roomId: string; reason: "left" }) => void;
+  "room:removed": (payload: { roomId: string; reason: RemovalReason }) => void;
   "session:ended": (payload: { reason: "expired" | "revoked" }) => void;
 };

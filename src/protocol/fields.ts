@@ -24,6 +24,13 @@ const fromDigits = <Schema extends z.ZodType<number, number>>(schema: Schema) =>
 export const queryPosition = () => fromDigits(position());
 export const queryPageSize = () => fromDigits(pageSize());
 
+/** A moment, as ISO-8601 with its offset. */
+export const moment = () =>
+  z.iso
+    .datetime({ offset: true, error: "must be a time in ISO-8601 with its offset" })
+    .transform((value) => new Date(value))
+    .refine((value) => !Number.isNaN(value.getTime()), { error: "must be a time that there is" });
+
 /** The sender's own id for a send: 1 to 64 printable ASCII characters without spaces. */
 export const clientMessageId = () =>
   z.string().regex(/^[\x21-\x7e]{1,64}$/, { error: "must be 1 to 64 printable ASCII characters without spaces" });

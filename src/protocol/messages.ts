@@ -7,6 +7,10 @@ export const SendMessageRequest = z.object({
   clientMessageId: clientMessageId().exactOptional(),
 });
 
+export const MessageRequest = z.object({ roomId: id(), messageId: id() });
+
+export const EditMessageRequest = MessageRequest.extend({ body: text() });
+
 const CURSORS = ["before", "after", "around"] as const;
 
 export const HistoryQuery = z

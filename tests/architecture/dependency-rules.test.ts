@@ -12,7 +12,7 @@ const LAYERS = /^src\/(domain|application|protocol|adapters|main)\//;
 describe("the sources", () => {
   let result: ICruiseResult;
   beforeAll(async () => {
-    result = await cruise(root, "src", "playground/src");
+    result = await cruise(root, "src", "client/src", "playground/src");
   });
 
   it("keep every dependency rule", () => {

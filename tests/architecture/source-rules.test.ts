@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { root } from "./root.js";
 import { brokenSourceRules, sourceRules } from "./source-rules.js";
 
-const sources = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true })
+const sources = ["src", "client/src"]
+  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
   .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
   .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
   .filter((path) => !path.includes("/generated/"));

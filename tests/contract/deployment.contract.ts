@@ -10,6 +10,14 @@ export function deploymentContract(open: OpenStore): void {
       expect(await deployment.epoch()).toBe(epoch);
     });
 
+    it("has another epoch once it was renewed", async () => {
+      const { deployment } = await open();
+      const before = await deployment.epoch();
+      const renewed = await deployment.renewEpoch();
+      expect(renewed).not.toBe(before);
+      expect(await deployment.epoch()).toBe(renewed);
+    });
+
     it("answers a ping while the store can read and write", async () => {
       const { deployment } = await open();
       await expect(deployment.ping()).resolves.toBeUndefined();

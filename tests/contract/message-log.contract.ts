@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Appended } from "../../src/application/ports/message-log.js";
 import type { User } from "../../src/domain/accounts/user.js";
 import type { Room } from "../../src/domain/rooms/room.js";
 import {
@@ -59,6 +60,13 @@ export function messageLogContract(open: OpenStore): void {
       expect(await store.rooms.revs([room.id])).toEqual(new Map([[room.id, 22]]));
     });
 
+    it("keeps the order of what an author appends without waiting for the answers", async () => {
+      const { store, owner, room } = await begun(open);
+      const bodies = consecutive(40).map(String);
+      await Promise.all(bodies.map((body) => store.log.append(draft(room, owner, { body }), 0)));
+      expect((await everyMessage(store, room)).map(({ body }) => body)).toEqual(bodies);
+    });
+
     it("moves the author's read marker to the message, and nobody else's", async () => {
       const { store, owner, room } = await begun(open);
       const guest = await someone(store);
@@ -83,7 +91,7 @@ export function messageLogContract(open: OpenStore): void {
       const { store, owner, room } = await begun(open);
       const message = await send(store, room, owner, { clientMessageId: "1", body: "first" });
       const retry = draft(room, owner, { clientMessageId: "1", body: "second", sentAt: moment(99) });
-      expect(await store.log.append(retry, 0)).toEqual({ outcome: "repeated", message });
+      expect(await store.log.append(retry, 0)).toEqual({ outcome: "repeated", message, sameBody: false });
     });
 
     it.each([null, "1"])("takes a draft that it stored for a retry (clientMessageId: %s)", async (clientMessageId) => {
@@ -99,8 +107,8 @@ export function messageLogContract(open: OpenStore): void {
       const message = await send(store, room, owner, { clientMessageId: "1" });
       await raiseAccessRev(store, room);
       const retry = draft(room, owner, { clientMessageId: "1" });
-      expect(await store.log.append(retry, 0)).toEqual({ outcome: "repeated", message });
-      expect(await store.log.append(retry, 1)).toEqual({ outcome: "repeated", message });
+      expect(await store.log.append(retry, 0)).toEqual({ outcome: "repeated", message, sameBody: true });
+      expect(await store.log.append(retry, 1)).toEqual({ outcome: "repeated", message, sameBody: true });
     });
 
     it("tells sends apart by room, by author and by clientMessageId, and keeps all without one", async () => {
@@ -141,15 +149,19 @@ export function messageLogContract(open: OpenStore): void {
       for (let round = 0; round < 60; round += 1) {
         await join(store, room, guest);
         const decidedOn = await accessRev(store, room);
-        const append = () => store.log.append(draft(room, guest), decidedOn);
+        const appendUntilFenced = async () => {
+          const all: Appended[] = [];
+          while (all.at(-1)?.outcome !== "fenced") all.push(await store.log.append(draft(room, guest), decidedOn));
+          return all;
+        };
         const [departure, ...appended] = await racing(
           () => leave(store, room, guest),
-          times(4, () => append),
+          times(4, () => appendUntilFenced),
           round % 5,
         );
-        const numbers = appended.flatMap((one) => ("message" in one ? [one.message.rev] : []));
+        const numbers = appended.flat().flatMap((one) => ("message" in one ? [one.message.rev] : []));
         for (const rev of numbers) expect(rev).toBeLessThan(departure.rev);
-        for (const { outcome } of appended) outcomes.add(outcome);
+        for (const { outcome } of appended.flat()) outcomes.add(outcome);
         stored += numbers.length;
         expect(await store.rooms.view(room.id, guest.id, 0)).toMatchObject({
           head: { seq: stored, rev: departure.rev },

@@ -19,6 +19,8 @@ export function roomReaderContract(open: OpenStore): void {
         rev: 1,
         joinedAt: moment(1),
         leftAt: null,
+        departure: null,
+        mutedUntil: null,
         readSeq: 0,
       };
       expect(await store.rooms.access(room.id, owner.id)).toEqual({ room, accessRev: 0, membership: own });
@@ -48,6 +50,8 @@ export function roomReaderContract(open: OpenStore): void {
         rev: 1,
         joinedAt: moment(1),
         leftAt: null,
+        departure: null,
+        mutedUntil: null,
         readSeq: 7,
       };
       expect(view).toEqual({ room, head, membership, latest: all.slice(-5) });
@@ -94,6 +98,30 @@ export function roomReaderContract(open: OpenStore): void {
       const revs = await store.rooms.revs([...rooms.map(({ id }) => id), newId()]);
       expect(revs).toEqual(new Map(rooms.map(({ id }, index) => [id, index === 1 ? 2 : 1])));
       expect(await store.rooms.revs([])).toEqual(new Map());
+    });
+
+    it("counts the changes of each user's memberships, and gives them in any state", async () => {
+      const store = await open();
+      const [owner, guest, stranger] = [await someone(store), await someone(store), await someone(store)];
+      const [first, second] = [await roomOf(store, owner), await roomOf(store, owner)];
+      const revOf = async ({ id }: { id: string }) => (await store.rooms.userRevs([id])).get(id);
+      expect(await store.rooms.userRevs([])).toEqual(new Map());
+      expect([await revOf(guest), await store.rooms.memberships(guest.id)]).toEqual([undefined, []]);
+
+      await join(store, first, guest);
+      const joined = (await revOf(guest))!;
+      await send(store, first, guest);
+      expect(await revOf(guest)).toBe(joined);
+      const active = await join(store, second, guest);
+      const ended = await leave(store, first, guest);
+      expect(await revOf(guest)).toBeGreaterThan(joined);
+      const memberships = await store.rooms.memberships(guest.id);
+      expect(memberships.toSorted((a) => (a.roomId === first.id ? -1 : 1))).toEqual([
+        expect.objectContaining({ roomId: first.id, rev: ended.rev, leftAt: ended.leftAt, departure: "left" }),
+        active,
+      ]);
+      const revs = await store.rooms.userRevs([guest.id, stranger.id, owner.id]);
+      expect([...revs.keys()].sort()).toEqual([guest.id, owner.id].sort());
     });
 
     it("pages through the active members in the order of their ids", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { firstOwner, type Membership } from "../../src/domain/rooms/membership.js";
+import { FOR_GOOD } from "../../src/domain/shared/until.js";
 import { firstHead } from "../../src/domain/rooms/room-head.js";
 import {
   ascending,
@@ -59,8 +60,15 @@ export function roomsContract(open: OpenStore): void {
       const first = await join(store, room, guest);
       expect(await stored()).toEqual(first);
       const ended = await leave(store, room, guest);
-      expect(await stored()).toEqual({ ...first, rev: ended.rev, leftAt: moment(3) });
-      const changed: Membership = { ...first, role: "moderator", rev: 77, joinedAt: moment(8), readSeq: 5 };
+      expect(await stored()).toEqual({ ...first, rev: ended.rev, leftAt: moment(3), departure: "left" });
+      const changed: Membership = {
+        ...first,
+        role: "moderator",
+        rev: 77,
+        joinedAt: moment(8),
+        readSeq: 5,
+        mutedUntil: FOR_GOOD,
+      };
       await store.unitOfWork.run((tx) => tx.rooms.saveMembership(changed));
       expect(await stored()).toEqual(changed);
     });

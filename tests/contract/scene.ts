@@ -1,8 +1,11 @@
 import { uuidv7 } from "uuidv7";
 import { expect } from "vitest";
 import { summaryOf, type User } from "../../src/domain/accounts/user.js";
+import { stamped } from "../../src/domain/messages/changed-message.js";
 import type { Draft, Message } from "../../src/domain/messages/message.js";
 import { firstOwner, joined, left, type Membership } from "../../src/domain/rooms/membership.js";
+import { sanctioned, type Sanction } from "../../src/domain/moderation/sanction.js";
+import { FOR_GOOD } from "../../src/domain/shared/until.js";
 import type { Room } from "../../src/domain/rooms/room.js";
 import { firstHead } from "../../src/domain/rooms/room-head.js";
 import type { Store } from "./store.js";
@@ -39,7 +42,8 @@ export async function join(store: Store, room: Room, user: User): Promise<Member
   return store.unitOfWork.run(async (tx) => {
     const locked = await tx.rooms.lock(room.id);
     if (!locked) throw new Error("There is no such room.");
-    const change = joined(locked.head, user, await tx.rooms.membership(room.id, user.id), moment(2));
+    const earlier = await tx.rooms.membership(room.id, user.id);
+    const change = joined(locked.head, user, earlier, { at: moment(2), mutedUntil: null });
     await tx.rooms.saveHead(change.head);
     await tx.rooms.saveMembership(change.membership);
     return change.membership;
@@ -54,6 +58,22 @@ export async function leave(store: Store, room: Room, user: User): Promise<Membe
     const change = left(locked.head, membership, { owners: await tx.rooms.owners(room.id), at: moment(3) });
     await tx.rooms.saveHead(change.head);
     await tx.rooms.saveMembership(change.membership);
+    return change.membership;
+  });
+}
+
+export const terms = { reason: "", until: FOR_GOOD, at: moment(3) };
+
+/** Mutes or bans somebody, as the room's owner may. Returns the changed membership, if one changed. */
+export async function sanction(store: Store, room: Room, made: Pick<Sanction, "userId" | "kind" | "by">) {
+  return store.unitOfWork.run(async (tx) => {
+    const locked = await tx.rooms.lock(room.id);
+    if (!locked) throw new Error("There is no such room.");
+    const full = { roomId: room.id, ...terms, ...made };
+    const change = sanctioned(locked.head, await tx.rooms.membership(room.id, made.userId), full);
+    await tx.sanctions.save(full);
+    await tx.rooms.saveHead(change.head);
+    if (change.membership) await tx.rooms.saveMembership(change.membership);
     return change.membership;
   });
 }
@@ -81,6 +101,20 @@ export async function send(store: Store, room: Room, author: User, with_: Partia
   const appended = await store.log.append(draft(room, author, with_), await accessRev(store, room));
   if (appended.outcome !== "stored") throw new Error(`The message was ${appended.outcome}.`);
   return appended.message;
+}
+
+/** Edits a message, or deletes it where `body` is null, as its author may. */
+export async function change(store: Store, { roomId, id }: Message, body: string | null): Promise<Message> {
+  return store.unitOfWork.run(async (tx) => {
+    const locked = await tx.rooms.lock(roomId);
+    const found = await tx.messages.find(roomId, id);
+    if (!locked || !found) throw new Error("There is no such message.");
+    const when = body === null ? { deletedAt: moment(6) } : { editedAt: moment(5) };
+    const next = stamped(locked.head, { ...found, body, ...when });
+    await tx.rooms.saveHead(next.head);
+    await tx.messages.save(next.message);
+    return next.message;
+  });
 }
 
 /** Sends many at once, and returns them in their order. */

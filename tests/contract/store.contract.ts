@@ -3,9 +3,11 @@ import { deploymentContract } from "./deployment.contract.js";
 import { messageChangesContract } from "./message-changes.contract.js";
 import { messageHistoryContract } from "./message-history.contract.js";
 import { messageLogContract } from "./message-log.contract.js";
+import { messageRepositoryContract } from "./message-repository.contract.js";
 import { roomListContract } from "./room-list.contract.js";
 import { roomReaderContract } from "./room-reader.contract.js";
 import { roomsContract } from "./rooms.contract.js";
+import { sanctionRepositoryContract } from "./sanction-repository.contract.js";
 import { snapshotContract } from "./snapshot.contract.js";
 import type { Store } from "./store.js";
 import { userRepositoryContract } from "./user-repository.contract.js";
@@ -19,11 +21,13 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
 
     userRepositoryContract(open);
     roomsContract(open);
+    sanctionRepositoryContract(open);
     roomReaderContract(open);
     roomListContract(open);
     messageLogContract(open);
     messageHistoryContract(open);
     messageChangesContract(open);
+    messageRepositoryContract(open);
     snapshotContract(open);
     deploymentContract(open);
   });

@@ -62,6 +62,23 @@ export function messagesSuite(url: () => string): void {
       );
     });
 
+    it("tells of a stored send also who has left since, and takes nothing new from them", async () => {
+      const [ada, bob] = await Promise.all([register(url()), register(url())]);
+      const room = await ada.createRoom();
+      await bob.post(`/api/rooms/${room.id}/join`);
+      const path = `/api/rooms/${room.id}/messages`;
+      const first = await bob.post<Message>(path, { body: "before I went", clientMessageId: "last" });
+      await bob.post(`/api/rooms/${room.id}/leave`);
+      const again = await bob.post<Message>(path, { body: "before I went", clientMessageId: "last" });
+      expect([again.status, again.body]).toEqual([200, first.body]);
+      expect((await bob.post(path, { body: "another", clientMessageId: "last" })).body.code).toBe(
+        "message.client_id_reused",
+      );
+      expect((await bob.post(path, { body: "new", clientMessageId: "new" })).body.code).toBe("room.not_a_member");
+      expect((await bob.post(path, { body: "new" })).body.code).toBe("room.not_a_member");
+      expect((await ada.history(room.id)).items).toHaveLength(1);
+    });
+
     it("moves the sender's read marker", async () => {
       const [ada, bob] = await Promise.all([register(url()), register(url())]);
       const room = await ada.createRoom();

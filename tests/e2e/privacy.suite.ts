@@ -1,34 +1,47 @@
 import { describe, expect, it } from "vitest";
-import { register, type TestClient } from "../support/client.js";
+import { register, request, type TestClient } from "../support/client.js";
+
+type Ids = { roomId: string; messageId: string; userId: string };
 
 const NOWHERE = "01900000-0000-7000-8000-000000000000";
+const NOTHING: Ids = { roomId: NOWHERE, messageId: NOWHERE, userId: NOWHERE };
 
-const reads = (roomId: string) => [
+const reads = ({ roomId, messageId }: Ids) => [
   `/api/rooms/${roomId}`,
   `/api/rooms/${roomId}/members`,
   `/api/rooms/${roomId}/messages`,
   `/api/rooms/${roomId}/messages?before=3`,
+  `/api/rooms/${roomId}/messages/${messageId}`,
   `/api/rooms/${roomId}/changes?after=0`,
 ];
-const writes = (roomId: string): [string, unknown][] => [
-  [`/api/rooms/${roomId}/join`, undefined],
-  [`/api/rooms/${roomId}/leave`, undefined],
-  [`/api/rooms/${roomId}/messages`, { body: "let me in" }],
+const writes = ({ roomId, messageId, userId }: Ids): [string, string, unknown][] => [
+  ["POST", `/api/rooms/${roomId}/join`, undefined],
+  ["POST", `/api/rooms/${roomId}/leave`, undefined],
+  ["POST", `/api/rooms/${roomId}/messages`, { body: "let me in" }],
+  ["PATCH", `/api/rooms/${roomId}/messages/${messageId}`, { body: "was here" }],
+  ["DELETE", `/api/rooms/${roomId}/messages/${messageId}`, undefined],
+  ["DELETE", `/api/rooms/${roomId}/members/${userId}`, undefined],
+  ["PUT", `/api/rooms/${roomId}/sanctions/${userId}`, { kind: "mute" }],
+  ["PUT", `/api/rooms/${roomId}/sanctions/${userId}`, { kind: "ban", until: "2001-01-01T00:00:00Z" }],
+  ["DELETE", `/api/rooms/${roomId}/sanctions/${userId}?kind=ban`, undefined],
 ];
-const events = (roomId: string): [string, unknown][] => [
+const events = ({ roomId, messageId }: Ids): [string, unknown][] => [
   ["room:join", { roomId }],
   ["room:leave", { roomId }],
   ["room:sync", { roomId, after: 0 }],
   ["message:send", { roomId, body: "let me in" }],
+  ["message:edit", { roomId, messageId, body: "was here" }],
+  ["message:delete", { roomId, messageId }],
 ];
 
 /** Everything that a person is answered about a room, as far as it does not differ from one request to the next. */
-async function answersAbout(person: TestClient, roomId: string): Promise<unknown[]> {
+async function answersAbout(person: TestClient, ids: Ids): Promise<unknown[]> {
   const answers: unknown[] = [];
-  for (const path of reads(roomId)) answers.push(await person.get(path));
-  for (const [path, body] of writes(roomId)) answers.push(await person.post(path, body));
+  for (const path of reads(ids)) answers.push(await person.get(path));
+  for (const [method, path, body] of writes(ids))
+    answers.push(await request(person.url, path, { method, token: person.token, body }));
   const live = await person.connect();
-  for (const [event, payload] of events(roomId)) answers.push(await live.ask(event, payload));
+  for (const [event, payload] of events(ids)) answers.push(await live.ask(event, payload));
   person.close();
   return answers.map((answer) => {
     const { headers: _headers, ...rest } = answer as { headers?: unknown; body?: object };
@@ -41,10 +54,10 @@ export function privacySuite(url: () => string): void {
     it("answers a stranger about a private room as about no room at all, over both transports", async () => {
       const [owner, stranger] = await Promise.all([register(url()), register(url())]);
       const room = await owner.createRoom({ visibility: "private" });
-      await owner.send(room.id, "secret");
-      const closed = await answersAbout(stranger, room.id);
-      expect(closed).toEqual(await answersAbout(stranger, NOWHERE));
-      expect(closed).toHaveLength(12);
+      const secret = await owner.send(room.id, "secret");
+      const closed = await answersAbout(stranger, { roomId: room.id, messageId: secret.id, userId: owner.id });
+      expect(closed).toEqual(await answersAbout(stranger, NOTHING));
+      expect(closed).toHaveLength(21);
       for (const answer of closed) expect(JSON.stringify(answer)).toContain('"code":"room.not_found"');
       const listed = (await stranger.rooms("?membership=any&limit=100")).items;
       expect(listed.map(({ id }) => id)).not.toContain(room.id);
@@ -53,8 +66,9 @@ export function privacySuite(url: () => string): void {
     it("lets an outsider read a public room and send nothing to it, over both transports", async () => {
       const [owner, stranger] = await Promise.all([register(url()), register(url())]);
       const room = await owner.createRoom();
-      await owner.send(room.id, "open to all");
-      for (const path of reads(room.id)) expect((await stranger.get(path)).status).toBe(200);
+      const { id } = await owner.send(room.id, "open to all");
+      for (const path of reads({ roomId: room.id, messageId: id, userId: owner.id }))
+        expect((await stranger.get(path)).status).toBe(200);
       const posted = await stranger.post(`/api/rooms/${room.id}/messages`, { body: "me too" });
       const live = await stranger.connect();
       const emitted = await live.ask("message:send", { roomId: room.id, body: "me too" });

@@ -226,7 +226,8 @@ describe("requests that are unusual but right", () => {
 describe("when something breaks inside", () => {
   it("says nothing of it, on either transport, and lives on", async () => {
     const broken = () => Promise.reject(new Error("SELECT secret FROM somewhere"));
-    const rooms = { access: broken, view: broken, list: broken, marks: async () => [], revs: broken, members: broken };
+    const readers = { access: broken, view: broken, list: broken, revs: broken, members: broken, memberships: broken };
+    const rooms = { ...readers, marks: async () => [], userRevs: async () => new Map() };
     const ill = await startTestServer({ overrides: { rooms } });
     const bob = await register(ill.url);
     const live = await bob.connect();
@@ -255,6 +256,8 @@ describe("when something breaks inside", () => {
       marks: () => Promise.reject(new Error("down")),
       revs: async () => new Map(),
       members: async () => [],
+      userRevs: async () => new Map(),
+      memberships: async () => [],
     };
     const ill = await startTestServer({ overrides: { rooms } });
     const bob = await register(ill.url);

@@ -3,9 +3,24 @@ import type { App } from "../../src/main/app.js";
 import { accountsSuite } from "./accounts.suite.js";
 import { badInputSuite } from "./bad-input.suite.js";
 import { deliverySuite } from "./delivery.suite.js";
+import { messageChangesSuite } from "./message-changes.suite.js";
 import { messagesSuite } from "./messages.suite.js";
+import { moderationRulesSuite } from "./moderation-rules.suite.js";
+import { moderationSuite } from "./moderation.suite.js";
 import { privacySuite } from "./privacy.suite.js";
 import { roomsSuite } from "./rooms.suite.js";
+
+const SUITES = [
+  accountsSuite,
+  roomsSuite,
+  messagesSuite,
+  messageChangesSuite,
+  moderationSuite,
+  moderationRulesSuite,
+  deliverySuite,
+  privacySuite,
+  badInputSuite,
+];
 
 /** Everything that a user does, over real HTTP and real sockets, against whatever `start` starts. */
 export function endToEnd(mode: string, start: () => Promise<App>): void {
@@ -17,7 +32,6 @@ export function endToEnd(mode: string, start: () => Promise<App>): void {
     afterAll(() => app?.close());
 
     const url = () => app.url;
-    for (const suite of [accountsSuite, roomsSuite, messagesSuite, deliverySuite, privacySuite, badInputSuite])
-      suite(url);
+    for (const suite of SUITES) suite(url);
   });
 }

@@ -68,6 +68,26 @@ describe("a signal to the server", { timeout: 60_000 }, () => {
     await Promise.all(back);
   });
 
+  it("is not ready at once, lets nobody in and lets its connections go one after the other", async () => {
+    const server = await startServer(MEMORY);
+    const ada = await register(server.url, "ada");
+    const sockets = Array.from({ length: 150 }, () => openSocket(server.url, ada.token, { transports: ["websocket"] }));
+    await Promise.all(sockets.map((socket) => connected(socket)));
+    const room = await ada.createRoom();
+    const gone = sockets.map((socket) => disconnected(socket));
+    server.kill("SIGTERM");
+    await Promise.race(gone);
+
+    const [ready, served] = await Promise.all([fetch(`${server.url}/readyz`), ada.send(room.id, "still served")]);
+    expect([ready.status, served.seq]).toEqual([503, 1]);
+    expect(sockets.some((socket) => socket.connected)).toBe(true);
+    const late = openSocket(server.url, ada.token);
+    await new Promise((refused) => late.once("connect_error", refused));
+    expect(new Set(await Promise.all(gone))).toEqual(new Set(["transport close"]));
+    expect(await server.exit()).toEqual(CLEAN);
+    late.disconnect();
+  });
+
   it("ends at once on a second signal, whatever is still open", async () => {
     const server = await startServer(MEMORY);
     await halfSentRequest(server.url);

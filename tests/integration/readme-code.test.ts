@@ -15,6 +15,15 @@ type Chat = {
   };
 };
 
+type Live = {
+  openChat(
+    url: string,
+    account: { email: string; password: string },
+    roomId: string,
+    onMessages: (bodies: (string | null)[]) => void,
+  ): Promise<{ send(roomId: string, body: string): Promise<{ seq: number }>; disconnect(): void }>;
+};
+
 const { paths, remove } = await writeDocumentedFiles("README.md");
 afterAll(remove);
 
@@ -47,5 +56,28 @@ describe("the README's frontend", async () => {
     await ada.send(room.id, "while you were away");
     await eventually(() => shown.length === 4, "catching up");
     expect(shown).toEqual(["before", "now", "and I", "while you were away"]);
+  });
+});
+
+describe("the README's frontend on @synctalk/client", async () => {
+  const { openChat } = (await import(pathOf("live.ts"))) as Live;
+
+  it("shows what was said before, and what is said now", async () => {
+    const app = await startTestServer();
+    onTestFinished(() => app.close());
+    const [ada, grace] = [await register(app.url), await register(app.url)];
+    const room = await ada.createRoom();
+    await ada.send(room.id, "before");
+
+    let shown: (string | null)[] = [];
+    const account = { email: grace.session.user.email, password: "correct horse battery" };
+    const chat = await openChat(app.url, account, room.id, (bodies) => void (shown = bodies));
+    onTestFinished(() => chat.disconnect());
+    expect(shown).toEqual(["before"]);
+
+    await ada.send(room.id, "now");
+    expect((await chat.send(room.id, "and I")).seq).toBe(3);
+    await eventually(() => shown.length === 3, "the live messages");
+    expect(shown).toEqual(["before", "now", "and I"]);
   });
 });

@@ -43,11 +43,18 @@ it("survives losing a connection while a statement runs", async () => {
   await database.ping();
 });
 
-it("bounds a statement, and says who it is", async () => {
+it("bounds a statement and an idle transaction, and says who it is", async () => {
   const { rows } = await database.pool.query(
-    "SELECT current_setting('statement_timeout') AS timeout, current_setting('application_name') AS name",
+    `SELECT current_setting('statement_timeout') AS timeout, current_setting('application_name') AS name,
+      current_setting('idle_in_transaction_session_timeout') AS idle`,
   );
-  expect(rows).toEqual([{ timeout: "10s", name: "synctalk" }]);
+  expect(rows).toEqual([{ timeout: "10s", idle: "3s", name: "synctalk" }]);
+});
+
+it("waits no longer than it says for a server that does not answer, and goes on with another connection", async () => {
+  const hangs = { text: "SELECT pg_sleep(60)", query_timeout: 50 };
+  await expect(database.pool.query(hangs)).rejects.toThrow("Query read timeout");
+  await database.ping();
 });
 
 it("fails to ping a server that is not there", async () => {

@@ -40,6 +40,18 @@ export class TestClient {
     return request(this.url, path, { method: "POST", token: this.token, body });
   }
 
+  patch<Body = Problem>(path: string, body?: unknown): Promise<Answer<Body>> {
+    return request(this.url, path, { method: "PATCH", token: this.token, body });
+  }
+
+  put<Body = Problem>(path: string, body?: unknown): Promise<Answer<Body>> {
+    return request(this.url, path, { method: "PUT", token: this.token, body });
+  }
+
+  delete<Body = Problem>(path: string, body?: unknown): Promise<Answer<Body>> {
+    return request(this.url, path, { method: "DELETE", token: this.token, body });
+  }
+
   async createRoom(room: { name?: string; visibility?: "public" | "private" } = {}): Promise<Room> {
     const { body } = await this.post<Room>("/api/rooms", { name: "general", ...room });
     return body;

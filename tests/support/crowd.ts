@@ -1,4 +1,5 @@
 import { EventEmitter, once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { expect } from "vitest";
 import type { Message, Problem } from "../../src/protocol/entities.js";
 import type { Ack } from "../../src/protocol/events.js";
@@ -16,6 +17,7 @@ type Send = {
 
 const PEOPLE = 4;
 const LANES = 3;
+const MOST_TRIES = 5;
 
 /**
  * People in one room who send as fast as they are answered, half of them over REST and half over sockets, until a send
@@ -140,9 +142,18 @@ export class Crowd {
       : { outcome: "refused", code: ack.error.code };
   }
 
-  private again({ author, body, clientMessageId }: Send): Promise<Message> {
+  /** As a client does it: when it is told to come back later, it does. */
+  private async again({ author, body, clientMessageId }: Send): Promise<Message> {
     const person = this.people.find(({ id }) => id === author.id);
-    return person!.send(this.roomId, body, clientMessageId);
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const answer = await person!.post<Message & Problem>(`/api/rooms/${this.roomId}/messages`, {
+        body,
+        clientMessageId,
+      });
+      if (answer.status !== 503) return answer.body;
+      await setTimeout(Number(answer.body.details?.["retryAfterMs"] ?? 0));
+    }
+    throw new Error(`${clientMessageId} was refused ${MOST_TRIES} times`);
   }
 }
 

@@ -1,10 +1,8 @@
-import type { Me } from "../protocol/entities";
-import type { Outbox } from "../store/outbox";
+import type { Profile } from "@synctalk/client";
 
-export type SavedSession = Readonly<{ user: Me; accessToken: string }>;
+export type SavedSession = Readonly<{ user: Profile; accessToken: string }>;
 
 const SESSION = "synctalk.session";
-const outboxKey = (userId: string) => `synctalk.outbox.${userId}`;
 const draftKey = (userId: string, roomId: string) => `synctalk.draft.${userId}.${roomId}`;
 
 /** Kept for the tab and its reloads: two tabs can be two people. */
@@ -12,8 +10,6 @@ export const saved = {
   session: () => read(SESSION) as SavedSession | null,
   keepSession: (session: SavedSession) => write(SESSION, session),
   forgetSession: () => write(SESSION, null),
-  outbox: (userId: string): Outbox => (read(outboxKey(userId)) as Outbox | null) ?? [],
-  keepOutbox: (userId: string, outbox: Outbox) => write(outboxKey(userId), outbox.length > 0 ? outbox : null),
   draft: (userId: string, roomId: string) => (read(draftKey(userId, roomId)) as string | null) ?? "",
   keepDraft: (userId: string, roomId: string, draft: string) => write(draftKey(userId, roomId), draft || null),
 };

@@ -1,20 +1,32 @@
-import * as api from "../api/api";
-import type { Connection } from "../connection/connection";
-import { asFailure } from "../protocol/failure";
-import { initialState, type State } from "../store/state";
-import type { Store } from "../store/store";
-import type { Rooms } from "./rooms";
+import {
+  createClient,
+  type Credentials,
+  login,
+  register,
+  type Registration,
+  type SyncTalkClient,
+  webStore,
+} from "@synctalk/client";
+import { initialState, type State, withClient } from "../state/state";
+import type { Store } from "../state/store";
+import { followConnection } from "./badge";
 import { saved, type SavedSession } from "./saved";
 
-const RETRY_AFTER_MS = 2_000;
+type Deps = { store: Store<State>; onLive: () => void };
 
-type Deps = { store: Store<State>; connection: Connection; rooms: Rooms };
-
+/** Who is logged in, in this tab, and their client. */
 export class Session {
   readonly #deps: Deps;
+  #client: SyncTalkClient | null = null;
+  #forget: () => void = () => undefined;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+  }
+
+  get client(): SyncTalkClient {
+    if (!this.#client) throw new Error("Nobody is logged in.");
+    return this.#client;
   }
 
   /** Goes on where this tab was before its reload. */
@@ -23,52 +35,46 @@ export class Session {
     if (session) this.#enter(session);
   }
 
-  async register(registration: api.Registration): Promise<void> {
-    this.#enter(keep(await api.register(registration)));
+  async register(registration: Registration): Promise<void> {
+    this.#enter(await register({}, registration));
   }
 
-  async login(credentials: api.Credentials): Promise<void> {
-    this.#enter(keep(await api.login(credentials)));
+  async login(credentials: Credentials): Promise<void> {
+    this.#enter(await login({}, credentials));
   }
 
   logOut(): void {
-    this.#deps.connection.forget();
+    this.#forget();
+    this.#client?.disconnect();
+    this.#client = null;
     saved.forgetSession();
     this.#deps.store.update(() => initialState);
   }
 
+  /** The same person after an end goes on with what they had; anybody else begins anew. */
   #enter({ user, accessToken }: SavedSession): void {
-    const { store, connection } = this.#deps;
-    const samePerson = store.get().me?.id === user.id;
-    if (!samePerson) connection.forget();
-    store.update((state) => ({
-      ...(samePerson ? state : { ...initialState, outbox: saved.outbox(user.id) }),
-      me: user,
-      connection: "connecting",
-      ended: null,
-    }));
-    void this.#start(accessToken);
+    if (this.#client?.state.me?.id !== user.id) this.#begin(user);
+    saved.keepSession({ user, accessToken });
+    void this.client.connect();
   }
 
-  /** The rooms first, then the socket: what changes in between is in `ready`'s numbers. */
-  async #start(accessToken: string): Promise<void> {
-    const { store, connection, rooms } = this.#deps;
-    while (saved.session()?.accessToken === accessToken) {
-      try {
-        await rooms.load();
-        if (saved.session()?.accessToken === accessToken) connection.open(accessToken);
-        return;
-      } catch (thrown) {
-        if (asFailure(thrown).status === 401) return;
-        store.update((state) => ({ ...state, connection: "offline" }));
-        await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS));
-      }
-    }
+  #begin(user: SavedSession["user"]): void {
+    const { store, onLive } = this.#deps;
+    if (this.#client) this.logOut();
+    const client = createClient({
+      user,
+      token: () => saved.session()?.accessToken ?? "",
+      storage: webStore(sessionStorage),
+      transports: ["websocket", "polling"],
+    });
+    const follow = () => store.update((state) => withClient(state, client.state));
+    const endings = [
+      client.subscribe(follow),
+      followConnection(client, (connection) => store.update((state) => ({ ...state, connection }))),
+      client.on("connection", ({ status }) => status === "live" && onLive()),
+    ];
+    this.#forget = () => endings.forEach((end) => end());
+    this.#client = client;
+    follow();
   }
-}
-
-function keep({ user, accessToken }: api.Authenticated): SavedSession {
-  const session = { user, accessToken };
-  saved.keepSession(session);
-  return session;
 }

@@ -1,4 +1,4 @@
-import type { UserSummary } from "../protocol/entities";
+import type { UserSummary } from "@synctalk/client";
 import { hueClass, initials, nameOf } from "../view/people";
 
 export function Avatar({ user, size = "medium" }: { user: UserSummary; size?: "small" | "medium" | "large" }) {

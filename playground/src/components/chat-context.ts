@@ -1,7 +1,7 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import type { Chat } from "../chat/chat";
-import type { State } from "../store/state";
+import type { State } from "../state/state";
 
 export const ChatContext = createContext<Chat | null>(null);
 

@@ -1,10 +1,10 @@
-import type { Me } from "../protocol/entities";
+import type { Profile } from "@synctalk/client";
 import { RoomPane } from "./room-pane";
 import { SessionEnded } from "./session-ended";
 import { Sidebar } from "./sidebar";
 import { useOpenRoom } from "./use-open-room";
 
-export function ChatScreen({ me }: { me: Me }) {
+export function ChatScreen({ me }: { me: Profile }) {
   const roomId = useOpenRoom();
   return (
     <>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Room } from "../protocol/entities";
+import type { Room } from "@synctalk/client";
 import { useChat, useSelect } from "./chat-context";
 import { EmptyPane } from "./empty-pane";
 import { Notice } from "./notice";

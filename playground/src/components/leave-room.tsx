@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Room } from "../protocol/entities";
+import type { Room } from "@synctalk/client";
 import { useChat } from "./chat-context";
 import { Dialog } from "./dialog";
 import { Notice } from "./notice";

@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { asFailure } from "../protocol/failure";
+import { asFailure } from "@synctalk/client";
 import { useChat } from "./chat-context";
 
 type Props = { roomId: string; historyFrom: number; list: RefObject<HTMLElement | null> };

@@ -1,5 +1,4 @@
-import type { Member } from "../protocol/entities";
-import { currentMembers, type RoomState } from "../store/room-state";
+import { currentMembers, type Member, type RoomState } from "@synctalk/client";
 import { nameOf } from "../view/people";
 import { Avatar } from "./avatar";
 import { Icon } from "./icon";

@@ -1,4 +1,4 @@
-import type { Message } from "../protocol/entities";
+import type { Message } from "@synctalk/client";
 import { nameOf } from "../view/people";
 import { messageTime } from "../view/times";
 import { Avatar } from "./avatar";

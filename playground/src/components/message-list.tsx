@@ -1,7 +1,5 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { Me } from "../protocol/entities";
-import { unsentIn } from "../store/outbox";
-import { hasOlder, type RoomState, shownMessages } from "../store/room-state";
+import { hasOlder, type Profile, type RoomState, shownMessages, unsentIn } from "@synctalk/client";
 import { timeline } from "../view/timeline";
 import { dayName } from "../view/times";
 import { useSelect } from "./chat-context";
@@ -13,7 +11,7 @@ import { UnsentItem } from "./unsent-item";
 import { useListScroll } from "./use-list-scroll";
 import { useNow } from "./use-now";
 
-export function MessageList({ state, me }: { state: RoomState; me: Me }) {
+export function MessageList({ state, me }: { state: RoomState; me: Profile }) {
   const list = useRef<HTMLDivElement>(null);
   const outbox = useSelect((all) => all.outbox);
   const now = useNow();

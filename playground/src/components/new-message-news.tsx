@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import type { Message } from "../protocol/entities";
+import type { Message } from "@synctalk/client";
 import { nameOf } from "../view/people";
 
 /** Says new messages of others to a screen reader: neither the history that was there nor older pages. */

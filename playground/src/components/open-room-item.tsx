@@ -1,4 +1,4 @@
-import type { Room } from "../protocol/entities";
+import type { Room } from "@synctalk/client";
 import { peopleIn } from "../view/people";
 import { RoomMark } from "./room-mark";
 import { roomAddress } from "./use-open-room";

@@ -1,4 +1,4 @@
-import { memberCount, type RoomState } from "../store/room-state";
+import { memberCount, type RoomState } from "@synctalk/client";
 import { Icon } from "./icon";
 import { LeaveRoom } from "./leave-room";
 import { RoomMark } from "./room-mark";

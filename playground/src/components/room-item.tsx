@@ -1,5 +1,4 @@
-import type { Message } from "../protocol/entities";
-import { lastMessage, type RoomState, unread } from "../store/room-state";
+import { lastMessage, type Message, type RoomState, unread } from "@synctalk/client";
 import { nameOf } from "../view/people";
 import { listTime } from "../view/times";
 import { RoomMark } from "./room-mark";

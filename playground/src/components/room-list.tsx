@@ -1,6 +1,5 @@
-import type { State } from "../store/state";
-import type { Room } from "../protocol/entities";
-import { lastMessage, type RoomState } from "../store/room-state";
+import type { State } from "../state/state";
+import { lastMessage, type Room, type RoomState } from "@synctalk/client";
 import { useChat, useSelect } from "./chat-context";
 import { OpenRoomItem } from "./open-room-item";
 import { RoomItem } from "./room-item";

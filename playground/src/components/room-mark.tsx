@@ -1,4 +1,4 @@
-import type { Room } from "../protocol/entities";
+import type { Room } from "@synctalk/client";
 import { hueClass } from "../view/people";
 import { Icon } from "./icon";
 

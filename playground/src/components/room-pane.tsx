@@ -1,10 +1,10 @@
-import type { Me } from "../protocol/entities";
+import type { Profile } from "@synctalk/client";
 import { useSelect } from "./chat-context";
 import { EmptyPane } from "./empty-pane";
 import { JoinPane } from "./join-pane";
 import { RoomView } from "./room-view";
 
-export function RoomPane({ roomId, me }: { roomId: string | null; me: Me }) {
+export function RoomPane({ roomId, me }: { roomId: string | null; me: Profile }) {
   const held = useSelect((state) => (roomId ? state.rooms.get(roomId) : undefined));
   const loaded = useSelect((state) => state.roomsLoaded);
   if (!roomId) return <EmptyPane title="Pick a room" text="Choose one on the left, or create your own." />;

@@ -1,6 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Me } from "../protocol/entities";
-import type { RoomState } from "../store/room-state";
+import type { Profile, RoomState } from "@synctalk/client";
 import { useChat } from "./chat-context";
 import { Composer } from "./composer";
 import { ConnectionLine } from "./connection-badge";
@@ -10,7 +9,7 @@ import { RoomHeader } from "./room-header";
 
 const WIDE = "(min-width: 1180px)";
 
-export function RoomView({ state, me }: { state: RoomState; me: Me }) {
+export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
   const { rooms } = useChat();
   const { room, membersLoaded } = state;
   const [membersShown, setMembersShown] = useState(() => matchMedia(WIDE).matches);

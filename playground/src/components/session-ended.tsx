@@ -1,12 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Me } from "../protocol/entities";
+import type { Profile } from "@synctalk/client";
 import { endedText } from "../view/connection-text";
 import { useChat, useSelect } from "./chat-context";
 import { Dialog } from "./dialog";
 import { LoginForm } from "./login-form";
 
 /** Over the room, and put aside by who wants to read on. What is not sent yet goes out after the login. */
-export function SessionEnded({ me }: { me: Me }) {
+export function SessionEnded({ me }: { me: Profile }) {
   const { session } = useChat();
   const ended = useSelect((state) => state.ended);
   const pending = useSelect((state) => state.outbox.filter(({ status }) => status === "pending").length);

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Me } from "../protocol/entities";
+import type { Profile } from "@synctalk/client";
 import { nameOf } from "../view/people";
 import { Avatar } from "./avatar";
 import { useChat } from "./chat-context";
@@ -12,7 +12,7 @@ import { goToRoom } from "./use-open-room";
 
 const SEARCH_AFTER_MS = 250;
 
-export function Sidebar({ me, openRoomId }: { me: Me; openRoomId: string | null }) {
+export function Sidebar({ me, openRoomId }: { me: Profile; openRoomId: string | null }) {
   const { session, rooms } = useChat();
   const [query, setQuery] = useState("");
   const typed = useRef(false);

@@ -1,4 +1,4 @@
-import type { Unsent } from "../store/outbox";
+import type { Unsent } from "@synctalk/client";
 import { useChat } from "./chat-context";
 import { Icon } from "./icon";
 

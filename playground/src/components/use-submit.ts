@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import { asFailure, fieldIssues, type RequestFailed } from "../protocol/failure";
+import { asFailure, type RequestFailed } from "@synctalk/client";
+import { fieldIssues } from "../view/field-issues";
 
 /** One form's way to the server: busy while under way, then what was refused and at which field. */
 export function useSubmit<Input>(action: (input: Input) => Promise<void>, fields: readonly string[]) {

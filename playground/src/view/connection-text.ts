@@ -1,5 +1,5 @@
-import type { SessionEndReason } from "../protocol/events";
-import type { ConnectionStatus } from "../store/state";
+import type { SessionEndReason } from "@synctalk/client";
+import type { ConnectionBadge } from "../state/state";
 
 const STATUS_TEXT = {
   connecting: "Connecting…",
@@ -7,7 +7,7 @@ const STATUS_TEXT = {
   offline: "Offline, trying again",
   resumed: "Back, nothing missed",
   expired: "Session ended",
-} as const satisfies Record<ConnectionStatus, string>;
+} as const satisfies Record<ConnectionBadge, string>;
 
 const ENDED_TEXT = {
   expired: "Your session has run out: one lasts 15 minutes, and this version cannot prolong it.",
@@ -17,6 +17,6 @@ const ENDED_TEXT = {
   banned: "Your account was banned.",
 } as const satisfies Record<SessionEndReason, string>;
 
-export const statusText = (status: ConnectionStatus) => STATUS_TEXT[status];
+export const statusText = (status: ConnectionBadge) => STATUS_TEXT[status];
 
 export const endedText = (reason: SessionEndReason) => ENDED_TEXT[reason] ?? ENDED_TEXT.revoked;

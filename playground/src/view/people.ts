@@ -1,4 +1,4 @@
-import type { UserSummary } from "../protocol/entities";
+import type { UserSummary } from "@synctalk/client";
 
 const HUES = 12;
 

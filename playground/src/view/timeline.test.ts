@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { person } from "../store/testing/room-log";
 import { hueClass, initials } from "./people";
 import { timeline } from "./timeline";
 import { dayName, listTime, messageTime } from "./times";
 
+const person = (n: number) => ({ id: `user-${n}`, username: `user${n}`, displayName: `User ${n}` });
 const at = (day: number, hour: number, minute: number) => new Date(2026, 4, day, hour, minute);
 const message = (seq: number, author: number, sent: Date) => ({
   id: `m-${seq}`,
@@ -12,6 +12,9 @@ const message = (seq: number, author: number, sent: Date) => ({
   rev: seq,
   author: person(author),
   body: "hi",
+  mentions: [],
+  reactions: [],
+  pinned: false,
   sentAt: sent.toISOString(),
   editedAt: null,
   deletedAt: null,

@@ -1,5 +1,4 @@
-import type { Message } from "../protocol/entities";
-import type { Unsent } from "../store/outbox";
+import type { Message, Unsent } from "@synctalk/client";
 
 const GROUP_WITHIN_MS = 5 * 60_000;
 

@@ -49,11 +49,13 @@ const endpoint =
     else response.status(status).json(body);
   };
 
-/** The path's ids over the body, or over the query where there is no body. */
+/** The path's ids over the body, or over the query: a GET has no body, and a DELETE may have either. */
 function inputOf(request: Request): Readonly<Record<string, unknown>> {
-  const fields: unknown = request.method === "GET" || request.method === "HEAD" ? request.query : (request.body ?? {});
-  if (!isRecord(fields)) refuse({ path: "", message: "must be a JSON object" });
-  return { ...fields, ...request.params };
+  const { method, query, params } = request;
+  const isRead = method === "GET" || method === "HEAD";
+  const body: unknown = isRead ? {} : (request.body ?? {});
+  if (!isRecord(body)) refuse({ path: "", message: "must be a JSON object" });
+  return { ...(isRead || method === "DELETE" ? query : {}), ...body, ...params };
 }
 
 function bearerToken(request: Request): string {

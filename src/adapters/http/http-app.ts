@@ -7,6 +7,7 @@ import type { Traffic } from "../../application/traffic.js";
 import { authRoutes, type AuthUseCases } from "./auth-routes.js";
 import { endpoints } from "./endpoint.js";
 import { messageRoutes, type MessageUseCases } from "./message-routes.js";
+import { moderationRoutes, type ModerationUseCases } from "./moderation-routes.js";
 import { opsRoutes, type Readiness } from "./ops-routes.js";
 import { playground } from "./playground.js";
 import { problemHandler, routeNotFound } from "./problems.js";
@@ -25,7 +26,7 @@ export type HttpOptions = Readonly<{
 }>;
 
 export type HttpDeps = Readonly<{
-  useCases: AuthUseCases & UserUseCases & RoomUseCases & MessageUseCases;
+  useCases: AuthUseCases & UserUseCases & RoomUseCases & MessageUseCases & ModerationUseCases;
   tokens: TokenService;
   traffic: Traffic;
   readiness: Readiness;
@@ -50,7 +51,7 @@ export function createHttpApp(
   );
   app.use("/api", neverStored, express.json({ limit: BODY_LIMIT }));
   app.use("/api", authRoutes(useCases, access), userRoutes(useCases, access));
-  app.use("/api", roomRoutes(useCases, access), messageRoutes(useCases, access));
+  app.use("/api", roomRoutes(useCases, access), messageRoutes(useCases, access), moderationRoutes(useCases, access));
   if (options.playgroundDir !== null) app.use(playground(options.playgroundDir));
   app.use(routeNotFound);
   app.use(problemHandler());

@@ -1,17 +1,28 @@
 import { Router } from "express";
 import type { z } from "zod";
+import type { DeleteMessage } from "../../application/messages/delete-message.js";
+import type { EditMessage } from "../../application/messages/edit-message.js";
 import type { ReadHistory } from "../../application/messages/read-history.js";
 import type { SendMessage } from "../../application/messages/send-message.js";
+import type { ViewMessage } from "../../application/messages/view-message.js";
 import { bodyProblems } from "../../domain/messages/body.js";
 import type { HistoryCursor } from "../../domain/messages/history-page.js";
-import { HistoryQuery, SendMessageRequest } from "../../protocol/messages.js";
+import { EditMessageRequest, HistoryQuery, MessageRequest, SendMessageRequest } from "../../protocol/messages.js";
 import { historyView, messageView } from "../presenters/message-view.js";
 import { created, ok, type Endpoints } from "./endpoint.js";
 
-export type MessageUseCases = Readonly<{ sendMessage: SendMessage; readHistory: ReadHistory }>;
+export type MessageUseCases = Readonly<{
+  sendMessage: SendMessage;
+  readHistory: ReadHistory;
+  viewMessage: ViewMessage;
+  editMessage: EditMessage;
+  deleteMessage: DeleteMessage;
+}>;
 
-export function messageRoutes({ sendMessage, readHistory }: MessageUseCases, { privately }: Endpoints): Router {
+export function messageRoutes(useCases: MessageUseCases, { privately }: Endpoints): Router {
+  const { sendMessage, readHistory, viewMessage, editMessage, deleteMessage } = useCases;
   const router = Router();
+
   router.post(
     "/rooms/:roomId/messages",
     privately(
@@ -23,12 +34,34 @@ export function messageRoutes({ sendMessage, readHistory }: MessageUseCases, { p
       bodyProblems,
     ),
   );
+
   router.get(
     "/rooms/:roomId/messages",
     privately(HistoryQuery, async (actor, { roomId, limit, ...cursor }) =>
       ok(historyView(await readHistory.execute(actor, { roomId, limit, cursor: historyCursor(cursor) }), actor.userId)),
     ),
   );
+
+  router
+    .route("/rooms/:roomId/messages/:messageId")
+    .get(
+      privately(MessageRequest, async (actor, input) =>
+        ok(messageView(await viewMessage.execute(actor, input), actor.userId)),
+      ),
+    )
+    .patch(
+      privately(
+        EditMessageRequest,
+        async (actor, input) => ok(messageView(await editMessage.execute(actor, input), actor.userId)),
+        bodyProblems,
+      ),
+    )
+    .delete(
+      privately(MessageRequest, async (actor, input) =>
+        ok(messageView(await deleteMessage.execute(actor, input), actor.userId)),
+      ),
+    );
+
   return router;
 }
 

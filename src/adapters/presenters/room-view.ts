@@ -24,20 +24,24 @@ export function myRoomView({ room, head, membership, latest }: RoomView, reader:
   };
 }
 
-export const membershipView = ({ role, joinedAt, readSeq }: Membership, head: RoomHead): wire.MyMembership => ({
+export const membershipView = (
+  { role, joinedAt, readSeq, mutedUntil }: Membership,
+  head: RoomHead,
+): wire.MyMembership => ({
   role,
   joinedAt: joinedAt.toISOString(),
   readSeq,
   unread: head.seq - readSeq,
-  mutedUntil: null,
+  mutedUntil: mutedUntil?.toISOString() ?? null,
 });
 
-export const memberView = ({ user, role, rev, joinedAt, leftAt }: Membership): wire.Member => ({
+export const memberView = ({ user, role, rev, joinedAt, leftAt, mutedUntil }: Membership): wire.Member => ({
   user,
   role,
   rev,
   joinedAt: joinedAt.toISOString(),
   leftAt: leftAt?.toISOString() ?? null,
+  mutedUntil: mutedUntil?.toISOString() ?? null,
 });
 
 export const joinedRoomView = (view: RoomView, membership: Membership): JoinedRoom => ({

@@ -2,6 +2,7 @@ import type { OpenConnection } from "../../application/delivery/open-connection.
 import type { RoomFeeds } from "../../application/delivery/room-feeds.js";
 import type { Clock } from "../../application/ports/clock.js";
 import type { Scheduler } from "../../application/ports/scheduler.js";
+import type { UserFeeds } from "../../application/delivery/user-feeds.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
@@ -11,11 +12,12 @@ import { authenticate } from "./handshake.js";
 import { messageRequests, type MessageUseCases } from "./message-requests.js";
 import { answerRequests } from "./requests.js";
 import { roomRequests, type RoomUseCases } from "./room-requests.js";
-import { roomOf, roomTopic, userTopic } from "./topics.js";
+import { roomOf, roomTopic, userOf, userTopic } from "./topics.js";
 
 export type GatewayDeps = Readonly<{
   useCases: RoomUseCases & MessageUseCases & { openConnection: OpenConnection };
   feeds: RoomFeeds;
+  userFeeds: UserFeeds;
   tokens: TokenService;
   traffic: Traffic;
   clock: Clock;
@@ -25,7 +27,7 @@ export type GatewayDeps = Readonly<{
 
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
-  const { useCases, feeds, tokens, traffic, report } = deps;
+  const { useCases, feeds, userFeeds, tokens, traffic, report } = deps;
   const requests = new Map([...roomRequests(useCases), ...messageRequests(useCases)]);
   io.use(authenticate(tokens, report));
   io.on("connection", (connection) => {
@@ -37,6 +39,8 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
   io.sockets.adapter.on("delete-room", (topic: string) => {
     const roomId = roomOf(topic);
     if (roomId !== null) feeds.close(roomId);
+    const userId = userOf(topic);
+    if (userId !== null) userFeeds.close(userId);
   });
 }
 

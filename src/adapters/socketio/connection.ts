@@ -1,6 +1,7 @@
 import type { Server, Socket } from "socket.io";
 import type { Identity } from "../../application/ports/token-service.js";
 import type { MembershipNotice } from "../../application/ports/message-broadcaster.js";
+import type { Traffic } from "../../application/traffic.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { ClientToServerEvents, ServerToClientEvents } from "../../protocol/events.js";
 
@@ -8,6 +9,8 @@ export type ConnectionData = {
   identity: Identity;
   /** The `rev` of the newest membership that this connection was told of, by room. */
   memberships: Map<RoomId, number>;
+  /** The requests of this connection that are being answered. */
+  traffic: Traffic;
 };
 
 type None = Record<string, never>;

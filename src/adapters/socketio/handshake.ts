@@ -1,4 +1,5 @@
 import type { TokenService } from "../../application/ports/token-service.js";
+import { Traffic } from "../../application/traffic.js";
 import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
 import { failureView } from "../presenters/failure-view.js";
 import type { Connection } from "./connection.js";
@@ -10,6 +11,7 @@ export const authenticate =
     try {
       connection.data.identity = tokens.verify(tokenOf(connection.handshake.auth));
       connection.data.memberships = new Map();
+      connection.data.traffic = new Traffic();
     } catch (error) {
       const failure = failureView(error, report);
       next(Object.assign(new Error(failure.message), { data: failure }));

@@ -1,12 +1,18 @@
+import type { DeleteMessage } from "../../application/messages/delete-message.js";
+import type { EditMessage } from "../../application/messages/edit-message.js";
 import type { SendMessage } from "../../application/messages/send-message.js";
 import { bodyProblems } from "../../domain/messages/body.js";
-import { SendMessageRequest } from "../../protocol/messages.js";
+import { EditMessageRequest, MessageRequest, SendMessageRequest } from "../../protocol/messages.js";
 import { messageView } from "../presenters/message-view.js";
 import { onRequest, type RequestEntry } from "./requests.js";
 
-export type MessageUseCases = Readonly<{ sendMessage: SendMessage }>;
+export type MessageUseCases = Readonly<{
+  sendMessage: SendMessage;
+  editMessage: EditMessage;
+  deleteMessage: DeleteMessage;
+}>;
 
-export const messageRequests = ({ sendMessage }: MessageUseCases): RequestEntry[] => [
+export const messageRequests = ({ sendMessage, editMessage, deleteMessage }: MessageUseCases): RequestEntry[] => [
   onRequest(
     "message:send",
     SendMessageRequest,
@@ -16,4 +22,13 @@ export const messageRequests = ({ sendMessage }: MessageUseCases): RequestEntry[
     },
     bodyProblems,
   ),
+  onRequest(
+    "message:edit",
+    EditMessageRequest,
+    async (actor, input) => ({ message: messageView(await editMessage.execute(actor, input), actor.userId) }),
+    bodyProblems,
+  ),
+  onRequest("message:delete", MessageRequest, async (actor, input) => ({
+    message: messageView(await deleteMessage.execute(actor, input), actor.userId),
+  })),
 ];

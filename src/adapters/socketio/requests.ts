@@ -6,6 +6,7 @@ import type { ClientToServerEvents } from "../../protocol/events.js";
 import { checkedInput, type DomainProblems } from "../presenters/checked-input.js";
 import { failureView } from "../presenters/failure-view.js";
 import type { Connection } from "./connection.js";
+import { cutOff, isFlooded } from "./outgoing-queue.js";
 
 type EventName = keyof ClientToServerEvents;
 type AckOf<Name extends EventName> = NonNullable<Parameters<ClientToServerEvents[Name]>[1]>;
@@ -29,11 +30,15 @@ export type Answering = Readonly<{ requests: Requests; traffic: Traffic; report:
 export function answerRequests(connection: Connection, answering: Answering): void {
   const { userId, sessionId } = connection.data.identity;
   const actor = { userId, sessionId, connectionId: connection.id };
+  const traffics = [answering.traffic, connection.data.traffic] as const;
   connection.onAny((event: string, ...args: unknown[]) => {
     const [payload] = args;
     const ack = args.find(isAck);
-    reply(answering, actor, event, isAck(payload) ? undefined : payload)
-      .then((answer) => ack?.(answer))
+    reply({ ...answering, traffics }, actor, event, isAck(payload) ? undefined : payload)
+      .then((answer) => {
+        ack?.(answer);
+        if (isFlooded(connection)) cutOff(connection);
+      })
       .catch(answering.report);
   });
   // A client may name its event "error", which an emitter without a listener throws.
@@ -43,11 +48,14 @@ export function answerRequests(connection: Connection, answering: Answering): vo
 /** Only Socket.IO makes functions here: what a client sends is data. */
 const isAck = (argument: unknown): argument is (reply: unknown) => void => typeof argument === "function";
 
-async function reply({ requests, traffic, report }: Answering, actor: Actor, event: string, payload: unknown) {
+type Replying = Answering & Readonly<{ traffics: readonly [Traffic, Traffic] }>;
+
+async function reply({ requests, traffics, report }: Replying, actor: Actor, event: string, payload: unknown) {
+  const [everybody, own] = traffics;
   try {
     const handle = requests.get(event);
     if (!handle) throw new DomainError("not_found", "event.not_found", "There is no such event.");
-    return { ok: true, data: await traffic.answer(() => handle(actor, payload)) };
+    return { ok: true, data: await everybody.answer(() => own.answer(() => handle(actor, payload))) };
   } catch (error) {
     return { ok: false, error: failureView(error, report) };
   }

@@ -7,9 +7,11 @@ const PACKET_LIMIT = 64 * 1024;
 export type SocketOptions = Readonly<{
   corsOrigins: readonly string[];
   transports: readonly ("polling" | "websocket")[];
+  /** Whether new connections are taken. */
+  accepting?: () => boolean;
 }>;
 
-export function createSocketServer({ corsOrigins, transports }: SocketOptions): ChatServer {
+export function createSocketServer({ corsOrigins, transports, accepting = () => true }: SocketOptions): ChatServer {
   return new Server({
     serveClient: false,
     destroyUpgrade: false,
@@ -21,6 +23,6 @@ export function createSocketServer({ corsOrigins, transports }: SocketOptions): 
     pingTimeout: 5_000,
     connectTimeout: 5_000,
     cors: { origin: [...corsOrigins] },
-    allowRequest: (request, decide) => decide(null, isAllowedOrigin(request, corsOrigins)),
+    allowRequest: (request, decide) => decide(null, accepting() && isAllowedOrigin(request, corsOrigins)),
   });
 }

@@ -6,4 +6,7 @@ export const timerScheduler: Scheduler = {
     timer.unref();
     return { cancel: () => clearTimeout(timer) };
   },
+  soon(task) {
+    setImmediate(task).unref();
+  },
 };

@@ -2,11 +2,12 @@ import type { Membership } from "../../domain/rooms/membership.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { Actor } from "../actor.js";
 import type { Transaction, UnitOfWork } from "../ports/unit-of-work.js";
+import type { AccessCache } from "../rooms/access-cache.js";
 import type { Announcer } from "./announcer.js";
 
 /** A unit of work whose changes are announced after the commit, and never without it. */
 export class AnnouncedWork {
-  constructor(private readonly deps: Readonly<{ unitOfWork: UnitOfWork; announcer: Announcer }>) {}
+  constructor(private readonly deps: Readonly<{ unitOfWork: UnitOfWork; announcer: Announcer; access: AccessCache }>) {}
 
   /** There was nothing to do: the membership stands. Work that committed without an answer is announced by this. */
   stands(actor: Actor, membership: Membership): void {
@@ -22,7 +23,10 @@ export class AnnouncedWork {
       changes = [];
       return work(tx, (change) => changes.push(change));
     });
-    for (const change of changes) this.deps.announcer.committed(change, actor.connectionId);
+    for (const change of changes) {
+      this.deps.access.changed(change);
+      this.deps.announcer.committed(change, actor.connectionId);
+    }
     return result;
   }
 }

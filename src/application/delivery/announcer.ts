@@ -1,17 +1,35 @@
 import type { Membership } from "../../domain/rooms/membership.js";
-import type { RoomChange } from "../../domain/rooms/room-change.js";
+import { memberChange, type RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
+import { roomTopic, userTopic, type BusTopic, type RoomBus } from "../ports/room-bus.js";
+import type { Scheduler } from "../ports/scheduler.js";
+import { CoalescedChanges } from "./coalesced-changes.js";
 import type { MembershipNews } from "./membership-news.js";
 import type { RoomFeeds } from "./room-feeds.js";
 
-/** The one path from a commit to the connections of this node. */
-export class Announcer {
-  constructor(private readonly deps: Readonly<{ feeds: RoomFeeds; news: MembershipNews }>) {}
+type Deps = Readonly<{ feeds: RoomFeeds; news: MembershipNews; bus: RoomBus; scheduler: Scheduler }>;
 
-  /** `origin`: the connection whose request this was; it knows already. */
+/** The one path from a commit, here or on another node, to the connections of this node. */
+export class Announcer {
+  private readonly leaving: CoalescedChanges;
+
+  constructor(private readonly deps: Deps) {
+    this.leaving = new CoalescedChanges(deps.scheduler, (roomId, changes) => this.tellOtherNodes(roomId, changes));
+  }
+
+  /** Committed on this node. `origin`: the connection whose request this was; it knows already. */
   committed(change: RoomChange, origin?: string): void {
     for (const membership of change.members) this.stands(membership, origin);
     this.deps.feeds.receive(change);
+    this.leaving.add(change);
+  }
+
+  /** Committed on another node. */
+  heard(topic: BusTopic, changes: readonly RoomChange[]): void {
+    for (const change of changes) {
+      if (topic === roomTopic(change.roomId)) this.deps.feeds.receive(change);
+      else for (const membership of change.members) this.stands(membership);
+    }
   }
 
   /** The membership is as it says, and its announcement may have been lost. */
@@ -23,5 +41,12 @@ export class Announcer {
   /** The room has a change `rev`, whose announcement may have been lost. */
   heardOf(roomId: RoomId, rev: number): void {
     this.deps.feeds.heardOf(roomId, rev);
+  }
+
+  private tellOtherNodes(roomId: RoomId, changes: readonly RoomChange[]): void {
+    const { bus } = this.deps;
+    bus.publish(roomTopic(roomId), changes);
+    for (const membership of changes.flatMap(({ members }) => members))
+      bus.publish(userTopic(membership.user.id), [memberChange(membership)]);
   }
 }

@@ -15,7 +15,7 @@ export class MembershipNews {
   /** Returns whether connections hear the room that did not before. `origin`: the connection that knows by itself. */
   tell(membership: Membership, origin?: string): boolean {
     const { broadcaster } = this.deps;
-    const { roomId, user, rev } = membership;
+    const { roomId, user, rev, departure } = membership;
     const notice = { userId: user.id, roomId, rev };
     if (isActive(membership)) {
       const admitted = broadcaster.admit(notice);
@@ -23,7 +23,7 @@ export class MembershipNews {
       return admitted.length > 0;
     }
     const dismissed = broadcaster.dismiss(notice);
-    broadcaster.roomRemoved(others(dismissed, origin), roomId, "left");
+    broadcaster.roomRemoved(others(dismissed, origin), roomId, departure ?? "left");
     return false;
   }
 

@@ -2,13 +2,20 @@ import type { User } from "../../domain/accounts/user.js";
 import type { GetMyProfile } from "../accounts/get-my-profile.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
-import type { Deployment } from "../ports/deployment.js";
 import type { RoomMark, RoomReader } from "../ports/room-reader.js";
+import type { EpochWatch } from "./epoch-watch.js";
 import type { RoomFeeds } from "./room-feeds.js";
+import type { UserFeeds } from "./user-feeds.js";
 
 export type OpenedConnection = Readonly<{ user: User; epoch: string; rooms: readonly RoomMark[] }>;
 
-type Deps = Readonly<{ profile: GetMyProfile; rooms: RoomReader; feeds: RoomFeeds; deployment: Deployment }>;
+type Deps = Readonly<{
+  profile: GetMyProfile;
+  rooms: RoomReader;
+  feeds: RoomFeeds;
+  userFeeds: UserFeeds;
+  epochs: Pick<EpochWatch, "current">;
+}>;
 
 /** Subscribes a new connection to the user's rooms, then reads where they stand: nothing falls in between. */
 export class OpenConnection {
@@ -16,11 +23,12 @@ export class OpenConnection {
 
   /** `subscribe` returns the rooms that the connection hears by it. */
   async execute(actor: Actor, subscribe: (rooms: readonly RoomMark[]) => readonly RoomId[]): Promise<OpenedConnection> {
-    const { profile, rooms, feeds, deployment } = this.deps;
+    const { profile, rooms, feeds, userFeeds, epochs } = this.deps;
+    await userFeeds.open(actor.userId);
     await feeds.open(subscribe(await rooms.marks(actor.userId)));
     const [user, epoch, marks] = await Promise.all([
       profile.execute(actor),
-      deployment.epoch(),
+      epochs.current(),
       rooms.marks(actor.userId),
     ]);
     return { user, epoch, rooms: marks };

@@ -1,4 +1,6 @@
 import { remainder, type RoomChange } from "../../domain/rooms/room-change.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import { RecentChanges } from "./recent-changes.js";
 
 /** What a feed does to the world: hands a change on, or asks for the changes that it misses. */
 export type FeedOutput = Readonly<{
@@ -17,8 +19,12 @@ export class RoomFeed {
   /** The largest `rev` that is known to exist. */
   private known = 0;
   private readonly waiting: RoomChange[] = [];
+  private recent: RecentChanges | null = null;
 
-  constructor(private readonly output: FeedOutput) {}
+  constructor(
+    private readonly roomId: RoomId,
+    private readonly output: FeedOutput,
+  ) {}
 
   get position(): number {
     return this.passed ?? 0;
@@ -35,8 +41,12 @@ export class RoomFeed {
   /** Begins after `rev`: what came meanwhile is passed on or dropped by it. */
   start(rev: number): void {
     if (this.passed !== null) return;
-    this.passed = rev;
-    this.flush();
+    this.goOnAfter(rev);
+  }
+
+  /** Everything passed on after `after`, as one change; `null` when it is not remembered that far. */
+  since(after: number): RoomChange | null {
+    return this.recent?.since(after) ?? null;
   }
 
   receive(change: RoomChange): void {
@@ -52,7 +62,12 @@ export class RoomFeed {
 
   /** Goes on after `rev` without what lies before it. */
   skipTo(rev: number): void {
-    this.passed = Math.max(this.position, rev);
+    if (rev > this.position) this.goOnAfter(rev);
+  }
+
+  private goOnAfter(rev: number): void {
+    this.passed = rev;
+    this.recent = new RecentChanges(this.roomId, rev);
     this.flush();
   }
 
@@ -62,8 +77,10 @@ export class RoomFeed {
     while (next && next.from <= this.passed) {
       this.waiting.shift();
       if (next.rev > this.passed) {
-        this.output.pass(remainder(next, this.passed));
+        const news = remainder(next, this.passed);
         this.passed = next.rev;
+        this.recent?.add(news);
+        this.output.pass(news);
       }
       next = this.waiting[0];
     }

@@ -2,9 +2,12 @@ import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { MessageBroadcaster } from "../ports/message-broadcaster.js";
 import type { MessageLog } from "../ports/message-log.js";
+import { roomTopic, type RoomBus } from "../ports/room-bus.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import type { Scheduler } from "../ports/scheduler.js";
+import { CoalescedChanges } from "./coalesced-changes.js";
 import type { MembershipNews } from "./membership-news.js";
+import { Outage } from "./outage.js";
 import { RoomFeed } from "./room-feed.js";
 
 type Deps = Readonly<{
@@ -12,6 +15,7 @@ type Deps = Readonly<{
   rooms: Pick<RoomReader, "revs">;
   broadcaster: MessageBroadcaster;
   news: Pick<MembershipNews, "tell">;
+  bus: Pick<RoomBus, "subscribe" | "unsubscribe">;
   scheduler: Scheduler;
   report: (error: unknown) => void;
 }>;
@@ -27,8 +31,15 @@ export class RoomFeeds {
   /** When a feed that is not started yet will be. */
   private readonly starting = new WeakMap<RoomFeed, Promise<void>>();
   private readonly repairing = new Set<RoomFeed>();
+  private readonly leaving: CoalescedChanges;
+  private readonly outage: Outage;
 
-  constructor(private readonly deps: Deps) {}
+  constructor(private readonly deps: Deps) {
+    this.outage = new Outage(deps.report);
+    this.leaving = new CoalescedChanges(deps.scheduler, (_roomId, changes) => {
+      for (const change of changes) this.push(change);
+    });
+  }
 
   /** Resolves when every listener of these rooms gets whatever is committed from now on. Listeners subscribe before. */
   async open(roomIds: readonly RoomId[]): Promise<void> {
@@ -44,9 +55,14 @@ export class RoomFeeds {
     (this.feeds.get(roomId) ?? this.create(roomId)).start(rev);
   }
 
+  /** Forgets every room: its listeners are gone, or about to go. */
+  startOver(): void {
+    for (const roomId of this.feeds.keys()) this.close(roomId);
+  }
+
   /** The room's last listener is gone. */
   close(roomId: RoomId): void {
-    this.feeds.delete(roomId);
+    if (this.feeds.delete(roomId)) this.deps.bus.unsubscribe(roomTopic(roomId));
   }
 
   receive(change: RoomChange): void {
@@ -55,6 +71,18 @@ export class RoomFeeds {
 
   heardOf(roomId: RoomId, rev: number): void {
     this.feeds.get(roomId)?.heardOf(rev);
+  }
+
+  /** Everything that listeners of the room were told after `after`, as one change; `null` where that is not known here. */
+  since(roomId: RoomId, after: number): RoomChange | null {
+    return this.feeds.get(roomId)?.since(after) ?? null;
+  }
+
+  /** Compares every feed with the database, in one read: what no announcement told of is found. */
+  async check(): Promise<void> {
+    if (this.feeds.size === 0) return;
+    const revs = await this.deps.rooms.revs([...this.feeds.keys()]);
+    for (const [roomId, rev] of revs) this.heardOf(roomId, rev);
   }
 
   private async start(opened: ReadonlyMap<RoomId, RoomFeed>): Promise<void> {
@@ -77,11 +105,12 @@ export class RoomFeeds {
   }
 
   private create(roomId: RoomId): RoomFeed {
-    const feed = new RoomFeed({
-      pass: (change) => this.push(change),
+    const feed = new RoomFeed(roomId, {
+      pass: (change) => this.leaving.add(change),
       missing: () => this.repairLater(roomId, feed, REORDER_MS),
     });
     this.feeds.set(roomId, feed);
+    this.deps.bus.subscribe(roomTopic(roomId));
     return feed;
   }
 
@@ -96,7 +125,7 @@ export class RoomFeeds {
     this.repairing.add(feed);
     this.deps.scheduler.after(delayMs, () => {
       this.repair(roomId, feed).catch((error: unknown) => {
-        this.deps.report(error);
+        this.outage.failed(error);
         this.repairing.delete(feed);
         this.repairLater(roomId, feed, RETRY_MS);
       });
@@ -112,6 +141,7 @@ export class RoomFeeds {
       else feed.receive(changes);
       more = changes?.more ?? false;
     }
+    this.outage.over();
     this.repairing.delete(feed);
     if (feed.hasHole) this.repairLater(roomId, feed, feed.position > before ? REORDER_MS : RETRY_MS);
   }
@@ -119,6 +149,7 @@ export class RoomFeeds {
   /** Too much is missing to be pushed: every listener reads for itself. */
   private async giveUp(roomId: RoomId, feed: RoomFeed): Promise<void> {
     const rev = (await this.deps.rooms.revs([roomId])).get(roomId) ?? feed.position;
+    this.leaving.flush(roomId);
     feed.skipTo(rev);
     this.deps.broadcaster.resync(roomId, rev);
   }

@@ -1,10 +1,13 @@
 import { visible } from "../../domain/rooms/access.js";
+import { firstPage } from "../../domain/rooms/change-page.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
-import type { Deployment } from "../ports/deployment.js";
+import type { MessageBroadcaster } from "../ports/message-broadcaster.js";
 import type { MessageLog } from "../ports/message-log.js";
 import type { RoomReader, RoomView } from "../ports/room-reader.js";
+import type { EpochWatch } from "./epoch-watch.js";
+import type { RoomFeeds } from "./room-feeds.js";
 
 export type SyncInput = Readonly<{ roomId: RoomId; after: number; epoch?: string; limit: number }>;
 
@@ -20,20 +23,36 @@ export type RoomSync = RoomChange &
 
 const RESET_PAGE = 50;
 
-type Deps = Readonly<{ rooms: RoomReader; log: MessageLog; deployment: Deployment }>;
+type Deps = Readonly<{
+  rooms: RoomReader;
+  log: MessageLog;
+  epochs: Pick<EpochWatch, "current">;
+  feeds: Pick<RoomFeeds, "since">;
+  broadcaster: Pick<MessageBroadcaster, "hears">;
+}>;
 
 /** Everything that changed in a room after a `rev`, at any age. */
 export class SyncRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId, after, epoch, limit }: SyncInput): Promise<RoomSync> {
-    const { rooms, log, deployment } = this.deps;
-    visible(await rooms.access(roomId, actor.userId));
-    const current = await deployment.epoch();
+    const { rooms, log, epochs } = this.deps;
+    const current = await epochs.current();
     const comparable = epoch === undefined || epoch === current;
+    const recent = comparable ? this.heardRecently(actor, roomId, after) : null;
+    if (recent) return { ...firstPage(recent, limit), epoch: current, reset: false };
+
+    visible(await rooms.access(roomId, actor.userId));
     const changes = comparable ? await log.changes(roomId, { after, limit }) : null;
     if (changes) return { ...changes, epoch: current, reset: false };
     return resetTo(visible(await rooms.view(roomId, actor.userId, RESET_PAGE)), current);
+  }
+
+  /** A connection that hears the room may read it, and what is later than this comes to it live. */
+  private heardRecently(actor: Actor, roomId: RoomId, after: number): RoomChange | null {
+    const { broadcaster, feeds } = this.deps;
+    const hears = actor.connectionId !== undefined && broadcaster.hears(actor.connectionId, roomId);
+    return hears ? feeds.since(roomId, after) : null;
   }
 }
 

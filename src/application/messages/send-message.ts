@@ -1,5 +1,7 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import { bodyProblems } from "../../domain/messages/body.js";
 import { checkSameSend, draftMessage, type Draft, type Message } from "../../domain/messages/message.js";
-import { senderIn } from "../../domain/rooms/access.js";
+import { senderIn, type RoomAccess } from "../../domain/rooms/access.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Actor } from "../actor.js";
@@ -7,11 +9,10 @@ import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import type { MessageLog } from "../ports/message-log.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
-import type { RoomReader } from "../ports/room-reader.js";
-import { Turns } from "../turns.js";
+import type { AccessCache } from "../rooms/access-cache.js";
 
 type Deps = Readonly<{
-  rooms: RoomReader;
+  access: AccessCache;
   log: MessageLog;
   limiter: RateLimiter;
   ids: IdGenerator;
@@ -21,32 +22,56 @@ type Deps = Readonly<{
 export type SendInput = Readonly<{ roomId: RoomId; body: string; clientMessageId?: string }>;
 export type Sent = Readonly<{ message: Message; repeated: boolean }>;
 
+type Decision = Readonly<{ draft: Draft; accessRev: number }>;
+
+/** No room's `accessRev`: nothing is stored by it. */
+const NO_RIGHTS = -1;
+
 /** Rights that change this often while one message is sent are somebody's experiment. */
 const MOST_DECISIONS = 20;
 
+/** One sender's messages to a room keep the order in which they came, without waiting for each other. */
 export class SendMessage {
-  /** One sender's messages to a room keep the order in which they came. */
-  private readonly turns = new Turns();
-
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, input: SendInput): Promise<Sent> {
     await this.deps.limiter.take("message.send", actor.userId);
-    return this.turns.take(`${actor.userId} ${input.roomId}`, () => this.send(actor, input));
-  }
-
-  private async send(actor: Actor, input: SendInput): Promise<Sent> {
-    const { rooms, log } = this.deps;
     for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
-      const access = await rooms.access(input.roomId, actor.userId);
-      const { user: author } = senderIn(access);
-      const draft = this.draft(author, input);
-      const appended = await log.append(draft, access?.accessRev ?? 0);
-      if (appended.outcome === "fenced") continue;
-      if (appended.outcome === "repeated") checkSameSend(appended.message, draft);
-      return { message: appended.message, repeated: appended.outcome === "repeated" };
+      const sent = await this.send(actor.userId, input);
+      if (sent) return sent;
     }
     throw new DomainError("unavailable", "service.unavailable", "The room is changing too fast: try again.");
+  }
+
+  /** `null` when rights changed meanwhile: decide again. */
+  private async send(userId: UserId, input: SendInput): Promise<Sent | null> {
+    const { access, log } = this.deps;
+    const { roomId } = input;
+    let decision: Decision;
+    try {
+      decision = await access.decide(roomId, userId, (known) => this.decide(known, input));
+    } catch (refusal) {
+      return this.sentBefore(userId, input, refusal);
+    }
+    const appended = await log.append(decision.draft, decision.accessRev);
+    if (appended.outcome === "stored") return { message: appended.message, repeated: false };
+    if (appended.outcome === "repeated") return repeated(appended);
+    access.fenced(roomId, userId, decision.accessRev);
+    return null;
+  }
+
+  /** Who may send no more still hears of what they sent while they might. */
+  private async sentBefore(userId: UserId, input: SendInput, refusal: unknown): Promise<Sent> {
+    if (input.clientMessageId === undefined || bodyProblems(input).length > 0) throw refusal;
+    const author = { id: userId, username: "", displayName: "" };
+    const appended = await this.deps.log.append(this.draft(author, input), NO_RIGHTS);
+    if (appended.outcome !== "repeated") throw refusal;
+    return repeated(appended);
+  }
+
+  private decide(access: RoomAccess | null, input: SendInput): Decision {
+    const { user: author } = senderIn(access, this.deps.clock.now());
+    return { draft: this.draft(author, input), accessRev: access?.accessRev ?? 0 };
   }
 
   private draft(author: Draft["author"], { roomId, body, clientMessageId }: SendInput): Draft {
@@ -54,4 +79,9 @@ export class SendMessage {
     const made = { id: ids.next(), sentAt: clock.now() };
     return draftMessage({ ...made, roomId, author, body, clientMessageId: clientMessageId ?? null });
   }
+}
+
+function repeated(appended: Readonly<{ message: Message; sameBody: boolean }>): Sent {
+  checkSameSend(appended);
+  return { message: appended.message, repeated: true };
 }

@@ -1,4 +1,5 @@
 import type { UserId } from "../../domain/accounts/user.js";
+import type { Departure } from "../../domain/rooms/membership.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { RoomView } from "./room-reader.js";
@@ -24,10 +25,13 @@ export interface MessageBroadcaster {
   roomAdded(connectionIds: readonly string[], view: RoomView): void;
 
   /** Tells connections why they hear the room no more. */
-  roomRemoved(connectionIds: readonly string[], roomId: RoomId, reason: "left"): void;
+  roomRemoved(connectionIds: readonly string[], roomId: RoomId, reason: Departure): void;
 
   /** Pushes a change to every connection that hears the room. */
   roomChanged(change: RoomChange): void;
+
+  /** Ends every connection in the way that makes its client connect again. */
+  startOver(): void;
 
   /** Tells every connection that hears the room that its stream has a hole before `rev`. */
   resync(roomId: RoomId, rev: number): void;

@@ -1,13 +1,16 @@
 import type { HistoryCursor, HistoryPage } from "../../domain/messages/history-page.js";
-import type { Draft, Message } from "../../domain/messages/message.js";
+import type { Draft, Message, MessageId } from "../../domain/messages/message.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 
 export type Appended =
   | Readonly<{ outcome: "stored"; message: Message }>
-  /** The author sent this `clientMessageId` to this room before; `message` is what is stored. */
-  | Readonly<{ outcome: "repeated"; message: Message }>
-  /** Someone lost a right since `accessRev` was read: decide again. */
+  /**
+   * The author sent this `clientMessageId` to this room before; `message` is what is stored. `sameBody`: with the body of
+   * that first send, whatever became of the message since.
+   */
+  | Readonly<{ outcome: "repeated"; message: Message; sameBody: boolean }>
+  /** Someone lost a right since `accessRev` was read, or this follows a message of its author that is fenced: decide again. */
   | Readonly<{ outcome: "fenced" }>;
 
 export type ChangesQuery = Readonly<{ after: number; limit: number }>;
@@ -21,11 +24,16 @@ export const MOST_CHANGED_MESSAGES = 1000;
 export interface MessageLog {
   /**
    * Numbers the draft and stores it; resolves after the commit. Concurrent appends to one room get distinct, consecutive
-   * `seq` and `rev`, and become visible in that order. Moves the author's read marker to the message.
+   * `seq` and `rev`, and become visible in that order; what one author appends to one room without waiting for the answers
+   * keeps its order. Moves the author's read marker to the message.
    * An author may retry, at any time and concurrently: one row is stored, and all but one are told `repeated`.
    * Stores nothing when the room's `accessRev` is not the given one. When it throws, the outcome is unknown: retry.
+   * Refuses with `service.unavailable` what cannot be stored in time, and at once what is more than may wait.
    */
   append(draft: Draft, accessRev: number): Promise<Appended>;
+
+  /** One message; `null` when the room has no such message. */
+  find(roomId: RoomId, messageId: MessageId): Promise<Message | null>;
 
   /** A page of history, ascending by `seq`, as of one moment. Empty for an unknown room. */
   history(roomId: RoomId, cursor: HistoryCursor, limit: number): Promise<HistoryPage>;

@@ -47,6 +47,12 @@ export interface RoomReader {
   /** The rooms' `rev`; unknown rooms are missing. */
   revs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>>;
 
+  /** How often the users' memberships changed; users who never had one are missing. */
+  userRevs(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>>;
+
+  /** Every membership that the user has or had, in no order. */
+  memberships(userId: UserId): Promise<readonly Membership[]>;
+
   /** Active members in ascending order of user id, at most `limit`. */
   members(roomId: RoomId, query: MemberQuery): Promise<readonly Membership[]>;
 }

@@ -20,7 +20,7 @@ export interface RoomRepository {
   /** A membership in any state, also an ended one; `null` when there never was one. */
   membership(roomId: RoomId, userId: UserId): Promise<Membership | null>;
 
-  /** Stores a membership, new or changed. Its user must exist. */
+  /** Stores a membership, new or changed, and raises its user's `rev`. The user must exist. */
   saveMembership(membership: Membership): Promise<void>;
 
   /** How many owners the room has. */

@@ -1,4 +1,8 @@
+/** Never keeps the process alive. */
 export interface Scheduler {
-  /** Runs `task` once, `delayMs` from now, unless it is cancelled before. Never keeps the process alive. */
+  /** Runs `task` once, `delayMs` from now, unless it is cancelled before. */
   after(delayMs: number, task: () => void): { cancel(): void };
+
+  /** Runs `task` once, as soon as everything is done that could be done by now. */
+  soon(task: () => void): void;
 }

@@ -1,6 +1,12 @@
+import type { MessageRepository } from "./message-repository.js";
 import type { RoomRepository } from "./room-repository.js";
+import type { SanctionRepository } from "./sanction-repository.js";
 
-export type Transaction = Readonly<{ rooms: RoomRepository }>;
+export type Transaction = Readonly<{
+  rooms: RoomRepository;
+  messages: MessageRepository;
+  sanctions: SanctionRepository;
+}>;
 
 export interface UnitOfWork {
   /**

@@ -1,5 +1,6 @@
+import { heldUntil } from "../../domain/moderation/sanction.js";
 import { visible } from "../../domain/rooms/access.js";
-import { roomArchived } from "../../domain/rooms/errors.js";
+import { banned, roomArchived } from "../../domain/rooms/errors.js";
 import { isActive, joined } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
@@ -28,8 +29,13 @@ export class JoinRoom {
       const { head } = await lockedRoom(tx, roomId);
       const earlier = await tx.rooms.membership(roomId, user.id);
       if (isActive(earlier)) return;
+      const at = clock.now();
+      const sanctions = await tx.sanctions.of(roomId, user.id);
+      const bannedUntil = heldUntil(sanctions, "ban", at);
+      if (bannedUntil) throw banned(bannedUntil);
       await checkRoomFor(user.id, tx);
-      const change = joined(head, user, earlier, clock.now());
+
+      const change = joined(head, user, earlier, { at, mutedUntil: heldUntil(sanctions, "mute", at) });
       await tx.rooms.saveHead(change.head);
       await tx.rooms.saveMembership(change.membership);
       announce(memberChange(change.membership));

@@ -17,3 +17,5 @@ export const tokenInvalid = () =>
 
 export const tokenExpired = () =>
   new DomainError("unauthenticated", "auth.token_expired", "The access token has expired.");
+
+export const userNotFound = () => new DomainError("not_found", "user.not_found", "There is no such user.");

@@ -39,6 +39,6 @@ export const numbered = (draft: Draft, numbers: Readonly<{ seq: number; rev: num
 });
 
 /** A retry must say what the first send said. */
-export function checkSameSend(stored: Message, draft: Draft): void {
-  if (stored.body !== draft.body) throw clientIdReused();
+export function checkSameSend(repeat: Readonly<{ sameBody: boolean }>): void {
+  if (!repeat.sameBody) throw clientIdReused();
 }

@@ -1,5 +1,5 @@
-import { notAMember, roomArchived, roomNotFound } from "./errors.js";
-import { isActive, type Membership } from "./membership.js";
+import { muted, notAMember, roomArchived, roomNotFound } from "./errors.js";
+import { activeMute, isActive, type Membership } from "./membership.js";
 import type { Room } from "./room.js";
 
 /** What deciding about one person in one room takes, as it stood at `accessRev`. */
@@ -12,10 +12,24 @@ export function visible<A extends Pick<RoomAccess, "room" | "membership">>(acces
   return access;
 }
 
-/** The membership that allows sending to the room. */
-export function senderIn(access: RoomAccess | null): Membership {
-  const { room, membership } = visible(access);
+/** The membership of someone who is in the room. */
+export function activeIn(access: RoomAccess | null): Membership {
+  const { membership } = visible(access);
   if (!isActive(membership)) throw notAMember();
-  if (room.archivedAt) throw roomArchived();
+  return membership;
+}
+
+/** The membership that allows to change what is in the room. */
+export function memberOf(access: RoomAccess | null): Membership {
+  const membership = activeIn(access);
+  if (access?.room.archivedAt) throw roomArchived();
+  return membership;
+}
+
+/** The membership that allows to say something in the room. */
+export function senderIn(access: RoomAccess | null, now: Date): Membership {
+  const membership = memberOf(access);
+  const mutedUntil = activeMute(membership, now);
+  if (mutedUntil) throw muted(mutedUntil);
   return membership;
 }

@@ -1,8 +1,20 @@
 import { DomainError } from "../shared/domain-error.js";
+import { endOf } from "../shared/until.js";
 
 export const roomNotFound = () => new DomainError("not_found", "room.not_found", "There is no such room.");
 
 export const notAMember = () => new DomainError("forbidden", "room.not_a_member", "You are not a member of this room.");
+
+export const muted = (until: Date) =>
+  new DomainError("forbidden", "room.muted", "You are muted in this room.", ending(until));
+
+export const banned = (until: Date) =>
+  new DomainError("forbidden", "room.banned", "You are banned from this room.", ending(until));
+
+/** `null`: for good. */
+const ending = (until: Date) => ({ until: endOf(until)?.toISOString() ?? null });
+
+export const memberNotFound = () => new DomainError("not_found", "member.not_found", "They are not in this room.");
 
 export const roomArchived = () => new DomainError("conflict", "room.archived", "This room is archived.");
 

@@ -3,25 +3,46 @@ import type { Scheduler } from "../../../src/application/ports/scheduler.js";
 /** Time that passes only when it is told to. */
 export class VirtualScheduler implements Scheduler {
   private now = 0;
-  private readonly tasks = new Set<{ at: number; task: () => void }>();
+  private readonly timers = new Set<{ at: number; task: () => void }>();
+  private readonly next: (() => void)[] = [];
 
   after(delayMs: number, task: () => void): { cancel(): void } {
-    const entry = { at: this.now + delayMs, task };
-    this.tasks.add(entry);
-    return { cancel: () => void this.tasks.delete(entry) };
+    const timer = { at: this.now + delayMs, task };
+    this.timers.add(timer);
+    return { cancel: () => void this.timers.delete(timer) };
   }
 
+  soon(task: () => void): void {
+    this.next.push(task);
+  }
+
+  /** Timers that run. */
   get pending(): number {
-    return this.tasks.size;
+    return this.timers.size;
   }
 
-  /** Runs what falls due, and lets what that started settle. */
+  /** Lets time pass: what falls due runs when it is due, and what that starts settles. */
   async advance(ms: number): Promise<void> {
-    this.now += ms;
-    for (const entry of [...this.tasks].filter(({ at }) => at <= this.now)) {
-      this.tasks.delete(entry);
-      entry.task();
+    const end = this.now + ms;
+    await this.settle();
+    for (let due = this.firstUntil(end); due; due = this.firstUntil(end)) {
+      this.now = Math.max(this.now, due.at);
+      this.timers.delete(due);
+      due.task();
+      await this.settle();
     }
-    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    this.now = end;
+  }
+
+  private firstUntil(end: number) {
+    const due = [...this.timers].filter(({ at }) => at <= end);
+    return due.toSorted((a, b) => a.at - b.at)[0];
+  }
+
+  private async settle(): Promise<void> {
+    do {
+      for (const task of this.next.splice(0)) task();
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    } while (this.next.length > 0);
   }
 }

@@ -19,6 +19,8 @@ describe("the configuration", () => {
   it("needs nothing", () => {
     expect(readConfig({})).toEqual({
       production: false,
+      headCheckMs: 1000,
+      redis: null,
       host: "127.0.0.1",
       port: 3001,
       persistence: { kind: "embedded", dataDir: "./data" },

@@ -19,7 +19,9 @@ describe("memberships", () => {
           const earlier = members.get(who) ?? null;
           if (joins === isActive(earlier) || (who === "owner" && !joins)) continue;
           const before = head;
-          const change = joins ? joined(head, person(who), earlier, at) : left(head, earlier, { owners: 1, at });
+          const change = joins
+            ? joined(head, person(who), earlier, { at, mutedUntil: null })
+            : left(head, earlier, { owners: 1, at });
           members.set(who, change.membership);
           head = change.head;
           expect([head.rev, change.membership.rev]).toEqual([before.rev + 1, before.rev + 1]);

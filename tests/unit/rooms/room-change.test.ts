@@ -10,6 +10,8 @@ const member = (rev: number): Membership => ({
   rev,
   joinedAt: new Date(0),
   leftAt: null,
+  departure: null,
+  mutedUntil: null,
   readSeq: 0,
 });
 

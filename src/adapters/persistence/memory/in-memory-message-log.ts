@@ -6,9 +6,10 @@ import {
   type MessageLog,
 } from "../../../application/ports/message-log.js";
 import { historyPage, pageRange, type HistoryCursor, type HistoryPage } from "../../../domain/messages/history-page.js";
-import { numbered, type Draft, type Message } from "../../../domain/messages/message.js";
+import { numbered, type Draft, type Message, type MessageId } from "../../../domain/messages/message.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Turns } from "../../../application/turns.js";
+import { bodyDigest, messageIn } from "./memory-messages.js";
 import { memberIn, membersOf, putMember } from "./memory-members.js";
 import { WRITES, type MemoryTables } from "./memory-tables.js";
 
@@ -21,7 +22,7 @@ export class InMemoryMessageLog implements MessageLog {
   append(draft: Draft, accessRev: number): Promise<Appended> {
     return this.turns.take(WRITES, () => {
       const earlier = this.sentBefore(draft);
-      if (earlier) return { outcome: "repeated", message: earlier };
+      if (earlier) return { outcome: "repeated", message: earlier, sameBody: this.wasSentWith(earlier, draft.body) };
       const head = this.tables.heads.get(draft.roomId);
       if (head?.accessRev !== accessRev) return { outcome: "fenced" };
       const message = numbered(draft, { seq: head.seq + 1, rev: head.rev + 1 });
@@ -29,6 +30,10 @@ export class InMemoryMessageLog implements MessageLog {
       this.store(message);
       return { outcome: "stored", message };
     });
+  }
+
+  async find(roomId: RoomId, messageId: MessageId): Promise<Message | null> {
+    return messageIn(this.tables, roomId, messageId);
   }
 
   async history(roomId: RoomId, cursor: HistoryCursor, limit: number): Promise<HistoryPage> {
@@ -67,6 +72,11 @@ export class InMemoryMessageLog implements MessageLog {
     const { roomId } = draft;
     const seq = this.tables.sends.get(roomId)?.get(sendKey(draft));
     return seq === undefined ? undefined : this.messagesOf(roomId)[seq - 1];
+  }
+
+  private wasSentWith({ id, body: current }: Message, body: string): boolean {
+    const digest = this.tables.sentDigests.get(id);
+    return digest === undefined ? current === body : digest === bodyDigest(body);
   }
 
   private store(message: Message): void {

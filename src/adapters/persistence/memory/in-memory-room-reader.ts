@@ -3,7 +3,7 @@ import type { UserId } from "../../../domain/accounts/user.js";
 import type { RoomAccess } from "../../../domain/rooms/access.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
-import { activeMembershipsOf, memberIn, membersOf } from "./memory-members.js";
+import { activeMembershipsOf, memberIn, membersOf, membershipsOf } from "./memory-members.js";
 import type { MemoryTables } from "./memory-tables.js";
 
 export class InMemoryRoomReader implements RoomReader {
@@ -43,6 +43,15 @@ export class InMemoryRoomReader implements RoomReader {
   async revs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>> {
     const known = roomIds.filter((roomId) => this.tables.heads.get(roomId));
     return new Map(known.map((roomId) => [roomId, this.headOf(roomId).rev]));
+  }
+
+  async userRevs(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>> {
+    const revs = userIds.map((userId) => [userId, this.tables.userRevs.get(userId)] as const);
+    return new Map(revs.filter((entry): entry is readonly [UserId, number] => entry[1] !== undefined));
+  }
+
+  async memberships(userId: UserId): Promise<readonly Membership[]> {
+    return membershipsOf(this.tables, userId);
   }
 
   async members(roomId: RoomId, { after = "", limit }: MemberQuery): Promise<readonly Membership[]> {

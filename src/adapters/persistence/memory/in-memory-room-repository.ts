@@ -30,7 +30,9 @@ export class InMemoryRoomRepository implements RoomRepository {
   }
 
   async saveMembership(membership: Membership): Promise<void> {
+    const { userRevs } = this.tables;
     putMember(this.tables, membership);
+    userRevs.set(membership.user.id, (userRevs.get(membership.user.id) ?? 0) + 1);
   }
 
   async owners(roomId: RoomId): Promise<number> {

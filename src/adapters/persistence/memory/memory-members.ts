@@ -11,10 +11,13 @@ export function membersOf(tables: MemoryTables, roomId: RoomId): Membership[] {
   return users.map((userId) => memberIn(tables, roomId, userId)).filter((member) => member !== null);
 }
 
-export function activeMembershipsOf(tables: MemoryTables, userId: UserId): Membership[] {
+export function membershipsOf(tables: MemoryTables, userId: UserId): Membership[] {
   const rooms = [...(tables.roomsByUser.get(userId) ?? [])];
-  return rooms.map((roomId) => memberIn(tables, roomId, userId)).filter(isActive);
+  return rooms.map((roomId) => memberIn(tables, roomId, userId)).filter((member) => member !== null);
 }
+
+export const activeMembershipsOf = (tables: MemoryTables, userId: UserId): Membership[] =>
+  membershipsOf(tables, userId).filter(isActive);
 
 export function putMember(tables: MemoryTables, membership: Membership): void {
   const { roomId, user } = membership;

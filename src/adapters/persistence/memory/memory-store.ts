@@ -9,9 +9,14 @@ import { emptyTables } from "./memory-tables.js";
 
 /** Everything that is stored, in this process alone: gone when it ends. */
 export function openMemoryStore() {
-  const tables = emptyTables(randomUUID());
+  const tables = emptyTables();
   const turns = new Turns();
-  const deployment: Deployment = { epoch: async () => tables.epoch, ping: async () => {} };
+  let epoch = randomUUID();
+  const deployment: Deployment = {
+    epoch: async () => epoch,
+    renewEpoch: async () => (epoch = randomUUID()),
+    ping: async () => {},
+  };
   return {
     users: new InMemoryUserRepository(tables),
     unitOfWork: new InMemoryUnitOfWork(tables, turns),

@@ -1,6 +1,7 @@
 import type { User, UserId } from "../../../domain/accounts/user.js";
-import type { Message } from "../../../domain/messages/message.js";
+import type { Message, MessageId } from "../../../domain/messages/message.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
+import type { Sanction, SanctionKind } from "../../../domain/moderation/sanction.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
 import { Table } from "./table.js";
@@ -10,6 +11,10 @@ export type MemoryTables = Readonly<{
   heads: Table<RoomId, RoomHead>;
   /** By `memberKey`. */
   members: Table<string, Membership>;
+  /** How often each user's memberships changed. */
+  userRevs: Table<UserId, number>;
+  /** By `sanctionKey`. */
+  sanctions: Table<string, Sanction>;
   users: Table<UserId, User>;
   userIdsByEmail: Table<string, UserId>;
   userIdsByUsername: Table<string, UserId>;
@@ -18,26 +23,32 @@ export type MemoryTables = Readonly<{
   roomsByUser: Map<UserId, Set<RoomId>>;
   /** Each room's messages in the order of `seq`. */
   messages: Map<RoomId, Message[]>;
+  /** Digests of the bodies first sent, of messages that were changed since. */
+  sentDigests: Map<MessageId, string>;
   /** `seq` by what a retry of the send is known by, by room. */
   sends: Map<RoomId, Map<string, number>>;
-  epoch: string;
 }>;
 
 /** The turn that everything takes that writes: there is no finer lock. */
 export const WRITES = "writes";
 
-export const emptyTables = (epoch: string): MemoryTables => ({
+export const emptyTables = (): MemoryTables => ({
   users: new Table(),
   userIdsByEmail: new Table(),
   userIdsByUsername: new Table(),
   rooms: new Table(),
   heads: new Table(),
   members: new Table(),
+  userRevs: new Table(),
+  sanctions: new Table(),
   usersByRoom: new Map(),
   roomsByUser: new Map(),
   messages: new Map(),
+  sentDigests: new Map(),
   sends: new Map(),
-  epoch,
 });
 
 export const memberKey = (roomId: RoomId, userId: UserId): string => `${roomId} ${userId}`;
+
+export const sanctionKey = (roomId: RoomId, userId: UserId, kind: SanctionKind): string =>
+  `${roomId} ${userId} ${kind}`;

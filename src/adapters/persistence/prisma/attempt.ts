@@ -18,8 +18,10 @@ export async function attempt<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-export function unavailable(cause: unknown): DomainError {
-  const refusal = new DomainError("unavailable", "service.unavailable", "The database is not available: try again.");
+export function unavailable(cause: unknown, retryAfterMs?: number): DomainError {
+  const text = "The database is not available: try again.";
+  const details = retryAfterMs === undefined ? undefined : { retryAfterMs };
+  const refusal = new DomainError("unavailable", "service.unavailable", text, details);
   refusal.cause = cause;
   return refusal;
 }

@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { otherHolder, placeClaim } from "./data-directory-claim.js";
+import { otherClaim, placeClaim } from "./data-directory-claim.js";
 
-const ATTEMPTS = 8;
+const ATTEMPTS = 100;
 const LONGEST_PAUSE_MS = 100;
 
 export class DirectoryInUseError extends Error {
@@ -31,10 +31,13 @@ export async function lockDataDirectory(directory: string): Promise<DataDirector
   await mkdir(directory, { recursive: true, mode: 0o700 });
   for (let attempt = 1; ; attempt++) {
     const claim = await placeClaim(directory);
-    const other = await otherHolder(directory, claim);
-    if (!other) return { release: claim.withdraw };
+    const other = await otherClaim(directory, claim);
+    if (!other) {
+      await claim.hold();
+      return { release: claim.withdraw };
+    }
     await claim.withdraw();
-    if (attempt === ATTEMPTS) throw new DirectoryInUseError(resolve(directory), other.pid);
+    if (other.held || attempt === ATTEMPTS) throw new DirectoryInUseError(resolve(directory), other.pid);
     await sleep(Math.random() * LONGEST_PAUSE_MS);
   }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Deployment } from "../../../application/ports/deployment.js";
 import { attempt, unavailable } from "./attempt.js";
 import type { PrismaClient } from "./generated/client.js";
@@ -5,16 +6,17 @@ import type { PrismaClient } from "./generated/client.js";
 const PING_TIMEOUT_MS = 2_000;
 
 export class PrismaDeployment implements Deployment {
-  private known: Promise<string> | null = null;
-
   constructor(private readonly prisma: PrismaClient) {}
 
-  epoch(): Promise<string> {
-    this.known ??= this.readEpoch().catch((error: unknown) => {
-      this.known = null;
-      throw error;
-    });
-    return this.known;
+  async epoch(): Promise<string> {
+    const { epoch } = await attempt(() => this.prisma.deployment.findFirstOrThrow());
+    return epoch;
+  }
+
+  async renewEpoch(): Promise<string> {
+    const epoch = randomUUID();
+    await attempt(() => this.prisma.deployment.updateMany({ data: { epoch } }));
+    return epoch;
   }
 
   async ping(): Promise<void> {
@@ -23,11 +25,6 @@ export class PrismaDeployment implements Deployment {
       SELECT current_setting('transaction_read_only')::boolean AS "readOnly"`),
     );
     if (!row || row.readOnly) throw unavailable(new Error("The database is read-only."));
-  }
-
-  private async readEpoch(): Promise<string> {
-    const { epoch } = await attempt(() => this.prisma.deployment.findFirstOrThrow());
-    return epoch;
   }
 }
 

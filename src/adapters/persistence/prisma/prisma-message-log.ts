@@ -1,24 +1,56 @@
 import type { Appended, Changes, ChangesQuery, MessageLog } from "../../../application/ports/message-log.js";
 import { historyPage, pageRange, type HistoryCursor, type HistoryPage } from "../../../domain/messages/history-page.js";
-import { numbered, type Draft, type Message } from "../../../domain/messages/message.js";
+import type { Draft, Message, MessageId } from "../../../domain/messages/message.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { attempt } from "./attempt.js";
 import { changesFrom, changesStatement, type ChangesRow } from "./changes-row.js";
-import { violatedIndex } from "./failures.js";
+import { commitBatchOn } from "./commit-batch.js";
+import type { Database } from "./database.js";
+import { isConflict, isOutOfReach } from "./failures.js";
 import { Prisma, type PrismaClient } from "./generated/client.js";
+import { GroupCommit, type GroupCommitLimits, type Timing } from "./group-commit.js";
+import { oneMessage } from "./one-message.js";
 import { messagesWhere } from "./room-view-row.js";
-import { instant, messageFrom, messageJson, type MessageRow } from "./rows.js";
+import { messageFrom, type MessageRow } from "./rows.js";
+
+/** What of one author or room may wait is many times what they send in the moment that a batch takes. */
+const LIMITS: GroupCommitLimits = {
+  batch: { items: 500, bytes: 1024 * 1024 },
+  waiting: { items: 10_000, bytes: 16 * 1024 * 1024, itemsPerRoom: 2_000, itemsPerAuthor: 500 },
+  patienceMs: 8_000,
+};
+
+/** Not moved by whoever sets the clock. */
+const steadyTiming: Timing = {
+  now: () => performance.now(),
+  after: (delayMs, task) => void setTimeout(task, delayMs).unref(),
+};
 
 export class PrismaMessageLog implements MessageLog {
-  constructor(private readonly prisma: PrismaClient) {}
+  private readonly prisma: PrismaClient;
+  private readonly commits: GroupCommit;
+
+  constructor({ prisma, pool }: Pick<Database, "prisma" | "pool">, limits: Partial<GroupCommitLimits> = {}) {
+    this.prisma = prisma;
+    this.commits = new GroupCommit({
+      commit: commitBatchOn(pool),
+      mayPass: (error) => isConflict(error) || isOutOfReach(error),
+      timing: steadyTiming,
+      limits: { ...LIMITS, ...limits },
+    });
+  }
 
   append(draft: Draft, accessRev: number): Promise<Appended> {
-    return attempt(async () => {
-      const numbers = await this.insert(draft, accessRev);
-      if (numbers) return { outcome: "stored", message: numbered(draft, numbers) };
-      const earlier = await this.sentBefore(draft);
-      return earlier ? { outcome: "repeated", message: earlier } : { outcome: "fenced" };
-    });
+    return this.commits.append(draft, accessRev);
+  }
+
+  /** Takes no more appends; resolves when those that came are stored or refused. */
+  close(): Promise<void> {
+    return this.commits.close();
+  }
+
+  find(roomId: RoomId, messageId: MessageId): Promise<Message | null> {
+    return attempt(() => oneMessage(this.prisma, roomId, messageId));
   }
 
   async history(roomId: RoomId, cursor: HistoryCursor, limit: number): Promise<HistoryPage> {
@@ -35,44 +67,7 @@ export class PrismaMessageLog implements MessageLog {
     const [row] = await attempt(() => this.prisma.$queryRaw<ChangesRow[]>(changesStatement(roomId, query)));
     return row ? changesFrom(row, query) : null;
   }
-
-  /** One statement, so that numbers are given out in the order of the commits; `null` when it stored nothing. */
-  private async insert(draft: Draft, accessRev: number): Promise<Numbers | null> {
-    const { id, roomId, author, clientMessageId, body, sentAt } = draft;
-    try {
-      const [numbers] = await this.prisma.$queryRaw<{ seq: bigint; rev: bigint }[]>`
-        WITH head AS (
-          UPDATE room_heads SET seq = seq + 1, rev = rev + 1
-          WHERE "roomId" = ${roomId}::uuid AND "accessRev" = ${accessRev}
-          RETURNING "roomId", seq, rev
-        ), stored AS (
-          INSERT INTO "Message" (id, "roomId", seq, rev, "authorId", "clientMessageId", body, "sentAt")
-          SELECT ${id}::uuid, "roomId", seq, rev, ${author.id}::uuid, ${clientMessageId}, ${body}, ${instant(sentAt)} FROM head
-        ), marked AS (
-          UPDATE "Membership" SET "readSeq" = head.seq FROM head
-          WHERE "Membership"."roomId" = head."roomId" AND "userId" = ${author.id}::uuid
-        )
-        SELECT seq, rev FROM head`;
-      return numbers ? { seq: Number(numbers.seq), rev: Number(numbers.rev) } : null;
-    } catch (error) {
-      if (ONE_ROW_A_SEND.includes(violatedIndex(error))) return null;
-      throw error;
-    }
-  }
-
-  private async sentBefore({ id, roomId, author, clientMessageId }: Draft): Promise<Message | null> {
-    const [row] = await this.prisma.$queryRaw<{ message: MessageRow }[]>`
-      SELECT ${messageJson} AS message FROM "Message" message
-      WHERE message."roomId" = ${roomId}::uuid AND message."authorId" = ${author.id}::uuid
-        AND (message."clientMessageId" = ${clientMessageId} OR message.id = ${id}::uuid)`;
-    return row ? messageFrom(row.message) : null;
-  }
 }
-
-type Numbers = Readonly<{ seq: number; rev: number }>;
-
-/** A retry without a clientMessageId of its own is known by the draft's id. */
-const ONE_ROW_A_SEND: readonly unknown[] = ["Message_roomId_authorId_clientMessageId_key", "Message_pkey"];
 
 /** The numbers have no holes, so the next `limit` rows in either direction are the page. */
 function pageOf(cursor: HistoryCursor, limit: number): Prisma.Sql {

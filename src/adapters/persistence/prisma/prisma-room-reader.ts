@@ -79,6 +79,23 @@ export class PrismaRoomReader implements RoomReader {
     return new Map(rows.map(({ roomId, rev }) => [roomId, Number(rev)]));
   }
 
+  async userRevs(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>> {
+    const rows = await attempt(
+      () => this.prisma.$queryRaw<{ userId: UserId; rev: bigint }[]>`
+        SELECT "userId", rev FROM user_heads WHERE "userId" = ANY(${[...userIds]}::uuid[])`,
+    );
+    return new Map(rows.map(({ userId, rev }) => [userId, Number(rev)]));
+  }
+
+  async memberships(userId: UserId): Promise<readonly Membership[]> {
+    const rows = await attempt(
+      () => this.prisma.$queryRaw<{ membership: MembershipRow }[]>`
+        SELECT ${membershipJson} AS membership FROM "Membership" membership
+        WHERE membership."userId" = ${userId}::uuid`,
+    );
+    return rows.map(({ membership }) => membershipFrom(membership));
+  }
+
   async members(roomId: RoomId, { after, limit }: MemberQuery): Promise<readonly Membership[]> {
     const rows = await attempt(
       () => this.prisma.$queryRaw<{ membership: MembershipRow }[]>`

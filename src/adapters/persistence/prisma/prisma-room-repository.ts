@@ -54,13 +54,20 @@ export class PrismaRoomRepository implements RoomRepository {
     return membershipOrNull(row?.membership);
   }
 
-  async saveMembership({ roomId, user, role, rev, joinedAt, leftAt, readSeq }: Membership): Promise<void> {
+  async saveMembership(membership: Membership): Promise<void> {
+    const { roomId, user, role, rev, joinedAt, leftAt, departure, mutedUntil, readSeq } = membership;
     await this.tx.$executeRaw`
-      INSERT INTO "Membership" ("roomId", "userId", role, rev, "joinedAt", "leftAt", "readSeq")
-      VALUES (${roomId}::uuid, ${user.id}::uuid, ${role}::"Role", ${rev}, ${instant(joinedAt)}, ${instantOrNull(leftAt)}, ${readSeq})
+      INSERT INTO "Membership" ("roomId", "userId", role, rev, "joinedAt", "leftAt", departure, "mutedUntil", "readSeq")
+      VALUES (
+        ${roomId}::uuid, ${user.id}::uuid, ${role}::"Role", ${rev}, ${instant(joinedAt)}, ${instantOrNull(leftAt)},
+        ${departure}::"Departure", ${instantOrNull(mutedUntil)}, ${readSeq}
+      )
       ON CONFLICT ("roomId", "userId") DO UPDATE SET
         role = EXCLUDED.role, rev = EXCLUDED.rev, "joinedAt" = EXCLUDED."joinedAt", "leftAt" = EXCLUDED."leftAt",
-        "readSeq" = EXCLUDED."readSeq"`;
+        departure = EXCLUDED.departure, "mutedUntil" = EXCLUDED."mutedUntil", "readSeq" = EXCLUDED."readSeq"`;
+    await this.tx.$executeRaw`
+      INSERT INTO user_heads AS head ("userId", rev) VALUES (${user.id}::uuid, 1)
+      ON CONFLICT ("userId") DO UPDATE SET rev = head.rev + 1`;
   }
 
   owners(roomId: RoomId): Promise<number> {

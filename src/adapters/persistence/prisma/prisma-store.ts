@@ -1,4 +1,5 @@
 import type { Database } from "./database.js";
+import type { GroupCommitLimits } from "./group-commit.js";
 import { PrismaDeployment } from "./prisma-deployment.js";
 import { PrismaMessageLog } from "./prisma-message-log.js";
 import { PrismaRoomReader } from "./prisma-room-reader.js";
@@ -6,12 +7,16 @@ import { PrismaUnitOfWork } from "./prisma-unit-of-work.js";
 import { PrismaUserRepository } from "./prisma-user-repository.js";
 
 /** Everything that is stored in this database. */
-export function openPrismaStore({ prisma }: Pick<Database, "prisma">) {
+export function openPrismaStore(
+  { prisma, pool }: Pick<Database, "prisma" | "pool">,
+  limits: Partial<GroupCommitLimits> = {},
+) {
+  const log = new PrismaMessageLog({ prisma, pool }, limits);
   return {
     users: new PrismaUserRepository(prisma),
     unitOfWork: new PrismaUnitOfWork(prisma),
     rooms: new PrismaRoomReader(prisma),
-    log: new PrismaMessageLog(prisma),
+    log,
     deployment: new PrismaDeployment(prisma),
   };
 }

@@ -1,12 +1,22 @@
 import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of-work.js";
 import { attempt } from "./attempt.js";
 import type { PrismaClient } from "./generated/client.js";
+import { PrismaMessageRepository } from "./prisma-message-repository.js";
 import { PrismaRoomRepository } from "./prisma-room-repository.js";
+import { PrismaSanctionRepository } from "./prisma-sanction-repository.js";
 
 export class PrismaUnitOfWork implements UnitOfWork {
   constructor(private readonly prisma: PrismaClient) {}
 
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return attempt(() => this.prisma.$transaction((tx) => work({ rooms: new PrismaRoomRepository(tx) })));
+    return attempt(() =>
+      this.prisma.$transaction((tx) =>
+        work({
+          rooms: new PrismaRoomRepository(tx),
+          messages: new PrismaMessageRepository(tx),
+          sanctions: new PrismaSanctionRepository(tx),
+        }),
+      ),
+    );
   }
 }

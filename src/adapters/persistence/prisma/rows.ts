@@ -1,5 +1,6 @@
 import type { User } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
+import type { Sanction } from "../../../domain/moderation/sanction.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
 import type { Room } from "../../../domain/rooms/room.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
@@ -13,6 +14,7 @@ type Row<Entity> = {
 export type UserRow = Row<User>;
 export type MessageRow = Row<Message>;
 export type MembershipRow = Row<Membership>;
+export type SanctionRow = Row<Sanction>;
 export type RoomRow = Row<Room>;
 export type RoomHeadRow = RoomHead;
 
@@ -32,7 +34,12 @@ export const messageJson: Prisma.Sql = Prisma.sql`json_build_object(
 
 export const membershipJson: Prisma.Sql = Prisma.sql`json_build_object(
   'roomId', membership."roomId", 'user', ${personJson(Prisma.sql`membership."userId"`)}, 'role', membership.role,
-  'rev', membership.rev, 'joinedAt', membership."joinedAt", 'leftAt', membership."leftAt", 'readSeq', membership."readSeq")`;
+  'rev', membership.rev, 'joinedAt', membership."joinedAt", 'leftAt', membership."leftAt", 'departure', membership.departure,
+  'mutedUntil', membership."mutedUntil", 'readSeq', membership."readSeq")`;
+
+export const sanctionJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'roomId', sanction."roomId", 'userId', sanction."userId", 'kind', sanction.kind, 'until', sanction.until,
+  'reason', sanction.reason, 'by', sanction.by, 'at', sanction.at)`;
 
 export const roomJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', room.id, 'kind', room.kind, 'name', room.name, 'description', room.description,
@@ -58,7 +65,10 @@ export const membershipFrom = (row: MembershipRow): Membership => ({
   ...row,
   joinedAt: time(row.joinedAt),
   leftAt: timeOrNull(row.leftAt),
+  mutedUntil: timeOrNull(row.mutedUntil),
 });
+
+export const sanctionFrom = (row: SanctionRow): Sanction => ({ ...row, until: time(row.until), at: time(row.at) });
 
 export const membershipOrNull = (row: MembershipRow | null | undefined): Membership | null =>
   row ? membershipFrom(row) : null;

@@ -17,6 +17,9 @@ export function openServerDatabase(options: ServerDatabaseOptions): Database {
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     statement_timeout: 10_000,
+    answerWithinMs: 12_000,
+    // A node that stands still, or is cut off, holds no room's lock for longer.
+    idle_in_transaction_session_timeout: 3_000,
     application_name: "synctalk",
     // An acknowledged message is on disk, whatever the server's default is; no short statement is worth compiling;
     // and one locked room does not hold every connection for long.

@@ -1,0 +1,36 @@
+import { randomUUID } from "node:crypto";
+import { uuidv7 } from "uuidv7";
+import type { Database } from "../../src/adapters/persistence/prisma/database.js";
+import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
+import { SendMessage } from "../../src/application/messages/send-message.js";
+import { AccessCache } from "../../src/application/rooms/access-cache.js";
+import { BODY, type Send } from "./scene.js";
+
+/** Through the use case: access, the domain's checks, the fence, idempotency, `rev`, the read marker. */
+export function useCase(database: Database): Send {
+  const { rooms, log } = openPrismaStore(database);
+  const sendMessage = new SendMessage({
+    access: new AccessCache(rooms),
+    log,
+    limiter: { take: async () => {} },
+    ids: { next: uuidv7 },
+    clock: { now: () => new Date() },
+  });
+  return (userId, roomId) =>
+    sendMessage.execute({ userId, sessionId: "" }, { roomId, body: BODY, clientMessageId: randomUUID() });
+}
+
+/** What most servers do: a transaction a message, through Prisma. */
+export function interactiveTransaction({ prisma }: Database): Send {
+  return (authorId, roomId) =>
+    prisma.$transaction(async (tx) => {
+      const membership = await tx.membership.findUnique({ where: { roomId_userId: { roomId, userId: authorId } } });
+      if (!membership || membership.leftAt) throw new Error("Not a member.");
+      const { seq, rev } = await tx.roomHead.update({
+        where: { roomId },
+        data: { seq: { increment: 1 }, rev: { increment: 1 } },
+      });
+      const sent = { clientMessageId: randomUUID(), body: BODY, sentAt: new Date() };
+      return tx.message.create({ data: { id: uuidv7(), roomId, authorId, seq, rev, ...sent } });
+    });
+}

@@ -1,0 +1,204 @@
+import { CatchUp } from "./connection/catch-up.js";
+import { createSocket } from "./connection/chat-socket.js";
+import { Connection } from "./connection/connection.js";
+import { fullJitter, type RetryTimes } from "./connection/full-jitter.js";
+import { Tokens } from "./connection/tokens.js";
+import { Emitter } from "./emitter.js";
+import type { ClientEvents } from "./events.js";
+import type { ClientOptions } from "./options.js";
+import type { Message, Ready, Room } from "./protocol.js";
+import { sessionOver } from "./request-failed.js";
+import { authorised } from "./rest/authorised.js";
+import { createRestApi, type NewRoom, type RestApi } from "./rest/rest-api.js";
+import { MyRooms } from "./rooms/my-rooms.js";
+import { Messages } from "./sending/messages.js";
+import { Sender } from "./sending/sender.js";
+import { type Sending, Sendings } from "./sending/sendings.js";
+import { type ClientState, initialState, updateRoom } from "./state/client-state.js";
+import { unknownRooms } from "./state/rooms.js";
+import { createStore, type Store } from "./state/store.js";
+import { upsert } from "./state/upsert.js";
+import { Keeper } from "./storage/keeper.js";
+import { memoryStore } from "./storage/key-value-store.js";
+import { tellNews } from "./tell-news.js";
+
+const RETRY = { baseMs: 500, capMs: 10_000 };
+const REQUEST_TIMEOUT_MS = 8_000;
+
+/** One user of one server: live rooms, whatever the network does. Nothing happens before `connect`. */
+export class SyncTalkClient {
+  /** The REST routes, one call each. What they answer does not enter the state. */
+  readonly rest: RestApi;
+  readonly #store: Store<ClientState>;
+  readonly #events = new Emitter<ClientEvents>();
+  readonly #connection: Connection;
+  readonly #catchUp: CatchUp;
+  readonly #keeper: Keeper;
+  readonly #rooms: MyRooms;
+  readonly #sender: Sender;
+  readonly #messages: Messages;
+  #userId: string | null;
+  #listed: Promise<void> = Promise.resolve();
+
+  constructor(options: ClientOptions) {
+    const { url = "", user, storage = memoryStore(), transports = ["websocket"], retry = RETRY } = options;
+    const tokens = new Tokens(options.token);
+    const store = createStore<ClientState>({ ...initialState, me: user ?? null });
+    const sendings = new Sendings();
+    this.#store = store;
+    tellNews(store, this.#events);
+    this.#keeper = new Keeper(store, storage);
+    this.#connection = new Connection({
+      store,
+      socket: createSocket(url, transports),
+      tokens,
+      reconnect: retry,
+      requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+      onReady: (ready) => this.#welcome(ready, retry),
+    });
+    const connection = this.#connection;
+    const onSessionOver = ({ code }: { code: string }) =>
+      connection.end(code === "auth.token_expired" ? "expired" : "revoked");
+    this.rest = createRestApi(authorised({ url, tokens, onSessionOver }));
+    this.#catchUp = new CatchUp({ store, connection, retry });
+    this.#rooms = new MyRooms({ store, rest: this.rest, connection });
+    this.#sender = new Sender({
+      store,
+      connection,
+      retry,
+      onAcknowledged: (clientMessageId, message) => {
+        sendings.resolve(clientMessageId, message);
+        this.#events.emit("acknowledged", message);
+      },
+      onRefused: (unsent, failure) => {
+        sendings.reject(unsent.clientMessageId, failure);
+        this.#events.emit("refused", { unsent, failure });
+      },
+    });
+    this.#messages = new Messages({ store, sender: this.#sender, sendings });
+    this.#userId = user?.id ?? null;
+    if (user) void this.#keeper.restore(user.id);
+  }
+
+  /** All that is held now; another object after every change. */
+  get state(): ClientState {
+    return this.#store.get();
+  }
+
+  /** Calls after every change of the state. Answers how to stop. */
+  subscribe(listener: () => void): () => void {
+    return this.#store.subscribe(listener);
+  }
+
+  /** Listens to one kind of event. Answers how to stop. */
+  on<Name extends keyof ClientEvents>(name: Name, listener: (event: ClientEvents[Name]) => void): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  /**
+   * Goes live, and comes back after every loss until `disconnect`. Resolves when the rooms are here with all that was
+   * missed; rejects when the session is over, or disconnected first.
+   */
+  connect(): Promise<void> {
+    this.#connection.open();
+    if (!this.state.roomsLoaded && this.#userId) this.#listed = this.#list(this.#userId);
+    const live = new Promise<void>((resolve, reject) => {
+      const look = () => {
+        const { connection } = this.state;
+        if (connection === "connecting" || connection === "offline") return;
+        stop();
+        if (connection === "live") resolve();
+        else reject(sessionOver());
+      };
+      const stop = this.#store.subscribe(look);
+      look();
+    });
+    live.catch(() => undefined);
+    return live;
+  }
+
+  /** Stays away until `connect`. The state and the outbox remain. */
+  disconnect(): void {
+    this.#connection.close();
+    this.#keeper.flush();
+  }
+
+  /** In the outbox at once, and sent until the server has stored or refused it, in the order in which the room's were written. */
+  send(roomId: string, body: string, { clientMessageId }: { clientMessageId?: string } = {}): Sending {
+    return this.#messages.send(roomId, body, clientMessageId);
+  }
+
+  /** Sends again what was refused, under the same id. */
+  tryAgain(clientMessageId: string): Sending {
+    return this.#messages.tryAgain(clientMessageId);
+  }
+
+  /** Forgets what was not sent. What the server has stored meanwhile stays. */
+  discard(clientMessageId: string): void {
+    this.#messages.discard(clientMessageId);
+  }
+
+  /** Changes the text of a message of mine. */
+  async edit(roomId: string, messageId: string, body: string): Promise<Message> {
+    return this.#changed(await this.rest.editMessage(roomId, messageId, body));
+  }
+
+  /** Deletes a message: mine, or any by role. */
+  async delete(roomId: string, messageId: string): Promise<Message> {
+    return this.#changed(await this.rest.deleteMessage(roomId, messageId));
+  }
+
+  createRoom(room: NewRoom): Promise<Room> {
+    return this.#rooms.create(room);
+  }
+
+  /** Becomes a member of a public room, which enters the state with its newest messages. */
+  join(roomId: string): Promise<void> {
+    return this.#rooms.join(roomId);
+  }
+
+  leave(roomId: string): Promise<void> {
+    return this.#rooms.leave(roomId);
+  }
+
+  /** One more page of history before what the state shows of a room. */
+  loadOlder(roomId: string): Promise<void> {
+    return this.#rooms.loadOlder(roomId);
+  }
+
+  /** All members of a room. They are kept up to date from then on. */
+  loadMembers(roomId: string): Promise<void> {
+    return this.#rooms.loadMembers(roomId);
+  }
+
+  #changed(message: Message): Message {
+    this.#store.update((state) => updateRoom(state, message.roomId, (room) => upsert(room, { messages: [message] })));
+    return message;
+  }
+
+  /** The rooms are worth showing before the socket is there. */
+  async #list(userId: string): Promise<void> {
+    await this.#keeper.restore(userId);
+    await this.#rooms.loadJoined().catch(() => undefined);
+  }
+
+  async #welcome(ready: Ready, retry: RetryTimes): Promise<void> {
+    this.#userId ??= ready.user.id;
+    if (this.#userId !== ready.user.id) return this.#connection.end("revoked");
+    await this.#keeper.restore(ready.user.id);
+    this.#sender.flush();
+    await this.#listed;
+    let isListed = this.state.roomsLoaded && unknownRooms(this.state, ready).length === 0;
+    while (this.#connection.ready && !isListed) {
+      isListed = await this.#rooms.loadJoined().then(
+        () => true,
+        () => false,
+      );
+      if (!isListed) await new Promise((later) => setTimeout(later, fullJitter(0, retry)));
+    }
+    await this.#catchUp.settled();
+  }
+}
+
+/** A client for one user. It does nothing before `connect`. */
+export const createClient = (options: ClientOptions): SyncTalkClient => new SyncTalkClient(options);

@@ -1,0 +1,150 @@
+import type { DataOf, PayloadOf, Ready, RequestName, SessionEndReason } from "../protocol.js";
+import { asFailure, RequestFailed, unreachable } from "../request-failed.js";
+import type { ClientState, ConnectionStatus } from "../state/client-state.js";
+import { connectionLost, ready as applyReady } from "../state/rooms.js";
+import type { Store } from "../state/store.js";
+import { follow } from "./announcements.js";
+import { ask, type ChatSocket } from "./chat-socket.js";
+import { fullJitter, type RetryTimes } from "./full-jitter.js";
+import type { Tokens } from "./tokens.js";
+
+type Deps = Readonly<{
+  store: Store<ClientState>;
+  socket: ChatSocket;
+  tokens: Tokens;
+  reconnect: RetryTimes;
+  requestTimeoutMs: number;
+  /** Settles when what was missed is here: only then the connection is said to be live. */
+  onReady: (ready: Ready) => Promise<void>;
+}>;
+
+/** One live socket that comes back until it is closed or the session is over. */
+export class Connection {
+  readonly #deps: Deps;
+  #wanted = false;
+  #ready = false;
+  #attempt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #token: string | null = null;
+  /** A token that the server did not take: the same one again means that the session is over. */
+  #refused: Readonly<{ token: string | null; reason: SessionEndReason }> | null = null;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    const { socket, store } = deps;
+    follow(socket, store);
+    socket.on("ready", (news) => void this.#becomeReady(news));
+    socket.on("session:ended", ({ reason }) => this.#sessionEnded(reason));
+    socket.on("connect_error", (error) => this.#notConnected(error));
+    socket.on("disconnect", () => this.#lost());
+  }
+
+  /** Whether requests can be made. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  open(): void {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    this.#refused = null;
+    this.#attempt = 0;
+    this.#say("connecting");
+    void this.#connect();
+  }
+
+  close(status: ConnectionStatus = "idle", ended: SessionEndReason | null = null): void {
+    clearTimeout(this.#timer);
+    this.#wanted = false;
+    this.#ready = false;
+    this.#deps.socket.disconnect();
+    this.#deps.store.update((state) => ({ ...connectionLost(state), connection: status, ended }));
+  }
+
+  /** The session is over: nothing but a new login helps. */
+  end(reason: SessionEndReason): void {
+    if (this.#deps.store.get().connection !== "ended") this.close("ended", reason);
+  }
+
+  /** Comes back with a token of the day. */
+  renew(failure: RequestFailed): void {
+    this.#refuse(failure);
+    this.#deps.socket.disconnect();
+  }
+
+  async request<Name extends RequestName>(name: Name, payload: PayloadOf<Name>): Promise<DataOf<Name>> {
+    if (!this.#ready) throw unreachable("You are offline.");
+    return ask(this.#deps.socket, name, payload, this.#deps.requestTimeoutMs);
+  }
+
+  async #connect(): Promise<void> {
+    const { socket, tokens } = this.#deps;
+    try {
+      const token = await tokens.renew();
+      if (!this.#wanted) return;
+      if (this.#refused?.token === token) return this.end(this.#refused.reason);
+      this.#token = token;
+      socket.auth = { token };
+      socket.connect();
+    } catch (thrown) {
+      if (!this.#wanted) return;
+      if (thrown instanceof RequestFailed && thrown.status === 401) return this.end(reasonOf(thrown));
+      this.#say("offline");
+      this.#connectLater();
+    }
+  }
+
+  async #becomeReady(news: Ready): Promise<void> {
+    this.#ready = true;
+    this.#refused = null;
+    const { store, socket, onReady } = this.#deps;
+    const { id } = socket;
+    store.update((state) => applyReady(state, news));
+    await onReady(news);
+    if (!this.#ready || socket.id !== id) return;
+    this.#attempt = 0;
+    this.#say("live");
+  }
+
+  #sessionEnded(reason: SessionEndReason): void {
+    if (reason === "expired") this.#refused = { token: this.#token, reason };
+    else this.end(reason);
+  }
+
+  #notConnected(error: Error & { data?: unknown }): void {
+    const failure = refusalOf(error);
+    if (failure.status === 401) this.#refuse(failure);
+    this.#lost();
+  }
+
+  #refuse(failure: RequestFailed): void {
+    this.#refused = { token: this.#token, reason: reasonOf(failure) };
+  }
+
+  #lost(): void {
+    this.#ready = false;
+    if (!this.#wanted) return;
+    this.#deps.store.update((state) => ({ ...connectionLost(state), connection: "offline" }));
+    this.#connectLater();
+  }
+
+  #connectLater(): void {
+    clearTimeout(this.#timer);
+    const waitMs = this.#refused && this.#attempt === 0 ? 0 : fullJitter(this.#attempt, this.#deps.reconnect);
+    this.#attempt += 1;
+    this.#timer = setTimeout(() => void this.#connect(), waitMs);
+  }
+
+  #say(connection: ConnectionStatus): void {
+    this.#deps.store.update((state) =>
+      state.connection === connection ? state : { ...state, connection, ended: null },
+    );
+  }
+}
+
+const reasonOf = ({ code }: RequestFailed): SessionEndReason => (code === "auth.token_expired" ? "expired" : "revoked");
+
+function refusalOf({ data }: { data?: unknown }): RequestFailed {
+  const isFailure = typeof data === "object" && data !== null && "code" in data && "status" in data;
+  return asFailure(isFailure ? new RequestFailed(data as RequestFailed) : undefined);
+}

@@ -1,0 +1,31 @@
+export { createClient, type SyncTalkClient } from "./client.js";
+export type { Transport } from "./connection/chat-socket.js";
+export type { RetryTimes } from "./connection/full-jitter.js";
+export type { TokenSource } from "./connection/tokens.js";
+export type { ClientEvents } from "./events.js";
+export type { ClientOptions } from "./options.js";
+export type * from "./protocol.js";
+export { asFailure, RequestFailed } from "./request-failed.js";
+export { type Credentials, login, register, type Registration, type Server } from "./rest/accounts.js";
+export type {
+  ChangesQuery,
+  HistoryQuery,
+  NewMessage,
+  NewRoom,
+  PageQuery,
+  RestApi,
+  RoomQuery,
+} from "./rest/rest-api.js";
+export type { Sending } from "./sending/sendings.js";
+export type { ClientState, ConnectionStatus } from "./state/client-state.js";
+export { type Outbox, type Unsent, unsentIn } from "./state/outbox.js";
+export {
+  currentMembers,
+  hasOlder,
+  lastMessage,
+  memberCount,
+  type RoomState,
+  shownMessages,
+  unread,
+} from "./state/room-state.js";
+export { type KeyValueStore, memoryStore, webStore } from "./storage/key-value-store.js";

@@ -1,0 +1,22 @@
+import type { Transport } from "./connection/chat-socket.js";
+import type { RetryTimes } from "./connection/full-jitter.js";
+import type { TokenSource } from "./connection/tokens.js";
+import type { Profile } from "./protocol.js";
+import type { KeyValueStore } from "./storage/key-value-store.js";
+
+export type ClientOptions = Readonly<{
+  /** Where the server is, such as `https://chat.example.com`. In a browser the page's own origin when left out. */
+  url?: string;
+  /** A good access token. Asked again on each connection, and when the server finds the last one expired. */
+  token: TokenSource;
+  /** Whose token that is, when known: what was kept for them is then there before the first connection. */
+  user?: Profile;
+  /** Where the outbox and the cursors outlive this object. In memory when left out. */
+  storage?: KeyValueStore;
+  /** WebSocket alone when left out: it needs no sticky sessions in front of several nodes. */
+  transports?: readonly Transport[];
+  /** How long an ack may take before the request counts as unanswered. 8 seconds when left out. */
+  requestTimeoutMs?: number;
+  /** Between attempts to connect, sync and send. 500 ms, doubling up to 10 seconds, when left out. */
+  retry?: RetryTimes;
+}>;

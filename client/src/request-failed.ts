@@ -1,0 +1,32 @@
+import type { Failure } from "./protocol.js";
+
+/**
+ * What the server refused, or that it could not be reached (`status` 0), over REST and the socket alike. `code` is stable;
+ * `retryable` says whether the same request may succeed later.
+ */
+export class RequestFailed extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly retryable: boolean;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.name = "RequestFailed";
+    this.code = failure.code;
+    this.status = failure.status;
+    this.retryable = failure.retryable;
+    this.details = failure.details ?? {};
+  }
+}
+
+export const unreachable = (message = "The server cannot be reached.") =>
+  new RequestFailed({ code: "client.unreachable", message, status: 0, retryable: true });
+
+export const sessionOver = () =>
+  new RequestFailed({ code: "client.session_ended", message: "The session has ended.", status: 401, retryable: false });
+
+/** Anything thrown, as a failure. */
+export function asFailure(thrown: unknown): RequestFailed {
+  return thrown instanceof RequestFailed ? thrown : unreachable();
+}

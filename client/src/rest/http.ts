@@ -1,0 +1,48 @@
+import { RequestFailed, unreachable } from "../request-failed.js";
+
+export type HttpOptions = Readonly<{ method?: string; body?: unknown; token?: string; timeoutMs?: number }>;
+
+const TIMEOUT_MS = 15_000;
+
+/** One call of the REST contract: the answer's body, or a `RequestFailed`. */
+export async function httpRequest<Answer>(url: string, path: string, options: HttpOptions = {}): Promise<Answer> {
+  const { method = "GET", body, token, timeoutMs = TIMEOUT_MS } = options;
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: {
+      accept: "application/json",
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
+    signal: AbortSignal.timeout(timeoutMs),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw unreachable();
+  });
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw failureOf(response.status, answer);
+  return answer as Answer;
+}
+
+/** Values that are not given are left out. */
+export function withQuery(path: string, values: Readonly<Record<string, string | number | null | undefined>>): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== null && value !== undefined && value !== "") search.set(key, String(value));
+  }
+  return search.size > 0 ? `${path}?${search}` : path;
+}
+
+function failureOf(status: number, answer: unknown): RequestFailed {
+  const problem = isRecord(answer) ? answer : {};
+  const { code, detail, title, retryable, details } = problem;
+  return new RequestFailed({
+    code: typeof code === "string" ? code : "client.unexpected_answer",
+    message: [detail, title].find((text) => typeof text === "string") ?? `The server answered ${status}.`,
+    status,
+    retryable: typeof retryable === "boolean" ? retryable : status >= 500,
+    ...(isRecord(details) && { details }),
+  });
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

@@ -1,0 +1,80 @@
+import type { Connection } from "../connection/connection.js";
+import type { Room } from "../protocol.js";
+import type { NewRoom, RestApi } from "../rest/rest-api.js";
+import { applyOlder } from "../state/changes.js";
+import { type ClientState, updateRoom } from "../state/client-state.js";
+import { hasOlder } from "../state/room-state.js";
+import { roomJoined, roomListed, roomRemoved } from "../state/rooms.js";
+import type { Store } from "../state/store.js";
+import { upsertMembers } from "../state/upsert.js";
+
+const LARGEST_PAGE = 100;
+const MESSAGES_A_PAGE = 50;
+
+type Deps = Readonly<{ store: Store<ClientState>; rest: RestApi; connection: Connection }>;
+
+/** The rooms that I am in, as the state holds them. */
+export class MyRooms {
+  readonly #deps: Deps;
+  readonly #loadingOlder = new Set<string>();
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  async loadJoined(): Promise<void> {
+    const { store, rest } = this.#deps;
+    let cursor: string | null = null;
+    do {
+      const query = { membership: "joined" as const, cursor, limit: LARGEST_PAGE };
+      const page: Awaited<ReturnType<RestApi["rooms"]>> = await rest.rooms(query);
+      store.update((state) => page.items.reduce(roomListed, state));
+      cursor = page.nextCursor;
+    } while (cursor);
+    store.update((state) => ({ ...state, roomsLoaded: true }));
+  }
+
+  async create(room: NewRoom): Promise<Room> {
+    const created = await this.#deps.rest.createRoom(room);
+    this.#deps.store.update((state) => roomListed(state, created));
+    return created;
+  }
+
+  async join(roomId: string): Promise<void> {
+    const joined = await this.#deps.connection.request("room:join", { roomId });
+    this.#deps.store.update((state) => roomJoined(state, joined));
+  }
+
+  async leave(roomId: string): Promise<void> {
+    await this.#deps.connection.request("room:leave", { roomId });
+    this.#deps.store.update((state) => roomRemoved(state, roomId, "left"));
+  }
+
+  async loadMembers(roomId: string): Promise<void> {
+    const { store, rest } = this.#deps;
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<RestApi["members"]>> = await rest.members(roomId, { cursor, limit: LARGEST_PAGE });
+      store.update((state) =>
+        updateRoom(state, roomId, (room) => ({ ...room, members: upsertMembers(room.members, page.items) })),
+      );
+      cursor = page.nextCursor;
+    } while (cursor);
+    store.update((state) => updateRoom(state, roomId, (room) => ({ ...room, membersLoaded: true })));
+  }
+
+  async loadOlder(roomId: string): Promise<void> {
+    const { store, rest } = this.#deps;
+    const asked = store.get().rooms.get(roomId);
+    if (!asked || !hasOlder(asked) || this.#loadingOlder.has(roomId)) return;
+    this.#loadingOlder.add(roomId);
+    try {
+      const before = asked.historyFrom;
+      const page = await rest.history(roomId, { before, limit: MESSAGES_A_PAGE });
+      const older = { ...page, before };
+      store.update((state) => updateRoom(state, roomId, (room) => applyOlder(room, older, asked.origin)));
+    } finally {
+      this.#loadingOlder.delete(roomId);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { initialState } from "../state/client-state.js";
+import { createStore } from "../state/store.js";
+import { Messages } from "./messages.js";
+import { Sender } from "./sender.js";
+import { Sendings } from "./sendings.js";
+
+function offline() {
+  const store = createStore(initialState);
+  const connection = { ready: false, request: () => Promise.reject(new Error("offline")), renew: () => undefined };
+  const sender = new Sender({
+    store,
+    connection,
+    retry: { baseMs: 1, capMs: 1 },
+    onAcknowledged: () => undefined,
+    onRefused: () => undefined,
+  });
+  return { store, messages: new Messages({ store, sender, sendings: new Sendings() }) };
+}
+
+it("keeps what is written offline, and once when the same id is sent again", () => {
+  const { store, messages } = offline();
+  const first = messages.send("room-1", "hi", "my-id");
+  expect(messages.send("room-1", "hi", "my-id")).toBe(first);
+  expect(store.get().outbox).toMatchObject([{ clientMessageId: "my-id", body: "hi", status: "pending" }]);
+});
+
+it("tells who waits that a message was discarded", async () => {
+  const { store, messages } = offline();
+  const sending = messages.send("room-1", "hi");
+  messages.discard(sending.clientMessageId);
+  await expect(sending).rejects.toMatchObject({ code: "client.discarded" });
+  await expect(messages.tryAgain(sending.clientMessageId)).rejects.toMatchObject({ code: "client.discarded" });
+  expect(store.get().outbox).toEqual([]);
+});

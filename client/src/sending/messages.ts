@@ -1,0 +1,51 @@
+import { RequestFailed } from "../request-failed.js";
+import type { ClientState } from "../state/client-state.js";
+import { add, remove, tryAgain, type Unsent } from "../state/outbox.js";
+import type { Store } from "../state/store.js";
+import { uuid } from "../uuid.js";
+import type { Sender } from "./sender.js";
+import type { Sending, Sendings } from "./sendings.js";
+
+type Deps = Readonly<{ store: Store<ClientState>; sender: Sender; sendings: Sendings }>;
+
+const discarded = () =>
+  new RequestFailed({ code: "client.discarded", message: "The message was discarded.", status: 0, retryable: false });
+
+/** What I write: in the outbox at once, out of it when the server has stored it. */
+export class Messages {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  send(roomId: string, body: string, clientMessageId = uuid()): Sending {
+    const { store, sender, sendings } = this.#deps;
+    const known = this.#unsent(clientMessageId);
+    if (known?.status === "failed") return this.tryAgain(clientMessageId);
+    const unsent = { clientMessageId, roomId, body, createdAt: new Date().toISOString() };
+    const sending = sendings.begin(clientMessageId);
+    if (!known) store.update((state) => ({ ...state, outbox: add(state.outbox, unsent) }));
+    sender.flush();
+    return sending;
+  }
+
+  tryAgain(clientMessageId: string): Sending {
+    const { store, sender, sendings } = this.#deps;
+    const sending = sendings.begin(clientMessageId);
+    if (!this.#unsent(clientMessageId)) sendings.reject(clientMessageId, discarded());
+    store.update((state) => ({ ...state, outbox: tryAgain(state.outbox, clientMessageId) }));
+    sender.flush();
+    return sending;
+  }
+
+  discard(clientMessageId: string): void {
+    const { store, sendings } = this.#deps;
+    store.update((state) => ({ ...state, outbox: remove(state.outbox, clientMessageId) }));
+    sendings.reject(clientMessageId, discarded());
+  }
+
+  #unsent(clientMessageId: string): Unsent | undefined {
+    return this.#deps.store.get().outbox.find((unsent) => unsent.clientMessageId === clientMessageId);
+  }
+}

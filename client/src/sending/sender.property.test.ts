@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import type { Message } from "../protocol.js";
+import { RequestFailed, unreachable } from "../request-failed.js";
+import { initialState } from "../state/client-state.js";
+import { createStore } from "../state/store.js";
+import { person } from "../state/testing/room-log.js";
+import { Messages } from "./messages.js";
+import { Sender } from "./sender.js";
+import { Sendings } from "./sendings.js";
+
+type Fate = "stored" | "ack lost" | "request lost" | "busy" | "cut" | "refused";
+
+const refusal = (code: string, retryable: boolean) =>
+  new RequestFailed({ code, message: code, status: retryable ? 503 : 403, retryable });
+
+/** A server on a bad line: what becomes of each request is drawn; afterwards everything is stored. */
+class BadLine {
+  ready = true;
+  readonly stored: Message[] = [];
+  readonly refused: string[] = [];
+  reconnected: () => void = () => undefined;
+
+  constructor(readonly fates: Fate[]) {}
+
+  async request(_name: string, payload: unknown): Promise<never> {
+    const { roomId, body, clientMessageId } = payload as { roomId: string; body: string; clientMessageId: string };
+    await Promise.resolve();
+    const fate = this.fates.shift() ?? "stored";
+    if (fate === "busy") throw refusal("service.unavailable", true);
+    if (fate === "request lost") throw unreachable();
+    const earlier = this.stored.find((message) => message.clientMessageId === clientMessageId);
+    if (fate === "refused" && !earlier) {
+      this.refused.push(clientMessageId);
+      throw refusal("room.muted", false);
+    }
+    const message = earlier ?? messageOf(roomId, this.stored.length + 1, body, clientMessageId);
+    if (!earlier) this.stored.push(message);
+    if (fate === "cut") this.cut();
+    if (fate === "cut" || fate === "ack lost") throw unreachable();
+    return { message, repeated: earlier !== undefined } as never;
+  }
+
+  renew(): void {}
+
+  private cut(): void {
+    this.ready = false;
+    setTimeout(() => {
+      this.ready = true;
+      this.reconnected();
+    }, 1);
+  }
+}
+
+const messageOf = (roomId: string, seq: number, body: string, clientMessageId: string): Message => ({
+  id: `m-${seq}`,
+  roomId,
+  seq,
+  rev: seq,
+  author: person(1),
+  body,
+  clientMessageId,
+  mentions: [],
+  reactions: [],
+  pinned: false,
+  sentAt: "2026-01-01T00:00:00.000Z",
+  editedAt: null,
+  deletedAt: null,
+});
+
+function sending(line: BadLine) {
+  const store = createStore(initialState);
+  const sendings = new Sendings();
+  const acknowledged: string[] = [];
+  const sender = new Sender({
+    store,
+    connection: line,
+    retry: { baseMs: 1, capMs: 2 },
+    onAcknowledged: (clientMessageId, message) => {
+      acknowledged.push(clientMessageId);
+      sendings.resolve(clientMessageId, message);
+    },
+    onRefused: ({ clientMessageId }, failure) => sendings.reject(clientMessageId, failure),
+  });
+  line.reconnected = () => sender.flush();
+  return { store, messages: new Messages({ store, sender, sendings }), acknowledged };
+}
+
+const fate = fc.constantFrom<Fate>("stored", "ack lost", "request lost", "busy", "cut", "refused");
+
+it("settles each send once, stores it once, and keeps the order of a room, whatever the line does", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fate, { maxLength: 12 }), fc.array(fc.nat(2), { maxLength: 8 }), async (fates, rooms) => {
+      const line = new BadLine([...fates]);
+      const { store, messages, acknowledged } = sending(line);
+      const sent = rooms.map((room, turn) => messages.send(`room-${room}`, `${turn}`));
+      const outcomes = await Promise.allSettled(sent);
+
+      const succeeded = sent.filter((_, index) => outcomes[index]?.status === "fulfilled");
+      const ids = succeeded.map(({ clientMessageId }) => clientMessageId);
+      expect(acknowledged.toSorted()).toEqual(ids.toSorted());
+      expect(line.stored.map(({ clientMessageId }) => `${clientMessageId}`).sort()).toEqual(ids.toSorted());
+      const failed = store.get().outbox.map(({ clientMessageId, status }) => `${clientMessageId} ${status}`);
+      expect(failed.sort()).toEqual(line.refused.map((id) => `${id} failed`).sort());
+      for (const roomId of ["room-0", "room-1", "room-2"]) {
+        const turns = line.stored.filter((message) => message.roomId === roomId).map(({ body }) => Number(body));
+        expect(turns).toEqual(turns.toSorted((a, b) => a - b));
+      }
+    }),
+    { numRuns: 200 },
+  );
+});

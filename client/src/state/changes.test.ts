@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { applyChange, applyJoin, applyOlder, applySync } from "./changes.js";
+import {
+  abandonSync,
+  beginSync,
+  disconnected,
+  hasOlder,
+  heardOf,
+  isBehind,
+  newRoomState,
+  type RoomState,
+  shownMessages,
+  unread,
+} from "./room-state.js";
+import { EPOCH, RoomLog } from "./testing/room-log.js";
+
+const seqs = (state: RoomState) => shownMessages(state).map(({ seq }) => seq);
+
+describe("a room that I hold", () => {
+  let log: RoomLog;
+  const send = (count: number) => {
+    for (let i = 0; i < count; i += 1) log.do({ kind: "send", author: 1 });
+  };
+  beforeEach(() => {
+    log = new RoomLog();
+    send(10);
+  });
+
+  it("begins with its last message and more to load above", () => {
+    const state = newRoomState(log.room, EPOCH);
+    expect(seqs(state)).toEqual([10]);
+    expect(hasOlder(state)).toBe(true);
+    expect(unread(state)).toBe(10);
+  });
+
+  it("waits with a change past a hole until the sync has closed it", () => {
+    const held = newRoomState(log.room, EPOCH);
+    send(3);
+    const late = applyChange(held, log.changed(12, 13));
+    expect(seqs(late)).toEqual([10]);
+    expect(isBehind(late)).toBe(true);
+    const synced = applySync(beginSync(late), { ...log.changed(10, 12), epoch: EPOCH, more: false, reset: false });
+    expect(seqs(synced)).toEqual([10, 11, 12, 13]);
+    expect(isBehind(synced)).toBe(false);
+  });
+
+  it("is behind when told of a higher rev, and again when a sync was given up", () => {
+    const behind = heardOf(newRoomState(log.room, EPOCH), 11);
+    expect(isBehind(behind)).toBe(true);
+    expect(isBehind(beginSync(behind))).toBe(false);
+    expect(isBehind(abandonSync(beginSync(behind)))).toBe(true);
+  });
+
+  it("drops all on a reset, but not what came live while the answer was on its way", () => {
+    const held = beginSync(newRoomState(log.room, EPOCH));
+    const restored = new RoomLog();
+    for (let i = 0; i < 4; i += 1) restored.do({ kind: "send", author: 2 });
+    const page = { ...restored.reset(2), epoch: "epoch-2" };
+    restored.do({ kind: "send", author: 2 });
+    const state = applySync(applyChange(held, restored.changed(4, 5)), page);
+    expect(seqs(state)).toEqual([3, 4, 5]);
+    expect(state).toMatchObject({ rev: 5, seq: 5, epoch: "epoch-2" });
+  });
+
+  it("keeps an edit of an old message that comes before the page with its older state", () => {
+    const held = newRoomState(log.room, EPOCH);
+    const stale = log.history(10, 20);
+    log.do({ kind: "edit", which: 2 });
+    const edited = applyChange(held, log.changed(10, 11));
+    expect(seqs(edited)).toEqual([10]);
+    expect(shownMessages(applyOlder(edited, stale))[2]).toMatchObject({ seq: 3, body: "edited at 11" });
+  });
+
+  it("does not take a page of history that was asked for before a reset", () => {
+    const held = newRoomState(log.room, EPOCH);
+    const stale = log.history(9, 2);
+    log.do({ kind: "edit", which: 7 });
+    const state = applySync(beginSync(held), log.reset(2));
+    expect(seqs(applyOlder(state, stale, held.origin))).toEqual([9, 10]);
+  });
+
+  it("knows the beginning when history has no more before", () => {
+    const state = applyOlder(newRoomState(log.room, EPOCH), log.history(10, 50));
+    expect(seqs(state)).toHaveLength(10);
+    expect(hasOlder(state)).toBe(false);
+  });
+
+  it("does not show a page of history that does not join on", () => {
+    const state = applyOlder(newRoomState(log.room, EPOCH), log.history(5, 2));
+    expect(seqs(state)).toEqual([10]);
+  });
+
+  it("keeps the newer name when an older change comes again", () => {
+    const held = newRoomState(log.room, EPOCH);
+    log.do({ kind: "rename" });
+    const first = log.changed(10, 11);
+    log.do({ kind: "rename" });
+    const state = [first, log.changed(11, 12), first].reduce(applyChange, held);
+    expect(state.room.name).toBe("Room 12");
+  });
+
+  it("tells a message as new that came late and old while the sync had only reached its sending", () => {
+    const fresh = new RoomLog();
+    const held = newRoomState(fresh.room, EPOCH);
+    fresh.do({ kind: "send", author: 1 });
+    const late = fresh.changed(0, 1);
+    fresh.do({ kind: "edit", which: 0 });
+    const cut = disconnected(applySync(beginSync(held), fresh.synced(0, 1)));
+    const state = applyChange(applyChange(cut, late), fresh.changed(1, 2));
+    expect(state.news.filter(({ name }) => name !== "changed")).toMatchObject([
+      { name: "message", event: { seq: 1, body: "edited at 2" } },
+    ]);
+  });
+
+  it("takes the page of a join, and nothing from a late one twice", () => {
+    const held = newRoomState(log.room, EPOCH);
+    const joined = { room: log.room, rev: log.rev, messages: log.history(11, 4).items };
+    send(1);
+    const state = applyJoin(applyChange(held, log.changed(10, 11)), joined);
+    expect(seqs(state)).toEqual([7, 8, 9, 10, 11]);
+    expect(state.rev).toBe(11);
+  });
+});

@@ -1,0 +1,88 @@
+import type { Message, Room, RoomChanged, RoomSynced } from "../protocol.js";
+import { upsertMessages } from "./messages.js";
+import { newsOf } from "./news.js";
+import { newRoomState, type RoomState } from "./room-state.js";
+import { tell, toldUpTo } from "./told.js";
+import { newerRoom, upsert, upsertMembers } from "./upsert.js";
+
+/** The client rule: upsert when it joins on to what I have; past a hole, wait for the sync. */
+export function applyChange(state: RoomState, change: RoomChanged): RoomState {
+  if (state.syncing || change.from > state.rev) {
+    return { ...state, waiting: [...state.waiting, change], knownRev: Math.max(state.knownRev, change.rev) };
+  }
+  return takeWaiting(advance(state, change));
+}
+
+export function applySync(state: RoomState, page: RoomSynced): RoomState {
+  const taken = page.reset ? resetTo(state, page) : { ...advance(state, page), epoch: page.epoch };
+  if (page.more) return taken;
+  const resynced = { roomId: page.roomId, rev: taken.rev, reset: page.reset };
+  const news = [...taken.news, { name: "resynced" as const, event: resynced }];
+  return takeWaiting({ ...taken, syncing: false, mustSync: false, knownRev: taken.rev, news });
+}
+
+/** The answer to `room:join`: the newest page, read after the connection was subscribed. */
+export function applyJoin(
+  held: RoomState,
+  joined: Readonly<{ room: Room; rev: number; messages: readonly Message[] }>,
+): RoomState {
+  const page = { before: joined.room.seq + 1, items: joined.messages, hasBefore: joined.messages[0]?.seq !== 1 };
+  if (held.rev >= joined.rev) return applyOlder(upsert(held, joined), page);
+  const room = newerRoom(held.room, joined.room);
+  const fresh = { ...newRoomState(room, held.epoch), rev: joined.rev, knownRev: joined.rev, waiting: held.waiting };
+  return takeWaiting(applyOlder(upsert(fresh, joined), page));
+}
+
+export type OlderPage = Readonly<{ before: number; items: readonly Message[]; hasBefore: boolean }>;
+
+/** A page of history counts when it joins on to what is shown, and was asked for since the last reset. */
+export function applyOlder(state: RoomState, page: OlderPage, origin = state.origin): RoomState {
+  if (origin !== state.origin) return state;
+  const messages = upsertMessages(state.messages, page.items);
+  if (page.before < state.historyFrom) return { ...state, messages };
+  const lowest = page.hasBefore ? Math.min(page.before, ...page.items.map((message) => message.seq)) : 1;
+  return { ...state, messages, historyFrom: Math.min(state.historyFrom, lowest) };
+}
+
+function advance(state: RoomState, change: RoomChanged): RoomState {
+  const rev = Math.max(state.rev, change.rev);
+  const news = newsOf(change, state.rev, state.told);
+  const seqs = news.flatMap(({ name, event }) => (name === "message" ? [event.seq] : []));
+  return {
+    ...upsert(state, change),
+    rev,
+    knownRev: Math.max(state.knownRev, rev),
+    told: tell(state.told, seqs),
+    news: [...state.news, ...news],
+  };
+}
+
+function takeWaiting(state: RoomState): RoomState {
+  const inOrder = [...state.waiting].sort((a, b) => a.from - b.from || a.rev - b.rev);
+  let next: RoomState = { ...state, waiting: [] };
+  for (const change of inOrder) {
+    next = change.from > next.rev ? { ...next, waiting: [...next.waiting, change] } : advance(next, change);
+  }
+  const known = Math.max(next.knownRev, ...next.waiting.map((change) => change.rev));
+  return { ...next, knownRev: known };
+}
+
+function resetTo(state: RoomState, page: RoomSynced): RoomState {
+  const seqs = page.messages.map((message) => message.seq);
+  const seq = page.room?.seq ?? Math.max(0, ...seqs);
+  const { lastMessage: _, ...room } = page.room ?? state.room;
+  const membership = page.room?.membership ?? state.room.membership;
+  return {
+    ...newRoomState({ ...room, seq, ...(membership && { membership }) }, page.epoch),
+    rev: page.rev,
+    knownRev: page.rev,
+    readSeq: page.room?.membership?.readSeq ?? Math.min(state.readSeq, seq),
+    messages: upsertMessages([], page.messages),
+    members: upsertMembers(new Map(), page.members),
+    historyFrom: seqs.length > 0 ? Math.min(...seqs) : seq + 1,
+    waiting: state.waiting,
+    syncing: state.syncing,
+    told: toldUpTo(seq),
+    news: state.news,
+  };
+}

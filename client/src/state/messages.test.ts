@@ -1,0 +1,19 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { messagesFrom, upsertMessages } from "./messages.js";
+import { RoomLog } from "./testing/room-log.js";
+
+const log = new RoomLog();
+for (let author = 0; author < 12; author += 1) log.do({ kind: "send", author });
+const pages = fc.array(fc.subarray([...log.messages]), { maxLength: 8 });
+
+it("holds each message once, ascending, however the pages came", () => {
+  fc.assert(
+    fc.property(pages, fc.nat(14), (incoming, from) => {
+      const held = incoming.reduce(upsertMessages, []);
+      const seqs = [...new Set(incoming.flat().map(({ seq }) => seq))].sort((a, b) => a - b);
+      expect(held.map(({ seq }) => seq)).toEqual(seqs);
+      expect(messagesFrom(held, from).map(({ seq }) => seq)).toEqual(seqs.filter((seq) => seq >= from));
+    }),
+  );
+});

@@ -1,0 +1,99 @@
+import type { Member, Message, Room, RoomChanged } from "../protocol.js";
+import { messagesFrom, type Messages } from "./messages.js";
+import type { News } from "./news.js";
+import { toldUpTo, type Told } from "./told.js";
+
+/** What I hold of one of my rooms. */
+export type RoomState = Readonly<{
+  room: Room;
+  /** Every change up to this one is applied. */
+  rev: number;
+  /** The highest change that I have heard of. */
+  knownRev: number;
+  /** The server's epoch that `rev` was counted in; null until it is known. */
+  epoch: string | null;
+  seq: number;
+  readSeq: number;
+  messages: Messages;
+  /** Messages from this `seq` on are held without a hole. Older ones may be held (someone edited one), but are not shown. */
+  historyFrom: number;
+  /** Another object after each reset: history that was asked for before it is out of date. */
+  origin: object;
+  members: ReadonlyMap<string, Member>;
+  membersLoaded: boolean;
+  /** Changes past a hole, or come during a sync. They take their turn when it is closed. */
+  waiting: readonly RoomChanged[];
+  syncing: boolean;
+  mustSync: boolean;
+  told: Told;
+  /** What the listeners have not been told yet. */
+  news: readonly News[];
+}>;
+
+/** How far a room was followed: what is kept to go on from there another day. */
+export type Cursor = Readonly<{ epoch: string; rev: number; seq: number }>;
+
+export function newRoomState(room: Room, epoch: string | null): RoomState {
+  const last = room.lastMessage ?? null;
+  return {
+    room,
+    rev: room.rev,
+    knownRev: room.rev,
+    epoch,
+    seq: room.seq,
+    readSeq: room.membership?.readSeq ?? 0,
+    messages: last ? [last] : [],
+    historyFrom: last?.seq === room.seq ? room.seq : room.seq + 1,
+    origin: {},
+    members: new Map(),
+    membersLoaded: false,
+    waiting: [],
+    syncing: false,
+    mustSync: false,
+    told: toldUpTo(room.seq),
+    news: [],
+  };
+}
+
+/** A room that was followed before: everything since comes with the sync. */
+export function resumedRoomState(room: Room, { epoch, rev, seq }: Cursor): RoomState {
+  const listed = newRoomState(room, epoch);
+  const resumed = { ...listed, rev, mustSync: rev !== room.rev, told: toldUpTo(seq) };
+  return seq === room.seq ? resumed : { ...resumed, messages: [], historyFrom: seq + 1 };
+}
+
+/** Null while a sync is under way: its pages are told apart only together. */
+export function cursorOf({ epoch, rev, told, syncing }: RoomState): Cursor | null {
+  return epoch === null || syncing ? null : { epoch, rev, seq: told.upTo };
+}
+
+/** Whether there is something to ask the server for. */
+export const isBehind = (state: RoomState) => !state.syncing && (state.mustSync || state.knownRev > state.rev);
+
+/** Whether there are older messages to load. */
+export const hasOlder = (state: RoomState) => state.historyFrom > 1;
+
+export const unread = (state: RoomState) => Math.max(0, state.seq - state.readSeq);
+
+export const beginSync = (state: RoomState): RoomState => ({ ...state, syncing: true });
+
+export const abandonSync = (state: RoomState): RoomState => ({ ...state, syncing: false, mustSync: true });
+
+export const heardOf = (state: RoomState, rev: number): RoomState =>
+  rev > state.knownRev ? { ...state, knownRev: rev } : state;
+
+/** A cut connection promises nothing about what was on its way: the next `ready` says what to ask for. */
+export const disconnected = (state: RoomState): RoomState => ({ ...state, waiting: [], syncing: false });
+
+/** The newest messages, without a hole, ascending by `seq`. */
+export const shownMessages = (state: RoomState): readonly Message[] => messagesFrom(state.messages, state.historyFrom);
+
+export const lastMessage = (state: RoomState): Message | null => state.messages.at(-1) ?? null;
+
+export function currentMembers(state: RoomState): readonly Member[] {
+  return [...state.members.values()].filter((member) => member.leftAt === null);
+}
+
+export function memberCount(state: RoomState): number {
+  return state.membersLoaded ? currentMembers(state).length : state.room.memberCount;
+}

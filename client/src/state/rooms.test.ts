@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import type { Ready } from "../protocol.js";
+import { add, refuse, tryAgain, unsentIn } from "./outbox.js";
+import {
+  connectionLost,
+  messageAcknowledged,
+  ready,
+  roomAdded,
+  roomChanged,
+  roomJoined,
+  roomListed,
+  roomRemoved,
+  roomSynced,
+  unknownRooms,
+} from "./rooms.js";
+import { beginSync, cursorOf, isBehind, shownMessages, unread } from "./room-state.js";
+import { holdRoom, initialState, type ClientState as State } from "./client-state.js";
+import { EPOCH, person, RoomLog } from "./testing/room-log.js";
+
+const me = { ...person(1), email: "one@example.com", bio: "", createdAt: "2026-01-01T00:00:00.000Z" };
+const membership = { role: "member" as const, joinedAt: me.createdAt, readSeq: 0, unread: 0, mutedUntil: null };
+const filled = (count: number) => {
+  const log = new RoomLog();
+  for (let i = 0; i < count; i += 1) log.do({ kind: "send", author: 2 });
+  return log;
+};
+const welcome = (log: RoomLog, more: Partial<Ready> = {}): Ready => ({
+  user: me,
+  sessionId: "s",
+  expiresAt: "2026-01-01T00:15:00.000Z",
+  epoch: EPOCH,
+  rooms: [{ roomId: log.room.id, seq: log.room.seq, rev: log.rev, readSeq: 0 }],
+  ...more,
+});
+const room = (state: State) => {
+  const held = state.rooms.get("room-1");
+  if (!held) throw new Error("The room is not held.");
+  return held;
+};
+
+describe("my rooms", () => {
+  it("asks for what changed between the list and the connection", () => {
+    const log = filled(2);
+    const listed = roomListed({ ...initialState, me }, log.room);
+    log.do({ kind: "send", author: 2 });
+    expect(isBehind(room(ready(listed, welcome(log))))).toBe(true);
+  });
+
+  it("asks again for everything under another epoch, naming the old one", () => {
+    const log = filled(2);
+    const before = ready(roomListed({ ...initialState, me }, log.room), welcome(log));
+    expect(isBehind(room(before))).toBe(false);
+    const after = room(ready(connectionLost(before), welcome(log, { epoch: "epoch-2" })));
+    expect(isBehind(after)).toBe(true);
+    expect(after.epoch).toBe(EPOCH);
+  });
+
+  it("lets go of rooms that I am no longer in, and notices new ones", () => {
+    const log = filled(1);
+    const listed = roomListed({ ...initialState, me }, log.room);
+    expect(ready(listed, welcome(log, { rooms: [] })).rooms.size).toBe(0);
+    expect(unknownRooms(initialState, welcome(log))).toHaveLength(1);
+    expect(roomRemoved(listed, "room-1", "left").rooms.size).toBe(0);
+  });
+
+  it("keeps a change that overtakes the news of its room", () => {
+    const log = filled(1);
+    const added = { room: log.room, rev: log.rev };
+    log.do({ kind: "send", author: 2 });
+    const state = roomAdded(roomChanged({ ...initialState, me }, log.changed(1, 2)), added);
+    expect(room(state)).toMatchObject({ rev: 2, seq: 2 });
+  });
+
+  it("takes a join whether or not the room was announced first", () => {
+    const log = filled(3);
+    const joined = { room: log.room, membership, rev: log.rev, messages: [...log.messages] };
+    const directly = roomJoined({ ...initialState, me }, joined);
+    const announced = roomJoined(roomAdded({ ...initialState, me }, { room: log.room, rev: log.rev }), joined);
+    for (const state of [directly, announced]) expect(room(state)).toMatchObject({ rev: 3, historyFrom: 1 });
+  });
+
+  it("goes on from a cursor, and asks for everything under another epoch", () => {
+    const log = filled(3);
+    const cursors = (epoch: string) => new Map([["room-1", { epoch, rev: 2, seq: 2 }]]);
+    const followed = { ...initialState, me, epoch: EPOCH };
+    const resumed = room(roomListed({ ...followed, cursors: cursors(EPOCH) }, log.room));
+    expect(isBehind(resumed)).toBe(true);
+    const synced = room(roomSynced(holdRoom(followed, beginSync(resumed)), log.synced(2, 10)));
+    expect(shownMessages(synced).map(({ seq }) => seq)).toEqual([3]);
+    expect(cursorOf(synced)).toEqual({ epoch: EPOCH, rev: 3, seq: 3 });
+
+    const restored = room(roomListed({ ...followed, cursors: cursors("epoch-0") }, log.room));
+    expect(restored).toMatchObject({ epoch: "epoch-0", mustSync: true });
+  });
+
+  it("counts as unread what came after I last spoke", () => {
+    const log = filled(3);
+    let state = roomListed({ ...initialState, me }, log.room);
+    expect(unread(room(state))).toBe(3);
+    log.do({ kind: "send", author: 1 });
+    state = roomChanged(state, log.changed(3, 4));
+    expect(unread(room(state))).toBe(0);
+    log.do({ kind: "send", author: 2 });
+    expect(unread(room(roomChanged(state, log.changed(4, 5))))).toBe(1);
+  });
+});
+
+describe("what I send", () => {
+  const unsent = { clientMessageId: "c-1", roomId: "room-1", body: "hello", createdAt: "2026-01-01T00:00:00.000Z" };
+
+  it("is pending until acknowledged, then one message, whichever comes first", () => {
+    const log = filled(1);
+    const before = { ...roomListed({ ...initialState, me }, log.room), outbox: add([], unsent) };
+    log.do({ kind: "send", author: 1 });
+    const [message] = log.messages.slice(-1);
+    if (!message) throw new Error("Nothing was sent.");
+    const acknowledged = messageAcknowledged(before, "c-1", message);
+    const both = roomChanged(acknowledged, log.changed(1, 2));
+    expect(both.outbox).toEqual([]);
+    expect(room(both).messages.filter(({ seq }) => seq === 2)).toEqual([{ ...message, clientMessageId: "c-1" }]);
+  });
+
+  it("is shown once when it came back before its ack", () => {
+    const log = filled(1);
+    const [message] = log.messages;
+    if (!message) throw new Error("Nothing was sent.");
+    expect(unsentIn(add([], unsent), "room-1", [{ ...message, clientMessageId: "c-1" }])).toEqual([]);
+    expect(unsentIn(add([], unsent), "room-1", [message])).toHaveLength(1);
+  });
+
+  it("keeps its id when tried again after a refusal", () => {
+    const refused = refuse(add([], unsent), "c-1", "You are muted.");
+    expect(refused).toMatchObject([{ status: "failed", refusal: "You are muted." }]);
+    expect(tryAgain(refused, "c-1")).toMatchObject([{ clientMessageId: "c-1", status: "pending", refusal: null }]);
+  });
+});

@@ -1,0 +1,24 @@
+export type Store<State> = Readonly<{
+  get(): State;
+  update(change: (state: State) => State): void;
+  /** Answers how to unsubscribe. */
+  subscribe(listener: () => void): () => void;
+}>;
+
+export function createStore<State>(initial: State): Store<State> {
+  let state = initial;
+  const listeners = new Set<() => void>();
+  return {
+    get: () => state,
+    update(change) {
+      const next = change(state);
+      if (next === state) return;
+      state = next;
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

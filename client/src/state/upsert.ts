@@ -1,0 +1,37 @@
+import type { Member, Message, Room } from "../protocol.js";
+import { upsertMessages } from "./messages.js";
+import type { RoomState } from "./room-state.js";
+
+type Entities = Readonly<{ messages?: readonly Message[]; members?: readonly Member[]; room?: Room }>;
+
+/** The client rule's first half: every entity by id, the higher `rev` wins. */
+export function upsert(state: RoomState, { messages = [], members = [], room: incoming }: Entities): RoomState {
+  const room = incoming ? newerRoom(state.room, incoming) : state.room;
+  return {
+    ...state,
+    room,
+    messages: messages.length > 0 ? upsertMessages(state.messages, messages) : state.messages,
+    members: members.length > 0 ? upsertMembers(state.members, members) : state.members,
+    seq: Math.max(state.seq, room.seq, ...messages.map((message) => message.seq)),
+    readSeq: Math.max(state.readSeq, incoming?.membership?.readSeq ?? 0),
+  };
+}
+
+export function upsertMembers(
+  held: ReadonlyMap<string, Member>,
+  incoming: readonly Member[],
+): ReadonlyMap<string, Member> {
+  const next = new Map(held);
+  for (const member of incoming) {
+    const older = next.get(member.user.id);
+    if (!older || member.rev >= older.rev) next.set(member.user.id, member);
+  }
+  return next;
+}
+
+/** A change meant for everyone does not carry my membership. */
+export function newerRoom(held: Room, incoming: Room): Room {
+  if (incoming.rev < held.rev) return held;
+  const membership = incoming.membership ?? held.membership;
+  return { ...incoming, ...(membership && { membership }) };
+}

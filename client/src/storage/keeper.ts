@@ -1,0 +1,58 @@
+import type { ClientState } from "../state/client-state.js";
+import { cursorOf, type Cursor } from "../state/room-state.js";
+import type { Store } from "../state/store.js";
+import type { KeyValueStore } from "./key-value-store.js";
+import { SavedValues } from "./saved-values.js";
+
+const CURSORS_EVERY_MS = 250;
+
+/**
+ * Brings a user's outbox and cursors back, then keeps them: the outbox at once, before anything is sent, the cursors soon
+ * after their listeners were told. A cursor that is kept late costs a repeat, never a loss.
+ */
+export class Keeper {
+  readonly #store: Store<ClientState>;
+  readonly #storage: KeyValueStore;
+  #saved: SavedValues | null = null;
+  #restored: Promise<void> | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(store: Store<ClientState>, storage: KeyValueStore) {
+    this.#store = store;
+    this.#storage = storage;
+  }
+
+  restore(userId: string): Promise<void> {
+    this.#restored ??= this.#restore(new SavedValues(this.#storage, userId));
+    return this.#restored;
+  }
+
+  /** Keeps the cursors now. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#saved?.keepCursors(cursorsOf(this.#store.get()));
+  }
+
+  async #restore(saved: SavedValues): Promise<void> {
+    const [outbox, cursors] = await Promise.all([saved.outbox(), saved.cursors()]);
+    this.#saved = saved;
+    let kept: ClientState = this.#store.get();
+    this.#store.subscribe(() => {
+      const state = this.#store.get();
+      if (state.outbox !== kept.outbox) saved.keepOutbox(state.outbox);
+      if (state.rooms !== kept.rooms) this.#timer ??= setTimeout(() => this.flush(), CURSORS_EVERY_MS);
+      kept = state;
+    });
+    this.#store.update((state) => ({ ...state, outbox: [...outbox, ...state.outbox], cursors }));
+  }
+}
+
+function cursorsOf({ rooms, cursors }: ClientState): ReadonlyMap<string, Cursor> {
+  const kept = new Map(cursors);
+  for (const [roomId, room] of rooms) {
+    const cursor = cursorOf(room);
+    if (cursor) kept.set(roomId, cursor);
+  }
+  return kept;
+}

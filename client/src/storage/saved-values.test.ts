@@ -1,0 +1,67 @@
+import { expect, it } from "vitest";
+import { memoryStore, webStore, type KeyValueStore } from "./key-value-store.js";
+import { SavedValues } from "./saved-values.js";
+
+const unsent = (id: string) => ({
+  clientMessageId: id,
+  roomId: "room-1",
+  body: "hi",
+  createdAt: "2026-01-01T00:00:00.000Z",
+  status: "pending" as const,
+  refusal: null,
+});
+const cursors = new Map([["room-1", { epoch: "e", rev: 7, seq: 3 }]]);
+
+/** `sessionStorage` as a browser has it. */
+function browserStorage() {
+  const values = new Map<string, string>();
+  return {
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => void values.set(key, value),
+    removeItem: (key: string) => void values.delete(key),
+  };
+}
+
+/** A store whose first write takes the longest. */
+function slowStore(): KeyValueStore {
+  const kept = memoryStore();
+  let waitMs = 20;
+  return {
+    get: async (key) => kept.get(key),
+    set: async (key, value) => {
+      waitMs = Math.max(0, waitMs - 10);
+      await new Promise((later) => setTimeout(later, waitMs));
+      await kept.set(key, value);
+    },
+  };
+}
+
+const stores = { memory: memoryStore, web: () => webStore(browserStorage()), slow: slowStore };
+
+it.each(Object.entries(stores))("gives back what each user had kept last (%s)", async (_, create) => {
+  const store = create();
+  const [ada, bob] = [new SavedValues(store, "ada"), new SavedValues(store, "bob")];
+  ada.keepOutbox([unsent("1")]);
+  ada.keepOutbox([unsent("1"), unsent("2")]);
+  ada.keepOutbox([unsent("2")]);
+  ada.keepCursors(cursors);
+  await expect.poll(() => new SavedValues(store, "ada").outbox()).toEqual([unsent("2")]);
+  await expect.poll(() => new SavedValues(store, "ada").cursors()).toEqual(cursors);
+  expect(await bob.outbox()).toEqual([]);
+  ada.keepOutbox([]);
+  await expect.poll(() => ada.outbox()).toEqual([]);
+});
+
+it("goes on without a storage that is full, forbidden or spoilt", async () => {
+  const forbidden = () => {
+    throw new Error("forbidden");
+  };
+  const closed = webStore({ getItem: forbidden, setItem: forbidden, removeItem: forbidden });
+  const spoilt: KeyValueStore = { get: () => "{", set: forbidden };
+  for (const store of [closed, spoilt]) {
+    const saved = new SavedValues(store, "ada");
+    saved.keepOutbox([unsent("1")]);
+    expect(await saved.outbox()).toEqual([]);
+    expect(await saved.cursors()).toEqual(new Map());
+  }
+});

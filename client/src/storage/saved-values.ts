@@ -1,0 +1,64 @@
+import type { Outbox } from "../state/outbox.js";
+import type { Cursor } from "../state/room-state.js";
+import type { KeyValueStore } from "./key-value-store.js";
+
+/** One user's part of a store, as values. What cannot be read is as if it had never been kept. */
+export class SavedValues {
+  readonly #store: KeyValueStore;
+  readonly #userId: string;
+  readonly #writing = new Map<string, Promise<void>>();
+
+  constructor(store: KeyValueStore, userId: string) {
+    this.#store = store;
+    this.#userId = userId;
+  }
+
+  async outbox(): Promise<Outbox> {
+    return ((await this.#read("outbox")) as Outbox | null) ?? [];
+  }
+
+  async cursors(): Promise<ReadonlyMap<string, Cursor>> {
+    return new Map(Object.entries(((await this.#read("cursors")) ?? {}) as Record<string, Cursor>));
+  }
+
+  keepOutbox(outbox: Outbox): void {
+    this.#write("outbox", outbox.length > 0 ? JSON.stringify(outbox) : null);
+  }
+
+  keepCursors(cursors: ReadonlyMap<string, Cursor>): void {
+    this.#write("cursors", cursors.size > 0 ? JSON.stringify(Object.fromEntries(cursors)) : null);
+  }
+
+  async #read(name: string): Promise<unknown> {
+    try {
+      return JSON.parse((await this.#store.get(this.#key(name))) ?? "null");
+    } catch {
+      return null;
+    }
+  }
+
+  #write(name: string, value: string | null): void {
+    const key = this.#key(name);
+    const before = this.#writing.get(key);
+    const done = before ? before.then(() => this.#set(key, value)) : this.#set(key, value);
+    if (!done) return;
+    const writing = done
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#writing.get(key) === writing) this.#writing.delete(key);
+      });
+    this.#writing.set(key, writing);
+  }
+
+  #set(key: string, value: string | null): void | Promise<void> {
+    try {
+      return this.#store.set(key, value);
+    } catch {
+      // What cannot be kept costs the next start its memory, nothing else.
+    }
+  }
+
+  #key(name: string): string {
+    return `synctalk.${this.#userId}.${name}`;
+  }
+}

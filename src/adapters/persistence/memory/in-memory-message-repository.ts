@@ -1,0 +1,33 @@
+import type { MessageRepository } from "../../../application/ports/message-repository.js";
+import type { Message, MessageId } from "../../../domain/messages/message.js";
+import type { RoomId } from "../../../domain/rooms/room.js";
+import { bodyDigest, messageIn } from "./memory-messages.js";
+import type { MemoryTables } from "./memory-tables.js";
+
+/** Keeps its writes until they are committed. */
+export class InMemoryMessageRepository implements MessageRepository {
+  private readonly changed = new Map<MessageId, Message>();
+
+  constructor(private readonly tables: MemoryTables) {}
+
+  async find(roomId: RoomId, messageId: MessageId): Promise<Message | null> {
+    const changed = this.changed.get(messageId);
+    return changed?.roomId === roomId ? changed : messageIn(this.tables, roomId, messageId);
+  }
+
+  async save(message: Message): Promise<void> {
+    this.changed.set(message.id, message);
+  }
+
+  commit(): void {
+    for (const message of this.changed.values()) this.replace(message);
+  }
+
+  private replace({ id, roomId, rev, body, editedAt, deletedAt }: Message): void {
+    const { messages, sentDigests } = this.tables;
+    const before = messageIn(this.tables, roomId, id);
+    if (!before) return;
+    if (before.body !== null && !sentDigests.has(id)) sentDigests.set(id, bodyDigest(before.body));
+    messages.get(roomId)?.splice(before.seq - 1, 1, { ...before, rev, body, editedAt, deletedAt });
+  }
+}

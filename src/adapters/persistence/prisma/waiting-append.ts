@@ -1,0 +1,36 @@
+import type { Appended } from "../../../application/ports/message-log.js";
+import type { Draft } from "../../../domain/messages/message.js";
+
+type Answer = Readonly<{ resolve(appended: Appended): void; reject(error: unknown): void }>;
+
+/** An append that nobody has answered yet. */
+export class WaitingAppend {
+  readonly draft: Draft;
+  readonly accessRev: number;
+  /** Who sends where: what comes from one sender stays in order. */
+  readonly sender: string;
+  readonly resolve: Answer["resolve"];
+  readonly reject: Answer["reject"];
+  /** Why the last attempt did not end, if there was one. */
+  failure: unknown;
+
+  constructor(
+    input: Readonly<{ draft: Draft; accessRev: number }>,
+    readonly arrivedAt: number,
+    answer: Answer,
+  ) {
+    this.draft = input.draft;
+    this.accessRev = input.accessRev;
+    this.sender = `${input.draft.roomId} ${input.draft.author.id}`;
+    this.resolve = answer.resolve;
+    this.reject = answer.reject;
+  }
+
+  get retried(): boolean {
+    return this.failure !== undefined;
+  }
+
+  failed(error: unknown): void {
+    this.failure = error;
+  }
+}

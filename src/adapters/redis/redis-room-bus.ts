@@ -1,0 +1,119 @@
+import type { BusListener, BusTopic, RoomBus } from "../../application/ports/room-bus.js";
+import type { RoomChange } from "../../domain/rooms/room-change.js";
+import { changesFromJson, changesToJson } from "./change-json.js";
+import { RedisLink, type RedisConnection } from "./redis-link.js";
+
+/** What may be on its way to Redis at once; past it, what is published is lost. */
+const MOST_UNDERWAY = 10_000;
+const MOST_UNDERWAY_CHARACTERS = 4 * 1024 * 1024;
+const TOPICS_TOGETHER = 500;
+
+export type RedisBusOptions = Readonly<{
+  url: string;
+  /** Another one on every node. */
+  nodeId: string;
+  /** What all topics of this deployment begin with. */
+  prefix: string;
+  /** Told once an outage, and once when it is over. */
+  onDown?: (error: unknown) => void;
+  onUp?: () => void;
+}>;
+
+type Session = Readonly<{ redis: RedisConnection; sharded: boolean }>;
+
+/** Redis Pub/Sub: sharded from Redis 7 on, plain before. */
+export class RedisRoomBus implements RoomBus {
+  private readonly link: RedisLink;
+  private readonly topics = new Set<BusTopic>();
+  private listener: BusListener | null = null;
+  private session: Session | null = null;
+  private isDown = false;
+  private underway = 0;
+  private underwayCharacters = 0;
+
+  constructor(private readonly options: RedisBusOptions) {
+    this.link = new RedisLink(options.url, {
+      up: (redis) => this.up(redis),
+      down: (error) => this.down(error),
+    });
+  }
+
+  open(): void {
+    this.link.open();
+  }
+
+  close(): void {
+    this.session = null;
+    this.link.close();
+  }
+
+  listen(listener: BusListener): void {
+    this.listener = listener;
+  }
+
+  publish(topic: BusTopic, changes: readonly RoomChange[]): void {
+    const { session } = this;
+    if (!session || this.underway >= MOST_UNDERWAY || this.underwayCharacters >= MOST_UNDERWAY_CHARACTERS) return;
+    const text = `${this.options.nodeId}\n${changesToJson(changes)}`;
+    const channel = this.channel(topic);
+    this.underway += 1;
+    this.underwayCharacters += text.length;
+    const sent = session.sharded ? session.redis.sPublish(channel, text) : session.redis.publish(channel, text);
+    sent.catch(ignored).finally(() => {
+      this.underway -= 1;
+      this.underwayCharacters -= text.length;
+    });
+  }
+
+  subscribe(topic: BusTopic): void {
+    if (this.topics.has(topic)) return;
+    this.topics.add(topic);
+    if (this.session) this.hear(this.session, [topic]).catch(ignored);
+  }
+
+  unsubscribe(topic: BusTopic): void {
+    if (!this.topics.delete(topic) || !this.session) return;
+    const { redis, sharded } = this.session;
+    const channel = this.channel(topic);
+    const done = sharded ? redis.sUnsubscribe(channel, this.onText) : redis.unsubscribe(channel, this.onText);
+    done.catch(ignored);
+  }
+
+  private async up(redis: RedisConnection): Promise<void> {
+    const info = await redis.info("server");
+    const session = { redis, sharded: Number(/redis_version:(\d+)/.exec(info)?.[1] ?? 0) >= 7 };
+    this.session = session;
+    const topics = [...this.topics];
+    for (let from = 0; from < topics.length; from += TOPICS_TOGETHER)
+      await this.hear(session, topics.slice(from, from + TOPICS_TOGETHER));
+    if (this.isDown) this.options.onUp?.();
+    this.isDown = false;
+    this.listener?.reconnected();
+  }
+
+  private down(error: unknown): void {
+    this.session = null;
+    if (!this.isDown) this.options.onDown?.(error);
+    this.isDown = true;
+  }
+
+  private async hear({ redis, sharded }: Session, topics: readonly BusTopic[]): Promise<void> {
+    const channels = topics.filter((topic) => this.topics.has(topic)).map((topic) => this.channel(topic));
+    if (channels.length === 0) return;
+    await (sharded ? redis.sSubscribe(channels, this.onText) : redis.subscribe(channels, this.onText));
+  }
+
+  private readonly onText = (text: string, channel: string): void => {
+    const end = text.indexOf("\n");
+    if (text.slice(0, end) === this.options.nodeId) return;
+    const changes = changesFromJson(text.slice(end + 1));
+    if (changes) this.listener?.heard(channel.slice(this.options.prefix.length) as BusTopic, changes);
+  };
+
+  private channel(topic: BusTopic): string {
+    return `${this.options.prefix}${topic}`;
+  }
+}
+
+/** What is lost on the way is found by the head check; that the way is broken is told once, by the link. */
+const ignored = (): void => undefined;

@@ -1,0 +1,33 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import type { ChatServer, Connection } from "./connection.js";
+
+/** Clients that are let go one after the other come back elsewhere one after the other. */
+const BETWEEN_TWO_MS = 10;
+const LONGEST_MS = 3_000;
+const ANSWER_PATIENCE_MS = 5_000;
+const SEND_PATIENCE_MS = 2_000;
+
+/** Closes every connection, once its requests are answered, in the way that makes its client connect again. */
+export async function letGo(io: ChatServer): Promise<void> {
+  const connections = [...io.sockets.sockets.values()];
+  const between = Math.min(BETWEEN_TWO_MS, LONGEST_MS / connections.length);
+  const closing = connections.map(async (connection, index) => {
+    await sleep(index * between);
+    await close(connection);
+  });
+  await Promise.all(closing);
+}
+
+async function close(connection: Connection): Promise<void> {
+  const { traffic } = connection.data;
+  await Promise.race([traffic.drain(), sleep(ANSWER_PATIENCE_MS, undefined, { ref: false })]);
+  await nextTurn();
+  await Promise.race([closedWhenSent(connection), sleep(SEND_PATIENCE_MS, undefined, { ref: false })]);
+}
+
+/** `io.close()` alone would throw away what is still queued. */
+const closedWhenSent = ({ conn }: Connection) =>
+  new Promise<void>((resolve) => {
+    conn.once("close", () => resolve());
+    conn.close();
+  });

@@ -1,0 +1,56 @@
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { Connection } from "./connection.js";
+import { cutOff, isDrained, isFull } from "./outgoing-queue.js";
+import { roomTopic } from "./topics.js";
+
+const LOOK_EVERY_MS = 100;
+
+/** The topic of the connections that nothing is pushed to. */
+export const SLOW = "slow";
+
+type Slow = Readonly<{ since: number; missed: Map<RoomId, number> }>;
+
+/**
+ * Connections that do not read as fast as they are written to. They get no pushes until they have drained, then
+ * `room:resync` for each room that they missed something of; those that never drain are cut off.
+ */
+export class SlowReaders {
+  private readonly slow = new Map<Connection, Slow>();
+
+  constructor(private readonly patienceMs: number) {}
+
+  /** Whether the connection can take a push of the room up to `rev`; if not, it is told later that it missed it. */
+  canTake(connection: Connection, roomId: RoomId, rev: number): boolean {
+    const slow = this.slow.get(connection) ?? (isFull(connection) ? this.add(connection) : null);
+    slow?.missed.set(roomId, rev);
+    return slow === null;
+  }
+
+  private add(connection: Connection): Slow {
+    const slow = { since: Date.now(), missed: new Map<RoomId, number>() };
+    if (this.slow.size === 0) this.lookLater();
+    this.slow.set(connection, slow);
+    void connection.join(SLOW);
+    return slow;
+  }
+
+  private lookLater(): void {
+    setTimeout(() => {
+      for (const [connection, slow] of this.slow) this.look(connection, slow);
+      if (this.slow.size > 0) this.lookLater();
+    }, LOOK_EVERY_MS).unref();
+  }
+
+  private look(connection: Connection, { since, missed }: Slow): void {
+    if (!connection.connected) this.slow.delete(connection);
+    else if (isDrained(connection)) this.resume(connection, missed);
+    else if (Date.now() - since > this.patienceMs) cutOff(connection);
+  }
+
+  private resume(connection: Connection, missed: ReadonlyMap<RoomId, number>): void {
+    this.slow.delete(connection);
+    void connection.leave(SLOW);
+    for (const [roomId, rev] of missed)
+      if (connection.rooms.has(roomTopic(roomId))) connection.emit("room:resync", { roomId, rev });
+  }
+}

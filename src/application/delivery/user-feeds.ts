@@ -1,0 +1,58 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import { userTopic, type RoomBus } from "../ports/room-bus.js";
+import type { RoomReader } from "../ports/room-reader.js";
+import type { MembershipNews } from "./membership-news.js";
+import type { RoomFeeds } from "./room-feeds.js";
+
+type Deps = Readonly<{
+  rooms: Pick<RoomReader, "userRevs" | "memberships">;
+  news: MembershipNews;
+  feeds: RoomFeeds;
+  bus: RoomBus;
+}>;
+
+/** The users who are connected to this node: what becomes of their memberships on another node reaches them too. */
+export class UserFeeds {
+  /** Up to where each user's memberships are known here; `null` until that is read. */
+  private readonly revs = new Map<UserId, number | null>();
+
+  constructor(private readonly deps: Deps) {}
+
+  /** Resolves when whatever changes from now on is found. */
+  async open(userId: UserId): Promise<void> {
+    if (typeof this.revs.get(userId) === "number") return;
+    if (!this.revs.has(userId)) this.revs.set(userId, null);
+    this.deps.bus.subscribe(userTopic(userId));
+    const rev = (await this.deps.rooms.userRevs([userId])).get(userId) ?? 0;
+    if (this.revs.has(userId)) this.revs.set(userId, Math.min(this.revs.get(userId) ?? rev, rev));
+  }
+
+  /** The user's last connection is gone. */
+  close(userId: UserId): void {
+    this.revs.delete(userId);
+    this.deps.bus.unsubscribe(userTopic(userId));
+  }
+
+  /** Forgets where every user stands: the next check reads it again. */
+  startOver(): void {
+    for (const userId of this.revs.keys()) this.revs.set(userId, -1);
+  }
+
+  /** Compares every user with the database, in one read, and reads again whose memberships changed. */
+  async check(): Promise<void> {
+    const userIds = [...this.revs].filter(([, rev]) => rev !== null).map(([userId]) => userId);
+    if (userIds.length === 0) return;
+    for (const [userId, rev] of await this.deps.rooms.userRevs(userIds)) {
+      const known = this.revs.get(userId);
+      if (typeof known === "number" && rev > known) await this.catchUp(userId, rev);
+    }
+  }
+
+  private async catchUp(userId: UserId, rev: number): Promise<void> {
+    const { rooms, news, feeds } = this.deps;
+    for (const membership of await rooms.memberships(userId)) {
+      if (news.tell(membership)) feeds.openAt(membership.roomId, membership.rev - 1);
+    }
+    if (this.revs.has(userId)) this.revs.set(userId, rev);
+  }
+}

@@ -1,0 +1,47 @@
+import { stamped } from "../../domain/messages/changed-message.js";
+import { messageNotFound } from "../../domain/messages/errors.js";
+import type { Message, MessageId } from "../../domain/messages/message.js";
+import type { RoomAccess } from "../../domain/rooms/access.js";
+import { messageChange } from "../../domain/rooms/room-change.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { Actor } from "../actor.js";
+import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { Clock } from "../ports/clock.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
+import { lockedRoom } from "../rooms/locked-room.js";
+
+export type ChangeMessageDeps = Readonly<{ work: AnnouncedWork; limiter: RateLimiter; clock: Clock }>;
+export type MessageKey = Readonly<{ roomId: RoomId; messageId: MessageId }>;
+
+/** Who may is decided before the message is looked for; what becomes of it, after. */
+type Decision<Allowed> = Readonly<{
+  allow: (access: RoomAccess, at: Date) => Allowed;
+  change: (message: Message, by: Allowed, at: Date) => Message;
+}>;
+
+/** Changes one stored message under its room's lock. A change to nothing new takes no `rev` and is not announced. */
+export async function changeMessage<Allowed>(
+  { work, limiter, clock }: ChangeMessageDeps,
+  actor: Actor,
+  { roomId, messageId }: MessageKey,
+  { allow, change }: Decision<Allowed>,
+): Promise<Message> {
+  await limiter.take("message.send", actor.userId);
+  return work.run(actor, async (tx, announce) => {
+    const { room, head } = await lockedRoom(tx, roomId);
+    const at = clock.now();
+    const membership = await tx.rooms.membership(roomId, actor.userId);
+    const allowed = allow({ room, accessRev: head.accessRev, membership }, at);
+
+    const message = await tx.messages.find(roomId, messageId);
+    if (!message) throw messageNotFound();
+    const changed = change(message, allowed, at);
+    if (changed === message) return message;
+
+    const next = stamped(head, changed);
+    await tx.rooms.saveHead(next.head);
+    await tx.messages.save(next.message);
+    announce(messageChange(next.message));
+    return next.message;
+  });
+}

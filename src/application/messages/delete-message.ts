@@ -1,0 +1,16 @@
+import { deleteMessage } from "../../domain/messages/changed-message.js";
+import type { Message } from "../../domain/messages/message.js";
+import { memberOf } from "../../domain/rooms/access.js";
+import type { Actor } from "../actor.js";
+import { changeMessage, type ChangeMessageDeps, type MessageKey } from "./change-message.js";
+
+export class DeleteMessage {
+  constructor(private readonly deps: ChangeMessageDeps) {}
+
+  execute(actor: Actor, key: MessageKey): Promise<Message> {
+    return changeMessage(this.deps, actor, key, {
+      allow: memberOf,
+      change: (message, by, at) => deleteMessage(message, { by, at }),
+    });
+  }
+}

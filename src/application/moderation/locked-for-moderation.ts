@@ -1,0 +1,25 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import { checkMayModerate } from "../../domain/moderation/policy.js";
+import { activeIn } from "../../domain/rooms/access.js";
+import type { Membership } from "../../domain/rooms/membership.js";
+import type { RoomHead } from "../../domain/rooms/room-head.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { Actor } from "../actor.js";
+import type { Transaction } from "../ports/unit-of-work.js";
+import { lockedRoom } from "../rooms/locked-room.js";
+
+export type MemberKey = Readonly<{ roomId: RoomId; userId: UserId }>;
+
+/** The room under its lock, for an actor who may moderate this person in it. */
+export async function lockedForModeration(
+  tx: Transaction,
+  actor: Actor,
+  { roomId, userId }: MemberKey,
+): Promise<{ head: RoomHead; membership: Membership | null }> {
+  const { room, head } = await lockedRoom(tx, roomId);
+  const own = await tx.rooms.membership(roomId, actor.userId);
+  const moderator = activeIn({ room, accessRev: head.accessRev, membership: own });
+  const membership = await tx.rooms.membership(roomId, userId);
+  checkMayModerate(moderator, { userId, membership });
+  return { head, membership };
+}

@@ -1,0 +1,22 @@
+import { removed } from "../../domain/rooms/membership.js";
+import { memberChange } from "../../domain/rooms/room-change.js";
+import type { Actor } from "../actor.js";
+import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { Clock } from "../ports/clock.js";
+import { lockedForModeration, type MemberKey } from "./locked-for-moderation.js";
+
+/** Ends somebody else's membership; they may join again where they can see the room. */
+export class RemoveMember {
+  constructor(private readonly deps: Readonly<{ work: AnnouncedWork; clock: Clock }>) {}
+
+  async execute(actor: Actor, key: MemberKey): Promise<void> {
+    const { work, clock } = this.deps;
+    await work.run(actor, async (tx, announce) => {
+      const { head, membership } = await lockedForModeration(tx, actor, key);
+      const change = removed(head, membership, { departure: "removed", at: clock.now() });
+      await tx.rooms.saveHead(change.head);
+      await tx.rooms.saveMembership(change.membership);
+      announce(memberChange(change.membership));
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import type { RoomChange } from "../../domain/rooms/room-change.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+
+/** A room's topic carries what changed in it; a user's, what changed of the user's memberships. */
+export type BusTopic = `room:${RoomId}` | `user:${UserId}`;
+
+export type BusListener = Readonly<{
+  /** Another node published this. */
+  heard(topic: BusTopic, changes: readonly RoomChange[]): void;
+  /** The bus works again, or for the first time: what was published meanwhile is lost. */
+  reconnected(): void;
+}>;
+
+/**
+ * Hints between nodes. What is published reaches each other node that subscribes to the topic at most once, in no
+ * promised order, and its own node not at all. No call waits for anything or throws; while the bus is out of reach
+ * what is published is lost, and subscriptions are made once it is back.
+ */
+export interface RoomBus {
+  /** Who is told of everything that comes. One listener a node, set before the first subscription. */
+  listen(listener: BusListener): void;
+
+  publish(topic: BusTopic, changes: readonly RoomChange[]): void;
+
+  /** Subscribing twice is subscribing once. */
+  subscribe(topic: BusTopic): void;
+
+  unsubscribe(topic: BusTopic): void;
+}
+
+export const roomTopic = (roomId: RoomId): BusTopic => `room:${roomId}`;
+export const userTopic = (userId: UserId): BusTopic => `user:${userId}`;

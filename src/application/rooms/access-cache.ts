@@ -1,0 +1,106 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import type { RoomAccess } from "../../domain/rooms/access.js";
+import type { RoomChange } from "../../domain/rooms/room-change.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { RoomReader } from "../ports/room-reader.js";
+
+/** One read of what is stored: when it began, among all reads of this cache, what it will find, and what it found. */
+type Read = { readonly number: number; readonly access: Promise<RoomAccess | null>; found?: RoomAccess | null };
+
+const MOST_KEPT = 20_000;
+
+/**
+ * What this node last read of people in rooms. It may be out of date, so it serves those alone whose commit is fenced by
+ * `accessRev`: a right that was lost meanwhile is found out there.
+ */
+export class AccessCache {
+  /** In the order of their last use. */
+  private readonly reads = new Map<string, Read>();
+  /** Reads of one key follow each other, so that nobody is overtaken by whoever asked later. */
+  private readonly underWay = new Map<string, Promise<unknown>>();
+  private begun = 0;
+
+  constructor(
+    private readonly rooms: Pick<RoomReader, "access">,
+    private readonly most: number = MOST_KEPT,
+  ) {}
+
+  /**
+   * What `decide` makes of the user's access to the room. A refusal is only given on what was read after the call, so that
+   * nobody is refused for want of a right that they were just given. Calls for one user and room are answered in their order.
+   */
+  async decide<T>(roomId: RoomId, userId: UserId, decide: (access: RoomAccess | null) => T): Promise<T> {
+    const key = keyOf(roomId, userId);
+    const begunBefore = this.begun;
+    for (;;) {
+      const read = this.use(key) ?? this.begin(key, roomId, userId);
+      const access = await read.access;
+      try {
+        return decide(access);
+      } catch (refusal) {
+        this.drop(key, read);
+        if (read.number > begunBefore) throw refusal;
+      }
+    }
+  }
+
+  /** What was read up to `accessRev` is out of date. */
+  fenced(roomId: RoomId, userId: UserId, accessRev: number): void {
+    const key = keyOf(roomId, userId);
+    const found = this.reads.get(key)?.found;
+    if (found && found.accessRev <= accessRev) this.reads.delete(key);
+  }
+
+  /** Forgets what the change makes out of date. */
+  changed(change: RoomChange): void {
+    for (const { roomId, user } of change.members) this.reads.delete(keyOf(roomId, user.id));
+    if (!change.room) return;
+    for (const key of this.reads.keys()) if (key.startsWith(change.roomId)) this.reads.delete(key);
+  }
+
+  /** Forgets everything. */
+  startOver(): void {
+    this.reads.clear();
+  }
+
+  private use(key: string): Read | undefined {
+    const read = this.reads.get(key);
+    if (!read) return undefined;
+    this.reads.delete(key);
+    this.reads.set(key, read);
+    return read;
+  }
+
+  private begin(key: string, roomId: RoomId, userId: UserId): Read {
+    this.begun += 1;
+    const fromStore = () => this.rooms.access(roomId, userId);
+    const earlier = this.underWay.get(key);
+    const access = earlier ? earlier.then(fromStore, fromStore) : fromStore();
+    const read: Read = { number: this.begun, access };
+    this.reads.set(key, read);
+    this.underWay.set(key, access);
+    access.then(
+      (found) => {
+        read.found = found;
+        this.end(key, access);
+      },
+      () => {
+        this.drop(key, read);
+        this.end(key, access);
+      },
+    );
+    const [leastUsed] = this.reads.keys();
+    if (this.reads.size > this.most && leastUsed !== undefined) this.reads.delete(leastUsed);
+    return read;
+  }
+
+  private end(key: string, access: Promise<unknown>): void {
+    if (this.underWay.get(key) === access) this.underWay.delete(key);
+  }
+
+  private drop(key: string, read: Read): void {
+    if (this.reads.get(key) === read) this.reads.delete(key);
+  }
+}
+
+const keyOf = (roomId: RoomId, userId: UserId): string => `${roomId} ${userId}`;

@@ -1,0 +1,63 @@
+import { remainder, type RoomChange } from "./room-change.js";
+
+/** Changes of which each begins where the one before ends, as one: each entity once, in its latest state. */
+export function merged(first: RoomChange, ...rest: readonly RoomChange[]): RoomChange {
+  const last = rest.at(-1);
+  if (!last) return first;
+  const changes = [first, ...rest];
+  const room = changes.findLast((change) => change.room)?.room;
+  return {
+    roomId: first.roomId,
+    from: first.from,
+    rev: last.rev,
+    messages: latest(
+      changes.flatMap(({ messages }) => messages),
+      ({ id }) => id,
+    ),
+    members: latest(
+      changes.flatMap(({ members }) => members),
+      ({ user }) => user.id,
+    ),
+    ...(room && { room }),
+  };
+}
+
+/** Changes of one room in as few as possible: one for each stretch without a hole, split where it grows past `most`. */
+export function stretches(changes: readonly RoomChange[], most: number): readonly RoomChange[] {
+  const found: RoomChange[] = [];
+  let current: RoomChange[] = [];
+  let size = 0;
+  let reached = -1;
+  const end = () => {
+    const [first, ...rest] = current;
+    if (first) found.push(merged(first, ...rest));
+    current = [];
+    size = 0;
+  };
+  for (const change of changes.toSorted((a, b) => a.from - b.from || a.rev - b.rev)) {
+    if (change.rev <= reached) continue;
+    if (change.from > reached || size + entitiesIn(change) > most) end();
+    const news = reached < 0 ? change : remainder(change, reached);
+    current.push(news);
+    size += entitiesIn(news);
+    reached = news.rev;
+  }
+  end();
+  return found;
+}
+
+export const entitiesIn = ({ messages, members, room }: RoomChange): number =>
+  messages.length + members.length + (room ? 1 : 0);
+
+/** In the order of `rev`. */
+function latest<Entity extends Readonly<{ rev: number }>>(
+  entities: readonly Entity[],
+  idOf: (entity: Entity) => string,
+): readonly Entity[] {
+  const byId = new Map<string, Entity>();
+  for (const entity of entities) {
+    const known = byId.get(idOf(entity));
+    if (!known || entity.rev > known.rev) byId.set(idOf(entity), entity);
+  }
+  return [...byId.values()].sort((a, b) => a.rev - b.rev);
+}

@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+import { createLogger } from "../adapters/observability/logger.js";
+import type { Deployment } from "../application/ports/deployment.js";
+import { configFromEnvironment } from "./environment.js";
+import { plainReason } from "./plain-reason.js";
+import { openStore } from "./store.js";
+
+type Command = Readonly<{ about: string; run(deployment: Deployment): Promise<string> }>;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  "epoch renew": {
+    about: "after a backup was restored: makes every client drop what it remembers and begin anew",
+    run: (deployment) => deployment.renewEpoch(),
+  },
+};
+
+const usage = () =>
+  ["Usage:", ...Object.entries(COMMANDS).map(([name, { about }]) => `  synctalk ${name}    ${about}`)].join("\n");
+
+/** `npx synctalk …`: does one thing to the configured database, and prints what came of it. */
+try {
+  const name = process.argv.slice(2).join(" ");
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command) console.log(await onStore((deployment) => command.run(deployment)));
+  else {
+    console.error(usage());
+    process.exitCode = 2;
+  }
+} catch (error) {
+  console.error(plainReason(error));
+  process.exitCode = 1;
+}
+
+async function onStore<T>(work: (deployment: Deployment) => Promise<T>): Promise<T> {
+  const { persistence } = configFromEnvironment();
+  const { store, close } = await openStore(persistence, createLogger({ level: "silent", pretty: false }));
+  try {
+    return await work(store.deployment);
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { id, moment, text } from "./fields.js";
+
+const SanctionKind = z.enum(["mute", "ban"]);
+
+export const MemberRequest = z.object({ roomId: id(), userId: id() });
+
+/** Without `until`, or with `null`, for good. */
+export const SanctionRequest = MemberRequest.extend({
+  kind: SanctionKind,
+  until: moment().nullable().exactOptional(),
+  reason: text().exactOptional(),
+});
+
+/** Without `kind`, both. */
+export const LiftSanctionRequest = MemberRequest.extend({ kind: SanctionKind.exactOptional() });

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SendMessage } from "../../src/application/messages/send-message.js";
+import { AccessCache } from "../../src/application/rooms/access-cache.js";
+import type { User } from "../../src/domain/accounts/user.js";
+import type { Room } from "../../src/domain/rooms/room.js";
+import { everyMessage, join, leave, newId, roomOf, send, someone, times } from "./scene.js";
+import type { Store } from "./store.js";
+
+export type Nodes = Readonly<{ stores: readonly [Store, Store]; close(): Promise<void> }>;
+
+const ROUNDS = 15;
+const OWNERS_SENDS = 30;
+
+/** Two nodes that remember who may send, and hear nothing of each other. */
+export function cachedSendersContract(name: string, open: () => Promise<Nodes>): void {
+  describe(`senders whose rights two nodes remember, ${name}`, () => {
+    let nodes: Nodes;
+    beforeAll(async () => void (nodes = await open()));
+    afterAll(() => nodes.close());
+
+    it("get nothing in after they left, while the others' messages keep their order", async () => {
+      const [store] = nodes.stores;
+      const senders = nodes.stores.map(senderOn);
+      const [owner, guest] = [await someone(store), await someone(store)];
+      const room = await roomOf(store, owner);
+      for (let round = 0; round < ROUNDS; round += 1) {
+        await join(store, room, guest);
+        for (const say of senders) await Promise.all([say(owner, room, "warm"), say(guest, room, "warm")]);
+
+        const guests = senders.map((say) => untilRefused(() => say(guest, room, "guest")));
+        const owners = senders.map((say, node) =>
+          Promise.all(times(OWNERS_SENDS, (turn) => say(owner, room, `${round} ${node} ${turn}`))),
+        );
+        for (let sent = 0; sent < round % 4; sent += 1) await send(store, room, owner);
+        const departure = await leave(store, room, guest);
+
+        expect(await Promise.all(guests)).toEqual(["room.not_a_member", "room.not_a_member"]);
+        await Promise.all(owners);
+        const messages = await everyMessage(store, room);
+        const guestRevs = messages.filter(({ author }) => author.id === guest.id).map(({ rev }) => rev);
+        expect(Math.max(...guestRevs)).toBeLessThan(departure.rev);
+        for (const node of senders.keys()) {
+          const bodies = messages.map(({ body }) => body).filter((body) => body?.startsWith(`${round} ${node} `));
+          expect(bodies).toEqual(times(OWNERS_SENDS, (turn) => `${round} ${node} ${turn}`));
+        }
+      }
+    });
+
+    it("may send as soon as they joined, wherever they were refused before", async () => {
+      const [store] = nodes.stores;
+      const senders = nodes.stores.map(senderOn);
+      const [owner, guest] = [await someone(store), await someone(store)];
+      const room = await roomOf(store, owner);
+      for (const say of senders)
+        await expect(say(guest, room, "hi")).rejects.toMatchObject({ code: "room.not_a_member" });
+      await join(store, room, guest);
+      for (const say of senders) expect(await say(guest, room, "hi")).toMatchObject({ repeated: false });
+    });
+  });
+}
+
+function senderOn({ rooms, log }: Store) {
+  const sendMessage = new SendMessage({
+    access: new AccessCache(rooms),
+    log,
+    limiter: { take: async () => {} },
+    ids: { next: newId },
+    clock: { now: () => new Date() },
+  });
+  return (user: User, room: Room, body: string) =>
+    sendMessage.execute({ userId: user.id, sessionId: newId() }, { roomId: room.id, body, clientMessageId: newId() });
+}
+
+async function untilRefused(say: () => Promise<unknown>): Promise<unknown> {
+  for (;;) {
+    try {
+      await Promise.all([say(), say(), say()]);
+    } catch (refusal) {
+      return (refusal as { code?: string }).code;
+    }
+  }
+}

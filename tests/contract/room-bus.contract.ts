@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { roomTopic, userTopic, type BusTopic, type RoomBus } from "../../src/application/ports/room-bus.js";
+import { firstHead } from "../../src/domain/rooms/room-head.js";
+import type { RoomChange } from "../../src/domain/rooms/room-change.js";
+import { eventually } from "../support/client.js";
+
+/** Nodes on one bus of their own, which nobody else is on. They are connected when this resolves. */
+export type OpenBuses = (count: number) => Promise<readonly RoomBus[]>;
+
+/** A node that remembers what it heard. */
+class Listening {
+  readonly heard: { topic: BusTopic; changes: readonly RoomChange[] }[] = [];
+
+  constructor(readonly bus: RoomBus) {
+    bus.listen({ heard: (topic, changes) => void this.heard.push({ topic, changes }), reconnected: () => {} });
+  }
+
+  get revs(): number[] {
+    return this.heard.flatMap(({ changes }) => changes.map(({ rev }) => rev));
+  }
+}
+
+const at = (second: number) => new Date(second * 1000);
+const someone = { id: "ada", username: "ada", displayName: "Ada \u2028 \u{1F600}" };
+
+/** A change with everything in it. */
+const change = (rev: number, roomId = "r"): RoomChange => ({
+  roomId,
+  from: rev - 1,
+  rev,
+  messages: [
+    {
+      id: `m${rev}`,
+      roomId,
+      seq: rev,
+      rev,
+      author: someone,
+      clientMessageId: "mine",
+      body: 'a "body"\n',
+      sentAt: at(1),
+      editedAt: at(2),
+      deletedAt: null,
+    },
+  ],
+  members: [
+    {
+      roomId,
+      user: someone,
+      role: "member",
+      rev,
+      joinedAt: at(3),
+      leftAt: at(4),
+      departure: "removed",
+      mutedUntil: at(6),
+      readSeq: 0,
+    },
+  ],
+  room: {
+    room: { id: roomId, kind: "public", name: "r", description: "", createdAt: at(5), archivedAt: null },
+    head: firstHead(roomId),
+  },
+});
+
+export function roomBusContract(name: string, open: OpenBuses): void {
+  describe(`RoomBus, ${name}`, () => {
+    const nodes = async (count: number) => (await open(count)).map((bus) => new Listening(bus));
+
+    /** Publishes until the topic is heard: subscriptions take effect in their own time. */
+    const reach = async (from: Listening, to: readonly Listening[], topic: BusTopic) => {
+      const probe = setInterval(() => from.bus.publish(topic, [change(1_000_000)]), 10);
+      await eventually(() => to.every(({ heard }) => heard.some((each) => each.topic === topic)), `reaching ${topic}`);
+      clearInterval(probe);
+      await new Promise((later) => setTimeout(later, 50));
+      for (const { heard } of to) heard.length = 0;
+    };
+
+    it("brings what is published to every other node that subscribes, as it was", async () => {
+      const [a, b, c] = (await nodes(3)) as [Listening, Listening, Listening];
+      for (const { bus } of [a, b, c]) bus.subscribe(roomTopic("r"));
+      await reach(a, [b, c], roomTopic("r"));
+      a.bus.publish(roomTopic("r"), [change(1), change(2)]);
+      await eventually(() => b.heard.length > 0 && c.heard.length > 0, "the changes");
+      const heard = { topic: roomTopic("r"), changes: [change(1), change(2)] };
+      expect([b.heard, c.heard]).toEqual([[heard], [heard]]);
+      expect(a.heard).toEqual([]);
+    });
+
+    it("brings nothing of a topic that a node does not subscribe to, or no more", async () => {
+      const [a, b] = (await nodes(2)) as [Listening, Listening];
+      b.bus.subscribe(roomTopic("r"));
+      b.bus.subscribe(roomTopic("s"));
+      await reach(a, [b], roomTopic("r"));
+      await reach(a, [b], roomTopic("s"));
+      b.bus.unsubscribe(roomTopic("r"));
+      b.bus.unsubscribe(roomTopic("never"));
+      for (const topic of [roomTopic("other"), userTopic("r"), roomTopic("r")]) a.bus.publish(topic, [change(1)]);
+      await reach(a, [b], roomTopic("s"));
+      a.bus.publish(roomTopic("r"), [change(2)]);
+      a.bus.publish(roomTopic("s"), [change(3)]);
+      await eventually(() => b.heard.length > 0, "the change");
+      expect(b.heard).toEqual([{ topic: roomTopic("s"), changes: [change(3)] }]);
+    });
+
+    it("brings a thing once, however often a node subscribed", async () => {
+      const [a, b] = (await nodes(2)) as [Listening, Listening];
+      for (let times = 0; times < 3; times += 1) b.bus.subscribe(userTopic("u"));
+      b.bus.unsubscribe(userTopic("u"));
+      b.bus.subscribe(userTopic("u"));
+      b.bus.subscribe(userTopic("u"));
+      await reach(a, [b], userTopic("u"));
+      for (let rev = 1; rev <= 20; rev += 1) a.bus.publish(userTopic("u"), [change(rev)]);
+      await eventually(() => b.revs.includes(20), "the last change");
+      expect(b.revs).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    });
+
+    it("carries many topics both ways at once", async () => {
+      const [a, b] = (await nodes(2)) as [Listening, Listening];
+      const topics = Array.from({ length: 1200 }, (_, index) => roomTopic(`room ${index}`));
+      for (const topic of topics) {
+        a.bus.subscribe(topic);
+        b.bus.subscribe(topic);
+      }
+      const last = topics.at(-1)!;
+      await reach(a, [b], last);
+      await reach(b, [a], last);
+      for (const topic of topics) {
+        a.bus.publish(topic, [change(1)]);
+        b.bus.publish(topic, [change(2)]);
+      }
+      await eventually(() => a.heard.length >= 1200 && b.heard.length >= 1200, "all of it");
+      for (const { heard } of [a, b]) expect(heard.map(({ topic }) => topic).sort()).toEqual(topics.toSorted());
+      expect([new Set(a.revs), new Set(b.revs)]).toEqual([new Set([2]), new Set([1])]);
+    });
+  });
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import type { Sanction } from "../../src/domain/moderation/sanction.js";
+import { removed, type Membership } from "../../src/domain/rooms/membership.js";
+import type { User } from "../../src/domain/accounts/user.js";
+import type { Room } from "../../src/domain/rooms/room.js";
+import { FOR_GOOD } from "../../src/domain/shared/until.js";
+import { accessRev, draft, join, leave, moment, roomOf, sanction, send, someone, terms, times } from "./scene.js";
+import type { OpenStore, Store } from "./store.js";
+
+const ROUNDS = 60;
+const SENDERS = 16;
+/** Of one sender in one round, whom nothing stops. */
+const MOST_SENDS = 200;
+
+/** `SanctionRepository`, and what a sanction does to a member and to who is sending. */
+export function sanctionRepositoryContract(open: OpenStore): void {
+  describe("SanctionRepository", () => {
+    it("keeps one sanction of a kind for a user in a room", async () => {
+      const { store, owner, guest, room } = await begun(open);
+      const other = await roomOf(store, owner);
+      const of = (roomId: string, userId: string) => store.unitOfWork.run((tx) => tx.sanctions.of(roomId, userId));
+      const save = (made: Sanction) => store.unitOfWork.run((tx) => tx.sanctions.save(made));
+      expect(await of(room.id, guest.id)).toEqual([]);
+      const made = { roomId: room.id, userId: guest.id, by: owner.id, at: moment(1), reason: "«no» \n'" } as const;
+      const ban: Sanction = { ...made, kind: "ban", until: FOR_GOOD };
+      const mute: Sanction = { ...made, kind: "mute", until: moment(99) };
+      await save(ban);
+      await save(mute);
+      const all = await of(room.id, guest.id);
+      expect(all).toHaveLength(2);
+      expect(all).toEqual(expect.arrayContaining([ban, mute]));
+      const shorter = { ...ban, by: guest.id, until: moment(2), at: moment(2), reason: "" };
+      await save(shorter);
+      expect(await of(room.id, guest.id)).toEqual(expect.arrayContaining([shorter, mute]));
+      expect(await of(other.id, guest.id)).toEqual([]);
+      expect(await of(room.id, owner.id)).toEqual([]);
+    });
+
+    it("shows its own writes, and leaves none when the work throws", async () => {
+      const { store, owner, guest, room } = await begun(open);
+      const failure = new Error("no");
+      const made: Sanction = { ...terms, roomId: room.id, userId: guest.id, kind: "ban", by: owner.id };
+      const run = store.unitOfWork.run(async (tx) => {
+        await tx.sanctions.save(made);
+        expect(await tx.sanctions.of(room.id, guest.id)).toEqual([made]);
+        throw failure;
+      });
+      await expect(run).rejects.toBe(failure);
+      expect(await store.unitOfWork.run((tx) => tx.sanctions.of(room.id, guest.id))).toEqual([]);
+    });
+  });
+
+  describe("a sanction", () => {
+    it("changes the member whom it mutes, and everybody's accessRev", async () => {
+      const { store, owner, guest, room } = await begun(open);
+      const { rev } = await join(store, room, guest);
+      const muted = await sanction(store, room, { userId: guest.id, kind: "mute", by: owner.id });
+      expect(muted).toMatchObject({ rev: rev + 1, leftAt: null, mutedUntil: FOR_GOOD });
+      expect(await store.rooms.access(room.id, guest.id)).toMatchObject({ accessRev: 1, membership: muted });
+      expect((await store.log.changes(room.id, { after: rev, limit: 9 }))?.members).toEqual([muted]);
+      expect(await store.rooms.members(room.id, { limit: 9 })).toContainEqual(muted);
+    });
+
+    it("ends the membership of whom it bans, and says how it ended", async () => {
+      const { store, owner, guest, room } = await begun(open);
+      const { rev } = await join(store, room, guest);
+      const banned = await sanction(store, room, { userId: guest.id, kind: "ban", by: owner.id });
+      expect(banned).toMatchObject({ rev: rev + 1, leftAt: moment(3), departure: "banned" });
+      expect((await store.log.changes(room.id, { after: rev, limit: 9 }))?.members).toEqual([banned]);
+      expect(await store.rooms.view(room.id, guest.id, 0)).toMatchObject({ head: { memberCount: 1, accessRev: 1 } });
+    });
+
+    it("takes no rev, but raises accessRev, where nobody is a member", async () => {
+      const { store, owner, guest, room } = await begun(open);
+      expect(await sanction(store, room, { userId: guest.id, kind: "ban", by: owner.id })).toBeNull();
+      const head = { rev: 1, accessRev: 1, memberCount: 1 };
+      expect(await store.rooms.view(room.id, guest.id, 0)).toMatchObject({ head, membership: null });
+    });
+
+    it("lets in nothing of someone at a rev after the one that removed, banned or muted them", async () => {
+      const { store, owner, guest, room } = await begun(open);
+      const by = owner.id;
+      const ways: (() => Promise<Membership | null>)[] = [
+        () => remove(store, room, guest),
+        () => sanction(store, room, { userId: guest.id, kind: "ban", by }),
+        () => sanction(store, room, { userId: guest.id, kind: "mute", by }),
+      ];
+      let stored = 0;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        await join(store, room, guest);
+        const decidedOn = await accessRev(store, room);
+        const sent = await send(store, room, guest);
+        const sending = times(SENDERS, () => sendUntilFenced(store, room, guest, decidedOn));
+        const changed = await ways[round % ways.length]!();
+        const revs = [sent.rev, ...(await Promise.all(sending)).flat()];
+        expect(Math.max(...revs)).toBeLessThan(changed!.rev);
+        stored += revs.length;
+        if (changed!.leftAt === null) await leave(store, room, guest);
+      }
+      expect(await send(store, room, owner)).toMatchObject({ seq: stored + 1 });
+    });
+  });
+}
+
+async function begun(open: OpenStore): Promise<{ store: Store; owner: User; guest: User; room: Room }> {
+  const store = await open();
+  const [owner, guest] = [await someone(store), await someone(store)];
+  return { store, owner, guest, room: await roomOf(store, owner) };
+}
+
+/** The revs that the sends took. */
+async function sendUntilFenced(store: Store, room: Room, author: User, decidedOn: number): Promise<number[]> {
+  const revs: number[] = [];
+  while (revs.length < MOST_SENDS) {
+    const appended = await store.log.append(draft(room, author), decidedOn);
+    if (appended.outcome !== "stored") return revs;
+    revs.push(appended.message.rev);
+  }
+  return revs;
+}
+
+async function remove(store: Store, room: Room, user: User): Promise<Membership> {
+  return store.unitOfWork.run(async (tx) => {
+    const locked = await tx.rooms.lock(room.id);
+    if (!locked) throw new Error("There is no such room.");
+    const membership = await tx.rooms.membership(room.id, user.id);
+    const change = removed(locked.head, membership, { departure: "removed", at: moment(3) });
+    await tx.rooms.saveHead(change.head);
+    await tx.rooms.saveMembership(change.membership);
+    return change.membership;
+  });
+}

@@ -1,0 +1,240 @@
+import { describe, expect, it } from "vitest";
+import type { Message, Room } from "../../src/protocol/entities.js";
+import type { Ack } from "../../src/protocol/events.js";
+import { eventually, issuePaths, register, type Answer, type LiveClient, type TestClient } from "../support/client.js";
+
+type Target = { roomId: string; messageId: string };
+
+/** One change of a message over both transports: REST first, which is why only refusals are asked for twice. */
+type Door = (person: TestClient, live: LiveClient, target: Target) => Promise<{ status: number; code?: string }>;
+
+const pathOf = ({ roomId, messageId }: Target) => `/api/rooms/${roomId}/messages/${messageId}`;
+const ofRest = ({ status, body }: Answer<{ code?: string }>) => ({ status, ...(body.code && { code: body.code }) });
+const ofSocket = (ack: Ack<unknown>) => (ack.ok ? { status: 200 } : { status: ack.error.status, code: ack.error.code });
+
+const doors = (body: unknown): Record<string, Door> => ({
+  "PATCH over REST": async (person, _live, target) => ofRest(await person.patch(pathOf(target), { body })),
+  "message:edit": async (_person, live, target) => ofSocket(await live.ask("message:edit", { ...target, body })),
+});
+const deletions: Record<string, Door> = {
+  "DELETE over REST": async (person, _live, target) => ofRest(await person.delete(pathOf(target))),
+  "message:delete": async (_person, live, target) => ofSocket(await live.ask("message:delete", target)),
+};
+const changes = { ...doors("changed"), ...deletions };
+
+/** Each message as the connection was last told of it. */
+const shown = ({ messages }: LiveClient): Message[] => [
+  ...new Map(messages.map((message) => [message.id, message])).values(),
+];
+
+export function messageChangesSuite(url: () => string): void {
+  const scene = async () => {
+    const [ada, bob] = await Promise.all([register(url(), "ada"), register(url(), "bob")]);
+    const room = await ada.createRoom();
+    await bob.post(`/api/rooms/${room.id}/join`);
+    const message = await bob.send(room.id, "first", "c1");
+    const [adaLive, bobLive] = await Promise.all([ada.connect(), bob.connect()]);
+    const target = { roomId: room.id, messageId: message.id };
+    const close = () => [ada, bob].forEach((person) => person.close());
+    return { ada, bob, room, message, adaLive, bobLive, target, path: pathOf(target), close };
+  };
+
+  describe("a message that changes", () => {
+    it("is shown by itself, to whoever may read the room", async () => {
+      const { ada, bob, message, path, close } = await scene();
+      const stranger = await register(url());
+      expect(await bob.get<Message>(path)).toMatchObject({ status: 200, body: message });
+      const { clientMessageId: _mine, ...forOthers } = message;
+      for (const other of [ada, stranger]) expect((await other.get<Message>(path)).body).toEqual(forOthers);
+      close();
+    });
+
+    it("is edited over either transport, in its place, for everybody", async () => {
+      const { ada, bob, room, message, adaLive, bobLive, target, path, close } = await scene();
+      const patched = await bob.patch<Message>(path, { body: "second" });
+      const edited = { ...message, rev: 4, body: "second", editedAt: expect.any(String) };
+      expect(patched).toMatchObject({ status: 200, body: edited });
+      const { message: again } = await bobLive.do<{ message: Message }>("message:edit", { ...target, body: "third" });
+      expect(again).toEqual({ ...edited, rev: 5, body: "third" });
+
+      await ada.send(room.id, "next");
+      await eventually(() => [adaLive, bobLive].every((live) => shown(live).length === 2), "the changes");
+      expect(shown(adaLive).map(({ rev, seq, body }) => [rev, seq, body])).toEqual([
+        [5, 1, "third"],
+        [6, 2, "next"],
+      ]);
+      for (const told of adaLive.messages) expect(told).not.toHaveProperty("clientMessageId");
+      expect(shown(bobLive)[0]).toEqual(again);
+      expect((await bob.history(room.id)).items[0]).toEqual(again);
+      close();
+    });
+
+    it("is deleted over either transport by who wrote it and by who owns the room", async () => {
+      const { ada, bob, room, message, adaLive, bobLive, target, path, close } = await scene();
+      const deleted = await ada.delete<Message>(path);
+      const { clientMessageId: _bobs, ...forAda } = message;
+      const gone = { rev: 4, body: null, deletedAt: expect.any(String) };
+      expect(deleted).toMatchObject({ status: 200, body: { ...forAda, ...gone } });
+      expect(deleted.body).not.toHaveProperty("clientMessageId");
+      const own = await bob.send(room.id, "mine");
+      const answer = await bobLive.do<{ message: Message }>("message:delete", { ...target, messageId: own.id });
+      expect(answer.message).toMatchObject({ seq: 2, rev: 6, body: null });
+
+      await eventually(() => [adaLive, bobLive].every((live) => live.changes.at(-1)?.rev === 6), "the changes");
+      expect(shown(adaLive).map(({ rev, body }) => [rev, body])).toEqual([
+        [4, null],
+        [6, null],
+      ]);
+      expect((await bob.history(room.id)).items.map(({ seq, body }) => [seq, body])).toEqual([
+        [1, null],
+        [2, null],
+      ]);
+      expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body.lastMessage).toMatchObject({ seq: 2, body: null });
+      close();
+    });
+
+    it("takes no rev and is announced to nobody when nothing changes", async () => {
+      const { ada, bob, room, adaLive, bobLive, target, path, close } = await scene();
+      const same = await bob.patch<Message>(path, { body: "first" });
+      expect(same).toMatchObject({ status: 200, body: { rev: 3, editedAt: null } });
+      const deleted = await bob.delete<Message>(path);
+      expect((await bob.delete<Message>(path)).body).toEqual(deleted.body);
+      expect(await bobLive.do("message:delete", target)).toEqual({ message: deleted.body });
+      await ada.send(room.id, "next");
+      await eventually(() => adaLive.messages.length >= 2, "the next message");
+      expect(adaLive.messages.map(({ rev }) => rev)).toEqual([4, 5]);
+      close();
+    });
+
+    it("is told once, in its latest state, to who was away", async () => {
+      const { ada, bob, room, message, path, close } = await scene();
+      const other = await ada.send(room.id, "other");
+      await bob.patch(path, { body: "second" });
+      await bob.patch(path, { body: "third" });
+      const missed = async (after: number) =>
+        (await ada.changes(room.id, after)).messages.map(({ id, rev, body }) => [id, rev, body]);
+      expect(await missed(message.rev)).toEqual([
+        [other.id, 4, "other"],
+        [message.id, 6, "third"],
+      ]);
+      expect(await missed(5)).toEqual([[message.id, 6, "third"]]);
+      await ada.delete(path);
+      expect(await missed(4)).toEqual([[message.id, 7, null]]);
+      close();
+    });
+
+    it("is still known by its clientMessageId and the body first sent, over both transports", async () => {
+      const { bob, room, bobLive, target, path, close } = await scene();
+      const retry = async (body: string) => {
+        const sent = { body, clientMessageId: "c1" };
+        const posted = await bob.post<Message & { code?: string }>(`/api/rooms/${room.id}/messages`, sent);
+        const emitted = await bobLive.ask("message:send", { roomId: room.id, ...sent });
+        expect(ofSocket(emitted)).toEqual(ofRest(posted));
+        return posted;
+      };
+      const refused = { status: 409, body: { code: "message.client_id_reused" } };
+      await bob.patch(path, { body: "second" });
+      expect(await retry("first")).toMatchObject({ status: 200, body: { id: target.messageId, body: "second" } });
+      expect(await retry("second")).toMatchObject(refused);
+      await bob.delete(path);
+      expect(await retry("first")).toMatchObject({ status: 200, body: { id: target.messageId, body: null } });
+      expect(await retry("second")).toMatchObject(refused);
+      expect((await bob.history(room.id)).items).toHaveLength(1);
+      close();
+    });
+
+    it("keeps revs without a hole when it is edited and the room is written to at once", async () => {
+      const { ada, bob, room, adaLive, path, close } = await scene();
+      const rounds = Array.from({ length: 10 }, (_, index) => index);
+      await Promise.all(
+        rounds.flatMap((round) => [bob.patch(path, { body: `edit ${round}` }), ada.send(room.id, `${round}`)]),
+      );
+      await eventually(() => adaLive.changes.at(-1)?.rev === 23, "the last change");
+      const [first, ...rest] = adaLive.changes;
+      expect(first?.from).toBe(3);
+      for (const [index, { from }] of rest.entries()) expect(from).toBe(adaLive.changes[index]?.rev);
+      expect(shown(adaLive).sort((a, b) => a.seq - b.seq)).toEqual((await ada.history(room.id)).items);
+      close();
+    });
+  });
+
+  describe("changing a message", () => {
+    it.each(Object.keys(changes))("is refused to other members, outsiders and former members: %s", async (door) => {
+      const change = changes[door as keyof typeof changes]!;
+      const { ada, bob, room, message, adaLive, bobLive, target, close } = await scene();
+      const own = { ...target, messageId: (await ada.send(room.id, "ada's")).id };
+      expect(await change(bob, bobLive, own)).toEqual({ status: 403, code: "message.not_the_author" });
+      const carol = await register(url());
+      const outsider = { status: 403, code: "room.not_a_member" };
+      expect(await change(carol, await carol.connect(), target)).toEqual(outsider);
+      await bob.post(`/api/rooms/${room.id}/leave`);
+      expect(await change(bob, bobLive, target)).toEqual(outsider);
+      expect((await ada.history(room.id)).items.map(({ body }) => body)).toEqual(["first", "ada's"]);
+      expect(adaLive.messages.map(({ id }) => id)).not.toContain(message.id);
+      carol.close();
+      close();
+    });
+
+    it.each(Object.keys(doors("x")))("is the author's alone, the owner's not either: %s", async (door) => {
+      const { ada, adaLive, target, close } = await scene();
+      const refused = await doors("x")[door]!(ada, adaLive, target);
+      expect(refused).toEqual({ status: 403, code: "message.not_the_author" });
+      close();
+    });
+
+    it.each(Object.keys(doors("x")))("is refused once it is deleted: %s", async (door) => {
+      const { bob, bobLive, target, path, close } = await scene();
+      await bob.delete(path);
+      const edit = doors("first")[door]!;
+      expect(await edit(bob, bobLive, target)).toEqual({ status: 409, code: "message.deleted" });
+      close();
+    });
+
+    it.each(Object.keys(changes))("finds only messages of the room that is named: %s", async (door) => {
+      const change = changes[door as keyof typeof changes]!;
+      const { bob, bobLive, target, close } = await scene();
+      const elsewhere = await bob.createRoom();
+      const missing = { status: 404, code: "message.not_found" };
+      expect(await change(bob, bobLive, { ...target, roomId: elsewhere.id })).toEqual(missing);
+      expect(await change(bob, bobLive, { ...target, messageId: bob.id })).toEqual(missing);
+      expect((await bob.get(pathOf({ ...target, roomId: elsewhere.id }))).body.code).toBe("message.not_found");
+      close();
+    });
+
+    it.each(Object.keys(changes))("takes ids in any case and nothing that is no id: %s", async (door) => {
+      const change = changes[door as keyof typeof changes]!;
+      const { bob, bobLive, target, close } = await scene();
+      for (const wrong of ["abc", "1", "%00", "null"]) {
+        const invalid = { status: 400, code: "request.invalid" };
+        expect(await change(bob, bobLive, { ...target, messageId: wrong })).toEqual(invalid);
+        expect(await change(bob, bobLive, { ...target, roomId: wrong })).toEqual(invalid);
+      }
+      const shouted = { roomId: target.roomId.toUpperCase(), messageId: target.messageId.toUpperCase() };
+      expect(await change(bob, bobLive, shouted)).toEqual({ status: 200 });
+      close();
+    });
+
+    it.each([
+      ["nothing", undefined, "request.invalid"],
+      ["null", null, "request.invalid"],
+      ["a number", 5, "request.invalid"],
+      ["white space", " \n ", "message.empty"],
+      ["4,001 characters", "x".repeat(4001), "message.too_long"],
+      ["NUL", "a\0b", "request.invalid"],
+      ["a lone surrogate", "a\ud800b", "request.invalid"],
+    ])("is refused to a body that is none, alike over both transports: %s", async (_what, body, code) => {
+      const { bob, bobLive, target, message, path, close } = await scene();
+      for (const door of Object.values(doors(body)))
+        expect(await door(bob, bobLive, target)).toEqual({ status: 400, code });
+      expect((await bob.get<Message>(path)).body).toEqual(message);
+      close();
+    });
+
+    it("names every wrong field at once", async () => {
+      const { bob, room, close } = await scene();
+      const answer = await bob.patch(`/api/rooms/${room.id}/messages/abc`, { body: " " });
+      expect(issuePaths(answer)).toEqual(["body", "messageId"]);
+      close();
+    });
+  });
+}

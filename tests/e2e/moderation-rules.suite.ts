@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import type { Room } from "../../src/protocol/entities.js";
+import { issuePaths, register, type TestClient } from "../support/client.js";
+import { moderationScene } from "./moderation-scene.js";
+
+const UNKNOWN = "01900000-0000-7000-8000-000000000000";
+
+const fourTimes = (text: string): string[] => Array<string>(4).fill(text);
+
+export function moderationRulesSuite(url: () => string): void {
+  describe("moderating", () => {
+    const attempts = (person: TestClient, roomId: string, userId: string) => [
+      person.delete(`/api/rooms/${roomId}/members/${userId}`),
+      person.put(`/api/rooms/${roomId}/sanctions/${userId}`, { kind: "mute" }),
+      person.put(`/api/rooms/${roomId}/sanctions/${userId}`, { kind: "ban" }),
+      person.delete(`/api/rooms/${roomId}/sanctions/${userId}`),
+    ];
+    const codes = async (answers: ReturnType<typeof attempts>) =>
+      (await Promise.all(answers)).map(({ status, body }) => `${status} ${body.code}`);
+
+    it("is the owner's alone, and nobody moderates themselves", async () => {
+      const { ada, bob, room, close } = await moderationScene(url());
+      const carol = await register(url(), "carol");
+      await carol.post(`/api/rooms/${room.id}/join`);
+      const before = (await ada.get<Room>(`/api/rooms/${room.id}`)).body;
+      for (const target of [ada.id, carol.id, bob.id, UNKNOWN])
+        expect(await codes(attempts(bob, room.id, target))).toEqual(fourTimes("403 room.role_required"));
+      expect(await codes(attempts(ada, room.id, ada.id))).toEqual(fourTimes("403 room.not_to_oneself"));
+      await bob.post(`/api/rooms/${room.id}/leave`);
+      expect(await codes(attempts(bob, room.id, carol.id))).toEqual(fourTimes("403 room.not_a_member"));
+      expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body).toMatchObject({
+        rev: before.rev + 1,
+        memberCount: 2,
+      });
+      close();
+    });
+
+    it("of somebody who is not there says so", async () => {
+      const { ada, room, close } = await moderationScene(url());
+      const [removal, mute, ban, lift] = await Promise.all(attempts(ada, room.id, UNKNOWN));
+      expect([removal?.status, removal?.body.code]).toEqual([404, "member.not_found"]);
+      for (const answer of [mute, ban]) expect([answer?.status, answer?.body.code]).toEqual([404, "user.not_found"]);
+      expect(lift?.status).toBe(204);
+      expect(await codes(attempts(ada, UNKNOWN, ada.id))).toEqual(fourTimes("404 room.not_found"));
+      close();
+    });
+
+    it.each([
+      ["no kind", {}, ["kind"]],
+      ["an unknown kind", { kind: "kick" }, ["kind"]],
+      ["a word for a time", { kind: "ban", until: "tomorrow" }, ["until"]],
+      ["a number for a time", { kind: "ban", until: 99_999_999_999_999 }, ["until"]],
+      ["a time without an offset", { kind: "ban", until: "2999-01-01T00:00:00" }, ["until"]],
+      ["a day that there is not", { kind: "ban", until: "2999-02-30T00:00:00Z" }, ["until"]],
+      ["a time that has passed", { kind: "mute", until: "2001-01-01T00:00:00Z" }, ["until"]],
+      ["a reason that is no text", { kind: "mute", reason: 5 }, ["reason"]],
+      ["a reason with NUL", { kind: "mute", reason: "a\0b" }, ["reason"]],
+      ["a reason of 501 characters", { kind: "mute", reason: "x".repeat(501) }, ["reason"]],
+      ["everything wrong", { kind: 1, until: 1, reason: "x".repeat(501) }, ["kind", "reason", "until"]],
+    ])("refuses a sanction with %s", async (_what, body, paths) => {
+      const { ada, room, sanctions, close } = await moderationScene(url());
+      const answer = await ada.put(sanctions, body);
+      expect([answer.status, answer.body.code, issuePaths(answer)]).toEqual([400, "request.invalid", paths]);
+      expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body.rev).toBe(2);
+      close();
+    });
+
+    it("refuses ids that are none, and kinds that are none where one is lifted", async () => {
+      const { ada, room, sanctions, close } = await moderationScene(url());
+      for (const wrong of ["abc", "%00", "1"]) {
+        expect(await codes(attempts(ada, room.id, wrong))).toEqual(fourTimes("400 request.invalid"));
+        expect(await codes(attempts(ada, wrong, ada.id))).toEqual(fourTimes("400 request.invalid"));
+      }
+      expect((await ada.delete(`${sanctions}?kind=kick`)).body.code).toBe("request.invalid");
+      close();
+    });
+
+    it("S4: lets in nothing of someone at a rev after the one that removed, banned or muted them", async () => {
+      const { ada, bob, room, bobLive, member, sanctions, messages, close } = await moderationScene(url());
+      const ways = [
+        () => ada.delete(member),
+        () => ada.put(sanctions, { kind: "ban" }),
+        () => ada.put(sanctions, { kind: "mute" }),
+      ];
+      const send = async (index: number) => {
+        const body = `${index}`;
+        if (index % 2) return (await bobLive.ask("message:send", { roomId: room.id, body })).ok;
+        return (await bob.post(messages, { body })).status === 201;
+      };
+      const first = `${messages}/${(await bob.send(room.id, "first")).id}`;
+      const edit = async (body: string) => (await bob.patch(first, { body })).status === 200;
+      let { rev } = await ada.changes(room.id, 0);
+      for (let round = 0; round < 60; round += 1) {
+        const sends = Array.from({ length: 16 }, (_, index) => () => send(index));
+        const early = sends.slice(0, round % 16).map((run) => run());
+        const moderated = ways[round % ways.length]!();
+        const edits = [edit(`${round}`), edit(`${round} again`)];
+        const late = sends.slice(round % 16).map((run) => run());
+        expect((await moderated).status).toBeLessThan(300);
+        const stored = (await Promise.all([...early, ...late])).filter(Boolean).length;
+        const changed = (await Promise.all(edits)).some(Boolean) ? 1 : 0;
+        expect([await send(0), await send(1), await edit("after all")]).toEqual([false, false, false]);
+
+        const { messages: sent, members } = await ada.changes(room.id, rev);
+        expect([sent.length, members.length]).toEqual([stored + changed, 1]);
+        for (const message of sent) expect(message.rev).toBeLessThan(members[0]!.rev);
+        await ada.delete(sanctions);
+        await bob.post(`/api/rooms/${room.id}/join`);
+        expect(await send(round)).toBe(true);
+        rev = (await ada.changes(room.id, rev)).rev;
+      }
+      const { seq } = (await ada.get<Room>(`/api/rooms/${room.id}`)).body;
+      expect(seq).toBeGreaterThanOrEqual(60);
+      close();
+    });
+  });
+}

@@ -1,0 +1,187 @@
+import { describe, expect, it } from "vitest";
+import type { Member, Message, Page, RemovalReason, Room, Sanction } from "../../src/protocol/entities.js";
+import { eventually, register, type LiveClient } from "../support/client.js";
+import { moderationScene } from "./moderation-scene.js";
+
+const FOR_GOOD = "9999-01-01T00:00:00.000Z";
+
+const inFuture = (ms: number) => new Date(Date.now() + ms).toISOString();
+const inAnHour = () => inFuture(3_600_000);
+
+/** A refusal over REST and the same one over the socket: both must be `code`. */
+async function expectBothRefused(
+  rest: Promise<{ status: number; body: unknown }>,
+  ack: Promise<unknown>,
+  refusal: { status: number; code: string; details?: object },
+): Promise<void> {
+  const { status, code, details } = refusal;
+  expect(await rest).toMatchObject({ status, body: { code, ...(details && { details }) } });
+  expect(await ack).toMatchObject({ ok: false, error: refusal });
+}
+
+const removalsOf = (live: LiveClient) => {
+  const removals: { roomId: string; reason: RemovalReason }[] = [];
+  live.socket.on("room:removed", (removal) => removals.push(removal));
+  return removals;
+};
+
+export function moderationSuite(url: () => string): void {
+  const scene = () => moderationScene(url());
+
+  describe("removing a member", () => {
+    it("ends the membership, tells them why, and brings them nothing more", async () => {
+      const { ada, bob, room, adaLive, bobLive, member, messages, close } = await scene();
+      const phone = await bob.connect();
+      const removals = [removalsOf(bobLive), removalsOf(phone)];
+      expect((await ada.delete(member)).status).toBe(204);
+      await ada.send(room.id, "without bob");
+      await eventually(() => removals.every(({ length }) => length === 1), "room:removed");
+      await eventually(() => adaLive.messages.length === 1, "the message");
+      expect(removals.flat()).toEqual([room.id, room.id].map((roomId) => ({ roomId, reason: "removed" })));
+      expect(adaLive.changes[0]).toMatchObject({ rev: 3, members: [{ user: { id: bob.id }, rev: 3 }] });
+      expect(adaLive.changes[0]?.members[0]?.leftAt).toEqual(expect.any(String));
+      expect([bobLive.changes, phone.changes]).toEqual([[], []]);
+
+      const outsider = { status: 403, code: "room.not_a_member" };
+      const send = { body: "still here?" };
+      const emitted = bobLive.ask("message:send", { roomId: room.id, ...send });
+      await expectBothRefused(bob.post(messages, send), emitted, outsider);
+      const members = (await ada.get<Page<Member>>(`/api/rooms/${room.id}/members`)).body;
+      expect(members.items.map(({ user }) => user.id)).toEqual([ada.id]);
+      expect((await ada.delete(member)).body).toMatchObject({ status: 404, code: "member.not_found" });
+
+      expect((await bob.post(`/api/rooms/${room.id}/join`)).status).toBe(200);
+      await ada.send(room.id, "welcome back");
+      await eventually(() => bobLive.messages.length === 1, "the welcome");
+      close();
+    });
+  });
+
+  describe("a ban", () => {
+    it("ends the membership and keeps them from joining and sending, but not from reading a public room", async () => {
+      const { ada, bob, room, adaLive, bobLive, sanctions, messages, close } = await scene();
+      const removals = removalsOf(bobLive);
+      const until = inAnHour();
+      const answer = await ada.put<Sanction>(sanctions, { kind: "ban", until, reason: " spam " });
+      const made = { roomId: room.id, userId: bob.id, by: ada.id, at: expect.any(String) };
+      expect(answer).toMatchObject({ status: 200, body: { ...made, kind: "ban", until, reason: "spam" } });
+      await ada.send(room.id, "without bob");
+      await eventually(() => removals.length === 1 && adaLive.messages.length === 1, "the ban");
+      expect([removals, bobLive.changes]).toEqual([[{ roomId: room.id, reason: "banned" }], []]);
+
+      const join = () => bob.post(`/api/rooms/${room.id}/join`);
+      const rejoin = () => bobLive.ask("room:join", { roomId: room.id });
+      const refused = { status: 403, code: "room.banned", details: { until } };
+      await expectBothRefused(join(), rejoin(), refused);
+      const emitted = bobLive.ask("message:send", { roomId: room.id, body: "hello?" });
+      await expectBothRefused(bob.post(messages, { body: "hello?" }), emitted, {
+        status: 403,
+        code: "room.not_a_member",
+      });
+      expect((await bob.history(room.id)).items).toHaveLength(1);
+      expect((await bobLive.ask("room:sync", { roomId: room.id, after: 0 })).ok).toBe(true);
+
+      expect((await ada.put<Sanction>(sanctions, { kind: "ban", until: null })).body.until).toBeNull();
+      await expectBothRefused(join(), rejoin(), { ...refused, details: { until: null } });
+      expect((await ada.delete(`${sanctions}?kind=mute`)).status).toBe(204);
+      await expectBothRefused(join(), rejoin(), { ...refused, details: { until: null } });
+      expect((await ada.delete(sanctions, { kind: "ban" })).status).toBe(204);
+      expect((await ada.delete(sanctions)).status).toBe(204);
+      expect((await join()).status).toBe(200);
+      close();
+    });
+
+    it("ends by itself", async () => {
+      const { ada, bob, room, sanctions, close } = await scene();
+      await ada.put(sanctions, { kind: "ban", until: inFuture(300) });
+      let status = 0;
+      while (status !== 200) status = (await bob.post(`/api/rooms/${room.id}/join`)).status;
+      close();
+    });
+
+    it("reaches people who never were in the room, and leaves it as it is", async () => {
+      const { ada, room, sanctions, bob, close } = await scene();
+      const carol = await register(url(), "carol");
+      const before = (await ada.get<Room>(`/api/rooms/${room.id}`)).body;
+      expect((await ada.put(sanctions.replace(bob.id, carol.id), { kind: "ban" })).status).toBe(200);
+      expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body).toEqual(before);
+      expect((await carol.post(`/api/rooms/${room.id}/join`)).body.code).toBe("room.banned");
+      close();
+    });
+  });
+
+  describe("a mute", () => {
+    it("keeps them from sending and editing, over both transports, and says until when", async () => {
+      const { ada, bob, room, adaLive, bobLive, sanctions, messages, close } = await scene();
+      const { id: messageId } = await bob.send(room.id, "before");
+      const until = inAnHour();
+      expect((await ada.put(sanctions, { kind: "mute", until })).status).toBe(200);
+      await eventually(() => [adaLive, bobLive].every((live) => live.changes.at(-1)?.rev === 4), "the mute");
+      for (const live of [adaLive, bobLive])
+        expect(live.changes.at(-1)).toMatchObject({ members: [{ user: { id: bob.id }, mutedUntil: until }] });
+
+      const refused = { status: 403, code: "room.muted", details: { until } };
+      const send = { body: "psst" };
+      const sent = () => bobLive.ask("message:send", { roomId: room.id, ...send });
+      await expectBothRefused(bob.post(messages, send), sent(), refused);
+      const edit = bob.patch(`${messages}/${messageId}`, send);
+      await expectBothRefused(edit, bobLive.ask("message:edit", { roomId: room.id, messageId, ...send }), refused);
+      expect((await bob.delete<Message>(`${messages}/${messageId}`)).body.body).toBeNull();
+      const mine = (await bob.get<Room>(`/api/rooms/${room.id}`)).body.membership;
+      expect(mine).toMatchObject({ role: "member", mutedUntil: until });
+      expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body.membership?.mutedUntil).toBeNull();
+
+      expect((await ada.delete(`${sanctions}?kind=mute`)).status).toBe(204);
+      await bob.send(room.id, "after");
+      expect((await bob.get<Room>(`/api/rooms/${room.id}`)).body.membership?.mutedUntil).toBeNull();
+      await eventually(() => adaLive.changes.at(-1)?.rev === 7, "the end of it");
+      close();
+    });
+
+    it("outlasts leaving and joining again, for good where nothing else is said", async () => {
+      const { ada, bob, room, bobLive, sanctions, messages, close } = await scene();
+      await ada.put(sanctions, { kind: "mute" });
+      await bob.post(`/api/rooms/${room.id}/leave`);
+      const back = await bob.post<Room>(`/api/rooms/${room.id}/join`);
+      expect(back.body.membership?.mutedUntil).toBe(FOR_GOOD);
+      const emitted = bobLive.ask("message:send", { roomId: room.id, body: "back" });
+      const refused = { status: 403, code: "room.muted", details: { until: null } };
+      await expectBothRefused(bob.post(messages, { body: "back" }), emitted, refused);
+      close();
+    });
+
+    it("holds who joins only later, and no more once it was lifted while they were away", async () => {
+      const { ada, room, bob, sanctions, close } = await scene();
+      const carol = await register(url(), "carol");
+      const path = sanctions.replace(bob.id, carol.id);
+      await ada.put(path, { kind: "mute" });
+      const join = async () => (await carol.post<Room>(`/api/rooms/${room.id}/join`)).body.membership?.mutedUntil;
+      expect(await join()).toBe(FOR_GOOD);
+      await carol.post(`/api/rooms/${room.id}/leave`);
+      await ada.delete(path);
+      expect(await join()).toBeNull();
+      await carol.send(room.id, "hello");
+      close();
+    });
+
+    it("ends by itself", async () => {
+      const { ada, bob, sanctions, messages, close } = await scene();
+      await ada.put(sanctions, { kind: "mute", until: inFuture(300) });
+      let status = 0;
+      while (status !== 201) status = (await bob.post(messages, { body: "at last" })).status;
+      close();
+    });
+
+    it("lets a retry under way be told once it has ended, and stores it once", async () => {
+      const { ada, bob, room, sanctions, messages, close } = await scene();
+      const sent = { body: "once", clientMessageId: "c" };
+      await ada.put(sanctions, { kind: "mute" });
+      expect((await bob.post(messages, sent)).body.code).toBe("room.muted");
+      await ada.delete(sanctions);
+      expect((await bob.post(messages, sent)).status).toBe(201);
+      expect((await bob.post(messages, sent)).status).toBe(200);
+      expect((await ada.history(room.id)).items).toHaveLength(1);
+      close();
+    });
+  });
+}

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { App } from "../../src/main/app.js";
+import type { Message, RoomSynced } from "../../src/protocol/entities.js";
+import type { JoinedRoom } from "../../src/protocol/events.js";
+import { eventually, register, TestClient, type LiveClient } from "../support/client.js";
+
+export type TwoNodes = Readonly<{
+  apps: readonly [App, App];
+  /** The nodes no longer hear one another. */
+  cut(): void;
+  mend(): void;
+  close(): Promise<void>;
+}>;
+
+const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
+/** What delivery promises, with people on either of two nodes. */
+export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): void {
+  describe(`two nodes, ${mode}`, () => {
+    let nodes: TwoNodes;
+    beforeAll(async () => {
+      nodes = await start();
+    });
+    afterAll(() => nodes?.close());
+
+    const url = (node: 0 | 1) => nodes.apps[node].url;
+    const elsewhere = ({ session }: TestClient, node: 0 | 1) => new TestClient(url(node), session);
+
+    /** Ada at home on the first node, Bob on the second, both in one room. */
+    const pair = async () => {
+      const [ada, bob] = await Promise.all([register(url(0), "ada"), register(url(1), "bob")]);
+      const room = await ada.createRoom();
+      await bob.post(`/api/rooms/${room.id}/join`);
+      return { ada, bob, room, close: () => [ada, bob].forEach((person) => person.close()) };
+    };
+
+    /** Fails unless the changes of the room came in order, without a hole or a repeat. */
+    const expectWhole = (live: LiveClient, roomId: string) => {
+      const changes = live.changes.filter((change) => change.roomId === roomId);
+      for (const [index, { from, rev }] of changes.entries()) {
+        if (index > 0) expect(from).toBe(changes[index - 1]?.rev);
+        expect(rev).toBeGreaterThan(from);
+      }
+    };
+
+    it("bring messages to everybody, in one order, whichever node they are sent to", async () => {
+      const { ada, bob, room, close } = await pair();
+      const lives = await Promise.all(
+        [ada, bob].flatMap((person) => [person.connect(), elsewhere(person, 0).connect()]),
+      );
+      await Promise.all(
+        lives.map(async (live, index) => {
+          for (const turn of range(1, 10)) await live.do("message:send", { roomId: room.id, body: `${index}:${turn}` });
+        }),
+      );
+      await eventually(() => lives.every((live) => live.messages.length >= 40), "all deliveries");
+      for (const live of lives) {
+        expect(live.messages.map(({ seq }) => seq)).toEqual(range(1, 40));
+        expectWhole(live, room.id);
+        live.socket.disconnect();
+      }
+      close();
+    });
+
+    it("carry joins and leaves to my connections and to the others in the room", async () => {
+      const { ada, room, close } = await pair();
+      const carol = await register(url(1), "carol");
+      const [here, there, adaLive] = [await carol.connect(), await elsewhere(carol, 0).connect(), await ada.connect()];
+      await here.do<JoinedRoom>("room:join", { roomId: room.id });
+      await eventually(() => there.added.length === 1 && adaLive.changes.length === 1, "the news of the join");
+      expect([here.added, there.added]).toEqual([[], [room.id]]);
+      expect(adaLive.changes[0]?.members[0]).toMatchObject({ user: { id: carol.id }, leftAt: null });
+
+      await ada.send(room.id, "welcome");
+      await eventually(() => here.messages.length === 1 && there.messages.length === 1, "the welcome");
+      await there.do("room:leave", { roomId: room.id });
+      await eventually(() => here.removed.length === 1, "the news of the leave");
+      await ada.send(room.id, "gone?");
+      await eventually(() => adaLive.messages.length === 2, "the next message");
+      expect([here.messages.length, there.messages.length, there.removed]).toEqual([1, 1, []]);
+
+      const own = await elsewhere(carol, 0).createRoom({ visibility: "private" });
+      await eventually(() => here.added.includes(own.id), "the new room");
+      await elsewhere(carol, 0).send(own.id, "note to self");
+      await eventually(() => here.messages.length === 2, "the note");
+      for (const live of [here, there]) live.socket.disconnect();
+      close();
+    });
+
+    it("let me go on at the other node where I stopped at this one", async () => {
+      const { ada, bob, room, close } = await pair();
+      const before = await bob.connect();
+      await ada.send(room.id, "seen");
+      await eventually(() => before.messages.length === 1, "the message");
+      before.socket.disconnect();
+      for (const turn of [1, 2, 3]) await ada.send(room.id, `missed ${turn}`);
+
+      const after = await elsewhere(bob, 0).connect();
+      const held = before.changes.at(-1)!.rev;
+      const synced = await after.do<RoomSynced>("room:sync", {
+        roomId: room.id,
+        after: held,
+        epoch: before.ready.epoch,
+      });
+      expect([synced.reset, synced.messages.map(({ body }) => body)]).toEqual([
+        false,
+        ["missed 1", "missed 2", "missed 3"],
+      ]);
+      expect(after.ready.rooms.find(({ roomId }) => roomId === room.id)?.rev).toBe(held + 3);
+      after.socket.disconnect();
+      close();
+    });
+
+    it("take a retry on the other node for what it is", async () => {
+      const { ada, bob, room, close } = await pair();
+      const live = await bob.connect();
+      const sends = [ada, elsewhere(ada, 1), ada, elsewhere(ada, 1)];
+      const sent = await Promise.all(sends.map((person) => person.send(room.id, "once", "same-id")));
+      expect(new Set(sent.map(({ id, seq }) => `${id} ${seq}`)).size).toBe(1);
+      await ada.send(room.id, "next");
+      await eventually(() => live.messages.length >= 2, "the messages");
+      expect(live.messages.map(({ body }) => body)).toEqual(["once", "next"]);
+      close();
+    });
+
+    it("lose nothing while they cannot hear one another: all of it comes late, once and in order", async () => {
+      const { ada, bob, room, close } = await pair();
+      const carol = await register(url(1), "carol");
+      const [bobLive, carolLive] = await Promise.all([bob.connect(), carol.connect()]);
+
+      nodes.cut();
+      const acknowledged: Message[] = [];
+      for (const turn of range(1, 20)) acknowledged.push(await ada.send(room.id, `${turn}`));
+      await elsewhere(carol, 0).post(`/api/rooms/${room.id}/join`);
+      acknowledged.push(await ada.send(room.id, "the last one of a quiet room"));
+      await eventually(() => bobLive.messages.length >= 21, "the late messages");
+      await eventually(() => carolLive.added.includes(room.id), "the late room");
+      await ada.send(room.id, "heard by a newcomer");
+      await eventually(() => carolLive.messages.some(({ body }) => body === "heard by a newcomer"), "the late message");
+      await elsewhere(carol, 0).post(`/api/rooms/${room.id}/leave`);
+      await eventually(() => carolLive.removed.includes(room.id), "the late leave");
+      await ada.send(room.id, "not for carol");
+      await eventually(() => bobLive.messages.length === 23, "the last message");
+
+      nodes.mend();
+      await ada.send(room.id, "on time again");
+      await eventually(() => bobLive.messages.length === 24, "the message");
+      expect(bobLive.messages.slice(0, 21).map(({ id }) => id)).toEqual(acknowledged.map(({ id }) => id));
+      expect(bobLive.messages.map(({ seq }) => seq)).toEqual(range(1, 24));
+      expectWhole(bobLive, room.id);
+      expect(carolLive.messages.map(({ body }) => body)).not.toContain("not for carol");
+      for (const live of [bobLive, carolLive]) live.socket.disconnect();
+      close();
+    });
+  });
+}

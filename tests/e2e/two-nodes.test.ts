@@ -1,0 +1,31 @@
+import { InProcessExchange } from "../../src/adapters/in-process/in-process-room-bus.js";
+import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
+import type { RoomBus } from "../../src/application/ports/room-bus.js";
+import { startTestServer } from "../../src/main/testing.js";
+import { twoNodesSuite } from "./two-nodes.suite.js";
+
+const SECRET = "a secret of at least thirty-two bytes";
+
+twoNodesSuite("in memory", async () => {
+  const { log: messageLog, ...store } = openMemoryStore();
+  const exchange = new InProcessExchange();
+  let whole = true;
+  const cuttable = (bus: RoomBus): RoomBus => ({
+    listen: (listener) => bus.listen(listener),
+    publish: (...publication) => whole && bus.publish(...publication),
+    subscribe: (topic) => bus.subscribe(topic),
+    unsubscribe: (topic) => bus.unsubscribe(topic),
+  });
+  const node = () =>
+    startTestServer({
+      config: { jwtSecret: SECRET, headCheckMs: 100 },
+      overrides: { ...store, messageLog, bus: cuttable(exchange.join()) },
+    });
+  const apps = [await node(), await node()] as const;
+  return {
+    apps,
+    cut: () => void (whole = false),
+    mend: () => void (whole = true),
+    close: async () => void (await Promise.all(apps.map((app) => app.close()))),
+  };
+});

@@ -1,0 +1,32 @@
+import type { Facts } from "./facts.js";
+import type { Finding } from "./finding.js";
+
+/** I1: every acknowledged message is stored as it was acknowledged. */
+export function acknowledgedIsStored({ sends, messages }: Facts): Finding[] {
+  const findings: Finding[] = [];
+  for (const send of sends.values()) {
+    for (const ok of send.oks) {
+      const row = messages.get(ok.message);
+      const body = send.invokes[0]?.body;
+      const right =
+        row?.room === ok.room && row.seq === ok.seq && row.author === ok.user && (row.changed || row.body === body);
+      if (!right) findings.push({ rule: "I1", what: "acknowledged and not stored so", evidence: { ok, row, body } });
+    }
+  }
+  return findings;
+}
+
+/** I6: whatever is answered to a send's attempts, it is the same message under the same number. */
+export function retriesAgree({ sends }: Facts): Finding[] {
+  return [...sends.values()]
+    .filter(({ oks }) => new Set(oks.map(({ message, seq }) => `${message} ${seq}`)).size > 1)
+    .map(({ oks }) => ({ rule: "I6", what: "a retry was answered with another message", evidence: oks }));
+}
+
+/** I11: what was refused for good, at every attempt, is not stored. */
+export function refusedIsNotStored(facts: Facts): Finding[] {
+  return [...facts.sends.values()]
+    .filter(({ invokes, refused }) => refused === invokes.length)
+    .filter((send) => facts.rowsOf(send).length > 0)
+    .map((send) => ({ rule: "I11", what: "refused and stored", evidence: { send, rows: facts.rowsOf(send) } }));
+}

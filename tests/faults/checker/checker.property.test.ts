@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { check } from "./checker.js";
+import { PEOPLE, RightSystem, type Step } from "./model.js";
+
+const person = fc.constantFrom(...PEOPLE);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("send" as const),
+      by: person,
+      answers: fc.array(fc.constantFrom("lost" as const, "unsent" as const, "ok" as const), { maxLength: 3 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("edit" as const), by: person }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("leave" as const, "return" as const), by: person }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant("push" as const), to: person, limit: fc.integer({ min: 1, max: 5 }) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom("sync" as const, "look" as const, "reconnect" as const, "reset" as const),
+      to: person,
+    }),
+  },
+);
+
+/** What is pushed after a look leaves out what changed again meanwhile. */
+const SUPERSEDED: Step[] = [
+  ...Array.from({ length: 3 }, () => ({ do: "send", by: "ada", answers: [] }) as const),
+  { do: "look", to: "ada" },
+  { do: "edit", by: "ada" },
+  { do: "push", to: "ada", limit: 3 },
+];
+
+test("a system that keeps its promises passes, whatever happens", () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const system = new RightSystem();
+      for (const one of steps) system.take(one);
+      system.settle();
+      expect(check(system.events, system.database)).toEqual([]);
+    }),
+    { numRuns: 500, examples: [[SUPERSEDED]] },
+  );
+});

@@ -1,0 +1,202 @@
+import { describe, expect, test } from "vitest";
+import type { Happening, History, Stamped } from "../history/event.js";
+import { brokenRules, check } from "./checker.js";
+import type { DatabaseState, StoredMessage, StoredRoom } from "./database.js";
+import type { RuleName } from "./finding.js";
+import { RightSystem, ROOM, type Step } from "./model.js";
+
+/** Everything happens here that a rule looks at. */
+const STEPS: readonly Step[] = [
+  { do: "send", by: "ada", answers: [] },
+  { do: "send", by: "bob", answers: ["lost"] },
+  { do: "push", to: "bob", limit: 1 },
+  { do: "push", to: "bob", limit: 1 },
+  { do: "send", by: "ada", answers: [] },
+  { do: "push", to: "bob", limit: 1 },
+  { do: "edit", by: "ada" },
+  { do: "look", to: "bob" },
+  { do: "leave", by: "cy" },
+  { do: "send", by: "cy", answers: [] },
+  { do: "send", by: "ada", answers: [] },
+];
+
+type Run = { history: History; room: StoredRoom };
+
+function rightRun(): Run {
+  const system = new RightSystem();
+  for (const step of STEPS) system.take(step);
+  system.settle();
+  return { history: system.events, room: system.database.rooms[0]! };
+}
+
+const databaseOf = (room: StoredRoom): DatabaseState => ({ rooms: [room] });
+
+const replaced = <Kind extends Happening["kind"]>(
+  history: History,
+  kind: Kind,
+  change: (event: Extract<Stamped, { kind: Kind }>, place: number) => Partial<Extract<Happening, { kind: Kind }>>,
+): History => {
+  let place = 0;
+  return history.map((event) =>
+    event.kind === kind ? { ...event, ...change(event as Extract<Stamped, { kind: Kind }>, place++) } : event,
+  );
+};
+
+const rows = (room: StoredRoom, change: (rows: StoredMessage[]) => StoredMessage[]): StoredRoom => ({
+  ...room,
+  messages: change([...room.messages]),
+});
+
+const BROKEN: readonly [RuleName, string, (run: Run) => Run][] = [
+  [
+    "I1",
+    "an acknowledged message is not stored",
+    ({ history, room }) => ({ history, room: rows(room, (all) => all.slice(0, -1)) }),
+  ],
+  [
+    "I2",
+    "one send has two rows",
+    ({ history, room }) => ({
+      history,
+      room: rows(room, (all) => [...all, { ...all[0]!, id: "again" }]),
+    }),
+  ],
+  ["I3", "a number is missing", ({ history, room }) => ({ history, room: { ...room, seq: room.seq + 1 } })],
+  ["I3", "a change is missing", ({ history, room }) => ({ history, room: { ...room, rev: room.rev + 1 } })],
+  [
+    "I4",
+    "a reader took over nothing",
+    ({ history, room }) => ({ history: replaced(history, "change", () => ({ applied: [] })), room }),
+  ],
+  [
+    "I4",
+    "a reader was told another body",
+    ({ history, room }) => ({
+      history: replaced(history, "change", ({ messages }) => ({
+        messages: messages.map((one) => ({ ...one, body: "?" })),
+      })),
+      room,
+    }),
+  ],
+  [
+    "I5",
+    "a change comes twice",
+    ({ history, room }) => ({
+      history: history.flatMap((event): Stamped[] => (event.kind === "change" ? [event, event] : [event])),
+      room,
+    }),
+  ],
+  [
+    "I5",
+    "a live change lies behind a hole",
+    ({ history, room }) => ({
+      history: replaced(history, "change", ({ from, via }, place) => ({
+        from: via === "live" && place > 0 ? from + 1 : from,
+      })),
+      room,
+    }),
+  ],
+  [
+    "I6",
+    "a retry gets another number",
+    ({ history, room }) => ({
+      history: history.flatMap((event): Stamped[] =>
+        event.kind === "ok" ? [event, { ...event, seq: event.seq + 1 }] : [event],
+      ),
+      room,
+    }),
+  ],
+  [
+    "I7",
+    "the order of acks is not the order of numbers",
+    ({ history, room }) => ({ history, room: rows(room, swapped) }),
+  ],
+  [
+    "I8",
+    "a sender's messages change places",
+    ({ history, room }) => ({
+      history: history.filter(({ kind }) => kind !== "ok"),
+      room: rows(room, ([first, second, third, ...rest]) => [
+        { ...first!, seq: third!.seq },
+        second!,
+        { ...third!, seq: first!.seq },
+        ...rest,
+      ]),
+    }),
+  ],
+  [
+    "I9",
+    "somebody who left is told more",
+    ({ history, room }) => {
+      const last = room.messages.at(-1)!;
+      const { order, at } = history.at(-1)!;
+      const told = {
+        kind: "change",
+        via: "live",
+        connection: 1,
+        room: ROOM,
+        from: last.rev - 1,
+        rev: last.rev,
+      } as const;
+      const change = { ...told, messages: [last], members: [], applied: [] };
+      return { history: [...history, { ...change, order: order + 1, at, client: "cy", user: "cy" }], room };
+    },
+  ],
+  [
+    "I9",
+    "somebody who left still speaks",
+    ({ history, room }) => ({
+      history,
+      room: rows(room, (all) => all.map((row, index) => (index === all.length - 1 ? { ...row, author: "cy" } : row))),
+    }),
+  ],
+  [
+    "I10",
+    "a snapshot lacks what was told",
+    ({ history, room }) => ({
+      history: replaced(history, "snapshot", ({ messages }) => ({ messages: messages.slice(0, 1) })),
+      room,
+    }),
+  ],
+  [
+    "I10",
+    "a snapshot shows what was never told",
+    ({ history, room }) => ({
+      history: replaced(history, "snapshot", ({ messages, rev }) => ({
+        messages: [...messages, { ...messages[0]!, id: "unheard", seq: 99, rev }],
+      })),
+      room,
+    }),
+  ],
+  [
+    "I11",
+    "a refused message is stored",
+    ({ history, room }) => ({
+      history: history.map((event): Stamped => {
+        if (event.kind !== "ok") return event;
+        const { order, at, client, user, send, attempt } = event;
+        return { kind: "fail", room: ROOM, send, attempt, code: "room.muted", order, at, client, user };
+      }),
+      room,
+    }),
+  ],
+];
+
+function swapped(all: StoredMessage[]): StoredMessage[] {
+  const [first, second, ...rest] = all;
+  return [{ ...first!, seq: second!.seq }, { ...second!, seq: first!.seq }, ...rest];
+}
+
+describe("the checker", () => {
+  test("has nothing to say of what is right", () => {
+    const { history, room } = rightRun();
+    expect(check(history, databaseOf(room))).toEqual([]);
+  });
+
+  test.each(BROKEN)("%s: %s", (rule, _what, breakIt) => {
+    const { history, room } = breakIt(rightRun());
+    const findings = check(history, databaseOf(room));
+    expect(brokenRules(findings)).toContain(rule);
+    expect(findings.every(({ evidence }) => evidence !== undefined)).toBe(true);
+  });
+});

@@ -1,0 +1,42 @@
+import { grouped } from "./grouped.js";
+import type { Facts, Send } from "./facts.js";
+import type { Finding } from "./finding.js";
+
+type Placed = Readonly<{ send: Send; seq: number; invoked: number }>;
+
+/** I7: what was acknowledged before another send began stands before it. */
+export function acknowledgedComesFirst(facts: Facts): Finding[] {
+  const findings: Finding[] = [];
+  const placed = new Map(placedSends(facts).map((one) => [one.send.name, one]));
+  const highest = new Map<string, { seq: number; send: string }>();
+  for (const event of facts.history) {
+    if (event.kind === "ok" && event.seq > (highest.get(event.room)?.seq ?? 0))
+      highest.set(event.room, { seq: event.seq, send: event.send });
+    if (event.kind !== "invoke") continue;
+    const later = placed.get(event.send);
+    const earlier = highest.get(event.room);
+    if (!later || !earlier || later.invoked !== event.order || later.seq > earlier.seq) continue;
+    findings.push({ rule: "I7", what: "sent after an ack and placed before it", evidence: { earlier, later } });
+  }
+  return findings;
+}
+
+/** I8: one sender's messages in one room stand in the order in which they were sent. */
+export function sendersKeepTheirOrder(facts: Facts): Finding[] {
+  const bySender = grouped(placedSends(facts), ({ send }) => `${send.client} ${send.room}`);
+  return [...bySender.values()].flatMap((sends) => {
+    const inOrder = sends.toSorted((a, b) => a.invoked - b.invoked);
+    return inOrder
+      .map((later, index) => ({ earlier: inOrder[index - 1], later }))
+      .filter(({ earlier, later }) => earlier && earlier.seq > later.seq)
+      .map((evidence) => ({ rule: "I8" as const, what: "a sender's order was turned", evidence }));
+  });
+}
+
+function placedSends(facts: Facts): Placed[] {
+  return [...facts.sends.values()].flatMap((send) => {
+    const [row] = facts.rowsOf(send);
+    const [first] = send.invokes;
+    return row && first ? [{ send, seq: row.seq, invoked: first.order }] : [];
+  });
+}

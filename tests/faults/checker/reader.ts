@@ -1,0 +1,60 @@
+import type { Changed, MemberSeen, MessageSeen, Snapshot } from "../history/event.js";
+
+/** What one reader has of one room, going by what it says that it took over. */
+export class ReaderCopy {
+  readonly messages = new Map<string, MessageSeen>();
+  readonly members = new Map<string, MemberSeen>();
+  /** How far it has everything. */
+  rev: number;
+
+  /** Nothing that changed up to `base` need be here. */
+  constructor(
+    readonly base: number,
+    messages: readonly MessageSeen[],
+  ) {
+    this.rev = base;
+    for (const message of messages) this.messages.set(message.id, message);
+  }
+
+  static of({ rev, messages }: Snapshot): ReaderCopy {
+    return new ReaderCopy(rev, messages);
+  }
+
+  /** Takes over what the reader did; returns what it had already. */
+  take(change: Changed): (MessageSeen | MemberSeen)[] {
+    const applied = new Set(change.applied);
+    const again: (MessageSeen | MemberSeen)[] = [];
+    for (const message of change.messages.filter(({ id }) => applied.has(id))) {
+      if ((this.messages.get(message.id)?.rev ?? 0) >= message.rev) again.push(message);
+      this.messages.set(message.id, message);
+    }
+    for (const member of change.members.filter(({ user }) => applied.has(user))) {
+      if ((this.members.get(member.user)?.rev ?? 0) >= member.rev) again.push(member);
+      this.members.set(member.user, member);
+    }
+    if (change.from <= this.rev) this.rev = Math.max(this.rev, change.rev);
+    return again;
+  }
+}
+
+/** Goes through one reader's history; what it has of a room is there while it reads the room. */
+export function follow(
+  events: readonly (Changed | Snapshot | { kind: string; room?: string })[],
+  seen: (event: Changed | Snapshot, copy: ReaderCopy, again: readonly unknown[]) => void,
+): Map<string, ReaderCopy> {
+  const copies = new Map<string, ReaderCopy>();
+  for (const event of events) {
+    if (isSnapshot(event)) {
+      const copy = copies.get(event.room);
+      if (event.kind === "begin") copies.set(event.room, ReaderCopy.of(event));
+      else if (copy) seen(event, copy, []);
+    } else if (isChange(event)) {
+      const copy = copies.get(event.room);
+      if (copy) seen(event, copy, copy.take(event));
+    } else if (event.kind === "removed" && event.room) copies.delete(event.room);
+  }
+  return copies;
+}
+
+const isSnapshot = (event: { kind: string }): event is Snapshot => event.kind === "begin" || event.kind === "snapshot";
+const isChange = (event: { kind: string }): event is Changed => event.kind === "change";

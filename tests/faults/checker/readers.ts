@@ -1,0 +1,103 @@
+import type { MessageSeen } from "../history/event.js";
+import type { StoredRoom } from "./database.js";
+import type { Facts } from "./facts.js";
+import type { Finding } from "./finding.js";
+import { follow, type ReaderCopy } from "./reader.js";
+
+/** I4: what each reader has at the end is what is stored, and nothing that it ever took over was not. */
+export function readersHaveTheDatabase(facts: Facts): Finding[] {
+  const findings: Finding[] = [];
+  for (const [reader, events] of facts.byClient) {
+    const copies = follow(events, (event) => {
+      const wrong = event.messages.filter((message) => !isOfTheDatabase(facts, event.room, message));
+      if (wrong.length > 0) findings.push({ rule: "I4", what: "read what was never so", evidence: { reader, wrong } });
+    });
+    for (const [room, copy] of copies) {
+      const stored = facts.rooms.get(room);
+      if (!stored || !isIn(stored, events[0]?.user)) continue;
+      const differences = differencesOf(copy, stored);
+      if (differences.length === 0) continue;
+      const evidence = { reader, room, rev: stored.rev, count: differences.length, first: differences.slice(0, 5) };
+      findings.push({ rule: "I4", what: "has not what is stored", evidence });
+    }
+  }
+  return findings;
+}
+
+const isIn = ({ members }: StoredRoom, user: string | undefined): boolean =>
+  members.some((member) => member.user === user && !member.left);
+
+function isOfTheDatabase({ messages }: Facts, room: string, seen: MessageSeen): boolean {
+  const row = messages.get(seen.id);
+  if (row?.room !== room || row.seq !== seen.seq || row.author !== seen.author || row.rev < seen.rev) return false;
+  return row.rev !== seen.rev || row.body === seen.body;
+}
+
+function differencesOf(copy: ReaderCopy, stored: StoredRoom) {
+  const messages = stored.messages
+    .map((row) => ({ stored: row.rev, read: copy.messages.get(row.id)?.rev ?? null, seq: row.seq }))
+    .filter((one) => one.read !== one.stored && (one.read !== null || one.stored > copy.base));
+  const members = stored.members
+    .map((row) => ({ stored: row.rev, read: copy.members.get(row.user)?.rev ?? null, user: row.user }))
+    .filter((one) => one.read !== one.stored && (one.read !== null || one.stored > copy.base));
+  return [...messages, ...members];
+}
+
+/** I5: no reader takes one version of anything over twice, and no connection is told one twice, or with a hole between. */
+export function nothingTwice({ byClient }: Facts): Finding[] {
+  const findings: Finding[] = [];
+  for (const [reader, events] of byClient) {
+    follow(events, (event, _copy, again) => {
+      if (again.length > 0) findings.push({ rule: "I5", what: "applied again", evidence: { reader, event, again } });
+    });
+    const told = new Map<string, number>();
+    for (const event of events) {
+      if (event.kind === "ready" || event.kind === "lost") told.clear();
+      if (event.kind === "begin" || event.kind === "removed" || event.kind === "resync") told.delete(event.room);
+      if (event.kind !== "change" || event.via !== "live") continue;
+      const before = told.get(event.room) ?? event.from;
+      told.set(event.room, event.rev);
+      if (event.from === before) continue;
+      const what = event.from < before ? "told again on one connection" : "a hole that nobody told of";
+      findings.push({ rule: "I5", what, evidence: { reader, before, event } });
+    }
+  }
+  return findings;
+}
+
+/** I10: where a reader looks at a room anew, what it had and what it was told since make exactly what it sees. */
+export function changesMakeSnapshots({ byClient, messages: stored }: Facts): Finding[] {
+  const findings: Finding[] = [];
+  for (const [reader, events] of byClient) {
+    let open: { room: string; rev: number; messages: readonly MessageSeen[] }[] = [];
+    follow(events, (event, copy) => {
+      if (event.kind === "snapshot") open.push(event);
+      for (const snapshot of open.filter(({ room, rev }) => room === event.room && copy.rev >= rev)) {
+        const wrong = contradictions(copy, snapshot, ({ id }) => (stored.get(id)?.rev ?? 0) > copy.rev);
+        if (wrong.length > 0)
+          findings.push({ rule: "I10", what: "snapshot and changes differ", evidence: { reader, snapshot, wrong } });
+        open = open.filter((one) => one !== snapshot);
+      }
+    });
+  }
+  return findings;
+}
+
+/** A message that changed again after what the copy reached is told of then, in its latest state. */
+function contradictions(
+  copy: ReaderCopy,
+  { rev, messages }: { rev: number; messages: readonly MessageSeen[] },
+  isToldLater: (message: MessageSeen) => boolean,
+) {
+  const shown = new Map(messages.map((message) => [message.id, message]));
+  const first = Math.min(...messages.map(({ seq }) => seq));
+  const missing = [...copy.messages.values()].filter(
+    (had) => had.rev <= rev && had.seq >= first && shown.get(had.id)?.rev !== had.rev,
+  );
+  const unheard = messages.filter((message) => {
+    if (isToldLater(message)) return false;
+    const had = copy.messages.get(message.id);
+    return had ? had.rev < message.rev : message.rev > copy.base;
+  });
+  return [...missing, ...unheard];
+}

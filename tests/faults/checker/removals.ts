@@ -1,0 +1,69 @@
+import type { MemberSeen } from "../history/event.js";
+import type { Facts } from "./facts.js";
+import type { Finding } from "./finding.js";
+
+type Absence = Readonly<{ from: number; to: number }>;
+
+/**
+ * I9: nothing later is delivered to somebody who was removed, and nothing later is stored of theirs. What reaches up to
+ * their return is delivered to somebody who is back.
+ */
+export function removedAreOut(facts: Facts): Finding[] {
+  const absences = absencesIn(facts);
+  const during = (room: string, user: string, { rev, upTo = rev }: { rev: number; upTo?: number }) =>
+    (absences.get(`${room} ${user}`) ?? []).find(({ from, to }) => from < rev && upTo < to);
+  const findings: Finding[] = [];
+  for (const event of facts.history) {
+    if (event.kind !== "change" || event.via !== "live") continue;
+    const late = event.messages.find(({ rev }) => during(event.room, event.user, { rev, upTo: event.rev }));
+    if (late) findings.push({ rule: "I9", what: "told after the removal", evidence: { event, late } });
+  }
+  for (const message of firstStoredAt(facts)) {
+    const absence = during(message.room, message.author, message);
+    if (absence) findings.push({ rule: "I9", what: "stored after the removal", evidence: { message, absence } });
+  }
+  return findings;
+}
+
+/** `back`: they were in again, and nobody saw since when. */
+type Standing = "in" | "out" | "back";
+
+/** Between which changes of a room somebody was out of it for sure, by everything that anybody saw. */
+function absencesIn({ history, rooms }: Facts): Map<string, Absence[]> {
+  const seen = new Map<string, Map<number, Standing>>();
+  const standings = (room: string, user: string) => {
+    const known = seen.get(`${room} ${user}`) ?? new Map<number, Standing>();
+    seen.set(`${room} ${user}`, known);
+    return known;
+  };
+  const add = (room: string, { user, rev, left }: MemberSeen) => standings(room, user).set(rev, left ? "out" : "in");
+  for (const event of history) {
+    if (event.kind === "begin") standings(event.room, event.user).set(event.rev, "back");
+    if (event.kind === "change") for (const member of event.members) add(event.room, member);
+  }
+  for (const { id, members } of rooms.values()) for (const member of members) add(id, member);
+  return new Map([...seen].map(([key, known]) => [key, absencesOf(known)]));
+}
+
+function absencesOf(standings: ReadonlyMap<number, Standing>): Absence[] {
+  const inOrder = [...standings].toSorted(([a], [b]) => a - b);
+  return inOrder.flatMap(([from, standing], index) => {
+    const [to, next] = inOrder[index + 1] ?? [Number.POSITIVE_INFINITY, "in"];
+    return standing === "out" && next !== "back" ? [{ from, to }] : [];
+  });
+}
+
+/** Messages of which the `rev` of the sending itself is known. */
+function firstStoredAt({ sends, rooms }: Facts) {
+  const untouched = [...rooms.values()].flatMap(({ id, messages }) =>
+    messages
+      .filter(({ changed }) => !changed)
+      .map(({ id: message, author, rev }) => ({ room: id, message, author, rev })),
+  );
+  const acknowledged = [...sends.values()].flatMap(({ oks }) =>
+    oks
+      .filter(({ repeated }) => !repeated)
+      .map(({ room, message, user, rev }) => ({ room, message, author: user, rev })),
+  );
+  return new Map([...acknowledged, ...untouched].map((one) => [one.message, one])).values();
+}

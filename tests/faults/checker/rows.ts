@@ -1,0 +1,66 @@
+import type { StoredRoom } from "./database.js";
+import { grouped } from "./grouped.js";
+import type { Facts } from "./facts.js";
+import type { Finding } from "./finding.js";
+
+/** I2: one row a clientMessageId, and one row a send whatever ids it used. */
+export function oneRowASend(facts: Facts): Finding[] {
+  const byKey = [...facts.rooms.values()].flatMap(({ id, messages }) => [
+    ...grouped(messages, (row) => `${id} ${row.author} ${row.clientMessageId ?? row.id}`).values(),
+  ]);
+  const bySend = [...facts.sends.values()].map((send) => facts.rowsOf(send));
+  return [...byKey, ...bySend]
+    .filter((rows) => rows.length > 1)
+    .map((rows) => ({ rule: "I2", what: "one send, several rows", evidence: rows }));
+}
+
+/** I3: `seq` counts the messages, `rev` counts the changes: from 1, by one, each once. */
+export function numbersHaveNoHoles(facts: Facts): Finding[] {
+  return [...facts.rooms.values()].flatMap((room) => [...seqHoles(room), ...revHoles(facts, room)]);
+}
+
+function seqHoles({ id, seq, messages }: StoredRoom): Finding[] {
+  const seqs = messages.map((message) => message.seq).sort((a, b) => a - b);
+  const wrong = seqs.findIndex((one, index) => one !== index + 1);
+  if (wrong === -1 && seqs.length === seq) return [];
+  const around = seqs.slice(Math.max(0, wrong - 2), wrong + 3);
+  return [{ rule: "I3", what: "seq has a hole or a repeat", evidence: { room: id, seq, rows: seqs.length, around } }];
+}
+
+/** What was overwritten keeps no trace in the database; somebody who heard of it does, or who asked for the change. */
+function revHoles(facts: Facts, room: StoredRoom): Finding[] {
+  const stored = [...room.messages, ...room.members].map(({ rev }) => rev);
+  if (room.settingsRev > 1 || !stored.includes(1)) stored.push(room.settingsRev);
+  const findings: Finding[] = [];
+  if (new Set(stored).size !== stored.length || stored.some((rev) => rev > room.rev || rev < 1)) {
+    const evidence = { room: room.id, rev: room.rev, repeated: stored.filter((rev, at) => stored.indexOf(rev) !== at) };
+    findings.push({ rule: "I3", what: "rev repeats or lies outside", evidence });
+  }
+  const known = new Set([...stored, ...heardOf(facts, room.id)]);
+  const watchedSince = watchBegan(facts, room.id);
+  const revs = Array.from({ length: room.rev }, (_, index) => index + 1);
+  const missing = revs.filter((rev) => rev > watchedSince && !known.has(rev));
+  const unexplained = missing.length - unknownChanges(facts, room.id);
+  if (unexplained > 0) findings.push({ rule: "I3", what: "rev has a hole", evidence: { room: room.id, missing } });
+  return findings;
+}
+
+function heardOf({ history }: Facts, room: string): number[] {
+  return history.flatMap((event) => {
+    if (!("room" in event) || event.room !== room) return [];
+    if (event.kind === "change") return [...event.messages, ...event.members].map(({ rev }) => rev);
+    if (event.kind === "ok") return [event.rev];
+    return event.kind === "command" && event.rev !== undefined ? [event.rev] : [];
+  });
+}
+
+/** What was overwritten before anybody looked at the room is known to nobody. */
+function watchBegan({ history }: Facts, room: string): number {
+  const begins = history.flatMap((event) => (event.kind === "begin" && event.room === room ? [event.rev] : []));
+  return begins.length === 0 ? 0 : Math.min(...begins);
+}
+
+const unknownChanges = ({ history }: Facts, room: string): number =>
+  history.filter(
+    (event) => event.kind === "command" && event.room === room && event.outcome !== "fail" && event.rev === undefined,
+  ).length;

@@ -1,0 +1,196 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Failure, RoomChanged, Session } from "../../../src/protocol/entities.js";
+import type { Ready } from "../../../src/protocol/events.js";
+import type { Recorder } from "../history/recorder.js";
+import { LiveConnection } from "./connection.js";
+import { RIGHT, type Habits } from "./habits.js";
+import { Outbox } from "./outbox.js";
+import { RoomCopy } from "./room-copy.js";
+import { changeSeen, messageSeen } from "./seen.js";
+import type { SimulatedClient } from "./simulated-client.js";
+
+export type BareClientOptions = Readonly<{
+  name: string;
+  session: Session;
+  /** The servers that it goes to, in turn, beginning with the `first`. */
+  urls: readonly string[];
+  first?: number;
+  recorder: Recorder;
+  habits?: Partial<Habits>;
+}>;
+
+const SYNC_PAGE = 90;
+/** What a room says to those who may not read it. */
+const GONE = new Set(["room.not_found", "room.not_a_member", "room.banned"]);
+
+/** Bare `socket.io-client` with the client rule and an outbox. */
+export class BareClient implements SimulatedClient {
+  readonly name: string;
+  readonly user: string;
+  private readonly copies = new Map<string, RoomCopy>();
+  /** What came of rooms whose first page is still on its way. */
+  private readonly early = new Map<string, RoomChanged[]>();
+  private readonly syncing = new Set<string>();
+  private readonly syncAgain = new Set<string>();
+  private readonly connection: LiveConnection;
+  private readonly outbox: Outbox;
+  private readonly habits: Habits;
+  private readonly recorder: Recorder;
+  private connectionNumber = 0;
+  private epoch = "";
+
+  constructor({ name, session, urls, first = 0, recorder, habits }: BareClientOptions) {
+    this.name = name;
+    this.user = session.user.id;
+    this.recorder = recorder;
+    this.habits = { ...RIGHT, ...habits };
+    const { pauseMs } = this.habits;
+    this.connection = new LiveConnection(
+      { token: session.accessToken, urls, first, pauseMs },
+      {
+        ready: (ready, connection) => void this.welcome(ready, connection),
+        lost: (connection) => {
+          this.early.clear();
+          recorder.record({ kind: "lost", connection });
+        },
+        changed: (change) => this.changed(change),
+        resync: (room) => {
+          recorder.record({ kind: "resync", room, connection: this.connectionNumber });
+          void this.sync(room);
+        },
+        added: (room) => void this.begin(room),
+        removed: (room) => this.forget(room),
+      },
+    );
+    this.outbox = new Outbox({ name, connection: this.connection, recorder, habits: this.habits });
+  }
+
+  start(): void {
+    this.connection.open();
+  }
+
+  stop(): void {
+    this.connection.close();
+  }
+
+  send(room: string, body: string): Promise<void> {
+    return this.outbox.send(room, body);
+  }
+
+  get idle(): boolean {
+    return this.outbox.idle;
+  }
+
+  position(room: string): number | null {
+    return this.copies.get(room)?.rev ?? null;
+  }
+
+  mine(room: string): readonly string[] {
+    return this.outbox.stored(room);
+  }
+
+  async edit(room: string, message: string, body: string): Promise<void> {
+    const ack = await this.connection.ask(
+      "message:edit",
+      { roomId: room, messageId: message, body },
+      this.habits.ackWithinMs,
+    );
+    const known = ack?.ok ? { rev: ack.data.message.rev } : {};
+    const outcome = ack?.ok ? "ok" : ack && !ack.error.retryable ? "fail" : "info";
+    this.recorder.record({ kind: "command", name: "edit", room, outcome, ...known });
+  }
+
+  async join(room: string): Promise<void> {
+    await this.connection.whenLive();
+    await this.begin(room);
+  }
+
+  private async welcome(ready: Ready, connection: number): Promise<void> {
+    this.connectionNumber = connection;
+    this.epoch = ready.epoch;
+    this.recorder.record({ kind: "ready", connection });
+    for (const room of this.copies.keys()) if (!ready.rooms.some(({ roomId }) => roomId === room)) this.forget(room);
+    await Promise.all(
+      ready.rooms.map(async ({ roomId, rev }) => {
+        const copy = this.copies.get(roomId);
+        if (!copy) await this.begin(roomId);
+        else if (copy.rev < rev || copy.epoch !== ready.epoch) await this.sync(roomId);
+      }),
+    );
+    if (connection === this.connectionNumber) this.recorder.record({ kind: "caught up", connection });
+  }
+
+  private changed(change: RoomChanged): void {
+    const copy = this.copies.get(change.roomId);
+    if (!copy) {
+      this.early.set(change.roomId, [...(this.early.get(change.roomId) ?? []), change]);
+      return;
+    }
+    const hole = change.from > copy.rev;
+    if (hole && !this.habits.syncsOnHoles) copy.rev = change.from;
+    this.apply(copy, change, "live");
+    if (hole && this.habits.syncsOnHoles) void this.sync(change.roomId);
+  }
+
+  private apply(copy: RoomCopy, change: RoomChanged, via: "live" | "sync"): void {
+    const seen = changeSeen(change);
+    const applied = copy.apply(seen);
+    this.recorder.record({ kind: "change", via, connection: this.connectionNumber, ...seen, applied });
+  }
+
+  /** Joins the room, or comes back to it; a room that it reads already it only looks at. */
+  private async begin(room: string): Promise<void> {
+    const connection = this.connectionNumber;
+    const ack = await this.connection.ask("room:join", { roomId: room }, this.habits.ackWithinMs);
+    if (connection !== this.connectionNumber) return;
+    if (!ack?.ok) return ack?.error.retryable ? sleep(this.habits.pauseMs).then(() => this.begin(room)) : undefined;
+    const messages = ack.data.messages.map(messageSeen);
+    const { rev } = ack.data;
+    if (this.copies.has(room)) return this.recorder.record({ kind: "snapshot", room, rev, messages });
+    this.recorder.record({ kind: "begin", room, rev, messages });
+    this.copies.set(room, new RoomCopy(this.epoch, rev, messages));
+    const early = this.early.get(room) ?? [];
+    this.early.delete(room);
+    for (const change of early) this.changed(change);
+  }
+
+  private forget(room: string): void {
+    this.copies.delete(room);
+    this.early.delete(room);
+    this.recorder.record({ kind: "removed", room });
+  }
+
+  private async sync(room: string): Promise<void> {
+    if (this.syncing.has(room)) return void this.syncAgain.add(room);
+    this.syncing.add(room);
+    do {
+      this.syncAgain.delete(room);
+      while (await this.syncPage(room));
+    } while (this.syncAgain.has(room));
+    this.syncing.delete(room);
+  }
+
+  private async refused({ code, retryable }: Failure): Promise<boolean> {
+    if (!retryable && !GONE.has(code)) throw new Error(`${this.name}: a sync was refused: ${code}`);
+    if (retryable) await sleep(this.habits.pauseMs);
+    return retryable;
+  }
+
+  /** Whether there is more to read. */
+  private async syncPage(room: string): Promise<boolean> {
+    const copy = this.copies.get(room);
+    if (!copy) return false;
+    const request = { roomId: room, after: copy.rev, epoch: copy.epoch, limit: SYNC_PAGE };
+    const ack = await this.connection.ask("room:sync", request, this.habits.ackWithinMs);
+    if (this.copies.get(room) !== copy) return false;
+    if (!ack) return false;
+    if (!ack.ok) return this.refused(ack.error);
+    const { reset, more, ...change } = ack.data;
+    if (reset) {
+      const messages = change.messages.map(messageSeen);
+      this.recorder.record({ kind: "begin", room, rev: change.rev, messages });
+      this.copies.set(room, new RoomCopy(change.epoch, change.rev, messages));
+    } else this.apply(copy, change, "sync");
+    return more;
+  }
+}

@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Recorder } from "../history/recorder.js";
+import type { LiveConnection } from "./connection.js";
+import type { Habits } from "./habits.js";
+
+type Deps = Readonly<{ name: string; connection: LiveConnection; recorder: Recorder; habits: Habits }>;
+
+/** Sends one message a room after the other, each until it is stored or refused for good. */
+export class Outbox {
+  private readonly last = new Map<string, Promise<void>>();
+  private readonly storedIn = new Map<string, string[]>();
+  private waiting = 0;
+  private count = 0;
+
+  constructor(private readonly deps: Deps) {}
+
+  get idle(): boolean {
+    return this.waiting === 0;
+  }
+
+  stored(room: string): readonly string[] {
+    return this.storedIn.get(room) ?? [];
+  }
+
+  send(room: string, body: string): Promise<void> {
+    this.count += 1;
+    const send = `${this.deps.name}/${this.count}`;
+    this.waiting += 1;
+    const sent = (this.last.get(room) ?? Promise.resolve())
+      .then(() => this.untilAnswered(room, send, body))
+      .finally(() => (this.waiting -= 1));
+    this.last.set(room, sent);
+    return sent;
+  }
+
+  private async untilAnswered(room: string, send: string, body: string): Promise<void> {
+    const { connection, habits } = this.deps;
+    let id: string = crypto.randomUUID();
+    for (let attempt = 1; ; attempt += 1) {
+      await connection.whenLive();
+      if (connection.isStopped) return;
+      if (await this.isAnswered({ room, send, attempt }, id, body)) return;
+      await sleep(Math.random() * habits.pauseMs);
+      if (!habits.keepsIds) id = crypto.randomUUID();
+    }
+  }
+
+  private async isAnswered(at: { room: string; send: string; attempt: number }, id: string, body: string) {
+    const { connection, recorder, habits } = this.deps;
+    recorder.record({ kind: "invoke", ...at, id, body });
+    const payload = { roomId: at.room, body, clientMessageId: id };
+    const ack = await connection.ask("message:send", payload, habits.ackWithinMs);
+    if (ack?.ok) {
+      const { message, repeated } = ack.data;
+      recorder.record({ kind: "ok", ...at, message: message.id, seq: message.seq, rev: message.rev, repeated });
+      this.storedIn.set(at.room, [...this.stored(at.room), message.id].slice(-20));
+      return true;
+    }
+    const isFinal = ack !== null && !ack.error.retryable;
+    recorder.record({ kind: isFinal ? "fail" : "info", ...at, code: ack?.error.code ?? "no answer" });
+    return isFinal;
+  }
+}

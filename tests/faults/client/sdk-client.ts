@@ -1,0 +1,123 @@
+import { createClient, RequestFailed, type SyncTalkClient } from "../../../client/src/index.js";
+import type { Member, Message, RoomChanged, Session } from "../../../src/protocol/entities.js";
+import type { Recorder } from "../history/recorder.js";
+import { changeSeen, messageSeen } from "./seen.js";
+import type { SimulatedClient } from "./simulated-client.js";
+
+const RETRY = { baseMs: 100, capMs: 2_000 };
+
+/** `@synctalk/client`, as an app would use it: what its listeners are told is what it applied. */
+export class SdkClient implements SimulatedClient {
+  readonly user: string;
+  private readonly sdk: SyncTalkClient;
+  private readonly told = new Map<string, Set<string>>();
+  private readonly begun = new Set<string>();
+  private readonly stored = new Map<string, string[]>();
+  private waiting = 0;
+  private count = 0;
+
+  constructor(
+    readonly name: string,
+    session: Session,
+    url: string,
+    private readonly recorder: Recorder,
+  ) {
+    this.user = session.user.id;
+    this.sdk = createClient({ url, token: () => session.accessToken, user: session.user, retry: RETRY });
+    for (const kind of ["message", "edited", "deleted"] as const)
+      this.sdk.on(kind, (message: Message) => this.tell(message.roomId, message.id));
+    this.sdk.on("member", ({ roomId, member }: { roomId: string; member: Member }) =>
+      this.tell(roomId, member.user.id),
+    );
+    this.sdk.on("changed", (change: RoomChanged) => this.changed(change));
+    this.sdk.on("resynced", ({ roomId, reset }) => (reset ? this.begin(roomId) : undefined));
+    this.sdk.on("removed", ({ roomId }) => {
+      this.begun.delete(roomId);
+      recorder.record({ kind: "removed", room: roomId });
+    });
+    let wasLive = false;
+    this.sdk.on("connection", ({ status }) => {
+      if (status === "live") recorder.record({ kind: "caught up", connection: 0 });
+      else if (wasLive) recorder.record({ kind: "lost", connection: 0 });
+      wasLive = status === "live";
+    });
+  }
+
+  start(): void {
+    this.sdk.connect().catch(() => undefined);
+  }
+
+  stop(): void {
+    this.sdk.disconnect();
+  }
+
+  get idle(): boolean {
+    return this.waiting === 0;
+  }
+
+  position(room: string): number | null {
+    return this.begun.has(room) ? (this.sdk.state.rooms.get(room)?.rev ?? null) : null;
+  }
+
+  mine(room: string): readonly string[] {
+    return this.stored.get(room) ?? [];
+  }
+
+  async join(room: string): Promise<void> {
+    await this.sdk.connect();
+    if (!this.sdk.state.rooms.has(room)) await this.sdk.join(room);
+    if (!this.begun.has(room)) this.begin(room);
+  }
+
+  async send(room: string, body: string): Promise<void> {
+    this.count += 1;
+    const at = { room, send: `${this.name}/${this.count}`, attempt: 1 };
+    const id = crypto.randomUUID();
+    this.waiting += 1;
+    this.recorder.record({ kind: "invoke", ...at, id, body });
+    try {
+      const { id: message, seq, rev } = await this.sdk.send(room, body, { clientMessageId: id });
+      this.recorder.record({ kind: "ok", ...at, message, seq, rev, repeated: false });
+      this.stored.set(room, [...this.mine(room), message].slice(-20));
+    } catch (error) {
+      // Attempts before the last one are the SDK's own secret: what became of them nobody knows.
+      this.recorder.record({ kind: "info", ...at, code: codeOf(error) });
+    } finally {
+      this.waiting -= 1;
+    }
+  }
+
+  async edit(room: string, message: string, body: string): Promise<void> {
+    const command = { kind: "command", name: "edit", room } as const;
+    try {
+      const { rev } = await this.sdk.edit(room, message, body);
+      this.recorder.record({ ...command, outcome: "ok", rev });
+    } catch (error) {
+      const isFinal = error instanceof RequestFailed && error.status >= 400 && error.status < 500;
+      this.recorder.record({ ...command, outcome: isFinal ? "fail" : "info" });
+    }
+  }
+
+  private begin(room: string): void {
+    const held = this.sdk.state.rooms.get(room);
+    if (!held) return;
+    const messages = held.messages.filter((message) => message.rev <= held.rev).map(messageSeen);
+    this.begun.add(room);
+    this.told.delete(room);
+    this.recorder.record({ kind: "begin", room, rev: held.rev, messages });
+  }
+
+  private tell(room: string, id: string): void {
+    const told = this.told.get(room) ?? new Set();
+    this.told.set(room, told.add(id));
+  }
+
+  private changed(change: RoomChanged): void {
+    const applied = [...(this.told.get(change.roomId) ?? [])];
+    this.told.delete(change.roomId);
+    if (!this.begun.has(change.roomId)) return;
+    this.recorder.record({ kind: "change", via: "sync", connection: 0, ...changeSeen(change), applied });
+  }
+}
+
+const codeOf = (error: unknown): string => (error instanceof RequestFailed ? error.code : String(error));

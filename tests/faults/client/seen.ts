@@ -1,0 +1,20 @@
+import type { Member, Message, RoomChanged } from "../../../src/protocol/entities.js";
+import type { MemberSeen, MessageSeen } from "../history/event.js";
+
+export const messageSeen = ({ id, seq, rev, author, body }: Message): MessageSeen => ({
+  id,
+  seq,
+  rev,
+  author: author.id,
+  body,
+});
+
+const memberSeen = ({ user, rev, leftAt }: Member): MemberSeen => ({ user: user.id, rev, left: leftAt !== null });
+
+export const changeSeen = ({ roomId, from, rev, messages, members }: RoomChanged) => ({
+  room: roomId,
+  from,
+  rev,
+  messages: messages.map(messageSeen),
+  members: members.map(memberSeen),
+});

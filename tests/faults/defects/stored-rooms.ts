@@ -1,0 +1,23 @@
+import type { MessageLog } from "../../../src/application/ports/message-log.js";
+import type { DatabaseState, StoredRoom } from "../checker/database.js";
+
+/** Whatever a message log holds of these rooms. */
+export async function storedRooms(log: Pick<MessageLog, "changes">, rooms: readonly string[]): Promise<DatabaseState> {
+  return { rooms: await Promise.all(rooms.map((room) => storedRoom(log, room))) };
+}
+
+async function storedRoom(log: Pick<MessageLog, "changes">, id: string): Promise<StoredRoom> {
+  const all = await log.changes(id, { after: 0, limit: 100_000 });
+  if (!all?.room) throw new Error(`Nothing is known of room ${id}.`);
+  const { head } = all.room;
+  return {
+    id,
+    seq: head.seq,
+    rev: head.rev,
+    settingsRev: head.settingsRev,
+    messages: all.messages.map(({ author, editedAt, deletedAt, ...message }) => {
+      return { ...message, author: author.id, changed: (editedAt ?? deletedAt) !== null };
+    }),
+    members: all.members.map(({ user, rev, leftAt }) => ({ user: user.id, rev, left: leftAt !== null })),
+  };
+}

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { InProcessExchange } from "../../../src/adapters/in-process/in-process-room-bus.js";
+import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
+import type { App } from "../../../src/main/app.js";
+import { startTestServer } from "../../../src/main/testing.js";
+import { eventually, register, type TestClient } from "../../support/client.js";
+import type { Finding } from "../checker/finding.js";
+import { check } from "../checker/checker.js";
+import { BareClient } from "../client/bare-client.js";
+import type { Habits } from "../client/habits.js";
+import { Histories } from "../history/recorder.js";
+import { storedRooms } from "./stored-rooms.js";
+import { lossyBus, type Store } from "./wrong-parts.js";
+
+export type Setup = Readonly<{
+  /** What takes the place of the right store. */
+  store?: (right: Store) => Store;
+  habits?: Partial<Habits>;
+  headCheckMs?: number;
+  /** One announcement in so many is lost. */
+  losesOneIn?: number;
+  /** Somebody is removed while they speak. */
+  removal?: boolean;
+  /** How long to wait for everybody to have everything: with a defect that may be never. */
+  patienceMs?: number;
+}>;
+
+const PEOPLE = 6;
+const MESSAGES = 25;
+const PATIENCE_MS = 15_000;
+/** Longer than feeds wait for what is late. */
+const QUIET_MS = 300;
+
+/** The whole product twice, over one store in memory; people talk on both, and the checker judges. */
+export async function talkOnTwoNodes(setup: Setup): Promise<readonly Finding[]> {
+  const memory = openMemoryStore();
+  const right = { messageLog: memory.log, rooms: memory.rooms };
+  const store = setup.store?.(right) ?? right;
+  const exchange = new InProcessExchange();
+  const { users, unitOfWork, deployment } = memory;
+  const start = () =>
+    startTestServer({
+      config: { jwtSecret: "two nodes that accept each other's tokens", headCheckMs: setup.headCheckMs ?? 100 },
+      overrides: { users, unitOfWork, deployment, ...store, bus: lossyBus(exchange.join(), setup.losesOneIn ?? 4) },
+    });
+  const apps = [await start(), await start()];
+  try {
+    return await talk(apps, store, setup);
+  } finally {
+    await Promise.all(apps.map((app) => app.close()));
+  }
+}
+
+async function talk(
+  apps: readonly App[],
+  store: Store,
+  { habits, removal, patienceMs }: Setup,
+): Promise<readonly Finding[]> {
+  const [first] = apps;
+  const people = await Promise.all(Array.from({ length: PEOPLE }, () => register(first!.url)));
+  const room = await people[0]!.createRoom();
+  for (const person of people.slice(1)) await person.post(`/api/rooms/${room.id}/join`);
+
+  const histories = new Histories();
+  const clients = people.map(({ session }, index) => {
+    const recorder = histories.of(`client ${index}`, session.user.id);
+    const urls = [apps[index % apps.length]!.url];
+    return new BareClient({ name: `client ${index}`, session, urls, recorder, habits: { pauseMs: 20, ...habits } });
+  });
+  for (const client of clients) client.start();
+  await eventually(() => clients.every((client) => client.position(room.id) !== null));
+
+  const sending = clients.map(async (client) => {
+    for (let count = 1; count <= MESSAGES; count += 1) await client.send(room.id, `${client.name}: ${count}`);
+  });
+  if (removal) await removeOne(people, room.id);
+  await Promise.all(sending);
+  await sleep(QUIET_MS);
+  await clients[0]!.send(room.id, "the last word in a quiet room");
+
+  await settled(clients.slice(0, removal ? -1 : undefined), store, { roomId: room.id, patienceMs });
+  for (const client of clients) client.stop();
+  return check(histories.events, await storedRooms(store.messageLog, [room.id]));
+}
+
+async function removeOne(people: readonly TestClient[], roomId: string): Promise<void> {
+  await sleep(50);
+  const [owner, victim] = [people[0]!, people.at(-1)!];
+  await fetch(`${owner.url}/api/rooms/${roomId}/members/${victim.id}`, {
+    method: "DELETE",
+    headers: { authorization: `Bearer ${owner.token}` },
+  });
+}
+
+/** Until everybody says that they have everything, or for a while. */
+async function settled(
+  clients: readonly BareClient[],
+  { rooms }: Store,
+  { roomId, patienceMs = PATIENCE_MS }: Readonly<{ roomId: string; patienceMs?: number | undefined }>,
+): Promise<void> {
+  const rev = (await rooms.revs([roomId])).get(roomId);
+  const haveAll = () => clients.every((client) => client.position(roomId) === rev);
+  await eventually(haveAll, "catching up", patienceMs).catch(() => undefined);
+}

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { MessageLog } from "../../../src/application/ports/message-log.js";
+import type { RoomBus } from "../../../src/application/ports/room-bus.js";
+import type { RoomReader } from "../../../src/application/ports/room-reader.js";
+import { numbered } from "../../../src/domain/messages/message.js";
+import { DomainError } from "../../../src/domain/shared/domain-error.js";
+
+export type Store = Readonly<{ messageLog: MessageLog; rooms: RoomReader }>;
+
+/** The same part but for some methods. */
+export const otherwise = <Part extends object>(part: Part, methods: Partial<Part>): Part =>
+  Object.assign(Object.create(part) as Part, methods);
+
+/** Loses one announcement in `one`. */
+export function lossyBus(bus: RoomBus, one: number): RoomBus {
+  let count = 0;
+  return otherwise(bus, {
+    publish(topic, changes) {
+      count += 1;
+      if (count % one !== 0) bus.publish(topic, changes);
+    },
+  });
+}
+
+const REPAIR_PAGE = 100;
+
+/** A feed that reads what it misses is told that nothing is missing. */
+export const withoutGapDetection = ({ messageLog, rooms }: Store): Store => ({
+  rooms,
+  messageLog: otherwise(messageLog, {
+    async changes(roomId, query) {
+      const changes = await messageLog.changes(roomId, query);
+      return query.limit === REPAIR_PAGE && changes ? { ...changes, messages: [], members: [] } : changes;
+    },
+  }),
+});
+
+/** Says "stored" first, and dies now and then before it stores. */
+export function ackBeforeCommit({ messageLog, rooms }: Store): Store {
+  let count = 0;
+  return {
+    rooms,
+    messageLog: otherwise(messageLog, {
+      async append(draft, accessRev) {
+        count += 1;
+        if (count % 5 !== 0) return messageLog.append(draft, accessRev);
+        const view = await rooms.view(draft.roomId, draft.author.id, 0);
+        const { seq, rev } = view?.head ?? { seq: 0, rev: 0 };
+        return { outcome: "stored", message: numbered(draft, { seq: seq + 1, rev: rev + 1 }) };
+      },
+    }),
+  };
+}
+
+/** Believes what was decided some time ago. */
+export const withoutFence = ({ messageLog, rooms }: Store): Store => ({
+  rooms,
+  messageLog: otherwise(messageLog, {
+    async append(draft) {
+      await sleep(20);
+      const access = await rooms.access(draft.roomId, draft.author.id);
+      return messageLog.append(draft, access?.accessRev ?? 0);
+    },
+  }),
+});
+
+/** Not a defect: now and then nobody hears what became of a send. */
+export function losingAnswers({ messageLog, rooms }: Store): Store {
+  let count = 0;
+  return {
+    rooms,
+    messageLog: otherwise(messageLog, {
+      async append(draft, accessRev) {
+        const appended = await messageLog.append(draft, accessRev);
+        count += 1;
+        if (count % 4 === 0) throw new DomainError("unavailable", "service.unavailable", "The answer was lost.");
+        return appended;
+      },
+    }),
+  };
+}

@@ -1,0 +1,26 @@
+// npm run test:faults -- [names] [--seed S]: each scenario alone, one after the other.
+import { parseArgs } from "node:util";
+import { print, runScenario } from "./run-scenario.js";
+import { SCENARIOS } from "./scenarios/all.js";
+
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { seed: { type: "string" } } });
+const seed = Number(values.seed ?? 1);
+const unknown = positionals.filter((name) => SCENARIOS.every((scenario) => scenario.name !== name));
+if (unknown.length > 0) {
+  print(`There is no scenario ${unknown.join(", ")}. There are: ${SCENARIOS.map(({ name }) => name).join(", ")}.`);
+  process.exit(2);
+}
+process.once("SIGINT", () => process.exit(130));
+process.once("SIGTERM", () => process.exit(143));
+
+const chosen = positionals.length === 0 ? SCENARIOS : SCENARIOS.filter(({ name }) => positionals.includes(name));
+const broken: string[] = [];
+for (const scenario of chosen) {
+  const holds = await runScenario(scenario, seed).catch((error: unknown) => {
+    print(`== ${scenario.name}: FAILED ${error instanceof Error ? error.stack : String(error)}`);
+    return false;
+  });
+  if (!holds) broken.push(scenario.name);
+}
+print(broken.length === 0 ? `\n${chosen.length} held` : `\nbroken: ${broken.join(", ")}`);
+process.exit(broken.length === 0 ? 0 : 1);

@@ -1,0 +1,43 @@
+import { killedNode, killedOnlyNode } from "./f01-killed-node.js";
+import { postgresRestart } from "./f03-postgres-restart.js";
+import { postgresHangs } from "./f04-postgres-hangs.js";
+import { postgresDown } from "./f05-postgres-down.js";
+import { cutBeforeAnswer } from "./f08-cut-before-answer.js";
+import { restartOfOne, rollingRestart } from "./f14-rolling-restart.js";
+import { frozenNode } from "./f02-frozen-node.js";
+import { readOnlyDatabase } from "./f06-read-only-database.js";
+import { conflicts } from "./f07-conflicts.js";
+import { redisAbsent, redisKilled } from "./f09-redis.js";
+import { nodeCutOff } from "./f10-node-cut-off.js";
+import { halfOpen } from "./f11-half-open.js";
+import { badNetwork } from "./f12-bad-network.js";
+import { wrongClocks } from "./f15-wrong-clocks.js";
+import { restoredBackup } from "./f16-restored-backup.js";
+import { fiveTimes } from "./f17-five-times.js";
+import { mixed } from "./mixed.js";
+import { removals } from "./removals.js";
+import type { Scenario } from "./scenario.js";
+
+export const SCENARIOS: readonly Scenario[] = [
+  killedOnlyNode,
+  killedNode,
+  frozenNode,
+  postgresRestart,
+  postgresHangs,
+  postgresDown,
+  readOnlyDatabase,
+  conflicts,
+  cutBeforeAnswer,
+  redisKilled,
+  redisAbsent,
+  nodeCutOff,
+  halfOpen,
+  badNetwork,
+  restartOfOne,
+  rollingRestart,
+  wrongClocks,
+  restoredBackup,
+  fiveTimes,
+  removals,
+  mixed,
+];

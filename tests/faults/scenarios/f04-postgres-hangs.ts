@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../stage/until.js";
+import type { Scenario } from "./scenario.js";
+
+const HANG_MS = 15_000;
+const MOST_MORE_MIB = 50;
+
+export const postgresHangs: Scenario = {
+  name: "f4",
+  what: "PostgreSQL stands still for 15 s",
+  stage: { nodes: 1 },
+  async run(stage) {
+    const { node, postgres, histories } = stage;
+    await sleep(5_000);
+    const before = node.measureMemory();
+    node.mostMemory = before;
+    const lost = histories.count("lost");
+    postgres.freeze();
+    const [notReady] = await Promise.all([until(async () => (await node.status()) !== 200, HANG_MS), sleep(HANG_MS)]);
+    stage.expect(notReady, "/readyz stayed 200 while PostgreSQL stood still");
+    stage.expect((await node.status("/livez")) === 200, "/livez did not answer");
+    stage.expect(histories.count("lost") === lost, "sockets were lost while PostgreSQL stood still");
+    stage.note("memory grew by (MiB)", node.mostMemory - before);
+    stage.expect(node.mostMemory - before <= MOST_MORE_MIB, `memory grew by more than ${MOST_MORE_MIB} MiB`);
+    const from = performance.now();
+    postgres.thaw();
+    stage.expect(await until(async () => (await node.status()) === 200, 10_000), "not ready again");
+    stage.note("ready again after (ms)", performance.now() - from);
+    await sleep(5_000);
+  },
+};

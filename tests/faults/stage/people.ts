@@ -1,0 +1,72 @@
+import type { Room, Session } from "../../../src/protocol/entities.js";
+import { BareClient } from "../client/bare-client.js";
+import { SdkClient } from "../client/sdk-client.js";
+import type { SimulatedClient } from "../client/simulated-client.js";
+import type { Histories } from "../history/recorder.js";
+import type { FaultProxy } from "./fault-proxy.js";
+import type { ServerNode } from "./server-node.js";
+import { until } from "./until.js";
+
+export type Person = Readonly<{ client: SimulatedClient; session: Session; rooms: readonly string[] }>;
+
+type World = Readonly<{ nodes: readonly ServerNode[]; front: FaultProxy; histories: Histories }>;
+type Inhabited = Readonly<{ people: readonly Person[]; rooms: readonly string[] }>;
+type Counts = Readonly<{ people: number; rooms: number; bareOneIn: number }>;
+
+/** How many rooms a person is in, besides the one where everybody is. */
+const OTHER_ROOMS = 2;
+
+/** People who are registered, in their rooms, and live. */
+export async function peopleIn({ nodes, front, histories }: World, counts: Counts): Promise<Inhabited> {
+  const url = `http://127.0.0.1:${nodes[0]!.port}`;
+  const sessions = await Promise.all(Array.from({ length: counts.people }, (_, index) => register(url, index)));
+  const made = Array.from({ length: counts.rooms }, (_, index) =>
+    post<Room>(url, "/api/rooms", { name: `Room ${index}` }, sessions[index % sessions.length]!.accessToken),
+  );
+  const rooms = (await Promise.all(made)).map(({ id }) => id);
+  const urls = nodes.map((node) => node.url);
+  const people = sessions.map((session, index) => {
+    const name = `client ${index + 1}`;
+    const recorder = histories.of(name, session.user.id);
+    const isBare = index % counts.bareOneIn === 0;
+    const client = isBare
+      ? new BareClient({ name, session, urls, first: index / counts.bareOneIn, recorder })
+      : new SdkClient(name, session, `http://127.0.0.1:${front.port}`, recorder);
+    return { client, session, rooms: roomsOf(rooms, index) };
+  });
+  await Promise.all(people.map((person) => arrive(person)));
+  const isHere = ({ client, rooms: mine }: Person) => mine.every((room) => client.position(room) !== null);
+  if (!(await until(() => people.every(isHere), 60_000))) throw new Error("Not everybody came.");
+  return { people, rooms };
+}
+
+async function arrive({ client, rooms }: Person): Promise<void> {
+  client.start();
+  for (const room of rooms) await client.join(room);
+}
+
+/** The first room is everybody's. */
+function roomsOf(rooms: readonly string[], index: number): string[] {
+  const [all, ...others] = rooms;
+  const mine = Array.from({ length: OTHER_ROOMS }, (_, step) => others[(index + step) % others.length]);
+  return [...new Set([all, ...mine])].filter((room) => room !== undefined);
+}
+
+async function register(url: string, index: number): Promise<Session> {
+  const username = `person-${index + 1}`;
+  return post(url, "/api/auth/register", {
+    email: `${username}@example.com`,
+    username,
+    password: "correct horse battery",
+  });
+}
+
+async function post<Body>(url: string, path: string, body: unknown, token?: string): Promise<Body> {
+  const answer = await fetch(`${url}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as Body;
+}

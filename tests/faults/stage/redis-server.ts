@@ -1,0 +1,58 @@
+import type { ChildProcess } from "node:child_process";
+import { connect } from "node:net";
+import { endChild, freePort, startChild } from "./children.js";
+import { until } from "./until.js";
+
+/** A Redis of its own that keeps nothing. */
+export class RedisServer {
+  private child: ChildProcess | null = null;
+
+  private constructor(
+    private readonly directory: string,
+    readonly port: number,
+  ) {}
+
+  static async in(directory: string): Promise<RedisServer> {
+    const server = new RedisServer(directory, await freePort());
+    await server.start();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const args = ["--port", String(this.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+    this.child = startChild("redis-server", args, { cwd: this.directory, stdio: "ignore" });
+    if (!(await until(() => this.answers(), 10_000))) throw new Error("Redis did not start.");
+  }
+
+  async kill(): Promise<void> {
+    if (this.child) await endChild(this.child, "SIGKILL");
+  }
+
+  async restart(downMs: number): Promise<void> {
+    await this.kill();
+    await new Promise((later) => setTimeout(later, downMs));
+    await this.start();
+  }
+
+  freeze(): void {
+    this.child?.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.child?.kill("SIGCONT");
+  }
+
+  private answers(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const socket = connect(this.port, "127.0.0.1", () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.on("error", () => resolve(false));
+    });
+  }
+}

@@ -1,0 +1,128 @@
+import { type ChildProcess, execFile } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { endChild, freePort, hasEnded, startChild } from "./children.js";
+import { FaultProxy } from "./fault-proxy.js";
+import { until } from "./until.js";
+
+const COMMANDS = fileURLToPath(new URL("../../../dist/main/cli.js", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../../dist/main/server.js", import.meta.url));
+const START_WITHIN_MS = 60_000;
+
+export type NodeSetup = Readonly<{ directory: string; env: Readonly<Record<string, string>> }>;
+
+/** The server in a process of its own, which clients reach through a network that can fail. */
+export class ServerNode {
+  private child: ChildProcess | null = null;
+  /** The most memory that it was seen to use, in MiB. */
+  mostMemory = 0;
+
+  private constructor(
+    private readonly setup: NodeSetup,
+    readonly port: number,
+    readonly network: FaultProxy,
+  ) {}
+
+  static async started(setup: NodeSetup): Promise<ServerNode> {
+    mkdirSync(setup.directory);
+    const port = await freePort();
+    const node = new ServerNode(setup, port, await FaultProxy.to(port));
+    await node.start();
+    return node;
+  }
+
+  /** Where its clients find it. */
+  get url(): string {
+    return `http://127.0.0.1:${this.network.port}`;
+  }
+
+  async start(env: Readonly<Record<string, string>> = {}): Promise<void> {
+    this.spawn(env);
+    const isReady = await until(async () => this.ended || (await this.status()) === 200, START_WITHIN_MS);
+    if (!isReady || this.ended) throw new Error(`The server did not start: see ${this.logFile}`);
+  }
+
+  private spawn(env: Readonly<Record<string, string>>): void {
+    const { PATH = "", HOME = "" } = process.env;
+    const fixed = { PATH, HOME, HOST: "127.0.0.1", PORT: String(this.port), RATE_LIMITS: "off", LOG_LEVEL: "warn" };
+    const child = startChild(process.execPath, [PROGRAM], {
+      cwd: this.setup.directory,
+      env: { ...fixed, ...this.setup.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const log = createWriteStream(this.logFile, { flags: "a" });
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
+    child.once("close", () => log.end());
+    this.child = child;
+  }
+
+  get logFile(): string {
+    return join(this.setup.directory, "log");
+  }
+
+  get ended(): boolean {
+    return this.child === null || hasEnded(this.child);
+  }
+
+  async kill(): Promise<void> {
+    if (this.child) await endChild(this.child, "SIGKILL");
+  }
+
+  /** As `npx synctalk epoch renew`, for the database of this node. */
+  async renewEpoch(): Promise<string> {
+    const env = { PATH: process.env.PATH, ...this.setup.env };
+    const { stdout } = await promisify(execFile)(process.execPath, [COMMANDS, "epoch", "renew"], { env });
+    return stdout.trim();
+  }
+
+  freeze(): void {
+    this.child?.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.child?.kill("SIGCONT");
+  }
+
+  /** Asks it to end; its exit code, and how long it took in milliseconds. */
+  async drain(): Promise<{ code: number | null; tookMs: number }> {
+    const { child } = this;
+    if (!child || hasEnded(child)) return { code: null, tookMs: 0 };
+    const from = performance.now();
+    const exited = once(child, "exit");
+    child.kill("SIGTERM");
+    await exited;
+    return { code: child.exitCode, tookMs: performance.now() - from };
+  }
+
+  async status(path = "/readyz"): Promise<number | null> {
+    return fetch(`http://127.0.0.1:${this.port}${path}`, { signal: AbortSignal.timeout(3000) }).then(
+      async (answer) => {
+        await answer.arrayBuffer();
+        return answer.status;
+      },
+      () => null,
+    );
+  }
+
+  /** In MiB. */
+  measureMemory(): number {
+    try {
+      const status = readFileSync(`/proc/${this.child?.pid}/status`, "utf8");
+      const memory = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+      if (memory > this.mostMemory) this.mostMemory = memory;
+      return memory;
+    } catch {
+      return 0;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.thaw();
+    await this.kill();
+    await this.network.close();
+  }
+}

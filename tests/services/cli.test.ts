@@ -1,0 +1,37 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, it, onTestFinished } from "vitest";
+import { startTestServer } from "../../src/main/testing.js";
+import { register } from "../support/client.js";
+import { createPostgresDatabase } from "../support/postgres-database.js";
+
+const run = promisify(execFile);
+const PROGRAM = fileURLToPath(new URL("../../src/main/cli.ts", import.meta.url));
+const tsx = ["--import", import.meta.resolve("tsx"), PROGRAM];
+
+const cli = (env: Record<string, string>, ...words: string[]) =>
+  run(process.execPath, [...tsx, ...words], { env: { PATH: process.env["PATH"] ?? "", ...env } });
+
+it("synctalk epoch renew: prints the new epoch, and running nodes notice", { timeout: 60_000 }, async () => {
+  const database = await createPostgresDatabase();
+  onTestFinished(() => database.drop());
+  const persistence = { kind: "postgres", url: database.url, dataDir: "unused" } as const;
+  const app = await startTestServer({ config: { persistence, jwtSecret: "x".repeat(32), headCheckMs: 50 } });
+  onTestFinished(() => app.close());
+  const ada = await register(app.url, "ada");
+  const before = await ada.connect();
+  const ended = new Promise((resolve) => before.socket.once("disconnect", resolve));
+
+  const { stdout } = await cli({ DATABASE_URL: database.url }, "epoch", "renew");
+  expect(await ended).toBe("transport close");
+  const after = await ada.connect();
+  expect(after.ready.epoch).toBe(stdout.trim());
+  expect(after.ready.epoch).not.toBe(before.ready.epoch);
+  ada.close();
+});
+
+it("synctalk: says what it can do when it is asked for something else", async () => {
+  const asked = cli({}, "epoch", "forget");
+  await expect(asked).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining("synctalk epoch renew") });
+});

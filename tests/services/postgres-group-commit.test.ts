@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "../../src/adapters/persistence/prisma/database.js";
+import { migrate } from "../../src/adapters/persistence/prisma/migrations.js";
+import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
+import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
+import type { User } from "../../src/domain/accounts/user.js";
+import type { Room } from "../../src/domain/rooms/room.js";
+import { ascending, consecutive, draft, everyMessage, join, newId, roomOf, someone, times } from "../contract/scene.js";
+import { migrationsDirectory } from "../support/embedded-template.js";
+import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
+
+/** A node's store, and how many statements it sent. */
+function node(url: string) {
+  const database: Database = openServerDatabase({ url });
+  const store = openPrismaStore(database);
+  let statements = 0;
+  const query = database.pool.query as (...statement: unknown[]) => Promise<unknown>;
+  Object.assign(database.pool, {
+    query: (...statement: unknown[]) => {
+      statements += 1;
+      return query(...statement);
+    },
+  });
+  return { ...store, pool: database.pool, statements: () => statements, close: () => database.close() };
+}
+
+let postgres: PostgresDatabase;
+let one: ReturnType<typeof node>;
+let other: ReturnType<typeof node>;
+
+beforeAll(async () => {
+  postgres = await createPostgresDatabase();
+  [one, other] = [node(postgres.url), node(postgres.url)];
+  await migrate(one.pool, migrationsDirectory);
+});
+
+afterAll(async () => {
+  await Promise.all([one.close(), other.close()]);
+  await postgres.drop();
+});
+
+async function crowd(people: number, rooms: number): Promise<{ users: User[]; rooms: Room[]; user: User; room: Room }> {
+  const users = await Promise.all(times(people, () => someone(one)));
+  const owner = firstOf(users);
+  const made = await Promise.all(times(rooms, () => roomOf(one, owner)));
+  for (const room of made) for (const user of users.slice(1)) await join(one, room, user);
+  return { users, rooms: made, user: owner, room: firstOf(made) };
+}
+
+function firstOf<T>(all: readonly T[]): T {
+  const [first] = all;
+  if (first === undefined) throw new Error("There is none.");
+  return first;
+}
+
+const deadlocks = async (): Promise<number> => {
+  const { rows } = await one.pool.query(
+    "SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()",
+  );
+  return rows[0].deadlocks;
+};
+
+describe("appends of two nodes on one PostgreSQL", () => {
+  it("never deadlock, and number every room without a hole: 64 senders, 10 rooms", async () => {
+    const { users, rooms } = await crowd(64, 10);
+    const before = one.statements() + other.statements();
+    const perSender = 25;
+    const sent = await Promise.all(
+      users.map(async (user, sender) => {
+        const numbers: [roomId: string, seq: number][] = [];
+        for (let turn = 0; turn < perSender; turn += 1) {
+          const room = firstOf(rooms.slice((sender * 7 + turn * 3) % rooms.length));
+          const { log } = sender % 2 ? one : other;
+          const appended = await log.append(draft(room, user), 0);
+          if (appended.outcome !== "stored") throw new Error(`The message was ${appended.outcome}.`);
+          numbers.push([room.id, appended.message.seq]);
+        }
+        return numbers;
+      }),
+    );
+    for (const room of rooms) {
+      const seqs = sent.flat().flatMap(([roomId, seq]) => (roomId === room.id ? [seq] : []));
+      expect(ascending(seqs)).toEqual(consecutive(seqs.length));
+      const messages = await everyMessage(one, room);
+      expect(messages.map(({ seq, rev }) => [seq, rev])).toEqual(
+        consecutive(seqs.length).map((seq) => [seq, seq + users.length]),
+      );
+    }
+    expect(await deadlocks()).toBe(0);
+    expect(one.statements() + other.statements() - before).toBeLessThan((users.length * perSender) / 5);
+  });
+
+  it("store a send once that reaches both nodes five times at once", async () => {
+    const { users, rooms } = await crowd(4, 3);
+    const sends = users.flatMap((user) => rooms.map((room) => ({ user, room, clientMessageId: newId() })));
+    const told = await Promise.all(
+      sends.map(({ user, room, clientMessageId }) =>
+        Promise.all(times(5, (turn) => (turn % 2 ? one : other).log.append(draft(room, user, { clientMessageId }), 0))),
+      ),
+    );
+    for (const answers of told) {
+      expect(answers.map(({ outcome }) => outcome).sort()).toEqual([...times(4, () => "repeated"), "stored"]);
+      expect(new Set(answers.map((answer) => "message" in answer && answer.message.id)).size).toBe(1);
+    }
+    for (const room of rooms) expect((await everyMessage(one, room)).map(({ seq }) => seq)).toEqual(consecutive(4));
+  });
+});
+
+describe("the number of statements", () => {
+  const statementsOf = async (work: () => Promise<unknown>): Promise<number> => {
+    const before = one.statements();
+    await work();
+    return one.statements() - before;
+  };
+
+  it("is one for a lone append", async () => {
+    const { user, room } = await crowd(1, 1);
+    expect(await statementsOf(() => one.log.append(draft(room, user), 0))).toBe(1);
+  });
+
+  it("is one for a hundred that come together, and for ten sends of the same message", async () => {
+    const { users, rooms } = await crowd(10, 2);
+    const each = users.flatMap((user) => rooms.flatMap((room) => times(5, () => draft(room, user))));
+    expect(await statementsOf(() => Promise.all(each.map((sent) => one.log.append(sent, 0))))).toBe(1);
+    const again = each.slice(0, 1).flatMap((sent) => times(10, () => ({ ...sent, id: newId(), clientMessageId: "1" })));
+    expect(await statementsOf(() => Promise.all(again.map((sent) => one.log.append(sent, 0))))).toBe(1);
+  });
+});
+
+describe("a batch that cannot be stored as it is", () => {
+  it("stores everything but what nobody may store", async () => {
+    const { users, rooms } = await crowd(2, 2);
+    const good = users.flatMap((user) => rooms.map((room) => draft(room, user)));
+    const sent = firstOf(good);
+    const ghost = { ...sent, id: newId(), clientMessageId: newId(), author: { ...sent.author, id: newId() } };
+    const outcomes = await Promise.allSettled([...good, ghost, ...good].map((each) => one.log.append(each, 0)));
+    const told = outcomes.map((outcome) => (outcome.status === "fulfilled" ? outcome.value.outcome : "failed"));
+    expect(told).toEqual([...good.map(() => "stored"), "failed", ...good.map(() => "repeated")]);
+  });
+
+  it("tells the first caller of an append, whose outcome was unknown and which is stored, that it is", async () => {
+    const { user, room } = await crowd(1, 1);
+    const cut = node(postgres.url);
+    const query = cut.pool.query as (statement: object) => Promise<unknown>;
+    let lost = 0;
+    Object.assign(cut.pool, {
+      query: async (statement: object) => {
+        const result = await query(statement);
+        if (lost++ === 0) throw new Error("Connection terminated unexpectedly");
+        return result;
+      },
+    });
+    const sent = draft(room, user);
+    const answers = await Promise.all([cut.log.append(sent, 0), cut.log.append(sent, 0), cut.log.append(sent, 0)]);
+    expect(answers.map(({ outcome }) => outcome)).toEqual(["stored", "repeated", "repeated"]);
+    expect(answers[0]).toMatchObject({ message: { seq: 1 } });
+    expect(await everyMessage(one, room)).toHaveLength(1);
+    await cut.close();
+  });
+});
+
+describe("a batch that somebody else is in the way of", () => {
+  const locked = async (room: Room) => {
+    const holder = await other.pool.connect();
+    holder.on("error", () => {});
+    const lock = (one: Room) => holder.query(`SELECT FROM room_heads WHERE "roomId" = '${one.id}' FOR UPDATE`);
+    await holder.query("BEGIN");
+    await lock(room);
+    return { lock, release: () => holder.release(true) };
+  };
+
+  it("is stored after a deadlock with someone who locks rooms in another order", async () => {
+    const { user, rooms } = await crowd(1, 2);
+    const [low, high] = [...rooms].sort((a, b) => (a.id < b.id ? -1 : 1));
+    if (!low || !high) throw new Error("There are not two rooms.");
+    const holder = await locked(high);
+    const appends = Promise.all([low, high].map((room) => one.log.append(draft(room, user), 0)));
+    const waiting = `SELECT FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO "Message"%'`;
+    await expect.poll(async () => (await other.pool.query(waiting)).rowCount).toBe(1);
+    await holder.lock(low).catch(() => {});
+    holder.release();
+    expect(await appends).toMatchObject([{ outcome: "stored" }, { outcome: "stored" }]);
+  });
+
+  it("is stored once a node is cut off that stands still in a transaction", async () => {
+    const { user, room } = await crowd(1, 1);
+    const holder = await locked(room);
+    expect(await one.log.append(draft(room, user), 0)).toMatchObject({ outcome: "stored" });
+    holder.release();
+  });
+});

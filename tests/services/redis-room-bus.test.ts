@@ -1,0 +1,91 @@
+import { createClient } from "redis";
+import { expect, it, onTestFinished } from "vitest";
+import { RedisRoomBus } from "../../src/adapters/redis/redis-room-bus.js";
+import { roomTopic } from "../../src/application/ports/room-bus.js";
+import type { RoomChange } from "../../src/domain/rooms/room-change.js";
+import { roomBusContract } from "../contract/room-bus.contract.js";
+import { eventually } from "../support/client.js";
+import { CutProxy } from "./cut-proxy.js";
+import { TEST_REDIS_URL } from "./test-redis.js";
+
+const change = (rev: number): RoomChange => ({ roomId: "r", from: rev - 1, rev, messages: [], members: [] });
+
+/** A node on the bus of this name, and how often it connected. */
+function node(prefix: string, url = TEST_REDIS_URL) {
+  const told = { ups: 0, downs: 0, backs: 0, revs: [] as number[] };
+  const onDown = () => void (told.downs += 1);
+  const onUp = () => void (told.backs += 1);
+  const bus = new RedisRoomBus({ url, nodeId: crypto.randomUUID(), prefix, onDown, onUp });
+  bus.listen({
+    heard: (_topic, changes) => void told.revs.push(...changes.map(({ rev }) => rev)),
+    reconnected: () => void (told.ups += 1),
+  });
+  bus.open();
+  onTestFinished(() => bus.close());
+  return { bus, told };
+}
+
+roomBusContract("on Redis", async (count) => {
+  const prefix = `${crypto.randomUUID()}:`;
+  const nodes = Array.from({ length: count }, () => node(prefix));
+  await eventually(() => nodes.every(({ told }) => told.ups > 0), "connecting");
+  return nodes.map(({ bus }) => bus);
+});
+
+it("does not mix two deployments on one Redis", async () => {
+  const [here, there] = [node(`${crypto.randomUUID()}:`), node(`${crypto.randomUUID()}:`)];
+  await eventually(() => here.told.ups > 0 && there.told.ups > 0, "connecting");
+  there.bus.subscribe(roomTopic("r"));
+  await new Promise((later) => setTimeout(later, 50));
+  here.bus.publish(roomTopic("r"), [change(1)]);
+  await new Promise((later) => setTimeout(later, 100));
+  expect(there.told.revs).toEqual([]);
+});
+
+for (const fault of ["cut", "swallow"] as const) {
+  it(`comes back by itself with its subscriptions, and says so (${fault})`, async () => {
+    const prefix = `${crypto.randomUUID()}:`;
+    const proxy = await CutProxy.to(new URL(TEST_REDIS_URL));
+    onTestFinished(() => proxy.close());
+    const near = node(prefix);
+    const far = node(prefix, `redis://127.0.0.1:${proxy.port}`);
+    await eventually(() => near.told.ups > 0 && far.told.ups > 0, "connecting");
+    far.bus.subscribe(roomTopic("before"));
+
+    proxy[fault]();
+    await eventually(() => far.told.downs === 1, "noticing");
+    for (let count = 0; count < 5000; count += 1) far.bus.publish(roomTopic("r"), [change(count)]);
+    far.bus.subscribe(roomTopic("meanwhile"));
+    far.bus.unsubscribe(roomTopic("before"));
+    await new Promise((later) => setTimeout(later, 300));
+    expect(far.told.downs).toBe(1);
+    proxy.cut();
+    proxy.mend();
+    await eventually(() => far.told.ups === 2, "coming back");
+    expect(far.told.backs).toBe(1);
+
+    near.bus.publish(roomTopic("before"), [change(1)]);
+    near.bus.publish(roomTopic("meanwhile"), [change(2)]);
+    await eventually(() => far.told.revs.length > 0, "hearing again");
+    expect(far.told.revs).toEqual([2]);
+  });
+}
+
+it("survives what somebody else writes on its topics", async () => {
+  const prefix = `${crypto.randomUUID()}:`;
+  const { bus, told } = node(prefix);
+  const other = node(prefix);
+  const stranger = createClient({ url: TEST_REDIS_URL });
+  await stranger.connect();
+  onTestFinished(() => stranger.destroy());
+  await eventually(() => told.ups > 0 && other.told.ups > 0, "connecting");
+  bus.subscribe(roomTopic("r"));
+  await new Promise((later) => setTimeout(later, 50));
+  for (const text of ["", "x", "x\n", "x\n{}", "x\n[1]", 'x\n[{"messages":0}]']) {
+    await stranger.sPublish(`${prefix}room:r`, text);
+    await stranger.publish(`${prefix}room:r`, text);
+  }
+  other.bus.publish(roomTopic("r"), [change(7)]);
+  await eventually(() => told.revs.includes(7), "the change");
+  expect([told.revs, told.downs]).toEqual([[7], 0]);
+});

@@ -1,0 +1,26 @@
+import { startTestServer } from "../../src/main/testing.js";
+import { twoNodesSuite } from "../e2e/two-nodes.suite.js";
+import { createPostgresDatabase } from "../support/postgres-database.js";
+import { CutProxy } from "./cut-proxy.js";
+import { TEST_REDIS_URL } from "./test-redis.js";
+
+const SECRET = "a secret of at least thirty-two bytes";
+
+twoNodesSuite("on PostgreSQL and Redis", async () => {
+  const database = await createPostgresDatabase();
+  const proxy = await CutProxy.to(new URL(TEST_REDIS_URL));
+  const redis = { url: `redis://127.0.0.1:${proxy.port}`, prefix: `${crypto.randomUUID()}:` };
+  const persistence = { kind: "postgres", url: database.url, dataDir: "unused" } as const;
+  const node = () => startTestServer({ config: { persistence, redis, jwtSecret: SECRET } });
+  const apps = [await node(), await node()] as const;
+  return {
+    apps,
+    cut: () => proxy.cut(),
+    mend: () => proxy.mend(),
+    async close() {
+      await Promise.all(apps.map((app) => app.close()));
+      proxy.close();
+      await database.drop();
+    },
+  };
+});

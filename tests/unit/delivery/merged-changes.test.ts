@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { firstPage } from "../../../src/domain/rooms/change-page.js";
+import { merged, stretches } from "../../../src/domain/rooms/merged-changes.js";
+import type { RoomChange } from "../../../src/domain/rooms/room-change.js";
+import { ModelRoom } from "./model-room.js";
+
+const history = fc.array(fc.record({ kind: fc.constantFrom("send", "edit", "join", "rename"), pick: fc.nat(9) }), {
+  minLength: 1,
+  maxLength: 30,
+});
+
+const changesOf = (steps: readonly { kind: string; pick: number }[]) => {
+  const room = new ModelRoom();
+  return { room, changes: steps.map(({ kind, pick }) => room.commit(kind, pick)) };
+};
+const part = (change: RoomChange) => [change.from, change.rev, change.messages, change.members, change.room];
+
+describe("merged changes", () => {
+  it("are what the database says of the whole stretch", () => {
+    fc.assert(
+      fc.property(history, fc.nat(29), (steps, cut) => {
+        const { room, changes } = changesOf(steps);
+        const after = Math.min(cut, changes.length - 1);
+        const [first, ...rest] = changes.slice(after);
+        expect(part(merged(first!, ...rest))).toEqual(part(room.changes(after)));
+      }),
+    );
+  });
+
+  it("are as few as there are stretches without a hole, in order, whatever came twice or shuffled", () => {
+    fc.assert(
+      fc.property(
+        history,
+        fc.array(fc.nat(29), { maxLength: 60 }),
+        fc.integer({ min: 1, max: 30 }),
+        (steps, picks, most) => {
+          const { changes } = changesOf(steps);
+          const arrived = picks.map((pick) => changes[pick % changes.length]!);
+          const found = stretches(arrived, most);
+          const revs = [...new Set(arrived.map(({ rev }) => rev))].sort((a, b) => a - b);
+          const told = found.flatMap(({ from, rev }) =>
+            Array.from({ length: rev - from }, (_, index) => from + index + 1),
+          );
+          expect(told).toEqual(revs);
+          for (const { messages, members } of found) expect(messages.length + members.length).toBeLessThanOrEqual(most);
+        },
+      ),
+    );
+  });
+
+  it("are read page by page without a loss", () => {
+    fc.assert(
+      fc.property(history, fc.integer({ min: 1, max: 10 }), (steps, limit) => {
+        const { room } = changesOf(steps);
+        const view = new ModelRoom().view();
+        let after = 0;
+        for (let more = true; more; ) {
+          const page = firstPage(room.changes(after), limit);
+          expect(page.messages.length + page.members.length).toBeLessThanOrEqual(limit);
+          view.apply(page);
+          after = page.rev;
+          more = page.more;
+        }
+        expect(view.entities).toEqual(room.view().apply(room.changes(0)).entities);
+      }),
+    );
+  });
+});

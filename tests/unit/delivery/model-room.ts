@@ -1,0 +1,127 @@
+import type { Changes } from "../../../src/application/ports/message-log.js";
+import type { Message } from "../../../src/domain/messages/message.js";
+import { firstPage } from "../../../src/domain/rooms/change-page.js";
+import type { Membership } from "../../../src/domain/rooms/membership.js";
+import type { RoomChange } from "../../../src/domain/rooms/room-change.js";
+import { firstHead, type RoomHead } from "../../../src/domain/rooms/room-head.js";
+import type { Room } from "../../../src/domain/rooms/room.js";
+
+export const ROOM = "room";
+const person = (id: string) => ({ id, username: id, displayName: id });
+const never = { departure: null, mutedUntil: null };
+
+/** A room as the database holds it: what it is, not what happened. */
+export class ModelRoom {
+  private room: Room = {
+    id: ROOM,
+    kind: "public",
+    name: "0",
+    description: "",
+    createdAt: new Date(0),
+    archivedAt: null,
+  };
+  private head: RoomHead = { ...firstHead(ROOM), rev: 0, settingsRev: 0 };
+  private readonly messages: Message[] = [];
+  private readonly members = new Map<string, Membership>();
+
+  get rev(): number {
+    return this.head.rev;
+  }
+
+  /** Changes something, and says what is announced of it. */
+  commit(kind: string, pick: number): RoomChange {
+    const from = this.head.rev;
+    const rev = from + 1;
+    this.head = { ...this.head, rev };
+    const none = { roomId: ROOM, from, rev, messages: [], members: [] };
+    if (kind === "join") return { ...none, members: [this.join(`user ${pick % 3}`, rev)] };
+    if (kind === "rename") return { ...none, room: this.rename(rev) };
+    const edited = kind === "edit" ? this.messages[pick % Math.max(1, this.messages.length)] : undefined;
+    return { ...none, messages: [edited ? this.edit(edited, rev) : this.send(rev)] };
+  }
+
+  /** As `MessageLog.changes` says it. */
+  changes(after: number, limit = 1000): Changes {
+    const isNew = ({ rev }: { rev: number }) => rev > after;
+    const byRev = (a: { rev: number }, b: { rev: number }) => a.rev - b.rev;
+    const whole = {
+      roomId: ROOM,
+      from: after,
+      rev: this.head.rev,
+      messages: this.messages.filter(isNew).sort(byRev),
+      members: [...this.members.values()].filter(isNew).sort(byRev),
+      ...(this.head.settingsRev > after && { room: { room: this.room, head: this.renamedAt } }),
+    };
+    return firstPage(whole, limit);
+  }
+
+  view(): ModelView {
+    return new ModelView();
+  }
+
+  private renamedAt = this.head;
+
+  private rename(rev: number) {
+    this.room = { ...this.room, name: `${rev}` };
+    this.head = { ...this.head, settingsRev: rev };
+    this.renamedAt = this.head;
+    return { room: this.room, head: this.head };
+  }
+
+  private join(id: string, rev: number): Membership {
+    const before = this.members.get(id);
+    const leftAt = before && !before.leftAt ? new Date(rev) : null;
+    const times = { joinedAt: new Date(0), leftAt };
+    const membership: Membership = {
+      roomId: ROOM,
+      user: person(id),
+      role: "member",
+      rev,
+      readSeq: 0,
+      ...times,
+      ...never,
+    };
+    this.members.set(id, membership);
+    return membership;
+  }
+
+  private send(rev: number): Message {
+    const seq = this.messages.length + 1;
+    const message: Message = {
+      id: `message ${seq}`,
+      roomId: ROOM,
+      seq,
+      rev,
+      author: person("ada"),
+      clientMessageId: null,
+      body: `${rev}`,
+      sentAt: new Date(0),
+      editedAt: null,
+      deletedAt: null,
+    };
+    this.messages.push(message);
+    return message;
+  }
+
+  private edit(message: Message, rev: number): Message {
+    const edited = { ...message, body: `${rev}`, editedAt: new Date(rev), rev };
+    this.messages[message.seq - 1] = edited;
+    return edited;
+  }
+}
+
+/** What a client makes of what it is told: the higher `rev` wins. */
+export class ModelView {
+  readonly entities = new Map<string, { rev: number }>();
+
+  apply({ messages, members, room }: RoomChange): this {
+    for (const message of messages) this.put(message.id, message);
+    for (const member of members) this.put(member.user.id, member);
+    if (room) this.put("room", { ...room.room, rev: room.head.settingsRev });
+    return this;
+  }
+
+  private put(id: string, entity: { rev: number }): void {
+    if (entity.rev > (this.entities.get(id)?.rev ?? 0)) this.entities.set(id, entity);
+  }
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { deleteMessage, editMessage, stamped } from "../../../src/domain/messages/changed-message.js";
+import { numbered } from "../../../src/domain/messages/message.js";
+import { firstOwner, type Role } from "../../../src/domain/rooms/membership.js";
+import { firstHead } from "../../../src/domain/rooms/room-head.js";
+
+const person = (id: string) => ({ id, username: id, displayName: id });
+const [sentAt, at] = [new Date(1), new Date(2)];
+const draft = { id: "m", roomId: "r", author: person("author"), clientMessageId: null, body: "hi", sentAt };
+const message = numbered(draft, { seq: 1, rev: 2 });
+const member = (id: string, role: Role) => ({ ...firstOwner(firstHead("r"), person(id), sentAt), role });
+const refusal = (code: string) => expect.objectContaining({ code });
+
+describe("editing a message", () => {
+  const edit = (body: string, by = "author") => editMessage(message, { by, body, at });
+
+  it("gives it another body and says when", () => {
+    expect(edit(" hello ")).toEqual({ ...message, body: " hello ", editedAt: at });
+  });
+
+  it("changes nothing when it says the same", () => {
+    expect(edit("hi")).toBe(message);
+  });
+
+  it("is refused to everybody but the author", () => {
+    expect(() => edit("hello", "owner")).toThrow(refusal("message.not_the_author"));
+  });
+
+  it("is refused for what is no body, and once the message is deleted", () => {
+    expect(() => edit(" ")).toThrow(refusal("message.empty"));
+    const deleted = deleteMessage(message, { by: member("author", "member"), at });
+    expect(() => editMessage(deleted, { by: "author", body: "back", at })).toThrow(refusal("message.deleted"));
+    expect(() => editMessage(deleted, { by: "owner", body: "back", at })).toThrow(refusal("message.not_the_author"));
+  });
+});
+
+describe("deleting a message", () => {
+  it.each([
+    ["author", "member"],
+    ["somebody", "owner"],
+    ["somebody", "moderator"],
+  ] as const)("is open to %s, %s of the room, and keeps its place", (who, role) => {
+    const deleted = deleteMessage(message, { by: member(who, role), at });
+    expect(deleted).toEqual({ ...message, body: null, deletedAt: at });
+    expect(deleteMessage(deleted, { by: member(who, role), at: new Date(9) })).toBe(deleted);
+  });
+
+  it("is refused to other members, also when it is deleted", () => {
+    const by = member("somebody", "member");
+    expect(() => deleteMessage(message, { by, at })).toThrow(refusal("message.not_the_author"));
+    const deleted = deleteMessage(message, { by: member("author", "member"), at });
+    expect(() => deleteMessage(deleted, { by, at })).toThrow(refusal("message.not_the_author"));
+  });
+});
+
+it("a changed message takes the room's next rev and keeps its seq", () => {
+  const head = { ...firstHead("r"), seq: 7, rev: 9 };
+  expect(stamped(head, message)).toEqual({ head: { ...head, rev: 10 }, message: { ...message, rev: 10 } });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { checkMayModerate } from "../../../src/domain/moderation/policy.js";
+import {
+  heldUntil,
+  isOver,
+  lifted,
+  newSanction,
+  sanctioned,
+  type SanctionTerms,
+} from "../../../src/domain/moderation/sanction.js";
+import { senderIn } from "../../../src/domain/rooms/access.js";
+import { activeMute, firstOwner, type Membership, type Role } from "../../../src/domain/rooms/membership.js";
+import { firstHead } from "../../../src/domain/rooms/room-head.js";
+import { newRoom } from "../../../src/domain/rooms/room.js";
+import { FOR_GOOD } from "../../../src/domain/shared/until.js";
+
+const [at, later, latest] = [new Date(1000), new Date(2000), new Date(3000)];
+const head = { ...firstHead("r"), rev: 7, accessRev: 3, memberCount: 4 };
+const member = (id: string, role: Role = "member"): Membership => {
+  return { ...firstOwner(head, { id, username: id, displayName: id }, at), role };
+};
+const made = { roomId: "r", userId: "bob", by: "ada", at };
+const sanction = (terms: SanctionTerms) => newSanction(terms, made);
+const refusal = (code: string) => expect.objectContaining({ code });
+
+describe("who may moderate whom", () => {
+  const check = (moderator: Membership, membership: Membership | null, userId = "bob") => {
+    return () => checkMayModerate(moderator, { userId, membership });
+  };
+
+  it("is an owner, anybody but owners, in the room or not", () => {
+    for (const target of [member("bob"), member("bob", "moderator"), null, { ...member("bob", "owner"), leftAt: at }])
+      expect(check(member("ada", "owner"), target)).not.toThrow();
+  });
+
+  it("is not a moderator or a member", () => {
+    for (const role of ["moderator", "member"] as const)
+      expect(check(member("ada", role), member("bob"))).toThrow(refusal("room.role_required"));
+  });
+
+  it("is not themselves, nor another owner", () => {
+    const ada = member("ada", "owner");
+    expect(check(ada, ada, "ada")).toThrow(refusal("room.not_to_oneself"));
+    expect(check(ada, member("bob", "owner"))).toThrow(refusal("room.owner_protected"));
+  });
+});
+
+describe("a sanction", () => {
+  it("lasts for good unless something else is said, and no longer", () => {
+    for (const until of [undefined, null, FOR_GOOD, new Date(FOR_GOOD.getTime() + 1)])
+      expect(sanction({ kind: "ban", ...(until !== undefined && { until }) }).until).toEqual(FOR_GOOD);
+    expect(sanction({ kind: "mute", until: later, reason: " loud " })).toMatchObject({ until: later, reason: "loud" });
+  });
+
+  it("begins before it ends", () => {
+    for (const until of [at, new Date(0)])
+      expect(() => sanction({ kind: "mute", until })).toThrow(refusal("request.invalid"));
+  });
+
+  it("is over at its end", () => {
+    const mute = sanction({ kind: "mute", until: later });
+    expect([isOver(mute, at), isOver(mute, later)]).toEqual([false, true]);
+    expect(heldUntil([mute], "mute", at)).toEqual(later);
+    expect(heldUntil([mute], "mute", later)).toBeNull();
+    expect(heldUntil([mute], "ban", at)).toBeNull();
+  });
+
+  it("mutes a member until its end", () => {
+    const { head: next, membership } = sanctioned(head, member("bob"), sanction({ kind: "mute", until: later }));
+    expect(next).toEqual({ ...head, rev: 8, accessRev: 4 });
+    expect(membership).toMatchObject({ rev: 8, mutedUntil: later, leftAt: null });
+    expect([activeMute(membership!, at), activeMute(membership!, later)]).toEqual([later, null]);
+    const room = newRoom({ name: "r" }, { id: "r", at });
+    const access = { room, accessRev: 4, membership };
+    expect(() => senderIn(access, at)).toThrow(refusal("room.muted"));
+    expect(senderIn(access, latest)).toBe(membership);
+  });
+
+  it("ends the membership of whom it bans", () => {
+    const { head: next, membership } = sanctioned(head, member("bob"), sanction({ kind: "ban" }));
+    expect(next).toEqual({ ...head, rev: 8, accessRev: 4, memberCount: 3 });
+    expect(membership).toMatchObject({ rev: 8, leftAt: at, departure: "banned" });
+  });
+
+  it("of somebody who is not there is a matter of rights alone", () => {
+    const gone = { ...member("bob"), leftAt: at };
+    for (const kind of ["mute", "ban"] as const) {
+      for (const membership of [null, gone]) {
+        const made = sanction({ kind });
+        const unchanged = { head: { ...head, accessRev: 4 }, membership: null };
+        expect(sanctioned(head, membership, made)).toEqual(unchanged);
+        expect(lifted(head, membership, [made])).toEqual(unchanged);
+      }
+    }
+  });
+
+  it("lets a member speak again once a mute is lifted", () => {
+    const muted = { ...member("bob"), mutedUntil: FOR_GOOD };
+    const { head: next, membership } = lifted(head, muted, [sanction({ kind: "mute" })]);
+    expect([next.rev, next.accessRev, membership?.rev, membership?.mutedUntil]).toEqual([8, 4, 8, null]);
+  });
+});

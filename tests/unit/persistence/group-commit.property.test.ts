@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { GroupCommit, type BatchedAppend } from "../../../src/adapters/persistence/prisma/group-commit.js";
+import type { Appended } from "../../../src/application/ports/message-log.js";
+import { numbered, type Draft, type Message } from "../../../src/domain/messages/message.js";
+import { DomainError } from "../../../src/domain/shared/domain-error.js";
+import { quiet, VirtualTiming } from "./virtual-timing.js";
+
+const LOST = new Error("lost");
+const POISON = new Error("poison");
+
+/** What becomes of one attempt: `lost` before or after the commit, after some time. */
+const fate = fc.record({
+  kind: fc.constantFrom("ok", "ok", "ok", "lost before", "lost after"),
+  ms: fc.constantFrom(0, 1, 5, 3000, 12_000),
+});
+const step = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ send: fc.nat(2), room: fc.nat(1), poison: fc.nat(12), stale: fc.nat(3) }) },
+  { weight: 2, arbitrary: fc.record({ pass: fc.constantFrom(0, 1, 20, 9000) }) },
+  { weight: 1, arbitrary: fc.record({ raise: fc.nat(1) }) },
+);
+
+/** A database of one table, that refuses what is poisoned and loses its connection when it is told to. */
+class Model {
+  readonly rows: Message[] = [];
+  readonly accessRevs = [0, 0];
+
+  constructor(
+    private readonly timing: VirtualTiming,
+    private readonly fates: { kind: string; ms: number }[],
+  ) {}
+
+  commit = async (batch: readonly BatchedAppend[]): Promise<readonly Appended[]> => {
+    const { kind, ms } = this.fates.shift() ?? { kind: "ok", ms: 0 };
+    if (ms > 0) await new Promise<void>((resolve) => this.timing.after(ms, resolve));
+    if (kind === "lost before") throw LOST;
+    if (batch.some(({ draft }) => draft.body === "poison")) throw POISON;
+    const outcomes = batch.map((one) => this.store(one));
+    if (kind === "lost after") throw LOST;
+    return outcomes;
+  };
+
+  private store({ draft, accessRev, retried }: BatchedAppend): Appended {
+    const earlier = this.rows.find(({ id }) => id === draft.id);
+    if (earlier) expect(retried).toBe(true);
+    if (earlier) return { outcome: "stored", message: earlier };
+    if (accessRev !== this.accessRevs[Number(draft.roomId)]) return { outcome: "fenced" };
+    const seq = this.rows.filter(({ roomId }) => roomId === draft.roomId).length + 1;
+    const message = numbered(draft, { seq, rev: seq });
+    this.rows.push(message);
+    return { outcome: "stored", message };
+  }
+}
+
+const draft = (index: number, send: number, room: number, poison: number): Draft => ({
+  id: `${index}`,
+  roomId: `${room}`,
+  author: { id: `${send}`, username: "", displayName: "" },
+  clientMessageId: null,
+  body: poison === 0 ? "poison" : "hi",
+  sentAt: new Date(0),
+});
+
+it("answers every append, stores what it says it stored, once, and keeps each sender's order, whatever happens", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.array(fate, { maxLength: 30 }), async (steps, fates) => {
+      const timing = new VirtualTiming();
+      const model = new Model(timing, [...fates]);
+      const limits = {
+        batch: { items: 7, bytes: 2500 },
+        waiting: { items: 40, bytes: 10_000, itemsPerRoom: 30, itemsPerAuthor: 20 },
+        patienceMs: 8000,
+      };
+      const log = new GroupCommit({ commit: model.commit, mayPass: (error) => error === LOST, timing, limits });
+      const answers: Promise<{ draft: Draft; answer: Appended | Error }>[] = [];
+      for (const [index, one] of steps.entries()) {
+        if ("pass" in one) await timing.pass(one.pass);
+        else if ("raise" in one) model.accessRevs[one.raise]! += 1;
+        else {
+          const sent = draft(index, one.send, one.room, one.poison);
+          const accessRev = (model.accessRevs[one.room] ?? 0) - (one.stale === 0 ? 1 : 0);
+          const answer = log.append(sent, accessRev).catch((error: Error) => error);
+          answers.push(answer.then((answered) => ({ draft: sent, answer: answered })));
+        }
+      }
+      await timing.pass(1_000_000);
+      await quiet();
+      for (const { draft: sent, answer } of await Promise.all(answers)) {
+        const rows = model.rows.filter(({ id }) => id === sent.id);
+        if (answer instanceof DomainError) expect(answer.code).toBe("service.unavailable");
+        else if (answer instanceof Error) expect([answer, sent.body, rows]).toEqual([POISON, "poison", []]);
+        else if (answer.outcome === "fenced") expect(rows).toEqual([]);
+        else expect(rows).toEqual([answer.message]);
+      }
+      for (const sender of ["0", "1", "2"]) {
+        for (const room of ["0", "1"]) {
+          const order = model.rows.filter(({ author, roomId }) => author.id === sender && roomId === room);
+          const sentOrder = order.map(({ id }) => Number(id));
+          expect(sentOrder).toEqual([...sentOrder].sort((a, b) => a - b));
+        }
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

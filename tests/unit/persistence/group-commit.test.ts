@@ -1,0 +1,218 @@
+import { expect, it } from "vitest";
+import {
+  GroupCommit,
+  type BatchedAppend,
+  type CommitBatch,
+  type GroupCommitLimits,
+} from "../../../src/adapters/persistence/prisma/group-commit.js";
+import type { Appended } from "../../../src/application/ports/message-log.js";
+import { numbered, type Draft } from "../../../src/domain/messages/message.js";
+import { quiet, VirtualTiming } from "./virtual-timing.js";
+
+const LIMITS: GroupCommitLimits = {
+  batch: { items: 100, bytes: 1_000_000 },
+  waiting: { items: 1000, bytes: 1_000_000, itemsPerRoom: 1000, itemsPerAuthor: 1000 },
+  patienceMs: 8000,
+};
+const UNAVAILABLE = { kind: "unavailable", code: "service.unavailable" };
+const BUSY = { ...UNAVAILABLE, details: { retryAfterMs: expect.any(Number) } };
+const LOST = new Error("lost");
+
+const draft = (id: string, with_: Partial<Pick<Draft, "roomId" | "body">> & { by?: string } = {}): Draft => ({
+  id,
+  roomId: with_.roomId ?? "room",
+  author: { id: with_.by ?? "ada", username: "", displayName: "" },
+  clientMessageId: null,
+  body: with_.body ?? "hi",
+  sentAt: new Date(0),
+});
+
+type Batch = readonly BatchedAppend[];
+const ids = (batch: Batch) => batch.map(({ draft: { id } }) => id).join(" ");
+const stored = (batch: Batch): Appended[] =>
+  batch.map((one, index) => ({ outcome: "stored", message: numbered(one.draft, { seq: index, rev: index }) }));
+
+/** A group commit whose every batch waits for its test to say what becomes of it. */
+function scene(limits: Partial<GroupCommitLimits> = {}, commit?: CommitBatch) {
+  const timing = new VirtualTiming();
+  const batches: { batch: Batch; store(): Promise<void>; fail(error: Error): Promise<void>; fence(): Promise<void> }[] =
+    [];
+  const waitForTest: CommitBatch = (batch) =>
+    new Promise((resolve, reject) => {
+      batches.push({
+        batch,
+        store: () => (resolve(stored(batch)), quiet()),
+        fence: () => (resolve(batch.map(() => ({ outcome: "fenced" }))), quiet()),
+        fail: (error) => (reject(error), quiet()),
+      });
+    });
+  const mayPass = (error: unknown) => error === LOST;
+  const log = new GroupCommit({ commit: commit ?? waitForTest, mayPass, timing, limits: { ...LIMITS, ...limits } });
+  const answers: Record<string, unknown> = {};
+  const ask = async (one: Draft, accessRev = 0) => {
+    try {
+      const appended = await log.append(one, accessRev);
+      answers[one.id] = appended.outcome;
+      return appended;
+    } catch (error) {
+      answers[one.id] = error;
+      throw error;
+    }
+  };
+  const append = (one: Draft, accessRev?: number): void => void ask(one, accessRev).catch(() => {});
+  const at = (index: number) => {
+    const batch = batches[index];
+    if (!batch) throw new Error(`There was no batch ${index}.`);
+    return batch;
+  };
+  return { timing, log, ask, append, answers, at, batches: () => batches.map(({ batch }) => ids(batch)) };
+}
+
+it("stores what arrives together in one batch, and what arrives meanwhile in the next, one batch at a time", async () => {
+  const { append, at, batches, answers } = scene();
+  for (const id of ["a", "b", "c"]) append(draft(id));
+  await quiet();
+  for (const id of ["d", "e"]) append(draft(id));
+  await quiet();
+  expect(batches()).toEqual(["a b c"]);
+  await at(0).store();
+  expect(batches()).toEqual(["a b c", "d e"]);
+  expect(answers).toEqual({ a: "stored", b: "stored", c: "stored" });
+  await at(1).store();
+  expect(answers).toMatchObject({ d: "stored", e: "stored" });
+});
+
+it("waits for no timer when it is idle", async () => {
+  const { log } = scene({}, async (batch) => stored(batch));
+  expect(await log.append(draft("a"), 0)).toMatchObject({ outcome: "stored" });
+  expect(await log.append(draft("b"), 0)).toMatchObject({ outcome: "stored" });
+});
+
+it.each([
+  ["items", { items: 2, bytes: 10_000 }, "hi", ["a b", "c d"]],
+  ["bytes", { items: 100, bytes: 2500 }, "x".repeat(1000), ["a b", "c d"]],
+  ["bytes, of which one alone has too many", { items: 100, bytes: 100 }, "x", ["a", "b", "c", "d"]],
+])("ends a batch at its most %s", async (_, batch, body, expected) => {
+  const { append, at, batches } = scene({ batch });
+  for (const id of ["a", "b", "c", "d"]) append(draft(id, { body }));
+  for (let turn = 0; turn < expected.length; turn += 1) {
+    await quiet();
+    await at(turn).store();
+  }
+  expect(batches()).toEqual(expected);
+});
+
+it.each([
+  ["items", { items: 2 }, {}, {}],
+  ["bytes", { bytes: 2500 }, { body: "x".repeat(1000) }, {}],
+  ["items of one room", { itemsPerRoom: 2 }, {}, { roomId: "other" }],
+  ["items of one author", { itemsPerAuthor: 2 }, {}, { by: "bob" }],
+])("refuses at once what is past the most %s, until what waits is answered", async (_, bound, kind, other) => {
+  const { ask, append, at, answers } = scene({ waiting: { ...LIMITS.waiting, ...bound } });
+  append(draft("a", kind));
+  append(draft("b", kind));
+  const refused = ask(draft("c", kind));
+  if (Object.keys(other).length > 0) append(draft("elsewhere", other));
+  await expect(refused).rejects.toMatchObject(BUSY);
+  await quiet();
+  await at(0).store();
+  append(draft("d", kind));
+  await quiet();
+  await at(1).store();
+  expect(answers).toMatchObject({ a: "stored", b: "stored", c: expect.any(Error), d: "stored" });
+  if (Object.keys(other).length > 0) expect(answers).toMatchObject({ elsewhere: "stored" });
+});
+
+it("fails what spoils a batch alone, and keeps the order of the others", async () => {
+  const poison = new Error("poison");
+  const order: string[] = [];
+  const { ask, answers } = scene({}, async (batch) => {
+    if (batch.some((one) => ["c", "f"].includes(one.draft.id))) throw poison;
+    order.push(...batch.map((one) => one.draft.id));
+    return stored(batch);
+  });
+  await Promise.allSettled(["a", "b", "c", "d", "e", "f", "g"].map((id) => ask(draft(id))));
+  expect(order).toEqual(["a", "b", "d", "e", "g"]);
+  expect(answers).toMatchObject({ c: poison, f: poison, a: "stored", g: "stored" });
+});
+
+it("tries a batch again whose outcome is unknown, with the same ids, before anything that came later", async () => {
+  const { append, at, batches, timing } = scene();
+  append(draft("a"));
+  append(draft("b"));
+  await quiet();
+  append(draft("c"));
+  await at(0).fail(LOST);
+  await timing.pass(100);
+  expect(batches()).toEqual(["a b", "a b"]);
+  expect(at(0).batch.map(({ draft: { id } }) => id)).toEqual(["a", "b"]);
+  expect(at(1).batch.map(({ retried }) => retried)).toEqual([true, true]);
+  await at(1).store();
+  expect(batches()[2]).toBe("c");
+  expect(at(2).batch[0]?.retried).toBe(false);
+});
+
+it("refuses what was not stored in time, then everything at once while it fails, and takes all again when it may be over", async () => {
+  let down = true;
+  const { ask, append, timing, answers } = scene({}, async (batch) => {
+    if (down) throw LOST;
+    return stored(batch);
+  });
+  append(draft("a"));
+  await timing.pass(7900);
+  append(draft("b"));
+  await timing.pass(99);
+  expect(answers).toEqual({});
+  await timing.pass(501);
+  expect(answers).toMatchObject({ a: { ...BUSY, cause: LOST }, b: { ...BUSY, cause: LOST } });
+  await expect(ask(draft("c"))).rejects.toMatchObject(BUSY);
+
+  await timing.pass(2000);
+  const tries = await Promise.allSettled([ask(draft("d")), ask(draft("e"))]);
+  expect(tries.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  down = false;
+  await expect(ask(draft("f"))).rejects.toMatchObject(BUSY);
+  await timing.pass(1001);
+  const back = await Promise.all([ask(draft("g")), ask(draft("h"))]);
+  expect(back.map(({ outcome }) => outcome)).toEqual(["stored", "stored"]);
+});
+
+it("refuses in time what hangs and what waits behind it", async () => {
+  const { append, at, timing, answers, batches } = scene();
+  append(draft("a"));
+  await timing.pass(1000);
+  append(draft("b"));
+  await timing.pass(7000);
+  expect(Object.keys(answers)).toEqual(["a"]);
+  await timing.pass(1000);
+  expect(answers).toMatchObject({ a: BUSY, b: BUSY });
+  await at(0).store();
+  append(draft("c"));
+  await quiet();
+  expect(batches()).toEqual(["a", "c"]);
+});
+
+it("fences with a message what its sender sent after it, and nobody else's", async () => {
+  const { append, at, batches, answers } = scene();
+  append(draft("a"));
+  append(draft("b"), 1);
+  append(draft("c", { by: "bob" }), 1);
+  append(draft("d", { roomId: "other" }));
+  await quiet();
+  await at(0).fence();
+  expect(answers).toEqual({ a: "fenced", b: "fenced" });
+  expect(batches()).toEqual(["a", "c d"]);
+});
+
+it("stores what waits when it is closed, and takes nothing more", async () => {
+  const { ask, append, at, log, answers } = scene();
+  append(draft("a"));
+  await quiet();
+  append(draft("b"));
+  const closed = log.close();
+  await expect(ask(draft("c"))).rejects.toMatchObject(UNAVAILABLE);
+  await at(0).store();
+  await at(1).store();
+  await closed;
+  expect(answers).toMatchObject({ a: "stored", b: "stored" });
+});

@@ -1,0 +1,141 @@
+import { expect, it } from "vitest";
+import { AccessCache } from "../../../src/application/rooms/access-cache.js";
+import type { RoomAccess } from "../../../src/domain/rooms/access.js";
+import { memberChange } from "../../../src/domain/rooms/room-change.js";
+import { firstOwner } from "../../../src/domain/rooms/membership.js";
+import { firstHead } from "../../../src/domain/rooms/room-head.js";
+import { moment, person } from "../../contract/scene.js";
+
+const ada = person({ id: "ada" });
+const membership = firstOwner(firstHead("room"), ada, moment());
+const accessAt = (accessRev: number, isMember = true): RoomAccess => ({
+  room: { id: "room", kind: "public", name: "", description: "", createdAt: moment(), archivedAt: null },
+  accessRev,
+  membership: isMember ? membership : null,
+});
+const REFUSED = new Error("refused");
+
+const admit = (access: RoomAccess | null): number => {
+  if (!access?.membership) throw REFUSED;
+  return access.accessRev;
+};
+
+/** A cache above reads that the test answers, in whatever order. */
+function scene(most?: number) {
+  const reads: { of: string; answer(access: RoomAccess | null): void; fail(error: Error): void }[] = [];
+  const access = (roomId: string, userId: string) =>
+    new Promise<RoomAccess | null>((answer, fail) => reads.push({ of: `${roomId} ${userId}`, answer, fail }));
+  const cache = new AccessCache({ access }, most);
+  const seen: string[] = [];
+  const ask = async (name: string, userId = "ada") => {
+    const rev = await cache.decide("room", userId, admit).catch((error: Error) => error.message);
+    seen.push(`${name} ${rev}`);
+  };
+  const read = async (index: number) => {
+    await expect.poll(() => reads.length).toBeGreaterThan(index);
+    const one = reads[index];
+    if (!one) throw new Error("unreachable");
+    return one;
+  };
+  return { cache, reads, seen, ask, read };
+}
+
+it("reads once for all who ask at once, and for all who ask later", async () => {
+  const { ask, read, reads, seen } = scene();
+  const asked = [ask("a"), ask("b")];
+  (await read(0)).answer(accessAt(1));
+  await Promise.all(asked);
+  await ask("c");
+  expect(seen).toEqual(["a 1", "b 1", "c 1"]);
+  expect(reads).toHaveLength(1);
+});
+
+it("reads again after a fence, and not for a fence that a later read knows of", async () => {
+  const { cache, ask, read, reads, seen } = scene();
+  const first = ask("a");
+  (await read(0)).answer(accessAt(1));
+  await first;
+  cache.fenced("room", "ada", 1);
+  const second = ask("b");
+  (await read(1)).answer(accessAt(2));
+  await second;
+  cache.fenced("room", "ada", 1);
+  await ask("c");
+  expect(seen).toEqual(["a 1", "b 2", "c 2"]);
+  expect(reads).toHaveLength(2);
+});
+
+it("refuses on nothing that was read before it was asked", async () => {
+  const { ask, read, seen } = scene();
+  const early = ask("early");
+  const joining = ask("late");
+  (await read(0)).answer(accessAt(1, false));
+  await early;
+  (await read(1)).answer(accessAt(1));
+  await joining;
+  expect(seen).toEqual(["early refused", "late 1"]);
+});
+
+it("keeps no refusal", async () => {
+  const { ask, read, seen } = scene();
+  const first = ask("a");
+  (await read(0)).answer(null);
+  await first;
+  const second = ask("b");
+  (await read(1)).answer(accessAt(0));
+  await second;
+  expect(seen).toEqual(["a refused", "b 0"]);
+});
+
+it("keeps no failure, and tells it to all who waited", async () => {
+  const { ask, read, seen } = scene();
+  const asked = [ask("a"), ask("b")];
+  (await read(0)).fail(new Error("down"));
+  await Promise.all(asked);
+  const later = ask("c");
+  (await read(1)).answer(accessAt(0));
+  await later;
+  expect(seen).toEqual(["a down", "b down", "c 0"]);
+});
+
+it("forgets a member who changed, and lets nobody overtake who waits for the read before", async () => {
+  const { cache, ask, read, reads, seen } = scene();
+  const first = ask("a");
+  cache.changed(memberChange(membership));
+  const second = ask("b");
+  expect(reads).toHaveLength(1);
+  (await read(0)).answer(accessAt(1));
+  await first;
+  (await read(1)).answer(accessAt(2));
+  await second;
+  expect(seen).toEqual(["a 1", "b 2"]);
+});
+
+it("forgets everybody in a room that changed", async () => {
+  const { cache, ask, read, reads } = scene();
+  const asked = [ask("a"), ask("b", "bob")];
+  (await read(0)).answer(accessAt(1));
+  (await read(1)).answer(accessAt(1));
+  await Promise.all(asked);
+  const room = { room: accessAt(1).room, head: firstHead("room") };
+  cache.changed({ roomId: "room", from: 1, rev: 2, messages: [], members: [], room });
+  void ask("c");
+  void ask("d", "bob");
+  expect(reads).toHaveLength(4);
+});
+
+it("forgets who was used least recently when there are too many", async () => {
+  const { ask, read, reads } = scene(2);
+  for (const [index, name] of ["ada", "bob"].entries()) {
+    const asked = ask(name, name);
+    (await read(index)).answer(accessAt(1));
+    await asked;
+  }
+  await ask("again", "ada");
+  void ask("new", "eve");
+  expect(reads).toHaveLength(3);
+  await ask("again", "ada");
+  expect(reads).toHaveLength(3);
+  void ask("again", "bob");
+  expect(reads.map(({ of }) => of)).toEqual(["room ada", "room bob", "room eve", "room bob"]);
+});
