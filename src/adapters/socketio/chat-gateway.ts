@@ -7,7 +7,7 @@ import type { TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import { profileView } from "../presenters/user-view.js";
-import { isNews, type ChatServer, type Connection } from "./connection.js";
+import { told, type ChatServer, type Connection } from "./connection.js";
 import { authenticate } from "./handshake.js";
 import { messageRequests, type MessageUseCases } from "./message-requests.js";
 import { answerRequests } from "./requests.js";
@@ -34,7 +34,7 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
     endWithToken(connection, deps);
     answerRequests(connection, { requests, traffic, report });
     void connection.join(userTopic(connection.data.identity.userId));
-    welcome(connection, useCases.openConnection).catch((error: unknown) => turnAway(connection, error, report));
+    welcome(connection, useCases.openConnection, feeds).catch((error: unknown) => turnAway(connection, error, report));
   });
   io.sockets.adapter.on("delete-room", (topic: string) => {
     const roomId = roomOf(topic);
@@ -44,11 +44,13 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
   });
 }
 
-async function welcome(connection: Connection, openConnection: OpenConnection): Promise<void> {
-  const { userId, sessionId, expiresAt } = connection.data.identity;
+async function welcome(connection: Connection, openConnection: OpenConnection, feeds: RoomFeeds): Promise<void> {
+  const { identity, newIn } = connection.data;
+  const { userId, sessionId, expiresAt } = identity;
   const { user, epoch, rooms } = await openConnection.execute({ userId, sessionId }, (memberships) => {
     if (!connection.connected) return [];
-    const heard = memberships.filter(({ roomId, membershipRev: rev }) => isNews(connection, { roomId, rev }));
+    const heard = memberships.filter((mark) => told(connection, { ...mark, rev: mark.membershipRev }) !== "known");
+    for (const { roomId, membershipRev: rev } of heard) if (feeds.isBehind(roomId, rev)) newIn.set(roomId, rev - 1);
     const roomIds = heard.map(({ roomId }) => roomId);
     void connection.join(roomIds.map(roomTopic));
     return roomIds;

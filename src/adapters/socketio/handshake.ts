@@ -1,17 +1,14 @@
 import type { TokenService } from "../../application/ports/token-service.js";
-import { Traffic } from "../../application/traffic.js";
 import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
 import { failureView } from "../presenters/failure-view.js";
-import type { Connection } from "./connection.js";
+import { connectionData, type Connection } from "./connection.js";
 
 /** Lets in who holds a good access token; others get a `connect_error` whose `data` says why. */
 export const authenticate =
   (tokens: TokenService, report: (error: unknown) => void) =>
   (connection: Connection, next: (error?: Error) => void): void => {
     try {
-      connection.data.identity = tokens.verify(tokenOf(connection.handshake.auth));
-      connection.data.memberships = new Map();
-      connection.data.traffic = new Traffic();
+      connection.data = connectionData(tokens.verify(tokenOf(connection.handshake.auth)));
     } catch (error) {
       const failure = failureView(error, report);
       next(Object.assign(new Error(failure.message), { data: failure }));

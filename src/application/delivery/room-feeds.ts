@@ -73,6 +73,12 @@ export class RoomFeeds {
     this.feeds.get(roomId)?.heardOf(rev);
   }
 
+  /** Whether listeners of the room are still to be told of `rev`. */
+  isBehind(roomId: RoomId, rev: number): boolean {
+    const feed = this.feeds.get(roomId);
+    return feed?.isStarted === true && feed.position < rev;
+  }
+
   /** Everything that listeners of the room were told after `after`, as one change; `null` where that is not known here. */
   since(roomId: RoomId, after: number): RoomChange | null {
     return this.feeds.get(roomId)?.since(after) ?? null;

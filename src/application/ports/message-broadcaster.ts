@@ -4,15 +4,18 @@ import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { RoomView } from "./room-reader.js";
 
-/** A change of one user's membership, known by the room's `rev` that it took. */
-export type MembershipNotice = Readonly<{ userId: UserId; roomId: RoomId; rev: number }>;
+/** A change of one user's membership, known by the room's `rev` that it took. Who left and joined again has another `joinedAt`. */
+export type MembershipNotice = Readonly<{ userId: UserId; roomId: RoomId; rev: number; joinedAt: Date }>;
 
 /**
  * The live connections of this node. Calls take effect in the order in which they are made, never wait for a client and
  * never throw. Of two notices for the same user and room the higher `rev` holds, in whatever order they come.
  */
 export interface MessageBroadcaster {
-  /** Lets the user's connections hear the room. Returns those that did not before. */
+  /**
+   * Lets the user's connections hear the room from `rev` on, whatever is pushed after this. Returns those that did not
+   * before. Those that did, in an earlier membership whose end they were not told of, get `room:resync`.
+   */
   admit(notice: MembershipNotice): readonly string[];
 
   /** The user's connections hear nothing of the room that is pushed after this. Returns those that did before. */
