@@ -7,6 +7,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { createHttpApp } from "../adapters/http/http-app.js";
+import { Metrics } from "../adapters/observability/metrics.js";
 import { openChatGateway } from "../adapters/socketio/chat-gateway.js";
 import { letGo } from "../adapters/socketio/draining.js";
 import { createSocketServer } from "../adapters/socketio/socket-server.js";
@@ -61,7 +62,9 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   let serving = false;
   const { corsOrigins, socketTransports: transports } = config;
   const io = createSocketServer({ corsOrigins, transports, accepting: () => serving });
-  const wiring = wire({ config, secret, store, io, bus: toOthers.bus, report }, overrides);
+  const metrics: Metrics = new Metrics(nodeId, { connections: () => io.engine.clientsCount, rooms: () => feeds.size });
+  if (config.processMetrics) metrics.ofProcess();
+  const wiring = wire({ config, secret, store, io, bus: toOthers.bus, metrics, report }, overrides);
   const traffic = new Traffic();
   const { tokens, deployment, feeds, userFeeds } = wiring.need("tokens", "deployment", "feeds", "userFeeds");
   const { clock, scheduler } = wiring.need("clock", "scheduler");
@@ -74,11 +77,13 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   };
   const useCases = wiring.need(...USE_CASES);
   const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
-  const httpDeps = { useCases, tokens, traffic, readiness, logger };
+  const { httpAnswered: answered, socketAnswered } = metrics;
+  const httpDeps = { useCases, tokens, traffic, readiness, metrics: () => metrics.text(), answered, logger };
   http.on("request", createHttpApp(httpDeps, { corsOrigins, trustProxy: config.trustProxy, playgroundDir }));
   io.attach(http);
   ignoreOtherUpgrades(http, (path) => path.startsWith(io.path()));
-  openChatGateway(io, { useCases, feeds, userFeeds, tokens, traffic, clock, scheduler, report });
+  const gatewayDeps = { useCases, feeds, userFeeds, tokens, traffic, clock, scheduler, report };
+  openChatGateway(io, { ...gatewayDeps, answered: socketAnswered });
 
   bus.listen({
     heard: (topic, changes) => announcer.heard(topic, changes),

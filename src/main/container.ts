@@ -30,6 +30,7 @@ import { LeaveRoom } from "../application/rooms/leave-room.js";
 import { ListMembers } from "../application/rooms/list-members.js";
 import { ListRooms } from "../application/rooms/list-rooms.js";
 import { ViewRoom } from "../application/rooms/view-room.js";
+import type { Metrics } from "../adapters/observability/metrics.js";
 import { Argon2PasswordHasher } from "../adapters/security/argon2-password-hasher.js";
 import { Gate } from "../adapters/security/gate.js";
 import { JwtTokenService } from "../adapters/security/jwt-token-service.js";
@@ -53,6 +54,7 @@ export type Parts = Readonly<{
   store: Store;
   io: ChatServer;
   bus: RoomBus;
+  metrics: Metrics;
   report: (error: unknown) => void;
 }>;
 
@@ -83,7 +85,7 @@ function wireAdapters(wiring: Wiring, { config, secret, store, io, bus }: Parts)
   wiring.port("broadcaster", () => new SocketIoBroadcaster(io));
 }
 
-function wireDelivery(wiring: Wiring, { config, report }: Parts): void {
+function wireDelivery(wiring: Wiring, { config, metrics, report }: Parts): void {
   wiring.once("report", () => report);
   wiring.once("access", (need) => new AccessCache(need("rooms").rooms));
   wiring.once("feeds", (need) => {
@@ -110,7 +112,7 @@ function wireDelivery(wiring: Wiring, { config, report }: Parts): void {
   wiring.once("work", (need) => new AnnouncedWork(need("unitOfWork", "announcer", "access")));
   wiring.once("log", (need) => {
     const { messageLog, announcer } = need("messageLog", "announcer");
-    return announcedMessageLog(messageLog, announcer);
+    return announcedMessageLog(metrics.counted(messageLog), announcer);
   });
 }
 

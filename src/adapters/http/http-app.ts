@@ -8,10 +8,11 @@ import { authRoutes, type AuthUseCases } from "./auth-routes.js";
 import { endpoints } from "./endpoint.js";
 import { messageRoutes, type MessageUseCases } from "./message-routes.js";
 import { moderationRoutes, type ModerationUseCases } from "./moderation-routes.js";
-import { opsRoutes, type Readiness } from "./ops-routes.js";
+import { opsRoutes, type OpsDeps } from "./ops-routes.js";
 import { playground } from "./playground.js";
 import { problemHandler, routeNotFound } from "./problems.js";
 import { requestLog } from "./request-log.js";
+import { requestTimes, type Answered } from "./request-times.js";
 import { roomRoutes, type RoomUseCases } from "./room-routes.js";
 import { userRoutes, type UserUseCases } from "./user-routes.js";
 
@@ -25,16 +26,17 @@ export type HttpOptions = Readonly<{
   playgroundDir: string | null;
 }>;
 
-export type HttpDeps = Readonly<{
-  useCases: AuthUseCases & UserUseCases & RoomUseCases & MessageUseCases & ModerationUseCases;
-  tokens: TokenService;
-  traffic: Traffic;
-  readiness: Readiness;
-  logger: Logger;
-}>;
+export type HttpDeps = OpsDeps &
+  Readonly<{
+    useCases: AuthUseCases & UserUseCases & RoomUseCases & MessageUseCases & ModerationUseCases;
+    tokens: TokenService;
+    traffic: Traffic;
+    answered: Answered;
+    logger: Logger;
+  }>;
 
 export function createHttpApp(
-  { useCases, tokens, traffic, readiness, logger }: HttpDeps,
+  { useCases, tokens, traffic, readiness, metrics, answered, logger }: HttpDeps,
   options: HttpOptions,
 ): Express {
   const access = endpoints(tokens, traffic);
@@ -42,9 +44,9 @@ export function createHttpApp(
   app.disable("x-powered-by");
   app.disable("etag");
   app.set("trust proxy", options.trustProxy);
-  app.use(requestLog(logger));
+  app.use(requestLog(logger), requestTimes(answered));
   app.use(securityHeaders());
-  app.use(opsRoutes(readiness));
+  app.use(opsRoutes({ readiness, metrics }));
   app.use(
     "/api",
     cors({ origin: [...options.corsOrigins], maxAge: 600, exposedHeaders: ["Retry-After", "X-Request-Id"] }),

@@ -20,6 +20,7 @@ export type GatewayDeps = Readonly<{
   userFeeds: UserFeeds;
   tokens: TokenService;
   traffic: Traffic;
+  answered: (event: string, ok: boolean, seconds: number) => void;
   clock: Clock;
   scheduler: Scheduler;
   report: (error: unknown) => void;
@@ -27,12 +28,12 @@ export type GatewayDeps = Readonly<{
 
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
-  const { useCases, feeds, userFeeds, tokens, traffic, report } = deps;
+  const { useCases, feeds, userFeeds, tokens, traffic, answered, report } = deps;
   const requests = new Map([...roomRequests(useCases), ...messageRequests(useCases)]);
   io.use(authenticate(tokens, report));
   io.on("connection", (connection) => {
     endWithToken(connection, deps);
-    answerRequests(connection, { requests, traffic, report });
+    answerRequests(connection, { requests, traffic, answered, report });
     void connection.join(userTopic(connection.data.identity.userId));
     welcome(connection, useCases.openConnection, feeds).catch((error: unknown) => turnAway(connection, error, report));
   });

@@ -41,6 +41,11 @@ export class RoomFeeds {
     });
   }
 
+  /** How many rooms somebody on this node hears. */
+  get size(): number {
+    return this.feeds.size;
+  }
+
   /** Resolves when every listener of these rooms gets whatever is committed from now on. Listeners subscribe before. */
   async open(roomIds: readonly RoomId[]): Promise<void> {
     const opened = new Map<RoomId, RoomFeed>();
