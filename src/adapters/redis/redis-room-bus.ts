@@ -80,8 +80,8 @@ export class RedisRoomBus implements RoomBus {
   }
 
   private async up(redis: RedisConnection): Promise<void> {
-    const info = await redis.info("server");
-    const session = { redis, sharded: Number(/redis_version:(\d+)/.exec(info)?.[1] ?? 0) >= 7 };
+    const [sharded] = await redis.sendCommand<readonly unknown[]>(["COMMAND", "INFO", "SSUBSCRIBE"]);
+    const session = { redis, sharded: Boolean(sharded) };
     this.session = session;
     const topics = [...this.topics];
     for (let from = 0; from < topics.length; from += TOPICS_TOGETHER)
