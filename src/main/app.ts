@@ -61,11 +61,12 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   let serving = false;
   const { corsOrigins, socketTransports: transports } = config;
   const io = createSocketServer({ corsOrigins, transports, accepting: () => serving });
-  const wiring = wire({ config, secret, store, io, bus: toOthers.bus, report }, overrides);
+  const wiring = wire({ config, secret, store, io, bus: toOthers.bus, logger, report }, overrides);
   const traffic = new Traffic();
   const { tokens, deployment, feeds, userFeeds } = wiring.need("tokens", "deployment", "feeds", "userFeeds");
   const { clock, scheduler } = wiring.need("clock", "scheduler");
   const { bus, announcer, headCheck } = wiring.need("bus", "announcer", "headCheck");
+  const { liveSessions, sessionSweep } = wiring.need("liveSessions", "sessionSweep");
 
   const readiness = async () => {
     if (!serving) return null;
@@ -74,18 +75,20 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   };
   const useCases = wiring.need(...USE_CASES);
   const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
-  const httpDeps = { useCases, tokens, traffic, readiness, logger };
+  const httpDeps = { useCases, tokens, liveSessions, traffic, readiness, logger };
   http.on("request", createHttpApp(httpDeps, { corsOrigins, trustProxy: config.trustProxy, playgroundDir }));
   io.attach(http);
   ignoreOtherUpgrades(http, (path) => path.startsWith(io.path()));
-  openChatGateway(io, { useCases, feeds, userFeeds, tokens, traffic, clock, scheduler, report });
+  openChatGateway(io, { useCases, feeds, userFeeds, tokens, liveSessions, traffic, clock, scheduler, report });
 
   bus.listen({
-    heard: (topic, changes) => announcer.heard(topic, changes),
+    heard: (topic, hints) => announcer.heard(topic, hints),
     reconnected: () => headCheck.now(),
   });
   headCheck.start();
   disposers.add(() => headCheck.stop());
+  sessionSweep.start();
+  disposers.add(() => sessionSweep.stop());
   await listen(http, config);
   disposers.add(() => connections.endAfter(SLOWEST_CLOSE_MS, () => io.close()));
   disposers.add(() => atMost(SLOWEST_ANSWER_MS, traffic.drain()));
@@ -98,6 +101,12 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
 const USE_CASES = [
   "registerUser",
   "logIn",
+  "refreshSession",
+  "logOut",
+  "listSessions",
+  "endSession",
+  "endOtherSessions",
+  "changePassword",
   "profile",
   "createRoom",
   "listRooms",

@@ -1,5 +1,6 @@
 import type { MembershipNotice, MessageBroadcaster } from "../../application/ports/message-broadcaster.js";
 import type { RoomView } from "../../application/ports/room-reader.js";
+import type { SessionEnd, SessionId } from "../../domain/accounts/session.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import type { Departure } from "../../domain/rooms/membership.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
@@ -9,7 +10,7 @@ import { myRoomView } from "../presenters/room-view.js";
 import { isNews, type ChatServer, type Connection } from "./connection.js";
 import { letGo } from "./draining.js";
 import { SLOW, SlowReaders } from "./slow-readers.js";
-import { roomTopic, userTopic } from "./topics.js";
+import { roomTopic, sessionTopic, userTopic } from "./topics.js";
 
 export class SocketIoBroadcaster implements MessageBroadcaster {
   private readonly slowReaders: SlowReaders;
@@ -72,6 +73,17 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
 
   resync(roomId: RoomId, rev: number): void {
     if (this.someoneTakes(roomId, rev)) this.io.to(roomTopic(roomId)).except(SLOW).emit("room:resync", { roomId, rev });
+  }
+
+  sessionsOf(userId: UserId): readonly SessionId[] {
+    return [...new Set(this.connectionsOf(userId).map(({ data }) => data.identity.sessionId))];
+  }
+
+  endSession(sessionId: SessionId, reason: SessionEnd): void {
+    for (const connection of this.connections(this.io.sockets.adapter.rooms.get(sessionTopic(sessionId)) ?? [])) {
+      connection.emit("session:ended", { reason });
+      connection.disconnect(true);
+    }
   }
 
   startOver(): void {
