@@ -64,11 +64,12 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   const io = createSocketServer({ corsOrigins, transports, accepting: () => serving });
   const metrics: Metrics = new Metrics(nodeId, { connections: () => io.engine.clientsCount, rooms: () => feeds.size });
   if (config.processMetrics) metrics.ofProcess();
-  const wiring = wire({ config, secret, store, io, bus: toOthers.bus, metrics, report }, overrides);
+  const wiring = wire({ config, secret, store, io, bus: toOthers.bus, metrics, logger, report }, overrides);
   const traffic = new Traffic();
   const { tokens, deployment, feeds, userFeeds } = wiring.need("tokens", "deployment", "feeds", "userFeeds");
   const { clock, scheduler } = wiring.need("clock", "scheduler");
   const { bus, announcer, headCheck } = wiring.need("bus", "announcer", "headCheck");
+  const { liveSessions, sessionSweep } = wiring.need("liveSessions", "sessionSweep");
 
   const readiness = async () => {
     if (!serving) return null;
@@ -78,19 +79,21 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   const useCases = wiring.need(...USE_CASES);
   const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
   const { httpAnswered: answered, socketAnswered } = metrics;
-  const httpDeps = { useCases, tokens, traffic, readiness, metrics: () => metrics.text(), answered, logger };
+  const shared = { useCases, tokens, liveSessions, traffic };
+  const httpDeps = { ...shared, readiness, metrics: () => metrics.text(), answered, logger };
   http.on("request", createHttpApp(httpDeps, { corsOrigins, trustProxy: config.trustProxy, playgroundDir }));
   io.attach(http);
   ignoreOtherUpgrades(http, (path) => path.startsWith(io.path()));
-  const gatewayDeps = { useCases, feeds, userFeeds, tokens, traffic, clock, scheduler, report };
-  openChatGateway(io, { ...gatewayDeps, answered: socketAnswered });
+  openChatGateway(io, { ...shared, feeds, userFeeds, clock, scheduler, answered: socketAnswered, report });
 
   bus.listen({
-    heard: (topic, changes) => announcer.heard(topic, changes),
+    heard: (topic, hints) => announcer.heard(topic, hints),
     reconnected: () => headCheck.now(),
   });
   headCheck.start();
   disposers.add(() => headCheck.stop());
+  sessionSweep.start();
+  disposers.add(() => sessionSweep.stop());
   await listen(http, config);
   disposers.add(() => connections.endAfter(SLOWEST_CLOSE_MS, () => io.close()));
   disposers.add(() => atMost(SLOWEST_ANSWER_MS, traffic.drain()));
@@ -103,6 +106,12 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
 const USE_CASES = [
   "registerUser",
   "logIn",
+  "refreshSession",
+  "logOut",
+  "listSessions",
+  "endSession",
+  "endOtherSessions",
+  "changePassword",
   "profile",
   "createRoom",
   "listRooms",

@@ -2,6 +2,7 @@ import cors from "cors";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
+import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
 import { authRoutes, type AuthUseCases } from "./auth-routes.js";
@@ -14,6 +15,7 @@ import { problemHandler, routeNotFound } from "./problems.js";
 import { requestLog } from "./request-log.js";
 import { requestTimes, type Answered } from "./request-times.js";
 import { roomRoutes, type RoomUseCases } from "./room-routes.js";
+import { sessionRoutes, type SessionUseCases } from "./session-routes.js";
 import { userRoutes, type UserUseCases } from "./user-routes.js";
 
 const BODY_LIMIT = "64kb";
@@ -28,18 +30,19 @@ export type HttpOptions = Readonly<{
 
 export type HttpDeps = OpsDeps &
   Readonly<{
-    useCases: AuthUseCases & UserUseCases & RoomUseCases & MessageUseCases & ModerationUseCases;
+    useCases: AuthUseCases & SessionUseCases & UserUseCases & RoomUseCases & MessageUseCases & ModerationUseCases;
     tokens: TokenService;
+    liveSessions: LiveSessions;
     traffic: Traffic;
     answered: Answered;
     logger: Logger;
   }>;
 
 export function createHttpApp(
-  { useCases, tokens, traffic, readiness, metrics, answered, logger }: HttpDeps,
+  { useCases, tokens, liveSessions, traffic, readiness, metrics, answered, logger }: HttpDeps,
   options: HttpOptions,
 ): Express {
-  const access = endpoints(tokens, traffic);
+  const access = endpoints({ tokens, liveSessions, traffic });
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -52,7 +55,7 @@ export function createHttpApp(
     cors({ origin: [...options.corsOrigins], maxAge: 600, exposedHeaders: ["Retry-After", "X-Request-Id"] }),
   );
   app.use("/api", neverStored, express.json({ limit: BODY_LIMIT }));
-  app.use("/api", authRoutes(useCases, access), userRoutes(useCases, access));
+  app.use("/api", authRoutes(useCases, access), sessionRoutes(useCases, access), userRoutes(useCases, access));
   app.use("/api", roomRoutes(useCases, access), messageRoutes(useCases, access), moderationRoutes(useCases, access));
   if (options.playgroundDir !== null) app.use(playground(options.playgroundDir));
   app.use(routeNotFound);

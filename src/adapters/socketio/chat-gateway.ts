@@ -1,3 +1,4 @@
+import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { OpenConnection } from "../../application/delivery/open-connection.js";
 import type { RoomFeeds } from "../../application/delivery/room-feeds.js";
 import type { Clock } from "../../application/ports/clock.js";
@@ -12,13 +13,16 @@ import { authenticate } from "./handshake.js";
 import { messageRequests, type MessageUseCases } from "./message-requests.js";
 import { answerRequests } from "./requests.js";
 import { roomRequests, type RoomUseCases } from "./room-requests.js";
-import { roomOf, roomTopic, userOf, userTopic } from "./topics.js";
+import { sessionRequests } from "./session-requests.js";
+import { TokenExpiry } from "./token-expiry.js";
+import { roomOf, roomTopic, sessionTopic, userOf, userTopic } from "./topics.js";
 
 export type GatewayDeps = Readonly<{
   useCases: RoomUseCases & MessageUseCases & { openConnection: OpenConnection };
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
   tokens: TokenService;
+  liveSessions: LiveSessions;
   traffic: Traffic;
   answered: (event: string, ok: boolean, seconds: number) => void;
   clock: Clock;
@@ -28,13 +32,15 @@ export type GatewayDeps = Readonly<{
 
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
-  const { useCases, feeds, userFeeds, tokens, traffic, answered, report } = deps;
-  const requests = new Map([...roomRequests(useCases), ...messageRequests(useCases)]);
-  io.use(authenticate(tokens, report));
+  const { useCases, feeds, userFeeds, traffic, answered, report } = deps;
+  const expiry = new TokenExpiry({ io, ...deps });
+  const requests = new Map([...roomRequests(useCases), ...messageRequests(useCases), ...sessionRequests(expiry)]);
+  io.use(authenticate(deps));
   io.on("connection", (connection) => {
-    endWithToken(connection, deps);
+    expiry.watch(connection);
     answerRequests(connection, { requests, traffic, answered, report });
-    void connection.join(userTopic(connection.data.identity.userId));
+    const { userId, sessionId } = connection.data.identity;
+    void connection.join([userTopic(userId), sessionTopic(sessionId)]);
     welcome(connection, useCases.openConnection, feeds).catch((error: unknown) => turnAway(connection, error, report));
   });
   io.sockets.adapter.on("delete-room", (topic: string) => {
@@ -74,14 +80,4 @@ function turnAway(connection: Connection, error: unknown, report: (error: unknow
   }
   report(error);
   connection.conn.close();
-}
-
-/** A connection lives no longer than the token that opened it. */
-function endWithToken(connection: Connection, { clock, scheduler }: Pick<GatewayDeps, "clock" | "scheduler">): void {
-  const timeLeft = connection.data.identity.expiresAt.getTime() - clock.now().getTime();
-  const end = scheduler.after(timeLeft, () => {
-    connection.emit("session:ended", { reason: "expired" });
-    connection.disconnect(true);
-  });
-  connection.on("disconnect", () => end.cancel());
 }
