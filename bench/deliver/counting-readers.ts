@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { connect, type Socket } from "node:net";
 
 const HANDSHAKE =
@@ -7,54 +7,58 @@ const HANDSHAKE =
 /** The Socket.IO packet that connects, as a WebSocket frame with a mask of zeros. */
 const CONNECT = Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0x34, 0x30]);
 
+const OPENING_AT_ONCE = 50;
+
 /** Many connections that count what comes: cheap, so that they are not what is measured. */
 export class CountingReaders {
-  private bytes = 0;
-  private wanted = Number.POSITIVE_INFINITY;
-  private arrived = (): void => undefined;
-
-  private constructor(private readonly sockets: readonly Socket[]) {
-    for (const socket of sockets) socket.on("data", ({ length }: Buffer) => this.count(length));
-  }
+  /** What all of them together have got since they were open. */
+  bytes = 0;
+  private heard = (): void => undefined;
+  /** They share one: what is in it is only counted. */
+  private readonly buffer = Buffer.allocUnsafe(64 * 1024);
+  private readonly sockets: Socket[] = [];
 
   static async open(port: number, count: number, isSocketIo: boolean): Promise<CountingReaders> {
-    const sockets: Socket[] = [];
-    while (sockets.length < count) {
-      const some = Array.from({ length: Math.min(50, count - sockets.length) }, () => open(port, isSocketIo));
-      sockets.push(...(await Promise.all(some)));
+    const readers = new CountingReaders();
+    for (let left = count; left > 0; left -= OPENING_AT_ONCE) {
+      const some = Array.from({ length: Math.min(OPENING_AT_ONCE, left) }, () => readers.add(port, isSocketIo));
+      await Promise.all(some);
     }
-    return new CountingReaders(sockets);
+    readers.bytes = 0;
+    return readers;
   }
 
-  /** Resolves when every reader has got so many bytes more. */
-  async receive(bytes: number): Promise<void> {
-    this.wanted = bytes * this.sockets.length;
-    if (this.bytes < this.wanted) await new Promise<void>((arrived) => (this.arrived = arrived));
-    this.bytes -= this.wanted;
-    this.wanted = Number.POSITIVE_INFINITY;
+  /** Calls back whenever something came. */
+  onBytes(heard: () => void): void {
+    this.heard = heard;
   }
 
   close(): void {
     for (const socket of this.sockets) socket.destroy();
   }
 
-  private count(length: number): void {
-    this.bytes += length;
-    if (this.bytes >= this.wanted) this.arrived();
+  private async add(port: number, isSocketIo: boolean): Promise<void> {
+    const opening = new EventEmitter();
+    let isOpen = false;
+    const hear = (length: number) => {
+      this.bytes += length;
+      if (isOpen) this.heard();
+      else opening.emit("text", this.buffer.toString("latin1", 0, length));
+      return true;
+    };
+    const socket = connect({ port, host: "127.0.0.1", onread: { buffer: this.buffer, callback: hear } }).setNoDelay();
+    this.sockets.push(socket);
+    socket.on("error", () => undefined);
+    socket.write(HANDSHAKE);
+    await until(opening, isSocketIo ? '"pingTimeout"' : "\r\n\r\n");
+    if (isSocketIo) {
+      socket.write(CONNECT);
+      await until(opening, '{"sid":');
+    }
+    isOpen = true;
   }
 }
 
-async function open(port: number, isSocketIo: boolean): Promise<Socket> {
-  const socket = connect(port, "127.0.0.1").setNoDelay();
-  socket.on("error", () => undefined);
-  socket.write(HANDSHAKE);
-  await until(socket, isSocketIo ? '"pingTimeout"' : "\r\n\r\n");
-  if (!isSocketIo) return socket;
-  socket.write(CONNECT);
-  await until(socket, '{"sid":');
-  return socket;
-}
-
-async function until(socket: Socket, text: string): Promise<void> {
-  for (let seen = ""; !seen.includes(text); ) seen += String((await once(socket, "data"))[0]);
+async function until(opening: EventEmitter, text: string): Promise<void> {
+  for (let seen = ""; !seen.includes(text); ) seen += String((await once(opening, "text"))[0]);
 }
