@@ -41,10 +41,6 @@ type Framing = WebSocket & { readonly _sender: Readonly<{ sendFrame(parts: reado
 
 const ROOM = "0190a000-0000-7000-8000-000000000000";
 
-/** How many bytes every reader gets when these changes are pushed so. */
-export const bytesOf = (pusher: string, changes: readonly RoomChange[]): number =>
-  (pusher === "plain" ? changes.map(frame) : [frame(together(changes))]).reduce((sum, { length }) => sum + length, 0);
-
 export function newChanges(after: number, count: number): readonly RoomChange[] {
   return Array.from({ length: count }, (_, index) => messageChange(message(after + index + 1)));
 }

@@ -13,10 +13,11 @@ export async function postgresCpuSeconds(pool: pg.Pool): Promise<number> {
   const { rows } = await pool.query<{ pid: number }>(
     "SELECT pid FROM pg_stat_activity WHERE datname = current_database()",
   );
-  return rows.map(({ pid }) => cpuSecondsOf(pid)).reduce((sum, seconds) => sum + seconds, 0);
+  return rows.map(({ pid }) => processCpuSeconds(pid)).reduce((sum, seconds) => sum + seconds, 0);
 }
 
-function cpuSecondsOf(pid: number): number {
+/** Of another process on this machine; elsewhere NaN. */
+export function processCpuSeconds(pid: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
