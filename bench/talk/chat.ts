@@ -6,7 +6,8 @@ export const SENDERS = 10;
 export type Chat = Readonly<{
   name: string;
   pid: number;
-  postgresCpu(): Promise<number>;
+  /** Begins to measure; what it returns says how many CPU seconds PostgreSQL took since. */
+  measurePostgres(): Promise<() => Promise<number>>;
   /** How the connections to the room open: the first ten send, each a person of their own. */
   opening(index: number): Opening;
   /** What `message:send` carries. */

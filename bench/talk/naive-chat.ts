@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { createPostgresDatabase } from "../../tests/support/postgres-database.js";
-import { postgresCpuSeconds } from "../support/cpu.js";
+import { measurePostgresCpu } from "../support/cpu.js";
 import type { Chat } from "./chat.js";
 import { startProgram } from "./program.js";
 
@@ -15,7 +15,7 @@ export async function openNaiveChat(): Promise<Chat> {
   return {
     name: "naive: a statement and an emit a message",
     pid: program.pid,
-    postgresCpu: () => postgresCpuSeconds(pool),
+    measurePostgres: () => measurePostgresCpu(pool),
     opening: () => ({ port: program.port, connect: "", welcome: "40" }),
     payload: (body) => ({ body, clientMessageId: randomUUID() }),
     messagesIn: () => 1,

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { register, type TestClient } from "../../tests/support/client.js";
 import { createPostgresDatabase } from "../../tests/support/postgres-database.js";
-import { postgresCpuSeconds } from "../support/cpu.js";
+import { measurePostgresCpu } from "../support/cpu.js";
 import { type Chat, SENDERS } from "./chat.js";
 import { startProgram } from "./program.js";
 
@@ -28,7 +28,7 @@ export async function openOurChat(): Promise<Chat> {
   return {
     name: "ours",
     pid: program.pid,
-    postgresCpu: () => postgresCpuSeconds(pool),
+    measurePostgres: () => measurePostgresCpu(pool),
     opening: (index) => ({
       port: program.port,
       connect: JSON.stringify({ token: people[personOf(index)]?.token }),

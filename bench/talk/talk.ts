@@ -38,13 +38,14 @@ const contestant = ({ chat, crowd }: Talking): Contestant => ({
   async turn() {
     await load(IN_FLIGHT, WARM_UP_MS, (lane) => crowd.send(lane));
     const deliveredBefore = await crowd.everythingDelivered();
-    const before = { node: processCpuSeconds(chat.pid), postgres: await chat.postgresCpu() };
+    const postgresCpu = await chat.measurePostgres();
+    const nodeCpuBefore = processCpuSeconds(chat.pid);
     const begun = performance.now();
     const { p50, p99 } = await load(IN_FLIGHT, TURN_MS, (lane) => crowd.send(lane));
     const done = (await crowd.everythingDelivered()) - deliveredBefore;
     const seconds = (performance.now() - begun) / 1000;
-    const nodeCpu = processCpuSeconds(chat.pid) - before.node;
-    return { done, seconds, p50, p99, nodeCpu, postgresCpu: (await chat.postgresCpu()) - before.postgres };
+    const nodeCpu = processCpuSeconds(chat.pid) - nodeCpuBefore;
+    return { done, seconds, p50, p99, nodeCpu, postgresCpu: await postgresCpu() };
   },
 });
 
