@@ -7,7 +7,7 @@ export const CLIENT_CORE = "1";
 const ALL_CORES = `0-${availableParallelism() - 1}`;
 
 /** Keeps a process on one core, where there are two and `taskset` is there to do it; says whether it did. */
-export async function pinned(pid: number | undefined, core: string): Promise<boolean> {
+export async function pinned(pid: number, core: string): Promise<boolean> {
   if (availableParallelism() < 2) return false;
   return promisify(execFile)("taskset", ["-acp", core, String(pid)]).then(
     () => true,

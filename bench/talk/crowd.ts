@@ -9,7 +9,8 @@ const PATIENCE_MS = 20_000;
 export class Crowd {
   private sent = 0;
   private delivered = 0;
-  private readonly awaited = new Map<number, Readonly<{ heard(): void }>>();
+  /** Called for each who gets the message with this number in its body. */
+  private readonly awaited = new Map<number, () => void>();
 
   private constructor(
     private readonly chat: Chat,
@@ -31,14 +32,18 @@ export class Crowd {
   }
 
   /** The same; resolves when everybody has got it, its sender too. */
-  async sendToAll(turn: number): Promise<void> {
-    const stamp = this.sent;
-    const heardByAll = new Promise<void>((heard) => {
+  sendToAll(turn: number): Promise<void> {
+    const number = this.sent;
+    void this.send(turn, `#${number}# ${BODY}`);
+    return new Promise((heardByAll) => {
       let left = this.connections.length;
-      this.awaited.set(stamp, { heard: () => void ((left -= 1) === 0 && heard()) });
+      this.awaited.set(number, () => {
+        left -= 1;
+        if (left > 0) return;
+        this.awaited.delete(number);
+        heardByAll();
+      });
     });
-    await Promise.all([this.send(turn, `#${stamp}# ${BODY}`), heardByAll]);
-    this.awaited.delete(stamp);
   }
 
   /** Resolves when everybody has got everything; with how much that was since they came. */
@@ -58,7 +63,7 @@ export class Crowd {
   private hear(bytes: Buffer, start: number, end: number): void {
     this.delivered += this.chat.messagesIn(bytes.toString("latin1", start, Math.min(end, start + PACKET_HEAD)));
     if (this.awaited.size === 0) return;
-    for (const [, stamp] of bytes.toString("latin1", start, end).matchAll(/#(\d+)#/g))
-      this.awaited.get(Number(stamp))?.heard();
+    for (const [, number] of bytes.toString("latin1", start, end).matchAll(/#(\d+)#/g))
+      this.awaited.get(Number(number))?.();
   }
 }
