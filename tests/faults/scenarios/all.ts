@@ -8,7 +8,7 @@ import { frozenNode } from "./f02-frozen-node.js";
 import { readOnlyDatabase } from "./f06-read-only-database.js";
 import { conflicts } from "./f07-conflicts.js";
 import { redisAbsent, redisKilled } from "./f09-redis.js";
-import { nodeCutOff } from "./f10-node-cut-off.js";
+import { nodeCutOff, nodeWithoutBus } from "./f10-node-cut-off.js";
 import { halfOpen } from "./f11-half-open.js";
 import { badNetwork } from "./f12-bad-network.js";
 import { wrongClocks } from "./f15-wrong-clocks.js";
@@ -31,6 +31,7 @@ export const SCENARIOS: readonly Scenario[] = [
   redisKilled,
   redisAbsent,
   nodeCutOff,
+  nodeWithoutBus,
   halfOpen,
   badNetwork,
   restartOfOne,

@@ -30,8 +30,8 @@ export class PostgresServer {
     return server;
   }
 
-  url(port = this.port): string {
-    return `postgresql://${OWNER}@127.0.0.1:${port}/postgres`;
+  url(port = this.port, host = "127.0.0.1"): string {
+    return `postgresql://${OWNER}@${host}:${port}/postgres`;
   }
 
   async start(settings: readonly string[] = []): Promise<void> {

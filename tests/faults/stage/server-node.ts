@@ -6,13 +6,20 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { endChild, freePort, hasEnded, startChild } from "./children.js";
 import { FaultProxy } from "./fault-proxy.js";
+import type { OwnNetwork } from "./own-network.js";
 import { until } from "./until.js";
 
 const COMMANDS = fileURLToPath(new URL("../../../dist/main/cli.js", import.meta.url));
 const PROGRAM = fileURLToPath(new URL("../../../dist/main/server.js", import.meta.url));
+const HERE = "127.0.0.1";
 const START_WITHIN_MS = 60_000;
 
-export type NodeSetup = Readonly<{ directory: string; env: Readonly<Record<string, string>> }>;
+export type NodeSetup = Readonly<{
+  directory: string;
+  env: Readonly<Record<string, string>>;
+  /** `null`: it runs beside everybody else. */
+  ownNetwork: OwnNetwork | null;
+}>;
 
 /** The server in a process of its own, which clients reach through a network that can fail. */
 export class ServerNode {
@@ -29,7 +36,8 @@ export class ServerNode {
   static async started(setup: NodeSetup): Promise<ServerNode> {
     mkdirSync(setup.directory);
     const port = await freePort();
-    const node = new ServerNode(setup, port, await FaultProxy.to(port));
+    const far = setup.ownNetwork?.far("clients") ?? HERE;
+    const node = new ServerNode(setup, port, await FaultProxy.between({ far }, port));
     await node.start();
     return node;
   }
@@ -47,10 +55,12 @@ export class ServerNode {
 
   private spawn(env: Readonly<Record<string, string>>): void {
     const { PATH = "", HOME = "" } = process.env;
-    const fixed = { PATH, HOME, HOST: "127.0.0.1", PORT: String(this.port), RATE_LIMITS: "off", LOG_LEVEL: "warn" };
-    const child = startChild(process.execPath, [PROGRAM], {
-      cwd: this.setup.directory,
-      env: { ...fixed, ...this.setup.env, ...env },
+    const { directory, env: own } = this.setup;
+    const fixed = { PATH, HOME, HOST: this.host, PORT: String(this.port), RATE_LIMITS: "off", LOG_LEVEL: "warn" };
+    const [command = "", ...args] = [...(this.setup.ownNetwork?.command ?? []), process.execPath, PROGRAM];
+    const child = startChild(command, args, {
+      cwd: directory,
+      env: { ...fixed, ...own, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const log = createWriteStream(this.logFile, { flags: "a" });
@@ -58,6 +68,10 @@ export class ServerNode {
     child.stderr?.pipe(log, { end: false });
     child.once("close", () => log.end());
     this.child = child;
+  }
+
+  private get host(): string {
+    return this.setup.ownNetwork?.far("clients") ?? HERE;
   }
 
   get logFile(): string {
@@ -99,7 +113,7 @@ export class ServerNode {
   }
 
   async status(path = "/readyz"): Promise<number | null> {
-    return fetch(`http://127.0.0.1:${this.port}${path}`, { signal: AbortSignal.timeout(3000) }).then(
+    return fetch(`http://${this.host}:${this.port}${path}`, { signal: AbortSignal.timeout(3000) }).then(
       async (answer) => {
         await answer.arrayBuffer();
         return answer.status;

@@ -7,6 +7,7 @@ import type { SimulatedClient } from "../client/simulated-client.js";
 import { Histories } from "../history/recorder.js";
 import { FaultProxy } from "./fault-proxy.js";
 import { type Figures, figuresOf } from "./figures.js";
+import { OwnNetwork } from "./own-network.js";
 import { PostgresServer } from "./postgres-server.js";
 import { type Person, peopleIn } from "./people.js";
 import { randomFrom } from "./random.js";
@@ -26,6 +27,8 @@ export type StageOptions = Readonly<{
   pace?: Partial<Pace>;
   seed?: number;
   env?: Readonly<Record<string, string>>;
+  /** The last node gets a network of its own, where the system allows it. */
+  apart?: boolean;
 }>;
 
 const PACE: Pace = { pauseMs: 400, edits: 8 };
@@ -44,6 +47,9 @@ export class Stage {
   rooms: readonly string[] = [];
   /** Between each node and PostgreSQL. */
   databaseNetworks: FaultProxy[] = [];
+  /** Between each node and Redis. */
+  busNetworks: FaultProxy[] = [];
+  ownNetwork: OwnNetwork | null = null;
   workload!: Workload;
   private memoryWatch: NodeJS.Timeout | undefined;
 
@@ -115,7 +121,8 @@ export class Stage {
     for (const client of this.clients()) client.stop();
     await this.front?.close();
     await Promise.all(this.nodes.map((node) => node.close()));
-    await Promise.all(this.databaseNetworks.map((network) => network.close()));
+    await Promise.all([...this.databaseNetworks, ...this.busNetworks].map((network) => network.close()));
+    this.ownNetwork?.close();
     await this.redis?.kill();
     await this.postgres.stop();
     rmSync(this.directory, { recursive: true, force: true });
@@ -131,13 +138,20 @@ export class Stage {
   }
 
   private async startNode(index: number): Promise<ServerNode> {
-    const network = await FaultProxy.to(this.postgres.port);
-    this.databaseNetworks.push(network);
+    if (this.options.apart && index === this.options.nodes) this.ownNetwork = OwnNetwork.made();
+    const { ownNetwork } = this;
+    const here = "127.0.0.1";
+    const [database, bus] = [ownNetwork?.near("database") ?? here, ownNetwork?.near("bus") ?? here];
+    const toDatabase = await FaultProxy.between({ near: database }, this.postgres.port);
+    this.databaseNetworks.push(toDatabase);
+    const toBus = this.redis && (await FaultProxy.between({ near: bus }, this.redis.port));
+    if (toBus) this.busNetworks.push(toBus);
     return ServerNode.started({
       directory: join(this.directory, `node-${index}`),
+      ownNetwork,
       env: {
-        DATABASE_URL: this.postgres.url(network.port),
-        ...(this.redis && { REDIS_URL: this.redis.url }),
+        DATABASE_URL: this.postgres.url(toDatabase.port, database),
+        ...(toBus && { REDIS_URL: `redis://${bus}:${toBus.port}` }),
         JWT_SECRET: "a secret that all nodes of a run share",
         ACCESS_TOKEN_TTL: "86400",
         ...this.options.env,
