@@ -149,7 +149,14 @@ const BROKEN: readonly [RuleName, string, (run: Run) => Run][] = [
       const last = room.messages.at(-1)!;
       const back = { user: "cy", rev: room.rev + 1, left: false };
       const { order, at } = history.at(-1)!;
-      const told = { kind: "change", via: "live", connection: 1, room: ROOM, from: last.rev - 1, rev: back.rev } as const;
+      const told = {
+        kind: "change",
+        via: "live",
+        connection: 1,
+        room: ROOM,
+        from: last.rev - 1,
+        rev: back.rev,
+      } as const;
       const change = { ...told, messages: [last], members: [back], applied: [] };
       return {
         history: [...history, { ...change, order: order + 1, at, client: "cy", user: "cy" }],

@@ -3,6 +3,7 @@ import { postgresRestart } from "./f03-postgres-restart.js";
 import { postgresHangs } from "./f04-postgres-hangs.js";
 import { postgresDown } from "./f05-postgres-down.js";
 import { cutBeforeAnswer } from "./f08-cut-before-answer.js";
+import { allComeBack } from "./f13-all-come-back.js";
 import { restartOfOne, rollingRestart } from "./f14-rolling-restart.js";
 import { frozenNode } from "./f02-frozen-node.js";
 import { readOnlyDatabase } from "./f06-read-only-database.js";
@@ -34,6 +35,7 @@ export const SCENARIOS: readonly Scenario[] = [
   nodeWithoutBus,
   halfOpen,
   badNetwork,
+  allComeBack,
   restartOfOne,
   rollingRestart,
   wrongClocks,

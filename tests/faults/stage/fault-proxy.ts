@@ -19,6 +19,8 @@ export class FaultProxy {
   private doomedRequest: { text: string; times: number } | null = null;
 
   private next = 0;
+  /** Hears everything that is asked, by connection. */
+  listener: ((connection: object, chunk: Buffer) => void) | null = null;
 
   private constructor(
     private readonly targets: readonly number[],
@@ -114,6 +116,7 @@ export class FaultProxy {
   }
 
   private asked(link: Link, chunk: Buffer): void {
+    this.listener?.(link, chunk);
     if (this.doomedRequest && this.doomedRequest.times > 0 && chunk.includes(this.doomedRequest.text)) {
       this.doomedRequest.times -= 1;
       link.doomed = true;

@@ -13,6 +13,7 @@ import { type Person, peopleIn } from "./people.js";
 import { randomFrom } from "./random.js";
 import { RedisServer } from "./redis-server.js";
 import { ServerNode } from "./server-node.js";
+import { StatementCount } from "./statement-count.js";
 import { storedDatabase } from "./stored-database.js";
 import { until } from "./until.js";
 import { type Pace, Workload } from "./workload.js";
@@ -40,6 +41,7 @@ export class Stage {
   readonly figures: Figures = {};
   readonly problems: string[] = [];
   readonly histories = new Histories();
+  readonly statements = new StatementCount();
   nodes: readonly ServerNode[] = [];
   /** In front of all nodes, as a load balancer is. */
   front!: FaultProxy;
@@ -143,6 +145,7 @@ export class Stage {
     const here = "127.0.0.1";
     const [database, bus] = [ownNetwork?.near("database") ?? here, ownNetwork?.near("bus") ?? here];
     const toDatabase = await FaultProxy.between({ near: database }, this.postgres.port);
+    toDatabase.listener = (connection, chunk) => this.statements.hear(connection, chunk);
     this.databaseNetworks.push(toDatabase);
     const toBus = this.redis && (await FaultProxy.between({ near: bus }, this.redis.port));
     if (toBus) this.busNetworks.push(toBus);
