@@ -15,6 +15,7 @@ import { badNetwork } from "./f12-bad-network.js";
 import { wrongClocks } from "./f15-wrong-clocks.js";
 import { restoredBackup } from "./f16-restored-backup.js";
 import { fiveTimes } from "./f17-five-times.js";
+import { embedded } from "./f18-embedded.js";
 import { mixed } from "./mixed.js";
 import { removals } from "./removals.js";
 import type { Scenario } from "./scenario.js";
@@ -41,6 +42,7 @@ export const SCENARIOS: readonly Scenario[] = [
   wrongClocks,
   restoredBackup,
   fiveTimes,
+  embedded,
   removals,
   mixed,
 ];

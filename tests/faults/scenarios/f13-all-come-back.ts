@@ -20,7 +20,7 @@ export const allComeBack: Scenario = {
   what: `${SESSIONS} sessions reconnect at once`,
   stage: { nodes: 1, people: 15, rooms: 10, bareOneIn: 1, pace: { pauseMs: 2_000 } },
   async run(stage) {
-    const { node, rooms, statements, histories, postgres } = stage;
+    const { node, rooms, statements, histories } = stage;
     const crowd = await crowdIn(stage, SESSIONS);
     statements.reads();
     await sleep(CALM_MS);
@@ -55,8 +55,7 @@ export const allComeBack: Scenario = {
     stage.expect(readsOfOne <= MOST_READS, `a resume costs more than ${MOST_READS} database reads`);
 
     await stage.workload.stop();
-    const stored = await postgres.query<{ id: string; rev: number }>('SELECT "roomId" AS id, rev::int FROM room_heads');
-    const revs = new Map(stored.map(({ id, rev }) => [id, rev]));
+    const revs = await stage.revs();
     const haveAll = () => crowd.every(({ session, room }) => session.position(room) === revs.get(room));
     stage.expect(await until(haveAll, RESUMED_WITHIN_MS), "some of the crowd never had everything");
     stage.note(

@@ -54,13 +54,10 @@ export class ServerNode {
   }
 
   private spawn(env: Readonly<Record<string, string>>): void {
-    const { PATH = "", HOME = "" } = process.env;
-    const { directory, env: own } = this.setup;
-    const fixed = { PATH, HOME, HOST: this.host, PORT: String(this.port), RATE_LIMITS: "off", LOG_LEVEL: "warn" };
     const [command = "", ...args] = [...(this.setup.ownNetwork?.command ?? []), process.execPath, PROGRAM];
     const child = startChild(command, args, {
-      cwd: directory,
-      env: { ...fixed, ...own, ...env },
+      cwd: this.setup.directory,
+      env: { ...this.environment, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const log = createWriteStream(this.logFile, { flags: "a" });
@@ -68,6 +65,36 @@ export class ServerNode {
     child.stderr?.pipe(log, { end: false });
     child.once("close", () => log.end());
     this.child = child;
+  }
+
+  private get environment() {
+    const { PATH = "", HOME = "" } = process.env;
+    const fixed = { PATH, HOME, HOST: this.host, PORT: String(this.port), RATE_LIMITS: "off", LOG_LEVEL: "warn" };
+    return { ...fixed, ...this.setup.env };
+  }
+
+  /** One more process in the same directory, on another port: how it ended, and what it complained of. */
+  async runAnother(): Promise<{ code: number | null; said: string }> {
+    const env = { ...this.environment, PORT: String(await freePort()) };
+    const child = startChild(process.execPath, [PROGRAM], {
+      cwd: this.setup.directory,
+      env,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let said = "";
+    child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    const tooLong = setTimeout(() => child.kill("SIGKILL"), START_WITHIN_MS);
+    await once(child, "close");
+    clearTimeout(tooLong);
+    return { code: child.exitCode, said: said.trim() };
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  get directory(): string {
+    return this.setup.directory;
   }
 
   private get host(): string {
