@@ -17,6 +17,7 @@ import { restoredBackup } from "./f16-restored-backup.js";
 import { fiveTimes } from "./f17-five-times.js";
 import { embedded } from "./f18-embedded.js";
 import { mixed } from "./mixed.js";
+import { slowReaders } from "./p09-slow-readers.js";
 import { removals } from "./removals.js";
 import type { Scenario } from "./scenario.js";
 
@@ -43,6 +44,7 @@ export const SCENARIOS: readonly Scenario[] = [
   restoredBackup,
   fiveTimes,
   embedded,
+  slowReaders,
   removals,
   mixed,
 ];
