@@ -20,7 +20,7 @@ export const allComeBack: Scenario = {
   what: `${SESSIONS} sessions reconnect at once`,
   stage: { nodes: 1, people: 15, rooms: 10, bareOneIn: 1, pace: { pauseMs: 2_000 } },
   async run(stage) {
-    const { node, rooms, statements, histories } = stage;
+    const { statements, histories } = stage;
     const crowd = await crowdIn(stage, SESSIONS);
     statements.reads();
     await sleep(CALM_MS);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Message, Room, RoomChanged } from "../../../src/protocol/entities.js";
+import type { Room, RoomChanged } from "../../../src/protocol/entities.js";
 import { NonReader } from "../../support/non-reader.js";
 import { RawSocket } from "../client/raw-socket.js";
 import { post, register } from "./people.js";
@@ -21,6 +21,8 @@ export class Flood {
   private times: number[] = [];
   private readonly positions = new Map<number, number>();
   private open = 0;
+  private sender!: RawSocket;
+  private readonly readers: RawSocket[] = [];
   acknowledged = 0;
   holes = 0;
   lost = 0;
@@ -30,9 +32,6 @@ export class Flood {
     readonly room: string,
     private readonly tokens: readonly string[],
   ) {}
-
-  private sender!: RawSocket;
-  private readers: RawSocket[] = [];
 
   static async begun(node: ServerNode, slowReaders: number): Promise<Flood> {
     const url = `http://127.0.0.1:${node.port}`;
@@ -102,6 +101,6 @@ export class Flood {
     const now = performance.now();
     if (from !== (this.positions.get(reader) ?? from)) this.holes += 1;
     this.positions.set(reader, rev);
-    for (const { body } of messages as Message[]) this.times.push(now - Number.parseFloat(body ?? ""));
+    for (const { body } of messages) this.times.push(now - Number.parseFloat(body ?? ""));
   }
 }

@@ -54,7 +54,7 @@ export class ServerNode {
   }
 
   private spawn(env: Readonly<Record<string, string>>): void {
-    const [command = "", ...args] = [...(this.setup.ownNetwork?.command ?? []), process.execPath, PROGRAM];
+    const [command, ...args] = [...(this.setup.ownNetwork?.command ?? []), process.execPath, PROGRAM];
     const child = startChild(command, args, {
       cwd: this.setup.directory,
       env: { ...this.environment, ...env },
