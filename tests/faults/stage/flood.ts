@@ -13,7 +13,7 @@ const MOST_OPEN = 300;
 const FILLING = "ж".repeat(3_980);
 const FIRST = 100;
 
-export type Spell = Readonly<{ sent: number; perSecond: number; times: readonly number[] }>;
+export type Spell = Readonly<{ perSecond: number; times: readonly number[] }>;
 
 /** One room, one sender who sends as much as it is told to, and some readers who keep up. */
 export class Flood {
@@ -65,7 +65,7 @@ export class Flood {
     while (this.open > 0) await sleep(TICK_MS);
     const seconds = (performance.now() - from) / 1000;
     await sleep(500);
-    return { sent, perSecond: (this.acknowledged - before) / seconds, times: this.times };
+    return { perSecond: (this.acknowledged - before) / seconds, times: this.times };
   }
 
   end(): void {
