@@ -78,7 +78,7 @@ function deliveries(history: History): Delivery[] {
   });
 }
 
-function catchUps(history: History, since: "lost" | "ready"): number[] {
+export function catchUps(history: History, since: "lost" | "ready"): number[] {
   const began = new Map<string, number>();
   return history.flatMap((event) => {
     if (event.kind === since && (since === "ready" || !began.has(event.client))) began.set(event.client, event.at);
