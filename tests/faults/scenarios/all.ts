@@ -6,7 +6,7 @@ import { cutBeforeAnswer } from "./f08-cut-before-answer.js";
 import { allComeBack } from "./f13-all-come-back.js";
 import { restartOfOne, rollingRestart } from "./f14-rolling-restart.js";
 import { frozenNode } from "./f02-frozen-node.js";
-import { readOnlyDatabase } from "./f06-read-only-database.js";
+import { fullDatabase, readOnlyDatabase } from "./f06-no-writes.js";
 import { conflicts } from "./f07-conflicts.js";
 import { redisAbsent, redisKilled } from "./f09-redis.js";
 import { nodeCutOff, nodeWithoutBus } from "./f10-node-cut-off.js";
@@ -29,6 +29,7 @@ export const SCENARIOS: readonly Scenario[] = [
   postgresHangs,
   postgresDown,
   readOnlyDatabase,
+  fullDatabase,
   conflicts,
   cutBeforeAnswer,
   redisKilled,

@@ -34,6 +34,8 @@ export type StageOptions = Readonly<{
   apart?: boolean;
   /** Its one node keeps its data itself, without a PostgreSQL. */
   embedded?: boolean;
+  /** How large the disk is that PostgreSQL has for itself. */
+  diskMiB?: number;
 }>;
 
 const HERE = "127.0.0.1";
@@ -76,7 +78,7 @@ export class Stage {
   static async open(options: StageOptions): Promise<Stage> {
     const directory = mkdtempSync(join(tmpdir(), "synctalk-faults-"));
     chmodSync(directory, 0o755);
-    const postgres = options.embedded ? null : await PostgresServer.in(directory);
+    const postgres = options.embedded ? null : await PostgresServer.in(directory, options.diskMiB);
     const redis = options.redis ? await RedisServer.in(directory) : null;
     const stage = new Stage(options, randomFrom(options.seed ?? 1), directory, postgres, redis);
     try {
