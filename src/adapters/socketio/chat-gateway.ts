@@ -8,6 +8,7 @@ import type { Traffic } from "../../application/traffic.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import { profileView } from "../presenters/user-view.js";
 import { isNews, type ChatServer, type Connection } from "./connection.js";
+import { FewAtATime } from "./few-at-a-time.js";
 import { authenticate } from "./handshake.js";
 import { messageRequests, type MessageUseCases } from "./message-requests.js";
 import { answerRequests } from "./requests.js";
@@ -25,16 +26,22 @@ export type GatewayDeps = Readonly<{
   report: (error: unknown) => void;
 }>;
 
+/** Each reads the database several times. When thousands come at once, they queue here and not before the database. */
+const OPENED_AT_ONCE = 16;
+
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
   const { useCases, feeds, userFeeds, tokens, traffic, report } = deps;
   const requests = new Map([...roomRequests(useCases), ...messageRequests(useCases)]);
+  const opening = new FewAtATime(OPENED_AT_ONCE);
   io.use(authenticate(tokens, report));
   io.on("connection", (connection) => {
     endWithToken(connection, deps);
     answerRequests(connection, { requests, traffic, report });
     void connection.join(userTopic(connection.data.identity.userId));
-    welcome(connection, useCases.openConnection).catch((error: unknown) => turnAway(connection, error, report));
+    opening
+      .run(() => welcome(connection, useCases.openConnection))
+      .catch((error: unknown) => turnAway(connection, error, report));
   });
   io.sockets.adapter.on("delete-room", (topic: string) => {
     const roomId = roomOf(topic);
@@ -45,6 +52,7 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
 }
 
 async function welcome(connection: Connection, openConnection: OpenConnection): Promise<void> {
+  if (!connection.connected) return;
   const { userId, sessionId, expiresAt } = connection.data.identity;
   const { user, epoch, rooms } = await openConnection.execute({ userId, sessionId }, (memberships) => {
     if (!connection.connected) return [];
