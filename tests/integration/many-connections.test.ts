@@ -4,7 +4,7 @@ import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-st
 import { startTestServer } from "../../src/main/testing.js";
 import { register } from "../support/client.js";
 
-const CONNECTIONS = 100;
+const CONNECTIONS = 60;
 const FEW = 20;
 
 it("greets everybody who comes at once, and asks the store for a few of them at a time", async () => {
@@ -15,7 +15,7 @@ it("greets everybody who comes at once, and asks the store for a few of them at 
     async marks(userId: string) {
       asking += 1;
       mostAsking = Math.max(mostAsking, asking);
-      await sleep(200);
+      await sleep(100);
       asking -= 1;
       return rooms.marks(userId);
     },
