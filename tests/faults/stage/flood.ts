@@ -46,10 +46,14 @@ export class Flood {
     return flood;
   }
 
-  /** People of the room who never read anything, but answer pings. */
-  slowReaders(): Promise<readonly NonReader[]> {
+  /** While people of the room answer pings and never read anything. */
+  async withSlowReaders<T>(work: () => Promise<T>): Promise<T> {
     const url = `http://127.0.0.1:${this.node.port}`;
-    return Promise.all(this.tokens.slice(1 + READERS).map((token) => NonReader.open(url, token)));
+    const slow = await Promise.all(this.tokens.slice(1 + READERS).map((token) => NonReader.open(url, token)));
+    const result = await work();
+    this.lost += slow.filter(({ closed }) => closed).length;
+    for (const reader of slow) reader.close();
+    return result;
   }
 
   async pour(perSecond: number, forMs: number): Promise<Spell> {
