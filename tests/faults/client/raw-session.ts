@@ -20,6 +20,8 @@ export class RawSession {
   private isUp = false;
   private isGreeted = false;
   syncs = 0;
+  /** Connections that ended without its doing. */
+  losses = 0;
   /** Changes that came although something before them had not. */
   holes = 0;
 
@@ -36,9 +38,6 @@ export class RawSession {
 
   drop(): void {
     this.isUp = false;
-    this.isGreeted = false;
-    this.syncing.clear();
-    this.early.clear();
     this.socket?.drop();
   }
 
@@ -47,11 +46,16 @@ export class RawSession {
   }
 
   private connect(): void {
+    this.isGreeted = false;
+    this.syncing.clear();
+    this.early.clear();
     const socket = new RawSocket(this.options, {
       event: (name, payload) => this.hear(name, payload),
       ack: (request, answer) => this.synced(request, answer as Ack<RoomSynced>),
       closed: () => {
-        if (this.isUp && this.socket === socket) void sleep(Math.random() * PAUSE_MS).then(() => this.connect());
+        if (!this.isUp || this.socket !== socket) return;
+        this.losses += 1;
+        void sleep(Math.random() * PAUSE_MS).then(() => this.connect());
       },
     });
     this.socket = socket;
@@ -101,7 +105,8 @@ export class RawSession {
     if (roomId === undefined) return;
     this.syncing.delete(request);
     if (!answer.ok) return void sleep(PAUSE_MS).then(() => this.sync(roomId));
-    this.revs.set(roomId, answer.data.rev);
+    const { rev, reset } = answer.data;
+    this.revs.set(roomId, reset ? rev : Math.max(rev, this.revs.get(roomId) ?? 0));
     if (answer.data.more) return this.sync(roomId);
     this.goOn(roomId);
     this.tellWhenArrived();
