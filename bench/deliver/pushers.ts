@@ -50,16 +50,11 @@ function socketIo() {
   const http = createServer();
   const io = createSocketServer({ corsOrigins: [], transports: ["websocket"] });
   io.attach(http);
-<<<<<<< HEAD
   io.on("connection", (connection) => {
     connection.data = connectionData({ userId: "anybody", sessionId: "any", expiresAt: new Date() });
     void connection.join(roomTopic(ROOM));
   });
-  return { http, io, close: () => void io.close() };
-=======
-  io.on("connection", (connection) => void connection.join(roomTopic(ROOM)));
   return { http, io };
->>>>>>> bench
 }
 
 function together([first, ...rest]: readonly RoomChange[]): RoomChange {
