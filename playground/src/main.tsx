@@ -19,7 +19,7 @@ import { App } from "./components/app";
 import { ChatContext } from "./components/chat-context";
 
 const chat = createChat();
-chat.session.resume();
+await chat.session.resume();
 
 const root = document.getElementById("app");
 if (root) {

@@ -8,6 +8,9 @@ type Deps = Readonly<{
   show: (token: string) => Promise<string>;
 }>;
 
+/** When to ask for another token while this one lasts so long: a minute before its end, or after most of a short life. */
+export const renewalAfter = (leftMs: number): number => Math.max(leftMs * 0.8, leftMs - LEAD_MS, SHORTEST_WAIT_MS);
+
 /** Shows the server a fresh token before the one that a connection lives by runs out. */
 export class Renewal {
   readonly #deps: Deps;
@@ -19,9 +22,8 @@ export class Renewal {
 
   start(token: string, expiresAt: string): void {
     this.stop();
-    const left = Date.parse(expiresAt) - Date.now();
-    const wait = Math.max(left * 0.8, left - LEAD_MS, SHORTEST_WAIT_MS);
-    this.#timer = setTimeout(() => void this.#renew(token, expiresAt), wait);
+    const waitMs = renewalAfter(Date.parse(expiresAt) - Date.now());
+    this.#timer = setTimeout(() => void this.#renew(token, expiresAt), waitMs);
   }
 
   stop(): void {
