@@ -86,4 +86,25 @@ describe("which sessions are alive", () => {
     await scene.live.check(ada);
     expect(scene.reads).toBe(2);
   });
+
+  it("stands on what was read for 10 seconds when the store cannot be read, and no longer", async () => {
+    const scene = new Scene();
+    await scene.live.check(ada);
+    scene.gate = Promise.reject(new Error("down"));
+    for (const later of [5_000, 5_000]) {
+      scene.now += later;
+      await Promise.all([scene.live.check(ada), scene.live.check(ada)]);
+    }
+    scene.now += 1;
+    await expect(scene.live.check(ada)).rejects.toThrow("down");
+    await expect(scene.live.checkNow(ada)).rejects.toThrow("down");
+  });
+
+  it("does not stand on what was read of a session that was ended since", async () => {
+    const scene = new Scene();
+    await scene.live.check(ada);
+    scene.live.forget("s");
+    scene.gate = Promise.reject(new Error("down"));
+    await expect(scene.live.check(ada)).rejects.toThrow("down");
+  });
 });
