@@ -12,6 +12,7 @@ import "./styles/empty.css";
 import "./styles/messages.css";
 import "./styles/composer.css";
 import "./styles/members.css";
+import "./styles/sessions.css";
 import "./styles/layout.css";
 import { render } from "preact";
 import { createChat } from "./chat/chat";

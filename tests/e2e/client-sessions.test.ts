@@ -62,7 +62,7 @@ it("lets several tabs refresh at once, and all of them go on", async () => {
   const tabs = [first, ...Array.from({ length: 5 }, () => keptSession(stage))];
   for (let round = 0; round < 3; round += 1) {
     const { accessToken } = JSON.parse(String(await stage.storage.get("synctalk.session"))) as Session;
-    const tokens = await Promise.all(tabs.map((tab) => tab.token(accessToken)));
+    const tokens = await Promise.all(tabs.map(async (tab) => tab.token(accessToken)));
     expect(tokens).not.toContain(accessToken);
     await setTimeout(100);
   }
