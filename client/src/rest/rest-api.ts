@@ -1,4 +1,4 @@
-import type { History, Member, Message, Page, Profile, Room, RoomSynced } from "../protocol.js";
+import type { History, Member, Message, MySession, Page, Profile, Room, RoomSynced } from "../protocol.js";
 import { type HttpOptions, withQuery } from "./http.js";
 
 export type RoomQuery = Readonly<{
@@ -12,6 +12,7 @@ export type PageQuery = Readonly<{ cursor?: string | null; limit?: number }>;
 export type HistoryQuery = Readonly<{ before?: number; after?: number; around?: number; limit?: number }>;
 export type NewRoom = Readonly<{ name: string; description?: string; visibility?: "public" | "private" }>;
 export type NewMessage = Readonly<{ body: string; clientMessageId?: string }>;
+export type NewPassword = Readonly<{ currentPassword: string; newPassword: string }>;
 export type ChangesQuery = Readonly<{ after: number; epoch?: string; limit?: number }>;
 
 export type Call = <Answer>(path: string, options?: HttpOptions) => Promise<Answer>;
@@ -22,6 +23,13 @@ export function createRestApi(call: Call) {
   const room = (roomId: string) => `/api/rooms/${encodeURIComponent(roomId)}`;
   const message = (roomId: string, id: string) => `${room(roomId)}/messages/${encodeURIComponent(id)}`;
   return {
+    logOut: async () => void (await call<null>("/api/auth/logout", { method: "POST" })),
+    sessions: (query: PageQuery = {}) => call<Page<MySession>>(withQuery("/api/auth/sessions", query)),
+    endSession: async (id: string) =>
+      void (await call<null>(`/api/auth/sessions/${encodeURIComponent(id)}`, { method: "DELETE" })),
+    endOtherSessions: async () => void (await call<null>("/api/auth/sessions", { method: "DELETE" })),
+    changePassword: async (body: NewPassword) =>
+      void (await call<null>("/api/auth/password", { method: "POST", body })),
     me: () => call<Profile>("/api/users/me"),
     rooms: (query: RoomQuery = {}) => call<Page<Room>>(withQuery("/api/rooms", query)),
     createRoom: (body: NewRoom) => call<Room>("/api/rooms", { method: "POST", body }),
