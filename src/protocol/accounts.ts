@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { text } from "./fields.js";
+import { id, queryPageSize, text } from "./fields.js";
 
 const LONGEST_SECRET = 1024;
 
@@ -11,3 +11,16 @@ export const RegisterRequest = z.object({
 });
 
 export const LoginRequest = z.object({ email: text(), password: text().max(LONGEST_SECRET) });
+
+export const RefreshRequest = z.object({ refreshToken: text().max(LONGEST_SECRET) });
+
+export const RefreshConnectionRequest = z.object({ token: text() });
+
+export const ListSessionsQuery = z.object({ cursor: id().exactOptional(), limit: queryPageSize().default(50) });
+
+export const SessionRequest = z.object({ sessionId: id() });
+
+export const ChangePasswordRequest = z.object({
+  currentPassword: text().max(LONGEST_SECRET),
+  newPassword: text().max(LONGEST_SECRET),
+});

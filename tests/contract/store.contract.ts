@@ -1,4 +1,5 @@
 import { afterAll, describe } from "vitest";
+import { credentialRepositoryContract } from "./credential-repository.contract.js";
 import { deploymentContract } from "./deployment.contract.js";
 import { messageChangesContract } from "./message-changes.contract.js";
 import { messageHistoryContract } from "./message-history.contract.js";
@@ -8,6 +9,7 @@ import { roomListContract } from "./room-list.contract.js";
 import { roomReaderContract } from "./room-reader.contract.js";
 import { roomsContract } from "./rooms.contract.js";
 import { sanctionRepositoryContract } from "./sanction-repository.contract.js";
+import { sessionsContract } from "./sessions.contract.js";
 import { snapshotContract } from "./snapshot.contract.js";
 import type { Store } from "./store.js";
 import { userRepositoryContract } from "./user-repository.contract.js";
@@ -22,6 +24,8 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     userRepositoryContract(open);
     roomsContract(open);
     sanctionRepositoryContract(open);
+    sessionsContract(open);
+    credentialRepositoryContract(open);
     roomReaderContract(open);
     roomListContract(open);
     messageLogContract(open);

@@ -72,12 +72,7 @@ describe("who gets in", () => {
   });
 
   it("ends the session of someone who is no user any more", async () => {
-    const users = {
-      add: async () => {},
-      find: async () => null,
-      findByEmail: async () => null,
-      savePasswordHash: async () => {},
-    };
+    const users = { add: async () => {}, find: async () => null, findByEmail: async () => null };
     const emptied = await startTestServer({ overrides: { users } });
     const ghost = await register(emptied.url);
     const socket = openSocket(emptied.url, ghost.token);

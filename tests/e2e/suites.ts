@@ -9,9 +9,11 @@ import { moderationRulesSuite } from "./moderation-rules.suite.js";
 import { moderationSuite } from "./moderation.suite.js";
 import { privacySuite } from "./privacy.suite.js";
 import { roomsSuite } from "./rooms.suite.js";
+import { sessionsSuite } from "./sessions.suite.js";
 
 const SUITES = [
   accountsSuite,
+  sessionsSuite,
   roomsSuite,
   messagesSuite,
   messageChangesSuite,

@@ -1,3 +1,4 @@
+import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { OpenConnection } from "../../application/delivery/open-connection.js";
 import type { RoomFeeds } from "../../application/delivery/room-feeds.js";
 import type { Clock } from "../../application/ports/clock.js";
@@ -7,20 +8,24 @@ import type { TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import { profileView } from "../presenters/user-view.js";
-import { isNews, type ChatServer, type Connection } from "./connection.js";
+import { told, type ChatServer, type Connection } from "./connection.js";
 import { FewAtATime } from "./few-at-a-time.js";
 import { authenticate } from "./handshake.js";
 import { messageRequests, type MessageUseCases } from "./message-requests.js";
 import { answerRequests } from "./requests.js";
 import { roomRequests, type RoomUseCases } from "./room-requests.js";
-import { roomOf, roomTopic, userOf, userTopic } from "./topics.js";
+import { sessionRequests } from "./session-requests.js";
+import { TokenExpiry } from "./token-expiry.js";
+import { roomOf, roomTopic, sessionTopic, userOf, userTopic } from "./topics.js";
 
 export type GatewayDeps = Readonly<{
   useCases: RoomUseCases & MessageUseCases & { openConnection: OpenConnection };
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
   tokens: TokenService;
+  liveSessions: LiveSessions;
   traffic: Traffic;
+  answered: (event: string, ok: boolean, seconds: number) => void;
   clock: Clock;
   scheduler: Scheduler;
   report: (error: unknown) => void;
@@ -31,16 +36,18 @@ const OPENED_AT_ONCE = 16;
 
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
-  const { useCases, feeds, userFeeds, tokens, traffic, report } = deps;
-  const requests = new Map([...roomRequests(useCases), ...messageRequests(useCases)]);
+  const { useCases, feeds, userFeeds, traffic, answered, report } = deps;
+  const expiry = new TokenExpiry({ io, ...deps });
+  const requests = new Map([...roomRequests(useCases), ...messageRequests(useCases), ...sessionRequests(expiry)]);
   const opening = new FewAtATime(OPENED_AT_ONCE);
-  io.use(authenticate(tokens, report));
+  io.use(authenticate(deps));
   io.on("connection", (connection) => {
-    endWithToken(connection, deps);
-    answerRequests(connection, { requests, traffic, report });
-    void connection.join(userTopic(connection.data.identity.userId));
+    expiry.watch(connection);
+    answerRequests(connection, { requests, traffic, answered, report });
+    const { userId, sessionId } = connection.data.identity;
+    void connection.join([userTopic(userId), sessionTopic(sessionId)]);
     opening
-      .run(() => welcome(connection, useCases.openConnection))
+      .run(() => welcome(connection, useCases.openConnection, feeds))
       .catch((error: unknown) => turnAway(connection, error, report));
   });
   io.sockets.adapter.on("delete-room", (topic: string) => {
@@ -51,12 +58,14 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
   });
 }
 
-async function welcome(connection: Connection, openConnection: OpenConnection): Promise<void> {
+async function welcome(connection: Connection, openConnection: OpenConnection, feeds: RoomFeeds): Promise<void> {
   if (!connection.connected) return;
-  const { userId, sessionId, expiresAt } = connection.data.identity;
+  const { identity, newIn } = connection.data;
+  const { userId, sessionId, expiresAt } = identity;
   const { user, epoch, rooms } = await openConnection.execute({ userId, sessionId }, (memberships) => {
     if (!connection.connected) return [];
-    const heard = memberships.filter(({ roomId, membershipRev: rev }) => isNews(connection, { roomId, rev }));
+    const heard = memberships.filter((mark) => told(connection, { ...mark, rev: mark.membershipRev }) !== "known");
+    for (const { roomId, membershipRev: rev } of heard) if (feeds.isBehind(roomId, rev)) newIn.set(roomId, rev - 1);
     const roomIds = heard.map(({ roomId }) => roomId);
     void connection.join(roomIds.map(roomTopic));
     return roomIds;
@@ -79,14 +88,4 @@ function turnAway(connection: Connection, error: unknown, report: (error: unknow
   }
   report(error);
   connection.conn.close();
-}
-
-/** A connection lives no longer than the token that opened it. */
-function endWithToken(connection: Connection, { clock, scheduler }: Pick<GatewayDeps, "clock" | "scheduler">): void {
-  const timeLeft = connection.data.identity.expiresAt.getTime() - clock.now().getTime();
-  const end = scheduler.after(timeLeft, () => {
-    connection.emit("session:ended", { reason: "expired" });
-    connection.disconnect(true);
-  });
-  connection.on("disconnect", () => end.cancel());
 }

@@ -9,7 +9,4 @@ export interface UserRepository {
 
   /** By the lower-cased address; `null` when there is none. */
   findByEmail(email: string): Promise<User | null>;
-
-  /** Replaces the password's hash; does nothing for an unknown user. */
-  savePasswordHash(id: UserId, passwordHash: string): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Deployment } from "../../../src/application/ports/deployment.js";
+import type { SessionReader } from "../../../src/application/ports/session-reader.js";
 import type { UnitOfWork } from "../../../src/application/ports/unit-of-work.js";
 import type { UserRepository } from "../../../src/application/ports/user-repository.js";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
@@ -6,7 +7,8 @@ import type { DatabaseState } from "../checker/database.js";
 import { storedRooms } from "./stored-rooms.js";
 import type { Store } from "./wrong-parts.js";
 
-export type NodeStore = Store & Readonly<{ users: UserRepository; unitOfWork: UnitOfWork; deployment: Deployment }>;
+export type NodeStore = Store &
+  Readonly<{ users: UserRepository; unitOfWork: UnitOfWork; sessions: SessionReader; deployment: Deployment }>;
 
 /** What two nodes keep everything in. */
 export type Backing = Readonly<{
@@ -20,8 +22,8 @@ export type OpenBacking = (defect: (right: Store) => Store) => Promise<Backing>;
 
 /** One store in memory for both. */
 export const inMemory: OpenBacking = async (defect) => {
-  const { users, unitOfWork, deployment, log, rooms } = openMemoryStore();
-  const node = { users, unitOfWork, deployment, ...defect({ messageLog: log, rooms }) };
+  const { users, unitOfWork, sessions, deployment, log, rooms } = openMemoryStore();
+  const node = { users, unitOfWork, sessions, deployment, ...defect({ messageLog: log, rooms }) };
   return {
     nodes: [node, node],
     stored: (ids) => storedRooms(node.messageLog, ids),

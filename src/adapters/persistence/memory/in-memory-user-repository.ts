@@ -23,9 +23,4 @@ export class InMemoryUserRepository implements UserRepository {
     const id = this.tables.userIdsByEmail.get(email);
     return id === undefined ? null : this.find(id);
   }
-
-  async savePasswordHash(id: UserId, passwordHash: string): Promise<void> {
-    const user = this.tables.users.get(id);
-    if (user) this.tables.users.set(id, { ...user, passwordHash });
-  }
 }

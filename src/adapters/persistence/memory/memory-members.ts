@@ -26,7 +26,11 @@ export function putMember(tables: MemoryTables, membership: Membership): void {
   addTo(tables.roomsByUser, user.id, roomId);
 }
 
-function addTo(index: Map<string, Set<string>>, key: string, value: string): void {
+/** Raised by whatever concerns the user alone. */
+export const raiseUserRev = ({ userRevs }: Pick<MemoryTables, "userRevs">, userId: UserId): void =>
+  userRevs.set(userId, (userRevs.get(userId) ?? 0) + 1);
+
+export function addTo(index: Map<string, Set<string>>, key: string, value: string): void {
   const values = index.get(key) ?? new Set();
   index.set(key, values.add(value));
 }

@@ -28,12 +28,6 @@ export class PrismaUserRepository implements UserRepository {
     return this.first(Prisma.sql`person.email = ${email}`);
   }
 
-  async savePasswordHash(id: UserId, passwordHash: string): Promise<void> {
-    await attempt(
-      () => this.prisma.$executeRaw`UPDATE "User" SET "passwordHash" = ${passwordHash} WHERE id = ${id}::uuid`,
-    );
-  }
-
   private async first(condition: Prisma.Sql): Promise<User | null> {
     const [row] = await attempt(
       () =>
