@@ -16,7 +16,7 @@ import type { Config } from "./config.js";
 import { wire } from "./container.js";
 import { Disposers } from "./disposers.js";
 import { ignoreOtherUpgrades } from "./ignored-upgrades.js";
-import { jwtSecret } from "./jwt-secret.js";
+import { jwtKeys } from "./jwt-keys.js";
 import { OpenSockets } from "./open-sockets.js";
 import { openStore } from "./store.js";
 import type { Ports } from "./tokens.js";
@@ -49,7 +49,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   const nodeId = randomUUID().slice(0, 8);
   const logger = log.child({ node: nodeId });
   const report = (error: unknown) => logger.error({ err: error }, "unexpected error");
-  const secret = await jwtSecret(config);
+  const keys = await jwtKeys(config);
   const { store, mode, durability, close } = await openStore(config.persistence, logger);
   disposers.add(close);
 
@@ -61,7 +61,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   let serving = false;
   const { corsOrigins, socketTransports: transports } = config;
   const io = createSocketServer({ corsOrigins, transports, accepting: () => serving });
-  const wiring = wire({ config, secret, store, io, bus: toOthers.bus, report }, overrides);
+  const wiring = wire({ config, keys, store, io, bus: toOthers.bus, report }, overrides);
   const traffic = new Traffic();
   const { tokens, deployment, feeds, userFeeds } = wiring.need("tokens", "deployment", "feeds", "userFeeds");
   const { clock, scheduler } = wiring.need("clock", "scheduler");
@@ -74,7 +74,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   };
   const useCases = wiring.need(...USE_CASES);
   const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
-  const httpDeps = { useCases, tokens, traffic, readiness, logger };
+  const httpDeps = { useCases, tokens, traffic, readiness, publicKeys: keys.publicKeys(), logger };
   http.on("request", createHttpApp(httpDeps, { corsOrigins, trustProxy: config.trustProxy, playgroundDir }));
   io.attach(http);
   ignoreOtherUpgrades(http, (path) => path.startsWith(io.path()));

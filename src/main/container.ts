@@ -32,6 +32,7 @@ import { ListRooms } from "../application/rooms/list-rooms.js";
 import { ViewRoom } from "../application/rooms/view-room.js";
 import { Argon2PasswordHasher } from "../adapters/security/argon2-password-hasher.js";
 import { Gate } from "../adapters/security/gate.js";
+import type { KeyRing } from "../adapters/security/key-ring.js";
 import { JwtTokenService } from "../adapters/security/jwt-token-service.js";
 import { MemoryRateLimiter, noLimits } from "../adapters/security/memory-rate-limiter.js";
 import { ZxcvbnCommonPasswords } from "../adapters/security/zxcvbn-common-passwords.js";
@@ -49,7 +50,7 @@ const MOST_WAITING_HASHES = 100;
 
 export type Parts = Readonly<{
   config: Config;
-  secret: Uint8Array;
+  keys: KeyRing;
   store: Store;
   io: ChatServer;
   bus: RoomBus;
@@ -65,14 +66,14 @@ export function wire(parts: Parts, overrides: Partial<Ports>): Wiring {
   return wiring;
 }
 
-function wireAdapters(wiring: Wiring, { config, secret, store, io, bus }: Parts): void {
+function wireAdapters(wiring: Wiring, { config, keys, store, io, bus }: Parts): void {
   const hashing = { running: availableParallelism(), waiting: MOST_WAITING_HASHES };
   wiring.port("clock", () => systemClock);
   wiring.port("ids", () => uuidV7Generator);
   wiring.port("scheduler", () => timerScheduler);
   wiring.port("hasher", () => new Argon2PasswordHasher(new Gate(hashing)));
   wiring.port("commonPasswords", () => new ZxcvbnCommonPasswords());
-  wiring.port("tokens", (need) => new JwtTokenService(secret, config.accessTokenTtl, need("clock").clock));
+  wiring.port("tokens", (need) => new JwtTokenService(keys, config.accessTokenTtl, need("clock").clock));
   wiring.port("limiter", () => (config.rateLimits ? new MemoryRateLimiter() : noLimits));
   wiring.port("users", () => store.users);
   wiring.port("unitOfWork", () => store.unitOfWork);

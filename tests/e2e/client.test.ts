@@ -13,6 +13,7 @@ import {
 } from "../../client/src/index.js";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import { JwtTokenService } from "../../src/adapters/security/jwt-token-service.js";
+import { KeyRing, secretKey } from "../../src/adapters/security/key-ring.js";
 import type { App } from "../../src/main/app.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually } from "../support/client.js";
@@ -275,6 +276,8 @@ it("marks as failed what was refused for good, and goes on with the rest", async
 /** A token that was issued `age` seconds ago for `ttl` seconds. */
 function tokenOf({ id: userId }: Profile, { age = 0, ttl = 900 }: { age?: number; ttl?: number }): string {
   const clock = { now: () => new Date(Date.now() - age * 1_000) };
-  return new JwtTokenService(Buffer.from(JWT_SECRET), ttl, clock).issue({ userId, sessionId: randomUUID() })
-    .accessToken;
+  return new JwtTokenService(new KeyRing([secretKey("default", Buffer.from(JWT_SECRET))]), ttl, clock).issue({
+    userId,
+    sessionId: randomUUID(),
+  }).accessToken;
 }

@@ -6,6 +6,7 @@ import type { TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
 import { authRoutes, type AuthUseCases } from "./auth-routes.js";
 import { endpoints } from "./endpoint.js";
+import { keyRoutes } from "./key-routes.js";
 import { messageRoutes, type MessageUseCases } from "./message-routes.js";
 import { moderationRoutes, type ModerationUseCases } from "./moderation-routes.js";
 import { opsRoutes, type Readiness } from "./ops-routes.js";
@@ -30,11 +31,13 @@ export type HttpDeps = Readonly<{
   tokens: TokenService;
   traffic: Traffic;
   readiness: Readiness;
+  /** Of the keys that verify access tokens, those that anybody may know. */
+  publicKeys: Readonly<{ keys: readonly unknown[] }>;
   logger: Logger;
 }>;
 
 export function createHttpApp(
-  { useCases, tokens, traffic, readiness, logger }: HttpDeps,
+  { useCases, tokens, traffic, readiness, publicKeys, logger }: HttpDeps,
   options: HttpOptions,
 ): Express {
   const access = endpoints(tokens, traffic);
@@ -44,7 +47,7 @@ export function createHttpApp(
   app.set("trust proxy", options.trustProxy);
   app.use(requestLog(logger));
   app.use(securityHeaders());
-  app.use(opsRoutes(readiness));
+  app.use(opsRoutes(readiness), keyRoutes(publicKeys));
   app.use(
     "/api",
     cors({ origin: [...options.corsOrigins], maxAge: 600, exposedHeaders: ["Retry-After", "X-Request-Id"] }),
