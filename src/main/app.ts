@@ -1,22 +1,28 @@
 import "reflect-metadata";
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { createServer, type Server as HttpServer } from "node:http";
+import type { IncomingMessage, Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
+import { clientAddress } from "../adapters/http/client-address.js";
 import { createHttpApp } from "../adapters/http/http-app.js";
 import { openChatGateway } from "../adapters/socketio/chat-gateway.js";
+import { ConnectionPlaces, countConnections } from "../adapters/socketio/connection-places.js";
 import { letGo } from "../adapters/socketio/draining.js";
 import { createSocketServer } from "../adapters/socketio/socket-server.js";
 import { Traffic } from "../application/traffic.js";
+import { addressKey } from "../domain/limits/address-key.js";
+import { UNLIMITED_CONNECTIONS } from "../domain/limits/limit.js";
 import { openBus } from "./bus.js";
 import type { Config } from "./config.js";
 import { wire } from "./container.js";
 import { Disposers } from "./disposers.js";
+import { createHttpServer } from "./http-server.js";
 import { ignoreOtherUpgrades } from "./ignored-upgrades.js";
 import { jwtKeys } from "./jwt-keys.js";
+import { openLimiter } from "./limiter.js";
 import { OpenSockets } from "./open-sockets.js";
 import { openStore } from "./store.js";
 import type { Ports } from "./tokens.js";
@@ -55,16 +61,23 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
 
   const toOthers = openBus(config, nodeId, logger);
   disposers.add(() => toOthers.close());
+  const limiting = openLimiter(config);
+  disposers.add(() => limiting.close());
 
-  const http = createServer();
+  const http = createHttpServer();
   const connections = new OpenSockets(http);
   let serving = false;
-  const { corsOrigins, socketTransports: transports } = config;
-  const io = createSocketServer({ corsOrigins, transports, accepting: () => serving });
-  const wiring = wire({ config, keys, store, io, bus: toOthers.bus, report }, overrides);
+  const { corsOrigins, trustProxy, limits, socketTransports: transports } = config;
+  const comesFrom = clientAddress(trustProxy);
+  const callerOf = (request: IncomingMessage) => addressKey(comesFrom(request));
+  const places = new ConnectionPlaces(config.rateLimits ? limits.connections : UNLIMITED_CONNECTIONS);
+  const accepting = (request: IncomingMessage) => serving && places.hasRoomFor(callerOf(request));
+  const io = createSocketServer({ corsOrigins, transports, accepting });
+  const parts = { config, keys, store, io, bus: toOthers.bus, limiter: limiting.limiter, report };
+  const wiring = wire(parts, overrides);
   const traffic = new Traffic();
   const { tokens, deployment, feeds, userFeeds } = wiring.need("tokens", "deployment", "feeds", "userFeeds");
-  const { clock, scheduler } = wiring.need("clock", "scheduler");
+  const { clock, scheduler, limiter } = wiring.need("clock", "scheduler", "limiter");
   const { bus, announcer, headCheck } = wiring.need("bus", "announcer", "headCheck");
 
   const readiness = async () => {
@@ -74,11 +87,13 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   };
   const useCases = wiring.need(...USE_CASES);
   const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
-  const httpDeps = { useCases, tokens, traffic, readiness, publicKeys: keys.publicKeys(), logger };
-  http.on("request", createHttpApp(httpDeps, { corsOrigins, trustProxy: config.trustProxy, playgroundDir }));
+  const access = { tokens, traffic, limiter };
+  const httpDeps = { useCases, ...access, limits: limits.rates, readiness, publicKeys: keys.publicKeys(), logger };
+  http.on("request", createHttpApp(httpDeps, { corsOrigins, trustProxy, playgroundDir }));
   io.attach(http);
+  countConnections(io, places, callerOf);
   ignoreOtherUpgrades(http, (path) => path.startsWith(io.path()));
-  openChatGateway(io, { useCases, feeds, userFeeds, tokens, traffic, clock, scheduler, report });
+  openChatGateway(io, { useCases, feeds, userFeeds, ...access, places, clock, scheduler, report });
 
   bus.listen({
     heard: (topic, changes) => announcer.heard(topic, changes),

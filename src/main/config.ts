@@ -1,5 +1,6 @@
 import { isIP, isIPv4 } from "node:net";
 import { z } from "zod";
+import { ChangedLimits, NO_CHANGES, type ConfiguredLimits } from "./limits.js";
 import { LEAST_SECRET_BYTES, NamedSecrets, type NamedSecret } from "./named-secrets.js";
 
 const LONGEST_TOKEN_LIFE = 86_400;
@@ -66,6 +67,7 @@ export const Environment = z.object({
   TRUST_PROXY: trustProxy.default(0),
   LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
   RATE_LIMITS: z.enum(["on", "off"]).default("on"),
+  LIMITS: ChangedLimits.default(NO_CHANGES),
   HEAD_CHECK_MS: wholeNumber(20, 60_000).default(1000),
   SOCKET_TRANSPORTS: listOf(z.enum(["polling", "websocket"])).default(["polling", "websocket"]),
 });
@@ -93,7 +95,9 @@ export type Config = Readonly<{
   corsOrigins: readonly string[];
   trustProxy: number | readonly string[];
   logLevel: string;
+  /** Off: connections are not counted either. */
   rateLimits: boolean;
+  limits: ConfiguredLimits;
   /** How often every live room is compared with the database. */
   headCheckMs: number;
   socketTransports: readonly ("polling" | "websocket")[];
@@ -151,6 +155,7 @@ function configOf(variables: Variables): Config {
     trustProxy: variables.TRUST_PROXY,
     logLevel: variables.LOG_LEVEL,
     rateLimits: variables.RATE_LIMITS === "on",
+    limits: variables.LIMITS,
     headCheckMs: variables.HEAD_CHECK_MS,
     socketTransports: variables.SOCKET_TRANSPORTS,
   };

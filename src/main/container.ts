@@ -16,6 +16,7 @@ import { SyncRoom } from "../application/delivery/sync-room.js";
 import { UserFeeds } from "../application/delivery/user-feeds.js";
 import { DeleteMessage } from "../application/messages/delete-message.js";
 import { EditMessage } from "../application/messages/edit-message.js";
+import type { RateLimiter } from "../application/ports/rate-limiter.js";
 import type { RoomBus } from "../application/ports/room-bus.js";
 import { ReadHistory } from "../application/messages/read-history.js";
 import { SendMessage } from "../application/messages/send-message.js";
@@ -30,11 +31,11 @@ import { LeaveRoom } from "../application/rooms/leave-room.js";
 import { ListMembers } from "../application/rooms/list-members.js";
 import { ListRooms } from "../application/rooms/list-rooms.js";
 import { ViewRoom } from "../application/rooms/view-room.js";
+import { InMemoryKnownAddresses } from "../adapters/security/in-memory-known-addresses.js";
 import { Argon2PasswordHasher } from "../adapters/security/argon2-password-hasher.js";
 import { Gate } from "../adapters/security/gate.js";
 import type { KeyRing } from "../adapters/security/key-ring.js";
 import { JwtTokenService } from "../adapters/security/jwt-token-service.js";
-import { MemoryRateLimiter, noLimits } from "../adapters/security/memory-rate-limiter.js";
 import { ZxcvbnCommonPasswords } from "../adapters/security/zxcvbn-common-passwords.js";
 import type { ChatServer } from "../adapters/socketio/connection.js";
 import { SocketIoBroadcaster } from "../adapters/socketio/socketio-broadcaster.js";
@@ -54,6 +55,7 @@ export type Parts = Readonly<{
   store: Store;
   io: ChatServer;
   bus: RoomBus;
+  limiter: RateLimiter;
   report: (error: unknown) => void;
 }>;
 
@@ -66,7 +68,7 @@ export function wire(parts: Parts, overrides: Partial<Ports>): Wiring {
   return wiring;
 }
 
-function wireAdapters(wiring: Wiring, { config, keys, store, io, bus }: Parts): void {
+function wireAdapters(wiring: Wiring, { config, keys, store, io, bus, limiter }: Parts): void {
   const hashing = { running: availableParallelism(), waiting: MOST_WAITING_HASHES };
   wiring.port("clock", () => systemClock);
   wiring.port("ids", () => uuidV7Generator);
@@ -74,7 +76,8 @@ function wireAdapters(wiring: Wiring, { config, keys, store, io, bus }: Parts): 
   wiring.port("hasher", () => new Argon2PasswordHasher(new Gate(hashing)));
   wiring.port("commonPasswords", () => new ZxcvbnCommonPasswords());
   wiring.port("tokens", (need) => new JwtTokenService(keys, config.accessTokenTtl, need("clock").clock));
-  wiring.port("limiter", () => (config.rateLimits ? new MemoryRateLimiter() : noLimits));
+  wiring.port("limiter", () => limiter);
+  wiring.port("knownAddresses", () => new InMemoryKnownAddresses());
   wiring.port("users", () => store.users);
   wiring.port("unitOfWork", () => store.unitOfWork);
   wiring.port("rooms", () => store.rooms);
@@ -118,9 +121,11 @@ function wireDelivery(wiring: Wiring, { config, report }: Parts): void {
 function wireUseCases(wiring: Wiring): void {
   wiring.once("sessions", (need) => new SessionStarter(need("tokens", "ids")));
   wiring.once("registerUser", (need) => {
-    return new RegisterUser(need("users", "hasher", "commonPasswords", "sessions", "limiter", "ids", "clock"));
+    return new RegisterUser(
+      need("users", "hasher", "commonPasswords", "sessions", "limiter", "knownAddresses", "ids", "clock"),
+    );
   });
-  wiring.once("logIn", (need) => new LogIn(need("users", "hasher", "sessions", "limiter")));
+  wiring.once("logIn", (need) => new LogIn(need("users", "hasher", "sessions", "limiter", "knownAddresses")));
   wiring.once("profile", (need) => new GetMyProfile(need("users")));
   wiring.once("createRoom", (need) => new CreateRoom(need("profile", "work", "ids", "clock")));
   wiring.once("listRooms", (need) => new ListRooms(need("rooms")));

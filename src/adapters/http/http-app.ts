@@ -2,10 +2,8 @@ import cors from "cors";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
-import type { TokenService } from "../../application/ports/token-service.js";
-import type { Traffic } from "../../application/traffic.js";
 import { authRoutes, type AuthUseCases } from "./auth-routes.js";
-import { endpoints } from "./endpoint.js";
+import { endpoints, type EndpointDeps } from "./endpoint.js";
 import { keyRoutes } from "./key-routes.js";
 import { messageRoutes, type MessageUseCases } from "./message-routes.js";
 import { moderationRoutes, type ModerationUseCases } from "./moderation-routes.js";
@@ -17,6 +15,7 @@ import { roomRoutes, type RoomUseCases } from "./room-routes.js";
 import { userRoutes, type UserUseCases } from "./user-routes.js";
 
 const BODY_LIMIT = "64kb";
+const EXPOSED_HEADERS = ["Retry-After", "X-Request-Id", "RateLimit", "RateLimit-Policy"];
 
 export type HttpOptions = Readonly<{
   corsOrigins: readonly string[];
@@ -26,21 +25,20 @@ export type HttpOptions = Readonly<{
   playgroundDir: string | null;
 }>;
 
-export type HttpDeps = Readonly<{
-  useCases: AuthUseCases & UserUseCases & RoomUseCases & MessageUseCases & ModerationUseCases;
-  tokens: TokenService;
-  traffic: Traffic;
-  readiness: Readiness;
-  /** Of the keys that verify access tokens, those that anybody may know. */
-  publicKeys: Readonly<{ keys: readonly unknown[] }>;
-  logger: Logger;
-}>;
+export type HttpDeps = EndpointDeps &
+  Readonly<{
+    useCases: AuthUseCases & UserUseCases & RoomUseCases & MessageUseCases & ModerationUseCases;
+    readiness: Readiness;
+    /** Of the keys that verify access tokens, those that anybody may know. */
+    publicKeys: Readonly<{ keys: readonly unknown[] }>;
+    logger: Logger;
+  }>;
 
 export function createHttpApp(
-  { useCases, tokens, traffic, readiness, publicKeys, logger }: HttpDeps,
+  { useCases, readiness, publicKeys, logger, ...deps }: HttpDeps,
   options: HttpOptions,
 ): Express {
-  const access = endpoints(tokens, traffic);
+  const access = endpoints(deps);
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -48,10 +46,7 @@ export function createHttpApp(
   app.use(requestLog(logger));
   app.use(securityHeaders());
   app.use(opsRoutes(readiness), keyRoutes(publicKeys));
-  app.use(
-    "/api",
-    cors({ origin: [...options.corsOrigins], maxAge: 600, exposedHeaders: ["Retry-After", "X-Request-Id"] }),
-  );
+  app.use("/api", cors({ origin: [...options.corsOrigins], maxAge: 600, exposedHeaders: EXPOSED_HEADERS }));
   app.use("/api", neverStored, express.json({ limit: BODY_LIMIT }));
   app.use("/api", authRoutes(useCases, access), userRoutes(useCases, access));
   app.use("/api", roomRoutes(useCases, access), messageRoutes(useCases, access), moderationRoutes(useCases, access));

@@ -3,11 +3,13 @@ import type { RoomFeeds } from "../../application/delivery/room-feeds.js";
 import type { Clock } from "../../application/ports/clock.js";
 import type { Scheduler } from "../../application/ports/scheduler.js";
 import type { UserFeeds } from "../../application/delivery/user-feeds.js";
+import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import { profileView } from "../presenters/user-view.js";
 import { isNews, type ChatServer, type Connection } from "./connection.js";
+import { takePlace, type ConnectionPlaces } from "./connection-places.js";
 import { authenticate } from "./handshake.js";
 import { messageRequests, type MessageUseCases } from "./message-requests.js";
 import { answerRequests } from "./requests.js";
@@ -20,6 +22,8 @@ export type GatewayDeps = Readonly<{
   userFeeds: UserFeeds;
   tokens: TokenService;
   traffic: Traffic;
+  limiter: RateLimiter;
+  places: ConnectionPlaces;
   clock: Clock;
   scheduler: Scheduler;
   report: (error: unknown) => void;
@@ -27,12 +31,13 @@ export type GatewayDeps = Readonly<{
 
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
-  const { useCases, feeds, userFeeds, tokens, traffic, report } = deps;
+  const { useCases, feeds, userFeeds, tokens, traffic, limiter, places, report } = deps;
   const requests = new Map([...roomRequests(useCases), ...messageRequests(useCases)]);
   io.use(authenticate(tokens, report));
+  io.use(takePlace(places, report));
   io.on("connection", (connection) => {
     endWithToken(connection, deps);
-    answerRequests(connection, { requests, traffic, report });
+    answerRequests(connection, { requests, traffic, limiter, report });
     void connection.join(userTopic(connection.data.identity.userId));
     welcome(connection, useCases.openConnection).catch((error: unknown) => turnAway(connection, error, report));
   });

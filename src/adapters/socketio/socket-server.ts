@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { Server } from "socket.io";
 import type { ChatServer } from "./connection.js";
 import { isAllowedOrigin } from "./origin.js";
@@ -7,8 +8,8 @@ const PACKET_LIMIT = 64 * 1024;
 export type SocketOptions = Readonly<{
   corsOrigins: readonly string[];
   transports: readonly ("polling" | "websocket")[];
-  /** Whether new connections are taken. */
-  accepting?: () => boolean;
+  /** Whether this new connection is taken. */
+  accepting?: (request: IncomingMessage) => boolean;
 }>;
 
 export function createSocketServer({ corsOrigins, transports, accepting = () => true }: SocketOptions): ChatServer {
@@ -23,6 +24,6 @@ export function createSocketServer({ corsOrigins, transports, accepting = () => 
     pingTimeout: 5_000,
     connectTimeout: 5_000,
     cors: { origin: [...corsOrigins] },
-    allowRequest: (request, decide) => decide(null, accepting() && isAllowedOrigin(request, corsOrigins)),
+    allowRequest: (request, decide) => decide(null, accepting(request) && isAllowedOrigin(request, corsOrigins)),
   });
 }

@@ -1,6 +1,8 @@
 import { invalidCredentials } from "../../domain/accounts/errors.js";
 import { normalizedPassword } from "../../domain/accounts/password.js";
 import { normalizedEmail } from "../../domain/accounts/registration.js";
+import { addressKey } from "../../domain/limits/address-key.js";
+import type { KnownAddresses } from "../ports/known-addresses.js";
 import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { UserRepository } from "../ports/user-repository.js";
@@ -11,7 +13,11 @@ type Deps = Readonly<{
   hasher: PasswordHasher;
   sessions: SessionStarter;
   limiter: RateLimiter;
+  knownAddresses: KnownAddresses;
 }>;
+
+/** Whatever is longer is nobody's email. */
+const LONGEST_ACCOUNT = 254;
 
 export class LogIn {
   /** Made at the first login: what an unknown email is verified against, so that it takes as long as a known one. */
@@ -20,11 +26,12 @@ export class LogIn {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Readonly<{ email: string; password: string }>, address: string): Promise<StartedSession> {
-    const { users, hasher, sessions, limiter } = this.deps;
+    const { users, hasher, sessions, limiter, knownAddresses } = this.deps;
     const email = normalizedEmail(input.email);
     const password = normalizedPassword(input.password);
-    await limiter.take("login.address", address);
-    await limiter.take("login.account", email);
+    const from = addressKey(address);
+    await limiter.take("login.address", from);
+    await this.takeGuess(email.slice(0, LONGEST_ACCOUNT), from);
 
     const decoy = await this.decoyHash();
     const user = await users.findByEmail(email);
@@ -32,7 +39,19 @@ export class LogIn {
     if (!user || !matches) throw invalidCredentials();
 
     if (hasher.needsRehash(user.passwordHash)) await users.savePasswordHash(user.id, await hasher.hash(password));
+    await knownAddresses.remember(email, from);
     return sessions.start(user);
+  }
+
+  /** Strangers' guesses do not lock out who comes from where the account was logged in to before. */
+  private async takeGuess(email: string, from: string): Promise<void> {
+    const { limiter, knownAddresses } = this.deps;
+    try {
+      await limiter.take("login.account", email);
+    } catch (refusal) {
+      if (!(await knownAddresses.knows(email, from))) throw refusal;
+      await limiter.take("login.known", `${email} ${from}`);
+    }
   }
 
   private decoyHash(): Promise<string> {

@@ -1,10 +1,12 @@
 import { checkedRegistration, type Registration } from "../../domain/accounts/registration.js";
 import type { User } from "../../domain/accounts/user.js";
 import { usernameCandidates } from "../../domain/accounts/username.js";
+import { addressKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Clock } from "../ports/clock.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";
 import type { IdGenerator } from "../ports/id-generator.js";
+import type { KnownAddresses } from "../ports/known-addresses.js";
 import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { UserRepository } from "../ports/user-repository.js";
@@ -16,6 +18,7 @@ type Deps = Readonly<{
   commonPasswords: CommonPasswords;
   sessions: SessionStarter;
   limiter: RateLimiter;
+  knownAddresses: KnownAddresses;
   ids: IdGenerator;
   clock: Clock;
 }>;
@@ -24,9 +27,10 @@ export class RegisterUser {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Registration, address: string): Promise<StartedSession> {
-    const { commonPasswords, hasher, ids, clock, limiter, sessions } = this.deps;
+    const { commonPasswords, hasher, ids, clock, limiter, knownAddresses, sessions } = this.deps;
     const registration = checkedRegistration(input, (password) => commonPasswords.has(password));
-    await limiter.take("register.address", address);
+    const from = addressKey(address);
+    await limiter.take("register.address", from);
 
     const { email, password, username, displayName } = registration;
     const id = ids.next();
@@ -41,6 +45,7 @@ export class RegisterUser {
       passwordHash,
       createdAt: clock.now(),
     }));
+    await knownAddresses.remember(email, from);
     return sessions.start(user);
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../../src/main/config.js";
+import { NO_CHANGES } from "../../../src/main/limits.js";
 
 const secret = "0123456789abcdef0123456789abcdef";
 const url = "postgresql://synctalk:pw@db:5432/synctalk";
@@ -32,6 +33,7 @@ describe("the configuration", () => {
       trustProxy: 0,
       logLevel: "info",
       rateLimits: true,
+      limits: NO_CHANGES,
       socketTransports: ["polling", "websocket"],
     });
   });
@@ -78,6 +80,7 @@ describe("the configuration", () => {
       TRUST_PROXY: "true",
       LOG_LEVEL: "loud",
       RATE_LIMITS: "maybe",
+      LIMITS: "many",
       SOCKET_TRANSPORTS: "carrier-pigeon",
     };
     expect(new Set(problemsOf(wrong))).toEqual(new Set(Object.keys(wrong)));
