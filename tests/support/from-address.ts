@@ -1,15 +1,16 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 
-export type Reply<Body> = Readonly<{ status: number; body: Body; headers: IncomingHttpHeaders }>;
+type Body = Readonly<{ code?: string }>;
+export type Reply = Readonly<{ status: number; body: Body; headers: IncomingHttpHeaders }>;
 
 type Options = Readonly<{ method?: string; body?: unknown; headers?: Readonly<Record<string, string>> }>;
 
 /** One request from this address of the machine itself, such as 127.0.0.7. */
-export function requestFrom<Body = { code?: string }>(
+export function requestFrom(
   localAddress: string,
   url: string,
   { method = "GET", body, headers = {} }: Options = {},
-): Promise<Reply<Body>> {
+): Promise<Reply> {
   const payload =
     body instanceof Uint8Array ? Buffer.from(body) : body === undefined ? undefined : JSON.stringify(body);
   const type = payload === undefined ? {} : { "content-type": "application/json" };
