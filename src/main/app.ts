@@ -71,7 +71,10 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   const comesFrom = clientAddress(trustProxy);
   const callerOf = (request: IncomingMessage) => addressKey(comesFrom(request));
   const places = new ConnectionPlaces(config.rateLimits ? limits.connections : UNLIMITED_CONNECTIONS);
-  const accepting = (request: IncomingMessage) => serving && places.hasRoomFor(callerOf(request));
+  const accepting = async (request: IncomingMessage) => {
+    await limiter.take("request.address", callerOf(request));
+    return serving && places.hasRoomFor(callerOf(request));
+  };
   const io = createSocketServer({ corsOrigins, transports, accepting });
   const parts = { config, keys, store, io, bus: toOthers.bus, limiter: limiting.limiter, report };
   const wiring = wire(parts, overrides);

@@ -9,10 +9,14 @@ export type SocketOptions = Readonly<{
   corsOrigins: readonly string[];
   transports: readonly ("polling" | "websocket")[];
   /** Whether this new connection is taken. */
-  accepting?: (request: IncomingMessage) => boolean;
+  accepting?: (request: IncomingMessage) => Promise<boolean>;
 }>;
 
-export function createSocketServer({ corsOrigins, transports, accepting = () => true }: SocketOptions): ChatServer {
+export function createSocketServer({
+  corsOrigins,
+  transports,
+  accepting = async () => true,
+}: SocketOptions): ChatServer {
   return new Server({
     serveClient: false,
     destroyUpgrade: false,
@@ -24,6 +28,12 @@ export function createSocketServer({ corsOrigins, transports, accepting = () => 
     pingTimeout: 5_000,
     connectTimeout: 5_000,
     cors: { origin: [...corsOrigins] },
-    allowRequest: (request, decide) => decide(null, accepting(request) && isAllowedOrigin(request, corsOrigins)),
+    allowRequest: (request, decide) => {
+      if (!isAllowedOrigin(request, corsOrigins)) return decide(null, false);
+      accepting(request).then(
+        (accepted) => decide(null, accepted),
+        () => decide(null, false),
+      );
+    },
   });
 }
