@@ -19,15 +19,15 @@ it("S16: one user's sends are counted over two servers, and go on while Redis ha
 
   const ada = await register(apps[0].url, "ada");
   const { id: roomId } = await ada.createRoom();
-  const sockets = apps.map(({ url }) => openSocket(url, ada.token));
+  const sockets = [openSocket(apps[0].url, ada.token), openSocket(apps[1].url, ada.token)] as const;
   onTestFinished(() => sockets.forEach((socket) => socket.disconnect()));
-  const lives = await Promise.all(sockets.map((socket) => LiveClient.opened(socket)));
+  const [first, second] = [await LiveClient.opened(sockets[0]), await LiveClient.opened(sockets[1])];
 
   const startedAt = performance.now();
-  const send = (index: number) => lives[index % 2]?.ask("message:send", { roomId, body: `${index}` });
+  const send = (index: number) => (index % 2 ? first : second).ask("message:send", { roomId, body: `${index}` });
   const acks = await Promise.all(Array.from({ length: 60 }, (_, index) => send(index)));
   const seconds = (performance.now() - startedAt) / 1000;
-  const through = acks.filter((ack) => ack?.ok).length;
+  const through = acks.filter((ack) => ack.ok).length;
   expect(through).toBeGreaterThanOrEqual(20);
   expect(through).toBeLessThanOrEqual(20 + 5 * seconds);
 
