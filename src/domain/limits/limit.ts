@@ -11,14 +11,14 @@ export const DEFAULT_LIMITS = {
   "login.address": { quota: 20, windowMs: 5 * MINUTE },
   "register.address": { quota: 20, windowMs: 60 * MINUTE },
   "message.send": { quota: 20, windowMs: 4 * SECOND },
-  /** Everything that a user asks, over any transport. */
-  "request.user": { quota: 200, windowMs: 4 * SECOND },
+  /** Everything that a user asks, over any transport: at once as much as it takes to sync every room that one can be in. */
+  "request.user": { quota: 600, windowMs: 12 * SECOND },
   /** What an address asks without a good token. */
   "request.address": { quota: 200, windowMs: 4 * SECOND },
   /** Events that there are not, a connection. */
   "event.unknown": { quota: 20, windowMs: MINUTE },
   /** Requests that were refused for their number, a connection. */
-  "event.refused": { quota: 1000, windowMs: MINUTE },
+  "event.refused": { quota: 500, windowMs: MINUTE },
 } as const satisfies Readonly<Record<string, Limit>>;
 
 export type LimitedAction = keyof typeof DEFAULT_LIMITS;
