@@ -1,8 +1,12 @@
 import { availableParallelism } from "node:os";
+import { ChangeProfile } from "../application/accounts/change-profile.js";
+import { DeleteAccount } from "../application/accounts/delete-account.js";
+import { FindPeople } from "../application/accounts/find-people.js";
 import { GetMyProfile } from "../application/accounts/get-my-profile.js";
 import { LogIn } from "../application/accounts/log-in.js";
 import { RegisterUser } from "../application/accounts/register-user.js";
 import { SessionStarter } from "../application/accounts/session-starter.js";
+import { ViewUser } from "../application/accounts/view-user.js";
 import { announcedMessageLog } from "../application/delivery/announced-message-log.js";
 import { AnnouncedWork } from "../application/delivery/announced-work.js";
 import { Announcer } from "../application/delivery/announcer.js";
@@ -20,6 +24,7 @@ import type { RoomBus } from "../application/ports/room-bus.js";
 import { ReadHistory } from "../application/messages/read-history.js";
 import { SendMessage } from "../application/messages/send-message.js";
 import { ViewMessage } from "../application/messages/view-message.js";
+import { GiveRole } from "../application/moderation/give-role.js";
 import { LiftSanction } from "../application/moderation/lift-sanction.js";
 import { RemoveMember } from "../application/moderation/remove-member.js";
 import { SanctionMember } from "../application/moderation/sanction-member.js";
@@ -74,6 +79,7 @@ function wireAdapters(wiring: Wiring, { config, secret, store, io, bus }: Parts)
   wiring.port("commonPasswords", () => new ZxcvbnCommonPasswords());
   wiring.port("tokens", (need) => new JwtTokenService(secret, config.accessTokenTtl, need("clock").clock));
   wiring.port("limiter", () => (config.rateLimits ? new MemoryRateLimiter() : noLimits));
+  wiring.port("endSessions", () => async () => {});
   wiring.port("users", () => store.users);
   wiring.port("unitOfWork", () => store.unitOfWork);
   wiring.port("rooms", () => store.rooms);
@@ -121,10 +127,17 @@ function wireUseCases(wiring: Wiring): void {
   });
   wiring.once("logIn", (need) => new LogIn(need("users", "hasher", "sessions", "limiter")));
   wiring.once("profile", (need) => new GetMyProfile(need("users")));
-  wiring.once("createRoom", (need) => new CreateRoom(need("profile", "work", "ids", "clock")));
+  wiring.once("changeProfile", (need) => new ChangeProfile(need("unitOfWork", "work", "rooms")));
+  wiring.once("deleteAccount", (need) => {
+    const stored = need("profile", "rooms", "unitOfWork", "work");
+    return new DeleteAccount({ ...stored, ...need("hasher", "limiter", "endSessions", "clock") });
+  });
+  wiring.once("viewUser", (need) => new ViewUser(need("profile", "users")));
+  wiring.once("findPeople", (need) => new FindPeople(need("profile", "users")));
+  wiring.once("createRoom", (need) => new CreateRoom(need("work", "ids", "clock")));
   wiring.once("listRooms", (need) => new ListRooms(need("rooms")));
   wiring.once("viewRoom", (need) => new ViewRoom(need("rooms")));
-  wiring.once("joinRoom", (need) => new JoinRoom(need("profile", "rooms", "work", "clock")));
+  wiring.once("joinRoom", (need) => new JoinRoom(need("rooms", "work", "clock")));
   wiring.once("enterRoom", (need) => new EnterRoom(need("joinRoom", "viewRoom", "broadcaster")));
   wiring.once("leaveRoom", (need) => new LeaveRoom(need("work", "clock")));
   wiring.once("listMembers", (need) => new ListMembers(need("rooms")));
@@ -133,6 +146,7 @@ function wireUseCases(wiring: Wiring): void {
   wiring.once("viewMessage", (need) => new ViewMessage(need("rooms", "log")));
   wiring.once("editMessage", (need) => new EditMessage(need("work", "limiter", "clock")));
   wiring.once("deleteMessage", (need) => new DeleteMessage(need("work", "limiter", "clock")));
+  wiring.once("giveRole", (need) => new GiveRole(need("work")));
   wiring.once("removeMember", (need) => new RemoveMember(need("work", "clock")));
   wiring.once("sanctionMember", (need) => new SanctionMember(need("users", "work", "clock")));
   wiring.once("liftSanction", (need) => new LiftSanction(need("work", "clock")));

@@ -1,8 +1,12 @@
 import type { InjectionToken } from "tsyringe";
+import type { ChangeProfile } from "../application/accounts/change-profile.js";
+import type { DeleteAccount } from "../application/accounts/delete-account.js";
+import type { FindPeople } from "../application/accounts/find-people.js";
 import type { GetMyProfile } from "../application/accounts/get-my-profile.js";
 import type { LogIn } from "../application/accounts/log-in.js";
 import type { RegisterUser } from "../application/accounts/register-user.js";
 import type { SessionStarter } from "../application/accounts/session-starter.js";
+import type { ViewUser } from "../application/accounts/view-user.js";
 import type { AnnouncedWork } from "../application/delivery/announced-work.js";
 import type { Announcer } from "../application/delivery/announcer.js";
 import type { EnterRoom } from "../application/delivery/enter-room.js";
@@ -18,12 +22,14 @@ import type { EditMessage } from "../application/messages/edit-message.js";
 import type { ReadHistory } from "../application/messages/read-history.js";
 import type { SendMessage } from "../application/messages/send-message.js";
 import type { ViewMessage } from "../application/messages/view-message.js";
+import type { GiveRole } from "../application/moderation/give-role.js";
 import type { LiftSanction } from "../application/moderation/lift-sanction.js";
 import type { RemoveMember } from "../application/moderation/remove-member.js";
 import type { SanctionMember } from "../application/moderation/sanction-member.js";
 import type { Clock } from "../application/ports/clock.js";
 import type { CommonPasswords } from "../application/ports/common-passwords.js";
 import type { Deployment } from "../application/ports/deployment.js";
+import type { EndSessions } from "../application/ports/end-sessions.js";
 import type { IdGenerator } from "../application/ports/id-generator.js";
 import type { MessageBroadcaster } from "../application/ports/message-broadcaster.js";
 import type { MessageLog } from "../application/ports/message-log.js";
@@ -52,6 +58,7 @@ export type Ports = {
   commonPasswords: CommonPasswords;
   tokens: TokenService;
   limiter: RateLimiter;
+  endSessions: EndSessions;
   users: UserRepository;
   unitOfWork: UnitOfWork;
   rooms: RoomReader;
@@ -65,6 +72,10 @@ export type UseCases = {
   registerUser: RegisterUser;
   logIn: LogIn;
   profile: GetMyProfile;
+  changeProfile: ChangeProfile;
+  deleteAccount: DeleteAccount;
+  viewUser: ViewUser;
+  findPeople: FindPeople;
   createRoom: CreateRoom;
   listRooms: ListRooms;
   viewRoom: ViewRoom;
@@ -77,6 +88,7 @@ export type UseCases = {
   viewMessage: ViewMessage;
   editMessage: EditMessage;
   deleteMessage: DeleteMessage;
+  giveRole: GiveRole;
   removeMember: RemoveMember;
   sanctionMember: SanctionMember;
   liftSanction: LiftSanction;
@@ -112,6 +124,7 @@ export const Tokens: TokenOf = {
   commonPasswords: token("CommonPasswords"),
   tokens: token("TokenService"),
   limiter: token("RateLimiter"),
+  endSessions: token("EndSessions"),
   users: token("UserRepository"),
   unitOfWork: token("UnitOfWork"),
   rooms: token("RoomReader"),
@@ -133,6 +146,10 @@ export const Tokens: TokenOf = {
   registerUser: token("RegisterUser"),
   logIn: token("LogIn"),
   profile: token("GetMyProfile"),
+  changeProfile: token("ChangeProfile"),
+  deleteAccount: token("DeleteAccount"),
+  viewUser: token("ViewUser"),
+  findPeople: token("FindPeople"),
   createRoom: token("CreateRoom"),
   listRooms: token("ListRooms"),
   viewRoom: token("ViewRoom"),
@@ -145,6 +162,7 @@ export const Tokens: TokenOf = {
   viewMessage: token("ViewMessage"),
   editMessage: token("EditMessage"),
   deleteMessage: token("DeleteMessage"),
+  giveRole: token("GiveRole"),
   removeMember: token("RemoveMember"),
   sanctionMember: token("SanctionMember"),
   liftSanction: token("LiftSanction"),

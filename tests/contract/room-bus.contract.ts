@@ -46,6 +46,7 @@ const change = (rev: number, roomId = "r"): RoomChange => ({
     {
       roomId,
       user: someone,
+      nameRev: 2,
       role: "member",
       rev,
       joinedAt: at(3),

@@ -76,6 +76,7 @@ describe("who gets in", () => {
       add: async () => {},
       find: async () => null,
       findByEmail: async () => null,
+      search: async () => [],
       savePasswordHash: async () => {},
     };
     const emptied = await startTestServer({ overrides: { users } });

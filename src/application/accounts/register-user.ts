@@ -40,6 +40,8 @@ export class RegisterUser {
       bio: "",
       passwordHash,
       createdAt: clock.now(),
+      nameRev: 0,
+      deletedAt: null,
     }));
     return sessions.start(user);
   }

@@ -1,3 +1,4 @@
+import type { AccountRepository } from "./account-repository.js";
 import type { MessageRepository } from "./message-repository.js";
 import type { RoomRepository } from "./room-repository.js";
 import type { SanctionRepository } from "./sanction-repository.js";
@@ -6,6 +7,7 @@ export type Transaction = Readonly<{
   rooms: RoomRepository;
   messages: MessageRepository;
   sanctions: SanctionRepository;
+  accounts: AccountRepository;
 }>;
 
 export interface UnitOfWork {

@@ -1,5 +1,6 @@
 import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of-work.js";
 import type { Turns } from "../../../application/turns.js";
+import { InMemoryAccountRepository } from "./in-memory-account-repository.js";
 import { InMemoryMessageRepository } from "./in-memory-message-repository.js";
 import { InMemoryRoomRepository } from "./in-memory-room-repository.js";
 import { InMemorySanctionRepository } from "./in-memory-sanction-repository.js";
@@ -17,6 +18,7 @@ export class InMemoryUnitOfWork implements UnitOfWork {
       const messages = new InMemoryMessageRepository(this.tables);
       const result = await work({
         rooms: new InMemoryRoomRepository({ ...this.tables, ...branch }),
+        accounts: new InMemoryAccountRepository({ ...this.tables, ...branch }),
         messages,
         sanctions: new InMemorySanctionRepository(branch),
       });
@@ -27,10 +29,13 @@ export class InMemoryUnitOfWork implements UnitOfWork {
   }
 }
 
-const branchOf = ({ rooms, heads, members, userRevs, sanctions }: MemoryTables) => ({
+const branchOf = ({ rooms, heads, members, userRevs, sanctions, ...tables }: MemoryTables) => ({
   rooms: rooms.branch(),
   heads: heads.branch(),
   members: members.branch(),
   userRevs: userRevs.branch(),
   sanctions: sanctions.branch(),
+  users: tables.users.branch(),
+  userIdsByEmail: tables.userIdsByEmail.branch(),
+  userIdsByUsername: tables.userIdsByUsername.branch(),
 });

@@ -18,7 +18,7 @@ export function openMemoryStore() {
     ping: async () => {},
   };
   return {
-    users: new InMemoryUserRepository(tables),
+    users: new InMemoryUserRepository(tables, turns),
     unitOfWork: new InMemoryUnitOfWork(tables, turns),
     rooms: new InMemoryRoomReader(tables),
     log: new InMemoryMessageLog(tables, turns),

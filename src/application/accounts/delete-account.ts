@@ -1,0 +1,81 @@
+import { deletedUser } from "../../domain/accounts/deleted-user.js";
+import { invalidCredentials } from "../../domain/accounts/errors.js";
+import { normalizedPassword } from "../../domain/accounts/password.js";
+import { summaryOf, type User } from "../../domain/accounts/user.js";
+import { handedOver } from "../../domain/rooms/handed-over.js";
+import { isActive } from "../../domain/rooms/membership.js";
+import { memberChange } from "../../domain/rooms/room-change.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { Actor } from "../actor.js";
+import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { Clock } from "../ports/clock.js";
+import type { EndSessions } from "../ports/end-sessions.js";
+import type { PasswordHasher } from "../ports/password-hasher.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
+import type { RoomReader } from "../ports/room-reader.js";
+import type { UnitOfWork } from "../ports/unit-of-work.js";
+import type { GetMyProfile } from "./get-my-profile.js";
+
+type Deps = Readonly<{
+  profile: GetMyProfile;
+  rooms: Pick<RoomReader, "memberships">;
+  unitOfWork: UnitOfWork;
+  work: AnnouncedWork;
+  hasher: PasswordHasher;
+  limiter: RateLimiter;
+  endSessions: EndSessions;
+  clock: Clock;
+}>;
+
+/** Leaves every room, then forgets the user. Broken off, it leaves somebody in fewer rooms, who asks again. */
+export class DeleteAccount {
+  constructor(private readonly deps: Deps) {}
+
+  async execute(actor: Actor, { password }: Readonly<{ password: string }>): Promise<void> {
+    const { profile, limiter, hasher, endSessions } = this.deps;
+    const user = await profile.execute(actor);
+    await limiter.take("login.account", user.email);
+    if (!(await hasher.verify(user.passwordHash, normalizedPassword(password)))) throw invalidCredentials();
+    do await this.leaveRooms(actor, user);
+    while (!(await this.forget(user)));
+    await endSessions(user.id);
+  }
+
+  private async leaveRooms(actor: Actor, user: User): Promise<void> {
+    for (const membership of await this.deps.rooms.memberships(user.id))
+      if (isActive(membership)) await this.leave(actor, membership.roomId, user);
+  }
+
+  /** Whoever is in the room hears at once of whom they will read. */
+  private async leave(actor: Actor, roomId: RoomId, user: User): Promise<void> {
+    const { work, clock } = this.deps;
+    await work.run(actor, async (tx, announce) => {
+      const locked = await tx.rooms.lock(roomId);
+      const going = await tx.rooms.membership(roomId, user.id);
+      if (!locked || !isActive(going)) return;
+      const at = clock.now();
+      const remaining = { owners: await tx.rooms.owners(roomId), successor: await tx.rooms.successor(roomId) };
+      const { head, members, room } = handedOver(locked.room, locked.head, going, { ...remaining, at });
+      await tx.rooms.saveHead(head);
+      if (room !== locked.room) await tx.rooms.saveRoom(room);
+      for (const member of members) {
+        await tx.rooms.saveMembership(member);
+        const isGone = member.user.id === user.id;
+        const change = memberChange(isGone ? { ...member, user: summaryOf(deletedUser(user, at)) } : member);
+        announce(isGone && room !== locked.room ? { ...change, room: { room, head } } : change);
+      }
+    });
+  }
+
+  /** Whether nothing is left of the user; not while they are in a room, which they may have joined meanwhile. */
+  private forget(user: User): Promise<boolean> {
+    const { unitOfWork, clock } = this.deps;
+    return unitOfWork.run(async (tx) => {
+      const locked = await tx.accounts.lock(user.id);
+      if (!locked) return true;
+      if ((await tx.rooms.roomsOf(user.id)) > 0) return false;
+      await tx.accounts.save(deletedUser(locked, clock.now()));
+      return true;
+    });
+  }
+}
