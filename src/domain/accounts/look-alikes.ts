@@ -1,7 +1,7 @@
 import { wordsIn } from "./scripts.js";
 
 /** Who is believed to speak for the server or a room. */
-const RESERVED = new Set([
+const RESERVED = [
   "admin",
   "administrator",
   "moderator",
@@ -12,7 +12,7 @@ const RESERVED = new Set([
   "support",
   "synctalk",
   "system",
-]);
+];
 
 /** What is taken for a letter at a glance; a letter in either case is looked for in both. After UTS 39, confusables. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
@@ -50,16 +50,30 @@ const LETTER_OF = new Map(
 
 const MARKS = /\p{M}/gu;
 const NEITHER_LETTER_NOR_DIGIT = /[^\p{L}\p{N}]/gu;
-const ASCII = /^[\0-\x7f]*$/;
+/** Emoji, and what chooses their colour, are no letters of a name. */
+const FOREIGN_LETTER = /(?![\0-\x7f\ufe00-\ufe0f])[\p{L}\p{M}]/u;
 
-/** What the text looks like, in plain letters. */
+function letterFor(sign: string): string {
+  const [lower, upper] = [sign.toLowerCase(), sign.toUpperCase()];
+  return LETTER_OF.get(sign) ?? LETTER_OF.get(upper) ?? LETTER_OF.get(lower) ?? lower;
+}
+
+/** What the text looks like, in plain letters; an i and an l look the same. */
 function lookOf(text: string): string {
   const bare = [...text.normalize("NFKD").replaceAll(MARKS, "")];
-  const plain = bare.map((sign) => LETTER_OF.get(sign) ?? LETTER_OF.get(sign.toUpperCase()) ?? sign.toLowerCase());
-  return plain.join("").replaceAll(NEITHER_LETTER_NOR_DIGIT, "");
+  return bare.map(letterFor).join("").replaceAll(NEITHER_LETTER_NOR_DIGIT, "").replaceAll("i", "l");
 }
+
+const isDisguised = (text: string): boolean =>
+  FOREIGN_LETTER.test(text) || [...text].some((sign) => LETTER_OF.has(sign));
+
+const RESERVED_LOOKS = new Set(RESERVED.map(lookOf));
+
+const SPACES = /\s+/u;
 
 /** Whether the text, or a word of it, is made to look like a reserved name. Spelling it plainly is no disguise. */
 export function passesForReserved(text: string): boolean {
-  return [text, ...wordsIn(text)].some((part) => !ASCII.test(part) && RESERVED.has(lookOf(part)));
+  return [text, ...text.split(SPACES), ...wordsIn(text)].some(
+    (part) => isDisguised(part) && RESERVED_LOOKS.has(lookOf(part)),
+  );
 }
