@@ -8,6 +8,7 @@ import { messageChangesSuite } from "./message-changes.suite.js";
 import { messagesSuite } from "./messages.suite.js";
 import { moderationRulesSuite } from "./moderation-rules.suite.js";
 import { moderationSuite } from "./moderation.suite.js";
+import { naughtyTextSuite } from "./naughty-text.suite.js";
 import { privacySuite } from "./privacy.suite.js";
 import { profilesSuite } from "./profiles.suite.js";
 import { rolesSuite } from "./roles.suite.js";
@@ -26,6 +27,7 @@ const SUITES = [
   deliverySuite,
   privacySuite,
   badInputSuite,
+  naughtyTextSuite,
 ];
 
 /** Everything that a user does, over real HTTP and real sockets, against whatever `start` starts. */
