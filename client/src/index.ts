@@ -13,6 +13,8 @@ export type {
   NewMessage,
   NewRoom,
   PageQuery,
+  PeopleQuery,
+  ProfileChanges,
   RestApi,
   RoomQuery,
 } from "./rest/rest-api.js";

@@ -8,6 +8,7 @@ export type {
   MyMembership,
   Page,
   Profile,
+  PublicProfile,
   Role,
   Room,
   RoomChanged,
