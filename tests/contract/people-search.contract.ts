@@ -50,8 +50,9 @@ export function peopleSearchContract(open: OpenStore): void {
         `${word}é`,
       ];
       const people = await Promise.all(names.map((displayName) => someone(store, { displayName })));
-      const same = [people[2]?.id, people[3]?.id].sort();
-      const expected = [people[1]?.id, ...same, people[0]?.id, people[6]?.id, people[5]?.id, people[4]?.id];
+      const ids = people.map(({ id }) => id);
+      const same = ids.slice(2, 4).sort();
+      const expected = [ids[1], ...same, ids[0], ids[6], ids[5], ids[4]];
       expect(await idsFound(store, word)).toEqual(expected);
 
       const paged: string[] = [];

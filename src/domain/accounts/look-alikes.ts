@@ -51,7 +51,7 @@ const LETTER_OF = new Map(
 const MARKS = /\p{M}/gu;
 const NEITHER_LETTER_NOR_DIGIT = /[^\p{L}\p{N}]/gu;
 /** Emoji, and what chooses their colour, are no letters of a name. */
-const FOREIGN_LETTER = /(?![\0-\x7f\ufe00-\ufe0f])[\p{L}\p{M}]/u;
+const FOREIGN_LETTER = /(?![\0-\x7f]|\p{Variation_Selector})[\p{L}\p{M}]/u;
 
 function letterFor(sign: string): string {
   const [lower, upper] = [sign.toLowerCase(), sign.toUpperCase()];
