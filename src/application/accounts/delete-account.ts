@@ -6,6 +6,7 @@ import { handedOver } from "../../domain/rooms/handed-over.js";
 import { isActive } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
+import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
 import type { Clock } from "../ports/clock.js";
@@ -27,6 +28,9 @@ type Deps = Readonly<{
   clock: Clock;
 }>;
 
+/** Whoever joins a room between any two of these does not mean to go. */
+const MOST_ROUNDS = 20;
+
 /** Leaves every room, then forgets the user. Broken off, it leaves somebody in fewer rooms, who asks again. */
 export class DeleteAccount {
   constructor(private readonly deps: Deps) {}
@@ -36,9 +40,16 @@ export class DeleteAccount {
     const user = await profile.execute(actor);
     await limiter.take("login.account", user.email);
     if (!(await hasher.verify(user.passwordHash, normalizedPassword(password)))) throw invalidCredentials();
-    do await this.leaveRooms(actor, user);
-    while (!(await this.forget(user)));
+    await this.end(actor, user);
     await endSessions(user.id);
+  }
+
+  private async end(actor: Actor, user: User): Promise<void> {
+    for (let rounds = 0; rounds < MOST_ROUNDS; rounds += 1) {
+      await this.leaveRooms(actor, user);
+      if (await this.forget(user)) return;
+    }
+    throw new DomainError("unavailable", "service.unavailable", "You are joining rooms meanwhile: try again.");
   }
 
   private async leaveRooms(actor: Actor, user: User): Promise<void> {
