@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { changeView } from "../../src/adapters/presenters/change-view.js";
+import { connectionData } from "../../src/adapters/socketio/connection.js";
 import { createSocketServer } from "../../src/adapters/socketio/socket-server.js";
 import { SocketIoBroadcaster } from "../../src/adapters/socketio/socketio-broadcaster.js";
 import { roomTopic } from "../../src/adapters/socketio/topics.js";
@@ -59,7 +60,10 @@ function socketIo() {
   const http = createServer();
   const io = createSocketServer({ corsOrigins: [], transports: ["websocket"] });
   io.attach(http);
-  io.on("connection", (connection) => void connection.join(roomTopic(ROOM)));
+  io.on("connection", (connection) => {
+    connection.data = connectionData({ userId: "anybody", sessionId: "any", expiresAt: new Date() });
+    void connection.join(roomTopic(ROOM));
+  });
   return { http, io, close: () => void io.close() };
 }
 

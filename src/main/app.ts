@@ -7,6 +7,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import { createHttpApp } from "../adapters/http/http-app.js";
+import { Metrics } from "../adapters/observability/metrics.js";
 import { openChatGateway } from "../adapters/socketio/chat-gateway.js";
 import { letGo } from "../adapters/socketio/draining.js";
 import { createSocketServer } from "../adapters/socketio/socket-server.js";
@@ -61,11 +62,14 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   let serving = false;
   const { corsOrigins, socketTransports: transports } = config;
   const io = createSocketServer({ corsOrigins, transports, accepting: () => serving });
-  const wiring = wire({ config, secret, store, io, bus: toOthers.bus, report }, overrides);
+  const metrics: Metrics = new Metrics(nodeId, { connections: () => io.engine.clientsCount, rooms: () => feeds.size });
+  if (config.processMetrics) metrics.ofProcess();
+  const wiring = wire({ config, secret, store, io, bus: toOthers.bus, metrics, logger, report }, overrides);
   const traffic = new Traffic();
   const { tokens, deployment, feeds, userFeeds } = wiring.need("tokens", "deployment", "feeds", "userFeeds");
   const { clock, scheduler } = wiring.need("clock", "scheduler");
   const { bus, announcer, headCheck } = wiring.need("bus", "announcer", "headCheck");
+  const { liveSessions, sessionSweep } = wiring.need("liveSessions", "sessionSweep");
 
   const readiness = async () => {
     if (!serving) return null;
@@ -74,18 +78,22 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   };
   const useCases = wiring.need(...USE_CASES);
   const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
-  const httpDeps = { useCases, tokens, traffic, readiness, logger };
+  const { httpAnswered: answered, socketAnswered } = metrics;
+  const shared = { useCases, tokens, liveSessions, traffic };
+  const httpDeps = { ...shared, readiness, metrics: () => metrics.text(), answered, logger };
   http.on("request", createHttpApp(httpDeps, { corsOrigins, trustProxy: config.trustProxy, playgroundDir }));
   io.attach(http);
   ignoreOtherUpgrades(http, (path) => path.startsWith(io.path()));
-  openChatGateway(io, { useCases, feeds, userFeeds, tokens, traffic, clock, scheduler, report });
+  openChatGateway(io, { ...shared, feeds, userFeeds, clock, scheduler, answered: socketAnswered, report });
 
   bus.listen({
-    heard: (topic, changes) => announcer.heard(topic, changes),
+    heard: (topic, hints) => announcer.heard(topic, hints),
     reconnected: () => headCheck.now(),
   });
   headCheck.start();
   disposers.add(() => headCheck.stop());
+  sessionSweep.start();
+  disposers.add(() => sessionSweep.stop());
   await listen(http, config);
   disposers.add(() => connections.endAfter(SLOWEST_CLOSE_MS, () => io.close()));
   disposers.add(() => atMost(SLOWEST_ANSWER_MS, traffic.drain()));
@@ -98,6 +106,12 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
 const USE_CASES = [
   "registerUser",
   "logIn",
+  "refreshSession",
+  "logOut",
+  "listSessions",
+  "endSession",
+  "endOtherSessions",
+  "changePassword",
   "profile",
   "changeProfile",
   "deleteAccount",

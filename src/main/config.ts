@@ -85,6 +85,8 @@ export type Config = Readonly<{
   corsOrigins: readonly string[];
   trustProxy: number | readonly string[];
   logLevel: string;
+  /** Whether `/metrics` tells of the process too: not where several nodes share one. */
+  processMetrics: boolean;
   rateLimits: boolean;
   /** How often every live room is compared with the database. */
   headCheckMs: number;
@@ -134,6 +136,7 @@ function configOf(variables: Variables): Config {
     corsOrigins: variables.CORS_ORIGINS,
     trustProxy: variables.TRUST_PROXY,
     logLevel: variables.LOG_LEVEL,
+    processMetrics: variables.NODE_ENV !== "test",
     rateLimits: variables.RATE_LIMITS === "on",
     headCheckMs: variables.HEAD_CHECK_MS,
     socketTransports: variables.SOCKET_TRANSPORTS,

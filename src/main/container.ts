@@ -2,11 +2,22 @@ import { availableParallelism } from "node:os";
 import { ChangeProfile } from "../application/accounts/change-profile.js";
 import { DeleteAccount } from "../application/accounts/delete-account.js";
 import { FindPeople } from "../application/accounts/find-people.js";
+import type { Logger } from "pino";
+import { ChangePassword } from "../application/accounts/change-password.js";
+import { EndOtherSessions } from "../application/accounts/end-other-sessions.js";
+import { EndSession } from "../application/accounts/end-session.js";
 import { GetMyProfile } from "../application/accounts/get-my-profile.js";
+import { ListSessions } from "../application/accounts/list-sessions.js";
+import { LiveSessions } from "../application/accounts/live-sessions.js";
 import { LogIn } from "../application/accounts/log-in.js";
+import { LogOut } from "../application/accounts/log-out.js";
+import { RefreshSession } from "../application/accounts/refresh-session.js";
 import { RegisterUser } from "../application/accounts/register-user.js";
+import { SessionNews } from "../application/accounts/session-news.js";
 import { SessionStarter } from "../application/accounts/session-starter.js";
 import { ViewUser } from "../application/accounts/view-user.js";
+import { SessionSweep } from "../application/accounts/session-sweep.js";
+import { SessionWork } from "../application/accounts/session-work.js";
 import { announcedMessageLog } from "../application/delivery/announced-message-log.js";
 import { AnnouncedWork } from "../application/delivery/announced-work.js";
 import { Announcer } from "../application/delivery/announcer.js";
@@ -35,10 +46,13 @@ import { LeaveRoom } from "../application/rooms/leave-room.js";
 import { ListMembers } from "../application/rooms/list-members.js";
 import { ListRooms } from "../application/rooms/list-rooms.js";
 import { ViewRoom } from "../application/rooms/view-room.js";
+import type { Metrics } from "../adapters/observability/metrics.js";
+import { pinoSecurityLog } from "../adapters/observability/pino-security-log.js";
 import { Argon2PasswordHasher } from "../adapters/security/argon2-password-hasher.js";
 import { Gate } from "../adapters/security/gate.js";
 import { JwtTokenService } from "../adapters/security/jwt-token-service.js";
 import { MemoryRateLimiter, noLimits } from "../adapters/security/memory-rate-limiter.js";
+import { nodeTokenSecrets } from "../adapters/security/node-token-secrets.js";
 import { ZxcvbnCommonPasswords } from "../adapters/security/zxcvbn-common-passwords.js";
 import type { ChatServer } from "../adapters/socketio/connection.js";
 import { SocketIoBroadcaster } from "../adapters/socketio/socketio-broadcaster.js";
@@ -58,6 +72,8 @@ export type Parts = Readonly<{
   store: Store;
   io: ChatServer;
   bus: RoomBus;
+  metrics: Metrics;
+  logger: Logger;
   report: (error: unknown) => void;
 }>;
 
@@ -66,11 +82,12 @@ export function wire(parts: Parts, overrides: Partial<Ports>): Wiring {
   const wiring = new Wiring(overrides);
   wireAdapters(wiring, parts);
   wireDelivery(wiring, parts);
+  wireSessions(wiring);
   wireUseCases(wiring);
   return wiring;
 }
 
-function wireAdapters(wiring: Wiring, { config, secret, store, io, bus }: Parts): void {
+function wireAdapters(wiring: Wiring, { config, secret, store, io, bus, logger }: Parts): void {
   const hashing = { running: availableParallelism(), waiting: MOST_WAITING_HASHES };
   wiring.port("clock", () => systemClock);
   wiring.port("ids", () => uuidV7Generator);
@@ -78,18 +95,20 @@ function wireAdapters(wiring: Wiring, { config, secret, store, io, bus }: Parts)
   wiring.port("hasher", () => new Argon2PasswordHasher(new Gate(hashing)));
   wiring.port("commonPasswords", () => new ZxcvbnCommonPasswords());
   wiring.port("tokens", (need) => new JwtTokenService(secret, config.accessTokenTtl, need("clock").clock));
+  wiring.port("secrets", () => nodeTokenSecrets);
+  wiring.port("securityLog", () => pinoSecurityLog(logger));
   wiring.port("limiter", () => (config.rateLimits ? new MemoryRateLimiter() : noLimits));
-  wiring.port("endSessions", () => async () => {});
   wiring.port("users", () => store.users);
   wiring.port("unitOfWork", () => store.unitOfWork);
   wiring.port("rooms", () => store.rooms);
+  wiring.port("sessions", () => store.sessions);
   wiring.port("messageLog", () => store.log);
   wiring.port("deployment", () => store.deployment);
   wiring.port("bus", () => bus);
   wiring.port("broadcaster", () => new SocketIoBroadcaster(io));
 }
 
-function wireDelivery(wiring: Wiring, { config, report }: Parts): void {
+function wireDelivery(wiring: Wiring, { config, metrics, report }: Parts): void {
   wiring.once("report", () => report);
   wiring.once("access", (need) => new AccessCache(need("rooms").rooms));
   wiring.once("feeds", (need) => {
@@ -105,32 +124,61 @@ function wireDelivery(wiring: Wiring, { config, report }: Parts): void {
     return new RoomFeeds({ log, ...deps });
   });
   wiring.once("news", (need) => new MembershipNews(need("broadcaster", "rooms", "report")));
-  wiring.once("userFeeds", (need) => new UserFeeds(need("rooms", "news", "feeds", "bus")));
+  wiring.once(
+    "userFeeds",
+    (need) => new UserFeeds(need("rooms", "sessions", "broadcaster", "news", "sessionNews", "feeds", "bus")),
+  );
   wiring.once("epochs", (need) => new EpochWatch(need("deployment", "feeds", "userFeeds", "access", "broadcaster")));
   wiring.once("headCheck", (need) => {
     const { feeds, userFeeds, epochs, scheduler } = need("feeds", "userFeeds", "epochs", "scheduler");
     const checks = [() => feeds.check(), () => userFeeds.check(), () => epochs.check()];
     return new HeadCheck({ checks, everyMs: config.headCheckMs, scheduler, report });
   });
-  wiring.once("announcer", (need) => new Announcer(need("feeds", "news", "bus", "scheduler")));
+  wiring.once("announcer", (need) => new Announcer(need("feeds", "news", "sessionNews", "bus", "scheduler")));
   wiring.once("work", (need) => new AnnouncedWork(need("unitOfWork", "announcer", "access")));
   wiring.once("log", (need) => {
     const { messageLog, announcer } = need("messageLog", "announcer");
-    return announcedMessageLog(messageLog, announcer);
+    return announcedMessageLog(metrics.counted(messageLog), announcer);
   });
 }
 
-function wireUseCases(wiring: Wiring): void {
-  wiring.once("sessions", (need) => new SessionStarter(need("tokens", "ids")));
-  wiring.once("registerUser", (need) => {
-    return new RegisterUser(need("users", "hasher", "commonPasswords", "sessions", "limiter", "ids", "clock"));
+function wireSessions(wiring: Wiring): void {
+  wiring.once("liveSessions", (need) => new LiveSessions(need("sessions", "clock")));
+  wiring.once("sessionNews", (need) => {
+    const { broadcaster, liveSessions: live, bus } = need("broadcaster", "liveSessions", "bus");
+    return new SessionNews({ broadcaster, live, bus });
   });
-  wiring.once("logIn", (need) => new LogIn(need("users", "hasher", "sessions", "limiter")));
+  wiring.once("sessionWork", (need) => {
+    const { sessionNews: news, ...deps } = need("sessionNews", "unitOfWork", "securityLog", "clock");
+    return new SessionWork({ news, ...deps });
+  });
+  wiring.once("sessionSweep", (need) => new SessionSweep(need("unitOfWork", "clock", "scheduler", "report")));
+  wiring.once("starter", (need) => new SessionStarter(need("unitOfWork", "tokens", "secrets", "ids", "clock")));
+  wiring.once("refreshSession", (need) => {
+    return new RefreshSession(need("sessionWork", "tokens", "secrets", "securityLog", "clock"));
+  });
+  wiring.once("logOut", (need) => new LogOut(need("sessionWork", "clock")));
+  wiring.once("listSessions", (need) => new ListSessions(need("sessions", "clock")));
+  wiring.once("endSession", (need) => new EndSession(need("sessionWork", "clock")));
+  wiring.once("endOtherSessions", (need) => new EndOtherSessions(need("sessionWork", "clock")));
+}
+
+function wireUseCases(wiring: Wiring): void {
+  wiring.once("registerUser", (need) => {
+    return new RegisterUser(
+      need("users", "hasher", "commonPasswords", "starter", "limiter", "securityLog", "ids", "clock"),
+    );
+  });
+  wiring.once("logIn", (need) => new LogIn(need("users", "hasher", "starter", "unitOfWork", "limiter", "securityLog")));
+  wiring.once("changePassword", (need) => {
+    const guarded = need("hasher", "commonPasswords", "limiter", "securityLog");
+    return new ChangePassword({ ...guarded, ...need("profile", "sessionWork", "clock") });
+  });
   wiring.once("profile", (need) => new GetMyProfile(need("users")));
   wiring.once("changeProfile", (need) => new ChangeProfile(need("unitOfWork", "work", "rooms")));
   wiring.once("deleteAccount", (need) => {
-    const stored = need("profile", "rooms", "unitOfWork", "work");
-    return new DeleteAccount({ ...stored, ...need("hasher", "limiter", "endSessions", "clock") });
+    const stored = need("profile", "rooms", "work", "sessionWork");
+    return new DeleteAccount({ ...stored, ...need("hasher", "limiter", "securityLog", "clock") });
   });
   wiring.once("viewUser", (need) => new ViewUser(need("profile", "users")));
   wiring.once("findPeople", (need) => new FindPeople(need("profile", "users")));
@@ -151,5 +199,8 @@ function wireUseCases(wiring: Wiring): void {
   wiring.once("sanctionMember", (need) => new SanctionMember(need("users", "work", "clock")));
   wiring.once("liftSanction", (need) => new LiftSanction(need("work", "clock")));
   wiring.once("syncRoom", (need) => new SyncRoom(need("rooms", "log", "epochs", "feeds", "broadcaster")));
-  wiring.once("openConnection", (need) => new OpenConnection(need("profile", "rooms", "feeds", "userFeeds", "epochs")));
+  wiring.once(
+    "openConnection",
+    (need) => new OpenConnection(need("profile", "rooms", "feeds", "userFeeds", "liveSessions", "epochs")),
+  );
 }

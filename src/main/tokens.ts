@@ -2,11 +2,21 @@ import type { InjectionToken } from "tsyringe";
 import type { ChangeProfile } from "../application/accounts/change-profile.js";
 import type { DeleteAccount } from "../application/accounts/delete-account.js";
 import type { FindPeople } from "../application/accounts/find-people.js";
+import type { ChangePassword } from "../application/accounts/change-password.js";
+import type { EndOtherSessions } from "../application/accounts/end-other-sessions.js";
+import type { EndSession } from "../application/accounts/end-session.js";
 import type { GetMyProfile } from "../application/accounts/get-my-profile.js";
+import type { ListSessions } from "../application/accounts/list-sessions.js";
+import type { LiveSessions } from "../application/accounts/live-sessions.js";
 import type { LogIn } from "../application/accounts/log-in.js";
+import type { LogOut } from "../application/accounts/log-out.js";
+import type { RefreshSession } from "../application/accounts/refresh-session.js";
 import type { RegisterUser } from "../application/accounts/register-user.js";
+import type { SessionNews } from "../application/accounts/session-news.js";
 import type { SessionStarter } from "../application/accounts/session-starter.js";
 import type { ViewUser } from "../application/accounts/view-user.js";
+import type { SessionSweep } from "../application/accounts/session-sweep.js";
+import type { SessionWork } from "../application/accounts/session-work.js";
 import type { AnnouncedWork } from "../application/delivery/announced-work.js";
 import type { Announcer } from "../application/delivery/announcer.js";
 import type { EnterRoom } from "../application/delivery/enter-room.js";
@@ -29,7 +39,6 @@ import type { SanctionMember } from "../application/moderation/sanction-member.j
 import type { Clock } from "../application/ports/clock.js";
 import type { CommonPasswords } from "../application/ports/common-passwords.js";
 import type { Deployment } from "../application/ports/deployment.js";
-import type { EndSessions } from "../application/ports/end-sessions.js";
 import type { IdGenerator } from "../application/ports/id-generator.js";
 import type { MessageBroadcaster } from "../application/ports/message-broadcaster.js";
 import type { MessageLog } from "../application/ports/message-log.js";
@@ -38,6 +47,9 @@ import type { RateLimiter } from "../application/ports/rate-limiter.js";
 import type { RoomBus } from "../application/ports/room-bus.js";
 import type { RoomReader } from "../application/ports/room-reader.js";
 import type { Scheduler } from "../application/ports/scheduler.js";
+import type { SecurityLog } from "../application/ports/security-log.js";
+import type { SessionReader } from "../application/ports/session-reader.js";
+import type { TokenSecrets } from "../application/ports/token-secrets.js";
 import type { TokenService } from "../application/ports/token-service.js";
 import type { UnitOfWork } from "../application/ports/unit-of-work.js";
 import type { UserRepository } from "../application/ports/user-repository.js";
@@ -57,20 +69,28 @@ export type Ports = {
   hasher: PasswordHasher;
   commonPasswords: CommonPasswords;
   tokens: TokenService;
+  secrets: TokenSecrets;
   limiter: RateLimiter;
-  endSessions: EndSessions;
   users: UserRepository;
   unitOfWork: UnitOfWork;
   rooms: RoomReader;
+  sessions: SessionReader;
   messageLog: MessageLog;
   deployment: Deployment;
   broadcaster: MessageBroadcaster;
   bus: RoomBus;
+  securityLog: SecurityLog;
 };
 
 export type UseCases = {
   registerUser: RegisterUser;
   logIn: LogIn;
+  refreshSession: RefreshSession;
+  logOut: LogOut;
+  listSessions: ListSessions;
+  endSession: EndSession;
+  endOtherSessions: EndOtherSessions;
+  changePassword: ChangePassword;
   profile: GetMyProfile;
   changeProfile: ChangeProfile;
   deleteAccount: DeleteAccount;
@@ -97,7 +117,11 @@ export type UseCases = {
 };
 
 type Inner = {
-  sessions: SessionStarter;
+  starter: SessionStarter;
+  sessionWork: SessionWork;
+  sessionNews: SessionNews;
+  sessionSweep: SessionSweep;
+  liveSessions: LiveSessions;
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
   news: MembershipNews;
@@ -123,16 +147,22 @@ export const Tokens: TokenOf = {
   hasher: token("PasswordHasher"),
   commonPasswords: token("CommonPasswords"),
   tokens: token("TokenService"),
+  secrets: token("TokenSecrets"),
   limiter: token("RateLimiter"),
-  endSessions: token("EndSessions"),
   users: token("UserRepository"),
   unitOfWork: token("UnitOfWork"),
   rooms: token("RoomReader"),
+  sessions: token("SessionReader"),
   messageLog: token("MessageLog"),
   deployment: token("Deployment"),
   broadcaster: token("MessageBroadcaster"),
   bus: token("RoomBus"),
-  sessions: token("SessionStarter"),
+  securityLog: token("SecurityLog"),
+  starter: token("SessionStarter"),
+  sessionWork: token("SessionWork"),
+  sessionNews: token("SessionNews"),
+  sessionSweep: token("SessionSweep"),
+  liveSessions: token("LiveSessions"),
   feeds: token("RoomFeeds"),
   userFeeds: token("UserFeeds"),
   news: token("MembershipNews"),
@@ -145,6 +175,12 @@ export const Tokens: TokenOf = {
   report: token("report"),
   registerUser: token("RegisterUser"),
   logIn: token("LogIn"),
+  refreshSession: token("RefreshSession"),
+  logOut: token("LogOut"),
+  listSessions: token("ListSessions"),
+  endSession: token("EndSession"),
+  endOtherSessions: token("EndOtherSessions"),
+  changePassword: token("ChangePassword"),
   profile: token("GetMyProfile"),
   changeProfile: token("ChangeProfile"),
   deleteAccount: token("DeleteAccount"),

@@ -27,3 +27,16 @@ export const FindPeopleQuery = z.object({
   cursor: personCursor().exactOptional(),
   limit: queryPageSize().default(50),
 });
+
+export const RefreshRequest = z.object({ refreshToken: text().max(LONGEST_SECRET) });
+
+export const RefreshConnectionRequest = z.object({ token: text() });
+
+export const ListSessionsQuery = z.object({ cursor: id().exactOptional(), limit: queryPageSize().default(50) });
+
+export const SessionRequest = z.object({ sessionId: id() });
+
+export const ChangePasswordRequest = z.object({
+  currentPassword: text().max(LONGEST_SECRET),
+  newPassword: text().max(LONGEST_SECRET),
+});

@@ -1,5 +1,6 @@
 import { afterAll, describe } from "vitest";
 import { accountRepositoryContract } from "./account-repository.contract.js";
+import { credentialRepositoryContract } from "./credential-repository.contract.js";
 import { deploymentContract } from "./deployment.contract.js";
 import { messageChangesContract } from "./message-changes.contract.js";
 import { messageHistoryContract } from "./message-history.contract.js";
@@ -11,6 +12,7 @@ import { peopleSearchContract } from "./people-search.contract.js";
 import { roomSuccessionContract } from "./room-succession.contract.js";
 import { roomsContract } from "./rooms.contract.js";
 import { sanctionRepositoryContract } from "./sanction-repository.contract.js";
+import { sessionsContract } from "./sessions.contract.js";
 import { snapshotContract } from "./snapshot.contract.js";
 import type { Store } from "./store.js";
 import { userRepositoryContract } from "./user-repository.contract.js";
@@ -28,6 +30,8 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     roomsContract(open);
     roomSuccessionContract(open);
     sanctionRepositoryContract(open);
+    sessionsContract(open);
+    credentialRepositoryContract(open);
     roomReaderContract(open);
     roomListContract(open);
     messageLogContract(open);

@@ -24,6 +24,7 @@ export function accountsSuite(url: () => string): void {
           createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
         },
         accessToken: expect.any(String),
+        refreshToken: expect.stringMatching(/^[\w-]{43}$/),
         expiresIn: 900,
       });
 

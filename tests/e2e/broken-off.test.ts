@@ -15,7 +15,6 @@ afterEach(() => app?.close());
 async function fragileServer() {
   const { log: messageLog, unitOfWork: steady, ...store } = openMemoryStore();
   let left = Infinity;
-  const ended: string[] = [];
   const unitOfWork: UnitOfWork = {
     run(work) {
       if (left <= 0) throw new DomainError("unavailable", "service.unavailable", "The database is away.");
@@ -23,8 +22,7 @@ async function fragileServer() {
       return steady.run(work);
     },
   };
-  const endSessions = async (userId: string) => void ended.push(userId);
-  app = await startTestServer({ overrides: { ...store, messageLog, unitOfWork, endSessions } });
+  app = await startTestServer({ overrides: { ...store, messageLog, unitOfWork } });
   const [ada, bob] = [await register(app.url, "ada"), await register(app.url, "bob")];
   const rooms: Room[] = [];
   for (const name of ["one", "two", "three"]) {
@@ -33,7 +31,7 @@ async function fragileServer() {
     rooms.push(room);
   }
   const breakAfter = (units: number) => void (left = units);
-  return { ada, bob, rooms, ended, breakAfter, mend: () => breakAfter(Infinity) };
+  return { ada, bob, rooms, breakAfter, mend: () => breakAfter(Infinity) };
 }
 
 const revsIn = (reader: TestClient, rooms: readonly Room[]) =>
@@ -62,15 +60,17 @@ it("the next change goes on with one that was broken off", async () => {
 });
 
 it("an account whose end was broken off is there until it is asked for again, then its sessions end", async () => {
-  const { ada, bob, rooms, ended, breakAfter, mend } = await fragileServer();
+  const { ada, bob, rooms, breakAfter, mend } = await fragileServer();
+  const live = await ada.connect();
+  const over = new Promise((resolve) => live.socket.once("session:ended", ({ reason }) => resolve(reason)));
   const end = () => ada.delete("/api/users/me", { password });
   breakAfter(2);
   expect((await end()).status).toBe(503);
   expect((await ada.get("/api/users/me")).status).toBe(200);
-  expect(ended).toEqual([]);
   mend();
   expect((await end()).status).toBe(204);
-  expect(ended).toEqual([ada.id]);
+  expect(await over).toBe("revoked");
+  expect((await ada.get("/api/users/me")).body.code).toBe("auth.session_revoked");
   expect(await revsIn(bob, rooms)).toEqual([3, 3, 3]);
   for (const { id } of rooms) {
     const { items } = (await bob.get<{ items: Member[] }>(`/api/rooms/${id}/members`)).body;

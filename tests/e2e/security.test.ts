@@ -77,7 +77,6 @@ describe("who gets in", () => {
       find: async () => null,
       findByEmail: async () => null,
       search: async () => [],
-      savePasswordHash: async () => {},
     };
     const emptied = await startTestServer({ overrides: { users } });
     const ghost = await register(emptied.url);

@@ -13,11 +13,13 @@ import { privacySuite } from "./privacy.suite.js";
 import { profilesSuite } from "./profiles.suite.js";
 import { rolesSuite } from "./roles.suite.js";
 import { roomsSuite } from "./rooms.suite.js";
+import { sessionsSuite } from "./sessions.suite.js";
 
 const SUITES = [
   accountsSuite,
   profilesSuite,
   deletedAccountsSuite,
+  sessionsSuite,
   roomsSuite,
   messagesSuite,
   messageChangesSuite,

@@ -168,5 +168,26 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       for (const live of [bobLive, carolLive]) live.socket.disconnect();
       close();
     });
+
+    it("say nothing live of what was said behind somebody's back, whether or not they saw that they were out", async () => {
+      const { ada, bob, room, close } = await pair();
+      const bobLive = await bob.connect();
+      nodes.cut();
+      for (const turn of range(1, 5)) {
+        await ada.send(room.id, `before ${turn}`);
+        await ada.delete(`/api/rooms/${room.id}/members/${bob.id}`);
+        await ada.send(room.id, `behind his back ${turn}`);
+        await elsewhere(bob, 0).post(`/api/rooms/${room.id}/join`);
+        await ada.send(room.id, `welcome back ${turn}`);
+        const heard = () => bobLive.messages.some(({ body }) => body === `welcome back ${turn}`);
+        await eventually(heard, "the welcome");
+      }
+      nodes.mend();
+      expect(bobLive.messages.filter(({ body }) => body?.startsWith("behind"))).toEqual([]);
+      const { messages } = await bobLive.do<RoomSynced>("room:sync", { roomId: room.id, after: 0 });
+      expect(messages.filter(({ body }) => body?.startsWith("behind"))).toHaveLength(5);
+      bobLive.socket.disconnect();
+      close();
+    });
   });
 }

@@ -132,8 +132,8 @@ describe("a batch that cannot be stored as it is", () => {
     const { users, rooms } = await crowd(2, 2);
     const good = users.flatMap((user) => rooms.map((room) => draft(room, user)));
     const sent = firstOf(good);
-    const ghost = { ...sent, id: newId(), clientMessageId: newId(), author: { ...sent.author, id: newId() } };
-    const outcomes = await Promise.allSettled([...good, ghost, ...good].map((each) => one.log.append(each, 0)));
+    const spoilt = { ...sent, id: newId(), clientMessageId: newId(), body: "no text of PostgreSQL's: \0" };
+    const outcomes = await Promise.allSettled([...good, spoilt, ...good].map((each) => one.log.append(each, 0)));
     const told = outcomes.map((outcome) => (outcome.status === "fulfilled" ? outcome.value.outcome : "failed"));
     expect(told).toEqual([...good.map(() => "stored"), "failed", ...good.map(() => "repeated")]);
   });

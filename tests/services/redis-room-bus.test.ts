@@ -1,9 +1,11 @@
+import { tmpdir } from "node:os";
 import { createClient } from "redis";
-import { expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { RedisRoomBus } from "../../src/adapters/redis/redis-room-bus.js";
-import { roomTopic } from "../../src/application/ports/room-bus.js";
+import { roomTopic, type RoomBus } from "../../src/application/ports/room-bus.js";
 import type { RoomChange } from "../../src/domain/rooms/room-change.js";
-import { roomBusContract } from "../contract/room-bus.contract.js";
+import { isChange, roomBusContract } from "../contract/room-bus.contract.js";
+import { RedisServer } from "../faults/stage/redis-server.js";
 import { eventually } from "../support/client.js";
 import { CutProxy } from "./cut-proxy.js";
 import { TEST_REDIS_URL } from "./test-redis.js";
@@ -17,7 +19,7 @@ function node(prefix: string, url = TEST_REDIS_URL) {
   const onUp = () => void (told.backs += 1);
   const bus = new RedisRoomBus({ url, nodeId: crypto.randomUUID(), prefix, onDown, onUp });
   bus.listen({
-    heard: (_topic, changes) => void told.revs.push(...changes.map(({ rev }) => rev)),
+    heard: (_topic, hints) => void told.revs.push(...hints.filter(isChange).map(({ rev }) => rev)),
     reconnected: () => void (told.ups += 1),
   });
   bus.open();
@@ -25,11 +27,29 @@ function node(prefix: string, url = TEST_REDIS_URL) {
   return { bus, told };
 }
 
-roomBusContract("on Redis", async (count) => {
+async function nodes(count: number, url: string): Promise<readonly RoomBus[]> {
   const prefix = `${crypto.randomUUID()}:`;
-  const nodes = Array.from({ length: count }, () => node(prefix));
-  await eventually(() => nodes.every(({ told }) => told.ups > 0), "connecting");
-  return nodes.map(({ bus }) => bus);
+  const opened = Array.from({ length: count }, () => node(prefix, url));
+  await eventually(() => opened.every(({ told }) => told.ups > 0), "connecting");
+  return opened.map(({ bus }) => bus);
+}
+
+roomBusContract("on Redis", (count) => nodes(count, TEST_REDIS_URL));
+
+/** As before version 7: without sharded Pub/Sub. */
+const WITHOUT_SHARDS = ["SSUBSCRIBE", "SUNSUBSCRIBE", "SPUBLISH"].flatMap((command) => [
+  "--rename-command",
+  command,
+  "",
+]);
+
+describe("a Redis without sharded Pub/Sub", () => {
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await RedisServer.in(tmpdir(), WITHOUT_SHARDS);
+  });
+  afterAll(() => redis.kill());
+  roomBusContract("on an older Redis", (count) => nodes(count, redis.url));
 });
 
 it("does not mix two deployments on one Redis", async () => {

@@ -1,6 +1,8 @@
 import type { Request, RequestHandler } from "express";
 import type { z } from "zod";
+import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { Actor } from "../../application/actor.js";
+import type { Caller } from "../../application/caller.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
 import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
@@ -13,17 +15,17 @@ export const ok = (body: unknown): Reply => ({ status: 200, body });
 export const created = (body: unknown): Reply => ({ status: 201, body });
 export const noContent: Reply = { status: 204 };
 
-type PublicHandle<Schema extends z.ZodType> = (input: z.output<Schema>, address: string) => Promise<Reply>;
+type PublicHandle<Schema extends z.ZodType> = (input: z.output<Schema>, caller: Caller) => Promise<Reply>;
 type PrivateHandle<Schema extends z.ZodType> = (actor: Actor, input: z.output<Schema>) => Promise<Reply>;
 
 export type Endpoints = Readonly<{
-  /** A route that anybody may call. `address` is the caller's, as far as it can be known. */
+  /** A route that anybody may call. */
   publicly<Schema extends z.ZodType>(
     schema: Schema,
     handle: PublicHandle<Schema>,
     problems?: DomainProblems<Schema>,
   ): RequestHandler;
-  /** A route that needs an access token, which is looked at before anything else. */
+  /** A route that needs the access token of a session that is alive, which is looked at before anything else. */
   privately<Schema extends z.ZodType>(
     schema: Schema,
     handle: PrivateHandle<Schema>,
@@ -31,12 +33,15 @@ export type Endpoints = Readonly<{
   ): RequestHandler;
 }>;
 
-export const endpoints = (tokens: TokenService, traffic: Traffic): Endpoints => ({
+export type Access = Readonly<{ tokens: TokenService; liveSessions: Pick<LiveSessions, "check">; traffic: Traffic }>;
+
+export const endpoints = ({ tokens, liveSessions, traffic }: Access): Endpoints => ({
   publicly: (schema, handle, problems) =>
-    endpoint(traffic, (request) => handle(checkedInput(schema, inputOf(request), problems), request.ip ?? "")),
+    endpoint(traffic, (request) => handle(checkedInput(schema, inputOf(request), problems), callerOf(request))),
   privately: (schema, handle, problems) =>
-    endpoint(traffic, (request) => {
+    endpoint(traffic, async (request) => {
       const { userId, sessionId } = tokens.verify(bearerToken(request));
+      await liveSessions.check({ userId, sessionId });
       return handle({ userId, sessionId }, checkedInput(schema, inputOf(request), problems));
     }),
 });
@@ -48,6 +53,8 @@ const endpoint =
     if (body === undefined) response.status(status).end();
     else response.status(status).json(body);
   };
+
+const callerOf = ({ ip, headers }: Request): Caller => ({ address: ip ?? "", userAgent: headers["user-agent"] ?? "" });
 
 /** The path's ids over the body, or over the query: a GET has no body, and a DELETE may have either. */
 function inputOf(request: Request): Readonly<Record<string, unknown>> {

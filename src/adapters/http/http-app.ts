@@ -2,17 +2,20 @@ import cors from "cors";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
+import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
 import { authRoutes, type AuthUseCases } from "./auth-routes.js";
 import { endpoints } from "./endpoint.js";
 import { messageRoutes, type MessageUseCases } from "./message-routes.js";
 import { moderationRoutes, type ModerationUseCases } from "./moderation-routes.js";
-import { opsRoutes, type Readiness } from "./ops-routes.js";
+import { opsRoutes, type OpsDeps } from "./ops-routes.js";
 import { playground } from "./playground.js";
 import { problemHandler, routeNotFound } from "./problems.js";
 import { requestLog } from "./request-log.js";
+import { requestTimes, type Answered } from "./request-times.js";
 import { roomRoutes, type RoomUseCases } from "./room-routes.js";
+import { sessionRoutes, type SessionUseCases } from "./session-routes.js";
 import { userRoutes, type UserUseCases } from "./user-routes.js";
 
 const BODY_LIMIT = "64kb";
@@ -25,32 +28,34 @@ export type HttpOptions = Readonly<{
   playgroundDir: string | null;
 }>;
 
-export type HttpDeps = Readonly<{
-  useCases: AuthUseCases & UserUseCases & RoomUseCases & MessageUseCases & ModerationUseCases;
-  tokens: TokenService;
-  traffic: Traffic;
-  readiness: Readiness;
-  logger: Logger;
-}>;
+export type HttpDeps = OpsDeps &
+  Readonly<{
+    useCases: AuthUseCases & SessionUseCases & UserUseCases & RoomUseCases & MessageUseCases & ModerationUseCases;
+    tokens: TokenService;
+    liveSessions: LiveSessions;
+    traffic: Traffic;
+    answered: Answered;
+    logger: Logger;
+  }>;
 
 export function createHttpApp(
-  { useCases, tokens, traffic, readiness, logger }: HttpDeps,
+  { useCases, tokens, liveSessions, traffic, readiness, metrics, answered, logger }: HttpDeps,
   options: HttpOptions,
 ): Express {
-  const access = endpoints(tokens, traffic);
+  const access = endpoints({ tokens, liveSessions, traffic });
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
   app.set("trust proxy", options.trustProxy);
-  app.use(requestLog(logger));
+  app.use(requestLog(logger), requestTimes(answered));
   app.use(securityHeaders());
-  app.use(opsRoutes(readiness));
+  app.use(opsRoutes({ readiness, metrics }));
   app.use(
     "/api",
     cors({ origin: [...options.corsOrigins], maxAge: 600, exposedHeaders: ["Retry-After", "X-Request-Id"] }),
   );
   app.use("/api", neverStored, express.json({ limit: BODY_LIMIT }));
-  app.use("/api", authRoutes(useCases, access), userRoutes(useCases, access));
+  app.use("/api", authRoutes(useCases, access), sessionRoutes(useCases, access), userRoutes(useCases, access));
   app.use("/api", roomRoutes(useCases, access), messageRoutes(useCases, access), moderationRoutes(useCases, access));
   if (options.playgroundDir !== null) app.use(playground(options.playgroundDir));
   app.use(routeNotFound);

@@ -1,7 +1,6 @@
-import type { StartedSession } from "../../application/accounts/session-starter.js";
 import type { FoundPerson } from "../../application/ports/user-repository.js";
 import type { User } from "../../domain/accounts/user.js";
-import type { Profile, PublicProfile, Session } from "../../protocol/entities.js";
+import type { Profile, PublicProfile } from "../../protocol/entities.js";
 
 export const publicProfileView = ({ id, username, displayName, bio, createdAt }: User): PublicProfile => ({
   id,
@@ -14,9 +13,3 @@ export const publicProfileView = ({ id, username, displayName, bio, createdAt }:
 export const personCursor = ({ name, user }: FoundPerson): string => `${user.id}~${name}`;
 
 export const profileView = (user: User): Profile => ({ ...publicProfileView(user), email: user.email });
-
-export const sessionView = ({ user, accessToken, expiresIn }: StartedSession): Session => ({
-  user: profileView(user),
-  accessToken,
-  expiresIn,
-});

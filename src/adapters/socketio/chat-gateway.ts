@@ -1,3 +1,4 @@
+import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { OpenConnection } from "../../application/delivery/open-connection.js";
 import type { RoomFeeds } from "../../application/delivery/room-feeds.js";
 import type { Clock } from "../../application/ports/clock.js";
@@ -7,19 +8,23 @@ import type { TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import { profileView } from "../presenters/user-view.js";
-import { isNews, type ChatServer, type Connection } from "./connection.js";
+import { told, type ChatServer, type Connection } from "./connection.js";
 import { authenticate } from "./handshake.js";
 import { messageRequests, type MessageUseCases } from "./message-requests.js";
 import { answerRequests } from "./requests.js";
 import { roomRequests, type RoomUseCases } from "./room-requests.js";
-import { roomOf, roomTopic, userOf, userTopic } from "./topics.js";
+import { sessionRequests } from "./session-requests.js";
+import { TokenExpiry } from "./token-expiry.js";
+import { roomOf, roomTopic, sessionTopic, userOf, userTopic } from "./topics.js";
 
 export type GatewayDeps = Readonly<{
   useCases: RoomUseCases & MessageUseCases & { openConnection: OpenConnection };
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
   tokens: TokenService;
+  liveSessions: LiveSessions;
   traffic: Traffic;
+  answered: (event: string, ok: boolean, seconds: number) => void;
   clock: Clock;
   scheduler: Scheduler;
   report: (error: unknown) => void;
@@ -27,14 +32,16 @@ export type GatewayDeps = Readonly<{
 
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
-  const { useCases, feeds, userFeeds, tokens, traffic, report } = deps;
-  const requests = new Map([...roomRequests(useCases), ...messageRequests(useCases)]);
-  io.use(authenticate(tokens, report));
+  const { useCases, feeds, userFeeds, traffic, answered, report } = deps;
+  const expiry = new TokenExpiry({ io, ...deps });
+  const requests = new Map([...roomRequests(useCases), ...messageRequests(useCases), ...sessionRequests(expiry)]);
+  io.use(authenticate(deps));
   io.on("connection", (connection) => {
-    endWithToken(connection, deps);
-    answerRequests(connection, { requests, traffic, report });
-    void connection.join(userTopic(connection.data.identity.userId));
-    welcome(connection, useCases.openConnection).catch((error: unknown) => turnAway(connection, error, report));
+    expiry.watch(connection);
+    answerRequests(connection, { requests, traffic, answered, report });
+    const { userId, sessionId } = connection.data.identity;
+    void connection.join([userTopic(userId), sessionTopic(sessionId)]);
+    welcome(connection, useCases.openConnection, feeds).catch((error: unknown) => turnAway(connection, error, report));
   });
   io.sockets.adapter.on("delete-room", (topic: string) => {
     const roomId = roomOf(topic);
@@ -44,11 +51,13 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
   });
 }
 
-async function welcome(connection: Connection, openConnection: OpenConnection): Promise<void> {
-  const { userId, sessionId, expiresAt } = connection.data.identity;
+async function welcome(connection: Connection, openConnection: OpenConnection, feeds: RoomFeeds): Promise<void> {
+  const { identity, newIn } = connection.data;
+  const { userId, sessionId, expiresAt } = identity;
   const { user, epoch, rooms } = await openConnection.execute({ userId, sessionId }, (memberships) => {
     if (!connection.connected) return [];
-    const heard = memberships.filter(({ roomId, membershipRev: rev }) => isNews(connection, { roomId, rev }));
+    const heard = memberships.filter((mark) => told(connection, { ...mark, rev: mark.membershipRev }) !== "known");
+    for (const { roomId, membershipRev: rev } of heard) if (feeds.isBehind(roomId, rev)) newIn.set(roomId, rev - 1);
     const roomIds = heard.map(({ roomId }) => roomId);
     void connection.join(roomIds.map(roomTopic));
     return roomIds;
@@ -71,14 +80,4 @@ function turnAway(connection: Connection, error: unknown, report: (error: unknow
   }
   report(error);
   connection.conn.close();
-}
-
-/** A connection lives no longer than the token that opened it. */
-function endWithToken(connection: Connection, { clock, scheduler }: Pick<GatewayDeps, "clock" | "scheduler">): void {
-  const timeLeft = connection.data.identity.expiresAt.getTime() - clock.now().getTime();
-  const end = scheduler.after(timeLeft, () => {
-    connection.emit("session:ended", { reason: "expired" });
-    connection.disconnect(true);
-  });
-  connection.on("disconnect", () => end.cancel());
 }

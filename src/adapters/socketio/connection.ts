@@ -1,25 +1,41 @@
 import type { Server, Socket } from "socket.io";
 import type { Identity } from "../../application/ports/token-service.js";
 import type { MembershipNotice } from "../../application/ports/message-broadcaster.js";
-import type { Traffic } from "../../application/traffic.js";
+import { Traffic } from "../../application/traffic.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { ClientToServerEvents, ServerToClientEvents } from "../../protocol/events.js";
 
+type Told = Omit<MembershipNotice, "userId">;
+type ToldMembership = Readonly<{ rev: number; joinedAt: number }>;
+
 export type ConnectionData = {
   identity: Identity;
-  /** The `rev` of the newest membership that this connection was told of, by room. */
-  memberships: Map<RoomId, number>;
+  /** The newest membership that this connection was told of, by room. */
+  memberships: Map<RoomId, ToldMembership>;
+  /** Where its stream of a room begins: nothing up to this `rev` is pushed to it. Kept until the stream has begun. */
+  newIn: Map<RoomId, number>;
   /** The requests of this connection that are being answered. */
   traffic: Traffic;
 };
+
+export const connectionData = (identity: Identity): ConnectionData => ({
+  identity,
+  memberships: new Map(),
+  newIn: new Map(),
+  traffic: new Traffic(),
+});
 
 type None = Record<string, never>;
 export type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, None, ConnectionData>;
 export type Connection = Socket<ClientToServerEvents, ServerToClientEvents, None, ConnectionData>;
 
-/** Remembers a membership of the connection's user, unless a newer one is known. Returns whether it was news. */
-export function isNews({ data }: Connection, { roomId, rev }: Omit<MembershipNotice, "userId">): boolean {
-  if (rev <= (data.memberships.get(roomId) ?? -1)) return false;
-  data.memberships.set(roomId, rev);
-  return true;
+/**
+ * Remembers a membership of the connection's user, unless a newer one is known. Tells whether it is no news, another
+ * state of the membership that was known, or another membership.
+ */
+export function told({ data }: Connection, { roomId, rev, joinedAt }: Told): "known" | "changed" | "other" {
+  const before = data.memberships.get(roomId);
+  if (before && rev <= before.rev) return "known";
+  data.memberships.set(roomId, { rev, joinedAt: joinedAt.getTime() });
+  return before?.joinedAt === joinedAt.getTime() ? "changed" : "other";
 }

@@ -1,23 +1,31 @@
+import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { TokenService } from "../../application/ports/token-service.js";
-import { Traffic } from "../../application/traffic.js";
 import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
 import { failureView } from "../presenters/failure-view.js";
-import type { Connection } from "./connection.js";
+import { connectionData, type Connection } from "./connection.js";
 
-/** Lets in who holds a good access token; others get a `connect_error` whose `data` says why. */
+export type Handshake = Readonly<{
+  tokens: TokenService;
+  liveSessions: Pick<LiveSessions, "check">;
+  report: (error: unknown) => void;
+}>;
+
+/** Lets in who holds a good access token of a session that is alive; others get a `connect_error` whose `data` says why. */
 export const authenticate =
-  (tokens: TokenService, report: (error: unknown) => void) =>
+  ({ tokens, liveSessions, report }: Handshake) =>
   (connection: Connection, next: (error?: Error) => void): void => {
-    try {
-      connection.data.identity = tokens.verify(tokenOf(connection.handshake.auth));
-      connection.data.memberships = new Map();
-      connection.data.traffic = new Traffic();
-    } catch (error) {
-      const failure = failureView(error, report);
-      next(Object.assign(new Error(failure.message), { data: failure }));
-      return;
-    }
-    next();
+    const letIn = async () => {
+      const identity = tokens.verify(tokenOf(connection.handshake.auth));
+      await liveSessions.check(identity);
+      connection.data = connectionData(identity);
+    };
+    letIn().then(
+      () => next(),
+      (error: unknown) => {
+        const failure = failureView(error, report);
+        next(Object.assign(new Error(failure.message), { data: failure }));
+      },
+    );
   };
 
 function tokenOf(auth: Readonly<Record<string, unknown>>): string {

@@ -24,7 +24,13 @@ export const onRequest = <Name extends EventName, Schema extends z.ZodType>(
   problems?: DomainProblems<Schema>,
 ): RequestEntry => [name, async (actor, payload) => answer(actor, checkedInput(schema, payload, problems))];
 
-export type Answering = Readonly<{ requests: Requests; traffic: Traffic; report: (error: unknown) => void }>;
+export type Answering = Readonly<{
+  requests: Requests;
+  traffic: Traffic;
+  /** Told of every answer: how long it took, and under which name of the contract it came. */
+  answered: (event: string, ok: boolean, seconds: number) => void;
+  report: (error: unknown) => void;
+}>;
 
 /** Answers everything that the connection sends: each request exactly once, whatever it is, and none ends the process. */
 export function answerRequests(connection: Connection, answering: Answering): void {
@@ -34,9 +40,12 @@ export function answerRequests(connection: Connection, answering: Answering): vo
   connection.onAny((event: string, ...args: unknown[]) => {
     const [payload] = args;
     const ack = args.find(isAck);
+    const from = performance.now();
     reply({ ...answering, traffics }, actor, event, isAck(payload) ? undefined : payload)
       .then((answer) => {
         ack?.(answer);
+        const name = answering.requests.has(event) ? event : "unknown";
+        answering.answered(name, answer.ok, (performance.now() - from) / 1000);
         if (isFlooded(connection)) cutOff(connection);
       })
       .catch(answering.report);

@@ -5,9 +5,6 @@ import { roomTopic } from "./topics.js";
 
 const LOOK_EVERY_MS = 100;
 
-/** The topic of the connections that nothing is pushed to. */
-export const SLOW = "slow";
-
 type Slow = Readonly<{ since: number; missed: Map<RoomId, number> }>;
 
 /**
@@ -30,7 +27,6 @@ export class SlowReaders {
     const slow = { since: Date.now(), missed: new Map<RoomId, number>() };
     if (this.slow.size === 0) this.lookLater();
     this.slow.set(connection, slow);
-    void connection.join(SLOW);
     return slow;
   }
 
@@ -49,7 +45,6 @@ export class SlowReaders {
 
   private resume(connection: Connection, missed: ReadonlyMap<RoomId, number>): void {
     this.slow.delete(connection);
-    void connection.leave(SLOW);
     for (const [roomId, rev] of missed)
       if (connection.rooms.has(roomTopic(roomId))) connection.emit("room:resync", { roomId, rev });
   }

@@ -1,15 +1,18 @@
 import type { MembershipNotice, MessageBroadcaster } from "../../application/ports/message-broadcaster.js";
 import type { RoomView } from "../../application/ports/room-reader.js";
+import type { SessionEnd, SessionId } from "../../domain/accounts/session.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import type { Departure } from "../../domain/rooms/membership.js";
-import type { RoomChange } from "../../domain/rooms/room-change.js";
+import { remainder, type RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import { changeView } from "../presenters/change-view.js";
 import { myRoomView } from "../presenters/room-view.js";
-import { isNews, type ChatServer, type Connection } from "./connection.js";
+import { told, type ChatServer, type Connection } from "./connection.js";
 import { letGo } from "./draining.js";
-import { SLOW, SlowReaders } from "./slow-readers.js";
-import { roomTopic, userTopic } from "./topics.js";
+import { encoded, type EncodedEvent } from "./encoded-event.js";
+import { push } from "./outgoing-queue.js";
+import { SlowReaders } from "./slow-readers.js";
+import { roomTopic, sessionTopic, userTopic } from "./topics.js";
 
 export class SocketIoBroadcaster implements MessageBroadcaster {
   private readonly slowReaders: SlowReaders;
@@ -22,17 +25,30 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
   }
 
   admit(notice: MembershipNotice): readonly string[] {
-    const topic = roomTopic(notice.roomId);
-    const news = this.told(notice).filter((connection) => !connection.rooms.has(topic));
-    for (const connection of news) void connection.join(topic);
-    return news.map(({ id }) => id);
+    const { roomId, rev, userId } = notice;
+    const admitted: string[] = [];
+    for (const connection of this.connectionsOf(userId)) {
+      const news = told(connection, notice);
+      const hears = connection.rooms.has(roomTopic(roomId));
+      if (news === "known" || (hears && news === "changed")) continue;
+      connection.data.newIn.set(roomId, rev - 1);
+      if (hears) connection.emit("room:resync", { roomId, rev: rev - 1 });
+      else admitted.push(connection.id);
+      void connection.join(roomTopic(roomId));
+    }
+    return admitted;
   }
 
   dismiss(notice: MembershipNotice): readonly string[] {
-    const topic = roomTopic(notice.roomId);
-    const news = this.told(notice).filter((connection) => connection.rooms.has(topic));
-    for (const connection of news) void connection.leave(topic);
-    return news.map(({ id }) => id);
+    const { roomId, userId } = notice;
+    const dismissed: string[] = [];
+    for (const connection of this.connectionsOf(userId)) {
+      if (told(connection, notice) === "known" || !connection.rooms.has(roomTopic(roomId))) continue;
+      void connection.leave(roomTopic(roomId));
+      connection.data.newIn.delete(roomId);
+      dismissed.push(connection.id);
+    }
+    return dismissed;
   }
 
   hears(connectionId: string, roomId: RoomId): boolean {
@@ -50,47 +66,45 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
     for (const connection of this.connections(connectionIds)) connection.emit("room:removed", { roomId, reason });
   }
 
-  /** One packet for everybody, and one for each author, who also gets the clientMessageId back. */
+  /** Encoded once for everybody, once for each author, who also gets the clientMessageId back, and for each newcomer. */
   roomChanged(change: RoomChange): void {
-    const topic = roomTopic(change.roomId);
-    if (!this.someoneTakes(change.roomId, change.rev)) return;
-    const authors = new Set(
-      change.messages.filter((message) => message.clientMessageId !== null).map(({ author }) => author.id),
-    );
-    this.io
-      .to(topic)
-      .except([SLOW, ...[...authors].map(userTopic)])
-      .emit("room:changed", changeView(change, null));
-    for (const author of authors) {
-      const takes = ({ rooms }: Connection) => rooms.has(topic) && !rooms.has(SLOW);
-      const listening = this.connectionsOf(author).filter(takes);
-      if (listening.length === 0) continue;
-      const view = changeView(change, author);
-      for (const connection of listening) connection.emit("room:changed", view);
+    const event = encodedFor(change);
+    for (const connection of this.takers(change.roomId, change.rev)) {
+      const { identity, newIn } = connection.data;
+      const begins = newIn.size > 0 ? newIn.get(change.roomId) : undefined;
+      if (begins === undefined || change.from >= begins) push(connection, event(identity.userId));
+      else if (change.rev > begins) push(connection, encodedFor(remainder(change, begins))(identity.userId));
+      if (begins !== undefined && change.rev > begins) newIn.delete(change.roomId);
     }
   }
 
   resync(roomId: RoomId, rev: number): void {
-    if (this.someoneTakes(roomId, rev)) this.io.to(roomTopic(roomId)).except(SLOW).emit("room:resync", { roomId, rev });
+    const event = encoded("room:resync", { roomId, rev });
+    for (const connection of this.takers(roomId, rev)) push(connection, event);
+  }
+
+  sessionsOf(userId: UserId): readonly SessionId[] {
+    return [...new Set(this.connectionsOf(userId).map(({ data }) => data.identity.sessionId))];
+  }
+
+  endSession(sessionId: SessionId, reason: SessionEnd): void {
+    for (const connection of this.connections(this.io.sockets.adapter.rooms.get(sessionTopic(sessionId)) ?? [])) {
+      connection.emit("session:ended", { reason });
+      connection.disconnect(true);
+    }
   }
 
   startOver(): void {
     void letGo(this.io);
   }
 
-  /** Sorts out who is too slow to be told. */
-  private someoneTakes(roomId: RoomId, rev: number): boolean {
-    let takers = 0;
-    for (const id of this.io.sockets.adapter.rooms.get(roomTopic(roomId)) ?? []) {
-      const connection = this.io.sockets.sockets.get(id);
-      if (connection && this.slowReaders.canTake(connection, roomId, rev)) takers += 1;
+  /** Those who hear the room and are not too slow to be told. */
+  private *takers(roomId: RoomId, rev: number): Generator<Connection> {
+    const { sockets, adapter } = this.io.sockets;
+    for (const id of adapter.rooms.get(roomTopic(roomId)) ?? []) {
+      const connection = sockets.get(id);
+      if (connection && this.slowReaders.canTake(connection, roomId, rev)) yield connection;
     }
-    return takers > 0;
-  }
-
-  /** The user's connections to which the notice is news. */
-  private told(notice: MembershipNotice): Connection[] {
-    return this.connectionsOf(notice.userId).filter((connection) => isNews(connection, notice));
   }
 
   private connectionsOf(userId: UserId): Connection[] {
@@ -100,4 +114,18 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
   private connections(ids: Iterable<string>): Connection[] {
     return [...ids].map((id) => this.io.sockets.sockets.get(id)).filter((connection) => connection !== undefined);
   }
+}
+
+/** How each reader gets the change; what several get alike is encoded once, and not before somebody gets it. */
+function encodedFor(change: RoomChange): (reader: UserId) => EncodedEvent {
+  const authors = new Set(
+    change.messages.filter(({ clientMessageId }) => clientMessageId !== null).map(({ author }) => author.id),
+  );
+  const events = new Map<UserId | null, EncodedEvent>();
+  return (reader) => {
+    const alike = authors.has(reader) ? reader : null;
+    const event = events.get(alike) ?? encoded("room:changed", changeView(change, alike));
+    events.set(alike, event);
+    return event;
+  };
 }

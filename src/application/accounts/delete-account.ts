@@ -1,5 +1,5 @@
 import { deletedUser } from "../../domain/accounts/deleted-user.js";
-import { invalidCredentials } from "../../domain/accounts/errors.js";
+import { wrongPassword } from "../../domain/accounts/errors.js";
 import { normalizedPassword } from "../../domain/accounts/password.js";
 import { summaryOf, type User } from "../../domain/accounts/user.js";
 import { handedOver } from "../../domain/rooms/handed-over.js";
@@ -10,21 +10,21 @@ import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
 import type { Clock } from "../ports/clock.js";
-import type { EndSessions } from "../ports/end-sessions.js";
 import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
-import type { UnitOfWork } from "../ports/unit-of-work.js";
+import type { SecurityLog } from "../ports/security-log.js";
 import type { GetMyProfile } from "./get-my-profile.js";
+import type { SessionWork } from "./session-work.js";
 
 type Deps = Readonly<{
   profile: GetMyProfile;
   rooms: Pick<RoomReader, "memberships">;
-  unitOfWork: UnitOfWork;
   work: AnnouncedWork;
+  sessionWork: SessionWork;
   hasher: PasswordHasher;
   limiter: RateLimiter;
-  endSessions: EndSessions;
+  securityLog: SecurityLog;
   clock: Clock;
 }>;
 
@@ -36,12 +36,16 @@ export class DeleteAccount {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { password }: Readonly<{ password: string }>): Promise<void> {
-    const { profile, limiter, hasher, endSessions } = this.deps;
+    const { profile, limiter, hasher, securityLog } = this.deps;
     const user = await profile.execute(actor);
     await limiter.take("login.account", user.email);
-    if (!(await hasher.verify(user.passwordHash, normalizedPassword(password)))) throw invalidCredentials();
+    const about = { userId: user.id, sessionId: actor.sessionId };
+    if (!(await hasher.verify(user.passwordHash, normalizedPassword(password)))) {
+      securityLog.record({ name: "account.password_refused", ...about });
+      throw wrongPassword();
+    }
     await this.end(actor, user);
-    await endSessions(user.id);
+    securityLog.record({ name: "account.deleted", ...about });
   }
 
   private async end(actor: Actor, user: User): Promise<void> {
@@ -80,12 +84,14 @@ export class DeleteAccount {
 
   /** Whether nothing is left of the user; not while they are in a room, which they may have joined meanwhile. */
   private forget(user: User): Promise<boolean> {
-    const { unitOfWork, clock } = this.deps;
-    return unitOfWork.run(async (tx) => {
+    const { sessionWork, clock } = this.deps;
+    return sessionWork.run(async (tx, end) => {
       const locked = await tx.accounts.lock(user.id);
       if (!locked) return true;
       if ((await tx.rooms.roomsOf(user.id)) > 0) return false;
-      await tx.accounts.save(deletedUser(locked, clock.now()));
+      const at = clock.now();
+      await tx.accounts.save(deletedUser(locked, at));
+      for (const session of await tx.sessions.lockAlive(user.id, at)) await end(session, "revoked");
       return true;
     });
   }

@@ -1,16 +1,22 @@
 import { invalidCredentials } from "../../domain/accounts/errors.js";
 import { normalizedPassword } from "../../domain/accounts/password.js";
 import { normalizedEmail } from "../../domain/accounts/registration.js";
+import type { User } from "../../domain/accounts/user.js";
+import type { Caller } from "../caller.js";
 import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
+import type { SecurityLog } from "../ports/security-log.js";
+import type { UnitOfWork } from "../ports/unit-of-work.js";
 import type { UserRepository } from "../ports/user-repository.js";
 import type { SessionStarter, StartedSession } from "./session-starter.js";
 
 type Deps = Readonly<{
   users: UserRepository;
   hasher: PasswordHasher;
-  sessions: SessionStarter;
+  starter: SessionStarter;
+  unitOfWork: UnitOfWork;
   limiter: RateLimiter;
+  securityLog: SecurityLog;
 }>;
 
 export class LogIn {
@@ -19,8 +25,9 @@ export class LogIn {
 
   constructor(private readonly deps: Deps) {}
 
-  async execute(input: Readonly<{ email: string; password: string }>, address: string): Promise<StartedSession> {
-    const { users, hasher, sessions, limiter } = this.deps;
+  async execute(input: Readonly<{ email: string; password: string }>, caller: Caller): Promise<StartedSession> {
+    const { users, hasher, starter, limiter, securityLog } = this.deps;
+    const { address } = caller;
     const email = normalizedEmail(input.email);
     const password = normalizedPassword(input.password);
     await limiter.take("login.address", address);
@@ -29,10 +36,24 @@ export class LogIn {
     const decoy = await this.decoyHash();
     const user = await users.findByEmail(email);
     const matches = await hasher.verify(user?.passwordHash ?? decoy, password);
-    if (!user || !matches) throw invalidCredentials();
+    if (!user || !matches) {
+      securityLog.record({ name: "auth.login_failed", address, ...(user && { userId: user.id }) });
+      throw invalidCredentials();
+    }
 
-    if (hasher.needsRehash(user.passwordHash)) await users.savePasswordHash(user.id, await hasher.hash(password));
-    return sessions.start(user);
+    const session = await starter.start(user, caller);
+    if (hasher.needsRehash(user.passwordHash)) await this.rehash(user, password);
+    securityLog.record({ name: "auth.login_succeeded", userId: user.id, sessionId: session.sessionId, address });
+    return session;
+  }
+
+  /** Unless the password was replaced meanwhile. */
+  private async rehash(user: User, password: string): Promise<void> {
+    const { hasher, unitOfWork } = this.deps;
+    const passwordHash = await hasher.hash(password);
+    await unitOfWork.run(async (tx) => {
+      if ((await tx.credentials.hold(user.id)) === user.passwordHash) await tx.credentials.save(user.id, passwordHash);
+    });
   }
 
   private decoyHash(): Promise<string> {

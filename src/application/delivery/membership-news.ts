@@ -15,8 +15,8 @@ export class MembershipNews {
   /** Returns whether connections hear the room that did not before. `origin`: the connection that knows by itself. */
   tell(membership: Membership, origin?: string): boolean {
     const { broadcaster } = this.deps;
-    const { roomId, user, rev, departure } = membership;
-    const notice = { userId: user.id, roomId, rev };
+    const { roomId, user, rev, joinedAt, departure } = membership;
+    const notice = { userId: user.id, roomId, rev, joinedAt };
     if (isActive(membership)) {
       const admitted = broadcaster.admit(notice);
       this.tellRoomAdded(others(admitted, origin), membership).catch(this.deps.report);

@@ -41,6 +41,11 @@ export class RoomFeeds {
     });
   }
 
+  /** How many rooms somebody on this node hears. */
+  get size(): number {
+    return this.feeds.size;
+  }
+
   /** Resolves when every listener of these rooms gets whatever is committed from now on. Listeners subscribe before. */
   async open(roomIds: readonly RoomId[]): Promise<void> {
     const opened = new Map<RoomId, RoomFeed>();
@@ -71,6 +76,12 @@ export class RoomFeeds {
 
   heardOf(roomId: RoomId, rev: number): void {
     this.feeds.get(roomId)?.heardOf(rev);
+  }
+
+  /** Whether listeners of the room are still to be told of `rev`. */
+  isBehind(roomId: RoomId, rev: number): boolean {
+    const feed = this.feeds.get(roomId);
+    return feed?.isStarted === true && feed.position < rev;
   }
 
   /** Everything that listeners of the room were told after `after`, as one change; `null` where that is not known here. */

@@ -16,7 +16,14 @@ export type RoomView = Readonly<{
 }>;
 
 /** Where a user stands in one of their rooms. */
-export type RoomMark = Readonly<{ roomId: RoomId; membershipRev: number; seq: number; rev: number; readSeq: number }>;
+export type RoomMark = Readonly<{
+  roomId: RoomId;
+  membershipRev: number;
+  joinedAt: Date;
+  seq: number;
+  rev: number;
+  readSeq: number;
+}>;
 
 export type RoomQuery = Readonly<{
   /** `joined`: rooms that the user is in; `open`: public rooms that they are not in; `any`: both. */

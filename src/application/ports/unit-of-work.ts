@@ -1,13 +1,17 @@
 import type { AccountRepository } from "./account-repository.js";
+import type { CredentialRepository } from "./credential-repository.js";
 import type { MessageRepository } from "./message-repository.js";
 import type { RoomRepository } from "./room-repository.js";
 import type { SanctionRepository } from "./sanction-repository.js";
+import type { SessionRepository } from "./session-repository.js";
 
 export type Transaction = Readonly<{
   rooms: RoomRepository;
   messages: MessageRepository;
   sanctions: SanctionRepository;
   accounts: AccountRepository;
+  sessions: SessionRepository;
+  credentials: CredentialRepository;
 }>;
 
 export interface UnitOfWork {

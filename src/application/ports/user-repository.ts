@@ -24,7 +24,4 @@ export interface UserRepository {
    * of the user's id; at most `limit`. Takes no longer where there are more users.
    */
   search(query: PeopleQuery): Promise<readonly FoundPerson[]>;
-
-  /** Replaces the password's hash; does nothing for an unknown user. */
-  savePasswordHash(id: UserId, passwordHash: string): Promise<void>;
 }

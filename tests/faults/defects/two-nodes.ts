@@ -37,11 +37,18 @@ export async function talkOnTwoNodes(setup: Setup): Promise<readonly Finding[]> 
   const right = { messageLog: memory.log, rooms: memory.rooms };
   const store = setup.store?.(right) ?? right;
   const exchange = new InProcessExchange();
-  const { users, unitOfWork, deployment } = memory;
+  const { users, unitOfWork, deployment, sessions } = memory;
   const start = () =>
     startTestServer({
       config: { jwtSecret: "two nodes that accept each other's tokens", headCheckMs: setup.headCheckMs ?? 100 },
-      overrides: { users, unitOfWork, deployment, ...store, bus: lossyBus(exchange.join(), setup.losesOneIn ?? 4) },
+      overrides: {
+        users,
+        unitOfWork,
+        deployment,
+        sessions,
+        ...store,
+        bus: lossyBus(exchange.join(), setup.losesOneIn ?? 4),
+      },
     });
   const apps = [await start(), await start()];
   try {

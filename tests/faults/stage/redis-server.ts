@@ -10,10 +10,12 @@ export class RedisServer {
   private constructor(
     private readonly directory: string,
     readonly port: number,
+    private readonly settings: readonly string[],
   ) {}
 
-  static async in(directory: string): Promise<RedisServer> {
-    const server = new RedisServer(directory, await freePort());
+  /** `settings` are as on the command line. */
+  static async in(directory: string, settings: readonly string[] = []): Promise<RedisServer> {
+    const server = new RedisServer(directory, await freePort(), settings);
     await server.start();
     return server;
   }
@@ -24,7 +26,7 @@ export class RedisServer {
 
   async start(): Promise<void> {
     const args = ["--port", String(this.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
-    this.child = startChild("redis-server", args, { cwd: this.directory, stdio: "ignore" });
+    this.child = startChild("redis-server", [...args, ...this.settings], { cwd: this.directory, stdio: "ignore" });
     if (!(await until(() => this.answers(), 10_000))) throw new Error("Redis did not start.");
   }
 

@@ -45,6 +45,8 @@ class Scene {
       roomAdded: () => {},
       roomRemoved: () => {},
       roomChanged: (change) => void this.passed.push(change),
+      sessionsOf: () => [],
+      endSession: () => {},
       startOver: () => {},
       resync: (_roomId, rev) => void this.resyncs.push(rev),
     };

@@ -29,6 +29,7 @@ describe("the configuration", () => {
       corsOrigins: [],
       trustProxy: 0,
       logLevel: "info",
+      processMetrics: true,
       rateLimits: true,
       socketTransports: ["polling", "websocket"],
     });

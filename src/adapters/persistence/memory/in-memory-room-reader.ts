@@ -35,9 +35,9 @@ export class InMemoryRoomReader implements RoomReader {
   }
 
   async marks(userId: UserId): Promise<readonly RoomMark[]> {
-    return activeMembershipsOf(this.tables, userId).map(({ roomId, rev: membershipRev, readSeq }) => {
+    return activeMembershipsOf(this.tables, userId).map(({ roomId, rev: membershipRev, joinedAt, readSeq }) => {
       const { seq, rev } = this.headOf(roomId);
-      return { roomId, membershipRev, seq, rev, readSeq };
+      return { roomId, membershipRev, joinedAt, seq, rev, readSeq };
     });
   }
 

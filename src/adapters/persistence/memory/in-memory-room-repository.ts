@@ -3,7 +3,7 @@ import type { UserId } from "../../../domain/accounts/user.js";
 import { isActive, RANK, type Membership } from "../../../domain/rooms/membership.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
-import { activeMembershipsOf, memberIn, membersOf, putMember } from "./memory-members.js";
+import { activeMembershipsOf, memberIn, membersOf, putMember, raiseUserRev } from "./memory-members.js";
 import type { MemoryTables } from "./memory-tables.js";
 
 /** Writes to the branch of one unit of work, which has the store to itself: a lock is nothing more to take. */
@@ -34,9 +34,8 @@ export class InMemoryRoomRepository implements RoomRepository {
   }
 
   async saveMembership(membership: Membership): Promise<void> {
-    const { userRevs } = this.tables;
     putMember(this.tables, membership);
-    userRevs.set(membership.user.id, (userRevs.get(membership.user.id) ?? 0) + 1);
+    raiseUserRev(this.tables, membership.user.id);
   }
 
   async owners(roomId: RoomId): Promise<number> {

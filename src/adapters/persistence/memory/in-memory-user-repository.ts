@@ -38,13 +38,6 @@ export class InMemoryUserRepository implements UserRepository {
       !after || byPlace(person, { name: after.name, user: { id: after.userId } }) > 0;
     return found.filter(isLater).sort(byPlace).slice(0, limit);
   }
-
-  savePasswordHash(id: UserId, passwordHash: string): Promise<void> {
-    return this.turns.take(WRITES, () => {
-      const user = this.tables.users.get(id);
-      if (user) this.tables.users.set(id, { ...user, passwordHash });
-    });
-  }
 }
 
 const byCodePoints = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));

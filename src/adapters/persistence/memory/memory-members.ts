@@ -31,7 +31,11 @@ function underCurrentName(tables: MemoryTables, member: Membership | undefined):
   return member ? { ...member, user: currentSummary(tables, member.user) } : null;
 }
 
-function addTo(index: Map<string, Set<string>>, key: string, value: string): void {
+/** Raised by whatever concerns the user alone. */
+export const raiseUserRev = ({ userRevs }: Pick<MemoryTables, "userRevs">, userId: UserId): void =>
+  userRevs.set(userId, (userRevs.get(userId) ?? 0) + 1);
+
+export function addTo(index: Map<string, Set<string>>, key: string, value: string): void {
   const values = index.get(key) ?? new Set();
   index.set(key, values.add(value));
 }

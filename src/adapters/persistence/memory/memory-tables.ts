@@ -1,3 +1,4 @@
+import type { Session, SessionId } from "../../../domain/accounts/session.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import type { Message, MessageId } from "../../../domain/messages/message.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
@@ -6,15 +7,20 @@ import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
 import { Table } from "./table.js";
 
+export type StoredToken = Readonly<{ token: string; sessionId: SessionId; generation: number }>;
+
 export type MemoryTables = Readonly<{
   rooms: Table<RoomId, Room>;
   heads: Table<RoomId, RoomHead>;
   /** By `memberKey`. */
   members: Table<string, Membership>;
-  /** How often each user's memberships changed. */
+  /** How often each user's memberships and sessions changed. */
   userRevs: Table<UserId, number>;
   /** By `sanctionKey`. */
   sanctions: Table<string, Sanction>;
+  sessions: Table<SessionId, Session>;
+  /** By their digests. */
+  refreshTokens: Table<string, StoredToken>;
   users: Table<UserId, User>;
   /** Who has an address or a username now, or had it: what their own row says counts. */
   userIdsByEmail: Table<string, UserId>;
@@ -22,6 +28,8 @@ export type MemoryTables = Readonly<{
   /** Who was ever a member of a room, and of which rooms someone ever was: where to look in `members`. */
   usersByRoom: Map<RoomId, Set<UserId>>;
   roomsByUser: Map<UserId, Set<RoomId>>;
+  /** Where to look in `sessions`. */
+  sessionsByUser: Map<UserId, Set<SessionId>>;
   /** Each room's messages in the order of `seq`. */
   messages: Map<RoomId, Message[]>;
   /** Digests of the bodies first sent, of messages that were changed since. */
@@ -42,6 +50,9 @@ export const emptyTables = (): MemoryTables => ({
   members: new Table(),
   userRevs: new Table(),
   sanctions: new Table(),
+  sessions: new Table(),
+  refreshTokens: new Table(),
+  sessionsByUser: new Map(),
   usersByRoom: new Map(),
   roomsByUser: new Map(),
   messages: new Map(),

@@ -18,7 +18,9 @@ import {
 } from "./rows.js";
 
 type AccessRow = Readonly<{ room: RoomRow; accessRev: bigint; membership: MembershipRow | null }>;
-type MarkRow = Readonly<{ roomId: RoomId } & Record<Exclude<keyof RoomMark, "roomId">, bigint>>;
+type MarkRow = Readonly<
+  { roomId: RoomId; joinedAt: Date } & Record<Exclude<keyof RoomMark, "roomId" | "joinedAt">, bigint>
+>;
 
 /** Every read is one statement, and so one snapshot. */
 export class PrismaRoomReader implements RoomReader {
@@ -58,12 +60,13 @@ export class PrismaRoomReader implements RoomReader {
   async marks(userId: UserId): Promise<readonly RoomMark[]> {
     const rows = await attempt(
       () => this.prisma.$queryRaw<MarkRow[]>`
-        SELECT head."roomId", membership.rev AS "membershipRev", head.seq, head.rev, membership."readSeq"
+        SELECT head."roomId", membership.rev AS "membershipRev", membership."joinedAt", head.seq, head.rev, membership."readSeq"
         FROM "Membership" membership JOIN room_heads head ON head."roomId" = membership."roomId"
         WHERE membership."userId" = ${userId}::uuid AND membership."leftAt" IS NULL`,
     );
-    return rows.map(({ roomId, membershipRev, seq, rev, readSeq }) => ({
+    return rows.map(({ roomId, joinedAt, membershipRev, seq, rev, readSeq }) => ({
       roomId,
+      joinedAt,
       membershipRev: Number(membershipRev),
       seq: Number(seq),
       rev: Number(rev),

@@ -16,6 +16,7 @@ import {
   type RoomHeadRow,
   type RoomRow,
 } from "./rows.js";
+import { raiseUserRev } from "./user-rev.js";
 
 /** Uses the transaction's connection alone: where there is only one, another would never come. */
 export class PrismaRoomRepository implements RoomRepository {
@@ -72,9 +73,7 @@ export class PrismaRoomRepository implements RoomRepository {
       ON CONFLICT ("roomId", "userId") DO UPDATE SET
         "nameRev" = EXCLUDED."nameRev", role = EXCLUDED.role, rev = EXCLUDED.rev, "joinedAt" = EXCLUDED."joinedAt", "leftAt" = EXCLUDED."leftAt",
         departure = EXCLUDED.departure, "mutedUntil" = EXCLUDED."mutedUntil", "readSeq" = EXCLUDED."readSeq"`;
-    await this.tx.$executeRaw`
-      INSERT INTO user_heads AS head ("userId", rev) VALUES (${user.id}::uuid, 1)
-      ON CONFLICT ("userId") DO UPDATE SET rev = head.rev + 1`;
+    await raiseUserRev(this.tx, user.id);
   }
 
   owners(roomId: RoomId): Promise<number> {

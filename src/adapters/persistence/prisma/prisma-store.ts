@@ -3,6 +3,7 @@ import type { GroupCommitLimits } from "./group-commit.js";
 import { PrismaDeployment } from "./prisma-deployment.js";
 import { PrismaMessageLog } from "./prisma-message-log.js";
 import { PrismaRoomReader } from "./prisma-room-reader.js";
+import { PrismaSessionReader } from "./prisma-session-reader.js";
 import { PrismaUnitOfWork } from "./prisma-unit-of-work.js";
 import { PrismaUserRepository } from "./prisma-user-repository.js";
 
@@ -16,6 +17,7 @@ export function openPrismaStore(
     users: new PrismaUserRepository(prisma),
     unitOfWork: new PrismaUnitOfWork(prisma),
     rooms: new PrismaRoomReader(prisma),
+    sessions: new PrismaSessionReader(prisma),
     log,
     deployment: new PrismaDeployment(prisma),
   };

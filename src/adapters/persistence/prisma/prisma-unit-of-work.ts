@@ -2,9 +2,11 @@ import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of
 import { attempt } from "./attempt.js";
 import type { PrismaClient } from "./generated/client.js";
 import { PrismaAccountRepository } from "./prisma-account-repository.js";
+import { PrismaCredentialRepository } from "./prisma-credential-repository.js";
 import { PrismaMessageRepository } from "./prisma-message-repository.js";
 import { PrismaRoomRepository } from "./prisma-room-repository.js";
 import { PrismaSanctionRepository } from "./prisma-sanction-repository.js";
+import { PrismaSessionRepository } from "./prisma-session-repository.js";
 
 export class PrismaUnitOfWork implements UnitOfWork {
   constructor(private readonly prisma: PrismaClient) {}
@@ -17,6 +19,8 @@ export class PrismaUnitOfWork implements UnitOfWork {
           messages: new PrismaMessageRepository(tx),
           sanctions: new PrismaSanctionRepository(tx),
           accounts: new PrismaAccountRepository(tx),
+          sessions: new PrismaSessionRepository(tx),
+          credentials: new PrismaCredentialRepository(tx),
         }),
       ),
     );

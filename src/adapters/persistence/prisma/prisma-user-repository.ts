@@ -38,12 +38,6 @@ export class PrismaUserRepository implements UserRepository {
     return rows.map((row) => ({ name: row.name, user: userFrom(row.user) }));
   }
 
-  async savePasswordHash(id: UserId, passwordHash: string): Promise<void> {
-    await attempt(
-      () => this.prisma.$executeRaw`UPDATE "User" SET "passwordHash" = ${passwordHash} WHERE id = ${id}::uuid`,
-    );
-  }
-
   private async first(condition: Prisma.Sql): Promise<User | null> {
     const [row] = await attempt(
       () =>

@@ -1,3 +1,4 @@
+import type { Session } from "../../../domain/accounts/session.js";
 import type { User } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
 import type { Sanction } from "../../../domain/moderation/sanction.js";
@@ -15,6 +16,7 @@ export type UserRow = Row<User>;
 export type MessageRow = Row<Message>;
 export type MembershipRow = Row<Membership>;
 export type SanctionRow = Row<Sanction>;
+export type SessionRow = Row<Session>;
 export type RoomRow = Row<Room>;
 export type RoomHeadRow = RoomHead;
 
@@ -41,6 +43,11 @@ export const membershipJson: Prisma.Sql = Prisma.sql`json_build_object(
 export const sanctionJson: Prisma.Sql = Prisma.sql`json_build_object(
   'roomId', sanction."roomId", 'userId', sanction."userId", 'kind', sanction.kind, 'until', sanction.until,
   'reason', sanction.reason, 'by', sanction.by, 'at', sanction.at)`;
+
+export const sessionJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'id', session.id, 'userId', session."userId", 'createdAt', session."createdAt", 'lastUsedAt', session."lastUsedAt",
+  'expiresAt', session."expiresAt", 'device', session.device, 'address', session.address,
+  'generation', session.generation, 'salt', session.salt, 'endedAt', session."endedAt", 'endReason', session."endReason")`;
 
 export const roomJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', room.id, 'kind', room.kind, 'name', room.name, 'description', room.description,
@@ -74,6 +81,14 @@ export const membershipFrom = (row: MembershipRow): Membership => ({
 });
 
 export const sanctionFrom = (row: SanctionRow): Sanction => ({ ...row, until: time(row.until), at: time(row.at) });
+
+export const sessionFrom = (row: SessionRow): Session => ({
+  ...row,
+  createdAt: time(row.createdAt),
+  lastUsedAt: time(row.lastUsedAt),
+  expiresAt: time(row.expiresAt),
+  endedAt: timeOrNull(row.endedAt),
+});
 
 export const membershipOrNull = (row: MembershipRow | null | undefined): Membership | null =>
   row ? membershipFrom(row) : null;

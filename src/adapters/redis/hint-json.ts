@@ -1,3 +1,4 @@
+import type { BusHint, SessionOver } from "../../application/ports/room-bus.js";
 import type { Message } from "../../domain/messages/message.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
@@ -18,16 +19,18 @@ type ChangeJson = Readonly<{
   room?: Readonly<{ room: Json<Room>; head: RoomHead }>;
 }>;
 
-export const changesToJson = (changes: readonly RoomChange[]): string => JSON.stringify(changes);
+export const hintsToJson = (hints: readonly BusHint[]): string => JSON.stringify(hints);
 
 /** `null` for what no node wrote. */
-export function changesFromJson(text: string): readonly RoomChange[] | null {
+export function hintsFromJson(text: string): readonly BusHint[] | null {
   try {
-    return (JSON.parse(text) as readonly ChangeJson[]).map(changeFrom);
+    return (JSON.parse(text) as readonly (ChangeJson | SessionOver)[]).map(hintFrom);
   } catch {
     return null;
   }
 }
+
+const hintFrom = (json: ChangeJson | SessionOver): BusHint => ("sessionId" in json ? json : changeFrom(json));
 
 const changeFrom = ({ room, ...change }: ChangeJson): RoomChange => ({
   ...change,

@@ -1,0 +1,93 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { MessageLog } from "../../application/ports/message-log.js";
+
+/** What is counted when it is asked for, not when it changes. */
+export type LiveCounts = Readonly<{ connections(): number; rooms(): number }>;
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** What one node tells Prometheus of itself; every sample carries `node`. Names are stable, units are in the names. */
+export class Metrics {
+  private readonly registry = new Registry();
+  private readonly appends: Counter<"outcome">;
+  private readonly appendSeconds: Histogram;
+  private readonly httpSeconds: Histogram<"method" | "route" | "status">;
+  private readonly socketSeconds: Histogram<"event" | "ok">;
+
+  constructor(nodeId: string, live: LiveCounts) {
+    const registers = [this.registry];
+    this.registry.setDefaultLabels({ node: nodeId });
+    const gauge = (name: string, help: string, read: () => number) =>
+      new Gauge({ name, help, registers, collect: gaugeOf(read) });
+    gauge("synctalk_connections", "Live connections of this node.", live.connections);
+    gauge("synctalk_live_rooms", "Rooms that somebody on this node hears.", live.rooms);
+    this.appends = new Counter({
+      name: "synctalk_appends_total",
+      help: "Messages handed to the log, by what came of them: stored, repeated, fenced, refused.",
+      labelNames: ["outcome"],
+      registers,
+    });
+    const seconds = { buckets: SECONDS, registers };
+    this.appendSeconds = new Histogram({
+      name: "synctalk_append_seconds",
+      help: "From the hand-over of a message to its commit.",
+      ...seconds,
+    });
+    this.httpSeconds = new Histogram({
+      name: "synctalk_http_request_seconds",
+      help: "Requests over REST.",
+      labelNames: ["method", "route", "status"],
+      ...seconds,
+    });
+    this.socketSeconds = new Histogram({
+      name: "synctalk_socket_request_seconds",
+      help: "Requests over the socket.",
+      labelNames: ["event", "ok"],
+      ...seconds,
+    });
+  }
+
+  /** Adds memory, CPU and event loop of the process: for a process that runs one node. */
+  ofProcess(): void {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  text(): Promise<string> {
+    return this.registry.metrics();
+  }
+
+  readonly httpAnswered = (method: string, route: string, status: number, seconds: number): void =>
+    this.httpSeconds.observe({ method, route, status }, seconds);
+
+  readonly socketAnswered = (event: string, ok: boolean, seconds: number): void =>
+    this.socketSeconds.observe({ event, ok: String(ok) }, seconds);
+
+  /** The log, whose appends are counted. */
+  counted(log: MessageLog): MessageLog {
+    return {
+      append: async (draft, accessRev) => {
+        const end = this.appendSeconds.startTimer();
+        try {
+          const appended = await log.append(draft, accessRev);
+          this.appends.inc({ outcome: appended.outcome });
+          return appended;
+        } catch (error) {
+          this.appends.inc({ outcome: "refused" });
+          throw error;
+        } finally {
+          end();
+        }
+      },
+      find: (...key) => log.find(...key),
+      history: (...query) => log.history(...query),
+      changes: (...query) => log.changes(...query),
+    };
+  }
+}
+
+/** prom-client calls it with the gauge as `this`. */
+function gaugeOf(read: () => number) {
+  return function collect(this: Gauge): void {
+    this.set(read());
+  };
+}

@@ -1,0 +1,39 @@
+import { purgeableBefore } from "../../domain/accounts/session.js";
+import type { Clock } from "../ports/clock.js";
+import type { Scheduler } from "../ports/scheduler.js";
+import type { UnitOfWork } from "../ports/unit-of-work.js";
+
+const EVERY_MS = 600_000;
+const PIECE = 500;
+
+type Deps = Readonly<{
+  unitOfWork: UnitOfWork;
+  clock: Clock;
+  scheduler: Scheduler;
+  report: (error: unknown) => void;
+}>;
+
+/** Removes sessions that were over long ago, a little at a time. Any number of nodes may do it at once. */
+export class SessionSweep {
+  private next: { cancel(): void } | null = null;
+
+  constructor(private readonly deps: Deps) {}
+
+  start(): void {
+    this.next = this.deps.scheduler.after(EVERY_MS, () => {
+      this.start();
+      this.sweep().catch(this.deps.report);
+    });
+  }
+
+  stop(): void {
+    this.next?.cancel();
+  }
+
+  async sweep(): Promise<void> {
+    const { unitOfWork, clock } = this.deps;
+    const before = purgeableBefore(clock.now());
+    let removed = PIECE;
+    while (removed === PIECE) removed = await unitOfWork.run((tx) => tx.sessions.purge(before, PIECE));
+  }
+}

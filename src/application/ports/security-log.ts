@@ -1,0 +1,24 @@
+import type { SessionEnd, SessionId } from "../../domain/accounts/session.js";
+import type { UserId } from "../../domain/accounts/user.js";
+
+/** What happened to an account or a session. Names are stable: alarms are set on them. Nothing secret is ever in one. */
+export type SecurityEvent = Readonly<{
+  name:
+    | "account.registered"
+    | "account.deleted"
+    | "account.password_changed"
+    | "account.password_refused"
+    | "auth.login_succeeded"
+    | "auth.login_failed"
+    | "auth.refresh_reused"
+    | "session.ended";
+  userId?: UserId;
+  sessionId?: SessionId;
+  address?: string;
+  reason?: SessionEnd;
+}>;
+
+export interface SecurityLog {
+  /** Keeps the event. Never throws and never waits. */
+  record(event: SecurityEvent): void;
+}
