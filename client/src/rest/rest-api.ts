@@ -1,4 +1,15 @@
-import type { History, Member, Message, Page, Profile, PublicProfile, Role, Room, RoomSynced } from "../protocol.js";
+import type {
+  History,
+  Member,
+  Message,
+  MySession,
+  Page,
+  Profile,
+  PublicProfile,
+  Role,
+  Room,
+  RoomSynced,
+} from "../protocol.js";
 import { type HttpOptions, withQuery } from "./http.js";
 
 export type RoomQuery = Readonly<{
@@ -15,6 +26,7 @@ export type PeopleQuery = PageQuery & Readonly<{ q: string }>;
 export type ProfileChanges = Readonly<{ displayName?: string; username?: string; bio?: string }>;
 export type NewRoom = Readonly<{ name: string; description?: string; visibility?: "public" | "private" }>;
 export type NewMessage = Readonly<{ body: string; clientMessageId?: string }>;
+export type NewPassword = Readonly<{ currentPassword: string; newPassword: string }>;
 export type ChangesQuery = Readonly<{ after: number; epoch?: string; limit?: number }>;
 
 export type Call = <Answer>(path: string, options?: HttpOptions) => Promise<Answer>;
@@ -25,6 +37,13 @@ export function createRestApi(call: Call) {
   const room = (roomId: string) => `/api/rooms/${encodeURIComponent(roomId)}`;
   const message = (roomId: string, id: string) => `${room(roomId)}/messages/${encodeURIComponent(id)}`;
   return {
+    logOut: async () => void (await call<null>("/api/auth/logout", { method: "POST" })),
+    sessions: (query: PageQuery = {}) => call<Page<MySession>>(withQuery("/api/auth/sessions", query)),
+    endSession: async (id: string) =>
+      void (await call<null>(`/api/auth/sessions/${encodeURIComponent(id)}`, { method: "DELETE" })),
+    endOtherSessions: async () => void (await call<null>("/api/auth/sessions", { method: "DELETE" })),
+    changePassword: async (body: NewPassword) =>
+      void (await call<null>("/api/auth/password", { method: "POST", body })),
     me: () => call<Profile>("/api/users/me"),
     rename: (body: ProfileChanges) => call<Profile>("/api/users/me", { method: "PATCH", body }),
     deleteAccount: async (password: string) =>

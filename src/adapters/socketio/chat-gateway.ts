@@ -9,6 +9,7 @@ import type { Traffic } from "../../application/traffic.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import { profileView } from "../presenters/user-view.js";
 import { told, type ChatServer, type Connection } from "./connection.js";
+import { FewAtATime } from "./few-at-a-time.js";
 import { authenticate } from "./handshake.js";
 import { messageRequests, type MessageUseCases } from "./message-requests.js";
 import { answerRequests } from "./requests.js";
@@ -30,18 +31,24 @@ export type GatewayDeps = Readonly<{
   report: (error: unknown) => void;
 }>;
 
+/** Each reads the database several times. When thousands come at once, they queue here and not before the database. */
+const OPENED_AT_ONCE = 16;
+
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
   const { useCases, feeds, userFeeds, traffic, answered, report } = deps;
   const expiry = new TokenExpiry({ io, ...deps });
   const requests = new Map([...roomRequests(useCases), ...messageRequests(useCases), ...sessionRequests(expiry)]);
+  const opening = new FewAtATime(OPENED_AT_ONCE);
   io.use(authenticate(deps));
   io.on("connection", (connection) => {
     expiry.watch(connection);
     answerRequests(connection, { requests, traffic, answered, report });
     const { userId, sessionId } = connection.data.identity;
     void connection.join([userTopic(userId), sessionTopic(sessionId)]);
-    welcome(connection, useCases.openConnection, feeds).catch((error: unknown) => turnAway(connection, error, report));
+    opening
+      .run(() => welcome(connection, useCases.openConnection, feeds))
+      .catch((error: unknown) => turnAway(connection, error, report));
   });
   io.sockets.adapter.on("delete-room", (topic: string) => {
     const roomId = roomOf(topic);
@@ -52,6 +59,7 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
 }
 
 async function welcome(connection: Connection, openConnection: OpenConnection, feeds: RoomFeeds): Promise<void> {
+  if (!connection.connected) return;
   const { identity, newIn } = connection.data;
   const { userId, sessionId, expiresAt } = identity;
   const { user, epoch, rooms } = await openConnection.execute({ userId, sessionId }, (memberships) => {

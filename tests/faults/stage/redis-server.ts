@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { connect } from "node:net";
 import { endChild, freePort, startChild } from "./children.js";
 import { until } from "./until.js";
@@ -20,10 +21,6 @@ export class RedisServer {
     return server;
   }
 
-  get url(): string {
-    return `redis://127.0.0.1:${this.port}`;
-  }
-
   async start(): Promise<void> {
     const args = ["--port", String(this.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
     this.child = startChild("redis-server", [...args, ...this.settings], { cwd: this.directory, stdio: "ignore" });
@@ -38,6 +35,15 @@ export class RedisServer {
     await this.kill();
     await new Promise((later) => setTimeout(later, downMs));
     await this.start();
+  }
+
+  /** Ends the connections that listen, and no others; how many. */
+  async killSubscribers(): Promise<number> {
+    const socket = connect(this.port, "127.0.0.1");
+    socket.write("CLIENT KILL TYPE pubsub\r\n");
+    const [answer] = (await once(socket, "data")) as [Buffer];
+    socket.destroy();
+    return Number(/^:(\d+)/.exec(answer.toString())?.[1] ?? Number.NaN);
   }
 
   freeze(): void {
