@@ -14,6 +14,8 @@ export type {
   NewPassword,
   NewRoom,
   PageQuery,
+  PeopleQuery,
+  ProfileChanges,
   RestApi,
   RoomQuery,
 } from "./rest/rest-api.js";

@@ -9,6 +9,7 @@ export type {
   MySession,
   Page,
   Profile,
+  PublicProfile,
   Role,
   Room,
   RoomChanged,

@@ -1,4 +1,7 @@
 import type { InjectionToken } from "tsyringe";
+import type { ChangeProfile } from "../application/accounts/change-profile.js";
+import type { DeleteAccount } from "../application/accounts/delete-account.js";
+import type { FindPeople } from "../application/accounts/find-people.js";
 import type { ChangePassword } from "../application/accounts/change-password.js";
 import type { EndOtherSessions } from "../application/accounts/end-other-sessions.js";
 import type { EndSession } from "../application/accounts/end-session.js";
@@ -11,6 +14,7 @@ import type { RefreshSession } from "../application/accounts/refresh-session.js"
 import type { RegisterUser } from "../application/accounts/register-user.js";
 import type { SessionNews } from "../application/accounts/session-news.js";
 import type { SessionStarter } from "../application/accounts/session-starter.js";
+import type { ViewUser } from "../application/accounts/view-user.js";
 import type { SessionSweep } from "../application/accounts/session-sweep.js";
 import type { SessionWork } from "../application/accounts/session-work.js";
 import type { AnnouncedWork } from "../application/delivery/announced-work.js";
@@ -28,6 +32,7 @@ import type { EditMessage } from "../application/messages/edit-message.js";
 import type { ReadHistory } from "../application/messages/read-history.js";
 import type { SendMessage } from "../application/messages/send-message.js";
 import type { ViewMessage } from "../application/messages/view-message.js";
+import type { GiveRole } from "../application/moderation/give-role.js";
 import type { LiftSanction } from "../application/moderation/lift-sanction.js";
 import type { RemoveMember } from "../application/moderation/remove-member.js";
 import type { SanctionMember } from "../application/moderation/sanction-member.js";
@@ -89,6 +94,10 @@ export type UseCases = {
   endOtherSessions: EndOtherSessions;
   changePassword: ChangePassword;
   profile: GetMyProfile;
+  changeProfile: ChangeProfile;
+  deleteAccount: DeleteAccount;
+  viewUser: ViewUser;
+  findPeople: FindPeople;
   createRoom: CreateRoom;
   listRooms: ListRooms;
   viewRoom: ViewRoom;
@@ -101,6 +110,7 @@ export type UseCases = {
   viewMessage: ViewMessage;
   editMessage: EditMessage;
   deleteMessage: DeleteMessage;
+  giveRole: GiveRole;
   removeMember: RemoveMember;
   sanctionMember: SanctionMember;
   liftSanction: LiftSanction;
@@ -175,6 +185,10 @@ export const Tokens: TokenOf = {
   endOtherSessions: token("EndOtherSessions"),
   changePassword: token("ChangePassword"),
   profile: token("GetMyProfile"),
+  changeProfile: token("ChangeProfile"),
+  deleteAccount: token("DeleteAccount"),
+  viewUser: token("ViewUser"),
+  findPeople: token("FindPeople"),
   createRoom: token("CreateRoom"),
   listRooms: token("ListRooms"),
   viewRoom: token("ViewRoom"),
@@ -187,6 +201,7 @@ export const Tokens: TokenOf = {
   viewMessage: token("ViewMessage"),
   editMessage: token("EditMessage"),
   deleteMessage: token("DeleteMessage"),
+  giveRole: token("GiveRole"),
   removeMember: token("RemoveMember"),
   sanctionMember: token("SanctionMember"),
   liftSanction: token("LiftSanction"),

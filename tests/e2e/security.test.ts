@@ -72,7 +72,12 @@ describe("who gets in", () => {
   });
 
   it("ends the session of someone who is no user any more", async () => {
-    const users = { add: async () => {}, find: async () => null, findByEmail: async () => null };
+    const users = {
+      add: async () => {},
+      find: async () => null,
+      findByEmail: async () => null,
+      search: async () => [],
+    };
     const emptied = await startTestServer({ overrides: { users } });
     const ghost = await register(emptied.url);
     const socket = openSocket(emptied.url, ghost.token);

@@ -48,6 +48,8 @@ export class RegisterUser {
       bio: "",
       passwordHash,
       createdAt: clock.now(),
+      nameRev: 0,
+      deletedAt: null,
     }));
     await knownAddresses.remember(email, from);
     const session = await starter.start(user, caller);
