@@ -30,8 +30,7 @@ export class RawConnection {
       const scanner = new FrameScanner((bytes, start, end) => connection.hear(bytes, start, end));
       const read = (length: number) => {
         const bytes = buffer.subarray(0, length);
-        if (isUpgraded) scanner.scan(bytes);
-        else scanner.scan(bytes.subarray(bytes.indexOf("\r\n\r\n") + 4));
+        scanner.scan(isUpgraded ? bytes : afterUpgrade(bytes));
         if (!isUpgraded && auth === null) opened(connection);
         isUpgraded = true;
         return true;
@@ -73,6 +72,12 @@ export class RawConnection {
     this.acks.get(Number(id))?.();
     this.acks.delete(Number(id));
   }
+}
+
+function afterUpgrade(bytes: Buffer): Buffer {
+  const head = bytes.toString("latin1", 0, bytes.indexOf("\r\n\r\n") + 4);
+  if (!head.startsWith("HTTP/1.1 101")) throw new Error(`No WebSocket: ${bytes.toString("latin1")}`);
+  return bytes.subarray(head.length);
 }
 
 const OPENING_AT_ONCE = 50;

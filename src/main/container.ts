@@ -31,6 +31,7 @@ import { SyncRoom } from "../application/delivery/sync-room.js";
 import { UserFeeds } from "../application/delivery/user-feeds.js";
 import { DeleteMessage } from "../application/messages/delete-message.js";
 import { EditMessage } from "../application/messages/edit-message.js";
+import type { RateLimiter } from "../application/ports/rate-limiter.js";
 import type { RoomBus } from "../application/ports/room-bus.js";
 import { ReadHistory } from "../application/messages/read-history.js";
 import { SendMessage } from "../application/messages/send-message.js";
@@ -48,10 +49,11 @@ import { ListRooms } from "../application/rooms/list-rooms.js";
 import { ViewRoom } from "../application/rooms/view-room.js";
 import type { Metrics } from "../adapters/observability/metrics.js";
 import { pinoSecurityLog } from "../adapters/observability/pino-security-log.js";
+import { InMemoryKnownAddresses } from "../adapters/security/in-memory-known-addresses.js";
 import { Argon2PasswordHasher } from "../adapters/security/argon2-password-hasher.js";
 import { Gate } from "../adapters/security/gate.js";
+import type { KeyRing } from "../adapters/security/key-ring.js";
 import { JwtTokenService } from "../adapters/security/jwt-token-service.js";
-import { MemoryRateLimiter, noLimits } from "../adapters/security/memory-rate-limiter.js";
 import { nodeTokenSecrets } from "../adapters/security/node-token-secrets.js";
 import { ZxcvbnCommonPasswords } from "../adapters/security/zxcvbn-common-passwords.js";
 import type { ChatServer } from "../adapters/socketio/connection.js";
@@ -68,11 +70,12 @@ const MOST_WAITING_HASHES = 100;
 
 export type Parts = Readonly<{
   config: Config;
-  secret: Uint8Array;
+  keys: KeyRing;
   store: Store;
   io: ChatServer;
   bus: RoomBus;
   metrics: Metrics;
+  limiter: RateLimiter;
   logger: Logger;
   report: (error: unknown) => void;
 }>;
@@ -87,17 +90,18 @@ export function wire(parts: Parts, overrides: Partial<Ports>): Wiring {
   return wiring;
 }
 
-function wireAdapters(wiring: Wiring, { config, secret, store, io, bus, logger }: Parts): void {
+function wireAdapters(wiring: Wiring, { config, keys, store, io, bus, limiter, logger }: Parts): void {
   const hashing = { running: availableParallelism(), waiting: MOST_WAITING_HASHES };
   wiring.port("clock", () => systemClock);
   wiring.port("ids", () => uuidV7Generator);
   wiring.port("scheduler", () => timerScheduler);
   wiring.port("hasher", () => new Argon2PasswordHasher(new Gate(hashing)));
   wiring.port("commonPasswords", () => new ZxcvbnCommonPasswords());
-  wiring.port("tokens", (need) => new JwtTokenService(secret, config.accessTokenTtl, need("clock").clock));
+  wiring.port("tokens", (need) => new JwtTokenService(keys, config.accessTokenTtl, need("clock").clock));
   wiring.port("secrets", () => nodeTokenSecrets);
   wiring.port("securityLog", () => pinoSecurityLog(logger));
-  wiring.port("limiter", () => (config.rateLimits ? new MemoryRateLimiter() : noLimits));
+  wiring.port("limiter", () => limiter);
+  wiring.port("knownAddresses", () => new InMemoryKnownAddresses());
   wiring.port("users", () => store.users);
   wiring.port("unitOfWork", () => store.unitOfWork);
   wiring.port("rooms", () => store.rooms);
@@ -165,11 +169,13 @@ function wireSessions(wiring: Wiring): void {
 
 function wireUseCases(wiring: Wiring): void {
   wiring.once("registerUser", (need) => {
-    return new RegisterUser(
-      need("users", "hasher", "commonPasswords", "starter", "limiter", "securityLog", "ids", "clock"),
-    );
+    const guarded = need("hasher", "commonPasswords", "limiter", "knownAddresses", "securityLog");
+    return new RegisterUser({ ...guarded, ...need("users", "starter", "ids", "clock") });
   });
-  wiring.once("logIn", (need) => new LogIn(need("users", "hasher", "starter", "unitOfWork", "limiter", "securityLog")));
+  wiring.once("logIn", (need) => {
+    const guarded = need("hasher", "limiter", "knownAddresses", "securityLog");
+    return new LogIn({ ...guarded, ...need("users", "starter", "unitOfWork") });
+  });
   wiring.once("changePassword", (need) => {
     const guarded = need("hasher", "commonPasswords", "limiter", "securityLog");
     return new ChangePassword({ ...guarded, ...need("profile", "sessionWork", "clock") });

@@ -8,7 +8,7 @@ const CONNECTIONS = 60;
 const FEW = 20;
 
 it("greets everybody who comes at once, and asks the store for a few of them at a time", async () => {
-  const { users, unitOfWork, rooms, log: messageLog, deployment } = openMemoryStore();
+  const { rooms, log: messageLog, ...others } = openMemoryStore();
   let asking = 0;
   let mostAsking = 0;
   const counted = Object.assign(Object.create(rooms) as typeof rooms, {
@@ -20,7 +20,7 @@ it("greets everybody who comes at once, and asks the store for a few of them at 
       return rooms.marks(userId);
     },
   });
-  const app = await startTestServer({ overrides: { users, unitOfWork, rooms: counted, messageLog, deployment } });
+  const app = await startTestServer({ overrides: { ...others, rooms: counted, messageLog } });
   onTestFinished(() => app.close());
   const person = await register(app.url);
   const live = await Promise.all(Array.from({ length: CONNECTIONS }, () => person.connect()));

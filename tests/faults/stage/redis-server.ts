@@ -21,6 +21,10 @@ export class RedisServer {
     return server;
   }
 
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
   async start(): Promise<void> {
     const args = ["--port", String(this.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
     this.child = startChild("redis-server", [...args, ...this.settings], { cwd: this.directory, stdio: "ignore" });
