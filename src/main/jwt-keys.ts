@@ -29,11 +29,13 @@ async function ellipticKeys({ jwtSigningKey }: Config): Promise<readonly RingKey
   const { variable, pem } = await pemOf(jwtSigningKey);
   try {
     const keys = [...pem.matchAll(PEM)].map(([block]) => ellipticKey(block));
-    if (keys[0]?.signing) return keys;
+    if (keys[0]?.signing && new KeyRing(keys)) return keys;
   } catch {
     // Said below, without the key.
   }
-  throw new ConfigError(`${variable}: must begin with a P-256 private key (PKCS#8, PEM); others may follow.`);
+  throw new ConfigError(
+    `${variable}: must begin with a P-256 private key (PKCS#8, PEM); others may follow, each once.`,
+  );
 }
 
 async function pemOf(key: NonNullable<Config["jwtSigningKey"]>): Promise<Readonly<{ variable: string; pem: string }>> {

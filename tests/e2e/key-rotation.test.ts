@@ -93,6 +93,32 @@ describe("changing the keys of access tokens", () => {
   });
 });
 
+describe("keys that cannot be used", () => {
+  const pem = newPem();
+  const publicPem = createPublicKey(pem).export({ type: "spki", format: "pem" }).toString();
+  const p384 = generateKeyPairSync("ec", { namedCurve: "P-384" }).privateKey;
+  const OTHERS = ["", "text", publicPem, pem.replace("M", "!"), pem + pem, pem + publicPem, publicPem + pem];
+
+  it.each([...OTHERS, p384.export({ type: "pkcs8", format: "pem" }).toString()])(
+    "are refused by name: %#",
+    async (bad) => {
+      const config = { ...readConfig({ PERSISTENCE: "memory" }), jwtSigningKey: { pem: bad } };
+      await expect(jwtKeys(config)).rejects.toThrow(/^JWT_SIGNING_KEY: must begin with a P-256 private key/);
+    },
+  );
+
+  it("are refused when their file is not there", async () => {
+    const config = { ...readConfig({ PERSISTENCE: "memory" }), jwtSigningKey: { file: "/nowhere/key.pem" } };
+    await expect(jwtKeys(config)).rejects.toThrow(/^JWT_SIGNING_KEY_FILE: .* cannot be read/);
+  });
+
+  it("may be on one line, as some places keep variables", async () => {
+    const oneLine = pem.trim().replaceAll("\n", String.raw`\n`);
+    const ring = await jwtKeys({ ...readConfig({ PERSISTENCE: "memory" }), jwtSigningKey: { pem: oneLine } });
+    expect(ring.signing.algorithm).toBe("ES256");
+  });
+});
+
 describe("GET /.well-known/jwks.json", () => {
   const jwksOf = (url: string) => request<{ keys: Record<string, string>[] }>(url, "/.well-known/jwks.json");
 
