@@ -200,7 +200,7 @@ function wireUseCases(wiring: Wiring): void {
   wiring.once("viewMessage", (need) => new ViewMessage(need("rooms", "log")));
   wiring.once("editMessage", (need) => new EditMessage(need("work", "limiter", "clock")));
   wiring.once("deleteMessage", (need) => new DeleteMessage(need("work", "limiter", "clock")));
-  wiring.once("giveRole", (need) => new GiveRole(need("work")));
+  wiring.once("giveRole", (need) => new GiveRole(need("work", "securityLog")));
   wiring.once("removeMember", (need) => new RemoveMember(need("work", "clock")));
   wiring.once("sanctionMember", (need) => new SanctionMember(need("users", "work", "clock")));
   wiring.once("liftSanction", (need) => new LiftSanction(need("work", "clock")));

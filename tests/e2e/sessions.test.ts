@@ -98,3 +98,16 @@ it("records what happens to accounts and sessions, and no secret", async () => {
   for (const secret of [...secrets, second.body.refreshToken, ada.session.user.email])
     expect(told).not.toContain(secret);
 });
+
+it("records who gave whom which role, once it is another one", async () => {
+  const { app, securityLog } = await watchedServer();
+  const [ada, bob] = await Promise.all([register(app.url, "ada"), register(app.url, "bob")]);
+  const room = await ada.createRoom();
+  await bob.post(`/api/rooms/${room.id}/join`);
+  for (const role of ["moderator", "moderator", "nonsense"])
+    await ada.patch(`/api/rooms/${room.id}/members/${bob.id}`, { role });
+  await bob.patch(`/api/rooms/${room.id}/members/${ada.id}`, { role: "member" });
+  expect(securityLog.events.filter(({ name }) => name === "room.role_changed")).toEqual([
+    { name: "room.role_changed", roomId: room.id, userId: bob.id, by: ada.id, role: "moderator" },
+  ]);
+});

@@ -4,21 +4,25 @@ import { inRole, type Membership, type Role } from "../../domain/rooms/membershi
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { SecurityLog } from "../ports/security-log.js";
 import { lockedRoom } from "../rooms/locked-room.js";
 import type { MemberKey } from "./locked-for-moderation.js";
 
 /** Gives a member another role; the one that they have changes nothing. */
 export class GiveRole {
-  constructor(private readonly deps: Readonly<{ work: AnnouncedWork }>) {}
+  constructor(private readonly deps: Readonly<{ work: AnnouncedWork; securityLog: SecurityLog }>) {}
 
   async execute(actor: Actor, { roomId, userId, role }: MemberKey & Readonly<{ role: Role }>): Promise<Membership> {
-    return this.deps.work.run(actor, async (tx, announce) => {
+    const { work, securityLog } = this.deps;
+    let isNew = false;
+    const given = await work.run(actor, async (tx, announce) => {
       const { room, head } = await lockedRoom(tx, roomId);
       const own = await tx.rooms.membership(roomId, actor.userId);
       const giver = activeIn({ room, accessRev: head.accessRev, membership: own });
       const target = await tx.rooms.membership(roomId, userId);
       checkMayGiveRole(giver, target, { role, owners: await tx.rooms.owners(roomId) });
-      if (target.role === role) return target;
+      isNew = target.role !== role;
+      if (!isNew) return target;
 
       const change = inRole(head, target, role);
       await tx.rooms.saveHead(change.head);
@@ -26,5 +30,7 @@ export class GiveRole {
       announce(memberChange(change.membership));
       return change.membership;
     });
+    if (isNew) securityLog.record({ name: "room.role_changed", userId, by: actor.userId, roomId, role });
+    return given;
   }
 }
