@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { PASSWORD } from "../support/client.js";
 import { Stage } from "../support/playground-stage.js";
 
-const LIFE_S = 3;
+const LIFE_S = 5;
 
 describe("the playground, when access tokens are short-lived", { timeout: 90_000 }, () => {
   const stage = Stage.set({ accessTokenTtl: LIFE_S });
