@@ -9,8 +9,10 @@ import { RedisServer } from "../faults/stage/redis-server.js";
 import { temporaryDirectory } from "../support/temporary-directory.js";
 import { TEST_REDIS_URL } from "./test-redis.js";
 
-function node(prefix: string, url = TEST_REDIS_URL, limits: Limits = DEFAULT_LIMITS) {
-  const limiter = new RedisRateLimiter({ url, prefix, limits, buckets: new Buckets(limits, systemClock) });
+/** Patient, unless the test is of a Redis that hangs: on a busy machine one that works answers late. */
+function node(prefix: string, url = TEST_REDIS_URL, limits: Limits = DEFAULT_LIMITS, patienceMs = 5_000) {
+  const buckets = new Buckets(limits, systemClock);
+  const limiter = new RedisRateLimiter({ url, prefix, limits, buckets, patienceMs });
   limiter.open();
   return limiter;
 }
@@ -74,10 +76,11 @@ class Flood {
 }
 
 describe("S16: one user's sends over two nodes, at 1,000 a second", () => {
-  async function stage() {
+  async function stage(patienceMs?: number) {
     const redis = await RedisServer.in(await temporaryDirectory());
     onTestFinished(() => redis.kill());
-    const nodes = [node("s16:", redis.url), node("s16:", redis.url)] as const;
+    const open = () => node("s16:", redis.url, DEFAULT_LIMITS, patienceMs);
+    const nodes = [open(), open()] as const;
     onTestFinished(() => nodes.forEach((limiter) => limiter.close()));
     await joined(...nodes);
     return { redis, nodes };
@@ -108,15 +111,15 @@ describe("S16: one user's sends over two nodes, at 1,000 a second", () => {
   });
 
   it("are not held up by a Redis that hangs", async () => {
-    const { redis, nodes } = await stage();
+    const { redis, nodes } = await stage(80);
     redis.freeze();
     onTestFinished(() => redis.thaw());
     const flood = new Flood(nodes);
     await flood.for(3_000);
     expect(flood.through).toBeLessThanOrEqual(2 * flood.bound);
     expect(flood.through).toBeGreaterThanOrEqual(20);
-    // 50 ms of patience, and what a busy machine adds.
-    expect(flood.slowestMs).toBeLessThan(200);
+    // 80 ms of patience, and what a busy machine adds: without it, the link would take 2 s to notice.
+    expect(flood.slowestMs).toBeLessThan(1_000);
     redis.thaw();
     await joined(...nodes);
   });

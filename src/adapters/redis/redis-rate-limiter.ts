@@ -7,11 +7,17 @@ import { SHARED, type LimitedAction, type Limits } from "../../domain/limits/lim
 import { RedisLink, type RedisConnection } from "./redis-link.js";
 import { SHARED_BUCKETS } from "./shared-buckets-script.js";
 
-const PATIENCE_MS = 50;
+const PATIENCE_MS = 80;
 const PAUSE_MS = 1_000;
 const MOST_TOGETHER = 500;
 
-export type RedisLimiterOptions = Readonly<{ url: string; prefix: string; limits: Limits; buckets: Buckets }>;
+export type RedisLimiterOptions = Readonly<{
+  url: string;
+  prefix: string;
+  limits: Limits;
+  buckets: Buckets;
+  patienceMs?: number;
+}>;
 
 type Take = Readonly<{
   action: LimitedAction;
@@ -72,7 +78,7 @@ export class RedisRateLimiter implements RateLimiter {
 
   private async ask({ redis, script }: Session, takes: readonly Take[]): Promise<void> {
     this.underway.add(takes);
-    const tooLate = setTimeout(() => this.pause(), PATIENCE_MS);
+    const tooLate = setTimeout(() => this.pauseUnlessAnswered(takes), this.options.patienceMs ?? PATIENCE_MS);
     try {
       const answers = await redis.evalSha(script, { keys: takes.map(this.name), arguments: takes.flatMap(this.costs) });
       for (const [index, take] of takes.entries()) this.settle(take, Number((answers as readonly unknown[])[index]));
@@ -90,6 +96,13 @@ export class RedisRateLimiter implements RateLimiter {
     this.options.buckets.drainTo(action, key, fullInMs);
     if (micros >= 0) taken();
     else refused(rateLimited(action, Math.max(1, allowanceOf(this.options.limits[action], fullInMs).retryAfterMs)));
+  }
+
+  /** After a busy spell the answer may be there already, unread. */
+  private pauseUnlessAnswered(takes: readonly Take[]): void {
+    setImmediate(() => {
+      if (this.underway.has(takes)) this.pause();
+    });
   }
 
   /** A Redis that does not answer is left alone for a while. */
