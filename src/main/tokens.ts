@@ -1,4 +1,7 @@
 import type { InjectionToken } from "tsyringe";
+import type { ChangeProfile } from "../application/accounts/change-profile.js";
+import type { DeleteAccount } from "../application/accounts/delete-account.js";
+import type { FindPeople } from "../application/accounts/find-people.js";
 import type { ChangePassword } from "../application/accounts/change-password.js";
 import type { EndOtherSessions } from "../application/accounts/end-other-sessions.js";
 import type { EndSession } from "../application/accounts/end-session.js";
@@ -11,6 +14,7 @@ import type { RefreshSession } from "../application/accounts/refresh-session.js"
 import type { RegisterUser } from "../application/accounts/register-user.js";
 import type { SessionNews } from "../application/accounts/session-news.js";
 import type { SessionStarter } from "../application/accounts/session-starter.js";
+import type { ViewUser } from "../application/accounts/view-user.js";
 import type { SessionSweep } from "../application/accounts/session-sweep.js";
 import type { SessionWork } from "../application/accounts/session-work.js";
 import type { AnnouncedWork } from "../application/delivery/announced-work.js";
@@ -28,6 +32,7 @@ import type { EditMessage } from "../application/messages/edit-message.js";
 import type { ReadHistory } from "../application/messages/read-history.js";
 import type { SendMessage } from "../application/messages/send-message.js";
 import type { ViewMessage } from "../application/messages/view-message.js";
+import type { GiveRole } from "../application/moderation/give-role.js";
 import type { LiftSanction } from "../application/moderation/lift-sanction.js";
 import type { RemoveMember } from "../application/moderation/remove-member.js";
 import type { SanctionMember } from "../application/moderation/sanction-member.js";
@@ -35,6 +40,7 @@ import type { Clock } from "../application/ports/clock.js";
 import type { CommonPasswords } from "../application/ports/common-passwords.js";
 import type { Deployment } from "../application/ports/deployment.js";
 import type { IdGenerator } from "../application/ports/id-generator.js";
+import type { KnownAddresses } from "../application/ports/known-addresses.js";
 import type { MessageBroadcaster } from "../application/ports/message-broadcaster.js";
 import type { MessageLog } from "../application/ports/message-log.js";
 import type { PasswordHasher } from "../application/ports/password-hasher.js";
@@ -66,6 +72,7 @@ export type Ports = {
   tokens: TokenService;
   secrets: TokenSecrets;
   limiter: RateLimiter;
+  knownAddresses: KnownAddresses;
   users: UserRepository;
   unitOfWork: UnitOfWork;
   rooms: RoomReader;
@@ -87,6 +94,10 @@ export type UseCases = {
   endOtherSessions: EndOtherSessions;
   changePassword: ChangePassword;
   profile: GetMyProfile;
+  changeProfile: ChangeProfile;
+  deleteAccount: DeleteAccount;
+  viewUser: ViewUser;
+  findPeople: FindPeople;
   createRoom: CreateRoom;
   listRooms: ListRooms;
   viewRoom: ViewRoom;
@@ -99,6 +110,7 @@ export type UseCases = {
   viewMessage: ViewMessage;
   editMessage: EditMessage;
   deleteMessage: DeleteMessage;
+  giveRole: GiveRole;
   removeMember: RemoveMember;
   sanctionMember: SanctionMember;
   liftSanction: LiftSanction;
@@ -139,6 +151,7 @@ export const Tokens: TokenOf = {
   tokens: token("TokenService"),
   secrets: token("TokenSecrets"),
   limiter: token("RateLimiter"),
+  knownAddresses: token("KnownAddresses"),
   users: token("UserRepository"),
   unitOfWork: token("UnitOfWork"),
   rooms: token("RoomReader"),
@@ -172,6 +185,10 @@ export const Tokens: TokenOf = {
   endOtherSessions: token("EndOtherSessions"),
   changePassword: token("ChangePassword"),
   profile: token("GetMyProfile"),
+  changeProfile: token("ChangeProfile"),
+  deleteAccount: token("DeleteAccount"),
+  viewUser: token("ViewUser"),
+  findPeople: token("FindPeople"),
   createRoom: token("CreateRoom"),
   listRooms: token("ListRooms"),
   viewRoom: token("ViewRoom"),
@@ -184,6 +201,7 @@ export const Tokens: TokenOf = {
   viewMessage: token("ViewMessage"),
   editMessage: token("EditMessage"),
   deleteMessage: token("DeleteMessage"),
+  giveRole: token("GiveRole"),
   removeMember: token("RemoveMember"),
   sanctionMember: token("SanctionMember"),
   liftSanction: token("LiftSanction"),

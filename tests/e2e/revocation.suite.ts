@@ -62,39 +62,6 @@ export function revocationSuite(mode: string, start: (config?: Partial<Config>) 
       ],
     ];
 
-    for (const bus of ["with the bus", "without it"])
-      it.each(TRIGGERS)(
-        `S5: %s ends every socket of the session, ${bus}, and they hear nothing more`,
-        async (...trigger) => {
-          const [, reason, pull] = trigger;
-          nodes = await start();
-          const { owner, room, people, told } = await crowd();
-          if (bus === "without it") nodes.cut();
-          const answers = await Promise.all(people.map(pull));
-          expect(answers.map(({ status }) => status)).toEqual(people.map(() => 204));
-          await eventually(() => told.every(({ live }) => !live.socket.connected), "the end of all sockets");
-
-          await owner.send(room.id, "after the end");
-          const untouched = people.map((person) => person.untouched);
-          await eventually(
-            () => untouched.every(({ live }) => live.messages.length === 1),
-            "the message to the others",
-          );
-          expect(told.map(({ reasons }) => reasons)).toEqual(Array.from({ length: SOCKETS }, () => [reason]));
-          expect(told.map(({ events }) => events.at(-1))).toEqual(
-            Array.from({ length: SOCKETS }, () => "session:ended"),
-          );
-          expect(told.flatMap(({ live }) => live.messages)).toEqual([]);
-          expect(untouched.filter(({ live, reasons }) => live.socket.connected && reasons.length === 0)).toHaveLength(
-            PEOPLE,
-          );
-          for (const { here, elsewhere } of people) {
-            await refusedSoon(here);
-            await refusedSoon(elsewhere);
-          }
-        },
-      );
-
     /** What a node has just read of a session is good for a second. */
     const refusedSoon = async (person: TestClient) => {
       for (let tries = 0; tries < 100; tries += 1) {
@@ -112,11 +79,40 @@ export function revocationSuite(mode: string, start: (config?: Partial<Config>) 
       expect(told.map(({ events }) => events.at(-1))).toEqual(Array.from({ length: SOCKETS }, () => "session:ended"));
     });
 
-    for (const bus of ["with the bus", "without it"])
-      it(`S5: a ban ends hearing on every socket, ${bus}`, async () => {
+    describe.each([
+      ["with the bus", true],
+      ["without the bus", false],
+    ])("%s", (_bus, whole) => {
+      const startWithBus = async () => {
         nodes = await start();
-        const { owner, room, people, told } = await crowd();
-        if (bus === "without it") nodes.cut();
+        const scene = await crowd();
+        if (!whole) nodes.cut();
+        return scene;
+      };
+
+      it.each(TRIGGERS)("S5: %s ends every socket of the session, and they hear nothing more", async (...trigger) => {
+        const [, reason, pull] = trigger;
+        const { owner, room, people, told } = await startWithBus();
+        const answers = await Promise.all(people.map(pull));
+        expect(answers.map(({ status }) => status)).toEqual(people.map(() => 204));
+        await eventually(() => told.every(({ live }) => !live.socket.connected), "the end of all sockets");
+
+        await owner.send(room.id, "after the end");
+        const untouched = people.map((person) => person.untouched);
+        await eventually(() => untouched.every(({ live }) => live.messages.length === 1), "the message to the others");
+        expect(told.map(({ reasons }) => reasons)).toEqual(Array.from({ length: SOCKETS }, () => [reason]));
+        expect(told.map(({ events }) => events.at(-1))).toEqual(Array.from({ length: SOCKETS }, () => "session:ended"));
+        expect(told.flatMap(({ live }) => live.messages)).toEqual([]);
+        const stillIn = untouched.filter(({ live, reasons }) => live.socket.connected && reasons.length === 0);
+        expect(stillIn).toHaveLength(PEOPLE);
+        for (const { here, elsewhere } of people) {
+          await refusedSoon(here);
+          await refusedSoon(elsewhere);
+        }
+      });
+
+      it("S5: a ban ends hearing on every socket", async () => {
+        const { owner, room, people, told } = await startWithBus();
         for (const { here } of people) await owner.put(`/api/rooms/${room.id}/sanctions/${here.id}`, { kind: "ban" });
         await eventually(() => told.every(({ live }) => live.removed.includes(room.id)), "the news of the bans");
         const heard = told.map(({ events }) => events.length);
@@ -128,5 +124,6 @@ export function revocationSuite(mode: string, start: (config?: Partial<Config>) 
         for (const { live } of told) live.socket.disconnect();
         owner.close();
       });
+    });
   });
 }

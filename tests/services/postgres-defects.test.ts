@@ -20,8 +20,8 @@ async function onPostgres(defect: (right: Store, pool: pg.Pool) => Store): Promi
   await migrate(pool, MIGRATIONS, () => undefined);
   const stores = databases.map((database) => openPrismaStore(database));
   const node = (index: number) => {
-    const { users, unitOfWork, sessions, deployment, log, rooms } = stores[index]!;
-    return { users, unitOfWork, sessions, deployment, ...defect({ messageLog: log, rooms }, databases[index]!.pool) };
+    const { log, rooms, ...others } = stores[index]!;
+    return { ...others, ...defect({ messageLog: log, rooms }, databases[index]!.pool) };
   };
   return {
     nodes: [node(0), node(1)],

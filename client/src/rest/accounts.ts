@@ -1,4 +1,4 @@
-import type { Session } from "../protocol.js";
+import type { Session, TokenPair } from "../protocol.js";
 import { httpRequest } from "./http.js";
 
 export type Registration = Readonly<{ email: string; password: string; username?: string; displayName?: string }>;
@@ -14,3 +14,7 @@ export const register = ({ url = "" }: Server, registration: Registration): Prom
 /** Logs an account in. */
 export const login = ({ url = "" }: Server, credentials: Credentials): Promise<Session> =>
   httpRequest(url, "/api/auth/login", { method: "POST", body: credentials });
+
+/** Trades a refresh token for the next pair. It is good once: a lost answer can be asked for again for 10 seconds. */
+export const refresh = ({ url = "" }: Server, refreshToken: string): Promise<TokenPair> =>
+  httpRequest(url, "/api/auth/refresh", { method: "POST", body: { refreshToken } });

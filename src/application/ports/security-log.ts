@@ -5,6 +5,7 @@ import type { UserId } from "../../domain/accounts/user.js";
 export type SecurityEvent = Readonly<{
   name:
     | "account.registered"
+    | "account.deleted"
     | "account.password_changed"
     | "account.password_refused"
     | "auth.login_succeeded"

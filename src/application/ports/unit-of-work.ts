@@ -1,3 +1,4 @@
+import type { AccountRepository } from "./account-repository.js";
 import type { CredentialRepository } from "./credential-repository.js";
 import type { MessageRepository } from "./message-repository.js";
 import type { RoomRepository } from "./room-repository.js";
@@ -8,6 +9,7 @@ export type Transaction = Readonly<{
   rooms: RoomRepository;
   messages: MessageRepository;
   sanctions: SanctionRepository;
+  accounts: AccountRepository;
   sessions: SessionRepository;
   credentials: CredentialRepository;
 }>;

@@ -1,14 +1,10 @@
-import type { Deployment } from "../../../src/application/ports/deployment.js";
-import type { SessionReader } from "../../../src/application/ports/session-reader.js";
-import type { UnitOfWork } from "../../../src/application/ports/unit-of-work.js";
-import type { UserRepository } from "../../../src/application/ports/user-repository.js";
+import type { Ports } from "../../../src/main/tokens.js";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
 import type { DatabaseState } from "../checker/database.js";
 import { storedRooms } from "./stored-rooms.js";
 import type { Store } from "./wrong-parts.js";
 
-export type NodeStore = Store &
-  Readonly<{ users: UserRepository; unitOfWork: UnitOfWork; sessions: SessionReader; deployment: Deployment }>;
+export type NodeStore = Store & Partial<Ports>;
 
 /** What two nodes keep everything in. */
 export type Backing = Readonly<{
@@ -22,8 +18,8 @@ export type OpenBacking = (defect: (right: Store) => Store) => Promise<Backing>;
 
 /** One store in memory for both. */
 export const inMemory: OpenBacking = async (defect) => {
-  const { users, unitOfWork, sessions, deployment, log, rooms } = openMemoryStore();
-  const node = { users, unitOfWork, sessions, deployment, ...defect({ messageLog: log, rooms }) };
+  const { log, rooms, ...others } = openMemoryStore();
+  const node = { ...others, ...defect({ messageLog: log, rooms }) };
   return {
     nodes: [node, node],
     stored: (ids) => storedRooms(node.messageLog, ids),

@@ -27,7 +27,8 @@ const personJson = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`(
 
 export const userJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', person.id, 'email', person.email, 'username', person.username, 'displayName', person."displayName",
-  'bio', person.bio, 'passwordHash', person."passwordHash", 'createdAt', person."createdAt")`;
+  'bio', person.bio, 'passwordHash', person."passwordHash", 'createdAt', person."createdAt", 'nameRev', person."nameRev",
+  'deletedAt', person."deletedAt")`;
 
 export const messageJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', message.id, 'roomId', message."roomId", 'seq', message.seq, 'rev', message.rev,
@@ -35,8 +36,8 @@ export const messageJson: Prisma.Sql = Prisma.sql`json_build_object(
   'body', message.body, 'sentAt', message."sentAt", 'editedAt', message."editedAt", 'deletedAt', message."deletedAt")`;
 
 export const membershipJson: Prisma.Sql = Prisma.sql`json_build_object(
-  'roomId', membership."roomId", 'user', ${personJson(Prisma.sql`membership."userId"`)}, 'role', membership.role,
-  'rev', membership.rev, 'joinedAt', membership."joinedAt", 'leftAt', membership."leftAt", 'departure', membership.departure,
+  'roomId', membership."roomId", 'user', ${personJson(Prisma.sql`membership."userId"`)},
+  'nameRev', membership."nameRev", 'role', membership.role, 'rev', membership.rev, 'joinedAt', membership."joinedAt", 'leftAt', membership."leftAt", 'departure', membership.departure,
   'mutedUntil', membership."mutedUntil", 'readSeq', membership."readSeq")`;
 
 export const sanctionJson: Prisma.Sql = Prisma.sql`json_build_object(
@@ -59,7 +60,11 @@ export const headJson: Prisma.Sql = Prisma.sql`json_build_object(
 const time = (text: string): Date => new Date(text);
 const timeOrNull = (text: string | null): Date | null => (text === null ? null : time(text));
 
-export const userFrom = (row: UserRow): User => ({ ...row, createdAt: time(row.createdAt) });
+export const userFrom = (row: UserRow): User => ({
+  ...row,
+  createdAt: time(row.createdAt),
+  deletedAt: timeOrNull(row.deletedAt),
+});
 
 export const messageFrom = (row: MessageRow): Message => ({
   ...row,
