@@ -33,6 +33,7 @@ export type App = Readonly<{
 
 const PLAYGROUND = fileURLToPath(new URL("../../dist/playground", import.meta.url));
 const SLOWEST_ANSWER_MS = 10_000;
+const SLOWEST_MAIL_MS = 2_000;
 const SLOWEST_CLOSE_MS = 5_000;
 
 /** Starts the whole product. `overrides` takes the place of our own adapters, by name. */
@@ -64,12 +65,15 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   const io = createSocketServer({ corsOrigins, transports, accepting: () => serving });
   const metrics: Metrics = new Metrics(nodeId, { connections: () => io.engine.clientsCount, rooms: () => feeds.size });
   if (config.processMetrics) metrics.ofProcess();
-  const wiring = wire({ config, secret, store, io, bus: toOthers.bus, metrics, logger, report }, overrides);
+  const publicUrl = () => config.publicUrl ?? addressOf(http, config.host);
+  const parts = { config, secret, store, io, bus: toOthers.bus, metrics, logger, report, publicUrl };
+  const wiring = wire(parts, overrides);
   const traffic = new Traffic();
   const { tokens, deployment, feeds, userFeeds } = wiring.need("tokens", "deployment", "feeds", "userFeeds");
   const { clock, scheduler } = wiring.need("clock", "scheduler");
   const { bus, announcer, headCheck } = wiring.need("bus", "announcer", "headCheck");
   const { liveSessions, sessionSweep } = wiring.need("liveSessions", "sessionSweep");
+  const { emailVerification, post } = wiring.need("emailVerification", "post");
 
   const readiness = async () => {
     if (!serving) return null;
@@ -79,7 +83,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   const useCases = wiring.need(...USE_CASES);
   const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
   const { httpAnswered: answered, socketAnswered } = metrics;
-  const shared = { useCases, tokens, liveSessions, traffic };
+  const shared = { useCases, tokens, liveSessions, emailVerification, traffic };
   const httpDeps = { ...shared, readiness, metrics: () => metrics.text(), answered, logger };
   http.on("request", createHttpApp(httpDeps, { corsOrigins, trustProxy: config.trustProxy, playgroundDir }));
   io.attach(http);
@@ -94,6 +98,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   disposers.add(() => headCheck.stop());
   sessionSweep.start();
   disposers.add(() => sessionSweep.stop());
+  disposers.add(() => atMost(SLOWEST_MAIL_MS, post.close()));
   await listen(http, config);
   disposers.add(() => connections.endAfter(SLOWEST_CLOSE_MS, () => io.close()));
   disposers.add(() => atMost(SLOWEST_ANSWER_MS, traffic.drain()));
@@ -112,6 +117,10 @@ const USE_CASES = [
   "endSession",
   "endOtherSessions",
   "changePassword",
+  "requestPasswordReset",
+  "resetPassword",
+  "verifyEmail",
+  "emailVerification",
   "profile",
   "createRoom",
   "listRooms",

@@ -1,5 +1,6 @@
 import { isIP, isIPv4 } from "node:net";
 import { z } from "zod";
+import type { VerificationMode } from "../application/accounts/email-verification.js";
 
 const LONGEST_TOKEN_LIFE = 86_400;
 
@@ -21,6 +22,15 @@ const isUrlOf = (protocols: RegExp) => (value: string) =>
 const origin = z
   .string()
   .refine(isOrigin, { error: "must be origins such as https://chat.example.com, without a path" });
+
+const MAIL_FROM = /^(?:[^<>"\p{Cc}]{1,64} <[^\s<>@\p{Cc}]+@[^\s<>@\p{Cc}]+>|[^\s<>@\p{Cc}]+@[^\s<>@\p{Cc}]+)$/u;
+
+/** A page of a frontend, or an app: `{token}` stands where the token goes. */
+const linkTemplate = z
+  .string()
+  .refine((value) => value.includes("{token}") && URL.canParse(value) && !/^(?:javascript|data):/i.test(value), {
+    error: "must be an address with {token} in it, such as https://chat.example.com/reset?token={token}",
+  });
 
 function isProxyAddress(value: string): boolean {
   if (["loopback", "linklocal", "uniquelocal"].includes(value)) return true;
@@ -63,6 +73,22 @@ export const Environment = z.object({
   LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
   RATE_LIMITS: z.enum(["on", "off"]).default("on"),
   HEAD_CHECK_MS: wholeNumber(20, 60_000).default(1000),
+  PUBLIC_URL: z
+    .string()
+    .refine(isUrlOf(/^https?:$/), { error: "must be an http:// or https:// address" })
+    .transform((value) => value.replace(/\/+$/, ""))
+    .optional(),
+  RESET_URL: linkTemplate.optional(),
+  VERIFY_URL: linkTemplate.optional(),
+  SMTP_URL: z
+    .string()
+    .refine(isUrlOf(/^smtps?:$/), { error: "must be a smtp:// or smtps:// address" })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(MAIL_FROM, { error: "must be an address such as chat@example.com or Chat <chat@example.com>" })
+    .optional(),
+  EMAIL_VERIFICATION: z.enum(["off", "optional", "required"]).default("off"),
   SOCKET_TRANSPORTS: listOf(z.enum(["polling", "websocket"])).default(["polling", "websocket"]),
 });
 
@@ -90,6 +116,15 @@ export type Config = Readonly<{
   rateLimits: boolean;
   /** How often every live room is compared with the database. */
   headCheckMs: number;
+  /** Where people reach the server; `null`: where it listens. */
+  publicUrl: string | null;
+  /** Where the links in mails lead to, with `{token}`; `null`: to the playground. */
+  resetUrl: string | null;
+  verifyUrl: string | null;
+  /** `null`: mails are left in the data directory. */
+  smtpUrl: string | null;
+  mailFrom: string | null;
+  emailVerification: VerificationMode;
   socketTransports: readonly ("polling" | "websocket")[];
 }>;
 
@@ -116,12 +151,18 @@ const persistenceKind = ({ PERSISTENCE, DATABASE_URL }: Variables) =>
   PERSISTENCE ?? (DATABASE_URL === undefined ? "embedded" : "postgres");
 
 function contradictions(variables: Variables): string[] {
-  if (persistenceKind(variables) !== "postgres") return [];
-  const problems: string[] = [];
+  const problems = mailContradictions(variables);
+  if (persistenceKind(variables) !== "postgres") return problems;
   if (variables.DATABASE_URL === undefined) problems.push("DATABASE_URL: is needed with PERSISTENCE=postgres");
   if (variables.NODE_ENV === "production" && variables.JWT_SECRET === undefined)
     problems.push("JWT_SECRET: is needed in production with PostgreSQL, so that every node accepts the others' tokens");
   return problems;
+}
+
+function mailContradictions({ SMTP_URL, MAIL_FROM, EMAIL_VERIFICATION, NODE_ENV }: Variables): string[] {
+  if (SMTP_URL !== undefined) return MAIL_FROM === undefined ? ["MAIL_FROM: is needed with SMTP_URL"] : [];
+  const nobodyGetsIn = EMAIL_VERIFICATION === "required" && NODE_ENV === "production";
+  return nobodyGetsIn ? ["SMTP_URL: is needed in production with EMAIL_VERIFICATION=required"] : [];
 }
 
 function configOf(variables: Variables): Config {
@@ -139,6 +180,12 @@ function configOf(variables: Variables): Config {
     processMetrics: variables.NODE_ENV !== "test",
     rateLimits: variables.RATE_LIMITS === "on",
     headCheckMs: variables.HEAD_CHECK_MS,
+    publicUrl: variables.PUBLIC_URL ?? null,
+    resetUrl: variables.RESET_URL ?? null,
+    verifyUrl: variables.VERIFY_URL ?? null,
+    smtpUrl: variables.SMTP_URL ?? null,
+    mailFrom: variables.MAIL_FROM ?? null,
+    emailVerification: variables.EMAIL_VERIFICATION,
     socketTransports: variables.SOCKET_TRANSPORTS,
   };
 }

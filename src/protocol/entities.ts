@@ -3,7 +3,7 @@
 export type UserSummary = { id: string; username: string; displayName: string };
 
 /** My own profile. */
-export type Profile = UserSummary & { email: string; bio: string; createdAt: string };
+export type Profile = UserSummary & { email: string; emailVerified: boolean; bio: string; createdAt: string };
 
 /** `expiresIn` is the access token's, in seconds. A refresh token is good once. */
 export type TokenPair = { accessToken: string; refreshToken: string; expiresIn: number };

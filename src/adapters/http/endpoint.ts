@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from "express";
 import type { z } from "zod";
+import type { EmailVerification } from "../../application/accounts/email-verification.js";
 import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { Actor } from "../../application/actor.js";
 import type { Caller } from "../../application/caller.js";
@@ -13,10 +14,17 @@ export type Reply = Readonly<{ status: number; body?: unknown }>;
 
 export const ok = (body: unknown): Reply => ({ status: 200, body });
 export const created = (body: unknown): Reply => ({ status: 201, body });
+export const accepted: Reply = { status: 202 };
 export const noContent: Reply = { status: 204 };
 
 type PublicHandle<Schema extends z.ZodType> = (input: z.output<Schema>, caller: Caller) => Promise<Reply>;
 type PrivateHandle<Schema extends z.ZodType> = (actor: Actor, input: z.output<Schema>) => Promise<Reply>;
+
+type PrivateEndpoint = <Schema extends z.ZodType>(
+  schema: Schema,
+  handle: PrivateHandle<Schema>,
+  problems?: DomainProblems<Schema>,
+) => RequestHandler;
 
 export type Endpoints = Readonly<{
   /** A route that anybody may call. */
@@ -26,25 +34,39 @@ export type Endpoints = Readonly<{
     problems?: DomainProblems<Schema>,
   ): RequestHandler;
   /** A route that needs the access token of a session that is alive, which is looked at before anything else. */
-  privately<Schema extends z.ZodType>(
-    schema: Schema,
-    handle: PrivateHandle<Schema>,
-    problems?: DomainProblems<Schema>,
-  ): RequestHandler;
+  privately: PrivateEndpoint;
+  /** The same, for what one may do while an email that has to be verified is not. */
+  unverified: PrivateEndpoint;
 }>;
 
-export type Access = Readonly<{ tokens: TokenService; liveSessions: Pick<LiveSessions, "check">; traffic: Traffic }>;
+export type Access = Readonly<{
+  tokens: TokenService;
+  liveSessions: Pick<LiveSessions, "check">;
+  emailVerification: Pick<EmailVerification, "check">;
+  traffic: Traffic;
+}>;
 
-export const endpoints = ({ tokens, liveSessions, traffic }: Access): Endpoints => ({
-  publicly: (schema, handle, problems) =>
-    endpoint(traffic, (request) => handle(checkedInput(schema, inputOf(request), problems), callerOf(request))),
-  privately: (schema, handle, problems) =>
-    endpoint(traffic, async (request) => {
-      const { userId, sessionId } = tokens.verify(bearerToken(request));
-      await liveSessions.check({ userId, sessionId });
-      return handle({ userId, sessionId }, checkedInput(schema, inputOf(request), problems));
-    }),
-});
+export function endpoints({ tokens, liveSessions, emailVerification, traffic }: Access): Endpoints {
+  const actorOf = async (request: Request): Promise<Actor> => {
+    const { userId, sessionId } = tokens.verify(bearerToken(request));
+    await liveSessions.check({ userId, sessionId });
+    return { userId, sessionId };
+  };
+  return {
+    publicly: (schema, handle, problems) =>
+      endpoint(traffic, (request) => handle(checkedInput(schema, inputOf(request), problems), callerOf(request))),
+    privately: (schema, handle, problems) =>
+      endpoint(traffic, async (request) => {
+        const actor = await actorOf(request);
+        await emailVerification.check(actor);
+        return handle(actor, checkedInput(schema, inputOf(request), problems));
+      }),
+    unverified: (schema, handle, problems) =>
+      endpoint(traffic, async (request) =>
+        handle(await actorOf(request), checkedInput(schema, inputOf(request), problems)),
+      ),
+  };
+}
 
 const endpoint =
   (traffic: Traffic, answer: (request: Request) => Promise<Reply>): RequestHandler =>

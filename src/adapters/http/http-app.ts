@@ -2,11 +2,13 @@ import cors from "cors";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
+import type { EmailVerification } from "../../application/accounts/email-verification.js";
 import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
 import { authRoutes, type AuthUseCases } from "./auth-routes.js";
 import { endpoints } from "./endpoint.js";
+import { mailRoutes, type MailUseCases } from "./mail-routes.js";
 import { messageRoutes, type MessageUseCases } from "./message-routes.js";
 import { moderationRoutes, type ModerationUseCases } from "./moderation-routes.js";
 import { opsRoutes, type OpsDeps } from "./ops-routes.js";
@@ -30,19 +32,26 @@ export type HttpOptions = Readonly<{
 
 export type HttpDeps = OpsDeps &
   Readonly<{
-    useCases: AuthUseCases & SessionUseCases & UserUseCases & RoomUseCases & MessageUseCases & ModerationUseCases;
+    useCases: AuthUseCases &
+      SessionUseCases &
+      MailUseCases &
+      UserUseCases &
+      RoomUseCases &
+      MessageUseCases &
+      ModerationUseCases;
     tokens: TokenService;
     liveSessions: LiveSessions;
+    emailVerification: EmailVerification;
     traffic: Traffic;
     answered: Answered;
     logger: Logger;
   }>;
 
 export function createHttpApp(
-  { useCases, tokens, liveSessions, traffic, readiness, metrics, answered, logger }: HttpDeps,
+  { useCases, tokens, liveSessions, emailVerification, traffic, readiness, metrics, answered, logger }: HttpDeps,
   options: HttpOptions,
 ): Express {
-  const access = endpoints({ tokens, liveSessions, traffic });
+  const access = endpoints({ tokens, liveSessions, emailVerification, traffic });
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -56,6 +65,7 @@ export function createHttpApp(
   );
   app.use("/api", neverStored, express.json({ limit: BODY_LIMIT }));
   app.use("/api", authRoutes(useCases, access), sessionRoutes(useCases, access), userRoutes(useCases, access));
+  app.use("/api", mailRoutes(useCases, access));
   app.use("/api", roomRoutes(useCases, access), messageRoutes(useCases, access), moderationRoutes(useCases, access));
   if (options.playgroundDir !== null) app.use(playground(options.playgroundDir));
   app.use(routeNotFound);

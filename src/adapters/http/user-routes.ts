@@ -6,11 +6,11 @@ import { ok, type Endpoints } from "./endpoint.js";
 
 export type UserUseCases = Readonly<{ profile: GetMyProfile }>;
 
-export function userRoutes({ profile }: UserUseCases, { privately }: Endpoints): Router {
+export function userRoutes({ profile }: UserUseCases, { unverified }: Endpoints): Router {
   const router = Router();
   router.get(
     "/users/me",
-    privately(z.object({}), async (actor) => ok(profileView(await profile.execute(actor)))),
+    unverified(z.object({}), async (actor) => ok(profileView(await profile.execute(actor)))),
   );
   return router;
 }

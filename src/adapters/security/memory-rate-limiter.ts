@@ -7,6 +7,9 @@ const LIMITS: Readonly<Record<LimitedAction, Readonly<{ points: number; duration
   "login.account": { points: 5, duration: 300 },
   "login.address": { points: 20, duration: 300 },
   "register.address": { points: 20, duration: 3600 },
+  "reset.account": { points: 5, duration: 3600 },
+  "reset.address": { points: 20, duration: 3600 },
+  "verification.account": { points: 5, duration: 3600 },
   "message.send": { points: 20, duration: 4 },
 };
 

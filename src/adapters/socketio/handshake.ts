@@ -1,3 +1,4 @@
+import type { EmailVerification } from "../../application/accounts/email-verification.js";
 import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
@@ -7,16 +8,18 @@ import { connectionData, type Connection } from "./connection.js";
 export type Handshake = Readonly<{
   tokens: TokenService;
   liveSessions: Pick<LiveSessions, "check">;
+  emailVerification: Pick<EmailVerification, "check">;
   report: (error: unknown) => void;
 }>;
 
 /** Lets in who holds a good access token of a session that is alive; others get a `connect_error` whose `data` says why. */
 export const authenticate =
-  ({ tokens, liveSessions, report }: Handshake) =>
+  ({ tokens, liveSessions, emailVerification, report }: Handshake) =>
   (connection: Connection, next: (error?: Error) => void): void => {
     const letIn = async () => {
       const identity = tokens.verify(tokenOf(connection.handshake.auth));
       await liveSessions.check(identity);
+      await emailVerification.check(identity);
       connection.data = connectionData(identity);
     };
     letIn().then(

@@ -10,6 +10,7 @@ import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { UserRepository } from "../ports/user-repository.js";
+import type { EmailVerification } from "./email-verification.js";
 import type { SessionStarter, StartedSession } from "./session-starter.js";
 
 type Deps = Readonly<{
@@ -17,6 +18,7 @@ type Deps = Readonly<{
   hasher: PasswordHasher;
   commonPasswords: CommonPasswords;
   starter: SessionStarter;
+  emailVerification: Pick<EmailVerification, "begin">;
   limiter: RateLimiter;
   securityLog: SecurityLog;
   ids: IdGenerator;
@@ -27,7 +29,7 @@ export class RegisterUser {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Registration, caller: Caller): Promise<StartedSession> {
-    const { commonPasswords, hasher, ids, clock, limiter, starter, securityLog } = this.deps;
+    const { commonPasswords, hasher, ids, clock, limiter, starter, emailVerification, securityLog } = this.deps;
     const registration = checkedRegistration(input, (password) => commonPasswords.has(password));
     await limiter.take("register.address", caller.address);
 
@@ -43,6 +45,7 @@ export class RegisterUser {
       bio: "",
       passwordHash,
       createdAt: clock.now(),
+      emailVerifiedAt: null,
     }));
     const session = await starter.start(user, caller);
     securityLog.record({
@@ -51,6 +54,7 @@ export class RegisterUser {
       sessionId: session.sessionId,
       address: caller.address,
     });
+    emailVerification.begin(user);
     return session;
   }
 

@@ -1,4 +1,5 @@
 import type { CredentialRepository } from "./credential-repository.js";
+import type { MailTokenRepository } from "./mail-token-repository.js";
 import type { MessageRepository } from "./message-repository.js";
 import type { RoomRepository } from "./room-repository.js";
 import type { SanctionRepository } from "./sanction-repository.js";
@@ -10,6 +11,7 @@ export type Transaction = Readonly<{
   sanctions: SanctionRepository;
   sessions: SessionRepository;
   credentials: CredentialRepository;
+  mailTokens: MailTokenRepository;
 }>;
 
 export interface UnitOfWork {

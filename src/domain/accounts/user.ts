@@ -9,6 +9,8 @@ export type User = Readonly<{
   bio: string;
   passwordHash: string;
   createdAt: Date;
+  /** When the address was shown to be the user's. */
+  emailVerifiedAt: Date | null;
 }>;
 
 /** What everybody may know of a user. */

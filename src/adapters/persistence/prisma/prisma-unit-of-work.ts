@@ -2,6 +2,7 @@ import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of
 import { attempt } from "./attempt.js";
 import type { PrismaClient } from "./generated/client.js";
 import { PrismaCredentialRepository } from "./prisma-credential-repository.js";
+import { PrismaMailTokenRepository } from "./prisma-mail-token-repository.js";
 import { PrismaMessageRepository } from "./prisma-message-repository.js";
 import { PrismaRoomRepository } from "./prisma-room-repository.js";
 import { PrismaSanctionRepository } from "./prisma-sanction-repository.js";
@@ -19,6 +20,7 @@ export class PrismaUnitOfWork implements UnitOfWork {
           sanctions: new PrismaSanctionRepository(tx),
           sessions: new PrismaSessionRepository(tx),
           credentials: new PrismaCredentialRepository(tx),
+          mailTokens: new PrismaMailTokenRepository(tx),
         }),
       ),
     );

@@ -4,7 +4,7 @@ import type { User, UserId } from "../../../domain/accounts/user.js";
 import { attempt } from "./attempt.js";
 import { violatedIndex } from "./failures.js";
 import { Prisma, type PrismaClient } from "./generated/client.js";
-import { instant, userFrom, userJson, type UserRow } from "./rows.js";
+import { instant, instantOrNull, userFrom, userJson, type UserRow } from "./rows.js";
 
 export class PrismaUserRepository implements UserRepository {
   constructor(private readonly prisma: PrismaClient) {}
@@ -36,9 +36,13 @@ export class PrismaUserRepository implements UserRepository {
     return row ? userFrom(row.user) : null;
   }
 
-  private insert({ id, email, username, displayName, bio, passwordHash, createdAt }: User): Promise<number> {
+  private insert(user: User): Promise<number> {
+    const { id, email, username, displayName, bio, passwordHash, createdAt, emailVerifiedAt } = user;
     return this.prisma.$executeRaw`
-      INSERT INTO "User" (id, email, username, "displayName", bio, "passwordHash", "createdAt")
-      VALUES (${id}::uuid, ${email}, ${username}, ${displayName}, ${bio}, ${passwordHash}, ${instant(createdAt)})`;
+      INSERT INTO "User" (id, email, username, "displayName", bio, "passwordHash", "createdAt", "emailVerifiedAt")
+      VALUES (
+        ${id}::uuid, ${email}, ${username}, ${displayName}, ${bio}, ${passwordHash}, ${instant(createdAt)},
+        ${instantOrNull(emailVerifiedAt)}
+      )`;
   }
 }

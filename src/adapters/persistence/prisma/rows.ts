@@ -1,3 +1,4 @@
+import type { MailToken } from "../../../domain/accounts/mail-token.js";
 import type { Session } from "../../../domain/accounts/session.js";
 import type { User } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
@@ -16,6 +17,7 @@ export type UserRow = Row<User>;
 export type MessageRow = Row<Message>;
 export type MembershipRow = Row<Membership>;
 export type SanctionRow = Row<Sanction>;
+export type MailTokenRow = Row<MailToken>;
 export type SessionRow = Row<Session>;
 export type RoomRow = Row<Room>;
 export type RoomHeadRow = RoomHead;
@@ -27,7 +29,8 @@ const personJson = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`(
 
 export const userJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', person.id, 'email', person.email, 'username', person.username, 'displayName', person."displayName",
-  'bio', person.bio, 'passwordHash', person."passwordHash", 'createdAt', person."createdAt")`;
+  'bio', person.bio, 'passwordHash', person."passwordHash", 'createdAt', person."createdAt",
+  'emailVerifiedAt', person."emailVerifiedAt")`;
 
 export const messageJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', message.id, 'roomId', message."roomId", 'seq', message.seq, 'rev', message.rev,
@@ -48,6 +51,10 @@ export const sessionJson: Prisma.Sql = Prisma.sql`json_build_object(
   'expiresAt', session."expiresAt", 'device', session.device, 'address', session.address,
   'generation', session.generation, 'salt', session.salt, 'endedAt', session."endedAt", 'endReason', session."endReason")`;
 
+export const mailTokenJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'digest', encode(token.digest, 'hex'), 'userId', token."userId", 'kind', token.kind, 'email', token.email,
+  'expiresAt', token."expiresAt")`;
+
 export const roomJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', room.id, 'kind', room.kind, 'name', room.name, 'description', room.description,
   'createdAt', room."createdAt", 'archivedAt', room."archivedAt")`;
@@ -59,7 +66,11 @@ export const headJson: Prisma.Sql = Prisma.sql`json_build_object(
 const time = (text: string): Date => new Date(text);
 const timeOrNull = (text: string | null): Date | null => (text === null ? null : time(text));
 
-export const userFrom = (row: UserRow): User => ({ ...row, createdAt: time(row.createdAt) });
+export const userFrom = (row: UserRow): User => ({
+  ...row,
+  createdAt: time(row.createdAt),
+  emailVerifiedAt: timeOrNull(row.emailVerifiedAt),
+});
 
 export const messageFrom = (row: MessageRow): Message => ({
   ...row,
@@ -84,6 +95,8 @@ export const sessionFrom = (row: SessionRow): Session => ({
   expiresAt: time(row.expiresAt),
   endedAt: timeOrNull(row.endedAt),
 });
+
+export const mailTokenFrom = (row: MailTokenRow): MailToken => ({ ...row, expiresAt: time(row.expiresAt) });
 
 export const membershipOrNull = (row: MembershipRow | null | undefined): Membership | null =>
   row ? membershipFrom(row) : null;
