@@ -6,7 +6,17 @@ export type { ClientEvents } from "./events.js";
 export type { ClientOptions } from "./options.js";
 export type * from "./protocol.js";
 export { asFailure, RequestFailed } from "./request-failed.js";
-export { type Credentials, login, register, type Registration, type Server } from "./rest/accounts.js";
+export {
+  type Credentials,
+  forgotPassword,
+  login,
+  type NewPassword,
+  register,
+  type Registration,
+  resetPassword,
+  type Server,
+  verifyEmail,
+} from "./rest/accounts.js";
 export type {
   ChangesQuery,
   HistoryQuery,

@@ -23,6 +23,7 @@ export function createRestApi(call: Call) {
   const message = (roomId: string, id: string) => `${room(roomId)}/messages/${encodeURIComponent(id)}`;
   return {
     me: () => call<Profile>("/api/users/me"),
+    resendVerification: async () => void (await call<null>("/api/auth/email/verification", { method: "POST" })),
     rooms: (query: RoomQuery = {}) => call<Page<Room>>(withQuery("/api/rooms", query)),
     createRoom: (body: NewRoom) => call<Room>("/api/rooms", { method: "POST", body }),
     room: (roomId: string) => call<Room>(room(roomId)),
