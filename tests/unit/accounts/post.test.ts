@@ -73,7 +73,7 @@ describe("the post", () => {
   it("refuses the thousand-and-first that waits, and takes it when one has left", async () => {
     const { send, scheduler, mailer } = office();
     for (let count = 0; count < 1_000; count += 1) send(`${count}`, `${count}@example.com`);
-    expect(() => send("too many")).toThrowError(expect.objectContaining({ code: "service.unavailable" }));
+    expect(() => send("too many")).toThrow(expect.objectContaining({ code: "service.unavailable" }));
     for (let turn = 0; turn < 500; turn += 1) await scheduler.advance(0);
     expect(mailer.mails).toHaveLength(1_000);
     send("after all");
