@@ -10,10 +10,11 @@ export {
   type Credentials,
   forgotPassword,
   login,
-  type NewPassword,
+  refresh,
   register,
   type Registration,
   resetPassword,
+  type ResetChoice,
   type Server,
   verifyEmail,
 } from "./rest/accounts.js";
@@ -21,8 +22,11 @@ export type {
   ChangesQuery,
   HistoryQuery,
   NewMessage,
+  NewPassword,
   NewRoom,
   PageQuery,
+  PeopleQuery,
+  ProfileChanges,
   RestApi,
   RoomQuery,
 } from "./rest/rest-api.js";
@@ -38,4 +42,5 @@ export {
   shownMessages,
   unread,
 } from "./state/room-state.js";
+export { type KeptSession, keptSession, type KeptSessionOptions } from "./storage/kept-session.js";
 export { type KeyValueStore, memoryStore, webStore } from "./storage/key-value-store.js";

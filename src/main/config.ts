@@ -1,6 +1,8 @@
 import { isIP, isIPv4 } from "node:net";
 import { z } from "zod";
 import type { VerificationMode } from "../application/accounts/email-verification.js";
+import { ChangedLimits, NO_CHANGES, type ConfiguredLimits } from "./limits.js";
+import { LEAST_SECRET_BYTES, NamedSecrets, type NamedSecret } from "./named-secrets.js";
 
 const LONGEST_TOKEN_LIFE = 86_400;
 
@@ -65,13 +67,17 @@ export const Environment = z.object({
   PERSISTENCE: z.enum(["memory", "embedded", "postgres"]).optional(),
   JWT_SECRET: z
     .string()
-    .refine((secret) => Buffer.byteLength(secret) >= 32, { error: "must have at least 32 bytes" })
+    .refine((secret) => Buffer.byteLength(secret) >= LEAST_SECRET_BYTES, { error: "must have at least 32 bytes" })
     .optional(),
+  JWT_SECRETS: NamedSecrets.optional(),
+  JWT_SIGNING_KEY: z.string().optional(),
+  JWT_SIGNING_KEY_FILE: z.string().optional(),
   ACCESS_TOKEN_TTL: wholeNumber(1, LONGEST_TOKEN_LIFE).default(900),
   CORS_ORIGINS: listOf(origin).default([]),
   TRUST_PROXY: trustProxy.default(0),
   LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
   RATE_LIMITS: z.enum(["on", "off"]).default("on"),
+  LIMITS: ChangedLimits.default(NO_CHANGES),
   HEAD_CHECK_MS: wholeNumber(20, 60_000).default(1000),
   PUBLIC_URL: z
     .string()
@@ -104,8 +110,12 @@ export type Config = Readonly<{
   persistence: PersistenceConfig;
   /** Through which this node and others with the same PostgreSQL hear of one another; `null`: it is alone. */
   redis: Readonly<{ url: string; prefix: string }> | null;
-  /** `null`: made once and kept in the data directory. */
+  /** The only secret, where it has no name. With no key of any kind, one is made once and kept in the data directory. */
   jwtSecret: string | null;
+  /** The first signs, all verify. */
+  jwtSecrets: readonly NamedSecret[];
+  /** Private and public P-256 keys: the first signs in place of the secrets, all verify. */
+  jwtSigningKey: Readonly<{ pem: string }> | Readonly<{ file: string }> | null;
   /** In seconds. */
   accessTokenTtl: number;
   corsOrigins: readonly string[];
@@ -113,7 +123,9 @@ export type Config = Readonly<{
   logLevel: string;
   /** Whether `/metrics` tells of the process too: not where several nodes share one. */
   processMetrics: boolean;
+  /** Off: connections are not counted either. */
   rateLimits: boolean;
+  limits: ConfiguredLimits;
   /** How often every live room is compared with the database. */
   headCheckMs: number;
   /** Where people reach the server; `null`: where it listens. */
@@ -151,10 +163,16 @@ const persistenceKind = ({ PERSISTENCE, DATABASE_URL }: Variables) =>
   PERSISTENCE ?? (DATABASE_URL === undefined ? "embedded" : "postgres");
 
 function contradictions(variables: Variables): string[] {
+  const { DATABASE_URL, NODE_ENV, JWT_SECRET, JWT_SECRETS, JWT_SIGNING_KEY, JWT_SIGNING_KEY_FILE } = variables;
+  const keys = [JWT_SECRET, JWT_SECRETS, JWT_SIGNING_KEY, JWT_SIGNING_KEY_FILE];
+  const inServerMode = persistenceKind(variables) === "postgres";
   const problems = mailContradictions(variables);
-  if (persistenceKind(variables) !== "postgres") return problems;
-  if (variables.DATABASE_URL === undefined) problems.push("DATABASE_URL: is needed with PERSISTENCE=postgres");
-  if (variables.NODE_ENV === "production" && variables.JWT_SECRET === undefined)
+  if (JWT_SECRET !== undefined && JWT_SECRETS !== undefined)
+    problems.push("JWT_SECRETS: is given beside JWT_SECRET, whose place it takes (as default:secret)");
+  if (JWT_SIGNING_KEY !== undefined && JWT_SIGNING_KEY_FILE !== undefined)
+    problems.push("JWT_SIGNING_KEY_FILE: is given beside JWT_SIGNING_KEY");
+  if (inServerMode && DATABASE_URL === undefined) problems.push("DATABASE_URL: is needed with PERSISTENCE=postgres");
+  if (inServerMode && NODE_ENV === "production" && keys.every((key) => key === undefined))
     problems.push("JWT_SECRET: is needed in production with PostgreSQL, so that every node accepts the others' tokens");
   return problems;
 }
@@ -173,12 +191,15 @@ function configOf(variables: Variables): Config {
     persistence: persistenceOf(variables),
     redis: redisOf(variables),
     jwtSecret: variables.JWT_SECRET ?? null,
+    jwtSecrets: variables.JWT_SECRETS ?? [],
+    jwtSigningKey: signingKeyOf(variables),
     accessTokenTtl: variables.ACCESS_TOKEN_TTL,
     corsOrigins: variables.CORS_ORIGINS,
     trustProxy: variables.TRUST_PROXY,
     logLevel: variables.LOG_LEVEL,
     processMetrics: variables.NODE_ENV !== "test",
     rateLimits: variables.RATE_LIMITS === "on",
+    limits: variables.LIMITS,
     headCheckMs: variables.HEAD_CHECK_MS,
     publicUrl: variables.PUBLIC_URL ?? null,
     resetUrl: variables.RESET_URL ?? null,
@@ -188,6 +209,11 @@ function configOf(variables: Variables): Config {
     emailVerification: variables.EMAIL_VERIFICATION,
     socketTransports: variables.SOCKET_TRANSPORTS,
   };
+}
+
+function signingKeyOf({ JWT_SIGNING_KEY: pem, JWT_SIGNING_KEY_FILE: file }: Variables): Config["jwtSigningKey"] {
+  if (pem !== undefined) return { pem };
+  return file === undefined ? null : { file };
 }
 
 function persistenceOf(variables: Variables): PersistenceConfig {

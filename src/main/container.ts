@@ -1,4 +1,7 @@
 import { availableParallelism } from "node:os";
+import { ChangeProfile } from "../application/accounts/change-profile.js";
+import { DeleteAccount } from "../application/accounts/delete-account.js";
+import { FindPeople } from "../application/accounts/find-people.js";
 import type { Logger } from "pino";
 import { AccountMails } from "../application/accounts/account-mails.js";
 import { ChangePassword } from "../application/accounts/change-password.js";
@@ -17,6 +20,7 @@ import { RequestPasswordReset } from "../application/accounts/request-password-r
 import { ResetPassword } from "../application/accounts/reset-password.js";
 import { SessionNews } from "../application/accounts/session-news.js";
 import { SessionStarter } from "../application/accounts/session-starter.js";
+import { ViewUser } from "../application/accounts/view-user.js";
 import { SessionSweep } from "../application/accounts/session-sweep.js";
 import { SessionWork } from "../application/accounts/session-work.js";
 import { VerifyEmail } from "../application/accounts/verify-email.js";
@@ -33,10 +37,12 @@ import { SyncRoom } from "../application/delivery/sync-room.js";
 import { UserFeeds } from "../application/delivery/user-feeds.js";
 import { DeleteMessage } from "../application/messages/delete-message.js";
 import { EditMessage } from "../application/messages/edit-message.js";
+import type { RateLimiter } from "../application/ports/rate-limiter.js";
 import type { RoomBus } from "../application/ports/room-bus.js";
 import { ReadHistory } from "../application/messages/read-history.js";
 import { SendMessage } from "../application/messages/send-message.js";
 import { ViewMessage } from "../application/messages/view-message.js";
+import { GiveRole } from "../application/moderation/give-role.js";
 import { LiftSanction } from "../application/moderation/lift-sanction.js";
 import { RemoveMember } from "../application/moderation/remove-member.js";
 import { SanctionMember } from "../application/moderation/sanction-member.js";
@@ -49,10 +55,11 @@ import { ListRooms } from "../application/rooms/list-rooms.js";
 import { ViewRoom } from "../application/rooms/view-room.js";
 import type { Metrics } from "../adapters/observability/metrics.js";
 import { pinoSecurityLog } from "../adapters/observability/pino-security-log.js";
+import { InMemoryKnownAddresses } from "../adapters/security/in-memory-known-addresses.js";
 import { Argon2PasswordHasher } from "../adapters/security/argon2-password-hasher.js";
 import { Gate } from "../adapters/security/gate.js";
+import type { KeyRing } from "../adapters/security/key-ring.js";
 import { JwtTokenService } from "../adapters/security/jwt-token-service.js";
-import { MemoryRateLimiter, noLimits } from "../adapters/security/memory-rate-limiter.js";
 import { nodeTokenSecrets } from "../adapters/security/node-token-secrets.js";
 import { ZxcvbnCommonPasswords } from "../adapters/security/zxcvbn-common-passwords.js";
 import type { ChatServer } from "../adapters/socketio/connection.js";
@@ -70,11 +77,12 @@ const MOST_WAITING_HASHES = 100;
 
 export type Parts = Readonly<{
   config: Config;
-  secret: Uint8Array;
+  keys: KeyRing;
   store: Store;
   io: ChatServer;
   bus: RoomBus;
   metrics: Metrics;
+  limiter: RateLimiter;
   logger: Logger;
   report: (error: unknown) => void;
   /** Where people reach the server. */
@@ -92,18 +100,19 @@ export function wire(parts: Parts, overrides: Partial<Ports>): Wiring {
   return wiring;
 }
 
-function wireAdapters(wiring: Wiring, { config, secret, store, io, bus, logger }: Parts): void {
+function wireAdapters(wiring: Wiring, { config, keys, store, io, bus, limiter, logger }: Parts): void {
   const hashing = { running: availableParallelism(), waiting: MOST_WAITING_HASHES };
   wiring.port("clock", () => systemClock);
   wiring.port("ids", () => uuidV7Generator);
   wiring.port("scheduler", () => timerScheduler);
   wiring.port("hasher", () => new Argon2PasswordHasher(new Gate(hashing)));
   wiring.port("commonPasswords", () => new ZxcvbnCommonPasswords());
-  wiring.port("tokens", (need) => new JwtTokenService(secret, config.accessTokenTtl, need("clock").clock));
+  wiring.port("tokens", (need) => new JwtTokenService(keys, config.accessTokenTtl, need("clock").clock));
   wiring.port("secrets", () => nodeTokenSecrets);
   wiring.port("securityLog", () => pinoSecurityLog(logger));
   wiring.port("mailer", () => openMailer(config, logger));
-  wiring.port("limiter", () => (config.rateLimits ? new MemoryRateLimiter() : noLimits));
+  wiring.port("limiter", () => limiter);
+  wiring.port("knownAddresses", () => new InMemoryKnownAddresses());
   wiring.port("users", () => store.users);
   wiring.port("unitOfWork", () => store.unitOfWork);
   wiring.port("rooms", () => store.rooms);
@@ -192,19 +201,29 @@ function wireMails(wiring: Wiring, { config, publicUrl }: Parts): void {
 
 function wireUseCases(wiring: Wiring): void {
   wiring.once("registerUser", (need) => {
-    const guarded = need("hasher", "commonPasswords", "limiter", "securityLog");
+    const guarded = need("hasher", "commonPasswords", "limiter", "knownAddresses", "securityLog");
     return new RegisterUser({ ...guarded, ...need("users", "starter", "emailVerification", "ids", "clock") });
   });
-  wiring.once("logIn", (need) => new LogIn(need("users", "hasher", "starter", "unitOfWork", "limiter", "securityLog")));
+  wiring.once("logIn", (need) => {
+    const guarded = need("hasher", "limiter", "knownAddresses", "securityLog");
+    return new LogIn({ ...guarded, ...need("users", "starter", "unitOfWork") });
+  });
   wiring.once("changePassword", (need) => {
     const guarded = need("hasher", "commonPasswords", "limiter", "securityLog");
     return new ChangePassword({ ...guarded, ...need("profile", "sessionWork", "clock") });
   });
   wiring.once("profile", (need) => new GetMyProfile(need("users")));
-  wiring.once("createRoom", (need) => new CreateRoom(need("profile", "work", "ids", "clock")));
+  wiring.once("changeProfile", (need) => new ChangeProfile(need("unitOfWork", "work", "rooms")));
+  wiring.once("deleteAccount", (need) => {
+    const stored = need("profile", "rooms", "work", "sessionWork");
+    return new DeleteAccount({ ...stored, ...need("hasher", "limiter", "securityLog", "clock") });
+  });
+  wiring.once("viewUser", (need) => new ViewUser(need("profile", "users")));
+  wiring.once("findPeople", (need) => new FindPeople(need("profile", "users")));
+  wiring.once("createRoom", (need) => new CreateRoom(need("work", "ids", "clock")));
   wiring.once("listRooms", (need) => new ListRooms(need("rooms")));
   wiring.once("viewRoom", (need) => new ViewRoom(need("rooms")));
-  wiring.once("joinRoom", (need) => new JoinRoom(need("profile", "rooms", "work", "clock")));
+  wiring.once("joinRoom", (need) => new JoinRoom(need("rooms", "work", "clock")));
   wiring.once("enterRoom", (need) => new EnterRoom(need("joinRoom", "viewRoom", "broadcaster")));
   wiring.once("leaveRoom", (need) => new LeaveRoom(need("work", "clock")));
   wiring.once("listMembers", (need) => new ListMembers(need("rooms")));
@@ -213,6 +232,7 @@ function wireUseCases(wiring: Wiring): void {
   wiring.once("viewMessage", (need) => new ViewMessage(need("rooms", "log")));
   wiring.once("editMessage", (need) => new EditMessage(need("work", "limiter", "clock")));
   wiring.once("deleteMessage", (need) => new DeleteMessage(need("work", "limiter", "clock")));
+  wiring.once("giveRole", (need) => new GiveRole(need("work", "securityLog")));
   wiring.once("removeMember", (need) => new RemoveMember(need("work", "clock")));
   wiring.once("sanctionMember", (need) => new SanctionMember(need("users", "work", "clock")));
   wiring.once("liftSanction", (need) => new LiftSanction(need("work", "clock")));

@@ -1,5 +1,8 @@
 import type { InjectionToken } from "tsyringe";
 import type { AccountMails, MailLinks } from "../application/accounts/account-mails.js";
+import type { ChangeProfile } from "../application/accounts/change-profile.js";
+import type { DeleteAccount } from "../application/accounts/delete-account.js";
+import type { FindPeople } from "../application/accounts/find-people.js";
 import type { ChangePassword } from "../application/accounts/change-password.js";
 import type { EmailVerification } from "../application/accounts/email-verification.js";
 import type { EndOtherSessions } from "../application/accounts/end-other-sessions.js";
@@ -16,6 +19,7 @@ import type { RequestPasswordReset } from "../application/accounts/request-passw
 import type { ResetPassword } from "../application/accounts/reset-password.js";
 import type { SessionNews } from "../application/accounts/session-news.js";
 import type { SessionStarter } from "../application/accounts/session-starter.js";
+import type { ViewUser } from "../application/accounts/view-user.js";
 import type { SessionSweep } from "../application/accounts/session-sweep.js";
 import type { SessionWork } from "../application/accounts/session-work.js";
 import type { VerifyEmail } from "../application/accounts/verify-email.js";
@@ -34,6 +38,7 @@ import type { EditMessage } from "../application/messages/edit-message.js";
 import type { ReadHistory } from "../application/messages/read-history.js";
 import type { SendMessage } from "../application/messages/send-message.js";
 import type { ViewMessage } from "../application/messages/view-message.js";
+import type { GiveRole } from "../application/moderation/give-role.js";
 import type { LiftSanction } from "../application/moderation/lift-sanction.js";
 import type { RemoveMember } from "../application/moderation/remove-member.js";
 import type { SanctionMember } from "../application/moderation/sanction-member.js";
@@ -41,6 +46,7 @@ import type { Clock } from "../application/ports/clock.js";
 import type { CommonPasswords } from "../application/ports/common-passwords.js";
 import type { Deployment } from "../application/ports/deployment.js";
 import type { IdGenerator } from "../application/ports/id-generator.js";
+import type { KnownAddresses } from "../application/ports/known-addresses.js";
 import type { Mailer } from "../application/ports/mailer.js";
 import type { MessageBroadcaster } from "../application/ports/message-broadcaster.js";
 import type { MessageLog } from "../application/ports/message-log.js";
@@ -73,6 +79,7 @@ export type Ports = {
   tokens: TokenService;
   secrets: TokenSecrets;
   limiter: RateLimiter;
+  knownAddresses: KnownAddresses;
   users: UserRepository;
   unitOfWork: UnitOfWork;
   rooms: RoomReader;
@@ -99,6 +106,10 @@ export type UseCases = {
   verifyEmail: VerifyEmail;
   emailVerification: EmailVerification;
   profile: GetMyProfile;
+  changeProfile: ChangeProfile;
+  deleteAccount: DeleteAccount;
+  viewUser: ViewUser;
+  findPeople: FindPeople;
   createRoom: CreateRoom;
   listRooms: ListRooms;
   viewRoom: ViewRoom;
@@ -111,6 +122,7 @@ export type UseCases = {
   viewMessage: ViewMessage;
   editMessage: EditMessage;
   deleteMessage: DeleteMessage;
+  giveRole: GiveRole;
   removeMember: RemoveMember;
   sanctionMember: SanctionMember;
   liftSanction: LiftSanction;
@@ -154,6 +166,7 @@ export const Tokens: TokenOf = {
   tokens: token("TokenService"),
   secrets: token("TokenSecrets"),
   limiter: token("RateLimiter"),
+  knownAddresses: token("KnownAddresses"),
   users: token("UserRepository"),
   unitOfWork: token("UnitOfWork"),
   rooms: token("RoomReader"),
@@ -195,6 +208,10 @@ export const Tokens: TokenOf = {
   verifyEmail: token("VerifyEmail"),
   emailVerification: token("EmailVerification"),
   profile: token("GetMyProfile"),
+  changeProfile: token("ChangeProfile"),
+  deleteAccount: token("DeleteAccount"),
+  viewUser: token("ViewUser"),
+  findPeople: token("FindPeople"),
   createRoom: token("CreateRoom"),
   listRooms: token("ListRooms"),
   viewRoom: token("ViewRoom"),
@@ -207,6 +224,7 @@ export const Tokens: TokenOf = {
   viewMessage: token("ViewMessage"),
   editMessage: token("EditMessage"),
   deleteMessage: token("DeleteMessage"),
+  giveRole: token("GiveRole"),
   removeMember: token("RemoveMember"),
   sanctionMember: token("SanctionMember"),
   liftSanction: token("LiftSanction"),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, queryPageSize, text } from "./fields.js";
+import { id, personCursor, queryPageSize, text } from "./fields.js";
 
 const LONGEST_SECRET = 1024;
 const LONGEST_EMAIL = 320;
@@ -12,6 +12,22 @@ export const RegisterRequest = z.object({
 });
 
 export const LoginRequest = z.object({ email: text(), password: text().max(LONGEST_SECRET) });
+
+export const ChangeProfileRequest = z.object({
+  displayName: text().exactOptional(),
+  username: text().exactOptional(),
+  bio: text().exactOptional(),
+});
+
+export const DeleteAccountRequest = z.object({ password: text().max(LONGEST_SECRET) });
+
+export const UserRequest = z.object({ userId: id() });
+
+export const FindPeopleQuery = z.object({
+  q: text(),
+  cursor: personCursor().exactOptional(),
+  limit: queryPageSize().default(50),
+});
 
 export const RefreshRequest = z.object({ refreshToken: text().max(LONGEST_SECRET) });
 

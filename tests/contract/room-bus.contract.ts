@@ -55,6 +55,7 @@ const change = (rev: number, roomId = "r"): RoomChange => ({
     {
       roomId,
       user: someone,
+      nameRev: 2,
       role: "member",
       rev,
       joinedAt: at(3),

@@ -1,4 +1,5 @@
 import { afterAll, describe } from "vitest";
+import { accountRepositoryContract } from "./account-repository.contract.js";
 import { credentialRepositoryContract } from "./credential-repository.contract.js";
 import { deploymentContract } from "./deployment.contract.js";
 import { mailTokensContract } from "./mail-tokens.contract.js";
@@ -8,6 +9,8 @@ import { messageLogContract } from "./message-log.contract.js";
 import { messageRepositoryContract } from "./message-repository.contract.js";
 import { roomListContract } from "./room-list.contract.js";
 import { roomReaderContract } from "./room-reader.contract.js";
+import { peopleSearchContract } from "./people-search.contract.js";
+import { roomSuccessionContract } from "./room-succession.contract.js";
 import { roomsContract } from "./rooms.contract.js";
 import { sanctionRepositoryContract } from "./sanction-repository.contract.js";
 import { sessionsContract } from "./sessions.contract.js";
@@ -23,7 +26,10 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     afterAll(async () => (await opened)?.close());
 
     userRepositoryContract(open);
+    accountRepositoryContract(open);
+    peopleSearchContract(open);
     roomsContract(open);
+    roomSuccessionContract(open);
     sanctionRepositoryContract(open);
     sessionsContract(open);
     credentialRepositoryContract(open);

@@ -106,6 +106,16 @@ export function accountsSuite(url: () => string): void {
       expect([decomposed.status, emoji.status, long.status]).toEqual([200, 201, 201]);
     });
 
+    it("S24: cuts no password short: one of 128 characters that differs in the last is another", async () => {
+      const email = newEmail();
+      const long = `${"🔑ж".repeat(63)}x1`;
+      const registered = await post("/api/auth/register", { email, password: long });
+      const tries = [`${long.slice(0, -1)}2`, long.slice(0, -1), `${long}1`, `${long}\0`, ` ${long}`, long];
+      const logins = await Promise.all(tries.map((each) => post("/api/auth/login", { email, password: each })));
+      expect([[...long].length, registered.status]).toEqual([128, 201]);
+      expect(logins.map(({ status }) => status)).toEqual([401, 401, 401, 400, 401, 200]);
+    });
+
     it("lists every problem at once", async () => {
       const bad = await post("/api/auth/register", { email: "no", password: "short", username: "A!", displayName: "" });
       expect([bad.body.code, issuePaths(bad)]).toEqual([

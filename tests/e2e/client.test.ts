@@ -11,6 +11,7 @@ import {
 } from "../../client/src/index.js";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import { JwtTokenService } from "../../src/adapters/security/jwt-token-service.js";
+import { KeyRing, secretKey } from "../../src/adapters/security/key-ring.js";
 import type { App } from "../../src/main/app.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually } from "../support/client.js";
@@ -277,7 +278,8 @@ it("marks as failed what was refused for good, and goes on with the rest", async
 
 /** A token that was issued `age` seconds ago for `ttl` seconds. */
 function tokenOf(other: string, { age = 0, ttl = 900 }: { age?: number; ttl?: number }): string {
-  const tokens = (clock: { now(): Date }) => new JwtTokenService(Buffer.from(JWT_SECRET), ttl, clock);
+  const keys = new KeyRing([secretKey("default", Buffer.from(JWT_SECRET))]);
+  const tokens = (clock: { now(): Date }) => new JwtTokenService(keys, ttl, clock);
   const session = tokens({ now: () => new Date() }).verify(other);
   return tokens({ now: () => new Date(Date.now() - age * 1_000) }).issue(session).accessToken;
 }

@@ -108,6 +108,12 @@ export function forgottenPasswordSuite(stage: MailStage): void {
       expect((await reset(token)).status).toBe(204);
     });
 
+    it("is not replaced once the account is deleted", async () => {
+      const { ada, token } = await forgetful();
+      expect((await ada.delete("/api/users/me", { password: PASSWORD })).status).toBe(204);
+      expect((await reset(token)).body.code).toBe("account.link_invalid");
+    });
+
     it("is not replaced once its owner changed it", async () => {
       const { ada, token } = await forgetful();
       await ada.post("/api/auth/password", { currentPassword: PASSWORD, newPassword: "remembered after all" });

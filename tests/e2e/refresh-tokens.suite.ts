@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 
 /** What refresh tokens promise at any time, by a clock of the test's own. */
 export function refreshTokensSuite(mode: string, start: (overrides: Partial<Ports>) => Promise<App>): void {
-  describe(`refresh tokens, ${mode}`, () => {
+  describe(`refresh tokens, ${mode}`, { timeout: 180_000 }, () => {
     let app: App;
     let ahead = 0;
     beforeAll(async () => {

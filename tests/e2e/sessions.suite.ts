@@ -200,8 +200,8 @@ export function sessionsSuite(url: () => string): void {
         changePassword(ada, PASSWORD, "the one battery staple"),
         changePassword(other, PASSWORD, "the other battery staple"),
       ]);
-      expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 401]);
-      expect([await statusOf(ada), await statusOf(other)].toSorted()).toEqual(["auth.session_revoked", "in"]);
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204, 401]));
+      expect(new Set([await statusOf(ada), await statusOf(other)])).toEqual(new Set(["auth.session_revoked", "in"]));
     });
 
     it("leaves no session behind that was opened by a password which was changed meanwhile", async () => {

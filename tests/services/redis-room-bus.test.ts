@@ -49,7 +49,7 @@ describe("a Redis without sharded Pub/Sub", () => {
     redis = await RedisServer.in(tmpdir(), WITHOUT_SHARDS);
   });
   afterAll(() => redis.kill());
-  roomBusContract("on an older Redis", (count) => nodes(count, redis.url));
+  roomBusContract("on an older Redis", (count) => nodes(count, `redis://127.0.0.1:${redis.port}`));
 });
 
 it("does not mix two deployments on one Redis", async () => {

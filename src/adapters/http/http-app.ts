@@ -2,12 +2,9 @@ import cors from "cors";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
-import type { EmailVerification } from "../../application/accounts/email-verification.js";
-import type { LiveSessions } from "../../application/accounts/live-sessions.js";
-import type { TokenService } from "../../application/ports/token-service.js";
-import type { Traffic } from "../../application/traffic.js";
 import { authRoutes, type AuthUseCases } from "./auth-routes.js";
-import { endpoints } from "./endpoint.js";
+import { endpoints, type EndpointDeps } from "./endpoint.js";
+import { keyRoutes } from "./key-routes.js";
 import { mailRoutes, type MailUseCases } from "./mail-routes.js";
 import { messageRoutes, type MessageUseCases } from "./message-routes.js";
 import { moderationRoutes, type ModerationUseCases } from "./moderation-routes.js";
@@ -21,6 +18,7 @@ import { sessionRoutes, type SessionUseCases } from "./session-routes.js";
 import { userRoutes, type UserUseCases } from "./user-routes.js";
 
 const BODY_LIMIT = "64kb";
+const EXPOSED_HEADERS = ["Retry-After", "X-Request-Id", "RateLimit", "RateLimit-Policy"];
 
 export type HttpOptions = Readonly<{
   corsOrigins: readonly string[];
@@ -30,7 +28,8 @@ export type HttpOptions = Readonly<{
   playgroundDir: string | null;
 }>;
 
-export type HttpDeps = OpsDeps &
+export type HttpDeps = EndpointDeps &
+  OpsDeps &
   Readonly<{
     useCases: AuthUseCases &
       SessionUseCases &
@@ -39,30 +38,25 @@ export type HttpDeps = OpsDeps &
       RoomUseCases &
       MessageUseCases &
       ModerationUseCases;
-    tokens: TokenService;
-    liveSessions: LiveSessions;
-    emailVerification: EmailVerification;
-    traffic: Traffic;
     answered: Answered;
+    /** Of the keys that verify access tokens, those that anybody may know. */
+    publicKeys: Readonly<{ keys: readonly unknown[] }>;
     logger: Logger;
   }>;
 
 export function createHttpApp(
-  { useCases, tokens, liveSessions, emailVerification, traffic, readiness, metrics, answered, logger }: HttpDeps,
+  { useCases, readiness, metrics, answered, publicKeys, logger, ...deps }: HttpDeps,
   options: HttpOptions,
 ): Express {
-  const access = endpoints({ tokens, liveSessions, emailVerification, traffic });
+  const access = endpoints(deps);
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
   app.set("trust proxy", options.trustProxy);
   app.use(requestLog(logger), requestTimes(answered));
   app.use(securityHeaders());
-  app.use(opsRoutes({ readiness, metrics }));
-  app.use(
-    "/api",
-    cors({ origin: [...options.corsOrigins], maxAge: 600, exposedHeaders: ["Retry-After", "X-Request-Id"] }),
-  );
+  app.use(opsRoutes({ readiness, metrics }), keyRoutes(publicKeys));
+  app.use("/api", cors({ origin: [...options.corsOrigins], maxAge: 600, exposedHeaders: EXPOSED_HEADERS }));
   app.use("/api", neverStored, express.json({ limit: BODY_LIMIT }));
   app.use("/api", authRoutes(useCases, access), sessionRoutes(useCases, access), userRoutes(useCases, access));
   app.use("/api", mailRoutes(useCases, access));

@@ -1,12 +1,19 @@
+import type { FoundPerson } from "../../application/ports/user-repository.js";
 import type { User } from "../../domain/accounts/user.js";
-import type { Profile } from "../../protocol/entities.js";
+import type { Profile, PublicProfile } from "../../protocol/entities.js";
 
-export const profileView = ({ id, username, displayName, email, bio, createdAt, emailVerifiedAt }: User): Profile => ({
+export const publicProfileView = ({ id, username, displayName, bio, createdAt }: User): PublicProfile => ({
   id,
   username,
   displayName,
-  email,
-  emailVerified: emailVerifiedAt !== null,
   bio,
   createdAt: createdAt.toISOString(),
+});
+
+export const personCursor = ({ name, user }: FoundPerson): string => `${user.id}~${name}`;
+
+export const profileView = (user: User): Profile => ({
+  ...publicProfileView(user),
+  email: user.email,
+  emailVerified: user.emailVerifiedAt !== null,
 });

@@ -5,11 +5,14 @@ import type { RoomFeeds } from "../../application/delivery/room-feeds.js";
 import type { Clock } from "../../application/ports/clock.js";
 import type { Scheduler } from "../../application/ports/scheduler.js";
 import type { UserFeeds } from "../../application/delivery/user-feeds.js";
+import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import { profileView } from "../presenters/user-view.js";
 import { told, type ChatServer, type Connection } from "./connection.js";
+import { takePlace, type ConnectionPlaces } from "./connection-places.js";
+import { FewAtATime } from "./few-at-a-time.js";
 import { authenticate } from "./handshake.js";
 import { messageRequests, type MessageUseCases } from "./message-requests.js";
 import { answerRequests } from "./requests.js";
@@ -27,23 +30,32 @@ export type GatewayDeps = Readonly<{
   emailVerification: EmailVerification;
   traffic: Traffic;
   answered: (event: string, ok: boolean, seconds: number) => void;
+  limiter: RateLimiter;
+  places: ConnectionPlaces;
   clock: Clock;
   scheduler: Scheduler;
   report: (error: unknown) => void;
 }>;
 
+/** Each reads the database several times. When thousands come at once, they queue here and not before the database. */
+const OPENED_AT_ONCE = 16;
+
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
-  const { useCases, feeds, userFeeds, traffic, answered, report } = deps;
+  const { useCases, feeds, userFeeds, traffic, limiter, places, answered, report } = deps;
   const expiry = new TokenExpiry({ io, ...deps });
   const requests = new Map([...roomRequests(useCases), ...messageRequests(useCases), ...sessionRequests(expiry)]);
+  const opening = new FewAtATime(OPENED_AT_ONCE);
   io.use(authenticate(deps));
+  io.use(takePlace(places, report));
   io.on("connection", (connection) => {
     expiry.watch(connection);
-    answerRequests(connection, { requests, traffic, answered, report });
+    answerRequests(connection, { requests, traffic, limiter, answered, report });
     const { userId, sessionId } = connection.data.identity;
     void connection.join([userTopic(userId), sessionTopic(sessionId)]);
-    welcome(connection, useCases.openConnection, feeds).catch((error: unknown) => turnAway(connection, error, report));
+    opening
+      .run(() => welcome(connection, useCases.openConnection, feeds))
+      .catch((error: unknown) => turnAway(connection, error, report));
   });
   io.sockets.adapter.on("delete-room", (topic: string) => {
     const roomId = roomOf(topic);
@@ -54,6 +66,7 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
 }
 
 async function welcome(connection: Connection, openConnection: OpenConnection, feeds: RoomFeeds): Promise<void> {
+  if (!connection.connected) return;
   const { identity, newIn } = connection.data;
   const { userId, sessionId, expiresAt } = identity;
   const { user, epoch, rooms } = await openConnection.execute({ userId, sessionId }, (memberships) => {

@@ -12,24 +12,29 @@ export type Handshake = Readonly<{
   report: (error: unknown) => void;
 }>;
 
+type Next = (refusal?: Error) => void;
+
 /** Lets in who holds a good access token of a session that is alive; others get a `connect_error` whose `data` says why. */
 export const authenticate =
-  ({ tokens, liveSessions, emailVerification, report }: Handshake) =>
-  (connection: Connection, next: (error?: Error) => void): void => {
-    const letIn = async () => {
-      const identity = tokens.verify(tokenOf(connection.handshake.auth));
-      await liveSessions.check(identity);
-      await emailVerification.check(identity);
-      connection.data = connectionData(identity);
-    };
-    letIn().then(
-      () => next(),
-      (error: unknown) => {
-        const failure = failureView(error, report);
-        next(Object.assign(new Error(failure.message), { data: failure }));
-      },
-    );
+  (handshake: Handshake) =>
+  (connection: Connection, next: Next): void => {
+    void answer(handshake, connection, next);
   };
+
+async function answer(handshake: Handshake, connection: Connection, next: Next): Promise<void> {
+  const { tokens, liveSessions, emailVerification, report } = handshake;
+  try {
+    const identity = tokens.verify(tokenOf(connection.handshake.auth));
+    await liveSessions.check(identity);
+    await emailVerification.check(identity);
+    connection.data = connectionData(identity);
+  } catch (error) {
+    const failure = failureView(error, report);
+    next(Object.assign(new Error(failure.message), { data: failure }));
+    return;
+  }
+  next();
+}
 
 function tokenOf(auth: Readonly<Record<string, unknown>>): string {
   const token = auth["token"];

@@ -2,7 +2,9 @@ import { invalidCredentials } from "../../domain/accounts/errors.js";
 import { normalizedPassword } from "../../domain/accounts/password.js";
 import { normalizedEmail } from "../../domain/accounts/registration.js";
 import type { User } from "../../domain/accounts/user.js";
+import { addressKey } from "../../domain/limits/address-key.js";
 import type { Caller } from "../caller.js";
+import type { KnownAddresses } from "../ports/known-addresses.js";
 import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
@@ -16,8 +18,12 @@ type Deps = Readonly<{
   starter: SessionStarter;
   unitOfWork: UnitOfWork;
   limiter: RateLimiter;
+  knownAddresses: KnownAddresses;
   securityLog: SecurityLog;
 }>;
+
+/** Whatever is longer is nobody's email. */
+const LONGEST_ACCOUNT = 254;
 
 export class LogIn {
   /** Made at the first login: what an unknown email is verified against, so that it takes as long as a known one. */
@@ -26,12 +32,13 @@ export class LogIn {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Readonly<{ email: string; password: string }>, caller: Caller): Promise<StartedSession> {
-    const { users, hasher, starter, limiter, securityLog } = this.deps;
+    const { users, hasher, starter, limiter, knownAddresses, securityLog } = this.deps;
     const { address } = caller;
     const email = normalizedEmail(input.email);
     const password = normalizedPassword(input.password);
-    await limiter.take("login.address", address);
-    await limiter.take("login.account", email);
+    const from = addressKey(address);
+    await limiter.take("login.address", from);
+    await this.takeGuess(email.slice(0, LONGEST_ACCOUNT), from);
 
     const decoy = await this.decoyHash();
     const user = await users.findByEmail(email);
@@ -43,6 +50,7 @@ export class LogIn {
 
     const session = await starter.start(user, caller);
     if (hasher.needsRehash(user.passwordHash)) await this.rehash(user, password);
+    await knownAddresses.remember(email, from);
     securityLog.record({ name: "auth.login_succeeded", userId: user.id, sessionId: session.sessionId, address });
     return session;
   }
@@ -54,6 +62,17 @@ export class LogIn {
     await unitOfWork.run(async (tx) => {
       if ((await tx.credentials.hold(user.id)) === user.passwordHash) await tx.credentials.save(user.id, passwordHash);
     });
+  }
+
+  /** Strangers' guesses do not lock out who comes from where the account was logged in to before. */
+  private async takeGuess(email: string, from: string): Promise<void> {
+    const { limiter, knownAddresses } = this.deps;
+    try {
+      await limiter.take("login.account", email);
+    } catch (refusal) {
+      if (!(await knownAddresses.knows(email, from))) throw refusal;
+      await limiter.take("login.known", `${email} ${from}`);
+    }
   }
 
   private decoyHash(): Promise<string> {

@@ -1,11 +1,13 @@
 import { checkedRegistration, type Registration } from "../../domain/accounts/registration.js";
 import type { User } from "../../domain/accounts/user.js";
 import { usernameCandidates } from "../../domain/accounts/username.js";
+import { addressKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Caller } from "../caller.js";
 import type { Clock } from "../ports/clock.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";
 import type { IdGenerator } from "../ports/id-generator.js";
+import type { KnownAddresses } from "../ports/known-addresses.js";
 import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
@@ -20,6 +22,7 @@ type Deps = Readonly<{
   starter: SessionStarter;
   emailVerification: Pick<EmailVerification, "begin">;
   limiter: RateLimiter;
+  knownAddresses: KnownAddresses;
   securityLog: SecurityLog;
   ids: IdGenerator;
   clock: Clock;
@@ -29,9 +32,11 @@ export class RegisterUser {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Registration, caller: Caller): Promise<StartedSession> {
-    const { commonPasswords, hasher, ids, clock, limiter, starter, emailVerification, securityLog } = this.deps;
+    const { commonPasswords, hasher, ids, clock, limiter, knownAddresses, starter, securityLog } = this.deps;
     const registration = checkedRegistration(input, (password) => commonPasswords.has(password));
-    await limiter.take("register.address", caller.address);
+    const { address } = caller;
+    const from = addressKey(address);
+    await limiter.take("register.address", from);
 
     const { email, password, username, displayName } = registration;
     const id = ids.next();
@@ -46,15 +51,13 @@ export class RegisterUser {
       passwordHash,
       createdAt: clock.now(),
       emailVerifiedAt: null,
+      nameRev: 0,
+      deletedAt: null,
     }));
+    await knownAddresses.remember(email, from);
     const session = await starter.start(user, caller);
-    securityLog.record({
-      name: "account.registered",
-      userId: id,
-      sessionId: session.sessionId,
-      address: caller.address,
-    });
-    emailVerification.begin(user);
+    securityLog.record({ name: "account.registered", userId: id, sessionId: session.sessionId, address });
+    this.deps.emailVerification.begin(user);
     return session;
   }
 

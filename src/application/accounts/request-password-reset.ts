@@ -1,4 +1,5 @@
 import { normalizedEmail } from "../../domain/accounts/registration.js";
+import { addressKey } from "../../domain/limits/address-key.js";
 import type { Caller } from "../caller.js";
 import type { Mail } from "../ports/mailer.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
@@ -22,7 +23,7 @@ export class RequestPasswordReset {
   async execute(input: Readonly<{ email: string }>, { address }: Caller): Promise<void> {
     const { limiter, post } = this.deps;
     const email = normalizedEmail(input.email);
-    await limiter.take("reset.address", address);
+    await limiter.take("reset.address", addressKey(address));
     await limiter.take("reset.account", email);
     post.send(email, () => this.mailTo(email, address));
   }

@@ -17,9 +17,11 @@ export class VerifyEmail {
     const digest = secrets.digest(token);
     const userId = await unitOfWork.run(async (tx) => {
       const now = clock.now();
-      const taken = stillGood(await tx.mailTokens.take("email_verification", digest), now);
-      if (!(await tx.credentials.confirmEmail(taken.userId, taken.email, now))) throw linkInvalid();
-      return taken.userId;
+      const { userId } = stillGood(await tx.mailTokens.find("email_verification", digest), now);
+      await tx.credentials.hold(userId);
+      const { email } = stillGood(await tx.mailTokens.take("email_verification", digest), now);
+      if (!(await tx.credentials.confirmEmail(userId, email, now))) throw linkInvalid();
+      return userId;
     });
     securityLog.record({ name: "account.email_verified", userId, address });
   }

@@ -1,3 +1,4 @@
+import type { AccountRepository } from "./account-repository.js";
 import type { CredentialRepository } from "./credential-repository.js";
 import type { MailTokenRepository } from "./mail-token-repository.js";
 import type { MessageRepository } from "./message-repository.js";
@@ -9,6 +10,7 @@ export type Transaction = Readonly<{
   rooms: RoomRepository;
   messages: MessageRepository;
   sanctions: SanctionRepository;
+  accounts: AccountRepository;
   sessions: SessionRepository;
   credentials: CredentialRepository;
   mailTokens: MailTokenRepository;

@@ -1,7 +1,9 @@
 import { linkInvalid } from "./errors.js";
 import type { User, UserId } from "./user.js";
 
-export type MailTokenKind = "password_reset" | "email_verification";
+export const MAIL_TOKEN_KINDS = ["password_reset", "email_verification"] as const;
+
+export type MailTokenKind = (typeof MAIL_TOKEN_KINDS)[number];
 
 /** What a mail lets its reader do once, known by its digest. It belongs to the address that it was sent to. */
 export type MailToken = Readonly<{

@@ -315,6 +315,7 @@ describe("the room feeds", () => {
     const member = {
       roomId: ROOM,
       user: ada,
+      nameRev: 0,
       role: "member",
       rev,
       joinedAt: new Date(0),

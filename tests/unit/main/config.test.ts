@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../../src/main/config.js";
+import { NO_CHANGES } from "../../../src/main/limits.js";
 
 const secret = "0123456789abcdef0123456789abcdef";
 const url = "postgresql://synctalk:pw@db:5432/synctalk";
@@ -25,6 +26,8 @@ describe("the configuration", () => {
       port: 3001,
       persistence: { kind: "embedded", dataDir: "./data" },
       jwtSecret: null,
+      jwtSecrets: [],
+      jwtSigningKey: null,
       accessTokenTtl: 900,
       corsOrigins: [],
       trustProxy: 0,
@@ -37,6 +40,7 @@ describe("the configuration", () => {
       smtpUrl: null,
       mailFrom: null,
       emailVerification: "off",
+      limits: NO_CHANGES,
       socketTransports: ["polling", "websocket"],
     });
   });
@@ -89,9 +93,30 @@ describe("the configuration", () => {
       SMTP_URL: "https://mail.example.com",
       MAIL_FROM: "Chat <chat>",
       EMAIL_VERIFICATION: "perhaps",
+      LIMITS: "many",
       SOCKET_TRANSPORTS: "carrier-pigeon",
     };
     expect(new Set(problemsOf(wrong))).toEqual(new Set(Object.keys(wrong)));
+  });
+
+  it("reads a ring of secrets, of which the first signs", () => {
+    const other = `${secret}:with a colon`;
+    expect(readConfig({ JWT_SECRETS: `b:${other}, a:${secret}` }).jwtSecrets).toEqual([
+      { kid: "b", secret: other },
+      { kid: "a", secret },
+    ]);
+  });
+
+  it.each([`a:short`, secret, `:${secret}`, `a b:${secret}`, `a:${secret},a:${secret}`, `a:${secret},`, `a:`])(
+    "takes no ring like %s",
+    (value) => expect(problemsOf({ JWT_SECRETS: value })).toEqual(["JWT_SECRETS"]),
+  );
+
+  it("takes one form of each kind of key", () => {
+    expect(problemsOf({ JWT_SECRET: secret, JWT_SECRETS: `a:${secret}` })).toEqual(["JWT_SECRETS"]);
+    const twice = { JWT_SIGNING_KEY: "x", JWT_SIGNING_KEY_FILE: "x" };
+    expect(problemsOf(twice)).toEqual(["JWT_SIGNING_KEY_FILE"]);
+    expect(readConfig({ JWT_SIGNING_KEY_FILE: "key.pem" }).jwtSigningKey).toEqual({ file: "key.pem" });
   });
 
   it("wants a secret that all nodes share, in production with PostgreSQL", () => {

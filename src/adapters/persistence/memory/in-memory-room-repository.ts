@@ -1,6 +1,6 @@
 import type { RoomRepository } from "../../../application/ports/room-repository.js";
 import type { UserId } from "../../../domain/accounts/user.js";
-import { isActive, type Membership } from "../../../domain/rooms/membership.js";
+import { isActive, RANK, type Membership } from "../../../domain/rooms/membership.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
 import { activeMembershipsOf, memberIn, membersOf, putMember, raiseUserRev } from "./memory-members.js";
@@ -21,6 +21,10 @@ export class InMemoryRoomRepository implements RoomRepository {
     return room && head ? { room, head } : null;
   }
 
+  async saveRoom(room: Room): Promise<void> {
+    this.tables.rooms.set(room.id, room);
+  }
+
   async saveHead(head: RoomHead): Promise<void> {
     this.tables.heads.set(head.roomId, head);
   }
@@ -36,6 +40,15 @@ export class InMemoryRoomRepository implements RoomRepository {
 
   async owners(roomId: RoomId): Promise<number> {
     return membersOf(this.tables, roomId).filter((member) => isActive(member) && member.role === "owner").length;
+  }
+
+  async successor(roomId: RoomId): Promise<Membership | null> {
+    const members = membersOf(this.tables, roomId).filter((member) => isActive(member) && member.role !== "owner");
+    const [first] = members.sort(
+      (a, b) =>
+        RANK[b.role] - RANK[a.role] || a.joinedAt.getTime() - b.joinedAt.getTime() || (a.user.id < b.user.id ? -1 : 1),
+    );
+    return first ?? null;
   }
 
   async roomsOf(userId: UserId): Promise<number> {

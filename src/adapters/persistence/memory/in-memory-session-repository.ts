@@ -43,7 +43,7 @@ export class InMemorySessionRepository implements SessionRepository {
     const { sessions, refreshTokens } = this.tables;
     const over = [...sessions.values()].filter(({ expiresAt }) => expiresAt < before).slice(0, limit);
     const ids = new Set(over.map(({ id }) => id));
-    for (const { token, sessionId } of [...refreshTokens.values()]) if (ids.has(sessionId)) refreshTokens.delete(token);
+    for (const { token, sessionId } of refreshTokens.values()) if (ids.has(sessionId)) refreshTokens.delete(token);
     for (const id of ids) sessions.delete(id);
     return ids.size;
   }

@@ -1,5 +1,6 @@
 import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of-work.js";
 import type { Turns } from "../../../application/turns.js";
+import { InMemoryAccountRepository } from "./in-memory-account-repository.js";
 import { InMemoryCredentialRepository } from "./in-memory-credential-repository.js";
 import { InMemoryMailTokenRepository } from "./in-memory-mail-token-repository.js";
 import { InMemoryMessageRepository } from "./in-memory-message-repository.js";
@@ -21,6 +22,7 @@ export class InMemoryUnitOfWork implements UnitOfWork {
       const tables = { ...this.tables, ...branch };
       const result = await work({
         rooms: new InMemoryRoomRepository(tables),
+        accounts: new InMemoryAccountRepository(tables),
         messages,
         sanctions: new InMemorySanctionRepository(branch),
         sessions: new InMemorySessionRepository(tables),
@@ -45,4 +47,6 @@ const branchOf = (tables: MemoryTables) => ({
   mailTokens: tables.mailTokens.branch(),
   mailTokenKeys: tables.mailTokenKeys.branch(),
   users: tables.users.branch(),
+  userIdsByEmail: tables.userIdsByEmail.branch(),
+  userIdsByUsername: tables.userIdsByUsername.branch(),
 });

@@ -1,5 +1,4 @@
-import type { Session } from "../../../domain/accounts/session.js";
-import { isAlive } from "../../../domain/accounts/session.js";
+import { isAlive, type Session } from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { MemoryTables } from "./memory-tables.js";
 

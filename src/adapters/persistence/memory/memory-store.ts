@@ -19,7 +19,7 @@ export function openMemoryStore() {
     ping: async () => {},
   };
   return {
-    users: new InMemoryUserRepository(tables),
+    users: new InMemoryUserRepository(tables, turns),
     unitOfWork: new InMemoryUnitOfWork(tables, turns),
     rooms: new InMemoryRoomReader(tables),
     sessions: new InMemorySessionReader(tables),

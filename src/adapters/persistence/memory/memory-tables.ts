@@ -27,6 +27,7 @@ export type MemoryTables = Readonly<{
   /** By the tokens' digests. */
   mailTokenKeys: Table<string, string>;
   users: Table<UserId, User>;
+  /** Who has an address or a username now, or had it: what their own row says counts. */
   userIdsByEmail: Table<string, UserId>;
   userIdsByUsername: Table<string, UserId>;
   /** Who was ever a member of a room, and of which rooms someone ever was: where to look in `members`. */

@@ -9,10 +9,10 @@ import { PrismaUserRepository } from "./prisma-user-repository.js";
 
 /** Everything that is stored in this database. */
 export function openPrismaStore(
-  { prisma, pool }: Pick<Database, "prisma" | "pool">,
+  { prisma, commits }: Pick<Database, "prisma" | "commits">,
   limits: Partial<GroupCommitLimits> = {},
 ) {
-  const log = new PrismaMessageLog({ prisma, pool }, limits);
+  const log = new PrismaMessageLog({ prisma, commits }, limits);
   return {
     users: new PrismaUserRepository(prisma),
     unitOfWork: new PrismaUnitOfWork(prisma),

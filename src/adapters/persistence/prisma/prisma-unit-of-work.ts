@@ -1,6 +1,7 @@
 import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of-work.js";
 import { attempt } from "./attempt.js";
 import type { PrismaClient } from "./generated/client.js";
+import { PrismaAccountRepository } from "./prisma-account-repository.js";
 import { PrismaCredentialRepository } from "./prisma-credential-repository.js";
 import { PrismaMailTokenRepository } from "./prisma-mail-token-repository.js";
 import { PrismaMessageRepository } from "./prisma-message-repository.js";
@@ -18,6 +19,7 @@ export class PrismaUnitOfWork implements UnitOfWork {
           rooms: new PrismaRoomRepository(tx),
           messages: new PrismaMessageRepository(tx),
           sanctions: new PrismaSanctionRepository(tx),
+          accounts: new PrismaAccountRepository(tx),
           sessions: new PrismaSessionRepository(tx),
           credentials: new PrismaCredentialRepository(tx),
           mailTokens: new PrismaMailTokenRepository(tx),

@@ -30,7 +30,7 @@ const personJson = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`(
 export const userJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', person.id, 'email', person.email, 'username', person.username, 'displayName', person."displayName",
   'bio', person.bio, 'passwordHash', person."passwordHash", 'createdAt', person."createdAt",
-  'emailVerifiedAt', person."emailVerifiedAt")`;
+  'emailVerifiedAt', person."emailVerifiedAt", 'nameRev', person."nameRev", 'deletedAt', person."deletedAt")`;
 
 export const messageJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', message.id, 'roomId', message."roomId", 'seq', message.seq, 'rev', message.rev,
@@ -38,8 +38,8 @@ export const messageJson: Prisma.Sql = Prisma.sql`json_build_object(
   'body', message.body, 'sentAt', message."sentAt", 'editedAt', message."editedAt", 'deletedAt', message."deletedAt")`;
 
 export const membershipJson: Prisma.Sql = Prisma.sql`json_build_object(
-  'roomId', membership."roomId", 'user', ${personJson(Prisma.sql`membership."userId"`)}, 'role', membership.role,
-  'rev', membership.rev, 'joinedAt', membership."joinedAt", 'leftAt', membership."leftAt", 'departure', membership.departure,
+  'roomId', membership."roomId", 'user', ${personJson(Prisma.sql`membership."userId"`)},
+  'nameRev', membership."nameRev", 'role', membership.role, 'rev', membership.rev, 'joinedAt', membership."joinedAt", 'leftAt', membership."leftAt", 'departure', membership.departure,
   'mutedUntil', membership."mutedUntil", 'readSeq', membership."readSeq")`;
 
 export const sanctionJson: Prisma.Sql = Prisma.sql`json_build_object(
@@ -70,6 +70,7 @@ export const userFrom = (row: UserRow): User => ({
   ...row,
   createdAt: time(row.createdAt),
   emailVerifiedAt: timeOrNull(row.emailVerifiedAt),
+  deletedAt: timeOrNull(row.deletedAt),
 });
 
 export const messageFrom = (row: MessageRow): Message => ({
