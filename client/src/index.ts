@@ -6,7 +6,18 @@ export type { ClientEvents } from "./events.js";
 export type { ClientOptions } from "./options.js";
 export type * from "./protocol.js";
 export { asFailure, RequestFailed } from "./request-failed.js";
-export { type Credentials, login, refresh, register, type Registration, type Server } from "./rest/accounts.js";
+export {
+  type Credentials,
+  forgotPassword,
+  login,
+  refresh,
+  register,
+  type Registration,
+  resetPassword,
+  type ResetChoice,
+  type Server,
+  verifyEmail,
+} from "./rest/accounts.js";
 export type {
   ChangesQuery,
   HistoryQuery,

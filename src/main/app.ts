@@ -39,6 +39,7 @@ export type App = Readonly<{
 
 const PLAYGROUND = fileURLToPath(new URL("../../dist/playground", import.meta.url));
 const SLOWEST_ANSWER_MS = 10_000;
+const SLOWEST_MAIL_MS = 2_000;
 const SLOWEST_CLOSE_MS = 5_000;
 
 /** Starts the whole product. `overrides` takes the place of our own adapters, by name. */
@@ -79,13 +80,15 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   const io = createSocketServer({ corsOrigins, transports, accepting });
   const metrics: Metrics = new Metrics(nodeId, { connections: () => io.engine.clientsCount, rooms: () => feeds.size });
   if (config.processMetrics) metrics.ofProcess();
-  const parts = { config, keys, store, io, bus: toOthers.bus, limiter: limiting.limiter, metrics, logger, report };
-  const wiring = wire(parts, overrides);
+  const publicUrl = () => config.publicUrl ?? addressOf(http, config.host);
+  const outside = { store, io, bus: toOthers.bus, limiter: limiting.limiter, publicUrl };
+  const wiring = wire({ config, keys, ...outside, metrics, logger, report }, overrides);
   const traffic = new Traffic();
   const { tokens, deployment, feeds, userFeeds } = wiring.need("tokens", "deployment", "feeds", "userFeeds");
   const { clock, scheduler, limiter } = wiring.need("clock", "scheduler", "limiter");
   const { bus, announcer, headCheck } = wiring.need("bus", "announcer", "headCheck");
   const { liveSessions, sessionSweep } = wiring.need("liveSessions", "sessionSweep");
+  const { emailVerification, post } = wiring.need("emailVerification", "post");
 
   const readiness = async () => {
     if (!serving) return null;
@@ -95,7 +98,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   const useCases = wiring.need(...USE_CASES);
   const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
   const { httpAnswered, socketAnswered } = metrics;
-  const access = { useCases, tokens, liveSessions, traffic, limiter };
+  const access = { useCases, tokens, liveSessions, emailVerification, traffic, limiter };
   const ops = {
     readiness,
     metrics: () => metrics.text(),
@@ -118,6 +121,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   disposers.add(() => headCheck.stop());
   sessionSweep.start();
   disposers.add(() => sessionSweep.stop());
+  disposers.add(() => atMost(SLOWEST_MAIL_MS, post.close()));
   await listen(http, config);
   disposers.add(() => connections.endAfter(SLOWEST_CLOSE_MS, () => io.close()));
   disposers.add(() => atMost(SLOWEST_ANSWER_MS, traffic.drain()));
@@ -136,6 +140,10 @@ const USE_CASES = [
   "endSession",
   "endOtherSessions",
   "changePassword",
+  "requestPasswordReset",
+  "resetPassword",
+  "verifyEmail",
+  "emailVerification",
   "profile",
   "changeProfile",
   "deleteAccount",

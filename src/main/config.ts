@@ -1,5 +1,6 @@
 import { isIP, isIPv4 } from "node:net";
 import { z } from "zod";
+import type { VerificationMode } from "../application/accounts/email-verification.js";
 import { ChangedLimits, NO_CHANGES, type ConfiguredLimits } from "./limits.js";
 import { LEAST_SECRET_BYTES, NamedSecrets, type NamedSecret } from "./named-secrets.js";
 
@@ -23,6 +24,15 @@ const isUrlOf = (protocols: RegExp) => (value: string) =>
 const origin = z
   .string()
   .refine(isOrigin, { error: "must be origins such as https://chat.example.com, without a path" });
+
+const MAIL_FROM = /^(?:[^<>"\p{Cc}]{1,64} <[^\s<>@\p{Cc}]+@[^\s<>@\p{Cc}]+>|[^\s<>@\p{Cc}]+@[^\s<>@\p{Cc}]+)$/u;
+
+/** A page of a frontend, or an app: `{token}` stands where the token goes. */
+const linkTemplate = z
+  .string()
+  .refine((value) => value.includes("{token}") && URL.canParse(value) && !/^(?:javascript|data):/i.test(value), {
+    error: "must be an address with {token} in it, such as https://chat.example.com/reset?token={token}",
+  });
 
 function isProxyAddress(value: string): boolean {
   if (["loopback", "linklocal", "uniquelocal"].includes(value)) return true;
@@ -69,6 +79,22 @@ export const Environment = z.object({
   RATE_LIMITS: z.enum(["on", "off"]).default("on"),
   LIMITS: ChangedLimits.default(NO_CHANGES),
   HEAD_CHECK_MS: wholeNumber(20, 60_000).default(1000),
+  PUBLIC_URL: z
+    .string()
+    .refine(isUrlOf(/^https?:$/), { error: "must be an http:// or https:// address" })
+    .transform((value) => value.replace(/\/+$/, ""))
+    .optional(),
+  RESET_URL: linkTemplate.optional(),
+  VERIFY_URL: linkTemplate.optional(),
+  SMTP_URL: z
+    .string()
+    .refine(isUrlOf(/^smtps?:$/), { error: "must be a smtp:// or smtps:// address" })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(MAIL_FROM, { error: "must be an address such as chat@example.com or Chat <chat@example.com>" })
+    .optional(),
+  EMAIL_VERIFICATION: z.enum(["off", "optional", "required"]).default("off"),
   SOCKET_TRANSPORTS: listOf(z.enum(["polling", "websocket"])).default(["polling", "websocket"]),
 });
 
@@ -102,6 +128,15 @@ export type Config = Readonly<{
   limits: ConfiguredLimits;
   /** How often every live room is compared with the database. */
   headCheckMs: number;
+  /** Where people reach the server; `null`: where it listens. */
+  publicUrl: string | null;
+  /** Where the links in mails lead to, with `{token}`; `null`: to the playground. */
+  resetUrl: string | null;
+  verifyUrl: string | null;
+  /** `null`: mails are left in the data directory. */
+  smtpUrl: string | null;
+  mailFrom: string | null;
+  emailVerification: VerificationMode;
   socketTransports: readonly ("polling" | "websocket")[];
 }>;
 
@@ -131,7 +166,7 @@ function contradictions(variables: Variables): string[] {
   const { DATABASE_URL, NODE_ENV, JWT_SECRET, JWT_SECRETS, JWT_SIGNING_KEY, JWT_SIGNING_KEY_FILE } = variables;
   const keys = [JWT_SECRET, JWT_SECRETS, JWT_SIGNING_KEY, JWT_SIGNING_KEY_FILE];
   const inServerMode = persistenceKind(variables) === "postgres";
-  const problems: string[] = [];
+  const problems = mailContradictions(variables);
   if (JWT_SECRET !== undefined && JWT_SECRETS !== undefined)
     problems.push("JWT_SECRETS: is given beside JWT_SECRET, whose place it takes (as default:secret)");
   if (JWT_SIGNING_KEY !== undefined && JWT_SIGNING_KEY_FILE !== undefined)
@@ -140,6 +175,12 @@ function contradictions(variables: Variables): string[] {
   if (inServerMode && NODE_ENV === "production" && keys.every((key) => key === undefined))
     problems.push("JWT_SECRET: is needed in production with PostgreSQL, so that every node accepts the others' tokens");
   return problems;
+}
+
+function mailContradictions({ SMTP_URL, MAIL_FROM, EMAIL_VERIFICATION, NODE_ENV }: Variables): string[] {
+  if (SMTP_URL !== undefined) return MAIL_FROM === undefined ? ["MAIL_FROM: is needed with SMTP_URL"] : [];
+  const nobodyGetsIn = EMAIL_VERIFICATION === "required" && NODE_ENV === "production";
+  return nobodyGetsIn ? ["SMTP_URL: is needed in production with EMAIL_VERIFICATION=required"] : [];
 }
 
 function configOf(variables: Variables): Config {
@@ -160,6 +201,12 @@ function configOf(variables: Variables): Config {
     rateLimits: variables.RATE_LIMITS === "on",
     limits: variables.LIMITS,
     headCheckMs: variables.HEAD_CHECK_MS,
+    publicUrl: variables.PUBLIC_URL ?? null,
+    resetUrl: variables.RESET_URL ?? null,
+    verifyUrl: variables.VERIFY_URL ?? null,
+    smtpUrl: variables.SMTP_URL ?? null,
+    mailFrom: variables.MAIL_FROM ?? null,
+    emailVerification: variables.EMAIL_VERIFICATION,
     socketTransports: variables.SOCKET_TRANSPORTS,
   };
 }

@@ -3,7 +3,9 @@ import { ChangeProfile } from "../application/accounts/change-profile.js";
 import { DeleteAccount } from "../application/accounts/delete-account.js";
 import { FindPeople } from "../application/accounts/find-people.js";
 import type { Logger } from "pino";
+import { AccountMails } from "../application/accounts/account-mails.js";
 import { ChangePassword } from "../application/accounts/change-password.js";
+import { EmailVerification } from "../application/accounts/email-verification.js";
 import { EndOtherSessions } from "../application/accounts/end-other-sessions.js";
 import { EndSession } from "../application/accounts/end-session.js";
 import { GetMyProfile } from "../application/accounts/get-my-profile.js";
@@ -11,13 +13,17 @@ import { ListSessions } from "../application/accounts/list-sessions.js";
 import { LiveSessions } from "../application/accounts/live-sessions.js";
 import { LogIn } from "../application/accounts/log-in.js";
 import { LogOut } from "../application/accounts/log-out.js";
+import { Post } from "../application/accounts/post.js";
 import { RefreshSession } from "../application/accounts/refresh-session.js";
 import { RegisterUser } from "../application/accounts/register-user.js";
+import { RequestPasswordReset } from "../application/accounts/request-password-reset.js";
+import { ResetPassword } from "../application/accounts/reset-password.js";
 import { SessionNews } from "../application/accounts/session-news.js";
 import { SessionStarter } from "../application/accounts/session-starter.js";
 import { ViewUser } from "../application/accounts/view-user.js";
 import { SessionSweep } from "../application/accounts/session-sweep.js";
 import { SessionWork } from "../application/accounts/session-work.js";
+import { VerifyEmail } from "../application/accounts/verify-email.js";
 import { announcedMessageLog } from "../application/delivery/announced-message-log.js";
 import { AnnouncedWork } from "../application/delivery/announced-work.js";
 import { Announcer } from "../application/delivery/announcer.js";
@@ -61,6 +67,7 @@ import { systemClock } from "../adapters/system/system-clock.js";
 import { timerScheduler } from "../adapters/system/timer-scheduler.js";
 import { uuidV7Generator } from "../adapters/system/uuid-v7-generator.js";
 import type { Config } from "./config.js";
+import { mailLinks, openMailer } from "./mail.js";
 import type { Store } from "./store.js";
 import type { Ports } from "./tokens.js";
 import { Wiring } from "./wiring.js";
@@ -77,6 +84,8 @@ export type Parts = Readonly<{
   limiter: RateLimiter;
   logger: Logger;
   report: (error: unknown) => void;
+  /** Where people reach the server. */
+  publicUrl: () => string;
 }>;
 
 /** The whole product, wired. What `overrides` names is used instead of our own. */
@@ -85,6 +94,7 @@ export function wire(parts: Parts, overrides: Partial<Ports>): Wiring {
   wireAdapters(wiring, parts);
   wireDelivery(wiring, parts);
   wireSessions(wiring);
+  wireMails(wiring, parts);
   wireUseCases(wiring);
   return wiring;
 }
@@ -99,6 +109,7 @@ function wireAdapters(wiring: Wiring, { config, keys, store, io, bus, limiter, l
   wiring.port("tokens", (need) => new JwtTokenService(keys, config.accessTokenTtl, need("clock").clock));
   wiring.port("secrets", () => nodeTokenSecrets);
   wiring.port("securityLog", () => pinoSecurityLog(logger));
+  wiring.port("mailer", () => openMailer(config, logger));
   wiring.port("limiter", () => limiter);
   wiring.port("users", () => store.users);
   wiring.port("unitOfWork", () => store.unitOfWork);
@@ -165,10 +176,31 @@ function wireSessions(wiring: Wiring): void {
   wiring.once("endOtherSessions", (need) => new EndOtherSessions(need("sessionWork", "clock")));
 }
 
+function wireMails(wiring: Wiring, { config, publicUrl }: Parts): void {
+  wiring.once("post", (need) => new Post(need("mailer", "scheduler", "report")));
+  wiring.once("mailLinks", () => mailLinks(config, publicUrl));
+  wiring.once("accountMails", (need) => {
+    const { mailLinks: links, ...deps } = need("mailLinks", "unitOfWork", "secrets", "clock");
+    return new AccountMails({ links, ...deps });
+  });
+  wiring.once("emailVerification", (need) => {
+    const deps = need("users", "profile", "accountMails", "post", "limiter", "report");
+    return new EmailVerification({ mode: config.emailVerification, ...deps });
+  });
+  wiring.once("requestPasswordReset", (need) => {
+    return new RequestPasswordReset(need("users", "accountMails", "post", "limiter", "securityLog"));
+  });
+  wiring.once("resetPassword", (need) => {
+    const guarded = need("hasher", "commonPasswords", "secrets", "securityLog");
+    return new ResetPassword({ ...guarded, ...need("users", "unitOfWork", "sessionWork", "clock") });
+  });
+  wiring.once("verifyEmail", (need) => new VerifyEmail(need("unitOfWork", "secrets", "securityLog", "clock")));
+}
+
 function wireUseCases(wiring: Wiring): void {
   wiring.once("registerUser", (need) => {
     const guarded = need("hasher", "commonPasswords", "limiter", "securityLog");
-    return new RegisterUser({ ...guarded, ...need("users", "starter", "ids", "clock") });
+    return new RegisterUser({ ...guarded, ...need("users", "starter", "emailVerification", "ids", "clock") });
   });
   wiring.once("logIn", (need) => {
     const guarded = need("hasher", "sessions", "limiter", "securityLog");

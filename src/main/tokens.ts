@@ -1,8 +1,10 @@
 import type { InjectionToken } from "tsyringe";
+import type { AccountMails, MailLinks } from "../application/accounts/account-mails.js";
 import type { ChangeProfile } from "../application/accounts/change-profile.js";
 import type { DeleteAccount } from "../application/accounts/delete-account.js";
 import type { FindPeople } from "../application/accounts/find-people.js";
 import type { ChangePassword } from "../application/accounts/change-password.js";
+import type { EmailVerification } from "../application/accounts/email-verification.js";
 import type { EndOtherSessions } from "../application/accounts/end-other-sessions.js";
 import type { EndSession } from "../application/accounts/end-session.js";
 import type { GetMyProfile } from "../application/accounts/get-my-profile.js";
@@ -10,13 +12,17 @@ import type { ListSessions } from "../application/accounts/list-sessions.js";
 import type { LiveSessions } from "../application/accounts/live-sessions.js";
 import type { LogIn } from "../application/accounts/log-in.js";
 import type { LogOut } from "../application/accounts/log-out.js";
+import type { Post } from "../application/accounts/post.js";
 import type { RefreshSession } from "../application/accounts/refresh-session.js";
 import type { RegisterUser } from "../application/accounts/register-user.js";
+import type { RequestPasswordReset } from "../application/accounts/request-password-reset.js";
+import type { ResetPassword } from "../application/accounts/reset-password.js";
 import type { SessionNews } from "../application/accounts/session-news.js";
 import type { SessionStarter } from "../application/accounts/session-starter.js";
 import type { ViewUser } from "../application/accounts/view-user.js";
 import type { SessionSweep } from "../application/accounts/session-sweep.js";
 import type { SessionWork } from "../application/accounts/session-work.js";
+import type { VerifyEmail } from "../application/accounts/verify-email.js";
 import type { AnnouncedWork } from "../application/delivery/announced-work.js";
 import type { Announcer } from "../application/delivery/announcer.js";
 import type { EnterRoom } from "../application/delivery/enter-room.js";
@@ -40,6 +46,7 @@ import type { Clock } from "../application/ports/clock.js";
 import type { CommonPasswords } from "../application/ports/common-passwords.js";
 import type { Deployment } from "../application/ports/deployment.js";
 import type { IdGenerator } from "../application/ports/id-generator.js";
+import type { Mailer } from "../application/ports/mailer.js";
 import type { MessageBroadcaster } from "../application/ports/message-broadcaster.js";
 import type { MessageLog } from "../application/ports/message-log.js";
 import type { PasswordHasher } from "../application/ports/password-hasher.js";
@@ -80,6 +87,7 @@ export type Ports = {
   broadcaster: MessageBroadcaster;
   bus: RoomBus;
   securityLog: SecurityLog;
+  mailer: Mailer;
 };
 
 export type UseCases = {
@@ -91,6 +99,10 @@ export type UseCases = {
   endSession: EndSession;
   endOtherSessions: EndOtherSessions;
   changePassword: ChangePassword;
+  requestPasswordReset: RequestPasswordReset;
+  resetPassword: ResetPassword;
+  verifyEmail: VerifyEmail;
+  emailVerification: EmailVerification;
   profile: GetMyProfile;
   changeProfile: ChangeProfile;
   deleteAccount: DeleteAccount;
@@ -122,6 +134,9 @@ type Inner = {
   sessionNews: SessionNews;
   sessionSweep: SessionSweep;
   liveSessions: LiveSessions;
+  accountMails: AccountMails;
+  mailLinks: MailLinks;
+  post: Post;
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
   news: MembershipNews;
@@ -158,11 +173,15 @@ export const Tokens: TokenOf = {
   broadcaster: token("MessageBroadcaster"),
   bus: token("RoomBus"),
   securityLog: token("SecurityLog"),
+  mailer: token("Mailer"),
   starter: token("SessionStarter"),
   sessionWork: token("SessionWork"),
   sessionNews: token("SessionNews"),
   sessionSweep: token("SessionSweep"),
   liveSessions: token("LiveSessions"),
+  accountMails: token("AccountMails"),
+  mailLinks: token("MailLinks"),
+  post: token("Post"),
   feeds: token("RoomFeeds"),
   userFeeds: token("UserFeeds"),
   news: token("MembershipNews"),
@@ -181,6 +200,10 @@ export const Tokens: TokenOf = {
   endSession: token("EndSession"),
   endOtherSessions: token("EndOtherSessions"),
   changePassword: token("ChangePassword"),
+  requestPasswordReset: token("RequestPasswordReset"),
+  resetPassword: token("ResetPassword"),
+  verifyEmail: token("VerifyEmail"),
+  emailVerification: token("EmailVerification"),
   profile: token("GetMyProfile"),
   changeProfile: token("ChangeProfile"),
   deleteAccount: token("DeleteAccount"),

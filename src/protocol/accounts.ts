@@ -2,6 +2,7 @@ import { z } from "zod";
 import { id, personCursor, queryPageSize, text } from "./fields.js";
 
 const LONGEST_SECRET = 1024;
+const LONGEST_EMAIL = 320;
 
 export const RegisterRequest = z.object({
   email: text(),
@@ -40,3 +41,12 @@ export const ChangePasswordRequest = z.object({
   currentPassword: text().max(LONGEST_SECRET),
   newPassword: text().max(LONGEST_SECRET),
 });
+
+export const ForgotPasswordRequest = z.object({ email: text().max(LONGEST_EMAIL) });
+
+export const ResetPasswordRequest = z.object({
+  token: text().max(LONGEST_SECRET),
+  newPassword: text().max(LONGEST_SECRET),
+});
+
+export const VerifyEmailRequest = z.object({ token: text().max(LONGEST_SECRET) });

@@ -6,7 +6,7 @@ export type UserSummary = { id: string; username: string; displayName: string };
 export type PublicProfile = UserSummary & { bio: string; createdAt: string };
 
 /** My own profile. */
-export type Profile = PublicProfile & { email: string };
+export type Profile = PublicProfile & { email: string; emailVerified: boolean };
 
 /** `expiresIn` is the access token's, in seconds. A refresh token is good once. */
 export type TokenPair = { accessToken: string; refreshToken: string; expiresIn: number };

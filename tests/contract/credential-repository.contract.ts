@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { newId, someone } from "./scene.js";
+import { moment, newId, someone } from "./scene.js";
 import type { OpenStore } from "./store.js";
 
 export function credentialRepositoryContract(open: OpenStore): void {
@@ -39,6 +39,18 @@ export function credentialRepositoryContract(open: OpenStore): void {
       await Promise.all([replace("one"), replace("two")]);
       const { passwordHash } = (await store.users.find(user.id))!;
       expect(["a hash, one, two", "a hash, two, one"]).toContain(passwordHash);
+    });
+
+    it("remembers when an address was first shown to be the user's, and only if it is", async () => {
+      const store = await open();
+      const user = await someone(store);
+      const confirm = (id: string, email: string, ms: number) =>
+        store.unitOfWork.run(({ credentials }) => credentials.confirmEmail(id, email, moment(ms)));
+      expect(await confirm(user.id, `not.${user.email}`, 1)).toBe(false);
+      expect(await confirm(newId(), user.email, 1)).toBe(false);
+      expect(await store.users.find(user.id)).toEqual(user);
+      expect([await confirm(user.id, user.email, 2), await confirm(user.id, user.email, 3)]).toEqual([true, true]);
+      expect(await store.users.find(user.id)).toEqual({ ...user, emailVerifiedAt: moment(2) });
     });
   });
 }

@@ -2,6 +2,7 @@ import { afterAll, describe } from "vitest";
 import { accountRepositoryContract } from "./account-repository.contract.js";
 import { credentialRepositoryContract } from "./credential-repository.contract.js";
 import { deploymentContract } from "./deployment.contract.js";
+import { mailTokensContract } from "./mail-tokens.contract.js";
 import { messageChangesContract } from "./message-changes.contract.js";
 import { messageHistoryContract } from "./message-history.contract.js";
 import { messageLogContract } from "./message-log.contract.js";
@@ -32,6 +33,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     sanctionRepositoryContract(open);
     sessionsContract(open);
     credentialRepositoryContract(open);
+    mailTokensContract(open);
     roomReaderContract(open);
     roomListContract(open);
     messageLogContract(open);

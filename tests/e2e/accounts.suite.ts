@@ -18,6 +18,7 @@ export function accountsSuite(url: () => string): void {
         user: {
           id: expect.stringMatching(/^[0-9a-f-]{36}$/),
           email: email.toLowerCase(),
+          emailVerified: false,
           username: expect.stringMatching(/^person\./),
           displayName: "Ada L.",
           bio: "",

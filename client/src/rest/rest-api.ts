@@ -45,6 +45,7 @@ export function createRestApi(call: Call) {
     changePassword: async (body: NewPassword) =>
       void (await call<null>("/api/auth/password", { method: "POST", body })),
     me: () => call<Profile>("/api/users/me"),
+    resendVerification: async () => void (await call<null>("/api/auth/email/verification", { method: "POST" })),
     rename: (body: ProfileChanges) => call<Profile>("/api/users/me", { method: "PATCH", body }),
     deleteAccount: async (password: string) =>
       void (await call<null>("/api/users/me", { method: "DELETE", body: { password } })),

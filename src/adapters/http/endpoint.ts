@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from "express";
 import type { z } from "zod";
+import type { EmailVerification } from "../../application/accounts/email-verification.js";
 import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { Actor } from "../../application/actor.js";
 import type { Caller } from "../../application/caller.js";
@@ -17,10 +18,18 @@ export type Reply = Readonly<{ status: number; body?: unknown }>;
 
 export const ok = (body: unknown): Reply => ({ status: 200, body });
 export const created = (body: unknown): Reply => ({ status: 201, body });
+export const accepted: Reply = { status: 202 };
 export const noContent: Reply = { status: 204 };
 
 type PublicHandle<Schema extends z.ZodType> = (input: z.output<Schema>, caller: Caller) => Promise<Reply>;
 type PrivateHandle<Schema extends z.ZodType> = (actor: Actor, input: z.output<Schema>) => Promise<Reply>;
+
+type PrivateEndpoint = <Schema extends z.ZodType>(
+  schema: Schema,
+  handle: PrivateHandle<Schema>,
+  problems?: DomainProblems<Schema>,
+  ...counted: readonly LimitedAction[]
+) => RequestHandler;
 
 export type Endpoints = Readonly<{
   /** A route that anybody may call. */
@@ -30,23 +39,22 @@ export type Endpoints = Readonly<{
     problems?: DomainProblems<Schema>,
   ): RequestHandler;
   /** A route that needs the access token of a session that is alive, which is looked at before anything else. `counted` limits it a user, too. */
-  privately<Schema extends z.ZodType>(
-    schema: Schema,
-    handle: PrivateHandle<Schema>,
-    problems?: DomainProblems<Schema>,
-    ...counted: readonly LimitedAction[]
-  ): RequestHandler;
+  privately: PrivateEndpoint;
+  /** The same, for what one may do while an email that has to be verified is not. */
+  unverified: PrivateEndpoint;
 }>;
 
 export type EndpointDeps = Readonly<{
   tokens: TokenService;
   liveSessions: Pick<LiveSessions, "check">;
+  emailVerification: Pick<EmailVerification, "check">;
   traffic: Traffic;
   limiter: RateLimiter;
   limits: Limits;
 }>;
 
-export function endpoints({ tokens, liveSessions, traffic, limiter, limits }: EndpointDeps): Endpoints {
+export function endpoints(deps: EndpointDeps): Endpoints {
+  const { tokens, liveSessions, emailVerification, traffic, limiter, limits } = deps;
   const headers = new RateLimitHeaders(limiter, limits);
 
   /** Answers, and tells what is left of every limit that `count` names. */
@@ -75,6 +83,18 @@ export function endpoints({ tokens, liveSessions, traffic, limiter, limits }: En
     }
   }
 
+  const privately =
+    (allowed: (actor: Actor) => Promise<void>): PrivateEndpoint =>
+    (schema, handle, problems, ...actions) =>
+      endpoint(async (request, count) => {
+        const { userId, sessionId } = await identityOf(request);
+        for (const action of [...actions, "request.user"] as const) count(action, userId);
+        await limiter.take("request.user", userId);
+        await liveSessions.check({ userId, sessionId });
+        await allowed({ userId, sessionId });
+        return handle({ userId, sessionId }, checkedInput(schema, inputOf(request), problems));
+      });
+
   return {
     publicly: (schema, handle, problems) =>
       endpoint(async (request, count) => {
@@ -82,14 +102,8 @@ export function endpoints({ tokens, liveSessions, traffic, limiter, limits }: En
         await takeAsStranger(request);
         return handle(checkedInput(schema, inputOf(request), problems), callerOf(request));
       }),
-    privately: (schema, handle, problems, ...actions) =>
-      endpoint(async (request, count) => {
-        const { userId, sessionId } = await identityOf(request);
-        for (const action of [...actions, "request.user"] as const) count(action, userId);
-        await limiter.take("request.user", userId);
-        await liveSessions.check({ userId, sessionId });
-        return handle({ userId, sessionId }, checkedInput(schema, inputOf(request), problems));
-      }),
+    privately: privately((actor) => emailVerification.check(actor)),
+    unverified: privately(async () => {}),
   };
 }
 

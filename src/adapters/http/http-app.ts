@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { authRoutes, type AuthUseCases } from "./auth-routes.js";
 import { endpoints, type EndpointDeps } from "./endpoint.js";
 import { keyRoutes } from "./key-routes.js";
+import { mailRoutes, type MailUseCases } from "./mail-routes.js";
 import { messageRoutes, type MessageUseCases } from "./message-routes.js";
 import { moderationRoutes, type ModerationUseCases } from "./moderation-routes.js";
 import { opsRoutes, type OpsDeps } from "./ops-routes.js";
@@ -30,7 +31,13 @@ export type HttpOptions = Readonly<{
 export type HttpDeps = EndpointDeps &
   OpsDeps &
   Readonly<{
-    useCases: AuthUseCases & SessionUseCases & UserUseCases & RoomUseCases & MessageUseCases & ModerationUseCases;
+    useCases: AuthUseCases &
+      SessionUseCases &
+      MailUseCases &
+      UserUseCases &
+      RoomUseCases &
+      MessageUseCases &
+      ModerationUseCases;
     answered: Answered;
     /** Of the keys that verify access tokens, those that anybody may know. */
     publicKeys: Readonly<{ keys: readonly unknown[] }>;
@@ -52,6 +59,7 @@ export function createHttpApp(
   app.use("/api", cors({ origin: [...options.corsOrigins], maxAge: 600, exposedHeaders: EXPOSED_HEADERS }));
   app.use("/api", neverStored, express.json({ limit: BODY_LIMIT }));
   app.use("/api", authRoutes(useCases, access), sessionRoutes(useCases, access), userRoutes(useCases, access));
+  app.use("/api", mailRoutes(useCases, access));
   app.use("/api", roomRoutes(useCases, access), messageRoutes(useCases, access), moderationRoutes(useCases, access));
   if (options.playgroundDir !== null) app.use(playground(options.playgroundDir));
   app.use(routeNotFound);

@@ -20,7 +20,7 @@ export type SessionUseCases = Readonly<{
   changePassword: ChangePassword;
 }>;
 
-export function sessionRoutes(useCases: SessionUseCases, { publicly, privately }: Endpoints): Router {
+export function sessionRoutes(useCases: SessionUseCases, { publicly, unverified: privately }: Endpoints): Router {
   const { refreshSession, logOut, listSessions, endSession, endOtherSessions, changePassword } = useCases;
   const router = Router();
 

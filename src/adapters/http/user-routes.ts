@@ -20,13 +20,13 @@ export type UserUseCases = Readonly<{
   findPeople: FindPeople;
 }>;
 
-export function userRoutes(useCases: UserUseCases, { privately }: Endpoints): Router {
+export function userRoutes(useCases: UserUseCases, { privately, unverified }: Endpoints): Router {
   const { profile, changeProfile, deleteAccount, viewUser, findPeople } = useCases;
   const router = Router();
 
   router
     .route("/users/me")
-    .get(privately(z.object({}), async (actor) => ok(profileView(await profile.execute(actor)))))
+    .get(unverified(z.object({}), async (actor) => ok(profileView(await profile.execute(actor)))))
     .patch(
       privately(
         ChangeProfileRequest,
@@ -35,7 +35,7 @@ export function userRoutes(useCases: UserUseCases, { privately }: Endpoints): Ro
       ),
     )
     .delete(
-      privately(DeleteAccountRequest, async (actor, input) => {
+      unverified(DeleteAccountRequest, async (actor, input) => {
         await deleteAccount.execute(actor, input);
         return noContent;
       }),

@@ -12,4 +12,8 @@ export const publicProfileView = ({ id, username, displayName, bio, createdAt }:
 
 export const personCursor = ({ name, user }: FoundPerson): string => `${user.id}~${name}`;
 
-export const profileView = (user: User): Profile => ({ ...publicProfileView(user), email: user.email });
+export const profileView = (user: User): Profile => ({
+  ...publicProfileView(user),
+  email: user.email,
+  emailVerified: user.emailVerifiedAt !== null,
+});

@@ -1,3 +1,4 @@
+import type { EmailVerification } from "../../application/accounts/email-verification.js";
 import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { OpenConnection } from "../../application/delivery/open-connection.js";
 import type { RoomFeeds } from "../../application/delivery/room-feeds.js";
@@ -26,6 +27,7 @@ export type GatewayDeps = Readonly<{
   userFeeds: UserFeeds;
   tokens: TokenService;
   liveSessions: LiveSessions;
+  emailVerification: EmailVerification;
   traffic: Traffic;
   answered: (event: string, ok: boolean, seconds: number) => void;
   limiter: RateLimiter;

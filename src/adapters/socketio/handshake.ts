@@ -1,3 +1,4 @@
+import type { EmailVerification } from "../../application/accounts/email-verification.js";
 import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
@@ -7,6 +8,7 @@ import { connectionData, type Connection } from "./connection.js";
 export type Handshake = Readonly<{
   tokens: TokenService;
   liveSessions: Pick<LiveSessions, "check">;
+  emailVerification: Pick<EmailVerification, "check">;
   report: (error: unknown) => void;
 }>;
 
@@ -19,10 +21,12 @@ export const authenticate =
     void answer(handshake, connection, next);
   };
 
-async function answer({ tokens, liveSessions, report }: Handshake, connection: Connection, next: Next): Promise<void> {
+async function answer(handshake: Handshake, connection: Connection, next: Next): Promise<void> {
+  const { tokens, liveSessions, emailVerification, report } = handshake;
   try {
     const identity = tokens.verify(tokenOf(connection.handshake.auth));
     await liveSessions.check(identity);
+    await emailVerification.check(identity);
     connection.data = connectionData(identity);
   } catch (error) {
     const failure = failureView(error, report);

@@ -20,7 +20,7 @@ type Deps = Readonly<{
   clock: Clock;
 }>;
 
-/** Replaces my password, and ends every session but the one that asks. */
+/** Replaces my password, and ends every session but the one that asks, and what a mail would have let its reader do. */
 export class ChangePassword {
   constructor(private readonly deps: Deps) {}
 
@@ -44,6 +44,7 @@ export class ChangePassword {
     await sessionWork.run(async (tx, end) => {
       if ((await tx.credentials.hold(user.id)) !== user.passwordHash) throw wrongPassword();
       await tx.credentials.save(user.id, passwordHash);
+      await tx.mailTokens.remove(user.id, "password_reset");
       for (const session of await tx.sessions.lockAlive(user.id, clock.now()))
         if (session.id !== actor.sessionId) await end(session, "password_changed");
     });

@@ -1,5 +1,6 @@
 import { deletedUser } from "../../domain/accounts/deleted-user.js";
 import { wrongPassword } from "../../domain/accounts/errors.js";
+import { MAIL_TOKEN_KINDS } from "../../domain/accounts/mail-token.js";
 import { normalizedPassword } from "../../domain/accounts/password.js";
 import { summaryOf, type User } from "../../domain/accounts/user.js";
 import { handedOver } from "../../domain/rooms/handed-over.js";
@@ -91,6 +92,7 @@ export class DeleteAccount {
       if ((await tx.rooms.roomsOf(user.id)) > 0) return false;
       const at = clock.now();
       await tx.accounts.save(deletedUser(locked, at));
+      for (const kind of MAIL_TOKEN_KINDS) await tx.mailTokens.remove(user.id, kind);
       for (const session of await tx.sessions.lockAlive(user.id, at)) await end(session, "revoked");
       return true;
     });

@@ -11,6 +11,7 @@ import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { UserRepository } from "../ports/user-repository.js";
+import type { EmailVerification } from "./email-verification.js";
 import type { SessionStarter, StartedSession } from "./session-starter.js";
 
 type Deps = Readonly<{
@@ -18,6 +19,7 @@ type Deps = Readonly<{
   hasher: PasswordHasher;
   commonPasswords: CommonPasswords;
   starter: SessionStarter;
+  emailVerification: Pick<EmailVerification, "begin">;
   limiter: RateLimiter;
   securityLog: SecurityLog;
   ids: IdGenerator;
@@ -45,11 +47,13 @@ export class RegisterUser {
       bio: "",
       passwordHash,
       createdAt: clock.now(),
+      emailVerifiedAt: null,
       nameRev: 0,
       deletedAt: null,
     }));
     const session = await starter.start(user, caller);
     securityLog.record({ name: "account.registered", userId: id, sessionId: session.sessionId, address });
+    this.deps.emailVerification.begin(user);
     return session;
   }
 

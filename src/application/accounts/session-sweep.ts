@@ -1,7 +1,7 @@
 import { purgeableBefore } from "../../domain/accounts/session.js";
 import type { Clock } from "../ports/clock.js";
 import type { Scheduler } from "../ports/scheduler.js";
-import type { UnitOfWork } from "../ports/unit-of-work.js";
+import type { Transaction, UnitOfWork } from "../ports/unit-of-work.js";
 
 const EVERY_MS = 600_000;
 const PIECE = 500;
@@ -13,7 +13,7 @@ type Deps = Readonly<{
   report: (error: unknown) => void;
 }>;
 
-/** Removes sessions that were over long ago, a little at a time. Any number of nodes may do it at once. */
+/** Removes sessions that were over long ago, and tokens of mails that expired, a little at a time. Any number of nodes may do it at once. */
 export class SessionSweep {
   private next: { cancel(): void } | null = null;
 
@@ -31,9 +31,13 @@ export class SessionSweep {
   }
 
   async sweep(): Promise<void> {
-    const { unitOfWork, clock } = this.deps;
-    const before = purgeableBefore(clock.now());
+    const now = this.deps.clock.now();
+    await this.inPieces((tx) => tx.sessions.purge(purgeableBefore(now), PIECE));
+    await this.inPieces((tx) => tx.mailTokens.purge(now, PIECE));
+  }
+
+  private async inPieces(purge: (tx: Transaction) => Promise<number>): Promise<void> {
     let removed = PIECE;
-    while (removed === PIECE) removed = await unitOfWork.run((tx) => tx.sessions.purge(before, PIECE));
+    while (removed === PIECE) removed = await this.deps.unitOfWork.run(purge);
   }
 }

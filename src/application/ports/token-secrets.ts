@@ -1,4 +1,4 @@
-/** What refresh tokens are made of. */
+/** What refresh tokens and the tokens of mails are made of. */
 export interface TokenSecrets {
   /** 256 random bits, as text. */
   fresh(): string;

@@ -1,5 +1,6 @@
 import type { AccountRepository } from "./account-repository.js";
 import type { CredentialRepository } from "./credential-repository.js";
+import type { MailTokenRepository } from "./mail-token-repository.js";
 import type { MessageRepository } from "./message-repository.js";
 import type { RoomRepository } from "./room-repository.js";
 import type { SanctionRepository } from "./sanction-repository.js";
@@ -12,6 +13,7 @@ export type Transaction = Readonly<{
   accounts: AccountRepository;
   sessions: SessionRepository;
   credentials: CredentialRepository;
+  mailTokens: MailTokenRepository;
 }>;
 
 export interface UnitOfWork {

@@ -11,6 +11,7 @@ export function deletedUser(user: User, at: Date): User {
     displayName: "Deleted user",
     bio: "",
     passwordHash: "",
+    emailVerifiedAt: null,
     nameRev: user.nameRev + 1,
     deletedAt: at,
   };

@@ -25,4 +25,13 @@ export const sessionRevoked = () =>
 export const sessionNotFound = () =>
   new DomainError("not_found", "session.not_found", "There is no such session of yours.");
 
+/** The same for a token that was used, replaced, out of date or never given: which one is nobody else's business. */
+export const linkInvalid = () =>
+  new DomainError("invalid", "account.link_invalid", "This link is not good any more: ask for a new one.", {
+    issues: [{ path: "token", message: "is not good, or not any more" }],
+  });
+
+export const emailNotVerified = () =>
+  new DomainError("forbidden", "account.email_not_verified", "Follow the link in the mail that you were sent first.");
+
 export const userNotFound = () => new DomainError("not_found", "user.not_found", "There is no such user.");

@@ -9,6 +9,8 @@ export type User = Readonly<{
   bio: string;
   passwordHash: string;
   createdAt: Date;
+  /** When the address was shown to be the user's. */
+  emailVerifiedAt: Date | null;
   /** How often the username or the display name changed. */
   nameRev: number;
   /** When the account ended; what was personal in it is gone since. */

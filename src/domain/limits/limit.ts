@@ -10,6 +10,11 @@ export const DEFAULT_LIMITS = {
   "login.known": { quota: 5, windowMs: 5 * MINUTE },
   "login.address": { quota: 20, windowMs: 5 * MINUTE },
   "register.address": { quota: 20, windowMs: 60 * MINUTE },
+  /** Links to choose a new password. */
+  "reset.account": { quota: 5, windowMs: 60 * MINUTE },
+  "reset.address": { quota: 20, windowMs: 60 * MINUTE },
+  /** Links to verify an address. */
+  "verification.account": { quota: 5, windowMs: 60 * MINUTE },
   "message.send": { quota: 20, windowMs: 4 * SECOND },
   /** Everything that a user asks, over any transport: at once as much as it takes to sync every room that one can be in. */
   "request.user": { quota: 600, windowMs: 12 * SECOND },
@@ -30,6 +35,9 @@ export const SHARED: ReadonlySet<LimitedAction> = new Set([
   "login.known",
   "login.address",
   "register.address",
+  "reset.account",
+  "reset.address",
+  "verification.account",
   "message.send",
 ]);
 

@@ -34,6 +34,12 @@ describe("the configuration", () => {
       logLevel: "info",
       processMetrics: true,
       rateLimits: true,
+      publicUrl: null,
+      resetUrl: null,
+      verifyUrl: null,
+      smtpUrl: null,
+      mailFrom: null,
+      emailVerification: "off",
       limits: NO_CHANGES,
       socketTransports: ["polling", "websocket"],
     });
@@ -81,6 +87,12 @@ describe("the configuration", () => {
       TRUST_PROXY: "true",
       LOG_LEVEL: "loud",
       RATE_LIMITS: "maybe",
+      PUBLIC_URL: "chat.example.com",
+      RESET_URL: "https://chat.example.com/reset",
+      VERIFY_URL: "javascript:alert('{token}')",
+      SMTP_URL: "https://mail.example.com",
+      MAIL_FROM: "Chat <chat>",
+      EMAIL_VERIFICATION: "perhaps",
       LIMITS: "many",
       SOCKET_TRANSPORTS: "carrier-pigeon",
     };
@@ -112,5 +124,32 @@ describe("the configuration", () => {
     expect(problemsOf({ NODE_ENV: "production", DATABASE_URL: url, JWT_SECRET: secret })).toEqual([]);
     expect(problemsOf({ NODE_ENV: "production" })).toEqual([]);
     expect(problemsOf({ PERSISTENCE: "postgres" })).toEqual(["DATABASE_URL"]);
+  });
+
+  it("reads where links lead to, and who mails come from", () => {
+    const mail = { SMTP_URL: "smtps://me:s3cret@mail.example.com", MAIL_FROM: "Our chat <chat@example.com>" };
+    const links = { PUBLIC_URL: "https://chat.example.com/", RESET_URL: "ourapp://reset?token={token}" };
+    expect(readConfig({ ...mail, ...links, EMAIL_VERIFICATION: "required" })).toMatchObject({
+      publicUrl: "https://chat.example.com",
+      resetUrl: "ourapp://reset?token={token}",
+      verifyUrl: null,
+      smtpUrl: mail.SMTP_URL,
+      mailFrom: mail.MAIL_FROM,
+      emailVerification: "required",
+    });
+  });
+
+  it.each(["chat@example.com\r\nBcc: all@example.com", 'A "name" <a@b.example>', "<a@b.example>", "a b@c.example"])(
+    "sends no mail from %j",
+    (MAIL_FROM) => {
+      expect(problemsOf({ MAIL_FROM })).toEqual(["MAIL_FROM"]);
+    },
+  );
+
+  it("wants to know who mails come from, and a way to send them where nobody gets in without one", () => {
+    expect(problemsOf({ SMTP_URL: "smtp://mail.example.com" })).toEqual(["MAIL_FROM"]);
+    expect(problemsOf({ NODE_ENV: "production", EMAIL_VERIFICATION: "required" })).toEqual(["SMTP_URL"]);
+    expect(problemsOf({ NODE_ENV: "production", EMAIL_VERIFICATION: "optional" })).toEqual([]);
+    expect(problemsOf({ EMAIL_VERIFICATION: "required" })).toEqual([]);
   });
 });

@@ -13,4 +13,11 @@ export class InMemoryCredentialRepository implements CredentialRepository {
     const user = this.tables.users.get(userId);
     if (user) this.tables.users.set(userId, { ...user, passwordHash });
   }
+
+  async confirmEmail(userId: UserId, email: string, at: Date): Promise<boolean> {
+    const user = this.tables.users.get(userId);
+    if (user?.email !== email) return false;
+    this.tables.users.set(userId, { ...user, emailVerifiedAt: user.emailVerifiedAt ?? at });
+    return true;
+  }
 }

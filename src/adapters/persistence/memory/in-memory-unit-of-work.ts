@@ -2,6 +2,7 @@ import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of
 import type { Turns } from "../../../application/turns.js";
 import { InMemoryAccountRepository } from "./in-memory-account-repository.js";
 import { InMemoryCredentialRepository } from "./in-memory-credential-repository.js";
+import { InMemoryMailTokenRepository } from "./in-memory-mail-token-repository.js";
 import { InMemoryMessageRepository } from "./in-memory-message-repository.js";
 import { InMemoryRoomRepository } from "./in-memory-room-repository.js";
 import { InMemorySanctionRepository } from "./in-memory-sanction-repository.js";
@@ -26,6 +27,7 @@ export class InMemoryUnitOfWork implements UnitOfWork {
         sanctions: new InMemorySanctionRepository(branch),
         sessions: new InMemorySessionRepository(tables),
         credentials: new InMemoryCredentialRepository(branch),
+        mailTokens: new InMemoryMailTokenRepository(branch),
       });
       for (const table of Object.values(branch)) table.commit();
       messages.commit();
@@ -42,6 +44,8 @@ const branchOf = (tables: MemoryTables) => ({
   sanctions: tables.sanctions.branch(),
   sessions: tables.sessions.branch(),
   refreshTokens: tables.refreshTokens.branch(),
+  mailTokens: tables.mailTokens.branch(),
+  mailTokenKeys: tables.mailTokenKeys.branch(),
   users: tables.users.branch(),
   userIdsByEmail: tables.userIdsByEmail.branch(),
   userIdsByUsername: tables.userIdsByUsername.branch(),

@@ -1,3 +1,4 @@
+import type { MailToken, MailTokenKind } from "../../../domain/accounts/mail-token.js";
 import type { Session, SessionId } from "../../../domain/accounts/session.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import type { Message, MessageId } from "../../../domain/messages/message.js";
@@ -21,6 +22,10 @@ export type MemoryTables = Readonly<{
   sessions: Table<SessionId, Session>;
   /** By their digests. */
   refreshTokens: Table<string, StoredToken>;
+  /** By `mailTokenKey`. */
+  mailTokens: Table<string, MailToken>;
+  /** By the tokens' digests. */
+  mailTokenKeys: Table<string, string>;
   users: Table<UserId, User>;
   /** Who has an address or a username now, or had it: what their own row says counts. */
   userIdsByEmail: Table<string, UserId>;
@@ -52,6 +57,8 @@ export const emptyTables = (): MemoryTables => ({
   sanctions: new Table(),
   sessions: new Table(),
   refreshTokens: new Table(),
+  mailTokens: new Table(),
+  mailTokenKeys: new Table(),
   sessionsByUser: new Map(),
   usersByRoom: new Map(),
   roomsByUser: new Map(),
@@ -64,3 +71,5 @@ export const memberKey = (roomId: RoomId, userId: UserId): string => `${roomId} 
 
 export const sanctionKey = (roomId: RoomId, userId: UserId, kind: SanctionKind): string =>
   `${roomId} ${userId} ${kind}`;
+
+export const mailTokenKey = (userId: UserId, kind: MailTokenKind): string => `${userId} ${kind}`;

@@ -17,11 +17,12 @@ export class PrismaAccountRepository implements AccountRepository {
   }
 
   async save(user: User): Promise<void> {
-    const { id, email, username, displayName, bio, passwordHash, nameRev, deletedAt } = user;
+    const { id, email, username, displayName, bio, passwordHash, emailVerifiedAt, nameRev, deletedAt } = user;
     const changed = this.tx.$executeRaw`
       UPDATE "User" SET
         email = ${email}, username = ${username}, "displayName" = ${displayName}, bio = ${bio},
-        "passwordHash" = ${passwordHash}, "nameRev" = ${nameRev}, "deletedAt" = ${instantOrNull(deletedAt)}
+        "passwordHash" = ${passwordHash}, "emailVerifiedAt" = ${instantOrNull(emailVerifiedAt)}, "nameRev" = ${nameRev},
+        "deletedAt" = ${instantOrNull(deletedAt)}
       WHERE id = ${id}::uuid`;
     await changed.catch(refuseTaken);
     const names = deletedAt ? [] : namesToFind(user);

@@ -1,6 +1,7 @@
 import type { CredentialRepository } from "../../../application/ports/credential-repository.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { Prisma } from "./generated/client.js";
+import { instant } from "./rows.js";
 
 export class PrismaCredentialRepository implements CredentialRepository {
   constructor(private readonly tx: Prisma.TransactionClient) {}
@@ -14,5 +15,12 @@ export class PrismaCredentialRepository implements CredentialRepository {
 
   async save(userId: UserId, passwordHash: string): Promise<void> {
     await this.tx.$executeRaw`UPDATE "User" SET "passwordHash" = ${passwordHash} WHERE id = ${userId}::uuid`;
+  }
+
+  async confirmEmail(userId: UserId, email: string, at: Date): Promise<boolean> {
+    const confirmed = await this.tx.$executeRaw`
+      UPDATE "User" SET "emailVerifiedAt" = coalesce("emailVerifiedAt", ${instant(at)})
+      WHERE id = ${userId}::uuid AND email = ${email}`;
+    return confirmed > 0;
   }
 }

@@ -3,6 +3,7 @@ import { attempt } from "./attempt.js";
 import type { PrismaClient } from "./generated/client.js";
 import { PrismaAccountRepository } from "./prisma-account-repository.js";
 import { PrismaCredentialRepository } from "./prisma-credential-repository.js";
+import { PrismaMailTokenRepository } from "./prisma-mail-token-repository.js";
 import { PrismaMessageRepository } from "./prisma-message-repository.js";
 import { PrismaRoomRepository } from "./prisma-room-repository.js";
 import { PrismaSanctionRepository } from "./prisma-sanction-repository.js";
@@ -21,6 +22,7 @@ export class PrismaUnitOfWork implements UnitOfWork {
           accounts: new PrismaAccountRepository(tx),
           sessions: new PrismaSessionRepository(tx),
           credentials: new PrismaCredentialRepository(tx),
+          mailTokens: new PrismaMailTokenRepository(tx),
         }),
       ),
     );

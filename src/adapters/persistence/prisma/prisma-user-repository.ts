@@ -4,7 +4,7 @@ import type { User, UserId } from "../../../domain/accounts/user.js";
 import { attempt } from "./attempt.js";
 import { Prisma, type PrismaClient } from "./generated/client.js";
 import { refuseTaken } from "./taken.js";
-import { instant, userFrom, userJson, type UserRow } from "./rows.js";
+import { instant, instantOrNull, userFrom, userJson, type UserRow } from "./rows.js";
 
 export class PrismaUserRepository implements UserRepository {
   constructor(private readonly prisma: PrismaClient) {}
@@ -48,12 +48,15 @@ export class PrismaUserRepository implements UserRepository {
   }
 
   private insert(user: User): Promise<number> {
-    const { id, email, username, displayName, bio, passwordHash, createdAt, nameRev } = user;
+    const { id, email, username, displayName, bio, passwordHash, createdAt, emailVerifiedAt, nameRev } = user;
     return this.prisma.$executeRaw`
       WITH added AS (
-        INSERT INTO "User" (id, email, username, "displayName", bio, "passwordHash", "createdAt", "nameRev")
+        INSERT INTO "User" (
+          id, email, username, "displayName", bio, "passwordHash", "createdAt", "emailVerifiedAt", "nameRev"
+        )
         VALUES (
-          ${id}::uuid, ${email}, ${username}, ${displayName}, ${bio}, ${passwordHash}, ${instant(createdAt)}, ${nameRev}
+          ${id}::uuid, ${email}, ${username}, ${displayName}, ${bio}, ${passwordHash}, ${instant(createdAt)},
+          ${instantOrNull(emailVerifiedAt)}, ${nameRev}
         )
         RETURNING id
       )

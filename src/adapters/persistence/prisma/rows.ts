@@ -1,3 +1,4 @@
+import type { MailToken } from "../../../domain/accounts/mail-token.js";
 import type { Session } from "../../../domain/accounts/session.js";
 import type { User } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
@@ -16,6 +17,7 @@ export type UserRow = Row<User>;
 export type MessageRow = Row<Message>;
 export type MembershipRow = Row<Membership>;
 export type SanctionRow = Row<Sanction>;
+export type MailTokenRow = Row<MailToken>;
 export type SessionRow = Row<Session>;
 export type RoomRow = Row<Room>;
 export type RoomHeadRow = RoomHead;
@@ -27,8 +29,8 @@ const personJson = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`(
 
 export const userJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', person.id, 'email', person.email, 'username', person.username, 'displayName', person."displayName",
-  'bio', person.bio, 'passwordHash', person."passwordHash", 'createdAt', person."createdAt", 'nameRev', person."nameRev",
-  'deletedAt', person."deletedAt")`;
+  'bio', person.bio, 'passwordHash', person."passwordHash", 'createdAt', person."createdAt",
+  'emailVerifiedAt', person."emailVerifiedAt", 'nameRev', person."nameRev", 'deletedAt', person."deletedAt")`;
 
 export const messageJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', message.id, 'roomId', message."roomId", 'seq', message.seq, 'rev', message.rev,
@@ -49,6 +51,10 @@ export const sessionJson: Prisma.Sql = Prisma.sql`json_build_object(
   'expiresAt', session."expiresAt", 'device', session.device, 'address', session.address,
   'generation', session.generation, 'salt', session.salt, 'endedAt', session."endedAt", 'endReason', session."endReason")`;
 
+export const mailTokenJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'digest', encode(token.digest, 'hex'), 'userId', token."userId", 'kind', token.kind, 'email', token.email,
+  'expiresAt', token."expiresAt")`;
+
 export const roomJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', room.id, 'kind', room.kind, 'name', room.name, 'description', room.description,
   'createdAt', room."createdAt", 'archivedAt', room."archivedAt")`;
@@ -63,6 +69,7 @@ const timeOrNull = (text: string | null): Date | null => (text === null ? null :
 export const userFrom = (row: UserRow): User => ({
   ...row,
   createdAt: time(row.createdAt),
+  emailVerifiedAt: timeOrNull(row.emailVerifiedAt),
   deletedAt: timeOrNull(row.deletedAt),
 });
 
@@ -89,6 +96,8 @@ export const sessionFrom = (row: SessionRow): Session => ({
   expiresAt: time(row.expiresAt),
   endedAt: timeOrNull(row.endedAt),
 });
+
+export const mailTokenFrom = (row: MailTokenRow): MailToken => ({ ...row, expiresAt: time(row.expiresAt) });
 
 export const membershipOrNull = (row: MembershipRow | null | undefined): Membership | null =>
   row ? membershipFrom(row) : null;
