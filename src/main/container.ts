@@ -27,6 +27,7 @@ import { VerifyEmail } from "../application/accounts/verify-email.js";
 import { announcedMessageLog } from "../application/delivery/announced-message-log.js";
 import { AnnouncedWork } from "../application/delivery/announced-work.js";
 import { Announcer } from "../application/delivery/announcer.js";
+import { Arrivals } from "../application/delivery/arrivals.js";
 import { EnterRoom } from "../application/delivery/enter-room.js";
 import { EpochWatch } from "../application/delivery/epoch-watch.js";
 import { HeadCheck } from "../application/delivery/head-check.js";
@@ -136,10 +137,12 @@ function wireDelivery(wiring: Wiring, { config, metrics, report }: Parts): void 
     );
     return new RoomFeeds({ log, ...deps });
   });
+  wiring.once("arrivals", (need) => new Arrivals(need("users", "sessions", "rooms")));
   wiring.once("news", (need) => new MembershipNews(need("broadcaster", "rooms", "report")));
   wiring.once(
     "userFeeds",
-    (need) => new UserFeeds(need("rooms", "sessions", "broadcaster", "news", "sessionNews", "feeds", "bus")),
+    (need) =>
+      new UserFeeds(need("rooms", "sessions", "arrivals", "broadcaster", "news", "sessionNews", "feeds", "bus")),
   );
   wiring.once("epochs", (need) => new EpochWatch(need("deployment", "feeds", "userFeeds", "access", "broadcaster")));
   wiring.once("headCheck", (need) => {
@@ -156,7 +159,7 @@ function wireDelivery(wiring: Wiring, { config, metrics, report }: Parts): void 
 }
 
 function wireSessions(wiring: Wiring): void {
-  wiring.once("liveSessions", (need) => new LiveSessions(need("sessions", "clock")));
+  wiring.once("liveSessions", (need) => new LiveSessions(need("arrivals", "clock")));
   wiring.once("sessionNews", (need) => {
     const { broadcaster, liveSessions: live, bus } = need("broadcaster", "liveSessions", "bus");
     return new SessionNews({ broadcaster, live, bus });
@@ -237,6 +240,6 @@ function wireUseCases(wiring: Wiring): void {
   wiring.once("syncRoom", (need) => new SyncRoom(need("rooms", "log", "epochs", "feeds", "broadcaster")));
   wiring.once(
     "openConnection",
-    (need) => new OpenConnection(need("profile", "rooms", "feeds", "userFeeds", "liveSessions", "epochs")),
+    (need) => new OpenConnection(need("arrivals", "feeds", "userFeeds", "liveSessions", "epochs")),
   );
 }

@@ -25,6 +25,7 @@ import type { SessionWork } from "../application/accounts/session-work.js";
 import type { VerifyEmail } from "../application/accounts/verify-email.js";
 import type { AnnouncedWork } from "../application/delivery/announced-work.js";
 import type { Announcer } from "../application/delivery/announcer.js";
+import type { Arrivals } from "../application/delivery/arrivals.js";
 import type { EnterRoom } from "../application/delivery/enter-room.js";
 import type { EpochWatch } from "../application/delivery/epoch-watch.js";
 import type { HeadCheck } from "../application/delivery/head-check.js";
@@ -138,6 +139,7 @@ type Inner = {
   mailLinks: MailLinks;
   post: Post;
   feeds: RoomFeeds;
+  arrivals: Arrivals;
   userFeeds: UserFeeds;
   news: MembershipNews;
   epochs: EpochWatch;
@@ -183,6 +185,7 @@ export const Tokens: TokenOf = {
   mailLinks: token("MailLinks"),
   post: token("Post"),
   feeds: token("RoomFeeds"),
+  arrivals: token("Arrivals"),
   userFeeds: token("UserFeeds"),
   news: token("MembershipNews"),
   epochs: token("EpochWatch"),

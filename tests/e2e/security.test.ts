@@ -75,6 +75,7 @@ describe("who gets in", () => {
     const users = {
       add: async () => {},
       find: async () => null,
+      several: async () => [],
       findByEmail: async () => null,
       search: async () => [],
     };
@@ -227,7 +228,7 @@ describe("when something breaks inside", () => {
   it("says nothing of it, on either transport, and lives on", async () => {
     const broken = () => Promise.reject(new Error("SELECT secret FROM somewhere"));
     const readers = { access: broken, view: broken, list: broken, revs: broken, members: broken, memberships: broken };
-    const rooms = { ...readers, marks: async () => [], userRevs: async () => new Map() };
+    const rooms = { ...readers, marks: async () => new Map(), userRevs: async () => new Map() };
     const ill = await startTestServer({ overrides: { rooms } });
     const bob = await register(ill.url);
     const live = await bob.connect();

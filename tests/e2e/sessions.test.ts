@@ -5,24 +5,29 @@ import { startTestServer } from "../../src/main/testing.js";
 import { eventually, logIn, openSocket, PASSWORD, register, request } from "../support/client.js";
 import { RecordingSecurityLog } from "../support/recording-security-log.js";
 
-/** A server whose reads of one session can be counted, and can be something to wait for. */
+/** A server whose reads of sessions are counted, and at which something may happen while somebody connects. */
 async function watchedServer() {
-  const { log: messageLog, sessions, ...store } = openMemoryStore();
-  const watch = { reads: 0, before: async (_sessionId: string): Promise<unknown> => undefined };
+  const { log: messageLog, sessions, rooms, ...store } = openMemoryStore();
+  const watch = { reads: 0, connecting: async (): Promise<unknown> => undefined };
   const watched: SessionReader = {
-    async find(sessionId) {
+    async find(sessionIds) {
       watch.reads += 1;
-      await watch.before(sessionId);
-      return sessions.find(sessionId);
+      return sessions.find(sessionIds);
     },
     list: (...query) => sessions.list(...query),
     addresses: (...query) => sessions.addresses(...query),
-    ended: (sessionIds) => sessions.ended(sessionIds),
   };
+  const watchedRooms = Object.assign(Object.create(rooms) as typeof rooms, {
+    async marks(userIds: readonly string[]) {
+      await watch.connecting();
+      return rooms.marks(userIds);
+    },
+  });
   const securityLog = new RecordingSecurityLog();
   const now = new Date();
   const clock = { now: () => now };
-  const app = await startTestServer({ overrides: { ...store, messageLog, sessions: watched, securityLog, clock } });
+  const watchedStore = { ...store, messageLog, sessions: watched, rooms: watchedRooms };
+  const app = await startTestServer({ overrides: { ...watchedStore, securityLog, clock } });
   onTestFinished(() => app.close());
   return { app, watch, securityLog };
 }
@@ -51,11 +56,9 @@ it("ends a connection that was opening while its session was ended", async () =>
   const other = await logIn(app.url, ada);
   const { body } = await ada.get<{ items: { id: string; current: boolean }[] }>("/api/auth/sessions");
   const mine = body.items.find(({ current }) => current)!.id;
-  let opening = 0;
-  watch.before = async (sessionId) => {
-    if (sessionId !== mine) return;
-    opening += 1;
-    if (opening === 1) await other.delete(`/api/auth/sessions/${mine}`);
+  let ended = 0;
+  watch.connecting = async () => {
+    ended += (await other.delete(`/api/auth/sessions/${mine}`)).status === 204 ? 1 : 0;
   };
   const events: string[] = [];
   const socket = openSocket(app.url, ada.token);
@@ -64,6 +67,7 @@ it("ends a connection that was opening while its session was ended", async () =>
   const closed = new Promise((resolve) => socket.once("disconnect", resolve));
   await Promise.race([refused, closed]);
   expect(events).not.toContain("ready");
+  expect(ended).toBeGreaterThan(0);
 });
 
 it("records what happens to accounts and sessions, and no secret", async () => {

@@ -37,8 +37,8 @@ export type GatewayDeps = Readonly<{
   report: (error: unknown) => void;
 }>;
 
-/** Each reads the database several times. When thousands come at once, they queue here and not before the database. */
-const OPENED_AT_ONCE = 16;
+/** What those read who open together is read at once; no more of them than this, or one read might grow without bound. */
+const OPENED_AT_ONCE = 64;
 
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {

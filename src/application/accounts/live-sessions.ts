@@ -1,8 +1,8 @@
 import { sessionRevoked } from "../../domain/accounts/errors.js";
 import { stillAlive, type Session, type SessionId } from "../../domain/accounts/session.js";
 import type { Actor } from "../actor.js";
+import type { Arrivals } from "../delivery/arrivals.js";
 import type { Clock } from "../ports/clock.js";
-import type { SessionReader } from "../ports/session-reader.js";
 
 type Read = Readonly<{ at: number; session: Promise<Session | null> }>;
 
@@ -16,7 +16,7 @@ export class LiveSessions {
   /** In the order in which they began. */
   private readonly reads = new Map<SessionId, Read>();
 
-  constructor(private readonly deps: Readonly<{ sessions: Pick<SessionReader, "find">; clock: Clock }>) {}
+  constructor(private readonly deps: Readonly<{ arrivals: Pick<Arrivals, "session">; clock: Clock }>) {}
 
   /** Refuses for a session that is over, or was never there. */
   async check({ userId, sessionId }: Actor): Promise<void> {
@@ -40,7 +40,7 @@ export class LiveSessions {
   }
 
   private read(sessionId: SessionId, at: number, before: Read | undefined): Promise<Session | null> {
-    const stored = this.deps.sessions.find(sessionId);
+    const stored = this.deps.arrivals.session(sessionId);
     const read: Read = {
       at,
       session: stored.catch((error: unknown) => this.readBefore(sessionId, read, before, error)),

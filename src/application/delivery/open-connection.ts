@@ -1,9 +1,10 @@
+import { tokenInvalid } from "../../domain/accounts/errors.js";
 import type { User } from "../../domain/accounts/user.js";
-import type { GetMyProfile } from "../accounts/get-my-profile.js";
 import type { LiveSessions } from "../accounts/live-sessions.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
-import type { RoomMark, RoomReader } from "../ports/room-reader.js";
+import type { RoomMark } from "../ports/room-reader.js";
+import type { Arrivals } from "./arrivals.js";
 import type { EpochWatch } from "./epoch-watch.js";
 import type { RoomFeeds } from "./room-feeds.js";
 import type { UserFeeds } from "./user-feeds.js";
@@ -11,8 +12,7 @@ import type { UserFeeds } from "./user-feeds.js";
 export type OpenedConnection = Readonly<{ user: User; epoch: string; rooms: readonly RoomMark[] }>;
 
 type Deps = Readonly<{
-  profile: GetMyProfile;
-  rooms: RoomReader;
+  arrivals: Arrivals;
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
   liveSessions: Pick<LiveSessions, "checkNow">;
@@ -28,15 +28,16 @@ export class OpenConnection {
 
   /** `subscribe` returns the rooms that the connection hears by it. */
   async execute(actor: Actor, subscribe: (rooms: readonly RoomMark[]) => readonly RoomId[]): Promise<OpenedConnection> {
-    const { profile, rooms, feeds, userFeeds, liveSessions, epochs } = this.deps;
+    const { arrivals, feeds, userFeeds, liveSessions, epochs } = this.deps;
     await userFeeds.open(actor.userId);
-    await feeds.open(subscribe(await rooms.marks(actor.userId)));
+    await feeds.open(subscribe(await arrivals.marks(actor.userId)));
     const [user, epoch, marks] = await Promise.all([
-      profile.execute(actor),
+      arrivals.user(actor.userId),
       epochs.current(),
-      rooms.marks(actor.userId),
+      arrivals.marks(actor.userId),
       liveSessions.checkNow(actor),
     ]);
+    if (!user) throw tokenInvalid();
     return { user, epoch, rooms: marks };
   }
 }

@@ -4,12 +4,14 @@ import type { MessageBroadcaster } from "../ports/message-broadcaster.js";
 import { userTopic, type RoomBus } from "../ports/room-bus.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import type { SessionReader } from "../ports/session-reader.js";
+import type { Arrivals } from "./arrivals.js";
 import type { MembershipNews } from "./membership-news.js";
 import type { RoomFeeds } from "./room-feeds.js";
 
 type Deps = Readonly<{
   rooms: Pick<RoomReader, "userRevs" | "memberships">;
-  sessions: Pick<SessionReader, "ended">;
+  sessions: Pick<SessionReader, "find">;
+  arrivals: Pick<Arrivals, "userRev">;
   broadcaster: Pick<MessageBroadcaster, "sessionsOf">;
   news: MembershipNews;
   sessionNews: Pick<SessionNews, "heard">;
@@ -29,7 +31,7 @@ export class UserFeeds {
     if (typeof this.revs.get(userId) === "number") return;
     if (!this.revs.has(userId)) this.revs.set(userId, null);
     this.deps.bus.subscribe(userTopic(userId));
-    const rev = (await this.deps.rooms.userRevs([userId])).get(userId) ?? 0;
+    const rev = await this.deps.arrivals.userRev(userId);
     if (this.revs.has(userId)) this.revs.set(userId, Math.min(this.revs.get(userId) ?? rev, rev));
   }
 
@@ -59,8 +61,8 @@ export class UserFeeds {
   private async findEnded(userIds: readonly UserId[]): Promise<void> {
     const { broadcaster, sessions, sessionNews } = this.deps;
     const connected = userIds.flatMap((userId) => broadcaster.sessionsOf(userId));
-    for (const { id: sessionId, endReason } of await sessions.ended(connected))
-      sessionNews.heard({ sessionId, reason: endReason ?? "revoked" });
+    for (const { id: sessionId, endedAt, endReason } of await sessions.find(connected))
+      if (endedAt) sessionNews.heard({ sessionId, reason: endReason ?? "revoked" });
   }
 
   private async catchUp(userId: UserId, rev: number): Promise<void> {

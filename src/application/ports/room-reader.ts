@@ -48,8 +48,8 @@ export interface RoomReader {
   /** The rooms available to the user, newest room first, with the last message of each, at most `limit`. Archived rooms only where joined. */
   list(userId: UserId, query: RoomQuery): Promise<readonly RoomView[]>;
 
-  /** Every room that the user is in, in no order. */
-  marks(userId: UserId): Promise<readonly RoomMark[]>;
+  /** Every room that each of the users is in, in no order; users who are in none are missing. */
+  marks(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly RoomMark[]>>;
 
   /** The rooms' `rev`; unknown rooms are missing. */
   revs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>>;

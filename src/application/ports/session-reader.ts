@@ -10,15 +10,12 @@ export type SessionQuery = Readonly<{
 
 /** Sessions for those who look at them. */
 export interface SessionReader {
-  /** The session in any state; `null` when there is none. */
-  find(sessionId: SessionId): Promise<Session | null>;
+  /** Those of these sessions that there are, in any state and in no order. */
+  find(sessionIds: readonly SessionId[]): Promise<readonly Session[]>;
 
   /** The user's sessions that have not ended and expire after `at`, newest first, at most `limit`. */
   list(userId: UserId, query: SessionQuery): Promise<readonly Session[]>;
 
   /** From where the user's latest sessions began, over or not, newest first, at most `limit`. */
   addresses(userId: UserId, limit: number): Promise<readonly string[]>;
-
-  /** Those of these sessions that ended, in no order. One that only expired is not among them. */
-  ended(sessionIds: readonly SessionId[]): Promise<readonly Session[]>;
 }

@@ -16,6 +16,9 @@ export interface UserRepository {
   /** `null` when there is none or no more. */
   find(id: UserId): Promise<User | null>;
 
+  /** Those of these users that there are, in no order. */
+  several(ids: readonly UserId[]): Promise<readonly User[]>;
+
   /** By the lower-cased address; `null` when there is none. */
   findByEmail(email: string): Promise<User | null>;
 

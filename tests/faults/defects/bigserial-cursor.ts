@@ -48,8 +48,13 @@ export function bigserialCursor({ messageLog, rooms }: Store): Store {
     }),
     rooms: otherwise(rooms, {
       view: async (roomId, userId, messages) => seen(await rooms.view(roomId, userId, messages), messages),
-      marks: async (userId) =>
-        (await rooms.marks(userId)).map((mark) => ({ ...mark, rev: highest(mark.roomId, mark.rev) })),
+      marks: async (userIds) =>
+        new Map(
+          [...(await rooms.marks(userIds))].map(([userId, marks]) => [
+            userId,
+            marks.map((mark) => ({ ...mark, rev: highest(mark.roomId, mark.rev) })),
+          ]),
+        ),
       revs: async (roomIds) =>
         new Map([...(await rooms.revs(roomIds))].map(([roomId, rev]) => [roomId, highest(roomId, rev)])),
     }),

@@ -12,8 +12,8 @@ class Scene {
   gate: Promise<unknown> = Promise.resolve();
   readonly live = new LiveSessions({
     clock: { now: () => new Date(this.now) },
-    sessions: {
-      find: async () => {
+    arrivals: {
+      session: async () => {
         this.reads += 1;
         const { stored } = this;
         await this.gate;

@@ -34,11 +34,9 @@ export class InMemoryRoomReader implements RoomReader {
     return page.map((room) => this.viewOf(room, userId, 1));
   }
 
-  async marks(userId: UserId): Promise<readonly RoomMark[]> {
-    return activeMembershipsOf(this.tables, userId).map(({ roomId, rev: membershipRev, joinedAt, readSeq }) => {
-      const { seq, rev } = this.headOf(roomId);
-      return { roomId, membershipRev, joinedAt, seq, rev, readSeq };
-    });
+  async marks(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly RoomMark[]>> {
+    const marks = userIds.map((userId) => [userId, this.marksOf(userId)] as const);
+    return new Map(marks.filter(([, own]) => own.length > 0));
   }
 
   async revs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>> {
@@ -68,6 +66,13 @@ export class InMemoryRoomReader implements RoomReader {
       membership: memberIn(this.tables, room.id, userId),
       latest: latest.map((message) => underCurrentName(this.tables, message)),
     };
+  }
+
+  private marksOf(userId: UserId): readonly RoomMark[] {
+    return activeMembershipsOf(this.tables, userId).map(({ roomId, rev: membershipRev, joinedAt, readSeq }) => {
+      const { seq, rev } = this.headOf(roomId);
+      return { roomId, membershipRev, joinedAt, seq, rev, readSeq };
+    });
   }
 
   private headOf(roomId: RoomId) {

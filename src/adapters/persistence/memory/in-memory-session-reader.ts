@@ -7,8 +7,8 @@ import type { MemoryTables } from "./memory-tables.js";
 export class InMemorySessionReader implements SessionReader {
   constructor(private readonly tables: MemoryTables) {}
 
-  async find(sessionId: SessionId): Promise<Session | null> {
-    return this.tables.sessions.get(sessionId) ?? null;
+  async find(sessionIds: readonly SessionId[]): Promise<readonly Session[]> {
+    return sessionIds.map((id) => this.tables.sessions.get(id)).filter((session) => session !== undefined);
   }
 
   async list(userId: UserId, { at, after, limit }: SessionQuery): Promise<readonly Session[]> {
@@ -19,10 +19,5 @@ export class InMemorySessionReader implements SessionReader {
   async addresses(userId: UserId, limit: number): Promise<readonly string[]> {
     const sessions = sessionsOf(this.tables, userId).sort((a, b) => (a.id < b.id ? 1 : -1));
     return sessions.slice(0, limit).map(({ address }) => address);
-  }
-
-  async ended(sessionIds: readonly SessionId[]): Promise<readonly Session[]> {
-    const sessions = sessionIds.map((id) => this.tables.sessions.get(id)).filter((session) => session !== undefined);
-    return sessions.filter(({ endedAt }) => endedAt !== null);
   }
 }

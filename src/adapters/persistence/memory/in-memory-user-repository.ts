@@ -20,6 +20,10 @@ export class InMemoryUserRepository implements UserRepository {
     return user && !user.deletedAt ? user : null;
   }
 
+  async several(ids: readonly UserId[]): Promise<readonly User[]> {
+    return (await Promise.all(ids.map((id) => this.find(id)))).filter((user) => user !== null);
+  }
+
   async findByEmail(email: string): Promise<User | null> {
     const id = this.tables.userIdsByEmail.get(email);
     const user = id === undefined ? null : await this.find(id);

@@ -19,7 +19,7 @@ import {
 
 type AccessRow = Readonly<{ room: RoomRow; accessRev: bigint; membership: MembershipRow | null }>;
 type MarkRow = Readonly<
-  { roomId: RoomId; joinedAt: Date } & Record<Exclude<keyof RoomMark, "roomId" | "joinedAt">, bigint>
+  { userId: UserId; roomId: RoomId; joinedAt: Date } & Record<Exclude<keyof RoomMark, "roomId" | "joinedAt">, bigint>
 >;
 
 /** Every read is one statement, and so one snapshot. */
@@ -57,21 +57,14 @@ export class PrismaRoomReader implements RoomReader {
     return rows.map(viewFrom);
   }
 
-  async marks(userId: UserId): Promise<readonly RoomMark[]> {
+  async marks(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly RoomMark[]>> {
     const rows = await attempt(
       () => this.prisma.$queryRaw<MarkRow[]>`
-        SELECT head."roomId", membership.rev AS "membershipRev", membership."joinedAt", head.seq, head.rev, membership."readSeq"
+        SELECT membership."userId", head."roomId", membership.rev AS "membershipRev", membership."joinedAt", head.seq, head.rev, membership."readSeq"
         FROM "Membership" membership JOIN room_heads head ON head."roomId" = membership."roomId"
-        WHERE membership."userId" = ${userId}::uuid AND membership."leftAt" IS NULL`,
+        WHERE membership."userId" = ANY(${[...userIds]}::uuid[]) AND membership."leftAt" IS NULL`,
     );
-    return rows.map(({ roomId, joinedAt, membershipRev, seq, rev, readSeq }) => ({
-      roomId,
-      joinedAt,
-      membershipRev: Number(membershipRev),
-      seq: Number(seq),
-      rev: Number(rev),
-      readSeq: Number(readSeq),
-    }));
+    return grouped(rows);
   }
 
   async revs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>> {
@@ -109,6 +102,23 @@ export class PrismaRoomReader implements RoomReader {
     );
     return rows.map(({ membership }) => membershipFrom(membership));
   }
+}
+
+function grouped(rows: readonly MarkRow[]): ReadonlyMap<UserId, readonly RoomMark[]> {
+  const marks = new Map<UserId, RoomMark[]>();
+  for (const { userId, roomId, joinedAt, ...numbers } of rows) {
+    const own = marks.get(userId) ?? [];
+    own.push({
+      roomId,
+      joinedAt,
+      membershipRev: Number(numbers.membershipRev),
+      seq: Number(numbers.seq),
+      rev: Number(numbers.rev),
+      readSeq: Number(numbers.readSeq),
+    });
+    marks.set(userId, own);
+  }
+  return marks;
 }
 
 const BEFORE_EVERYONE = "00000000-0000-0000-0000-000000000000";

@@ -8,9 +8,8 @@ import { instant, sessionFrom, sessionJson, type SessionRow } from "./rows.js";
 export class PrismaSessionReader implements SessionReader {
   constructor(private readonly prisma: PrismaClient) {}
 
-  async find(sessionId: SessionId): Promise<Session | null> {
-    const [session] = await this.where(Prisma.sql`session.id = ${sessionId}::uuid`);
-    return session ?? null;
+  find(sessionIds: readonly SessionId[]): Promise<readonly Session[]> {
+    return this.where(Prisma.sql`session.id = ANY(${[...sessionIds]}::uuid[])`);
   }
 
   list(userId: UserId, { at, after, limit }: SessionQuery): Promise<readonly Session[]> {
@@ -25,10 +24,6 @@ export class PrismaSessionReader implements SessionReader {
       Prisma.sql`session."userId" = ${userId}::uuid ORDER BY session.id DESC LIMIT ${limit}`,
     );
     return sessions.map(({ address }) => address);
-  }
-
-  ended(sessionIds: readonly SessionId[]): Promise<readonly Session[]> {
-    return this.where(Prisma.sql`session.id = ANY(${[...sessionIds]}::uuid[]) AND session."endedAt" IS NOT NULL`);
   }
 
   private async where(condition: Prisma.Sql): Promise<readonly Session[]> {

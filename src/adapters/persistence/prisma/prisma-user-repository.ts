@@ -17,6 +17,10 @@ export class PrismaUserRepository implements UserRepository {
     return this.first(Prisma.sql`person.id = ${id}::uuid`);
   }
 
+  several(ids: readonly UserId[]): Promise<readonly User[]> {
+    return this.where(Prisma.sql`person.id = ANY(${[...ids]}::uuid[])`);
+  }
+
   findByEmail(email: string): Promise<User | null> {
     return this.first(Prisma.sql`person.email = ${email}`);
   }
@@ -39,12 +43,17 @@ export class PrismaUserRepository implements UserRepository {
   }
 
   private async first(condition: Prisma.Sql): Promise<User | null> {
-    const [row] = await attempt(
+    const [user] = await this.where(condition);
+    return user ?? null;
+  }
+
+  private async where(condition: Prisma.Sql): Promise<readonly User[]> {
+    const rows = await attempt(
       () =>
         this.prisma.$queryRaw<{ user: UserRow }[]>`SELECT ${userJson} AS "user" FROM "User" person
           WHERE ${condition} AND person."deletedAt" IS NULL`,
     );
-    return row ? userFrom(row.user) : null;
+    return rows.map(({ user }) => userFrom(user));
   }
 
   private insert(user: User): Promise<number> {

@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { Together } from "../../src/application/together.js";
+
+/** Reads that are answered when the test says so. */
+function slowReads() {
+  const reads: { keys: readonly string[]; answer(found: Record<string, number>): void; fail(error: Error): void }[] =
+    [];
+  const together = new Together<string, number>(
+    (keys) =>
+      new Promise((resolve, reject) => {
+        reads.push({
+          keys,
+          answer: (found) => resolve(new Map(Object.entries(found))),
+          fail: (error) => reject(error),
+        });
+      }),
+  );
+  return { reads, together };
+}
+
+const turn = () => new Promise((later) => setImmediate(later));
+
+it("reads at once what is asked for while another read is under way, each key once", async () => {
+  const { reads, together } = slowReads();
+  const first = together.find("a");
+  await turn();
+  const others = ["b", "c", "b", "a"].map((key) => together.find(key));
+  await turn();
+  expect(reads.map(({ keys }) => keys)).toEqual([["a"]]);
+  reads[0]?.answer({ a: 1 });
+  await turn();
+  reads[1]?.answer({ b: 2, a: 3 });
+  expect(await Promise.all([first, ...others])).toEqual([1, 2, undefined, 2, 3]);
+  expect(reads.map(({ keys }) => keys)).toEqual([["a"], ["b", "c", "a"]]);
+});
+
+it("fails those alone who asked for the read that failed", async () => {
+  const { reads, together } = slowReads();
+  const failed = expect(together.find("a")).rejects.toThrow("away");
+  await turn();
+  const next = together.find("a");
+  reads[0]?.fail(new Error("away"));
+  await failed;
+  await turn();
+  reads[1]?.answer({ a: 1 });
+  expect(await next).toBe(1);
+});
