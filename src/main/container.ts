@@ -55,7 +55,6 @@ import { ListRooms } from "../application/rooms/list-rooms.js";
 import { ViewRoom } from "../application/rooms/view-room.js";
 import type { Metrics } from "../adapters/observability/metrics.js";
 import { pinoSecurityLog } from "../adapters/observability/pino-security-log.js";
-import { InMemoryKnownAddresses } from "../adapters/security/in-memory-known-addresses.js";
 import { Argon2PasswordHasher } from "../adapters/security/argon2-password-hasher.js";
 import { Gate } from "../adapters/security/gate.js";
 import type { KeyRing } from "../adapters/security/key-ring.js";
@@ -112,7 +111,6 @@ function wireAdapters(wiring: Wiring, { config, keys, store, io, bus, limiter, l
   wiring.port("securityLog", () => pinoSecurityLog(logger));
   wiring.port("mailer", () => openMailer(config, logger));
   wiring.port("limiter", () => limiter);
-  wiring.port("knownAddresses", () => new InMemoryKnownAddresses());
   wiring.port("users", () => store.users);
   wiring.port("unitOfWork", () => store.unitOfWork);
   wiring.port("rooms", () => store.rooms);
@@ -201,11 +199,11 @@ function wireMails(wiring: Wiring, { config, publicUrl }: Parts): void {
 
 function wireUseCases(wiring: Wiring): void {
   wiring.once("registerUser", (need) => {
-    const guarded = need("hasher", "commonPasswords", "limiter", "knownAddresses", "securityLog");
+    const guarded = need("hasher", "commonPasswords", "limiter", "securityLog");
     return new RegisterUser({ ...guarded, ...need("users", "starter", "emailVerification", "ids", "clock") });
   });
   wiring.once("logIn", (need) => {
-    const guarded = need("hasher", "limiter", "knownAddresses", "securityLog");
+    const guarded = need("hasher", "sessions", "limiter", "securityLog");
     return new LogIn({ ...guarded, ...need("users", "starter", "unitOfWork") });
   });
   wiring.once("changePassword", (need) => {

@@ -46,7 +46,6 @@ import type { Clock } from "../application/ports/clock.js";
 import type { CommonPasswords } from "../application/ports/common-passwords.js";
 import type { Deployment } from "../application/ports/deployment.js";
 import type { IdGenerator } from "../application/ports/id-generator.js";
-import type { KnownAddresses } from "../application/ports/known-addresses.js";
 import type { Mailer } from "../application/ports/mailer.js";
 import type { MessageBroadcaster } from "../application/ports/message-broadcaster.js";
 import type { MessageLog } from "../application/ports/message-log.js";
@@ -79,7 +78,6 @@ export type Ports = {
   tokens: TokenService;
   secrets: TokenSecrets;
   limiter: RateLimiter;
-  knownAddresses: KnownAddresses;
   users: UserRepository;
   unitOfWork: UnitOfWork;
   rooms: RoomReader;
@@ -166,7 +164,6 @@ export const Tokens: TokenOf = {
   tokens: token("TokenService"),
   secrets: token("TokenSecrets"),
   limiter: token("RateLimiter"),
-  knownAddresses: token("KnownAddresses"),
   users: token("UserRepository"),
   unitOfWork: token("UnitOfWork"),
   rooms: token("RoomReader"),

@@ -13,8 +13,13 @@ import type { OpenStore, Store } from "./store.js";
 /** A digest that nobody else uses. */
 const newToken = (): string => `${newId()}${newId()}`.replaceAll("-", "");
 
-async function session(store: Store, user: User, token = newToken(), at = moment()): Promise<Session> {
-  const started = startedSession({ id: newId(), userId: user.id, device: "Firefox on Linux", address: "::1" }, at);
+async function session(
+  store: Store,
+  user: User,
+  token = newToken(),
+  { at = moment(), address = "::1" } = {},
+): Promise<Session> {
+  const started = startedSession({ id: newId(), userId: user.id, device: "Firefox on Linux", address }, at);
   await store.unitOfWork.run(({ sessions }) => sessions.add(started, token));
   return started;
 }
@@ -121,7 +126,7 @@ export function sessionsContract(open: OpenStore): void {
 
     it("removes what expired long ago with its tokens, a piece at a time, and nothing else", async () => {
       const store = await open();
-      const [user, token, longAgo] = [await someone(store), newToken(), new Date(0)];
+      const [user, token, longAgo] = [await someone(store), newToken(), { at: new Date(0) }];
       const old = [await session(store, user, token, longAgo), await session(store, user, newToken(), longAgo)];
       const recent = await session(store, user);
       const before = new Date(40 * 86_400_000);
@@ -148,6 +153,19 @@ export function sessionsContract(open: OpenStore): void {
       expect(page).toEqual(newestFirst.slice(0, 2));
       expect(await store.sessions.list(user.id, { at, after: page[1]!.id, limit: 2 })).toEqual(newestFirst.slice(2));
       expect(await store.sessions.list(user.id, { at: moment(40 * 86_400_000), limit: 10 })).toEqual([]);
+    });
+
+    it("tells from where the latest sessions began, over or not", async () => {
+      const store = await open();
+      const user = await someone(store);
+      for (const address of ["203.0.113.1", "203.0.113.2", "2001:db8::3"]) {
+        const begun = await session(store, user, newToken(), { address });
+        if (address === "203.0.113.2") await end(store, begun);
+      }
+      await session(store, await someone(store), newToken(), { address: "203.0.113.9" });
+      expect(await store.sessions.addresses(user.id, 10)).toEqual(["2001:db8::3", "203.0.113.2", "203.0.113.1"]);
+      expect(await store.sessions.addresses(user.id, 2)).toEqual(["2001:db8::3", "203.0.113.2"]);
+      expect(await store.sessions.addresses(newId(), 2)).toEqual([]);
     });
 
     it("tells which of some sessions ended", async () => {

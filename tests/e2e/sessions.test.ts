@@ -16,6 +16,7 @@ async function watchedServer() {
       return sessions.find(sessionId);
     },
     list: (...query) => sessions.list(...query),
+    addresses: (...query) => sessions.addresses(...query),
     ended: (sessionIds) => sessions.ended(sessionIds),
   };
   const securityLog = new RecordingSecurityLog();

@@ -4,10 +4,10 @@ import { normalizedEmail } from "../../domain/accounts/registration.js";
 import type { User } from "../../domain/accounts/user.js";
 import { addressKey } from "../../domain/limits/address-key.js";
 import type { Caller } from "../caller.js";
-import type { KnownAddresses } from "../ports/known-addresses.js";
 import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
+import type { SessionReader } from "../ports/session-reader.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
 import type { UserRepository } from "../ports/user-repository.js";
 import type { SessionStarter, StartedSession } from "./session-starter.js";
@@ -17,13 +17,16 @@ type Deps = Readonly<{
   hasher: PasswordHasher;
   starter: SessionStarter;
   unitOfWork: UnitOfWork;
+  sessions: Pick<SessionReader, "addresses">;
   limiter: RateLimiter;
-  knownAddresses: KnownAddresses;
   securityLog: SecurityLog;
 }>;
 
 /** Whatever is longer is nobody's email. */
 const LONGEST_ACCOUNT = 254;
+const LATEST_SESSIONS = 100;
+/** No user's id: who is nobody is looked for as long as somebody is. */
+const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 export class LogIn {
   /** Made at the first login: what an unknown email is verified against, so that it takes as long as a known one. */
@@ -32,7 +35,7 @@ export class LogIn {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Readonly<{ email: string; password: string }>, caller: Caller): Promise<StartedSession> {
-    const { users, hasher, starter, limiter, knownAddresses, securityLog } = this.deps;
+    const { users, hasher, starter, limiter, securityLog } = this.deps;
     const { address } = caller;
     const email = normalizedEmail(input.email);
     const password = normalizedPassword(input.password);
@@ -50,7 +53,6 @@ export class LogIn {
 
     const session = await starter.start(user, caller);
     if (hasher.needsRehash(user.passwordHash)) await this.rehash(user, password);
-    await knownAddresses.remember(email, from);
     securityLog.record({ name: "auth.login_succeeded", userId: user.id, sessionId: session.sessionId, address });
     return session;
   }
@@ -66,13 +68,20 @@ export class LogIn {
 
   /** Strangers' guesses do not lock out who comes from where the account was logged in to before. */
   private async takeGuess(email: string, from: string): Promise<void> {
-    const { limiter, knownAddresses } = this.deps;
+    const { limiter } = this.deps;
     try {
       await limiter.take("login.account", email);
     } catch (refusal) {
-      if (!(await knownAddresses.knows(email, from))) throw refusal;
+      if (!(await this.isKnown(email, from))) throw refusal;
       await limiter.take("login.known", `${email} ${from}`);
     }
+  }
+
+  private async isKnown(email: string, from: string): Promise<boolean> {
+    const { users, sessions } = this.deps;
+    const user = await users.findByEmail(email);
+    const addresses = await sessions.addresses(user?.id ?? NOBODY, LATEST_SESSIONS);
+    return addresses.some((address) => addressKey(address) === from);
   }
 
   private decoyHash(): Promise<string> {

@@ -7,7 +7,6 @@ import type { Caller } from "../caller.js";
 import type { Clock } from "../ports/clock.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";
 import type { IdGenerator } from "../ports/id-generator.js";
-import type { KnownAddresses } from "../ports/known-addresses.js";
 import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
@@ -22,7 +21,6 @@ type Deps = Readonly<{
   starter: SessionStarter;
   emailVerification: Pick<EmailVerification, "begin">;
   limiter: RateLimiter;
-  knownAddresses: KnownAddresses;
   securityLog: SecurityLog;
   ids: IdGenerator;
   clock: Clock;
@@ -32,11 +30,10 @@ export class RegisterUser {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Registration, caller: Caller): Promise<StartedSession> {
-    const { commonPasswords, hasher, ids, clock, limiter, knownAddresses, starter, securityLog } = this.deps;
+    const { commonPasswords, hasher, ids, clock, limiter, starter, securityLog } = this.deps;
     const registration = checkedRegistration(input, (password) => commonPasswords.has(password));
     const { address } = caller;
-    const from = addressKey(address);
-    await limiter.take("register.address", from);
+    await limiter.take("register.address", addressKey(address));
 
     const { email, password, username, displayName } = registration;
     const id = ids.next();
@@ -54,7 +51,6 @@ export class RegisterUser {
       nameRev: 0,
       deletedAt: null,
     }));
-    await knownAddresses.remember(email, from);
     const session = await starter.start(user, caller);
     securityLog.record({ name: "account.registered", userId: id, sessionId: session.sessionId, address });
     this.deps.emailVerification.begin(user);

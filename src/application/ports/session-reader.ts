@@ -16,6 +16,9 @@ export interface SessionReader {
   /** The user's sessions that have not ended and expire after `at`, newest first, at most `limit`. */
   list(userId: UserId, query: SessionQuery): Promise<readonly Session[]>;
 
+  /** From where the user's latest sessions began, over or not, newest first, at most `limit`. */
+  addresses(userId: UserId, limit: number): Promise<readonly string[]>;
+
   /** Those of these sessions that ended, in no order. One that only expired is not among them. */
   ended(sessionIds: readonly SessionId[]): Promise<readonly Session[]>;
 }

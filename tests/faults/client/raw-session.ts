@@ -81,11 +81,11 @@ export class RawSession {
 
   private changed(change: RoomChanged): void {
     const { roomId, from, rev } = change;
-    const mine = this.revs.get(roomId);
-    if (mine === undefined) return;
     const waiting = this.early.get(roomId);
     if (waiting) return void waiting.push(change);
     if (!this.isGreeted) return void this.early.set(roomId, [change]);
+    const mine = this.revs.get(roomId);
+    if (mine === undefined) return;
     if (from > mine) {
       this.holes += 1;
       this.sync(roomId);

@@ -1,7 +1,7 @@
 import type { SessionQuery, SessionReader } from "../../../application/ports/session-reader.js";
 import type { Session, SessionId } from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
-import { aliveSessions } from "./memory-sessions.js";
+import { aliveSessions, sessionsOf } from "./memory-sessions.js";
 import type { MemoryTables } from "./memory-tables.js";
 
 export class InMemorySessionReader implements SessionReader {
@@ -14,6 +14,11 @@ export class InMemorySessionReader implements SessionReader {
   async list(userId: UserId, { at, after, limit }: SessionQuery): Promise<readonly Session[]> {
     const sessions = aliveSessions(this.tables, userId, at).filter(({ id }) => after === undefined || id < after);
     return sessions.sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
+  }
+
+  async addresses(userId: UserId, limit: number): Promise<readonly string[]> {
+    const sessions = sessionsOf(this.tables, userId).sort((a, b) => (a.id < b.id ? 1 : -1));
+    return sessions.slice(0, limit).map(({ address }) => address);
   }
 
   async ended(sessionIds: readonly SessionId[]): Promise<readonly Session[]> {

@@ -4,10 +4,8 @@ import type { MemoryTables } from "./memory-tables.js";
 
 type SessionTables = Pick<MemoryTables, "sessions" | "sessionsByUser">;
 
-export function aliveSessions({ sessions, sessionsByUser }: SessionTables, userId: UserId, at: Date): Session[] {
-  const ids = [...(sessionsByUser.get(userId) ?? [])];
-  return ids
-    .map((id) => sessions.get(id))
-    .filter((session) => session !== undefined)
-    .filter((session) => isAlive(session, at));
-}
+export const sessionsOf = ({ sessions, sessionsByUser }: SessionTables, userId: UserId): Session[] =>
+  [...(sessionsByUser.get(userId) ?? [])].map((id) => sessions.get(id)).filter((session) => session !== undefined);
+
+export const aliveSessions = (tables: SessionTables, userId: UserId, at: Date): Session[] =>
+  sessionsOf(tables, userId).filter((session) => isAlive(session, at));

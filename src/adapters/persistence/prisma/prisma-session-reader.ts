@@ -20,6 +20,13 @@ export class PrismaSessionReader implements SessionReader {
       ORDER BY session.id DESC LIMIT ${limit}`);
   }
 
+  async addresses(userId: UserId, limit: number): Promise<readonly string[]> {
+    const sessions = await this.where(
+      Prisma.sql`session."userId" = ${userId}::uuid ORDER BY session.id DESC LIMIT ${limit}`,
+    );
+    return sessions.map(({ address }) => address);
+  }
+
   ended(sessionIds: readonly SessionId[]): Promise<readonly Session[]> {
     return this.where(Prisma.sql`session.id = ANY(${[...sessionIds]}::uuid[]) AND session."endedAt" IS NOT NULL`);
   }
