@@ -38,7 +38,7 @@ it("shows people under their new names, gives roles, and ends an account", async
 
   expect(await bob.client.rest.rename({ displayName: "Bobby", bio: "b" })).toMatchObject({ username: "bob", bio: "b" });
   await eventually(() => authors()[0] === "Bobby", "the new name");
-  const { email: _email, ...shown } = bob.user;
+  const { email: _email, emailVerified: _verified, ...shown } = bob.user;
   const found = { ...shown, displayName: "Bobby", bio: "b" };
   expect(await ada.client.rest.profile(bob.user.id)).toEqual(found);
   expect(await ada.client.rest.users({ q: "bobb" })).toEqual({ items: [found], nextCursor: null });

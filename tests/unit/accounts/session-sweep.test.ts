@@ -7,16 +7,19 @@ import { startedSession } from "../../../src/domain/accounts/session.js";
 
 const DAY_MS = 86_400_000;
 
-it("removes what was over long ago, now and then, in pieces that nobody waits for", async () => {
+it("removes what is over, sessions some time after, now and then, in pieces that nobody waits for", async () => {
   const { unitOfWork, sessions } = openMemoryStore();
   const scheduler = new VirtualScheduler();
   const ids = Array.from({ length: 1100 }, (_, index) => `session ${index}`);
+  const token = { kind: "password_reset", email: "somebody@example.com" } as const;
   const beginning = { userId: "ada", device: "", address: "" };
   const add = (repository: SessionRepository, id: string, at: Date) =>
     repository.add(startedSession({ ...beginning, id }, at), `token of ${id}`);
   await unitOfWork.run(async (tx) => {
     for (const id of ids) await add(tx.sessions, id, new Date(0));
     await add(tx.sessions, "recent", new Date(30 * DAY_MS));
+    await tx.mailTokens.save({ ...token, digest: "over", userId: "ada", expiresAt: new Date(121 * DAY_MS - 1) });
+    await tx.mailTokens.save({ ...token, digest: "good", userId: "bob", expiresAt: new Date(121 * DAY_MS + 1) });
   });
   let pieces = 0;
   const counted: typeof unitOfWork.run = (work) => {
@@ -29,4 +32,8 @@ it("removes what was over long ago, now and then, in pieces that nobody waits fo
   const [ofSessions, ofMailTokens] = [3, 1];
   expect(pieces).toBe(ofSessions + ofMailTokens);
   expect((await sessions.find([...ids, "recent"])).map(({ id }) => id)).toEqual(["recent"]);
+  const [over, good] = await unitOfWork.run((tx) =>
+    Promise.all(["over", "good"].map((digest) => tx.mailTokens.find("password_reset", digest))),
+  );
+  expect([over, good?.userId]).toEqual([null, "bob"]);
 });
