@@ -70,7 +70,7 @@ function frame(change: RoomChange): Buffer {
 }
 
 const message = (rev: number): Message => ({
-  id: "0190a000-0000-7000-8000-000000000001",
+  id: `0190a000-0000-7000-8000-${rev.toString(16).padStart(12, "0")}`,
   roomId: ROOM,
   seq: rev,
   rev,

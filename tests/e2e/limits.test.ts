@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { WebSocket } from "ws";
 import { startTestServer, type TestServerOptions } from "../../src/main/testing.js";
 import { NO_CHANGES } from "../../src/main/limits.js";
 import type { Problem } from "../../src/protocol/entities.js";
@@ -159,6 +160,19 @@ describe("S15: connections", () => {
     await eventually(() => !kept.socket.connected);
     await new Promise((later) => setTimeout(later, 50));
     expect(await outcome(bob)).toBe("connected");
+  });
+
+  it("are one a transport, however many are asked for before the first is there", async () => {
+    const { url } = await limitedServer();
+    const ada = await register(url);
+    const transport = new WebSocket(`${url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
+    const packets: string[] = [];
+    transport.on("message", (data: Buffer) => packets.push(data.toString()));
+    await eventually(() => packets.length > 0, "the greeting");
+    for (let asked = 0; asked < 50; asked += 1) transport.send(`40${JSON.stringify({ token: ada.token })}`);
+    await eventually(() => transport.readyState === WebSocket.CLOSED, "the end");
+    expect(packets.filter((packet) => packet.startsWith("44")).length).toBeGreaterThan(0);
+    expect(packets.filter((packet) => packet.startsWith("40"))).toHaveLength(1);
   });
 
   it("are so many an address, whoever they are", async () => {

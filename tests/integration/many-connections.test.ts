@@ -5,7 +5,8 @@ import { startTestServer } from "../../src/main/testing.js";
 import { register } from "../support/client.js";
 
 const PEOPLE = 40;
-const READS = 4;
+const PEOPLE_A_READ = 3;
+const LANES = 3;
 
 it("greets everybody who comes at once, and asks the store of many at a time", async () => {
   const { rooms, log: messageLog, ...others } = openMemoryStore();
@@ -30,6 +31,6 @@ it("greets everybody who comes at once, and asks the store of many at a time", a
   const live = await Promise.all(people.map((person) => person.connect()));
   for (const person of people) person.close();
   expect(live.filter(({ ready }) => ready.rooms.length === 1)).toHaveLength(1);
-  expect(mostAsking).toBe(1);
-  expect(reads).toBeLessThan(PEOPLE / READS);
+  expect(mostAsking).toBeLessThanOrEqual(LANES);
+  expect(reads).toBeLessThan(PEOPLE / PEOPLE_A_READ);
 });

@@ -2,26 +2,20 @@ import { expect, it } from "vitest";
 import { Together } from "../../src/application/together.js";
 
 /** Reads that are answered when the test says so. */
-function slowReads() {
+function slowReads(lanes: number) {
   const reads: { keys: readonly string[]; answer(found: Record<string, number>): void; fail(error: Error): void }[] =
     [];
-  const together = new Together<string, number>(
-    (keys) =>
-      new Promise((resolve, reject) => {
-        reads.push({
-          keys,
-          answer: (found) => resolve(new Map(Object.entries(found))),
-          fail: (error) => reject(error),
-        });
-      }),
-  );
-  return { reads, together };
+  const read = (keys: readonly string[]) =>
+    new Promise<ReadonlyMap<string, number>>((resolve, reject) => {
+      reads.push({ keys, answer: (found) => resolve(new Map(Object.entries(found))), fail: (error) => reject(error) });
+    });
+  return { reads, together: new Together(read, lanes) };
 }
 
 const turn = () => new Promise((later) => setImmediate(later));
 
 it("reads at once what is asked for while another read is under way, each key once", async () => {
-  const { reads, together } = slowReads();
+  const { reads, together } = slowReads(1);
   const first = together.find("a");
   await turn();
   const others = ["b", "c", "b", "a"].map((key) => together.find(key));
@@ -35,7 +29,7 @@ it("reads at once what is asked for while another read is under way, each key on
 });
 
 it("fails those alone who asked for the read that failed", async () => {
-  const { reads, together } = slowReads();
+  const { reads, together } = slowReads(1);
   const failed = expect(together.find("a")).rejects.toThrow("away");
   await turn();
   const next = together.find("a");
@@ -44,4 +38,16 @@ it("fails those alone who asked for the read that failed", async () => {
   await turn();
   reads[1]?.answer({ a: 1 });
   expect(await next).toBe(1);
+});
+
+it("goes on beside a read that hangs", async () => {
+  const { reads, together } = slowReads(2);
+  const hanging = together.find("a");
+  await turn();
+  const other = together.find("b");
+  await turn();
+  reads[1]?.answer({ b: 2 });
+  expect(await other).toBe(2);
+  reads[0]?.answer({ a: 1 });
+  expect(await hanging).toBe(1);
 });

@@ -15,6 +15,7 @@ import { takePlace, type ConnectionPlaces } from "./connection-places.js";
 import { FewAtATime } from "./few-at-a-time.js";
 import { authenticate } from "./handshake.js";
 import { messageRequests, type MessageUseCases } from "./message-requests.js";
+import { inTurn, oneATransport } from "./one-a-transport.js";
 import { answerRequests } from "./requests.js";
 import { roomRequests, type RoomUseCases } from "./room-requests.js";
 import { sessionRequests } from "./session-requests.js";
@@ -46,8 +47,7 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
   const expiry = new TokenExpiry({ io, ...deps });
   const requests = new Map([...roomRequests(useCases), ...messageRequests(useCases), ...sessionRequests(expiry)]);
   const opening = new FewAtATime(OPENED_AT_ONCE);
-  io.use(authenticate(deps));
-  io.use(takePlace(places, report));
+  io.use(oneATransport(inTurn(authenticate(deps), takePlace(places, report)), report));
   io.on("connection", (connection) => {
     expiry.watch(connection);
     answerRequests(connection, { requests, traffic, limiter, answered, report });

@@ -47,7 +47,7 @@ export function isFull(connection: Connection, times = 1): boolean {
 export const isFlooded = (connection: Connection): boolean => isFull(connection, MOST_WITH_ANSWERS);
 
 /** Whether everything was handed to the network. */
-export const isDrained = (connection: Connection): boolean => waitingIn(connection).length === 0;
+export const isDrained = (connection: Connection): boolean => bytesIn(connection) === 0;
 
 /** Ends a connection without waiting for what is queued. */
 export function cutOff(connection: Connection): void {

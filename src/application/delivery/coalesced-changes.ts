@@ -28,6 +28,11 @@ export class CoalescedChanges {
     });
   }
 
+  /** Whether changes of the room wait to leave. */
+  holds(roomId: RoomId): boolean {
+    return this.waiting.has(roomId);
+  }
+
   /** Lets the room's changes leave now. */
   flush(roomId: RoomId): void {
     const changes = this.waiting.get(roomId);

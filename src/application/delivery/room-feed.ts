@@ -9,6 +9,10 @@ export type FeedOutput = Readonly<{
   missing: () => void;
 }>;
 
+const MOST_WAITING = 1_000;
+
+const inOrder = (a: RoomChange, b: RoomChange): number => a.from - b.from || a.rev - b.rev;
+
 /**
  * One room's changes, put in order: they come as they may, repeated, late or not at all, and are passed on in the order
  * of `rev`, each once, without a hole.
@@ -49,9 +53,11 @@ export class RoomFeed {
     return this.recent?.since(after) ?? null;
   }
 
+  /** What comes behind a hole waits for it to be filled, up to a bound: the rest is read with what fills it. */
   receive(change: RoomChange): void {
-    this.waiting.push(change);
-    this.waiting.sort((a, b) => a.from - b.from || a.rev - b.rev);
+    const last = this.waiting.at(-1);
+    if (this.waiting.length < MOST_WAITING || change.from <= this.position) this.waiting.push(change);
+    if (last && inOrder(last, change) > 0) this.waiting.sort(inOrder);
     this.heardOf(change.rev);
   }
 

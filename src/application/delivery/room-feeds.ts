@@ -81,7 +81,7 @@ export class RoomFeeds {
   /** Whether listeners of the room are still to be told of `rev`. */
   isBehind(roomId: RoomId, rev: number): boolean {
     const feed = this.feeds.get(roomId);
-    return feed?.isStarted === true && feed.position < rev;
+    return feed?.isStarted === true && (feed.position < rev || this.leaving.holds(roomId));
   }
 
   /** Everything that listeners of the room were told after `after`, as one change; `null` where that is not known here. */
