@@ -10,7 +10,7 @@ import { profileView } from "../presenters/user-view.js";
 import { told, type ChatServer, type Connection } from "./connection.js";
 import { authenticate } from "./handshake.js";
 import { messageRequests, type MessageUseCases } from "./message-requests.js";
-import { answerRequests } from "./requests.js";
+import { answerRequests, type Requests } from "./requests.js";
 import { roomRequests, type RoomUseCases } from "./room-requests.js";
 import { roomOf, roomTopic, userOf, userTopic } from "./topics.js";
 
@@ -26,10 +26,14 @@ export type GatewayDeps = Readonly<{
   report: (error: unknown) => void;
 }>;
 
+/** Everything that a client may ask for, by the name of its event. */
+export const requestsOf = (useCases: RoomUseCases & MessageUseCases): Requests =>
+  new Map([...roomRequests(useCases), ...messageRequests(useCases)]);
+
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
   const { useCases, feeds, userFeeds, tokens, traffic, answered, report } = deps;
-  const requests = new Map([...roomRequests(useCases), ...messageRequests(useCases)]);
+  const requests = requestsOf(useCases);
   io.use(authenticate(tokens, report));
   io.on("connection", (connection) => {
     endWithToken(connection, deps);

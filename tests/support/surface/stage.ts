@@ -1,0 +1,35 @@
+import { randomBytes } from "node:crypto";
+import { Argon2PasswordHasher } from "../../../src/adapters/security/argon2-password-hasher.js";
+import { Gate } from "../../../src/adapters/security/gate.js";
+import { JwtTokenService } from "../../../src/adapters/security/jwt-token-service.js";
+import { systemClock } from "../../../src/adapters/system/system-clock.js";
+import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
+import type { TokenService } from "../../../src/application/ports/token-service.js";
+import { startTestServer, type TestServerOptions } from "../../../src/main/testing.js";
+import type { Store } from "../../contract/store.js";
+import { PASSWORD } from "./people.js";
+
+export type Stage = Readonly<{
+  url: string;
+  store: Store;
+  tokens: TokenService;
+  /** Of the one password that everybody here has. */
+  passwordHash: string;
+  close(): Promise<void>;
+}>;
+
+/** The whole product in memory, with a hand on what it stores and on its tokens: scenes are made behind its back. */
+export async function openStage({ config, overrides }: TestServerOptions = {}): Promise<Stage> {
+  const store = { ...openMemoryStore(), close: async () => {} };
+  const tokens = new JwtTokenService(randomBytes(32), 900, systemClock);
+  const hasher = new Argon2PasswordHasher(new Gate({ running: 2, waiting: 1000 }), CHEAP);
+  const passwordHash = await hasher.hash(PASSWORD);
+  const { log: messageLog, close: _nothing, ...ports } = store;
+  const app = await startTestServer({
+    ...(config && { config }),
+    overrides: { ...ports, messageLog, tokens, hasher, ...overrides },
+  });
+  return { url: app.url, store, tokens, passwordHash, close: () => app.close() };
+}
+
+const CHEAP = { memoryCost: 1024, timeCost: 2, parallelism: 1 };
