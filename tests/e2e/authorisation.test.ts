@@ -4,9 +4,10 @@ import { unlisted } from "../support/surface/answers.js";
 import { ask, type Answer } from "../support/surface/ask.js";
 import { CALLS, events, routes } from "../support/surface/calls.js";
 import { STANDINGS, type Standing } from "../support/surface/people.js";
-import { newScene, ROOMS, type Scene, type SceneRoom } from "../support/surface/scene.js";
+import { newScene, ROOMS, tokenOf, type Scene, type SceneRoom } from "../support/surface/scene.js";
 import { served } from "../support/surface/served.js";
 import { openStage, type Stage } from "../support/surface/stage.js";
+import { storedIn } from "../support/surface/stored.js";
 import { ownersFor, UNKNOWN, type About } from "../support/surface/targets.js";
 
 const tables = accessTables();
@@ -20,38 +21,19 @@ afterAll(() => stage.close());
 
 let asked = 0;
 
-const tokenOf = (scene: Scene, who: Standing) =>
-  who === "anonymous"
-    ? undefined
-    : stage.tokens.issue({ userId: scene.people[who].id, sessionId: crypto.randomUUID() }).accessToken;
-
 function askAs(who: Standing, scene: Scene, name: string, about: About, with_: Record<string, string> = {}) {
   asked += 1;
   const input = { ...CALLS[name]?.input({ scene, who, fresh: `fresh-${asked}` }, about), ...with_ };
-  return ask(stage.url, name, input, { token: tokenOf(scene, who) });
-}
-
-/** The room with everything in it, as it is stored. */
-async function storedOf({ room, people, messages }: Scene) {
-  const { rooms, log, unitOfWork } = stage.store;
-  const sanctions = await unitOfWork.run((tx) =>
-    Promise.all(Object.values(people).map(({ id }) => tx.sanctions.of(room.id, id))),
-  );
-  return {
-    view: await rooms.view(room.id, people.owner.id, messages.size),
-    members: await rooms.members(room.id, { limit: 100 }),
-    history: await log.history(room.id, { newest: true }, 100),
-    sanctions,
-  };
+  return ask(stage.url, name, input, { token: tokenOf(stage, scene, who) });
 }
 
 /** What one person is answered in a scene of their own; a refusal has to leave everything as it was. */
 async function cell(kind: SceneRoom, who: Standing, name: string, about: About): Promise<string> {
   const scene = await newScene(stage, { kind, owners: ownersFor(about) });
-  const before = await storedOf(scene);
+  const before = await storedIn(stage, scene);
   const answer = await askAs(who, scene, name, about);
   expect(unlisted(name, answer)).toEqual([]);
-  if (answer.outcome !== "ok") expect([name, who, await storedOf(scene)]).toEqual([name, who, before]);
+  if (answer.outcome !== "ok") expect([name, who, await storedIn(stage, scene)]).toEqual([name, who, before]);
   return answer.outcome;
 }
 

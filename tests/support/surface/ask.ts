@@ -1,8 +1,7 @@
 import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { io, type Socket } from "socket.io-client";
 import type { Ack } from "../../../src/protocol/events.js";
-import type { Input } from "./calls.js";
-import { isRoute } from "./calls.js";
+import { isRoute, type Input } from "./calls.js";
 
 /** An answer, byte for byte. `outcome`: `ok`, or the refusal's code. */
 export type Answer = Readonly<{ outcome: string; status: number; headers: readonly string[]; text: string }>;
@@ -78,7 +77,9 @@ function addressed(name: string, input: Input): Readonly<{ method: string; path:
   const rest = Object.entries(input).filter(([field]) => !named.has(field));
   if (rest.length === 0) return { method, path };
   if (method !== "GET" && method !== "DELETE") return { method, path, body: objectOf(rest) };
-  const query = rest.map(([field, value]) => `${encodeURIComponent(field)}=${encodeURIComponent(String(value))}`);
+  const query = rest
+    .flatMap(([field, value]) => (Array.isArray(value) ? value.map((one) => [field, one]) : [[field, value]]))
+    .map(([field, value]) => `${encodeURIComponent(String(field))}=${encodeURIComponent(String(value))}`);
   return { method, path: `${path}?${query.join("&")}` };
 }
 

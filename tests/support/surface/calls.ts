@@ -21,9 +21,9 @@ import { target, type About, type Asker } from "./targets.js";
 export type Input = Readonly<Record<string, unknown>>;
 
 /** What a request of the protocol takes, and one that is right: an input from who asks, and about whom or what. */
-export type Call = Readonly<{ schema: z.ZodType; input: (asker: Asker, about: About) => Input }>;
+export type Call = Readonly<{ schema: z.ZodObject; input: (asker: Asker, about: About) => Input }>;
 
-const call = <Schema extends z.ZodType>(schema: Schema, input: Call["input"]): Call => ({ schema, input });
+const call = (schema: z.ZodObject, input: Call["input"]): Call => ({ schema, input });
 
 const nothing = call(z.object({}), () => ({}));
 const room: Call["input"] = ({ scene }) => ({ roomId: scene.room.id });

@@ -3,7 +3,7 @@ import type { Message } from "../../../src/domain/messages/message.js";
 import type { Role } from "../../../src/domain/rooms/membership.js";
 import type { Room } from "../../../src/domain/rooms/room.js";
 import { join, leave, roomOf, sanction, send } from "../../contract/scene.js";
-import { newPerson, type Somebody } from "./people.js";
+import { newPerson, type Somebody, type Standing } from "./people.js";
 import type { Stage } from "./stage.js";
 
 export const ROOMS = ["public", "private", "direct", "archived"] as const;
@@ -67,3 +67,9 @@ export async function newScene({ store, passwordHash }: Stage, { kind, owners = 
   const elsewhere = await send(store, await roomOf(store, hermit, { kind: "private" }), hermit);
   return { room, people, others, messages, elsewhere };
 }
+
+/** A good access token of the person; nobody's is none. */
+export const tokenOf = ({ tokens }: Stage, { people }: Scene, who: Standing): string | undefined =>
+  who === "anonymous"
+    ? undefined
+    : tokens.issue({ userId: people[who].id, sessionId: crypto.randomUUID() }).accessToken;
