@@ -10,6 +10,7 @@ import { profileView } from "../presenters/user-view.js";
 import { told, type ChatServer, type Connection } from "./connection.js";
 import { authenticate } from "./handshake.js";
 import { messageRequests, type MessageUseCases } from "./message-requests.js";
+import { endNamespaceSearch } from "./namespace-search.js";
 import { answerRequests, type Requests } from "./requests.js";
 import { roomRequests, type RoomUseCases } from "./room-requests.js";
 import { roomOf, roomTopic, userOf, userTopic } from "./topics.js";
@@ -34,6 +35,7 @@ export const requestsOf = (useCases: RoomUseCases & MessageUseCases): Requests =
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
   const { useCases, feeds, userFeeds, tokens, traffic, answered, report } = deps;
   const requests = requestsOf(useCases);
+  endNamespaceSearch(io);
   io.use(authenticate(tokens, report));
   io.on("connection", (connection) => {
     endWithToken(connection, deps);
