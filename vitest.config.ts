@@ -28,6 +28,10 @@ export default defineConfig({
         extends: true,
         test: { name: "services", include: ["tests/services/**/*.test.ts"], fileParallelism: false },
       },
+      {
+        extends: true,
+        test: { name: "security", include: ["tests/security/**/*.test.ts"], fileParallelism: false },
+      },
     ],
   },
 });
