@@ -63,11 +63,12 @@ describe("the tables of who may do what", () => {
 });
 
 describe.each(tables)("$title", (table) => {
-  const cases = table.calls.flatMap((name) => table.abouts.map((about) => ({ name, about })));
-  for (const { name, about } of cases)
-    it(`S1, S2: is answered as the table says by ${name}, about ${about}`, async () => {
-      expect(await answersOf(table, name, about)).toEqual(table.rooms);
-    });
+  const cases = table.calls.flatMap((name) =>
+    table.abouts.map((about) => ({ name, about, title: `${name}, about ${about}` })),
+  );
+  it.each(cases)("S1, S2: is answered as the table says by $title", async ({ name, about }) => {
+    expect(await answersOf(table, name, about)).toEqual(table.rooms);
+  });
 });
 
 describe("a private room", () => {

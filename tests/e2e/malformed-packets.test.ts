@@ -38,16 +38,16 @@ async function expectHealthy(): Promise<void> {
 const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
 const nestedObject = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
 
+function between(text: string): readonly string[] {
+  return text.split("|");
+}
+
 /** Packets that are none: whoever sends one is closed. */
 const BROKEN = [
-  ..."4|4x|49|42{|42{}|42[|42[]]|42[null]|42[{}]|42[[]]|42[true]|42x[]|42/nowhere,[1]|44|44[]|45|45-[]".split("|"),
-  ...'42["connect"]|42["connect_error"]|42["disconnect"]|42["disconnecting"]|42["newListener"]|42["removeListener"]'.split(
-    "|",
-  ),
-  ...'451-["message:send",{"_placeholder":true,"num":5}]|4511-["x"]|454096-["x"]|45-1-["x"]|451e3-["x"]|45["x"]'.split(
-    "|",
-  ),
-  ...["7", "8", "9", "x", "2", "\u0000", '42["a",NaN]', '42["a",]', '42["a"]]'],
+  ...between("4|4x|49|42{|42{}|42[|42[]]|42[null]|42[{}]|42[[]]|42[true]|42x[]|42/nowhere,[1]|44|44[]|45|45-[]"),
+  ...between('42["connect"]|42["connect_error"]|42["disconnect"]|42["disconnecting"]|42["newListener"]'),
+  ...between('42["removeListener"]|451-["x",{"_placeholder":true,"num":5}]|4511-["x"]|454096-["x"]|45-1-["x"]'),
+  ...between('451e3-["x"]|45["x"]|42["a",NaN]|42["a",]|42["a"]]|7|8|9|x|2|\0'),
 ];
 
 /** Packets that are odd, but packets: they are answered, or nothing comes of them. */

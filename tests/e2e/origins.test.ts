@@ -11,19 +11,20 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const UPGRADE = {
-  connection: "Upgrade",
-  upgrade: "websocket",
-  "sec-websocket-version": "13",
-  "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
-};
+const UPGRADE = [
+  ["connection", "Upgrade"],
+  ["upgrade", "websocket"],
+  ["sec-websocket-version", "13"],
+  ["sec-websocket-key", "AAAAAAAAAAAAAAAAAAAAAA=="],
+];
 
 /** The status that a page of this origin gets for its handshake: `origin` may be there several times, or not at all. */
 function handshake(
   transport: "polling" | "websocket",
   origin: string | readonly string[] | undefined,
 ): Promise<number> {
-  const headers = { ...(origin !== undefined && { origin }), ...(transport === "websocket" && UPGRADE) };
+  const origins = [origin ?? []].flat().map((one) => ["origin", one]);
+  const headers = [["host", new URL(app.url).host], ...origins, ...(transport === "websocket" ? UPGRADE : [])].flat();
   return new Promise((resolve, reject) => {
     const request = get(`${app.url}/socket.io/?EIO=4&transport=${transport}`, { headers, agent: false });
     const done = (response: IncomingMessage) => {

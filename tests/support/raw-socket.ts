@@ -5,7 +5,7 @@ import { connect, type Socket } from "node:net";
 const TEXT = 1;
 const BINARY = 2;
 /** JSON holds no bytes below a space: this is a frame's head. */
-const CLOSE_FRAME = /\x88[\0\x02]/;
+const CLOSE_FRAMES = ["\u0088\0", "\u0088\u0002"];
 const KEPT = 256 * 1024;
 
 /** A WebSocket to Socket.IO, made by hand: it can send what no client library would. */
@@ -19,7 +19,7 @@ export class RawSocket {
     socket.setEncoding("latin1");
     socket.on("data", (text: string) => {
       this.received = (this.received + text).slice(-KEPT);
-      if (CLOSE_FRAME.test(text)) socket.destroy();
+      if (CLOSE_FRAMES.some((frame) => text.includes(frame))) socket.destroy();
       this.news.emit("news");
     });
     socket.on("error", () => undefined);

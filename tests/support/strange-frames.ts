@@ -64,7 +64,8 @@ function strangeFrames(seed: number, roomId: string): () => string | Buffer {
   const value = (depth: number): string => {
     if (depth === 0 || random() < 0.4) return random() < 0.2 ? JSON.stringify(junk(30)) : one(LEAVES);
     const inner = Array.from({ length: below(4) }, () => value(depth - 1));
-    return random() < 0.5 ? `[${inner}]` : `{${inner.map((of) => `${JSON.stringify(one(NAMES))}:${of}`)}}`;
+    if (random() < 0.5) return `[${inner.join()}]`;
+    return `{${inner.map((of) => `${JSON.stringify(one(NAMES))}:${of}`).join()}}`;
   };
   const payload = () =>
     `{"roomId":${random() < 0.7 ? `"${roomId}"` : value(1)},"after":${value(1)},"body":${value(1)},"messageId":${value(1)},"x":${value(4)}}`;
