@@ -48,7 +48,8 @@ async function effectOf(name: string, change: (input: Input) => Input) {
   const after = await storedIn(stage, scene);
   const newcomer = await stage.store.users.findByEmail(`${fresh}@example.com`);
   const { status, text } = answer;
-  return { answer, before, after, effect: alike({ status, text, after, newcomer }) };
+  const rooms = await stage.store.rooms.list(scene.people.owner.id, { membership: "joined", limit: 100 });
+  return { answer, before, after, effect: alike({ status, text, after, newcomer, rooms }) };
 }
 
 function alike(effect: unknown): string {

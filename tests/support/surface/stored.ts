@@ -6,13 +6,11 @@ export async function storedIn({ store }: Stage, { room, people, messages }: Sce
   const { rooms, log, unitOfWork, users } = store;
   const everybody = Object.values(people);
   const sanctions = await unitOfWork.run((tx) => Promise.all(everybody.map(({ id }) => tx.sanctions.of(room.id, id))));
-  const mine = { membership: "joined", limit: 100 } as const;
   return {
     view: await rooms.view(room.id, people.owner.id, messages.size),
     members: await rooms.members(room.id, { limit: 100 }),
     history: await log.history(room.id, { newest: true }, 100),
     sanctions,
     users: await Promise.all(everybody.map(({ id }) => users.find(id))),
-    rooms: await Promise.all(everybody.map(({ id }) => rooms.list(id, mine))),
   };
 }
