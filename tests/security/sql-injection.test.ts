@@ -46,12 +46,12 @@ const fieldsOf = (name: string) =>
 const parametersOf = (name: string) => fieldsOf(name).length;
 let attacked = 0;
 
-/** The request with a value for every parameter that its schema has. */
+/** The request with a marked value for every parameter that its schema has. */
 function attackOn(name: string) {
   const [method = "", pattern = ""] = name.split(" ");
   const path = pattern.replaceAll(/:(\w+)/g, (_all, field: string) => `${ids[field]}*`);
   const fields = fieldsOf(name).filter((field) => !pattern.includes(`:${field}`));
-  const values = fields.map((field) => [field, TEXTS[field] ?? "1"] as const);
+  const values = fields.map((field) => [field, `${TEXTS[field] ?? "1"}*`] as const);
   const url = `${app.url}${path}`;
   if (method === "GET" || method === "DELETE") {
     const query = values.map(([field, value]) => `${field}=${value}`).join("&");

@@ -30,8 +30,6 @@ export async function sqlmap({
       },
     );
   });
-  const found = text
-    .split("\n")
-    .filter((line) => /is vulnerable|appears to be .*injectable|injection point/i.test(line));
+  const found = text.split("\n").filter((line) => /is vulnerable|identified the following injection/i.test(line));
   return { tried: text.split(/testing if .* parameter '/).length - 1, found };
 }
