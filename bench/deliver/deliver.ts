@@ -1,69 +1,48 @@
-import { fork, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import { CLIENT_CORE, pinned, unpinned } from "../support/cores.js";
 import { shown, spread, table } from "../support/figures.js";
-import { type Contestant, inTurns, ratio, type Result } from "../support/turns.js";
-import { CountingReaders } from "./counting-readers.js";
+import { mostOpenFiles } from "../support/open-files.js";
+import { inTurns, perCpuSecond, ratio, type Result } from "../support/turns.js";
+import { openContestant, type PusherName } from "./contestant.js";
 
-const SERVER = fileURLToPath(new URL("pushing-server.ts", import.meta.url));
+const ROOMS = [100, 1_000, 5_000];
+const SPARE_FILES = 200;
 const ROUNDS = 5;
-const TURN_MS = 1_500;
 const TOGETHER = 8;
-const NAMES = {
+const NAMES: Readonly<Record<PusherName, string>> = {
   ours: "ours",
   plain: "io.to(room).emit a message",
-  bare: "bare sockets, the same bytes as ours",
-} as const;
+  ws: "ws, the same bytes as ours, framed once",
+};
 
 /** B2: messages delivered a second, eight committed together. */
 export async function deliver(): Promise<void> {
-  console.log(`B2, messages delivered a second, ${TOGETHER} committed together, median (least – most) of ${ROUNDS}\n`);
-  for (const readers of [100, 1000]) {
-    const [ours, plain, bare] = await inTurns(
-      [contestant("ours", readers), contestant("plain", readers), contestant("bare", readers)],
-      ROUNDS,
-    );
-    if (!ours || !plain || !bare) return;
-    const heading = [`room of ${readers}`, "messages/s", "CPU s a million"];
-    console.log(table([heading, ...[ours, plain, bare].map(row)]));
-    console.log(`\nours / plain: ${shown(ratio(ours, plain), 1)} (goal 6)`);
-    console.log(`ours / bare: ${shown(ratio(ours, bare), 2)}\n`);
-  }
+  const isPinned = await pinned(process.pid, CLIENT_CORE);
+  console.log(`B2, messages delivered a second, ${TOGETHER} committed together, median (least – most) of ${ROUNDS}`);
+  console.log(isPinned ? "Server and readers have a core each.\n" : "Server and readers have no cores of their own.\n");
+  for (const readers of ROOMS) await deliverTo(readers);
+  await unpinned(process.pid);
 }
 
-const contestant = (pusher: keyof typeof NAMES, readers: number): Contestant => ({
-  name: NAMES[pusher],
-  async turn() {
-    const server = fork(SERVER, [pusher, String(TOGETHER)], { execArgv: ["--import", import.meta.resolve("tsx")] });
-    const { port } = await answer<{ port: number }>(server);
-    const crowd = await CountingReaders.open(port, readers, pusher !== "bare");
-    const cpuBefore = (await ask<{ cpu: number }>(server, "cpu")).cpu;
-    const begun = performance.now();
-    let done = 0;
-    while (performance.now() - begun < TURN_MS) {
-      const { bytes } = await ask<{ bytes: number }>(server, "push");
-      await crowd.receive(bytes);
-      done += readers * TOGETHER;
-    }
-    const seconds = (performance.now() - begun) / 1000;
-    const nodeCpu = (await ask<{ cpu: number }>(server, "cpu")).cpu - cpuBefore;
-    crowd.close();
-    server.kill();
-    return { done, seconds, nodeCpu, postgresCpu: 0, p50: 0, p99: 0 };
-  },
-});
+async function deliverTo(readers: number): Promise<void> {
+  const names = Object.keys(NAMES) as PusherName[];
+  if (names.length * readers + SPARE_FILES > mostOpenFiles()) {
+    console.log(`room of ${readers}: left out, because a process may not have so many connections (ulimit -n)\n`);
+    return;
+  }
+  const contestants = await Promise.all(
+    names.map((pusher) => openContestant({ name: NAMES[pusher], pusher, readers, together: TOGETHER })),
+  );
+  const [ours, plain, ws] = await inTurns(contestants, ROUNDS);
+  for (const contestant of contestants) contestant.close();
+  if (!ours || !plain || !ws) return;
+  console.log(table([[`room of ${readers}`, "messages/s", "CPU s a million"], ...[ours, plain, ws].map(row)]));
+  console.log(`\nours / plain: ${shown(ratio(ours, plain), 1)} (goal 6); by CPU ${shown(byCpu(ours, plain), 1)}`);
+  console.log(`ours / ws: ${shown(ratio(ours, ws), 2)} (goal 0.80); by CPU ${shown(byCpu(ours, ws), 2)}\n`);
+}
+
+const byCpu = (one: Result, other: Result) => ratio(one, other, perCpuSecond);
 
 function row({ name, turns, perSecond }: Result): string[] {
-  const cpu = spread(turns.map(({ nodeCpu, done }) => (nodeCpu / done) * 1_000_000));
+  const cpu = spread(turns.map((turn) => 1_000_000 / perCpuSecond(turn)));
   return [name, shown(perSecond), cpu.median.toFixed(2)];
-}
-
-async function ask<Answer>(server: ChildProcess, order: "push" | "cpu"): Promise<Answer> {
-  server.send(order);
-  return answer(server);
-}
-
-async function answer<Answer>(server: ChildProcess): Promise<Answer> {
-  const [message] = (await once(server, "message")) as [Answer];
-  return message;
 }

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { createServer, type Server } from "node:http";
-import type { Socket } from "node:net";
+import { WebSocketServer, type WebSocket } from "ws";
 import { changeView } from "../../src/adapters/presenters/change-view.js";
 import { connectionData } from "../../src/adapters/socketio/connection.js";
 import { createSocketServer } from "../../src/adapters/socketio/socket-server.js";
@@ -11,46 +10,37 @@ import { messageChange, type RoomChange } from "../../src/domain/rooms/room-chan
 import type { Message } from "../../src/domain/messages/message.js";
 
 /** Brings messages, one change each, to everybody who is connected. */
-export type Pusher = Readonly<{ http: Server; push(changes: readonly RoomChange[]): void; close(): void }>;
+export type Pusher = Readonly<{ http: Server; push(changes: readonly RoomChange[]): void }>;
 
 export const PUSHERS: Readonly<Record<string, () => Pusher>> = {
   /** As the product does it: what was committed together leaves together. */
   ours: () => {
-    const { http, io, close } = socketIo();
+    const { http, io } = socketIo();
     const broadcaster = new SocketIoBroadcaster(io);
-    return { http, close, push: (changes) => broadcaster.roomChanged(together(changes)) };
+    return { http, push: (changes) => broadcaster.roomChanged(together(changes)) };
   },
   /** As a chat server is usually written. */
   plain: () => {
-    const { http, io, close } = socketIo();
+    const { http, io } = socketIo();
     const push = (change: RoomChange) => io.to(roomTopic(ROOM)).emit("room:changed", changeView(change, null));
-    return { http, close, push: (changes) => changes.forEach(push) };
+    return { http, push: (changes) => changes.forEach(push) };
   },
-  /** The same bytes as ours, with nothing between them and the sockets. */
-  bare: () => {
+  /** The same bytes as ours, framed once and written by the WebSocket library that Socket.IO stands on. */
+  ws: () => {
     const http = createServer();
-    const sockets = new Set<Socket>();
-    http.on("upgrade", (request, socket: Socket) => {
-      const accept = createHash("sha1").update(`${request.headers["sec-websocket-key"]}${WEBSOCKET}`).digest("base64");
-      const head = ["HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade"];
-      socket.write(`${[...head, `Sec-WebSocket-Accept: ${accept}`].join("\r\n")}\r\n\r\n`);
-      socket.on("error", () => undefined).on("close", () => sockets.delete(socket));
-      sockets.add(socket);
-    });
+    const server = new WebSocketServer({ server: http, perMessageDeflate: false });
     const push = (changes: readonly RoomChange[]) => {
-      const packet = frame(together(changes));
-      for (const socket of sockets) socket.write(packet);
+      const framed = [frame(together(changes))];
+      for (const connection of server.clients) (connection as Framing)._sender.sendFrame(framed);
     };
-    return { http, push, close: () => http.close() };
+    return { http, push };
   },
 };
 
-const ROOM = "0190a000-0000-7000-8000-000000000000";
-const WEBSOCKET = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+/** What Socket.IO itself uses of `ws` that is not in its types. */
+type Framing = WebSocket & { readonly _sender: Readonly<{ sendFrame(parts: readonly Buffer[]): void }> };
 
-/** Frames whose bytes every reader gets when these changes are pushed so. */
-export const packetsOf = (pusher: string, changes: readonly RoomChange[]): readonly Buffer[] =>
-  pusher === "plain" ? changes.map(frame) : [frame(together(changes))];
+const ROOM = "0190a000-0000-7000-8000-000000000000";
 
 export function newChanges(after: number, count: number): readonly RoomChange[] {
   return Array.from({ length: count }, (_, index) => messageChange(message(after + index + 1)));
@@ -64,7 +54,7 @@ function socketIo() {
     connection.data = connectionData({ userId: "anybody", sessionId: "any", expiresAt: new Date() });
     void connection.join(roomTopic(ROOM));
   });
-  return { http, io, close: () => void io.close() };
+  return { http, io };
 }
 
 function together([first, ...rest]: readonly RoomChange[]): RoomChange {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import type { Database } from "../../src/adapters/persistence/prisma/database.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
+import { noLimits } from "../../src/adapters/security/in-memory-rate-limiter.js";
 import { SendMessage } from "../../src/application/messages/send-message.js";
 import { AccessCache } from "../../src/application/rooms/access-cache.js";
 import { BODY, type Send } from "./scene.js";
@@ -12,7 +13,7 @@ export function useCase(database: Database): Send {
   const sendMessage = new SendMessage({
     access: new AccessCache(rooms),
     log,
-    limiter: { take: async () => {} },
+    limiter: noLimits,
     ids: { next: uuidv7 },
     clock: { now: () => new Date() },
   });

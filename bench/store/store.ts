@@ -5,7 +5,7 @@ import { openServerDatabase } from "../../src/adapters/persistence/prisma/server
 import { migrationsDirectory } from "../../tests/support/embedded-template.js";
 import { createPostgresDatabase } from "../../tests/support/postgres-database.js";
 import { newTemporaryDirectory } from "../support/directory.js";
-import { nodeCpuSeconds, postgresCpuSeconds } from "../support/cpu.js";
+import { measurePostgresCpu, nodeCpuSeconds } from "../support/cpu.js";
 import { shown, spread, table } from "../support/figures.js";
 import { load } from "../support/load.js";
 import { type Contestant, inTurns, ratio, type Result } from "../support/turns.js";
@@ -61,14 +61,14 @@ async function onEmbedded(): Promise<readonly Result[]> {
 }
 
 function contestant(name: string, scene: Scene, send: Send, server: Database | null): Contestant {
-  const postgresCpu = async () => (server ? postgresCpuSeconds(server.pool) : 0);
   return {
     name,
     async turn() {
-      const before = { node: nodeCpuSeconds(), postgres: await postgresCpu() };
+      const postgresCpu = server && (await measurePostgresCpu(server.pool));
+      const nodeCpuBefore = nodeCpuSeconds();
       const loaded = await load(SENDERS, TURN_MS, walk(scene, send));
-      const nodeCpu = nodeCpuSeconds() - before.node;
-      return { ...loaded, nodeCpu, postgresCpu: (await postgresCpu()) - before.postgres };
+      const nodeCpu = nodeCpuSeconds() - nodeCpuBefore;
+      return { ...loaded, nodeCpu, postgresCpu: postgresCpu ? await postgresCpu() : 0 };
     },
   };
 }

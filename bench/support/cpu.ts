@@ -8,15 +8,8 @@ export function nodeCpuSeconds(): number {
   return (user + system) / 1e6;
 }
 
-/** Of the backends of this database, where PostgreSQL runs on the same machine; elsewhere NaN. */
-export async function postgresCpuSeconds(pool: pg.Pool): Promise<number> {
-  const { rows } = await pool.query<{ pid: number }>(
-    "SELECT pid FROM pg_stat_activity WHERE datname = current_database()",
-  );
-  return rows.map(({ pid }) => cpuSecondsOf(pid)).reduce((sum, seconds) => sum + seconds, 0);
-}
-
-function cpuSecondsOf(pid: number): number {
+/** Of another process on this machine; elsewhere NaN. */
+export function processCpuSeconds(pid: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
@@ -24,4 +17,20 @@ function cpuSecondsOf(pid: number): number {
   } catch {
     return Number.NaN;
   }
+}
+
+/** From now on, of the backends of this database: those that come meanwhile count, those that go do not. */
+export async function measurePostgresCpu(pool: pg.Pool): Promise<() => Promise<number>> {
+  const before = await backendsCpuSeconds(pool);
+  return async () => {
+    const after = await backendsCpuSeconds(pool);
+    return [...after].reduce((sum, [pid, seconds]) => sum + seconds - (before.get(pid) ?? 0), 0);
+  };
+}
+
+async function backendsCpuSeconds(pool: pg.Pool): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await pool.query<{ pid: number }>(
+    "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'",
+  );
+  return new Map(rows.map(({ pid }) => [pid, processCpuSeconds(pid)]));
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { spread } from "./figures.js";
 
 export type Load = Readonly<{ done: number; seconds: number; p50: number; p99: number }>;
@@ -15,12 +16,34 @@ export async function load(workers: number, ms: number, work: (worker: number) =
     }
   };
   await Promise.all(Array.from({ length: workers }, (_, index) => worker(index)));
-  const seconds = (performance.now() - begun) / 1000;
-  waited.sort((a, b) => a - b);
+  return loadOf(waited, begun);
+}
+
+/** One thing after the other begins at this pace, whether or not what began before has ended. */
+export async function paced(perSecond: number, ms: number, work: (turn: number) => Promise<unknown>): Promise<Load> {
+  const waited: number[] = [];
+  const begun = performance.now();
+  const timed = async (turn: number) => {
+    const from = performance.now();
+    await work(turn);
+    waited.push(performance.now() - from);
+  };
+  const all: Promise<void>[] = [];
+  for (let turn = 0; turn < (perSecond * ms) / 1000; turn += 1) {
+    const early = begun + (turn * 1000) / perSecond - performance.now();
+    if (early > 0) await sleep(early);
+    all.push(timed(turn));
+  }
+  await Promise.all(all);
+  return loadOf(waited, begun);
+}
+
+function loadOf(waited: readonly number[], begun: number): Load {
+  const sorted = waited.toSorted((a, b) => a - b);
   return {
-    done: waited.length,
-    seconds,
-    p50: spread(waited).median,
-    p99: waited[Math.floor(waited.length * 0.99)] ?? 0,
+    done: sorted.length,
+    seconds: (performance.now() - begun) / 1000,
+    p50: spread(sorted).median,
+    p99: sorted[Math.floor(sorted.length * 0.99)] ?? 0,
   };
 }

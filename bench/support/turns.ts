@@ -1,6 +1,6 @@
 import { type Spread, spread } from "./figures.js";
 
-/** What one turn did: how much in which time, and the CPU seconds of this process and of PostgreSQL's. */
+/** What one turn did: how much in which time, and the CPU seconds of the Node process and of PostgreSQL's. */
 export type Turn = Readonly<{
   done: number;
   seconds: number;
@@ -28,13 +28,16 @@ export async function inTurns(contestants: readonly Contestant[], rounds: number
   });
 }
 
-export const rate = ({ done, seconds }: Turn): number => done / seconds;
+const rate = ({ done, seconds }: Turn): number => done / seconds;
+
+/** What was done in a CPU second of all that worked on it. */
+export const perCpuSecond = ({ done, nodeCpu, postgresCpu }: Turn): number => done / (nodeCpu + postgresCpu);
 
 /** How many times as fast one was as the other, in the same rounds. */
-export const ratio = (one: Result, other: Result): Spread =>
+export const ratio = (one: Result, other: Result, of: (turn: Turn) => number = rate): Spread =>
   spread(
     one.turns.map((turn, round) => {
       const against = other.turns[round];
-      return against ? rate(turn) / rate(against) : Number.NaN;
+      return against ? of(turn) / of(against) : Number.NaN;
     }),
   );

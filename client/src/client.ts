@@ -123,6 +123,16 @@ export class SyncTalkClient {
     this.#keeper.flush();
   }
 
+  /** Ends the session, on the server and here. Rejects when the server was not told: a token that got away works on. */
+  async logOut(): Promise<void> {
+    try {
+      await this.rest.logOut();
+    } finally {
+      this.#connection.end("logged_out");
+      this.#keeper.flush();
+    }
+  }
+
   /** In the outbox at once, and sent until the server has stored or refused it, in the order in which the room's were written. */
   send(roomId: string, body: string, { clientMessageId }: { clientMessageId?: string } = {}): Sending {
     return this.#messages.send(roomId, body, clientMessageId);

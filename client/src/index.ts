@@ -6,13 +6,27 @@ export type { ClientEvents } from "./events.js";
 export type { ClientOptions } from "./options.js";
 export type * from "./protocol.js";
 export { asFailure, RequestFailed } from "./request-failed.js";
-export { type Credentials, login, register, type Registration, type Server } from "./rest/accounts.js";
+export {
+  type Credentials,
+  forgotPassword,
+  login,
+  refresh,
+  register,
+  type Registration,
+  resetPassword,
+  type ResetChoice,
+  type Server,
+  verifyEmail,
+} from "./rest/accounts.js";
 export type {
   ChangesQuery,
   HistoryQuery,
   NewMessage,
+  NewPassword,
   NewRoom,
   PageQuery,
+  PeopleQuery,
+  ProfileChanges,
   RestApi,
   RoomQuery,
 } from "./rest/rest-api.js";
@@ -28,4 +42,5 @@ export {
   shownMessages,
   unread,
 } from "./state/room-state.js";
+export { type KeptSession, keptSession, type KeptSessionOptions } from "./storage/kept-session.js";
 export { type KeyValueStore, memoryStore, webStore } from "./storage/key-value-store.js";

@@ -7,7 +7,7 @@ import type { KeyValueStore } from "./storage/key-value-store.js";
 export type ClientOptions = Readonly<{
   /** Where the server is, such as `https://chat.example.com`. In a browser the page's own origin when left out. */
   url?: string;
-  /** A good access token. Asked again on each connection, and when the server finds the last one expired. */
+  /** A good access token: `keptSession(…).token`, or your own. */
   token: TokenSource;
   /** Whose token that is, when known: what was kept for them is then there before the first connection. */
   user?: Profile;

@@ -6,13 +6,17 @@ export type {
   Member,
   Message,
   MyMembership,
+  MySession,
   Page,
   Profile,
+  PublicProfile,
   Role,
   Room,
   RoomChanged,
   RoomSynced,
   Session,
+  SessionEndReason,
+  TokenPair,
   UserSummary,
 } from "../../src/protocol/entities.js";
 export type { ClientToServerEvents, JoinedRoom, Ready, ServerToClientEvents };
@@ -22,6 +26,3 @@ export type RequestName = keyof ClientToServerEvents;
 export type PayloadOf<Name extends RequestName> = Parameters<ClientToServerEvents[Name]>[0];
 export type AckOf<Name extends RequestName> = Parameters<NonNullable<Parameters<ClientToServerEvents[Name]>[1]>>[0];
 export type DataOf<Name extends RequestName> = Extract<AckOf<Name>, { ok: true }>["data"];
-
-/** Why a session is over. */
-export type SessionEndReason = "logged_out" | "revoked" | "password_changed" | "banned" | "expired";

@@ -12,6 +12,7 @@ import "./styles/empty.css";
 import "./styles/messages.css";
 import "./styles/composer.css";
 import "./styles/members.css";
+import "./styles/sessions.css";
 import "./styles/layout.css";
 import { render } from "preact";
 import { createChat } from "./chat/chat";
@@ -19,7 +20,7 @@ import { App } from "./components/app";
 import { ChatContext } from "./components/chat-context";
 
 const chat = createChat();
-chat.session.resume();
+await chat.session.resume();
 
 const root = document.getElementById("app");
 if (root) {

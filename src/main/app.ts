@@ -1,23 +1,29 @@
 import "reflect-metadata";
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { createServer, type Server as HttpServer } from "node:http";
+import type { IncomingMessage, Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
+import { clientAddress } from "../adapters/http/client-address.js";
 import { createHttpApp } from "../adapters/http/http-app.js";
 import { Metrics } from "../adapters/observability/metrics.js";
 import { openChatGateway } from "../adapters/socketio/chat-gateway.js";
+import { ConnectionPlaces, countConnections } from "../adapters/socketio/connection-places.js";
 import { letGo } from "../adapters/socketio/draining.js";
 import { createSocketServer } from "../adapters/socketio/socket-server.js";
 import { Traffic } from "../application/traffic.js";
+import { addressKey } from "../domain/limits/address-key.js";
+import { UNLIMITED_CONNECTIONS } from "../domain/limits/limit.js";
 import { openBus } from "./bus.js";
 import type { Config } from "./config.js";
 import { wire } from "./container.js";
 import { Disposers } from "./disposers.js";
+import { createHttpServer } from "./http-server.js";
 import { ignoreOtherUpgrades } from "./ignored-upgrades.js";
-import { jwtSecret } from "./jwt-secret.js";
+import { jwtKeys } from "./jwt-keys.js";
+import { openLimiter } from "./limiter.js";
 import { OpenSockets } from "./open-sockets.js";
 import { openStore } from "./store.js";
 import type { Ports } from "./tokens.js";
@@ -33,6 +39,7 @@ export type App = Readonly<{
 
 const PLAYGROUND = fileURLToPath(new URL("../../dist/playground", import.meta.url));
 const SLOWEST_ANSWER_MS = 10_000;
+const SLOWEST_MAIL_MS = 2_000;
 const SLOWEST_CLOSE_MS = 5_000;
 
 /** Starts the whole product. `overrides` takes the place of our own adapters, by name. */
@@ -50,25 +57,38 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   const nodeId = randomUUID().slice(0, 8);
   const logger = log.child({ node: nodeId });
   const report = (error: unknown) => logger.error({ err: error }, "unexpected error");
-  const secret = await jwtSecret(config);
+  const keys = await jwtKeys(config);
   const { store, mode, durability, close } = await openStore(config.persistence, logger);
   disposers.add(close);
 
   const toOthers = openBus(config, nodeId, logger);
   disposers.add(() => toOthers.close());
+  const limiting = openLimiter(config);
+  disposers.add(() => limiting.close());
 
-  const http = createServer();
+  const http = createHttpServer();
   const connections = new OpenSockets(http);
   let serving = false;
-  const { corsOrigins, socketTransports: transports } = config;
-  const io = createSocketServer({ corsOrigins, transports, accepting: () => serving });
+  const { corsOrigins, trustProxy, limits, socketTransports: transports } = config;
+  const comesFrom = clientAddress(trustProxy);
+  const callerOf = (request: IncomingMessage) => addressKey(comesFrom(request));
+  const places = new ConnectionPlaces(config.rateLimits ? limits.connections : UNLIMITED_CONNECTIONS);
+  const accepting = async (request: IncomingMessage) => {
+    await limiter.take("request.address", callerOf(request));
+    return serving && places.hasRoomFor(callerOf(request));
+  };
+  const io = createSocketServer({ corsOrigins, transports, accepting });
   const metrics: Metrics = new Metrics(nodeId, { connections: () => io.engine.clientsCount, rooms: () => feeds.size });
   if (config.processMetrics) metrics.ofProcess();
-  const wiring = wire({ config, secret, store, io, bus: toOthers.bus, metrics, report }, overrides);
+  const publicUrl = () => config.publicUrl ?? addressOf(http, config.host);
+  const outside = { store, io, bus: toOthers.bus, limiter: limiting.limiter, publicUrl };
+  const wiring = wire({ config, keys, ...outside, metrics, logger, report }, overrides);
   const traffic = new Traffic();
   const { tokens, deployment, feeds, userFeeds } = wiring.need("tokens", "deployment", "feeds", "userFeeds");
-  const { clock, scheduler } = wiring.need("clock", "scheduler");
+  const { clock, scheduler, limiter } = wiring.need("clock", "scheduler", "limiter");
   const { bus, announcer, headCheck } = wiring.need("bus", "announcer", "headCheck");
+  const { liveSessions, sessionSweep } = wiring.need("liveSessions", "sessionSweep");
+  const { emailVerification, post } = wiring.need("emailVerification", "post");
 
   const readiness = async () => {
     if (!serving) return null;
@@ -77,20 +97,31 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   };
   const useCases = wiring.need(...USE_CASES);
   const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
-  const { httpAnswered: answered, socketAnswered } = metrics;
-  const httpDeps = { useCases, tokens, traffic, readiness, metrics: () => metrics.text(), answered, logger };
-  http.on("request", createHttpApp(httpDeps, { corsOrigins, trustProxy: config.trustProxy, playgroundDir }));
+  const { httpAnswered, socketAnswered } = metrics;
+  const access = { useCases, tokens, liveSessions, emailVerification, traffic, limiter };
+  const ops = {
+    readiness,
+    metrics: () => metrics.text(),
+    answered: httpAnswered,
+    publicKeys: keys.publicKeys(),
+    logger,
+  };
+  const httpDeps = { ...access, ...ops, limits: limits.rates };
+  http.on("request", createHttpApp(httpDeps, { corsOrigins, trustProxy, playgroundDir }));
   io.attach(http);
+  countConnections(io, places, callerOf);
   ignoreOtherUpgrades(http, (path) => path.startsWith(io.path()));
-  const gatewayDeps = { useCases, feeds, userFeeds, tokens, traffic, clock, scheduler, report };
-  openChatGateway(io, { ...gatewayDeps, answered: socketAnswered });
+  openChatGateway(io, { ...access, feeds, userFeeds, places, clock, scheduler, answered: socketAnswered, report });
 
   bus.listen({
-    heard: (topic, changes) => announcer.heard(topic, changes),
+    heard: (topic, hints) => announcer.heard(topic, hints),
     reconnected: () => headCheck.now(),
   });
   headCheck.start();
   disposers.add(() => headCheck.stop());
+  sessionSweep.start();
+  disposers.add(() => sessionSweep.stop());
+  disposers.add(() => atMost(SLOWEST_MAIL_MS, post.close()));
   await listen(http, config);
   disposers.add(() => connections.endAfter(SLOWEST_CLOSE_MS, () => io.close()));
   disposers.add(() => atMost(SLOWEST_ANSWER_MS, traffic.drain()));
@@ -103,7 +134,21 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
 export const USE_CASES = [
   "registerUser",
   "logIn",
+  "refreshSession",
+  "logOut",
+  "listSessions",
+  "endSession",
+  "endOtherSessions",
+  "changePassword",
+  "requestPasswordReset",
+  "resetPassword",
+  "verifyEmail",
+  "emailVerification",
   "profile",
+  "changeProfile",
+  "deleteAccount",
+  "viewUser",
+  "findPeople",
   "createRoom",
   "listRooms",
   "viewRoom",
@@ -116,6 +161,7 @@ export const USE_CASES = [
   "viewMessage",
   "editMessage",
   "deleteMessage",
+  "giveRole",
   "removeMember",
   "sanctionMember",
   "liftSanction",

@@ -1,5 +1,8 @@
 import { isIP, isIPv4 } from "node:net";
 import { z } from "zod";
+import type { VerificationMode } from "../application/accounts/email-verification.js";
+import { ChangedLimits, NO_CHANGES, type ConfiguredLimits } from "./limits.js";
+import { LEAST_SECRET_BYTES, NamedSecrets, type NamedSecret } from "./named-secrets.js";
 
 const LONGEST_TOKEN_LIFE = 86_400;
 
@@ -22,6 +25,15 @@ const origin = z
   .string()
   .refine(isOrigin, { error: "must be origins such as https://chat.example.com, without a path" });
 
+const MAIL_FROM = /^(?:[^<>"\p{Cc}]{1,64} <[^\s<>@\p{Cc}]+@[^\s<>@\p{Cc}]+>|[^\s<>@\p{Cc}]+@[^\s<>@\p{Cc}]+)$/u;
+
+/** A page of a frontend, or an app: `{token}` stands where the token goes. */
+const linkTemplate = z
+  .string()
+  .refine((value) => value.includes("{token}") && URL.canParse(value) && !/^(?:javascript|data):/i.test(value), {
+    error: "must be an address with {token} in it, such as https://chat.example.com/reset?token={token}",
+  });
+
 function isProxyAddress(value: string): boolean {
   if (["loopback", "linklocal", "uniquelocal"].includes(value)) return true;
   const [address = "", bits, ...rest] = value.split("/");
@@ -34,6 +46,9 @@ function isProxyAddress(value: string): boolean {
 const trustProxy = z.union([wholeNumber(0, 10), listOf(z.string().refine(isProxyAddress))], {
   error: "must be a number of hops or a list of addresses",
 });
+
+const withoutLastSlashes = (value: string): string =>
+  value.endsWith("/") ? withoutLastSlashes(value.slice(0, -1)) : value;
 
 export const Environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -55,14 +70,34 @@ export const Environment = z.object({
   PERSISTENCE: z.enum(["memory", "embedded", "postgres"]).optional(),
   JWT_SECRET: z
     .string()
-    .refine((secret) => Buffer.byteLength(secret) >= 32, { error: "must have at least 32 bytes" })
+    .refine((secret) => Buffer.byteLength(secret) >= LEAST_SECRET_BYTES, { error: "must have at least 32 bytes" })
     .optional(),
+  JWT_SECRETS: NamedSecrets.optional(),
+  JWT_SIGNING_KEY: z.string().optional(),
+  JWT_SIGNING_KEY_FILE: z.string().optional(),
   ACCESS_TOKEN_TTL: wholeNumber(1, LONGEST_TOKEN_LIFE).default(900),
   CORS_ORIGINS: listOf(origin).default([]),
   TRUST_PROXY: trustProxy.default(0),
   LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
   RATE_LIMITS: z.enum(["on", "off"]).default("on"),
+  LIMITS: ChangedLimits.default(NO_CHANGES),
   HEAD_CHECK_MS: wholeNumber(20, 60_000).default(1000),
+  PUBLIC_URL: z
+    .string()
+    .refine(isUrlOf(/^https?:$/), { error: "must be an http:// or https:// address" })
+    .transform(withoutLastSlashes)
+    .optional(),
+  RESET_URL: linkTemplate.optional(),
+  VERIFY_URL: linkTemplate.optional(),
+  SMTP_URL: z
+    .string()
+    .refine(isUrlOf(/^smtps?:$/), { error: "must be a smtp:// or smtps:// address" })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(MAIL_FROM, { error: "must be an address such as chat@example.com or Chat <chat@example.com>" })
+    .optional(),
+  EMAIL_VERIFICATION: z.enum(["off", "optional", "required"]).default("off"),
   SOCKET_TRANSPORTS: listOf(z.enum(["polling", "websocket"])).default(["polling", "websocket"]),
 });
 
@@ -78,8 +113,12 @@ export type Config = Readonly<{
   persistence: PersistenceConfig;
   /** Through which this node and others with the same PostgreSQL hear of one another; `null`: it is alone. */
   redis: Readonly<{ url: string; prefix: string }> | null;
-  /** `null`: made once and kept in the data directory. */
+  /** The only secret, where it has no name. With no key of any kind, one is made once and kept in the data directory. */
   jwtSecret: string | null;
+  /** The first signs, all verify. */
+  jwtSecrets: readonly NamedSecret[];
+  /** Private and public P-256 keys: the first signs in place of the secrets, all verify. */
+  jwtSigningKey: Readonly<{ pem: string }> | Readonly<{ file: string }> | null;
   /** In seconds. */
   accessTokenTtl: number;
   corsOrigins: readonly string[];
@@ -87,9 +126,20 @@ export type Config = Readonly<{
   logLevel: string;
   /** Whether `/metrics` tells of the process too: not where several nodes share one. */
   processMetrics: boolean;
+  /** Off: connections are not counted either. */
   rateLimits: boolean;
+  limits: ConfiguredLimits;
   /** How often every live room is compared with the database. */
   headCheckMs: number;
+  /** Where people reach the server; `null`: where it listens. */
+  publicUrl: string | null;
+  /** Where the links in mails lead to, with `{token}`; `null`: to the playground. */
+  resetUrl: string | null;
+  verifyUrl: string | null;
+  /** `null`: mails are left in the data directory. */
+  smtpUrl: string | null;
+  mailFrom: string | null;
+  emailVerification: VerificationMode;
   socketTransports: readonly ("polling" | "websocket")[];
 }>;
 
@@ -116,12 +166,24 @@ const persistenceKind = ({ PERSISTENCE, DATABASE_URL }: Variables) =>
   PERSISTENCE ?? (DATABASE_URL === undefined ? "embedded" : "postgres");
 
 function contradictions(variables: Variables): string[] {
-  if (persistenceKind(variables) !== "postgres") return [];
-  const problems: string[] = [];
-  if (variables.DATABASE_URL === undefined) problems.push("DATABASE_URL: is needed with PERSISTENCE=postgres");
-  if (variables.NODE_ENV === "production" && variables.JWT_SECRET === undefined)
+  const { DATABASE_URL, NODE_ENV, JWT_SECRET, JWT_SECRETS, JWT_SIGNING_KEY, JWT_SIGNING_KEY_FILE } = variables;
+  const keys = [JWT_SECRET, JWT_SECRETS, JWT_SIGNING_KEY, JWT_SIGNING_KEY_FILE];
+  const inServerMode = persistenceKind(variables) === "postgres";
+  const problems = mailContradictions(variables);
+  if (JWT_SECRET !== undefined && JWT_SECRETS !== undefined)
+    problems.push("JWT_SECRETS: is given beside JWT_SECRET, whose place it takes (as default:secret)");
+  if (JWT_SIGNING_KEY !== undefined && JWT_SIGNING_KEY_FILE !== undefined)
+    problems.push("JWT_SIGNING_KEY_FILE: is given beside JWT_SIGNING_KEY");
+  if (inServerMode && DATABASE_URL === undefined) problems.push("DATABASE_URL: is needed with PERSISTENCE=postgres");
+  if (inServerMode && NODE_ENV === "production" && keys.every((key) => key === undefined))
     problems.push("JWT_SECRET: is needed in production with PostgreSQL, so that every node accepts the others' tokens");
   return problems;
+}
+
+function mailContradictions({ SMTP_URL, MAIL_FROM, EMAIL_VERIFICATION, NODE_ENV }: Variables): string[] {
+  if (SMTP_URL !== undefined) return MAIL_FROM === undefined ? ["MAIL_FROM: is needed with SMTP_URL"] : [];
+  const nobodyGetsIn = EMAIL_VERIFICATION === "required" && NODE_ENV === "production";
+  return nobodyGetsIn ? ["SMTP_URL: is needed in production with EMAIL_VERIFICATION=required"] : [];
 }
 
 function configOf(variables: Variables): Config {
@@ -132,15 +194,29 @@ function configOf(variables: Variables): Config {
     persistence: persistenceOf(variables),
     redis: redisOf(variables),
     jwtSecret: variables.JWT_SECRET ?? null,
+    jwtSecrets: variables.JWT_SECRETS ?? [],
+    jwtSigningKey: signingKeyOf(variables),
     accessTokenTtl: variables.ACCESS_TOKEN_TTL,
     corsOrigins: variables.CORS_ORIGINS,
     trustProxy: variables.TRUST_PROXY,
     logLevel: variables.LOG_LEVEL,
     processMetrics: variables.NODE_ENV !== "test",
     rateLimits: variables.RATE_LIMITS === "on",
+    limits: variables.LIMITS,
     headCheckMs: variables.HEAD_CHECK_MS,
+    publicUrl: variables.PUBLIC_URL ?? null,
+    resetUrl: variables.RESET_URL ?? null,
+    verifyUrl: variables.VERIFY_URL ?? null,
+    smtpUrl: variables.SMTP_URL ?? null,
+    mailFrom: variables.MAIL_FROM ?? null,
+    emailVerification: variables.EMAIL_VERIFICATION,
     socketTransports: variables.SOCKET_TRANSPORTS,
   };
+}
+
+function signingKeyOf({ JWT_SIGNING_KEY: pem, JWT_SIGNING_KEY_FILE: file }: Variables): Config["jwtSigningKey"] {
+  if (pem !== undefined) return { pem };
+  return file === undefined ? null : { file };
 }
 
 function persistenceOf(variables: Variables): PersistenceConfig {

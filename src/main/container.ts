@@ -1,8 +1,29 @@
 import { availableParallelism } from "node:os";
+import { ChangeProfile } from "../application/accounts/change-profile.js";
+import { DeleteAccount } from "../application/accounts/delete-account.js";
+import { FindPeople } from "../application/accounts/find-people.js";
+import type { Logger } from "pino";
+import { AccountMails } from "../application/accounts/account-mails.js";
+import { ChangePassword } from "../application/accounts/change-password.js";
+import { EmailVerification } from "../application/accounts/email-verification.js";
+import { EndOtherSessions } from "../application/accounts/end-other-sessions.js";
+import { EndSession } from "../application/accounts/end-session.js";
 import { GetMyProfile } from "../application/accounts/get-my-profile.js";
+import { ListSessions } from "../application/accounts/list-sessions.js";
+import { LiveSessions } from "../application/accounts/live-sessions.js";
 import { LogIn } from "../application/accounts/log-in.js";
+import { LogOut } from "../application/accounts/log-out.js";
+import { Post } from "../application/accounts/post.js";
+import { RefreshSession } from "../application/accounts/refresh-session.js";
 import { RegisterUser } from "../application/accounts/register-user.js";
+import { RequestPasswordReset } from "../application/accounts/request-password-reset.js";
+import { ResetPassword } from "../application/accounts/reset-password.js";
+import { SessionNews } from "../application/accounts/session-news.js";
 import { SessionStarter } from "../application/accounts/session-starter.js";
+import { ViewUser } from "../application/accounts/view-user.js";
+import { SessionSweep } from "../application/accounts/session-sweep.js";
+import { SessionWork } from "../application/accounts/session-work.js";
+import { VerifyEmail } from "../application/accounts/verify-email.js";
 import { announcedMessageLog } from "../application/delivery/announced-message-log.js";
 import { AnnouncedWork } from "../application/delivery/announced-work.js";
 import { Announcer } from "../application/delivery/announcer.js";
@@ -16,10 +37,12 @@ import { SyncRoom } from "../application/delivery/sync-room.js";
 import { UserFeeds } from "../application/delivery/user-feeds.js";
 import { DeleteMessage } from "../application/messages/delete-message.js";
 import { EditMessage } from "../application/messages/edit-message.js";
+import type { RateLimiter } from "../application/ports/rate-limiter.js";
 import type { RoomBus } from "../application/ports/room-bus.js";
 import { ReadHistory } from "../application/messages/read-history.js";
 import { SendMessage } from "../application/messages/send-message.js";
 import { ViewMessage } from "../application/messages/view-message.js";
+import { GiveRole } from "../application/moderation/give-role.js";
 import { LiftSanction } from "../application/moderation/lift-sanction.js";
 import { RemoveMember } from "../application/moderation/remove-member.js";
 import { SanctionMember } from "../application/moderation/sanction-member.js";
@@ -31,10 +54,12 @@ import { ListMembers } from "../application/rooms/list-members.js";
 import { ListRooms } from "../application/rooms/list-rooms.js";
 import { ViewRoom } from "../application/rooms/view-room.js";
 import type { Metrics } from "../adapters/observability/metrics.js";
+import { pinoSecurityLog } from "../adapters/observability/pino-security-log.js";
 import { Argon2PasswordHasher } from "../adapters/security/argon2-password-hasher.js";
 import { Gate } from "../adapters/security/gate.js";
+import type { KeyRing } from "../adapters/security/key-ring.js";
 import { JwtTokenService } from "../adapters/security/jwt-token-service.js";
-import { MemoryRateLimiter, noLimits } from "../adapters/security/memory-rate-limiter.js";
+import { nodeTokenSecrets } from "../adapters/security/node-token-secrets.js";
 import { ZxcvbnCommonPasswords } from "../adapters/security/zxcvbn-common-passwords.js";
 import type { ChatServer } from "../adapters/socketio/connection.js";
 import { SocketIoBroadcaster } from "../adapters/socketio/socketio-broadcaster.js";
@@ -42,6 +67,7 @@ import { systemClock } from "../adapters/system/system-clock.js";
 import { timerScheduler } from "../adapters/system/timer-scheduler.js";
 import { uuidV7Generator } from "../adapters/system/uuid-v7-generator.js";
 import type { Config } from "./config.js";
+import { mailLinks, openMailer } from "./mail.js";
 import type { Store } from "./store.js";
 import type { Ports } from "./tokens.js";
 import { Wiring } from "./wiring.js";
@@ -50,12 +76,16 @@ const MOST_WAITING_HASHES = 100;
 
 export type Parts = Readonly<{
   config: Config;
-  secret: Uint8Array;
+  keys: KeyRing;
   store: Store;
   io: ChatServer;
   bus: RoomBus;
   metrics: Metrics;
+  limiter: RateLimiter;
+  logger: Logger;
   report: (error: unknown) => void;
+  /** Where people reach the server. */
+  publicUrl: () => string;
 }>;
 
 /** The whole product, wired. What `overrides` names is used instead of our own. */
@@ -63,22 +93,28 @@ export function wire(parts: Parts, overrides: Partial<Ports>): Wiring {
   const wiring = new Wiring(overrides);
   wireAdapters(wiring, parts);
   wireDelivery(wiring, parts);
+  wireSessions(wiring);
+  wireMails(wiring, parts);
   wireUseCases(wiring);
   return wiring;
 }
 
-function wireAdapters(wiring: Wiring, { config, secret, store, io, bus }: Parts): void {
+function wireAdapters(wiring: Wiring, { config, keys, store, io, bus, limiter, logger }: Parts): void {
   const hashing = { running: availableParallelism(), waiting: MOST_WAITING_HASHES };
   wiring.port("clock", () => systemClock);
   wiring.port("ids", () => uuidV7Generator);
   wiring.port("scheduler", () => timerScheduler);
   wiring.port("hasher", () => new Argon2PasswordHasher(new Gate(hashing)));
   wiring.port("commonPasswords", () => new ZxcvbnCommonPasswords());
-  wiring.port("tokens", (need) => new JwtTokenService(secret, config.accessTokenTtl, need("clock").clock));
-  wiring.port("limiter", () => (config.rateLimits ? new MemoryRateLimiter() : noLimits));
+  wiring.port("tokens", (need) => new JwtTokenService(keys, config.accessTokenTtl, need("clock").clock));
+  wiring.port("secrets", () => nodeTokenSecrets);
+  wiring.port("securityLog", () => pinoSecurityLog(logger));
+  wiring.port("mailer", () => openMailer(config, logger));
+  wiring.port("limiter", () => limiter);
   wiring.port("users", () => store.users);
   wiring.port("unitOfWork", () => store.unitOfWork);
   wiring.port("rooms", () => store.rooms);
+  wiring.port("sessions", () => store.sessions);
   wiring.port("messageLog", () => store.log);
   wiring.port("deployment", () => store.deployment);
   wiring.port("bus", () => bus);
@@ -101,14 +137,17 @@ function wireDelivery(wiring: Wiring, { config, metrics, report }: Parts): void 
     return new RoomFeeds({ log, ...deps });
   });
   wiring.once("news", (need) => new MembershipNews(need("broadcaster", "rooms", "report")));
-  wiring.once("userFeeds", (need) => new UserFeeds(need("rooms", "news", "feeds", "bus")));
+  wiring.once(
+    "userFeeds",
+    (need) => new UserFeeds(need("rooms", "sessions", "broadcaster", "news", "sessionNews", "feeds", "bus")),
+  );
   wiring.once("epochs", (need) => new EpochWatch(need("deployment", "feeds", "userFeeds", "access", "broadcaster")));
   wiring.once("headCheck", (need) => {
     const { feeds, userFeeds, epochs, scheduler } = need("feeds", "userFeeds", "epochs", "scheduler");
     const checks = [() => feeds.check(), () => userFeeds.check(), () => epochs.check()];
     return new HeadCheck({ checks, everyMs: config.headCheckMs, scheduler, report });
   });
-  wiring.once("announcer", (need) => new Announcer(need("feeds", "news", "bus", "scheduler")));
+  wiring.once("announcer", (need) => new Announcer(need("feeds", "news", "sessionNews", "bus", "scheduler")));
   wiring.once("work", (need) => new AnnouncedWork(need("unitOfWork", "announcer", "access")));
   wiring.once("log", (need) => {
     const { messageLog, announcer } = need("messageLog", "announcer");
@@ -116,17 +155,73 @@ function wireDelivery(wiring: Wiring, { config, metrics, report }: Parts): void 
   });
 }
 
-function wireUseCases(wiring: Wiring): void {
-  wiring.once("sessions", (need) => new SessionStarter(need("tokens", "ids")));
-  wiring.once("registerUser", (need) => {
-    return new RegisterUser(need("users", "hasher", "commonPasswords", "sessions", "limiter", "ids", "clock"));
+function wireSessions(wiring: Wiring): void {
+  wiring.once("liveSessions", (need) => new LiveSessions(need("sessions", "clock")));
+  wiring.once("sessionNews", (need) => {
+    const { broadcaster, liveSessions: live, bus } = need("broadcaster", "liveSessions", "bus");
+    return new SessionNews({ broadcaster, live, bus });
   });
-  wiring.once("logIn", (need) => new LogIn(need("users", "hasher", "sessions", "limiter")));
+  wiring.once("sessionWork", (need) => {
+    const { sessionNews: news, ...deps } = need("sessionNews", "unitOfWork", "securityLog", "clock");
+    return new SessionWork({ news, ...deps });
+  });
+  wiring.once("sessionSweep", (need) => new SessionSweep(need("unitOfWork", "clock", "scheduler", "report")));
+  wiring.once("starter", (need) => new SessionStarter(need("unitOfWork", "tokens", "secrets", "ids", "clock")));
+  wiring.once("refreshSession", (need) => {
+    return new RefreshSession(need("sessionWork", "tokens", "secrets", "securityLog", "clock"));
+  });
+  wiring.once("logOut", (need) => new LogOut(need("sessionWork", "clock")));
+  wiring.once("listSessions", (need) => new ListSessions(need("sessions", "clock")));
+  wiring.once("endSession", (need) => new EndSession(need("sessionWork", "clock")));
+  wiring.once("endOtherSessions", (need) => new EndOtherSessions(need("sessionWork", "clock")));
+}
+
+function wireMails(wiring: Wiring, { config, publicUrl }: Parts): void {
+  wiring.once("post", (need) => new Post(need("mailer", "scheduler", "report")));
+  wiring.once("mailLinks", () => mailLinks(config, publicUrl));
+  wiring.once("accountMails", (need) => {
+    const { mailLinks: links, ...deps } = need("mailLinks", "unitOfWork", "secrets", "clock");
+    return new AccountMails({ links, ...deps });
+  });
+  wiring.once("emailVerification", (need) => {
+    const deps = need("users", "profile", "accountMails", "post", "limiter", "report");
+    return new EmailVerification({ mode: config.emailVerification, ...deps });
+  });
+  wiring.once("requestPasswordReset", (need) => {
+    return new RequestPasswordReset(need("users", "accountMails", "post", "limiter", "securityLog"));
+  });
+  wiring.once("resetPassword", (need) => {
+    const guarded = need("hasher", "commonPasswords", "secrets", "securityLog");
+    return new ResetPassword({ ...guarded, ...need("users", "unitOfWork", "sessionWork", "clock") });
+  });
+  wiring.once("verifyEmail", (need) => new VerifyEmail(need("unitOfWork", "secrets", "securityLog", "clock")));
+}
+
+function wireUseCases(wiring: Wiring): void {
+  wiring.once("registerUser", (need) => {
+    const guarded = need("hasher", "commonPasswords", "limiter", "securityLog");
+    return new RegisterUser({ ...guarded, ...need("users", "starter", "emailVerification", "ids", "clock") });
+  });
+  wiring.once("logIn", (need) => {
+    const guarded = need("hasher", "sessions", "limiter", "securityLog");
+    return new LogIn({ ...guarded, ...need("users", "starter", "unitOfWork") });
+  });
+  wiring.once("changePassword", (need) => {
+    const guarded = need("hasher", "commonPasswords", "limiter", "securityLog");
+    return new ChangePassword({ ...guarded, ...need("profile", "sessionWork", "clock") });
+  });
   wiring.once("profile", (need) => new GetMyProfile(need("users")));
-  wiring.once("createRoom", (need) => new CreateRoom(need("profile", "work", "ids", "clock")));
+  wiring.once("changeProfile", (need) => new ChangeProfile(need("unitOfWork", "work", "rooms")));
+  wiring.once("deleteAccount", (need) => {
+    const stored = need("profile", "rooms", "work", "sessionWork");
+    return new DeleteAccount({ ...stored, ...need("hasher", "limiter", "securityLog", "clock") });
+  });
+  wiring.once("viewUser", (need) => new ViewUser(need("profile", "users")));
+  wiring.once("findPeople", (need) => new FindPeople(need("profile", "users")));
+  wiring.once("createRoom", (need) => new CreateRoom(need("work", "ids", "clock")));
   wiring.once("listRooms", (need) => new ListRooms(need("rooms")));
   wiring.once("viewRoom", (need) => new ViewRoom(need("rooms")));
-  wiring.once("joinRoom", (need) => new JoinRoom(need("profile", "rooms", "work", "clock")));
+  wiring.once("joinRoom", (need) => new JoinRoom(need("rooms", "work", "clock")));
   wiring.once("enterRoom", (need) => new EnterRoom(need("joinRoom", "viewRoom", "broadcaster")));
   wiring.once("leaveRoom", (need) => new LeaveRoom(need("work", "clock")));
   wiring.once("listMembers", (need) => new ListMembers(need("rooms")));
@@ -135,9 +230,13 @@ function wireUseCases(wiring: Wiring): void {
   wiring.once("viewMessage", (need) => new ViewMessage(need("rooms", "log")));
   wiring.once("editMessage", (need) => new EditMessage(need("work", "limiter", "clock")));
   wiring.once("deleteMessage", (need) => new DeleteMessage(need("work", "limiter", "clock")));
+  wiring.once("giveRole", (need) => new GiveRole(need("work", "securityLog")));
   wiring.once("removeMember", (need) => new RemoveMember(need("work", "clock")));
   wiring.once("sanctionMember", (need) => new SanctionMember(need("users", "work", "clock")));
   wiring.once("liftSanction", (need) => new LiftSanction(need("work", "clock")));
   wiring.once("syncRoom", (need) => new SyncRoom(need("rooms", "log", "epochs", "feeds", "broadcaster")));
-  wiring.once("openConnection", (need) => new OpenConnection(need("profile", "rooms", "feeds", "userFeeds", "epochs")));
+  wiring.once(
+    "openConnection",
+    (need) => new OpenConnection(need("profile", "rooms", "feeds", "userFeeds", "liveSessions", "epochs")),
+  );
 }

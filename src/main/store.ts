@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Deployment } from "../application/ports/deployment.js";
 import type { MessageLog } from "../application/ports/message-log.js";
 import type { RoomReader } from "../application/ports/room-reader.js";
+import type { SessionReader } from "../application/ports/session-reader.js";
 import type { UnitOfWork } from "../application/ports/unit-of-work.js";
 import type { UserRepository } from "../application/ports/user-repository.js";
 import { openMemoryStore } from "../adapters/persistence/memory/memory-store.js";
@@ -17,6 +18,7 @@ export type Store = Readonly<{
   users: UserRepository;
   unitOfWork: UnitOfWork;
   rooms: RoomReader;
+  sessions: SessionReader;
   log: MessageLog;
   deployment: Deployment;
 }>;

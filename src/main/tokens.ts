@@ -1,8 +1,28 @@
 import type { InjectionToken } from "tsyringe";
+import type { AccountMails, MailLinks } from "../application/accounts/account-mails.js";
+import type { ChangeProfile } from "../application/accounts/change-profile.js";
+import type { DeleteAccount } from "../application/accounts/delete-account.js";
+import type { FindPeople } from "../application/accounts/find-people.js";
+import type { ChangePassword } from "../application/accounts/change-password.js";
+import type { EmailVerification } from "../application/accounts/email-verification.js";
+import type { EndOtherSessions } from "../application/accounts/end-other-sessions.js";
+import type { EndSession } from "../application/accounts/end-session.js";
 import type { GetMyProfile } from "../application/accounts/get-my-profile.js";
+import type { ListSessions } from "../application/accounts/list-sessions.js";
+import type { LiveSessions } from "../application/accounts/live-sessions.js";
 import type { LogIn } from "../application/accounts/log-in.js";
+import type { LogOut } from "../application/accounts/log-out.js";
+import type { Post } from "../application/accounts/post.js";
+import type { RefreshSession } from "../application/accounts/refresh-session.js";
 import type { RegisterUser } from "../application/accounts/register-user.js";
+import type { RequestPasswordReset } from "../application/accounts/request-password-reset.js";
+import type { ResetPassword } from "../application/accounts/reset-password.js";
+import type { SessionNews } from "../application/accounts/session-news.js";
 import type { SessionStarter } from "../application/accounts/session-starter.js";
+import type { ViewUser } from "../application/accounts/view-user.js";
+import type { SessionSweep } from "../application/accounts/session-sweep.js";
+import type { SessionWork } from "../application/accounts/session-work.js";
+import type { VerifyEmail } from "../application/accounts/verify-email.js";
 import type { AnnouncedWork } from "../application/delivery/announced-work.js";
 import type { Announcer } from "../application/delivery/announcer.js";
 import type { EnterRoom } from "../application/delivery/enter-room.js";
@@ -18,6 +38,7 @@ import type { EditMessage } from "../application/messages/edit-message.js";
 import type { ReadHistory } from "../application/messages/read-history.js";
 import type { SendMessage } from "../application/messages/send-message.js";
 import type { ViewMessage } from "../application/messages/view-message.js";
+import type { GiveRole } from "../application/moderation/give-role.js";
 import type { LiftSanction } from "../application/moderation/lift-sanction.js";
 import type { RemoveMember } from "../application/moderation/remove-member.js";
 import type { SanctionMember } from "../application/moderation/sanction-member.js";
@@ -25,6 +46,7 @@ import type { Clock } from "../application/ports/clock.js";
 import type { CommonPasswords } from "../application/ports/common-passwords.js";
 import type { Deployment } from "../application/ports/deployment.js";
 import type { IdGenerator } from "../application/ports/id-generator.js";
+import type { Mailer } from "../application/ports/mailer.js";
 import type { MessageBroadcaster } from "../application/ports/message-broadcaster.js";
 import type { MessageLog } from "../application/ports/message-log.js";
 import type { PasswordHasher } from "../application/ports/password-hasher.js";
@@ -32,6 +54,9 @@ import type { RateLimiter } from "../application/ports/rate-limiter.js";
 import type { RoomBus } from "../application/ports/room-bus.js";
 import type { RoomReader } from "../application/ports/room-reader.js";
 import type { Scheduler } from "../application/ports/scheduler.js";
+import type { SecurityLog } from "../application/ports/security-log.js";
+import type { SessionReader } from "../application/ports/session-reader.js";
+import type { TokenSecrets } from "../application/ports/token-secrets.js";
 import type { TokenService } from "../application/ports/token-service.js";
 import type { UnitOfWork } from "../application/ports/unit-of-work.js";
 import type { UserRepository } from "../application/ports/user-repository.js";
@@ -51,20 +76,38 @@ export type Ports = {
   hasher: PasswordHasher;
   commonPasswords: CommonPasswords;
   tokens: TokenService;
+  secrets: TokenSecrets;
   limiter: RateLimiter;
   users: UserRepository;
   unitOfWork: UnitOfWork;
   rooms: RoomReader;
+  sessions: SessionReader;
   messageLog: MessageLog;
   deployment: Deployment;
   broadcaster: MessageBroadcaster;
   bus: RoomBus;
+  securityLog: SecurityLog;
+  mailer: Mailer;
 };
 
 export type UseCases = {
   registerUser: RegisterUser;
   logIn: LogIn;
+  refreshSession: RefreshSession;
+  logOut: LogOut;
+  listSessions: ListSessions;
+  endSession: EndSession;
+  endOtherSessions: EndOtherSessions;
+  changePassword: ChangePassword;
+  requestPasswordReset: RequestPasswordReset;
+  resetPassword: ResetPassword;
+  verifyEmail: VerifyEmail;
+  emailVerification: EmailVerification;
   profile: GetMyProfile;
+  changeProfile: ChangeProfile;
+  deleteAccount: DeleteAccount;
+  viewUser: ViewUser;
+  findPeople: FindPeople;
   createRoom: CreateRoom;
   listRooms: ListRooms;
   viewRoom: ViewRoom;
@@ -77,6 +120,7 @@ export type UseCases = {
   viewMessage: ViewMessage;
   editMessage: EditMessage;
   deleteMessage: DeleteMessage;
+  giveRole: GiveRole;
   removeMember: RemoveMember;
   sanctionMember: SanctionMember;
   liftSanction: LiftSanction;
@@ -85,7 +129,14 @@ export type UseCases = {
 };
 
 type Inner = {
-  sessions: SessionStarter;
+  starter: SessionStarter;
+  sessionWork: SessionWork;
+  sessionNews: SessionNews;
+  sessionSweep: SessionSweep;
+  liveSessions: LiveSessions;
+  accountMails: AccountMails;
+  mailLinks: MailLinks;
+  post: Post;
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
   news: MembershipNews;
@@ -111,15 +162,26 @@ export const Tokens: TokenOf = {
   hasher: token("PasswordHasher"),
   commonPasswords: token("CommonPasswords"),
   tokens: token("TokenService"),
+  secrets: token("TokenSecrets"),
   limiter: token("RateLimiter"),
   users: token("UserRepository"),
   unitOfWork: token("UnitOfWork"),
   rooms: token("RoomReader"),
+  sessions: token("SessionReader"),
   messageLog: token("MessageLog"),
   deployment: token("Deployment"),
   broadcaster: token("MessageBroadcaster"),
   bus: token("RoomBus"),
-  sessions: token("SessionStarter"),
+  securityLog: token("SecurityLog"),
+  mailer: token("Mailer"),
+  starter: token("SessionStarter"),
+  sessionWork: token("SessionWork"),
+  sessionNews: token("SessionNews"),
+  sessionSweep: token("SessionSweep"),
+  liveSessions: token("LiveSessions"),
+  accountMails: token("AccountMails"),
+  mailLinks: token("MailLinks"),
+  post: token("Post"),
   feeds: token("RoomFeeds"),
   userFeeds: token("UserFeeds"),
   news: token("MembershipNews"),
@@ -132,7 +194,21 @@ export const Tokens: TokenOf = {
   report: token("report"),
   registerUser: token("RegisterUser"),
   logIn: token("LogIn"),
+  refreshSession: token("RefreshSession"),
+  logOut: token("LogOut"),
+  listSessions: token("ListSessions"),
+  endSession: token("EndSession"),
+  endOtherSessions: token("EndOtherSessions"),
+  changePassword: token("ChangePassword"),
+  requestPasswordReset: token("RequestPasswordReset"),
+  resetPassword: token("ResetPassword"),
+  verifyEmail: token("VerifyEmail"),
+  emailVerification: token("EmailVerification"),
   profile: token("GetMyProfile"),
+  changeProfile: token("ChangeProfile"),
+  deleteAccount: token("DeleteAccount"),
+  viewUser: token("ViewUser"),
+  findPeople: token("FindPeople"),
   createRoom: token("CreateRoom"),
   listRooms: token("ListRooms"),
   viewRoom: token("ViewRoom"),
@@ -145,6 +221,7 @@ export const Tokens: TokenOf = {
   viewMessage: token("ViewMessage"),
   editMessage: token("EditMessage"),
   deleteMessage: token("DeleteMessage"),
+  giveRole: token("GiveRole"),
   removeMember: token("RemoveMember"),
   sanctionMember: token("SanctionMember"),
   liftSanction: token("LiftSanction"),

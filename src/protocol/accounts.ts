@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { text } from "./fields.js";
+import { id, personCursor, queryPageSize, text } from "./fields.js";
 
 const LONGEST_SECRET = 1024;
+const LONGEST_EMAIL = 320;
 
 export const RegisterRequest = z.object({
   email: text(),
@@ -11,3 +12,41 @@ export const RegisterRequest = z.object({
 });
 
 export const LoginRequest = z.object({ email: text(), password: text().max(LONGEST_SECRET) });
+
+export const ChangeProfileRequest = z.object({
+  displayName: text().exactOptional(),
+  username: text().exactOptional(),
+  bio: text().exactOptional(),
+});
+
+export const DeleteAccountRequest = z.object({ password: text().max(LONGEST_SECRET) });
+
+export const UserRequest = z.object({ userId: id() });
+
+export const FindPeopleQuery = z.object({
+  q: text(),
+  cursor: personCursor().exactOptional(),
+  limit: queryPageSize().default(50),
+});
+
+export const RefreshRequest = z.object({ refreshToken: text().max(LONGEST_SECRET) });
+
+export const RefreshConnectionRequest = z.object({ token: text() });
+
+export const ListSessionsQuery = z.object({ cursor: id().exactOptional(), limit: queryPageSize().default(50) });
+
+export const SessionRequest = z.object({ sessionId: id() });
+
+export const ChangePasswordRequest = z.object({
+  currentPassword: text().max(LONGEST_SECRET),
+  newPassword: text().max(LONGEST_SECRET),
+});
+
+export const ForgotPasswordRequest = z.object({ email: text().max(LONGEST_EMAIL) });
+
+export const ResetPasswordRequest = z.object({
+  token: text().max(LONGEST_SECRET),
+  newPassword: text().max(LONGEST_SECRET),
+});
+
+export const VerifyEmailRequest = z.object({ token: text().max(LONGEST_SECRET) });

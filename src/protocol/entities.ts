@@ -2,11 +2,30 @@
 
 export type UserSummary = { id: string; username: string; displayName: string };
 
-/** My own profile. */
-export type Profile = UserSummary & { email: string; bio: string; createdAt: string };
+/** What everybody sees of somebody. */
+export type PublicProfile = UserSummary & { bio: string; createdAt: string };
 
-/** `expiresIn` is in seconds. */
-export type Session = { user: Profile; accessToken: string; expiresIn: number };
+/** My own profile. */
+export type Profile = PublicProfile & { email: string; emailVerified: boolean };
+
+/** `expiresIn` is the access token's, in seconds. A refresh token is good once. */
+export type TokenPair = { accessToken: string; refreshToken: string; expiresIn: number };
+
+/** The answer to a login. */
+export type Session = TokenPair & { user: Profile };
+
+/** One of my logins, as I see it in my list of them. `current`: the one that asks. */
+export type MySession = {
+  id: string;
+  device: string;
+  address: string;
+  createdAt: string;
+  lastUsedAt: string;
+  current: boolean;
+};
+
+/** Why a live connection's session is over; `expired`: its access token alone is. */
+export type SessionEndReason = "logged_out" | "revoked" | "password_changed" | "banned" | "expired";
 
 export type Message = {
   id: string;

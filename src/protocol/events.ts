@@ -7,6 +7,7 @@ import type {
   Room,
   RoomChanged,
   RoomSynced,
+  SessionEndReason,
 } from "./entities.js";
 
 /** The one reply to a request. */
@@ -25,6 +26,7 @@ export type ClientToServerEvents = {
   >;
   "message:edit": Request<{ roomId: string; messageId: string; body: string }, { message: Message }>;
   "message:delete": Request<{ roomId: string; messageId: string }, { message: Message }>;
+  "auth:refresh": Request<{ token: string }, { expiresAt: string }>;
 };
 
 export type Ready = {
@@ -42,5 +44,5 @@ export type ServerToClientEvents = {
   "room:resync": (payload: { roomId: string; rev: number }) => void;
   "room:added": (payload: { room: Room; rev: number }) => void;
   "room:removed": (payload: { roomId: string; reason: RemovalReason }) => void;
-  "session:ended": (payload: { reason: "expired" | "revoked" }) => void;
+  "session:ended": (payload: { reason: SessionEndReason }) => void;
 };

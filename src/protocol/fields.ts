@@ -31,6 +31,14 @@ export const moment = () =>
     .transform((value) => new Date(value))
     .refine((value) => !Number.isNaN(value.getTime()), { error: "must be a time that there is" });
 
+const PERSON_CURSOR = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}~[^]{1,400}$/;
+
+/** The place of the last person of a page: their id, and the name that they were found by. */
+export const personCursor = () =>
+  text()
+    .regex(PERSON_CURSOR, { error: "must be the nextCursor of a page" })
+    .transform((value) => ({ userId: value.slice(0, 36), name: value.slice(37) }));
+
 /** The sender's own id for a send: 1 to 64 printable ASCII characters without spaces. */
 export const clientMessageId = () =>
   z.string().regex(/^[\x21-\x7e]{1,64}$/, { error: "must be 1 to 64 printable ASCII characters without spaces" });

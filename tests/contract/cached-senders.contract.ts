@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { noLimits } from "../../src/adapters/security/in-memory-rate-limiter.js";
 import { SendMessage } from "../../src/application/messages/send-message.js";
 import { AccessCache } from "../../src/application/rooms/access-cache.js";
 import type { User } from "../../src/domain/accounts/user.js";
@@ -63,7 +64,7 @@ function senderOn({ rooms, log }: Store) {
   const sendMessage = new SendMessage({
     access: new AccessCache(rooms),
     log,
-    limiter: { take: async () => {} },
+    limiter: noLimits,
     ids: { next: newId },
     clock: { now: () => new Date() },
   });

@@ -80,7 +80,7 @@ export function messageChangesContract(open: OpenStore): void {
         await rooms.saveHead({ ...locked.head, rev: 2, memberCount: 5 });
         for (const user of guests) {
           const { id, username, displayName } = user;
-          const joined = { role: "member", rev: 2, joinedAt: new Date(0), readSeq: 0 } as const;
+          const joined = { nameRev: 0, role: "member", rev: 2, joinedAt: new Date(0), readSeq: 0 } as const;
           const membership = { ...joined, leftAt: null, departure: null, mutedUntil: null };
           await rooms.saveMembership({ roomId: room.id, user: { id, username, displayName }, ...membership });
         }

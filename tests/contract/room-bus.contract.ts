@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { roomTopic, userTopic, type BusTopic, type RoomBus } from "../../src/application/ports/room-bus.js";
+import {
+  isSessionOver,
+  roomTopic,
+  userTopic,
+  type BusHint,
+  type BusTopic,
+  type RoomBus,
+} from "../../src/application/ports/room-bus.js";
 import { firstHead } from "../../src/domain/rooms/room-head.js";
 import type { RoomChange } from "../../src/domain/rooms/room-change.js";
 import { eventually } from "../support/client.js";
@@ -7,16 +14,18 @@ import { eventually } from "../support/client.js";
 /** Nodes on one bus of their own, which nobody else is on. They are connected when this resolves. */
 export type OpenBuses = (count: number) => Promise<readonly RoomBus[]>;
 
+export const isChange = (hint: BusHint): hint is RoomChange => !isSessionOver(hint);
+
 /** A node that remembers what it heard. */
 class Listening {
-  readonly heard: { topic: BusTopic; changes: readonly RoomChange[] }[] = [];
+  readonly heard: { topic: BusTopic; hints: readonly BusHint[] }[] = [];
 
   constructor(readonly bus: RoomBus) {
-    bus.listen({ heard: (topic, changes) => void this.heard.push({ topic, changes }), reconnected: () => {} });
+    bus.listen({ heard: (topic, hints) => void this.heard.push({ topic, hints }), reconnected: () => {} });
   }
 
   get revs(): number[] {
-    return this.heard.flatMap(({ changes }) => changes.map(({ rev }) => rev));
+    return this.heard.flatMap(({ hints }) => hints.filter(isChange).map(({ rev }) => rev));
   }
 }
 
@@ -46,6 +55,7 @@ const change = (rev: number, roomId = "r"): RoomChange => ({
     {
       roomId,
       user: someone,
+      nameRev: 2,
       role: "member",
       rev,
       joinedAt: at(3),
@@ -80,9 +90,19 @@ export function roomBusContract(name: string, open: OpenBuses): void {
       await reach(a, [b, c], roomTopic("r"));
       a.bus.publish(roomTopic("r"), [change(1), change(2)]);
       await eventually(() => b.heard.length > 0 && c.heard.length > 0, "the changes");
-      const heard = { topic: roomTopic("r"), changes: [change(1), change(2)] };
+      const heard = { topic: roomTopic("r"), hints: [change(1), change(2)] };
       expect([b.heard, c.heard]).toEqual([[heard], [heard]]);
       expect(a.heard).toEqual([]);
+    });
+
+    it("brings the end of a session, as it was", async () => {
+      const [a, b] = (await nodes(2)) as [Listening, Listening];
+      b.bus.subscribe(userTopic("u"));
+      await reach(a, [b], userTopic("u"));
+      const hints = [{ sessionId: "s", reason: "password_changed" } as const, change(1)];
+      a.bus.publish(userTopic("u"), hints);
+      await eventually(() => b.heard.length > 0, "the end");
+      expect(b.heard).toEqual([{ topic: userTopic("u"), hints }]);
     });
 
     it("brings nothing of a topic that a node does not subscribe to, or no more", async () => {
@@ -98,7 +118,7 @@ export function roomBusContract(name: string, open: OpenBuses): void {
       a.bus.publish(roomTopic("r"), [change(2)]);
       a.bus.publish(roomTopic("s"), [change(3)]);
       await eventually(() => b.heard.length > 0, "the change");
-      expect(b.heard).toEqual([{ topic: roomTopic("s"), changes: [change(3)] }]);
+      expect(b.heard).toEqual([{ topic: roomTopic("s"), hints: [change(3)] }]);
     });
 
     it("brings a thing once, however often a node subscribed", async () => {

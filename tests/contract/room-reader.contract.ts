@@ -15,6 +15,7 @@ export function roomReaderContract(open: OpenStore): void {
       const own = {
         roomId: room.id,
         user: summaryOf(owner),
+        nameRev: 0,
         role: "owner",
         rev: 1,
         joinedAt: moment(1),
@@ -46,6 +47,7 @@ export function roomReaderContract(open: OpenStore): void {
       const membership = {
         roomId: room.id,
         user: summaryOf(owner),
+        nameRev: 0,
         role: "owner",
         rev: 1,
         joinedAt: moment(1),

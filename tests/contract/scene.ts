@@ -18,7 +18,8 @@ export const moment = (ms = 0): Date => new Date(Date.UTC(2026, 2, 4, 5, 6, 7, 8
 export function person(with_: Partial<User> = {}): User {
   const id = newId();
   const named = { email: `${id}@example.org`, username: id.slice(-12), displayName: "Zoë 🌱", bio: "" };
-  return { id, ...named, passwordHash: "a hash", createdAt: moment(), ...with_ };
+  const account = { passwordHash: "a hash", createdAt: moment(), emailVerifiedAt: null, nameRev: 0, deletedAt: null };
+  return { id, ...named, ...account, ...with_ };
 }
 
 export async function someone(store: Store, with_: Partial<User> = {}): Promise<User> {

@@ -1,13 +1,19 @@
 import { afterAll, describe } from "vitest";
+import { accountRepositoryContract } from "./account-repository.contract.js";
+import { credentialRepositoryContract } from "./credential-repository.contract.js";
 import { deploymentContract } from "./deployment.contract.js";
+import { mailTokensContract } from "./mail-tokens.contract.js";
 import { messageChangesContract } from "./message-changes.contract.js";
 import { messageHistoryContract } from "./message-history.contract.js";
 import { messageLogContract } from "./message-log.contract.js";
 import { messageRepositoryContract } from "./message-repository.contract.js";
 import { roomListContract } from "./room-list.contract.js";
 import { roomReaderContract } from "./room-reader.contract.js";
+import { peopleSearchContract } from "./people-search.contract.js";
+import { roomSuccessionContract } from "./room-succession.contract.js";
 import { roomsContract } from "./rooms.contract.js";
 import { sanctionRepositoryContract } from "./sanction-repository.contract.js";
+import { sessionsContract } from "./sessions.contract.js";
 import { snapshotContract } from "./snapshot.contract.js";
 import type { Store } from "./store.js";
 import { userRepositoryContract } from "./user-repository.contract.js";
@@ -20,8 +26,14 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     afterAll(async () => (await opened)?.close());
 
     userRepositoryContract(open);
+    accountRepositoryContract(open);
+    peopleSearchContract(open);
     roomsContract(open);
+    roomSuccessionContract(open);
     sanctionRepositoryContract(open);
+    sessionsContract(open);
+    credentialRepositoryContract(open);
+    mailTokensContract(open);
     roomReaderContract(open);
     roomListContract(open);
     messageLogContract(open);

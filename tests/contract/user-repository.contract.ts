@@ -55,14 +55,6 @@ export function userRepositoryContract(open: OpenStore): void {
       const outcomes = await race(10, () => store.users.add(person({ username })));
       expect(outcomes).toEqual(["stored", ...times(9, () => "account.username_taken")]);
     });
-
-    it("replaces a password's hash, and does nothing for an unknown user", async () => {
-      const store = await open();
-      const user = await someone(store);
-      await store.users.savePasswordHash(user.id, "another");
-      await store.users.savePasswordHash(newId(), "nobody's");
-      expect(await store.users.find(user.id)).toEqual({ ...user, passwordHash: "another" });
-    });
   });
 }
 

@@ -18,12 +18,14 @@ export function accountsSuite(url: () => string): void {
         user: {
           id: expect.stringMatching(/^[0-9a-f-]{36}$/),
           email: email.toLowerCase(),
+          emailVerified: false,
           username: expect.stringMatching(/^person\./),
           displayName: "Ada L.",
           bio: "",
           createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
         },
         accessToken: expect.any(String),
+        refreshToken: expect.stringMatching(/^[\w-]{43}$/),
         expiresIn: 900,
       });
 
@@ -102,6 +104,16 @@ export function accountsSuite(url: () => string): void {
       const emoji = await post("/api/auth/register", { email: newEmail(), password: "🔑🗝️🔐🧿🪬🎲🎯🧩" });
       const long = await post("/api/auth/register", { email: newEmail(), password: "ж".repeat(128) });
       expect([decomposed.status, emoji.status, long.status]).toEqual([200, 201, 201]);
+    });
+
+    it("S24: cuts no password short: one of 128 characters that differs in the last is another", async () => {
+      const email = newEmail();
+      const long = `${"🔑ж".repeat(63)}x1`;
+      const registered = await post("/api/auth/register", { email, password: long });
+      const tries = [`${long.slice(0, -1)}2`, long.slice(0, -1), `${long}1`, `${long}\0`, ` ${long}`, long];
+      const logins = await Promise.all(tries.map((each) => post("/api/auth/login", { email, password: each })));
+      expect([[...long].length, registered.status]).toEqual([128, 201]);
+      expect(logins.map(({ status }) => status)).toEqual([401, 401, 401, 400, 401, 200]);
     });
 
     it("lists every problem at once", async () => {

@@ -1,11 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { afterEach, expect, it } from "vitest";
 import {
   type ClientOptions,
   createClient,
   memoryStore,
   type Message,
-  type Profile,
   register as registerAccount,
   type Session,
   shownMessages,
@@ -13,6 +11,7 @@ import {
 } from "../../client/src/index.js";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import { JwtTokenService } from "../../src/adapters/security/jwt-token-service.js";
+import { KeyRing, secretKey } from "../../src/adapters/security/key-ring.js";
 import type { App } from "../../src/main/app.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually } from "../support/client.js";
@@ -227,15 +226,20 @@ it("drops what it has of a room when a backup was restored", async () => {
 
 it("asks for a fresh token when the old one has expired, over REST and on the connection", async () => {
   const server = await deployed();
-  const { user, accessToken } = await account(server, "ada");
+  const session = await account(server, "ada");
+  const { user, accessToken } = session;
   const given: string[] = [];
-  const tokens = [() => tokenOf(user, { age: 3_600 }), () => accessToken, () => tokenOf(user, { ttl: 1 })];
+  const tokens = [
+    () => tokenOf(accessToken, { age: 3_600 }),
+    () => accessToken,
+    () => tokenOf(accessToken, { ttl: 1 }),
+  ];
   const token = async () => {
     const next = tokens[given.length]?.() ?? accessToken;
     given.push(next);
     return next;
   };
-  const client = clientOf(server, { user, accessToken, expiresIn: 900 }, { token });
+  const client = clientOf(server, session, { token });
   const statuses: string[] = [];
   client.on("connection", ({ status }) => statuses.push(status));
   expect(await client.rest.me()).toEqual(user);
@@ -273,8 +277,9 @@ it("marks as failed what was refused for good, and goes on with the rest", async
 });
 
 /** A token that was issued `age` seconds ago for `ttl` seconds. */
-function tokenOf({ id: userId }: Profile, { age = 0, ttl = 900 }: { age?: number; ttl?: number }): string {
-  const clock = { now: () => new Date(Date.now() - age * 1_000) };
-  return new JwtTokenService(Buffer.from(JWT_SECRET), ttl, clock).issue({ userId, sessionId: randomUUID() })
-    .accessToken;
+function tokenOf(other: string, { age = 0, ttl = 900 }: { age?: number; ttl?: number }): string {
+  const keys = new KeyRing([secretKey("default", Buffer.from(JWT_SECRET))]);
+  const tokens = (clock: { now(): Date }) => new JwtTokenService(keys, ttl, clock);
+  const session = tokens({ now: () => new Date() }).verify(other);
+  return tokens({ now: () => new Date(Date.now() - age * 1_000) }).issue(session).accessToken;
 }

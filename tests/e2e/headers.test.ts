@@ -7,6 +7,7 @@ import { openStage, type Stage } from "../support/surface/stage.js";
 import type { About } from "../support/surface/targets.js";
 
 const LISTED = "https://chat.example.com";
+const EXPOSED = "Retry-After,X-Request-Id,RateLimit,RateLimit-Policy";
 const ASSETS = new URL("../../dist/playground/assets/", import.meta.url);
 
 /** What every answer carries, whatever it answers. */
@@ -30,12 +31,13 @@ const ALWAYS = {
 };
 const API = {
   ...ALWAYS,
-  "access-control-expose-headers": "Retry-After,X-Request-Id",
+  "access-control-expose-headers": EXPOSED,
   "cache-control": "no-store",
   vary: "Origin",
 };
 const JSON_TYPE = { "content-length": "a length", "content-type": "application/json; charset=utf-8" };
 const PROBLEM_TYPE = { ...JSON_TYPE, "content-type": "application/problem+json; charset=utf-8" };
+const KEYS = { "cache-control": "public, max-age=300", "content-type": "application/jwk-set+json; charset=utf-8" };
 const UNAUTHENTICATED = { "www-authenticate": "Bearer" };
 
 let stage: Stage;
@@ -69,18 +71,20 @@ async function headersOf(name: string, headers: Record<string, string> = {}, wit
   const about: About = name.includes(":userId") ? "another member" : "one's own message";
   const fresh = `fresh-${scene.room.id.slice(-12)}`;
   const input = CALLS[name]?.input({ scene, who: "owner", fresh }, about) ?? {};
-  const token = withToken ? tokenOf(stage, scene, "owner") : undefined;
+  const token = withToken ? tokenOf(scene, "owner") : undefined;
   const { outcome, status, headers: raw } = await ask(stage.url, name, input, { token, headers });
   return { outcome, status, headers: headersIn(raw) };
 }
 
-const isPublic = (name: string) => !name.includes("/api/") || /register|login/.test(name);
+const isPublic = (name: string) => !name.includes("/api/") || /register|login|refresh|forgot|reset|verify$/.test(name);
 
 /** What a right answer of the route says of itself. */
 function expected(name: string, status: number) {
   if (name === "GET /metrics")
     return { ...ALWAYS, "content-length": "a length", "content-type": "text/plain; version=0.0.4; charset=utf-8" };
+  if (name.includes("jwks")) return { ...ALWAYS, ...JSON_TYPE, ...KEYS };
   if (!name.includes("/api/")) return { ...ALWAYS, ...JSON_TYPE };
+  if (status === 202) return { ...API, "content-length": "a length" };
   return status === 204 ? API : { ...API, ...JSON_TYPE };
 }
 
@@ -116,7 +120,7 @@ describe("the headers of", () => {
       "access-control-allow-headers": "authorization",
       "access-control-allow-methods": "GET,HEAD,PUT,PATCH,POST,DELETE",
       "access-control-allow-origin": LISTED,
-      "access-control-expose-headers": "Retry-After,X-Request-Id",
+      "access-control-expose-headers": EXPOSED,
       "access-control-max-age": "600",
       "content-length": "0",
       vary: "Origin, Access-Control-Request-Headers",

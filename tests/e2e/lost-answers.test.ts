@@ -10,7 +10,7 @@ afterEach(() => app.close());
 
 /** A store whose next commit is done but not answered, as when the connection breaks at that moment. */
 async function startWithLostAnswers() {
-  const { users, unitOfWork, rooms, log: messageLog, deployment } = openMemoryStore();
+  const { unitOfWork, log: messageLog, ...store } = openMemoryStore();
   const lost = { next: false };
   const forgetful: UnitOfWork = {
     async run(work) {
@@ -20,7 +20,7 @@ async function startWithLostAnswers() {
       throw new Error("the connection broke after the commit");
     },
   };
-  app = await startTestServer({ overrides: { users, unitOfWork: forgetful, rooms, messageLog, deployment } });
+  app = await startTestServer({ overrides: { ...store, unitOfWork: forgetful, messageLog } });
   return lost;
 }
 

@@ -93,7 +93,7 @@ describe("numbers, cursors and ids", () => {
   it.each(titled)("S23: are refused as %s when they are none", async (_title, { name, field, values }) => {
     const about: About = name.includes(":userId") ? "another member" : "somebody else's message";
     const input = CALLS[name]?.input({ scene, who: "owner", fresh: "" }, about);
-    const token = tokenOf(stage, scene, "owner");
+    const token = tokenOf(scene, "owner");
     const answers = await Promise.all(
       values.map(async (value) => [
         value,

@@ -2,24 +2,34 @@ import { afterAll, beforeAll, describe } from "vitest";
 import type { App } from "../../src/main/app.js";
 import { accountsSuite } from "./accounts.suite.js";
 import { badInputSuite } from "./bad-input.suite.js";
+import { deletedAccountsSuite } from "./deleted-accounts.suite.js";
 import { deliverySuite } from "./delivery.suite.js";
 import { messageChangesSuite } from "./message-changes.suite.js";
 import { messagesSuite } from "./messages.suite.js";
 import { moderationRulesSuite } from "./moderation-rules.suite.js";
 import { moderationSuite } from "./moderation.suite.js";
+import { naughtyTextSuite } from "./naughty-text.suite.js";
 import { privacySuite } from "./privacy.suite.js";
+import { profilesSuite } from "./profiles.suite.js";
+import { rolesSuite } from "./roles.suite.js";
 import { roomsSuite } from "./rooms.suite.js";
+import { sessionsSuite } from "./sessions.suite.js";
 
 const SUITES = [
   accountsSuite,
+  profilesSuite,
+  deletedAccountsSuite,
+  sessionsSuite,
   roomsSuite,
   messagesSuite,
   messageChangesSuite,
   moderationSuite,
   moderationRulesSuite,
+  rolesSuite,
   deliverySuite,
   privacySuite,
   badInputSuite,
+  naughtyTextSuite,
 ];
 
 /** Everything that a user does, over real HTTP and real sockets, against whatever `start` starts. */

@@ -111,6 +111,22 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       close();
     });
 
+    it("carry a new name from one to the people on the other, and put it under what is sent from either", async () => {
+      const { ada, bob, room, close } = await pair();
+      const there = elsewhere(ada, 1);
+      await Promise.all([ada.send(room.id, "warm here"), there.send(room.id, "warm there")]);
+      const live = await bob.connect();
+      await ada.patch("/api/users/me", { displayName: "Countess" });
+      await eventually(() => live.changes.some(({ members }) => members.length > 0), "the news of the name");
+      const [member] = live.changes.flatMap(({ members }) => members);
+      expect(member?.user).toMatchObject({ id: ada.id, displayName: "Countess" });
+      const sent = [await there.send(room.id, "from there"), await ada.send(room.id, "from here")];
+      await eventually(() => live.messages.length === 2, "the messages");
+      for (const { author } of [...sent, ...live.messages]) expect(author.displayName).toBe("Countess");
+      expectWhole(live, room.id);
+      close();
+    });
+
     it("take a retry on the other node for what it is", async () => {
       const { ada, bob, room, close } = await pair();
       const live = await bob.connect();

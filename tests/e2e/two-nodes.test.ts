@@ -2,11 +2,13 @@ import { InProcessExchange } from "../../src/adapters/in-process/in-process-room
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import type { RoomBus } from "../../src/application/ports/room-bus.js";
 import { startTestServer } from "../../src/main/testing.js";
-import { twoNodesSuite } from "./two-nodes.suite.js";
+import type { Config } from "../../src/main/config.js";
+import { revocationSuite } from "./revocation.suite.js";
+import { twoNodesSuite, type TwoNodes } from "./two-nodes.suite.js";
 
 const SECRET = "a secret of at least thirty-two bytes";
 
-twoNodesSuite("in memory", async () => {
+async function start(config: Partial<Config> = {}): Promise<TwoNodes> {
   const { log: messageLog, ...store } = openMemoryStore();
   const exchange = new InProcessExchange();
   let whole = true;
@@ -18,7 +20,7 @@ twoNodesSuite("in memory", async () => {
   });
   const node = () =>
     startTestServer({
-      config: { jwtSecret: SECRET, headCheckMs: 100 },
+      config: { jwtSecret: SECRET, headCheckMs: 100, ...config },
       overrides: { ...store, messageLog, bus: cuttable(exchange.join()) },
     });
   const apps = [await node(), await node()] as const;
@@ -28,4 +30,7 @@ twoNodesSuite("in memory", async () => {
     mend: () => void (whole = true),
     close: async () => void (await Promise.all(apps.map((app) => app.close()))),
   };
-});
+}
+
+twoNodesSuite("in memory", start);
+revocationSuite("in memory", start);

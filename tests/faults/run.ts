@@ -1,4 +1,4 @@
-// npm run test:faults -- [names] [--seed S]: each scenario alone, one after the other.
+// npm run test:faults -- [names] [--seed S]: each scenario alone, one after the other, in the order named.
 import { parseArgs } from "node:util";
 import { print, runScenario } from "./run-scenario.js";
 import { SCENARIOS } from "./scenarios/all.js";
@@ -13,7 +13,8 @@ if (unknown.length > 0) {
 process.once("SIGINT", () => process.exit(130));
 process.once("SIGTERM", () => process.exit(143));
 
-const chosen = positionals.length === 0 ? SCENARIOS : SCENARIOS.filter(({ name }) => positionals.includes(name));
+const named = positionals.flatMap((name) => SCENARIOS.filter((scenario) => scenario.name === name));
+const chosen = positionals.length === 0 ? SCENARIOS : named;
 const broken: string[] = [];
 for (const scenario of chosen) {
   const holds = await runScenario(scenario, seed).catch((error: unknown) => {

@@ -46,8 +46,8 @@ describe("a signal to the server", { timeout: 60_000 }, () => {
 
   it("closes live connections in a way that makes a stock client come back", async () => {
     const port = await freePort();
-    const env = { ...MEMORY.env, PORT: String(port), JWT_SECRET: "a secret of at least thirty-two bytes" };
-    const first = await startServer({ env });
+    const options = { directory: await newDataDirectory(), env: { PORT: String(port) } };
+    const first = await startServer(options);
     const ada = await register(first.url, "ada");
     const sockets = [["websocket"], ["polling"]].map((transports) =>
       openSocket(first.url, ada.token, { reconnection: true, reconnectionDelay: 50, transports }),
@@ -64,7 +64,7 @@ describe("a signal to the server", { timeout: 60_000 }, () => {
     expect(sockets.map(({ active }) => active)).toEqual([true, true]);
 
     const back = sockets.map(connected);
-    await startServer({ env });
+    await startServer(options);
     await Promise.all(back);
   });
 

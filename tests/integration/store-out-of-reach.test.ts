@@ -19,7 +19,7 @@ describe.each([
   ["the database is closed", closedDatabase],
 ])("when %s", (_, open) => {
   it("every port refuses with service.unavailable, and says why to the operator alone", async () => {
-    const { users, unitOfWork, rooms, log, deployment } = openPrismaStore(await open(), { patienceMs: 50 });
+    const { users, unitOfWork, rooms, sessions, log, deployment } = openPrismaStore(await open(), { patienceMs: 50 });
     const [user, roomId] = [person(), newId()];
     const room = {
       id: roomId,
@@ -32,7 +32,9 @@ describe.each([
     const calls: (() => Promise<unknown>)[] = [
       () => users.add(user),
       () => users.find(user.id),
-      () => users.savePasswordHash(user.id, ""),
+      () => sessions.find(roomId),
+      () => sessions.list(user.id, { at: new Date(), limit: 1 }),
+      () => sessions.ended([roomId]),
       () => unitOfWork.run((tx) => tx.rooms.lock(roomId)),
       () => rooms.access(roomId, user.id),
       () => rooms.view(roomId, user.id, 1),

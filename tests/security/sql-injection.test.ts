@@ -1,4 +1,7 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import pg from "pg";
 import type { App } from "../../src/main/app.js";
@@ -13,21 +16,30 @@ const PATIENCE = { timeout: 300_000 };
 
 let database: PostgresDatabase;
 let app: App;
+/** Mails are written there. */
+let dataDir = "";
 let ada: TestClient;
 let ids: Readonly<Record<string, string>>;
 beforeAll(async () => {
   database = await createPostgresDatabase();
-  const persistence = { kind: "postgres", url: database.url, dataDir: "" } as const;
+  dataDir = await mkdtemp(join(tmpdir(), "synctalk-security-"));
+  const persistence = { kind: "postgres", url: database.url, dataDir } as const;
   app = await startTestServer({ config: { persistence, jwtSecret: "a secret for this test that is long enough" } });
   ada = await register(app.url, "ada");
   const bob = await register(app.url, "bob");
   const room = await ada.createRoom();
   await bob.post(`/api/rooms/${room.id}/join`);
-  ids = { roomId: room.id, userId: bob.id, messageId: (await ada.send(room.id, "one")).id };
+  ids = {
+    roomId: room.id,
+    userId: bob.id,
+    sessionId: crypto.randomUUID(),
+    messageId: (await ada.send(room.id, "one")).id,
+  };
 });
 afterAll(async () => {
   await app.close();
   await database.drop();
+  await rm(dataDir, { recursive: true });
 });
 
 const TEXTS: Readonly<Record<string, string>> = {
@@ -46,12 +58,15 @@ const fieldsOf = (name: string) =>
 const parametersOf = (name: string) => fieldsOf(name).length;
 let attacked = 0;
 
+/** With the right password, the account would be gone. */
+const valueOf = (name: string, field: string) => (name === "DELETE /api/users/me" ? "wrong" : (TEXTS[field] ?? "1"));
+
 /** The request with a marked value for every parameter that its schema has. */
 function attackOn(name: string) {
   const [method = "", pattern = ""] = name.split(" ");
   const path = pattern.replaceAll(/:(\w+)/g, (_all, field: string) => `${ids[field]}*`);
   const fields = fieldsOf(name).filter((field) => !pattern.includes(`:${field}`));
-  const values = fields.map((field) => [field, `${TEXTS[field] ?? "1"}*`] as const);
+  const values = fields.map((field) => [field, `${valueOf(name, field)}*`] as const);
   const url = `${app.url}${path}`;
   if (method === "GET" || method === "DELETE") {
     const query = values.map(([field, value]) => `${field}=${value}`).join("&");

@@ -14,14 +14,15 @@ function node(url: string) {
   const database: Database = openServerDatabase({ url });
   const store = openPrismaStore(database);
   let statements = 0;
-  const query = database.pool.query as (...statement: unknown[]) => Promise<unknown>;
-  Object.assign(database.pool, {
+  const { pool, commits } = database;
+  const query = commits.query as (...statement: unknown[]) => Promise<unknown>;
+  Object.assign(commits, {
     query: (...statement: unknown[]) => {
       statements += 1;
       return query(...statement);
     },
   });
-  return { ...store, pool: database.pool, statements: () => statements, close: () => database.close() };
+  return { ...store, pool, commits, statements: () => statements, close: () => database.close() };
 }
 
 let postgres: PostgresDatabase;
@@ -141,9 +142,9 @@ describe("a batch that cannot be stored as it is", () => {
   it("tells the first caller of an append, whose outcome was unknown and which is stored, that it is", async () => {
     const { user, room } = await crowd(1, 1);
     const cut = node(postgres.url);
-    const query = cut.pool.query as (statement: object) => Promise<unknown>;
+    const query = cut.commits.query as (statement: object) => Promise<unknown>;
     let lost = 0;
-    Object.assign(cut.pool, {
+    Object.assign(cut.commits, {
       query: async (statement: object) => {
         const result = await query(statement);
         if (lost++ === 0) throw new Error("Connection terminated unexpectedly");
@@ -181,6 +182,15 @@ describe("a batch that somebody else is in the way of", () => {
     await holder.lock(low).catch(() => {});
     holder.release();
     expect(await appends).toMatchObject([{ outcome: "stored" }, { outcome: "stored" }]);
+  });
+
+  it("does not wait for those who read", async () => {
+    const { user, room } = await crowd(1, 1);
+    let reading = 40;
+    const reads = times(reading, () => one.pool.query("SELECT pg_sleep(0.2)").finally(() => (reading -= 1)));
+    await one.log.append(draft(room, user), 0);
+    expect(reading).toBeGreaterThan(10);
+    await Promise.all(reads);
   });
 
   it("is stored once a node is cut off that stands still in a transaction", async () => {

@@ -1,17 +1,19 @@
 import { startTestServer } from "../../src/main/testing.js";
-import { twoNodesSuite } from "../e2e/two-nodes.suite.js";
+import type { Config } from "../../src/main/config.js";
+import { revocationSuite } from "../e2e/revocation.suite.js";
+import { twoNodesSuite, type TwoNodes } from "../e2e/two-nodes.suite.js";
 import { createPostgresDatabase } from "../support/postgres-database.js";
 import { CutProxy } from "./cut-proxy.js";
 import { TEST_REDIS_URL } from "./test-redis.js";
 
 const SECRET = "a secret of at least thirty-two bytes";
 
-twoNodesSuite("on PostgreSQL and Redis", async () => {
+async function start(config: Partial<Config> = {}): Promise<TwoNodes> {
   const database = await createPostgresDatabase();
   const proxy = await CutProxy.to(new URL(TEST_REDIS_URL));
   const redis = { url: `redis://127.0.0.1:${proxy.port}`, prefix: `${crypto.randomUUID()}:` };
   const persistence = { kind: "postgres", url: database.url, dataDir: "unused" } as const;
-  const node = () => startTestServer({ config: { persistence, redis, jwtSecret: SECRET } });
+  const node = () => startTestServer({ config: { persistence, redis, jwtSecret: SECRET, ...config } });
   const apps = [await node(), await node()] as const;
   return {
     apps,
@@ -23,4 +25,7 @@ twoNodesSuite("on PostgreSQL and Redis", async () => {
       await database.drop();
     },
   };
-});
+}
+
+twoNodesSuite("on PostgreSQL and Redis", start);
+revocationSuite("on PostgreSQL and Redis", start);

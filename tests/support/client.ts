@@ -159,11 +159,22 @@ export function issuePaths({ body }: { body: Problem }): string[] {
 
 let people = 0;
 
+/** What everybody's password is here. */
+export const PASSWORD = "correct horse battery";
+
+/** Another session of somebody who is registered. */
+export async function logIn(url: string, { session }: TestClient, password = PASSWORD): Promise<TestClient> {
+  const body = { email: session.user.email, password };
+  const answer = await request<Session>(url, "/api/auth/login", { method: "POST", body });
+  if (answer.status !== 200) throw new Error(`not logged in: ${JSON.stringify(answer.body)}`);
+  return new TestClient(url, answer.body);
+}
+
 /** Somebody new. */
 export async function register(url: string, name = "user"): Promise<TestClient> {
   people += 1;
   const unique = `${name}-${process.pid.toString(36)}-${Date.now().toString(36)}-${people}`.slice(0, 32);
-  const body = { email: `${unique}@example.com`, username: unique, password: "correct horse battery" };
+  const body = { email: `${unique}@example.com`, username: unique, password: PASSWORD };
   const answer = await request<Session>(url, "/api/auth/register", { method: "POST", body });
   if (answer.status !== 201) throw new Error(`not registered: ${JSON.stringify(answer.body)}`);
   return new TestClient(url, answer.body);

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import type { App } from "../../src/main/app.js";
+import type { Config } from "../../src/main/config.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { launchChromium } from "./chromium.js";
 import { TcpProxy } from "./tcp-proxy.js";
@@ -22,14 +23,14 @@ export class Stage {
   network!: TcpProxy;
 
   /** To be called where a test file describes its tests. */
-  static set(): Stage {
+  static set(config: Partial<Config> = {}): Stage {
     const stage = new Stage();
     beforeAll(async () => {
       if (!existsSync(BUILT)) throw new Error("The playground is not built: run `npm run build` first.");
       stage.browser = await launchChromium();
     });
     beforeEach(async () => {
-      stage.app = await startTestServer();
+      stage.app = await startTestServer({ config });
       stage.network = await TcpProxy.to({ host: "127.0.0.1", port: Number(new URL(stage.app.url).port) });
     });
     afterEach(() => stage.clear());

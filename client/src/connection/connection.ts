@@ -6,6 +6,7 @@ import type { Store } from "../state/store.js";
 import { follow } from "./announcements.js";
 import { ask, type ChatSocket } from "./chat-socket.js";
 import { fullJitter, type RetryTimes } from "./full-jitter.js";
+import { Renewal } from "./renewal.js";
 import type { Tokens } from "./tokens.js";
 
 type Deps = Readonly<{
@@ -28,11 +29,16 @@ export class Connection {
   #token: string | null = null;
   /** A token that the server did not take: the same one again means that the session is over. */
   #refused: Readonly<{ token: string | null; reason: SessionEndReason }> | null = null;
+  readonly #renewal: Renewal;
 
   constructor(deps: Deps) {
     this.#deps = deps;
     const { socket, store } = deps;
     follow(socket, store);
+    this.#renewal = new Renewal({
+      renew: (stale) => deps.tokens.renew(stale),
+      show: (token) => this.#show(token),
+    });
     socket.on("ready", (news) => void this.#becomeReady(news));
     socket.on("session:ended", ({ reason }) => this.#sessionEnded(reason));
     socket.on("connect_error", (error) => this.#notConnected(error));
@@ -55,6 +61,7 @@ export class Connection {
 
   close(status: ConnectionStatus = "idle", ended: SessionEndReason | null = null): void {
     clearTimeout(this.#timer);
+    this.#renewal.stop();
     this.#wanted = false;
     this.#ready = false;
     this.#deps.socket.disconnect();
@@ -80,7 +87,7 @@ export class Connection {
   async #connect(): Promise<void> {
     const { socket, tokens } = this.#deps;
     try {
-      const token = await tokens.renew();
+      const token = await tokens.renew(this.#refused?.token);
       if (!this.#wanted) return;
       if (this.#refused?.token === token) return this.end(this.#refused.reason);
       this.#token = token;
@@ -99,11 +106,18 @@ export class Connection {
     this.#refused = null;
     const { store, socket, onReady } = this.#deps;
     const { id } = socket;
+    if (this.#token !== null) this.#renewal.start(this.#token, news.expiresAt);
     store.update((state) => applyReady(state, news));
     await onReady(news);
     if (!this.#ready || socket.id !== id) return;
     this.#attempt = 0;
     this.#say("live");
+  }
+
+  async #show(token: string): Promise<string> {
+    const { expiresAt } = await this.request("auth:refresh", { token });
+    this.#token = token;
+    return expiresAt;
   }
 
   #sessionEnded(reason: SessionEndReason): void {
@@ -123,6 +137,7 @@ export class Connection {
 
   #lost(): void {
     this.#ready = false;
+    this.#renewal.stop();
     if (!this.#wanted) return;
     this.#deps.store.update((state) => ({ ...connectionLost(state), connection: "offline" }));
     this.#connectLater();

@@ -1,5 +1,8 @@
-/** A good access token. Asked again on each connection, and when the server finds the last one expired. */
-export type TokenSource = () => string | Promise<string>;
+/**
+ * A good access token. Asked again on each connection, when the server finds the last one expired, and before it runs out;
+ * `stale` is then a token that will not do any more.
+ */
+export type TokenSource = (stale: string | null) => string | Promise<string>;
 
 /** The access token of the moment. However many want a fresh one at once, the source is asked once. */
 export class Tokens {
@@ -15,15 +18,15 @@ export class Tokens {
     return this.#held ?? this.renew();
   }
 
-  renew(): Promise<string> {
-    this.#asked ??= this.#ask().finally(() => {
+  renew(stale: string | null = null): Promise<string> {
+    this.#asked ??= this.#ask(stale).finally(() => {
       this.#asked = null;
     });
     return this.#asked;
   }
 
-  async #ask(): Promise<string> {
-    this.#held = await this.#source();
+  async #ask(stale: string | null): Promise<string> {
+    this.#held = await this.#source(stale);
     return this.#held;
   }
 }

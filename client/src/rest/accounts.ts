@@ -1,7 +1,8 @@
-import type { Session } from "../protocol.js";
+import type { Session, TokenPair } from "../protocol.js";
 import { httpRequest } from "./http.js";
 
 export type Registration = Readonly<{ email: string; password: string; username?: string; displayName?: string }>;
+export type ResetChoice = Readonly<{ token: string; newPassword: string }>;
 export type Credentials = Readonly<{ email: string; password: string }>;
 
 /** Where the server is, such as `https://chat.example.com`. In a browser the page's own origin when left out. */
@@ -14,3 +15,19 @@ export const register = ({ url = "" }: Server, registration: Registration): Prom
 /** Logs an account in. */
 export const login = ({ url = "" }: Server, credentials: Credentials): Promise<Session> =>
   httpRequest(url, "/api/auth/login", { method: "POST", body: credentials });
+
+/** Trades a refresh token for the next pair. It is good once: a lost answer can be asked for again for 10 seconds. */
+export const refresh = ({ url = "" }: Server, refreshToken: string): Promise<TokenPair> =>
+  httpRequest(url, "/api/auth/refresh", { method: "POST", body: { refreshToken } });
+
+/** Sends whoever owns the address a link to choose a new password. Answers alike when nobody does. */
+export const forgotPassword = async ({ url = "" }: Server, email: string): Promise<void> =>
+  void (await httpRequest(url, "/api/auth/password/forgot", { method: "POST", body: { email } }));
+
+/** Chooses a new password by the token of a mail, which is good once. Every session of the account ends. */
+export const resetPassword = async ({ url = "" }: Server, choice: ResetChoice): Promise<void> =>
+  void (await httpRequest(url, "/api/auth/password/reset", { method: "POST", body: choice }));
+
+/** Shows by the token of a mail that its address is mine. */
+export const verifyEmail = async ({ url = "" }: Server, token: string): Promise<void> =>
+  void (await httpRequest(url, "/api/auth/email/verify", { method: "POST", body: { token } }));

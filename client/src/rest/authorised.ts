@@ -13,8 +13,8 @@ export function authorised({ url, tokens, onSessionOver }: Deps): Call {
       return await httpRequest<Answer>(url, path, { ...options, token });
     } catch (thrown) {
       const failure = asFailure(thrown);
-      if (failure.status !== 401) throw failure;
-      const fresh = failure.code === "auth.token_expired" ? await tokens.renew() : token;
+      if (failure.status !== 401 || failure.code === "auth.invalid_credentials") throw failure;
+      const fresh = failure.code === "auth.token_expired" ? await tokens.renew(token) : token;
       if (fresh !== token) return httpRequest<Answer>(url, path, { ...options, token: fresh });
       onSessionOver(failure);
       throw failure;

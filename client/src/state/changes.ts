@@ -1,5 +1,6 @@
 import type { Message, Room, RoomChanged, RoomSynced } from "../protocol.js";
 import { upsertMessages } from "./messages.js";
+import { underKnownNames } from "./names.js";
 import { newsOf } from "./news.js";
 import { newRoomState, type RoomState } from "./room-state.js";
 import { tell, toldUpTo } from "./told.js";
@@ -38,7 +39,7 @@ export type OlderPage = Readonly<{ before: number; items: readonly Message[]; ha
 /** A page of history counts when it joins on to what is shown, and was asked for since the last reset. */
 export function applyOlder(state: RoomState, page: OlderPage, origin = state.origin): RoomState {
   if (origin !== state.origin) return state;
-  const messages = upsertMessages(state.messages, page.items);
+  const messages = upsertMessages(state.messages, underKnownNames(page.items, state.members));
   if (page.before < state.historyFrom) return { ...state, messages };
   const lowest = page.hasBefore ? Math.min(page.before, ...page.items.map((message) => message.seq)) : 1;
   return { ...state, messages, historyFrom: Math.min(state.historyFrom, lowest) };

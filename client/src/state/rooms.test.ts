@@ -17,7 +17,13 @@ import { beginSync, cursorOf, isBehind, shownMessages, unread } from "./room-sta
 import { holdRoom, initialState, type ClientState as State } from "./client-state.js";
 import { EPOCH, person, RoomLog } from "./testing/room-log.js";
 
-const me = { ...person(1), email: "one@example.com", bio: "", createdAt: "2026-01-01T00:00:00.000Z" };
+const me = {
+  ...person(1),
+  email: "one@example.com",
+  emailVerified: false,
+  bio: "",
+  createdAt: "2026-01-01T00:00:00.000Z",
+};
 const membership = { role: "member" as const, joinedAt: me.createdAt, readSeq: 0, unread: 0, mutedUntil: null };
 const filled = (count: number) => {
   const log = new RoomLog();

@@ -1,5 +1,6 @@
 import type { Member, Message, Room } from "../protocol.js";
 import { upsertMessages } from "./messages.js";
+import { underKnownNames, underNewNames } from "./names.js";
 import type { RoomState } from "./room-state.js";
 
 type Entities = Readonly<{ messages?: readonly Message[]; members?: readonly Member[]; room?: Room }>;
@@ -7,11 +8,13 @@ type Entities = Readonly<{ messages?: readonly Message[]; members?: readonly Mem
 /** The client rule's first half: every entity by id, the higher `rev` wins. */
 export function upsert(state: RoomState, { messages = [], members = [], room: incoming }: Entities): RoomState {
   const room = incoming ? newerRoom(state.room, incoming) : state.room;
+  const known = members.length > 0 ? upsertMembers(state.members, members) : state.members;
+  const held = members.length > 0 ? underNewNames(state.messages, members) : state.messages;
   return {
     ...state,
     room,
-    messages: messages.length > 0 ? upsertMessages(state.messages, messages) : state.messages,
-    members: members.length > 0 ? upsertMembers(state.members, members) : state.members,
+    messages: messages.length > 0 ? upsertMessages(held, underKnownNames(messages, known)) : held,
+    members: known,
     seq: Math.max(state.seq, room.seq, ...messages.map((message) => message.seq)),
     readSeq: Math.max(state.readSeq, incoming?.membership?.readSeq ?? 0),
   };

@@ -1,15 +1,7 @@
-import type { Profile } from "@synctalk/client";
-
-export type SavedSession = Readonly<{ user: Profile; accessToken: string }>;
-
-const SESSION = "synctalk.session";
 const draftKey = (userId: string, roomId: string) => `synctalk.draft.${userId}.${roomId}`;
 
-/** Kept for the tab and its reloads: two tabs can be two people. */
+/** Kept for the tab and its reloads. */
 export const saved = {
-  session: () => read(SESSION) as SavedSession | null,
-  keepSession: (session: SavedSession) => write(SESSION, session),
-  forgetSession: () => write(SESSION, null),
   draft: (userId: string, roomId: string) => (read(draftKey(userId, roomId)) as string | null) ?? "",
   keepDraft: (userId: string, roomId: string, draft: string) => write(draftKey(userId, roomId), draft || null),
 };

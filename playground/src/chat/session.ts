@@ -1,23 +1,28 @@
 import {
   createClient,
   type Credentials,
+  keptSession,
   login,
+  type Profile,
   register,
   type Registration,
+  type Session as Login,
   type SyncTalkClient,
   webStore,
 } from "@synctalk/client";
 import { initialState, type State, withClient } from "../state/state";
 import type { Store } from "../state/store";
 import { followConnection } from "./badge";
-import { saved, type SavedSession } from "./saved";
 
 type Deps = { store: Store<State>; onLive: () => void };
 
 /** Who is logged in, in this tab, and their client. */
 export class Session {
   readonly #deps: Deps;
+  /** For the tab and its reloads: two tabs can be two people. */
+  readonly #kept = keptSession({ storage: webStore(sessionStorage) });
   #client: SyncTalkClient | null = null;
+  #leaving: Promise<void> = Promise.resolve();
   #forget: () => void = () => undefined;
 
   constructor(deps: Deps) {
@@ -30,40 +35,57 @@ export class Session {
   }
 
   /** Goes on where this tab was before its reload. */
-  resume(): void {
-    const session = saved.session();
-    if (session) this.#enter(session);
+  async resume(): Promise<void> {
+    const user = await this.#kept.user();
+    if (user) this.#enter(user);
   }
 
   async register(registration: Registration): Promise<void> {
-    this.#enter(await register({}, registration));
+    await this.#leaving;
+    await this.#keep(await register({}, registration));
   }
 
   async login(credentials: Credentials): Promise<void> {
-    this.#enter(await login({}, credentials));
+    await this.#leaving;
+    await this.#keep(await login({}, credentials));
   }
 
+  /** Here at once; on the server as soon as it hears of it. */
   logOut(): void {
+    const client = this.#client;
+    this.#leave();
+    if (client) this.#leaving = this.#endSession(client);
+  }
+
+  async #endSession(client: SyncTalkClient): Promise<void> {
+    await client.logOut().catch(() => undefined);
+    await this.#kept.forget();
+  }
+
+  #leave(): void {
     this.#forget();
     this.#client?.disconnect();
     this.#client = null;
-    saved.forgetSession();
     this.#deps.store.update(() => initialState);
   }
 
+  async #keep(session: Login): Promise<void> {
+    await this.#kept.keep(session);
+    this.#enter(session.user);
+  }
+
   /** The same person after an end goes on with what they had; anybody else begins anew. */
-  #enter({ user, accessToken }: SavedSession): void {
+  #enter(user: Profile): void {
     if (this.#client?.state.me?.id !== user.id) this.#begin(user);
-    saved.keepSession({ user, accessToken });
     void this.client.connect();
   }
 
-  #begin(user: SavedSession["user"]): void {
+  #begin(user: Profile): void {
     const { store, onLive } = this.#deps;
-    if (this.#client) this.logOut();
+    if (this.#client) this.#leave();
     const client = createClient({
       user,
-      token: () => saved.session()?.accessToken ?? "",
+      token: this.#kept.token,
       storage: webStore(sessionStorage),
       transports: ["websocket", "polling"],
     });

@@ -1,28 +1,39 @@
 import { useState } from "preact/hooks";
+import { AuthCard } from "./auth-card";
+import { ForgotForm } from "./forgot-form";
 import { LoginForm } from "./login-form";
-import { Logo } from "./logo";
 import { RegisterForm } from "./register-form";
 
-type Way = "register" | "login";
+type Way = "register" | "login" | "forgot";
+
+const TEXT = {
+  register: "Make an account, then open a room and talk.",
+  login: "Welcome back.",
+  forgot: "Choose a new password by a link in a mail.",
+} as const satisfies Record<Way, string>;
 
 export function AuthScreen() {
   const [way, setWay] = useState<Way>("register");
   return (
-    <main class="auth">
-      <section class="auth-card">
-        <header class="auth-head">
-          <Logo />
-          <h1>SyncTalk</h1>
-          <p>{way === "register" ? "Make an account, then open a room and talk." : "Welcome back."}</p>
-        </header>
-        <nav class="switch" aria-label="Register or log in">
-          <WayButton way="register" chosen={way} choose={setWay} label="Register" />
-          <WayButton way="login" chosen={way} choose={setWay} label="Log in" />
-        </nav>
-        {way === "register" ? <RegisterForm /> : <LoginForm />}
-      </section>
-      <p class="auth-foot">Each browser tab has its own session: open two and talk to yourself.</p>
-    </main>
+    <AuthCard text={TEXT[way]} foot="Each browser tab has its own session: open two and talk to yourself.">
+      <nav class="switch" aria-label="Register or log in">
+        <WayButton way="register" chosen={way} choose={setWay} label="Register" />
+        <WayButton way="login" chosen={way} choose={setWay} label="Log in" />
+      </nav>
+      {way === "register" && <RegisterForm />}
+      {way === "login" && <LoginForm />}
+      {way === "forgot" && <ForgotForm />}
+      {way === "login" && (
+        <button
+          type="button"
+          class="button button-quiet button-wide auth-more"
+          data-testid="show-forgot"
+          onClick={() => setWay("forgot")}
+        >
+          Forgot password?
+        </button>
+      )}
+    </AuthCard>
   );
 }
 

@@ -7,6 +7,7 @@ import { ConnectionBadge } from "./connection-badge";
 import { CreateRoom } from "./create-room";
 import { Icon } from "./icon";
 import { Logo } from "./logo";
+import { MySessions } from "./my-sessions";
 import { RoomList } from "./room-list";
 import { goToRoom } from "./use-open-room";
 
@@ -57,6 +58,7 @@ export function Sidebar({ me, openRoomId }: { me: Profile; openRoomId: string | 
           <strong>{nameOf(me)}</strong>
           <span>@{me.username}</span>
         </p>
+        <MySessions />
         <button
           type="button"
           class="icon-button"

@@ -10,7 +10,7 @@ const STATUS_TEXT = {
 } as const satisfies Record<ConnectionBadge, string>;
 
 const ENDED_TEXT = {
-  expired: "Your session has run out: one lasts 15 minutes, and this version cannot prolong it.",
+  expired: "Your session has run out.",
   logged_out: "You were logged out on another device.",
   revoked: "Your session is no longer valid.",
   password_changed: "Your password was changed.",

@@ -3,7 +3,7 @@ import type { LogIn } from "../../application/accounts/log-in.js";
 import type { RegisterUser } from "../../application/accounts/register-user.js";
 import { registrationProblems } from "../../domain/accounts/registration.js";
 import { LoginRequest, RegisterRequest } from "../../protocol/accounts.js";
-import { sessionView } from "../presenters/user-view.js";
+import { startedSessionView } from "../presenters/session-view.js";
 import { created, ok, type Endpoints } from "./endpoint.js";
 
 export type AuthUseCases = Readonly<{ registerUser: RegisterUser; logIn: LogIn }>;
@@ -14,13 +14,13 @@ export function authRoutes({ registerUser, logIn }: AuthUseCases, { publicly }: 
     "/auth/register",
     publicly(
       RegisterRequest,
-      async (input, address) => created(sessionView(await registerUser.execute(input, address))),
+      async (input, caller) => created(startedSessionView(await registerUser.execute(input, caller))),
       registrationProblems,
     ),
   );
   router.post(
     "/auth/login",
-    publicly(LoginRequest, async (input, address) => ok(sessionView(await logIn.execute(input, address)))),
+    publicly(LoginRequest, async (input, caller) => ok(startedSessionView(await logIn.execute(input, caller)))),
   );
   return router;
 }

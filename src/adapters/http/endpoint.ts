@@ -1,53 +1,120 @@
-import type { Request, RequestHandler } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import type { z } from "zod";
+import type { EmailVerification } from "../../application/accounts/email-verification.js";
+import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { Actor } from "../../application/actor.js";
-import type { TokenService } from "../../application/ports/token-service.js";
+import type { Caller } from "../../application/caller.js";
+import type { RateLimiter } from "../../application/ports/rate-limiter.js";
+import type { Identity, TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
 import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
+import { addressKey } from "../../domain/limits/address-key.js";
+import type { LimitedAction, Limits } from "../../domain/limits/limit.js";
 import { refuse } from "../../domain/shared/problems.js";
 import { checkedInput, isRecord, type DomainProblems } from "../presenters/checked-input.js";
+import { RateLimitHeaders, type Counted } from "./rate-limit-headers.js";
 
 export type Reply = Readonly<{ status: number; body?: unknown }>;
 
 export const ok = (body: unknown): Reply => ({ status: 200, body });
 export const created = (body: unknown): Reply => ({ status: 201, body });
+export const accepted: Reply = { status: 202 };
 export const noContent: Reply = { status: 204 };
 
-type PublicHandle<Schema extends z.ZodType> = (input: z.output<Schema>, address: string) => Promise<Reply>;
+type PublicHandle<Schema extends z.ZodType> = (input: z.output<Schema>, caller: Caller) => Promise<Reply>;
 type PrivateHandle<Schema extends z.ZodType> = (actor: Actor, input: z.output<Schema>) => Promise<Reply>;
 
+type PrivateEndpoint = <Schema extends z.ZodType>(
+  schema: Schema,
+  handle: PrivateHandle<Schema>,
+  problems?: DomainProblems<Schema>,
+  ...counted: readonly LimitedAction[]
+) => RequestHandler;
+
 export type Endpoints = Readonly<{
-  /** A route that anybody may call. `address` is the caller's, as far as it can be known. */
+  /** A route that anybody may call. */
   publicly<Schema extends z.ZodType>(
     schema: Schema,
     handle: PublicHandle<Schema>,
     problems?: DomainProblems<Schema>,
   ): RequestHandler;
-  /** A route that needs an access token, which is looked at before anything else. */
-  privately<Schema extends z.ZodType>(
-    schema: Schema,
-    handle: PrivateHandle<Schema>,
-    problems?: DomainProblems<Schema>,
-  ): RequestHandler;
+  /** A route that needs the access token of a session that is alive, which is looked at before anything else. `counted` limits it a user, too. */
+  privately: PrivateEndpoint;
+  /** The same, for what one may do while an email that has to be verified is not. */
+  unverified: PrivateEndpoint;
 }>;
 
-export const endpoints = (tokens: TokenService, traffic: Traffic): Endpoints => ({
-  publicly: (schema, handle, problems) =>
-    endpoint(traffic, (request) => handle(checkedInput(schema, inputOf(request), problems), request.ip ?? "")),
-  privately: (schema, handle, problems) =>
-    endpoint(traffic, (request) => {
-      const { userId, sessionId } = tokens.verify(bearerToken(request));
-      return handle({ userId, sessionId }, checkedInput(schema, inputOf(request), problems));
-    }),
-});
+export type EndpointDeps = Readonly<{
+  tokens: TokenService;
+  liveSessions: Pick<LiveSessions, "check">;
+  emailVerification: Pick<EmailVerification, "check">;
+  traffic: Traffic;
+  limiter: RateLimiter;
+  limits: Limits;
+}>;
 
-const endpoint =
-  (traffic: Traffic, answer: (request: Request) => Promise<Reply>): RequestHandler =>
-  async (request, response) => {
-    const { status, body } = await traffic.answer(async () => answer(request));
-    if (body === undefined) response.status(status).end();
-    else response.status(status).json(body);
+export function endpoints(deps: EndpointDeps): Endpoints {
+  const { tokens, liveSessions, emailVerification, traffic, limiter, limits } = deps;
+  const headers = new RateLimitHeaders(limiter, limits);
+
+  /** Answers, and tells what is left of every limit that `count` names. */
+  const endpoint =
+    (answer: (request: Request, count: (...counted: Counted) => void) => Promise<Reply>): RequestHandler =>
+    async (request, response) => {
+      const counted: Counted[] = [];
+      try {
+        const reply = await traffic.answer(() => answer(request, (...more) => void counted.push(more)));
+        headers.tell(response, counted);
+        send(response, reply);
+      } catch (error) {
+        headers.tellRefusal(response, error, counted);
+        throw error;
+      }
+    };
+
+  const takeAsStranger = (request: Request) => limiter.take(...asStranger(request));
+
+  async function identityOf(request: Request): Promise<Identity> {
+    try {
+      return tokens.verify(bearerToken(request));
+    } catch (refusal) {
+      await takeAsStranger(request);
+      throw refusal;
+    }
+  }
+
+  const privately =
+    (allowed: (actor: Actor) => Promise<void>): PrivateEndpoint =>
+    (schema, handle, problems, ...actions) =>
+      endpoint(async (request, count) => {
+        const { userId, sessionId } = await identityOf(request);
+        for (const action of [...actions, "request.user"] as const) count(action, userId);
+        await limiter.take("request.user", userId);
+        await liveSessions.check({ userId, sessionId });
+        await allowed({ userId, sessionId });
+        return handle({ userId, sessionId }, checkedInput(schema, inputOf(request), problems));
+      });
+
+  return {
+    publicly: (schema, handle, problems) =>
+      endpoint(async (request, count) => {
+        count(...asStranger(request));
+        await takeAsStranger(request);
+        return handle(checkedInput(schema, inputOf(request), problems), callerOf(request));
+      }),
+    privately: privately((actor) => emailVerification.check(actor)),
+    unverified: privately(async () => {}),
   };
+}
+
+const asStranger = ({ ip }: Request): Counted => ["request.address", addressKey(ip ?? "")];
+
+function send(response: Response, { status, body }: Reply): void {
+  if (body === undefined) response.status(status).end();
+  else response.status(status).json(body);
+}
+
+const callerOf = ({ ip, headers }: Request): Caller => ({ address: ip ?? "", userAgent: headers["user-agent"] ?? "" });
 
 /** The path's ids over the body, or over the query: a GET has no body, and a DELETE may have either. */
 function inputOf(request: Request): Readonly<Record<string, unknown>> {

@@ -2,10 +2,10 @@ import cors from "cors";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
-import type { TokenService } from "../../application/ports/token-service.js";
-import type { Traffic } from "../../application/traffic.js";
 import { authRoutes, type AuthUseCases } from "./auth-routes.js";
-import { endpoints } from "./endpoint.js";
+import { endpoints, type EndpointDeps } from "./endpoint.js";
+import { keyRoutes } from "./key-routes.js";
+import { mailRoutes, type MailUseCases } from "./mail-routes.js";
 import { messageRoutes, type MessageUseCases } from "./message-routes.js";
 import { moderationRoutes, type ModerationUseCases } from "./moderation-routes.js";
 import { opsRoutes, type OpsDeps } from "./ops-routes.js";
@@ -14,9 +14,11 @@ import { problemHandler, routeNotFound } from "./problems.js";
 import { requestLog } from "./request-log.js";
 import { requestTimes, type Answered } from "./request-times.js";
 import { roomRoutes, type RoomUseCases } from "./room-routes.js";
+import { sessionRoutes, type SessionUseCases } from "./session-routes.js";
 import { userRoutes, type UserUseCases } from "./user-routes.js";
 
 const BODY_LIMIT = "64kb";
+const EXPOSED_HEADERS = ["Retry-After", "X-Request-Id", "RateLimit", "RateLimit-Policy"];
 
 export type HttpOptions = Readonly<{
   corsOrigins: readonly string[];
@@ -26,33 +28,38 @@ export type HttpOptions = Readonly<{
   playgroundDir: string | null;
 }>;
 
-export type HttpDeps = OpsDeps &
+export type HttpDeps = EndpointDeps &
+  OpsDeps &
   Readonly<{
-    useCases: AuthUseCases & UserUseCases & RoomUseCases & MessageUseCases & ModerationUseCases;
-    tokens: TokenService;
-    traffic: Traffic;
+    useCases: AuthUseCases &
+      SessionUseCases &
+      MailUseCases &
+      UserUseCases &
+      RoomUseCases &
+      MessageUseCases &
+      ModerationUseCases;
     answered: Answered;
+    /** Of the keys that verify access tokens, those that anybody may know. */
+    publicKeys: Readonly<{ keys: readonly unknown[] }>;
     logger: Logger;
   }>;
 
 export function createHttpApp(
-  { useCases, tokens, traffic, readiness, metrics, answered, logger }: HttpDeps,
+  { useCases, readiness, metrics, answered, publicKeys, logger, ...deps }: HttpDeps,
   options: HttpOptions,
 ): Express {
-  const access = endpoints(tokens, traffic);
+  const access = endpoints(deps);
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
   app.set("trust proxy", options.trustProxy);
   app.use(requestLog(logger), requestTimes(answered));
   app.use(securityHeaders());
-  app.use(opsRoutes({ readiness, metrics }));
-  app.use(
-    "/api",
-    cors({ origin: [...options.corsOrigins], maxAge: 600, exposedHeaders: ["Retry-After", "X-Request-Id"] }),
-  );
+  app.use(opsRoutes({ readiness, metrics }), keyRoutes(publicKeys));
+  app.use("/api", cors({ origin: [...options.corsOrigins], maxAge: 600, exposedHeaders: EXPOSED_HEADERS }));
   app.use("/api", neverStored, express.json({ limit: BODY_LIMIT }));
-  app.use("/api", authRoutes(useCases, access), userRoutes(useCases, access));
+  app.use("/api", authRoutes(useCases, access), sessionRoutes(useCases, access), userRoutes(useCases, access));
+  app.use("/api", mailRoutes(useCases, access));
   app.use("/api", roomRoutes(useCases, access), messageRoutes(useCases, access), moderationRoutes(useCases, access));
   if (options.playgroundDir !== null) app.use(playground(options.playgroundDir));
   app.use(routeNotFound);

@@ -32,6 +32,7 @@ export function messageRoutes(useCases: MessageUseCases, { privately }: Endpoint
         return (repeated ? ok : created)(messageView(message, actor.userId));
       },
       bodyProblems,
+      "message.send",
     ),
   );
 
@@ -54,11 +55,15 @@ export function messageRoutes(useCases: MessageUseCases, { privately }: Endpoint
         EditMessageRequest,
         async (actor, input) => ok(messageView(await editMessage.execute(actor, input), actor.userId)),
         bodyProblems,
+        "message.send",
       ),
     )
     .delete(
-      privately(MessageRequest, async (actor, input) =>
-        ok(messageView(await deleteMessage.execute(actor, input), actor.userId)),
+      privately(
+        MessageRequest,
+        async (actor, input) => ok(messageView(await deleteMessage.execute(actor, input), actor.userId)),
+        undefined,
+        "message.send",
       ),
     );
 

@@ -1,13 +1,12 @@
-import type { BusListener, BusTopic, RoomBus } from "../../application/ports/room-bus.js";
-import type { RoomChange } from "../../domain/rooms/room-change.js";
+import type { BusHint, BusListener, BusTopic, RoomBus } from "../../application/ports/room-bus.js";
 
 /** Where the nodes of one process meet; alone on it, a node hears nobody. */
 export class InProcessExchange {
   private readonly nodes = new Set<InProcessRoomBus>();
 
   join(): RoomBus {
-    const node = new InProcessRoomBus((topic, changes) => {
-      for (const other of this.nodes) if (other !== node) other.hear(topic, changes);
+    const node = new InProcessRoomBus((topic, hints) => {
+      for (const other of this.nodes) if (other !== node) other.hear(topic, hints);
     });
     this.nodes.add(node);
     return node;
@@ -18,14 +17,14 @@ class InProcessRoomBus implements RoomBus {
   private readonly topics = new Set<BusTopic>();
   private listener: BusListener | null = null;
 
-  constructor(private readonly tellOthers: (topic: BusTopic, changes: readonly RoomChange[]) => void) {}
+  constructor(private readonly tellOthers: (topic: BusTopic, hints: readonly BusHint[]) => void) {}
 
   listen(listener: BusListener): void {
     this.listener = listener;
   }
 
-  publish(topic: BusTopic, changes: readonly RoomChange[]): void {
-    this.tellOthers(topic, changes);
+  publish(topic: BusTopic, hints: readonly BusHint[]): void {
+    this.tellOthers(topic, hints);
   }
 
   subscribe(topic: BusTopic): void {
@@ -36,8 +35,8 @@ class InProcessRoomBus implements RoomBus {
     this.topics.delete(topic);
   }
 
-  hear(topic: BusTopic, changes: readonly RoomChange[]): void {
+  hear(topic: BusTopic, hints: readonly BusHint[]): void {
     if (!this.topics.has(topic)) return;
-    queueMicrotask(() => this.listener?.heard(topic, changes));
+    queueMicrotask(() => this.listener?.heard(topic, hints));
   }
 }

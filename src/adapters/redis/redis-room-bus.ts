@@ -1,6 +1,5 @@
-import type { BusListener, BusTopic, RoomBus } from "../../application/ports/room-bus.js";
-import type { RoomChange } from "../../domain/rooms/room-change.js";
-import { changesFromJson, changesToJson } from "./change-json.js";
+import type { BusHint, BusListener, BusTopic, RoomBus } from "../../application/ports/room-bus.js";
+import { hintsFromJson, hintsToJson } from "./hint-json.js";
 import { RedisLink, type RedisConnection } from "./redis-link.js";
 
 /** What may be on its way to Redis at once; past it, what is published is lost. */
@@ -51,10 +50,10 @@ export class RedisRoomBus implements RoomBus {
     this.listener = listener;
   }
 
-  publish(topic: BusTopic, changes: readonly RoomChange[]): void {
+  publish(topic: BusTopic, hints: readonly BusHint[]): void {
     const { session } = this;
     if (!session || this.underway >= MOST_UNDERWAY || this.underwayCharacters >= MOST_UNDERWAY_CHARACTERS) return;
-    const text = `${this.options.nodeId}\n${changesToJson(changes)}`;
+    const text = `${this.options.nodeId}\n${hintsToJson(hints)}`;
     const channel = this.channel(topic);
     this.underway += 1;
     this.underwayCharacters += text.length;
@@ -106,8 +105,8 @@ export class RedisRoomBus implements RoomBus {
   private readonly onText = (text: string, channel: string): void => {
     const end = text.indexOf("\n");
     if (text.slice(0, end) === this.options.nodeId) return;
-    const changes = changesFromJson(text.slice(end + 1));
-    if (changes) this.listener?.heard(channel.slice(this.options.prefix.length) as BusTopic, changes);
+    const hints = hintsFromJson(text.slice(end + 1));
+    if (hints) this.listener?.heard(channel.slice(this.options.prefix.length) as BusTopic, hints);
   };
 
   private channel(topic: BusTopic): string {

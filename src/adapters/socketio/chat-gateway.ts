@@ -1,47 +1,67 @@
+import type { EmailVerification } from "../../application/accounts/email-verification.js";
+import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { OpenConnection } from "../../application/delivery/open-connection.js";
 import type { RoomFeeds } from "../../application/delivery/room-feeds.js";
 import type { Clock } from "../../application/ports/clock.js";
 import type { Scheduler } from "../../application/ports/scheduler.js";
 import type { UserFeeds } from "../../application/delivery/user-feeds.js";
+import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import { profileView } from "../presenters/user-view.js";
 import { told, type ChatServer, type Connection } from "./connection.js";
+import { takePlace, type ConnectionPlaces } from "./connection-places.js";
+import { FewAtATime } from "./few-at-a-time.js";
 import { authenticate } from "./handshake.js";
 import { messageRequests, type MessageUseCases } from "./message-requests.js";
 import { endNamespaceSearch } from "./namespace-search.js";
 import { answerRequests, type Requests } from "./requests.js";
 import { roomRequests, type RoomUseCases } from "./room-requests.js";
-import { roomOf, roomTopic, userOf, userTopic } from "./topics.js";
+import { sessionRequests } from "./session-requests.js";
+import { TokenExpiry } from "./token-expiry.js";
+import { roomOf, roomTopic, sessionTopic, userOf, userTopic } from "./topics.js";
 
 export type GatewayDeps = Readonly<{
   useCases: RoomUseCases & MessageUseCases & { openConnection: OpenConnection };
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
   tokens: TokenService;
+  liveSessions: LiveSessions;
+  emailVerification: EmailVerification;
   traffic: Traffic;
   answered: (event: string, ok: boolean, seconds: number) => void;
+  limiter: RateLimiter;
+  places: ConnectionPlaces;
   clock: Clock;
   scheduler: Scheduler;
   report: (error: unknown) => void;
 }>;
 
+/** Each reads the database several times. When thousands come at once, they queue here and not before the database. */
+const OPENED_AT_ONCE = 16;
+
 /** Everything that a client may ask for, by the name of its event. */
-export const requestsOf = (useCases: RoomUseCases & MessageUseCases): Requests =>
-  new Map([...roomRequests(useCases), ...messageRequests(useCases)]);
+export const requestsOf = (useCases: RoomUseCases & MessageUseCases, expiry: TokenExpiry): Requests =>
+  new Map([...roomRequests(useCases), ...messageRequests(useCases), ...sessionRequests(expiry)]);
 
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
-  const { useCases, feeds, userFeeds, tokens, traffic, answered, report } = deps;
-  const requests = requestsOf(useCases);
+  const { useCases, feeds, userFeeds, traffic, limiter, places, answered, report } = deps;
+  const expiry = new TokenExpiry({ io, ...deps });
+  const requests = requestsOf(useCases, expiry);
+  const opening = new FewAtATime(OPENED_AT_ONCE);
   endNamespaceSearch(io);
-  io.use(authenticate(tokens, report));
+  io.use(authenticate(deps));
+  io.use(takePlace(places, report));
   io.on("connection", (connection) => {
-    endWithToken(connection, deps);
-    answerRequests(connection, { requests, traffic, answered, report });
-    void connection.join(userTopic(connection.data.identity.userId));
-    welcome(connection, useCases.openConnection, feeds).catch((error: unknown) => turnAway(connection, error, report));
+    expiry.watch(connection);
+    answerRequests(connection, { requests, traffic, limiter, answered, report });
+    const { userId, sessionId } = connection.data.identity;
+    void connection.join([userTopic(userId), sessionTopic(sessionId)]);
+    opening
+      .run(() => welcome(connection, useCases.openConnection, feeds))
+      .catch((error: unknown) => turnAway(connection, error, report));
   });
   io.sockets.adapter.on("delete-room", (topic: string) => {
     const roomId = roomOf(topic);
@@ -52,6 +72,7 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
 }
 
 async function welcome(connection: Connection, openConnection: OpenConnection, feeds: RoomFeeds): Promise<void> {
+  if (!connection.connected) return;
   const { identity, newIn } = connection.data;
   const { userId, sessionId, expiresAt } = identity;
   const { user, epoch, rooms } = await openConnection.execute({ userId, sessionId }, (memberships) => {
@@ -80,14 +101,4 @@ function turnAway(connection: Connection, error: unknown, report: (error: unknow
   }
   report(error);
   connection.conn.close();
-}
-
-/** A connection lives no longer than the token that opened it. */
-function endWithToken(connection: Connection, { clock, scheduler }: Pick<GatewayDeps, "clock" | "scheduler">): void {
-  const timeLeft = connection.data.identity.expiresAt.getTime() - clock.now().getTime();
-  const end = scheduler.after(timeLeft, () => {
-    connection.emit("session:ended", { reason: "expired" });
-    connection.disconnect(true);
-  });
-  connection.on("disconnect", () => end.cancel());
 }

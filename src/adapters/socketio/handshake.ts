@@ -1,21 +1,40 @@
+import type { EmailVerification } from "../../application/accounts/email-verification.js";
+import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
 import { failureView } from "../presenters/failure-view.js";
 import { connectionData, type Connection } from "./connection.js";
 
-/** Lets in who holds a good access token; others get a `connect_error` whose `data` says why. */
+export type Handshake = Readonly<{
+  tokens: TokenService;
+  liveSessions: Pick<LiveSessions, "check">;
+  emailVerification: Pick<EmailVerification, "check">;
+  report: (error: unknown) => void;
+}>;
+
+type Next = (refusal?: Error) => void;
+
+/** Lets in who holds a good access token of a session that is alive; others get a `connect_error` whose `data` says why. */
 export const authenticate =
-  (tokens: TokenService, report: (error: unknown) => void) =>
-  (connection: Connection, next: (error?: Error) => void): void => {
-    try {
-      connection.data = connectionData(tokens.verify(tokenOf(connection.handshake.auth)));
-    } catch (error) {
-      const failure = failureView(error, report);
-      next(Object.assign(new Error(failure.message), { data: failure }));
-      return;
-    }
-    next();
+  (handshake: Handshake) =>
+  (connection: Connection, next: Next): void => {
+    void answer(handshake, connection, next);
   };
+
+async function answer(handshake: Handshake, connection: Connection, next: Next): Promise<void> {
+  const { tokens, liveSessions, emailVerification, report } = handshake;
+  try {
+    const identity = tokens.verify(tokenOf(connection.handshake.auth));
+    await liveSessions.check(identity);
+    await emailVerification.check(identity);
+    connection.data = connectionData(identity);
+  } catch (error) {
+    const failure = failureView(error, report);
+    next(Object.assign(new Error(failure.message), { data: failure }));
+    return;
+  }
+  next();
+}
 
 function tokenOf(auth: Readonly<Record<string, unknown>>): string {
   const token = auth["token"];

@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import type { Actor } from "../../application/actor.js";
+import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { Traffic } from "../../application/traffic.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
-import type { ClientToServerEvents } from "../../protocol/events.js";
+import type { Ack, ClientToServerEvents } from "../../protocol/events.js";
 import { checkedInput, type DomainProblems } from "../presenters/checked-input.js";
 import { failureView } from "../presenters/failure-view.js";
+import { isAbuse } from "./abuse.js";
 import type { Connection } from "./connection.js";
 import { cutOff, isFlooded } from "./outgoing-queue.js";
 
@@ -29,6 +31,7 @@ export type Answering = Readonly<{
   traffic: Traffic;
   /** Told of every answer: how long it took, and under which name of the contract it came. */
   answered: (event: string, ok: boolean, seconds: number) => void;
+  limiter: RateLimiter;
   report: (error: unknown) => void;
 }>;
 
@@ -42,11 +45,12 @@ export function answerRequests(connection: Connection, answering: Answering): vo
     const ack = args.find(isAck);
     const from = performance.now();
     reply({ ...answering, traffics }, actor, event, isAck(payload) ? undefined : payload)
-      .then((answer) => {
+      .then(async (answer) => {
         ack?.(answer);
         const name = answering.requests.has(event) ? event : "unknown";
         answering.answered(name, answer.ok, (performance.now() - from) / 1000);
-        if (isFlooded(connection)) cutOff(connection);
+        const code = answer.ok ? "" : answer.error.code;
+        if (isFlooded(connection) || (await isAbuse(code, connection.id, answering.limiter))) cutOff(connection);
       })
       .catch(answering.report);
   });
@@ -59,9 +63,15 @@ const isAck = (argument: unknown): argument is (reply: unknown) => void => typeo
 
 type Replying = Answering & Readonly<{ traffics: readonly [Traffic, Traffic] }>;
 
-async function reply({ requests, traffics, report }: Replying, actor: Actor, event: string, payload: unknown) {
+async function reply(
+  { requests, traffics, limiter, report }: Replying,
+  actor: Actor,
+  event: string,
+  payload: unknown,
+): Promise<Ack<unknown>> {
   const [everybody, own] = traffics;
   try {
+    await limiter.take("request.user", actor.userId);
     const handle = requests.get(event);
     if (!handle) throw new DomainError("not_found", "event.not_found", "There is no such event.");
     return { ok: true, data: await everybody.answer(() => own.answer(() => handle(actor, payload))) };

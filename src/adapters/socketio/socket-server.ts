@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { Server } from "socket.io";
 import type { ChatServer } from "./connection.js";
 import { isAllowedOrigin } from "./origin.js";
@@ -7,11 +8,15 @@ const PACKET_LIMIT = 64 * 1024;
 export type SocketOptions = Readonly<{
   corsOrigins: readonly string[];
   transports: readonly ("polling" | "websocket")[];
-  /** Whether new connections are taken. */
-  accepting?: () => boolean;
+  /** Whether this new connection is taken. */
+  accepting?: (request: IncomingMessage) => Promise<boolean>;
 }>;
 
-export function createSocketServer({ corsOrigins, transports, accepting = () => true }: SocketOptions): ChatServer {
+export function createSocketServer({
+  corsOrigins,
+  transports,
+  accepting = async () => true,
+}: SocketOptions): ChatServer {
   return new Server({
     serveClient: false,
     destroyUpgrade: false,
@@ -23,6 +28,12 @@ export function createSocketServer({ corsOrigins, transports, accepting = () => 
     pingTimeout: 5_000,
     connectTimeout: 5_000,
     cors: { origin: [...corsOrigins] },
-    allowRequest: (request, decide) => decide(null, accepting() && isAllowedOrigin(request, corsOrigins)),
+    allowRequest: (request, decide) => {
+      if (!isAllowedOrigin(request, corsOrigins)) return decide(null, false);
+      accepting(request).then(
+        (accepted) => decide(null, accepted),
+        () => decide(null, false),
+      );
+    },
   });
 }

@@ -1,5 +1,6 @@
 import type { MembershipNotice, MessageBroadcaster } from "../../application/ports/message-broadcaster.js";
 import type { RoomView } from "../../application/ports/room-reader.js";
+import type { SessionEnd, SessionId } from "../../domain/accounts/session.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import type { Departure } from "../../domain/rooms/membership.js";
 import { remainder, type RoomChange } from "../../domain/rooms/room-change.js";
@@ -11,7 +12,7 @@ import { letGo } from "./draining.js";
 import { encoded, type EncodedEvent } from "./encoded-event.js";
 import { push } from "./outgoing-queue.js";
 import { SlowReaders } from "./slow-readers.js";
-import { roomTopic, userTopic } from "./topics.js";
+import { roomTopic, sessionTopic, userTopic } from "./topics.js";
 
 export class SocketIoBroadcaster implements MessageBroadcaster {
   private readonly slowReaders: SlowReaders;
@@ -80,6 +81,17 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
   resync(roomId: RoomId, rev: number): void {
     const event = encoded("room:resync", { roomId, rev });
     for (const connection of this.takers(roomId, rev)) push(connection, event);
+  }
+
+  sessionsOf(userId: UserId): readonly SessionId[] {
+    return [...new Set(this.connectionsOf(userId).map(({ data }) => data.identity.sessionId))];
+  }
+
+  endSession(sessionId: SessionId, reason: SessionEnd): void {
+    for (const connection of this.connections(this.io.sockets.adapter.rooms.get(sessionTopic(sessionId)) ?? [])) {
+      connection.emit("session:ended", { reason });
+      connection.disconnect(true);
+    }
   }
 
   startOver(): void {

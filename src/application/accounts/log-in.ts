@@ -1,17 +1,32 @@
 import { invalidCredentials } from "../../domain/accounts/errors.js";
 import { normalizedPassword } from "../../domain/accounts/password.js";
 import { normalizedEmail } from "../../domain/accounts/registration.js";
+import type { User } from "../../domain/accounts/user.js";
+import { addressKey } from "../../domain/limits/address-key.js";
+import type { Caller } from "../caller.js";
 import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
+import type { SecurityLog } from "../ports/security-log.js";
+import type { SessionReader } from "../ports/session-reader.js";
+import type { UnitOfWork } from "../ports/unit-of-work.js";
 import type { UserRepository } from "../ports/user-repository.js";
 import type { SessionStarter, StartedSession } from "./session-starter.js";
 
 type Deps = Readonly<{
   users: UserRepository;
   hasher: PasswordHasher;
-  sessions: SessionStarter;
+  starter: SessionStarter;
+  unitOfWork: UnitOfWork;
+  sessions: Pick<SessionReader, "addresses">;
   limiter: RateLimiter;
+  securityLog: SecurityLog;
 }>;
+
+/** Whatever is longer is nobody's email. */
+const LONGEST_ACCOUNT = 254;
+const LATEST_SESSIONS = 100;
+/** No user's id: who is nobody is looked for as long as somebody is. */
+const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 export class LogIn {
   /** Made at the first login: what an unknown email is verified against, so that it takes as long as a known one. */
@@ -19,20 +34,54 @@ export class LogIn {
 
   constructor(private readonly deps: Deps) {}
 
-  async execute(input: Readonly<{ email: string; password: string }>, address: string): Promise<StartedSession> {
-    const { users, hasher, sessions, limiter } = this.deps;
+  async execute(input: Readonly<{ email: string; password: string }>, caller: Caller): Promise<StartedSession> {
+    const { users, hasher, starter, limiter, securityLog } = this.deps;
+    const { address } = caller;
     const email = normalizedEmail(input.email);
     const password = normalizedPassword(input.password);
-    await limiter.take("login.address", address);
-    await limiter.take("login.account", email);
+    const from = addressKey(address);
+    await limiter.take("login.address", from);
+    await this.takeGuess(email.slice(0, LONGEST_ACCOUNT), from);
 
     const decoy = await this.decoyHash();
     const user = await users.findByEmail(email);
     const matches = await hasher.verify(user?.passwordHash ?? decoy, password);
-    if (!user || !matches) throw invalidCredentials();
+    if (!user || !matches) {
+      securityLog.record({ name: "auth.login_failed", address, ...(user && { userId: user.id }) });
+      throw invalidCredentials();
+    }
 
-    if (hasher.needsRehash(user.passwordHash)) await users.savePasswordHash(user.id, await hasher.hash(password));
-    return sessions.start(user);
+    const session = await starter.start(user, caller);
+    if (hasher.needsRehash(user.passwordHash)) await this.rehash(user, password);
+    securityLog.record({ name: "auth.login_succeeded", userId: user.id, sessionId: session.sessionId, address });
+    return session;
+  }
+
+  /** Unless the password was replaced meanwhile. */
+  private async rehash(user: User, password: string): Promise<void> {
+    const { hasher, unitOfWork } = this.deps;
+    const passwordHash = await hasher.hash(password);
+    await unitOfWork.run(async (tx) => {
+      if ((await tx.credentials.hold(user.id)) === user.passwordHash) await tx.credentials.save(user.id, passwordHash);
+    });
+  }
+
+  /** Strangers' guesses do not lock out who comes from where the account was logged in to before. */
+  private async takeGuess(email: string, from: string): Promise<void> {
+    const { limiter } = this.deps;
+    try {
+      await limiter.take("login.account", email);
+    } catch (refusal) {
+      if (!(await this.isKnown(email, from))) throw refusal;
+      await limiter.take("login.known", `${email} ${from}`);
+    }
+  }
+
+  private async isKnown(email: string, from: string): Promise<boolean> {
+    const { users, sessions } = this.deps;
+    const user = await users.findByEmail(email);
+    const addresses = await sessions.addresses(user?.id ?? NOBODY, LATEST_SESSIONS);
+    return addresses.some((address) => addressKey(address) === from);
   }
 
   private decoyHash(): Promise<string> {

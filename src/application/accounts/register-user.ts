@@ -1,21 +1,27 @@
 import { checkedRegistration, type Registration } from "../../domain/accounts/registration.js";
 import type { User } from "../../domain/accounts/user.js";
 import { usernameCandidates } from "../../domain/accounts/username.js";
+import { addressKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
+import type { Caller } from "../caller.js";
 import type { Clock } from "../ports/clock.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
+import type { SecurityLog } from "../ports/security-log.js";
 import type { UserRepository } from "../ports/user-repository.js";
+import type { EmailVerification } from "./email-verification.js";
 import type { SessionStarter, StartedSession } from "./session-starter.js";
 
 type Deps = Readonly<{
   users: UserRepository;
   hasher: PasswordHasher;
   commonPasswords: CommonPasswords;
-  sessions: SessionStarter;
+  starter: SessionStarter;
+  emailVerification: Pick<EmailVerification, "begin">;
   limiter: RateLimiter;
+  securityLog: SecurityLog;
   ids: IdGenerator;
   clock: Clock;
 }>;
@@ -23,10 +29,11 @@ type Deps = Readonly<{
 export class RegisterUser {
   constructor(private readonly deps: Deps) {}
 
-  async execute(input: Registration, address: string): Promise<StartedSession> {
-    const { commonPasswords, hasher, ids, clock, limiter, sessions } = this.deps;
+  async execute(input: Registration, caller: Caller): Promise<StartedSession> {
+    const { commonPasswords, hasher, ids, clock, limiter, starter, securityLog } = this.deps;
     const registration = checkedRegistration(input, (password) => commonPasswords.has(password));
-    await limiter.take("register.address", address);
+    const { address } = caller;
+    await limiter.take("register.address", addressKey(address));
 
     const { email, password, username, displayName } = registration;
     const id = ids.next();
@@ -40,8 +47,14 @@ export class RegisterUser {
       bio: "",
       passwordHash,
       createdAt: clock.now(),
+      emailVerifiedAt: null,
+      nameRev: 0,
+      deletedAt: null,
     }));
-    return sessions.start(user);
+    const session = await starter.start(user, caller);
+    securityLog.record({ name: "account.registered", userId: id, sessionId: session.sessionId, address });
+    this.deps.emailVerification.begin(user);
+    return session;
   }
 
   private async addUnderFreeName(candidates: readonly string[], named: (username: string) => User): Promise<User> {

@@ -1,13 +1,20 @@
 import type { Membership } from "../../domain/rooms/membership.js";
 import { memberChange, type RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
-import { roomTopic, userTopic, type BusTopic, type RoomBus } from "../ports/room-bus.js";
+import { isSessionOver, roomTopic, userTopic, type BusHint, type BusTopic, type RoomBus } from "../ports/room-bus.js";
+import type { SessionNews } from "../accounts/session-news.js";
 import type { Scheduler } from "../ports/scheduler.js";
 import { CoalescedChanges } from "./coalesced-changes.js";
 import type { MembershipNews } from "./membership-news.js";
 import type { RoomFeeds } from "./room-feeds.js";
 
-type Deps = Readonly<{ feeds: RoomFeeds; news: MembershipNews; bus: RoomBus; scheduler: Scheduler }>;
+type Deps = Readonly<{
+  feeds: RoomFeeds;
+  news: MembershipNews;
+  sessionNews: Pick<SessionNews, "heard">;
+  bus: RoomBus;
+  scheduler: Scheduler;
+}>;
 
 /** The one path from a commit, here or on another node, to the connections of this node. */
 export class Announcer {
@@ -25,10 +32,11 @@ export class Announcer {
   }
 
   /** Committed on another node. */
-  heard(topic: BusTopic, changes: readonly RoomChange[]): void {
-    for (const change of changes) {
-      if (topic === roomTopic(change.roomId)) this.deps.feeds.receive(change);
-      else for (const membership of change.members) this.stands(membership);
+  heard(topic: BusTopic, hints: readonly BusHint[]): void {
+    for (const hint of hints) {
+      if (isSessionOver(hint)) this.deps.sessionNews.heard(hint);
+      else if (topic === roomTopic(hint.roomId)) this.deps.feeds.receive(hint);
+      else for (const membership of hint.members) this.stands(membership);
     }
   }
 

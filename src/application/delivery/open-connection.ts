@@ -1,5 +1,6 @@
 import type { User } from "../../domain/accounts/user.js";
 import type { GetMyProfile } from "../accounts/get-my-profile.js";
+import type { LiveSessions } from "../accounts/live-sessions.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { RoomMark, RoomReader } from "../ports/room-reader.js";
@@ -14,22 +15,27 @@ type Deps = Readonly<{
   rooms: RoomReader;
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
+  liveSessions: Pick<LiveSessions, "checkNow">;
   epochs: Pick<EpochWatch, "current">;
 }>;
 
-/** Subscribes a new connection to the user's rooms, then reads where they stand: nothing falls in between. */
+/**
+ * Subscribes a new connection to the user's rooms, then reads where they stand, and whether its session still does:
+ * nothing falls in between.
+ */
 export class OpenConnection {
   constructor(private readonly deps: Deps) {}
 
   /** `subscribe` returns the rooms that the connection hears by it. */
   async execute(actor: Actor, subscribe: (rooms: readonly RoomMark[]) => readonly RoomId[]): Promise<OpenedConnection> {
-    const { profile, rooms, feeds, userFeeds, epochs } = this.deps;
+    const { profile, rooms, feeds, userFeeds, liveSessions, epochs } = this.deps;
     await userFeeds.open(actor.userId);
     await feeds.open(subscribe(await rooms.marks(actor.userId)));
     const [user, epoch, marks] = await Promise.all([
       profile.execute(actor),
       epochs.current(),
       rooms.marks(actor.userId),
+      liveSessions.checkNow(actor),
     ]);
     return { user, epoch, rooms: marks };
   }

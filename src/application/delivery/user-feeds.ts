@@ -1,17 +1,23 @@
 import type { UserId } from "../../domain/accounts/user.js";
+import type { SessionNews } from "../accounts/session-news.js";
+import type { MessageBroadcaster } from "../ports/message-broadcaster.js";
 import { userTopic, type RoomBus } from "../ports/room-bus.js";
 import type { RoomReader } from "../ports/room-reader.js";
+import type { SessionReader } from "../ports/session-reader.js";
 import type { MembershipNews } from "./membership-news.js";
 import type { RoomFeeds } from "./room-feeds.js";
 
 type Deps = Readonly<{
   rooms: Pick<RoomReader, "userRevs" | "memberships">;
+  sessions: Pick<SessionReader, "ended">;
+  broadcaster: Pick<MessageBroadcaster, "sessionsOf">;
   news: MembershipNews;
+  sessionNews: Pick<SessionNews, "heard">;
   feeds: RoomFeeds;
   bus: RoomBus;
 }>;
 
-/** The users who are connected to this node: what becomes of their memberships on another node reaches them too. */
+/** The users who are connected to this node: what becomes of their memberships and sessions elsewhere reaches them too. */
 export class UserFeeds {
   /** Up to where each user's memberships are known here; `null` until that is read. */
   private readonly revs = new Map<UserId, number | null>();
@@ -38,14 +44,23 @@ export class UserFeeds {
     for (const userId of this.revs.keys()) this.revs.set(userId, -1);
   }
 
-  /** Compares every user with the database, in one read, and reads again whose memberships changed. */
+  /** Compares every user with the database, in one read, and reads again what concerns those who changed. */
   async check(): Promise<void> {
     const userIds = [...this.revs].filter(([, rev]) => rev !== null).map(([userId]) => userId);
     if (userIds.length === 0) return;
-    for (const [userId, rev] of await this.deps.rooms.userRevs(userIds)) {
-      const known = this.revs.get(userId);
-      if (typeof known === "number" && rev > known) await this.catchUp(userId, rev);
-    }
+    const revs = await this.deps.rooms.userRevs(userIds);
+    const changed = [...revs].filter(([userId, rev]) => rev > (this.revs.get(userId) ?? rev));
+    if (changed.length === 0) return;
+    await this.findEnded(changed.map(([userId]) => userId));
+    for (const [userId, rev] of changed) await this.catchUp(userId, rev);
+  }
+
+  /** Asks only for sessions that somebody is connected by. */
+  private async findEnded(userIds: readonly UserId[]): Promise<void> {
+    const { broadcaster, sessions, sessionNews } = this.deps;
+    const connected = userIds.flatMap((userId) => broadcaster.sessionsOf(userId));
+    for (const { id: sessionId, endReason } of await sessions.ended(connected))
+      sessionNews.heard({ sessionId, reason: endReason ?? "revoked" });
   }
 
   private async catchUp(userId: UserId, rev: number): Promise<void> {

@@ -1,3 +1,4 @@
+import type { SessionEnd, SessionId } from "../../domain/accounts/session.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import type { Departure } from "../../domain/rooms/membership.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
@@ -32,6 +33,12 @@ export interface MessageBroadcaster {
 
   /** Pushes a change to every connection that hears the room. */
   roomChanged(change: RoomChange): void;
+
+  /** The sessions that the user's connections were opened by. */
+  sessionsOf(userId: UserId): readonly SessionId[];
+
+  /** Tells the session's connections why it is over, and ends them: they are told nothing after this. */
+  endSession(sessionId: SessionId, reason: SessionEnd): void;
 
   /** Ends every connection in the way that makes its client connect again. */
   startOver(): void;

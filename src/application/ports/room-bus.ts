@@ -1,13 +1,19 @@
+import type { SessionEnd, SessionId } from "../../domain/accounts/session.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 
-/** A room's topic carries what changed in it; a user's, what changed of the user's memberships. */
+/** A room's topic carries what changed in it; a user's, what changed of the user's memberships and sessions. */
 export type BusTopic = `room:${RoomId}` | `user:${UserId}`;
+
+export type SessionOver = Readonly<{ sessionId: SessionId; reason: SessionEnd }>;
+export type BusHint = RoomChange | SessionOver;
+
+export const isSessionOver = (hint: BusHint): hint is SessionOver => "sessionId" in hint;
 
 export type BusListener = Readonly<{
   /** Another node published this. */
-  heard(topic: BusTopic, changes: readonly RoomChange[]): void;
+  heard(topic: BusTopic, hints: readonly BusHint[]): void;
   /** The bus works again, or for the first time: what was published meanwhile is lost. */
   reconnected(): void;
 }>;
@@ -21,7 +27,7 @@ export interface RoomBus {
   /** Who is told of everything that comes. One listener a node, set before the first subscription. */
   listen(listener: BusListener): void;
 
-  publish(topic: BusTopic, changes: readonly RoomChange[]): void;
+  publish(topic: BusTopic, hints: readonly BusHint[]): void;
 
   /** Subscribing twice is subscribing once. */
   subscribe(topic: BusTopic): void;

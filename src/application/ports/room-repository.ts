@@ -14,6 +14,9 @@ export interface RoomRepository {
    */
   lock(roomId: RoomId): Promise<{ room: Room; head: RoomHead } | null>;
 
+  /** Replaces what a room that this unit of work locked is: its name, its description, when it was archived. */
+  saveRoom(room: Room): Promise<void>;
+
   /** Replaces the head of a room that this unit of work locked. */
   saveHead(head: RoomHead): Promise<void>;
 
@@ -25,6 +28,9 @@ export interface RoomRepository {
 
   /** How many owners the room has. */
   owners(roomId: RoomId): Promise<number>;
+
+  /** The member who has been longest in the room of those with the highest role below owner; `null` when there is none. */
+  successor(roomId: RoomId): Promise<Membership | null>;
 
   /** How many rooms the user is a member of. */
   roomsOf(userId: UserId): Promise<number>;

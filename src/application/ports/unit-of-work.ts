@@ -1,11 +1,19 @@
+import type { AccountRepository } from "./account-repository.js";
+import type { CredentialRepository } from "./credential-repository.js";
+import type { MailTokenRepository } from "./mail-token-repository.js";
 import type { MessageRepository } from "./message-repository.js";
 import type { RoomRepository } from "./room-repository.js";
 import type { SanctionRepository } from "./sanction-repository.js";
+import type { SessionRepository } from "./session-repository.js";
 
 export type Transaction = Readonly<{
   rooms: RoomRepository;
   messages: MessageRepository;
   sanctions: SanctionRepository;
+  accounts: AccountRepository;
+  sessions: SessionRepository;
+  credentials: CredentialRepository;
+  mailTokens: MailTokenRepository;
 }>;
 
 export interface UnitOfWork {

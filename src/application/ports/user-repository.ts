@@ -1,15 +1,27 @@
 import type { User, UserId } from "../../domain/accounts/user.js";
 
+/** Whom someone is found by: the name, and the user who has it. */
+export type FoundPerson = Readonly<{ name: string; user: User }>;
+
+/** The place of the last person of the page before. */
+export type PersonPlace = Readonly<{ name: string; userId: UserId }>;
+
+/** `begins`: how a name to find begins, as `checkedPeopleQuery` gives it. */
+export type PeopleQuery = Readonly<{ begins: string; after?: PersonPlace; limit: number }>;
+
 export interface UserRepository {
   /** Stores a new user. Refuses with `account.email_taken` or `account.username_taken`; of two that race, one wins. */
   add(user: User): Promise<void>;
 
-  /** `null` when there is none. */
+  /** `null` when there is none or no more. */
   find(id: UserId): Promise<User | null>;
 
   /** By the lower-cased address; `null` when there is none. */
   findByEmail(email: string): Promise<User | null>;
 
-  /** Replaces the password's hash; does nothing for an unknown user. */
-  savePasswordHash(id: UserId, passwordHash: string): Promise<void>;
+  /**
+   * Whoever has a name to find that begins so, once each, by the first of these names, in the order of its code points and
+   * of the user's id; at most `limit`. Takes no longer where there are more users.
+   */
+  search(query: PeopleQuery): Promise<readonly FoundPerson[]>;
 }

@@ -2,7 +2,7 @@ import { firstOwner } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import { firstHead } from "../../domain/rooms/room-head.js";
 import { newRoom, type NewRoom } from "../../domain/rooms/room.js";
-import type { GetMyProfile } from "../accounts/get-my-profile.js";
+import { lockedUser } from "../accounts/locked-user.js";
 import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
 import type { Clock } from "../ports/clock.js";
@@ -10,23 +10,23 @@ import type { IdGenerator } from "../ports/id-generator.js";
 import type { RoomView } from "../ports/room-reader.js";
 import { checkRoomFor } from "./room-allowance.js";
 
-type Deps = Readonly<{ profile: GetMyProfile; work: AnnouncedWork; ids: IdGenerator; clock: Clock }>;
+type Deps = Readonly<{ work: AnnouncedWork; ids: IdGenerator; clock: Clock }>;
 
 export class CreateRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, input: NewRoom): Promise<RoomView> {
-    const { profile, work, ids, clock } = this.deps;
+    const { work, ids, clock } = this.deps;
     const at = clock.now();
     const room = newRoom(input, { id: ids.next(), at });
     const head = firstHead(room.id);
-    const membership = firstOwner(head, await profile.execute(actor), at);
-
-    await work.run(actor, async (tx, announce) => {
+    const membership = await work.run(actor, async (tx, announce) => {
+      const owner = firstOwner(head, await lockedUser(tx, actor), at);
       await checkRoomFor(actor.userId, tx);
       await tx.rooms.add(room, head);
-      await tx.rooms.saveMembership(membership);
-      announce({ ...memberChange(membership), room: { room, head } });
+      await tx.rooms.saveMembership(owner);
+      announce({ ...memberChange(owner), room: { room, head } });
+      return owner;
     });
     return { room, head, membership, latest: [] };
   }

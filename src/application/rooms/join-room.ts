@@ -4,7 +4,7 @@ import { banned, roomArchived } from "../../domain/rooms/errors.js";
 import { isActive, joined } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
-import type { GetMyProfile } from "../accounts/get-my-profile.js";
+import { lockedUser } from "../accounts/locked-user.js";
 import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
 import type { Clock } from "../ports/clock.js";
@@ -12,21 +12,22 @@ import type { RoomReader } from "../ports/room-reader.js";
 import { lockedRoom } from "./locked-room.js";
 import { checkRoomFor } from "./room-allowance.js";
 
-type Deps = Readonly<{ profile: GetMyProfile; rooms: RoomReader; work: AnnouncedWork; clock: Clock }>;
+type Deps = Readonly<{ rooms: RoomReader; work: AnnouncedWork; clock: Clock }>;
 
 /** Makes the actor a member; for a member it changes nothing. */
 export class JoinRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
-    const { profile, rooms, work, clock } = this.deps;
+    const { rooms, work, clock } = this.deps;
     const access = visible(await rooms.access(roomId, actor.userId));
     if (isActive(access.membership)) return work.stands(actor, access.membership);
     if (access.room.archivedAt) throw roomArchived();
 
-    const user = await profile.execute(actor);
     await work.run(actor, async (tx, announce) => {
-      const { head } = await lockedRoom(tx, roomId);
+      const { room, head } = await lockedRoom(tx, roomId);
+      if (room.archivedAt) throw roomArchived();
+      const user = await lockedUser(tx, actor);
       const earlier = await tx.rooms.membership(roomId, user.id);
       if (isActive(earlier)) return;
       const at = clock.now();

@@ -1,4 +1,4 @@
-import type { Problem } from "../shared/problems.js";
+import { refuseAll, type Problem } from "../shared/problems.js";
 import { characters } from "../shared/text.js";
 
 const SHORTEST = 8;
@@ -21,4 +21,15 @@ export function passwordProblems(
   if (folded === account.email || folded === account.username) return weak("must not be the email or the username");
   if (isCommon(folded)) return weak("is one of the most common passwords");
   return [];
+}
+
+/** A password to take the place of another, in its stored form; refuses a weak one. */
+export function checkedNewPassword(
+  text: string,
+  account: Readonly<{ email: string; username: string }>,
+  isCommon: (password: string) => boolean,
+): string {
+  const password = normalizedPassword(text);
+  refuseAll(passwordProblems(password, account, isCommon).map((problem) => ({ ...problem, path: "newPassword" })));
+  return password;
 }

@@ -1,7 +1,8 @@
 import { refuseAll, type Problem } from "../shared/problems.js";
-import { characters, isHonestName } from "../shared/text.js";
+import { isHonestName } from "../shared/text.js";
+import { displayNameProblems, normalizedDisplayName } from "./display-name.js";
 import { normalizedPassword, passwordProblems } from "./password.js";
-import { isUsername, localPart, normalizedUsername } from "./username.js";
+import { localPart, normalizedUsername, usernameProblems } from "./username.js";
 
 export type Registration = Readonly<{ email: string; password: string; username?: string; displayName?: string }>;
 
@@ -9,7 +10,6 @@ export type Registration = Readonly<{ email: string; password: string; username?
 const EMAIL = /^[^\s@"(),:;<>[\\\]]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 const MISPLACED = /^\.|\.\.|\.@|@-|-\.|\.-|-$/;
 const LONGEST_EMAIL = 254;
-const LONGEST_DISPLAY_NAME = 80;
 
 export const normalizedEmail = (text: string): string => text.normalize("NFC").trim().toLowerCase();
 
@@ -38,7 +38,7 @@ function normalized({ email, username, displayName, password }: Partial<Registra
   return {
     ...(email !== undefined && { email: normalizedEmail(email) }),
     ...(username !== undefined && { username: normalizedUsername(username) }),
-    ...(displayName !== undefined && { displayName: displayName.normalize("NFKC").trim() }),
+    ...(displayName !== undefined && { displayName: normalizedDisplayName(displayName) }),
     ...(password !== undefined && { password: normalizedPassword(password) }),
   };
 }
@@ -46,17 +46,4 @@ function normalized({ email, username, displayName, password }: Partial<Registra
 function emailProblems(email: string): readonly Problem[] {
   const valid = email.length <= LONGEST_EMAIL && isHonestName(email) && EMAIL.test(email) && !MISPLACED.test(email);
   return valid ? [] : [{ path: "email", message: "must be an email address" }];
-}
-
-function usernameProblems(username: string): readonly Problem[] {
-  if (isUsername(username)) return [];
-  return [{ path: "username", message: "must be 3 to 32 of the characters a-z 0-9 _ . -" }];
-}
-
-function displayNameProblems(name: string): readonly Problem[] {
-  const length = characters(name);
-  if (length < 1 || length > LONGEST_DISPLAY_NAME)
-    return [{ path: "displayName", message: `must be 1 to ${LONGEST_DISPLAY_NAME} characters long` }];
-  if (!isHonestName(name)) return [{ path: "displayName", message: "must not hold control or invisible characters" }];
-  return [];
 }

@@ -2,10 +2,14 @@ import { DomainError } from "../shared/domain-error.js";
 import type { Role } from "../rooms/membership.js";
 
 export const roleRequired = (role: Role) =>
-  new DomainError("forbidden", "room.role_required", `Only an ${role} of the room can do this.`, { role });
+  new DomainError("forbidden", "room.role_required", `This takes the role of ${role} in the room.`, { role });
 
 export const notToOneself = () =>
   new DomainError("forbidden", "room.not_to_oneself", "Nobody removes, mutes or bans themselves: leave instead.");
 
 export const ownerProtected = () =>
-  new DomainError("forbidden", "room.owner_protected", "An owner of the room cannot be removed, muted or banned.");
+  new DomainError(
+    "forbidden",
+    "room.owner_protected",
+    "An owner of the room cannot be removed, muted, banned or given a lower role by others.",
+  );

@@ -1,9 +1,12 @@
-import { summaryOf, type UserSummary } from "../accounts/user.js";
+import { summaryOf, type NamedUser, type UserSummary } from "../accounts/user.js";
 import { lastOwner, memberNotFound, notAMember } from "./errors.js";
 import type { RoomId } from "./room.js";
 import type { RoomHead } from "./room-head.js";
 
 export type Role = "owner" | "moderator" | "member";
+
+/** A higher role may do all that a lower one may. */
+export const RANK = { member: 0, moderator: 1, owner: 2 } as const satisfies Record<Role, number>;
 
 /** How a membership ended. */
 export type Departure = "left" | "removed" | "banned";
@@ -11,6 +14,8 @@ export type Departure = "left" | "removed" | "banned";
 export type Membership = Readonly<{
   roomId: RoomId;
   user: UserSummary;
+  /** The newest of the user's names that the room was told of, at the least. */
+  nameRev: number;
   role: Role;
   /** The `rev` of this membership's last change. */
   rev: number;
@@ -29,10 +34,11 @@ export type MembershipChange = Readonly<{ head: RoomHead; membership: Membership
 
 export const isActive = (membership: Membership | null): membership is Membership => membership?.leftAt === null;
 
-export function firstOwner(head: RoomHead, user: UserSummary, at: Date): Membership {
+export function firstOwner(head: RoomHead, user: NamedUser, at: Date): Membership {
   return {
     roomId: head.roomId,
     user: summaryOf(user),
+    nameRev: user.nameRev,
     role: "owner",
     rev: head.rev,
     joinedAt: at,
@@ -46,7 +52,7 @@ export function firstOwner(head: RoomHead, user: UserSummary, at: Date): Members
 /** Someone new starts with everything read; someone who returns goes on from where they had read. */
 export function joined(
   head: RoomHead,
-  user: UserSummary,
+  user: NamedUser,
   earlier: Membership | null,
   { at, mutedUntil }: Readonly<{ at: Date; mutedUntil: Date | null }>,
 ): MembershipChange {
@@ -55,6 +61,7 @@ export function joined(
   const membership = {
     roomId: head.roomId,
     user: summaryOf(user),
+    nameRev: user.nameRev,
     role: "member",
     joinedAt: at,
     leftAt: null,
@@ -85,9 +92,23 @@ export function removed(
   return ended(head, membership, removal.departure, removal.at);
 }
 
-function ended(head: RoomHead, membership: Membership, departure: Departure, at: Date): MembershipChange {
+export function ended(head: RoomHead, membership: Membership, departure: Departure, at: Date): MembershipChange {
   const next = { ...head, rev: head.rev + 1, accessRev: head.accessRev + 1, memberCount: head.memberCount - 1 };
   return { head: next, membership: { ...membership, leftAt: at, departure, rev: next.rev } };
+}
+
+/** Tells the room of the member's name, and lets what was read under another one be read again. */
+export function renamed(head: RoomHead, membership: Membership, nameRev: number): MembershipChange {
+  const next = { ...head, rev: head.rev + 1, accessRev: head.accessRev + 1 };
+  return { head: next, membership: { ...membership, nameRev, rev: next.rev } };
+}
+
+/** Gives a member another role. Nobody could let a muted owner speak again, so an owner is not muted. */
+export function inRole(head: RoomHead, membership: Membership, role: Role): MembershipChange {
+  const losesRights = RANK[role] < RANK[membership.role];
+  const next = { ...head, rev: head.rev + 1, accessRev: head.accessRev + (losesRights ? 1 : 0) };
+  const mutedUntil = role === "owner" ? null : membership.mutedUntil;
+  return { head: next, membership: { ...membership, role, mutedUntil, rev: next.rev } };
 }
 
 /** Mutes a member, or, with `null`, lets them speak again. */

@@ -1,3 +1,5 @@
+import type { Message } from "../messages/message.js";
+import type { Membership } from "./membership.js";
 import { remainder, type RoomChange } from "./room-change.js";
 
 /** Changes of which each begins where the one before ends, as one: each entity once, in its latest state. */
@@ -6,18 +8,20 @@ export function merged(first: RoomChange, ...rest: readonly RoomChange[]): RoomC
   if (!last) return first;
   const changes = [first, ...rest];
   const room = changes.findLast((change) => change.room)?.room;
+  const members = latest(
+    changes.flatMap((change) => change.members),
+    ({ user }) => user.id,
+  );
+  const messages = latest(
+    changes.flatMap((change) => change.messages),
+    ({ id }) => id,
+  );
   return {
     roomId: first.roomId,
     from: first.from,
     rev: last.rev,
-    messages: latest(
-      changes.flatMap(({ messages }) => messages),
-      ({ id }) => id,
-    ),
-    members: latest(
-      changes.flatMap(({ members }) => members),
-      ({ user }) => user.id,
-    ),
+    messages: underTheirNames(messages, members),
+    members,
     ...(room && { room }),
   };
 }
@@ -44,6 +48,16 @@ export function stretches(changes: readonly RoomChange[], most: number): readonl
   }
   end();
   return found;
+}
+
+/** Authors have the names that the room was told of since. */
+function underTheirNames(messages: readonly Message[], members: readonly Membership[]): readonly Message[] {
+  if (members.length === 0) return messages;
+  const byUser = new Map(members.map((member) => [member.user.id, member]));
+  return messages.map((message) => {
+    const member = byUser.get(message.author.id);
+    return member && member.rev > message.rev ? { ...message, author: member.user } : message;
+  });
 }
 
 export const entitiesIn = ({ messages, members, room }: RoomChange): number =>

@@ -144,6 +144,28 @@ const BROKEN: readonly [RuleName, string, (run: Run) => Run][] = [
   ],
   [
     "I9",
+    "somebody who comes back is told what was said while they were out",
+    ({ history, room }) => {
+      const last = room.messages.at(-1)!;
+      const back = { user: "cy", rev: room.rev + 1, left: false };
+      const { order, at } = history.at(-1)!;
+      const told = {
+        kind: "change",
+        via: "live",
+        connection: 1,
+        room: ROOM,
+        from: last.rev - 1,
+        rev: back.rev,
+      } as const;
+      const change = { ...told, messages: [last], members: [back], applied: [] };
+      return {
+        history: [...history, { ...change, order: order + 1, at, client: "cy", user: "cy" }],
+        room: { ...room, rev: back.rev, members: [...room.members.filter(({ user }) => user !== "cy"), back] },
+      };
+    },
+  ],
+  [
+    "I9",
     "somebody who left still speaks",
     ({ history, room }) => ({
       history,

@@ -5,17 +5,17 @@ import type { Finding } from "./finding.js";
 type Absence = Readonly<{ from: number; to: number }>;
 
 /**
- * I9: nothing later is delivered to somebody who was removed, and nothing later is stored of theirs. What reaches up to
- * their return is delivered to somebody who is back.
+ * I9: nothing later is pushed to somebody who was removed, and nothing later is stored of theirs. What happened while
+ * they were out they may read once they are back, but nobody pushes it.
  */
 export function removedAreOut(facts: Facts): Finding[] {
   const absences = absencesIn(facts);
-  const during = (room: string, user: string, { rev, upTo = rev }: { rev: number; upTo?: number }) =>
-    (absences.get(`${room} ${user}`) ?? []).find(({ from, to }) => from < rev && upTo < to);
+  const during = (room: string, user: string, { rev }: { rev: number }) =>
+    (absences.get(`${room} ${user}`) ?? []).find(({ from, to }) => from < rev && rev < to);
   const findings: Finding[] = [];
   for (const event of facts.history) {
     if (event.kind !== "change" || event.via !== "live") continue;
-    const late = event.messages.find(({ rev }) => during(event.room, event.user, { rev, upTo: event.rev }));
+    const late = [...event.messages, ...event.members].find((one) => during(event.room, event.user, one));
     if (late) findings.push({ rule: "I9", what: "told after the removal", evidence: { event, late } });
   }
   for (const message of firstStoredAt(facts)) {

@@ -105,10 +105,10 @@ export class BareClient implements SimulatedClient {
     await this.begin(room);
   }
 
-  private async welcome(ready: Ready, connection: number): Promise<void> {
+  private async welcome(ready: Ready, { number: connection, url: server }: { number: number; url: string }) {
     this.connectionNumber = connection;
     this.epoch = ready.epoch;
-    this.recorder.record({ kind: "ready", connection });
+    this.recorder.record({ kind: "ready", connection, server });
     for (const room of this.copies.keys()) if (!ready.rooms.some(({ roomId }) => roomId === room)) this.forget(room);
     await Promise.all(
       ready.rooms.map(async ({ roomId, rev }) => {

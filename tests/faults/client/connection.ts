@@ -10,7 +10,7 @@ type AckOf<Name extends Request> = Parameters<NonNullable<Parameters<ClientToSer
 type ChatSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 
 export type ConnectionListener = Readonly<{
-  ready(ready: Ready, connection: number): void;
+  ready(ready: Ready, connection: Readonly<{ number: number; url: string }>): void;
   lost(connection: number): void;
   changed(change: RoomChanged): void;
   resync(room: string): void;
@@ -56,7 +56,7 @@ export class LiveConnection {
     socket.on("ready", (ready) => {
       this.isLive = true;
       this.live.emit("live");
-      listener.ready(ready, connection);
+      listener.ready(ready, { number: connection, url });
     });
     socket.on("room:changed", (change) => listener.changed(change));
     socket.on("room:resync", ({ roomId }) => listener.resync(roomId));

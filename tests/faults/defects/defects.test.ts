@@ -1,30 +1,5 @@
-import { expect, test } from "vitest";
-import { brokenRules } from "../checker/checker.js";
-import type { RuleName } from "../checker/finding.js";
+import { inMemory } from "./backing.js";
 import { bigserialCursor } from "./bigserial-cursor.js";
-import { talkOnTwoNodes, type Setup } from "./two-nodes.js";
-import { ackBeforeCommit, losingAnswers, withoutFence, withoutGapDetection } from "./wrong-parts.js";
+import { defectsSuite } from "./defects.suite.js";
 
-const NO_HEAD_CHECK_MS = 60_000;
-const ALL = 1;
-const DEFECT_PATIENCE_MS = 2_000;
-
-test.each<[string, Setup]>([
-  ["announcements get lost", {}],
-  ["no announcement arrives", { losesOneIn: ALL }],
-  ["answers to sends get lost", { store: losingAnswers }],
-  ["somebody is removed while they speak", { removal: true }],
-])("the checker finds nothing where %s", async (_what, setup) => {
-  expect(await talkOnTwoNodes(setup)).toEqual([]);
-});
-
-test.each<[string, RuleName, Setup]>([
-  ["feeds do not detect gaps", "I4", { store: withoutGapDetection }],
-  ["the cursor is a bigserial", "I4", { store: bigserialCursor }],
-  ["acks come before the commit", "I1", { store: ackBeforeCommit }],
-  ["a membership is checked without the fence", "I9", { store: withoutFence, removal: true }],
-  ["a retry takes a new id", "I2", { store: losingAnswers, habits: { keepsIds: false } }],
-  ["nobody checks the heads", "I4", { losesOneIn: ALL, headCheckMs: NO_HEAD_CHECK_MS }],
-])("the checker finds out that %s: %s", async (_what, rule, setup) => {
-  expect(brokenRules(await talkOnTwoNodes({ ...setup, patienceMs: DEFECT_PATIENCE_MS }))).toContain(rule);
-});
+defectsSuite("in memory", inMemory, () => inMemory(bigserialCursor));

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InProcessExchange } from "../../../src/adapters/in-process/in-process-room-bus.js";
-import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
 import type { App } from "../../../src/main/app.js";
 import { startTestServer } from "../../../src/main/testing.js";
 import { eventually, register, type TestClient } from "../../support/client.js";
@@ -9,10 +8,11 @@ import { check } from "../checker/checker.js";
 import { BareClient } from "../client/bare-client.js";
 import type { Habits } from "../client/habits.js";
 import { Histories } from "../history/recorder.js";
-import { storedRooms } from "./stored-rooms.js";
+import { inMemory, type Backing, type NodeStore, type OpenBacking } from "./backing.js";
 import { lossyBus, type Store } from "./wrong-parts.js";
 
 export type Setup = Readonly<{
+  backing?: OpenBacking;
   /** What takes the place of the right store. */
   store?: (right: Store) => Store;
   habits?: Partial<Habits>;
@@ -31,29 +31,28 @@ const PATIENCE_MS = 15_000;
 /** Longer than feeds wait for what is late. */
 const QUIET_MS = 300;
 
-/** The whole product twice, over one store in memory; people talk on both, and the checker judges. */
+/** The whole product twice, over one store; people talk on both, and the checker judges. */
 export async function talkOnTwoNodes(setup: Setup): Promise<readonly Finding[]> {
-  const memory = openMemoryStore();
-  const right = { messageLog: memory.log, rooms: memory.rooms };
-  const store = setup.store?.(right) ?? right;
+  const { backing: open = inMemory, store: defect = (right: Store) => right } = setup;
+  const backing = await open(defect);
   const exchange = new InProcessExchange();
-  const { users, unitOfWork, deployment } = memory;
-  const start = () =>
+  const start = (node: NodeStore) =>
     startTestServer({
       config: { jwtSecret: "two nodes that accept each other's tokens", headCheckMs: setup.headCheckMs ?? 100 },
-      overrides: { users, unitOfWork, deployment, ...store, bus: lossyBus(exchange.join(), setup.losesOneIn ?? 4) },
+      overrides: { ...node, bus: lossyBus(exchange.join(), setup.losesOneIn ?? 4) },
     });
-  const apps = [await start(), await start()];
+  const apps = [await start(backing.nodes[0]), await start(backing.nodes[1])];
   try {
-    return await talk(apps, store, setup);
+    return await talk(apps, backing, setup);
   } finally {
     await Promise.all(apps.map((app) => app.close()));
+    await backing.close();
   }
 }
 
 async function talk(
   apps: readonly App[],
-  store: Store,
+  { nodes: [store], stored }: Backing,
   { habits, removal, patienceMs }: Setup,
 ): Promise<readonly Finding[]> {
   const [first] = apps;
@@ -80,7 +79,7 @@ async function talk(
 
   await settled(clients.slice(0, removal ? -1 : undefined), store, { roomId: room.id, patienceMs });
   for (const client of clients) client.stop();
-  return check(histories.events, await storedRooms(store.messageLog, [room.id]));
+  return check(histories.events, await stored([room.id]));
 }
 
 async function removeOne(people: readonly TestClient[], roomId: string): Promise<void> {

@@ -58,7 +58,9 @@ export type Happening =
   | Snapshot
   | Readonly<{ kind: "removed"; room: string }>
   | Readonly<{ kind: "resync"; room: string; connection: number }>
-  | Readonly<{ kind: "lost" | "ready" | "caught up"; connection: number }>;
+  /** `server`: which of several, where the client knows. */
+  | Readonly<{ kind: "ready"; connection: number; server?: string }>
+  | Readonly<{ kind: "lost" | "caught up"; connection: number }>;
 
 /** `order` is one for all clients of a run, and so is the clock of `at`, in milliseconds. */
 export type Stamped<H extends Happening = Happening> = H &

@@ -1,8 +1,12 @@
 import { once } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { Line, type Weather } from "./line.js";
 
-type Link = { client: Socket; server: Socket; answered: number; doomed: boolean };
+type Link = { client: Socket; server: Socket; toClient: Line; toServer: Line; answered: number; doomed: boolean };
+/** Where the proxy listens, and the machine that it leads to. */
+type Ends = Readonly<{ near?: string; far?: string }>;
+
+const HERE = "127.0.0.1";
 
 /** A network between somebody and a port of this machine, that fails as it is told to. */
 export class FaultProxy {
@@ -10,19 +14,27 @@ export class FaultProxy {
   private readonly server = createServer((client) => this.link(client));
   private refusing = false;
   private holding = false;
-  private delayMs = 0;
+  private weather: Weather | null = null;
   private bytesBeforeCut = Number.POSITIVE_INFINITY;
   private doomedRequest: { text: string; times: number } | null = null;
 
   private next = 0;
-  private readonly underway = new WeakMap<Socket, Promise<void>>();
+  /** Hears everything that is asked, by connection. */
+  listener: ((connection: object, chunk: Buffer) => void) | null = null;
 
-  private constructor(private readonly targets: readonly number[]) {}
+  private constructor(
+    private readonly targets: readonly number[],
+    private readonly far: string,
+  ) {}
 
-  /** To these ports in turn. */
+  /** To these ports of this machine in turn. */
   static async to(...targets: number[]): Promise<FaultProxy> {
-    const proxy = new FaultProxy(targets);
-    proxy.server.listen(0, "127.0.0.1");
+    return FaultProxy.between({}, ...targets);
+  }
+
+  static async between({ near = HERE, far = HERE }: Ends, ...targets: number[]): Promise<FaultProxy> {
+    const proxy = new FaultProxy(targets, far);
+    proxy.server.listen(0, near);
     await once(proxy.server, "listening");
     return proxy;
   }
@@ -54,9 +66,9 @@ export class FaultProxy {
     }
   }
 
-  /** Everything takes so long, in either direction. */
-  delay(ms: number): void {
-    this.delayMs = ms;
+  /** Everything is slow, narrow or lossy, in either direction, until `heal`. */
+  worsen(weather: Weather): void {
+    this.weather = weather;
   }
 
   /** Cuts each connection once so many bytes were answered on it. */
@@ -72,7 +84,7 @@ export class FaultProxy {
   heal(): void {
     this.refusing = false;
     this.holding = false;
-    this.delayMs = 0;
+    this.weather = null;
     this.bytesBeforeCut = Number.POSITIVE_INFINITY;
     this.doomedRequest = null;
     for (const { client, server } of this.links) {
@@ -91,9 +103,10 @@ export class FaultProxy {
     client.on("error", () => undefined);
     if (this.refusing) return void client.resetAndDestroy();
     this.next += 1;
-    const server = connect(this.targets[this.next % this.targets.length] ?? 0, "127.0.0.1");
+    const server = connect(this.targets[this.next % this.targets.length] ?? 0, this.far);
     server.on("error", () => undefined);
-    const link: Link = { client, server, answered: 0, doomed: false };
+    const lines = { toClient: new Line(client), toServer: new Line(server) };
+    const link: Link = { client, server, ...lines, answered: 0, doomed: false };
     this.links.add(link);
     client.on("data", (chunk) => this.asked(link, chunk));
     server.on("data", (chunk) => this.answered(link, chunk));
@@ -103,11 +116,12 @@ export class FaultProxy {
   }
 
   private asked(link: Link, chunk: Buffer): void {
+    this.listener?.(link, chunk);
     if (this.doomedRequest && this.doomedRequest.times > 0 && chunk.includes(this.doomedRequest.text)) {
       this.doomedRequest.times -= 1;
       link.doomed = true;
     }
-    this.pass(link.server, chunk);
+    link.toServer.send(chunk, this.weather);
   }
 
   private answered(link: Link, chunk: Buffer): void {
@@ -115,18 +129,7 @@ export class FaultProxy {
     if (link.doomed || link.answered > this.bytesBeforeCut) {
       link.client.resetAndDestroy();
       link.server.resetAndDestroy();
-    } else this.pass(link.client, chunk);
-  }
-
-  /** In the order in which it came, however the delay changes. */
-  private pass(to: Socket, chunk: Buffer): void {
-    const before = this.underway.get(to);
-    if (this.delayMs === 0 && !before) return void to.write(chunk);
-    const due = Promise.all([before, sleep(this.delayMs)]).then(() => {
-      to.write(chunk);
-      if (this.underway.get(to) === due) this.underway.delete(to);
-    });
-    this.underway.set(to, due);
+    } else link.toClient.send(chunk, this.weather);
   }
 
   private end(link: Link): void {

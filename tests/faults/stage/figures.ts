@@ -7,7 +7,7 @@ export function percentile(values: readonly number[], share: number): number {
   return Math.round(inOrder[Math.min(inOrder.length - 1, Math.floor(inOrder.length * share))] ?? 0);
 }
 
-const spread = (values: readonly number[]): string =>
+export const spread = (values: readonly number[]): string =>
   `p50 ${percentile(values, 0.5)} ms, p99 ${percentile(values, 0.99)} ms, of ${values.length}`;
 
 /** What a run's histories tell about how well it went. */
@@ -33,7 +33,7 @@ function counted(codes: readonly string[]): string {
 }
 
 /** From the first attempt to the ack. */
-function ackTimes(history: History): number[] {
+export function ackTimes(history: History): number[] {
   const invoked = new Map<string, number>();
   return history.flatMap((event) => {
     if (event.kind === "invoke" && event.attempt === 1) invoked.set(event.send, event.at);
@@ -42,22 +42,43 @@ function ackTimes(history: History): number[] {
 }
 
 function deliveryTimes(history: History): number[] {
-  const acknowledged = new Map<string, number>();
-  for (const event of history) if (event.kind === "ok") acknowledged.set(event.message, event.at);
+  return deliveries(history).map(({ tookMs }) => tookMs);
+}
+
+/** From the ack on one server to the change on another, for those who know which servers they are on; since a moment. */
+export function timesAcross(history: History, since = 0): number[] {
+  return deliveries(history)
+    .filter(({ at, from, to }) => at >= since && from !== undefined && to !== undefined && from !== to)
+    .map(({ tookMs }) => tookMs);
+}
+
+type Delivery = Readonly<{ at: number; tookMs: number; from: string | undefined; to: string | undefined }>;
+
+/** Each message that somebody was told of live, the first time. */
+function deliveries(history: History): Delivery[] {
+  const acknowledged = new Map<string, { at: number; from: string | undefined }>();
+  const servers = new Map<string, string | undefined>();
+  for (const event of history) {
+    if (event.kind === "ready") servers.set(event.client, event.server);
+    if (event.kind === "ok") acknowledged.set(event.message, { at: event.at, from: servers.get(event.client) });
+  }
+  servers.clear();
   const first = new Set<string>();
   return history.flatMap((event) => {
+    if (event.kind === "ready") servers.set(event.client, event.server);
     if (event.kind !== "change" || event.via !== "live") return [];
     return event.messages.flatMap(({ id }) => {
       const key = `${event.client} ${id}`;
-      const at = acknowledged.get(id);
-      if (at === undefined || first.has(key)) return [];
+      const ack = acknowledged.get(id);
+      if (ack === undefined || first.has(key)) return [];
       first.add(key);
-      return [Math.max(0, event.at - at)];
+      const tookMs = Math.max(0, event.at - ack.at);
+      return [{ at: event.at, tookMs, from: ack.from, to: servers.get(event.client) }];
     });
   });
 }
 
-function catchUps(history: History, since: "lost" | "ready"): number[] {
+export function catchUps(history: History, since: "lost" | "ready"): number[] {
   const began = new Map<string, number>();
   return history.flatMap((event) => {
     if (event.kind === since && (since === "ready" || !began.has(event.client))) began.set(event.client, event.at);

@@ -52,7 +52,7 @@ function roomsOf(rooms: readonly string[], index: number): string[] {
   return [...new Set([all, ...mine])].filter((room) => room !== undefined);
 }
 
-async function register(url: string, index: number): Promise<Session> {
+export async function register(url: string, index: number): Promise<Session> {
   const username = `person-${index + 1}`;
   return post(url, "/api/auth/register", {
     email: `${username}@example.com`,
@@ -61,7 +61,7 @@ async function register(url: string, index: number): Promise<Session> {
   });
 }
 
-async function post<Body>(url: string, path: string, body: unknown, token?: string): Promise<Body> {
+export async function post<Body>(url: string, path: string, body: unknown, token?: string): Promise<Body> {
   const answer = await fetch(`${url}${path}`, {
     method: "POST",
     headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },

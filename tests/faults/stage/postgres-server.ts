@@ -1,8 +1,9 @@
 import { type ChildProcess, execFileSync } from "node:child_process";
-import { chownSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { endChild, freePort, startChild } from "./children.js";
+import { SmallDisk } from "./small-disk.js";
 import { until } from "./until.js";
 
 const VERSIONS = "/usr/lib/postgresql";
@@ -16,22 +17,26 @@ export class PostgresServer {
     private readonly directory: string,
     readonly port: number,
     private readonly user: Readonly<{ uid: number; gid: number }> | null,
+    readonly disk: SmallDisk | null,
   ) {}
 
-  static async in(parent: string): Promise<PostgresServer> {
+  /** `diskMiB`: on a disk of its own, of this size. */
+  static async in(parent: string, diskMiB?: number): Promise<PostgresServer> {
     const directory = join(parent, "postgres");
     mkdirSync(directory, { mode: 0o700 });
+    const disk = diskMiB === undefined ? null : new SmallDisk(directory, diskMiB);
     const user = process.getuid?.() === 0 ? userNamed("postgres") : null;
     if (user) chownSync(directory, user.uid, user.gid);
-    const server = new PostgresServer(directory, await freePort(), user);
+    chmodSync(directory, 0o700);
+    const server = new PostgresServer(directory, await freePort(), user, disk);
     const args = ["-D", join(directory, "data"), "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-locale", "-N"];
     execFileSync(program("initdb"), args, { ...server.spawnOptions, stdio: "pipe" });
     await server.start();
     return server;
   }
 
-  url(port = this.port): string {
-    return `postgresql://${OWNER}@127.0.0.1:${port}/postgres`;
+  url(port = this.port, host = "127.0.0.1"): string {
+    return `postgresql://${OWNER}@${host}:${port}/postgres`;
   }
 
   async start(settings: readonly string[] = []): Promise<void> {
@@ -81,6 +86,7 @@ export class PostgresServer {
   async stop(): Promise<void> {
     this.thaw();
     await this.crash();
+    this.disk?.remove();
   }
 
   async query<Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> {

@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { connect } from "node:net";
 import { endChild, freePort, startChild } from "./children.js";
 import { until } from "./until.js";
@@ -38,6 +39,15 @@ export class RedisServer {
     await this.kill();
     await new Promise((later) => setTimeout(later, downMs));
     await this.start();
+  }
+
+  /** Ends the connections that listen, and no others; how many. */
+  async killSubscribers(): Promise<number> {
+    const socket = connect(this.port, "127.0.0.1");
+    socket.write("CLIENT KILL TYPE pubsub\r\n");
+    const [answer] = (await once(socket, "data")) as [Buffer];
+    socket.destroy();
+    return Number(/^:(\d+)/.exec(answer.toString())?.[1] ?? Number.NaN);
   }
 
   freeze(): void {

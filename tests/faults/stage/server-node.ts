@@ -6,13 +6,20 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { endChild, freePort, hasEnded, startChild } from "./children.js";
 import { FaultProxy } from "./fault-proxy.js";
+import type { OwnNetwork } from "./own-network.js";
 import { until } from "./until.js";
 
 const COMMANDS = fileURLToPath(new URL("../../../dist/main/cli.js", import.meta.url));
 const PROGRAM = fileURLToPath(new URL("../../../dist/main/server.js", import.meta.url));
+const HERE = "127.0.0.1";
 const START_WITHIN_MS = 60_000;
 
-export type NodeSetup = Readonly<{ directory: string; env: Readonly<Record<string, string>> }>;
+export type NodeSetup = Readonly<{
+  directory: string;
+  env: Readonly<Record<string, string>>;
+  /** `null`: it runs beside everybody else. */
+  ownNetwork: OwnNetwork | null;
+}>;
 
 /** The server in a process of its own, which clients reach through a network that can fail. */
 export class ServerNode {
@@ -29,7 +36,8 @@ export class ServerNode {
   static async started(setup: NodeSetup): Promise<ServerNode> {
     mkdirSync(setup.directory);
     const port = await freePort();
-    const node = new ServerNode(setup, port, await FaultProxy.to(port));
+    const far = setup.ownNetwork?.far("clients") ?? HERE;
+    const node = new ServerNode(setup, port, await FaultProxy.between({ far }, port));
     await node.start();
     return node;
   }
@@ -46,11 +54,10 @@ export class ServerNode {
   }
 
   private spawn(env: Readonly<Record<string, string>>): void {
-    const { PATH = "", HOME = "" } = process.env;
-    const fixed = { PATH, HOME, HOST: "127.0.0.1", PORT: String(this.port), RATE_LIMITS: "off", LOG_LEVEL: "warn" };
-    const child = startChild(process.execPath, [PROGRAM], {
+    const [command, ...args] = [...(this.setup.ownNetwork?.command ?? []), process.execPath, PROGRAM];
+    const child = startChild(command, args, {
       cwd: this.setup.directory,
-      env: { ...fixed, ...this.setup.env, ...env },
+      env: { ...this.environment, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const log = createWriteStream(this.logFile, { flags: "a" });
@@ -58,6 +65,40 @@ export class ServerNode {
     child.stderr?.pipe(log, { end: false });
     child.once("close", () => log.end());
     this.child = child;
+  }
+
+  private get environment() {
+    const { PATH = "", HOME = "" } = process.env;
+    const fixed = { PATH, HOME, HOST: this.host, PORT: String(this.port), RATE_LIMITS: "off", LOG_LEVEL: "warn" };
+    return { ...fixed, ...this.setup.env };
+  }
+
+  /** One more process in the same directory, on another port: how it ended, and what it complained of. */
+  async runAnother(): Promise<{ code: number | null; said: string }> {
+    const env = { ...this.environment, PORT: String(await freePort()) };
+    const child = startChild(process.execPath, [PROGRAM], {
+      cwd: this.setup.directory,
+      env,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let said = "";
+    child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    const tooLong = setTimeout(() => child.kill("SIGKILL"), START_WITHIN_MS);
+    await once(child, "close");
+    clearTimeout(tooLong);
+    return { code: child.exitCode, said: said.trim() };
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  get directory(): string {
+    return this.setup.directory;
+  }
+
+  private get host(): string {
+    return this.setup.ownNetwork?.far("clients") ?? HERE;
   }
 
   get logFile(): string {
@@ -99,7 +140,7 @@ export class ServerNode {
   }
 
   async status(path = "/readyz"): Promise<number | null> {
-    return fetch(`http://127.0.0.1:${this.port}${path}`, { signal: AbortSignal.timeout(3000) }).then(
+    return fetch(`http://${this.host}:${this.port}${path}`, { signal: AbortSignal.timeout(3000) }).then(
       async (answer) => {
         await answer.arrayBuffer();
         return answer.status;

@@ -2,16 +2,20 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { check } from "../checker/checker.js";
+import type { DatabaseState } from "../checker/database.js";
 import type { Finding } from "../checker/finding.js";
 import type { SimulatedClient } from "../client/simulated-client.js";
 import { Histories } from "../history/recorder.js";
+import { embeddedDatabase, revsFrom } from "./embedded-data.js";
 import { FaultProxy } from "./fault-proxy.js";
 import { type Figures, figuresOf } from "./figures.js";
+import { OwnNetwork } from "./own-network.js";
 import { PostgresServer } from "./postgres-server.js";
 import { type Person, peopleIn } from "./people.js";
 import { randomFrom } from "./random.js";
 import { RedisServer } from "./redis-server.js";
 import { ServerNode } from "./server-node.js";
+import { StatementCount } from "./statement-count.js";
 import { storedDatabase } from "./stored-database.js";
 import { until } from "./until.js";
 import { type Pace, Workload } from "./workload.js";
@@ -26,8 +30,15 @@ export type StageOptions = Readonly<{
   pace?: Partial<Pace>;
   seed?: number;
   env?: Readonly<Record<string, string>>;
+  /** The last node gets a network of its own, where the system allows it. */
+  apart?: boolean;
+  /** Its one node keeps its data itself, without a PostgreSQL. */
+  embedded?: boolean;
+  /** How large the disk is that PostgreSQL has for itself. */
+  diskMiB?: number;
 }>;
 
+const HERE = "127.0.0.1";
 const PACE: Pace = { pauseMs: 400, edits: 8 };
 const CALM_WITHIN_MS = 60_000;
 const MEMORY_EVERY_MS = 500;
@@ -37,6 +48,7 @@ export class Stage {
   readonly figures: Figures = {};
   readonly problems: string[] = [];
   readonly histories = new Histories();
+  readonly statements = new StatementCount();
   nodes: readonly ServerNode[] = [];
   /** In front of all nodes, as a load balancer is. */
   front!: FaultProxy;
@@ -44,6 +56,9 @@ export class Stage {
   rooms: readonly string[] = [];
   /** Between each node and PostgreSQL. */
   databaseNetworks: FaultProxy[] = [];
+  /** Between each node and Redis. */
+  busNetworks: FaultProxy[] = [];
+  ownNetwork: OwnNetwork | null = null;
   workload!: Workload;
   private memoryWatch: NodeJS.Timeout | undefined;
 
@@ -51,14 +66,19 @@ export class Stage {
     readonly options: StageOptions,
     readonly random: () => number,
     private readonly directory: string,
-    readonly postgres: PostgresServer,
+    private readonly server: PostgresServer | null,
     readonly redis: RedisServer | null,
   ) {}
+
+  get postgres(): PostgresServer {
+    if (!this.server) throw new Error("This stage has no PostgreSQL.");
+    return this.server;
+  }
 
   static async open(options: StageOptions): Promise<Stage> {
     const directory = mkdtempSync(join(tmpdir(), "synctalk-faults-"));
     chmodSync(directory, 0o755);
-    const postgres = await PostgresServer.in(directory);
+    const postgres = options.embedded ? null : await PostgresServer.in(directory, options.diskMiB);
     const redis = options.redis ? await RedisServer.in(directory) : null;
     const stage = new Stage(options, randomFrom(options.seed ?? 1), directory, postgres, redis);
     try {
@@ -97,8 +117,7 @@ export class Stage {
     const stopped = this.workload.stop().then(() => true);
     const answered = await Promise.race([stopped, until(() => false, CALM_WITHIN_MS)]);
     this.expect(answered, "some sends never had an answer");
-    const before = await storedDatabase(this.postgres);
-    const revs = new Map(before.rooms.map(({ id, rev }) => [id, rev]));
+    const revs = await this.revs();
     const reads = ({ client, rooms }: Person) => rooms.every((room) => client.position(room) === revs.get(room));
     this.expect(await until(() => this.people.every(reads), CALM_WITHIN_MS), "some readers never caught up");
     this.note("calm after (ms)", performance.now() - from);
@@ -106,8 +125,25 @@ export class Stage {
     Object.assign(this.figures, figuresOf(this.histories.events));
     for (const [index, node] of this.nodes.entries())
       this.note(`node ${index + 1} memory at most (MiB)`, node.mostMemory);
-    await this.noteReads();
-    return check(this.histories.events, await storedDatabase(this.postgres));
+    if (this.server) await this.noteReads(this.server);
+    return check(this.histories.events, await this.stored());
+  }
+
+  /** Where every room stands. */
+  async revs(): Promise<ReadonlyMap<string, number>> {
+    if (!this.server) return revsFrom(this.node, this.rooms, this.people[0]!);
+    const heads = await this.server.query<{ id: string; rev: number }>(
+      `SELECT "roomId" AS id, rev::int FROM room_heads`,
+    );
+    return new Map(heads.map(({ id, rev }) => [id, rev]));
+  }
+
+  /** What is stored; a node that has it for itself ends before. */
+  private async stored(): Promise<DatabaseState> {
+    if (this.server) return storedDatabase(this.server);
+    const { code } = await this.node.drain();
+    this.expect(code === 0, `the node ended with ${code}`);
+    return embeddedDatabase(join(this.node.directory, "data"));
   }
 
   async close(): Promise<void> {
@@ -115,9 +151,10 @@ export class Stage {
     for (const client of this.clients()) client.stop();
     await this.front?.close();
     await Promise.all(this.nodes.map((node) => node.close()));
-    await Promise.all(this.databaseNetworks.map((network) => network.close()));
+    await Promise.all([...this.databaseNetworks, ...this.busNetworks].map((network) => network.close()));
+    this.ownNetwork?.close();
     await this.redis?.kill();
-    await this.postgres.stop();
+    await this.server?.stop();
     rmSync(this.directory, { recursive: true, force: true });
   }
 
@@ -131,13 +168,16 @@ export class Stage {
   }
 
   private async startNode(index: number): Promise<ServerNode> {
-    const network = await FaultProxy.to(this.postgres.port);
-    this.databaseNetworks.push(network);
+    if (this.options.apart && index === this.options.nodes) this.ownNetwork = OwnNetwork.made();
+    const { ownNetwork } = this;
+    const database = await this.databaseFor(ownNetwork?.near("database") ?? HERE);
+    const bus = await this.busFor(ownNetwork?.near("bus") ?? HERE);
     return ServerNode.started({
       directory: join(this.directory, `node-${index}`),
+      ownNetwork,
       env: {
-        DATABASE_URL: this.postgres.url(network.port),
-        ...(this.redis && { REDIS_URL: this.redis.url }),
+        ...(database && { DATABASE_URL: database }),
+        ...(bus && { REDIS_URL: bus }),
         JWT_SECRET: "a secret that all nodes of a run share",
         ACCESS_TOKEN_TTL: "86400",
         ...this.options.env,
@@ -145,8 +185,23 @@ export class Stage {
     });
   }
 
-  private async noteReads(): Promise<void> {
-    const [row] = await this.postgres.query<{ transactions: number }>(
+  private async databaseFor(near: string): Promise<string | null> {
+    if (!this.server) return null;
+    const network = await FaultProxy.between({ near }, this.server.port);
+    network.listener = (connection, chunk) => this.statements.hear(connection, chunk);
+    this.databaseNetworks.push(network);
+    return this.server.url(network.port, near);
+  }
+
+  private async busFor(near: string): Promise<string | null> {
+    if (!this.redis) return null;
+    const network = await FaultProxy.between({ near }, this.redis.port);
+    this.busNetworks.push(network);
+    return `redis://${near}:${network.port}`;
+  }
+
+  private async noteReads(postgres: PostgresServer): Promise<void> {
+    const [row] = await postgres.query<{ transactions: number }>(
       "SELECT xact_commit::int AS transactions FROM pg_stat_database WHERE datname = current_database()",
     );
     this.note("database transactions (since its last start)", row?.transactions ?? 0);

@@ -1,19 +1,18 @@
 import type { DatabaseState, StoredMessage, StoredRoom } from "../checker/database.js";
 import type { MemberSeen } from "../history/event.js";
-import type { PostgresServer } from "./postgres-server.js";
+
+type Queryable = Readonly<{ query<Row extends object>(text: string): Promise<Row[]> }>;
 
 type Head = { id: string; seq: number; rev: number; settingsRev: number };
 
 /** All that is stored, read without the product. */
-export async function storedDatabase(postgres: PostgresServer): Promise<DatabaseState> {
-  const heads = await postgres.query<Head>(
-    `SELECT "roomId" AS id, seq::int, rev::int, "settingsRev"::int FROM room_heads`,
-  );
-  const messages = await postgres.query<StoredMessage & { room: string }>(
+export async function storedDatabase(data: Queryable): Promise<DatabaseState> {
+  const heads = await data.query<Head>(`SELECT "roomId" AS id, seq::int, rev::int, "settingsRev"::int FROM room_heads`);
+  const messages = await data.query<StoredMessage & { room: string }>(
     `SELECT "roomId" AS room, id, seq::int, rev::int, "authorId" AS author, "clientMessageId", body,
        "editedAt" IS NOT NULL OR "deletedAt" IS NOT NULL AS changed FROM "Message"`,
   );
-  const members = await postgres.query<MemberSeen & { room: string }>(
+  const members = await data.query<MemberSeen & { room: string }>(
     `SELECT "roomId" AS room, "userId" AS user, rev::int, "leftAt" IS NOT NULL AS left FROM "Membership"`,
   );
   return { rooms: heads.map((head): StoredRoom => ({ ...head, ...of(head.id, { messages, members }) })) };

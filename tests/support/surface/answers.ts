@@ -7,8 +7,18 @@ const number = z.int().min(0);
 const role = z.enum(["owner", "moderator", "member"]);
 
 const Person = z.strictObject({ id, username: z.string(), displayName: z.string() });
-const Profile = z.strictObject({ ...Person.shape, email: z.string(), bio: z.string(), createdAt: time });
-const Session = z.strictObject({ user: Profile, accessToken: z.string(), expiresIn: number });
+const PublicProfile = z.strictObject({ ...Person.shape, bio: z.string(), createdAt: time });
+const Profile = z.strictObject({ ...PublicProfile.shape, email: z.string(), emailVerified: z.boolean() });
+const Pair = z.strictObject({ accessToken: z.string(), refreshToken: z.string(), expiresIn: number });
+const Session = z.strictObject({ ...Pair.shape, user: Profile });
+const MySession = z.strictObject({
+  id,
+  device: z.string(),
+  address: z.string(),
+  createdAt: time,
+  lastUsedAt: time,
+  current: z.boolean(),
+});
 
 const Message = z.strictObject({
   id,
@@ -79,6 +89,16 @@ const Synced = z.strictObject({ ...changed, epoch: id, more: z.boolean(), reset:
 
 const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
+/** The public half of a key: `d` would be the other one. */
+const PublicKey = z.strictObject({
+  kty: z.literal("EC"),
+  crv: z.literal("P-256"),
+  x: z.string(),
+  y: z.string(),
+  kid: z.string(),
+  use: z.literal("sig"),
+  alg: z.literal("ES256"),
+});
 const Nothing = z.undefined();
 const Empty = z.strictObject({});
 
@@ -104,7 +124,23 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   "GET /metrics": z.string(),
   "POST /api/auth/register": Session,
   "POST /api/auth/login": Session,
+  "GET /.well-known/jwks.json": z.strictObject({ keys: z.array(PublicKey) }),
+  "POST /api/auth/refresh": Pair,
+  "POST /api/auth/password/forgot": Nothing,
+  "POST /api/auth/password/reset": Nothing,
+  "POST /api/auth/email/verify": Nothing,
+  "POST /api/auth/email/verification": Nothing,
+  "POST /api/auth/logout": Nothing,
+  "GET /api/auth/sessions": pageOf(MySession),
+  "DELETE /api/auth/sessions": Nothing,
+  "DELETE /api/auth/sessions/:sessionId": Nothing,
+  "POST /api/auth/password": Nothing,
   "GET /api/users/me": Profile,
+  "PATCH /api/users/me": Profile,
+  "DELETE /api/users/me": Nothing,
+  "GET /api/users": pageOf(PublicProfile),
+  "GET /api/users/:userId": PublicProfile,
+  "PATCH /api/rooms/:roomId/members/:userId": Member,
   "POST /api/rooms": Room,
   "GET /api/rooms": pageOf(Room),
   "GET /api/rooms/:roomId": Room,
@@ -130,6 +166,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   "message:send": z.strictObject({ message: Message, repeated: z.boolean() }),
   "message:edit": z.strictObject({ message: Message }),
   "message:delete": z.strictObject({ message: Message }),
+  "auth:refresh": z.strictObject({ expiresAt: time }),
 };
 
 /** What the server may say unasked. */
@@ -145,7 +182,9 @@ export const ANNOUNCEMENTS: Readonly<Record<string, z.ZodType>> = {
   "room:resync": z.strictObject({ roomId: id, rev: number }),
   "room:added": z.strictObject({ room: Room, rev: number }),
   "room:removed": z.strictObject({ roomId: id, reason: z.enum(["left", "removed", "banned"]) }),
-  "session:ended": z.strictObject({ reason: z.enum(["expired", "revoked"]) }),
+  "session:ended": z.strictObject({
+    reason: z.enum(["logged_out", "revoked", "password_changed", "banned", "expired"]),
+  }),
 };
 
 /** What in an answer is none of the fields that it may have. */

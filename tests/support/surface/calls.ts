@@ -1,12 +1,32 @@
 import { z } from "zod";
-import { LoginRequest, RegisterRequest } from "../../../src/protocol/accounts.js";
+import {
+  ChangePasswordRequest,
+  ChangeProfileRequest,
+  DeleteAccountRequest,
+  FindPeopleQuery,
+  ForgotPasswordRequest,
+  ListSessionsQuery,
+  LoginRequest,
+  RefreshConnectionRequest,
+  RefreshRequest,
+  RegisterRequest,
+  ResetPasswordRequest,
+  SessionRequest,
+  UserRequest,
+  VerifyEmailRequest,
+} from "../../../src/protocol/accounts.js";
 import {
   EditMessageRequest,
   HistoryQuery,
   MessageRequest,
   SendMessageRequest,
 } from "../../../src/protocol/messages.js";
-import { LiftSanctionRequest, MemberRequest, SanctionRequest } from "../../../src/protocol/moderation.js";
+import {
+  GiveRoleRequest,
+  LiftSanctionRequest,
+  MemberRequest,
+  SanctionRequest,
+} from "../../../src/protocol/moderation.js";
 import {
   CreateRoomRequest,
   ListMembersQuery,
@@ -16,7 +36,7 @@ import {
   SyncRequest,
 } from "../../../src/protocol/rooms.js";
 import { PASSWORD } from "./people.js";
-import { target, type About, type Asker } from "./targets.js";
+import { somebody, target, type About, type Asker } from "./targets.js";
 
 export type Input = Readonly<Record<string, unknown>>;
 
@@ -29,6 +49,8 @@ const nothing = call(z.object({}), () => ({}));
 const room: Call["input"] = ({ scene }) => ({ roomId: scene.room.id });
 const message: Call["input"] = (asker, about) => ({ ...room(asker, about), messageId: target(asker, about) });
 const person: Call["input"] = (asker, about) => ({ ...room(asker, about), userId: target(asker, about) });
+const login = ({ scene, who }: Asker) => scene.logins[somebody(who)];
+const NEW_PASSWORD = "staple battery horse correct";
 const text = { body: "Something new." };
 
 const history = call(HistoryQuery, (asker, about) => ({ ...room(asker, about), before: "4", limit: "2" }));
@@ -49,7 +71,34 @@ export const CALLS: Readonly<Record<string, Call>> = {
     password: PASSWORD,
   })),
   "POST /api/auth/login": call(LoginRequest, ({ scene }) => ({ email: scene.people.owner.email, password: PASSWORD })),
+  "GET /.well-known/jwks.json": nothing,
+  "POST /api/auth/refresh": call(RefreshRequest, (asker) => ({ refreshToken: login(asker).refreshToken })),
+  "POST /api/auth/password/forgot": call(ForgotPasswordRequest, ({ scene }) => ({ email: scene.people.owner.email })),
+  "POST /api/auth/password/reset": call(ResetPasswordRequest, (asker) => ({
+    token: login(asker).resetToken,
+    newPassword: NEW_PASSWORD,
+  })),
+  "POST /api/auth/email/verify": call(VerifyEmailRequest, (asker) => ({ token: login(asker).verifyToken })),
+  "POST /api/auth/email/verification": nothing,
+  "POST /api/auth/logout": nothing,
+  "GET /api/auth/sessions": call(ListSessionsQuery, () => ({ limit: "5" })),
+  "DELETE /api/auth/sessions": nothing,
+  "DELETE /api/auth/sessions/:sessionId": call(SessionRequest, (asker, about) => ({
+    sessionId: about === "one's own message" ? login(asker).otherSessionId : target(asker, about),
+  })),
+  "POST /api/auth/password": call(ChangePasswordRequest, () => ({
+    currentPassword: PASSWORD,
+    newPassword: NEW_PASSWORD,
+  })),
   "GET /api/users/me": nothing,
+  "PATCH /api/users/me": call(ChangeProfileRequest, ({ fresh }) => ({
+    displayName: "Another Name",
+    username: fresh,
+    bio: "Something to say.",
+  })),
+  "DELETE /api/users/me": call(DeleteAccountRequest, () => ({ password: PASSWORD })),
+  "GET /api/users": call(FindPeopleQuery, () => ({ q: "other", limit: "5" })),
+  "GET /api/users/:userId": call(UserRequest, (asker, about) => ({ userId: target(asker, about) })),
   "POST /api/rooms": call(CreateRoomRequest, () => ({
     name: "A room",
     description: "For everybody.",
@@ -67,6 +116,10 @@ export const CALLS: Readonly<Record<string, Call>> = {
   "PATCH /api/rooms/:roomId/messages/:messageId": edit,
   "DELETE /api/rooms/:roomId/messages/:messageId": oneMessage,
   "DELETE /api/rooms/:roomId/members/:userId": call(MemberRequest, person),
+  "PATCH /api/rooms/:roomId/members/:userId": call(GiveRoleRequest, (asker, about) => ({
+    ...person(asker, about),
+    role: "moderator",
+  })),
   "PUT /api/rooms/:roomId/sanctions/:userId": call(SanctionRequest, (asker, about) => ({
     ...person(asker, about),
     kind: "ban",
@@ -83,6 +136,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
   "message:send": send,
   "message:edit": edit,
   "message:delete": oneMessage,
+  "auth:refresh": call(RefreshConnectionRequest, (asker) => ({ token: login(asker).accessToken })),
 };
 
 export const isRoute = (name: string): boolean => name.includes(" ");

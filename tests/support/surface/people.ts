@@ -21,5 +21,13 @@ export function newPerson(name: string, passwordHash: string): User {
   const id = uuidv7();
   const username = `${name.replaceAll(" ", "-")}-${id.slice(-12)}`;
   const account = { email: `${username}@example.com`, username, displayName: name, bio: "" };
-  return { id, ...account, passwordHash, createdAt: new Date() };
+  return {
+    id,
+    ...account,
+    passwordHash,
+    createdAt: new Date(),
+    emailVerifiedAt: new Date(),
+    nameRev: 0,
+    deletedAt: null,
+  };
 }

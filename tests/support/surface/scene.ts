@@ -1,13 +1,25 @@
+import { nodeTokenSecrets } from "../../../src/adapters/security/node-token-secrets.js";
+import { mailToken } from "../../../src/domain/accounts/mail-token.js";
+import { startedSession } from "../../../src/domain/accounts/session.js";
 import type { User } from "../../../src/domain/accounts/user.js";
 import type { Message } from "../../../src/domain/messages/message.js";
 import type { Role } from "../../../src/domain/rooms/membership.js";
 import type { Room } from "../../../src/domain/rooms/room.js";
-import { join, leave, roomOf, sanction, send } from "../../contract/scene.js";
+import { join, leave, newId, roomOf, sanction, send } from "../../contract/scene.js";
 import { newPerson, type Somebody, type Standing } from "./people.js";
 import type { Stage } from "./stage.js";
 
 export const ROOMS = ["public", "private", "direct", "archived"] as const;
 export type SceneRoom = (typeof ROOMS)[number];
+
+export type Login = Readonly<{
+  sessionId: string;
+  otherSessionId: string;
+  accessToken: string;
+  refreshToken: string;
+  resetToken: string;
+  verifyToken: string;
+}>;
 
 export type Scene = Readonly<{
   room: Room;
@@ -16,6 +28,8 @@ export type Scene = Readonly<{
   others: Readonly<Record<Role, User>>;
   /** What each of them wrote in the room while they were in it, by author. */
   messages: ReadonlyMap<string, Message>;
+  /** How each of them is logged in, and what was mailed to them. */
+  logins: Readonly<Record<Somebody, Login>>;
   /** In another room, which none of the people is in. */
   elsewhere: Message;
 }>;
@@ -23,7 +37,8 @@ export type Scene = Readonly<{
 type SceneOptions = Readonly<{ kind: SceneRoom; owners?: 1 | 2 }>;
 
 /** New people, in every standing to a new room. Its states are also those that no route leads to yet. */
-export async function newScene({ store, passwordHash }: Stage, { kind, owners = 1 }: SceneOptions): Promise<Scene> {
+export async function newScene(stage: Stage, { kind, owners = 1 }: SceneOptions): Promise<Scene> {
+  const { store, passwordHash } = stage;
   const make = async (name: string) => {
     const user = newPerson(name, passwordHash);
     await store.users.add(user);
@@ -65,11 +80,29 @@ export async function newScene({ store, passwordHash }: Stage, { kind, owners = 
 
   const hermit = await make("hermit");
   const elsewhere = await send(store, await roomOf(store, hermit, { kind: "private" }), hermit);
-  return { room, people, others, messages, elsewhere };
+  return { room, people, others, messages, logins: await loggedIn(stage, people), elsewhere };
+}
+
+async function loggedIn({ store, tokens }: Stage, people: Scene["people"]): Promise<Scene["logins"]> {
+  const logins: Partial<Record<Somebody, Login>> = {};
+  const at = new Date();
+  const { fresh, digest } = nodeTokenSecrets;
+  await store.unitOfWork.run(async (tx) => {
+    for (const [who, user] of Object.entries(people) as [Somebody, User][]) {
+      const [sessionId, otherSessionId] = [newId(), newId()];
+      const [refreshToken, resetToken, verifyToken] = [fresh(), fresh(), fresh()];
+      const where = { userId: user.id, device: "A browser", address: "127.0.0.1" };
+      await tx.sessions.add(startedSession({ id: sessionId, ...where }, at), digest(refreshToken));
+      await tx.sessions.add(startedSession({ id: otherSessionId, ...where }, at), digest(fresh()));
+      await tx.mailTokens.save(mailToken("password_reset", digest(resetToken), user, at));
+      await tx.mailTokens.save(mailToken("email_verification", digest(verifyToken), user, at));
+      const { accessToken } = tokens.issue({ userId: user.id, sessionId });
+      logins[who] = { sessionId, otherSessionId, accessToken, refreshToken, resetToken, verifyToken };
+    }
+  });
+  return logins as Scene["logins"];
 }
 
 /** A good access token of the person; nobody's is none. */
-export const tokenOf = ({ tokens }: Stage, { people }: Scene, who: Standing): string | undefined =>
-  who === "anonymous"
-    ? undefined
-    : tokens.issue({ userId: people[who].id, sessionId: crypto.randomUUID() }).accessToken;
+export const tokenOf = ({ logins }: Scene, who: Standing): string | undefined =>
+  who === "anonymous" ? undefined : logins[who].accessToken;

@@ -2,10 +2,13 @@ import { randomBytes } from "node:crypto";
 import { InProcessExchange } from "../../../src/adapters/in-process/in-process-room-bus.js";
 import { createHttpApp } from "../../../src/adapters/http/http-app.js";
 import { createLogger } from "../../../src/adapters/observability/logger.js";
+import { noLimits } from "../../../src/adapters/security/in-memory-rate-limiter.js";
 import { Metrics } from "../../../src/adapters/observability/metrics.js";
+import { KeyRing, secretKey } from "../../../src/adapters/security/key-ring.js";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
 import { requestsOf } from "../../../src/adapters/socketio/chat-gateway.js";
 import { createSocketServer } from "../../../src/adapters/socketio/socket-server.js";
+import { TokenExpiry } from "../../../src/adapters/socketio/token-expiry.js";
 import { Traffic } from "../../../src/application/traffic.js";
 import { USE_CASES } from "../../../src/main/app.js";
 import { readConfig } from "../../../src/main/config.js";
@@ -27,23 +30,42 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
   const io = createSocketServer({ corsOrigins: [], transports: ["websocket"] });
   const metrics = new Metrics("served", { connections: () => 0, rooms: () => 0 });
   const bus = new InProcessExchange().join();
-  const parts = { config, secret: randomBytes(32), store: openMemoryStore(), io, bus, metrics, report: () => {} };
+  const logger = createLogger({ level: "silent", pretty: false });
+  const outside = { store: openMemoryStore(), io, bus, limiter: noLimits, publicUrl: () => "" };
+  const parts = {
+    config,
+    keys: new KeyRing([secretKey("test", randomBytes(32))]),
+    ...outside,
+    metrics,
+    logger,
+    report: () => {},
+  };
   const wiring = wire(parts, {});
   const useCases = wiring.need(...USE_CASES);
   const app = createHttpApp(
     {
       useCases,
-      ...wiring.need("tokens"),
+      ...wiring.need("tokens", "liveSessions", "emailVerification", "limiter"),
+      limits: config.limits.rates,
+      publicKeys: { keys: [{}] },
       traffic: new Traffic(),
       readiness: async () => null,
       metrics: async () => "",
       answered: () => {},
-      logger: createLogger({ level: "silent", pretty: false }),
+      logger,
     },
     { corsOrigins: [], trustProxy: 0, playgroundDir: null },
   );
   const { stack } = app.router as unknown as { stack: Layer[] };
-  return { routes: routesIn(stack, ""), events: [...requestsOf(useCases).keys()] };
+  return {
+    routes: routesIn(stack, ""),
+    events: [
+      ...requestsOf(
+        useCases,
+        new TokenExpiry({ io, ...wiring.need("clock", "scheduler", "tokens", "liveSessions") }),
+      ).keys(),
+    ],
+  };
 }
 
 function routesIn(stack: readonly Layer[], prefix: string): string[] {

@@ -11,7 +11,7 @@ export const UNKNOWN = "01900000-0000-7000-8000-000000000000";
 export const ABOUT = {
   "the room": () => "",
   "the room with another owner": () => "",
-  "one's own message": ({ scene, who }: Asker) => messageOf(scene, who === "anonymous" ? "owner" : who),
+  "one's own message": ({ scene, who }: Asker) => messageOf(scene, somebody(who)),
   "somebody else's message": ({ scene }: Asker) => messageOfOther(scene, "member"),
   "the other owner's message": ({ scene }: Asker) => messageOfOther(scene, "owner"),
   "a message of another room": ({ scene }: Asker) => scene.elsewhere.id,
@@ -20,6 +20,9 @@ export const ABOUT = {
   "another owner": ({ scene }: Asker) => scene.others.owner.id,
   oneself: ({ scene, who }: Asker) => scene.people[who === "anonymous" ? "stranger" : who].id,
   "somebody who is not in it": ({ scene }: Asker) => scene.people["former member"].id,
+  "one's other session": ({ scene, who }: Asker) => scene.logins[somebody(who)].otherSessionId,
+  "somebody else's session": ({ scene, who }: Asker) =>
+    scene.logins[who === "member" ? "owner" : "member"].otherSessionId,
   nobody: () => UNKNOWN,
 } as const satisfies Readonly<Record<string, (asker: Asker) => string>>;
 
@@ -32,6 +35,9 @@ export const target = (asker: Asker, about: About): string => ABOUT[about](asker
 
 /** A room has to have another owner where the request is about that one, or where the asker is to be one of two. */
 export const ownersFor = (about: About): 1 | 2 => (about.includes("other owner") ? 2 : 1);
+
+/** Whose data a request without a token brings along. */
+export const somebody = (who: Standing): Somebody => (who === "anonymous" ? "owner" : who);
 
 /** A stranger wrote nothing: what they try is the owner's. */
 function messageOf(scene: Scene, who: Somebody): string {

@@ -57,6 +57,8 @@ class Node {
         roomAdded: () => {},
         roomRemoved: () => {},
         roomChanged: (change) => this.connections.forEach((connection) => connection.changed(change)),
+        sessionsOf: () => [],
+        endSession: () => {},
         startOver: () => {},
         resync: () => this.connections.forEach((connection) => connection.resync()),
       },

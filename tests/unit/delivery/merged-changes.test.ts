@@ -17,6 +17,16 @@ const changesOf = (steps: readonly { kind: string; pick: number }[]) => {
 const part = (change: RoomChange) => [change.from, change.rev, change.messages, change.members, change.room];
 
 describe("merged changes", () => {
+  it("have messages under the names that the room was told of since, and only those", () => {
+    const room = new ModelRoom();
+    const [before, told, after] = [room.commit("send", 0), room.commit("join", 0), room.commit("send", 0)];
+    const ada = { id: "ada", username: "countess", displayName: "Countess" };
+    const renamed = { ...told, members: told.members.map((member) => ({ ...member, user: ada })) };
+    const { messages } = merged(before, renamed, after);
+    expect(messages.map(({ author }) => author.username)).toEqual(["countess", "ada"]);
+    expect(merged(after).messages).toBe(after.messages);
+  });
+
   it("are what the database says of the whole stretch", () => {
     fc.assert(
       fc.property(history, fc.nat(29), (steps, cut) => {

@@ -75,6 +75,7 @@ export class ModelRoom {
     const membership: Membership = {
       roomId: ROOM,
       user: person(id),
+      nameRev: 0,
       role: "member",
       rev,
       readSeq: 0,

@@ -45,6 +45,8 @@ class Scene {
       roomAdded: () => {},
       roomRemoved: () => {},
       roomChanged: (change) => void this.passed.push(change),
+      sessionsOf: () => [],
+      endSession: () => {},
       startOver: () => {},
       resync: (_roomId, rev) => void this.resyncs.push(rev),
     };
@@ -313,6 +315,7 @@ describe("the room feeds", () => {
     const member = {
       roomId: ROOM,
       user: ada,
+      nameRev: 0,
       role: "member",
       rev,
       joinedAt: new Date(0),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../../src/main/config.js";
+import { NO_CHANGES } from "../../../src/main/limits.js";
 
 const secret = "0123456789abcdef0123456789abcdef";
 const url = "postgresql://synctalk:pw@db:5432/synctalk";
@@ -25,12 +26,21 @@ describe("the configuration", () => {
       port: 3001,
       persistence: { kind: "embedded", dataDir: "./data" },
       jwtSecret: null,
+      jwtSecrets: [],
+      jwtSigningKey: null,
       accessTokenTtl: 900,
       corsOrigins: [],
       trustProxy: 0,
       logLevel: "info",
       processMetrics: true,
       rateLimits: true,
+      publicUrl: null,
+      resetUrl: null,
+      verifyUrl: null,
+      smtpUrl: null,
+      mailFrom: null,
+      emailVerification: "off",
+      limits: NO_CHANGES,
       socketTransports: ["polling", "websocket"],
     });
   });
@@ -77,9 +87,36 @@ describe("the configuration", () => {
       TRUST_PROXY: "true",
       LOG_LEVEL: "loud",
       RATE_LIMITS: "maybe",
+      PUBLIC_URL: "chat.example.com",
+      RESET_URL: "https://chat.example.com/reset",
+      VERIFY_URL: "javascript:alert('{token}')",
+      SMTP_URL: "https://mail.example.com",
+      MAIL_FROM: "Chat <chat>",
+      EMAIL_VERIFICATION: "perhaps",
+      LIMITS: "many",
       SOCKET_TRANSPORTS: "carrier-pigeon",
     };
     expect(new Set(problemsOf(wrong))).toEqual(new Set(Object.keys(wrong)));
+  });
+
+  it("reads a ring of secrets, of which the first signs", () => {
+    const other = `${secret}:with a colon`;
+    expect(readConfig({ JWT_SECRETS: `b:${other}, a:${secret}` }).jwtSecrets).toEqual([
+      { kid: "b", secret: other },
+      { kid: "a", secret },
+    ]);
+  });
+
+  it.each([`a:short`, secret, `:${secret}`, `a b:${secret}`, `a:${secret},a:${secret}`, `a:${secret},`, `a:`])(
+    "takes no ring like %s",
+    (value) => expect(problemsOf({ JWT_SECRETS: value })).toEqual(["JWT_SECRETS"]),
+  );
+
+  it("takes one form of each kind of key", () => {
+    expect(problemsOf({ JWT_SECRET: secret, JWT_SECRETS: `a:${secret}` })).toEqual(["JWT_SECRETS"]);
+    const twice = { JWT_SIGNING_KEY: "x", JWT_SIGNING_KEY_FILE: "x" };
+    expect(problemsOf(twice)).toEqual(["JWT_SIGNING_KEY_FILE"]);
+    expect(readConfig({ JWT_SIGNING_KEY_FILE: "key.pem" }).jwtSigningKey).toEqual({ file: "key.pem" });
   });
 
   it("wants a secret that all nodes share, in production with PostgreSQL", () => {
@@ -87,5 +124,32 @@ describe("the configuration", () => {
     expect(problemsOf({ NODE_ENV: "production", DATABASE_URL: url, JWT_SECRET: secret })).toEqual([]);
     expect(problemsOf({ NODE_ENV: "production" })).toEqual([]);
     expect(problemsOf({ PERSISTENCE: "postgres" })).toEqual(["DATABASE_URL"]);
+  });
+
+  it("reads where links lead to, and who mails come from", () => {
+    const mail = { SMTP_URL: "smtps://me:s3cret@mail.example.com", MAIL_FROM: "Our chat <chat@example.com>" };
+    const links = { PUBLIC_URL: "https://chat.example.com/", RESET_URL: "ourapp://reset?token={token}" };
+    expect(readConfig({ ...mail, ...links, EMAIL_VERIFICATION: "required" })).toMatchObject({
+      publicUrl: "https://chat.example.com",
+      resetUrl: "ourapp://reset?token={token}",
+      verifyUrl: null,
+      smtpUrl: mail.SMTP_URL,
+      mailFrom: mail.MAIL_FROM,
+      emailVerification: "required",
+    });
+  });
+
+  it.each(["chat@example.com\r\nBcc: all@example.com", 'A "name" <a@b.example>', "<a@b.example>", "a b@c.example"])(
+    "sends no mail from %j",
+    (MAIL_FROM) => {
+      expect(problemsOf({ MAIL_FROM })).toEqual(["MAIL_FROM"]);
+    },
+  );
+
+  it("wants to know who mails come from, and a way to send them where nobody gets in without one", () => {
+    expect(problemsOf({ SMTP_URL: "smtp://mail.example.com" })).toEqual(["MAIL_FROM"]);
+    expect(problemsOf({ NODE_ENV: "production", EMAIL_VERIFICATION: "required" })).toEqual(["SMTP_URL"]);
+    expect(problemsOf({ NODE_ENV: "production", EMAIL_VERIFICATION: "optional" })).toEqual([]);
+    expect(problemsOf({ EMAIL_VERIFICATION: "required" })).toEqual([]);
   });
 });

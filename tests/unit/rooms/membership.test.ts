@@ -4,7 +4,7 @@ import { firstOwner, isActive, joined, left, type Membership } from "../../../sr
 import { firstHead } from "../../../src/domain/rooms/room-head.js";
 
 const at = new Date(0);
-const person = (id: string) => ({ id, username: id, displayName: id });
+const person = (id: string) => ({ id, username: id, displayName: id, nameRev: 0 });
 
 describe("memberships", () => {
   it("keep the room's counters exact through any joins and leaves", () => {

@@ -6,6 +6,7 @@ import { memberChange, remainder, type RoomChange } from "../../../src/domain/ro
 const member = (rev: number): Membership => ({
   roomId: "room",
   user: { id: `${rev}`, username: "x", displayName: "x" },
+  nameRev: 0,
   role: "member",
   rev,
   joinedAt: new Date(0),

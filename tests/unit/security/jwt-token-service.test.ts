@@ -2,10 +2,12 @@ import { createHmac, generateKeyPairSync, randomBytes } from "node:crypto";
 import jwt from "jsonwebtoken";
 import { describe, expect, it } from "vitest";
 import { JwtTokenService } from "../../../src/adapters/security/jwt-token-service.js";
+import { KeyRing, secretKey } from "../../../src/adapters/security/key-ring.js";
 
 const secret = randomBytes(32);
+const ring = new KeyRing([secretKey("k", secret)]);
 let now = new Date("2026-01-01T00:00:00.250Z");
-const tokens = new JwtTokenService(secret, 900, { now: () => now });
+const tokens = new JwtTokenService(ring, 900, { now: () => now });
 const session = { userId: "user", sessionId: "session" };
 
 const seconds = Math.floor(now.getTime() / 1000);
@@ -18,7 +20,7 @@ const claims = {
   iat: seconds,
   exp: seconds + 900,
 };
-const header = { alg: "HS256", typ: "at+jwt" };
+const header = { alg: "HS256", typ: "at+jwt", kid: "k" };
 
 const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString("base64url");
 function forge(payload: object, head: object = header, key: Buffer = secret): string {
@@ -42,14 +44,14 @@ const FORGERIES: [string, string][] = [
   ["no signature", `${encode(header)}.${encode(claims)}.`],
   ["algorithm none", `${encode({ ...header, alg: "none" })}.${encode(claims)}.`],
   ["algorithm none in another case", `${encode({ ...header, alg: "NoNe" })}.${encode(claims)}.`],
-  ["HS512", jwt.sign(claims, secret, { algorithm: "HS512", header: { alg: "HS512", typ: "at+jwt" } })],
-  ["RS256", jwt.sign(claims, rsa.privateKey, { algorithm: "RS256", header: { alg: "RS256", typ: "at+jwt" } })],
+  ["HS512", jwt.sign(claims, secret, { algorithm: "HS512", header: { ...header, alg: "HS512" } })],
+  ["RS256", jwt.sign(claims, rsa.privateKey, { algorithm: "RS256", header: { ...header, alg: "RS256" } })],
   ["another key", forge(claims, header, randomBytes(32))],
   ["an embedded key", forge(claims, { ...header, jwk: { kty: "oct", k: "AAAA" } }, Buffer.alloc(3))],
   ["another issuer", forge({ ...claims, iss: "somebody" })],
   ["another audience", forge({ ...claims, aud: "elsewhere" })],
   ["another type", forge(claims, { ...header, typ: "JWT" })],
-  ["no type", forge(claims, { alg: "HS256" })],
+  ["no type", forge(claims, { alg: "HS256", kid: "k" })],
   ["no expiry", forge(immortal)],
   ["a text as expiry", forge({ ...claims, exp: "never" })],
   ["no id", forge(nameless)],

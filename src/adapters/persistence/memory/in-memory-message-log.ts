@@ -9,7 +9,7 @@ import { historyPage, pageRange, type HistoryCursor, type HistoryPage } from "..
 import { numbered, type Draft, type Message, type MessageId } from "../../../domain/messages/message.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Turns } from "../../../application/turns.js";
-import { bodyDigest, messageIn } from "./memory-messages.js";
+import { bodyDigest, messageIn, underCurrentName } from "./memory-messages.js";
 import { memberIn, membersOf, putMember } from "./memory-members.js";
 import { WRITES, type MemoryTables } from "./memory-tables.js";
 
@@ -22,7 +22,12 @@ export class InMemoryMessageLog implements MessageLog {
   append(draft: Draft, accessRev: number): Promise<Appended> {
     return this.turns.take(WRITES, () => {
       const earlier = this.sentBefore(draft);
-      if (earlier) return { outcome: "repeated", message: earlier, sameBody: this.wasSentWith(earlier, draft.body) };
+      if (earlier)
+        return {
+          outcome: "repeated",
+          message: underCurrentName(this.tables, earlier),
+          sameBody: this.wasSentWith(earlier, draft.body),
+        };
       const head = this.tables.heads.get(draft.roomId);
       if (head?.accessRev !== accessRev) return { outcome: "fenced" };
       const message = numbered(draft, { seq: head.seq + 1, rev: head.rev + 1 });
@@ -39,7 +44,8 @@ export class InMemoryMessageLog implements MessageLog {
   async history(roomId: RoomId, cursor: HistoryCursor, limit: number): Promise<HistoryPage> {
     const messages = this.messagesOf(roomId);
     const range = pageRange(cursor, messages.length, limit);
-    return historyPage(messages.slice(range.first - 1, Math.max(0, range.last)), range, messages.length);
+    const page = messages.slice(range.first - 1, Math.max(0, range.last));
+    return historyPage(this.named(page), range, messages.length);
   }
 
   async changes(roomId: RoomId, { after, limit }: ChangesQuery): Promise<Changes | null> {
@@ -58,10 +64,14 @@ export class InMemoryMessageLog implements MessageLog {
       from: after,
       rev,
       more,
-      messages: byRev(messages.filter(isIn)),
+      messages: this.named(byRev(messages.filter(isIn))),
       members: byRev(members.filter(isIn)),
     };
     return head.settingsRev > after ? { ...page, room: { room, head } } : page;
+  }
+
+  private named(messages: readonly Message[]): Message[] {
+    return messages.map((message) => underCurrentName(this.tables, message));
   }
 
   private messagesOf(roomId: RoomId): Message[] {

@@ -4,6 +4,7 @@ import type { RoomAccess } from "../../../domain/rooms/access.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import { activeMembershipsOf, memberIn, membersOf, membershipsOf } from "./memory-members.js";
+import { underCurrentName } from "./memory-messages.js";
 import type { MemoryTables } from "./memory-tables.js";
 
 export class InMemoryRoomReader implements RoomReader {
@@ -61,7 +62,12 @@ export class InMemoryRoomReader implements RoomReader {
 
   private viewOf(room: Room, userId: UserId, messages: number): RoomView {
     const latest = messages === 0 ? [] : (this.tables.messages.get(room.id) ?? []).slice(-messages);
-    return { room, head: this.headOf(room.id), membership: memberIn(this.tables, room.id, userId), latest };
+    return {
+      room,
+      head: this.headOf(room.id),
+      membership: memberIn(this.tables, room.id, userId),
+      latest: latest.map((message) => underCurrentName(this.tables, message)),
+    };
   }
 
   private headOf(roomId: RoomId) {

@@ -1,9 +1,9 @@
 import type { RoomRepository } from "../../../application/ports/room-repository.js";
 import type { UserId } from "../../../domain/accounts/user.js";
-import { isActive, type Membership } from "../../../domain/rooms/membership.js";
+import { isActive, RANK, type Membership } from "../../../domain/rooms/membership.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
-import { activeMembershipsOf, memberIn, membersOf, putMember } from "./memory-members.js";
+import { activeMembershipsOf, memberIn, membersOf, putMember, raiseUserRev } from "./memory-members.js";
 import type { MemoryTables } from "./memory-tables.js";
 
 /** Writes to the branch of one unit of work, which has the store to itself: a lock is nothing more to take. */
@@ -21,6 +21,10 @@ export class InMemoryRoomRepository implements RoomRepository {
     return room && head ? { room, head } : null;
   }
 
+  async saveRoom(room: Room): Promise<void> {
+    this.tables.rooms.set(room.id, room);
+  }
+
   async saveHead(head: RoomHead): Promise<void> {
     this.tables.heads.set(head.roomId, head);
   }
@@ -30,13 +34,21 @@ export class InMemoryRoomRepository implements RoomRepository {
   }
 
   async saveMembership(membership: Membership): Promise<void> {
-    const { userRevs } = this.tables;
     putMember(this.tables, membership);
-    userRevs.set(membership.user.id, (userRevs.get(membership.user.id) ?? 0) + 1);
+    raiseUserRev(this.tables, membership.user.id);
   }
 
   async owners(roomId: RoomId): Promise<number> {
     return membersOf(this.tables, roomId).filter((member) => isActive(member) && member.role === "owner").length;
+  }
+
+  async successor(roomId: RoomId): Promise<Membership | null> {
+    const members = membersOf(this.tables, roomId).filter((member) => isActive(member) && member.role !== "owner");
+    const [first] = members.sort(
+      (a, b) =>
+        RANK[b.role] - RANK[a.role] || a.joinedAt.getTime() - b.joinedAt.getTime() || (a.user.id < b.user.id ? -1 : 1),
+    );
+    return first ?? null;
   }
 
   async roomsOf(userId: UserId): Promise<number> {

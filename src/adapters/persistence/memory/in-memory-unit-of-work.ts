@@ -1,8 +1,12 @@
 import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of-work.js";
 import type { Turns } from "../../../application/turns.js";
+import { InMemoryAccountRepository } from "./in-memory-account-repository.js";
+import { InMemoryCredentialRepository } from "./in-memory-credential-repository.js";
+import { InMemoryMailTokenRepository } from "./in-memory-mail-token-repository.js";
 import { InMemoryMessageRepository } from "./in-memory-message-repository.js";
 import { InMemoryRoomRepository } from "./in-memory-room-repository.js";
 import { InMemorySanctionRepository } from "./in-memory-sanction-repository.js";
+import { InMemorySessionRepository } from "./in-memory-session-repository.js";
 import { WRITES, type MemoryTables } from "./memory-tables.js";
 
 export class InMemoryUnitOfWork implements UnitOfWork {
@@ -15,10 +19,15 @@ export class InMemoryUnitOfWork implements UnitOfWork {
     return this.turns.take(WRITES, async () => {
       const branch = branchOf(this.tables);
       const messages = new InMemoryMessageRepository(this.tables);
+      const tables = { ...this.tables, ...branch };
       const result = await work({
-        rooms: new InMemoryRoomRepository({ ...this.tables, ...branch }),
+        rooms: new InMemoryRoomRepository(tables),
+        accounts: new InMemoryAccountRepository(tables),
         messages,
         sanctions: new InMemorySanctionRepository(branch),
+        sessions: new InMemorySessionRepository(tables),
+        credentials: new InMemoryCredentialRepository(branch),
+        mailTokens: new InMemoryMailTokenRepository(branch),
       });
       for (const table of Object.values(branch)) table.commit();
       messages.commit();
@@ -27,10 +36,17 @@ export class InMemoryUnitOfWork implements UnitOfWork {
   }
 }
 
-const branchOf = ({ rooms, heads, members, userRevs, sanctions }: MemoryTables) => ({
-  rooms: rooms.branch(),
-  heads: heads.branch(),
-  members: members.branch(),
-  userRevs: userRevs.branch(),
-  sanctions: sanctions.branch(),
+const branchOf = (tables: MemoryTables) => ({
+  rooms: tables.rooms.branch(),
+  heads: tables.heads.branch(),
+  members: tables.members.branch(),
+  userRevs: tables.userRevs.branch(),
+  sanctions: tables.sanctions.branch(),
+  sessions: tables.sessions.branch(),
+  refreshTokens: tables.refreshTokens.branch(),
+  mailTokens: tables.mailTokens.branch(),
+  mailTokenKeys: tables.mailTokenKeys.branch(),
+  users: tables.users.branch(),
+  userIdsByEmail: tables.userIdsByEmail.branch(),
+  userIdsByUsername: tables.userIdsByUsername.branch(),
 });

@@ -1,31 +1,47 @@
-import type { UserRepository } from "../../../application/ports/user-repository.js";
-import { emailTaken, usernameTaken } from "../../../domain/accounts/errors.js";
+import type { FoundPerson, PeopleQuery, UserRepository } from "../../../application/ports/user-repository.js";
+import type { Turns } from "../../../application/turns.js";
+import { namesToFind } from "../../../domain/accounts/finding-people.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
-import type { MemoryTables } from "./memory-tables.js";
+import { WRITES, type MemoryTables } from "./memory-tables.js";
+import { putUser } from "./memory-users.js";
 
 export class InMemoryUserRepository implements UserRepository {
-  constructor(private readonly tables: MemoryTables) {}
+  constructor(
+    private readonly tables: MemoryTables,
+    private readonly turns: Turns,
+  ) {}
 
-  async add(user: User): Promise<void> {
-    const { users, userIdsByEmail, userIdsByUsername } = this.tables;
-    if (userIdsByEmail.get(user.email) !== undefined) throw emailTaken();
-    if (userIdsByUsername.get(user.username) !== undefined) throw usernameTaken();
-    users.set(user.id, user);
-    userIdsByEmail.set(user.email, user.id);
-    userIdsByUsername.set(user.username, user.id);
+  add(user: User): Promise<void> {
+    return this.turns.take(WRITES, () => putUser(this.tables, user));
   }
 
   async find(id: UserId): Promise<User | null> {
-    return this.tables.users.get(id) ?? null;
+    const user = this.tables.users.get(id);
+    return user && !user.deletedAt ? user : null;
   }
 
   async findByEmail(email: string): Promise<User | null> {
     const id = this.tables.userIdsByEmail.get(email);
-    return id === undefined ? null : this.find(id);
+    const user = id === undefined ? null : await this.find(id);
+    return user?.email === email ? user : null;
   }
 
-  async savePasswordHash(id: UserId, passwordHash: string): Promise<void> {
-    const user = this.tables.users.get(id);
-    if (user) this.tables.users.set(id, { ...user, passwordHash });
+  async search({ begins, after, limit }: PeopleQuery): Promise<readonly FoundPerson[]> {
+    const users = [...this.tables.users.values()].filter(({ deletedAt }) => !deletedAt);
+    const found = users.flatMap((user) => {
+      const [name] = namesToFind(user)
+        .filter((each) => each.startsWith(begins))
+        .sort(byCodePoints);
+      return name === undefined ? [] : [{ name, user }];
+    });
+    const isLater = (person: FoundPerson) =>
+      !after || byPlace(person, { name: after.name, user: { id: after.userId } }) > 0;
+    return found.filter(isLater).sort(byPlace).slice(0, limit);
   }
 }
+
+const byCodePoints = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+type Place = Readonly<{ name: string; user: Pick<User, "id"> }>;
+const byPlace = (a: Place, b: Place): number =>
+  byCodePoints(a.name, b.name) || (a.user.id < b.user.id ? -1 : Number(a.user.id > b.user.id));

@@ -1,10 +1,11 @@
 import type { UserId } from "../../../domain/accounts/user.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
+import { currentSummary } from "./memory-users.js";
 import { memberKey, type MemoryTables } from "./memory-tables.js";
 
 export const memberIn = (tables: MemoryTables, roomId: RoomId, userId: UserId): Membership | null =>
-  tables.members.get(memberKey(roomId, userId)) ?? null;
+  underCurrentName(tables, tables.members.get(memberKey(roomId, userId)));
 
 export function membersOf(tables: MemoryTables, roomId: RoomId): Membership[] {
   const users = [...(tables.usersByRoom.get(roomId) ?? [])];
@@ -26,7 +27,15 @@ export function putMember(tables: MemoryTables, membership: Membership): void {
   addTo(tables.roomsByUser, user.id, roomId);
 }
 
-function addTo(index: Map<string, Set<string>>, key: string, value: string): void {
+function underCurrentName(tables: MemoryTables, member: Membership | undefined): Membership | null {
+  return member ? { ...member, user: currentSummary(tables, member.user) } : null;
+}
+
+/** Raised by whatever concerns the user alone. */
+export const raiseUserRev = ({ userRevs }: Pick<MemoryTables, "userRevs">, userId: UserId): void =>
+  userRevs.set(userId, (userRevs.get(userId) ?? 0) + 1);
+
+export function addTo(index: Map<string, Set<string>>, key: string, value: string): void {
   const values = index.get(key) ?? new Set();
   index.set(key, values.add(value));
 }

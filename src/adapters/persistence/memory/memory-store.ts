@@ -3,6 +3,7 @@ import type { Deployment } from "../../../application/ports/deployment.js";
 import { Turns } from "../../../application/turns.js";
 import { InMemoryMessageLog } from "./in-memory-message-log.js";
 import { InMemoryRoomReader } from "./in-memory-room-reader.js";
+import { InMemorySessionReader } from "./in-memory-session-reader.js";
 import { InMemoryUnitOfWork } from "./in-memory-unit-of-work.js";
 import { InMemoryUserRepository } from "./in-memory-user-repository.js";
 import { emptyTables } from "./memory-tables.js";
@@ -18,9 +19,10 @@ export function openMemoryStore() {
     ping: async () => {},
   };
   return {
-    users: new InMemoryUserRepository(tables),
+    users: new InMemoryUserRepository(tables, turns),
     unitOfWork: new InMemoryUnitOfWork(tables, turns),
     rooms: new InMemoryRoomReader(tables),
+    sessions: new InMemorySessionReader(tables),
     log: new InMemoryMessageLog(tables, turns),
     deployment,
   };

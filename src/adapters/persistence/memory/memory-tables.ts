@@ -1,3 +1,5 @@
+import type { MailToken, MailTokenKind } from "../../../domain/accounts/mail-token.js";
+import type { Session, SessionId } from "../../../domain/accounts/session.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import type { Message, MessageId } from "../../../domain/messages/message.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
@@ -6,21 +8,33 @@ import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
 import { Table } from "./table.js";
 
+export type StoredToken = Readonly<{ token: string; sessionId: SessionId; generation: number }>;
+
 export type MemoryTables = Readonly<{
   rooms: Table<RoomId, Room>;
   heads: Table<RoomId, RoomHead>;
   /** By `memberKey`. */
   members: Table<string, Membership>;
-  /** How often each user's memberships changed. */
+  /** How often each user's memberships and sessions changed. */
   userRevs: Table<UserId, number>;
   /** By `sanctionKey`. */
   sanctions: Table<string, Sanction>;
+  sessions: Table<SessionId, Session>;
+  /** By their digests. */
+  refreshTokens: Table<string, StoredToken>;
+  /** By `mailTokenKey`. */
+  mailTokens: Table<string, MailToken>;
+  /** By the tokens' digests. */
+  mailTokenKeys: Table<string, string>;
   users: Table<UserId, User>;
+  /** Who has an address or a username now, or had it: what their own row says counts. */
   userIdsByEmail: Table<string, UserId>;
   userIdsByUsername: Table<string, UserId>;
   /** Who was ever a member of a room, and of which rooms someone ever was: where to look in `members`. */
   usersByRoom: Map<RoomId, Set<UserId>>;
   roomsByUser: Map<UserId, Set<RoomId>>;
+  /** Where to look in `sessions`. */
+  sessionsByUser: Map<UserId, Set<SessionId>>;
   /** Each room's messages in the order of `seq`. */
   messages: Map<RoomId, Message[]>;
   /** Digests of the bodies first sent, of messages that were changed since. */
@@ -41,6 +55,11 @@ export const emptyTables = (): MemoryTables => ({
   members: new Table(),
   userRevs: new Table(),
   sanctions: new Table(),
+  sessions: new Table(),
+  refreshTokens: new Table(),
+  mailTokens: new Table(),
+  mailTokenKeys: new Table(),
+  sessionsByUser: new Map(),
   usersByRoom: new Map(),
   roomsByUser: new Map(),
   messages: new Map(),
@@ -52,3 +71,5 @@ export const memberKey = (roomId: RoomId, userId: UserId): string => `${roomId} 
 
 export const sanctionKey = (roomId: RoomId, userId: UserId, kind: SanctionKind): string =>
   `${roomId} ${userId} ${kind}`;
+
+export const mailTokenKey = (userId: UserId, kind: MailTokenKind): string => `${userId} ${kind}`;

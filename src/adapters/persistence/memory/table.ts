@@ -1,22 +1,29 @@
 /** A map that can be branched: a branch sees its parent's rows and keeps its own writes until they are committed. */
 export class Table<Key, Row> {
-  private readonly rows = new Map<Key, Row>();
+  /** In a branch, `null` where a row of the parent was removed. */
+  private readonly rows = new Map<Key, Row | null>();
 
   constructor(private readonly parent: Table<Key, Row> | null = null) {}
 
   get(key: Key): Row | undefined {
-    return this.rows.get(key) ?? this.parent?.get(key);
+    const own = this.rows.get(key);
+    return own === undefined ? this.parent?.get(key) : (own ?? undefined);
   }
 
   set(key: Key, row: Row): void {
     this.rows.set(key, row);
   }
 
+  delete(key: Key): void {
+    if (this.parent) this.rows.set(key, null);
+    else this.rows.delete(key);
+  }
+
   *values(): Iterable<Row> {
     if (this.parent) {
-      for (const [key, row] of this.parent.rows) if (!this.rows.has(key)) yield row;
+      for (const [key, row] of this.parent.rows) if (row !== null && !this.rows.has(key)) yield row;
     }
-    yield* this.rows.values();
+    for (const row of this.rows.values()) if (row !== null) yield row;
   }
 
   branch(): Table<Key, Row> {
@@ -25,6 +32,9 @@ export class Table<Key, Row> {
 
   /** Moves a branch's writes into its parent. */
   commit(): void {
-    for (const [key, row] of this.rows) this.parent?.set(key, row);
+    for (const [key, row] of this.rows) {
+      if (row === null) this.parent?.delete(key);
+      else this.parent?.set(key, row);
+    }
   }
 }

@@ -5,6 +5,8 @@ import type { PrismaClient } from "./generated/client.js";
 export type Database = Readonly<{
   prisma: PrismaClient;
   pool: pg.Pool;
+  /** For messages on their way in, so that they wait for one another alone and not for whatever is read. */
+  commits: pg.Pool;
   /** Resolves when the database answers, rejects when it does not. */
   ping(): Promise<void>;
   /** Lets what is in flight finish. A second call does nothing more. */

@@ -84,5 +84,5 @@ function onPGlite(pglite: PGlite, closePGlite: () => Promise<void>): Database {
     connectionTimeoutMillis: 10_000,
   });
   const stopMaintenance = startMaintenance(pool);
-  return prismaDatabase(pool, { before: stopMaintenance, after: closePGlite });
+  return prismaDatabase(pool, pool, { before: stopMaintenance, after: closePGlite });
 }

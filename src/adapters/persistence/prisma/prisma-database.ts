@@ -17,8 +17,8 @@ function statementNames(): (query: Readonly<{ sql: string }>) => string {
   };
 }
 
-/** One Prisma client on the pool. `closing` is what ends before the pool, and after it. */
-export function prismaDatabase(pool: pg.Pool, closing: Closing = {}): Database {
+/** One Prisma client on the pool. `closing` is what ends before the pools, and after them. */
+export function prismaDatabase(pool: pg.Pool, commits: pg.Pool, closing: Closing = {}): Database {
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
     transactionOptions: { maxWait: 5_000, timeout: 10_000 },
@@ -29,12 +29,14 @@ export function prismaDatabase(pool: pg.Pool, closing: Closing = {}): Database {
     await closing.before?.();
     await prisma.$disconnect();
     await pool.end();
+    if (commits !== pool) await commits.end();
     await closing.after?.();
   }
 
   return {
     prisma,
     pool,
+    commits,
     async ping() {
       const probe = { text: "SELECT 1", query_timeout: PING_TIMEOUT_MS };
       await pool.query(probe);

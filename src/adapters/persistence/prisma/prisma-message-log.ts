@@ -30,10 +30,10 @@ export class PrismaMessageLog implements MessageLog {
   private readonly prisma: PrismaClient;
   private readonly commits: GroupCommit;
 
-  constructor({ prisma, pool }: Pick<Database, "prisma" | "pool">, limits: Partial<GroupCommitLimits> = {}) {
+  constructor({ prisma, commits }: Pick<Database, "prisma" | "commits">, limits: Partial<GroupCommitLimits> = {}) {
     this.prisma = prisma;
     this.commits = new GroupCommit({
-      commit: commitBatchOn(pool),
+      commit: commitBatchOn(commits),
       mayPass: (error) => isConflict(error) || isOutOfReach(error),
       timing: steadyTiming,
       limits: { ...LIMITS, ...limits },

@@ -16,6 +16,7 @@ import {
   type RoomHeadRow,
   type RoomRow,
 } from "./rows.js";
+import { raiseUserRev } from "./user-rev.js";
 
 /** Uses the transaction's connection alone: where there is only one, another would never come. */
 export class PrismaRoomRepository implements RoomRepository {
@@ -40,6 +41,13 @@ export class PrismaRoomRepository implements RoomRepository {
     return row ? { room: roomFrom(row.room), head: row.head } : null;
   }
 
+  async saveRoom({ id, kind, name, description, archivedAt }: Room): Promise<void> {
+    await this.tx.$executeRaw`
+      UPDATE "Room" SET
+        kind = ${kind}::"RoomKind", name = ${name}, description = ${description}, "archivedAt" = ${instantOrNull(archivedAt)}
+      WHERE id = ${id}::uuid`;
+  }
+
   async saveHead({ roomId, seq, rev, accessRev, settingsRev, memberCount }: RoomHead): Promise<void> {
     await this.tx.$executeRaw`
       UPDATE room_heads
@@ -55,23 +63,30 @@ export class PrismaRoomRepository implements RoomRepository {
   }
 
   async saveMembership(membership: Membership): Promise<void> {
-    const { roomId, user, role, rev, joinedAt, leftAt, departure, mutedUntil, readSeq } = membership;
+    const { roomId, user, nameRev, role, rev, joinedAt, leftAt, departure, mutedUntil, readSeq } = membership;
     await this.tx.$executeRaw`
-      INSERT INTO "Membership" ("roomId", "userId", role, rev, "joinedAt", "leftAt", departure, "mutedUntil", "readSeq")
+      INSERT INTO "Membership" ("roomId", "userId", "nameRev", role, rev, "joinedAt", "leftAt", departure, "mutedUntil", "readSeq")
       VALUES (
-        ${roomId}::uuid, ${user.id}::uuid, ${role}::"Role", ${rev}, ${instant(joinedAt)}, ${instantOrNull(leftAt)},
+        ${roomId}::uuid, ${user.id}::uuid, ${nameRev}, ${role}::"Role", ${rev}, ${instant(joinedAt)}, ${instantOrNull(leftAt)},
         ${departure}::"Departure", ${instantOrNull(mutedUntil)}, ${readSeq}
       )
       ON CONFLICT ("roomId", "userId") DO UPDATE SET
-        role = EXCLUDED.role, rev = EXCLUDED.rev, "joinedAt" = EXCLUDED."joinedAt", "leftAt" = EXCLUDED."leftAt",
+        "nameRev" = EXCLUDED."nameRev", role = EXCLUDED.role, rev = EXCLUDED.rev, "joinedAt" = EXCLUDED."joinedAt", "leftAt" = EXCLUDED."leftAt",
         departure = EXCLUDED.departure, "mutedUntil" = EXCLUDED."mutedUntil", "readSeq" = EXCLUDED."readSeq"`;
-    await this.tx.$executeRaw`
-      INSERT INTO user_heads AS head ("userId", rev) VALUES (${user.id}::uuid, 1)
-      ON CONFLICT ("userId") DO UPDATE SET rev = head.rev + 1`;
+    await raiseUserRev(this.tx, user.id);
   }
 
   owners(roomId: RoomId): Promise<number> {
     return this.tx.membership.count({ where: { roomId, role: "owner", leftAt: null } });
+  }
+
+  /** Roles are in the order of their rights. */
+  async successor(roomId: RoomId): Promise<Membership | null> {
+    const [row] = await this.tx.$queryRaw<{ membership: MembershipRow }[]>`
+      SELECT ${membershipJson} AS membership FROM "Membership" membership
+      WHERE membership."roomId" = ${roomId}::uuid AND membership."leftAt" IS NULL AND membership.role <> 'owner'
+      ORDER BY membership.role, membership."joinedAt", membership."userId" LIMIT 1`;
+    return membershipOrNull(row?.membership);
   }
 
   roomsOf(userId: UserId): Promise<number> {

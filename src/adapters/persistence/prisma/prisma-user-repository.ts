@@ -1,23 +1,16 @@
-import type { UserRepository } from "../../../application/ports/user-repository.js";
-import { emailTaken, usernameTaken } from "../../../domain/accounts/errors.js";
+import type { FoundPerson, PeopleQuery, UserRepository } from "../../../application/ports/user-repository.js";
+import { namesToFind } from "../../../domain/accounts/finding-people.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import { attempt } from "./attempt.js";
-import { violatedIndex } from "./failures.js";
 import { Prisma, type PrismaClient } from "./generated/client.js";
-import { instant, userFrom, userJson, type UserRow } from "./rows.js";
+import { refuseTaken } from "./taken.js";
+import { instant, instantOrNull, userFrom, userJson, type UserRow } from "./rows.js";
 
 export class PrismaUserRepository implements UserRepository {
   constructor(private readonly prisma: PrismaClient) {}
 
   async add(user: User): Promise<void> {
-    try {
-      await attempt(() => this.insert(user));
-    } catch (error) {
-      const index = violatedIndex(error);
-      if (index === "User_email_key") throw emailTaken();
-      if (index === "User_username_key") throw usernameTaken();
-      throw error;
-    }
+    await attempt(() => this.insert(user)).catch(refuseTaken);
   }
 
   find(id: UserId): Promise<User | null> {
@@ -28,23 +21,49 @@ export class PrismaUserRepository implements UserRepository {
     return this.first(Prisma.sql`person.email = ${email}`);
   }
 
-  async savePasswordHash(id: UserId, passwordHash: string): Promise<void> {
-    await attempt(
-      () => this.prisma.$executeRaw`UPDATE "User" SET "passwordHash" = ${passwordHash} WHERE id = ${id}::uuid`,
+  /** Who has several names that begin so counts under the first: the others are left out. */
+  async search({ begins, after, limit }: PeopleQuery): Promise<readonly FoundPerson[]> {
+    const [name, userId] = after ? [after.name, after.userId] : [begins, BEFORE_EVERYONE];
+    const rows = await attempt(
+      () => this.prisma.$queryRaw<{ name: string; user: UserRow }[]>`
+        SELECT found.name, ${userJson} AS "user"
+        FROM user_names found JOIN "User" person ON person.id = found."userId"
+        WHERE found.name < ${begins + LAST_CHARACTER} AND (found.name, found."userId") > (${name}, ${userId}::uuid)
+          AND NOT EXISTS (
+            SELECT FROM user_names earlier
+            WHERE earlier."userId" = found."userId" AND earlier.name >= ${begins} AND earlier.name < found.name
+          )
+        ORDER BY found.name, found."userId" LIMIT ${limit}`,
     );
+    return rows.map((row) => ({ name: row.name, user: userFrom(row.user) }));
   }
 
   private async first(condition: Prisma.Sql): Promise<User | null> {
     const [row] = await attempt(
       () =>
-        this.prisma.$queryRaw<{ user: UserRow }[]>`SELECT ${userJson} AS "user" FROM "User" person WHERE ${condition}`,
+        this.prisma.$queryRaw<{ user: UserRow }[]>`SELECT ${userJson} AS "user" FROM "User" person
+          WHERE ${condition} AND person."deletedAt" IS NULL`,
     );
     return row ? userFrom(row.user) : null;
   }
 
-  private insert({ id, email, username, displayName, bio, passwordHash, createdAt }: User): Promise<number> {
+  private insert(user: User): Promise<number> {
+    const { id, email, username, displayName, bio, passwordHash, createdAt, emailVerifiedAt, nameRev } = user;
     return this.prisma.$executeRaw`
-      INSERT INTO "User" (id, email, username, "displayName", bio, "passwordHash", "createdAt")
-      VALUES (${id}::uuid, ${email}, ${username}, ${displayName}, ${bio}, ${passwordHash}, ${instant(createdAt)})`;
+      WITH added AS (
+        INSERT INTO "User" (
+          id, email, username, "displayName", bio, "passwordHash", "createdAt", "emailVerifiedAt", "nameRev"
+        )
+        VALUES (
+          ${id}::uuid, ${email}, ${username}, ${displayName}, ${bio}, ${passwordHash}, ${instant(createdAt)},
+          ${instantOrNull(emailVerifiedAt)}, ${nameRev}
+        )
+        RETURNING id
+      )
+      INSERT INTO user_names ("userId", name) SELECT id, unnest(${[...namesToFind(user)]}::text[]) FROM added`;
   }
 }
+
+/** Sorts after every name that begins the same. */
+const LAST_CHARACTER = "\u{10ffff}";
+const BEFORE_EVERYONE = "00000000-0000-0000-0000-000000000000";

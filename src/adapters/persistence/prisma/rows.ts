@@ -1,3 +1,5 @@
+import type { MailToken } from "../../../domain/accounts/mail-token.js";
+import type { Session } from "../../../domain/accounts/session.js";
 import type { User } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
 import type { Sanction } from "../../../domain/moderation/sanction.js";
@@ -15,6 +17,8 @@ export type UserRow = Row<User>;
 export type MessageRow = Row<Message>;
 export type MembershipRow = Row<Membership>;
 export type SanctionRow = Row<Sanction>;
+export type MailTokenRow = Row<MailToken>;
+export type SessionRow = Row<Session>;
 export type RoomRow = Row<Room>;
 export type RoomHeadRow = RoomHead;
 
@@ -25,7 +29,8 @@ const personJson = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`(
 
 export const userJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', person.id, 'email', person.email, 'username', person.username, 'displayName', person."displayName",
-  'bio', person.bio, 'passwordHash', person."passwordHash", 'createdAt', person."createdAt")`;
+  'bio', person.bio, 'passwordHash', person."passwordHash", 'createdAt', person."createdAt",
+  'emailVerifiedAt', person."emailVerifiedAt", 'nameRev', person."nameRev", 'deletedAt', person."deletedAt")`;
 
 export const messageJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', message.id, 'roomId', message."roomId", 'seq', message.seq, 'rev', message.rev,
@@ -33,13 +38,22 @@ export const messageJson: Prisma.Sql = Prisma.sql`json_build_object(
   'body', message.body, 'sentAt', message."sentAt", 'editedAt', message."editedAt", 'deletedAt', message."deletedAt")`;
 
 export const membershipJson: Prisma.Sql = Prisma.sql`json_build_object(
-  'roomId', membership."roomId", 'user', ${personJson(Prisma.sql`membership."userId"`)}, 'role', membership.role,
-  'rev', membership.rev, 'joinedAt', membership."joinedAt", 'leftAt', membership."leftAt", 'departure', membership.departure,
+  'roomId', membership."roomId", 'user', ${personJson(Prisma.sql`membership."userId"`)},
+  'nameRev', membership."nameRev", 'role', membership.role, 'rev', membership.rev, 'joinedAt', membership."joinedAt", 'leftAt', membership."leftAt", 'departure', membership.departure,
   'mutedUntil', membership."mutedUntil", 'readSeq', membership."readSeq")`;
 
 export const sanctionJson: Prisma.Sql = Prisma.sql`json_build_object(
   'roomId', sanction."roomId", 'userId', sanction."userId", 'kind', sanction.kind, 'until', sanction.until,
   'reason', sanction.reason, 'by', sanction.by, 'at', sanction.at)`;
+
+export const sessionJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'id', session.id, 'userId', session."userId", 'createdAt', session."createdAt", 'lastUsedAt', session."lastUsedAt",
+  'expiresAt', session."expiresAt", 'device', session.device, 'address', session.address,
+  'generation', session.generation, 'salt', session.salt, 'endedAt', session."endedAt", 'endReason', session."endReason")`;
+
+export const mailTokenJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'digest', encode(token.digest, 'hex'), 'userId', token."userId", 'kind', token.kind, 'email', token.email,
+  'expiresAt', token."expiresAt")`;
 
 export const roomJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', room.id, 'kind', room.kind, 'name', room.name, 'description', room.description,
@@ -52,7 +66,12 @@ export const headJson: Prisma.Sql = Prisma.sql`json_build_object(
 const time = (text: string): Date => new Date(text);
 const timeOrNull = (text: string | null): Date | null => (text === null ? null : time(text));
 
-export const userFrom = (row: UserRow): User => ({ ...row, createdAt: time(row.createdAt) });
+export const userFrom = (row: UserRow): User => ({
+  ...row,
+  createdAt: time(row.createdAt),
+  emailVerifiedAt: timeOrNull(row.emailVerifiedAt),
+  deletedAt: timeOrNull(row.deletedAt),
+});
 
 export const messageFrom = (row: MessageRow): Message => ({
   ...row,
@@ -69,6 +88,16 @@ export const membershipFrom = (row: MembershipRow): Membership => ({
 });
 
 export const sanctionFrom = (row: SanctionRow): Sanction => ({ ...row, until: time(row.until), at: time(row.at) });
+
+export const sessionFrom = (row: SessionRow): Session => ({
+  ...row,
+  createdAt: time(row.createdAt),
+  lastUsedAt: time(row.lastUsedAt),
+  expiresAt: time(row.expiresAt),
+  endedAt: timeOrNull(row.endedAt),
+});
+
+export const mailTokenFrom = (row: MailTokenRow): MailToken => ({ ...row, expiresAt: time(row.expiresAt) });
 
 export const membershipOrNull = (row: MembershipRow | null | undefined): Membership | null =>
   row ? membershipFrom(row) : null;

@@ -9,11 +9,13 @@ export type ServerDatabaseOptions = Readonly<{
   onConnectionLost?: (error: Error) => void;
 }>;
 
+/** One batch is under way at a time; the other connection is for when the first one hangs. */
+const COMMIT_CONNECTIONS = 2;
+
 /** PostgreSQL elsewhere. Connects with the first statement, so a server that is down shows in `ping`. */
 export function openServerDatabase(options: ServerDatabaseOptions): Database {
-  const pool = steadyPool({
+  const settings = {
     connectionString: options.url,
-    max: options.poolSize ?? 10,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     statement_timeout: 10_000,
@@ -24,7 +26,9 @@ export function openServerDatabase(options: ServerDatabaseOptions): Database {
     // An acknowledged message is on disk, whatever the server's default is; no short statement is worth compiling;
     // and one locked room does not hold every connection for long.
     options: "-c synchronous_commit=on -c jit=off -c lock_timeout=3000",
-  });
-  pool.on("error", (error) => options.onConnectionLost?.(error));
-  return prismaDatabase(pool);
+  };
+  const pool = steadyPool({ ...settings, max: options.poolSize ?? 10 });
+  const commits = steadyPool({ ...settings, max: COMMIT_CONNECTIONS });
+  for (const one of [pool, commits]) one.on("error", (error) => options.onConnectionLost?.(error));
+  return prismaDatabase(pool, commits);
 }

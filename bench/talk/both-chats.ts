@@ -1,0 +1,20 @@
+import type { Chat } from "./chat.js";
+import { Crowd } from "./crowd.js";
+import { openNaiveChat } from "./naive-chat.js";
+import { openOurChat } from "./our-chat.js";
+
+export type Talking = Readonly<{ chat: Chat; crowd: Crowd }>;
+
+/** Runs something on our server and on the naive one, with so many connected to a room of each. */
+export async function onBothChats(
+  sizes: readonly number[],
+  run: (both: readonly Talking[], size: number) => Promise<void>,
+) {
+  const chats = [await openOurChat(), await openNaiveChat()];
+  for (const size of sizes) {
+    const both = await Promise.all(chats.map(async (chat) => ({ chat, crowd: await Crowd.open(chat, size) })));
+    await run(both, size);
+    for (const { crowd } of both) crowd.close();
+  }
+  for (const chat of chats) await chat.close();
+}

@@ -1,0 +1,93 @@
+import { connect, type Socket } from "node:net";
+import { FrameScanner, type OnFrame, textFrame } from "./frames.js";
+
+const HANDSHAKE =
+  "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
+  "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+const PING = "2".charCodeAt(0);
+const ACK = "3".charCodeAt(0);
+const PONG = textFrame("3");
+const LONGEST_ACK_HEAD = 40;
+
+/** All connections of the process read into it: what was read is done with before the next read. */
+const buffer = Buffer.allocUnsafe(64 * 1024);
+
+/** `connect` is what Socket.IO's connect packet carries, `null` to speak no Socket.IO; `welcome` ends the opening. */
+export type Opening = Readonly<{ port: number; connect: string | null; welcome: string }>;
+
+/** A Socket.IO connection over a bare socket: cheap, so that clients are not what is measured. */
+export class RawConnection {
+  /** Told of every packet that is neither a ping nor an ack. */
+  onPacket: OnFrame = () => undefined;
+  private readonly acks = new Map<number, () => void>();
+  private requests = 0;
+
+  private constructor(private readonly socket: Socket) {}
+
+  static open({ port, connect: auth, welcome }: Opening): Promise<RawConnection> {
+    return new Promise((opened, failed) => {
+      let isUpgraded = false;
+      const scanner = new FrameScanner((bytes, start, end) => connection.hear(bytes, start, end));
+      const read = (length: number) => {
+        const bytes = buffer.subarray(0, length);
+        scanner.scan(isUpgraded ? bytes : afterUpgrade(bytes));
+        if (!isUpgraded && auth === null) opened(connection);
+        isUpgraded = true;
+        return true;
+      };
+      const socket = connect({ port, host: "127.0.0.1", onread: { buffer, callback: read } }).setNoDelay();
+      const connection = new RawConnection(socket);
+      connection.onPacket = (bytes, start, end) => {
+        const text = bytes.toString("latin1", start, end);
+        if (text.startsWith("0")) socket.write(textFrame(`40${auth}`));
+        if (text.startsWith("44")) failed(new Error(`The connection was refused: ${text}`));
+        if (text.startsWith(welcome)) opened(connection);
+      };
+      socket.on("error", failed);
+      socket.write(HANDSHAKE);
+    });
+  }
+
+  /** Resolves with the ack. */
+  request(event: string, payload: unknown): Promise<void> {
+    this.requests += 1;
+    this.socket.write(textFrame(`42${this.requests}${JSON.stringify([event, payload])}`));
+    return new Promise((acknowledged) => this.acks.set(this.requests, acknowledged));
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+
+  private hear(bytes: Buffer, start: number, end: number): void {
+    if (bytes[start] === PING && end === start + 1) this.socket.write(PONG);
+    else if (bytes[start + 1] === ACK)
+      this.acknowledge(bytes.toString("latin1", start, Math.min(end, start + LONGEST_ACK_HEAD)));
+    else this.onPacket(bytes, start, end);
+  }
+
+  private acknowledge(head: string): void {
+    const [, id, isOk] = /^43(\d+)\[\{"ok":(true)?/.exec(head) ?? [];
+    if (!isOk) throw new Error(`Refused: ${head}`);
+    this.acks.get(Number(id))?.();
+    this.acks.delete(Number(id));
+  }
+}
+
+function afterUpgrade(bytes: Buffer): Buffer {
+  const head = bytes.toString("latin1", 0, bytes.indexOf("\r\n\r\n") + 4);
+  if (!head.startsWith("HTTP/1.1 101")) throw new Error(`No WebSocket: ${bytes.toString("latin1")}`);
+  return bytes.subarray(head.length);
+}
+
+const OPENING_AT_ONCE = 50;
+
+export async function openAll(count: number, opening: (index: number) => Opening): Promise<readonly RawConnection[]> {
+  const connections: RawConnection[] = [];
+  while (connections.length < count) {
+    const many = Math.min(OPENING_AT_ONCE, count - connections.length);
+    const some = Array.from({ length: many }, (_, index) => RawConnection.open(opening(connections.length + index)));
+    connections.push(...(await Promise.all(some)));
+  }
+  return connections;
+}

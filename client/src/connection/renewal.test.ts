@@ -1,0 +1,43 @@
+import { setTimeout } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { Renewal, renewalAfter } from "./renewal.js";
+
+const LIFE_MS = 1_000;
+const soon = () => new Date(Date.now() + LIFE_MS).toISOString();
+
+/** A connection whose token is asked for in `renew`, and what it showed. */
+function renewing(renew: (stale: string) => Promise<string>) {
+  const shown: string[] = [];
+  const show = async (token: string) => {
+    shown.push(token);
+    return new Date(Date.now() + 900_000).toISOString();
+  };
+  const renewal = new Renewal({ renew, show });
+  renewal.start("a", soon());
+  return { renewal, shown };
+}
+
+it("asks a minute before the end of a long life, after most of a short one, and not all the time", () => {
+  expect([900_000, 100_000, 10_000, 500, -5_000].map(renewalAfter)).toEqual([840_000, 80_000, 8_000, 1_000, 1_000]);
+});
+
+it("shows the fresh token, tries again after a failure, and stops when there is no other token or nobody to show it", async () => {
+  let failures = 0;
+  const failing = renewing(async (stale) => {
+    failures += 1;
+    if (failures === 1) throw new Error("offline");
+    return `${stale}+`;
+  });
+  const fresh = renewing(async (stale) => `${stale}+`);
+  let asked = 0;
+  const same = renewing(async (stale) => {
+    asked += 1;
+    return stale;
+  });
+  const stopped = renewing(async (stale) => `${stale}+`);
+  stopped.renewal.stop();
+  await setTimeout(2.5 * LIFE_MS);
+  expect([fresh.shown, failing.shown, same.shown, stopped.shown]).toEqual([["a+"], ["a+"], [], []]);
+  expect(asked).toBe(1);
+  for (const { renewal } of [fresh, failing]) renewal.stop();
+});

@@ -1,0 +1,66 @@
+import { expect, it } from "vitest";
+import type { Member, Message, Room } from "../protocol.js";
+import { applyChange, applyOlder } from "./changes.js";
+import { newRoomState } from "./room-state.js";
+
+const at = "2026-01-01T00:00:00.000Z";
+const room: Room = {
+  id: "room",
+  kind: "public",
+  name: "Room",
+  description: "",
+  createdAt: at,
+  archivedAt: null,
+  seq: 2,
+  rev: 3,
+  memberCount: 2,
+};
+const user = (displayName: string, id = "ada") => ({ id, username: id, displayName });
+const message = (seq: number, rev: number, author = user("Ada")): Message => ({
+  id: `${seq}`,
+  roomId: "room",
+  seq,
+  rev,
+  author,
+  body: "hi",
+  mentions: [],
+  reactions: [],
+  pinned: false,
+  sentAt: at,
+  editedAt: null,
+  deletedAt: null,
+});
+const member = (rev: number, displayName: string, leftAt: string | null = null): Member => ({
+  user: user(displayName),
+  role: "member",
+  rev,
+  joinedAt: at,
+  leftAt,
+  mutedUntil: null,
+});
+const told = (rev: number, news: Member) => ({ roomId: "room", from: rev - 1, rev, messages: [], members: [news] });
+const held = applyOlder(newRoomState(room, "epoch"), {
+  before: 3,
+  items: [message(1, 2), message(2, 3, user("Bob", "bob"))],
+  hasBefore: false,
+});
+const names = ({ messages }: { messages: readonly Message[] }) => messages.map(({ author }) => author.displayName);
+
+it("puts a new name under the messages that are held, and leaves the others as they are", () => {
+  const renamed = applyChange(held, told(4, member(4, "Countess")));
+  expect(names(renamed)).toEqual(["Countess", "Bob"]);
+  expect(renamed.messages[1]).toBe(held.messages[1]);
+  expect(applyChange(held, told(4, member(4, "Ada"))).messages).toBe(held.messages);
+});
+
+it("puts it under older messages that come later", () => {
+  const renamed = applyChange({ ...held, messages: [], historyFrom: 3 }, told(4, member(4, "Countess")));
+  const older = applyOlder(renamed, { before: 3, items: [message(1, 2), message(2, 3)], hasBefore: false });
+  expect(names(older)).toEqual(["Countess", "Countess"]);
+});
+
+it("takes the name that comes with messages of somebody who left: nobody told of another since", () => {
+  const gone = applyChange({ ...held, messages: [], historyFrom: 3 }, told(4, member(4, "Countess", at)));
+  const older = applyOlder(gone, { before: 3, items: [message(1, 2, user("Lady"))], hasBefore: false });
+  expect(names(older)).toEqual(["Lady"]);
+});

@@ -1,0 +1,102 @@
+import type { TokenSource } from "../connection/tokens.js";
+import type { Profile, Session, TokenPair } from "../protocol.js";
+import { asFailure, sessionOver } from "../request-failed.js";
+import { refresh } from "../rest/accounts.js";
+import type { KeyValueStore } from "./key-value-store.js";
+
+export type KeptSessionOptions = Readonly<{
+  /** Where the server is; the page's own origin when left out. */
+  url?: string;
+  /** Where the login outlives this object. Whoever can read it is logged in. */
+  storage: KeyValueStore;
+  /** The key in the storage. Another one for each login that is kept there. */
+  name?: string;
+}>;
+
+type Kept = Readonly<{ user: Profile; accessToken: string; refreshToken: string; goodUntil: number }>;
+
+const LEAD_MS = 60_000;
+
+/** A login that outlives the page: its `token` is what a client asks for, and always good. */
+export class KeptSession {
+  readonly #url: string;
+  readonly #storage: KeyValueStore;
+  readonly #name: string;
+  #refreshing: Promise<Kept> | null = null;
+
+  constructor({ url = "", storage, name = "synctalk.session" }: KeptSessionOptions) {
+    this.#url = url;
+    this.#storage = storage;
+    this.#name = name;
+  }
+
+  /** The access token, refreshed before it runs out. Rejects with status 401 when the session is over. */
+  readonly token: TokenSource = async (stale) => {
+    const kept = await this.#read();
+    if (!kept) throw sessionOver();
+    const isGood = kept.accessToken !== stale && kept.goodUntil > Date.now();
+    return (isGood ? kept : await this.#refresh(kept.accessToken)).accessToken;
+  };
+
+  /** Who is logged in; `null` for nobody. */
+  async user(): Promise<Profile | null> {
+    return (await this.#read())?.user ?? null;
+  }
+
+  /** Keeps what `login` or `register` answered, in the place of what was kept before. */
+  async keep({ user, ...pair }: Session): Promise<void> {
+    await this.#write(user, pair);
+  }
+
+  async forget(): Promise<void> {
+    await this.#storage.set(this.#name, null);
+  }
+
+  /** Once for however many want it; and where the browser has locks, one tab after the other. */
+  #refresh(stale: string): Promise<Kept> {
+    this.#refreshing ??= inTurn(this.#name, () => this.#trade(stale)).finally(() => {
+      this.#refreshing = null;
+    });
+    return this.#refreshing;
+  }
+
+  async #trade(stale: string): Promise<Kept> {
+    const kept = await this.#read();
+    if (!kept) throw sessionOver();
+    const isDone = kept.accessToken !== stale;
+    if (isDone) return kept;
+    try {
+      return await this.#write(kept.user, await refresh({ url: this.#url }, kept.refreshToken));
+    } catch (thrown) {
+      if (asFailure(thrown).status === 401) await this.forget();
+      throw thrown;
+    }
+  }
+
+  async #read(): Promise<Kept | null> {
+    try {
+      const kept = JSON.parse((await this.#storage.get(this.#name)) ?? "null") as Kept | null;
+      return typeof kept?.refreshToken === "string" ? kept : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async #write(user: Profile, { accessToken, refreshToken, expiresIn }: TokenPair): Promise<Kept> {
+    const life = expiresIn * 1000;
+    const kept = { user, accessToken, refreshToken, goodUntil: Date.now() + Math.max(life * 0.8, life - LEAD_MS) };
+    await this.#storage.set(this.#name, JSON.stringify(kept));
+    return kept;
+  }
+}
+
+/** A login kept in a storage, for `createClient({ token: kept.token })`. */
+export const keptSession = (options: KeptSessionOptions): KeptSession => new KeptSession(options);
+
+type Locks = Readonly<{ request<T>(name: string, work: () => Promise<T>): Promise<T> }>;
+
+/** Only pages that came over TLS, or from this machine, have locks. */
+function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const { navigator } = globalThis as Readonly<{ navigator?: Readonly<{ locks?: Locks }> }>;
+  return navigator?.locks ? navigator.locks.request(name, work) : work();
+}

@@ -1,0 +1,55 @@
+import type { Response } from "express";
+import type { RateLimiter } from "../../application/ports/rate-limiter.js";
+import type { LimitedAction, Limits } from "../../domain/limits/limit.js";
+import { DomainError } from "../../domain/shared/domain-error.js";
+
+export type Counted = readonly [action: LimitedAction, key: string];
+type Standing = Readonly<{ action: LimitedAction; remaining: number; seconds: number }>;
+
+const secondsIn = (milliseconds: number) => Math.ceil(milliseconds / 1000);
+
+/** `RateLimit-Policy` and `RateLimit`, as draft-ietf-httpapi-ratelimit-headers-11 writes them. */
+export class RateLimitHeaders {
+  constructor(
+    private readonly limiter: RateLimiter,
+    private readonly limits: Limits,
+  ) {}
+
+  /** What is left of the limits that a request was counted against. */
+  tell(response: Response, counted: readonly Counted[]): void {
+    const standings = counted.flatMap(([action, key]): Standing[] => {
+      const left = this.limiter.left(action, key);
+      return left ? [{ action, remaining: left.remaining, seconds: secondsIn(left.fullInMs) }] : [];
+    });
+    this.set(response, standings);
+  }
+
+  /** The limit that a request was refused for, before those that it was counted against. */
+  tellRefusal(response: Response, refusal: unknown, counted: readonly Counted[]): void {
+    const refused = this.limitOf(refusal);
+    this.tell(
+      response,
+      counted.filter(([action]) => action !== refused?.action),
+    );
+    if (refused) this.set(response, [refused]);
+  }
+
+  private limitOf(refusal: unknown): Standing | null {
+    if (!(refusal instanceof DomainError) || refusal.kind !== "rate_limited") return null;
+    const { limit, retryAfterMs } = refusal.details ?? {};
+    if (!this.isAction(limit) || typeof retryAfterMs !== "number") return null;
+    return { action: limit, remaining: 0, seconds: secondsIn(retryAfterMs) };
+  }
+
+  private isAction(name: unknown): name is LimitedAction {
+    return typeof name === "string" && Object.hasOwn(this.limits, name);
+  }
+
+  private set(response: Response, standings: readonly Standing[]): void {
+    for (const { action, remaining, seconds } of standings) {
+      const { quota, windowMs } = this.limits[action];
+      response.append("RateLimit-Policy", `"${action}";q=${quota};w=${secondsIn(windowMs)}`);
+      response.append("RateLimit", `"${action}";r=${remaining};t=${seconds}`);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { createTransport, type Transporter } from "nodemailer";
+import type { Mail, Mailer } from "../../application/ports/mailer.js";
+import { isPlainMail } from "./plain-mail.js";
+
+export type SmtpOptions = Readonly<{
+  /** smtp://user:password@host:port, or smtps:// for TLS from the first byte. */
+  url: string;
+  /** Such as `SyncTalk <chat@example.com>`. */
+  from: string;
+  /** How long the server may be silent. */
+  patienceMs?: number;
+  /** Told of mails that it will never take, by its status alone. */
+  onRefused?: (status: number) => void;
+}>;
+
+/** What nodemailer tells of a failure. */
+type SmtpFailure = Readonly<{ code?: string; command?: string; responseCode?: number }>;
+
+const PATIENCE_MS = 15_000;
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+const AUTOMATIC = { "Auto-Submitted": "auto-generated" };
+
+export class SmtpMailer implements Mailer {
+  private readonly transport: Transporter;
+
+  constructor(private readonly options: SmtpOptions) {
+    this.transport = createTransport(transportOptions(options));
+  }
+
+  async send(mail: Mail): Promise<"sent" | "refused"> {
+    if (!isPlainMail(mail)) return "refused";
+    const { to, subject, text, html } = mail;
+    const { from, onRefused } = this.options;
+    const message = { from, to: { name: "", address: to }, subject, text, headers: AUTOMATIC };
+    try {
+      await this.transport.sendMail({ ...message, ...(html !== undefined && { html }) });
+      return "sent";
+    } catch (error) {
+      const failure = error as SmtpFailure;
+      const refusal = forGood(failure);
+      if (refusal === null) throw notTaken(failure);
+      onRefused?.(refusal);
+      return "refused";
+    }
+  }
+}
+
+/** Where a password is sent, and not just within the machine, only over TLS. */
+function transportOptions({ url, patienceMs = PATIENCE_MS }: SmtpOptions) {
+  const { protocol, hostname, port, username, password } = new URL(url);
+  const hasLogin = username !== "";
+  return {
+    host: hostname.replace(/^\[(.*)\]$/, "$1"),
+    ...(port !== "" && { port: Number(port) }),
+    secure: protocol === "smtps:",
+    requireTLS: hasLogin && !LOOPBACK.test(hostname),
+    ...(hasLogin && { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }),
+    connectionTimeout: patienceMs,
+    greetingTimeout: patienceMs,
+    socketTimeout: patienceMs,
+    dnsTimeout: patienceMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+/** The status of a server that will never take this mail; `null` when it may be another day. */
+function forGood({ command, responseCode = 0 }: SmtpFailure): number | null {
+  const isAboutTheMail = command === "RCPT TO" || command === "DATA";
+  return isAboutTheMail && responseCode >= 500 ? responseCode : null;
+}
+
+/** Without the server's words, which may repeat the mail. */
+function notTaken({ code = "unknown", responseCode }: SmtpFailure): Error {
+  const status = responseCode === undefined ? "" : `, status ${responseCode}`;
+  return new Error(`The mail server did not take a mail (${code}${status}).`);
+}

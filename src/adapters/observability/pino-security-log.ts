@@ -1,0 +1,16 @@
+import type { Logger } from "pino";
+import type { SecurityEvent, SecurityLog } from "../../application/ports/security-log.js";
+
+/** What somebody should look at. */
+const ALARMING: ReadonlySet<SecurityEvent["name"]> = new Set([
+  "account.password_refused",
+  "auth.login_failed",
+  "auth.refresh_reused",
+]);
+
+/** One line an event, under its name in `event`. */
+export const pinoSecurityLog = (logger: Logger): SecurityLog => ({
+  record({ name, ...about }) {
+    logger[ALARMING.has(name) ? "warn" : "info"]({ event: name, ...about }, name);
+  },
+});

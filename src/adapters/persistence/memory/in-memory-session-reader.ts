@@ -1,0 +1,28 @@
+import type { SessionQuery, SessionReader } from "../../../application/ports/session-reader.js";
+import type { Session, SessionId } from "../../../domain/accounts/session.js";
+import type { UserId } from "../../../domain/accounts/user.js";
+import { aliveSessions, sessionsOf } from "./memory-sessions.js";
+import type { MemoryTables } from "./memory-tables.js";
+
+export class InMemorySessionReader implements SessionReader {
+  constructor(private readonly tables: MemoryTables) {}
+
+  async find(sessionId: SessionId): Promise<Session | null> {
+    return this.tables.sessions.get(sessionId) ?? null;
+  }
+
+  async list(userId: UserId, { at, after, limit }: SessionQuery): Promise<readonly Session[]> {
+    const sessions = aliveSessions(this.tables, userId, at).filter(({ id }) => after === undefined || id < after);
+    return sessions.sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
+  }
+
+  async addresses(userId: UserId, limit: number): Promise<readonly string[]> {
+    const sessions = sessionsOf(this.tables, userId).sort((a, b) => (a.id < b.id ? 1 : -1));
+    return sessions.slice(0, limit).map(({ address }) => address);
+  }
+
+  async ended(sessionIds: readonly SessionId[]): Promise<readonly Session[]> {
+    const sessions = sessionIds.map((id) => this.tables.sessions.get(id)).filter((session) => session !== undefined);
+    return sessions.filter(({ endedAt }) => endedAt !== null);
+  }
+}

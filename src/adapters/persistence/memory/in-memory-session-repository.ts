@@ -1,0 +1,50 @@
+import type { SessionRepository } from "../../../application/ports/session-repository.js";
+import type { Session, SessionId } from "../../../domain/accounts/session.js";
+import type { UserId } from "../../../domain/accounts/user.js";
+import { addTo, raiseUserRev } from "./memory-members.js";
+import { aliveSessions } from "./memory-sessions.js";
+import type { MemoryTables } from "./memory-tables.js";
+
+/** Writes to the branch of one unit of work, which has the store to itself: a lock is nothing more to take. */
+export class InMemorySessionRepository implements SessionRepository {
+  constructor(private readonly tables: MemoryTables) {}
+
+  async add(session: Session, token: string): Promise<void> {
+    addTo(this.tables.sessionsByUser, session.userId, session.id);
+    await this.rotate(session, token);
+  }
+
+  async lockByToken(token: string): Promise<Readonly<{ session: Session; generation: number }> | null> {
+    const stored = this.tables.refreshTokens.get(token);
+    const session = stored && this.tables.sessions.get(stored.sessionId);
+    return session ? { session, generation: stored.generation } : null;
+  }
+
+  async lock(sessionId: SessionId): Promise<Session | null> {
+    return this.tables.sessions.get(sessionId) ?? null;
+  }
+
+  async lockAlive(userId: UserId, at: Date): Promise<readonly Session[]> {
+    return aliveSessions(this.tables, userId, at);
+  }
+
+  async rotate(session: Session, token: string): Promise<void> {
+    const { id: sessionId, generation } = session;
+    this.tables.sessions.set(sessionId, session);
+    this.tables.refreshTokens.set(token, { token, sessionId, generation });
+  }
+
+  async end(session: Session): Promise<void> {
+    this.tables.sessions.set(session.id, session);
+    raiseUserRev(this.tables, session.userId);
+  }
+
+  async purge(before: Date, limit: number): Promise<number> {
+    const { sessions, refreshTokens } = this.tables;
+    const over = [...sessions.values()].filter(({ expiresAt }) => expiresAt < before).slice(0, limit);
+    const ids = new Set(over.map(({ id }) => id));
+    for (const { token, sessionId } of refreshTokens.values()) if (ids.has(sessionId)) refreshTokens.delete(token);
+    for (const id of ids) sessions.delete(id);
+    return ids.size;
+  }
+}

@@ -1,0 +1,43 @@
+import type { SessionQuery, SessionReader } from "../../../application/ports/session-reader.js";
+import type { Session, SessionId } from "../../../domain/accounts/session.js";
+import type { UserId } from "../../../domain/accounts/user.js";
+import { attempt } from "./attempt.js";
+import { Prisma, type PrismaClient } from "./generated/client.js";
+import { instant, sessionFrom, sessionJson, type SessionRow } from "./rows.js";
+
+export class PrismaSessionReader implements SessionReader {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  async find(sessionId: SessionId): Promise<Session | null> {
+    const [session] = await this.where(Prisma.sql`session.id = ${sessionId}::uuid`);
+    return session ?? null;
+  }
+
+  list(userId: UserId, { at, after, limit }: SessionQuery): Promise<readonly Session[]> {
+    return this.where(Prisma.sql`
+      session."userId" = ${userId}::uuid AND session."endedAt" IS NULL AND session."expiresAt" > ${instant(at)}
+        AND session.id < ${after ?? AFTER_ALL}::uuid
+      ORDER BY session.id DESC LIMIT ${limit}`);
+  }
+
+  async addresses(userId: UserId, limit: number): Promise<readonly string[]> {
+    const sessions = await this.where(
+      Prisma.sql`session."userId" = ${userId}::uuid ORDER BY session.id DESC LIMIT ${limit}`,
+    );
+    return sessions.map(({ address }) => address);
+  }
+
+  ended(sessionIds: readonly SessionId[]): Promise<readonly Session[]> {
+    return this.where(Prisma.sql`session.id = ANY(${[...sessionIds]}::uuid[]) AND session."endedAt" IS NOT NULL`);
+  }
+
+  private async where(condition: Prisma.Sql): Promise<readonly Session[]> {
+    const rows = await attempt(
+      () => this.prisma.$queryRaw<{ session: SessionRow }[]>`
+        SELECT ${sessionJson} AS session FROM "Session" session WHERE ${condition}`,
+    );
+    return rows.map(({ session }) => sessionFrom(session));
+  }
+}
+
+const AFTER_ALL = "ffffffff-ffff-ffff-ffff-ffffffffffff";

@@ -1,0 +1,67 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  type JsonWebKey,
+  type KeyObject,
+} from "node:crypto";
+
+/** A key that verifies one algorithm and no other (RFC 8725, 3.1), and signs where `signing` is there. */
+export type RingKey = Readonly<{
+  kid: string;
+  algorithm: "HS256" | "ES256";
+  verifying: KeyObject;
+  signing: KeyObject | null;
+}>;
+
+/** What a gateway needs to verify tokens: RFC 7517, public keys only. */
+export type PublicKeys = Readonly<{ keys: readonly JsonWebKey[] }>;
+
+/** The keys that access tokens are made with, by `kid`. The first that can sign signs; all verify. */
+export class KeyRing {
+  readonly signing: RingKey & Readonly<{ signing: KeyObject }>;
+  private readonly byKid: ReadonlyMap<string, RingKey>;
+
+  constructor(keys: readonly RingKey[]) {
+    const signing = keys.find((key): key is RingKey & { signing: KeyObject } => key.signing !== null);
+    if (!signing) throw new TypeError("No key to sign with.");
+    this.signing = signing;
+    this.byKid = new Map(keys.map((key) => [key.kid, key]));
+    if (this.byKid.size < keys.length) throw new TypeError("Two keys of one name.");
+  }
+
+  key(kid: string): RingKey | null {
+    return this.byKid.get(kid) ?? null;
+  }
+
+  publicKeys(): PublicKeys {
+    const published = [...this.byKid.values()].filter(({ algorithm }) => algorithm === "ES256");
+    return {
+      keys: published.map(({ kid, algorithm: alg, verifying }) => ({
+        ...verifying.export({ format: "jwk" }),
+        kid,
+        alg,
+        use: "sig",
+      })),
+    };
+  }
+}
+
+export function secretKey(kid: string, secret: Uint8Array): RingKey {
+  const key = createSecretKey(secret);
+  return { kid, algorithm: "HS256", verifying: key, signing: key };
+}
+
+/** A P-256 key in PEM: a private one signs and verifies, a public one verifies. Named by its thumbprint (RFC 7638). */
+export function ellipticKey(pem: string): RingKey {
+  const signing = pem.includes("PRIVATE KEY") ? createPrivateKey(pem) : null;
+  const verifying = createPublicKey(pem);
+  if (verifying.asymmetricKeyDetails?.namedCurve !== "prime256v1") throw new TypeError("No key on the curve P-256.");
+  return { kid: thumbprint(verifying), algorithm: "ES256", verifying, signing };
+}
+
+function thumbprint(key: KeyObject): string {
+  const { crv, kty, x, y } = key.export({ format: "jwk" });
+  return createHash("sha256").update(JSON.stringify({ crv, kty, x, y })).digest("base64url");
+}

@@ -1,0 +1,25 @@
+import { mailToken, type MailTokenKind } from "../../domain/accounts/mail-token.js";
+import type { User } from "../../domain/accounts/user.js";
+import type { Clock } from "../ports/clock.js";
+import type { Mail } from "../ports/mailer.js";
+import type { TokenSecrets } from "../ports/token-secrets.js";
+import type { UnitOfWork } from "../ports/unit-of-work.js";
+import { accountMailText } from "./account-mail-text.js";
+
+/** Where a mail leads to, with its token. */
+export type MailLinks = Readonly<Record<MailTokenKind, (token: string) => string>>;
+
+type Deps = Readonly<{ unitOfWork: UnitOfWork; secrets: TokenSecrets; links: MailLinks; clock: Clock }>;
+
+export class AccountMails {
+  constructor(private readonly deps: Deps) {}
+
+  /** A mail whose link is good once. The links of earlier mails of its kind are good no more. */
+  async write(kind: MailTokenKind, user: User): Promise<Mail> {
+    const { unitOfWork, secrets, links, clock } = this.deps;
+    const secret = secrets.fresh();
+    const token = mailToken(kind, secrets.digest(secret), user, clock.now());
+    await unitOfWork.run((tx) => tx.mailTokens.save(token));
+    return accountMailText(kind, user.email, links[kind](secret));
+  }
+}

@@ -1,0 +1,52 @@
+import { wrongPassword } from "../../domain/accounts/errors.js";
+import { checkedNewPassword, normalizedPassword } from "../../domain/accounts/password.js";
+import type { User } from "../../domain/accounts/user.js";
+import type { Actor } from "../actor.js";
+import type { Clock } from "../ports/clock.js";
+import type { CommonPasswords } from "../ports/common-passwords.js";
+import type { PasswordHasher } from "../ports/password-hasher.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
+import type { SecurityLog } from "../ports/security-log.js";
+import type { GetMyProfile } from "./get-my-profile.js";
+import type { SessionWork } from "./session-work.js";
+
+type Deps = Readonly<{
+  profile: GetMyProfile;
+  hasher: PasswordHasher;
+  commonPasswords: CommonPasswords;
+  limiter: RateLimiter;
+  sessionWork: SessionWork;
+  securityLog: SecurityLog;
+  clock: Clock;
+}>;
+
+/** Replaces my password, and ends every session but the one that asks, and what a mail would have let its reader do. */
+export class ChangePassword {
+  constructor(private readonly deps: Deps) {}
+
+  async execute(actor: Actor, input: Readonly<{ currentPassword: string; newPassword: string }>): Promise<void> {
+    const { profile, hasher, commonPasswords, limiter, securityLog } = this.deps;
+    const user = await profile.execute(actor);
+    const password = checkedNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
+    await limiter.take("login.account", user.email);
+    if (!(await hasher.verify(user.passwordHash, normalizedPassword(input.currentPassword)))) {
+      securityLog.record({ name: "account.password_refused", userId: user.id, sessionId: actor.sessionId });
+      throw wrongPassword();
+    }
+
+    await this.replace(user, await hasher.hash(password), actor);
+    securityLog.record({ name: "account.password_changed", userId: user.id, sessionId: actor.sessionId });
+  }
+
+  /** Of two who change it at once, one has a current password that is no longer the current one. */
+  private async replace(user: User, passwordHash: string, actor: Actor): Promise<void> {
+    const { sessionWork, clock } = this.deps;
+    await sessionWork.run(async (tx, end) => {
+      if ((await tx.credentials.hold(user.id)) !== user.passwordHash) throw wrongPassword();
+      await tx.credentials.save(user.id, passwordHash);
+      await tx.mailTokens.remove(user.id, "password_reset");
+      for (const session of await tx.sessions.lockAlive(user.id, clock.now()))
+        if (session.id !== actor.sessionId) await end(session, "password_changed");
+    });
+  }
+}

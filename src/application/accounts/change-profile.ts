@@ -1,0 +1,46 @@
+import { changedProfile, type ProfileChanges } from "../../domain/accounts/profile.js";
+import type { User } from "../../domain/accounts/user.js";
+import { isActive, renamed } from "../../domain/rooms/membership.js";
+import { memberChange } from "../../domain/rooms/room-change.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { Actor } from "../actor.js";
+import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { RoomReader } from "../ports/room-reader.js";
+import type { UnitOfWork } from "../ports/unit-of-work.js";
+import { lockedUser } from "./locked-user.js";
+
+type Deps = Readonly<{ unitOfWork: UnitOfWork; work: AnnouncedWork; rooms: Pick<RoomReader, "memberships"> }>;
+
+/**
+ * Changes my profile, then tells my rooms of another name, one after the other. When that is broken off, the next change
+ * goes on with it, also one to what is there already.
+ */
+export class ChangeProfile {
+  constructor(private readonly deps: Deps) {}
+
+  async execute(actor: Actor, changes: ProfileChanges): Promise<User> {
+    const { unitOfWork, rooms } = this.deps;
+    const user = await unitOfWork.run(async (tx) => {
+      const before = await lockedUser(tx, actor);
+      const after = changedProfile(before, changes);
+      if (after !== before) await tx.accounts.save(after);
+      return after;
+    });
+    for (const membership of await rooms.memberships(user.id)) {
+      if (isActive(membership) && membership.nameRev < user.nameRev) await this.tell(actor, membership.roomId, user);
+    }
+    return user;
+  }
+
+  private async tell(actor: Actor, roomId: RoomId, { id, nameRev }: User): Promise<void> {
+    await this.deps.work.run(actor, async (tx, announce) => {
+      const locked = await tx.rooms.lock(roomId);
+      const membership = await tx.rooms.membership(roomId, id);
+      if (!locked || !isActive(membership) || membership.nameRev >= nameRev) return;
+      const change = renamed(locked.head, membership, nameRev);
+      await tx.rooms.saveHead(change.head);
+      await tx.rooms.saveMembership(change.membership);
+      announce(memberChange(change.membership));
+    });
+  }
+}

@@ -1,0 +1,100 @@
+import { deletedUser } from "../../domain/accounts/deleted-user.js";
+import { wrongPassword } from "../../domain/accounts/errors.js";
+import { MAIL_TOKEN_KINDS } from "../../domain/accounts/mail-token.js";
+import { normalizedPassword } from "../../domain/accounts/password.js";
+import { summaryOf, type User } from "../../domain/accounts/user.js";
+import { handedOver } from "../../domain/rooms/handed-over.js";
+import { isActive } from "../../domain/rooms/membership.js";
+import { memberChange } from "../../domain/rooms/room-change.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import { DomainError } from "../../domain/shared/domain-error.js";
+import type { Actor } from "../actor.js";
+import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { Clock } from "../ports/clock.js";
+import type { PasswordHasher } from "../ports/password-hasher.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
+import type { RoomReader } from "../ports/room-reader.js";
+import type { SecurityLog } from "../ports/security-log.js";
+import type { GetMyProfile } from "./get-my-profile.js";
+import type { SessionWork } from "./session-work.js";
+
+type Deps = Readonly<{
+  profile: GetMyProfile;
+  rooms: Pick<RoomReader, "memberships">;
+  work: AnnouncedWork;
+  sessionWork: SessionWork;
+  hasher: PasswordHasher;
+  limiter: RateLimiter;
+  securityLog: SecurityLog;
+  clock: Clock;
+}>;
+
+/** Whoever joins a room between any two of these does not mean to go. */
+const MOST_ROUNDS = 20;
+
+/** Leaves every room, then forgets the user. Broken off, it leaves somebody in fewer rooms, who asks again. */
+export class DeleteAccount {
+  constructor(private readonly deps: Deps) {}
+
+  async execute(actor: Actor, { password }: Readonly<{ password: string }>): Promise<void> {
+    const { profile, limiter, hasher, securityLog } = this.deps;
+    const user = await profile.execute(actor);
+    await limiter.take("login.account", user.email);
+    const about = { userId: user.id, sessionId: actor.sessionId };
+    if (!(await hasher.verify(user.passwordHash, normalizedPassword(password)))) {
+      securityLog.record({ name: "account.password_refused", ...about });
+      throw wrongPassword();
+    }
+    await this.end(actor, user);
+    securityLog.record({ name: "account.deleted", ...about });
+  }
+
+  private async end(actor: Actor, user: User): Promise<void> {
+    for (let rounds = 0; rounds < MOST_ROUNDS; rounds += 1) {
+      await this.leaveRooms(actor, user);
+      if (await this.forget(user)) return;
+    }
+    throw new DomainError("unavailable", "service.unavailable", "You are joining rooms meanwhile: try again.");
+  }
+
+  private async leaveRooms(actor: Actor, user: User): Promise<void> {
+    for (const membership of await this.deps.rooms.memberships(user.id))
+      if (isActive(membership)) await this.leave(actor, membership.roomId, user);
+  }
+
+  /** Whoever is in the room hears at once of whom they will read. */
+  private async leave(actor: Actor, roomId: RoomId, user: User): Promise<void> {
+    const { work, clock } = this.deps;
+    await work.run(actor, async (tx, announce) => {
+      const locked = await tx.rooms.lock(roomId);
+      const going = await tx.rooms.membership(roomId, user.id);
+      if (!locked || !isActive(going)) return;
+      const at = clock.now();
+      const remaining = { owners: await tx.rooms.owners(roomId), successor: await tx.rooms.successor(roomId) };
+      const { head, members, room } = handedOver(locked.room, locked.head, going, { ...remaining, at });
+      await tx.rooms.saveHead(head);
+      if (room !== locked.room) await tx.rooms.saveRoom(room);
+      for (const member of members) {
+        await tx.rooms.saveMembership(member);
+        const isGone = member.user.id === user.id;
+        const change = memberChange(isGone ? { ...member, user: summaryOf(deletedUser(user, at)) } : member);
+        announce(isGone && room !== locked.room ? { ...change, room: { room, head } } : change);
+      }
+    });
+  }
+
+  /** Whether nothing is left of the user; not while they are in a room, which they may have joined meanwhile. */
+  private forget(user: User): Promise<boolean> {
+    const { sessionWork, clock } = this.deps;
+    return sessionWork.run(async (tx, end) => {
+      const locked = await tx.accounts.lock(user.id);
+      if (!locked) return true;
+      if ((await tx.rooms.roomsOf(user.id)) > 0) return false;
+      const at = clock.now();
+      await tx.accounts.save(deletedUser(locked, at));
+      for (const kind of MAIL_TOKEN_KINDS) await tx.mailTokens.remove(user.id, kind);
+      for (const session of await tx.sessions.lockAlive(user.id, at)) await end(session, "revoked");
+      return true;
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import { emailNotVerified } from "../../domain/accounts/errors.js";
+import type { User, UserId } from "../../domain/accounts/user.js";
+import type { Actor } from "../actor.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
+import type { UserRepository } from "../ports/user-repository.js";
+import type { AccountMails } from "./account-mails.js";
+import type { GetMyProfile } from "./get-my-profile.js";
+import type { Post } from "./post.js";
+
+/** `optional`: new users get a mail. `required`: until they follow it they may look after their account and nothing else. */
+export type VerificationMode = "off" | "optional" | "required";
+
+type Deps = Readonly<{
+  mode: VerificationMode;
+  users: UserRepository;
+  profile: GetMyProfile;
+  accountMails: AccountMails;
+  post: Post;
+  limiter: RateLimiter;
+  report: (error: unknown) => void;
+}>;
+
+const MOST_KEPT = 20_000;
+
+/** Whether people have shown that their address is theirs, and what asks them to. */
+export class EmailVerification {
+  /** Verified once is verified for good; who is not yet is looked up each time, and so gets in at once. */
+  private readonly verified = new Set<UserId>();
+
+  constructor(private readonly deps: Deps) {}
+
+  /** Refuses, where it is required, for a user who has not done so. */
+  async check({ userId }: Pick<Actor, "userId">): Promise<void> {
+    const { mode, users } = this.deps;
+    if (mode !== "required" || this.verified.has(userId)) return;
+    const user = await users.find(userId);
+    if (!user?.emailVerifiedAt) throw emailNotVerified();
+    this.verified.add(userId);
+    const [oldest] = this.verified;
+    if (oldest !== undefined && this.verified.size > MOST_KEPT) this.verified.delete(oldest);
+  }
+
+  /** Asks somebody new. They are registered whether or not a mail can be sent. */
+  begin(user: User): void {
+    const { mode, report } = this.deps;
+    if (mode === "off") return;
+    try {
+      this.ask(user);
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  /** Asks me again, unless I have done so. */
+  async again(actor: Actor): Promise<void> {
+    const { profile, limiter } = this.deps;
+    const user = await profile.execute(actor);
+    if (user.emailVerifiedAt) return;
+    await limiter.take("verification.account", user.id);
+    this.ask(user);
+  }
+
+  private ask(user: User): void {
+    const { post, accountMails } = this.deps;
+    post.send(user.email, () => accountMails.write("email_verification", user));
+  }
+}

@@ -1,0 +1,17 @@
+import { checkedPeopleQuery } from "../../domain/accounts/finding-people.js";
+import type { Actor } from "../actor.js";
+import type { FoundPerson, PersonPlace, UserRepository } from "../ports/user-repository.js";
+import type { GetMyProfile } from "./get-my-profile.js";
+
+export type PeopleInput = Readonly<{ q: string; after?: PersonPlace; limit: number }>;
+
+/** People by how their username, or a word of their display name, begins. */
+export class FindPeople {
+  constructor(private readonly deps: Readonly<{ profile: GetMyProfile; users: UserRepository }>) {}
+
+  async execute(actor: Actor, { q, ...page }: PeopleInput): Promise<readonly FoundPerson[]> {
+    const begins = checkedPeopleQuery(q);
+    await this.deps.profile.execute(actor);
+    return this.deps.users.search({ begins, ...page });
+  }
+}

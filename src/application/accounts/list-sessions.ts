@@ -1,0 +1,13 @@
+import type { Session } from "../../domain/accounts/session.js";
+import type { Actor } from "../actor.js";
+import type { Clock } from "../ports/clock.js";
+import type { SessionQuery, SessionReader } from "../ports/session-reader.js";
+
+/** My sessions that are not over, newest first. */
+export class ListSessions {
+  constructor(private readonly deps: Readonly<{ sessions: SessionReader; clock: Clock }>) {}
+
+  execute({ userId }: Actor, query: Omit<SessionQuery, "at">): Promise<readonly Session[]> {
+    return this.deps.sessions.list(userId, { ...query, at: this.deps.clock.now() });
+  }
+}

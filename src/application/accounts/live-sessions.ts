@@ -1,0 +1,67 @@
+import { sessionRevoked } from "../../domain/accounts/errors.js";
+import { stillAlive, type Session, type SessionId } from "../../domain/accounts/session.js";
+import type { Actor } from "../actor.js";
+import type { Clock } from "../ports/clock.js";
+import type { SessionReader } from "../ports/session-reader.js";
+
+type Read = Readonly<{ at: number; session: Promise<Session | null> }>;
+
+const GOOD_FOR_MS = 1_000;
+/** How long what was read stands in for what cannot be read. */
+const STANDS_IN_MS = 10_000;
+const MOST_KEPT = 20_000;
+
+/** Which sessions are still alive, as far as this node knows: what ends on another node is known here a second later. */
+export class LiveSessions {
+  /** In the order in which they began. */
+  private readonly reads = new Map<SessionId, Read>();
+
+  constructor(private readonly deps: Readonly<{ sessions: Pick<SessionReader, "find">; clock: Clock }>) {}
+
+  /** Refuses for a session that is over, or was never there. */
+  async check({ userId, sessionId }: Actor): Promise<void> {
+    const now = this.deps.clock.now();
+    const kept = this.reads.get(sessionId);
+    const isGood = kept && Math.abs(now.getTime() - kept.at) < GOOD_FOR_MS;
+    const session = await (isGood ? kept.session : this.read(sessionId, now.getTime(), kept));
+    if (session?.userId !== userId) throw sessionRevoked();
+    stillAlive(session, now);
+  }
+
+  /** The same, on what is stored after this call. */
+  checkNow(actor: Actor): Promise<void> {
+    this.forget(actor.sessionId);
+    return this.check(actor);
+  }
+
+  /** The session was ended: what was read of it before is out of date. */
+  forget(sessionId: SessionId): void {
+    this.reads.delete(sessionId);
+  }
+
+  private read(sessionId: SessionId, at: number, before: Read | undefined): Promise<Session | null> {
+    const stored = this.deps.sessions.find(sessionId);
+    const read: Read = {
+      at,
+      session: stored.catch((error: unknown) => this.readBefore(sessionId, read, before, error)),
+    };
+    this.keep(sessionId, read);
+    return read.session;
+  }
+
+  /** A store that is out of reach for a moment ends nobody's session. */
+  private readBefore(sessionId: SessionId, failed: Read, before: Read | undefined, error: unknown) {
+    const isCurrent = this.reads.get(sessionId) === failed;
+    if (isCurrent) this.reads.delete(sessionId);
+    if (!before || failed.at - before.at > STANDS_IN_MS) throw error;
+    if (isCurrent) this.keep(sessionId, before);
+    return before.session;
+  }
+
+  private keep(sessionId: SessionId, read: Read): void {
+    this.reads.delete(sessionId);
+    this.reads.set(sessionId, read);
+    const [oldest] = this.reads.keys();
+    if (oldest !== undefined && this.reads.size > MOST_KEPT) this.reads.delete(oldest);
+  }
+}

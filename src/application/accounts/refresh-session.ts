@@ -1,0 +1,47 @@
+import { sessionRevoked, tokenInvalid } from "../../domain/accounts/errors.js";
+import { rotation, type Rotation } from "../../domain/accounts/session.js";
+import type { Clock } from "../ports/clock.js";
+import type { SecurityLog } from "../ports/security-log.js";
+import type { TokenSecrets } from "../ports/token-secrets.js";
+import type { TokenService } from "../ports/token-service.js";
+import type { SessionWork } from "./session-work.js";
+import type { TokenPair } from "./session-starter.js";
+
+type Deps = Readonly<{
+  sessionWork: SessionWork;
+  tokens: TokenService;
+  secrets: TokenSecrets;
+  securityLog: SecurityLog;
+  clock: Clock;
+}>;
+
+/** Trades a refresh token for the next pair, once; whoever uses a spent one ends the session, for both who hold it. */
+export class RefreshSession {
+  constructor(private readonly deps: Deps) {}
+
+  async execute({ refreshToken }: Readonly<{ refreshToken: string }>, address: string): Promise<TokenPair> {
+    const { tokens, secrets, securityLog } = this.deps;
+    const rotated = await this.rotate(refreshToken);
+    const { id: sessionId, userId } = rotated.session;
+    if (rotated.outcome === "reused") {
+      securityLog.record({ name: "auth.refresh_reused", userId, sessionId, address });
+      throw sessionRevoked();
+    }
+    return { ...tokens.issue({ userId, sessionId }), refreshToken: secrets.successor(refreshToken, rotated.salt) };
+  }
+
+  private rotate(refreshToken: string): Promise<Rotation> {
+    const { sessionWork, secrets, clock } = this.deps;
+    const spent = secrets.digest(refreshToken);
+    const salt = secrets.fresh();
+    const successor = secrets.digest(secrets.successor(refreshToken, salt));
+    return sessionWork.run(async (tx, end) => {
+      const held = await tx.sessions.lockByToken(spent);
+      if (!held) throw tokenInvalid();
+      const rotated = rotation(held.session, held.generation, { salt, at: clock.now() });
+      if (rotated.outcome === "rotated") await tx.sessions.rotate(rotated.session, successor);
+      if (rotated.outcome === "reused") await end(rotated.session, "revoked");
+      return rotated;
+    });
+  }
+}

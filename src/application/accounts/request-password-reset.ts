@@ -1,0 +1,37 @@
+import { normalizedEmail } from "../../domain/accounts/registration.js";
+import { addressKey } from "../../domain/limits/address-key.js";
+import type { Caller } from "../caller.js";
+import type { Mail } from "../ports/mailer.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
+import type { SecurityLog } from "../ports/security-log.js";
+import type { UserRepository } from "../ports/user-repository.js";
+import type { AccountMails } from "./account-mails.js";
+import type { Post } from "./post.js";
+
+type Deps = Readonly<{
+  users: UserRepository;
+  accountMails: AccountMails;
+  post: Post;
+  limiter: RateLimiter;
+  securityLog: SecurityLog;
+}>;
+
+/** Sends whoever owns the address a link to choose a new password. Whether anybody does is found out after the answer. */
+export class RequestPasswordReset {
+  constructor(private readonly deps: Deps) {}
+
+  async execute(input: Readonly<{ email: string }>, { address }: Caller): Promise<void> {
+    const { limiter, post } = this.deps;
+    const email = normalizedEmail(input.email);
+    await limiter.take("reset.address", addressKey(address));
+    await limiter.take("reset.account", email);
+    post.send(email, () => this.mailTo(email, address));
+  }
+
+  private async mailTo(email: string, address: string): Promise<Mail | null> {
+    const { users, accountMails, securityLog } = this.deps;
+    const user = await users.findByEmail(email);
+    securityLog.record({ name: "account.reset_requested", address, ...(user && { userId: user.id }) });
+    return user && accountMails.write("password_reset", user);
+  }
+}

@@ -1,0 +1,59 @@
+import { linkInvalid } from "../../domain/accounts/errors.js";
+import { stillGood } from "../../domain/accounts/mail-token.js";
+import { checkedNewPassword } from "../../domain/accounts/password.js";
+import type { User } from "../../domain/accounts/user.js";
+import type { Caller } from "../caller.js";
+import type { Clock } from "../ports/clock.js";
+import type { CommonPasswords } from "../ports/common-passwords.js";
+import type { PasswordHasher } from "../ports/password-hasher.js";
+import type { SecurityLog } from "../ports/security-log.js";
+import type { TokenSecrets } from "../ports/token-secrets.js";
+import type { UnitOfWork } from "../ports/unit-of-work.js";
+import type { UserRepository } from "../ports/user-repository.js";
+import type { SessionWork } from "./session-work.js";
+
+type Deps = Readonly<{
+  users: UserRepository;
+  unitOfWork: UnitOfWork;
+  secrets: TokenSecrets;
+  hasher: PasswordHasher;
+  commonPasswords: CommonPasswords;
+  sessionWork: SessionWork;
+  securityLog: SecurityLog;
+  clock: Clock;
+}>;
+
+/** Replaces a forgotten password by the token of a mail, and ends every session. A weak password leaves the token good. */
+export class ResetPassword {
+  constructor(private readonly deps: Deps) {}
+
+  async execute(input: Readonly<{ token: string; newPassword: string }>, { address }: Caller): Promise<void> {
+    const { secrets, hasher, commonPasswords, securityLog } = this.deps;
+    const digest = secrets.digest(input.token);
+    const user = await this.ownerOf(digest);
+    const password = checkedNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
+    await this.replace(user, digest, await hasher.hash(password));
+    securityLog.record({ name: "account.password_reset", userId: user.id, address });
+  }
+
+  private async ownerOf(digest: string): Promise<User> {
+    const { unitOfWork, users, clock } = this.deps;
+    const found = await unitOfWork.run((tx) => tx.mailTokens.find("password_reset", digest));
+    const user = await users.find(stillGood(found, clock.now()).userId);
+    if (!user) throw linkInvalid();
+    return user;
+  }
+
+  /** Who reads the mail has the address: it is verified by the way. */
+  private async replace(user: User, digest: string, passwordHash: string): Promise<void> {
+    const { sessionWork, clock } = this.deps;
+    await sessionWork.run(async (tx, end) => {
+      const now = clock.now();
+      await tx.credentials.hold(user.id);
+      const { email } = stillGood(await tx.mailTokens.take("password_reset", digest), now);
+      if (!(await tx.credentials.confirmEmail(user.id, email, now))) throw linkInvalid();
+      await tx.credentials.save(user.id, passwordHash);
+      for (const session of await tx.sessions.lockAlive(user.id, now)) await end(session, "password_changed");
+    });
+  }
+}

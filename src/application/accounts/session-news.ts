@@ -1,0 +1,28 @@
+import type { Session } from "../../domain/accounts/session.js";
+import type { MessageBroadcaster } from "../ports/message-broadcaster.js";
+import { userTopic, type RoomBus, type SessionOver } from "../ports/room-bus.js";
+import type { LiveSessions } from "./live-sessions.js";
+
+type Deps = Readonly<{
+  broadcaster: Pick<MessageBroadcaster, "endSession">;
+  live: Pick<LiveSessions, "forget">;
+  bus: Pick<RoomBus, "publish">;
+}>;
+
+/** The one path from the end of a session, here or on another node, to its connections on this node. */
+export class SessionNews {
+  constructor(private readonly deps: Deps) {}
+
+  /** Committed on this node. */
+  ended(session: Session): void {
+    const over = { sessionId: session.id, reason: session.endReason ?? "revoked" };
+    this.heard(over);
+    this.deps.bus.publish(userTopic(session.userId), [over]);
+  }
+
+  /** Committed on another node. */
+  heard({ sessionId, reason }: SessionOver): void {
+    this.deps.live.forget(sessionId);
+    this.deps.broadcaster.endSession(sessionId, reason);
+  }
+}

@@ -1,0 +1,43 @@
+import { purgeableBefore } from "../../domain/accounts/session.js";
+import type { Clock } from "../ports/clock.js";
+import type { Scheduler } from "../ports/scheduler.js";
+import type { Transaction, UnitOfWork } from "../ports/unit-of-work.js";
+
+const EVERY_MS = 600_000;
+const PIECE = 500;
+
+type Deps = Readonly<{
+  unitOfWork: UnitOfWork;
+  clock: Clock;
+  scheduler: Scheduler;
+  report: (error: unknown) => void;
+}>;
+
+/** Removes sessions that were over long ago, and tokens of mails that expired, a little at a time. Any number of nodes may do it at once. */
+export class SessionSweep {
+  private next: { cancel(): void } | null = null;
+
+  constructor(private readonly deps: Deps) {}
+
+  start(): void {
+    this.next = this.deps.scheduler.after(EVERY_MS, () => {
+      this.start();
+      this.sweep().catch(this.deps.report);
+    });
+  }
+
+  stop(): void {
+    this.next?.cancel();
+  }
+
+  async sweep(): Promise<void> {
+    const now = this.deps.clock.now();
+    await this.inPieces((tx) => tx.sessions.purge(purgeableBefore(now), PIECE));
+    await this.inPieces((tx) => tx.mailTokens.purge(now, PIECE));
+  }
+
+  private async inPieces(purge: (tx: Transaction) => Promise<number>): Promise<void> {
+    let removed = PIECE;
+    while (removed === PIECE) removed = await this.deps.unitOfWork.run(purge);
+  }
+}

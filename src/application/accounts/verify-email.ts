@@ -1,0 +1,28 @@
+import { linkInvalid } from "../../domain/accounts/errors.js";
+import { stillGood } from "../../domain/accounts/mail-token.js";
+import type { Caller } from "../caller.js";
+import type { Clock } from "../ports/clock.js";
+import type { SecurityLog } from "../ports/security-log.js";
+import type { TokenSecrets } from "../ports/token-secrets.js";
+import type { UnitOfWork } from "../ports/unit-of-work.js";
+
+type Deps = Readonly<{ unitOfWork: UnitOfWork; secrets: TokenSecrets; securityLog: SecurityLog; clock: Clock }>;
+
+/** Marks an address as its user's own, by the token of a mail that was sent to it. */
+export class VerifyEmail {
+  constructor(private readonly deps: Deps) {}
+
+  async execute({ token }: Readonly<{ token: string }>, { address }: Caller): Promise<void> {
+    const { unitOfWork, secrets, securityLog, clock } = this.deps;
+    const digest = secrets.digest(token);
+    const userId = await unitOfWork.run(async (tx) => {
+      const now = clock.now();
+      const { userId } = stillGood(await tx.mailTokens.find("email_verification", digest), now);
+      await tx.credentials.hold(userId);
+      const { email } = stillGood(await tx.mailTokens.take("email_verification", digest), now);
+      if (!(await tx.credentials.confirmEmail(userId, email, now))) throw linkInvalid();
+      return userId;
+    });
+    securityLog.record({ name: "account.email_verified", userId, address });
+  }
+}

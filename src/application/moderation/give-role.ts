@@ -1,0 +1,36 @@
+import { checkMayGiveRole } from "../../domain/moderation/policy.js";
+import { activeIn } from "../../domain/rooms/access.js";
+import { inRole, type Membership, type Role } from "../../domain/rooms/membership.js";
+import { memberChange } from "../../domain/rooms/room-change.js";
+import type { Actor } from "../actor.js";
+import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { SecurityLog } from "../ports/security-log.js";
+import { lockedRoom } from "../rooms/locked-room.js";
+import type { MemberKey } from "./locked-for-moderation.js";
+
+/** Gives a member another role; the one that they have changes nothing. */
+export class GiveRole {
+  constructor(private readonly deps: Readonly<{ work: AnnouncedWork; securityLog: SecurityLog }>) {}
+
+  async execute(actor: Actor, { roomId, userId, role }: MemberKey & Readonly<{ role: Role }>): Promise<Membership> {
+    const { work, securityLog } = this.deps;
+    let isNew = false;
+    const given = await work.run(actor, async (tx, announce) => {
+      const { room, head } = await lockedRoom(tx, roomId);
+      const own = await tx.rooms.membership(roomId, actor.userId);
+      const giver = activeIn({ room, accessRev: head.accessRev, membership: own });
+      const target = await tx.rooms.membership(roomId, userId);
+      checkMayGiveRole(giver, target, { role, owners: await tx.rooms.owners(roomId) });
+      isNew = target.role !== role;
+      if (!isNew) return target;
+
+      const change = inRole(head, target, role);
+      await tx.rooms.saveHead(change.head);
+      await tx.rooms.saveMembership(change.membership);
+      announce(memberChange(change.membership));
+      return change.membership;
+    });
+    if (isNew) securityLog.record({ name: "room.role_changed", userId, by: actor.userId, roomId, role });
+    return given;
+  }
+}

@@ -1,0 +1,34 @@
+import type { SessionEnd, SessionId } from "../../domain/accounts/session.js";
+import type { UserId } from "../../domain/accounts/user.js";
+import type { Role } from "../../domain/rooms/membership.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+
+/** What happened to an account or a session. Names are stable: alarms are set on them. Nothing secret is ever in one. */
+export type SecurityEvent = Readonly<{
+  name:
+    | "account.registered"
+    | "account.deleted"
+    | "account.password_changed"
+    | "account.password_refused"
+    | "account.reset_requested"
+    | "account.password_reset"
+    | "account.email_verified"
+    | "auth.login_succeeded"
+    | "auth.login_failed"
+    | "auth.refresh_reused"
+    | "room.role_changed"
+    | "session.ended";
+  userId?: UserId;
+  sessionId?: SessionId;
+  address?: string;
+  reason?: SessionEnd;
+  roomId?: RoomId;
+  role?: Role;
+  /** Who did it, where that is not `userId`. */
+  by?: UserId;
+}>;
+
+export interface SecurityLog {
+  /** Keeps the event. Never throws and never waits. */
+  record(event: SecurityEvent): void;
+}

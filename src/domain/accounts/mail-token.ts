@@ -1,0 +1,35 @@
+import { linkInvalid } from "./errors.js";
+import type { User, UserId } from "./user.js";
+
+export const MAIL_TOKEN_KINDS = ["password_reset", "email_verification"] as const;
+
+export type MailTokenKind = (typeof MAIL_TOKEN_KINDS)[number];
+
+/** What a mail lets its reader do once, known by its digest. It belongs to the address that it was sent to. */
+export type MailToken = Readonly<{
+  digest: string;
+  userId: UserId;
+  kind: MailTokenKind;
+  email: string;
+  expiresAt: Date;
+}>;
+
+const MINUTE_MS = 60_000;
+const LIFE_MS: Readonly<Record<MailTokenKind, number>> = {
+  password_reset: 30 * MINUTE_MS,
+  email_verification: 24 * 60 * MINUTE_MS,
+};
+
+export const mailToken = (kind: MailTokenKind, digest: string, { id, email }: User, at: Date): MailToken => ({
+  digest,
+  userId: id,
+  kind,
+  email,
+  expiresAt: new Date(at.getTime() + LIFE_MS[kind]),
+});
+
+/** Refuses, in the same words, a token that there is not, or no more. */
+export function stillGood(token: MailToken | null, at: Date): MailToken {
+  if (!token || token.expiresAt <= at) throw linkInvalid();
+  return token;
+}

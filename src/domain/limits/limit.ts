@@ -1,0 +1,48 @@
+/** A bucket of `quota` tokens that fills up in `windowMs`: so many at once, and so many a window for as long as one likes. */
+export type Limit = Readonly<{ quota: number; windowMs: number }>;
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+export const DEFAULT_LIMITS = {
+  "login.account": { quota: 5, windowMs: 5 * MINUTE },
+  /** A bucket of their own for those who come from where the account's owner was before: strangers cannot empty it. */
+  "login.known": { quota: 5, windowMs: 5 * MINUTE },
+  "login.address": { quota: 20, windowMs: 5 * MINUTE },
+  "register.address": { quota: 20, windowMs: 60 * MINUTE },
+  /** Links to choose a new password. */
+  "reset.account": { quota: 5, windowMs: 60 * MINUTE },
+  "reset.address": { quota: 20, windowMs: 60 * MINUTE },
+  /** Links to verify an address. */
+  "verification.account": { quota: 5, windowMs: 60 * MINUTE },
+  "message.send": { quota: 20, windowMs: 4 * SECOND },
+  /** Everything that a user asks, over any transport: at once as much as it takes to sync every room that one can be in. */
+  "request.user": { quota: 600, windowMs: 12 * SECOND },
+  /** What an address asks without a good token. */
+  "request.address": { quota: 200, windowMs: 4 * SECOND },
+  /** Events that there are not, a connection. */
+  "event.unknown": { quota: 20, windowMs: MINUTE },
+  /** Requests that were refused for their number, a connection. */
+  "event.refused": { quota: 500, windowMs: MINUTE },
+} as const satisfies Readonly<Record<string, Limit>>;
+
+export type LimitedAction = keyof typeof DEFAULT_LIMITS;
+export type Limits = Readonly<Record<LimitedAction, Limit>>;
+
+/** What all nodes count together. The others only keep one node from being worn out, and are counted there. */
+export const SHARED: ReadonlySet<LimitedAction> = new Set([
+  "login.account",
+  "login.known",
+  "login.address",
+  "register.address",
+  "reset.account",
+  "reset.address",
+  "verification.account",
+  "message.send",
+]);
+
+/** How many connections a node takes; `pending` ones have not shown a token yet. */
+export type ConnectionLimits = Readonly<{ user: number; address: number; pending: number }>;
+
+export const DEFAULT_CONNECTION_LIMITS: ConnectionLimits = { user: 20, address: 100, pending: 50 };
+export const UNLIMITED_CONNECTIONS: ConnectionLimits = { user: Infinity, address: Infinity, pending: Infinity };

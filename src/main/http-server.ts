@@ -1,0 +1,17 @@
+import { createServer, type Server } from "node:http";
+
+/** Who sends a request slower than this only holds a connection. */
+const LONGEST_HEADERS_MS = 10_000;
+const LONGEST_REQUEST_MS = 30_000;
+const LOOK_EVERY_MS = 1_000;
+const LONGEST_IDLE_MS = 5_000;
+const LARGEST_HEADERS = 16 * 1024;
+
+export const createHttpServer = (): Server =>
+  createServer({
+    headersTimeout: LONGEST_HEADERS_MS,
+    requestTimeout: LONGEST_REQUEST_MS,
+    connectionsCheckingInterval: LOOK_EVERY_MS,
+    keepAliveTimeout: LONGEST_IDLE_MS,
+    maxHeaderSize: LARGEST_HEADERS,
+  });

@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ellipticKey, KeyRing, secretKey, type RingKey } from "../adapters/security/key-ring.js";
+import { ConfigError, type Config } from "./config.js";
+import { LEAST_SECRET_BYTES, NamedSecrets, type NamedSecret } from "./named-secrets.js";
+
+/** The name of a secret that has none. */
+const UNNAMED = "default";
+const PEM = /-----BEGIN [A-Z ]+-----[A-Za-z0-9+/=\s]+-----END [A-Z ]+-----/g;
+
+/** What was configured, or a secret that is made once and kept in the data directory for its owner to read. */
+export async function jwtKeys(config: Config): Promise<KeyRing> {
+  const elliptic = await ellipticKeys(config);
+  const secrets = namedSecrets(config);
+  const kept = elliptic.length + secrets.length === 0 ? await keptSecrets(config) : [];
+  return new KeyRing([
+    ...elliptic,
+    ...[...secrets, ...kept].map(({ kid, secret }) => secretKey(kid, Buffer.from(secret))),
+  ]);
+}
+
+function namedSecrets({ jwtSecret, jwtSecrets }: Config): readonly NamedSecret[] {
+  return jwtSecret === null ? jwtSecrets : [{ kid: UNNAMED, secret: jwtSecret }];
+}
+
+async function ellipticKeys({ jwtSigningKey }: Config): Promise<readonly RingKey[]> {
+  if (jwtSigningKey === null) return [];
+  const { variable, pem } = await pemOf(jwtSigningKey);
+  try {
+    const keys = [...pem.matchAll(PEM)].map(([block]) => ellipticKey(block));
+    if (keys[0]?.signing && new KeyRing(keys)) return keys;
+  } catch {
+    // Said below, without the key.
+  }
+  throw new ConfigError(
+    `${variable}: must begin with a P-256 private key (PKCS#8, PEM); others may follow, each once.`,
+  );
+}
+
+async function pemOf(key: NonNullable<Config["jwtSigningKey"]>): Promise<Readonly<{ variable: string; pem: string }>> {
+  if ("pem" in key) return { variable: "JWT_SIGNING_KEY", pem: key.pem.replaceAll(String.raw`\n`, "\n") };
+  const variable = "JWT_SIGNING_KEY_FILE";
+  const pem = await readFile(key.file, "utf8").catch(() => {
+    throw new ConfigError(`${variable}: ${key.file} cannot be read.`);
+  });
+  return { variable, pem };
+}
+
+async function keptSecrets({ persistence }: Config): Promise<readonly NamedSecret[]> {
+  if (persistence.kind === "memory") return [{ kid: UNNAMED, secret: madeSecret() }];
+  await mkdir(persistence.dataDir, { recursive: true, mode: 0o700 });
+  const path = join(persistence.dataDir, "jwt-secret");
+  const text = await keptText(path);
+  const secrets = text.includes(":") ? NamedSecrets.safeParse(text).data : [{ kid: UNNAMED, secret: text }];
+  if (secrets?.every(({ secret }) => Buffer.byteLength(secret) >= LEAST_SECRET_BYTES)) return secrets;
+  throw new ConfigError(`${path} holds no secret of ${LEAST_SECRET_BYTES} bytes: remove it to have a new one made.`);
+}
+
+/** Written aside and linked into place, so that of two that start at once both read the same whole file. */
+async function keptText(path: string): Promise<string> {
+  const draft = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
+  await writeFile(draft, madeSecret(), { mode: 0o600, flag: "wx" });
+  try {
+    await link(draft, path).catch(ignoreExisting);
+  } finally {
+    await rm(draft);
+  }
+  return (await readFile(path, "utf8")).trim();
+}
+
+const madeSecret = (): string => randomBytes(LEAST_SECRET_BYTES).toString("base64url");
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") throw error;
+}

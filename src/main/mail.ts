@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { OutboxMailer } from "../adapters/mail/outbox-mailer.js";
+import { SmtpMailer } from "../adapters/mail/smtp-mailer.js";
+import type { MailLinks } from "../application/accounts/account-mails.js";
+import type { Mail, Mailer } from "../application/ports/mailer.js";
+import type { Config } from "./config.js";
+
+const NOBODY = "SyncTalk <no-reply@localhost>";
+
+/** Through the mail server that was configured; without one, into the outbox in the data directory. */
+export function openMailer({ smtpUrl: url, mailFrom, persistence, production }: Config, logger: Logger): Mailer {
+  const from = mailFrom ?? NOBODY;
+  const onRefused = (status: number) => logger.warn({ status }, "the mail server refused a mail for good");
+  if (url !== null) return new SmtpMailer({ url, from, onRefused });
+  const directory = persistence.kind === "memory" ? null : join(persistence.dataDir, "outbox");
+  return new OutboxMailer({ directory, from, onMail: production ? tellOfFile(logger) : tellAll(logger) });
+}
+
+/** What is in a mail lets its reader into an account: the log of a server that people use must not hold it. */
+const tellOfFile = (logger: Logger) => (_mail: Mail, path: string | null) =>
+  logger.warn({ path }, "a mail was not sent: set SMTP_URL");
+
+const tellAll =
+  (logger: Logger) =>
+  ({ to, subject, text }: Mail, path: string | null) =>
+    logger.info({ path, to, subject, text }, "a mail was not sent, because SMTP_URL is not set");
+
+/** `baseUrl` is asked for each link: where the server listens is not known before it does. */
+export function mailLinks({ resetUrl, verifyUrl }: Config, baseUrl: () => string): MailLinks {
+  const link = (template: string | null, page: string) => (token: string) =>
+    (template ?? `${baseUrl()}/#/${page}?token={token}`).replaceAll("{token}", token);
+  return { password_reset: link(resetUrl, "reset-password"), email_verification: link(verifyUrl, "verify-email") };
+}

@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { deletedUser } from "../../src/domain/accounts/deleted-user.js";
+import { summaryOf, type User } from "../../src/domain/accounts/user.js";
+import { join, moment, newId, person, roomOf, send, someone, times } from "./scene.js";
+import type { OpenStore, Store } from "./store.js";
+
+async function save(store: Store, user: User): Promise<void> {
+  await store.unitOfWork.run(async (tx) => {
+    await tx.accounts.lock(user.id);
+    await tx.accounts.save(user);
+  });
+}
+
+export function accountRepositoryContract(open: OpenStore): void {
+  describe("AccountRepository", () => {
+    it("locks the user as stored, and nobody under an unknown id", async () => {
+      const store = await open();
+      const user = await someone(store);
+      const locked = await store.unitOfWork.run(async (tx) => [
+        await tx.accounts.lock(user.id),
+        await tx.accounts.lock(newId()),
+      ]);
+      expect(locked).toEqual([user, null]);
+    });
+
+    it("replaces what is stored of a user, and sees it itself", async () => {
+      const store = await open();
+      const user = await someone(store);
+      const changed = { ...user, username: newId(), displayName: "Grace", bio: "«b»", passwordHash: "x", nameRev: 4 };
+      await store.unitOfWork.run(async (tx) => {
+        await tx.accounts.lock(user.id);
+        await tx.accounts.save(changed);
+        expect(await tx.accounts.lock(user.id)).toEqual(changed);
+      });
+      expect(await store.users.find(user.id)).toEqual(changed);
+      expect(await store.users.findByEmail(user.email)).toEqual(changed);
+    });
+
+    it("stores nothing when the work throws", async () => {
+      const store = await open();
+      const user = await someone(store);
+      const failure = new Error("no");
+      const run = store.unitOfWork.run(async (tx) => {
+        await tx.accounts.save({ ...user, username: newId(), displayName: "Grace" });
+        throw failure;
+      });
+      await expect(run).rejects.toBe(failure);
+      expect(await store.users.find(user.id)).toEqual(user);
+      await expect(store.users.add(person({ username: user.username }))).rejects.toMatchObject({
+        code: "account.username_taken",
+      });
+    });
+
+    it("refuses a username that somebody has, and lets go of one that nobody has any more", async () => {
+      const store = await open();
+      const [ada, bob] = [await someone(store), await someone(store)];
+      await expect(save(store, { ...bob, username: ada.username })).rejects.toMatchObject({
+        kind: "conflict",
+        code: "account.username_taken",
+      });
+      expect(await store.users.find(bob.id)).toEqual(bob);
+      await save(store, { ...ada, username: newId() });
+      await save(store, { ...bob, username: ada.username });
+      expect((await store.users.find(bob.id))?.username).toBe(ada.username);
+    });
+
+    it("lets one of ten win who race for a username", async () => {
+      const store = await open();
+      const username = newId();
+      const people = await Promise.all(times(10, () => someone(store)));
+      const outcomes = await Promise.all(
+        people.map((user) =>
+          save(store, { ...user, username }).then(
+            () => "stored",
+            (error: { code: string }) => error.code,
+          ),
+        ),
+      );
+      expect(outcomes.filter((outcome) => outcome === "stored")).toHaveLength(1);
+      expect(outcomes.filter((outcome) => outcome === "account.username_taken")).toHaveLength(9);
+    });
+
+    it("lets nobody else lock the user until the work ends", async () => {
+      const store = await open();
+      const user = await someone(store);
+      await Promise.all(
+        times(10, () =>
+          store.unitOfWork.run(async (tx) => {
+            const locked = await tx.accounts.lock(user.id);
+            if (locked) await tx.accounts.save({ ...locked, nameRev: locked.nameRev + 1 });
+          }),
+        ),
+      );
+      expect((await store.users.find(user.id))?.nameRev).toBe(10);
+    });
+
+    it("shows the new name wherever the user is read, under the rev that was there", async () => {
+      const store = await open();
+      const [owner, guest] = [await someone(store), await someone(store)];
+      const room = await roomOf(store, owner);
+      const member = await join(store, room, guest);
+      const { id, rev } = await send(store, room, guest);
+      const named = { ...guest, username: newId(), displayName: "Grace", nameRev: 1 };
+      await save(store, named);
+      const user = summaryOf(named);
+
+      expect(await store.log.find(room.id, id)).toMatchObject({ rev, author: user });
+      expect((await store.log.history(room.id, { newest: true }, 5)).items).toMatchObject([{ rev, author: user }]);
+      const changes = await store.log.changes(room.id, { after: 1, limit: 5 });
+      expect(changes).toMatchObject({ messages: [{ rev, author: user }], members: [{ rev: member.rev, user }] });
+      expect(await store.rooms.access(room.id, guest.id)).toMatchObject({ membership: { user, nameRev: 0 } });
+      expect(await store.rooms.view(room.id, guest.id, 1)).toMatchObject({
+        membership: { user },
+        latest: [{ author: user }],
+      });
+      const members = await store.rooms.members(room.id, { limit: 5 });
+      expect(members.find((each) => each.user.id === guest.id)?.user).toEqual(user);
+      const inside = await store.unitOfWork.run((tx) => tx.rooms.membership(room.id, guest.id));
+      expect(inside?.user).toEqual(user);
+    });
+
+    it("keeps of a deleted user what others read, and nothing that is found", async () => {
+      const store = await open();
+      const [owner, guest] = [await someone(store), await someone(store)];
+      const room = await roomOf(store, owner);
+      await join(store, room, guest);
+      const { id } = await send(store, room, guest);
+      const deleted = deletedUser(guest, moment(9));
+      await save(store, deleted);
+
+      expect(await store.users.find(guest.id)).toBeNull();
+      for (const email of [guest.email, deleted.email]) expect(await store.users.findByEmail(email)).toBeNull();
+      expect(await store.unitOfWork.run((tx) => tx.accounts.lock(guest.id))).toBeNull();
+      for (const begins of [guest.username, deleted.username, guest.displayName.toLowerCase()]) {
+        const found = await store.users.search({ begins, limit: 100 });
+        expect(found.filter(({ user }) => user.id === guest.id)).toEqual([]);
+      }
+      expect((await store.log.find(room.id, id))?.author).toEqual(summaryOf(deleted));
+      await store.users.add(person({ email: guest.email, username: guest.username }));
+    });
+  });
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { checkedPeopleQuery } from "../../src/domain/accounts/finding-people.js";
+import type { PersonPlace } from "../../src/application/ports/user-repository.js";
+import { newId, someone, times } from "./scene.js";
+import type { OpenStore, Store } from "./store.js";
+
+/** A word that nobody else in the store has in their name. */
+const newWord = () => `w${newId().replaceAll("-", "")}`;
+
+async function idsFound(store: Store, q: string, limit = 100): Promise<string[]> {
+  const found = await store.users.search({ begins: checkedPeopleQuery(q), limit });
+  return found.map(({ user }) => user.id);
+}
+
+export function peopleSearchContract(open: OpenStore): void {
+  describe("UserRepository, searching", () => {
+    it("finds people by how their username or a word of their display name begins, in any case", async () => {
+      const store = await open();
+      const word = newWord();
+      const byName = await someone(store, { username: `${word}x`.slice(0, 32) });
+      const first = await someone(store, { displayName: `${word.toUpperCase()} King` });
+      const second = await someone(store, { displayName: `Ada  ${word}ová Lovelace` });
+      await someone(store, { displayName: `un${word}` });
+      await someone(store, { displayName: `Ada-${word}` });
+      expect((await idsFound(store, word.slice(0, 31))).sort()).toEqual([byName.id, first.id, second.id].sort());
+      expect(await idsFound(store, `${word} k`)).toEqual([first.id]);
+      expect(await idsFound(store, ` ${word.toUpperCase()}OVÁ   lov `)).toEqual([second.id]);
+      expect(await idsFound(store, `${word}x y`)).toEqual([]);
+    });
+
+    it("takes every character of the query as it is", async () => {
+      const store = await open();
+      const word = newWord();
+      const odd = await someone(store, { displayName: `${word}%_\\'"$1` });
+      await someone(store, { displayName: `${word}abc` });
+      expect(await idsFound(store, `${word}%_\\'"$1`)).toEqual([odd.id]);
+      for (const q of [`${word}_`, `${word}%%`, `${word}.*`]) expect(await idsFound(store, q)).toEqual([]);
+    });
+
+    it("lists everybody once, page by page, by name and then by id", async () => {
+      const store = await open();
+      const word = newWord();
+      const names = [
+        `${word}b`,
+        `${word} ${word}a`,
+        `${word}a`,
+        `${word}a`,
+        `Z ${word}🌱`,
+        `${word}\uffee`,
+        `${word}é`,
+      ];
+      const people = await Promise.all(names.map((displayName) => someone(store, { displayName })));
+      const ids = people.map(({ id }) => id);
+      const same = ids.slice(2, 4).sort();
+      const expected = [ids[1], ...same, ids[0], ids[6], ids[5], ids[4]];
+      expect(await idsFound(store, word)).toEqual(expected);
+
+      const paged: string[] = [];
+      let after: PersonPlace | undefined;
+      for (const _ of times(4, (page) => page)) {
+        const page = await store.users.search({ begins: word, ...(after && { after }), limit: 2 });
+        paged.push(...page.map(({ user }) => user.id));
+        const last = page.at(-1);
+        if (last) after = { name: last.name, userId: last.user.id };
+      }
+      expect(paged).toEqual(expected);
+      expect(await store.users.search({ begins: word, ...(after && { after }), limit: 2 })).toEqual([]);
+    });
+
+    it("finds people by their new names and no longer by the old ones", async () => {
+      const store = await open();
+      const [before, after] = [newWord(), newWord()];
+      const user = await someone(store, { displayName: before });
+      await store.unitOfWork.run((tx) => tx.accounts.save({ ...user, displayName: `The ${after}` }));
+      expect(await idsFound(store, before)).toEqual([]);
+      expect(await idsFound(store, after)).toEqual([user.id]);
+      expect(await idsFound(store, user.username)).toContain(user.id);
+    });
+  });
+}

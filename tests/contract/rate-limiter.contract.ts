@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RateLimiter } from "../../src/application/ports/rate-limiter.js";
+import { DEFAULT_LIMITS, type Limits } from "../../src/domain/limits/limit.js";
+
+export type OpenLimiters = (
+  limits: Limits,
+) => Promise<Readonly<{ limiters: readonly [RateLimiter, ...RateLimiter[]]; close(): void }>>;
+
+const HOUR = 3_600_000;
+const LIMITS: Limits = {
+  ...DEFAULT_LIMITS,
+  "login.account": { quota: 5, windowMs: HOUR },
+  "login.address": { quota: 3, windowMs: HOUR },
+  "message.send": { quota: 4, windowMs: 1_000 },
+  "request.user": { quota: 3, windowMs: HOUR },
+};
+
+let keys = 0;
+/** A key that nobody has used. */
+const fresh = () => `key-${process.pid}-${Date.now()}-${(keys += 1)}`;
+
+/** Runs on one limiter, and on several that share their buckets. */
+export function rateLimiterContract(name: string, open: OpenLimiters): void {
+  describe(`a rate limiter, ${name}`, () => {
+    let opened: Awaited<ReturnType<OpenLimiters>>;
+    beforeAll(async () => {
+      opened = await open(LIMITS);
+    });
+    afterAll(() => opened?.close());
+    const node = (index: number) => opened.limiters[index % opened.limiters.length] ?? opened.limiters[0];
+    const outcomes = async (takes: readonly Promise<void>[]) =>
+      (await Promise.allSettled(takes)).map(({ status }) => status === "fulfilled");
+
+    it("lets a bucket's quota through and refuses the next, on whichever node", async () => {
+      const key = fresh();
+      for (let index = 0; index < 5; index += 1) await node(index).take("login.account", key);
+      const refusal = await node(5)
+        .take("login.account", key)
+        .catch((error: unknown) => error);
+      expect(refusal).toMatchObject({
+        kind: "rate_limited",
+        code: "rate.limited",
+        details: { limit: "login.account" },
+      });
+      const { retryAfterMs } = (refusal as { details: { retryAfterMs: number } }).details;
+      expect(retryAfterMs).toBeGreaterThan(0);
+      expect(retryAfterMs).toBeLessThanOrEqual(HOUR / 5);
+    });
+
+    it("counts together what is asked at once", async () => {
+      const key = fresh();
+      const through = await outcomes(Array.from({ length: 40 }, (_, index) => node(index).take("login.account", key)));
+      expect(through.filter(Boolean)).toHaveLength(5);
+    });
+
+    it("keeps keys and actions apart", async () => {
+      const [one, other] = [fresh(), fresh()];
+      for (let count = 0; count < 3; count += 1) await node(count).take("login.address", one);
+      await node(0).take("login.address", other);
+      await node(0).take("login.account", one);
+      await expect(node(0).take("login.address", one)).rejects.toMatchObject({ code: "rate.limited" });
+    });
+
+    it("takes keys of any size and kind", async () => {
+      for (const key of ["", "a b\r\n\0", "x".repeat(100_000), "ада@example.com", "2001:db8::/64"]) {
+        const mine = `${fresh()}${key}`;
+        for (let count = 0; count < 3; count += 1) await node(count).take("login.address", mine);
+        await expect(node(0).take("login.address", mine)).rejects.toMatchObject({ code: "rate.limited" });
+      }
+    });
+
+    it("gives a token back when the time that it names has passed", async () => {
+      const key = fresh();
+      await outcomes(Array.from({ length: 4 }, (_, index) => node(index).take("message.send", key)));
+      for (let round = 0; round < 3; round += 1) {
+        const refusal = await node(0)
+          .take("message.send", key)
+          .catch((error: unknown) => error);
+        const { retryAfterMs } = (refusal as { details?: { retryAfterMs: number } }).details ?? { retryAfterMs: 0 };
+        expect(retryAfterMs).toBeLessThanOrEqual(250);
+        await new Promise((later) => setTimeout(later, retryAfterMs + 5));
+        await node(0).take("message.send", key);
+      }
+    });
+
+    it("answers in the order of asking", async () => {
+      const answered: number[] = [];
+      const takes = Array.from({ length: 30 }, async (_, index) => {
+        await node(0).take(index % 3 ? "login.account" : "request.user", fresh());
+        answered.push(index);
+      });
+      await Promise.all(takes);
+      for (const rest of [0, 1, 2]) {
+        const ofOne = answered.filter((index) => index % 3 === rest);
+        expect(ofOne).toEqual(ofOne.toSorted((a, b) => a - b));
+      }
+    });
+
+    it("tells what is left", async () => {
+      const key = fresh();
+      expect(node(0).left("login.account", key)).toEqual({ remaining: 5, retryAfterMs: 0, fullInMs: 0 });
+      await node(0).take("login.account", key);
+      await node(1).take("login.account", key);
+      await node(0).take("login.account", key);
+      expect(node(0).left("login.account", key)).toMatchObject({ remaining: 2, retryAfterMs: 0 });
+    });
+
+    it("keeps what protects a node to that node", async () => {
+      const key = fresh();
+      for (const limiter of opened.limiters)
+        for (let count = 0; count < 3; count += 1) await limiter.take("request.user", key);
+      await expect(node(0).take("request.user", key)).rejects.toMatchObject({ code: "rate.limited" });
+    });
+  });
+}

@@ -1,0 +1,180 @@
+import { describe, expect, it } from "vitest";
+import {
+  endedSession,
+  rotation,
+  startedSession,
+  type Session,
+  type SessionEnd,
+} from "../../src/domain/accounts/session.js";
+import type { User } from "../../src/domain/accounts/user.js";
+import { moment, newId, someone, times } from "./scene.js";
+import type { OpenStore, Store } from "./store.js";
+
+/** A digest that nobody else uses. */
+const newToken = (): string => `${newId()}${newId()}`.replaceAll("-", "");
+
+async function session(
+  store: Store,
+  user: User,
+  token = newToken(),
+  { at = moment(), address = "::1" } = {},
+): Promise<Session> {
+  const started = startedSession({ id: newId(), userId: user.id, device: "Firefox on Linux", address }, at);
+  await store.unitOfWork.run(({ sessions }) => sessions.add(started, token));
+  return started;
+}
+
+/** Uses a token, as of this many milliseconds. Returns the next token, or what else came of it. */
+const use = (store: Store, token: string, ms: number) =>
+  store.unitOfWork.run(async ({ sessions }) => {
+    const held = await sessions.lockByToken(token);
+    if (!held) return "unknown";
+    const next = rotation(held.session, held.generation, { salt: newToken(), at: moment(ms) });
+    if (next.outcome === "rotated") await sessions.rotate(next.session, next.salt);
+    return next.outcome === "reused" ? "reused" : next.salt;
+  });
+
+async function end(store: Store, session: Session, reason: SessionEnd = "revoked", at = moment(5)): Promise<Session> {
+  const over = endedSession(session, reason, at);
+  await store.unitOfWork.run(({ sessions }) => sessions.end(over));
+  return over;
+}
+
+const revOf = async (store: Store, user: User) => (await store.rooms.userRevs([user.id])).get(user.id) ?? 0;
+
+export function sessionsContract(open: OpenStore): void {
+  describe("SessionRepository", () => {
+    it("stores a session with its first token, as it was", async () => {
+      const store = await open();
+      const [user, token] = [await someone(store), newToken()];
+      const started = await session(store, user, token);
+      expect(await store.sessions.find(started.id)).toEqual(started);
+      await store.unitOfWork.run(async ({ sessions }) => {
+        expect(await sessions.lockByToken(token)).toEqual({ session: started, generation: 1 });
+        expect(await sessions.lock(started.id)).toEqual(started);
+      });
+    });
+
+    it("knows neither a session nor a token that nobody was given", async () => {
+      const store = await open();
+      expect(await store.sessions.find(newId())).toBeNull();
+      await store.unitOfWork.run(async ({ sessions }) => {
+        expect([await sessions.lock(newId()), await sessions.lockByToken(newToken())]).toEqual([null, null]);
+      });
+    });
+
+    it("knows every token that a session had, and which of them is good", async () => {
+      const store = await open();
+      const [user, first] = [await someone(store), newToken()];
+      const started = await session(store, user, first);
+      const second = await use(store, first, 60_000);
+      const third = await use(store, second, 120_000);
+      await store.unitOfWork.run(async ({ sessions }) => {
+        const held = await Promise.all([first, second, third].map((token) => sessions.lockByToken(token)));
+        expect(held.map((each) => each?.generation)).toEqual([1, 2, 3]);
+        expect(held[0]?.session).toMatchObject({ generation: 3, salt: third, lastUsedAt: moment(120_000) });
+      });
+      expect((await store.sessions.find(started.id))?.expiresAt).toEqual(moment(120_000 + 30 * 86_400_000));
+    });
+
+    it("lets one successor be made of a token, however many use it at once", async () => {
+      const store = await open();
+      const [user, token] = [await someone(store), newToken()];
+      await session(store, user, token);
+      const successors = await Promise.all(times(8, () => use(store, token, 60_000)));
+      expect(new Set(successors).size).toBe(1);
+      expect(await use(store, successors[0]!, 61_000)).not.toBe("reused");
+      expect(await use(store, token, 62_000)).toBe("reused");
+    });
+
+    it("stores nothing of a use that fails", async () => {
+      const store = await open();
+      const [user, token] = [await someone(store), newToken()];
+      const started = await session(store, user, token);
+      const failing = store.unitOfWork.run(async ({ sessions }) => {
+        await sessions.rotate({ ...started, generation: 2, salt: "salt" }, newToken());
+        await sessions.end(endedSession(started, "revoked", moment(5)));
+        throw new Error("changed my mind");
+      });
+      await expect(failing).rejects.toThrow("changed my mind");
+      expect(await store.sessions.find(started.id)).toEqual(started);
+      expect(await revOf(store, user)).toBe(0);
+    });
+
+    it("locks the sessions of one user that are alive, and no others", async () => {
+      const store = await open();
+      const [user, other] = [await someone(store), await someone(store)];
+      const [alive, over] = [await session(store, user), await session(store, user)];
+      await session(store, other);
+      await end(store, over);
+      await store.unitOfWork.run(async ({ sessions }) => {
+        expect(await sessions.lockAlive(user.id, moment(6))).toEqual([alive]);
+        expect(await sessions.lockAlive(user.id, alive.expiresAt)).toEqual([]);
+      });
+    });
+
+    it("ends a session and raises its user's rev", async () => {
+      const store = await open();
+      const user = await someone(store);
+      const started = await session(store, user);
+      expect(await revOf(store, user)).toBe(0);
+      const over = await end(store, started, "password_changed");
+      expect(await store.sessions.find(started.id)).toEqual(over);
+      expect(over).toMatchObject({ endedAt: moment(5), expiresAt: moment(5), endReason: "password_changed" });
+      expect(await revOf(store, user)).toBe(1);
+    });
+
+    it("removes what expired long ago with its tokens, a piece at a time, and nothing else", async () => {
+      const store = await open();
+      const [user, token, longAgo] = [await someone(store), newToken(), { at: new Date(0) }];
+      const old = [await session(store, user, token, longAgo), await session(store, user, newToken(), longAgo)];
+      const recent = await session(store, user);
+      const before = new Date(40 * 86_400_000);
+      const purge = (limit: number) => store.unitOfWork.run(({ sessions }) => sessions.purge(before, limit));
+      expect([await purge(1), await purge(5), await purge(5)]).toEqual([1, 1, 0]);
+      expect(await Promise.all(old.map(({ id }) => store.sessions.find(id)))).toEqual([null, null]);
+      expect(await use(store, token, 0)).toBe("unknown");
+      expect(await store.sessions.find(recent.id)).toEqual(recent);
+    });
+  });
+
+  describe("SessionReader", () => {
+    it("lists a user's sessions that are alive, newest first, page by page", async () => {
+      const store = await open();
+      const [user, other] = [await someone(store), await someone(store)];
+      const started: Session[] = [];
+      for (let count = 0; count < 4; count += 1) started.push(await session(store, user));
+      await session(store, other);
+      await end(store, started.splice(1, 1)[0]!);
+      const newestFirst = started.toReversed();
+      const at = moment(6);
+      expect(await store.sessions.list(user.id, { at, limit: 10 })).toEqual(newestFirst);
+      const page = await store.sessions.list(user.id, { at, limit: 2 });
+      expect(page).toEqual(newestFirst.slice(0, 2));
+      expect(await store.sessions.list(user.id, { at, after: page[1]!.id, limit: 2 })).toEqual(newestFirst.slice(2));
+      expect(await store.sessions.list(user.id, { at: moment(40 * 86_400_000), limit: 10 })).toEqual([]);
+    });
+
+    it("tells from where the latest sessions began, over or not", async () => {
+      const store = await open();
+      const user = await someone(store);
+      for (const address of ["203.0.113.1", "203.0.113.2", "2001:db8::3"]) {
+        const begun = await session(store, user, newToken(), { address });
+        if (address === "203.0.113.2") await end(store, begun);
+      }
+      await session(store, await someone(store), newToken(), { address: "203.0.113.9" });
+      expect(await store.sessions.addresses(user.id, 10)).toEqual(["2001:db8::3", "203.0.113.2", "203.0.113.1"]);
+      expect(await store.sessions.addresses(user.id, 2)).toEqual(["2001:db8::3", "203.0.113.2"]);
+      expect(await store.sessions.addresses(newId(), 2)).toEqual([]);
+    });
+
+    it("tells which of some sessions ended", async () => {
+      const store = await open();
+      const user = await someone(store);
+      const [alive, over] = [await session(store, user), await session(store, user)];
+      const ended = await end(store, over, "logged_out");
+      expect(await store.sessions.ended([alive.id, over.id, newId()])).toEqual([ended]);
+      expect(await store.sessions.ended([])).toEqual([]);
+    });
+  });
+}

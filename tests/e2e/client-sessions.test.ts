@@ -1,0 +1,120 @@
+import { setTimeout } from "node:timers/promises";
+import { afterEach, expect, it, onTestFinished } from "vitest";
+import { createClient, keptSession, login, memoryStore, register, type Session } from "../../client/src/index.js";
+import { startTestServer } from "../../src/main/testing.js";
+import { eventually } from "../support/client.js";
+
+const endings: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+});
+
+let people = 0;
+const password = "correct horse battery";
+
+async function scene(accessTokenTtl = 900) {
+  const app = await startTestServer({ config: { accessTokenTtl } });
+  onTestFinished(() => app.close());
+  const { url } = app;
+  people += 1;
+  const session = await register({ url }, { email: `kept${people}@example.com`, password });
+  const storage = memoryStore();
+  return { url, session, storage };
+}
+
+function clientOf(url: string, kept: ReturnType<typeof keptSession>) {
+  const client = createClient({ url, token: kept.token, retry: { baseMs: 20, capMs: 200 } });
+  const statuses: string[] = [];
+  client.on("connection", ({ status }) => statuses.push(status));
+  endings.push(() => client.disconnect());
+  return { client, statuses };
+}
+
+async function keptOf({ url, session, storage }: Awaited<ReturnType<typeof scene>>) {
+  const kept = keptSession({ url, storage });
+  await kept.keep(session);
+  return kept;
+}
+
+it("keeps a connection live past the end of its tokens", async () => {
+  const stage = await scene(10);
+  const { client, statuses } = clientOf(stage.url, await keptOf(stage));
+  await client.connect();
+  await setTimeout(13_000);
+  expect((await client.rest.me()).id).toBe(stage.session.user.id);
+  expect(statuses).toEqual(["connecting", "live"]);
+}, 60_000);
+
+it("goes on after a reload, when the access token ran out long ago", async () => {
+  const stage = await scene(3);
+  await keptOf(stage);
+  await setTimeout(3_500);
+  const kept = keptSession(stage);
+  expect(await kept.user()).toEqual(stage.session.user);
+  const { client } = clientOf(stage.url, kept);
+  await client.connect();
+  expect(client.state.me?.id).toBe(stage.session.user.id);
+});
+
+it("lets several tabs refresh at once, and all of them go on", async () => {
+  const stage = await scene();
+  const first = await keptOf(stage);
+  const tabs = [first, ...Array.from({ length: 5 }, () => keptSession(stage))];
+  for (let round = 0; round < 3; round += 1) {
+    const { accessToken } = JSON.parse(String(await stage.storage.get("synctalk.session"))) as Session;
+    const tokens = await Promise.all(tabs.map(async (tab) => tab.token(accessToken)));
+    expect(tokens).not.toContain(accessToken);
+    await setTimeout(100);
+  }
+  const { client } = clientOf(stage.url, tabs[3]!);
+  await client.connect();
+  expect(client.state.connection).toBe("live");
+});
+
+it("ends when the session is ended elsewhere, and asks for a login", async () => {
+  const stage = await scene();
+  const kept = await keptOf(stage);
+  const { client } = clientOf(stage.url, kept);
+  await client.connect();
+  const elsewhere = clientOf(stage.url, keptSession({ ...stage, storage: memoryStore() })).client;
+  const other = await login({ url: stage.url }, { email: stage.session.user.email, password });
+  const otherKept = keptSession({ url: stage.url, storage: memoryStore() });
+  await otherKept.keep(other);
+  const mine = clientOf(stage.url, otherKept).client;
+  await mine.rest.endOtherSessions();
+  await eventually(() => client.state.connection === "ended", "the end");
+  expect(client.state.ended).toBe("revoked");
+  await expect(kept.token(stage.session.accessToken)).rejects.toMatchObject({
+    code: "auth.session_revoked",
+    status: 401,
+  });
+  expect(await kept.user()).toBeNull();
+  await expect(elsewhere.connect()).rejects.toMatchObject({ code: "client.session_ended" });
+});
+
+it("logs out on the server and here", async () => {
+  const stage = await scene();
+  const kept = await keptOf(stage);
+  const { client } = clientOf(stage.url, kept);
+  await client.connect();
+  await client.logOut();
+  expect([client.state.connection, client.state.ended]).toEqual(["ended", "logged_out"]);
+  await expect(kept.token(stage.session.accessToken)).rejects.toMatchObject({ code: "auth.session_revoked" });
+});
+
+it("lists and ends sessions, and changes the password; a wrong one ends nothing", async () => {
+  const stage = await scene();
+  const { client } = clientOf(stage.url, await keptOf(stage));
+  await client.connect();
+  await login({ url: stage.url }, { email: stage.session.user.email, password });
+  const { items } = await client.rest.sessions();
+  expect(items.map(({ current }) => current)).toEqual([false, true]);
+  await client.rest.endSession(items[0]!.id);
+  expect((await client.rest.sessions()).items).toHaveLength(1);
+
+  const wrong = client.rest.changePassword({ currentPassword: "wrong", newPassword: "a new battery staple" });
+  await expect(wrong).rejects.toMatchObject({ code: "auth.invalid_credentials" });
+  expect(client.state.connection).toBe("live");
+  await client.rest.changePassword({ currentPassword: password, newPassword: "a new battery staple" });
+  expect(client.state.connection).toBe("live");
+});

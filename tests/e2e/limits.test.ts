@@ -1,0 +1,229 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { startTestServer, type TestServerOptions } from "../../src/main/testing.js";
+import { NO_CHANGES } from "../../src/main/limits.js";
+import type { Problem } from "../../src/protocol/entities.js";
+import { eventually, openSocket, register, request, type TestClient } from "../support/client.js";
+import { loopbackAddresses, requestFrom } from "../support/from-address.js";
+import { openSilently, type SilentConnection } from "../support/silent-connection.js";
+
+async function limitedServer(config: TestServerOptions["config"] = {}) {
+  const app = await startTestServer({ config: { rateLimits: true, ...config } });
+  onTestFinished(() => app.close());
+  return app;
+}
+
+type Limited = Problem & { details: { retryAfterMs: number; limit: string } };
+
+describe("S16: rate limits", () => {
+  it("tell over REST what is left, and when to come back", async () => {
+    const { url } = await limitedServer();
+    const ada = await register(url, "ada");
+    const room = await ada.createRoom();
+    const path = `/api/rooms/${room.id}/messages`;
+    const first = await ada.post(path, { body: "1" });
+    expect(first.headers.get("ratelimit-policy")).toBe('"message.send";q=20;w=4, "request.user";q=600;w=12');
+    expect(first.headers.get("ratelimit")).toMatch(/^"message.send";r=19;t=1, "request.user";r=(?:59\d|600);t=[01]$/);
+
+    const answers = await Promise.all(Array.from({ length: 30 }, () => ada.post<Limited>(path, { body: "again" })));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThanOrEqual(8);
+    for (const { body, headers } of refused) {
+      expect(body).toMatchObject({ code: "rate.limited", retryable: true, details: { limit: "message.send" } });
+      expect(headers.get("retry-after")).toBe("1");
+      expect(headers.get("ratelimit")).toContain('"message.send";r=0;t=1');
+      expect(headers.get("ratelimit-policy")?.match(/message\.send/g)).toHaveLength(1);
+    }
+  });
+
+  it("say the same on the socket", async () => {
+    const { url } = await limitedServer();
+    const ada = await register(url, "ada");
+    const live = await ada.connect();
+    const { id: roomId } = await ada.createRoom();
+    const acks = await Promise.all(Array.from({ length: 30 }, () => live.ask("message:send", { roomId, body: "x" })));
+    const [refused] = acks.filter(({ ok }) => !ok);
+    const details = { limit: "message.send", retryAfterMs: expect.any(Number) };
+    expect(refused).toMatchObject({ error: { code: "rate.limited", status: 429, retryable: true, details } });
+    ada.close();
+  });
+
+  it("leave no request free: neither a user's nor a stranger's", async () => {
+    const rates = {
+      ...NO_CHANGES.rates,
+      "request.user": { quota: 10, windowMs: 3_600_000 },
+      "request.address": { quota: 10, windowMs: 3_600_000 },
+    };
+    const { url } = await limitedServer({ limits: { ...NO_CHANGES, rates } });
+    const ada = await register(url, "ada");
+    const live = await ada.connect();
+    for (let count = 0; count < 5; count += 1)
+      await live.do("room:sync", { roomId: (await ada.createRoom()).id, after: 0 });
+    expect(await ada.get("/api/users/me")).toMatchObject({ status: 429, body: { details: { limit: "request.user" } } });
+    expect(await live.ask("room:sync", {})).toMatchObject({ error: { code: "rate.limited" } });
+
+    const asStranger = (token?: string) => request<Limited>(url, "/api/users/me", token === undefined ? {} : { token });
+    const statuses: number[] = [];
+    for (let count = 0; count < 12; count += 1) statuses.push((await asStranger(count % 2 ? "x" : undefined)).status);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(4);
+    const login = await request<Limited>(url, "/api/auth/login", { method: "POST", body: {} });
+    expect([login.status, login.body.details.limit]).toEqual([429, "request.address"]);
+    ada.close();
+  });
+
+  it("end a connection that keeps asking for events that there are not (S12)", async () => {
+    const { url } = await limitedServer();
+    const ada = await register(url, "ada");
+    const [abusive, other] = [await ada.connect(), await ada.connect()];
+    const gone = new Promise((resolve) => abusive.socket.once("disconnect", resolve));
+    for (let count = 0; count < 25; count += 1) abusive.socket.emit("no:such:event" as "room:join", { roomId: "" });
+    expect(await gone).toBe("transport close");
+    expect(await other.ask("no:such:event")).toMatchObject({ error: { code: "event.not_found" } });
+    ada.close();
+  });
+
+  it("end a connection that does not stop when it is told to", async () => {
+    const { url } = await limitedServer();
+    const ada = await register(url, "ada");
+    const { socket } = await ada.connect();
+    const gone = new Promise((resolve) => socket.once("disconnect", resolve));
+    for (let count = 0; count < 1_500; count += 1) socket.emit("room:sync", { roomId: ada.id, after: 0 });
+    expect(await gone).toBe("transport close");
+    ada.close();
+  });
+});
+
+describe("S9: guesses at a password", () => {
+  it("are few an account, wherever they come from, and do not lock the owner out", async () => {
+    const { url } = await limitedServer();
+    const account = { email: "ada@example.com", password: "correct horse battery" };
+    const unknown = { email: "nobody@example.com", password: "correct horse battery" };
+    const home = "127.0.9.1";
+    const post = (from: string, path: string, body: object) =>
+      requestFrom(from, `${url}${path}`, { method: "POST", body });
+    expect((await post(home, "/api/auth/register", account)).status).toBe(201);
+
+    const guessed = async (email: string) => {
+      const answers = loopbackAddresses(30).map((from) =>
+        post(from, "/api/auth/login", { email, password: "wrong one" }),
+      );
+      return (await Promise.all(answers)).map(({ status, body }) => `${status} ${body.code}`).toSorted();
+    };
+    const answers = await guessed(account.email);
+    expect(answers).toEqual([...Array(5).fill("401 auth.invalid_credentials"), ...Array(25).fill("429 rate.limited")]);
+    expect(await guessed(unknown.email)).toEqual(answers);
+    expect((await post("127.0.8.1", "/api/auth/login", account)).status).toBe(429);
+    expect((await post(home, "/api/auth/login", account)).status).toBe(200);
+  });
+});
+
+/** How an attempt to connect ends. */
+const outcome = (ada: TestClient, options: Record<string, unknown> = {}) =>
+  new Promise<unknown>((resolve) => {
+    const socket = openSocket(ada.url, ada.token, { transports: ["websocket"], ...options });
+    onTestFinished(() => void socket.disconnect());
+    socket.once("connect", () => resolve("connected"));
+    socket.once("connect_error", (error: Error & { data?: unknown }) => resolve(error.data ?? "refused"));
+  });
+
+const TOO_MANY = {
+  code: "connection.too_many",
+  status: 429,
+  retryable: true,
+  message: expect.any(String),
+  details: { retryAfterMs: expect.any(Number) },
+};
+
+const MANY_AT_ONCE = {
+  rates: { ...NO_CHANGES.rates, "request.address": { quota: 1_000, windowMs: 1_000 } },
+  connections: { ...NO_CHANGES.connections, pending: 1_000 },
+};
+
+describe("S15: connections", () => {
+  it("are 20 a user of 200 that come, and a place is free again when one goes", async () => {
+    const { url } = await limitedServer({ limits: MANY_AT_ONCE });
+    const ada = await register(url, "ada");
+    const outcomes = await Promise.all(Array.from({ length: 199 }, () => outcome(ada)));
+    const last = openSocket(url, ada.token, { transports: ["polling"] });
+    const refusal = await new Promise((resolve) => last.once("connect_error", (error) => resolve(error)));
+    expect(refusal).toMatchObject({ data: TOO_MANY });
+    expect(outcomes.filter((each) => each === "connected")).toHaveLength(20);
+    for (const each of outcomes) if (each !== "connected") expect(each).toEqual(TOO_MANY);
+
+    const bob = await register(url, "bob");
+    const kept = await bob.connect();
+    const others = await Promise.all(Array.from({ length: 19 }, () => outcome(bob)));
+    expect(new Set(others)).toEqual(new Set(["connected"]));
+    expect(await outcome(bob)).toEqual(TOO_MANY);
+    kept.socket.disconnect();
+    await eventually(() => !kept.socket.connected);
+    await new Promise((later) => setTimeout(later, 50));
+    expect(await outcome(bob)).toBe("connected");
+  });
+
+  it("are so many an address, whoever they are", async () => {
+    const connections = { user: 20, address: 3, pending: 50 };
+    const { url } = await limitedServer({ limits: { ...NO_CHANGES, connections } });
+    const people = [await register(url), await register(url), await register(url), await register(url)];
+    const outcomes: unknown[] = [];
+    for (const each of people) outcomes.push(await outcome(each));
+    expect(outcomes).toEqual(["connected", "connected", "connected", TOO_MANY]);
+  });
+
+  it("are counted under the address that the configured proxy tells, and no other", async () => {
+    const connections = { user: 20, address: 2, pending: 50 };
+    const spoofed = (last: string) => ({ extraHeaders: { "x-forwarded-for": `198.51.100.${Math.random()}, ${last}` } });
+    const direct = await limitedServer({ limits: { ...NO_CHANGES, connections } });
+    const ada = await register(direct.url);
+    const outcomes: unknown[] = [];
+    for (const last of ["203.0.113.1", "203.0.113.2", "203.0.113.3"]) outcomes.push(await outcome(ada, spoofed(last)));
+    expect(outcomes).toEqual(["connected", "connected", TOO_MANY]);
+
+    for (const trustProxy of [1, ["loopback"]]) {
+      const behind = await limitedServer({ limits: { ...NO_CHANGES, connections }, trustProxy });
+      const bob = await register(behind.url);
+      const told: unknown[] = [];
+      for (const last of ["203.0.113.1", "203.0.113.1", "203.0.113.1", "203.0.113.2"])
+        told.push(await outcome(bob, spoofed(last)));
+      expect(told).toEqual(["connected", "connected", TOO_MANY, "connected"]);
+    }
+  });
+});
+
+describe("S14: strangers", () => {
+  it("get so many silent connections an address, and no query; others come in meanwhile", async () => {
+    const { url } = await limitedServer();
+    const ada = await register(url, "ada");
+    const opened = await Promise.all(Array.from({ length: 80 }, () => openSilently(url, "127.0.7.1")));
+    const kept = opened.filter((connection) => connection !== null);
+    onTestFinished(() => kept.forEach(({ socket }) => socket.destroy()));
+    expect(kept).toHaveLength(NO_CHANGES.connections.pending);
+    const polling = await requestFrom("127.0.7.1", `${url}/socket.io/?EIO=4&transport=polling`).catch(() => null);
+    expect(polling?.status).toBe(403);
+    expect(await outcome(ada)).toBe("connected");
+    for (const { socket } of kept.splice(0, 10)) socket.destroy();
+    let again: SilentConnection | null = null;
+    while (!again) again = await openSilently(url, "127.0.7.1");
+    again.socket.destroy();
+  });
+});
+
+describe("S19: what is compressed", () => {
+  it("is refused past the limit when it is unpacked", async () => {
+    const { url } = await limitedServer();
+    const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024, 0x20));
+    const headers = { "content-encoding": "gzip" };
+    const before = process.memoryUsage().rss;
+    const answer = await requestFrom("127.0.0.1", `${url}/api/auth/login`, { method: "POST", body: bomb, headers });
+    expect([answer.status, answer.body.code]).toEqual([413, "request.too_large"]);
+    expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024);
+  });
+
+  it("is not offered on the socket", async () => {
+    const { url } = await limitedServer();
+    const offer = { "sec-websocket-extensions": "permessage-deflate; client_max_window_bits" };
+    const opened = await openSilently(url, "127.0.0.1", offer);
+    expect(opened).toMatchObject({ extensions: undefined });
+    opened?.socket.destroy();
+  });
+});

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { App } from "../../src/main/app.js";
+import type { Ports } from "../../src/main/tokens.js";
+import type { Problem, TokenPair } from "../../src/protocol/entities.js";
+import { eventually, logIn, register, request, type TestClient } from "../support/client.js";
+
+const TOKENS = 300;
+const USES = 8;
+const TOGETHER = 20;
+const DAY_MS = 86_400_000;
+
+/** What refresh tokens promise at any time, by a clock of the test's own. */
+export function refreshTokensSuite(mode: string, start: (overrides: Partial<Ports>) => Promise<App>): void {
+  describe(`refresh tokens, ${mode}`, { timeout: 180_000 }, () => {
+    let app: App;
+    let ahead = 0;
+    beforeAll(async () => {
+      app = await start({ clock: { now: () => new Date(Date.now() + ahead) } });
+    });
+    afterAll(() => app?.close());
+
+    const use = (refreshToken: string) =>
+      request<TokenPair & Problem>(app.url, "/api/auth/refresh", { method: "POST", body: { refreshToken } });
+    const inPieces = async <T, U>(items: readonly T[], work: (item: T) => Promise<U>): Promise<U[]> => {
+      const done: U[] = [];
+      for (let from = 0; from < items.length; from += TOGETHER)
+        done.push(...(await Promise.all(items.slice(from, from + TOGETHER).map(work))));
+      return done;
+    };
+
+    it("S7: of 300 tokens used eight times at once each has one successor, which all eight are given", async () => {
+      const ada = await register(app.url, "ada");
+      const people = await inPieces(Array.from({ length: TOKENS }), () => logIn(app.url, ada));
+      const answers = await inPieces(people, ({ session }) =>
+        Promise.all(Array.from({ length: USES }, () => use(session.refreshToken))),
+      );
+      expect(new Set(answers.flat().map(({ status }) => status))).toEqual(new Set([200]));
+      const successors = answers.map((uses) => new Set(uses.map(({ body }) => body.refreshToken)));
+      expect(successors.map(({ size }) => size)).toEqual(Array.from({ length: TOKENS }, () => 1));
+      expect(new Set(successors.flatMap((each) => [...each])).size).toBe(TOKENS);
+    });
+
+    it("S7: a token used again 1 s later is answered as before, and 11 s later ends the session and its sockets", async () => {
+      const ada = await register(app.url, "ada");
+      const closed = await closing(ada);
+      const first = await use(ada.session.refreshToken);
+      ahead += 1_000;
+      const again = await use(ada.session.refreshToken);
+      expect([again.status, again.body.refreshToken]).toEqual([200, first.body.refreshToken]);
+      ahead += 10_001;
+      const late = await use(ada.session.refreshToken);
+      expect([late.status, late.body.code]).toEqual([401, "auth.session_revoked"]);
+      await eventually(closed, "the end of the socket");
+      expect((await use(first.body.refreshToken)).body.code).toBe("auth.session_revoked");
+    });
+
+    it("S7: a token used again once its successor was used ends the session", async () => {
+      const ada = await register(app.url, "ada");
+      const first = await use(ada.session.refreshToken);
+      await use(first.body.refreshToken);
+      expect((await use(ada.session.refreshToken)).body.code).toBe("auth.session_revoked");
+    });
+
+    it("expire when they are not used for 30 days", async () => {
+      const [ada, bob] = [await register(app.url, "ada"), await register(app.url, "bob")];
+      ahead += 29 * DAY_MS;
+      const kept = await use(ada.session.refreshToken);
+      ahead += 2 * DAY_MS;
+      const [used, unused] = [await use(kept.body.refreshToken), await use(bob.session.refreshToken)];
+      expect([used.status, unused.status, unused.body.code]).toEqual([200, 401, "auth.token_expired"]);
+    });
+
+    it("expire 90 days after the login, however often they are used", async () => {
+      let { refreshToken } = (await register(app.url, "ada")).session;
+      for (let month = 0; month < 4; month += 1) {
+        ahead += 22 * DAY_MS;
+        ({ refreshToken } = (await use(refreshToken)).body);
+      }
+      ahead += 3 * DAY_MS;
+      expect((await use(refreshToken)).body.code).toBe("auth.token_expired");
+    });
+
+    async function closing(person: TestClient): Promise<() => boolean> {
+      const { socket } = await person.connect();
+      return () => !socket.connected;
+    }
+  });
+}

@@ -1,0 +1,4 @@
+import { startTestServer } from "../../src/main/testing.js";
+import { refreshTokensSuite } from "./refresh-tokens.suite.js";
+
+refreshTokensSuite("in memory", (overrides) => startTestServer({ overrides }));

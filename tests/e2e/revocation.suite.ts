@@ -1,0 +1,138 @@
+import { setTimeout } from "node:timers/promises";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Config } from "../../src/main/config.js";
+import type { MySession, Page } from "../../src/protocol/entities.js";
+import { eventually, logIn, PASSWORD, register, TestClient, type LiveClient } from "../support/client.js";
+import type { TwoNodes } from "./two-nodes.suite.js";
+
+const PEOPLE = 10;
+const SOCKETS_EACH = 10;
+const PATIENCE_MS = 60_000;
+const SOCKETS = PEOPLE * SOCKETS_EACH;
+
+/** A connection, and every event that it was told. */
+type Told = Readonly<{ live: LiveClient; events: string[]; reasons: string[] }>;
+
+/** Somebody with many connections of one session, and one connection of another, on both nodes. */
+type Person = Readonly<{ here: TestClient; elsewhere: TestClient; other: TestClient; told: Told[]; untouched: Told }>;
+
+function listen(live: LiveClient): Told {
+  const told: Told = { live, events: [], reasons: [] };
+  live.socket.onAny((event: string) => void told.events.push(event));
+  live.socket.on("session:ended", ({ reason }) => void told.reasons.push(reason));
+  return told;
+}
+
+/** S5 on a hundred sockets over two nodes, whatever they run on. */
+export function revocationSuite(mode: string, start: (config?: Partial<Config>) => Promise<TwoNodes>): void {
+  describe(`revocation on two nodes, ${mode}`, { timeout: 120_000 }, () => {
+    let nodes: TwoNodes;
+    afterEach(() => nodes.close());
+
+    const url = (node: number) => nodes.apps[node % 2]!.url;
+
+    async function crowd() {
+      const owner = await register(url(0), "owner");
+      const room = await owner.createRoom();
+      const people = await Promise.all(Array.from({ length: PEOPLE }, (_, index) => personIn(room.id, index)));
+      return { owner, room, people, told: people.flatMap(({ told }) => told) };
+    }
+
+    async function personIn(roomId: string, index: number): Promise<Person> {
+      const here = await register(url(index), "person");
+      const elsewhere = new TestClient(url(index + 1), here.session);
+      await here.post(`/api/rooms/${roomId}/join`);
+      const other = await logIn(url(index), here);
+      const homes = Array.from({ length: SOCKETS_EACH }, (_, socket) => (socket % 2 ? here : elsewhere));
+      const told = (await Promise.all(homes.map((home) => home.connect()))).map(listen);
+      return { here, elsewhere, other, told, untouched: listen(await other.connect()) };
+    }
+
+    const idOf = async (person: TestClient) =>
+      (await person.get<Page<MySession>>("/api/auth/sessions")).body.items.find(({ current }) => current)?.id;
+
+    const TRIGGERS: [string, string, (person: Person) => Promise<{ status: number }>][] = [
+      ["a logout", "logged_out", ({ elsewhere }) => elsewhere.post("/api/auth/logout")],
+      ["a revocation", "revoked", async ({ here, other }) => other.delete(`/api/auth/sessions/${await idOf(here)}`)],
+      ["the end of all others", "revoked", ({ other }) => other.delete("/api/auth/sessions")],
+      [
+        "a change of the password",
+        "password_changed",
+        ({ other }) =>
+          other.post("/api/auth/password", { currentPassword: PASSWORD, newPassword: "a new battery staple" }),
+      ],
+    ];
+
+    /** What a node has just read of a session is good for a second. */
+    const refusedSoon = async (person: TestClient) => {
+      for (let tries = 0; tries < 100; tries += 1) {
+        if ((await person.get("/api/users/me")).body?.code === "auth.session_revoked") return;
+        await setTimeout(50);
+      }
+      throw new Error("still let in");
+    };
+
+    it("S5: the end of their access tokens ends every socket", async () => {
+      nodes = await start({ accessTokenTtl: 12 });
+      const { told } = await crowd();
+      await eventually(() => told.every(({ live }) => !live.socket.connected), "the end of all sockets", PATIENCE_MS);
+      expect(told.map(({ reasons }) => reasons)).toEqual(Array.from({ length: SOCKETS }, () => ["expired"]));
+      expect(told.map(({ events }) => events.at(-1))).toEqual(Array.from({ length: SOCKETS }, () => "session:ended"));
+    });
+
+    describe.each([
+      ["with the bus", true],
+      ["without the bus", false],
+    ])("%s", (_bus, whole) => {
+      const startWithBus = async () => {
+        nodes = await start();
+        const scene = await crowd();
+        if (!whole) nodes.cut();
+        return scene;
+      };
+
+      it.each(TRIGGERS)("S5: %s ends every socket of the session, and they hear nothing more", async (...trigger) => {
+        const [, reason, pull] = trigger;
+        const { owner, room, people, told } = await startWithBus();
+        const answers = await Promise.all(people.map(pull));
+        expect(answers.map(({ status }) => status)).toEqual(people.map(() => 204));
+        await eventually(() => told.every(({ live }) => !live.socket.connected), "the end of all sockets", PATIENCE_MS);
+
+        await owner.send(room.id, "after the end");
+        const untouched = people.map((person) => person.untouched);
+        await eventually(
+          () => untouched.every(({ live }) => live.messages.length === 1),
+          "the other message",
+          PATIENCE_MS,
+        );
+        expect(told.map(({ reasons }) => reasons)).toEqual(Array.from({ length: SOCKETS }, () => [reason]));
+        expect(told.map(({ events }) => events.at(-1))).toEqual(Array.from({ length: SOCKETS }, () => "session:ended"));
+        expect(told.flatMap(({ live }) => live.messages)).toEqual([]);
+        const stillIn = untouched.filter(({ live, reasons }) => live.socket.connected && reasons.length === 0);
+        expect(stillIn).toHaveLength(PEOPLE);
+        for (const { here, elsewhere } of people) {
+          await refusedSoon(here);
+          await refusedSoon(elsewhere);
+        }
+      });
+
+      it("S5: a ban ends hearing on every socket", async () => {
+        const { owner, room, people, told } = await startWithBus();
+        for (const { here } of people) await owner.put(`/api/rooms/${room.id}/sanctions/${here.id}`, { kind: "ban" });
+        await eventually(
+          () => told.every(({ live }) => live.removed.includes(room.id)),
+          "the news of the bans",
+          PATIENCE_MS,
+        );
+        const heard = told.map(({ events }) => events.length);
+        const ownerLive = await owner.connect();
+        await owner.send(room.id, "for nobody else");
+        await eventually(() => ownerLive.messages.length === 1, "the message");
+        expect(told.map(({ events }) => events.length)).toEqual(heard);
+        expect(told.flatMap(({ live }) => live.messages)).toEqual([]);
+        for (const { live } of told) live.socket.disconnect();
+        owner.close();
+      });
+    });
+  });
+}

@@ -1,0 +1,114 @@
+import { expect, it, onTestFinished } from "vitest";
+import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
+import type { SessionReader } from "../../src/application/ports/session-reader.js";
+import { startTestServer } from "../../src/main/testing.js";
+import { eventually, logIn, openSocket, PASSWORD, register, request } from "../support/client.js";
+import { RecordingSecurityLog } from "../support/recording-security-log.js";
+
+/** A server whose reads of one session can be counted, and can be something to wait for. */
+async function watchedServer() {
+  const { log: messageLog, sessions, ...store } = openMemoryStore();
+  const watch = { reads: 0, before: async (_sessionId: string): Promise<unknown> => undefined };
+  const watched: SessionReader = {
+    async find(sessionId) {
+      watch.reads += 1;
+      await watch.before(sessionId);
+      return sessions.find(sessionId);
+    },
+    list: (...query) => sessions.list(...query),
+    addresses: (...query) => sessions.addresses(...query),
+    ended: (sessionIds) => sessions.ended(sessionIds),
+  };
+  const securityLog = new RecordingSecurityLog();
+  const now = new Date();
+  const clock = { now: () => now };
+  const app = await startTestServer({ overrides: { ...store, messageLog, sessions: watched, securityLog, clock } });
+  onTestFinished(() => app.close());
+  return { app, watch, securityLog };
+}
+
+it("asks the database once a second about a session, not once a request", async () => {
+  const { app, watch } = await watchedServer();
+  const ada = await register(app.url, "ada");
+  for (let turn = 0; turn < 20; turn += 1) expect((await ada.get("/api/users/me")).status).toBe(200);
+  expect(watch.reads).toBe(1);
+});
+
+it("does not ask for what comes over a live connection", async () => {
+  const { app, watch } = await watchedServer();
+  const ada = await register(app.url, "ada");
+  const room = await ada.createRoom();
+  const live = await ada.connect();
+  watch.reads = 0;
+  for (let turn = 0; turn < 5; turn += 1) await live.do("message:send", { roomId: room.id, body: `${turn}` });
+  expect(watch.reads).toBe(0);
+  ada.close();
+});
+
+it("ends a connection that was opening while its session was ended", async () => {
+  const { app, watch } = await watchedServer();
+  const ada = await register(app.url, "ada");
+  const other = await logIn(app.url, ada);
+  const { body } = await ada.get<{ items: { id: string; current: boolean }[] }>("/api/auth/sessions");
+  const mine = body.items.find(({ current }) => current)!.id;
+  let opening = 0;
+  watch.before = async (sessionId) => {
+    if (sessionId !== mine) return;
+    opening += 1;
+    if (opening === 1) await other.delete(`/api/auth/sessions/${mine}`);
+  };
+  const events: string[] = [];
+  const socket = openSocket(app.url, ada.token);
+  socket.onAny((event: string) => events.push(event));
+  const refused = new Promise((resolve) => socket.once("connect_error", resolve));
+  const closed = new Promise((resolve) => socket.once("disconnect", resolve));
+  await Promise.race([refused, closed]);
+  expect(events).not.toContain("ready");
+});
+
+it("records what happens to accounts and sessions, and no secret", async () => {
+  const { app, securityLog } = await watchedServer();
+  const ada = await register(app.url, "ada");
+  const other = await logIn(app.url, ada);
+  await expect(logIn(app.url, ada, "not the password")).rejects.toThrow();
+  const wrong = { currentPassword: "not the password", newPassword: "a new battery staple" };
+  await ada.post("/api/auth/password", wrong);
+  await ada.post("/api/auth/password", { ...wrong, currentPassword: PASSWORD });
+  const refresh = (refreshToken: string) =>
+    request<{ refreshToken: string }>(app.url, "/api/auth/refresh", { method: "POST", body: { refreshToken } });
+  const second = await refresh(ada.session.refreshToken);
+  await refresh(second.body.refreshToken);
+  await refresh(ada.session.refreshToken);
+  await eventually(() => securityLog.names.includes("auth.refresh_reused"), "the reuse");
+
+  expect(securityLog.names).toEqual([
+    "account.registered",
+    "auth.login_succeeded",
+    "auth.login_failed",
+    "account.password_refused",
+    "session.ended",
+    "account.password_changed",
+    "session.ended",
+    "auth.refresh_reused",
+  ]);
+  expect(securityLog.events.map(({ userId }) => userId)).toEqual(securityLog.events.map(() => ada.id));
+  expect(securityLog.events[4]).toMatchObject({ reason: "password_changed", sessionId: expect.any(String) });
+  expect(securityLog.events[7]).toMatchObject({ address: expect.stringMatching(/127\.0\.0\.1|::1/) });
+  const told = JSON.stringify(securityLog.events);
+  const secrets = [PASSWORD, "not the password", "battery", ada.session.refreshToken, ada.token, other.token];
+  for (const secret of [...secrets, second.body.refreshToken, ada.session.user.email])
+    expect(told).not.toContain(secret);
+});
+
+it("records who gave whom which role, once it is another one", async () => {
+  const { app, securityLog } = await watchedServer();
+  const [ada, bob] = await Promise.all([register(app.url, "ada"), register(app.url, "bob")]);
+  const room = await ada.createRoom();
+  await bob.post(`/api/rooms/${room.id}/join`);
+  for (const role of ["moderator", "moderator", "nonsense"])
+    await ada.patch(`/api/rooms/${room.id}/members/${bob.id}`, { role });
+  await bob.patch(`/api/rooms/${room.id}/members/${ada.id}`, { role: "member" });
+  expect(securityLog.events.filter(({ name }) => name === "room.role_changed")).toEqual([
+    { name: "room.role_changed", roomId: room.id, userId: bob.id, by: ada.id, role: "moderator" },
+  ]);
+});

@@ -1,0 +1,77 @@
+import { Flood, type Spell } from "../stage/flood.js";
+import { percentile, spread } from "../stage/figures.js";
+import type { Stage } from "../stage/stage.js";
+import type { Scenario } from "./scenario.js";
+
+const SLOW_READERS = 20;
+const PER_SECOND = 2_500;
+const SPELL_MS = 10_000;
+const MOST_MORE_MIB = 64;
+const MOST_SLOWER = 1.2;
+/** Below this nobody can tell one time from another. */
+const GRAIN_MS = 50;
+
+/** Of what the machine can take: past it times tell of the queue alone. */
+const COMPARED_AT = 0.5;
+/** Times are compared in turns, and the best of them: a machine has other things to do as well, which only adds. */
+const TURNS = 5;
+const TURN_MS = 3_000;
+/** Until whatever can be queued for somebody is. */
+const FILLED_MS = 1_000;
+
+export const slowReaders: Scenario = {
+  name: "p9",
+  what: `${SLOW_READERS} people answer pings and never read, in a room of 8 KB × ${PER_SECOND} a second`,
+  stage: { nodes: 1, people: 4, rooms: 1, bareOneIn: 1, pace: { pauseMs: 2_000 } },
+  async run(stage) {
+    const flood = await Flood.begun(stage.node, SLOW_READERS);
+    await flood.pour(PER_SECOND, FILLED_MS);
+    const alone = await spell(stage, flood, "without them");
+    const together = await flood.withSlowReaders(() => spell(stage, flood, "with them"));
+    const more = together.memory - alone.memory;
+    stage.note("memory with them, more than without (MiB)", more);
+    stage.expect(more <= MOST_MORE_MIB, `they cost more than ${MOST_MORE_MIB} MiB`);
+    await compareTimes(stage, flood, Math.min(PER_SECOND, alone.perSecond * COMPARED_AT));
+    stage.expect(flood.holes === 0 && flood.lost === 0, "the others were told to resync, or lost");
+    flood.end();
+    await countAndForget(stage, flood);
+  },
+};
+
+/** As much as is asked for, or as the machine can take. */
+async function spell(stage: Stage, flood: Flood, when: string): Promise<Spell & { memory: number }> {
+  const { node } = stage;
+  node.mostMemory = 0;
+  const poured = await flood.pour(PER_SECOND, SPELL_MS);
+  const memory = node.mostMemory;
+  const stored = `${Math.round(poured.perSecond)} a second stored`;
+  stage.note(when, `${stored}, received after ${spread(poured.times)}, memory ${Math.round(memory)} MiB`);
+  return { ...poured, memory };
+}
+
+async function compareTimes(stage: Stage, flood: Flood, perSecond: number): Promise<void> {
+  const [alone, together]: [number[], number[]] = [[], []];
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    alone.push(percentile((await flood.pour(perSecond, TURN_MS)).times, 0.99));
+    const { times } = await flood.withSlowReaders(async () => {
+      await flood.pour(perSecond, FILLED_MS);
+      return flood.pour(perSecond, TURN_MS);
+    });
+    together.push(percentile(times, 0.99));
+  }
+  stage.note("times compared at (a second)", perSecond);
+  stage.note("p99 without them, in turns (ms)", alone.join(" "));
+  stage.note("p99 with them, in turns (ms)", together.join(" "));
+  const [before, after] = [Math.min(...alone), Math.min(...together)];
+  stage.expect(after <= Math.max(before * MOST_SLOWER, before + GRAIN_MS), "the others' messages took longer");
+}
+
+/** So much text is counted, not read again. */
+async function countAndForget(stage: Stage, { room, acknowledged }: Flood): Promise<void> {
+  const counting = 'SELECT count(*)::int AS stored, max(seq)::int AS last FROM "Message" WHERE "roomId" = $1';
+  const [row] = await stage.postgres.query<{ stored: number; last: number }>(counting, [room]);
+  stage.note("stored in all", row?.stored ?? 0);
+  stage.expect(row?.stored === acknowledged && row.last === acknowledged, `${acknowledged} were acknowledged`);
+  for (const table of ['"Message"', '"Membership"', "room_heads"])
+    await stage.postgres.query(`DELETE FROM ${table} WHERE "roomId" = $1`, [room]);
+}

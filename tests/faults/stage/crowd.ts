@@ -1,0 +1,27 @@
+import { RawSession } from "../client/raw-session.js";
+import { atMost } from "./at-most.js";
+import { post, register } from "./people.js";
+import type { ServerNode } from "./server-node.js";
+
+type Place = Readonly<{ node: ServerNode; rooms: readonly string[] }>;
+export type Visitor = Readonly<{ session: RawSession; room: string }>;
+
+const AT_ONCE = 25;
+/** From one address come no more than this, as from so many homes. */
+const AN_ADDRESS = 50;
+/** The first of them: the stage's people have lower numbers. */
+const FIRST = 1_000;
+
+/** So many people, each with a session and in one of the rooms, who only read. All of them are live. */
+export async function crowdIn({ node, rooms }: Place, count: number): Promise<readonly Visitor[]> {
+  const url = `http://127.0.0.1:${node.port}`;
+  const visitors = await atMost(AT_ONCE, Array.from({ length: count }), async (_, index) => {
+    const { accessToken: token } = await register(url, FIRST + index);
+    const room = rooms[index % rooms.length] ?? "";
+    await post(url, `/api/rooms/${room}/join`, {}, token);
+    const localAddress = `127.0.1.${1 + Math.floor(index / AN_ADDRESS)}`;
+    return { session: new RawSession({ port: node.port, token, localAddress }), room };
+  });
+  await atMost(AT_ONCE, visitors, ({ session }) => session.open());
+  return visitors;
+}

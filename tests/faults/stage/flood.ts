@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Room, RoomChanged } from "../../../src/protocol/entities.js";
+import { NonReader } from "../../support/non-reader.js";
+import { RawSocket } from "../client/raw-socket.js";
+import { post, register } from "./people.js";
+import type { ServerNode } from "./server-node.js";
+
+const READERS = 2;
+const TICK_MS = 4;
+/** One sender has no more unanswered than this. */
+const MOST_OPEN = 300;
+/** Two bytes a letter: 8 KB. */
+const FILLING = "ж".repeat(3_980);
+const FIRST = 100;
+
+export type Spell = Readonly<{ perSecond: number; times: readonly number[] }>;
+
+/** One room, one sender who sends as much as it is told to, and some readers who keep up. */
+export class Flood {
+  /** How long each message took from its sending to each reader. */
+  private times: number[] = [];
+  private readonly positions = new Map<number, number>();
+  private open = 0;
+  private sender!: RawSocket;
+  private readonly readers: RawSocket[] = [];
+  acknowledged = 0;
+  holes = 0;
+  lost = 0;
+
+  private constructor(
+    private readonly node: ServerNode,
+    readonly room: string,
+    private readonly tokens: readonly string[],
+  ) {}
+
+  static async begun(node: ServerNode, slowReaders: number): Promise<Flood> {
+    const url = `http://127.0.0.1:${node.port}`;
+    const tokens: string[] = [];
+    for (let person = 0; person < 1 + READERS + slowReaders; person += 1)
+      tokens.push((await register(url, FIRST + person)).accessToken);
+    const { id: room } = await post<Room>(url, "/api/rooms", { name: "flood" }, tokens[0]);
+    for (const token of tokens.slice(1)) await post(url, `/api/rooms/${room}/join`, {}, token);
+    const flood = new Flood(node, room, tokens);
+    flood.sender = await flood.connected(0);
+    for (let reader = 1; reader <= READERS; reader += 1) flood.readers.push(await flood.connected(reader));
+    return flood;
+  }
+
+  /** While people of the room answer pings and never read anything. */
+  async withSlowReaders<T>(work: () => Promise<T>): Promise<T> {
+    const url = `http://127.0.0.1:${this.node.port}`;
+    const slow = await Promise.all(this.tokens.slice(1 + READERS).map((token) => NonReader.open(url, token)));
+    const result = await work();
+    this.lost += slow.filter(({ closed }) => closed).length;
+    for (const reader of slow) reader.close();
+    return result;
+  }
+
+  async pour(perSecond: number, forMs: number): Promise<Spell> {
+    this.times = [];
+    const before = this.acknowledged;
+    const from = performance.now();
+    let sent = 0;
+    while (performance.now() - from < forMs) {
+      const due = ((performance.now() - from) / 1000) * perSecond;
+      for (; sent < due && this.open < MOST_OPEN; sent += 1) this.say();
+      await sleep(TICK_MS);
+    }
+    while (this.open > 0) await sleep(TICK_MS);
+    const seconds = (performance.now() - from) / 1000;
+    await sleep(500);
+    return { perSecond: (this.acknowledged - before) / seconds, times: this.times };
+  }
+
+  end(): void {
+    for (const socket of [this.sender, ...this.readers]) socket.drop();
+  }
+
+  private say(): void {
+    this.open += 1;
+    this.sender.ask("message:send", { roomId: this.room, body: `${performance.now()} ${FILLING}` });
+  }
+
+  private connected(person: number): Promise<RawSocket> {
+    return new Promise((connected) => {
+      const socket = new RawSocket(
+        { port: this.node.port, token: this.tokens[person] ?? "" },
+        {
+          event: (name, payload) => {
+            if (name === "ready") connected(socket);
+            else if (name === "room:changed" && person > 0) this.heard(person, payload as RoomChanged);
+            else if (name === "room:resync") this.holes += 1;
+          },
+          ack: (_request, answer) => {
+            this.open -= 1;
+            if ((answer as { ok: boolean }).ok) this.acknowledged += 1;
+          },
+          closed: () => (this.lost += 1),
+        },
+      );
+    });
+  }
+
+  private heard(reader: number, { from, rev, messages }: RoomChanged): void {
+    const now = performance.now();
+    if (from !== (this.positions.get(reader) ?? from)) this.holes += 1;
+    this.positions.set(reader, rev);
+    for (const { body } of messages) this.times.push(now - Number.parseFloat(body ?? ""));
+  }
+}

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Socket } from "node:net";
+
+/** How bad a network is, in either direction. */
+export type Weather = Readonly<{
+  delayMs?: number;
+  bytesPerSecond?: number;
+  /** The share of packets that are lost, and sent again after a time-out that doubles. */
+  loss?: number;
+  random?: () => number;
+}>;
+
+const PACKET_BYTES = 1448;
+/** The shortest time after which TCP sends again. */
+const LEAST_TIMEOUT_MS = 200;
+
+/** One direction of one connection: what is sent arrives in its order, however late. */
+export class Line {
+  /** When the line can take the next byte, and when the last one arrives. */
+  private free = 0;
+  private arrived = 0;
+  private underway: Promise<void> | null = null;
+
+  constructor(private readonly to: Socket) {}
+
+  send(chunk: Buffer, weather: Weather | null): void {
+    if (!weather && !this.underway) return void this.to.write(chunk);
+    const due = Math.max(this.arrived, weather ? this.arrival(chunk.length, weather) : performance.now());
+    this.arrived = due;
+    const passed = Promise.all([this.underway, sleep(due - performance.now())]).then(() => {
+      this.to.write(chunk);
+      if (this.underway === passed) this.underway = null;
+    });
+    this.underway = passed;
+  }
+
+  private arrival(bytes: number, { delayMs = 0, bytesPerSecond, loss = 0, random = Math.random }: Weather): number {
+    const begins = Math.max(performance.now(), this.free);
+    this.free = bytesPerSecond === undefined ? begins : begins + (bytes / bytesPerSecond) * 1000;
+    const timeout = LEAST_TIMEOUT_MS + 2 * delayMs;
+    let stall = 0;
+    for (let packet = 0; packet < bytes; packet += PACKET_BYTES)
+      stall = Math.max(stall, stallOfOne({ loss, random }, timeout));
+    return this.free + delayMs + stall;
+  }
+}
+
+/** What one packet waits for until an attempt of it is not lost. */
+function stallOfOne({ loss, random }: Readonly<{ loss: number; random: () => number }>, timeout: number): number {
+  let stall = 0;
+  for (let wait = timeout; random() < loss; wait *= 2) stall += wait;
+  return stall;
+}

@@ -1,0 +1,15 @@
+import { afterAll } from "vitest";
+import { startTestServer } from "../../src/main/testing.js";
+import { mailSuite } from "../e2e/mail.suite.js";
+import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
+
+const databases: PostgresDatabase[] = [];
+afterAll(() => Promise.all(databases.map((database) => database.drop())));
+
+mailSuite("on PostgreSQL", async (config, overrides) => {
+  const database = await createPostgresDatabase();
+  databases.push(database);
+  const persistence = { kind: "postgres", url: database.url, dataDir: "unused" } as const;
+  const jwtSecret = "a secret of at least thirty-two bytes";
+  return startTestServer({ config: { ...config, persistence, jwtSecret }, overrides });
+});

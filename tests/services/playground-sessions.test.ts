@@ -1,0 +1,59 @@
+import { setTimeout } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { PASSWORD } from "../support/client.js";
+import { Stage } from "../support/playground-stage.js";
+
+const LIFE_S = 5;
+
+describe("the playground, when access tokens are short-lived", { timeout: 90_000 }, () => {
+  const stage = Stage.set({ accessTokenTtl: LIFE_S });
+  const account = { email: "ada.lovelace@example.com", password: PASSWORD };
+
+  it("stays live past the end of its token, and logged in after a reload", async () => {
+    const ada = await stage.newcomer("Ada Lovelace");
+    await ada.createRoom("General");
+    await setTimeout(2 * LIFE_S * 1000);
+    await ada.connection("live").waitFor();
+    await ada.say("still here");
+    await ada.message("still here", "sent").waitFor();
+
+    await ada.page.goto("about:blank");
+    await setTimeout(1.5 * LIFE_S * 1000);
+    await ada.page.goBack();
+    await ada.connection("live").waitFor();
+    await ada.say("and back");
+    await ada.message("and back", "sent").waitFor();
+    stage.expectNoProblems(/401/);
+  });
+
+  it("shows where I am logged in, and ends one of them", async () => {
+    const ada = await stage.newcomer("Ada Lovelace");
+    const other = await stage.arrive();
+    await other.logIn(account);
+    await ada.page.getByTestId("my-sessions").click();
+    const sessions = ada.page.getByTestId("session-list").getByRole("listitem");
+    await expect.poll(() => sessions.count()).toBe(2);
+    await sessions.filter({ hasText: "Chrome on Linux" }).first().getByRole("button", { name: "End" }).click();
+    await other.page.getByText("Log in again").waitFor();
+    await expect.poll(() => sessions.count()).toBe(1);
+    stage.expectNoProblems(/401/);
+  });
+
+  it("logs out on the server too", async () => {
+    const ada = await stage.newcomer("Ada Lovelace");
+    const kept = async () => {
+      const text = await ada.page.evaluate<string | null>(`sessionStorage.getItem("synctalk.session")`);
+      return (JSON.parse(text ?? "{}") as { refreshToken?: string }).refreshToken;
+    };
+    const refreshToken = await kept();
+    await ada.page.getByTestId("log-out").click();
+    await ada.page.getByTestId("register-form").waitFor();
+    await expect.poll(kept).toBeUndefined();
+    const answer = await fetch(`${stage.app.url}/api/auth/refresh`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ refreshToken }),
+    });
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([401, "auth.session_revoked"]);
+  });
+});

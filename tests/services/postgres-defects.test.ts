@@ -1,0 +1,43 @@
+import { fileURLToPath } from "node:url";
+import type pg from "pg";
+import { migrate } from "../../src/adapters/persistence/prisma/migrations.js";
+import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
+import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
+import type { Backing } from "../faults/defects/backing.js";
+import { defectsSuite } from "../faults/defects/defects.suite.js";
+import type { Store } from "../faults/defects/wrong-parts.js";
+import { storedDatabase } from "../faults/stage/stored-database.js";
+import { createPostgresDatabase } from "../support/postgres-database.js";
+import { bigserialInPostgres } from "./bigserial-in-postgres.js";
+
+const MIGRATIONS = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
+
+/** A database for both, and connections for each. */
+async function onPostgres(defect: (right: Store, pool: pg.Pool) => Store): Promise<Backing> {
+  const { url, drop } = await createPostgresDatabase();
+  const databases = [openServerDatabase({ url }), openServerDatabase({ url })] as const;
+  const [{ pool }] = databases;
+  await migrate(pool, MIGRATIONS, () => undefined);
+  const stores = databases.map((database) => openPrismaStore(database));
+  const node = (index: number) => {
+    const { log, rooms, ...others } = stores[index]!;
+    return { ...others, ...defect({ messageLog: log, rooms }, databases[index]!.pool) };
+  };
+  return {
+    nodes: [node(0), node(1)],
+    stored: () =>
+      storedDatabase({
+        async query<Row>(text: string) {
+          const { rows } = await pool.query(text);
+          return rows as Row[];
+        },
+      }),
+    async close() {
+      await Promise.all(stores.map(({ log }) => log.close()));
+      await Promise.all(databases.map((database) => database.close()));
+      await drop();
+    },
+  };
+}
+
+defectsSuite("on PostgreSQL", onPostgres, () => onPostgres(bigserialInPostgres));

@@ -1,0 +1,30 @@
+import type { Mail, Mailer } from "../../src/application/ports/mailer.js";
+import { eventually } from "./client.js";
+
+const TOKEN = /token=([\w-]+)/;
+
+/** Keeps every mail instead of sending it. */
+export class RecordingMailer implements Mailer {
+  readonly mails: Mail[] = [];
+  /** How many of the next mails the server does not take. */
+  failures = 0;
+
+  async send(mail: Mail): Promise<"sent" | "refused"> {
+    if (this.failures > 0) {
+      this.failures -= 1;
+      throw new Error("The mail server is away.");
+    }
+    this.mails.push(mail);
+    return "sent";
+  }
+
+  to(email: string): readonly Mail[] {
+    return this.mails.filter(({ to }) => to === email);
+  }
+
+  /** The token of the person's mail with this number, counted from 1. */
+  async token(email: string, count = 1): Promise<string> {
+    await eventually(() => this.to(email).length >= count, `mail ${count} to ${email}`);
+    return TOKEN.exec(this.to(email)[count - 1]?.text ?? "")?.[1] ?? "";
+  }
+}

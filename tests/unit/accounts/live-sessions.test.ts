@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { LiveSessions } from "../../../src/application/accounts/live-sessions.js";
+import { endedSession, startedSession, type Session } from "../../../src/domain/accounts/session.js";
+
+const ada = { userId: "ada", sessionId: "s" };
+
+class Scene {
+  now = Date.UTC(2026, 0, 1);
+  reads = 0;
+  /** What is stored; a read takes what is there when it is made, and comes back when the gate opens. */
+  stored: Session | null = startedSession({ id: "s", userId: "ada", device: "", address: "" }, new Date(this.now));
+  gate: Promise<unknown> = Promise.resolve();
+  readonly live = new LiveSessions({
+    clock: { now: () => new Date(this.now) },
+    sessions: {
+      find: async () => {
+        this.reads += 1;
+        const { stored } = this;
+        await this.gate;
+        return stored;
+      },
+    },
+  });
+
+  end(): void {
+    this.stored &&= endedSession(this.stored, "revoked", new Date(this.now));
+  }
+}
+
+describe("which sessions are alive", () => {
+  it("is read once a second for however many ask", async () => {
+    const scene = new Scene();
+    await Promise.all(Array.from({ length: 10 }, () => scene.live.check(ada)));
+    scene.now += 999;
+    await scene.live.check(ada);
+    expect(scene.reads).toBe(1);
+    scene.now += 1;
+    await scene.live.check(ada);
+    expect(scene.reads).toBe(2);
+  });
+
+  it("is known a second later when another node ended one, and at once when it is told", async () => {
+    const scene = new Scene();
+    await scene.live.check(ada);
+    scene.end();
+    await scene.live.check(ada);
+    scene.live.forget("s");
+    await expect(scene.live.check(ada)).rejects.toMatchObject({ code: "auth.session_revoked" });
+  });
+
+  it("is not known from a read that began before the end", async () => {
+    const scene = new Scene();
+    let open: (value?: unknown) => void = () => {};
+    scene.gate = new Promise((opened) => (open = opened));
+    const early = scene.live.check(ada);
+    scene.end();
+    scene.live.forget("s");
+    const late = expect(scene.live.check(ada)).rejects.toMatchObject({ code: "auth.session_revoked" });
+    open();
+    await Promise.all([early, late]);
+    await expect(scene.live.check(ada)).rejects.toMatchObject({ code: "auth.session_revoked" });
+  });
+
+  it("is read anew for a connection that has just been opened", async () => {
+    const scene = new Scene();
+    await scene.live.check(ada);
+    scene.end();
+    await expect(scene.live.checkNow(ada)).rejects.toMatchObject({ code: "auth.session_revoked" });
+  });
+
+  it("refuses a session that is not there, is somebody else's, or expired", async () => {
+    const scene = new Scene();
+    await expect(scene.live.check({ ...ada, userId: "eve" })).rejects.toMatchObject({ code: "auth.session_revoked" });
+    scene.now += 30 * 86_400_000;
+    await expect(scene.live.check(ada)).rejects.toMatchObject({ code: "auth.token_expired" });
+    scene.stored = null;
+    scene.now += 1000;
+    await expect(scene.live.check(ada)).rejects.toMatchObject({ code: "auth.session_revoked" });
+  });
+
+  it("remembers no read that failed", async () => {
+    const scene = new Scene();
+    scene.gate = Promise.reject(new Error("down"));
+    await expect(scene.live.check(ada)).rejects.toThrow("down");
+    scene.gate = Promise.resolve();
+    await scene.live.check(ada);
+    expect(scene.reads).toBe(2);
+  });
+
+  it("stands on what was read for 10 seconds when the store cannot be read, and no longer", async () => {
+    const scene = new Scene();
+    await scene.live.check(ada);
+    scene.gate = Promise.reject(new Error("down"));
+    for (const later of [5_000, 5_000]) {
+      scene.now += later;
+      await Promise.all([scene.live.check(ada), scene.live.check(ada)]);
+    }
+    scene.now += 1;
+    await expect(scene.live.check(ada)).rejects.toThrow("down");
+    await expect(scene.live.checkNow(ada)).rejects.toThrow("down");
+  });
+
+  it("does not stand on what was read of a session that was ended since", async () => {
+    const scene = new Scene();
+    await scene.live.check(ada);
+    scene.live.forget("s");
+    scene.gate = Promise.reject(new Error("down"));
+    await expect(scene.live.check(ada)).rejects.toThrow("down");
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { Post } from "../../../src/application/accounts/post.js";
+import type { Mail } from "../../../src/application/ports/mailer.js";
+import { RecordingMailer } from "../../support/recording-mailer.js";
+import { VirtualScheduler } from "../delivery/virtual-scheduler.js";
+
+const MINUTE_MS = 60_000;
+const mail = (text: string, to = "ada@example.com"): Mail => ({ to, subject: "Hello", text });
+
+function office() {
+  const mailer = new RecordingMailer();
+  const scheduler = new VirtualScheduler();
+  const reports: unknown[] = [];
+  const post = new Post({ mailer, scheduler, report: (error) => reports.push(error) });
+  const send = (text: string, to?: string) => post.send(to ?? "ada@example.com", async () => mail(text, to));
+  return { mailer, scheduler, reports, post, send, texts: () => mailer.mails.map(({ text }) => text) };
+}
+
+describe("the post", () => {
+  it("writes nothing before whoever hands it over was answered", async () => {
+    const { post, scheduler, mailer } = office();
+    let written = 0;
+    post.send("ada@example.com", async () => mail(`${(written += 1)}`));
+    await Promise.resolve();
+    expect(written).toBe(0);
+    await scheduler.advance(0);
+    expect([written, mailer.mails.length]).toEqual([1, 1]);
+  });
+
+  it("sends one person's mails in order, and nothing where there is nothing to send", async () => {
+    const { post, send, scheduler, texts } = office();
+    for (const text of ["one", "two", "three"]) send(text);
+    post.send("bob@example.com", async () => null);
+    await scheduler.advance(0);
+    expect(texts()).toEqual(["one", "two", "three"]);
+  });
+
+  it("tries again what the mail server does not take, as it was written, and others' mails meanwhile", async () => {
+    const { post, mailer, send, scheduler, reports, texts } = office();
+    let written = 0;
+    mailer.failures = 2;
+    post.send("ada@example.com", async () => mail(`${(written += 1)}`));
+    await scheduler.advance(1_000);
+    expect([texts(), reports.length]).toEqual([[], 2]);
+    send("meanwhile", "bob@example.com");
+    await scheduler.advance(MINUTE_MS);
+    expect(texts()).toEqual(["meanwhile", "1"]);
+  });
+
+  it("writes again what could not be written", async () => {
+    const { post, scheduler, reports, texts } = office();
+    let tries = 0;
+    post.send("ada@example.com", async () => {
+      tries += 1;
+      if (tries === 1) throw new Error("The database is away.");
+      return mail("written");
+    });
+    await scheduler.advance(MINUTE_MS);
+    expect([texts(), reports.length]).toEqual([["written"], 1]);
+  });
+
+  it("gives a mail up after a minute or so, and then takes another one in its place", async () => {
+    const { mailer, send, scheduler, reports, texts } = office();
+    mailer.failures = 4;
+    send("lost");
+    await scheduler.advance(2 * MINUTE_MS);
+    expect([texts(), reports.length, scheduler.pending]).toEqual([[], 4, 0]);
+    send("next");
+    await scheduler.advance(0);
+    expect(texts()).toEqual(["next"]);
+  });
+
+  it("refuses the thousand-and-first that waits, and takes it when one has left", async () => {
+    const { send, scheduler, mailer } = office();
+    for (let count = 0; count < 1_000; count += 1) send(`${count}`, `${count}@example.com`);
+    expect(() => send("too many")).toThrow(expect.objectContaining({ code: "service.unavailable" }));
+    for (let turn = 0; turn < 500; turn += 1) await scheduler.advance(0);
+    expect(mailer.mails).toHaveLength(1_000);
+    send("after all");
+  });
+
+  it("lets what is on its way leave before it closes, and tries nothing after", async () => {
+    const { post, mailer, send, scheduler, texts } = office();
+    send("on its way");
+    const closed = scheduler.advance(0).then(() => post.close());
+    await closed;
+    expect(texts()).toEqual(["on its way"]);
+    mailer.failures = 1;
+    send("late");
+    await scheduler.advance(2 * MINUTE_MS);
+    expect([texts(), scheduler.pending]).toEqual([["on its way"], 0]);
+  });
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { readConfig } from "../../../src/main/config.js";
+import { NO_CHANGES } from "../../../src/main/limits.js";
+
+describe("LIMITS", () => {
+  it("changes what it names", () => {
+    const { limits } = readConfig({ LIMITS: "message.send=40/2s, register.address=3/1h,connections.user=5" });
+    expect(limits).toEqual({
+      rates: {
+        ...NO_CHANGES.rates,
+        "message.send": { quota: 40, windowMs: 2_000 },
+        "register.address": { quota: 3, windowMs: 3_600_000 },
+      },
+      connections: { ...NO_CHANGES.connections, user: 5 },
+    });
+  });
+
+  it.each([
+    "message.send",
+    "message.send=20",
+    "message.send=0/4s",
+    "message.send=20/4d",
+    "send=20/4s",
+    "toString=1/1s",
+    "connections.user=0",
+    "connections.user=5/1s",
+    "connections.room=5",
+    "message.send=20/4s,",
+    "message.send=1=1/1s",
+  ])("refuses %s", (LIMITS) => expect(() => readConfig({ LIMITS })).toThrow(/LIMITS: .*is no limit such as/));
+});

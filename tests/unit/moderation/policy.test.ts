@@ -1,0 +1,161 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { checkMayGiveRole, checkMayModerate } from "../../../src/domain/moderation/policy.js";
+import { handedOver } from "../../../src/domain/rooms/handed-over.js";
+import {
+  firstOwner,
+  inRole,
+  isActive,
+  RANK,
+  type Membership,
+  type Role,
+} from "../../../src/domain/rooms/membership.js";
+import { firstHead } from "../../../src/domain/rooms/room-head.js";
+import { newRoom } from "../../../src/domain/rooms/room.js";
+
+const at = new Date(1000);
+const head = { ...firstHead("r"), rev: 7, accessRev: 3, memberCount: 4 };
+const member = (id: string, role: Role = "member"): Membership => {
+  return { ...firstOwner(head, { id, username: id, displayName: id, nameRev: 0 }, at), role };
+};
+const refusal = (code: string) => expect.objectContaining({ code });
+const allows = (check: () => unknown): boolean => {
+  try {
+    check();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const someRole = fc.constantFrom<Role>("owner", "moderator", "member");
+
+describe("who may moderate whom", () => {
+  const check = (moderator: Membership, membership: Membership | null, userId = "bob") => {
+    return () => checkMayModerate(moderator, { userId, membership });
+  };
+
+  it("is an owner, anybody but owners, in the room or not", () => {
+    for (const target of [member("bob"), member("bob", "moderator"), null, { ...member("bob", "owner"), leftAt: at }])
+      expect(check(member("ada", "owner"), target)).not.toThrow();
+  });
+
+  it("is a moderator, members and who is not in the room", () => {
+    const ada = member("ada", "moderator");
+    for (const target of [member("bob"), null, { ...member("bob", "moderator"), leftAt: at }])
+      expect(check(ada, target)).not.toThrow();
+    expect(check(ada, member("bob", "moderator"))).toThrow(refusal("room.role_required"));
+    expect(check(ada, member("bob", "owner"))).toThrow(refusal("room.owner_protected"));
+  });
+
+  it("is not a member", () => {
+    expect(check(member("ada"), member("bob"))).toThrow(refusal("room.role_required"));
+    expect(check(member("ada"), null)).toThrow(refusal("room.role_required"));
+  });
+
+  it("is not themselves, nor another owner", () => {
+    const ada = member("ada", "owner");
+    expect(check(ada, ada, "ada")).toThrow(refusal("room.not_to_oneself"));
+    expect(check(ada, member("bob", "owner"))).toThrow(refusal("room.owner_protected"));
+  });
+
+  it("is never somebody of an equal or a higher role", () => {
+    fc.assert(
+      fc.property(someRole, someRole, (mine, theirs) => {
+        const may = allows(check(member("ada", mine), member("bob", theirs)));
+        expect(may).toBe(mine !== "member" && RANK[theirs] < RANK[mine]);
+      }),
+    );
+  });
+});
+
+describe("who may give which role to whom", () => {
+  const check = (giver: Membership, target: Membership | null, role: Role, owners = 1) => {
+    return () => checkMayGiveRole(giver, target, { role, owners });
+  };
+
+  it("is nobody but an owner", () => {
+    for (const role of ["moderator", "member"] as const)
+      expect(check(member("ada", role), member("bob"), "member")).toThrow(refusal("room.role_required"));
+  });
+
+  it("is to somebody in the room", () => {
+    for (const target of [null, { ...member("bob"), leftAt: at }])
+      expect(check(member("ada", "owner"), target, "moderator")).toThrow(refusal("member.not_found"));
+  });
+
+  it("is not the last owner a lower one to themselves, nor any owner a lower one to another owner", () => {
+    const ada = member("ada", "owner");
+    expect(check(ada, ada, "member")).toThrow(refusal("room.last_owner"));
+    expect(check(ada, ada, "member", 2)).not.toThrow();
+    expect(check(ada, ada, "owner")).not.toThrow();
+    expect(check(ada, member("bob", "owner"), "moderator", 2)).toThrow(refusal("room.owner_protected"));
+  });
+
+  it("leaves every room an owner, takes nothing from equals and gives nothing that the giver has not", () => {
+    const people = ["a", "b", "c", "d"] as const;
+    const someone = fc.constantFrom(...people);
+    const step = fc.record({ giver: someone, target: someone, role: someRole });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const room = new Map(people.map((id) => [id, member(id, id === "a" ? "owner" : "member")]));
+        const ownersIn = () => [...room.values()].filter(({ role }) => role === "owner").length;
+        for (const { giver: by, target: to, role } of steps) {
+          const [giver, target] = [room.get(by)!, room.get(to)!];
+          if (!allows(() => checkMayGiveRole(giver, target, { role, owners: ownersIn() }))) continue;
+          expect(RANK[role]).toBeLessThanOrEqual(RANK[giver.role]);
+          if (by !== to && role !== target.role) expect(RANK[target.role]).toBeLessThan(RANK[giver.role]);
+          room.set(to, inRole(head, target, role).membership);
+          expect(ownersIn()).toBeGreaterThan(0);
+        }
+      }),
+    );
+  });
+});
+
+describe("another role", () => {
+  it("takes the room's next rev, and has rights decided again when some are lost", () => {
+    fc.assert(
+      fc.property(someRole, someRole, (before, after) => {
+        const change = inRole(head, member("bob", before), after);
+        expect(change.membership).toMatchObject({ role: after, rev: 8 });
+        expect([change.head.rev, change.head.accessRev]).toEqual([8, RANK[after] < RANK[before] ? 4 : 3]);
+      }),
+    );
+  });
+
+  it("lets an owner speak, whom nobody could give their voice back", () => {
+    const muted = { ...member("bob"), mutedUntil: at };
+    expect(inRole(head, muted, "owner").membership.mutedUntil).toBeNull();
+    expect(inRole(head, muted, "moderator").membership.mutedUntil).toBe(at);
+  });
+});
+
+describe("handing over a room", () => {
+  const room = newRoom({ name: "r" }, { id: "r", at });
+  const hand = (going: Membership, owners: number, successor: Membership | null, memberCount = 4) =>
+    handedOver(room, { ...head, memberCount }, going, { owners, successor, at });
+
+  it("makes an owner of the successor of the last one, before the last one goes", () => {
+    const { head: after, members } = hand(member("ada", "owner"), 1, member("bob"));
+    expect(members).toMatchObject([
+      { user: { id: "bob" }, role: "owner", rev: 8, leftAt: null },
+      { user: { id: "ada" }, rev: 9, leftAt: at, departure: "left" },
+    ]);
+    expect(after).toMatchObject({ rev: 9, accessRev: 4, memberCount: 3, settingsRev: head.settingsRev });
+  });
+
+  it("gives nothing to anybody while there is another owner, or where no owner goes", () => {
+    for (const handover of [hand(member("ada", "owner"), 2, member("bob")), hand(member("ada"), 1, member("bob"))]) {
+      expect(handover.members).toMatchObject([{ user: { id: "ada" }, rev: 8, leftAt: at }]);
+      expect(handover.room).toBe(room);
+    }
+  });
+
+  it("archives a room that nobody is left in", () => {
+    const { head: after, members, room: archived } = hand(member("ada", "owner"), 1, null, 1);
+    expect(members.filter(isActive)).toEqual([]);
+    expect(archived).toEqual({ ...room, archivedAt: at });
+    expect(after).toMatchObject({ rev: 8, settingsRev: 8, memberCount: 0 });
+  });
+});
