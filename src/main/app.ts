@@ -131,7 +131,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   return { url: addressOf(http, config.host), mode, durability, close: () => disposers.dispose() };
 }
 
-const USE_CASES = [
+export const USE_CASES = [
   "registerUser",
   "logIn",
   "refreshSession",

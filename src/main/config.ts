@@ -47,6 +47,9 @@ const trustProxy = z.union([wholeNumber(0, 10), listOf(z.string().refine(isProxy
   error: "must be a number of hops or a list of addresses",
 });
 
+const withoutLastSlashes = (value: string): string =>
+  value.endsWith("/") ? withoutLastSlashes(value.slice(0, -1)) : value;
+
 export const Environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   HOST: z.string().default("127.0.0.1"),
@@ -82,7 +85,7 @@ export const Environment = z.object({
   PUBLIC_URL: z
     .string()
     .refine(isUrlOf(/^https?:$/), { error: "must be an http:// or https:// address" })
-    .transform((value) => value.replace(/\/+$/, ""))
+    .transform(withoutLastSlashes)
     .optional(),
   RESET_URL: linkTemplate.optional(),
   VERIFY_URL: linkTemplate.optional(),

@@ -7,7 +7,7 @@ import { LEAST_SECRET_BYTES, NamedSecrets, type NamedSecret } from "./named-secr
 
 /** The name of a secret that has none. */
 const UNNAMED = "default";
-const PEM = /-----BEGIN ([A-Z ]+)-----[\s\S]+?-----END \1-----/g;
+const PEM = /-----BEGIN [A-Z ]+-----[A-Za-z0-9+/=\s]+-----END [A-Z ]+-----/g;
 
 /** What was configured, or a secret that is made once and kept in the data directory for its owner to read. */
 export async function jwtKeys(config: Config): Promise<KeyRing> {

@@ -74,9 +74,17 @@ export const sourceRules: SourceRule[] = [
     name: "no-unsafe-sql",
     scope: "server",
     breaks: (node) =>
-      (ts.isIdentifier(node) || ts.isStringLiteralLike(node)) && /^\$(query|execute)RawUnsafe$/.test(node.text),
+      ((ts.isIdentifier(node) || ts.isStringLiteralLike(node)) && /^\$(query|execute)RawUnsafe$/.test(node.text)) ||
+      (ts.isPropertyAccessExpression(node) && node.getText() === "Prisma.raw") ||
+      isUntagged(node),
   },
 ];
+
+/** Prisma's raw SQL is a template, whose values are parameters; called as a function it takes any text. */
+const isUntagged = (node: ts.Node) =>
+  ts.isPropertyAccessExpression(node) && /^\$(query|execute)Raw$/.test(node.name.text) && !isTag(node);
+
+const isTag = (node: ts.Node): boolean => ts.isTaggedTemplateExpression(node.parent) && node.parent.tag === node;
 
 /** The rules that a source file breaks, each as `name: path:line`. */
 export function brokenSourceRules(path: string, text: string): string[] {

@@ -67,7 +67,7 @@ export function accountsSuite(url: () => string): void {
       expect(answers.filter(({ body }) => body.code === "account.email_taken")).toHaveLength(7);
     });
 
-    it("does not tell an unknown email from a wrong password", async () => {
+    it("S8: does not tell an unknown email from a wrong password", async () => {
       const known = await register(url(), "known");
       const wrong = await post("/api/auth/login", { email: known.session.user.email, password: "not the password" });
       const unknown = await post("/api/auth/login", { email: newEmail(), password: "not the password" });

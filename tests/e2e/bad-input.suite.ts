@@ -71,7 +71,7 @@ export function badInputSuite(url: () => string): void {
       expect((await person.post(`/api/rooms/${person.id}/join`)).body.code).toBe("room.not_found");
     });
 
-    it.each(MALFORMED_NUMBERS)("refuses the number %j in every query", async (number) => {
+    it.each(MALFORMED_NUMBERS)("S23: refuses the number %j in every query", async (number) => {
       const value = encodeURIComponent(number);
       for (const query of [
         `messages?before=${value}`,
@@ -87,7 +87,7 @@ export function badInputSuite(url: () => string): void {
       }
     });
 
-    it.each([-1, 1.5, 1e30, 2 ** 53 + 2, "1", null, Number.NaN])("refuses to sync after %j", async (after) => {
+    it.each([-1, 1.5, 1e30, 2 ** 53 + 2, "1", null, Number.NaN])("S23: refuses to sync after %j", async (after) => {
       const connection = await person.connect();
       expect(await connection.ask("room:sync", { roomId, after })).toMatchObject({
         ok: false,
@@ -133,7 +133,7 @@ export function badInputSuite(url: () => string): void {
       expect((await person.post("/api/rooms", { name })).body.code).toBe("request.invalid");
     });
 
-    it("takes extra fields and does nothing with them", async () => {
+    it("S3: takes extra fields and does nothing with them", async () => {
       const body =
         '{"name":"extra","kind":"direct","id":"x","seq":99,"__proto__":{"visibility":"private"},"constructor":{"a":1}}';
       const answer = await request<{ kind: string; seq: number }>(url(), "/api/rooms", {
@@ -151,7 +151,7 @@ export function badInputSuite(url: () => string): void {
       }
     });
 
-    it("answers events that are strange, and survives them", async () => {
+    it("S13: answers events that are strange, and survives them", async () => {
       const connection = await person.connect();
       const { socket } = connection;
       expect(await connection.ask("no:such:event", {})).toMatchObject({

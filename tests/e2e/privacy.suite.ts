@@ -52,7 +52,7 @@ async function answersAbout(person: TestClient, ids: Ids): Promise<unknown[]> {
 
 export function privacySuite(url: () => string): void {
   describe("privacy", () => {
-    it("answers a stranger about a private room as about no room at all, over both transports", async () => {
+    it("S1: answers a stranger about a private room as about no room at all, over both transports", async () => {
       const [owner, stranger] = await Promise.all([register(url()), register(url())]);
       const room = await owner.createRoom({ visibility: "private" });
       const secret = await owner.send(room.id, "secret");

@@ -27,7 +27,7 @@ async function logOf(server: ServerProcess): Promise<Line[]> {
 }
 
 describe("the log in production", { timeout: 60_000 }, () => {
-  it("is one JSON object a line, with the request's id, which a caller may choose", async () => {
+  it("S22: is one JSON object a line, with the request's id, which a caller may choose", async () => {
     const server = await startServer(PRODUCTION);
     const chosen = await fetch(`${server.url}/api/users/me`, { headers: { "X-Request-Id": "my-own-id.1" } });
     expect(chosen.headers.get("X-Request-Id")).toBe("my-own-id.1");
@@ -44,7 +44,7 @@ describe("the log in production", { timeout: 60_000 }, () => {
     expect(lines.some(({ msg }) => msg.startsWith("SyncTalk is ready"))).toBe(true);
   });
 
-  it("holds no password, no token and no body, whatever is sent", async () => {
+  it("S22: holds no password, no token and no body, whatever is sent", async () => {
     const server = await startServer(PRODUCTION);
     const { url } = server;
     const ada = await register(url, "ada");
@@ -78,7 +78,7 @@ describe("the log in production", { timeout: 60_000 }, () => {
     expect(text).not.toContain("correct horse battery");
   });
 
-  it("cannot be given a line by a caller", async () => {
+  it("S22: cannot be given a line by a caller", async () => {
     const server = await startServer(PRODUCTION);
     const { port } = new URL(server.url);
     const forged = '{"level":60,"msg":"forged"}';
@@ -100,7 +100,7 @@ describe("the log in production", { timeout: 60_000 }, () => {
     expect(lines.filter(({ req }) => req).length).toBeGreaterThan(2);
   });
 
-  it("tells an internal error with its request, and not the secrets that hang on it", async () => {
+  it("S22: tells an internal error with its request, and not the secrets that hang on it", async () => {
     let text = "";
     const destination = { write: (line: string) => void (text += line) };
     const logger = createLogger({ level: "info", pretty: false, destination });

@@ -69,3 +69,21 @@ it("lets a migration run longer than a statement of the server may", async () =>
   expect((await poolOf(0).query("SELECT timeout FROM found")).rows).toEqual([{ timeout: "0" }]);
   expect((await poolOf(0).query("SHOW statement_timeout")).rows).toEqual([{ statement_timeout: "10s" }]);
 });
+
+it("waits for a table that is in use without holding up those who use it", async () => {
+  await migrate(poolOf(0), (await migrationFolder({ "1_first": "CREATE TABLE first (id int);" })).directory);
+  const scripts = { "1_first": "CREATE TABLE first (id int);", "2_second": "ALTER TABLE first ADD COLUMN name text;" };
+  const { directory } = await migrationFolder(scripts);
+  const reader = await poolOf(1).connect();
+  await reader.query("SET idle_in_transaction_session_timeout = 0; BEGIN; SELECT FROM first");
+  const migrating = migrate(poolOf(0), directory);
+  const beside = async () =>
+    (await poolOf(2).query({ text: "SELECT FROM first", query_timeout: 2_500 } as pg.QueryConfig)).rowCount;
+  for (let reads = 0; reads < 4; reads += 1) {
+    await new Promise((later) => setTimeout(later, 400));
+    expect(await beside()).toBe(0);
+  }
+  await reader.query("COMMIT");
+  reader.release();
+  expect((await migrating).applied).toEqual(["2_second"]);
+});

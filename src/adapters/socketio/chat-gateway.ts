@@ -15,8 +15,9 @@ import { takePlace, type ConnectionPlaces } from "./connection-places.js";
 import { FewAtATime } from "./few-at-a-time.js";
 import { authenticate } from "./handshake.js";
 import { messageRequests, type MessageUseCases } from "./message-requests.js";
+import { endNamespaceSearch } from "./namespace-search.js";
 import { inTurn, oneATransport } from "./one-a-transport.js";
-import { answerRequests } from "./requests.js";
+import { answerRequests, type Requests } from "./requests.js";
 import { roomRequests, type RoomUseCases } from "./room-requests.js";
 import { sessionRequests } from "./session-requests.js";
 import { TokenExpiry } from "./token-expiry.js";
@@ -41,12 +42,17 @@ export type GatewayDeps = Readonly<{
 /** What those read who open together is read at once; no more of them than this, or one read might grow without bound. */
 const OPENED_AT_ONCE = 64;
 
+/** Everything that a client may ask for, by the name of its event. */
+export const requestsOf = (useCases: RoomUseCases & MessageUseCases, expiry: TokenExpiry): Requests =>
+  new Map([...roomRequests(useCases), ...messageRequests(useCases), ...sessionRequests(expiry)]);
+
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
   const { useCases, feeds, userFeeds, traffic, limiter, places, answered, report } = deps;
   const expiry = new TokenExpiry({ io, ...deps });
-  const requests = new Map([...roomRequests(useCases), ...messageRequests(useCases), ...sessionRequests(expiry)]);
+  const requests = requestsOf(useCases, expiry);
   const opening = new FewAtATime(OPENED_AT_ONCE);
+  endNamespaceSearch(io);
   io.use(oneATransport(inTurn(authenticate(deps), takePlace(places, report)), report));
   io.on("connection", (connection) => {
     expiry.watch(connection);

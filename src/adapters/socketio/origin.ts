@@ -8,5 +8,7 @@ export function isAllowedOrigin(request: Pick<IncomingMessage, "headers">, allow
   const { origin, host } = request.headers;
   if (origin === undefined) return true;
   if (allowed.includes(origin)) return true;
-  return URL.canParse(origin) && /^https?:$/.test(new URL(origin).protocol) && new URL(origin).host === host;
+  if (!URL.canParse(origin)) return false;
+  const page = new URL(origin);
+  return /^https?:$/.test(page.protocol) && page.origin === origin && page.host === host;
 }

@@ -18,7 +18,7 @@ const MOST_BYTES = 1024 * 1024;
 const MOST_WITH_ANSWERS = 8;
 
 const waitingIn = ({ conn }: Connection) => (conn as unknown as Waiting).writeBuffer;
-const transportOf = ({ conn }: Connection) => conn.transport as unknown as WebSocketTransport;
+const transportOf = ({ conn }: Pick<Connection, "conn">) => conn.transport as unknown as WebSocketTransport;
 
 function bytesIn(connection: Connection): number {
   const sent = transportOf(connection).socket?.bufferedAmount ?? 0;
@@ -50,7 +50,7 @@ export const isFlooded = (connection: Connection): boolean => isFull(connection,
 export const isDrained = (connection: Connection): boolean => bytesIn(connection) === 0;
 
 /** Ends a connection without waiting for what is queued. */
-export function cutOff(connection: Connection): void {
+export function cutOff(connection: Pick<Connection, "conn">): void {
   const { socket } = transportOf(connection);
   connection.conn.close(true);
   socket?.terminate();

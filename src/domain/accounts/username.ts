@@ -1,6 +1,8 @@
 import type { Problem } from "../shared/problems.js";
 
 const USERNAME = /^[a-z0-9_.-]{3,32}$/;
+/** From the first to the last character that is neither a dash nor a dot. */
+const INNER = /[^-.](?:.*[^-.])?/;
 const LONGEST_BASE = 23;
 
 /** What the usernames of deleted accounts begin with, and no others. */
@@ -24,11 +26,9 @@ export const localPart = (email: string): string => email.split("@", 1).join();
  * tail of the user's id, which nobody else has.
  */
 export function usernameCandidates(email: string, userId: string): readonly string[] {
-  const base = localPart(email)
-    .replaceAll(/[^a-z0-9_.-]+/g, "-")
-    .replaceAll(/^[-.]+|[-.]+$/g, "")
-    .replace(/^deleted_/, "deleted-")
-    .slice(0, LONGEST_BASE);
+  const valid = localPart(email).replaceAll(/[^a-z0-9_.-]+/g, "-");
+  const inner = INNER.exec(valid)?.[0] ?? "";
+  const base = inner.replace(/^deleted_/, "deleted-").slice(0, LONGEST_BASE);
   const named = base.length >= 3 ? base : `user${base && `-${base}`}`;
   return [named, `${named}-${userId.slice(-4)}`, `${named}-${userId.slice(-8)}`];
 }

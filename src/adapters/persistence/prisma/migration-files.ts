@@ -30,9 +30,13 @@ export function hasChecksum(script: string, expected: string): boolean {
   return [script, unix, unix.replaceAll("\n", "\r\n")].some((variant) => checksum(variant) === expected);
 }
 
-const NEEDS_NO_TRANSACTION = /\b(?:CONCURRENTLY|VACUUM)\b|^\s*(?:BEGIN|COMMIT|START\s+TRANSACTION)\s*;/im;
+const NEED_NO_TRANSACTION = [
+  /\b(?:concurrently|vacuum)\b/,
+  /^[ \t]*(?:begin|commit|start\s+transaction)\s*;/m,
+] as const;
 
 /** Whether all of it can be undone together when a part fails. */
 export function fitsOneTransaction(script: string): boolean {
-  return !NEEDS_NO_TRANSACTION.test(script.replace(/--.*$/gm, ""));
+  const statements = script.replace(/--.*$/gm, "").toLowerCase();
+  return !NEED_NO_TRANSACTION.some((statement) => statement.test(statements));
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { brokenOffMigration, failedMigration } from "./migration-error.js";
 import { fitsOneTransaction, type MigrationFile, readMigrations } from "./migration-files.js";
@@ -5,6 +6,8 @@ import { pendingMigrations, readHistory, recordFailure, recordFinish, recordStar
 import { withMigrationLock } from "./migration-lock.js";
 
 const LOCK_TIMEOUT_MS = 60_000;
+const TABLE_PATIENCE_MS = 1_000;
+const TABLE_ATTEMPTS = 30;
 
 /**
  * Applies the migrations of `directory` that this database lacks, in order, and names them.
@@ -48,18 +51,26 @@ function apply(client: pg.ClientBase, file: MigrationFile): Promise<void> {
   return fitsOneTransaction(file.script) ? applyTogether(client, file) : applyInSteps(client, file);
 }
 
+/** Waits for a table's lock for a moment only, again and again: whoever waits for it holds up all who come after. */
 async function applyTogether(client: pg.ClientBase, file: MigrationFile): Promise<void> {
-  await client.query("BEGIN");
-  try {
-    const id = await recordStart(client, file);
-    await client.query(file.script);
-    await recordFinish(client, id);
-    await client.query("COMMIT");
-  } catch (error) {
-    await client.query("ROLLBACK").catch(() => {});
-    throw failedMigration(file.name, error);
+  for (let attempts = 1; ; attempts += 1) {
+    await client.query("BEGIN");
+    try {
+      await client.query(`SET LOCAL lock_timeout = ${TABLE_PATIENCE_MS}`);
+      const id = await recordStart(client, file);
+      await client.query(file.script);
+      await recordFinish(client, id);
+      await client.query("COMMIT");
+      return;
+    } catch (error) {
+      await client.query("ROLLBACK").catch(() => {});
+      if (!isLockTimeout(error) || attempts === TABLE_ATTEMPTS) throw failedMigration(file.name, error);
+      await sleep(TABLE_PATIENCE_MS);
+    }
   }
 }
+
+const isLockTimeout = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "55P03";
 
 async function applyInSteps(client: pg.ClientBase, file: MigrationFile): Promise<void> {
   const id = await recordStart(client, file);

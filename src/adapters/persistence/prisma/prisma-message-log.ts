@@ -64,7 +64,7 @@ export class PrismaMessageLog implements MessageLog {
   }
 
   async changes(roomId: RoomId, query: ChangesQuery): Promise<Changes | null> {
-    const [row] = await attempt(() => this.prisma.$queryRaw<ChangesRow[]>(changesStatement(roomId, query)));
+    const [row] = await attempt(() => this.prisma.$queryRaw<ChangesRow[]>`${changesStatement(roomId, query)}`);
     return row ? changesFrom(row, query) : null;
   }
 }

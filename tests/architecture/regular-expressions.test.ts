@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkSync } from "recheck";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { root } from "./root.js";
+
+const isSource = (path: string) =>
+  /\.tsx?$/.test(path) && !/\.test\.tsx?$|(?:^|[/\\])(?:generated|testing)[/\\]/.test(path);
+
+const sources = ["src", "client/src", "playground/src"].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter(isSource)
+    .map((path) => join(root, folder, path)),
+);
+
+/** The regular expressions of a source, and those that it makes at run time, where nobody can look at them. */
+function expressionsIn(path: string): Readonly<{ literals: string[]; made: string[] }> {
+  const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2023, true);
+  const [literals, made]: [string[], string[]] = [[], []];
+  const visit = (node: ts.Node) => {
+    if (ts.isRegularExpressionLiteral(node)) literals.push(node.text);
+    const makes = ts.isNewExpression(node) || ts.isCallExpression(node);
+    if (makes && node.expression.getText(source) === "RegExp") made.push(node.getText(source));
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return { literals, made };
+}
+
+/** `safe`, or how the time grows with the input. Decided without running the expression on anything. */
+function verdictOf(literal: string): string {
+  const [, source = "", flags = ""] = /^\/(.*)\/(\w*)$/s.exec(literal) ?? [];
+  const diagnostics = checkSync(source, flags, { timeout: 60_000 });
+  return "complexity" in diagnostics && diagnostics.complexity
+    ? `${diagnostics.status}, ${diagnostics.complexity.type}`
+    : diagnostics.status;
+}
+
+/** For each of a list of scripts, which is written out. */
+const OF_A_SCRIPT = 'new RegExp(`\\\\p{Script=${script}}`, "u")';
+
+const found = sources.map(expressionsIn);
+const literals = [...new Set(found.flatMap(({ literals }) => literals))];
+
+describe("the regular expressions of the sources", { timeout: 120_000 }, () => {
+  it.each(literals)("S23: take no more than linear time: %s", (literal) => {
+    expect(verdictOf(literal)).toMatch(/^safe(?:, safe|, linear)?$/);
+  });
+
+  it("S23: are all written out", () => {
+    expect(found.flatMap(({ made }) => made)).toEqual([OF_A_SCRIPT]);
+    expect(literals.length).toBeGreaterThan(20);
+  });
+
+  it.each([
+    ["/^(a+)+$/", "exponential"],
+    ["/\\s+$/", "polynomial"],
+  ])("S23: would not hold %s", (literal, growth) => {
+    expect(verdictOf(literal)).toBe(`vulnerable, ${growth}`);
+  });
+});

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { accessTables, type AccessTable } from "../support/surface/access-tables.js";
+import { unlisted } from "../support/surface/answers.js";
+import { ask, type Answer } from "../support/surface/ask.js";
+import { CALLS, events, routes } from "../support/surface/calls.js";
+import { STANDINGS, type Standing } from "../support/surface/people.js";
+import { newScene, ROOMS, tokenOf, type Scene, type SceneRoom } from "../support/surface/scene.js";
+import { served } from "../support/surface/served.js";
+import { openStage, type Stage } from "../support/surface/stage.js";
+import { storedIn } from "../support/surface/stored.js";
+import { ownersFor, UNKNOWN, type About } from "../support/surface/targets.js";
+
+const tables = accessTables();
+const isAboutARoom = (name: string) => Object.hasOwn(CALLS[name]?.schema.shape ?? {}, "roomId");
+const OUTSIDERS = ["stranger", "former member", "banned"] as const;
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+let asked = 0;
+
+function askAs(who: Standing, scene: Scene, name: string, about: About, with_: Record<string, string> = {}) {
+  asked += 1;
+  const input = { ...CALLS[name]?.input({ scene, who, fresh: `fresh-${asked}` }, about), ...with_ };
+  return ask(stage.url, name, input, { token: tokenOf(scene, who) });
+}
+
+/** What one person is answered in a scene of their own; a refusal has to leave everything as it was. */
+async function cell(kind: SceneRoom, who: Standing, name: string, about: About): Promise<string> {
+  const scene = await newScene(stage, { kind, owners: ownersFor(about) });
+  const before = await storedIn(stage, scene);
+  const answer = await askAs(who, scene, name, about);
+  expect(unlisted(name, answer)).toEqual([]);
+  if (answer.outcome !== "ok") expect([name, who, await storedIn(stage, scene)]).toEqual([name, who, before]);
+  return answer.outcome;
+}
+
+async function answersOf({ rooms }: AccessTable, name: string, about: About) {
+  const answers: Partial<Record<SceneRoom, Record<string, string>>> = {};
+  for (const kind of ROOMS.filter((kind) => rooms[kind])) {
+    const row = STANDINGS.map(async (who) => [who, await cell(kind, who, name, about)] as const);
+    answers[kind] = Object.fromEntries(await Promise.all(row));
+  }
+  return answers;
+}
+
+describe("the tables of who may do what", () => {
+  it("S1: name every route and every event that the server has, and no others", () => {
+    const { routes: realRoutes, events: realEvents } = served();
+    const named = [...new Set(tables.flatMap(({ calls }) => calls))].toSorted();
+    expect(named).toEqual([...realRoutes, ...realEvents].toSorted());
+    expect(Object.keys(CALLS).toSorted()).toEqual(named);
+    expect([routes.length, events.length]).toEqual([realRoutes.length, realEvents.length]);
+    expect(realRoutes.length).toBeGreaterThan(20);
+  });
+
+  it("S1: name all four rooms wherever a room is asked for", () => {
+    for (const { calls, rooms } of tables.filter(({ calls }) => calls.some(isAboutARoom)))
+      expect([calls, Object.keys(rooms)]).toEqual([calls, [...ROOMS]]);
+  });
+});
+
+describe.each(tables)("$title", (table) => {
+  const cases = table.calls.flatMap((name) =>
+    table.abouts.map((about) => [`${name}, about ${about}`, name, about] as const),
+  );
+  it.each(cases)("S1, S2: is answered as the table says by %s", async (_title, name, about) => {
+    expect(await answersOf(table, name, about)).toEqual(table.rooms);
+  });
+});
+
+describe("a private room", () => {
+  const roomCalls = [...routes, ...events].filter(isAboutARoom);
+  const bytes = ({ status, headers, text }: Answer) => {
+    const own = /"requestId":"[^"]*"/g;
+    const volatile = new Set(["date", "x-request-id"]);
+    const kept = headers.filter((_, index) => !volatile.has(headers[index - (index % 2)]?.toLowerCase() ?? ""));
+    return JSON.stringify([status, kept, text.replaceAll(own, "")]);
+  };
+
+  it.each(roomCalls)("S1: answers outsiders of %s byte for byte as no room at all", async (name) => {
+    for (const kind of ["private", "direct"] as const)
+      for (const who of OUTSIDERS) {
+        const scene = await newScene(stage, { kind });
+        const about = name.includes(":userId") ? "another member" : "somebody else's message";
+        const closed = await askAs(who, scene, name, about);
+        const unknown = { roomId: UNKNOWN, ...(/:messageId|edit|delete/.test(name) && { messageId: UNKNOWN }) };
+        const nowhere = await askAs(who, scene, name, about, unknown);
+        expect(closed.outcome).toBe("room.not_found");
+        expect(bytes(closed)).toBe(bytes(nowhere));
+      }
+  });
+});

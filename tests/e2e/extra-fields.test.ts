@@ -1,0 +1,155 @@
+import { readdirSync } from "node:fs";
+import { io } from "socket.io-client";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { z } from "zod";
+import { register, type TestClient } from "../support/client.js";
+import { ANNOUNCEMENTS, unlisted } from "../support/surface/answers.js";
+import { ask } from "../support/surface/ask.js";
+import { CALLS, isRoute, type Input } from "../support/surface/calls.js";
+import { newScene, tokenOf } from "../support/surface/scene.js";
+import { openStage, type Stage } from "../support/surface/stage.js";
+import { storedIn } from "../support/surface/stored.js";
+import type { About } from "../support/surface/targets.js";
+
+/** Columns, what Prisma understands, and what JavaScript has of its own. */
+const EXTRAS = (
+  "id seq rev role kind accessRev settingsRev memberCount author authorId user by at joinedAt leftAt departure mutedUntil readSeq " +
+  "sentAt editedAt deletedAt archivedAt createdAt passwordHash bio admin isAdmin sessionId connectionId address status code " +
+  "where select include data connect create update set not in gt contains OR AND NOT $queryRaw " +
+  "__proto__ constructor prototype toString valueOf hasOwnProperty then length roomId userId messageId"
+).split(" ");
+
+const VALUES: [string, unknown][] = [
+  ["texts", "owner"],
+  ["numbers", 99],
+  ["operators", { not: "" }],
+  ["nested operators", { AND: [{ not: null }], path: { contains: "" }, set: "owner" }],
+  ["prototypes", { ["__proto__"]: { polluted: true }, constructor: { prototype: { polluted: true } } }],
+];
+
+const OPERATORS = [{ not: "" }, { contains: "" }, { in: [] }, { gt: 0 }, { set: "" }, [""], [{ not: "" }]];
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+const aboutFor = (name: string): About => (name.includes(":userId") ? "another member" : "one's own message");
+const takesJson = (name: string) => !isRoute(name) || /^(?:POST|PUT|PATCH)/.test(name);
+
+/** What is answered and stored, with everything that is new each time replaced. */
+async function effectOf(name: string, change: (input: Input) => Input) {
+  const scene = await newScene(stage, { kind: "public" });
+  const fresh = `fresh-${scene.room.id.slice(-12)}`;
+  const input = CALLS[name]?.input({ scene, who: "owner", fresh }, aboutFor(name)) ?? {};
+  const before = await storedIn(stage, scene);
+  const answer = await ask(stage.url, name, change(input), { token: tokenOf(scene, "owner") });
+  const after = await storedIn(stage, scene);
+  const newcomer = await stage.store.users.findByEmail(`${fresh}@example.com`);
+  const { status, text } = answer;
+  const rooms = await stage.store.rooms.list(scene.people.owner.id, { membership: "joined", limit: 100 });
+  return { answer, before, after, effect: alike({ status, text, after, newcomer, rooms }) };
+}
+
+function alike(effect: unknown): string {
+  const ids = new Map<string, string>();
+  return JSON.stringify(effect)
+    .replaceAll(/ey[\w-]+\.[\w-]+\.[\w-]+/g, "token")
+    .replaceAll(/\$argon2id[^"\\]+/g, "hash")
+    .replaceAll(/[\w-]{43}(?=\\?")/g, "refresh token")
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "time")
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => {
+      if (!ids.has(id)) ids.set(id, `id ${ids.size}`);
+      return ids.get(id) ?? id;
+    })
+    .replaceAll(/[0-9a-f]{12}/g, "name");
+}
+
+describe("fields that a request does not have", () => {
+  it("S3: are tried on every schema of the protocol", async () => {
+    const folder = new URL("../../src/protocol/", import.meta.url);
+    const schemas: unknown[] = [];
+    for (const file of readdirSync(folder)) {
+      const exported = (await import(new URL(file, folder).href)) as Readonly<Record<string, unknown>>;
+      schemas.push(...Object.values(exported).filter((value) => value instanceof z.ZodObject));
+    }
+    const tried = new Set<unknown>(Object.values(CALLS).map(({ schema }) => schema));
+    expect(schemas.filter((schema) => !tried.has(schema))).toEqual([]);
+    expect(schemas.length).toBeGreaterThan(10);
+  });
+
+  it.each(Object.keys(CALLS))("S3: do nothing in %s", async (name) => {
+    const fields = Object.keys(CALLS[name]?.schema.shape ?? {});
+    const extras = EXTRAS.filter((extra) => !fields.includes(extra));
+    const plain = await effectOf(name, (input) => input);
+    for (const [what, value] of VALUES) {
+      const added = Object.fromEntries(extras.map((extra) => [extra, value]));
+      const { answer, effect } = await effectOf(name, (input) => ({ ...added, ...input }));
+      expect(unlisted(name, answer)).toEqual([]);
+      if (name !== "GET /metrics") expect([what, effect]).toEqual([what, plain.effect]);
+    }
+    expect(plain.answer.outcome === "ok" || name.endsWith("leave")).toBe(true);
+    expect({}).not.toHaveProperty("polluted");
+  });
+
+  it.each(Object.keys(CALLS).filter(takesJson))("S3: nor do operators in the place of a value of %s", async (name) => {
+    const fields = Object.keys(CALLS[name]?.schema.shape ?? {}).filter((field) => !name.includes(`:${field}`));
+    for (const field of fields)
+      for (const operator of OPERATORS) {
+        const { answer, before, after } = await effectOf(name, (input) => ({ ...input, [field]: operator }));
+        expect([field, operator, answer.outcome]).toEqual([field, operator, "request.invalid"]);
+        expect(after).toEqual(before);
+      }
+  });
+
+  it("S3: cannot turn a request to another room, message or person than its address names", async () => {
+    const [here, there] = [await newScene(stage, { kind: "public" }), await newScene(stage, { kind: "private" })];
+    const token = tokenOf(here, "owner") ?? "";
+    const other = { roomId: there.room.id, userId: there.people.member.id, messageId: there.elsewhere.id };
+    const before = await storedIn(stage, there);
+    const owner = { url: stage.url, token };
+    for (const [method, path] of [
+      ["POST", `/api/rooms/${here.room.id}/messages`],
+      ["PATCH", `/api/rooms/${here.room.id}/messages/${here.messages.get(here.people.owner.id)?.id}`],
+      ["PUT", `/api/rooms/${here.room.id}/sanctions/${here.people.member.id}`],
+      ["DELETE", `/api/rooms/${here.room.id}/members/${here.others.member.id}`],
+    ] as const) {
+      const response = await fetch(`${owner.url}${path}?roomId=${there.room.id}&userId=${other.userId}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        body: JSON.stringify({ ...other, body: "to where the address says", kind: "mute" }),
+      });
+      expect([method, response.status < 300]).toEqual([method, true]);
+    }
+    expect(await storedIn(stage, there)).toEqual(before);
+  });
+});
+
+describe("what the server says unasked", () => {
+  it("S3: has the fields of the protocol and no others", async () => {
+    const [ada, bob] = [await register(stage.url), await register(stage.url)];
+    const heard = [await hearing(ada), await hearing(bob)];
+    const room = await ada.createRoom();
+    await bob.post(`/api/rooms/${room.id}/join`);
+    const { id } = await bob.send(room.id, "one", "my-own-id");
+    await bob.patch(`/api/rooms/${room.id}/messages/${id}`, { body: "two" });
+    await bob.delete(`/api/rooms/${room.id}/messages/${id}`);
+    await ada.put(`/api/rooms/${room.id}/sanctions/${bob.id}`, { kind: "mute" });
+    await ada.put(`/api/rooms/${room.id}/sanctions/${bob.id}`, { kind: "ban" });
+    await expect.poll(() => heard.flat().map(([event]) => event)).toContain("room:removed");
+    for (const [event, payload] of heard.flat())
+      expect([event, ANNOUNCEMENTS[event]?.safeParse(payload).error?.issues]).toEqual([event, undefined]);
+    const events = new Set(heard.flat().map(([event]) => event));
+    expect([...events].toSorted()).toEqual(["ready", "room:added", "room:changed", "room:removed"]);
+  });
+});
+
+async function hearing({ url, token }: TestClient) {
+  const socket = io(url, { auth: { token }, forceNew: true, transports: ["websocket"] });
+  const heard: [string, unknown][] = [];
+  socket.onAny((event: string, payload: unknown) => void heard.push([event, payload]));
+  onTestFinished(() => void socket.disconnect());
+  await new Promise((ready) => socket.once("ready", ready));
+  return heard;
+}

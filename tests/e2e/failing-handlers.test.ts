@@ -1,0 +1,101 @@
+import { io, type Socket } from "socket.io-client";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
+import { askEvent } from "../support/surface/ask.js";
+import { CALLS, events } from "../support/surface/calls.js";
+import { failing, type Mood } from "../support/surface/failing.js";
+import { newScene, tokenOf, type Scene } from "../support/surface/scene.js";
+import { openStage, type Stage } from "../support/surface/stage.js";
+
+let mood: Mood = "well";
+let stage: Stage;
+beforeAll(async () => {
+  const store = openMemoryStore();
+  const sick = <Port extends object>(port: Port) =>
+    failing(
+      port,
+      () => mood,
+      () => new Error("a port is ill"),
+    );
+  const { users, unitOfWork, rooms, sessions, log } = store;
+  const overrides = {
+    users: sick(users),
+    unitOfWork: sick(unitOfWork),
+    rooms: sick(rooms),
+    sessions: sick(sessions),
+    messageLog: sick(log),
+  };
+  stage = { ...(await openStage({ overrides })), store: { ...store, close: async () => {} } };
+});
+afterAll(() => stage.close());
+
+type Loose = { emit(event: string, ...args: unknown[]): void };
+
+async function connected(scene: Scene): Promise<Socket> {
+  const auth = { token: tokenOf(scene, "owner") };
+  const socket = io(stage.url, { transports: ["websocket"], forceNew: true, reconnection: false, auth });
+  onTestFinished(() => void socket.disconnect());
+  await new Promise((ready) => socket.once("ready", ready));
+  return socket;
+}
+
+async function sceneFor(name: string) {
+  const scene = await newScene(stage, { kind: "public", owners: 2 });
+  const payload = CALLS[name]?.input({ scene, who: "owner", fresh: "" }, "one's own message");
+  return { scene, socket: await connected(scene), payload };
+}
+
+const NEEDS_NO_STORE = "auth:refresh";
+const NO_ACKS = [[], ["ack"], [5], [null], [{}], [["ack"]], [{ call: "me" }, "ack"], [true, false]];
+
+/** Whether the server still answers this connection, and a new one. */
+async function expectAlive(scene: Scene, socket: Socket): Promise<void> {
+  const input = { roomId: scene.room.id, after: 0 };
+  expect((await askEvent(socket, "room:sync", input)).outcome).toBe("ok");
+  expect((await askEvent(await connected(scene), "room:sync", input)).outcome).toBe("ok");
+}
+
+describe.each(events)("%s", (name) => {
+  it("S13: is served without an ack, and with something else where the ack goes", async () => {
+    const { scene, socket, payload } = await sceneFor(name);
+    const loose = socket as unknown as Loose;
+    for (const noAck of NO_ACKS) {
+      loose.emit(name, payload, ...noAck);
+      loose.emit(name, ...noAck);
+    }
+    await expectAlive(scene, socket);
+  });
+
+  it("S13: calls the ack once wherever it stands, also without a payload", async () => {
+    const { scene, socket, payload } = await sceneFor(name);
+    expect((await askEvent(socket, name, payload, "what is not asked for", 5)).outcome).toBe("ok");
+    expect((await askEvent(socket, name)).outcome).toBe("request.invalid");
+    await expectAlive(scene, socket);
+  });
+
+  it.each(["throws", "rejects"] as const)("S13: answers, and lives on, when a part of it %s", async (how) => {
+    const { scene, socket, payload } = await sceneFor(name);
+    mood = how;
+    onTestFinished(() => void (mood = "well"));
+    const { outcome, text } = await askEvent(socket, name, payload);
+    const expected = name === NEEDS_NO_STORE ? "ok" : "internal";
+    expect(outcome).toBe(expected);
+    expect(text).not.toContain("ill");
+    for (const noAck of NO_ACKS) (socket as unknown as Loose).emit(name, payload, ...noAck);
+    expect((await askEvent(socket, name, payload)).outcome).toBe(expected);
+    mood = "well";
+    await expectAlive(scene, socket);
+  });
+});
+
+it("S13: a connection that cannot be greeted is closed, and the next one is served", async () => {
+  const { scene, socket } = await sceneFor("room:sync");
+  for (const how of ["throws", "rejects"] as const) {
+    mood = how;
+    const auth = { token: tokenOf(scene, "owner") };
+    const unlucky = io(stage.url, { transports: ["websocket"], forceNew: true, reconnection: false, auth });
+    await new Promise((closed) => unlucky.once("disconnect", closed));
+    mood = "well";
+  }
+  await expectAlive(scene, socket);
+});

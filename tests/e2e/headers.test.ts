@@ -1,0 +1,159 @@
+import { readdirSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ask } from "../support/surface/ask.js";
+import { CALLS, routes } from "../support/surface/calls.js";
+import { newScene, tokenOf } from "../support/surface/scene.js";
+import { openStage, type Stage } from "../support/surface/stage.js";
+import type { About } from "../support/surface/targets.js";
+
+const LISTED = "https://chat.example.com";
+const EXPOSED = "Retry-After,X-Request-Id,RateLimit,RateLimit-Policy";
+const ASSETS = new URL("../../dist/playground/assets/", import.meta.url);
+
+/** What every answer carries, whatever it answers. */
+const ALWAYS = {
+  connection: "keep-alive",
+  "content-security-policy":
+    "default-src 'self';img-src 'self' data:;object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none'",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  date: "a date",
+  "keep-alive": "timeout=5",
+  "origin-agent-cluster": "?1",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-dns-prefetch-control": "off",
+  "x-download-options": "noopen",
+  "x-frame-options": "SAMEORIGIN",
+  "x-permitted-cross-domain-policies": "none",
+  "x-request-id": "an id",
+  "x-xss-protection": "0",
+};
+const API = {
+  ...ALWAYS,
+  "access-control-expose-headers": EXPOSED,
+  "cache-control": "no-store",
+  vary: "Origin",
+};
+const JSON_TYPE = { "content-length": "a length", "content-type": "application/json; charset=utf-8" };
+const PROBLEM_TYPE = { ...JSON_TYPE, "content-type": "application/problem+json; charset=utf-8" };
+const KEYS = { "cache-control": "public, max-age=300", "content-type": "application/jwk-set+json; charset=utf-8" };
+const UNAUTHENTICATED = { "www-authenticate": "Bearer" };
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage({ config: { corsOrigins: [LISTED], trustProxy: 1 } });
+});
+afterAll(() => stage.close());
+
+const VOLATILE: Readonly<Record<string, [RegExp, string]>> = {
+  date: [/GMT$/, "a date"],
+  "content-length": [/^\d+$/, "a length"],
+  "x-request-id": [/^[0-9a-f-]{36}$/, "an id"],
+  "last-modified": [/GMT$/, "a date"],
+  etag: [/^W\/"/, "a tag"],
+};
+
+/** The headers by name; twice the same name fails. */
+function headersIn(raw: readonly string[]): Readonly<Record<string, string>> {
+  const names = raw.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  expect(new Set(names).size).toBe(names.length);
+  const entries = names.map((name, index) => {
+    const value = raw[index * 2 + 1] ?? "";
+    const [pattern, called] = VOLATILE[name] ?? [/^$/, ""];
+    return [name, pattern.test(value) && called !== "" ? called : value] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+async function headersOf(name: string, headers: Record<string, string> = {}, withToken = true) {
+  const scene = await newScene(stage, { kind: "public", owners: 2 });
+  const about: About = name.includes(":userId") ? "another member" : "one's own message";
+  const fresh = `fresh-${scene.room.id.slice(-12)}`;
+  const input = CALLS[name]?.input({ scene, who: "owner", fresh }, about) ?? {};
+  const token = withToken ? tokenOf(scene, "owner") : undefined;
+  const { outcome, status, headers: raw } = await ask(stage.url, name, input, { token, headers });
+  return { outcome, status, headers: headersIn(raw) };
+}
+
+const isPublic = (name: string) => !name.includes("/api/") || /register|login|refresh|forgot|reset|verify$/.test(name);
+
+/** What a right answer of the route says of itself. */
+function expected(name: string, status: number) {
+  if (name === "GET /metrics")
+    return { ...ALWAYS, "content-length": "a length", "content-type": "text/plain; version=0.0.4; charset=utf-8" };
+  if (name.includes("jwks")) return { ...ALWAYS, ...JSON_TYPE, ...KEYS };
+  if (!name.includes("/api/")) return { ...ALWAYS, ...JSON_TYPE };
+  if (status === 202) return { ...API, "content-length": "a length" };
+  return status === 204 ? API : { ...API, ...JSON_TYPE };
+}
+
+describe("the headers of", () => {
+  it.each(routes)("S11: %s are exactly these, where it is right", async (name) => {
+    const { outcome, status, headers } = await headersOf(name);
+    expect([name, outcome, headers]).toEqual([name, "ok", expected(name, status)]);
+  });
+
+  it.each(routes.filter((name) => !isPublic(name)))("S11: %s are exactly these, without a token", async (name) => {
+    const { status, headers } = await headersOf(name, {}, false);
+    expect([status, headers]).toEqual([401, { ...API, ...PROBLEM_TYPE, ...UNAUTHENTICATED }]);
+  });
+
+  it.each(routes)("S11: %s add HSTS behind TLS, and CORS for a listed page alone", async (name) => {
+    const secure = { "x-forwarded-proto": "https", origin: LISTED };
+    const { status, headers } = await headersOf(name, secure);
+    const cors = name.includes("/api/") && { "access-control-allow-origin": LISTED };
+    const hsts = { "strict-transport-security": "max-age=31536000; includeSubDomains" };
+    expect(headers).toEqual({ ...expected(name, status), ...hsts, ...cors });
+    const evil = await headersOf(name, { origin: "https://evil.example" });
+    expect(evil.headers).toEqual(expected(name, evil.status));
+  });
+
+  it("S11: a preflight are exactly these", async () => {
+    const asked = { "access-control-request-method": "DELETE", "access-control-request-headers": "authorization" };
+    const preflight = async (origin: string) => {
+      const answer = await ask(stage.url, "OPTIONS /api/rooms", {}, { headers: { ...asked, origin } });
+      return headersIn(answer.headers);
+    };
+    const listed = {
+      ...ALWAYS,
+      "access-control-allow-headers": "authorization",
+      "access-control-allow-methods": "GET,HEAD,PUT,PATCH,POST,DELETE",
+      "access-control-allow-origin": LISTED,
+      "access-control-expose-headers": EXPOSED,
+      "access-control-max-age": "600",
+      "content-length": "0",
+      vary: "Origin, Access-Control-Request-Headers",
+    };
+    expect(await preflight(LISTED)).toEqual({ ...listed, "content-length": "a length" });
+    expect(await preflight("https://evil.example")).not.toHaveProperty("access-control-allow-origin");
+  });
+
+  it.each([
+    ["GET /nothing", {}, { ...ALWAYS, ...PROBLEM_TYPE }],
+    ["POST /", {}, { ...ALWAYS, ...PROBLEM_TYPE }],
+    ["GET /api/nothing", {}, { ...API, ...PROBLEM_TYPE }],
+    ["TRACE /api/rooms", {}, { ...API, ...PROBLEM_TYPE }],
+    ["POST /api/rooms", { "content-encoding": "compress" }, { ...API, ...PROBLEM_TYPE }],
+    ["GET /%", {}, { ...ALWAYS, ...PROBLEM_TYPE }],
+  ])("S11: the error of %s are exactly these", async (name, headers, expectedHeaders) => {
+    const answer = await ask(stage.url, name, name.startsWith("POST /api") ? { name: "x" } : {}, { headers });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    const { "www-authenticate": _asked, ...rest } = headersIn(answer.headers);
+    expect(rest).toEqual(expectedHeaders);
+  });
+
+  it("S11: the page and its assets are exactly these", async () => {
+    const file = { "accept-ranges": "bytes", "content-length": "a length", "last-modified": "a date", etag: "a tag" };
+    const page = await ask(stage.url, "GET /", {});
+    const html = { "cache-control": "no-cache", "content-type": "text/html; charset=utf-8" };
+    expect(headersIn(page.headers)).toEqual({ ...ALWAYS, ...file, ...html });
+    for (const asset of readdirSync(ASSETS)) {
+      const { "content-type": type, ...headers } = headersIn(
+        (await ask(stage.url, `GET /assets/${asset}`, {})).headers,
+      );
+      expect(type).toMatch(/^(?:text\/(?:javascript|css); charset=utf-8|image\/svg\+xml)$/);
+      expect(headers).toEqual({ ...ALWAYS, ...file, "cache-control": "public, max-age=31536000, immutable" });
+    }
+  });
+});

@@ -1,0 +1,43 @@
+import { expect, it, onTestFinished } from "vitest";
+import type { PasswordHasher } from "../../src/application/ports/password-hasher.js";
+import { startTestServer } from "../../src/main/testing.js";
+import { register, request } from "../support/client.js";
+
+/** Hashes nothing, and remembers what it was asked. */
+class RecordingHasher implements PasswordHasher {
+  asked: string[] = [];
+
+  async hash(password: string): Promise<string> {
+    this.asked.push("hash");
+    return `hash of ${password}`;
+  }
+
+  async verify(hash: string, password: string): Promise<boolean> {
+    this.asked.push("verify");
+    return hash === `hash of ${password}`;
+  }
+
+  needsRehash(): boolean {
+    return false;
+  }
+}
+
+it("S8: does the same work, and answers the same bytes, for an unknown email and a wrong password", async () => {
+  const hasher = new RecordingHasher();
+  const app = await startTestServer({ overrides: { hasher } });
+  onTestFinished(() => app.close());
+  const { email } = (await register(app.url)).session.user;
+  const login = async (address: string) => {
+    hasher.asked = [];
+    const body = { email: address, password: "not the password" };
+    const answer = await request<{ requestId: string }>(app.url, "/api/auth/login", { method: "POST", body });
+    const { requestId: _own, ...told } = answer.body;
+    const headers = [...answer.headers].filter(([name]) => !["date", "x-request-id"].includes(name));
+    return { asked: hasher.asked, status: answer.status, text: JSON.stringify(told), headers };
+  };
+  await login("first@example.com");
+  const wrong = await login(email);
+  expect([wrong.status, wrong.asked]).toEqual([401, ["verify"]]);
+  for (const unknown of [`x${email}`, "nobody@example.com", "not an email", "", "a".repeat(1000)])
+    expect([unknown, await login(unknown)]).toEqual([unknown, wrong]);
+});

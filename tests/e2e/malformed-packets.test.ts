@@ -1,0 +1,184 @@
+import { request as httpRequest } from "node:http";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { App } from "../../src/main/app.js";
+import { startTestServer } from "../../src/main/testing.js";
+import type { Room } from "../../src/protocol/entities.js";
+import { register, type LiveClient, type TestClient } from "../support/client.js";
+import { RawSocket } from "../support/raw-socket.js";
+import { sendStrangeFrames } from "../support/strange-frames.js";
+import { ANNOUNCEMENTS } from "../support/surface/answers.js";
+
+let app: App;
+let ada: TestClient;
+let room: Room;
+let healthy: LiveClient;
+const heard: [string, unknown][] = [];
+beforeAll(async () => {
+  app = await startTestServer();
+  ada = await register(app.url, "ada");
+  room = await ada.createRoom();
+  const bob = await register(app.url, "bob");
+  await bob.post(`/api/rooms/${room.id}/join`);
+  healthy = await bob.connect();
+  healthy.socket.onAny((event: string, payload: unknown) => void heard.push([event, payload]));
+});
+afterAll(async () => {
+  healthy.socket.disconnect();
+  await app.close();
+});
+
+/** A client that was there before is served, and has heard nothing but what the protocol has. */
+async function expectHealthy(): Promise<void> {
+  expect(healthy.socket.connected).toBe(true);
+  expect((await healthy.ask("room:sync", { roomId: room.id, after: 0 })).ok).toBe(true);
+  const foreign = heard.filter(([event, payload]) => !ANNOUNCEMENTS[event]?.safeParse(payload).success);
+  expect(foreign).toEqual([]);
+}
+
+const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
+const nestedObject = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
+
+function between(text: string): readonly string[] {
+  return text.split("|");
+}
+
+/** Packets that are none: whoever sends one is closed. */
+const BROKEN = [
+  ...between("4|4x|49|42{|42{}|42[|42[]]|42[null]|42[{}]|42[[]]|42[true]|42x[]|42/nowhere,[1]|44|44[]|45|45-[]"),
+  ...between('42["connect"]|42["connect_error"]|42["disconnect"]|42["disconnecting"]|42["newListener"]'),
+  ...between('42["removeListener"]|451-["x",{"_placeholder":true,"num":5}]|4511-["x"]|454096-["x"]|45-1-["x"]'),
+  ...between('451e3-["x"]|45["x"]|42["a",NaN]|42["a",]|42["a"]]|7|8|9|x|2|\0'),
+];
+
+/** Packets that are odd, but packets: they are answered, or nothing comes of them. */
+const ODD = [
+  '421["__proto__",{}]',
+  '421["constructor",{}]',
+  '421["toString"]',
+  '421["error",{"message":"mine"}]',
+  "421[5,{}]",
+  "421[-1]",
+  '421[""]',
+  '421["ready",{}]',
+  '421["room:changed",{"roomId":"x"}]',
+  '421["message:send"]',
+  '421["message:send",{"__proto__":{"a":1}}]',
+  `421["message:send",${nested(30_000)}]`,
+  `421["message:send",${nestedObject(8_000)}]`,
+  '431["nobody asked"]',
+  '43999999999999999999["nobody asked"]',
+  "42",
+  "421",
+  "42/",
+  "43",
+  "3",
+  "5",
+  "6",
+  "6x",
+];
+
+describe("packets that are malformed", () => {
+  it("S12: close the connection that sends them, and no other", async () => {
+    const open: string[] = [];
+    for (const packet of BROKEN) {
+      const socket = await RawSocket.open(app.url, ada.token);
+      socket.text(packet);
+      socket.text(`4277["room:sync",{"roomId":"${room.id}","after":0}]`);
+      if (await socket.until("4377[")) open.push(packet);
+      socket.close();
+    }
+    expect(open).toEqual([]);
+    await expectHealthy();
+  });
+
+  it("S12: are answered, or ignored, where they are only odd", async () => {
+    const socket = await RawSocket.open(app.url, ada.token);
+    for (const packet of ODD) {
+      socket.text(packet);
+      socket.text(`4277["room:sync",{"roomId":"${room.id}","after":0}]`);
+      expect([packet.slice(0, 40), await socket.until("4377[")]).toEqual([packet.slice(0, 40), true]);
+      socket.received = "";
+    }
+    socket.close();
+    await expectHealthy();
+  });
+
+  it.each([100_000, 65_536])("S12: are closed on when they are %i deep, past the limit of a packet", async (depth) => {
+    const socket = await RawSocket.open(app.url, ada.token);
+    socket.text(`421["message:send",${nested(depth)}]`);
+    await socket.end();
+    await expectHealthy();
+  });
+
+  it("S12: carry no binary attachments, however many", async () => {
+    for (const count of [1, 10]) {
+      const socket = await RawSocket.open(app.url, ada.token);
+      const places = Array.from({ length: count }, (_, num) => ({ _placeholder: true, num }));
+      socket.text(`45${count}-1${JSON.stringify(["message:send", { roomId: room.id, body: places[0], places }])}`);
+      for (const _ of places) socket.binary(Buffer.from("bytes"));
+      expect(await socket.until("request.invalid")).toBe(true);
+      socket.close();
+    }
+    const many = await RawSocket.open(app.url, ada.token);
+    many.text('454096-["message:send",{}]');
+    for (let sent = 0; sent < 4_096 && !many.closed; sent += 1) many.binary(Buffer.alloc(16));
+    await many.end();
+    expect((await ada.history(room.id)).items).toEqual([]);
+    await expectHealthy();
+  });
+
+  it.each(["a token", "no token"])("S12: end the connection that asks for 10,000 namespaces, with %s", async (what) => {
+    const socket = await RawSocket.open(app.url, what === "a token" ? ada.token : undefined);
+    for (let index = 0; index < 10_000 && !socket.closed; index += 1) socket.text(`40/${index},{}`);
+    await socket.end();
+    await expectHealthy();
+  });
+
+  it("S12: are refused in the body of a polling client too", async () => {
+    for (const body of ["x", "4", "4".repeat(70_000), "\u001e\u001e", 'b"', `42["a"]\u001e42`]) {
+      const { sid } = JSON.parse((await poll("GET")).slice(1)) as { sid: string };
+      await poll("POST", `&sid=${sid}`, body);
+    }
+    await expectHealthy();
+  });
+
+  it("S12: are survived, 5,000 frames at random", async () => {
+    const fuzzed = await sendStrangeFrames({
+      url: app.url,
+      token: ada.token,
+      roomId: room.id,
+      seed: 12,
+      frames: 5_000,
+    });
+    expect(fuzzed.sent).toBe(5_000);
+    expect(fuzzed.cut).toBeGreaterThan(0);
+    await expectHealthy();
+  });
+});
+
+describe("bodies that are malformed", () => {
+  it.each([
+    ["30,000 arrays", `{"name":${nested(30_000)}}`, 400],
+    ["10,000 objects", `{"name":${nestedObject(10_000)}}`, 400],
+    ["100,000 arrays", `{"name":${nested(100_000)}}`, 413],
+  ])("S12: are refused when they are %s deep", async (_what, body, status) => {
+    const response = await fetch(`${app.url}/api/rooms`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${ada.token}`, "content-type": "application/json" },
+      body,
+    });
+    expect(response.status).toBe(status);
+    await expectHealthy();
+  });
+});
+
+/** One request of the polling transport; the text that came, or nothing where the server hung up. */
+const poll = (method: string, query = "", body = "") =>
+  new Promise<string>((resolve) => {
+    const request = httpRequest(`${app.url}/socket.io/?EIO=4&transport=polling${query}`, { method }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (chunk: string) => void (text += chunk));
+      response.once("close", () => resolve(text));
+    });
+    request.once("error", () => resolve("")).end(body);
+  });

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { ask } from "../support/surface/ask.js";
+import { CALLS } from "../support/surface/calls.js";
+import { newScene, tokenOf, type Scene } from "../support/surface/scene.js";
+import { openStage, type Stage } from "../support/surface/stage.js";
+import type { About } from "../support/surface/targets.js";
+
+/** What a number in a query is not. */
+const NO_DIGITS: readonly (string | readonly string[])[] = [
+  ...words("1e30 1E3 9223372036854775808 18446744073709551616 -1 -0 +1 9007199254740993 NaN Infinity 0x10 0b1 0o7 1.5"),
+  ...words("1,2 1_000 ٣ １ ² null true [] [1] {} 00000000000000001 1' 1-- $1 %31 1;DROP"),
+  "",
+  " ",
+  " 1",
+  "1 ",
+  "1\n",
+  "1\0",
+  "1 OR 1=1",
+  ["1", "2"],
+  ["", "1"],
+];
+
+/** What a number in a payload is not. */
+const NO_NUMBERS: readonly unknown[] = [
+  1e30,
+  2 ** 63,
+  -1,
+  2 ** 53 + 2,
+  1.5,
+  -1e-7,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  ...words("1 0x10 1e3 ٣"),
+  "",
+  null,
+  true,
+  [],
+  [1],
+  {},
+  { not: "" },
+  { valueOf: 1 },
+];
+
+/** What an id is not. A cursor of a list is one. */
+const NO_IDS: readonly string[] = [
+  ...words("1 0 -1 1e30 9223372036854775808 NaN null abc * %00 ' ../../etc/passwd"),
+  ...words("01900000-0000-7000-8000-00000000000g 01900000000070008000000000000000"),
+  ...words("{01900000-0000-7000-8000-000000000000} ٠1900000-0000-7000-8000-000000000000"),
+  "' OR '1'='1",
+  "01900000-0000-7000-8000-000000000000 ",
+  "01900000-0000-7000-8000-000000000000\n",
+];
+
+type Field = Readonly<{ type?: string; format?: string; pattern?: string }>;
+
+function words(text: string): readonly string[] {
+  return text.split(" ");
+}
+
+/** What the schemas say of their numbers and ids: a parameter that comes is tried without being named here. */
+function wrongValues({ type, format, pattern }: Field): readonly unknown[] {
+  if (type === "integer" || type === "number") return NO_NUMBERS;
+  if (pattern === "^\\d{1,16}$") return NO_DIGITS;
+  return format === "uuid" ? NO_IDS : [];
+}
+
+const cases = Object.entries(CALLS).flatMap(([name, { schema }]) => {
+  const { properties = {} } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  return Object.entries(properties).flatMap(([field, property]) => {
+    const values = wrongValues(property as Field);
+    return values.length > 0 ? [{ name, field, values }] : [];
+  });
+});
+
+let stage: Stage;
+let scene: Scene;
+beforeAll(async () => {
+  stage = await openStage();
+  scene = await newScene(stage, { kind: "public" });
+});
+afterAll(() => stage.close());
+
+describe("numbers, cursors and ids", () => {
+  it("S23: are found in the schemas", () => {
+    const found = cases.map(({ name, field }) => `${name} ${field}`);
+    for (const known of ["GET /api/rooms cursor", "GET /api/rooms limit", "room:sync after", "message:edit messageId"])
+      expect(found).toContain(known);
+    expect(found.length).toBeGreaterThan(30);
+  });
+
+  const titled = cases.map((one) => [`${one.field} of ${one.name}`, one] as const);
+  it.each(titled)("S23: are refused as %s when they are none", async (_title, { name, field, values }) => {
+    const about: About = name.includes(":userId") ? "another member" : "somebody else's message";
+    const input = CALLS[name]?.input({ scene, who: "owner", fresh: "" }, about);
+    const token = tokenOf(scene, "owner");
+    const answers = await Promise.all(
+      values.map(async (value) => [
+        value,
+        (await ask(stage.url, name, { ...input, [field]: value }, { token })).outcome,
+      ]),
+    );
+    expect(answers.filter(([, outcome]) => outcome !== "request.invalid")).toEqual([]);
+  });
+});

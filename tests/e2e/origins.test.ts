@@ -1,0 +1,89 @@
+import { get, type IncomingMessage } from "node:http";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { App } from "../../src/main/app.js";
+import { startTestServer } from "../../src/main/testing.js";
+
+let app: App;
+beforeAll(async () => {
+  app = await startTestServer({
+    config: { corsOrigins: ["https://chat.example.com", "https://two.example.com:8443"] },
+  });
+});
+afterAll(() => app.close());
+
+const UPGRADE = [
+  ["connection", "Upgrade"],
+  ["upgrade", "websocket"],
+  ["sec-websocket-version", "13"],
+  ["sec-websocket-key", "AAAAAAAAAAAAAAAAAAAAAA=="],
+];
+
+/** The status that a page of this origin gets for its handshake: `origin` may be there several times, or not at all. */
+function handshake(
+  transport: "polling" | "websocket",
+  origin: string | readonly string[] | undefined,
+): Promise<number> {
+  const origins = [origin ?? []].flat().map((one) => ["origin", one]);
+  const headers = [["host", new URL(app.url).host], ...origins, ...(transport === "websocket" ? UPGRADE : [])].flat();
+  return new Promise((resolve, reject) => {
+    const request = get(`${app.url}/socket.io/?EIO=4&transport=${transport}`, { headers, agent: false });
+    const done = (response: IncomingMessage) => {
+      response.destroy();
+      resolve(response.statusCode ?? 0);
+    };
+    request.once("response", done).once("error", reject);
+    request.once("upgrade", (response, socket) => {
+      socket.destroy();
+      done(response);
+    });
+  });
+}
+
+const own = (change: (url: URL) => string) => () => change(new URL(app.url));
+
+const TRICKS: [string, string | readonly string[] | (() => string)][] = [
+  ["another site", "https://evil.example"],
+  ["null", "null"],
+  ["nothing", ""],
+  ["a listed one as the beginning", "https://chat.example.com.evil.example"],
+  ["a listed one as the end", "https://evil-chat.example.com"],
+  ["a subdomain", "https://sub.chat.example.com"],
+  ["the parent domain", "https://example.com"],
+  ["another port", "https://chat.example.com:8443"],
+  ["no port", "https://two.example.com"],
+  ["another scheme", "http://chat.example.com"],
+  ["a scheme that is no page's", "file://chat.example.com"],
+  ["an extension", "chrome-extension://chat.example.com"],
+  ["a listed one as a user", "https://chat.example.com@evil.example"],
+  ["a user", "https://me@chat.example.com"],
+  ["a dot at the end", "https://chat.example.com."],
+  ["a path", "https://chat.example.com/"],
+  ["another case", "https://CHAT.example.com"],
+  ["a listed one and another", "https://chat.example.com https://evil.example"],
+  ["a list", "https://chat.example.com, https://evil.example"],
+  ["two headers", ["https://evil.example", "https://chat.example.com"]],
+  ["an escaped dot", "https://chat%2eexample.com"],
+  ["a backslash", "https://evil.example\\.chat.example.com"],
+  ["a wildcard", "*"],
+  ["the server with a user", own(({ host }) => `http://me@${host}`)],
+  ["the server as a user", own(({ host }) => `http://${host}@evil.example`)],
+  ["the server with another port", own(({ hostname }) => `http://${hostname}:1`)],
+  ["the server with a path", own(({ host }) => `http://${host}/x`)],
+  ["the server with a dot", own(({ hostname, port }) => `http://${hostname}.:${port}`)],
+  ["the server in another case", own(({ host }) => `HTTP://${host.toUpperCase()}`)],
+  ["a scheme that is no page's, on the server", own(({ host }) => `ftp://${host}`)],
+];
+
+describe.each([
+  ["polling", 200],
+  ["websocket", 101],
+] as const)("a handshake over %s", (transport, taken) => {
+  it.each(TRICKS)("S10: is refused from %s", async (_what, origin) => {
+    expect(await handshake(transport, typeof origin === "function" ? origin() : origin)).toBeGreaterThanOrEqual(400);
+  });
+
+  it("S10: is taken from the server's own pages, from the listed ones and from what is no page", async () => {
+    for (const origin of [app.url, "https://chat.example.com", "https://two.example.com:8443", undefined])
+      expect([origin, await handshake(transport, origin)]).toEqual([origin, taken]);
+  });
+});

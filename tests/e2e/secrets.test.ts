@@ -1,0 +1,153 @@
+import { io } from "socket.io-client";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createLogger } from "../../src/adapters/observability/logger.js";
+import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
+import { ask, askEvent, type Answer } from "../support/surface/ask.js";
+import { CALLS, events, isRoute, routes } from "../support/surface/calls.js";
+import { failing, type Mood } from "../support/surface/failing.js";
+import { newScene, tokenOf, type Scene } from "../support/surface/scene.js";
+import { openStage, type Stage } from "../support/surface/stage.js";
+import type { About } from "../support/surface/targets.js";
+
+const CANARY = "canary-5f3a9c";
+/** What a caller may put something secret into by mistake. The one header that names a request is written as it comes. */
+const HEADERS = [
+  ..."authorization cookie proxy-authorization user-agent referer origin accept accept-language content-type".split(
+    " ",
+  ),
+  ..."x-forwarded-for x-forwarded-host x-forwarded-proto forwarded x-api-key x-auth-token if-none-match range".split(
+    " ",
+  ),
+];
+
+/** Asking for a mail is answered before anything is looked up. */
+const NEED_NO_STORE = /livez|readyz|metrics|jwks|forgot|auth:refresh/;
+
+let text = "";
+let mood: Mood = "well";
+let stage: Stage;
+let scene: Scene;
+
+beforeEach(async () => {
+  text = "";
+  mood = "well";
+  const logger = createLogger({ level: "trace", pretty: false, destination: { write: (line) => void (text += line) } });
+  const store = openMemoryStore();
+  const secrets = { password: CANARY, token: CANARY, accessToken: CANARY, passwordHash: CANARY, authorization: CANARY };
+  const failure = () => Object.assign(new Error("a port is ill"), secrets, { call: secrets });
+  const sick = <Port extends object>(port: Port) => failing(port, () => mood, failure);
+  const overrides = {
+    users: sick(store.users),
+    unitOfWork: sick(store.unitOfWork),
+    rooms: sick(store.rooms),
+    sessions: sick(store.sessions),
+    messageLog: sick(store.log),
+  };
+  stage = { ...(await openStage({ logger, overrides })), store: { ...store, close: async () => {} } };
+  scene = await newScene(stage, { kind: "public", owners: 2 });
+});
+afterEach(() => stage.close());
+
+const token = () => tokenOf(scene, "owner");
+const aboutFor = (name: string): About => (name.includes(":userId") ? "another member" : "one's own message");
+const inputFor = (name: string) =>
+  CALLS[name]?.input({ scene, who: "owner", fresh: `fresh-${scene.room.id.slice(-12)}` }, aboutFor(name)) ?? {};
+/** Ids stand in the address, which is written: they are no secrets. */
+const fieldsOf = (name: string) => Object.keys(inputFor(name)).filter((field) => !name.includes(`:${field}`));
+
+/** Nothing secret in a refusal, or in what its caller is told beside it. */
+function expectSilent({ outcome, headers, text: told }: Answer): void {
+  if (outcome === "ok") return;
+  expect(told + headers.join()).not.toContain(CANARY);
+  expect(told).not.toMatch(/a port is ill|argon2|node_modules|\.[jt]s:\d/);
+}
+
+/** Every line is one JSON object, and none holds the canary, a hash or a token. */
+function expectCleanLog(...tokens: (string | undefined)[]): void {
+  const lines = text.trimEnd().split("\n");
+  for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number) as number });
+  expect(lines.length).toBeGreaterThan(0);
+  for (const secret of [CANARY, stage.passwordHash, "$argon2", ...tokens.filter((token) => token !== undefined)])
+    expect(text).not.toContain(secret);
+  // What signs a token is in no log either, nor the token's first half.
+  for (const token of tokens) expect(text).not.toContain(token?.split(".")[1]);
+}
+
+describe("what is secret", () => {
+  it("S22: stays out of the log and of every refusal, in whatever field, header or query of a route it is sent", async () => {
+    const mine = token();
+    for (const name of routes) {
+      const input = inputFor(name);
+      for (const field of fieldsOf(name))
+        expectSilent(await ask(stage.url, name, { ...input, [field]: CANARY }, { token: mine }));
+      expectSilent(await ask(stage.url, name, { ...input, [CANARY]: CANARY, password: CANARY }, { token: mine }));
+      for (const header of HEADERS)
+        expectSilent(await ask(stage.url, name, input, { token: mine, headers: { [header]: CANARY } }));
+      expectSilent(await ask(stage.url, name, input, { token: CANARY }));
+      const [method = "", path = ""] = name.split(" ");
+      const query = `?token=${CANARY}&access_token=${mine}&password=${CANARY}&${CANARY}=${CANARY}`;
+      await fetch(`${stage.url}${path}${query}`, { method, redirect: "error" });
+    }
+    expect((await ask(stage.url, "GET /metrics", {})).text).not.toContain(CANARY);
+    expectCleanLog(mine);
+  });
+
+  it("S22: stays out of the log and of every refusal, in whatever field of an event or a handshake it is sent", async () => {
+    const mine = token();
+    for (const headers of HEADERS.slice(1).map((header) => ({ [header]: CANARY })))
+      await ask(stage.url, "room:sync", inputFor("room:sync"), { token: mine, headers });
+    const socket = io(stage.url, { auth: { token: mine, password: CANARY }, query: { token: mine, key: CANARY } });
+    await new Promise((ready) => socket.once("ready", ready));
+    for (const name of events) {
+      const input = inputFor(name);
+      for (const field of fieldsOf(name)) expectSilent(await askEvent(socket, name, { ...input, [field]: CANARY }));
+      expectSilent(await askEvent(socket, name, CANARY));
+      expectSilent(await askEvent(socket, name, { ...input, token: CANARY, password: CANARY }));
+    }
+    expectSilent(await askEvent(socket, CANARY, { password: CANARY }));
+    socket.disconnect();
+    expectSilent(await ask(stage.url, "room:sync", {}, { token: CANARY }));
+    await fetch(`${stage.url}/livez`);
+    expectCleanLog(mine);
+  });
+
+  it.each(["throws", "rejects"] as const)("S22: stays out of what is told of a crash: when a port %s", async (how) => {
+    const mine = token();
+    const socket = io(stage.url, { auth: { token: mine }, transports: ["websocket"] });
+    await new Promise((ready) => socket.once("ready", ready));
+    mood = how;
+    for (const name of Object.keys(CALLS)) {
+      const input = inputFor(name);
+      const answer = isRoute(name)
+        ? await ask(stage.url, name, input, { token: mine })
+        : await askEvent(socket, name, input);
+      expectSilent(answer);
+      if (!NEED_NO_STORE.test(name)) expect([name, answer.outcome]).toEqual([name, "internal"]);
+    }
+    socket.disconnect();
+    expect(text).toContain("a port is ill");
+    expect(text).toContain("[redacted]");
+    expectCleanLog(mine);
+  });
+});
+
+describe("a line of the log", () => {
+  it("S22: is not for a caller to write, whatever their paths, headers, ids and events hold", async () => {
+    const forged = '{"level":60,"msg":"forged"}';
+    const ends = ["\n", "\r\n", "\u2028", "\u0085", "\u001b[2K\u001b[1A", "\u001b]0;x\u0007", "\0"];
+    const socket = io(stage.url, { auth: { token: token() }, transports: ["websocket"] });
+    await new Promise((ready) => socket.once("ready", ready));
+    for (const end of ends) {
+      const wild = `${end}${forged}${end}`;
+      const escaped = encodeURIComponent(wild);
+      await fetch(`${stage.url}/api/rooms/${escaped}?q=${escaped}`);
+      await fetch(`${stage.url}/${escaped}`, { headers: { "user-agent": escaped, "x-request-id": escaped } });
+      const id = { roomId: wild, messageId: wild, clientMessageId: wild, body: wild };
+      for (const name of [...events, wild]) await askEvent(socket, name, id);
+    }
+    socket.disconnect();
+    const lines = text.trimEnd().split("\n");
+    for (const line of lines) expect((JSON.parse(line) as { msg?: string }).msg).not.toBe("forged");
+    expect(text.replaceAll("\n", "")).not.toMatch(/\p{Cc}|\u2028|\u2029/u);
+  });
+});

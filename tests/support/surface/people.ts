@@ -1,0 +1,33 @@
+import { uuidv7 } from "uuidv7";
+import type { User } from "../../../src/domain/accounts/user.js";
+
+/** How a person stands to the room that a request is about. */
+export const STANDINGS = [
+  "anonymous",
+  "stranger",
+  "former member",
+  "banned",
+  "muted",
+  "member",
+  "moderator",
+  "owner",
+] as const;
+export type Standing = (typeof STANDINGS)[number];
+export type Somebody = Exclude<Standing, "anonymous">;
+
+export const PASSWORD = "correct horse battery";
+
+export function newPerson(name: string, passwordHash: string): User {
+  const id = uuidv7();
+  const username = `${name.replaceAll(" ", "-")}-${id.slice(-12)}`;
+  const account = { email: `${username}@example.com`, username, displayName: name, bio: "" };
+  return {
+    id,
+    ...account,
+    passwordHash,
+    createdAt: new Date(),
+    emailVerifiedAt: new Date(),
+    nameRev: 0,
+    deletedAt: null,
+  };
+}

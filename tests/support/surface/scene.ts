@@ -1,0 +1,108 @@
+import { nodeTokenSecrets } from "../../../src/adapters/security/node-token-secrets.js";
+import { mailToken } from "../../../src/domain/accounts/mail-token.js";
+import { startedSession } from "../../../src/domain/accounts/session.js";
+import type { User } from "../../../src/domain/accounts/user.js";
+import type { Message } from "../../../src/domain/messages/message.js";
+import type { Role } from "../../../src/domain/rooms/membership.js";
+import type { Room } from "../../../src/domain/rooms/room.js";
+import { join, leave, newId, roomOf, sanction, send } from "../../contract/scene.js";
+import { newPerson, type Somebody, type Standing } from "./people.js";
+import type { Stage } from "./stage.js";
+
+export const ROOMS = ["public", "private", "direct", "archived"] as const;
+export type SceneRoom = (typeof ROOMS)[number];
+
+export type Login = Readonly<{
+  sessionId: string;
+  otherSessionId: string;
+  accessToken: string;
+  refreshToken: string;
+  resetToken: string;
+  verifyToken: string;
+}>;
+
+export type Scene = Readonly<{
+  room: Room;
+  people: Readonly<Record<Somebody, User>>;
+  /** Others of the room, whom the people above do things to. The owner is in it when there are two. */
+  others: Readonly<Record<Role, User>>;
+  /** What each of them wrote in the room while they were in it, by author. */
+  messages: ReadonlyMap<string, Message>;
+  /** How each of them is logged in, and what was mailed to them. */
+  logins: Readonly<Record<Somebody, Login>>;
+  /** In another room, which none of the people is in. */
+  elsewhere: Message;
+}>;
+
+type SceneOptions = Readonly<{ kind: SceneRoom; owners?: 1 | 2 }>;
+
+/** New people, in every standing to a new room. Its states are also those that no route leads to yet. */
+export async function newScene(stage: Stage, { kind, owners = 1 }: SceneOptions): Promise<Scene> {
+  const { store, passwordHash } = stage;
+  const make = async (name: string) => {
+    const user = newPerson(name, passwordHash);
+    await store.users.add(user);
+    return user;
+  };
+  const people = {
+    stranger: await make("stranger"),
+    "former member": await make("former"),
+    banned: await make("banned"),
+    muted: await make("muted"),
+    member: await make("member"),
+    moderator: await make("moderator"),
+    owner: await make("owner"),
+  };
+  const others = { member: await make("other"), moderator: await make("othermod"), owner: await make("otherown") };
+  const archived = kind === "archived";
+  const room = await roomOf(store, people.owner, {
+    kind: archived ? "public" : kind,
+    archivedAt: archived ? new Date() : null,
+  });
+  const enter = async (user: User, role: Role) => {
+    const membership = await join(store, room, user);
+    await store.unitOfWork.run((tx) => tx.rooms.saveMembership({ ...membership, role }));
+  };
+  for (const who of ["former member", "banned", "muted", "member"] as const) await enter(people[who], "member");
+  await enter(people.moderator, "moderator");
+  await enter(others.member, "member");
+  await enter(others.moderator, "moderator");
+  if (owners === 2) await enter(others.owner, "owner");
+
+  const messages = new Map<string, Message>();
+  for (const writer of [...Object.values(people), ...Object.values(others)])
+    if (writer !== people.stranger && (owners === 2 || writer !== others.owner))
+      messages.set(writer.id, await send(store, room, writer));
+  await leave(store, room, people["former member"]);
+  const by = people.owner.id;
+  await sanction(store, room, { kind: "ban", userId: people.banned.id, by });
+  await sanction(store, room, { kind: "mute", userId: people.muted.id, by });
+
+  const hermit = await make("hermit");
+  const elsewhere = await send(store, await roomOf(store, hermit, { kind: "private" }), hermit);
+  return { room, people, others, messages, logins: await loggedIn(stage, people), elsewhere };
+}
+
+async function loggedIn({ store, tokens }: Stage, people: Scene["people"]): Promise<Scene["logins"]> {
+  const logins: Partial<Record<Somebody, Login>> = {};
+  const at = new Date();
+  const { fresh, digest } = nodeTokenSecrets;
+  await store.unitOfWork.run(async (tx) => {
+    for (const [who, user] of Object.entries(people) as [Somebody, User][]) {
+      const [sessionId, otherSessionId] = [newId(), newId()];
+      const [refreshToken, resetToken, verifyToken] = [fresh(), fresh(), fresh()];
+      const where = { userId: user.id, device: "A browser", address: "127.0.0.1" };
+      await tx.sessions.add(startedSession({ id: sessionId, ...where }, at), digest(refreshToken));
+      await tx.sessions.add(startedSession({ id: otherSessionId, ...where }, at), digest(fresh()));
+      await tx.mailTokens.save(mailToken("password_reset", digest(resetToken), user, at));
+      await tx.mailTokens.save(mailToken("email_verification", digest(verifyToken), user, at));
+      const { accessToken } = tokens.issue({ userId: user.id, sessionId });
+      logins[who] = { sessionId, otherSessionId, accessToken, refreshToken, resetToken, verifyToken };
+    }
+  });
+  return logins as Scene["logins"];
+}
+
+/** A good access token of the person; nobody's is none. */
+export const tokenOf = ({ logins }: Scene, who: Standing): string | undefined =>
+  who === "anonymous" ? undefined : logins[who].accessToken;

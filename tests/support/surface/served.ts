@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import { InProcessExchange } from "../../../src/adapters/in-process/in-process-room-bus.js";
+import { createHttpApp } from "../../../src/adapters/http/http-app.js";
+import { createLogger } from "../../../src/adapters/observability/logger.js";
+import { noLimits } from "../../../src/adapters/security/in-memory-rate-limiter.js";
+import { Metrics } from "../../../src/adapters/observability/metrics.js";
+import { KeyRing, secretKey } from "../../../src/adapters/security/key-ring.js";
+import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
+import { requestsOf } from "../../../src/adapters/socketio/chat-gateway.js";
+import { createSocketServer } from "../../../src/adapters/socketio/socket-server.js";
+import { TokenExpiry } from "../../../src/adapters/socketio/token-expiry.js";
+import { Traffic } from "../../../src/application/traffic.js";
+import { USE_CASES } from "../../../src/main/app.js";
+import { readConfig } from "../../../src/main/config.js";
+import { wire } from "../../../src/main/container.js";
+
+/** What of Express' router is not in its types. */
+type Layer = {
+  rawPath?: unknown;
+  route?: { path: string; methods: Readonly<Record<string, boolean>> };
+  handle: { stack?: Layer[] };
+};
+
+/**
+ * Everything that the real server answers: its routes as `GET /api/rooms/:roomId`, read from the Express app, and its
+ * events, read from the gateway's map.
+ */
+export function served(): Readonly<{ routes: string[]; events: string[] }> {
+  const config = readConfig({ NODE_ENV: "test", PERSISTENCE: "memory" });
+  const io = createSocketServer({ corsOrigins: [], transports: ["websocket"] });
+  const metrics = new Metrics("served", { connections: () => 0, rooms: () => 0 });
+  const bus = new InProcessExchange().join();
+  const logger = createLogger({ level: "silent", pretty: false });
+  const outside = { store: openMemoryStore(), io, bus, limiter: noLimits, publicUrl: () => "" };
+  const parts = {
+    config,
+    keys: new KeyRing([secretKey("test", randomBytes(32))]),
+    ...outside,
+    metrics,
+    logger,
+    report: () => {},
+  };
+  const wiring = wire(parts, {});
+  const useCases = wiring.need(...USE_CASES);
+  const app = createHttpApp(
+    {
+      useCases,
+      ...wiring.need("tokens", "liveSessions", "emailVerification", "limiter"),
+      limits: config.limits.rates,
+      publicKeys: { keys: [{}] },
+      traffic: new Traffic(),
+      readiness: async () => null,
+      metrics: async () => "",
+      answered: () => {},
+      logger,
+    },
+    { corsOrigins: [], trustProxy: 0, playgroundDir: null },
+  );
+  const { stack } = app.router as unknown as { stack: Layer[] };
+  return {
+    routes: routesIn(stack, ""),
+    events: [
+      ...requestsOf(
+        useCases,
+        new TokenExpiry({ io, ...wiring.need("clock", "scheduler", "tokens", "liveSessions") }),
+      ).keys(),
+    ],
+  };
+}
+
+function routesIn(stack: readonly Layer[], prefix: string): string[] {
+  return stack.flatMap(({ rawPath, route, handle }) => {
+    if (route) return methodsOf(route).map((method) => `${method} ${prefix}${route.path}`);
+    if (!handle.stack) return [];
+    if (typeof rawPath !== "string") throw new Error("A router is mounted at what is no path.");
+    return routesIn(handle.stack, rawPath === "/" ? prefix : `${prefix}${rawPath}`);
+  });
+}
+
+const methodsOf = ({ methods }: NonNullable<Layer["route"]>): string[] =>
+  Object.keys(methods).map((method) => method.toUpperCase());

@@ -1,0 +1,45 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { Argon2PasswordHasher } from "../../../src/adapters/security/argon2-password-hasher.js";
+import { Gate } from "../../../src/adapters/security/gate.js";
+import { KeyRing, secretKey } from "../../../src/adapters/security/key-ring.js";
+import { JwtTokenService } from "../../../src/adapters/security/jwt-token-service.js";
+import { systemClock } from "../../../src/adapters/system/system-clock.js";
+import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
+import type { Logger } from "pino";
+import type { TokenService } from "../../../src/application/ports/token-service.js";
+import { startApp } from "../../../src/main/app.js";
+import { readConfig } from "../../../src/main/config.js";
+import { startTestServer, type TestServerOptions } from "../../../src/main/testing.js";
+import type { Store } from "../../contract/store.js";
+import { PASSWORD } from "./people.js";
+
+export type Stage = Readonly<{
+  url: string;
+  store: Store;
+  tokens: TokenService;
+  /** Of the one password that everybody here has. */
+  passwordHash: string;
+  close(): Promise<void>;
+}>;
+
+type StageOptions = TestServerOptions & Readonly<{ logger?: Logger }>;
+
+/** The whole product in memory, with a hand on what it stores and on its tokens: scenes are made behind its back. */
+export async function openStage({ config, overrides, logger }: StageOptions = {}): Promise<Stage> {
+  const store = { ...openMemoryStore(), close: async () => {} };
+  const tokens = new JwtTokenService(new KeyRing([secretKey("test", randomBytes(32))]), 900, systemClock);
+  const hasher = new Argon2PasswordHasher(new Gate({ running: 2, waiting: 1000 }), CHEAP);
+  const passwordHash = await hasher.hash(PASSWORD);
+  const { log: messageLog, close: _nothing, ...ports } = store;
+  const ours = { ...ports, messageLog, tokens, hasher, ...overrides };
+  const app = logger
+    ? await startApp({ ...readConfig(IN_MEMORY), ...PUBLISHED, ...config }, logger, ours)
+    : await startTestServer({ config: { ...PUBLISHED, ...config }, overrides: ours });
+  return { url: app.url, store, tokens, passwordHash, close: () => app.close() };
+}
+
+const IN_MEMORY = { NODE_ENV: "test", PERSISTENCE: "memory", PORT: "0", RATE_LIMITS: "off" };
+/** A key with a public half, so that there is something to publish. */
+const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const PUBLISHED = { jwtSigningKey: { pem: privateKey.export({ type: "pkcs8", format: "pem" }).toString() } };
+const CHEAP = { memoryCost: 1024, timeCost: 2, parallelism: 1 };

@@ -1,0 +1,16 @@
+import type { Scene } from "./scene.js";
+import type { Stage } from "./stage.js";
+
+/** Everything that is stored of the room, and of the people of the scene. */
+export async function storedIn({ store }: Stage, { room, people, messages }: Scene) {
+  const { rooms, log, unitOfWork, users } = store;
+  const everybody = Object.values(people);
+  const sanctions = await unitOfWork.run((tx) => Promise.all(everybody.map(({ id }) => tx.sanctions.of(room.id, id))));
+  return {
+    view: await rooms.view(room.id, people.owner.id, messages.size),
+    members: await rooms.members(room.id, { limit: 100 }),
+    history: await log.history(room.id, { newest: true }, 100),
+    sanctions,
+    users: await Promise.all(everybody.map(({ id }) => users.find(id))),
+  };
+}

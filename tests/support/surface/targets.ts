@@ -1,0 +1,49 @@
+import type { Role } from "../../../src/domain/rooms/membership.js";
+import type { Somebody, Standing } from "./people.js";
+import type { Scene } from "./scene.js";
+
+/** Who asks in which scene. `fresh`: a name that nobody has. */
+export type Asker = Readonly<{ scene: Scene; who: Standing; fresh: string }>;
+
+export const UNKNOWN = "01900000-0000-7000-8000-000000000000";
+
+/** Whom, or whose message, a request is about. */
+export const ABOUT = {
+  "the room": () => "",
+  "the room with another owner": () => "",
+  "one's own message": ({ scene, who }: Asker) => messageOf(scene, somebody(who)),
+  "somebody else's message": ({ scene }: Asker) => messageOfOther(scene, "member"),
+  "the other owner's message": ({ scene }: Asker) => messageOfOther(scene, "owner"),
+  "a message of another room": ({ scene }: Asker) => scene.elsewhere.id,
+  "another member": ({ scene }: Asker) => scene.others.member.id,
+  "another moderator": ({ scene }: Asker) => scene.others.moderator.id,
+  "another owner": ({ scene }: Asker) => scene.others.owner.id,
+  oneself: ({ scene, who }: Asker) => scene.people[who === "anonymous" ? "stranger" : who].id,
+  "somebody who is not in it": ({ scene }: Asker) => scene.people["former member"].id,
+  "one's other session": ({ scene, who }: Asker) => scene.logins[somebody(who)].otherSessionId,
+  "somebody else's session": ({ scene, who }: Asker) =>
+    scene.logins[who === "member" ? "owner" : "member"].otherSessionId,
+  nobody: () => UNKNOWN,
+} as const satisfies Readonly<Record<string, (asker: Asker) => string>>;
+
+export type About = keyof typeof ABOUT;
+
+export const isAbout = (text: string): text is About => Object.hasOwn(ABOUT, text);
+
+/** The id of whom or what the request is about. */
+export const target = (asker: Asker, about: About): string => ABOUT[about](asker);
+
+/** A room has to have another owner where the request is about that one, or where the asker is to be one of two. */
+export const ownersFor = (about: About): 1 | 2 => (about.includes("other owner") ? 2 : 1);
+
+/** Whose data a request without a token brings along. */
+export const somebody = (who: Standing): Somebody => (who === "anonymous" ? "owner" : who);
+
+/** A stranger wrote nothing: what they try is the owner's. */
+function messageOf(scene: Scene, who: Somebody): string {
+  const author = who === "stranger" ? scene.people.owner : scene.people[who];
+  return scene.messages.get(author.id)?.id ?? UNKNOWN;
+}
+
+const messageOfOther = ({ messages, others }: Scene, role: Role): string =>
+  messages.get(others[role].id)?.id ?? UNKNOWN;
