@@ -68,7 +68,7 @@ function heldBytes(): number {
   return heapUsed + external;
 }
 
-it("P9: 20 readers that never read cost little memory, and the others nothing", { timeout: 60_000 }, async () => {
+it("P9, S17: 20 readers that never read cost little memory, and the others nothing", { timeout: 60_000 }, async () => {
   const server = await pushingServer(30_000);
   const live = await LiveClient.opened(openSocket(server.url, "any", { transports: ["websocket"] }));
   const seen: Pick<RoomChanged, "from" | "rev">[] = [];
