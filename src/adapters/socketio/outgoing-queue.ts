@@ -27,14 +27,16 @@ function bytesIn(connection: Connection): number {
 
 /**
  * Hands an event over. Where nothing waits, its frame goes straight to the WebSocket, which is what Engine.IO would come
- * to after a dozen calls and events for each connection; elsewhere it takes its place in Engine.IO's queue.
+ * to after a dozen calls and events for each connection; elsewhere it takes its place in Engine.IO's queue, where all
+ * connections share the same bytes.
  */
 export function push(connection: Connection, { packet, frame }: EncodedEvent): void {
   const { writable, socket } = transportOf(connection);
   const sender = socket?._sender;
   const isIdle = writable && socket?.readyState === OPEN && socket.bufferedAmount === 0;
+  const shared = { compress: false, wsPreEncodedFrame: [frame] };
   if (isIdle && sender?.sendFrame && waitingIn(connection).length === 0) sender.sendFrame([frame]);
-  else connection.conn.write(packet, { compress: false });
+  else connection.conn.write(packet, shared);
 }
 
 /** Whether as much is queued for the connection as may be. */
