@@ -34,4 +34,5 @@ it("closes a hole that it is told of between the reading of a sync's answer and 
   await client.connect();
   const seqs = () => [...client.state.rooms.values()].flatMap(shownMessages).map(({ seq }) => seq);
   await eventually(() => seqs().length === 3, "the message past the hole");
+  expect(seqs()).toEqual([1, 2, 3]);
 });

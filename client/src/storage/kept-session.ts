@@ -66,10 +66,21 @@ export class KeptSession {
     const isDone = kept.accessToken !== stale;
     if (isDone) return kept;
     try {
-      return await this.#write(kept.user, await refresh({ url: this.#url }, kept.refreshToken));
+      return await this.#write(kept.user, await this.#traded(kept.refreshToken));
     } catch (thrown) {
       if (asFailure(thrown).status === 401) await this.forget();
       throw thrown;
+    }
+  }
+
+  /** Asked again at once when the answer is lost: soon the server takes a second time for a theft. */
+  async #traded(refreshToken: string): Promise<TokenPair> {
+    const server = { url: this.#url };
+    try {
+      return await refresh(server, refreshToken);
+    } catch (thrown) {
+      if (asFailure(thrown).status !== 0) throw thrown;
+      return refresh(server, refreshToken);
     }
   }
 
