@@ -41,7 +41,7 @@ async function answering(...answers: Answer[]) {
     });
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  onTestFinished(() => void server.close().closeAllConnections());
+  onTestFinished(() => server.close().closeAllConnections());
   const { port } = server.address() as AddressInfo;
   return { asked, url: `http://127.0.0.1:${port}` };
 }
