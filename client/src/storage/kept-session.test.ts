@@ -74,3 +74,39 @@ it("stays logged in while the network is away", async () => {
   await expect(kept.token("aada")).rejects.toMatchObject({ status: 0 });
   expect(await kept.token("aada")).toBe("a2");
 });
+
+/** Holds an answer back until told, and tells when it was asked for. */
+function heldBack(answer: Answer) {
+  let release = () => undefined as void;
+  let asked = () => undefined as void;
+  const isAsked = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const held: Answer = (response) => {
+    release = () => answer(response);
+    asked();
+  };
+  return { held, isAsked, release: () => release() };
+}
+
+it.each([["answered", json(200, pair(2))] as const, ["refused", refused] as const])(
+  "leaves a login or a logout alone that came while a refresh was under way (%s)",
+  async (_, answer) => {
+    const [first, second] = [heldBack(answer), heldBack(answer)];
+    const { url } = await answering(first.held, second.held);
+    const kept = await keptAda(url);
+    const asAda = kept.token("aada");
+    await first.isAsked;
+    await kept.keep(login("bob"));
+    first.release();
+    expect(await asAda).toBe("abob");
+    expect((await kept.user())?.id).toBe("bob");
+
+    const asBob = kept.token("abob");
+    await second.isAsked;
+    await kept.forget();
+    second.release();
+    await expect(asBob).rejects.toMatchObject({ status: 401 });
+    expect(await kept.user()).toBeNull();
+  },
+);
