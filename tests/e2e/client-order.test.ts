@@ -36,3 +36,13 @@ it("closes a hole that it is told of between the reading of a sync's answer and 
   await eventually(() => seqs().length === 3, "the message past the hole");
   expect(seqs()).toEqual([1, 2, 3]);
 });
+
+it("keeps a room that it is told of before a welcome that was written earlier", async () => {
+  const log = new RoomLog();
+  const client = await clientOf([], (socket) => {
+    socket.emit("room:added", { room: log.room, rev: log.rev });
+    socket.emit("ready", readyWith([]));
+  });
+  await client.connect();
+  expect([...client.state.rooms.keys()]).toEqual([log.room.id]);
+});
