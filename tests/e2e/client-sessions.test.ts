@@ -118,3 +118,17 @@ it("lists and ends sessions, and changes the password; a wrong one ends nothing"
   await client.rest.changePassword({ currentPassword: password, newPassword: "a new battery staple" });
   expect(client.state.connection).toBe("live");
 });
+
+it("asks for a fresh token when the server has other keys, and ends when that one is refused as well", async () => {
+  const { url, session } = await scene();
+  const given = ["of.another.key", session.accessToken];
+  const client = createClient({ url, token: () => given.shift() ?? "of.yet-another.key" });
+  endings.push(() => client.disconnect());
+  expect((await client.rest.me()).id).toBe(session.user.id);
+  expect(client.state.connection).toBe("idle");
+
+  given.push("of.another.key");
+  const other = createClient({ url, token: () => given.shift() ?? "of.yet-another.key" });
+  await expect(other.rest.me()).rejects.toMatchObject({ code: "auth.token_invalid" });
+  expect([other.state.connection, other.state.ended]).toEqual(["ended", "revoked"]);
+});

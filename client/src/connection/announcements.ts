@@ -1,5 +1,5 @@
 import { type ClientState, updateRoom } from "../state/client-state.js";
-import { heardOf } from "../state/room-state.js";
+import { toldOfHole } from "../state/room-state.js";
 import { roomAdded, roomChanged, roomRemoved } from "../state/rooms.js";
 import type { Store } from "../state/store.js";
 import type { ChatSocket } from "./chat-socket.js";
@@ -8,7 +8,7 @@ import type { ChatSocket } from "./chat-socket.js";
 export function follow(socket: ChatSocket, { update }: Store<ClientState>): void {
   socket.on("room:changed", (change) => update((state) => roomChanged(state, change)));
   socket.on("room:resync", ({ roomId, rev }) =>
-    update((state) => updateRoom(state, roomId, (room) => ({ ...heardOf(room, rev), mustSync: true }))),
+    update((state) => updateRoom(state, roomId, (room) => toldOfHole(room, rev))),
   );
   socket.on("room:added", (added) => update((state) => roomAdded(state, added)));
   socket.on("room:removed", ({ roomId, reason }) => update((state) => roomRemoved(state, roomId, reason)));

@@ -41,3 +41,14 @@ it("shows the fresh token, tries again after a failure, and stops when there is 
   expect(asked).toBe(1);
   for (const { renewal } of [fresh, failing]) renewal.stop();
 });
+
+it("does not renew all the time when the clock is ahead of the server's", async () => {
+  const show = async () => new Date(Date.now() - 3_600_000).toISOString();
+  let asked = 0;
+  const renew = async () => `token ${(asked += 1)}`;
+  const renewal = new Renewal({ renew, show });
+  renewal.start("a", await show());
+  await setTimeout(3.5 * LIFE_MS);
+  expect(asked).toBe(1);
+  renewal.stop();
+});

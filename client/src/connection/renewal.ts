@@ -1,5 +1,8 @@
+import { leftOf, lifeOf } from "./token-life.js";
+
 const LEAD_MS = 60_000;
 const SHORTEST_WAIT_MS = 1_000;
+const BETWEEN_RENEWALS_MS = 30_000;
 
 type Deps = Readonly<{
   /** Answers a token that is good for longer; the same one when there is none. */
@@ -21,9 +24,9 @@ export class Renewal {
   }
 
   start(token: string, expiresAt: string): void {
-    this.stop();
-    const waitMs = renewalAfter(Date.parse(expiresAt) - Date.now());
-    this.#timer = setTimeout(() => void this.#renew(token, expiresAt), waitMs);
+    const now = Date.now();
+    const left = leftOf(token, expiresAt, now);
+    this.#renewAfter(renewalAfter(left), token, now + left);
   }
 
   stop(): void {
@@ -31,16 +34,28 @@ export class Renewal {
     this.#timer = undefined;
   }
 
-  async #renew(token: string, expiresAt: string): Promise<void> {
+  #renewAfter(waitMs: number, token: string, goodUntil: number): void {
+    this.stop();
+    this.#timer = setTimeout(() => void this.#renew(token, goodUntil), waitMs);
+  }
+
+  async #renew(token: string, goodUntil: number): Promise<void> {
     const timer = this.#timer;
-    let next = { token, expiresAt };
     try {
       const fresh = await this.#deps.renew(token);
       if (fresh === token || this.#timer !== timer) return;
-      next = { token: fresh, expiresAt: await this.#deps.show(fresh) };
+      const expiresAt = await this.#deps.show(fresh);
+      if (this.#timer === timer) this.#renewed(fresh, expiresAt);
     } catch {
       // Tried again as long as the token lasts; then the connection comes back with another one.
+      if (this.#timer === timer) this.#renewAfter(renewalAfter(goodUntil - Date.now()), token, goodUntil);
     }
-    if (this.#timer === timer) this.start(next.token, next.expiresAt);
+  }
+
+  /** A fresh token has its whole life before it, whatever the clock says. */
+  #renewed(token: string, expiresAt: string): void {
+    const now = Date.now();
+    const left = lifeOf(token) ?? Date.parse(expiresAt) - now;
+    this.#renewAfter(Math.max(renewalAfter(left), BETWEEN_RENEWALS_MS), token, now + left);
   }
 }

@@ -1,6 +1,9 @@
 import type { Session, TokenPair } from "../protocol.js";
 import { httpRequest } from "./http.js";
 
+/** Well below the 10 seconds in which the server answers a refresh again. */
+const REFRESH_TIMEOUT_MS = 4_000;
+
 export type Registration = Readonly<{ email: string; password: string; username?: string; displayName?: string }>;
 export type ResetChoice = Readonly<{ token: string; newPassword: string }>;
 export type Credentials = Readonly<{ email: string; password: string }>;
@@ -18,7 +21,7 @@ export const login = ({ url = "" }: Server, credentials: Credentials): Promise<S
 
 /** Trades a refresh token for the next pair. It is good once: a lost answer can be asked for again for 10 seconds. */
 export const refresh = ({ url = "" }: Server, refreshToken: string): Promise<TokenPair> =>
-  httpRequest(url, "/api/auth/refresh", { method: "POST", body: { refreshToken } });
+  httpRequest(url, "/api/auth/refresh", { method: "POST", body: { refreshToken }, timeoutMs: REFRESH_TIMEOUT_MS });
 
 /** Sends whoever owns the address a link to choose a new password. Answers alike when nobody does. */
 export const forgotPassword = async ({ url = "" }: Server, email: string): Promise<void> =>

@@ -19,7 +19,10 @@ export async function httpRequest<Answer>(url: string, path: string, options: Ht
   }).catch(() => {
     throw unreachable();
   });
-  const answer: unknown = await response.json().catch(() => null);
+  const text = await response.text().catch(() => {
+    throw unreachable();
+  });
+  const answer = parsed(text);
   if (!response.ok) throw failureOf(response.status, answer);
   return answer as Answer;
 }
@@ -31,6 +34,14 @@ export function withQuery(path: string, values: Readonly<Record<string, string |
     if (value !== null && value !== undefined && value !== "") search.set(key, String(value));
   }
   return search.size > 0 ? `${path}?${search}` : path;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function failureOf(status: number, answer: unknown): RequestFailed {

@@ -12,6 +12,7 @@ import {
   newRoomState,
   type RoomState,
   shownMessages,
+  toldOfHole,
 } from "./room-state.js";
 import { type Deed, EPOCH, RoomLog } from "./testing/room-log.js";
 
@@ -32,6 +33,7 @@ type Step =
   | { kind: "sync answers" }
   | { kind: "history is asked"; limit: number }
   | { kind: "history comes" }
+  | { kind: "told of a hole" }
   | { kind: "disconnect" };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -42,6 +44,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("sync answers" as const) }) },
   fc.record({ kind: fc.constant("history is asked" as const), limit: fc.integer({ min: 1, max: 5 }) }),
   fc.record({ kind: fc.constant("history comes" as const) }),
+  fc.record({ kind: fc.constant("told of a hole" as const) }),
   fc.record({ kind: fc.constant("disconnect" as const) }),
 );
 
@@ -51,6 +54,8 @@ class Reader {
   page: RoomSynced | null = null;
   older: { page: ReturnType<RoomLog["history"]>; origin: object } | null = null;
   state: RoomState;
+  /** The server said that the live stream has a hole up to here. */
+  holeUpTo = 0;
 
   constructor(readonly log: RoomLog) {
     this.state = newRoomState(log.room, EPOCH);
@@ -82,6 +87,9 @@ class Reader {
     } else if (step.kind === "history comes" && this.older) {
       this.state = applyOlder(this.state, this.older.page, this.older.origin);
       this.older = null;
+    } else if (step.kind === "told of a hole") {
+      this.holeUpTo = log.rev;
+      this.state = toldOfHole(this.state, log.rev);
     } else if (step.kind === "disconnect") {
       this.state = disconnected(this.state);
       this.page = null;
@@ -147,6 +155,20 @@ describe("the client rule", () => {
         expect(cursorOf(reader.state)).toEqual({ epoch: EPOCH, rev: log.rev, seq: log.room.seq });
       }),
       { numRuns: 1_000 },
+    );
+  });
+
+  it("asks for what it was told of, whenever that came, until it has it", () => {
+    fc.assert(
+      fc.property(start, steps, (deeds, taken) => {
+        const log = new RoomLog();
+        for (const deed of deeds) log.do(deed);
+        const reader = new Reader(log);
+        for (const step of taken) reader.take(step);
+        while (reader.page) reader.take({ kind: "sync answers" });
+        expect(isBehind(reader.state) || reader.state.rev >= reader.holeUpTo).toBe(true);
+      }),
+      { numRuns: 3_000 },
     );
   });
 

@@ -10,6 +10,7 @@ import {
   newRoomState,
   type RoomState,
   shownMessages,
+  toldOfHole,
   unread,
 } from "./room-state.js";
 import { EPOCH, RoomLog } from "./testing/room-log.js";
@@ -49,6 +50,22 @@ describe("a room that I hold", () => {
     expect(isBehind(behind)).toBe(true);
     expect(isBehind(beginSync(behind))).toBe(false);
     expect(isBehind(abandonSync(beginSync(behind)))).toBe(true);
+  });
+
+  it("is behind when told of a hole after the answer to a sync was read, and before it came", () => {
+    const syncing = beginSync(heardOf(newRoomState(log.room, EPOCH), 11));
+    send(2);
+    const page = log.synced(10, 20);
+    send(2);
+    const told = toldOfHole(syncing, 14);
+    expect(isBehind(applySync(told, page))).toBe(true);
+    expect(isBehind(applySync(told, log.reset(2)))).toBe(true);
+    expect(isBehind(applySync(beginSync(applySync(told, page)), log.synced(12, 20)))).toBe(false);
+  });
+
+  it("is behind when the connection is cut while a sync is under way", () => {
+    expect(isBehind(disconnected(beginSync(newRoomState(log.room, EPOCH))))).toBe(true);
+    expect(isBehind(disconnected(newRoomState(log.room, EPOCH)))).toBe(false);
   });
 
   it("drops all on a reset, but not what came live while the answer was on its way", () => {

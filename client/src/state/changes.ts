@@ -19,7 +19,7 @@ export function applySync(state: RoomState, page: RoomSynced): RoomState {
   if (page.more) return taken;
   const resynced = { roomId: page.roomId, rev: taken.rev, reset: page.reset };
   const news = [...taken.news, { name: "resynced" as const, event: resynced }];
-  return takeWaiting({ ...taken, syncing: false, mustSync: false, knownRev: taken.rev, news });
+  return takeWaiting({ ...taken, syncing: false, knownRev: taken.rev, news });
 }
 
 /** The answer to `room:join`: the newest page, read after the connection was subscribed. */
@@ -30,7 +30,8 @@ export function applyJoin(
   const page = { before: joined.room.seq + 1, items: joined.messages, hasBefore: joined.messages[0]?.seq !== 1 };
   if (held.rev >= joined.rev) return applyOlder(upsert(held, joined), page);
   const room = newerRoom(held.room, joined.room);
-  const fresh = { ...newRoomState(room, held.epoch), rev: joined.rev, knownRev: joined.rev, waiting: held.waiting };
+  const { waiting, mustSync } = held;
+  const fresh = { ...newRoomState(room, held.epoch), rev: joined.rev, knownRev: joined.rev, waiting, mustSync };
   return takeWaiting(applyOlder(upsert(fresh, joined), page));
 }
 
@@ -83,6 +84,7 @@ function resetTo(state: RoomState, page: RoomSynced): RoomState {
     historyFrom: seqs.length > 0 ? Math.min(...seqs) : seq + 1,
     waiting: state.waiting,
     syncing: state.syncing,
+    mustSync: state.mustSync,
     told: toldUpTo(seq),
     news: state.news,
   };

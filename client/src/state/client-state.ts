@@ -14,6 +14,8 @@ export type ClientState = Readonly<{
   /** Rooms that I am in, by id. */
   rooms: ReadonlyMap<string, RoomState>;
   roomsLoaded: boolean;
+  /** Rooms that this connection was told of before its `ready`, which may have been read earlier. */
+  gained: ReadonlySet<string>;
   /** Changes of rooms that I have not been told of yet. */
   early: ReadonlyMap<string, readonly RoomChanged[]>;
   /** How far rooms were followed the last time, until they are listed. */
@@ -30,6 +32,7 @@ export const initialState: ClientState = {
   ended: null,
   rooms: new Map(),
   roomsLoaded: false,
+  gained: new Set(),
   early: new Map(),
   cursors: new Map(),
   epoch: null,

@@ -75,15 +75,24 @@ export const hasOlder = (state: RoomState) => state.historyFrom > 1;
 
 export const unread = (state: RoomState) => Math.max(0, state.seq - state.readSeq);
 
-export const beginSync = (state: RoomState): RoomState => ({ ...state, syncing: true });
+/** From here on `mustSync` is what came while the answer was on its way: it was read before, maybe. */
+export const beginSync = (state: RoomState): RoomState => ({ ...state, syncing: true, mustSync: false });
 
 export const abandonSync = (state: RoomState): RoomState => ({ ...state, syncing: false, mustSync: true });
 
 export const heardOf = (state: RoomState, rev: number): RoomState =>
   rev > state.knownRev ? { ...state, knownRev: rev } : state;
 
+/** The server says that my live stream has a hole. */
+export const toldOfHole = (state: RoomState, rev: number): RoomState => ({ ...heardOf(state, rev), mustSync: true });
+
 /** A cut connection promises nothing about what was on its way: the next `ready` says what to ask for. */
-export const disconnected = (state: RoomState): RoomState => ({ ...state, waiting: [], syncing: false });
+export const disconnected = (state: RoomState): RoomState => ({
+  ...state,
+  waiting: [],
+  syncing: false,
+  mustSync: state.mustSync || state.syncing,
+});
 
 /** The newest messages, without a hole, ascending by `seq`. */
 export const shownMessages = (state: RoomState): readonly Message[] => messagesFrom(state.messages, state.historyFrom);

@@ -52,6 +52,15 @@ describe("my rooms", () => {
     expect(isBehind(room(ready(listed, welcome(log))))).toBe(true);
   });
 
+  it("keeps a room that came while the connection was welcomed, until a later welcome does not name it", () => {
+    const log = filled(2);
+    const added = roomAdded({ ...initialState, me, roomsLoaded: true }, { room: log.room, rev: log.rev });
+    const welcomed = ready(added, welcome(log, { rooms: [] }));
+    expect(cursorOf(room(welcomed))).toMatchObject({ epoch: EPOCH, rev: 2 });
+    for (const next of [welcomed, connectionLost(added)])
+      expect(ready(connectionLost(next), welcome(log, { rooms: [] })).rooms.size).toBe(0);
+  });
+
   it("asks again for everything under another epoch, naming the old one", () => {
     const log = filled(2);
     const before = ready(roomListed({ ...initialState, me }, log.room), welcome(log));

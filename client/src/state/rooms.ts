@@ -26,7 +26,8 @@ export function roomJoined(state: ClientState, { room, membership, rev, messages
 }
 
 export function roomAdded(state: ClientState, added: { room: Room; rev: number }): ClientState {
-  return roomListed(state, { ...added.room, rev: Math.max(added.room.rev, added.rev) });
+  const gained = new Set(state.gained).add(added.room.id);
+  return roomListed({ ...state, gained }, { ...added.room, rev: Math.max(added.room.rev, added.rev) });
 }
 
 export function roomRemoved(state: ClientState, roomId: string, reason: string): ClientState {
@@ -51,21 +52,20 @@ export function roomSynced(state: ClientState, page: RoomSynced): ClientState {
 /** What `ready` says of my rooms: which are gone, which are behind, and how far I have read. */
 export function ready(state: ClientState, news: Ready): ClientState {
   const heads = new Map(news.rooms.map((head) => [head.roomId, head]));
-  const gone = [...state.rooms.keys()].filter((roomId) => !heads.has(roomId));
+  const gone = [...state.rooms.keys()].filter((roomId) => !heads.has(roomId) && !state.gained.has(roomId));
   const left = gone.reduce((next, roomId) => roomRemoved(next, roomId, "left"), state);
   const rooms = new Map(left.rooms);
   for (const [id, held] of left.rooms) {
     const head = heads.get(id);
-    if (!head) continue;
     const otherEpoch = held.epoch !== null && held.epoch !== news.epoch;
     rooms.set(id, {
-      ...heardOf(held, head.rev),
+      ...heardOf(held, head?.rev ?? held.rev),
       epoch: held.epoch ?? news.epoch,
-      readSeq: Math.max(held.readSeq, head.readSeq),
+      readSeq: Math.max(held.readSeq, head?.readSeq ?? 0),
       mustSync: held.mustSync || otherEpoch,
     });
   }
-  return { ...left, me: news.user, epoch: news.epoch, rooms };
+  return { ...left, me: news.user, epoch: news.epoch, rooms, gained: new Set() };
 }
 
 export const unknownRooms = (state: ClientState, news: Ready) =>
@@ -74,6 +74,7 @@ export const unknownRooms = (state: ClientState, news: Ready) =>
 export const connectionLost = (state: ClientState): ClientState => ({
   ...updateEveryRoom(state, disconnected),
   early: new Map(),
+  gained: new Set(),
 });
 
 export function messageAcknowledged(state: ClientState, clientMessageId: string, message: Message): ClientState {

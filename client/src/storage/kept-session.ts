@@ -66,10 +66,32 @@ export class KeptSession {
     const isDone = kept.accessToken !== stale;
     if (isDone) return kept;
     try {
-      return await this.#write(kept.user, await refresh({ url: this.#url }, kept.refreshToken));
+      const pair = await this.#traded(kept.refreshToken);
+      return (await this.#replaced(kept)) ?? (await this.#write(kept.user, pair));
     } catch (thrown) {
-      if (asFailure(thrown).status === 401) await this.forget();
+      if (asFailure(thrown).status !== 401) throw thrown;
+      const other = await this.#replaced(kept);
+      if (other) return other;
+      await this.forget();
       throw thrown;
+    }
+  }
+
+  /** What was kept while a refresh was under way stays; throws when that was nothing. */
+  async #replaced({ refreshToken }: Kept): Promise<Kept | null> {
+    const now = await this.#read();
+    if (!now) throw sessionOver();
+    return now.refreshToken === refreshToken ? null : now;
+  }
+
+  /** Asked again at once when the answer is lost: soon the server takes a second time for a theft. */
+  async #traded(refreshToken: string): Promise<TokenPair> {
+    const server = { url: this.#url };
+    try {
+      return await refresh(server, refreshToken);
+    } catch (thrown) {
+      if (asFailure(thrown).status !== 0) throw thrown;
+      return refresh(server, refreshToken);
     }
   }
 

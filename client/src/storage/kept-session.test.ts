@@ -1,0 +1,112 @@
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json as bodyOf } from "node:stream/consumers";
+import { expect, it, onTestFinished } from "vitest";
+import type { Session, TokenPair } from "../protocol.js";
+import { keptSession } from "./kept-session.js";
+import { memoryStore } from "./key-value-store.js";
+
+const pair = (n: number | string): TokenPair => ({ accessToken: `a${n}`, refreshToken: `r${n}`, expiresIn: 900 });
+const login = (name: string): Session => ({
+  ...pair(name),
+  user: {
+    id: name,
+    username: name,
+    displayName: name,
+    email: `${name}@example.com`,
+    emailVerified: true,
+    bio: "",
+    createdAt: "2026-01-01T00:00:00.000Z",
+  },
+});
+type Answer = (response: ServerResponse) => void;
+const json =
+  (status: number, body: unknown): Answer =>
+  (response) =>
+    void response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+const refused = json(401, { code: "auth.token_invalid" });
+const swallowed: Answer = () => undefined;
+const brokenOff: Answer = (response) => {
+  response.writeHead(200, { "content-length": 100 });
+  response.write("{", () => response.destroy());
+};
+
+/** A server that gives these answers, in turn, and what it was asked with. */
+async function answering(...answers: Answer[]) {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    void bodyOf(request).then((body) => {
+      asked.push((body as TokenPair).refreshToken);
+      (answers[asked.length - 1] ?? refused)(response);
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  onTestFinished(() => server.close().closeAllConnections());
+  const { port } = server.address() as AddressInfo;
+  return { asked, url: `http://127.0.0.1:${port}` };
+}
+
+async function keptAda(url: string) {
+  const kept = keptSession({ url, storage: memoryStore() });
+  await kept.keep(login("ada"));
+  return kept;
+}
+
+it("asks again while the server still answers, when the answer to a refresh is lost", async () => {
+  const { asked, url } = await answering(swallowed, json(200, pair(2)));
+  const kept = await keptAda(url);
+  expect(await kept.token("aada")).toBe("a2");
+  expect(asked).toEqual(["rada", "rada"]);
+});
+
+it("asks again when the answer to a refresh is broken off, and not when it was a refusal", async () => {
+  const { asked, url } = await answering(brokenOff, json(200, pair(2)), refused);
+  const kept = await keptAda(url);
+  expect(await kept.token("aada")).toBe("a2");
+  await expect(kept.token("a2")).rejects.toMatchObject({ status: 401 });
+  expect(asked).toEqual(["rada", "rada", "r2"]);
+  expect(await kept.user()).toBeNull();
+});
+
+it("stays logged in while the network is away", async () => {
+  const { url } = await answering(brokenOff, brokenOff, json(200, pair(2)));
+  const kept = await keptAda(url);
+  await expect(kept.token("aada")).rejects.toMatchObject({ status: 0 });
+  expect(await kept.token("aada")).toBe("a2");
+});
+
+/** Holds an answer back until told, and tells when it was asked for. */
+function heldBack(answer: Answer) {
+  let release = () => undefined as void;
+  let asked = () => undefined as void;
+  const isAsked = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const held: Answer = (response) => {
+    release = () => answer(response);
+    asked();
+  };
+  return { held, isAsked, release: () => release() };
+}
+
+it.each([["answered", json(200, pair(2))] as const, ["refused", refused] as const])(
+  "leaves a login or a logout alone that came while a refresh was under way (%s)",
+  async (_, answer) => {
+    const [first, second] = [heldBack(answer), heldBack(answer)];
+    const { url } = await answering(first.held, second.held);
+    const kept = await keptAda(url);
+    const asAda = kept.token("aada");
+    await first.isAsked;
+    await kept.keep(login("bob"));
+    first.release();
+    expect(await asAda).toBe("abob");
+    expect((await kept.user())?.id).toBe("bob");
+
+    const asBob = kept.token("abob");
+    await second.isAsked;
+    await kept.forget();
+    second.release();
+    await expect(asBob).rejects.toMatchObject({ status: 401 });
+    expect(await kept.user()).toBeNull();
+  },
+);
