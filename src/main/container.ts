@@ -176,7 +176,7 @@ function wireSessions(wiring: Wiring): void {
   wiring.once("logOut", (need) => new LogOut(need("sessionWork", "clock")));
   wiring.once("listSessions", (need) => new ListSessions(need("sessions", "clock")));
   wiring.once("endSession", (need) => new EndSession(need("sessionWork", "clock")));
-  wiring.once("endOtherSessions", (need) => new EndOtherSessions(need("sessionWork", "clock")));
+  wiring.once("endOtherSessions", (need) => new EndOtherSessions(need("sessionWork")));
 }
 
 function wireMails(wiring: Wiring, { config, publicUrl }: Parts): void {
@@ -211,7 +211,7 @@ function wireUseCases(wiring: Wiring): void {
   });
   wiring.once("changePassword", (need) => {
     const guarded = need("hasher", "commonPasswords", "limiter", "securityLog");
-    return new ChangePassword({ ...guarded, ...need("profile", "sessionWork", "clock") });
+    return new ChangePassword({ ...guarded, ...need("profile", "sessionWork") });
   });
   wiring.once("profile", (need) => new GetMyProfile(need("users")));
   wiring.once("changeProfile", (need) => new ChangeProfile(need("unitOfWork", "work", "rooms")));

@@ -106,16 +106,44 @@ export function sessionsContract(open: OpenStore): void {
       expect(await revOf(store, user)).toBe(0);
     });
 
-    it("locks the sessions of one user that are alive, and no others", async () => {
+    it("ends the sessions of one user that are alive at once, but one, and raises the user's rev once", async () => {
       const store = await open();
       const [user, other] = [await someone(store), await someone(store)];
-      const [alive, over] = [await session(store, user), await session(store, user)];
-      await session(store, other);
-      await end(store, over);
-      await store.unitOfWork.run(async ({ sessions }) => {
-        expect(await sessions.lockAlive(user.id, moment(6))).toEqual([alive]);
-        expect(await sessions.lockAlive(user.id, alive.expiresAt)).toEqual([]);
-      });
+      const [asking, over] = [await session(store, user), await end(store, await session(store, user), "logged_out")];
+      const [first, second] = [await session(store, user), await session(store, user)];
+      const lastMonth = { at: moment(-30 * 86_400_000) };
+      const [expired, others] = [await session(store, user, newToken(), lastMonth), await session(store, other)];
+      const ending = { reason: "password_changed", at: moment(6), except: asking.id } as const;
+      const endAll = () => store.unitOfWork.run(({ sessions }) => sessions.endAll(user.id, ending));
+      const ended = [first, second].map((each) => endedSession(each, ending.reason, ending.at));
+      expect(new Set(await endAll())).toEqual(new Set(ended));
+      const stored = [asking, over, expired, others, ...ended];
+      expect(await Promise.all(stored.map(({ id }) => found(store, id)))).toEqual(stored);
+      expect([await revOf(store, user), await revOf(store, other)]).toEqual([2, 0]);
+      expect([await endAll(), await revOf(store, user)]).toEqual([[], 2]);
+    });
+
+    it("spares as many as it is told of those that were used last", async () => {
+      const store = await open();
+      const [user, token] = [await someone(store), newToken()];
+      const sessions = [await session(store, user, token), await session(store, user), await session(store, user)];
+      await use(store, token, 1);
+      const endAll = (spare: number) =>
+        store.unitOfWork.run((tx) => tx.sessions.endAll(user.id, { reason: "revoked", at: moment(6), spare }));
+      const [used, oldest, newest] = sessions.map(({ id }) => id);
+      const ended = [await endAll(3), await endAll(2), await endAll(1), await endAll(0)];
+      expect(ended.map((each) => each.map(({ id }) => id))).toEqual([[], [oldest], [newest], [used]]);
+    });
+
+    it("ends all sessions once, whoever ends them at the same time", async () => {
+      const store = await open();
+      const user = await someone(store);
+      for (let count = 0; count < 20; count += 1) await session(store, user);
+      const ending = { reason: "revoked", at: moment(6) } as const;
+      const endAll = () => store.unitOfWork.run(({ sessions }) => sessions.endAll(user.id, ending));
+      const ended = await Promise.all(times(8, endAll));
+      expect(ended.map(({ length }) => length).toSorted((a, b) => b - a)).toEqual([20, ...Array<number>(7).fill(0)]);
+      expect(await revOf(store, user)).toBe(1);
     });
 
     it("ends a session and raises its user's rev", async () => {

@@ -86,14 +86,13 @@ export class DeleteAccount {
   /** Whether nothing is left of the user; not while they are in a room, which they may have joined meanwhile. */
   private forget(user: User): Promise<boolean> {
     const { sessionWork, clock } = this.deps;
-    return sessionWork.run(async (tx, end) => {
+    return sessionWork.run(async (tx, { endAll }) => {
       const locked = await tx.accounts.lock(user.id);
       if (!locked) return true;
       if ((await tx.rooms.roomsOf(user.id)) > 0) return false;
-      const at = clock.now();
-      await tx.accounts.save(deletedUser(locked, at));
+      await tx.accounts.save(deletedUser(locked, clock.now()));
       for (const kind of MAIL_TOKEN_KINDS) await tx.mailTokens.remove(user.id, kind);
-      for (const session of await tx.sessions.lockAlive(user.id, at)) await end(session, "revoked");
+      await endAll(user.id, { reason: "revoked" });
       return true;
     });
   }

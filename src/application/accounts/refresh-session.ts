@@ -35,7 +35,7 @@ export class RefreshSession {
     const spent = secrets.digest(refreshToken);
     const salt = secrets.fresh();
     const successor = secrets.digest(secrets.successor(refreshToken, salt));
-    return sessionWork.run(async (tx, end) => {
+    return sessionWork.run(async (tx, { end }) => {
       const held = await tx.sessions.lockByToken(spent);
       if (!held) throw tokenInvalid();
       const rotated = rotation(held.session, held.generation, { salt, at: clock.now() });
