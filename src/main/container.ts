@@ -169,7 +169,7 @@ function wireSessions(wiring: Wiring): void {
     return new SessionWork({ news, ...deps });
   });
   wiring.once("sessionSweep", (need) => new SessionSweep(need("unitOfWork", "clock", "scheduler", "report")));
-  wiring.once("starter", (need) => new SessionStarter(need("unitOfWork", "tokens", "secrets", "ids", "clock")));
+  wiring.once("starter", (need) => new SessionStarter(need("sessionWork", "tokens", "secrets", "ids", "clock")));
   wiring.once("refreshSession", (need) => {
     return new RefreshSession(need("sessionWork", "tokens", "secrets", "securityLog", "clock"));
   });
