@@ -39,7 +39,7 @@ export class DeleteAccount {
   async execute(actor: Actor, { password }: Readonly<{ password: string }>): Promise<void> {
     const { profile, limiter, hasher, securityLog } = this.deps;
     const user = await profile.execute(actor);
-    await limiter.take("login.account", user.email);
+    await limiter.take("password.account", user.id);
     const about = { userId: user.id, sessionId: actor.sessionId };
     if (!(await hasher.verify(user.passwordHash, normalizedPassword(password)))) {
       securityLog.record({ name: "account.password_refused", ...about });

@@ -10,6 +10,8 @@ export const DEFAULT_LIMITS = {
   "login.known": { quota: 5, windowMs: 5 * MINUTE },
   "login.address": { quota: 20, windowMs: 5 * MINUTE },
   "register.address": { quota: 20, windowMs: 60 * MINUTE },
+  /** Passwords that somebody who is logged in has to show: strangers cannot empty it. */
+  "password.account": { quota: 5, windowMs: 5 * MINUTE },
   /** Links to choose a new password. */
   "reset.account": { quota: 5, windowMs: 60 * MINUTE },
   "reset.address": { quota: 20, windowMs: 60 * MINUTE },
@@ -35,6 +37,7 @@ export const SHARED: ReadonlySet<LimitedAction> = new Set([
   "login.known",
   "login.address",
   "register.address",
+  "password.account",
   "reset.account",
   "reset.address",
   "verification.account",
