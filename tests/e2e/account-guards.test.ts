@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
+import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import { startTestServer } from "../../src/main/testing.js";
-import type { Problem } from "../../src/protocol/entities.js";
+import type { Problem, Room } from "../../src/protocol/entities.js";
 import { PASSWORD, register } from "../support/client.js";
 import { loopbackAddresses, requestFrom } from "../support/from-address.js";
 import { quickHasher } from "../support/quick-hasher.js";
@@ -23,4 +24,33 @@ it("lets the owner change the password while strangers guess at it, and guess no
   for (let count = 0; count < 4; count += 1) expect((await change("a wrong one")).status).toBe(401);
   const refusals = [await change(newPassword), await ada.delete<Limited>("/api/users/me", { password: newPassword })];
   for (const { status, body } of refusals) expect([status, body.details.limit]).toEqual([429, "password.account"]);
+});
+
+it.each([
+  ["at the first room", 1],
+  ["at the next room", 2],
+  ["before the account is forgotten", 3],
+])("keeps an account whose password is replaced while it is being deleted, %s", async (_when, turn) => {
+  const { log: messageLog, unitOfWork, ...store } = openMemoryStore();
+  let turns = 0;
+  let hook = async () => {};
+  const hooked: typeof unitOfWork.run = async (work) => {
+    turns += 1;
+    if (turns === turn) await hook();
+    return unitOfWork.run(work);
+  };
+  const overrides = { ...store, messageLog, unitOfWork: { run: hooked }, hasher: quickHasher };
+  const app = await startTestServer({ overrides });
+  onTestFinished(() => app.close());
+  const ada = await register(app.url, "ada");
+  const rooms = [await ada.createRoom(), await ada.createRoom()];
+  const newPassword = "a new battery staple";
+  hook = () => unitOfWork.run(async (tx) => tx.credentials.save(ada.id, await quickHasher.hash(newPassword)));
+  turns = 0;
+
+  const refused = await ada.delete<Problem>("/api/users/me", { password: PASSWORD });
+  expect([refused.status, refused.body.code]).toEqual([401, "auth.invalid_credentials"]);
+  const kept = await Promise.all(rooms.map(({ id }) => ada.get<Room>(`/api/rooms/${id}`)));
+  expect(kept.filter(({ body }) => body.membership)).toHaveLength(rooms.length - turn + 1);
+  expect((await ada.delete("/api/users/me", { password: newPassword })).status).toBe(204);
 });

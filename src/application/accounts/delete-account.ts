@@ -15,6 +15,7 @@ import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import type { SecurityLog } from "../ports/security-log.js";
+import type { Transaction } from "../ports/unit-of-work.js";
 import type { GetMyProfile } from "./get-my-profile.js";
 import type { SessionWork } from "./session-work.js";
 
@@ -68,7 +69,7 @@ export class DeleteAccount {
     await work.run(actor, async (tx, announce) => {
       const locked = await tx.rooms.lock(roomId);
       const going = await tx.rooms.membership(roomId, user.id);
-      if (!locked || !isActive(going)) return;
+      if (!locked || !isActive(going) || !(await this.stillThere(tx, user))) return;
       const at = clock.now();
       const remaining = { owners: await tx.rooms.owners(roomId), successor: await tx.rooms.successor(roomId) };
       const { head, members, room } = handedOver(locked.room, locked.head, going, { ...remaining, at });
@@ -87,7 +88,7 @@ export class DeleteAccount {
   private forget(user: User): Promise<boolean> {
     const { sessionWork, clock } = this.deps;
     return sessionWork.run(async (tx, { endAll }) => {
-      const locked = await tx.accounts.lock(user.id);
+      const locked = await this.stillThere(tx, user);
       if (!locked) return true;
       if ((await tx.rooms.roomsOf(user.id)) > 0) return false;
       await tx.accounts.save(deletedUser(locked, clock.now()));
@@ -95,5 +96,12 @@ export class DeleteAccount {
       await endAll(user.id, { reason: "revoked" });
       return true;
     });
+  }
+
+  /** Refuses when the password that was shown was replaced meanwhile. */
+  private async stillThere(tx: Transaction, user: User): Promise<User | null> {
+    const locked = await tx.accounts.lock(user.id);
+    if (locked && locked.passwordHash !== user.passwordHash) throw wrongPassword();
+    return locked;
   }
 }
