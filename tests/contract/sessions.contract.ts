@@ -157,6 +157,17 @@ export function sessionsContract(open: OpenStore): void {
       expect(await revOf(store, user)).toBe(1);
     });
 
+    it("blanks where a user's sessions began, and on what, over or not", async () => {
+      const store = await open();
+      const [user, other] = [await someone(store), await someone(store)];
+      const sessions = [await session(store, user), await end(store, await session(store, user))];
+      const others = await session(store, other);
+      await store.unitOfWork.run((tx) => tx.sessions.blank(user.id));
+      const blanked = sessions.map((each) => ({ ...each, device: "", address: "" }));
+      expect(await Promise.all(sessions.map(({ id }) => found(store, id)))).toEqual(blanked);
+      expect(await found(store, others.id)).toEqual(others);
+    });
+
     it("removes what expired long ago with its tokens, a piece at a time, and nothing else", async () => {
       const store = await open();
       const [user, token, longAgo] = [await someone(store), newToken(), { at: new Date(0) }];

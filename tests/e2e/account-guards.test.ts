@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import { startTestServer } from "../../src/main/testing.js";
 import type { Problem, Room } from "../../src/protocol/entities.js";
-import { PASSWORD, register } from "../support/client.js";
+import { logIn, PASSWORD, register } from "../support/client.js";
 import { loopbackAddresses, requestFrom } from "../support/from-address.js";
 import { quickHasher } from "../support/quick-hasher.js";
 
@@ -53,4 +53,17 @@ it.each([
   const kept = await Promise.all(rooms.map(({ id }) => ada.get<Room>(`/api/rooms/${id}`)));
   expect(kept.filter(({ body }) => body.membership)).toHaveLength(rooms.length - turn + 1);
   expect((await ada.delete("/api/users/me", { password: newPassword })).status).toBe(204);
+});
+
+it("keeps nothing of where a deleted user logged in", async () => {
+  const { log: messageLog, ...store } = openMemoryStore();
+  const app = await startTestServer({ overrides: { ...store, messageLog, hasher: quickHasher } });
+  onTestFinished(() => app.close());
+  const ada = await register(app.url, "ada");
+  const other = await logIn(app.url, ada);
+  await other.post("/api/auth/logout");
+  const addresses = () => store.sessions.addresses(ada.id, 10);
+  expect(await addresses()).toEqual(["127.0.0.1", "127.0.0.1"]);
+  expect((await ada.delete("/api/users/me", { password: PASSWORD })).status).toBe(204);
+  expect(await addresses()).toEqual(["", ""]);
 });

@@ -94,6 +94,7 @@ export class DeleteAccount {
       await tx.accounts.save(deletedUser(locked, clock.now()));
       for (const kind of MAIL_TOKEN_KINDS) await tx.mailTokens.remove(user.id, kind);
       await endAll(user.id, { reason: "revoked" });
+      await tx.sessions.blank(user.id);
       return true;
     });
   }

@@ -30,6 +30,9 @@ export interface SessionRepository {
    */
   endAll(userId: UserId, ending: Ending): Promise<readonly Session[]>;
 
+  /** Blanks the device and the address of all of the user's sessions, over or not. */
+  blank(userId: UserId): Promise<void>;
+
   /** Removes sessions that expired before `before`, with all their tokens, at most `limit`. Returns how many there were. */
   purge(before: Date, limit: number): Promise<number>;
 }

@@ -2,7 +2,7 @@ import type { Ending, SessionRepository } from "../../../application/ports/sessi
 import { endedSession, type Session, type SessionId } from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { addTo, raiseUserRev } from "./memory-members.js";
-import { aliveSessions } from "./memory-sessions.js";
+import { aliveSessions, sessionsOf } from "./memory-sessions.js";
 import type { MemoryTables } from "./memory-tables.js";
 
 /** Writes to the branch of one unit of work, which has the store to itself: a lock is nothing more to take. */
@@ -42,6 +42,11 @@ export class InMemorySessionRepository implements SessionRepository {
     for (const session of over) this.tables.sessions.set(session.id, session);
     if (over.length > 0) raiseUserRev(this.tables, userId);
     return over;
+  }
+
+  async blank(userId: UserId): Promise<void> {
+    for (const session of sessionsOf(this.tables, userId))
+      this.tables.sessions.set(session.id, { ...session, device: "", address: "" });
   }
 
   async purge(before: Date, limit: number): Promise<number> {

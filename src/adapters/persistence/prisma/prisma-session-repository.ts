@@ -72,6 +72,10 @@ export class PrismaSessionRepository implements SessionRepository {
     return rows.map(({ session }) => sessionFrom(session));
   }
 
+  async blank(userId: UserId): Promise<void> {
+    await this.tx.$executeRaw`UPDATE "Session" SET device = '', address = '' WHERE "userId" = ${userId}::uuid`;
+  }
+
   /** What another node is purging is left to it. */
   purge(before: Date, limit: number): Promise<number> {
     return this.tx.$executeRaw`
