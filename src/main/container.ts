@@ -214,7 +214,9 @@ function wireUseCases(wiring: Wiring): void {
     return new ChangePassword({ ...guarded, ...need("profile", "sessionWork") });
   });
   wiring.once("profile", (need) => new GetMyProfile(need("users")));
-  wiring.once("changeProfile", (need) => new ChangeProfile(need("unitOfWork", "work", "rooms")));
+  wiring.once("changeProfile", (need) => {
+    return new ChangeProfile(need("profile", "unitOfWork", "work", "rooms", "limiter"));
+  });
   wiring.once("deleteAccount", (need) => {
     const stored = need("profile", "rooms", "work", "sessionWork");
     return new DeleteAccount({ ...stored, ...need("hasher", "limiter", "securityLog", "clock") });

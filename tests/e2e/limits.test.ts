@@ -93,6 +93,21 @@ describe("S16: rate limits", () => {
   });
 });
 
+describe("another name", () => {
+  it("is few a user, and counts only when it is another one", async () => {
+    const { url } = await limitedServer();
+    const [ada, bob] = await Promise.all([register(url, "ada"), register(url, "bob")]);
+    const change = (displayName: string, bio = "") => ada.patch<Limited>("/api/users/me", { displayName, bio });
+    for (let count = 0; count < 5; count += 1) expect((await change(`Ada ${count}`)).status).toBe(200);
+    const refused = await change("Ada 5", "Not stored");
+    expect([refused.status, refused.body.details.limit]).toEqual([429, "profile.name"]);
+    const { body } = await ada.get("/api/users/me");
+    expect(body).toMatchObject({ displayName: "Ada 4", bio: "" });
+    expect((await change("Ada 4", "A countess")).status).toBe(200);
+    expect((await bob.patch("/api/users/me", { displayName: "Bobby" })).status).toBe(200);
+  });
+});
+
 describe("S9: guesses at a password", () => {
   it("are few an account, wherever they come from, and do not lock the owner out", async () => {
     const { url } = await limitedServer();

@@ -12,6 +12,8 @@ export const DEFAULT_LIMITS = {
   "register.address": { quota: 20, windowMs: 60 * MINUTE },
   /** Passwords that somebody who is logged in has to show: strangers cannot empty it. */
   "password.account": { quota: 5, windowMs: 5 * MINUTE },
+  /** Other names of a user, each of which all of their rooms are told. */
+  "profile.name": { quota: 5, windowMs: 10 * MINUTE },
   /** Links to choose a new password. */
   "reset.account": { quota: 5, windowMs: 60 * MINUTE },
   "reset.address": { quota: 20, windowMs: 60 * MINUTE },
@@ -38,6 +40,7 @@ export const SHARED: ReadonlySet<LimitedAction> = new Set([
   "login.address",
   "register.address",
   "password.account",
+  "profile.name",
   "reset.account",
   "reset.address",
   "verification.account",
