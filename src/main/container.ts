@@ -171,7 +171,8 @@ function wireSessions(wiring: Wiring): void {
   wiring.once("sessionSweep", (need) => new SessionSweep(need("unitOfWork", "clock", "scheduler", "report")));
   wiring.once("starter", (need) => new SessionStarter(need("sessionWork", "tokens", "secrets", "ids", "clock")));
   wiring.once("refreshSession", (need) => {
-    return new RefreshSession(need("sessionWork", "tokens", "secrets", "securityLog", "clock"));
+    const guarded = need("sessions", "limiter", "securityLog");
+    return new RefreshSession({ ...guarded, ...need("sessionWork", "tokens", "secrets", "clock") });
   });
   wiring.once("logOut", (need) => new LogOut(need("sessionWork", "clock")));
   wiring.once("listSessions", (need) => new ListSessions(need("sessions", "clock")));

@@ -212,6 +212,15 @@ export function sessionsContract(open: OpenStore): void {
       expect(await store.sessions.addresses(newId(), 2)).toEqual([]);
     });
 
+    it("tells whose a token is, spent or not", async () => {
+      const store = await open();
+      const [user, first] = [await someone(store), newToken()];
+      const { id } = await session(store, user, first);
+      const second = await use(store, first, 60_000);
+      const tokens = [first, second, newToken()];
+      expect(await Promise.all(tokens.map((token) => store.sessions.ofToken(token)))).toEqual([id, id, null]);
+    });
+
     it("finds those of some sessions that there are, in any state", async () => {
       const store = await open();
       const user = await someone(store);

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startTestServer, type TestServerOptions } from "../../src/main/testing.js";
 import { NO_CHANGES } from "../../src/main/limits.js";
-import type { Problem } from "../../src/protocol/entities.js";
+import type { Problem, TokenPair } from "../../src/protocol/entities.js";
 import { eventually, openSocket, register, request, type TestClient } from "../support/client.js";
 import { loopbackAddresses, requestFrom } from "../support/from-address.js";
 import { openSilently, type SilentConnection } from "../support/silent-connection.js";
@@ -105,6 +105,26 @@ describe("another name", () => {
     expect(body).toMatchObject({ displayName: "Ada 4", bio: "" });
     expect((await change("Ada 4", "A countess")).status).toBe(200);
     expect((await bob.patch("/api/users/me", { displayName: "Bobby" })).status).toBe(200);
+  });
+});
+
+describe("refreshing", () => {
+  it("is limited a session, ten in a minute with what is sent again, and its answers are the same", async () => {
+    const { url } = await limitedServer();
+    const [ada, bob] = await Promise.all([register(url, "ada"), register(url, "bob")]);
+    const use = (refreshToken: string) =>
+      request<TokenPair & Limited>(url, "/api/auth/refresh", { method: "POST", body: { refreshToken } });
+    const { refreshToken } = ada.session;
+    const again = await Promise.all(Array.from({ length: 8 }, () => use(refreshToken)));
+    expect(new Set(again.map(({ status }) => status))).toEqual(new Set([200]));
+    const [second = ""] = new Set(again.map(({ body }) => body.refreshToken));
+    const third = (await use(second)).body.refreshToken;
+    expect((await use(third)).status).toBe(200);
+    const refused = await use(third);
+    expect([refused.status, refused.body.details.limit]).toEqual([429, "refresh.session"]);
+    expect((await use(bob.session.refreshToken)).status).toBe(200);
+    for (let count = 0; count < 12; count += 1)
+      expect((await use("x".repeat(43))).body.code).toBe("auth.token_invalid");
   });
 });
 

@@ -14,6 +14,7 @@ async function watchedServer() {
       watch.reads += 1;
       return sessions.find(sessionIds);
     },
+    ofToken: (token) => sessions.ofToken(token),
     list: (...query) => sessions.list(...query),
     addresses: (...query) => sessions.addresses(...query),
   };

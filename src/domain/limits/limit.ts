@@ -12,6 +12,8 @@ export const DEFAULT_LIMITS = {
   "register.address": { quota: 20, windowMs: 60 * MINUTE },
   /** Passwords that somebody who is logged in has to show: strangers cannot empty it. */
   "password.account": { quota: 5, windowMs: 5 * MINUTE },
+  /** Refresh tokens of a session; what is nobody's token counts as a request of its address alone. */
+  "refresh.session": { quota: 10, windowMs: MINUTE },
   /** Other names of a user, each of which all of their rooms are told. */
   "profile.name": { quota: 5, windowMs: 10 * MINUTE },
   /** Links to choose a new password. */
@@ -40,6 +42,7 @@ export const SHARED: ReadonlySet<LimitedAction> = new Set([
   "login.address",
   "register.address",
   "password.account",
+  "refresh.session",
   "profile.name",
   "reset.account",
   "reset.address",
