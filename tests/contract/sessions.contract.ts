@@ -168,6 +168,22 @@ export function sessionsContract(open: OpenStore): void {
       expect(await found(store, others.id)).toEqual(others);
     });
 
+    it("removes the many tokens of one session a piece at a time too, and the session when they are gone", async () => {
+      const store = await open();
+      const [user, longAgo] = [await someone(store), { at: new Date(0) }];
+      const old = await session(store, user, newToken(), longAgo);
+      await store.unitOfWork.run(async ({ sessions }) => {
+        for (let generation = 2; generation <= 5; generation += 1)
+          await sessions.rotate({ ...old, generation }, newToken());
+      });
+      const before = new Date(40 * 86_400_000);
+      const purge = () => store.unitOfWork.run(({ sessions }) => sessions.purge(before, 2));
+      const removed = [await purge(), await purge()];
+      expect((await found(store, old.id))?.id).toBe(old.id);
+      expect([...removed, await purge(), await purge()]).toEqual([2, 2, 2, 0]);
+      expect(await found(store, old.id)).toBeNull();
+    });
+
     it("removes what expired long ago with its tokens, a piece at a time, and nothing else", async () => {
       const store = await open();
       const [user, token, longAgo] = [await someone(store), newToken(), { at: new Date(0) }];
@@ -175,7 +191,7 @@ export function sessionsContract(open: OpenStore): void {
       const recent = await session(store, user);
       const before = new Date(40 * 86_400_000);
       const purge = (limit: number) => store.unitOfWork.run(({ sessions }) => sessions.purge(before, limit));
-      expect([await purge(1), await purge(5), await purge(5)]).toEqual([1, 1, 0]);
+      expect([await purge(1), await purge(5), await purge(5)]).toEqual([1, 3, 0]);
       expect(await Promise.all(old.map(({ id }) => found(store, id)))).toEqual([null, null]);
       expect(await use(store, token, 0)).toBe("unknown");
       expect(await found(store, recent.id)).toEqual(recent);

@@ -33,6 +33,9 @@ export interface SessionRepository {
   /** Blanks the device and the address of all of the user's sessions, over or not. */
   blank(userId: UserId): Promise<void>;
 
-  /** Removes sessions that expired before `before`, with all their tokens, at most `limit`. Returns how many there were. */
+  /**
+   * Removes tokens of sessions that expired before `before`, at most `limit`; when fewer are left, then these sessions,
+   * at most `limit`. Returns how many it removed of both: fewer than `limit` when nothing is left to do.
+   */
   purge(before: Date, limit: number): Promise<number>;
 }

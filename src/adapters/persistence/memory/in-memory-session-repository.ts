@@ -51,11 +51,14 @@ export class InMemorySessionRepository implements SessionRepository {
 
   async purge(before: Date, limit: number): Promise<number> {
     const { sessions, refreshTokens } = this.tables;
-    const over = [...sessions.values()].filter(({ expiresAt }) => expiresAt < before).slice(0, limit);
+    const over = [...sessions.values()].filter(({ expiresAt }) => expiresAt < before);
     const ids = new Set(over.map(({ id }) => id));
-    for (const { token, sessionId } of refreshTokens.values()) if (ids.has(sessionId)) refreshTokens.delete(token);
-    for (const id of ids) sessions.delete(id);
-    return ids.size;
+    const tokens = [...refreshTokens.values()].filter(({ sessionId }) => ids.has(sessionId)).slice(0, limit);
+    for (const { token } of tokens) refreshTokens.delete(token);
+    if (tokens.length >= limit) return tokens.length;
+    const going = over.slice(0, limit);
+    for (const { id } of going) sessions.delete(id);
+    return tokens.length + going.length;
   }
 }
 

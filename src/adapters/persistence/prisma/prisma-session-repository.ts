@@ -77,12 +77,20 @@ export class PrismaSessionRepository implements SessionRepository {
   }
 
   /** What another node is purging is left to it. */
-  purge(before: Date, limit: number): Promise<number> {
-    return this.tx.$executeRaw`
+  async purge(before: Date, limit: number): Promise<number> {
+    const tokens = await this.tx.$executeRaw`
+      DELETE FROM "RefreshToken" WHERE digest IN (
+        SELECT token.digest FROM "Session" session JOIN "RefreshToken" token ON token."sessionId" = session.id
+        WHERE session."expiresAt" < ${instant(before)}
+        ORDER BY session."expiresAt" LIMIT ${limit} FOR UPDATE OF token SKIP LOCKED
+      )`;
+    if (tokens >= limit) return tokens;
+    const sessions = await this.tx.$executeRaw`
       DELETE FROM "Session" WHERE id IN (
         SELECT id FROM "Session" WHERE "expiresAt" < ${instant(before)}
         ORDER BY "expiresAt" LIMIT ${limit} FOR UPDATE SKIP LOCKED
       )`;
+    return tokens + sessions;
   }
 
   private async addToken({ id, generation }: Session, token: string): Promise<void> {
