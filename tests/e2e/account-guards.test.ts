@@ -5,11 +5,14 @@ import type { Problem, Room } from "../../src/protocol/entities.js";
 import { logIn, PASSWORD, register } from "../support/client.js";
 import { loopbackAddresses, requestFrom } from "../support/from-address.js";
 import { quickHasher } from "../support/quick-hasher.js";
+import { RecordingSecurityLog } from "../support/recording-security-log.js";
 
 type Limited = Problem & { details: { limit: string } };
 
 it("lets the owner change the password while strangers guess at it, and guess no more often than they", async () => {
-  const app = await startTestServer({ config: { rateLimits: true }, overrides: { hasher: quickHasher } });
+  const securityLog = new RecordingSecurityLog();
+  const overrides = { hasher: quickHasher, securityLog };
+  const app = await startTestServer({ config: { rateLimits: true }, overrides });
   onTestFinished(() => app.close());
   const ada = await register(app.url, "ada");
   const { email } = ada.session.user;
@@ -17,6 +20,10 @@ it("lets the owner change the password while strangers guess at it, and guess no
     requestFrom(from, `${app.url}/api/auth/login`, { method: "POST", body: { email, password: "a wrong one" } });
   const guesses = await Promise.all(loopbackAddresses(10).map(guess));
   expect(guesses.filter(({ status }) => status === 429)).toHaveLength(5);
+  const limited = securityLog.events.filter(({ name }) => name === "auth.login_limited");
+  expect(limited).toEqual(
+    Array(5).fill({ name: "auth.login_limited", address: expect.stringMatching(/^127\.0\.1\./) }),
+  );
 
   const newPassword = "a new battery staple";
   const change = (currentPassword: string) => ada.post<Limited>("/api/auth/password", { currentPassword, newPassword });

@@ -65,11 +65,11 @@ export class DeleteAccount {
 
   /** Whoever is in the room hears at once of whom they will read. */
   private async leave(actor: Actor, roomId: RoomId, user: User): Promise<void> {
-    const { work, clock } = this.deps;
-    await work.run(actor, async (tx, announce) => {
+    const { work, clock, securityLog } = this.deps;
+    const members = await work.run(actor, async (tx, announce) => {
       const locked = await tx.rooms.lock(roomId);
       const going = await tx.rooms.membership(roomId, user.id);
-      if (!locked || !isActive(going) || !(await this.stillThere(tx, user))) return;
+      if (!locked || !isActive(going) || !(await this.stillThere(tx, user))) return [];
       const at = clock.now();
       const remaining = { owners: await tx.rooms.owners(roomId), successor: await tx.rooms.successor(roomId) };
       const { head, members, room } = handedOver(locked.room, locked.head, going, { ...remaining, at });
@@ -81,7 +81,12 @@ export class DeleteAccount {
         const change = memberChange(isGone ? { ...member, user: summaryOf(deletedUser(user, at)) } : member);
         announce(isGone && room !== locked.room ? { ...change, room: { room, head } } : change);
       }
+      return members;
     });
+    const [heir] = members.filter((member) => member.user.id !== user.id);
+    if (!heir) return;
+    const about = { userId: heir.user.id, by: user.id, roomId, role: heir.role };
+    securityLog.record({ name: "room.role_changed", ...about });
   }
 
   /** Whether nothing is left of the user; not while they are in a room, which they may have joined meanwhile. */
