@@ -180,10 +180,18 @@ function contradictions(variables: Variables): string[] {
   return problems;
 }
 
-function mailContradictions({ SMTP_URL, MAIL_FROM, EMAIL_VERIFICATION, NODE_ENV }: Variables): string[] {
-  if (SMTP_URL !== undefined) return MAIL_FROM === undefined ? ["MAIL_FROM: is needed with SMTP_URL"] : [];
-  const nobodyGetsIn = EMAIL_VERIFICATION === "required" && NODE_ENV === "production";
-  return nobodyGetsIn ? ["SMTP_URL: is needed in production with EMAIL_VERIFICATION=required"] : [];
+function mailContradictions(variables: Variables): string[] {
+  const { SMTP_URL, MAIL_FROM, EMAIL_VERIFICATION, PUBLIC_URL, RESET_URL, VERIFY_URL, NODE_ENV } = variables;
+  const inProduction = NODE_ENV === "production";
+  if (SMTP_URL === undefined) {
+    const nobodyGetsIn = inProduction && EMAIL_VERIFICATION === "required";
+    return nobodyGetsIn ? ["SMTP_URL: is needed in production with EMAIL_VERIFICATION=required"] : [];
+  }
+  const problems = MAIL_FROM === undefined ? ["MAIL_FROM: is needed with SMTP_URL"] : [];
+  const linksNeedIt = RESET_URL === undefined || VERIFY_URL === undefined;
+  if (inProduction && PUBLIC_URL === undefined && linksNeedIt)
+    problems.push("PUBLIC_URL: is needed in production with SMTP_URL, unless RESET_URL and VERIFY_URL are set");
+  return problems;
 }
 
 function configOf(variables: Variables): Config {

@@ -169,14 +169,15 @@ function wireSessions(wiring: Wiring): void {
     return new SessionWork({ news, ...deps });
   });
   wiring.once("sessionSweep", (need) => new SessionSweep(need("unitOfWork", "clock", "scheduler", "report")));
-  wiring.once("starter", (need) => new SessionStarter(need("unitOfWork", "tokens", "secrets", "ids", "clock")));
+  wiring.once("starter", (need) => new SessionStarter(need("sessionWork", "tokens", "secrets", "ids", "clock")));
   wiring.once("refreshSession", (need) => {
-    return new RefreshSession(need("sessionWork", "tokens", "secrets", "securityLog", "clock"));
+    const guarded = need("sessions", "limiter", "securityLog");
+    return new RefreshSession({ ...guarded, ...need("sessionWork", "tokens", "secrets", "clock") });
   });
   wiring.once("logOut", (need) => new LogOut(need("sessionWork", "clock")));
   wiring.once("listSessions", (need) => new ListSessions(need("sessions", "clock")));
   wiring.once("endSession", (need) => new EndSession(need("sessionWork", "clock")));
-  wiring.once("endOtherSessions", (need) => new EndOtherSessions(need("sessionWork", "clock")));
+  wiring.once("endOtherSessions", (need) => new EndOtherSessions(need("sessionWork")));
 }
 
 function wireMails(wiring: Wiring, { config, publicUrl }: Parts): void {
@@ -211,10 +212,12 @@ function wireUseCases(wiring: Wiring): void {
   });
   wiring.once("changePassword", (need) => {
     const guarded = need("hasher", "commonPasswords", "limiter", "securityLog");
-    return new ChangePassword({ ...guarded, ...need("profile", "sessionWork", "clock") });
+    return new ChangePassword({ ...guarded, ...need("profile", "sessionWork") });
   });
   wiring.once("profile", (need) => new GetMyProfile(need("users")));
-  wiring.once("changeProfile", (need) => new ChangeProfile(need("unitOfWork", "work", "rooms")));
+  wiring.once("changeProfile", (need) => {
+    return new ChangeProfile(need("profile", "unitOfWork", "work", "rooms", "limiter"));
+  });
   wiring.once("deleteAccount", (need) => {
     const stored = need("profile", "rooms", "work", "sessionWork");
     return new DeleteAccount({ ...stored, ...need("hasher", "limiter", "securityLog", "clock") });

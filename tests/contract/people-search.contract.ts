@@ -67,6 +67,20 @@ export function peopleSearchContract(open: OpenStore): void {
       expect(await store.users.search({ begins: word, ...(after && { after }), limit: 2 })).toEqual([]);
     });
 
+    it("finds nobody whose name does not begin so, whatever place it is told to go on from", async () => {
+      const store = await open();
+      const word = newWord();
+      const [before, found] = [
+        await someone(store, { displayName: `${word} a` }),
+        await someone(store, { displayName: `${word} b` }),
+      ];
+      const after = { name: word.slice(0, 1), userId: before.id };
+      const people = await store.users.search({ begins: `${word} b`, after, limit: 10 });
+      expect(people.map(({ user }) => user.id)).toEqual([found.id]);
+      const beyond = { name: `${word} c`, userId: before.id };
+      expect(await store.users.search({ begins: `${word} b`, after: beyond, limit: 10 })).toEqual([]);
+    });
+
     it("finds people by their new names and no longer by the old ones", async () => {
       const store = await open();
       const [before, after] = [newWord(), newWord()];

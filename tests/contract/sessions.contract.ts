@@ -106,16 +106,44 @@ export function sessionsContract(open: OpenStore): void {
       expect(await revOf(store, user)).toBe(0);
     });
 
-    it("locks the sessions of one user that are alive, and no others", async () => {
+    it("ends the sessions of one user that are alive at once, but one, and raises the user's rev once", async () => {
       const store = await open();
       const [user, other] = [await someone(store), await someone(store)];
-      const [alive, over] = [await session(store, user), await session(store, user)];
-      await session(store, other);
-      await end(store, over);
-      await store.unitOfWork.run(async ({ sessions }) => {
-        expect(await sessions.lockAlive(user.id, moment(6))).toEqual([alive]);
-        expect(await sessions.lockAlive(user.id, alive.expiresAt)).toEqual([]);
-      });
+      const [asking, over] = [await session(store, user), await end(store, await session(store, user), "logged_out")];
+      const [first, second] = [await session(store, user), await session(store, user)];
+      const lastMonth = { at: moment(-30 * 86_400_000) };
+      const [expired, others] = [await session(store, user, newToken(), lastMonth), await session(store, other)];
+      const ending = { reason: "password_changed", at: moment(6), except: asking.id } as const;
+      const endAll = () => store.unitOfWork.run(({ sessions }) => sessions.endAll(user.id, ending));
+      const ended = [first, second].map((each) => endedSession(each, ending.reason, ending.at));
+      expect(new Set(await endAll())).toEqual(new Set(ended));
+      const stored = [asking, over, expired, others, ...ended];
+      expect(await Promise.all(stored.map(({ id }) => found(store, id)))).toEqual(stored);
+      expect([await revOf(store, user), await revOf(store, other)]).toEqual([2, 0]);
+      expect([await endAll(), await revOf(store, user)]).toEqual([[], 2]);
+    });
+
+    it("spares as many as it is told of those that were used last", async () => {
+      const store = await open();
+      const [user, token] = [await someone(store), newToken()];
+      const sessions = [await session(store, user, token), await session(store, user), await session(store, user)];
+      await use(store, token, 1);
+      const endAll = (spare: number) =>
+        store.unitOfWork.run((tx) => tx.sessions.endAll(user.id, { reason: "revoked", at: moment(6), spare }));
+      const [used, oldest, newest] = sessions.map(({ id }) => id);
+      const ended = [await endAll(3), await endAll(2), await endAll(1), await endAll(0)];
+      expect(ended.map((each) => each.map(({ id }) => id))).toEqual([[], [oldest], [newest], [used]]);
+    });
+
+    it("ends all sessions once, whoever ends them at the same time", async () => {
+      const store = await open();
+      const user = await someone(store);
+      for (let count = 0; count < 20; count += 1) await session(store, user);
+      const ending = { reason: "revoked", at: moment(6) } as const;
+      const endAll = () => store.unitOfWork.run(({ sessions }) => sessions.endAll(user.id, ending));
+      const ended = await Promise.all(times(8, endAll));
+      expect(ended.map(({ length }) => length).toSorted((a, b) => b - a)).toEqual([20, ...Array<number>(7).fill(0)]);
+      expect(await revOf(store, user)).toBe(1);
     });
 
     it("ends a session and raises its user's rev", async () => {
@@ -129,6 +157,33 @@ export function sessionsContract(open: OpenStore): void {
       expect(await revOf(store, user)).toBe(1);
     });
 
+    it("blanks where a user's sessions began, and on what, over or not", async () => {
+      const store = await open();
+      const [user, other] = [await someone(store), await someone(store)];
+      const sessions = [await session(store, user), await end(store, await session(store, user))];
+      const others = await session(store, other);
+      await store.unitOfWork.run((tx) => tx.sessions.blank(user.id));
+      const blanked = sessions.map((each) => ({ ...each, device: "", address: "" }));
+      expect(await Promise.all(sessions.map(({ id }) => found(store, id)))).toEqual(blanked);
+      expect(await found(store, others.id)).toEqual(others);
+    });
+
+    it("removes the many tokens of one session a piece at a time too, and the session when they are gone", async () => {
+      const store = await open();
+      const [user, longAgo] = [await someone(store), { at: new Date(0) }];
+      const old = await session(store, user, newToken(), longAgo);
+      await store.unitOfWork.run(async ({ sessions }) => {
+        for (let generation = 2; generation <= 5; generation += 1)
+          await sessions.rotate({ ...old, generation }, newToken());
+      });
+      const before = new Date(40 * 86_400_000);
+      const purge = () => store.unitOfWork.run(({ sessions }) => sessions.purge(before, 2));
+      const removed = [await purge(), await purge()];
+      expect((await found(store, old.id))?.id).toBe(old.id);
+      expect([...removed, await purge(), await purge()]).toEqual([2, 2, 2, 0]);
+      expect(await found(store, old.id)).toBeNull();
+    });
+
     it("removes what expired long ago with its tokens, a piece at a time, and nothing else", async () => {
       const store = await open();
       const [user, token, longAgo] = [await someone(store), newToken(), { at: new Date(0) }];
@@ -136,7 +191,7 @@ export function sessionsContract(open: OpenStore): void {
       const recent = await session(store, user);
       const before = new Date(40 * 86_400_000);
       const purge = (limit: number) => store.unitOfWork.run(({ sessions }) => sessions.purge(before, limit));
-      expect([await purge(1), await purge(5), await purge(5)]).toEqual([1, 1, 0]);
+      expect([await purge(1), await purge(5), await purge(5)]).toEqual([1, 3, 0]);
       expect(await Promise.all(old.map(({ id }) => found(store, id)))).toEqual([null, null]);
       expect(await use(store, token, 0)).toBe("unknown");
       expect(await found(store, recent.id)).toEqual(recent);
@@ -171,6 +226,15 @@ export function sessionsContract(open: OpenStore): void {
       expect(await store.sessions.addresses(user.id, 10)).toEqual(["2001:db8::3", "203.0.113.2", "203.0.113.1"]);
       expect(await store.sessions.addresses(user.id, 2)).toEqual(["2001:db8::3", "203.0.113.2"]);
       expect(await store.sessions.addresses(newId(), 2)).toEqual([]);
+    });
+
+    it("tells whose a token is, spent or not", async () => {
+      const store = await open();
+      const [user, first] = [await someone(store), newToken()];
+      const { id } = await session(store, user, first);
+      const second = await use(store, first, 60_000);
+      const tokens = [first, second, newToken()];
+      expect(await Promise.all(tokens.map((token) => store.sessions.ofToken(token)))).toEqual([id, id, null]);
     });
 
     it("finds those of some sessions that there are, in any state", async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import { startTestServer, type TestServerOptions } from "../../src/main/testing.js";
 import { NO_CHANGES } from "../../src/main/limits.js";
-import type { Problem } from "../../src/protocol/entities.js";
+import type { Problem, TokenPair } from "../../src/protocol/entities.js";
 import { eventually, openSocket, register, request, type TestClient } from "../support/client.js";
 import { loopbackAddresses, requestFrom } from "../support/from-address.js";
 import { openSilently, type SilentConnection } from "../support/silent-connection.js";
@@ -91,6 +91,41 @@ describe("S16: rate limits", () => {
     for (let count = 0; count < 1_500; count += 1) socket.emit("room:sync", { roomId: ada.id, after: 0 });
     expect(await gone).toBe("transport close");
     ada.close();
+  });
+});
+
+describe("another name", () => {
+  it("is few a user, and counts only when it is another one", async () => {
+    const { url } = await limitedServer();
+    const [ada, bob] = await Promise.all([register(url, "ada"), register(url, "bob")]);
+    const change = (displayName: string, bio = "") => ada.patch<Limited>("/api/users/me", { displayName, bio });
+    for (let count = 0; count < 5; count += 1) expect((await change(`Ada ${count}`)).status).toBe(200);
+    const refused = await change("Ada 5", "Not stored");
+    expect([refused.status, refused.body.details.limit]).toEqual([429, "profile.name"]);
+    const { body } = await ada.get("/api/users/me");
+    expect(body).toMatchObject({ displayName: "Ada 4", bio: "" });
+    expect((await change("Ada 4", "A countess")).status).toBe(200);
+    expect((await bob.patch("/api/users/me", { displayName: "Bobby" })).status).toBe(200);
+  });
+});
+
+describe("refreshing", () => {
+  it("is limited a session, ten in a minute with what is sent again, and its answers are the same", async () => {
+    const { url } = await limitedServer();
+    const [ada, bob] = await Promise.all([register(url, "ada"), register(url, "bob")]);
+    const use = (refreshToken: string) =>
+      request<TokenPair & Limited>(url, "/api/auth/refresh", { method: "POST", body: { refreshToken } });
+    const { refreshToken } = ada.session;
+    const again = await Promise.all(Array.from({ length: 8 }, () => use(refreshToken)));
+    expect(new Set(again.map(({ status }) => status))).toEqual(new Set([200]));
+    const [second = ""] = new Set(again.map(({ body }) => body.refreshToken));
+    const third = (await use(second)).body.refreshToken;
+    expect((await use(third)).status).toBe(200);
+    const refused = await use(third);
+    expect([refused.status, refused.body.details.limit]).toEqual([429, "refresh.session"]);
+    expect((await use(bob.session.refreshToken)).status).toBe(200);
+    for (let count = 0; count < 12; count += 1)
+      expect((await use("x".repeat(43))).body.code).toBe("auth.token_invalid");
   });
 });
 

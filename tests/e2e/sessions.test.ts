@@ -14,6 +14,7 @@ async function watchedServer() {
       watch.reads += 1;
       return sessions.find(sessionIds);
     },
+    ofToken: (token) => sessions.ofToken(token),
     list: (...query) => sessions.list(...query),
     addresses: (...query) => sessions.addresses(...query),
   };
@@ -104,7 +105,7 @@ it("records what happens to accounts and sessions, and no secret", async () => {
     expect(told).not.toContain(secret);
 });
 
-it("records who gave whom which role, once it is another one", async () => {
+it("records who gave, or left, whom which role, once it is another one", async () => {
   const { app, securityLog } = await watchedServer();
   const [ada, bob] = await Promise.all([register(app.url, "ada"), register(app.url, "bob")]);
   const room = await ada.createRoom();
@@ -112,7 +113,10 @@ it("records who gave whom which role, once it is another one", async () => {
   for (const role of ["moderator", "moderator", "nonsense"])
     await ada.patch(`/api/rooms/${room.id}/members/${bob.id}`, { role });
   await bob.patch(`/api/rooms/${room.id}/members/${ada.id}`, { role: "member" });
+  await ada.delete("/api/users/me", { password: PASSWORD });
+  const change = { name: "room.role_changed", roomId: room.id, userId: bob.id, by: ada.id } as const;
   expect(securityLog.events.filter(({ name }) => name === "room.role_changed")).toEqual([
-    { name: "room.role_changed", roomId: room.id, userId: bob.id, by: ada.id, role: "moderator" },
+    { ...change, role: "moderator" },
+    { ...change, role: "owner" },
   ]);
 });

@@ -5,6 +5,7 @@ import type { SecurityEvent, SecurityLog } from "../../application/ports/securit
 const ALARMING: ReadonlySet<SecurityEvent["name"]> = new Set([
   "account.password_refused",
   "auth.login_failed",
+  "auth.login_limited",
   "auth.refresh_reused",
 ]);
 

@@ -2,7 +2,6 @@ import { wrongPassword } from "../../domain/accounts/errors.js";
 import { checkedNewPassword, normalizedPassword } from "../../domain/accounts/password.js";
 import type { User } from "../../domain/accounts/user.js";
 import type { Actor } from "../actor.js";
-import type { Clock } from "../ports/clock.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";
 import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
@@ -17,7 +16,6 @@ type Deps = Readonly<{
   limiter: RateLimiter;
   sessionWork: SessionWork;
   securityLog: SecurityLog;
-  clock: Clock;
 }>;
 
 /** Replaces my password, and ends every session but the one that asks, and what a mail would have let its reader do. */
@@ -28,7 +26,7 @@ export class ChangePassword {
     const { profile, hasher, commonPasswords, limiter, securityLog } = this.deps;
     const user = await profile.execute(actor);
     const password = checkedNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
-    await limiter.take("login.account", user.email);
+    await limiter.take("password.account", user.id);
     if (!(await hasher.verify(user.passwordHash, normalizedPassword(input.currentPassword)))) {
       securityLog.record({ name: "account.password_refused", userId: user.id, sessionId: actor.sessionId });
       throw wrongPassword();
@@ -40,13 +38,11 @@ export class ChangePassword {
 
   /** Of two who change it at once, one has a current password that is no longer the current one. */
   private async replace(user: User, passwordHash: string, actor: Actor): Promise<void> {
-    const { sessionWork, clock } = this.deps;
-    await sessionWork.run(async (tx, end) => {
+    await this.deps.sessionWork.run(async (tx, { endAll }) => {
       if ((await tx.credentials.hold(user.id)) !== user.passwordHash) throw wrongPassword();
       await tx.credentials.save(user.id, passwordHash);
       await tx.mailTokens.remove(user.id, "password_reset");
-      for (const session of await tx.sessions.lockAlive(user.id, clock.now()))
-        if (session.id !== actor.sessionId) await end(session, "password_changed");
+      await endAll(user.id, { reason: "password_changed", except: actor.sessionId });
     });
   }
 }

@@ -5,11 +5,19 @@ import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
+import type { GetMyProfile } from "./get-my-profile.js";
 import { lockedUser } from "./locked-user.js";
 
-type Deps = Readonly<{ unitOfWork: UnitOfWork; work: AnnouncedWork; rooms: Pick<RoomReader, "memberships"> }>;
+type Deps = Readonly<{
+  profile: GetMyProfile;
+  unitOfWork: UnitOfWork;
+  work: AnnouncedWork;
+  rooms: Pick<RoomReader, "memberships">;
+  limiter: RateLimiter;
+}>;
 
 /**
  * Changes my profile, then tells my rooms of another name, one after the other. When that is broken off, the next change
@@ -20,6 +28,7 @@ export class ChangeProfile {
 
   async execute(actor: Actor, changes: ProfileChanges): Promise<User> {
     const { unitOfWork, rooms } = this.deps;
+    await this.takeName(actor, changes);
     const user = await unitOfWork.run(async (tx) => {
       const before = await lockedUser(tx, actor);
       const after = changedProfile(before, changes);
@@ -30,6 +39,13 @@ export class ChangeProfile {
       if (isActive(membership) && membership.nameRev < user.nameRev) await this.tell(actor, membership.roomId, user);
     }
     return user;
+  }
+
+  /** Nobody waits for the limiter with a lock in their hands: what was read before decides. */
+  private async takeName(actor: Actor, changes: ProfileChanges): Promise<void> {
+    const { profile, limiter } = this.deps;
+    const user = await profile.execute(actor);
+    if (changedProfile(user, changes).nameRev !== user.nameRev) await limiter.take("profile.name", user.id);
   }
 
   private async tell(actor: Actor, roomId: RoomId, { id, nameRev }: User): Promise<void> {

@@ -15,6 +15,7 @@ import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import type { SecurityLog } from "../ports/security-log.js";
+import type { Transaction } from "../ports/unit-of-work.js";
 import type { GetMyProfile } from "./get-my-profile.js";
 import type { SessionWork } from "./session-work.js";
 
@@ -39,7 +40,7 @@ export class DeleteAccount {
   async execute(actor: Actor, { password }: Readonly<{ password: string }>): Promise<void> {
     const { profile, limiter, hasher, securityLog } = this.deps;
     const user = await profile.execute(actor);
-    await limiter.take("login.account", user.email);
+    await limiter.take("password.account", user.id);
     const about = { userId: user.id, sessionId: actor.sessionId };
     if (!(await hasher.verify(user.passwordHash, normalizedPassword(password)))) {
       securityLog.record({ name: "account.password_refused", ...about });
@@ -64,11 +65,11 @@ export class DeleteAccount {
 
   /** Whoever is in the room hears at once of whom they will read. */
   private async leave(actor: Actor, roomId: RoomId, user: User): Promise<void> {
-    const { work, clock } = this.deps;
-    await work.run(actor, async (tx, announce) => {
+    const { work, clock, securityLog } = this.deps;
+    const members = await work.run(actor, async (tx, announce) => {
       const locked = await tx.rooms.lock(roomId);
       const going = await tx.rooms.membership(roomId, user.id);
-      if (!locked || !isActive(going)) return;
+      if (!locked || !isActive(going) || !(await this.stillThere(tx, user))) return [];
       const at = clock.now();
       const remaining = { owners: await tx.rooms.owners(roomId), successor: await tx.rooms.successor(roomId) };
       const { head, members, room } = handedOver(locked.room, locked.head, going, { ...remaining, at });
@@ -80,21 +81,33 @@ export class DeleteAccount {
         const change = memberChange(isGone ? { ...member, user: summaryOf(deletedUser(user, at)) } : member);
         announce(isGone && room !== locked.room ? { ...change, room: { room, head } } : change);
       }
+      return members;
     });
+    const [heir] = members.filter((member) => member.user.id !== user.id);
+    if (!heir) return;
+    const about = { userId: heir.user.id, by: user.id, roomId, role: heir.role };
+    securityLog.record({ name: "room.role_changed", ...about });
   }
 
   /** Whether nothing is left of the user; not while they are in a room, which they may have joined meanwhile. */
   private forget(user: User): Promise<boolean> {
     const { sessionWork, clock } = this.deps;
-    return sessionWork.run(async (tx, end) => {
-      const locked = await tx.accounts.lock(user.id);
+    return sessionWork.run(async (tx, { endAll }) => {
+      const locked = await this.stillThere(tx, user);
       if (!locked) return true;
       if ((await tx.rooms.roomsOf(user.id)) > 0) return false;
-      const at = clock.now();
-      await tx.accounts.save(deletedUser(locked, at));
+      await tx.accounts.save(deletedUser(locked, clock.now()));
       for (const kind of MAIL_TOKEN_KINDS) await tx.mailTokens.remove(user.id, kind);
-      for (const session of await tx.sessions.lockAlive(user.id, at)) await end(session, "revoked");
+      await endAll(user.id, { reason: "revoked" });
+      await tx.sessions.blank(user.id);
       return true;
     });
+  }
+
+  /** Refuses when the password that was shown was replaced meanwhile. */
+  private async stillThere(tx: Transaction, user: User): Promise<User | null> {
+    const locked = await tx.accounts.lock(user.id);
+    if (locked && locked.passwordHash !== user.passwordHash) throw wrongPassword();
+    return locked;
   }
 }

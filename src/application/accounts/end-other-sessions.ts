@@ -1,16 +1,11 @@
 import type { Actor } from "../actor.js";
-import type { Clock } from "../ports/clock.js";
 import type { SessionWork } from "./session-work.js";
 
 /** Ends all of my sessions but the one that asks. */
 export class EndOtherSessions {
-  constructor(private readonly deps: Readonly<{ sessionWork: SessionWork; clock: Clock }>) {}
+  constructor(private readonly deps: Readonly<{ sessionWork: SessionWork }>) {}
 
   async execute({ userId, sessionId }: Actor): Promise<void> {
-    const { sessionWork, clock } = this.deps;
-    await sessionWork.run(async (tx, end) => {
-      const sessions = await tx.sessions.lockAlive(userId, clock.now());
-      for (const session of sessions) if (session.id !== sessionId) await end(session, "revoked");
-    });
+    await this.deps.sessionWork.run((_tx, { endAll }) => endAll(userId, { reason: "revoked", except: sessionId }));
   }
 }

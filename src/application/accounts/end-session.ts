@@ -10,7 +10,7 @@ export class EndSession {
 
   async execute({ userId }: Actor, { sessionId }: Readonly<{ sessionId: SessionId }>): Promise<void> {
     const { sessionWork, clock } = this.deps;
-    await sessionWork.run(async (tx, end) => {
+    await sessionWork.run(async (tx, { end }) => {
       const session = await tx.sessions.lock(sessionId);
       if (session?.userId !== userId) throw sessionNotFound();
       if (isAlive(session, clock.now())) await end(session, "revoked");

@@ -3,6 +3,7 @@ import { normalizedPassword } from "../../domain/accounts/password.js";
 import { normalizedEmail } from "../../domain/accounts/registration.js";
 import type { User } from "../../domain/accounts/user.js";
 import { addressKey } from "../../domain/limits/address-key.js";
+import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Caller } from "../caller.js";
 import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
@@ -35,13 +36,11 @@ export class LogIn {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Readonly<{ email: string; password: string }>, caller: Caller): Promise<StartedSession> {
-    const { users, hasher, starter, limiter, securityLog } = this.deps;
+    const { users, hasher, starter, securityLog } = this.deps;
     const { address } = caller;
     const email = normalizedEmail(input.email);
     const password = normalizedPassword(input.password);
-    const from = addressKey(address);
-    await limiter.take("login.address", from);
-    await this.takeGuess(email.slice(0, LONGEST_ACCOUNT), from);
+    await this.takeAttempt(email.slice(0, LONGEST_ACCOUNT), address);
 
     const decoy = await this.decoyHash();
     const user = await users.findByEmail(email);
@@ -64,6 +63,18 @@ export class LogIn {
     await unitOfWork.run(async (tx) => {
       if ((await tx.credentials.hold(user.id)) === user.passwordHash) await tx.credentials.save(user.id, passwordHash);
     });
+  }
+
+  private async takeAttempt(email: string, address: string): Promise<void> {
+    const { limiter, securityLog } = this.deps;
+    const from = addressKey(address);
+    try {
+      await limiter.take("login.address", from);
+      await this.takeGuess(email, from);
+    } catch (refusal) {
+      if (isLimit(refusal)) securityLog.record({ name: "auth.login_limited", address });
+      throw refusal;
+    }
   }
 
   /** Strangers' guesses do not lock out who comes from where the account was logged in to before. */
@@ -92,3 +103,5 @@ export class LogIn {
     return this.decoy;
   }
 }
+
+const isLimit = (error: unknown): boolean => error instanceof DomainError && error.kind === "rate_limited";

@@ -8,7 +8,7 @@ export class LogOut {
 
   async execute({ sessionId }: Actor): Promise<void> {
     const { sessionWork, clock } = this.deps;
-    await sessionWork.run(async (tx, end) => {
+    await sessionWork.run(async (tx, { end }) => {
       const session = await tx.sessions.lock(sessionId);
       if (session && isAlive(session, clock.now())) await end(session, "logged_out");
     });

@@ -1,13 +1,17 @@
 import { sessionRevoked, tokenInvalid } from "../../domain/accounts/errors.js";
 import { rotation, type Rotation } from "../../domain/accounts/session.js";
 import type { Clock } from "../ports/clock.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
+import type { SessionReader } from "../ports/session-reader.js";
 import type { TokenSecrets } from "../ports/token-secrets.js";
 import type { TokenService } from "../ports/token-service.js";
 import type { SessionWork } from "./session-work.js";
 import type { TokenPair } from "./session-starter.js";
 
 type Deps = Readonly<{
+  sessions: Pick<SessionReader, "ofToken">;
+  limiter: RateLimiter;
   sessionWork: SessionWork;
   tokens: TokenService;
   secrets: TokenSecrets;
@@ -30,12 +34,13 @@ export class RefreshSession {
     return { ...tokens.issue({ userId, sessionId }), refreshToken: secrets.successor(refreshToken, rotated.salt) };
   }
 
-  private rotate(refreshToken: string): Promise<Rotation> {
+  private async rotate(refreshToken: string): Promise<Rotation> {
     const { sessionWork, secrets, clock } = this.deps;
     const spent = secrets.digest(refreshToken);
+    await this.takeUse(spent);
     const salt = secrets.fresh();
     const successor = secrets.digest(secrets.successor(refreshToken, salt));
-    return sessionWork.run(async (tx, end) => {
+    return sessionWork.run(async (tx, { end }) => {
       const held = await tx.sessions.lockByToken(spent);
       if (!held) throw tokenInvalid();
       const rotated = rotation(held.session, held.generation, { salt, at: clock.now() });
@@ -43,5 +48,12 @@ export class RefreshSession {
       if (rotated.outcome === "reused") await end(rotated.session, "revoked");
       return rotated;
     });
+  }
+
+  private async takeUse(token: string): Promise<void> {
+    const { sessions, limiter } = this.deps;
+    const sessionId = await sessions.ofToken(token);
+    if (sessionId === null) throw tokenInvalid();
+    await limiter.take("refresh.session", sessionId);
   }
 }

@@ -47,13 +47,13 @@ export class ResetPassword {
   /** Who reads the mail has the address: it is verified by the way. */
   private async replace(user: User, digest: string, passwordHash: string): Promise<void> {
     const { sessionWork, clock } = this.deps;
-    await sessionWork.run(async (tx, end) => {
+    await sessionWork.run(async (tx, { endAll }) => {
       const now = clock.now();
       await tx.credentials.hold(user.id);
       const { email } = stillGood(await tx.mailTokens.take("password_reset", digest), now);
       if (!(await tx.credentials.confirmEmail(user.id, email, now))) throw linkInvalid();
       await tx.credentials.save(user.id, passwordHash);
-      for (const session of await tx.sessions.lockAlive(user.id, now)) await end(session, "password_changed");
+      await endAll(user.id, { reason: "password_changed" });
     });
   }
 }

@@ -1,13 +1,13 @@
 import { deviceName } from "../../domain/accounts/device.js";
 import { invalidCredentials } from "../../domain/accounts/errors.js";
-import { startedSession } from "../../domain/accounts/session.js";
+import { MOST_SESSIONS, startedSession } from "../../domain/accounts/session.js";
 import type { User } from "../../domain/accounts/user.js";
 import type { Caller } from "../caller.js";
 import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import type { TokenSecrets } from "../ports/token-secrets.js";
 import type { TokenService } from "../ports/token-service.js";
-import type { UnitOfWork } from "../ports/unit-of-work.js";
+import type { SessionWork } from "./session-work.js";
 
 /** What keeps a session going. `expiresIn` is the access token's, in seconds. */
 export type TokenPair = Readonly<{ accessToken: string; refreshToken: string; expiresIn: number }>;
@@ -16,7 +16,7 @@ export type TokenPair = Readonly<{ accessToken: string; refreshToken: string; ex
 export type StartedSession = TokenPair & Readonly<{ user: User; sessionId: string }>;
 
 type Deps = Readonly<{
-  unitOfWork: UnitOfWork;
+  sessionWork: SessionWork;
   tokens: TokenService;
   secrets: TokenSecrets;
   ids: IdGenerator;
@@ -28,13 +28,14 @@ export class SessionStarter {
 
   /** Refuses when the password that let the user in was replaced meanwhile. */
   async start(user: User, { address, userAgent }: Caller): Promise<StartedSession> {
-    const { unitOfWork, tokens, secrets, ids, clock } = this.deps;
+    const { sessionWork, tokens, secrets, ids, clock } = this.deps;
     const beginning = { id: ids.next(), userId: user.id, device: deviceName(userAgent), address };
     const session = startedSession(beginning, clock.now());
     const refreshToken = secrets.fresh();
-    await unitOfWork.run(async (tx) => {
+    await sessionWork.run(async (tx, { endAll }) => {
       const passwordHash = await tx.credentials.hold(user.id);
       if (passwordHash !== null && passwordHash !== user.passwordHash) throw invalidCredentials();
+      await endAll(user.id, { reason: "revoked", spare: MOST_SESSIONS - 1 });
       await tx.sessions.add(session, secrets.digest(refreshToken));
     });
     const access = tokens.issue({ userId: user.id, sessionId: session.id });

@@ -31,13 +31,14 @@ export class SessionSweep {
   }
 
   async sweep(): Promise<void> {
-    const now = this.deps.clock.now();
-    await this.inPieces((tx) => tx.sessions.purge(purgeableBefore(now), PIECE));
-    await this.inPieces((tx) => tx.mailTokens.purge(now, PIECE));
+    const { clock, report } = this.deps;
+    const now = clock.now();
+    await this.inPieces((tx) => tx.sessions.purge(purgeableBefore(now), PIECE)).catch(report);
+    await this.inPieces((tx) => tx.mailTokens.purge(now, PIECE)).catch(report);
   }
 
   private async inPieces(purge: (tx: Transaction) => Promise<number>): Promise<void> {
     let removed = PIECE;
-    while (removed === PIECE) removed = await this.deps.unitOfWork.run(purge);
+    while (removed >= PIECE) removed = await this.deps.unitOfWork.run(purge);
   }
 }

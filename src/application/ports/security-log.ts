@@ -15,6 +15,7 @@ export type SecurityEvent = Readonly<{
     | "account.email_verified"
     | "auth.login_succeeded"
     | "auth.login_failed"
+    | "auth.login_limited"
     | "auth.refresh_reused"
     | "room.role_changed"
     | "session.ended";

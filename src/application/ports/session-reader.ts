@@ -13,6 +13,9 @@ export interface SessionReader {
   /** Those of these sessions that there are, in any state and in no order. */
   find(sessionIds: readonly SessionId[]): Promise<readonly Session[]>;
 
+  /** Whose refresh token this is, spent or not, by its digest; `null` as in `SessionRepository.lockByToken`. */
+  ofToken(token: string): Promise<SessionId | null>;
+
   /** The user's sessions that have not ended and expire after `at`, newest first, at most `limit`. */
   list(userId: UserId, query: SessionQuery): Promise<readonly Session[]>;
 

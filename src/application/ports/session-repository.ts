@@ -1,5 +1,8 @@
-import type { Session, SessionId } from "../../domain/accounts/session.js";
+import type { Session, SessionEnd, SessionId } from "../../domain/accounts/session.js";
 import type { UserId } from "../../domain/accounts/user.js";
+
+/** Which of a user's sessions go on: `except`, and as many as `spare` says of those that were used last. */
+export type Ending = Readonly<{ reason: SessionEnd; at: Date; except?: SessionId; spare?: number }>;
 
 /** Sessions for those who change them. Tokens are known by their digests. Only inside a `UnitOfWork`. */
 export interface SessionRepository {
@@ -15,15 +18,24 @@ export interface SessionRepository {
   /** The session in any state, locked until this unit of work ends; `null` when there is none. */
   lock(sessionId: SessionId): Promise<Session | null>;
 
-  /** The user's sessions that have not ended and expire after `at`, in no order, locked until this unit of work ends. */
-  lockAlive(userId: UserId, at: Date): Promise<readonly Session[]>;
-
   /** Stores a session whose next generation this unit of work made, with that generation's token. */
   rotate(session: Session, token: string): Promise<void>;
 
   /** Stores that a session ended, and raises its user's `rev`. */
   end(session: Session): Promise<void>;
 
-  /** Removes sessions that expired before `before`, with all their tokens, at most `limit`. Returns how many there were. */
+  /**
+   * Ends the user's sessions that have not ended and expire after `at`, but those that go on, and raises the user's
+   * `rev` once, if there were any. Returns them as they ended, in no order. Takes one statement, however many there are.
+   */
+  endAll(userId: UserId, ending: Ending): Promise<readonly Session[]>;
+
+  /** Blanks the device and the address of all of the user's sessions, over or not. */
+  blank(userId: UserId): Promise<void>;
+
+  /**
+   * Removes tokens of sessions that expired before `before`, at most `limit`; when fewer are left, then these sessions,
+   * at most `limit`. Returns how many it removed of both: fewer than `limit` when nothing is left to do.
+   */
   purge(before: Date, limit: number): Promise<number>;
 }

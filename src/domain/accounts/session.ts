@@ -22,6 +22,9 @@ export type Session = Readonly<{
   endReason: SessionEnd | null;
 }>;
 
+/** As many as a user has at a time: another login ends the one that was used least recently. */
+export const MOST_SESSIONS = 100;
+
 const DAY_MS = 86_400_000;
 const UNUSED_MS = 30 * DAY_MS;
 const LONGEST_MS = 90 * DAY_MS;

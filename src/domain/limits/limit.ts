@@ -10,6 +10,12 @@ export const DEFAULT_LIMITS = {
   "login.known": { quota: 5, windowMs: 5 * MINUTE },
   "login.address": { quota: 20, windowMs: 5 * MINUTE },
   "register.address": { quota: 20, windowMs: 60 * MINUTE },
+  /** Passwords that somebody who is logged in has to show: strangers cannot empty it. */
+  "password.account": { quota: 5, windowMs: 5 * MINUTE },
+  /** Refresh tokens of a session; what is nobody's token counts as a request of its address alone. */
+  "refresh.session": { quota: 10, windowMs: MINUTE },
+  /** Other names of a user, each of which all of their rooms are told. */
+  "profile.name": { quota: 5, windowMs: 10 * MINUTE },
   /** Links to choose a new password. */
   "reset.account": { quota: 5, windowMs: 60 * MINUTE },
   "reset.address": { quota: 20, windowMs: 60 * MINUTE },
@@ -35,6 +41,9 @@ export const SHARED: ReadonlySet<LimitedAction> = new Set([
   "login.known",
   "login.address",
   "register.address",
+  "password.account",
+  "refresh.session",
+  "profile.name",
   "reset.account",
   "reset.address",
   "verification.account",

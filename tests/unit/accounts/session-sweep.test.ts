@@ -29,11 +29,33 @@ it("removes what is over, sessions some time after, now and then, in pieces that
   const clock = { now: () => new Date(121 * DAY_MS) };
   const sweep = new SessionSweep({ unitOfWork: { run: counted }, clock, scheduler, report: () => {} });
   await sweep.sweep();
-  const [ofSessions, ofMailTokens] = [3, 1];
+  const [ofSessions, ofMailTokens] = [5, 1];
   expect(pieces).toBe(ofSessions + ofMailTokens);
   expect((await sessions.find([...ids, "recent"])).map(({ id }) => id)).toEqual(["recent"]);
   const [over, good] = await unitOfWork.run((tx) =>
     Promise.all(["over", "good"].map((digest) => tx.mailTokens.find("password_reset", digest))),
   );
   expect([over, good?.userId]).toEqual([null, "bob"]);
+});
+
+it("removes the tokens of mails also when sessions cannot be removed, and says so", async () => {
+  const { unitOfWork } = openMemoryStore();
+  const token = { kind: "password_reset", email: "somebody@example.com", digest: "over", userId: "ada" } as const;
+  await unitOfWork.run((tx) => tx.mailTokens.save({ ...token, expiresAt: new Date(0) }));
+  const failing: typeof unitOfWork.run = (work) =>
+    unitOfWork.run((tx) => {
+      const purge = () => Promise.reject(new Error("not today"));
+      return work({ ...tx, sessions: Object.assign(Object.create(tx.sessions) as SessionRepository, { purge }) });
+    });
+  const reported: unknown[] = [];
+  const clock = { now: () => new Date(1) };
+  const scheduler = new VirtualScheduler();
+  await new SessionSweep({
+    unitOfWork: { run: failing },
+    clock,
+    scheduler,
+    report: (error) => reported.push(error),
+  }).sweep();
+  expect(reported).toEqual([new Error("not today")]);
+  expect(await unitOfWork.run((tx) => tx.mailTokens.find("password_reset", "over"))).toBeNull();
 });

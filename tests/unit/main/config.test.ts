@@ -146,6 +146,18 @@ describe("the configuration", () => {
     },
   );
 
+  it("wants to know where links in mails lead to, in production where mails are sent", () => {
+    const mail = { SMTP_URL: "smtp://mail.example.com", MAIL_FROM: "chat@example.com" };
+    const [RESET_URL, VERIFY_URL] = ["ourapp://reset?token={token}", "ourapp://verify?token={token}"];
+    const production = { ...mail, NODE_ENV: "production" };
+    for (const links of [{}, { RESET_URL }, { VERIFY_URL }])
+      expect(problemsOf({ ...production, ...links })).toEqual(["PUBLIC_URL"]);
+    expect(problemsOf({ ...production, PUBLIC_URL: "https://chat.example.com" })).toEqual([]);
+    expect(problemsOf({ ...production, RESET_URL, VERIFY_URL })).toEqual([]);
+    expect(problemsOf(mail)).toEqual([]);
+    expect(problemsOf({ NODE_ENV: "production" })).toEqual([]);
+  });
+
   it("wants to know who mails come from, and a way to send them where nobody gets in without one", () => {
     expect(problemsOf({ SMTP_URL: "smtp://mail.example.com" })).toEqual(["MAIL_FROM"]);
     expect(problemsOf({ NODE_ENV: "production", EMAIL_VERIFICATION: "required" })).toEqual(["SMTP_URL"]);

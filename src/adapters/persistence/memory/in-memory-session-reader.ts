@@ -11,6 +11,10 @@ export class InMemorySessionReader implements SessionReader {
     return sessionIds.map((id) => this.tables.sessions.get(id)).filter((session) => session !== undefined);
   }
 
+  async ofToken(token: string): Promise<SessionId | null> {
+    return this.tables.refreshTokens.get(token)?.sessionId ?? null;
+  }
+
   async list(userId: UserId, { at, after, limit }: SessionQuery): Promise<readonly Session[]> {
     const sessions = aliveSessions(this.tables, userId, at).filter(({ id }) => after === undefined || id < after);
     return sessions.sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);

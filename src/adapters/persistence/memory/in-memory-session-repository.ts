@@ -1,8 +1,8 @@
-import type { SessionRepository } from "../../../application/ports/session-repository.js";
-import type { Session, SessionId } from "../../../domain/accounts/session.js";
+import type { Ending, SessionRepository } from "../../../application/ports/session-repository.js";
+import { endedSession, type Session, type SessionId } from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { addTo, raiseUserRev } from "./memory-members.js";
-import { aliveSessions } from "./memory-sessions.js";
+import { aliveSessions, sessionsOf } from "./memory-sessions.js";
 import type { MemoryTables } from "./memory-tables.js";
 
 /** Writes to the branch of one unit of work, which has the store to itself: a lock is nothing more to take. */
@@ -24,10 +24,6 @@ export class InMemorySessionRepository implements SessionRepository {
     return this.tables.sessions.get(sessionId) ?? null;
   }
 
-  async lockAlive(userId: UserId, at: Date): Promise<readonly Session[]> {
-    return aliveSessions(this.tables, userId, at);
-  }
-
   async rotate(session: Session, token: string): Promise<void> {
     const { id: sessionId, generation } = session;
     this.tables.sessions.set(sessionId, session);
@@ -39,12 +35,32 @@ export class InMemorySessionRepository implements SessionRepository {
     raiseUserRev(this.tables, session.userId);
   }
 
+  async endAll(userId: UserId, { reason, at, except, spare = 0 }: Ending): Promise<readonly Session[]> {
+    const latestFirst = aliveSessions(this.tables, userId, at).sort(byLastUse).toReversed();
+    const going = latestFirst.slice(spare).filter(({ id }) => id !== except);
+    const over = going.map((session) => endedSession(session, reason, at));
+    for (const session of over) this.tables.sessions.set(session.id, session);
+    if (over.length > 0) raiseUserRev(this.tables, userId);
+    return over;
+  }
+
+  async blank(userId: UserId): Promise<void> {
+    for (const session of sessionsOf(this.tables, userId))
+      this.tables.sessions.set(session.id, { ...session, device: "", address: "" });
+  }
+
   async purge(before: Date, limit: number): Promise<number> {
     const { sessions, refreshTokens } = this.tables;
-    const over = [...sessions.values()].filter(({ expiresAt }) => expiresAt < before).slice(0, limit);
+    const over = [...sessions.values()].filter(({ expiresAt }) => expiresAt < before);
     const ids = new Set(over.map(({ id }) => id));
-    for (const { token, sessionId } of refreshTokens.values()) if (ids.has(sessionId)) refreshTokens.delete(token);
-    for (const id of ids) sessions.delete(id);
-    return ids.size;
+    const tokens = [...refreshTokens.values()].filter(({ sessionId }) => ids.has(sessionId)).slice(0, limit);
+    for (const { token } of tokens) refreshTokens.delete(token);
+    if (tokens.length >= limit) return tokens.length;
+    const going = over.slice(0, limit);
+    for (const { id } of going) sessions.delete(id);
+    return tokens.length + going.length;
   }
 }
+
+const byLastUse = (a: Session, b: Session): number =>
+  a.lastUsedAt.getTime() - b.lastUsedAt.getTime() || (a.id < b.id ? -1 : 1);

@@ -12,6 +12,14 @@ export class PrismaSessionReader implements SessionReader {
     return this.where(Prisma.sql`session.id = ANY(${[...sessionIds]}::uuid[])`);
   }
 
+  async ofToken(token: string): Promise<SessionId | null> {
+    const [row] = await attempt(
+      () => this.prisma.$queryRaw<{ sessionId: SessionId }[]>`
+        SELECT "sessionId" FROM "RefreshToken" WHERE digest = decode(${token}, 'hex')`,
+    );
+    return row?.sessionId ?? null;
+  }
+
   list(userId: UserId, { at, after, limit }: SessionQuery): Promise<readonly Session[]> {
     return this.where(Prisma.sql`
       session."userId" = ${userId}::uuid AND session."endedAt" IS NULL AND session."expiresAt" > ${instant(at)}

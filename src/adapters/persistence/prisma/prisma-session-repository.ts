@@ -1,4 +1,4 @@
-import type { SessionRepository } from "../../../application/ports/session-repository.js";
+import type { Ending, SessionRepository } from "../../../application/ports/session-repository.js";
 import type { Session, SessionId } from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { Prisma } from "./generated/client.js";
@@ -30,13 +30,9 @@ export class PrismaSessionRepository implements SessionRepository {
   }
 
   async lock(sessionId: SessionId): Promise<Session | null> {
-    const [session] = await this.locked(Prisma.sql`session.id = ${sessionId}::uuid`);
-    return session ?? null;
-  }
-
-  async lockAlive(userId: UserId, at: Date): Promise<readonly Session[]> {
-    return this.locked(Prisma.sql`
-      session."userId" = ${userId}::uuid AND session."endedAt" IS NULL AND session."expiresAt" > ${instant(at)}`);
+    const [row] = await this.tx.$queryRaw<{ session: SessionRow }[]>`
+      SELECT ${sessionJson} AS session FROM "Session" session WHERE session.id = ${sessionId}::uuid FOR NO KEY UPDATE`;
+    return row ? sessionFrom(row.session) : null;
   }
 
   async rotate(session: Session, token: string): Promise<void> {
@@ -56,13 +52,45 @@ export class PrismaSessionRepository implements SessionRepository {
     await raiseUserRev(this.tx, userId);
   }
 
+  /** Locked in ascending order of id, so that two who end the same sessions do not wait for one another. */
+  async endAll(userId: UserId, { reason, at, except, spare = 0 }: Ending): Promise<readonly Session[]> {
+    const rows = await this.tx.$queryRaw<{ session: SessionRow }[]>`
+      WITH going AS (
+        SELECT session.id FROM "Session" session
+        WHERE ${isAlive(userId, at)} AND session.id IS DISTINCT FROM ${except ?? null}::uuid
+          AND session.id NOT IN (
+            SELECT session.id FROM "Session" session WHERE ${isAlive(userId, at)}
+            ORDER BY session."lastUsedAt" DESC, session.id DESC LIMIT ${spare}
+          )
+        ORDER BY session.id FOR NO KEY UPDATE
+      )
+      UPDATE "Session" session
+      SET "endedAt" = ${instant(at)}, "expiresAt" = ${instant(at)}, "endReason" = ${reason}::"SessionEnd"
+      FROM going WHERE session.id = going.id
+      RETURNING ${sessionJson} AS session`;
+    if (rows.length > 0) await raiseUserRev(this.tx, userId);
+    return rows.map(({ session }) => sessionFrom(session));
+  }
+
+  async blank(userId: UserId): Promise<void> {
+    await this.tx.$executeRaw`UPDATE "Session" SET device = '', address = '' WHERE "userId" = ${userId}::uuid`;
+  }
+
   /** What another node is purging is left to it. */
-  purge(before: Date, limit: number): Promise<number> {
-    return this.tx.$executeRaw`
+  async purge(before: Date, limit: number): Promise<number> {
+    const tokens = await this.tx.$executeRaw`
+      DELETE FROM "RefreshToken" WHERE digest IN (
+        SELECT token.digest FROM "Session" session JOIN "RefreshToken" token ON token."sessionId" = session.id
+        WHERE session."expiresAt" < ${instant(before)}
+        ORDER BY session."expiresAt" LIMIT ${limit} FOR UPDATE OF token SKIP LOCKED
+      )`;
+    if (tokens >= limit) return tokens;
+    const sessions = await this.tx.$executeRaw`
       DELETE FROM "Session" WHERE id IN (
         SELECT id FROM "Session" WHERE "expiresAt" < ${instant(before)}
         ORDER BY "expiresAt" LIMIT ${limit} FOR UPDATE SKIP LOCKED
       )`;
+    return tokens + sessions;
   }
 
   private async addToken({ id, generation }: Session, token: string): Promise<void> {
@@ -70,12 +98,7 @@ export class PrismaSessionRepository implements SessionRepository {
       INSERT INTO "RefreshToken" (digest, "sessionId", generation)
       VALUES (decode(${token}, 'hex'), ${id}::uuid, ${generation})`;
   }
-
-  /** In ascending order of id, so that two who lock the same sessions do not wait for one another. */
-  private async locked(condition: Prisma.Sql): Promise<readonly Session[]> {
-    const rows = await this.tx.$queryRaw<{ session: SessionRow }[]>`
-      SELECT ${sessionJson} AS session FROM "Session" session
-      WHERE ${condition} ORDER BY session.id FOR NO KEY UPDATE`;
-    return rows.map(({ session }) => sessionFrom(session));
-  }
 }
+
+const isAlive = (userId: UserId, at: Date): Prisma.Sql => Prisma.sql`
+  session."userId" = ${userId}::uuid AND session."endedAt" IS NULL AND session."expiresAt" > ${instant(at)}`;

@@ -32,7 +32,8 @@ export class PrismaUserRepository implements UserRepository {
       () => this.prisma.$queryRaw<{ name: string; user: UserRow }[]>`
         SELECT found.name, ${userJson} AS "user"
         FROM user_names found JOIN "User" person ON person.id = found."userId"
-        WHERE found.name < ${begins + LAST_CHARACTER} AND (found.name, found."userId") > (${name}, ${userId}::uuid)
+        WHERE found.name >= ${begins} AND found.name < ${begins + LAST_CHARACTER}
+          AND (found.name, found."userId") > (${name}, ${userId}::uuid)
           AND NOT EXISTS (
             SELECT FROM user_names earlier
             WHERE earlier."userId" = found."userId" AND earlier.name >= ${begins} AND earlier.name < found.name

@@ -1,0 +1,76 @@
+import { expect, it, onTestFinished } from "vitest";
+import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
+import { startTestServer } from "../../src/main/testing.js";
+import type { Problem, Room } from "../../src/protocol/entities.js";
+import { logIn, PASSWORD, register } from "../support/client.js";
+import { loopbackAddresses, requestFrom } from "../support/from-address.js";
+import { quickHasher } from "../support/quick-hasher.js";
+import { RecordingSecurityLog } from "../support/recording-security-log.js";
+
+type Limited = Problem & { details: { limit: string } };
+
+it("lets the owner change the password while strangers guess at it, and guess no more often than they", async () => {
+  const securityLog = new RecordingSecurityLog();
+  const overrides = { hasher: quickHasher, securityLog };
+  const app = await startTestServer({ config: { rateLimits: true }, overrides });
+  onTestFinished(() => app.close());
+  const ada = await register(app.url, "ada");
+  const { email } = ada.session.user;
+  const guess = (from: string) =>
+    requestFrom(from, `${app.url}/api/auth/login`, { method: "POST", body: { email, password: "a wrong one" } });
+  const guesses = await Promise.all(loopbackAddresses(10).map(guess));
+  expect(guesses.filter(({ status }) => status === 429)).toHaveLength(5);
+  const limited = securityLog.events.filter(({ name }) => name === "auth.login_limited");
+  expect(limited).toEqual(
+    Array(5).fill({ name: "auth.login_limited", address: expect.stringMatching(/^127\.0\.1\./) }),
+  );
+
+  const newPassword = "a new battery staple";
+  const change = (currentPassword: string) => ada.post<Limited>("/api/auth/password", { currentPassword, newPassword });
+  expect((await change(PASSWORD)).status).toBe(204);
+  for (let count = 0; count < 4; count += 1) expect((await change("a wrong one")).status).toBe(401);
+  const refusals = [await change(newPassword), await ada.delete<Limited>("/api/users/me", { password: newPassword })];
+  for (const { status, body } of refusals) expect([status, body.details.limit]).toEqual([429, "password.account"]);
+});
+
+it.each([
+  ["at the first room", 1],
+  ["at the next room", 2],
+  ["before the account is forgotten", 3],
+])("keeps an account whose password is replaced while it is being deleted, %s", async (_when, turn) => {
+  const { log: messageLog, unitOfWork, ...store } = openMemoryStore();
+  let turns = 0;
+  let hook = async () => {};
+  const hooked: typeof unitOfWork.run = async (work) => {
+    turns += 1;
+    if (turns === turn) await hook();
+    return unitOfWork.run(work);
+  };
+  const overrides = { ...store, messageLog, unitOfWork: { run: hooked }, hasher: quickHasher };
+  const app = await startTestServer({ overrides });
+  onTestFinished(() => app.close());
+  const ada = await register(app.url, "ada");
+  const rooms = [await ada.createRoom(), await ada.createRoom()];
+  const newPassword = "a new battery staple";
+  hook = () => unitOfWork.run(async (tx) => tx.credentials.save(ada.id, await quickHasher.hash(newPassword)));
+  turns = 0;
+
+  const refused = await ada.delete<Problem>("/api/users/me", { password: PASSWORD });
+  expect([refused.status, refused.body.code]).toEqual([401, "auth.invalid_credentials"]);
+  const kept = await Promise.all(rooms.map(({ id }) => ada.get<Room>(`/api/rooms/${id}`)));
+  expect(kept.filter(({ body }) => body.membership)).toHaveLength(rooms.length - turn + 1);
+  expect((await ada.delete("/api/users/me", { password: newPassword })).status).toBe(204);
+});
+
+it("keeps nothing of where a deleted user logged in", async () => {
+  const { log: messageLog, ...store } = openMemoryStore();
+  const app = await startTestServer({ overrides: { ...store, messageLog, hasher: quickHasher } });
+  onTestFinished(() => app.close());
+  const ada = await register(app.url, "ada");
+  const other = await logIn(app.url, ada);
+  await other.post("/api/auth/logout");
+  const addresses = () => store.sessions.addresses(ada.id, 10);
+  expect(await addresses()).toEqual(["127.0.0.1", "127.0.0.1"]);
+  expect((await ada.delete("/api/users/me", { password: PASSWORD })).status).toBe(204);
+  expect(await addresses()).toEqual(["", ""]);
+});
