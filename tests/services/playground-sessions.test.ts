@@ -30,15 +30,13 @@ describe("the playground, when access tokens are short-lived", { timeout: 90_000
     const ada = await stage.newcomer("Ada Lovelace");
     await ada.createRoom("General");
     const copied = await ada.page.evaluate<string>("JSON.stringify(sessionStorage)");
+    await setTimeout(3 * LIFE_S * 1000);
     const twin = await ada.page.context().newPage();
     await twin.addInitScript(
       `for (const [key, value] of Object.entries(${copied})) sessionStorage.setItem(key, value)`,
     );
     await twin.goto(ada.page.url());
-    const live = '[data-testid="connection-state"][data-state="live"]';
-    await twin.locator(live).waitFor();
-    await setTimeout(3 * LIFE_S * 1000);
-    await twin.locator(live).waitFor();
+    await twin.locator('[data-testid="connection-state"][data-state="live"]').waitFor();
     await ada.connection("live").waitFor();
     await ada.say("still both here");
     await twin.getByText("still both here").first().waitFor();
