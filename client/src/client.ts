@@ -97,18 +97,19 @@ export class SyncTalkClient {
 
   /**
    * Goes live, and comes back after every loss until `disconnect`. Resolves when the rooms are here with all that was
-   * missed; rejects when the session is over, or disconnected first.
+   * missed; rejects when the session is over, or disconnected first, or when the server does not let me in, which is tried
+   * again all the same.
    */
   connect(): Promise<void> {
     this.#connection.open();
     if (!this.state.roomsLoaded && this.#userId) this.#listed = this.#list(this.#userId);
     const live = new Promise<void>((resolve, reject) => {
       const look = () => {
-        const { connection } = this.state;
-        if (connection === "connecting" || connection === "offline") return;
+        const { connection, refused } = this.state;
+        if (!refused && (connection === "connecting" || connection === "offline")) return;
         stop();
         if (connection === "live") resolve();
-        else reject(sessionOver());
+        else reject(refused ?? sessionOver());
       };
       const stop = this.#store.subscribe(look);
       look();

@@ -17,8 +17,10 @@ it("verifies an address, and is connected by itself from then on", async () => {
   const { user, accessToken } = await register(app, { email, password: "correct horse battery" });
   const client = createClient({ url: app.url, user, token: () => accessToken, retry: { baseMs: 20, capMs: 100 } });
   await expect(client.rest.rooms()).rejects.toMatchObject({ code: "account.email_not_verified", status: 403 });
-  void client.connect();
-  await eventually(() => client.state.connection === "offline", "the refusal");
+  const refusal = { code: "account.email_not_verified", status: 403 };
+  await expect(client.connect()).rejects.toMatchObject(refusal);
+  expect(client.state).toMatchObject({ connection: "offline", refused: refusal });
+  await expect(client.connect()).rejects.toMatchObject(refusal);
 
   const first = await mailer.token(email);
   await client.rest.resendVerification();
@@ -26,6 +28,7 @@ it("verifies an address, and is connected by itself from then on", async () => {
   await expect(verifyEmail(app, first)).rejects.toMatchObject({ code: "account.link_invalid" });
   await verifyEmail(app, token);
   await eventually(() => client.state.connection === "live", "the connection");
+  expect(client.state.refused).toBeNull();
   expect((await client.rest.me()).emailVerified).toBe(true);
   client.disconnect();
 });

@@ -1,10 +1,10 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { App } from "../../src/main/app.js";
 import { startTestServer } from "../../src/main/testing.js";
 import type { Profile } from "../../src/protocol/entities.js";
 import { launchChromium } from "../support/chromium.js";
-import { register, type TestClient } from "../support/client.js";
+import { PASSWORD, register, type TestClient } from "../support/client.js";
 import { RecordingMailer } from "../support/recording-mailer.js";
 import { Visitor } from "../support/visitor.js";
 
@@ -51,6 +51,25 @@ describe("the playground and mails", { timeout: 90_000 }, () => {
     await page.getByRole("button", { name: "Go on" }).click();
     await visitor.logIn({ email, password: "a staple for the battery" });
     expect(page.url()).not.toContain("token");
+  });
+
+  it("says that an address has to be confirmed first, sends the mail again, and goes on by itself", async () => {
+    const strict = await startTestServer({ config: { emailVerification: "required" }, overrides: { mailer } });
+    onTestFinished(() => strict.close());
+    const eve = await register(strict.url, "eve");
+    const { email } = eve.session.user;
+    await mailer.token(email);
+    const { page } = await Visitor.arrive(browser, strict.url);
+    await page.getByTestId("show-login").click();
+    const form = page.getByTestId("login-form");
+    await form.getByLabel("Email").fill(email);
+    await form.getByLabel("Password").fill(PASSWORD);
+    await form.getByRole("button", { name: "Log in" }).click();
+    await page.getByTestId("refused").getByRole("button", { name: "Send again" }).click();
+    await page.getByText("Another mail is on its way").waitFor();
+    await eve.post("/api/auth/email/verify", { token: await mailer.token(email, 2) });
+    await page.locator('[data-testid="connection-state"][data-state="live"]').waitFor();
+    expect(await page.getByTestId("refused").count()).toBe(0);
   });
 
   it("confirms an address by a click, and says so when the link is used up", async () => {

@@ -26,6 +26,23 @@ describe("the playground, when access tokens are short-lived", { timeout: 90_000
     stage.expectNoProblems(/401/);
   });
 
+  it("goes on in both tabs, when one is a duplicate of the other", async () => {
+    const ada = await stage.newcomer("Ada Lovelace");
+    await ada.createRoom("General");
+    const copied = await ada.page.evaluate<string>("JSON.stringify(sessionStorage)");
+    await setTimeout(3 * LIFE_S * 1000);
+    const twin = await ada.page.context().newPage();
+    await twin.addInitScript(
+      `for (const [key, value] of Object.entries(${copied})) sessionStorage.setItem(key, value)`,
+    );
+    await twin.goto(ada.page.url());
+    await twin.locator('[data-testid="connection-state"][data-state="live"]').waitFor();
+    await ada.connection("live").waitFor();
+    await ada.say("still both here");
+    await twin.getByText("still both here").first().waitFor();
+    stage.expectNoProblems(/401/);
+  });
+
   it("shows where I am logged in, and ends one of them", async () => {
     const ada = await stage.newcomer("Ada Lovelace");
     const other = await stage.arrive();
@@ -42,7 +59,9 @@ describe("the playground, when access tokens are short-lived", { timeout: 90_000
   it("logs out on the server too", async () => {
     const ada = await stage.newcomer("Ada Lovelace");
     const kept = async () => {
-      const text = await ada.page.evaluate<string | null>(`sessionStorage.getItem("synctalk.session")`);
+      const text = await ada.page.evaluate<string | null>(
+        `localStorage.getItem(sessionStorage.getItem("synctalk.login"))`,
+      );
       return (JSON.parse(text ?? "{}") as { refreshToken?: string }).refreshToken;
     };
     const refreshToken = await kept();

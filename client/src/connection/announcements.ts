@@ -1,15 +1,12 @@
-import { type ClientState, updateRoom } from "../state/client-state.js";
-import { toldOfHole } from "../state/room-state.js";
-import { roomAdded, roomChanged, roomRemoved } from "../state/rooms.js";
+import type { ClientState } from "../state/client-state.js";
+import { roomAdded, roomChanged, roomRemoved, roomResync } from "../state/rooms.js";
 import type { Store } from "../state/store.js";
 import type { ChatSocket } from "./chat-socket.js";
 
 /** What the server announces goes into the state. */
 export function follow(socket: ChatSocket, { update }: Store<ClientState>): void {
   socket.on("room:changed", (change) => update((state) => roomChanged(state, change)));
-  socket.on("room:resync", ({ roomId, rev }) =>
-    update((state) => updateRoom(state, roomId, (room) => toldOfHole(room, rev))),
-  );
+  socket.on("room:resync", ({ roomId, rev }) => update((state) => roomResync(state, roomId, rev)));
   socket.on("room:added", (added) => update((state) => roomAdded(state, added)));
   socket.on("room:removed", ({ roomId, reason }) => update((state) => roomRemoved(state, roomId, reason)));
 }

@@ -51,6 +51,7 @@ export class Connection {
   }
 
   open(): void {
+    this.#sayRefused(null);
     if (this.#wanted) return;
     this.#wanted = true;
     this.#refused = null;
@@ -65,7 +66,7 @@ export class Connection {
     this.#wanted = false;
     this.#ready = false;
     this.#deps.socket.disconnect();
-    this.#deps.store.update((state) => ({ ...connectionLost(state), connection: status, ended }));
+    this.#deps.store.update((state) => ({ ...connectionLost(state), connection: status, ended, refused: null }));
   }
 
   /** The session is over: nothing but a new login helps. */
@@ -128,6 +129,7 @@ export class Connection {
   #notConnected(error: Error & { data?: unknown }): void {
     const failure = refusalOf(error);
     if (failure.status === 401) this.#refuse(failure);
+    this.#sayRefused(failure.status === 403 ? failure : null);
     this.#lost();
   }
 
@@ -150,9 +152,13 @@ export class Connection {
     this.#timer = setTimeout(() => void this.#connect(), waitMs);
   }
 
+  #sayRefused(refused: RequestFailed | null): void {
+    this.#deps.store.update((state) => (state.refused === refused ? state : { ...state, refused }));
+  }
+
   #say(connection: ConnectionStatus): void {
     this.#deps.store.update((state) =>
-      state.connection === connection ? state : { ...state, connection, ended: null },
+      state.connection === connection ? state : { ...state, connection, ended: null, refused: null },
     );
   }
 }

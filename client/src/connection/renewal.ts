@@ -2,6 +2,7 @@ import { leftOf, lifeOf } from "./token-life.js";
 
 const LEAD_MS = 60_000;
 const SHORTEST_WAIT_MS = 1_000;
+/** Where only the clock says how long a token lasts, and may be wrong. */
 const BETWEEN_RENEWALS_MS = 30_000;
 
 type Deps = Readonly<{
@@ -55,7 +56,9 @@ export class Renewal {
   /** A fresh token has its whole life before it, whatever the clock says. */
   #renewed(token: string, expiresAt: string): void {
     const now = Date.now();
-    const left = lifeOf(token) ?? Date.parse(expiresAt) - now;
+    const life = lifeOf(token);
+    if (life !== null) return this.#renewAfter(renewalAfter(life), token, now + life);
+    const left = Date.parse(expiresAt) - now;
     this.#renewAfter(Math.max(renewalAfter(left), BETWEEN_RENEWALS_MS), token, now + left);
   }
 }

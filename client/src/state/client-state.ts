@@ -1,4 +1,5 @@
 import type { Profile, RoomChanged, SessionEndReason } from "../protocol.js";
+import type { RequestFailed } from "../request-failed.js";
 import type { News } from "./news.js";
 import type { Outbox } from "./outbox.js";
 import type { Cursor, RoomState } from "./room-state.js";
@@ -11,6 +12,8 @@ export type ClientState = Readonly<{
   me: Profile | null;
   connection: ConnectionStatus;
   ended: SessionEndReason | null;
+  /** Why the server does not let me in while I am `offline`: an address that is not verified, say. Tried again all the same. */
+  refused: RequestFailed | null;
   /** Rooms that I am in, by id. */
   rooms: ReadonlyMap<string, RoomState>;
   roomsLoaded: boolean;
@@ -30,6 +33,7 @@ export const initialState: ClientState = {
   me: null,
   connection: "idle",
   ended: null,
+  refused: null,
   rooms: new Map(),
   roomsLoaded: false,
   gained: new Set(),

@@ -10,6 +10,7 @@ import {
   roomJoined,
   roomListed,
   roomRemoved,
+  roomResync,
   roomSynced,
   unknownRooms,
 } from "./rooms.js";
@@ -59,6 +60,14 @@ describe("my rooms", () => {
     expect(cursorOf(room(welcomed))).toMatchObject({ epoch: EPOCH, rev: 2 });
     for (const next of [welcomed, connectionLost(added)])
       expect(ready(connectionLost(next), welcome(log, { rooms: [] })).rooms.size).toBe(0);
+  });
+
+  it("asks for what it was told of before the room was listed", () => {
+    const log = filled(2);
+    const told = roomResync({ ...initialState, me }, log.room.id, 3);
+    expect(isBehind(room(roomListed(told, log.room)))).toBe(true);
+    log.do({ kind: "send", author: 2 });
+    expect(isBehind(room(roomListed(told, log.room)))).toBe(false);
   });
 
   it("asks again for everything under another epoch, naming the old one", () => {

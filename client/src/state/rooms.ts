@@ -3,7 +3,7 @@ import { applyChange, applyJoin, applySync } from "./changes.js";
 import { type ClientState, holdRoom, updateEveryRoom, updateRoom } from "./client-state.js";
 import type { News } from "./news.js";
 import { remove } from "./outbox.js";
-import { disconnected, heardOf, newRoomState, resumedRoomState, type RoomState } from "./room-state.js";
+import { disconnected, heardOf, newRoomState, resumedRoomState, type RoomState, toldOfHole } from "./room-state.js";
 import { upsert } from "./upsert.js";
 
 const EARLY_CHANGES_KEPT = 50;
@@ -43,6 +43,12 @@ export function roomChanged(state: ClientState, change: RoomChanged): ClientStat
     return updateRoom(state, change.roomId, (room) => readOwn(state, applyChange(room, change), change.messages));
   const waiting = [...(state.early.get(change.roomId) ?? []), change].slice(-EARLY_CHANGES_KEPT);
   return { ...state, early: new Map(state.early).set(change.roomId, waiting) };
+}
+
+/** A room that is not listed yet waits for its list with a change that holds nothing. */
+export function roomResync(state: ClientState, roomId: string, rev: number): ClientState {
+  if (state.rooms.has(roomId)) return updateRoom(state, roomId, (room) => toldOfHole(room, rev));
+  return roomChanged(state, { roomId, from: rev, rev, messages: [], members: [] });
 }
 
 export function roomSynced(state: ClientState, page: RoomSynced): ClientState {

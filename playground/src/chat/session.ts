@@ -13,14 +13,14 @@ import {
 import { initialState, type State, withClient } from "../state/state";
 import type { Store } from "../state/store";
 import { followConnection } from "./badge";
+import { loginName } from "./login-name";
 
 type Deps = { store: Store<State>; onLive: () => void };
 
 /** Who is logged in, in this tab, and their client. */
 export class Session {
   readonly #deps: Deps;
-  /** For the tab and its reloads: two tabs can be two people. */
-  readonly #kept = keptSession({ storage: webStore(sessionStorage) });
+  readonly #kept = keptSession({ storage: webStore(localStorage), name: loginName(webStore(sessionStorage)) });
   #client: SyncTalkClient | null = null;
   #leaving: Promise<void> = Promise.resolve();
   #forget: () => void = () => undefined;

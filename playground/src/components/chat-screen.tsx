@@ -1,4 +1,5 @@
 import type { Profile } from "@synctalk/client";
+import { Refused } from "./refused";
 import { RoomPane } from "./room-pane";
 import { SessionEnded } from "./session-ended";
 import { Sidebar } from "./sidebar";
@@ -17,6 +18,7 @@ export function ChatScreen({ me }: { me: Profile }) {
           <RoomPane key={roomId} roomId={roomId} me={me} />
         </main>
       </div>
+      <Refused />
       <SessionEnded me={me} />
     </>
   );

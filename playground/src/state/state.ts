@@ -6,7 +6,7 @@ export type ConnectionBadge = "connecting" | "live" | "offline" | "resumed" | "e
 export type OpenRooms = Readonly<{ query: string; items: readonly Room[]; nextCursor: string | null }>;
 
 /** What the page shows: the client's state, and what is the page's own. */
-export type State = Readonly<Pick<ClientState, "me" | "ended" | "rooms" | "roomsLoaded" | "outbox">> &
+export type State = Readonly<Pick<ClientState, "me" | "ended" | "refused" | "rooms" | "roomsLoaded" | "outbox">> &
   Readonly<{
     connection: ConnectionBadge;
     /** Public rooms that I could join. */
@@ -17,6 +17,7 @@ export const initialState: State = {
   me: null,
   connection: "connecting",
   ended: null,
+  refused: null,
   rooms: new Map(),
   roomsLoaded: false,
   open: { query: "", items: [], nextCursor: null },
@@ -25,8 +26,8 @@ export const initialState: State = {
 
 /** Rooms that I am in are no longer open to join. */
 export function withClient(state: State, client: ClientState): State {
-  const { me, ended, rooms, roomsLoaded, outbox } = client;
+  const { me, ended, refused, rooms, roomsLoaded, outbox } = client;
   const entered = rooms !== state.rooms && state.open.items.some((room) => rooms.has(room.id));
   const open = entered ? { ...state.open, items: state.open.items.filter((room) => !rooms.has(room.id)) } : state.open;
-  return { ...state, me, ended, rooms, roomsLoaded, outbox, open };
+  return { ...state, me, ended, refused, rooms, roomsLoaded, outbox, open };
 }

@@ -11,7 +11,8 @@ const TICK_MS = 4;
 const MOST_OPEN = 300;
 /** Two bytes a letter: 8 KB. */
 const FILLING = "ж".repeat(3_980);
-const FIRST = 100;
+/** Numbers of people that nobody has yet. */
+let nextPerson = 100;
 
 export type Spell = Readonly<{ perSecond: number; times: readonly number[] }>;
 
@@ -36,8 +37,7 @@ export class Flood {
   static async begun(node: ServerNode, slowReaders: number): Promise<Flood> {
     const url = `http://127.0.0.1:${node.port}`;
     const tokens: string[] = [];
-    for (let person = 0; person < 1 + READERS + slowReaders; person += 1)
-      tokens.push((await register(url, FIRST + person)).accessToken);
+    while (tokens.length < 1 + READERS + slowReaders) tokens.push((await register(url, nextPerson++)).accessToken);
     const { id: room } = await post<Room>(url, "/api/rooms", { name: "flood" }, tokens[0]);
     for (const token of tokens.slice(1)) await post(url, `/api/rooms/${room}/join`, {}, token);
     const flood = new Flood(node, room, tokens);

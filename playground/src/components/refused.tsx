@@ -1,0 +1,26 @@
+import { useState } from "preact/hooks";
+import { useChat, useSelect } from "./chat-context";
+import { useSubmit } from "./use-submit";
+
+/** Why the server does not let me in, and the way out where there is one. */
+export function Refused() {
+  const { session } = useChat();
+  const refused = useSelect((state) => state.refused);
+  const [sent, setSent] = useState(false);
+  const { submit, busy, notice } = useSubmit(async () => {
+    await session.client.rest.resendVerification();
+    setSent(true);
+  }, []);
+  if (!refused) return null;
+  const canSend = refused.code === "account.email_not_verified" && !sent;
+  return (
+    <div class="ended-bar" role="alert" data-testid="refused">
+      <span>{notice ?? (sent ? "Another mail is on its way." : refused.message)}</span>
+      {canSend && (
+        <button type="button" class="button button-primary" disabled={busy} onClick={() => void submit(undefined)}>
+          Send again
+        </button>
+      )}
+    </div>
+  );
+}
