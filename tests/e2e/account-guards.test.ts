@@ -21,9 +21,8 @@ it("lets the owner change the password while strangers guess at it, and guess no
   const guesses = await Promise.all(loopbackAddresses(10).map(guess));
   expect(guesses.filter(({ status }) => status === 429)).toHaveLength(5);
   const limited = securityLog.events.filter(({ name }) => name === "auth.login_limited");
-  expect(limited).toEqual(
-    Array(5).fill({ name: "auth.login_limited", address: expect.stringMatching(/^127\.0\.1\./) }),
-  );
+  expect(limited).toHaveLength(5);
+  for (const { name, ...about } of limited) expect(about).toEqual({ address: expect.stringMatching(/^127\.0\.1\./) });
 
   const newPassword = "a new battery staple";
   const change = (currentPassword: string) => ada.post<Limited>("/api/auth/password", { currentPassword, newPassword });
@@ -55,7 +54,7 @@ it.each([
   hook = () => unitOfWork.run(async (tx) => tx.credentials.save(ada.id, await quickHasher.hash(newPassword)));
   turns = 0;
 
-  const refused = await ada.delete<Problem>("/api/users/me", { password: PASSWORD });
+  const refused = await ada.delete("/api/users/me", { password: PASSWORD });
   expect([refused.status, refused.body.code]).toEqual([401, "auth.invalid_credentials"]);
   const kept = await Promise.all(rooms.map(({ id }) => ada.get<Room>(`/api/rooms/${id}`)));
   expect(kept.filter(({ body }) => body.membership)).toHaveLength(rooms.length - turn + 1);
