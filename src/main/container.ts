@@ -141,8 +141,7 @@ function wireDelivery(wiring: Wiring, { config, metrics, report }: Parts): void 
   wiring.once("news", (need) => new MembershipNews(need("broadcaster", "rooms", "report")));
   wiring.once(
     "userFeeds",
-    (need) =>
-      new UserFeeds(need("rooms", "sessions", "arrivals", "broadcaster", "news", "sessionNews", "feeds", "bus")),
+    (need) => new UserFeeds(need("rooms", "sessions", "arrivals", "broadcaster", "announcer", "sessionNews", "bus")),
   );
   wiring.once("epochs", (need) => new EpochWatch(need("deployment", "feeds", "userFeeds", "access", "broadcaster")));
   wiring.once("headCheck", (need) => {

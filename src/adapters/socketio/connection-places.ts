@@ -1,7 +1,7 @@
 import type { UserId } from "../../domain/accounts/user.js";
 import { tooManyConnections } from "../../domain/limits/errors.js";
 import type { ConnectionLimits } from "../../domain/limits/limit.js";
-import { failureView } from "../presenters/failure-view.js";
+import { connectError } from "./connect-error.js";
 import type { ChatServer, Connection } from "./connection.js";
 
 type Transport = Connection["conn"];
@@ -81,8 +81,7 @@ export const takePlace =
     try {
       places.admit(conn, data.identity.userId);
     } catch (error) {
-      const failure = failureView(error, report);
-      next(Object.assign(new Error(failure.message), { data: failure }));
+      next(connectError(error, report));
       return;
     }
     next();

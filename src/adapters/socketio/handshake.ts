@@ -2,7 +2,7 @@ import type { EmailVerification } from "../../application/accounts/email-verific
 import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
-import { failureView } from "../presenters/failure-view.js";
+import { connectError } from "./connect-error.js";
 import { connectionData, type Connection } from "./connection.js";
 
 export type Handshake = Readonly<{
@@ -29,8 +29,7 @@ async function answer(handshake: Handshake, connection: Connection, next: Next):
     await emailVerification.check(identity);
     connection.data = connectionData(identity);
   } catch (error) {
-    const failure = failureView(error, report);
-    next(Object.assign(new Error(failure.message), { data: failure }));
+    next(connectError(error, report));
     return;
   }
   next();

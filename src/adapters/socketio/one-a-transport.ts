@@ -1,5 +1,5 @@
 import { tooManyConnections } from "../../domain/limits/errors.js";
-import { failureView } from "../presenters/failure-view.js";
+import { connectError } from "./connect-error.js";
 import type { Connection } from "./connection.js";
 
 type LetIn = (connection: Connection, next: (refusal?: Error) => void) => void;
@@ -17,10 +17,7 @@ export function oneATransport(letIn: LetIn, report: (error: unknown) => void): L
   const taken = new WeakSet<Connection["conn"]>();
   return (connection, next) => {
     const { conn } = connection;
-    if (taken.has(conn)) {
-      const failure = failureView(tooManyConnections(), report);
-      return next(Object.assign(new Error(failure.message), { data: failure }));
-    }
+    if (taken.has(conn)) return next(connectError(tooManyConnections(), report));
     taken.add(conn);
     letIn(connection, (refusal) => {
       if (refusal) taken.delete(conn);

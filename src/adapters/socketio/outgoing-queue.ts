@@ -34,9 +34,9 @@ export function push(connection: Connection, { packet, frame }: EncodedEvent): v
   const { writable, socket } = transportOf(connection);
   const sender = socket?._sender;
   const isIdle = writable && socket?.readyState === OPEN && socket.bufferedAmount === 0;
+  if (isIdle && sender?.sendFrame && waitingIn(connection).length === 0) return sender.sendFrame([frame]);
   const shared = { compress: false, wsPreEncodedFrame: [frame] };
-  if (isIdle && sender?.sendFrame && waitingIn(connection).length === 0) sender.sendFrame([frame]);
-  else connection.conn.write(packet, shared);
+  connection.conn.write(packet, shared);
 }
 
 /** Whether as much is queued for the connection as may be. */

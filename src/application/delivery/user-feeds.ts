@@ -4,18 +4,16 @@ import type { MessageBroadcaster } from "../ports/message-broadcaster.js";
 import { userTopic, type RoomBus } from "../ports/room-bus.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import type { SessionReader } from "../ports/session-reader.js";
+import type { Announcer } from "./announcer.js";
 import type { Arrivals } from "./arrivals.js";
-import type { MembershipNews } from "./membership-news.js";
-import type { RoomFeeds } from "./room-feeds.js";
 
 type Deps = Readonly<{
   rooms: Pick<RoomReader, "userRevs" | "memberships">;
   sessions: Pick<SessionReader, "find">;
   arrivals: Pick<Arrivals, "userRev">;
   broadcaster: Pick<MessageBroadcaster, "sessionsOf">;
-  news: MembershipNews;
+  announcer: Pick<Announcer, "stands">;
   sessionNews: Pick<SessionNews, "heard">;
-  feeds: RoomFeeds;
   bus: RoomBus;
 }>;
 
@@ -66,10 +64,8 @@ export class UserFeeds {
   }
 
   private async catchUp(userId: UserId, rev: number): Promise<void> {
-    const { rooms, news, feeds } = this.deps;
-    for (const membership of await rooms.memberships(userId)) {
-      if (news.tell(membership)) feeds.openAt(membership.roomId, membership.rev - 1);
-    }
+    const { rooms, announcer } = this.deps;
+    for (const membership of await rooms.memberships(userId)) announcer.stands(membership);
     if (this.revs.has(userId)) this.revs.set(userId, rev);
   }
 }
