@@ -46,6 +46,22 @@ module.exports = {
       to: { path: "^src/adapters/persistence/[^/]+/", pathNot: "^src/adapters/persistence/$1/" },
     },
     {
+      name: "contracts-know-only-the-core",
+      comment: "they run on any adapter, also on one outside the repository",
+      severity: "error",
+      from: { path: "^src/contracts/" },
+      to: {
+        pathNot: ["^src/(domain|application|contracts)/", packages("vitest", "fast-check", "uuidv7")],
+        dependencyTypesNot: ["core"],
+      },
+    },
+    {
+      name: "nobody-knows-the-contracts",
+      severity: "error",
+      from: { path: "^(src|client|playground)/", pathNot: "^src/contracts/" },
+      to: { path: "^src/contracts/" },
+    },
+    {
       name: "nobody-knows-main",
       severity: "error",
       from: { path: "^(src|client|playground)/", pathNot: "^src/main/" },
@@ -102,7 +118,7 @@ module.exports = {
     {
       name: "no-development-dependencies-in-the-server",
       severity: "error",
-      from: { path: "^src/" },
+      from: { path: "^src/", pathNot: "^src/contracts/" },
       to: { dependencyTypes: ["npm-dev"], pathNot: "(^|/)node_modules/@types/" },
     },
     {

@@ -1,7 +1,7 @@
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { openMigratedDatabase } from "../support/embedded-template.js";
-import { cachedSendersContract } from "./cached-senders.contract.js";
+import { cachedSendersContract } from "../../src/contracts/cached-senders.contract.js";
 
 cachedSendersContract("in memory", async () => {
   const store = { ...openMemoryStore(), close: async () => {} };

@@ -5,7 +5,7 @@ import { OutboxMailer } from "../../src/adapters/mail/outbox-mailer.js";
 import { SmtpMailer } from "../../src/adapters/mail/smtp-mailer.js";
 import { receivedMail } from "../support/received-mail.js";
 import { SmtpServer } from "../support/smtp-server.js";
-import { mailerContract } from "./mailer.contract.js";
+import { mailerContract } from "../../src/contracts/mailer.contract.js";
 
 const from = "Our chat <chat@example.com>";
 

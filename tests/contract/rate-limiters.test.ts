@@ -1,7 +1,7 @@
 import { InMemoryRateLimiter } from "../../src/adapters/security/in-memory-rate-limiter.js";
 import { systemClock } from "../../src/adapters/system/system-clock.js";
 import { Buckets } from "../../src/application/limits/buckets.js";
-import { rateLimiterContract } from "./rate-limiter.contract.js";
+import { rateLimiterContract } from "../../src/contracts/rate-limiter.contract.js";
 
 rateLimiterContract("in memory", async (limits) => ({
   limiters: [new InMemoryRateLimiter(new Buckets(limits, systemClock))],

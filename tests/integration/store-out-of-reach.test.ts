@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Database } from "../../src/adapters/persistence/prisma/database.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
-import { draft, newId, person } from "../contract/scene.js";
+import { draft, newId, person } from "../../src/contracts/scene.js";
 import { openMigratedDatabase } from "../support/embedded-template.js";
 
 const databases: Database[] = [];

@@ -5,7 +5,17 @@ import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-st
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
 import type { User } from "../../src/domain/accounts/user.js";
 import type { Room } from "../../src/domain/rooms/room.js";
-import { ascending, consecutive, draft, everyMessage, join, newId, roomOf, someone, times } from "../contract/scene.js";
+import {
+  ascending,
+  consecutive,
+  draft,
+  everyMessage,
+  join,
+  newId,
+  roomOf,
+  someone,
+  times,
+} from "../../src/contracts/scene.js";
 import { migrationsDirectory } from "../support/embedded-template.js";
 import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
 

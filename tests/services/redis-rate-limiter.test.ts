@@ -4,7 +4,7 @@ import { RedisRateLimiter } from "../../src/adapters/redis/redis-rate-limiter.js
 import { systemClock } from "../../src/adapters/system/system-clock.js";
 import { Buckets } from "../../src/application/limits/buckets.js";
 import { DEFAULT_LIMITS, type Limits } from "../../src/domain/limits/limit.js";
-import { rateLimiterContract } from "../contract/rate-limiter.contract.js";
+import { rateLimiterContract } from "../../src/contracts/rate-limiter.contract.js";
 import { RedisServer } from "../faults/stage/redis-server.js";
 import { temporaryDirectory } from "../support/temporary-directory.js";
 import { TEST_REDIS_URL } from "./test-redis.js";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { RedisRoomBus } from "../../src/adapters/redis/redis-room-bus.js";
 import { roomTopic, type RoomBus } from "../../src/application/ports/room-bus.js";
 import type { RoomChange } from "../../src/domain/rooms/room-change.js";
-import { isChange, roomBusContract } from "../contract/room-bus.contract.js";
+import { isChange, roomBusContract } from "../../src/contracts/room-bus.contract.js";
 import { RedisServer } from "../faults/stage/redis-server.js";
 import { eventually } from "../support/client.js";
 import { CutProxy } from "./cut-proxy.js";

@@ -3,7 +3,7 @@ import { changedProfile } from "../../../src/domain/accounts/profile.js";
 import { displayNameProblems, normalizedDisplayName } from "../../../src/domain/accounts/display-name.js";
 import { normalizedUsername, usernameCandidates, usernameProblems } from "../../../src/domain/accounts/username.js";
 import { namesToFind } from "../../../src/domain/accounts/finding-people.js";
-import { person } from "../../contract/scene.js";
+import { person } from "../../../src/contracts/scene.js";
 import { CONFUSABLES, disguises } from "../../support/confusables.js";
 
 const RESERVED = ["admin", "administrator", "moderator", "official", "owner", "staff", "support", "synctalk", "system"];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Appended } from "../../src/application/ports/message-log.js";
-import type { User } from "../../src/domain/accounts/user.js";
-import type { Room } from "../../src/domain/rooms/room.js";
+import type { Appended } from "../application/ports/message-log.js";
+import type { User } from "../domain/accounts/user.js";
+import type { Room } from "../domain/rooms/room.js";
 import {
   accessRev,
   ascending,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Sanction } from "../../src/domain/moderation/sanction.js";
-import { removed, type Membership } from "../../src/domain/rooms/membership.js";
-import type { User } from "../../src/domain/accounts/user.js";
-import type { Room } from "../../src/domain/rooms/room.js";
-import { FOR_GOOD } from "../../src/domain/shared/until.js";
+import type { Sanction } from "../domain/moderation/sanction.js";
+import { removed, type Membership } from "../domain/rooms/membership.js";
+import type { User } from "../domain/accounts/user.js";
+import type { Room } from "../domain/rooms/room.js";
+import { FOR_GOOD } from "../domain/shared/until.js";
 import { accessRev, draft, join, leave, moment, roomOf, sanction, send, someone, terms, times } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
 

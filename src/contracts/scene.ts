@@ -1,13 +1,13 @@
 import { uuidv7 } from "uuidv7";
 import { expect } from "vitest";
-import { summaryOf, type User } from "../../src/domain/accounts/user.js";
-import { stamped } from "../../src/domain/messages/changed-message.js";
-import type { Draft, Message } from "../../src/domain/messages/message.js";
-import { firstOwner, joined, left, type Membership } from "../../src/domain/rooms/membership.js";
-import { sanctioned, type Sanction } from "../../src/domain/moderation/sanction.js";
-import { FOR_GOOD } from "../../src/domain/shared/until.js";
-import type { Room } from "../../src/domain/rooms/room.js";
-import { firstHead } from "../../src/domain/rooms/room-head.js";
+import { summaryOf, type User } from "../domain/accounts/user.js";
+import { stamped } from "../domain/messages/changed-message.js";
+import type { Draft, Message } from "../domain/messages/message.js";
+import { firstOwner, joined, left, type Membership } from "../domain/rooms/membership.js";
+import { sanctioned, type Sanction } from "../domain/moderation/sanction.js";
+import { FOR_GOOD } from "../domain/shared/until.js";
+import type { Room } from "../domain/rooms/room.js";
+import { firstHead } from "../domain/rooms/room-head.js";
 import type { Store } from "./store.js";
 
 export const newId = (): string => uuidv7();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { firstOwner, type Membership } from "../../src/domain/rooms/membership.js";
-import { FOR_GOOD } from "../../src/domain/shared/until.js";
-import { firstHead } from "../../src/domain/rooms/room-head.js";
+import { firstOwner, type Membership } from "../domain/rooms/membership.js";
+import { FOR_GOOD } from "../domain/shared/until.js";
+import { firstHead } from "../domain/rooms/room-head.js";
 import {
   ascending,
   consecutive,

@@ -1,16 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { Gate } from "../../src/adapters/security/gate.js";
-import type { PasswordHasher } from "../../src/application/ports/password-hasher.js";
+import type { PasswordHasher } from "../application/ports/password-hasher.js";
 
-/** A hasher that works behind `gate`, with the parameters of today or with weaker ones of some years ago. */
-export type MakeHasher = (gate: Gate, strength: "current" | "weaker") => PasswordHasher;
+/** How many hashes are made at once, and how many wait. */
+export type HashingBounds = Readonly<{ running: number; waiting: number }>;
+
+/** A hasher that keeps to `bounds`, with the parameters of today or with weaker ones of some years ago. */
+export type MakeHasher = (bounds: HashingBounds, strength: "current" | "weaker") => PasswordHasher;
 
 const PASSWORD = "correct horse battery staple";
 
 /** Everything that the use cases rely on when they keep and check passwords, whatever the algorithm. */
 export function passwordHasherContract(name: string, make: MakeHasher): void {
-  const hasher = make(new Gate({ running: 2, waiting: 100 }), "current");
-  const weaker = make(new Gate({ running: 2, waiting: 100 }), "weaker");
+  const hasher = make({ running: 2, waiting: 100 }, "current");
+  const weaker = make({ running: 2, waiting: 100 }, "weaker");
 
   describe(`${name} keeps the contract of PasswordHasher`, () => {
     describe("hash: a salted, slow hash that holds its own parameters", () => {
@@ -67,7 +69,7 @@ export function passwordHasherContract(name: string, make: MakeHasher): void {
     });
 
     describe("hash and verify refuse with service.unavailable when too many are waiting", () => {
-      const narrow = make(new Gate({ running: 1, waiting: 1 }), "current");
+      const narrow = make({ running: 1, waiting: 1 }, "current");
       const refusal = { kind: "unavailable", code: "service.unavailable" };
 
       it("refuses what comes past the bound, and answers what came before", async () => {

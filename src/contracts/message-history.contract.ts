@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { historyPage, pageRange, type HistoryCursor } from "../../src/domain/messages/history-page.js";
+import { historyPage, pageRange, type HistoryCursor } from "../domain/messages/history-page.js";
 import { join, newId, roomOf, sendMany, someone } from "./scene.js";
 import type { OpenStore } from "./store.js";
 

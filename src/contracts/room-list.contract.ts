@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { RoomQuery } from "../../src/application/ports/room-reader.js";
-import type { User } from "../../src/domain/accounts/user.js";
+import type { RoomQuery } from "../application/ports/room-reader.js";
+import type { User } from "../domain/accounts/user.js";
 import { join, leave, moment, newId, roomOf, sendMany, someone } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { mailToken, type MailToken, type MailTokenKind } from "../../src/domain/accounts/mail-token.js";
-import type { User } from "../../src/domain/accounts/user.js";
+import { mailToken, type MailToken, type MailTokenKind } from "../domain/accounts/mail-token.js";
+import type { User } from "../domain/accounts/user.js";
 import { moment, newId, someone, times } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
 

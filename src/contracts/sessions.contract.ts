@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  endedSession,
-  rotation,
-  startedSession,
-  type Session,
-  type SessionEnd,
-} from "../../src/domain/accounts/session.js";
-import type { User } from "../../src/domain/accounts/user.js";
+import { endedSession, rotation, startedSession, type Session, type SessionEnd } from "../domain/accounts/session.js";
+import type { User } from "../domain/accounts/user.js";
 import { moment, newId, someone, times } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
 

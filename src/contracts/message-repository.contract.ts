@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { User } from "../../src/domain/accounts/user.js";
-import type { Message } from "../../src/domain/messages/message.js";
-import type { Room } from "../../src/domain/rooms/room.js";
+import type { User } from "../domain/accounts/user.js";
+import type { Message } from "../domain/messages/message.js";
+import type { Room } from "../domain/rooms/room.js";
 import {
   ascending,
   change,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { deletedUser } from "../../src/domain/accounts/deleted-user.js";
-import { summaryOf, type User } from "../../src/domain/accounts/user.js";
+import { deletedUser } from "../domain/accounts/deleted-user.js";
+import { summaryOf, type User } from "../domain/accounts/user.js";
 import { join, moment, newId, person, roomOf, send, someone, times } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Role } from "../../src/domain/rooms/membership.js";
-import type { Room } from "../../src/domain/rooms/room.js";
+import type { Role } from "../domain/rooms/membership.js";
+import type { Room } from "../domain/rooms/room.js";
 import { join, leave, moment, roomOf, someone } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
 

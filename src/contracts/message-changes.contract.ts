@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MOST_CHANGED_MESSAGES, type Changes } from "../../src/application/ports/message-log.js";
-import type { User } from "../../src/domain/accounts/user.js";
-import type { Message } from "../../src/domain/messages/message.js";
-import type { Membership } from "../../src/domain/rooms/membership.js";
-import type { Room } from "../../src/domain/rooms/room.js";
+import { MOST_CHANGED_MESSAGES, type Changes } from "../application/ports/message-log.js";
+import type { User } from "../domain/accounts/user.js";
+import type { Message } from "../domain/messages/message.js";
+import type { Membership } from "../domain/rooms/membership.js";
+import type { Room } from "../domain/rooms/room.js";
 import { join, leave, newId, roomOf, send, sendMany, someone, times } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkedPeopleQuery } from "../../src/domain/accounts/finding-people.js";
-import type { PersonPlace } from "../../src/application/ports/user-repository.js";
+import { checkedPeopleQuery } from "../domain/accounts/finding-people.js";
+import type { PersonPlace } from "../application/ports/user-repository.js";
 import { newId, someone, times } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
 

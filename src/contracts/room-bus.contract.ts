@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   isSessionOver,
   roomTopic,
@@ -6,10 +6,9 @@ import {
   type BusHint,
   type BusTopic,
   type RoomBus,
-} from "../../src/application/ports/room-bus.js";
-import { firstHead } from "../../src/domain/rooms/room-head.js";
-import type { RoomChange } from "../../src/domain/rooms/room-change.js";
-import { eventually } from "../support/client.js";
+} from "../application/ports/room-bus.js";
+import { firstHead } from "../domain/rooms/room-head.js";
+import type { RoomChange } from "../domain/rooms/room-change.js";
 
 /** Nodes on one bus of their own, which nobody else is on. They are connected when this resolves. */
 export type OpenBuses = (count: number) => Promise<readonly RoomBus[]>;
@@ -28,6 +27,9 @@ class Listening {
     return this.heard.flatMap(({ hints }) => hints.filter(isChange).map(({ rev }) => rev));
   }
 }
+
+/** Fails when the condition does not come to hold: a broker may take its time. */
+const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 10_000, interval: 5 });
 
 const at = (second: number) => new Date(second * 1000);
 const someone = { id: "ada", username: "ada", displayName: "Ada \u2028 \u{1F600}" };
@@ -78,7 +80,7 @@ export function roomBusContract(name: string, open: OpenBuses): void {
     /** Publishes until the topic is heard: subscriptions take effect in their own time. */
     const reach = async (from: Listening, to: readonly Listening[], topic: BusTopic) => {
       const probe = setInterval(() => from.bus.publish(topic, [change(1_000_000)]), 10);
-      await eventually(() => to.every(({ heard }) => heard.some((each) => each.topic === topic)), `reaching ${topic}`);
+      await until(() => to.every(({ heard }) => heard.some((each) => each.topic === topic)));
       clearInterval(probe);
       await new Promise((later) => setTimeout(later, 50));
       for (const { heard } of to) heard.length = 0;
@@ -89,7 +91,7 @@ export function roomBusContract(name: string, open: OpenBuses): void {
       for (const { bus } of [a, b, c]) bus.subscribe(roomTopic("r"));
       await reach(a, [b, c], roomTopic("r"));
       a.bus.publish(roomTopic("r"), [change(1), change(2)]);
-      await eventually(() => b.heard.length > 0 && c.heard.length > 0, "the changes");
+      await until(() => b.heard.length > 0 && c.heard.length > 0);
       const heard = { topic: roomTopic("r"), hints: [change(1), change(2)] };
       expect([b.heard, c.heard]).toEqual([[heard], [heard]]);
       expect(a.heard).toEqual([]);
@@ -101,7 +103,7 @@ export function roomBusContract(name: string, open: OpenBuses): void {
       await reach(a, [b], userTopic("u"));
       const hints = [{ sessionId: "s", reason: "password_changed" } as const, change(1)];
       a.bus.publish(userTopic("u"), hints);
-      await eventually(() => b.heard.length > 0, "the end");
+      await until(() => b.heard.length > 0);
       expect(b.heard).toEqual([{ topic: userTopic("u"), hints }]);
     });
 
@@ -117,7 +119,7 @@ export function roomBusContract(name: string, open: OpenBuses): void {
       await reach(a, [b], roomTopic("s"));
       a.bus.publish(roomTopic("r"), [change(2)]);
       a.bus.publish(roomTopic("s"), [change(3)]);
-      await eventually(() => b.heard.length > 0, "the change");
+      await until(() => b.heard.length > 0);
       expect(b.heard).toEqual([{ topic: roomTopic("s"), hints: [change(3)] }]);
     });
 
@@ -129,7 +131,7 @@ export function roomBusContract(name: string, open: OpenBuses): void {
       b.bus.subscribe(userTopic("u"));
       await reach(a, [b], userTopic("u"));
       for (let rev = 1; rev <= 20; rev += 1) a.bus.publish(userTopic("u"), [change(rev)]);
-      await eventually(() => b.revs.includes(20), "the last change");
+      await until(() => b.revs.includes(20));
       expect(b.revs).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
     });
 
@@ -147,7 +149,7 @@ export function roomBusContract(name: string, open: OpenBuses): void {
         a.bus.publish(topic, [change(1)]);
         b.bus.publish(topic, [change(2)]);
       }
-      await eventually(() => a.heard.length >= 1200 && b.heard.length >= 1200, "all of it");
+      await until(() => a.heard.length >= 1200 && b.heard.length >= 1200);
       for (const { heard } of [a, b]) expect(heard.map(({ topic }) => topic).sort()).toEqual(topics.toSorted());
       expect([new Set(a.revs), new Set(b.revs)]).toEqual([new Set([2]), new Set([1])]);
     });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RateLimiter } from "../../src/application/ports/rate-limiter.js";
-import { DEFAULT_LIMITS, type Limits } from "../../src/domain/limits/limit.js";
+import type { RateLimiter } from "../application/ports/rate-limiter.js";
+import { DEFAULT_LIMITS, type Limits } from "../domain/limits/limit.js";
 
 export type OpenLimiters = (
   limits: Limits,

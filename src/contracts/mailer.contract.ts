@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Mail, Mailer } from "../../src/application/ports/mailer.js";
+import type { Mail, Mailer } from "../application/ports/mailer.js";
 
 /** An adapter under test, and every mail that it handed over, as its reader sees it. */
 export type MailerUnderTest = Readonly<{

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { isActive } from "../../src/domain/rooms/membership.js";
-import { firstHead } from "../../src/domain/rooms/room-head.js";
-import { summaryOf } from "../../src/domain/accounts/user.js";
+import { isActive } from "../domain/rooms/membership.js";
+import { firstHead } from "../domain/rooms/room-head.js";
+import { summaryOf } from "../domain/accounts/user.js";
 import { join, leave, moment, newId, roomOf, send, sendMany, someone, times } from "./scene.js";
 import type { OpenStore } from "./store.js";
 
