@@ -63,7 +63,7 @@ function senderOn({ rooms, log }: Store) {
   const sendMessage = new SendMessage({
     access: new AccessCache(rooms),
     log,
-    limiter: { take: async () => {}, left: () => null },
+    limiter: { take: async () => {}, takeAll: async () => {}, charge: async () => {}, left: () => null },
     ids: { next: newId },
     clock: { now: () => new Date() },
   });

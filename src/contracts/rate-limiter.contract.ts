@@ -105,6 +105,60 @@ export function rateLimiterContract(name: string, open: OpenLimiters): void {
       expect(node(0).left("login.account", key)).toMatchObject({ remaining: 2, retryAfterMs: 0 });
     });
 
+    const remaining = (key: string) => node(0).left("login.account", key)?.remaining;
+
+    it("lets one token pay for any cost, and the bucket owe the rest", async () => {
+      const key = fresh();
+      await node(0).take("login.account", key, 8);
+      const refusals = await Promise.all(
+        [0, 1].map((index) =>
+          node(index)
+            .take("login.account", key)
+            .catch((error: unknown) => error),
+        ),
+      );
+      for (const refusal of refusals) {
+        const { retryAfterMs } = (refusal as { details: { retryAfterMs: number } }).details;
+        expect(retryAfterMs).toBeGreaterThan((3.9 * HOUR) / 5);
+        expect(retryAfterMs).toBeLessThanOrEqual((4 * HOUR) / 5);
+      }
+      await expect(node(1).take("login.account", key, 0)).rejects.toMatchObject({ code: "rate.limited" });
+    });
+
+    it("charges afterwards, up to a debt of one quota, and gives back", async () => {
+      const key = fresh();
+      await node(0).charge("login.account", key, 1_000);
+      const refusal = await node(1)
+        .take("login.account", key)
+        .catch((error: unknown) => error);
+      const { retryAfterMs } = (refusal as { details: { retryAfterMs: number } }).details;
+      expect(retryAfterMs).toBeLessThanOrEqual((6 * HOUR) / 5);
+      const other = fresh();
+      for (let index = 0; index < 5; index += 1) await node(0).take("login.account", other);
+      await node(0).charge("login.account", other, -2);
+      expect(await outcomes([0, 1, 2].map(() => node(0).take("login.account", other)))).toEqual([true, true, false]);
+      await node(0).charge("login.account", other, -1_000);
+      expect(remaining(other)).toBe(5);
+    });
+
+    it("counts fractions, so that a key may have a multiple of the quota", async () => {
+      const key = fresh();
+      const takes = Array.from({ length: 21 }, (_, index) => node(index).take("login.account", key, 0.25));
+      expect((await outcomes(takes)).filter(Boolean)).toHaveLength(20);
+    });
+
+    it("takes from several buckets together: from all, or from none", async () => {
+      const [few, many] = [fresh(), fresh()];
+      const both = () => [
+        { action: "login.address", key: few, cost: 1 } as const,
+        { action: "login.account", key: many, cost: 1 } as const,
+      ];
+      for (let index = 0; index < 3; index += 1) await node(index).takeAll(both());
+      for (let index = 0; index < 4; index += 1)
+        await expect(node(index).takeAll(both())).rejects.toMatchObject({ details: { limit: "login.address" } });
+      expect(await outcomes([0, 1, 2].map(() => node(0).take("login.account", many)))).toEqual([true, true, false]);
+    });
+
     it("keeps what protects a node to that node", async () => {
       const key = fresh();
       for (const limiter of opened.limiters)

@@ -1,6 +1,6 @@
 import { InMemoryRateLimiter, noLimits } from "../adapters/security/in-memory-rate-limiter.js";
 import { RedisRateLimiter } from "../adapters/redis/redis-rate-limiter.js";
-import { systemClock } from "../adapters/system/system-clock.js";
+import { systemMonotonicClock } from "../adapters/system/system-monotonic-clock.js";
 import { Buckets } from "../application/limits/buckets.js";
 import type { RateLimiter } from "../application/ports/rate-limiter.js";
 import type { Config } from "./config.js";
@@ -8,7 +8,7 @@ import type { Config } from "./config.js";
 /** Nodes with a Redis share what they count. Nothing waits for it to come. */
 export function openLimiter({ rateLimits, limits, redis }: Config): Readonly<{ limiter: RateLimiter; close(): void }> {
   if (!rateLimits) return { limiter: noLimits, close: () => undefined };
-  const buckets = new Buckets(limits.rates, systemClock);
+  const buckets = new Buckets(limits.rates, systemMonotonicClock);
   if (!redis) return { limiter: new InMemoryRateLimiter(buckets), close: () => undefined };
   const limiter = new RedisRateLimiter({ ...redis, limits: limits.rates, buckets });
   limiter.open();

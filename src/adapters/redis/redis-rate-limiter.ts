@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Buckets } from "../../application/limits/buckets.js";
-import type { RateLimiter } from "../../application/ports/rate-limiter.js";
+import type { RateLimiter, Take } from "../../application/ports/rate-limiter.js";
 import { allowanceOf, type Allowance } from "../../domain/limits/bucket.js";
 import { rateLimited } from "../../domain/limits/errors.js";
 import { SHARED, type LimitedAction, type Limits } from "../../domain/limits/limit.js";
@@ -9,7 +9,7 @@ import { SHARED_BUCKETS } from "./shared-buckets-script.js";
 
 const PATIENCE_MS = 80;
 const PAUSE_MS = 1_000;
-const MOST_TOGETHER = 500;
+const MAX_REQUESTS = 500;
 
 export type RedisLimiterOptions = Readonly<{
   url: string;
@@ -19,9 +19,12 @@ export type RedisLimiterOptions = Readonly<{
   patienceMs?: number;
 }>;
 
-type Take = Readonly<{
-  action: LimitedAction;
-  key: string;
+/** Taken from together. A forced one is taken whether or not the tokens are there. */
+type Request = Readonly<{
+  takes: readonly Take[];
+  isForced: boolean;
+  /** Gives back what this node's own buckets gave. */
+  undo: () => void;
   taken: () => void;
   refused: (refusal: Error) => void;
 }>;
@@ -35,8 +38,8 @@ type Session = Readonly<{ redis: RedisConnection; script: string }>;
 export class RedisRateLimiter implements RateLimiter {
   private readonly link: RedisLink;
   private session: Session | null = null;
-  private waiting: Take[] = [];
-  private readonly underway = new Set<readonly Take[]>();
+  private waiting: Request[] = [];
+  private readonly underway = new Set<readonly Request[]>();
   private pausedUntil = 0;
 
   constructor(private readonly options: RedisLimiterOptions) {
@@ -55,53 +58,78 @@ export class RedisRateLimiter implements RateLimiter {
     this.goOnAlone();
   }
 
-  async take(action: LimitedAction, key: string): Promise<void> {
-    this.options.buckets.take(action, key);
-    if (!SHARED.has(action) || !this.session || performance.now() < this.pausedUntil) return;
-    await new Promise<void>((taken, refused) => {
-      if (this.waiting.length === 0) setImmediate(() => this.askForAll());
-      this.waiting.push({ action, key, taken, refused });
-    });
+  take(action: LimitedAction, key: string, cost = 1): Promise<void> {
+    return this.takeAll([{ action, key, cost }]);
+  }
+
+  async takeAll(takes: readonly Take[]): Promise<void> {
+    this.options.buckets.take(takes);
+    await this.share(takes, false);
+  }
+
+  async charge(action: LimitedAction, key: string, cost: number): Promise<void> {
+    const take = { action, key, cost };
+    this.options.buckets.charge(take);
+    await this.share([take], true);
   }
 
   left(action: LimitedAction, key: string): Allowance {
     return this.options.buckets.left(action, key);
   }
 
+  private async share(all: readonly Take[], isForced: boolean): Promise<void> {
+    const takes = all.filter(({ action }) => SHARED.has(action));
+    if (takes.length === 0 || !this.session || performance.now() < this.pausedUntil) return;
+    const undo = () => all.forEach((take) => this.options.buckets.charge({ ...take, cost: -take.cost }));
+    await new Promise<void>((taken, refused) => {
+      if (this.waiting.length === 0) setImmediate(() => this.askForAll());
+      this.waiting.push({ takes, isForced, undo, taken, refused });
+    });
+  }
+
   private askForAll(): void {
     const { session, waiting } = this;
     this.waiting = [];
     if (!session) return;
-    for (let from = 0; from < waiting.length; from += MOST_TOGETHER)
-      void this.ask(session, waiting.slice(from, from + MOST_TOGETHER));
+    for (let from = 0; from < waiting.length; from += MAX_REQUESTS)
+      void this.ask(session, waiting.slice(from, from + MAX_REQUESTS));
   }
 
-  private async ask({ redis, script }: Session, takes: readonly Take[]): Promise<void> {
-    this.underway.add(takes);
-    const tooLate = setTimeout(() => this.pauseUnlessAnswered(takes), this.options.patienceMs ?? PATIENCE_MS);
+  private async ask({ redis, script }: Session, requests: readonly Request[]): Promise<void> {
+    this.underway.add(requests);
+    const tooLate = setTimeout(() => this.pauseUnlessAnswered(requests), this.options.patienceMs ?? PATIENCE_MS);
     try {
-      const answers = await redis.evalSha(script, { keys: takes.map(this.name), arguments: takes.flatMap(this.costs) });
-      for (const [index, take] of takes.entries()) this.settle(take, Number((answers as readonly unknown[])[index]));
+      const keys = requests.flatMap(({ takes }) => takes.map(this.name));
+      const answers = await redis.evalSha(script, { keys, arguments: requests.flatMap(this.costs) });
+      const left = (answers as readonly unknown[]).map(Number);
+      for (const request of requests) this.settle(request, left.splice(0, request.takes.length));
     } catch {
       this.pause();
       redis.scriptLoad(SHARED_BUCKETS).catch(() => undefined);
     } finally {
       clearTimeout(tooLate);
-      this.underway.delete(takes);
+      this.underway.delete(requests);
     }
   }
 
-  private settle({ action, key, taken, refused }: Take, micros: number): void {
-    const fullInMs = Math.abs(micros) / 1000;
-    this.options.buckets.drainTo(action, key, fullInMs);
-    if (micros >= 0) taken();
-    else refused(rateLimited(action, Math.max(1, allowanceOf(this.options.limits[action], fullInMs).retryAfterMs)));
+  private settle({ takes, undo, taken, refused }: Request, answers: readonly number[]): void {
+    const isRefused = answers.some((micros) => micros < 0);
+    if (isRefused) undo();
+    const waits = takes.map(({ action, key, cost }, index) => {
+      const micros = answers[index] ?? 0;
+      const fullInMs = (isRefused ? -micros - 1 : micros) / 1000;
+      this.options.buckets.drainTo(action, key, fullInMs);
+      return { action, retryAfterMs: allowanceOf(this.options.limits[action], fullInMs, cost).retryAfterMs };
+    });
+    if (!isRefused) return taken();
+    const longest = waits.reduce((one, other) => (other.retryAfterMs > one.retryAfterMs ? other : one));
+    refused(rateLimited(longest.action, Math.max(1, longest.retryAfterMs)));
   }
 
   /** After a busy spell the answer may be there already, unread. */
-  private pauseUnlessAnswered(takes: readonly Take[]): void {
+  private pauseUnlessAnswered(requests: readonly Request[]): void {
     setImmediate(() => {
-      if (this.underway.has(takes)) this.pause();
+      if (this.underway.has(requests)) this.pause();
     });
   }
 
@@ -118,7 +146,7 @@ export class RedisRateLimiter implements RateLimiter {
 
   /** In the order in which they came: this node's own buckets have let all of them through. */
   private letThrough(): void {
-    for (const takes of this.underway) for (const { taken } of takes) taken();
+    for (const requests of this.underway) for (const { taken } of requests) taken();
     this.underway.clear();
     for (const { taken } of this.waiting.splice(0)) taken();
   }
@@ -128,9 +156,12 @@ export class RedisRateLimiter implements RateLimiter {
     return `${this.options.prefix}limit:${action}:${plain}`;
   };
 
-  private readonly costs = ({ action }: Take): string[] => {
-    const { quota, windowMs } = this.options.limits[action];
-    const cost = Math.floor((windowMs * 1000) / quota);
-    return [String(cost), String(cost * quota)];
-  };
+  private readonly costs = ({ takes, isForced }: Request): string[] =>
+    takes.flatMap(({ action, cost }, index) => {
+      const { quota, windowMs } = this.options.limits[action];
+      const token = Math.max(1, Math.floor((windowMs * 1000) / quota));
+      const taken = Math.trunc(token * cost);
+      const needed = isForced ? -1 : Math.min(token, taken);
+      return [taken, needed, token * quota, takes.length - index].map(String);
+    });
 }

@@ -1,22 +1,38 @@
 /**
- * Takes one token from each bucket that `KEYS` names, by Redis' own clock. `ARGV` holds two numbers a bucket: what a
- * token costs and what the bucket holds, in microseconds. Answers, a bucket, the time until it is full; negative where
- * there was no token.
+ * Takes tokens from the buckets that `KEYS` names, by Redis' own clock. `ARGV` holds four numbers per bucket: what is
+ * taken, what has to be there (negative: nothing), what the bucket holds, all in microseconds, and how many buckets,
+ * from this one on, are taken from together. Answers per bucket the time until it is full; below zero, and one less
+ * than that, where nothing was taken. A time that no bucket can have comes from a clock that was set back.
  */
 export const SHARED_BUCKETS = `
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local answers = {}
-for i, key in ipairs(KEYS) do
-  local cost, window = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i])
-  local debt = (tonumber(redis.call('GET', key) or '0') or 0) - now
-  debt = math.min(math.max(debt, 0), window)
-  if debt + cost <= window then
-    debt = debt + cost
-    redis.call('SET', key, string.format('%.0f', now + debt), 'PX', math.ceil(debt / 1000))
+local first = 1
+while first <= #KEYS do
+  local last = first + tonumber(ARGV[4 * first]) - 1
+  local enough = true
+  for i = first, last do
+    local need, window = tonumber(ARGV[4 * i - 2]), tonumber(ARGV[4 * i - 1])
+    local debt = math.max((tonumber(redis.call('GET', KEYS[i]) or '0') or 0) - now, 0)
+    if debt > 2 * window then debt = 0 end
+    if need >= 0 and debt + need > window then enough = false end
     answers[i] = debt
-  else
-    answers[i] = -debt
   end
+  for i = first, last do
+    local cost, window = tonumber(ARGV[4 * i - 3]), tonumber(ARGV[4 * i - 1])
+    if enough then
+      local debt = math.min(math.max(answers[i] + cost, 0), 2 * window)
+      if debt >= 1000 then
+        redis.call('SET', KEYS[i], string.format('%.0f', now + debt), 'PX', math.ceil(debt / 1000))
+      else
+        redis.call('DEL', KEYS[i])
+      end
+      answers[i] = debt
+    else
+      answers[i] = -answers[i] - 1
+    end
+  end
+  first = last + 1
 end
 return answers`;

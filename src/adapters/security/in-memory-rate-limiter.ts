@@ -1,13 +1,21 @@
 import type { Buckets } from "../../application/limits/buckets.js";
-import type { RateLimiter } from "../../application/ports/rate-limiter.js";
+import type { RateLimiter, Take } from "../../application/ports/rate-limiter.js";
 import type { Allowance } from "../../domain/limits/bucket.js";
 import type { LimitedAction } from "../../domain/limits/limit.js";
 
 export class InMemoryRateLimiter implements RateLimiter {
   constructor(private readonly buckets: Buckets) {}
 
-  async take(action: LimitedAction, key: string): Promise<void> {
-    this.buckets.take(action, key);
+  async take(action: LimitedAction, key: string, cost = 1): Promise<void> {
+    this.buckets.take([{ action, key, cost }]);
+  }
+
+  async takeAll(takes: readonly Take[]): Promise<void> {
+    this.buckets.take(takes);
+  }
+
+  async charge(action: LimitedAction, key: string, cost: number): Promise<void> {
+    this.buckets.charge({ action, key, cost });
   }
 
   left(action: LimitedAction, key: string): Allowance {
@@ -16,4 +24,9 @@ export class InMemoryRateLimiter implements RateLimiter {
 }
 
 /** Limits nothing: for tests, and for servers whose gateway limits. */
-export const noLimits: RateLimiter = { take: async () => {}, left: () => null };
+export const noLimits: RateLimiter = {
+  take: async () => {},
+  takeAll: async () => {},
+  charge: async () => {},
+  left: () => null,
+};

@@ -1,28 +1,40 @@
-import { allowanceOf, withOneTaken, type Allowance } from "../../domain/limits/bucket.js";
+import { allowanceOf, withCharged, withTaken, type Allowance } from "../../domain/limits/bucket.js";
 import { rateLimited } from "../../domain/limits/errors.js";
 import type { LimitedAction, Limits } from "../../domain/limits/limit.js";
-import type { Clock } from "../ports/clock.js";
+import type { MonotonicClock } from "../ports/monotonic-clock.js";
+import type { Take } from "../ports/rate-limiter.js";
+import { leastWorth } from "./least-worth.js";
 
-const MOST = 500_000;
-const FEW = 10_000;
+export const MAX_BUCKETS = 200_000;
+const SMALL = 10_000;
 
-/** The buckets of this node, by action and key. Full ones take no room. */
+/** The buckets of this node, by action and key. Full ones are forgotten first, then the fullest; a bucket that owes, last. */
 export class Buckets {
-  /** When each will be full, in milliseconds. */
-  private readonly fullAt = new Map<string, number>();
-  private roomyUntil = FEW;
+  /** When each will be full. */
+  private readonly fullAt = new Map<LimitedAction, Map<string, number>>();
+  private count = 0;
+  private sweepAbove = SMALL;
 
   constructor(
     private readonly limits: Limits,
-    private readonly clock: Clock,
+    private readonly clock: MonotonicClock,
   ) {}
 
-  /** Takes a token, or refuses with `rate.limited`. */
-  take(action: LimitedAction, key: string): void {
-    const fullInMs = this.fullInMs(action, key);
-    const after = withOneTaken(this.limits[action], fullInMs);
-    if (after === null) throw rateLimited(action, allowanceOf(this.limits[action], fullInMs).retryAfterMs);
-    this.set(nameOf(action, key), after);
+  get size(): number {
+    return this.count;
+  }
+
+  /** Takes from all of the buckets, or refuses with `rate.limited` and takes nothing. */
+  take(takes: readonly Take[]): void {
+    const after = takes.map(({ action, key, cost }) =>
+      withTaken(this.limits[action], this.fullInMs(action, key), cost),
+    );
+    if (after.includes(null)) throw this.refusal(takes);
+    for (const [index, { action, key }] of takes.entries()) this.set(action, key, after[index] ?? 0);
+  }
+
+  charge({ action, key, cost }: Take): void {
+    this.set(action, key, withCharged(this.limits[action], this.fullInMs(action, key), cost));
   }
 
   left(action: LimitedAction, key: string): Allowance {
@@ -31,36 +43,52 @@ export class Buckets {
 
   /** Takes over what others know of the bucket, where that is less than what is in it here. */
   drainTo(action: LimitedAction, key: string, fullInMs: number): void {
-    if (fullInMs > this.fullInMs(action, key)) this.set(nameOf(action, key), fullInMs);
+    if (fullInMs > this.fullInMs(action, key)) this.set(action, key, fullInMs);
+  }
+
+  private refusal(takes: readonly Take[]): Error {
+    const waits = takes.map(({ action, key, cost }) => {
+      const { retryAfterMs } = allowanceOf(this.limits[action], this.fullInMs(action, key), cost);
+      return { action, retryAfterMs };
+    });
+    const longest = waits.reduce((one, other) => (other.retryAfterMs > one.retryAfterMs ? other : one));
+    return rateLimited(longest.action, longest.retryAfterMs);
   }
 
   private fullInMs(action: LimitedAction, key: string): number {
-    const { windowMs } = this.limits[action];
-    const fullInMs = (this.fullAt.get(nameOf(action, key)) ?? 0) - this.now();
-    if (fullInMs <= windowMs) return Math.max(0, fullInMs);
-    // No bucket takes longer than its window: the clock was set back.
-    this.set(nameOf(action, key), windowMs);
-    return windowMs;
+    return Math.max(0, (this.fullAt.get(action)?.get(key) ?? 0) - this.clock.elapsedMs());
   }
 
-  private set(name: string, fullInMs: number): void {
-    this.fullAt.set(name, this.now() + fullInMs);
-    if (this.fullAt.size > this.roomyUntil) this.makeRoom();
+  private set(action: LimitedAction, key: string, fullInMs: number): void {
+    const buckets = this.fullAt.get(action) ?? new Map<string, number>();
+    this.fullAt.set(action, buckets);
+    const before = buckets.size;
+    if (fullInMs > 0) buckets.set(key, this.clock.elapsedMs() + fullInMs);
+    else buckets.delete(key);
+    this.count += buckets.size - before;
+    if (this.count > this.sweepAbove) this.sweep();
   }
 
-  private makeRoom(): void {
-    const now = this.now();
-    for (const [name, fullAt] of this.fullAt) if (fullAt <= now) this.fullAt.delete(name);
-    for (const name of this.fullAt.keys()) {
-      if (this.fullAt.size <= MOST / 2) break;
-      this.fullAt.delete(name);
+  private sweep(): void {
+    const now = this.clock.elapsedMs();
+    const drained = (action: LimitedAction, fullAt: number) => (fullAt - now) / this.limits[action].windowMs;
+    this.forget((action, fullAt) => drained(action, fullAt) <= 0);
+    if (this.count >= MAX_BUCKETS) {
+      const shares = [...this.fullAt].flatMap(([action, buckets]) =>
+        [...buckets.values()].map((fullAt) => drained(action, fullAt)),
+      );
+      const mayGo = leastWorth(shares, MAX_BUCKETS / 4);
+      this.forget((action, fullAt) => mayGo(drained(action, fullAt)));
     }
-    this.roomyUntil = Math.max(FEW, 2 * this.fullAt.size);
+    this.sweepAbove = Math.min(MAX_BUCKETS, Math.max(SMALL, 2 * this.count));
   }
 
-  private now(): number {
-    return this.clock.now().getTime();
+  private forget(mayGo: (action: LimitedAction, fullAt: number) => boolean): void {
+    for (const [action, buckets] of this.fullAt)
+      for (const [key, fullAt] of buckets)
+        if (mayGo(action, fullAt)) {
+          buckets.delete(key);
+          this.count -= 1;
+        }
   }
 }
-
-const nameOf = (action: LimitedAction, key: string): string => `${action} ${key}`;

@@ -11,23 +11,33 @@ export type Allowance = Readonly<{
 
 /** Sums of fractions of a window are that much off. */
 const ROUNDING_MS = 1e-6;
+/** A bucket owes at most what fills it once: nobody is refused for longer than one window. */
+const MAX_WINDOWS = 2;
 
-const costOf = ({ quota, windowMs }: Limit): number => windowMs / quota;
+const tokenMs = ({ quota, windowMs }: Limit): number => windowMs / quota;
+
+/** Tokens that have to be in the bucket for `cost` to be taken: one is enough for whatever costs more. */
+const needed = (cost: number): number => Math.min(1, cost);
 
 /**
- * A bucket is kept as the time until it is full: the generic cell rate algorithm. `null` when there is no token in it,
- * else that time after one was taken.
+ * Takes `cost` tokens. A bucket is kept as the time until it is full (generic cell rate algorithm). Returns that time,
+ * or `null` when the bucket holds less than one token (less than `cost`, when that is smaller). A bucket that holds one
+ * gives any number and owes the rest.
  */
-export function withOneTaken(limit: Limit, fullInMs: number): number | null {
-  const after = fullInMs + costOf(limit);
-  return after <= limit.windowMs + ROUNDING_MS ? after : null;
+export function withTaken(limit: Limit, fullInMs: number, cost: number): number | null {
+  const enough = fullInMs + needed(cost) * tokenMs(limit) <= limit.windowMs + ROUNDING_MS;
+  return enough ? withCharged(limit, fullInMs, cost) : null;
 }
 
-export function allowanceOf(limit: Limit, fullInMs: number): Allowance {
-  const cost = costOf(limit);
+/** Takes `cost` tokens, whether or not they are there. A negative cost gives back. */
+export const withCharged = (limit: Limit, fullInMs: number, cost: number): number =>
+  Math.min(Math.max(0, fullInMs + cost * tokenMs(limit)), MAX_WINDOWS * limit.windowMs);
+
+export function allowanceOf(limit: Limit, fullInMs: number, cost = 1): Allowance {
+  const token = tokenMs(limit);
   return {
-    remaining: Math.max(0, Math.floor((limit.windowMs - fullInMs + ROUNDING_MS) / cost)),
-    retryAfterMs: Math.max(0, Math.ceil(fullInMs + cost - limit.windowMs - ROUNDING_MS)),
+    remaining: Math.max(0, Math.floor((limit.windowMs - fullInMs + ROUNDING_MS) / token)),
+    retryAfterMs: Math.max(0, Math.ceil(fullInMs + needed(cost) * token - limit.windowMs - ROUNDING_MS)),
     fullInMs: Math.ceil(fullInMs),
   };
 }

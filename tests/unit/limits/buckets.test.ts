@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Buckets } from "../../../src/application/limits/buckets.js";
+import { Buckets, MAX_BUCKETS } from "../../../src/application/limits/buckets.js";
 import { DEFAULT_LIMITS } from "../../../src/domain/limits/limit.js";
 
 function bucketsAt(start = 1_000_000) {
   let now = start;
-  const buckets = new Buckets(DEFAULT_LIMITS, { now: () => new Date(now) });
+  const buckets = new Buckets(DEFAULT_LIMITS, { elapsedMs: () => now });
   const takes = () => {
     try {
-      buckets.take("message.send", "ada");
+      buckets.take([{ action: "message.send", key: "ada", cost: 1 }]);
       return true;
     } catch {
       return false;
@@ -58,15 +58,6 @@ describe("a bucket of sends", () => {
     expect(takes()).toBe(true);
   });
 
-  it("outlives a clock that is set back", () => {
-    const { takes, wait } = bucketsAt(10_000_000);
-    while (takes());
-    wait(-7_200_000);
-    expect(takes()).toBe(false);
-    wait(200);
-    expect(takes()).toBe(true);
-  });
-
   it("takes over what others took, and never gives it back", () => {
     const { buckets } = bucketsAt();
     buckets.drainTo("message.send", "ada", 3_900);
@@ -79,9 +70,70 @@ describe("a bucket of sends", () => {
     const { buckets, wait } = bucketsAt();
     for (let user = 0; user < 600_000; user += 1) {
       if (user % 1000 === 0) wait(4_000);
-      buckets.take("message.send", `user-${user}`);
+      buckets.take([{ action: "message.send", key: `user-${user}`, cost: 1 }]);
     }
-    const { fullAt } = buckets as unknown as { fullAt: Map<string, number> };
-    expect(fullAt.size).toBeLessThan(25_000);
+    expect(buckets.size).toBeLessThan(25_000);
+  });
+
+  it("is kept under pressure when it is empty or owes, and forgotten when it is nearly full", () => {
+    const { buckets } = bucketsAt();
+    const guess = (key: string, cost: number) => buckets.take([{ action: "login.account", key, cost }]);
+    const remaining = (key: string) => buckets.left("login.account", key).remaining;
+    const guessed = Array.from({ length: 1_000 }, (_, index) => `guessed-${index}`);
+    for (const key of guessed) guess(key, 5);
+    guess("owing", 8);
+    for (let user = 0; user < 3 * MAX_BUCKETS; user += 1) {
+      buckets.take([{ action: "request.address", key: `address-${user}`, cost: 1 }]);
+      if (user % 1_000 === 0) expect(buckets.size).toBeLessThanOrEqual(MAX_BUCKETS);
+    }
+    expect(guessed.filter((key) => remaining(key) > 0)).toEqual([]);
+    expect(() => guess("owing", 0)).toThrow();
+    expect(buckets.size).toBeGreaterThan(MAX_BUCKETS / 2);
+  });
+
+  it("stays within its bound when every bucket is as empty as the next", () => {
+    const { buckets } = bucketsAt();
+    for (let user = 0; user < MAX_BUCKETS + 1_000; user += 1)
+      buckets.take([{ action: "message.send", key: `user-${user}`, cost: 30 }]);
+    expect(buckets.size).toBeLessThanOrEqual(MAX_BUCKETS);
+    expect(buckets.left("message.send", `user-${MAX_BUCKETS + 999}`).remaining).toBe(0);
+  });
+});
+
+describe("buckets of any limit", () => {
+  const costs = fc.array(fc.record({ cost: fc.integer({ min: -5, max: 40 }), pause: fc.nat(3_000) }));
+
+  it("owe at most their quota, hold at most their quota, and open again after a window", () => {
+    fc.assert(
+      fc.property(costs, (charges) => {
+        const { buckets, takes, wait } = bucketsAt();
+        for (const { cost, pause } of charges) {
+          buckets.charge({ action: "message.send", key: "ada", cost });
+          wait(pause);
+          const { remaining, retryAfterMs, fullInMs } = buckets.left("message.send", "ada");
+          expect(remaining).toBeLessThanOrEqual(20);
+          expect(retryAfterMs).toBeLessThanOrEqual(4_200);
+          expect(fullInMs).toBeLessThanOrEqual(8_000);
+        }
+        wait(buckets.left("message.send", "ada").retryAfterMs);
+        expect(takes()).toBe(true);
+      }),
+    );
+  });
+
+  it("take from all that are named or from none", () => {
+    const keys = fc.array(fc.constantFrom("a", "b", "c"), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(keys, (singles) => {
+        const { buckets } = bucketsAt();
+        for (const key of singles) buckets.charge({ action: "message.send", key, cost: 1 });
+        const remaining = () => ["a", "b", "c"].map((key) => buckets.left("message.send", key).remaining);
+        const before = remaining();
+        const all = ["a", "b", "c"].map((key) => ({ action: "message.send" as const, key, cost: 1 }));
+        if (before.includes(0)) expect(() => buckets.take(all)).toThrow();
+        else buckets.take(all);
+        expect(remaining()).toEqual(before.includes(0) ? before : before.map((left) => left - 1));
+      }),
+    );
   });
 });

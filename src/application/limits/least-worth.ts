@@ -1,0 +1,26 @@
+const STEPS = 64;
+/** Buckets that owe half of their quota and those that owe more are worth the same. */
+const MAX_SHARE = 1.5;
+
+const stepOf = (share: number): number => Math.min(STEPS - 1, Math.floor((share * STEPS) / MAX_SHARE));
+
+/**
+ * Chooses `count` of the shares, the smallest first, in one pass over a histogram. The answer, asked for each share
+ * once, says whether it is one of them.
+ */
+export function leastWorth(shares: readonly number[], count: number): (share: number) => boolean {
+  const sizes = Array<number>(STEPS).fill(0);
+  for (const share of shares) sizes[stepOf(share)] = (sizes[stepOf(share)] ?? 0) + 1;
+  let left = count;
+  const quotas = sizes.map((size) => {
+    const chosen = Math.min(size, left);
+    left -= chosen;
+    return chosen;
+  });
+  return (share) => {
+    const step = stepOf(share);
+    const quota = quotas[step] ?? 0;
+    quotas[step] = Math.max(0, quota - 1);
+    return quota > 0;
+  };
+}
