@@ -16,17 +16,16 @@ import { createSocketServer } from "../adapters/socketio/socket-server.js";
 import { Traffic } from "../application/traffic.js";
 import { addressKey } from "../domain/limits/address-key.js";
 import { UNLIMITED_CONNECTIONS } from "../domain/limits/limit.js";
-import { openBus } from "./bus.js";
+import { AdapterClosing } from "./adapter-closing.js";
 import type { Config } from "./config.js";
 import { wire } from "./container.js";
 import { Disposers } from "./disposers.js";
 import { createHttpServer } from "./http-server.js";
 import { ignoreOtherUpgrades } from "./ignored-upgrades.js";
 import { jwtKeys } from "./jwt-keys.js";
-import { openLimiter } from "./limiter.js";
 import { OpenSockets } from "./open-sockets.js";
 import { openStore } from "./store.js";
-import type { Ports } from "./tokens.js";
+import type { Ports } from "../application/ports/ports.js";
 
 export type App = Readonly<{
   /** Where it listens, such as http://localhost:3001. */
@@ -42,29 +41,32 @@ const SLOWEST_ANSWER_MS = 10_000;
 const SLOWEST_MAIL_MS = 2_000;
 const SLOWEST_CLOSE_MS = 5_000;
 
-/** Starts the whole product. `overrides` takes the place of our own adapters, by name. */
+/**
+ * Starts the whole product. `overrides` replaces adapters of ours, by name, and belongs to the server from then on: it closes
+ * them when it stops or cannot start.
+ */
 export async function startApp(config: Config, logger: Logger, overrides: Partial<Ports> = {}): Promise<App> {
   const disposers = new Disposers();
+  const closing = new AdapterClosing(disposers);
+  for (const [name, adapter] of Object.entries(overrides)) closing.add(name, adapter);
   try {
-    return await start(config, logger, overrides, disposers);
+    return await start(config, logger, overrides, { disposers, closing });
   } catch (error) {
     await disposers.dispose();
     throw error;
   }
 }
 
-async function start(config: Config, log: Logger, overrides: Partial<Ports>, disposers: Disposers): Promise<App> {
+type Ending = Readonly<{ disposers: Disposers; closing: AdapterClosing }>;
+
+async function start(config: Config, log: Logger, overrides: Partial<Ports>, ending: Ending): Promise<App> {
+  const { disposers, closing } = ending;
   const nodeId = randomUUID().slice(0, 8);
   const logger = log.child({ node: nodeId });
   const report = (error: unknown) => logger.error({ err: error }, "unexpected error");
   const keys = await jwtKeys(config);
   const { store, mode, durability, close } = await openStore(config.persistence, logger);
   disposers.add(close);
-
-  const toOthers = openBus(config, nodeId, logger);
-  disposers.add(() => toOthers.close());
-  const limiting = openLimiter(config);
-  disposers.add(() => limiting.close());
 
   const http = createHttpServer();
   const connections = new OpenSockets(http);
@@ -81,8 +83,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, dis
   const metrics: Metrics = new Metrics(nodeId, { connections: () => io.engine.clientsCount, rooms: () => feeds.size });
   if (config.processMetrics) metrics.ofProcess();
   const publicUrl = () => config.publicUrl ?? addressOf(http, config.host);
-  const outside = { store, io, bus: toOthers.bus, limiter: limiting.limiter, publicUrl };
-  const wiring = wire({ config, keys, ...outside, metrics, logger, report }, overrides);
+  const wiring = wire({ config, keys, store, io, metrics, logger, nodeId, report, publicUrl }, overrides, closing);
   const traffic = new Traffic();
   const { tokens, deployment, feeds, userFeeds } = wiring.need("tokens", "deployment", "feeds", "userFeeds");
   const { clock, scheduler, limiter } = wiring.need("clock", "scheduler", "limiter");

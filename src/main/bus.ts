@@ -5,8 +5,8 @@ import type { RoomBus } from "../application/ports/room-bus.js";
 import type { Config } from "./config.js";
 
 /** The way to the other nodes. Nothing waits for it. */
-export function openBus({ redis }: Config, nodeId: string, logger: Logger): Readonly<{ bus: RoomBus; close(): void }> {
-  if (!redis) return { bus: new InProcessExchange().join(), close: () => undefined };
+export function openBus({ redis }: Config, nodeId: string, logger: Logger): RoomBus {
+  if (!redis) return new InProcessExchange().join();
   const bus = new RedisRoomBus({
     ...redis,
     nodeId,
@@ -14,5 +14,5 @@ export function openBus({ redis }: Config, nodeId: string, logger: Logger): Read
     onUp: () => logger.info("Redis is back"),
   });
   bus.open();
-  return { bus, close: () => bus.close() };
+  return bus;
 }

@@ -38,8 +38,6 @@ import { SyncRoom } from "../application/delivery/sync-room.js";
 import { UserFeeds } from "../application/delivery/user-feeds.js";
 import { DeleteMessage } from "../application/messages/delete-message.js";
 import { EditMessage } from "../application/messages/edit-message.js";
-import type { RateLimiter } from "../application/ports/rate-limiter.js";
-import type { RoomBus } from "../application/ports/room-bus.js";
 import { ReadHistory } from "../application/messages/read-history.js";
 import { SendMessage } from "../application/messages/send-message.js";
 import { ViewMessage } from "../application/messages/view-message.js";
@@ -67,10 +65,13 @@ import { SocketIoBroadcaster } from "../adapters/socketio/socketio-broadcaster.j
 import { systemClock } from "../adapters/system/system-clock.js";
 import { timerScheduler } from "../adapters/system/timer-scheduler.js";
 import { uuidV7Generator } from "../adapters/system/uuid-v7-generator.js";
+import type { AdapterClosing } from "./adapter-closing.js";
+import { openBus } from "./bus.js";
 import type { Config } from "./config.js";
+import { openLimiter } from "./limiter.js";
 import { mailLinks, openMailer } from "./mail.js";
 import type { Store } from "./store.js";
-import type { Ports } from "./tokens.js";
+import type { Ports } from "../application/ports/ports.js";
 import { Wiring } from "./wiring.js";
 
 const MOST_WAITING_HASHES = 100;
@@ -80,18 +81,18 @@ export type Parts = Readonly<{
   keys: KeyRing;
   store: Store;
   io: ChatServer;
-  bus: RoomBus;
   metrics: Metrics;
-  limiter: RateLimiter;
   logger: Logger;
+  /** Another one on every node. */
+  nodeId: string;
   report: (error: unknown) => void;
   /** Where people reach the server. */
   publicUrl: () => string;
 }>;
 
 /** The whole product, wired. What `overrides` names is used instead of our own. */
-export function wire(parts: Parts, overrides: Partial<Ports>): Wiring {
-  const wiring = new Wiring(overrides);
+export function wire(parts: Parts, overrides: Partial<Ports>, closing: AdapterClosing): Wiring {
+  const wiring = new Wiring(overrides, closing);
   wireAdapters(wiring, parts);
   wireDelivery(wiring, parts);
   wireSessions(wiring);
@@ -100,7 +101,7 @@ export function wire(parts: Parts, overrides: Partial<Ports>): Wiring {
   return wiring;
 }
 
-function wireAdapters(wiring: Wiring, { config, keys, store, io, bus, limiter, logger }: Parts): void {
+function wireAdapters(wiring: Wiring, { config, keys, store, io, logger, nodeId }: Parts): void {
   const hashing = { running: availableParallelism(), waiting: MOST_WAITING_HASHES };
   wiring.port("clock", () => systemClock);
   wiring.port("ids", () => uuidV7Generator);
@@ -111,14 +112,14 @@ function wireAdapters(wiring: Wiring, { config, keys, store, io, bus, limiter, l
   wiring.port("secrets", () => nodeTokenSecrets);
   wiring.port("securityLog", () => pinoSecurityLog(logger));
   wiring.port("mailer", () => openMailer(config, logger));
-  wiring.port("limiter", () => limiter);
+  wiring.port("limiter", () => openLimiter(config));
   wiring.port("users", () => store.users);
   wiring.port("unitOfWork", () => store.unitOfWork);
   wiring.port("rooms", () => store.rooms);
   wiring.port("sessions", () => store.sessions);
   wiring.port("messageLog", () => store.log);
   wiring.port("deployment", () => store.deployment);
-  wiring.port("bus", () => bus);
+  wiring.port("bus", () => openBus(config, nodeId, logger));
   wiring.port("broadcaster", () => new SocketIoBroadcaster(io));
 }
 

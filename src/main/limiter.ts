@@ -6,11 +6,11 @@ import type { RateLimiter } from "../application/ports/rate-limiter.js";
 import type { Config } from "./config.js";
 
 /** Nodes with a Redis share what they count. Nothing waits for it to come. */
-export function openLimiter({ rateLimits, limits, redis }: Config): Readonly<{ limiter: RateLimiter; close(): void }> {
-  if (!rateLimits) return { limiter: noLimits, close: () => undefined };
+export function openLimiter({ rateLimits, limits, redis }: Config): RateLimiter {
+  if (!rateLimits) return noLimits;
   const buckets = new Buckets(limits.rates, systemMonotonicClock);
-  if (!redis) return { limiter: new InMemoryRateLimiter(buckets), close: () => undefined };
+  if (!redis) return new InMemoryRateLimiter(buckets);
   const limiter = new RedisRateLimiter({ ...redis, limits: limits.rates, buckets });
   limiter.open();
-  return { limiter, close: () => limiter.close() };
+  return limiter;
 }

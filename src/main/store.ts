@@ -54,11 +54,7 @@ async function migrated(database: Database, logger: Logger): Promise<Pick<Opened
   try {
     await migrate(database.pool, MIGRATIONS, (message) => logger.info(message));
     const store = openPrismaStore(database);
-    const close = async () => {
-      await store.log.close();
-      await database.close();
-    };
-    return { store, close };
+    return { store, close: () => database.close() };
   } catch (error) {
     await database.close();
     throw error;

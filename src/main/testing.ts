@@ -3,7 +3,7 @@ import { Argon2PasswordHasher } from "../adapters/security/argon2-password-hashe
 import { Gate } from "../adapters/security/gate.js";
 import { startApp, type App } from "./app.js";
 import { readConfig, type Config } from "./config.js";
-import type { Ports } from "./tokens.js";
+import type { Ports } from "../application/ports/ports.js";
 
 export type TestServerOptions = Readonly<{ config?: Partial<Config>; overrides?: Partial<Ports> }>;
 
@@ -23,5 +23,5 @@ export function startTestServer({ config, overrides }: TestServerOptions = {}): 
   });
   const hasher = new Argon2PasswordHasher(new Gate({ running: 2, waiting: 1000 }), CHEAP);
   const logger = createLogger({ level: config?.logLevel ?? settings.logLevel, pretty: false });
-  return startApp({ ...settings, ...config }, logger, { hasher, ...overrides });
+  return startApp({ ...settings, ...config }, logger, { ...overrides, hasher: overrides?.hasher ?? hasher });
 }

@@ -43,24 +43,8 @@ import type { GiveRole } from "../application/moderation/give-role.js";
 import type { LiftSanction } from "../application/moderation/lift-sanction.js";
 import type { RemoveMember } from "../application/moderation/remove-member.js";
 import type { SanctionMember } from "../application/moderation/sanction-member.js";
-import type { Clock } from "../application/ports/clock.js";
-import type { CommonPasswords } from "../application/ports/common-passwords.js";
-import type { Deployment } from "../application/ports/deployment.js";
-import type { IdGenerator } from "../application/ports/id-generator.js";
-import type { Mailer } from "../application/ports/mailer.js";
-import type { MessageBroadcaster } from "../application/ports/message-broadcaster.js";
 import type { MessageLog } from "../application/ports/message-log.js";
-import type { PasswordHasher } from "../application/ports/password-hasher.js";
-import type { RateLimiter } from "../application/ports/rate-limiter.js";
-import type { RoomBus } from "../application/ports/room-bus.js";
-import type { RoomReader } from "../application/ports/room-reader.js";
-import type { Scheduler } from "../application/ports/scheduler.js";
-import type { SecurityLog } from "../application/ports/security-log.js";
-import type { SessionReader } from "../application/ports/session-reader.js";
-import type { TokenSecrets } from "../application/ports/token-secrets.js";
-import type { TokenService } from "../application/ports/token-service.js";
-import type { UnitOfWork } from "../application/ports/unit-of-work.js";
-import type { UserRepository } from "../application/ports/user-repository.js";
+import type { Ports } from "../application/ports/ports.js";
 import type { AccessCache } from "../application/rooms/access-cache.js";
 import type { CreateRoom } from "../application/rooms/create-room.js";
 import type { JoinRoom } from "../application/rooms/join-room.js";
@@ -68,28 +52,6 @@ import type { LeaveRoom } from "../application/rooms/leave-room.js";
 import type { ListMembers } from "../application/rooms/list-members.js";
 import type { ListRooms } from "../application/rooms/list-rooms.js";
 import type { ViewRoom } from "../application/rooms/view-room.js";
-
-/** What a team may put something else in the place of, by name. */
-export type Ports = {
-  clock: Clock;
-  ids: IdGenerator;
-  scheduler: Scheduler;
-  hasher: PasswordHasher;
-  commonPasswords: CommonPasswords;
-  tokens: TokenService;
-  secrets: TokenSecrets;
-  limiter: RateLimiter;
-  users: UserRepository;
-  unitOfWork: UnitOfWork;
-  rooms: RoomReader;
-  sessions: SessionReader;
-  messageLog: MessageLog;
-  deployment: Deployment;
-  broadcaster: MessageBroadcaster;
-  bus: RoomBus;
-  securityLog: SecurityLog;
-  mailer: Mailer;
-};
 
 export type UseCases = {
   registerUser: RegisterUser;

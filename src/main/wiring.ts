@@ -1,5 +1,7 @@
 import { container as root, instanceCachingFactory, type DependencyContainer, type InjectionToken } from "tsyringe";
-import { Tokens, type Ports, type Registry } from "./tokens.js";
+import type { Ports } from "../application/ports/ports.js";
+import type { AdapterClosing } from "./adapter-closing.js";
+import { Tokens, type Registry } from "./tokens.js";
 
 type Need = <Name extends keyof Registry>(...names: readonly Name[]) => Pick<Registry, Name>;
 
@@ -8,12 +10,20 @@ export class Wiring {
   /** Of its own: two apps in one process share nothing. */
   private readonly container: DependencyContainer = root.createChildContainer();
 
-  constructor(private readonly overrides: Partial<Ports>) {}
+  constructor(
+    private readonly overrides: Partial<Ports>,
+    private readonly closing: AdapterClosing,
+  ) {}
 
-  /** What an override may take the place of. */
+  /** An adapter that an override may replace. Ours is closed before the adapters that it was made from. */
   port<Name extends keyof Ports>(name: Name, make: (need: Need) => Ports[Name]): void {
     const override: Ports[Name] | undefined = this.overrides[name];
-    this.once<keyof Ports>(name, override === undefined ? make : () => override);
+    const ours = (need: Need) => {
+      const adapter = make(need);
+      this.closing.add(name, adapter);
+      return adapter;
+    };
+    this.once<keyof Ports>(name, override === undefined ? ours : () => override);
   }
 
   once<Name extends keyof Registry>(name: Name, make: (need: Need) => Registry[Name]): void {

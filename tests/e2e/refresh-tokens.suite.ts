@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { App } from "../../src/main/app.js";
-import type { Ports } from "../../src/main/tokens.js";
+import type { Ports } from "../../src/application/ports/ports.js";
 import type { Problem, TokenPair } from "../../src/protocol/entities.js";
 import { eventually, logIn, register, request, type TestClient } from "../support/client.js";
 

@@ -1,3 +1,5 @@
-export interface Clock {
+import type { Closable } from "./closable.js";
+
+export interface Clock extends Closable {
   now(): Date;
 }

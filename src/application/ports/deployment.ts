@@ -1,4 +1,6 @@
-export interface Deployment {
+import type { Closable } from "./closable.js";
+
+export interface Deployment extends Closable {
   /** What this store of data is told apart by: another id after a backup was restored. A UUID. */
   epoch(): Promise<string>;
 

@@ -1,7 +1,9 @@
+import type { Closable } from "./closable.js";
+
 /** `text` is for everybody; `html` says the same to those who prefer it. */
 export type Mail = Readonly<{ to: string; subject: string; text: string; html?: string }>;
 
-export interface Mailer {
+export interface Mailer extends Closable {
   /**
    * Hands one mail to one address over, once: whoever wants it tried again calls again, and it may then arrive twice.
    * `sent`: taken by the next server on its way, which does not yet mean read. `refused`: no further try can help,

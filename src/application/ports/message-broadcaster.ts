@@ -3,6 +3,7 @@ import type { UserId } from "../../domain/accounts/user.js";
 import type { Departure } from "../../domain/rooms/membership.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
+import type { Closable } from "./closable.js";
 import type { RoomView } from "./room-reader.js";
 
 /** A change of one user's membership, known by the room's `rev` that it took. Who left and joined again has another `joinedAt`. */
@@ -12,7 +13,7 @@ export type MembershipNotice = Readonly<{ userId: UserId; roomId: RoomId; rev: n
  * The live connections of this node. Calls take effect in the order in which they are made, never wait for a client and
  * never throw. Of two notices for the same user and room the higher `rev` holds, in whatever order they come.
  */
-export interface MessageBroadcaster {
+export interface MessageBroadcaster extends Closable {
   /**
    * Lets the user's connections hear the room from `rev` on, whatever is pushed after this. Returns those that did not
    * before. Those that did, in an earlier membership whose end they were not told of, get `room:resync`.

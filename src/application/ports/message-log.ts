@@ -2,6 +2,7 @@ import type { HistoryCursor, HistoryPage } from "../../domain/messages/history-p
 import type { Draft, Message, MessageId } from "../../domain/messages/message.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
+import type { Closable } from "./closable.js";
 
 export type Appended =
   | Readonly<{ outcome: "stored"; message: Message }>
@@ -21,7 +22,7 @@ export type Changes = RoomChange & Readonly<{ more: boolean }>;
 /** How many changed messages `changes` still serves one by one. */
 export const MOST_CHANGED_MESSAGES = 1000;
 
-export interface MessageLog {
+export interface MessageLog extends Closable {
   /**
    * Numbers the draft and stores it; resolves after the commit. Concurrent appends to one room get distinct, consecutive
    * `seq` and `rev`, and become visible in that order; what one author appends to one room without waiting for the answers

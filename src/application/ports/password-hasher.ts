@@ -1,4 +1,6 @@
-export interface PasswordHasher {
+import type { Closable } from "./closable.js";
+
+export interface PasswordHasher extends Closable {
   /** A salted, slow hash that holds its own parameters. Refuses with `service.unavailable` when too many are waiting. */
   hash(password: string): Promise<string>;
 

@@ -1,5 +1,6 @@
 import type { Allowance } from "../../domain/limits/bucket.js";
 import type { LimitedAction } from "../../domain/limits/limit.js";
+import type { Closable } from "./closable.js";
 
 /** Tokens of one bucket. */
 export type Take = Readonly<{ action: LimitedAction; key: string; cost: number }>;
@@ -8,7 +9,7 @@ export type Take = Readonly<{ action: LimitedAction; key: string; cost: number }
  * Buckets of tokens, one per action and key. Nodes that can reach each other share a bucket; one that cannot goes on
  * with its own, and nobody waits for the others for more than 100 ms. A bucket owes at most its quota.
  */
-export interface RateLimiter {
+export interface RateLimiter extends Closable {
   /**
    * Takes `cost` tokens (1 when left out) from the action's bucket for `key`. A bucket that holds one token gives any
    * number and owes the rest; a cost below 1 needs no more than itself, and a cost of 0 only that nothing is owed.

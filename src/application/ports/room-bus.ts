@@ -2,6 +2,7 @@ import type { SessionEnd, SessionId } from "../../domain/accounts/session.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
+import type { Closable } from "./closable.js";
 
 /** A room's topic carries what changed in it; a user's, what changed of the user's memberships and sessions. */
 export type BusTopic = `room:${RoomId}` | `user:${UserId}`;
@@ -23,7 +24,7 @@ export type BusListener = Readonly<{
  * promised order, and its own node not at all. No call waits for anything or throws; while the bus is out of reach
  * what is published is lost, and subscriptions are made once it is back.
  */
-export interface RoomBus {
+export interface RoomBus extends Closable {
   /** Who is told of everything that comes. One listener a node, set before the first subscription. */
   listen(listener: BusListener): void;
 

@@ -4,6 +4,7 @@ import type { RoomAccess } from "../../domain/rooms/access.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import type { Room, RoomId } from "../../domain/rooms/room.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
+import type { Closable } from "./closable.js";
 
 /** A room as one user sees it at one moment. */
 export type RoomView = Readonly<{
@@ -38,7 +39,7 @@ export type RoomQuery = Readonly<{
 export type MemberQuery = Readonly<{ after?: UserId; limit: number }>;
 
 /** Rooms for those who look at them. Every answer is one snapshot: nothing in it is older than anything else in it. */
-export interface RoomReader {
+export interface RoomReader extends Closable {
   /** What deciding about this user in this room takes; `null` when there is no such room. */
   access(roomId: RoomId, userId: UserId): Promise<RoomAccess | null>;
 

@@ -1,5 +1,7 @@
+import type { Closable } from "./closable.js";
+
 /** Never keeps the process alive. */
-export interface Scheduler {
+export interface Scheduler extends Closable {
   /** Runs `task` once, `delayMs` from now, unless it is cancelled before. */
   after(delayMs: number, task: () => void): { cancel(): void };
 

@@ -2,6 +2,7 @@ import type { SessionEnd, SessionId } from "../../domain/accounts/session.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import type { Role } from "../../domain/rooms/membership.js";
 import type { RoomId } from "../../domain/rooms/room.js";
+import type { Closable } from "./closable.js";
 
 /** What happened to an account or a session. Names are stable: alarms are set on them. Nothing secret is ever in one. */
 export type SecurityEvent = Readonly<{
@@ -29,7 +30,7 @@ export type SecurityEvent = Readonly<{
   by?: UserId;
 }>;
 
-export interface SecurityLog {
+export interface SecurityLog extends Closable {
   /** Keeps the event. Never throws and never waits. */
   record(event: SecurityEvent): void;
 }

@@ -1,5 +1,6 @@
 import type { Session, SessionId } from "../../domain/accounts/session.js";
 import type { UserId } from "../../domain/accounts/user.js";
+import type { Closable } from "./closable.js";
 
 export type SessionQuery = Readonly<{
   at: Date;
@@ -9,7 +10,7 @@ export type SessionQuery = Readonly<{
 }>;
 
 /** Sessions for those who look at them. */
-export interface SessionReader {
+export interface SessionReader extends Closable {
   /** Those of these sessions that there are, in any state and in no order. */
   find(sessionIds: readonly SessionId[]): Promise<readonly Session[]>;
 

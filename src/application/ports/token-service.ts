@@ -1,9 +1,10 @@
 import type { UserId } from "../../domain/accounts/user.js";
+import type { Closable } from "./closable.js";
 
 /** Who holds a token, and until when it is good. */
 export type Identity = Readonly<{ userId: UserId; sessionId: string; expiresAt: Date }>;
 
-export interface TokenService {
+export interface TokenService extends Closable {
   /** An access token for one session. `expiresIn` is in seconds. */
   issue(session: Readonly<{ userId: UserId; sessionId: string }>): { accessToken: string; expiresIn: number };
 

@@ -1,3 +1,4 @@
+import type { Closable } from "./closable.js";
 import type { AccountRepository } from "./account-repository.js";
 import type { CredentialRepository } from "./credential-repository.js";
 import type { MailTokenRepository } from "./mail-token-repository.js";
@@ -16,7 +17,7 @@ export type Transaction = Readonly<{
   mailTokens: MailTokenRepository;
 }>;
 
-export interface UnitOfWork {
+export interface UnitOfWork extends Closable {
   /**
    * Runs `work` and commits what it wrote: all of it, or, when `work` throws, none. Others see nothing before the commit.
    * `work` may run again after a conflict with another unit of work, so it acts on `tx` alone.

@@ -1,4 +1,5 @@
 import type { User, UserId } from "../../domain/accounts/user.js";
+import type { Closable } from "./closable.js";
 
 /** Whom someone is found by: the name, and the user who has it. */
 export type FoundPerson = Readonly<{ name: string; user: User }>;
@@ -9,7 +10,7 @@ export type PersonPlace = Readonly<{ name: string; userId: UserId }>;
 /** `begins`: how a name to find begins, as `checkedPeopleQuery` gives it. */
 export type PeopleQuery = Readonly<{ begins: string; after?: PersonPlace; limit: number }>;
 
-export interface UserRepository {
+export interface UserRepository extends Closable {
   /** Stores a new user. Refuses with `account.email_taken` or `account.username_taken`; of two that race, one wins. */
   add(user: User): Promise<void>;
 

@@ -1,4 +1,4 @@
-import type { Ports } from "../../../src/main/tokens.js";
+import type { Ports } from "../../../src/application/ports/ports.js";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
 import type { DatabaseState } from "../checker/database.js";
 import { storedRooms } from "./stored-rooms.js";

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { InProcessExchange } from "../../../src/adapters/in-process/in-process-room-bus.js";
 import { createHttpApp } from "../../../src/adapters/http/http-app.js";
 import { createLogger } from "../../../src/adapters/observability/logger.js";
 import { noLimits } from "../../../src/adapters/security/in-memory-rate-limiter.js";
@@ -10,9 +9,11 @@ import { requestsOf } from "../../../src/adapters/socketio/chat-gateway.js";
 import { createSocketServer } from "../../../src/adapters/socketio/socket-server.js";
 import { TokenExpiry } from "../../../src/adapters/socketio/token-expiry.js";
 import { Traffic } from "../../../src/application/traffic.js";
+import { AdapterClosing } from "../../../src/main/adapter-closing.js";
 import { USE_CASES } from "../../../src/main/app.js";
 import { readConfig } from "../../../src/main/config.js";
 import { wire } from "../../../src/main/container.js";
+import { Disposers } from "../../../src/main/disposers.js";
 
 /** What of Express' router is not in its types. */
 type Layer = {
@@ -29,18 +30,19 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
   const config = readConfig({ NODE_ENV: "test", PERSISTENCE: "memory" });
   const io = createSocketServer({ corsOrigins: [], transports: ["websocket"] });
   const metrics = new Metrics("served", { connections: () => 0, rooms: () => 0 });
-  const bus = new InProcessExchange().join();
   const logger = createLogger({ level: "silent", pretty: false });
-  const outside = { store: openMemoryStore(), io, bus, limiter: noLimits, publicUrl: () => "" };
   const parts = {
     config,
     keys: new KeyRing([secretKey("test", randomBytes(32))]),
-    ...outside,
+    store: openMemoryStore(),
+    io,
     metrics,
     logger,
+    nodeId: "served",
+    publicUrl: () => "",
     report: () => {},
   };
-  const wiring = wire(parts, {});
+  const wiring = wire(parts, { limiter: noLimits }, new AdapterClosing(new Disposers()));
   const useCases = wiring.need(...USE_CASES);
   const app = createHttpApp(
     {

@@ -1,0 +1,40 @@
+import type { Clock } from "./clock.js";
+import type { CommonPasswords } from "./common-passwords.js";
+import type { Deployment } from "./deployment.js";
+import type { IdGenerator } from "./id-generator.js";
+import type { Mailer } from "./mailer.js";
+import type { MessageBroadcaster } from "./message-broadcaster.js";
+import type { MessageLog } from "./message-log.js";
+import type { PasswordHasher } from "./password-hasher.js";
+import type { RateLimiter } from "./rate-limiter.js";
+import type { RoomBus } from "./room-bus.js";
+import type { RoomReader } from "./room-reader.js";
+import type { Scheduler } from "./scheduler.js";
+import type { SecurityLog } from "./security-log.js";
+import type { SessionReader } from "./session-reader.js";
+import type { TokenSecrets } from "./token-secrets.js";
+import type { TokenService } from "./token-service.js";
+import type { UnitOfWork } from "./unit-of-work.js";
+import type { UserRepository } from "./user-repository.js";
+
+/** The adapters that callers may override, by name. */
+export type Ports = {
+  clock: Clock;
+  ids: IdGenerator;
+  scheduler: Scheduler;
+  hasher: PasswordHasher;
+  commonPasswords: CommonPasswords;
+  tokens: TokenService;
+  secrets: TokenSecrets;
+  limiter: RateLimiter;
+  users: UserRepository;
+  unitOfWork: UnitOfWork;
+  rooms: RoomReader;
+  sessions: SessionReader;
+  messageLog: MessageLog;
+  deployment: Deployment;
+  broadcaster: MessageBroadcaster;
+  bus: RoomBus;
+  securityLog: SecurityLog;
+  mailer: Mailer;
+};

@@ -1,0 +1,36 @@
+import { setTimeout } from "node:timers/promises";
+import type { Closable } from "../application/ports/closable.js";
+import type { Disposers } from "./disposers.js";
+
+const TIMEOUT_MS = 5_000;
+
+/** Closes adapters in the reverse order in which they were added, each once, however many ports it implements. */
+export class AdapterClosing {
+  private readonly added = new Set<Closable>();
+
+  constructor(
+    private readonly disposers: Disposers,
+    private readonly timeoutMs = TIMEOUT_MS,
+  ) {}
+
+  add(name: string, adapter: Closable): void {
+    if (!adapter.close || this.added.has(adapter)) return;
+    this.added.add(adapter);
+    this.disposers.add(() => this.close(name, adapter));
+  }
+
+  private async close(name: string, adapter: Closable): Promise<void> {
+    const closed = new AbortController();
+    const tooLate = setTimeout(this.timeoutMs, undefined, { signal: closed.signal }).then(
+      () => {
+        throw new Error(`The adapter "${name}" did not close within ${this.timeoutMs} ms.`);
+      },
+      () => undefined,
+    );
+    try {
+      await Promise.race([adapter.close?.(), tooLate]);
+    } finally {
+      closed.abort();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { createServer } from "node:net";
+import { once } from "node:events";
+import { expect, it, onTestFinished } from "vitest";
+import { InProcessExchange } from "../../src/adapters/in-process/in-process-room-bus.js";
+import { noLimits } from "../../src/adapters/security/in-memory-rate-limiter.js";
+import { systemClock } from "../../src/adapters/system/system-clock.js";
+import { startTestServer } from "../../src/main/testing.js";
+import { quickHasher } from "../support/quick-hasher.js";
+import { request } from "../support/client.js";
+
+/** Adapters that write down when they are closed, and whether the server still answered then. */
+function closable() {
+  const closed: string[] = [];
+  const noting = (name: string) => ({ close: async () => void closed.push(name) });
+  const bus = Object.assign(new InProcessExchange().join(), noting("bus"));
+  const overrides = {
+    clock: { ...systemClock, ...noting("clock") },
+    hasher: { ...quickHasher, ...noting("hasher") },
+    bus,
+    limiter: { ...noLimits, ...noting("limiter") },
+  };
+  return { closed, overrides };
+}
+
+it("closes overridden adapters once, in reverse order, when the server stops", async () => {
+  const { closed, overrides } = closable();
+  const app = await startTestServer({ overrides });
+  expect((await request(app.url, "/livez")).status).toBe(200);
+  expect(closed).toEqual([]);
+  await app.close();
+  await app.close();
+  expect(closed).toEqual(["limiter", "bus", "hasher", "clock"]);
+});
+
+it("closes an adapter once that stands under two names", async () => {
+  const closed: string[] = [];
+  const both = { ...quickHasher, ...systemClock, close: () => void closed.push("both") };
+  const app = await startTestServer({ overrides: { clock: both, hasher: both } });
+  await app.close();
+  expect(closed).toEqual(["both"]);
+});
+
+it("closes overridden adapters when the server cannot start", async () => {
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  onTestFinished(() => void taken.close());
+  const { port } = taken.address() as { port: number };
+  const { closed, overrides } = closable();
+  await expect(startTestServer({ config: { port }, overrides })).rejects.toMatchObject({ code: "EADDRINUSE" });
+  expect(closed).toEqual(["limiter", "bus", "hasher", "clock"]);
+});
+
+it("closes every adapter although one fails to, and says which one", async () => {
+  const { closed, overrides } = closable();
+  const close = async () => {
+    throw new Error("the broker is gone");
+  };
+  const app = await startTestServer({ overrides: { ...overrides, limiter: { ...noLimits, close } } });
+  await expect(app.close()).rejects.toMatchObject({ errors: [{ message: "the broker is gone" }] });
+  expect(closed).toEqual(["bus", "hasher", "clock"]);
+});
