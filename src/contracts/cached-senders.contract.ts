@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SendMessage } from "../application/messages/send-message.js";
 import { AccessCache } from "../application/rooms/access-cache.js";
+import type { Appended, MessageLog } from "../application/ports/message-log.js";
 import type { User } from "../domain/accounts/user.js";
 import type { Room } from "../domain/rooms/room.js";
-import { everyMessage, join, leave, newId, roomOf, send, someone, times } from "./scene.js";
+import { everyMessage, giveRole, join, leave, newId, roomOf, sanction, send, someone, times } from "./scene.js";
 import type { Store } from "./store.js";
 
 export type Nodes = Readonly<{ stores: readonly [Store, Store]; close(): Promise<void> }>;
@@ -46,6 +47,30 @@ export function cachedSendersContract(name: string, open: () => Promise<Nodes>):
       }
     });
 
+    it("decide once per message while others join, leave, and are muted, banned, removed and given roles", async () => {
+      const [store, other] = nodes.stores;
+      const [owner, guest] = [await someone(store), await someone(store)];
+      const room = await roomOf(store, owner);
+      const counts = { stored: 0, fenced: 0, repeated: 0 };
+      const say = senderOn({ ...store, log: countingLog(store.log, counts) });
+      await say(owner, room, "warm");
+      const moderated = { userId: guest.id, by: owner.id };
+      for (const happens of [
+        () => join(other, room, guest),
+        () => giveRole(other, room, guest, "moderator"),
+        () => giveRole(other, room, guest, "member"),
+        () => sanction(other, room, { ...moderated, kind: "mute" }),
+        () => leave(other, room, guest),
+        () => sanction(other, room, { ...moderated, kind: "mute" }),
+        () => join(other, room, guest),
+        () => sanction(other, room, { ...moderated, kind: "ban" }),
+      ]) {
+        await happens();
+        await say(owner, room, "undisturbed");
+      }
+      expect(counts).toEqual({ stored: 9, fenced: 0, repeated: 0 });
+    });
+
     it("may send as soon as they joined, wherever they were refused before", async () => {
       const [store] = nodes.stores;
       const senders = nodes.stores.map(senderOn);
@@ -59,7 +84,18 @@ export function cachedSendersContract(name: string, open: () => Promise<Nodes>):
   });
 }
 
-function senderOn({ rooms, log }: Store) {
+const countingLog = (log: MessageLog, counts: Record<Appended["outcome"], number>): MessageLog => ({
+  append: async (...given) => {
+    const appended = await log.append(...given);
+    counts[appended.outcome] += 1;
+    return appended;
+  },
+  find: (...key) => log.find(...key),
+  history: (...query) => log.history(...query),
+  changes: (...query) => log.changes(...query),
+});
+
+function senderOn({ rooms, log }: Pick<Store, "rooms" | "log">) {
   const sendMessage = new SendMessage({
     access: new AccessCache(rooms),
     log,

@@ -1,17 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { Appended } from "../application/ports/message-log.js";
 import type { User } from "../domain/accounts/user.js";
+import type { Fence } from "../domain/rooms/access.js";
 import type { Room } from "../domain/rooms/room.js";
 import {
-  accessRev,
   ascending,
   consecutive,
   draft,
   everyMessage,
+  fence,
   join,
   leave,
   moment,
   newId,
+  OWNERS_FENCE,
   roomOf,
   send,
   someone,
@@ -37,7 +39,7 @@ export function messageLogContract(open: OpenStore): void {
       const { store, owner, room } = await begun(open);
       const sent = draft(room, owner, { sentAt: new Date("2026-02-03T04:05:06.007Z") });
       const stored = { ...sent, seq: 1, rev: 2, editedAt: null, deletedAt: null };
-      expect(await store.log.append(sent, 0)).toEqual({ outcome: "stored", message: stored });
+      expect(await store.log.append(sent, OWNERS_FENCE)).toEqual({ outcome: "stored", message: stored });
       expect(await everyMessage(store, room)).toEqual([stored]);
     });
 
@@ -63,7 +65,7 @@ export function messageLogContract(open: OpenStore): void {
     it("keeps the order of what an author appends without waiting for the answers", async () => {
       const { store, owner, room } = await begun(open);
       const bodies = consecutive(40).map(String);
-      await Promise.all(bodies.map((body) => store.log.append(draft(room, owner, { body }), 0)));
+      await Promise.all(bodies.map((body) => store.log.append(draft(room, owner, { body }), OWNERS_FENCE)));
       expect((await everyMessage(store, room)).map(({ body }) => body)).toEqual(bodies);
     });
 
@@ -80,7 +82,9 @@ export function messageLogContract(open: OpenStore): void {
     it("stores one of ten sends with one clientMessageId, and gives them all its message", async () => {
       const { store, owner, room } = await begun(open);
       const clientMessageId = newId();
-      const all = await Promise.all(times(10, () => store.log.append(draft(room, owner, { clientMessageId }), 0)));
+      const all = await Promise.all(
+        times(10, () => store.log.append(draft(room, owner, { clientMessageId }), OWNERS_FENCE)),
+      );
       expect(all.map(({ outcome }) => outcome).sort()).toEqual([...times(9, () => "repeated"), "stored"]);
       const [message] = await everyMessage(store, room);
       expect(all.map((appended) => "message" in appended && appended.message)).toEqual(times(10, () => message));
@@ -91,13 +95,13 @@ export function messageLogContract(open: OpenStore): void {
       const { store, owner, room } = await begun(open);
       const message = await send(store, room, owner, { clientMessageId: "1", body: "first" });
       const retry = draft(room, owner, { clientMessageId: "1", body: "second", sentAt: moment(99) });
-      expect(await store.log.append(retry, 0)).toEqual({ outcome: "repeated", message, sameBody: false });
+      expect(await store.log.append(retry, OWNERS_FENCE)).toEqual({ outcome: "repeated", message, sameBody: false });
     });
 
     it.each([null, "1"])("takes a draft that it stored for a retry (clientMessageId: %s)", async (clientMessageId) => {
       const { store, owner, room } = await begun(open);
       const sent = draft(room, owner, { clientMessageId });
-      const all = await Promise.all(times(3, () => store.log.append(sent, 0)));
+      const all = await Promise.all(times(3, () => store.log.append(sent, OWNERS_FENCE)));
       expect(all.map(({ outcome }) => outcome).sort()).toEqual(["repeated", "repeated", "stored"]);
       expect(await everyMessage(store, room)).toHaveLength(1);
     });
@@ -107,8 +111,8 @@ export function messageLogContract(open: OpenStore): void {
       const message = await send(store, room, owner, { clientMessageId: "1" });
       await raiseAccessRev(store, room);
       const retry = draft(room, owner, { clientMessageId: "1" });
-      expect(await store.log.append(retry, 0)).toEqual({ outcome: "repeated", message, sameBody: true });
-      expect(await store.log.append(retry, 1)).toEqual({ outcome: "repeated", message, sameBody: true });
+      for (const given of [OWNERS_FENCE, await fence(store, room, owner)])
+        expect(await store.log.append(retry, given)).toEqual({ outcome: "repeated", message, sameBody: true });
     });
 
     it("tells sends apart by room, by author and by clientMessageId, and keeps all without one", async () => {
@@ -131,14 +135,48 @@ export function messageLogContract(open: OpenStore): void {
       expect(await everyMessage(store, other)).toHaveLength(1);
     });
 
-    it("stores nothing and takes no number when the room's accessRev is another one", async () => {
+    it("stores nothing and takes no number when the room's access is not what the fence says", async () => {
       const { store, owner, room } = await begun(open);
       await raiseAccessRev(store, room);
-      expect(await store.log.append(draft(room, owner), 0)).toEqual({ outcome: "fenced" });
-      expect(await store.log.append(draft(room, owner, { clientMessageId: null }), 2)).toEqual({ outcome: "fenced" });
-      expect(await store.log.append(draft({ ...room, id: newId() }, owner), 0)).toEqual({ outcome: "fenced" });
+      const tries = [draft(room, owner), draft(room, owner, { clientMessageId: null })];
+      for (const accessRev of [0, 2])
+        for (const each of tries)
+          expect(await store.log.append(each, { ...OWNERS_FENCE, accessRev })).toEqual({ outcome: "fenced" });
+      expect(await store.log.append(draft({ ...room, id: newId() }, owner), OWNERS_FENCE)).toEqual({
+        outcome: "fenced",
+      });
       expect(await everyMessage(store, room)).toEqual([]);
       expect(await send(store, room, owner)).toMatchObject({ seq: 1, rev: 2 });
+    });
+
+    it("stores nothing of whoever's membership is not what the fence says, and of everybody else's everything", async () => {
+      const { store, owner, room } = await begun(open);
+      const [guest, stranger] = [await someone(store), await someone(store)];
+      const { rev: membershipRev } = await join(store, room, guest);
+      const guests = { accessRev: 0, membershipRev };
+      const outcomes = async (sends: readonly [User, Fence][]) => {
+        const appended = sends.map(([user, given]) => store.log.append(draft(room, user), given));
+        return (await Promise.all(appended)).map(({ outcome }) => outcome);
+      };
+      expect(
+        await outcomes([
+          [guest, guests],
+          [guest, { ...guests, membershipRev: membershipRev - 1 }],
+          [owner, OWNERS_FENCE],
+          [guest, { ...guests, membershipRev: membershipRev + 1 }],
+          [stranger, { accessRev: 0, membershipRev: 0 }],
+          [stranger, guests],
+          [owner, guests],
+        ]),
+      ).toEqual(["stored", "fenced", "stored", "fenced", "fenced", "fenced", "fenced"]);
+      await leave(store, room, guest);
+      expect(
+        await outcomes([
+          [guest, guests],
+          [owner, OWNERS_FENCE],
+        ]),
+      ).toEqual(["fenced", "stored"]);
+      expect((await everyMessage(store, room)).map(({ author }) => author.id)).toEqual([guest.id, owner.id, owner.id]);
     });
 
     it("lets in nothing of someone who left at a rev after that rev, in sixty races", async () => {
@@ -148,7 +186,7 @@ export function messageLogContract(open: OpenStore): void {
       let stored = 0;
       for (let round = 0; round < 60; round += 1) {
         await join(store, room, guest);
-        const decidedOn = await accessRev(store, room);
+        const decidedOn = await fence(store, room, guest);
         const appendUntilFenced = async () => {
           const all: Appended[] = [];
           while (all.at(-1)?.outcome !== "fenced") all.push(await store.log.append(draft(room, guest), decidedOn));

@@ -11,6 +11,7 @@ import {
   everyMessage,
   moment,
   newId,
+  OWNERS_FENCE,
   roomOf,
   send,
   someone,
@@ -153,7 +154,7 @@ async function begun(open: OpenStore): Promise<{ store: Store; owner: User; room
 /** The author sends again, under the same clientMessageId. */
 function repeat(store: Store, { roomId, author, clientMessageId }: Message, body: string) {
   const retry = draft({ id: roomId } as Room, author as User, { clientMessageId, body });
-  return store.log.append(retry, 0);
+  return store.log.append(retry, OWNERS_FENCE);
 }
 
 /** One change a step: a new message, or an edit or deletion of an earlier one. Returns all in their latest state. */

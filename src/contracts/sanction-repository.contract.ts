@@ -3,8 +3,9 @@ import type { Sanction } from "../domain/moderation/sanction.js";
 import { removed, type Membership } from "../domain/rooms/membership.js";
 import type { User } from "../domain/accounts/user.js";
 import type { Room } from "../domain/rooms/room.js";
+import type { Fence } from "../domain/rooms/access.js";
 import { FOR_GOOD } from "../domain/shared/until.js";
-import { accessRev, draft, join, leave, moment, roomOf, sanction, send, someone, terms, times } from "./scene.js";
+import { draft, fence, join, leave, moment, roomOf, sanction, send, someone, terms, times } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
 
 const ROUNDS = 60;
@@ -51,12 +52,12 @@ export function sanctionRepositoryContract(open: OpenStore): void {
   });
 
   describe("a sanction", () => {
-    it("changes the member whom it mutes, and everybody's accessRev", async () => {
+    it("changes the member whom it mutes, and nothing that concerns the others", async () => {
       const { store, owner, guest, room } = await begun(open);
       const { rev } = await join(store, room, guest);
       const muted = await sanction(store, room, { userId: guest.id, kind: "mute", by: owner.id });
       expect(muted).toMatchObject({ rev: rev + 1, leftAt: null, mutedUntil: FOR_GOOD });
-      expect(await store.rooms.access(room.id, guest.id)).toMatchObject({ accessRev: 1, membership: muted });
+      expect(await store.rooms.access(room.id, guest.id)).toMatchObject({ accessRev: 0, membership: muted });
       expect((await store.log.changes(room.id, { after: rev, limit: 9 }))?.members).toEqual([muted]);
       expect(await store.rooms.members(room.id, { limit: 9 })).toContainEqual(muted);
     });
@@ -67,13 +68,13 @@ export function sanctionRepositoryContract(open: OpenStore): void {
       const banned = await sanction(store, room, { userId: guest.id, kind: "ban", by: owner.id });
       expect(banned).toMatchObject({ rev: rev + 1, leftAt: moment(3), departure: "banned" });
       expect((await store.log.changes(room.id, { after: rev, limit: 9 }))?.members).toEqual([banned]);
-      expect(await store.rooms.view(room.id, guest.id, 0)).toMatchObject({ head: { memberCount: 1, accessRev: 1 } });
+      expect(await store.rooms.view(room.id, guest.id, 0)).toMatchObject({ head: { memberCount: 1, accessRev: 0 } });
     });
 
-    it("takes no rev, but raises accessRev, where nobody is a member", async () => {
+    it("changes nothing of the room where its subject is no member", async () => {
       const { store, owner, guest, room } = await begun(open);
       expect(await sanction(store, room, { userId: guest.id, kind: "ban", by: owner.id })).toBeNull();
-      const head = { rev: 1, accessRev: 1, memberCount: 1 };
+      const head = { rev: 1, accessRev: 0, memberCount: 1 };
       expect(await store.rooms.view(room.id, guest.id, 0)).toMatchObject({ head, membership: null });
     });
 
@@ -88,7 +89,7 @@ export function sanctionRepositoryContract(open: OpenStore): void {
       let stored = 0;
       for (let round = 0; round < ROUNDS; round += 1) {
         await join(store, room, guest);
-        const decidedOn = await accessRev(store, room);
+        const decidedOn = await fence(store, room, guest);
         const sent = await send(store, room, guest);
         const sending = times(SENDERS, () => sendUntilFenced(store, room, guest, decidedOn));
         const changed = await ways[round % ways.length]!();
@@ -109,7 +110,7 @@ async function begun(open: OpenStore): Promise<{ store: Store; owner: User; gues
 }
 
 /** The revs that the sends took. */
-async function sendUntilFenced(store: Store, room: Room, author: User, decidedOn: number): Promise<number[]> {
+async function sendUntilFenced(store: Store, room: Room, author: User, decidedOn: Fence): Promise<number[]> {
   const revs: number[] = [];
   while (revs.length < MOST_SENDS) {
     const appended = await store.log.append(draft(room, author), decidedOn);

@@ -3,7 +3,8 @@ import { expect } from "vitest";
 import { summaryOf, type User } from "../domain/accounts/user.js";
 import { stamped } from "../domain/messages/changed-message.js";
 import type { Draft, Message } from "../domain/messages/message.js";
-import { firstOwner, joined, left, type Membership } from "../domain/rooms/membership.js";
+import { fenceOf, type Fence } from "../domain/rooms/access.js";
+import { firstOwner, inRole, joined, left, type Membership, type Role } from "../domain/rooms/membership.js";
 import { sanctioned, type Sanction } from "../domain/moderation/sanction.js";
 import { FOR_GOOD } from "../domain/shared/until.js";
 import type { Room } from "../domain/rooms/room.js";
@@ -63,6 +64,18 @@ export async function leave(store: Store, room: Room, user: User): Promise<Membe
   });
 }
 
+export async function giveRole(store: Store, room: Room, user: User, role: Role): Promise<Membership> {
+  return store.unitOfWork.run(async (tx) => {
+    const locked = await tx.rooms.lock(room.id);
+    const membership = await tx.rooms.membership(room.id, user.id);
+    if (!locked || !membership) throw new Error("There is no such member.");
+    const change = inRole(locked.head, membership, role);
+    await tx.rooms.saveHead(change.head);
+    await tx.rooms.saveMembership(change.membership);
+    return change.membership;
+  });
+}
+
 export const terms = { reason: "", until: FOR_GOOD, at: moment(3) };
 
 /** Mutes or bans somebody, as the room's owner may. Returns the changed membership, if one changed. */
@@ -73,8 +86,9 @@ export async function sanction(store: Store, room: Room, made: Pick<Sanction, "u
     const full = { roomId: room.id, ...terms, ...made };
     const change = sanctioned(locked.head, await tx.rooms.membership(room.id, made.userId), full);
     await tx.sanctions.save(full);
+    if (!change) return null;
     await tx.rooms.saveHead(change.head);
-    if (change.membership) await tx.rooms.saveMembership(change.membership);
+    await tx.rooms.saveMembership(change.membership);
     return change.membership;
   });
 }
@@ -91,15 +105,19 @@ export function draft(room: Room, author: User, with_: Partial<Draft> = {}): Dra
   };
 }
 
-export async function accessRev(store: Store, room: Room): Promise<number> {
-  const access = await store.rooms.access(room.id, newId());
+/** The fence of the first owner of a room in which nothing changed for the owner. */
+export const OWNERS_FENCE: Fence = { accessRev: 0, membershipRev: 1 };
+
+/** The fence of a decision that is made now. */
+export async function fence(store: Store, room: Room, user: User): Promise<Fence> {
+  const access = await store.rooms.access(room.id, user.id);
   if (!access) throw new Error("There is no such room.");
-  return access.accessRev;
+  return fenceOf(access);
 }
 
 /** Sends a message that nothing stands in the way of. */
 export async function send(store: Store, room: Room, author: User, with_: Partial<Draft> = {}): Promise<Message> {
-  const appended = await store.log.append(draft(room, author, with_), await accessRev(store, room));
+  const appended = await store.log.append(draft(room, author, with_), await fence(store, room, author));
   if (appended.outcome !== "stored") throw new Error(`The message was ${appended.outcome}.`);
   return appended.message;
 }

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Database } from "../../src/adapters/persistence/prisma/database.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
-import { draft, newId, person } from "../../src/contracts/scene.js";
+import { draft, OWNERS_FENCE, newId, person } from "../../src/contracts/scene.js";
 import { openMigratedDatabase } from "../support/embedded-template.js";
 
 const databases: Database[] = [];
@@ -42,7 +42,7 @@ describe.each([
       () => rooms.marks([user.id]),
       () => rooms.revs([roomId]),
       () => rooms.members(roomId, { limit: 1 }),
-      () => log.append(draft(room, user), 0),
+      () => log.append(draft(room, user), OWNERS_FENCE),
       () => log.history(roomId, { newest: true }, 1),
       () => log.changes(roomId, { after: 0, limit: 1 }),
       () => deployment.epoch(),

@@ -4,6 +4,7 @@ import { migrate } from "../../src/adapters/persistence/prisma/migrations.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
 import type { User } from "../../src/domain/accounts/user.js";
+import type { Fence } from "../../src/domain/rooms/access.js";
 import type { Room } from "../../src/domain/rooms/room.js";
 import {
   ascending,
@@ -12,6 +13,7 @@ import {
   everyMessage,
   join,
   newId,
+  OWNERS_FENCE,
   roomOf,
   someone,
   times,
@@ -50,12 +52,15 @@ afterAll(async () => {
   await postgres.drop();
 });
 
-async function crowd(people: number, rooms: number): Promise<{ users: User[]; rooms: Room[]; user: User; room: Room }> {
+/** Somebody who owns some rooms, and others who are members of them all. */
+async function crowd(people: number, rooms: number) {
   const users = await Promise.all(times(people, () => someone(one)));
   const owner = firstOf(users);
   const made = await Promise.all(times(rooms, () => roomOf(one, owner)));
   for (const room of made) for (const user of users.slice(1)) await join(one, room, user);
-  return { users, rooms: made, user: owner, room: firstOf(made) };
+  /** Everybody joined one after the other. */
+  const fenceFor = (user: User): Fence => ({ accessRev: 0, membershipRev: users.indexOf(user) + 1 });
+  return { users, rooms: made, user: owner, room: firstOf(made), fenceFor };
 }
 
 function firstOf<T>(all: readonly T[]): T {
@@ -73,7 +78,7 @@ const deadlocks = async (): Promise<number> => {
 
 describe("appends of two nodes on one PostgreSQL", () => {
   it("never deadlock, and number every room without a hole: 64 senders, 10 rooms", async () => {
-    const { users, rooms } = await crowd(64, 10);
+    const { users, rooms, fenceFor } = await crowd(64, 10);
     const before = one.statements() + other.statements();
     const perSender = 25;
     const sent = await Promise.all(
@@ -82,7 +87,7 @@ describe("appends of two nodes on one PostgreSQL", () => {
         for (let turn = 0; turn < perSender; turn += 1) {
           const room = firstOf(rooms.slice((sender * 7 + turn * 3) % rooms.length));
           const { log } = sender % 2 ? one : other;
-          const appended = await log.append(draft(room, user), 0);
+          const appended = await log.append(draft(room, user), fenceFor(user));
           if (appended.outcome !== "stored") throw new Error(`The message was ${appended.outcome}.`);
           numbers.push([room.id, appended.message.seq]);
         }
@@ -102,11 +107,15 @@ describe("appends of two nodes on one PostgreSQL", () => {
   });
 
   it("store a send once that reaches both nodes five times at once", async () => {
-    const { users, rooms } = await crowd(4, 3);
+    const { users, rooms, fenceFor } = await crowd(4, 3);
     const sends = users.flatMap((user) => rooms.map((room) => ({ user, room, clientMessageId: newId() })));
     const told = await Promise.all(
       sends.map(({ user, room, clientMessageId }) =>
-        Promise.all(times(5, (turn) => (turn % 2 ? one : other).log.append(draft(room, user, { clientMessageId }), 0))),
+        Promise.all(
+          times(5, (turn) =>
+            (turn % 2 ? one : other).log.append(draft(room, user, { clientMessageId }), fenceFor(user)),
+          ),
+        ),
       ),
     );
     for (const answers of told) {
@@ -126,25 +135,26 @@ describe("the number of statements", () => {
 
   it("is one for a lone append", async () => {
     const { user, room } = await crowd(1, 1);
-    expect(await statementsOf(() => one.log.append(draft(room, user), 0))).toBe(1);
+    expect(await statementsOf(() => one.log.append(draft(room, user), OWNERS_FENCE))).toBe(1);
   });
 
   it("is one for a hundred that come together, and for ten sends of the same message", async () => {
-    const { users, rooms } = await crowd(10, 2);
-    const each = users.flatMap((user) => rooms.flatMap((room) => times(5, () => draft(room, user))));
-    expect(await statementsOf(() => Promise.all(each.map((sent) => one.log.append(sent, 0))))).toBe(1);
-    const again = each.slice(0, 1).flatMap((sent) => times(10, () => ({ ...sent, id: newId(), clientMessageId: "1" })));
-    expect(await statementsOf(() => Promise.all(again.map((sent) => one.log.append(sent, 0))))).toBe(1);
+    const { users, user, rooms, room, fenceFor } = await crowd(10, 2);
+    const appends = users.flatMap((sender) =>
+      rooms.flatMap((to) => times(5, () => () => one.log.append(draft(to, sender), fenceFor(sender)))),
+    );
+    expect(await statementsOf(() => Promise.all(appends.map((append) => append())))).toBe(1);
+    const again = times(10, () => draft(room, user, { clientMessageId: "1" }));
+    expect(await statementsOf(() => Promise.all(again.map((sent) => one.log.append(sent, OWNERS_FENCE))))).toBe(1);
   });
 });
 
 describe("a batch that cannot be stored as it is", () => {
   it("stores everything but what nobody may store", async () => {
-    const { users, rooms } = await crowd(2, 2);
-    const good = users.flatMap((user) => rooms.map((room) => draft(room, user)));
-    const sent = firstOf(good);
-    const spoilt = { ...sent, id: newId(), clientMessageId: newId(), body: "no text of PostgreSQL's: \0" };
-    const outcomes = await Promise.allSettled([...good, spoilt, ...good].map((each) => one.log.append(each, 0)));
+    const { users, user, rooms, room, fenceFor } = await crowd(2, 2);
+    const good = users.flatMap((sender) => rooms.map((to) => [draft(to, sender), fenceFor(sender)] as const));
+    const spoilt = [draft(room, user, { body: "no text of PostgreSQL's: \0" }), OWNERS_FENCE] as const;
+    const outcomes = await Promise.allSettled([...good, spoilt, ...good].map((each) => one.log.append(...each)));
     const told = outcomes.map((outcome) => (outcome.status === "fulfilled" ? outcome.value.outcome : "failed"));
     expect(told).toEqual([...good.map(() => "stored"), "failed", ...good.map(() => "repeated")]);
   });
@@ -162,7 +172,11 @@ describe("a batch that cannot be stored as it is", () => {
       },
     });
     const sent = draft(room, user);
-    const answers = await Promise.all([cut.log.append(sent, 0), cut.log.append(sent, 0), cut.log.append(sent, 0)]);
+    const answers = await Promise.all([
+      cut.log.append(sent, OWNERS_FENCE),
+      cut.log.append(sent, OWNERS_FENCE),
+      cut.log.append(sent, OWNERS_FENCE),
+    ]);
     expect(answers.map(({ outcome }) => outcome)).toEqual(["stored", "repeated", "repeated"]);
     expect(answers[0]).toMatchObject({ message: { seq: 1 } });
     expect(await everyMessage(one, room)).toHaveLength(1);
@@ -185,9 +199,9 @@ describe("a batch that somebody else is in the way of", () => {
     const [low, high] = [...rooms].sort((a, b) => (a.id < b.id ? -1 : 1));
     if (!low || !high) throw new Error("There are not two rooms.");
     const holder = await locked(high);
-    const appends = Promise.all([low, high].map((room) => one.log.append(draft(room, user), 0)));
+    const appends = Promise.all([low, high].map((room) => one.log.append(draft(room, user), OWNERS_FENCE)));
     const waiting = `SELECT FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO "Message"%'`;
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%WITH head AS MATERIALIZED%'`;
     await expect.poll(async () => (await other.pool.query(waiting)).rowCount).toBe(1);
     await holder.lock(low).catch(() => {});
     holder.release();
@@ -198,7 +212,7 @@ describe("a batch that somebody else is in the way of", () => {
     const { user, room } = await crowd(1, 1);
     let reading = 40;
     const reads = times(reading, () => one.pool.query("SELECT pg_sleep(0.2)").finally(() => (reading -= 1)));
-    await one.log.append(draft(room, user), 0);
+    await one.log.append(draft(room, user), OWNERS_FENCE);
     expect(reading).toBeGreaterThan(10);
     await Promise.all(reads);
   });
@@ -206,7 +220,7 @@ describe("a batch that somebody else is in the way of", () => {
   it("is stored once a node is cut off that stands still in a transaction", async () => {
     const { user, room } = await crowd(1, 1);
     const holder = await locked(room);
-    expect(await one.log.append(draft(room, user), 0)).toMatchObject({ outcome: "stored" });
+    expect(await one.log.append(draft(room, user), OWNERS_FENCE)).toMatchObject({ outcome: "stored" });
     holder.release();
   });
 });

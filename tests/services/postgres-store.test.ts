@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { migrate } from "../../src/adapters/persistence/prisma/migrations.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
-import { draft, everyMessage, newId, roomOf, send, someone } from "../../src/contracts/scene.js";
+import { draft, OWNERS_FENCE, everyMessage, newId, roomOf, send, someone } from "../../src/contracts/scene.js";
 import { migrationsDirectory } from "../support/embedded-template.js";
 import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
 
@@ -31,14 +31,14 @@ describe("a store on a PostgreSQL server", () => {
     const sent = draft(room, owner);
     const holder = await store.pool.connect();
     await holder.query(`BEGIN; SELECT FROM room_heads WHERE "roomId" = '${room.id}' FOR UPDATE`);
-    const append = store.log.append(sent, 0);
+    const append = store.log.append(sent, OWNERS_FENCE);
     const waiting = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO "Message"%'`;
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%WITH head AS MATERIALIZED%'`;
     while (!(await store.pool.query(waiting)).rowCount);
     await holder.query("ROLLBACK");
     holder.release();
     expect(await append).toMatchObject({ outcome: "stored", message: { seq: 1 } });
-    expect(await store.log.append(sent, 0)).toMatchObject({ outcome: "repeated", message: { seq: 1 } });
+    expect(await store.log.append(sent, OWNERS_FENCE)).toMatchObject({ outcome: "repeated", message: { seq: 1 } });
   });
 
   it("runs a unit of work again that PostgreSQL undid because of a deadlock", async () => {
@@ -89,7 +89,7 @@ describe("a store on a PostgreSQL server", () => {
     try {
       const unavailable = { kind: "unavailable", code: "service.unavailable" };
       await expect(standby.deployment.ping()).rejects.toMatchObject(unavailable);
-      await expect(standby.log.append(draft(room, owner), 0)).rejects.toMatchObject(unavailable);
+      await expect(standby.log.append(draft(room, owner), OWNERS_FENCE)).rejects.toMatchObject(unavailable);
       await expect(roomOf(standby, owner, { id: newId() })).rejects.toMatchObject(unavailable);
       expect(await standby.rooms.view(room.id, owner.id, 1)).toMatchObject({ room });
     } finally {

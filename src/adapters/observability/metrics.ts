@@ -65,10 +65,10 @@ export class Metrics {
   /** The log, whose appends are counted. */
   counted(log: MessageLog): MessageLog {
     return {
-      append: async (draft, accessRev) => {
+      append: async (draft, fence) => {
         const end = this.appendSeconds.startTimer();
         try {
-          const appended = await log.append(draft, accessRev);
+          const appended = await log.append(draft, fence);
           this.appends.inc({ outcome: appended.outcome });
           return appended;
         } catch (error) {

@@ -5,8 +5,8 @@ import type { Announcer } from "./announcer.js";
 /** A log whose messages are announced once they are stored. */
 export function announcedMessageLog(log: MessageLog, announcer: Announcer): MessageLog {
   return {
-    async append(draft, accessRev) {
-      const appended = await log.append(draft, accessRev);
+    async append(draft, fence) {
+      const appended = await log.append(draft, fence);
       if (appended.outcome === "stored") announcer.committed(messageChange(appended.message));
       if (appended.outcome === "repeated") announcer.heardOf(appended.message.roomId, appended.message.rev);
       return appended;

@@ -1,7 +1,7 @@
 import type { UserId } from "../../domain/accounts/user.js";
 import { bodyProblems } from "../../domain/messages/body.js";
 import { checkSameSend, draftMessage, type Draft, type Message } from "../../domain/messages/message.js";
-import { senderIn, type RoomAccess } from "../../domain/rooms/access.js";
+import { fenceOf, senderIn, type Fence, type RoomAccess } from "../../domain/rooms/access.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Actor } from "../actor.js";
@@ -22,10 +22,10 @@ type Deps = Readonly<{
 export type SendInput = Readonly<{ roomId: RoomId; body: string; clientMessageId?: string }>;
 export type Sent = Readonly<{ message: Message; repeated: boolean }>;
 
-type Decision = Readonly<{ draft: Draft; accessRev: number }>;
+type Decision = Readonly<{ draft: Draft; fence: Fence }>;
 
-/** No room's `accessRev`: nothing is stored by it. */
-const NO_RIGHTS = -1;
+/** No room's fence: nothing is stored by it. */
+const NO_RIGHTS: Fence = { accessRev: -1, membershipRev: 0 };
 
 /** Rights that change this often while one message is sent are somebody's experiment. */
 const MOST_DECISIONS = 20;
@@ -53,10 +53,10 @@ export class SendMessage {
     } catch (refusal) {
       return this.sentBefore(userId, input, refusal);
     }
-    const appended = await log.append(decision.draft, decision.accessRev);
+    const appended = await log.append(decision.draft, decision.fence);
     if (appended.outcome === "stored") return { message: appended.message, repeated: false };
     if (appended.outcome === "repeated") return repeated(appended);
-    access.fenced(roomId, userId, decision.accessRev);
+    access.fenced(roomId, userId, decision.fence);
     return null;
   }
 
@@ -70,8 +70,9 @@ export class SendMessage {
   }
 
   private decide(access: RoomAccess | null, input: SendInput): Decision {
-    const { user: author } = senderIn(access, this.deps.clock.now());
-    return { draft: this.draft(author, input), accessRev: access?.accessRev ?? 0 };
+    const membership = senderIn(access, this.deps.clock.now());
+    const fence = fenceOf({ accessRev: access?.accessRev ?? 0, membership });
+    return { draft: this.draft(membership.user, input), fence };
   }
 
   private draft(author: Draft["author"], { roomId, body, clientMessageId }: SendInput): Draft {

@@ -2,14 +2,14 @@ import type { Sanctioned } from "../../domain/moderation/sanction.js";
 import { memberChange, type RoomChange } from "../../domain/rooms/room-change.js";
 import type { Transaction } from "../ports/unit-of-work.js";
 
-/** Stores what a sanction did to the room; what it did to a member is announced. */
+/** Stores and announces what a sanction does to a member. */
 export async function saveSanctioned(
   tx: Transaction,
   announce: (change: RoomChange) => void,
-  { head, membership }: Sanctioned,
+  change: Sanctioned,
 ): Promise<void> {
-  await tx.rooms.saveHead(head);
-  if (!membership) return;
-  await tx.rooms.saveMembership(membership);
-  announce(memberChange(membership));
+  if (!change) return;
+  await tx.rooms.saveHead(change.head);
+  await tx.rooms.saveMembership(change.membership);
+  announce(memberChange(change.membership));
 }

@@ -1,5 +1,6 @@
 import type { HistoryCursor, HistoryPage } from "../../domain/messages/history-page.js";
 import type { Draft, Message, MessageId } from "../../domain/messages/message.js";
+import type { Fence } from "../../domain/rooms/access.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Closable } from "./closable.js";
@@ -11,7 +12,7 @@ export type Appended =
    * that first send, whatever became of the message since.
    */
   | Readonly<{ outcome: "repeated"; message: Message; sameBody: boolean }>
-  /** Someone lost a right since `accessRev` was read, or this follows a message of its author that is fenced: decide again. */
+  /** The fence is out of date, or this follows a message of its author that is fenced: decide again. */
   | Readonly<{ outcome: "fenced" }>;
 
 export type ChangesQuery = Readonly<{ after: number; limit: number }>;
@@ -28,10 +29,11 @@ export interface MessageLog extends Closable {
    * `seq` and `rev`, and become visible in that order; what one author appends to one room without waiting for the answers
    * keeps its order. Moves the author's read marker to the message.
    * An author may retry, at any time and concurrently: one row is stored, and all but one are told `repeated`.
-   * Stores nothing when the room's `accessRev` is not the given one. When it throws, the outcome is unknown: retry.
+   * Stores nothing when the room's `accessRev` or the `rev` of the author's membership is not the fence's, whatever changes
+   * them meanwhile; the memberships of others do not count. When it throws, the outcome is unknown: retry.
    * Refuses with `service.unavailable` what cannot be stored in time, and at once what is more than may wait.
    */
-  append(draft: Draft, accessRev: number): Promise<Appended>;
+  append(draft: Draft, fence: Fence): Promise<Appended>;
 
   /** One message; `null` when the room has no such message. */
   find(roomId: RoomId, messageId: MessageId): Promise<Message | null>;

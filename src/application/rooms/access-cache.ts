@@ -1,5 +1,5 @@
 import type { UserId } from "../../domain/accounts/user.js";
-import type { RoomAccess } from "../../domain/rooms/access.js";
+import { fenceOf, isNewerFence, type Fence, type RoomAccess } from "../../domain/rooms/access.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { RoomReader } from "../ports/room-reader.js";
@@ -11,7 +11,7 @@ const MOST_KEPT = 20_000;
 
 /**
  * What this node last read of people in rooms. It may be out of date, so it serves those alone whose commit is fenced by
- * `accessRev`: a right that was lost meanwhile is found out there.
+ * what was read: a right that was lost meanwhile is found out there.
  */
 export class AccessCache {
   /** In the order of their last use. */
@@ -44,11 +44,11 @@ export class AccessCache {
     }
   }
 
-  /** What was read up to `accessRev` is out of date. */
-  fenced(roomId: RoomId, userId: UserId, accessRev: number): void {
+  /** What was read up to the fence is out of date. */
+  fenced(roomId: RoomId, userId: UserId, fence: Fence): void {
     const key = keyOf(roomId, userId);
     const found = this.reads.get(key)?.found;
-    if (found && found.accessRev <= accessRev) this.reads.delete(key);
+    if (found && !isNewerFence(fenceOf(found), fence)) this.reads.delete(key);
   }
 
   /** Forgets what the change makes out of date. */

@@ -1,5 +1,5 @@
 import type { UserId } from "../accounts/user.js";
-import { isActive, removed, silenced, type Membership } from "../rooms/membership.js";
+import { isActive, removed, silenced, type Membership, type MembershipChange } from "../rooms/membership.js";
 import type { RoomId } from "../rooms/room.js";
 import type { RoomHead } from "../rooms/room-head.js";
 import { refuseAll, type Problem } from "../shared/problems.js";
@@ -49,22 +49,16 @@ export function heldUntil(sanctions: readonly Sanction[], kind: SanctionKind, no
   return sanctions.find((sanction) => sanction.kind === kind && !isOver(sanction, now))?.until ?? null;
 }
 
-/** The room's counters after a sanction, and the membership that it changed, if it changed one. */
-export type Sanctioned = Readonly<{ head: RoomHead; membership: Membership | null }>;
+/** What a sanction does to a member, with the room's counters after it; `null` where the user is no member. */
+export type Sanctioned = MembershipChange | null;
 
 export function sanctioned(head: RoomHead, membership: Membership | null, { kind, until, at }: Sanction): Sanctioned {
-  if (!isActive(membership)) return decidedAgain(head);
+  if (!isActive(membership)) return null;
   if (kind === "ban") return removed(head, membership, { departure: "banned", at });
   return silenced(head, membership, until);
 }
 
 export function lifted(head: RoomHead, membership: Membership | null, ended: readonly Sanction[]): Sanctioned {
-  if (!isActive(membership) || !ended.some(({ kind }) => kind === "mute")) return decidedAgain(head);
+  if (!isActive(membership) || !ended.some(({ kind }) => kind === "mute")) return null;
   return silenced(head, membership, null);
 }
-
-/** Nobody in the room changed, but what was decided before no longer stands. */
-const decidedAgain = (head: RoomHead): Sanctioned => ({
-  head: { ...head, accessRev: head.accessRev + 1 },
-  membership: null,
-});

@@ -14,5 +14,6 @@ export function handedOver(room: Room, head: RoomHead, going: Membership, { owne
   const gone = ended(heir?.head ?? head, going, "left", at);
   const members = heir ? [heir.membership, gone.membership] : [gone.membership];
   if (gone.head.memberCount > 0 || room.archivedAt) return { head: gone.head, members, room };
-  return { head: { ...gone.head, settingsRev: gone.head.rev }, members, room: { ...room, archivedAt: at } };
+  const archived = { settingsRev: gone.head.rev, accessRev: gone.head.accessRev + 1 };
+  return { head: { ...gone.head, ...archived }, members, room: { ...room, archivedAt: at } };
 }

@@ -17,7 +17,7 @@ export type Membership = Readonly<{
   /** The newest of the user's names that the room was told of, at the least. */
   nameRev: number;
   role: Role;
-  /** The `rev` of this membership's last change. */
+  /** The `rev` of this membership's last change: what was decided on an older one is decided again. */
   rev: number;
   joinedAt: Date;
   leftAt: Date | null;
@@ -93,27 +93,26 @@ export function removed(
 }
 
 export function ended(head: RoomHead, membership: Membership, departure: Departure, at: Date): MembershipChange {
-  const next = { ...head, rev: head.rev + 1, accessRev: head.accessRev + 1, memberCount: head.memberCount - 1 };
+  const next = { ...head, rev: head.rev + 1, memberCount: head.memberCount - 1 };
   return { head: next, membership: { ...membership, leftAt: at, departure, rev: next.rev } };
 }
 
-/** Tells the room of the member's name, and lets what was read under another one be read again. */
+/** Tells the room of the member's name. What was read under another name is out of date by the new `rev`. */
 export function renamed(head: RoomHead, membership: Membership, nameRev: number): MembershipChange {
-  const next = { ...head, rev: head.rev + 1, accessRev: head.accessRev + 1 };
+  const next = { ...head, rev: head.rev + 1 };
   return { head: next, membership: { ...membership, nameRev, rev: next.rev } };
 }
 
 /** Gives a member another role. Nobody could let a muted owner speak again, so an owner is not muted. */
 export function inRole(head: RoomHead, membership: Membership, role: Role): MembershipChange {
-  const losesRights = RANK[role] < RANK[membership.role];
-  const next = { ...head, rev: head.rev + 1, accessRev: head.accessRev + (losesRights ? 1 : 0) };
+  const next = { ...head, rev: head.rev + 1 };
   const mutedUntil = role === "owner" ? null : membership.mutedUntil;
   return { head: next, membership: { ...membership, role, mutedUntil, rev: next.rev } };
 }
 
 /** Mutes a member, or, with `null`, lets them speak again. */
 export function silenced(head: RoomHead, membership: Membership, mutedUntil: Date | null): MembershipChange {
-  const next = { ...head, rev: head.rev + 1, accessRev: head.accessRev + 1 };
+  const next = { ...head, rev: head.rev + 1 };
   return { head: next, membership: { ...membership, mutedUntil, rev: next.rev } };
 }
 

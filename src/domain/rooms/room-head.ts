@@ -7,7 +7,7 @@ export type RoomHead = Readonly<{
   seq: number;
   /** The number of the last change. */
   rev: number;
-  /** Raised when someone loses a right: what was decided on an older one is decided again. */
+  /** Raised when a right that all members have is lost: what was decided on an older one is decided again. */
   accessRev: number;
   /** The `rev` of the last change of the room itself. */
   settingsRev: number;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { MessageLog } from "../../../src/application/ports/message-log.js";
 import type { RoomBus } from "../../../src/application/ports/room-bus.js";
 import type { RoomReader } from "../../../src/application/ports/room-reader.js";
+import { fenceOf } from "../../../src/domain/rooms/access.js";
 import { numbered } from "../../../src/domain/messages/message.js";
 import { DomainError } from "../../../src/domain/shared/domain-error.js";
 
@@ -41,9 +42,9 @@ export function ackBeforeCommit({ messageLog, rooms }: Store): Store {
   return {
     rooms,
     messageLog: otherwise(messageLog, {
-      async append(draft, accessRev) {
+      async append(draft, fence) {
         count += 1;
-        if (count % 5 !== 0) return messageLog.append(draft, accessRev);
+        if (count % 5 !== 0) return messageLog.append(draft, fence);
         const view = await rooms.view(draft.roomId, draft.author.id, 0);
         const { seq, rev } = view?.head ?? { seq: 0, rev: 0 };
         return { outcome: "stored", message: numbered(draft, { seq: seq + 1, rev: rev + 1 }) };
@@ -52,6 +53,8 @@ export function ackBeforeCommit({ messageLog, rooms }: Store): Store {
   };
 }
 
+const NO_FENCE = { accessRev: 0, membershipRev: 0 };
+
 /** Believes what was decided some time ago. */
 export const withoutFence = ({ messageLog, rooms }: Store): Store => ({
   rooms,
@@ -59,7 +62,7 @@ export const withoutFence = ({ messageLog, rooms }: Store): Store => ({
     async append(draft) {
       await sleep(20);
       const access = await rooms.access(draft.roomId, draft.author.id);
-      return messageLog.append(draft, access?.accessRev ?? 0);
+      return messageLog.append(draft, access ? fenceOf(access) : NO_FENCE);
     },
   }),
 });
@@ -70,8 +73,8 @@ export function losingAnswers({ messageLog, rooms }: Store): Store {
   return {
     rooms,
     messageLog: otherwise(messageLog, {
-      async append(draft, accessRev) {
-        const appended = await messageLog.append(draft, accessRev);
+      async append(draft, fence) {
+        const appended = await messageLog.append(draft, fence);
         count += 1;
         if (count % 4 === 0) throw new DomainError("unavailable", "service.unavailable", "The answer was lost.");
         return appended;

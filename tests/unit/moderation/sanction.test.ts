@@ -43,10 +43,10 @@ describe("a sanction", () => {
   });
 
   it("mutes a member until its end", () => {
-    const { head: next, membership } = sanctioned(head, member("bob"), sanction({ kind: "mute", until: later }));
-    expect(next).toEqual({ ...head, rev: 8, accessRev: 4 });
+    const { head: next, membership } = sanctioned(head, member("bob"), sanction({ kind: "mute", until: later }))!;
+    expect(next).toEqual({ ...head, rev: 8 });
     expect(membership).toMatchObject({ rev: 8, mutedUntil: later, leftAt: null });
-    expect([activeMute(membership!, at), activeMute(membership!, later)]).toEqual([later, null]);
+    expect([activeMute(membership, at), activeMute(membership, later)]).toEqual([later, null]);
     const room = newRoom({ name: "r" }, { id: "r", at });
     const access = { room, accessRev: 4, membership };
     expect(() => senderIn(access, at)).toThrow(refusal("room.muted"));
@@ -54,26 +54,25 @@ describe("a sanction", () => {
   });
 
   it("ends the membership of whom it bans", () => {
-    const { head: next, membership } = sanctioned(head, member("bob"), sanction({ kind: "ban" }));
-    expect(next).toEqual({ ...head, rev: 8, accessRev: 4, memberCount: 3 });
+    const { head: next, membership } = sanctioned(head, member("bob"), sanction({ kind: "ban" }))!;
+    expect(next).toEqual({ ...head, rev: 8, memberCount: 3 });
     expect(membership).toMatchObject({ rev: 8, leftAt: at, departure: "banned" });
   });
 
-  it("of somebody who is not there is a matter of rights alone", () => {
+  it("changes nothing in the room when its subject is no member: joining looks at it under the room's lock", () => {
     const gone = { ...member("bob"), leftAt: at };
     for (const kind of ["mute", "ban"] as const) {
       for (const membership of [null, gone]) {
         const made = sanction({ kind });
-        const unchanged = { head: { ...head, accessRev: 4 }, membership: null };
-        expect(sanctioned(head, membership, made)).toEqual(unchanged);
-        expect(lifted(head, membership, [made])).toEqual(unchanged);
+        expect(sanctioned(head, membership, made)).toBeNull();
+        expect(lifted(head, membership, [made])).toBeNull();
       }
     }
   });
 
   it("lets a member speak again once a mute is lifted", () => {
     const muted = { ...member("bob"), mutedUntil: FOR_GOOD };
-    const { head: next, membership } = lifted(head, muted, [sanction({ kind: "mute" })]);
-    expect([next.rev, next.accessRev, membership?.rev, membership?.mutedUntil]).toEqual([8, 4, 8, null]);
+    const { head: next, membership } = lifted(head, muted, [sanction({ kind: "mute" })])!;
+    expect([next.rev, next.accessRev, membership.rev, membership.mutedUntil]).toEqual([8, 3, 8, null]);
   });
 });

@@ -15,15 +15,17 @@ const fate = fc.record({
   ms: fc.constantFrom(0, 1, 5, 3000, 12_000),
 });
 const step = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ send: fc.nat(2), room: fc.nat(1), poison: fc.nat(12), stale: fc.nat(3) }) },
+  { weight: 8, arbitrary: fc.record({ send: fc.nat(2), room: fc.nat(1), poison: fc.nat(12), stale: fc.nat(5) }) },
   { weight: 2, arbitrary: fc.record({ pass: fc.constantFrom(0, 1, 20, 9000) }) },
   { weight: 1, arbitrary: fc.record({ raise: fc.nat(1) }) },
+  { weight: 1, arbitrary: fc.record({ change: fc.nat(2) }) },
 );
 
 /** A database of one table, that refuses what is poisoned and loses its connection when it is told to. */
 class Model {
   readonly rows: Message[] = [];
   readonly accessRevs = [0, 0];
+  readonly membershipRevs = [1, 1, 1];
 
   constructor(
     private readonly timing: VirtualTiming,
@@ -40,11 +42,12 @@ class Model {
     return outcomes;
   };
 
-  private store({ draft, accessRev, retried }: BatchedAppend): Appended {
+  private store({ draft, fence, retried }: BatchedAppend): Appended {
     const earlier = this.rows.find(({ id }) => id === draft.id);
     if (earlier) expect(retried).toBe(true);
     if (earlier) return { outcome: "stored", message: earlier };
-    if (accessRev !== this.accessRevs[Number(draft.roomId)]) return { outcome: "fenced" };
+    if (fence.accessRev !== this.accessRevs[Number(draft.roomId)]) return { outcome: "fenced" };
+    if (fence.membershipRev !== this.membershipRevs[Number(draft.author.id)]) return { outcome: "fenced" };
     const seq = this.rows.filter(({ roomId }) => roomId === draft.roomId).length + 1;
     const message = numbered(draft, { seq, rev: seq });
     this.rows.push(message);
@@ -76,10 +79,14 @@ it("answers every append, stores what it says it stored, once, and keeps each se
       for (const [index, one] of steps.entries()) {
         if ("pass" in one) await timing.pass(one.pass);
         else if ("raise" in one) model.accessRevs[one.raise]! += 1;
+        else if ("change" in one) model.membershipRevs[one.change]! += 1;
         else {
           const sent = draft(index, one.send, one.room, one.poison);
-          const accessRev = (model.accessRevs[one.room] ?? 0) - (one.stale === 0 ? 1 : 0);
-          const answer = log.append(sent, accessRev).catch((error: Error) => error);
+          const fence = {
+            accessRev: (model.accessRevs[one.room] ?? 0) - (one.stale === 0 ? 1 : 0),
+            membershipRev: (model.membershipRevs[one.send] ?? 0) - (one.stale === 1 ? 1 : 0),
+          };
+          const answer = log.append(sent, fence).catch((error: Error) => error);
           answers.push(answer.then((answered) => ({ draft: sent, answer: answered })));
         }
       }

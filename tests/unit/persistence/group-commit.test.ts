@@ -14,6 +14,7 @@ const LIMITS: GroupCommitLimits = {
   waiting: { items: 1000, bytes: 1_000_000, itemsPerRoom: 1000, itemsPerAuthor: 1000 },
   patienceMs: 8000,
 };
+const FENCE = { accessRev: 0, membershipRev: 1 };
 const UNAVAILABLE = { kind: "unavailable", code: "service.unavailable" };
 const BUSY = { ...UNAVAILABLE, details: { retryAfterMs: expect.any(Number) } };
 const LOST = new Error("lost");
@@ -51,7 +52,7 @@ function scene(limits: Partial<GroupCommitLimits> = {}, commit?: CommitBatch) {
   const answers: Record<string, unknown> = {};
   const ask = async (one: Draft, accessRev = 0) => {
     try {
-      const appended = await log.append(one, accessRev);
+      const appended = await log.append(one, { accessRev, membershipRev: 1 });
       answers[one.id] = appended.outcome;
       return appended;
     } catch (error) {
@@ -84,8 +85,8 @@ it("stores what arrives together in one batch, and what arrives meanwhile in the
 
 it("waits for no timer when it is idle", async () => {
   const { log } = scene({}, async (batch) => stored(batch));
-  expect(await log.append(draft("a"), 0)).toMatchObject({ outcome: "stored" });
-  expect(await log.append(draft("b"), 0)).toMatchObject({ outcome: "stored" });
+  expect(await log.append(draft("a"), FENCE)).toMatchObject({ outcome: "stored" });
+  expect(await log.append(draft("b"), FENCE)).toMatchObject({ outcome: "stored" });
 });
 
 it.each([
@@ -202,6 +203,18 @@ it("fences with a message what its sender sent after it, and nobody else's", asy
   await at(0).fence();
   expect(answers).toEqual({ a: "fenced", b: "fenced" });
   expect(batches()).toEqual(["a", "c d"]);
+});
+
+it("keeps different fences of one sender apart, and takes those of different senders together", async () => {
+  const { append, at, batches } = scene();
+  append(draft("a"));
+  append(draft("b", { by: "bob" }), 1);
+  append(draft("c", { roomId: "other" }), 2);
+  append(draft("d"), 1);
+  append(draft("e", { by: "bob" }), 1);
+  await quiet();
+  await at(0).store();
+  expect(batches()).toEqual(["a b c", "d e"]);
 });
 
 it("stores what waits when it is closed, and takes nothing more", async () => {

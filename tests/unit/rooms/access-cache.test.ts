@@ -8,10 +8,10 @@ import { moment, person } from "../../../src/contracts/scene.js";
 
 const ada = person({ id: "ada" });
 const membership = firstOwner(firstHead("room"), ada, moment());
-const accessAt = (accessRev: number, isMember = true): RoomAccess => ({
+const accessAt = (accessRev: number, isMember = true, rev = 1): RoomAccess => ({
   room: { id: "room", kind: "public", name: "", description: "", createdAt: moment(), archivedAt: null },
   accessRev,
-  membership: isMember ? membership : null,
+  membership: isMember ? { ...membership, rev } : null,
 });
 const REFUSED = new Error("refused");
 
@@ -55,13 +55,26 @@ it("reads again after a fence, and not for a fence that a later read knows of", 
   const first = ask("a");
   (await read(0)).answer(accessAt(1));
   await first;
-  cache.fenced("room", "ada", 1);
+  cache.fenced("room", "ada", { accessRev: 1, membershipRev: 1 });
   const second = ask("b");
   (await read(1)).answer(accessAt(2));
   await second;
-  cache.fenced("room", "ada", 1);
+  cache.fenced("room", "ada", { accessRev: 1, membershipRev: 1 });
   await ask("c");
   expect(seen).toEqual(["a 1", "b 2", "c 2"]);
+  expect(reads).toHaveLength(2);
+});
+
+it("reads again after a fence of the membership alone, and not where the membership was read later", async () => {
+  const { cache, ask, read, reads } = scene();
+  const first = ask("a");
+  (await read(0)).answer(accessAt(1, true, 5));
+  await first;
+  cache.fenced("room", "ada", { accessRev: 1, membershipRev: 4 });
+  await ask("b");
+  expect(reads).toHaveLength(1);
+  cache.fenced("room", "ada", { accessRev: 1, membershipRev: 5 });
+  void ask("c");
   expect(reads).toHaveLength(2);
 });
 

@@ -7,11 +7,12 @@ import {
 } from "../../../application/ports/message-log.js";
 import { historyPage, pageRange, type HistoryCursor, type HistoryPage } from "../../../domain/messages/history-page.js";
 import { numbered, type Draft, type Message, type MessageId } from "../../../domain/messages/message.js";
+import type { Fence } from "../../../domain/rooms/access.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Turns } from "../../../application/turns.js";
 import { bodyDigest, messageIn, underCurrentName } from "./memory-messages.js";
 import { memberIn, membersOf, putMember } from "./memory-members.js";
-import { WRITES, type MemoryTables } from "./memory-tables.js";
+import { memberKey, WRITES, type MemoryTables } from "./memory-tables.js";
 
 export class InMemoryMessageLog implements MessageLog {
   constructor(
@@ -19,7 +20,7 @@ export class InMemoryMessageLog implements MessageLog {
     private readonly turns: Turns,
   ) {}
 
-  append(draft: Draft, accessRev: number): Promise<Appended> {
+  append(draft: Draft, fence: Fence): Promise<Appended> {
     return this.turns.take(WRITES, () => {
       const earlier = this.sentBefore(draft);
       if (earlier)
@@ -29,7 +30,8 @@ export class InMemoryMessageLog implements MessageLog {
           sameBody: this.wasSentWith(earlier, draft.body),
         };
       const head = this.tables.heads.get(draft.roomId);
-      if (head?.accessRev !== accessRev) return { outcome: "fenced" };
+      const membership = this.tables.members.get(memberKey(draft.roomId, draft.author.id));
+      if (head?.accessRev !== fence.accessRev || membership?.rev !== fence.membershipRev) return { outcome: "fenced" };
       const message = numbered(draft, { seq: head.seq + 1, rev: head.rev + 1 });
       this.tables.heads.set(head.roomId, { ...head, seq: message.seq, rev: message.rev });
       this.store(message);

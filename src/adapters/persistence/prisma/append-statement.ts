@@ -13,49 +13,65 @@ export const ANSWER_WITHIN_MS = 5_000;
 export const ONE_ROW_A_SEND: readonly unknown[] = ["Message_roomId_authorId_clientMessageId_key", "Message_pkey"];
 
 /**
- * One statement for a batch. Everyone locks the heads of rooms in ascending order of their id, so nobody waits in a
- * circle; what is compared and counted is the locked row, not the snapshot that was taken before waiting for it.
+ * One statement for a batch. Everyone locks the heads of rooms in ascending order of their id, then memberships in that of
+ * room and user, so nobody waits in a circle. What is compared and counted are the locked rows, not the snapshot that was
+ * taken before waiting for them. A membership is locked by a look-up for each sender, which no plan can turn into a scan.
  */
 const APPEND = `
-  WITH input AS MATERIALIZED (
-    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[])
-      WITH ORDINALITY AS input (id, "roomId", "accessRev", "authorId", "clientMessageId", body, "sentAt", place)
-  ), head AS MATERIALIZED (
+  WITH head AS MATERIALIZED (
     SELECT "roomId", seq, rev, "accessRev" FROM room_heads
-    WHERE "roomId" = ANY($8::uuid[]) ORDER BY "roomId" FOR NO KEY UPDATE
+    WHERE "roomId" = ANY($6::uuid[]) ORDER BY "roomId" FOR NO KEY UPDATE
+  ), claim AS MATERIALIZED (
+    SELECT claim.sender, claim."roomId", claim."userId", claim."membershipRev", head.seq, head.rev
+    FROM unnest($7::uuid[], $8::uuid[], $9::bigint[], $10::bigint[])
+      WITH ORDINALITY AS claim ("roomId", "userId", "accessRev", "membershipRev", sender)
+    JOIN head ON head."roomId" = claim."roomId" AND head."accessRev" = claim."accessRev"
+    ORDER BY claim."roomId", claim."userId"
+  ), sender AS MATERIALIZED (
+    SELECT claim.sender, claim."roomId", claim."userId", claim.seq, claim.rev
+    FROM claim CROSS JOIN LATERAL (
+      SELECT rev FROM "Membership" WHERE "roomId" = claim."roomId" AND "userId" = claim."userId" FOR NO KEY UPDATE
+    ) membership
+    WHERE membership.rev = claim."membershipRev"
   ), numbered AS MATERIALIZED (
-    SELECT input.*, head.seq + row_number() OVER of_room AS seq, head.rev + row_number() OVER of_room AS rev
-    FROM input JOIN head ON head."roomId" = input."roomId" AND head."accessRev" = input."accessRev"
-    WINDOW of_room AS (PARTITION BY input."roomId" ORDER BY input.place)
+    SELECT draft.*, sender."roomId", sender."userId",
+      sender.seq + row_number() OVER of_room AS seq, sender.rev + row_number() OVER of_room AS rev
+    FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[])
+      WITH ORDINALITY AS draft (id, sender, "clientMessageId", body, "sentAt", place)
+    JOIN sender ON sender.sender = draft.sender
+    WINDOW of_room AS (PARTITION BY sender."roomId" ORDER BY draft.place)
   ), advanced AS (
     UPDATE room_heads SET seq = last.seq, rev = last.rev
     FROM (SELECT "roomId", max(seq) AS seq, max(rev) AS rev FROM numbered GROUP BY "roomId") last
     WHERE room_heads."roomId" = last."roomId"
   ), stored AS (
     INSERT INTO "Message" (id, "roomId", seq, rev, "authorId", "clientMessageId", body, "sentAt")
-    SELECT id, "roomId", seq, rev, "authorId", "clientMessageId", body, "sentAt" FROM numbered
+    SELECT id, "roomId", seq, rev, "userId", "clientMessageId", body, "sentAt" FROM numbered
   ), marked AS (
     UPDATE "Membership" SET "readSeq" = mark.seq
-    FROM (SELECT "roomId", "authorId", max(seq) AS seq FROM numbered GROUP BY "roomId", "authorId") mark
-    WHERE "Membership"."roomId" = mark."roomId" AND "Membership"."userId" = mark."authorId"
+    FROM (SELECT "roomId", "userId", max(seq) AS seq FROM numbered GROUP BY "roomId", "userId") mark
+    WHERE "Membership"."roomId" = mark."roomId" AND "Membership"."userId" = mark."userId"
   )
   SELECT place::int, seq, rev FROM numbered`;
 
 /** Stores what no fence keeps out; the numbers in the order of the batch, `undefined` for what was fenced. */
 export async function append(db: Queryable, batch: readonly BatchedAppend[]): Promise<(Numbers | undefined)[]> {
   const drafts = batch.map(({ draft }) => draft);
+  const { senders, senderOf } = sendersOf(batch);
   const statement = {
     name: "append",
     text: APPEND,
     values: [
       drafts.map(({ id }) => id),
-      drafts.map(({ roomId }) => roomId),
-      batch.map(({ accessRev }) => accessRev),
-      drafts.map(({ author }) => author.id),
+      senderOf,
       drafts.map(({ clientMessageId }) => clientMessageId),
       drafts.map(({ body }) => body),
       drafts.map(({ sentAt }) => sentAt.toISOString()),
       roomsOf(batch),
+      senders.map(({ draft }) => draft.roomId),
+      senders.map(({ draft }) => draft.author.id),
+      senders.map(({ fence }) => fence.accessRev),
+      senders.map(({ fence }) => fence.membershipRev),
     ],
     rowMode: "array",
     query_timeout: ANSWER_WITHIN_MS,
@@ -65,6 +81,20 @@ export async function append(db: Queryable, batch: readonly BatchedAppend[]): Pr
   for (const [place, seq, rev] of rows as [number, string, string][])
     numbers[place - 1] = { seq: Number(seq), rev: Number(rev) };
   return numbers;
+}
+
+/** The first append of everyone who sends to a room under one fence, and for each append the place of its sender, from 1. */
+function sendersOf(batch: readonly BatchedAppend[]): { senders: BatchedAppend[]; senderOf: number[] } {
+  const senders: BatchedAppend[] = [];
+  const places = new Map<string, number>();
+  const senderOf = batch.map((one) => {
+    const { draft, fence } = one;
+    const key = `${draft.roomId} ${draft.author.id} ${fence.accessRev} ${fence.membershipRev}`;
+    const place = places.get(key) ?? senders.push(one);
+    places.set(key, place);
+    return place;
+  });
+  return { senders, senderOf };
 }
 
 /** Takes the locks that `append` takes, so that what comes after it in the transaction sees all that came before. */

@@ -1,11 +1,12 @@
 import type { Appended } from "../../../application/ports/message-log.js";
 import type { Draft } from "../../../domain/messages/message.js";
+import type { Fence } from "../../../domain/rooms/access.js";
 import { type AppendBounds, bytesOf, WaitingAppends } from "./append-bounds.js";
 import { unavailable } from "./attempt.js";
 import { WaitingAppend } from "./waiting-append.js";
 
 /** `retried`: an attempt before this one may have stored it. */
-export type BatchedAppend = Readonly<{ draft: Draft; accessRev: number; retried: boolean }>;
+export type BatchedAppend = Readonly<{ draft: Draft; fence: Fence; retried: boolean }>;
 
 /** Stores all of them together, and answers in their order. When it throws, it stored none, or nobody knows. */
 export type CommitBatch = (batch: readonly BatchedAppend[]) => Promise<readonly Appended[]>;
@@ -52,12 +53,12 @@ export class GroupCommit {
     this.waiting = new WaitingAppends(deps.limits.waiting);
   }
 
-  append(draft: Draft, accessRev: number): Promise<Appended> {
+  append(draft: Draft, fence: Fence): Promise<Appended> {
     if (this.closed) return Promise.reject(unavailable(new Error("The message log is closed.")));
     if (this.isDown()) return Promise.reject(refusal("The database has not answered for a while."));
     if (!this.waiting.admit(draft)) return Promise.reject(refusal("Too much is waiting to be stored."));
     return new Promise((resolve, reject) => {
-      const append = new WaitingAppend({ draft, accessRev }, this.deps.timing.now(), { resolve, reject });
+      const append = new WaitingAppend({ draft, fence }, this.deps.timing.now(), { resolve, reject });
       this.queue.push(append);
       this.unanswered.add(append);
       this.watchDeadlines();
@@ -77,16 +78,16 @@ export class GroupCommit {
     this.running = null;
   }
 
-  /** Rights of a room that were read at different times do not mix, so that all of a sender's are fenced or none. */
+  /** A sender's appends with different fences do not mix, so that all of a batch are fenced or none. */
   private nextBatch(): WaitingAppend[] {
     const { items, bytes: mostBytes } = this.deps.limits.batch;
-    const accessRevs = new Map<string, number>();
+    const fences = new Map<string, Fence>();
     let bytes = 0;
-    const fits = ({ draft, accessRev }: WaitingAppend, index: number) => {
-      const known = accessRevs.get(draft.roomId) ?? accessRev;
-      accessRevs.set(draft.roomId, known);
+    const fits = ({ draft, fence, sender }: WaitingAppend, index: number) => {
+      const known = fences.get(sender) ?? fence;
+      fences.set(sender, known);
       bytes += bytesOf(draft);
-      return index === 0 || (index < items && bytes <= mostBytes && known === accessRev);
+      return index === 0 || (index < items && bytes <= mostBytes && isSameFence(known, fence));
     };
     const end = this.queue.findIndex((append, index) => !fits(append, index));
     return this.queue.splice(0, end === -1 ? this.queue.length : end);
@@ -186,6 +187,9 @@ export class GroupCommit {
     this.queue = this.queue.filter((append) => this.unanswered.has(append));
   }
 }
+
+const isSameFence = (one: Fence, other: Fence): boolean =>
+  one.accessRev === other.accessRev && one.membershipRev === other.membershipRev;
 
 const refusal = (cause: unknown): Error =>
   unavailable(cause instanceof Error ? cause : new Error(String(cause)), RETRY_AFTER_MS);

@@ -1,6 +1,7 @@
 import type { Appended, Changes, ChangesQuery, MessageLog } from "../../../application/ports/message-log.js";
 import { historyPage, pageRange, type HistoryCursor, type HistoryPage } from "../../../domain/messages/history-page.js";
 import type { Draft, Message, MessageId } from "../../../domain/messages/message.js";
+import type { Fence } from "../../../domain/rooms/access.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { attempt } from "./attempt.js";
 import { changesFrom, changesStatement, type ChangesRow } from "./changes-row.js";
@@ -40,8 +41,8 @@ export class PrismaMessageLog implements MessageLog {
     });
   }
 
-  append(draft: Draft, accessRev: number): Promise<Appended> {
-    return this.commits.append(draft, accessRev);
+  append(draft: Draft, fence: Fence): Promise<Appended> {
+    return this.commits.append(draft, fence);
   }
 
   /** Takes no more appends; resolves when those that came are stored or refused. */

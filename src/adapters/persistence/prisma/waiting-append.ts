@@ -1,12 +1,13 @@
 import type { Appended } from "../../../application/ports/message-log.js";
 import type { Draft } from "../../../domain/messages/message.js";
+import type { Fence } from "../../../domain/rooms/access.js";
 
 type Answer = Readonly<{ resolve(appended: Appended): void; reject(error: unknown): void }>;
 
 /** An append that nobody has answered yet. */
 export class WaitingAppend {
   readonly draft: Draft;
-  readonly accessRev: number;
+  readonly fence: Fence;
   /** Who sends where: what comes from one sender stays in order. */
   readonly sender: string;
   readonly resolve: Answer["resolve"];
@@ -15,12 +16,12 @@ export class WaitingAppend {
   failure: unknown;
 
   constructor(
-    input: Readonly<{ draft: Draft; accessRev: number }>,
+    input: Readonly<{ draft: Draft; fence: Fence }>,
     readonly arrivedAt: number,
     answer: Answer,
   ) {
     this.draft = input.draft;
-    this.accessRev = input.accessRev;
+    this.fence = input.fence;
     this.sender = `${input.draft.roomId} ${input.draft.author.id}`;
     this.resolve = answer.resolve;
     this.reject = answer.reject;
