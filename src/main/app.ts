@@ -12,7 +12,7 @@ import { Metrics } from "../adapters/observability/metrics.js";
 import { openChatGateway } from "../adapters/socketio/chat-gateway.js";
 import { ConnectionPlaces, countConnections } from "../adapters/socketio/connection-places.js";
 import { letGo } from "../adapters/socketio/draining.js";
-import { createSocketServer } from "../adapters/socketio/socket-server.js";
+import { attach, createSocketServer, takesUpgrade } from "../adapters/socketio/socket-server.js";
 import { Traffic } from "../application/traffic.js";
 import { addressKey } from "../domain/limits/address-key.js";
 import { UNLIMITED_CONNECTIONS } from "../domain/limits/limit.js";
@@ -21,7 +21,7 @@ import type { Config } from "./config.js";
 import { wire } from "./container.js";
 import { Disposers } from "./disposers.js";
 import { createHttpServer } from "./http-server.js";
-import { ignoreOtherUpgrades } from "./ignored-upgrades.js";
+import { closeAfterIgnoredUpgrades } from "./ignored-upgrades.js";
 import { jwtKeys } from "./jwt-keys.js";
 import { OpenSockets } from "./open-sockets.js";
 import { openStore } from "./store.js";
@@ -68,7 +68,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   const { store, mode, durability, close } = await openStore(config.persistence, logger);
   disposers.add(close);
 
-  const http = createHttpServer();
+  const http = createHttpServer(takesUpgrade(config.socketTransports));
   const connections = new OpenSockets(http);
   let serving = false;
   const { corsOrigins, trustProxy, limits, socketTransports: transports } = config;
@@ -77,7 +77,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   const places = new ConnectionPlaces(config.rateLimits ? limits.connections : UNLIMITED_CONNECTIONS);
   const accepting = async (request: IncomingMessage) => {
     await limiter.take("request.address", callerOf(request));
-    return serving && places.hasRoomFor(callerOf(request));
+    return serving && places.reserve(request, callerOf(request));
   };
   const io = createSocketServer({ corsOrigins, transports, accepting });
   const metrics: Metrics = new Metrics(nodeId, { connections: () => io.engine.clientsCount, rooms: () => feeds.size });
@@ -109,9 +109,9 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   };
   const httpDeps = { ...access, ...ops, limits: limits.rates };
   http.on("request", createHttpApp(httpDeps, { corsOrigins, trustProxy, playgroundDir }));
-  io.attach(http);
+  attach(io, http);
   countConnections(io, places, callerOf);
-  ignoreOtherUpgrades(http, (path) => path.startsWith(io.path()));
+  closeAfterIgnoredUpgrades(http);
   openChatGateway(io, { ...access, feeds, userFeeds, places, clock, scheduler, answered: socketAnswered, report });
 
   bus.listen({

@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import { requestThatOffers, type TakesUpgrade } from "./ignored-upgrades.js";
 
 /** Who sends a request slower than this only holds a connection. */
 const LONGEST_HEADERS_MS = 10_000;
@@ -7,8 +8,9 @@ const LOOK_EVERY_MS = 1_000;
 const LONGEST_IDLE_MS = 5_000;
 const LARGEST_HEADERS = 16 * 1024;
 
-export const createHttpServer = (): Server =>
+export const createHttpServer = (takesUpgrade: TakesUpgrade): Server =>
   createServer({
+    IncomingMessage: requestThatOffers(takesUpgrade),
     headersTimeout: LONGEST_HEADERS_MS,
     requestTimeout: LONGEST_REQUEST_MS,
     connectionsCheckingInterval: LOOK_EVERY_MS,

@@ -1,22 +1,31 @@
-import type { IncomingMessage, Server } from "node:http";
+import { IncomingMessage, type Server } from "node:http";
+
+type Headers = IncomingMessage["headers"];
+
+/** Whether a request for this URL is upgraded; every other offer to upgrade is ignored. */
+export type TakesUpgrade = (url: string, headers: Headers) => boolean;
 
 /**
- * Answers a request that offers to upgrade to something other than Socket.IO as if it had not offered: RFC 9110, 7.8.
- * Node hands such a request over unread, so it is put back without the offer.
+ * A request whose offer to upgrade is ignored is answered as if it had not offered: RFC 9110, 7.8. Node asks a request for
+ * `upgrade` when its head is parsed and hands the socket over for good when that is true. A CONNECT stays one.
  */
-export function ignoreOtherUpgrades(server: Server, isOurs: (path: string) => boolean): void {
-  server.on("upgrade", (request, socket, head) => {
-    if (isOurs(request.url ?? "")) return;
-    socket.unshift(Buffer.concat([withoutOffer(request), head]));
-    server.emit("connection", socket);
-  });
+export function requestThatOffers(takes: TakesUpgrade): typeof IncomingMessage {
+  return class ChatRequest extends IncomingMessage {
+    offers = false;
+
+    get upgrade(): boolean {
+      return this.offers && (this.method === "CONNECT" || takes(this.url ?? "", this.headers));
+    }
+
+    set upgrade(offers: boolean) {
+      this.offers = offers;
+    }
+  };
 }
 
-function withoutOffer({ method, url, httpVersion, rawHeaders }: IncomingMessage): Buffer {
-  const lines = [`${method} ${url} HTTP/${httpVersion}`];
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const [name = "", value = ""] = rawHeaders.slice(index, index + 2);
-    if (!/^(?:upgrade|connection|http2-settings)$/i.test(name)) lines.push(`${name}: ${value}`);
-  }
-  return Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1");
+/** Answers one ignored offer on a connection, then closes it, so that nobody offers again and again. */
+export function closeAfterIgnoredUpgrades(server: Server): void {
+  server.prependListener("request", ({ headers }, response) => {
+    if (headers.upgrade !== undefined) response.shouldKeepAlive = false;
+  });
 }

@@ -21,6 +21,7 @@ import { answerRequests, type Requests } from "./requests.js";
 import { roomRequests, type RoomUseCases } from "./room-requests.js";
 import { sessionRequests } from "./session-requests.js";
 import { TokenExpiry } from "./token-expiry.js";
+import { closeTransport, endUnconnectedTransports } from "./transport-lifetime.js";
 import { roomOf, roomTopic, sessionTopic, userOf, userTopic } from "./topics.js";
 
 export type GatewayDeps = Readonly<{
@@ -53,6 +54,7 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
   const requests = requestsOf(useCases, expiry);
   const opening = new FewAtATime(OPENED_AT_ONCE);
   endNamespaceSearch(io);
+  endUnconnectedTransports(io);
   io.use(oneATransport(inTurn(authenticate(deps), takePlace(places, report)), report));
   io.on("connection", (connection) => {
     expiry.watch(connection);
@@ -100,5 +102,5 @@ function turnAway(connection: Connection, error: unknown, report: (error: unknow
     return;
   }
   report(error);
-  connection.conn.close();
+  closeTransport(connection.conn);
 }

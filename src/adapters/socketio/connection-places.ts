@@ -5,6 +5,7 @@ import { connectError } from "./connect-error.js";
 import type { ChatServer, Connection } from "./connection.js";
 
 type Transport = Connection["conn"];
+type Request = Transport["request"];
 type Place = Readonly<{ address: string; userId: UserId | null }>;
 
 class Tally {
@@ -23,6 +24,7 @@ class Tally {
 
 /** How many connections there are: by user and address, and by address those that have not shown a token yet. */
 export class ConnectionPlaces {
+  private readonly reserved = new Map<Request, string>();
   private readonly places = new Map<Transport, Place>();
   private readonly users = new Tally();
   private readonly addresses = new Tally();
@@ -30,12 +32,26 @@ export class ConnectionPlaces {
 
   constructor(private readonly limits: ConnectionLimits) {}
 
-  /** Whether one more may come from this address to show its token. */
-  hasRoomFor(address: string): boolean {
-    return this.pending.of(address) < this.limits.pending;
+  /** Takes a place for one more that comes from this address to show its token, unless too many are on their way. */
+  reserve(request: Request, address: string): boolean {
+    if (this.pending.of(address) >= this.limits.pending) return false;
+    this.reserved.set(request, address);
+    this.pending.add(address, 1);
+    // Engine.IO says of every other handshake what became of it.
+    if (request.headers.upgrade !== undefined) request.socket.once("close", () => this.release(request));
+    return true;
+  }
+
+  /** Gives the place back of a handshake that failed, or that became a transport. */
+  release(request: Request): void {
+    const address = this.reserved.get(request);
+    if (address === undefined) return;
+    this.reserved.delete(request);
+    this.pending.add(address, -1);
   }
 
   arrived(transport: Transport, address: string): void {
+    this.release(transport.request);
     this.put(transport, { address, userId: null });
     transport.once("close", () => this.put(transport, null));
   }
@@ -69,8 +85,9 @@ export class ConnectionPlaces {
 export function countConnections(
   io: ChatServer,
   places: ConnectionPlaces,
-  addressOf: (request: Transport["request"]) => string,
+  addressOf: (request: Request) => string,
 ): void {
+  io.engine.on("connection_error", ({ req }: Readonly<{ req: Request }>) => places.release(req));
   io.engine.on("connection", (transport: Transport) => places.arrived(transport, addressOf(transport.request)));
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { ChatServer, Connection } from "./connection.js";
+import { closeTransport } from "./transport-lifetime.js";
 
 /** Clients that are let go one after the other come back elsewhere one after the other. */
 const BETWEEN_TWO_MS = 10;
@@ -22,12 +23,13 @@ async function close(connection: Connection): Promise<void> {
   const { traffic } = connection.data;
   await Promise.race([traffic.drain(), sleep(ANSWER_PATIENCE_MS, undefined, { ref: false })]);
   await nextTurn();
-  await Promise.race([closedWhenSent(connection), sleep(SEND_PATIENCE_MS, undefined, { ref: false })]);
+  await closedWhenSent(connection);
 }
 
 /** `io.close()` alone would throw away what is still queued. */
 const closedWhenSent = ({ conn }: Connection) =>
   new Promise<void>((resolve) => {
     conn.once("close", () => resolve());
-    conn.close();
+    if (conn.readyState === "closed") resolve();
+    closeTransport(conn, SEND_PATIENCE_MS);
   });

@@ -1,6 +1,7 @@
 import { tooManyConnections } from "../../domain/limits/errors.js";
 import { connectError } from "./connect-error.js";
 import type { Connection } from "./connection.js";
+import { closeTransport } from "./transport-lifetime.js";
 
 type LetIn = (connection: Connection, next: (refusal?: Error) => void) => void;
 
@@ -10,8 +11,8 @@ export const inTurn =
     first(connection, (refusal) => (refusal ? next(refusal) : second(connection, next)));
 
 /**
- * Lets one connection in on a transport: Socket.IO takes any number while the first is being let in, which would count as
- * one. Who was refused may ask again.
+ * Lets one connection in per transport: Socket.IO takes any number while the first is being let in, which would count as
+ * one. A refusal ends the transport, as the end of the connection does.
  */
 export function oneATransport(letIn: LetIn, report: (error: unknown) => void): LetIn {
   const taken = new WeakSet<Connection["conn"]>();
@@ -20,8 +21,9 @@ export function oneATransport(letIn: LetIn, report: (error: unknown) => void): L
     if (taken.has(conn)) return next(connectError(tooManyConnections(), report));
     taken.add(conn);
     letIn(connection, (refusal) => {
-      if (refusal) taken.delete(conn);
       next(refusal);
+      // Socket.IO sends the refusal in the next tick.
+      if (refusal) setImmediate(() => closeTransport(conn));
     });
   };
 }

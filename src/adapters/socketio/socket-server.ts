@@ -1,9 +1,23 @@
-import type { IncomingMessage } from "node:http";
-import { Server } from "socket.io";
+import type { IncomingMessage, Server } from "node:http";
+import { Server as SocketServer } from "socket.io";
 import type { ChatServer } from "./connection.js";
 import { isAllowedOrigin } from "./origin.js";
+import { BoundedWebSocketServer, expectUpgrade, MAX_UPGRADE_MS } from "./web-socket-server.js";
 
+const PATH = "/socket.io/";
 const PACKET_LIMIT = 64 * 1024;
+
+/** Whether a request becomes a WebSocket: those that Engine.IO takes, and no others. */
+export const takesUpgrade =
+  (transports: SocketOptions["transports"]) =>
+  (url: string, headers: IncomingMessage["headers"]): boolean =>
+    transports.includes("websocket") && url.startsWith(PATH) && headers.upgrade?.toLowerCase() === "websocket";
+
+/** Serves Socket.IO on an HTTP server. */
+export function attach(io: ChatServer, http: Server): void {
+  http.on("upgrade", (_request, socket) => expectUpgrade(socket));
+  io.attach(http);
+}
 
 export type SocketOptions = Readonly<{
   corsOrigins: readonly string[];
@@ -17,9 +31,12 @@ export function createSocketServer({
   transports,
   accepting = async () => true,
 }: SocketOptions): ChatServer {
-  return new Server({
+  return new SocketServer({
+    path: PATH,
     serveClient: false,
     destroyUpgrade: false,
+    wsEngine: BoundedWebSocketServer,
+    upgradeTimeout: MAX_UPGRADE_MS,
     transports: [...transports],
     maxHttpBufferSize: PACKET_LIMIT,
     perMessageDeflate: false,

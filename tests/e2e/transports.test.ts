@@ -1,0 +1,190 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { App } from "../../src/main/app.js";
+import { NO_CHANGES } from "../../src/main/limits.js";
+import { startTestServer, type TestServerOptions } from "../../src/main/testing.js";
+import type { MySession, Page } from "../../src/protocol/entities.js";
+import { eventually, logIn, PASSWORD, register, type TestClient } from "../support/client.js";
+import { LingeringClient, type LingeringTransport } from "../support/lingering-client.js";
+
+const TRANSPORTS: readonly LingeringTransport[] = ["websocket", "polling", "upgraded"];
+/** Between the end of a connection and the end of its transport, on a loaded machine. */
+const PATIENCE_MS = 4_000;
+/** Five seconds without a connection, and some more. */
+const UNCONNECTED_MS = 9_000;
+
+async function startServer(config: TestServerOptions["config"] = {}): Promise<App> {
+  const app = await startTestServer({ config });
+  onTestFinished(() => app.close());
+  return app;
+}
+
+/** Transports that the server holds, whatever they carry. */
+async function transportsOf({ url }: App): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^synctalk_connections\{[^}]*\} (\d+)$/m.exec(text)?.[1]);
+}
+
+async function lingering(app: App, over: LingeringTransport, token?: string): Promise<LingeringClient> {
+  const client = await (token === undefined
+    ? LingeringClient.open(app.url, over)
+    : LingeringClient.connected(app.url, over, token));
+  onTestFinished(() => client.close());
+  return client;
+}
+
+/** The server has let go of the client, and of its Engine.IO session. */
+async function expectEnd(app: App, client: LingeringClient, patienceMs = PATIENCE_MS): Promise<void> {
+  await eventually(() => client.ended, "the end of the transport", patienceMs);
+  expect(await transportsOf(app)).toBe(0);
+}
+
+const sessionOf = async (person: TestClient) =>
+  (await person.get<Page<MySession>>("/api/auth/sessions")).body.items.find(({ current }) => current)?.id;
+
+type End = (scene: Readonly<{ app: App; ada: TestClient; client: LingeringClient }>) => Promise<unknown>;
+
+const ENDS: readonly [string, End][] = [
+  ["leaving the namespace", ({ client }) => client.send("41")],
+  ["a logout", ({ ada }) => ada.post("/api/auth/logout")],
+  [
+    "the revocation of its session",
+    async ({ app, ada }) => (await logIn(app.url, ada)).delete(`/api/auth/sessions/${await sessionOf(ada)}`),
+  ],
+  [
+    "the revocation of all other sessions",
+    async ({ app, ada }) => (await logIn(app.url, ada)).delete("/api/auth/sessions"),
+  ],
+  [
+    "a change of the password",
+    async ({ app, ada }) =>
+      (await logIn(app.url, ada)).post("/api/auth/password", {
+        currentPassword: PASSWORD,
+        newPassword: "a new battery staple",
+      }),
+  ],
+  ["the deletion of the account", ({ ada }) => ada.delete("/api/users/me", { password: PASSWORD })],
+  ["a packet that is none", ({ client }) => client.send("42{")],
+  ["another CONNECT", ({ client }) => client.send("40{}")],
+];
+
+describe.each(TRANSPORTS)("S29: a transport over %s", (over) => {
+  it.each(ENDS)("ends with its connection, after %s", async (_what, end) => {
+    const app = await startServer();
+    const ada = await register(app.url, "ada");
+    const client = await lingering(app, over, ada.token);
+    expect(await transportsOf(app)).toBe(1);
+    await end({ app, ada, client });
+    await expectEnd(app, client);
+  });
+
+  it.each(ENDS)("ends although its client left the namespace before %s", async (_what, end) => {
+    const app = await startServer();
+    const ada = await register(app.url, "ada");
+    const client = await lingering(app, over, ada.token);
+    await client.send("41");
+    await end({ app, ada, client });
+    await expectEnd(app, client);
+  });
+
+  it("ends when the access token of its connection expires", async () => {
+    const app = await startServer({ accessTokenTtl: 2 });
+    const ada = await register(app.url, "ada");
+    const client = await lingering(app, over, ada.token);
+    await client.until('["session:ended"');
+    await expectEnd(app, client);
+  });
+
+  it("ends when its connection is refused", async () => {
+    const app = await startServer();
+    const client = await lingering(app, over);
+    await client.send('40{"token":"garbage"}');
+    await client.until("auth.token_invalid");
+    await expectEnd(app, client);
+  });
+
+  it("ends when nothing connects over it", async () => {
+    const app = await startServer();
+    await expectEnd(app, await lingering(app, over), UNCONNECTED_MS);
+  });
+
+  it("ends when only namespaces are asked for that there are not", async () => {
+    const app = await startServer();
+    const client = await lingering(app, over);
+    await client.send("40/admin,{}");
+    await client.until("Invalid namespace");
+    await expectEnd(app, client, UNCONNECTED_MS);
+  });
+
+  it("ends with its server, which does not wait for clients that hold on", async () => {
+    const app = await startServer();
+    const ada = await register(app.url, "ada");
+    const client = await lingering(app, over, ada.token);
+    const silent = await lingering(app, over);
+    await app.close();
+    await eventually(() => client.ended && silent.ended, "the end of both transports", PATIENCE_MS);
+  });
+
+  it("stays while its connection is alive, whatever else is asked for on it", async () => {
+    const app = await startServer();
+    const ada = await register(app.url, "ada");
+    const client = await lingering(app, over, ada.token);
+    await client.send("40/admin,{}");
+    await client.until("Invalid namespace");
+    await new Promise((later) => setTimeout(later, 7_000));
+    await client.send('421["room:sync",{}]');
+    await client.until("request.invalid");
+    expect(await transportsOf(app)).toBe(1);
+  });
+});
+
+describe("S29: polling sessions", () => {
+  it("end with their connection although no poll comes that could take the news", async () => {
+    const app = await startServer();
+    const ada = await register(app.url, "ada");
+    const client = await lingering(app, "polling", ada.token);
+    client.stopPolling();
+    await client.send("3");
+    await ada.post("/api/auth/logout");
+    await client.send("3");
+    await eventuallyNone(app);
+  });
+
+  it("end in the middle of an upgrade, with the WebSocket of the upgrade", async () => {
+    const app = await startServer();
+    const ada = await register(app.url, "ada");
+    const client = await lingering(app, "polling", ada.token);
+    const probe = await client.openProbe();
+    await ada.post("/api/auth/logout");
+    await expectEnd(app, client);
+    await eventually(() => probe.readableEnded || probe.destroyed, "the end of the WebSocket", PATIENCE_MS);
+  });
+
+  it("lose a WebSocket that does not finish its upgrade in 5 seconds, and live on", async () => {
+    const app = await startServer();
+    const ada = await register(app.url, "ada");
+    const client = await lingering(app, "polling", ada.token);
+    const probe = await client.openProbe();
+    await eventually(() => probe.readableEnded || probe.destroyed, "the end of the WebSocket", UNCONNECTED_MS);
+    expect(await transportsOf(app)).toBe(1);
+    expect(client.ended).toBe(false);
+  });
+});
+
+async function eventuallyNone(app: App): Promise<void> {
+  for (const until = Date.now() + PATIENCE_MS; (await transportsOf(app)) > 0; )
+    if (Date.now() > until) throw new Error("a transport is still there");
+}
+
+describe("S29: places", () => {
+  it("are free for the owner again although a stranger with their token left the namespace 20 times", async () => {
+    const app = await startServer({ rateLimits: true, limits: NO_CHANGES });
+    const ada = await register(app.url, "ada");
+    const thieves = await Promise.all(Array.from({ length: 20 }, () => lingering(app, "websocket", ada.token)));
+    for (const thief of thieves) await thief.send("41");
+    const again = await logIn(app.url, ada);
+    await again.delete("/api/auth/sessions");
+    await eventually(() => thieves.every(({ ended }) => ended), "the end of all transports", PATIENCE_MS);
+    await again.connect();
+    again.close();
+  });
+});

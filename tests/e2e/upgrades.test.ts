@@ -1,0 +1,181 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { App } from "../../src/main/app.js";
+import { NO_CHANGES } from "../../src/main/limits.js";
+import { startTestServer } from "../../src/main/testing.js";
+import { eventually, register, type TestClient } from "../support/client.js";
+import { LingeringClient } from "../support/lingering-client.js";
+import { openSilently } from "../support/silent-connection.js";
+
+let app: App;
+let pollingOnly: App;
+let ada: TestClient;
+beforeAll(async () => {
+  app = await startTestServer();
+  pollingOnly = await startTestServer({ config: { socketTransports: ["polling"] } });
+  ada = await register(app.url, "ada");
+});
+afterAll(async () => {
+  await app.close();
+  await pollingOnly.close();
+});
+
+const offer = (path: string, upgrade: string, more = "") =>
+  `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: ${upgrade}\r\n${more}\r\n`;
+const WEBSOCKET = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
+
+/** A TCP connection that keeps its own side open, and all that came over it. */
+class OpenSide {
+  received = "";
+  private constructor(readonly socket: Socket) {
+    socket.setEncoding("latin1").on("data", (text: string) => void (this.received += text));
+    socket.on("error", () => undefined);
+    onTestFinished(() => void socket.destroy());
+  }
+
+  static async to({ url }: App): Promise<OpenSide> {
+    const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1", allowHalfOpen: true });
+    await once(socket, "connect");
+    return new OpenSide(socket);
+  }
+
+  get ended(): boolean {
+    return this.socket.readableEnded || this.socket.destroyed;
+  }
+
+  get statuses(): string[] {
+    return [...this.received.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => status ?? "");
+  }
+
+  end(): Promise<void> {
+    return eventually(() => this.ended, "the end of the connection", 8_000);
+  }
+}
+
+describe("S29: an offer to upgrade that the server ignores", () => {
+  it.each([
+    ["/livez", "foo", "200"],
+    ["/livez", "websocket", "200"],
+    ["/nothing", "h2c", "404"],
+    ["/socket.iox", "websocket", "404"],
+    ["/socket.io", "websocket", "404"],
+    ["/socket.io?EIO=4&transport=websocket", "websocket", "404"],
+    ["/Socket.IO/?EIO=4&transport=websocket", "websocket", "404"],
+    ["/socket.io/?EIO=4&transport=websocket", "foo", "400"],
+    ["/socket.io/?EIO=4&transport=polling", "h2c", "200"],
+  ])("is answered on %s to %s, and the connection is closed", async (path, upgrade, status) => {
+    const side = await OpenSide.to(app);
+    side.socket.write(offer(path, upgrade, WEBSOCKET));
+    await side.end();
+    expect(side.statuses).toEqual([status]);
+    expect(side.received.toLowerCase()).toContain("connection: close");
+  });
+
+  it.each(["/socket.io/?EIO=4&transport=websocket", "/socket.io/?EIO=4&transport=polling", "/livez"])(
+    "is answered on %s by a server that has no WebSockets",
+    async (path) => {
+      const side = await OpenSide.to(pollingOnly);
+      side.socket.write(offer(path, "websocket", WEBSOCKET));
+      await side.end();
+      expect(side.statuses).toHaveLength(1);
+    },
+  );
+
+  it("is answered once, however often it is repeated on the connection", async () => {
+    const side = await OpenSide.to(app);
+    side.socket.write(offer("/livez", "foo").repeat(1_000));
+    await side.end();
+    expect(side.statuses).toEqual(["200"]);
+  });
+
+  it("is answered in its turn, after the requests that came before it on the connection", async () => {
+    const side = await OpenSide.to(app);
+    side.socket.write(`GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n${offer("/livez", "foo")}`);
+    await side.end();
+    expect(side.statuses).toEqual(["404", "200"]);
+  });
+
+  it("is answered with its body read, in parts as well", async () => {
+    const side = await OpenSide.to(app);
+    const body = JSON.stringify({ name: "upgraded" });
+    side.socket.write(
+      `POST /api/rooms HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${ada.token}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n` +
+        `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
+    );
+    await new Promise((later) => setTimeout(later, 50));
+    side.socket.write(body.slice(5));
+    await side.end();
+    expect(side.statuses).toEqual(["201"]);
+  });
+});
+
+describe("S29: a WebSocket that is closed", () => {
+  const CLOSE_FRAME = "\u0088";
+
+  it("ends although its peer ignores the close frame", async () => {
+    const side = await OpenSide.to(app);
+    side.socket.write(offer("/socket.io/?EIO=4&transport=websocket", "websocket", WEBSOCKET));
+    await eventually(() => side.received.includes('0{"sid"'), "the greeting");
+    await side.end();
+    expect(side.received).toContain(CLOSE_FRAME);
+  });
+
+  it.each([
+    ["a frame past the limit", Buffer.concat([Buffer.from([0x81, 0xff, 0, 0, 0, 0, 0, 2, 0, 0]), Buffer.alloc(4)])],
+    ["a frame that is none", Buffer.from([0xff, 0xff, 0xff])],
+    ["a close frame of its own", Buffer.from([0x88, 0x80, 0, 0, 0, 0])],
+  ])("ends after %s, although the peer stays", async (_what, bytes) => {
+    const side = await OpenSide.to(app);
+    side.socket.write(offer("/socket.io/?EIO=4&transport=websocket", "websocket", WEBSOCKET));
+    await eventually(() => side.received.includes('0{"sid"'), "the greeting");
+    side.socket.write(bytes);
+    await side.end();
+  });
+
+  it("ends when it was opened for a polling session that there is not, or that has another one", async () => {
+    const client = await LingeringClient.connected(app.url, "polling", ada.token);
+    onTestFinished(() => client.close());
+    const first = await client.openProbe();
+    const second = await client.openProbe();
+    await eventually(() => second.readableEnded || second.destroyed, "the end of the second", 8_000);
+    await eventually(() => first.readableEnded || first.destroyed, "the end of the first", 8_000);
+  });
+});
+
+describe("S14: places of those who did not show a token yet", () => {
+  it("are taken before the handshake, however many come at once", async () => {
+    const pending = 5;
+    const limits = { ...NO_CHANGES, connections: { ...NO_CHANGES.connections, pending } };
+    const limited = await startTestServer({ config: { rateLimits: true, limits } });
+    onTestFinished(() => limited.close());
+    const sides = await Promise.all(Array.from({ length: 100 }, () => OpenSide.to(limited)));
+    for (const { socket } of sides)
+      socket.write(offer("/socket.io/?EIO=4&transport=websocket", "websocket", WEBSOCKET));
+    await eventually(() => sides.every(({ statuses }) => statuses.length === 1), "all answers");
+    expect(sides.filter(({ statuses }) => statuses[0] === "101")).toHaveLength(pending);
+  });
+
+  it("are given back by handshakes that fail", async () => {
+    const limits = { ...NO_CHANGES, connections: { ...NO_CHANGES.connections, pending: 2 } };
+    const limited = await startTestServer({ config: { rateLimits: true, limits } });
+    onTestFinished(() => limited.close());
+    const failing = [
+      offer(
+        "/socket.io/?EIO=4&transport=websocket",
+        "websocket",
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n",
+      ),
+      offer("/socket.io/?EIO=3&transport=websocket", "websocket", WEBSOCKET),
+      "GET /socket.io/?EIO=3&transport=polling HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    ];
+    for (const request of [...failing, ...failing, ...failing]) {
+      const side = await OpenSide.to(limited);
+      side.socket.write(request);
+      await side.end();
+    }
+    const opened = await openSilently(limited.url, "127.0.0.1");
+    expect(opened).not.toBeNull();
+    opened?.socket.destroy();
+  });
+});
