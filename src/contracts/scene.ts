@@ -137,11 +137,18 @@ export async function change(store: Store, { roomId, id }: Message, body: string
 }
 
 /** Sends many at once, and returns them in their order. */
-export async function sendMany(store: Store, room: Room, author: User, count: number): Promise<readonly Message[]> {
+export async function sendMany(
+  store: Store,
+  room: Room,
+  author: User,
+  count: number,
+  with_: (index: number) => Partial<Draft> = () => ({}),
+): Promise<readonly Message[]> {
   const messages: Message[] = [];
   while (messages.length < count) {
     const batch = Math.min(100, count - messages.length);
-    messages.push(...(await Promise.all(times(batch, () => send(store, room, author)))));
+    const sends = times(batch, (index) => send(store, room, author, with_(messages.length + index)));
+    messages.push(...(await Promise.all(sends)));
   }
   return messages.sort((a, b) => a.seq - b.seq);
 }

@@ -7,6 +7,7 @@ import { messageChangesContract } from "./message-changes.contract.js";
 import { messageHistoryContract } from "./message-history.contract.js";
 import { messageLogContract } from "./message-log.contract.js";
 import { messageRepositoryContract } from "./message-repository.contract.js";
+import { pageBytesContract } from "./page-bytes.contract.js";
 import { roomListContract } from "./room-list.contract.js";
 import { roomReaderContract } from "./room-reader.contract.js";
 import { peopleSearchContract } from "./people-search.contract.js";
@@ -39,6 +40,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     messageLogContract(open);
     messageHistoryContract(open);
     messageChangesContract(open);
+    pageBytesContract(open);
     messageRepositoryContract(open);
     snapshotContract(open);
     deploymentContract(open);

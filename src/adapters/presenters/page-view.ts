@@ -1,12 +1,19 @@
+import { countThatFits } from "../../domain/shared/page-bytes.js";
 import type { Page } from "../../protocol/entities.js";
 
-/** A page of `limit` items from a list that was asked for one more, so that the end is known. */
+const jsonSize = (view: unknown): number => Buffer.byteLength(JSON.stringify(view)) + ",".length;
+
+/**
+ * A page of at most `limit` items that fit into it together, from a list that was asked for one more, so that the end is
+ * known.
+ */
 export function pageView<Item, View>(
   items: readonly Item[],
   limit: number,
   present: Readonly<{ view: (item: Item) => View; cursor: (item: Item) => string }>,
 ): Page<View> {
-  const page = items.slice(0, limit);
-  const last = page.at(-1);
-  return { items: page.map(present.view), nextCursor: items.length > limit && last ? present.cursor(last) : null };
+  const views = items.slice(0, limit).map(present.view);
+  const count = countThatFits(views, jsonSize);
+  const last = items[count - 1];
+  return { items: views.slice(0, count), nextCursor: items.length > count && last ? present.cursor(last) : null };
 }

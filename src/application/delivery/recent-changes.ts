@@ -1,14 +1,20 @@
+import { changeBytes } from "../../domain/rooms/change-page.js";
 import { entitiesIn, merged } from "../../domain/rooms/merged-changes.js";
 import { remainder, type RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 
 /** How many changed messages and members a room's recent changes hold at most. */
 const MOST_ENTITIES = 100;
+/** Long messages are read from the database again: a room that somebody hears costs no more memory than this. */
+const MAX_BYTES = 64 * 1024;
+
+type Kept = Readonly<{ change: RoomChange; bytes: number }>;
 
 /** The last changes of one room, without a hole between them. */
 export class RecentChanges {
-  private readonly changes: RoomChange[] = [];
+  private readonly kept: Kept[] = [];
   private entities = 0;
+  private bytes = 0;
 
   /** Knows what comes after `rev`. */
   constructor(
@@ -18,17 +24,26 @@ export class RecentChanges {
 
   /** A change that begins where the one before ended. */
   add(change: RoomChange): void {
-    this.changes.push(change);
+    const bytes = changeBytes(change);
+    this.kept.push({ change, bytes });
     this.rev = change.rev;
     this.entities += entitiesIn(change);
-    while (this.entities > MOST_ENTITIES) this.entities -= entitiesIn(this.changes.shift() ?? change);
+    this.bytes += bytes;
+    while (this.entities > MOST_ENTITIES || this.bytes > MAX_BYTES) this.forgetOldest();
   }
 
   /** Everything that changed after `after`, as one change; `null` when that is not all here. */
   since(after: number): RoomChange | null {
-    if (after > this.rev || after < (this.changes[0]?.from ?? this.rev)) return null;
-    const [first, ...rest] = this.changes.filter(({ rev }) => rev > after);
+    if (after > this.rev || after < (this.kept[0]?.change.from ?? this.rev)) return null;
+    const [first, ...rest] = this.kept.map(({ change }) => change).filter(({ rev }) => rev > after);
     if (!first) return { roomId: this.roomId, from: after, rev: this.rev, messages: [], members: [] };
     return merged(remainder(first, after), ...rest);
+  }
+
+  private forgetOldest(): void {
+    const oldest = this.kept.shift();
+    if (!oldest) return;
+    this.entities -= entitiesIn(oldest.change);
+    this.bytes -= oldest.bytes;
   }
 }

@@ -1,3 +1,5 @@
+import { countThatFits } from "../shared/page-bytes.js";
+import { messageBytes } from "./message-bytes.js";
 import type { Message } from "./message.js";
 
 /** Where a page of history lies. `before` and `after` are exclusive; `around` is in the middle; none: the newest. */
@@ -17,6 +19,28 @@ export function pageRange(cursor: HistoryCursor, seq: number, limit: number): Se
   }
   const last = "before" in cursor ? Math.min(cursor.before - 1, seq) : seq;
   return { first: Math.max(1, last - limit + 1), last };
+}
+
+/** Distance from where the reader asks: the farthest messages of a range are left out first. */
+function distance(cursor: HistoryCursor, { seq }: Message): number {
+  if ("after" in cursor) return seq;
+  return "around" in cursor ? Math.abs(seq - cursor.around) : -seq;
+}
+
+/** The messages nearest to the cursor that fit into one page together, ascending by `seq`. */
+export function nearestThatFit(messages: readonly Message[], cursor: HistoryCursor): readonly Message[] {
+  const nearest = messages.toSorted((a, b) => distance(cursor, a) - distance(cursor, b) || a.seq - b.seq);
+  return nearest.slice(0, countThatFits(nearest, messageBytes)).sort((a, b) => a.seq - b.seq);
+}
+
+/** The page of a range's messages, narrowed to those that fit into one page together. */
+export function fittedHistoryPage(
+  messages: readonly Message[],
+  { cursor, range, seq }: Readonly<{ cursor: HistoryCursor; range: SeqRange; seq: number }>,
+): HistoryPage {
+  const items = nearestThatFit(messages, cursor);
+  const [first, last] = [items[0], items.at(-1)];
+  return historyPage(items, first && last ? { first: first.seq, last: last.seq } : range, seq);
 }
 
 /** Whether something lies on either side of the range, in a room whose last message is `seq`. */

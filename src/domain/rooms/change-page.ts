@@ -1,10 +1,38 @@
+import { messageBytes } from "../messages/message-bytes.js";
+import { jsonBytes, MAX_PAGE_BYTES } from "../shared/page-bytes.js";
+import type { Membership } from "./membership.js";
 import type { RoomChange } from "./room-change.js";
 
-/** The `limit` oldest changes by `rev` of a change; `more`: some were left out. */
+/** Ids, times, the username and the keys of a member as JSON. */
+const MEMBER_BYTES = 400;
+
+type Sized = Readonly<{ rev: number; bytes: number }>;
+
+const memberBytes = ({ user }: Membership): number => MEMBER_BYTES + jsonBytes(user.displayName);
+
+const sized = ({ messages, members }: RoomChange): Sized[] =>
+  [
+    ...messages.map((message) => ({ rev: message.rev, bytes: messageBytes(message) })),
+    ...members.map((member) => ({ rev: member.rev, bytes: memberBytes(member) })),
+  ].sort((a, b) => a.rev - b.rev);
+
+/** Bytes of a change's messages and members as JSON, rounded up. */
+export function changeBytes({ messages, members }: RoomChange): number {
+  let bytes = 0;
+  for (const message of messages) bytes += messageBytes(message);
+  for (const member of members) bytes += memberBytes(member);
+  return bytes;
+}
+
+/**
+ * The `limit` oldest changes by `rev` of a change, as many of them as fit into one page; `more`: some were left out.
+ * What changed at one `rev` stays together.
+ */
 export function firstPage(change: RoomChange, limit: number): RoomChange & Readonly<{ more: boolean }> {
-  const revs = [...change.messages, ...change.members].map(({ rev }) => rev).sort((a, b) => a - b);
-  if (revs.length <= limit) return { ...change, more: false };
-  const rev = revs[limit - 1] ?? change.rev;
+  const entities = sized(change);
+  const lastByCount = entities.length > limit ? (entities[limit - 1]?.rev ?? change.rev) : change.rev;
+  const rev = Math.min(lastByCount, lastThatFits(entities) ?? change.rev);
+  if (!entities.some((entity) => entity.rev > rev)) return { ...change, more: false };
   const isIn = (entity: Readonly<{ rev: number }>) => entity.rev <= rev;
   return {
     ...change,
@@ -13,4 +41,12 @@ export function firstPage(change: RoomChange, limit: number): RoomChange & Reado
     members: change.members.filter(isIn),
     more: true,
   };
+}
+
+/** The last `rev` up to which everything fits, at least the first one; `null` when all of it does. */
+function lastThatFits(entities: readonly Sized[]): number | null {
+  let bytes = 0;
+  const crossing = entities.find((entity) => (bytes += entity.bytes) > MAX_PAGE_BYTES);
+  if (!crossing) return null;
+  return entities.findLast(({ rev }) => rev < crossing.rev)?.rev ?? crossing.rev;
 }

@@ -1,5 +1,7 @@
 import type { Message } from "../messages/message.js";
 import type { Membership } from "./membership.js";
+import { MAX_PAGE_BYTES } from "../shared/page-bytes.js";
+import { changeBytes } from "./change-page.js";
 import { remainder, type RoomChange } from "./room-change.js";
 
 /** Changes of which each begins where the one before ends, as one: each entity once, in its latest state. */
@@ -26,24 +28,29 @@ export function merged(first: RoomChange, ...rest: readonly RoomChange[]): RoomC
   };
 }
 
-/** Changes of one room in as few as possible: one for each stretch without a hole, split where it grows past `most`. */
+/** Changes of one room in as few as possible: one for each stretch without a hole, split where it grows past `most` or past a page. */
 export function stretches(changes: readonly RoomChange[], most: number): readonly RoomChange[] {
   const found: RoomChange[] = [];
   let current: RoomChange[] = [];
   let size = 0;
+  let bytes = 0;
   let reached = -1;
   const end = () => {
     const [first, ...rest] = current;
     if (first) found.push(merged(first, ...rest));
     current = [];
     size = 0;
+    bytes = 0;
   };
   for (const change of changes.toSorted((a, b) => a.from - b.from || a.rev - b.rev)) {
     if (change.rev <= reached) continue;
-    if (change.from > reached || size + entitiesIn(change) > most) end();
+    const added = changeBytes(change);
+    const isFull = size + entitiesIn(change) > most || bytes + added > MAX_PAGE_BYTES;
+    if (change.from > reached || isFull) end();
     const news = reached < 0 ? change : remainder(change, reached);
     current.push(news);
     size += entitiesIn(news);
+    bytes += added;
     reached = news.rev;
   }
   end();

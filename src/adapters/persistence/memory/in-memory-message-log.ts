@@ -5,9 +5,15 @@ import {
   type ChangesQuery,
   type MessageLog,
 } from "../../../application/ports/message-log.js";
-import { historyPage, pageRange, type HistoryCursor, type HistoryPage } from "../../../domain/messages/history-page.js";
+import {
+  fittedHistoryPage,
+  pageRange,
+  type HistoryCursor,
+  type HistoryPage,
+} from "../../../domain/messages/history-page.js";
 import { numbered, type Draft, type Message, type MessageId } from "../../../domain/messages/message.js";
 import type { Fence } from "../../../domain/rooms/access.js";
+import { firstPage } from "../../../domain/rooms/change-page.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Turns } from "../../../application/turns.js";
 import { bodyDigest, messageIn, underCurrentName } from "./memory-messages.js";
@@ -47,7 +53,7 @@ export class InMemoryMessageLog implements MessageLog {
     const messages = this.messagesOf(roomId);
     const range = pageRange(cursor, messages.length, limit);
     const page = messages.slice(range.first - 1, Math.max(0, range.last));
-    return historyPage(this.named(page), range, messages.length);
+    return fittedHistoryPage(this.named(page), { cursor, range, seq: messages.length });
   }
 
   async changes(roomId: RoomId, { after, limit }: ChangesQuery): Promise<Changes | null> {
@@ -57,19 +63,9 @@ export class InMemoryMessageLog implements MessageLog {
     const messages = this.messagesOf(roomId).filter(({ rev }) => rev > after);
     if (messages.length > MOST_CHANGED_MESSAGES) return null;
     const members = membersOf(this.tables, roomId).filter(({ rev }) => rev > after);
-    const revs = [...messages, ...members].map(({ rev }) => rev).sort((a, b) => a - b);
-    const more = revs.length > limit;
-    const rev = more ? (revs[limit - 1] ?? head.rev) : head.rev;
-    const isIn = (entity: Readonly<{ rev: number }>) => entity.rev <= rev;
-    const page = {
-      roomId,
-      from: after,
-      rev,
-      more,
-      messages: this.named(byRev(messages.filter(isIn))),
-      members: byRev(members.filter(isIn)),
-    };
-    return head.settingsRev > after ? { ...page, room: { room, head } } : page;
+    const changed = { messages: this.named(byRev(messages)), members: byRev(members) };
+    const whole = { roomId, from: after, rev: head.rev, ...changed };
+    return firstPage(head.settingsRev > after ? { ...whole, room: { room, head } } : whole, limit);
   }
 
   private named(messages: readonly Message[]): Message[] {

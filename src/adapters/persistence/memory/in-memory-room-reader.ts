@@ -1,4 +1,5 @@
 import type { MemberQuery, RoomMark, RoomQuery, RoomReader, RoomView } from "../../../application/ports/room-reader.js";
+import { nearestThatFit } from "../../../domain/messages/history-page.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { RoomAccess } from "../../../domain/rooms/access.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
@@ -64,7 +65,10 @@ export class InMemoryRoomReader implements RoomReader {
       room,
       head: this.headOf(room.id),
       membership: memberIn(this.tables, room.id, userId),
-      latest: latest.map((message) => underCurrentName(this.tables, message)),
+      latest: nearestThatFit(
+        latest.map((message) => underCurrentName(this.tables, message)),
+        { newest: true },
+      ),
     };
   }
 

@@ -1,7 +1,8 @@
 import { MOST_CHANGED_MESSAGES, type Changes, type ChangesQuery } from "../../../application/ports/message-log.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { Prisma } from "./generated/client.js";
-import { messagesWhere } from "./room-view-row.js";
+import { firstPage } from "../../../domain/rooms/change-page.js";
+import { pageOfChangedMessages } from "./message-page.js";
 import {
   headJson,
   membershipFrom,
@@ -23,7 +24,7 @@ export type ChangesRow = Readonly<{
   members: readonly MembershipRow[];
 }>;
 
-/** Reads one change more than the page of either kind: enough to tell where the page ends. */
+/** Reads one change more than the page of either kind, by count or by bytes: enough to tell where the page ends. */
 export function changesStatement(roomId: RoomId, { after, limit }: ChangesQuery): Prisma.Sql {
   const oldest = Prisma.sql`
     "roomId" = head."roomId" AND rev > ${after} ORDER BY rev FETCH FIRST ${limit + 1} ROWS WITH TIES`;
@@ -33,7 +34,7 @@ export function changesStatement(roomId: RoomId, { after, limit }: ChangesQuery)
         SELECT FROM "Message" WHERE "roomId" = head."roomId" AND rev > ${after}
         ORDER BY rev OFFSET ${MOST_CHANGED_MESSAGES} LIMIT 1
       ) AS "tooMany",
-      ${messagesWhere(oldest)} AS messages,
+      ${pageOfChangedMessages(oldest)} AS messages,
       (
         SELECT coalesce(json_agg(${membershipJson} ORDER BY membership.rev), '[]')
         FROM (SELECT * FROM "Membership" WHERE ${oldest}) membership
@@ -45,21 +46,15 @@ export function changesStatement(roomId: RoomId, { after, limit }: ChangesQuery)
 export function changesFrom(row: ChangesRow, { after, limit }: ChangesQuery): Changes | null {
   if (row.tooMany) return null;
   const { head } = row;
-  const revs = [...row.messages, ...row.members].map(({ rev }) => rev).sort((a, b) => a - b);
-  const lastOfPage = revs.length > limit ? revs[limit - 1] : undefined;
-  const rev = lastOfPage ?? head.rev;
-  return {
+  const whole = {
     roomId: head.roomId,
     from: after,
-    rev,
-    more: lastOfPage !== undefined,
-    messages: row.messages
-      .filter((message) => message.rev <= rev)
-      .map(messageFrom)
-      .sort(byRev),
-    members: row.members.filter((member) => member.rev <= rev).map(membershipFrom),
+    rev: head.rev,
+    messages: row.messages.map(messageFrom).sort(byRev),
+    members: row.members.map(membershipFrom),
     ...(head.settingsRev > after && { room: { room: roomFrom(row.room), head } }),
   };
+  return firstPage(whole, limit);
 }
 
 const byRev = (a: { rev: number }, b: { rev: number }): number => a.rev - b.rev;

@@ -1,5 +1,10 @@
 import type { Appended, Changes, ChangesQuery, MessageLog } from "../../../application/ports/message-log.js";
-import { historyPage, pageRange, type HistoryCursor, type HistoryPage } from "../../../domain/messages/history-page.js";
+import {
+  fittedHistoryPage,
+  pageRange,
+  type HistoryCursor,
+  type HistoryPage,
+} from "../../../domain/messages/history-page.js";
 import type { Draft, Message, MessageId } from "../../../domain/messages/message.js";
 import type { Fence } from "../../../domain/rooms/access.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
@@ -11,7 +16,7 @@ import { isConflict, isOutOfReach } from "./failures.js";
 import { Prisma, type PrismaClient } from "./generated/client.js";
 import { GroupCommit, type GroupCommitLimits, type Timing } from "./group-commit.js";
 import { oneMessage } from "./one-message.js";
-import { messagesWhere } from "./room-view-row.js";
+import { pageOfMessages } from "./message-page.js";
 import { messageFrom, type MessageRow } from "./rows.js";
 
 /** What of one author or room may wait is many times what they send in the moment that a batch takes. */
@@ -57,11 +62,12 @@ export class PrismaMessageLog implements MessageLog {
   async history(roomId: RoomId, cursor: HistoryCursor, limit: number): Promise<HistoryPage> {
     const [row] = await attempt(
       () => this.prisma.$queryRaw<{ seq: bigint; items: MessageRow[] }[]>`
-        SELECT head.seq, ${messagesWhere(Prisma.sql`"roomId" = head."roomId" AND ${pageOf(cursor, limit)}`)} AS items
+        SELECT head.seq, ${pageOf(cursor, limit)} AS items
         FROM room_heads head WHERE head."roomId" = ${roomId}::uuid`,
     );
     const seq = Number(row?.seq ?? 0);
-    return historyPage((row?.items ?? []).map(messageFrom), pageRange(cursor, seq, limit), seq);
+    const range = pageRange(cursor, seq, limit);
+    return fittedHistoryPage((row?.items ?? []).map(messageFrom), { cursor, range, seq });
   }
 
   async changes(roomId: RoomId, query: ChangesQuery): Promise<Changes | null> {
@@ -73,7 +79,9 @@ export class PrismaMessageLog implements MessageLog {
 /** The numbers have no holes, so the next `limit` rows in either direction are the page. */
 function pageOf(cursor: HistoryCursor, limit: number): Prisma.Sql {
   const { first, last } = pageRange(cursor, Number.MAX_SAFE_INTEGER, limit);
-  return "after" in cursor || "around" in cursor
-    ? Prisma.sql`seq >= ${first} ORDER BY seq LIMIT ${limit}`
-    : Prisma.sql`seq <= ${last} ORDER BY seq DESC LIMIT ${limit}`;
+  const inRoom = (page: Prisma.Sql) => Prisma.sql`"roomId" = head."roomId" AND ${page}`;
+  const upwards = inRoom(Prisma.sql`seq >= ${first} ORDER BY seq LIMIT ${limit}`);
+  if ("after" in cursor) return pageOfMessages(upwards, Prisma.sql`seq`);
+  if ("around" in cursor) return pageOfMessages(upwards, Prisma.sql`abs(seq - ${cursor.around}), seq`);
+  return pageOfMessages(inRoom(Prisma.sql`seq <= ${last} ORDER BY seq DESC LIMIT ${limit}`), Prisma.sql`seq DESC`);
 }

@@ -3,6 +3,7 @@ import type { UserId } from "../../../domain/accounts/user.js";
 import type { RoomAccess } from "../../../domain/rooms/access.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
+import { MAX_PAGE_BYTES } from "../../../domain/shared/page-bytes.js";
 import { attempt } from "./attempt.js";
 import type { PrismaClient } from "./generated/client.js";
 import { availableRooms } from "./available-rooms.js";
@@ -52,7 +53,13 @@ export class PrismaRoomReader implements RoomReader {
   async list(userId: UserId, query: RoomQuery): Promise<readonly RoomView[]> {
     const rows = await attempt(
       () => this.prisma.$queryRaw<RoomViewRow[]>`
-        SELECT ${viewColumns(userId, 1)} FROM (${availableRooms(userId, query)}) room ORDER BY room.id DESC`,
+        SELECT room, head, membership, latest FROM (
+          SELECT listed.*, coalesce(sum(octet_length(latest->0->>'body')) OVER (
+            ORDER BY id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS earlier
+          FROM (
+            SELECT room.id, ${viewColumns(userId, 1)} FROM (${availableRooms(userId, query)}) room ORDER BY room.id DESC
+          ) listed
+        ) listed WHERE earlier <= ${MAX_PAGE_BYTES} ORDER BY id DESC`,
     );
     return rows.map(viewFrom);
   }

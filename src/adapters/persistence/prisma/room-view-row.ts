@@ -1,12 +1,13 @@
 import type { RoomView } from "../../../application/ports/room-reader.js";
 import type { UserId } from "../../../domain/accounts/user.js";
+import { nearestThatFit } from "../../../domain/messages/history-page.js";
 import { Prisma } from "./generated/client.js";
+import { pageOfMessages } from "./message-page.js";
 import {
   headJson,
   membershipJson,
   membershipOrNull,
   messageFrom,
-  messageJson,
   roomFrom,
   roomJson,
   type MembershipRow,
@@ -26,21 +27,19 @@ export type RoomViewRow = Readonly<{
 export const viewColumns = (userId: UserId, messages: number): Prisma.Sql => Prisma.sql`
   ${roomJson} AS room, (SELECT ${headJson} FROM room_heads head WHERE head."roomId" = room.id) AS head,
   ${membershipOf(userId)} AS membership,
-  ${messagesWhere(Prisma.sql`"roomId" = room.id ORDER BY seq DESC LIMIT ${messages}`)} AS latest`;
+  ${newestMessages(messages)} AS latest`;
+
+const newestMessages = (count: number): Prisma.Sql =>
+  pageOfMessages(Prisma.sql`"roomId" = room.id ORDER BY seq DESC LIMIT ${count}`, Prisma.sql`seq DESC`);
 
 /** The user's membership of `room` in any state. */
 export const membershipOf = (userId: UserId): Prisma.Sql => Prisma.sql`(
   SELECT ${membershipJson} FROM "Membership" membership
   WHERE membership."roomId" = room.id AND membership."userId" = ${userId}::uuid)`;
 
-/** The messages of a condition, ascending by `seq`. */
-export const messagesWhere = (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`(
-  SELECT coalesce(json_agg(${messageJson} ORDER BY message.seq), '[]')
-  FROM (SELECT * FROM "Message" WHERE ${condition}) message)`;
-
 export const viewFrom = ({ room, head, membership, latest }: RoomViewRow): RoomView => ({
   room: roomFrom(room),
   head,
   membership: membershipOrNull(membership),
-  latest: latest.map(messageFrom),
+  latest: nearestThatFit(latest.map(messageFrom), { newest: true }),
 });
