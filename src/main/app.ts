@@ -23,6 +23,7 @@ import { Disposers } from "./disposers.js";
 import { createHttpServer } from "./http-server.js";
 import { closeAfterIgnoredUpgrades } from "./ignored-upgrades.js";
 import { jwtKeys } from "./jwt-keys.js";
+import { originCheck, warnOfForwarding } from "./strangers.js";
 import { OpenSockets } from "./open-sockets.js";
 import { openStore } from "./store.js";
 import type { Ports } from "../application/ports/ports.js";
@@ -71,15 +72,16 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   const http = createHttpServer(takesUpgrade(config.socketTransports));
   const connections = new OpenSockets(http);
   let serving = false;
-  const { corsOrigins, trustProxy, limits, socketTransports: transports } = config;
-  const comesFrom = clientAddress(trustProxy);
+  const { trustProxy, limits, socketTransports: transports } = config;
+  const comesFrom = clientAddress(trustProxy, warnOfForwarding(logger));
+  const allowsOrigin = originCheck(config, logger);
   const callerOf = (request: IncomingMessage) => addressKey(comesFrom(request));
   const places = new ConnectionPlaces(config.rateLimits ? limits.connections : UNLIMITED_CONNECTIONS);
   const accepting = async (request: IncomingMessage) => {
     await limiter.take("request.address", callerOf(request));
     return serving && places.reserve(request, callerOf(request));
   };
-  const io = createSocketServer({ corsOrigins, transports, accepting });
+  const io = createSocketServer({ allowsOrigin, transports, accepting });
   const metrics: Metrics = new Metrics(nodeId, { connections: () => io.engine.clientsCount, rooms: () => feeds.size });
   if (config.processMetrics) metrics.ofProcess();
   const publicUrl = () => config.publicUrl ?? addressOf(http, config.host);
@@ -108,7 +110,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
     logger,
   };
   const httpDeps = { ...access, ...ops, limits: limits.rates };
-  http.on("request", createHttpApp(httpDeps, { corsOrigins, trustProxy, playgroundDir }));
+  http.on("request", createHttpApp(httpDeps, { allowsOrigin, addressOf: comesFrom, trustProxy, playgroundDir }));
   attach(io, http);
   countConnections(io, places, callerOf);
   closeAfterIgnoredUpgrades(http);

@@ -2,6 +2,7 @@ import { isIP, isIPv4 } from "node:net";
 import { z } from "zod";
 import type { VerificationMode } from "../application/accounts/email-verification.js";
 import { ChangedLimits, NO_CHANGES, type ConfiguredLimits } from "./limits.js";
+import { OriginSetting } from "./origin-setting.js";
 import { LEAST_SECRET_BYTES, NamedSecrets, type NamedSecret } from "./named-secrets.js";
 
 const LONGEST_TOKEN_LIFE = 86_400;
@@ -18,12 +19,8 @@ const listOf = <Item extends string>(item: z.ZodType<Item, string>) =>
 const wholeNumber = (least: number, most: number) =>
   z.string().regex(/^\d+$/, { error: "must be a whole number" }).transform(Number).pipe(z.int().min(least).max(most));
 
-const isOrigin = (value: string) => URL.canParse(value) && new URL(value).origin === value;
 const isUrlOf = (protocols: RegExp) => (value: string) =>
   URL.canParse(value) && protocols.test(new URL(value).protocol);
-const origin = z
-  .string()
-  .refine(isOrigin, { error: "must be origins such as https://chat.example.com, without a path" });
 
 const MAIL_FROM = /^(?:[^<>"\p{Cc}]{1,64} <[^\s<>@\p{Cc}]+@[^\s<>@\p{Cc}]+>|[^\s<>@\p{Cc}]+@[^\s<>@\p{Cc}]+)$/u;
 
@@ -76,7 +73,7 @@ export const Environment = z.object({
   JWT_SIGNING_KEY: z.string().optional(),
   JWT_SIGNING_KEY_FILE: z.string().optional(),
   ACCESS_TOKEN_TTL: wholeNumber(1, LONGEST_TOKEN_LIFE).default(900),
-  CORS_ORIGINS: listOf(origin).default([]),
+  CORS_ORIGINS: listOf(OriginSetting).default([]),
   TRUST_PROXY: trustProxy.default(0),
   LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
   RATE_LIMITS: z.enum(["on", "off"]).default("on"),
@@ -108,6 +105,7 @@ export type PersistenceConfig =
 
 export type Config = Readonly<{
   production: boolean;
+  development: boolean;
   host: string;
   port: number;
   persistence: PersistenceConfig;
@@ -121,6 +119,7 @@ export type Config = Readonly<{
   jwtSigningKey: Readonly<{ pem: string }> | Readonly<{ file: string }> | null;
   /** In seconds. */
   accessTokenTtl: number;
+  /** Origins and patterns in their one spelling. */
   corsOrigins: readonly string[];
   trustProxy: number | readonly string[];
   logLevel: string;
@@ -197,6 +196,7 @@ function mailContradictions(variables: Variables): string[] {
 function configOf(variables: Variables): Config {
   return {
     production: variables.NODE_ENV === "production",
+    development: variables.NODE_ENV === "development",
     host: variables.HOST,
     port: variables.PORT,
     persistence: persistenceOf(variables),

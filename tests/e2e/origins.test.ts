@@ -58,7 +58,6 @@ const TRICKS: [string, string | readonly string[] | (() => string)][] = [
   ["a user", "https://me@chat.example.com"],
   ["a dot at the end", "https://chat.example.com."],
   ["a path", "https://chat.example.com/"],
-  ["another case", "https://CHAT.example.com"],
   ["a listed one and another", "https://chat.example.com https://evil.example"],
   ["a list", "https://chat.example.com, https://evil.example"],
   ["two headers", ["https://evil.example", "https://chat.example.com"]],
@@ -70,7 +69,6 @@ const TRICKS: [string, string | readonly string[] | (() => string)][] = [
   ["the server with another port", own(({ hostname }) => `http://${hostname}:1`)],
   ["the server with a path", own(({ host }) => `http://${host}/x`)],
   ["the server with a dot", own(({ hostname, port }) => `http://${hostname}.:${port}`)],
-  ["the server in another case", own(({ host }) => `HTTP://${host.toUpperCase()}`)],
   ["a scheme that is no page's, on the server", own(({ host }) => `ftp://${host}`)],
 ];
 
@@ -83,7 +81,13 @@ describe.each([
   });
 
   it("S10: is taken from the server's own pages, from the listed ones and from what is no page", async () => {
-    for (const origin of [app.url, "https://chat.example.com", "https://two.example.com:8443", undefined])
+    for (const origin of [
+      app.url,
+      app.url.toUpperCase(),
+      "https://chat.example.com",
+      "https://two.example.com:8443",
+      undefined,
+    ])
       expect([origin, await handshake(transport, origin)]).toEqual([origin, taken]);
   });
 });

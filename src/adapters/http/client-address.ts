@@ -1,11 +1,52 @@
 import type { IncomingMessage } from "node:http";
+import { isIP, isIPv4 } from "node:net";
 import proxyAddress from "proxy-addr";
 
-/** Tells where a request came from in the way in which Express does: by the word of the trusted proxies alone. */
-export function clientAddress(trustProxy: number | readonly string[]): (request: IncomingMessage) => string {
-  const trusted =
+export type AddressOf = (request: IncomingMessage) => string;
+
+/**
+ * Finds the IP address that a request came from, by the word of the trusted proxies alone. Whatever a proxy names that is
+ * no address counts as the peer that named it. `onUntrusted` gets the peer of a request that was forwarded by nobody we trust.
+ */
+export function clientAddress(
+  trustProxy: number | readonly string[],
+  onUntrusted: (peer: string) => void = () => undefined,
+): AddressOf {
+  const trusts =
     typeof trustProxy === "number"
       ? (_address: string, hop: number) => hop < trustProxy
       : proxyAddress.compile([...trustProxy]);
-  return (request) => proxyAddress(request, trusted);
+  return ({ headers, socket }) => {
+    const forwarded = [headers["x-forwarded-for"] ?? []].flat().join(",");
+    const named = forwarded === "" ? [] : forwarded.split(",").toReversed();
+    let address = ipAddress(socket.remoteAddress ?? "") ?? "";
+    if (named.length > 0 && !trusts(address, 0)) onUntrusted(address);
+    for (const [hop, name] of named.entries()) {
+      const next = trusts(address, hop) ? ipAddress(name) : null;
+      if (next === null) return address;
+      address = next;
+    }
+    return address;
+  };
+}
+
+const BRACKETED = /^\[([^\]]*)\](?::\d{1,5})?$/;
+const IPV4_WITH_PORT = /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/;
+const MAPPED = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/;
+
+/** The one spelling of an IP address: without port, brackets, quotes and zone. An IPv4 address inside IPv6 is IPv4. */
+export function ipAddress(text: string): string | null {
+  const bare = text.trim().replace(/^"(.*)"$/, "$1");
+  const host = BRACKETED.exec(bare)?.[1] ?? IPV4_WITH_PORT.exec(bare)?.[1] ?? bare;
+  const [address = ""] = host.split("%", 1);
+  if (isIPv4(address)) return address;
+  if (isIP(address) === 0) return null;
+  const shortest = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  const [, high, low] = MAPPED.exec(shortest) ?? [];
+  return high === undefined || low === undefined ? shortest : [...bytesOf(high), ...bytesOf(low)].join(".");
+}
+
+function bytesOf(group: string): [number, number] {
+  const value = Number.parseInt(group, 16);
+  return [value >> 8, value & 0xff];
 }

@@ -1,7 +1,9 @@
+import type { IncomingMessage } from "node:http";
 import cors from "cors";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
+import type { AddressOf } from "./client-address.js";
 import { authRoutes, type AuthUseCases } from "./auth-routes.js";
 import { endpoints, type EndpointDeps } from "./endpoint.js";
 import { keyRoutes } from "./key-routes.js";
@@ -21,7 +23,10 @@ const BODY_LIMIT = "64kb";
 const EXPOSED_HEADERS = ["Retry-After", "X-Request-Id", "RateLimit", "RateLimit-Policy"];
 
 export type HttpOptions = Readonly<{
-  corsOrigins: readonly string[];
+  /** Whether a page of the request's origin may read answers. */
+  allowsOrigin: (request: Pick<IncomingMessage, "headers">) => boolean;
+  /** Where a request came from: `request.ip` says it everywhere. */
+  addressOf: AddressOf;
   /** The proxies in front, as Express counts them: a number of hops, or addresses. */
   trustProxy: number | readonly string[];
   /** Where the built playground lies; `null` serves none. */
@@ -53,10 +58,11 @@ export function createHttpApp(
   app.disable("x-powered-by");
   app.disable("etag");
   app.set("trust proxy", options.trustProxy);
+  Object.defineProperty(app.request, "ip", { get: addressOfThis(options.addressOf) });
   app.use(requestLog(logger), requestTimes(answered));
   app.use(securityHeaders());
   app.use(opsRoutes({ readiness, metrics }), keyRoutes(publicKeys));
-  app.use("/api", cors({ origin: [...options.corsOrigins], maxAge: 600, exposedHeaders: EXPOSED_HEADERS }));
+  app.use("/api", crossOrigin(options.allowsOrigin));
   app.use("/api", neverStored, express.json({ limit: BODY_LIMIT }));
   app.use("/api", authRoutes(useCases, access), sessionRoutes(useCases, access), userRoutes(useCases, access));
   app.use("/api", mailRoutes(useCases, access));
@@ -66,6 +72,18 @@ export function createHttpApp(
   app.use(problemHandler());
   return app;
 }
+
+const crossOrigin = (allows: HttpOptions["allowsOrigin"]): express.RequestHandler =>
+  cors((request, decide) => {
+    const { origin } = request.headers;
+    const allowed = origin !== undefined && allows(request) ? [origin] : [];
+    decide(null, { origin: allowed, maxAge: 600, exposedHeaders: EXPOSED_HEADERS });
+  });
+
+const addressOfThis = (addressOf: AddressOf) =>
+  function address(this: IncomingMessage): string {
+    return addressOf(this);
+  };
 
 const neverStored: express.RequestHandler = (_request, response, next) => {
   response.set("Cache-Control", "no-store");

@@ -1,7 +1,6 @@
 import type { IncomingMessage, Server } from "node:http";
 import { Server as SocketServer } from "socket.io";
 import type { ChatServer } from "./connection.js";
-import { isAllowedOrigin } from "./origin.js";
 import { BoundedWebSocketServer, expectUpgrade, MAX_UPGRADE_MS } from "./web-socket-server.js";
 
 const PATH = "/socket.io/";
@@ -20,14 +19,15 @@ export function attach(io: ChatServer, http: Server): void {
 }
 
 export type SocketOptions = Readonly<{
-  corsOrigins: readonly string[];
+  /** Whether a page of the request's origin may connect; a caller that is no page has none. */
+  allowsOrigin: (request: Pick<IncomingMessage, "headers">) => boolean;
   transports: readonly ("polling" | "websocket")[];
   /** Whether this new connection is taken. */
   accepting?: (request: IncomingMessage) => Promise<boolean>;
 }>;
 
 export function createSocketServer({
-  corsOrigins,
+  allowsOrigin,
   transports,
   accepting = async () => true,
 }: SocketOptions): ChatServer {
@@ -44,9 +44,12 @@ export function createSocketServer({
     pingInterval: 10_000,
     pingTimeout: 5_000,
     connectTimeout: 5_000,
-    cors: { origin: [...corsOrigins] },
+    cors: (request, decide) => {
+      const { origin } = request.headers;
+      decide(null, { origin: origin !== undefined && allowsOrigin(request) ? [origin] : [] });
+    },
     allowRequest: (request, decide) => {
-      if (!isAllowedOrigin(request, corsOrigins)) return decide(null, false);
+      if (!allowsOrigin(request)) return decide(null, false);
       accepting(request).then(
         (accepted) => decide(null, accepted),
         () => decide(null, false),

@@ -28,7 +28,7 @@ type Layer = {
  */
 export function served(): Readonly<{ routes: string[]; events: string[] }> {
   const config = readConfig({ NODE_ENV: "test", PERSISTENCE: "memory" });
-  const io = createSocketServer({ corsOrigins: [], transports: ["websocket"] });
+  const io = createSocketServer({ allowsOrigin: () => true, transports: ["websocket"] });
   const metrics = new Metrics("served", { connections: () => 0, rooms: () => 0 });
   const logger = createLogger({ level: "silent", pretty: false });
   const parts = {
@@ -56,7 +56,7 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
       answered: () => {},
       logger,
     },
-    { corsOrigins: [], trustProxy: 0, playgroundDir: null },
+    { allowsOrigin: () => true, addressOf: () => "", trustProxy: 0, playgroundDir: null },
   );
   const { stack } = app.router as unknown as { stack: Layer[] };
   return {

@@ -20,6 +20,7 @@ describe("the configuration", () => {
   it("needs nothing", () => {
     expect(readConfig({})).toEqual({
       production: false,
+      development: true,
       headCheckMs: 1000,
       redis: null,
       host: "127.0.0.1",

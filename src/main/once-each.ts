@@ -1,0 +1,11 @@
+const MAX_REMEMBERED = 100;
+
+/** Calls `work` once for each key, and no more once it has seen as many as it remembers. */
+export function onceEach(work: (key: string) => void): (key: string) => void {
+  const seen = new Set<string>();
+  return (key) => {
+    if (seen.has(key) || seen.size >= MAX_REMEMBERED) return;
+    seen.add(key);
+    work(key);
+  };
+}

@@ -1,0 +1,117 @@
+import { get } from "node:http";
+import { Writable } from "node:stream";
+import { pino } from "pino";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { startApp } from "../../src/main/app.js";
+import { readConfig } from "../../src/main/config.js";
+import { startTestServer } from "../../src/main/testing.js";
+import type { MySession, Page } from "../../src/protocol/entities.js";
+import { register, request } from "../support/client.js";
+import { requestFrom } from "../support/from-address.js";
+
+/** A server, and the lines of its log from `warn` on. */
+async function loggingServer(variables: Record<string, string> = {}) {
+  const lines: Record<string, unknown>[] = [];
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      lines.push(JSON.parse(chunk.toString()) as Record<string, unknown>);
+      done();
+    },
+  });
+  const config = readConfig({ NODE_ENV: "test", PERSISTENCE: "memory", PORT: "0", ...variables });
+  const app = await startApp(config, pino({ level: "warn" }, stream));
+  onTestFinished(() => app.close());
+  return { url: app.url, lines };
+}
+
+/** The status of a polling handshake by a page of this origin that reached the server as `host`. */
+const handshake = (url: string, origin: string, host?: string) =>
+  new Promise<number>((resolve, reject) => {
+    const headers = { origin, ...(host !== undefined && { host }) };
+    get(`${url}/socket.io/?EIO=4&transport=polling`, { headers, agent: false }, (response) => {
+      response.destroy();
+      resolve(response.statusCode ?? 0);
+    }).once("error", reject);
+  });
+
+describe("S32: the address that a proxy names", () => {
+  it("is one key for a limit, and the session's address, whatever port stands with it", async () => {
+    const app = await startTestServer({ config: { rateLimits: true, trustProxy: 1 } });
+    onTestFinished(() => app.close());
+    const ada = await register(app.url, "ada");
+    const logIn = (forwarded: string, password: string) =>
+      requestFrom("127.0.0.1", `${app.url}/api/auth/login`, {
+        method: "POST",
+        body: { email: `nobody-${forwarded.length}@example.com`, password },
+        headers: { "x-forwarded-for": forwarded },
+      });
+    const statuses: number[] = [];
+    for (let port = 1; port <= 40; port += 1)
+      statuses.push((await logIn(port % 2 ? `203.0.113.8:${port}` : `[::ffff:203.0.113.8]:${port}`, "wrong")).status);
+    expect(statuses.at(-1)).toBe(429);
+
+    const body = { email: ada.session.user.email, password: "correct horse battery" };
+    const headers = { "x-forwarded-for": "[2001:db8::7]:40001" };
+    const login = await requestFrom("127.0.0.1", `${app.url}/api/auth/login`, { method: "POST", body, headers });
+    expect(login.status).toBe(200);
+    const sessions = (await ada.get<Page<MySession>>("/api/auth/sessions")).body.items;
+    expect(sessions.map(({ address }) => address)).toContain("2001:db8::7");
+  });
+
+  it("is said once to be ignored where no proxy is trusted, with the setting", async () => {
+    const { url, lines } = await loggingServer();
+    for (const _ of [1, 2, 3])
+      await requestFrom("127.0.0.1", `${url}/api/auth/login`, {
+        method: "POST",
+        headers: { "x-forwarded-for": "203.0.113.8" },
+      });
+    const said = lines.filter(({ msg }) => String(msg).includes("TRUST_PROXY"));
+    expect(said).toMatchObject([{ peer: "127.0.0.1" }]);
+  });
+});
+
+describe("S10: the origin of a page behind a proxy", () => {
+  it("is the server's own by PUBLIC_URL, or by a Host with its default port or in capitals", async () => {
+    const { url } = await loggingServer({ PUBLIC_URL: "https://chat.example.com/talk" });
+    const bare = await loggingServer();
+    expect(await handshake(url, "https://chat.example.com", "upstream:3001")).toBe(200);
+    expect(await handshake(bare.url, "https://chat.example.com", "chat.example.com:443")).toBe(200);
+    expect(await handshake(bare.url, "https://chat.example.com", "CHAT.example.com")).toBe(200);
+    expect(await handshake(bare.url, "https://chat.example.com", "upstream:3001")).toBe(403);
+  });
+
+  it("is logged once when it is refused, with the settings that would let it in", async () => {
+    const { url, lines } = await loggingServer();
+    for (const _ of [1, 2, 3]) {
+      await handshake(url, "https://shop.example.com");
+      await fetch(`${url}/api/rooms`, { headers: { origin: "https://shop.example.com" } });
+    }
+    const said = lines.filter(({ msg }) => String(msg).includes("CORS_ORIGINS"));
+    expect(said).toMatchObject([{ origin: "https://shop.example.com", msg: expect.stringContaining("PUBLIC_URL") }]);
+  });
+
+  it("is let in from localhost on any port in development alone, over REST and the socket", async () => {
+    const page = "http://localhost:5173";
+    for (const [mode, allowed] of [
+      ["development", true],
+      ["production", false],
+    ] as const) {
+      const { url } = await loggingServer({ NODE_ENV: mode });
+      const { headers } = await fetch(`${url}/api/rooms`, { headers: { origin: page } });
+      expect([mode, headers.get("access-control-allow-origin")]).toEqual([mode, allowed ? page : null]);
+      expect([mode, await handshake(url, page)]).toEqual([mode, allowed ? 200 : 403]);
+    }
+  });
+
+  it("is let in from an app, and by a pattern, over REST and the socket", async () => {
+    const { url } = await loggingServer({ CORS_ORIGINS: "capacitor://localhost, https://*.example.com" });
+    for (const page of ["capacitor://localhost", "https://team.example.com"]) {
+      const answer = await request(url, "/api/rooms");
+      expect(answer.headers.get("access-control-allow-origin")).toBeNull();
+      const { headers } = await fetch(`${url}/api/rooms`, { method: "OPTIONS", headers: { origin: page } });
+      expect(headers.get("access-control-allow-origin")).toBe(page);
+      expect(await handshake(url, page)).toBe(200);
+    }
+    expect(await handshake(url, "https://a.b.example.com")).toBe(403);
+  });
+});
