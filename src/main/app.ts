@@ -13,6 +13,7 @@ import { openChatGateway } from "../adapters/socketio/chat-gateway.js";
 import { ConnectionPlaces, countConnections } from "../adapters/socketio/connection-places.js";
 import { letGo } from "../adapters/socketio/draining.js";
 import { attach, createSocketServer, takesUpgrade } from "../adapters/socketio/socket-server.js";
+import { takeByAddress } from "../application/limits/address-limits.js";
 import { Traffic } from "../application/traffic.js";
 import { addressKey } from "../domain/limits/address-key.js";
 import { UNLIMITED_CONNECTIONS } from "../domain/limits/limit.js";
@@ -78,7 +79,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   const callerOf = (request: IncomingMessage) => addressKey(comesFrom(request));
   const places = new ConnectionPlaces(config.rateLimits ? limits.connections : UNLIMITED_CONNECTIONS);
   const accepting = async (request: IncomingMessage) => {
-    await limiter.take("request.address", callerOf(request));
+    await takeByAddress(limiter, "request.address", comesFrom(request));
     return serving && places.reserve(request, callerOf(request));
   };
   const io = createSocketServer({ allowsOrigin, transports, accepting });
@@ -90,7 +91,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   const { tokens, deployment, feeds, userFeeds } = wiring.need("tokens", "deployment", "feeds", "userFeeds");
   const { clock, scheduler, limiter } = wiring.need("clock", "scheduler", "limiter");
   const { bus, announcer, headCheck } = wiring.need("bus", "announcer", "headCheck");
-  const { liveSessions, sessionSweep } = wiring.need("liveSessions", "sessionSweep");
+  const { liveSessions, sessionSweep, admission } = wiring.need("liveSessions", "sessionSweep", "admission");
   const { emailVerification, post } = wiring.need("emailVerification", "post");
 
   const readiness = async () => {
@@ -101,7 +102,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   const useCases = wiring.need(...USE_CASES);
   const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
   const { httpAnswered, socketAnswered } = metrics;
-  const access = { useCases, tokens, liveSessions, emailVerification, traffic, limiter };
+  const access = { useCases, tokens, admission, traffic, limiter };
   const ops = {
     readiness,
     metrics: () => metrics.text(),
@@ -114,7 +115,9 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   attach(io, http);
   countConnections(io, places, callerOf);
   closeAfterIgnoredUpgrades(http);
-  openChatGateway(io, { ...access, feeds, userFeeds, places, clock, scheduler, answered: socketAnswered, report });
+  const identities = { liveSessions, emailVerification, addressOf: comesFrom };
+  const delivery = { feeds, userFeeds, places, clock, scheduler };
+  openChatGateway(io, { ...access, ...identities, ...delivery, answered: socketAnswered, report });
 
   bus.listen({
     heard: (topic, hints) => announcer.heard(topic, hints),

@@ -72,6 +72,7 @@ import { openLimiter } from "./limiter.js";
 import { mailLinks, openMailer } from "./mail.js";
 import type { Store } from "./store.js";
 import type { Ports } from "../application/ports/ports.js";
+import { admissionOf } from "./admission.js";
 import { Wiring } from "./wiring.js";
 
 const MOST_WAITING_HASHES = 100;
@@ -97,6 +98,7 @@ export function wire(parts: Parts, overrides: Partial<Ports>, closing: AdapterCl
   wireDelivery(wiring, parts);
   wireSessions(wiring);
   wireMails(wiring, parts);
+  wiring.once("admission", admissionOf(parts.config));
   wireUseCases(wiring);
   return wiring;
 }
@@ -223,9 +225,9 @@ function wireUseCases(wiring: Wiring): void {
     return new DeleteAccount({ ...stored, ...need("hasher", "limiter", "securityLog", "clock") });
   });
   wiring.once("viewUser", (need) => new ViewUser(need("profile", "users")));
-  wiring.once("findPeople", (need) => new FindPeople(need("profile", "users")));
+  wiring.once("findPeople", (need) => new FindPeople(need("profile", "users", "limiter")));
   wiring.once("createRoom", (need) => new CreateRoom(need("work", "ids", "clock")));
-  wiring.once("listRooms", (need) => new ListRooms(need("rooms")));
+  wiring.once("listRooms", (need) => new ListRooms(need("rooms", "limiter")));
   wiring.once("viewRoom", (need) => new ViewRoom(need("rooms")));
   wiring.once("joinRoom", (need) => new JoinRoom(need("rooms", "work", "clock")));
   wiring.once("enterRoom", (need) => new EnterRoom(need("joinRoom", "viewRoom", "broadcaster")));

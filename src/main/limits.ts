@@ -9,8 +9,8 @@ import {
 
 export type ConfiguredLimits = Readonly<{ rates: Limits; connections: ConnectionLimits }>;
 
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-const RATE = /^([1-9]\d{0,5})\/([1-9]\d{0,5})(ms|s|m|h)$/;
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const RATE = /^([1-9]\d{0,9})\/([1-9]\d{0,5})(ms|s|m|h|d)$/;
 const COUNT = /^[1-9]\d{0,5}$/;
 const CONNECTIONS = "connections.";
 

@@ -34,6 +34,7 @@ import type { OpenConnection } from "../application/delivery/open-connection.js"
 import type { RoomFeeds } from "../application/delivery/room-feeds.js";
 import type { SyncRoom } from "../application/delivery/sync-room.js";
 import type { UserFeeds } from "../application/delivery/user-feeds.js";
+import type { Admission } from "../application/limits/admission.js";
 import type { DeleteMessage } from "../application/messages/delete-message.js";
 import type { EditMessage } from "../application/messages/edit-message.js";
 import type { ReadHistory } from "../application/messages/read-history.js";
@@ -92,6 +93,7 @@ export type UseCases = {
 };
 
 type Inner = {
+  admission: Admission;
   starter: SessionStarter;
   sessionWork: SessionWork;
   sessionNews: SessionNews;
@@ -138,6 +140,7 @@ export const Tokens: TokenOf = {
   bus: token("RoomBus"),
   securityLog: token("SecurityLog"),
   mailer: token("Mailer"),
+  admission: token("Admission"),
   starter: token("SessionStarter"),
   sessionWork: token("SessionWork"),
   sessionNews: token("SessionNews"),

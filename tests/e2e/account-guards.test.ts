@@ -29,7 +29,7 @@ it("lets the owner change the password while strangers guess at it, and guess no
   expect((await change(PASSWORD)).status).toBe(204);
   for (let count = 0; count < 4; count += 1) expect((await change("a wrong one")).status).toBe(401);
   const refusals = [await change(newPassword), await ada.delete<Limited>("/api/users/me", { password: newPassword })];
-  for (const { status, body } of refusals) expect([status, body.details.limit]).toEqual([429, "password.account"]);
+  for (const { status, body } of refusals) expect([status, body.details.limit]).toEqual([429, "password.session"]);
 });
 
 it.each([

@@ -1,9 +1,9 @@
 import type { Request, RequestHandler, Response } from "express";
 import type { z } from "zod";
-import type { EmailVerification } from "../../application/accounts/email-verification.js";
-import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { Actor } from "../../application/actor.js";
 import type { Caller } from "../../application/caller.js";
+import type { Admission, RequestKind } from "../../application/limits/admission.js";
+import { takeByAddress } from "../../application/limits/address-limits.js";
 import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { Identity, TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
@@ -40,30 +40,35 @@ export type Endpoints = Readonly<{
   ): RequestHandler;
   /** A route that needs the access token of a session that is alive, which is looked at before anything else. `counted` limits it a user, too. */
   privately: PrivateEndpoint;
+  /** The same, for lists and searches. */
+  lists: PrivateEndpoint;
+  /** The same, for sends. */
+  sends: PrivateEndpoint;
   /** The same, for what one may do while an email that has to be verified is not. */
   unverified: PrivateEndpoint;
+  /** The same, for what ends sessions or changes the password. */
+  account: PrivateEndpoint;
 }>;
 
 export type EndpointDeps = Readonly<{
   tokens: TokenService;
-  liveSessions: Pick<LiveSessions, "check">;
-  emailVerification: Pick<EmailVerification, "check">;
+  admission: Admission;
   traffic: Traffic;
   limiter: RateLimiter;
   limits: Limits;
 }>;
 
 export function endpoints(deps: EndpointDeps): Endpoints {
-  const { tokens, liveSessions, emailVerification, traffic, limiter, limits } = deps;
+  const { tokens, admission, traffic, limiter, limits } = deps;
   const headers = new RateLimitHeaders(limiter, limits);
 
   /** Answers, and tells what is left of every limit that `count` names. */
   const endpoint =
-    (answer: (request: Request, count: (...counted: Counted) => void) => Promise<Reply>): RequestHandler =>
+    (answer: (request: Request, count: (counted: Counted) => void) => Promise<Reply>): RequestHandler =>
     async (request, response) => {
       const counted: Counted[] = [];
       try {
-        const reply = await traffic.answer(() => answer(request, (...more) => void counted.push(more)));
+        const reply = await traffic.answer(() => answer(request, (one) => void counted.push(one)));
         headers.tell(response, counted);
         send(response, reply);
       } catch (error) {
@@ -72,7 +77,7 @@ export function endpoints(deps: EndpointDeps): Endpoints {
       }
     };
 
-  const takeAsStranger = (request: Request) => limiter.take(...asStranger(request));
+  const takeAsStranger = (request: Request) => takeByAddress(limiter, "request.address", addressOf(request));
 
   async function identityOf(request: Request): Promise<Identity> {
     try {
@@ -84,30 +89,35 @@ export function endpoints(deps: EndpointDeps): Endpoints {
   }
 
   const privately =
-    (allowed: (actor: Actor) => Promise<void>): PrivateEndpoint =>
+    (kind: RequestKind, unverified = false): PrivateEndpoint =>
     (schema, handle, problems, ...actions) =>
       endpoint(async (request, count) => {
-        const { userId, sessionId } = await identityOf(request);
-        for (const action of [...actions, "request.user"] as const) count(action, userId);
-        await limiter.take("request.user", userId);
-        await liveSessions.check({ userId, sessionId });
-        await allowed({ userId, sessionId });
-        return handle({ userId, sessionId }, checkedInput(schema, inputOf(request), problems));
+        const { userId, sessionId, expiresAt } = await identityOf(request);
+        for (const action of actions) count([action, userId]);
+        count(kind === "account" ? ["account.session", sessionId] : ["request.user", userId]);
+        const actor = { userId, sessionId };
+        return admission.run({ actor, expiresAt, address: addressOf(request), kind, unverified }, () =>
+          handle(actor, checkedInput(schema, inputOf(request), problems)),
+        );
       });
 
   return {
     publicly: (schema, handle, problems) =>
       endpoint(async (request, count) => {
-        count(...asStranger(request));
+        count(asStranger(request));
         await takeAsStranger(request);
         return handle(checkedInput(schema, inputOf(request), problems), callerOf(request));
       }),
-    privately: privately((actor) => emailVerification.check(actor)),
-    unverified: privately(async () => {}),
+    privately: privately("read"),
+    lists: privately("list"),
+    sends: privately("send"),
+    unverified: privately("read", true),
+    account: privately("account", true),
   };
 }
 
-const asStranger = ({ ip }: Request): Counted => ["request.address", addressKey(ip ?? "")];
+const addressOf = ({ ip }: Request): string => ip ?? "";
+const asStranger = (request: Request): Counted => ["request.address", addressKey(addressOf(request))];
 
 function send(response: Response, { status, body }: Reply): void {
   if (body === undefined) response.status(status).end();

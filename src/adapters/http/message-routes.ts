@@ -19,13 +19,13 @@ export type MessageUseCases = Readonly<{
   deleteMessage: DeleteMessage;
 }>;
 
-export function messageRoutes(useCases: MessageUseCases, { privately }: Endpoints): Router {
+export function messageRoutes(useCases: MessageUseCases, { privately, sends }: Endpoints): Router {
   const { sendMessage, readHistory, viewMessage, editMessage, deleteMessage } = useCases;
   const router = Router();
 
   router.post(
     "/rooms/:roomId/messages",
-    privately(
+    sends(
       SendMessageRequest,
       async (actor, input) => {
         const { message, repeated } = await sendMessage.execute(actor, input);

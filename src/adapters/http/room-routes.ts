@@ -23,7 +23,7 @@ export type RoomUseCases = Readonly<{
   syncRoom: SyncRoom;
 }>;
 
-export function roomRoutes(useCases: RoomUseCases, { privately }: Endpoints): Router {
+export function roomRoutes(useCases: RoomUseCases, { privately, lists }: Endpoints): Router {
   const { createRoom, listRooms, viewRoom, joinRoom, leaveRoom, listMembers, syncRoom } = useCases;
   const router = Router();
 
@@ -38,7 +38,7 @@ export function roomRoutes(useCases: RoomUseCases, { privately }: Endpoints): Ro
 
   router.get(
     "/rooms",
-    privately(ListRoomsQuery, async (actor, { cursor, limit, ...query }) => {
+    lists(ListRoomsQuery, async (actor, { cursor, limit, ...query }) => {
       const from = cursor === undefined ? {} : { after: cursor };
       const rooms = await listRooms.execute(actor, { ...query, ...from, limit: limit + 1 });
       const view = (room: (typeof rooms)[number]) => myRoomView(room, actor.userId);
@@ -71,7 +71,7 @@ export function roomRoutes(useCases: RoomUseCases, { privately }: Endpoints): Ro
 
   router.get(
     "/rooms/:roomId/members",
-    privately(ListMembersQuery, async (actor, { roomId, cursor, limit }) => {
+    lists(ListMembersQuery, async (actor, { roomId, cursor, limit }) => {
       const from = cursor === undefined ? {} : { after: cursor };
       const members = await listMembers.execute(actor, { roomId, ...from, limit: limit + 1 });
       return ok(pageView(members, limit, { view: memberView, cursor: ({ user }) => user.id }));

@@ -20,7 +20,7 @@ export type SessionUseCases = Readonly<{
   changePassword: ChangePassword;
 }>;
 
-export function sessionRoutes(useCases: SessionUseCases, { publicly, unverified: privately }: Endpoints): Router {
+export function sessionRoutes(useCases: SessionUseCases, { publicly, account }: Endpoints): Router {
   const { refreshSession, logOut, listSessions, endSession, endOtherSessions, changePassword } = useCases;
   const router = Router();
 
@@ -33,7 +33,7 @@ export function sessionRoutes(useCases: SessionUseCases, { publicly, unverified:
 
   router.post(
     "/auth/logout",
-    privately(z.object({}), async (actor) => {
+    account(z.object({}), async (actor) => {
       await logOut.execute(actor);
       return noContent;
     }),
@@ -42,7 +42,7 @@ export function sessionRoutes(useCases: SessionUseCases, { publicly, unverified:
   router
     .route("/auth/sessions")
     .get(
-      privately(ListSessionsQuery, async (actor, { cursor, limit }) => {
+      account(ListSessionsQuery, async (actor, { cursor, limit }) => {
         const from = cursor === undefined ? {} : { after: cursor };
         const sessions = await listSessions.execute(actor, { ...from, limit: limit + 1 });
         return ok(
@@ -51,7 +51,7 @@ export function sessionRoutes(useCases: SessionUseCases, { publicly, unverified:
       }),
     )
     .delete(
-      privately(z.object({}), async (actor) => {
+      account(z.object({}), async (actor) => {
         await endOtherSessions.execute(actor);
         return noContent;
       }),
@@ -59,7 +59,7 @@ export function sessionRoutes(useCases: SessionUseCases, { publicly, unverified:
 
   router.delete(
     "/auth/sessions/:sessionId",
-    privately(SessionRequest, async (actor, input) => {
+    account(SessionRequest, async (actor, input) => {
       await endSession.execute(actor, input);
       return noContent;
     }),
@@ -67,7 +67,7 @@ export function sessionRoutes(useCases: SessionUseCases, { publicly, unverified:
 
   router.post(
     "/auth/password",
-    privately(ChangePasswordRequest, async (actor, input) => {
+    account(ChangePasswordRequest, async (actor, input) => {
       await changePassword.execute(actor, input);
       return noContent;
     }),

@@ -20,7 +20,7 @@ export type UserUseCases = Readonly<{
   findPeople: FindPeople;
 }>;
 
-export function userRoutes(useCases: UserUseCases, { privately, unverified }: Endpoints): Router {
+export function userRoutes(useCases: UserUseCases, { privately, lists, unverified, account }: Endpoints): Router {
   const { profile, changeProfile, deleteAccount, viewUser, findPeople } = useCases;
   const router = Router();
 
@@ -35,7 +35,7 @@ export function userRoutes(useCases: UserUseCases, { privately, unverified }: En
       ),
     )
     .delete(
-      unverified(DeleteAccountRequest, async (actor, input) => {
+      account(DeleteAccountRequest, async (actor, input) => {
         await deleteAccount.execute(actor, input);
         return noContent;
       }),
@@ -43,7 +43,7 @@ export function userRoutes(useCases: UserUseCases, { privately, unverified }: En
 
   router.get(
     "/users",
-    privately(
+    lists(
       FindPeopleQuery,
       async (actor, { q, cursor, limit }) => {
         const from = cursor === undefined ? {} : { after: cursor };

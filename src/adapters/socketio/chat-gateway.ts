@@ -2,6 +2,7 @@ import type { EmailVerification } from "../../application/accounts/email-verific
 import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { OpenConnection } from "../../application/delivery/open-connection.js";
 import type { RoomFeeds } from "../../application/delivery/room-feeds.js";
+import type { Admission } from "../../application/limits/admission.js";
 import type { Clock } from "../../application/ports/clock.js";
 import type { Scheduler } from "../../application/ports/scheduler.js";
 import type { UserFeeds } from "../../application/delivery/user-feeds.js";
@@ -17,7 +18,7 @@ import { authenticate } from "./handshake.js";
 import { messageRequests, type MessageUseCases } from "./message-requests.js";
 import { endNamespaceSearch } from "./namespace-search.js";
 import { inTurn, oneATransport } from "./one-a-transport.js";
-import { answerRequests, type Requests } from "./requests.js";
+import { answerRequests, type Answering, type Requests } from "./requests.js";
 import { roomRequests, type RoomUseCases } from "./room-requests.js";
 import { sessionRequests } from "./session-requests.js";
 import { TokenExpiry } from "./token-expiry.js";
@@ -33,7 +34,9 @@ export type GatewayDeps = Readonly<{
   emailVerification: EmailVerification;
   traffic: Traffic;
   answered: (event: string, ok: boolean, seconds: number) => void;
+  admission: Admission;
   limiter: RateLimiter;
+  addressOf: (request: Connection["request"]) => string;
   places: ConnectionPlaces;
   clock: Clock;
   scheduler: Scheduler;
@@ -49,16 +52,22 @@ export const requestsOf = (useCases: RoomUseCases & MessageUseCases, expiry: Tok
 
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
-  const { useCases, feeds, userFeeds, traffic, limiter, places, answered, report } = deps;
+  const { useCases, feeds, userFeeds, places, report } = deps;
   const expiry = new TokenExpiry({ io, ...deps });
   const requests = requestsOf(useCases, expiry);
+  const answering: Answering = {
+    ...deps,
+    requests,
+    addressOf: ({ request }) => deps.addressOf(request),
+    endIfExpired: (connection) => expiry.endIfExpired(connection),
+  };
   const opening = new FewAtATime(OPENED_AT_ONCE);
   endNamespaceSearch(io);
   endUnconnectedTransports(io);
   io.use(oneATransport(inTurn(authenticate(deps), takePlace(places, report)), report));
   io.on("connection", (connection) => {
     expiry.watch(connection);
-    answerRequests(connection, { requests, traffic, limiter, answered, report });
+    answerRequests(connection, answering);
     const { userId, sessionId } = connection.data.identity;
     void connection.join([userTopic(userId), sessionTopic(sessionId)]);
     opening

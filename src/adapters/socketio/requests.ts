@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Actor } from "../../application/actor.js";
+import type { Admission, RequestKind } from "../../application/limits/admission.js";
 import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { Traffic } from "../../application/traffic.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
@@ -15,6 +16,7 @@ type AckOf<Name extends EventName> = NonNullable<Parameters<ClientToServerEvents
 type DataOf<Name extends EventName> = Extract<Parameters<AckOf<Name>>[0], { ok: true }>["data"];
 
 type Handle = (actor: Actor, payload: unknown) => Promise<unknown>;
+const KINDS: Readonly<Partial<Record<string, RequestKind>>> = { "message:send": "send", "auth:refresh": "account" };
 export type Requests = ReadonlyMap<string, Handle>;
 export type RequestEntry = readonly [EventName, Handle];
 
@@ -31,7 +33,12 @@ export type Answering = Readonly<{
   traffic: Traffic;
   /** Told of every answer: how long it took, and under which name of the contract it came. */
   answered: (event: string, ok: boolean, seconds: number) => void;
+  admission: Admission;
   limiter: RateLimiter;
+  /** Where the connection comes from. */
+  addressOf: (connection: Connection) => string;
+  /** Told after every request, so that a connection whose token ran out ends. */
+  endIfExpired: (connection: Connection) => void;
   report: (error: unknown) => void;
 }>;
 
@@ -39,14 +46,18 @@ export type Answering = Readonly<{
 export function answerRequests(connection: Connection, answering: Answering): void {
   const { userId, sessionId } = connection.data.identity;
   const actor = { userId, sessionId, connectionId: connection.id };
+  const address = answering.addressOf(connection);
   const traffics = [answering.traffic, connection.data.traffic] as const;
   connection.onAny((event: string, ...args: unknown[]) => {
     const [payload] = args;
     const ack = args.find(isAck);
     const from = performance.now();
-    reply({ ...answering, traffics }, actor, event, isAck(payload) ? undefined : payload)
+    const { expiresAt } = connection.data.identity;
+    const asked = { event, payload: isAck(payload) ? undefined : payload, actor, expiresAt, address };
+    reply({ ...answering, traffics }, asked)
       .then(async (answer) => {
         ack?.(answer);
+        answering.endIfExpired(connection);
         const name = answering.requests.has(event) ? event : "unknown";
         answering.answered(name, answer.ok, (performance.now() - from) / 1000);
         const code = answer.ok ? "" : answer.error.code;
@@ -62,19 +73,22 @@ export function answerRequests(connection: Connection, answering: Answering): vo
 const isAck = (argument: unknown): argument is (reply: unknown) => void => typeof argument === "function";
 
 type Replying = Answering & Readonly<{ traffics: readonly [Traffic, Traffic] }>;
+type Asked = Readonly<{ event: string; payload: unknown; actor: Actor; expiresAt: Date; address: string }>;
 
 async function reply(
-  { requests, traffics, limiter, report }: Replying,
-  actor: Actor,
-  event: string,
-  payload: unknown,
+  { requests, traffics, admission, report }: Replying,
+  { event, payload, actor, expiresAt, address }: Asked,
 ): Promise<Ack<unknown>> {
   const [everybody, own] = traffics;
+  const kind = KINDS[event] ?? "read";
   try {
-    await limiter.take("request.user", actor.userId);
-    const handle = requests.get(event);
-    if (!handle) throw new DomainError("not_found", "event.not_found", "There is no such event.");
-    return { ok: true, data: await everybody.answer(() => own.answer(() => handle(actor, payload))) };
+    const work = () =>
+      admission.run({ actor, expiresAt, address, kind }, async () => {
+        const handle = requests.get(event);
+        if (!handle) throw new DomainError("not_found", "event.not_found", "There is no such event.");
+        return handle(actor, payload);
+      });
+    return { ok: true, data: await everybody.answer(() => own.answer(work)) };
   } catch (error) {
     return { ok: false, error: failureView(error, report) };
   }

@@ -29,16 +29,25 @@ export class TokenExpiry {
     return connection.data.identity.expiresAt;
   }
 
+  /** The timer does not notice a clock that was set forward. */
+  endIfExpired(connection: Connection): void {
+    if (connection.data.identity.expiresAt <= this.deps.clock.now()) end(connection);
+  }
+
   private endInTime(connection: Connection): void {
     const { clock, scheduler } = this.deps;
     this.ends.get(connection)?.cancel();
     const timeLeft = connection.data.identity.expiresAt.getTime() - clock.now().getTime();
-    const end = scheduler.after(timeLeft, () => {
-      connection.emit("session:ended", { reason: "expired" });
-      connection.disconnect(true);
-    });
-    this.ends.set(connection, end);
+    this.ends.set(
+      connection,
+      scheduler.after(timeLeft, () => end(connection)),
+    );
   }
+}
+
+function end(connection: Connection): void {
+  connection.emit("session:ended", { reason: "expired" });
+  connection.disconnect(true);
 }
 
 const isSameSession = (one: Identity, other: Identity): boolean =>

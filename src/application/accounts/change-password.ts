@@ -26,7 +26,7 @@ export class ChangePassword {
     const { profile, hasher, commonPasswords, limiter, securityLog } = this.deps;
     const user = await profile.execute(actor);
     const password = checkedNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
-    await limiter.take("password.account", user.id);
+    await limiter.take("password.session", actor.sessionId);
     if (!(await hasher.verify(user.passwordHash, normalizedPassword(input.currentPassword)))) {
       securityLog.record({ name: "account.password_refused", userId: user.id, sessionId: actor.sessionId });
       throw wrongPassword();

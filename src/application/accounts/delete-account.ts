@@ -40,7 +40,7 @@ export class DeleteAccount {
   async execute(actor: Actor, { password }: Readonly<{ password: string }>): Promise<void> {
     const { profile, limiter, hasher, securityLog } = this.deps;
     const user = await profile.execute(actor);
-    await limiter.take("password.account", user.id);
+    await limiter.take("password.session", actor.sessionId);
     const about = { userId: user.id, sessionId: actor.sessionId };
     if (!(await hasher.verify(user.passwordHash, normalizedPassword(password)))) {
       securityLog.record({ name: "account.password_refused", ...about });

@@ -1,5 +1,6 @@
 import { checkedPeopleQuery } from "../../domain/accounts/finding-people.js";
 import type { Actor } from "../actor.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { FoundPerson, PersonPlace, UserRepository } from "../ports/user-repository.js";
 import type { GetMyProfile } from "./get-my-profile.js";
 
@@ -7,10 +8,13 @@ export type PeopleInput = Readonly<{ q: string; after?: PersonPlace; limit: numb
 
 /** People by how their username, or a word of their display name, begins. */
 export class FindPeople {
-  constructor(private readonly deps: Readonly<{ profile: GetMyProfile; users: UserRepository }>) {}
+  constructor(
+    private readonly deps: Readonly<{ profile: GetMyProfile; users: UserRepository; limiter: RateLimiter }>,
+  ) {}
 
   async execute(actor: Actor, { q, ...page }: PeopleInput): Promise<readonly FoundPerson[]> {
     const begins = checkedPeopleQuery(q);
+    await this.deps.limiter.take("search.people", actor.userId);
     await this.deps.profile.execute(actor);
     return this.deps.users.search({ begins, ...page });
   }

@@ -1,10 +1,12 @@
 import type { Actor } from "../actor.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomQuery, RoomReader, RoomView } from "../ports/room-reader.js";
 
 export class ListRooms {
-  constructor(private readonly deps: Readonly<{ rooms: RoomReader }>) {}
+  constructor(private readonly deps: Readonly<{ rooms: RoomReader; limiter: RateLimiter }>) {}
 
-  execute(actor: Actor, query: RoomQuery): Promise<readonly RoomView[]> {
+  async execute(actor: Actor, query: RoomQuery): Promise<readonly RoomView[]> {
+    if (query.q !== undefined) await this.deps.limiter.take("search.rooms", actor.userId);
     return this.deps.rooms.list(actor.userId, query);
   }
 }

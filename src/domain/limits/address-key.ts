@@ -1,20 +1,57 @@
 const MAPPED = /^(?:0*:){0,5}:?ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+const IPV4 = /^(\d+\.\d+\.\d+)\.\d+$/;
 const GROUPS = 8;
-const NETWORK_GROUPS = 4;
 
-/** What is counted for an address: an IPv4 address itself, also when written as IPv6, and of an IPv6 address its /64. */
-export function addressKey(address: string): string {
+/** A network that an address belongs to, and how many times an address's quota it has. */
+export type AddressPrefix = Readonly<{ key: string; multiple: number }>;
+
+const IPV4_NETWORK = { bits: 24, multiple: 8 };
+/** IPv6: from one network of a household to the largest that is usually given to one customer. */
+const IPV6_NETWORKS = [
+  { bits: 64, multiple: 1 },
+  { bits: 56, multiple: 2 },
+  { bits: 48, multiple: 4 },
+] as const;
+
+/**
+ * Networks that a limit by address counts for an address, from the narrowest to the widest: an IPv4 address itself, also
+ * when written as IPv6, and its /24; of an IPv6 address its /64, /56 and /48.
+ */
+export function addressPrefixes(address: string): readonly [AddressPrefix, ...AddressPrefix[]] {
   const [, mapped] = MAPPED.exec(address) ?? [];
-  if (mapped !== undefined) return mapped;
-  if (!address.includes(":")) return address;
-  const [unscoped = ""] = address.split("%", 1);
-  const [left = "", right] = unscoped.split("::");
-  const before = groupsOf(left);
-  const after = groupsOf(right ?? "");
-  const missing = right === undefined ? 0 : Math.max(0, GROUPS - before.length - after.length);
-  const groups = [...before, ...Array<string>(missing).fill("0"), ...after];
-  return `${groups.slice(0, NETWORK_GROUPS).map(shortest).join(":")}::/64`;
+  if (mapped !== undefined || !address.includes(":")) return ipv4Prefixes(mapped ?? address);
+  const groups = groupsOf(address);
+  const [narrowest, ...wider] = IPV6_NETWORKS;
+  return [ipv6Prefix(groups, narrowest), ...wider.map((network) => ipv6Prefix(groups, network))];
 }
 
-const groupsOf = (text: string): string[] => (text === "" ? [] : text.split(":"));
-const shortest = (group: string): string => group.toLowerCase().replace(/^0+(?=.)/, "");
+/** The narrowest of them. */
+export const addressKey = (address: string): string => addressPrefixes(address)[0].key;
+
+function ipv4Prefixes(address: string): readonly [AddressPrefix, ...AddressPrefix[]] {
+  const own = { key: address, multiple: 1 };
+  const [, network] = IPV4.exec(address) ?? [];
+  if (network === undefined) return [own];
+  const { bits, multiple } = IPV4_NETWORK;
+  return [own, { key: `${network}.0/${bits}`, multiple }];
+}
+
+function ipv6Prefix(groups: readonly number[], { bits, multiple }: (typeof IPV6_NETWORKS)[number]): AddressPrefix {
+  const kept = groups.slice(0, Math.ceil(bits / 16)).map((group, index) => {
+    const bitsOfGroup = Math.min(16, bits - 16 * index);
+    return group - (group % 2 ** (16 - bitsOfGroup));
+  });
+  return { key: `${kept.map((group) => group.toString(16)).join(":")}::/${bits}`, multiple };
+}
+
+function groupsOf(address: string): readonly number[] {
+  const [unscoped = ""] = address.split("%", 1);
+  const [left = "", right] = unscoped.split("::");
+  const before = numbersIn(left);
+  const after = numbersIn(right ?? "");
+  const missing = right === undefined ? 0 : Math.max(0, GROUPS - before.length - after.length);
+  return [...before, ...Array<number>(missing).fill(0), ...after];
+}
+
+const numbersIn = (text: string): number[] =>
+  text === "" ? [] : text.split(":").map((group) => (/^[\da-f]{1,4}$/i.test(group) ? Number.parseInt(group, 16) : 0));

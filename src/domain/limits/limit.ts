@@ -3,6 +3,7 @@ export type Limit = Readonly<{ quota: number; windowMs: number }>;
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+const MIB = 1_048_576;
 
 export const DEFAULT_LIMITS = {
   "login.account": { quota: 5, windowMs: 5 * MINUTE },
@@ -10,8 +11,8 @@ export const DEFAULT_LIMITS = {
   "login.known": { quota: 5, windowMs: 5 * MINUTE },
   "login.address": { quota: 20, windowMs: 5 * MINUTE },
   "register.address": { quota: 20, windowMs: 60 * MINUTE },
-  /** Passwords that somebody who is logged in has to show: strangers cannot empty it. */
-  "password.account": { quota: 5, windowMs: 5 * MINUTE },
+  /** Passwords that somebody who is logged in has to show, per session: neither strangers nor a stolen session empty it. */
+  "password.session": { quota: 5, windowMs: 5 * MINUTE },
   /** Refresh tokens of a session; what is nobody's token counts as a request of its address alone. */
   "refresh.session": { quota: 10, windowMs: MINUTE },
   /** Other names of a user, each of which all of their rooms are told. */
@@ -24,6 +25,13 @@ export const DEFAULT_LIMITS = {
   "message.send": { quota: 20, windowMs: 4 * SECOND },
   /** Everything that a user asks, over any transport: at once as much as it takes to sync every room that one can be in. */
   "request.user": { quota: 600, windowMs: 12 * SECOND },
+  /** Ends of sessions and new passwords, per session: no other request uses it up. */
+  "account.session": { quota: 30, windowMs: MINUTE },
+  /** Bytes of answers per user, charged when they are known. */
+  "answer.bytes": { quota: 64 * MIB, windowMs: MINUTE },
+  /** Searches for rooms, and for people, per user. */
+  "search.rooms": { quota: 30, windowMs: 15 * SECOND },
+  "search.people": { quota: 30, windowMs: 15 * SECOND },
   /** What an address asks without a good token. */
   "request.address": { quota: 200, windowMs: 4 * SECOND },
   /** Events that there are not, a connection. */
@@ -41,7 +49,7 @@ export const SHARED: ReadonlySet<LimitedAction> = new Set([
   "login.known",
   "login.address",
   "register.address",
-  "password.account",
+  "password.session",
   "refresh.session",
   "profile.name",
   "reset.account",

@@ -47,7 +47,7 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
   const app = createHttpApp(
     {
       useCases,
-      ...wiring.need("tokens", "liveSessions", "emailVerification", "limiter"),
+      ...wiring.need("tokens", "admission", "limiter"),
       limits: config.limits.rates,
       publicKeys: { keys: [{}] },
       traffic: new Traffic(),

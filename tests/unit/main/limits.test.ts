@@ -19,7 +19,7 @@ describe("LIMITS", () => {
     "message.send",
     "message.send=20",
     "message.send=0/4s",
-    "message.send=20/4d",
+    "message.send=20/4w",
     "send=20/4s",
     "toString=1/1s",
     "connections.user=0",

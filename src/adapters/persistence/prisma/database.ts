@@ -7,6 +7,8 @@ export type Database = Readonly<{
   pool: pg.Pool;
   /** For messages on their way in, so that they wait for one another alone and not for whatever is read. */
   commits: pg.Pool;
+  /** How long a list or a search may take; `null` where the database cannot break one off. */
+  listTimeoutMs: number | null;
   /** Resolves when the database answers, rejects when it does not. */
   ping(): Promise<void>;
   /** Lets what is in flight finish. A second call does nothing more. */

@@ -5,7 +5,13 @@ import { PrismaClient } from "./generated/client.js";
 
 const PING_TIMEOUT_MS = 3_000;
 
-type Closing = Readonly<{ before?: () => Promise<void>; after?: () => Promise<void> }>;
+type Options = Readonly<{
+  listTimeoutMs?: number;
+  /** Ends before the pools. */
+  before?: () => Promise<void>;
+  /** Ends after the pools. */
+  after?: () => Promise<void>;
+}>;
 
 /** A name for each text: PostgreSQL parses and plans a named statement once a connection. */
 function statementNames(): (query: Readonly<{ sql: string }>) => string {
@@ -17,8 +23,8 @@ function statementNames(): (query: Readonly<{ sql: string }>) => string {
   };
 }
 
-/** One Prisma client on the pool. `closing` is what ends before the pools, and after them. */
-export function prismaDatabase(pool: pg.Pool, commits: pg.Pool, closing: Closing = {}): Database {
+/** One Prisma client on the pool. */
+export function prismaDatabase(pool: pg.Pool, commits: pg.Pool, options: Options = {}): Database {
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
     transactionOptions: { maxWait: 5_000, timeout: 10_000 },
@@ -26,17 +32,18 @@ export function prismaDatabase(pool: pg.Pool, commits: pg.Pool, closing: Closing
   let closed: Promise<void> | undefined;
 
   async function close(): Promise<void> {
-    await closing.before?.();
+    await options.before?.();
     await prisma.$disconnect();
     await pool.end();
     if (commits !== pool) await commits.end();
-    await closing.after?.();
+    await options.after?.();
   }
 
   return {
     prisma,
     pool,
     commits,
+    listTimeoutMs: options.listTimeoutMs ?? null,
     async ping() {
       const probe = { text: "SELECT 1", query_timeout: PING_TIMEOUT_MS };
       await pool.query(probe);

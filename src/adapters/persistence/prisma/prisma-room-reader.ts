@@ -6,6 +6,7 @@ import type { RoomId } from "../../../domain/rooms/room.js";
 import { MAX_PAGE_BYTES } from "../../../domain/shared/page-bytes.js";
 import { attempt } from "./attempt.js";
 import type { PrismaClient } from "./generated/client.js";
+import type { ListReads } from "./list-reads.js";
 import { availableRooms } from "./available-rooms.js";
 import { membershipOf, viewColumns, viewFrom, type RoomViewRow } from "./room-view-row.js";
 import {
@@ -25,7 +26,10 @@ type MarkRow = Readonly<
 
 /** Every read is one statement, and so one snapshot. */
 export class PrismaRoomReader implements RoomReader {
-  constructor(private readonly prisma: PrismaClient) {}
+  constructor(
+    private readonly prisma: PrismaClient,
+    private readonly lists: ListReads,
+  ) {}
 
   async access(roomId: RoomId, userId: UserId): Promise<RoomAccess | null> {
     const [row] = await attempt(
@@ -52,7 +56,7 @@ export class PrismaRoomReader implements RoomReader {
 
   async list(userId: UserId, query: RoomQuery): Promise<readonly RoomView[]> {
     const rows = await attempt(
-      () => this.prisma.$queryRaw<RoomViewRow[]>`
+      () => this.lists.query<RoomViewRow[]>`
         SELECT room, head, membership, latest FROM (
           SELECT listed.*, coalesce(sum(octet_length(latest->0->>'body')) OVER (
             ORDER BY id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS earlier
@@ -101,7 +105,7 @@ export class PrismaRoomReader implements RoomReader {
 
   async members(roomId: RoomId, { after, limit }: MemberQuery): Promise<readonly Membership[]> {
     const rows = await attempt(
-      () => this.prisma.$queryRaw<{ membership: MembershipRow }[]>`
+      () => this.lists.query<{ membership: MembershipRow }[]>`
         SELECT ${membershipJson} AS membership FROM "Membership" membership
         WHERE membership."roomId" = ${roomId}::uuid AND membership."leftAt" IS NULL
           AND membership."userId" > ${after ?? BEFORE_EVERYONE}::uuid

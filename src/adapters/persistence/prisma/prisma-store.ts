@@ -1,5 +1,6 @@
 import type { Database } from "./database.js";
 import type { GroupCommitLimits } from "./group-commit.js";
+import { listReads } from "./list-reads.js";
 import { PrismaDeployment } from "./prisma-deployment.js";
 import { PrismaMessageLog } from "./prisma-message-log.js";
 import { PrismaRoomReader } from "./prisma-room-reader.js";
@@ -9,14 +10,15 @@ import { PrismaUserRepository } from "./prisma-user-repository.js";
 
 /** Everything that is stored in this database. */
 export function openPrismaStore(
-  { prisma, commits }: Pick<Database, "prisma" | "commits">,
+  { prisma, commits, listTimeoutMs }: Pick<Database, "prisma" | "commits" | "listTimeoutMs">,
   limits: Partial<GroupCommitLimits> = {},
 ) {
   const log = new PrismaMessageLog({ prisma, commits }, limits);
+  const lists = listReads(prisma, listTimeoutMs);
   return {
-    users: new PrismaUserRepository(prisma),
+    users: new PrismaUserRepository(prisma, lists),
     unitOfWork: new PrismaUnitOfWork(prisma),
-    rooms: new PrismaRoomReader(prisma),
+    rooms: new PrismaRoomReader(prisma, lists),
     sessions: new PrismaSessionReader(prisma),
     log,
     deployment: new PrismaDeployment(prisma),

@@ -3,11 +3,15 @@ import { namesToFind } from "../../../domain/accounts/finding-people.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import { attempt } from "./attempt.js";
 import { Prisma, type PrismaClient } from "./generated/client.js";
+import type { ListReads } from "./list-reads.js";
 import { refuseTaken } from "./taken.js";
 import { instant, instantOrNull, userFrom, userJson, type UserRow } from "./rows.js";
 
 export class PrismaUserRepository implements UserRepository {
-  constructor(private readonly prisma: PrismaClient) {}
+  constructor(
+    private readonly prisma: PrismaClient,
+    private readonly lists: ListReads,
+  ) {}
 
   async add(user: User): Promise<void> {
     await attempt(() => this.insert(user)).catch(refuseTaken);
@@ -29,7 +33,7 @@ export class PrismaUserRepository implements UserRepository {
   async search({ begins, after, limit }: PeopleQuery): Promise<readonly FoundPerson[]> {
     const [name, userId] = after ? [after.name, after.userId] : [begins, BEFORE_EVERYONE];
     const rows = await attempt(
-      () => this.prisma.$queryRaw<{ name: string; user: UserRow }[]>`
+      () => this.lists.query<{ name: string; user: UserRow }[]>`
         SELECT found.name, ${userJson} AS "user"
         FROM user_names found JOIN "User" person ON person.id = found."userId"
         WHERE found.name >= ${begins} AND found.name < ${begins + LAST_CHARACTER}

@@ -5,12 +5,15 @@ import { steadyPool } from "./steady-pool.js";
 export type ServerDatabaseOptions = Readonly<{
   url: string;
   poolSize?: number;
+  listTimeoutMs?: number;
   /** Told of connections that broke while idle. The pool replaces them by itself. */
   onConnectionLost?: (error: Error) => void;
 }>;
 
 /** One batch is under way at a time; the other connection is for when the first one hangs. */
 const COMMIT_CONNECTIONS = 2;
+
+const LIST_TIMEOUT_MS = 2_000;
 
 /** PostgreSQL elsewhere. Connects with the first statement, so a server that is down shows in `ping`. */
 export function openServerDatabase(options: ServerDatabaseOptions): Database {
@@ -30,5 +33,5 @@ export function openServerDatabase(options: ServerDatabaseOptions): Database {
   const pool = steadyPool({ ...settings, max: options.poolSize ?? 10 });
   const commits = steadyPool({ ...settings, max: COMMIT_CONNECTIONS });
   for (const one of [pool, commits]) one.on("error", (error) => options.onConnectionLost?.(error));
-  return prismaDatabase(pool, commits);
+  return prismaDatabase(pool, commits, { listTimeoutMs: options.listTimeoutMs ?? LIST_TIMEOUT_MS });
 }

@@ -1,0 +1,95 @@
+import { DomainError } from "../../domain/shared/domain-error.js";
+import { FairQueue, type TurnPath } from "./fair-queue.js";
+
+export type FairSemaphoreLimits = Readonly<{
+  /** Pieces of work that run at once, and how many of them may be under one first name. */
+  slots: number;
+  slotsPerName: number;
+  /** Pieces of work that wait, and how many of them may be under one path. */
+  waiting: number;
+  waitingPerPath: number;
+}>;
+
+export type Pace = Readonly<{
+  elapsedMs: () => number;
+  /** When a slot that was left is free for the next. */
+  soon: (go: () => void) => void;
+  /** When a name whose work took so long may have a slot again. */
+  rest: (tookMs: number, go: () => void) => void;
+}>;
+
+const UNPACED: Pace = { elapsedMs: () => 0, soon: (go) => go(), rest: (_tookMs, go) => go() };
+const RETRY_AFTER_MS = 1_000;
+
+const busy = () =>
+  new DomainError("unavailable", "service.unavailable", "Too much is being asked at once: try again.", {
+    retryAfterMs: RETRY_AFTER_MS,
+  });
+
+/**
+ * Runs a few pieces of work at once. Those who wait take turns, so that nobody waits for more than one piece of work of
+ * each of the others. Past its bounds it refuses with `service.unavailable`: the latest of those of whom most wait.
+ */
+export class FairSemaphore {
+  private running = 0;
+  private readonly runningUnder = new Map<string, number>();
+  private readonly queue = new FairQueue<Readonly<{ first: string; go: () => void; refuse: (error: Error) => void }>>();
+
+  constructor(
+    private readonly limits: FairSemaphoreLimits,
+    private readonly pace: Pace = UNPACED,
+  ) {}
+
+  async run<T>(path: TurnPath, work: () => Promise<T>): Promise<T> {
+    const [first = ""] = path;
+    await this.enter(first, path);
+    const from = this.pace.elapsedMs();
+    try {
+      return await work();
+    } finally {
+      this.pace.rest(this.pace.elapsedMs() - from, () => this.letGo(first));
+      this.pace.soon(() => this.leave());
+    }
+  }
+
+  private async enter(first: string, path: TurnPath): Promise<void> {
+    if (this.running < this.limits.slots && this.mayGo(first) && this.queue.sizeOf(path) === 0)
+      return this.start(first);
+    if (this.queue.sizeOf(path) >= this.limits.waitingPerPath) throw busy();
+    const turn = new Promise<void>((go, refuse) => this.queue.add(path, { first, go, refuse }));
+    if (this.queue.size > this.limits.waiting) this.queue.dropFromLongest()?.refuse(busy());
+    await turn;
+  }
+
+  private leave(): void {
+    this.running -= 1;
+    this.startWaiting();
+  }
+
+  private letGo(first: string): void {
+    this.count(first, -1);
+    this.startWaiting();
+  }
+
+  private startWaiting(): void {
+    while (this.running < this.limits.slots) {
+      const next = this.queue.next(this.mayGo);
+      if (!next) return;
+      this.start(next.first);
+      next.go();
+    }
+  }
+
+  private start(first: string): void {
+    this.running += 1;
+    this.count(first, 1);
+  }
+
+  private count(first: string, change: 1 | -1): void {
+    const count = (this.runningUnder.get(first) ?? 0) + change;
+    if (count > 0) this.runningUnder.set(first, count);
+    else this.runningUnder.delete(first);
+  }
+
+  private readonly mayGo = (first: string): boolean => (this.runningUnder.get(first) ?? 0) < this.limits.slotsPerName;
+}

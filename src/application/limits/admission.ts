@@ -1,0 +1,86 @@
+import { tokenExpired } from "../../domain/accounts/errors.js";
+import { DomainError } from "../../domain/shared/domain-error.js";
+import type { EmailVerification } from "../accounts/email-verification.js";
+import type { LiveSessions } from "../accounts/live-sessions.js";
+import type { Actor } from "../actor.js";
+import type { FairSemaphore } from "../concurrency/fair-semaphore.js";
+import type { Clock } from "../ports/clock.js";
+import type { RateLimiter, Take } from "../ports/rate-limiter.js";
+import { takeByAddress } from "./address-limits.js";
+import { answerBytes } from "./answer-bytes.js";
+import { userTakes } from "./user-budget.js";
+
+/**
+ * Kinds of requests. `read`: anything that uses the store. `list`: a list or a search, which have few connections of the
+ * store among them. `send`: an append, which is committed with others. `account`: what ends sessions or changes the
+ * password, which no other request may use up.
+ */
+export type RequestKind = "read" | "list" | "send" | "account";
+
+export type Admitted = Readonly<{
+  actor: Actor;
+  expiresAt: Date;
+  /** Where the request comes from. */
+  address: string;
+  kind: RequestKind;
+  /** Whether an email that has to be verified may be unverified. */
+  unverified?: boolean;
+}>;
+
+export type StoreTurns = Readonly<{ reads: FairSemaphore; lists: FairSemaphore }>;
+
+type Deps = Readonly<{
+  liveSessions: Pick<LiveSessions, "check">;
+  emailVerification: Pick<EmailVerification, "check">;
+  limiter: RateLimiter;
+  turns: StoreTurns;
+  clock: Clock;
+}>;
+
+/** The one way in for requests of those who are logged in, over any transport. */
+export class Admission {
+  constructor(private readonly deps: Deps) {}
+
+  /**
+   * Refuses an ended session before it spends anything of its user's, takes from the user's budget, waits for the
+   * user's turn, and charges the answer by its bytes.
+   */
+  async run<T>(request: Admitted, work: () => Promise<T>): Promise<T> {
+    const { limiter } = this.deps;
+    const { actor, kind } = request;
+    await this.checkSession(request);
+    await limiter.takeAll(costsOf(kind, actor));
+    const answer = await this.inTurn(request, work);
+    const bytes = answerBytes(answer);
+    for (const { action, key, cost } of userTakes("answer.bytes", actor, bytes)) void limiter.charge(action, key, cost);
+    return answer;
+  }
+
+  private async checkSession({ actor, expiresAt, address, unverified = false }: Admitted): Promise<void> {
+    const { liveSessions, emailVerification, clock, limiter } = this.deps;
+    try {
+      if (expiresAt <= clock.now()) throw tokenExpired();
+      await liveSessions.check(actor);
+      if (!unverified) await emailVerification.check(actor);
+    } catch (refusal) {
+      if (isRefusal(refusal)) await takeByAddress(limiter, "request.address", address);
+      throw refusal;
+    }
+  }
+
+  private inTurn<T>({ actor, kind }: Admitted, work: () => Promise<T>): Promise<T> {
+    const { reads, lists } = this.deps.turns;
+    if (kind === "send") return work();
+    return (kind === "list" ? lists : reads).run([actor.userId, actor.sessionId], work);
+  }
+}
+
+/** What an answer costs is known when it is there: until then only nothing may be owed. */
+function costsOf(kind: RequestKind, actor: Actor): Take[] {
+  if (kind === "account") return [{ action: "account.session", key: actor.sessionId, cost: 1 }];
+  const one = userTakes("request.user", actor, 1);
+  return kind === "send" ? one : [...one, ...userTakes("answer.bytes", actor, 0)];
+}
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof DomainError && (error.kind === "unauthenticated" || error.kind === "forbidden");

@@ -1,0 +1,12 @@
+import type { LimitedAction } from "../../domain/limits/limit.js";
+import type { Actor } from "../actor.js";
+import type { Take } from "../ports/rate-limiter.js";
+
+/** Of what a user may ask, the part that one session may: whoever holds one token leaves the rest to its owner. */
+const SESSION_SHARE = 5 / 6;
+
+/** Counts an action for a user, and for the session as much of the quota as one session may have. */
+export const userTakes = (action: LimitedAction, { userId, sessionId }: Actor, cost: number): Take[] => [
+  { action, key: userId, cost },
+  { action, key: `session ${sessionId}`, cost: cost / SESSION_SHARE },
+];

@@ -1,0 +1,44 @@
+import { FairSemaphore, type FairSemaphoreLimits, type Pace } from "../application/concurrency/fair-semaphore.js";
+import { Admission, type StoreTurns } from "../application/limits/admission.js";
+import type { Config, PersistenceConfig } from "./config.js";
+import type { Need } from "./wiring.js";
+
+type Slots = Pick<FairSemaphoreLimits, "slots" | "slotsPerName">;
+
+/**
+ * Requests that use the store at once. PostgreSQL has 10 connections beside those of commits: lists take 3 of them,
+ * other requests 6. The embedded one has a single connection, and the process stands still while it works.
+ */
+const SLOTS: Readonly<Record<PersistenceConfig["kind"], Readonly<{ reads: Slots; lists: Slots }>>> = {
+  memory: { reads: { slots: 8, slotsPerName: 4 }, lists: { slots: 2, slotsPerName: 1 } },
+  embedded: { reads: { slots: 2, slotsPerName: 1 }, lists: { slots: 1, slotsPerName: 1 } },
+  postgres: { reads: { slots: 6, slotsPerName: 2 }, lists: { slots: 3, slotsPerName: 1 } },
+};
+
+const MAX_WAITING = 1_000;
+const MAX_WAITING_PER_SESSION = 100;
+
+const HEAVY_MS = 50;
+const MAX_REST_MS = 500;
+
+/**
+ * Requests that arrived meanwhile are read before the next turn begins: the embedded database answers without such a
+ * pause. Whoever had heavy work done rests for as long as it took, so that one user has half of the process at most.
+ */
+const PACE: Pace = {
+  elapsedMs: () => performance.now(),
+  soon: (go) => void setImmediate(go),
+  rest: (tookMs, go) => (tookMs < HEAVY_MS ? go() : void setTimeout(go, Math.min(tookMs, MAX_REST_MS))),
+};
+
+function storeTurns({ persistence }: Pick<Config, "persistence">): StoreTurns {
+  const { reads, lists } = SLOTS[persistence.kind];
+  const waiting = { waiting: MAX_WAITING, waitingPerPath: MAX_WAITING_PER_SESSION };
+  return {
+    reads: new FairSemaphore({ ...reads, ...waiting }, PACE),
+    lists: new FairSemaphore({ ...lists, ...waiting }, PACE),
+  };
+}
+
+export const admissionOf = (config: Config) => (need: Need) =>
+  new Admission({ ...need("liveSessions", "emailVerification", "limiter", "clock"), turns: storeTurns(config) });

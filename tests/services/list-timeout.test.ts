@@ -1,0 +1,35 @@
+import { expect, it, onTestFinished } from "vitest";
+import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
+import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
+import { openStore } from "../../src/main/store.js";
+import { createLogger } from "../../src/adapters/observability/logger.js";
+import { createPostgresDatabase } from "../support/postgres-database.js";
+
+const NOBODY = "00000000-0000-7000-8000-000000000000";
+
+it("breaks off a list or a search that takes too long, says that it may be tried again, and goes on", async () => {
+  const { url, drop } = await createPostgresDatabase();
+  onTestFinished(drop);
+  const migrated = await openStore(
+    { kind: "postgres", url, dataDir: "unused" },
+    createLogger({ level: "silent", pretty: false }),
+  );
+  await migrated.close();
+  const database = openServerDatabase({ url, listTimeoutMs: 100 });
+  onTestFinished(() => database.close());
+  const { rooms, users } = openPrismaStore(database);
+  const lists = [
+    () => rooms.list(NOBODY, { membership: "any", limit: 10 }),
+    () => rooms.list(NOBODY, { membership: "any", q: "engine", limit: 10 }),
+    () => rooms.members(NOBODY, { limit: 10 }),
+    () => users.search({ begins: "ad", limit: 10 }),
+  ];
+
+  const blocker = await database.pool.connect();
+  await blocker.query('BEGIN; LOCK TABLE "Room", "Membership", user_names IN ACCESS EXCLUSIVE MODE');
+  const refusals = await Promise.all(lists.map((list) => list().catch((error: unknown) => error)));
+  await blocker.query("ROLLBACK");
+  blocker.release();
+  for (const refusal of refusals) expect(refusal).toMatchObject({ kind: "unavailable", code: "service.unavailable" });
+  for (const list of lists) expect(await list()).toEqual([]);
+});
