@@ -34,10 +34,10 @@ module.exports = {
     },
     {
       name: "adapters-do-not-know-one-another",
-      comment: "presenters are for everyone",
+      comment: "presenters and hints are for everyone",
       severity: "error",
       from: { path: "^src/adapters/([^/]+)" },
-      to: { path: "^src/adapters/", pathNot: "^src/adapters/($1|presenters)(/|$)" },
+      to: { path: "^src/adapters/", pathNot: "^src/adapters/($1|presenters|hints)(/|$)" },
     },
     {
       name: "persistences-do-not-know-one-another",

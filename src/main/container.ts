@@ -38,6 +38,8 @@ import { SyncRoom } from "../application/delivery/sync-room.js";
 import { UserFeeds } from "../application/delivery/user-feeds.js";
 import { DeleteMessage } from "../application/messages/delete-message.js";
 import { EditMessage } from "../application/messages/edit-message.js";
+import type { Scheduler } from "../application/ports/scheduler.js";
+import { guardedScheduler } from "../application/guarded-scheduler.js";
 import { ReadHistory } from "../application/messages/read-history.js";
 import { SendMessage } from "../application/messages/send-message.js";
 import { ViewMessage } from "../application/messages/view-message.js";
@@ -94,7 +96,7 @@ export type Parts = Readonly<{
 /** The whole product, wired. What `overrides` names is used instead of our own. */
 export function wire(parts: Parts, overrides: Partial<Ports>, closing: AdapterClosing): Wiring {
   const wiring = new Wiring(overrides, closing);
-  wireAdapters(wiring, parts);
+  wireAdapters(wiring, parts, overrides.scheduler ?? timerScheduler);
   wireDelivery(wiring, parts);
   wireSessions(wiring);
   wireMails(wiring, parts);
@@ -103,11 +105,12 @@ export function wire(parts: Parts, overrides: Partial<Ports>, closing: AdapterCl
   return wiring;
 }
 
-function wireAdapters(wiring: Wiring, { config, keys, store, io, logger, nodeId }: Parts): void {
+function wireAdapters(wiring: Wiring, parts: Parts, scheduler: Scheduler): void {
+  const { config, keys, store, io, metrics, logger, nodeId, report } = parts;
   const hashing = { running: availableParallelism(), waiting: MOST_WAITING_HASHES };
   wiring.port("clock", () => systemClock);
   wiring.port("ids", () => uuidV7Generator);
-  wiring.port("scheduler", () => timerScheduler);
+  wiring.once("scheduler", () => guardedScheduler(scheduler, report));
   wiring.port("hasher", () => new Argon2PasswordHasher(new Gate(hashing)));
   wiring.port("commonPasswords", () => new ZxcvbnCommonPasswords());
   wiring.port("tokens", (need) => new JwtTokenService(keys, config.accessTokenTtl, need("clock").clock));
@@ -121,7 +124,7 @@ function wireAdapters(wiring: Wiring, { config, keys, store, io, logger, nodeId 
   wiring.port("sessions", () => store.sessions);
   wiring.port("messageLog", () => store.log);
   wiring.port("deployment", () => store.deployment);
-  wiring.port("bus", () => openBus(config, nodeId, logger));
+  wiring.port("bus", () => openBus(config, { nodeId, keys, metrics, logger }));
   wiring.port("broadcaster", () => new SocketIoBroadcaster(io));
 }
 
@@ -152,7 +155,10 @@ function wireDelivery(wiring: Wiring, { config, metrics, report }: Parts): void 
     const checks = [() => feeds.check(), () => userFeeds.check(), () => epochs.check()];
     return new HeadCheck({ checks, everyMs: config.headCheckMs, scheduler, report });
   });
-  wiring.once("announcer", (need) => new Announcer(need("feeds", "news", "sessionNews", "bus", "scheduler")));
+  wiring.once(
+    "announcer",
+    (need) => new Announcer(need("feeds", "news", "sessionNews", "bus", "rooms", "scheduler", "report")),
+  );
   wiring.once("work", (need) => new AnnouncedWork(need("unitOfWork", "announcer", "access")));
   wiring.once("log", (need) => {
     const { messageLog, announcer } = need("messageLog", "announcer");

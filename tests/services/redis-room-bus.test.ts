@@ -1,6 +1,8 @@
+import { createSecretKey, randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { HintCodec, type DroppedHints } from "../../src/adapters/hints/hint-codec.js";
 import { RedisRoomBus } from "../../src/adapters/redis/redis-room-bus.js";
 import { roomTopic, type RoomBus } from "../../src/application/ports/room-bus.js";
 import type { RoomChange } from "../../src/domain/rooms/room-change.js";
@@ -10,14 +12,18 @@ import { eventually } from "../support/client.js";
 import { CutProxy } from "./cut-proxy.js";
 import { TEST_REDIS_URL } from "./test-redis.js";
 
+const KEY = createSecretKey(randomBytes(32));
+
 const change = (rev: number): RoomChange => ({ roomId: "r", from: rev - 1, rev, messages: [], members: [] });
 
 /** A node on the bus of this name, and how often it connected. */
 function node(prefix: string, url = TEST_REDIS_URL) {
-  const told = { ups: 0, downs: 0, backs: 0, revs: [] as number[] };
+  const told = { ups: 0, downs: 0, backs: 0, revs: [] as number[], dropped: [] as DroppedHints[] };
   const onDown = () => void (told.downs += 1);
   const onUp = () => void (told.backs += 1);
-  const bus = new RedisRoomBus({ url, nodeId: crypto.randomUUID(), prefix, onDown, onUp });
+  const onDropped = (reason: DroppedHints) => void told.dropped.push(reason);
+  const hints = new HintCodec({ nodeId: crypto.randomUUID(), keys: [KEY], onDropped });
+  const bus = new RedisRoomBus({ url, hints, prefix, onDown, onUp });
   bus.listen({
     heard: (_topic, hints) => void told.revs.push(...hints.filter(isChange).map(({ rev }) => rev)),
     reconnected: () => void (told.ups += 1),

@@ -13,6 +13,7 @@ export class Metrics {
   private readonly appendSeconds: Histogram;
   private readonly httpSeconds: Histogram<"method" | "route" | "status">;
   private readonly socketSeconds: Histogram<"event" | "ok">;
+  private readonly droppedHints: Counter<"reason">;
 
   constructor(nodeId: string, live: LiveCounts) {
     const registers = [this.registry];
@@ -45,7 +46,16 @@ export class Metrics {
       labelNames: ["event", "ok"],
       ...seconds,
     });
+    this.droppedHints = new Counter({
+      name: "synctalk_bus_hints_dropped_total",
+      help: "Frames from the bus that were dropped: unsigned, version, secret, signature, malformed, too_large.",
+      labelNames: ["reason"],
+      registers,
+    });
   }
+
+  /** Hints of other nodes that were not believed. */
+  readonly hintsDropped = (reason: string): void => this.droppedHints.inc({ reason });
 
   /** Adds memory, CPU and event loop of the process: for a process that runs one node. */
   ofProcess(): void {

@@ -37,7 +37,7 @@ export class RedisLink {
     const { signal } = this.closing;
     let failures = 0;
     while (!signal.aborted) {
-      const stood = await this.once();
+      const stood = await this.once().catch(() => false);
       failures = stood ? 0 : failures + 1;
       const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
       await sleep(Math.random() * longest, undefined, { signal, ref: false }).catch(() => undefined);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import type { Buckets } from "../../application/limits/buckets.js";
 import type { RateLimiter, Take } from "../../application/ports/rate-limiter.js";
 import { allowanceOf, type Allowance } from "../../domain/limits/bucket.js";
@@ -10,6 +11,8 @@ import { SHARED_BUCKETS } from "./shared-buckets-script.js";
 const PATIENCE_MS = 80;
 const PAUSE_MS = 1_000;
 const MAX_REQUESTS = 500;
+
+const Answers = z.array(z.number());
 
 export type RedisLimiterOptions = Readonly<{
   url: string;
@@ -100,8 +103,8 @@ export class RedisRateLimiter implements RateLimiter {
     const tooLate = setTimeout(() => this.pauseUnlessAnswered(requests), this.options.patienceMs ?? PATIENCE_MS);
     try {
       const keys = requests.flatMap(({ takes }) => takes.map(this.name));
-      const answers = await redis.evalSha(script, { keys, arguments: requests.flatMap(this.costs) });
-      const left = (answers as readonly unknown[]).map(Number);
+      const answer = await redis.evalSha(script, { keys, arguments: requests.flatMap(this.costs) });
+      const left = Answers.length(keys.length).parse(answer);
       for (const request of requests) this.settle(request, left.splice(0, request.takes.length));
     } catch {
       this.pause();
@@ -117,7 +120,8 @@ export class RedisRateLimiter implements RateLimiter {
     if (isRefused) undo();
     const waits = takes.map(({ action, key, cost }, index) => {
       const micros = answers[index] ?? 0;
-      const fullInMs = (isRefused ? -micros - 1 : micros) / 1000;
+      const longestMs = 2 * this.options.limits[action].windowMs;
+      const fullInMs = Math.min((isRefused ? -micros - 1 : micros) / 1000, longestMs);
       this.options.buckets.drainTo(action, key, fullInMs);
       return { action, retryAfterMs: allowanceOf(this.options.limits[action], fullInMs, cost).retryAfterMs };
     });

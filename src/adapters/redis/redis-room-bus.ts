@@ -1,5 +1,5 @@
 import type { BusHint, BusListener, BusTopic, RoomBus } from "../../application/ports/room-bus.js";
-import { hintsFromJson, hintsToJson } from "./hint-json.js";
+import type { HintCodec } from "../hints/hint-codec.js";
 import { RedisLink, type RedisConnection } from "./redis-link.js";
 
 /** What may be on its way to Redis at once; past it, what is published is lost. */
@@ -9,8 +9,8 @@ const TOPICS_TOGETHER = 500;
 
 export type RedisBusOptions = Readonly<{
   url: string;
-  /** Another one on every node. */
-  nodeId: string;
+  /** Turns hints into text and back; drops what no other node of this deployment wrote. */
+  hints: HintCodec;
   /** What all topics of this deployment begin with. */
   prefix: string;
   /** Told once an outage, and once when it is over. */
@@ -51,17 +51,9 @@ export class RedisRoomBus implements RoomBus {
   }
 
   publish(topic: BusTopic, hints: readonly BusHint[]): void {
-    const { session } = this;
-    if (!session || this.underway >= MOST_UNDERWAY || this.underwayCharacters >= MOST_UNDERWAY_CHARACTERS) return;
-    const text = `${this.options.nodeId}\n${hintsToJson(hints)}`;
+    if (!this.session || this.isBusy()) return;
     const channel = this.channel(topic);
-    this.underway += 1;
-    this.underwayCharacters += text.length;
-    const sent = session.sharded ? session.redis.sPublish(channel, text) : session.redis.publish(channel, text);
-    sent.catch(ignored).finally(() => {
-      this.underway -= 1;
-      this.underwayCharacters -= text.length;
-    });
+    for (const frame of this.options.hints.encode(channel, hints)) this.send(this.session, channel, frame);
   }
 
   subscribe(topic: BusTopic): void {
@@ -76,6 +68,21 @@ export class RedisRoomBus implements RoomBus {
     const channel = this.channel(topic);
     const done = sharded ? redis.sUnsubscribe(channel, this.onText) : redis.unsubscribe(channel, this.onText);
     done.catch(ignored);
+  }
+
+  private isBusy(): boolean {
+    return this.underway >= MOST_UNDERWAY || this.underwayCharacters >= MOST_UNDERWAY_CHARACTERS;
+  }
+
+  private send({ redis, sharded }: Session, channel: string, frame: string): void {
+    if (this.isBusy()) return;
+    this.underway += 1;
+    this.underwayCharacters += frame.length;
+    const sent = sharded ? redis.sPublish(channel, frame) : redis.publish(channel, frame);
+    sent.catch(ignored).finally(() => {
+      this.underway -= 1;
+      this.underwayCharacters -= frame.length;
+    });
   }
 
   private async up(redis: RedisConnection): Promise<void> {
@@ -103,16 +110,23 @@ export class RedisRoomBus implements RoomBus {
   }
 
   private readonly onText = (text: string, channel: string): void => {
-    const end = text.indexOf("\n");
-    if (text.slice(0, end) === this.options.nodeId) return;
-    const hints = hintsFromJson(text.slice(end + 1));
-    if (hints) this.listener?.heard(channel.slice(this.options.prefix.length) as BusTopic, hints);
+    const topic = this.topicOf(channel);
+    const hints = topic === null ? [] : this.options.hints.decode(channel, topic, text);
+    if (topic !== null && hints.length > 0) this.listener?.heard(topic, hints);
   };
+
+  /** `null` for a channel that this node does not listen to. */
+  private topicOf(channel: string): BusTopic | null {
+    const topic = channel.slice(this.options.prefix.length);
+    return isTopic(topic) && this.topics.has(topic) ? topic : null;
+  }
 
   private channel(topic: BusTopic): string {
     return `${this.options.prefix}${topic}`;
   }
 }
+
+const isTopic = (text: string): text is BusTopic => /^(?:room|user):/.test(text);
 
 /** What is lost on the way is found by the head check; that the way is broken is told once, by the link. */
 const ignored = (): void => undefined;

@@ -3,6 +3,7 @@ import {
   createPrivateKey,
   createPublicKey,
   createSecretKey,
+  hkdfSync,
   type JsonWebKey,
   type KeyObject,
 } from "node:crypto";
@@ -35,6 +36,13 @@ export class KeyRing {
     return this.byKid.get(kid) ?? null;
   }
 
+  /** Secret keys for another purpose, one for each key that can sign, the current one first. */
+  derived(purpose: string): readonly [KeyObject, ...KeyObject[]] {
+    const others = [...this.byKid.values()].filter((key) => key !== this.signing);
+    const secrets = others.map(({ signing }) => signing).filter((key) => key !== null);
+    return [derivedKey(this.signing.signing, purpose), ...secrets.map((key) => derivedKey(key, purpose))];
+  }
+
   publicKeys(): PublicKeys {
     const published = [...this.byKid.values()].filter(({ algorithm }) => algorithm === "ES256");
     return {
@@ -59,6 +67,11 @@ export function ellipticKey(pem: string): RingKey {
   const verifying = createPublicKey(pem);
   if (verifying.asymmetricKeyDetails?.namedCurve !== "prime256v1") throw new TypeError("No key on the curve P-256.");
   return { kid: thumbprint(verifying), algorithm: "ES256", verifying, signing };
+}
+
+function derivedKey(key: KeyObject, purpose: string): KeyObject {
+  const material = key.type === "secret" ? key.export() : key.export({ format: "der", type: "pkcs8" });
+  return createSecretKey(Buffer.from(hkdfSync("sha256", material, "", purpose, 32)));
 }
 
 function thumbprint(key: KeyObject): string {

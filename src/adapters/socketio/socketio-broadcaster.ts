@@ -25,18 +25,14 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
   }
 
   admit(notice: MembershipNotice): readonly string[] {
-    const { roomId, rev, userId } = notice;
-    const admitted: string[] = [];
-    for (const connection of this.connectionsOf(userId)) {
-      const news = told(connection, notice);
-      const hears = connection.rooms.has(roomTopic(roomId));
-      if (news === "known" || (hears && news === "changed")) continue;
-      connection.data.newIn.set(roomId, rev - 1);
-      if (hears) connection.emit("room:resync", { roomId, rev: rev - 1 });
-      else admitted.push(connection.id);
-      void connection.join(roomTopic(roomId));
-    }
-    return admitted;
+    return this.connectionsOf(notice.userId)
+      .filter((connection) => admitted(connection, notice))
+      .map(({ id }) => id);
+  }
+
+  rejoined(notice: MembershipNotice): void {
+    for (const connection of this.connectionsOf(notice.userId))
+      if (connection.rooms.has(roomTopic(notice.roomId))) admitted(connection, notice);
   }
 
   dismiss(notice: MembershipNotice): readonly string[] {
@@ -114,6 +110,18 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
   private connections(ids: Iterable<string>): Connection[] {
     return [...ids].map((id) => this.io.sockets.sockets.get(id)).filter((connection) => connection !== undefined);
   }
+}
+
+/** Lets the connection hear the room from the notice's `rev` on. Returns whether it did not before. */
+function admitted(connection: Connection, notice: MembershipNotice): boolean {
+  const { roomId, rev } = notice;
+  const news = told(connection, notice);
+  const hears = connection.rooms.has(roomTopic(roomId));
+  if (news === "known" || (hears && news === "changed")) return false;
+  connection.data.newIn.set(roomId, rev - 1);
+  if (hears) connection.emit("room:resync", { roomId, rev: rev - 1 });
+  void connection.join(roomTopic(roomId));
+  return !hears;
 }
 
 /** How each reader gets the change; what several get alike is encoded once, and not before somebody gets it. */

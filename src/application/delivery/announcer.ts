@@ -1,11 +1,13 @@
-import type { Membership } from "../../domain/rooms/membership.js";
+import { isActive, type Membership } from "../../domain/rooms/membership.js";
 import { memberChange, type RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import { isSessionOver, roomTopic, userTopic, type BusHint, type BusTopic, type RoomBus } from "../ports/room-bus.js";
 import type { SessionNews } from "../accounts/session-news.js";
+import type { RoomReader } from "../ports/room-reader.js";
 import type { Scheduler } from "../ports/scheduler.js";
 import { CoalescedChanges } from "./coalesced-changes.js";
 import type { MembershipNews } from "./membership-news.js";
+import { MembershipReads } from "./membership-reads.js";
 import type { RoomFeeds } from "./room-feeds.js";
 
 type Deps = Readonly<{
@@ -13,15 +15,24 @@ type Deps = Readonly<{
   news: MembershipNews;
   sessionNews: Pick<SessionNews, "heard">;
   bus: RoomBus;
+  rooms: Pick<RoomReader, "access">;
   scheduler: Scheduler;
+  report: (error: unknown) => void;
 }>;
 
 /** The one path from a commit, here or on another node, to the connections of this node. */
 export class Announcer {
   private readonly leaving: CoalescedChanges;
+  private readonly reads: MembershipReads;
 
   constructor(private readonly deps: Deps) {
-    this.leaving = new CoalescedChanges(deps.scheduler, (roomId, changes) => this.tellOtherNodes(roomId, changes));
+    const { rooms, scheduler, report } = deps;
+    this.leaving = new CoalescedChanges({
+      scheduler,
+      leave: (roomId, changes) => this.tellOtherNodes(roomId, changes),
+      report,
+    });
+    this.reads = new MembershipReads({ rooms, found: (membership) => this.stands(membership), report });
   }
 
   /** Committed on this node. `origin`: the connection whose request this was; it knows already. */
@@ -31,12 +42,14 @@ export class Announcer {
     this.leaving.add(change);
   }
 
-  /** Committed on another node. */
+  /** Committed on another node, as the bus says. Never throws: a hint that cannot be used harms no other. */
   heard(topic: BusTopic, hints: readonly BusHint[]): void {
     for (const hint of hints) {
-      if (isSessionOver(hint)) this.deps.sessionNews.heard(hint);
-      else if (topic === roomTopic(hint.roomId)) this.deps.feeds.receive(hint);
-      else for (const membership of hint.members) this.stands(membership);
+      try {
+        this.hear(topic, hint);
+      } catch (error) {
+        this.deps.report(error);
+      }
     }
   }
 
@@ -49,6 +62,16 @@ export class Announcer {
   /** The room has a change `rev`, whose announcement may have been lost. */
   heardOf(roomId: RoomId, rev: number): void {
     this.deps.feeds.heardOf(roomId, rev);
+  }
+
+  private hear(topic: BusTopic, hint: BusHint): void {
+    if (isSessionOver(hint)) this.deps.sessionNews.heard(hint);
+    else if (topic === roomTopic(hint.roomId)) this.deps.feeds.receive(hint);
+    else
+      for (const membership of hint.members) {
+        if (isActive(membership)) this.reads.read(hint.roomId, membership.user.id);
+        else this.stands(membership);
+      }
   }
 
   private tellOtherNodes(roomId: RoomId, changes: readonly RoomChange[]): void {

@@ -6,15 +6,18 @@ import type { Scheduler } from "../ports/scheduler.js";
 /** How many changed messages and members leave together at most. */
 const MOST_TOGETHER = 100;
 
+type Deps = Readonly<{
+  scheduler: Scheduler;
+  leave: (roomId: RoomId, changes: readonly RoomChange[]) => void;
+  report: (error: unknown) => void;
+}>;
+
 /** Changes that come in one turn leave together: one for each room, where there is no hole between them. */
 export class CoalescedChanges {
   private readonly waiting = new Map<RoomId, RoomChange[]>();
   private due = false;
 
-  constructor(
-    private readonly scheduler: Scheduler,
-    private readonly leave: (roomId: RoomId, changes: readonly RoomChange[]) => void,
-  ) {}
+  constructor(private readonly deps: Deps) {}
 
   add(change: RoomChange): void {
     const waiting = this.waiting.get(change.roomId);
@@ -22,10 +25,7 @@ export class CoalescedChanges {
     else this.waiting.set(change.roomId, [change]);
     if (this.due) return;
     this.due = true;
-    this.scheduler.soon(() => {
-      this.due = false;
-      for (const roomId of this.waiting.keys()) this.flush(roomId);
-    });
+    this.deps.scheduler.soon(() => this.flushAll());
   }
 
   /** Whether changes of the room wait to leave. */
@@ -38,6 +38,18 @@ export class CoalescedChanges {
     const changes = this.waiting.get(roomId);
     if (!changes) return;
     this.waiting.delete(roomId);
-    this.leave(roomId, stretches(changes, MOST_TOGETHER));
+    this.deps.leave(roomId, stretches(changes, MOST_TOGETHER));
+  }
+
+  /** What fails in one room keeps nothing from the others. */
+  private flushAll(): void {
+    this.due = false;
+    for (const roomId of this.waiting.keys()) {
+      try {
+        this.flush(roomId);
+      } catch (error) {
+        this.deps.report(error);
+      }
+    }
   }
 }

@@ -27,6 +27,13 @@ export class MembershipNews {
     return false;
   }
 
+  /** The room's feed passed it on, from whoever told of it: nobody is admitted by that. */
+  passedOn(membership: Membership): void {
+    const { roomId, user, rev, joinedAt } = membership;
+    if (isActive(membership)) this.deps.broadcaster.rejoined({ userId: user.id, roomId, rev, joinedAt });
+    else this.tell(membership);
+  }
+
   /** A connection that was dismissed while the room was read is told nothing: it was told `room:removed`. */
   private async tellRoomAdded(connections: readonly string[], { roomId, user }: Membership): Promise<void> {
     if (connections.length === 0) return;

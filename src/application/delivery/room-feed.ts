@@ -20,8 +20,7 @@ const inOrder = (a: RoomChange, b: RoomChange): number => a.from - b.from || a.r
 export class RoomFeed {
   /** The last `rev` that was passed on; unknown until the feed starts. */
   private passed: number | null = null;
-  /** The largest `rev` that is known to exist. */
-  private known = 0;
+  private latest = 0;
   private readonly waiting: RoomChange[] = [];
   private recent: RecentChanges | null = null;
 
@@ -38,8 +37,13 @@ export class RoomFeed {
     return this.passed !== null;
   }
 
+  /** The largest `rev` that was heard of. */
+  get known(): number {
+    return this.latest;
+  }
+
   get hasHole(): boolean {
-    return this.passed !== null && this.known > this.passed;
+    return this.passed !== null && this.latest > this.passed;
   }
 
   /** Begins after `rev`: what came meanwhile is passed on or dropped by it. */
@@ -62,13 +66,23 @@ export class RoomFeed {
   }
 
   heardOf(rev: number): void {
-    this.known = Math.max(this.known, rev);
+    this.latest = Math.max(this.latest, rev);
     this.flush();
   }
 
   /** Goes on after `rev` without what lies before it. */
   skipTo(rev: number): void {
     if (rev > this.position) this.goOnAfter(rev);
+  }
+
+  /**
+   * Nothing lies past the feed's position, as the database said when `known` was all that had been heard of. Whoever
+   * told of more was wrong, and is asked about no more.
+   */
+  endAt(known: number): void {
+    if (!this.hasHole || this.latest > known) return;
+    this.latest = this.position;
+    this.waiting.length = 0;
   }
 
   private goOnAfter(rev: number): void {

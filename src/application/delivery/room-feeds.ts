@@ -14,7 +14,7 @@ type Deps = Readonly<{
   log: Pick<MessageLog, "changes">;
   rooms: Pick<RoomReader, "revs">;
   broadcaster: MessageBroadcaster;
-  news: Pick<MembershipNews, "tell">;
+  news: Pick<MembershipNews, "passedOn">;
   bus: Pick<RoomBus, "subscribe" | "unsubscribe">;
   scheduler: Scheduler;
   report: (error: unknown) => void;
@@ -36,8 +36,10 @@ export class RoomFeeds {
 
   constructor(private readonly deps: Deps) {
     this.outage = new Outage(deps.report);
-    this.leaving = new CoalescedChanges(deps.scheduler, (_roomId, changes) => {
-      for (const change of changes) this.push(change);
+    this.leaving = new CoalescedChanges({
+      scheduler: deps.scheduler,
+      leave: (_roomId, changes) => changes.forEach((change) => this.push(change)),
+      report: deps.report,
     });
   }
 
@@ -127,8 +129,14 @@ export class RoomFeeds {
 
   /** Who left hears nothing of it, and nothing later; also when only a repair brought it. */
   private push(change: RoomChange): void {
-    for (const membership of change.members) this.deps.news.tell(membership);
-    this.deps.broadcaster.roomChanged(change);
+    const { news, broadcaster, report } = this.deps;
+    try {
+      for (const membership of change.members) news.passedOn(membership);
+      broadcaster.roomChanged(change);
+    } catch (error) {
+      report(error);
+      broadcaster.resync(change.roomId, change.rev);
+    }
   }
 
   private repairLater(roomId: RoomId, feed: RoomFeed, delayMs: number): void {
@@ -147,10 +155,12 @@ export class RoomFeeds {
     const before = feed.position;
     let more = feed.hasHole;
     while (more && this.isOpen(roomId, feed)) {
+      const { known } = feed;
       const changes = await this.deps.log.changes(roomId, { after: feed.position, limit: REPAIR_PAGE });
       if (!changes) await this.giveUp(roomId, feed);
       else feed.receive(changes);
       more = changes?.more ?? false;
+      if (changes?.more === false) feed.endAt(known);
     }
     this.outage.over();
     this.repairing.delete(feed);

@@ -20,6 +20,9 @@ export interface MessageBroadcaster extends Closable {
    */
   admit(notice: MembershipNotice): readonly string[];
 
+  /** The same for those of the user's connections that hear the room already: nobody else is admitted. */
+  rejoined(notice: MembershipNotice): void;
+
   /** The user's connections hear nothing of the room that is pushed after this. Returns those that did before. */
   dismiss(notice: MembershipNotice): readonly string[];
 

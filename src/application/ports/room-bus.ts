@@ -12,6 +12,7 @@ export type BusHint = RoomChange | SessionOver;
 
 export const isSessionOver = (hint: BusHint): hint is SessionOver => "sessionId" in hint;
 
+/** Its calls never throw. */
 export type BusListener = Readonly<{
   /** Another node published this. */
   heard(topic: BusTopic, hints: readonly BusHint[]): void;
@@ -20,7 +21,7 @@ export type BusListener = Readonly<{
 }>;
 
 /**
- * Hints between nodes. What is published reaches each other node that subscribes to the topic at most once, in no
+ * Hints between nodes: an adapter hands over only what another node of this deployment published. What is published reaches each other node that subscribes to the topic at most once, in no
  * promised order, and its own node not at all. No call waits for anything or throws; while the bus is out of reach
  * what is published is lost, and subscriptions are made once it is back.
  */

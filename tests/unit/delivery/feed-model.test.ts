@@ -52,6 +52,7 @@ class Node {
       rooms: { revs: () => this.read(() => new Map([[ROOM, this.room.rev]])) },
       broadcaster: {
         admit: () => [],
+        rejoined: () => {},
         dismiss: () => [],
         hears: () => true,
         roomAdded: () => {},
@@ -62,7 +63,7 @@ class Node {
         startOver: () => {},
         resync: () => this.connections.forEach((connection) => connection.resync()),
       },
-      news: { tell: () => false },
+      news: { passedOn: () => {} },
       bus: { subscribe: () => {}, unsubscribe: () => {} },
       scheduler,
       report: () => {},

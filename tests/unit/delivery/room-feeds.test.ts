@@ -40,6 +40,7 @@ class Scene {
   constructor() {
     const broadcaster: MessageBroadcaster = {
       admit: () => [],
+      rejoined: () => {},
       dismiss: () => [],
       hears: () => false,
       roomAdded: () => {},
@@ -53,7 +54,7 @@ class Scene {
     this.feeds = new RoomFeeds({
       log: { changes: (_roomId, query) => this.changes(query) },
       rooms: { revs: () => this.revs() },
-      news: { tell: ({ user, rev }) => this.told.push(`${user.id} at ${rev}`) > 0 },
+      news: { passedOn: ({ user, rev }) => void this.told.push(`${user.id} at ${rev}`) },
       broadcaster,
       bus: { subscribe: () => {}, unsubscribe: () => {} },
       scheduler: this.scheduler,
@@ -276,6 +277,22 @@ describe("the room feeds", () => {
     scene.feeds.receive(scene.commit());
     await scene.scheduler.advance(0);
     expect(scene.delivered).toEqual([1]);
+  });
+
+  it("asks the database once about a rev that does not exist, and passes on what is committed later", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.feeds.heardOf(ROOM, Number.MAX_SAFE_INTEGER);
+    scene.feeds.receive(messageChange(message(1_000)));
+    for (let second = 0; second < 10; second += 1) await scene.scheduler.advance(1_000);
+    expect([scene.reads, scene.scheduler.pending]).toEqual([1, 0]);
+    for (const change of scene.commits(3)) scene.feeds.receive(change);
+    await scene.scheduler.advance(0);
+    expect(scene.delivered).toEqual([1, 2, 3]);
+    scene.commits(2);
+    await scene.feeds.check();
+    await scene.scheduler.advance(40);
+    expect(scene.delivered).toEqual([1, 2, 3, 4, 5]);
   });
 
   it("give someone who joined all that follows, also in a room that is being opened meanwhile", async () => {

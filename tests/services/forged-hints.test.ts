@@ -1,0 +1,209 @@
+import pg from "pg";
+import { createClient } from "redis";
+import { expect, it, onTestFinished } from "vitest";
+import { eventually, logIn, register, type TestClient } from "../support/client.js";
+import { createPostgresDatabase } from "../support/postgres-database.js";
+import { startServer } from "../support/server-process.js";
+import { TEST_REDIS_URL } from "./test-redis.js";
+
+const JWT_SECRET = "a secret of at least thirty-two bytes";
+
+type Stage = Readonly<{
+  databaseUrl: string;
+  prefix: string;
+  sql(statement: string, values: readonly unknown[]): Promise<unknown>;
+}>;
+
+async function stage(): Promise<Stage> {
+  const database = await createPostgresDatabase();
+  onTestFinished(() => database.drop());
+  const sql = async (statement: string, values: readonly unknown[]) => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(statement, [...values]).finally(() => client.end());
+  };
+  return { databaseUrl: database.url, prefix: `${crypto.randomUUID()}:`, sql };
+}
+
+const node = ({ databaseUrl, prefix }: Stage, env: Readonly<Record<string, string>> = {}) =>
+  startServer({
+    env: { DATABASE_URL: databaseUrl, REDIS_URL: TEST_REDIS_URL, REDIS_PREFIX: prefix, JWT_SECRET, ...env },
+  });
+
+/** Somebody who can read and write in Redis, and has no secret of the servers. */
+async function intruder({ prefix }: Stage) {
+  const [reader, writer] = await Promise.all(
+    [createClient({ url: TEST_REDIS_URL }), createClient({ url: TEST_REDIS_URL })].map((redis) => redis.connect()),
+  );
+  onTestFinished(() => [reader, writer].forEach((redis) => redis?.destroy()));
+  return {
+    publish: (topic: string, text: string) => writer?.sPublish(`${prefix}${topic}`, text),
+    record: (topic: string, texts: string[]) =>
+      reader?.sSubscribe(`${prefix}${topic}`, (text) => void texts.push(text)),
+  };
+}
+
+const someone = (id: string) => ({ id, username: "mallory", displayName: "Mallory" });
+
+const message = (roomId: string, rev: number, change: Readonly<Record<string, unknown>> = {}) => ({
+  id: crypto.randomUUID(),
+  roomId,
+  seq: rev,
+  rev,
+  author: someone(crypto.randomUUID()),
+  clientMessageId: null,
+  body: "forged",
+  sentAt: new Date().toISOString(),
+  editedAt: null,
+  deletedAt: null,
+  ...change,
+});
+
+const member = (roomId: string, userId: string, rev: number) => ({
+  roomId,
+  user: someone(userId),
+  nameRev: 0,
+  role: "owner",
+  rev,
+  joinedAt: new Date().toISOString(),
+  leftAt: null,
+  departure: null,
+  mutedUntil: null,
+  readSeq: 0,
+});
+
+const change = (roomId: string, rev: number, parts: Readonly<Record<string, unknown>> = {}) => ({
+  roomId,
+  from: rev - 1,
+  rev,
+  messages: [],
+  members: [],
+  ...parts,
+});
+
+/** Every way of dressing up hints that a node has read at some time. */
+const frames = (hints: unknown): string[] => {
+  const json = JSON.stringify(hints);
+  return [json, `forger\n${json}`, `synctalk-1 0000000000000000 forger ${"A".repeat(43)}\n${json}`];
+};
+
+async function revOf(person: TestClient, roomId: string): Promise<number> {
+  return (await person.get<{ rev: number }>(`/api/rooms/${roomId}`)).body.rev;
+}
+
+it("S30: no malformed, forged, deep or huge hint ends a node or shows up in a room", { timeout: 60_000 }, async () => {
+  const scene = await stage();
+  const server = await node(scene);
+  const { publish } = await intruder(scene);
+  const ada = await register(server.url, "ada");
+  const { id: roomId } = await ada.createRoom();
+  const live = await ada.connect();
+  const rev = (await revOf(ada, roomId)) + 1;
+  const deep = `${'{"a":['.repeat(20_000)}1${"]}".repeat(20_000)}`;
+  const hints: unknown[] = [
+    ...[null, 1, "x", {}, [], [null], [1], ["x"], [[]], [{}], { length: 1 }],
+    [change(roomId, rev, { messages: [message(roomId, rev)] })],
+    [change(roomId, rev, { messages: [message(roomId, rev, { sentAt: "never" })] })],
+    [change(roomId, rev, { messages: [message(roomId, rev, { author: null })] })],
+    [change(roomId, rev, { messages: "x", members: null })],
+    [change(roomId, rev, { members: [{ ...member(roomId, ada.id, rev), user: null }] })],
+    [change(roomId, rev, { members: [{ ...member(roomId, ada.id, rev), joinedAt: "never", mutedUntil: "never" }] })],
+    [change(roomId, rev, { room: { room: null, head: null } })],
+    [change(roomId, rev, { room: { room: { id: roomId, createdAt: "never" }, head: {} } })],
+    ...[Number.MAX_SAFE_INTEGER, -1, 0.5, 1e308, "1", null].map((odd) => [
+      { ...change(roomId, 1), from: rev, rev: odd },
+    ]),
+    [{ sessionId: null, reason: 1 }],
+    [{ sessionId: { a: 1 } }],
+    [{ ...change(roomId, rev), __proto__: { polluted: true } }],
+    [{ somethingNew: { of: "a later version" } }],
+  ];
+  const texts = [
+    ...hints.flatMap(frames),
+    "",
+    "\n",
+    "x",
+    "\0",
+    ...[deep, "y".repeat(6_000_000)].map((text) => `x\n${text}`),
+  ];
+  for (const topic of [`room:${roomId}`, `user:${ada.id}`]) for (const text of texts) await publish(topic, text);
+
+  await ada.send(roomId, "still here");
+  await eventually(() => live.messages.some(({ body }) => body === "still here"), "the next message");
+  expect(live.messages.map(({ body }) => body)).toEqual(["still here"]);
+  expect(live.changes.map(({ from }) => from)).toEqual([rev - 1]);
+  const metrics = await (await fetch(`${server.url}/metrics`)).text();
+  expect(metrics).toMatch(/synctalk_bus_hints_dropped_total\{reason="unsigned",node="\w+"\} [1-9]/);
+  const told = server.stdout.split("\n").filter((line) => line.includes("hints that no node signed"));
+  expect(told).toHaveLength(1);
+});
+
+it("S30: a forged membership lets nobody hear a private room, nor does an old one that is heard again", async () => {
+  const scene = await stage();
+  const [server, other] = [await node(scene), await node(scene)];
+  const { record, publish } = await intruder(scene);
+  const ada = await register(server.url, "ada");
+  const mallory = await register(server.url, "mallory");
+  const { id: roomId } = await ada.createRoom();
+
+  const first = await mallory.connect();
+  const recorded: string[] = [];
+  await record(`user:${mallory.id}`, recorded);
+  await (await logIn(other.url, mallory)).post(`/api/rooms/${roomId}/join`);
+  await eventually(() => first.added.includes(roomId), "being let in");
+  await (await logIn(other.url, ada)).delete(`/api/rooms/${roomId}/members/${mallory.id}`);
+  await eventually(() => first.removed.includes(roomId), "being removed");
+  first.socket.disconnect();
+  const removedRev = await revOf(ada, roomId);
+  await scene.sql(`UPDATE "Room" SET kind = 'private' WHERE id = $1`, [roomId]);
+
+  const live = await mallory.connect();
+  for (const text of recorded) await publish(`user:${mallory.id}`, text);
+  for (const text of recorded) await publish(`room:${roomId}`, text);
+  for (const rev of [removedRev + 1, removedRev + 1_000]) {
+    const forged = [change(roomId, rev, { members: [member(roomId, mallory.id, rev)] })];
+    for (const text of frames(forged)) {
+      await publish(`user:${mallory.id}`, text);
+      await publish(`room:${roomId}`, text);
+    }
+  }
+  const ownLive = await ada.connect();
+  await ada.send(roomId, "a secret");
+  await eventually(() => ownLive.messages.length === 1, "the message");
+  await new Promise((later) => setTimeout(later, 300));
+  expect(recorded.length).toBeGreaterThan(0);
+  expect([live.added, live.messages]).toEqual([[], []]);
+  for (const { socket } of [live, ownLive]) socket.disconnect();
+}, 60_000);
+
+it("S30: nobody without the secret ends a session by a hint", async () => {
+  const scene = await stage();
+  const server = await node(scene);
+  const { publish } = await intruder(scene);
+  const ada = await register(server.url, "ada");
+  const live = await ada.connect();
+  for (const text of frames([{ sessionId: live.ready.sessionId, reason: "revoked" }]))
+    await publish(`user:${ada.id}`, text);
+  const { id: roomId } = await ada.createRoom();
+  await eventually(() => live.added.includes(roomId), "the next news");
+  expect(live.socket.connected).toBe(true);
+}, 60_000);
+
+it("nodes with different secrets deliver late and say so once", async () => {
+  const scene = await stage();
+  const one = await node(scene);
+  const other = await node(scene, { JWT_SECRETS: `new:another ${JWT_SECRET},default:${JWT_SECRET}`, JWT_SECRET: "" });
+  const ada = await register(one.url, "ada");
+  const { id: roomId } = await ada.createRoom();
+  const live = await ada.connect();
+  const elsewhere = await logIn(other.url, ada);
+  const sent: string[] = [];
+  for (const turn of ["first", "second"]) {
+    const { status } = await elsewhere.post(`/api/rooms/${roomId}/messages`, { body: turn });
+    expect(status).toBe(201);
+    sent.push(turn);
+    await eventually(() => live.messages.length === sent.length, turn);
+  }
+  expect(live.messages.map(({ body }) => body)).toEqual(sent);
+  expect(one.stdout.split("\n").filter((line) => line.includes("another secret"))).toHaveLength(1);
+}, 60_000);

@@ -1,0 +1,168 @@
+import { createHmac, createSecretKey, randomBytes } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { HintCodec, type DroppedHints } from "../../../src/adapters/hints/hint-codec.js";
+import type { Membership } from "../../../src/domain/rooms/membership.js";
+import type { BusHint, BusTopic } from "../../../src/application/ports/room-bus.js";
+
+const [OURS, NEXT, THEIRS] = [randomBytes(32), randomBytes(32), randomBytes(32)].map((secret) =>
+  createSecretKey(secret),
+) as [ReturnType<typeof createSecretKey>, ReturnType<typeof createSecretKey>, ReturnType<typeof createSecretKey>];
+
+const TOPIC = "room:r" as const;
+const CHANNEL = `test:${TOPIC}`;
+
+function node(nodeId: string, ...keys: [typeof OURS, ...(typeof OURS)[]]) {
+  const dropped: DroppedHints[] = [];
+  const codec = new HintCodec({ nodeId, keys, onDropped: (reason) => void dropped.push(reason) });
+  const hear = (frame: string, topic: BusTopic = TOPIC) => codec.decode(`test:${topic}`, topic, frame);
+  return { codec, dropped, hear };
+}
+
+const someone = { id: "ada", username: "ada", displayName: "Ada" };
+const message = (rev: number, body: string | null = "hello") => ({
+  id: `m${rev}`,
+  roomId: "r",
+  seq: rev,
+  rev,
+  author: someone,
+  clientMessageId: null,
+  body,
+  sentAt: new Date(rev),
+  editedAt: null,
+  deletedAt: null,
+});
+const hint = (rev: number, body?: string | null): BusHint => ({
+  roomId: "r",
+  from: rev - 1,
+  rev,
+  messages: [message(rev, body)],
+  members: [],
+});
+const over = { sessionId: "s", reason: "revoked" } as const;
+
+/** A frame with this payload that our nodes would take for one of theirs. */
+function signed(payload: string): string {
+  const [frame = ""] = node("a", OURS).codec.encode(CHANNEL, [hint(1)]);
+  const [head = ""] = frame.split("\n");
+  const unsigned = head.split(" ").slice(0, -1).join(" ");
+  const signature = createHmac("sha256", OURS).update(`${unsigned} ${CHANNEL.length} ${CHANNEL}\n${payload}`);
+  return `${unsigned} ${signature.digest("base64url")}\n${payload}`;
+}
+
+describe("S30: hints on the bus", () => {
+  it("arrive as they were, whatever text is in them", () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: "binary" }), { minLength: 1, maxLength: 5 }), (bodies) => {
+        const hints = bodies.map((body, index) => hint(index + 1, body.toWellFormed()));
+        const { hear, dropped } = node("b", OURS);
+        const frames = node("a", OURS).codec.encode(CHANNEL, hints);
+        expect(frames.flatMap((frame) => hear(frame))).toEqual(hints);
+        expect(dropped).toEqual([]);
+      }),
+    );
+  });
+
+  it("are dropped when any character of their frame was changed", () => {
+    const [frame = ""] = node("a", OURS).codec.encode(CHANNEL, [hint(1)]);
+    fc.assert(
+      fc.property(fc.nat(frame.length - 1), fc.string({ minLength: 1, maxLength: 1 }), (index, character) => {
+        fc.pre(frame[index] !== character);
+        const { hear, dropped } = node("b", OURS);
+        expect(hear(frame.slice(0, index) + character + frame.slice(index + 1))).toEqual([]);
+        expect(dropped).toHaveLength(1);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("are dropped on another topic or another deployment's channel", () => {
+    const { codec, dropped } = node("b", OURS);
+    const [frame = ""] = node("a", OURS).codec.encode(CHANNEL, [hint(1)]);
+    expect(codec.decode("test:room:other", "room:other", frame)).toEqual([]);
+    expect(codec.decode("other:room:r", TOPIC, frame)).toEqual([]);
+    expect(dropped).toEqual(["signature", "signature"]);
+  });
+
+  it("are dropped without the nodes' secret, and believed with an earlier one", () => {
+    const { hear, dropped } = node("b", NEXT, OURS);
+    const from = (key: typeof OURS) => node("a", key).codec.encode(CHANNEL, [hint(1)])[0] ?? "";
+    expect([hear(from(OURS)), hear(from(NEXT)), hear(from(THEIRS))]).toEqual([[hint(1)], [hint(1)], []]);
+    expect(dropped).toEqual(["secret"]);
+  });
+
+  it("of this node itself are not heard", () => {
+    const { codec, hear, dropped } = node("a", OURS);
+    expect(codec.encode(CHANNEL, [hint(1)]).flatMap((frame) => hear(frame))).toEqual([]);
+    expect(dropped).toEqual([]);
+  });
+
+  it("of another version are dropped, and said to be", () => {
+    const { hear, dropped } = node("b", OURS);
+    const [frame = ""] = node("a", OURS).codec.encode(CHANNEL, [hint(1)]);
+    expect(hear(frame.replace("synctalk-1", "synctalk-2"))).toEqual([]);
+    expect(dropped).toEqual(["version"]);
+  });
+
+  it("may have fields that this version does not know", () => {
+    const { hear, dropped } = node("b", OURS);
+    const later = { ...hint(1), reacted: [{ emoji: "+1" }], messages: [{ ...message(1), threadOf: null }] };
+    expect(hear(signed(JSON.stringify({ hints: [later], more: 1 })))).toEqual([hint(1)]);
+    expect(dropped).toEqual([]);
+  });
+
+  it("of a kind that this version does not know keep back no others", () => {
+    const { hear, dropped } = node("b", OURS);
+    const unknown = [null, 1, [], {}, { presence: "away" }, { ...hint(1), rev: 0 }, { ...hint(1), roomId: "other" }];
+    const odd = [
+      ...unknown,
+      { ...hint(1), messages: [{ ...message(1), sentAt: "never" }] },
+      { ...hint(1), messages: [message(7)] },
+      { ...over, reason: "a later reason" },
+      over,
+    ];
+    expect(hear(signed(JSON.stringify({ hints: [...odd, hint(2)] })))).toEqual([hint(2)]);
+    expect(dropped).toEqual(["malformed"]);
+  });
+
+  it("of any other form are dropped", () => {
+    const { hear, dropped } = node("b", OURS);
+    const payloads = ["", "null", "[]", "{}", '{"hints":{}}', '{"hints":', "[".repeat(500_000)];
+    for (const payload of payloads) expect(hear(signed(payload))).toEqual([]);
+    for (const frame of ["", "\n", "x", "\n\n", JSON.stringify([hint(1)])]) expect(hear(frame)).toEqual([]);
+    expect(hear("x".repeat(3_000_000))).toEqual([]);
+    expect(dropped).toEqual([
+      ...payloads.map(() => "malformed"),
+      ...["unsigned", "unsigned", "unsigned", "unsigned", "unsigned", "too_large"],
+    ]);
+  });
+
+  it("on a user's topic are that user's memberships and ends of sessions alone", () => {
+    const { hear, dropped } = node("b", OURS);
+    const membership: Membership = {
+      ...{ roomId: "r", user: someone, nameRev: 0, role: "member", rev: 1, joinedAt: new Date(1), leftAt: null },
+      ...{ departure: null, mutedUntil: null, readSeq: 0 },
+    };
+    const mine = { roomId: "r", from: 0, rev: 1, messages: [], members: [membership] };
+    const sent = [over, mine, hint(1)];
+    const on = (topic: BusTopic) =>
+      node("a", OURS)
+        .codec.encode(`test:${topic}`, sent)
+        .flatMap((frame) => hear(frame, topic));
+    expect(on("user:ada")).toEqual([over, mine]);
+    expect(on("user:bob")).toEqual([over]);
+    expect(dropped).toEqual(["malformed", "malformed"]);
+  });
+
+  it("go out in frames of at most 2 MiB, without those that fit in none", () => {
+    const { hear, dropped } = node("b", OURS);
+    const body = "x".repeat(90_000);
+    const hints = Array.from({ length: 60 }, (_, index) => hint(index + 1, body));
+    const huge: BusHint = { ...hint(61), messages: Array.from({ length: 30 }, () => message(61, body)) };
+    const frames = node("a", OURS).codec.encode(CHANNEL, [...hints.slice(0, 30), huge, ...hints.slice(30)]);
+    expect(frames.length).toBeGreaterThan(1);
+    for (const { length } of frames) expect(length).toBeLessThan(2 * 1024 * 1024 + 200);
+    expect(frames.flatMap((frame) => hear(frame))).toEqual(hints);
+    expect(dropped).toEqual([]);
+  });
+});
