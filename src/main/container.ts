@@ -3,9 +3,7 @@ import { ChangeProfile } from "../application/accounts/change-profile.js";
 import { DeleteAccount } from "../application/accounts/delete-account.js";
 import { FindPeople } from "../application/accounts/find-people.js";
 import type { Logger } from "pino";
-import { AccountMails } from "../application/accounts/account-mails.js";
 import { ChangePassword } from "../application/accounts/change-password.js";
-import { EmailVerification } from "../application/accounts/email-verification.js";
 import { EndOtherSessions } from "../application/accounts/end-other-sessions.js";
 import { EndSession } from "../application/accounts/end-session.js";
 import { GetMyProfile } from "../application/accounts/get-my-profile.js";
@@ -13,17 +11,13 @@ import { ListSessions } from "../application/accounts/list-sessions.js";
 import { LiveSessions } from "../application/accounts/live-sessions.js";
 import { LogIn } from "../application/accounts/log-in.js";
 import { LogOut } from "../application/accounts/log-out.js";
-import { Post } from "../application/accounts/post.js";
 import { RefreshSession } from "../application/accounts/refresh-session.js";
 import { RegisterUser } from "../application/accounts/register-user.js";
-import { RequestPasswordReset } from "../application/accounts/request-password-reset.js";
-import { ResetPassword } from "../application/accounts/reset-password.js";
 import { SessionNews } from "../application/accounts/session-news.js";
 import { SessionStarter } from "../application/accounts/session-starter.js";
 import { ViewUser } from "../application/accounts/view-user.js";
 import { SessionSweep } from "../application/accounts/session-sweep.js";
 import { SessionWork } from "../application/accounts/session-work.js";
-import { VerifyEmail } from "../application/accounts/verify-email.js";
 import { announcedMessageLog } from "../application/delivery/announced-message-log.js";
 import { AnnouncedWork } from "../application/delivery/announced-work.js";
 import { Announcer } from "../application/delivery/announcer.js";
@@ -38,7 +32,6 @@ import { SyncRoom } from "../application/delivery/sync-room.js";
 import { UserFeeds } from "../application/delivery/user-feeds.js";
 import { DeleteMessage } from "../application/messages/delete-message.js";
 import { EditMessage } from "../application/messages/edit-message.js";
-import type { Scheduler } from "../application/ports/scheduler.js";
 import { guardedScheduler } from "../application/guarded-scheduler.js";
 import { ReadHistory } from "../application/messages/read-history.js";
 import { SendMessage } from "../application/messages/send-message.js";
@@ -71,7 +64,8 @@ import type { AdapterClosing } from "./adapter-closing.js";
 import { openBus } from "./bus.js";
 import type { Config } from "./config.js";
 import { openLimiter } from "./limiter.js";
-import { mailLinks, openMailer } from "./mail.js";
+import { wireMails } from "./mail-wiring.js";
+import { openMailer } from "./mail.js";
 import type { Store } from "./store.js";
 import type { Ports } from "../application/ports/ports.js";
 import { admissionOf } from "./admission.js";
@@ -96,7 +90,8 @@ export type Parts = Readonly<{
 /** The whole product, wired. What `overrides` names is used instead of our own. */
 export function wire(parts: Parts, overrides: Partial<Ports>, closing: AdapterClosing): Wiring {
   const wiring = new Wiring(overrides, closing);
-  wireAdapters(wiring, parts, overrides.scheduler ?? timerScheduler);
+  wiring.once("scheduler", () => guardedScheduler(overrides.scheduler ?? timerScheduler, parts.report));
+  wireAdapters(wiring, parts);
   wireDelivery(wiring, parts);
   wireSessions(wiring);
   wireMails(wiring, parts);
@@ -105,12 +100,10 @@ export function wire(parts: Parts, overrides: Partial<Ports>, closing: AdapterCl
   return wiring;
 }
 
-function wireAdapters(wiring: Wiring, parts: Parts, scheduler: Scheduler): void {
-  const { config, keys, store, io, metrics, logger, nodeId, report } = parts;
+function wireAdapters(wiring: Wiring, { config, keys, store, io, metrics, logger, nodeId }: Parts): void {
   const hashing = { running: availableParallelism(), waiting: MOST_WAITING_HASHES };
   wiring.port("clock", () => systemClock);
   wiring.port("ids", () => uuidV7Generator);
-  wiring.once("scheduler", () => guardedScheduler(scheduler, report));
   wiring.port("hasher", () => new Argon2PasswordHasher(new Gate(hashing)));
   wiring.port("commonPasswords", () => new ZxcvbnCommonPasswords());
   wiring.port("tokens", (need) => new JwtTokenService(keys, config.accessTokenTtl, need("clock").clock));
@@ -186,27 +179,6 @@ function wireSessions(wiring: Wiring): void {
   wiring.once("listSessions", (need) => new ListSessions(need("sessions", "clock")));
   wiring.once("endSession", (need) => new EndSession(need("sessionWork", "clock")));
   wiring.once("endOtherSessions", (need) => new EndOtherSessions(need("sessionWork")));
-}
-
-function wireMails(wiring: Wiring, { config, publicUrl }: Parts): void {
-  wiring.once("post", (need) => new Post(need("mailer", "scheduler", "report")));
-  wiring.once("mailLinks", () => mailLinks(config, publicUrl));
-  wiring.once("accountMails", (need) => {
-    const { mailLinks: links, ...deps } = need("mailLinks", "unitOfWork", "secrets", "clock");
-    return new AccountMails({ links, ...deps });
-  });
-  wiring.once("emailVerification", (need) => {
-    const deps = need("users", "profile", "accountMails", "post", "limiter", "report");
-    return new EmailVerification({ mode: config.emailVerification, ...deps });
-  });
-  wiring.once("requestPasswordReset", (need) => {
-    return new RequestPasswordReset(need("users", "accountMails", "post", "limiter", "securityLog"));
-  });
-  wiring.once("resetPassword", (need) => {
-    const guarded = need("hasher", "commonPasswords", "secrets", "securityLog");
-    return new ResetPassword({ ...guarded, ...need("users", "unitOfWork", "sessionWork", "clock") });
-  });
-  wiring.once("verifyEmail", (need) => new VerifyEmail(need("unitOfWork", "secrets", "securityLog", "clock")));
 }
 
 function wireUseCases(wiring: Wiring): void {

@@ -20,7 +20,8 @@ async function stage(): Promise<Stage> {
   const sql = async (statement: string, values: readonly unknown[]) => {
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
-    await client.query(statement, [...values]).finally(() => client.end());
+    await client.query(statement, [...values]);
+    await client.end();
   };
   return { databaseUrl: database.url, prefix: `${crypto.randomUUID()}:`, sql };
 }
@@ -101,7 +102,17 @@ it("S30: no malformed, forged, deep or huge hint ends a node or shows up in a ro
   const rev = (await revOf(ada, roomId)) + 1;
   const deep = `${'{"a":['.repeat(20_000)}1${"]}".repeat(20_000)}`;
   const hints: unknown[] = [
-    ...[null, 1, "x", {}, [], [null], [1], ["x"], [[]], [{}], { length: 1 }],
+    null,
+    1,
+    "x",
+    {},
+    [],
+    [null],
+    [1],
+    ["x"],
+    [[]],
+    [{}],
+    { length: 1 },
     [change(roomId, rev, { messages: [message(roomId, rev)] })],
     [change(roomId, rev, { messages: [message(roomId, rev, { sentAt: "never" })] })],
     [change(roomId, rev, { messages: [message(roomId, rev, { author: null })] })],
