@@ -18,6 +18,7 @@ const usage = () =>
   ["Usage:", ...Object.entries(COMMANDS).map(([name, { about }]) => `  synctalk ${name}    ${about}`)].join("\n");
 
 /** `npx synctalk …`: does one thing to the configured database, and prints what came of it. */
+process.umask(0o077);
 try {
   const name = process.argv.slice(2).join(" ");
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;

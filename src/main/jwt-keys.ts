@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, link, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ellipticKey, KeyRing, secretKey, type RingKey } from "../adapters/security/key-ring.js";
 import { ConfigError, type Config } from "./config.js";
+import { ownDataDirectory } from "./data-directory.js";
 import { LEAST_SECRET_BYTES, NamedSecrets, type NamedSecret } from "./named-secrets.js";
 
 /** The name of a secret that has none. */
@@ -49,7 +50,7 @@ async function pemOf(key: NonNullable<Config["jwtSigningKey"]>): Promise<Readonl
 
 async function keptSecrets({ persistence }: Config): Promise<readonly NamedSecret[]> {
   if (persistence.kind === "memory") return [{ kid: UNNAMED, secret: madeSecret() }];
-  await mkdir(persistence.dataDir, { recursive: true, mode: 0o700 });
+  await ownDataDirectory(persistence.dataDir);
   const path = join(persistence.dataDir, "jwt-secret");
   const text = await keptText(path);
   const secrets = text.includes(":") ? NamedSecrets.safeParse(text).data : [{ kid: UNNAMED, secret: text }];
@@ -66,6 +67,7 @@ async function keptText(path: string): Promise<string> {
   } finally {
     await rm(draft);
   }
+  await chmod(path, 0o600);
   return (await readFile(path, "utf8")).trim();
 }
 

@@ -4,6 +4,7 @@ import { plainReason } from "./plain-reason.js";
 import { openStore } from "./store.js";
 
 /** `npm run db:migrate`: brings the configured database to this version's schema, and ends. */
+process.umask(0o077);
 try {
   const { persistence, logLevel, production } = configFromEnvironment();
   const logger = createLogger({ level: logLevel, pretty: !production });

@@ -2,13 +2,14 @@ import { DirectoryInUseError } from "../adapters/persistence/prisma/data-directo
 import { DamagedDataError } from "../adapters/persistence/prisma/embedded-database.js";
 import { MigrationError } from "../adapters/persistence/prisma/migration-error.js";
 import { ConfigError } from "./config.js";
+import { DataDirectoryError } from "./data-directory.js";
 
 const NO_ANSWER = /^(?:ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
 /** The SQLSTATEs of a PostgreSQL that lets nobody in: authentication, no such database, no right, full, starting up. */
 const NOT_LET_IN = /^(?:28|3D000|42501|53300|57P03)/;
 const UNUSABLE_PATH = /^(?:EACCES|EPERM|EROFS|ENOSPC|EEXIST|ENOTDIR)$/;
 
-const PLAIN = [ConfigError, DamagedDataError, DirectoryInUseError, MigrationError];
+const PLAIN = [ConfigError, DamagedDataError, DataDirectoryError, DirectoryInUseError, MigrationError];
 
 type SystemError = NodeJS.ErrnoException & { hostname?: string; port?: number };
 

@@ -8,6 +8,7 @@ import { plainReason } from "./plain-reason.js";
 /** Whoever stops a process gives it little more than this before ending it. */
 const LONGEST_STOP_MS = 19_000;
 
+process.umask(0o077);
 try {
   await serve(configFromEnvironment());
 } catch (error) {

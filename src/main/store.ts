@@ -13,6 +13,7 @@ import { migrate } from "../adapters/persistence/prisma/migrations.js";
 import { openPrismaStore } from "../adapters/persistence/prisma/prisma-store.js";
 import { openServerDatabase } from "../adapters/persistence/prisma/server-database.js";
 import type { PersistenceConfig } from "./config.js";
+import { ownDataDirectory, ownDataDirectoryIfThere } from "./data-directory.js";
 
 export type Store = Readonly<{
   users: UserRepository;
@@ -38,11 +39,13 @@ export async function openStore(config: PersistenceConfig, logger: Logger): Prom
         close: async () => {},
       };
     case "embedded": {
+      await ownDataDirectory(config.dataDir);
       const database = await openEmbeddedDatabase({ directory: config.dataDir });
       const durability = "survives a crash of the process, not a power cut";
       return { ...(await migrated(database, logger)), mode: "embedded", durability };
     }
     case "postgres": {
+      await ownDataDirectoryIfThere(config.dataDir);
       const onConnectionLost = (error: Error) => logger.warn({ err: error }, "lost a connection to the database");
       const database = openServerDatabase({ url: config.url, onConnectionLost });
       return { ...(await migrated(database, logger)), mode: "server", durability: "PostgreSQL, synchronous commit" };

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Mail, Mailer } from "../../application/ports/mailer.js";
 import { isPlainMail } from "./plain-mail.js";
@@ -31,6 +31,7 @@ export class OutboxMailer implements Mailer {
     const name = `${now.toISOString().replaceAll(":", "-")}-${randomBytes(4).toString("hex")}.eml`;
     const path = join(directory, name);
     await mkdir(directory, { recursive: true, mode: 0o700 });
+    await chmod(directory, 0o700);
     await writeFile(path, written(mail, this.options.from, now), { mode: 0o600, flag: "wx" });
     await this.forgetOldest(directory);
     return path;

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { chmod, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { lockDataDirectory } from "./data-directory-lock.js";
@@ -41,6 +41,7 @@ export async function openEmbeddedDatabase(options: EmbeddedDatabaseOptions = {}
   const lock = await lockDataDirectory(directory);
   try {
     const pglite = await openOrCreate(directory, template);
+    await chmod(join(directory, "postgres"), 0o700);
     return onPGlite(pglite, async () => {
       try {
         await pglite.close();
