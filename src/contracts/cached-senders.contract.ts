@@ -90,6 +90,7 @@ const countingLog = (log: MessageLog, counts: Record<Appended["outcome"], number
     counts[appended.outcome] += 1;
     return appended;
   },
+  sent: (draft) => log.sent(draft),
   find: (...key) => log.find(...key),
   history: (...query) => log.history(...query),
   changes: (...query) => log.changes(...query),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { User } from "../domain/accounts/user.js";
-import type { Message } from "../domain/messages/message.js";
+import { summaryOf, type User } from "../domain/accounts/user.js";
+import type { Draft, Message } from "../domain/messages/message.js";
 import type { Room } from "../domain/rooms/room.js";
 import {
   ascending,
@@ -131,6 +131,24 @@ export function messageRepositoryContract(open: OpenStore): void {
       expect(await repeat(store, message, "first")).toEqual({ outcome: "repeated", message: changed, sameBody: true });
       for (const other of ["in between", "edited", "", "First"])
         expect(await repeat(store, message, other)).toEqual({ outcome: "repeated", message: changed, sameBody: false });
+    });
+
+    it("is answered as it was first, whatever became of the message since", async () => {
+      const { store, owner, room } = await begun(open);
+      const first = await send(store, room, owner, { body: "first", clientMessageId: "1" });
+      const again = (body: string, with_: Partial<Draft> = {}) =>
+        store.log.sent(draft(room, owner, { body, clientMessageId: "1", ...with_ }));
+      expect(await again("first")).toEqual({ message: first, sameBody: true });
+      let latest = first;
+      for (const body of ["second", "third", null]) {
+        latest = await change(store, latest, body);
+        expect(await again("first")).toEqual({ message: first, sameBody: true });
+        expect(await again(body ?? "")).toMatchObject({ message: { seq: first.seq, rev: first.rev }, sameBody: false });
+      }
+      expect(await again("first", { clientMessageId: "2" })).toBeNull();
+      expect(await again("first", { clientMessageId: null })).toBeNull();
+      expect(await again("first", { author: summaryOf(await someone(store)) })).toBeNull();
+      expect(await again("first", { roomId: newId() })).toBeNull();
     });
 
     it("is known by any text that was edited", async () => {

@@ -73,27 +73,28 @@ export function roomsContract(open: OpenStore): void {
       expect(await stored()).toEqual(changed);
     });
 
-    it("counts the owners of a room and the rooms of a user, without ended memberships", async () => {
+    it("knows of another owner, and counts the rooms of a user, without ended memberships", async () => {
       const store = await open();
       const [owner, guest] = [await someone(store), await someone(store)];
       const [first, second] = [await roomOf(store, owner), await roomOf(store, owner)];
       const count = () =>
         store.unitOfWork.run(async ({ rooms }) => [
-          await rooms.owners(first.id),
+          await rooms.hasOtherOwner(first.id, owner.id),
+          await rooms.hasOtherOwner(first.id, guest.id),
           await rooms.roomsOf(owner.id),
           await rooms.roomsOf(guest.id),
         ]);
       await join(store, first, guest);
       await join(store, second, guest);
-      expect(await count()).toEqual([1, 2, 2]);
+      expect(await count()).toEqual([false, true, 2, 2]);
       await leave(store, second, guest);
       await store.unitOfWork.run(async (tx) => {
         const membership = await tx.rooms.membership(first.id, guest.id);
         if (membership) await tx.rooms.saveMembership({ ...membership, role: "owner" });
       });
-      expect(await count()).toEqual([2, 2, 1]);
+      expect(await count()).toEqual([true, true, 2, 1]);
       await leave(store, first, guest);
-      expect(await count()).toEqual([1, 2, 0]);
+      expect(await count()).toEqual([false, true, 2, 0]);
     });
   });
 
@@ -121,7 +122,8 @@ export function roomsContract(open: OpenStore): void {
         await rooms.saveMembership(membership);
         expect(await rooms.lock(room.id)).toEqual({ room, head });
         expect(await rooms.membership(room.id, owner.id)).toEqual(membership);
-        expect(await rooms.owners(room.id)).toBe(1);
+        expect(await rooms.hasOtherOwner(room.id, newId())).toBe(true);
+        expect(await rooms.hasOtherOwner(room.id, owner.id)).toBe(false);
       });
     });
 

@@ -23,14 +23,22 @@ export function sanctionRepositoryContract(open: OpenStore): void {
       const save = (made: Sanction) => store.unitOfWork.run((tx) => tx.sanctions.save(made));
       expect(await of(room.id, guest.id)).toEqual([]);
       const made = { roomId: room.id, userId: guest.id, by: owner.id, at: moment(1), reason: "«no» \n'" } as const;
-      const ban: Sanction = { ...made, kind: "ban", until: FOR_GOOD };
-      const mute: Sanction = { ...made, kind: "mute", until: moment(99) };
+      const byRole = "owner";
+      const ban: Sanction = { ...made, byRole, kind: "ban", until: FOR_GOOD };
+      const mute: Sanction = { ...made, byRole, kind: "mute", until: moment(99) };
       await save(ban);
       await save(mute);
       const all = await of(room.id, guest.id);
       expect(all).toHaveLength(2);
       expect(all).toEqual(expect.arrayContaining([ban, mute]));
-      const shorter = { ...ban, by: guest.id, until: moment(2), at: moment(2), reason: "" };
+      const shorter = {
+        ...ban,
+        by: guest.id,
+        byRole: "moderator" as const,
+        until: moment(2),
+        at: moment(2),
+        reason: "",
+      };
       await save(shorter);
       expect(await of(room.id, guest.id)).toEqual(expect.arrayContaining([shorter, mute]));
       expect(await of(other.id, guest.id)).toEqual([]);
@@ -40,7 +48,8 @@ export function sanctionRepositoryContract(open: OpenStore): void {
     it("shows its own writes, and leaves none when the work throws", async () => {
       const { store, owner, guest, room } = await begun(open);
       const failure = new Error("no");
-      const made: Sanction = { ...terms, roomId: room.id, userId: guest.id, kind: "ban", by: owner.id };
+      const by = { by: owner.id, byRole: "owner" } as const;
+      const made: Sanction = { ...terms, roomId: room.id, userId: guest.id, kind: "ban", ...by };
       const run = store.unitOfWork.run(async (tx) => {
         await tx.sanctions.save(made);
         expect(await tx.sanctions.of(room.id, guest.id)).toEqual([made]);

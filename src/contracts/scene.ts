@@ -57,7 +57,10 @@ export async function leave(store: Store, room: Room, user: User): Promise<Membe
     const locked = await tx.rooms.lock(room.id);
     if (!locked) throw new Error("There is no such room.");
     const membership = await tx.rooms.membership(room.id, user.id);
-    const change = left(locked.head, membership, { owners: await tx.rooms.owners(room.id), at: moment(3) });
+    const change = left(locked.head, membership, {
+      hasOtherOwner: await tx.rooms.hasOtherOwner(room.id, user.id),
+      at: moment(3),
+    });
     await tx.rooms.saveHead(change.head);
     await tx.rooms.saveMembership(change.membership);
     return change.membership;
@@ -83,7 +86,7 @@ export async function sanction(store: Store, room: Room, made: Pick<Sanction, "u
   return store.unitOfWork.run(async (tx) => {
     const locked = await tx.rooms.lock(room.id);
     if (!locked) throw new Error("There is no such room.");
-    const full = { roomId: room.id, ...terms, ...made };
+    const full = { roomId: room.id, byRole: "owner", ...terms, ...made } as const;
     const change = sanctioned(locked.head, await tx.rooms.membership(room.id, made.userId), full);
     await tx.sanctions.save(full);
     if (!change) return null;

@@ -204,22 +204,22 @@ function wireUseCases(wiring: Wiring): void {
   });
   wiring.once("viewUser", (need) => new ViewUser(need("profile", "users")));
   wiring.once("findPeople", (need) => new FindPeople(need("profile", "users", "limiter")));
-  wiring.once("createRoom", (need) => new CreateRoom(need("work", "ids", "clock")));
+  wiring.once("createRoom", (need) => new CreateRoom(need("work", "limiter", "ids", "clock")));
   wiring.once("listRooms", (need) => new ListRooms(need("rooms", "limiter")));
   wiring.once("viewRoom", (need) => new ViewRoom(need("rooms")));
-  wiring.once("joinRoom", (need) => new JoinRoom(need("rooms", "work", "clock")));
+  wiring.once("joinRoom", (need) => new JoinRoom(need("rooms", "work", "limiter", "clock")));
   wiring.once("enterRoom", (need) => new EnterRoom(need("joinRoom", "viewRoom", "broadcaster")));
-  wiring.once("leaveRoom", (need) => new LeaveRoom(need("work", "clock")));
+  wiring.once("leaveRoom", (need) => new LeaveRoom(need("rooms", "work", "limiter", "clock")));
   wiring.once("listMembers", (need) => new ListMembers(need("rooms")));
   wiring.once("sendMessage", (need) => new SendMessage(need("access", "log", "limiter", "ids", "clock")));
   wiring.once("readHistory", (need) => new ReadHistory(need("rooms", "log")));
   wiring.once("viewMessage", (need) => new ViewMessage(need("rooms", "log")));
-  wiring.once("editMessage", (need) => new EditMessage(need("work", "limiter", "clock")));
-  wiring.once("deleteMessage", (need) => new DeleteMessage(need("work", "limiter", "clock")));
-  wiring.once("giveRole", (need) => new GiveRole(need("work", "securityLog")));
-  wiring.once("removeMember", (need) => new RemoveMember(need("work", "clock")));
-  wiring.once("sanctionMember", (need) => new SanctionMember(need("users", "work", "clock")));
-  wiring.once("liftSanction", (need) => new LiftSanction(need("work", "clock")));
+  wiring.once("editMessage", (need) => new EditMessage(need("access", "work", "limiter", "clock")));
+  wiring.once("deleteMessage", (need) => new DeleteMessage(need("access", "work", "limiter", "clock")));
+  wiring.once("giveRole", (need) => new GiveRole(need("rooms", "work", "limiter", "securityLog")));
+  wiring.once("removeMember", (need) => new RemoveMember(need("rooms", "work", "limiter", "clock")));
+  wiring.once("sanctionMember", (need) => new SanctionMember(need("users", "rooms", "work", "limiter", "clock")));
+  wiring.once("liftSanction", (need) => new LiftSanction(need("rooms", "work", "limiter", "clock")));
   wiring.once("syncRoom", (need) => new SyncRoom(need("rooms", "log", "epochs", "feeds", "broadcaster")));
   wiring.once(
     "openConnection",

@@ -96,6 +96,30 @@ export function rolesSuite(url: () => string): void {
       close();
     });
 
+    it("keep what an owner imposed from moderators: they lift, shorten and overwrite nothing of it", async () => {
+      const { ada, bob, carol, room, give, code, close } = await scene();
+      await give(ada, bob, "moderator");
+      const sanctions = `/api/rooms/${room.id}/sanctions/${carol.id}`;
+      const [soon, late] = ["2990-01-01T00:00:00Z", "2999-01-01T00:00:00Z"];
+      for (const kind of ["mute", "ban"]) {
+        expect(await code(ada.put(sanctions, { kind, until: late }))).toBe("200 ");
+        for (const until of [soon, late, null])
+          expect(await code(bob.put(sanctions, { kind, until }))).toBe("403 room.role_required");
+        expect(await code(bob.delete(`${sanctions}?kind=${kind}`))).toBe("403 room.role_required");
+        expect(await code(bob.delete(sanctions))).toBe("403 room.role_required");
+      }
+      expect((await carol.post(`/api/rooms/${room.id}/join`)).body.code).toBe("room.banned");
+      expect(await code(ada.delete(`${sanctions}?kind=ban`))).toBe("204 ");
+      expect(await code(bob.delete(sanctions))).toBe("403 room.role_required");
+      expect(await code(bob.put(sanctions, { kind: "ban" }))).toBe("200 ");
+      expect(await code(bob.delete(`${sanctions}?kind=ban`))).toBe("204 ");
+      expect(await code(ada.delete(sanctions))).toBe("204 ");
+      expect(await code(bob.put(sanctions, { kind: "mute" }))).toBe("200 ");
+      expect(await code(ada.put(sanctions, { kind: "mute", until: soon }))).toBe("200 ");
+      expect(await code(bob.delete(sanctions))).toBe("403 room.role_required");
+      close();
+    });
+
     it("are one of three", async () => {
       const { ada, bob, give, close } = await scene();
       for (const role of ["admin", "OWNER", "", 5, null, undefined, ["owner"]]) {

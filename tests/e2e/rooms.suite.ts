@@ -51,11 +51,34 @@ export function roomsSuite(url: () => string): void {
       expect(back.body.membership).toMatchObject({ role: "member", readSeq: 1, unread: 1 });
     });
 
-    it("keeps an owner in every room", async () => {
-      const ada = await register(url());
+    it("keeps an owner in every room that somebody else is in", async () => {
+      const [ada, bob] = await Promise.all([register(url()), register(url())]);
       const room = await ada.createRoom();
+      await bob.post(`/api/rooms/${room.id}/join`);
       const answer = await ada.post(`/api/rooms/${room.id}/leave`);
       expect([answer.status, answer.body.code]).toEqual([409, "room.last_owner"]);
+      const live = await ada.connect();
+      expect(await live.ask("room:leave", { roomId: room.id })).toMatchObject({ error: { code: "room.last_owner" } });
+      ada.close();
+    });
+
+    it("archives a room when the last person leaves it", async () => {
+      const ada = await register(url());
+      const live = await ada.connect();
+      const [one, other] = [await ada.createRoom(), await ada.createRoom()];
+      expect((await ada.post(`/api/rooms/${one.id}/leave`)).status).toBe(204);
+      await live.do("room:leave", { roomId: other.id });
+      for (const { id } of [one, other]) {
+        const left = { rev: 2, memberCount: 0, archivedAt: expect.any(String) };
+        expect((await ada.get<Room>(`/api/rooms/${id}`)).body).toMatchObject(left);
+        const { room, members } = await ada.changes(id, 1);
+        expect(room).toMatchObject({ archivedAt: expect.any(String), memberCount: 0 });
+        expect(members).toMatchObject([{ user: { id: ada.id }, rev: 2, leftAt: expect.any(String) }]);
+        const again = await ada.post(`/api/rooms/${id}/join`);
+        expect([again.status, again.body.code]).toEqual([409, "room.archived"]);
+        expect((await ada.post(`/api/rooms/${id}/leave`)).body.code).toBe("room.not_a_member");
+      }
+      ada.close();
     });
 
     it("lists joined and open rooms with unread counts and the last message", async () => {

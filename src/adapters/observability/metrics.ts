@@ -88,6 +88,7 @@ export class Metrics {
           end();
         }
       },
+      sent: (draft) => log.sent(draft),
       find: (...key) => log.find(...key),
       history: (...query) => log.history(...query),
       changes: (...query) => log.changes(...query),

@@ -71,7 +71,8 @@ export class DeleteAccount {
       const going = await tx.rooms.membership(roomId, user.id);
       if (!locked || !isActive(going) || !(await this.stillThere(tx, user))) return [];
       const at = clock.now();
-      const remaining = { owners: await tx.rooms.owners(roomId), successor: await tx.rooms.successor(roomId) };
+      const hasOtherOwner = await tx.rooms.hasOtherOwner(roomId, user.id);
+      const remaining = { hasOtherOwner, successor: hasOtherOwner ? null : await tx.rooms.successor(roomId) };
       const { head, members, room } = handedOver(locked.room, locked.head, going, { ...remaining, at });
       await tx.rooms.saveHead(head);
       if (room !== locked.room) await tx.rooms.saveRoom(room);

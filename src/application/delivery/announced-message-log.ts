@@ -11,6 +11,7 @@ export function announcedMessageLog(log: MessageLog, announcer: Announcer): Mess
       if (appended.outcome === "repeated") announcer.heardOf(appended.message.roomId, appended.message.rev);
       return appended;
     },
+    sent: (draft) => log.sent(draft),
     find: (...key) => log.find(...key),
     history: (...query) => log.history(...query),
     changes: (...query) => log.changes(...query),

@@ -8,25 +8,35 @@ import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
+import type { AccessCache } from "../rooms/access-cache.js";
 import { lockedRoom } from "../rooms/locked-room.js";
 
-export type ChangeMessageDeps = Readonly<{ work: AnnouncedWork; limiter: RateLimiter; clock: Clock }>;
+export type ChangeMessageDeps = Readonly<{
+  access: AccessCache;
+  work: AnnouncedWork;
+  limiter: RateLimiter;
+  clock: Clock;
+}>;
 export type MessageKey = Readonly<{ roomId: RoomId; messageId: MessageId }>;
 
 /** Who may is decided before the message is looked for; what becomes of it, after. */
 type Decision<Allowed> = Readonly<{
-  allow: (access: RoomAccess, at: Date) => Allowed;
+  allow: (access: RoomAccess | null, at: Date) => Allowed;
   change: (message: Message, by: Allowed, at: Date) => Message;
 }>;
 
-/** Changes one stored message under its room's lock. A change to nothing new takes no `rev` and is not announced. */
+/**
+ * Changes one stored message under its room's lock. Whoever may not is refused before anything is locked, so that a
+ * refusal takes as long for a room that is hidden as for none. A change to nothing new takes no `rev` and is not announced.
+ */
 export async function changeMessage<Allowed>(
-  { work, limiter, clock }: ChangeMessageDeps,
+  { access, work, limiter, clock }: ChangeMessageDeps,
   actor: Actor,
   { roomId, messageId }: MessageKey,
   { allow, change }: Decision<Allowed>,
 ): Promise<Message> {
   await limiter.take("message.send", actor.userId);
+  await access.decide(roomId, actor.userId, (known) => allow(known, clock.now()));
   return work.run(actor, async (tx, announce) => {
     const { room, head } = await lockedRoom(tx, roomId);
     const at = clock.now();

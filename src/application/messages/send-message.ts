@@ -24,9 +24,6 @@ export type Sent = Readonly<{ message: Message; repeated: boolean }>;
 
 type Decision = Readonly<{ draft: Draft; fence: Fence }>;
 
-/** No room's fence: nothing is stored by it. */
-const NO_RIGHTS: Fence = { accessRev: -1, membershipRev: 0 };
-
 /** Rights that change this often while one message is sent are somebody's experiment. */
 const MOST_DECISIONS = 20;
 
@@ -60,13 +57,16 @@ export class SendMessage {
     return null;
   }
 
-  /** Who may send no more still hears of what they sent while they might. */
+  /**
+   * A sender who lost the right to send still gets the result of an earlier send with the same clientMessageId, as it was
+   * given then. Whatever became of the message since is for those who may read the room.
+   */
   private async sentBefore(userId: UserId, input: SendInput, refusal: unknown): Promise<Sent> {
     if (input.clientMessageId === undefined || bodyProblems(input).length > 0) throw refusal;
     const author = { id: userId, username: "", displayName: "" };
-    const appended = await this.deps.log.append(this.draft(author, input), NO_RIGHTS);
-    if (appended.outcome !== "repeated") throw refusal;
-    return repeated(appended);
+    const sent = await this.deps.log.sent(this.draft(author, input));
+    if (!sent) throw refusal;
+    return repeated(sent);
   }
 
   private decide(access: RoomAccess | null, input: SendInput): Decision {

@@ -6,21 +6,23 @@ import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import { lockedRoom } from "../rooms/locked-room.js";
+import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
 import type { MemberKey } from "./locked-for-moderation.js";
 
 /** Gives a member another role; the one that they have changes nothing. */
 export class GiveRole {
-  constructor(private readonly deps: Readonly<{ work: AnnouncedWork; securityLog: SecurityLog }>) {}
+  constructor(private readonly deps: ModerationDeps & Readonly<{ work: AnnouncedWork; securityLog: SecurityLog }>) {}
 
   async execute(actor: Actor, { roomId, userId, role }: MemberKey & Readonly<{ role: Role }>): Promise<Membership> {
     const { work, securityLog } = this.deps;
+    await admitModerator(this.deps, actor, { roomId, role: "owner" });
     let isNew = false;
     const given = await work.run(actor, async (tx, announce) => {
       const { room, head } = await lockedRoom(tx, roomId);
       const own = await tx.rooms.membership(roomId, actor.userId);
       const giver = activeIn({ room, accessRev: head.accessRev, membership: own });
       const target = await tx.rooms.membership(roomId, userId);
-      checkMayGiveRole(giver, target, { role, owners: await tx.rooms.owners(roomId) });
+      checkMayGiveRole(giver, target, { role, hasOtherOwner: await tx.rooms.hasOtherOwner(roomId, actor.userId) });
       isNew = target.role !== role;
       if (!isNew) return target;
 

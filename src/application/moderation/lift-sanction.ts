@@ -1,23 +1,27 @@
+import { checkMayChange } from "../../domain/moderation/policy.js";
 import { isOver, lifted, type SanctionKind } from "../../domain/moderation/sanction.js";
 import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
 import type { Clock } from "../ports/clock.js";
+import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
 import { lockedForModeration, type MemberKey } from "./locked-for-moderation.js";
 import { saveSanctioned } from "./save-sanctioned.js";
 
 /** Ends what holds somebody now, of one kind or of both; where nothing does it changes nothing. */
 export class LiftSanction {
-  constructor(private readonly deps: Readonly<{ work: AnnouncedWork; clock: Clock }>) {}
+  constructor(private readonly deps: ModerationDeps & Readonly<{ work: AnnouncedWork; clock: Clock }>) {}
 
   async execute(actor: Actor, { kind, ...key }: MemberKey & Readonly<{ kind?: SanctionKind }>): Promise<void> {
     const { work, clock } = this.deps;
+    await admitModerator(this.deps, actor, { roomId: key.roomId, role: "moderator" });
     await work.run(actor, async (tx, announce) => {
-      const { head, membership } = await lockedForModeration(tx, actor, key);
+      const { head, moderator, membership } = await lockedForModeration(tx, actor, key);
       const at = clock.now();
       const holding = (await tx.sanctions.of(key.roomId, key.userId)).filter(
         (sanction) => !isOver(sanction, at) && (kind === undefined || sanction.kind === kind),
       );
       if (holding.length === 0) return;
+      for (const sanction of holding) checkMayChange(moderator, sanction, at);
       for (const sanction of holding) await tx.sanctions.save({ ...sanction, until: at });
       await saveSanctioned(tx, announce, lifted(head, membership, holding));
     });

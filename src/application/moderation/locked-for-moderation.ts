@@ -15,11 +15,11 @@ export async function lockedForModeration(
   tx: Transaction,
   actor: Actor,
   { roomId, userId }: MemberKey,
-): Promise<{ head: RoomHead; membership: Membership | null }> {
+): Promise<{ head: RoomHead; moderator: Membership; membership: Membership | null }> {
   const { room, head } = await lockedRoom(tx, roomId);
   const own = await tx.rooms.membership(roomId, actor.userId);
   const moderator = activeIn({ room, accessRev: head.accessRev, membership: own });
   const membership = await tx.rooms.membership(roomId, userId);
   checkMayModerate(moderator, { userId, membership });
-  return { head, membership };
+  return { head, moderator, membership };
 }

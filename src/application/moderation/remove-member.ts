@@ -3,14 +3,16 @@ import { memberChange } from "../../domain/rooms/room-change.js";
 import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
 import type { Clock } from "../ports/clock.js";
+import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
 import { lockedForModeration, type MemberKey } from "./locked-for-moderation.js";
 
 /** Ends somebody else's membership; they may join again where they can see the room. */
 export class RemoveMember {
-  constructor(private readonly deps: Readonly<{ work: AnnouncedWork; clock: Clock }>) {}
+  constructor(private readonly deps: ModerationDeps & Readonly<{ work: AnnouncedWork; clock: Clock }>) {}
 
   async execute(actor: Actor, key: MemberKey): Promise<void> {
     const { work, clock } = this.deps;
+    await admitModerator(this.deps, actor, { roomId: key.roomId, role: "moderator" });
     await work.run(actor, async (tx, announce) => {
       const { head, membership } = await lockedForModeration(tx, actor, key);
       const change = removed(head, membership, { departure: "removed", at: clock.now() });

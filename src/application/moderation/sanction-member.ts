@@ -1,23 +1,31 @@
 import { userNotFound } from "../../domain/accounts/errors.js";
+import { checkMayChange } from "../../domain/moderation/policy.js";
 import { newSanction, sanctioned, type Sanction, type SanctionTerms } from "../../domain/moderation/sanction.js";
 import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
 import type { Clock } from "../ports/clock.js";
 import type { UserRepository } from "../ports/user-repository.js";
+import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
 import { lockedForModeration, type MemberKey } from "./locked-for-moderation.js";
 import { saveSanctioned } from "./save-sanctioned.js";
 
+type Deps = ModerationDeps & Readonly<{ users: Pick<UserRepository, "find">; work: AnnouncedWork; clock: Clock }>;
+
 /** Mutes or bans somebody, who need not be in the room; a ban ends their membership. */
 export class SanctionMember {
-  constructor(private readonly deps: Readonly<{ users: UserRepository; work: AnnouncedWork; clock: Clock }>) {}
+  constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId, userId, ...terms }: MemberKey & SanctionTerms): Promise<Sanction> {
     const { users, work, clock } = this.deps;
+    await admitModerator(this.deps, actor, { roomId, role: "moderator" });
     const user = await users.find(userId);
     return work.run(actor, async (tx, announce) => {
-      const { head, membership } = await lockedForModeration(tx, actor, { roomId, userId });
+      const { head, moderator, membership } = await lockedForModeration(tx, actor, { roomId, userId });
       if (!user) throw userNotFound();
-      const sanction = newSanction(terms, { roomId, userId, by: actor.userId, at: clock.now() });
+      const at = clock.now();
+      for (const earlier of await tx.sanctions.of(roomId, userId))
+        if (earlier.kind === terms.kind) checkMayChange(moderator, earlier, at);
+      const sanction = newSanction(terms, { roomId, userId, by: actor.userId, byRole: moderator.role, at });
       await tx.sanctions.save(sanction);
       await saveSanctioned(tx, announce, sanctioned(head, membership, sanction));
       return sanction;

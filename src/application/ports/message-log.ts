@@ -35,6 +35,13 @@ export interface MessageLog extends Closable {
    */
   append(draft: Draft, fence: Fence): Promise<Appended>;
 
+  /**
+   * The answer to the draft's send as it was given when its author first sent it under this `clientMessageId`: the message
+   * as it was stored, with its `rev` of then, whatever became of it since; its body is the draft's, which is right where
+   * `sameBody` is true. `null` when nothing is stored under it. Locks nothing.
+   */
+  sent(draft: Draft): Promise<Readonly<{ message: Message; sameBody: boolean }> | null>;
+
   /** One message; `null` when the room has no such message. */
   find(roomId: RoomId, messageId: MessageId): Promise<Message | null>;
 

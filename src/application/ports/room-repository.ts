@@ -26,12 +26,15 @@ export interface RoomRepository {
   /** Stores a membership, new or changed, and raises its user's `rev`. The user must exist. */
   saveMembership(membership: Membership): Promise<void>;
 
-  /** How many owners the room has. */
-  owners(roomId: RoomId): Promise<number>;
+  /** Whether somebody but the user owns the room. Takes no longer in a room of many. */
+  hasOtherOwner(roomId: RoomId, userId: UserId): Promise<boolean>;
 
-  /** The member who has been longest in the room of those with the highest role below owner; `null` when there is none. */
+  /**
+   * The member who has been longest in the room of those with the highest role below owner, as `bySuccession` orders
+   * them; `null` when there is none. Takes no longer in a room of many.
+   */
   successor(roomId: RoomId): Promise<Membership | null>;
 
-  /** How many rooms the user is a member of. */
+  /** How many rooms the user is a member of. Takes no longer for somebody who left many. */
   roomsOf(userId: UserId): Promise<number>;
 }

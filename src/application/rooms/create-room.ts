@@ -7,19 +7,21 @@ import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
 import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomView } from "../ports/room-reader.js";
 import { checkRoomFor } from "./room-allowance.js";
 
-type Deps = Readonly<{ work: AnnouncedWork; ids: IdGenerator; clock: Clock }>;
+type Deps = Readonly<{ work: AnnouncedWork; limiter: RateLimiter; ids: IdGenerator; clock: Clock }>;
 
 export class CreateRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, input: NewRoom): Promise<RoomView> {
-    const { work, ids, clock } = this.deps;
+    const { work, limiter, ids, clock } = this.deps;
     const at = clock.now();
     const room = newRoom(input, { id: ids.next(), at });
     const head = firstHead(room.id);
+    await limiter.take("room.create", actor.userId);
     const membership = await work.run(actor, async (tx, announce) => {
       const owner = firstOwner(head, await lockedUser(tx, actor), at);
       await checkRoomFor(actor.userId, tx);

@@ -8,21 +8,24 @@ import { lockedUser } from "../accounts/locked-user.js";
 import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
 import type { Clock } from "../ports/clock.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import { lockedRoom } from "./locked-room.js";
+import { takeMembershipChange } from "./membership-limits.js";
 import { checkRoomFor } from "./room-allowance.js";
 
-type Deps = Readonly<{ rooms: RoomReader; work: AnnouncedWork; clock: Clock }>;
+type Deps = Readonly<{ rooms: RoomReader; work: AnnouncedWork; limiter: RateLimiter; clock: Clock }>;
 
 /** Makes the actor a member; for a member it changes nothing. */
 export class JoinRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
-    const { rooms, work, clock } = this.deps;
+    const { rooms, work, limiter, clock } = this.deps;
     const access = visible(await rooms.access(roomId, actor.userId));
     if (isActive(access.membership)) return work.stands(actor, access.membership);
     if (access.room.archivedAt) throw roomArchived();
+    await takeMembershipChange(limiter, roomId, actor.userId);
 
     await work.run(actor, async (tx, announce) => {
       const { room, head } = await lockedRoom(tx, roomId);

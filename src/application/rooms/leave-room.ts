@@ -1,26 +1,40 @@
-import { visible } from "../../domain/rooms/access.js";
+import { activeIn, visible } from "../../domain/rooms/access.js";
+import { archivedWhenEmpty } from "../../domain/rooms/handed-over.js";
 import { left } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
 import type { Clock } from "../ports/clock.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
+import type { RoomReader } from "../ports/room-reader.js";
 import { lockedRoom } from "./locked-room.js";
+import { takeMembershipChange } from "./membership-limits.js";
 
-type Deps = Readonly<{ work: AnnouncedWork; clock: Clock }>;
+type Deps = Readonly<{ rooms: Pick<RoomReader, "access">; work: AnnouncedWork; limiter: RateLimiter; clock: Clock }>;
 
+/** Ends the actor's membership. The last person to leave archives the room. */
 export class LeaveRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
-    const { work, clock } = this.deps;
+    const { rooms, work, limiter, clock } = this.deps;
+    activeIn(await rooms.access(roomId, actor.userId));
+    await takeMembershipChange(limiter, roomId, actor.userId);
+
     await work.run(actor, async (tx, announce) => {
-      const { room, head } = await lockedRoom(tx, roomId);
-      const { membership } = visible({ room, membership: await tx.rooms.membership(roomId, actor.userId) });
-      const change = left(head, membership, { owners: await tx.rooms.owners(roomId), at: clock.now() });
-      await tx.rooms.saveHead(change.head);
+      const locked = await lockedRoom(tx, roomId);
+      const own = await tx.rooms.membership(roomId, actor.userId);
+      const { membership } = visible({ room: locked.room, membership: own });
+      const hasOtherOwner = await tx.rooms.hasOtherOwner(roomId, actor.userId);
+      const at = clock.now();
+      const change = left(locked.head, membership, { hasOtherOwner, at });
+      const { room, head } = archivedWhenEmpty(locked.room, change.head, at);
+      await tx.rooms.saveHead(head);
       await tx.rooms.saveMembership(change.membership);
-      announce(memberChange(change.membership));
+      if (room === locked.room) return announce(memberChange(change.membership));
+      await tx.rooms.saveRoom(room);
+      announce({ ...memberChange(change.membership), room: { room, head } });
     });
   }
 }

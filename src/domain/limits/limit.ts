@@ -17,6 +17,15 @@ export const DEFAULT_LIMITS = {
   "refresh.session": { quota: 10, windowMs: MINUTE },
   /** Other names of a user, each of which all of their rooms are told. */
   "profile.name": { quota: 5, windowMs: 10 * MINUTE },
+  /** Joining and leaving, which everybody in the room is told: of a person, of a person in one room, and of a room. */
+  "membership.user": { quota: 60, windowMs: MINUTE },
+  "membership.own": { quota: 6, windowMs: MINUTE },
+  "membership.room": { quota: 500, windowMs: 10 * SECOND },
+  /** Roles, removals, sanctions and their ends: by a person, and in a room. */
+  "moderation.user": { quota: 60, windowMs: MINUTE },
+  "moderation.room": { quota: 300, windowMs: MINUTE },
+  /** Rooms that a person makes: each one stays, also when its last member leaves it. */
+  "room.create": { quota: 100, windowMs: 60 * MINUTE },
   /** Links to choose a new password. */
   "reset.account": { quota: 5, windowMs: 60 * MINUTE },
   "reset.address": { quota: 20, windowMs: 60 * MINUTE },
@@ -52,6 +61,12 @@ export const SHARED: ReadonlySet<LimitedAction> = new Set([
   "password.session",
   "refresh.session",
   "profile.name",
+  "membership.user",
+  "membership.own",
+  "membership.room",
+  "moderation.user",
+  "moderation.room",
+  "room.create",
   "reset.account",
   "reset.address",
   "verification.account",

@@ -1,13 +1,14 @@
 import type { UserId } from "../accounts/user.js";
 import { lastOwner, memberNotFound } from "../rooms/errors.js";
 import { isActive, RANK, type Membership, type Role } from "../rooms/membership.js";
+import { isOver, type Sanction } from "./sanction.js";
 import { notToOneself, ownerProtected, roleRequired } from "./errors.js";
 
 export type ModerationTarget = Readonly<{ userId: UserId; membership: Membership | null }>;
 
 /** Who removes, mutes and bans: moderators and owners. Whom: who is not in the room, and members of a lower role. */
 export function checkMayModerate(moderator: Membership, target: ModerationTarget): void {
-  if (moderator.role === "member") throw roleRequired("moderator");
+  checkHasRole(moderator, "moderator");
   if (moderator.user.id === target.userId) throw notToOneself();
   if (isActive(target.membership)) checkIsBelow(moderator, target.membership);
 }
@@ -16,14 +17,24 @@ export function checkMayModerate(moderator: Membership, target: ModerationTarget
 export function checkMayGiveRole(
   giver: Membership,
   target: Membership | null,
-  given: Readonly<{ role: Role; owners: number }>,
+  given: Readonly<{ role: Role; hasOtherOwner: boolean }>,
 ): asserts target is Membership {
-  if (giver.role !== "owner") throw roleRequired("owner");
+  checkHasRole(giver, "owner");
   if (!isActive(target)) throw memberNotFound();
   if (RANK[given.role] > RANK[giver.role]) throw roleRequired(given.role);
   const isOneself = giver.user.id === target.user.id;
   if (!isOneself && given.role !== target.role) checkIsBelow(giver, target);
-  if (isOneself && given.role !== "owner" && given.owners === 1) throw lastOwner();
+  if (isOneself && given.role !== "owner" && !given.hasOtherOwner) throw lastOwner();
+}
+
+/** Somebody has a role by having it or a higher one. */
+export function checkHasRole({ role }: Membership, required: Role): void {
+  if (RANK[role] < RANK[required]) throw roleRequired(required);
+}
+
+/** A sanction that still holds is lifted, shortened and replaced by nobody of a lower rank than whoever imposed it. */
+export function checkMayChange(moderator: Membership, sanction: Sanction, now: Date): void {
+  if (!isOver(sanction, now)) checkHasRole(moderator, sanction.byRole);
 }
 
 function checkIsBelow(actor: Membership, target: Membership): void {

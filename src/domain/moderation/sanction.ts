@@ -1,5 +1,5 @@
 import type { UserId } from "../accounts/user.js";
-import { isActive, removed, silenced, type Membership, type MembershipChange } from "../rooms/membership.js";
+import { isActive, removed, silenced, type Membership, type MembershipChange, type Role } from "../rooms/membership.js";
 import type { RoomId } from "../rooms/room.js";
 import type { RoomHead } from "../rooms/room-head.js";
 import { refuseAll, type Problem } from "../shared/problems.js";
@@ -16,6 +16,8 @@ export type Sanction = Readonly<{
   until: Date;
   reason: string;
   by: UserId;
+  /** The role that whoever imposed it had at that moment. */
+  byRole: Role;
   at: Date;
 }>;
 
@@ -26,7 +28,7 @@ const LONGEST_REASON = 500;
 
 export function newSanction(
   { kind, until, reason = "" }: SanctionTerms,
-  made: Pick<Sanction, "roomId" | "userId" | "by" | "at">,
+  made: Pick<Sanction, "roomId" | "userId" | "by" | "byRole" | "at">,
 ): Sanction {
   const end = until && until < FOR_GOOD ? until : FOR_GOOD;
   const ended = end > made.at ? [] : [{ path: "until", message: "must be in the future" }];

@@ -72,13 +72,15 @@ export function joined(
   return { head: next, membership: { ...membership, rev: next.rev } };
 }
 
+/** The only owner stays while anybody else is in the room. */
 export function left(
   head: RoomHead,
   membership: Membership | null,
-  room: Readonly<{ owners: number; at: Date }>,
+  room: Readonly<{ hasOtherOwner: boolean; at: Date }>,
 ): MembershipChange {
   if (!isActive(membership)) throw notAMember();
-  if (membership.role === "owner" && room.owners === 1) throw lastOwner();
+  const isOnlyOwner = membership.role === "owner" && !room.hasOtherOwner;
+  if (isOnlyOwner && head.memberCount > 1) throw lastOwner();
   return ended(head, membership, "left", room.at);
 }
 

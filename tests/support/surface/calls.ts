@@ -128,7 +128,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
   })),
   "DELETE /api/rooms/:roomId/sanctions/:userId": call(LiftSanctionRequest, (asker, about) => ({
     ...person(asker, about),
-    kind: "mute",
+    kind: about === "somebody whom an owner banned" ? "ban" : "mute",
   })),
   "room:join": join,
   "room:leave": join,

@@ -19,6 +19,7 @@ export const ABOUT = {
   "another moderator": ({ scene }: Asker) => scene.others.moderator.id,
   "another owner": ({ scene }: Asker) => scene.others.owner.id,
   oneself: ({ scene, who }: Asker) => scene.people[who === "anonymous" ? "stranger" : who].id,
+  "somebody whom an owner banned": ({ scene }: Asker) => scene.people.banned.id,
   "somebody who is not in it": ({ scene }: Asker) => scene.people["former member"].id,
   "one's other session": ({ scene, who }: Asker) => scene.logins[somebody(who)].otherSessionId,
   "somebody else's session": ({ scene, who }: Asker) =>

@@ -18,7 +18,7 @@ const head = { ...firstHead("r"), rev: 7, accessRev: 3, memberCount: 4 };
 const member = (id: string, role: Role = "member"): Membership => {
   return { ...firstOwner(head, { id, username: id, displayName: id, nameRev: 0 }, at), role };
 };
-const made = { roomId: "r", userId: "bob", by: "ada", at };
+const made = { roomId: "r", userId: "bob", by: "ada", byRole: "owner", at } as const;
 const sanction = (terms: SanctionTerms) => newSanction(terms, made);
 const refusal = (code: string) => expect.objectContaining({ code });
 

@@ -21,7 +21,7 @@ describe("memberships", () => {
           const before = head;
           const change = joins
             ? joined(head, person(who), earlier, { at, mutedUntil: null })
-            : left(head, earlier, { owners: 1, at });
+            : left(head, earlier, { hasOtherOwner: false, at });
           members.set(who, change.membership);
           head = change.head;
           expect([head.rev, change.membership.rev]).toEqual([before.rev + 1, before.rev + 1]);
@@ -33,14 +33,20 @@ describe("memberships", () => {
     );
   });
 
-  it("refuse to end for somebody who is no member, and for the only owner", () => {
+  it("refuse to end for somebody who is no member, and for the only owner while others are in the room", () => {
+    const head = { ...firstHead("room"), memberCount: 2 };
+    const owner = firstOwner(head, person("owner"), at);
+    const refusal = (code: string) => expect.objectContaining({ code });
+    for (const nobody of [null, { ...owner, leftAt: at }])
+      expect(() => left(head, nobody, { hasOtherOwner: true, at })).toThrow(refusal("room.not_a_member"));
+    expect(() => left(head, owner, { hasOtherOwner: false, at })).toThrow(refusal("room.last_owner"));
+    expect(left(head, owner, { hasOtherOwner: true, at }).membership.leftAt).toEqual(at);
+  });
+
+  it("end for the last person in the room, whom nobody else could take the room from", () => {
     const head = firstHead("room");
     const owner = firstOwner(head, person("owner"), at);
-    expect(() => left(head, null, { owners: 1, at })).toThrow(expect.objectContaining({ code: "room.not_a_member" }));
-    expect(() => left(head, { ...owner, leftAt: at }, { owners: 1, at })).toThrow(
-      expect.objectContaining({ code: "room.not_a_member" }),
-    );
-    expect(() => left(head, owner, { owners: 1, at })).toThrow(expect.objectContaining({ code: "room.last_owner" }));
-    expect(left(head, owner, { owners: 2, at }).membership.leftAt).toEqual(at);
+    const change = left(head, owner, { hasOtherOwner: false, at });
+    expect(change).toMatchObject({ head: { memberCount: 0 }, membership: { leftAt: at, departure: "left" } });
   });
 });

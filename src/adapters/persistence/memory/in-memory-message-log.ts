@@ -45,6 +45,15 @@ export class InMemoryMessageLog implements MessageLog {
     });
   }
 
+  async sent(draft: Draft): Promise<Readonly<{ message: Message; sameBody: boolean }> | null> {
+    const stored = this.sentBefore(draft);
+    if (!stored) return null;
+    const { seq, rev, ...current } = underCurrentName(this.tables, stored);
+    const { rev: firstRev = rev } = this.tables.firstSends.get(stored.id) ?? {};
+    const message = numbered({ ...current, body: draft.body }, { seq, rev: firstRev });
+    return { message, sameBody: this.wasSentWith(stored, draft.body) };
+  }
+
   async find(roomId: RoomId, messageId: MessageId): Promise<Message | null> {
     return messageIn(this.tables, roomId, messageId);
   }
@@ -83,8 +92,8 @@ export class InMemoryMessageLog implements MessageLog {
   }
 
   private wasSentWith({ id, body: current }: Message, body: string): boolean {
-    const digest = this.tables.sentDigests.get(id);
-    return digest === undefined ? current === body : digest === bodyDigest(body);
+    const first = this.tables.firstSends.get(id);
+    return first === undefined ? current === body : first.digest === bodyDigest(body);
   }
 
   private store(message: Message): void {

@@ -24,10 +24,11 @@ export class InMemoryMessageRepository implements MessageRepository {
   }
 
   private replace({ id, roomId, rev, body, editedAt, deletedAt }: Message): void {
-    const { messages, sentDigests } = this.tables;
+    const { messages, firstSends } = this.tables;
     const before = messageIn(this.tables, roomId, id);
     if (!before) return;
-    if (before.body !== null && !sentDigests.has(id)) sentDigests.set(id, bodyDigest(before.body));
+    if (before.body !== null && !firstSends.has(id))
+      firstSends.set(id, { digest: bodyDigest(before.body), rev: before.rev });
     messages.get(roomId)?.splice(before.seq - 1, 1, { ...before, rev, body, editedAt, deletedAt });
   }
 }

@@ -1,10 +1,11 @@
 import type { RoomRepository } from "../../../application/ports/room-repository.js";
 import type { UserId } from "../../../domain/accounts/user.js";
-import { isActive, RANK, type Membership } from "../../../domain/rooms/membership.js";
+import { bySuccession } from "../../../domain/rooms/handed-over.js";
+import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
 import { activeMembershipsOf, memberIn, membersOf, putMember, raiseUserRev } from "./memory-members.js";
-import type { MemoryTables } from "./memory-tables.js";
+import { memberKey, type MemoryTables } from "./memory-tables.js";
 
 /** Writes to the branch of one unit of work, which has the store to itself: a lock is nothing more to take. */
 export class InMemoryRoomRepository implements RoomRepository {
@@ -38,17 +39,17 @@ export class InMemoryRoomRepository implements RoomRepository {
     raiseUserRev(this.tables, membership.user.id);
   }
 
-  async owners(roomId: RoomId): Promise<number> {
-    return membersOf(this.tables, roomId).filter((member) => isActive(member) && member.role === "owner").length;
+  async hasOtherOwner(roomId: RoomId, userId: UserId): Promise<boolean> {
+    const owners = [...(this.tables.ownersByRoom.get(roomId) ?? [])].filter((id) => id !== userId);
+    return owners.some((id) => {
+      const member = this.tables.members.get(memberKey(roomId, id));
+      return member?.role === "owner" && isActive(member);
+    });
   }
 
   async successor(roomId: RoomId): Promise<Membership | null> {
     const members = membersOf(this.tables, roomId).filter((member) => isActive(member) && member.role !== "owner");
-    const [first] = members.sort(
-      (a, b) =>
-        RANK[b.role] - RANK[a.role] || a.joinedAt.getTime() - b.joinedAt.getTime() || (a.user.id < b.user.id ? -1 : 1),
-    );
-    return first ?? null;
+    return members.sort(bySuccession)[0] ?? null;
   }
 
   async roomsOf(userId: UserId): Promise<number> {

@@ -24,6 +24,7 @@ export function putMember(tables: MemoryTables, membership: Membership): void {
   const { roomId, user } = membership;
   tables.members.set(memberKey(roomId, user.id), membership);
   addTo(tables.usersByRoom, roomId, user.id);
+  if (membership.role === "owner") addTo(tables.ownersByRoom, roomId, user.id);
   addTo(tables.roomsByUser, user.id, roomId);
 }
 

@@ -32,13 +32,15 @@ export type MemoryTables = Readonly<{
   userIdsByUsername: Table<string, UserId>;
   /** Who was ever a member of a room, and of which rooms someone ever was: where to look in `members`. */
   usersByRoom: Map<RoomId, Set<UserId>>;
+  /** Who ever owned a room. */
+  ownersByRoom: Map<RoomId, Set<UserId>>;
   roomsByUser: Map<UserId, Set<RoomId>>;
   /** Where to look in `sessions`. */
   sessionsByUser: Map<UserId, Set<SessionId>>;
   /** Each room's messages in the order of `seq`. */
   messages: Map<RoomId, Message[]>;
-  /** Digests of the bodies first sent, of messages that were changed since. */
-  sentDigests: Map<MessageId, string>;
+  /** How messages that were changed since were first stored: the digest of the body, and the `rev`. */
+  firstSends: Map<MessageId, Readonly<{ digest: string; rev: number }>>;
   /** `seq` by what a retry of the send is known by, by room. */
   sends: Map<RoomId, Map<string, number>>;
 }>;
@@ -61,9 +63,10 @@ export const emptyTables = (): MemoryTables => ({
   mailTokenKeys: new Table(),
   sessionsByUser: new Map(),
   usersByRoom: new Map(),
+  ownersByRoom: new Map(),
   roomsByUser: new Map(),
   messages: new Map(),
-  sentDigests: new Map(),
+  firstSends: new Map(),
   sends: new Map(),
 });
 

@@ -17,6 +17,8 @@ import { Prisma, type PrismaClient } from "./generated/client.js";
 import { GroupCommit, type GroupCommitLimits, type Timing } from "./group-commit.js";
 import { oneMessage } from "./one-message.js";
 import { pageOfMessages } from "./message-page.js";
+import { firstSent } from "./first-sent.js";
+import type { Earlier } from "./sent-before.js";
 import { messageFrom, type MessageRow } from "./rows.js";
 
 /** What of one author or room may wait is many times what they send in the moment that a batch takes. */
@@ -53,6 +55,10 @@ export class PrismaMessageLog implements MessageLog {
   /** Takes no more appends; resolves when those that came are stored or refused. */
   close(): Promise<void> {
     return this.commits.close();
+  }
+
+  sent(draft: Draft): Promise<Earlier | null> {
+    return attempt(() => firstSent(this.prisma, draft));
   }
 
   find(roomId: RoomId, messageId: MessageId): Promise<Message | null> {

@@ -13,12 +13,12 @@ export class PrismaMessageRepository implements MessageRepository {
     return oneMessage(this.tx, roomId, messageId);
   }
 
-  /** The first change keeps a digest of the body that was sent: on the right of `=`, `body` is still the old one. */
+  /** The first change keeps how the message was sent: on the right of `=`, `rev` and `body` are still the old ones. */
   async save({ id, roomId, rev, body, editedAt, deletedAt }: Message): Promise<void> {
     await this.tx.$executeRaw`
       UPDATE "Message" SET
         rev = ${rev}, body = ${body}, "editedAt" = ${instantOrNull(editedAt)}, "deletedAt" = ${instantOrNull(deletedAt)},
-        "sentDigest" = coalesce("sentDigest", ${bodyDigest(Prisma.sql`body`)})
+        "sentRev" = coalesce("sentRev", rev), "sentDigest" = coalesce("sentDigest", ${bodyDigest(Prisma.sql`body`)})
       WHERE id = ${id}::uuid AND "roomId" = ${roomId}::uuid`;
   }
 }

@@ -76,15 +76,18 @@ export class PrismaRoomRepository implements RoomRepository {
     await raiseUserRev(this.tx, user.id);
   }
 
-  owners(roomId: RoomId): Promise<number> {
-    return this.tx.membership.count({ where: { roomId, role: "owner", leftAt: null } });
+  async hasOtherOwner(roomId: RoomId, userId: UserId): Promise<boolean> {
+    const owners = await this.tx.$queryRaw<unknown[]>`
+      SELECT FROM "Membership"
+      WHERE "roomId" = ${roomId}::uuid AND "leftAt" IS NULL AND role = 'owner' AND "userId" <> ${userId}::uuid LIMIT 1`;
+    return owners.length > 0;
   }
 
-  /** Roles are in the order of their rights. */
+  /** Roles are in the order of their rights, and the index is in that of succession. */
   async successor(roomId: RoomId): Promise<Membership | null> {
     const [row] = await this.tx.$queryRaw<{ membership: MembershipRow }[]>`
       SELECT ${membershipJson} AS membership FROM "Membership" membership
-      WHERE membership."roomId" = ${roomId}::uuid AND membership."leftAt" IS NULL AND membership.role <> 'owner'
+      WHERE membership."roomId" = ${roomId}::uuid AND membership."leftAt" IS NULL AND membership.role > 'owner'
       ORDER BY membership.role, membership."joinedAt", membership."userId" LIMIT 1`;
     return membershipOrNull(row?.membership);
   }

@@ -15,13 +15,14 @@ export class PrismaSanctionRepository implements SanctionRepository {
     return rows.map(({ sanction }) => sanctionFrom(sanction));
   }
 
-  async save({ roomId, userId, kind, until, reason, by, at }: Sanction): Promise<void> {
+  async save({ roomId, userId, kind, until, reason, by, byRole, at }: Sanction): Promise<void> {
     await this.tx.$executeRaw`
-      INSERT INTO "Sanction" ("roomId", "userId", kind, until, reason, by, at)
+      INSERT INTO "Sanction" ("roomId", "userId", kind, until, reason, by, "byRole", at)
       VALUES (
-        ${roomId}::uuid, ${userId}::uuid, ${kind}::"SanctionKind", ${instant(until)}, ${reason}, ${by}::uuid, ${instant(at)}
+        ${roomId}::uuid, ${userId}::uuid, ${kind}::"SanctionKind", ${instant(until)}, ${reason}, ${by}::uuid, ${byRole}::"Role",
+        ${instant(at)}
       )
       ON CONFLICT ("roomId", "userId", kind) DO UPDATE SET
-        until = EXCLUDED.until, reason = EXCLUDED.reason, by = EXCLUDED.by, at = EXCLUDED.at`;
+        until = EXCLUDED.until, reason = EXCLUDED.reason, by = EXCLUDED.by, "byRole" = EXCLUDED."byRole", at = EXCLUDED.at`;
   }
 }

@@ -1,0 +1,25 @@
+import { checkHasRole } from "../../domain/moderation/policy.js";
+import { activeIn } from "../../domain/rooms/access.js";
+import type { Role } from "../../domain/rooms/membership.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { Actor } from "../actor.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
+import type { RoomReader } from "../ports/room-reader.js";
+
+export type ModerationDeps = Readonly<{ rooms: Pick<RoomReader, "access">; limiter: RateLimiter }>;
+
+/**
+ * Refuses before anything is locked whoever may not know of the room, is not in it or has too low a role there, and counts
+ * what the others are told. The work under the lock decides again.
+ */
+export async function admitModerator(
+  { rooms, limiter }: ModerationDeps,
+  { userId }: Actor,
+  { roomId, role }: Readonly<{ roomId: RoomId; role: Role }>,
+): Promise<void> {
+  checkHasRole(activeIn(await rooms.access(roomId, userId)), role);
+  await limiter.takeAll([
+    { action: "moderation.user", key: userId, cost: 1 },
+    { action: "moderation.room", key: roomId, cost: 1 },
+  ]);
+}

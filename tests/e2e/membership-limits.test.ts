@@ -1,0 +1,90 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { DEFAULT_LIMITS, type LimitedAction } from "../../src/domain/limits/limit.js";
+import { NO_CHANGES } from "../../src/main/limits.js";
+import { startTestServer } from "../../src/main/testing.js";
+import type { Problem, Room } from "../../src/protocol/entities.js";
+import { register, type TestClient } from "../support/client.js";
+
+const FEW = { quota: 3, windowMs: 3_600_000 };
+
+/** A server on which one of these can be done three times. */
+async function limitedServer(action: LimitedAction) {
+  const limits = { ...NO_CHANGES, rates: { ...NO_CHANGES.rates, [action]: FEW } };
+  const app = await startTestServer({ config: { rateLimits: true, limits } });
+  onTestFinished(() => app.close());
+  return app.url;
+}
+
+const limitOf = ({ body }: { body: Problem | undefined }) => body?.details?.["limit"];
+const joinPath = ({ id }: Room) => `/api/rooms/${id}/join`;
+const leavePath = ({ id }: Room) => `/api/rooms/${id}/leave`;
+
+describe("S28: limits on what a room is told of", () => {
+  it("refuse somebody who joins and leaves one room again and again, over both transports, before anything changes", async () => {
+    const url = await limitedServer("membership.own");
+    const [ada, bob] = await Promise.all([register(url), register(url)]);
+    const room = await ada.createRoom();
+    const live = await bob.connect();
+    await bob.post(joinPath(room));
+    await live.do("room:leave", { roomId: room.id });
+    await live.do("room:join", { roomId: room.id });
+    const refused = await bob.post(leavePath(room));
+    expect([refused.status, limitOf(refused)]).toEqual([429, "membership.own"]);
+    expect(refused.headers.get("retry-after")).toEqual(expect.any(String));
+    const details = { limit: "membership.own", retryAfterMs: expect.any(Number) };
+    expect(await live.ask("room:leave", { roomId: room.id })).toMatchObject({
+      error: { code: "rate.limited", details },
+    });
+    expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body).toMatchObject({ rev: 4, memberCount: 2 });
+    expect((await bob.post(joinPath(room))).status).toBe(200);
+    expect((await bob.post(joinPath(await ada.createRoom()))).status).toBe(200);
+    bob.close();
+  });
+
+  it("count for a person over all rooms, and for a room over all people", async () => {
+    const url = await limitedServer("membership.user");
+    const [ada, bob] = await Promise.all([register(url), register(url)]);
+    for (let rooms = 0; rooms < 3; rooms += 1) await bob.post(joinPath(await ada.createRoom()));
+    expect(limitOf(await bob.post(joinPath(await ada.createRoom())))).toBe("membership.user");
+
+    const other = await limitedServer("membership.room");
+    const owner = await register(other);
+    const [room, quiet] = [await owner.createRoom(), await owner.createRoom()];
+    for (let people = 0; people < 3; people += 1) await (await register(other)).post(joinPath(room));
+    const late = await register(other);
+    expect(limitOf(await late.post(joinPath(room)))).toBe("membership.room");
+    expect((await late.post(joinPath(quiet))).status).toBe(200);
+  });
+
+  it.each(["moderation.user", "moderation.room"] as const)("hold moderators back by %s", async (action) => {
+    const url = await limitedServer(action);
+    const [ada, bob] = await Promise.all([register(url), register(url)]);
+    const room = await ada.createRoom();
+    await bob.post(joinPath(room));
+    const member = `/api/rooms/${room.id}/members/${bob.id}`;
+    const sanctions = `/api/rooms/${room.id}/sanctions/${bob.id}`;
+    const all = (person: TestClient) => [
+      () => person.patch(member, { role: "moderator" }),
+      () => person.put(sanctions, { kind: "mute" }),
+      () => person.delete(sanctions),
+      () => person.delete(member),
+    ];
+    for (const moderate of all(ada).slice(0, 3)) expect((await moderate()).status).toBeLessThan(300);
+    for (const moderate of all(ada)) expect(limitOf(await moderate())).toBe(action);
+    const stranger = await register(url);
+    for (const moderate of all(stranger)) expect((await moderate()).body.code).toBe("room.not_a_member");
+    expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body).toMatchObject({ rev: 5, memberCount: 2 });
+  });
+
+  it("hold people back who make rooms", async () => {
+    const url = await limitedServer("room.create");
+    const ada = await register(url);
+    for (let rooms = 0; rooms < 3; rooms += 1) await ada.createRoom();
+    expect(limitOf(await ada.post("/api/rooms", { name: "one more" }))).toBe("room.create");
+  });
+
+  it("are shared by the nodes and leave a person some changes of mind per minute", () => {
+    const { quota, windowMs } = DEFAULT_LIMITS["membership.own"];
+    expect([quota >= 4, quota / (windowMs / 60_000) <= 10]).toEqual([true, true]);
+  });
+});

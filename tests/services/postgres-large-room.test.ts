@@ -1,0 +1,15 @@
+import { onTestFinished } from "vitest";
+import { migrate } from "../../src/adapters/persistence/prisma/migrations.js";
+import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
+import { migrationsDirectory } from "../support/embedded-template.js";
+import { largeRoomSuite } from "../support/large-room.js";
+import { createPostgresDatabase } from "../support/postgres-database.js";
+
+/** On one connection, whose statistics are those of all. */
+largeRoomSuite("a PostgreSQL server", async () => {
+  const created = await createPostgresDatabase();
+  onTestFinished(() => created.drop());
+  const database = openServerDatabase({ url: created.url, poolSize: 1 });
+  await migrate(database.pool, migrationsDirectory);
+  return database;
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { Database } from "../../src/adapters/persistence/prisma/database.js";
+import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
+import { startTestServer } from "../../src/main/testing.js";
+import { PASSWORD, register, type TestClient } from "./client.js";
+
+const MEMBERS = 4_000;
+const LEFT_ROOMS = 1_500;
+/** Rows and index entries that one request may read: what one person has, never what a room has. */
+const FEW_ROWS = 400;
+
+/** Requests that change who is in a room read no more of a large one than of a small one. */
+export function largeRoomSuite(name: string, open: () => Promise<Database>): void {
+  describe(`a room of ${MEMBERS} on ${name}`, () => {
+    it("is joined, left and moderated without reading its members", { timeout: 60_000 }, async () => {
+      const { url, pool } = await server(open);
+      const [ada, bob, carol] = [await register(url), await register(url), await register(url)];
+      const room = await ada.createRoom();
+      const path = `/api/rooms/${room.id}`;
+      await comeAndGo(bob, path);
+      await fill(pool, room.id, carol.id);
+
+      const moderation = (person: TestClient) => `${path}/sanctions/${person.id}`;
+      const steps: Readonly<Record<string, () => Promise<{ status: number }>>> = {
+        join: () => bob.post(`${path}/join`),
+        "join, after leaving many rooms": () => carol.post(`${path}/join`),
+        "refused leave of the only owner": () => ada.post(`${path}/leave`),
+        leave: () => carol.post(`${path}/leave`),
+        "give a role": () => ada.patch(`${path}/members/${bob.id}`, { role: "moderator" }),
+        "refused role of the only owner": () => ada.patch(`${path}/members/${ada.id}`, { role: "member" }),
+        mute: () => ada.put(moderation(bob), { kind: "mute" }),
+        "lift a mute": () => ada.delete(moderation(bob)),
+        remove: () => ada.delete(`${path}/members/${bob.id}`),
+        ban: () => ada.put(moderation(bob), { kind: "ban" }),
+        send: () => ada.post(`${path}/messages`, { body: "hi" }),
+        "delete the only owner's account": () => ada.delete("/api/users/me", { password: PASSWORD }),
+      };
+      const read: Record<string, number> = {};
+      for (const [step, run] of Object.entries(steps)) {
+        const before = await rowsRead(pool);
+        expect([step, (await run()).status < 500]).toEqual([step, true]);
+        read[step] = (await rowsRead(pool)) - before;
+      }
+      expect(Object.entries(read).filter(([, rows]) => rows > FEW_ROWS)).toEqual([]);
+    });
+  });
+}
+
+async function server(open: () => Promise<Database>) {
+  const database = await open();
+  const { log, ...store } = openPrismaStore(database);
+  const app = await startTestServer({ config: { headCheckMs: 60_000 }, overrides: { ...store, messageLog: log } });
+  onTestFinished(async () => {
+    await app.close();
+    await database.close();
+  });
+  return { url: app.url, pool: database.pool };
+}
+
+/** So often that PostgreSQL keeps the plans of all statements, which it made while the room was small. */
+async function comeAndGo(person: TestClient, path: string): Promise<void> {
+  for (let times = 0; times < 7; times += 1) {
+    await person.post(`${path}/join`);
+    await person.post(`${path}/leave`);
+  }
+}
+
+/** Adds members, of whom every fourth left and was an owner, and lets one person have left many rooms. */
+async function fill(pool: Database["pool"], roomId: string, leaverId: string): Promise<void> {
+  await pool.query(`
+    INSERT INTO "User" (id, email, username, "displayName", "passwordHash", "createdAt")
+    SELECT gen_random_uuid(), 'm' || n || '@example.org', 'm' || n, 'Somebody', '', now() FROM generate_series(1, ${MEMBERS}) n`);
+  await pool.query(
+    `INSERT INTO "Membership" ("roomId", "userId", role, rev, "joinedAt", "leftAt", departure)
+    SELECT $1, id, (CASE WHEN n % 4 = 0 THEN 'owner' ELSE 'member' END)::"Role", 100 + n, now(),
+      CASE WHEN n % 4 = 0 THEN now() END, CASE WHEN n % 4 = 0 THEN 'left'::"Departure" END
+    FROM (SELECT id, substr(username, 2)::int AS n FROM "User" WHERE username ~ '^m[0-9]+$') person`,
+    [roomId],
+  );
+  await pool.query(
+    `UPDATE room_heads SET rev = 100 + ${MEMBERS}, "memberCount" = "memberCount" + ${(MEMBERS * 3) / 4} WHERE "roomId" = $1`,
+    [roomId],
+  );
+  await pool.query(`
+    INSERT INTO "Room" (id, kind, name, "createdAt")
+    SELECT gen_random_uuid(), 'private', 'left', now() FROM generate_series(1, ${LEFT_ROOMS})`);
+  await pool.query(
+    `INSERT INTO "Membership" ("roomId", "userId", role, rev, "joinedAt", "leftAt", departure)
+    SELECT id, $1, 'member', 2, now(), now(), 'left' FROM "Room" WHERE name = 'left'`,
+    [leaverId],
+  );
+}
+
+/** Rows and index entries that were read so far, in the tables that a room is made of. */
+async function rowsRead(pool: Database["pool"]): Promise<number> {
+  await pool.query("SELECT pg_stat_force_next_flush()");
+  const { rows } = await pool.query<{ read: string }>(`
+    SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) + (
+      SELECT sum(idx_tup_read) FROM pg_stat_user_indexes WHERE relname IN ('Membership', 'Sanction', 'room_heads', 'Room')
+    ) AS read
+    FROM pg_stat_user_tables WHERE relname IN ('Membership', 'Sanction', 'room_heads', 'Room')`);
+  return Number(rows[0]?.read);
+}
