@@ -12,6 +12,7 @@ import { authorised } from "./rest/authorised.js";
 import { createRestApi, type NewRoom, type RestApi } from "./rest/rest-api.js";
 import { MyRooms } from "./rooms/my-rooms.js";
 import { Messages } from "./sending/messages.js";
+import { ReadWriteLock } from "./sending/read-write-lock.js";
 import { Sender } from "./sending/sender.js";
 import { type Sending, Sendings } from "./sending/sendings.js";
 import { type ClientState, initialState, updateRoom } from "./state/client-state.js";
@@ -66,6 +67,7 @@ export class SyncTalkClient {
       store,
       connection,
       retry,
+      lock: new ReadWriteLock(),
       onAcknowledged: (clientMessageId, message) => {
         sendings.resolve(clientMessageId, message);
         this.#events.emit("acknowledged", message);

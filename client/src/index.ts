@@ -6,6 +6,7 @@ export type { ClientEvents } from "./events.js";
 export type { ClientOptions } from "./options.js";
 export type * from "./protocol.js";
 export { asFailure, RequestFailed } from "./request-failed.js";
+export { MAX_REQUEST_BYTES } from "./request-size.js";
 export {
   type Credentials,
   forgotPassword,

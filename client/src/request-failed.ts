@@ -23,6 +23,14 @@ export class RequestFailed extends Error {
 export const unreachable = (message = "The server cannot be reached.") =>
   new RequestFailed({ code: "client.unreachable", message, status: 0, retryable: true });
 
+export const unanswered = () =>
+  new RequestFailed({
+    code: "client.unanswered",
+    message: "The server has not answered yet.",
+    status: 0,
+    retryable: true,
+  });
+
 export const sessionOver = () =>
   new RequestFailed({ code: "client.session_ended", message: "The session has ended.", status: 401, retryable: false });
 

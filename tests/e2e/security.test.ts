@@ -130,12 +130,39 @@ describe("who gets in", () => {
     socket.destroy();
   });
 
-  it("closes a connection that sends a packet past 64 KiB, and serves the others", async () => {
+  it.each([
+    ["text", (roomId: string) => [{ roomId, body: "x".repeat(70_000) }]],
+    ["characters of several bytes", (roomId: string) => [{ roomId, body: "é".repeat(34_000) }]],
+    ["binary data", (roomId: string) => [{ roomId, body: Buffer.alloc(70_000) }]],
+    [
+      "binary data in pieces",
+      (roomId: string) => [{ roomId, body: Array.from({ length: 8 }, () => Buffer.alloc(9_000)) }],
+    ],
+    ["arguments nobody asked for", (roomId: string) => [{ roomId, body: "hi" }, "x".repeat(70_000)]],
+  ])("answers a request past 64 KiB of %s with request.too_large, and the connection goes on", async (_, payload) => {
+    const room = await ada.createRoom();
+    const big = await ada.connect();
+    const answer = await big.ask("message:send", ...payload(room.id));
+    expect(answer).toMatchObject({ ok: false, error: { code: "request.too_large", status: 413, retryable: false } });
+    expect(await big.ask("message:send", { roomId: room.id, body: "hi" })).toMatchObject({ ok: true });
+  });
+
+  it("answers a request of exactly 64 KiB by what it says", async () => {
+    const room = await ada.createRoom();
+    const live = await ada.connect();
+    const overhead = `20["message:send",{"roomId":"${room.id}","body":""}]`.length;
+    const body = "x".repeat(64 * 1024 - overhead);
+    expect(await live.ask("message:send", { roomId: room.id, body })).toMatchObject({
+      error: { code: "message.too_long" },
+    });
+  });
+
+  it("closes a connection whose frame is twice the limit, and serves the others", async () => {
     const room = await ada.createRoom();
     const big = await ada.connect();
     const other = await ada.connect();
     const reason = new Promise((resolve) => big.socket.once("disconnect", resolve));
-    big.socket.emit("message:send", { roomId: room.id, body: "x".repeat(70_000) });
+    big.socket.emit("message:send", { roomId: room.id, body: "x".repeat(140_000) });
     expect(await reason).toBe("transport close");
     expect(await other.ask("room:sync", { roomId: room.id, after: 0 })).toMatchObject({ ok: true });
   });

@@ -1,6 +1,7 @@
 import { io, type Socket } from "socket.io-client";
 import type { AckOf, ClientToServerEvents, DataOf, PayloadOf, RequestName, ServerToClientEvents } from "../protocol.js";
-import { RequestFailed, unreachable } from "../request-failed.js";
+import { RequestFailed, unanswered } from "../request-failed.js";
+import { assertEventFits } from "../request-size.js";
 
 export type ChatSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 export type Transport = "websocket" | "polling";
@@ -27,13 +28,14 @@ export async function ask<Name extends RequestName>(
   payload: PayloadOf<Name>,
   timeoutMs: number,
 ): Promise<DataOf<Name>> {
+  assertEventFits(name, payload);
   // Socket.IO's types cannot follow a generic event name to its ack.
   const untyped: Socket = socket;
   const answer: unknown = await untyped
     .timeout(timeoutMs)
     .emitWithAck(name, payload)
     .catch(() => {
-      throw unreachable("The server has not answered yet.");
+      throw unanswered();
     });
   const ack = answer as AckOf<Name>;
   if (!ack.ok) throw new RequestFailed(ack.error);

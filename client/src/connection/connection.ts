@@ -5,6 +5,7 @@ import { connectionLost, ready as applyReady } from "../state/rooms.js";
 import type { Store } from "../state/store.js";
 import { follow } from "./announcements.js";
 import { ask, type ChatSocket } from "./chat-socket.js";
+import { ConnectionLost, refusesFrame } from "./connection-end.js";
 import { fullJitter, type RetryTimes } from "./full-jitter.js";
 import { Renewal } from "./renewal.js";
 import type { Tokens } from "./tokens.js";
@@ -26,6 +27,11 @@ export class Connection {
   #ready = false;
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #stable: ReturnType<typeof setTimeout> | undefined;
+  /** Counts the connections that were lost: an answer that was waited for over one of them does not come any more. */
+  #losses = 0;
+  #frameRefused = false;
+  #readySince = 0;
   #token: string | null = null;
   /** A token that the server did not take: the same one again means that the session is over. */
   #refused: Readonly<{ token: string | null; reason: SessionEndReason }> | null = null;
@@ -42,12 +48,21 @@ export class Connection {
     socket.on("ready", (news) => void this.#becomeReady(news));
     socket.on("session:ended", ({ reason }) => this.#sessionEnded(reason));
     socket.on("connect_error", (error) => this.#notConnected(error));
-    socket.on("disconnect", () => this.#lost());
+    socket.on("disconnect", (reason, details) => {
+      if (reason !== "io client disconnect") this.#losses += 1;
+      this.#frameRefused = refusesFrame(details);
+      this.#lost();
+    });
   }
 
   /** Whether requests can be made. */
   get ready(): boolean {
     return this.#ready;
+  }
+
+  /** How long requests can be made already. */
+  get readyForMs(): number {
+    return this.#ready ? performance.now() - this.#readySince : 0;
   }
 
   open(): void {
@@ -62,6 +77,7 @@ export class Connection {
 
   close(status: ConnectionStatus = "idle", ended: SessionEndReason | null = null): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#stable);
     this.#renewal.stop();
     this.#wanted = false;
     this.#ready = false;
@@ -82,7 +98,12 @@ export class Connection {
 
   async request<Name extends RequestName>(name: Name, payload: PayloadOf<Name>): Promise<DataOf<Name>> {
     if (!this.#ready) throw unreachable("You are offline.");
-    return ask(this.#deps.socket, name, payload, this.#deps.requestTimeoutMs);
+    const losses = this.#losses;
+    try {
+      return await ask(this.#deps.socket, name, payload, this.#deps.requestTimeoutMs);
+    } catch (thrown) {
+      throw losses === this.#losses ? thrown : new ConnectionLost(this.#frameRefused);
+    }
   }
 
   async #connect(): Promise<void> {
@@ -104,6 +125,7 @@ export class Connection {
 
   async #becomeReady(news: Ready): Promise<void> {
     this.#ready = true;
+    this.#readySince = performance.now();
     this.#refused = null;
     const { store, socket, onReady } = this.#deps;
     const { id } = socket;
@@ -111,7 +133,8 @@ export class Connection {
     store.update((state) => applyReady(state, news));
     await onReady(news);
     if (!this.#ready || socket.id !== id) return;
-    this.#attempt = 0;
+    // A connection that ends at once is one more failed attempt.
+    this.#stable = setTimeout(() => (this.#attempt = 0), this.#deps.reconnect.capMs);
     this.#say("live");
   }
 
@@ -139,6 +162,7 @@ export class Connection {
 
   #lost(): void {
     this.#ready = false;
+    clearTimeout(this.#stable);
     this.#renewal.stop();
     if (!this.#wanted) return;
     this.#deps.store.update((state) => ({ ...connectionLost(state), connection: "offline" }));

@@ -1,4 +1,5 @@
 import { RequestFailed, unreachable } from "../request-failed.js";
+import { assertBodyFits } from "../request-size.js";
 
 export type HttpOptions = Readonly<{ method?: string; body?: unknown; token?: string; timeoutMs?: number }>;
 
@@ -7,15 +8,17 @@ const TIMEOUT_MS = 15_000;
 /** One call of the REST contract: the answer's body, or a `RequestFailed`. */
 export async function httpRequest<Answer>(url: string, path: string, options: HttpOptions = {}): Promise<Answer> {
   const { method = "GET", body, token, timeoutMs = TIMEOUT_MS } = options;
+  const encoded = body === undefined ? undefined : JSON.stringify(body);
+  if (encoded !== undefined) assertBodyFits(encoded);
   const response = await fetch(`${url}${path}`, {
     method,
     headers: {
       accept: "application/json",
-      ...(body !== undefined && { "content-type": "application/json" }),
+      ...(encoded !== undefined && { "content-type": "application/json" }),
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     },
     signal: AbortSignal.timeout(timeoutMs),
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(encoded !== undefined && { body: encoded }),
   }).catch(() => {
     throw unreachable();
   });

@@ -2,16 +2,23 @@ import { expect, it } from "vitest";
 import { initialState } from "../state/client-state.js";
 import { createStore } from "../state/store.js";
 import { Messages } from "./messages.js";
+import { ReadWriteLock } from "./read-write-lock.js";
 import { Sender } from "./sender.js";
 import { Sendings } from "./sendings.js";
 
 function offline() {
   const store = createStore(initialState);
-  const connection = { ready: false, request: () => Promise.reject(new Error("offline")), renew: () => undefined };
+  const connection = {
+    ready: false,
+    readyForMs: 0,
+    request: () => Promise.reject(new Error("offline")),
+    renew: () => undefined,
+  };
   const sender = new Sender({
     store,
     connection,
     retry: { baseMs: 1, capMs: 1 },
+    lock: new ReadWriteLock(),
     onAcknowledged: () => undefined,
     onRefused: () => undefined,
   });

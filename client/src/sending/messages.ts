@@ -1,9 +1,10 @@
-import { RequestFailed } from "../request-failed.js";
+import { asFailure, RequestFailed } from "../request-failed.js";
+import { assertEventFits } from "../request-size.js";
 import type { ClientState } from "../state/client-state.js";
 import { add, remove, tryAgain, type Unsent } from "../state/outbox.js";
 import type { Store } from "../state/store.js";
 import { uuid } from "../uuid.js";
-import type { Sender } from "./sender.js";
+import { type Sender, sendPayload } from "./sender.js";
 import type { Sending, Sendings } from "./sendings.js";
 
 type Deps = Readonly<{ store: Store<ClientState>; sender: Sender; sendings: Sendings }>;
@@ -20,22 +21,22 @@ export class Messages {
   }
 
   send(roomId: string, body: string, clientMessageId = uuid()): Sending {
-    const { store, sender, sendings } = this.#deps;
+    const { store, sendings } = this.#deps;
     const known = this.#unsent(clientMessageId);
     if (known?.status === "failed") return this.tryAgain(clientMessageId);
-    const unsent = { clientMessageId, roomId, body, createdAt: new Date().toISOString() };
     const sending = sendings.begin(clientMessageId);
-    if (!known) store.update((state) => ({ ...state, outbox: add(state.outbox, unsent) }));
-    sender.flush();
+    const written = { clientMessageId, roomId, body, createdAt: new Date().toISOString() };
+    if (!known) store.update((state) => ({ ...state, outbox: add(state.outbox, written) }));
+    this.#flush(clientMessageId);
     return sending;
   }
 
   tryAgain(clientMessageId: string): Sending {
-    const { store, sender, sendings } = this.#deps;
+    const { store, sendings } = this.#deps;
     const sending = sendings.begin(clientMessageId);
     if (!this.#unsent(clientMessageId)) sendings.reject(clientMessageId, discarded());
     store.update((state) => ({ ...state, outbox: tryAgain(state.outbox, clientMessageId) }));
-    sender.flush();
+    this.#flush(clientMessageId);
     return sending;
   }
 
@@ -43,6 +44,18 @@ export class Messages {
     const { store, sendings } = this.#deps;
     store.update((state) => ({ ...state, outbox: remove(state.outbox, clientMessageId) }));
     sendings.reject(clientMessageId, discarded());
+  }
+
+  /** A message that no request can carry is refused at once, while offline too. */
+  #flush(clientMessageId: string): void {
+    const { sender } = this.#deps;
+    const unsent = this.#unsent(clientMessageId);
+    try {
+      if (unsent) assertEventFits("message:send", sendPayload(unsent));
+    } catch (thrown) {
+      if (unsent) sender.refuse(unsent, asFailure(thrown));
+    }
+    sender.flush();
   }
 
   #unsent(clientMessageId: string): Unsent | undefined {

@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { ConnectionLost } from "../connection/connection-end.js";
 import type { Message } from "../protocol.js";
 import { RequestFailed, unreachable } from "../request-failed.js";
 import { initialState } from "../state/client-state.js";
 import { createStore } from "../state/store.js";
 import { person } from "../state/testing/room-log.js";
 import { Messages } from "./messages.js";
+import { ReadWriteLock } from "./read-write-lock.js";
 import { Sender } from "./sender.js";
 import { Sendings } from "./sendings.js";
 
@@ -19,14 +21,25 @@ class BadLine {
   ready = true;
   readonly stored: Message[] = [];
   readonly refused: string[] = [];
+  readonly cuts = new Map<string, number>();
   reconnected: () => void = () => undefined;
 
-  constructor(readonly fates: Fate[]) {}
+  #readySince = performance.now();
+
+  constructor(
+    readonly fates: Fate[],
+    readonly poison: ReadonlySet<string>,
+  ) {}
+
+  get readyForMs(): number {
+    return this.ready ? performance.now() - this.#readySince : 0;
+  }
 
   async request(_name: string, payload: unknown): Promise<never> {
     const { roomId, body, clientMessageId } = payload as { roomId: string; body: string; clientMessageId: string };
     await Promise.resolve();
-    const fate = this.fates.shift() ?? "stored";
+    const fate = this.poison.has(body) ? "poison" : (this.fates.shift() ?? "stored");
+    if (fate === "poison") throw this.cut(clientMessageId);
     if (fate === "busy") throw refusal("service.unavailable", true);
     if (fate === "request lost") throw unreachable();
     const earlier = this.stored.find((message) => message.clientMessageId === clientMessageId);
@@ -36,19 +49,24 @@ class BadLine {
     }
     const message = earlier ?? messageOf(roomId, this.stored.length + 1, body, clientMessageId);
     if (!earlier) this.stored.push(message);
-    if (fate === "cut") this.cut();
-    if (fate === "cut" || fate === "ack lost") throw unreachable();
+    if (fate === "cut") throw this.cut(clientMessageId);
+    if (fate === "ack lost") throw unreachable();
     return { message, repeated: earlier !== undefined } as never;
   }
 
   renew(): void {}
 
-  private cut(): void {
+  private cut(clientMessageId: string): ConnectionLost {
+    this.cuts.set(clientMessageId, (this.cuts.get(clientMessageId) ?? 0) + 1);
+    if (this.ready) setTimeout(() => this.reconnect(), 1);
     this.ready = false;
-    setTimeout(() => {
-      this.ready = true;
-      this.reconnected();
-    }, 1);
+    return new ConnectionLost(false);
+  }
+
+  private reconnect(): void {
+    this.ready = true;
+    this.#readySince = performance.now();
+    this.reconnected();
   }
 }
 
@@ -76,6 +94,7 @@ function sending(line: BadLine) {
     store,
     connection: line,
     retry: { baseMs: 1, capMs: 2 },
+    lock: new ReadWriteLock(),
     onAcknowledged: (clientMessageId, message) => {
       acknowledged.push(clientMessageId);
       sendings.resolve(clientMessageId, message);
@@ -88,20 +107,28 @@ function sending(line: BadLine) {
 
 const fate = fc.constantFrom<Fate>("stored", "ack lost", "request lost", "busy", "cut", "refused");
 
+const rooms = fc.array(fc.nat(2), { maxLength: 8 });
+const poison = fc.uniqueArray(fc.nat(7), { maxLength: 2 });
+
 it("settles each send once, stores it once, and keeps the order of a room, whatever the line does", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fate, { maxLength: 12 }), fc.array(fc.nat(2), { maxLength: 8 }), async (fates, rooms) => {
-      const line = new BadLine([...fates]);
+    fc.asyncProperty(fc.array(fate, { maxLength: 12 }), rooms, poison, async (fates, lanes, poisonous) => {
+      const line = new BadLine([...fates], new Set(poisonous.map(String)));
       const { store, messages, acknowledged } = sending(line);
-      const sent = rooms.map((room, turn) => messages.send(`room-${room}`, `${turn}`));
+      const sent = lanes.map((room, turn) => messages.send(`room-${room}`, `${turn}`));
       const outcomes = await Promise.allSettled(sent);
 
       const succeeded = sent.filter((_, index) => outcomes[index]?.status === "fulfilled");
       const ids = succeeded.map(({ clientMessageId }) => clientMessageId);
       expect(acknowledged.toSorted()).toEqual(ids.toSorted());
-      expect(line.stored.map(({ clientMessageId }) => `${clientMessageId}`).sort()).toEqual(ids.toSorted());
+      const stored = line.stored.map(({ clientMessageId }) => `${clientMessageId}`);
+      expect(new Set(stored).size).toBe(stored.length);
+      expect(stored).toEqual(expect.arrayContaining(ids));
+
+      const endedTwice = [...line.cuts].filter(([, cuts]) => cuts > 1).map(([id]) => id);
+      expect([...line.cuts.values()].every((cuts) => cuts <= 2)).toBe(true);
       const failed = store.get().outbox.map(({ clientMessageId, status }) => `${clientMessageId} ${status}`);
-      expect(failed.sort()).toEqual(line.refused.map((id) => `${id} failed`).sort());
+      expect(failed.sort()).toEqual([...line.refused, ...endedTwice].map((id) => `${id} failed`).sort());
       for (const roomId of ["room-0", "room-1", "room-2"]) {
         const turns = line.stored.filter((message) => message.roomId === roomId).map(({ body }) => Number(body));
         expect(turns).toEqual(turns.toSorted((a, b) => a - b));

@@ -7,26 +7,49 @@ export type Unsent = Readonly<{
   body: string;
   createdAt: string;
   status: "pending" | "failed";
+  /** Why it failed, for people. */
   refusal: string | null;
+  /** Why it failed: the code of the refusal. */
+  code: string | null;
+  /** How many connections in a row ended before it was answered. */
+  connectionsEnded: number;
 }>;
 
 export type Outbox = readonly Unsent[];
 
-export const add = (outbox: Outbox, message: Omit<Unsent, "status" | "refusal">): Outbox => [
-  ...outbox,
-  { ...message, status: "pending", refusal: null },
-];
+export type Written = Pick<Unsent, "clientMessageId" | "roomId" | "body" | "createdAt">;
 
-export const refuse = (outbox: Outbox, clientMessageId: string, refusal: string): Outbox =>
-  outbox.map((unsent) =>
-    unsent.clientMessageId === clientMessageId ? { ...unsent, status: "failed", refusal } : unsent,
-  );
+const PENDING = { status: "pending", refusal: null, code: null, connectionsEnded: 0 } as const;
+
+export const add = (outbox: Outbox, written: Written): Outbox => [...outbox, { ...written, ...PENDING }];
+
+/** What a storage held, whoever wrote it: what is no unsent message is left out. */
+export const parseOutbox = (stored: unknown): Outbox =>
+  Array.isArray(stored) ? stored.filter(isWritten).map((written) => ({ ...PENDING, ...written })) : [];
+
+function isWritten(value: unknown): value is Written & Partial<Unsent> {
+  if (typeof value !== "object" || value === null) return false;
+  const { clientMessageId, roomId, body, createdAt } = value as Record<string, unknown>;
+  return [clientMessageId, roomId, body, createdAt].every((field) => typeof field === "string");
+}
+
+export const refuse = (
+  outbox: Outbox,
+  clientMessageId: string,
+  { code, message }: Readonly<{ code: string; message: string }>,
+): Outbox => change(outbox, clientMessageId, (unsent) => ({ ...unsent, status: "failed", refusal: message, code }));
+
+export const countEnd = (outbox: Outbox, clientMessageId: string): Outbox =>
+  change(outbox, clientMessageId, (unsent) => ({ ...unsent, connectionsEnded: unsent.connectionsEnded + 1 }));
+
+const change = (outbox: Outbox, clientMessageId: string, to: (unsent: Unsent) => Unsent): Outbox =>
+  outbox.map((unsent) => (unsent.clientMessageId === clientMessageId ? to(unsent) : unsent));
 
 /** Tried again it goes to the end of the line: what was written after it may be sent already. */
 export function tryAgain(outbox: Outbox, clientMessageId: string): Outbox {
   const unsent = outbox.find((candidate) => candidate.clientMessageId === clientMessageId);
   if (!unsent) return outbox;
-  return [...remove(outbox, clientMessageId), { ...unsent, status: "pending", refusal: null }];
+  return [...remove(outbox, clientMessageId), { ...unsent, ...PENDING }];
 }
 
 export const remove = (outbox: Outbox, clientMessageId: string): Outbox =>

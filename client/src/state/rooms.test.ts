@@ -153,8 +153,8 @@ describe("what I send", () => {
   });
 
   it("keeps its id when tried again after a refusal", () => {
-    const refused = refuse(add([], unsent), "c-1", "You are muted.");
-    expect(refused).toMatchObject([{ status: "failed", refusal: "You are muted." }]);
+    const refused = refuse(add([], unsent), "c-1", { code: "room.muted", message: "You are muted." });
+    expect(refused).toMatchObject([{ status: "failed", refusal: "You are muted.", code: "room.muted" }]);
     expect(tryAgain(refused, "c-1")).toMatchObject([{ clientMessageId: "c-1", status: "pending", refusal: null }]);
   });
 });

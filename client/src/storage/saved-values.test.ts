@@ -9,6 +9,8 @@ const unsent = (id: string) => ({
   createdAt: "2026-01-01T00:00:00.000Z",
   status: "pending" as const,
   refusal: null,
+  code: null,
+  connectionsEnded: 0,
 });
 const cursors = new Map([["room-1", { epoch: "e", rev: 7, seq: 3 }]]);
 

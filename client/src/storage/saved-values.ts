@@ -1,4 +1,6 @@
-import type { Outbox } from "../state/outbox.js";
+import { fitsEvent } from "../request-size.js";
+import { sendPayload } from "../sending/sender.js";
+import { type Outbox, parseOutbox } from "../state/outbox.js";
 import type { Cursor } from "../state/room-state.js";
 import type { KeyValueStore } from "./key-value-store.js";
 
@@ -14,14 +16,16 @@ export class SavedValues {
   }
 
   async outbox(): Promise<Outbox> {
-    return ((await this.#read("outbox")) as Outbox | null) ?? [];
+    return parseOutbox(await this.#read("outbox"));
   }
 
   async cursors(): Promise<ReadonlyMap<string, Cursor>> {
-    return new Map(Object.entries(((await this.#read("cursors")) ?? {}) as Record<string, Cursor>));
+    return new Map(Object.entries((await this.#read("cursors")) ?? {}).filter(isCursorEntry));
   }
 
-  keepOutbox(outbox: Outbox): void {
+  /** Messages that no request can carry are left out: they could fill the storage and keep the others from being stored. */
+  keepOutbox(written: Outbox): void {
+    const outbox = written.filter((unsent) => fitsEvent("message:send", sendPayload(unsent)));
     this.#write("outbox", outbox.length > 0 ? JSON.stringify(outbox) : null);
   }
 
@@ -61,4 +65,11 @@ export class SavedValues {
   #key(name: string): string {
     return `synctalk.${this.#userId}.${name}`;
   }
+}
+
+function isCursorEntry(entry: [string, unknown]): entry is [string, Cursor] {
+  const [, value] = entry;
+  if (typeof value !== "object" || value === null) return false;
+  const { epoch, rev, seq } = value as Record<string, unknown>;
+  return typeof epoch === "string" && Number.isInteger(rev) && Number.isInteger(seq);
 }

@@ -8,6 +8,7 @@ import type { Ack, ClientToServerEvents } from "../../protocol/events.js";
 import { checkedInput, type DomainProblems } from "../presenters/checked-input.js";
 import { failureView } from "../presenters/failure-view.js";
 import { isAbuse } from "./abuse.js";
+import { OVERSIZED } from "./bounded-parser.js";
 import type { Connection } from "./connection.js";
 import { cutOff, isFlooded } from "./outgoing-queue.js";
 
@@ -69,6 +70,8 @@ export function answerRequests(connection: Connection, answering: Answering): vo
   connection.on("error", () => undefined);
 }
 
+const requestTooLarge = () => new DomainError("too_large", "request.too_large", "The request is too large.");
+
 /** Only Socket.IO makes functions here: what a client sends is data. */
 const isAck = (argument: unknown): argument is (reply: unknown) => void => typeof argument === "function";
 
@@ -84,6 +87,7 @@ async function reply(
   try {
     const work = () =>
       admission.run({ actor, expiresAt, address, kind }, async () => {
+        if (payload === OVERSIZED) throw requestTooLarge();
         const handle = requests.get(event);
         if (!handle) throw new DomainError("not_found", "event.not_found", "There is no such event.");
         return handle(actor, payload);

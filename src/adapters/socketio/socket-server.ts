@@ -1,10 +1,10 @@
 import type { IncomingMessage, Server } from "node:http";
 import { Server as SocketServer } from "socket.io";
+import { boundedParser, MAX_FRAME_BYTES } from "./bounded-parser.js";
 import type { ChatServer } from "./connection.js";
 import { BoundedWebSocketServer, expectUpgrade, MAX_UPGRADE_MS } from "./web-socket-server.js";
 
 const PATH = "/socket.io/";
-const PACKET_LIMIT = 64 * 1024;
 
 /** Whether a request becomes a WebSocket: those that Engine.IO takes, and no others. */
 export const takesUpgrade =
@@ -38,7 +38,8 @@ export function createSocketServer({
     wsEngine: BoundedWebSocketServer,
     upgradeTimeout: MAX_UPGRADE_MS,
     transports: [...transports],
-    maxHttpBufferSize: PACKET_LIMIT,
+    maxHttpBufferSize: MAX_FRAME_BYTES,
+    parser: boundedParser,
     perMessageDeflate: false,
     httpCompression: false,
     pingInterval: 10_000,

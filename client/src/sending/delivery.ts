@@ -1,0 +1,119 @@
+import type { Connection } from "../connection/connection.js";
+import { ConnectionLost } from "../connection/connection-end.js";
+import { fullJitter, type RetryTimes } from "../connection/full-jitter.js";
+import { asFailure, RequestFailed } from "../request-failed.js";
+import { requestTooLarge } from "../request-size.js";
+import { mayEndConnections, PROVEN_MS, Stuck } from "./giving-up.js";
+import type { ReadWriteLock } from "./read-write-lock.js";
+
+export type Queued = Readonly<{ connectionsEnded: number }>;
+
+/** What waits to be sent: in lanes, each of which is sent in order. */
+export type Queue<Item extends Queued, Answer> = Readonly<{
+  lanes(): Iterable<string>;
+  head(lane: string): Item | null;
+  idOf(item: Item): string;
+  request(item: Item): Promise<Answer>;
+  delivered(item: Item, answer: Answer): void;
+  /** Takes the item out of its lane. */
+  refused(item: Item, failure: RequestFailed): void;
+  /** Counts a connection that ended before the item was answered. */
+  connectionEnded(item: Item): void;
+}>;
+
+type Deps<Item extends Queued, Answer> = Readonly<{
+  queue: Queue<Item, Answer>;
+  connection: Pick<Connection, "ready" | "readyForMs" | "renew">;
+  retry: RetryTimes;
+  /** Shared by all deliveries over one connection. */
+  lock: ReadWriteLock;
+}>;
+
+/**
+ * Sends a queue, lane by lane and in order, until each item is answered or refused for good. An item that was under way when
+ * a connection ended is sent alone, once the next connection has lasted for a while: what ends that one too is refused.
+ */
+export class Delivery<Item extends Queued, Answer> {
+  readonly #deps: Deps<Item, Answer>;
+  readonly #busy = new Set<string>();
+
+  constructor(deps: Deps<Item, Answer>) {
+    this.#deps = deps;
+  }
+
+  flush(): void {
+    const { queue, connection } = this.#deps;
+    if (!connection.ready) return;
+    for (const lane of new Set(queue.lanes())) void this.#drain(lane);
+  }
+
+  async #drain(lane: string): Promise<void> {
+    const { queue, connection, retry } = this.#deps;
+    if (this.#busy.has(lane)) return;
+    this.#busy.add(lane);
+    const stuck = new Stuck(retry);
+    while (connection.ready) {
+      const item = queue.head(lane);
+      if (!item) break;
+      const failure = item.connectionsEnded > 0 ? await this.#sendAlone(item, lane) : await this.#sendBesides(item);
+      if (!failure) continue;
+      const attempt = stuck.attempts(queue.idOf(item), failure);
+      if (stuck.isHopeless) queue.refused(item, failure);
+      else if (connection.ready) await pause(fullJitter(attempt, retry) + retryAfterMs(failure));
+    }
+    this.#busy.delete(lane);
+  }
+
+  #sendBesides(item: Item): Promise<RequestFailed | null> {
+    return this.#deps.lock.runShared(() => this.#send(item, false));
+  }
+
+  async #sendAlone(item: Item, lane: string): Promise<RequestFailed | null> {
+    const { queue, connection, retry, lock } = this.#deps;
+    const provenMs = Math.min(PROVEN_MS, retry.capMs);
+    while (connection.ready && connection.readyForMs < provenMs) await pause(provenMs - connection.readyForMs);
+    return lock.runExclusive(async () => {
+      const head = queue.head(lane);
+      const isCurrent = head && queue.idOf(head) === queue.idOf(item) && connection.readyForMs >= provenMs;
+      return isCurrent ? this.#send(head, true) : null;
+    });
+  }
+
+  /** Null when the server has decided, and the failure when the item is to be sent again. */
+  async #send(item: Item, alone: boolean): Promise<RequestFailed | null> {
+    const { queue, connection } = this.#deps;
+    const from = performance.now();
+    try {
+      queue.delivered(item, await queue.request(item));
+      return null;
+    } catch (thrown) {
+      const failure = asFailure(thrown);
+      if (failure instanceof ConnectionLost) {
+        const ends = mayEndConnections(item, failure, performance.now() - from);
+        if (alone && ends) queue.refused(item, endedTwice(failure));
+        else queue.connectionEnded(item);
+        return failure;
+      }
+      if (failure.status === 401) connection.renew(failure);
+      else if (!failure.retryable && failure.status < 500) {
+        queue.refused(item, failure);
+        return null;
+      }
+      return failure;
+    }
+  }
+}
+
+const retryAfterMs = ({ details }: RequestFailed): number => Number(details["retryAfterMs"]) || 0;
+
+const pause = (ms: number) => new Promise<void>((later) => setTimeout(later, ms));
+
+function endedTwice({ frameRefused }: ConnectionLost): RequestFailed {
+  if (frameRefused) return requestTooLarge();
+  return new RequestFailed({
+    code: "client.connection_ended_twice",
+    message: "The connection ended each time that this was sent.",
+    status: 0,
+    retryable: false,
+  });
+}

@@ -1,0 +1,54 @@
+import type { ConnectionLost } from "../connection/connection-end.js";
+import type { RetryTimes } from "../connection/full-jitter.js";
+import type { RequestFailed } from "../request-failed.js";
+
+/** A connection that has lasted this long ends because of what is sent then, not because of the network or a deployment. */
+export const PROVEN_MS = 1_000;
+const QUICK_END_MS = 2_000;
+const MAX_QUICK_ENDS = 2;
+const MAX_SLOW_ENDS = 5;
+
+/** Whether sending an item alone has ended so many connections that it is the reason. */
+export function mayEndConnections(
+  { connectionsEnded }: Readonly<{ connectionsEnded: number }>,
+  { frameRefused }: ConnectionLost,
+  elapsedMs: number,
+): boolean {
+  const isQuick = frameRefused || elapsedMs < QUICK_END_MS;
+  return connectionsEnded + 1 >= (isQuick ? MAX_QUICK_ENDS : MAX_SLOW_ENDS);
+}
+
+const MIN_ATTEMPTS = 8;
+/** Times the longest pause: 2 minutes by default. */
+const MIN_PAUSES = 12;
+
+/** Counts the attempts of a lane's head. One that the server fails at or never answers, while it is there, becomes hopeless. */
+export class Stuck {
+  readonly #minMs: number;
+  #id: string | null = null;
+  #attempts = 0;
+  #unanswered = 0;
+  #since = 0;
+
+  constructor({ capMs }: RetryTimes) {
+    this.#minMs = capMs * MIN_PAUSES;
+  }
+
+  /** How many attempts failed before this one. */
+  attempts(id: string, { code, status, retryable }: RequestFailed): number {
+    if (this.#id !== id) {
+      this.#id = id;
+      this.#attempts = 0;
+      this.#unanswered = 0;
+      this.#since = performance.now();
+    }
+    this.#attempts += 1;
+    if (code === "client.unanswered" || (status >= 500 && !retryable)) this.#unanswered += 1;
+    else this.#unanswered = 0;
+    return this.#attempts - 1;
+  }
+
+  get isHopeless(): boolean {
+    return this.#unanswered >= MIN_ATTEMPTS && performance.now() - this.#since >= this.#minMs;
+  }
+}

@@ -1,0 +1,42 @@
+import { Decoder, Encoder, type Packet, PacketType } from "socket.io-parser";
+
+export const MAX_REQUEST_BYTES = 64 * 1024;
+
+/** Frames up to this size are read, so that a request past its limit gets an answer instead of a closed connection. */
+export const MAX_FRAME_BYTES = 2 * MAX_REQUEST_BYTES;
+
+/** Stands in for the payload of a request that is too large. */
+export const OVERSIZED = Symbol("oversized");
+
+/** Drops the payload of events past `MAX_REQUEST_BYTES`, attachments included. Throws past `MAX_FRAME_BYTES` in all. */
+class BoundedDecoder extends Decoder {
+  #bytes = 0;
+
+  constructor() {
+    super();
+    this.on("decoded", (packet: Packet) => {
+      if (this.#bytes > MAX_REQUEST_BYTES && packet.type === PacketType.EVENT) {
+        packet.data = [(packet.data as unknown[])[0], OVERSIZED];
+      }
+      this.#bytes = 0;
+    });
+  }
+
+  override add(data: unknown): void {
+    this.#bytes += byteLength(data);
+    if (this.#bytes > MAX_FRAME_BYTES) throw new Error("packet too large");
+    super.add(data);
+  }
+
+  override destroy(): void {
+    this.off("decoded");
+    super.destroy();
+  }
+}
+
+function byteLength(data: unknown): number {
+  if (typeof data === "string") return data.length * 3 > MAX_REQUEST_BYTES ? Buffer.byteLength(data) : data.length;
+  return data instanceof Uint8Array || data instanceof ArrayBuffer ? data.byteLength : 0;
+}
+
+export const boundedParser = { Encoder, Decoder: BoundedDecoder };

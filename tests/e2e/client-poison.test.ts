@@ -1,0 +1,178 @@
+import { expect, it, onTestFinished } from "vitest";
+import {
+  type ClientOptions,
+  createClient,
+  memoryStore,
+  register as registerAccount,
+  type SyncTalkClient,
+} from "../../client/src/index.js";
+import { RoomLog } from "../../client/src/state/testing/room-log.js";
+import { startTestServer } from "../../src/main/testing.js";
+import { eventually, request } from "../support/client.js";
+import { readyWith, type ScriptedSocket, scriptedServer } from "../support/scripted-server.js";
+
+const QUICK = { retry: { baseMs: 5, capMs: 50 }, requestTimeoutMs: 2_000 };
+
+function open(url: string, more: Partial<ClientOptions> = {}): SyncTalkClient {
+  const client = createClient({ url, token: () => "a token", ...QUICK, ...more });
+  onTestFinished(() => client.disconnect());
+  return client;
+}
+
+async function onRealServer() {
+  const app = await startTestServer();
+  onTestFinished(() => app.close());
+  const account = { email: "ada@example.com", username: "ada", password: "correct horse battery" };
+  const { accessToken, user } = await registerAccount({ url: app.url }, account);
+  const client = open(app.url, { token: () => accessToken, user });
+  await client.connect();
+  const { id: roomId } = await client.createRoom({ name: "general" });
+  return { app, client, roomId, accessToken };
+}
+
+/** A server with one room that stores what it is sent, unless `fate` has something else in mind. */
+async function scripted(fate: (body: string, socket: ScriptedSocket) => "store" | "keep quiet") {
+  const log = new RoomLog();
+  const received: string[] = [];
+  const stored: string[] = [];
+  let connections = 0;
+  const server = await scriptedServer([log.room], (socket) => {
+    connections += 1;
+    socket.on("message:send", ({ body, clientMessageId = "" }, ack) => {
+      received.push(body);
+      if (fate(body, socket) !== "store") return;
+      stored.push(body);
+      log.do({ kind: "send", author: 1 });
+      const message = log.messages.at(-1);
+      if (message) ack?.({ ok: true, data: { message: { ...message, body, clientMessageId }, repeated: false } });
+    });
+    socket.on("room:sync", ({ after }, ack) => ack?.({ ok: true, data: log.synced(after, 50) }));
+    socket.emit("ready", readyWith([log.room]));
+  });
+  onTestFinished(() => server.close());
+  return { url: server.url, roomId: log.room.id, received, stored, connections: () => connections };
+}
+
+it("refuses a message that no frame can carry before it is sent, and sends the next one", async () => {
+  const { client, roomId } = await onRealServer();
+  const connections: string[] = [];
+  client.on("connection", ({ status }) => connections.push(status));
+  const tooLarge = client.send(roomId, "x".repeat(70_000));
+  const next = client.send(roomId, "after it");
+  await expect(tooLarge).rejects.toMatchObject({ code: "request.too_large", status: 413, retryable: false });
+  expect((await next).seq).toBe(1);
+  expect(connections).toEqual([]);
+  expect(client.state.outbox).toMatchObject([{ status: "failed", code: "request.too_large" }]);
+});
+
+it("refuses it at once while offline too, and keeps what else was written over a reload", async () => {
+  const storage = memoryStore();
+  const user = readyWith([]).user;
+  const client = open("http://127.0.0.1:9", { storage, user });
+  client.send("room-1", "small");
+  await expect(client.send("room-1", "x".repeat(5_000_000))).rejects.toMatchObject({ code: "request.too_large" });
+  const reloaded = open("http://127.0.0.1:9", { storage, user });
+  await eventually(() => reloaded.state.outbox.length > 0, "the outbox");
+  expect(reloaded.state.outbox.map(({ body }) => body)).toEqual(["small"]);
+});
+
+it("refuses a REST request that the server would not read, with the code that the server gives", async () => {
+  const { app, client, roomId, accessToken } = await onRealServer();
+  const body = { body: "x".repeat(70_000) };
+  await expect(client.rest.sendMessage(roomId, body)).rejects.toMatchObject({ code: "request.too_large", status: 413 });
+  const path = `/api/rooms/${roomId}/messages`;
+  const answer = await request(app.url, path, { method: "POST", token: accessToken, body });
+  expect(answer).toMatchObject({ status: 413, body: { code: "request.too_large", retryable: false } });
+});
+
+it.each<[string, (socket: ScriptedSocket) => void]>([
+  ["closes the connection", (socket) => void socket.conn.close()],
+  ["drops the client", (socket) => void socket.disconnect(true)],
+])("sends a message twice at most when the server %s over it, and goes on with the rest", async (_, end) => {
+  const server = await scripted((body, socket) => {
+    if (body !== "poison") return "store";
+    end(socket);
+    return "keep quiet";
+  });
+  const storage = memoryStore();
+  const client = open(server.url, { storage });
+  await client.connect();
+  const poison = client.send(server.roomId, "poison");
+  const next = client.send(server.roomId, "after it");
+  await expect(poison).rejects.toMatchObject({ code: "client.connection_ended_twice", retryable: false });
+  await next;
+  expect(server.received.filter((body) => body === "poison")).toHaveLength(2);
+  expect(client.state.outbox).toMatchObject([{ body: "poison", status: "failed" }]);
+  client.disconnect();
+
+  const reloaded = open(server.url, { storage });
+  await reloaded.connect();
+  await reloaded.send(server.roomId, "later");
+  expect(reloaded.state.outbox).toMatchObject([{ body: "poison", status: "failed" }]);
+  expect(server.received.filter((body) => body === "poison")).toHaveLength(2);
+  expect(server.stored).toEqual(["after it", "later"]);
+});
+
+it("fails no innocent message of a connection that something else ended", async () => {
+  const server = await scripted((body, socket) => {
+    if (!body.startsWith("poison")) return "store";
+    socket.conn.close();
+    return "keep quiet";
+  });
+  const other = "room-2";
+  const client = open(server.url);
+  await client.connect();
+  const sent = [
+    client.send(server.roomId, "innocent"),
+    client.send(other, "poison"),
+    client.send("room-3", "mine too"),
+  ];
+  const outcomes = await Promise.allSettled(sent);
+  expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+});
+
+it("fails no message of a server that ends every connection at once", async () => {
+  let stable = false;
+  const server = await scripted((_body, socket) => {
+    if (stable) return "store";
+    socket.conn.close();
+    return "keep quiet";
+  });
+  const client = open(server.url, { retry: { baseMs: 5, capMs: 400 } });
+  client.connect().catch(() => undefined);
+  const sending = client.send(server.roomId, "innocent");
+  await eventually(() => server.connections() === 2, "the second connection");
+  stable = true;
+  await sending;
+  expect(client.state.outbox).toEqual([]);
+});
+
+it("waits longer each time when connections become ready and end at once", async () => {
+  const log = new RoomLog();
+  let connections = 0;
+  const server = await scriptedServer([log.room], (socket) => {
+    connections += 1;
+    socket.emit("ready", readyWith([log.room]));
+    setTimeout(() => void socket.conn.close(), 5);
+  });
+  onTestFinished(() => server.close());
+  const client = open(server.url, { retry: { baseMs: 10, capMs: 60_000 } });
+  client.connect().catch(() => undefined);
+  await new Promise((later) => setTimeout(later, 1_500));
+  expect(connections).toBeGreaterThan(1);
+  expect(connections).toBeLessThan(20);
+});
+
+it.each(["not json", "null", "{}", "[null]", '[{"roomId":"room-1"}]', '[{"clientMessageId":1,"roomId":2,"body":3}]'])(
+  "starts with an outbox that was kept as %s",
+  async (kept) => {
+    const server = await scripted(() => "store");
+    const storage = memoryStore();
+    await storage.set("synctalk.user-1.outbox", kept);
+    await storage.set("synctalk.user-1.cursors", kept);
+    const client = open(server.url, { storage });
+    await client.connect();
+    await client.send(server.roomId, "hi");
+    expect(client.state.outbox).toEqual([]);
+  },
+);
