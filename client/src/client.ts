@@ -11,6 +11,7 @@ import { sessionOver } from "./request-failed.js";
 import { authorised } from "./rest/authorised.js";
 import { createRestApi, type NewRoom, type RestApi } from "./rest/rest-api.js";
 import { MyRooms } from "./rooms/my-rooms.js";
+import { OpenRooms } from "./rooms/open-rooms.js";
 import { Messages } from "./sending/messages.js";
 import { ReadWriteLock } from "./sending/read-write-lock.js";
 import { Sender } from "./sending/sender.js";
@@ -36,6 +37,7 @@ export class SyncTalkClient {
   readonly #catchUp: CatchUp;
   readonly #keeper: Keeper;
   readonly #rooms: MyRooms;
+  readonly #openRooms: OpenRooms;
   readonly #sender: Sender;
   readonly #messages: Messages;
   #userId: string | null;
@@ -63,6 +65,7 @@ export class SyncTalkClient {
     this.rest = createRestApi(authorised({ url, tokens, onSessionOver }));
     this.#catchUp = new CatchUp({ store, connection, retry });
     this.#rooms = new MyRooms({ store, rest: this.rest, connection });
+    this.#openRooms = new OpenRooms({ store, rooms: this.#rooms, connection, retry });
     this.#sender = new Sender({
       store,
       connection,
@@ -87,22 +90,24 @@ export class SyncTalkClient {
     return this.#store.get();
   }
 
+  /** The same as `state`, as a function: with `subscribe` it is what stores of UI libraries ask for. */
+  readonly getState = (): ClientState => this.#store.get();
+
   /** Calls after every change of the state. Answers how to stop. */
-  subscribe(listener: () => void): () => void {
-    return this.#store.subscribe(listener);
-  }
+  readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
   /** Listens to one kind of event. Answers how to stop. */
-  on<Name extends keyof ClientEvents>(name: Name, listener: (event: ClientEvents[Name]) => void): () => void {
-    return this.#events.on(name, listener);
-  }
+  readonly on = <Name extends keyof ClientEvents>(
+    name: Name,
+    listener: (event: ClientEvents[Name]) => void,
+  ): (() => void) => this.#events.on(name, listener);
 
   /**
    * Goes live, and comes back after every loss until `disconnect`. Resolves when the rooms are here with all that was
    * missed; rejects when the session is over, or disconnected first, or when the server does not let me in, which is tried
    * again all the same.
    */
-  connect(): Promise<void> {
+  readonly connect = (): Promise<void> => {
     this.#connection.open();
     if (!this.state.roomsLoaded && this.#userId) this.#listed = this.#list(this.#userId);
     const live = new Promise<void>((resolve, reject) => {
@@ -118,71 +123,64 @@ export class SyncTalkClient {
     });
     live.catch(() => undefined);
     return live;
-  }
+  };
 
   /** Stays away until `connect`. The state and the outbox remain. */
-  disconnect(): void {
+  readonly disconnect = (): void => {
     this.#connection.close();
     this.#keeper.flush();
-  }
+  };
 
   /** Ends the session, on the server and here. Rejects when the server was not told: a token that got away works on. */
-  async logOut(): Promise<void> {
+  readonly logOut = async (): Promise<void> => {
     try {
       await this.rest.logOut();
     } finally {
       this.#connection.end("logged_out");
       this.#keeper.flush();
     }
-  }
+  };
 
   /** In the outbox at once, and sent until the server has stored or refused it, in the order in which the room's were written. */
-  send(roomId: string, body: string, { clientMessageId }: { clientMessageId?: string } = {}): Sending {
-    return this.#messages.send(roomId, body, clientMessageId);
-  }
+  readonly send = (roomId: string, body: string, { clientMessageId }: { clientMessageId?: string } = {}): Sending =>
+    this.#messages.send(roomId, body, clientMessageId);
 
   /** Sends again what was refused, under the same id. */
-  tryAgain(clientMessageId: string): Sending {
-    return this.#messages.tryAgain(clientMessageId);
-  }
+  readonly tryAgain = (clientMessageId: string): Sending => this.#messages.tryAgain(clientMessageId);
 
   /** Forgets what was not sent. What the server has stored meanwhile stays. */
-  discard(clientMessageId: string): void {
-    this.#messages.discard(clientMessageId);
-  }
+  readonly discard = (clientMessageId: string): void => this.#messages.discard(clientMessageId);
 
   /** Changes the text of a message of mine. */
-  async edit(roomId: string, messageId: string, body: string): Promise<Message> {
-    return this.#changed(await this.rest.editMessage(roomId, messageId, body));
-  }
+  readonly edit = async (roomId: string, messageId: string, body: string): Promise<Message> =>
+    this.#changed(await this.rest.editMessage(roomId, messageId, body));
 
   /** Deletes a message: mine, or any by role. */
-  async delete(roomId: string, messageId: string): Promise<Message> {
-    return this.#changed(await this.rest.deleteMessage(roomId, messageId));
-  }
+  readonly delete = async (roomId: string, messageId: string): Promise<Message> =>
+    this.#changed(await this.rest.deleteMessage(roomId, messageId));
 
-  createRoom(room: NewRoom): Promise<Room> {
-    return this.#rooms.create(room);
-  }
+  readonly createRoom = (room: NewRoom): Promise<Room> => this.#rooms.create(room);
 
-  /** Becomes a member of a public room, which enters the state with its newest messages. */
-  join(roomId: string): Promise<void> {
-    return this.#rooms.join(roomId);
-  }
+  /** Becomes a member of a public room, which is among my rooms from then on. `openRoom` shows one. */
+  readonly join = (roomId: string): Promise<void> => this.#rooms.join(roomId);
 
-  leave(roomId: string): Promise<void> {
-    return this.#rooms.leave(roomId);
-  }
+  readonly leave = (roomId: string): Promise<void> => this.#rooms.leave(roomId);
+
+  /**
+   * Loads what showing a room of mine takes, its newest messages and its members, and keeps it loaded over reconnects until
+   * `closeRoom`. Resolves once it is here; rejects for a room that is not among mine. Rooms can be opened several times,
+   * before `connect` too, and close with the last `closeRoom`.
+   */
+  readonly openRoom = (roomId: string): Promise<void> => this.#openRooms.open(roomId);
+
+  /** Lets go of a room's older messages when nobody else has it open. */
+  readonly closeRoom = (roomId: string): void => this.#openRooms.close(roomId);
 
   /** One more page of history before what the state shows of a room. */
-  loadOlder(roomId: string): Promise<void> {
-    return this.#rooms.loadOlder(roomId);
-  }
+  readonly loadOlder = (roomId: string): Promise<void> => this.#rooms.loadOlder(roomId);
 
   /** All members of a room. They are kept up to date from then on. */
-  loadMembers(roomId: string): Promise<void> {
-    return this.#rooms.loadMembers(roomId);
-  }
+  readonly loadMembers = (roomId: string): Promise<void> => this.#rooms.loadMembers(roomId);
 
   #changed(message: Message): Message {
     this.#store.update((state) => updateRoom(state, message.roomId, (room) => upsert(room, { messages: [message] })));

@@ -34,6 +34,14 @@ export const unanswered = () =>
 export const sessionOver = () =>
   new RequestFailed({ code: "client.session_ended", message: "The session has ended.", status: 401, retryable: false });
 
+export const unknownRoom = () =>
+  new RequestFailed({
+    code: "client.unknown_room",
+    message: "This room is not among mine.",
+    status: 0,
+    retryable: false,
+  });
+
 /** Anything thrown, as a failure. */
 export function asFailure(thrown: unknown): RequestFailed {
   return thrown instanceof RequestFailed ? thrown : unreachable();

@@ -69,7 +69,7 @@ it("refuses it at once while offline too, and keeps what else was written over a
   const storage = memoryStore();
   const user = readyWith([]).user;
   const client = open("http://127.0.0.1:9", { storage, user });
-  client.send("room-1", "small");
+  void client.send("room-1", "small");
   await expect(client.send("room-1", "x".repeat(5_000_000))).rejects.toMatchObject({ code: "request.too_large" });
   const reloaded = open("http://127.0.0.1:9", { storage, user });
   await eventually(() => reloaded.state.outbox.length > 0, "the outbox");
@@ -86,7 +86,7 @@ it("refuses a REST request that the server would not read, with the code that th
 });
 
 it.each<[string, (socket: ScriptedSocket) => void]>([
-  ["closes the connection", (socket) => void socket.conn.close()],
+  ["closes the connection", (socket) => socket.conn.close()],
   ["drops the client", (socket) => void socket.disconnect(true)],
 ])("sends a message twice at most when the server %s over it, and goes on with the rest", async (_, end) => {
   const server = await scripted((body, socket) => {
@@ -153,7 +153,7 @@ it("waits longer each time when connections become ready and end at once", async
   const server = await scriptedServer([log.room], (socket) => {
     connections += 1;
     socket.emit("ready", readyWith([log.room]));
-    setTimeout(() => void socket.conn.close(), 5);
+    setTimeout(() => socket.conn.close(), 5);
   });
   onTestFinished(() => server.close());
   const client = open(server.url, { retry: { baseMs: 10, capMs: 60_000 } });

@@ -1,9 +1,10 @@
 import type { Connection } from "../connection/connection.js";
 import type { Room } from "../protocol.js";
+import { unknownRoom } from "../request-failed.js";
 import type { NewRoom, RestApi } from "../rest/rest-api.js";
 import { applyOlder } from "../state/changes.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
-import { hasOlder } from "../state/room-state.js";
+import { hasOlder, type RoomState } from "../state/room-state.js";
 import { roomJoined, roomListed, roomRemoved } from "../state/rooms.js";
 import type { Store } from "../state/store.js";
 import { upsertMembers } from "../state/upsert.js";
@@ -52,6 +53,7 @@ export class MyRooms {
 
   async loadMembers(roomId: string): Promise<void> {
     const { store, rest } = this.#deps;
+    const { origin } = this.#held(roomId);
     let cursor: string | null = null;
     do {
       const page: Awaited<ReturnType<RestApi["members"]>> = await rest.members(roomId, { cursor, limit: LARGEST_PAGE });
@@ -60,13 +62,23 @@ export class MyRooms {
       );
       cursor = page.nextCursor;
     } while (cursor);
-    store.update((state) => updateRoom(state, roomId, (room) => ({ ...room, membersLoaded: true })));
+    store.update((state) => markMembersLoaded(state, roomId, origin));
+  }
+
+  /** The newest page of messages, as far as it is not here. */
+  async loadNewest(roomId: string): Promise<void> {
+    const { store, rest } = this.#deps;
+    const { origin, messagesLoaded } = this.#held(roomId);
+    if (messagesLoaded) return;
+    const page = await rest.history(roomId, { limit: MESSAGES_A_PAGE });
+    const newest = { ...page, before: (page.items.at(-1)?.seq ?? 0) + 1 };
+    store.update((state) => updateRoom(state, roomId, (room) => applyOlder(room, newest, origin)));
   }
 
   async loadOlder(roomId: string): Promise<void> {
     const { store, rest } = this.#deps;
-    const asked = store.get().rooms.get(roomId);
-    if (!asked || !hasOlder(asked) || this.#loadingOlder.has(roomId)) return;
+    const asked = this.#held(roomId);
+    if (!hasOlder(asked) || this.#loadingOlder.has(roomId)) return;
     this.#loadingOlder.add(roomId);
     try {
       const before = asked.historyFrom;
@@ -77,4 +89,14 @@ export class MyRooms {
       this.#loadingOlder.delete(roomId);
     }
   }
+
+  #held(roomId: string): RoomState {
+    const held = this.#deps.store.get().rooms.get(roomId);
+    if (!held) throw unknownRoom();
+    return held;
+  }
 }
+
+/** Members that were asked for before a reset are out of date. */
+const markMembersLoaded = (state: ClientState, roomId: string, origin: object): ClientState =>
+  updateRoom(state, roomId, (room) => (room.origin === origin ? { ...room, membersLoaded: true } : room));

@@ -43,7 +43,7 @@ export function applyOlder(state: RoomState, page: OlderPage, origin = state.ori
   const messages = upsertMessages(state.messages, underKnownNames(page.items, state.members));
   if (page.before < state.historyFrom) return { ...state, messages };
   const lowest = page.hasBefore ? Math.min(page.before, ...page.items.map((message) => message.seq)) : 1;
-  return { ...state, messages, historyFrom: Math.min(state.historyFrom, lowest) };
+  return { ...state, messages, messagesLoaded: true, historyFrom: Math.min(state.historyFrom, lowest) };
 }
 
 function advance(state: RoomState, change: RoomChanged): RoomState {
@@ -81,6 +81,7 @@ function resetTo(state: RoomState, page: RoomSynced): RoomState {
     readSeq: page.room?.membership?.readSeq ?? Math.min(state.readSeq, seq),
     messages: upsertMessages([], page.messages),
     members: upsertMembers(new Map(), page.members),
+    messagesLoaded: true,
     historyFrom: seqs.length > 0 ? Math.min(...seqs) : seq + 1,
     waiting: state.waiting,
     syncing: state.syncing,

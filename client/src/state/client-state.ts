@@ -17,6 +17,8 @@ export type ClientState = Readonly<{
   /** Rooms that I am in, by id. */
   rooms: ReadonlyMap<string, RoomState>;
   roomsLoaded: boolean;
+  /** Rooms that are shown somewhere: their newest messages and their members are loaded, and again after a reset. */
+  openRooms: ReadonlySet<string>;
   /** Rooms that this connection was told of before its `ready`, which may have been read earlier. */
   gained: ReadonlySet<string>;
   /** Changes of rooms that I have not been told of yet. */
@@ -36,6 +38,7 @@ export const initialState: ClientState = {
   refused: null,
   rooms: new Map(),
   roomsLoaded: false,
+  openRooms: new Set(),
   gained: new Set(),
   early: new Map(),
   cursors: new Map(),

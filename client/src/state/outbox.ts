@@ -1,4 +1,5 @@
 import type { Message } from "../protocol.js";
+import { stableLists } from "./stable-list.js";
 
 /** A message that the server has not acknowledged. Its id stays the same however often it is sent. */
 export type Unsent = Readonly<{
@@ -58,10 +59,12 @@ export const remove = (outbox: Outbox, clientMessageId: string): Outbox =>
 export const nextPending = (outbox: Outbox, roomId: string): Unsent | null =>
   outbox.find((unsent) => unsent.roomId === roomId && unsent.status === "pending") ?? null;
 
+const stable = stableLists<Unsent>();
+
 /** What is shown below a room's messages: not what came back from the server before its ack did. */
 export function unsentIn(outbox: Outbox, roomId: string, messages: readonly Message[]): Outbox {
   const mine = outbox.filter((unsent) => unsent.roomId === roomId);
-  if (mine.length === 0) return mine;
+  if (mine.length === 0) return stable(mine);
   const arrived = new Set(messages.map((message) => message.clientMessageId));
-  return mine.filter((unsent) => !arrived.has(unsent.clientMessageId));
+  return stable(mine.filter((unsent) => !arrived.has(unsent.clientMessageId)));
 }

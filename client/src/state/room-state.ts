@@ -1,6 +1,7 @@
 import type { Member, Message, Room, RoomChanged } from "../protocol.js";
 import { messagesFrom, type Messages } from "./messages.js";
 import type { News } from "./news.js";
+import { stableLists } from "./stable-list.js";
 import { toldUpTo, type Told } from "./told.js";
 
 /** What I hold of one of my rooms. */
@@ -21,6 +22,8 @@ export type RoomState = Readonly<{
   origin: object;
   members: ReadonlyMap<string, Member>;
   membersLoaded: boolean;
+  /** The newest page of messages is here, not the last message alone. */
+  messagesLoaded: boolean;
   /** Changes past a hole, or come during a sync. They take their turn when it is closed. */
   waiting: readonly RoomChanged[];
   syncing: boolean;
@@ -47,6 +50,7 @@ export function newRoomState(room: Room, epoch: string | null): RoomState {
     origin: {},
     members: new Map(),
     membersLoaded: false,
+    messagesLoaded: room.seq === 0,
     waiting: [],
     syncing: false,
     mustSync: false,
@@ -86,6 +90,16 @@ export const heardOf = (state: RoomState, rev: number): RoomState =>
 /** The server says that my live stream has a hole. */
 export const toldOfHole = (state: RoomState, rev: number): RoomState => ({ ...heardOf(state, rev), mustSync: true });
 
+const MESSAGES_OF_A_CLOSED_ROOM = 50;
+
+/** A room that nobody looks at any more keeps its newest messages. */
+export function closedRoom(state: RoomState): RoomState {
+  const messages = state.messages.slice(-MESSAGES_OF_A_CLOSED_ROOM);
+  const oldest = messages[0]?.seq ?? 0;
+  if (messages.length === state.messages.length) return state;
+  return { ...state, messages, historyFrom: Math.max(state.historyFrom, oldest) };
+}
+
 /** A cut connection promises nothing about what was on its way: the next `ready` says what to ask for. */
 export const disconnected = (state: RoomState): RoomState => ({
   ...state,
@@ -95,13 +109,18 @@ export const disconnected = (state: RoomState): RoomState => ({
 });
 
 /** The newest messages, without a hole, ascending by `seq`. */
-export const shownMessages = (state: RoomState): readonly Message[] => messagesFrom(state.messages, state.historyFrom);
+export const shownMessages = (state: RoomState): readonly Message[] =>
+  stableMessages(messagesFrom(state.messages, state.historyFrom));
+
+const stableMessages = stableLists<Message>();
 
 export const lastMessage = (state: RoomState): Message | null => state.messages.at(-1) ?? null;
 
 export function currentMembers(state: RoomState): readonly Member[] {
-  return [...state.members.values()].filter((member) => member.leftAt === null);
+  return stableMembers([...state.members.values()].filter((member) => member.leftAt === null));
 }
+
+const stableMembers = stableLists<Member>();
 
 export function memberCount(state: RoomState): number {
   return state.membersLoaded ? currentMembers(state).length : state.room.memberCount;

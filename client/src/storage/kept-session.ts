@@ -39,18 +39,16 @@ export class KeptSession {
   };
 
   /** Who is logged in; `null` for nobody. */
-  async user(): Promise<Profile | null> {
-    return (await this.#read())?.user ?? null;
-  }
+  readonly user = async (): Promise<Profile | null> => (await this.#read())?.user ?? null;
 
   /** Keeps what `login` or `register` answered, in the place of what was kept before. */
-  async keep({ user, ...pair }: Session): Promise<void> {
+  readonly keep = async ({ user, ...pair }: Session): Promise<void> => {
     await this.#write(user, pair);
-  }
+  };
 
-  async forget(): Promise<void> {
+  readonly forget = async (): Promise<void> => {
     await this.#storage.set(this.#name, null);
-  }
+  };
 
   /** Once for however many want it; and where the browser has locks, one tab after the other. */
   #refresh(stale: string): Promise<Kept> {

@@ -1,0 +1,76 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { Window } from "happy-dom";
+import { onTestFinished } from "vitest";
+import { root } from "../architecture/root.js";
+
+type Component = () => unknown;
+type Root = Readonly<{ render(element: unknown): void; unmount(): void }>;
+
+export type React = Readonly<{
+  version: string;
+  StrictMode: unknown;
+  createElement(type: unknown, props?: object | null, ...children: unknown[]): unknown;
+  useSyncExternalStore<Snapshot>(
+    subscribe: (listener: () => void) => () => void,
+    getSnapshot: () => Snapshot,
+    getServerSnapshot?: () => Snapshot,
+  ): Snapshot;
+  act(work: () => unknown): Promise<void>;
+}>;
+
+const HOMES = { 18: join(root, "client/package.json"), 19: join(root, "package.json") } as const;
+
+/** One version of React, which renders components in strict mode: to text as a server does, and into a page. */
+export function reactOf(version: keyof typeof HOMES) {
+  const load = createRequire(HOMES[version]);
+  const react = load("react") as React;
+  const strictly = (component: Component) =>
+    react.createElement(react.StrictMode, null, react.createElement(component));
+  return {
+    react,
+    toText(component: Component): string {
+      const server = load("react-dom/server") as { renderToString(element: unknown): string };
+      return server.renderToString(strictly(component));
+    },
+    /** Takes over the server's text when there is some. Answers how to read the page. */
+    async toPage(component: Component, serverText = ""): Promise<() => string> {
+      const window = new Window();
+      const { document, navigator } = window;
+      const restore = withGlobals({ window, document, navigator, IS_REACT_ACT_ENVIRONMENT: true });
+      const dom = load("react-dom/client") as {
+        createRoot(container: unknown): Root;
+        hydrateRoot(container: unknown, element: unknown): Root;
+      };
+      const container = window.document.createElement("div");
+      container.innerHTML = serverText;
+      let page: Root | undefined;
+      await react.act(() => {
+        if (serverText) page = dom.hydrateRoot(container, strictly(component));
+        else (page = dom.createRoot(container)).render(strictly(component));
+      });
+      onTestFinished(async () => {
+        await react.act(() => page?.unmount());
+        restore();
+        await window.happyDOM.close();
+      });
+      return () => container.textContent;
+    },
+  };
+}
+
+/** Answers how to take them back. */
+function withGlobals(globals: Readonly<Record<string, unknown>>): () => void {
+  const names = Object.keys(globals);
+  const before = names.map((name) => Object.getOwnPropertyDescriptor(globalThis, name));
+  for (const name of names) {
+    Object.defineProperty(globalThis, name, { value: globals[name], configurable: true, writable: true });
+  }
+  return () => {
+    for (const [index, name] of names.entries()) {
+      const descriptor = before[index];
+      if (descriptor) Object.defineProperty(globalThis, name, descriptor);
+      else Reflect.deleteProperty(globalThis, name);
+    }
+  };
+}
