@@ -41,6 +41,8 @@ describe("the timeline", () => {
       createdAt: at(1, 10, 1).toISOString(),
       status: "pending" as const,
       refusal: null,
+      code: null,
+      connectionsEnded: 0,
     };
     const entries = timeline([message(1, 1, at(1, 10, 0))], [unsent], "user-1");
     expect(entries.map(({ kind }) => kind)).toEqual(["day", "message", "unsent"]);
