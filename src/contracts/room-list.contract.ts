@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { RoomQuery } from "../application/ports/room-reader.js";
+import { MAX_NEWEST_FIRST } from "../domain/rooms/finding-rooms.js";
+import type { Room } from "../domain/rooms/room.js";
+import { folded } from "../domain/search/folded.js";
 import type { User } from "../domain/accounts/user.js";
-import { join, leave, moment, newId, roomOf, sendMany, someone } from "./scene.js";
+import { join, leave, moment, newId, roomOf, sendMany, someone, times } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
 
 /** `RoomReader.list`. */
@@ -10,11 +13,11 @@ export function roomListContract(open: OpenStore): void {
     it("lists joined rooms, public rooms that one is not in, or both", async () => {
       const { store, owner, guest, tag } = await begun(open);
       for (const name of ["mine", "left", "other"]) await roomOf(store, owner, { name: `${tag} ${name}` });
-      const [other, ended, mine] = await list(store, owner, { q: tag });
+      const [other, ended, mine] = await list(store, owner, { contains: tag });
       await join(store, mine!.room, guest);
       await join(store, ended!.room, guest);
       await leave(store, ended!.room, guest);
-      const ids = (membership: RoomQuery["membership"]) => listIds(store, guest, { q: tag, membership });
+      const ids = (membership: RoomQuery["membership"]) => listIds(store, guest, { contains: tag, membership });
       expect(await ids("joined")).toEqual([mine!.room.id]);
       expect(await ids("open")).toEqual([other!.room.id, ended!.room.id]);
       expect(await ids("any")).toEqual([other!.room.id, ended!.room.id, mine!.room.id]);
@@ -27,7 +30,7 @@ export function roomListContract(open: OpenStore): void {
       await join(store, first, guest);
       for (const user of [owner, guest]) {
         const views = [await store.rooms.view(second.id, user.id, 1), await store.rooms.view(first.id, user.id, 1)];
-        expect(await list(store, user, { q: tag })).toEqual(views);
+        expect(await list(store, user, { contains: tag })).toEqual(views);
       }
     });
 
@@ -38,19 +41,19 @@ export function roomListContract(open: OpenStore): void {
       await join(store, hidden, guest);
       await leave(store, hidden, guest);
       for (const membership of ["any", "open", "joined"] as const) {
-        expect(await listIds(store, guest, { q: tag, membership })).toEqual([]);
+        expect(await listIds(store, guest, { contains: tag, membership })).toEqual([]);
       }
-      expect(await listIds(store, owner, { q: tag })).toEqual([direct.id, hidden.id]);
-      expect(await listIds(store, owner, { q: tag, membership: "open" })).toEqual([]);
+      expect(await listIds(store, owner, { contains: tag })).toEqual([direct.id, hidden.id]);
+      expect(await listIds(store, owner, { contains: tag, membership: "open" })).toEqual([]);
     });
 
     it("lists archived rooms only where joined", async () => {
       const { store, owner, guest, tag } = await begun(open);
       const { id } = await roomOf(store, owner, { name: tag, archivedAt: moment() });
-      expect(await listIds(store, guest, { q: tag })).toEqual([]);
-      expect(await listIds(store, guest, { q: tag, membership: "open" })).toEqual([]);
-      expect(await listIds(store, owner, { q: tag })).toEqual([id]);
-      expect(await listIds(store, owner, { q: tag, membership: "joined" })).toEqual([id]);
+      expect(await listIds(store, guest, { contains: tag })).toEqual([]);
+      expect(await listIds(store, guest, { contains: tag, membership: "open" })).toEqual([]);
+      expect(await listIds(store, owner, { contains: tag })).toEqual([id]);
+      expect(await listIds(store, owner, { contains: tag, membership: "joined" })).toEqual([id]);
     });
 
     it("pages through them, newest room first", async () => {
@@ -61,11 +64,11 @@ export function roomListContract(open: OpenStore): void {
         if (count % 2) await join(store, room, guest);
         ids.unshift(room.id);
       }
-      const first = await listIds(store, guest, { q: tag, limit: 3 });
-      const second = await listIds(store, guest, { q: tag, limit: 3, after: first.at(-1)! });
-      const third = await listIds(store, guest, { q: tag, limit: 3, after: second.at(-1)! });
+      const first = await listIds(store, guest, { contains: tag, limit: 3 });
+      const second = await listIds(store, guest, { contains: tag, limit: 3, after: first.at(-1)! });
+      const third = await listIds(store, guest, { contains: tag, limit: 3, after: second.at(-1)! });
       expect([first, second, third]).toEqual([ids.slice(0, 3), ids.slice(3, 6), ids.slice(6)]);
-      expect(await listIds(store, guest, { q: tag, limit: 3, after: third.at(-1)! })).toEqual([]);
+      expect(await listIds(store, guest, { contains: tag, limit: 3, after: third.at(-1)! })).toEqual([]);
     });
 
     it("finds a part of the name, in any case, with every character taken as it is", async () => {
@@ -82,7 +85,7 @@ export function roomListContract(open: OpenStore): void {
       ];
       for (const name of names) await roomOf(store, owner, { name });
       const found = async (q: string) =>
-        (await list(store, owner, { q, membership: "joined" })).map(({ room }) => room.name).sort();
+        (await list(store, owner, { contains: folded(q), membership: "joined" })).map(({ room }) => room.name).sort();
       expect(await found("100%")).toEqual(["100% sure"]);
       expect(await found("%")).toEqual(["100% sure"]);
       expect(await found("E_C")).toEqual(["snake_case"]);
@@ -91,7 +94,49 @@ export function roomListContract(open: OpenStore): void {
       expect(await found("привет")).toEqual(["ПРИВЕТ"]);
       expect(await found("T'S \"SO")).toEqual(['it\'s "so"']);
       expect(await found("nowhere")).toEqual([]);
-      expect(await found("")).toEqual([...names].sort());
+    });
+
+    it("lists rooms by name where very many have the word in it, each once, page by page", async () => {
+      const { store, owner, guest } = await begun(open);
+      const word = `w${newId().replaceAll("-", "")}`;
+      const rooms: Room[] = [];
+      const roomNamed = async (name: string) => rooms.push(await roomOf(store, owner, { name: `${word} ${name}` }));
+      for (const index of times(MAX_NEWEST_FIRST, (each) => each)) await roomNamed(`z${index % 7} ${word}1`);
+      for (const name of ["b", `m ${word} 0`, "a", "é", "🌱"]) await roomNamed(name);
+      await join(store, rooms.at(-1)!, guest);
+      await join(store, rooms[3]!, guest);
+
+      const paged: Room[] = [];
+      for (let page = ["", ""]; page.length > 0; ) {
+        const after = paged.at(-1)?.id;
+        const views = await list(store, guest, { contains: word, limit: 60, ...(after && { after }) });
+        page = views.map(({ room }) => room.id);
+        paged.push(...views.map(({ room }) => room));
+      }
+      expect(paged.slice(0, 3).map(({ name }) => name.slice(word.length))).toEqual([` m ${word} 0`, " a", " b"]);
+      expect(paged.slice(-1)).toEqual(rooms.slice(-1));
+      expect(paged.map(({ id }) => id).sort()).toEqual(rooms.map(({ id }) => id).sort());
+      const renamed = { ...rooms[0]!, name: "Another" };
+      await store.unitOfWork.run((tx) => tx.rooms.saveRoom(renamed));
+      const again = await listIds(store, guest, { contains: word, limit: 60, after: renamed.id });
+      const others = paged.filter(({ id }) => id !== renamed.id);
+      expect(again).toEqual(others.slice(0, 60).map(({ id }) => id));
+    });
+
+    it("finds rooms by their new names, and archived ones no more where one is not in them", async () => {
+      const { store, owner, guest, tag } = await begun(open);
+      const room = await roomOf(store, owner, { name: `${tag} old` });
+      const save = (changes: Partial<Room>) => store.unitOfWork.run((tx) => tx.rooms.saveRoom({ ...room, ...changes }));
+      const names = async (user: User, contains: string) =>
+        (await list(store, user, { contains })).map(({ room: { name } }) => name);
+      await save({ name: `${tag} new` });
+      expect([await names(guest, `${tag} old`), await names(guest, `${tag} n`)]).toEqual([[], [`${tag} new`]]);
+      await save({ name: `${tag} new`, archivedAt: moment() });
+      expect([await names(guest, `${tag} n`), await names(owner, `${tag} n`)]).toEqual([[], [`${tag} new`]]);
+      await save({ name: `${tag} new`, kind: "private" });
+      expect(await names(guest, tag)).toEqual([]);
+      await save({ name: `${tag} new` });
+      expect(await names(guest, tag)).toEqual([`${tag} new`]);
     });
   });
 }

@@ -9,6 +9,8 @@ import { sanctioned, type Sanction } from "../domain/moderation/sanction.js";
 import { FOR_GOOD } from "../domain/shared/until.js";
 import type { Room } from "../domain/rooms/room.js";
 import { firstHead } from "../domain/rooms/room-head.js";
+import type { RoomQuery } from "../application/ports/room-reader.js";
+import { folded } from "../domain/search/folded.js";
 import type { Store } from "./store.js";
 
 export const newId = (): string => uuidv7();
@@ -163,6 +165,10 @@ export const times = <T>(count: number, make: (index: number) => T): T[] =>
 export const consecutive = (count: number, first = 1): number[] => times(count, (index) => first + index);
 
 export const ascending = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
+
+/** Finds rooms in the way in which the use case does. */
+export const foundRooms = (store: Store, reader: User, q: string, query: Partial<RoomQuery> = {}) =>
+  store.rooms.list(reader.id, { membership: "any", contains: folded(q), limit: 1000, ...query });
 
 /** Every message of the room, as its history tells it. */
 export async function everyMessage(store: Store, room: Room): Promise<readonly Message[]> {

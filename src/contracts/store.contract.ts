@@ -10,6 +10,7 @@ import { messageRepositoryContract } from "./message-repository.contract.js";
 import { pageBytesContract } from "./page-bytes.contract.js";
 import { roomListContract } from "./room-list.contract.js";
 import { roomReaderContract } from "./room-reader.contract.js";
+import { foldedSearchContract } from "./folded-search.contract.js";
 import { peopleSearchContract } from "./people-search.contract.js";
 import { roomSuccessionContract } from "./room-succession.contract.js";
 import { roomsContract } from "./rooms.contract.js";
@@ -29,6 +30,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     userRepositoryContract(open);
     accountRepositoryContract(open);
     peopleSearchContract(open);
+    foldedSearchContract(open);
     roomsContract(open);
     roomSuccessionContract(open);
     sanctionRepositoryContract(open);

@@ -6,6 +6,8 @@ import type { RoomReader } from "../application/ports/room-reader.js";
 import type { SessionReader } from "../application/ports/session-reader.js";
 import type { UnitOfWork } from "../application/ports/unit-of-work.js";
 import type { UserRepository } from "../application/ports/user-repository.js";
+import { SearchNameSweep } from "../application/search/search-name-sweep.js";
+import { timerScheduler } from "../adapters/system/timer-scheduler.js";
 import { openMemoryStore } from "../adapters/persistence/memory/memory-store.js";
 import type { Database } from "../adapters/persistence/prisma/database.js";
 import { openEmbeddedDatabase } from "../adapters/persistence/prisma/embedded-database.js";
@@ -56,8 +58,15 @@ export async function openStore(config: PersistenceConfig, logger: Logger): Prom
 async function migrated(database: Database, logger: Logger): Promise<Pick<OpenedStore, "store" | "close">> {
   try {
     await migrate(database.pool, MIGRATIONS, (message) => logger.info(message));
-    const store = openPrismaStore(database);
-    return { store, close: () => database.close() };
+    const { searchNames, ...store } = openPrismaStore(database);
+    const report = (error: unknown) => logger.warn({ err: error }, "could not index names for the search");
+    const sweep = new SearchNameSweep({ searchNames, scheduler: timerScheduler, report });
+    sweep.start();
+    const close = async () => {
+      await sweep.stop();
+      await database.close();
+    };
+    return { store, close };
   } catch (error) {
     await database.close();
     throw error;

@@ -20,13 +20,13 @@ it("breaks off a list or a search that takes too long, says that it may be tried
   const { rooms, users } = openPrismaStore(database);
   const lists = [
     () => rooms.list(NOBODY, { membership: "any", limit: 10 }),
-    () => rooms.list(NOBODY, { membership: "any", q: "engine", limit: 10 }),
+    () => rooms.list(NOBODY, { membership: "any", contains: "engine", limit: 10 }),
     () => rooms.members(NOBODY, { limit: 10 }),
     () => users.search({ begins: "ad", limit: 10 }),
   ];
 
   const blocker = await database.pool.connect();
-  await blocker.query('BEGIN; LOCK TABLE "Room", "Membership", user_names IN ACCESS EXCLUSIVE MODE');
+  await blocker.query('BEGIN; LOCK TABLE "Room", "Membership", user_search_names IN ACCESS EXCLUSIVE MODE');
   const refusals = await Promise.all(lists.map((list) => list().catch((error: unknown) => error)));
   await blocker.query("ROLLBACK");
   blocker.release();

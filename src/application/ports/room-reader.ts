@@ -29,8 +29,8 @@ export type RoomMark = Readonly<{
 export type RoomQuery = Readonly<{
   /** `joined`: rooms that the user is in; `open`: public rooms that they are not in; `any`: both. */
   membership: "any" | "joined" | "open";
-  /** A part of the name, in any case. */
-  q?: string;
+  /** Part of the folded name; not empty. */
+  contains?: string;
   /** The id of the last room of the page before. */
   after?: RoomId;
   limit: number;
@@ -46,7 +46,12 @@ export interface RoomReader extends Closable {
   /** The room with its `messages` newest messages; `null` when there is no such room. */
   view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null>;
 
-  /** The rooms available to the user, newest room first, with the last message of each, at most `limit`. Archived rooms only where joined. */
+  /**
+   * The rooms available to the user, newest room first, with the last message of each, at most `limit`. Archived rooms
+   * only where joined. Where more than MAX_NEWEST_FIRST rooms have `contains` in their names they are listed by name
+   * instead: by the first of the names to find that begins so, in the order of its code points, and by id; from the
+   * beginning where the room of `after` has no such name any more. Takes no longer where there are more rooms.
+   */
   list(userId: UserId, query: RoomQuery): Promise<readonly RoomView[]>;
 
   /** Every room that each of the users is in, in no order; users who are in none are missing. */

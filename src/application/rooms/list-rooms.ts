@@ -1,12 +1,19 @@
+import { folded } from "../../domain/search/folded.js";
 import type { Actor } from "../actor.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomQuery, RoomReader, RoomView } from "../ports/room-reader.js";
 
+/** `q`: part of the name, however it is written. */
+export type ListRoomsInput = Omit<RoomQuery, "contains"> & Readonly<{ q?: string }>;
+
 export class ListRooms {
   constructor(private readonly deps: Readonly<{ rooms: RoomReader; limiter: RateLimiter }>) {}
 
-  async execute(actor: Actor, query: RoomQuery): Promise<readonly RoomView[]> {
-    if (query.q !== undefined) await this.deps.limiter.take("search.rooms", actor.userId);
-    return this.deps.rooms.list(actor.userId, query);
+  async execute(actor: Actor, { q = "", ...page }: ListRoomsInput): Promise<readonly RoomView[]> {
+    const { limiter, rooms } = this.deps;
+    const contains = folded(q);
+    if (contains === "") return rooms.list(actor.userId, page);
+    await limiter.take("search.rooms", actor.userId);
+    return rooms.list(actor.userId, { ...page, contains });
   }
 }

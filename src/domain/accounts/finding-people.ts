@@ -1,12 +1,10 @@
+import { folded } from "../search/folded.js";
 import { refuseAll, type Problem } from "../shared/problems.js";
 import { characters } from "../shared/text.js";
 import type { UserSummary } from "./user.js";
 
 const SHORTEST_QUERY = 2;
 const LONGEST_QUERY = 80;
-const WORDS_OF_NAME = /\s+/u;
-
-const folded = (text: string): string => text.normalize("NFKC").toLowerCase().trim().replaceAll(/\s+/gu, " ");
 
 /** What a name must begin with to be found. */
 export function checkedPeopleQuery(q: string): string {
@@ -23,6 +21,8 @@ export function peopleQueryProblems({ q }: Readonly<{ q?: string }>): readonly P
 
 /** What someone is found by: their username, and their display name from each of its words on. */
 export function namesToFind({ username, displayName }: UserSummary): readonly string[] {
-  const words = folded(displayName).split(WORDS_OF_NAME);
-  return [...new Set([username, ...words.map((_, index) => words.slice(index).join(" "))])];
+  const words = folded(displayName).split(" ");
+  return [...new Set([username, ...words.map((_, index) => words.slice(index).join(" "))])].filter(
+    (name) => name !== "",
+  );
 }

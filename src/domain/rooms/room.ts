@@ -15,6 +15,10 @@ export type Room = Readonly<{
 
 export type NewRoom = Readonly<{ name: string; description?: string; visibility?: "public" | "private" }>;
 
+/** Whether everybody may find and join it. */
+export const isOpenRoom = ({ kind, archivedAt }: Pick<Room, "kind" | "archivedAt">): boolean =>
+  kind === "public" && archivedAt === null;
+
 const LONGEST_NAME = 80;
 const LONGEST_DESCRIPTION = 500;
 

@@ -3,7 +3,9 @@ import { nearestThatFit } from "../../../domain/messages/history-page.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { RoomAccess } from "../../../domain/rooms/access.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
-import type { Room, RoomId } from "../../../domain/rooms/room.js";
+import { MAX_NEWEST_FIRST, roomNamesToFind } from "../../../domain/rooms/finding-rooms.js";
+import { isOpenRoom, type Room, type RoomId } from "../../../domain/rooms/room.js";
+import { byCodePoints } from "./code-points.js";
 import { activeMembershipsOf, memberIn, membersOf, membershipsOf } from "./memory-members.js";
 import { underCurrentName } from "./memory-messages.js";
 import type { MemoryTables } from "./memory-tables.js";
@@ -23,16 +25,14 @@ export class InMemoryRoomReader implements RoomReader {
     return room ? this.viewOf(room, userId, messages) : null;
   }
 
-  async list(userId: UserId, { membership, q = "", after, limit }: RoomQuery): Promise<readonly RoomView[]> {
-    const matches = (room: Room) => {
-      const isMember = isActive(memberIn(this.tables, room.id, userId));
-      const isOpen = !isMember && room.kind === "public" && room.archivedAt === null;
-      const isWanted = membership === "joined" ? isMember : membership === "open" ? isOpen : isMember || isOpen;
-      return isWanted && room.name.toLowerCase().includes(q.toLowerCase()) && (after === undefined || room.id < after);
-    };
-    const rooms = [...this.tables.rooms.values()].filter(matches);
-    const page = rooms.sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
-    return page.map((room) => this.viewOf(room, userId, 1));
+  async list(userId: UserId, { membership, contains, after, limit }: RoomQuery): Promise<readonly RoomView[]> {
+    const rooms = this.available(userId, membership).sort((a, b) => (a.id < b.id ? 1 : -1));
+    const named = contains === undefined ? rooms : roomsByName(rooms, contains);
+    const isByName = contains !== undefined && named.length > MAX_NEWEST_FIRST;
+    const matches = new Set(named);
+    const newestFirst = rooms.filter((room) => (after === undefined || room.id < after) && matches.has(room));
+    const page = isByName ? named.slice(named.findIndex(({ id }) => id === after) + 1) : newestFirst;
+    return page.slice(0, limit).map((room) => this.viewOf(room, userId, 1));
   }
 
   async marks(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly RoomMark[]>> {
@@ -57,6 +57,14 @@ export class InMemoryRoomReader implements RoomReader {
   async members(roomId: RoomId, { after = "", limit }: MemberQuery): Promise<readonly Membership[]> {
     const members = membersOf(this.tables, roomId).filter((member) => isActive(member) && member.user.id > after);
     return members.sort((a, b) => (a.user.id < b.user.id ? -1 : 1)).slice(0, limit);
+  }
+
+  private available(userId: UserId, membership: RoomQuery["membership"]): Room[] {
+    return [...this.tables.rooms.values()].filter((room) => {
+      const isMember = isActive(memberIn(this.tables, room.id, userId));
+      const isOpen = !isMember && isOpenRoom(room);
+      return membership === "joined" ? isMember : membership === "open" ? isOpen : isMember || isOpen;
+    });
   }
 
   private viewOf(room: Room, userId: UserId, messages: number): RoomView {
@@ -84,4 +92,16 @@ export class InMemoryRoomReader implements RoomReader {
     if (!head) throw new Error(`Room ${roomId} has no head.`);
     return head;
   }
+}
+
+/** Those that have it in their names, by the first of the names to find that begins so. */
+function roomsByName(rooms: readonly Room[], contains: string): readonly Room[] {
+  const found = rooms.flatMap((room) => {
+    const [name] = roomNamesToFind(room.name)
+      .filter((each) => each.startsWith(contains))
+      .sort(byCodePoints);
+    return name === undefined ? [] : [{ name, room }];
+  });
+  const byName = found.sort((a, b) => byCodePoints(a.name, b.name) || (a.room.id < b.room.id ? -1 : 1));
+  return byName.map(({ room }) => room);
 }

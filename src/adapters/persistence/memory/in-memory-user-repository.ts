@@ -2,6 +2,7 @@ import type { FoundPerson, PeopleQuery, UserRepository } from "../../../applicat
 import type { Turns } from "../../../application/turns.js";
 import { namesToFind } from "../../../domain/accounts/finding-people.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
+import { byCodePoints } from "./code-points.js";
 import { WRITES, type MemoryTables } from "./memory-tables.js";
 import { putUser } from "./memory-users.js";
 
@@ -43,8 +44,6 @@ export class InMemoryUserRepository implements UserRepository {
     return found.filter(isLater).sort(byPlace).slice(0, limit);
   }
 }
-
-const byCodePoints = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 type Place = Readonly<{ name: string; user: Pick<User, "id"> }>;
 const byPlace = (a: Place, b: Place): number =>

@@ -3,6 +3,7 @@ import { namesToFind } from "../../../domain/accounts/finding-people.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import type { Prisma } from "./generated/client.js";
 import { instantOrNull, userFrom, userJson, type UserRow } from "./rows.js";
+import { namesOf, replaceUserNames } from "./search-names.js";
 import { refuseTaken } from "./taken.js";
 
 export class PrismaAccountRepository implements AccountRepository {
@@ -22,12 +23,10 @@ export class PrismaAccountRepository implements AccountRepository {
       UPDATE "User" SET
         email = ${email}, username = ${username}, "displayName" = ${displayName}, bio = ${bio},
         "passwordHash" = ${passwordHash}, "emailVerifiedAt" = ${instantOrNull(emailVerifiedAt)}, "nameRev" = ${nameRev},
-        "deletedAt" = ${instantOrNull(deletedAt)}
+        "deletedAt" = ${instantOrNull(deletedAt)}, "searchNamesOf" = ${namesOf(user)}
       WHERE id = ${id}::uuid`;
     await changed.catch(refuseTaken);
-    const names = deletedAt ? [] : namesToFind(user);
+    await replaceUserNames(this.tx, [{ userId: id, names: deletedAt ? [] : namesToFind(user) }]);
     await this.tx.$executeRaw`DELETE FROM user_names WHERE "userId" = ${id}::uuid`;
-    await this.tx.$executeRaw`
-      INSERT INTO user_names ("userId", name) SELECT ${id}::uuid, unnest(${[...names]}::text[])`;
   }
 }

@@ -2,12 +2,14 @@ import type { MemberQuery, RoomMark, RoomQuery, RoomReader, RoomView } from "../
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { RoomAccess } from "../../../domain/rooms/access.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
+import { MAX_NEWEST_FIRST } from "../../../domain/rooms/finding-rooms.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { MAX_PAGE_BYTES } from "../../../domain/shared/page-bytes.js";
 import { attempt } from "./attempt.js";
-import type { PrismaClient } from "./generated/client.js";
+import { Prisma, type PrismaClient } from "./generated/client.js";
+import { availableRooms, availableRoomsByName } from "./available-rooms.js";
+import { BEFORE_ALL_IDS } from "./name-range.js";
 import type { ListReads } from "./list-reads.js";
-import { availableRooms } from "./available-rooms.js";
 import { membershipOf, viewColumns, viewFrom, type RoomViewRow } from "./room-view-row.js";
 import {
   membershipFrom,
@@ -54,18 +56,20 @@ export class PrismaRoomReader implements RoomReader {
     return row ? viewFrom(row) : null;
   }
 
-  async list(userId: UserId, query: RoomQuery): Promise<readonly RoomView[]> {
-    const rows = await attempt(
-      () => this.lists.query<RoomViewRow[]>`
-        SELECT room, head, membership, latest FROM (
-          SELECT listed.*, coalesce(sum(octet_length(latest->0->>'body')) OVER (
-            ORDER BY id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS earlier
-          FROM (
-            SELECT room.id, ${viewColumns(userId, 1)} FROM (${availableRooms(userId, query)}) room ORDER BY room.id DESC
-          ) listed
-        ) listed WHERE earlier <= ${MAX_PAGE_BYTES} ORDER BY id DESC`,
+  async list(userId: UserId, { contains, ...query }: RoomQuery): Promise<readonly RoomView[]> {
+    if (contains === undefined) return this.newestFirst(userId, query);
+    const { after: _, ...fromTheBeginning } = query;
+    const matches = { ...fromTheBeginning, contains, limit: MAX_NEWEST_FIRST + 1 };
+    const ids = await attempt(
+      () => this.lists.query<{ roomId: RoomId }[]>`
+        SELECT "roomId" FROM (${availableRoomsByName(userId, matches)}) found`,
     );
-    return rows.map(viewFrom);
+    if (ids.length > MAX_NEWEST_FIRST) return this.byName(userId, { ...query, contains });
+    return this.newestFirst(
+      userId,
+      query,
+      ids.map(({ roomId }) => roomId),
+    );
   }
 
   async marks(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly RoomMark[]>> {
@@ -108,10 +112,41 @@ export class PrismaRoomReader implements RoomReader {
       () => this.lists.query<{ membership: MembershipRow }[]>`
         SELECT ${membershipJson} AS membership FROM "Membership" membership
         WHERE membership."roomId" = ${roomId}::uuid AND membership."leftAt" IS NULL
-          AND membership."userId" > ${after ?? BEFORE_EVERYONE}::uuid
+          AND membership."userId" > ${after ?? BEFORE_ALL_IDS}::uuid
         ORDER BY membership."userId" LIMIT ${limit}`,
     );
     return rows.map(({ membership }) => membershipFrom(membership));
+  }
+
+  private newestFirst(userId: UserId, query: RoomQuery, among?: readonly RoomId[]): Promise<readonly RoomView[]> {
+    return this.page(
+      userId,
+      Prisma.sql`
+        SELECT room.*, row_number() OVER (ORDER BY room.id DESC) AS place
+        FROM (${availableRooms(userId, query, among)}) room`,
+    );
+  }
+
+  private byName(userId: UserId, query: RoomQuery & Readonly<{ contains: string }>): Promise<readonly RoomView[]> {
+    return this.page(
+      userId,
+      Prisma.sql`
+        SELECT room.*, row_number() OVER (ORDER BY found.name, found."roomId") AS place
+        FROM (${availableRoomsByName(userId, query)}) found JOIN "Room" room ON room.id = found."roomId"`,
+    );
+  }
+
+  /** Views of these rooms in the order of their `place`, cut where a page has enough bytes. */
+  private async page(userId: UserId, rooms: Prisma.Sql): Promise<readonly RoomView[]> {
+    const rows = await attempt(
+      () => this.lists.query<RoomViewRow[]>`
+        SELECT room, head, membership, latest FROM (
+          SELECT listed.*, coalesce(sum(octet_length(latest->0->>'body')) OVER (
+            ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS earlier
+          FROM (SELECT room.place, ${viewColumns(userId, 1)} FROM (${rooms}) room) listed
+        ) listed WHERE earlier <= ${MAX_PAGE_BYTES} ORDER BY place`,
+    );
+    return rows.map(viewFrom);
   }
 }
 
@@ -131,5 +166,3 @@ function grouped(rows: readonly MarkRow[]): ReadonlyMap<UserId, readonly RoomMar
   }
   return marks;
 }
-
-const BEFORE_EVERYONE = "00000000-0000-0000-0000-000000000000";

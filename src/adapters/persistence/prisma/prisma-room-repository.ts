@@ -1,7 +1,8 @@
 import type { RoomRepository } from "../../../application/ports/room-repository.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
-import type { Room, RoomId } from "../../../domain/rooms/room.js";
+import { roomNamesToFind } from "../../../domain/rooms/finding-rooms.js";
+import { isOpenRoom, type Room, type RoomId } from "../../../domain/rooms/room.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
 import type { Prisma } from "./generated/client.js";
 import {
@@ -16,16 +17,21 @@ import {
   type RoomHeadRow,
   type RoomRow,
 } from "./rows.js";
+import { replaceRoomNames } from "./search-names.js";
 import { raiseUserRev } from "./user-rev.js";
 
 /** Uses the transaction's connection alone: where there is only one, another would never come. */
 export class PrismaRoomRepository implements RoomRepository {
   constructor(private readonly tx: Prisma.TransactionClient) {}
 
-  async add({ id, kind, name, description, createdAt, archivedAt }: Room, head: RoomHead): Promise<void> {
+  async add(room: Room, head: RoomHead): Promise<void> {
+    const { id, kind, name, description, createdAt, archivedAt } = room;
     await this.tx.$executeRaw`
-      INSERT INTO "Room" (id, kind, name, description, "createdAt", "archivedAt")
-      VALUES (${id}::uuid, ${kind}::"RoomKind", ${name}, ${description}, ${instant(createdAt)}, ${instantOrNull(archivedAt)})`;
+      INSERT INTO "Room" (id, kind, name, description, "createdAt", "archivedAt", "searchNamesOf")
+      VALUES (
+        ${id}::uuid, ${kind}::"RoomKind", ${name}, ${description}, ${instant(createdAt)}, ${instantOrNull(archivedAt)}, ${name}
+      )`;
+    await this.putNames(room);
     await this.tx.$executeRaw`
       INSERT INTO room_heads ("roomId", seq, rev, "accessRev", "settingsRev", "memberCount")
       VALUES (${id}::uuid, ${head.seq}, ${head.rev}, ${head.accessRev}, ${head.settingsRev}, ${head.memberCount})`;
@@ -41,11 +47,14 @@ export class PrismaRoomRepository implements RoomRepository {
     return row ? { room: roomFrom(row.room), head: row.head } : null;
   }
 
-  async saveRoom({ id, kind, name, description, archivedAt }: Room): Promise<void> {
+  async saveRoom(room: Room): Promise<void> {
+    const { id, kind, name, description, archivedAt } = room;
     await this.tx.$executeRaw`
       UPDATE "Room" SET
-        kind = ${kind}::"RoomKind", name = ${name}, description = ${description}, "archivedAt" = ${instantOrNull(archivedAt)}
+        kind = ${kind}::"RoomKind", name = ${name}, description = ${description}, "archivedAt" = ${instantOrNull(archivedAt)},
+        "searchNamesOf" = ${name}
       WHERE id = ${id}::uuid`;
+    await this.putNames(room);
   }
 
   async saveHead({ roomId, seq, rev, accessRev, settingsRev, memberCount }: RoomHead): Promise<void> {
@@ -90,6 +99,10 @@ export class PrismaRoomRepository implements RoomRepository {
       WHERE membership."roomId" = ${roomId}::uuid AND membership."leftAt" IS NULL AND membership.role > 'owner'
       ORDER BY membership.role, membership."joinedAt", membership."userId" LIMIT 1`;
     return membershipOrNull(row?.membership);
+  }
+
+  private putNames(room: Room): Promise<void> {
+    return replaceRoomNames(this.tx, [{ roomId: room.id, names: roomNamesToFind(room.name), open: isOpenRoom(room) }]);
   }
 
   roomsOf(userId: UserId): Promise<number> {

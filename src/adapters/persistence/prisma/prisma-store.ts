@@ -4,6 +4,7 @@ import { listReads } from "./list-reads.js";
 import { PrismaDeployment } from "./prisma-deployment.js";
 import { PrismaMessageLog } from "./prisma-message-log.js";
 import { PrismaRoomReader } from "./prisma-room-reader.js";
+import { PrismaSearchNames } from "./prisma-search-names.js";
 import { PrismaSessionReader } from "./prisma-session-reader.js";
 import { PrismaUnitOfWork } from "./prisma-unit-of-work.js";
 import { PrismaUserRepository } from "./prisma-user-repository.js";
@@ -21,6 +22,7 @@ export function openPrismaStore(
     rooms: new PrismaRoomReader(prisma, lists),
     sessions: new PrismaSessionReader(prisma),
     log,
+    searchNames: new PrismaSearchNames(prisma),
     deployment: new PrismaDeployment(prisma),
   };
 }

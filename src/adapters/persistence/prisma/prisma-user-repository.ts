@@ -4,6 +4,8 @@ import type { User, UserId } from "../../../domain/accounts/user.js";
 import { attempt } from "./attempt.js";
 import { Prisma, type PrismaClient } from "./generated/client.js";
 import type { ListReads } from "./list-reads.js";
+import { BEFORE_ALL_IDS, LAST_CHARACTER } from "./name-range.js";
+import { namesOf } from "./search-names.js";
 import { refuseTaken } from "./taken.js";
 import { instant, instantOrNull, userFrom, userJson, type UserRow } from "./rows.js";
 
@@ -31,15 +33,15 @@ export class PrismaUserRepository implements UserRepository {
 
   /** Who has several names that begin so counts under the first: the others are left out. */
   async search({ begins, after, limit }: PeopleQuery): Promise<readonly FoundPerson[]> {
-    const [name, userId] = after ? [after.name, after.userId] : [begins, BEFORE_EVERYONE];
+    const [name, userId] = after ? [after.name, after.userId] : [begins, BEFORE_ALL_IDS];
     const rows = await attempt(
       () => this.lists.query<{ name: string; user: UserRow }[]>`
         SELECT found.name, ${userJson} AS "user"
-        FROM user_names found JOIN "User" person ON person.id = found."userId"
+        FROM user_search_names found JOIN "User" person ON person.id = found."userId"
         WHERE found.name >= ${begins} AND found.name < ${begins + LAST_CHARACTER}
           AND (found.name, found."userId") > (${name}, ${userId}::uuid)
-          AND NOT EXISTS (
-            SELECT FROM user_names earlier
+          AND person."deletedAt" IS NULL AND NOT EXISTS (
+            SELECT FROM user_search_names earlier
             WHERE earlier."userId" = found."userId" AND earlier.name >= ${begins} AND earlier.name < found.name
           )
         ORDER BY found.name, found."userId" LIMIT ${limit}`,
@@ -66,18 +68,15 @@ export class PrismaUserRepository implements UserRepository {
     return this.prisma.$executeRaw`
       WITH added AS (
         INSERT INTO "User" (
-          id, email, username, "displayName", bio, "passwordHash", "createdAt", "emailVerifiedAt", "nameRev"
+          id, email, username, "displayName", bio, "passwordHash", "createdAt", "emailVerifiedAt", "nameRev",
+          "searchNamesOf"
         )
         VALUES (
           ${id}::uuid, ${email}, ${username}, ${displayName}, ${bio}, ${passwordHash}, ${instant(createdAt)},
-          ${instantOrNull(emailVerifiedAt)}, ${nameRev}
+          ${instantOrNull(emailVerifiedAt)}, ${nameRev}, ${namesOf(user)}
         )
         RETURNING id
       )
-      INSERT INTO user_names ("userId", name) SELECT id, unnest(${[...namesToFind(user)]}::text[]) FROM added`;
+      INSERT INTO user_search_names ("userId", name) SELECT id, unnest(${[...namesToFind(user)]}::text[]) FROM added`;
   }
 }
-
-/** Sorts after every name that begins the same. */
-const LAST_CHARACTER = "\u{10ffff}";
-const BEFORE_EVERYONE = "00000000-0000-0000-0000-000000000000";

@@ -1,0 +1,36 @@
+import type { Scheduler } from "../ports/scheduler.js";
+import type { SearchNames } from "../ports/search-names.js";
+
+const EVERY_MS = 60_000;
+const BATCH = 100;
+
+type Deps = Readonly<{ searchNames: SearchNames; scheduler: Scheduler; report: (error: unknown) => void }>;
+
+/**
+ * Makes names findable that an earlier version stored: all of them after an update, and those of nodes that still run
+ * the earlier version while the others are replaced. A pass that is broken off goes on where it was.
+ */
+export class SearchNameSweep {
+  private next: { cancel(): void } | null = null;
+  private pass: Promise<void> = Promise.resolve();
+  private isStopped = false;
+
+  constructor(private readonly deps: Deps) {}
+
+  start(): void {
+    this.pass = this.sweep().catch(this.deps.report);
+    this.next = this.deps.scheduler.after(EVERY_MS, () => void this.pass.then(() => this.isStopped || this.start()));
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.next?.cancel();
+    await this.pass;
+  }
+
+  private async sweep(): Promise<void> {
+    let made = BATCH;
+    while (made > 0 && !this.isStopped) made = await this.deps.searchNames.catchUp(BATCH);
+  }
+}

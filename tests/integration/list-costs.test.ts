@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Database } from "../../src/adapters/persistence/prisma/database.js";
+import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
+import { foundRooms, join, moment, roomOf, someone } from "../../src/contracts/scene.js";
+import type { User } from "../../src/domain/accounts/user.js";
+import type { Room } from "../../src/domain/rooms/room.js";
+import { openMigratedDatabase } from "../support/embedded-template.js";
+import { rowsRead } from "../support/rows-read.js";
+
+const MANY = 8_000;
+/** A page, a user's own rooms and what leads to them; far below what there is. */
+const FEW = 2_000;
+
+let database: Database;
+const openStore = async () => {
+  database = await openMigratedDatabase();
+  return { ...openPrismaStore(database), close: () => database.close() };
+};
+let store: Awaited<ReturnType<typeof openStore>>;
+let owner: User;
+let guest: User;
+let room: Room;
+
+/** Departed members, archived rooms and ended sessions by the thousand, as years leave them behind. */
+beforeAll(async () => {
+  store = await openStore();
+  [owner, guest] = [await someone(store), await someone(store)];
+  room = await roomOf(store, owner, { name: "The last one" });
+  await join(store, room, guest);
+  await database.pool.query(
+    `INSERT INTO "Room" (id, kind, name, "createdAt", "archivedAt", "searchNamesOf")
+     SELECT md5('room' || n)::uuid, 'public', 'general ' || n, now(), CASE WHEN n % 2 = 0 THEN now() END, 'general ' || n
+     FROM generate_series(1, ${2 * MANY}) n`,
+  );
+  await database.pool.query(
+    `INSERT INTO room_heads ("roomId") SELECT md5('room' || n)::uuid FROM generate_series(1, ${2 * MANY}) n`,
+  );
+  await database.pool.query(
+    `INSERT INTO room_search_names ("roomId", name, open)
+     SELECT md5('room' || n)::uuid, part || n, n % 2 = 1
+     FROM generate_series(1, ${2 * MANY}) n, unnest('{"general ","neral ",""}'::text[]) part`,
+  );
+  await database.pool.query(
+    `INSERT INTO "User" (id, email, username, "displayName", "passwordHash", "createdAt", "searchNamesOf")
+     SELECT md5('user' || n)::uuid, n || '@example.org', 'user' || n, 'User ' || n, '', now(), 'user' || n || ' User ' || n
+     FROM generate_series(1, ${MANY}) n`,
+  );
+  await database.pool.query(
+    `INSERT INTO user_search_names SELECT md5('user' || n)::uuid, 'user' || n FROM generate_series(1, ${MANY}) n`,
+  );
+  await database.pool.query(
+    `INSERT INTO "Membership" ("roomId", "userId", role, rev, "joinedAt", "leftAt")
+     SELECT '${room.id}', md5('user' || n)::uuid, 'member'::"Role", 1, now(), now() FROM generate_series(1, ${MANY}) n
+     UNION ALL
+     SELECT md5('room' || n)::uuid, '${guest.id}', 'member'::"Role", 1, now(), now() FROM generate_series(1, ${MANY}) n`,
+  );
+  await database.pool.query(
+    `INSERT INTO "Session" (id, "userId", "createdAt", "lastUsedAt", "expiresAt", device, address, generation, "endedAt")
+     SELECT md5('session' || n)::uuid, '${guest.id}', now(), now(), now() + interval '1 day', '', '', 1, now()
+     FROM generate_series(1, ${MANY}) n`,
+  );
+  await database.pool.query("VACUUM ANALYZE");
+}, 120_000);
+
+afterAll(() => store.close());
+
+/** The id of one of the open rooms that were made above. */
+const goneOn = "9f9f2b26-0000-0000-0000-000000000000";
+
+const any = { membership: "any", limit: 50 } as const;
+
+it.each([
+  ["a search for rooms that finds nothing", () => foundRooms(store, guest, "zzzz", any)],
+  ["a search for rooms that finds all of them", () => foundRooms(store, guest, "general", any)],
+  ["a search for rooms that goes on", () => foundRooms(store, guest, "general", { ...any, after: goneOn })],
+  ["a search for open rooms", () => foundRooms(store, guest, "ne", { ...any, membership: "open" })],
+  ["a search for my rooms", () => foundRooms(store, guest, "e", { ...any, membership: "joined" })],
+  ["the list of rooms", () => store.rooms.list(guest.id, any)],
+  ["the list of open rooms", () => store.rooms.list(guest.id, { ...any, membership: "open" })],
+  ["the list of my rooms", () => store.rooms.list(guest.id, { ...any, membership: "joined" })],
+  ["the marks of my rooms", () => store.rooms.marks([guest.id])],
+  ["the members of a room", () => store.rooms.members(room.id, { limit: 50 })],
+  ["a search for people that finds nobody", () => store.users.search({ begins: "zzzz", limit: 50 })],
+  ["a search for people that finds all of them", () => store.users.search({ begins: "user", limit: 50 })],
+  ["my sessions", () => store.sessions.list(guest.id, { at: moment(), limit: 50 })],
+  ["the addresses that I came from", () => store.sessions.addresses(guest.id, 100)],
+  ["how many rooms I am in", () => store.unitOfWork.run((tx) => tx.rooms.roomsOf(guest.id))],
+  [
+    "ending my sessions",
+    () => store.unitOfWork.run((tx) => tx.sessions.endAll(guest.id, { reason: "revoked", at: moment() })),
+  ],
+  ["looking for names to index", () => store.searchNames.catchUp(100)],
+] as const)("reads few rows for %s, however many there are", async (_title, ask) => {
+  expect(await rowsRead(database.pool, ask)).toBeLessThan(FEW);
+});
