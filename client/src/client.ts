@@ -1,31 +1,37 @@
 import { CatchUp } from "./connection/catch-up.js";
 import { createSocket } from "./connection/chat-socket.js";
+import { aborted, becomingLive, type ConnectOptions, rejected } from "./connection/becoming-live.js";
 import { Connection } from "./connection/connection.js";
 import { fullJitter, type RetryTimes } from "./connection/full-jitter.js";
+import { diagnosed } from "./connection/problem.js";
+import { ProblemReport } from "./connection/problem-report.js";
 import { Tokens } from "./connection/tokens.js";
 import { Emitter } from "./emitter.js";
 import type { ClientEvents } from "./events.js";
-import type { ClientOptions } from "./options.js";
+import type { ClientOptions, LogOutOptions } from "./options.js";
 import type { Message, Ready, Room } from "./protocol.js";
-import { sessionOver } from "./request-failed.js";
+import { asFailure, unsentMessages } from "./request-failed.js";
 import { authorised } from "./rest/authorised.js";
-import { createRestApi, type NewRoom, type RestApi } from "./rest/rest-api.js";
+import { createRestApi, type MessageRef, type NewMessage, type NewRoom, type RestApi } from "./rest/rest-api.js";
 import { MyRooms } from "./rooms/my-rooms.js";
 import { OpenRooms } from "./rooms/open-rooms.js";
+import { ChangeSender } from "./sending/change-sender.js";
 import { Messages } from "./sending/messages.js";
 import { ReadWriteLock } from "./sending/read-write-lock.js";
 import { Sender } from "./sending/sender.js";
 import { type Sending, Sendings } from "./sending/sendings.js";
-import { type ClientState, initialState, updateRoom } from "./state/client-state.js";
+import { checkedServerUrl } from "./server-url.js";
+import { type ClientState, initialState } from "./state/client-state.js";
 import { unknownRooms } from "./state/rooms.js";
 import { createStore, type Store } from "./state/store.js";
-import { upsert } from "./state/upsert.js";
 import { Keeper } from "./storage/keeper.js";
 import { memoryStore } from "./storage/key-value-store.js";
+import { type SessionEnd, SessionEnder } from "./storage/session-ender.js";
 import { tellNews } from "./tell-news.js";
 
 const RETRY = { baseMs: 500, capMs: 10_000 };
 const REQUEST_TIMEOUT_MS = 8_000;
+const LONGEST_ACCESS_MS = 86_400_000;
 
 /** One user of one server: live rooms, whatever the network does. Nothing happens before `connect`. */
 export class SyncTalkClient {
@@ -33,24 +39,34 @@ export class SyncTalkClient {
   readonly rest: RestApi;
   readonly #store: Store<ClientState>;
   readonly #events = new Emitter<ClientEvents>();
+  readonly #problems: ProblemReport;
   readonly #connection: Connection;
   readonly #catchUp: CatchUp;
   readonly #keeper: Keeper;
   readonly #rooms: MyRooms;
   readonly #openRooms: OpenRooms;
   readonly #sender: Sender;
+  readonly #changes: ChangeSender;
+  readonly #tokens: Tokens;
+  readonly #session: ClientOptions["session"];
+  readonly #ender: SessionEnder;
   readonly #messages: Messages;
   #userId: string | null;
   #listed: Promise<void> = Promise.resolve();
 
   constructor(options: ClientOptions) {
-    const { url = "", user, storage = memoryStore(), transports = ["websocket"], retry = RETRY } = options;
+    const { user, storage = memoryStore(), transports = ["websocket"], retry = RETRY } = options;
+    const url = checkedServerUrl(options.url ?? "");
     const tokens = new Tokens(options.token);
+    this.#tokens = tokens;
+    this.#session = options.session;
+    this.#ender = new SessionEnder({ url, storage, key: "synctalk.ending", retry });
     const store = createStore<ClientState>({ ...initialState, me: user ?? null });
     const sendings = new Sendings();
     this.#store = store;
     tellNews(store, this.#events);
     this.#keeper = new Keeper(store, storage);
+    this.#problems = new ProblemReport({ store, diagnose: () => diagnosed(url) });
     this.#connection = new Connection({
       store,
       socket: createSocket(url, transports),
@@ -58,6 +74,7 @@ export class SyncTalkClient {
       reconnect: retry,
       requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
       onReady: (ready) => this.#welcome(ready, retry),
+      problems: this.#problems,
     });
     const connection = this.#connection;
     const onSessionOver = ({ code }: { code: string }) =>
@@ -66,13 +83,22 @@ export class SyncTalkClient {
     this.#catchUp = new CatchUp({ store, connection, retry });
     this.#rooms = new MyRooms({ store, rest: this.rest, connection });
     this.#openRooms = new OpenRooms({ store, rooms: this.#rooms, connection, retry });
+    const lock = new ReadWriteLock();
+    this.#changes = new ChangeSender({
+      store,
+      connection,
+      retry,
+      lock,
+      onRefused: (change, failure) => this.#events.emit("changeRefused", { change, failure }),
+    });
     this.#sender = new Sender({
       store,
       connection,
       retry,
-      lock: new ReadWriteLock(),
+      lock,
       onAcknowledged: (clientMessageId, message) => {
         sendings.resolve(clientMessageId, message);
+        this.#changes.flush();
         this.#events.emit("acknowledged", message);
       },
       onRefused: (unsent, failure) => {
@@ -104,25 +130,16 @@ export class SyncTalkClient {
 
   /**
    * Goes live, and comes back after every loss until `disconnect`. Resolves when the rooms are here with all that was
-   * missed; rejects when the session is over, or disconnected first, or when the server does not let me in, which is tried
-   * again all the same.
+   * missed. Rejects when the session is over, or disconnected first, when `signal` is aborted, which disconnects, when the
+   * server does not let me in, or after `timeoutMs`: after these two it is tried again all the same, and `state.problem` says
+   * what is wrong.
    */
-  readonly connect = (): Promise<void> => {
+  readonly connect = (options: ConnectOptions = {}): Promise<void> => {
+    if (options.signal?.aborted) return rejected(aborted());
     this.#connection.open();
+    void this.#ender.resume();
     if (!this.state.roomsLoaded && this.#userId) this.#listed = this.#list(this.#userId);
-    const live = new Promise<void>((resolve, reject) => {
-      const look = () => {
-        const { connection, refused } = this.state;
-        if (!refused && (connection === "connecting" || connection === "offline")) return;
-        stop();
-        if (connection === "live") resolve();
-        else reject(refused ?? sessionOver());
-      };
-      const stop = this.#store.subscribe(look);
-      look();
-    });
-    live.catch(() => undefined);
-    return live;
+    return becomingLive({ store: this.#store, disconnect: this.disconnect }, options);
   };
 
   /** Stays away until `connect`. The state and the outbox remain. */
@@ -131,33 +148,46 @@ export class SyncTalkClient {
     this.#keeper.flush();
   };
 
-  /** Ends the session, on the server and here. Rejects when the server was not told: a token that got away works on. */
-  readonly logOut = async (): Promise<void> => {
-    try {
-      await this.rest.logOut();
-    } finally {
-      this.#connection.end("logged_out");
-      this.#keeper.flush();
-    }
+  /**
+   * Ends the session here at once, with all that is held and stored of it, and on the server: `pending` means that it could
+   * not be told, and is told as soon as it can be, by the next page too. Rejects with `client.unsent_messages` while something
+   * is not sent, unless that may be dropped.
+   */
+  readonly logOut = async ({ discardUnsent = false }: LogOutOptions = {}): Promise<SessionEnd> => {
+    const { outbox, changes } = this.state;
+    const count = outbox.length + changes.length;
+    if (count > 0 && !discardUnsent) throw unsentMessages(count);
+    const ending = this.#endSession();
+    for (const { clientMessageId } of outbox) this.discard(clientMessageId);
+    this.#changes.discardAll();
+    this.#connection.end("logged_out");
+    this.#store.update(({ connection, ended }) => ({ ...initialState, connection, ended }));
+    this.#keeper.flush();
+    return ending;
   };
 
   /** In the outbox at once, and sent until the server has stored or refused it, in the order in which the room's were written. */
-  readonly send = (roomId: string, body: string, { clientMessageId }: { clientMessageId?: string } = {}): Sending =>
+  readonly send = (roomId: string, { body, clientMessageId }: NewMessage): Sending =>
     this.#messages.send(roomId, body, clientMessageId);
 
   /** Sends again what was refused, under the same id. */
   readonly tryAgain = (clientMessageId: string): Sending => this.#messages.tryAgain(clientMessageId);
 
   /** Forgets what was not sent. What the server has stored meanwhile stays. */
-  readonly discard = (clientMessageId: string): void => this.#messages.discard(clientMessageId);
+  readonly discard = (clientMessageId: string): void => {
+    this.#messages.discard(clientMessageId);
+    this.#changes.discard(clientMessageId);
+  };
 
-  /** Changes the text of a message of mine. */
-  readonly edit = async (roomId: string, messageId: string, body: string): Promise<Message> =>
-    this.#changed(await this.rest.editMessage(roomId, messageId, body));
+  /**
+   * Changes the text of a message of mine, once it is stored: one that is not sent yet is named by its `clientMessageId`. In
+   * `state.changes` until the server has answered, over reloads too; a later edit takes the place of an earlier one.
+   */
+  readonly edit = (message: MessageRef, { body }: Readonly<{ body: string }>): Promise<Message> =>
+    this.#changes.change(message, body);
 
-  /** Deletes a message: mine, or any by role. */
-  readonly delete = async (roomId: string, messageId: string): Promise<Message> =>
-    this.#changed(await this.rest.deleteMessage(roomId, messageId));
+  /** Deletes a message: mine, or any by role. It waits for the server as `edit` does. */
+  readonly delete = (message: MessageRef): Promise<Message> => this.#changes.change(message, null);
 
   readonly createRoom = (room: NewRoom): Promise<Room> => this.#rooms.create(room);
 
@@ -182,9 +212,10 @@ export class SyncTalkClient {
   /** All members of a room. They are kept up to date from then on. */
   readonly loadMembers = (roomId: string): Promise<void> => this.#rooms.loadMembers(roomId);
 
-  #changed(message: Message): Message {
-    this.#store.update((state) => updateRoom(state, message.roomId, (room) => upsert(room, { messages: [message] })));
-    return message;
+  async #endSession(): Promise<SessionEnd> {
+    if (this.#session) return this.#session.end();
+    const accessToken = await this.#tokens.current();
+    return this.#ender.end({ accessToken, refreshToken: null, until: Date.now() + LONGEST_ACCESS_MS });
   }
 
   /** The rooms are worth showing before the socket is there. */
@@ -198,12 +229,16 @@ export class SyncTalkClient {
     if (this.#userId !== ready.user.id) return this.#connection.end("revoked");
     await this.#keeper.restore(ready.user.id);
     this.#sender.flush();
+    this.#changes.flush();
     await this.#listed;
     let isListed = this.state.roomsLoaded && unknownRooms(this.state, ready).length === 0;
     while (this.#connection.ready && !isListed) {
       isListed = await this.#rooms.loadJoined().then(
         () => true,
-        () => false,
+        (thrown: unknown) => {
+          this.#problems.note(asFailure(thrown));
+          return false;
+        },
       );
       if (!isListed) await new Promise((later) => setTimeout(later, fullJitter(0, retry)));
     }

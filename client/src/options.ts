@@ -2,6 +2,7 @@ import type { Transport } from "./connection/chat-socket.js";
 import type { RetryTimes } from "./connection/full-jitter.js";
 import type { TokenSource } from "./connection/tokens.js";
 import type { Profile } from "./protocol.js";
+import type { KeptSession } from "./storage/kept-session.js";
 import type { KeyValueStore } from "./storage/key-value-store.js";
 
 export type ClientOptions = Readonly<{
@@ -9,6 +10,8 @@ export type ClientOptions = Readonly<{
   url?: string;
   /** A good access token: `keptSession(…).token`, or your own. */
   token: TokenSource;
+  /** The login that the token comes from: `logOut` then ends and forgets it, even while the server cannot be reached. */
+  session?: Pick<KeptSession, "end">;
   /** Whose token that is, when known: what was kept for them is then there before the first connection. */
   user?: Profile;
   /** Where the outbox and the cursors outlive this object. In memory when left out. */
@@ -19,4 +22,9 @@ export type ClientOptions = Readonly<{
   requestTimeoutMs?: number;
   /** Between attempts to connect, sync and send. 500 ms, doubling up to 10 seconds, when left out. */
   retry?: RetryTimes;
+}>;
+
+export type LogOutOptions = Readonly<{
+  /** Logs out though something that was written has not been sent. It is gone then. */
+  discardUnsent?: boolean;
 }>;

@@ -1,28 +1,41 @@
-import type { JoinedRoom, Ready, ClientToServerEvents, ServerToClientEvents } from "../../src/protocol/events.js";
+import type * as entities from "../../src/protocol/entities.js";
+import type * as events from "../../src/protocol/events.js";
 
-export type {
-  Failure,
-  History,
-  Member,
-  Message,
-  MyMembership,
-  MySession,
-  Page,
-  Profile,
-  PublicProfile,
-  Role,
-  Room,
-  RoomChanged,
-  RoomSynced,
-  Session,
-  SessionEndReason,
-  TokenPair,
-  UserSummary,
-} from "../../src/protocol/entities.js";
-export type { ClientToServerEvents, JoinedRoom, Ready, ServerToClientEvents };
+/** The same type, unchangeable at every depth: the state is never changed in place. */
+export type Immutable<T> = T extends (...args: never) => unknown
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly Immutable<Item>[]
+    : T extends object
+      ? { readonly [Key in keyof T]: Immutable<T[Key]> }
+      : T;
+
+export type Failure = Immutable<entities.Failure>;
+export type History = Immutable<entities.History>;
+export type Member = Immutable<entities.Member>;
+export type Message = Immutable<entities.Message>;
+export type MyMembership = Immutable<entities.MyMembership>;
+export type MySession = Immutable<entities.MySession>;
+export type Page<Item> = Readonly<{ items: readonly Item[]; nextCursor: string | null }>;
+export type Profile = Immutable<entities.Profile>;
+export type PublicProfile = Immutable<entities.PublicProfile>;
+export type Role = entities.Role;
+export type Room = Immutable<entities.Room>;
+export type RoomChanged = Immutable<entities.RoomChanged>;
+export type RoomSynced = Immutable<entities.RoomSynced>;
+export type Sanction = Immutable<entities.Sanction>;
+export type Session = Immutable<entities.Session>;
+export type SessionEndReason = entities.SessionEndReason;
+export type TokenPair = Immutable<entities.TokenPair>;
+export type UserSummary = Immutable<entities.UserSummary>;
+export type JoinedRoom = Immutable<events.JoinedRoom>;
+export type Ready = Immutable<events.Ready>;
+export type { ClientToServerEvents, ServerToClientEvents } from "../../src/protocol/events.js";
 
 /** The socket's requests, by name. */
-export type RequestName = keyof ClientToServerEvents;
-export type PayloadOf<Name extends RequestName> = Parameters<ClientToServerEvents[Name]>[0];
-export type AckOf<Name extends RequestName> = Parameters<NonNullable<Parameters<ClientToServerEvents[Name]>[1]>>[0];
+export type RequestName = keyof events.ClientToServerEvents;
+export type PayloadOf<Name extends RequestName> = Parameters<events.ClientToServerEvents[Name]>[0];
+export type AckOf<Name extends RequestName> = Parameters<
+  NonNullable<Parameters<events.ClientToServerEvents[Name]>[1]>
+>[0];
 export type DataOf<Name extends RequestName> = Extract<AckOf<Name>, { ok: true }>["data"];

@@ -42,6 +42,15 @@ export const unknownRoom = () =>
     retryable: false,
   });
 
+export const unsentMessages = (count: number) =>
+  new RequestFailed({
+    code: "client.unsent_messages",
+    message: "Something that was written has not been sent yet.",
+    status: 0,
+    retryable: true,
+    details: { count },
+  });
+
 /** Anything thrown, as a failure. */
 export function asFailure(thrown: unknown): RequestFailed {
   return thrown instanceof RequestFailed ? thrown : unreachable();

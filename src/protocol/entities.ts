@@ -37,8 +37,8 @@ export type Message = {
   body: string | null;
   /** To the author only. */
   clientMessageId?: string;
-  mentions: string[];
-  reactions: { emoji: string; count: number; userIds: string[] }[];
+  mentions: readonly string[];
+  reactions: readonly { emoji: string; count: number; userIds: readonly string[] }[];
   pinned: boolean;
   sentAt: string;
   editedAt: string | null;
@@ -93,18 +93,18 @@ export type Sanction = {
 /** Why a room is mine no more. */
 export type RemovalReason = "left" | "removed" | "banned";
 
-export type Page<Item> = { items: Item[]; nextCursor: string | null };
+export type Page<Item> = { items: readonly Item[]; nextCursor: string | null };
 
 /** Ascending by `seq`. */
-export type History = { items: Message[]; hasBefore: boolean; hasAfter: boolean };
+export type History = { items: readonly Message[]; hasBefore: boolean; hasAfter: boolean };
 
 /** What changed in `(from, rev]`: upsert every entity by id, the higher `rev` wins. */
 export type RoomChanged = {
   roomId: string;
   from: number;
   rev: number;
-  messages: Message[];
-  members: Member[];
+  messages: readonly Message[];
+  members: readonly Member[];
   room?: Room;
 };
 

@@ -14,7 +14,7 @@ import type {
 export type Ack<Data> = { ok: true; data: Data } | { ok: false; error: Failure };
 type Request<Payload, Data> = (payload: Payload, ack?: (reply: Ack<Data>) => void) => void;
 
-export type JoinedRoom = { room: Room; membership: MyMembership; rev: number; messages: Message[] };
+export type JoinedRoom = { room: Room; membership: MyMembership; rev: number; messages: readonly Message[] };
 
 export type ClientToServerEvents = {
   "room:join": Request<{ roomId: string }, JoinedRoom>;
@@ -35,7 +35,7 @@ export type Ready = {
   /** When the access token runs out, and the connection with it. */
   expiresAt: string;
   epoch: string;
-  rooms: { roomId: string; seq: number; rev: number; readSeq: number }[];
+  rooms: readonly { roomId: string; seq: number; rev: number; readSeq: number }[];
 };
 
 export type ServerToClientEvents = {

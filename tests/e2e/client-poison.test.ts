@@ -57,8 +57,8 @@ it("refuses a message that no frame can carry before it is sent, and sends the n
   const { client, roomId } = await onRealServer();
   const connections: string[] = [];
   client.on("connection", ({ status }) => connections.push(status));
-  const tooLarge = client.send(roomId, "x".repeat(70_000));
-  const next = client.send(roomId, "after it");
+  const tooLarge = client.send(roomId, { body: "x".repeat(70_000) });
+  const next = client.send(roomId, { body: "after it" });
   await expect(tooLarge).rejects.toMatchObject({ code: "request.too_large", status: 413, retryable: false });
   expect((await next).seq).toBe(1);
   expect(connections).toEqual([]);
@@ -69,8 +69,10 @@ it("refuses it at once while offline too, and keeps what else was written over a
   const storage = memoryStore();
   const user = readyWith([]).user;
   const client = open("http://127.0.0.1:9", { storage, user });
-  void client.send("room-1", "small");
-  await expect(client.send("room-1", "x".repeat(5_000_000))).rejects.toMatchObject({ code: "request.too_large" });
+  void client.send("room-1", { body: "small" });
+  await expect(client.send("room-1", { body: "x".repeat(5_000_000) })).rejects.toMatchObject({
+    code: "request.too_large",
+  });
   const reloaded = open("http://127.0.0.1:9", { storage, user });
   await eventually(() => reloaded.state.outbox.length > 0, "the outbox");
   expect(reloaded.state.outbox.map(({ body }) => body)).toEqual(["small"]);
@@ -97,8 +99,8 @@ it.each<[string, (socket: ScriptedSocket) => void]>([
   const storage = memoryStore();
   const client = open(server.url, { storage });
   await client.connect();
-  const poison = client.send(server.roomId, "poison");
-  const next = client.send(server.roomId, "after it");
+  const poison = client.send(server.roomId, { body: "poison" });
+  const next = client.send(server.roomId, { body: "after it" });
   await expect(poison).rejects.toMatchObject({ code: "client.connection_ended_twice", retryable: false });
   await next;
   expect(server.received.filter((body) => body === "poison")).toHaveLength(2);
@@ -107,7 +109,7 @@ it.each<[string, (socket: ScriptedSocket) => void]>([
 
   const reloaded = open(server.url, { storage });
   await reloaded.connect();
-  await reloaded.send(server.roomId, "later");
+  await reloaded.send(server.roomId, { body: "later" });
   expect(reloaded.state.outbox).toMatchObject([{ body: "poison", status: "failed" }]);
   expect(server.received.filter((body) => body === "poison")).toHaveLength(2);
   expect(server.stored).toEqual(["after it", "later"]);
@@ -123,9 +125,9 @@ it("fails no innocent message of a connection that something else ended", async 
   const client = open(server.url);
   await client.connect();
   const sent = [
-    client.send(server.roomId, "innocent"),
-    client.send(other, "poison"),
-    client.send("room-3", "mine too"),
+    client.send(server.roomId, { body: "innocent" }),
+    client.send(other, { body: "poison" }),
+    client.send("room-3", { body: "mine too" }),
   ];
   const outcomes = await Promise.allSettled(sent);
   expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
@@ -140,7 +142,7 @@ it("fails no message of a server that ends every connection at once", async () =
   });
   const client = open(server.url, { retry: { baseMs: 5, capMs: 400 } });
   client.connect().catch(() => undefined);
-  const sending = client.send(server.roomId, "innocent");
+  const sending = client.send(server.roomId, { body: "innocent" });
   await eventually(() => server.connections() === 2, "the second connection");
   stable = true;
   await sending;
@@ -172,7 +174,7 @@ it.each(["not json", "null", "{}", "[null]", '[{"roomId":"room-1"}]', '[{"client
     await storage.set("synctalk.user-1.cursors", kept);
     const client = open(server.url, { storage });
     await client.connect();
-    await client.send(server.roomId, "hi");
+    await client.send(server.roomId, { body: "hi" });
     expect(client.state.outbox).toEqual([]);
   },
 );

@@ -29,7 +29,7 @@ it("shows people under their new names, gives roles, and ends an account", async
   const [ada, bob] = [await newcomer("ada"), await newcomer("bob")];
   const { id: roomId } = await ada.client.createRoom({ name: "general" });
   await bob.client.join(roomId);
-  await bob.client.send(roomId, "hello");
+  await bob.client.send(roomId, { body: "hello" });
   const authors = () => {
     const room = ada.client.state.rooms.get(roomId);
     return room ? shownMessages(room).map(({ author }) => author.displayName) : [];
@@ -42,7 +42,9 @@ it("shows people under their new names, gives roles, and ends an account", async
   const found = { ...shown, displayName: "Bobby", bio: "b" };
   expect(await ada.client.rest.profile(bob.user.id)).toEqual(found);
   expect(await ada.client.rest.users({ q: "bobb" })).toEqual({ items: [found], nextCursor: null });
-  expect(await ada.client.rest.setRole(roomId, bob.user.id, "moderator")).toMatchObject({ role: "moderator" });
+  expect(await ada.client.rest.setRole({ roomId, userId: bob.user.id }, "moderator")).toMatchObject({
+    role: "moderator",
+  });
 
   await expect(bob.client.rest.deleteAccount("not it")).rejects.toMatchObject({ code: "auth.invalid_credentials" });
   expect(bob.client.state.connection).toBe("live");

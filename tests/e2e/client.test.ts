@@ -94,13 +94,17 @@ it("lets two people talk: pending at once, told in order, the same state on both
   const heard: (string | null)[] = [];
   bob.on("message", ({ body }) => heard.push(body));
 
-  const sending = ada.send(roomId, "hello");
+  const sending = ada.send(roomId, { body: "hello" });
   expect(ada.state.outbox).toMatchObject([{ body: "hello", status: "pending" }]);
   const message = await sending;
   expect(message).toMatchObject({ body: "hello", clientMessageId: sending.clientMessageId });
   expect(ada.state.outbox).toEqual([]);
-  await Promise.all([ada.send(roomId, "how"), ada.send(roomId, "are"), ada.send(roomId, "you?")]);
-  await bob.send(roomId, "fine");
+  await Promise.all([
+    ada.send(roomId, { body: "how" }),
+    ada.send(roomId, { body: "are" }),
+    ada.send(roomId, { body: "you?" }),
+  ]);
+  await bob.send(roomId, { body: "fine" });
 
   const spoken = ["hello", "how", "are", "you?", "fine"];
   await eventually(() => heard.length === 5 && bodies(ada, roomId).length === 5, "the talk");
@@ -129,15 +133,18 @@ it("tells who comes and goes, and which rooms are mine", async () => {
 
 it("tells what is edited and deleted, live and after an absence", async () => {
   const { ada, bob, roomId } = await pair(await deployed());
-  const [first, second] = await Promise.all([ada.send(roomId, "frist"), ada.send(roomId, "never mind")]);
+  const [first, second] = await Promise.all([
+    ada.send(roomId, { body: "frist" }),
+    ada.send(roomId, { body: "never mind" }),
+  ]);
   await eventually(() => bodies(bob, roomId).length === 2, "the messages");
   const told: string[] = [];
   bob.on("edited", ({ body }) => told.push(`edited: ${body}`));
   bob.on("deleted", ({ seq }) => told.push(`deleted: ${seq}`));
-  expect(await ada.edit(roomId, first.id, "first")).toMatchObject({ body: "first", editedAt: expect.any(String) });
+  expect(await ada.edit(first, { body: "first" })).toMatchObject({ body: "first", editedAt: expect.any(String) });
   await eventually(() => told.length === 1, "the edit");
   bob.disconnect();
-  await ada.delete(roomId, second.id);
+  await ada.delete(second);
   await bob.connect();
   expect(told).toEqual(["edited: first", `deleted: ${second.seq}`]);
   await eventually(() => bodies(ada, roomId)[1] === null, "my own deletion");
@@ -155,11 +162,11 @@ it("acknowledges every send once and in order while the server stops and starts 
   ada.on("acknowledged", ({ clientMessageId }) => acknowledged.push(clientMessageId ?? ""));
   bob.on("message", ({ id }) => heard.set(id, (heard.get(id) ?? 0) + 1));
 
-  const sendings = range(60).map((turn) => ada.send(roomId, `${turn}`));
+  const sendings = range(60).map((turn) => ada.send(roomId, { body: `${turn}` }));
   await eventually(() => acknowledged.length >= 5, "the first acks");
   await server.stop();
   expect(ada.state.outbox.length).toBeGreaterThan(0);
-  sendings.push(ada.send(roomId, "60"));
+  sendings.push(ada.send(roomId, { body: "60" }));
   await server.start();
   const messages = await Promise.all(sendings);
 
@@ -181,11 +188,11 @@ it("sends after a reload what was written before it, once, and goes on where it 
   const storage = memoryStore();
   const before = clientOf(server, adaAccount, { storage });
   await before.connect();
-  await bob.send(roomId, "before the reload");
+  await bob.send(roomId, { body: "before the reload" });
   await eventually(() => bodies(before, roomId).length === 1, "the first message");
   const told: (string | null)[] = [];
   await server.stop();
-  const ids = range(3).map((turn) => before.send(roomId, `unsent ${turn}`).clientMessageId);
+  const ids = range(3).map((turn) => before.send(roomId, { body: `unsent ${turn}` }).clientMessageId);
   before.disconnect();
 
   const after = clientOf(server, adaAccount, { storage });
@@ -194,7 +201,7 @@ it("sends after a reload what was written before it, once, and goes on where it 
   after.on("message", ({ body }) => told.push(body));
   await server.start();
   await eventually(() => bob.state.connection === "live", "bob's return");
-  await bob.send(roomId, "while it was away");
+  await bob.send(roomId, { body: "while it was away" });
   await after.connect();
   await eventually(() => after.state.outbox.length === 0 && told.length === 4, "the resent messages");
 
@@ -210,7 +217,7 @@ it("sends after a reload what was written before it, once, and goes on where it 
 it("drops what it has of a room when a backup was restored", async () => {
   const server = await deployed();
   const { ada, bob, roomId } = await pair(server);
-  await ada.send(roomId, "one");
+  await ada.send(roomId, { body: "one" });
   await eventually(() => bodies(bob, roomId).length === 1, "the message");
   const resyncs: boolean[] = [];
   bob.on("resynced", ({ reset }) => resyncs.push(reset));
@@ -220,7 +227,7 @@ it("drops what it has of a room when a backup was restored", async () => {
   await eventually(() => resyncs.length === 1 && bob.state.connection === "live", "the reset");
   expect(resyncs).toEqual([true]);
   expect(bob.state.rooms.get(roomId)).toMatchObject({ epoch: server.epoch, rev: 3, historyFrom: 1 });
-  await ada.send(roomId, "two");
+  await ada.send(roomId, { body: "two" });
   await eventually(() => bodies(bob, roomId).length === 2, "what came later");
 });
 
@@ -247,7 +254,7 @@ it("asks for a fresh token when the old one has expired, over REST and on the co
   await client.connect();
   const { id: roomId } = await client.createRoom({ name: "general" });
   await eventually(() => given.length >= 4 && client.state.connection === "live", "the renewal");
-  await client.send(roomId, "hi");
+  await client.send(roomId, { body: "hi" });
   expect(given.at(-1)).toBe(accessToken);
   expect(statuses).not.toContain("ended");
 });
@@ -265,8 +272,8 @@ it("marks as failed what was refused for good, and goes on with the rest", async
   const { ada, roomId } = await pair(await deployed());
   const refused: string[] = [];
   ada.on("refused", ({ failure }) => refused.push(failure.code));
-  const tooLong = ada.send(roomId, "x".repeat(4_001));
-  const after = ada.send(roomId, "after it");
+  const tooLong = ada.send(roomId, { body: "x".repeat(4_001) });
+  const after = ada.send(roomId, { body: "after it" });
   await expect(tooLong).rejects.toMatchObject({ code: "message.too_long", retryable: false });
   await after;
   expect(refused).toEqual(["message.too_long"]);

@@ -62,13 +62,13 @@ describe.each([18, 19] as const)("the README's hooks in React %i", (version) => 
         .map(({ body }) => body)
         .join()}`;
     };
-    await client.send(roomId, "one");
+    await client.send(roomId, { body: "one" });
 
     const text = toText(View);
     expect(text).toBe("live: one");
     const shown = await toPage(View, text);
     expect(shown()).toBe("live: one");
-    await react.act(() => client.send(roomId, "two"));
+    await react.act(() => client.send(roomId, { body: "two" }));
     expect(shown()).toBe("live: one,two");
     await react.act(() => client.disconnect());
     expect(shown()).toBe("idle: one,two");

@@ -21,7 +21,7 @@ type Live = {
     account: { email: string; password: string },
     roomId: string,
     onMessages: (bodies: (string | null)[]) => void,
-  ): Promise<{ send(roomId: string, body: string): Promise<{ seq: number }>; disconnect(): void }>;
+  ): Promise<{ send(roomId: string, message: { body: string }): Promise<{ seq: number }>; disconnect(): void }>;
 };
 
 const { paths, remove } = await writeDocumentedFiles("README.md");
@@ -76,7 +76,7 @@ describe("the README's frontend on @synctalk/client", async () => {
     expect(shown).toEqual(["before"]);
 
     await ada.send(room.id, "now");
-    expect((await chat.send(room.id, "and I")).seq).toBe(3);
+    expect((await chat.send(room.id, { body: "and I" })).seq).toBe(3);
     await eventually(() => shown.length === 3, "the live messages");
     expect(shown).toEqual(["before", "now", "and I"]);
   });

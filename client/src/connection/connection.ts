@@ -1,5 +1,5 @@
 import type { DataOf, PayloadOf, Ready, RequestName, SessionEndReason } from "../protocol.js";
-import { asFailure, RequestFailed, unreachable } from "../request-failed.js";
+import { asFailure, RequestFailed, sessionOver, unanswered, unreachable } from "../request-failed.js";
 import type { ClientState, ConnectionStatus } from "../state/client-state.js";
 import { connectionLost, ready as applyReady } from "../state/rooms.js";
 import type { Store } from "../state/store.js";
@@ -7,6 +7,8 @@ import { follow } from "./announcements.js";
 import { ask, type ChatSocket } from "./chat-socket.js";
 import { ConnectionLost, refusesFrame } from "./connection-end.js";
 import { fullJitter, type RetryTimes } from "./full-jitter.js";
+import { problemOf } from "./problem.js";
+import type { ProblemReport } from "./problem-report.js";
 import { Renewal } from "./renewal.js";
 import type { Tokens } from "./tokens.js";
 
@@ -18,6 +20,7 @@ type Deps = Readonly<{
   requestTimeoutMs: number;
   /** Settles when what was missed is here: only then the connection is said to be live. */
   onReady: (ready: Ready) => Promise<void>;
+  problems: ProblemReport;
 }>;
 
 /** One live socket that comes back until it is closed or the session is over. */
@@ -27,11 +30,13 @@ export class Connection {
   #ready = false;
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
   #stable: ReturnType<typeof setTimeout> | undefined;
   /** Counts the connections that were lost: an answer that was waited for over one of them does not come any more. */
   #losses = 0;
   #frameRefused = false;
   #readySince = 0;
+  #wasReady = false;
   #token: string | null = null;
   /** A token that the server did not take: the same one again means that the session is over. */
   #refused: Readonly<{ token: string | null; reason: SessionEndReason }> | null = null;
@@ -71,6 +76,7 @@ export class Connection {
     this.#wanted = true;
     this.#refused = null;
     this.#attempt = 0;
+    this.#wasReady = false;
     this.#say("connecting");
     void this.#connect();
   }
@@ -78,11 +84,19 @@ export class Connection {
   close(status: ConnectionStatus = "idle", ended: SessionEndReason | null = null): void {
     clearTimeout(this.#timer);
     clearTimeout(this.#stable);
+    clearTimeout(this.#silence);
     this.#renewal.stop();
     this.#wanted = false;
     this.#ready = false;
     this.#deps.socket.disconnect();
-    this.#deps.store.update((state) => ({ ...connectionLost(state), connection: status, ended, refused: null }));
+    const problem = status === "ended" && ended !== "logged_out" ? problemOf(sessionOver(), Date.now()) : null;
+    this.#deps.store.update((state) => ({
+      ...connectionLost(state),
+      connection: status,
+      ended,
+      refused: null,
+      problem,
+    }));
   }
 
   /** The session is over: nothing but a new login helps. */
@@ -107,7 +121,8 @@ export class Connection {
   }
 
   async #connect(): Promise<void> {
-    const { socket, tokens } = this.#deps;
+    const { socket, tokens, problems } = this.#deps;
+    problems.noteNextTry(null);
     try {
       const token = await tokens.renew(this.#refused?.token);
       if (!this.#wanted) return;
@@ -115,16 +130,20 @@ export class Connection {
       this.#token = token;
       socket.auth = { token };
       socket.connect();
+      this.#silence = setTimeout(() => this.#deps.problems.note(unanswered()), this.#deps.requestTimeoutMs);
     } catch (thrown) {
       if (!this.#wanted) return;
       if (thrown instanceof RequestFailed && thrown.status === 401) return this.end(reasonOf(thrown));
       this.#say("offline");
+      this.#deps.problems.note(asFailure(thrown));
       this.#connectLater();
     }
   }
 
   async #becomeReady(news: Ready): Promise<void> {
+    clearTimeout(this.#silence);
     this.#ready = true;
+    this.#wasReady = true;
     this.#readySince = performance.now();
     this.#refused = null;
     const { store, socket, onReady } = this.#deps;
@@ -153,19 +172,23 @@ export class Connection {
     const failure = refusalOf(error);
     if (failure.status === 401) this.#refuse(failure);
     this.#sayRefused(failure.status === 403 ? failure : null);
-    this.#lost();
+    this.#lost(failure);
+    // Once it was let in, a server that cannot be reached is away.
+    if (failure.code === "client.unreachable" && !this.#wasReady) void this.#deps.problems.diagnose();
   }
 
   #refuse(failure: RequestFailed): void {
     this.#refused = { token: this.#token, reason: reasonOf(failure) };
   }
 
-  #lost(): void {
+  #lost(failure = unreachable()): void {
     this.#ready = false;
     clearTimeout(this.#stable);
+    clearTimeout(this.#silence);
     this.#renewal.stop();
     if (!this.#wanted) return;
     this.#deps.store.update((state) => ({ ...connectionLost(state), connection: "offline" }));
+    this.#deps.problems.note(failure);
     this.#connectLater();
   }
 
@@ -174,6 +197,7 @@ export class Connection {
     const waitMs = this.#refused && this.#attempt === 0 ? 0 : fullJitter(this.#attempt, this.#deps.reconnect);
     this.#attempt += 1;
     this.#timer = setTimeout(() => void this.#connect(), waitMs);
+    this.#deps.problems.noteNextTry(Date.now() + waitMs);
   }
 
   #sayRefused(refused: RequestFailed | null): void {
@@ -182,7 +206,15 @@ export class Connection {
 
   #say(connection: ConnectionStatus): void {
     this.#deps.store.update((state) =>
-      state.connection === connection ? state : { ...state, connection, ended: null, refused: null },
+      state.connection === connection
+        ? state
+        : {
+            ...state,
+            connection,
+            ended: null,
+            refused: null,
+            problem: connection === "offline" ? state.problem : null,
+          },
     );
   }
 }

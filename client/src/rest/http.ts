@@ -1,5 +1,6 @@
 import { RequestFailed, unreachable } from "../request-failed.js";
 import { assertBodyFits } from "../request-size.js";
+import { checkedServerUrl } from "../server-url.js";
 
 export type HttpOptions = Readonly<{ method?: string; body?: unknown; token?: string; timeoutMs?: number }>;
 
@@ -10,7 +11,7 @@ export async function httpRequest<Answer>(url: string, path: string, options: Ht
   const { method = "GET", body, token, timeoutMs = TIMEOUT_MS } = options;
   const encoded = body === undefined ? undefined : JSON.stringify(body);
   if (encoded !== undefined) assertBodyFits(encoded);
-  const response = await fetch(`${url}${path}`, {
+  const response = await fetch(`${checkedServerUrl(url)}${path}`, {
     method,
     headers: {
       accept: "application/json",

@@ -1,16 +1,13 @@
-import { asFailure, RequestFailed } from "../request-failed.js";
+import { asFailure } from "../request-failed.js";
 import { assertEventFits } from "../request-size.js";
 import type { ClientState } from "../state/client-state.js";
 import { add, remove, tryAgain, type Unsent } from "../state/outbox.js";
 import type { Store } from "../state/store.js";
 import { uuid } from "../uuid.js";
 import { type Sender, sendPayload } from "./sender.js";
-import type { Sending, Sendings } from "./sendings.js";
+import { discarded, type Sending, type Sendings } from "./sendings.js";
 
 type Deps = Readonly<{ store: Store<ClientState>; sender: Sender; sendings: Sendings }>;
-
-const discarded = () =>
-  new RequestFailed({ code: "client.discarded", message: "The message was discarded.", status: 0, retryable: false });
 
 /** What I write: in the outbox at once, out of it when the server has stored it. */
 export class Messages {

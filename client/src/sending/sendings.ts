@@ -1,5 +1,8 @@
 import type { Message } from "../protocol.js";
-import type { RequestFailed } from "../request-failed.js";
+import { RequestFailed } from "../request-failed.js";
+
+export const discarded = () =>
+  new RequestFailed({ code: "client.discarded", message: "The message was discarded.", status: 0, retryable: false });
 
 /** Resolves with the message once the server has stored it; rejects with a `RequestFailed` when it was refused for good. */
 export type Sending = Promise<Message> & Readonly<{ clientMessageId: string }>;

@@ -1,7 +1,9 @@
+import type { Problem } from "../connection/problem.js";
 import type { Profile, RoomChanged, SessionEndReason } from "../protocol.js";
 import type { RequestFailed } from "../request-failed.js";
 import type { News } from "./news.js";
 import type { Outbox } from "./outbox.js";
+import type { PendingChanges } from "./pending-changes.js";
 import type { Cursor, RoomState } from "./room-state.js";
 
 /** `live`: connected, and everything that was missed is here. `ended`: only a new login helps. */
@@ -14,6 +16,8 @@ export type ClientState = Readonly<{
   ended: SessionEndReason | null;
   /** Why the server does not let me in while I am `offline`: an address that is not verified, say. Tried again all the same. */
   refused: RequestFailed | null;
+  /** What is wrong while I am not live though I want to be; null when all is well. */
+  problem: Problem | null;
   /** Rooms that I am in, by id. */
   rooms: ReadonlyMap<string, RoomState>;
   roomsLoaded: boolean;
@@ -27,6 +31,8 @@ export type ClientState = Readonly<{
   cursors: ReadonlyMap<string, Cursor>;
   epoch: string | null;
   outbox: Outbox;
+  /** My edits and deletions that are not stored yet. */
+  changes: PendingChanges;
   /** What the listeners have not been told yet. */
   news: readonly News[];
 }>;
@@ -36,6 +42,7 @@ export const initialState: ClientState = {
   connection: "idle",
   ended: null,
   refused: null,
+  problem: null,
   rooms: new Map(),
   roomsLoaded: false,
   openRooms: new Set(),
@@ -44,6 +51,7 @@ export const initialState: ClientState = {
   cursors: new Map(),
   epoch: null,
   outbox: [],
+  changes: [],
   news: [],
 };
 

@@ -114,6 +114,10 @@ export const shownMessages = (state: RoomState): readonly Message[] =>
 
 const stableMessages = stableLists<Message>();
 
+/** A message that is held, by its id or by the `clientMessageId` that I sent it under. */
+export const messageById = (state: RoomState, id: string): Message | null =>
+  state.messages.find((message) => message.id === id || message.clientMessageId === id) ?? null;
+
 export const lastMessage = (state: RoomState): Message | null => state.messages.at(-1) ?? null;
 
 export function currentMembers(state: RoomState): readonly Member[] {

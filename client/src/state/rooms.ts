@@ -3,6 +3,7 @@ import { applyChange, applyJoin, applySync } from "./changes.js";
 import { type ClientState, holdRoom, updateEveryRoom, updateRoom } from "./client-state.js";
 import type { News } from "./news.js";
 import { remove } from "./outbox.js";
+import { nameMessage } from "./pending-changes.js";
 import { disconnected, heardOf, newRoomState, resumedRoomState, type RoomState, toldOfHole } from "./room-state.js";
 import { upsert } from "./upsert.js";
 
@@ -86,7 +87,8 @@ export const connectionLost = (state: ClientState): ClientState => ({
 export function messageAcknowledged(state: ClientState, clientMessageId: string, message: Message): ClientState {
   const messages = [{ ...message, clientMessageId }];
   const next = updateRoom(state, message.roomId, (room) => readOwn(state, upsert(room, { messages }), messages));
-  return { ...next, outbox: remove(next.outbox, clientMessageId) };
+  const changes = nameMessage(next.changes, clientMessageId, message.id);
+  return { ...next, outbox: remove(next.outbox, clientMessageId), changes };
 }
 
 function hold(state: ClientState, room: RoomState): ClientState {

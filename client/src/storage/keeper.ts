@@ -1,4 +1,5 @@
 import type { ClientState } from "../state/client-state.js";
+import { putChange } from "../state/pending-changes.js";
 import { cursorOf, type Cursor } from "../state/room-state.js";
 import type { Store } from "../state/store.js";
 import type { KeyValueStore } from "./key-value-store.js";
@@ -35,16 +36,22 @@ export class Keeper {
   }
 
   async #restore(saved: SavedValues): Promise<void> {
-    const [outbox, cursors] = await Promise.all([saved.outbox(), saved.cursors()]);
+    const [outbox, changes, cursors] = await Promise.all([saved.outbox(), saved.changes(), saved.cursors()]);
     this.#saved = saved;
     let kept: ClientState = this.#store.get();
     this.#store.subscribe(() => {
       const state = this.#store.get();
       if (state.outbox !== kept.outbox) saved.keepOutbox(state.outbox);
+      if (state.changes !== kept.changes) saved.keepChanges(state.changes);
       if (state.rooms !== kept.rooms) this.#timer ??= setTimeout(() => this.flush(), CURSORS_EVERY_MS);
       kept = state;
     });
-    this.#store.update((state) => ({ ...state, outbox: [...outbox, ...state.outbox], cursors }));
+    this.#store.update((state) => ({
+      ...state,
+      outbox: [...outbox, ...state.outbox],
+      changes: state.changes.reduce(putChange, changes),
+      cursors,
+    }));
   }
 }
 

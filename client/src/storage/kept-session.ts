@@ -2,7 +2,9 @@ import type { TokenSource } from "../connection/tokens.js";
 import type { Profile, Session, TokenPair } from "../protocol.js";
 import { asFailure, sessionOver } from "../request-failed.js";
 import { refresh } from "../rest/accounts.js";
+import { checkedServerUrl } from "../server-url.js";
 import type { KeyValueStore } from "./key-value-store.js";
+import { type SessionEnd, SessionEnder } from "./session-ender.js";
 
 export type KeptSessionOptions = Readonly<{
   /** Where the server is; the page's own origin when left out. */
@@ -16,18 +18,22 @@ export type KeptSessionOptions = Readonly<{
 type Kept = Readonly<{ user: Profile; accessToken: string; refreshToken: string; goodUntil: number }>;
 
 const LEAD_MS = 60_000;
+const LONGEST_SESSION_MS = 90 * 86_400_000;
 
 /** A login that outlives the page: its `token` is what a client asks for, and always good. */
 export class KeptSession {
   readonly #url: string;
   readonly #storage: KeyValueStore;
   readonly #name: string;
+  readonly #ender: SessionEnder;
   #refreshing: Promise<Kept> | null = null;
 
   constructor({ url = "", storage, name = "synctalk.session" }: KeptSessionOptions) {
-    this.#url = url;
+    this.#url = checkedServerUrl(url);
     this.#storage = storage;
     this.#name = name;
+    this.#ender = new SessionEnder({ url: this.#url, storage, key: `${name}.ending` });
+    void this.#ender.resume();
   }
 
   /** The access token, refreshed before it runs out. Rejects with status 401 when the session is over. */
@@ -48,6 +54,19 @@ export class KeptSession {
 
   readonly forget = async (): Promise<void> => {
     await this.#storage.set(this.#name, null);
+  };
+
+  /**
+   * Forgets the login, and ends its session on the server. Where that cannot be reached, the tokens are kept to try again, by
+   * the next page as well, until the session would have run out.
+   */
+  readonly end = async (): Promise<SessionEnd> => {
+    const kept = await this.#read();
+    if (!kept) return "ended";
+    const { accessToken, refreshToken } = kept;
+    const ending = this.#ender.end({ accessToken, refreshToken, until: Date.now() + LONGEST_SESSION_MS });
+    await this.forget();
+    return ending;
   };
 
   /** Once for however many want it; and where the browser has locks, one tab after the other. */

@@ -1,6 +1,7 @@
 import { fitsEvent } from "../request-size.js";
 import { sendPayload } from "../sending/sender.js";
 import { type Outbox, parseOutbox } from "../state/outbox.js";
+import { parseChanges, type PendingChanges } from "../state/pending-changes.js";
 import type { Cursor } from "../state/room-state.js";
 import type { KeyValueStore } from "./key-value-store.js";
 
@@ -21,6 +22,14 @@ export class SavedValues {
 
   async cursors(): Promise<ReadonlyMap<string, Cursor>> {
     return new Map(Object.entries((await this.#read("cursors")) ?? {}).filter(isCursorEntry));
+  }
+
+  async changes(): Promise<PendingChanges> {
+    return parseChanges(await this.#read("changes"));
+  }
+
+  keepChanges(changes: PendingChanges): void {
+    this.#write("changes", changes.length > 0 ? JSON.stringify(changes) : null);
   }
 
   /** Messages that no request can carry are left out: they could fill the storage and keep the others from being stored. */

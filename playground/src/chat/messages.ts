@@ -12,7 +12,7 @@ export class Messages {
   }
 
   send(roomId: string, body: string): void {
-    void this.#client().send(roomId, body);
+    void this.#client().send(roomId, { body });
   }
 
   tryAgain(clientMessageId: string): void {

@@ -58,7 +58,7 @@ export class Session {
   }
 
   async #endSession(client: SyncTalkClient): Promise<void> {
-    await client.logOut().catch(() => undefined);
+    await client.logOut({ discardUnsent: true }).catch(() => undefined);
     await this.#kept.forget();
   }
 
@@ -86,6 +86,7 @@ export class Session {
     const client = createClient({
       user,
       token: this.#kept.token,
+      session: this.#kept,
       storage: webStore(sessionStorage),
       transports: ["websocket", "polling"],
     });

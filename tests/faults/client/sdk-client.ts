@@ -1,5 +1,12 @@
-import { createClient, RequestFailed, type SyncTalkClient } from "../../../client/src/index.js";
-import type { Member, Message, RoomChanged, Session } from "../../../src/protocol/entities.js";
+import {
+  createClient,
+  type Member,
+  type Message,
+  RequestFailed,
+  type RoomChanged,
+  type Session,
+  type SyncTalkClient,
+} from "../../../client/src/index.js";
 import type { Recorder } from "../history/recorder.js";
 import { changeSeen, messageSeen } from "./seen.js";
 import type { SimulatedClient } from "./simulated-client.js";
@@ -76,7 +83,7 @@ export class SdkClient implements SimulatedClient {
     this.waiting += 1;
     this.recorder.record({ kind: "invoke", ...at, id, body });
     try {
-      const { id: message, seq, rev } = await this.sdk.send(room, body, { clientMessageId: id });
+      const { id: message, seq, rev } = await this.sdk.send(room, { body, clientMessageId: id });
       this.recorder.record({ kind: "ok", ...at, message, seq, rev, repeated: false });
       this.stored.set(room, [...this.mine(room), message].slice(-20));
     } catch (error) {
@@ -90,7 +97,7 @@ export class SdkClient implements SimulatedClient {
   async edit(room: string, message: string, body: string): Promise<void> {
     const command = { kind: "command", name: "edit", room } as const;
     try {
-      const { rev } = await this.sdk.edit(room, message, body);
+      const { rev } = await this.sdk.edit({ roomId: room, id: message }, { body });
       this.recorder.record({ ...command, outcome: "ok", rev });
     } catch (error) {
       const isFinal = error instanceof RequestFailed && error.status >= 400 && error.status < 500;

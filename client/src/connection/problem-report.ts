@@ -1,0 +1,42 @@
+import type { RequestFailed } from "../request-failed.js";
+import type { ClientState } from "../state/client-state.js";
+import type { Store } from "../state/store.js";
+import { type Problem, problemOf } from "./problem.js";
+
+type Deps = Readonly<{
+  store: Store<ClientState>;
+  /** Why the server cannot be reached, where the socket does not say. Null when nothing is known. */
+  diagnose: () => Promise<Pick<Problem, "code" | "message"> | null>;
+}>;
+
+const DIAGNOSED = new Set(["client.origin_refused", "client.socket_refused"]);
+
+/** Keeps `state.problem`. One problem lasts until the client is live, however its cause is seen meanwhile. */
+export class ProblemReport {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  note(failure: RequestFailed): void {
+    this.#deps.store.update((state) => {
+      const { problem } = state;
+      const isKnown = problem && failure.code === "client.unreachable" && DIAGNOSED.has(problem.code);
+      return isKnown ? state : { ...state, problem: problemOf(failure, problem?.since ?? Date.now()) };
+    });
+  }
+
+  noteNextTry(nextTryAt: number | null): void {
+    this.#change((problem) => ({ ...problem, nextTryAt }));
+  }
+
+  async diagnose(): Promise<void> {
+    const found = await this.#deps.diagnose();
+    if (found) this.#change((problem) => (problem.code === "client.unreachable" ? { ...problem, ...found } : problem));
+  }
+
+  #change(change: (problem: Problem) => Problem): void {
+    this.#deps.store.update((state) => (state.problem ? { ...state, problem: change(state.problem) } : state));
+  }
+}

@@ -1,0 +1,103 @@
+import type { Connection } from "../connection/connection.js";
+import type { RetryTimes } from "../connection/full-jitter.js";
+import type { Message } from "../protocol.js";
+import { RequestFailed } from "../request-failed.js";
+import type { MessageRef } from "../rest/rest-api.js";
+import { assertEventFits } from "../request-size.js";
+import { type ClientState, updateRoom } from "../state/client-state.js";
+import { changeOf, countChangeEnd, type PendingChange, putChange, removeChange } from "../state/pending-changes.js";
+import { messageById } from "../state/room-state.js";
+import type { Store } from "../state/store.js";
+import { upsert } from "../state/upsert.js";
+import { Delivery, type Queue } from "./delivery.js";
+import type { ReadWriteLock } from "./read-write-lock.js";
+import { discarded, Sendings } from "./sendings.js";
+
+type Deps = Readonly<{
+  store: Store<ClientState>;
+  connection: Pick<Connection, "ready" | "readyForMs" | "request" | "renew">;
+  retry: RetryTimes;
+  lock: ReadWriteLock;
+  onRefused: (change: PendingChange, failure: RequestFailed) => void;
+}>;
+
+/** Edits and deletes messages: after the send that they are about, the latest text once, until it is stored or refused. */
+export class ChangeSender {
+  readonly #deps: Deps;
+  readonly #sendings = new Sendings();
+  readonly #delivery: Delivery<PendingChange, Message>;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#delivery = new Delivery({ ...deps, queue: this.#queue() });
+  }
+
+  /** `body` null deletes. */
+  async change({ roomId, id }: MessageRef, body: string | null): Promise<Message> {
+    const { store } = this.#deps;
+    const room = store.get().rooms.get(roomId);
+    const messageId = (room && messageById(room, id)?.id) ?? id;
+    const held = changeOf(store.get().changes, messageId);
+    if (held?.body === null && body !== null) throw deletedAlready();
+    const change = { id: messageId, roomId, messageId, body, createdAt: new Date().toISOString(), connectionsEnded: 0 };
+    if (body !== null) assertEventFits("message:edit", { roomId, messageId, body });
+    const sending = this.#sendings.begin(held?.id ?? messageId);
+    store.update((state) => ({ ...state, changes: putChange(state.changes, change) }));
+    this.flush();
+    return sending;
+  }
+
+  flush(): void {
+    this.#delivery.flush();
+  }
+
+  /** The message is not sent, and so what was changed in it is not either. */
+  discard(clientMessageId: string): void {
+    const held = changeOf(this.#deps.store.get().changes, clientMessageId);
+    if (held) this.#drop(held, discarded());
+  }
+
+  discardAll(): void {
+    for (const change of this.#deps.store.get().changes) this.#drop(change, discarded());
+  }
+
+  #drop({ id }: PendingChange, failure: RequestFailed): void {
+    this.#deps.store.update((state) => ({ ...state, changes: removeChange(state.changes, id) }));
+    this.#sendings.reject(id, failure);
+  }
+
+  #queue(): Queue<PendingChange, Message> {
+    const { store, connection, onRefused } = this.#deps;
+    const current = (id: string) => store.get().changes.find((change) => change.id === id) ?? null;
+    const isUnsent = (id: string) => store.get().outbox.some(({ clientMessageId }) => clientMessageId === id);
+    return {
+      lanes: () => store.get().changes.map(({ id }) => id),
+      head: (id) => {
+        const change = current(id);
+        return change && !isUnsent(change.messageId) ? change : null;
+      },
+      idOf: ({ id }) => id,
+      request: async ({ roomId, messageId, body }) => {
+        const answer =
+          body === null
+            ? await connection.request("message:delete", { roomId, messageId })
+            : await connection.request("message:edit", { roomId, messageId, body });
+        return answer.message;
+      },
+      delivered: ({ id, body }, message) => {
+        store.update((state) => updateRoom(state, message.roomId, (room) => upsert(room, { messages: [message] })));
+        if (current(id)?.body !== body) return;
+        store.update((state) => ({ ...state, changes: removeChange(state.changes, id) }));
+        this.#sendings.resolve(id, message);
+      },
+      refused: (change, failure) => {
+        this.#drop(change, failure);
+        onRefused(change, failure);
+      },
+      connectionEnded: ({ id }) => store.update((state) => ({ ...state, changes: countChangeEnd(state.changes, id) })),
+    };
+  }
+}
+
+const deletedAlready = () =>
+  new RequestFailed({ code: "message.deleted", message: "The message is deleted.", status: 409, retryable: false });

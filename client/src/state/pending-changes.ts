@@ -1,0 +1,83 @@
+import type { Message } from "../protocol.js";
+import { stableLists } from "./stable-list.js";
+
+/** An edit or a deletion that the server has not acknowledged: one a message, whose latest text counts. */
+export type PendingChange = Readonly<{
+  /** The id by which the message was first named here. */
+  id: string;
+  roomId: string;
+  /** The message's id; while it is unsent itself, its `clientMessageId`. */
+  messageId: string;
+  /** The new text; null deletes. */
+  body: string | null;
+  createdAt: string;
+  /** How many connections in a row ended before it was answered. */
+  connectionsEnded: number;
+}>;
+
+export type PendingChanges = readonly PendingChange[];
+
+export const changeOf = (changes: PendingChanges, id: string): PendingChange | null =>
+  changes.find((change) => change.messageId === id || change.id === id) ?? null;
+
+/** A later text takes the place of an earlier one. */
+export function putChange(changes: PendingChanges, change: PendingChange): PendingChanges {
+  const held = changeOf(changes, change.messageId);
+  if (!held) return [...changes, change];
+  const { body, createdAt } = change;
+  return changes.map((other) => (other === held ? { ...held, body, createdAt, connectionsEnded: 0 } : other));
+}
+
+export const removeChange = (changes: PendingChanges, id: string): PendingChanges =>
+  changes.filter((change) => change.id !== id);
+
+export const countChangeEnd = (changes: PendingChanges, id: string): PendingChanges =>
+  changes.map((change) => (change.id === id ? { ...change, connectionsEnded: change.connectionsEnded + 1 } : change));
+
+/** The message got its id, which what waits to be changed in it is sent by. */
+export const nameMessage = (changes: PendingChanges, clientMessageId: string, messageId: string): PendingChanges =>
+  changes.some((change) => change.messageId === clientMessageId)
+    ? changes.map((change) => (change.messageId === clientMessageId ? { ...change, messageId } : change))
+    : changes;
+
+/** What a storage held, whoever wrote it: what is no change is left out. */
+export const parseChanges = (stored: unknown): PendingChanges =>
+  Array.isArray(stored)
+    ? stored.filter(isChange).map((change) => ({ ...change, connectionsEnded: endsOf(change) }))
+    : [];
+
+function isChange(value: unknown): value is PendingChange {
+  if (typeof value !== "object" || value === null) return false;
+  const { id, roomId, messageId, body, createdAt } = value as Record<string, unknown>;
+  const isText = (field: unknown) => typeof field === "string";
+  return [id, roomId, messageId, createdAt].every(isText) && (body === null || isText(body));
+}
+
+const endsOf = ({ connectionsEnded }: PendingChange) => (Number.isInteger(connectionsEnded) ? connectionsEnded : 0);
+
+/** Messages as they will be once what I changed is stored. */
+export function withPendingChanges(messages: readonly Message[], changes: PendingChanges): readonly Message[] {
+  if (changes.length === 0) return messages;
+  const byId = new Map(changes.map((change) => [change.messageId, change]));
+  if (!messages.some(({ id }) => byId.has(id))) return messages;
+  return stable(
+    messages.map((message) => {
+      const change = byId.get(message.id);
+      return change ? changed(message, change) : message;
+    }),
+  );
+}
+
+const stable = stableLists<Message>();
+
+const results = new WeakMap<PendingChange, Message>();
+
+/** The same object for the same change, so that whoever compares messages sees no other one. */
+function changed(message: Message, change: PendingChange): Message {
+  const { body, createdAt } = change;
+  const held = results.get(change);
+  if (held?.rev === message.rev && held.id === message.id) return held;
+  const result = body === null ? { ...message, body, deletedAt: createdAt } : { ...message, body, editedAt: createdAt };
+  results.set(change, result);
+  return result;
+}
