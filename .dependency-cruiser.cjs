@@ -58,14 +58,21 @@ module.exports = {
     {
       name: "nobody-knows-the-contracts",
       severity: "error",
-      from: { path: "^(src|client|playground)/", pathNot: "^src/contracts/" },
+      from: { path: "^(src|client|playground)/", pathNot: "^src/(contracts|public)/" },
       to: { path: "^src/contracts/" },
     },
     {
       name: "nobody-knows-main",
       severity: "error",
-      from: { path: "^(src|client|playground)/", pathNot: "^src/main/" },
+      from: { path: "^(src|client|playground)/", pathNot: "^src/(main|public)/" },
       to: { path: "^src/main/" },
+    },
+    {
+      name: "nobody-knows-the-public-entries",
+      comment: "they are the package's exports, for code outside the repository",
+      severity: "error",
+      from: { path: "^(src|client|playground)/" },
+      to: { path: "^src/public/" },
     },
     {
       name: "server-knows-only-its-own-sources",

@@ -6,6 +6,7 @@ import { RedisRoomBus } from "../adapters/redis/redis-room-bus.js";
 import type { RoomBus } from "../application/ports/room-bus.js";
 import type { KeyRing } from "../adapters/security/key-ring.js";
 import type { Config } from "./config.js";
+import { hintKeys } from "./hint-codec.js";
 
 const DROPPED: Readonly<Record<DroppedHints, string>> = {
   unsigned: "dropped hints that no node signed: somebody else writes to this Redis under REDIS_PREFIX",
@@ -27,7 +28,7 @@ export function openBus({ redis }: Config, { nodeId, keys, metrics, logger }: Pa
     if (!logged.has(reason)) logger.warn({ reason }, DROPPED[reason]);
     logged.add(reason);
   };
-  const hints = new HintCodec({ nodeId, keys: keys.derived("synctalk bus hints"), onDropped });
+  const hints = new HintCodec({ nodeId, keys: hintKeys(keys), onDropped });
   const bus = new RedisRoomBus({
     ...redis,
     hints,

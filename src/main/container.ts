@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { ChangeProfile } from "../application/accounts/change-profile.js";
 import { DeleteAccount } from "../application/accounts/delete-account.js";
 import { FindPeople } from "../application/accounts/find-people.js";
@@ -49,8 +48,6 @@ import { ListRooms } from "../application/rooms/list-rooms.js";
 import { ViewRoom } from "../application/rooms/view-room.js";
 import type { Metrics } from "../adapters/observability/metrics.js";
 import { pinoSecurityLog } from "../adapters/observability/pino-security-log.js";
-import { Argon2PasswordHasher } from "../adapters/security/argon2-password-hasher.js";
-import { Gate } from "../adapters/security/gate.js";
 import type { KeyRing } from "../adapters/security/key-ring.js";
 import { JwtTokenService } from "../adapters/security/jwt-token-service.js";
 import { nodeTokenSecrets } from "../adapters/security/node-token-secrets.js";
@@ -66,12 +63,11 @@ import type { Config } from "./config.js";
 import { openLimiter } from "./limiter.js";
 import { wireMails } from "./mail-wiring.js";
 import { openMailer } from "./mail.js";
+import { argon2PasswordHasher } from "./password-hasher.js";
 import type { Store } from "./store.js";
 import type { Ports } from "../application/ports/ports.js";
 import { admissionOf } from "./admission.js";
 import { Wiring } from "./wiring.js";
-
-const MOST_WAITING_HASHES = 100;
 
 export type Parts = Readonly<{
   config: Config;
@@ -101,10 +97,9 @@ export function wire(parts: Parts, overrides: Partial<Ports>, closing: AdapterCl
 }
 
 function wireAdapters(wiring: Wiring, { config, keys, store, io, metrics, logger, nodeId }: Parts): void {
-  const hashing = { running: availableParallelism(), waiting: MOST_WAITING_HASHES };
   wiring.port("clock", () => systemClock);
   wiring.port("ids", () => uuidV7Generator);
-  wiring.port("hasher", () => new Argon2PasswordHasher(new Gate(hashing)));
+  wiring.port("hasher", () => argon2PasswordHasher());
   wiring.port("commonPasswords", () => new ZxcvbnCommonPasswords());
   wiring.port("tokens", (need) => new JwtTokenService(keys, config.accessTokenTtl, need("clock").clock));
   wiring.port("secrets", () => nodeTokenSecrets);

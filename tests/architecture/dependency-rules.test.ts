@@ -7,7 +7,7 @@ import { plantTree } from "./planted-tree.js";
 import { root } from "./root.js";
 
 const { forbidden = [] } = createRequire(import.meta.url)("../../.dependency-cruiser.cjs") as IConfiguration;
-const LAYERS = /^src\/(domain|application|protocol|adapters|contracts|main)\//;
+const LAYERS = /^src\/(domain|application|protocol|adapters|contracts|main|public)\//;
 
 describe("the sources", () => {
   let result: ICruiseResult;

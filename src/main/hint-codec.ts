@@ -1,0 +1,16 @@
+import { randomUUID, type KeyObject } from "node:crypto";
+import { HintCodec, type DroppedHints } from "../adapters/hints/hint-codec.js";
+import type { KeyRing } from "../adapters/security/key-ring.js";
+import type { Config } from "./config.js";
+import { jwtKeys } from "./jwt-keys.js";
+
+export const hintKeys = (keys: KeyRing): readonly [KeyObject, ...KeyObject[]] => keys.derived("synctalk bus hints");
+
+/**
+ * A codec for one node's bus. Nodes with the same configured secret understand one another. `onDropped` learns why
+ * hints of other nodes were dropped.
+ */
+export async function hintCodec(config: Config, onDropped?: (reason: DroppedHints) => void): Promise<HintCodec> {
+  const keys = hintKeys(await jwtKeys(config));
+  return new HintCodec({ nodeId: randomUUID(), keys, ...(onDropped && { onDropped }) });
+}
