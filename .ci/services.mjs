@@ -1,4 +1,4 @@
-// Fails unless PostgreSQL and Redis answer where the services suite looks for them.
+// Fails unless PostgreSQL, Redis and NATS answer where the services suite looks for them.
 import { once } from "node:events";
 import { connect } from "node:net";
 import pg from "pg";
@@ -18,3 +18,11 @@ socket.end("PING\r\n");
 const [answer] = await once(socket, "data");
 if (!String(answer).startsWith("+PONG")) throw new Error(`Redis answers ${answer}`);
 console.log("Redis answers");
+
+const nats = new URL(process.env.NATS_URL ?? "nats://127.0.0.1:4222");
+const greeted = connect({ host: nats.hostname, port: Number(nats.port || 4222) }).setTimeout(5_000);
+greeted.once("timeout", () => greeted.destroy(new Error("NATS does not answer")));
+const [greeting] = await once(greeted, "data");
+greeted.destroy();
+if (!String(greeting).startsWith("INFO ")) throw new Error(`NATS answers ${greeting}`);
+console.log("NATS answers");

@@ -164,7 +164,7 @@ export function roomBusContract(name: string, open: OpenBuses): void {
 
     it("carries many topics both ways at once", async () => {
       const [a, b] = (await nodes(2)) as [Listening, Listening];
-      const topics = Array.from({ length: 1200 }, (_, index) => roomTopic(`room ${index}`));
+      const topics = Array.from({ length: 1200 }, (_, index) => roomTopic(`room-${index}`));
       for (const topic of topics) {
         a.bus.subscribe(topic);
         b.bus.subscribe(topic);

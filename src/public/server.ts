@@ -1,7 +1,12 @@
 /** Starts the product, with adapters of one's own where wanted. */
-export { createLogger } from "../adapters/observability/logger.js";
+export type { Logger } from "pino";
+export { createLogger, type LogOptions } from "../adapters/observability/logger.js";
+export type { VerificationMode } from "../application/accounts/email-verification.js";
+export type { Ports } from "../application/ports/ports.js";
+export type { ConnectionLimits } from "../domain/limits/limit.js";
 export { startApp, type App } from "../main/app.js";
 export { ConfigError, readConfig, type Config, type PersistenceConfig } from "../main/config.js";
 export { hintCodec } from "../main/hint-codec.js";
+export type { ConfiguredLimits } from "../main/limits.js";
+export type { NamedSecret } from "../main/named-secrets.js";
 export { argon2PasswordHasher } from "../main/password-hasher.js";
-export type { Ports } from "../application/ports/ports.js";
