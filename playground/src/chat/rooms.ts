@@ -62,6 +62,10 @@ export class Rooms {
     await this.searchOpen(this.#deps.store.get().open.query);
   }
 
+  async makeOwner(roomId: string, userId: string): Promise<void> {
+    await this.#deps.client().rest.setRole(roomId, userId, "owner");
+  }
+
   loadMembers(roomId: string): Promise<void> {
     return this.#deps.client().loadMembers(roomId);
   }

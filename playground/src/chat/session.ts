@@ -15,7 +15,7 @@ import type { Store } from "../state/store";
 import { followConnection } from "./badge";
 import { loginName } from "./login-name";
 
-type Deps = { store: Store<State>; onLive: () => void };
+type Deps = { store: Store<State>; onEnter: (userId: string) => void; onLive: () => void };
 
 /** Who is logged in, in this tab, and their client. */
 export class Session {
@@ -81,8 +81,9 @@ export class Session {
   }
 
   #begin(user: Profile): void {
-    const { store, onLive } = this.#deps;
+    const { store, onEnter, onLive } = this.#deps;
     if (this.#client) this.#leave();
+    onEnter(user.id);
     const client = createClient({
       user,
       token: this.#kept.token,

@@ -2,10 +2,8 @@ import type { TargetedKeyboardEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { saved } from "../chat/saved";
 import { useChat } from "./chat-context";
+import { lengthOf } from "../view/message-length";
 import { Icon } from "./icon";
-
-const MAX_MESSAGE_LENGTH = 4_000;
-const SAY_LENGTH_FROM = 3_600;
 
 type Props = { roomId: string; roomName: string; myId: string; archived: boolean };
 
@@ -17,8 +15,7 @@ export function Composer({ roomId, roomName, myId, archived }: Props) {
     // On a touch screen the keyboard would cover what one came to read.
     if (matchMedia("(hover: hover)").matches && !document.querySelector("dialog[open]")) field.current?.focus();
   }, []);
-  const length = [...body.trim()].length;
-  const sendable = length > 0 && length <= MAX_MESSAGE_LENGTH;
+  const { sendable, tooLong, shown, spoken, reason } = lengthOf(body);
   const write = (text: string) => {
     setBody(text);
     saved.keepDraft(myId, roomId, text);
@@ -48,30 +45,43 @@ export function Composer({ roomId, roomName, myId, archived }: Props) {
           ref={field}
           data-testid="composer"
           aria-label={`Message ${roomName}`}
-          aria-describedby="composer-keys"
+          aria-describedby="composer-keys composer-limit"
+          aria-invalid={tooLong ? "true" : undefined}
           placeholder={`Message ${roomName}`}
           rows={Math.min(6, body.split("\n").length)}
           value={body}
           onInput={(event) => write(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
-        {length >= SAY_LENGTH_FROM && (
-          <output class={sendable ? "composer-length" : "composer-length composer-too-long"}>
-            {MAX_MESSAGE_LENGTH - length}
-          </output>
-        )}
         <button
           type="submit"
           class="icon-button icon-button-filled"
           data-testid="send"
           aria-label="Send"
-          disabled={!sendable}
+          aria-disabled={!sendable}
+          aria-describedby={reason ? "send-reason" : undefined}
+          title={reason ?? "Send"}
         >
           <Icon name="send" />
         </button>
       </div>
-      <p class="composer-keys" id="composer-keys">
-        <kbd>Enter</kbd> sends, <kbd>Shift</kbd> <kbd>Enter</kbd> starts a new line
+      <div class="composer-foot">
+        <p class="composer-keys" id="composer-keys">
+          <kbd>Enter</kbd> sends, <kbd>Shift</kbd> <kbd>Enter</kbd> starts a new line
+        </p>
+        <p
+          class={tooLong ? "composer-limit composer-too-long" : "composer-limit"}
+          id="composer-limit"
+          data-testid="limit"
+        >
+          {shown}
+        </p>
+      </div>
+      <p class="hidden-text" id="send-reason">
+        {reason}
+      </p>
+      <p class="hidden-text" role="status" aria-live="polite" data-testid="limit-spoken">
+        {spoken}
       </p>
     </form>
   );

@@ -1,20 +1,35 @@
 import { useState } from "preact/hooks";
-import type { Room } from "@synctalk/client";
+import type { RoomState } from "@synctalk/client";
+import { leavingOf } from "../view/leaving";
 import { useChat } from "./chat-context";
 import { Dialog } from "./dialog";
 import { Notice } from "./notice";
 import { goToRoom } from "./use-open-room";
 import { useSubmit } from "./use-submit";
 
-/** A public room can be joined again at once; leaving a private one, or a refusal, is worth a word. */
-export function LeaveRoom({ room }: { room: Room }) {
+type Props = { state: RoomState; myId: string; showMembers: (shown: boolean) => void };
+
+const TEXTS = {
+  alone: "You are the only member. When you leave, the room is archived: nobody can write in it any more.",
+  blocked: "You are the only owner. Make somebody else an owner in the list of members, then you can leave.",
+  for_good: "It is private: you cannot come back by yourself.",
+} as const;
+
+/** A public room can be joined again at once; everything else that leaving means is worth a word. */
+export function LeaveRoom({ state, myId, showMembers }: Props) {
   const { rooms } = useChat();
+  const { room } = state;
   const [asking, setAsking] = useState(false);
   const { submit, busy, notice } = useSubmit(async (roomId: string) => {
     await rooms.leave(roomId);
     goToRoom(null);
   }, []);
+  const leaving = leavingOf(state, myId);
   const leave = () => void submit(room.id);
+  const chooseOwner = () => {
+    setAsking(false);
+    showMembers(true);
+  };
   return (
     <>
       <button
@@ -23,17 +38,34 @@ export function LeaveRoom({ room }: { room: Room }) {
         data-testid="leave-room"
         title="Leave this room"
         disabled={busy}
-        onClick={() => (room.kind === "public" ? leave() : setAsking(true))}
+        onClick={() => (leaving === "free" ? leave() : setAsking(true))}
       >
         Leave
       </button>
       {(asking || notice) && (
         <Dialog title={`Leave ${room.name}?`} onClose={() => setAsking(false)}>
           <Notice text={notice} />
-          {room.kind !== "public" && <p class="dialog-text">It is private: you cannot come back by yourself.</p>}
-          <button type="button" class="button button-danger button-wide" disabled={busy} onClick={leave}>
-            Leave
-          </button>
+          {leaving !== "free" && <p class="dialog-text">{TEXTS[leaving]}</p>}
+          {leaving === "blocked" ? (
+            <button
+              type="button"
+              class="button button-primary button-wide"
+              data-testid="choose-owner"
+              onClick={chooseOwner}
+            >
+              Show the members
+            </button>
+          ) : (
+            <button
+              type="button"
+              class="button button-danger button-wide"
+              data-testid="confirm-leave"
+              disabled={busy}
+              onClick={leave}
+            >
+              {leaving === "alone" ? "Leave and archive" : "Leave"}
+            </button>
+          )}
         </Dialog>
       )}
     </>

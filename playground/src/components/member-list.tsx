@@ -1,37 +1,48 @@
+import { useEffect, useRef } from "preact/hooks";
 import { currentMembers, type Member, type RoomState } from "@synctalk/client";
 import { nameOf } from "../view/people";
-import { Avatar } from "./avatar";
 import { Icon } from "./icon";
+import { MemberItem } from "./member-item";
 
-type Props = { state: RoomState; myId: string; onClose: () => void };
+type Props = { state: RoomState; myId: string; covers: boolean; onClose: () => void };
 
 const ROLE_ORDER = { owner: 0, moderator: 1, member: 2 } as const;
 
-export function MemberList({ state, myId, onClose }: Props) {
+export function MemberList({ state, myId, covers, onClose }: Props) {
+  const close = useRef<HTMLButtonElement>(null);
   const members = [...currentMembers(state)].sort(byRoleThenName);
+  const amOwner = members.some(({ user, role }) => user.id === myId && role === "owner");
+  useEffect(() => {
+    if (covers) close.current?.focus();
+  }, [covers]);
   return (
-    <aside class="members" aria-label="Members">
+    <aside
+      class="members"
+      aria-label="Members"
+      onKeyDown={({ key, target }) => key === "Escape" && !isInDialog(target) && onClose()}
+    >
       <header class="members-head">
         <h2>Members</h2>
-        <button type="button" class="icon-button" aria-label="Close the list of members" onClick={onClose}>
+        <button ref={close} type="button" class="icon-button" aria-label="Close the list of members" onClick={onClose}>
           <Icon name="close" />
         </button>
       </header>
       <ul data-testid="member-list" aria-busy={!state.membersLoaded}>
-        {members.map(({ user, role }) => (
-          <li key={user.id} class="member">
-            <Avatar user={user} />
-            <p class="who">
-              <strong>{nameOf(user)}</strong>
-              <span>@{user.username}</span>
-            </p>
-            {user.id === myId ? <span class="tag">You</span> : role !== "member" && <span class="tag">{role}</span>}
-          </li>
+        {members.map((member) => (
+          <MemberItem
+            key={member.user.id}
+            member={member}
+            roomId={state.room.id}
+            isMe={member.user.id === myId}
+            canMakeOwners={amOwner}
+          />
         ))}
       </ul>
     </aside>
   );
 }
+
+const isInDialog = (target: EventTarget | null) => target instanceof Element && target.closest("dialog") !== null;
 
 const byRoleThenName = (a: Member, b: Member) =>
   ROLE_ORDER[a.role] - ROLE_ORDER[b.role] || nameOf(a.user).localeCompare(nameOf(b.user));

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { hasOlder, type Profile, type RoomState, shownMessages, unsentIn } from "@synctalk/client";
 import { timeline } from "../view/timeline";
 import { dayName } from "../view/times";
-import { useSelect } from "./chat-context";
+import { useChat, useSelect } from "./chat-context";
 import { Icon } from "./icon";
 import { LoadOlder } from "./load-older";
 import { MessageItem } from "./message-item";
@@ -13,18 +13,20 @@ import { useNow } from "./use-now";
 
 export function MessageList({ state, me }: { state: RoomState; me: Profile }) {
   const list = useRef<HTMLDivElement>(null);
+  const { seen: seenRooms } = useChat();
   const outbox = useSelect((all) => all.outbox);
   const now = useNow();
   const messages = useMemo(() => shownMessages(state), [state.messages, state.historyFrom]);
   const unsent = useMemo(() => unsentIn(outbox, state.room.id, messages), [outbox, messages]);
   const entries = useMemo(() => timeline(messages, unsent, me.id), [messages, unsent]);
   const last = messages.at(-1) ?? null;
-  const { behind, toBottom } = useListScroll(list, {
+  const { seen, behind, toBottom } = useListScroll(list, {
     first: messages[0]?.seq ?? 0,
     last: last?.seq ?? 0,
     lastIsMine: last?.author.id === me.id,
     unsent: unsent.length,
   });
+  useEffect(() => seenRooms.mark(state.room.id, seen), [state.room.id, seen]);
   useEffect(() => {
     if (unsent.length > 0) toBottom("smooth");
   }, [unsent.length]);

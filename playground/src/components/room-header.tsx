@@ -4,9 +4,9 @@ import { LeaveRoom } from "./leave-room";
 import { RoomMark } from "./room-mark";
 import { goToRoom } from "./use-open-room";
 
-type Props = { state: RoomState; membersShown: boolean; showMembers: (shown: boolean) => void };
+type Props = { state: RoomState; myId: string; membersShown: boolean; showMembers: (shown: boolean) => void };
 
-export function RoomHeader({ state, membersShown, showMembers }: Props) {
+export function RoomHeader({ state, myId, membersShown, showMembers }: Props) {
   const { room } = state;
   const count = memberCount(state);
   return (
@@ -35,7 +35,7 @@ export function RoomHeader({ state, membersShown, showMembers }: Props) {
         <Icon name="people" />
         {count}
       </button>
-      <LeaveRoom room={room} />
+      <LeaveRoom state={state} myId={myId} showMembers={showMembers} />
     </header>
   );
 }

@@ -1,6 +1,8 @@
-import { lastMessage, type Message, type RoomState, unread } from "@synctalk/client";
+import { lastMessage, type Message, type RoomState } from "@synctalk/client";
 import { nameOf } from "../view/people";
 import { listTime } from "../view/times";
+import { unreadIn } from "../view/unread";
+import { useSelect } from "./chat-context";
 import { RoomMark } from "./room-mark";
 import { Time } from "./time";
 import { roomAddress } from "./use-open-room";
@@ -12,7 +14,10 @@ type Props = { state: RoomState; current: boolean; myId: string; now: Date };
 export function RoomItem({ state, current, myId, now }: Props) {
   const { room } = state;
   const last = lastMessage(state);
-  const count = current ? 0 : unread(state);
+  const count = unreadIn(
+    state,
+    useSelect(({ seen }) => seen.get(room.id)),
+  );
   return (
     <li>
       <a

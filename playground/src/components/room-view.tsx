@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { Profile, RoomState } from "@synctalk/client";
 import { useChat } from "./chat-context";
 import { Composer } from "./composer";
@@ -6,13 +6,12 @@ import { ConnectionLine } from "./connection-badge";
 import { MemberList } from "./member-list";
 import { MessageList } from "./message-list";
 import { RoomHeader } from "./room-header";
-
-const WIDE = "(min-width: 1180px)";
+import { useMembersPane } from "./use-members-pane";
 
 export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
   const { rooms } = useChat();
   const { room, membersLoaded } = state;
-  const [membersShown, setMembersShown] = useState(() => matchMedia(WIDE).matches);
+  const pane = useMembersPane();
   useEffect(() => {
     if (!membersLoaded) void rooms.loadMembers(room.id).catch(() => undefined);
   }, [room.id, membersLoaded]);
@@ -24,13 +23,13 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
   }, [room.name]);
   return (
     <div class="room-view">
-      <section class="talk" aria-label={room.name}>
-        <RoomHeader state={state} membersShown={membersShown} showMembers={setMembersShown} />
+      <section class="talk" aria-label={room.name} inert={pane.covers}>
+        <RoomHeader state={state} myId={me.id} membersShown={pane.shown} showMembers={pane.show} />
         <MessageList state={state} me={me} />
         <ConnectionLine />
         <Composer roomId={room.id} roomName={room.name} myId={me.id} archived={room.archivedAt !== null} />
       </section>
-      {membersShown && <MemberList state={state} myId={me.id} onClose={() => setMembersShown(false)} />}
+      {pane.shown && <MemberList state={state} myId={me.id} covers={pane.covers} onClose={pane.close} />}
     </div>
   );
 }

@@ -3,13 +3,15 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 const AT_BOTTOM_PX = 60;
 
+const isVisible = () => document.visibilityState === "visible";
+
 type Shown = { first: number; last: number; lastIsMine: boolean; unsent: number };
 
 /** Follows new messages while the reader is at the bottom, and otherwise leaves what is being read where it is. */
 export function useListScroll(list: RefObject<HTMLElement | null>, shown: Shown) {
   const atBottom = useRef(true);
   const before = useRef({ ...shown, height: 0, top: 0 });
-  const [seen, setSeen] = useState(shown.last);
+  const [seen, setSeen] = useState(() => (isVisible() ? shown.last : 0));
 
   const toBottom = (behavior: ScrollBehavior) => {
     const element = list.current;
@@ -22,13 +24,15 @@ export function useListScroll(list: RefObject<HTMLElement | null>, shown: Shown)
     const look = () => {
       atBottom.current = element.scrollHeight - element.scrollTop - element.clientHeight < AT_BOTTOM_PX;
       before.current.top = element.scrollTop;
-      if (atBottom.current) setSeen(before.current.last);
+      if (atBottom.current && isVisible()) setSeen(before.current.last);
     };
     const stay = new ResizeObserver(() => atBottom.current && toBottom("instant"));
     element.addEventListener("scroll", look, { passive: true });
+    document.addEventListener("visibilitychange", look);
     stay.observe(element);
     return () => {
       element.removeEventListener("scroll", look);
+      document.removeEventListener("visibilitychange", look);
       stay.disconnect();
     };
   }, []);
@@ -41,7 +45,7 @@ export function useListScroll(list: RefObject<HTMLElement | null>, shown: Shown)
     before.current = { ...shown, height: element.scrollHeight, top: element.scrollTop };
     if (atBottom.current) {
       toBottom("instant");
-      setSeen(shown.last);
+      if (isVisible()) setSeen(shown.last);
     } else if (olderCame) {
       element.scrollTop = old.top + (element.scrollHeight - old.height);
     } else if (shown.last > old.last && shown.lastIsMine) {
@@ -49,5 +53,5 @@ export function useListScroll(list: RefObject<HTMLElement | null>, shown: Shown)
     }
   }, [shown.first, shown.last, shown.unsent]);
 
-  return { behind: Math.max(0, shown.last - seen), toBottom };
+  return { seen, behind: Math.max(0, shown.last - seen), toBottom };
 }

@@ -9,6 +9,8 @@ export type OpenRooms = Readonly<{ query: string; items: readonly Room[]; nextCu
 export type State = Readonly<Pick<ClientState, "me" | "ended" | "refused" | "rooms" | "roomsLoaded" | "outbox">> &
   Readonly<{
     connection: ConnectionBadge;
+    /** Up to which message I have seen rooms, in this browser. */
+    seen: ReadonlyMap<string, number>;
     /** Public rooms that I could join. */
     open: OpenRooms;
   }>;
@@ -16,6 +18,7 @@ export type State = Readonly<Pick<ClientState, "me" | "ended" | "refused" | "roo
 export const initialState: State = {
   me: null,
   connection: "connecting",
+  seen: new Map(),
   ended: null,
   refused: null,
   rooms: new Map(),

@@ -1,0 +1,54 @@
+import type { State } from "../state/state";
+import type { Store } from "../state/store";
+
+const keyOf = (userId: string) => `synctalk.seen.${userId}`;
+
+type Deps = { store: Store<State>; storage: Storage };
+
+/**
+ * Up to which message I have seen each room, kept in this browser. The server's own marker moves only when I write, so
+ * without this every reload would count again what was read.
+ */
+export class SeenRooms {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  restore(userId: string): void {
+    this.#deps.store.update((state) => ({ ...state, seen: this.#stored(userId) }));
+  }
+
+  mark(roomId: string, seq: number): void {
+    const { store } = this.#deps;
+    const { me, seen } = store.get();
+    if (!me || seq <= (seen.get(roomId) ?? 0)) return;
+    store.update((state) => ({ ...state, seen: new Map(state.seen).set(roomId, seq) }));
+    this.#keep(me.id, store.get());
+  }
+
+  /** Rooms that I have left are forgotten, so that what is kept has a bound. Another tab may have seen more. */
+  #keep(userId: string, { seen, rooms, roomsLoaded }: State): void {
+    const stored = this.#stored(userId);
+    const ids = roomsLoaded ? rooms.keys() : new Set([...rooms.keys(), ...stored.keys()]);
+    const kept = [...ids].map((id) => [id, Math.max(seen.get(id) ?? 0, stored.get(id) ?? 0)] as const);
+    try {
+      this.#deps.storage.setItem(keyOf(userId), JSON.stringify(kept));
+    } catch {
+      // A full or forbidden storage costs the next reload its memory, nothing else.
+    }
+  }
+
+  #stored(userId: string): State["seen"] {
+    try {
+      const kept: unknown = JSON.parse(this.#deps.storage.getItem(keyOf(userId)) ?? "[]");
+      return new Map(Array.isArray(kept) ? kept.filter(isMarker) : []);
+    } catch {
+      return new Map();
+    }
+  }
+}
+
+const isMarker = (entry: unknown): entry is [string, number] =>
+  Array.isArray(entry) && typeof entry[0] === "string" && Number.isSafeInteger(entry[1]);

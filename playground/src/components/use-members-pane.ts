@@ -1,0 +1,34 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+
+/** From here on there is room for the members beside the conversation. */
+const WIDE = "(min-width: 1180px)";
+const OPENER = '[data-testid="show-members"]';
+
+/**
+ * The members stand beside the conversation in a wide window, and cover it in a narrow one when somebody asks for them.
+ * A window that becomes narrow shows the conversation.
+ */
+export function useMembersPane() {
+  const [wide, setWide] = useState(() => matchMedia(WIDE).matches);
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  useEffect(() => {
+    const media = matchMedia(WIDE);
+    const follow = () => {
+      setWide(media.matches);
+      setChosen(null);
+    };
+    media.addEventListener("change", follow);
+    return () => media.removeEventListener("change", follow);
+  }, []);
+  const shown = chosen ?? wide;
+  const closed = useRef(false);
+  useEffect(() => {
+    if (closed.current) document.querySelector<HTMLElement>(OPENER)?.focus();
+    closed.current = false;
+  }, [shown]);
+  const close = () => {
+    closed.current = true;
+    setChosen(false);
+  };
+  return { shown, covers: shown && !wide, show: setChosen, close };
+}

@@ -1,0 +1,80 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { lowContrast, smallTargets, zoomingFields } from "../support/page-audit.js";
+import { Stage } from "../support/playground-stage.js";
+import type { Visitor } from "../support/visitor.js";
+
+const PICTURES = process.env["PLAYGROUND_PICTURES"];
+const SCREENS = [
+  { name: "wide", width: 1280, height: 800 },
+  { name: "narrow", width: 375, height: 720 },
+];
+const SCHEMES = ["light", "dark"] as const;
+
+describe("the playground's screens", { timeout: 120_000 }, () => {
+  const stage = Stage.set();
+
+  for (const { name, ...viewport } of SCREENS)
+    for (const colorScheme of SCHEMES)
+      it(`are readable and large enough to press, ${name} and ${colorScheme}`, async () => {
+        const found: Record<string, string[]> = {};
+        const look = async ({ page }: Visitor, screen: string) => {
+          if (PICTURES !== undefined) {
+            await mkdir(PICTURES, { recursive: true });
+            await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${screen}.png`) });
+          }
+          const problems = [await lowContrast(page), await smallTargets(page), await zoomingFields(page)].flat();
+          if (problems.length > 0) found[screen] = problems;
+        };
+        const ada = await stage.arrive({ viewport, colorScheme, reducedMotion: "reduce" });
+        await look(ada, "register");
+        await ada.page.getByTestId("show-login").click();
+        await look(ada, "login");
+        await ada.page.getByRole("button", { name: "Forgot" }).click();
+        await look(ada, "forgot");
+        await ada.page.reload();
+        await ada.register("Ada Lovelace");
+        await look(ada, "no-rooms");
+        await ada.page.getByTestId("create-room").click();
+        await look(ada, "create-room");
+        await ada.page.keyboard.press("Escape");
+        const roomId = await ada.createRoom("Analytical engines");
+        await look(ada, "empty-room");
+
+        const bob = await stage.newcomer("Bob Frankston");
+        await bob.joinRoom("Analytical engines");
+        await bob.say("With pleasure.");
+        await ada.say("Shall we begin?");
+        await ada.message("With pleasure.", "sent").waitFor();
+        await ada.message("Shall we begin?", "sent").waitFor();
+        await ada.composer.fill("x".repeat(5_000));
+        await look(ada, "too-long");
+        await ada.composer.fill("");
+        await openMembers(ada);
+        await look(ada, "members");
+        await ada.page.getByRole("button", { name: "Close the list of members" }).click();
+
+        await ada.page.goto(`${ada.page.url().split("#")[0]}#/`);
+        await bob.say("Are you there?");
+        await ada.room("Analytical engines").getByText("Are you there?").waitFor();
+        await look(ada, "unread");
+        await ada.page.getByTestId("my-sessions").click();
+        await ada.page.getByText("This one").waitFor();
+        await look(ada, "sessions");
+        await ada.page.keyboard.press("Escape");
+        await ada.page.goto(`${ada.page.url().split("#")[0]}#/rooms/${roomId}`);
+        await ada.message("Are you there?").waitFor();
+        stage.network.cut();
+        await ada.connection("offline").waitFor({ state: "attached" });
+        await ada.say("Nobody hears this");
+        await ada.message("Nobody hears this", "pending").waitFor();
+        await look(ada, "offline");
+        expect(found).toEqual({});
+      });
+});
+
+async function openMembers({ page }: Visitor): Promise<void> {
+  if ((await page.getByTestId("show-members").getAttribute("aria-expanded")) === "true") return;
+  await page.getByTestId("show-members").click();
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { Stage } from "../support/playground-stage.js";
+import type { Visitor } from "../support/visitor.js";
+
+describe("the playground's rooms", { timeout: 90_000 }, () => {
+  const stage = Stage.set();
+  const unread = (visitor: Visitor, room: string) =>
+    expect.poll(() => visitor.room(room).getAttribute("data-unread"), { timeout: 10_000 });
+
+  it("keep a message read after a reload, and count what came since", async () => {
+    const { ada, bob } = await stage.pairInRoom();
+    await ada.say("one");
+    await ada.say("two");
+    await bob.message("two").waitFor();
+    await unread(bob, "Analytical engines").toBe("0");
+    await bob.createRoom("Elsewhere");
+    await unread(bob, "Analytical engines").toBe("0");
+    await bob.page.reload();
+    await bob.connection("live").waitFor();
+    await bob.room("Analytical engines").getByText("two").waitFor();
+    await unread(bob, "Analytical engines").toBe("0");
+    await ada.say("three");
+    await unread(bob, "Analytical engines").toBe("1");
+    await bob.page.reload();
+    await bob.connection("live").waitFor();
+    await unread(bob, "Analytical engines").toBe("1");
+    stage.expectNoProblems();
+  });
+
+  it("count what comes while the reader is further up", async () => {
+    const { ada, bob } = await stage.pairInRoom();
+    for (let line = 1; line <= 15; line += 1) await ada.say(`line ${line}\n\n\n`);
+    await bob.message("line 15").waitFor();
+    await unread(bob, "Analytical engines").toBe("0");
+    await bob.list.evaluate((list) => list.scrollTo({ top: 0, behavior: "instant" }));
+    await ada.say("below");
+    await bob.page.getByTestId("new-messages").waitFor();
+    await unread(bob, "Analytical engines").toBe("1");
+    await bob.page.getByTestId("new-messages").click();
+    await unread(bob, "Analytical engines").toBe("0");
+    stage.expectNoProblems();
+  });
+
+  it("can be handed on by the only owner, who can leave then", async () => {
+    const { ada, bob } = await stage.pairInRoom();
+    const mine = ada.page.getByTestId("member").filter({ hasText: "Ada Lovelace" });
+    await mine.getByText("Owner", { exact: true }).waitFor();
+    await mine.getByText("You", { exact: true }).waitFor();
+    await ada.page.getByRole("button", { name: "Close the list of members" }).click();
+
+    await ada.page.getByTestId("leave-room").click();
+    await ada.page.getByRole("dialog").getByText("You are the only owner.").waitFor();
+    await ada.page.getByTestId("choose-owner").click();
+    await ada.page.getByRole("button", { name: "Make Bob Frankston an owner" }).click();
+    await ada.page.getByTestId("confirm-make-owner").click();
+    const theirs = ada.page.getByTestId("member").filter({ hasText: "Bob Frankston" });
+    await theirs.getByText("Owner", { exact: true }).waitFor();
+    await bob.page.getByTestId("member").filter({ hasText: "You" }).getByText("Owner", { exact: true }).waitFor();
+
+    await ada.page.getByTestId("leave-room").click();
+    await ada.page.getByText("Pick a room").waitFor();
+    await bob.page.getByRole("button", { name: "Members: 1" }).waitFor();
+    stage.expectNoProblems();
+  });
+
+  it("show the conversation in a window that is narrowed, and the members when asked for", async () => {
+    const { ada } = await stage.pairInRoom();
+    await ada.say("Shall we begin?");
+    const members = ada.page.getByTestId("member-list");
+    await members.waitFor();
+    for (const width of [1_000, 600]) {
+      await ada.page.setViewportSize({ width, height: 800 });
+      await members.waitFor({ state: "detached" });
+      await expectOnTop(ada, '[data-testid="message"] .bubble');
+      await expectOnTop(ada, '[data-testid="composer"]');
+    }
+    await ada.page.getByTestId("show-members").click();
+    await members.waitFor();
+    await ada.page.keyboard.press("Escape");
+    await members.waitFor({ state: "detached" });
+    await expect.poll(() => ada.page.evaluate("document.activeElement.dataset.testid")).toBe("show-members");
+    await ada.page.setViewportSize({ width: 1_280, height: 800 });
+    await members.waitFor();
+    stage.expectNoProblems();
+  });
+
+  it("say in words that a message is too long, and do not send it", async () => {
+    const { ada } = await stage.pairInRoom();
+    const limit = ada.page.getByTestId("limit");
+    expect(await limit.textContent()).toBe("Up to 4,000 characters");
+    await ada.composer.fill("x".repeat(3_900));
+    expect(await limit.textContent()).toBe("100 characters left");
+    await ada.composer.fill("x".repeat(5_000));
+    const reason = "Too long to send: remove 1,000 characters. The limit is 4,000.";
+    expect(await limit.textContent()).toBe(reason);
+    expect(await ada.page.getByTestId("limit-spoken").getAttribute("aria-live")).toBe("polite");
+    expect(await ada.page.getByTestId("limit-spoken").textContent()).toMatch("Too long to send.");
+    await expect.poll(() => ada.page.getByTestId("send").getAttribute("title")).toBe(reason);
+    await ada.page.getByTestId("send").click({ force: true });
+    await ada.composer.press("Enter");
+    expect(await ada.composer.inputValue()).toHaveLength(5_000);
+    expect(await ada.list.getByTestId("message").count()).toBe(0);
+    await ada.composer.fill("x".repeat(4_000));
+    await ada.composer.press("Enter");
+    await ada.page.locator('[data-testid="message"][data-status="sent"]').waitFor();
+    stage.expectNoProblems();
+  });
+});
+
+/** Fails unless the middle of the first such element is what one would press there. */
+async function expectOnTop({ page }: Visitor, selector: string): Promise<void> {
+  const isOnTop = `(() => {
+    const element = document.querySelector(${JSON.stringify(selector)});
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const top = document.elementFromPoint(x + width / 2, y + height / 2);
+    return element.contains(top);
+  })()`;
+  expect(await page.evaluate<boolean>(isOnTop), selector).toBe(true);
+}
