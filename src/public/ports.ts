@@ -37,7 +37,7 @@ export { DEFAULT_LIMITS, type Limit, type LimitedAction, type Limits } from "../
 export type { HistoryCursor, HistoryPage } from "../domain/messages/history-page.js";
 export type { Draft, Message, MessageId } from "../domain/messages/message.js";
 export type { Sanction, SanctionKind } from "../domain/moderation/sanction.js";
-export type { RoomAccess } from "../domain/rooms/access.js";
+export type { Fence, RoomAccess } from "../domain/rooms/access.js";
 export type { Departure, Membership, Role } from "../domain/rooms/membership.js";
 export type { RoomChange } from "../domain/rooms/room-change.js";
 export type { RoomHead } from "../domain/rooms/room-head.js";
