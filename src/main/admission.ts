@@ -1,7 +1,10 @@
+import { availableParallelism } from "node:os";
+import { KnownAddresses } from "../application/accounts/known-addresses.js";
+import { Passwords } from "../application/accounts/passwords.js";
 import { FairSemaphore, type FairSemaphoreLimits, type Pace } from "../application/concurrency/fair-semaphore.js";
 import { Admission, type StoreTurns } from "../application/limits/admission.js";
 import type { Config, PersistenceConfig } from "./config.js";
-import type { Need } from "./wiring.js";
+import type { Wiring } from "./wiring.js";
 
 type Slots = Pick<FairSemaphoreLimits, "slots" | "slotsPerName">;
 
@@ -40,5 +43,16 @@ function storeTurns({ persistence }: Pick<Config, "persistence">): StoreTurns {
   };
 }
 
-export const admissionOf = (config: Config) => (need: Need) =>
-  new Admission({ ...need("liveSessions", "emailVerification", "limiter", "clock"), turns: storeTurns(config) });
+/** Passwords that are hashed at once, and that wait: 60 of one address, so that a class gets in. */
+const passwordTurns = () =>
+  new FairSemaphore({ slots: availableParallelism(), slotsPerName: Infinity, waiting: 200, waitingPerPath: 60 });
+
+/** Wires what stands before the store and before argon2. */
+export function wireAdmission(wiring: Wiring, config: Config): void {
+  wiring.once("admission", (need) => {
+    const checks = need("liveSessions", "emailVerification", "limiter", "clock");
+    return new Admission({ ...checks, turns: storeTurns(config) });
+  });
+  wiring.once("passwords", (need) => new Passwords({ ...need("hasher"), turns: passwordTurns() }));
+  wiring.once("knownAddresses", (need) => new KnownAddresses(need("sessions")));
+}

@@ -66,7 +66,7 @@ import { openMailer } from "./mail.js";
 import { argon2PasswordHasher } from "./password-hasher.js";
 import type { Store } from "./store.js";
 import type { Ports } from "../application/ports/ports.js";
-import { admissionOf } from "./admission.js";
+import { wireAdmission } from "./admission.js";
 import { Wiring } from "./wiring.js";
 
 export type Parts = Readonly<{
@@ -91,7 +91,7 @@ export function wire(parts: Parts, overrides: Partial<Ports>, closing: AdapterCl
   wireDelivery(wiring, parts);
   wireSessions(wiring);
   wireMails(wiring, parts);
-  wiring.once("admission", admissionOf(parts.config));
+  wireAdmission(wiring, parts.config);
   wireUseCases(wiring);
   return wiring;
 }
@@ -178,15 +178,15 @@ function wireSessions(wiring: Wiring): void {
 
 function wireUseCases(wiring: Wiring): void {
   wiring.once("registerUser", (need) => {
-    const guarded = need("hasher", "commonPasswords", "limiter", "securityLog");
+    const guarded = need("passwords", "commonPasswords", "limiter", "securityLog");
     return new RegisterUser({ ...guarded, ...need("users", "starter", "emailVerification", "ids", "clock") });
   });
   wiring.once("logIn", (need) => {
-    const guarded = need("hasher", "sessions", "limiter", "securityLog");
+    const guarded = need("passwords", "knownAddresses", "limiter", "securityLog");
     return new LogIn({ ...guarded, ...need("users", "starter", "unitOfWork") });
   });
   wiring.once("changePassword", (need) => {
-    const guarded = need("hasher", "commonPasswords", "limiter", "securityLog");
+    const guarded = need("passwords", "commonPasswords", "limiter", "securityLog");
     return new ChangePassword({ ...guarded, ...need("profile", "sessionWork") });
   });
   wiring.once("profile", (need) => new GetMyProfile(need("users")));
@@ -195,7 +195,7 @@ function wireUseCases(wiring: Wiring): void {
   });
   wiring.once("deleteAccount", (need) => {
     const stored = need("profile", "rooms", "work", "sessionWork");
-    return new DeleteAccount({ ...stored, ...need("hasher", "limiter", "securityLog", "clock") });
+    return new DeleteAccount({ ...stored, ...need("passwords", "limiter", "securityLog", "clock") });
   });
   wiring.once("viewUser", (need) => new ViewUser(need("profile", "users")));
   wiring.once("findPeople", (need) => new FindPeople(need("profile", "users", "limiter")));

@@ -27,10 +27,10 @@ export function wireMails(wiring: Wiring, { config, publicUrl }: MailParts): voi
     return new EmailVerification({ mode: config.emailVerification, ...deps });
   });
   wiring.once("requestPasswordReset", (need) => {
-    return new RequestPasswordReset(need("users", "accountMails", "post", "limiter", "securityLog"));
+    return new RequestPasswordReset(need("users", "knownAddresses", "accountMails", "post", "limiter", "securityLog"));
   });
   wiring.once("resetPassword", (need) => {
-    const guarded = need("hasher", "commonPasswords", "secrets", "securityLog");
+    const guarded = need("passwords", "commonPasswords", "secrets", "securityLog");
     return new ResetPassword({ ...guarded, ...need("users", "unitOfWork", "sessionWork", "clock") });
   });
   wiring.once("verifyEmail", (need) => new VerifyEmail(need("unitOfWork", "secrets", "securityLog", "clock")));

@@ -8,6 +8,8 @@ import type { EmailVerification } from "../application/accounts/email-verificati
 import type { EndOtherSessions } from "../application/accounts/end-other-sessions.js";
 import type { EndSession } from "../application/accounts/end-session.js";
 import type { GetMyProfile } from "../application/accounts/get-my-profile.js";
+import type { KnownAddresses } from "../application/accounts/known-addresses.js";
+import type { Passwords } from "../application/accounts/passwords.js";
 import type { ListSessions } from "../application/accounts/list-sessions.js";
 import type { LiveSessions } from "../application/accounts/live-sessions.js";
 import type { LogIn } from "../application/accounts/log-in.js";
@@ -93,6 +95,8 @@ export type UseCases = {
 };
 
 type Inner = {
+  passwords: Passwords;
+  knownAddresses: KnownAddresses;
   admission: Admission;
   starter: SessionStarter;
   sessionWork: SessionWork;
@@ -140,6 +144,8 @@ export const Tokens: TokenOf = {
   bus: token("RoomBus"),
   securityLog: token("SecurityLog"),
   mailer: token("Mailer"),
+  passwords: token("Passwords"),
+  knownAddresses: token("KnownAddresses"),
   admission: token("Admission"),
   starter: token("SessionStarter"),
   sessionWork: token("SessionWork"),

@@ -3,7 +3,7 @@ import type { Ports } from "../application/ports/ports.js";
 import type { AdapterClosing } from "./adapter-closing.js";
 import { Tokens, type Registry } from "./tokens.js";
 
-export type Need = <Name extends keyof Registry>(...names: readonly Name[]) => Pick<Registry, Name>;
+type Need = <Name extends keyof Registry>(...names: readonly Name[]) => Pick<Registry, Name>;
 
 /** A container whose parts are made once each, when they are first needed, from the parts that they name. */
 export class Wiring {

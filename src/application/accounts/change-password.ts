@@ -3,15 +3,15 @@ import { checkedNewPassword, normalizedPassword } from "../../domain/accounts/pa
 import type { User } from "../../domain/accounts/user.js";
 import type { Actor } from "../actor.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";
-import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { GetMyProfile } from "./get-my-profile.js";
+import { usersTurn, type Passwords } from "./passwords.js";
 import type { SessionWork } from "./session-work.js";
 
 type Deps = Readonly<{
   profile: GetMyProfile;
-  hasher: PasswordHasher;
+  passwords: Passwords;
   commonPasswords: CommonPasswords;
   limiter: RateLimiter;
   sessionWork: SessionWork;
@@ -23,16 +23,16 @@ export class ChangePassword {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, input: Readonly<{ currentPassword: string; newPassword: string }>): Promise<void> {
-    const { profile, hasher, commonPasswords, limiter, securityLog } = this.deps;
+    const { profile, passwords, commonPasswords, limiter, securityLog } = this.deps;
     const user = await profile.execute(actor);
     const password = checkedNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
     await limiter.take("password.session", actor.sessionId);
-    if (!(await hasher.verify(user.passwordHash, normalizedPassword(input.currentPassword)))) {
+    if (!(await passwords.verify(user.passwordHash, normalizedPassword(input.currentPassword), usersTurn(user.id)))) {
       securityLog.record({ name: "account.password_refused", userId: user.id, sessionId: actor.sessionId });
       throw wrongPassword();
     }
 
-    await this.replace(user, await hasher.hash(password), actor);
+    await this.replace(user, await passwords.hash(password, usersTurn(user.id)), actor);
     securityLog.record({ name: "account.password_changed", userId: user.id, sessionId: actor.sessionId });
   }
 

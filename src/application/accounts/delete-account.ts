@@ -11,12 +11,12 @@ import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
 import type { Clock } from "../ports/clock.js";
-import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { Transaction } from "../ports/unit-of-work.js";
 import type { GetMyProfile } from "./get-my-profile.js";
+import { usersTurn, type Passwords } from "./passwords.js";
 import type { SessionWork } from "./session-work.js";
 
 type Deps = Readonly<{
@@ -24,7 +24,7 @@ type Deps = Readonly<{
   rooms: Pick<RoomReader, "memberships">;
   work: AnnouncedWork;
   sessionWork: SessionWork;
-  hasher: PasswordHasher;
+  passwords: Passwords;
   limiter: RateLimiter;
   securityLog: SecurityLog;
   clock: Clock;
@@ -38,11 +38,11 @@ export class DeleteAccount {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { password }: Readonly<{ password: string }>): Promise<void> {
-    const { profile, limiter, hasher, securityLog } = this.deps;
+    const { profile, limiter, passwords, securityLog } = this.deps;
     const user = await profile.execute(actor);
     await limiter.take("password.session", actor.sessionId);
     const about = { userId: user.id, sessionId: actor.sessionId };
-    if (!(await hasher.verify(user.passwordHash, normalizedPassword(password)))) {
+    if (!(await passwords.verify(user.passwordHash, normalizedPassword(password), usersTurn(user.id)))) {
       securityLog.record({ name: "account.password_refused", ...about });
       throw wrongPassword();
     }

@@ -5,29 +5,31 @@ import type { User } from "../../domain/accounts/user.js";
 import { addressKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Caller } from "../caller.js";
-import type { PasswordHasher } from "../ports/password-hasher.js";
+import { giveBackByAddress, takeByAddress } from "../limits/address-limits.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
-import type { SessionReader } from "../ports/session-reader.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
 import type { UserRepository } from "../ports/user-repository.js";
+import type { KnownAddresses } from "./known-addresses.js";
+import { knownTurn, strangersTurn, usersTurn, type Passwords } from "./passwords.js";
 import type { SessionStarter, StartedSession } from "./session-starter.js";
 
 type Deps = Readonly<{
   users: UserRepository;
-  hasher: PasswordHasher;
+  passwords: Passwords;
   starter: SessionStarter;
   unitOfWork: UnitOfWork;
-  sessions: Pick<SessionReader, "addresses">;
+  knownAddresses: KnownAddresses;
   limiter: RateLimiter;
   securityLog: SecurityLog;
 }>;
 
 /** Whatever is longer is nobody's email. */
 const LONGEST_ACCOUNT = 254;
-const LATEST_SESSIONS = 100;
-/** No user's id: who is nobody is looked for as long as somebody is. */
-const NOBODY = "00000000-0000-0000-0000-000000000000";
+/** Part of an attempt that is given back when the password was right: limits are there for wrong ones. */
+const GIVEN_BACK = 3 / 4;
+
+type Bucket = Readonly<{ action: "login.account" | "login.known"; key: string }>;
 
 export class LogIn {
   /** Made at the first login: what an unknown email is verified against, so that it takes as long as a known one. */
@@ -36,70 +38,78 @@ export class LogIn {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Readonly<{ email: string; password: string }>, caller: Caller): Promise<StartedSession> {
-    const { users, hasher, starter, securityLog } = this.deps;
+    const { users, knownAddresses, passwords, starter, limiter, securityLog } = this.deps;
     const { address } = caller;
     const email = normalizedEmail(input.email);
     const password = normalizedPassword(input.password);
-    await this.takeAttempt(email.slice(0, LONGEST_ACCOUNT), address);
-
-    const decoy = await this.decoyHash();
+    await this.limited(address, () => takeByAddress(limiter, "login.address", address));
     const user = await users.findByEmail(email);
-    const matches = await hasher.verify(user?.passwordHash ?? decoy, password);
+    const isKnown = await knownAddresses.include(user, address);
+    const bucket = await this.limited(address, () => this.takeGuess(email, address, isKnown));
+
+    const turn = isKnown ? knownTurn(address) : strangersTurn(address);
+    const matches = await passwords.verify(user?.passwordHash ?? (await this.decoyHash()), password, turn);
     if (!user || !matches) {
       securityLog.record({ name: "auth.login_failed", address, ...(user && { userId: user.id }) });
       throw invalidCredentials();
     }
 
     const session = await starter.start(user, caller);
-    if (hasher.needsRehash(user.passwordHash)) await this.rehash(user, password);
+    await this.giveBack(bucket, address);
+    if (passwords.needsRehash(user.passwordHash)) await this.rehash(user, password);
     securityLog.record({ name: "auth.login_succeeded", userId: user.id, sessionId: session.sessionId, address });
     return session;
   }
 
   /** Unless the password was replaced meanwhile. */
   private async rehash(user: User, password: string): Promise<void> {
-    const { hasher, unitOfWork } = this.deps;
-    const passwordHash = await hasher.hash(password);
+    const { passwords, unitOfWork } = this.deps;
+    const passwordHash = await passwords.hash(password, usersTurn(user.id));
     await unitOfWork.run(async (tx) => {
       if ((await tx.credentials.hold(user.id)) === user.passwordHash) await tx.credentials.save(user.id, passwordHash);
     });
   }
 
-  private async takeAttempt(email: string, address: string): Promise<void> {
-    const { limiter, securityLog } = this.deps;
-    const from = addressKey(address);
+  private async limited<T>(address: string, take: () => Promise<T>): Promise<T> {
     try {
-      await limiter.take("login.address", from);
-      await this.takeGuess(email, from);
+      return await take();
     } catch (refusal) {
-      if (isLimit(refusal)) securityLog.record({ name: "auth.login_limited", address });
+      if (isLimit(refusal)) this.deps.securityLog.record({ name: "auth.login_limited", address });
       throw refusal;
     }
   }
 
   /** Strangers' guesses do not lock out who comes from where the account was logged in to before. */
-  private async takeGuess(email: string, from: string): Promise<void> {
+  private async takeGuess(email: string, address: string, isKnown: boolean): Promise<Bucket> {
     const { limiter } = this.deps;
+    const key = email.slice(0, LONGEST_ACCOUNT);
+    const guess = { action: "login.account", key } as const;
     try {
-      await limiter.take("login.account", email);
+      await limiter.take(guess.action, guess.key);
+      return guess;
     } catch (refusal) {
-      if (!(await this.isKnown(email, from))) throw refusal;
-      await limiter.take("login.known", `${email} ${from}`);
+      if (!isKnown) throw refusal;
+      const own = { action: "login.known", key: `${key} ${addressKey(address)}` } as const;
+      await limiter.take(own.action, own.key);
+      return own;
     }
   }
 
-  private async isKnown(email: string, from: string): Promise<boolean> {
-    const { users, sessions } = this.deps;
-    const user = await users.findByEmail(email);
-    const addresses = await sessions.addresses(user?.id ?? NOBODY, LATEST_SESSIONS);
-    return addresses.some((address) => addressKey(address) === from);
+  private async giveBack({ action, key }: Bucket, address: string): Promise<void> {
+    const { limiter } = this.deps;
+    await Promise.all([
+      limiter.charge(action, key, -GIVEN_BACK),
+      giveBackByAddress(limiter, "login.address", address, GIVEN_BACK),
+    ]);
   }
 
   private decoyHash(): Promise<string> {
-    this.decoy ??= this.deps.hasher.hash("a password that nobody has").catch((error: unknown) => {
-      this.decoy = null;
-      throw error;
-    });
+    this.decoy ??= this.deps.passwords
+      .hash("a password that nobody has", usersTurn("nobody"))
+      .catch((error: unknown) => {
+        this.decoy = null;
+        throw error;
+      });
     return this.decoy;
   }
 }

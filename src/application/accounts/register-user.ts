@@ -1,22 +1,22 @@
 import { checkedRegistration, type Registration } from "../../domain/accounts/registration.js";
 import type { User } from "../../domain/accounts/user.js";
 import { usernameCandidates } from "../../domain/accounts/username.js";
-import { addressKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Caller } from "../caller.js";
+import { takeByAddress } from "../limits/address-limits.js";
 import type { Clock } from "../ports/clock.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";
 import type { IdGenerator } from "../ports/id-generator.js";
-import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { UserRepository } from "../ports/user-repository.js";
 import type { EmailVerification } from "./email-verification.js";
+import { strangersTurn, type Passwords } from "./passwords.js";
 import type { SessionStarter, StartedSession } from "./session-starter.js";
 
 type Deps = Readonly<{
   users: UserRepository;
-  hasher: PasswordHasher;
+  passwords: Passwords;
   commonPasswords: CommonPasswords;
   starter: SessionStarter;
   emailVerification: Pick<EmailVerification, "begin">;
@@ -30,15 +30,15 @@ export class RegisterUser {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Registration, caller: Caller): Promise<StartedSession> {
-    const { commonPasswords, hasher, ids, clock, limiter, starter, securityLog } = this.deps;
+    const { commonPasswords, passwords, ids, clock, limiter, starter, securityLog } = this.deps;
     const registration = checkedRegistration(input, (password) => commonPasswords.has(password));
     const { address } = caller;
-    await limiter.take("register.address", addressKey(address));
+    await takeByAddress(limiter, "register.address", address);
 
     const { email, password, username, displayName } = registration;
     const id = ids.next();
     const candidates = username === undefined ? usernameCandidates(email, id) : [username];
-    const passwordHash = await hasher.hash(password);
+    const passwordHash = await passwords.hash(password, strangersTurn(address));
     const user = await this.addUnderFreeName(candidates, (name) => ({
       id,
       email,

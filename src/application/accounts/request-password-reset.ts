@@ -1,15 +1,19 @@
 import { normalizedEmail } from "../../domain/accounts/registration.js";
 import { addressKey } from "../../domain/limits/address-key.js";
+import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Caller } from "../caller.js";
+import { takeByAddress } from "../limits/address-limits.js";
 import type { Mail } from "../ports/mailer.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { UserRepository } from "../ports/user-repository.js";
 import type { AccountMails } from "./account-mails.js";
+import type { KnownAddresses } from "./known-addresses.js";
 import type { Post } from "./post.js";
 
 type Deps = Readonly<{
   users: UserRepository;
+  knownAddresses: KnownAddresses;
   accountMails: AccountMails;
   post: Post;
   limiter: RateLimiter;
@@ -23,9 +27,21 @@ export class RequestPasswordReset {
   async execute(input: Readonly<{ email: string }>, { address }: Caller): Promise<void> {
     const { limiter, post } = this.deps;
     const email = normalizedEmail(input.email);
-    await limiter.take("reset.address", addressKey(address));
-    await limiter.take("reset.account", email);
+    await takeByAddress(limiter, "reset.address", address);
+    await this.takeRequest(email, address);
     post.send(email, () => this.mailTo(email, address));
+  }
+
+  /** Strangers' requests do not keep a link from whoever comes from where the account was logged in to before. */
+  private async takeRequest(email: string, address: string): Promise<void> {
+    const { limiter, users, knownAddresses } = this.deps;
+    try {
+      await limiter.take("reset.account", email);
+    } catch (refusal) {
+      if (!(refusal instanceof DomainError) || refusal.kind !== "rate_limited") throw refusal;
+      if (!(await knownAddresses.include(await users.findByEmail(email), address))) throw refusal;
+      await limiter.take("reset.known", `${email} ${addressKey(address)}`);
+    }
   }
 
   private async mailTo(email: string, address: string): Promise<Mail | null> {

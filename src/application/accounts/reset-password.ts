@@ -5,18 +5,18 @@ import type { User } from "../../domain/accounts/user.js";
 import type { Caller } from "../caller.js";
 import type { Clock } from "../ports/clock.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";
-import type { PasswordHasher } from "../ports/password-hasher.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { TokenSecrets } from "../ports/token-secrets.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
 import type { UserRepository } from "../ports/user-repository.js";
+import { strangersTurn, type Passwords } from "./passwords.js";
 import type { SessionWork } from "./session-work.js";
 
 type Deps = Readonly<{
   users: UserRepository;
   unitOfWork: UnitOfWork;
   secrets: TokenSecrets;
-  hasher: PasswordHasher;
+  passwords: Passwords;
   commonPasswords: CommonPasswords;
   sessionWork: SessionWork;
   securityLog: SecurityLog;
@@ -28,11 +28,11 @@ export class ResetPassword {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Readonly<{ token: string; newPassword: string }>, { address }: Caller): Promise<void> {
-    const { secrets, hasher, commonPasswords, securityLog } = this.deps;
+    const { secrets, passwords, commonPasswords, securityLog } = this.deps;
     const digest = secrets.digest(input.token);
     const user = await this.ownerOf(digest);
     const password = checkedNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
-    await this.replace(user, digest, await hasher.hash(password));
+    await this.replace(user, digest, await passwords.hash(password, strangersTurn(address)));
     securityLog.record({ name: "account.password_reset", userId: user.id, address });
   }
 

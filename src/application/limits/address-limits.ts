@@ -9,3 +9,14 @@ export const addressTakes = (action: LimitedAction, address: string, cost = 1): 
 /** Takes a token for the address and for each of its networks, or refuses with `rate.limited` and takes none. */
 export const takeByAddress = (limiter: RateLimiter, action: LimitedAction, address: string): Promise<void> =>
   limiter.takeAll(addressTakes(action, address));
+
+/** Gives back a part of what `takeByAddress` took. */
+export async function giveBackByAddress(
+  limiter: RateLimiter,
+  action: LimitedAction,
+  address: string,
+  part: number,
+): Promise<void> {
+  const back = addressTakes(action, address, -part);
+  await Promise.all(back.map(({ key, cost }) => limiter.charge(action, key, cost)));
+}

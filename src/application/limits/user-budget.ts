@@ -1,4 +1,5 @@
 import type { LimitedAction } from "../../domain/limits/limit.js";
+import type { UserId } from "../../domain/accounts/user.js";
 import type { Actor } from "../actor.js";
 import type { Take } from "../ports/rate-limiter.js";
 
@@ -9,4 +10,10 @@ const SESSION_SHARE = 5 / 6;
 export const userTakes = (action: LimitedAction, { userId, sessionId }: Actor, cost: number): Take[] => [
   { action, key: userId, cost },
   { action, key: `session ${sessionId}`, cost: cost / SESSION_SHARE },
+];
+
+/** Counts one message, or one change of a message, with the text that it stores. */
+export const messageTakes = (userId: UserId, bytes: number): Take[] => [
+  { action: "message.send", key: userId, cost: 1 },
+  { action: "message.bytes", key: userId, cost: bytes },
 ];

@@ -6,6 +6,7 @@ import { messageChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
+import { messageTakes } from "../limits/user-budget.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { AccessCache } from "../rooms/access-cache.js";
@@ -23,6 +24,8 @@ export type MessageKey = Readonly<{ roomId: RoomId; messageId: MessageId }>;
 type Decision<Allowed> = Readonly<{
   allow: (access: RoomAccess | null, at: Date) => Allowed;
   change: (message: Message, by: Allowed, at: Date) => Message;
+  /** Bytes of text that the change stores. */
+  bytes?: number;
 }>;
 
 /**
@@ -33,9 +36,9 @@ export async function changeMessage<Allowed>(
   { access, work, limiter, clock }: ChangeMessageDeps,
   actor: Actor,
   { roomId, messageId }: MessageKey,
-  { allow, change }: Decision<Allowed>,
+  { allow, change, bytes = 0 }: Decision<Allowed>,
 ): Promise<Message> {
-  await limiter.take("message.send", actor.userId);
+  await limiter.takeAll(messageTakes(actor.userId, bytes));
   await access.decide(roomId, actor.userId, (known) => allow(known, clock.now()));
   return work.run(actor, async (tx, announce) => {
     const { room, head } = await lockedRoom(tx, roomId);

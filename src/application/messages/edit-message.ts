@@ -1,3 +1,4 @@
+import { utf8Bytes } from "../../domain/shared/text.js";
 import { editMessage } from "../../domain/messages/changed-message.js";
 import type { Message } from "../../domain/messages/message.js";
 import { senderIn } from "../../domain/rooms/access.js";
@@ -10,6 +11,7 @@ export class EditMessage {
   execute(actor: Actor, { body, ...key }: MessageKey & Readonly<{ body: string }>): Promise<Message> {
     return changeMessage(this.deps, actor, key, {
       allow: senderIn,
+      bytes: utf8Bytes(body),
       change: (message, { user }, at) => editMessage(message, { by: user.id, body, at }),
     });
   }

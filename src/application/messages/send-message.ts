@@ -1,10 +1,12 @@
 import type { UserId } from "../../domain/accounts/user.js";
+import { utf8Bytes } from "../../domain/shared/text.js";
 import { bodyProblems } from "../../domain/messages/body.js";
 import { checkSameSend, draftMessage, type Draft, type Message } from "../../domain/messages/message.js";
 import { fenceOf, senderIn, type Fence, type RoomAccess } from "../../domain/rooms/access.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Actor } from "../actor.js";
+import { messageTakes } from "../limits/user-budget.js";
 import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import type { MessageLog } from "../ports/message-log.js";
@@ -32,9 +34,21 @@ export class SendMessage {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, input: SendInput): Promise<Sent> {
-    await this.deps.limiter.take("message.send", actor.userId);
+    const bytes = utf8Bytes(input.body);
+    await this.deps.limiter.takeAll(messageTakes(actor.userId, bytes));
+    let isStored = false;
+    try {
+      const sent = await this.decideAndSend(actor.userId, input);
+      isStored = !sent.repeated;
+      return sent;
+    } finally {
+      if (!isStored) void this.deps.limiter.charge("message.bytes", actor.userId, -bytes);
+    }
+  }
+
+  private async decideAndSend(userId: UserId, input: SendInput): Promise<Sent> {
     for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
-      const sent = await this.send(actor.userId, input);
+      const sent = await this.send(userId, input);
       if (sent) return sent;
     }
     throw new DomainError("unavailable", "service.unavailable", "The room is changing too fast: try again.");

@@ -28,6 +28,12 @@ export function addressPrefixes(address: string): readonly [AddressPrefix, ...Ad
 /** The narrowest of them. */
 export const addressKey = (address: string): string => addressPrefixes(address)[0].key;
 
+/** From the widest network to the narrowest: those who share one take turns. */
+export const addressPath = (address: string): readonly string[] =>
+  addressPrefixes(address)
+    .map(({ key }) => key)
+    .toReversed();
+
 function ipv4Prefixes(address: string): readonly [AddressPrefix, ...AddressPrefix[]] {
   const own = { key: address, multiple: 1 };
   const [, network] = IPV4.exec(address) ?? [];

@@ -3,14 +3,15 @@ export type Limit = Readonly<{ quota: number; windowMs: number }>;
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
 const MIB = 1_048_576;
 
 export const DEFAULT_LIMITS = {
   "login.account": { quota: 5, windowMs: 5 * MINUTE },
   /** A bucket of their own for those who come from where the account's owner was before: strangers cannot empty it. */
   "login.known": { quota: 5, windowMs: 5 * MINUTE },
-  "login.address": { quota: 20, windowMs: 5 * MINUTE },
-  "register.address": { quota: 20, windowMs: 60 * MINUTE },
+  "login.address": { quota: 60, windowMs: 15 * MINUTE },
+  "register.address": { quota: 60, windowMs: 60 * MINUTE },
   /** Passwords that somebody who is logged in has to show, per session: neither strangers nor a stolen session empty it. */
   "password.session": { quota: 5, windowMs: 5 * MINUTE },
   /** Refresh tokens of a session; what is nobody's token counts as a request of its address alone. */
@@ -28,9 +29,13 @@ export const DEFAULT_LIMITS = {
   "room.create": { quota: 100, windowMs: 60 * MINUTE },
   /** Links to choose a new password. */
   "reset.account": { quota: 5, windowMs: 60 * MINUTE },
+  /** A bucket of their own for those who come from where the account was logged in to before. */
+  "reset.known": { quota: 5, windowMs: 60 * MINUTE },
   "reset.address": { quota: 20, windowMs: 60 * MINUTE },
   /** Links to verify an address. */
   "verification.account": { quota: 5, windowMs: 60 * MINUTE },
+  /** Bytes of message texts that a user stores. */
+  "message.bytes": { quota: 100 * MIB, windowMs: DAY },
   "message.send": { quota: 20, windowMs: 4 * SECOND },
   /** Everything that a user asks, over any transport: at once as much as it takes to sync every room that one can be in. */
   "request.user": { quota: 600, windowMs: 12 * SECOND },
@@ -68,9 +73,11 @@ export const SHARED: ReadonlySet<LimitedAction> = new Set([
   "moderation.room",
   "room.create",
   "reset.account",
+  "reset.known",
   "reset.address",
   "verification.account",
   "message.send",
+  "message.bytes",
 ]);
 
 /** How many connections a node takes; `pending` ones have not shown a token yet. */

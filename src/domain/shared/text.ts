@@ -17,3 +17,13 @@ const INVISIBLE = /[\s\p{Default_Ignorable_Code_Point}]/gu;
 /** Something can be seen of it, and nothing in it hides. */
 export const isHonestName = (text: string): boolean =>
   isWholeText(text) && !DECEPTIVE.test(text) && text.replaceAll(INVISIBLE, "") !== "";
+
+/** How many bytes the text takes in UTF-8. */
+export function utf8Bytes(text: string): number {
+  let bytes = text.length;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
+  }
+  return bytes;
+}

@@ -1,0 +1,30 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import { addressPath } from "../../domain/limits/address-key.js";
+import type { FairSemaphore } from "../concurrency/fair-semaphore.js";
+import type { TurnPath } from "../concurrency/fair-queue.js";
+import type { PasswordHasher } from "../ports/password-hasher.js";
+
+/** Whoever is logged in, or comes from an address known for the account, waits for strangers' passwords only every other turn. */
+const KNOWN = "known";
+const STRANGERS = "strangers";
+
+export const strangersTurn = (address: string): TurnPath => [STRANGERS, ...addressPath(address)];
+export const knownTurn = (address: string): TurnPath => [KNOWN, ...addressPath(address)];
+export const usersTurn = (userId: UserId): TurnPath => [KNOWN, userId];
+
+/** Hashes passwords, a few at once, in turns of the networks and the users that they come from. */
+export class Passwords {
+  constructor(private readonly deps: Readonly<{ hasher: PasswordHasher; turns: FairSemaphore }>) {}
+
+  hash(password: string, turn: TurnPath): Promise<string> {
+    return this.deps.turns.run(turn, () => this.deps.hasher.hash(password));
+  }
+
+  verify(hash: string, password: string, turn: TurnPath): Promise<boolean> {
+    return this.deps.turns.run(turn, () => this.deps.hasher.verify(hash, password));
+  }
+
+  needsRehash(hash: string): boolean {
+    return this.deps.hasher.needsRehash(hash);
+  }
+}
