@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { KnownAddresses } from "../application/accounts/known-addresses.js";
 import { Passwords } from "../application/accounts/passwords.js";
 import { FairSemaphore, type FairSemaphoreLimits, type Pace } from "../application/concurrency/fair-semaphore.js";
+import { systemMonotonicClock } from "../adapters/system/system-monotonic-clock.js";
 import { Admission, type StoreTurns } from "../application/limits/admission.js";
 import type { Config, PersistenceConfig } from "./config.js";
 import type { Wiring } from "./wiring.js";
@@ -49,6 +50,7 @@ const passwordTurns = () =>
 
 /** Wires what stands before the store and before argon2. */
 export function wireAdmission(wiring: Wiring, config: Config): void {
+  wiring.port("monotonicClock", () => systemMonotonicClock);
   wiring.once("admission", (need) => {
     const checks = need("liveSessions", "emailVerification", "limiter", "clock");
     return new Admission({ ...checks, turns: storeTurns(config) });

@@ -155,7 +155,7 @@ function wireDelivery(wiring: Wiring, { config, metrics, report }: Parts): void 
 }
 
 function wireSessions(wiring: Wiring): void {
-  wiring.once("liveSessions", (need) => new LiveSessions(need("arrivals", "clock")));
+  wiring.once("liveSessions", (need) => new LiveSessions(need("arrivals", "clock", "monotonicClock")));
   wiring.once("sessionNews", (need) => {
     const { broadcaster, liveSessions: live, bus } = need("broadcaster", "liveSessions", "bus");
     return new SessionNews({ broadcaster, live, bus });

@@ -127,6 +127,7 @@ const token = <T>(name: string) => Symbol(name) as InjectionToken<T>;
 
 export const Tokens: TokenOf = {
   clock: token("Clock"),
+  monotonicClock: token("MonotonicClock"),
   ids: token("IdGenerator"),
   scheduler: token("Scheduler"),
   hasher: token("PasswordHasher"),

@@ -24,7 +24,7 @@ export class SlowReaders {
   }
 
   private add(connection: Connection): Slow {
-    const slow = { since: Date.now(), missed: new Map<RoomId, number>() };
+    const slow = { since: performance.now(), missed: new Map<RoomId, number>() };
     if (this.slow.size === 0) this.lookLater();
     this.slow.set(connection, slow);
     return slow;
@@ -40,7 +40,7 @@ export class SlowReaders {
   private look(connection: Connection, { since, missed }: Slow): void {
     if (!connection.connected) this.slow.delete(connection);
     else if (isDrained(connection)) this.resume(connection, missed);
-    else if (Date.now() - since > this.patienceMs) cutOff(connection);
+    else if (performance.now() - since > this.patienceMs) cutOff(connection);
   }
 
   private resume(connection: Connection, missed: ReadonlyMap<RoomId, number>): void {

@@ -6,6 +6,8 @@ import type { ChatServer, Connection } from "./connection.js";
 
 type Deps = Readonly<{ io: ChatServer; tokens: TokenService; clock: Clock; scheduler: Scheduler }>;
 
+const COMPARE_EVERY_MS = 10_000;
+
 /** A connection lives no longer than the latest token that it showed. */
 export class TokenExpiry {
   private readonly ends = new WeakMap<Connection, { cancel(): void }>();
@@ -29,19 +31,25 @@ export class TokenExpiry {
     return connection.data.identity.expiresAt;
   }
 
-  /** The timer does not notice a clock that was set forward. */
+  /** Compares the token with the clock, which may have been set forward since the timer was. */
   endIfExpired(connection: Connection): void {
-    if (connection.data.identity.expiresAt <= this.deps.clock.now()) end(connection);
+    if (this.timeLeft(connection) <= 0) end(connection);
   }
 
-  private endInTime(connection: Connection): void {
-    const { clock, scheduler } = this.deps;
+  private endInTime(connection: Connection, leftMs = this.timeLeft(connection)): void {
     this.ends.get(connection)?.cancel();
-    const timeLeft = connection.data.identity.expiresAt.getTime() - clock.now().getTime();
-    this.ends.set(
-      connection,
-      scheduler.after(timeLeft, () => end(connection)),
-    );
+    const step = Math.min(leftMs, COMPARE_EVERY_MS);
+    const next = this.deps.scheduler.after(step, () => {
+      // However the clock was set, the connection lives no longer than the token was to live when it was shown.
+      const left = Math.min(leftMs - step, this.timeLeft(connection));
+      if (left <= 0) end(connection);
+      else this.endInTime(connection, left);
+    });
+    this.ends.set(connection, next);
+  }
+
+  private timeLeft({ data }: Connection): number {
+    return data.identity.expiresAt.getTime() - this.deps.clock.now().getTime();
   }
 }
 

@@ -3,6 +3,7 @@ import { stillAlive, type Session, type SessionId } from "../../domain/accounts/
 import type { Actor } from "../actor.js";
 import type { Arrivals } from "../delivery/arrivals.js";
 import type { Clock } from "../ports/clock.js";
+import type { MonotonicClock } from "../ports/monotonic-clock.js";
 
 type Read = Readonly<{ at: number; session: Promise<Session | null> }>;
 
@@ -16,16 +17,22 @@ export class LiveSessions {
   /** In the order in which they began. */
   private readonly reads = new Map<SessionId, Read>();
 
-  constructor(private readonly deps: Readonly<{ arrivals: Pick<Arrivals, "session">; clock: Clock }>) {}
+  constructor(
+    private readonly deps: Readonly<{
+      arrivals: Pick<Arrivals, "session">;
+      clock: Clock;
+      monotonicClock: MonotonicClock;
+    }>,
+  ) {}
 
   /** Refuses for a session that is over, or was never there. */
   async check({ userId, sessionId }: Actor): Promise<void> {
-    const now = this.deps.clock.now();
+    const now = this.deps.monotonicClock.elapsedMs();
     const kept = this.reads.get(sessionId);
-    const isGood = kept && Math.abs(now.getTime() - kept.at) < GOOD_FOR_MS;
-    const session = await (isGood ? kept.session : this.read(sessionId, now.getTime(), kept));
+    const isGood = kept && now - kept.at < GOOD_FOR_MS;
+    const session = await (isGood ? kept.session : this.read(sessionId, now, kept));
     if (session?.userId !== userId) throw sessionRevoked();
-    stillAlive(session, now);
+    stillAlive(session, this.deps.clock.now());
   }
 
   /** The same, on what is stored after this call. */

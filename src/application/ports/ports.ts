@@ -4,6 +4,7 @@ import type { Deployment } from "./deployment.js";
 import type { IdGenerator } from "./id-generator.js";
 import type { Mailer } from "./mailer.js";
 import type { MessageBroadcaster } from "./message-broadcaster.js";
+import type { MonotonicClock } from "./monotonic-clock.js";
 import type { MessageLog } from "./message-log.js";
 import type { PasswordHasher } from "./password-hasher.js";
 import type { RateLimiter } from "./rate-limiter.js";
@@ -20,6 +21,7 @@ import type { UserRepository } from "./user-repository.js";
 /** The adapters that callers may override, by name. */
 export type Ports = {
   clock: Clock;
+  monotonicClock: MonotonicClock;
   ids: IdGenerator;
   scheduler: Scheduler;
   hasher: PasswordHasher;

@@ -31,6 +31,8 @@ const LONGEST_MS = 90 * DAY_MS;
 const KEPT_MS = 90 * DAY_MS;
 /** How long after a lost answer the same token may be sent again. */
 const GRACE_MS = 10_000;
+/** How far the clocks of two nodes may be apart: an age below that comes from a clock that was set back. */
+const MAX_SKEW_MS = 1_000;
 
 type Beginning = Pick<Session, "id" | "userId" | "device" | "address">;
 
@@ -75,7 +77,8 @@ export function rotation(session: Session, generation: number, next: Readonly<{ 
   if (generation === session.generation)
     return { outcome: "rotated", session: rotated(session, next), salt: next.salt };
   const isLatestSpent = generation === session.generation - 1;
-  const isRecent = next.at.getTime() - session.lastUsedAt.getTime() <= GRACE_MS;
+  const ageMs = next.at.getTime() - session.lastUsedAt.getTime();
+  const isRecent = ageMs >= -MAX_SKEW_MS && ageMs <= GRACE_MS;
   if (isLatestSpent && isRecent && session.salt !== null) return { outcome: "repeated", session, salt: session.salt };
   return { outcome: "reused", session };
 }

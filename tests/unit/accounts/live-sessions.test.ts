@@ -6,12 +6,15 @@ const ada = { userId: "ada", sessionId: "s" };
 
 class Scene {
   now = Date.UTC(2026, 0, 1);
+  /** How far somebody set the clock. */
+  clockSetBy = 0;
   reads = 0;
   /** What is stored; a read takes what is there when it is made, and comes back when the gate opens. */
   stored: Session | null = startedSession({ id: "s", userId: "ada", device: "", address: "" }, new Date(this.now));
   gate: Promise<unknown> = Promise.resolve();
   readonly live = new LiveSessions({
-    clock: { now: () => new Date(this.now) },
+    clock: { now: () => new Date(this.now + this.clockSetBy) },
+    monotonicClock: { elapsedMs: () => this.now },
     arrivals: {
       session: async () => {
         this.reads += 1;
@@ -107,4 +110,17 @@ describe("which sessions are alive", () => {
     scene.gate = Promise.reject(new Error("down"));
     await expect(scene.live.check(ada)).rejects.toThrow("down");
   });
+});
+
+it("reads a session again a second later, however the clock was set meanwhile", async () => {
+  for (const setBy of [-1_800_000, -500, 500]) {
+    const scene = new Scene();
+    await scene.live.check(ada);
+    scene.clockSetBy = setBy;
+    await scene.live.check(ada);
+    expect(scene.reads).toBe(1);
+    scene.now += 1_000;
+    await scene.live.check(ada);
+    expect(scene.reads).toBe(2);
+  }
 });

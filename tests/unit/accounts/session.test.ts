@@ -63,3 +63,11 @@ it("keeps the end that a session had when it is ended later", () => {
 it("may be forgotten 90 days after it expired", () => {
   expect(purgeableBefore(at(90 * DAY_MS))).toEqual(at(0));
 });
+
+it("does not take a spent token for one that was used a moment ago when the clock was set back", () => {
+  const session = used(started, 60 * 60_000);
+  const again = (ms: number) => rotation(session, 1, { salt: "another", at: at(60 * 60_000 + ms) }).outcome;
+  expect([-30 * 60_000, -60_000, -5_000, -1_001].map(again)).toEqual(["reused", "reused", "reused", "reused"]);
+  // The clocks of two nodes are never quite the same.
+  expect([-1_000, -50, 0, 10_000].map(again)).toEqual(["repeated", "repeated", "repeated", "repeated"]);
+});

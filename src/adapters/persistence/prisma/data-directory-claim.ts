@@ -65,7 +65,7 @@ async function readHolder(path: string): Promise<OtherClaim | null> {
 
 async function showsLife(path: string): Promise<boolean> {
   const file = await stat(path).catch(() => null);
-  return file !== null && Date.now() - file.mtimeMs < SILENCE_MEANS_GONE_MS;
+  return file !== null && Math.abs(Date.now() - file.mtimeMs) < SILENCE_MEANS_GONE_MS;
 }
 
 async function touch(path: string): Promise<void> {

@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { MAIL_TOKEN_KINDS, mailToken, stillGood } from "../../../src/domain/accounts/mail-token.js";
+
+const made = Date.UTC(2026, 0, 1);
+const ada = {
+  id: "ada",
+  email: "ada@example.com",
+  username: "ada",
+  displayName: "Ada",
+  bio: "",
+  passwordHash: "",
+  createdAt: new Date(0),
+  emailVerifiedAt: null,
+  nameRev: 0,
+  deletedAt: null,
+};
+
+it.each(MAIL_TOKEN_KINDS)(
+  "a %s token is good from when it was made, and not before by a clock that was set back",
+  (kind) => {
+    const token = mailToken(kind, "digest", ada, new Date(made));
+    const isGood = (ms: number) => {
+      try {
+        return stillGood(token, new Date(made + ms)) === token;
+      } catch {
+        return false;
+      }
+    };
+    expect([-30 * 60_000, -60_000, -5_001].map(isGood)).toEqual([false, false, false]);
+    expect([-5_000, 0, 29 * 60_000].map(isGood)).toEqual([true, true, true]);
+    expect(isGood(25 * 60 * 60_000)).toBe(false);
+  },
+);
