@@ -6,8 +6,9 @@ import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
-import { clientAddress } from "../adapters/http/client-address.js";
+import { clientAddress, trustsAddress } from "../adapters/http/client-address.js";
 import { createHttpApp } from "../adapters/http/http-app.js";
+import { reused } from "../adapters/http/reused.js";
 import { Metrics } from "../adapters/observability/metrics.js";
 import { openChatGateway } from "../adapters/socketio/chat-gateway.js";
 import { ConnectionPlaces, countConnections } from "../adapters/socketio/connection-places.js";
@@ -16,8 +17,8 @@ import { attach, createSocketServer, takesUpgrade } from "../adapters/socketio/s
 import { takeByAddress } from "../application/limits/address-limits.js";
 import { Traffic } from "../application/traffic.js";
 import { addressKey } from "../domain/limits/address-key.js";
-import { UNLIMITED_CONNECTIONS } from "../domain/limits/limit.js";
 import { AdapterClosing } from "./adapter-closing.js";
+import { openBounds } from "./bounds.js";
 import type { Config } from "./config.js";
 import { wire } from "./container.js";
 import { Disposers } from "./disposers.js";
@@ -39,6 +40,7 @@ export type App = Readonly<{
 }>;
 
 const PLAYGROUND = fileURLToPath(new URL("../../dist/playground", import.meta.url));
+const PING_REUSED_MS = 1_000;
 const SLOWEST_ANSWER_MS = 10_000;
 const SLOWEST_MAIL_MS = 2_000;
 const SLOWEST_CLOSE_MS = 5_000;
@@ -70,52 +72,64 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   const { store, mode, durability, close } = await openStore(config.persistence, logger);
   disposers.add(close);
 
-  const http = createHttpServer(takesUpgrade(config.socketTransports));
+  const http = createHttpServer(takesUpgrade(config.socketTransports), config.keepAliveMs);
   const connections = new OpenSockets(http);
   let serving = false;
   const { trustProxy, limits, socketTransports: transports } = config;
   const comesFrom = clientAddress(trustProxy, warnOfForwarding(logger));
   const allowsOrigin = originCheck(config, logger);
   const callerOf = (request: IncomingMessage) => addressKey(comesFrom(request));
-  const places = new ConnectionPlaces(config.rateLimits ? limits.connections : UNLIMITED_CONNECTIONS);
   const accepting = async (request: IncomingMessage) => {
     await takeByAddress(limiter, "request.address", comesFrom(request));
     return serving && places.reserve(request, callerOf(request));
   };
   const io = createSocketServer({ allowsOrigin, transports, accepting });
-  const metrics: Metrics = new Metrics(nodeId, { connections: () => io.engine.clientsCount, rooms: () => feeds.size });
+  const metrics: Metrics = new Metrics(nodeId, {
+    connections: () => io.engine.clientsCount,
+    rooms: () => feeds.size,
+    outgoingBytes: () => outgoing.waiting(),
+  });
   if (config.processMetrics) metrics.ofProcess();
   const publicUrl = () => config.publicUrl ?? addressOf(http, config.host);
   const wiring = wire({ config, keys, store, io, metrics, logger, nodeId, report, publicUrl }, overrides, closing);
   const traffic = new Traffic();
   const { tokens, deployment, feeds, userFeeds } = wiring.need("tokens", "deployment", "feeds", "userFeeds");
   const { clock, scheduler, limiter } = wiring.need("clock", "scheduler", "limiter");
+  const isProxy = trustsAddress(trustProxy);
+  const bounds = openBounds({ config, http, isProxy, scheduler, onCut: metrics.peerCut });
+  const { outgoing, tcpPeers, inFlight } = bounds;
+  const places = new ConnectionPlaces(bounds.connections);
+  outgoing.start();
+  disposers.add(() => outgoing.stop());
   const { bus, announcer, headCheck } = wiring.need("bus", "announcer", "headCheck");
   const { liveSessions, sessionSweep, admission } = wiring.need("liveSessions", "sessionSweep", "admission");
   const { emailVerification, post } = wiring.need("emailVerification", "post");
 
+  const ping = reused(() => deployment.ping(), PING_REUSED_MS);
   const readiness = async () => {
     if (!serving) return null;
-    await deployment.ping();
+    await ping();
     return { mode, durability };
   };
   const useCases = wiring.need(...USE_CASES);
   const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
   const { httpAnswered, socketAnswered } = metrics;
-  const access = { useCases, tokens, admission, traffic, limiter };
+  const access = { useCases, tokens, admission, traffic, inFlight, limiter };
   const ops = {
     readiness,
     metrics: () => metrics.text(),
+    metricsToken: config.metricsToken,
     answered: httpAnswered,
     publicKeys: keys.publicKeys(),
     logger,
   };
-  const httpDeps = { ...access, ...ops, limits: limits.rates };
+  const httpDeps = { ...access, ...ops, tcpPeers, limits: limits.rates };
   http.on("request", createHttpApp(httpDeps, { allowsOrigin, addressOf: comesFrom, trustProxy, playgroundDir }));
   attach(io, http);
   countConnections(io, places, callerOf);
   closeAfterIgnoredUpgrades(http);
-  const identities = { liveSessions, emailVerification, addressOf: comesFrom };
+  const peers = bounds.peersOf(io, callerOf);
+  const identities = { liveSessions, emailVerification, peers, addressOf: comesFrom };
   const delivery = { feeds, userFeeds, places, clock, scheduler };
   openChatGateway(io, { ...access, ...identities, ...delivery, answered: socketAnswered, report });
 
@@ -132,7 +146,10 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   disposers.add(() => connections.endAfter(SLOWEST_CLOSE_MS, () => io.close()));
   disposers.add(() => atMost(SLOWEST_ANSWER_MS, traffic.drain()));
   disposers.add(() => letGo(io));
-  disposers.add(() => void (serving = false));
+  disposers.add(() => {
+    serving = false;
+    connections.endIdle();
+  });
   serving = true;
   return { url: addressOf(http, config.host), mode, durability, close: () => disposers.dispose() };
 }

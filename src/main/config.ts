@@ -1,23 +1,15 @@
-import { isIP, isIPv4 } from "node:net";
 import { z } from "zod";
 import type { VerificationMode } from "../application/accounts/email-verification.js";
 import { ChangedLimits, NO_CHANGES, type ConfiguredLimits } from "./limits.js";
 import { OriginSetting } from "./origin-setting.js";
 import { LEAST_SECRET_BYTES, NamedSecrets, type NamedSecret } from "./named-secrets.js";
+import { listOf, trustProxy, wholeNumber } from "./setting-kinds.js";
 
 const LONGEST_TOKEN_LIFE = 86_400;
+const BYTES_PER_MIB = 1024 * 1024;
 
 const unsetWhenEmpty = (environment: Readonly<Record<string, string | undefined>>) =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ""));
-
-const listOf = <Item extends string>(item: z.ZodType<Item, string>) =>
-  z
-    .string()
-    .transform((value) => value.split(",").map((part) => part.trim()))
-    .pipe(z.array(item));
-
-const wholeNumber = (least: number, most: number) =>
-  z.string().regex(/^\d+$/, { error: "must be a whole number" }).transform(Number).pipe(z.int().min(least).max(most));
 
 const isUrlOf = (protocols: RegExp) => (value: string) =>
   URL.canParse(value) && protocols.test(new URL(value).protocol);
@@ -30,19 +22,6 @@ const linkTemplate = z
   .refine((value) => value.includes("{token}") && URL.canParse(value) && !/^(?:javascript|data):/i.test(value), {
     error: "must be an address with {token} in it, such as https://chat.example.com/reset?token={token}",
   });
-
-function isProxyAddress(value: string): boolean {
-  if (["loopback", "linklocal", "uniquelocal"].includes(value)) return true;
-  const [address = "", bits, ...rest] = value.split("/");
-  const longest = isIPv4(address) ? 32 : 128;
-  const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
-  return isIP(address) !== 0 && fits && rest.length === 0;
-}
-
-/** A number of hops, or the proxies' addresses. `true` would believe whatever a client claims. */
-const trustProxy = z.union([wholeNumber(0, 10), listOf(z.string().refine(isProxyAddress))], {
-  error: "must be a number of hops or a list of addresses",
-});
 
 const withoutLastSlashes = (value: string): string =>
   value.endsWith("/") ? withoutLastSlashes(value.slice(0, -1)) : value;
@@ -78,6 +57,12 @@ export const Environment = z.object({
   LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
   RATE_LIMITS: z.enum(["on", "off"]).default("on"),
   LIMITS: ChangedLimits.default(NO_CHANGES),
+  MAX_OUTGOING_MIB: wholeNumber(1, 65_536).default(64),
+  KEEP_ALIVE_SECONDS: wholeNumber(1, 3_600).default(72),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, { error: "must have at least 16 printable ASCII characters without spaces" })
+    .optional(),
   HEAD_CHECK_MS: wholeNumber(20, 60_000).default(1000),
   PUBLIC_URL: z
     .string()
@@ -128,6 +113,11 @@ export type Config = Readonly<{
   /** Off: connections are not counted either. */
   rateLimits: boolean;
   limits: ConfiguredLimits;
+  /** Bytes that may wait in memory until clients take them. */
+  maxOutgoingBytes: number;
+  keepAliveMs: number;
+  /** `null`: anybody may read `/metrics`. */
+  metricsToken: string | null;
   /** How often every live room is compared with the database. */
   headCheckMs: number;
   /** Where people reach the server; `null`: where it listens. */
@@ -211,6 +201,9 @@ function configOf(variables: Variables): Config {
     processMetrics: variables.NODE_ENV !== "test",
     rateLimits: variables.RATE_LIMITS === "on",
     limits: variables.LIMITS,
+    maxOutgoingBytes: variables.MAX_OUTGOING_MIB * BYTES_PER_MIB,
+    keepAliveMs: variables.KEEP_ALIVE_SECONDS * 1000,
+    metricsToken: variables.METRICS_TOKEN ?? null,
     headCheckMs: variables.HEAD_CHECK_MS,
     publicUrl: variables.PUBLIC_URL ?? null,
     resetUrl: variables.RESET_URL ?? null,

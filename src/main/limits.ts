@@ -2,19 +2,25 @@ import { z } from "zod";
 import {
   DEFAULT_CONNECTION_LIMITS,
   DEFAULT_LIMITS,
+  DEFAULT_REQUEST_LIMITS,
   type ConnectionLimits,
   type Limit,
   type Limits,
+  type RequestLimits,
 } from "../domain/limits/limit.js";
 
-export type ConfiguredLimits = Readonly<{ rates: Limits; connections: ConnectionLimits }>;
+export type ConfiguredLimits = Readonly<{ rates: Limits; connections: ConnectionLimits; requests: RequestLimits }>;
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const RATE = /^([1-9]\d{0,9})\/([1-9]\d{0,5})(ms|s|m|h|d)$/;
 const COUNT = /^[1-9]\d{0,5}$/;
-const CONNECTIONS = "connections.";
+const COUNTED = /^(connections|requests)\.(.+)$/;
 
-export const NO_CHANGES: ConfiguredLimits = { rates: DEFAULT_LIMITS, connections: DEFAULT_CONNECTION_LIMITS };
+export const NO_CHANGES: ConfiguredLimits = {
+  rates: DEFAULT_LIMITS,
+  connections: DEFAULT_CONNECTION_LIMITS,
+  requests: DEFAULT_REQUEST_LIMITS,
+};
 
 /** `message.send=20/4s,connections.user=20`: what is not named keeps its default. */
 export const ChangedLimits = z.string().transform((value, context): ConfiguredLimits => {
@@ -27,13 +33,14 @@ export const ChangedLimits = z.string().transform((value, context): ConfiguredLi
   return limits;
 });
 
-function changed({ rates, connections }: ConfiguredLimits, part: string): ConfiguredLimits | null {
+function changed(limits: ConfiguredLimits, part: string): ConfiguredLimits | null {
   const [name = "", value = ""] = part.split(/=(.*)/s);
   const rate = rateOf(value);
-  if (rate && Object.hasOwn(rates, name)) return { rates: { ...rates, [name]: rate }, connections };
-  const counted = name.startsWith(CONNECTIONS) ? name.slice(CONNECTIONS.length) : "";
-  if (!COUNT.test(value) || !Object.hasOwn(connections, counted)) return null;
-  return { rates, connections: { ...connections, [counted]: Number(value) } };
+  if (rate && Object.hasOwn(limits.rates, name)) return { ...limits, rates: { ...limits.rates, [name]: rate } };
+  const [, group = "", counted = ""] = COUNTED.exec(name) ?? [];
+  if (!COUNT.test(value) || (group !== "connections" && group !== "requests")) return null;
+  if (!Object.hasOwn(limits[group], counted)) return null;
+  return { ...limits, [group]: { ...limits[group], [counted]: Number(value) } };
 }
 
 function rateOf(text: string): Limit | null {

@@ -1,12 +1,13 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 
-/** A kept-alive connection whose last answer went out meanwhile would hold up the end for seconds. */
+/** A kept-alive connection whose last answer went out meanwhile would hold up the end for over a minute. */
 const IDLE_CHECK_MS = 50;
 
 /** A server's connections; also those that became WebSockets, which the server itself forgets. */
 export class OpenSockets {
   private readonly sockets = new Set<Socket>();
+  private idleCheck: NodeJS.Timeout | null = null;
 
   constructor(private readonly server: Server) {
     server.on("connection", (socket: Socket) => {
@@ -15,14 +16,20 @@ export class OpenSockets {
     });
   }
 
+  /** From now on closes connections as soon as they are idle. */
+  endIdle(): void {
+    this.server.closeIdleConnections();
+    this.idleCheck ??= setInterval(() => this.server.closeIdleConnections(), IDLE_CHECK_MS);
+  }
+
   /** Closes in order, and cuts off what still hangs on after `patienceMs`. */
   async endAfter(patienceMs: number, close: () => Promise<void>): Promise<void> {
-    const idle = setInterval(() => this.server.closeIdleConnections(), IDLE_CHECK_MS);
+    this.endIdle();
     const cutOff = setTimeout(() => {
       for (const socket of this.sockets) socket.destroy();
     }, patienceMs);
     await close().finally(() => {
-      clearInterval(idle);
+      clearInterval(this.idleCheck ?? undefined);
       clearTimeout(cutOff);
     });
   }

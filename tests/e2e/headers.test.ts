@@ -18,7 +18,7 @@ const ALWAYS = {
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   date: "a date",
-  "keep-alive": "timeout=5",
+  "keep-alive": "timeout=72",
   "origin-agent-cluster": "?1",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",

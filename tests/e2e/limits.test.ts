@@ -172,6 +172,7 @@ const TOO_MANY = {
 };
 
 const MANY_AT_ONCE = {
+  ...NO_CHANGES,
   rates: { ...NO_CHANGES.rates, "request.address": { quota: 1_000, windowMs: 1_000 } },
   connections: { ...NO_CHANGES.connections, pending: 1_000 },
 };
@@ -212,7 +213,7 @@ describe("S15: connections", () => {
   });
 
   it("are so many an address, whoever they are", async () => {
-    const connections = { user: 20, address: 3, pending: 50 };
+    const connections = { ...NO_CHANGES.connections, address: 3 };
     const { url } = await limitedServer({ limits: { ...NO_CHANGES, connections } });
     const people = [await register(url), await register(url), await register(url), await register(url)];
     const outcomes: unknown[] = [];
@@ -221,7 +222,7 @@ describe("S15: connections", () => {
   });
 
   it("are counted under the address that the configured proxy tells, and no other", async () => {
-    const connections = { user: 20, address: 2, pending: 50 };
+    const connections = { ...NO_CHANGES.connections, address: 2 };
     const spoofed = (last: string) => ({ extraHeaders: { "x-forwarded-for": `198.51.100.${Math.random()}, ${last}` } });
     const direct = await limitedServer({ limits: { ...NO_CHANGES, connections } });
     const ada = await register(direct.url);

@@ -5,6 +5,6 @@ const run = promisify(execFile);
 
 /** Runs a program with Debian's own Python; fails with what it printed when it does. */
 export async function runPython(program: string, ...args: string[]): Promise<string> {
-  const { stdout } = await run("/usr/bin/python3", [program, ...args], { timeout: 60_000 });
+  const { stdout } = await run("/usr/bin/python3", [program, ...args], { timeout: 120_000 });
   return stdout;
 }

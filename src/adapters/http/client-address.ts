@@ -4,6 +4,13 @@ import proxyAddress from "proxy-addr";
 
 export type AddressOf = (request: IncomingMessage) => string;
 
+/** Whether the word of a peer at this address is trusted: it is a proxy of ours. */
+export function trustsAddress(trustProxy: number | readonly string[]): (address: string) => boolean {
+  if (typeof trustProxy === "number") return () => trustProxy > 0;
+  const trusted = proxyAddress.compile([...trustProxy]);
+  return (address) => trusted(address, 0);
+}
+
 /**
  * Finds the IP address that a request came from, by the word of the trusted proxies alone. Whatever a proxy names that is
  * no address counts as the peer that named it. `onUntrusted` gets the peer of a request that was forwarded by nobody we trust.

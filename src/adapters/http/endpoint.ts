@@ -4,14 +4,17 @@ import type { Actor } from "../../application/actor.js";
 import type { Caller } from "../../application/caller.js";
 import type { Admission, RequestKind } from "../../application/limits/admission.js";
 import { takeByAddress } from "../../application/limits/address-limits.js";
+import type { InFlightRequests } from "../../application/limits/in-flight-requests.js";
 import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { Identity, TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
 import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
+import type { TcpPeers } from "./tcp-peers.js";
 import { addressKey } from "../../domain/limits/address-key.js";
 import type { LimitedAction, Limits } from "../../domain/limits/limit.js";
 import { refuse } from "../../domain/shared/problems.js";
 import { checkedInput, isRecord, type DomainProblems } from "../presenters/checked-input.js";
+import { countForUser } from "./request-counts.js";
 import { RateLimitHeaders, type Counted } from "./rate-limit-headers.js";
 
 export type Reply = Readonly<{ status: number; body?: unknown }>;
@@ -54,12 +57,15 @@ export type EndpointDeps = Readonly<{
   tokens: TokenService;
   admission: Admission;
   traffic: Traffic;
+  inFlight: InFlightRequests;
+  /** The TCP sockets, which belong to those who ask over them. */
+  tcpPeers: Pick<TcpPeers, "own">;
   limiter: RateLimiter;
   limits: Limits;
 }>;
 
 export function endpoints(deps: EndpointDeps): Endpoints {
-  const { tokens, admission, traffic, limiter, limits } = deps;
+  const { tokens, admission, traffic, inFlight, tcpPeers, limiter, limits } = deps;
   const headers = new RateLimitHeaders(limiter, limits);
 
   /** Answers, and tells what is left of every limit that `count` names. */
@@ -93,6 +99,8 @@ export function endpoints(deps: EndpointDeps): Endpoints {
     (schema, handle, problems, ...actions) =>
       endpoint(async (request, count) => {
         const { userId, sessionId, expiresAt } = await identityOf(request);
+        countForUser(request, inFlight, userId);
+        tcpPeers.own(request.socket, userId);
         for (const action of actions) count([action, userId]);
         count(kind === "account" ? ["account.session", sessionId] : ["request.user", userId]);
         const actor = { userId, sessionId };

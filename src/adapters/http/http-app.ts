@@ -14,9 +14,11 @@ import { opsRoutes, type OpsDeps } from "./ops-routes.js";
 import { playground } from "./playground.js";
 import { problemHandler, routeNotFound } from "./problems.js";
 import { requestLog } from "./request-log.js";
+import { countRequests } from "./request-counts.js";
 import { requestTimes, type Answered } from "./request-times.js";
 import { roomRoutes, type RoomUseCases } from "./room-routes.js";
 import { sessionRoutes, type SessionUseCases } from "./session-routes.js";
+import { countStrangers } from "./strangers.js";
 import { userRoutes, type UserUseCases } from "./user-routes.js";
 
 const BODY_LIMIT = "64kb";
@@ -50,10 +52,11 @@ export type HttpDeps = EndpointDeps &
   }>;
 
 export function createHttpApp(
-  { useCases, readiness, metrics, answered, publicKeys, logger, ...deps }: HttpDeps,
+  { useCases, readiness, metrics, metricsToken, answered, publicKeys, logger, ...deps }: HttpDeps,
   options: HttpOptions,
 ): Express {
   const access = endpoints(deps);
+  const strangers = countStrangers(deps.limiter);
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -61,12 +64,14 @@ export function createHttpApp(
   Object.defineProperty(app.request, "ip", { get: addressOfThis(options.addressOf) });
   app.use(requestLog(logger), requestTimes(answered));
   app.use(securityHeaders());
-  app.use(opsRoutes({ readiness, metrics }), keyRoutes(publicKeys));
+  app.use(countRequests(deps.inFlight), strangers.outsideRoutes);
+  app.use(opsRoutes({ readiness, metrics, metricsToken }), keyRoutes(publicKeys));
   app.use("/api", crossOrigin(options.allowsOrigin));
-  app.use("/api", neverStored, express.json({ limit: BODY_LIMIT }));
+  app.use("/api", neverStored, express.json({ limit: BODY_LIMIT }), strangers.unreadable);
   app.use("/api", authRoutes(useCases, access), sessionRoutes(useCases, access), userRoutes(useCases, access));
   app.use("/api", mailRoutes(useCases, access));
   app.use("/api", roomRoutes(useCases, access), messageRoutes(useCases, access), moderationRoutes(useCases, access));
+  app.use("/api", strangers.withoutRoute);
   if (options.playgroundDir !== null) app.use(playground(options.playgroundDir));
   app.use(routeNotFound);
   app.use(problemHandler());

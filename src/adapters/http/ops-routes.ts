@@ -1,13 +1,23 @@
-import { Router } from "express";
+import { createHash, timingSafeEqual } from "node:crypto";
+import { Router, type Request } from "express";
+import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
+import { reused } from "./reused.js";
 
 /** What `/readyz` says of a server that can serve; it rejects or is `null` while the server cannot. */
 export type Readiness = () => Promise<Readonly<{ mode: string; durability: string }> | null>;
 
-/** `metrics` answers in Prometheus' text format, version 0.0.4. */
-export type OpsDeps = Readonly<{ readiness: Readiness; metrics: () => Promise<string> }>;
+/** `metrics` answers in Prometheus' text format, version 0.0.4, to those who hold `metricsToken`; `null`: to everybody. */
+export type OpsDeps = Readonly<{
+  readiness: Readiness;
+  metrics: () => Promise<string>;
+  metricsToken: string | null;
+}>;
 
-export function opsRoutes({ readiness, metrics }: OpsDeps): Router {
+const REUSED_MS = 1_000;
+
+export function opsRoutes({ readiness, metrics, metricsToken }: OpsDeps): Router {
+  const latestMetrics = reused(metrics, REUSED_MS);
   const router = Router();
   router.get("/livez", (_request, response) => {
     response.json({ status: "alive" });
@@ -17,8 +27,18 @@ export function opsRoutes({ readiness, metrics }: OpsDeps): Router {
     if (!state) throw new DomainError("unavailable", "service.unavailable", "The server cannot serve right now.");
     response.json({ status: "ready", ...state });
   });
-  router.get("/metrics", async (_request, response) => {
-    response.type("text/plain; version=0.0.4").send(await metrics());
+  router.get("/metrics", (request, response, next) => {
+    if (metricsToken !== null) checkToken(request, metricsToken);
+    latestMetrics().then((text) => response.type("text/plain; version=0.0.4").send(text), next);
   });
   return router;
+}
+
+const digest = (text: string) => createHash("sha256").update(text).digest();
+
+function checkToken({ headers }: Request, expected: string): void {
+  const { authorization } = headers;
+  if (!authorization) throw tokenMissing();
+  const [, token = ""] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
+  if (!timingSafeEqual(digest(token), digest(expected))) throw tokenInvalid();
 }

@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom
 import type { MessageLog } from "../../application/ports/message-log.js";
 
 /** What is counted when it is asked for, not when it changes. */
-export type LiveCounts = Readonly<{ connections(): number; rooms(): number }>;
+export type LiveCounts = Readonly<{ connections(): number; rooms(): number; outgoingBytes(): number }>;
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -10,6 +10,7 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export class Metrics {
   private readonly registry = new Registry();
   private readonly appends: Counter<"outcome">;
+  private readonly cuts: Counter<"why">;
   private readonly appendSeconds: Histogram;
   private readonly httpSeconds: Histogram<"method" | "route" | "status">;
   private readonly socketSeconds: Histogram<"event" | "ok">;
@@ -22,6 +23,13 @@ export class Metrics {
       new Gauge({ name, help, registers, collect: gaugeOf(read) });
     gauge("synctalk_connections", "Live connections of this node.", live.connections);
     gauge("synctalk_live_rooms", "Rooms that somebody on this node hears.", live.rooms);
+    gauge("synctalk_outgoing_bytes", "Bytes in memory that clients have not taken yet.", live.outgoingBytes);
+    this.cuts = new Counter({
+      name: "synctalk_cut_peers_total",
+      help: "Clients cut because they took too little (slow), or because too much waited: for one, for a user, in all.",
+      labelNames: ["why"],
+      registers,
+    });
     this.appends = new Counter({
       name: "synctalk_appends_total",
       help: "Messages handed to the log, by what came of them: stored, repeated, fenced, refused.",
@@ -65,6 +73,8 @@ export class Metrics {
   text(): Promise<string> {
     return this.registry.metrics();
   }
+
+  readonly peerCut = (why: string): void => this.cuts.inc({ why });
 
   readonly httpAnswered = (method: string, route: string, status: number, seconds: number): void =>
     this.httpSeconds.observe({ method, route, status }, seconds);

@@ -4,6 +4,7 @@ import type { LimitedAction } from "../../domain/limits/limit.js";
 const COUNTED_AS: Readonly<Record<string, LimitedAction>> = {
   "event.not_found": "event.unknown",
   "rate.limited": "event.refused",
+  "request.too_many": "event.refused",
 };
 
 /** Whether a connection goes on asking for what it cannot have. */

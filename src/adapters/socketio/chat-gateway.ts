@@ -8,10 +8,12 @@ import type { Scheduler } from "../../application/ports/scheduler.js";
 import type { UserFeeds } from "../../application/delivery/user-feeds.js";
 import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { TokenService } from "../../application/ports/token-service.js";
+import type { InFlightRequests } from "../../application/limits/in-flight-requests.js";
 import type { Traffic } from "../../application/traffic.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import { profileView } from "../presenters/user-view.js";
 import { told, type ChatServer, type Connection } from "./connection.js";
+import type { ConnectionPeers } from "./connection-peers.js";
 import { takePlace, type ConnectionPlaces } from "./connection-places.js";
 import { FewAtATime } from "./few-at-a-time.js";
 import { authenticate } from "./handshake.js";
@@ -33,6 +35,8 @@ export type GatewayDeps = Readonly<{
   liveSessions: LiveSessions;
   emailVerification: EmailVerification;
   traffic: Traffic;
+  inFlight: InFlightRequests;
+  peers: ConnectionPeers;
   answered: (event: string, ok: boolean, seconds: number) => void;
   admission: Admission;
   limiter: RateLimiter;
@@ -52,7 +56,7 @@ export const requestsOf = (useCases: RoomUseCases & MessageUseCases, expiry: Tok
 
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
-  const { useCases, feeds, userFeeds, places, report } = deps;
+  const { useCases, feeds, userFeeds, peers, places, report } = deps;
   const expiry = new TokenExpiry({ io, ...deps });
   const requests = requestsOf(useCases, expiry);
   const answering: Answering = {
@@ -69,6 +73,7 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
     expiry.watch(connection);
     answerRequests(connection, answering);
     const { userId, sessionId } = connection.data.identity;
+    peers.own(connection.conn, userId);
     void connection.join([userTopic(userId), sessionTopic(sessionId)]);
     opening
       .run(() => welcome(connection, useCases.openConnection, feeds))

@@ -12,13 +12,18 @@ type WebSocket = Readonly<{
 type WebSocketTransport = Readonly<{ writable: boolean; socket?: WebSocket }>;
 
 const OPEN = 1;
+const BYTES_PER_UNIT = 2;
 const MOST_PACKETS = 64;
 const MOST_BYTES = 1024 * 1024;
 /** Answers are not left out as pushes are: who asks on and on without reading is cut off here. */
-const MOST_WITH_ANSWERS = 8;
+const MOST_WITH_ANSWERS = 4;
 
-const waitingIn = ({ conn }: Connection) => (conn as unknown as Waiting).writeBuffer;
+const waitingIn = ({ conn }: Pick<Connection, "conn">) => (conn as unknown as Waiting).writeBuffer;
 const transportOf = ({ conn }: Pick<Connection, "conn">) => conn.transport as unknown as WebSocketTransport;
+
+/** Bytes of the packets that wait for the transport, as their texts take them in memory. */
+export const queuedBytes = (conn: Connection["conn"]): number =>
+  waitingIn({ conn }).reduce((bytes, { data }) => bytes + BYTES_PER_UNIT * (data?.length ?? 0), 0);
 
 function bytesIn(connection: Connection): number {
   const sent = transportOf(connection).socket?.bufferedAmount ?? 0;

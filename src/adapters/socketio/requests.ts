@@ -2,13 +2,16 @@ import type { z } from "zod";
 import type { Actor } from "../../application/actor.js";
 import type { Admission, RequestKind } from "../../application/limits/admission.js";
 import type { RateLimiter } from "../../application/ports/rate-limiter.js";
+import type { InFlightRequests } from "../../application/limits/in-flight-requests.js";
 import type { Traffic } from "../../application/traffic.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Ack, ClientToServerEvents } from "../../protocol/events.js";
 import { checkedInput, type DomainProblems } from "../presenters/checked-input.js";
 import { failureView } from "../presenters/failure-view.js";
 import { isAbuse } from "./abuse.js";
+import { answerSpace } from "./answer-space.js";
 import { OVERSIZED } from "./bounded-parser.js";
+import type { ConnectionPeers } from "./connection-peers.js";
 import type { Connection } from "./connection.js";
 import { cutOff, isFlooded } from "./outgoing-queue.js";
 
@@ -32,6 +35,8 @@ export const onRequest = <Name extends EventName, Schema extends z.ZodType>(
 export type Answering = Readonly<{
   requests: Requests;
   traffic: Traffic;
+  inFlight: InFlightRequests;
+  peers: Pick<ConnectionPeers, "wrote">;
   /** Told of every answer: how long it took, and under which name of the contract it came. */
   answered: (event: string, ok: boolean, seconds: number) => void;
   admission: Admission;
@@ -55,9 +60,10 @@ export function answerRequests(connection: Connection, answering: Answering): vo
     const from = performance.now();
     const { expiresAt } = connection.data.identity;
     const asked = { event, payload: isAck(payload) ? undefined : payload, actor, expiresAt, address };
-    reply({ ...answering, traffics }, asked)
+    reply({ ...answering, traffics, connection }, asked)
       .then(async (answer) => {
         ack?.(answer);
+        answering.peers.wrote(connection.conn);
         answering.endIfExpired(connection);
         const name = answering.requests.has(event) ? event : "unknown";
         answering.answered(name, answer.ok, (performance.now() - from) / 1000);
@@ -75,16 +81,19 @@ const requestTooLarge = () => new DomainError("too_large", "request.too_large", 
 /** Only Socket.IO makes functions here: what a client sends is data. */
 const isAck = (argument: unknown): argument is (reply: unknown) => void => typeof argument === "function";
 
-type Replying = Answering & Readonly<{ traffics: readonly [Traffic, Traffic] }>;
+type Replying = Answering & Readonly<{ traffics: readonly [Traffic, Traffic]; connection: Connection }>;
 type Asked = Readonly<{ event: string; payload: unknown; actor: Actor; expiresAt: Date; address: string }>;
 
 async function reply(
-  { requests, traffics, admission, report }: Replying,
+  { requests, traffics, connection, admission, inFlight, report }: Replying,
   { event, payload, actor, expiresAt, address }: Asked,
 ): Promise<Ack<unknown>> {
   const [everybody, own] = traffics;
   const kind = KINDS[event] ?? "read";
+  let leave = () => {};
   try {
+    leave = await inFlight.enterInTurn("user", actor.userId);
+    await answerSpace(connection);
     const work = () =>
       admission.run({ actor, expiresAt, address, kind }, async () => {
         if (payload === OVERSIZED) throw requestTooLarge();
@@ -95,5 +104,7 @@ async function reply(
     return { ok: true, data: await everybody.answer(() => own.answer(work)) };
   } catch (error) {
     return { ok: false, error: failureView(error, report) };
+  } finally {
+    leave();
   }
 }

@@ -80,8 +80,22 @@ export const SHARED: ReadonlySet<LimitedAction> = new Set([
   "message.bytes",
 ]);
 
-/** How many connections a node takes; `pending` ones have not shown a token yet. */
-export type ConnectionLimits = Readonly<{ user: number; address: number; pending: number }>;
+/**
+ * How many connections a node takes. `pending` ones have not shown a token yet. `tcp` counts every TCP connection of an
+ * address; the networks around it have a multiple of it.
+ */
+export type ConnectionLimits = Readonly<{ user: number; address: number; pending: number; tcp: number }>;
 
-export const DEFAULT_CONNECTION_LIMITS: ConnectionLimits = { user: 20, address: 100, pending: 50 };
-export const UNLIMITED_CONNECTIONS: ConnectionLimits = { user: Infinity, address: Infinity, pending: Infinity };
+export const DEFAULT_CONNECTION_LIMITS: ConnectionLimits = { user: 20, address: 100, pending: 50, tcp: 1024 };
+export const UNLIMITED_CONNECTIONS: ConnectionLimits = {
+  user: Infinity,
+  address: Infinity,
+  pending: Infinity,
+  tcp: Infinity,
+};
+
+/** How many requests a node has under way, over REST by user and address, over sockets by user. */
+export type RequestLimits = Readonly<{ user: number; address: number }>;
+
+export const DEFAULT_REQUEST_LIMITS: RequestLimits = { user: 30, address: 100 };
+export const UNLIMITED_REQUESTS: RequestLimits = { user: Infinity, address: Infinity };

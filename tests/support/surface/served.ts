@@ -8,7 +8,9 @@ import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory
 import { requestsOf } from "../../../src/adapters/socketio/chat-gateway.js";
 import { createSocketServer } from "../../../src/adapters/socketio/socket-server.js";
 import { TokenExpiry } from "../../../src/adapters/socketio/token-expiry.js";
+import { InFlightRequests } from "../../../src/application/limits/in-flight-requests.js";
 import { Traffic } from "../../../src/application/traffic.js";
+import { UNLIMITED_REQUESTS } from "../../../src/domain/limits/limit.js";
 import { AdapterClosing } from "../../../src/main/adapter-closing.js";
 import { USE_CASES } from "../../../src/main/app.js";
 import { readConfig } from "../../../src/main/config.js";
@@ -29,7 +31,7 @@ type Layer = {
 export function served(): Readonly<{ routes: string[]; events: string[] }> {
   const config = readConfig({ NODE_ENV: "test", PERSISTENCE: "memory" });
   const io = createSocketServer({ allowsOrigin: () => true, transports: ["websocket"] });
-  const metrics = new Metrics("served", { connections: () => 0, rooms: () => 0 });
+  const metrics = new Metrics("served", { connections: () => 0, rooms: () => 0, outgoingBytes: () => 0 });
   const logger = createLogger({ level: "silent", pretty: false });
   const parts = {
     config,
@@ -51,8 +53,11 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
       limits: config.limits.rates,
       publicKeys: { keys: [{}] },
       traffic: new Traffic(),
+      inFlight: new InFlightRequests(UNLIMITED_REQUESTS),
+      tcpPeers: { own: () => {} },
       readiness: async () => null,
       metrics: async () => "",
+      metricsToken: null,
       answered: () => {},
       logger,
     },

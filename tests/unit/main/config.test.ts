@@ -21,6 +21,9 @@ describe("the configuration", () => {
     expect(readConfig({})).toEqual({
       production: false,
       development: true,
+      maxOutgoingBytes: 64 * 1024 * 1024,
+      keepAliveMs: 72_000,
+      metricsToken: null,
       headCheckMs: 1000,
       redis: null,
       host: "127.0.0.1",

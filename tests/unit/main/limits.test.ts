@@ -4,7 +4,9 @@ import { NO_CHANGES } from "../../../src/main/limits.js";
 
 describe("LIMITS", () => {
   it("changes what it names", () => {
-    const { limits } = readConfig({ LIMITS: "message.send=40/2s, register.address=3/1h,connections.user=5" });
+    const { limits } = readConfig({
+      LIMITS: "message.send=40/2s, register.address=3/1h,connections.user=5,requests.address=7",
+    });
     expect(limits).toEqual({
       rates: {
         ...NO_CHANGES.rates,
@@ -12,6 +14,7 @@ describe("LIMITS", () => {
         "register.address": { quota: 3, windowMs: 3_600_000 },
       },
       connections: { ...NO_CHANGES.connections, user: 5 },
+      requests: { ...NO_CHANGES.requests, address: 7 },
     });
   });
 

@@ -1,0 +1,12 @@
+/** Reads once for everybody who asks within `forMs`, also when reading fails. */
+export function reused<Answer>(read: () => Promise<Answer>, forMs: number): () => Promise<Answer> {
+  let latest: Promise<Answer> | null = null;
+  return () => {
+    if (latest) return latest;
+    const answer = read();
+    latest = answer;
+    const forget = () => void (latest = latest === answer ? null : latest);
+    setTimeout(forget, forMs).unref();
+    return answer;
+  };
+}

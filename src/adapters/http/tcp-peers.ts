@@ -1,0 +1,72 @@
+import type { Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import type { OutgoingBytes, Peer } from "../../application/limits/outgoing-bytes.js";
+import type { UserId } from "../../domain/accounts/user.js";
+import { addressKey } from "../../domain/limits/address-key.js";
+
+/** Byte counts of the operating system's handle, which Node's types leave out. */
+type Handle = Readonly<{ bytesWritten: number; writeQueueSize: number }>;
+
+/** The TCP sockets of an HTTP server as peers, also those that became WebSockets. */
+export class TcpPeers {
+  private readonly peers = new WeakMap<Duplex, Peer>();
+  /** Answers of a socket that wait behind another one, in memory. */
+  private readonly answers = new WeakMap<Duplex, Set<ServerResponse>>();
+
+  constructor(
+    server: Server,
+    private readonly outgoing: OutgoingBytes,
+  ) {
+    server.on("connection", (socket: Socket) => this.add(socket));
+    server.on("request", ({ socket }, response) => this.answer(socket, response));
+  }
+
+  /** From now on what waits for the socket is the user's. */
+  own(socket: Duplex, userId: UserId): void {
+    const peer = this.peers.get(socket);
+    if (peer) this.outgoing.own(peer, userId);
+  }
+
+  /** Bounds what waits, after something was written to the socket. */
+  wrote(socket: Duplex): void {
+    const peer = this.peers.get(socket);
+    if (peer) this.outgoing.wrote(peer);
+  }
+
+  private add(socket: Socket): void {
+    if (this.peers.has(socket)) return;
+    const answers = new Set<ServerResponse>();
+    const peer: Peer = {
+      address: addressKey(socket.remoteAddress ?? ""),
+      waiting: () => socket.writableLength + queuedIn(answers),
+      taken: () => takenBy(socket),
+      cut: () => socket.resetAndDestroy(),
+    };
+    this.answers.set(socket, answers);
+    this.peers.set(socket, peer);
+    this.outgoing.add(peer);
+    socket.once("close", () => this.outgoing.remove(peer));
+  }
+
+  private answer(socket: Duplex, response: ServerResponse): void {
+    const answers = this.answers.get(socket);
+    if (!answers) return;
+    answers.add(response);
+    response.once("prefinish", () => this.wrote(socket));
+    response.once("close", () => answers.delete(response));
+  }
+}
+
+/** Answers that are not the socket's next one are kept by Node until their turn comes. */
+function queuedIn(answers: ReadonlySet<ServerResponse>): number {
+  let bytes = 0;
+  for (const answer of answers) if (answer.socket === null) bytes += answer.writableLength;
+  return bytes;
+}
+
+/** Counts what of a large write the operating system has taken, too. */
+function takenBy(socket: Socket): number {
+  const { _handle: handle } = socket as unknown as Readonly<{ _handle?: Handle | null }>;
+  return handle ? handle.bytesWritten - handle.writeQueueSize : socket.bytesWritten - socket.writableLength;
+}

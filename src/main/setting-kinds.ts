@@ -1,0 +1,24 @@
+import { isIP, isIPv4 } from "node:net";
+import { z } from "zod";
+
+export const listOf = <Item extends string>(item: z.ZodType<Item, string>) =>
+  z
+    .string()
+    .transform((value) => value.split(",").map((part) => part.trim()))
+    .pipe(z.array(item));
+
+export const wholeNumber = (least: number, most: number) =>
+  z.string().regex(/^\d+$/, { error: "must be a whole number" }).transform(Number).pipe(z.int().min(least).max(most));
+
+function isProxyAddress(value: string): boolean {
+  if (["loopback", "linklocal", "uniquelocal"].includes(value)) return true;
+  const [address = "", bits, ...rest] = value.split("/");
+  const longest = isIPv4(address) ? 32 : 128;
+  const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
+  return isIP(address) !== 0 && fits && rest.length === 0;
+}
+
+/** A number of hops, or the proxies' addresses. `true` would believe whatever a client claims. */
+export const trustProxy = z.union([wholeNumber(0, 10), listOf(z.string().refine(isProxyAddress))], {
+  error: "must be a number of hops or a list of addresses",
+});

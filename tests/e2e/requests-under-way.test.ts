@@ -1,0 +1,77 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { expect, it, onTestFinished } from "vitest";
+import { NO_CHANGES } from "../../src/main/limits.js";
+import { startTestServer } from "../../src/main/testing.js";
+import { eventually, register, type TestClient } from "../support/client.js";
+
+const GENEROUS = { quota: 100_000, windowMs: 1_000 };
+const STATUS_LINE = "HTTP/1.1 200 ";
+const LONG = "\u0001".repeat(4_000);
+
+async function limitedServer(requests: Partial<typeof NO_CHANGES.requests>) {
+  const limits = {
+    ...NO_CHANGES,
+    rates: { ...NO_CHANGES.rates, "message.send": GENEROUS, "request.user": GENEROUS },
+    requests: { ...NO_CHANGES.requests, ...requests },
+  };
+  const app = await startTestServer({ config: { rateLimits: true, limits } });
+  onTestFinished(() => app.close());
+  return app;
+}
+
+/** Asks for pages of long messages, one behind the other, and reads nothing yet. */
+async function askWithoutReading(url: string, asker: TestClient, roomId: string, count: number): Promise<Socket> {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
+  await once(socket, "connect");
+  const path = `/api/rooms/${roomId}/messages?limit=100`;
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${asker.token}\r\n\r\n`.repeat(count));
+  return socket;
+}
+
+/** Statuses of the answers, in their order, once there are `count`. */
+async function statuses(socket: Socket, count: number): Promise<string[]> {
+  const found: string[] = [];
+  let tail = "";
+  socket.setEncoding("latin1").on("data", (part: string) => {
+    const text = tail + part;
+    for (const [, status = ""] of text.matchAll(/HTTP\/1\.1 (\d{3}) /g)) found.push(status);
+    tail = text.slice(-(STATUS_LINE.length - 1));
+  });
+  await eventually(() => found.length >= count, "the answers");
+  return found;
+}
+
+async function longRoom(person: TestClient): Promise<string> {
+  const { id } = await person.createRoom();
+  for (let sent = 0; sent < 30; sent += 1) await person.send(id, LONG);
+  return id;
+}
+
+it("S26: refuses requests past those of a user, or of an address, that are under way", async () => {
+  for (const requests of [{ user: 6 }, { address: 6 }]) {
+    const { url } = await limitedServer(requests);
+    const ada = await register(url, "ada");
+    const roomId = await longRoom(ada);
+    const socket = await askWithoutReading(url, ada, roomId, 30);
+    await new Promise((later) => setTimeout(later, 500));
+    const found = await statuses(socket, 30);
+    expect(new Set(found)).toEqual(new Set(["200", "429"]));
+    expect(found.filter((status) => status === "200").length).toBeGreaterThanOrEqual(6);
+    expect((await ada.get("/api/rooms")).status).toBe(200);
+  }
+});
+
+it("S26: cuts a connection for which more waits than may, and counts it", async () => {
+  const { url } = await limitedServer({ user: 30 });
+  const ada = await register(url, "ada");
+  const roomId = await longRoom(ada);
+  const socket = await askWithoutReading(url, ada, roomId, 30);
+  await new Promise((later) => setTimeout(later, 500));
+  socket.on("error", () => undefined).resume();
+  await eventually(() => socket.destroyed, "the cut");
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  expect(metrics).toMatch(/^synctalk_cut_peers_total\{why="peer",node="\w+"\} 1$/m);
+  expect(metrics).toMatch(/^synctalk_outgoing_bytes\{node="\w+"\} 0$/m);
+});
