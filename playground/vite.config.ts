@@ -6,6 +6,8 @@ const server = process.env["SYNCTALK_URL"] ?? "http://localhost:3001";
 
 export default defineConfig({
   root: here("."),
+  // Relative addresses: the page may be served under a path.
+  base: "./",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: here("../dist/playground"),

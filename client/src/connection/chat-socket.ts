@@ -2,6 +2,7 @@ import { io, type Socket } from "socket.io-client";
 import type { AckOf, ClientToServerEvents, DataOf, PayloadOf, RequestName, ServerToClientEvents } from "../protocol.js";
 import { RequestFailed, unanswered } from "../request-failed.js";
 import { assertEventFits } from "../request-size.js";
+import { withoutLastSlash } from "../rest/http.js";
 
 export type ChatSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 export type Transport = "websocket" | "polling";
@@ -9,7 +10,9 @@ export type Transport = "websocket" | "polling";
 const CONNECT_TIMEOUT_MS = 10_000;
 
 export function createSocket(url: string, transports: readonly Transport[]): ChatSocket {
+  const { origin, path } = socketAddress(url);
   const options = {
+    path,
     transports: [...transports],
     tryAllTransports: true,
     timeout: CONNECT_TIMEOUT_MS,
@@ -18,7 +21,15 @@ export function createSocket(url: string, transports: readonly Transport[]): Cha
     autoConnect: false,
     forceNew: true,
   };
-  return url ? io(url, options) : io(options);
+  return origin ? io(origin, options) : io(options);
+}
+
+const ADDRESS = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)/i;
+
+/** The origin to connect to, and Socket.IO's path under the URL's own: it would take that for a namespace. */
+export function socketAddress(url: string): Readonly<{ origin: string; path: string }> {
+  const [, origin = "", base = ""] = ADDRESS.exec(url) ?? [];
+  return { origin, path: `${withoutLastSlash(base)}/socket.io/` };
 }
 
 /** One request and its ack. No ack in time, or the connection cut before it, leaves the outcome unknown. */

@@ -11,7 +11,7 @@ export async function httpRequest<Answer>(url: string, path: string, options: Ht
   const { method = "GET", body, token, timeoutMs = TIMEOUT_MS } = options;
   const encoded = body === undefined ? undefined : JSON.stringify(body);
   if (encoded !== undefined) assertBodyFits(encoded);
-  const response = await fetch(`${checkedServerUrl(url)}${path}`, {
+  const response = await fetch(`${withoutLastSlash(checkedServerUrl(url))}${path}`, {
     method,
     headers: {
       accept: "application/json",
@@ -30,6 +30,9 @@ export async function httpRequest<Answer>(url: string, path: string, options: Ht
   if (!response.ok) throw failureOf(response.status, answer);
   return answer as Answer;
 }
+
+/** A server's URL may be given as `https://example.com/chat` or with a slash at its end. */
+export const withoutLastSlash = (url: string): string => (url.endsWith("/") ? url.slice(0, -1) : url);
 
 /** Values that are not given are left out. */
 export function withQuery(path: string, values: Readonly<Record<string, string | number | null | undefined>>): string {

@@ -14,13 +14,18 @@ import { initialState, type State, withClient } from "../state/state";
 import type { Store } from "../state/store";
 import { followConnection } from "./badge";
 import { loginName } from "./login-name";
+import { SERVER } from "./server";
 
 type Deps = { store: Store<State>; onEnter: (userId: string) => void; onLive: () => void };
 
 /** Who is logged in, in this tab, and their client. */
 export class Session {
   readonly #deps: Deps;
-  readonly #kept = keptSession({ storage: webStore(localStorage), name: loginName(webStore(sessionStorage)) });
+  readonly #kept = keptSession({
+    ...SERVER,
+    storage: webStore(localStorage),
+    name: loginName(webStore(sessionStorage)),
+  });
   #client: SyncTalkClient | null = null;
   #leaving: Promise<void> = Promise.resolve();
   #forget: () => void = () => undefined;
@@ -42,12 +47,12 @@ export class Session {
 
   async register(registration: Registration): Promise<void> {
     await this.#leaving;
-    await this.#keep(await register({}, registration));
+    await this.#keep(await register(SERVER, registration));
   }
 
   async login(credentials: Credentials): Promise<void> {
     await this.#leaving;
-    await this.#keep(await login({}, credentials));
+    await this.#keep(await login(SERVER, credentials));
   }
 
   /** Here at once; on the server as soon as it hears of it. */
@@ -85,6 +90,7 @@ export class Session {
     if (this.#client) this.#leave();
     onEnter(user.id);
     const client = createClient({
+      ...SERVER,
       user,
       token: this.#kept.token,
       session: this.#kept,

@@ -1,6 +1,7 @@
 import type { TargetedEvent } from "preact";
 import { useState } from "preact/hooks";
 import { forgotPassword } from "@synctalk/client";
+import { SERVER } from "../chat/server";
 import { Field } from "./field";
 import { formText } from "./form-text";
 import { Notice } from "./notice";
@@ -11,7 +12,7 @@ export function ForgotForm() {
   const { submit, busy, issues, notice } = useSubmit(
     async (form: HTMLFormElement) => {
       setSent(false);
-      await forgotPassword({}, formText(form, "email").trim());
+      await forgotPassword(SERVER, formText(form, "email").trim());
       setSent(true);
     },
     ["email"],

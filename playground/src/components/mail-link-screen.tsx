@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { verifyEmail } from "@synctalk/client";
+import { SERVER } from "../chat/server";
 import { AuthCard } from "./auth-card";
 import { useChat } from "./chat-context";
 import { Notice } from "./notice";
@@ -22,7 +23,7 @@ export function MailLinkScreen({ link: { page, token } }: { link: MailLink }) {
   const { session } = useChat();
   const [done, setDone] = useState(false);
   const verify = useSubmit(async () => {
-    await verifyEmail({}, token);
+    await verifyEmail(SERVER, token);
     setDone(true);
   }, []);
   const onReset = () => {

@@ -1,5 +1,6 @@
 import type { TargetedEvent } from "preact";
 import { resetPassword } from "@synctalk/client";
+import { SERVER } from "../chat/server";
 import { Field } from "./field";
 import { formText } from "./form-text";
 import { Notice } from "./notice";
@@ -8,7 +9,7 @@ import { useSubmit } from "./use-submit";
 export function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
   const { submit, busy, issues, notice } = useSubmit(
     async (form: HTMLFormElement) => {
-      await resetPassword({}, { token, newPassword: formText(form, "newPassword") });
+      await resetPassword(SERVER, { token, newPassword: formText(form, "newPassword") });
       onDone();
     },
     ["newPassword"],
