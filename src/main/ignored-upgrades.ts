@@ -1,4 +1,5 @@
 import { IncomingMessage, type Server } from "node:http";
+import type { Socket } from "node:net";
 
 type Headers = IncomingMessage["headers"];
 
@@ -23,9 +24,20 @@ export function requestThatOffers(takes: TakesUpgrade): typeof IncomingMessage {
   };
 }
 
-/** Answers one ignored offer on a connection, then closes it, so that nobody offers again and again. */
+/**
+ * Answers one ignored offer on a connection and then closes it, so that nobody offers again and again. Requests that were
+ * sent after the offer are not looked at. To be called when all other listeners are there.
+ */
 export function closeAfterIgnoredUpgrades(server: Server): void {
-  server.prependListener("request", ({ headers }, response) => {
-    if (headers.upgrade !== undefined) response.shouldKeepAlive = false;
+  const closing = new WeakSet<Socket>();
+  const listeners = server.listeners("request");
+  server.removeAllListeners("request");
+  server.on("request", (request, response) => {
+    if (closing.has(request.socket)) return;
+    if (request.headers.upgrade !== undefined) {
+      closing.add(request.socket);
+      response.shouldKeepAlive = false;
+    }
+    for (const listener of listeners) listener.call(server, request, response);
   });
 }
