@@ -49,7 +49,7 @@ export class ChangeProfile {
   }
 
   private async tell(actor: Actor, roomId: RoomId, { id, nameRev }: User): Promise<void> {
-    await this.deps.work.run(actor, async (tx, announce) => {
+    await this.deps.work.inRoom(roomId, actor, async (tx, announce) => {
       const locked = await tx.rooms.lock(roomId);
       const membership = await tx.rooms.membership(roomId, id);
       if (!locked || !isActive(membership) || membership.nameRev >= nameRev) return;

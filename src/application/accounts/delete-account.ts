@@ -66,7 +66,7 @@ export class DeleteAccount {
   /** Whoever is in the room hears at once of whom they will read. */
   private async leave(actor: Actor, roomId: RoomId, user: User): Promise<void> {
     const { work, clock, securityLog } = this.deps;
-    const members = await work.run(actor, async (tx, announce) => {
+    const members = await work.inRoom(roomId, actor, async (tx, announce) => {
       const locked = await tx.rooms.lock(roomId);
       const going = await tx.rooms.membership(roomId, user.id);
       if (!locked || !isActive(going) || !(await this.stillThere(tx, user))) return [];

@@ -1,17 +1,33 @@
 import type { Membership } from "../../domain/rooms/membership.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
+import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { Transaction, UnitOfWork } from "../ports/unit-of-work.js";
 import type { AccessCache } from "../rooms/access-cache.js";
+import { Turns } from "../turns.js";
 import type { Announcer } from "./announcer.js";
 
 /** A unit of work whose changes are announced after the commit, and never without it. */
 export class AnnouncedWork {
+  private readonly turns = new Turns();
+
   constructor(private readonly deps: Readonly<{ unitOfWork: UnitOfWork; announcer: Announcer; access: AccessCache }>) {}
 
   /** There was nothing to do: the membership stands. Work that committed without an answer is announced by this. */
   stands(actor: Actor, membership: Membership): void {
     this.deps.announcer.stands(membership, actor.connectionId);
+  }
+
+  /**
+   * Work that locks a room. Work of this node on one room takes turns here and not at the database, where all of it would
+   * stand before the next message to the room, each with a connection.
+   */
+  inRoom<T>(
+    roomId: RoomId,
+    actor: Actor,
+    work: (tx: Transaction, announce: (change: RoomChange) => void) => Promise<T>,
+  ): Promise<T> {
+    return this.turns.take(roomId, () => this.run(actor, work));
   }
 
   async run<T>(

@@ -40,7 +40,7 @@ export async function changeMessage<Allowed>(
 ): Promise<Message> {
   await limiter.takeAll(messageTakes(actor.userId, bytes));
   await access.decide(roomId, actor.userId, (known) => allow(known, clock.now()));
-  return work.run(actor, async (tx, announce) => {
+  return work.inRoom(roomId, actor, async (tx, announce) => {
     const { room, head } = await lockedRoom(tx, roomId);
     const at = clock.now();
     const membership = await tx.rooms.membership(roomId, actor.userId);

@@ -17,7 +17,7 @@ export class GiveRole {
     const { work, securityLog } = this.deps;
     await admitModerator(this.deps, actor, { roomId, role: "owner" });
     let isNew = false;
-    const given = await work.run(actor, async (tx, announce) => {
+    const given = await work.inRoom(roomId, actor, async (tx, announce) => {
       const { room, head } = await lockedRoom(tx, roomId);
       const own = await tx.rooms.membership(roomId, actor.userId);
       const giver = activeIn({ room, accessRev: head.accessRev, membership: own });

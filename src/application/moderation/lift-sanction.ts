@@ -14,7 +14,7 @@ export class LiftSanction {
   async execute(actor: Actor, { kind, ...key }: MemberKey & Readonly<{ kind?: SanctionKind }>): Promise<void> {
     const { work, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId: key.roomId, role: "moderator" });
-    await work.run(actor, async (tx, announce) => {
+    await work.inRoom(key.roomId, actor, async (tx, announce) => {
       const { head, moderator, membership } = await lockedForModeration(tx, actor, key);
       const at = clock.now();
       const holding = (await tx.sanctions.of(key.roomId, key.userId)).filter(

@@ -13,7 +13,7 @@ export class RemoveMember {
   async execute(actor: Actor, key: MemberKey): Promise<void> {
     const { work, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId: key.roomId, role: "moderator" });
-    await work.run(actor, async (tx, announce) => {
+    await work.inRoom(key.roomId, actor, async (tx, announce) => {
       const { head, membership } = await lockedForModeration(tx, actor, key);
       const change = removed(head, membership, { departure: "removed", at: clock.now() });
       await tx.rooms.saveHead(change.head);

@@ -19,7 +19,7 @@ export class SanctionMember {
     const { users, work, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId, role: "moderator" });
     const user = await users.find(userId);
-    return work.run(actor, async (tx, announce) => {
+    return work.inRoom(roomId, actor, async (tx, announce) => {
       const { head, moderator, membership } = await lockedForModeration(tx, actor, { roomId, userId });
       if (!user) throw userNotFound();
       const at = clock.now();

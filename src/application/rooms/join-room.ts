@@ -27,7 +27,7 @@ export class JoinRoom {
     if (access.room.archivedAt) throw roomArchived();
     await takeMembershipChange(limiter, roomId, actor.userId);
 
-    await work.run(actor, async (tx, announce) => {
+    await work.inRoom(roomId, actor, async (tx, announce) => {
       const { room, head } = await lockedRoom(tx, roomId);
       if (room.archivedAt) throw roomArchived();
       const user = await lockedUser(tx, actor);

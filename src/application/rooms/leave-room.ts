@@ -22,7 +22,7 @@ export class LeaveRoom {
     activeIn(await rooms.access(roomId, actor.userId));
     await takeMembershipChange(limiter, roomId, actor.userId);
 
-    await work.run(actor, async (tx, announce) => {
+    await work.inRoom(roomId, actor, async (tx, announce) => {
       const locked = await lockedRoom(tx, roomId);
       const own = await tx.rooms.membership(roomId, actor.userId);
       const { membership } = visible({ room: locked.room, membership: own });

@@ -1,0 +1,145 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import type { Database } from "../../src/adapters/persistence/prisma/database.js";
+import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/embedded-database.js";
+import { migrate } from "../../src/adapters/persistence/prisma/migrations.js";
+import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
+import { Argon2PasswordHasher } from "../../src/adapters/security/argon2-password-hasher.js";
+import { Gate } from "../../src/adapters/security/gate.js";
+import type { Problem, Session } from "../../src/protocol/entities.js";
+import { PASSWORD, request, TestClient, type LiveClient } from "../support/client.js";
+import { embeddedTemplate, migrationsDirectory } from "../support/embedded-template.js";
+import { measured, quantile } from "../support/measured.js";
+import { createPostgresDatabase } from "../support/postgres-database.js";
+import { startServer } from "../support/server-process.js";
+import { temporaryDirectory } from "../support/temporary-directory.js";
+
+const MEMBERS = 1_000;
+const COMERS_AND_GOERS = 20;
+const SECONDS = 20;
+/** Sends beforehand, without anybody who comes and goes, show what the machine itself costs. */
+const QUIET_SECONDS = 8;
+/** Just below the limit of five per second. */
+const SEND_EVERY_MS = 220;
+/** Whoever is refused tries again this soon, whatever the answer says. */
+const IMPATIENT_MS = 100;
+
+const sleep = (ms: number) => new Promise((later) => setTimeout(later, ms));
+const emailOf = (index: number) => `person-${index}@example.com`;
+
+it.each(["embedded", "postgres"] as const)(
+  "S28: an owner sends to a room of 1,000 while 20 accounts join and leave it as fast as they are let, %s",
+  { timeout: 180_000 },
+  async (store) => {
+    const roomId = randomUUID();
+    const url = await (store === "embedded" ? embeddedServer(roomId) : postgresServer(roomId));
+    const [owner, ...others] = await loggedIn(url);
+    const live = await owner!.connect();
+    onTestFinished(() => owner!.close());
+    const quiet = await sendUntil(live, roomId, performance.now() + QUIET_SECONDS * 1000);
+    const until = performance.now() + SECONDS * 1000;
+    const coming = others.map((person) => comeAndGo(person, roomId, until));
+    const { latencies, refusals } = await sendUntil(live, roomId, until);
+    const all = await Promise.all(coming);
+    const sum = (of: "changes" | "refusals") => all.reduce((total, one) => total + one[of], 0);
+    measured(`S28 ${store}`, {
+      sends: latencies.length,
+      "p99 before": quantile(quiet.latencies, 0.99),
+      p50: quantile(latencies, 0.5),
+      p99: quantile(latencies, 0.99),
+      refused: refusals.length,
+      "joined and left": sum("changes"),
+      "refused to join or leave": sum("refusals"),
+      pushes: live.changes.length,
+    });
+    expect(refusals).toEqual([]);
+    expect(quantile(latencies, 0.99)).toBeLessThanOrEqual(200 + quantile(quiet.latencies, 0.99));
+    expect(sum("refusals")).toBeGreaterThan(0);
+  },
+);
+
+async function sendUntil(live: LiveClient, roomId: string, until: number) {
+  const refusals: string[] = [];
+  const latencies: number[] = [];
+  while (performance.now() < until) {
+    const from = performance.now();
+    const ack = await live.ask("message:send", { roomId, body: `message ${latencies.length}` });
+    latencies.push(performance.now() - from);
+    if (!ack.ok) refusals.push(ack.error.code);
+    await sleep(SEND_EVERY_MS - Math.min(SEND_EVERY_MS, performance.now() - from));
+  }
+  return { refusals, latencies };
+}
+
+async function comeAndGo(person: TestClient, roomId: string, until: number) {
+  const counts = { changes: 0, refusals: 0 };
+  for (let way = "join"; performance.now() < until; ) {
+    const { status } = await person.post<Problem | undefined>(`/api/rooms/${roomId}/${way}`);
+    if (status < 300) {
+      counts.changes += 1;
+      way = way === "join" ? "leave" : "join";
+    } else {
+      counts.refusals += 1;
+      await sleep(IMPATIENT_MS);
+    }
+  }
+  return counts;
+}
+
+async function embeddedServer(roomId: string): Promise<string> {
+  const directory = await temporaryDirectory();
+  const database = await openEmbeddedDatabase({
+    directory: join(directory, "data"),
+    template: await embeddedTemplate(),
+  });
+  await fill(database, roomId);
+  await database.close();
+  const env = { PERSISTENCE: "embedded", DATA_DIR: join(directory, "data"), RATE_LIMITS: "on", LIMITS };
+  return (await startServer({ directory, env })).url;
+}
+
+async function postgresServer(roomId: string): Promise<string> {
+  const created = await createPostgresDatabase();
+  onTestFinished(() => created.drop());
+  const database = openServerDatabase({ url: created.url });
+  await migrate(database.pool, migrationsDirectory);
+  await fill(database, roomId);
+  await database.close();
+  return (await startServer({ env: { DATABASE_URL: created.url, RATE_LIMITS: "on", LIMITS } })).url;
+}
+
+/** All log in from one address; what is measured comes afterwards. */
+const LIMITS = "login.address=1000/1s";
+
+/** A room of 1,000 with its owner, and the people who will come and go. The first of all is the owner. */
+async function fill({ pool }: Database, roomId: string): Promise<void> {
+  const hash = await new Argon2PasswordHasher(new Gate({ running: 1, waiting: 1 })).hash(PASSWORD);
+  await pool.query(
+    `INSERT INTO "User" (id, email, username, "displayName", "passwordHash", "createdAt")
+    SELECT gen_random_uuid(), 'person-' || n || '@example.com', 'person-' || n, 'Somebody', $1, now()
+    FROM generate_series(0, ${MEMBERS + COMERS_AND_GOERS - 1}) n`,
+    [hash],
+  );
+  await pool.query(`INSERT INTO "Room" (id, kind, name, "createdAt") VALUES ($1, 'public', 'A room', now())`, [roomId]);
+  await pool.query(`INSERT INTO room_heads ("roomId", rev, "memberCount") VALUES ($1, ${MEMBERS}, ${MEMBERS})`, [
+    roomId,
+  ]);
+  await pool.query(
+    `INSERT INTO "Membership" ("roomId", "userId", role, rev, "joinedAt")
+    SELECT $1, id, (CASE WHEN n = 0 THEN 'owner' ELSE 'member' END)::"Role", n + 1, now()
+    FROM (SELECT id, substr(username, 8)::int AS n FROM "User") person WHERE n = 0 OR n > ${COMERS_AND_GOERS}`,
+    [roomId],
+  );
+}
+
+async function loggedIn(url: string): Promise<TestClient[]> {
+  const people: TestClient[] = [];
+  for (let index = 0; index <= COMERS_AND_GOERS; index += 1) {
+    const body = { email: emailOf(index), password: PASSWORD };
+    const answer = await request<Session>(url, "/api/auth/login", { method: "POST", body });
+    if (answer.status !== 200) throw new Error(`not logged in: ${JSON.stringify(answer.body)}`);
+    people.push(new TestClient(url, answer.body));
+  }
+  return people;
+}
