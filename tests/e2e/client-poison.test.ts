@@ -30,8 +30,10 @@ async function onRealServer() {
   return { app, client, roomId, accessToken };
 }
 
+const INTERNAL = { code: "internal", message: "Something went wrong.", status: 500, retryable: false };
+
 /** A server with one room that stores what it is sent, unless `fate` has something else in mind. */
-async function scripted(fate: (body: string, socket: ScriptedSocket) => "store" | "keep quiet") {
+async function scripted(fate: (body: string, socket: ScriptedSocket) => "store" | "keep quiet" | "fail") {
   const log = new RoomLog();
   const received: string[] = [];
   const stored: string[] = [];
@@ -40,7 +42,9 @@ async function scripted(fate: (body: string, socket: ScriptedSocket) => "store" 
     connections += 1;
     socket.on("message:send", ({ body, clientMessageId = "" }, ack) => {
       received.push(body);
-      if (fate(body, socket) !== "store") return;
+      const decided = fate(body, socket);
+      if (decided === "fail") ack?.({ ok: false, error: INTERNAL });
+      if (decided !== "store") return;
       stored.push(body);
       log.do({ kind: "send", author: 1 });
       const message = log.messages.at(-1);
@@ -178,3 +182,37 @@ it.each(["not json", "null", "{}", "[null]", '[{"roomId":"room-1"}]', '[{"client
     expect(client.state.outbox).toEqual([]);
   },
 );
+
+it("sends again under the same id what the server failed at, in order", async () => {
+  let failures = 0;
+  const server = await scripted((body) => {
+    if (body !== "first" || failures >= 3) return "store";
+    failures += 1;
+    return "fail";
+  });
+  const client = open(server.url);
+  await client.connect();
+  const sent = [client.send(server.roomId, { body: "first" }), client.send(server.roomId, { body: "second" })];
+  await Promise.all(sent);
+  expect(server.stored).toEqual(["first", "second"]);
+  expect(server.received.filter((body) => body === "first")).toHaveLength(4);
+});
+
+it.each([
+  ["fails at", "fail", "internal"],
+  ["never answers", "keep quiet", "client.unanswered"],
+] as const)("goes on after a while past a message that the server %s, and keeps it", async (_, fate, code) => {
+  let isMended = false;
+  const server = await scripted((body) => (body === "stuck" && !isMended ? fate : "store"));
+  const client = open(server.url, { requestTimeoutMs: 100 });
+  await client.connect();
+  const stuck = client.send(server.roomId, { body: "stuck" });
+  const next = client.send(server.roomId, { body: "after it" });
+  await expect(stuck).rejects.toMatchObject({ code });
+  await next;
+  expect(client.state.outbox).toMatchObject([{ body: "stuck", status: "failed", code }]);
+  expect(server.received.filter((body) => body === "stuck").length).toBeGreaterThanOrEqual(8);
+  isMended = true;
+  await client.tryAgain(stuck.clientMessageId);
+  expect(server.stored).toEqual(["after it", "stuck"]);
+});
