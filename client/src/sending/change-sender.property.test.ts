@@ -1,0 +1,83 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { ConnectionLost } from "../connection/connection-end.js";
+import type { Message } from "../protocol.js";
+import { RequestFailed, unreachable } from "../request-failed.js";
+import { initialState } from "../state/client-state.js";
+import { createStore } from "../state/store.js";
+import { RoomLog } from "../state/testing/room-log.js";
+import { ChangeSender } from "./change-sender.js";
+import { ReadWriteLock } from "./read-write-lock.js";
+
+type Fate = "stored" | "ack lost" | "request lost" | "busy" | "failed" | "cut";
+
+const refusal = (code: string, status: number) =>
+  new RequestFailed({ code, message: code, status, retryable: status === 503 });
+
+/** A server with two messages on a bad line. */
+class BadLine {
+  ready = true;
+  readonly readyForMs = 1_000;
+  readonly texts = new Map<string, string | null>();
+  readonly #sample: Message;
+
+  constructor(readonly fates: Fate[]) {
+    const log = new RoomLog();
+    log.do({ kind: "send", author: 1 });
+    const [sample] = log.messages;
+    if (!sample) throw new Error("Nothing was sent.");
+    this.#sample = sample;
+  }
+
+  async request(name: string, payload: unknown): Promise<never> {
+    const { messageId, body = null } = payload as { messageId: string; body?: string };
+    await Promise.resolve();
+    const fate = this.fates.shift() ?? "stored";
+    if (fate === "busy") throw refusal("service.unavailable", 503);
+    if (fate === "failed") throw refusal("internal", 500);
+    if (fate === "request lost") throw unreachable();
+    if (this.texts.get(messageId) === null && name === "message:edit") throw refusal("message.deleted", 409);
+    this.texts.set(messageId, body);
+    if (fate === "ack lost") throw unreachable();
+    if (fate === "cut") throw new ConnectionLost(false);
+    return { message: { ...this.#sample, id: messageId, body } } as never;
+  }
+
+  renew(): void {}
+}
+
+const fate = fc.constantFrom<Fate>("stored", "ack lost", "request lost", "busy", "failed", "cut");
+const deed = fc.record({ id: fc.constantFrom("m-1", "m-2"), body: fc.option(fc.constantFrom("a", "b", "c")) });
+
+it("leaves each message as it was changed last, and settles each change, whatever the line does", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fate, { maxLength: 10 }), fc.array(deed, { maxLength: 8 }), async (fates, deeds) => {
+      const line = new BadLine(fates.filter((each, index) => each !== "cut" || fates.indexOf("cut") === index));
+      const store = createStore(initialState);
+      const refused: string[] = [];
+      const sender = new ChangeSender({
+        store,
+        connection: line,
+        retry: { baseMs: 1, capMs: 2 },
+        lock: new ReadWriteLock(),
+        onRefused: (_change, { code }) => refused.push(code),
+      });
+      const wanted = new Map<string, string | null>();
+      const outcomes = await Promise.allSettled(
+        deeds.map(({ id, body }) => {
+          if (wanted.get(id) !== null) wanted.set(id, body);
+          return sender.change({ roomId: "room-1", id }, body);
+        }),
+      );
+      expect(line.texts).toEqual(wanted);
+      expect(store.get().changes).toEqual([]);
+      expect(refused).toEqual([]);
+      const afterDeletion = deeds.filter(
+        ({ id, body }, index) =>
+          body !== null && deeds.slice(0, index).some((other) => other.id === id && other.body === null),
+      );
+      expect(outcomes.filter(({ status }) => status === "rejected")).toHaveLength(afterDeletion.length);
+    }),
+    { numRuns: 200 },
+  );
+});
