@@ -260,7 +260,7 @@ it("asks for a fresh token when the old one has expired, over REST and on the co
 });
 
 it("says that the session is over when there is no fresher token", async () => {
-  const server = await deployed({ accessTokenTtl: 1 });
+  const server = await deployed({ accessTokenTtl: 4 });
   const client = clientOf(server, await account(server, "ada"));
   await client.connect();
   await eventually(() => client.state.connection === "ended", "the end");
