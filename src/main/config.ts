@@ -79,6 +79,7 @@ export const Environment = z.object({
     .string()
     .regex(MAIL_FROM, { error: "must be an address such as chat@example.com or Chat <chat@example.com>" })
     .optional(),
+  RESERVED_NAMES: listOf(z.string().max(80, { error: "must be names of at most 80 characters" })).default([]),
   EMAIL_VERIFICATION: z.enum(["off", "optional", "required"]).default("off"),
   SOCKET_TRANSPORTS: listOf(z.enum(["polling", "websocket"])).default(["polling", "websocket"]),
 });
@@ -128,6 +129,8 @@ export type Config = Readonly<{
   /** `null`: mails are left in the data directory. */
   smtpUrl: string | null;
   mailFrom: string | null;
+  /** Names that nobody may have, beside our own list. */
+  reservedNames: readonly string[];
   emailVerification: VerificationMode;
   socketTransports: readonly ("polling" | "websocket")[];
 }>;
@@ -210,6 +213,7 @@ function configOf(variables: Variables): Config {
     verifyUrl: variables.VERIFY_URL ?? null,
     smtpUrl: variables.SMTP_URL ?? null,
     mailFrom: variables.MAIL_FROM ?? null,
+    reservedNames: variables.RESERVED_NAMES,
     emailVerification: variables.EMAIL_VERIFICATION,
     socketTransports: variables.SOCKET_TRANSPORTS,
   };

@@ -2,6 +2,7 @@ import { ChangeProfile } from "../application/accounts/change-profile.js";
 import { DeleteAccount } from "../application/accounts/delete-account.js";
 import { FindPeople } from "../application/accounts/find-people.js";
 import type { Logger } from "pino";
+import { reservedNames, type ReservedNames } from "../domain/accounts/look-alikes.js";
 import { ChangePassword } from "../application/accounts/change-password.js";
 import { EndOtherSessions } from "../application/accounts/end-other-sessions.js";
 import { EndSession } from "../application/accounts/end-session.js";
@@ -92,7 +93,7 @@ export function wire(parts: Parts, overrides: Partial<Ports>, closing: AdapterCl
   wireSessions(wiring);
   wireMails(wiring, parts);
   wireAdmission(wiring, parts.config);
-  wireUseCases(wiring);
+  wireUseCases(wiring, reservedNames(parts.config.reservedNames));
   return wiring;
 }
 
@@ -176,10 +177,10 @@ function wireSessions(wiring: Wiring): void {
   wiring.once("endOtherSessions", (need) => new EndOtherSessions(need("sessionWork")));
 }
 
-function wireUseCases(wiring: Wiring): void {
+function wireUseCases(wiring: Wiring, reserved: ReservedNames): void {
   wiring.once("registerUser", (need) => {
     const guarded = need("passwords", "commonPasswords", "limiter", "securityLog");
-    return new RegisterUser({ ...guarded, ...need("users", "starter", "emailVerification", "ids", "clock") });
+    return new RegisterUser({ reserved, ...guarded, ...need("users", "starter", "emailVerification", "ids", "clock") });
   });
   wiring.once("logIn", (need) => {
     const guarded = need("passwords", "knownAddresses", "limiter", "securityLog");
@@ -191,7 +192,7 @@ function wireUseCases(wiring: Wiring): void {
   });
   wiring.once("profile", (need) => new GetMyProfile(need("users")));
   wiring.once("changeProfile", (need) => {
-    return new ChangeProfile(need("profile", "unitOfWork", "work", "rooms", "limiter"));
+    return new ChangeProfile({ reserved, ...need("profile", "unitOfWork", "work", "rooms", "limiter") });
   });
   wiring.once("deleteAccount", (need) => {
     const stored = need("profile", "rooms", "work", "sessionWork");

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { normalizedDisplayName } from "../../src/domain/accounts/display-name.js";
-import { normalizedEmail } from "../../src/domain/accounts/registration.js";
+import { normalizedEmail } from "../../src/domain/accounts/email.js";
 import { normalizedUsername } from "../../src/domain/accounts/username.js";
 import type { Message, Profile, Room, Sanction, Session } from "../../src/protocol/entities.js";
 import type { Ack } from "../../src/protocol/events.js";

@@ -1,3 +1,4 @@
+import type { ReservedNames } from "../../domain/accounts/look-alikes.js";
 import { changedProfile, type ProfileChanges } from "../../domain/accounts/profile.js";
 import type { User } from "../../domain/accounts/user.js";
 import { isActive, renamed } from "../../domain/rooms/membership.js";
@@ -17,6 +18,7 @@ type Deps = Readonly<{
   work: AnnouncedWork;
   rooms: Pick<RoomReader, "memberships">;
   limiter: RateLimiter;
+  reserved: ReservedNames;
 }>;
 
 /**
@@ -31,7 +33,7 @@ export class ChangeProfile {
     await this.takeName(actor, changes);
     const user = await unitOfWork.run(async (tx) => {
       const before = await lockedUser(tx, actor);
-      const after = changedProfile(before, changes);
+      const after = changedProfile(before, changes, this.deps.reserved);
       if (after !== before) await tx.accounts.save(after);
       return after;
     });
@@ -45,7 +47,8 @@ export class ChangeProfile {
   private async takeName(actor: Actor, changes: ProfileChanges): Promise<void> {
     const { profile, limiter } = this.deps;
     const user = await profile.execute(actor);
-    if (changedProfile(user, changes).nameRev !== user.nameRev) await limiter.take("profile.name", user.id);
+    if (changedProfile(user, changes, this.deps.reserved).nameRev !== user.nameRev)
+      await limiter.take("profile.name", user.id);
   }
 
   private async tell(actor: Actor, roomId: RoomId, { id, nameRev }: User): Promise<void> {

@@ -1,6 +1,6 @@
 import { invalidCredentials } from "../../domain/accounts/errors.js";
 import { normalizedPassword } from "../../domain/accounts/password.js";
-import { normalizedEmail } from "../../domain/accounts/registration.js";
+import { normalizedEmail } from "../../domain/accounts/email.js";
 import type { User } from "../../domain/accounts/user.js";
 import { addressKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";

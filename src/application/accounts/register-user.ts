@@ -1,6 +1,7 @@
+import type { ReservedNames } from "../../domain/accounts/look-alikes.js";
 import { checkedRegistration, type Registration } from "../../domain/accounts/registration.js";
 import type { User } from "../../domain/accounts/user.js";
-import { usernameCandidates } from "../../domain/accounts/username.js";
+import { guestNames } from "../../domain/accounts/username.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Caller } from "../caller.js";
 import { takeByAddress } from "../limits/address-limits.js";
@@ -18,6 +19,7 @@ type Deps = Readonly<{
   users: UserRepository;
   passwords: Passwords;
   commonPasswords: CommonPasswords;
+  reserved: ReservedNames;
   starter: SessionStarter;
   emailVerification: Pick<EmailVerification, "begin">;
   limiter: RateLimiter;
@@ -30,20 +32,21 @@ export class RegisterUser {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Registration, caller: Caller): Promise<StartedSession> {
-    const { commonPasswords, passwords, ids, clock, limiter, starter, securityLog } = this.deps;
-    const registration = checkedRegistration(input, (password) => commonPasswords.has(password));
+    const { commonPasswords, reserved, passwords, ids, clock, limiter, starter, securityLog } = this.deps;
+    const registration = checkedRegistration(input, (password) => commonPasswords.has(password), reserved);
     const { address } = caller;
     await takeByAddress(limiter, "register.address", address);
 
     const { email, password, username, displayName } = registration;
     const id = ids.next();
-    const candidates = username === undefined ? usernameCandidates(email, id) : [username];
+    const guest = guestNames(id);
+    const candidates = username === undefined ? guest.usernames : [username];
     const passwordHash = await passwords.hash(password, strangersTurn(address));
     const user = await this.addUnderFreeName(candidates, (name) => ({
       id,
       email,
       username: name,
-      displayName: displayName ?? name,
+      displayName: displayName ?? username ?? guest.displayName,
       bio: "",
       passwordHash,
       createdAt: clock.now(),

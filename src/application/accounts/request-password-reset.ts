@@ -1,4 +1,4 @@
-import { normalizedEmail } from "../../domain/accounts/registration.js";
+import { normalizedEmail } from "../../domain/accounts/email.js";
 import { addressKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Caller } from "../caller.js";

@@ -1,41 +1,28 @@
+import { RESERVED } from "./reserved-names.js";
 import { wordsIn } from "./scripts.js";
-
-/** Who is believed to speak for the server or a room. */
-const RESERVED = [
-  "admin",
-  "administrator",
-  "moderator",
-  "official",
-  "owner",
-  "security",
-  "staff",
-  "support",
-  "synctalk",
-  "system",
-];
 
 /** What is taken for a letter at a glance; a letter in either case is looked for in both. After UTS 39, confusables. */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
-  a: "аαɑ⍺ᴀАΑᎪꓮⲁ",
+  a: "4аαɑ⍺ᴀАΑᎪꓮⲁ",
   b: "ЬВΒᏴꓐʙƄ",
   c: "сϲᴄСϹᏟꓚⲥ",
   d: "ԁᏧᎠꓓᴅđ",
-  e: "еҽ℮ЕΕᎬꓰᴇⴹєɛ",
+  e: "3еҽ℮ЕΕᎬꓰᴇⴹєɛ",
   f: "ꞙքẝϝϜꓝꜰƒ",
   g: "ɡƍցᶃԌᏀꓖɢ",
   h: "һհᏂНΗᎻꓧʜ",
   i: "іıɩιꙇᎥІΙӀⵏꓲɪ⍳",
   j: "јϳЈᎫꓙᴊ",
   k: "кκКΚᏦꓗᴋĸ",
-  l: "ӏƖǀᏞꓡʟłⲓ",
+  l: "1ӏƖǀᏞꓡʟłⲓ",
   m: "мМΜᎷꓟϺᴍⲙ",
   n: "пոռηΝꓠɴⲛŋ",
-  o: "оοօᴏᴑσⲟჿסОΟՕꓳøɵ",
+  o: "0оοօᴏᴑσⲟჿסОΟՕꓳøɵ",
   p: "рρϱⲣ⍴РΡᏢꓑᴘ",
   q: "ԛգզԚ",
   r: "гᴦⲅꭇᎡᏒꓣʀяЯ",
-  s: "ѕꜱƽЅՏᏚꓢ",
-  t: "тᴛτТΤᎢꓔⲧŧ",
+  s: "5ѕꜱƽЅՏᏚꓢ",
+  t: "7тᴛτТΤᎢꓔⲧŧ",
   u: "υսʋᴜꞟꭎꭒцՍꓴ",
   v: "ѵνᴠטᶌѴᏙꓦ",
   w: "ԝѡաɯᴡԜᎳꓪшω",
@@ -67,13 +54,25 @@ function lookOf(text: string): string {
 const isDisguised = (text: string): boolean =>
   FOREIGN_LETTER.test(text) || [...text].some((sign) => LETTER_OF.has(sign));
 
-const RESERVED_LOOKS = new Set(RESERVED.map(lookOf));
+/** Names that nobody may have, by what they look like. */
+export type ReservedNames = ReadonlySet<string>;
+
+/** The list of the product, and what a deployment adds to it. */
+export const reservedNames = (more: readonly string[] = []): ReservedNames =>
+  new Set([...RESERVED, ...more].map(lookOf).filter((look) => look !== ""));
 
 const SPACES = /\s+/u;
+const OTHER_SCRIPT = /(?!\p{Script=Latin})\p{L}/u;
+/** Shorter words look like words of other languages too often. */
+const SHORTEST_DISGUISE = 5;
 
-/** Whether the text, or a word of it, is made to look like a reserved name. Spelling it plainly is no disguise. */
-export function passesForReserved(text: string): boolean {
-  return [text, ...text.split(SPACES), ...wordsIn(text)].some(
-    (part) => isDisguised(part) && RESERVED_LOOKS.has(lookOf(part)),
-  );
+/** Whether the text looks like a reserved name, or a word of it is a disguise of one. A plain word among others is none. */
+export function passesForReserved(text: string, reserved: ReservedNames): boolean {
+  const whole = lookOf(text);
+  const isOtherLanguage = whole.length < SHORTEST_DISGUISE && OTHER_SCRIPT.test(text);
+  if (reserved.has(whole) && !isOtherLanguage) return true;
+  return [...text.split(SPACES), ...wordsIn(text)].some((part) => {
+    const look = lookOf(part);
+    return look.length >= SHORTEST_DISGUISE && isDisguised(part) && reserved.has(look);
+  });
 }

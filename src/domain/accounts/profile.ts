@@ -1,6 +1,7 @@
 import { refuseAll, type Problem } from "../shared/problems.js";
 import { characters, isWholeText } from "../shared/text.js";
 import { displayNameProblems, normalizedDisplayName } from "./display-name.js";
+import { reservedNames, type ReservedNames } from "./look-alikes.js";
 import type { User } from "./user.js";
 import { normalizedUsername, usernameProblems } from "./username.js";
 
@@ -9,8 +10,8 @@ export type ProfileChanges = Readonly<{ displayName?: string; username?: string;
 const LONGEST_BIO = 500;
 
 /** The user with another profile; the very same user when nothing of it is new. */
-export function changedProfile(user: User, changes: ProfileChanges): User {
-  refuseAll(profileProblems(changes));
+export function changedProfile(user: User, changes: ProfileChanges, reserved: ReservedNames = reservedNames()): User {
+  refuseAll(profileProblems(changes, reserved));
   const next = { ...user, ...normalized(changes) };
   const isRenamed = next.username !== user.username || next.displayName !== user.displayName;
   if (isRenamed) return { ...next, nameRev: user.nameRev + 1 };
@@ -18,11 +19,14 @@ export function changedProfile(user: User, changes: ProfileChanges): User {
 }
 
 /** What is wrong with the fields that are there. */
-export function profileProblems(changes: ProfileChanges): readonly Problem[] {
+export function profileProblems(
+  changes: ProfileChanges,
+  reserved: ReservedNames = reservedNames(),
+): readonly Problem[] {
   const { displayName, username, bio } = normalized(changes);
   return [
-    ...(displayName === undefined ? [] : displayNameProblems(displayName)),
-    ...(username === undefined ? [] : usernameProblems(username)),
+    ...(displayName === undefined ? [] : displayNameProblems(displayName, reserved)),
+    ...(username === undefined ? [] : usernameProblems(username, reserved)),
     ...(bio === undefined ? [] : bioProblems(bio)),
   ];
 }

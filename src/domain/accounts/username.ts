@@ -1,9 +1,8 @@
 import type { Problem } from "../shared/problems.js";
+import { passesForReserved, type ReservedNames } from "./look-alikes.js";
+import type { UserId } from "./user.js";
 
 const USERNAME = /^[a-z0-9_.-]{3,32}$/;
-/** From the first to the last character that is neither a dash nor a dot. */
-const INNER = /[^-.](?:.*[^-.])?/;
-const LONGEST_BASE = 23;
 
 /** What the usernames of deleted accounts begin with, and no others. */
 export const OF_DELETED = "deleted_";
@@ -12,23 +11,27 @@ export const OF_DELETED = "deleted_";
 export const normalizedUsername = (text: string): string =>
   text.trim().replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
-export function usernameProblems(username: string): readonly Problem[] {
+export function usernameProblems(username: string, reserved: ReservedNames): readonly Problem[] {
   const refused = (message: string): Problem[] => [{ path: "username", message }];
   if (!USERNAME.test(username)) return refused("must be 3 to 32 of the characters a-z 0-9 _ . -");
   if (username.startsWith(OF_DELETED)) return refused(`must not begin with ${OF_DELETED}`);
+  if (passesForReserved(username, reserved)) return refused("must not look like a reserved name");
   return [];
 }
 
-export const localPart = (email: string): string => email.split("@", 1).join();
-
 /**
- * Names to try, in this order, for someone who gave only an email: its local part made valid, then the same with the
- * tail of the user's id, which nobody else has.
+ * Names for someone who chose none. Nothing of the email is in them, because everybody sees them: the display name, and
+ * usernames to try in this order, each from other or more digits of the user's id, which end in random ones.
  */
-export function usernameCandidates(email: string, userId: string): readonly string[] {
-  const valid = localPart(email).replaceAll(/[^a-z0-9_.-]+/g, "-");
-  const inner = INNER.exec(valid)?.[0] ?? "";
-  const base = inner.replace(/^deleted_/, "deleted-").slice(0, LONGEST_BASE);
-  const named = base.length >= 3 ? base : `user${base && `-${base}`}`;
-  return [named, `${named}-${userId.slice(-4)}`, `${named}-${userId.slice(-8)}`];
+export function guestNames(userId: UserId): Readonly<{ displayName: string; usernames: readonly string[] }> {
+  const digits = userId.replaceAll("-", "");
+  const last = digits.slice(-RANDOM_DIGITS);
+  const inLetters = Number.parseInt(last, 16).toString(36).padStart(RANDOM_DIGITS, "0");
+  return {
+    displayName: `Guest ${1000 + (Number.parseInt(last, 16) % 9000)}`,
+    usernames: [`user-${inLetters.slice(-5)}`, `user-${inLetters}`, `user-${digits.slice(-20)}`],
+  };
 }
+
+/** Hexadecimal digits at the end of an id that are random. Source: RFC 9562, 5.7. */
+const RANDOM_DIGITS = 8;

@@ -1,7 +1,10 @@
 import { refuseAll, type Problem } from "../shared/problems.js";
-import { characters, isWholeText } from "../shared/text.js";
+import { characters, isVisible, isWholeText } from "../shared/text.js";
 
 export const MAX_MESSAGE_LENGTH = 4000;
+
+/** White space around a message of full length that is not counted, such as the line break of a paste. */
+const MAX_SURROUNDING_SPACE = 16;
 
 /** The body as it was sent, once it is known to hold something that people can read. */
 export function checkedBody(body: string): string {
@@ -13,8 +16,10 @@ export function checkedBody(body: string): string {
 export function bodyProblems({ body }: Readonly<{ body?: string }>): readonly Problem[] {
   if (body === undefined) return [];
   if (!isWholeText(body)) return [{ path: "body", message: "must be well-formed text without NUL" }];
-  const length = characters(body.trim());
-  if (length === 0) return [{ path: "body", message: "must not be empty", code: "message.empty" }];
-  if (length <= MAX_MESSAGE_LENGTH) return [];
+  if (!isVisible(body)) return [{ path: "body", message: "must not be empty", code: "message.empty" }];
+  const [whole, trimmed] = [characters(body), characters(body.trim())];
+  const fits =
+    whole <= MAX_MESSAGE_LENGTH || (trimmed <= MAX_MESSAGE_LENGTH && whole - trimmed <= MAX_SURROUNDING_SPACE);
+  if (fits) return [];
   return [{ path: "body", message: `must have at most ${MAX_MESSAGE_LENGTH} characters`, code: "message.too_long" }];
 }

@@ -39,7 +39,8 @@ function nameProblems(name: string): readonly Problem[] {
   const length = characters(name);
   if (length < 1 || length > LONGEST_NAME)
     return [{ path: "name", message: `must be 1 to ${LONGEST_NAME} characters long` }];
-  if (!isHonestName(name)) return [{ path: "name", message: "must not hold control or invisible characters" }];
+  if (!isHonestName(name))
+    return [{ path: "name", message: "must not hold control, invisible or unassigned characters" }];
   return [];
 }
 

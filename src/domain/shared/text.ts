@@ -1,3 +1,5 @@
+import { withoutSequencesInPlace } from "./joined-text.js";
+
 /** The length that people see, more or less: code points, not UTF-16 units. */
 export function characters(text: string): number {
   let count = 0;
@@ -8,15 +10,21 @@ export function characters(text: string): number {
 /** What can be stored and sent on unchanged: no lone surrogate, no NUL. */
 export const isWholeText = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
 
-/** Control characters, bidirectional overrides and invisible characters: they make one name look like another. */
-const DECEPTIVE =
-  /[\u034f\p{Cc}\u00ad\u115f\u1160\u3164\uffa0\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
+/**
+ * Characters that make one name look like another, because nothing is drawn for them or they change the direction:
+ * controls and format characters, private use, unassigned and noncharacters (all of C), default ignorables (variation
+ * selectors, fillers), line separators, and the symbols that are blank: U+2800, U+1D159, U+13441, U+13442.
+ */
+const DECEPTIVE = /[\p{C}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800\u{1d159}\u{13441}\u{13442}]/u;
 
-const INVISIBLE = /[\s\p{Default_Ignorable_Code_Point}]/gu;
+const BLANK = /[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{13441}\u{13442}]/gu;
 
-/** Something can be seen of it, and nothing in it hides. */
+/** Whether anything can be seen of it. Private use counts as seen: fonts of a community draw it. */
+export const isVisible = (text: string): boolean => text.replaceAll(BLANK, "") !== "";
+
+/** Something can be seen of it, and nothing in it hides, but for joiners and tags where scripts and emoji need them. */
 export const isHonestName = (text: string): boolean =>
-  isWholeText(text) && !DECEPTIVE.test(text) && text.replaceAll(INVISIBLE, "") !== "";
+  isWholeText(text) && !DECEPTIVE.test(withoutSequencesInPlace(text)) && isVisible(text);
 
 /** How many bytes the text takes in UTF-8. */
 export function utf8Bytes(text: string): number {

@@ -1,13 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { changedProfile } from "../../../src/domain/accounts/profile.js";
 import { displayNameProblems, normalizedDisplayName } from "../../../src/domain/accounts/display-name.js";
-import { normalizedUsername, usernameCandidates, usernameProblems } from "../../../src/domain/accounts/username.js";
+import { reservedNames } from "../../../src/domain/accounts/look-alikes.js";
+import { newRoomProblems } from "../../../src/domain/rooms/room.js";
+import { normalizedUsername, usernameProblems } from "../../../src/domain/accounts/username.js";
 import { namesToFind } from "../../../src/domain/accounts/finding-people.js";
 import { person } from "../../../src/contracts/scene.js";
 import { CONFUSABLES, disguises } from "../../support/confusables.js";
 
 const RESERVED = ["admin", "administrator", "moderator", "official", "owner", "staff", "support", "synctalk", "system"];
-const isRefused = (name: string) => displayNameProblems(normalizedDisplayName(name)).length > 0;
+const reserved = reservedNames();
+const isRefused = (name: string) => displayNameProblems(normalizedDisplayName(name), reserved).length > 0;
+const isUsername = (name: string) => usernameProblems(normalizedUsername(name), reserved).length === 0;
 const looksPlain = (name: string) => /^[\0-\x7f]*$/.test(normalizedDisplayName(name));
 
 describe("a display name", () => {
@@ -40,13 +44,32 @@ describe("a display name", () => {
     "Ѕystem",
     "the оwner",
     "ａdmіn",
+    "admin",
+    "Admin",
+    "ADMIN ✅",
+    "Support 🛡️",
+    "Deleted user",
+    "deleted  USER",
+    "Dеlеtеd usеr",
+    "Moderator",
+    "m0derat0r",
+    "null",
+    "Undefined",
+    "SYSTEM",
+    "Everyone",
+    "Here",
+    "Room",
+    "root",
   ])("S21: is not %s", (name) => {
     expect(isRefused(name)).toBe(true);
   });
 
   it.each([
     "Ada Lovelace",
-    "admin",
+    "Administration of Chess",
+    "Ali",
+    "Admiral Null",
+    "Неге",
     "Zoë Kravitz-Ångström",
     "Łukasz O’Brien",
     "José Ñandú",
@@ -69,7 +92,7 @@ describe("a display name", () => {
     "김철수",
     "ᏣᎳᎩ",
     "Ada 🌱 №7",
-    "Support 🛡️",
+    "Support of 🛡️",
     "X Æ A-12",
     "123",
     "🙂",
@@ -83,16 +106,98 @@ describe("a username", () => {
     const tries = Object.values(CONFUSABLES)
       .flatMap((looks) => [...looks])
       .map((look) => `ad${look}a`);
-    expect(tries.filter((name) => usernameProblems(normalizedUsername(name)).length === 0)).toEqual([]);
+    expect(tries.filter(isUsername)).toEqual([]);
     expect(normalizedUsername("ADA.L")).toBe("ada.l");
-    for (const kelvin of ["\u212aate", "kate\u0130"])
-      expect(usernameProblems(normalizedUsername(kelvin))).toHaveLength(1);
+    for (const kelvin of ["\u212aate", "kate\u0130"]) expect(isUsername(kelvin)).toBe(false);
   });
 
-  it("is never one of a deleted account, chosen or made of an email", () => {
+  it("is never one of a deleted account", () => {
     for (const name of ["deleted_", "DELETED_ada", "deleted_0123456789abcdef01234567"])
-      expect(usernameProblems(normalizedUsername(name))).toHaveLength(1);
-    expect(usernameCandidates("deleted_ada@example.com", "0123456789")[0]).toBe("deleted-ada");
+      expect(isUsername(name)).toBe(false);
+  });
+});
+
+describe("a reserved name", () => {
+  const reservedOnes = [
+    "support",
+    "system",
+    "null",
+    "undefined",
+    "admin",
+    "moderator",
+    "root",
+    "here",
+    "room",
+    "everyone",
+  ];
+
+  it("is free for nobody as a username, nor is what looks like it", () => {
+    for (const name of [...reservedOnes, "SUPPORT", "s.y.s.t.e.m", "adm1n", "r00t", "deleted-user", "sup_port"])
+      expect([name, isUsername(name)]).toEqual([name, false]);
+    for (const name of ["ali", "rooms", "supporter", "null-island", "ada", "admiral"])
+      expect([name, isUsername(name)]).toEqual([name, true]);
+  });
+
+  it("may be added by a deployment", () => {
+    const more = reservedNames(["Acme Support", "ceo"]);
+    for (const name of ["acme support", "ACME Suppοrt", "CEO", "admin"])
+      expect(displayNameProblems(normalizedDisplayName(name), more)).toHaveLength(1);
+    for (const name of ["acme.support", "c-e-o"]) expect(usernameProblems(name, more)).toHaveLength(1);
+    expect(usernameProblems("acme", more)).toEqual([]);
+  });
+});
+
+describe("a name", () => {
+  const asRoom = (name: string) => newRoomProblems({ name }).length === 0;
+
+  it.each([
+    "علی‌رضا",
+    "ප්‍රියන්ත",
+    "Ada 👩‍💻",
+    "👨‍👩‍👧 Family",
+    "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f} England",
+    "Ada ❤️ ☎︎",
+    "🏳️‍🌈",
+    "👍🏽",
+    "1️⃣ First",
+    "क्‍ष",
+    "می‌خواهم",
+    "नमस्ते",
+    "Ada",
+  ])("may be %s, of a person and of a room", (name) => {
+    expect([isRefused(name), asRoom(name)]).toEqual([false, true]);
+  });
+
+  it.each([
+    ["a blank Braille pattern", "⠀"],
+    ["a blank within", "Ada⠀"],
+    ["a variation selector of the supplement", "Ada\u{e0100}"],
+    ["a variation selector after a letter", "Ada\ufe0f"],
+    ["a keycap's selector without its keycap", "Ada 1\ufe0f"],
+    ["an invisible times", "General\u2062"],
+    ["a joiner between letters", "Ad\u200da"],
+    ["a non-joiner between letters", "Ad\u200ca"],
+    ["a joiner at the end", "علی\u200d"],
+    ["a non-joiner after a letter that joins nothing", "دا\u200cنا"],
+    ["a joiner after an emoji", "🙂\u200d"],
+    ["a joiner of emoji that are no sequence", "🙂\u200d🙂"],
+    ["tags without a flag", "Ada\u{e0067}\u{e0062}"],
+    ["tags of no flag that there is", "🏴\u{e0061}\u{e0061}\u{e007f}"],
+    ["a Hangul filler", "\u3164"],
+    ["a filler within", "Ada\u115f"],
+    ["a combining grapheme joiner", "A\u034fda"],
+    ["private use", "Ada\ue000"],
+    ["an unassigned character", "Ada\u0378"],
+    ["a noncharacter", "Ada\ufdd0"],
+    ["a noncharacter of another plane", "Ada\u{1fffe}"],
+    ["a soft hyphen", "Ad\u00ada"],
+    ["an isolate", "\u2066Ada\u2069"],
+    ["an annotation", "Ada\ufff9"],
+    ["a musical blank", "Ada\u{1d159}"],
+    ["a shorthand format control", "Ada\u{1bca0}"],
+    ["a line separator", "Ada\u2028x"],
+  ])("does not hold %s, of a person or of a room", (_what, name) => {
+    expect([isRefused(name), asRoom(name)]).toEqual([true, false]);
   });
 });
 

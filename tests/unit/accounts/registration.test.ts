@@ -1,34 +1,58 @@
+import { domainToASCII } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkedRegistration } from "../../../src/domain/accounts/registration.js";
-import { usernameCandidates, usernameProblems } from "../../../src/domain/accounts/username.js";
+import { displayNameProblems } from "../../../src/domain/accounts/display-name.js";
+import { normalizedEmail } from "../../../src/domain/accounts/email.js";
+import { reservedNames } from "../../../src/domain/accounts/look-alikes.js";
+import { guestNames, usernameProblems } from "../../../src/domain/accounts/username.js";
 import { ZxcvbnCommonPasswords } from "../../../src/adapters/security/zxcvbn-common-passwords.js";
 
 const nothingIsCommon = () => false;
 const good = { email: "ada@example.com", password: "correct horse battery" };
 const checked = (input: object) => checkedRegistration({ ...good, ...input }, nothingIsCommon);
-const id = "01900000-0000-7000-8000-0123456789ab";
 
 describe("a registration", () => {
-  it("always finds usernames to try that are valid and differ", () => {
+  it("makes names for someone who chose none of nothing but their id", () => {
+    const reserved = reservedNames();
     fc.assert(
-      fc.property(fc.emailAddress(), (email) => {
-        const names = usernameCandidates(email.toLowerCase(), id);
-        expect(names.flatMap(usernameProblems)).toEqual([]);
-        expect(new Set(names).size).toBe(names.length);
+      fc.property(fc.uuid(), (userId) => {
+        const { displayName, usernames } = guestNames(userId);
+        expect(usernames.flatMap((name) => usernameProblems(name, reserved))).toEqual([]);
+        expect(new Set(usernames).size).toBe(usernames.length);
+        expect(usernames[0]).toMatch(/^user-[a-z0-9]{5}$/);
+        expect(displayName).toMatch(/^Guest [1-9]\d{3}$/);
+        expect(displayNameProblems(displayName, reserved)).toEqual([]);
       }),
     );
   });
 
   it.each([
-    ["ada@example.com", "ada"],
-    ["ada+news@example.com", "ada-news"],
-    ["a@example.com", "user-a"],
-    ["-.-@example.com", "user"],
-    ["日本@example.com", "user"],
-    [`${"x".repeat(60)}@example.com`, "x".repeat(23)],
-  ])("makes of %s the username %s", (email, username) => {
-    expect(usernameCandidates(email, id)[0]).toBe(username);
+    ["ada@exämple.com", "ada@xn--exmple-cua.com"],
+    ["ada@XN--EXMPLE-CUA.com", "ada@xn--exmple-cua.com"],
+    ["ADA@EXÄMPLE.COM", "ada@xn--exmple-cua.com"],
+    ["ada@exa\u0308mple。com", "ada@xn--exmple-cua.com"],
+    ["ada@ｅｘａｍｐｌｅ．com", "ada@example.com"],
+    ["ada@例え.テスト", "ada@xn--r8jz45g.xn--zckzah"],
+    ["ada@straße.de", "ada@xn--strae-oqa.de"],
+  ])("keeps the address %s as %s", (email, kept) => {
+    expect(checked({ email }).email).toBe(kept);
+    expect(normalizedEmail(kept)).toBe(kept);
+  });
+
+  it("spells domains of letters as URLs do", () => {
+    const letters = fc.string({
+      unit: fc.constantFrom(...[..."aäöüéèñçøåœßжищλπωあ漢字한국ไทยक"]),
+      minLength: 1,
+      maxLength: 15,
+    });
+    fc.assert(
+      fc.property(letters, (label) => {
+        const ascii = domainToASCII(`${label}.example`);
+        fc.pre(ascii !== "");
+        expect(normalizedEmail(`a@${label}.example`)).toBe(`a@${ascii}`);
+      }),
+    );
   });
 
   it.each([
@@ -51,6 +75,17 @@ describe("a registration", () => {
     `${"x".repeat(65)}@example.com`,
     `a@${"b".repeat(250)}.com`,
     "ada\u202e@example.com",
+    "a@127.0.0.1",
+    "a@[127.0.0.1]",
+    "a@1.2.3.4.5",
+    "a@0x7f.1",
+    "a@example.com.",
+    "a@example..com",
+    "a@ab--cd.com",
+    `a@${"b".repeat(64)}.com`,
+    `a@${"ä".repeat(60)}.com`,
+    "a@☃.com",
+    "a@exam\u00adple.com",
   ])("refuses the email %j", (email) => {
     expect(() => checked({ email })).toThrow(expect.objectContaining({ code: "request.invalid" }));
   });

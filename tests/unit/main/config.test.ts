@@ -44,6 +44,7 @@ describe("the configuration", () => {
       smtpUrl: null,
       mailFrom: null,
       emailVerification: "off",
+      reservedNames: [],
       limits: NO_CHANGES,
       socketTransports: ["polling", "websocket"],
     });

@@ -21,7 +21,29 @@ describe("a message's body", () => {
     );
   });
 
-  it.each(["", " ", "\n\t ", "\u00a0\u2003"])("is refused when nothing can be read in it: %j", (text) => {
+  it("is bounded as a whole: white space is stored and pushed too", () => {
+    for (const body of [`a${" ".repeat(60_000)}`, `${"\n".repeat(4000)}a`, `${" ".repeat(2000)}${"a".repeat(2001)}`])
+      expect(() => checkedBody(body)).toThrow(expect.objectContaining({ code: "message.too_long" }));
+    expect(checkedBody(`a${" ".repeat(MAX_MESSAGE_LENGTH - 1)}`)).toHaveLength(MAX_MESSAGE_LENGTH);
+  });
+
+  it.each(["🙂", "👨‍👩‍👧", "\ue000", "\u{f0000}", "а", "\u0301", "."])("may be all that is seen: %j", (body) => {
+    expect(checkedBody(body)).toBe(body);
+  });
+
+  it.each([
+    "",
+    " ",
+    "\n\t ",
+    "\u00a0\u2003",
+    "\u200b",
+    "\u200b \u2060",
+    "\u3164",
+    "⠀",
+    "\u00ad",
+    "\u{e0041}",
+    "\u202e",
+  ])("is refused when nothing can be read in it: %j", (text) => {
     expect(() => checkedBody(text)).toThrow(expect.objectContaining({ code: "message.empty" }));
   });
 

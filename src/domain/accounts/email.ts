@@ -1,0 +1,46 @@
+import { isHonestName } from "../shared/text.js";
+import type { Problem } from "../shared/problems.js";
+import { asciiLabel } from "./punycode.js";
+
+/** One `@`, something on both sides, nothing that a mail header could be forged with. */
+const LOCAL_PART = /^[^\s@"(),:;<>[\\\]]{1,64}$/;
+const MISPLACED_DOT = /^\.|\.\.|\.$/;
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+/** Only encoded labels have hyphens in the third and fourth place. Source: RFC 5891, 4.2.3.1. */
+const RESERVED_HYPHENS = /^(?!xn--)..--/;
+const NUMBER = /^(?:\d+|0x[0-9a-f]*)$/;
+const FULL_STOPS = /[\u3002\uff0e\uff61]/gu;
+const LONGEST_EMAIL = 254;
+const LONGEST_DOMAIN = 253;
+
+/**
+ * The one spelling of an address: NFC, lower case, and the domain as DNS has it, so that `exämple.com` and its `xn--`
+ * form are one account. What is no address comes back as it is, and is nobody's.
+ */
+export function normalizedEmail(text: string): string {
+  const email = text.normalize("NFC").trim();
+  const at = email.lastIndexOf("@");
+  if (at < 0 || email.length > LONGEST_EMAIL) return email.toLowerCase();
+  return `${email.slice(0, at).toLowerCase()}@${asciiDomain(email.slice(at + 1))}`;
+}
+
+export const localPart = (email: string): string => email.split("@", 1).join();
+
+export function emailProblems(email: string): readonly Problem[] {
+  return isEmail(email) ? [] : [{ path: "email", message: "must be an email address" }];
+}
+
+function isEmail(email: string): boolean {
+  const [local = "", domain = "", ...rest] = email.split("@");
+  const isLocal = LOCAL_PART.test(local) && !MISPLACED_DOT.test(local) && isHonestName(local);
+  return email.length <= LONGEST_EMAIL && rest.length === 0 && isLocal && isDomain(domain);
+}
+
+/** A name with a dot that is no address of a machine. */
+function isDomain(domain: string): boolean {
+  const labels = domain.split(".");
+  const areLabels = labels.every((label) => LABEL.test(label) && !RESERVED_HYPHENS.test(label));
+  return labels.length > 1 && domain.length <= LONGEST_DOMAIN && areLabels && !NUMBER.test(labels.at(-1) ?? "");
+}
+
+const asciiDomain = (domain: string): string => domain.replaceAll(FULL_STOPS, ".").split(".").map(asciiLabel).join(".");
