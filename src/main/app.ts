@@ -123,7 +123,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
     publicKeys: keys.publicKeys(),
     logger,
   };
-  const httpDeps = { ...access, ...ops, tcpPeers, limits: limits.rates };
+  const httpDeps = { ...access, ...ops, tcpPeers, limits: limits.rates, warnings: config.development };
   http.on("request", createHttpApp(httpDeps, { allowsOrigin, addressOf: comesFrom, trustProxy, playgroundDir }));
   attach(io, http);
   countConnections(io, places, callerOf);

@@ -4,9 +4,15 @@ import { systemMonotonicClock } from "../adapters/system/system-monotonic-clock.
 import { Buckets } from "../application/limits/buckets.js";
 import type { RateLimiter } from "../application/ports/rate-limiter.js";
 import type { Config } from "./config.js";
+import { withoutLocalAddresses } from "./local-limits.js";
 
 /** Nodes with a Redis share what they count. Nothing waits for it to come. */
-export function openLimiter({ rateLimits, limits, redis }: Config): RateLimiter {
+export function openLimiter(config: Config): RateLimiter {
+  const limiter = countingLimiter(config);
+  return config.development ? withoutLocalAddresses(limiter, config.limits.rates) : limiter;
+}
+
+function countingLimiter({ rateLimits, limits, redis }: Config): RateLimiter {
   if (!rateLimits) return noLimits;
   const buckets = new Buckets(limits.rates, systemMonotonicClock);
   if (!redis) return new InMemoryRateLimiter(buckets);

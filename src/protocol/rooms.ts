@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { id, pageSize, position, queryPageSize, queryPosition, text } from "./fields.js";
 
+const Visibility = z.enum(["public", "private"]);
+
 export const CreateRoomRequest = z.object({
   name: text(),
   description: text().exactOptional(),
-  visibility: z.enum(["public", "private"]).exactOptional(),
+  visibility: Visibility.exactOptional(),
+  /** The name of the same in answers. */
+  kind: Visibility.exactOptional(),
 });
 
 export const RoomRequest = z.object({ roomId: id() });

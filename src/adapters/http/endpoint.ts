@@ -15,6 +15,7 @@ import type { LimitedAction, Limits } from "../../domain/limits/limit.js";
 import { refuse } from "../../domain/shared/problems.js";
 import { checkedInput, isRecord, type DomainProblems } from "../presenters/checked-input.js";
 import { countForUser } from "./request-counts.js";
+import { ignoredKeys, WARNING_HEADER } from "./ignored-keys.js";
 import { RateLimitHeaders, type Counted } from "./rate-limit-headers.js";
 
 export type Reply = Readonly<{ status: number; body?: unknown }>;
@@ -62,10 +63,12 @@ export type EndpointDeps = Readonly<{
   tcpPeers: Pick<TcpPeers, "own">;
   limiter: RateLimiter;
   limits: Limits;
+  /** Whether answers name the keys of a request that were ignored: not in production. */
+  warnings: boolean;
 }>;
 
 export function endpoints(deps: EndpointDeps): Endpoints {
-  const { tokens, admission, traffic, inFlight, tcpPeers, limiter, limits } = deps;
+  const { tokens, admission, traffic, inFlight, tcpPeers, limiter, limits, warnings } = deps;
   const headers = new RateLimitHeaders(limiter, limits);
 
   /** Answers, and tells what is left of every limit that `count` names. */
@@ -82,6 +85,13 @@ export function endpoints(deps: EndpointDeps): Endpoints {
         throw error;
       }
     };
+
+  function inputFor(schema: z.ZodType, request: Request): Readonly<Record<string, unknown>> {
+    const input = inputOf(request);
+    const ignored = warnings ? ignoredKeys(schema, input) : null;
+    if (ignored !== null) request.res?.set(WARNING_HEADER, ignored);
+    return input;
+  }
 
   const takeAsStranger = (request: Request) => takeByAddress(limiter, "request.address", addressOf(request));
 
@@ -105,7 +115,7 @@ export function endpoints(deps: EndpointDeps): Endpoints {
         count(kind === "account" ? ["account.session", sessionId] : ["request.user", userId]);
         const actor = { userId, sessionId };
         return admission.run({ actor, expiresAt, address: addressOf(request), kind, unverified }, () =>
-          handle(actor, checkedInput(schema, inputOf(request), problems)),
+          handle(actor, checkedInput(schema, inputFor(schema, request), problems)),
         );
       });
 
@@ -114,7 +124,7 @@ export function endpoints(deps: EndpointDeps): Endpoints {
       endpoint(async (request, count) => {
         count(asStranger(request));
         await takeAsStranger(request);
-        return handle(checkedInput(schema, inputOf(request), problems), callerOf(request));
+        return handle(checkedInput(schema, inputFor(schema, request), problems), callerOf(request));
       }),
     privately: privately("read"),
     lists: privately("list"),

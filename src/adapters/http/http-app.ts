@@ -6,6 +6,8 @@ import type { Logger } from "pino";
 import type { AddressOf } from "./client-address.js";
 import { authRoutes, type AuthUseCases } from "./auth-routes.js";
 import { endpoints, type EndpointDeps } from "./endpoint.js";
+import { WARNING_HEADER } from "./ignored-keys.js";
+import { jsonBody } from "./json-body.js";
 import { keyRoutes } from "./key-routes.js";
 import { mailRoutes, type MailUseCases } from "./mail-routes.js";
 import { messageRoutes, type MessageUseCases } from "./message-routes.js";
@@ -22,7 +24,7 @@ import { countStrangers } from "./strangers.js";
 import { userRoutes, type UserUseCases } from "./user-routes.js";
 
 const BODY_LIMIT = "64kb";
-const EXPOSED_HEADERS = ["Retry-After", "X-Request-Id", "RateLimit", "RateLimit-Policy"];
+const EXPOSED_HEADERS = ["Retry-After", "X-Request-Id", "RateLimit", "RateLimit-Policy", WARNING_HEADER];
 
 export type HttpOptions = Readonly<{
   /** Whether a page of the request's origin may read answers. */
@@ -67,7 +69,7 @@ export function createHttpApp(
   app.use(countRequests(deps.inFlight), strangers.outsideRoutes);
   app.use(opsRoutes({ readiness, metrics, metricsToken }), keyRoutes(publicKeys));
   app.use("/api", crossOrigin(options.allowsOrigin));
-  app.use("/api", neverStored, express.json({ limit: BODY_LIMIT }), strangers.unreadable);
+  app.use("/api", neverStored, ...jsonBody(BODY_LIMIT), strangers.unreadable);
   app.use("/api", authRoutes(useCases, access), sessionRoutes(useCases, access), userRoutes(useCases, access));
   app.use("/api", mailRoutes(useCases, access));
   app.use("/api", roomRoutes(useCases, access), messageRoutes(useCases, access), moderationRoutes(useCases, access));

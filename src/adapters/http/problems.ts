@@ -2,6 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Problem } from "../../protocol/entities.js";
+import { unsupported } from "./json-body.js";
 import { failureView } from "../presenters/failure-view.js";
 
 export const routeNotFound: RequestHandler = (request) => {
@@ -34,6 +35,7 @@ function ownError(error: unknown): unknown {
   if (error instanceof DomainError || !(error instanceof Error)) return error;
   const { status } = error as Error & { status?: unknown };
   if (status === 413) return new DomainError("too_large", "request.too_large", "The request body is too large.");
+  if (status === 415) return unsupported("The Content-Encoding of the request is not known");
   if (typeof status !== "number" || status < 400 || status > 499) return error;
   const issues = [{ path: "", message: "cannot be read: it must be JSON in UTF-8, at a well-formed address" }];
   return new DomainError("invalid", "request.invalid", "The request cannot be read.", { issues });

@@ -4,6 +4,7 @@ import type { Failure } from "../../protocol/entities.js";
 const STATUS = {
   invalid: 400,
   too_large: 413,
+  unsupported: 415,
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,

@@ -13,7 +13,10 @@ export type Room = Readonly<{
   archivedAt: Date | null;
 }>;
 
-export type NewRoom = Readonly<{ name: string; description?: string; visibility?: "public" | "private" }>;
+type Visibility = "public" | "private";
+
+/** `kind` and `visibility` are two names of the same. */
+export type NewRoom = Readonly<{ name: string; description?: string; visibility?: Visibility; kind?: Visibility }>;
 
 /** Whether everybody may find and join it. */
 export const isOpenRoom = ({ kind, archivedAt }: Pick<Room, "kind" | "archivedAt">): boolean =>
@@ -24,15 +27,18 @@ const LONGEST_DESCRIPTION = 500;
 
 export function newRoom(input: NewRoom, made: Readonly<{ id: RoomId; at: Date }>): Room {
   refuseAll(newRoomProblems(input));
-  const { name, description = "", visibility = "public" } = input;
+  const { name, description = "", visibility, kind = visibility ?? "public" } = input;
   const texts = { name: name.trim(), description: description.trim() };
-  return { id: made.id, kind: visibility, ...texts, createdAt: made.at, archivedAt: null };
+  return { id: made.id, kind, ...texts, createdAt: made.at, archivedAt: null };
 }
 
 /** What is wrong with the fields that are there. */
-export const newRoomProblems = ({ name, description }: Partial<NewRoom>): readonly Problem[] => [
+export const newRoomProblems = ({ name, description, visibility, kind }: Partial<NewRoom>): readonly Problem[] => [
   ...(name === undefined ? [] : nameProblems(name.trim())),
   ...(description === undefined ? [] : descriptionProblems(description.trim())),
+  ...(visibility === undefined || kind === undefined || visibility === kind
+    ? []
+    : [{ path: "kind", message: "must not differ from visibility: they are the same" }]),
 ];
 
 function nameProblems(name: string): readonly Problem[] {

@@ -1,6 +1,7 @@
 export type FailureKind =
   | "invalid"
   | "too_large"
+  | "unsupported"
   | "unauthenticated"
   | "forbidden"
   | "not_found"

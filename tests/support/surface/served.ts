@@ -50,6 +50,7 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
     {
       useCases,
       ...wiring.need("tokens", "admission", "limiter"),
+      warnings: false,
       limits: config.limits.rates,
       publicKeys: { keys: [{}] },
       traffic: new Traffic(),
