@@ -7,8 +7,8 @@ export const CreateRoomRequest = z.object({
   name: text(),
   description: text().exactOptional(),
   visibility: Visibility.exactOptional(),
-  /** The name of the same in answers. */
-  kind: Visibility.exactOptional(),
+  /** The name of the same in answers; a direct room is not made here. */
+  kind: z.enum(["public", "private", "direct"]).exactOptional(),
 });
 
 export const RoomRequest = z.object({ roomId: id() });

@@ -36,13 +36,14 @@ export function accountsSuite(url: () => string): void {
       expect(me.body).toEqual(registered.body.user);
     });
 
-    it("makes a username of the email, and another one when it is taken", async () => {
+    it("makes names for somebody who gives an email alone, and nothing of it is in them", async () => {
       const host = `${Date.now()}.example.com`;
       const local = `twin${Date.now() % 1e9}`;
       const first = await post<Session>("/api/auth/register", { email: `${local}@a.${host}`, password });
       const second = await post<Session>("/api/auth/register", { email: `${local}@b.${host}`, password });
-      expect(first.body.user.username).toBe(local);
-      expect(second.body.user.username).toMatch(new RegExp(`^${local}-[0-9a-f]{4}$`));
+      expect(first.body.user.username).toMatch(/^user-[a-z0-9]{5,}$/);
+      expect(JSON.stringify([first.body.user.username, first.body.user.displayName])).not.toContain(local);
+      expect(second.body.user.username).not.toBe(first.body.user.username);
     });
 
     it("refuses an email and a username that are taken in another case", async () => {

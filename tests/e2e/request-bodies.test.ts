@@ -113,7 +113,7 @@ describe("a room that is made", () => {
       expect((await ada.post<Room>("/api/rooms", { name: "x", ...input })).body.kind).toBe("private");
     const both = await ada.post("/api/rooms", { name: "x", kind: "private", visibility: "public" });
     expect([both.status, both.body.code]).toEqual([400, "request.invalid"]);
-    expect((await ada.post("/api/rooms", { name: "x", kind: "direct" })).status).toBe(400);
+    expect((await ada.post("/api/rooms", { name: "x", kind: "secret" })).status).toBe(400);
   });
 });
 

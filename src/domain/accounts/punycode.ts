@@ -23,10 +23,10 @@ export function asciiLabel(label: string): string {
 function encoded(label: string): string {
   const codes = [...label].map((letter) => letter.codePointAt(0) ?? 0);
   const basic = codes.filter((code) => code < FIRST_CODE);
+  const others = [...new Set(codes.filter((code) => code >= FIRST_CODE))].sort((a, b) => a - b);
   let output = basic.map((code) => String.fromCodePoint(code)).join("") + (basic.length > 0 ? "-" : "");
   let [delta, bias, handled, next] = [0, FIRST_BIAS, basic.length, FIRST_CODE];
-  while (handled < codes.length) {
-    const code = Math.min(...codes.filter((each) => each >= next));
+  for (const code of others) {
     delta += (code - next) * (handled + 1);
     for (const each of codes) {
       if (each < code) delta += 1;

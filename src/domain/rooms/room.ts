@@ -15,8 +15,8 @@ export type Room = Readonly<{
 
 type Visibility = "public" | "private";
 
-/** `kind` and `visibility` are two names of the same. */
-export type NewRoom = Readonly<{ name: string; description?: string; visibility?: Visibility; kind?: Visibility }>;
+/** `kind` and `visibility` are two names of the same; the kind `direct` has no effect. */
+export type NewRoom = Readonly<{ name: string; description?: string; visibility?: Visibility; kind?: RoomKind }>;
 
 /** Whether everybody may find and join it. */
 export const isOpenRoom = ({ kind, archivedAt }: Pick<Room, "kind" | "archivedAt">): boolean =>
@@ -27,7 +27,8 @@ const LONGEST_DESCRIPTION = 500;
 
 export function newRoom(input: NewRoom, made: Readonly<{ id: RoomId; at: Date }>): Room {
   refuseAll(newRoomProblems(input));
-  const { name, description = "", visibility, kind = visibility ?? "public" } = input;
+  const { name, description = "", visibility } = input;
+  const kind = visibility ?? (input.kind === "private" ? "private" : "public");
   const texts = { name: name.trim(), description: description.trim() };
   return { id: made.id, kind, ...texts, createdAt: made.at, archivedAt: null };
 }
@@ -36,7 +37,7 @@ export function newRoom(input: NewRoom, made: Readonly<{ id: RoomId; at: Date }>
 export const newRoomProblems = ({ name, description, visibility, kind }: Partial<NewRoom>): readonly Problem[] => [
   ...(name === undefined ? [] : nameProblems(name.trim())),
   ...(description === undefined ? [] : descriptionProblems(description.trim())),
-  ...(visibility === undefined || kind === undefined || visibility === kind
+  ...(visibility === undefined || kind === undefined || kind === "direct" || visibility === kind
     ? []
     : [{ path: "kind", message: "must not differ from visibility: they are the same" }]),
 ];
