@@ -35,6 +35,7 @@ export const Environment = z.object({
     .string()
     .refine(isUrlOf(/^postgres(?:ql)?:$/), { error: "must be a postgresql:// address" })
     .optional(),
+  DATABASE_POOL_MODE: z.enum(["session", "transaction"]).default("session"),
   REDIS_URL: z
     .string()
     .refine(isUrlOf(/^rediss?:$/), { error: "must be a redis:// address" })
@@ -87,7 +88,7 @@ export const Environment = z.object({
 export type PersistenceConfig =
   | Readonly<{ kind: "memory" }>
   | Readonly<{ kind: "embedded"; dataDir: string }>
-  | Readonly<{ kind: "postgres"; url: string; dataDir: string }>;
+  | Readonly<{ kind: "postgres"; url: string; poolMode?: "session" | "transaction"; dataDir: string }>;
 
 export type Config = Readonly<{
   production: boolean;
@@ -225,14 +226,14 @@ function signingKeyOf({ JWT_SIGNING_KEY: pem, JWT_SIGNING_KEY_FILE: file }: Vari
 }
 
 function persistenceOf(variables: Variables): PersistenceConfig {
-  const { DATA_DIR: dataDir, DATABASE_URL: url = "" } = variables;
+  const { DATA_DIR: dataDir, DATABASE_URL: url = "", DATABASE_POOL_MODE: poolMode } = variables;
   switch (persistenceKind(variables)) {
     case "memory":
       return { kind: "memory" };
     case "embedded":
       return { kind: "embedded", dataDir };
     case "postgres":
-      return { kind: "postgres", url, dataDir };
+      return { kind: "postgres", url, dataDir, ...(poolMode === "transaction" && { poolMode }) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { DatabaseSetupError } from "../adapters/persistence/prisma/connection-settings.js";
 import { DirectoryInUseError } from "../adapters/persistence/prisma/data-directory-lock.js";
 import { DamagedDataError } from "../adapters/persistence/prisma/embedded-database.js";
 import { MigrationError } from "../adapters/persistence/prisma/migration-error.js";
@@ -9,7 +10,14 @@ const NO_ANSWER = /^(?:ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREAC
 const NOT_LET_IN = /^(?:28|3D000|42501|53300|57P03)/;
 const UNUSABLE_PATH = /^(?:EACCES|EPERM|EROFS|ENOSPC|EEXIST|ENOTDIR)$/;
 
-const PLAIN = [ConfigError, DamagedDataError, DataDirectoryError, DirectoryInUseError, MigrationError];
+const PLAIN = [
+  ConfigError,
+  DatabaseSetupError,
+  DamagedDataError,
+  DataDirectoryError,
+  DirectoryInUseError,
+  MigrationError,
+];
 
 type SystemError = NodeJS.ErrnoException & { hostname?: string; port?: number };
 

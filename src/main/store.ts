@@ -13,6 +13,7 @@ import type { Database } from "../adapters/persistence/prisma/database.js";
 import { openEmbeddedDatabase } from "../adapters/persistence/prisma/embedded-database.js";
 import { migrate } from "../adapters/persistence/prisma/migrations.js";
 import { openPrismaStore } from "../adapters/persistence/prisma/prisma-store.js";
+import { checkServer } from "../adapters/persistence/prisma/server-checks.js";
 import { openServerDatabase } from "../adapters/persistence/prisma/server-database.js";
 import type { PersistenceConfig } from "./config.js";
 import { ownDataDirectory, ownDataDirectoryIfThere } from "./data-directory.js";
@@ -44,20 +45,30 @@ export async function openStore(config: PersistenceConfig, logger: Logger): Prom
       await ownDataDirectory(config.dataDir);
       const database = await openEmbeddedDatabase({ directory: config.dataDir });
       const durability = "survives a crash of the process, not a power cut";
-      return { ...(await migrated(database, logger)), mode: "embedded", durability };
+      return { ...(await migrated(database, logger, false)), mode: "embedded", durability };
     }
     case "postgres": {
       await ownDataDirectoryIfThere(config.dataDir);
       const onConnectionLost = (error: Error) => logger.warn({ err: error }, "lost a connection to the database");
-      const database = openServerDatabase({ url: config.url, onConnectionLost });
-      return { ...(await migrated(database, logger)), mode: "server", durability: "PostgreSQL, synchronous commit" };
+      const { url, poolMode = "session" } = config;
+      const database = openServerDatabase({ url, poolMode, onConnectionLost });
+      return {
+        ...(await migrated(database, logger, true)),
+        mode: "server",
+        durability: "PostgreSQL, synchronous commit",
+      };
     }
   }
 }
 
-async function migrated(database: Database, logger: Logger): Promise<Pick<OpenedStore, "store" | "close">> {
+async function migrated(
+  database: Database,
+  logger: Logger,
+  isServer: boolean,
+): Promise<Pick<OpenedStore, "store" | "close">> {
   try {
-    await migrate(database.pool, MIGRATIONS, (message) => logger.info(message));
+    if (isServer) await checkServer(database.pool, database.poolMode);
+    await migrate(database.pool, MIGRATIONS, (message) => logger.info(message), undefined, database.poolMode);
     const { searchNames, ...store } = openPrismaStore(database);
     const report = (error: unknown) => logger.warn({ err: error }, "could not index names for the search");
     const sweep = new SearchNameSweep({ searchNames, scheduler: timerScheduler, report });

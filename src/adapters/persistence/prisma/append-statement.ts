@@ -6,6 +6,11 @@ export type Numbers = Pick<Message, "seq" | "rev">;
 /** The two ways to ask PostgreSQL something: the pool, and a connection inside a transaction. */
 export type Queryable = Readonly<{ query(statement: object): Promise<{ rows: unknown[] }> }>;
 
+/** For poolers that give each transaction another connection: a statement that one connection knows, another may not. */
+export const withoutNames = (db: Queryable): Queryable => ({
+  query: (statement) => db.query({ ...statement, name: undefined }),
+});
+
 /** The caller gets no answer later than this, whatever became of the server. */
 export const ANSWER_WITHIN_MS = 5_000;
 
@@ -16,6 +21,7 @@ export const ONE_ROW_A_SEND: readonly unknown[] = ["Message_roomId_authorId_clie
  * One statement for a batch. Everyone locks the heads of rooms in ascending order of their id, then memberships in that of
  * room and user, so nobody waits in a circle. What is compared and counted are the locked rows, not the snapshot that was
  * taken before waiting for them. A membership is locked by a look-up for each sender, which no plan can turn into a scan.
+ * The commit waits for the disk even where a pooler gives the statement a connection that others have changed.
  */
 const APPEND = `
   WITH head AS MATERIALIZED (
@@ -51,8 +57,10 @@ const APPEND = `
     UPDATE "Membership" SET "readSeq" = mark.seq
     FROM (SELECT "roomId", "userId", max(seq) AS seq FROM numbered GROUP BY "roomId", "userId") mark
     WHERE "Membership"."roomId" = mark."roomId" AND "Membership"."userId" = mark."userId"
+  ), durable AS MATERIALIZED (
+    SELECT set_config('synchronous_commit', 'on', true)
   )
-  SELECT place::int, seq, rev FROM numbered`;
+  SELECT place::int, seq, rev FROM numbered, durable`;
 
 /** Stores what no fence keeps out; the numbers in the order of the batch, `undefined` for what was fenced. */
 export async function append(db: Queryable, batch: readonly BatchedAppend[]): Promise<(Numbers | undefined)[]> {

@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { DomainError } from "../../../domain/shared/domain-error.js";
 import { isConflict, isOutOfReach } from "./failures.js";
 
 const MOST_ATTEMPTS = 5;
+/** Transactions that undid one another do not meet again at once. */
+const FIRST_PAUSE_MS = 5;
 
 /**
  * How the database is used everywhere: what PostgreSQL undid because of somebody else is tried again, and a database
@@ -12,8 +15,9 @@ export async function attempt<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (isConflict(error) && attempts < MOST_ATTEMPTS) continue;
-      throw isConflict(error) || isOutOfReach(error) ? unavailable(error) : error;
+      if (!isConflict(error) || attempts === MOST_ATTEMPTS)
+        throw isConflict(error) || isOutOfReach(error) ? unavailable(error) : error;
+      await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** attempts);
     }
   }
 }

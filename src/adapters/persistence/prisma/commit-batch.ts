@@ -1,9 +1,10 @@
 import type pg from "pg";
 import type { Appended } from "../../../application/ports/message-log.js";
 import { numbered, type Draft } from "../../../domain/messages/message.js";
-import { append, lockHeads, ONE_ROW_A_SEND, type Queryable } from "./append-statement.js";
+import { append, lockHeads, ONE_ROW_A_SEND, withoutNames, type Queryable } from "./append-statement.js";
 import { unavailable } from "./attempt.js";
 import { isClosed, violatedIndex } from "./failures.js";
+import type { PoolMode } from "./connection-settings.js";
 import type { BatchedAppend, CommitBatch } from "./group-commit.js";
 import { sentBefore, type Earlier } from "./sent-before.js";
 import { transaction } from "./transaction.js";
@@ -11,14 +12,15 @@ import { transaction } from "./transaction.js";
 type Batch = readonly BatchedAppend[];
 
 /** Bets on everything in the batch being new, which takes one statement. */
-export function commitBatchOn(pool: pg.Pool): CommitBatch {
+export function commitBatchOn(pool: pg.Pool, poolMode: PoolMode = "session"): CommitBatch {
+  const known = (db: Queryable) => (poolMode === "session" ? db : withoutNames(db));
   return async (batch) => {
     try {
-      return await lookAgain(pool, batch, await insert(pool, batch));
+      return await lookAgain(known(pool), batch, await insert(known(pool), batch));
     } catch (error) {
       if (isClosed(error)) throw unavailable(error);
       if (!ONE_ROW_A_SEND.includes(violatedIndex(error))) throw error;
-      return transaction(pool, (tx) => insertTheRest(tx, batch));
+      return transaction(pool, (tx) => insertTheRest(known(tx), batch));
     }
   };
 }

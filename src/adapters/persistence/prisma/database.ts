@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { PoolMode } from "./connection-settings.js";
 import type { PrismaClient } from "./generated/client.js";
 
 /** An open PostgreSQL, in this process or elsewhere. */
@@ -9,6 +10,7 @@ export type Database = Readonly<{
   commits: pg.Pool;
   /** How long a list or a search may take; `null` where the database cannot break one off. */
   listTimeoutMs: number | null;
+  poolMode: PoolMode;
   /** Resolves when the database answers, rejects when it does not. */
   ping(): Promise<void>;
   /** Lets what is in flight finish. A second call does nothing more. */

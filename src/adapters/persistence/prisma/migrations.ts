@@ -3,7 +3,8 @@ import type pg from "pg";
 import { brokenOffMigration, failedMigration } from "./migration-error.js";
 import { fitsOneTransaction, type MigrationFile, readMigrations } from "./migration-files.js";
 import { pendingMigrations, readHistory, recordFailure, recordFinish, recordStart } from "./migration-history.js";
-import { withMigrationLock } from "./migration-lock.js";
+import type { PoolMode } from "./connection-settings.js";
+import { TRANSACTION_LOCK, withMigrationLock, type LockWait } from "./migration-lock.js";
 
 const LOCK_TIMEOUT_MS = 60_000;
 const TABLE_PATIENCE_MS = 1_000;
@@ -19,6 +20,7 @@ export async function migrate(
   directory: string,
   log: (message: string) => void = () => {},
   lockTimeoutMs: number = LOCK_TIMEOUT_MS,
+  poolMode: PoolMode = "session",
 ): Promise<{ applied: string[] }> {
   const files = await readMigrations(directory);
   const client = await pool.connect();
@@ -26,8 +28,9 @@ export async function migrate(
   const onWait = () => log("Waiting for another process that is migrating this database.");
   let done = false;
   try {
-    await client.query("SET statement_timeout = 0; SET lock_timeout = 0");
-    const applied = await withMigrationLock(client, { timeoutMs: lockTimeoutMs, onWait }, async () => {
+    const restore = poolMode === "session" ? await withoutTimeouts(client) : null;
+    const locked = poolMode === "session" ? onSameConnection(client) : onOtherConnection(pool);
+    const applied = await locked({ timeoutMs: lockTimeoutMs, onWait }, async () => {
       const pending = pendingMigrations(files, await readHistory(client), directory);
       for (const file of pending) {
         log(`Applying migration ${file.name}.`);
@@ -35,13 +38,48 @@ export async function migrate(
       }
       return pending.map((file) => file.name);
     });
-    await client.query("RESET statement_timeout; RESET lock_timeout");
+    await restore?.();
     done = true;
     return { applied };
   } finally {
     client.removeListener("error", ignore);
     client.release(!done);
   }
+}
+
+type Locked = <T>(wait: Omit<LockWait, "lock">, work: () => Promise<T>) => Promise<T>;
+
+const onSameConnection =
+  (client: pg.ClientBase): Locked =>
+  (wait, work) =>
+    withMigrationLock(client, wait, work);
+
+const onOtherConnection =
+  (pool: pg.Pool): Locked =>
+  async (wait, work) => {
+    const holder = await pool.connect();
+    holder.on("error", ignore);
+    try {
+      return await withMigrationLock(holder, { ...wait, lock: TRANSACTION_LOCK }, work);
+    } finally {
+      holder.removeListener("error", ignore);
+      holder.release(true);
+    }
+  };
+
+/** A migration may take as long as it takes. Returns what puts the connection's bounds back. */
+async function withoutTimeouts(client: pg.ClientBase): Promise<() => Promise<void>> {
+  const { rows } = await client.query<{ statement: string; lock: string }>(
+    "SELECT current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock",
+  );
+  const set = async (statement = "0", lock = "0") => {
+    await client.query("SELECT set_config('statement_timeout', $1, false), set_config('lock_timeout', $2, false)", [
+      statement,
+      lock,
+    ]);
+  };
+  await set();
+  return () => set(rows[0]?.statement, rows[0]?.lock);
 }
 
 /** A connection that breaks also rejects what runs on it. */
@@ -56,7 +94,7 @@ async function applyTogether(client: pg.ClientBase, file: MigrationFile): Promis
   for (let attempts = 1; ; attempts += 1) {
     await client.query("BEGIN");
     try {
-      await client.query(`SET LOCAL lock_timeout = ${TABLE_PATIENCE_MS}`);
+      await client.query(`SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = ${TABLE_PATIENCE_MS}`);
       const id = await recordStart(client, file);
       await client.query(file.script);
       await recordFinish(client, id);

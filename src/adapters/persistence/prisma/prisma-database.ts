@@ -1,5 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
+import type { PoolMode } from "./connection-settings.js";
 import type { Database } from "./database.js";
 import { PrismaClient } from "./generated/client.js";
 
@@ -7,6 +8,7 @@ const PING_TIMEOUT_MS = 3_000;
 
 type Options = Readonly<{
   listTimeoutMs?: number;
+  poolMode?: PoolMode;
   /** Ends before the pools. */
   before?: () => Promise<void>;
   /** Ends after the pools. */
@@ -25,8 +27,10 @@ function statementNames(): (query: Readonly<{ sql: string }>) => string {
 
 /** One Prisma client on the pool. */
 export function prismaDatabase(pool: pg.Pool, commits: pg.Pool, options: Options = {}): Database {
+  const { poolMode = "session" } = options;
+  const names = poolMode === "session" ? { statementNameGenerator: statementNames() } : {};
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
+    adapter: new PrismaPg(pool, names),
     transactionOptions: { maxWait: 5_000, timeout: 10_000 },
   });
   let closed: Promise<void> | undefined;
@@ -44,6 +48,7 @@ export function prismaDatabase(pool: pg.Pool, commits: pg.Pool, options: Options
     pool,
     commits,
     listTimeoutMs: options.listTimeoutMs ?? null,
+    poolMode,
     async ping() {
       const probe = { text: "SELECT 1", query_timeout: PING_TIMEOUT_MS };
       await pool.query(probe);

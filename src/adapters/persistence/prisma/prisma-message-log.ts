@@ -34,14 +34,16 @@ const steadyTiming: Timing = {
   after: (delayMs, task) => void setTimeout(task, delayMs).unref(),
 };
 
+type DatabaseParts = Pick<Database, "prisma" | "commits"> & Partial<Pick<Database, "poolMode">>;
+
 export class PrismaMessageLog implements MessageLog {
   private readonly prisma: PrismaClient;
   private readonly commits: GroupCommit;
 
-  constructor({ prisma, commits }: Pick<Database, "prisma" | "commits">, limits: Partial<GroupCommitLimits> = {}) {
+  constructor({ prisma, commits, poolMode }: DatabaseParts, limits: Partial<GroupCommitLimits> = {}) {
     this.prisma = prisma;
     this.commits = new GroupCommit({
-      commit: commitBatchOn(commits),
+      commit: commitBatchOn(commits, poolMode),
       mayPass: (error) => isConflict(error) || isOutOfReach(error),
       timing: steadyTiming,
       limits: { ...LIMITS, ...limits },

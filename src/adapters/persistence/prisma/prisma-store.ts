@@ -11,14 +11,14 @@ import { PrismaUserRepository } from "./prisma-user-repository.js";
 
 /** Everything that is stored in this database. */
 export function openPrismaStore(
-  { prisma, commits, listTimeoutMs }: Pick<Database, "prisma" | "commits" | "listTimeoutMs">,
+  { prisma, commits, listTimeoutMs, poolMode }: Omit<Database, "pool" | "ping" | "close">,
   limits: Partial<GroupCommitLimits> = {},
 ) {
-  const log = new PrismaMessageLog({ prisma, commits }, limits);
+  const log = new PrismaMessageLog({ prisma, commits, poolMode }, limits);
   const lists = listReads(prisma, listTimeoutMs);
   return {
     users: new PrismaUserRepository(prisma, lists),
-    unitOfWork: new PrismaUnitOfWork(prisma),
+    unitOfWork: new PrismaUnitOfWork(prisma, poolMode),
     rooms: new PrismaRoomReader(prisma, lists),
     sessions: new PrismaSessionReader(prisma),
     log,

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { ANSWER_WITHIN_MS } from "./append-statement.js";
+import { BEGIN } from "./connection-settings.js";
 import { isRefusal } from "./steady-pool.js";
 
 /** Runs `work` in a transaction on a connection of its own, and commits; when `work` throws, nothing is stored. */
@@ -9,7 +10,7 @@ export async function transaction<T>(pool: pg.Pool, work: (tx: pg.PoolClient) =>
   const ignore = () => {};
   client.on("error", ignore);
   try {
-    await client.query(bounded("BEGIN"));
+    await client.query(bounded(BEGIN));
     const result = await work(client);
     await client.query(bounded("COMMIT"));
     broken = false;
