@@ -76,6 +76,7 @@ export const Environment = z.object({
     .string()
     .refine(isUrlOf(/^smtps?:$/), { error: "must be a smtp:// or smtps:// address" })
     .optional(),
+  SMTP_REQUIRE_TLS: z.enum(["on", "off"]).default("off"),
   MAIL_FROM: z
     .string()
     .regex(MAIL_FROM, { error: "must be an address such as chat@example.com or Chat <chat@example.com>" })
@@ -129,6 +130,7 @@ export type Config = Readonly<{
   verifyUrl: string | null;
   /** `null`: mails are left in the data directory. */
   smtpUrl: string | null;
+  smtpRequireTls: boolean;
   mailFrom: string | null;
   /** Names that nobody may have, beside our own list. */
   reservedNames: readonly string[];
@@ -213,6 +215,7 @@ function configOf(variables: Variables): Config {
     resetUrl: variables.RESET_URL ?? null,
     verifyUrl: variables.VERIFY_URL ?? null,
     smtpUrl: variables.SMTP_URL ?? null,
+    smtpRequireTls: variables.SMTP_REQUIRE_TLS === "on",
     mailFrom: variables.MAIL_FROM ?? null,
     reservedNames: variables.RESERVED_NAMES,
     emailVerification: variables.EMAIL_VERIFICATION,

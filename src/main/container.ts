@@ -213,9 +213,12 @@ function wireUseCases(wiring: Wiring, reserved: ReservedNames): void {
   wiring.once("editMessage", (need) => new EditMessage(need("access", "work", "limiter", "clock")));
   wiring.once("deleteMessage", (need) => new DeleteMessage(need("access", "work", "limiter", "clock")));
   wiring.once("giveRole", (need) => new GiveRole(need("rooms", "work", "limiter", "securityLog")));
-  wiring.once("removeMember", (need) => new RemoveMember(need("rooms", "work", "limiter", "clock")));
-  wiring.once("sanctionMember", (need) => new SanctionMember(need("users", "rooms", "work", "limiter", "clock")));
-  wiring.once("liftSanction", (need) => new LiftSanction(need("rooms", "work", "limiter", "clock")));
+  wiring.once("removeMember", (need) => new RemoveMember(need("rooms", "work", "limiter", "securityLog", "clock")));
+  wiring.once(
+    "sanctionMember",
+    (need) => new SanctionMember(need("users", "rooms", "work", "limiter", "securityLog", "clock")),
+  );
+  wiring.once("liftSanction", (need) => new LiftSanction(need("rooms", "work", "limiter", "securityLog", "clock")));
   wiring.once("syncRoom", (need) => new SyncRoom(need("rooms", "log", "epochs", "feeds", "broadcaster")));
   wiring.once(
     "openConnection",

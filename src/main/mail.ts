@@ -9,10 +9,13 @@ import type { Config } from "./config.js";
 const NOBODY = "SyncTalk <no-reply@localhost>";
 
 /** Through the mail server that was configured; without one, into the outbox in the data directory. */
-export function openMailer({ smtpUrl: url, mailFrom, persistence, production }: Config, logger: Logger): Mailer {
+export function openMailer(
+  { smtpUrl: url, smtpRequireTls: requireTls, mailFrom, persistence, production }: Config,
+  logger: Logger,
+): Mailer {
   const from = mailFrom ?? NOBODY;
   const onRefused = (status: number) => logger.warn({ status }, "the mail server refused a mail for good");
-  if (url !== null) return new SmtpMailer({ url, from, onRefused });
+  if (url !== null) return new SmtpMailer({ url, from, requireTls, onRefused });
   const directory = persistence.kind === "memory" ? null : join(persistence.dataDir, "outbox");
   return new OutboxMailer({ directory, from, onMail: production ? tellOfFile(logger) : tellAll(logger) });
 }

@@ -7,6 +7,8 @@ export type SmtpOptions = Readonly<{
   url: string;
   /** Such as `SyncTalk <chat@example.com>`. */
   from: string;
+  /** Hands no mail over without TLS. Within the machine, and without a password, it may otherwise be. */
+  requireTls?: boolean;
   /** How long the server may be silent. */
   patienceMs?: number;
   /** Told of mails that it will never take, by its status alone. */
@@ -46,14 +48,14 @@ export class SmtpMailer implements Mailer {
 }
 
 /** Where a password is sent, and not just within the machine, only over TLS. */
-function transportOptions({ url, patienceMs = PATIENCE_MS }: SmtpOptions) {
+function transportOptions({ url, requireTls = false, patienceMs = PATIENCE_MS }: SmtpOptions) {
   const { protocol, hostname, port, username, password } = new URL(url);
   const hasLogin = username !== "";
   return {
     host: hostname.replace(/^\[(.*)\]$/, "$1"),
     ...(port !== "" && { port: Number(port) }),
     secure: protocol === "smtps:",
-    requireTLS: hasLogin && !LOOPBACK.test(hostname),
+    requireTLS: requireTls || (hasLogin && !LOOPBACK.test(hostname)),
     ...(hasLogin && { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }),
     connectionTimeout: patienceMs,
     greetingTimeout: patienceMs,

@@ -14,12 +14,20 @@ type Deps = Readonly<{ unitOfWork: UnitOfWork; secrets: TokenSecrets; links: Mai
 export class AccountMails {
   constructor(private readonly deps: Deps) {}
 
-  /** A mail whose link is good once. The links of earlier mails of its kind are good no more. */
-  async write(kind: MailTokenKind, user: User): Promise<Mail> {
+  /**
+   * A mail whose link is good once. The links of earlier mails of its kind are good no more. `null` when the account was
+   * deleted meanwhile, or has another address: what was erased is not written again.
+   */
+  async write(kind: MailTokenKind, user: User): Promise<Mail | null> {
     const { unitOfWork, secrets, links, clock } = this.deps;
     const secret = secrets.fresh();
     const token = mailToken(kind, secrets.digest(secret), user, clock.now());
-    await unitOfWork.run((tx) => tx.mailTokens.save(token));
-    return accountMailText(kind, user.email, links[kind](secret));
+    const isStored = await unitOfWork.run(async (tx) => {
+      const current = await tx.accounts.lock(user.id);
+      if (current?.email !== user.email) return false;
+      await tx.mailTokens.save(token);
+      return true;
+    });
+    return isStored ? accountMailText(kind, user.email, links[kind](secret)) : null;
   }
 }

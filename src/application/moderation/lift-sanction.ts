@@ -3,27 +3,32 @@ import { isOver, lifted, type SanctionKind } from "../../domain/moderation/sanct
 import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
 import type { Clock } from "../ports/clock.js";
+import type { SecurityLog } from "../ports/security-log.js";
 import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
 import { lockedForModeration, type MemberKey } from "./locked-for-moderation.js";
 import { saveSanctioned } from "./save-sanctioned.js";
 
 /** Ends what holds somebody now, of one kind or of both; where nothing does it changes nothing. */
 export class LiftSanction {
-  constructor(private readonly deps: ModerationDeps & Readonly<{ work: AnnouncedWork; clock: Clock }>) {}
+  constructor(
+    private readonly deps: ModerationDeps & Readonly<{ work: AnnouncedWork; securityLog: SecurityLog; clock: Clock }>,
+  ) {}
 
   async execute(actor: Actor, { kind, ...key }: MemberKey & Readonly<{ kind?: SanctionKind }>): Promise<void> {
-    const { work, clock } = this.deps;
+    const { work, securityLog, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId: key.roomId, role: "moderator" });
-    await work.inRoom(key.roomId, actor, async (tx, announce) => {
+    const isLifted = await work.inRoom(key.roomId, actor, async (tx, announce) => {
       const { head, moderator, membership } = await lockedForModeration(tx, actor, key);
       const at = clock.now();
       const holding = (await tx.sanctions.of(key.roomId, key.userId)).filter(
         (sanction) => !isOver(sanction, at) && (kind === undefined || sanction.kind === kind),
       );
-      if (holding.length === 0) return;
+      if (holding.length === 0) return false;
       for (const sanction of holding) checkMayChange(moderator, sanction, at);
       for (const sanction of holding) await tx.sanctions.save({ ...sanction, until: at });
       await saveSanctioned(tx, announce, lifted(head, membership, holding));
+      return true;
     });
+    if (isLifted) securityLog.record({ name: "room.sanction_lifted", ...key, by: actor.userId });
   }
 }

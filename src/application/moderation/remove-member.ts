@@ -3,15 +3,18 @@ import { memberChange } from "../../domain/rooms/room-change.js";
 import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
 import type { Clock } from "../ports/clock.js";
+import type { SecurityLog } from "../ports/security-log.js";
 import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
 import { lockedForModeration, type MemberKey } from "./locked-for-moderation.js";
 
 /** Ends somebody else's membership; they may join again where they can see the room. */
 export class RemoveMember {
-  constructor(private readonly deps: ModerationDeps & Readonly<{ work: AnnouncedWork; clock: Clock }>) {}
+  constructor(
+    private readonly deps: ModerationDeps & Readonly<{ work: AnnouncedWork; securityLog: SecurityLog; clock: Clock }>,
+  ) {}
 
   async execute(actor: Actor, key: MemberKey): Promise<void> {
-    const { work, clock } = this.deps;
+    const { work, securityLog, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId: key.roomId, role: "moderator" });
     await work.inRoom(key.roomId, actor, async (tx, announce) => {
       const { head, membership } = await lockedForModeration(tx, actor, key);
@@ -20,5 +23,6 @@ export class RemoveMember {
       await tx.rooms.saveMembership(change.membership);
       announce(memberChange(change.membership));
     });
+    securityLog.record({ name: "room.member_removed", ...key, by: actor.userId });
   }
 }

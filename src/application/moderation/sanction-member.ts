@@ -4,22 +4,24 @@ import { newSanction, sanctioned, type Sanction, type SanctionTerms } from "../.
 import type { Actor } from "../actor.js";
 import type { AnnouncedWork } from "../delivery/announced-work.js";
 import type { Clock } from "../ports/clock.js";
+import type { SecurityLog } from "../ports/security-log.js";
 import type { UserRepository } from "../ports/user-repository.js";
 import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
 import { lockedForModeration, type MemberKey } from "./locked-for-moderation.js";
 import { saveSanctioned } from "./save-sanctioned.js";
 
-type Deps = ModerationDeps & Readonly<{ users: Pick<UserRepository, "find">; work: AnnouncedWork; clock: Clock }>;
+type Deps = ModerationDeps &
+  Readonly<{ users: Pick<UserRepository, "find">; work: AnnouncedWork; securityLog: SecurityLog; clock: Clock }>;
 
 /** Mutes or bans somebody, who need not be in the room; a ban ends their membership. */
 export class SanctionMember {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId, userId, ...terms }: MemberKey & SanctionTerms): Promise<Sanction> {
-    const { users, work, clock } = this.deps;
+    const { users, work, securityLog, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId, role: "moderator" });
     const user = await users.find(userId);
-    return work.inRoom(roomId, actor, async (tx, announce) => {
+    const made = await work.inRoom(roomId, actor, async (tx, announce) => {
       const { head, moderator, membership } = await lockedForModeration(tx, actor, { roomId, userId });
       if (!user) throw userNotFound();
       const at = clock.now();
@@ -30,5 +32,8 @@ export class SanctionMember {
       await saveSanctioned(tx, announce, sanctioned(head, membership, sanction));
       return sanction;
     });
+    const name = made.kind === "ban" ? "room.member_banned" : "room.member_muted";
+    securityLog.record({ name, userId, roomId, by: actor.userId });
+    return made;
   }
 }

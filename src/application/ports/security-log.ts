@@ -18,7 +18,11 @@ export type SecurityEvent = Readonly<{
     | "auth.login_failed"
     | "auth.login_limited"
     | "auth.refresh_reused"
+    | "room.member_banned"
+    | "room.member_muted"
+    | "room.member_removed"
     | "room.role_changed"
+    | "room.sanction_lifted"
     | "session.ended";
   userId?: UserId;
   sessionId?: SessionId;

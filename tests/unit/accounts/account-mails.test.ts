@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
+import { nodeTokenSecrets } from "../../../src/adapters/security/node-token-secrets.js";
+import { AccountMails } from "../../../src/application/accounts/account-mails.js";
+import { someone } from "../../../src/contracts/scene.js";
+
+it("writes no mail and keeps no address for an account that is deleted meanwhile", async () => {
+  const store = { ...openMemoryStore(), close: async () => {} };
+  const ada = await someone(store);
+  const sent: string[] = [];
+  const link = (token: string) => {
+    sent.push(token);
+    return token;
+  };
+  const { unitOfWork } = store;
+  const links = { password_reset: link, email_verification: link };
+  const mails = new AccountMails({ unitOfWork, secrets: nodeTokenSecrets, links, clock: { now: () => new Date() } });
+  expect(await mails.write("password_reset", ada)).toMatchObject({ to: ada.email });
+  const digest = nodeTokenSecrets.digest(sent[0] ?? "");
+  await unitOfWork.run(async (tx) => {
+    await tx.accounts.lock(ada.id);
+    await tx.mailTokens.take("password_reset", digest);
+    await tx.accounts.save({ ...ada, email: "", deletedAt: new Date() });
+  });
+  expect(await mails.write("password_reset", ada)).toBeNull();
+  expect(sent).toHaveLength(1);
+});
