@@ -58,7 +58,7 @@ describe("under a path of another site", { timeout: 120_000 }, () => {
     onTestFinished(() => client.disconnect());
     await client.connect();
     expect((await client.rest.rooms()).items.map(({ id }) => id)).toContain(room.id);
-    await client.send(room.id, "through the path");
+    await client.send(room.id, { body: "through the path" });
     await eventually(() => client.state.connection === "live", "live");
   });
 });
