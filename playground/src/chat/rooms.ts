@@ -63,7 +63,7 @@ export class Rooms {
   }
 
   async makeOwner(roomId: string, userId: string): Promise<void> {
-    await this.#deps.client().rest.setRole(roomId, userId, "owner");
+    await this.#deps.client().rest.setRole({ roomId, userId }, "owner");
   }
 
   loadMembers(roomId: string): Promise<void> {
