@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEFAULT_LIMITS } from "../../src/domain/limits/limit.js";
 import type { Problem, Room } from "../../src/protocol/entities.js";
 import { readConfig } from "../../src/main/config.js";
 import { startApp, type App } from "../../src/main/app.js";
@@ -138,18 +139,20 @@ describe("a key that the server does not know", () => {
   });
 });
 
-describe("registrations from this machine", () => {
+const { quota: QUOTA } = DEFAULT_LIMITS["register.address"];
+
+describe("registrations from this machine", { timeout: 60_000 }, () => {
   it("are as many as somebody likes in development", async () => {
-    for (const _ of Array.from({ length: 25 })) await register(app.url);
+    for (const _ of Array.from({ length: QUOTA + 2 })) await register(app.url);
   });
 
   it.each([
     ["in production", { NODE_ENV: "production" }],
-    ["where a limit is set", { NODE_ENV: "development", LIMITS: "register.address=20/60m" }],
+    ["where a limit is set", { NODE_ENV: "development", LIMITS: `register.address=${QUOTA}/59m` }],
   ])("are limited %s", async (_where, variables) => {
     const limited = await start(variables);
     const outcomes: string[] = [];
-    for (const _ of Array.from({ length: 22 }))
+    for (const _ of Array.from({ length: QUOTA + 2 }))
       outcomes.push(
         await register(limited.url).then(
           () => "registered",
@@ -163,7 +166,7 @@ describe("registrations from this machine", () => {
   it("are limited in development when a proxy says that they come from elsewhere", async () => {
     const proxied = await start({ NODE_ENV: "development", TRUST_PROXY: "1" });
     const statuses: number[] = [];
-    for (const index of Array.from({ length: 22 }, (_, each) => each)) {
+    for (const index of Array.from({ length: QUOTA + 2 }, (_, each) => each)) {
       const answer = await fetch(`${proxied.url}/api/auth/register`, {
         method: "POST",
         headers: { ...JSON_TYPE, "X-Forwarded-For": "203.0.113.9" },
