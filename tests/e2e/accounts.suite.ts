@@ -19,7 +19,7 @@ export function accountsSuite(url: () => string): void {
           id: expect.stringMatching(/^[0-9a-f-]{36}$/),
           email: email.toLowerCase(),
           emailVerified: false,
-          username: expect.stringMatching(/^person\./),
+          username: expect.stringMatching(/^user-[a-z0-9]{5,}$/),
           displayName: "Ada L.",
           bio: "",
           createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),

@@ -7,7 +7,7 @@ import { openStage, type Stage } from "../support/surface/stage.js";
 import type { About } from "../support/surface/targets.js";
 
 const LISTED = "https://chat.example.com";
-const EXPOSED = "Retry-After,X-Request-Id,RateLimit,RateLimit-Policy";
+const EXPOSED = "Retry-After,X-Request-Id,RateLimit,RateLimit-Policy,SyncTalk-Warning";
 const ASSETS = new URL("../../dist/playground/assets/", import.meta.url);
 
 /** What every answer carries, whatever it answers. */
