@@ -2,11 +2,11 @@ import type { IncomingMessage } from "node:http";
 import type { Logger } from "pino";
 import type { Config } from "./config.js";
 import { onceEach } from "./once-each.js";
-import { allowedOrigins } from "./origins.js";
+import { allowedOrigins, normalOrigin } from "./origins.js";
 
 const MAX_LOGGED_CHARACTERS = 200;
 
-/** Whether the page that a request came from is let in. A refused origin is logged once, with what would let it in. */
+/** Whether the page that a request came from is let in. A refused origin is logged once, with what would let it in; other text is not. */
 export function originCheck(
   { corsOrigins: listed, publicUrl, development: loopback }: Config,
   logger: Logger,
@@ -21,7 +21,7 @@ export function originCheck(
   return ({ headers: { origin, host } }) => {
     if (origin === undefined) return true;
     const allowed = allows(origin, host);
-    if (!allowed) warn(origin.slice(0, MAX_LOGGED_CHARACTERS));
+    if (!allowed) warn((normalOrigin(origin) ?? "not an origin").slice(0, MAX_LOGGED_CHARACTERS));
     return allowed;
   };
 }

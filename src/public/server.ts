@@ -3,7 +3,7 @@ export type { Logger } from "pino";
 export { createLogger, type LogOptions } from "../adapters/observability/logger.js";
 export type { VerificationMode } from "../application/accounts/email-verification.js";
 export type { Ports } from "../application/ports/ports.js";
-export type { ConnectionLimits } from "../domain/limits/limit.js";
+export type { ConnectionLimits, RequestLimits } from "../domain/limits/limit.js";
 export { startApp, type App } from "../main/app.js";
 export { ConfigError, readConfig, type Config, type PersistenceConfig } from "../main/config.js";
 export { hintCodec } from "../main/hint-codec.js";

@@ -26,7 +26,8 @@ describe("S16: rate limits", () => {
     expect(first.headers.get("ratelimit-policy")).toBe('"message.send";q=20;w=4, "request.user";q=600;w=12');
     expect(first.headers.get("ratelimit")).toMatch(/^"message.send";r=19;t=1, "request.user";r=(?:59\d|600);t=[01]$/);
 
-    const answers = await Promise.all(Array.from({ length: 30 }, () => ada.post<Limited>(path, { body: "again" })));
+    const round = () => Promise.all(Array.from({ length: 30 }, () => ada.post<Limited>(path, { body: "again" })));
+    const answers = [...(await round()), ...(await round())];
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThanOrEqual(8);
     for (const { body, headers } of refused) {

@@ -7,7 +7,8 @@ import { eventually, register, type TestClient } from "../support/client.js";
 
 const GENEROUS = { quota: 100_000, windowMs: 1_000 };
 const STATUS_LINE = "HTTP/1.1 200 ";
-const LONG = "\u0001".repeat(4_000);
+/** Takes six bytes per character in JSON. */
+const LONG = `a${"\u0001".repeat(3_999)}`;
 
 async function limitedServer(requests: Partial<typeof NO_CHANGES.requests>) {
   const limits = {

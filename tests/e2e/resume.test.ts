@@ -13,10 +13,11 @@ async function countedServer() {
   const counted = <Port extends object>(port: Port, names: readonly string[]): Port =>
     new Proxy(port, {
       get(target, name: string) {
-        const method = Reflect.get(target, name) as (...args: unknown[]) => unknown;
+        const method: unknown = Reflect.get(target, name);
+        if (typeof method !== "function") return method;
         return (...args: unknown[]) => {
           if (names.includes(name)) reads.push(name);
-          return method.apply(target, args);
+          return Reflect.apply(method, target, args) as unknown;
         };
       },
     });

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import supertest from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { io } from "socket.io-client";
+import { DEFAULT_LIMITS } from "../../src/domain/limits/limit.js";
 import type { App } from "../../src/main/app.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually, openSocket, register, request, type ChatSocket, type TestClient } from "../support/client.js";
@@ -323,7 +324,7 @@ describe("limits", () => {
     const posted = await bob.post(`/api/rooms/${room.id}/messages`, { body: "over REST" });
     expect(posted.status).toBe(429);
 
-    const more = Array.from({ length: 20 }, () =>
+    const more = Array.from({ length: DEFAULT_LIMITS["register.address"].quota }, () =>
       register(limited.url).then(
         () => 201,
         () => 429,

@@ -35,6 +35,9 @@ async function lingering(app: App, over: LingeringTransport, token?: string): Pr
 /** The server has let go of the client, and of its Engine.IO session. */
 async function expectEnd(app: App, client: LingeringClient, patienceMs = PATIENCE_MS): Promise<void> {
   await eventually(() => client.ended, "the end of the transport", patienceMs);
+  // The server answers with the same metrics for a second.
+  const deadline = Date.now() + 2_000;
+  while ((await transportsOf(app)) > 0 && Date.now() < deadline) await new Promise((later) => setTimeout(later, 50));
   expect(await transportsOf(app)).toBe(0);
 }
 

@@ -41,6 +41,7 @@ describe("the configuration", () => {
       publicUrl: null,
       resetUrl: null,
       verifyUrl: null,
+      smtpRequireTls: false,
       smtpUrl: null,
       mailFrom: null,
       emailVerification: "off",

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { Prisma } from "./generated/client.js";
 
 /**
  * How connections reach PostgreSQL. `transaction`: through a pooler that gives every transaction another connection, so
@@ -39,10 +40,10 @@ const SETTLE_SESSION = assignments(SESSION_SETTINGS, "SESSION").join("; ");
 /** The same for one transaction, with which it begins. */
 export const BEGIN = ["BEGIN ISOLATION LEVEL READ COMMITTED", ...assignments(SETTINGS, "LOCAL")].join("; ");
 
-/** The settings of a transaction that somebody else began, as one expression. */
-export const LOCAL_SETTINGS = Object.entries(SETTINGS)
-  .map(([name, value]) => `set_config('${name}', '${value}', true)`)
-  .join(", ");
+/** The settings of a transaction that Prisma began, as one expression. */
+export const LOCAL_SETTINGS = Prisma.join(
+  Object.entries(SETTINGS).map(([name, value]) => Prisma.sql`set_config(${name}, ${value}, true)`),
+);
 
 /** Sets what we rely on after connecting, because poolers refuse most parameters at the start, and checks it. */
 export async function settleSession(client: pg.ClientBase): Promise<void> {

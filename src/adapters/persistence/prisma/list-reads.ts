@@ -13,10 +13,10 @@ export function listReads(prisma: PrismaClient, timeoutMs: number | null): ListR
   return {
     async query<Rows>(text: TemplateStringsArray, ...values: readonly unknown[]): Promise<Rows> {
       const statement = Prisma.sql(text, ...values);
-      if (timeoutMs === null) return prisma.$queryRaw<Rows>(statement);
+      if (timeoutMs === null) return prisma.$queryRaw<Rows>`${statement}`;
       const [, rows] = await prisma.$transaction([
         prisma.$queryRaw`SELECT set_config('statement_timeout', ${String(timeoutMs)}, true)`,
-        prisma.$queryRaw<Rows>(statement),
+        prisma.$queryRaw<Rows>`${statement}`,
       ]);
       return rows;
     },

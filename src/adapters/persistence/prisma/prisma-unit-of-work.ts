@@ -1,7 +1,7 @@
 import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of-work.js";
 import { attempt } from "./attempt.js";
 import { LOCAL_SETTINGS, type PoolMode } from "./connection-settings.js";
-import { Prisma, type PrismaClient } from "./generated/client.js";
+import type { PrismaClient } from "./generated/client.js";
 import { PrismaAccountRepository } from "./prisma-account-repository.js";
 import { PrismaCredentialRepository } from "./prisma-credential-repository.js";
 import { PrismaMailTokenRepository } from "./prisma-mail-token-repository.js";
@@ -19,7 +19,7 @@ export class PrismaUnitOfWork implements UnitOfWork {
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return attempt(() =>
       this.prisma.$transaction(async (tx) => {
-        if (this.poolMode === "transaction") await tx.$queryRaw`SELECT ${Prisma.raw(LOCAL_SETTINGS)}`;
+        if (this.poolMode === "transaction") await tx.$queryRaw`SELECT ${LOCAL_SETTINGS}`;
         return work({
           rooms: new PrismaRoomRepository(tx),
           messages: new PrismaMessageRepository(tx),
