@@ -201,7 +201,7 @@ it("sends again under the same id what the server failed at, in order", async ()
 it.each([
   ["fails at", "fail", "internal"],
   ["never answers", "keep quiet", "client.unanswered"],
-] as const)("goes on after a while past a message that the server %s, and keeps it", async (_, fate, code) => {
+] as const)("gives up on a message that the server %s, keeps it, and sends the next", async (_, fate, code) => {
   let isMended = false;
   const server = await scripted((body) => (body === "stuck" && !isMended ? fate : "store"));
   const client = open(server.url, { requestTimeoutMs: 100 });

@@ -76,14 +76,14 @@ describe("S28: limits on what a room is told of", () => {
     expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body).toMatchObject({ rev: 5, memberCount: 2 });
   });
 
-  it("hold people back who make rooms", async () => {
+  it("limit how many rooms a user creates", async () => {
     const url = await limitedServer("room.create");
     const ada = await register(url);
     for (let rooms = 0; rooms < 3; rooms += 1) await ada.createRoom();
     expect(limitOf(await ada.post("/api/rooms", { name: "one more" }))).toBe("room.create");
   });
 
-  it("are shared by the nodes and leave a person some changes of mind per minute", () => {
+  it("allow several joins and leaves of one room a minute by default", () => {
     const { quota, windowMs } = DEFAULT_LIMITS["membership.own"];
     expect([quota >= 4, quota / (windowMs / 60_000) <= 10]).toEqual([true, true]);
   });

@@ -108,7 +108,7 @@ it("lets one session guess at the current password five times, and no other requ
   expect(answers).toEqual([401, 401, 401, 401, 401, 429]);
 });
 
-it("lets nobody refresh or use an ended session over a socket's handshake without its address paying for it", async () => {
+it("charges the user nothing when an ended session is refreshed or used in a handshake", async () => {
   const url = await limitedServer();
   const ada = await register(url, "ada");
   const ended = await logIn(url, ada);

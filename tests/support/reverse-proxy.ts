@@ -14,7 +14,7 @@ const START_MS = 20_000;
 export type ProxyName = "nginx" | "haproxy" | "caddyfile";
 type Rewrite = readonly [documented: string, here: (port: number) => string];
 
-/** What of each documented configuration is another here: the port on which it listens. */
+/** The line with the port, per documented configuration. */
 const LISTENS: Readonly<Record<ProxyName, Rewrite>> = {
   nginx: ["listen 80;", (port) => `listen 127.0.0.1:${port};`],
   haproxy: ["bind :80", (port) => `bind 127.0.0.1:${port}`],

@@ -173,7 +173,7 @@ export class Connection {
     if (failure.status === 401) this.#refuse(failure);
     this.#sayRefused(failure.status === 403 ? failure : null);
     this.#lost(failure);
-    // Once it was let in, a server that cannot be reached is away.
+    // Skips the diagnosis after a first successful connection.
     if (failure.code === "client.unreachable" && !this.#wasReady) void this.#deps.problems.diagnose();
   }
 

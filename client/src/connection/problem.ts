@@ -39,5 +39,8 @@ export async function diagnosed(url: string): Promise<Pick<Problem, "code" | "me
     return { code: "client.socket_refused", message: "The server answers, but takes no socket. Does a proxy stop it?" };
   const { location } = globalThis as Readonly<{ location?: Readonly<{ origin: string }> }>;
   const origin = location?.origin ?? "this origin";
-  return { code: "client.origin_refused", message: `The server does not let ${origin} in. Its CORS_ORIGINS may.` };
+  return {
+    code: "client.origin_refused",
+    message: `The server does not let ${origin} in. Add it to CORS_ORIGINS on the server.`,
+  };
 }

@@ -34,7 +34,7 @@ export const removeChange = (changes: PendingChanges, id: string): PendingChange
 export const countChangeEnd = (changes: PendingChanges, id: string): PendingChanges =>
   changes.map((change) => (change.id === id ? { ...change, connectionsEnded: change.connectionsEnded + 1 } : change));
 
-/** The message got its id, which what waits to be changed in it is sent by. */
+/** Replaces the clientMessageId of a waiting change by the id of the stored message. */
 export const nameMessage = (changes: PendingChanges, clientMessageId: string, messageId: string): PendingChanges =>
   changes.some((change) => change.messageId === clientMessageId)
     ? changes.map((change) => (change.messageId === clientMessageId ? { ...change, messageId } : change))

@@ -7,7 +7,7 @@ export type SmtpOptions = Readonly<{
   url: string;
   /** Such as `SyncTalk <chat@example.com>`. */
   from: string;
-  /** Hands no mail over without TLS. Within the machine, and without a password, it may otherwise be. */
+  /** Requires TLS. Otherwise plain text is accepted on loopback and without a password. */
   requireTls?: boolean;
   /** How long the server may be silent. */
   patienceMs?: number;

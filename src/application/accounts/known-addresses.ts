@@ -3,7 +3,7 @@ import { addressKey } from "../../domain/limits/address-key.js";
 import type { SessionReader } from "../ports/session-reader.js";
 
 const LATEST_SESSIONS = 100;
-/** No user's id: nobody is looked for as long as somebody is. */
+/** An id without a user: the look-up takes as long as for a real user. */
 const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 /** Addresses that somebody has logged in from to an account: strangers cannot use up what these have of their own. */

@@ -35,7 +35,7 @@ export class FairQueue<Item> {
     return undefined;
   }
 
-  /** Takes the latest item of those of whom most wait. */
+  /** Removes the newest item of the owner with the most waiting items. */
   dropFromLongest(): Item | undefined {
     return this.size === 0 ? undefined : this.takeFrom(this.root, longestOf);
   }

@@ -12,9 +12,9 @@ export type FairSemaphoreLimits = Readonly<{
 
 export type Pace = Readonly<{
   elapsedMs: () => number;
-  /** When a slot that was left is free for the next. */
+  /** Calls `go` when a released slot may be reused. */
   soon: (go: () => void) => void;
-  /** When a name whose work took so long may have a slot again. */
+  /** Calls `go` when a name whose work took `tookMs` may have a slot again. */
   rest: (tookMs: number, go: () => void) => void;
 }>;
 
@@ -28,7 +28,8 @@ const busy = () =>
 
 /**
  * Runs a few pieces of work at once. Those who wait take turns, so that nobody waits for more than one piece of work of
- * each of the others. Past its bounds it refuses with `service.unavailable`: the latest of those of whom most wait.
+ * each of the others. Past its bounds it refuses the newest piece of the owner with the most waiting pieces, with
+ * `service.unavailable`.
  */
 export class FairSemaphore {
   private running = 0;

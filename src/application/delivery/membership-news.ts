@@ -27,7 +27,7 @@ export class MembershipNews {
     return false;
   }
 
-  /** The room's feed passed it on, from whoever told of it: nobody is admitted by that. */
+  /** A room's feed passed the membership on. The feed may follow a forged hint, so this admits nobody. */
   passedOn(membership: Membership): void {
     const { roomId, user, rev, joinedAt } = membership;
     if (isActive(membership)) this.deps.broadcaster.rejoined({ userId: user.id, roomId, rev, joinedAt });

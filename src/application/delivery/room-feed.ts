@@ -76,8 +76,8 @@ export class RoomFeed {
   }
 
   /**
-   * Nothing lies past the feed's position, as the database said when `known` was all that had been heard of. Whoever
-   * told of more was wrong, and is asked about no more.
+   * Records that the database has nothing after the feed's position. Revs up to `known` that a hint claimed do not
+   * exist and are not asked for again.
    */
   endAt(known: number): void {
     if (!this.hasHole || this.latest > known) return;

@@ -75,7 +75,7 @@ export class Admission {
   }
 }
 
-/** What an answer costs is known when it is there: until then only nothing may be owed. */
+/** An answer's cost is known afterwards. Beforehand, only a user or a session in debt is refused. */
 function costsOf(kind: RequestKind, actor: Actor): Take[] {
   if (kind === "account") return [{ action: "account.session", key: actor.sessionId, cost: 1 }];
   const one = userTakes("request.user", actor, 1);

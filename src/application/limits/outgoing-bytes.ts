@@ -27,7 +27,7 @@ const LOOK_EVERY_MS = 1_000;
 export const LOOKS_WATCHED = 30;
 /** Bytes that such a peer has to take between two looks, on average. */
 export const MIN_BYTES_PER_LOOK = 8 * 1024;
-/** Answers below this are left to the next look. */
+/** A peer for which fewer bytes wait is checked at the next look. */
 const SMALL_BYTES = 64 * 1024;
 
 type Watched = { samples: number[]; seen: number; userId: UserId | null };

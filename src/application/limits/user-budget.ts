@@ -3,7 +3,7 @@ import type { UserId } from "../../domain/accounts/user.js";
 import type { Actor } from "../actor.js";
 import type { Take } from "../ports/rate-limiter.js";
 
-/** Of what a user may ask, the part that one session may: whoever holds one token leaves the rest to its owner. */
+/** Share of a user's budget that one session may spend. */
 const SESSION_SHARE = 5 / 6;
 
 /** Counts an action for a user, and for the session as much of the quota as one session may have. */

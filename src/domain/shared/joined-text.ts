@@ -15,7 +15,7 @@ const ARABIC_NON_JOINER =
 const CONJUNCT_JOINER =
   /[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2][\u200c\u200d](?=\p{L})/gu;
 
-/** The text without the sequences in which a character that nothing is drawn for has its place. */
+/** The text without the sequences in which an invisible character is allowed. */
 export const withoutSequencesInPlace = (text: string): string =>
   [EMOJI, STYLED_PICTOGRAPH, ARABIC_NON_JOINER, CONJUNCT_JOINER].reduce(
     (rest, sequence) => rest.replaceAll(sequence, "\u25cc"),

@@ -14,7 +14,7 @@ const good = { email: "ada@example.com", password: "correct horse battery" };
 const checked = (input: object) => checkedRegistration({ ...good, ...input }, nothingIsCommon);
 
 describe("a registration", () => {
-  it("makes names for someone who chose none of nothing but their id", () => {
+  it("derives missing names from the user's id alone", () => {
     const reserved = reservedNames();
     fc.assert(
       fc.property(fc.uuid(), (userId) => {

@@ -76,7 +76,7 @@ describe("a fair semaphore", () => {
     expect(codes.filter((code) => code === "service.unavailable")).toHaveLength(6);
   });
 
-  it("refuses the latest of those of whom most wait when all of its places are taken", async () => {
+  it("refuses the newest work of the owner with the most waiting work when all places are taken", async () => {
     const { ask, endAll } = stage({ slots: 1, waiting: 5 });
     const many = Array.from({ length: 6 }, () => ask("mallory"));
     const one = ask("ada");

@@ -74,7 +74,7 @@ describe("who may change a sanction", () => {
   const imposed = (byRole: Role, until: Date) =>
     ({ roomId: "r", userId: "bob", kind: "ban", until, reason: "", by: "ada", byRole, at: never }) as const;
 
-  it("is nobody of a lower rank than whoever imposed it, while it holds", () => {
+  it("refuses roles below the imposer's while the sanction holds", () => {
     fc.assert(
       fc.property(someRole, someRole, fc.boolean(), (mine, theirs, holds) => {
         const sanction = imposed(theirs, holds ? ever : never);

@@ -94,7 +94,7 @@ export class InMemoryRoomReader implements RoomReader {
   }
 }
 
-/** Those that have it in their names, by the first of the names to find that begins so. */
+/** Rooms whose name contains the query, ordered by their first matching search name. */
 function roomsByName(rooms: readonly Room[], contains: string): readonly Room[] {
   const found = rooms.flatMap((room) => {
     const [name] = roomNamesToFind(room.name)

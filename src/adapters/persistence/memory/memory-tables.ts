@@ -32,7 +32,7 @@ export type MemoryTables = Readonly<{
   userIdsByUsername: Table<string, UserId>;
   /** Who was ever a member of a room, and of which rooms someone ever was: where to look in `members`. */
   usersByRoom: Map<RoomId, Set<UserId>>;
-  /** Who ever owned a room. */
+  /** Users who own or have owned each room. */
   ownersByRoom: Map<RoomId, Set<UserId>>;
   roomsByUser: Map<UserId, Set<RoomId>>;
   /** Where to look in `sessions`. */

@@ -21,8 +21,8 @@ export function availableRooms(userId: UserId, query: RoomQuery, among?: readonl
 }
 
 /**
- * One page of the same by name, as pairs of a name to find and a room: each joined room is looked up, of the open ones
- * those are read whose names begin so.
+ * One page by name: (search name, room) pairs. Joined rooms are looked up one by one; open rooms are read by the prefix
+ * of the name.
  */
 export function availableRoomsByName(userId: UserId, query: RoomQuery & Readonly<{ contains: string }>): Prisma.Sql {
   const { contains, after, limit } = query;

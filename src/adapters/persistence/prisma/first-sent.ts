@@ -7,8 +7,8 @@ import type { Earlier } from "./sent-before.js";
 type SentRow = Readonly<{ message: MessageRow; sameBody: boolean; sentRev: bigint }>;
 
 /**
- * The message of the draft's send as it was first stored. Of messages that were changed before their first `rev` was kept,
- * `seq + 1` stands for it: the room itself took the first `rev`, so it is never larger than the real one.
+ * The message of the draft's send as it was first stored. Messages changed before first `rev`s were stored: `seq + 1` is
+ * used, which is never too large, because the room itself took the first `rev`.
  */
 export async function firstSent(client: Pick<PrismaClient, "$queryRaw">, draft: Draft): Promise<Earlier | null> {
   const { roomId, author, clientMessageId, body } = draft;

@@ -2,7 +2,7 @@ import { MAX_PAGE_BYTES } from "../../../domain/shared/page-bytes.js";
 import { Prisma } from "./generated/client.js";
 import { messageJson } from "./rows.js";
 
-/** Known without reading a long body from where it is stored. */
+/** Size of a body, computed without loading it. */
 const bodyBytes = Prisma.sql`octet_length(coalesce(body, ''))`;
 
 const asJson = (message: Prisma.Sql): Prisma.Sql => Prisma.sql`(

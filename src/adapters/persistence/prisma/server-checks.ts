@@ -39,7 +39,7 @@ export async function checkServer(pool: pg.Pool, poolMode: PoolMode): Promise<vo
     );
 }
 
-/** A setting of one connection that another one finds shows that they take turns on one connection to the server. */
+/** A setting made on one connection and seen on another proves a transaction pooler. */
 async function refuseTransactionPooler(pool: pg.Pool): Promise<void> {
   const [one, other] = [await pool.connect(), await pool.connect()];
   try {
