@@ -25,7 +25,7 @@ import { Disposers } from "./disposers.js";
 import { createHttpServer } from "./http-server.js";
 import { closeAfterIgnoredUpgrades } from "./ignored-upgrades.js";
 import { jwtKeys } from "./jwt-keys.js";
-import { originCheck, warnOfForwarding } from "./strangers.js";
+import { originCheck, watchForwarding } from "./strangers.js";
 import { OpenSockets } from "./open-sockets.js";
 import { openStore } from "./store.js";
 import type { Ports } from "../application/ports/ports.js";
@@ -76,7 +76,8 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   const connections = new OpenSockets(http);
   let serving = false;
   const { trustProxy, limits, socketTransports: transports } = config;
-  const comesFrom = clientAddress(trustProxy, warnOfForwarding(logger));
+  const forwarding = watchForwarding(logger);
+  const comesFrom = clientAddress(trustProxy, forwarding.onUntrusted);
   const allowsOrigin = originCheck(config, logger);
   const callerOf = (request: IncomingMessage) => addressKey(comesFrom(request));
   const accepting = async (request: IncomingMessage) => {
@@ -91,7 +92,8 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   });
   if (config.processMetrics) metrics.ofProcess();
   const publicUrl = () => config.publicUrl ?? addressOf(http, config.host);
-  const wiring = wire({ config, keys, store, io, metrics, logger, nodeId, report, publicUrl }, overrides, closing);
+  const seen = { publicUrl, wasForwarded: forwarding.wasUntrusted };
+  const wiring = wire({ config, keys, store, io, metrics, logger, nodeId, report, ...seen }, overrides, closing);
   const traffic = new Traffic();
   const { tokens, deployment, feeds, userFeeds } = wiring.need("tokens", "deployment", "feeds", "userFeeds");
   const { clock, scheduler, limiter } = wiring.need("clock", "scheduler", "limiter");

@@ -82,6 +82,8 @@ export type Parts = Readonly<{
   report: (error: unknown) => void;
   /** Where people reach the server. */
   publicUrl: () => string;
+  /** Whether a proxy that is not trusted has forwarded a request. */
+  wasForwarded: () => boolean;
 }>;
 
 /** The whole product, wired. What `overrides` names is used instead of our own. */
@@ -97,7 +99,8 @@ export function wire(parts: Parts, overrides: Partial<Ports>, closing: AdapterCl
   return wiring;
 }
 
-function wireAdapters(wiring: Wiring, { config, keys, store, io, metrics, logger, nodeId }: Parts): void {
+function wireAdapters(wiring: Wiring, parts: Parts): void {
+  const { config, keys, store, io, metrics, logger, nodeId, wasForwarded } = parts;
   wiring.port("clock", () => systemClock);
   wiring.port("ids", () => uuidV7Generator);
   wiring.port("hasher", () => argon2PasswordHasher());
@@ -106,7 +109,7 @@ function wireAdapters(wiring: Wiring, { config, keys, store, io, metrics, logger
   wiring.port("secrets", () => nodeTokenSecrets);
   wiring.port("securityLog", () => pinoSecurityLog(logger));
   wiring.port("mailer", () => openMailer(config, logger));
-  wiring.port("limiter", () => openLimiter(config));
+  wiring.port("limiter", () => openLimiter(config, wasForwarded));
   wiring.port("users", () => store.users);
   wiring.port("unitOfWork", () => store.unitOfWork);
   wiring.port("rooms", () => store.rooms);

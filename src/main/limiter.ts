@@ -7,9 +7,9 @@ import type { Config } from "./config.js";
 import { withoutLocalAddresses } from "./local-limits.js";
 
 /** Nodes with a Redis share what they count. Nothing waits for it to come. */
-export function openLimiter(config: Config): RateLimiter {
+export function openLimiter(config: Config, wasForwarded: () => boolean): RateLimiter {
   const limiter = countingLimiter(config);
-  return config.development ? withoutLocalAddresses(limiter, config.limits.rates) : limiter;
+  return config.development ? withoutLocalAddresses(limiter, config.limits.rates, wasForwarded) : limiter;
 }
 
 function countingLimiter({ rateLimits, limits, redis }: Config): RateLimiter {

@@ -8,12 +8,12 @@ const isLoopback = (key: string): boolean => key.startsWith("127.") || LOOPBACK_
 
 /**
  * Does not count by address what comes from this machine, so that a first end-to-end test may register as many people as
- * it likes. For development alone: behind a proxy on this machine everybody would come from here. Limits that the
- * configuration names hold here too.
+ * it likes. For development alone. Ends with the first request that a proxy forwarded without being trusted: everybody
+ * behind that proxy would seem to come from here. Limits that the configuration names hold here too.
  */
-export function withoutLocalAddresses(limiter: RateLimiter, rates: Limits): RateLimiter {
+export function withoutLocalAddresses(limiter: RateLimiter, rates: Limits, wasForwarded: () => boolean): RateLimiter {
   const isFree = (action: LimitedAction, key: string) =>
-    action.endsWith(".address") && rates[action] === DEFAULT_LIMITS[action] && isLoopback(key);
+    !wasForwarded() && action.endsWith(".address") && rates[action] === DEFAULT_LIMITS[action] && isLoopback(key);
   return {
     async take(action, key, cost) {
       if (!isFree(action, key)) await limiter.take(action, key, cost);

@@ -26,15 +26,24 @@ export function originCheck(
   };
 }
 
-/** Logs once that requests are forwarded by a peer whose word does not count. */
-export function warnOfForwarding(logger: Logger): (peer: string) => void {
-  let warned = false;
-  return (peer) => {
-    if (!warned)
-      logger.warn(
-        { peer },
-        "X-Forwarded-For is ignored: if this peer is your proxy, set TRUST_PROXY, or all its clients share limits",
-      );
-    warned = true;
+export type Forwarding = Readonly<{
+  onUntrusted(peer: string): void;
+  /** Whether a request was forwarded by a peer whose word does not count. */
+  wasUntrusted(): boolean;
+}>;
+
+/** Remembers that requests are forwarded by a peer whose word does not count, and logs it once. */
+export function watchForwarding(logger: Logger): Forwarding {
+  let seen = false;
+  return {
+    onUntrusted: (peer) => {
+      if (!seen)
+        logger.warn(
+          { peer },
+          "X-Forwarded-For is ignored: if this peer is your proxy, set TRUST_PROXY, or all its clients share limits",
+        );
+      seen = true;
+    },
+    wasUntrusted: () => seen,
   };
 }

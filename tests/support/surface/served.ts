@@ -43,6 +43,7 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
     nodeId: "served",
     publicUrl: () => "",
     report: () => {},
+    wasForwarded: () => false,
   };
   const wiring = wire(parts, { limiter: noLimits }, new AdapterClosing(new Disposers()));
   const useCases = wiring.need(...USE_CASES);
