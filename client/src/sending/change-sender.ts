@@ -91,6 +91,7 @@ export class ChangeSender {
         this.#sendings.resolve(id, message);
       },
       refused: (change, failure) => {
+        if (current(change.id)?.body !== change.body) return;
         this.#drop(change, failure);
         onRefused(change, failure);
       },
