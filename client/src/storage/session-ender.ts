@@ -2,12 +2,18 @@ import { fullJitter, type RetryTimes } from "../connection/full-jitter.js";
 import type { TokenPair } from "../protocol.js";
 import { asFailure, type RequestFailed } from "../request-failed.js";
 import { refresh } from "../rest/accounts.js";
-import { httpRequest } from "../rest/http.js";
+import { httpRequest, withoutLastSlash } from "../rest/http.js";
 import { uuid } from "../uuid.js";
 import type { KeyValueStore } from "./key-value-store.js";
 
-/** A session that is over here, and not yet on the server. */
-export type EndingSession = Readonly<{ id: string; accessToken: string; refreshToken: string | null; until: number }>;
+/** A session that is over here, and not yet on the server at `url`. */
+export type EndingSession = Readonly<{
+  id: string;
+  url: string;
+  accessToken: string;
+  refreshToken: string | null;
+  until: number;
+}>;
 
 /** `pending`: the server could not be told. It is tried again, after a reload too. */
 export type SessionEnd = "ended" | "pending";
@@ -21,16 +27,21 @@ type Deps = Readonly<{ url: string; storage: KeyValueStore; key: string; retry?:
 /** Ends sessions on the server, and goes on trying while it cannot be reached. */
 export class SessionEnder {
   readonly #deps: Deps;
+  readonly #url: string;
   #running = false;
   #writing: Promise<unknown> = Promise.resolve();
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#url = withoutLastSlash(deps.url);
   }
 
-  async end(session: Omit<EndingSession, "id">): Promise<SessionEnd> {
-    const ending = { ...session, id: uuid() };
-    await this.#change((endings) => [...endings, ending].slice(-MAX_ENDINGS));
+  async end(session: Omit<EndingSession, "id" | "url">): Promise<SessionEnd> {
+    const ending = { ...session, id: uuid(), url: this.#url };
+    await this.#change((endings) => [
+      ...endings.filter((other) => !this.#isOwn(other)),
+      ...[...endings.filter(this.#isOwn), ending].slice(-MAX_ENDINGS),
+    ]);
     if (await this.#tryOnce(ending)) return "ended";
     void this.resume();
     return "pending";
@@ -42,13 +53,16 @@ export class SessionEnder {
     this.#running = true;
     const { retry = RETRY } = this.#deps;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const endings = await this.#read();
+      const endings = (await this.#read()).filter(this.#isOwn);
       const outcomes = await Promise.all(endings.map((ending) => this.#tryOnce(ending)));
       if (outcomes.every((isEnded) => isEnded)) break;
       await new Promise((later) => setTimeout(later, fullJitter(attempt, retry)));
     }
     this.#running = false;
   }
+
+  /** A storage may be shared by clients of several servers. No server may get the tokens of another. */
+  readonly #isOwn = ({ url }: EndingSession): boolean => url === this.#url;
 
   /** Whether the session is over on the server, as far as that can ever be known. */
   async #tryOnce(ending: EndingSession): Promise<boolean> {
@@ -109,7 +123,7 @@ const mayPass = ({ status, retryable }: RequestFailed) => retryable || status ==
 
 function isEnding(value: unknown): value is EndingSession {
   if (typeof value !== "object" || value === null) return false;
-  const { id, accessToken, refreshToken, until } = value as Record<string, unknown>;
+  const { id, url, accessToken, refreshToken, until } = value as Record<string, unknown>;
   const isToken = refreshToken === null || typeof refreshToken === "string";
-  return typeof id === "string" && typeof accessToken === "string" && isToken && typeof until === "number";
+  return [id, url, accessToken].every((field) => typeof field === "string") && isToken && typeof until === "number";
 }
