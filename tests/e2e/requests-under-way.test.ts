@@ -22,12 +22,18 @@ async function limitedServer(requests: Partial<typeof NO_CHANGES.requests>) {
 }
 
 /** Asks for pages of long messages, one behind the other, and reads nothing yet. */
-async function askWithoutReading(url: string, asker: TestClient, roomId: string, count: number): Promise<Socket> {
+const askWithoutReading = (url: string, asker: TestClient, roomId: string, count: number): Promise<Socket> =>
+  sendRaw(url, getsOf(asker, `/api/rooms/${roomId}/messages?limit=100`, count));
+
+const getsOf = (asker: TestClient, path: string, count: number): string =>
+  `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${asker.token}\r\n\r\n`.repeat(count);
+
+/** Sends requests over one connection at once, and reads nothing yet. */
+async function sendRaw(url: string, requests: string): Promise<Socket> {
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   onTestFinished(() => void socket.destroy());
   await once(socket, "connect");
-  const path = `/api/rooms/${roomId}/messages?limit=100`;
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${asker.token}\r\n\r\n`.repeat(count));
+  socket.write(requests);
   return socket;
 }
 
@@ -75,4 +81,29 @@ it("S26: cuts a connection for which more waits than may, and counts it", async 
   const metrics = await (await fetch(`${url}/metrics`)).text();
   expect(metrics).toMatch(/^synctalk_cut_peers_total\{why="peer",node="\w+"\} 1$/m);
   expect(metrics).toMatch(/^synctalk_outgoing_bytes\{node="\w+"\} 0$/m);
+});
+
+it("S26: counts no request of a connection that ended", async () => {
+  const { url } = await limitedServer({ user: 100, address: 100 });
+  const ada = await register(url, "ada");
+  const roomId = await longRoom(ada);
+  const socket = await askWithoutReading(url, ada, roomId, 99);
+  await new Promise((later) => setTimeout(later, 20));
+  socket.resetAndDestroy();
+  const refused = async () => {
+    const found = await statuses(await sendRaw(url, getsOf(ada, "/api/users/me", 100)), 100);
+    return found.filter((status) => status !== "200").length;
+  };
+  await expect.poll(refused, { timeout: 10_000 }).toBe(0);
+});
+
+it("S26: counts no request of a session that ended as its user's", async () => {
+  const { url } = await limitedServer({ user: 1 });
+  const ada = await register(url, "ada");
+  await ada.post("/api/auth/logout", { refreshToken: ada.session.refreshToken });
+  const body = JSON.stringify({ email: ada.session.user.email, password: "not her password" });
+  const head = `Host: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+  const login = `POST /api/auth/login HTTP/1.1\r\n${head}\r\n\r\n${body}`;
+  const found = await statuses(await sendRaw(url, login + getsOf(ada, "/api/users/me", 20)), 21);
+  expect(found.filter((status) => status !== "401")).toEqual([]);
 });

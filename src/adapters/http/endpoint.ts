@@ -109,12 +109,12 @@ export function endpoints(deps: EndpointDeps): Endpoints {
     (schema, handle, problems, ...actions) =>
       endpoint(async (request, count) => {
         const { userId, sessionId, expiresAt } = await identityOf(request);
-        countForUser(request, inFlight, userId);
         tcpPeers.own(request.socket, userId);
         for (const action of actions) count([action, userId]);
         count(kind === "account" ? ["account.session", sessionId] : ["request.user", userId]);
         const actor = { userId, sessionId };
-        return admission.run({ actor, expiresAt, address: addressOf(request), kind, unverified }, () =>
+        const onAlive = () => countForUser(request, inFlight, userId);
+        return admission.run({ actor, expiresAt, address: addressOf(request), kind, unverified, onAlive }, () =>
           handle(actor, checkedInput(schema, inputFor(schema, request), problems)),
         );
       });

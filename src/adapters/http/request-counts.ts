@@ -1,25 +1,46 @@
+import type { Duplex } from "node:stream";
 import type { Request, RequestHandler, Response } from "express";
 import type { InFlightRequests } from "../../application/limits/in-flight-requests.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import { addressKey } from "../../domain/limits/address-key.js";
 import { isLocalProbe } from "./probes.js";
 
-/** Counts a request of an address as under way until its answer is taken. */
+/** What is still to be called when a socket closes: an answer that waits behind another one never hears of it. */
+const untilClosed = new WeakMap<Duplex, Set<() => void>>();
+
+/** Counts a request of an address as under way until its answer is taken, or its connection ends. */
 export const countRequests =
   (inFlight: InFlightRequests): RequestHandler =>
   (request, response, next) => {
-    if (!isLocalProbe(request)) untilTaken(response, inFlight.enter("address", addressKey(request.ip ?? "")));
+    if (!isLocalProbe(request)) untilTaken(request, response, inFlight.enter("address", addressKey(request.ip ?? "")));
     next();
   };
 
 /** Counts a request of a user in the same way. */
-export function countForUser({ res: response }: Request, inFlight: InFlightRequests, userId: UserId): void {
+export function countForUser(request: Request, inFlight: InFlightRequests, userId: UserId): void {
   const leave = inFlight.enter("user", userId);
-  if (response) untilTaken(response, leave);
+  if (request.res) untilTaken(request, request.res, leave);
   else leave();
 }
 
-function untilTaken(response: Response, leave: () => void): void {
-  if (response.closed) leave();
-  else response.once("close", leave);
+function untilTaken({ socket }: Request, response: Response, leave: () => void): void {
+  if (response.closed || socket.closed) return leave();
+  const leaves = leavesOf(socket);
+  leaves.add(leave);
+  response.once("close", () => {
+    leaves.delete(leave);
+    leave();
+  });
+}
+
+function leavesOf(socket: Duplex): Set<() => void> {
+  const known = untilClosed.get(socket);
+  if (known) return known;
+  const leaves = new Set<() => void>();
+  untilClosed.set(socket, leaves);
+  socket.once("close", () => {
+    for (const leave of leaves) leave();
+    leaves.clear();
+  });
+  return leaves;
 }

@@ -25,6 +25,8 @@ export type Admitted = Readonly<{
   kind: RequestKind;
   /** Whether an email that has to be verified may be unverified. */
   unverified?: boolean;
+  /** Called once the session was found to be alive; what it throws refuses the request. */
+  onAlive?: () => void;
 }>;
 
 export type StoreTurns = Readonly<{ reads: FairSemaphore; lists: FairSemaphore }>;
@@ -49,6 +51,7 @@ export class Admission {
     const { limiter } = this.deps;
     const { actor, kind } = request;
     await this.checkSession(request);
+    request.onAlive?.();
     await limiter.takeAll(costsOf(kind, actor));
     const answer = await this.inTurn(request, work);
     const bytes = answerBytes(answer);
