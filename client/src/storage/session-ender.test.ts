@@ -1,21 +1,33 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished, vi } from "vitest";
-import { memoryStore } from "./key-value-store.js";
+import { type KeyValueStore, memoryStore, webStore } from "./key-value-store.js";
 import { SessionEnder } from "./session-ender.js";
 
 /** A server that answers logouts with the status it has now, and the tokens that it was sent. */
 async function serverOf(status: number) {
   const tokens: string[] = [];
+  const answered: number[] = [];
   const answer = { status };
+  let heldToken: string | null = null;
+  let release = () => undefined as void;
   const server = createServer((request, response) => {
-    tokens.push(request.headers.authorization?.replace("Bearer ", "") ?? "");
-    response.writeHead(answer.status, { "content-type": "application/json" }).end("{}");
+    const token = request.headers.authorization?.replace("Bearer ", "") ?? "";
+    tokens.push(token);
+    const respond = () => {
+      answered.push(answer.status);
+      response.writeHead(answer.status, { "content-type": "application/json" }).end("{}");
+    };
+    if (token === heldToken) release = respond;
+    else respond();
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   onTestFinished(() => server.close().closeAllConnections());
   const { port } = server.address() as AddressInfo;
-  return { tokens, answer, url: `http://127.0.0.1:${port}` };
+  const hold = (token: string) => {
+    heldToken = token;
+  };
+  return { tokens, answered, answer, hold, release: () => release(), url: `http://127.0.0.1:${port}` };
 }
 
 const key = "ending";
@@ -39,4 +51,48 @@ it("sends tokens to the server that issued them only, when clients of two server
     expect(storage.get(key)).toBeNull();
   });
   expect(new Set(a.tokens)).toEqual(new Set(["token-of-a"]));
+});
+
+const forbidden = () => {
+  throw new Error("forbidden");
+};
+const storages: Readonly<Record<string, KeyValueStore>> = {
+  "a forbidden localStorage": webStore({ getItem: forbidden, setItem: forbidden, removeItem: forbidden }),
+  "a full localStorage": webStore({ getItem: () => null, setItem: forbidden, removeItem: () => undefined }),
+  "a store that rejects": { get: () => null, set: () => Promise.reject(new Error("rejected")) },
+};
+
+it.each(Object.keys(storages))("tries a pending session again with %s", async (name) => {
+  const server = await serverOf(503);
+  const ender = new SessionEnder({ url: server.url, storage: storages[name] ?? memoryStore(), key, retry });
+  expect(await ender.end(sessionOf("ada"))).toBe("pending");
+  server.answer.status = 200;
+  await ender.resume();
+  await vi.waitFor(() => expect(server.answered).toContain(200));
+});
+
+it("ends a stored session once when the storage cannot remove it", async () => {
+  const server = await serverOf(200);
+  const stored = JSON.stringify([{ ...sessionOf("ada"), id: "1", url: server.url }]);
+  const storage: KeyValueStore = { get: () => stored, set: () => Promise.reject(new Error("rejected")) };
+  const ender = new SessionEnder({ url: server.url, storage, key, retry });
+  await ender.resume();
+  await ender.resume();
+  expect(server.tokens).toEqual(["ada"]);
+});
+
+it("tries a session that became pending while another was being tried", async () => {
+  const server = await serverOf(503);
+  const storage = memoryStore();
+  storage.set(key, JSON.stringify([{ ...sessionOf("ada"), id: "1", url: server.url }]));
+  const ender = new SessionEnder({ url: server.url, storage, key, retry });
+  server.hold("ada");
+  const resumed = ender.resume();
+  await vi.waitFor(() => expect(server.tokens).toEqual(["ada"]));
+  expect(await ender.end(sessionOf("bob"))).toBe("pending");
+  server.answer.status = 200;
+  server.release();
+  await resumed;
+  expect(server.tokens).toEqual(["ada", "bob", "bob"]);
+  expect(storage.get(key)).toBeNull();
 });

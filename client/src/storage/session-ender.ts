@@ -24,12 +24,17 @@ const RETRY: RetryTimes = { baseMs: 1_000, capMs: 60_000 };
 
 type Deps = Readonly<{ url: string; storage: KeyValueStore; key: string; retry?: RetryTimes }>;
 
-/** Ends sessions on the server, and goes on trying while it cannot be reached. */
+/** Ends sessions on the server, and goes on trying while it cannot be reached. A storage that fails costs only the reloads. */
 export class SessionEnder {
   readonly #deps: Deps;
   readonly #url: string;
+  /** The sessions that this page is ending, whether or not the storage could keep them. */
+  readonly #held = new Map<string, EndingSession>();
+  /** The ids of those that are over, which the storage may be unable to remove. */
+  readonly #over = new Set<string>();
   #running = false;
-  #writing: Promise<unknown> = Promise.resolve();
+  #attempts = 0;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -38,6 +43,7 @@ export class SessionEnder {
 
   async end(session: Omit<EndingSession, "id" | "url">): Promise<SessionEnd> {
     const ending = { ...session, id: uuid(), url: this.#url };
+    this.#held.set(ending.id, ending);
     await this.#change((endings) => [
       ...endings.filter((other) => !this.#isOwn(other)),
       ...[...endings.filter(this.#isOwn), ending].slice(-MAX_ENDINGS),
@@ -49,16 +55,30 @@ export class SessionEnder {
 
   /** Goes on with what an earlier page left. */
   async resume(): Promise<void> {
+    this.#attempts = 0;
     if (this.#running) return;
     this.#running = true;
     const { retry = RETRY } = this.#deps;
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const endings = (await this.#read()).filter(this.#isOwn);
-      const outcomes = await Promise.all(endings.map((ending) => this.#tryOnce(ending)));
-      if (outcomes.every((isEnded) => isEnded)) break;
-      await new Promise((later) => setTimeout(later, fullJitter(attempt, retry)));
+    try {
+      while (this.#attempts < MAX_ATTEMPTS) {
+        const endings = this.#open(await this.#read());
+        if (endings.length === 0) return;
+        const outcomes = await Promise.all(endings.map((ending) => this.#tryOnce(ending)));
+        if (outcomes.every((isEnded) => isEnded)) continue;
+        const pauseMs = fullJitter(this.#attempts, retry);
+        this.#attempts += 1;
+        await new Promise((later) => setTimeout(later, pauseMs));
+      }
+    } finally {
+      this.#running = false;
     }
-    this.#running = false;
+  }
+
+  /** The stored and the held sessions that are to be ended here. */
+  #open(stored: readonly EndingSession[]): readonly EndingSession[] {
+    const byId = new Map(stored.filter(this.#isOwn).map((ending) => [ending.id, ending]));
+    for (const [id, ending] of this.#held) byId.set(id, ending);
+    return [...byId.values()].filter(({ id }) => !this.#over.has(id));
   }
 
   /** A storage may be shared by clients of several servers. No server may get the tokens of another. */
@@ -68,6 +88,8 @@ export class SessionEnder {
   async #tryOnce(ending: EndingSession): Promise<boolean> {
     const failure = await this.#logOut(ending);
     if (failure && mayPass(failure) && ending.until > Date.now()) return false;
+    this.#held.delete(ending.id);
+    this.#over.add(ending.id);
     await this.#change((endings) => endings.filter((other) => other.id !== ending.id));
     return true;
   }
@@ -94,9 +116,11 @@ export class SessionEnder {
   /** The next attempt needs the pair that this one was given. */
   #renewed(ending: EndingSession, { accessToken, refreshToken }: TokenPair): Promise<void> {
     const renewed = { ...ending, accessToken, refreshToken };
+    this.#held.set(ending.id, renewed);
     return this.#change((endings) => endings.map((other) => (other.id === ending.id ? renewed : other)));
   }
 
+  /** Resolves when the storage fails too. */
   #change(change: (endings: readonly EndingSession[]) => readonly EndingSession[]): Promise<void> {
     const { storage, key } = this.#deps;
     const done = this.#writing.then(async () => {
@@ -106,7 +130,7 @@ export class SessionEnder {
       await storage.set(key, endings.length > 0 ? JSON.stringify(endings) : null);
     });
     this.#writing = done.catch(() => undefined);
-    return done;
+    return this.#writing;
   }
 
   async #read(): Promise<readonly EndingSession[]> {
