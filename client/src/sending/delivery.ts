@@ -48,9 +48,17 @@ export class Delivery<Item extends Queued, Answer> {
   }
 
   async #drain(lane: string): Promise<void> {
-    const { queue, connection, retry } = this.#deps;
     if (this.#busy.has(lane)) return;
     this.#busy.add(lane);
+    try {
+      await this.#sendLane(lane);
+    } finally {
+      this.#busy.delete(lane);
+    }
+  }
+
+  async #sendLane(lane: string): Promise<void> {
+    const { queue, connection, retry } = this.#deps;
     const stuck = new Stuck(retry);
     while (connection.ready) {
       const item = queue.head(lane);
@@ -61,7 +69,6 @@ export class Delivery<Item extends Queued, Answer> {
       if (stuck.isHopeless) queue.refused(item, failure);
       else if (connection.ready) await pause(fullJitter(attempt, retry) + retryAfterMs(failure));
     }
-    this.#busy.delete(lane);
   }
 
   #sendBesides(item: Item): Promise<RequestFailed | null> {
