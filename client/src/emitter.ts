@@ -1,3 +1,5 @@
+import { reportUncaught } from "./report-uncaught.js";
+
 /** Listeners by the name of what they listen to. */
 export class Emitter<Events> {
   readonly #listeners = new Map<keyof Events, Set<(event: never) => void>>();
@@ -16,9 +18,7 @@ export class Emitter<Events> {
       try {
         (listener as (event: Events[Name]) => void)(event);
       } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
+        reportUncaught(error);
       }
     }
   }

@@ -1,7 +1,9 @@
+import { reportUncaught } from "../report-uncaught.js";
+
 export type Store<State> = Readonly<{
   get(): State;
   update(change: (state: State) => State): void;
-  /** Answers how to unsubscribe. */
+  /** Answers how to unsubscribe. A listener that throws is reported as an uncaught error and interrupts nobody else. */
   subscribe(listener: () => void): () => void;
 }>;
 
@@ -14,7 +16,13 @@ export function createStore<State>(initial: State): Store<State> {
       const next = change(state);
       if (next === state) return;
       state = next;
-      for (const listener of listeners) listener();
+      for (const listener of listeners) {
+        try {
+          listener();
+        } catch (error) {
+          reportUncaught(error);
+        }
+      }
     },
     subscribe(listener) {
       listeners.add(listener);
