@@ -84,7 +84,7 @@ it("ends a stored session once when the storage cannot remove it", async () => {
 it("tries a session that became pending while another was being tried", async () => {
   const server = await serverOf(503);
   const storage = memoryStore();
-  storage.set(key, JSON.stringify([{ ...sessionOf("ada"), id: "1", url: server.url }]));
+  await storage.set(key, JSON.stringify([{ ...sessionOf("ada"), id: "1", url: server.url }]));
   const ender = new SessionEnder({ url: server.url, storage, key, retry });
   server.hold("ada");
   const resumed = ender.resume();
