@@ -1,23 +1,39 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { tooManyRequests } from "../../domain/limits/errors.js";
 import type { Connection } from "./connection.js";
 import { isFull } from "./outgoing-queue.js";
 
 const LOOK_EVERY_MS = 50;
 
-const waiting = new WeakMap<Connection, Promise<void>>();
+/** Requests of one connection that may wait for their turn, and for it to read. */
+const MAX_WAITING = 600;
+const MAX_WAITING_UNREAD = 100;
+
+type Line = { last: Promise<unknown>; length: number };
+const lines = new WeakMap<Connection, Line>();
 
 /**
- * Resolves when less is queued for the connection than may be, in the order of the calls: who asks faster than they read
- * is answered as fast as they read. `null` when that is now.
+ * Enters when less is queued for the connection than may be, in the order of the calls: who asks faster than they read
+ * is answered as fast as they read. Refuses with `request.too_many` where as many wait as may.
  */
-export function answerSpace(connection: Connection): Promise<void> | null {
-  const earlier = waiting.get(connection);
-  if (!earlier && !isFull(connection)) return null;
-  const turn = (earlier ?? Promise.resolve()).then(() => drained(connection));
-  waiting.set(connection, turn);
-  return turn.finally(() => {
-    if (waiting.get(connection) === turn) waiting.delete(connection);
-  });
+export function enterWithSpace(connection: Connection, enter: () => Promise<() => void>): Promise<() => void> {
+  const line = lines.get(connection) ?? { last: Promise.resolve(), length: 0 };
+  if (line.length >= (isFull(connection) ? MAX_WAITING_UNREAD : MAX_WAITING)) throw tooManyRequests();
+  lines.set(connection, line);
+  line.length += 1;
+  const turn = line.last.then(() => entered(connection, enter)).finally(() => (line.length -= 1));
+  line.last = turn.catch(() => undefined);
+  return turn;
+}
+
+/** Nothing is held while the connection does not read. */
+async function entered(connection: Connection, enter: () => Promise<() => void>): Promise<() => void> {
+  for (;;) {
+    await drained(connection);
+    const leave = await enter();
+    if (!connection.connected || !isFull(connection)) return leave;
+    leave();
+  }
 }
 
 async function drained(connection: Connection): Promise<void> {

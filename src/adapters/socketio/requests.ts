@@ -9,7 +9,7 @@ import type { Ack, ClientToServerEvents } from "../../protocol/events.js";
 import { checkedInput, type DomainProblems } from "../presenters/checked-input.js";
 import { failureView } from "../presenters/failure-view.js";
 import { isAbuse } from "./abuse.js";
-import { answerSpace } from "./answer-space.js";
+import { enterWithSpace } from "./answer-space.js";
 import { OVERSIZED } from "./bounded-parser.js";
 import type { ConnectionPeers } from "./connection-peers.js";
 import type { Connection } from "./connection.js";
@@ -92,8 +92,7 @@ async function reply(
   const kind = KINDS[event] ?? "read";
   let leave = () => {};
   try {
-    leave = await inFlight.enterInTurn("user", actor.userId);
-    await answerSpace(connection);
+    leave = await enterWithSpace(connection, () => inFlight.enterInTurn("user", actor.userId));
     const work = () =>
       admission.run({ actor, expiresAt, address, kind }, async () => {
         if (payload === OVERSIZED) throw requestTooLarge();
