@@ -69,7 +69,8 @@ export class ConnectionPeers {
     outgoing.add(peer);
     // A WebSocket is judged by its TCP socket; a poll takes what waits for it at once, and is a TCP peer from then on.
     transport.on("flush", () => {
-      flushed += isPolling(transport) ? queuedBytes(transport) : ENOUGH_BYTES;
+      if (isPolling(transport)) outgoing.drained(peer);
+      else flushed += ENOUGH_BYTES;
       this.ownStream(transport);
     });
     transport.on("upgrade", () => this.ownStream(transport));

@@ -99,6 +99,12 @@ export class OutgoingBytes {
     if (this.held > limits.total) this.shed();
   }
 
+  /** The peer took everything that waited: it is judged anew, whatever waits at the next look. */
+  drained(peer: Peer): void {
+    const watched = this.peers.get(peer);
+    if (watched) watched.samples = [];
+  }
+
   /** Cuts those that take too little, and the largest where too much waits. Called every second. */
   look(): void {
     for (const [peer, watched] of this.peers) {
