@@ -13,7 +13,7 @@ import { userTakes } from "./user-budget.js";
 /**
  * Kinds of requests. `read`: anything that uses the store. `list`: a list or a search, which have few connections of the
  * store among them. `send`: an append, which is committed with others. `account`: what ends sessions or changes the
- * password, which no other request may use up.
+ * password, which no other request may use up, and which may wait for a password to be hashed.
  */
 export type RequestKind = "read" | "list" | "send" | "account";
 
@@ -73,7 +73,7 @@ export class Admission {
 
   private inTurn<T>({ actor, kind }: Admitted, work: () => Promise<T>): Promise<T> {
     const { reads, lists } = this.deps.turns;
-    if (kind === "send") return work();
+    if (kind === "send" || kind === "account") return work();
     return (kind === "list" ? lists : reads).run([actor.userId, actor.sessionId], work);
   }
 }
