@@ -1,4 +1,5 @@
 import type { RequestFailed } from "../request-failed.js";
+import { withoutLastSlash } from "../rest/http.js";
 
 /** What keeps the client from being live. */
 export type Problem = Readonly<{
@@ -30,14 +31,15 @@ const PROBE_TIMEOUT_MS = 5_000;
  */
 export async function diagnosed(url: string): Promise<Pick<Problem, "code" | "message"> | null> {
   const answers = (path: string, mode: "cors" | "no-cors") =>
-    fetch(`${url}${path}`, { mode, signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }).then(
+    fetch(`${withoutLastSlash(url)}${path}`, { mode, signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }).then(
       () => true,
       () => false,
     );
   if (!(await answers("/livez", "no-cors"))) return null;
-  if (await answers("/api/users/me", "cors"))
-    return { code: "client.socket_refused", message: "The server answers, but takes no socket. Does a proxy stop it?" };
   const { location } = globalThis as Readonly<{ location?: Readonly<{ origin: string }> }>;
+  const isOwnOrigin = url === "" || new URL(url).origin === location?.origin;
+  if (isOwnOrigin || (await answers("/api/users/me", "cors")))
+    return { code: "client.socket_refused", message: "The server answers, but takes no socket. Does a proxy stop it?" };
   const origin = location?.origin ?? "this origin";
   return {
     code: "client.origin_refused",

@@ -55,12 +55,12 @@ export function ackBeforeCommit({ messageLog, rooms }: Store): Store {
 
 const NO_FENCE = { accessRev: 0, membershipRev: 0 };
 
-/** Believes what was decided some time ago. */
+/** Believes what was decided some time ago: long enough for a removal to commit meanwhile. */
 export const withoutFence = ({ messageLog, rooms }: Store): Store => ({
   rooms,
   messageLog: otherwise(messageLog, {
     async append(draft) {
-      await sleep(20);
+      await sleep(100);
       const access = await rooms.access(draft.roomId, draft.author.id);
       return messageLog.append(draft, access ? fenceOf(access) : NO_FENCE);
     },
