@@ -11,7 +11,11 @@ function pollingConnection() {
   const outgoing = new OutgoingBytes({ limits, scheduler: new VirtualScheduler(), onCut: (why) => cuts.push(why) });
   const engine = new EventEmitter();
   const streams = { own: () => undefined, wrote: () => undefined };
-  new ConnectionPeers({ engine } as unknown as ChatServer, { outgoing, streams, addressOf: () => "192.0.2.1" });
+  const peers = new ConnectionPeers({ engine } as unknown as ChatServer, {
+    outgoing,
+    streams,
+    addressOf: () => "192.0.2.1",
+  });
   const writeBuffer: { data: string }[] = [];
   const transport = Object.assign(new EventEmitter(), {
     writeBuffer,
@@ -23,7 +27,7 @@ function pollingConnection() {
     transport.emit("flush", writeBuffer);
     writeBuffer.splice(0);
   };
-  return { cuts, outgoing, poll, queue: () => writeBuffer.push({ data: "x".repeat(100) }) };
+  return { peers, cuts, outgoing, poll, queue: () => writeBuffer.push({ data: "x".repeat(100) }) };
 }
 
 it("S26: leaves a connection alone whose every poll takes what waits, though more waits at every look", () => {
