@@ -6,7 +6,7 @@ import type { KeptSession } from "./storage/kept-session.js";
 import type { KeyValueStore } from "./storage/key-value-store.js";
 
 export type ClientOptions = Readonly<{
-  /** Where the server is, such as `https://chat.example.com` or, under a path, `https://example.com/chat`. In a browser the page's own origin when left out. */
+  /** The server's address, such as `https://chat.example.com` or, under a path, `https://example.com/chat`. In a browser it defaults to the page's own origin. */
   url?: string;
   /** A good access token: `keptSession(…).token`, or your own. */
   token: TokenSource;

@@ -5,7 +5,7 @@ import type { Store } from "../state/store.js";
 export type ConnectOptions = Readonly<{
   /** Gives up when it is aborted before the client is live. */
   signal?: AbortSignal;
-  /** How long to wait. For ever when left out. */
+  /** Milliseconds to wait. Without a limit when left out. */
   timeoutMs?: number;
 }>;
 

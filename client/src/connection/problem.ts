@@ -1,7 +1,7 @@
 import type { RequestFailed } from "../request-failed.js";
 import { withoutLastSlash } from "../rest/http.js";
 
-/** What keeps the client from being live. */
+/** The reason why the client is not live. */
 export type Problem = Readonly<{
   /**
    * The server's refusal, such as `account.email_not_verified`; or `client.unreachable`: nothing answers,

@@ -19,7 +19,7 @@ const isLoaded = ({ messagesLoaded, membersLoaded }: RoomState) => messagesLoade
 /** Loads what is shown of open rooms, whenever it is missing: after opening, after a reset, after coming back to a room. */
 export class OpenRooms {
   readonly #deps: Deps;
-  /** How often each room was opened and not closed. */
+  /** Number of open calls per room that were not closed yet. */
   readonly #counts = new Map<string, number>();
   readonly #loading = new Set<string>();
   readonly #waiting = new Set<Waiting>();

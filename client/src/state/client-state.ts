@@ -16,7 +16,7 @@ export type ClientState = Readonly<{
   ended: SessionEndReason | null;
   /** Why the server does not let me in while I am `offline`: an address that is not verified, say. Tried again all the same. */
   refused: RequestFailed | null;
-  /** What is wrong while I am not live though I want to be; null when all is well. */
+  /** The reason why the client is not live though it should be; null otherwise. */
   problem: Problem | null;
   /** Rooms that I am in, by id. */
   rooms: ReadonlyMap<string, RoomState>;

@@ -40,7 +40,7 @@ export const nameMessage = (changes: PendingChanges, clientMessageId: string, me
     ? changes.map((change) => (change.messageId === clientMessageId ? { ...change, messageId } : change))
     : changes;
 
-/** What a storage held, whoever wrote it: what is no change is left out. */
+/** Parses stored changes and leaves out malformed ones, because anything may have written them. */
 export const parseChanges = (stored: unknown): PendingChanges =>
   Array.isArray(stored)
     ? stored.filter(isChange).map((change) => ({ ...change, connectionsEnded: endsOf(change) }))

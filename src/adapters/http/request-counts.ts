@@ -5,7 +5,7 @@ import type { UserId } from "../../domain/accounts/user.js";
 import { addressKey } from "../../domain/limits/address-key.js";
 import { isLocalProbe } from "./probes.js";
 
-/** What is still to be called when a socket closes: an answer that waits behind another one never hears of it. */
+/** Callbacks to run when a socket closes: an answer that waits behind another one gets no event of its own. */
 const untilClosed = new WeakMap<Duplex, Set<() => void>>();
 
 /** Counts a request of an address as under way until its answer is taken, or its connection ends. */

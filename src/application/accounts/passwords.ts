@@ -4,7 +4,7 @@ import type { FairSemaphore } from "../concurrency/fair-semaphore.js";
 import type { TurnPath } from "../concurrency/fair-queue.js";
 import type { PasswordHasher } from "../ports/password-hasher.js";
 
-/** Whoever is logged in, or comes from an address known for the account, waits for strangers' passwords only every other turn. */
+/** People who are logged in or come from a known address get every other turn, however many strangers wait. */
 const KNOWN = "known";
 const STRANGERS = "strangers";
 
