@@ -50,25 +50,26 @@ export class Delivery<Item extends Queued, Answer> {
   async #drain(lane: string): Promise<void> {
     if (this.#busy.has(lane)) return;
     this.#busy.add(lane);
+    const stuck = new Stuck(this.#deps.retry);
     try {
-      await this.#sendLane(lane);
+      while (this.#deps.connection.ready) {
+        const item = this.#deps.queue.head(lane);
+        if (!item) return;
+        await this.#deliver(item, lane, stuck);
+      }
     } finally {
+      // In the same turn in which the lane was found empty: what is queued later starts it again.
       this.#busy.delete(lane);
     }
   }
 
-  async #sendLane(lane: string): Promise<void> {
+  async #deliver(item: Item, lane: string, stuck: Stuck): Promise<void> {
     const { queue, connection, retry } = this.#deps;
-    const stuck = new Stuck(retry);
-    while (connection.ready) {
-      const item = queue.head(lane);
-      if (!item) break;
-      const failure = item.connectionsEnded > 0 ? await this.#sendAlone(item, lane) : await this.#sendBesides(item);
-      if (!failure) continue;
-      const attempt = stuck.attempts(queue.idOf(item), failure);
-      if (stuck.isHopeless) queue.refused(item, failure);
-      else if (connection.ready) await pause(fullJitter(attempt, retry) + retryAfterMs(failure));
-    }
+    const failure = item.connectionsEnded > 0 ? await this.#sendAlone(item, lane) : await this.#sendBesides(item);
+    if (!failure) return;
+    const attempt = stuck.attempts(queue.idOf(item), failure);
+    if (stuck.isHopeless) queue.refused(item, failure);
+    else if (connection.ready) await pause(fullJitter(attempt, retry) + retryAfterMs(failure));
   }
 
   #sendBesides(item: Item): Promise<RequestFailed | null> {
