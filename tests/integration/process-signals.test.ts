@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { connect, type Socket } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { freePort } from "../support/ports.js";
 import { openSocket, register, request, type ChatSocket } from "../support/client.js";
 import { Crowd } from "../support/crowd.js";
 import { newDataDirectory } from "../support/data-directory.js";
@@ -130,12 +131,4 @@ async function halfSentRequest(url: string): Promise<{ socket: Socket; rest: str
   expect(String(answer)).toMatch(/^HTTP\/1\.1 100 Continue/);
   socket.write(body.slice(0, -1));
   return { socket, rest: body.slice(-1) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }

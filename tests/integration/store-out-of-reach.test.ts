@@ -4,6 +4,7 @@ import type { Database } from "../../src/adapters/persistence/prisma/database.js
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
 import { draft, OWNERS_FENCE, newId, person } from "../../src/contracts/scene.js";
+import { freePort } from "../support/ports.js";
 import { openMigratedDatabase } from "../support/embedded-template.js";
 
 const databases: Database[] = [];
@@ -64,13 +65,6 @@ function onPort(port: number): Database {
   const database = openServerDatabase({ url: `postgresql://somebody@127.0.0.1:${port}/none` });
   databases.push(database);
   return database;
-}
-
-async function freePort(): Promise<number> {
-  const server = await listening(createServer());
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function hangingUp(): Promise<number> {

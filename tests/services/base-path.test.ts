@@ -5,7 +5,8 @@ import { startTestServer } from "../../src/main/testing.js";
 import { launchChromium } from "../support/chromium.js";
 import { eventually, register } from "../support/client.js";
 import { RecordingMailer } from "../support/recording-mailer.js";
-import { freePort, startProxy } from "../support/reverse-proxy.js";
+import { freePort } from "../support/ports.js";
+import { startProxy } from "../support/reverse-proxy.js";
 import { Visitor } from "../support/visitor.js";
 
 describe("under a path of another site", { timeout: 120_000 }, () => {

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chown, writeFile } from "node:fs/promises";
-import { createServer, connect, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { accepts, freePort } from "./ports.js";
 import { temporaryDirectory } from "./temporary-directory.js";
 
 const NOBODY = 65_534;
@@ -35,24 +35,9 @@ export async function startPgBouncer(databaseUrl: string, poolMode: "session" | 
   return url.href;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
 async function accepting(port: number): Promise<void> {
   for (let attempts = 0; attempts < 200; attempts += 1) {
-    const socket = connect(port, "127.0.0.1");
-    const isOpen = await once(socket, "connect").then(
-      () => true,
-      () => false,
-    );
-    socket.destroy();
-    if (isOpen) return;
+    if (await accepts(port)) return;
     await new Promise((later) => setTimeout(later, 50));
   }
   throw new Error("PgBouncer does not listen.");

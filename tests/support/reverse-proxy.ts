@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
-import { connect, createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { codeBlocks } from "./markdown.js";
+import { accepts, freePort } from "./ports.js";
 import { temporaryDirectory } from "./temporary-directory.js";
 
 const PAGE = new URL("../../docs/proxies.md", import.meta.url);
@@ -20,15 +20,6 @@ const LISTENS: Readonly<Record<ProxyName, Rewrite>> = {
   haproxy: ["bind :80", (port) => `bind 127.0.0.1:${port}`],
   caddyfile: ["http://chat.example.com:80 {", (port) => `http://chat.example.com:${port} {`],
 };
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 /** A documented configuration, in front of a server on `upstream`. */
 async function documented(name: ProxyName, port: number, upstream: number): Promise<string> {
@@ -96,16 +87,4 @@ function whole(name: ProxyName, config: string, directory: string): string {
     (kind) => `${kind}_temp_path ${directory}/${kind};`,
   );
   return `${user}daemon off;\npid ${directory}/pid;\nevents {}\nhttp {\naccess_log off;\n${temporary.join("\n")}\n${config}\n}\n`;
-}
-
-async function accepts(port: number): Promise<boolean> {
-  const socket = connect(port, "127.0.0.1");
-  try {
-    await once(socket, "connect");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
 
 const running = new Set<ChildProcess>();
 process.once("exit", () => {
@@ -22,13 +21,4 @@ export async function endChild(child: ChildProcess, signal: NodeJS.Signals): Pro
   const exited = once(child, "exit");
   child.kill(signal);
   await exited;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

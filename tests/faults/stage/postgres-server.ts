@@ -2,7 +2,8 @@ import { type ChildProcess, execFileSync } from "node:child_process";
 import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { endChild, freePort, startChild } from "./children.js";
+import { freePort } from "../../support/ports.js";
+import { endChild, startChild } from "./children.js";
 import { SmallDisk } from "./small-disk.js";
 import { until } from "./until.js";
 

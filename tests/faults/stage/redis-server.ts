@@ -1,7 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { endChild, freePort, startChild } from "./children.js";
+import { freePort } from "../../support/ports.js";
+import { endChild, startChild } from "./children.js";
 import { until } from "./until.js";
 
 /** A Redis of its own that keeps nothing. */
