@@ -8,7 +8,6 @@ import type { InFlightRequests } from "../../application/limits/in-flight-reques
 import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { Identity, TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
-import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
 import type { TcpPeers } from "./tcp-peers.js";
 import { addressKey } from "../../domain/limits/address-key.js";
 import type { LimitedAction, Limits } from "../../domain/limits/limit.js";
@@ -16,6 +15,7 @@ import { refuse } from "../../domain/shared/problems.js";
 import { checkedInput, isRecord, type DomainProblems } from "../presenters/checked-input.js";
 import { countForUser } from "./request-counts.js";
 import { ignoredKeys, WARNING_HEADER } from "./ignored-keys.js";
+import { bearerToken } from "./bearer-token.js";
 import { RateLimitHeaders, type Counted } from "./rate-limit-headers.js";
 
 export type Reply = Readonly<{ status: number; body?: unknown }>;
@@ -151,12 +151,4 @@ function inputOf(request: Request): Readonly<Record<string, unknown>> {
   const body: unknown = isRead ? {} : (request.body ?? {});
   if (!isRecord(body)) refuse({ path: "", message: "must be a JSON object" });
   return { ...(isRead || method === "DELETE" ? query : {}), ...body, ...params };
-}
-
-function bearerToken(request: Request): string {
-  const header = request.headers.authorization;
-  if (!header) throw tokenMissing();
-  const [, token] = /^Bearer +(\S+) *$/i.exec(header) ?? [];
-  if (!token) throw tokenInvalid();
-  return token;
 }

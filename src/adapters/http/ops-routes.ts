@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { Router, type Request } from "express";
-import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
+import { tokenInvalid } from "../../domain/accounts/errors.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
+import { bearerToken } from "./bearer-token.js";
 import { reused } from "./reused.js";
 
 /** What `/readyz` says of a server that can serve; it rejects or is `null` while the server cannot. */
@@ -36,9 +37,6 @@ export function opsRoutes({ readiness, metrics, metricsToken }: OpsDeps): Router
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
-function checkToken({ headers }: Request, expected: string): void {
-  const { authorization } = headers;
-  if (!authorization) throw tokenMissing();
-  const [, token = ""] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
-  if (!timingSafeEqual(digest(token), digest(expected))) throw tokenInvalid();
+function checkToken(request: Request, expected: string): void {
+  if (!timingSafeEqual(digest(bearerToken(request)), digest(expected))) throw tokenInvalid();
 }
