@@ -50,8 +50,9 @@ export class OutgoingBytes {
 
   start(): void {
     this.next = this.deps.scheduler.after(LOOK_EVERY_MS, () => {
-      this.look();
+      // First: a look that fails is reported by the scheduler, and must not be the last one.
       this.start();
+      this.look();
     });
   }
 
