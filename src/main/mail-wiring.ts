@@ -30,7 +30,7 @@ export function wireMails(wiring: Wiring, { config, publicUrl }: MailParts): voi
     return new RequestPasswordReset(need("users", "knownAddresses", "accountMails", "post", "limiter", "securityLog"));
   });
   wiring.once("resetPassword", (need) => {
-    const guarded = need("passwords", "commonPasswords", "secrets", "securityLog");
+    const guarded = need("passwords", "commonPasswords", "limiter", "secrets", "securityLog");
     return new ResetPassword({ ...guarded, ...need("users", "unitOfWork", "sessionWork", "clock") });
   });
   wiring.once("verifyEmail", (need) => new VerifyEmail(need("unitOfWork", "secrets", "securityLog", "clock")));

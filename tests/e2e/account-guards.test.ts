@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import { startTestServer } from "../../src/main/testing.js";
@@ -5,6 +6,7 @@ import type { Problem, Room } from "../../src/protocol/entities.js";
 import { logIn, PASSWORD, register } from "../support/client.js";
 import { loopbackAddresses, requestFrom } from "../support/from-address.js";
 import { quickHasher } from "../support/quick-hasher.js";
+import { RecordingMailer } from "../support/recording-mailer.js";
 import { RecordingSecurityLog } from "../support/recording-security-log.js";
 
 type Limited = Problem & { details: { limit: string } };
@@ -72,4 +74,38 @@ it("keeps nothing of where a deleted user logged in", async () => {
   expect(await addresses()).toEqual(["127.0.0.1", "127.0.0.1"]);
   expect((await ada.delete("/api/users/me", { password: PASSWORD })).status).toBe(204);
   expect(await addresses()).toEqual(["", ""]);
+});
+
+it("hashes five passwords for one reset link, however often the link is used, and none for an unknown token", async () => {
+  const mailer = new RecordingMailer();
+  let hashed = 0;
+  const hasher = {
+    ...quickHasher,
+    async hash(password: string) {
+      hashed += 1;
+      await setTimeout(100);
+      return quickHasher.hash(password);
+    },
+  };
+  const app = await startTestServer({ config: { rateLimits: true }, overrides: { hasher, mailer } });
+  onTestFinished(() => app.close());
+  const ada = await register(app.url, "ada");
+  const { email } = ada.session.user;
+  await ada.post("/api/auth/password/forgot", { email });
+  const token = await mailer.token(email);
+  const reset = (used: string, index: number) =>
+    requestFrom(`127.0.2.${index + 1}`, `${app.url}/api/auth/password/reset`, {
+      method: "POST",
+      body: { token: used, newPassword: `battery staple ${index}` },
+    });
+
+  hashed = 0;
+  const unknown = await Promise.all(Array.from({ length: 20 }, (_, index) => reset("a".repeat(43), index)));
+  expect(unknown.map(({ status }) => status)).toEqual(Array(20).fill(400));
+  expect(hashed).toBe(0);
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => reset(token, index)));
+  expect(hashed).toBe(5);
+  const limited = answers.filter(({ status }) => status === 429);
+  expect(limited.map(({ body }) => (body as Limited).details.limit)).toEqual(Array(15).fill("reset.token"));
+  expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
 });

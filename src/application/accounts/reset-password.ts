@@ -5,6 +5,7 @@ import type { User } from "../../domain/accounts/user.js";
 import type { Caller } from "../caller.js";
 import type { Clock } from "../ports/clock.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { TokenSecrets } from "../ports/token-secrets.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
@@ -18,6 +19,7 @@ type Deps = Readonly<{
   secrets: TokenSecrets;
   passwords: Passwords;
   commonPasswords: CommonPasswords;
+  limiter: RateLimiter;
   sessionWork: SessionWork;
   securityLog: SecurityLog;
   clock: Clock;
@@ -28,10 +30,11 @@ export class ResetPassword {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Readonly<{ token: string; newPassword: string }>, { address }: Caller): Promise<void> {
-    const { secrets, passwords, commonPasswords, securityLog } = this.deps;
+    const { secrets, passwords, commonPasswords, limiter, securityLog } = this.deps;
     const digest = secrets.digest(input.token);
     const user = await this.ownerOf(digest);
     const password = checkedNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
+    await limiter.take("reset.token", digest);
     await this.replace(user, digest, await passwords.hash(password, strangersTurn(address)));
     securityLog.record({ name: "account.password_reset", userId: user.id, address });
   }

@@ -32,6 +32,8 @@ export const DEFAULT_LIMITS = {
   /** A bucket of their own for those who come from where the account was logged in to before. */
   "reset.known": { quota: 5, windowMs: 60 * MINUTE },
   "reset.address": { quota: 20, windowMs: 60 * MINUTE },
+  /** Passwords that are hashed for one link. */
+  "reset.token": { quota: 5, windowMs: 30 * MINUTE },
   /** Links to verify an address. */
   "verification.account": { quota: 5, windowMs: 60 * MINUTE },
   /** Bytes of message texts that a user stores. */
@@ -75,6 +77,7 @@ export const SHARED: ReadonlySet<LimitedAction> = new Set([
   "reset.account",
   "reset.known",
   "reset.address",
+  "reset.token",
   "verification.account",
   "message.send",
   "message.bytes",
