@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { endedSession, rotation, startedSession, type Session, type SessionEnd } from "../domain/accounts/session.js";
+import {
+  endedSession,
+  MAX_KEPT_TOKENS,
+  rotation,
+  startedSession,
+  type Session,
+  type SessionEnd,
+} from "../domain/accounts/session.js";
 import type { User } from "../domain/accounts/user.js";
 import { moment, newId, someone, times } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
@@ -84,6 +91,37 @@ export function sessionsContract(open: OpenStore): void {
       expect(new Set(successors).size).toBe(1);
       expect(await use(store, successors[0]!, 61_000)).not.toBe("reused");
       expect(await use(store, token, 62_000)).toBe("reused");
+    });
+
+    it("keeps the newest tokens of a session up to a bound, each of which is still recognised", async () => {
+      const store = await open();
+      const [user, first] = [await someone(store), newToken()];
+      const started = await session(store, user, first);
+      const tokens = [first];
+      const generations = [2, 3, 4, 5, MAX_KEPT_TOKENS + 1, MAX_KEPT_TOKENS + 2, MAX_KEPT_TOKENS + 3];
+      await store.unitOfWork.run(async ({ sessions }) => {
+        for (const generation of generations) {
+          tokens.push(newToken());
+          await sessions.rotate({ ...started, generation, salt: "salt" }, tokens.at(-1)!);
+        }
+      });
+      const outdated = tokens.splice(0, 3);
+      const owners = (some: readonly string[]) => Promise.all(some.map((token) => store.sessions.ofToken(token)));
+      expect(await owners(outdated)).toEqual([null, null, null]);
+      expect(await owners(tokens)).toEqual(Array(5).fill(started.id));
+      const used = [await use(store, outdated[2]!, 60_000), await use(store, tokens[0]!, 60_000)];
+      expect(used).toEqual(["unknown", "reused"]);
+    });
+
+    it("bounds the tokens of one session without a loss of another session's", async () => {
+      const store = await open();
+      const [user, kept] = [await someone(store), newToken()];
+      const others = await session(store, user, kept);
+      const rotating = await session(store, user);
+      await store.unitOfWork.run(({ sessions }) =>
+        sessions.rotate({ ...rotating, generation: 10 * MAX_KEPT_TOKENS, salt: "salt" }, newToken()),
+      );
+      expect(await store.sessions.ofToken(kept)).toBe(others.id);
     });
 
     it("stores nothing of a use that fails", async () => {

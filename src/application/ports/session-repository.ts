@@ -11,14 +11,17 @@ export interface SessionRepository {
 
   /**
    * The session of a refresh token, spent or not, and the token's generation; locked until this unit of work ends.
-   * `null` for a token that nobody was given, or whose session was purged.
+   * `null` for a token that nobody was given, that newer ones replaced, or whose session was purged.
    */
   lockByToken(token: string): Promise<Readonly<{ session: Session; generation: number }> | null>;
 
   /** The session in any state, locked until this unit of work ends; `null` when there is none. */
   lock(sessionId: SessionId): Promise<Session | null>;
 
-  /** Stores a session whose next generation this unit of work made, with that generation's token. */
+  /**
+   * Stores a session whose next generation this unit of work made, with that generation's token. Of the session's tokens
+   * the newest `MAX_KEPT_TOKENS` stay, the others are removed.
+   */
   rotate(session: Session, token: string): Promise<void>;
 
   /** Stores that a session ended, and raises its user's `rev`. */

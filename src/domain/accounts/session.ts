@@ -25,6 +25,9 @@ export type Session = Readonly<{
 /** As many as a user has at a time: another login ends the one that was used least recently. */
 export const MOST_SESSIONS = 100;
 
+/** Refresh tokens of a session that are recognised, the good one among them. An older one is no token at all. */
+export const MAX_KEPT_TOKENS = 500;
+
 const DAY_MS = 86_400_000;
 const UNUSED_MS = 30 * DAY_MS;
 const LONGEST_MS = 90 * DAY_MS;

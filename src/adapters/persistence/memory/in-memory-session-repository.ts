@@ -1,9 +1,9 @@
 import type { Ending, SessionRepository } from "../../../application/ports/session-repository.js";
-import { endedSession, type Session, type SessionId } from "../../../domain/accounts/session.js";
+import { endedSession, MAX_KEPT_TOKENS, type Session, type SessionId } from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { addTo, raiseUserRev } from "./memory-members.js";
 import { aliveSessions, sessionsOf } from "./memory-sessions.js";
-import type { MemoryTables } from "./memory-tables.js";
+import { generationKey, type MemoryTables, type StoredToken } from "./memory-tables.js";
 
 /** Writes to the branch of one unit of work, which has the store to itself: a lock is nothing more to take. */
 export class InMemorySessionRepository implements SessionRepository {
@@ -28,6 +28,10 @@ export class InMemorySessionRepository implements SessionRepository {
     const { id: sessionId, generation } = session;
     this.tables.sessions.set(sessionId, session);
     this.tables.refreshTokens.set(token, { token, sessionId, generation });
+    this.tables.refreshTokensByGeneration.set(generationKey(sessionId, generation), token);
+    const outdated = generation - MAX_KEPT_TOKENS;
+    const oldest = this.tables.refreshTokensByGeneration.get(generationKey(sessionId, outdated));
+    if (oldest !== undefined) this.removeToken({ token: oldest, sessionId, generation: outdated });
   }
 
   async end(session: Session): Promise<void> {
@@ -54,11 +58,16 @@ export class InMemorySessionRepository implements SessionRepository {
     const over = [...sessions.values()].filter(({ expiresAt }) => expiresAt < before);
     const ids = new Set(over.map(({ id }) => id));
     const tokens = [...refreshTokens.values()].filter(({ sessionId }) => ids.has(sessionId)).slice(0, limit);
-    for (const { token } of tokens) refreshTokens.delete(token);
+    for (const token of tokens) this.removeToken(token);
     if (tokens.length >= limit) return tokens.length;
     const going = over.slice(0, limit);
     for (const { id } of going) sessions.delete(id);
     return tokens.length + going.length;
+  }
+
+  private removeToken({ token, sessionId, generation }: StoredToken): void {
+    this.tables.refreshTokens.delete(token);
+    this.tables.refreshTokensByGeneration.delete(generationKey(sessionId, generation));
   }
 }
 

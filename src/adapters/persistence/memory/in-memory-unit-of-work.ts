@@ -44,6 +44,7 @@ const branchOf = (tables: MemoryTables) => ({
   sanctions: tables.sanctions.branch(),
   sessions: tables.sessions.branch(),
   refreshTokens: tables.refreshTokens.branch(),
+  refreshTokensByGeneration: tables.refreshTokensByGeneration.branch(),
   mailTokens: tables.mailTokens.branch(),
   mailTokenKeys: tables.mailTokenKeys.branch(),
   users: tables.users.branch(),

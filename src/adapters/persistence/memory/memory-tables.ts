@@ -22,6 +22,8 @@ export type MemoryTables = Readonly<{
   sessions: Table<SessionId, Session>;
   /** By their digests. */
   refreshTokens: Table<string, StoredToken>;
+  /** The digests, by `generationKey`. */
+  refreshTokensByGeneration: Table<string, string>;
   /** By `mailTokenKey`. */
   mailTokens: Table<string, MailToken>;
   /** By the tokens' digests. */
@@ -59,6 +61,7 @@ export const emptyTables = (): MemoryTables => ({
   sanctions: new Table(),
   sessions: new Table(),
   refreshTokens: new Table(),
+  refreshTokensByGeneration: new Table(),
   mailTokens: new Table(),
   mailTokenKeys: new Table(),
   sessionsByUser: new Map(),
@@ -74,5 +77,7 @@ export const memberKey = (roomId: RoomId, userId: UserId): string => `${roomId} 
 
 export const sanctionKey = (roomId: RoomId, userId: UserId, kind: SanctionKind): string =>
   `${roomId} ${userId} ${kind}`;
+
+export const generationKey = (sessionId: SessionId, generation: number): string => `${sessionId} ${generation}`;
 
 export const mailTokenKey = (userId: UserId, kind: MailTokenKind): string => `${userId} ${kind}`;

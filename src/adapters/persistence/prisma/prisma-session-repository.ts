@@ -1,5 +1,5 @@
 import type { Ending, SessionRepository } from "../../../application/ports/session-repository.js";
-import type { Session, SessionId } from "../../../domain/accounts/session.js";
+import { MAX_KEPT_TOKENS, type Session, type SessionId } from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { Prisma } from "./generated/client.js";
 import { instant, instantOrNull, sessionFrom, sessionJson, type SessionRow } from "./rows.js";
@@ -42,6 +42,9 @@ export class PrismaSessionRepository implements SessionRepository {
       SET "lastUsedAt" = ${instant(lastUsedAt)}, "expiresAt" = ${instant(expiresAt)}, generation = ${generation}, salt = ${salt}
       WHERE id = ${id}::uuid`;
     await this.addToken(session, token);
+    await this.tx.$executeRaw`
+      DELETE FROM "RefreshToken"
+      WHERE "sessionId" = ${id}::uuid AND generation <= ${generation - MAX_KEPT_TOKENS}`;
   }
 
   async end({ id, userId, endedAt, endReason, expiresAt }: Session): Promise<void> {
