@@ -34,8 +34,8 @@ for name, service in services.items():
             problems.append(f"{name}: no {setting}")
     if service.get("cap_drop") != ["ALL"] or "no-new-privileges:true" not in service.get("security_opt", []):
         problems.append(f"{name}: keeps rights that it does not need")
-if not (services["app"].get("read_only") and services["app"].get("tmpfs")):
-    problems.append("app: its file system can be written to")
+    if not (service.get("read_only") and service.get("tmpfs")):
+        problems.append(f"{name}: its file system can be written to")
 mounted = {mount.split(":")[0] for service in services.values() for mount in service.get("volumes", [])}
 if mounted != set(compose["volumes"]):
     problems.append(f"volumes declared and used differ: {sorted(mounted ^ set(compose['volumes']))}")
