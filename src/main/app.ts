@@ -82,7 +82,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   const callerOf = (request: IncomingMessage) => addressKey(comesFrom(request));
   const accepting = async (request: IncomingMessage) => {
     await takeByAddress(limiter, "request.address", comesFrom(request));
-    return serving && places.reserve(request, callerOf(request));
+    return serving && places.reserve(request, comesFrom(request));
   };
   const io = createSocketServer({ allowsOrigin, transports, accepting });
   const metrics: Metrics = new Metrics(nodeId, {
@@ -128,7 +128,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   const httpDeps = { ...access, ...ops, tcpPeers, limits: limits.rates, warnings: config.development };
   http.on("request", createHttpApp(httpDeps, { allowsOrigin, addressOf: comesFrom, trustProxy, playgroundDir }));
   attach(io, http);
-  countConnections(io, places, callerOf);
+  countConnections(io, places, comesFrom);
   closeAfterIgnoredUpgrades(http);
   const peers = bounds.peersOf(io, callerOf);
   const identities = { liveSessions, emailVerification, peers, addressOf: comesFrom };

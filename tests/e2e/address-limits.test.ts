@@ -1,10 +1,17 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { DEFAULT_LIMITS, type LimitedAction, type Limits } from "../../src/domain/limits/limit.js";
+import {
+  DEFAULT_LIMITS,
+  type ConnectionLimits,
+  type LimitedAction,
+  type Limits,
+} from "../../src/domain/limits/limit.js";
 import { NO_CHANGES } from "../../src/main/limits.js";
 import { startTestServer } from "../../src/main/testing.js";
+import { openSocket, register } from "../support/client.js";
 import { requestFrom, type Reply } from "../support/from-address.js";
 import { quickHasher } from "../support/quick-hasher.js";
 import { RecordingMailer } from "../support/recording-mailer.js";
+import { openSilently } from "../support/silent-connection.js";
 
 const HOUR_MS = 3_600_000;
 const PASSWORD = "correct horse battery";
@@ -34,6 +41,56 @@ const in48 = (index: number) => `2001:db8:77:${(index * 256).toString(16)}::1`;
 const in56 = (index: number) => `2001:db8:77:ab${index.toString(16).padStart(2, "0")}::1`;
 const in64 = (index: number) => `2001:db8:77:1:${index.toString(16)}::1`;
 const in24 = (index: number) => `203.0.113.${index + 1}`;
+
+const CONNECTIONS_OF_NETWORKS = [
+  ["a /64", in64, 2],
+  ["a /56", in56, 32],
+  ["a /48", in48, 64],
+  ["an IPv4 /24", in24, 128],
+] as const;
+
+async function serverWithFewConnections(connections: Partial<ConnectionLimits>) {
+  const limits = { ...NO_CHANGES, connections: { ...NO_CHANGES.connections, user: 1_000, ...connections } };
+  const rates = { ...limits.rates, "request.address": { quota: 10_000, windowMs: 1_000 } };
+  const app = await startTestServer({ config: { rateLimits: true, trustProxy: 1, limits: { ...limits, rates } } });
+  onTestFinished(() => app.close());
+  return app;
+}
+
+describe("connections by address", () => {
+  it.each(CONNECTIONS_OF_NETWORKS)(
+    "are counted together over %s before they show a token",
+    async (_network, at, max) => {
+      const { url } = await serverWithFewConnections({ pending: 2 });
+      const opened = await each(150, (index) => openSilently(url, "127.0.0.1", { "x-forwarded-for": at(index) }));
+      const kept = opened.filter((connection) => connection !== null);
+      onTestFinished(() => kept.forEach(({ socket }) => socket.destroy()));
+      expect(kept).toHaveLength(max);
+      const outside = await openSilently(url, "127.0.0.1", { "x-forwarded-for": "2001:db8:99::1" });
+      onTestFinished(() => void outside?.socket.destroy());
+      expect(outside).not.toBeNull();
+    },
+  );
+
+  it.each(CONNECTIONS_OF_NETWORKS)("are counted together over %s while they live", async (_network, at, max) => {
+    const { url } = await serverWithFewConnections({ address: 2, pending: 1_000 });
+    const ada = await register(url, "ada");
+    const outcome = (from: string) =>
+      new Promise<string>((resolve) => {
+        const extraHeaders = { "x-forwarded-for": from };
+        const socket = openSocket(url, ada.token, { transports: ["websocket"], extraHeaders });
+        onTestFinished(() => void socket.disconnect());
+        socket.once("connect", () => resolve("connected"));
+        socket.once("connect_error", (error: Error & { data?: { code?: string } }) =>
+          resolve(error.data?.code ?? "refused"),
+        );
+      });
+    const outcomes = await each(140, (index) => outcome(at(index)));
+    expect(outcomes.filter((one) => one === "connected")).toHaveLength(max);
+    expect(outcomes.filter((one) => one === "connection.too_many")).toHaveLength(140 - max);
+    expect(await outcome("2001:db8:99::1")).toBe("connected");
+  });
+});
 
 describe("limits by address", () => {
   it.each([

@@ -2,7 +2,6 @@ import type { Duplex } from "node:stream";
 import type { Request, RequestHandler, Response } from "express";
 import type { InFlightRequests } from "../../application/limits/in-flight-requests.js";
 import type { UserId } from "../../domain/accounts/user.js";
-import { addressKey } from "../../domain/limits/address-key.js";
 import { isLocalProbe } from "./probes.js";
 
 /** Callbacks to run when a socket closes: an answer that waits behind another one gets no event of its own. */
@@ -12,13 +11,13 @@ const untilClosed = new WeakMap<Duplex, Set<() => void>>();
 export const countRequests =
   (inFlight: InFlightRequests): RequestHandler =>
   (request, response, next) => {
-    if (!isLocalProbe(request)) untilTaken(request, response, inFlight.enter("address", addressKey(request.ip ?? "")));
+    if (!isLocalProbe(request)) untilTaken(request, response, inFlight.enterFrom(request.ip ?? ""));
     next();
   };
 
 /** Counts a request of a user in the same way. */
 export function countForUser(request: Request, inFlight: InFlightRequests, userId: UserId): void {
-  const leave = inFlight.enter("user", userId);
+  const leave = inFlight.enter(userId);
   if (request.res) untilTaken(request, request.res, leave);
   else leave();
 }

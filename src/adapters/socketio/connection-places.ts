@@ -1,4 +1,6 @@
 import type { UserId } from "../../domain/accounts/user.js";
+import { AddressCounts } from "../../application/limits/address-counts.js";
+import { connectionMultiple } from "../../domain/limits/address-key.js";
 import { tooManyConnections } from "../../domain/limits/errors.js";
 import type { ConnectionLimits } from "../../domain/limits/limit.js";
 import { connectError } from "./connect-error.js";
@@ -8,33 +10,25 @@ type Transport = Connection["conn"];
 type Request = Transport["request"];
 type Place = Readonly<{ address: string; userId: UserId | null }>;
 
-class Tally {
-  private readonly counts = new Map<string, number>();
-
-  of(name: string): number {
-    return this.counts.get(name) ?? 0;
-  }
-
-  add(name: string, change: 1 | -1): void {
-    const count = this.of(name) + change;
-    if (count > 0) this.counts.set(name, count);
-    else this.counts.delete(name);
-  }
-}
-
-/** How many connections there are: by user and address, and by address those that have not shown a token yet. */
+/**
+ * Counts connections by user and by address, and those that have not shown a token yet by address. Networks around an
+ * address have a multiple of its places.
+ */
 export class ConnectionPlaces {
   private readonly reserved = new Map<Request, string>();
   private readonly places = new Map<Transport, Place>();
-  private readonly users = new Tally();
-  private readonly addresses = new Tally();
-  private readonly pending = new Tally();
+  private readonly users = new Map<UserId, number>();
+  private readonly addresses: AddressCounts;
+  private readonly pending: AddressCounts;
 
-  constructor(private readonly limits: ConnectionLimits) {}
+  constructor(private readonly limits: ConnectionLimits) {
+    this.addresses = new AddressCounts((prefix) => connectionMultiple(prefix) * limits.address);
+    this.pending = new AddressCounts((prefix) => connectionMultiple(prefix) * limits.pending);
+  }
 
   /** Takes a place for one more that comes from this address to show its token, unless too many are on their way. */
   reserve(request: Request, address: string): boolean {
-    if (this.pending.of(address) >= this.limits.pending) return false;
+    if (this.pending.isFull(address)) return false;
     this.reserved.set(request, address);
     this.pending.add(address, 1);
     // Engine.IO says of every other handshake what became of it.
@@ -61,8 +55,8 @@ export class ConnectionPlaces {
     const place = this.places.get(transport);
     if (!place) return;
     this.put(transport, { ...place, userId: null });
-    const { user, address } = this.limits;
-    if (this.users.of(userId) >= user || this.addresses.of(place.address) >= address) throw tooManyConnections();
+    const isFull = (this.users.get(userId) ?? 0) >= this.limits.user || this.addresses.isFull(place.address);
+    if (isFull) throw tooManyConnections();
     this.put(transport, { ...place, userId });
   }
 
@@ -76,7 +70,9 @@ export class ConnectionPlaces {
 
   private count({ address, userId }: Place, change: 1 | -1): void {
     if (userId === null) return this.pending.add(address, change);
-    this.users.add(userId, change);
+    const ofUser = (this.users.get(userId) ?? 0) + change;
+    if (ofUser > 0) this.users.set(userId, ofUser);
+    else this.users.delete(userId);
     this.addresses.add(address, change);
   }
 }

@@ -92,7 +92,7 @@ async function reply(
   const kind = KINDS[event] ?? "read";
   let leave = () => {};
   try {
-    leave = await enterWithSpace(connection, () => inFlight.enterInTurn("user", actor.userId));
+    leave = await enterWithSpace(connection, () => inFlight.enterInTurn(actor.userId));
     const work = () =>
       admission.run({ actor, expiresAt, address, kind }, async () => {
         if (payload === OVERSIZED) throw requestTooLarge();

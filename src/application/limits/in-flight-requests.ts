@@ -1,60 +1,71 @@
+import type { UserId } from "../../domain/accounts/user.js";
 import { tooManyRequests } from "../../domain/limits/errors.js";
 import type { RequestLimits } from "../../domain/limits/limit.js";
+import { AddressCounts } from "./address-counts.js";
 
-type Kind = keyof RequestLimits;
 /** Requests of one user that may wait until others of theirs are answered. */
 const MAX_WAITING = 600;
 
 /** Counts the requests under way by user and address, from their arrival until their answers are taken. */
 export class InFlightRequests {
-  private readonly counts = new Map<string, number>();
-  private readonly waiting = new Map<string, (() => void)[]>();
+  private readonly users = new Map<UserId, number>();
+  private readonly addresses: AddressCounts;
+  private readonly waiting = new Map<UserId, (() => void)[]>();
 
-  constructor(private readonly limits: RequestLimits) {}
+  constructor(private readonly limits: RequestLimits) {
+    this.addresses = new AddressCounts(({ multiple }) => multiple * limits.address);
+  }
 
-  /** Counts a request until the returned function is called; refuses with `request.too_many` where as many are under way. */
-  enter(kind: Kind, key: string): () => void {
-    const name = `${kind} ${key}`;
-    if (this.countOf(name) >= this.limits[kind]) throw tooManyRequests();
-    return this.counted(name);
+  /**
+   * Counts a request of a user until the returned function is called; refuses with `request.too_many` where as many are
+   * under way.
+   */
+  enter(userId: UserId): () => void {
+    if (this.underWay(userId) >= this.limits.user) throw tooManyRequests();
+    return this.counted(userId);
   }
 
   /** The same for requests that came over one connection: they wait in the order in which they came, up to a bound. */
-  async enterInTurn(kind: Kind, key: string): Promise<() => void> {
-    const name = `${kind} ${key}`;
-    if (this.countOf(name) < this.limits[kind]) return this.counted(name);
-    const waiting = this.waiting.get(name) ?? [];
+  async enterInTurn(userId: UserId): Promise<() => void> {
+    if (this.underWay(userId) < this.limits.user) return this.counted(userId);
+    const waiting = this.waiting.get(userId) ?? [];
     if (waiting.length >= MAX_WAITING) throw tooManyRequests();
-    this.waiting.set(name, waiting);
-    return new Promise((resolve) => waiting.push(() => resolve(this.counted(name))));
+    this.waiting.set(userId, waiting);
+    return new Promise((resolve) => waiting.push(() => resolve(this.counted(userId))));
   }
 
-  /** How many are under way. */
-  underWay(kind: Kind, key: string): number {
-    return this.countOf(`${kind} ${key}`);
+  /** Counts a request of an address and of the networks around it, as `enter` does for a user. */
+  enterFrom(address: string): () => void {
+    if (this.addresses.isFull(address)) throw tooManyRequests();
+    this.addresses.add(address, 1);
+    return once(() => this.addresses.add(address, -1));
   }
 
-  private counted(name: string): () => void {
-    this.counts.set(name, this.countOf(name) + 1);
-    let isUnderWay = true;
-    return () => {
-      if (!isUnderWay) return;
-      isUnderWay = false;
-      this.leave(name);
-    };
+  /** How many of the user's are under way. */
+  underWay(userId: UserId): number {
+    return this.users.get(userId) ?? 0;
   }
 
-  private leave(name: string): void {
-    const count = this.countOf(name) - 1;
-    if (count > 0) this.counts.set(name, count);
-    else this.counts.delete(name);
-    const waiting = this.waiting.get(name);
+  private counted(userId: UserId): () => void {
+    this.users.set(userId, this.underWay(userId) + 1);
+    return once(() => this.leave(userId));
+  }
+
+  private leave(userId: UserId): void {
+    const count = this.underWay(userId) - 1;
+    if (count > 0) this.users.set(userId, count);
+    else this.users.delete(userId);
+    const waiting = this.waiting.get(userId);
     const next = waiting?.shift();
-    if (waiting?.length === 0) this.waiting.delete(name);
+    if (waiting?.length === 0) this.waiting.delete(userId);
     next?.();
   }
+}
 
-  private countOf(name: string): number {
-    return this.counts.get(name) ?? 0;
-  }
+function once(leave: () => void): () => void {
+  let isUnderWay = true;
+  return () => {
+    if (isUnderWay) leave();
+    isUnderWay = false;
+  };
 }

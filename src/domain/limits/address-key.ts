@@ -25,6 +25,14 @@ export function addressPrefixes(address: string): readonly [AddressPrefix, ...Ad
   return [ipv6Prefix(groups, narrowest), ...wider.map((network) => ipv6Prefix(groups, network))];
 }
 
+const CROWD = 8;
+
+/**
+ * How many times an address's connections a network has. Connections last, and one network of a mobile carrier holds many
+ * people, so a network has more of them than of anything else.
+ */
+export const connectionMultiple = ({ multiple }: AddressPrefix): number => (multiple === 1 ? 1 : multiple * CROWD);
+
 /** The narrowest of them. */
 export const addressKey = (address: string): string => addressPrefixes(address)[0].key;
 

@@ -12,33 +12,51 @@ const code = (work: () => unknown): string => {
 
 it("refuses requests past the limit of a user until an answer is taken", () => {
   const inFlight = new InFlightRequests({ user: 2, address: 9 });
-  const first = inFlight.enter("user", "ada");
-  inFlight.enter("user", "ada");
-  expect(code(() => inFlight.enter("user", "ada"))).toBe("request.too_many");
-  expect(code(() => inFlight.enter("user", "bob"))).toBe("taken");
+  const first = inFlight.enter("ada");
+  inFlight.enter("ada");
+  expect(code(() => inFlight.enter("ada"))).toBe("request.too_many");
+  expect(code(() => inFlight.enter("bob"))).toBe("taken");
   first();
   first();
-  expect(inFlight.underWay("user", "ada")).toBe(1);
-  expect(code(() => inFlight.enter("user", "ada"))).toBe("taken");
-  expect(code(() => inFlight.enter("user", "ada"))).toBe("request.too_many");
+  expect(inFlight.underWay("ada")).toBe(1);
+  expect(code(() => inFlight.enter("ada"))).toBe("taken");
+  expect(code(() => inFlight.enter("ada"))).toBe("request.too_many");
 });
 
 it("lets requests of one connection wait in their order, up to a bound", async () => {
   const inFlight = new InFlightRequests({ user: 1, address: 1 });
-  let leave = await inFlight.enterInTurn("user", "ada");
+  let leave = await inFlight.enterInTurn("ada");
   const started: number[] = [];
   const waiting = Array.from({ length: 600 }, (_, index) =>
-    inFlight.enterInTurn("user", "ada").then((left) => {
+    inFlight.enterInTurn("ada").then((left) => {
       started.push(index);
       return left;
     }),
   );
-  await expect(inFlight.enterInTurn("user", "ada")).rejects.toMatchObject({ code: "request.too_many" });
+  await expect(inFlight.enterInTurn("ada")).rejects.toMatchObject({ code: "request.too_many" });
   for (const next of waiting) {
     leave();
     leave = await next;
   }
   leave();
   expect(started).toEqual(waiting.map((_, index) => index));
-  expect(inFlight.underWay("user", "ada")).toBe(0);
+  expect(inFlight.underWay("ada")).toBe(0);
+});
+
+it.each([
+  ["a /64", (index: number) => `2001:db8:77:1:${index.toString(16)}::1`, 3],
+  ["a /56", (index: number) => `2001:db8:77:${index.toString(16)}::1`, 6],
+  ["a /48", (index: number) => `2001:db8:77:${(index * 256).toString(16)}::1`, 12],
+  ["an IPv4 /24", (index: number) => `203.0.113.${index}`, 24],
+] as const)("counts requests from anywhere in %s together", (_network, address, max) => {
+  const inFlight = new InFlightRequests({ user: 1, address: 3 });
+  const leaves: (() => void)[] = [];
+  const enter = (from: string) => code(() => leaves.push(inFlight.enterFrom(from)));
+  const outcomes = Array.from({ length: 100 }, (_, index) => enter(address(index)));
+  expect(outcomes.filter((outcome) => outcome === "taken")).toHaveLength(max);
+  expect(enter("2001:db8:99::1")).toBe("taken");
+  const [first] = leaves;
+  first?.();
+  first?.();
+  expect([enter(address(0)), enter(address(0))]).toEqual(["taken", "request.too_many"]);
 });

@@ -50,13 +50,13 @@ it("takes no slot of its user for a request that waits until its connection read
   const { connect, inFlight } = userAsks();
   const [stalled, other] = [connect(MANY_PACKETS), connect(0)];
   stalled.ask();
-  expect(inFlight.underWay("user", "ada")).toBe(0);
+  expect(inFlight.underWay("ada")).toBe(0);
   other.ask();
   await eventually(() => other.codes.length === 1, "the other connection's answer", 1_000);
   expect(stalled.codes).toEqual([]);
   stalled.read();
   await eventually(() => stalled.codes.length === 1, "the answer");
-  expect(inFlight.underWay("user", "ada")).toBe(0);
+  expect(inFlight.underWay("ada")).toBe(0);
 });
 
 it("bounds the requests that wait until their connection reads", async () => {
