@@ -96,6 +96,21 @@ describe("S29: an offer to upgrade that the server ignores", () => {
     expect(side.statuses).toEqual(["404", "200"]);
   });
 
+  it("counts for its address wherever it is made, unlike a probe of the machine itself", async () => {
+    const rates = { ...NO_CHANGES.rates, "request.address": { quota: 5, windowMs: 3_600_000 } };
+    const limited = await startTestServer({ config: { rateLimits: true, limits: { ...NO_CHANGES, rates } } });
+    onTestFinished(() => limited.close());
+    const statuses: string[] = [];
+    for (let offers = 0; offers < 10; offers += 1) {
+      const side = await OpenSide.to(limited);
+      side.socket.write(offer("/livez", "foo"));
+      await side.end();
+      statuses.push(...side.statuses);
+    }
+    expect(statuses).toEqual([...Array<string>(5).fill("200"), ...Array<string>(5).fill("429")]);
+    expect((await fetch(`${limited.url}/livez`)).status).toBe(200);
+  });
+
   it("is answered with its body read, in parts as well", async () => {
     const side = await OpenSide.to(app);
     const body = JSON.stringify({ name: "upgraded" });
