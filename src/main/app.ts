@@ -18,6 +18,7 @@ import { takeByAddress } from "../application/limits/address-limits.js";
 import { Traffic } from "../application/traffic.js";
 import { addressKey } from "../domain/limits/address-key.js";
 import { AdapterClosing } from "./adapter-closing.js";
+import { basePathOf, serveUnder, withoutBasePath } from "./base-path.js";
 import { openBounds } from "./bounds.js";
 import type { Config } from "./config.js";
 import { wire } from "./container.js";
@@ -72,7 +73,9 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   const { store, mode, durability, close } = await openStore(config.persistence, logger);
   disposers.add(close);
 
-  const http = createHttpServer(takesUpgrade(config.socketTransports), config.keepAliveMs);
+  const basePath = basePathOf(config.publicUrl);
+  const takes = takesUpgrade(config.socketTransports);
+  const http = createHttpServer((url, headers) => takes(withoutBasePath(url, basePath), headers), config.keepAliveMs);
   const connections = new OpenSockets(http);
   let serving = false;
   const { trustProxy, limits, socketTransports: transports } = config;
@@ -126,10 +129,12 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
     logger,
   };
   const httpDeps = { ...access, ...ops, tcpPeers, limits: limits.rates, warnings: config.development };
-  http.on("request", createHttpApp(httpDeps, { allowsOrigin, addressOf: comesFrom, trustProxy, playgroundDir }));
+  const httpOptions = { allowsOrigin, addressOf: comesFrom, trustProxy, basePath, playgroundDir };
+  http.on("request", createHttpApp(httpDeps, httpOptions));
   attach(io, http);
   countConnections(io, places, comesFrom);
   closeAfterIgnoredUpgrades(http);
+  serveUnder(basePath, http);
   const peers = bounds.peersOf(io, callerOf);
   const identities = { liveSessions, emailVerification, peers, addressOf: comesFrom };
   const delivery = { feeds, userFeeds, places, clock, scheduler };

@@ -35,14 +35,16 @@ async function codeOf(language: string): Promise<string> {
   return block.code;
 }
 
-type Options = Readonly<{ port?: number; upstream: number; underPath?: boolean }>;
+/** How a proxy serves the path `/chat/`: passes it on as it is, or takes it away. */
+export type UnderPath = "passed on" | "taken away";
+type Options = Readonly<{ port?: number; upstream: number; underPath?: UnderPath }>;
 
 /** Runs a proxy as the documentation configures it, until the test ends. Resolves with its port once it listens. */
-export async function startProxy(name: ProxyName, { port, upstream, underPath = false }: Options): Promise<number> {
+export async function startProxy(name: ProxyName, { port, upstream, underPath }: Options): Promise<number> {
   const listens = port ?? (await freePort());
   const directory = await temporaryDirectory();
   const snippet = await documented(name, listens, upstream);
-  const config = underPath ? await atPath(snippet, upstream) : snippet;
+  const config = underPath ? await atPath(name, snippet, { upstream, underPath }) : snippet;
   const file = join(directory, name);
   await writeFile(file, whole(name, config, directory));
   const [program = "", ...args] = COMMANDS[name](file, directory);
@@ -66,9 +68,20 @@ export async function startProxy(name: ProxyName, { port, upstream, underPath = 
   return listens;
 }
 
-/** nginx's configuration with the documented location under a path in the place of the one at the root. */
-async function atPath(config: string, upstream: number): Promise<string> {
-  const location = (await codeOf("nginx_under_path")).replaceAll(UPSTREAM, `127.0.0.1:${upstream}`);
+/** The configuration with what is documented for a path. */
+async function atPath(name: ProxyName, config: string, { upstream, underPath }: Required<Omit<Options, "port">>) {
+  const isTaken = underPath === "taken away";
+  if (name === "haproxy") {
+    const rule = "    http-request replace-path /chat/(.*) /\\1\n    default_backend";
+    return isTaken ? config.replace("    default_backend", rule) : config;
+  }
+  const server = `127.0.0.1:${upstream}`;
+  if (name === "caddyfile") {
+    const handle = `handle_path /chat/* {\n        reverse_proxy ${server}\n    }`;
+    return isTaken ? config.replace(`reverse_proxy ${server}`, handle) : config;
+  }
+  const passing = (await codeOf("nginx_under_path")).replaceAll(UPSTREAM, server);
+  const location = isTaken ? passing.replace(`http://${server};`, `http://${server}/;`) : passing;
   return config.replace(/ {4}location \/ \{[^}]*\}\n/, location);
 }
 

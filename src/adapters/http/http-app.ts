@@ -33,6 +33,8 @@ export type HttpOptions = Readonly<{
   addressOf: AddressOf;
   /** The proxies in front, as Express counts them: a number of hops, or addresses. */
   trustProxy: number | readonly string[];
+  /** Path under which people reach the server, without a slash at its end; empty for none. */
+  basePath: string;
   /** Where the built playground lies; `null` serves none. */
   playgroundDir: string | null;
 }>;
@@ -74,7 +76,7 @@ export function createHttpApp(
   app.use("/api", mailRoutes(useCases, access));
   app.use("/api", roomRoutes(useCases, access), messageRoutes(useCases, access), moderationRoutes(useCases, access));
   app.use("/api", strangers.withoutRoute);
-  if (options.playgroundDir !== null) app.use(playground(options.playgroundDir));
+  if (options.playgroundDir !== null) app.use(playground(options.playgroundDir, options.basePath));
   app.use(routeNotFound);
   app.use(problemHandler());
   return app;

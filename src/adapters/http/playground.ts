@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import express, { Router } from "express";
+import express, { Router, type RequestHandler } from "express";
 
 /** The web page at `/`. Its assets carry their content's hash in their names, so that they never change. */
-export function playground(directory: string): Router {
+export function playground(directory: string, basePath: string): Router {
   const router = Router();
+  router.use(withLastSlash(basePath));
   router.use(
     "/assets",
     express.static(join(directory, "assets"), { index: false, redirect: false, immutable: true, maxAge: "1y" }),
@@ -17,3 +18,11 @@ export function playground(directory: string): Router {
   );
   return router;
 }
+
+/** The page's relative addresses lead elsewhere from a base path without a slash at its end. */
+const withLastSlash =
+  (basePath: string): RequestHandler =>
+  ({ path, url }, response, next) => {
+    if (basePath === "" || path !== basePath) return next();
+    response.redirect(308, `${basePath}/${url.slice(basePath.length)}`);
+  };

@@ -63,7 +63,7 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
       answered: () => {},
       logger,
     },
-    { allowsOrigin: () => true, addressOf: () => "", trustProxy: 0, playgroundDir: null },
+    { allowsOrigin: () => true, addressOf: () => "", trustProxy: 0, basePath: "", playgroundDir: null },
   );
   const { stack } = app.router as unknown as { stack: Layer[] };
   return {

@@ -1,0 +1,54 @@
+import { expect, it, onTestFinished } from "vitest";
+import { createClient } from "../../client/src/index.js";
+import { startTestServer } from "../../src/main/testing.js";
+import { register } from "../support/client.js";
+
+async function served(publicUrl: string): Promise<string> {
+  const app = await startTestServer({ config: { publicUrl } });
+  onTestFinished(() => app.close());
+  return app.url;
+}
+
+it.each(["", "/chat", "/a/b%20c"])("serves page, probes, REST and both transports under %j", async (path) => {
+  const url = `${await served(`https://example.com${path}`)}${path}`;
+  expect(await (await fetch(`${url}/`)).text()).toContain('<div id="app">');
+  for (const probe of ["livez", "readyz", "metrics"]) {
+    expect([probe, (await fetch(`${url}/${probe}`)).status]).toEqual([probe, 200]);
+  }
+  const ada = await register(url, "ada");
+  const room = await ada.createRoom();
+  for (const transport of ["websocket", "polling"] as const) {
+    const client = createClient({ url, token: () => ada.token, transports: [transport] });
+    onTestFinished(() => client.disconnect());
+    await client.connect();
+    expect((await client.send(room.id, { body: `over ${transport}` })).body).toBe(`over ${transport}`);
+  }
+});
+
+it("serves at the root, too, what a proxy took the base path away from", async () => {
+  const url = await served("https://example.com/chat");
+  const ada = await register(url, "ada");
+  const client = createClient({ url, token: () => ada.token });
+  onTestFinished(() => client.disconnect());
+  await client.connect();
+  expect((await fetch(`${url}/`)).status).toBe(200);
+});
+
+it("redirects from the base path without a slash, where the page's relative addresses would lead elsewhere", async () => {
+  const url = await served("https://example.com/chat");
+  const answer = await fetch(`${url}/chat?a=1`, { redirect: "manual" });
+  expect([answer.status, answer.headers.get("location")]).toEqual([308, "/chat/?a=1"]);
+});
+
+it.each(["/chatty/livez", "/Chat/livez", "/chat/chat/livez", "/x/chat/livez"])(
+  "serves nothing under %s",
+  async (path) => {
+    expect((await fetch(`${await served("https://example.com/chat")}${path}`)).status).toBe(404);
+  },
+);
+
+it("takes a path for its own before it takes it for the base path", async () => {
+  const url = await served("https://example.com/api");
+  const ada = await register(url, "ada");
+  expect((await ada.createRoom()).id).toEqual(expect.any(String));
+});
