@@ -68,6 +68,7 @@ export class SyncTalkClient {
     this.#keeper = new Keeper(store, storage);
     this.#problems = new ProblemReport({ store, diagnose: () => diagnosed(url) });
     this.#connection = new Connection({
+      url,
       store,
       socket: createSocket(url, transports),
       tokens,
@@ -129,10 +130,9 @@ export class SyncTalkClient {
   ): (() => void) => this.#events.on(name, listener);
 
   /**
-   * Goes live, and comes back after every loss until `disconnect`. Resolves when the rooms are here with all that was
-   * missed. Rejects when the session is over, or disconnected first, when `signal` is aborted, which disconnects, when the
-   * server does not let me in, or after `timeoutMs`: after these two it is tried again all the same, and `state.problem` says
-   * what is wrong.
+   * Goes live, and comes back after every loss until `disconnect`. Resolves when the rooms are here with all that was missed.
+   * Rejects when the session is over, after `disconnect`, or when `signal` is aborted, which disconnects. Rejects and goes on
+   * trying when the server does not let me in, when something else answers, or after `timeoutMs`; see `state.problem`.
    */
   readonly connect = (options: ConnectOptions = {}): Promise<void> => {
     if (options.signal?.aborted) return rejected(aborted());

@@ -31,6 +31,30 @@ export const unanswered = () =>
     retryable: true,
   });
 
+export const socketRefused = () =>
+  new RequestFailed({
+    code: "client.socket_refused",
+    message: "The server answers, but takes no socket. Does a proxy stop it?",
+    status: 0,
+    retryable: true,
+  });
+
+export const originRefused = (origin: string) =>
+  new RequestFailed({
+    code: "client.origin_refused",
+    message: `The server does not let ${origin} in: add it to CORS_ORIGINS on the server. Or the path of \`url\` is wrong.`,
+    status: 0,
+    retryable: true,
+  });
+
+export const wrongPath = (url: string) =>
+  new RequestFailed({
+    code: "client.wrong_path",
+    message: `Something else than SyncTalk answers at "${url}". Is the path of \`url\` right?`,
+    status: 404,
+    retryable: true,
+  });
+
 export const sessionOver = () =>
   new RequestFailed({ code: "client.session_ended", message: "The session has ended.", status: 401, retryable: false });
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from "node:http";
+import { withoutLastSlashes } from "./setting-kinds.js";
 
 /** First segments of the server's own paths. */
 const OWN = /^\/(?:api|socket\.io|assets|\.well-known|livez|readyz|metrics)(?:\/|$)/i;
@@ -9,7 +10,7 @@ const OWN = /^\/(?:api|socket\.io|assets|\.well-known|livez|readyz|metrics)(?:\/
  */
 export function basePathOf(publicUrl: string | null): string {
   if (publicUrl === null) return "";
-  const path = new URL(publicUrl).pathname.replace(/\/{1,64}$/, "");
+  const path = withoutLastSlashes(new URL(publicUrl).pathname);
   return OWN.test(path) ? "" : path;
 }
 

@@ -3,7 +3,7 @@ import type { VerificationMode } from "../application/accounts/email-verificatio
 import { ChangedLimits, NO_CHANGES, type ConfiguredLimits } from "./limits.js";
 import { OriginSetting } from "./origin-setting.js";
 import { LEAST_SECRET_BYTES, NamedSecrets, type NamedSecret } from "./named-secrets.js";
-import { listOf, trustProxy, wholeNumber } from "./setting-kinds.js";
+import { listOf, trustProxy, wholeNumber, withoutLastSlashes } from "./setting-kinds.js";
 
 const LONGEST_TOKEN_LIFE = 86_400;
 const BYTES_PER_MIB = 1024 * 1024;
@@ -22,9 +22,6 @@ const linkTemplate = z
   .refine((value) => value.includes("{token}") && URL.canParse(value) && !/^(?:javascript|data):/i.test(value), {
     error: "must be an address with {token} in it, such as https://chat.example.com/reset?token={token}",
   });
-
-const withoutLastSlashes = (value: string): string =>
-  value.endsWith("/") ? withoutLastSlashes(value.slice(0, -1)) : value;
 
 export const Environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),

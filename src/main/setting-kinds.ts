@@ -22,3 +22,6 @@ function isProxyAddress(value: string): boolean {
 export const trustProxy = z.union([wholeNumber(0, 10), listOf(z.string().refine(isProxyAddress))], {
   error: "must be a number of hops or a list of addresses",
 });
+
+export const withoutLastSlashes = (value: string): string =>
+  value.endsWith("/") ? withoutLastSlashes(value.slice(0, -1)) : value;

@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { WebSocketServer } from "ws";
 import { expect, it, onTestFinished } from "vitest";
 import { createClient, keptSession, login, memoryStore, register as registerAccount } from "../../client/src/index.js";
 import { startTestServer } from "../../src/main/testing.js";
@@ -89,6 +91,44 @@ it.each<[string, RequestListener]>([
   const client = clientOf(await answering(answer));
   client.connect().catch(() => undefined);
   await eventually(() => client.state.problem?.code === code, "the diagnosis");
+});
+
+const WRONG_PATH = expect.objectContaining({ code: "client.wrong_path" });
+
+it.each(["/wrong", "/api"])("rejects at once where the server has another path than %s", async (path) => {
+  const app = await startTestServer();
+  onTestFinished(() => app.close());
+  for (const transport of ["websocket", "polling"] as const) {
+    const options = { url: `${app.url}${path}`, token: () => "a token", transports: [transport], ...QUICK };
+    const client = createClient(options);
+    onTestFinished(() => client.disconnect());
+    await expect(client.connect({ timeoutMs: 5_000 })).rejects.toEqual(WRONG_PATH);
+    expect(client.state.problem).toMatchObject({ code: "client.wrong_path" });
+  }
+});
+
+it("rejects at once where a page answers in the place of the server", async () => {
+  const client = clientOf(await answering((_request, response) => void response.end("<!doctype html>")));
+  await expect(client.connect({ timeoutMs: 5_000 })).rejects.toEqual(WRONG_PATH);
+  await expect(client.connect({ timeoutMs: 5_000 })).rejects.toEqual(WRONG_PATH);
+});
+
+it("rejects at once where Socket.IO has no such namespace, and goes on trying", async () => {
+  let tries = 0;
+  const sockets = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+  onTestFinished(() => sockets.close());
+  await once(sockets, "listening");
+  sockets.on("connection", (socket) => {
+    socket.send('0{"sid":"1","upgrades":[],"pingInterval":10000,"pingTimeout":5000,"maxPayload":1000}');
+    socket.on("message", () => {
+      tries += 1;
+      socket.send('44{"message":"Invalid namespace"}');
+    });
+  });
+  const client = clientOf(`http://127.0.0.1:${(sockets.address() as AddressInfo).port}`);
+  await expect(client.connect({ timeoutMs: 5_000 })).rejects.toEqual(WRONG_PATH);
+  expect(client.state.problem).toMatchObject({ code: "client.wrong_path" });
+  await eventually(() => tries > 1, "another try");
 });
 
 it("says that a server took the socket and keeps quiet", async () => {

@@ -29,12 +29,8 @@ const ALWAYS = {
   "x-request-id": "an id",
   "x-xss-protection": "0",
 };
-const API = {
-  ...ALWAYS,
-  "access-control-expose-headers": EXPOSED,
-  "cache-control": "no-store",
-  vary: "Origin",
-};
+const CROSS_ORIGIN = { "access-control-expose-headers": EXPOSED, vary: "Origin" };
+const API = { ...ALWAYS, ...CROSS_ORIGIN, "cache-control": "no-store" };
 const JSON_TYPE = { "content-length": "a length", "content-type": "application/json; charset=utf-8" };
 const PROBLEM_TYPE = { ...JSON_TYPE, "content-type": "application/problem+json; charset=utf-8" };
 const KEYS = { "cache-control": "public, max-age=300", "content-type": "application/jwk-set+json; charset=utf-8" };
@@ -82,6 +78,7 @@ const isPublic = (name: string) => !name.includes("/api/") || /register|login|re
 function expected(name: string, status: number) {
   if (name === "GET /metrics")
     return { ...ALWAYS, "content-length": "a length", "content-type": "text/plain; version=0.0.4; charset=utf-8" };
+  if (name === "GET /livez") return { ...ALWAYS, ...JSON_TYPE, "cross-origin-resource-policy": "cross-origin" };
   if (name.includes("jwks")) return { ...ALWAYS, ...JSON_TYPE, ...KEYS };
   if (!name.includes("/api/")) return { ...ALWAYS, ...JSON_TYPE };
   if (status === 202) return { ...API, "content-length": "a length" };
@@ -130,12 +127,12 @@ describe("the headers of", () => {
   });
 
   it.each([
-    ["GET /nothing", {}, { ...ALWAYS, ...PROBLEM_TYPE }],
+    ["GET /nothing", {}, { ...ALWAYS, ...CROSS_ORIGIN, ...PROBLEM_TYPE }],
     ["POST /", {}, { ...ALWAYS, ...PROBLEM_TYPE }],
     ["GET /api/nothing", {}, { ...API, ...PROBLEM_TYPE }],
     ["TRACE /api/rooms", {}, { ...API, ...PROBLEM_TYPE }],
     ["POST /api/rooms", { "content-encoding": "compress" }, { ...API, ...PROBLEM_TYPE }],
-    ["GET /%", {}, { ...ALWAYS, ...PROBLEM_TYPE }],
+    ["GET /%", {}, { ...ALWAYS, ...CROSS_ORIGIN, ...PROBLEM_TYPE }],
   ])("S11: the error of %s are exactly these", async (name, headers, expectedHeaders) => {
     const answer = await ask(stage.url, name, name.startsWith("POST /api") ? { name: "x" } : {}, { headers });
     expect(answer.status).toBeGreaterThanOrEqual(400);

@@ -91,3 +91,12 @@ describe.each([
       expect([origin, await handshake(transport, origin)]).toEqual([origin, taken]);
   });
 });
+
+it("lets a page of a listed origin read that there is nothing at its path, and no other page", async () => {
+  const readableFor = async (origin: string) => {
+    const { status, headers } = await fetch(`${app.url}/wrong/api/users/me`, { headers: { origin } });
+    return [status, headers.get("access-control-allow-origin")];
+  };
+  expect(await readableFor("https://chat.example.com")).toEqual([404, "https://chat.example.com"]);
+  expect(await readableFor("https://evil.example")).toEqual([404, null]);
+});

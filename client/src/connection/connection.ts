@@ -1,5 +1,5 @@
 import type { DataOf, PayloadOf, Ready, RequestName, SessionEndReason } from "../protocol.js";
-import { asFailure, RequestFailed, sessionOver, unanswered, unreachable } from "../request-failed.js";
+import { asFailure, RequestFailed, sessionOver, unanswered, unreachable, wrongPath } from "../request-failed.js";
 import type { ClientState, ConnectionStatus } from "../state/client-state.js";
 import { connectionLost, ready as applyReady } from "../state/rooms.js";
 import type { Store } from "../state/store.js";
@@ -12,7 +12,12 @@ import type { ProblemReport } from "./problem-report.js";
 import { Renewal } from "./renewal.js";
 import type { Tokens } from "./tokens.js";
 
+/** Of a refusal, the statuses that reject `connect`: not let in, and nothing to be let in to. */
+const REJECTING = new Set([403, 404]);
+
 type Deps = Readonly<{
+  /** The server's address, for messages. */
+  url: string;
   store: Store<ClientState>;
   socket: ChatSocket;
   tokens: Tokens;
@@ -169,12 +174,23 @@ export class Connection {
   }
 
   #notConnected(error: Error & { data?: unknown }): void {
-    const failure = refusalOf(error);
+    const failure = this.#refusalOf(error);
     if (failure.status === 401) this.#refuse(failure);
-    this.#sayRefused(failure.status === 403 ? failure : null);
     this.#lost(failure);
+    this.#sayRefused(REJECTING.has(failure.status) ? failure : null);
     // Skips the diagnosis after a first successful connection.
-    if (failure.code === "client.unreachable" && !this.#wasReady) void this.#deps.problems.diagnose();
+    if (failure.code === "client.unreachable" && !this.#wasReady) void this.#diagnose();
+  }
+
+  async #diagnose(): Promise<void> {
+    const found = await this.#deps.problems.diagnose();
+    if (found && REJECTING.has(found.status)) this.#sayRefused(found);
+  }
+
+  #refusalOf({ message, data }: { message: string; data?: unknown }): RequestFailed {
+    if (message === "Invalid namespace") return wrongPath(this.#deps.url);
+    const isFailure = typeof data === "object" && data !== null && "code" in data && "status" in data;
+    return asFailure(isFailure ? new RequestFailed(data as RequestFailed) : undefined);
   }
 
   #refuse(failure: RequestFailed): void {
@@ -220,8 +236,3 @@ export class Connection {
 }
 
 const reasonOf = ({ code }: RequestFailed): SessionEndReason => (code === "auth.token_expired" ? "expired" : "revoked");
-
-function refusalOf({ data }: { data?: unknown }): RequestFailed {
-  const isFailure = typeof data === "object" && data !== null && "code" in data && "status" in data;
-  return asFailure(isFailure ? new RequestFailed(data as RequestFailed) : undefined);
-}

@@ -6,10 +6,10 @@ import { type Problem, problemOf } from "./problem.js";
 type Deps = Readonly<{
   store: Store<ClientState>;
   /** Why the server cannot be reached, where the socket does not say. Null when nothing is known. */
-  diagnose: () => Promise<Pick<Problem, "code" | "message"> | null>;
+  diagnose: () => Promise<RequestFailed | null>;
 }>;
 
-const DIAGNOSED = new Set(["client.origin_refused", "client.socket_refused"]);
+const DIAGNOSED = new Set(["client.origin_refused", "client.socket_refused", "client.wrong_path"]);
 
 /** Keeps `state.problem`. One problem lasts until the client is live, however its cause is seen meanwhile. */
 export class ProblemReport {
@@ -31,9 +31,14 @@ export class ProblemReport {
     this.#change((problem) => ({ ...problem, nextTryAt }));
   }
 
-  async diagnose(): Promise<void> {
+  /** Finds out why the server cannot be reached, and keeps it as the problem. */
+  async diagnose(): Promise<RequestFailed | null> {
     const found = await this.#deps.diagnose();
-    if (found) this.#change((problem) => (problem.code === "client.unreachable" ? { ...problem, ...found } : problem));
+    const { problem } = this.#deps.store.get();
+    if (!found || !problem || !(problem.code === "client.unreachable" || DIAGNOSED.has(problem.code))) return null;
+    const { code, message } = found;
+    this.#change((known) => ({ ...known, code, message }));
+    return found;
   }
 
   #change(change: (problem: Problem) => Problem): void {

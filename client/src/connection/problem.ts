@@ -1,4 +1,4 @@
-import type { RequestFailed } from "../request-failed.js";
+import { originRefused, type RequestFailed, socketRefused, wrongPath } from "../request-failed.js";
 import { withoutLastSlash } from "../rest/http.js";
 
 /** The reason why the client is not live. */
@@ -6,7 +6,8 @@ export type Problem = Readonly<{
   /**
    * The server's refusal, such as `account.email_not_verified`; or `client.unreachable`: nothing answers,
    * `client.origin_refused`: the server does not let this page's origin in, `client.socket_refused`: it answers HTTP but
-   * takes no socket, `client.unanswered`: it took the socket and says nothing, `client.session_ended`: only a new login helps.
+   * takes no socket, `client.wrong_path`: the path of `url` leads to something else, `client.unanswered`: it took the socket
+   * and says nothing, `client.session_ended`: only a new login helps.
    */
   code: string;
   message: string;
@@ -25,24 +26,21 @@ export const problemOf = ({ code, message }: RequestFailed, since: number): Prob
 
 const PROBE_TIMEOUT_MS = 5_000;
 
+/** Of an answer to a request without a token, what no SyncTalk server answers. */
+const isForeign = ({ ok, status }: Response): boolean => ok || status === 404;
+
 /**
  * Why a socket could not be opened that was not refused in words: a browser does not say. Asks the server for something
  * that any page may have asked for, then for something whose answer only pages of allowed origins may read.
  */
-export async function diagnosed(url: string): Promise<Pick<Problem, "code" | "message"> | null> {
-  const answers = (path: string, mode: "cors" | "no-cors") =>
-    fetch(`${withoutLastSlash(url)}${path}`, { mode, signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }).then(
-      () => true,
-      () => false,
-    );
-  if (!(await answers("/livez", "no-cors"))) return null;
+export async function diagnosed(url: string): Promise<RequestFailed | null> {
+  const answer = (path: string, mode: "cors" | "no-cors") =>
+    fetch(`${withoutLastSlash(url)}${path}`, { mode, signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }).catch(() => null);
+  if (!(await answer("/livez", "no-cors"))) return null;
   const { location } = globalThis as Readonly<{ location?: Readonly<{ origin: string }> }>;
   const isOwnOrigin = url === "" || new URL(url).origin === location?.origin;
-  if (isOwnOrigin || (await answers("/api/users/me", "cors")))
-    return { code: "client.socket_refused", message: "The server answers, but takes no socket. Does a proxy stop it?" };
-  const origin = location?.origin ?? "this origin";
-  return {
-    code: "client.origin_refused",
-    message: `The server does not let ${origin} in. Add it to CORS_ORIGINS on the server.`,
-  };
+  const readable = await answer("/api/users/me", "cors");
+  if (readable && isForeign(readable)) return wrongPath(url);
+  if (readable || isOwnOrigin) return socketRefused();
+  return originRefused(location?.origin ?? "this origin");
 }

@@ -77,6 +77,7 @@ export function createHttpApp(
   app.use("/api", roomRoutes(useCases, access), messageRoutes(useCases, access), moderationRoutes(useCases, access));
   app.use("/api", strangers.withoutRoute);
   if (options.playgroundDir !== null) app.use(playground(options.playgroundDir, options.basePath));
+  app.get(/^/, crossOrigin(options.allowsOrigin));
   app.use(routeNotFound);
   app.use(problemHandler());
   return app;
