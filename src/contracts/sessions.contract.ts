@@ -1,45 +1,9 @@
 import { describe, expect, it } from "vitest";
-import {
-  endedSession,
-  MAX_KEPT_TOKENS,
-  rotation,
-  startedSession,
-  type Session,
-  type SessionEnd,
-} from "../domain/accounts/session.js";
+import { endedSession, MAX_KEPT_TOKENS, type Session } from "../domain/accounts/session.js";
 import type { User } from "../domain/accounts/user.js";
 import { moment, newId, someone, times } from "./scene.js";
+import { end, newToken, session, use } from "./session-scene.js";
 import type { OpenStore, Store } from "./store.js";
-
-/** A digest that nobody else uses. */
-const newToken = (): string => `${newId()}${newId()}`.replaceAll("-", "");
-
-async function session(
-  store: Store,
-  user: User,
-  token = newToken(),
-  { at = moment(), address = "::1" } = {},
-): Promise<Session> {
-  const started = startedSession({ id: newId(), userId: user.id, device: "Firefox on Linux", address }, at);
-  await store.unitOfWork.run(({ sessions }) => sessions.add(started, token));
-  return started;
-}
-
-/** Uses a token, as of this many milliseconds. Returns the next token, or what else came of it. */
-const use = (store: Store, token: string, ms: number) =>
-  store.unitOfWork.run(async ({ sessions }) => {
-    const held = await sessions.lockByToken(token);
-    if (!held) return "unknown";
-    const next = rotation(held.session, held.generation, { salt: newToken(), at: moment(ms) });
-    if (next.outcome === "rotated") await sessions.rotate(next.session, next.salt);
-    return next.outcome === "reused" ? "reused" : next.salt;
-  });
-
-async function end(store: Store, session: Session, reason: SessionEnd = "revoked", at = moment(5)): Promise<Session> {
-  const over = endedSession(session, reason, at);
-  await store.unitOfWork.run(({ sessions }) => sessions.end(over));
-  return over;
-}
 
 const revOf = async (store: Store, user: User) => (await store.rooms.userRevs([user.id])).get(user.id) ?? 0;
 
@@ -227,56 +191,6 @@ export function sessionsContract(open: OpenStore): void {
       expect(await Promise.all(old.map(({ id }) => found(store, id)))).toEqual([null, null]);
       expect(await use(store, token, 0)).toBe("unknown");
       expect(await found(store, recent.id)).toEqual(recent);
-    });
-  });
-
-  describe("SessionReader", () => {
-    it("lists a user's sessions that are alive, newest first, page by page", async () => {
-      const store = await open();
-      const [user, other] = [await someone(store), await someone(store)];
-      const started: Session[] = [];
-      for (let count = 0; count < 4; count += 1) started.push(await session(store, user));
-      await session(store, other);
-      await end(store, started.splice(1, 1)[0]!);
-      const newestFirst = started.toReversed();
-      const at = moment(6);
-      expect(await store.sessions.list(user.id, { at, limit: 10 })).toEqual(newestFirst);
-      const page = await store.sessions.list(user.id, { at, limit: 2 });
-      expect(page).toEqual(newestFirst.slice(0, 2));
-      expect(await store.sessions.list(user.id, { at, after: page[1]!.id, limit: 2 })).toEqual(newestFirst.slice(2));
-      expect(await store.sessions.list(user.id, { at: moment(40 * 86_400_000), limit: 10 })).toEqual([]);
-    });
-
-    it("tells from where the latest sessions began, over or not", async () => {
-      const store = await open();
-      const user = await someone(store);
-      for (const address of ["203.0.113.1", "203.0.113.2", "2001:db8::3"]) {
-        const begun = await session(store, user, newToken(), { address });
-        if (address === "203.0.113.2") await end(store, begun);
-      }
-      await session(store, await someone(store), newToken(), { address: "203.0.113.9" });
-      expect(await store.sessions.addresses(user.id, 10)).toEqual(["2001:db8::3", "203.0.113.2", "203.0.113.1"]);
-      expect(await store.sessions.addresses(user.id, 2)).toEqual(["2001:db8::3", "203.0.113.2"]);
-      expect(await store.sessions.addresses(newId(), 2)).toEqual([]);
-    });
-
-    it("tells whose a token is, spent or not", async () => {
-      const store = await open();
-      const [user, first] = [await someone(store), newToken()];
-      const { id } = await session(store, user, first);
-      const second = await use(store, first, 60_000);
-      const tokens = [first, second, newToken()];
-      expect(await Promise.all(tokens.map((token) => store.sessions.ofToken(token)))).toEqual([id, id, null]);
-    });
-
-    it("finds those of some sessions that there are, in any state", async () => {
-      const store = await open();
-      const user = await someone(store);
-      const [alive, over] = [await session(store, user), await session(store, user)];
-      const ended = await end(store, over, "logged_out");
-      const sessions = await store.sessions.find([alive.id, over.id, newId()]);
-      expect(new Set(sessions)).toEqual(new Set([alive, ended]));
-      expect(await store.sessions.find([])).toEqual([]);
     });
   });
 }

@@ -15,6 +15,7 @@ import { peopleSearchContract } from "./people-search.contract.js";
 import { roomSuccessionContract } from "./room-succession.contract.js";
 import { roomsContract } from "./rooms.contract.js";
 import { sanctionRepositoryContract } from "./sanction-repository.contract.js";
+import { sessionReaderContract } from "./session-reader.contract.js";
 import { sessionsContract } from "./sessions.contract.js";
 import { snapshotContract } from "./snapshot.contract.js";
 import type { Store } from "./store.js";
@@ -35,6 +36,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     roomSuccessionContract(open);
     sanctionRepositoryContract(open);
     sessionsContract(open);
+    sessionReaderContract(open);
     credentialRepositoryContract(open);
     mailTokensContract(open);
     roomReaderContract(open);

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { KnownAddresses } from "../application/accounts/known-addresses.js";
+import { KnownPlaces } from "../application/accounts/known-places.js";
 import { Passwords } from "../application/accounts/passwords.js";
 import { FairSemaphore, type FairSemaphoreLimits, type Pace } from "../application/concurrency/fair-semaphore.js";
 import { systemMonotonicClock } from "../adapters/system/system-monotonic-clock.js";
@@ -56,5 +56,5 @@ export function wireAdmission(wiring: Wiring, config: Config): void {
     return new Admission({ ...checks, turns: storeTurns(config) });
   });
   wiring.once("passwords", (need) => new Passwords({ ...need("hasher"), turns: passwordTurns() }));
-  wiring.once("knownAddresses", (need) => new KnownAddresses(need("sessions")));
+  wiring.once("knownPlaces", (need) => new KnownPlaces(need("sessions")));
 }

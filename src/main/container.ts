@@ -186,11 +186,11 @@ function wireUseCases(wiring: Wiring, reserved: ReservedNames): void {
     return new RegisterUser({ reserved, ...guarded, ...need("users", "starter", "emailVerification", "ids", "clock") });
   });
   wiring.once("logIn", (need) => {
-    const guarded = need("passwords", "knownAddresses", "limiter", "securityLog");
+    const guarded = need("passwords", "knownPlaces", "limiter", "notices", "securityLog");
     return new LogIn({ ...guarded, ...need("users", "starter", "unitOfWork") });
   });
   wiring.once("changePassword", (need) => {
-    const guarded = need("passwords", "commonPasswords", "limiter", "securityLog");
+    const guarded = need("passwords", "commonPasswords", "limiter", "notices", "securityLog");
     return new ChangePassword({ ...guarded, ...need("profile", "sessionWork") });
   });
   wiring.once("profile", (need) => new GetMyProfile(need("users")));

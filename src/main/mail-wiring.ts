@@ -1,3 +1,4 @@
+import { AccountNotices } from "../application/accounts/account-notices.js";
 import { AccountMails } from "../application/accounts/account-mails.js";
 import { EmailVerification } from "../application/accounts/email-verification.js";
 import { Post } from "../application/accounts/post.js";
@@ -22,15 +23,16 @@ export function wireMails(wiring: Wiring, { config, publicUrl }: MailParts): voi
     const { mailLinks: links, ...deps } = need("mailLinks", "unitOfWork", "secrets", "clock");
     return new AccountMails({ links, ...deps });
   });
+  wiring.once("notices", (need) => new AccountNotices({ publicUrl, ...need("users", "post", "clock", "report") }));
   wiring.once("emailVerification", (need) => {
     const deps = need("users", "profile", "accountMails", "post", "limiter", "report");
     return new EmailVerification({ mode: config.emailVerification, ...deps });
   });
   wiring.once("requestPasswordReset", (need) => {
-    return new RequestPasswordReset(need("users", "knownAddresses", "accountMails", "post", "limiter", "securityLog"));
+    return new RequestPasswordReset(need("users", "knownPlaces", "accountMails", "post", "limiter", "securityLog"));
   });
   wiring.once("resetPassword", (need) => {
-    const guarded = need("passwords", "commonPasswords", "limiter", "secrets", "securityLog");
+    const guarded = need("passwords", "commonPasswords", "limiter", "notices", "secrets", "securityLog");
     return new ResetPassword({ ...guarded, ...need("users", "unitOfWork", "sessionWork", "clock") });
   });
   wiring.once("verifyEmail", (need) => new VerifyEmail(need("unitOfWork", "secrets", "securityLog", "clock")));

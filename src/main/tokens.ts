@@ -1,4 +1,5 @@
 import type { InjectionToken } from "tsyringe";
+import type { AccountNotices } from "../application/accounts/account-notices.js";
 import type { AccountMails, MailLinks } from "../application/accounts/account-mails.js";
 import type { ChangeProfile } from "../application/accounts/change-profile.js";
 import type { DeleteAccount } from "../application/accounts/delete-account.js";
@@ -8,7 +9,7 @@ import type { EmailVerification } from "../application/accounts/email-verificati
 import type { EndOtherSessions } from "../application/accounts/end-other-sessions.js";
 import type { EndSession } from "../application/accounts/end-session.js";
 import type { GetMyProfile } from "../application/accounts/get-my-profile.js";
-import type { KnownAddresses } from "../application/accounts/known-addresses.js";
+import type { KnownPlaces } from "../application/accounts/known-places.js";
 import type { Passwords } from "../application/accounts/passwords.js";
 import type { ListSessions } from "../application/accounts/list-sessions.js";
 import type { LiveSessions } from "../application/accounts/live-sessions.js";
@@ -96,7 +97,8 @@ export type UseCases = {
 
 type Inner = {
   passwords: Passwords;
-  knownAddresses: KnownAddresses;
+  knownPlaces: KnownPlaces;
+  notices: AccountNotices;
   admission: Admission;
   starter: SessionStarter;
   sessionWork: SessionWork;
@@ -146,7 +148,8 @@ export const Tokens: TokenOf = {
   securityLog: token("SecurityLog"),
   mailer: token("Mailer"),
   passwords: token("Passwords"),
-  knownAddresses: token("KnownAddresses"),
+  knownPlaces: token("KnownPlaces"),
+  notices: token("AccountNotices"),
   admission: token("Admission"),
   starter: token("SessionStarter"),
   sessionWork: token("SessionWork"),

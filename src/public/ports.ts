@@ -28,6 +28,7 @@ export * from "../application/ports/token-service.js";
 export * from "../application/ports/unit-of-work.js";
 export * from "../application/ports/user-repository.js";
 export type { MailToken, MailTokenKind } from "../domain/accounts/mail-token.js";
+export type { Place } from "../domain/accounts/place.js";
 export type { Session, SessionEnd, SessionId } from "../domain/accounts/session.js";
 export type { User, UserId, UserSummary } from "../domain/accounts/user.js";
 export { emailTaken, tokenExpired, tokenInvalid, usernameTaken } from "../domain/accounts/errors.js";

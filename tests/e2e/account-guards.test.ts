@@ -70,10 +70,11 @@ it("keeps nothing of where a deleted user logged in", async () => {
   const ada = await register(app.url, "ada");
   const other = await logIn(app.url, ada);
   await other.post("/api/auth/logout");
-  const addresses = () => store.sessions.addresses(ada.id, 10);
-  expect(await addresses()).toEqual(["127.0.0.1", "127.0.0.1"]);
+  const places = () => store.sessions.places(ada.id, 10);
+  expect((await places()).map(({ address }) => address)).toEqual(["127.0.0.1", "127.0.0.1"]);
   expect((await ada.delete("/api/users/me", { password: PASSWORD })).status).toBe(204);
-  expect(await addresses()).toEqual(["", ""]);
+  const blank = { device: "", address: "" };
+  expect(await places()).toEqual([blank, blank]);
 });
 
 it("hashes five passwords for one reset link, however often the link is used, and none for an unknown token", async () => {

@@ -156,7 +156,7 @@ export function forgottenPasswordSuite(stage: MailStage): void {
       mailer.failures = 1;
       await forgot(emailOf(ada));
       expect((await reset(await mailer.token(emailOf(ada)))).status).toBe(204);
-      expect(mailer.to(emailOf(ada))).toHaveLength(1);
+      expect(mailer.to(emailOf(ada)).filter(({ text }) => text.includes("token="))).toHaveLength(1);
     });
   });
 }

@@ -16,7 +16,7 @@ async function watchedServer() {
     },
     ofToken: (token) => sessions.ofToken(token),
     list: (...query) => sessions.list(...query),
-    addresses: (...query) => sessions.addresses(...query),
+    places: (...query) => sessions.places(...query),
   };
   const watchedRooms = Object.assign(Object.create(rooms) as typeof rooms, {
     async marks(userIds: readonly string[]) {

@@ -83,7 +83,7 @@ it.each([
   ["a search for people that finds nobody", () => store.users.search({ begins: "zzzz", limit: 50 })],
   ["a search for people that finds all of them", () => store.users.search({ begins: "user", limit: 50 })],
   ["my sessions", () => store.sessions.list(guest.id, { at: moment(), limit: 50 })],
-  ["the addresses that I came from", () => store.sessions.addresses(guest.id, 100)],
+  ["the places that I logged in from", () => store.sessions.places(guest.id, 100)],
   ["how many rooms I am in", () => store.unitOfWork.run((tx) => tx.rooms.roomsOf(guest.id))],
   [
     "ending my sessions",

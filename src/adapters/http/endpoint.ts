@@ -26,7 +26,11 @@ export const accepted: Reply = { status: 202 };
 export const noContent: Reply = { status: 204 };
 
 type PublicHandle<Schema extends z.ZodType> = (input: z.output<Schema>, caller: Caller) => Promise<Reply>;
-type PrivateHandle<Schema extends z.ZodType> = (actor: Actor, input: z.output<Schema>) => Promise<Reply>;
+type PrivateHandle<Schema extends z.ZodType> = (
+  actor: Actor,
+  input: z.output<Schema>,
+  caller: Caller,
+) => Promise<Reply>;
 
 type PrivateEndpoint = <Schema extends z.ZodType>(
   schema: Schema,
@@ -115,7 +119,7 @@ export function endpoints(deps: EndpointDeps): Endpoints {
         const actor = { userId, sessionId };
         const onAlive = () => countForUser(request, inFlight, userId);
         return admission.run({ actor, expiresAt, address: addressOf(request), kind, unverified, onAlive }, () =>
-          handle(actor, checkedInput(schema, inputFor(schema, request), problems)),
+          handle(actor, checkedInput(schema, inputFor(schema, request), problems), callerOf(request)),
         );
       });
 

@@ -67,8 +67,8 @@ export function sessionRoutes(useCases: SessionUseCases, { publicly, account }: 
 
   router.post(
     "/auth/password",
-    account(ChangePasswordRequest, async (actor, input) => {
-      await changePassword.execute(actor, input);
+    account(ChangePasswordRequest, async (actor, input, caller) => {
+      await changePassword.execute(actor, input, caller);
       return noContent;
     }),
   );

@@ -2,9 +2,11 @@ import { wrongPassword } from "../../domain/accounts/errors.js";
 import { checkedNewPassword, normalizedPassword } from "../../domain/accounts/password.js";
 import type { User } from "../../domain/accounts/user.js";
 import type { Actor } from "../actor.js";
+import type { Caller } from "../caller.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
+import type { AccountNotices } from "./account-notices.js";
 import type { GetMyProfile } from "./get-my-profile.js";
 import { usersTurn, type Passwords } from "./passwords.js";
 import type { SessionWork } from "./session-work.js";
@@ -15,15 +17,18 @@ type Deps = Readonly<{
   commonPasswords: CommonPasswords;
   limiter: RateLimiter;
   sessionWork: SessionWork;
+  notices: AccountNotices;
   securityLog: SecurityLog;
 }>;
+
+type PasswordChange = Readonly<{ currentPassword: string; newPassword: string }>;
 
 /** Replaces my password, and ends every session but the one that asks, and what a mail would have let its reader do. */
 export class ChangePassword {
   constructor(private readonly deps: Deps) {}
 
-  async execute(actor: Actor, input: Readonly<{ currentPassword: string; newPassword: string }>): Promise<void> {
-    const { profile, passwords, commonPasswords, limiter, securityLog } = this.deps;
+  async execute(actor: Actor, input: PasswordChange, caller: Caller): Promise<void> {
+    const { profile, passwords, commonPasswords, limiter, notices, securityLog } = this.deps;
     const user = await profile.execute(actor);
     const password = checkedNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
     await limiter.take("password.session", actor.sessionId);
@@ -34,6 +39,7 @@ export class ChangePassword {
 
     await this.replace(user, await passwords.hash(password, usersTurn(user.id)), actor);
     securityLog.record({ name: "account.password_changed", userId: user.id, sessionId: actor.sessionId });
+    notices.send("password_changed", user, caller);
   }
 
   /** Of two who change it at once, one has a current password that is no longer the current one. */

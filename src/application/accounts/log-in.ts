@@ -1,6 +1,8 @@
+import { deviceName } from "../../domain/accounts/device.js";
 import { invalidCredentials } from "../../domain/accounts/errors.js";
 import { normalizedPassword } from "../../domain/accounts/password.js";
 import { normalizedEmail } from "../../domain/accounts/email.js";
+import { includesAddress, isNewPlace } from "../../domain/accounts/place.js";
 import type { User } from "../../domain/accounts/user.js";
 import { addressKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
@@ -10,7 +12,8 @@ import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
 import type { UserRepository } from "../ports/user-repository.js";
-import type { KnownAddresses } from "./known-addresses.js";
+import type { AccountNotices } from "./account-notices.js";
+import type { KnownPlaces } from "./known-places.js";
 import { knownTurn, strangersTurn, usersTurn, type Passwords } from "./passwords.js";
 import type { SessionStarter, StartedSession } from "./session-starter.js";
 
@@ -19,7 +22,8 @@ type Deps = Readonly<{
   passwords: Passwords;
   starter: SessionStarter;
   unitOfWork: UnitOfWork;
-  knownAddresses: KnownAddresses;
+  knownPlaces: KnownPlaces;
+  notices: AccountNotices;
   limiter: RateLimiter;
   securityLog: SecurityLog;
 }>;
@@ -38,13 +42,14 @@ export class LogIn {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Readonly<{ email: string; password: string }>, caller: Caller): Promise<StartedSession> {
-    const { users, knownAddresses, passwords, starter, limiter, securityLog } = this.deps;
-    const { address } = caller;
+    const { users, knownPlaces, notices, passwords, starter, limiter, securityLog } = this.deps;
+    const { address, userAgent } = caller;
     const email = normalizedEmail(input.email);
     const password = normalizedPassword(input.password);
     await this.limited(address, () => takeByAddress(limiter, "login.address", address));
     const user = await users.findByEmail(email);
-    const isKnown = await knownAddresses.include(user, address);
+    const places = await knownPlaces.of(user);
+    const isKnown = includesAddress(places, address);
     const bucket = await this.limited(address, () => this.takeGuess(email, address, isKnown));
 
     const turn = isKnown ? knownTurn(address) : strangersTurn(address);
@@ -58,6 +63,7 @@ export class LogIn {
     await this.giveBack(bucket, address);
     if (passwords.needsRehash(user.passwordHash)) await this.rehash(user, password);
     securityLog.record({ name: "auth.login_succeeded", userId: user.id, sessionId: session.sessionId, address });
+    if (isNewPlace(places, { device: deviceName(userAgent), address })) notices.send("new_login", user, caller);
     return session;
   }
 

@@ -1,4 +1,5 @@
 import { normalizedEmail } from "../../domain/accounts/email.js";
+import { includesAddress } from "../../domain/accounts/place.js";
 import { addressKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Caller } from "../caller.js";
@@ -8,12 +9,12 @@ import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { UserRepository } from "../ports/user-repository.js";
 import type { AccountMails } from "./account-mails.js";
-import type { KnownAddresses } from "./known-addresses.js";
+import type { KnownPlaces } from "./known-places.js";
 import type { Post } from "./post.js";
 
 type Deps = Readonly<{
   users: UserRepository;
-  knownAddresses: KnownAddresses;
+  knownPlaces: KnownPlaces;
   accountMails: AccountMails;
   post: Post;
   limiter: RateLimiter;
@@ -34,12 +35,13 @@ export class RequestPasswordReset {
 
   /** Strangers' requests do not keep a link from whoever comes from where the account was logged in to before. */
   private async takeRequest(email: string, address: string): Promise<void> {
-    const { limiter, users, knownAddresses } = this.deps;
+    const { limiter, users, knownPlaces } = this.deps;
     try {
       await limiter.take("reset.account", email);
     } catch (refusal) {
       if (!(refusal instanceof DomainError) || refusal.kind !== "rate_limited") throw refusal;
-      if (!(await knownAddresses.include(await users.findByEmail(email), address))) throw refusal;
+      const places = await knownPlaces.of(await users.findByEmail(email));
+      if (!includesAddress(places, address)) throw refusal;
       await limiter.take("reset.known", `${email} ${addressKey(address)}`);
     }
   }

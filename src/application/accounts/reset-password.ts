@@ -10,6 +10,7 @@ import type { SecurityLog } from "../ports/security-log.js";
 import type { TokenSecrets } from "../ports/token-secrets.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
 import type { UserRepository } from "../ports/user-repository.js";
+import type { AccountNotices } from "./account-notices.js";
 import { strangersTurn, type Passwords } from "./passwords.js";
 import type { SessionWork } from "./session-work.js";
 
@@ -21,6 +22,7 @@ type Deps = Readonly<{
   commonPasswords: CommonPasswords;
   limiter: RateLimiter;
   sessionWork: SessionWork;
+  notices: AccountNotices;
   securityLog: SecurityLog;
   clock: Clock;
 }>;
@@ -29,14 +31,16 @@ type Deps = Readonly<{
 export class ResetPassword {
   constructor(private readonly deps: Deps) {}
 
-  async execute(input: Readonly<{ token: string; newPassword: string }>, { address }: Caller): Promise<void> {
-    const { secrets, passwords, commonPasswords, limiter, securityLog } = this.deps;
+  async execute(input: Readonly<{ token: string; newPassword: string }>, caller: Caller): Promise<void> {
+    const { secrets, passwords, commonPasswords, limiter, notices, securityLog } = this.deps;
+    const { address } = caller;
     const digest = secrets.digest(input.token);
     const user = await this.ownerOf(digest);
     const password = checkedNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
     await limiter.take("reset.token", digest);
     await this.replace(user, digest, await passwords.hash(password, strangersTurn(address)));
     securityLog.record({ name: "account.password_reset", userId: user.id, address });
+    notices.send("password_replaced", user, caller);
   }
 
   private async ownerOf(digest: string): Promise<User> {

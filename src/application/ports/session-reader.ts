@@ -1,3 +1,4 @@
+import type { Place } from "../../domain/accounts/place.js";
 import type { Session, SessionId } from "../../domain/accounts/session.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import type { Closable } from "./closable.js";
@@ -20,6 +21,6 @@ export interface SessionReader extends Closable {
   /** The user's sessions that have not ended and expire after `at`, newest first, at most `limit`. */
   list(userId: UserId, query: SessionQuery): Promise<readonly Session[]>;
 
-  /** From where the user's latest sessions began, over or not, newest first, at most `limit`. */
-  addresses(userId: UserId, limit: number): Promise<readonly string[]>;
+  /** Where the user's latest sessions began, over or not, newest first, at most `limit`. */
+  places(userId: UserId, limit: number): Promise<readonly Place[]>;
 }

@@ -1,4 +1,5 @@
 import type { SessionQuery, SessionReader } from "../../../application/ports/session-reader.js";
+import type { Place } from "../../../domain/accounts/place.js";
 import type { Session, SessionId } from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { aliveSessions, sessionsOf } from "./memory-sessions.js";
@@ -20,8 +21,8 @@ export class InMemorySessionReader implements SessionReader {
     return sessions.sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
   }
 
-  async addresses(userId: UserId, limit: number): Promise<readonly string[]> {
+  async places(userId: UserId, limit: number): Promise<readonly Place[]> {
     const sessions = sessionsOf(this.tables, userId).sort((a, b) => (a.id < b.id ? 1 : -1));
-    return sessions.slice(0, limit).map(({ address }) => address);
+    return sessions.slice(0, limit).map(({ device, address }) => ({ device, address }));
   }
 }

@@ -1,4 +1,5 @@
 import type { SessionQuery, SessionReader } from "../../../application/ports/session-reader.js";
+import type { Place } from "../../../domain/accounts/place.js";
 import type { Session, SessionId } from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { attempt } from "./attempt.js";
@@ -27,11 +28,11 @@ export class PrismaSessionReader implements SessionReader {
       ORDER BY session.id DESC LIMIT ${limit}`);
   }
 
-  async addresses(userId: UserId, limit: number): Promise<readonly string[]> {
+  async places(userId: UserId, limit: number): Promise<readonly Place[]> {
     const sessions = await this.where(
       Prisma.sql`session."userId" = ${userId}::uuid ORDER BY session.id DESC LIMIT ${limit}`,
     );
-    return sessions.map(({ address }) => address);
+    return sessions.map(({ device, address }) => ({ device, address }));
   }
 
   private async where(condition: Prisma.Sql): Promise<readonly Session[]> {

@@ -1,0 +1,39 @@
+import { endedSession, rotation, startedSession, type Session, type SessionEnd } from "../domain/accounts/session.js";
+import type { User } from "../domain/accounts/user.js";
+import { moment, newId } from "./scene.js";
+import type { Store } from "./store.js";
+
+/** A digest that nobody else uses. */
+export const newToken = (): string => `${newId()}${newId()}`.replaceAll("-", "");
+
+export async function session(
+  store: Store,
+  user: User,
+  token = newToken(),
+  { at = moment(), address = "::1" } = {},
+): Promise<Session> {
+  const started = startedSession({ id: newId(), userId: user.id, device: "Firefox on Linux", address }, at);
+  await store.unitOfWork.run(({ sessions }) => sessions.add(started, token));
+  return started;
+}
+
+/** Uses a token, as of this many milliseconds. Returns the next token, or what else came of it. */
+export const use = (store: Store, token: string, ms: number) =>
+  store.unitOfWork.run(async ({ sessions }) => {
+    const held = await sessions.lockByToken(token);
+    if (!held) return "unknown";
+    const next = rotation(held.session, held.generation, { salt: newToken(), at: moment(ms) });
+    if (next.outcome === "rotated") await sessions.rotate(next.session, next.salt);
+    return next.outcome === "reused" ? "reused" : next.salt;
+  });
+
+export async function end(
+  store: Store,
+  session: Session,
+  reason: SessionEnd = "revoked",
+  at = moment(5),
+): Promise<Session> {
+  const over = endedSession(session, reason, at);
+  await store.unitOfWork.run(({ sessions }) => sessions.end(over));
+  return over;
+}

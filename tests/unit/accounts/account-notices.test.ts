@@ -1,0 +1,48 @@
+import { expect, it } from "vitest";
+import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
+import { AccountNotices } from "../../../src/application/accounts/account-notices.js";
+import type { Mail } from "../../../src/application/ports/mailer.js";
+import { someone } from "../../../src/contracts/scene.js";
+
+const caller = { address: "203.0.113.7", userAgent: "curl/8.1\r\nBcc: all@example.com" };
+
+it("tells the owner of an account that is there, and nobody once it is deleted", async () => {
+  const store = { ...openMemoryStore(), close: async () => {} };
+  const ada = await someone(store);
+  const written: (() => Promise<Mail | null>)[] = [];
+  const notices = new AccountNotices({
+    users: store.users,
+    post: { send: (_to, write) => void written.push(write) },
+    clock: { now: () => new Date(0) },
+    publicUrl: () => "https://chat.example.com",
+    report: () => {},
+  });
+  notices.send("new_login", ada, caller);
+  const mail = await written[0]?.();
+  expect(mail?.to).toBe(ada.email);
+  expect(mail?.text).toContain("\n\nWhen: 1970-01-01 00:00 UTC\nDevice: curl\nAddress: 203.0.113.7\n\n");
+  await store.unitOfWork.run(async (tx) => {
+    await tx.accounts.lock(ada.id);
+    await tx.accounts.save({ ...ada, email: "", deletedAt: new Date() });
+  });
+  notices.send("new_login", ada, caller);
+  expect(await written[1]?.()).toBeNull();
+});
+
+it("reports a mail that cannot wait for its turn, and throws nothing", async () => {
+  const full = new Error("too many mails");
+  const reported: unknown[] = [];
+  const notices = new AccountNotices({
+    users: openMemoryStore().users,
+    post: {
+      send: () => {
+        throw full;
+      },
+    },
+    clock: { now: () => new Date(0) },
+    publicUrl: () => "https://chat.example.com",
+    report: (error) => void reported.push(error),
+  });
+  notices.send("new_login", await someone({ ...openMemoryStore(), close: async () => {} }), caller);
+  expect(reported).toEqual([full]);
+});
