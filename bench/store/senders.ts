@@ -11,8 +11,8 @@ import { BODY, type Send } from "./scene.js";
 export function useCase(database: Database): Send {
   const { rooms, log } = openPrismaStore(database);
   const sendMessage = new SendMessage({
-    access: new AccessCache(rooms),
-    log,
+    accessCache: new AccessCache(rooms),
+    publishingMessageLog: log,
     limiter: noLimits,
     ids: { next: uuidv7 },
     clock: { now: () => new Date() },

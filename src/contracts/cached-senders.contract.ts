@@ -98,8 +98,8 @@ const countingLog = (log: MessageLog, counts: Record<Appended["outcome"], number
 
 function senderOn({ rooms, log }: Pick<Store, "rooms" | "log">) {
   const sendMessage = new SendMessage({
-    access: new AccessCache(rooms),
-    log,
+    accessCache: new AccessCache(rooms),
+    publishingMessageLog: log,
     limiter: { take: async () => {}, takeAll: async () => {}, charge: async () => {}, left: () => null },
     ids: { next: newId },
     clock: { now: () => new Date() },

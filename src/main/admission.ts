@@ -1,11 +1,7 @@
 import { availableParallelism } from "node:os";
-import { KnownPlaces } from "../application/accounts/known-places.js";
-import { Passwords } from "../application/accounts/passwords.js";
 import { FairSemaphore, type FairSemaphoreLimits, type Pace } from "../application/concurrency/fair-semaphore.js";
-import { systemMonotonicClock } from "../adapters/system/system-monotonic-clock.js";
-import { Admission, type StoreTurns } from "../application/limits/admission.js";
+import type { StoreTurns } from "../application/limits/admission.js";
 import type { Config, PersistenceConfig } from "./config.js";
-import type { Wiring } from "./wiring.js";
 
 type Slots = Pick<FairSemaphoreLimits, "slots" | "slotsPerName">;
 
@@ -35,7 +31,7 @@ const PACE: Pace = {
   rest: (tookMs, go) => (tookMs < HEAVY_MS ? go() : void setTimeout(go, Math.min(tookMs, MAX_REST_MS))),
 };
 
-function storeTurns({ persistence }: Pick<Config, "persistence">): StoreTurns {
+export function storeTurns({ persistence }: Pick<Config, "persistence">): StoreTurns {
   const { reads, lists } = SLOTS[persistence.kind];
   const waiting = { waiting: MAX_WAITING, waitingPerPath: MAX_WAITING_PER_SESSION };
   return {
@@ -45,16 +41,5 @@ function storeTurns({ persistence }: Pick<Config, "persistence">): StoreTurns {
 }
 
 /** Passwords that are hashed at once, and that wait: 60 of one address, so that a class gets in. */
-const passwordTurns = () =>
+export const passwordTurns = () =>
   new FairSemaphore({ slots: availableParallelism(), slotsPerName: Infinity, waiting: 200, waitingPerPath: 60 });
-
-/** Wires what stands before the store and before argon2. */
-export function wireAdmission(wiring: Wiring, config: Config): void {
-  wiring.port("monotonicClock", () => systemMonotonicClock);
-  wiring.once("admission", (need) => {
-    const checks = need("liveSessions", "emailVerification", "limiter", "clock");
-    return new Admission({ ...checks, turns: storeTurns(config) });
-  });
-  wiring.once("passwords", (need) => new Passwords({ ...need("hasher"), turns: passwordTurns() }));
-  wiring.once("knownPlaces", (need) => new KnownPlaces(need("sessions")));
-}

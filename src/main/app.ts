@@ -21,7 +21,6 @@ import { AdapterClosing } from "./adapter-closing.js";
 import { basePathOf, serveUnder, withoutBasePath } from "./base-path.js";
 import { openBounds } from "./bounds.js";
 import type { Config } from "./config.js";
-import { wire } from "./container.js";
 import { Disposers } from "./disposers.js";
 import { createHttpServer } from "./http-server.js";
 import { closeAfterIgnoredUpgrades } from "./ignored-upgrades.js";
@@ -29,6 +28,7 @@ import { jwtKeys } from "./jwt-keys.js";
 import { originCheck, watchForwarding } from "./strangers.js";
 import { OpenSockets } from "./open-sockets.js";
 import { openStore } from "./store.js";
+import { wire } from "./wiring.js";
 import type { Ports } from "../application/ports/ports.js";
 
 export type App = Readonly<{
@@ -96,19 +96,16 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   if (config.processMetrics) metrics.ofProcess();
   const publicUrl = () => config.publicUrl ?? addressOf(http, config.host);
   const seen = { publicUrl, wasForwarded: forwarding.wasUntrusted };
-  const wiring = wire({ config, keys, store, io, metrics, logger, nodeId, report, ...seen }, overrides, closing);
+  const wired = wire({ config, keys, store, io, metrics, logger, nodeId, report, ...seen }, overrides, closing);
   const traffic = new Traffic();
-  const { tokens, deployment, feeds, userFeeds } = wiring.need("tokens", "deployment", "feeds", "userFeeds");
-  const { clock, scheduler, limiter } = wiring.need("clock", "scheduler", "limiter");
+  const { tokenService: tokens, deployment, feeds, userFeeds, clock, scheduler, limiter } = wired;
   const isProxy = trustsAddress(trustProxy);
   const bounds = openBounds({ config, http, isProxy, scheduler, onCut: metrics.peerCut });
   const { outgoing, tcpPeers, inFlight } = bounds;
   const places = new ConnectionPlaces(bounds.connections);
   outgoing.start();
   disposers.add(() => outgoing.stop());
-  const { bus, announcer, headCheck } = wiring.need("bus", "announcer", "headCheck");
-  const { liveSessions, sessionSweep, admission } = wiring.need("liveSessions", "sessionSweep", "admission");
-  const { emailVerification, post } = wiring.need("emailVerification", "post");
+  const { bus, announcer, headCheck, liveSessions, sessionSweep, admission, emailVerification, post } = wired;
 
   const ping = reused(() => deployment.ping(), PING_REUSED_MS);
   const readiness = async () => {
@@ -116,10 +113,9 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
     await ping();
     return { mode, durability };
   };
-  const useCases = wiring.need(...USE_CASES);
   const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
   const { httpAnswered, socketAnswered } = metrics;
-  const access = { useCases, tokens, admission, traffic, inFlight, limiter };
+  const access = { useCases: wired, tokens, admission, traffic, inFlight, limiter };
   const ops = {
     readiness,
     metrics: () => metrics.text(),
@@ -160,44 +156,6 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   serving = true;
   return { url: addressOf(http, config.host), mode, durability, close: () => disposers.dispose() };
 }
-
-export const USE_CASES = [
-  "registerUser",
-  "logIn",
-  "refreshSession",
-  "logOut",
-  "listSessions",
-  "endSession",
-  "endOtherSessions",
-  "changePassword",
-  "requestPasswordReset",
-  "resetPassword",
-  "verifyEmail",
-  "emailVerification",
-  "profile",
-  "changeProfile",
-  "deleteAccount",
-  "viewUser",
-  "findPeople",
-  "createRoom",
-  "listRooms",
-  "viewRoom",
-  "joinRoom",
-  "enterRoom",
-  "leaveRoom",
-  "listMembers",
-  "sendMessage",
-  "readHistory",
-  "viewMessage",
-  "editMessage",
-  "deleteMessage",
-  "giveRole",
-  "removeMember",
-  "sanctionMember",
-  "liftSanction",
-  "syncRoom",
-  "openConnection",
-] as const;
 
 async function atMost(patienceMs: number, work: Promise<void>): Promise<void> {
   const patience = new AbortController();

@@ -1,41 +1,46 @@
-import { container as root, instanceCachingFactory, type DependencyContainer, type InjectionToken } from "tsyringe";
+import type { Cradle } from "../application/cradle.js";
+import { guardedScheduler } from "../application/guarded-scheduler.js";
 import type { Ports } from "../application/ports/ports.js";
+import { USE_CASES, type UseCases } from "../application/use-cases.js";
 import type { AdapterClosing } from "./adapter-closing.js";
-import { Tokens, type Registry } from "./tokens.js";
+import { createRecord, type Factories } from "./container.js";
+import { infrastructure, type InfrastructureParts } from "./infrastructure.js";
+import { services, type ServiceParts } from "./services.js";
 
-type Need = <Name extends keyof Registry>(...names: readonly Name[]) => Pick<Registry, Name>;
+export type Wired = Cradle & UseCases;
 
-/** A container whose parts are made once each, when they are first needed, from the parts that they name. */
-export class Wiring {
-  /** Of its own: two apps in one process share nothing. */
-  private readonly container: DependencyContainer = root.createChildContainer();
+/** Creates every object of the product. `overrides` replaces adapters of ours, by port. */
+export function wire(
+  parts: InfrastructureParts & ServiceParts,
+  overrides: Partial<Ports>,
+  closing: AdapterClosing,
+): Wired {
+  const ports = overridable(infrastructure(parts), overrides, closing);
+  return createRecord<Wired>({
+    ...ports,
+    scheduler: (cradle) => guardedScheduler(ports.scheduler(cradle), parts.report),
+    ...services(parts),
+    ...useCases(),
+  });
+}
 
-  constructor(
-    private readonly overrides: Partial<Ports>,
-    private readonly closing: AdapterClosing,
-  ) {}
-
-  /** An adapter that an override may replace. Ours is closed before the adapters that it was made from. */
-  port<Name extends keyof Ports>(name: Name, make: (need: Need) => Ports[Name]): void {
-    const override: Ports[Name] | undefined = this.overrides[name];
-    const ours = (need: Need) => {
-      const adapter = make(need);
-      this.closing.add(name, adapter);
+/** The adapters, of which ours are closed before those that they were created from. */
+function overridable(ours: Factories<Ports>, overrides: Partial<Ports>, closing: AdapterClosing): Factories<Ports> {
+  const factoryOf = <Name extends keyof Ports>(name: Name): ((ports: Ports) => Ports[Name]) => {
+    const override: Ports[Name] | undefined = overrides[name];
+    if (override !== undefined) return () => override;
+    return (ports) => {
+      const adapter: Ports[Name] = ours[name](ports);
+      closing.add(name, adapter);
       return adapter;
     };
-    this.once<keyof Ports>(name, override === undefined ? ours : () => override);
-  }
+  };
+  const names = Object.keys(ours) as (keyof Ports)[];
+  return Object.fromEntries(names.map((name) => [name, factoryOf(name)])) as Factories<Ports>;
+}
 
-  once<Name extends keyof Registry>(name: Name, make: (need: Need) => Registry[Name]): void {
-    const token: InjectionToken<Registry[Name]> = Tokens[name];
-    this.container.register(token, {
-      useFactory: instanceCachingFactory(() => make((...names) => this.need(...names))),
-    });
-  }
-
-  need<Name extends keyof Registry>(...names: readonly Name[]): Pick<Registry, Name> {
-    const parts: Partial<Pick<Registry, Name>> = {};
-    for (const name of names) parts[name] = this.container.resolve<Registry[Name]>(Tokens[name]);
-    return parts as Pick<Registry, Name>;
-  }
+function useCases(): Factories<UseCases, Cradle> {
+  const create = (UseCase: new (deps: Cradle) => unknown) => (cradle: Cradle) => new UseCase(cradle);
+  const factories = Object.entries(USE_CASES).map(([name, UseCase]) => [name, create(UseCase)]);
+  return Object.fromEntries(factories) as Factories<UseCases, Cradle>;
 }

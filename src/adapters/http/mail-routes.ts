@@ -1,6 +1,6 @@
 import { Router } from "express";
 import { z } from "zod";
-import type { EmailVerification } from "../../application/accounts/email-verification.js";
+import type { RequestEmailVerification } from "../../application/accounts/request-email-verification.js";
 import type { RequestPasswordReset } from "../../application/accounts/request-password-reset.js";
 import type { ResetPassword } from "../../application/accounts/reset-password.js";
 import type { VerifyEmail } from "../../application/accounts/verify-email.js";
@@ -11,11 +11,11 @@ export type MailUseCases = Readonly<{
   requestPasswordReset: RequestPasswordReset;
   resetPassword: ResetPassword;
   verifyEmail: VerifyEmail;
-  emailVerification: EmailVerification;
+  requestEmailVerification: RequestEmailVerification;
 }>;
 
 export function mailRoutes(useCases: MailUseCases, { publicly, unverified }: Endpoints): Router {
-  const { requestPasswordReset, resetPassword, verifyEmail, emailVerification } = useCases;
+  const { requestPasswordReset, resetPassword, verifyEmail, requestEmailVerification } = useCases;
   const router = Router();
 
   router.post(
@@ -45,7 +45,7 @@ export function mailRoutes(useCases: MailUseCases, { publicly, unverified }: End
   router.post(
     "/auth/email/verification",
     unverified(z.object({}), async (actor) => {
-      await emailVerification.again(actor);
+      await requestEmailVerification.execute(actor);
       return accepted;
     }),
   );

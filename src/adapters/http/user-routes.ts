@@ -13,7 +13,7 @@ import { personCursor, profileView, publicProfileView } from "../presenters/user
 import { noContent, ok, type Endpoints } from "./endpoint.js";
 
 export type UserUseCases = Readonly<{
-  profile: GetMyProfile;
+  getMyProfile: GetMyProfile;
   changeProfile: ChangeProfile;
   deleteAccount: DeleteAccount;
   viewUser: ViewUser;
@@ -21,12 +21,12 @@ export type UserUseCases = Readonly<{
 }>;
 
 export function userRoutes(useCases: UserUseCases, { privately, lists, unverified, account }: Endpoints): Router {
-  const { profile, changeProfile, deleteAccount, viewUser, findPeople } = useCases;
+  const { getMyProfile, changeProfile, deleteAccount, viewUser, findPeople } = useCases;
   const router = Router();
 
   router
     .route("/users/me")
-    .get(unverified(z.object({}), async (actor) => ok(profileView(await profile.execute(actor)))))
+    .get(unverified(z.object({}), async (actor) => ok(profileView(await getMyProfile.execute(actor)))))
     .patch(
       privately(
         ChangeProfileRequest,

@@ -9,7 +9,7 @@ import { accountMailText } from "./account-mail-text.js";
 /** Where a mail leads to, with its token. */
 export type MailLinks = Readonly<Record<MailTokenKind, (token: string) => string>>;
 
-type Deps = Readonly<{ unitOfWork: UnitOfWork; secrets: TokenSecrets; links: MailLinks; clock: Clock }>;
+type Deps = Readonly<{ unitOfWork: UnitOfWork; opaqueTokens: TokenSecrets; mailLinks: MailLinks; clock: Clock }>;
 
 export class AccountMails {
   constructor(private readonly deps: Deps) {}
@@ -19,15 +19,15 @@ export class AccountMails {
    * deleted meanwhile, or has another address: what was erased is not written again.
    */
   async write(kind: MailTokenKind, user: User): Promise<Mail | null> {
-    const { unitOfWork, secrets, links, clock } = this.deps;
-    const secret = secrets.fresh();
-    const token = mailToken(kind, secrets.digest(secret), user, clock.now());
+    const { unitOfWork, opaqueTokens, mailLinks, clock } = this.deps;
+    const secret = opaqueTokens.fresh();
+    const token = mailToken(kind, opaqueTokens.digest(secret), user, clock.now());
     const isStored = await unitOfWork.run(async (tx) => {
       const current = await tx.accounts.lock(user.id);
       if (current?.email !== user.email) return false;
       await tx.mailTokens.save(token);
       return true;
     });
-    return isStored ? accountMailText(kind, user.email, links[kind](secret)) : null;
+    return isStored ? accountMailText(kind, user.email, mailLinks[kind](secret)) : null;
   }
 }

@@ -7,12 +7,12 @@ import type { CommonPasswords } from "../ports/common-passwords.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { AccountNotices } from "./account-notices.js";
-import type { GetMyProfile } from "./get-my-profile.js";
+import type { CurrentUser } from "./current-user.js";
 import { usersTurn, type Passwords } from "./passwords.js";
 import type { SessionWork } from "./session-work.js";
 
 type Deps = Readonly<{
-  profile: GetMyProfile;
+  currentUser: CurrentUser;
   passwords: Passwords;
   commonPasswords: CommonPasswords;
   limiter: RateLimiter;
@@ -28,8 +28,8 @@ export class ChangePassword {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, input: PasswordChange, caller: Caller): Promise<void> {
-    const { profile, passwords, commonPasswords, limiter, notices, securityLog } = this.deps;
-    const user = await profile.execute(actor);
+    const { currentUser, passwords, commonPasswords, limiter, notices, securityLog } = this.deps;
+    const user = await currentUser.require(actor);
     const password = checkedNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
     await limiter.take("password.session", actor.sessionId);
     if (!(await passwords.verify(user.passwordHash, normalizedPassword(input.currentPassword), usersTurn(user.id)))) {

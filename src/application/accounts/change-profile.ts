@@ -9,16 +9,16 @@ import type { AnnouncedWork } from "../delivery/announced-work.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
-import type { GetMyProfile } from "./get-my-profile.js";
+import type { CurrentUser } from "./current-user.js";
 import { lockedUser } from "./locked-user.js";
 
 type Deps = Readonly<{
-  profile: GetMyProfile;
+  currentUser: CurrentUser;
   unitOfWork: UnitOfWork;
-  work: AnnouncedWork;
+  transactions: AnnouncedWork;
   rooms: Pick<RoomReader, "memberships">;
   limiter: RateLimiter;
-  reserved: ReservedNames;
+  reservedNames: ReservedNames;
 }>;
 
 /**
@@ -33,7 +33,7 @@ export class ChangeProfile {
     await this.takeName(actor, changes);
     const user = await unitOfWork.run(async (tx) => {
       const before = await lockedUser(tx, actor);
-      const after = changedProfile(before, changes, this.deps.reserved);
+      const after = changedProfile(before, changes, this.deps.reservedNames);
       if (after !== before) await tx.accounts.save(after);
       return after;
     });
@@ -45,14 +45,14 @@ export class ChangeProfile {
 
   /** Nobody waits for the limiter with a lock in their hands: what was read before decides. */
   private async takeName(actor: Actor, changes: ProfileChanges): Promise<void> {
-    const { profile, limiter } = this.deps;
-    const user = await profile.execute(actor);
-    if (changedProfile(user, changes, this.deps.reserved).nameRev !== user.nameRev)
+    const { currentUser, limiter } = this.deps;
+    const user = await currentUser.require(actor);
+    if (changedProfile(user, changes, this.deps.reservedNames).nameRev !== user.nameRev)
       await limiter.take("profile.name", user.id);
   }
 
   private async tell(actor: Actor, roomId: RoomId, { id, nameRev }: User): Promise<void> {
-    await this.deps.work.inRoom(roomId, actor, async (tx, announce) => {
+    await this.deps.transactions.inRoom(roomId, actor, async (tx, announce) => {
       const locked = await tx.rooms.lock(roomId);
       const membership = await tx.rooms.membership(roomId, id);
       if (!locked || !isActive(membership) || membership.nameRev >= nameRev) return;

@@ -15,14 +15,14 @@ import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { Transaction } from "../ports/unit-of-work.js";
-import type { GetMyProfile } from "./get-my-profile.js";
+import type { CurrentUser } from "./current-user.js";
 import { usersTurn, type Passwords } from "./passwords.js";
 import type { SessionWork } from "./session-work.js";
 
 type Deps = Readonly<{
-  profile: GetMyProfile;
+  currentUser: CurrentUser;
   rooms: Pick<RoomReader, "memberships">;
-  work: AnnouncedWork;
+  transactions: AnnouncedWork;
   sessionWork: SessionWork;
   passwords: Passwords;
   limiter: RateLimiter;
@@ -38,8 +38,8 @@ export class DeleteAccount {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { password }: Readonly<{ password: string }>): Promise<void> {
-    const { profile, limiter, passwords, securityLog } = this.deps;
-    const user = await profile.execute(actor);
+    const { currentUser, limiter, passwords, securityLog } = this.deps;
+    const user = await currentUser.require(actor);
     await limiter.take("password.session", actor.sessionId);
     const about = { userId: user.id, sessionId: actor.sessionId };
     if (!(await passwords.verify(user.passwordHash, normalizedPassword(password), usersTurn(user.id)))) {
@@ -65,8 +65,8 @@ export class DeleteAccount {
 
   /** Whoever is in the room hears at once of whom they will read. */
   private async leave(actor: Actor, roomId: RoomId, user: User): Promise<void> {
-    const { work, clock, securityLog } = this.deps;
-    const members = await work.inRoom(roomId, actor, async (tx, announce) => {
+    const { transactions, clock, securityLog } = this.deps;
+    const members = await transactions.inRoom(roomId, actor, async (tx, announce) => {
       const locked = await tx.rooms.lock(roomId);
       const going = await tx.rooms.membership(roomId, user.id);
       if (!locked || !isActive(going) || !(await this.stillThere(tx, user))) return [];

@@ -1,10 +1,8 @@
 import { emailNotVerified } from "../../domain/accounts/errors.js";
 import type { User, UserId } from "../../domain/accounts/user.js";
 import type { Actor } from "../actor.js";
-import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { UserRepository } from "../ports/user-repository.js";
 import type { AccountMails } from "./account-mails.js";
-import type { GetMyProfile } from "./get-my-profile.js";
 import type { Post } from "./post.js";
 
 /** `optional`: new users get a mail. `required`: until they follow it they may look after their account and nothing else. */
@@ -13,10 +11,8 @@ export type VerificationMode = "off" | "optional" | "required";
 type Deps = Readonly<{
   mode: VerificationMode;
   users: UserRepository;
-  profile: GetMyProfile;
   accountMails: AccountMails;
   post: Post;
-  limiter: RateLimiter;
   report: (error: unknown) => void;
 }>;
 
@@ -45,22 +41,13 @@ export class EmailVerification {
     const { mode, report } = this.deps;
     if (mode === "off") return;
     try {
-      this.ask(user);
+      this.sendMail(user);
     } catch (error) {
       report(error);
     }
   }
 
-  /** Asks me again, unless I have done so. */
-  async again(actor: Actor): Promise<void> {
-    const { profile, limiter } = this.deps;
-    const user = await profile.execute(actor);
-    if (user.emailVerifiedAt) return;
-    await limiter.take("verification.account", user.id);
-    this.ask(user);
-  }
-
-  private ask(user: User): void {
+  sendMail(user: User): void {
     const { post, accountMails } = this.deps;
     post.send(user.email, () => accountMails.write("email_verification", user));
   }

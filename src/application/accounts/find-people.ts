@@ -2,20 +2,20 @@ import { checkedPeopleQuery } from "../../domain/accounts/finding-people.js";
 import type { Actor } from "../actor.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { FoundPerson, PersonPlace, UserRepository } from "../ports/user-repository.js";
-import type { GetMyProfile } from "./get-my-profile.js";
+import type { CurrentUser } from "./current-user.js";
 
 export type PeopleInput = Readonly<{ q: string; after?: PersonPlace; limit: number }>;
 
 /** People by how their username, or a word of their display name, begins. */
 export class FindPeople {
   constructor(
-    private readonly deps: Readonly<{ profile: GetMyProfile; users: UserRepository; limiter: RateLimiter }>,
+    private readonly deps: Readonly<{ currentUser: CurrentUser; users: UserRepository; limiter: RateLimiter }>,
   ) {}
 
   async execute(actor: Actor, { q, ...page }: PeopleInput): Promise<readonly FoundPerson[]> {
     const begins = checkedPeopleQuery(q);
     await this.deps.limiter.take("search.people", actor.userId);
-    await this.deps.profile.execute(actor);
+    await this.deps.currentUser.require(actor);
     return this.deps.users.search({ begins, ...page });
   }
 }

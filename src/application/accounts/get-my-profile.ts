@@ -1,14 +1,11 @@
-import { tokenInvalid } from "../../domain/accounts/errors.js";
 import type { User } from "../../domain/accounts/user.js";
 import type { Actor } from "../actor.js";
-import type { UserRepository } from "../ports/user-repository.js";
+import type { CurrentUser } from "./current-user.js";
 
 export class GetMyProfile {
-  constructor(private readonly deps: Readonly<{ users: UserRepository }>) {}
+  constructor(private readonly deps: Readonly<{ currentUser: CurrentUser }>) {}
 
-  async execute(actor: Actor): Promise<User> {
-    const user = await this.deps.users.find(actor.userId);
-    if (!user) throw tokenInvalid();
-    return user;
+  execute(actor: Actor): Promise<User> {
+    return this.deps.currentUser.require(actor);
   }
 }

@@ -20,7 +20,7 @@ import type { SessionStarter, StartedSession } from "./session-starter.js";
 type Deps = Readonly<{
   users: UserRepository;
   passwords: Passwords;
-  starter: SessionStarter;
+  sessionStarter: SessionStarter;
   unitOfWork: UnitOfWork;
   knownPlaces: KnownPlaces;
   notices: AccountNotices;
@@ -42,7 +42,7 @@ export class LogIn {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Readonly<{ email: string; password: string }>, caller: Caller): Promise<StartedSession> {
-    const { users, knownPlaces, notices, passwords, starter, limiter, securityLog } = this.deps;
+    const { users, knownPlaces, notices, passwords, sessionStarter, limiter, securityLog } = this.deps;
     const { address, userAgent } = caller;
     const email = normalizedEmail(input.email);
     const password = normalizedPassword(input.password);
@@ -59,7 +59,7 @@ export class LogIn {
       throw invalidCredentials();
     }
 
-    const session = await starter.start(user, caller);
+    const session = await sessionStarter.start(user, caller);
     await this.giveBack(bucket, address);
     if (passwords.needsRehash(user.passwordHash)) await this.rehash(user, password);
     securityLog.record({ name: "auth.login_succeeded", userId: user.id, sessionId: session.sessionId, address });

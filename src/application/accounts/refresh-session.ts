@@ -13,8 +13,8 @@ type Deps = Readonly<{
   sessions: Pick<SessionReader, "ofToken">;
   limiter: RateLimiter;
   sessionWork: SessionWork;
-  tokens: TokenService;
-  secrets: TokenSecrets;
+  tokenService: TokenService;
+  opaqueTokens: TokenSecrets;
   securityLog: SecurityLog;
   clock: Clock;
 }>;
@@ -24,22 +24,25 @@ export class RefreshSession {
   constructor(private readonly deps: Deps) {}
 
   async execute({ refreshToken }: Readonly<{ refreshToken: string }>, address: string): Promise<TokenPair> {
-    const { tokens, secrets, securityLog } = this.deps;
+    const { tokenService, opaqueTokens, securityLog } = this.deps;
     const rotated = await this.rotate(refreshToken);
     const { id: sessionId, userId } = rotated.session;
     if (rotated.outcome === "reused") {
       securityLog.record({ name: "auth.refresh_reused", userId, sessionId, address });
       throw sessionRevoked();
     }
-    return { ...tokens.issue({ userId, sessionId }), refreshToken: secrets.successor(refreshToken, rotated.salt) };
+    return {
+      ...tokenService.issue({ userId, sessionId }),
+      refreshToken: opaqueTokens.successor(refreshToken, rotated.salt),
+    };
   }
 
   private async rotate(refreshToken: string): Promise<Rotation> {
-    const { sessionWork, secrets, clock } = this.deps;
-    const spent = secrets.digest(refreshToken);
+    const { sessionWork, opaqueTokens, clock } = this.deps;
+    const spent = opaqueTokens.digest(refreshToken);
     await this.takeUse(spent);
-    const salt = secrets.fresh();
-    const successor = secrets.digest(secrets.successor(refreshToken, salt));
+    const salt = opaqueTokens.fresh();
+    const successor = opaqueTokens.digest(opaqueTokens.successor(refreshToken, salt));
     return sessionWork.run(async (tx, { end }) => {
       const held = await tx.sessions.lockByToken(spent);
       if (!held) throw tokenInvalid();

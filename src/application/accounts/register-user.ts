@@ -19,8 +19,8 @@ type Deps = Readonly<{
   users: UserRepository;
   passwords: Passwords;
   commonPasswords: CommonPasswords;
-  reserved: ReservedNames;
-  starter: SessionStarter;
+  reservedNames: ReservedNames;
+  sessionStarter: SessionStarter;
   emailVerification: Pick<EmailVerification, "begin">;
   limiter: RateLimiter;
   securityLog: SecurityLog;
@@ -32,8 +32,8 @@ export class RegisterUser {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Registration, caller: Caller): Promise<StartedSession> {
-    const { commonPasswords, reserved, passwords, ids, clock, limiter, starter, securityLog } = this.deps;
-    const registration = checkedRegistration(input, (password) => commonPasswords.has(password), reserved);
+    const { commonPasswords, reservedNames, passwords, ids, clock, limiter, sessionStarter, securityLog } = this.deps;
+    const registration = checkedRegistration(input, (password) => commonPasswords.has(password), reservedNames);
     const { address } = caller;
     await takeByAddress(limiter, "register.address", address);
 
@@ -54,7 +54,7 @@ export class RegisterUser {
       nameRev: 0,
       deletedAt: null,
     }));
-    const session = await starter.start(user, caller);
+    const session = await sessionStarter.start(user, caller);
     securityLog.record({ name: "account.registered", userId: id, sessionId: session.sessionId, address });
     this.deps.emailVerification.begin(user);
     return session;

@@ -17,7 +17,7 @@ import type { SessionWork } from "./session-work.js";
 type Deps = Readonly<{
   users: UserRepository;
   unitOfWork: UnitOfWork;
-  secrets: TokenSecrets;
+  opaqueTokens: TokenSecrets;
   passwords: Passwords;
   commonPasswords: CommonPasswords;
   limiter: RateLimiter;
@@ -32,9 +32,9 @@ export class ResetPassword {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Readonly<{ token: string; newPassword: string }>, caller: Caller): Promise<void> {
-    const { secrets, passwords, commonPasswords, limiter, notices, securityLog } = this.deps;
+    const { opaqueTokens, passwords, commonPasswords, limiter, notices, securityLog } = this.deps;
     const { address } = caller;
-    const digest = secrets.digest(input.token);
+    const digest = opaqueTokens.digest(input.token);
     const user = await this.ownerOf(digest);
     const password = checkedNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
     await limiter.take("reset.token", digest);

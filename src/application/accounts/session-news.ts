@@ -5,7 +5,7 @@ import type { LiveSessions } from "./live-sessions.js";
 
 type Deps = Readonly<{
   broadcaster: Pick<MessageBroadcaster, "endSession">;
-  live: Pick<LiveSessions, "forget">;
+  liveSessions: Pick<LiveSessions, "forget">;
   bus: Pick<RoomBus, "publish">;
 }>;
 
@@ -22,7 +22,7 @@ export class SessionNews {
 
   /** Committed on another node. */
   heard({ sessionId, reason }: SessionOver): void {
-    this.deps.live.forget(sessionId);
+    this.deps.liveSessions.forget(sessionId);
     this.deps.broadcaster.endSession(sessionId, reason);
   }
 }

@@ -17,8 +17,8 @@ export type StartedSession = TokenPair & Readonly<{ user: User; sessionId: strin
 
 type Deps = Readonly<{
   sessionWork: SessionWork;
-  tokens: TokenService;
-  secrets: TokenSecrets;
+  tokenService: TokenService;
+  opaqueTokens: TokenSecrets;
   ids: IdGenerator;
   clock: Clock;
 }>;
@@ -28,17 +28,17 @@ export class SessionStarter {
 
   /** Refuses when the password that let the user in was replaced meanwhile. */
   async start(user: User, { address, userAgent }: Caller): Promise<StartedSession> {
-    const { sessionWork, tokens, secrets, ids, clock } = this.deps;
+    const { sessionWork, tokenService, opaqueTokens, ids, clock } = this.deps;
     const beginning = { id: ids.next(), userId: user.id, device: deviceName(userAgent), address };
     const session = startedSession(beginning, clock.now());
-    const refreshToken = secrets.fresh();
+    const refreshToken = opaqueTokens.fresh();
     await sessionWork.run(async (tx, { endAll }) => {
       const passwordHash = await tx.credentials.hold(user.id);
       if (passwordHash !== null && passwordHash !== user.passwordHash) throw invalidCredentials();
       await endAll(user.id, { reason: "revoked", spare: MOST_SESSIONS - 1 });
-      await tx.sessions.add(session, secrets.digest(refreshToken));
+      await tx.sessions.add(session, opaqueTokens.digest(refreshToken));
     });
-    const access = tokens.issue({ userId: user.id, sessionId: session.id });
+    const access = tokenService.issue({ userId: user.id, sessionId: session.id });
     return { user, ...access, refreshToken, sessionId: session.id };
   }
 }

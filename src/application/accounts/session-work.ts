@@ -6,7 +6,7 @@ import type { Ending } from "../ports/session-repository.js";
 import type { Transaction, UnitOfWork } from "../ports/unit-of-work.js";
 import type { SessionNews } from "./session-news.js";
 
-type Deps = Readonly<{ unitOfWork: UnitOfWork; news: SessionNews; securityLog: SecurityLog; clock: Clock }>;
+type Deps = Readonly<{ unitOfWork: UnitOfWork; sessionNews: SessionNews; securityLog: SecurityLog; clock: Clock }>;
 type Ends = Readonly<{
   end: (session: Session, reason: SessionEnd) => Promise<void>;
   endAll: (userId: UserId, ending: Omit<Ending, "at">) => Promise<void>;
@@ -17,7 +17,7 @@ export class SessionWork {
   constructor(private readonly deps: Deps) {}
 
   async run<T>(work: (tx: Transaction, ends: Ends) => Promise<T>): Promise<T> {
-    const { unitOfWork, news, securityLog, clock } = this.deps;
+    const { unitOfWork, sessionNews, securityLog, clock } = this.deps;
     let ended: Session[] = [];
     const result = await unitOfWork.run((tx) => {
       ended = [];
@@ -33,7 +33,7 @@ export class SessionWork {
       });
     });
     for (const session of ended) {
-      news.ended(session);
+      sessionNews.ended(session);
       const { id: sessionId, userId, address, endReason } = session;
       securityLog.record({
         name: "session.ended",

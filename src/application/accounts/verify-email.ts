@@ -6,15 +6,15 @@ import type { SecurityLog } from "../ports/security-log.js";
 import type { TokenSecrets } from "../ports/token-secrets.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
 
-type Deps = Readonly<{ unitOfWork: UnitOfWork; secrets: TokenSecrets; securityLog: SecurityLog; clock: Clock }>;
+type Deps = Readonly<{ unitOfWork: UnitOfWork; opaqueTokens: TokenSecrets; securityLog: SecurityLog; clock: Clock }>;
 
 /** Marks an address as its user's own, by the token of a mail that was sent to it. */
 export class VerifyEmail {
   constructor(private readonly deps: Deps) {}
 
   async execute({ token }: Readonly<{ token: string }>, { address }: Caller): Promise<void> {
-    const { unitOfWork, secrets, securityLog, clock } = this.deps;
-    const digest = secrets.digest(token);
+    const { unitOfWork, opaqueTokens, securityLog, clock } = this.deps;
+    const digest = opaqueTokens.digest(token);
     const userId = await unitOfWork.run(async (tx) => {
       const now = clock.now();
       const { userId } = stillGood(await tx.mailTokens.find("email_verification", digest), now);

@@ -11,7 +11,9 @@ import type { Announcer } from "./announcer.js";
 export class AnnouncedWork {
   private readonly turns = new Turns();
 
-  constructor(private readonly deps: Readonly<{ unitOfWork: UnitOfWork; announcer: Announcer; access: AccessCache }>) {}
+  constructor(
+    private readonly deps: Readonly<{ unitOfWork: UnitOfWork; announcer: Announcer; accessCache: AccessCache }>,
+  ) {}
 
   /** There was nothing to do: the membership stands. Work that committed without an answer is announced by this. */
   stands(actor: Actor, membership: Membership): void {
@@ -40,7 +42,7 @@ export class AnnouncedWork {
       return work(tx, (change) => changes.push(change));
     });
     for (const change of changes) {
-      this.deps.access.changed(change);
+      this.deps.accessCache.changed(change);
       this.deps.announcer.committed(change, actor.connectionId);
     }
     return result;

@@ -12,7 +12,7 @@ import type { RoomFeeds } from "./room-feeds.js";
 
 type Deps = Readonly<{
   feeds: RoomFeeds;
-  news: MembershipNews;
+  membershipNotifier: MembershipNews;
   sessionNews: Pick<SessionNews, "heard">;
   bus: RoomBus;
   rooms: Pick<RoomReader, "access">;
@@ -55,8 +55,8 @@ export class Announcer {
 
   /** The membership is as it says, and its announcement may have been lost. */
   stands(membership: Membership, origin?: string): void {
-    const { feeds, news } = this.deps;
-    if (news.tell(membership, origin)) feeds.openAt(membership.roomId, membership.rev - 1);
+    const { feeds, membershipNotifier } = this.deps;
+    if (membershipNotifier.tell(membership, origin)) feeds.openAt(membership.roomId, membership.rev - 1);
   }
 
   /** The room has a change `rev`, whose announcement may have been lost. */

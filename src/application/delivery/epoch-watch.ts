@@ -8,7 +8,7 @@ type Deps = Readonly<{
   deployment: Pick<Deployment, "epoch">;
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
-  access: AccessCache;
+  accessCache: AccessCache;
   broadcaster: MessageBroadcaster;
 }>;
 
@@ -28,13 +28,13 @@ export class EpochWatch {
   }
 
   async check(): Promise<void> {
-    const { deployment, feeds, userFeeds, access, broadcaster } = this.deps;
+    const { deployment, feeds, userFeeds, accessCache, broadcaster } = this.deps;
     const [before, now] = [await this.current(), await deployment.epoch()];
     if (now === before) return;
     this.known = Promise.resolve(now);
     feeds.startOver();
     userFeeds.startOver();
-    access.startOver();
+    accessCache.startOver();
     broadcaster.startOver();
   }
 }

@@ -16,7 +16,7 @@ type Deps = Readonly<{
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
   liveSessions: Pick<LiveSessions, "checkNow">;
-  epochs: Pick<EpochWatch, "current">;
+  epochMonitor: Pick<EpochWatch, "current">;
 }>;
 
 /**
@@ -28,12 +28,12 @@ export class OpenConnection {
 
   /** `subscribe` returns the rooms that the connection hears by it. */
   async execute(actor: Actor, subscribe: (rooms: readonly RoomMark[]) => readonly RoomId[]): Promise<OpenedConnection> {
-    const { arrivals, feeds, userFeeds, liveSessions, epochs } = this.deps;
+    const { arrivals, feeds, userFeeds, liveSessions, epochMonitor } = this.deps;
     await userFeeds.open(actor.userId);
     await feeds.open(subscribe(await arrivals.marks(actor.userId)));
     const [user, epoch, marks] = await Promise.all([
       arrivals.user(actor.userId),
-      epochs.current(),
+      epochMonitor.current(),
       arrivals.marks(actor.userId),
       liveSessions.checkNow(actor),
     ]);

@@ -11,10 +11,10 @@ import { Outage } from "./outage.js";
 import { RoomFeed } from "./room-feed.js";
 
 type Deps = Readonly<{
-  log: Pick<MessageLog, "changes">;
+  messageLog: Pick<MessageLog, "changes">;
   rooms: Pick<RoomReader, "revs">;
   broadcaster: MessageBroadcaster;
-  news: Pick<MembershipNews, "passedOn">;
+  membershipNotifier: Pick<MembershipNews, "passedOn">;
   bus: Pick<RoomBus, "subscribe" | "unsubscribe">;
   scheduler: Scheduler;
   report: (error: unknown) => void;
@@ -129,9 +129,9 @@ export class RoomFeeds {
 
   /** Who left hears nothing of it, and nothing later; also when only a repair brought it. */
   private push(change: RoomChange): void {
-    const { news, broadcaster, report } = this.deps;
+    const { membershipNotifier, broadcaster, report } = this.deps;
     try {
-      for (const membership of change.members) news.passedOn(membership);
+      for (const membership of change.members) membershipNotifier.passedOn(membership);
       broadcaster.roomChanged(change);
     } catch (error) {
       report(error);
@@ -156,7 +156,7 @@ export class RoomFeeds {
     let more = feed.hasHole;
     while (more && this.isOpen(roomId, feed)) {
       const { known } = feed;
-      const changes = await this.deps.log.changes(roomId, { after: feed.position, limit: REPAIR_PAGE });
+      const changes = await this.deps.messageLog.changes(roomId, { after: feed.position, limit: REPAIR_PAGE });
       if (!changes) await this.giveUp(roomId, feed);
       else feed.receive(changes);
       more = changes?.more ?? false;

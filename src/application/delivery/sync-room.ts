@@ -25,8 +25,8 @@ const RESET_PAGE = 50;
 
 type Deps = Readonly<{
   rooms: RoomReader;
-  log: MessageLog;
-  epochs: Pick<EpochWatch, "current">;
+  messageLog: MessageLog;
+  epochMonitor: Pick<EpochWatch, "current">;
   feeds: Pick<RoomFeeds, "since">;
   broadcaster: Pick<MessageBroadcaster, "hears">;
 }>;
@@ -36,14 +36,14 @@ export class SyncRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId, after, epoch, limit }: SyncInput): Promise<RoomSync> {
-    const { rooms, log, epochs } = this.deps;
-    const current = await epochs.current();
+    const { rooms, messageLog, epochMonitor } = this.deps;
+    const current = await epochMonitor.current();
     const comparable = epoch === undefined || epoch === current;
     const recent = comparable ? this.heardRecently(actor, roomId, after) : null;
     if (recent) return { ...firstPage(recent, limit), epoch: current, reset: false };
 
     visible(await rooms.access(roomId, actor.userId));
-    const changes = comparable ? await log.changes(roomId, { after, limit }) : null;
+    const changes = comparable ? await messageLog.changes(roomId, { after, limit }) : null;
     if (changes) return { ...changes, epoch: current, reset: false };
     return resetTo(visible(await rooms.view(roomId, actor.userId, RESET_PAGE)), current);
   }

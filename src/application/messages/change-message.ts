@@ -13,8 +13,8 @@ import type { AccessCache } from "../rooms/access-cache.js";
 import { lockedRoom } from "../rooms/locked-room.js";
 
 export type ChangeMessageDeps = Readonly<{
-  access: AccessCache;
-  work: AnnouncedWork;
+  accessCache: AccessCache;
+  transactions: AnnouncedWork;
   limiter: RateLimiter;
   clock: Clock;
 }>;
@@ -33,14 +33,14 @@ type Decision<Allowed> = Readonly<{
  * refusal takes as long for a room that is hidden as for none. A change to nothing new takes no `rev` and is not announced.
  */
 export async function changeMessage<Allowed>(
-  { access, work, limiter, clock }: ChangeMessageDeps,
+  { accessCache, transactions, limiter, clock }: ChangeMessageDeps,
   actor: Actor,
   { roomId, messageId }: MessageKey,
   { allow, change, bytes = 0 }: Decision<Allowed>,
 ): Promise<Message> {
   await limiter.takeAll(messageTakes(actor.userId, bytes));
-  await access.decide(roomId, actor.userId, (known) => allow(known, clock.now()));
-  return work.inRoom(roomId, actor, async (tx, announce) => {
+  await accessCache.decide(roomId, actor.userId, (known) => allow(known, clock.now()));
+  return transactions.inRoom(roomId, actor, async (tx, announce) => {
     const { room, head } = await lockedRoom(tx, roomId);
     const at = clock.now();
     const membership = await tx.rooms.membership(roomId, actor.userId);

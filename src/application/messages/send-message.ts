@@ -14,8 +14,8 @@ import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { AccessCache } from "../rooms/access-cache.js";
 
 type Deps = Readonly<{
-  access: AccessCache;
-  log: MessageLog;
+  accessCache: AccessCache;
+  publishingMessageLog: MessageLog;
   limiter: RateLimiter;
   ids: IdGenerator;
   clock: Clock;
@@ -56,18 +56,18 @@ export class SendMessage {
 
   /** `null` when rights changed meanwhile: decide again. */
   private async send(userId: UserId, input: SendInput): Promise<Sent | null> {
-    const { access, log } = this.deps;
+    const { accessCache, publishingMessageLog } = this.deps;
     const { roomId } = input;
     let decision: Decision;
     try {
-      decision = await access.decide(roomId, userId, (known) => this.decide(known, input));
+      decision = await accessCache.decide(roomId, userId, (known) => this.decide(known, input));
     } catch (refusal) {
       return this.sentBefore(userId, input, refusal);
     }
-    const appended = await log.append(decision.draft, decision.fence);
+    const appended = await publishingMessageLog.append(decision.draft, decision.fence);
     if (appended.outcome === "stored") return { message: appended.message, repeated: false };
     if (appended.outcome === "repeated") return repeated(appended);
-    access.fenced(roomId, userId, decision.fence);
+    accessCache.fenced(roomId, userId, decision.fence);
     return null;
   }
 
@@ -78,7 +78,7 @@ export class SendMessage {
   private async sentBefore(userId: UserId, input: SendInput, refusal: unknown): Promise<Sent> {
     if (input.clientMessageId === undefined || bodyProblems(input).length > 0) throw refusal;
     const author = { id: userId, username: "", displayName: "" };
-    const sent = await this.deps.log.sent(this.draft(author, input));
+    const sent = await this.deps.publishingMessageLog.sent(this.draft(author, input));
     if (!sent) throw refusal;
     return repeated(sent);
   }

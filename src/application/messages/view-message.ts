@@ -7,11 +7,11 @@ import type { RoomReader } from "../ports/room-reader.js";
 import type { MessageKey } from "./change-message.js";
 
 export class ViewMessage {
-  constructor(private readonly deps: Readonly<{ rooms: RoomReader; log: MessageLog }>) {}
+  constructor(private readonly deps: Readonly<{ rooms: RoomReader; messageLog: MessageLog }>) {}
 
   async execute(actor: Actor, { roomId, messageId }: MessageKey): Promise<Message> {
     visible(await this.deps.rooms.access(roomId, actor.userId));
-    const message = await this.deps.log.find(roomId, messageId);
+    const message = await this.deps.messageLog.find(roomId, messageId);
     if (!message) throw messageNotFound();
     return message;
   }

@@ -11,13 +11,15 @@ import type { MemberKey } from "./locked-for-moderation.js";
 
 /** Gives a member another role; the one that they have changes nothing. */
 export class GiveRole {
-  constructor(private readonly deps: ModerationDeps & Readonly<{ work: AnnouncedWork; securityLog: SecurityLog }>) {}
+  constructor(
+    private readonly deps: ModerationDeps & Readonly<{ transactions: AnnouncedWork; securityLog: SecurityLog }>,
+  ) {}
 
   async execute(actor: Actor, { roomId, userId, role }: MemberKey & Readonly<{ role: Role }>): Promise<Membership> {
-    const { work, securityLog } = this.deps;
+    const { transactions, securityLog } = this.deps;
     await admitModerator(this.deps, actor, { roomId, role: "owner" });
     let isNew = false;
-    const given = await work.inRoom(roomId, actor, async (tx, announce) => {
+    const given = await transactions.inRoom(roomId, actor, async (tx, announce) => {
       const { room, head } = await lockedRoom(tx, roomId);
       const own = await tx.rooms.membership(roomId, actor.userId);
       const giver = activeIn({ room, accessRev: head.accessRev, membership: own });

@@ -11,13 +11,14 @@ import { saveSanctioned } from "./save-sanctioned.js";
 /** Ends what holds somebody now, of one kind or of both; where nothing does it changes nothing. */
 export class LiftSanction {
   constructor(
-    private readonly deps: ModerationDeps & Readonly<{ work: AnnouncedWork; securityLog: SecurityLog; clock: Clock }>,
+    private readonly deps: ModerationDeps &
+      Readonly<{ transactions: AnnouncedWork; securityLog: SecurityLog; clock: Clock }>,
   ) {}
 
   async execute(actor: Actor, { kind, ...key }: MemberKey & Readonly<{ kind?: SanctionKind }>): Promise<void> {
-    const { work, securityLog, clock } = this.deps;
+    const { transactions, securityLog, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId: key.roomId, role: "moderator" });
-    const isLifted = await work.inRoom(key.roomId, actor, async (tx, announce) => {
+    const isLifted = await transactions.inRoom(key.roomId, actor, async (tx, announce) => {
       const { head, moderator, membership } = await lockedForModeration(tx, actor, key);
       const at = clock.now();
       const holding = (await tx.sanctions.of(key.roomId, key.userId)).filter(

@@ -10,13 +10,14 @@ import { lockedForModeration, type MemberKey } from "./locked-for-moderation.js"
 /** Ends somebody else's membership; they may join again where they can see the room. */
 export class RemoveMember {
   constructor(
-    private readonly deps: ModerationDeps & Readonly<{ work: AnnouncedWork; securityLog: SecurityLog; clock: Clock }>,
+    private readonly deps: ModerationDeps &
+      Readonly<{ transactions: AnnouncedWork; securityLog: SecurityLog; clock: Clock }>,
   ) {}
 
   async execute(actor: Actor, key: MemberKey): Promise<void> {
-    const { work, securityLog, clock } = this.deps;
+    const { transactions, securityLog, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId: key.roomId, role: "moderator" });
-    await work.inRoom(key.roomId, actor, async (tx, announce) => {
+    await transactions.inRoom(key.roomId, actor, async (tx, announce) => {
       const { head, membership } = await lockedForModeration(tx, actor, key);
       const change = removed(head, membership, { departure: "removed", at: clock.now() });
       await tx.rooms.saveHead(change.head);

@@ -11,17 +11,22 @@ import { lockedForModeration, type MemberKey } from "./locked-for-moderation.js"
 import { saveSanctioned } from "./save-sanctioned.js";
 
 type Deps = ModerationDeps &
-  Readonly<{ users: Pick<UserRepository, "find">; work: AnnouncedWork; securityLog: SecurityLog; clock: Clock }>;
+  Readonly<{
+    users: Pick<UserRepository, "find">;
+    transactions: AnnouncedWork;
+    securityLog: SecurityLog;
+    clock: Clock;
+  }>;
 
 /** Mutes or bans somebody, who need not be in the room; a ban ends their membership. */
 export class SanctionMember {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId, userId, ...terms }: MemberKey & SanctionTerms): Promise<Sanction> {
-    const { users, work, securityLog, clock } = this.deps;
+    const { users, transactions, securityLog, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId, role: "moderator" });
     const user = await users.find(userId);
-    const made = await work.inRoom(roomId, actor, async (tx, announce) => {
+    const made = await transactions.inRoom(roomId, actor, async (tx, announce) => {
       const { head, moderator, membership } = await lockedForModeration(tx, actor, { roomId, userId });
       if (!user) throw userNotFound();
       const at = clock.now();

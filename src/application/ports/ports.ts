@@ -26,8 +26,8 @@ export type Ports = {
   scheduler: Scheduler;
   hasher: PasswordHasher;
   commonPasswords: CommonPasswords;
-  tokens: TokenService;
-  secrets: TokenSecrets;
+  tokenService: TokenService;
+  opaqueTokens: TokenSecrets;
   limiter: RateLimiter;
   users: UserRepository;
   unitOfWork: UnitOfWork;

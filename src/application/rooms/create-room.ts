@@ -11,18 +11,18 @@ import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomView } from "../ports/room-reader.js";
 import { checkRoomFor } from "./room-allowance.js";
 
-type Deps = Readonly<{ work: AnnouncedWork; limiter: RateLimiter; ids: IdGenerator; clock: Clock }>;
+type Deps = Readonly<{ transactions: AnnouncedWork; limiter: RateLimiter; ids: IdGenerator; clock: Clock }>;
 
 export class CreateRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, input: NewRoom): Promise<RoomView> {
-    const { work, limiter, ids, clock } = this.deps;
+    const { transactions, limiter, ids, clock } = this.deps;
     const at = clock.now();
     const room = newRoom(input, { id: ids.next(), at });
     const head = firstHead(room.id);
     await limiter.take("room.create", actor.userId);
-    const membership = await work.run(actor, async (tx, announce) => {
+    const membership = await transactions.run(actor, async (tx, announce) => {
       const owner = firstOwner(head, await lockedUser(tx, actor), at);
       await checkRoomFor(actor.userId, tx);
       await tx.rooms.add(room, head);

@@ -14,20 +14,20 @@ import { lockedRoom } from "./locked-room.js";
 import { takeMembershipChange } from "./membership-limits.js";
 import { checkRoomFor } from "./room-allowance.js";
 
-type Deps = Readonly<{ rooms: RoomReader; work: AnnouncedWork; limiter: RateLimiter; clock: Clock }>;
+type Deps = Readonly<{ rooms: RoomReader; transactions: AnnouncedWork; limiter: RateLimiter; clock: Clock }>;
 
 /** Makes the actor a member; for a member it changes nothing. */
 export class JoinRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
-    const { rooms, work, limiter, clock } = this.deps;
+    const { rooms, transactions, limiter, clock } = this.deps;
     const access = visible(await rooms.access(roomId, actor.userId));
-    if (isActive(access.membership)) return work.stands(actor, access.membership);
+    if (isActive(access.membership)) return transactions.stands(actor, access.membership);
     if (access.room.archivedAt) throw roomArchived();
     await takeMembershipChange(limiter, roomId, actor.userId);
 
-    await work.inRoom(roomId, actor, async (tx, announce) => {
+    await transactions.inRoom(roomId, actor, async (tx, announce) => {
       const { room, head } = await lockedRoom(tx, roomId);
       if (room.archivedAt) throw roomArchived();
       const user = await lockedUser(tx, actor);

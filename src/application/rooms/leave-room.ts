@@ -11,18 +11,23 @@ import type { RoomReader } from "../ports/room-reader.js";
 import { lockedRoom } from "./locked-room.js";
 import { takeMembershipChange } from "./membership-limits.js";
 
-type Deps = Readonly<{ rooms: Pick<RoomReader, "access">; work: AnnouncedWork; limiter: RateLimiter; clock: Clock }>;
+type Deps = Readonly<{
+  rooms: Pick<RoomReader, "access">;
+  transactions: AnnouncedWork;
+  limiter: RateLimiter;
+  clock: Clock;
+}>;
 
 /** Ends the actor's membership. The last person to leave archives the room. */
 export class LeaveRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
-    const { rooms, work, limiter, clock } = this.deps;
+    const { rooms, transactions, limiter, clock } = this.deps;
     activeIn(await rooms.access(roomId, actor.userId));
     await takeMembershipChange(limiter, roomId, actor.userId);
 
-    await work.inRoom(roomId, actor, async (tx, announce) => {
+    await transactions.inRoom(roomId, actor, async (tx, announce) => {
       const locked = await lockedRoom(tx, roomId);
       const own = await tx.rooms.membership(roomId, actor.userId);
       const { membership } = visible({ room: locked.room, membership: own });

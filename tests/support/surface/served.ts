@@ -12,10 +12,9 @@ import { InFlightRequests } from "../../../src/application/limits/in-flight-requ
 import { Traffic } from "../../../src/application/traffic.js";
 import { UNLIMITED_REQUESTS } from "../../../src/domain/limits/limit.js";
 import { AdapterClosing } from "../../../src/main/adapter-closing.js";
-import { USE_CASES } from "../../../src/main/app.js";
 import { readConfig } from "../../../src/main/config.js";
-import { wire } from "../../../src/main/container.js";
 import { Disposers } from "../../../src/main/disposers.js";
+import { wire } from "../../../src/main/wiring.js";
 
 /** What of Express' router is not in its types. */
 type Layer = {
@@ -45,12 +44,14 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
     report: () => {},
     wasForwarded: () => false,
   };
-  const wiring = wire(parts, { limiter: noLimits }, new AdapterClosing(new Disposers()));
-  const useCases = wiring.need(...USE_CASES);
+  const wired = wire(parts, { limiter: noLimits }, new AdapterClosing(new Disposers()));
+  const { tokenService: tokens, admission, limiter, clock, scheduler } = wired;
   const app = createHttpApp(
     {
-      useCases,
-      ...wiring.need("tokens", "admission", "limiter"),
+      useCases: wired,
+      tokens,
+      admission,
+      limiter,
       warnings: false,
       limits: config.limits.rates,
       publicKeys: { keys: [{}] },
@@ -68,12 +69,7 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
   const { stack } = app.router as unknown as { stack: Layer[] };
   return {
     routes: routesIn(stack, ""),
-    events: [
-      ...requestsOf(
-        useCases,
-        new TokenExpiry({ io, ...wiring.need("clock", "scheduler", "tokens", "liveSessions") }),
-      ).keys(),
-    ],
+    events: [...requestsOf(wired, new TokenExpiry({ io, tokens, clock, scheduler })).keys()],
   };
 }
 

@@ -14,7 +14,12 @@ it("writes no mail and keeps no address for an account that is deleted meanwhile
   };
   const { unitOfWork } = store;
   const links = { password_reset: link, email_verification: link };
-  const mails = new AccountMails({ unitOfWork, secrets: nodeTokenSecrets, links, clock: { now: () => new Date() } });
+  const mails = new AccountMails({
+    unitOfWork,
+    opaqueTokens: nodeTokenSecrets,
+    mailLinks: links,
+    clock: { now: () => new Date() },
+  });
   expect(await mails.write("password_reset", ada)).toMatchObject({ to: ada.email });
   const digest = nodeTokenSecrets.digest(sent[0] ?? "");
   await unitOfWork.run(async (tx) => {

@@ -45,7 +45,7 @@ class Node {
   constructor() {
     const { scheduler } = this;
     this.feeds = new RoomFeeds({
-      log: {
+      messageLog: {
         changes: (_roomId, { after, limit }) =>
           this.read(() => (this.tooMuch ? null : this.room.changes(after, limit))),
       },
@@ -63,7 +63,7 @@ class Node {
         startOver: () => {},
         resync: () => this.connections.forEach((connection) => connection.resync()),
       },
-      news: { passedOn: () => {} },
+      membershipNotifier: { passedOn: () => {} },
       bus: { subscribe: () => {}, unsubscribe: () => {} },
       scheduler,
       report: () => {},

@@ -52,9 +52,9 @@ class Scene {
       resync: (_roomId, rev) => void this.resyncs.push(rev),
     };
     this.feeds = new RoomFeeds({
-      log: { changes: (_roomId, query) => this.changes(query) },
+      messageLog: { changes: (_roomId, query) => this.changes(query) },
       rooms: { revs: () => this.revs() },
-      news: { passedOn: ({ user, rev }) => void this.told.push(`${user.id} at ${rev}`) },
+      membershipNotifier: { passedOn: ({ user, rev }) => void this.told.push(`${user.id} at ${rev}`) },
       broadcaster,
       bus: { subscribe: () => {}, unsubscribe: () => {} },
       scheduler: this.scheduler,

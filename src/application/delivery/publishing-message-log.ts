@@ -3,7 +3,7 @@ import type { MessageLog } from "../ports/message-log.js";
 import type { Announcer } from "./announcer.js";
 
 /** A log whose messages are announced once they are stored. */
-export function announcedMessageLog(log: MessageLog, announcer: Announcer): MessageLog {
+export function publishingMessageLog(log: MessageLog, announcer: Announcer): MessageLog {
   return {
     async append(draft, fence) {
       const appended = await log.append(draft, fence);

@@ -1,0 +1,64 @@
+import type { ReservedNames } from "../domain/accounts/look-alikes.js";
+import type { AccountMails, MailLinks } from "./accounts/account-mails.js";
+import type { AccountNotices } from "./accounts/account-notices.js";
+import type { CurrentUser } from "./accounts/current-user.js";
+import type { EmailVerification } from "./accounts/email-verification.js";
+import type { KnownPlaces } from "./accounts/known-places.js";
+import type { LiveSessions } from "./accounts/live-sessions.js";
+import type { Passwords } from "./accounts/passwords.js";
+import type { Post } from "./accounts/post.js";
+import type { SessionNews } from "./accounts/session-news.js";
+import type { SessionStarter } from "./accounts/session-starter.js";
+import type { SessionSweep } from "./accounts/session-sweep.js";
+import type { SessionWork } from "./accounts/session-work.js";
+import type { AnnouncedWork } from "./delivery/announced-work.js";
+import type { Announcer } from "./delivery/announcer.js";
+import type { Arrivals } from "./delivery/arrivals.js";
+import type { EpochWatch } from "./delivery/epoch-watch.js";
+import type { HeadCheck } from "./delivery/head-check.js";
+import type { MembershipNews } from "./delivery/membership-news.js";
+import type { RoomFeeds } from "./delivery/room-feeds.js";
+import type { UserFeeds } from "./delivery/user-feeds.js";
+import type { Admission } from "./limits/admission.js";
+import type { MessageLog } from "./ports/message-log.js";
+import type { Ports } from "./ports/ports.js";
+import type { AccessCache } from "./rooms/access-cache.js";
+import type { JoinRoom } from "./rooms/join-room.js";
+import type { ViewRoom } from "./rooms/view-room.js";
+
+/** Objects that use cases share. `src/main/services.ts` creates them, with their settings. */
+export type Services = {
+  accessCache: AccessCache;
+  accountMails: AccountMails;
+  admission: Admission;
+  announcer: Announcer;
+  arrivals: Arrivals;
+  currentUser: CurrentUser;
+  emailVerification: EmailVerification;
+  epochMonitor: EpochWatch;
+  feeds: RoomFeeds;
+  headCheck: HeadCheck;
+  knownPlaces: KnownPlaces;
+  liveSessions: LiveSessions;
+  mailLinks: MailLinks;
+  membershipNotifier: MembershipNews;
+  notices: AccountNotices;
+  passwords: Passwords;
+  post: Post;
+  /** The message log that announces what it stores. */
+  publishingMessageLog: MessageLog;
+  report: (error: unknown) => void;
+  reservedNames: ReservedNames;
+  sessionNews: SessionNews;
+  sessionStarter: SessionStarter;
+  sessionSweep: SessionSweep;
+  sessionWork: SessionWork;
+  transactions: AnnouncedWork;
+  userFeeds: UserFeeds;
+};
+
+/** Use cases that another use case is made of. */
+type Shared = { joinRoom: JoinRoom; viewRoom: ViewRoom };
+
+/** Everything that a use case may depend on, under the name by which it asks for it. */
+export type Cradle = Ports & Services & Shared;

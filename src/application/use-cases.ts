@@ -1,0 +1,81 @@
+import { ChangePassword } from "./accounts/change-password.js";
+import { ChangeProfile } from "./accounts/change-profile.js";
+import { DeleteAccount } from "./accounts/delete-account.js";
+import { EndOtherSessions } from "./accounts/end-other-sessions.js";
+import { EndSession } from "./accounts/end-session.js";
+import { FindPeople } from "./accounts/find-people.js";
+import { GetMyProfile } from "./accounts/get-my-profile.js";
+import { ListSessions } from "./accounts/list-sessions.js";
+import { LogIn } from "./accounts/log-in.js";
+import { LogOut } from "./accounts/log-out.js";
+import { RefreshSession } from "./accounts/refresh-session.js";
+import { RegisterUser } from "./accounts/register-user.js";
+import { RequestEmailVerification } from "./accounts/request-email-verification.js";
+import { RequestPasswordReset } from "./accounts/request-password-reset.js";
+import { ResetPassword } from "./accounts/reset-password.js";
+import { VerifyEmail } from "./accounts/verify-email.js";
+import { ViewUser } from "./accounts/view-user.js";
+import type { Cradle } from "./cradle.js";
+import { EnterRoom } from "./delivery/enter-room.js";
+import { OpenConnection } from "./delivery/open-connection.js";
+import { SyncRoom } from "./delivery/sync-room.js";
+import { DeleteMessage } from "./messages/delete-message.js";
+import { EditMessage } from "./messages/edit-message.js";
+import { ReadHistory } from "./messages/read-history.js";
+import { SendMessage } from "./messages/send-message.js";
+import { ViewMessage } from "./messages/view-message.js";
+import { GiveRole } from "./moderation/give-role.js";
+import { LiftSanction } from "./moderation/lift-sanction.js";
+import { RemoveMember } from "./moderation/remove-member.js";
+import { SanctionMember } from "./moderation/sanction-member.js";
+import { CreateRoom } from "./rooms/create-room.js";
+import { JoinRoom } from "./rooms/join-room.js";
+import { LeaveRoom } from "./rooms/leave-room.js";
+import { ListMembers } from "./rooms/list-members.js";
+import { ListRooms } from "./rooms/list-rooms.js";
+import { ViewRoom } from "./rooms/view-room.js";
+
+/** Every use case, by its name. Its constructor takes its dependencies by their names in the cradle. */
+export const USE_CASES = {
+  registerUser: RegisterUser,
+  logIn: LogIn,
+  refreshSession: RefreshSession,
+  logOut: LogOut,
+  listSessions: ListSessions,
+  endSession: EndSession,
+  endOtherSessions: EndOtherSessions,
+  changePassword: ChangePassword,
+  requestPasswordReset: RequestPasswordReset,
+  resetPassword: ResetPassword,
+  requestEmailVerification: RequestEmailVerification,
+  verifyEmail: VerifyEmail,
+  getMyProfile: GetMyProfile,
+  changeProfile: ChangeProfile,
+  deleteAccount: DeleteAccount,
+  viewUser: ViewUser,
+  findPeople: FindPeople,
+
+  createRoom: CreateRoom,
+  listRooms: ListRooms,
+  viewRoom: ViewRoom,
+  joinRoom: JoinRoom,
+  enterRoom: EnterRoom,
+  leaveRoom: LeaveRoom,
+  listMembers: ListMembers,
+
+  sendMessage: SendMessage,
+  readHistory: ReadHistory,
+  viewMessage: ViewMessage,
+  editMessage: EditMessage,
+  deleteMessage: DeleteMessage,
+
+  giveRole: GiveRole,
+  removeMember: RemoveMember,
+  sanctionMember: SanctionMember,
+  liftSanction: LiftSanction,
+
+  openConnection: OpenConnection,
+  syncRoom: SyncRoom,
+} as const satisfies Record<string, new (deps: Cradle) => unknown>;
+
+export type UseCases = { [Name in keyof typeof USE_CASES]: InstanceType<(typeof USE_CASES)[Name]> };

@@ -1,0 +1,78 @@
+import type { Metrics } from "../adapters/observability/metrics.js";
+import { AccountNotices } from "../application/accounts/account-notices.js";
+import { AccountMails } from "../application/accounts/account-mails.js";
+import { CurrentUser } from "../application/accounts/current-user.js";
+import { EmailVerification } from "../application/accounts/email-verification.js";
+import { KnownPlaces } from "../application/accounts/known-places.js";
+import { LiveSessions } from "../application/accounts/live-sessions.js";
+import { Passwords } from "../application/accounts/passwords.js";
+import { Post } from "../application/accounts/post.js";
+import { SessionNews } from "../application/accounts/session-news.js";
+import { SessionStarter } from "../application/accounts/session-starter.js";
+import { SessionSweep } from "../application/accounts/session-sweep.js";
+import { SessionWork } from "../application/accounts/session-work.js";
+import type { Cradle, Services } from "../application/cradle.js";
+import { AnnouncedWork } from "../application/delivery/announced-work.js";
+import { Announcer } from "../application/delivery/announcer.js";
+import { Arrivals } from "../application/delivery/arrivals.js";
+import { EpochWatch } from "../application/delivery/epoch-watch.js";
+import { HeadCheck } from "../application/delivery/head-check.js";
+import { MembershipNews } from "../application/delivery/membership-news.js";
+import { publishingMessageLog } from "../application/delivery/publishing-message-log.js";
+import { RoomFeeds } from "../application/delivery/room-feeds.js";
+import { UserFeeds } from "../application/delivery/user-feeds.js";
+import { Admission } from "../application/limits/admission.js";
+import { AccessCache } from "../application/rooms/access-cache.js";
+import { reservedNames } from "../domain/accounts/look-alikes.js";
+import { passwordTurns, storeTurns } from "./admission.js";
+import type { Config } from "./config.js";
+import type { Factories } from "./container.js";
+import { mailLinks } from "./mail.js";
+
+export type ServiceParts = Readonly<{
+  config: Config;
+  metrics: Metrics;
+  report: (error: unknown) => void;
+  /** The address at which people reach the server. */
+  publicUrl: () => string;
+}>;
+
+/** The objects that use cases share, with their settings. */
+export function services({ config, metrics, report, publicUrl }: ServiceParts): Factories<Services, Cradle> {
+  return {
+    report: () => report,
+    reservedNames: () => reservedNames(config.reservedNames),
+
+    currentUser: (cradle) => new CurrentUser(cradle),
+    knownPlaces: (cradle) => new KnownPlaces(cradle),
+    passwords: ({ hasher }) => new Passwords({ hasher, turns: passwordTurns() }),
+    post: (cradle) => new Post(cradle),
+    mailLinks: () => mailLinks(config, publicUrl),
+    accountMails: (cradle) => new AccountMails(cradle),
+    notices: ({ users, post, clock }) => new AccountNotices({ users, post, clock, publicUrl, report }),
+    emailVerification: ({ users, accountMails, post }) =>
+      new EmailVerification({ mode: config.emailVerification, users, accountMails, post, report }),
+
+    liveSessions: (cradle) => new LiveSessions(cradle),
+    sessionNews: (cradle) => new SessionNews(cradle),
+    sessionStarter: (cradle) => new SessionStarter(cradle),
+    sessionSweep: (cradle) => new SessionSweep(cradle),
+    sessionWork: (cradle) => new SessionWork(cradle),
+    admission: ({ liveSessions, emailVerification, limiter, clock }) =>
+      new Admission({ liveSessions, emailVerification, limiter, clock, turns: storeTurns(config) }),
+
+    accessCache: ({ rooms }) => new AccessCache(rooms),
+    announcer: (cradle) => new Announcer(cradle),
+    arrivals: (cradle) => new Arrivals(cradle),
+    epochMonitor: (cradle) => new EpochWatch(cradle),
+    feeds: (cradle) => new RoomFeeds(cradle),
+    headCheck: ({ feeds, userFeeds, epochMonitor, scheduler }) => {
+      const checks = [() => feeds.check(), () => userFeeds.check(), () => epochMonitor.check()];
+      return new HeadCheck({ checks, everyMs: config.headCheckMs, scheduler, report });
+    },
+    membershipNotifier: (cradle) => new MembershipNews(cradle),
+    publishingMessageLog: ({ messageLog, announcer }) => publishingMessageLog(metrics.counted(messageLog), announcer),
+    transactions: (cradle) => new AnnouncedWork(cradle),
+    userFeeds: (cradle) => new UserFeeds(cradle),
+  };
+}

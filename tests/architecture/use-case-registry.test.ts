@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import ts from "typescript";
+import { beforeAll, describe, expect, it } from "vitest";
+import { root } from "./root.js";
+
+const REGISTRY = "src/application/use-cases.ts";
+const SERVICES = "src/main/services.ts";
+
+/** Sources in place of the real ones, each with a constructor that the cradle cannot satisfy. */
+const PLANTED: Readonly<Record<string, string>> = {
+  "src/application/rooms/list-members.ts": `
+    import type { Clock } from "../ports/clock.js";
+    export class ListMembers {
+      constructor(readonly deps: Readonly<{ calendar: Clock }>) {}
+    }`,
+  "src/application/rooms/list-rooms.ts": `
+    import type { Clock } from "../ports/clock.js";
+    export class ListRooms {
+      constructor(readonly deps: Readonly<{ rooms: Clock }>) {}
+    }`,
+  "src/application/accounts/known-places.ts": `
+    import type { Clock } from "../ports/clock.js";
+    export class KnownPlaces {
+      constructor(readonly deps: Readonly<{ calendar: Clock }>) {}
+    }`,
+};
+
+/** Type errors of a file, each with the name of the entry that it is about. */
+function errorsIn(program: ts.Program, path: string): string[] {
+  const source = program.getSourceFile(join(root, path));
+  return program.getSemanticDiagnostics(source).map(({ file, start, messageText }) => {
+    const entry = /^\w+/.exec(file?.text.slice(start) ?? "")?.[0] ?? "";
+    return `${entry}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
+  });
+}
+
+function compile(planted: Readonly<Record<string, string>>): ts.Program {
+  const { config } = ts.readConfigFile(join(root, "tsconfig.json"), (path) => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const host = ts.createCompilerHost(options);
+  const sources = new Map(Object.entries(planted).map(([path, text]) => [join(root, path), text]));
+  const readFile = host.readFile.bind(host);
+  host.readFile = (path) => sources.get(path) ?? readFile(path);
+  return ts.createProgram([join(root, REGISTRY), join(root, SERVICES)], options, host);
+}
+
+describe("a dependency that the cradle does not offer", () => {
+  let program: ts.Program;
+  beforeAll(() => {
+    program = compile(PLANTED);
+  });
+
+  it("does not compile in a use case when its name is unknown", () => {
+    expect(errorsIn(program, REGISTRY)).toContainEqual(expect.stringMatching(/^listMembers: .*'calendar'/));
+  });
+
+  it("does not compile in a use case when its type is another one", () => {
+    expect(errorsIn(program, REGISTRY)).toContainEqual(expect.stringMatching(/^listRooms: .*'rooms'/));
+  });
+
+  it("does not compile in a service", () => {
+    expect(errorsIn(program, SERVICES)).toContainEqual(expect.stringMatching(/^cradle: .*'calendar'/));
+  });
+});
+
+it("compiles the registry and the services as they are", () => {
+  const program = compile({});
+  expect([...errorsIn(program, REGISTRY), ...errorsIn(program, SERVICES)]).toEqual([]);
+});
