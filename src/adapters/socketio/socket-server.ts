@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from "node:http";
 import { Server as SocketServer } from "socket.io";
 import { boundedParser, MAX_FRAME_BYTES } from "./bounded-parser.js";
 import type { ChatServer } from "./connection.js";
+import { refuseBrokenText } from "./polled-text.js";
 import { BoundedWebSocketServer, expectUpgrade, MAX_UPGRADE_MS } from "./web-socket-server.js";
 
 const PATH = "/socket.io/";
@@ -16,6 +17,7 @@ export const takesUpgrade =
 export function attach(io: ChatServer, http: Server): void {
   http.on("upgrade", (_request, socket) => expectUpgrade(socket));
   io.attach(http);
+  refuseBrokenText(http, PATH);
 }
 
 export type SocketOptions = Readonly<{
