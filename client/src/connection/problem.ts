@@ -26,21 +26,25 @@ export const problemOf = ({ code, message }: RequestFailed, since: number): Prob
 
 const PROBE_TIMEOUT_MS = 5_000;
 
-/** Of an answer to a request without a token, what no SyncTalk server answers. */
-const isForeign = ({ ok, status }: Response): boolean => ok || status === 404;
+/** Whether the answer of `/livez` is none of a SyncTalk server. One that must not be read is taken for right. */
+async function isForeign(answer: Response): Promise<boolean> {
+  if (answer.type === "opaque") return false;
+  return answer.status === 404 || (await answer.json().catch(() => null)) === null;
+}
 
 /**
  * Why a socket could not be opened that was not refused in words: a browser does not say. Asks the server for something
  * that any page may have asked for, then for something whose answer only pages of allowed origins may read.
  */
 export async function diagnosed(url: string): Promise<RequestFailed | null> {
-  const answer = (path: string, mode: "cors" | "no-cors") =>
+  const answerOf = (path: string, mode: "cors" | "no-cors") =>
     fetch(`${withoutLastSlash(url)}${path}`, { mode, signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }).catch(() => null);
-  if (!(await answer("/livez", "no-cors"))) return null;
+  const alive = await answerOf("/livez", "no-cors");
+  if (!alive) return null;
+  if (await isForeign(alive)) return wrongPath(url);
   const { location } = globalThis as Readonly<{ location?: Readonly<{ origin: string }> }>;
-  const isOwnOrigin = url === "" || new URL(url).origin === location?.origin;
-  const readable = await answer("/api/users/me", "cors");
-  if (readable && isForeign(readable)) return wrongPath(url);
-  if (readable || isOwnOrigin) return socketRefused();
-  return originRefused(location?.origin ?? "this origin");
+  if (url === "" || new URL(url).origin === location?.origin) return socketRefused();
+  const me = await answerOf("/api/users/me", "cors");
+  if (!me) return originRefused(location?.origin ?? "this origin");
+  return me.ok || me.status === 404 ? wrongPath(url) : socketRefused();
 }
