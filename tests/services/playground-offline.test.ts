@@ -49,6 +49,30 @@ describe("the playground, when the network goes away", { timeout: 90_000 }, () =
     stage.expectNoProblems(NETWORK);
   });
 
+  it("asks before logging out with an unsent message, which stays unless it may be discarded", async () => {
+    const { ada, bob } = await stage.pairInRoom();
+    stage.network.cut();
+    await ada.connection("offline").waitFor();
+    await ada.say("not yet sent");
+    await ada.message("not yet sent", "pending").waitFor();
+    const logOut = ada.page.getByTestId("log-out").first();
+    const discard = ada.page.getByTestId("discard-and-log-out");
+    await logOut.click();
+    await discard.waitFor();
+    await ada.page.getByRole("button", { name: "Close", exact: true }).click();
+    await ada.message("not yet sent", "pending").waitFor();
+    stage.network.restore();
+    await bob.message("not yet sent", "sent").waitFor();
+    stage.network.cut();
+    await ada.connection("offline").waitFor();
+    await ada.say("never sent");
+    await ada.message("never sent", "pending").waitFor();
+    await logOut.click();
+    await discard.click();
+    await ada.page.getByTestId("register-form").waitFor();
+    stage.expectNoProblems(NETWORK);
+  });
+
   it("keeps an unsent message and a half-written one over a reload", async () => {
     const { ada, bob } = await stage.pairInRoom();
     stage.network.cut();

@@ -66,8 +66,11 @@ export class Rooms {
     await this.#deps.client().rest.setRole({ roomId, userId }, "owner");
   }
 
-  loadMembers(roomId: string): Promise<void> {
-    return this.#deps.client().loadMembers(roomId);
+  /** Keeps a room of mine loaded while it is shown. Answers how to stop. */
+  open(roomId: string): () => void {
+    const client = this.#deps.client();
+    void client.openRoom(roomId);
+    return () => client.closeRoom(roomId);
   }
 
   #openPage(q: string, cursor: string | null): Promise<Page<Room>> {

@@ -3,6 +3,7 @@ import {
   type Credentials,
   keptSession,
   login,
+  type LogOutOptions,
   type Profile,
   register,
   type Registration,
@@ -55,16 +56,18 @@ export class Session {
     await this.#keep(await login(SERVER, credentials));
   }
 
-  /** Here at once; on the server as soon as it hears of it. */
-  logOut(): void {
+  /**
+   * Logs out here at once, and on the server as soon as it can be reached. Rejects, and nobody is logged out, while something
+   * is not sent, unless that may be discarded.
+   */
+  async logOut(options: LogOutOptions = {}): Promise<void> {
     const client = this.#client;
+    if (!client) return;
+    const ending = client.logOut(options);
+    // The refusal is there at once; the server may take its time.
+    await Promise.race([ending, Promise.resolve()]);
     this.#leave();
-    if (client) this.#leaving = this.#endSession(client);
-  }
-
-  async #endSession(client: SyncTalkClient): Promise<void> {
-    await client.logOut({ discardUnsent: true }).catch(() => undefined);
-    await this.#kept.forget();
+    this.#leaving = ending.catch(() => undefined).then(() => this.#kept.forget());
   }
 
   #leave(): void {

@@ -27,7 +27,8 @@ export function MailLinkScreen({ link: { page, token } }: { link: MailLink }) {
     setDone(true);
   }, []);
   const onReset = () => {
-    session.logOut();
+    // Something unsent stays, and goes out after the next login.
+    session.logOut().catch(() => undefined);
     setDone(true);
   };
   return (

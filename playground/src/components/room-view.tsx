@@ -10,11 +10,9 @@ import { useMembersPane } from "./use-members-pane";
 
 export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
   const { rooms } = useChat();
-  const { room, membersLoaded } = state;
+  const { room } = state;
   const pane = useMembersPane();
-  useEffect(() => {
-    if (!membersLoaded) void rooms.loadMembers(room.id).catch(() => undefined);
-  }, [room.id, membersLoaded]);
+  useEffect(() => rooms.open(room.id), [room.id]);
   useEffect(() => {
     document.title = `${room.name} · SyncTalk`;
     return () => {

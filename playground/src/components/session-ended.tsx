@@ -1,13 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Profile } from "@synctalk/client";
 import { endedText } from "../view/connection-text";
-import { useChat, useSelect } from "./chat-context";
+import { useSelect } from "./chat-context";
 import { Dialog } from "./dialog";
+import { LogOut } from "./log-out";
 import { LoginForm } from "./login-form";
 
 /** Over the room, and put aside by who wants to read on. What is not sent yet goes out after the login. */
 export function SessionEnded({ me }: { me: Profile }) {
-  const { session } = useChat();
   const ended = useSelect((state) => state.ended);
   const pending = useSelect((state) => state.outbox.filter(({ status }) => status === "pending").length);
   const [aside, setAside] = useState(false);
@@ -29,9 +29,7 @@ export function SessionEnded({ me }: { me: Profile }) {
         {endedText(ended)} {keptText(pending)}
       </p>
       <LoginForm email={me.email ?? ""} />
-      <button type="button" class="button button-quiet button-wide" onClick={() => session.logOut()}>
-        Use another account
-      </button>
+      <LogOut class="button button-quiet button-wide">Use another account</LogOut>
     </Dialog>
   );
 }

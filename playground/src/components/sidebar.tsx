@@ -6,15 +6,15 @@ import { useChat } from "./chat-context";
 import { ConnectionBadge } from "./connection-badge";
 import { CreateRoom } from "./create-room";
 import { Icon } from "./icon";
+import { LogOut } from "./log-out";
 import { Logo } from "./logo";
 import { MySessions } from "./my-sessions";
 import { RoomList } from "./room-list";
-import { goToRoom } from "./use-open-room";
 
 const SEARCH_AFTER_MS = 250;
 
 export function Sidebar({ me, openRoomId }: { me: Profile; openRoomId: string | null }) {
-  const { session, rooms } = useChat();
+  const { rooms } = useChat();
   const [query, setQuery] = useState("");
   const typed = useRef(false);
   useEffect(() => {
@@ -25,10 +25,6 @@ export function Sidebar({ me, openRoomId }: { me: Profile; openRoomId: string | 
   const search = (text: string) => {
     typed.current = true;
     setQuery(text);
-  };
-  const logOut = () => {
-    goToRoom(null);
-    session.logOut();
   };
   return (
     <aside class="sidebar" aria-label="Rooms">
@@ -59,16 +55,9 @@ export function Sidebar({ me, openRoomId }: { me: Profile; openRoomId: string | 
           <span>@{me.username}</span>
         </p>
         <MySessions />
-        <button
-          type="button"
-          class="icon-button"
-          data-testid="log-out"
-          title="Log out"
-          aria-label="Log out"
-          onClick={logOut}
-        >
+        <LogOut class="icon-button" label="Log out">
           <Icon name="leave" />
-        </button>
+        </LogOut>
       </footer>
     </aside>
   );
