@@ -25,6 +25,7 @@ import type { Ports } from "./ports/ports.js";
 import type { AccessCache } from "./rooms/access-cache.js";
 import type { JoinRoom } from "./rooms/join-room.js";
 import type { ViewRoom } from "./rooms/view-room.js";
+import type { RefusalLog } from "./security/refusal-log.js";
 
 /** Objects that use cases share. `src/main/services.ts` creates them, with their settings. */
 export type Services = {
@@ -48,6 +49,7 @@ export type Services = {
   /** The message log that announces what it stores. */
   publishingMessageLog: MessageLog;
   report: (error: unknown) => void;
+  refusals: RefusalLog;
   reservedNames: ReservedNames;
   sessionNews: SessionNews;
   sessionStarter: SessionStarter;

@@ -105,7 +105,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   const places = new ConnectionPlaces(bounds.connections);
   outgoing.start();
   disposers.add(() => outgoing.stop());
-  const { bus, announcer, headCheck, liveSessions, sessionSweep, admission, emailVerification, post } = wired;
+  const { bus, announcer, headCheck, liveSessions, sessionSweep, admission, refusals, emailVerification, post } = wired;
 
   const ping = reused(() => deployment.ping(), PING_REUSED_MS);
   const readiness = async () => {
@@ -115,7 +115,7 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   };
   const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
   const { httpAnswered, socketAnswered } = metrics;
-  const access = { useCases: wired, tokens, admission, traffic, inFlight, limiter };
+  const access = { useCases: wired, tokens, admission, refusals, traffic, inFlight, limiter };
   const ops = {
     readiness,
     metrics: () => metrics.text(),

@@ -23,6 +23,7 @@ import { RoomFeeds } from "../application/delivery/room-feeds.js";
 import { UserFeeds } from "../application/delivery/user-feeds.js";
 import { Admission } from "../application/limits/admission.js";
 import { AccessCache } from "../application/rooms/access-cache.js";
+import { RefusalLog } from "../application/security/refusal-log.js";
 import { reservedNames } from "../domain/accounts/look-alikes.js";
 import { passwordTurns, storeTurns } from "./admission.js";
 import type { Config } from "./config.js";
@@ -58,8 +59,9 @@ export function services({ config, metrics, report, publicUrl }: ServiceParts): 
     sessionStarter: (cradle) => new SessionStarter(cradle),
     sessionSweep: (cradle) => new SessionSweep(cradle),
     sessionWork: (cradle) => new SessionWork(cradle),
-    admission: ({ liveSessions, emailVerification, limiter, clock }) =>
-      new Admission({ liveSessions, emailVerification, limiter, clock, turns: storeTurns(config) }),
+    refusals: (cradle) => new RefusalLog(cradle),
+    admission: ({ liveSessions, emailVerification, limiter, refusals, clock }) =>
+      new Admission({ liveSessions, emailVerification, limiter, refusals, clock, turns: storeTurns(config) }),
 
     accessCache: ({ rooms }) => new AccessCache(rooms),
     announcer: (cradle) => new Announcer(cradle),

@@ -5,6 +5,7 @@ import type { Caller } from "../../application/caller.js";
 import type { Admission, RequestKind } from "../../application/limits/admission.js";
 import { takeByAddress } from "../../application/limits/address-limits.js";
 import type { InFlightRequests } from "../../application/limits/in-flight-requests.js";
+import type { RefusalLog } from "../../application/security/refusal-log.js";
 import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { Identity, TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
@@ -66,13 +67,14 @@ export type EndpointDeps = Readonly<{
   /** The TCP sockets, which belong to those who ask over them. */
   tcpPeers: Pick<TcpPeers, "own">;
   limiter: RateLimiter;
+  refusals: Pick<RefusalLog, "request">;
   limits: Limits;
   /** Whether answers name the keys of a request that were ignored: not in production. */
   warnings: boolean;
 }>;
 
 export function endpoints(deps: EndpointDeps): Endpoints {
-  const { tokens, admission, traffic, inFlight, tcpPeers, limiter, limits, warnings } = deps;
+  const { tokens, admission, traffic, inFlight, tcpPeers, limiter, refusals, limits, warnings } = deps;
   const headers = new RateLimitHeaders(limiter, limits);
 
   /** Answers, and tells what is left of every limit that `count` names. */
@@ -103,6 +105,7 @@ export function endpoints(deps: EndpointDeps): Endpoints {
     try {
       return tokens.verify(bearerToken(request));
     } catch (refusal) {
+      refusals.request(refusal, { address: addressOf(request) });
       await takeAsStranger(request);
       throw refusal;
     }
@@ -127,8 +130,13 @@ export function endpoints(deps: EndpointDeps): Endpoints {
     publicly: (schema, handle, problems) =>
       endpoint(async (request, count) => {
         count(asStranger(request));
-        await takeAsStranger(request);
-        return handle(checkedInput(schema, inputFor(schema, request), problems), callerOf(request));
+        try {
+          await takeAsStranger(request);
+          return await handle(checkedInput(schema, inputFor(schema, request), problems), callerOf(request));
+        } catch (error) {
+          refusals.request(error, { address: addressOf(request) });
+          throw error;
+        }
       }),
     privately: privately("read"),
     lists: privately("list"),

@@ -7,6 +7,9 @@ const ALARMING: ReadonlySet<SecurityEvent["name"]> = new Set([
   "auth.login_failed",
   "auth.login_limited",
   "auth.refresh_reused",
+  "auth.token_refused",
+  "limit.exceeded",
+  "room.moderation_refused",
 ]);
 
 /** One line an event, under its name in `event`. */

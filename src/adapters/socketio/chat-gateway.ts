@@ -2,6 +2,7 @@ import type { EmailVerification } from "../../application/accounts/email-verific
 import type { LiveSessions } from "../../application/accounts/live-sessions.js";
 import type { OpenConnection } from "../../application/delivery/open-connection.js";
 import type { RoomFeeds } from "../../application/delivery/room-feeds.js";
+import type { RefusalLog } from "../../application/security/refusal-log.js";
 import type { Admission } from "../../application/limits/admission.js";
 import type { Clock } from "../../application/ports/clock.js";
 import type { Scheduler } from "../../application/ports/scheduler.js";
@@ -39,6 +40,7 @@ export type GatewayDeps = Readonly<{
   peers: ConnectionPeers;
   answered: (event: string, ok: boolean, seconds: number) => void;
   admission: Admission;
+  refusals: RefusalLog;
   limiter: RateLimiter;
   addressOf: (request: Connection["request"]) => string;
   places: ConnectionPlaces;

@@ -1,5 +1,6 @@
 import type { EmailVerification } from "../../application/accounts/email-verification.js";
 import type { LiveSessions } from "../../application/accounts/live-sessions.js";
+import type { RefusalLog } from "../../application/security/refusal-log.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
 import { connectError } from "./connect-error.js";
@@ -9,6 +10,9 @@ export type Handshake = Readonly<{
   tokens: TokenService;
   liveSessions: Pick<LiveSessions, "check">;
   emailVerification: Pick<EmailVerification, "check">;
+  refusals: Pick<RefusalLog, "request">;
+  /** Where the connection comes from. */
+  addressOf: (request: Connection["request"]) => string;
   report: (error: unknown) => void;
 }>;
 
@@ -22,13 +26,14 @@ export const authenticate =
   };
 
 async function answer(handshake: Handshake, connection: Connection, next: Next): Promise<void> {
-  const { tokens, liveSessions, emailVerification, report } = handshake;
+  const { tokens, liveSessions, emailVerification, refusals, addressOf, report } = handshake;
   try {
     const identity = tokens.verify(tokenOf(connection.handshake.auth));
     await liveSessions.check(identity);
     await emailVerification.check(identity);
     connection.data = connectionData(identity);
   } catch (error) {
+    refusals.request(error, { address: addressOf(connection.request) });
     next(connectError(error, report));
     return;
   }

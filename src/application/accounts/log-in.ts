@@ -8,6 +8,7 @@ import { addressKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Caller } from "../caller.js";
 import { giveBackByAddress, takeByAddress } from "../limits/address-limits.js";
+import type { RefusalLog } from "../security/refusal-log.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
@@ -25,6 +26,7 @@ type Deps = Readonly<{
   knownPlaces: KnownPlaces;
   notices: AccountNotices;
   limiter: RateLimiter;
+  refusals: Pick<RefusalLog, "record">;
   securityLog: SecurityLog;
 }>;
 
@@ -80,7 +82,7 @@ export class LogIn {
     try {
       return await take();
     } catch (refusal) {
-      if (isLimit(refusal)) this.deps.securityLog.record({ name: "auth.login_limited", address });
+      if (isLimit(refusal)) this.deps.refusals.record({ name: "auth.login_limited", address });
       throw refusal;
     }
   }

@@ -5,6 +5,7 @@ import type { LiveSessions } from "../accounts/live-sessions.js";
 import type { Actor } from "../actor.js";
 import type { FairSemaphore } from "../concurrency/fair-semaphore.js";
 import type { Clock } from "../ports/clock.js";
+import type { RefusalLog } from "../security/refusal-log.js";
 import type { RateLimiter, Take } from "../ports/rate-limiter.js";
 import { takeByAddress } from "./address-limits.js";
 import { answerBytes } from "./answer-bytes.js";
@@ -35,6 +36,7 @@ type Deps = Readonly<{
   liveSessions: Pick<LiveSessions, "check">;
   emailVerification: Pick<EmailVerification, "check">;
   limiter: RateLimiter;
+  refusals: Pick<RefusalLog, "request">;
   turns: StoreTurns;
   clock: Clock;
 }>;
@@ -48,6 +50,16 @@ export class Admission {
    * user's turn, and charges the answer by its bytes.
    */
   async run<T>(request: Admitted, work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.admit(request, work);
+    } catch (error) {
+      const { userId, sessionId } = request.actor;
+      this.deps.refusals.request(error, { userId, sessionId, address: request.address });
+      throw error;
+    }
+  }
+
+  private async admit<T>(request: Admitted, work: () => Promise<T>): Promise<T> {
     const { limiter } = this.deps;
     const { actor, kind } = request;
     await this.checkSession(request);

@@ -4,9 +4,14 @@ import type { Role } from "../../domain/rooms/membership.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
+import type { RefusalLog } from "../security/refusal-log.js";
 import type { RoomReader } from "../ports/room-reader.js";
 
-export type ModerationDeps = Readonly<{ rooms: Pick<RoomReader, "access">; limiter: RateLimiter }>;
+export type ModerationDeps = Readonly<{
+  rooms: Pick<RoomReader, "access">;
+  limiter: RateLimiter;
+  refusals: Pick<RefusalLog, "watchModeration">;
+}>;
 
 /**
  * Refuses before anything is locked whoever may not know of the room, is not in it or has too low a role there, and counts

@@ -15,7 +15,16 @@ export class GiveRole {
     private readonly deps: ModerationDeps & Readonly<{ transactions: AnnouncedWork; securityLog: SecurityLog }>,
   ) {}
 
-  async execute(actor: Actor, { roomId, userId, role }: MemberKey & Readonly<{ role: Role }>): Promise<Membership> {
+  execute(actor: Actor, input: MemberKey & Readonly<{ role: Role }>): Promise<Membership> {
+    const { roomId, userId } = input;
+    const about = { roomId, userId, by: actor.userId };
+    return this.deps.refusals.watchModeration(about, () => this.give(actor, input));
+  }
+
+  private async give(
+    actor: Actor,
+    { roomId, userId, role }: MemberKey & Readonly<{ role: Role }>,
+  ): Promise<Membership> {
     const { transactions, securityLog } = this.deps;
     await admitModerator(this.deps, actor, { roomId, role: "owner" });
     let isNew = false;

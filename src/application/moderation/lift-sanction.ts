@@ -15,7 +15,13 @@ export class LiftSanction {
       Readonly<{ transactions: AnnouncedWork; securityLog: SecurityLog; clock: Clock }>,
   ) {}
 
-  async execute(actor: Actor, { kind, ...key }: MemberKey & Readonly<{ kind?: SanctionKind }>): Promise<void> {
+  execute(actor: Actor, input: MemberKey & Readonly<{ kind?: SanctionKind }>): Promise<void> {
+    const { roomId, userId } = input;
+    const about = { roomId, userId, by: actor.userId };
+    return this.deps.refusals.watchModeration(about, () => this.lift(actor, input));
+  }
+
+  private async lift(actor: Actor, { kind, ...key }: MemberKey & Readonly<{ kind?: SanctionKind }>): Promise<void> {
     const { transactions, securityLog, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId: key.roomId, role: "moderator" });
     const isLifted = await transactions.inRoom(key.roomId, actor, async (tx, announce) => {

@@ -14,7 +14,13 @@ export class RemoveMember {
       Readonly<{ transactions: AnnouncedWork; securityLog: SecurityLog; clock: Clock }>,
   ) {}
 
-  async execute(actor: Actor, key: MemberKey): Promise<void> {
+  execute(actor: Actor, input: MemberKey): Promise<void> {
+    const { roomId, userId } = input;
+    const about = { roomId, userId, by: actor.userId };
+    return this.deps.refusals.watchModeration(about, () => this.remove(actor, input));
+  }
+
+  private async remove(actor: Actor, key: MemberKey): Promise<void> {
     const { transactions, securityLog, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId: key.roomId, role: "moderator" });
     await transactions.inRoom(key.roomId, actor, async (tx, announce) => {

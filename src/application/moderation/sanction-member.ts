@@ -22,7 +22,13 @@ type Deps = ModerationDeps &
 export class SanctionMember {
   constructor(private readonly deps: Deps) {}
 
-  async execute(actor: Actor, { roomId, userId, ...terms }: MemberKey & SanctionTerms): Promise<Sanction> {
+  execute(actor: Actor, input: MemberKey & SanctionTerms): Promise<Sanction> {
+    const { roomId, userId } = input;
+    const about = { roomId, userId, by: actor.userId };
+    return this.deps.refusals.watchModeration(about, () => this.sanction(actor, input));
+  }
+
+  private async sanction(actor: Actor, { roomId, userId, ...terms }: MemberKey & SanctionTerms): Promise<Sanction> {
     const { users, transactions, securityLog, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId, role: "moderator" });
     const user = await users.find(userId);

@@ -18,9 +18,12 @@ export type SecurityEvent = Readonly<{
     | "auth.login_failed"
     | "auth.login_limited"
     | "auth.refresh_reused"
+    | "auth.token_refused"
+    | "limit.exceeded"
     | "room.member_banned"
     | "room.member_muted"
     | "room.member_removed"
+    | "room.moderation_refused"
     | "room.role_changed"
     | "room.sanction_lifted"
     | "session.ended";
@@ -32,6 +35,10 @@ export type SecurityEvent = Readonly<{
   role?: Role;
   /** Who did it, where that is not `userId`. */
   by?: UserId;
+  /** The error's code of a refusal, or the limit that was exceeded. */
+  code?: string;
+  /** Further events that were alike within a minute. */
+  count?: number;
 }>;
 
 export interface SecurityLog extends Closable {

@@ -45,13 +45,14 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
     wasForwarded: () => false,
   };
   const wired = wire(parts, { limiter: noLimits }, new AdapterClosing(new Disposers()));
-  const { tokenService: tokens, admission, limiter, clock, scheduler } = wired;
+  const { tokenService: tokens, admission, limiter, refusals, clock, scheduler } = wired;
   const app = createHttpApp(
     {
       useCases: wired,
       tokens,
       admission,
       limiter,
+      refusals,
       warnings: false,
       limits: config.limits.rates,
       publicKeys: { keys: [{}] },

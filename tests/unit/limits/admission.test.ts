@@ -10,6 +10,7 @@ const admission = () =>
     liveSessions: { check: async () => undefined },
     emailVerification: { check: async () => undefined },
     limiter: { takeAll: async () => undefined, charge: async () => undefined },
+    refusals: { request: () => undefined },
     turns: { reads: oneAtATime(), lists: oneAtATime() },
     clock: { now: () => NOW },
   } as unknown as ConstructorParameters<typeof Admission>[0]);

@@ -1,0 +1,78 @@
+import type { SessionId } from "../../domain/accounts/session.js";
+import type { UserId } from "../../domain/accounts/user.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import { DomainError } from "../../domain/shared/domain-error.js";
+import type { Scheduler } from "../ports/scheduler.js";
+import type { SecurityEvent, SecurityLog } from "../ports/security-log.js";
+
+type Origin = Readonly<{ userId?: UserId; sessionId?: SessionId; address?: string }>;
+type Moderation = Readonly<{ roomId: RoomId; userId: UserId; by: UserId }>;
+type Counted = { event: SecurityEvent; further: number };
+
+const WINDOW_MS = 60_000;
+const MAX_KEYS = 1_000;
+/** Tokens that ran out, are not there yet, or belong to a session whose end was recorded. */
+const ORDINARY: ReadonlySet<string> = new Set(["auth.token_expired", "auth.token_missing", "auth.session_revoked"]);
+
+/**
+ * Records refusals in the security log. Of those that are alike within a minute, the first is recorded at once and the
+ * others as one event with their number. Past 1,000 different ones per minute, they are told apart by name and code alone.
+ */
+export class RefusalLog {
+  private readonly counted = new Map<string, Counted>();
+
+  constructor(private readonly deps: Readonly<{ securityLog: SecurityLog; scheduler: Scheduler }>) {}
+
+  /** Refused tokens and exceeded limits. Other errors are nothing to record. */
+  request(error: unknown, origin: Origin): void {
+    if (!(error instanceof DomainError)) return;
+    const { kind, code } = error;
+    if (kind === "rate_limited") this.record({ name: "limit.exceeded", ...origin, code: limitOf(error) });
+    if (kind === "unauthenticated" && isAboutToken(code)) this.record({ name: "auth.token_refused", ...origin, code });
+  }
+
+  /** Runs what moderates somebody, and records when it is forbidden. */
+  async watchModeration<T>(about: Moderation, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof DomainError && error.kind === "forbidden")
+        this.record({ name: "room.moderation_refused", ...about, code: error.code });
+      throw error;
+    }
+  }
+
+  /** Records an event that may come in floods. */
+  record(event: SecurityEvent): void {
+    const { name, code } = event;
+    const { userId, by, address, roomId } = event;
+    const own = [name, code, by ?? userId ?? address, roomId].join(" ");
+    if (this.counted.size < MAX_KEYS || this.counted.has(own)) this.count(own, event);
+    else this.count([name, code].join(" "), { name, ...(code !== undefined && { code }) });
+  }
+
+  private count(key: string, event: SecurityEvent): void {
+    const before = this.counted.get(key);
+    if (before) {
+      before.further += 1;
+      return;
+    }
+    if (this.counted.size === 0) this.deps.scheduler.after(WINDOW_MS, () => this.endWindow());
+    this.counted.set(key, { event, further: 0 });
+    this.deps.securityLog.record(event);
+  }
+
+  private endWindow(): void {
+    const counted = [...this.counted.values()];
+    this.counted.clear();
+    for (const { event, further } of counted)
+      if (further > 0) this.deps.securityLog.record({ ...event, count: further });
+  }
+}
+
+const isAboutToken = (code: string): boolean => code !== "auth.invalid_credentials" && !ORDINARY.has(code);
+
+function limitOf({ code, details }: DomainError): string {
+  const limit: unknown = details?.["limit"];
+  return typeof limit === "string" ? limit : code;
+}
