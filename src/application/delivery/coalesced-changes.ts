@@ -6,26 +6,36 @@ import type { Scheduler } from "../ports/scheduler.js";
 /** How many changed messages and members leave together at most. */
 const MOST_TOGETHER = 100;
 
+/** How long a change that may wait is kept for others of its room. */
+const MAX_HOLD_MS = 1_000;
+
 type Deps = Readonly<{
   scheduler: Scheduler;
   leave: (roomId: RoomId, changes: readonly RoomChange[]) => void;
+  /** Changes that may wait for others of their room, for a second. */
+  mayWait?: (change: RoomChange) => boolean;
   report: (error: unknown) => void;
 }>;
 
-/** Changes that come in one turn leave together: one for each room, where there is no hole between them. */
+/**
+ * Changes that come in one turn leave together: one for each room, where there is no hole between them. Changes of the
+ * room that wait leave with them.
+ */
 export class CoalescedChanges {
   private readonly waiting = new Map<RoomId, RoomChange[]>();
-  private due = false;
+  /** Rooms whose changes leave at the end of the turn; `null` when no end of a turn is awaited. */
+  private due: Set<RoomId> | null = null;
+  private readonly held = new Map<RoomId, { cancel(): void }>();
 
   constructor(private readonly deps: Deps) {}
 
   add(change: RoomChange): void {
-    const waiting = this.waiting.get(change.roomId);
+    const { roomId } = change;
+    const waiting = this.waiting.get(roomId);
     if (waiting) waiting.push(change);
-    else this.waiting.set(change.roomId, [change]);
-    if (this.due) return;
-    this.due = true;
-    this.deps.scheduler.soon(() => this.flushAll());
+    else this.waiting.set(roomId, [change]);
+    if (this.deps.mayWait?.(change)) this.hold(roomId);
+    else this.flushSoon(roomId);
   }
 
   /** Whether changes of the room wait to leave. */
@@ -36,20 +46,43 @@ export class CoalescedChanges {
   /** Lets the room's changes leave now. */
   flush(roomId: RoomId): void {
     const changes = this.waiting.get(roomId);
-    if (!changes) return;
-    this.waiting.delete(roomId);
-    this.deps.leave(roomId, stretches(changes, MOST_TOGETHER));
+    this.drop(roomId);
+    if (changes) this.deps.leave(roomId, stretches(changes, MOST_TOGETHER));
   }
 
-  /** What fails in one room keeps nothing from the others. */
-  private flushAll(): void {
-    this.due = false;
-    for (const roomId of this.waiting.keys()) {
-      try {
-        this.flush(roomId);
-      } catch (error) {
-        this.deps.report(error);
-      }
+  /** Forgets the room's changes. */
+  drop(roomId: RoomId): void {
+    this.held.get(roomId)?.cancel();
+    this.held.delete(roomId);
+    this.due?.delete(roomId);
+    this.waiting.delete(roomId);
+  }
+
+  private hold(roomId: RoomId): void {
+    if (this.held.has(roomId)) return;
+    const timer = this.deps.scheduler.after(MAX_HOLD_MS, () => this.flushReporting(roomId));
+    this.held.set(roomId, timer);
+  }
+
+  private flushSoon(roomId: RoomId): void {
+    if (this.due) {
+      this.due.add(roomId);
+      return;
+    }
+    const due = new Set([roomId]);
+    this.due = due;
+    this.deps.scheduler.soon(() => {
+      this.due = null;
+      for (const each of due) this.flushReporting(each);
+    });
+  }
+
+  /** Errors in one room keep nothing from the others. */
+  private flushReporting(roomId: RoomId): void {
+    try {
+      this.flush(roomId);
+    } catch (error) {
+      this.deps.report(error);
     }
   }
 }

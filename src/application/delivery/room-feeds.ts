@@ -1,5 +1,6 @@
-import type { RoomChange } from "../../domain/rooms/room-change.js";
+import { isComingAndGoing, type RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
+import type { Clock } from "../ports/clock.js";
 import type { MessageBroadcaster } from "../ports/message-broadcaster.js";
 import type { MessageLog } from "../ports/message-log.js";
 import { roomTopic, type RoomBus } from "../ports/room-bus.js";
@@ -17,6 +18,7 @@ type Deps = Readonly<{
   membershipNotifier: Pick<MembershipNews, "passedOn">;
   bus: Pick<RoomBus, "subscribe" | "unsubscribe">;
   scheduler: Scheduler;
+  clock: Clock;
   report: (error: unknown) => void;
 }>;
 
@@ -39,6 +41,7 @@ export class RoomFeeds {
     this.leaving = new CoalescedChanges({
       scheduler: deps.scheduler,
       leave: (_roomId, changes) => changes.forEach((change) => this.push(change)),
+      mayWait: (change) => isComingAndGoing(change, deps.clock.now()),
       report: deps.report,
     });
   }
@@ -69,6 +72,7 @@ export class RoomFeeds {
 
   /** The room's last listener is gone. */
   close(roomId: RoomId): void {
+    this.leaving.drop(roomId);
     if (this.feeds.delete(roomId)) this.deps.bus.unsubscribe(roomTopic(roomId));
   }
 

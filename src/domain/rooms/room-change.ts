@@ -3,6 +3,8 @@ import type { Membership } from "./membership.js";
 import type { Room, RoomId } from "./room.js";
 import type { RoomHead } from "./room-head.js";
 
+const JUST_BEFORE_MS = 1_000;
+
 /** What changed in a room in `(from, rev]`, each entity in its latest state with its own `rev`. */
 export type RoomChange = Readonly<{
   roomId: RoomId;
@@ -29,6 +31,19 @@ export const memberChange = (membership: Membership): RoomChange => ({
   messages: [],
   members: [membership],
 });
+
+/**
+ * Whether the change says no more than that people joined less than a second ago, and perhaps left since: others need not
+ * be told of each of their steps.
+ */
+export const isComingAndGoing = ({ messages, members, room }: RoomChange, at: Date): boolean =>
+  messages.length === 0 && !room && members.length > 0 && members.every((member) => joinedJustBefore(member, at));
+
+const joinedJustBefore = ({ joinedAt, role, departure, mutedUntil }: Membership, at: Date): boolean =>
+  at.getTime() - joinedAt.getTime() < JUST_BEFORE_MS &&
+  role === "member" &&
+  mutedUntil === null &&
+  (departure === null || departure === "left");
 
 /** What of a change lies after `rev`. */
 export function remainder(change: RoomChange, rev: number): RoomChange {

@@ -66,6 +66,7 @@ class Node {
       membershipNotifier: { passedOn: () => {} },
       bus: { subscribe: () => {}, unsubscribe: () => {} },
       scheduler,
+      clock: { now: () => new Date(500) },
       report: () => {},
     });
     const checks = [() => this.feeds.check()];
@@ -94,7 +95,7 @@ class Node {
 }
 
 const commit = fc.record({
-  kind: fc.constantFrom("send", "send", "edit", "edit", "join", "rename"),
+  kind: fc.constantFrom("send", "send", "edit", "edit", "join", "join", "promote", "rename"),
   pick: fc.nat(9),
   fate: fc.constantFrom("lost", "once", "twice", "late"),
 });
@@ -105,7 +106,7 @@ const step = fc.record({
   people: fc.constantFrom("stay", "stay", "come", "go"),
   database: fc.constantFrom("up", "up", "up", "down"),
   tooMuch: fc.boolean(),
-  pauseMs: fc.constantFrom(0, 0, 10, 50, 1500),
+  pauseMs: fc.constantFrom(0, 0, 10, 50, 400, 1500),
 });
 
 it("every connection's view is the database, whatever the bus drops, repeats, reorders or stops", async () => {

@@ -35,6 +35,7 @@ export class ModelRoom {
     this.head = { ...this.head, rev };
     const none = { roomId: ROOM, from, rev, messages: [], members: [] };
     if (kind === "join") return { ...none, members: [this.join(`user ${pick % 3}`, rev)] };
+    if (kind === "promote") return { ...none, members: [this.promote(`user ${pick % 3}`, rev)] };
     if (kind === "rename") return { ...none, room: this.rename(rev) };
     const edited = kind === "edit" ? this.messages[pick % Math.max(1, this.messages.length)] : undefined;
     return { ...none, messages: [edited ? this.edit(edited, rev) : this.send(rev)] };
@@ -82,6 +83,13 @@ export class ModelRoom {
       ...times,
       ...never,
     };
+    this.members.set(id, membership);
+    return membership;
+  }
+
+  /** Somebody whose change is never held back. */
+  private promote(id: string, rev: number): Membership {
+    const membership: Membership = { ...this.join(id, rev), leftAt: null, role: "moderator" };
     this.members.set(id, membership);
     return membership;
   }

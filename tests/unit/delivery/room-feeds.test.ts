@@ -3,6 +3,7 @@ import { RoomFeeds } from "../../../src/application/delivery/room-feeds.js";
 import type { MessageBroadcaster } from "../../../src/application/ports/message-broadcaster.js";
 import type { Changes, ChangesQuery } from "../../../src/application/ports/message-log.js";
 import type { Message } from "../../../src/domain/messages/message.js";
+import type { Membership } from "../../../src/domain/rooms/membership.js";
 import { memberChange, messageChange, type RoomChange } from "../../../src/domain/rooms/room-change.js";
 import { VirtualScheduler } from "./virtual-scheduler.js";
 
@@ -21,6 +22,21 @@ const message = (rev: number): Message => ({
   editedAt: null,
   deletedAt: null,
 });
+
+const NOW = new Date(10_500);
+const bobJoined: Membership = {
+  roomId: ROOM,
+  user: { id: "bob", username: "bob", displayName: "Bob" },
+  nameRev: 0,
+  role: "member",
+  rev: 0,
+  joinedAt: new Date(10_000),
+  leftAt: null,
+  departure: null,
+  mutedUntil: null,
+  readSeq: 0,
+};
+const LEFT = { leftAt: NOW, departure: "left" } as const;
 
 /** A room that holds messages 1…rev, its feed, and what the feed passed on. */
 class Scene {
@@ -58,6 +74,7 @@ class Scene {
       broadcaster,
       bus: { subscribe: () => {}, unsubscribe: () => {} },
       scheduler: this.scheduler,
+      clock: { now: () => NOW },
       report: (error) => void this.reported.push(error),
     });
   }
@@ -65,6 +82,12 @@ class Scene {
   commit(): RoomChange {
     this.rev += 1;
     return messageChange(message(this.rev));
+  }
+
+  /** Bob's membership, changed: he has joined half a second ago unless it says otherwise. */
+  commitMember(changed: Partial<Membership> = {}): RoomChange {
+    this.rev += 1;
+    return memberChange({ ...bobJoined, rev: this.rev, ...changed });
   }
 
   commits(count: number): RoomChange[] {
@@ -344,5 +367,87 @@ describe("the room feeds", () => {
     scene.feeds.receive(memberChange(member));
     await scene.scheduler.advance(0);
     expect([scene.told, scene.ranges]).toEqual([["ada at 1"], [[0, 1]]]);
+  });
+
+  it("push somebody who joins and leaves within a second once, as somebody who left", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commitMember());
+    await scene.scheduler.advance(900);
+    expect(scene.ranges).toEqual([]);
+    scene.feeds.receive(scene.commitMember(LEFT));
+    await scene.scheduler.advance(2_000);
+    expect(scene.ranges).toEqual([[0, 2]]);
+    expect(scene.passed[0]?.members).toMatchObject([{ rev: 2, departure: "left" }]);
+    expect([scene.told, scene.scheduler.pending]).toEqual([["bob at 2"], 0]);
+  });
+
+  it("push a join after a second at the latest, and with it all joins of that second", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    for (let count = 0; count < 5; count += 1) {
+      scene.feeds.receive(scene.commitMember({ user: { ...ada, id: `guest ${count}` } }));
+      await scene.scheduler.advance(150);
+    }
+    await scene.scheduler.advance(249);
+    expect(scene.ranges).toEqual([]);
+    await scene.scheduler.advance(1);
+    expect(scene.ranges).toEqual([[0, 5]]);
+  });
+
+  it("push a join at once with the next message of the room", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commitMember());
+    await scene.scheduler.advance(10);
+    scene.feeds.receive(scene.commit());
+    await scene.scheduler.advance(0);
+    expect(scene.ranges).toEqual([[0, 2]]);
+    await scene.scheduler.advance(2_000);
+    scene.feeds.receive(scene.commit());
+    await scene.scheduler.advance(0);
+    expect(scene.ranges).toEqual([
+      [0, 2],
+      [2, 3],
+    ]);
+    expect(scene.scheduler.pending).toBe(0);
+  });
+
+  it.each<[string, Partial<Membership>]>([
+    ["who joined longer ago and leaves", { ...LEFT, joinedAt: new Date(9_000) }],
+    ["who is removed", { ...LEFT, departure: "removed" }],
+    ["who is banned", { ...LEFT, departure: "banned" }],
+    ["who is muted", { mutedUntil: new Date(20_000) }],
+    ["with another role", { role: "moderator" }],
+  ])("push at once a member %s", async (_who, changed) => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commitMember(changed));
+    await scene.scheduler.advance(0);
+    expect([scene.ranges, scene.scheduler.pending]).toEqual([[[0, 1]], 0]);
+  });
+
+  it("push nothing of a second in which the last listener went", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commitMember());
+    await scene.scheduler.advance(10);
+    scene.feeds.close(ROOM);
+    expect(scene.scheduler.pending).toBe(0);
+    await scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commit());
+    await scene.scheduler.advance(2_000);
+    expect(scene.ranges).toEqual([[1, 2]]);
+  });
+
+  it("push a held join before they give up on what is missing after it", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commitMember());
+    scene.commits(2);
+    scene.tooMuch = true;
+    scene.feeds.receive(scene.commit());
+    await scene.scheduler.advance(40);
+    expect([scene.ranges, scene.resyncs, scene.scheduler.pending]).toEqual([[[0, 1]], [4], 0]);
   });
 });
