@@ -1,6 +1,14 @@
 import type { RateLimiter } from "../application/ports/rate-limiter.js";
 import { addressPrefixes } from "../domain/limits/address-key.js";
-import { DEFAULT_LIMITS, type LimitedAction, type Limits } from "../domain/limits/limit.js";
+import type { FreeAddress } from "../application/limits/address-counts.js";
+import {
+  DEFAULT_CONNECTION_LIMITS,
+  DEFAULT_LIMITS,
+  DEFAULT_REQUEST_LIMITS,
+  type LimitedAction,
+  type Limits,
+} from "../domain/limits/limit.js";
+import type { Config } from "./config.js";
 
 const LOOPBACK_6 = new Set(addressPrefixes("::1").map(({ key }) => key));
 
@@ -27,5 +35,20 @@ export function withoutLocalAddresses(limiter: RateLimiter, rates: Limits, wasFo
     },
     left: (action, key) => (isFree(action, key) ? null : limiter.left(action, key)),
     close: () => limiter.close?.(),
+  };
+}
+
+/** The same for what an address may hold at once: connections, and requests under way. */
+export function freeLocalAddresses(
+  { development, limits: { connections, requests } }: Pick<Config, "development" | "limits">,
+  wasForwarded: () => boolean,
+) {
+  const freeWhere = (isDefault: boolean): FreeAddress =>
+    development && isDefault ? (key) => !wasForwarded() && isLoopback(key) : () => false;
+  return {
+    tcp: freeWhere(connections.tcp === DEFAULT_CONNECTION_LIMITS.tcp),
+    address: freeWhere(connections.address === DEFAULT_CONNECTION_LIMITS.address),
+    pending: freeWhere(connections.pending === DEFAULT_CONNECTION_LIMITS.pending),
+    requests: freeWhere(requests.address === DEFAULT_REQUEST_LIMITS.address),
   };
 }

@@ -6,6 +6,7 @@ import type { RoomReader } from "../application/ports/room-reader.js";
 import type { SessionReader } from "../application/ports/session-reader.js";
 import type { UnitOfWork } from "../application/ports/unit-of-work.js";
 import type { UserRepository } from "../application/ports/user-repository.js";
+import { guardedScheduler } from "../application/guarded-scheduler.js";
 import { SearchNameSweep } from "../application/search/search-name-sweep.js";
 import { timerScheduler } from "../adapters/system/timer-scheduler.js";
 import { openMemoryStore } from "../adapters/persistence/memory/memory-store.js";
@@ -71,7 +72,7 @@ async function migrated(
     await migrate(database.pool, MIGRATIONS, (message) => logger.info(message), undefined, database.poolMode);
     const { searchNames, ...store } = openPrismaStore(database);
     const report = (error: unknown) => logger.warn({ err: error }, "could not index names for the search");
-    const sweep = new SearchNameSweep({ searchNames, scheduler: timerScheduler, report });
+    const sweep = new SearchNameSweep({ searchNames, scheduler: guardedScheduler(timerScheduler, report), report });
     sweep.start();
     const close = async () => {
       await sweep.stop();

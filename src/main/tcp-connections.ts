@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
-import { AddressCounts } from "../application/limits/address-counts.js";
+import { AddressCounts, type FreeAddress } from "../application/limits/address-counts.js";
 
 /** Caps the TCP connections of an address and of the prefixes around it, before a byte of theirs is read. */
 export class TcpConnections {
@@ -10,8 +10,9 @@ export class TcpConnections {
   constructor(
     max: number,
     private readonly isProxy: (address: string) => boolean,
+    isFree?: FreeAddress,
   ) {
-    this.counts = new AddressCounts(({ multiple }) => multiple * max);
+    this.counts = new AddressCounts(({ multiple }) => multiple * max, isFree);
   }
 
   watch(server: Server): void {

@@ -1,5 +1,5 @@
 import type { UserId } from "../../domain/accounts/user.js";
-import { AddressCounts } from "../../application/limits/address-counts.js";
+import { AddressCounts, type FreeAddress } from "../../application/limits/address-counts.js";
 import { connectionMultiple } from "../../domain/limits/address-key.js";
 import { tooManyConnections } from "../../domain/limits/errors.js";
 import type { ConnectionLimits } from "../../domain/limits/limit.js";
@@ -21,9 +21,12 @@ export class ConnectionPlaces {
   private readonly addresses: AddressCounts;
   private readonly pending: AddressCounts;
 
-  constructor(private readonly limits: ConnectionLimits) {
-    this.addresses = new AddressCounts((prefix) => connectionMultiple(prefix) * limits.address);
-    this.pending = new AddressCounts((prefix) => connectionMultiple(prefix) * limits.pending);
+  constructor(
+    private readonly limits: ConnectionLimits,
+    isFree: Readonly<{ address?: FreeAddress; pending?: FreeAddress }> = {},
+  ) {
+    this.addresses = new AddressCounts((prefix) => connectionMultiple(prefix) * limits.address, isFree.address);
+    this.pending = new AddressCounts((prefix) => connectionMultiple(prefix) * limits.pending, isFree.pending);
   }
 
   /** Takes a place for one more that comes from this address to show its token, unless too many are on their way. */

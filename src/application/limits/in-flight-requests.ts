@@ -1,7 +1,7 @@
 import type { UserId } from "../../domain/accounts/user.js";
 import { tooManyRequests } from "../../domain/limits/errors.js";
 import type { RequestLimits } from "../../domain/limits/limit.js";
-import { AddressCounts } from "./address-counts.js";
+import { AddressCounts, type FreeAddress } from "./address-counts.js";
 
 /** Requests of one user that may wait until others of theirs are answered. */
 const MAX_WAITING = 600;
@@ -12,8 +12,11 @@ export class InFlightRequests {
   private readonly addresses: AddressCounts;
   private readonly waiting = new Map<UserId, (() => void)[]>();
 
-  constructor(private readonly limits: RequestLimits) {
-    this.addresses = new AddressCounts(({ multiple }) => multiple * limits.address);
+  constructor(
+    private readonly limits: RequestLimits,
+    isFree?: FreeAddress,
+  ) {
+    this.addresses = new AddressCounts(({ multiple }) => multiple * limits.address, isFree);
   }
 
   /**

@@ -1,0 +1,24 @@
+import { expect, it, onTestFinished } from "vitest";
+import { startTestServer } from "../../src/main/testing.js";
+import { NO_CHANGES } from "../../src/main/limits.js";
+
+const MORE_THAN_PENDING = NO_CHANGES.connections.pending + 5;
+
+/** How many of many handshakes without a token are let in from this machine. */
+async function letIn(development: boolean, limits = NO_CHANGES): Promise<number> {
+  const app = await startTestServer({ config: { development, rateLimits: true, limits } });
+  onTestFinished(() => app.close());
+  const handshake = () => fetch(`${app.url}/socket.io/?EIO=4&transport=polling`).then(({ status }) => status);
+  const statuses = await Promise.all(Array.from({ length: MORE_THAN_PENDING }, handshake));
+  return statuses.filter((status) => status === 200).length;
+}
+
+it("counts connections of this machine by address in production alone", async () => {
+  expect(await letIn(false)).toBeLessThan(MORE_THAN_PENDING);
+  expect(await letIn(true)).toBe(MORE_THAN_PENDING);
+});
+
+it("counts them in development, too, where the configuration names the limit", async () => {
+  const limits = { ...NO_CHANGES, connections: { ...NO_CHANGES.connections, pending: 7 } };
+  expect(await letIn(true, limits)).toBe(7);
+});
