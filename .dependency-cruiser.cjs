@@ -34,10 +34,10 @@ module.exports = {
     },
     {
       name: "adapters-do-not-know-one-another",
-      comment: "presenters and hints are for everyone",
+      comment: "api, presenters and hints are for everyone",
       severity: "error",
       from: { path: "^src/adapters/([^/]+)" },
-      to: { path: "^src/adapters/", pathNot: "^src/adapters/($1|presenters|hints)(/|$)" },
+      to: { path: "^src/adapters/", pathNot: "^src/adapters/($1|api|presenters|hints)(/|$)" },
     },
     {
       name: "persistences-do-not-know-one-another",

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
+import { apiHandlers } from "../adapters/api/handlers.js";
 import { clientAddress, trustsAddress } from "../adapters/http/client-address.js";
 import { createHttpApp } from "../adapters/http/http-app.js";
 import { reused } from "../adapters/http/reused.js";
@@ -115,7 +116,8 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   };
   const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
   const { httpAnswered, socketAnswered } = metrics;
-  const access = { useCases: wired, tokens, admission, refusals, traffic, inFlight, limiter };
+  const handlers = apiHandlers(wired);
+  const access = { handlers, tokens, admission, refusals, traffic, inFlight, limiter };
   const ops = {
     readiness,
     metrics: () => metrics.text(),
@@ -134,7 +136,8 @@ async function start(config: Config, log: Logger, overrides: Partial<Ports>, end
   const peers = bounds.peersOf(io, callerOf);
   const identities = { liveSessions, emailVerification, peers, addressOf: comesFrom };
   const delivery = { feeds, userFeeds, places, clock, scheduler };
-  openChatGateway(io, { ...access, ...identities, ...delivery, answered: socketAnswered, report });
+  const { openConnection } = wired;
+  openChatGateway(io, { ...access, openConnection, ...identities, ...delivery, answered: socketAnswered, report });
 
   bus.listen({
     heard: (topic, hints) => announcer.heard(topic, hints),

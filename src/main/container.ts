@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { container as root, instanceCachingFactory } from "tsyringe";
 
 /** One factory per entry of a record. A factory reads what it needs from the record itself. */

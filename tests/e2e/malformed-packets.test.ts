@@ -6,7 +6,7 @@ import type { Room } from "../../src/protocol/entities.js";
 import { register, type LiveClient, type TestClient } from "../support/client.js";
 import { RawSocket } from "../support/raw-socket.js";
 import { sendStrangeFrames } from "../support/strange-frames.js";
-import { ANNOUNCEMENTS } from "../support/surface/answers.js";
+import { announcementSchema } from "../support/surface/operations.js";
 
 let app: App;
 let ada: TestClient;
@@ -31,7 +31,7 @@ afterAll(async () => {
 async function expectHealthy(): Promise<void> {
   expect(healthy.socket.connected).toBe(true);
   expect((await healthy.ask("room:sync", { roomId: room.id, after: 0 })).ok).toBe(true);
-  const foreign = heard.filter(([event, payload]) => !ANNOUNCEMENTS[event]?.safeParse(payload).success);
+  const foreign = heard.filter(([event, payload]) => !announcementSchema(event).safeParse(payload).success);
   expect(foreign).toEqual([]);
 }
 

@@ -1,8 +1,6 @@
 import type { Request, RequestHandler, Response } from "express";
-import type { z } from "zod";
-import type { Actor } from "../../application/actor.js";
 import type { Caller } from "../../application/caller.js";
-import type { Admission, RequestKind } from "../../application/limits/admission.js";
+import type { Admission } from "../../application/limits/admission.js";
 import { takeByAddress } from "../../application/limits/address-limits.js";
 import type { InFlightRequests } from "../../application/limits/in-flight-requests.js";
 import type { RefusalLog } from "../../application/security/refusal-log.js";
@@ -11,53 +9,19 @@ import type { Identity, TokenService } from "../../application/ports/token-servi
 import type { Traffic } from "../../application/traffic.js";
 import type { TcpPeers } from "./tcp-peers.js";
 import { addressKey } from "../../domain/limits/address-key.js";
-import type { LimitedAction, Limits } from "../../domain/limits/limit.js";
+import type { Limits } from "../../domain/limits/limit.js";
 import { refuse } from "../../domain/shared/problems.js";
-import { checkedInput, isRecord, type DomainProblems } from "../presenters/checked-input.js";
+import type { RestBinding } from "../../protocol/operation.js";
+import type { Handler, RawInput } from "../api/handler.js";
+import { limitsOf } from "../api/limits.js";
+import { isRecord } from "../api/parse-input.js";
 import { countForUser } from "./request-counts.js";
 import { ignoredKeys, WARNING_HEADER } from "./ignored-keys.js";
 import { bearerToken } from "./bearer-token.js";
 import { RateLimitHeaders, type Counted } from "./rate-limit-headers.js";
 
-export type Reply = Readonly<{ status: number; body?: unknown }>;
-
-export const ok = (body: unknown): Reply => ({ status: 200, body });
-export const created = (body: unknown): Reply => ({ status: 201, body });
-export const accepted: Reply = { status: 202 };
-export const noContent: Reply = { status: 204 };
-
-type PublicHandle<Schema extends z.ZodType> = (input: z.output<Schema>, caller: Caller) => Promise<Reply>;
-type PrivateHandle<Schema extends z.ZodType> = (
-  actor: Actor,
-  input: z.output<Schema>,
-  caller: Caller,
-) => Promise<Reply>;
-
-type PrivateEndpoint = <Schema extends z.ZodType>(
-  schema: Schema,
-  handle: PrivateHandle<Schema>,
-  problems?: DomainProblems<Schema>,
-  ...counted: readonly LimitedAction[]
-) => RequestHandler;
-
-export type Endpoints = Readonly<{
-  /** A route that anybody may call. */
-  publicly<Schema extends z.ZodType>(
-    schema: Schema,
-    handle: PublicHandle<Schema>,
-    problems?: DomainProblems<Schema>,
-  ): RequestHandler;
-  /** A route that needs the access token of a session that is alive, which is looked at before anything else. `counted` limits it a user, too. */
-  privately: PrivateEndpoint;
-  /** The same, for lists and searches. */
-  lists: PrivateEndpoint;
-  /** The same, for sends. */
-  sends: PrivateEndpoint;
-  /** The same, for what one may do while an email that has to be verified is not. */
-  unverified: PrivateEndpoint;
-  /** The same, for what ends sessions or changes the password. */
-  account: PrivateEndpoint;
-}>;
+/** Makes the route of an operation that has a REST binding. */
+export type Endpoint = (handler: Handler, rest: RestBinding<unknown>) => RequestHandler;
 
 export type EndpointDeps = Readonly<{
   tokens: TokenService;
@@ -73,11 +37,11 @@ export type EndpointDeps = Readonly<{
   warnings: boolean;
 }>;
 
-export function endpoints(deps: EndpointDeps): Endpoints {
+export function endpoints(deps: EndpointDeps): Endpoint {
   const { tokens, admission, traffic, inFlight, tcpPeers, limiter, refusals, limits, warnings } = deps;
   const headers = new RateLimitHeaders(limiter, limits);
 
-  /** Answers, and tells what is left of every limit that `count` names. */
+  /** Answers, and reports what is left of every limit that `count` names. */
   const endpoint =
     (answer: (request: Request, count: (counted: Counted) => void) => Promise<Reply>): RequestHandler =>
     async (request, response) => {
@@ -92,11 +56,12 @@ export function endpoints(deps: EndpointDeps): Endpoints {
       }
     };
 
-  function inputFor(schema: z.ZodType, request: Request): Readonly<Record<string, unknown>> {
+  function rawInput({ operation }: Handler, { query }: RestBinding<unknown>, request: Request): RawInput {
+    const schema = query ?? operation.input;
     const input = inputOf(request);
     const ignored = warnings ? ignoredKeys(schema, input) : null;
     if (ignored !== null) request.res?.set(WARNING_HEADER, ignored);
-    return input;
+    return { schema, input };
   }
 
   const takeAsStranger = (request: Request) => takeByAddress(limiter, "request.address", addressOf(request));
@@ -111,38 +76,44 @@ export function endpoints(deps: EndpointDeps): Endpoints {
     }
   }
 
-  const privately =
-    (kind: RequestKind, unverified = false): PrivateEndpoint =>
-    (schema, handle, problems, ...actions) =>
-      endpoint(async (request, count) => {
-        const { userId, sessionId, expiresAt } = await identityOf(request);
-        tcpPeers.own(request.socket, userId);
-        for (const action of actions) count([action, userId]);
-        count(kind === "account" ? ["account.session", sessionId] : ["request.user", userId]);
-        const actor = { userId, sessionId };
-        const onAlive = () => countForUser(request, inFlight, userId);
-        return admission.run({ actor, expiresAt, address: addressOf(request), kind, unverified, onAlive }, () =>
-          handle(actor, checkedInput(schema, inputFor(schema, request), problems), callerOf(request)),
-        );
-      });
-
-  return {
-    publicly: (schema, handle, problems) =>
-      endpoint(async (request, count) => {
+  return (handler, rest) => {
+    const { budget, access } = handler.operation;
+    const actions = limitsOf(handler.operation);
+    if (handler.isPublic)
+      return endpoint(async (request, count) => {
         count(asStranger(request));
         try {
           await takeAsStranger(request);
-          return await handle(checkedInput(schema, inputFor(schema, request), problems), callerOf(request));
+          return replyOf(rest, await handler.handle(callerOf(request), rawInput(handler, rest, request)));
         } catch (error) {
           refusals.request(error, { address: addressOf(request) });
           throw error;
         }
-      }),
-    privately: privately("read"),
-    lists: privately("list"),
-    sends: privately("send"),
-    unverified: privately("read", true),
-    account: privately("account", true),
+      });
+    return endpoint(async (request, count) => {
+      const { userId, sessionId, expiresAt } = await identityOf(request);
+      tcpPeers.own(request.socket, userId);
+      for (const action of actions) count([action, userId]);
+      count(budget === "account" ? ["account.session", sessionId] : ["request.user", userId]);
+      const actor = { userId, sessionId };
+      const onAlive = () => countForUser(request, inFlight, userId);
+      const admitted = { actor, expiresAt, address: addressOf(request), kind: budget, onAlive };
+      return admission.run({ ...admitted, unverified: access === "unverified" }, async () =>
+        replyOf(rest, await handler.handle(actor, rawInput(handler, rest, request), callerOf(request))),
+      );
+    });
+  };
+}
+
+type Reply = Readonly<{ status: number; body?: unknown }>;
+
+const WITHOUT_BODY: ReadonlySet<number> = new Set([202, 204]);
+
+function replyOf({ status, otherStatus, body }: RestBinding<unknown>, data: unknown): Reply {
+  if (WITHOUT_BODY.has(status)) return { status };
+  return {
+    status: otherStatus?.applies(data) === true ? otherStatus.status : status,
+    body: body ? body.of(data) : data,
   };
 }
 

@@ -3,25 +3,20 @@ import cors from "cors";
 import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
+import type { Handler } from "../api/handler.js";
 import type { AddressOf } from "./client-address.js";
-import { authRoutes, type AuthUseCases } from "./auth-routes.js";
+import { apiRoutes } from "./api-routes.js";
 import { endpoints, type EndpointDeps } from "./endpoint.js";
 import { WARNING_HEADER } from "./ignored-keys.js";
 import { jsonBody } from "./json-body.js";
 import { keyRoutes } from "./key-routes.js";
-import { mailRoutes, type MailUseCases } from "./mail-routes.js";
-import { messageRoutes, type MessageUseCases } from "./message-routes.js";
-import { moderationRoutes, type ModerationUseCases } from "./moderation-routes.js";
 import { opsRoutes, type OpsDeps } from "./ops-routes.js";
 import { playground } from "./playground.js";
 import { problemHandler, routeNotFound } from "./problems.js";
 import { requestLog } from "./request-log.js";
 import { countRequests } from "./request-counts.js";
 import { requestTimes, type Answered } from "./request-times.js";
-import { roomRoutes, type RoomUseCases } from "./room-routes.js";
-import { sessionRoutes, type SessionUseCases } from "./session-routes.js";
 import { countStrangers } from "./strangers.js";
-import { userRoutes, type UserUseCases } from "./user-routes.js";
 
 const BODY_LIMIT = "64kb";
 const EXPOSED_HEADERS = ["Retry-After", "X-Request-Id", "RateLimit", "RateLimit-Policy", WARNING_HEADER];
@@ -42,13 +37,7 @@ export type HttpOptions = Readonly<{
 export type HttpDeps = EndpointDeps &
   OpsDeps &
   Readonly<{
-    useCases: AuthUseCases &
-      SessionUseCases &
-      MailUseCases &
-      UserUseCases &
-      RoomUseCases &
-      MessageUseCases &
-      ModerationUseCases;
+    handlers: readonly Handler[];
     answered: Answered;
     /** Of the keys that verify access tokens, those that anybody may know. */
     publicKeys: Readonly<{ keys: readonly unknown[] }>;
@@ -56,10 +45,9 @@ export type HttpDeps = EndpointDeps &
   }>;
 
 export function createHttpApp(
-  { useCases, readiness, metrics, metricsToken, answered, publicKeys, logger, ...deps }: HttpDeps,
+  { handlers, readiness, metrics, metricsToken, answered, publicKeys, logger, ...deps }: HttpDeps,
   options: HttpOptions,
 ): Express {
-  const access = endpoints(deps);
   const strangers = countStrangers(deps.limiter);
   const app = express();
   app.disable("x-powered-by");
@@ -72,12 +60,10 @@ export function createHttpApp(
   app.use(opsRoutes({ readiness, metrics, metricsToken }), keyRoutes(publicKeys));
   app.use("/api", crossOrigin(options.allowsOrigin));
   app.use("/api", neverStored, ...jsonBody(BODY_LIMIT), strangers.unreadable);
-  app.use("/api", authRoutes(useCases, access), sessionRoutes(useCases, access), userRoutes(useCases, access));
-  app.use("/api", mailRoutes(useCases, access));
-  app.use("/api", roomRoutes(useCases, access), messageRoutes(useCases, access), moderationRoutes(useCases, access));
+  app.use("/api", apiRoutes(handlers, endpoints(deps)));
   app.use("/api", strangers.withoutRoute);
   if (options.playgroundDir !== null) app.use(playground(options.playgroundDir, options.basePath));
-  app.get(/^/, crossOrigin(options.allowsOrigin));
+  app.use(forReads(crossOrigin(options.allowsOrigin)));
   app.use(routeNotFound);
   app.use(problemHandler());
   return app;
@@ -89,6 +75,12 @@ const crossOrigin = (allows: HttpOptions["allowsOrigin"]): express.RequestHandle
     const allowed = origin !== undefined && allows(request) ? [origin] : [];
     decide(null, { origin: allowed, maxAge: 600, exposedHeaders: EXPOSED_HEADERS });
   });
+
+/** Leaves out preflights, which would be answered where there is no route. */
+const forReads =
+  (handler: express.RequestHandler): express.RequestHandler =>
+  (request, response, next) =>
+    request.method === "GET" ? handler(request, response, next) : next();
 
 const addressOfThis = (addressOf: AddressOf) =>
   function address(this: IncomingMessage): string {

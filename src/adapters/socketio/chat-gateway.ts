@@ -12,24 +12,24 @@ import type { TokenService } from "../../application/ports/token-service.js";
 import type { InFlightRequests } from "../../application/limits/in-flight-requests.js";
 import type { Traffic } from "../../application/traffic.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
+import type { Handler } from "../api/handler.js";
 import { profileView } from "../presenters/user-view.js";
 import { told, type ChatServer, type Connection } from "./connection.js";
 import type { ConnectionPeers } from "./connection-peers.js";
 import { takePlace, type ConnectionPlaces } from "./connection-places.js";
 import { FewAtATime } from "./few-at-a-time.js";
 import { authenticate } from "./handshake.js";
-import { messageRequests, type MessageUseCases } from "./message-requests.js";
 import { endNamespaceSearch } from "./namespace-search.js";
 import { inTurn, oneATransport } from "./one-a-transport.js";
-import { answerRequests, type Answering, type Requests } from "./requests.js";
-import { roomRequests, type RoomUseCases } from "./room-requests.js";
-import { sessionRequests } from "./session-requests.js";
+import { answerRequests, requestsOf, type Answering } from "./requests.js";
+import { connectionHandlers } from "./connection-handlers.js";
 import { TokenExpiry } from "./token-expiry.js";
 import { closeTransport, endUnconnectedTransports } from "./transport-lifetime.js";
 import { roomOf, roomTopic, sessionTopic, userOf, userTopic } from "./topics.js";
 
 export type GatewayDeps = Readonly<{
-  useCases: RoomUseCases & MessageUseCases & { openConnection: OpenConnection };
+  handlers: readonly Handler[];
+  openConnection: OpenConnection;
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
   tokens: TokenService;
@@ -52,15 +52,11 @@ export type GatewayDeps = Readonly<{
 /** What those read who open together is read at once; no more of them than this, or one read might grow without bound. */
 const OPENED_AT_ONCE = 64;
 
-/** Everything that a client may ask for, by the name of its event. */
-export const requestsOf = (useCases: RoomUseCases & MessageUseCases, expiry: TokenExpiry): Requests =>
-  new Map([...roomRequests(useCases), ...messageRequests(useCases), ...sessionRequests(expiry)]);
-
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
-  const { useCases, feeds, userFeeds, peers, places, report } = deps;
+  const { handlers, openConnection, feeds, userFeeds, peers, places, report } = deps;
   const expiry = new TokenExpiry({ io, ...deps });
-  const requests = requestsOf(useCases, expiry);
+  const requests = requestsOf([...handlers, ...connectionHandlers(expiry)]);
   const answering: Answering = {
     ...deps,
     requests,
@@ -78,7 +74,7 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
     peers.own(connection.conn, userId);
     void connection.join([userTopic(userId), sessionTopic(sessionId)]);
     opening
-      .run(() => welcome(connection, useCases.openConnection, feeds))
+      .run(() => welcome(connection, openConnection, feeds))
       .catch((error: unknown) => turnAway(connection, error, report));
   });
   io.sockets.adapter.on("delete-room", (topic: string) => {

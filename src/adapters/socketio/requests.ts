@@ -1,12 +1,12 @@
-import type { z } from "zod";
 import type { Actor } from "../../application/actor.js";
-import type { Admission, RequestKind } from "../../application/limits/admission.js";
+import type { Caller } from "../../application/caller.js";
+import type { Admission } from "../../application/limits/admission.js";
 import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { InFlightRequests } from "../../application/limits/in-flight-requests.js";
 import type { Traffic } from "../../application/traffic.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
-import type { Ack, ClientToServerEvents } from "../../protocol/events.js";
-import { checkedInput, type DomainProblems } from "../presenters/checked-input.js";
+import type { Ack } from "../../protocol/events.js";
+import type { Handler, UserHandler } from "../api/handler.js";
 import { failureView } from "../presenters/failure-view.js";
 import { isAbuse } from "./abuse.js";
 import { enterWithSpace } from "./answer-space.js";
@@ -15,22 +15,17 @@ import type { ConnectionPeers } from "./connection-peers.js";
 import type { Connection } from "./connection.js";
 import { cutOff, isFlooded } from "./outgoing-queue.js";
 
-type EventName = keyof ClientToServerEvents;
-type AckOf<Name extends EventName> = NonNullable<Parameters<ClientToServerEvents[Name]>[1]>;
-type DataOf<Name extends EventName> = Extract<Parameters<AckOf<Name>>[0], { ok: true }>["data"];
+/** Handlers of the operations that have an event, by its name. */
+export type Requests = ReadonlyMap<string, UserHandler>;
 
-type Handle = (actor: Actor, payload: unknown) => Promise<unknown>;
-const KINDS: Readonly<Partial<Record<string, RequestKind>>> = { "message:send": "send", "auth:refresh": "account" };
-export type Requests = ReadonlyMap<string, Handle>;
-export type RequestEntry = readonly [EventName, Handle];
-
-/** One event of the contract: its payload's schema, and what answers it. */
-export const onRequest = <Name extends EventName, Schema extends z.ZodType>(
-  name: Name,
-  schema: Schema,
-  answer: (actor: Actor, input: z.output<Schema>) => Promise<DataOf<Name>>,
-  problems?: DomainProblems<Schema>,
-): RequestEntry => [name, async (actor, payload) => answer(actor, checkedInput(schema, payload, problems))];
+export function requestsOf(handlers: readonly Handler[]): Requests {
+  const requests = new Map<string, UserHandler>();
+  for (const handler of handlers) {
+    const { event } = handler.operation;
+    if (event !== undefined && !handler.isPublic) requests.set(event, handler);
+  }
+  return requests;
+}
 
 export type Answering = Readonly<{
   requests: Requests;
@@ -52,14 +47,17 @@ export type Answering = Readonly<{
 export function answerRequests(connection: Connection, answering: Answering): void {
   const { userId, sessionId } = connection.data.identity;
   const actor = { userId, sessionId, connectionId: connection.id };
-  const address = answering.addressOf(connection);
+  const caller = {
+    address: answering.addressOf(connection),
+    userAgent: connection.request.headers["user-agent"] ?? "",
+  };
   const traffics = [answering.traffic, connection.data.traffic] as const;
   connection.onAny((event: string, ...args: unknown[]) => {
     const [payload] = args;
     const ack = args.find(isAck);
     const from = performance.now();
     const { expiresAt } = connection.data.identity;
-    const asked = { event, payload: isAck(payload) ? undefined : payload, actor, expiresAt, address };
+    const asked = { event, payload: isAck(payload) ? undefined : payload, actor, expiresAt, caller };
     reply({ ...answering, traffics, connection }, asked)
       .then(async (answer) => {
         ack?.(answer);
@@ -82,23 +80,23 @@ const requestTooLarge = () => new DomainError("too_large", "request.too_large", 
 const isAck = (argument: unknown): argument is (reply: unknown) => void => typeof argument === "function";
 
 type Replying = Answering & Readonly<{ traffics: readonly [Traffic, Traffic]; connection: Connection }>;
-type Asked = Readonly<{ event: string; payload: unknown; actor: Actor; expiresAt: Date; address: string }>;
+type Asked = Readonly<{ event: string; payload: unknown; actor: Actor; expiresAt: Date; caller: Caller }>;
 
 async function reply(
   { requests, traffics, connection, admission, inFlight, report }: Replying,
-  { event, payload, actor, expiresAt, address }: Asked,
+  { event, payload, actor, expiresAt, caller }: Asked,
 ): Promise<Ack<unknown>> {
   const [everybody, own] = traffics;
-  const kind = KINDS[event] ?? "read";
+  const handler = requests.get(event);
+  const kind = handler?.operation.budget ?? "read";
   let leave = () => {};
   try {
     leave = await enterWithSpace(connection, () => inFlight.enterInTurn(actor.userId));
     const work = () =>
-      admission.run({ actor, expiresAt, address, kind }, async () => {
+      admission.run({ actor, expiresAt, address: caller.address, kind }, async () => {
         if (payload === OVERSIZED) throw requestTooLarge();
-        const handle = requests.get(event);
-        if (!handle) throw new DomainError("not_found", "event.not_found", "There is no such event.");
-        return handle(actor, payload);
+        if (!handler) throw new DomainError("not_found", "event.not_found", "There is no such event.");
+        return handler.handle(actor, { schema: handler.operation.input, input: payload }, caller);
       });
     return { ok: true, data: await everybody.answer(() => own.answer(work)) };
   } catch (error) {

@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
+import { apiHandlers } from "../../../src/adapters/api/handlers.js";
 import { createHttpApp } from "../../../src/adapters/http/http-app.js";
 import { createLogger } from "../../../src/adapters/observability/logger.js";
 import { noLimits } from "../../../src/adapters/security/in-memory-rate-limiter.js";
 import { Metrics } from "../../../src/adapters/observability/metrics.js";
 import { KeyRing, secretKey } from "../../../src/adapters/security/key-ring.js";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
-import { requestsOf } from "../../../src/adapters/socketio/chat-gateway.js";
+import { connectionHandlers } from "../../../src/adapters/socketio/connection-handlers.js";
+import { requestsOf } from "../../../src/adapters/socketio/requests.js";
 import { createSocketServer } from "../../../src/adapters/socketio/socket-server.js";
-import { TokenExpiry } from "../../../src/adapters/socketio/token-expiry.js";
 import { InFlightRequests } from "../../../src/application/limits/in-flight-requests.js";
 import { Traffic } from "../../../src/application/traffic.js";
 import { UNLIMITED_REQUESTS } from "../../../src/domain/limits/limit.js";
@@ -45,10 +46,11 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
     wasForwarded: () => false,
   };
   const wired = wire(parts, { limiter: noLimits }, new AdapterClosing(new Disposers()));
-  const { tokenService: tokens, admission, limiter, refusals, clock, scheduler } = wired;
+  const { tokenService: tokens, admission, limiter, refusals } = wired;
+  const handlers = apiHandlers(wired);
   const app = createHttpApp(
     {
-      useCases: wired,
+      handlers,
       tokens,
       admission,
       limiter,
@@ -70,7 +72,7 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
   const { stack } = app.router as unknown as { stack: Layer[] };
   return {
     routes: routesIn(stack, ""),
-    events: [...requestsOf(wired, new TokenExpiry({ io, tokens, clock, scheduler })).keys()],
+    events: [...requestsOf([...handlers, ...connectionHandlers({ renew: () => new Date() })]).keys()],
   };
 }
 

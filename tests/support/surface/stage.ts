@@ -6,6 +6,7 @@ import { JwtTokenService } from "../../../src/adapters/security/jwt-token-servic
 import { systemClock } from "../../../src/adapters/system/system-clock.js";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
 import type { Logger } from "pino";
+import type { Ports } from "../../../src/application/ports/ports.js";
 import type { TokenService } from "../../../src/application/ports/token-service.js";
 import { startApp } from "../../../src/main/app.js";
 import { readConfig } from "../../../src/main/config.js";
@@ -31,7 +32,7 @@ export async function openStage({ config, overrides, logger }: StageOptions = {}
   const hasher = new Argon2PasswordHasher(new Gate({ running: 2, waiting: 1000 }), CHEAP);
   const passwordHash = await hasher.hash(PASSWORD);
   const { log: messageLog, close: _nothing, ...ports } = store;
-  const ours = { ...ports, messageLog, tokens, hasher, ...overrides };
+  const ours: Partial<Ports> = { ...ports, messageLog, tokenService: tokens, hasher, ...overrides };
   const app = logger
     ? await startApp({ ...readConfig(IN_MEMORY), ...PUBLISHED, ...config }, logger, ours)
     : await startTestServer({ config: { ...PUBLISHED, ...config }, overrides: ours });

@@ -13,7 +13,7 @@ const straight = { answer: <T>(work: () => Promise<T>) => work() };
 function userAsks() {
   const inFlight = new InFlightRequests({ user: 1, address: 1 });
   const answering = {
-    requests: new Map([["ask", async () => "answer"]]),
+    requests: new Map([["ask", { operation: { budget: "read" }, handle: async () => "answer" }]]),
     traffic: straight,
     inFlight,
     peers: { wrote: () => undefined },
@@ -29,6 +29,7 @@ function userAsks() {
     const listeners = new EventEmitter();
     const connection = {
       id: "connection",
+      request: { headers: {} },
       connected: true,
       conn: { writeBuffer, transport: {} },
       data: { identity: { userId: "ada", sessionId: "one", expiresAt: new Date() }, traffic: straight },

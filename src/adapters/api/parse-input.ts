@@ -1,14 +1,14 @@
 import type { z } from "zod";
 import { refuseAll, type Problem } from "../../domain/shared/problems.js";
 
-/** What the domain says of the fields that are there. */
-export type DomainProblems<Schema extends z.ZodType> = (fields: Partial<z.output<Schema>>) => readonly Problem[];
+/** Problems that the domain finds in the fields that are there. */
+export type DomainProblems<Fields> = (fields: Partial<Fields>) => readonly Problem[];
 
-/** The input in the schema's shape. Refuses with every problem at once: the schema's, and the domain's with the other fields. */
-export function checkedInput<Schema extends z.ZodType>(
+/** The input in the schema's shape. Refuses with all problems at once: the schema's, and the domain's in the other fields. */
+export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
-  domainProblems: DomainProblems<Schema> = () => [],
+  domainProblems: DomainProblems<z.output<Schema>> = () => [],
 ): z.output<Schema> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;

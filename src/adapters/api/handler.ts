@@ -1,0 +1,53 @@
+import type { z } from "zod";
+import type { Actor } from "../../application/actor.js";
+import type { Caller } from "../../application/caller.js";
+import type { Access, Operation } from "../../protocol/operation.js";
+import { parseInput, type DomainProblems } from "./parse-input.js";
+
+/** An input as it arrived, and the schema that the transport reads it by. */
+export type RawInput = Readonly<{ schema: z.ZodObject; input: unknown }>;
+
+/** Answers one operation, on every transport. Refuses a wrong input before anything else. */
+export type Handler = PublicHandler | UserHandler;
+export type PublicHandler = Readonly<{
+  isPublic: true;
+  operation: Operation;
+  handle(caller: Caller, raw: RawInput): Promise<unknown>;
+}>;
+export type UserHandler = Readonly<{
+  isPublic: false;
+  operation: Operation;
+  handle(actor: Actor, raw: RawInput, caller: Caller): Promise<unknown>;
+}>;
+
+/** An answer of the operation. */
+type Answer<Output extends z.ZodType> = Promise<Unchanging<z.input<Output>>>;
+
+/** The type, readonly all the way down: presenters make arrays that nobody changes. */
+type Unchanging<Value> = Value extends readonly (infer Item)[]
+  ? readonly Unchanging<Item>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Unchanging<Value[Key]> }
+    : Value;
+
+/** Serves an operation for users. `problems` are what the domain finds in an input besides what the schema does. */
+export const serve = <Input extends z.ZodObject, Output extends z.ZodType>(
+  operation: Operation<Input, Output, Exclude<Access, "public">>,
+  work: (actor: Actor, input: z.output<Input>, caller: Caller) => Answer<Output>,
+  problems?: DomainProblems<z.output<Input>>,
+): UserHandler => ({
+  isPublic: false,
+  operation,
+  handle: async (actor, { schema, input }, caller) => work(actor, parseInput(schema as Input, input, problems), caller),
+});
+
+/** Serves an operation for anybody. */
+export const servePublicly = <Input extends z.ZodObject, Output extends z.ZodType>(
+  operation: Operation<Input, Output, "public">,
+  work: (caller: Caller, input: z.output<Input>) => Answer<Output>,
+  problems?: DomainProblems<z.output<Input>>,
+): PublicHandler => ({
+  isPublic: true,
+  operation,
+  handle: async (caller, { schema, input }) => work(caller, parseInput(schema as Input, input, problems)),
+});

@@ -1,0 +1,16 @@
+import type { UseCases } from "../../application/use-cases.js";
+import { accountHandlers } from "./accounts.js";
+import type { Handler } from "./handler.js";
+import { messageHandlers } from "./messages.js";
+import { moderationHandlers } from "./moderation.js";
+import { roomHandlers } from "./rooms.js";
+import { sessionHandlers } from "./sessions.js";
+
+/** One handler for each operation, but for those that concern a connection itself. */
+export const apiHandlers = (useCases: UseCases): Handler[] => [
+  ...accountHandlers(useCases),
+  ...sessionHandlers(useCases),
+  ...roomHandlers(useCases),
+  ...messageHandlers(useCases),
+  ...moderationHandlers(useCases),
+];

@@ -1,0 +1,43 @@
+import type { UseCases } from "../../application/use-cases.js";
+import { newRoomProblems } from "../../domain/rooms/room.js";
+import { OPERATIONS } from "../../protocol/operations.js";
+import { syncView } from "../presenters/change-view.js";
+import { pageView } from "../presenters/page-view.js";
+import { joinedRoomView, memberView, myRoomView } from "../presenters/room-view.js";
+import { serve, type Handler } from "./handler.js";
+import { pageAfter } from "./list-page.js";
+
+/** Messages in the answer to a join. */
+const NEWEST_PAGE = 50;
+
+export const roomHandlers = (useCases: UseCases): Handler[] => [
+  serve(
+    OPERATIONS.createRoom,
+    async (actor, input) => myRoomView(await useCases.createRoom.execute(actor, input), actor.userId),
+    newRoomProblems,
+  ),
+  serve(OPERATIONS.listRooms, async (actor, { cursor, limit, ...query }) => {
+    const page = { ...(cursor !== undefined && { cursor }), limit };
+    const rooms = await useCases.listRooms.execute(actor, { ...query, ...pageAfter(page) });
+    const view = (room: (typeof rooms)[number]) => myRoomView(room, actor.userId);
+    return pageView(rooms, limit, { view, cursor: ({ room }) => room.id });
+  }),
+  serve(OPERATIONS.viewRoom, async (actor, { roomId }) =>
+    myRoomView(await useCases.viewRoom.execute(actor, { roomId, messages: 1 }), actor.userId),
+  ),
+  serve(OPERATIONS.joinRoom, async (actor, { roomId }) => {
+    const view = await useCases.enterRoom.execute(actor, { roomId, messages: NEWEST_PAGE });
+    return joinedRoomView(view, view.membership);
+  }),
+  serve(OPERATIONS.leaveRoom, async (actor, input) => {
+    await useCases.leaveRoom.execute(actor, input);
+    return {};
+  }),
+  serve(OPERATIONS.listMembers, async (actor, { roomId, ...page }) => {
+    const members = await useCases.listMembers.execute(actor, { roomId, ...pageAfter(page) });
+    return pageView(members, page.limit, { view: memberView, cursor: ({ user }) => user.id });
+  }),
+  serve(OPERATIONS.syncRoom, async (actor, input) =>
+    syncView(await useCases.syncRoom.execute(actor, input), actor.userId),
+  ),
+];

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { Profile, Room, RoomChanged } from "./answers.js";
+import type { ServerToClientEvents } from "./events.js";
+
+const id = () => z.uuid();
+const time = () => z.iso.datetime({ precision: 3 });
+const position = () => z.int().min(0);
+
+type Payloads = { [Name in keyof ServerToClientEvents]: z.ZodType<Parameters<ServerToClientEvents[Name]>[0]> };
+
+/** Schemas of what the server sends to a connection by itself, by the name of the event. */
+export const ANNOUNCEMENTS = {
+  ready: z.strictObject({
+    user: Profile,
+    sessionId: id(),
+    expiresAt: time(),
+    epoch: id(),
+    rooms: z.array(z.strictObject({ roomId: id(), seq: position(), rev: position(), readSeq: position() })),
+  }),
+  "room:changed": RoomChanged,
+  "room:resync": z.strictObject({ roomId: id(), rev: position() }),
+  "room:added": z.strictObject({ room: Room, rev: position() }),
+  "room:removed": z.strictObject({ roomId: id(), reason: z.enum(["left", "removed", "banned"]) }),
+  "session:ended": z.strictObject({
+    reason: z.enum(["logged_out", "revoked", "password_changed", "banned", "expired"]),
+  }),
+} as const satisfies Payloads;

@@ -1,0 +1,47 @@
+/**
+ * Every `code` of an error, on both transports. Codes are stable: clients compare them. One of them arrives in
+ * `details.reason` alone.
+ */
+export const ERROR_CODES = [
+  "request.invalid",
+  "request.too_large",
+  "request.too_many",
+  "request.unsupported_media_type",
+  "route.not_found",
+  "event.not_found",
+  "rate.limited",
+  "service.unavailable",
+  "internal",
+  "connection.too_many",
+  "auth.invalid_credentials",
+  "auth.token_missing",
+  "auth.token_invalid",
+  "auth.token_expired",
+  "auth.session_revoked",
+  "account.email_taken",
+  "account.username_taken",
+  "account.password_too_weak",
+  "account.email_not_verified",
+  "account.link_invalid",
+  "user.not_found",
+  "session.not_found",
+  "member.not_found",
+  "room.not_found",
+  "room.not_a_member",
+  "room.role_required",
+  "room.owner_protected",
+  "room.not_to_oneself",
+  "room.last_owner",
+  "room.too_many",
+  "room.muted",
+  "room.banned",
+  "room.archived",
+  "message.not_found",
+  "message.not_the_author",
+  "message.deleted",
+  "message.client_id_reused",
+  "message.empty",
+  "message.too_long",
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];

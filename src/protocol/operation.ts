@@ -1,0 +1,76 @@
+import type { z } from "zod";
+import type { ErrorCode } from "./error-codes.js";
+
+/** Who may call an operation. `unverified`: also a user whose email address still has to be verified. */
+export type Access = "public" | "authenticated" | "unverified";
+
+/**
+ * Which budget an operation spends, and which turns it takes before the store. `list`: lists and searches. `send`:
+ * appends. `account`: ends of sessions and changes of the password, which no other request may use up.
+ */
+export type Budget = "read" | "list" | "send" | "account";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+type SuccessStatus = 200 | 201 | 202 | 204;
+
+/** How an operation is called over REST. */
+export type RestBinding<Data> = Readonly<{
+  method: Method;
+  /** Below `/api`, with parameters as `:roomId`. */
+  path: `/${string}`;
+  /** Schema of the input where a query string needs one of its own. */
+  query?: z.ZodObject;
+  status: SuccessStatus;
+  /** Second status of a success, and when it applies. */
+  otherStatus?: Readonly<{ status: SuccessStatus; applies(data: Data): boolean }>;
+  /** Part of the output that is the body. The whole output without it; no body with status 202 and 204. */
+  body?: Readonly<{ schema: z.ZodType; of(data: Data): unknown }>;
+}>;
+
+export type Tag = "accounts" | "sessions" | "rooms" | "messages" | "moderation";
+
+/** One thing that clients can ask for, over REST, over a socket, or both. */
+export type Operation<
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodType = z.ZodType,
+  Who extends Access = Access,
+> = Readonly<{
+  tag: Tag;
+  summary: string;
+  access: Who;
+  budget: Budget;
+  /** Limits per user that are charged beside the budget. The rate-limit headers report them too. */
+  limits?: readonly string[];
+  input: Input;
+  output: Output;
+  rest?: RestBinding<z.output<Output>>;
+  /** Name of the socket event. */
+  event?: string;
+  /** Codes of refusals beside those of every operation: `COMMON_ERRORS`, and `AUTHENTICATION_ERRORS` unless public. */
+  errors: readonly ErrorCode[];
+  /** Fields of an input that works, without ids. */
+  example: Readonly<Record<string, unknown>>;
+}>;
+
+/** Checks a definition: the binding's functions take what `output` describes. */
+export const operation = <Input extends z.ZodObject, Output extends z.ZodType, Who extends Access>(
+  definition: Operation<Input, Output, Who>,
+): Operation<Input, Output, Who> => definition;
+
+export const COMMON_ERRORS = [
+  "request.invalid",
+  "request.too_large",
+  "request.too_many",
+  "request.unsupported_media_type",
+  "rate.limited",
+  "service.unavailable",
+  "internal",
+] as const satisfies readonly ErrorCode[];
+
+export const AUTHENTICATION_ERRORS = [
+  "auth.token_missing",
+  "auth.token_invalid",
+  "auth.token_expired",
+  "auth.session_revoked",
+  "account.email_not_verified",
+] as const satisfies readonly ErrorCode[];

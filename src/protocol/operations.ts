@@ -1,0 +1,15 @@
+import type { Operation } from "./operation.js";
+import { ACCOUNT_OPERATIONS } from "./operations/accounts.js";
+import { MESSAGE_OPERATIONS } from "./operations/messages.js";
+import { MODERATION_OPERATIONS } from "./operations/moderation.js";
+import { ROOM_OPERATIONS } from "./operations/rooms.js";
+import { SESSION_OPERATIONS } from "./operations/sessions.js";
+
+/** Everything that clients can ask for. Both transports, the rate-limit headers and the API documents follow from this table. */
+export const OPERATIONS = {
+  ...ACCOUNT_OPERATIONS,
+  ...SESSION_OPERATIONS,
+  ...ROOM_OPERATIONS,
+  ...MESSAGE_OPERATIONS,
+  ...MODERATION_OPERATIONS,
+} as const satisfies Readonly<Record<string, Operation>>;

@@ -1,0 +1,60 @@
+import { Empty, Member, Sanction } from "../answers.js";
+import { GiveRoleRequest, LiftSanctionRequest, MemberRequest, SanctionRequest } from "../moderation.js";
+import type { ErrorCode } from "../error-codes.js";
+import { operation } from "../operation.js";
+
+const MODERATION_ERRORS = [
+  "room.not_found",
+  "room.not_a_member",
+  "room.banned",
+  "room.archived",
+  "room.role_required",
+  "room.owner_protected",
+] as const satisfies readonly ErrorCode[];
+
+export const MODERATION_OPERATIONS = {
+  changeRole: operation({
+    tag: "moderation",
+    summary: "Give a member another role.",
+    access: "authenticated",
+    budget: "read",
+    input: GiveRoleRequest,
+    output: Member,
+    rest: { method: "PATCH", path: "/rooms/:roomId/members/:userId", status: 200 },
+    errors: [...MODERATION_ERRORS, "member.not_found", "room.last_owner"],
+    example: { role: "moderator" },
+  }),
+  removeMember: operation({
+    tag: "moderation",
+    summary: "Remove a member from a room.",
+    access: "authenticated",
+    budget: "read",
+    input: MemberRequest,
+    output: Empty,
+    rest: { method: "DELETE", path: "/rooms/:roomId/members/:userId", status: 204 },
+    errors: [...MODERATION_ERRORS, "member.not_found", "room.not_to_oneself"],
+    example: {},
+  }),
+  sanctionMember: operation({
+    tag: "moderation",
+    summary: "Mute or ban somebody in a room.",
+    access: "authenticated",
+    budget: "read",
+    input: SanctionRequest,
+    output: Sanction,
+    rest: { method: "PUT", path: "/rooms/:roomId/sanctions/:userId", status: 200 },
+    errors: [...MODERATION_ERRORS, "user.not_found", "room.not_to_oneself"],
+    example: { kind: "mute", until: "2999-01-01T00:00:00.000Z", reason: "Spam." },
+  }),
+  liftSanction: operation({
+    tag: "moderation",
+    summary: "Lift somebody's mute or ban; both without `kind`.",
+    access: "authenticated",
+    budget: "read",
+    input: LiftSanctionRequest,
+    output: Empty,
+    rest: { method: "DELETE", path: "/rooms/:roomId/sanctions/:userId", status: 204 },
+    errors: [...MODERATION_ERRORS, "room.not_to_oneself"],
+    example: { kind: "mute" },
+  }),
+} as const;

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import {
+  ChangePasswordRequest,
+  ListSessionsQuery,
+  RefreshConnectionRequest,
+  RefreshRequest,
+  SessionRequest,
+} from "../accounts.js";
+import { Empty, MySession, pageOf, TokenPair } from "../answers.js";
+import { operation } from "../operation.js";
+
+const NoInput = z.object({});
+
+export const SESSION_OPERATIONS = {
+  refreshSession: operation({
+    tag: "sessions",
+    summary: "Trade a refresh token for a new pair of tokens. Using a spent refresh token ends the session.",
+    access: "public",
+    budget: "account",
+    input: RefreshRequest,
+    output: TokenPair,
+    rest: { method: "POST", path: "/auth/refresh", status: 200 },
+    errors: ["auth.session_revoked", "auth.token_invalid"],
+    example: { refreshToken: "the-refresh-token" },
+  }),
+  logOut: operation({
+    tag: "sessions",
+    summary: "End the session of the request.",
+    access: "unverified",
+    budget: "account",
+    input: NoInput,
+    output: Empty,
+    rest: { method: "POST", path: "/auth/logout", status: 204 },
+    errors: [],
+    example: {},
+  }),
+  listSessions: operation({
+    tag: "sessions",
+    summary: "List my sessions.",
+    access: "unverified",
+    budget: "account",
+    input: ListSessionsQuery,
+    output: pageOf(MySession),
+    rest: { method: "GET", path: "/auth/sessions", status: 200 },
+    errors: [],
+    example: {},
+  }),
+  endOtherSessions: operation({
+    tag: "sessions",
+    summary: "End all of my sessions but the one of the request.",
+    access: "unverified",
+    budget: "account",
+    input: NoInput,
+    output: Empty,
+    rest: { method: "DELETE", path: "/auth/sessions", status: 204 },
+    errors: [],
+    example: {},
+  }),
+  endSession: operation({
+    tag: "sessions",
+    summary: "End one of my sessions.",
+    access: "unverified",
+    budget: "account",
+    input: SessionRequest,
+    output: Empty,
+    rest: { method: "DELETE", path: "/auth/sessions/:sessionId", status: 204 },
+    errors: ["session.not_found"],
+    example: {},
+  }),
+  changePassword: operation({
+    tag: "sessions",
+    summary: "Change my password. All of my other sessions end.",
+    access: "unverified",
+    budget: "account",
+    input: ChangePasswordRequest,
+    output: Empty,
+    rest: { method: "POST", path: "/auth/password", status: 204 },
+    errors: ["auth.invalid_credentials", "account.password_too_weak"],
+    example: { currentPassword: "correct horse battery", newPassword: "staple battery horse correct" },
+  }),
+  refreshConnection: operation({
+    tag: "sessions",
+    summary: "Give the live connection a fresh access token of its session.",
+    access: "authenticated",
+    budget: "account",
+    input: RefreshConnectionRequest,
+    output: z.strictObject({ expiresAt: z.iso.datetime({ precision: 3 }) }),
+    event: "auth:refresh",
+    errors: [],
+    example: { token: "the-access-token" },
+  }),
+} as const;

@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { ERROR_CODES } from "../../src/protocol/error-codes.js";
+import { COMMON_ERRORS, AUTHENTICATION_ERRORS, type Operation } from "../../src/protocol/operation.js";
+import { OPERATIONS } from "../../src/protocol/operations.js";
+
+const SRC = fileURLToPath(new URL("../../src", import.meta.url));
+/** Codes that no operation answers: of connections, routes, events, and of the server itself. */
+const ELSEWHERE = ["connection.too_many", "route.not_found", "event.not_found"];
+
+const sources = readdirSync(SRC, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts") && !file.includes("generated"))
+  .map((file) => readFileSync(join(SRC, file), "utf8"));
+
+const codesMatching = (pattern: RegExp): string[] =>
+  sources.flatMap((source) => [...source.matchAll(pattern)].map(([, code = ""]) => code));
+
+it("lists every error code that the server uses, and no other", () => {
+  const thrown = codesMatching(/new DomainError\(\s*"\w+",\s*"([\w.]+)"/g);
+  const ofFields = codesMatching(/\bcode: "([a-z]+\.[a-z_]+|internal)"/g);
+  expect([...new Set([...thrown, ...ofFields])].toSorted()).toEqual([...ERROR_CODES].toSorted());
+});
+
+it("has every error code in the table of operations, but for those of connections and addresses", () => {
+  const listed = Object.values<Operation>(OPERATIONS).flatMap(({ errors }) => errors);
+  const known = new Set<string>([...COMMON_ERRORS, ...AUTHENTICATION_ERRORS, ...ELSEWHERE, ...listed]);
+  expect(ERROR_CODES.filter((code) => !known.has(code))).toEqual([]);
+});
