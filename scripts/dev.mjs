@@ -9,7 +9,7 @@ await prepareOrExit({ only: ["dependencies", "client", "sdk", "playground"] });
 const commands = [
   ["node_modules/typescript/bin/tsc", "-p", "client", "--watch", "--preserveWatchOutput"],
   ["node_modules/vite/bin/vite.js", "build", "--watch", "--config", "playground/vite.config.ts", "--logLevel", "warn"],
-  ["node_modules/tsx/dist/cli.mjs", "watch", "--clear-screen=false", "src/main/server.ts"],
+  ["node_modules/tsx/dist/cli.mjs", "watch", "--clear-screen=false", "src/main/cli/serve.ts"],
 ];
 
 // In groups of their own, so that Ctrl-C reaches the server once: a second signal would end it at once.

@@ -1,7 +1,7 @@
 import { endWithParent } from "./prepare/parent.mjs";
 import { prepareOrExit } from "./prepare.mjs";
 
-const server = "../dist/main/server.js";
+const server = "../dist/main/cli/serve.js";
 
 await prepareOrExit();
 await import(server);

@@ -7,7 +7,7 @@ import { measurePostgresCpu } from "../support/cpu.js";
 import { type Chat, SENDERS } from "./chat.js";
 import { startProgram } from "./program.js";
 
-const SERVER = fileURLToPath(new URL("../../dist/main/server.js", import.meta.url));
+const SERVER = fileURLToPath(new URL("../../dist/main/cli/serve.js", import.meta.url));
 /** Whoever reads has up to twenty connections. */
 const READERS = 50;
 const REGISTERING_AT_ONCE = 4;

@@ -27,7 +27,7 @@ import type { JoinRoom } from "./rooms/join-room.js";
 import type { ViewRoom } from "./rooms/view-room.js";
 import type { RefusalLog } from "./security/refusal-log.js";
 
-/** Objects that use cases share. `src/main/services.ts` creates them, with their settings. */
+/** Objects that use cases share, some of which have settings. */
 export type Services = {
   accessCache: AccessCache;
   accountMails: AccountMails;

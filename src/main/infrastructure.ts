@@ -1,60 +1,40 @@
-import type { Logger } from "pino";
-import type { Metrics } from "../adapters/observability/metrics.js";
-import { pinoSecurityLog } from "../adapters/observability/pino-security-log.js";
-import { JwtTokenService } from "../adapters/security/jwt-token-service.js";
-import type { KeyRing } from "../adapters/security/key-ring.js";
-import { nodeTokenSecrets } from "../adapters/security/node-token-secrets.js";
-import { ZxcvbnCommonPasswords } from "../adapters/security/zxcvbn-common-passwords.js";
-import type { ChatServer } from "../adapters/socketio/connection.js";
-import { SocketIoBroadcaster } from "../adapters/socketio/socketio-broadcaster.js";
-import { systemClock } from "../adapters/system/system-clock.js";
-import { systemMonotonicClock } from "../adapters/system/system-monotonic-clock.js";
-import { timerScheduler } from "../adapters/system/timer-scheduler.js";
-import { uuidV7Generator } from "../adapters/system/uuid-v7-generator.js";
+import { guardedScheduler } from "../application/guarded-scheduler.js";
 import type { Ports } from "../application/ports/ports.js";
-import { openBus } from "./bus.js";
-import type { Config } from "./config.js";
+import type { ChatNode } from "./chat-node.js";
+import type { CleanupStack } from "./cleanup-stack.js";
 import type { Factories } from "./container.js";
-import { openLimiter } from "./limiter.js";
-import { openMailer } from "./mail.js";
-import { argon2PasswordHasher } from "./password-hasher.js";
-import type { Store } from "./store.js";
+import type { AdapterClosing } from "./infrastructure/adapter-closing.js";
+import { adapters } from "./infrastructure/adapters.js";
+import { jwtKeys } from "./infrastructure/jwt-keys.js";
+import { overridden } from "./infrastructure/overrides.js";
+import { openStore } from "./infrastructure/store.js";
+import type { Transports } from "./server/transports.js";
 
-export type InfrastructureParts = Readonly<{
-  config: Config;
-  keys: KeyRing;
-  store: Store;
-  io: ChatServer;
-  metrics: Metrics;
-  logger: Logger;
-  /** Different on every node. */
-  nodeId: string;
-  /** Whether a proxy that is not trusted has forwarded a request. */
-  wasForwarded: () => boolean;
+export type Infrastructure = Readonly<{
+  ports: Factories<Ports>;
+  /** Public keys that verify access tokens. */
+  publicKeys: Readonly<{ keys: readonly unknown[] }>;
+  /** How this node stores what people write, as `/readyz` says it. */
+  storage: Readonly<{ mode: string; durability: string }>;
 }>;
 
-/** Our own adapters, one for each port. */
-export function infrastructure(parts: InfrastructureParts): Factories<Ports> {
-  const { config, keys, store, io, metrics, logger, nodeId, wasForwarded } = parts;
-  return {
-    clock: () => systemClock,
-    monotonicClock: () => systemMonotonicClock,
-    ids: () => uuidV7Generator,
-    scheduler: () => timerScheduler,
-    hasher: () => argon2PasswordHasher(),
-    commonPasswords: () => new ZxcvbnCommonPasswords(),
-    tokenService: ({ clock }) => new JwtTokenService(keys, config.accessTokenTtl, clock),
-    opaqueTokens: () => nodeTokenSecrets,
-    limiter: () => openLimiter(config, wasForwarded),
-    users: () => store.users,
-    unitOfWork: () => store.unitOfWork,
-    rooms: () => store.rooms,
-    sessions: () => store.sessions,
-    messageLog: () => store.log,
-    deployment: () => store.deployment,
-    broadcaster: () => new SocketIoBroadcaster(io),
-    bus: () => openBus(config, { nodeId, keys, metrics, logger }),
-    securityLog: () => pinoSecurityLog(logger),
-    mailer: () => openMailer(config, logger),
-  };
+type Parts = Readonly<{
+  node: ChatNode;
+  transports: Transports;
+  /** Adapters in the place of ours, by port. */
+  overrides: Partial<Ports>;
+  cleanup: CleanupStack;
+  closing: AdapterClosing;
+}>;
+
+/** Opens the store, and names an adapter for each port. */
+export async function openInfrastructure(parts: Parts): Promise<Infrastructure> {
+  const { node, transports, overrides, cleanup, closing } = parts;
+  const { config, logger, report } = node;
+  const keys = await jwtKeys(config);
+  const { store, close, mode, durability } = await openStore(config.persistence, logger);
+  cleanup.add(close);
+  const ports = overridden(adapters({ node, keys, store, transports }), overrides, closing);
+  const scheduler = (made: Ports) => guardedScheduler(ports.scheduler(made), report);
+  return { ports: { ...ports, scheduler }, publicKeys: keys.publicKeys(), storage: { mode, durability } };
 }

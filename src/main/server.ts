@@ -1,56 +1,127 @@
-import type { Logger } from "pino";
-import { createLogger } from "../adapters/observability/logger.js";
-import { startApp, type App } from "./app.js";
-import type { Config } from "./config.js";
-import { configFromEnvironment } from "./environment.js";
-import { plainReason } from "./plain-reason.js";
+import { existsSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
+import { fileURLToPath } from "node:url";
+import { apiHandlers } from "../adapters/api/handlers.js";
+import type { Handler } from "../adapters/api/handler.js";
+import { createHttpApp } from "../adapters/http/http-app.js";
+import { reused } from "../adapters/http/reused.js";
+import { openChatGateway } from "../adapters/socketio/chat-gateway.js";
+import { countConnections } from "../adapters/socketio/connection-places.js";
+import { drainConnections } from "../adapters/socketio/draining.js";
+import { attach } from "../adapters/socketio/socket-server.js";
+import { takeByAddress } from "../application/limits/address-limits.js";
+import { Traffic } from "../application/traffic.js";
+import { addressKey } from "../domain/limits/address-key.js";
+import type { ChatNode } from "./chat-node.js";
+import type { CleanupStack } from "./cleanup-stack.js";
+import type { Infrastructure } from "./infrastructure.js";
+import type { Product } from "./product.js";
+import { serveUnder } from "./server/base-path.js";
+import { openBounds } from "./server/bounds.js";
+import { listen } from "./server/http-server.js";
+import { closeAfterIgnoredUpgrades } from "./server/ignored-upgrades.js";
+import type { Transports } from "./server/transports.js";
+import { withTimeout } from "./with-timeout.js";
 
-/** Whoever stops a process gives it little more than this before ending it. */
-const LONGEST_STOP_MS = 19_000;
+const PLAYGROUND = fileURLToPath(new URL("../../dist/playground", import.meta.url));
+const PING_REUSED_MS = 1_000;
+const ANSWER_TIMEOUT_MS = 10_000;
+const CLOSE_TIMEOUT_MS = 5_000;
 
-process.umask(0o077);
-try {
-  await serve(configFromEnvironment());
-} catch (error) {
-  console.error(plainReason(error));
-  process.exitCode = 1;
-}
+type Parts = Readonly<{
+  node: ChatNode;
+  transports: Transports;
+  infrastructure: Omit<Infrastructure, "ports">;
+  product: Product;
+  cleanup: CleanupStack;
+}>;
 
-async function serve(config: Config): Promise<void> {
-  const logger = createLogger({ level: config.logLevel, pretty: !config.production });
-  process.on("uncaughtException", (error) => {
-    logger.fatal({ err: error }, "stopping after an error that nothing caught");
-    process.exit(1);
+type Shared = Readonly<{
+  handlers: readonly Handler[];
+  bounds: ReturnType<typeof openBounds>;
+  traffic: Traffic;
+  isServing: () => boolean;
+}>;
+
+/** Mounts REST and Socket.IO on one port. Returns a function that listens there. */
+export function createServer(parts: Parts): () => Promise<void> {
+  const { node, transports, product, cleanup } = parts;
+  const { http, io, sockets } = transports;
+  const traffic = new Traffic();
+  let isServing = false;
+  const bounds = openBounds(node, transports, product.scheduler);
+  const shared = { handlers: apiHandlers(product), bounds, traffic, isServing: () => isServing };
+  bounds.outgoing.start();
+  cleanup.add(() => bounds.outgoing.stop());
+  node.metrics.watch({
+    connections: () => io.engine.clientsCount,
+    rooms: () => product.feeds.size,
+    outgoingBytes: () => bounds.outgoing.waiting(),
   });
-  const app = await startApp(config, logger);
-  stopOnSignal(app, logger);
-  logger.info(startLine(app, config));
-}
+  mountHttp(parts, shared);
+  mountSocketIo(parts, shared);
+  closeAfterIgnoredUpgrades(http);
+  serveUnder(transports.basePath, http);
 
-function startLine({ url, mode, durability }: App, { persistence }: Config): string {
-  const data = persistence.kind === "embedded" ? persistence.dataDir : persistence.kind;
-  return `SyncTalk is ready: open ${url} (mode: ${mode}; data: ${data}; durability: ${durability})`;
-}
-
-/** The first signal finishes what is being answered; a second one ends the process at once. */
-function stopOnSignal(app: App, logger: Logger): void {
-  let stopping = false;
-  const stop = (signal: NodeJS.Signals) => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    logger.info(`stopping on ${signal}; once more ends at once`);
-    setTimeout(() => {
-      logger.fatal("could not stop in time");
-      process.exit(1);
-    }, LONGEST_STOP_MS).unref();
-    app.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.fatal({ err: error }, "could not stop cleanly");
-        process.exit(1);
-      },
-    );
+  return async () => {
+    await listen(http, node.config);
+    cleanup.add(() => sockets.closeWithin(CLOSE_TIMEOUT_MS, () => io.close()));
+    cleanup.add(() => withTimeout(ANSWER_TIMEOUT_MS, traffic.drain()));
+    cleanup.add(() => drainConnections(io));
+    cleanup.add(() => {
+      isServing = false;
+      sockets.closeIdle();
+    });
+    isServing = true;
   };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
+}
+
+function mountHttp(
+  { node, transports, product, infrastructure }: Parts,
+  { handlers, bounds, traffic, isServing }: Shared,
+): void {
+  const { config, logger, metrics } = node;
+  const { http, allowsOrigin, clientAddressOf: addressOf, basePath } = transports;
+  const { storage, publicKeys } = infrastructure;
+  const { tokenService: tokens, admission, refusals, limiter, deployment } = product;
+  const ping = reused(() => deployment.ping(), PING_REUSED_MS);
+  const readiness = async () => {
+    if (!isServing()) return null;
+    await ping();
+    return storage;
+  };
+  const endpoints = { handlers, tokens, admission, refusals, limiter, traffic };
+  const limits = { inFlight: bounds.inFlight, tcpPeers: bounds.tcpPeers, limits: config.limits.rates };
+  const monitoring = {
+    readiness,
+    metrics: () => metrics.text(),
+    metricsToken: config.metricsToken,
+    publicKeys,
+    logger,
+  };
+  const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
+  const app = createHttpApp(
+    { ...endpoints, ...limits, ...monitoring, answered: metrics.httpAnswered, warnings: config.development },
+    { allowsOrigin, addressOf, trustProxy: config.trustProxy, basePath, playgroundDir },
+  );
+  http.on("request", app);
+}
+
+function mountSocketIo({ node, transports, product }: Parts, { handlers, bounds, traffic, isServing }: Shared): void {
+  const { http, io, allowsOrigin, clientAddressOf: addressOf } = transports;
+  const { tokenService: tokens, admission, refusals, limiter, clock, scheduler } = product;
+  const { openConnection, feeds, userFeeds, liveSessions, emailVerification } = product;
+  const { places, inFlight } = bounds;
+  const accepting = async (request: IncomingMessage) => {
+    await takeByAddress(limiter, "request.address", addressOf(request));
+    return isServing() && places.reserve(request, addressOf(request));
+  };
+  attach(io, http, { allowsOrigin, accepting });
+  countConnections(io, places, addressOf);
+  const peers = bounds.peersOf(io, (request) => addressKey(addressOf(request)));
+  const connections = { places, peers, addressOf, traffic, inFlight };
+  const identities = { tokens, liveSessions, emailVerification, admission, refusals, limiter };
+  const { report, metrics } = node;
+  const delivery = { feeds, userFeeds, clock, scheduler, answered: metrics.socketAnswered, report };
+  openChatGateway(io, { handlers, openConnection, ...connections, ...identities, ...delivery });
 }

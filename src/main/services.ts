@@ -1,4 +1,3 @@
-import type { Metrics } from "../adapters/observability/metrics.js";
 import { AccountNotices } from "../application/accounts/account-notices.js";
 import { AccountMails } from "../application/accounts/account-mails.js";
 import { CurrentUser } from "../application/accounts/current-user.js";
@@ -25,21 +24,17 @@ import { Admission } from "../application/limits/admission.js";
 import { AccessCache } from "../application/rooms/access-cache.js";
 import { RefusalLog } from "../application/security/refusal-log.js";
 import { reservedNames } from "../domain/accounts/look-alikes.js";
-import { passwordTurns, storeTurns } from "./admission.js";
-import type { Config } from "./config.js";
+import type { ChatNode } from "./chat-node.js";
 import type { Factories } from "./container.js";
-import { mailLinks } from "./mail.js";
-
-export type ServiceParts = Readonly<{
-  config: Config;
-  metrics: Metrics;
-  report: (error: unknown) => void;
-  /** The address at which people reach the server. */
-  publicUrl: () => string;
-}>;
+import { mailLinks } from "./infrastructure/mail.js";
+import { passwordTurns, storeTurns } from "./semaphores.js";
+import type { Transports } from "./server/transports.js";
 
 /** The objects that use cases share, with their settings. */
-export function services({ config, metrics, report, publicUrl }: ServiceParts): Factories<Services, Cradle> {
+export function services(
+  { config, metrics, report }: ChatNode,
+  { publicUrl }: Pick<Transports, "publicUrl">,
+): Factories<Services, Cradle> {
   return {
     report: () => report,
     reservedNames: () => reservedNames(config.reservedNames),

@@ -2,7 +2,7 @@ import { createLogger } from "../adapters/observability/logger.js";
 import { Argon2PasswordHasher } from "../adapters/security/argon2-password-hasher.js";
 import { Gate } from "../adapters/security/gate.js";
 import { startApp, type App } from "./app.js";
-import { readConfig, type Config } from "./config.js";
+import { readConfig, type Config } from "./config/config.js";
 import type { Ports } from "../application/ports/ports.js";
 
 export type TestServerOptions = Readonly<{ config?: Partial<Config>; overrides?: Partial<Ports> }>;

@@ -5,8 +5,8 @@ export type { VerificationMode } from "../application/accounts/email-verificatio
 export type { Ports } from "../application/ports/ports.js";
 export type { ConnectionLimits, RequestLimits } from "../domain/limits/limit.js";
 export { startApp, type App } from "../main/app.js";
-export { ConfigError, readConfig, type Config, type PersistenceConfig } from "../main/config.js";
-export { hintCodec } from "../main/hint-codec.js";
-export type { ConfiguredLimits } from "../main/limits.js";
-export type { NamedSecret } from "../main/named-secrets.js";
-export { argon2PasswordHasher } from "../main/password-hasher.js";
+export { ConfigError, readConfig, type Config, type PersistenceConfig } from "../main/config/config.js";
+export { hintCodec } from "../main/infrastructure/hint-codec.js";
+export type { ConfiguredLimits } from "../main/config/limits.js";
+export type { NamedSecret } from "../main/config/named-secrets.js";
+export { argon2PasswordHasher } from "../main/infrastructure/password-hasher.js";

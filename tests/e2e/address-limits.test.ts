@@ -5,7 +5,7 @@ import {
   type LimitedAction,
   type Limits,
 } from "../../src/domain/limits/limit.js";
-import { NO_CHANGES } from "../../src/main/limits.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { openSocket, register } from "../support/client.js";
 import { requestFrom, type Reply } from "../support/from-address.js";
@@ -22,7 +22,7 @@ async function serverBehindProxy(quotas: Partial<Record<LimitedAction, number>> 
   const changed = Object.fromEntries(Object.entries(quotas).map(([action, quota]) => slow(action, quota)));
   const rates: Limits = { ...DEFAULT_LIMITS, ...changed };
   const mailer = new RecordingMailer();
-  const config = { rateLimits: true, trustProxy: 1, limits: { ...NO_CHANGES, rates } };
+  const config = { rateLimits: true, trustProxy: 1, limits: { ...LIMIT_DEFAULTS, rates } };
   const app = await startTestServer({ config, overrides: { hasher: quickHasher, mailer } });
   onTestFinished(() => app.close());
   const ask = (from: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) =>
@@ -50,7 +50,7 @@ const CONNECTIONS_OF_NETWORKS = [
 ] as const;
 
 async function serverWithFewConnections(connections: Partial<ConnectionLimits>) {
-  const limits = { ...NO_CHANGES, connections: { ...NO_CHANGES.connections, user: 1_000, ...connections } };
+  const limits = { ...LIMIT_DEFAULTS, connections: { ...LIMIT_DEFAULTS.connections, user: 1_000, ...connections } };
   const rates = { ...limits.rates, "request.address": { quota: 10_000, windowMs: 1_000 } };
   const app = await startTestServer({ config: { rateLimits: true, trustProxy: 1, limits: { ...limits, rates } } });
   onTestFinished(() => app.close());

@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import { pino } from "pino";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startApp } from "../../src/main/app.js";
-import { readConfig } from "../../src/main/config.js";
+import { readConfig } from "../../src/main/config/config.js";
 import { startTestServer } from "../../src/main/testing.js";
 import type { MySession, Page } from "../../src/protocol/entities.js";
 import { register, request } from "../support/client.js";

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
-import type { Config } from "../../src/main/config.js";
-import { NO_CHANGES } from "../../src/main/limits.js";
+import type { Config } from "../../src/main/config/config.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { requestFrom } from "../support/from-address.js";
 
@@ -8,8 +8,8 @@ const QUOTA = 5;
 const STRANGER = "203.0.113.9";
 
 async function strictServer(config: Partial<Config> = {}) {
-  const rates = { ...NO_CHANGES.rates, "request.address": { quota: QUOTA, windowMs: 3_600_000 } };
-  const limits = { ...NO_CHANGES, rates };
+  const rates = { ...LIMIT_DEFAULTS.rates, "request.address": { quota: QUOTA, windowMs: 3_600_000 } };
+  const limits = { ...LIMIT_DEFAULTS, rates };
   const app = await startTestServer({ config: { rateLimits: true, limits, ...config } });
   onTestFinished(() => app.close());
   return app;
@@ -51,7 +51,7 @@ it("never refuses probes of the machine itself, and asks the store once a second
     epoch: async () => "an-epoch",
     renewEpoch: async () => "",
   };
-  const limits = { ...NO_CHANGES, requests: { user: 1, address: 1 } };
+  const limits = { ...LIMIT_DEFAULTS, requests: { user: 1, address: 1 } };
   const app = await startTestServer({ config: { rateLimits: true, limits }, overrides: { deployment } });
   onTestFinished(() => app.close());
   const from = performance.now();

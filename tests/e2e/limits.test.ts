@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import { startTestServer, type TestServerOptions } from "../../src/main/testing.js";
-import { NO_CHANGES } from "../../src/main/limits.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
 import type { Problem, TokenPair } from "../../src/protocol/entities.js";
 import { eventually, openSocket, register, request, type TestClient } from "../support/client.js";
 import { loopbackAddresses, requestFrom } from "../support/from-address.js";
@@ -52,12 +52,12 @@ describe("S16: rate limits", () => {
 
   it("leave no request free: neither a user's nor a stranger's", async () => {
     const rates = {
-      ...NO_CHANGES.rates,
+      ...LIMIT_DEFAULTS.rates,
       // One session has five sixths of it.
       "request.user": { quota: 12, windowMs: 3_600_000 },
       "request.address": { quota: 10, windowMs: 3_600_000 },
     };
-    const { url } = await limitedServer({ limits: { ...NO_CHANGES, rates } });
+    const { url } = await limitedServer({ limits: { ...LIMIT_DEFAULTS, rates } });
     const ada = await register(url, "ada");
     const live = await ada.connect();
     for (let count = 0; count < 5; count += 1)
@@ -173,9 +173,9 @@ const TOO_MANY = {
 };
 
 const MANY_AT_ONCE = {
-  ...NO_CHANGES,
-  rates: { ...NO_CHANGES.rates, "request.address": { quota: 1_000, windowMs: 1_000 } },
-  connections: { ...NO_CHANGES.connections, pending: 1_000 },
+  ...LIMIT_DEFAULTS,
+  rates: { ...LIMIT_DEFAULTS.rates, "request.address": { quota: 1_000, windowMs: 1_000 } },
+  connections: { ...LIMIT_DEFAULTS.connections, pending: 1_000 },
 };
 
 describe("S15: connections", () => {
@@ -214,8 +214,8 @@ describe("S15: connections", () => {
   });
 
   it("are so many an address, whoever they are", async () => {
-    const connections = { ...NO_CHANGES.connections, address: 3 };
-    const { url } = await limitedServer({ limits: { ...NO_CHANGES, connections } });
+    const connections = { ...LIMIT_DEFAULTS.connections, address: 3 };
+    const { url } = await limitedServer({ limits: { ...LIMIT_DEFAULTS, connections } });
     const people = [await register(url), await register(url), await register(url), await register(url)];
     const outcomes: unknown[] = [];
     for (const each of people) outcomes.push(await outcome(each));
@@ -223,16 +223,16 @@ describe("S15: connections", () => {
   });
 
   it("are counted under the address that the configured proxy tells, and no other", async () => {
-    const connections = { ...NO_CHANGES.connections, address: 2 };
+    const connections = { ...LIMIT_DEFAULTS.connections, address: 2 };
     const spoofed = (last: string) => ({ extraHeaders: { "x-forwarded-for": `198.51.100.${Math.random()}, ${last}` } });
-    const direct = await limitedServer({ limits: { ...NO_CHANGES, connections } });
+    const direct = await limitedServer({ limits: { ...LIMIT_DEFAULTS, connections } });
     const ada = await register(direct.url);
     const outcomes: unknown[] = [];
     for (const last of ["203.0.113.1", "203.0.113.2", "203.0.113.3"]) outcomes.push(await outcome(ada, spoofed(last)));
     expect(outcomes).toEqual(["connected", "connected", TOO_MANY]);
 
     for (const trustProxy of [1, ["loopback"]]) {
-      const behind = await limitedServer({ limits: { ...NO_CHANGES, connections }, trustProxy });
+      const behind = await limitedServer({ limits: { ...LIMIT_DEFAULTS, connections }, trustProxy });
       const bob = await register(behind.url);
       const told: unknown[] = [];
       for (const last of ["203.0.113.1", "203.0.113.1", "203.0.113.1", "203.0.113.2"])
@@ -249,7 +249,7 @@ describe("S14: strangers", () => {
     const opened = await Promise.all(Array.from({ length: 80 }, () => openSilently(url, "127.0.7.1")));
     const kept = opened.filter((connection) => connection !== null);
     onTestFinished(() => kept.forEach(({ socket }) => socket.destroy()));
-    expect(kept).toHaveLength(NO_CHANGES.connections.pending);
+    expect(kept).toHaveLength(LIMIT_DEFAULTS.connections.pending);
     const polling = await requestFrom("127.0.7.1", `${url}/socket.io/?EIO=4&transport=polling`).catch(() => null);
     expect(polling?.status).toBe(403);
     expect(await outcome(ada)).toBe("connected");

@@ -1,11 +1,11 @@
 import { expect, it, onTestFinished } from "vitest";
 import { startTestServer } from "../../src/main/testing.js";
-import { NO_CHANGES } from "../../src/main/limits.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
 
-const MORE_THAN_PENDING = NO_CHANGES.connections.pending + 5;
+const MORE_THAN_PENDING = LIMIT_DEFAULTS.connections.pending + 5;
 
 /** How many of many handshakes without a token are let in from this machine. */
-async function letIn(development: boolean, limits = NO_CHANGES): Promise<number> {
+async function letIn(development: boolean, limits = LIMIT_DEFAULTS): Promise<number> {
   const app = await startTestServer({ config: { development, rateLimits: true, limits } });
   onTestFinished(() => app.close());
   const handshake = () => fetch(`${app.url}/socket.io/?EIO=4&transport=polling`).then(({ status }) => status);
@@ -19,6 +19,6 @@ it("counts connections of this machine by address in production alone", async ()
 });
 
 it("counts them in development, too, where the configuration names the limit", async () => {
-  const limits = { ...NO_CHANGES, connections: { ...NO_CHANGES.connections, pending: 7 } };
+  const limits = { ...LIMIT_DEFAULTS, connections: { ...LIMIT_DEFAULTS.connections, pending: 7 } };
   expect(await letIn(true, limits)).toBe(7);
 });

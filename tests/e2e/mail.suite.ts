@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { VerificationMode } from "../../src/application/accounts/email-verification.js";
 import type { App } from "../../src/main/app.js";
-import type { Config } from "../../src/main/config.js";
+import type { Config } from "../../src/main/config/config.js";
 import type { Ports } from "../../src/application/ports/ports.js";
 import type { Problem } from "../../src/protocol/entities.js";
 import { request, type Answer } from "../support/client.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { DEFAULT_LIMITS, type LimitedAction } from "../../src/domain/limits/limit.js";
-import { NO_CHANGES } from "../../src/main/limits.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
 import { startTestServer } from "../../src/main/testing.js";
 import type { Problem, Room } from "../../src/protocol/entities.js";
 import { register, type TestClient } from "../support/client.js";
@@ -9,7 +9,7 @@ const FEW = { quota: 3, windowMs: 3_600_000 };
 
 /** A server on which one of these can be done three times. */
 async function limitedServer(action: LimitedAction) {
-  const limits = { ...NO_CHANGES, rates: { ...NO_CHANGES.rates, [action]: FEW } };
+  const limits = { ...LIMIT_DEFAULTS, rates: { ...LIMIT_DEFAULTS.rates, [action]: FEW } };
   const app = await startTestServer({ config: { rateLimits: true, limits } });
   onTestFinished(() => app.close());
   return app.url;

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../../src/domain/limits/limit.js";
 import type { Problem, Room } from "../../src/protocol/entities.js";
-import { readConfig } from "../../src/main/config.js";
+import { readConfig } from "../../src/main/config/config.js";
 import { startApp, type App } from "../../src/main/app.js";
 import { createLogger } from "../../src/adapters/observability/logger.js";
 import { register, type TestClient } from "../support/client.js";

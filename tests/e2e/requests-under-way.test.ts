@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
-import { NO_CHANGES } from "../../src/main/limits.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually, register, type TestClient } from "../support/client.js";
 
@@ -10,11 +10,11 @@ const STATUS_LINE = "HTTP/1.1 200 ";
 /** Takes six bytes per character in JSON. */
 const LONG = `a${"\u0001".repeat(3_999)}`;
 
-async function limitedServer(requests: Partial<typeof NO_CHANGES.requests>) {
+async function limitedServer(requests: Partial<typeof LIMIT_DEFAULTS.requests>) {
   const limits = {
-    ...NO_CHANGES,
-    rates: { ...NO_CHANGES.rates, "message.send": GENEROUS, "request.user": GENEROUS },
-    requests: { ...NO_CHANGES.requests, ...requests },
+    ...LIMIT_DEFAULTS,
+    rates: { ...LIMIT_DEFAULTS.rates, "message.send": GENEROUS, "request.user": GENEROUS },
+    requests: { ...LIMIT_DEFAULTS.requests, ...requests },
   };
   const app = await startTestServer({ config: { rateLimits: true, limits } });
   onTestFinished(() => app.close());

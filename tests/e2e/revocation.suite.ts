@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Config } from "../../src/main/config.js";
+import type { Config } from "../../src/main/config/config.js";
 import type { MySession, Page } from "../../src/protocol/entities.js";
 import { eventually, logIn, PASSWORD, register, TestClient, type LiveClient } from "../support/client.js";
 import type { TwoNodes } from "./two-nodes.suite.js";

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
-import type { Config } from "../../src/main/config.js";
-import { NO_CHANGES } from "../../src/main/limits.js";
+import type { Config } from "../../src/main/config/config.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
 import { startTestServer } from "../../src/main/testing.js";
 import type { TokenPair } from "../../src/protocol/entities.js";
 import { LiveClient, logIn, openSocket, PASSWORD, register, request } from "../support/client.js";
@@ -12,13 +12,13 @@ const OTHER_THIEF = "127.0.78.1";
 
 const HOUR_MS = 3_600_000;
 const RATES = {
-  ...NO_CHANGES.rates,
+  ...LIMIT_DEFAULTS.rates,
   "request.user": { quota: 60, windowMs: HOUR_MS },
   "request.address": { quota: 40, windowMs: HOUR_MS },
 };
 
 async function limitedServer(changes: Partial<Config> = {}) {
-  const config = { limits: { ...NO_CHANGES, rates: RATES }, ...changes };
+  const config = { limits: { ...LIMIT_DEFAULTS, rates: RATES }, ...changes };
   const app = await startTestServer({ config: { rateLimits: true, ...config }, overrides: { hasher: quickHasher } });
   onTestFinished(() => app.close());
   return app.url;

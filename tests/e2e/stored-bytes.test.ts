@@ -1,12 +1,12 @@
 import { expect, it, onTestFinished } from "vitest";
-import { NO_CHANGES } from "../../src/main/limits.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
 import { startTestServer } from "../../src/main/testing.js";
 import type { Message } from "../../src/protocol/entities.js";
 import { register } from "../support/client.js";
 
 it("limits the bytes of text that a user stores, and counts neither refused nor repeated sends", async () => {
-  const rates = { ...NO_CHANGES.rates, "message.bytes": { quota: 1_000, windowMs: 86_400_000 } };
-  const app = await startTestServer({ config: { rateLimits: true, limits: { ...NO_CHANGES, rates } } });
+  const rates = { ...LIMIT_DEFAULTS.rates, "message.bytes": { quota: 1_000, windowMs: 86_400_000 } };
+  const app = await startTestServer({ config: { rateLimits: true, limits: { ...LIMIT_DEFAULTS, rates } } });
   onTestFinished(() => app.close());
   const [ada, bob] = await Promise.all([register(app.url, "ada"), register(app.url, "bob")]);
   const { id: roomId } = await ada.createRoom();

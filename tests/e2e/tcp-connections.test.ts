@@ -2,12 +2,12 @@ import { once } from "node:events";
 import { Agent, get, type IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
-import { NO_CHANGES } from "../../src/main/limits.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually } from "../support/client.js";
 
 async function cappedServer(trustProxy: number | readonly string[] = 0) {
-  const limits = { ...NO_CHANGES, connections: { ...NO_CHANGES.connections, tcp: 5 } };
+  const limits = { ...LIMIT_DEFAULTS, connections: { ...LIMIT_DEFAULTS.connections, tcp: 5 } };
   const app = await startTestServer({ config: { rateLimits: true, limits, trustProxy } });
   onTestFinished(() => app.close());
   return app;

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { App } from "../../src/main/app.js";
-import { NO_CHANGES } from "../../src/main/limits.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
 import { startTestServer, type TestServerOptions } from "../../src/main/testing.js";
 import type { MySession, Page } from "../../src/protocol/entities.js";
 import { eventually, logIn, PASSWORD, register, type TestClient } from "../support/client.js";
@@ -180,7 +180,7 @@ async function eventuallyNone(app: App): Promise<void> {
 
 describe("S29: places", () => {
   it("are free for the owner again although a stranger with their token left the namespace 20 times", async () => {
-    const app = await startServer({ rateLimits: true, limits: NO_CHANGES });
+    const app = await startServer({ rateLimits: true, limits: LIMIT_DEFAULTS });
     const ada = await register(app.url, "ada");
     const thieves = await Promise.all(Array.from({ length: 20 }, () => lingering(app, "websocket", ada.token)));
     for (const thief of thieves) await thief.send("41");

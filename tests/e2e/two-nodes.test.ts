@@ -2,7 +2,7 @@ import { InProcessExchange } from "../../src/adapters/in-process/in-process-room
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import type { RoomBus } from "../../src/application/ports/room-bus.js";
 import { startTestServer } from "../../src/main/testing.js";
-import type { Config } from "../../src/main/config.js";
+import type { Config } from "../../src/main/config/config.js";
 import { revocationSuite } from "./revocation.suite.js";
 import { twoNodesSuite, type TwoNodes } from "./two-nodes.suite.js";
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { App } from "../../src/main/app.js";
-import { NO_CHANGES } from "../../src/main/limits.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually, register, type TestClient } from "../support/client.js";
 import { LingeringClient } from "../support/lingering-client.js";
@@ -97,8 +97,8 @@ describe("S29: an offer to upgrade that the server ignores", () => {
   });
 
   it("counts for its address wherever it is made, unlike a probe of the machine itself", async () => {
-    const rates = { ...NO_CHANGES.rates, "request.address": { quota: 5, windowMs: 3_600_000 } };
-    const limited = await startTestServer({ config: { rateLimits: true, limits: { ...NO_CHANGES, rates } } });
+    const rates = { ...LIMIT_DEFAULTS.rates, "request.address": { quota: 5, windowMs: 3_600_000 } };
+    const limited = await startTestServer({ config: { rateLimits: true, limits: { ...LIMIT_DEFAULTS, rates } } });
     onTestFinished(() => limited.close());
     const statuses: string[] = [];
     for (let offers = 0; offers < 10; offers += 1) {
@@ -161,7 +161,7 @@ describe("S29: a WebSocket that is closed", () => {
 describe("S14: places of those who did not show a token yet", () => {
   it("are taken before the handshake, however many come at once", async () => {
     const pending = 5;
-    const limits = { ...NO_CHANGES, connections: { ...NO_CHANGES.connections, pending } };
+    const limits = { ...LIMIT_DEFAULTS, connections: { ...LIMIT_DEFAULTS.connections, pending } };
     const limited = await startTestServer({ config: { rateLimits: true, limits } });
     onTestFinished(() => limited.close());
     const sides = await Promise.all(Array.from({ length: 100 }, () => OpenSide.to(limited)));
@@ -172,7 +172,7 @@ describe("S14: places of those who did not show a token yet", () => {
   });
 
   it("are given back by handshakes that fail", async () => {
-    const limits = { ...NO_CHANGES, connections: { ...NO_CHANGES.connections, pending: 2 } };
+    const limits = { ...LIMIT_DEFAULTS, connections: { ...LIMIT_DEFAULTS.connections, pending: 2 } };
     const limited = await startTestServer({ config: { rateLimits: true, limits } });
     onTestFinished(() => limited.close());
     const failing = [

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OutboxMailer } from "../../src/adapters/mail/outbox-mailer.js";
 import { createLogger } from "../../src/adapters/observability/logger.js";
-import { readConfig } from "../../src/main/config.js";
-import { openMailer } from "../../src/main/mail.js";
+import { readConfig } from "../../src/main/config/config.js";
+import { openMailer } from "../../src/main/infrastructure/mail.js";
 
 const LINK = "https://chat.example.com/#/reset-password?token=a-secret-token";
 const mail = { to: "ada@example.com", subject: "Hello", text: LINK };

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { createLogger } from "../../src/adapters/observability/logger.js";
 import { startApp } from "../../src/main/app.js";
-import { readConfig } from "../../src/main/config.js";
+import { readConfig } from "../../src/main/config/config.js";
 import { openSocket, register, request } from "../support/client.js";
 import { startServer, type ServerProcess } from "../support/server-process.js";
 

@@ -7,7 +7,7 @@ import { register } from "../support/client.js";
 import { createPostgresDatabase } from "../support/postgres-database.js";
 
 const run = promisify(execFile);
-const PROGRAM = fileURLToPath(new URL("../../src/main/cli.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../src/main/cli/synctalk.ts", import.meta.url));
 const tsx = ["--import", import.meta.resolve("tsx"), PROGRAM];
 
 const cli = (env: Record<string, string>, ...words: string[]) =>

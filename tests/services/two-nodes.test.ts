@@ -1,5 +1,5 @@
 import { startTestServer } from "../../src/main/testing.js";
-import type { Config } from "../../src/main/config.js";
+import type { Config } from "../../src/main/config/config.js";
 import { revocationSuite } from "../e2e/revocation.suite.js";
 import { twoNodesSuite, type TwoNodes } from "../e2e/two-nodes.suite.js";
 import { createPostgresDatabase } from "../support/postgres-database.js";

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import type { App } from "../../src/main/app.js";
-import type { Config } from "../../src/main/config.js";
+import type { Config } from "../../src/main/config/config.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { launchChromium } from "./chromium.js";
 import { TcpProxy } from "./tcp-proxy.js";

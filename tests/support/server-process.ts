@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { temporaryDirectory } from "./temporary-directory.js";
 
-const PROGRAM = fileURLToPath(new URL("../../src/main/server.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../src/main/cli/serve.ts", import.meta.url));
 const PATIENCE_MS = 60_000;
 
 export type Exit = Readonly<{ code: number | null; signal: NodeJS.Signals | null }>;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
-import { Environment, readConfig } from "../../src/main/config.js";
+import { Environment, readConfig } from "../../src/main/config/config.js";
 import { section } from "../support/markdown.js";
 
 const example = await readFile(".env.example", "utf8");

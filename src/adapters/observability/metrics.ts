@@ -16,14 +16,9 @@ export class Metrics {
   private readonly socketSeconds: Histogram<"event" | "ok">;
   private readonly droppedHints: Counter<"reason">;
 
-  constructor(nodeId: string, live: LiveCounts) {
+  constructor(nodeId: string) {
     const registers = [this.registry];
     this.registry.setDefaultLabels({ node: nodeId });
-    const gauge = (name: string, help: string, read: () => number) =>
-      new Gauge({ name, help, registers, collect: gaugeOf(read) });
-    gauge("synctalk_connections", "Live connections of this node.", live.connections);
-    gauge("synctalk_live_rooms", "Rooms that somebody on this node hears.", live.rooms);
-    gauge("synctalk_outgoing_bytes", "Bytes in memory that clients have not taken yet.", live.outgoingBytes);
     this.cuts = new Counter({
       name: "synctalk_cut_peers_total",
       help: "Clients cut because they took too little (slow), or because too much waited: for one, for a user, in all.",
@@ -60,6 +55,15 @@ export class Metrics {
       labelNames: ["reason"],
       registers,
     });
+  }
+
+  /** Reads these counts whenever the metrics are read. */
+  watch(live: LiveCounts): void {
+    const gauge = (name: string, help: string, read: () => number) =>
+      new Gauge({ name, help, registers: [this.registry], collect: gaugeOf(read) });
+    gauge("synctalk_connections", "Live connections of this node.", live.connections);
+    gauge("synctalk_live_rooms", "Rooms that somebody on this node hears.", live.rooms);
+    gauge("synctalk_outgoing_bytes", "Bytes in memory that clients have not taken yet.", live.outgoingBytes);
   }
 
   /** Hints of other nodes that were not believed. */

@@ -9,7 +9,7 @@ const ANSWER_PATIENCE_MS = 5_000;
 const SEND_PATIENCE_MS = 2_000;
 
 /** Closes every connection, once its requests are answered, in the way that makes its client connect again. */
-export async function letGo(io: ChatServer): Promise<void> {
+export async function drainConnections(io: ChatServer): Promise<void> {
   const connections = [...io.sockets.sockets.values()];
   const between = Math.min(BETWEEN_TWO_MS, LONGEST_MS / connections.length);
   const closing = connections.map(async (connection, index) => {

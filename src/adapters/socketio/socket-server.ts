@@ -13,26 +13,13 @@ export const takesUpgrade =
   (url: string, headers: IncomingMessage["headers"]): boolean =>
     transports.includes("websocket") && url.startsWith(PATH) && headers.upgrade?.toLowerCase() === "websocket";
 
-/** Serves Socket.IO on an HTTP server. */
-export function attach(io: ChatServer, http: Server): void {
-  http.on("upgrade", (_request, socket) => expectUpgrade(socket));
-  io.attach(http);
-  refuseBrokenText(http, PATH);
-}
-
 export type SocketOptions = Readonly<{
   /** Whether a page of the request's origin may connect; a caller that is no page has none. */
   allowsOrigin: (request: Pick<IncomingMessage, "headers">) => boolean;
   transports: readonly ("polling" | "websocket")[];
-  /** Whether this new connection is taken. */
-  accepting?: (request: IncomingMessage) => Promise<boolean>;
 }>;
 
-export function createSocketServer({
-  allowsOrigin,
-  transports,
-  accepting = async () => true,
-}: SocketOptions): ChatServer {
+export function createSocketServer({ allowsOrigin, transports }: SocketOptions): ChatServer {
   return new SocketServer({
     path: PATH,
     serveClient: false,
@@ -51,6 +38,19 @@ export function createSocketServer({
       const { origin } = request.headers;
       decide(null, { origin: origin !== undefined && allowsOrigin(request) ? [origin] : [] });
     },
+  });
+}
+
+type AttachOptions = Pick<SocketOptions, "allowsOrigin"> &
+  Readonly<{
+    /** Whether this new connection is taken. */
+    accepting: (request: IncomingMessage) => Promise<boolean>;
+  }>;
+
+/** Serves Socket.IO on an HTTP server. */
+export function attach(io: ChatServer, http: Server, { allowsOrigin, accepting }: AttachOptions): void {
+  http.on("upgrade", (_request, socket) => expectUpgrade(socket));
+  io.attach(http, {
     allowRequest: (request, decide) => {
       if (!allowsOrigin(request)) return decide(null, false);
       accepting(request).then(
@@ -59,4 +59,5 @@ export function createSocketServer({
       );
     },
   });
+  refuseBrokenText(http, PATH);
 }

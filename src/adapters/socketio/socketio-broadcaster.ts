@@ -8,7 +8,7 @@ import type { RoomId } from "../../domain/rooms/room.js";
 import { changeView } from "../presenters/change-view.js";
 import { myRoomView } from "../presenters/room-view.js";
 import { told, type ChatServer, type Connection } from "./connection.js";
-import { letGo } from "./draining.js";
+import { drainConnections } from "./draining.js";
 import { encoded, type EncodedEvent } from "./encoded-event.js";
 import { push } from "./outgoing-queue.js";
 import { SlowReaders } from "./slow-readers.js";
@@ -91,7 +91,7 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
   }
 
   startOver(): void {
-    void letGo(this.io);
+    void drainConnections(this.io);
   }
 
   /** Those who hear the room and are not too slow to be told. */

@@ -10,8 +10,8 @@ import { FaultProxy } from "./fault-proxy.js";
 import type { OwnNetwork } from "./own-network.js";
 import { until } from "./until.js";
 
-const COMMANDS = fileURLToPath(new URL("../../../dist/main/cli.js", import.meta.url));
-const PROGRAM = fileURLToPath(new URL("../../../dist/main/server.js", import.meta.url));
+const COMMANDS = fileURLToPath(new URL("../../../dist/main/cli/synctalk.js", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../../dist/main/cli/serve.js", import.meta.url));
 const HERE = "127.0.0.1";
 const START_WITHIN_MS = 60_000;
 

@@ -3,19 +3,19 @@ import { apiHandlers } from "../../../src/adapters/api/handlers.js";
 import { createHttpApp } from "../../../src/adapters/http/http-app.js";
 import { createLogger } from "../../../src/adapters/observability/logger.js";
 import { noLimits } from "../../../src/adapters/security/in-memory-rate-limiter.js";
-import { Metrics } from "../../../src/adapters/observability/metrics.js";
 import { KeyRing, secretKey } from "../../../src/adapters/security/key-ring.js";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
 import { connectionHandlers } from "../../../src/adapters/socketio/connection-handlers.js";
 import { requestsOf } from "../../../src/adapters/socketio/requests.js";
-import { createSocketServer } from "../../../src/adapters/socketio/socket-server.js";
 import { InFlightRequests } from "../../../src/application/limits/in-flight-requests.js";
 import { Traffic } from "../../../src/application/traffic.js";
 import { UNLIMITED_REQUESTS } from "../../../src/domain/limits/limit.js";
-import { AdapterClosing } from "../../../src/main/adapter-closing.js";
-import { readConfig } from "../../../src/main/config.js";
-import { Disposers } from "../../../src/main/disposers.js";
-import { wire } from "../../../src/main/wiring.js";
+import { createNode } from "../../../src/main/chat-node.js";
+import { readConfig } from "../../../src/main/config/config.js";
+import { adapters } from "../../../src/main/infrastructure/adapters.js";
+import { createProduct } from "../../../src/main/product.js";
+import { createTransports } from "../../../src/main/server/transports.js";
+import { services } from "../../../src/main/services.js";
 
 /** What of Express' router is not in its types. */
 type Layer = {
@@ -30,24 +30,14 @@ type Layer = {
  */
 export function served(): Readonly<{ routes: string[]; events: string[] }> {
   const config = readConfig({ NODE_ENV: "test", PERSISTENCE: "memory" });
-  const io = createSocketServer({ allowsOrigin: () => true, transports: ["websocket"] });
-  const metrics = new Metrics("served", { connections: () => 0, rooms: () => 0, outgoingBytes: () => 0 });
   const logger = createLogger({ level: "silent", pretty: false });
-  const parts = {
-    config,
-    keys: new KeyRing([secretKey("test", randomBytes(32))]),
-    store: openMemoryStore(),
-    io,
-    metrics,
-    logger,
-    nodeId: "served",
-    publicUrl: () => "",
-    report: () => {},
-    wasForwarded: () => false,
-  };
-  const wired = wire(parts, { limiter: noLimits }, new AdapterClosing(new Disposers()));
-  const { tokenService: tokens, admission, limiter, refusals } = wired;
-  const handlers = apiHandlers(wired);
+  const node = createNode(config, logger);
+  const transports = createTransports(node);
+  const keys = new KeyRing([secretKey("test", randomBytes(32))]);
+  const ports = adapters({ node, keys, store: openMemoryStore(), transports });
+  const product = createProduct({ ...ports, limiter: () => noLimits }, services(node, transports));
+  const { tokenService: tokens, admission, limiter, refusals } = product;
+  const handlers = apiHandlers(product);
   const app = createHttpApp(
     {
       handlers,

@@ -9,7 +9,7 @@ import type { Logger } from "pino";
 import type { Ports } from "../../../src/application/ports/ports.js";
 import type { TokenService } from "../../../src/application/ports/token-service.js";
 import { startApp } from "../../../src/main/app.js";
-import { readConfig } from "../../../src/main/config.js";
+import { readConfig } from "../../../src/main/config/config.js";
 import { startTestServer, type TestServerOptions } from "../../../src/main/testing.js";
 import type { Store } from "../../../src/contracts/store.js";
 import { PASSWORD } from "./people.js";

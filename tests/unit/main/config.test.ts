@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readConfig } from "../../../src/main/config.js";
-import { NO_CHANGES } from "../../../src/main/limits.js";
+import { readConfig } from "../../../src/main/config/config.js";
+import { LIMIT_DEFAULTS } from "../../../src/main/config/limits.js";
 
 const secret = "0123456789abcdef0123456789abcdef";
 const url = "postgresql://synctalk:pw@db:5432/synctalk";
@@ -46,7 +46,7 @@ describe("the configuration", () => {
       mailFrom: null,
       emailVerification: "off",
       reservedNames: [],
-      limits: NO_CHANGES,
+      limits: LIMIT_DEFAULTS,
       socketTransports: ["polling", "websocket"],
     });
   });

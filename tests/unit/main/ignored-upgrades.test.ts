@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
-import { createHttpServer } from "../../../src/main/http-server.js";
-import { closeAfterIgnoredUpgrades } from "../../../src/main/ignored-upgrades.js";
+import { createHttpServer } from "../../../src/main/server/http-server.js";
+import { closeAfterIgnoredUpgrades } from "../../../src/main/server/ignored-upgrades.js";
 
 const offer = (path: string, more = "") =>
   `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: foo\r\n${more}\r\n`;

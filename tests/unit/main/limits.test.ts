@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readConfig } from "../../../src/main/config.js";
-import { NO_CHANGES } from "../../../src/main/limits.js";
+import { readConfig } from "../../../src/main/config/config.js";
+import { LIMIT_DEFAULTS } from "../../../src/main/config/limits.js";
 
 describe("LIMITS", () => {
   it("changes what it names", () => {
@@ -9,12 +9,12 @@ describe("LIMITS", () => {
     });
     expect(limits).toEqual({
       rates: {
-        ...NO_CHANGES.rates,
+        ...LIMIT_DEFAULTS.rates,
         "message.send": { quota: 40, windowMs: 2_000 },
         "register.address": { quota: 3, windowMs: 3_600_000 },
       },
-      connections: { ...NO_CHANGES.connections, user: 5 },
-      requests: { ...NO_CHANGES.requests, address: 7 },
+      connections: { ...LIMIT_DEFAULTS.connections, user: 5 },
+      requests: { ...LIMIT_DEFAULTS.requests, address: 7 },
     });
   });
 

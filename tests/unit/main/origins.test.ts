@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readConfig } from "../../../src/main/config.js";
-import { onceEach } from "../../../src/main/once-each.js";
-import { allowedOrigins } from "../../../src/main/origins.js";
+import { readConfig } from "../../../src/main/config/config.js";
+import { onceEach } from "../../../src/main/server/once-each.js";
+import { allowedOrigins } from "../../../src/main/server/origins.js";
 
 const listedIn = (value: string) => readConfig({ CORS_ORIGINS: value }).corsOrigins;
 const allows = (

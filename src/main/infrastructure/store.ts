@@ -1,22 +1,22 @@
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
-import type { Deployment } from "../application/ports/deployment.js";
-import type { MessageLog } from "../application/ports/message-log.js";
-import type { RoomReader } from "../application/ports/room-reader.js";
-import type { SessionReader } from "../application/ports/session-reader.js";
-import type { UnitOfWork } from "../application/ports/unit-of-work.js";
-import type { UserRepository } from "../application/ports/user-repository.js";
-import { guardedScheduler } from "../application/guarded-scheduler.js";
-import { SearchNameSweep } from "../application/search/search-name-sweep.js";
-import { timerScheduler } from "../adapters/system/timer-scheduler.js";
-import { openMemoryStore } from "../adapters/persistence/memory/memory-store.js";
-import type { Database } from "../adapters/persistence/prisma/database.js";
-import { openEmbeddedDatabase } from "../adapters/persistence/prisma/embedded-database.js";
-import { migrate } from "../adapters/persistence/prisma/migrations.js";
-import { openPrismaStore } from "../adapters/persistence/prisma/prisma-store.js";
-import { checkServer } from "../adapters/persistence/prisma/server-checks.js";
-import { openServerDatabase } from "../adapters/persistence/prisma/server-database.js";
-import type { PersistenceConfig } from "./config.js";
+import type { Deployment } from "../../application/ports/deployment.js";
+import type { MessageLog } from "../../application/ports/message-log.js";
+import type { RoomReader } from "../../application/ports/room-reader.js";
+import type { SessionReader } from "../../application/ports/session-reader.js";
+import type { UnitOfWork } from "../../application/ports/unit-of-work.js";
+import type { UserRepository } from "../../application/ports/user-repository.js";
+import { guardedScheduler } from "../../application/guarded-scheduler.js";
+import { SearchNameSweep } from "../../application/search/search-name-sweep.js";
+import { timerScheduler } from "../../adapters/system/timer-scheduler.js";
+import { openMemoryStore } from "../../adapters/persistence/memory/memory-store.js";
+import type { Database } from "../../adapters/persistence/prisma/database.js";
+import { openEmbeddedDatabase } from "../../adapters/persistence/prisma/embedded-database.js";
+import { migrate } from "../../adapters/persistence/prisma/migrations.js";
+import { openPrismaStore } from "../../adapters/persistence/prisma/prisma-store.js";
+import { checkServer } from "../../adapters/persistence/prisma/server-checks.js";
+import { openServerDatabase } from "../../adapters/persistence/prisma/server-database.js";
+import type { PersistenceConfig } from "../config/config.js";
 import { ownDataDirectory, ownDataDirectoryIfThere } from "./data-directory.js";
 
 export type Store = Readonly<{
@@ -30,7 +30,7 @@ export type Store = Readonly<{
 
 export type OpenedStore = Readonly<{ store: Store; mode: string; durability: string; close(): Promise<void> }>;
 
-const MIGRATIONS = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
+const MIGRATIONS = fileURLToPath(new URL("../../../prisma/migrations", import.meta.url));
 
 /** Opens what the configuration names, migrated to this version's schema. */
 export async function openStore(config: PersistenceConfig, logger: Logger): Promise<OpenedStore> {

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import type { Closable } from "../application/ports/closable.js";
-import type { Disposers } from "./disposers.js";
+import type { Closable } from "../../application/ports/closable.js";
+import type { CleanupStack } from "../cleanup-stack.js";
 
 const TIMEOUT_MS = 5_000;
 
@@ -9,14 +9,14 @@ export class AdapterClosing {
   private readonly added = new Set<Closable>();
 
   constructor(
-    private readonly disposers: Disposers,
+    private readonly cleanup: CleanupStack,
     private readonly timeoutMs = TIMEOUT_MS,
   ) {}
 
   add(name: string, adapter: Closable): void {
     if (!adapter.close || this.added.has(adapter)) return;
     this.added.add(adapter);
-    this.disposers.add(() => this.close(name, adapter));
+    this.cleanup.add(() => this.close(name, adapter));
   }
 
   private async close(name: string, adapter: Closable): Promise<void> {

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { chmod, link, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ellipticKey, KeyRing, secretKey, type RingKey } from "../adapters/security/key-ring.js";
-import { ConfigError, type Config } from "./config.js";
+import { ellipticKey, KeyRing, secretKey, type RingKey } from "../../adapters/security/key-ring.js";
+import { ConfigError, type Config } from "../config/config.js";
 import { ownDataDirectory } from "./data-directory.js";
-import { LEAST_SECRET_BYTES, NamedSecrets, type NamedSecret } from "./named-secrets.js";
+import { LEAST_SECRET_BYTES, NamedSecrets, type NamedSecret } from "../config/named-secrets.js";
 
 /** The name of a secret that has none. */
 const UNNAMED = "default";
@@ -14,7 +14,7 @@ const PEM = /-----BEGIN [A-Z ]+-----[A-Za-z0-9+/=\s]+-----END [A-Z ]+-----/g;
 export async function jwtKeys(config: Config): Promise<KeyRing> {
   const elliptic = await ellipticKeys(config);
   const secrets = namedSecrets(config);
-  const kept = elliptic.length + secrets.length === 0 ? await keptSecrets(config) : [];
+  const kept = elliptic.length + secrets.length === 0 ? await storedSecrets(config) : [];
   return new KeyRing([
     ...elliptic,
     ...[...secrets, ...kept].map(({ kid, secret }) => secretKey(kid, Buffer.from(secret))),
@@ -48,18 +48,18 @@ async function pemOf(key: NonNullable<Config["jwtSigningKey"]>): Promise<Readonl
   return { variable, pem };
 }
 
-async function keptSecrets({ persistence }: Config): Promise<readonly NamedSecret[]> {
+async function storedSecrets({ persistence }: Config): Promise<readonly NamedSecret[]> {
   if (persistence.kind === "memory") return [{ kid: UNNAMED, secret: madeSecret() }];
   await ownDataDirectory(persistence.dataDir);
   const path = join(persistence.dataDir, "jwt-secret");
-  const text = await keptText(path);
+  const text = await loadOrCreateSecret(path);
   const secrets = text.includes(":") ? NamedSecrets.safeParse(text).data : [{ kid: UNNAMED, secret: text }];
   if (secrets?.every(({ secret }) => Buffer.byteLength(secret) >= LEAST_SECRET_BYTES)) return secrets;
   throw new ConfigError(`${path} holds no secret of ${LEAST_SECRET_BYTES} bytes: remove it to have a new one made.`);
 }
 
 /** Written aside and linked into place, so that of two that start at once both read the same whole file. */
-async function keptText(path: string): Promise<string> {
+async function loadOrCreateSecret(path: string): Promise<string> {
   const draft = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
   await writeFile(draft, madeSecret(), { mode: 0o600, flag: "wx" });
   try {

@@ -5,7 +5,7 @@ import type { Socket } from "node:net";
 const IDLE_CHECK_MS = 50;
 
 /** A server's connections; also those that became WebSockets, which the server itself forgets. */
-export class OpenSockets {
+export class TrackedSockets {
   private readonly sockets = new Set<Socket>();
   private idleCheck: NodeJS.Timeout | null = null;
 
@@ -17,17 +17,17 @@ export class OpenSockets {
   }
 
   /** From now on closes connections as soon as they are idle. */
-  endIdle(): void {
+  closeIdle(): void {
     this.server.closeIdleConnections();
     this.idleCheck ??= setInterval(() => this.server.closeIdleConnections(), IDLE_CHECK_MS);
   }
 
-  /** Closes in order, and cuts off what still hangs on after `patienceMs`. */
-  async endAfter(patienceMs: number, close: () => Promise<void>): Promise<void> {
-    this.endIdle();
+  /** Closes in order, and cuts off what is still open after `timeoutMs`. */
+  async closeWithin(timeoutMs: number, close: () => Promise<void>): Promise<void> {
+    this.closeIdle();
     const cutOff = setTimeout(() => {
       for (const socket of this.sockets) socket.destroy();
-    }, patienceMs);
+    }, timeoutMs);
     await close().finally(() => {
       clearInterval(this.idleCheck ?? undefined);
       clearTimeout(cutOff);

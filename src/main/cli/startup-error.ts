@@ -1,9 +1,9 @@
-import { DatabaseSetupError } from "../adapters/persistence/prisma/connection-settings.js";
-import { DirectoryInUseError } from "../adapters/persistence/prisma/data-directory-lock.js";
-import { DamagedDataError } from "../adapters/persistence/prisma/embedded-database.js";
-import { MigrationError } from "../adapters/persistence/prisma/migration-error.js";
-import { ConfigError } from "./config.js";
-import { DataDirectoryError } from "./data-directory.js";
+import { DatabaseSetupError } from "../../adapters/persistence/prisma/connection-settings.js";
+import { DirectoryInUseError } from "../../adapters/persistence/prisma/data-directory-lock.js";
+import { DamagedDataError } from "../../adapters/persistence/prisma/embedded-database.js";
+import { MigrationError } from "../../adapters/persistence/prisma/migration-error.js";
+import { ConfigError } from "../config/config.js";
+import { DataDirectoryError } from "../infrastructure/data-directory.js";
 
 const NO_ANSWER = /^(?:ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
 /** The SQLSTATEs of a PostgreSQL that lets nobody in: authentication, no such database, no right, full, starting up. */
@@ -22,7 +22,7 @@ const PLAIN = [
 type SystemError = NodeJS.ErrnoException & { hostname?: string; port?: number };
 
 /** Why the server did not start: in a sentence where the operator can do something about it, else with the stack. */
-export function plainReason(error: unknown): string {
+export function describeStartupError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (PLAIN.some((kind) => error instanceof kind)) return error.message;
   const { code = "", syscall, path, hostname, port } = error as SystemError;

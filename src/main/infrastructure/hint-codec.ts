@@ -1,7 +1,7 @@
 import { randomUUID, type KeyObject } from "node:crypto";
-import { HintCodec, type DroppedHints } from "../adapters/hints/hint-codec.js";
-import type { KeyRing } from "../adapters/security/key-ring.js";
-import type { Config } from "./config.js";
+import { HintCodec, type DroppedHints } from "../../adapters/hints/hint-codec.js";
+import type { KeyRing } from "../../adapters/security/key-ring.js";
+import type { Config } from "../config/config.js";
 import { jwtKeys } from "./jwt-keys.js";
 
 export const hintKeys = (keys: KeyRing): readonly [KeyObject, ...KeyObject[]] => keys.derived("synctalk bus hints");

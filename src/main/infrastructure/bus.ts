@@ -1,11 +1,9 @@
-import type { Logger } from "pino";
-import { InProcessExchange } from "../adapters/in-process/in-process-room-bus.js";
-import { HintCodec, type DroppedHints } from "../adapters/hints/hint-codec.js";
-import type { Metrics } from "../adapters/observability/metrics.js";
-import { RedisRoomBus } from "../adapters/redis/redis-room-bus.js";
-import type { RoomBus } from "../application/ports/room-bus.js";
-import type { KeyRing } from "../adapters/security/key-ring.js";
-import type { Config } from "./config.js";
+import { InProcessExchange } from "../../adapters/in-process/in-process-room-bus.js";
+import { HintCodec, type DroppedHints } from "../../adapters/hints/hint-codec.js";
+import { RedisRoomBus } from "../../adapters/redis/redis-room-bus.js";
+import type { RoomBus } from "../../application/ports/room-bus.js";
+import type { KeyRing } from "../../adapters/security/key-ring.js";
+import type { ChatNode } from "../chat-node.js";
 import { hintKeys } from "./hint-codec.js";
 
 const DROPPED: Readonly<Record<DroppedHints, string>> = {
@@ -17,10 +15,9 @@ const DROPPED: Readonly<Record<DroppedHints, string>> = {
   too_large: "dropped hints that are too large",
 };
 
-type Parts = Readonly<{ nodeId: string; keys: KeyRing; metrics: Metrics; logger: Logger }>;
-
 /** The way to the other nodes. Nothing waits for it. */
-export function openBus({ redis }: Config, { nodeId, keys, metrics, logger }: Parts): RoomBus {
+export function openBus({ id: nodeId, config, metrics, logger }: ChatNode, keys: KeyRing): RoomBus {
+  const { redis } = config;
   if (!redis) return new InProcessExchange().join();
   const logged = new Set<DroppedHints>();
   const onDropped = (reason: DroppedHints) => {

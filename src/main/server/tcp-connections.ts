@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
-import { AddressCounts, type FreeAddress } from "../application/limits/address-counts.js";
+import { AddressCounts, type FreeAddress } from "../../application/limits/address-counts.js";
 
 /** Caps the TCP connections of an address and of the prefixes around it, before a byte of theirs is read. */
 export class TcpConnections {

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { VerificationMode } from "../application/accounts/email-verification.js";
-import { ChangedLimits, NO_CHANGES, type ConfiguredLimits } from "./limits.js";
+import type { VerificationMode } from "../../application/accounts/email-verification.js";
+import { LimitOverrides, LIMIT_DEFAULTS, type ConfiguredLimits } from "./limits.js";
 import { OriginSetting } from "./origin-setting.js";
 import { LEAST_SECRET_BYTES, NamedSecrets, type NamedSecret } from "./named-secrets.js";
 import { listOf, trustProxy, wholeNumber, withoutLastSlashes } from "./setting-kinds.js";
 
-const LONGEST_TOKEN_LIFE = 86_400;
+const MAX_TOKEN_LIFETIME_S = 86_400;
 const BYTES_PER_MIB = 1024 * 1024;
 
 const unsetWhenEmpty = (environment: Readonly<Record<string, string | undefined>>) =>
@@ -49,12 +49,12 @@ export const Environment = z.object({
   JWT_SECRETS: NamedSecrets.optional(),
   JWT_SIGNING_KEY: z.string().optional(),
   JWT_SIGNING_KEY_FILE: z.string().optional(),
-  ACCESS_TOKEN_TTL: wholeNumber(1, LONGEST_TOKEN_LIFE).default(900),
+  ACCESS_TOKEN_TTL: wholeNumber(1, MAX_TOKEN_LIFETIME_S).default(900),
   CORS_ORIGINS: listOf(OriginSetting).default([]),
   TRUST_PROXY: trustProxy.default(0),
   LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
   RATE_LIMITS: z.enum(["on", "off"]).default("on"),
-  LIMITS: ChangedLimits.default(NO_CHANGES),
+  LIMITS: LimitOverrides.default(LIMIT_DEFAULTS),
   MAX_OUTGOING_MIB: wholeNumber(1, 65_536).default(64),
   KEEP_ALIVE_SECONDS: wholeNumber(1, 3_600).default(72),
   METRICS_TOKEN: z

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import { createLogger } from "../adapters/observability/logger.js";
-import type { Deployment } from "../application/ports/deployment.js";
-import { configFromEnvironment } from "./environment.js";
-import { plainReason } from "./plain-reason.js";
-import { openStore } from "./store.js";
+import { createLogger } from "../../adapters/observability/logger.js";
+import type { Deployment } from "../../application/ports/deployment.js";
+import { configFromEnvironment } from "../config/environment.js";
+import { describeStartupError } from "./startup-error.js";
+import { openStore } from "../infrastructure/store.js";
 
 type Command = Readonly<{ about: string; run(deployment: Deployment): Promise<string> }>;
 
@@ -28,7 +28,7 @@ try {
     process.exitCode = 2;
   }
 } catch (error) {
-  console.error(plainReason(error));
+  console.error(describeStartupError(error));
   process.exitCode = 1;
 }
 

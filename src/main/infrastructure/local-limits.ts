@@ -1,14 +1,14 @@
-import type { RateLimiter } from "../application/ports/rate-limiter.js";
-import { addressPrefixes } from "../domain/limits/address-key.js";
-import type { FreeAddress } from "../application/limits/address-counts.js";
+import type { RateLimiter } from "../../application/ports/rate-limiter.js";
+import { addressPrefixes } from "../../domain/limits/address-key.js";
+import type { FreeAddress } from "../../application/limits/address-counts.js";
 import {
   DEFAULT_CONNECTION_LIMITS,
   DEFAULT_LIMITS,
   DEFAULT_REQUEST_LIMITS,
   type LimitedAction,
   type Limits,
-} from "../domain/limits/limit.js";
-import type { Config } from "./config.js";
+} from "../../domain/limits/limit.js";
+import type { Config } from "../config/config.js";
 
 const LOOPBACK_6 = new Set(addressPrefixes("::1").map(({ key }) => key));
 

@@ -1,7 +1,7 @@
-import { createLogger } from "../adapters/observability/logger.js";
-import { configFromEnvironment } from "./environment.js";
-import { plainReason } from "./plain-reason.js";
-import { openStore } from "./store.js";
+import { createLogger } from "../../adapters/observability/logger.js";
+import { configFromEnvironment } from "../config/environment.js";
+import { describeStartupError } from "./startup-error.js";
+import { openStore } from "../infrastructure/store.js";
 
 /** `npm run db:migrate`: brings the configured database to this version's schema, and ends. */
 process.umask(0o077);
@@ -12,6 +12,6 @@ try {
   await store.close();
   logger.info("The database is up to date.");
 } catch (error) {
-  console.error(plainReason(error));
+  console.error(describeStartupError(error));
   process.exitCode = 1;
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from "node:http";
-import { withoutLastSlashes } from "./setting-kinds.js";
+import { withoutLastSlashes } from "../config/setting-kinds.js";
 
 /** First segments of the server's own paths. */
 const OWN = /^\/(?:api|socket\.io|assets|\.well-known|livez|readyz|metrics)(?:\/|$)/i;

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { FairSemaphore, type FairSemaphoreLimits, type Pace } from "../application/concurrency/fair-semaphore.js";
 import type { StoreTurns } from "../application/limits/admission.js";
-import type { Config, PersistenceConfig } from "./config.js";
+import type { Config, PersistenceConfig } from "./config/config.js";
 
 type Slots = Pick<FairSemaphoreLimits, "slots" | "slotsPerName">;
 

@@ -1,9 +1,9 @@
-import { InMemoryRateLimiter, noLimits } from "../adapters/security/in-memory-rate-limiter.js";
-import { RedisRateLimiter } from "../adapters/redis/redis-rate-limiter.js";
-import { systemMonotonicClock } from "../adapters/system/system-monotonic-clock.js";
-import { Buckets } from "../application/limits/buckets.js";
-import type { RateLimiter } from "../application/ports/rate-limiter.js";
-import type { Config } from "./config.js";
+import { InMemoryRateLimiter, noLimits } from "../../adapters/security/in-memory-rate-limiter.js";
+import { RedisRateLimiter } from "../../adapters/redis/redis-rate-limiter.js";
+import { systemMonotonicClock } from "../../adapters/system/system-monotonic-clock.js";
+import { Buckets } from "../../application/limits/buckets.js";
+import type { RateLimiter } from "../../application/ports/rate-limiter.js";
+import type { Config } from "../config/config.js";
 import { withoutLocalAddresses } from "./local-limits.js";
 
 /** Nodes with a Redis share what they count. Nothing waits for it to come. */

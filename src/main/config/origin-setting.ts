@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { normalOriginOrPattern } from "./origins.js";
+import { normalOriginOrPattern } from "../server/origins.js";
 
 /** An origin, or a pattern of origins, in its one spelling. */
 export const OriginSetting = z.string().transform((value, context) => {

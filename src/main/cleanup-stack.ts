@@ -1,12 +1,12 @@
 /** Undoes what was started, the last first, each once; goes on past a failure and reports it at the end. */
-export class Disposers {
+export class CleanupStack {
   private readonly stack: (() => Promise<void> | void)[] = [];
 
   add(dispose: () => Promise<void> | void): void {
     this.stack.push(dispose);
   }
 
-  async dispose(): Promise<void> {
+  async run(): Promise<void> {
     const failures: unknown[] = [];
     for (let next = this.stack.pop(); next; next = this.stack.pop()) {
       try {

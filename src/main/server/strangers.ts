@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Logger } from "pino";
-import type { Config } from "./config.js";
+import type { Config } from "../config/config.js";
 import { onceEach } from "./once-each.js";
 import { allowedOrigins, normalOrigin } from "./origins.js";
 

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { Logger } from "pino";
-import { OutboxMailer } from "../adapters/mail/outbox-mailer.js";
-import { SmtpMailer } from "../adapters/mail/smtp-mailer.js";
-import type { MailLinks } from "../application/accounts/account-mails.js";
-import type { Mail, Mailer } from "../application/ports/mailer.js";
-import type { Config } from "./config.js";
+import { OutboxMailer } from "../../adapters/mail/outbox-mailer.js";
+import { SmtpMailer } from "../../adapters/mail/smtp-mailer.js";
+import type { MailLinks } from "../../application/accounts/account-mails.js";
+import type { Mail, Mailer } from "../../application/ports/mailer.js";
+import type { Config } from "../config/config.js";
 
 const NOBODY = "SyncTalk <no-reply@localhost>";
 

@@ -7,7 +7,7 @@ import {
   type Limit,
   type Limits,
   type RequestLimits,
-} from "../domain/limits/limit.js";
+} from "../../domain/limits/limit.js";
 
 export type ConfiguredLimits = Readonly<{ rates: Limits; connections: ConnectionLimits; requests: RequestLimits }>;
 
@@ -16,15 +16,15 @@ const RATE = /^([1-9]\d{0,9})\/([1-9]\d{0,5})(ms|s|m|h|d)$/;
 const COUNT = /^[1-9]\d{0,5}$/;
 const COUNTED = /^(connections|requests)\.(.+)$/;
 
-export const NO_CHANGES: ConfiguredLimits = {
+export const LIMIT_DEFAULTS: ConfiguredLimits = {
   rates: DEFAULT_LIMITS,
   connections: DEFAULT_CONNECTION_LIMITS,
   requests: DEFAULT_REQUEST_LIMITS,
 };
 
 /** `message.send=20/4s,connections.user=20`: what is not named keeps its default. */
-export const ChangedLimits = z.string().transform((value, context): ConfiguredLimits => {
-  let limits = NO_CHANGES;
+export const LimitOverrides = z.string().transform((value, context): ConfiguredLimits => {
+  let limits = LIMIT_DEFAULTS;
   for (const part of value.split(",").map((text) => text.trim())) {
     const next = changed(limits, part);
     if (next) limits = next;

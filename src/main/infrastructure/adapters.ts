@@ -1,0 +1,52 @@
+import { pinoSecurityLog } from "../../adapters/observability/pino-security-log.js";
+import { JwtTokenService } from "../../adapters/security/jwt-token-service.js";
+import type { KeyRing } from "../../adapters/security/key-ring.js";
+import { nodeTokenSecrets } from "../../adapters/security/node-token-secrets.js";
+import { ZxcvbnCommonPasswords } from "../../adapters/security/zxcvbn-common-passwords.js";
+import { SocketIoBroadcaster } from "../../adapters/socketio/socketio-broadcaster.js";
+import { systemClock } from "../../adapters/system/system-clock.js";
+import { systemMonotonicClock } from "../../adapters/system/system-monotonic-clock.js";
+import { timerScheduler } from "../../adapters/system/timer-scheduler.js";
+import { uuidV7Generator } from "../../adapters/system/uuid-v7-generator.js";
+import type { Ports } from "../../application/ports/ports.js";
+import type { ChatNode } from "../chat-node.js";
+import type { Factories } from "../container.js";
+import type { Transports } from "../server/transports.js";
+import { openBus } from "./bus.js";
+import { openLimiter } from "./limiter.js";
+import { openMailer } from "./mail.js";
+import { argon2PasswordHasher } from "./password-hasher.js";
+import type { Store } from "./store.js";
+
+type Parts = Readonly<{
+  node: ChatNode;
+  keys: KeyRing;
+  store: Store;
+  transports: Pick<Transports, "io" | "wasForwarded">;
+}>;
+
+/** Our own adapters, one for each port. */
+export function adapters({ node, keys, store, transports }: Parts): Factories<Ports> {
+  const { config, logger } = node;
+  return {
+    clock: () => systemClock,
+    monotonicClock: () => systemMonotonicClock,
+    ids: () => uuidV7Generator,
+    scheduler: () => timerScheduler,
+    hasher: () => argon2PasswordHasher(),
+    commonPasswords: () => new ZxcvbnCommonPasswords(),
+    tokenService: ({ clock }) => new JwtTokenService(keys, config.accessTokenTtl, clock),
+    opaqueTokens: () => nodeTokenSecrets,
+    limiter: () => openLimiter(config, transports.wasForwarded),
+    users: () => store.users,
+    unitOfWork: () => store.unitOfWork,
+    rooms: () => store.rooms,
+    sessions: () => store.sessions,
+    messageLog: () => store.log,
+    deployment: () => store.deployment,
+    broadcaster: () => new SocketIoBroadcaster(transports.io),
+    bus: () => openBus(node, keys),
+    securityLog: () => pinoSecurityLog(logger),
+    mailer: () => openMailer(config, logger),
+  };
+}

@@ -1,0 +1,37 @@
+import type { IncomingMessage } from "node:http";
+import { trustsAddress } from "../../adapters/http/client-address.js";
+import { TcpPeers } from "../../adapters/http/tcp-peers.js";
+import type { ChatServer } from "../../adapters/socketio/connection.js";
+import { ConnectionPeers } from "../../adapters/socketio/connection-peers.js";
+import { ConnectionPlaces } from "../../adapters/socketio/connection-places.js";
+import { InFlightRequests } from "../../application/limits/in-flight-requests.js";
+import { MAX_PEER_BYTES, MAX_USER_BYTES, OutgoingBytes } from "../../application/limits/outgoing-bytes.js";
+import type { Scheduler } from "../../application/ports/scheduler.js";
+import { UNLIMITED_CONNECTIONS, UNLIMITED_REQUESTS } from "../../domain/limits/limit.js";
+import type { ChatNode } from "../chat-node.js";
+import { freeLocalAddresses } from "../infrastructure/local-limits.js";
+import { TcpConnections } from "./tcp-connections.js";
+import type { Transports } from "./transports.js";
+
+/** Bounds of what peers may hold: TCP connections, requests under way, bytes that wait for them. */
+export function openBounds(
+  { config, metrics }: ChatNode,
+  { http, wasForwarded }: Pick<Transports, "http" | "wasForwarded">,
+  scheduler: Scheduler,
+) {
+  const { rateLimits, limits, maxOutgoingBytes, trustProxy } = config;
+  const connections = rateLimits ? limits.connections : UNLIMITED_CONNECTIONS;
+  const isFree = freeLocalAddresses(config, wasForwarded);
+  new TcpConnections(connections.tcp, trustsAddress(trustProxy), isFree.tcp).watch(http);
+  const outgoing = new OutgoingBytes({
+    limits: { peer: MAX_PEER_BYTES, user: MAX_USER_BYTES, total: maxOutgoingBytes },
+    scheduler,
+    onCut: metrics.peerCut,
+  });
+  const tcpPeers = new TcpPeers(http, outgoing);
+  const inFlight = new InFlightRequests(rateLimits ? limits.requests : UNLIMITED_REQUESTS, isFree.requests);
+  const places = new ConnectionPlaces(connections, isFree);
+  const peersOf = (io: ChatServer, addressOf: (request: IncomingMessage) => string) =>
+    new ConnectionPeers(io, { outgoing, streams: tcpPeers, addressOf });
+  return { places, outgoing, tcpPeers, inFlight, peersOf };
+}
