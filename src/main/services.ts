@@ -11,12 +11,12 @@ import { SessionStarter } from "../application/accounts/session-starter.js";
 import { SessionSweep } from "../application/accounts/session-sweep.js";
 import { SessionWork } from "../application/accounts/session-work.js";
 import type { Cradle, Services } from "../application/cradle.js";
-import { AnnouncedWork } from "../application/delivery/announced-work.js";
+import { PublishingTransactions } from "../application/delivery/publishing-transactions.js";
 import { Announcer } from "../application/delivery/announcer.js";
 import { Arrivals } from "../application/delivery/arrivals.js";
-import { EpochWatch } from "../application/delivery/epoch-watch.js";
+import { EpochMonitor } from "../application/delivery/epoch-monitor.js";
 import { HeadCheck } from "../application/delivery/head-check.js";
-import { MembershipNews } from "../application/delivery/membership-news.js";
+import { MembershipNotifier } from "../application/delivery/membership-notifier.js";
 import { publishingMessageLog } from "../application/delivery/publishing-message-log.js";
 import { RoomFeeds } from "../application/delivery/room-feeds.js";
 import { UserFeeds } from "../application/delivery/user-feeds.js";
@@ -61,15 +61,15 @@ export function services(
     accessCache: ({ rooms }) => new AccessCache(rooms),
     announcer: (cradle) => new Announcer(cradle),
     arrivals: (cradle) => new Arrivals(cradle),
-    epochMonitor: (cradle) => new EpochWatch(cradle),
+    epochMonitor: (cradle) => new EpochMonitor(cradle),
     feeds: (cradle) => new RoomFeeds(cradle),
     headCheck: ({ feeds, userFeeds, epochMonitor, scheduler }) => {
       const checks = [() => feeds.check(), () => userFeeds.check(), () => epochMonitor.check()];
       return new HeadCheck({ checks, everyMs: config.headCheckMs, scheduler, report });
     },
-    membershipNotifier: (cradle) => new MembershipNews(cradle),
+    membershipNotifier: (cradle) => new MembershipNotifier(cradle),
     publishingMessageLog: ({ messageLog, announcer }) => publishingMessageLog(metrics.counted(messageLog), announcer),
-    transactions: (cradle) => new AnnouncedWork(cradle),
+    transactions: (cradle) => new PublishingTransactions(cradle),
     userFeeds: (cradle) => new UserFeeds(cradle),
   };
 }

@@ -23,7 +23,7 @@ export * from "../application/ports/scheduler.js";
 export * from "../application/ports/security-log.js";
 export * from "../application/ports/session-reader.js";
 export * from "../application/ports/session-repository.js";
-export * from "../application/ports/token-secrets.js";
+export * from "../application/ports/opaque-tokens.js";
 export * from "../application/ports/token-service.js";
 export * from "../application/ports/unit-of-work.js";
 export * from "../application/ports/user-repository.js";

@@ -2,14 +2,14 @@ import { mailToken, type MailTokenKind } from "../../domain/accounts/mail-token.
 import type { User } from "../../domain/accounts/user.js";
 import type { Clock } from "../ports/clock.js";
 import type { Mail } from "../ports/mailer.js";
-import type { TokenSecrets } from "../ports/token-secrets.js";
+import type { OpaqueTokens } from "../ports/opaque-tokens.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
 import { accountMailText } from "./account-mail-text.js";
 
 /** Where a mail leads to, with its token. */
 export type MailLinks = Readonly<Record<MailTokenKind, (token: string) => string>>;
 
-type Deps = Readonly<{ unitOfWork: UnitOfWork; opaqueTokens: TokenSecrets; mailLinks: MailLinks; clock: Clock }>;
+type Deps = Readonly<{ unitOfWork: UnitOfWork; opaqueTokens: OpaqueTokens; mailLinks: MailLinks; clock: Clock }>;
 
 export class AccountMails {
   constructor(private readonly deps: Deps) {}

@@ -5,7 +5,7 @@ import { isActive, renamed } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
-import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
@@ -15,7 +15,7 @@ import { lockedUser } from "./locked-user.js";
 type Deps = Readonly<{
   currentUser: CurrentUser;
   unitOfWork: UnitOfWork;
-  transactions: AnnouncedWork;
+  transactions: PublishingTransactions;
   rooms: Pick<RoomReader, "memberships">;
   limiter: RateLimiter;
   reservedNames: ReservedNames;

@@ -9,7 +9,7 @@ import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Actor } from "../actor.js";
-import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
@@ -22,7 +22,7 @@ import type { SessionWork } from "./session-work.js";
 type Deps = Readonly<{
   currentUser: CurrentUser;
   rooms: Pick<RoomReader, "memberships">;
-  transactions: AnnouncedWork;
+  transactions: PublishingTransactions;
   sessionWork: SessionWork;
   passwords: Passwords;
   limiter: RateLimiter;

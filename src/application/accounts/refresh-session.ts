@@ -4,7 +4,7 @@ import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { SessionReader } from "../ports/session-reader.js";
-import type { TokenSecrets } from "../ports/token-secrets.js";
+import type { OpaqueTokens } from "../ports/opaque-tokens.js";
 import type { TokenService } from "../ports/token-service.js";
 import type { SessionWork } from "./session-work.js";
 import type { TokenPair } from "./session-starter.js";
@@ -14,7 +14,7 @@ type Deps = Readonly<{
   limiter: RateLimiter;
   sessionWork: SessionWork;
   tokenService: TokenService;
-  opaqueTokens: TokenSecrets;
+  opaqueTokens: OpaqueTokens;
   securityLog: SecurityLog;
   clock: Clock;
 }>;

@@ -7,7 +7,7 @@ import type { Clock } from "../ports/clock.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
-import type { TokenSecrets } from "../ports/token-secrets.js";
+import type { OpaqueTokens } from "../ports/opaque-tokens.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
 import type { UserRepository } from "../ports/user-repository.js";
 import type { AccountNotices } from "./account-notices.js";
@@ -17,7 +17,7 @@ import type { SessionWork } from "./session-work.js";
 type Deps = Readonly<{
   users: UserRepository;
   unitOfWork: UnitOfWork;
-  opaqueTokens: TokenSecrets;
+  opaqueTokens: OpaqueTokens;
   passwords: Passwords;
   commonPasswords: CommonPasswords;
   limiter: RateLimiter;

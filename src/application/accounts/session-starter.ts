@@ -5,7 +5,7 @@ import type { User } from "../../domain/accounts/user.js";
 import type { Caller } from "../caller.js";
 import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
-import type { TokenSecrets } from "../ports/token-secrets.js";
+import type { OpaqueTokens } from "../ports/opaque-tokens.js";
 import type { TokenService } from "../ports/token-service.js";
 import type { SessionWork } from "./session-work.js";
 
@@ -18,7 +18,7 @@ export type StartedSession = TokenPair & Readonly<{ user: User; sessionId: strin
 type Deps = Readonly<{
   sessionWork: SessionWork;
   tokenService: TokenService;
-  opaqueTokens: TokenSecrets;
+  opaqueTokens: OpaqueTokens;
   ids: IdGenerator;
   clock: Clock;
 }>;

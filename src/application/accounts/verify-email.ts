@@ -3,10 +3,10 @@ import { stillGood } from "../../domain/accounts/mail-token.js";
 import type { Caller } from "../caller.js";
 import type { Clock } from "../ports/clock.js";
 import type { SecurityLog } from "../ports/security-log.js";
-import type { TokenSecrets } from "../ports/token-secrets.js";
+import type { OpaqueTokens } from "../ports/opaque-tokens.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
 
-type Deps = Readonly<{ unitOfWork: UnitOfWork; opaqueTokens: TokenSecrets; securityLog: SecurityLog; clock: Clock }>;
+type Deps = Readonly<{ unitOfWork: UnitOfWork; opaqueTokens: OpaqueTokens; securityLog: SecurityLog; clock: Clock }>;
 
 /** Marks an address as its user's own, by the token of a mail that was sent to it. */
 export class VerifyEmail {

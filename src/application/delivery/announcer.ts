@@ -6,13 +6,13 @@ import type { SessionNews } from "../accounts/session-news.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import type { Scheduler } from "../ports/scheduler.js";
 import { CoalescedChanges } from "./coalesced-changes.js";
-import type { MembershipNews } from "./membership-news.js";
+import type { MembershipNotifier } from "./membership-notifier.js";
 import { MembershipReads } from "./membership-reads.js";
 import type { RoomFeeds } from "./room-feeds.js";
 
 type Deps = Readonly<{
   feeds: RoomFeeds;
-  membershipNotifier: MembershipNews;
+  membershipNotifier: MembershipNotifier;
   sessionNews: Pick<SessionNews, "heard">;
   bus: RoomBus;
   rooms: Pick<RoomReader, "access">;

@@ -5,7 +5,7 @@ import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { RoomMark } from "../ports/room-reader.js";
 import type { Arrivals } from "./arrivals.js";
-import type { EpochWatch } from "./epoch-watch.js";
+import type { EpochMonitor } from "./epoch-monitor.js";
 import type { RoomFeeds } from "./room-feeds.js";
 import type { UserFeeds } from "./user-feeds.js";
 
@@ -16,7 +16,7 @@ type Deps = Readonly<{
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
   liveSessions: Pick<LiveSessions, "checkNow">;
-  epochMonitor: Pick<EpochWatch, "current">;
+  epochMonitor: Pick<EpochMonitor, "current">;
 }>;
 
 /**

@@ -7,7 +7,7 @@ import { roomTopic, type RoomBus } from "../ports/room-bus.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import type { Scheduler } from "../ports/scheduler.js";
 import { CoalescedChanges } from "./coalesced-changes.js";
-import type { MembershipNews } from "./membership-news.js";
+import type { MembershipNotifier } from "./membership-notifier.js";
 import { Outage } from "./outage.js";
 import { RoomFeed } from "./room-feed.js";
 
@@ -15,7 +15,7 @@ type Deps = Readonly<{
   messageLog: Pick<MessageLog, "changes">;
   rooms: Pick<RoomReader, "revs">;
   broadcaster: MessageBroadcaster;
-  membershipNotifier: Pick<MembershipNews, "passedOn">;
+  membershipNotifier: Pick<MembershipNotifier, "passedOn">;
   bus: Pick<RoomBus, "subscribe" | "unsubscribe">;
   scheduler: Scheduler;
   clock: Clock;

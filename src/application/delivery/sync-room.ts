@@ -6,7 +6,7 @@ import type { Actor } from "../actor.js";
 import type { MessageBroadcaster } from "../ports/message-broadcaster.js";
 import type { MessageLog } from "../ports/message-log.js";
 import type { RoomReader, RoomView } from "../ports/room-reader.js";
-import type { EpochWatch } from "./epoch-watch.js";
+import type { EpochMonitor } from "./epoch-monitor.js";
 import type { RoomFeeds } from "./room-feeds.js";
 
 export type SyncInput = Readonly<{ roomId: RoomId; after: number; epoch?: string; limit: number }>;
@@ -26,7 +26,7 @@ const RESET_PAGE = 50;
 type Deps = Readonly<{
   rooms: RoomReader;
   messageLog: MessageLog;
-  epochMonitor: Pick<EpochWatch, "current">;
+  epochMonitor: Pick<EpochMonitor, "current">;
   feeds: Pick<RoomFeeds, "since">;
   broadcaster: Pick<MessageBroadcaster, "hears">;
 }>;

@@ -5,7 +5,7 @@ import type { RoomAccess } from "../../domain/rooms/access.js";
 import { messageChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
-import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
 import { messageTakes } from "../limits/user-budget.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
@@ -14,7 +14,7 @@ import { lockedRoom } from "../rooms/locked-room.js";
 
 export type ChangeMessageDeps = Readonly<{
   accessCache: AccessCache;
-  transactions: AnnouncedWork;
+  transactions: PublishingTransactions;
   limiter: RateLimiter;
   clock: Clock;
 }>;

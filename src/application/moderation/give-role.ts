@@ -3,7 +3,7 @@ import { activeIn } from "../../domain/rooms/access.js";
 import { inRole, type Membership, type Role } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { Actor } from "../actor.js";
-import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import { lockedRoom } from "../rooms/locked-room.js";
 import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
@@ -12,7 +12,8 @@ import type { MemberKey } from "./locked-for-moderation.js";
 /** Gives a member another role; the one that they have changes nothing. */
 export class GiveRole {
   constructor(
-    private readonly deps: ModerationDeps & Readonly<{ transactions: AnnouncedWork; securityLog: SecurityLog }>,
+    private readonly deps: ModerationDeps &
+      Readonly<{ transactions: PublishingTransactions; securityLog: SecurityLog }>,
   ) {}
 
   execute(actor: Actor, input: MemberKey & Readonly<{ role: Role }>): Promise<Membership> {

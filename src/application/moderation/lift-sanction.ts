@@ -1,7 +1,7 @@
 import { checkMayChange } from "../../domain/moderation/policy.js";
 import { isOver, lifted, type SanctionKind } from "../../domain/moderation/sanction.js";
 import type { Actor } from "../actor.js";
-import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
 import type { Clock } from "../ports/clock.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
@@ -12,7 +12,7 @@ import { saveSanctioned } from "./save-sanctioned.js";
 export class LiftSanction {
   constructor(
     private readonly deps: ModerationDeps &
-      Readonly<{ transactions: AnnouncedWork; securityLog: SecurityLog; clock: Clock }>,
+      Readonly<{ transactions: PublishingTransactions; securityLog: SecurityLog; clock: Clock }>,
   ) {}
 
   execute(actor: Actor, input: MemberKey & Readonly<{ kind?: SanctionKind }>): Promise<void> {

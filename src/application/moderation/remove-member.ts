@@ -1,7 +1,7 @@
 import { removed } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { Actor } from "../actor.js";
-import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
 import type { Clock } from "../ports/clock.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
@@ -11,7 +11,7 @@ import { lockedForModeration, type MemberKey } from "./locked-for-moderation.js"
 export class RemoveMember {
   constructor(
     private readonly deps: ModerationDeps &
-      Readonly<{ transactions: AnnouncedWork; securityLog: SecurityLog; clock: Clock }>,
+      Readonly<{ transactions: PublishingTransactions; securityLog: SecurityLog; clock: Clock }>,
   ) {}
 
   execute(actor: Actor, input: MemberKey): Promise<void> {

@@ -2,7 +2,7 @@ import { userNotFound } from "../../domain/accounts/errors.js";
 import { checkMayChange } from "../../domain/moderation/policy.js";
 import { newSanction, sanctioned, type Sanction, type SanctionTerms } from "../../domain/moderation/sanction.js";
 import type { Actor } from "../actor.js";
-import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
 import type { Clock } from "../ports/clock.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { UserRepository } from "../ports/user-repository.js";
@@ -13,7 +13,7 @@ import { saveSanctioned } from "./save-sanctioned.js";
 type Deps = ModerationDeps &
   Readonly<{
     users: Pick<UserRepository, "find">;
-    transactions: AnnouncedWork;
+    transactions: PublishingTransactions;
     securityLog: SecurityLog;
     clock: Clock;
   }>;

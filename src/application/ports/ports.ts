@@ -13,7 +13,7 @@ import type { RoomReader } from "./room-reader.js";
 import type { Scheduler } from "./scheduler.js";
 import type { SecurityLog } from "./security-log.js";
 import type { SessionReader } from "./session-reader.js";
-import type { TokenSecrets } from "./token-secrets.js";
+import type { OpaqueTokens } from "./opaque-tokens.js";
 import type { TokenService } from "./token-service.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 import type { UserRepository } from "./user-repository.js";
@@ -27,7 +27,7 @@ export type Ports = {
   hasher: PasswordHasher;
   commonPasswords: CommonPasswords;
   tokenService: TokenService;
-  opaqueTokens: TokenSecrets;
+  opaqueTokens: OpaqueTokens;
   limiter: RateLimiter;
   users: UserRepository;
   unitOfWork: UnitOfWork;

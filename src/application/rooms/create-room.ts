@@ -4,14 +4,14 @@ import { firstHead } from "../../domain/rooms/room-head.js";
 import { newRoom, type NewRoom } from "../../domain/rooms/room.js";
 import { lockedUser } from "../accounts/locked-user.js";
 import type { Actor } from "../actor.js";
-import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
 import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomView } from "../ports/room-reader.js";
 import { checkRoomFor } from "./room-allowance.js";
 
-type Deps = Readonly<{ transactions: AnnouncedWork; limiter: RateLimiter; ids: IdGenerator; clock: Clock }>;
+type Deps = Readonly<{ transactions: PublishingTransactions; limiter: RateLimiter; ids: IdGenerator; clock: Clock }>;
 
 export class CreateRoom {
   constructor(private readonly deps: Deps) {}

@@ -6,7 +6,7 @@ import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import { lockedUser } from "../accounts/locked-user.js";
 import type { Actor } from "../actor.js";
-import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
@@ -14,7 +14,7 @@ import { lockedRoom } from "./locked-room.js";
 import { takeMembershipChange } from "./membership-limits.js";
 import { checkRoomFor } from "./room-allowance.js";
 
-type Deps = Readonly<{ rooms: RoomReader; transactions: AnnouncedWork; limiter: RateLimiter; clock: Clock }>;
+type Deps = Readonly<{ rooms: RoomReader; transactions: PublishingTransactions; limiter: RateLimiter; clock: Clock }>;
 
 /** Makes the actor a member; for a member it changes nothing. */
 export class JoinRoom {

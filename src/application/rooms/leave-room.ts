@@ -4,7 +4,7 @@ import { left } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
-import type { AnnouncedWork } from "../delivery/announced-work.js";
+import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
@@ -13,7 +13,7 @@ import { takeMembershipChange } from "./membership-limits.js";
 
 type Deps = Readonly<{
   rooms: Pick<RoomReader, "access">;
-  transactions: AnnouncedWork;
+  transactions: PublishingTransactions;
   limiter: RateLimiter;
   clock: Clock;
 }>;

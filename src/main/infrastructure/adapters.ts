@@ -1,7 +1,7 @@
 import { pinoSecurityLog } from "../../adapters/observability/pino-security-log.js";
 import { JwtTokenService } from "../../adapters/security/jwt-token-service.js";
 import type { KeyRing } from "../../adapters/security/key-ring.js";
-import { nodeTokenSecrets } from "../../adapters/security/node-token-secrets.js";
+import { nodeOpaqueTokens } from "../../adapters/security/node-opaque-tokens.js";
 import { ZxcvbnCommonPasswords } from "../../adapters/security/zxcvbn-common-passwords.js";
 import { SocketIoBroadcaster } from "../../adapters/socketio/socketio-broadcaster.js";
 import { systemClock } from "../../adapters/system/system-clock.js";
@@ -36,7 +36,7 @@ export function adapters({ node, keys, store, transports }: Parts): Factories<Po
     hasher: () => argon2PasswordHasher(),
     commonPasswords: () => new ZxcvbnCommonPasswords(),
     tokenService: ({ clock }) => new JwtTokenService(keys, config.accessTokenTtl, clock),
-    opaqueTokens: () => nodeTokenSecrets,
+    opaqueTokens: () => nodeOpaqueTokens,
     limiter: () => openLimiter(config, transports.wasForwarded),
     users: () => store.users,
     unitOfWork: () => store.unitOfWork,

@@ -1,4 +1,4 @@
-import { nodeTokenSecrets } from "../../../src/adapters/security/node-token-secrets.js";
+import { nodeOpaqueTokens } from "../../../src/adapters/security/node-opaque-tokens.js";
 import { mailToken } from "../../../src/domain/accounts/mail-token.js";
 import { startedSession } from "../../../src/domain/accounts/session.js";
 import type { User } from "../../../src/domain/accounts/user.js";
@@ -86,7 +86,7 @@ export async function newScene(stage: Stage, { kind, owners = 1 }: SceneOptions)
 async function loggedIn({ store, tokens }: Stage, people: Scene["people"]): Promise<Scene["logins"]> {
   const logins: Partial<Record<Somebody, Login>> = {};
   const at = new Date();
-  const { fresh, digest } = nodeTokenSecrets;
+  const { fresh, digest } = nodeOpaqueTokens;
   await store.unitOfWork.run(async (tx) => {
     for (const [who, user] of Object.entries(people) as [Somebody, User][]) {
       const [sessionId, otherSessionId] = [newId(), newId()];

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
-import { nodeTokenSecrets } from "../../../src/adapters/security/node-token-secrets.js";
+import { nodeOpaqueTokens } from "../../../src/adapters/security/node-opaque-tokens.js";
 import { AccountMails } from "../../../src/application/accounts/account-mails.js";
 import { someone } from "../../../src/contracts/scene.js";
 
@@ -16,12 +16,12 @@ it("writes no mail and keeps no address for an account that is deleted meanwhile
   const links = { password_reset: link, email_verification: link };
   const mails = new AccountMails({
     unitOfWork,
-    opaqueTokens: nodeTokenSecrets,
+    opaqueTokens: nodeOpaqueTokens,
     mailLinks: links,
     clock: { now: () => new Date() },
   });
   expect(await mails.write("password_reset", ada)).toMatchObject({ to: ada.email });
-  const digest = nodeTokenSecrets.digest(sent[0] ?? "");
+  const digest = nodeOpaqueTokens.digest(sent[0] ?? "");
   await unitOfWork.run(async (tx) => {
     await tx.accounts.lock(ada.id);
     await tx.mailTokens.take("password_reset", digest);

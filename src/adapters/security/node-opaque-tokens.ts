@@ -1,9 +1,9 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
-import type { TokenSecrets } from "../../application/ports/token-secrets.js";
+import type { OpaqueTokens } from "../../application/ports/opaque-tokens.js";
 
 const BYTES = 32;
 
-export const nodeTokenSecrets: TokenSecrets = {
+export const nodeOpaqueTokens: OpaqueTokens = {
   fresh: () => randomBytes(BYTES).toString("base64url"),
   successor: (token, salt) => createHmac("sha256", token).update(salt).digest("base64url"),
   digest: (token) => createHash("sha256").update(token).digest("hex"),

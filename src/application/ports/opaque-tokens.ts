@@ -1,7 +1,7 @@
 import type { Closable } from "./closable.js";
 
 /** What refresh tokens and the tokens of mails are made of. */
-export interface TokenSecrets extends Closable {
+export interface OpaqueTokens extends Closable {
   /** 256 random bits, as text. */
   fresh(): string;
 

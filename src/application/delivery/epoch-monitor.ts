@@ -13,7 +13,7 @@ type Deps = Readonly<{
 }>;
 
 /** Knows the epoch, and notices when it was renewed: nothing that this node remembers is true any more. */
-export class EpochWatch {
+export class EpochMonitor {
   private known: Promise<string> | null = null;
 
   constructor(private readonly deps: Deps) {}

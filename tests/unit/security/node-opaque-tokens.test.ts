@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { nodeTokenSecrets } from "../../../src/adapters/security/node-token-secrets.js";
+import { nodeOpaqueTokens } from "../../../src/adapters/security/node-opaque-tokens.js";
 
-const { fresh, successor, digest } = nodeTokenSecrets;
+const { fresh, successor, digest } = nodeOpaqueTokens;
 
 it("makes tokens of 256 bits that nobody has seen before", () => {
   const tokens = Array.from({ length: 1000 }, fresh);

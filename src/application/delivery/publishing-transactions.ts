@@ -8,7 +8,7 @@ import { Turns } from "../turns.js";
 import type { Announcer } from "./announcer.js";
 
 /** A unit of work whose changes are announced after the commit, and never without it. */
-export class AnnouncedWork {
+export class PublishingTransactions {
   private readonly turns = new Turns();
 
   constructor(

@@ -9,7 +9,7 @@ type Deps = Readonly<{
 }>;
 
 /** Tells a user's connections on this node what became of a membership; what they know already changes nothing. */
-export class MembershipNews {
+export class MembershipNotifier {
   constructor(private readonly deps: Deps) {}
 
   /** Returns whether connections hear the room that did not before. `origin`: the connection that knows by itself. */
