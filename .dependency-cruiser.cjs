@@ -81,9 +81,9 @@ module.exports = {
       to: { pathNot: ["^src/", "(^|/)node_modules/"], dependencyTypesNot: ["core"] },
     },
     {
-      name: "container-only-in-main",
+      name: "tsyringe-only-in-the-container",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/main/" },
+      from: { path: "^src/", pathNot: "^src/main/container[.]ts$" },
       to: { path: packages("tsyringe", "reflect-metadata") },
     },
     {
