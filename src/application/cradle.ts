@@ -20,6 +20,7 @@ import type { MembershipNotifier } from "./delivery/membership-notifier.js";
 import type { RoomFeeds } from "./delivery/room-feeds.js";
 import type { UserFeeds } from "./delivery/user-feeds.js";
 import type { Admission } from "./limits/admission.js";
+import type { StoreTurns } from "./limits/store-turns.js";
 import type { MessageLog } from "./ports/message-log.js";
 import type { Ports } from "./ports/ports.js";
 import type { AccessCache } from "./rooms/access-cache.js";
@@ -31,6 +32,7 @@ import type { RefusalLog } from "./security/refusal-log.js";
 export type Services = {
   accessCache: AccessCache;
   accountMails: AccountMails;
+  turns: StoreTurns;
   admission: Admission;
   announcer: Announcer;
   arrivals: Arrivals;

@@ -1,7 +1,7 @@
-import { availableParallelism } from "node:os";
 import { FairSemaphore, type FairSemaphoreLimits, type Pace } from "../application/concurrency/fair-semaphore.js";
-import type { StoreTurns } from "../application/limits/admission.js";
+import { StoreTurns } from "../application/limits/store-turns.js";
 import type { Config, PersistenceConfig } from "./config/config.js";
+import { MAX_RUNNING_HASHES } from "./infrastructure/password-hasher.js";
 
 type Slots = Pick<FairSemaphoreLimits, "slots" | "slotsPerName">;
 
@@ -15,7 +15,7 @@ const SLOTS: Readonly<Record<PersistenceConfig["kind"], Readonly<{ reads: Slots;
   postgres: { reads: { slots: 6, slotsPerName: 2 }, lists: { slots: 3, slotsPerName: 1 } },
 };
 
-const MAX_WAITING = 1_000;
+const MAX_WAITING = 4_000;
 const MAX_WAITING_PER_SESSION = 100;
 
 const HEAVY_MS = 50;
@@ -34,12 +34,20 @@ const PACE: Pace = {
 export function storeTurns({ persistence }: Pick<Config, "persistence">): StoreTurns {
   const { reads, lists } = SLOTS[persistence.kind];
   const waiting = { waiting: MAX_WAITING, waitingPerPath: MAX_WAITING_PER_SESSION };
-  return {
+  return new StoreTurns({
     reads: new FairSemaphore({ ...reads, ...waiting }, PACE),
     lists: new FairSemaphore({ ...lists, ...waiting }, PACE),
-  };
+  });
 }
 
-/** Passwords that are hashed at once, and that wait: 60 of one address, so that a class gets in. */
+/**
+ * Passwords that wait to be hashed: 60 of one address, so that a class gets in. Strangers leave a slot to known addresses
+ * and people who are logged in, and the other way round.
+ */
 export const passwordTurns = () =>
-  new FairSemaphore({ slots: availableParallelism(), slotsPerName: Infinity, waiting: 200, waitingPerPath: 60 });
+  new FairSemaphore({
+    slots: MAX_RUNNING_HASHES,
+    slotsPerName: MAX_RUNNING_HASHES - 1,
+    waiting: 200,
+    waitingPerPath: 60,
+  });

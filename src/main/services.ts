@@ -55,8 +55,9 @@ export function services(
     sessionSweep: (cradle) => new SessionSweep(cradle),
     sessionWork: (cradle) => new SessionWork(cradle),
     refusals: (cradle) => new RefusalLog(cradle),
-    admission: ({ liveSessions, emailVerification, limiter, refusals, clock }) =>
-      new Admission({ liveSessions, emailVerification, limiter, refusals, clock, turns: storeTurns(config) }),
+    turns: () => storeTurns(config),
+    admission: ({ liveSessions, emailVerification, limiter, refusals, turns, clock }) =>
+      new Admission({ liveSessions, emailVerification, limiter, refusals, turns, clock }),
 
     accessCache: ({ rooms }) => new AccessCache(rooms),
     announcer: (cradle) => new Announcer(cradle),

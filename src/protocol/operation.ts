@@ -6,9 +6,10 @@ export type Access = "public" | "authenticated" | "unverified";
 
 /**
  * Which budget an operation spends, and which turns it takes before the store. `list`: lists and searches. `send`:
- * appends. `account`: ends of sessions and changes of the password, which no other request may use up.
+ * appends. `account`: lists and ends of sessions, which no other request may use up. `credentials`: the same for what
+ * shows a password or a token, and takes its turns itself.
  */
-export type Budget = "read" | "list" | "send" | "account";
+export type Budget = "read" | "list" | "send" | "account" | "credentials";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 type SuccessStatus = 200 | 201 | 202 | 204;

@@ -99,6 +99,19 @@ it("lets the owner see and end a stolen session, and change the password, whatev
   expect((await own.post("/api/auth/password", { currentPassword: PASSWORD, newPassword })).status).toBe(204);
 });
 
+it("bounds what all sessions of a user ask about the account, and what one of them may use of it", async () => {
+  const rates = { ...RATES, "account.user": { quota: 45, windowMs: HOUR_MS } };
+  const url = await limitedServer({ limits: { ...NO_CHANGES, rates } });
+  const ada = await register(url, "ada");
+  const [first, second, live] = [await logIn(url, ada), await logIn(url, ada), await ada.connect()];
+  const list = (token: string) => tally(40, () => askFrom(THIEF, url, "/api/auth/sessions", token));
+  expect(await list(first.token)).toEqual({ 200: 30, "rate.limited": 10 });
+  expect(await list(second.token)).toEqual({ 200: 15, "rate.limited": 25 });
+  const refused = await live.ask("auth:refresh", { token: ada.token });
+  expect(refused).toMatchObject({ error: { code: "rate.limited", details: { limit: "account.user" } } });
+  ada.close();
+});
+
 it("lets one session guess at the current password five times, and no other request add to it", async () => {
   const url = await limitedServer();
   const ada = await register(url, "ada");

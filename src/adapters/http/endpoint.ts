@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from "express";
 import type { Caller } from "../../application/caller.js";
-import type { Admission } from "../../application/limits/admission.js";
+import { isAboutAccount, type Admission } from "../../application/limits/admission.js";
 import { takeByAddress } from "../../application/limits/address-limits.js";
 import type { InFlightRequests } from "../../application/limits/in-flight-requests.js";
 import type { RefusalLog } from "../../application/security/refusal-log.js";
@@ -94,7 +94,8 @@ export function endpoints(deps: EndpointDeps): Endpoint {
       const { userId, sessionId, expiresAt } = await identityOf(request);
       tcpPeers.own(request.socket, userId);
       for (const action of actions) count([action, userId]);
-      count(budget === "account" ? ["account.session", sessionId] : ["request.user", userId]);
+      if (isAboutAccount(budget)) count(["account.session", sessionId]);
+      count([isAboutAccount(budget) ? "account.user" : "request.user", userId]);
       const actor = { userId, sessionId };
       const onAlive = () => countForUser(request, inFlight, userId);
       const admitted = { actor, expiresAt, address: addressOf(request), kind: budget, onAlive };

@@ -3,6 +3,7 @@ import { checkedNewPassword, normalizedPassword } from "../../domain/accounts/pa
 import type { User } from "../../domain/accounts/user.js";
 import type { Actor } from "../actor.js";
 import type { Caller } from "../caller.js";
+import type { StoreTurns } from "../limits/store-turns.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
@@ -17,6 +18,7 @@ type Deps = Readonly<{
   commonPasswords: CommonPasswords;
   limiter: RateLimiter;
   sessionWork: SessionWork;
+  turns: StoreTurns;
   notices: AccountNotices;
   securityLog: SecurityLog;
 }>;
@@ -28,8 +30,8 @@ export class ChangePassword {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, input: PasswordChange, caller: Caller): Promise<void> {
-    const { currentUser, passwords, commonPasswords, limiter, notices, securityLog } = this.deps;
-    const user = await currentUser.require(actor);
+    const { currentUser, passwords, commonPasswords, limiter, turns, notices, securityLog } = this.deps;
+    const user = await turns.account(actor, () => currentUser.require(actor));
     const password = checkedNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
     await limiter.take("password.session", actor.sessionId);
     if (!(await passwords.verify(user.passwordHash, normalizedPassword(input.currentPassword), usersTurn(user.id)))) {
@@ -37,7 +39,8 @@ export class ChangePassword {
       throw wrongPassword();
     }
 
-    await this.replace(user, await passwords.hash(password, usersTurn(user.id)), actor);
+    const passwordHash = await passwords.hash(password, usersTurn(user.id));
+    await turns.account(actor, () => this.replace(user, passwordHash, actor));
     securityLog.record({ name: "account.password_changed", userId: user.id, sessionId: actor.sessionId });
     notices.send("password_changed", user, caller);
   }

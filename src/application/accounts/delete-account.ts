@@ -10,6 +10,7 @@ import type { RoomId } from "../../domain/rooms/room.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Actor } from "../actor.js";
 import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
+import type { StoreTurns } from "../limits/store-turns.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
@@ -25,6 +26,7 @@ type Deps = Readonly<{
   transactions: PublishingTransactions;
   sessionWork: SessionWork;
   passwords: Passwords;
+  turns: StoreTurns;
   limiter: RateLimiter;
   securityLog: SecurityLog;
   clock: Clock;
@@ -38,8 +40,8 @@ export class DeleteAccount {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { password }: Readonly<{ password: string }>): Promise<void> {
-    const { currentUser, limiter, passwords, securityLog } = this.deps;
-    const user = await currentUser.require(actor);
+    const { currentUser, limiter, passwords, turns, securityLog } = this.deps;
+    const user = await turns.account(actor, () => currentUser.require(actor));
     await limiter.take("password.session", actor.sessionId);
     const about = { userId: user.id, sessionId: actor.sessionId };
     if (!(await passwords.verify(user.passwordHash, normalizedPassword(password), usersTurn(user.id)))) {
@@ -53,14 +55,16 @@ export class DeleteAccount {
   private async end(actor: Actor, user: User): Promise<void> {
     for (let rounds = 0; rounds < MOST_ROUNDS; rounds += 1) {
       await this.leaveRooms(actor, user);
-      if (await this.forget(user)) return;
+      if (await this.deps.turns.account(actor, () => this.forget(user))) return;
     }
     throw new DomainError("unavailable", "service.unavailable", "You are joining rooms meanwhile: try again.");
   }
 
   private async leaveRooms(actor: Actor, user: User): Promise<void> {
-    for (const membership of await this.deps.rooms.memberships(user.id))
-      if (isActive(membership)) await this.leave(actor, membership.roomId, user);
+    const { rooms, turns } = this.deps;
+    const memberships = await turns.account(actor, () => rooms.memberships(user.id));
+    for (const membership of memberships)
+      if (isActive(membership)) await turns.account(actor, () => this.leave(actor, membership.roomId, user));
   }
 
   /** Whoever is in the room hears at once of whom they will read. */

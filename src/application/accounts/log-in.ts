@@ -9,6 +9,7 @@ import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Caller } from "../caller.js";
 import { giveBackByAddress, takeByAddress } from "../limits/address-limits.js";
 import type { RefusalLog } from "../security/refusal-log.js";
+import type { StoreTurns } from "../limits/store-turns.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
@@ -24,6 +25,7 @@ type Deps = Readonly<{
   sessionStarter: SessionStarter;
   unitOfWork: UnitOfWork;
   knownPlaces: KnownPlaces;
+  turns: StoreTurns;
   notices: AccountNotices;
   limiter: RateLimiter;
   refusals: Pick<RefusalLog, "record">;
@@ -44,13 +46,15 @@ export class LogIn {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Readonly<{ email: string; password: string }>, caller: Caller): Promise<StartedSession> {
-    const { users, knownPlaces, notices, passwords, sessionStarter, limiter, securityLog } = this.deps;
+    const { users, knownPlaces, notices, passwords, sessionStarter, turns, limiter, securityLog } = this.deps;
     const { address, userAgent } = caller;
     const email = normalizedEmail(input.email);
     const password = normalizedPassword(input.password);
     await this.limited(address, () => takeByAddress(limiter, "login.address", address));
-    const user = await users.findByEmail(email);
-    const places = await knownPlaces.of(user);
+    const { user, places } = await turns.caller(address, async () => {
+      const found = await users.findByEmail(email);
+      return { user: found, places: await knownPlaces.of(found) };
+    });
     const isKnown = includesAddress(places, address);
     const bucket = await this.limited(address, () => this.takeGuess(email, address, isKnown));
 
@@ -61,7 +65,8 @@ export class LogIn {
       throw invalidCredentials();
     }
 
-    const session = await sessionStarter.start(user, caller);
+    const session = await turns.owner(user.id, () => sessionStarter.start(user, caller));
+    turns.remember(address);
     await this.giveBack(bucket, address);
     if (passwords.needsRehash(user.passwordHash)) await this.rehash(user, password);
     securityLog.record({ name: "auth.login_succeeded", userId: user.id, sessionId: session.sessionId, address });
@@ -71,11 +76,14 @@ export class LogIn {
 
   /** Unless the password was replaced meanwhile. */
   private async rehash(user: User, password: string): Promise<void> {
-    const { passwords, unitOfWork } = this.deps;
+    const { passwords, unitOfWork, turns } = this.deps;
     const passwordHash = await passwords.hash(password, usersTurn(user.id));
-    await unitOfWork.run(async (tx) => {
-      if ((await tx.credentials.hold(user.id)) === user.passwordHash) await tx.credentials.save(user.id, passwordHash);
-    });
+    const save = () =>
+      unitOfWork.run(async (tx) => {
+        const isCurrent = (await tx.credentials.hold(user.id)) === user.passwordHash;
+        if (isCurrent) await tx.credentials.save(user.id, passwordHash);
+      });
+    await turns.owner(user.id, save);
   }
 
   private async limited<T>(address: string, take: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { sessionRevoked, tokenInvalid } from "../../domain/accounts/errors.js";
-import { rotation, type Rotation } from "../../domain/accounts/session.js";
+import { rotation, type Rotation, type SessionId } from "../../domain/accounts/session.js";
+import type { StoreTurns } from "../limits/store-turns.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
@@ -13,6 +14,7 @@ type Deps = Readonly<{
   sessions: Pick<SessionReader, "ofToken">;
   limiter: RateLimiter;
   sessionWork: SessionWork;
+  turns: StoreTurns;
   tokenService: TokenService;
   opaqueTokens: OpaqueTokens;
   securityLog: SecurityLog;
@@ -24,39 +26,42 @@ export class RefreshSession {
   constructor(private readonly deps: Deps) {}
 
   async execute({ refreshToken }: Readonly<{ refreshToken: string }>, address: string): Promise<TokenPair> {
-    const { tokenService, opaqueTokens, securityLog } = this.deps;
-    const rotated = await this.rotate(refreshToken);
+    const { tokenService, opaqueTokens, turns, securityLog } = this.deps;
+    const rotated = await this.rotate(refreshToken, address);
     const { id: sessionId, userId } = rotated.session;
     if (rotated.outcome === "reused") {
       securityLog.record({ name: "auth.refresh_reused", userId, sessionId, address });
       throw sessionRevoked();
     }
+    turns.remember(address);
     return {
       ...tokenService.issue({ userId, sessionId }),
       refreshToken: opaqueTokens.successor(refreshToken, rotated.salt),
     };
   }
 
-  private async rotate(refreshToken: string): Promise<Rotation> {
-    const { sessionWork, opaqueTokens, clock } = this.deps;
+  private async rotate(refreshToken: string, address: string): Promise<Rotation> {
+    const { sessionWork, opaqueTokens, turns, clock } = this.deps;
     const spent = opaqueTokens.digest(refreshToken);
-    await this.takeUse(spent);
+    const sessionId = await this.takeUse(spent, address);
     const salt = opaqueTokens.fresh();
     const successor = opaqueTokens.digest(opaqueTokens.successor(refreshToken, salt));
-    return sessionWork.run(async (tx, { end }) => {
+    const work: Parameters<typeof sessionWork.run<Rotation>>[0] = async (tx, { end }) => {
       const held = await tx.sessions.lockByToken(spent);
       if (!held) throw tokenInvalid();
       const rotated = rotation(held.session, held.generation, { salt, at: clock.now() });
       if (rotated.outcome === "rotated") await tx.sessions.rotate(rotated.session, successor);
       if (rotated.outcome === "reused") await end(rotated.session, "revoked");
       return rotated;
-    });
+    };
+    return turns.session(sessionId, () => sessionWork.run(work));
   }
 
-  private async takeUse(token: string): Promise<void> {
-    const { sessions, limiter } = this.deps;
-    const sessionId = await sessions.ofToken(token);
+  private async takeUse(token: string, address: string): Promise<SessionId> {
+    const { sessions, turns, limiter } = this.deps;
+    const sessionId = await turns.caller(address, () => sessions.ofToken(token));
     if (sessionId === null) throw tokenInvalid();
     await limiter.take("refresh.session", sessionId);
+    return sessionId;
   }
 }

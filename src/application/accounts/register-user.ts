@@ -5,6 +5,7 @@ import { guestNames } from "../../domain/accounts/username.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Caller } from "../caller.js";
 import { takeByAddress } from "../limits/address-limits.js";
+import type { StoreTurns } from "../limits/store-turns.js";
 import type { Clock } from "../ports/clock.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";
 import type { IdGenerator } from "../ports/id-generator.js";
@@ -22,6 +23,7 @@ type Deps = Readonly<{
   reservedNames: ReservedNames;
   sessionStarter: SessionStarter;
   emailVerification: Pick<EmailVerification, "begin">;
+  turns: StoreTurns;
   limiter: RateLimiter;
   securityLog: SecurityLog;
   ids: IdGenerator;
@@ -32,7 +34,7 @@ export class RegisterUser {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Registration, caller: Caller): Promise<StartedSession> {
-    const { commonPasswords, reservedNames, passwords, ids, clock, limiter, sessionStarter, securityLog } = this.deps;
+    const { commonPasswords, reservedNames, passwords, ids, clock, limiter, turns, securityLog } = this.deps;
     const registration = checkedRegistration(input, (password) => commonPasswords.has(password), reservedNames);
     const { address } = caller;
     await takeByAddress(limiter, "register.address", address);
@@ -42,7 +44,7 @@ export class RegisterUser {
     const guest = guestNames(id);
     const candidates = username === undefined ? guest.usernames : [username];
     const passwordHash = await passwords.hash(password, strangersTurn(address));
-    const user = await this.addUnderFreeName(candidates, (name) => ({
+    const named = (name: string): User => ({
       id,
       email,
       username: name,
@@ -53,8 +55,12 @@ export class RegisterUser {
       emailVerifiedAt: null,
       nameRev: 0,
       deletedAt: null,
-    }));
-    const session = await sessionStarter.start(user, caller);
+    });
+    const { user, session } = await turns.caller(address, async () => {
+      const added = await this.addUnderFreeName(candidates, named);
+      return { user: added, session: await this.deps.sessionStarter.start(added, caller) };
+    });
+    turns.remember(address);
     securityLog.record({ name: "account.registered", userId: id, sessionId: session.sessionId, address });
     this.deps.emailVerification.begin(user);
     return session;

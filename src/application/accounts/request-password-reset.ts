@@ -4,6 +4,7 @@ import { addressKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Caller } from "../caller.js";
 import { takeByAddress } from "../limits/address-limits.js";
+import type { StoreTurns } from "../limits/store-turns.js";
 import type { Mail } from "../ports/mailer.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
@@ -17,6 +18,7 @@ type Deps = Readonly<{
   knownPlaces: KnownPlaces;
   accountMails: AccountMails;
   post: Post;
+  turns: StoreTurns;
   limiter: RateLimiter;
   securityLog: SecurityLog;
 }>;
@@ -26,21 +28,21 @@ export class RequestPasswordReset {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Readonly<{ email: string }>, { address }: Caller): Promise<void> {
-    const { limiter, post } = this.deps;
+    const { limiter, turns, post } = this.deps;
     const email = normalizedEmail(input.email);
     await takeByAddress(limiter, "reset.address", address);
     await this.takeRequest(email, address);
-    post.send(email, () => this.mailTo(email, address));
+    post.send(email, () => turns.caller(address, () => this.mailTo(email, address)));
   }
 
   /** Strangers' requests do not keep a link from whoever comes from where the account was logged in to before. */
   private async takeRequest(email: string, address: string): Promise<void> {
-    const { limiter, users, knownPlaces } = this.deps;
+    const { limiter, users, knownPlaces, turns } = this.deps;
     try {
       await limiter.take("reset.account", email);
     } catch (refusal) {
       if (!(refusal instanceof DomainError) || refusal.kind !== "rate_limited") throw refusal;
-      const places = await knownPlaces.of(await users.findByEmail(email));
+      const places = await turns.caller(address, async () => knownPlaces.of(await users.findByEmail(email)));
       if (!includesAddress(places, address)) throw refusal;
       await limiter.take("reset.known", `${email} ${addressKey(address)}`);
     }

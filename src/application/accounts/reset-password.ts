@@ -3,6 +3,7 @@ import { stillGood } from "../../domain/accounts/mail-token.js";
 import { checkedNewPassword } from "../../domain/accounts/password.js";
 import type { User } from "../../domain/accounts/user.js";
 import type { Caller } from "../caller.js";
+import type { StoreTurns } from "../limits/store-turns.js";
 import type { Clock } from "../ports/clock.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
@@ -22,6 +23,7 @@ type Deps = Readonly<{
   commonPasswords: CommonPasswords;
   limiter: RateLimiter;
   sessionWork: SessionWork;
+  turns: StoreTurns;
   notices: AccountNotices;
   securityLog: SecurityLog;
   clock: Clock;
@@ -32,13 +34,14 @@ export class ResetPassword {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Readonly<{ token: string; newPassword: string }>, caller: Caller): Promise<void> {
-    const { opaqueTokens, passwords, commonPasswords, limiter, notices, securityLog } = this.deps;
+    const { opaqueTokens, passwords, commonPasswords, limiter, turns, notices, securityLog } = this.deps;
     const { address } = caller;
     const digest = opaqueTokens.digest(input.token);
-    const user = await this.ownerOf(digest);
+    const user = await turns.caller(address, () => this.ownerOf(digest));
     const password = checkedNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
     await limiter.take("reset.token", digest);
-    await this.replace(user, digest, await passwords.hash(password, strangersTurn(address)));
+    const passwordHash = await passwords.hash(password, strangersTurn(address));
+    await turns.owner(user.id, () => this.replace(user, digest, passwordHash));
     securityLog.record({ name: "account.password_reset", userId: user.id, address });
     notices.send("password_replaced", user, caller);
   }

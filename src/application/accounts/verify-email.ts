@@ -1,21 +1,34 @@
 import { linkInvalid } from "../../domain/accounts/errors.js";
 import { stillGood } from "../../domain/accounts/mail-token.js";
+import type { UserId } from "../../domain/accounts/user.js";
 import type { Caller } from "../caller.js";
+import type { StoreTurns } from "../limits/store-turns.js";
 import type { Clock } from "../ports/clock.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { OpaqueTokens } from "../ports/opaque-tokens.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
 
-type Deps = Readonly<{ unitOfWork: UnitOfWork; opaqueTokens: OpaqueTokens; securityLog: SecurityLog; clock: Clock }>;
+type Deps = Readonly<{
+  unitOfWork: UnitOfWork;
+  turns: StoreTurns;
+  opaqueTokens: OpaqueTokens;
+  securityLog: SecurityLog;
+  clock: Clock;
+}>;
 
 /** Marks an address as its user's own, by the token of a mail that was sent to it. */
 export class VerifyEmail {
   constructor(private readonly deps: Deps) {}
 
   async execute({ token }: Readonly<{ token: string }>, { address }: Caller): Promise<void> {
-    const { unitOfWork, opaqueTokens, securityLog, clock } = this.deps;
-    const digest = opaqueTokens.digest(token);
-    const userId = await unitOfWork.run(async (tx) => {
+    const { turns, opaqueTokens, securityLog } = this.deps;
+    const userId = await turns.caller(address, () => this.confirm(opaqueTokens.digest(token)));
+    securityLog.record({ name: "account.email_verified", userId, address });
+  }
+
+  private confirm(digest: string): Promise<UserId> {
+    const { unitOfWork, clock } = this.deps;
+    return unitOfWork.run(async (tx) => {
       const now = clock.now();
       const { userId } = stillGood(await tx.mailTokens.find("email_verification", digest), now);
       await tx.credentials.hold(userId);
@@ -23,6 +36,5 @@ export class VerifyEmail {
       if (!(await tx.credentials.confirmEmail(userId, email, now))) throw linkInvalid();
       return userId;
     });
-    securityLog.record({ name: "account.email_verified", userId, address });
   }
 }

@@ -3,20 +3,20 @@ import { DomainError } from "../../domain/shared/domain-error.js";
 import type { EmailVerification } from "../accounts/email-verification.js";
 import type { LiveSessions } from "../accounts/live-sessions.js";
 import type { Actor } from "../actor.js";
-import type { FairSemaphore } from "../concurrency/fair-semaphore.js";
 import type { Clock } from "../ports/clock.js";
 import type { RefusalLog } from "../security/refusal-log.js";
 import type { RateLimiter, Take } from "../ports/rate-limiter.js";
 import { takeByAddress } from "./address-limits.js";
 import { answerBytes } from "./answer-bytes.js";
+import type { StoreTurns } from "./store-turns.js";
 import { userTakes } from "./user-budget.js";
 
 /**
  * Kinds of requests. `read`: anything that uses the store. `list`: a list or a search, which have few connections of the
- * store among them. `send`: an append, which is committed with others. `account`: what ends sessions or changes the
- * password, which no other request may use up, and which may wait for a password to be hashed.
+ * store among them. `send`: an append, which is committed with others. `account`: what lists or ends sessions, which no
+ * other request may use up. `credentials`: the same for what shows a password or a token, and takes its turns itself.
  */
-export type RequestKind = "read" | "list" | "send" | "account";
+export type RequestKind = "read" | "list" | "send" | "account" | "credentials";
 
 export type Admitted = Readonly<{
   actor: Actor;
@@ -29,8 +29,6 @@ export type Admitted = Readonly<{
   /** Called once the session was found to be alive; what it throws refuses the request. */
   onAlive?: () => void;
 }>;
-
-export type StoreTurns = Readonly<{ reads: FairSemaphore; lists: FairSemaphore }>;
 
 type Deps = Readonly<{
   liveSessions: Pick<LiveSessions, "check">;
@@ -84,18 +82,24 @@ export class Admission {
   }
 
   private inTurn<T>({ actor, kind }: Admitted, work: () => Promise<T>): Promise<T> {
-    const { reads, lists } = this.deps.turns;
-    if (kind === "send" || kind === "account") return work();
-    return (kind === "list" ? lists : reads).run([actor.userId, actor.sessionId], work);
+    if (kind === "send" || kind === "credentials") return work();
+    return this.deps.turns[kind](actor, work);
   }
 }
 
 /** An answer's cost is known afterwards. Beforehand, only a user or a session in debt is refused. */
 function costsOf(kind: RequestKind, actor: Actor): Take[] {
-  if (kind === "account") return [{ action: "account.session", key: actor.sessionId, cost: 1 }];
+  if (isAboutAccount(kind))
+    return [
+      { action: "account.session", key: actor.sessionId, cost: 1 },
+      { action: "account.user", key: actor.userId, cost: 1 },
+    ];
   const one = userTakes("request.user", actor, 1);
   return kind === "send" ? one : [...one, ...userTakes("answer.bytes", actor, 0)];
 }
+
+/** Whether a request counts against the limits of looking after the account, and not against the user's budget. */
+export const isAboutAccount = (kind: RequestKind): boolean => kind === "account" || kind === "credentials";
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof DomainError && (error.kind === "unauthenticated" || error.kind === "forbidden");

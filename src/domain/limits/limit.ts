@@ -43,6 +43,8 @@ export const DEFAULT_LIMITS = {
   "request.user": { quota: 600, windowMs: 12 * SECOND },
   /** Ends of sessions and new passwords, per session: no other request uses it up. */
   "account.session": { quota: 30, windowMs: MINUTE },
+  /** The same of all sessions of a user, so that many of them cost no more than ten. */
+  "account.user": { quota: 300, windowMs: MINUTE },
   /** Bytes of answers per user, charged when they are known. */
   "answer.bytes": { quota: 64 * MIB, windowMs: MINUTE },
   /** Searches for rooms, and for people, per user. */

@@ -3,7 +3,9 @@ import { Argon2PasswordHasher } from "../../adapters/security/argon2-password-ha
 import { Gate } from "../../adapters/security/gate.js";
 import type { PasswordHasher } from "../../application/ports/password-hasher.js";
 
+/** Two at least, so that one may be kept. */
+export const MAX_RUNNING_HASHES = Math.max(2, availableParallelism());
 const MAX_WAITING_HASHES = 100;
 
 export const argon2PasswordHasher = (): PasswordHasher =>
-  new Argon2PasswordHasher(new Gate({ running: availableParallelism(), waiting: MAX_WAITING_HASHES }));
+  new Argon2PasswordHasher(new Gate({ running: MAX_RUNNING_HASHES, waiting: MAX_WAITING_HASHES }));

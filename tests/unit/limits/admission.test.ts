@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { FairSemaphore } from "../../../src/application/concurrency/fair-semaphore.js";
 import { Admission, type RequestKind } from "../../../src/application/limits/admission.js";
+import { StoreTurns } from "../../../src/application/limits/store-turns.js";
 
 const NOW = new Date("2026-01-01T00:00:00Z");
 const oneAtATime = () => new FairSemaphore({ slots: 1, slotsPerName: 1, waiting: 9, waitingPerPath: 9 });
@@ -11,7 +12,7 @@ const admission = () =>
     emailVerification: { check: async () => undefined },
     limiter: { takeAll: async () => undefined, charge: async () => undefined },
     refusals: { request: () => undefined },
-    turns: { reads: oneAtATime(), lists: oneAtATime() },
+    turns: new StoreTurns({ reads: oneAtATime(), lists: oneAtATime() }),
     clock: { now: () => NOW },
   } as unknown as ConstructorParameters<typeof Admission>[0]);
 
@@ -26,7 +27,7 @@ it("holds no turn of the store for what waits for a password to be hashed", asyn
   const front = admission();
   let hashed = () => {};
   const hashing = new Promise<void>((resolve) => (hashed = resolve));
-  const changed = front.run(request("ada", "account"), () => hashing);
+  const changed = front.run(request("ada", "credentials"), () => hashing);
   const answered: string[] = [];
   const reads = ["bob", "cy"].map((userId) =>
     front.run(request(userId, "read"), async () => void answered.push(userId)),

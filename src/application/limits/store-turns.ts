@@ -1,0 +1,65 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import { addressKey, addressPath } from "../../domain/limits/address-key.js";
+import type { Actor } from "../actor.js";
+import type { FairSemaphore } from "../concurrency/fair-semaphore.js";
+
+type Semaphores = Readonly<{ reads: FairSemaphore; lists: FairSemaphore }>;
+type Work<T> = () => Promise<T>;
+
+/** The one user among whom all unknown callers share turns. */
+const STRANGERS = "strangers";
+const MAX_KNOWN_ADDRESSES = 20_000;
+
+/**
+ * Turns before the store, which users take by session, and callers without a session by network. Work that runs in a turn
+ * must not wait for another turn, or for a password to be hashed.
+ */
+export class StoreTurns {
+  /** Addresses that showed a right password or a good refresh token to this node, the oldest first. */
+  private readonly known = new Set<string>();
+
+  private callers = 0;
+
+  constructor(private readonly semaphores: Semaphores) {}
+
+  read<T>({ userId, sessionId }: Actor, work: Work<T>): Promise<T> {
+    return this.semaphores.reads.run([userId, sessionId], work);
+  }
+
+  list<T>({ userId, sessionId }: Actor, work: Work<T>): Promise<T> {
+    return this.semaphores.lists.run([userId, sessionId], work);
+  }
+
+  /** Turns that no other request of the user takes, for looking after the account. */
+  account<T>({ userId, sessionId }: Pick<Actor, "userId" | "sessionId">, work: Work<T>): Promise<T> {
+    return this.semaphores.reads.run([`account ${userId}`, sessionId], work);
+  }
+
+  /** For callers who proved by a password or a mail who they are. */
+  owner<T>(userId: UserId, work: Work<T>): Promise<T> {
+    return this.semaphores.reads.run([`owner ${userId}`], work);
+  }
+
+  /** For callers who showed a refresh token of this session. */
+  session<T>(sessionId: string, work: Work<T>): Promise<T> {
+    return this.semaphores.reads.run([`session ${sessionId}`], work);
+  }
+
+  /**
+   * For all other callers: the network of a known address takes turns with users, all strangers together are one of them.
+   * Any number of one address may wait, because its requests under way are bounded.
+   */
+  caller<T>(address: string, work: Work<T>): Promise<T> {
+    const path = [...addressPath(address), String((this.callers += 1))];
+    return this.semaphores.reads.run(this.known.has(addressKey(address)) ? path : [STRANGERS, ...path], work);
+  }
+
+  /** From now on the address's callers do not wait for strangers. */
+  remember(address: string): void {
+    const key = addressKey(address);
+    this.known.delete(key);
+    this.known.add(key);
+    const [oldest] = this.known;
+    if (oldest !== undefined && this.known.size > MAX_KNOWN_ADDRESSES) this.known.delete(oldest);
+  }
+}
