@@ -18,25 +18,48 @@ const SLOTS: Readonly<Record<PersistenceConfig["kind"], Readonly<{ reads: Slots;
 const MAX_WAITING = 4_000;
 const MAX_WAITING_PER_SESSION = 100;
 
-const HEAVY_MS = 50;
 const MAX_REST_MS = 500;
+
+/** Work from which its name rests, and whether the process stands still during the work. */
+type PaceLimits = Readonly<{ heavyMs: number; blocks: boolean }>;
+const PACES: Readonly<Record<PersistenceConfig["kind"], PaceLimits>> = {
+  memory: { heavyMs: 50, blocks: false },
+  embedded: { heavyMs: 10, blocks: true },
+  postgres: { heavyMs: 50, blocks: false },
+};
+
+const LONG_BLOCK_MS = 5;
+/** After a long block: the event loop accepts one new connection per pass. */
+const MAX_PASSES = 32;
 
 /**
  * Requests that arrived meanwhile are read before the next turn begins: the embedded database answers without such a
- * pause. Whoever had heavy work done rests for as long as it took, so that one user has half of the process at most.
+ * pause. A name whose work was heavy rests for as long as it took, so that one user has half of the process at most.
  */
-const PACE: Pace = {
+const paceOf = ({ heavyMs, blocks }: PaceLimits): Pace => ({
   elapsedMs: () => performance.now(),
-  soon: (go) => void setImmediate(go),
-  rest: (tookMs, go) => (tookMs < HEAVY_MS ? go() : void setTimeout(go, Math.min(tookMs, MAX_REST_MS))),
-};
+  soon: (tookMs, go) => {
+    const isLongBlock = blocks && tookMs >= LONG_BLOCK_MS;
+    afterPasses(isLongBlock ? MAX_PASSES : 1, performance.now() + tookMs, go);
+  },
+  rest: (tookMs, go) => (tookMs < heavyMs ? go() : void setTimeout(go, Math.min(tookMs, MAX_REST_MS))),
+});
+
+/** Calls `go` after that many passes of the event loop, or after the first one that ends past `until`. */
+function afterPasses(passes: number, until: number, go: () => void): void {
+  setImmediate(() => {
+    if (passes > 1 && performance.now() < until) afterPasses(passes - 1, until, go);
+    else go();
+  });
+}
 
 export function storeTurns({ persistence }: Pick<Config, "persistence">): StoreTurns {
   const { reads, lists } = SLOTS[persistence.kind];
   const waiting = { waiting: MAX_WAITING, waitingPerPath: MAX_WAITING_PER_SESSION };
+  const pace = paceOf(PACES[persistence.kind]);
   return new StoreTurns({
-    reads: new FairSemaphore({ ...reads, ...waiting }, PACE),
-    lists: new FairSemaphore({ ...lists, ...waiting }, PACE),
+    reads: new FairSemaphore({ ...reads, ...waiting }, pace),
+    lists: new FairSemaphore({ ...lists, ...waiting }, pace),
   });
 }
 

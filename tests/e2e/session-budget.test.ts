@@ -101,7 +101,7 @@ it("lets the owner see and end a stolen session, and change the password, whatev
 
 it("bounds what all sessions of a user ask about the account, and what one of them may use of it", async () => {
   const rates = { ...RATES, "account.user": { quota: 45, windowMs: HOUR_MS } };
-  const url = await limitedServer({ limits: { ...NO_CHANGES, rates } });
+  const url = await limitedServer({ limits: { ...LIMIT_DEFAULTS, rates } });
   const ada = await register(url, "ada");
   const [first, second, live] = [await logIn(url, ada), await logIn(url, ada), await ada.connect()];
   const list = (token: string) => tally(40, () => askFrom(THIEF, url, "/api/auth/sessions", token));

@@ -99,31 +99,34 @@ export function endpoints(deps: EndpointDeps): Endpoint {
       const actor = { userId, sessionId };
       const onAlive = () => countForUser(request, inFlight, userId);
       const admitted = { actor, expiresAt, address: addressOf(request), kind: budget, onAlive };
-      return admission.run({ ...admitted, unverified: access === "unverified" }, async () =>
-        replyOf(rest, await handler.handle(actor, rawInput(handler, rest, request), callerOf(request))),
+      return admission.run(
+        { ...admitted, unverified: access === "unverified" },
+        async () => replyOf(rest, await handler.handle(actor, rawInput(handler, rest, request), callerOf(request))),
+        ({ json }) => Buffer.byteLength(json ?? ""),
       );
     });
   };
 }
 
-type Reply = Readonly<{ status: number; body?: unknown }>;
+/** `json`: the encoded body, or `null` for an answer without one. */
+type Reply = Readonly<{ status: number; json: string | null }>;
 
 const WITHOUT_BODY: ReadonlySet<number> = new Set([202, 204]);
 
 function replyOf({ status, otherStatus, body }: RestBinding<unknown>, data: unknown): Reply {
-  if (WITHOUT_BODY.has(status)) return { status };
+  if (WITHOUT_BODY.has(status)) return { status, json: null };
   return {
     status: otherStatus?.applies(data) === true ? otherStatus.status : status,
-    body: body ? body.of(data) : data,
+    json: JSON.stringify(body ? body.of(data) : data),
   };
 }
 
 const addressOf = ({ ip }: Request): string => ip ?? "";
 const asStranger = (request: Request): Counted => ["request.address", addressKey(addressOf(request))];
 
-function send(response: Response, { status, body }: Reply): void {
-  if (body === undefined) response.status(status).end();
-  else response.status(status).json(body);
+function send(response: Response, { status, json }: Reply): void {
+  if (json === null) response.status(status).end();
+  else response.status(status).type("json").send(json);
 }
 
 const callerOf = ({ ip, headers }: Request): Caller => ({ address: ip ?? "", userAgent: headers["user-agent"] ?? "" });

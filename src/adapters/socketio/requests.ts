@@ -74,6 +74,8 @@ export function answerRequests(connection: Connection, answering: Answering): vo
   connection.on("error", () => undefined);
 }
 
+const bytesOf = (data: unknown): number => Buffer.byteLength(JSON.stringify(data));
+
 const requestTooLarge = () => new DomainError("too_large", "request.too_large", "The request is too large.");
 
 /** Only Socket.IO makes functions here: what a client sends is data. */
@@ -93,11 +95,15 @@ async function reply(
   try {
     leave = await enterWithSpace(connection, () => inFlight.enterInTurn(actor.userId));
     const work = () =>
-      admission.run({ actor, expiresAt, address: caller.address, kind }, async () => {
-        if (payload === OVERSIZED) throw requestTooLarge();
-        if (!handler) throw new DomainError("not_found", "event.not_found", "There is no such event.");
-        return handler.handle(actor, { schema: handler.operation.input, input: payload }, caller);
-      });
+      admission.run(
+        { actor, expiresAt, address: caller.address, kind },
+        async () => {
+          if (payload === OVERSIZED) throw requestTooLarge();
+          if (!handler) throw new DomainError("not_found", "event.not_found", "There is no such event.");
+          return handler.handle(actor, { schema: handler.operation.input, input: payload }, caller);
+        },
+        bytesOf,
+      );
     return { ok: true, data: await everybody.answer(() => own.answer(work)) };
   } catch (error) {
     return { ok: false, error: failureView(error, report) };

@@ -12,13 +12,13 @@ export type FairSemaphoreLimits = Readonly<{
 
 export type Pace = Readonly<{
   elapsedMs: () => number;
-  /** Calls `go` when a released slot may be reused. */
-  soon: (go: () => void) => void;
+  /** Calls `go` when the slot of work that took `tookMs` may be reused. */
+  soon: (tookMs: number, go: () => void) => void;
   /** Calls `go` when a name whose work took `tookMs` may have a slot again. */
   rest: (tookMs: number, go: () => void) => void;
 }>;
 
-const UNPACED: Pace = { elapsedMs: () => 0, soon: (go) => go(), rest: (_tookMs, go) => go() };
+const UNPACED: Pace = { elapsedMs: () => 0, soon: (_tookMs, go) => go(), rest: (_tookMs, go) => go() };
 const RETRY_AFTER_MS = 1_000;
 
 const busy = () =>
@@ -48,8 +48,9 @@ export class FairSemaphore {
     try {
       return await work();
     } finally {
-      this.pace.rest(this.pace.elapsedMs() - from, () => this.letGo(first));
-      this.pace.soon(() => this.leave());
+      const tookMs = this.pace.elapsedMs() - from;
+      this.pace.rest(tookMs, () => this.letGo(first));
+      this.pace.soon(tookMs, () => this.leave());
     }
   }
 

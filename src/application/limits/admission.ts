@@ -7,7 +7,6 @@ import type { Clock } from "../ports/clock.js";
 import type { RefusalLog } from "../security/refusal-log.js";
 import type { RateLimiter, Take } from "../ports/rate-limiter.js";
 import { takeByAddress } from "./address-limits.js";
-import { answerBytes } from "./answer-bytes.js";
 import type { StoreTurns } from "./store-turns.js";
 import { userTakes } from "./user-budget.js";
 
@@ -47,9 +46,9 @@ export class Admission {
    * Refuses an ended session before it spends anything of its user's, takes from the user's budget, waits for the
    * user's turn, and charges the answer by its bytes.
    */
-  async run<T>(request: Admitted, work: () => Promise<T>): Promise<T> {
+  async run<T>(request: Admitted, work: () => Promise<T>, bytesOf: (answer: T) => number): Promise<T> {
     try {
-      return await this.admit(request, work);
+      return await this.admit(request, work, bytesOf);
     } catch (error) {
       const { userId, sessionId } = request.actor;
       this.deps.refusals.request(error, { userId, sessionId, address: request.address });
@@ -57,14 +56,14 @@ export class Admission {
     }
   }
 
-  private async admit<T>(request: Admitted, work: () => Promise<T>): Promise<T> {
+  private async admit<T>(request: Admitted, work: () => Promise<T>, bytesOf: (answer: T) => number): Promise<T> {
     const { limiter } = this.deps;
     const { actor, kind } = request;
     await this.checkSession(request);
     request.onAlive?.();
     await limiter.takeAll(costsOf(kind, actor));
     const answer = await this.inTurn(request, work);
-    const bytes = answerBytes(answer);
+    const bytes = bytesOf(answer);
     for (const { action, key, cost } of userTakes("answer.bytes", actor, bytes)) void limiter.charge(action, key, cost);
     return answer;
   }

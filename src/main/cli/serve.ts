@@ -3,12 +3,14 @@ import { createLogger } from "../../adapters/observability/logger.js";
 import { startApp, type App } from "../app.js";
 import type { Config } from "../config/config.js";
 import { configFromEnvironment } from "../config/environment.js";
+import { limitHeapGrowth } from "./heap-growth.js";
 import { describeStartupError } from "./startup-error.js";
 
 /** Process managers give a process little more than this before they kill it. */
 const STOP_TIMEOUT_MS = 19_000;
 
 process.umask(0o077);
+limitHeapGrowth();
 try {
   await serve(configFromEnvironment());
 } catch (error) {

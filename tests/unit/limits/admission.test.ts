@@ -27,10 +27,18 @@ it("holds no turn of the store for what waits for a password to be hashed", asyn
   const front = admission();
   let hashed = () => {};
   const hashing = new Promise<void>((resolve) => (hashed = resolve));
-  const changed = front.run(request("ada", "credentials"), () => hashing);
+  const changed = front.run(
+    request("ada", "credentials"),
+    () => hashing,
+    () => 0,
+  );
   const answered: string[] = [];
   const reads = ["bob", "cy"].map((userId) =>
-    front.run(request(userId, "read"), async () => void answered.push(userId)),
+    front.run(
+      request(userId, "read"),
+      async () => void answered.push(userId),
+      () => 0,
+    ),
   );
   await new Promise((later) => setImmediate(later));
   expect(answered).toEqual(["bob", "cy"]);
