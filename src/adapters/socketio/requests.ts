@@ -91,23 +91,23 @@ async function reply(
   const [everybody, own] = traffics;
   const handler = requests.get(event);
   const kind = handler?.operation.budget ?? "read";
-  let leave = () => {};
+  const handle = async () => {
+    if (payload === OVERSIZED) throw requestTooLarge();
+    if (!handler) throw new DomainError("not_found", "event.not_found", "There is no such event.");
+    return handler.handle(actor, { schema: handler.operation.input, input: payload }, caller);
+  };
+  const inTurn = async () => {
+    const leave = await enterWithSpace(connection, () => inFlight.enterInTurn(actor.userId));
+    try {
+      return await admission.run({ actor, expiresAt, address: caller.address, kind }, handle, bytesOf);
+    } finally {
+      leave();
+    }
+  };
   try {
-    leave = await enterWithSpace(connection, () => inFlight.enterInTurn(actor.userId));
-    const work = () =>
-      admission.run(
-        { actor, expiresAt, address: caller.address, kind },
-        async () => {
-          if (payload === OVERSIZED) throw requestTooLarge();
-          if (!handler) throw new DomainError("not_found", "event.not_found", "There is no such event.");
-          return handler.handle(actor, { schema: handler.operation.input, input: payload }, caller);
-        },
-        bytesOf,
-      );
-    return { ok: true, data: await everybody.answer(() => own.answer(work)) };
+    // A stop waits for the requests that wait, too.
+    return { ok: true, data: await everybody.answer(() => own.answer(inTurn)) };
   } catch (error) {
     return { ok: false, error: failureView(error, report) };
-  } finally {
-    leave();
   }
 }
