@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
 import { Environment, readConfig } from "../../src/main/config/config.js";
-import { section } from "../support/markdown.js";
 
 const example = await readFile(".env.example", "utf8");
 const compose = await readFile("docker-compose.yml", "utf8");
@@ -18,11 +17,6 @@ describe(".env.example", () => {
     const named = namesOf(example, /^(?:# )?([A-Z_]+)=/gm);
     const read = [...Object.keys(Environment.shape), ...namesOf(compose, /\$\{([A-Z_]+)/g)];
     expect([...named].sort()).toEqual(sorted(read));
-  });
-
-  it("names the same variables of the server as the table in the README", async () => {
-    const table = section(await readFile("README.md", "utf8"), "Configuration");
-    expect(namesOf(table, /^\| `([A-Z_]+)` \|/gm).sort()).toEqual(Object.keys(Environment.shape).sort());
   });
 
   it("says something about each variable", () => {

@@ -24,14 +24,14 @@ type Live = {
   ): Promise<{ send(roomId: string, message: { body: string }): Promise<{ seq: number }>; disconnect(): void }>;
 };
 
-const { paths, remove } = await writeDocumentedFiles("README.md");
-afterAll(remove);
+const pages = [await writeDocumentedFiles("docs/client-protocol.md"), await writeDocumentedFiles("docs/testing.md")];
+afterAll(() => Promise.all(pages.map(({ remove }) => remove())));
 
-const pathOf = (name: string) => paths.find((path) => path.endsWith(name)) ?? "";
+const pathOf = (name: string) => pages.flatMap(({ paths }) => paths).find((path) => path.endsWith(name)) ?? "";
 
-describe("the README's test of a frontend", () => import(pathOf("chat.test.ts")));
+describe("the documented test of a frontend", () => import(pathOf("chat.test.ts")));
 
-describe("the README's frontend", async () => {
+describe("the documented frontend on bare Socket.IO", async () => {
   const { openRoom } = (await import(pathOf("chat.ts"))) as Chat;
 
   it("shows what was said before, what is said now, and what was said while it was away", async () => {
@@ -59,7 +59,7 @@ describe("the README's frontend", async () => {
   });
 });
 
-describe("the README's frontend on @synctalk/client", async () => {
+describe("the documented frontend on @synctalk/client", async () => {
   const { openChat } = (await import(pathOf("live.ts"))) as Live;
 
   it("shows what was said before, and what is said now", async () => {
