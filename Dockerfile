@@ -12,6 +12,7 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/prisma ./prisma
+COPY --from=build /app/docs/api ./docs/api
 COPY --from=build /app/dist ./dist
 RUN mkdir data && chown node:node data
 USER node

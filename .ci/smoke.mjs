@@ -36,6 +36,9 @@ try {
     const page = await fetch(origin);
     if (page.status !== 200 || !(await page.text()).includes("<script")) throw new Error(`status ${page.status}`);
   });
+  await check("serves the API documents", async () => {
+    for (const name of ["openapi.json", "asyncapi.json"]) await request("GET", `/${name}`, { expected: 200 });
+  });
   await check("exits 0 on SIGTERM", () => stop(serverProcess(), "SIGTERM"));
   await check("starts again within 20 s", () => start(20));
   await check("still has the message", async () => {

@@ -24,6 +24,7 @@ import type { Transports } from "./server/transports.js";
 import { withTimeout } from "./with-timeout.js";
 
 const PLAYGROUND = fileURLToPath(new URL("../../dist/playground", import.meta.url));
+const API_DOCUMENTS = fileURLToPath(new URL("../../docs/api", import.meta.url));
 const PING_REUSED_MS = 1_000;
 const ANSWER_TIMEOUT_MS = 10_000;
 const CLOSE_TIMEOUT_MS = 5_000;
@@ -102,7 +103,7 @@ function mountHttp(
   const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
   const app = createHttpApp(
     { ...endpoints, ...limits, ...monitoring, answered: metrics.httpAnswered, warnings: config.development },
-    { allowsOrigin, addressOf, trustProxy: config.trustProxy, basePath, playgroundDir },
+    { allowsOrigin, addressOf, trustProxy: config.trustProxy, basePath, documentsDir: API_DOCUMENTS, playgroundDir },
   );
   http.on("request", app);
 }

@@ -25,3 +25,12 @@ export const ANNOUNCEMENTS = {
     reason: z.enum(["logged_out", "revoked", "password_changed", "banned", "expired"]),
   }),
 } as const satisfies Payloads;
+
+export const ANNOUNCEMENT_SUMMARIES = {
+  ready: "The connection is subscribed to these rooms, which stand at these revisions.",
+  "room:changed": "Everything that changed in a room after revision `from`, up to `rev`.",
+  "room:resync": "Changes of a room were left out: ask for them with `room:sync`.",
+  "room:added": "A room became mine on another device or over REST.",
+  "room:removed": "A room is no longer mine.",
+  "session:ended": "The session ended, or its access token expired. The server disconnects now.",
+} as const satisfies Record<keyof ServerToClientEvents, string>;

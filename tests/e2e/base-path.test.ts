@@ -12,8 +12,8 @@ async function served(publicUrl: string): Promise<string> {
 it.each(["", "/chat", "/a/b%20c"])("serves page, probes, REST and both transports under %j", async (path) => {
   const url = `${await served(`https://example.com${path}`)}${path}`;
   expect(await (await fetch(`${url}/`)).text()).toContain('<div id="app">');
-  for (const probe of ["livez", "readyz", "metrics"]) {
-    expect([probe, (await fetch(`${url}/${probe}`)).status]).toEqual([probe, 200]);
+  for (const name of ["livez", "readyz", "metrics", "openapi.json", "asyncapi.json"]) {
+    expect([name, (await fetch(`${url}/${name}`)).status]).toEqual([name, 200]);
   }
   const ada = await register(url, "ada");
   const room = await ada.createRoom();

@@ -19,6 +19,7 @@ const METHODS: [string, string, object | undefined][] = [
   ["GET", "/metrics", undefined],
   ["GET", "/readyz", undefined],
   ["GET", "/livez", undefined],
+  ["GET", "/openapi.json", undefined],
   ["GET", "/", undefined],
   ["GET", "/assets/nothing.js", undefined],
   ["GET", "/nowhere", undefined],

@@ -34,6 +34,7 @@ const API = { ...ALWAYS, ...CROSS_ORIGIN, "cache-control": "no-store" };
 const JSON_TYPE = { "content-length": "a length", "content-type": "application/json; charset=utf-8" };
 const PROBLEM_TYPE = { ...JSON_TYPE, "content-type": "application/problem+json; charset=utf-8" };
 const KEYS = { "cache-control": "public, max-age=300", "content-type": "application/jwk-set+json; charset=utf-8" };
+const FILES = { "cache-control": "no-cache", "last-modified": "a date" };
 const UNAUTHENTICATED = { "www-authenticate": "Bearer" };
 
 let stage: Stage;
@@ -80,6 +81,7 @@ function expected(name: string, status: number) {
     return { ...ALWAYS, "content-length": "a length", "content-type": "text/plain; version=0.0.4; charset=utf-8" };
   if (name === "GET /livez") return { ...ALWAYS, ...JSON_TYPE, "cross-origin-resource-policy": "cross-origin" };
   if (name.includes("jwks")) return { ...ALWAYS, ...JSON_TYPE, ...KEYS };
+  if (/(?:openapi|asyncapi)[.]json/.test(name)) return { ...ALWAYS, ...JSON_TYPE, ...FILES };
   if (!name.includes("/api/")) return { ...ALWAYS, ...JSON_TYPE };
   if (status === 202) return { ...API, "content-length": "a length" };
   return status === 204 ? API : { ...API, ...JSON_TYPE };

@@ -21,7 +21,7 @@ const HEADERS = [
 ];
 
 /** Asking for a mail is answered before anything is looked up. */
-const NEED_NO_STORE = /livez|readyz|metrics|jwks|forgot|auth:refresh/;
+const NEED_NO_STORE = /livez|readyz|metrics|jwks|openapi|asyncapi|forgot|auth:refresh/;
 
 let text = "";
 let mood: Mood = "well";

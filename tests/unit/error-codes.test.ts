@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { ERROR_CODES } from "../../src/protocol/error-codes.js";
+import { failureView } from "../../src/adapters/presenters/failure-view.js";
+import { DomainError, type FailureKind } from "../../src/domain/shared/domain-error.js";
+import { ERROR_CODES, ERROR_STATUS } from "../../src/protocol/error-codes.js";
 import { COMMON_ERRORS, AUTHENTICATION_ERRORS, type Operation } from "../../src/protocol/operation.js";
 import { OPERATIONS } from "../../src/protocol/operations.js";
 
@@ -21,6 +23,16 @@ it("lists every error code that the server uses, and no other", () => {
   const thrown = codesMatching(/new DomainError\(\s*"\w+",\s*"([\w.]+)"/g);
   const ofFields = codesMatching(/\bcode: "([a-z]+\.[a-z_]+|internal)"/g);
   expect([...new Set([...thrown, ...ofFields])].toSorted()).toEqual([...ERROR_CODES].toSorted());
+});
+
+it("lists each error code with the status that the server answers", () => {
+  const thrown = sources.flatMap((source) => [...source.matchAll(/new DomainError\(\s*"(\w+)",\s*"([\w.]+)"/g)]);
+  const statuses: Readonly<Record<string, number>> = ERROR_STATUS;
+  const statusOf = (kind = "", code = "") =>
+    failureView(new DomainError(kind as FailureKind, code, ""), () => {}).status;
+  const wrong = thrown.filter(([, kind, code = ""]) => statuses[code] !== statusOf(kind, code));
+  expect(thrown.length).toBeGreaterThan(30);
+  expect(wrong.map(([, kind, code]) => `${code}: ${kind}`)).toEqual([]);
 });
 
 it("has every error code in the table of operations, but for those of connections and addresses", () => {

@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import type { Handler } from "../api/handler.js";
 import type { AddressOf } from "./client-address.js";
 import { apiRoutes } from "./api-routes.js";
+import { documentRoutes } from "./document-routes.js";
 import { endpoints, type EndpointDeps } from "./endpoint.js";
 import { WARNING_HEADER } from "./ignored-keys.js";
 import { jsonBody } from "./json-body.js";
@@ -30,6 +31,8 @@ export type HttpOptions = Readonly<{
   trustProxy: number | readonly string[];
   /** Path under which people reach the server, without a slash at its end; empty for none. */
   basePath: string;
+  /** Where `openapi.json` and `asyncapi.json` lie. */
+  documentsDir: string;
   /** Where the built playground lies; `null` serves none. */
   playgroundDir: string | null;
 }>;
@@ -57,7 +60,7 @@ export function createHttpApp(
   app.use(requestLog(logger), requestTimes(answered));
   app.use(securityHeaders());
   app.use(countRequests(deps.inFlight), strangers.outsideRoutes);
-  app.use(opsRoutes({ readiness, metrics, metricsToken }), keyRoutes(publicKeys));
+  app.use(opsRoutes({ readiness, metrics, metricsToken }), keyRoutes(publicKeys), documentRoutes(options.documentsDir));
   app.use("/api", crossOrigin(options.allowsOrigin));
   app.use("/api", neverStored, ...jsonBody(BODY_LIMIT), strangers.unreadable);
   app.use("/api", apiRoutes(handlers, endpoints(deps)));

@@ -1,29 +1,13 @@
 import { z } from "zod";
 import { Failure, ProblemDetails } from "../../../src/protocol/answers.js";
 import { AUTHENTICATION_ERRORS, COMMON_ERRORS } from "../../../src/protocol/operation.js";
+import { SERVICE_ROUTES } from "../../../src/protocol/service-routes.js";
 import type { Answer } from "./ask.js";
 import { ENTRIES } from "./operations.js";
 
-/** The public half of a key: `d` would be the other one. */
-const PublicKey = z.strictObject({
-  kty: z.literal("EC"),
-  crv: z.literal("P-256"),
-  x: z.string(),
-  y: z.string(),
-  kid: z.string(),
-  use: z.literal("sig"),
-  alg: z.literal("ES256"),
-});
-const ROUTES_OF_THE_SERVICE: Readonly<Record<string, z.ZodType>> = {
-  "GET /livez": z.strictObject({ status: z.literal("alive") }),
-  "GET /readyz": z.strictObject({ status: z.literal("ready"), mode: z.string(), durability: z.string() }),
-  "GET /metrics": z.string(),
-  "GET /.well-known/jwks.json": z.strictObject({ keys: z.array(PublicKey) }),
-};
-
 /** What a success of each route and event may hold: these fields and no others. */
 const ANSWERS: Readonly<Record<string, z.ZodType>> = {
-  ...ROUTES_OF_THE_SERVICE,
+  ...Object.fromEntries(Object.entries(SERVICE_ROUTES).map(([path, { answer }]) => [`GET ${path}`, answer])),
   ...Object.fromEntries(ENTRIES.map(({ name, answer }) => [name, answer])),
 };
 

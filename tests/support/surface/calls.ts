@@ -34,6 +34,8 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
   }),
   "POST /api/auth/login": ({ scene }) => ({ email: scene.people.owner.email, password: PASSWORD }),
   "GET /.well-known/jwks.json": nothing,
+  "GET /openapi.json": nothing,
+  "GET /asyncapi.json": nothing,
   "POST /api/auth/refresh": (asker) => ({ refreshToken: login(asker).refreshToken }),
   "POST /api/auth/password/forgot": ({ scene }) => ({ email: scene.people.owner.email }),
   "POST /api/auth/password/reset": (asker) => ({

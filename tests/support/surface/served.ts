@@ -57,7 +57,14 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
       answered: () => {},
       logger,
     },
-    { allowsOrigin: () => true, addressOf: () => "", trustProxy: 0, basePath: "", playgroundDir: null },
+    {
+      allowsOrigin: () => true,
+      addressOf: () => "",
+      trustProxy: 0,
+      basePath: "",
+      documentsDir: "",
+      playgroundDir: null,
+    },
   );
   const { stack } = app.router as unknown as { stack: Layer[] };
   return {
