@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { unlisted } from "../support/surface/answers.js";
+import { ask } from "../support/surface/ask.js";
+import { CALLS } from "../support/surface/calls.js";
+import { ENTRIES } from "../support/surface/operations.js";
+import { newScene, tokenOf } from "../support/surface/scene.js";
+import { openStage, type Stage } from "../support/surface/stage.js";
+import type { About } from "../support/surface/targets.js";
+
+/** Fields that an example cannot know: ids, and tokens that the server issued. */
+const ISSUED = new Set(["roomId", "messageId", "userId", "sessionId", "token", "refreshToken"]);
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+it.each(ENTRIES)("accepts the documented example of $name", async ({ name, operation }) => {
+  const scene = await newScene(stage, { kind: "public", owners: 2 });
+  const about: About = name.includes(":userId") ? "another member" : "one's own message";
+  const issued = CALLS[name]?.input({ scene, who: "owner", fresh: "" }, about) ?? {};
+  const fields = Object.entries(issued).filter(([field]) => ISSUED.has(field));
+  const account = name === "POST /api/auth/login" ? { email: scene.people.owner.email } : {};
+  const input = { ...operation.example, ...account, ...Object.fromEntries(fields) };
+  const answer = await ask(stage.url, name, input, { token: tokenOf(scene, "owner") });
+  expect([name, answer.outcome, unlisted(name, answer)]).toEqual([name, "ok", []]);
+});
