@@ -12,7 +12,7 @@ import { PASSWORD, request, TestClient, type LiveClient } from "../support/clien
 import { embeddedTemplate, migrationsDirectory } from "../support/embedded-template.js";
 import { measured, quantile } from "../support/measured.js";
 import { createPostgresDatabase } from "../support/postgres-database.js";
-import { startServer } from "../support/server-process.js";
+import { PRODUCTION, startServer } from "../support/server-process.js";
 import { temporaryDirectory } from "../support/temporary-directory.js";
 
 const MEMBERS = 1_000;
@@ -95,7 +95,7 @@ async function embeddedServer(roomId: string): Promise<string> {
   });
   await fill(database, roomId);
   await database.close();
-  const env = { PERSISTENCE: "embedded", DATA_DIR: join(directory, "data"), RATE_LIMITS: "on", LIMITS };
+  const env = { ...PRODUCTION, PERSISTENCE: "embedded", DATA_DIR: join(directory, "data"), LIMITS };
   return (await startServer({ directory, env })).url;
 }
 
@@ -106,7 +106,7 @@ async function postgresServer(roomId: string): Promise<string> {
   await migrate(database.pool, migrationsDirectory);
   await fill(database, roomId);
   await database.close();
-  return (await startServer({ env: { DATABASE_URL: created.url, RATE_LIMITS: "on", LIMITS } })).url;
+  return (await startServer({ env: { ...PRODUCTION, DATABASE_URL: created.url, LIMITS } })).url;
 }
 
 /** All log in from one address; what is measured comes afterwards. */

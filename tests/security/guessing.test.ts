@@ -3,7 +3,7 @@ import { DEFAULT_LIMITS } from "../../src/domain/limits/limit.js";
 import { loopbackAddresses, requestFrom } from "../support/from-address.js";
 import { measured } from "../support/measured.js";
 import { loginFrom } from "../support/probe.js";
-import { startServer } from "../support/server-process.js";
+import { PRODUCTION, startServer } from "../support/server-process.js";
 
 const HOUR_MS = 3_600_000;
 const GUESSES = 1_000;
@@ -12,7 +12,7 @@ const TOGETHER = 20;
 it("S9: of 1,000 guesses from 50 addresses few are evaluated, and the owner still gets in", {
   timeout: 120_000,
 }, async () => {
-  const { url } = await startServer({ env: { PERSISTENCE: "memory", RATE_LIMITS: "on" } });
+  const { url } = await startServer({ env: { ...PRODUCTION, PERSISTENCE: "memory" } });
   const account = { email: "ada@example.com", password: "correct horse battery" };
   const home = "127.0.9.1";
   await requestFrom(home, `${url}/api/auth/register`, { method: "POST", body: account });

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { loopbackAddresses, requestFrom } from "../support/from-address.js";
 import { measured, quantile } from "../support/measured.js";
 import { loginFrom, Probe } from "../support/probe.js";
-import { startServer } from "../support/server-process.js";
+import { PRODUCTION, startServer } from "../support/server-process.js";
 import { openSilently, type SilentConnection } from "../support/silent-connection.js";
 
 const ADDRESSES = 50;
@@ -11,7 +11,7 @@ const TOGETHER = 100;
 const LIMITS = "login.account=1000/1s,login.address=1000/1s";
 
 it("S14: 5,000 silent connections are capped, and a login meanwhile stays fast", { timeout: 120_000 }, async () => {
-  const { url } = await startServer({ env: { PERSISTENCE: "memory", RATE_LIMITS: "on", LIMITS } });
+  const { url } = await startServer({ env: { ...PRODUCTION, PERSISTENCE: "memory", LIMITS } });
   const account = { email: "ada@example.com", password: "correct horse battery" };
   const registered = await requestFrom("127.0.6.1", `${url}/api/auth/register`, { method: "POST", body: account });
   expect(registered.status).toBe(201);

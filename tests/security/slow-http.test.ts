@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { requestFrom } from "../support/from-address.js";
 import { measured, quantile } from "../support/measured.js";
 import { Probe } from "../support/probe.js";
-import { startServer } from "../support/server-process.js";
+import { PRODUCTION, startServer } from "../support/server-process.js";
 
 const ATTACKS: [string, string, string[]][] = [
   ["slow headers", "/", ["-H"]],
@@ -21,7 +21,7 @@ const attack = (url: string, options: readonly string[]) =>
 
 describe("S18: a thousand connections that are slow on purpose", () => {
   it.each(ATTACKS)("leave the service available: %s", { timeout: 60_000 }, async (name, path, options) => {
-    const env = { PERSISTENCE: "memory", RATE_LIMITS: "on", LOG_LEVEL: "info" };
+    const env = { ...PRODUCTION, PERSISTENCE: "memory", LOG_LEVEL: "info" };
     const server = await startServer({ env });
     let report = "";
     const probe = await Probe.during(

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
@@ -9,6 +10,13 @@ const PATIENCE_MS = 60_000;
 
 export type Exit = Readonly<{ code: number | null; signal: NodeJS.Signals | null }>;
 export type Variables = Readonly<Record<string, string>>;
+
+/** All limits hold: in development those by address are off for loopback. */
+export const PRODUCTION: Variables = {
+  NODE_ENV: "production",
+  RATE_LIMITS: "on",
+  JWT_SECRET: randomBytes(32).toString("base64"),
+};
 
 type Options = Readonly<{ directory?: string; env?: Variables }>;
 

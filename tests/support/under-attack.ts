@@ -4,7 +4,7 @@ import { requestFrom, type Reply } from "./from-address.js";
 import { LiveClient, openSocket } from "./client.js";
 import { quantile } from "./measured.js";
 import { createPostgresDatabase } from "./postgres-database.js";
-import { startServer, type ServerProcess, type Variables } from "./server-process.js";
+import { PRODUCTION, startServer, type ServerProcess, type Variables } from "./server-process.js";
 
 /** Stores that an attacked server runs on. */
 export const ATTACKED_STORES = ["embedded", "postgres"] as const;
@@ -20,7 +20,7 @@ const BYTES_PER_MIB = 1024 * 1024;
 
 /** Starts a server process with its limits on, as a production server has them, on an empty store. */
 export async function startAttackedServer(store: AttackedStore, env: Variables = {}): Promise<AttackedServer> {
-  const common = { RATE_LIMITS: "on", ...env };
+  const common = { ...PRODUCTION, ...env };
   if (store === "embedded") return startServer({ env: { PERSISTENCE: "embedded", ...common } });
   const database = await createPostgresDatabase();
   onTestFinished(() => database.drop());
