@@ -1,6 +1,5 @@
 import { ANNOUNCEMENTS, ANNOUNCEMENT_SUMMARIES } from "../../src/protocol/announcements.js";
-import type { Operation } from "../../src/protocol/operation.js";
-import { errorCodesOf } from "./errors.js";
+import { errorCodesOf, type Operation } from "../../src/protocol/operation.js";
 import { EXAMPLE_ID, INFO } from "./info.js";
 import {
   AnswerSchemas,

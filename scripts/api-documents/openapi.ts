@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../src/protocol/error-codes.js";
-import type { Operation, RestBinding } from "../../src/protocol/operation.js";
+import { errorCodesOf, type Operation, type RestBinding } from "../../src/protocol/operation.js";
 import { SERVICE_ROUTES } from "../../src/protocol/service-routes.js";
-import { byStatus, errorCodesOf } from "./errors.js";
+import { byStatus } from "./errors.js";
 import { EXAMPLE_ID, INFO, TAGS } from "./info.js";
 import {
   AnswerSchemas,

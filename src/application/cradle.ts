@@ -61,7 +61,7 @@ export type Services = {
   userFeeds: UserFeeds;
 };
 
-/** Use cases that another use case is made of. */
+/** Use cases that other use cases call. */
 type Shared = { joinRoom: JoinRoom; viewRoom: ViewRoom };
 
 /** Everything that a use case may depend on, under the name by which it asks for it. */

@@ -1,5 +1,5 @@
 import { FairSemaphore, type FairSemaphoreLimits, type Pace } from "../application/concurrency/fair-semaphore.js";
-import { StoreTurns } from "../application/limits/store-turns.js";
+import { STRANGERS, StoreTurns } from "../application/limits/store-turns.js";
 import type { Config, PersistenceConfig } from "./config/config.js";
 import { MAX_RUNNING_HASHES } from "./infrastructure/password-hasher.js";
 
@@ -35,6 +35,7 @@ const MAX_PASSES = 32;
 /**
  * Requests that arrived meanwhile are read before the next turn begins: the embedded database answers without such a
  * pause. A name whose work was heavy rests for as long as it took, so that one user has half of the process at most.
+ * Strangers share one name and do not rest: most of them have done nothing heavy.
  */
 const paceOf = ({ heavyMs, blocks }: PaceLimits): Pace => ({
   elapsedMs: () => performance.now(),
@@ -42,7 +43,10 @@ const paceOf = ({ heavyMs, blocks }: PaceLimits): Pace => ({
     const isLongBlock = blocks && tookMs >= LONG_BLOCK_MS;
     afterPasses(isLongBlock ? MAX_PASSES : 1, performance.now() + tookMs, go);
   },
-  rest: (tookMs, go) => (tookMs < heavyMs ? go() : void setTimeout(go, Math.min(tookMs, MAX_REST_MS))),
+  rest: (name, tookMs, go) => {
+    if (name === STRANGERS || tookMs < heavyMs) go();
+    else setTimeout(go, Math.min(tookMs, MAX_REST_MS));
+  },
 });
 
 /** Calls `go` after that many passes of the event loop, or after the first one that ends past `until`. */

@@ -45,7 +45,8 @@ export function services(
     post: (cradle) => new Post(cradle),
     mailLinks: () => mailLinks(config, publicUrl),
     accountMails: (cradle) => new AccountMails(cradle),
-    notices: ({ users, post, clock }) => new AccountNotices({ users, post, clock, publicUrl, report }),
+    notices: ({ users, post, limiter, clock }) =>
+      new AccountNotices({ users, post, limiter, clock, publicUrl, report }),
     emailVerification: ({ users, accountMails, post }) =>
       new EmailVerification({ mode: config.emailVerification, users, accountMails, post, report }),
 

@@ -6,8 +6,8 @@ export type Access = "public" | "authenticated" | "unverified";
 
 /**
  * Which budget an operation spends, and which turns it takes before the store. `list`: lists and searches. `send`:
- * appends. `account`: lists and ends of sessions, which no other request may use up. `credentials`: the same for what
- * shows a password or a token, and takes its turns itself.
+ * appends. `account`: lists and ends of sessions, which no other request may use up. `credentials`: operations that
+ * receive a password or a token. They queue for the store themselves.
  */
 export type Budget = "read" | "list" | "send" | "account" | "credentials";
 
@@ -58,7 +58,7 @@ export const operation = <Input extends z.ZodObject, Output extends z.ZodType, W
   definition: Operation<Input, Output, Who>,
 ): Operation<Input, Output, Who> => definition;
 
-export const COMMON_ERRORS = [
+const COMMON_ERRORS = [
   "request.invalid",
   "request.too_large",
   "request.too_many",
@@ -68,10 +68,19 @@ export const COMMON_ERRORS = [
   "internal",
 ] as const satisfies readonly ErrorCode[];
 
-export const AUTHENTICATION_ERRORS = [
+const AUTHENTICATION_ERRORS = [
   "auth.token_missing",
   "auth.token_invalid",
   "auth.token_expired",
   "auth.session_revoked",
-  "account.email_not_verified",
 ] as const satisfies readonly ErrorCode[];
+
+/** Every code that an operation may refuse with. */
+export const errorCodesOf = ({ access, errors }: Operation): readonly ErrorCode[] => [
+  ...new Set<ErrorCode>([
+    ...COMMON_ERRORS,
+    ...(access === "public" ? [] : AUTHENTICATION_ERRORS),
+    ...(access === "authenticated" ? (["account.email_not_verified"] as const) : []),
+    ...errors,
+  ]),
+];

@@ -8,7 +8,10 @@ export const CreateRoomRequest = z.object({
   description: text().exactOptional(),
   visibility: Visibility.exactOptional(),
   /** The name of the same in answers; a direct room is not made here. */
-  kind: z.enum(["public", "private", "direct"]).exactOptional(),
+  kind: z
+    .enum(["public", "private", "direct"])
+    .describe("Another name of `visibility`. `direct` has no effect.")
+    .exactOptional(),
 });
 
 export const RoomRequest = z.object({ roomId: id() });

@@ -103,3 +103,8 @@ it("takes characters that arrive in several parts", async () => {
   while (!heard.includes("431[")) heard += (await poll(query)).text;
   expect((await ada.history(room.id)).items.map(({ body }) => body)).toEqual([text]);
 });
+
+it("refuses to poll by scripts, whose bodies are decoded before they can be checked", async () => {
+  expect((await poll("&j=0")).status).toBe(403);
+  expect((await poll("")).status).toBe(200);
+});

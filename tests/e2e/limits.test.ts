@@ -196,8 +196,7 @@ describe("S15: connections", () => {
     expect(await outcome(bob)).toEqual(TOO_MANY);
     kept.socket.disconnect();
     await eventually(() => !kept.socket.connected);
-    await new Promise((later) => setTimeout(later, 50));
-    expect(await outcome(bob)).toBe("connected");
+    await expect.poll(() => outcome(bob), { timeout: 5_000, interval: 100 }).toBe("connected");
   });
 
   it("are one a transport, however many are asked for before the first is there", async () => {

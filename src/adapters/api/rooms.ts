@@ -7,7 +7,7 @@ import { joinedRoomView, memberView, myRoomView } from "../presenters/room-view.
 import { serve, type Handler } from "./handler.js";
 import { pageAfter } from "./list-page.js";
 
-/** Messages in the answer to a join. */
+/** Messages in the answer to a join over a socket. A REST answer shows the last message alone. */
 const NEWEST_PAGE = 50;
 
 export const roomHandlers = (useCases: UseCases): Handler[] => [
@@ -26,7 +26,8 @@ export const roomHandlers = (useCases: UseCases): Handler[] => [
     myRoomView(await useCases.viewRoom.execute(actor, { roomId, messages: 1 }), actor.userId),
   ),
   serve(OPERATIONS.joinRoom, async (actor, { roomId }) => {
-    const view = await useCases.enterRoom.execute(actor, { roomId, messages: NEWEST_PAGE });
+    const messages = actor.connectionId === undefined ? 1 : NEWEST_PAGE;
+    const view = await useCases.enterRoom.execute(actor, { roomId, messages });
     return joinedRoomView(view, view.membership);
   }),
   serve(OPERATIONS.leaveRoom, async (actor, input) => {

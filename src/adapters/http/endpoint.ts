@@ -70,9 +70,12 @@ export function endpoints(deps: EndpointDeps): Endpoint {
     try {
       return tokens.verify(bearerToken(request));
     } catch (refusal) {
-      refusals.request(refusal, { address: addressOf(request) });
-      await takeAsStranger(request);
-      throw refusal;
+      const error: unknown = await takeAsStranger(request).then(
+        () => refusal,
+        (limited: unknown) => limited,
+      );
+      refusals.request(error, { address: addressOf(request) });
+      throw error;
     }
   }
 

@@ -42,7 +42,7 @@ export type HttpDeps = EndpointDeps &
   Readonly<{
     handlers: readonly Handler[];
     answered: Answered;
-    /** Of the keys that verify access tokens, those that anybody may know. */
+    /** Public keys that verify access tokens. */
     publicKeys: Readonly<{ keys: readonly unknown[] }>;
     logger: Logger;
   }>;

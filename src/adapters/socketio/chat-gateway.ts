@@ -49,7 +49,7 @@ export type GatewayDeps = Readonly<{
   report: (error: unknown) => void;
 }>;
 
-/** What those read who open together is read at once; no more of them than this, or one read might grow without bound. */
+/** Handshakes served at once. Bounds the batch that reads their rooms. */
 const OPENED_AT_ONCE = 64;
 
 /** Serves the socket half of the protocol on a Socket.IO server. */

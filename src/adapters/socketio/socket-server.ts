@@ -52,7 +52,7 @@ export function attach(io: ChatServer, http: Server, { allowsOrigin, accepting }
   http.on("upgrade", (_request, socket) => expectUpgrade(socket));
   io.attach(http, {
     allowRequest: (request, decide) => {
-      if (!allowsOrigin(request)) return decide(null, false);
+      if (!allowsOrigin(request) || asksForJsonp(request)) return decide(null, false);
       accepting(request).then(
         (accepted) => decide(null, accepted),
         () => decide(null, false),
@@ -61,3 +61,6 @@ export function attach(io: ChatServer, http: Server, { allowsOrigin, accepting }
   });
   refuseBrokenText(http, PATH);
 }
+
+/** Scripts that poll carry no origin, and their bodies are decoded before anything can check that they are UTF-8. */
+const asksForJsonp = ({ url = "" }: IncomingMessage): boolean => new URLSearchParams(url.split("?")[1]).has("j");

@@ -1,7 +1,9 @@
 import type { User } from "../../domain/accounts/user.js";
+import { DomainError } from "../../domain/shared/domain-error.js";
 import { deviceName } from "../../domain/accounts/device.js";
 import type { Caller } from "../caller.js";
 import type { Clock } from "../ports/clock.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { UserRepository } from "../ports/user-repository.js";
 import { accountNoticeText, type AccountNotice } from "./account-notice-text.js";
 import type { Post } from "./post.js";
@@ -9,6 +11,7 @@ import type { Post } from "./post.js";
 type Deps = Readonly<{
   users: Pick<UserRepository, "find">;
   post: Pick<Post, "send">;
+  limiter: RateLimiter;
   clock: Clock;
   /** The address at which people reach the server. */
   publicUrl: () => string;
@@ -19,18 +22,23 @@ type Deps = Readonly<{
 export class AccountNotices {
   constructor(private readonly deps: Deps) {}
 
-  /** Sends the mail later. Never throws: what happened stays, whether or not a mail can be sent. */
-  send(notice: AccountNotice, { id, email }: User, { address, userAgent }: Caller): void {
-    const { users, post, clock, publicUrl, report } = this.deps;
+  /** Sends the mail later, unless the account got too many. Never throws: the change stays without a mail, too. */
+  send(notice: AccountNotice, user: User, caller: Caller): void {
+    this.queue(notice, user, caller).catch((error: unknown) => {
+      if (!isLimited(error)) this.deps.report(error);
+    });
+  }
+
+  private async queue(notice: AccountNotice, { id, email }: User, { address, userAgent }: Caller): Promise<void> {
+    const { users, post, limiter, clock, publicUrl } = this.deps;
     const place = { device: deviceName(userAgent), address };
     const facts = { at: clock.now(), place, url: publicUrl() };
-    try {
-      post.send(email, async () => {
-        const current = await users.find(id);
-        return current?.email === email ? accountNoticeText(notice, email, facts) : null;
-      });
-    } catch (error) {
-      report(error);
-    }
+    await limiter.take("notice.account", id);
+    post.send(email, async () => {
+      const current = await users.find(id);
+      return current?.email === email ? accountNoticeText(notice, email, facts) : null;
+    });
   }
 }
+
+const isLimited = (error: unknown): boolean => error instanceof DomainError && error.kind === "rate_limited";

@@ -15,10 +15,10 @@ export type Pace = Readonly<{
   /** Calls `go` when the slot of work that took `tookMs` may be reused. */
   soon: (tookMs: number, go: () => void) => void;
   /** Calls `go` when a name whose work took `tookMs` may have a slot again. */
-  rest: (tookMs: number, go: () => void) => void;
+  rest: (name: string, tookMs: number, go: () => void) => void;
 }>;
 
-const UNPACED: Pace = { elapsedMs: () => 0, soon: (_tookMs, go) => go(), rest: (_tookMs, go) => go() };
+const UNPACED: Pace = { elapsedMs: () => 0, soon: (_tookMs, go) => go(), rest: (_name, _tookMs, go) => go() };
 const RETRY_AFTER_MS = 1_000;
 
 const busy = () =>
@@ -49,7 +49,7 @@ export class FairSemaphore {
       return await work();
     } finally {
       const tookMs = this.pace.elapsedMs() - from;
-      this.pace.rest(tookMs, () => this.letGo(first));
+      this.pace.rest(first, tookMs, () => this.letGo(first));
       this.pace.soon(tookMs, () => this.leave());
     }
   }

@@ -7,7 +7,7 @@ type Semaphores = Readonly<{ reads: FairSemaphore; lists: FairSemaphore }>;
 type Work<T> = () => Promise<T>;
 
 /** The one user among whom all unknown callers share turns. */
-const STRANGERS = "strangers";
+export const STRANGERS = "strangers";
 const MAX_KNOWN_ADDRESSES = 20_000;
 
 /**

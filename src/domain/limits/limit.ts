@@ -36,6 +36,8 @@ export const DEFAULT_LIMITS = {
   "reset.token": { quota: 5, windowMs: 30 * MINUTE },
   /** Links to verify an address. */
   "verification.account": { quota: 5, windowMs: 60 * MINUTE },
+  /** Mails about a new password or a login from a new place. */
+  "notice.account": { quota: 5, windowMs: 60 * MINUTE },
   /** Bytes of message texts that a user stores. */
   "message.bytes": { quota: 100 * MIB, windowMs: DAY },
   "message.send": { quota: 20, windowMs: 4 * SECOND },
@@ -81,6 +83,7 @@ export const SHARED: ReadonlySet<LimitedAction> = new Set([
   "reset.address",
   "reset.token",
   "verification.account",
+  "notice.account",
   "message.send",
   "message.bytes",
 ]);

@@ -94,7 +94,7 @@ export type Config = Readonly<{
   host: string;
   port: number;
   persistence: PersistenceConfig;
-  /** Through which this node and others with the same PostgreSQL hear of one another; `null`: it is alone. */
+  /** URL of Redis, over which the nodes of one PostgreSQL tell each other of changes. `null` for a single node. */
   redis: Readonly<{ url: string; prefix: string }> | null;
   /** The only secret, where it has no name. With no key of any kind, one is made once and kept in the data directory. */
   jwtSecret: string | null;

@@ -25,7 +25,7 @@ export async function ownDataDirectoryIfThere(directory: string): Promise<void> 
   if (found) await closeToOthers(directory);
 }
 
-/** What is checked is what was opened, so that nobody puts another directory in its place meanwhile. */
+/** Checks the opened directory, so that nobody can replace it between the check and its use. */
 async function closeToOthers(directory: string): Promise<void> {
   const uid = process.getuid?.();
   // Windows has no modes: the user's profile is closed to others there.

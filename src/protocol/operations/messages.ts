@@ -26,7 +26,6 @@ export const MESSAGE_OPERATIONS = {
     errors: [
       "room.not_found",
       "room.not_a_member",
-      "room.banned",
       "room.muted",
       "room.archived",
       "message.empty",
@@ -43,7 +42,7 @@ export const MESSAGE_OPERATIONS = {
     input: HistoryQuery,
     output: History,
     rest: { method: "GET", path: "/rooms/:roomId/messages", status: 200 },
-    errors: ["room.not_found", "room.banned"],
+    errors: ["room.not_found"],
     example: { before: "100", limit: "50" },
   }),
   viewMessage: operation({
@@ -54,7 +53,7 @@ export const MESSAGE_OPERATIONS = {
     input: MessageRequest,
     output: Message,
     rest: { method: "GET", path: "/rooms/:roomId/messages/:messageId", status: 200 },
-    errors: ["room.not_found", "room.banned", "message.not_found"],
+    errors: ["room.not_found", "message.not_found"],
     example: {},
   }),
   editMessage: operation({
@@ -70,7 +69,6 @@ export const MESSAGE_OPERATIONS = {
     errors: [
       "room.not_found",
       "room.not_a_member",
-      "room.banned",
       "room.muted",
       "room.archived",
       "message.not_found",
@@ -91,16 +89,7 @@ export const MESSAGE_OPERATIONS = {
     output: OneMessage,
     rest: { method: "DELETE", path: "/rooms/:roomId/messages/:messageId", status: 200, body: messageBody },
     event: "message:delete",
-    errors: [
-      "room.not_found",
-      "room.not_a_member",
-      "room.banned",
-      "room.archived",
-      "room.role_required",
-      "room.owner_protected",
-      "message.not_found",
-      "message.not_the_author",
-    ],
+    errors: ["room.not_found", "room.not_a_member", "room.archived", "message.not_found", "message.not_the_author"],
     example: {},
   }),
 } as const;

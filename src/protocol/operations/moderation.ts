@@ -6,8 +6,6 @@ import { operation } from "../operation.js";
 const MODERATION_ERRORS = [
   "room.not_found",
   "room.not_a_member",
-  "room.banned",
-  "room.archived",
   "room.role_required",
   "room.owner_protected",
 ] as const satisfies readonly ErrorCode[];

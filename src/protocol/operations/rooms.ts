@@ -73,7 +73,7 @@ export const ROOM_OPERATIONS = {
     input: ListMembersQuery,
     output: pageOf(Member),
     rest: { method: "GET", path: "/rooms/:roomId/members", status: 200 },
-    errors: ["room.not_found", "room.banned"],
+    errors: ["room.not_found"],
     example: {},
   }),
   syncRoom: operation({
@@ -85,7 +85,7 @@ export const ROOM_OPERATIONS = {
     output: RoomSynced,
     rest: { method: "GET", path: "/rooms/:roomId/changes", query: SyncQuery, status: 200 },
     event: "room:sync",
-    errors: ["room.not_found", "room.banned"],
+    errors: ["room.not_found"],
     example: { after: 0 },
   }),
 } as const;

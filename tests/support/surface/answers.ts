@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Failure, ProblemDetails } from "../../../src/protocol/answers.js";
-import { AUTHENTICATION_ERRORS, COMMON_ERRORS } from "../../../src/protocol/operation.js";
+import { errorCodesOf } from "../../../src/protocol/operation.js";
 import { SERVICE_ROUTES } from "../../../src/protocol/service-routes.js";
 import type { Answer } from "./ask.js";
 import { ENTRIES } from "./operations.js";
@@ -13,10 +13,7 @@ const ANSWERS: Readonly<Record<string, z.ZodType>> = {
 
 /** Codes that a route or an event may refuse with; all of them where the table does not say. */
 const REFUSALS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  ENTRIES.map(({ name, operation: { access, errors } }) => [
-    name,
-    new Set<string>([...COMMON_ERRORS, ...(access === "public" ? [] : AUTHENTICATION_ERRORS), ...errors]),
-  ]),
+  ENTRIES.map(({ name, operation }) => [name, new Set<string>(errorCodesOf(operation))]),
 );
 
 /** Fields of an answer that its schema does not have, and a refusal's code that its operation does not list. */

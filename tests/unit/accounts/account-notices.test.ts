@@ -1,9 +1,13 @@
 import { expect, it } from "vitest";
+import { Buckets } from "../../../src/application/limits/buckets.js";
+import { InMemoryRateLimiter, noLimits } from "../../../src/adapters/security/in-memory-rate-limiter.js";
+import { DEFAULT_LIMITS } from "../../../src/domain/limits/limit.js";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
 import { AccountNotices } from "../../../src/application/accounts/account-notices.js";
 import type { Mail } from "../../../src/application/ports/mailer.js";
 import { someone } from "../../../src/contracts/scene.js";
 
+const settled = () => new Promise((later) => setImmediate(later));
 const caller = { address: "203.0.113.7", userAgent: "curl/8.1\r\nBcc: all@example.com" };
 
 it("tells the owner of an account that is there, and nobody once it is deleted", async () => {
@@ -13,11 +17,13 @@ it("tells the owner of an account that is there, and nobody once it is deleted",
   const notices = new AccountNotices({
     users: store.users,
     post: { send: (_to, write) => void written.push(write) },
+    limiter: noLimits,
     clock: { now: () => new Date(0) },
     publicUrl: () => "https://chat.example.com",
     report: () => {},
   });
   notices.send("new_login", ada, caller);
+  await settled();
   const mail = await written[0]?.();
   expect(mail?.to).toBe(ada.email);
   expect(mail?.text).toContain("\n\nWhen: 1970-01-01 00:00 UTC\nDevice: curl\nAddress: 203.0.113.7\n\n");
@@ -26,6 +32,7 @@ it("tells the owner of an account that is there, and nobody once it is deleted",
     await tx.accounts.save({ ...ada, email: "", deletedAt: new Date() });
   });
   notices.send("new_login", ada, caller);
+  await settled();
   expect(await written[1]?.()).toBeNull();
 });
 
@@ -39,10 +46,31 @@ it("reports a mail that cannot wait for its turn, and throws nothing", async () 
         throw full;
       },
     },
+    limiter: noLimits,
     clock: { now: () => new Date(0) },
     publicUrl: () => "https://chat.example.com",
     report: (error) => void reported.push(error),
   });
   notices.send("new_login", await someone({ ...openMemoryStore(), close: async () => {} }), caller);
+  await settled();
   expect(reported).toEqual([full]);
+});
+
+it("leaves out the mails of an account that got many within an hour", async () => {
+  const store = { ...openMemoryStore(), close: async () => {} };
+  const ada = await someone(store);
+  const queued: string[] = [];
+  const reported: unknown[] = [];
+  const notices = new AccountNotices({
+    users: store.users,
+    post: { send: (to) => void queued.push(to) },
+    limiter: new InMemoryRateLimiter(new Buckets(DEFAULT_LIMITS, { elapsedMs: () => 0 })),
+    clock: { now: () => new Date(0) },
+    publicUrl: () => "https://chat.example.com",
+    report: (error) => void reported.push(error),
+  });
+  for (let sent = 0; sent < 20; sent += 1) notices.send("new_login", ada, caller);
+  await settled();
+  expect(queued).toHaveLength(5);
+  expect(reported).toEqual([]);
 });
