@@ -17,9 +17,10 @@ export class DatabaseSetupError extends Error {
  * worth compiling, whatever the defaults of the server, the role or the database are.
  */
 const SETTINGS = {
-  synchronous_commit: "on",
-  lock_timeout: "3s",
+  // First: the database's own timeout holds until it is replaced.
   statement_timeout: "10s",
+  lock_timeout: "3s",
+  synchronous_commit: "on",
   idle_in_transaction_session_timeout: "3s",
   jit: "off",
 } as const;
