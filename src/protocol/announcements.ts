@@ -1,10 +1,7 @@
 import { z } from "zod";
+import { count, id, time } from "./answer-fields.js";
 import { Profile, Room, RoomChanged } from "./answers.js";
 import type { ServerToClientEvents } from "./events.js";
-
-const id = () => z.uuid();
-const time = () => z.iso.datetime({ precision: 3 });
-const position = () => z.int().min(0);
 
 type Payloads = { [Name in keyof ServerToClientEvents]: z.ZodType<Parameters<ServerToClientEvents[Name]>[0]> };
 
@@ -15,11 +12,11 @@ export const ANNOUNCEMENTS = {
     sessionId: id(),
     expiresAt: time(),
     epoch: id(),
-    rooms: z.array(z.strictObject({ roomId: id(), seq: position(), rev: position(), readSeq: position() })),
+    rooms: z.array(z.strictObject({ roomId: id(), seq: count(), rev: count(), readSeq: count() })),
   }),
   "room:changed": RoomChanged,
-  "room:resync": z.strictObject({ roomId: id(), rev: position() }),
-  "room:added": z.strictObject({ room: Room, rev: position() }),
+  "room:resync": z.strictObject({ roomId: id(), rev: count() }),
+  "room:added": z.strictObject({ room: Room, rev: count() }),
   "room:removed": z.strictObject({ roomId: id(), reason: z.enum(["left", "removed", "banned"]) }),
   "session:ended": z.strictObject({
     reason: z.enum(["logged_out", "revoked", "password_changed", "banned", "expired"]),

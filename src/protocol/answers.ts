@@ -1,13 +1,11 @@
 import { z } from "zod";
+import { count, id, time } from "./answer-fields.js";
 import { ERROR_CODES } from "./error-codes.js";
 import type * as entities from "./entities.js";
 import type { JoinedRoom } from "./events.js";
 
 /** Schemas of what the server answers: exactly these fields. Types for frontends stand in `entities.ts`. */
 
-const id = () => z.uuid();
-const time = () => z.iso.datetime({ precision: 3 });
-const count = () => z.int().min(0);
 const role = () => z.enum(["owner", "moderator", "member"]);
 const roomKind = () => z.enum(["public", "private", "direct"]);
 

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { ErrorCode } from "./error-codes.js";
 
 /** Who may call an operation. `unverified`: also a user whose email address still has to be verified. */
@@ -52,6 +52,9 @@ export type Operation<
   /** Fields of an input that works, without ids. */
   example: Readonly<Record<string, unknown>>;
 }>;
+
+/** The input of an operation that takes none. */
+export const NoInput = z.object({});
 
 /** Checks a definition: the binding's functions take what `output` describes. */
 export const operation = <Input extends z.ZodObject, Output extends z.ZodType, Who extends Access>(

@@ -13,6 +13,7 @@ export * from "../application/ports/message-log.js";
 export * from "../application/ports/message-repository.js";
 export * from "../application/ports/monotonic-clock.js";
 export * from "../application/ports/password-hasher.js";
+export * from "../application/ports/persistence-ports.js";
 export * from "../application/ports/ports.js";
 export * from "../application/ports/rate-limiter.js";
 export * from "../application/ports/room-bus.js";

@@ -29,17 +29,22 @@ afterAll(() => Promise.all(pages.map(({ remove }) => remove())));
 
 const pathOf = (name: string) => pages.flatMap(({ paths }) => paths).find((path) => path.endsWith(name)) ?? "";
 
+async function roomWithOneMessage() {
+  const app = await startTestServer();
+  onTestFinished(() => app.close());
+  const [ada, grace] = [await register(app.url), await register(app.url)];
+  const room = await ada.createRoom();
+  await ada.send(room.id, "before");
+  return { app, ada, grace, room };
+}
+
 describe("the documented test of a frontend", () => import(pathOf("chat.test.ts")));
 
 describe("the documented frontend on bare Socket.IO", async () => {
   const { openRoom } = (await import(pathOf("chat.ts"))) as Chat;
 
   it("shows what was said before, what is said now, and what was said while it was away", async () => {
-    const app = await startTestServer();
-    onTestFinished(() => app.close());
-    const [ada, grace] = [await register(app.url), await register(app.url)];
-    const room = await ada.createRoom();
-    await ada.send(room.id, "before");
+    const { app, ada, grace, room } = await roomWithOneMessage();
 
     let shown: (string | null)[] = [];
     const onMessages = (messages: { body: string | null }[]) => void (shown = messages.map(({ body }) => body));
@@ -63,11 +68,7 @@ describe("the documented frontend on @synctalk/client", async () => {
   const { openChat } = (await import(pathOf("live.ts"))) as Live;
 
   it("shows what was said before, and what is said now", async () => {
-    const app = await startTestServer();
-    onTestFinished(() => app.close());
-    const [ada, grace] = [await register(app.url), await register(app.url)];
-    const room = await ada.createRoom();
-    await ada.send(room.id, "before");
+    const { app, ada, grace, room } = await roomWithOneMessage();
 
     let shown: (string | null)[] = [];
     const account = { email: grace.session.user.email, password: "correct horse battery" };

@@ -6,7 +6,7 @@ import { OPERATIONS } from "../../protocol/operations.js";
 import { pageView } from "../presenters/page-view.js";
 import { startedSessionView } from "../presenters/session-view.js";
 import { personCursor, profileView, publicProfileView } from "../presenters/user-view.js";
-import { serve, servePublicly, type Handler } from "./handler.js";
+import { nothingAfter, serve, servePublicly, type Handler } from "./handler.js";
 import { pageAfter } from "./list-page.js";
 
 export const accountHandlers = (useCases: UseCases): Handler[] => [
@@ -18,32 +18,21 @@ export const accountHandlers = (useCases: UseCases): Handler[] => [
   servePublicly(OPERATIONS.logIn, async (caller, input) =>
     startedSessionView(await useCases.logIn.execute(input, caller)),
   ),
-  servePublicly(OPERATIONS.requestPasswordReset, async (caller, input) => {
-    await useCases.requestPasswordReset.execute(input, caller);
-    return {};
-  }),
-  servePublicly(OPERATIONS.resetPassword, async (caller, input) => {
-    await useCases.resetPassword.execute(input, caller);
-    return {};
-  }),
-  servePublicly(OPERATIONS.verifyEmail, async (caller, input) => {
-    await useCases.verifyEmail.execute(input, caller);
-    return {};
-  }),
-  serve(OPERATIONS.resendVerification, async (actor) => {
-    await useCases.requestEmailVerification.execute(actor);
-    return {};
-  }),
+  servePublicly(OPERATIONS.requestPasswordReset, (caller, input) =>
+    nothingAfter(useCases.requestPasswordReset.execute(input, caller)),
+  ),
+  servePublicly(OPERATIONS.resetPassword, (caller, input) =>
+    nothingAfter(useCases.resetPassword.execute(input, caller)),
+  ),
+  servePublicly(OPERATIONS.verifyEmail, (caller, input) => nothingAfter(useCases.verifyEmail.execute(input, caller))),
+  serve(OPERATIONS.resendVerification, (actor) => nothingAfter(useCases.requestEmailVerification.execute(actor))),
   serve(OPERATIONS.viewMyProfile, async (actor) => profileView(await useCases.getMyProfile.execute(actor))),
   serve(
     OPERATIONS.changeProfile,
     async (actor, input) => profileView(await useCases.changeProfile.execute(actor, input)),
     profileProblems,
   ),
-  serve(OPERATIONS.deleteAccount, async (actor, input) => {
-    await useCases.deleteAccount.execute(actor, input);
-    return {};
-  }),
+  serve(OPERATIONS.deleteAccount, (actor, input) => nothingAfter(useCases.deleteAccount.execute(actor, input))),
   serve(
     OPERATIONS.findPeople,
     async (actor, { q, ...page }) => {

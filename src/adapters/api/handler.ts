@@ -30,6 +30,12 @@ type Unchanging<Value> = Value extends readonly (infer Item)[]
     ? { readonly [Key in keyof Value]: Unchanging<Value[Key]> }
     : Value;
 
+/** The answer of an operation that has nothing to say, once its work is done. */
+export async function nothingAfter(work: Promise<unknown>): Promise<Record<string, never>> {
+  await work;
+  return {};
+}
+
 /** Serves an operation for users. `problems` are what the domain finds in an input besides what the schema does. */
 export const serve = <Input extends z.ZodObject, Output extends z.ZodType>(
   operation: Operation<Input, Output, Exclude<Access, "public">>,

@@ -4,7 +4,7 @@ import { OPERATIONS } from "../../protocol/operations.js";
 import { syncView } from "../presenters/change-view.js";
 import { pageView } from "../presenters/page-view.js";
 import { joinedRoomView, memberView, myRoomView } from "../presenters/room-view.js";
-import { serve, type Handler } from "./handler.js";
+import { nothingAfter, serve, type Handler } from "./handler.js";
 import { pageAfter } from "./list-page.js";
 
 /** Messages in the answer to a join over a socket. A REST answer shows the last message alone. */
@@ -17,8 +17,7 @@ export const roomHandlers = (useCases: UseCases): Handler[] => [
     newRoomProblems,
   ),
   serve(OPERATIONS.listRooms, async (actor, { cursor, limit, ...query }) => {
-    const page = { ...(cursor !== undefined && { cursor }), limit };
-    const rooms = await useCases.listRooms.execute(actor, { ...query, ...pageAfter(page) });
+    const rooms = await useCases.listRooms.execute(actor, { ...query, ...pageAfter({ cursor, limit }) });
     const view = (room: (typeof rooms)[number]) => myRoomView(room, actor.userId);
     return pageView(rooms, limit, { view, cursor: ({ room }) => room.id });
   }),
@@ -30,10 +29,7 @@ export const roomHandlers = (useCases: UseCases): Handler[] => [
     const view = await useCases.enterRoom.execute(actor, { roomId, messages });
     return joinedRoomView(view, view.membership);
   }),
-  serve(OPERATIONS.leaveRoom, async (actor, input) => {
-    await useCases.leaveRoom.execute(actor, input);
-    return {};
-  }),
+  serve(OPERATIONS.leaveRoom, (actor, input) => nothingAfter(useCases.leaveRoom.execute(actor, input))),
   serve(OPERATIONS.listMembers, async (actor, { roomId, ...page }) => {
     const members = await useCases.listMembers.execute(actor, { roomId, ...pageAfter(page) });
     return pageView(members, page.limit, { view: memberView, cursor: ({ user }) => user.id });

@@ -1,4 +1,5 @@
 import type { UserId } from "../../domain/accounts/user.js";
+import { Tally } from "../../application/concurrency/tally.js";
 import { AddressCounts, type FreeAddress } from "../../application/limits/address-counts.js";
 import { connectionMultiple } from "../../domain/limits/address-key.js";
 import { tooManyConnections } from "../../domain/limits/errors.js";
@@ -17,7 +18,7 @@ type Place = Readonly<{ address: string; userId: UserId | null }>;
 export class ConnectionPlaces {
   private readonly reserved = new Map<Request, string>();
   private readonly places = new Map<Transport, Place>();
-  private readonly users = new Map<UserId, number>();
+  private readonly users = new Tally<UserId>();
   private readonly addresses: AddressCounts;
   private readonly pending: AddressCounts;
 
@@ -58,7 +59,7 @@ export class ConnectionPlaces {
     const place = this.places.get(transport);
     if (!place) return;
     this.put(transport, { ...place, userId: null });
-    const isFull = (this.users.get(userId) ?? 0) >= this.limits.user || this.addresses.isFull(place.address);
+    const isFull = this.users.of(userId) >= this.limits.user || this.addresses.isFull(place.address);
     if (isFull) throw tooManyConnections();
     this.put(transport, { ...place, userId });
   }
@@ -73,9 +74,7 @@ export class ConnectionPlaces {
 
   private count({ address, userId }: Place, change: 1 | -1): void {
     if (userId === null) return this.pending.add(address, change);
-    const ofUser = (this.users.get(userId) ?? 0) + change;
-    if (ofUser > 0) this.users.set(userId, ofUser);
-    else this.users.delete(userId);
+    this.users.add(userId, change);
     this.addresses.add(address, change);
   }
 }

@@ -1,5 +1,6 @@
 import { DomainError } from "../../domain/shared/domain-error.js";
 import { FairQueue, type TurnPath } from "./fair-queue.js";
+import { Tally } from "./tally.js";
 
 export type FairSemaphoreLimits = Readonly<{
   /** Pieces of work that run at once, and how many of them may be under one first name. */
@@ -33,7 +34,7 @@ const busy = () =>
  */
 export class FairSemaphore {
   private running = 0;
-  private readonly runningUnder = new Map<string, number>();
+  private readonly runningUnder = new Tally<string>();
   private readonly queue = new FairQueue<Readonly<{ first: string; go: () => void; refuse: (error: Error) => void }>>();
 
   constructor(
@@ -69,7 +70,7 @@ export class FairSemaphore {
   }
 
   private letGo(first: string): void {
-    this.count(first, -1);
+    this.runningUnder.add(first, -1);
     this.startWaiting();
   }
 
@@ -84,14 +85,8 @@ export class FairSemaphore {
 
   private start(first: string): void {
     this.running += 1;
-    this.count(first, 1);
+    this.runningUnder.add(first, 1);
   }
 
-  private count(first: string, change: 1 | -1): void {
-    const count = (this.runningUnder.get(first) ?? 0) + change;
-    if (count > 0) this.runningUnder.set(first, count);
-    else this.runningUnder.delete(first);
-  }
-
-  private readonly mayGo = (first: string): boolean => (this.runningUnder.get(first) ?? 0) < this.limits.slotsPerName;
+  private readonly mayGo = (first: string): boolean => this.runningUnder.of(first) < this.limits.slotsPerName;
 }

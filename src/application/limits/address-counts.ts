@@ -1,3 +1,4 @@
+import { Tally } from "../concurrency/tally.js";
 import { addressPrefixes, type AddressPrefix } from "../../domain/limits/address-key.js";
 
 /** Whether nothing limits what an address, or the network with this key, holds. */
@@ -5,7 +6,7 @@ export type FreeAddress = (key: string) => boolean;
 
 /** Counts things that addresses hold, per address and per network around it. */
 export class AddressCounts {
-  private readonly counts = new Map<string, number>();
+  private readonly counts = new Tally<string>();
 
   /** `maxOf` says how many an address, or a network around it, may hold, but for those whose key is free. */
   constructor(
@@ -21,15 +22,11 @@ export class AddressCounts {
   }
 
   add(address: string, change: 1 | -1): void {
-    for (const { key } of addressPrefixes(address)) {
-      const count = this.countOf(key) + change;
-      if (count > 0) this.counts.set(key, count);
-      else this.counts.delete(key);
-    }
+    for (const { key } of addressPrefixes(address)) this.counts.add(key, change);
   }
 
   /** How many the address, or the network that this is the key of, holds. */
   countOf(key: string): number {
-    return this.counts.get(key) ?? 0;
+    return this.counts.of(key);
   }
 }

@@ -1,6 +1,7 @@
 import type { UserId } from "../../domain/accounts/user.js";
 import { tooManyRequests } from "../../domain/limits/errors.js";
 import type { RequestLimits } from "../../domain/limits/limit.js";
+import { Tally } from "../concurrency/tally.js";
 import { AddressCounts, type FreeAddress } from "./address-counts.js";
 
 /** Requests of one user that may wait until others of theirs are answered. */
@@ -8,7 +9,7 @@ const MAX_WAITING = 600;
 
 /** Counts the requests under way by user and address, from their arrival until their answers are taken. */
 export class InFlightRequests {
-  private readonly users = new Map<UserId, number>();
+  private readonly users = new Tally<UserId>();
   private readonly addresses: AddressCounts;
   private readonly waiting = new Map<UserId, (() => void)[]>();
 
@@ -46,18 +47,16 @@ export class InFlightRequests {
 
   /** How many of the user's are under way. */
   underWay(userId: UserId): number {
-    return this.users.get(userId) ?? 0;
+    return this.users.of(userId);
   }
 
   private counted(userId: UserId): () => void {
-    this.users.set(userId, this.underWay(userId) + 1);
+    this.users.add(userId, 1);
     return once(() => this.leave(userId));
   }
 
   private leave(userId: UserId): void {
-    const count = this.underWay(userId) - 1;
-    if (count > 0) this.users.set(userId, count);
-    else this.users.delete(userId);
+    this.users.add(userId, -1);
     const waiting = this.waiting.get(userId);
     const next = waiting?.shift();
     if (waiting?.length === 0) this.waiting.delete(userId);

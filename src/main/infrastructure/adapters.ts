@@ -16,12 +16,12 @@ import { openBus } from "./bus.js";
 import { openLimiter } from "./limiter.js";
 import { openMailer } from "./mail.js";
 import { argon2PasswordHasher } from "./password-hasher.js";
-import type { Store } from "./store.js";
+import type { PersistencePorts } from "../../application/ports/persistence-ports.js";
 
 type Parts = Readonly<{
   node: ChatNode;
   keys: KeyRing;
-  store: Store;
+  store: PersistencePorts;
   transports: Pick<Transports, "io" | "wasForwarded">;
 }>;
 

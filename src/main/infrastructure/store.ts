@@ -1,11 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
-import type { Deployment } from "../../application/ports/deployment.js";
-import type { MessageLog } from "../../application/ports/message-log.js";
-import type { RoomReader } from "../../application/ports/room-reader.js";
-import type { SessionReader } from "../../application/ports/session-reader.js";
-import type { UnitOfWork } from "../../application/ports/unit-of-work.js";
-import type { UserRepository } from "../../application/ports/user-repository.js";
+import type { PersistencePorts } from "../../application/ports/persistence-ports.js";
 import { guardedScheduler } from "../../application/guarded-scheduler.js";
 import { SearchNameSweep } from "../../application/search/search-name-sweep.js";
 import { timerScheduler } from "../../adapters/system/timer-scheduler.js";
@@ -19,16 +14,12 @@ import { openServerDatabase } from "../../adapters/persistence/prisma/server-dat
 import type { PersistenceConfig } from "../config/config.js";
 import { ownDataDirectory, ownDataDirectoryIfThere } from "./data-directory.js";
 
-export type Store = Readonly<{
-  users: UserRepository;
-  unitOfWork: UnitOfWork;
-  rooms: RoomReader;
-  sessions: SessionReader;
-  log: MessageLog;
-  deployment: Deployment;
+export type OpenedStore = Readonly<{
+  store: PersistencePorts;
+  mode: string;
+  durability: string;
+  close(): Promise<void>;
 }>;
-
-export type OpenedStore = Readonly<{ store: Store; mode: string; durability: string; close(): Promise<void> }>;
 
 const MIGRATIONS = fileURLToPath(new URL("../../../prisma/migrations", import.meta.url));
 

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import {
   ChangeProfileRequest,
   DeleteAccountRequest,
@@ -11,9 +10,7 @@ import {
   VerifyEmailRequest,
 } from "../accounts.js";
 import { Empty, LoginResult, pageOf, Profile, PublicProfile } from "../answers.js";
-import { operation } from "../operation.js";
-
-const NoInput = z.object({});
+import { NoInput, operation } from "../operation.js";
 
 export const ACCOUNT_OPERATIONS = {
   register: operation({

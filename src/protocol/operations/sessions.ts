@@ -6,10 +6,9 @@ import {
   RefreshRequest,
   SessionRequest,
 } from "../accounts.js";
+import { time } from "../answer-fields.js";
 import { Empty, MySession, pageOf, TokenPair } from "../answers.js";
-import { operation } from "../operation.js";
-
-const NoInput = z.object({});
+import { NoInput, operation } from "../operation.js";
 
 export const SESSION_OPERATIONS = {
   refreshSession: operation({
@@ -84,7 +83,7 @@ export const SESSION_OPERATIONS = {
     access: "authenticated",
     budget: "credentials",
     input: RefreshConnectionRequest,
-    output: z.strictObject({ expiresAt: z.iso.datetime({ precision: 3 }) }),
+    output: z.strictObject({ expiresAt: time() }),
     event: "auth:refresh",
     errors: [],
     example: { token: "the-access-token" },

@@ -1,0 +1,16 @@
+import type { Deployment } from "./deployment.js";
+import type { MessageLog } from "./message-log.js";
+import type { RoomReader } from "./room-reader.js";
+import type { SessionReader } from "./session-reader.js";
+import type { UnitOfWork } from "./unit-of-work.js";
+import type { UserRepository } from "./user-repository.js";
+
+/** Every port of persistence, on one store. */
+export type PersistencePorts = Readonly<{
+  users: UserRepository;
+  unitOfWork: UnitOfWork;
+  rooms: RoomReader;
+  sessions: SessionReader;
+  log: MessageLog;
+  deployment: Deployment;
+}>;
