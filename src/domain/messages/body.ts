@@ -17,6 +17,7 @@ export function bodyProblems({ body }: Readonly<{ body?: string }>): readonly Pr
   if (body === undefined) return [];
   if (!isWholeText(body)) return [{ path: "body", message: "must be well-formed text without NUL" }];
   if (!isVisible(body)) return [{ path: "body", message: "must not be empty", code: "message.empty" }];
+  if (body.length <= MAX_MESSAGE_LENGTH) return [];
   const [whole, trimmed] = [characters(body), characters(body.trim())];
   const fits =
     whole <= MAX_MESSAGE_LENGTH || (trimmed <= MAX_MESSAGE_LENGTH && whole - trimmed <= MAX_SURROUNDING_SPACE);

@@ -17,10 +17,10 @@ export const isWholeText = (text: string): boolean => text.isWellFormed() && !te
  */
 const DECEPTIVE = /[\p{C}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800\u{1d159}\u{13441}\u{13442}]/u;
 
-const BLANK = /[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{13441}\u{13442}]/gu;
+const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{13441}\u{13442}]/u;
 
 /** Whether anything can be seen of it. Private use counts as seen: fonts of a community draw it. */
-export const isVisible = (text: string): boolean => text.replaceAll(BLANK, "") !== "";
+export const isVisible = (text: string): boolean => VISIBLE.test(text);
 
 /** Something can be seen of it, and nothing in it hides, but for joiners and tags where scripts and emoji need them. */
 export const isHonestName = (text: string): boolean =>

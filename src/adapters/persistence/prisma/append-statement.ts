@@ -18,12 +18,12 @@ export const ANSWER_WITHIN_MS = 5_000;
 export const ONE_ROW_A_SEND: readonly unknown[] = ["Message_roomId_authorId_clientMessageId_key", "Message_pkey"];
 
 /**
- * One statement for a batch. Everyone locks the heads of rooms in ascending order of their id, then memberships in that of
- * room and user, so nobody waits in a circle. What is compared and counted are the locked rows, not the snapshot that was
- * taken before waiting for them. A membership is locked by a look-up for each sender, which no plan can turn into a scan.
- * The commit waits for the disk even where a pooler gives the statement a connection that others have changed.
+ * Stores a batch in one statement. It locks the heads of the rooms first, in ascending order of their ids, so no two
+ * batches wait for each other. Whatever else changes a membership locks the head before it, so the order in which the
+ * memberships are locked does not matter. Values are compared and counted on locked rows: the snapshot of the statement
+ * was taken before it waited. The commit waits for the disk even where a pooler hands over a connection with another setting.
  */
-const APPEND = `
+const appendStatement = (senders: string, complete: string): string => `
   WITH head AS MATERIALIZED (
     SELECT "roomId", seq, rev, "accessRev" FROM room_heads
     WHERE "roomId" = ANY($6::uuid[]) ORDER BY "roomId" FOR NO KEY UPDATE
@@ -33,19 +33,23 @@ const APPEND = `
       WITH ORDINALITY AS claim ("roomId", "userId", "accessRev", "membershipRev", sender)
     JOIN head ON head."roomId" = claim."roomId" AND head."accessRev" = claim."accessRev"
     ORDER BY claim."roomId", claim."userId"
-  ), sender AS MATERIALIZED (
-    SELECT claim.sender, claim."roomId", claim."userId", claim.seq, claim.rev
-    FROM claim CROSS JOIN LATERAL (
-      SELECT rev FROM "Membership" WHERE "roomId" = claim."roomId" AND "userId" = claim."userId" FOR NO KEY UPDATE
-    ) membership
-    WHERE membership.rev = claim."membershipRev"
+  ), sender AS (
+    ${senders}
   ), numbered AS MATERIALIZED (
-    SELECT draft.*, sender."roomId", sender."userId",
+    SELECT draft.*, sender."roomId", sender."userId", sender."membershipRev",
       sender.seq + row_number() OVER of_room AS seq, sender.rev + row_number() OVER of_room AS rev
     FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[])
       WITH ORDINALITY AS draft (id, sender, "clientMessageId", body, "sentAt", place)
     JOIN sender ON sender.sender = draft.sender
     WINDOW of_room AS (PARTITION BY sender."roomId" ORDER BY draft.place)
+  ), marked AS (
+    UPDATE "Membership" SET "readSeq" = mark.seq
+    FROM (
+      SELECT "roomId", "userId", "membershipRev", max(seq) AS seq FROM numbered GROUP BY "roomId", "userId", "membershipRev"
+    ) mark
+    WHERE "Membership"."roomId" = mark."roomId" AND "Membership"."userId" = mark."userId"
+      AND "Membership".rev = mark."membershipRev"
+    RETURNING 1
   ), advanced AS (
     UPDATE room_heads SET seq = last.seq, rev = last.rev
     FROM (SELECT "roomId", max(seq) AS seq, max(rev) AS rev FROM numbered GROUP BY "roomId") last
@@ -53,22 +57,47 @@ const APPEND = `
   ), stored AS (
     INSERT INTO "Message" (id, "roomId", seq, rev, "authorId", "clientMessageId", body, "sentAt")
     SELECT id, "roomId", seq, rev, "userId", "clientMessageId", body, "sentAt" FROM numbered
-  ), marked AS (
-    UPDATE "Membership" SET "readSeq" = mark.seq
-    FROM (SELECT "roomId", "userId", max(seq) AS seq FROM numbered GROUP BY "roomId", "userId") mark
-    WHERE "Membership"."roomId" = mark."roomId" AND "Membership"."userId" = mark."userId"
-  ), durable AS MATERIALIZED (
-    SELECT set_config('synchronous_commit', 'on', true)
+  ), commit AS MATERIALIZED (
+    SELECT set_config('synchronous_commit', 'on', true) AS durable, ${complete} AS complete
   )
-  SELECT place::int, seq, rev FROM numbered, durable`;
+  SELECT place::int, seq, rev FROM commit LEFT JOIN numbered ON true`;
+
+/** Stores all of the batch, or fails as a whole when a fence does not hold. It needs no lock but those of its updates. */
+const APPEND_ALL = {
+  name: "append all",
+  text: appendStatement(
+    "SELECT * FROM claim",
+    "require_unfenced((SELECT count(*) FROM marked), cardinality($7::uuid[]))",
+  ),
+};
+
+/** Stores what no fence keeps out. Each membership is locked by a look-up of its key, which no plan can turn into a scan. */
+const APPEND_UNFENCED = {
+  name: "append unfenced",
+  text: appendStatement(
+    `SELECT claim.* FROM claim CROSS JOIN LATERAL (
+      SELECT rev FROM "Membership" WHERE "roomId" = claim."roomId" AND "userId" = claim."userId" FOR NO KEY UPDATE
+    ) membership
+    WHERE membership.rev = claim."membershipRev"`,
+    "true",
+  ),
+};
+
+/** Stores all of the batch and returns its numbers in order. Throws when a send was stored before or is fenced. */
+export const appendAll = (db: Queryable, batch: readonly BatchedAppend[]) => append(db, batch, APPEND_ALL);
 
 /** Stores what no fence keeps out; the numbers in the order of the batch, `undefined` for what was fenced. */
-export async function append(db: Queryable, batch: readonly BatchedAppend[]): Promise<(Numbers | undefined)[]> {
+export const appendUnfenced = (db: Queryable, batch: readonly BatchedAppend[]) => append(db, batch, APPEND_UNFENCED);
+
+async function append(
+  db: Queryable,
+  batch: readonly BatchedAppend[],
+  statement: typeof APPEND_ALL,
+): Promise<(Numbers | undefined)[]> {
   const drafts = batch.map(({ draft }) => draft);
   const { senders, senderOf } = sendersOf(batch);
-  const statement = {
-    name: "append",
-    text: APPEND,
+  const { rows } = await db.query({
+    ...statement,
     values: [
       drafts.map(({ id }) => id),
       senderOf,
@@ -83,11 +112,10 @@ export async function append(db: Queryable, batch: readonly BatchedAppend[]): Pr
     ],
     rowMode: "array",
     query_timeout: ANSWER_WITHIN_MS,
-  };
-  const { rows } = await db.query(statement);
+  });
   const numbers: (Numbers | undefined)[] = batch.map(() => undefined);
-  for (const [place, seq, rev] of rows as [number, string, string][])
-    numbers[place - 1] = { seq: Number(seq), rev: Number(rev) };
+  for (const [place, seq, rev] of rows as ([number, string, string] | [null, null, null])[])
+    if (place !== null) numbers[place - 1] = { seq: Number(seq), rev: Number(rev) };
   return numbers;
 }
 

@@ -1,9 +1,16 @@
 import type pg from "pg";
 import type { Appended } from "../../../application/ports/message-log.js";
 import { numbered, type Draft } from "../../../domain/messages/message.js";
-import { append, lockHeads, ONE_ROW_A_SEND, withoutNames, type Queryable } from "./append-statement.js";
+import {
+  appendAll,
+  appendUnfenced,
+  lockHeads,
+  ONE_ROW_A_SEND,
+  withoutNames,
+  type Queryable,
+} from "./append-statement.js";
 import { unavailable } from "./attempt.js";
-import { isClosed, violatedIndex } from "./failures.js";
+import { isClosed, isFencedAppend, violatedIndex } from "./failures.js";
 import type { PoolMode } from "./connection-settings.js";
 import type { BatchedAppend, CommitBatch } from "./group-commit.js";
 import { sentBefore, type Earlier } from "./sent-before.js";
@@ -11,22 +18,22 @@ import { transaction } from "./transaction.js";
 
 type Batch = readonly BatchedAppend[];
 
-/** Bets on everything in the batch being new, which takes one statement. */
+/** Expects everything in the batch to be new and allowed, which takes one statement; else it decides one by one. */
 export function commitBatchOn(pool: pg.Pool, poolMode: PoolMode = "session"): CommitBatch {
   const known = (db: Queryable) => (poolMode === "session" ? db : withoutNames(db));
   return async (batch) => {
     try {
-      return await lookAgain(known(pool), batch, await insert(known(pool), batch));
+      return await insert(known(pool), batch, appendAll);
     } catch (error) {
       if (isClosed(error)) throw unavailable(error);
-      if (!ONE_ROW_A_SEND.includes(violatedIndex(error))) throw error;
+      if (!isFencedAppend(error) && !ONE_ROW_A_SEND.includes(violatedIndex(error))) throw error;
       return transaction(pool, (tx) => insertTheRest(known(tx), batch));
     }
   };
 }
 
 /** Stores one of those that are the same send; the others are told of it. */
-async function insert(db: Queryable, batch: Batch): Promise<Appended[]> {
+async function insert(db: Queryable, batch: Batch, append: typeof appendAll): Promise<Appended[]> {
   const firstOf = firsts(batch);
   const distinct = [...new Set(firstOf)];
   const numbers = await append(db, distinct);
@@ -41,22 +48,13 @@ async function insert(db: Queryable, batch: Batch): Promise<Appended[]> {
   });
 }
 
-/** What the fence kept out may be stored since before the rights changed. */
-async function lookAgain(db: Queryable, batch: Batch, outcomes: readonly Appended[]): Promise<readonly Appended[]> {
-  const isFenced = (_: unknown, index: number) => outcomes[index]?.outcome === "fenced";
-  const fenced = batch.filter(isFenced);
-  if (fenced.length === 0) return outcomes;
-  const told = outcomesOf(fenced, await sentBefore(db, fenced));
-  return outcomes.map((outcome) => (outcome.outcome === "fenced" ? (told.shift() ?? outcome) : outcome));
-}
-
-/** Under the rooms' locks nothing is added to what is found. */
+/** Under the rooms' locks nothing is added to what is found, and nobody's rights change. */
 async function insertTheRest(tx: Queryable, batch: Batch): Promise<readonly Appended[]> {
   await lockHeads(tx, batch);
   const told = outcomesOf(batch, await sentBefore(tx, batch));
   const rest = batch.filter((_, index) => told[index] === undefined);
   if (rest.length === 0) return told.filter((outcome) => outcome !== undefined);
-  const inserted = await insert(tx, rest);
+  const inserted = await insert(tx, rest, appendUnfenced);
   return told.map((outcome) => outcome ?? inserted.shift() ?? { outcome: "fenced" });
 }
 

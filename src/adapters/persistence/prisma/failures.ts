@@ -21,6 +21,11 @@ const LOST_CONNECTION =
 type ServerFailure = Readonly<{ severity: string; code: string; constraint?: string }>;
 
 const UNIQUE_VIOLATION = "23505";
+/** Raised by `require_unfenced`, which a migration defines. */
+const FENCED_APPEND = "ST001";
+
+/** Whether a send of the batch was fenced, so that nothing of the batch was stored. */
+export const isFencedAppend = (error: unknown): boolean => serverFailure(error)?.code === FENCED_APPEND;
 
 /** The unique index that a statement would have violated. */
 export function violatedIndex(error: unknown): string | null {
