@@ -5,7 +5,7 @@ import { connectionData } from "../../src/adapters/socketio/connection.js";
 import { createSocketServer } from "../../src/adapters/socketio/socket-server.js";
 import { SocketIoBroadcaster } from "../../src/adapters/socketio/socketio-broadcaster.js";
 import { roomTopic } from "../../src/adapters/socketio/topics.js";
-import { merged } from "../../src/domain/rooms/merged-changes.js";
+import { mergeChanges } from "../../src/domain/rooms/merge-changes.js";
 import { messageChange, type RoomChange } from "../../src/domain/rooms/room-change.js";
 import type { Message } from "../../src/domain/messages/message.js";
 
@@ -59,7 +59,7 @@ function socketIo() {
 
 function together([first, ...rest]: readonly RoomChange[]): RoomChange {
   if (!first) throw new Error("nothing to push");
-  return merged(first, ...rest);
+  return mergeChanges(first, ...rest);
 }
 
 function frame(change: RoomChange): Buffer {

@@ -1,4 +1,4 @@
-import type { ReservedNames } from "../domain/accounts/look-alikes.js";
+import type { ReservedNames } from "../domain/accounts/confusables.js";
 import type { AccountMails, MailLinks } from "./accounts/account-mails.js";
 import type { AccountNotices } from "./accounts/account-notices.js";
 import type { CurrentUser } from "./accounts/current-user.js";

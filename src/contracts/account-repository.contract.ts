@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deletedUser } from "../domain/accounts/deleted-user.js";
+import { anonymizeUser } from "../domain/accounts/anonymized-user.js";
 import { summaryOf, type User } from "../domain/accounts/user.js";
 import { join, moment, newId, person, roomOf, send, someone, times } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
@@ -125,7 +125,7 @@ export function accountRepositoryContract(open: OpenStore): void {
       const room = await roomOf(store, owner);
       await join(store, room, guest);
       const { id } = await send(store, room, guest);
-      const deleted = deletedUser(guest, moment(9));
+      const deleted = anonymizeUser(guest, moment(9));
       await save(store, deleted);
 
       expect(await store.users.find(guest.id)).toBeNull();

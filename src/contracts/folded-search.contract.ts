@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkedPeopleQuery } from "../domain/accounts/finding-people.js";
+import { parseSearchPrefix } from "../domain/accounts/user-search.js";
 import { foundRooms, newId, roomOf, someone } from "./scene.js";
 import type { OpenStore } from "./store.js";
 
@@ -36,7 +36,7 @@ export function foldedSearchContract(open: OpenStore): void {
       const store = await open();
       const { id } = await someone(store, { displayName: name });
       const isFound = async (q: string) => {
-        const people = await store.users.search({ begins: checkedPeopleQuery(q), limit: 1000 });
+        const people = await store.users.search({ begins: parseSearchPrefix(q), limit: 1000 });
         return people.some(({ user }) => user.id === id);
       };
       for (const q of finds) expect([q, await isFound(q)]).toEqual([q, true]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkedPeopleQuery } from "../domain/accounts/finding-people.js";
+import { parseSearchPrefix } from "../domain/accounts/user-search.js";
 import type { PersonPlace } from "../application/ports/user-repository.js";
 import { newId, someone, times } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
@@ -8,7 +8,7 @@ import type { OpenStore, Store } from "./store.js";
 const newWord = () => `w${newId().replaceAll("-", "")}`;
 
 async function idsFound(store: Store, q: string, limit = 100): Promise<string[]> {
-  const found = await store.users.search({ begins: checkedPeopleQuery(q), limit });
+  const found = await store.users.search({ begins: parseSearchPrefix(q), limit });
   return found.map(({ user }) => user.id);
 }
 

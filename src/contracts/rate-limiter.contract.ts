@@ -98,7 +98,7 @@ export function rateLimiterContract(name: string, open: OpenLimiters): void {
 
     it("tells what is left", async () => {
       const key = fresh();
-      expect(node(0).left("login.account", key)).toEqual({ remaining: 5, retryAfterMs: 0, fullInMs: 0 });
+      expect(node(0).left("login.account", key)).toEqual({ remaining: 5, retryAfterMs: 0, msUntilFull: 0 });
       await node(0).take("login.account", key);
       await node(1).take("login.account", key);
       await node(0).take("login.account", key);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { RoomQuery } from "../application/ports/room-reader.js";
-import { MAX_NEWEST_FIRST } from "../domain/rooms/finding-rooms.js";
+import { MAX_NEWEST_FIRST } from "../domain/rooms/room-search.js";
 import type { Room } from "../domain/rooms/room.js";
-import { folded } from "../domain/search/folded.js";
+import { foldText } from "../domain/search/fold-text.js";
 import type { User } from "../domain/accounts/user.js";
 import { join, leave, moment, newId, roomOf, sendMany, someone, times } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
@@ -85,7 +85,7 @@ export function roomListContract(open: OpenStore): void {
       ];
       for (const name of names) await roomOf(store, owner, { name });
       const found = async (q: string) =>
-        (await list(store, owner, { contains: folded(q), membership: "joined" })).map(({ room }) => room.name).sort();
+        (await list(store, owner, { contains: foldText(q), membership: "joined" })).map(({ room }) => room.name).sort();
       expect(await found("100%")).toEqual(["100% sure"]);
       expect(await found("%")).toEqual(["100% sure"]);
       expect(await found("E_C")).toEqual(["snake_case"]);

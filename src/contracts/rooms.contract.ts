@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { firstOwner, type Membership } from "../domain/rooms/membership.js";
-import { FOR_GOOD } from "../domain/shared/until.js";
+import { PERMANENT } from "../domain/shared/permanent.js";
 import { firstHead } from "../domain/rooms/room-head.js";
 import {
   ascending,
@@ -67,7 +67,7 @@ export function roomsContract(open: OpenStore): void {
         rev: 77,
         joinedAt: moment(8),
         readSeq: 5,
-        mutedUntil: FOR_GOOD,
+        mutedUntil: PERMANENT,
       };
       await store.unitOfWork.run((tx) => tx.rooms.saveMembership(changed));
       expect(await stored()).toEqual(changed);

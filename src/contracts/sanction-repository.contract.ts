@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Sanction } from "../domain/moderation/sanction.js";
-import { removed, type Membership } from "../domain/rooms/membership.js";
+import { removeMember, type Membership } from "../domain/rooms/membership.js";
 import type { User } from "../domain/accounts/user.js";
 import type { Room } from "../domain/rooms/room.js";
 import type { Fence } from "../domain/rooms/access.js";
-import { FOR_GOOD } from "../domain/shared/until.js";
+import { PERMANENT } from "../domain/shared/permanent.js";
 import { draft, fence, join, leave, moment, roomOf, sanction, send, someone, terms, times } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
 
@@ -24,7 +24,7 @@ export function sanctionRepositoryContract(open: OpenStore): void {
       expect(await of(room.id, guest.id)).toEqual([]);
       const made = { roomId: room.id, userId: guest.id, by: owner.id, at: moment(1), reason: "«no» \n'" } as const;
       const byRole = "owner";
-      const ban: Sanction = { ...made, byRole, kind: "ban", until: FOR_GOOD };
+      const ban: Sanction = { ...made, byRole, kind: "ban", until: PERMANENT };
       const mute: Sanction = { ...made, byRole, kind: "mute", until: moment(99) };
       await save(ban);
       await save(mute);
@@ -65,7 +65,7 @@ export function sanctionRepositoryContract(open: OpenStore): void {
       const { store, owner, guest, room } = await begun(open);
       const { rev } = await join(store, room, guest);
       const muted = await sanction(store, room, { userId: guest.id, kind: "mute", by: owner.id });
-      expect(muted).toMatchObject({ rev: rev + 1, leftAt: null, mutedUntil: FOR_GOOD });
+      expect(muted).toMatchObject({ rev: rev + 1, leftAt: null, mutedUntil: PERMANENT });
       expect(await store.rooms.access(room.id, guest.id)).toMatchObject({ accessRev: 0, membership: muted });
       expect((await store.log.changes(room.id, { after: rev, limit: 9 }))?.members).toEqual([muted]);
       expect(await store.rooms.members(room.id, { limit: 9 })).toContainEqual(muted);
@@ -134,7 +134,7 @@ async function remove(store: Store, room: Room, user: User): Promise<Membership>
     const locked = await tx.rooms.lock(room.id);
     if (!locked) throw new Error("There is no such room.");
     const membership = await tx.rooms.membership(room.id, user.id);
-    const change = removed(locked.head, membership, { departure: "removed", at: moment(3) });
+    const change = removeMember(locked.head, membership, { departure: "removed", at: moment(3) });
     await tx.rooms.saveHead(change.head);
     await tx.rooms.saveMembership(change.membership);
     return change.membership;

@@ -1,16 +1,16 @@
 import { uuidv7 } from "uuidv7";
 import { expect } from "vitest";
 import { summaryOf, type User } from "../domain/accounts/user.js";
-import { stamped } from "../domain/messages/changed-message.js";
+import { assignNextRev } from "../domain/messages/message-edits.js";
 import type { Draft, Message } from "../domain/messages/message.js";
 import { fenceOf, type Fence } from "../domain/rooms/access.js";
-import { firstOwner, inRole, joined, left, type Membership, type Role } from "../domain/rooms/membership.js";
-import { sanctioned, type Sanction } from "../domain/moderation/sanction.js";
-import { FOR_GOOD } from "../domain/shared/until.js";
+import { firstOwner, changeRole, joinRoom, leaveRoom, type Membership, type Role } from "../domain/rooms/membership.js";
+import { applySanction, type Sanction } from "../domain/moderation/sanction.js";
+import { PERMANENT } from "../domain/shared/permanent.js";
 import type { Room } from "../domain/rooms/room.js";
 import { firstHead } from "../domain/rooms/room-head.js";
 import type { RoomQuery } from "../application/ports/room-reader.js";
-import { folded } from "../domain/search/folded.js";
+import { foldText } from "../domain/search/fold-text.js";
 import type { Store } from "./store.js";
 
 export const newId = (): string => uuidv7();
@@ -47,7 +47,7 @@ export async function join(store: Store, room: Room, user: User): Promise<Member
     const locked = await tx.rooms.lock(room.id);
     if (!locked) throw new Error("There is no such room.");
     const earlier = await tx.rooms.membership(room.id, user.id);
-    const change = joined(locked.head, user, earlier, { at: moment(2), mutedUntil: null });
+    const change = joinRoom(locked.head, user, earlier, { at: moment(2), mutedUntil: null });
     await tx.rooms.saveHead(change.head);
     await tx.rooms.saveMembership(change.membership);
     return change.membership;
@@ -59,7 +59,7 @@ export async function leave(store: Store, room: Room, user: User): Promise<Membe
     const locked = await tx.rooms.lock(room.id);
     if (!locked) throw new Error("There is no such room.");
     const membership = await tx.rooms.membership(room.id, user.id);
-    const change = left(locked.head, membership, {
+    const change = leaveRoom(locked.head, membership, {
       hasOtherOwner: await tx.rooms.hasOtherOwner(room.id, user.id),
       at: moment(3),
     });
@@ -74,14 +74,14 @@ export async function giveRole(store: Store, room: Room, user: User, role: Role)
     const locked = await tx.rooms.lock(room.id);
     const membership = await tx.rooms.membership(room.id, user.id);
     if (!locked || !membership) throw new Error("There is no such member.");
-    const change = inRole(locked.head, membership, role);
+    const change = changeRole(locked.head, membership, role);
     await tx.rooms.saveHead(change.head);
     await tx.rooms.saveMembership(change.membership);
     return change.membership;
   });
 }
 
-export const terms = { reason: "", until: FOR_GOOD, at: moment(3) };
+export const terms = { reason: "", until: PERMANENT, at: moment(3) };
 
 /** Mutes or bans somebody, as the room's owner may. Returns the changed membership, if one changed. */
 export async function sanction(store: Store, room: Room, made: Pick<Sanction, "userId" | "kind" | "by">) {
@@ -89,7 +89,7 @@ export async function sanction(store: Store, room: Room, made: Pick<Sanction, "u
     const locked = await tx.rooms.lock(room.id);
     if (!locked) throw new Error("There is no such room.");
     const full = { roomId: room.id, byRole: "owner", ...terms, ...made } as const;
-    const change = sanctioned(locked.head, await tx.rooms.membership(room.id, made.userId), full);
+    const change = applySanction(locked.head, await tx.rooms.membership(room.id, made.userId), full);
     await tx.sanctions.save(full);
     if (!change) return null;
     await tx.rooms.saveHead(change.head);
@@ -134,7 +134,7 @@ export async function change(store: Store, { roomId, id }: Message, body: string
     const found = await tx.messages.find(roomId, id);
     if (!locked || !found) throw new Error("There is no such message.");
     const when = body === null ? { deletedAt: moment(6) } : { editedAt: moment(5) };
-    const next = stamped(locked.head, { ...found, body, ...when });
+    const next = assignNextRev(locked.head, { ...found, body, ...when });
     await tx.rooms.saveHead(next.head);
     await tx.messages.save(next.message);
     return next.message;
@@ -168,7 +168,7 @@ export const ascending = (numbers: readonly number[]): number[] => [...numbers].
 
 /** Finds rooms in the way in which the use case does. */
 export const foundRooms = (store: Store, reader: User, q: string, query: Partial<RoomQuery> = {}) =>
-  store.rooms.list(reader.id, { membership: "any", contains: folded(q), limit: 1000, ...query });
+  store.rooms.list(reader.id, { membership: "any", contains: foldText(q), limit: 1000, ...query });
 
 /** Every message of the room, as its history tells it. */
 export async function everyMessage(store: Store, room: Room): Promise<readonly Message[]> {

@@ -1,4 +1,10 @@
-import { endedSession, rotation, startedSession, type Session, type SessionEnd } from "../domain/accounts/session.js";
+import {
+  endSession,
+  rotateRefreshToken,
+  startSession,
+  type Session,
+  type SessionEnd,
+} from "../domain/accounts/session.js";
 import type { User } from "../domain/accounts/user.js";
 import { moment, newId } from "./scene.js";
 import type { Store } from "./store.js";
@@ -12,7 +18,7 @@ export async function session(
   token = newToken(),
   { at = moment(), address = "::1" } = {},
 ): Promise<Session> {
-  const started = startedSession({ id: newId(), userId: user.id, device: "Firefox on Linux", address }, at);
+  const started = startSession({ id: newId(), userId: user.id, device: "Firefox on Linux", address }, at);
   await store.unitOfWork.run(({ sessions }) => sessions.add(started, token));
   return started;
 }
@@ -22,7 +28,7 @@ export const use = (store: Store, token: string, ms: number) =>
   store.unitOfWork.run(async ({ sessions }) => {
     const held = await sessions.lockByToken(token);
     if (!held) return "unknown";
-    const next = rotation(held.session, held.generation, { salt: newToken(), at: moment(ms) });
+    const next = rotateRefreshToken(held.session, held.generation, { salt: newToken(), at: moment(ms) });
     if (next.outcome === "rotated") await sessions.rotate(next.session, next.salt);
     return next.outcome === "reused" ? "reused" : next.salt;
   });
@@ -33,7 +39,7 @@ export async function end(
   reason: SessionEnd = "revoked",
   at = moment(5),
 ): Promise<Session> {
-  const over = endedSession(session, reason, at);
+  const over = endSession(session, reason, at);
   await store.unitOfWork.run(({ sessions }) => sessions.end(over));
   return over;
 }

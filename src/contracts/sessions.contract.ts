@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { endedSession, MAX_KEPT_TOKENS, type Session } from "../domain/accounts/session.js";
+import { endSession, MAX_KEPT_TOKENS, type Session } from "../domain/accounts/session.js";
 import type { User } from "../domain/accounts/user.js";
 import { moment, newId, someone, times } from "./scene.js";
 import { end, newToken, session, use } from "./session-scene.js";
@@ -94,7 +94,7 @@ export function sessionsContract(open: OpenStore): void {
       const started = await session(store, user, token);
       const failing = store.unitOfWork.run(async ({ sessions }) => {
         await sessions.rotate({ ...started, generation: 2, salt: "salt" }, newToken());
-        await sessions.end(endedSession(started, "revoked", moment(5)));
+        await sessions.end(endSession(started, "revoked", moment(5)));
         throw new Error("changed my mind");
       });
       await expect(failing).rejects.toThrow("changed my mind");
@@ -111,7 +111,7 @@ export function sessionsContract(open: OpenStore): void {
       const [expired, others] = [await session(store, user, newToken(), lastMonth), await session(store, other)];
       const ending = { reason: "password_changed", at: moment(6), except: asking.id } as const;
       const endAll = () => store.unitOfWork.run(({ sessions }) => sessions.endAll(user.id, ending));
-      const ended = [first, second].map((each) => endedSession(each, ending.reason, ending.at));
+      const ended = [first, second].map((each) => endSession(each, ending.reason, ending.at));
       expect(new Set(await endAll())).toEqual(new Set(ended));
       const stored = [asking, over, expired, others, ...ended];
       expect(await Promise.all(stored.map(({ id }) => found(store, id)))).toEqual(stored);

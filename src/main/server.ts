@@ -11,7 +11,7 @@ import { drainConnections } from "../adapters/socketio/draining.js";
 import { attach } from "../adapters/socketio/socket-server.js";
 import { takeByAddress } from "../application/limits/address-limits.js";
 import { Traffic } from "../application/traffic.js";
-import { addressKey } from "../domain/limits/address-key.js";
+import { rateLimitKey } from "../domain/limits/address-key.js";
 import type { ChatNode } from "./chat-node.js";
 import type { CleanupStack } from "./cleanup-stack.js";
 import type { Infrastructure } from "./infrastructure.js";
@@ -119,7 +119,7 @@ function mountSocketIo({ node, transports, product }: Parts, { handlers, bounds,
   };
   attach(io, http, { allowsOrigin, accepting });
   countConnections(io, places, addressOf);
-  const peers = bounds.peersOf(io, (request) => addressKey(addressOf(request)));
+  const peers = bounds.peersOf(io, (request) => rateLimitKey(addressOf(request)));
   const connections = { places, peers, addressOf, traffic, inFlight };
   const identities = { tokens, liveSessions, emailVerification, admission, refusals, limiter };
   const { report, metrics } = node;

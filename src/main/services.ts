@@ -23,7 +23,7 @@ import { UserFeeds } from "../application/delivery/user-feeds.js";
 import { Admission } from "../application/limits/admission.js";
 import { AccessCache } from "../application/rooms/access-cache.js";
 import { RefusalLog } from "../application/security/refusal-log.js";
-import { reservedNames } from "../domain/accounts/look-alikes.js";
+import { reservedNames } from "../domain/accounts/confusables.js";
 import type { ChatNode } from "./chat-node.js";
 import type { Factories } from "./container.js";
 import { mailLinks } from "./infrastructure/mail.js";

@@ -33,7 +33,7 @@ export type { Place } from "../domain/accounts/place.js";
 export type { Session, SessionEnd, SessionId } from "../domain/accounts/session.js";
 export type { User, UserId, UserSummary } from "../domain/accounts/user.js";
 export { emailTaken, tokenExpired, tokenInvalid, usernameTaken } from "../domain/accounts/errors.js";
-export type { Allowance } from "../domain/limits/bucket.js";
+export type { BucketState } from "../domain/limits/bucket.js";
 export { rateLimited } from "../domain/limits/errors.js";
 export { DEFAULT_LIMITS, type Limit, type LimitedAction, type Limits } from "../domain/limits/limit.js";
 export type { HistoryCursor, HistoryPage } from "../domain/messages/history-page.js";

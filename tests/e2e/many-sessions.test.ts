@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import { MOST_SESSIONS } from "../../src/domain/accounts/session.js";
+import { MAX_SESSIONS } from "../../src/domain/accounts/session.js";
 import { startTestServer } from "../../src/main/testing.js";
 import type { MySession, Page, Problem } from "../../src/protocol/entities.js";
 import { eventually, logIn, register, request, type TestClient } from "../support/client.js";
@@ -23,7 +23,7 @@ it("ends the session that was used least recently when there is one too many, wi
   ahead += 1_000;
   const { refreshToken } = ada.session;
   await request(app.url, "/api/auth/refresh", { method: "POST", body: { refreshToken } });
-  for (let sessions = 2; sessions < MOST_SESSIONS; sessions += 1) await logIn(app.url, ada);
+  for (let sessions = 2; sessions < MAX_SESSIONS; sessions += 1) await logIn(app.url, ada);
   expect([await statusOf(unused), await statusOf(ada)]).toEqual(["in", "in"]);
 
   const last = await logIn(app.url, ada);
@@ -35,7 +35,7 @@ it("ends the session that was used least recently when there is one too many, wi
     "in",
   ]);
   const { items } = (await last.get<Page<MySession>>("/api/auth/sessions?limit=100")).body;
-  expect(items).toHaveLength(MOST_SESSIONS);
+  expect(items).toHaveLength(MAX_SESSIONS);
   expect(securityLog.events.filter(({ name }) => name === "session.ended")).toMatchObject([
     { userId: ada.id, reason: "revoked" },
   ]);

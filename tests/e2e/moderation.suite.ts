@@ -3,7 +3,7 @@ import type { Member, Message, Page, RemovalReason, Room, Sanction } from "../..
 import { eventually, register, type LiveClient } from "../support/client.js";
 import { moderationScene } from "./moderation-scene.js";
 
-const FOR_GOOD = "9999-01-01T00:00:00.000Z";
+const PERMANENT = "9999-01-01T00:00:00.000Z";
 
 const inFuture = (ms: number) => new Date(Date.now() + ms).toISOString();
 const inAnHour = () => inFuture(3_600_000);
@@ -143,7 +143,7 @@ export function moderationSuite(url: () => string): void {
       await ada.put(sanctions, { kind: "mute" });
       await bob.post(`/api/rooms/${room.id}/leave`);
       const back = await bob.post<Room>(`/api/rooms/${room.id}/join`);
-      expect(back.body.membership?.mutedUntil).toBe(FOR_GOOD);
+      expect(back.body.membership?.mutedUntil).toBe(PERMANENT);
       const emitted = bobLive.ask("message:send", { roomId: room.id, body: "back" });
       const refused = { status: 403, code: "room.muted", details: { until: null } };
       await expectBothRefused(bob.post(messages, { body: "back" }), emitted, refused);
@@ -156,7 +156,7 @@ export function moderationSuite(url: () => string): void {
       const path = sanctions.replace(bob.id, carol.id);
       await ada.put(path, { kind: "mute" });
       const join = async () => (await carol.post<Room>(`/api/rooms/${room.id}/join`)).body.membership?.mutedUntil;
-      expect(await join()).toBe(FOR_GOOD);
+      expect(await join()).toBe(PERMANENT);
       await carol.post(`/api/rooms/${room.id}/leave`);
       await ada.delete(path);
       expect(await join()).toBeNull();

@@ -3,7 +3,7 @@ import type { Database } from "../../src/adapters/persistence/prisma/database.js
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { SearchNameSweep } from "../../src/application/search/search-name-sweep.js";
 import { foundRooms, newId, roomOf, someone } from "../../src/contracts/scene.js";
-import { checkedPeopleQuery } from "../../src/domain/accounts/finding-people.js";
+import { parseSearchPrefix } from "../../src/domain/accounts/user-search.js";
 import { openMigratedDatabase } from "../support/embedded-template.js";
 
 let database: Database;
@@ -34,7 +34,7 @@ async function storedByEarlierVersion(name: string): Promise<Readonly<{ userId: 
 
 async function idsFound(q: string): Promise<readonly string[]> {
   const reader = await someone(store);
-  const people = await store.users.search({ begins: checkedPeopleQuery(q), limit: 1000 });
+  const people = await store.users.search({ begins: parseSearchPrefix(q), limit: 1000 });
   const rooms = await foundRooms(store, reader, q);
   return [...people.map(({ user }) => user.id), ...rooms.map(({ room }) => room.id)];
 }

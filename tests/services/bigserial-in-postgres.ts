@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { numbered } from "../../src/domain/messages/message.js";
+import { numberDraft } from "../../src/domain/messages/message.js";
 import { otherwise, type Store } from "../faults/defects/wrong-parts.js";
 
 const SLOWEST_COMMIT_MS = 150;
@@ -34,7 +34,7 @@ export function bigserialInPostgres({ messageLog, rooms }: Store, pool: pg.Pool)
         await sleep(Math.random() * SLOWEST_COMMIT_MS);
         const { id, roomId, author, clientMessageId, body, sentAt } = draft;
         await pool.query(STORE, [id, roomId, seq, rev, author.id, clientMessageId, body, sentAt]);
-        return { outcome: "stored", message: numbered(draft, { seq, rev }) };
+        return { outcome: "stored", message: numberDraft(draft, { seq, rev }) };
       },
     }),
   };

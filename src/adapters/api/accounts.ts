@@ -1,7 +1,7 @@
 import type { UseCases } from "../../application/use-cases.js";
-import { peopleQueryProblems } from "../../domain/accounts/finding-people.js";
-import { profileProblems } from "../../domain/accounts/profile.js";
-import { registrationProblems } from "../../domain/accounts/registration.js";
+import { validateSearchPrefix } from "../../domain/accounts/user-search.js";
+import { validateProfile } from "../../domain/accounts/profile.js";
+import { validateRegistration } from "../../domain/accounts/registration.js";
 import { OPERATIONS } from "../../protocol/operations.js";
 import { pageView } from "../presenters/page-view.js";
 import { startedSessionView } from "../presenters/session-view.js";
@@ -13,7 +13,7 @@ export const accountHandlers = (useCases: UseCases): Handler[] => [
   servePublicly(
     OPERATIONS.register,
     async (caller, input) => startedSessionView(await useCases.registerUser.execute(input, caller)),
-    registrationProblems,
+    validateRegistration,
   ),
   servePublicly(OPERATIONS.logIn, async (caller, input) =>
     startedSessionView(await useCases.logIn.execute(input, caller)),
@@ -30,7 +30,7 @@ export const accountHandlers = (useCases: UseCases): Handler[] => [
   serve(
     OPERATIONS.changeProfile,
     async (actor, input) => profileView(await useCases.changeProfile.execute(actor, input)),
-    profileProblems,
+    validateProfile,
   ),
   serve(OPERATIONS.deleteAccount, (actor, input) => nothingAfter(useCases.deleteAccount.execute(actor, input))),
   serve(
@@ -39,7 +39,7 @@ export const accountHandlers = (useCases: UseCases): Handler[] => [
       const people = await useCases.findPeople.execute(actor, { q, ...pageAfter(page) });
       return pageView(people, page.limit, { view: ({ user }) => publicProfileView(user), cursor: personCursor });
     },
-    peopleQueryProblems,
+    validateSearchPrefix,
   ),
   serve(OPERATIONS.viewUser, async (actor, input) => publicProfileView(await useCases.viewUser.execute(actor, input))),
 ];

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { UseCases } from "../../application/use-cases.js";
-import { bodyProblems } from "../../domain/messages/body.js";
+import { validateBody } from "../../domain/messages/body.js";
 import type { HistoryCursor } from "../../domain/messages/history-page.js";
 import type { HistoryQuery } from "../../protocol/messages.js";
 import { OPERATIONS } from "../../protocol/operations.js";
@@ -14,7 +14,7 @@ export const messageHandlers = (useCases: UseCases): Handler[] => [
       const { message, repeated } = await useCases.sendMessage.execute(actor, input);
       return { message: messageView(message, actor.userId), repeated };
     },
-    bodyProblems,
+    validateBody,
   ),
   serve(OPERATIONS.readHistory, async (actor, { roomId, limit, ...cursor }) =>
     historyView(
@@ -28,7 +28,7 @@ export const messageHandlers = (useCases: UseCases): Handler[] => [
   serve(
     OPERATIONS.editMessage,
     async (actor, input) => ({ message: messageView(await useCases.editMessage.execute(actor, input), actor.userId) }),
-    bodyProblems,
+    validateBody,
   ),
   serve(OPERATIONS.deleteMessage, async (actor, input) => ({
     message: messageView(await useCases.deleteMessage.execute(actor, input), actor.userId),

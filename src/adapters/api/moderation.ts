@@ -1,5 +1,5 @@
 import type { UseCases } from "../../application/use-cases.js";
-import { sanctionProblems } from "../../domain/moderation/sanction.js";
+import { validateSanction } from "../../domain/moderation/sanction.js";
 import { OPERATIONS } from "../../protocol/operations.js";
 import { memberView } from "../presenters/room-view.js";
 import { sanctionView } from "../presenters/sanction-view.js";
@@ -11,7 +11,7 @@ export const moderationHandlers = (useCases: UseCases): Handler[] => [
   serve(
     OPERATIONS.sanctionMember,
     async (actor, input) => sanctionView(await useCases.sanctionMember.execute(actor, input)),
-    sanctionProblems,
+    validateSanction,
   ),
   serve(OPERATIONS.liftSanction, (actor, input) => nothingAfter(useCases.liftSanction.execute(actor, input))),
 ];

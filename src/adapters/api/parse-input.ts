@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { refuseAll, type Problem } from "../../domain/shared/problems.js";
+import { throwIfInvalid, type FieldError } from "../../domain/shared/field-errors.js";
 
 /** Problems that the domain finds in the fields that are there. */
-export type DomainProblems<Fields> = (fields: Partial<Fields>) => readonly Problem[];
+export type DomainProblems<Fields> = (fields: Partial<Fields>) => readonly FieldError[];
 
 /** The input in the schema's shape. Refuses with all problems at once: the schema's, and the domain's in the other fields. */
 export function parseInput<Schema extends z.ZodType>(
@@ -16,7 +16,7 @@ export function parseInput<Schema extends z.ZodType>(
   const wrong = new Set(issues.map(({ path }) => path[0]));
   const sound = Object.entries(isRecord(input) ? input : {}).filter(([field]) => !wrong.has(field));
   const ofDomain = domainProblems(Object.fromEntries(sound) as Partial<z.output<Schema>>);
-  refuseAll([...issues.map(({ path, message }) => ({ path: path.join("."), message })), ...ofDomain]);
+  throwIfInvalid([...issues.map(({ path, message }) => ({ path: path.join("."), message })), ...ofDomain]);
   throw parsed.error;
 }
 

@@ -1,5 +1,5 @@
 import type { UseCases } from "../../application/use-cases.js";
-import { newRoomProblems } from "../../domain/rooms/room.js";
+import { validateNewRoom } from "../../domain/rooms/room.js";
 import { OPERATIONS } from "../../protocol/operations.js";
 import { syncView } from "../presenters/change-view.js";
 import { pageView } from "../presenters/page-view.js";
@@ -14,7 +14,7 @@ export const roomHandlers = (useCases: UseCases): Handler[] => [
   serve(
     OPERATIONS.createRoom,
     async (actor, input) => myRoomView(await useCases.createRoom.execute(actor, input), actor.userId),
-    newRoomProblems,
+    validateNewRoom,
   ),
   serve(OPERATIONS.listRooms, async (actor, { cursor, limit, ...query }) => {
     const rooms = await useCases.listRooms.execute(actor, { ...query, ...pageAfter({ cursor, limit }) });

@@ -8,9 +8,9 @@ import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { Identity, TokenService } from "../../application/ports/token-service.js";
 import type { Traffic } from "../../application/traffic.js";
 import type { TcpPeers } from "./tcp-peers.js";
-import { addressKey } from "../../domain/limits/address-key.js";
+import { rateLimitKey } from "../../domain/limits/address-key.js";
 import type { Limits } from "../../domain/limits/limit.js";
-import { refuse } from "../../domain/shared/problems.js";
+import { throwInvalid } from "../../domain/shared/field-errors.js";
 import type { RestBinding } from "../../protocol/operation.js";
 import type { Handler, RawInput } from "../api/handler.js";
 import { limitsOf } from "../api/limits.js";
@@ -125,7 +125,7 @@ function replyOf({ status, otherStatus, body }: RestBinding<unknown>, data: unkn
 }
 
 const addressOf = ({ ip }: Request): string => ip ?? "";
-const asStranger = (request: Request): Counted => ["request.address", addressKey(addressOf(request))];
+const asStranger = (request: Request): Counted => ["request.address", rateLimitKey(addressOf(request))];
 
 function send(response: Response, { status, json }: Reply): void {
   if (json === null) response.status(status).end();
@@ -139,6 +139,6 @@ function inputOf(request: Request): Readonly<Record<string, unknown>> {
   const { method, query, params } = request;
   const isRead = method === "GET" || method === "HEAD";
   const body: unknown = isRead ? {} : (request.body ?? {});
-  if (!isRecord(body)) refuse({ path: "", message: "must be a JSON object" });
+  if (!isRecord(body)) throwInvalid({ path: "", message: "must be a JSON object" });
   return { ...(isRead || method === "DELETE" ? query : {}), ...body, ...params };
 }

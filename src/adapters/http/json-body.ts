@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import express, { type RequestHandler } from "express";
 import { DomainError } from "../../domain/shared/domain-error.js";
-import { refuse } from "../../domain/shared/problems.js";
+import { throwInvalid } from "../../domain/shared/field-errors.js";
 
 const JSON_TYPE = /^application\/(?:json|[\w!#$&^.+-]{1,64}\+json)$/;
 const UTF_8 = new Set(["utf-8", "utf8"]);
@@ -19,7 +19,7 @@ export const jsonBody = (limit: string): RequestHandler[] => [
 /** Percent-encoded bytes that are not UTF-8 would come out as U+FFFD. */
 const checkedAddress: RequestHandler = ({ originalUrl }, _response, next) => {
   if (!ADDRESS_CHARACTERS.test(originalUrl) || !isEncoded(originalUrl))
-    refuse({ path: "", message: "must have an address in percent-encoded UTF-8" });
+    throwInvalid({ path: "", message: "must have an address in percent-encoded UTF-8" });
   next();
 };
 
@@ -72,6 +72,6 @@ function parse(bytes: Uint8Array): unknown {
     return JSON.parse(UTF_8_BYTES.decode(bytes)) as unknown;
   } catch (error) {
     const isText = error instanceof SyntaxError;
-    return refuse({ path: "", message: isText ? "must be well-formed JSON" : "must be in UTF-8" });
+    return throwInvalid({ path: "", message: isText ? "must be well-formed JSON" : "must be in UTF-8" });
   }
 }

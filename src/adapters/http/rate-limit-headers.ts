@@ -19,7 +19,7 @@ export class RateLimitHeaders {
   tell(response: Response, counted: readonly Counted[]): void {
     const standings = counted.flatMap(([action, key]): Standing[] => {
       const left = this.limiter.left(action, key);
-      return left ? [{ action, remaining: left.remaining, seconds: secondsIn(left.fullInMs) }] : [];
+      return left ? [{ action, remaining: left.remaining, seconds: secondsIn(left.msUntilFull) }] : [];
     });
     this.set(response, standings);
   }

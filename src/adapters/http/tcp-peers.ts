@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { OutgoingBytes, Peer } from "../../application/limits/outgoing-bytes.js";
 import type { UserId } from "../../domain/accounts/user.js";
-import { addressKey } from "../../domain/limits/address-key.js";
+import { rateLimitKey } from "../../domain/limits/address-key.js";
 
 /** Byte counts of the operating system's handle, which Node's types leave out. */
 type Handle = Readonly<{ bytesWritten: number; writeQueueSize: number }>;
@@ -38,7 +38,7 @@ export class TcpPeers {
     if (this.peers.has(socket)) return;
     const answers = new Set<ServerResponse>();
     const peer: Peer = {
-      address: addressKey(socket.remoteAddress ?? ""),
+      address: rateLimitKey(socket.remoteAddress ?? ""),
       waiting: () => socket.writableLength + queuedIn(answers),
       taken: () => takenBy(socket),
       cut: () => socket.resetAndDestroy(),

@@ -1,9 +1,9 @@
 import type { Sanction } from "../../domain/moderation/sanction.js";
-import { endOf } from "../../domain/shared/until.js";
+import { endOrNull } from "../../domain/shared/permanent.js";
 import type * as wire from "../../protocol/entities.js";
 
 export const sanctionView = ({ until, at, byRole: _, ...sanction }: Sanction): wire.Sanction => ({
   ...sanction,
-  until: endOf(until)?.toISOString() ?? null,
+  until: endOrNull(until)?.toISOString() ?? null,
   at: at.toISOString(),
 });

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Buckets } from "../../application/limits/buckets.js";
 import type { RateLimiter, Take } from "../../application/ports/rate-limiter.js";
-import { allowanceOf, type Allowance } from "../../domain/limits/bucket.js";
+import { bucketStateOf, type BucketState } from "../../domain/limits/bucket.js";
 import { rateLimited } from "../../domain/limits/errors.js";
-import { SHARED, type LimitedAction, type Limits } from "../../domain/limits/limit.js";
+import { CLUSTER_WIDE, type LimitedAction, type Limits } from "../../domain/limits/limit.js";
 import { RedisLink, type RedisConnection } from "./redis-link.js";
 import { SHARED_BUCKETS } from "./shared-buckets-script.js";
 
@@ -76,12 +76,12 @@ export class RedisRateLimiter implements RateLimiter {
     await this.share([take], true);
   }
 
-  left(action: LimitedAction, key: string): Allowance {
+  left(action: LimitedAction, key: string): BucketState {
     return this.options.buckets.left(action, key);
   }
 
   private async share(all: readonly Take[], isForced: boolean): Promise<void> {
-    const takes = all.filter(({ action }) => SHARED.has(action));
+    const takes = all.filter(({ action }) => CLUSTER_WIDE.has(action));
     if (takes.length === 0 || !this.session || performance.now() < this.pausedUntil) return;
     const undo = () => all.forEach((take) => this.options.buckets.charge({ ...take, cost: -take.cost }));
     await new Promise<void>((taken, refused) => {
@@ -121,9 +121,9 @@ export class RedisRateLimiter implements RateLimiter {
     const waits = takes.map(({ action, key, cost }, index) => {
       const micros = answers[index] ?? 0;
       const longestMs = 2 * this.options.limits[action].windowMs;
-      const fullInMs = Math.min((isRefused ? -micros - 1 : micros) / 1000, longestMs);
-      this.options.buckets.drainTo(action, key, fullInMs);
-      return { action, retryAfterMs: allowanceOf(this.options.limits[action], fullInMs, cost).retryAfterMs };
+      const msUntilFull = Math.min((isRefused ? -micros - 1 : micros) / 1000, longestMs);
+      this.options.buckets.drainTo(action, key, msUntilFull);
+      return { action, retryAfterMs: bucketStateOf(this.options.limits[action], msUntilFull, cost).retryAfterMs };
     });
     if (!isRefused) return taken();
     const longest = waits.reduce((one, other) => (other.retryAfterMs > one.retryAfterMs ? other : one));

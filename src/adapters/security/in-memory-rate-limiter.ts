@@ -1,6 +1,6 @@
 import type { Buckets } from "../../application/limits/buckets.js";
 import type { RateLimiter, Take } from "../../application/ports/rate-limiter.js";
-import type { Allowance } from "../../domain/limits/bucket.js";
+import type { BucketState } from "../../domain/limits/bucket.js";
 import type { LimitedAction } from "../../domain/limits/limit.js";
 
 export class InMemoryRateLimiter implements RateLimiter {
@@ -18,7 +18,7 @@ export class InMemoryRateLimiter implements RateLimiter {
     this.buckets.charge({ action, key, cost });
   }
 
-  left(action: LimitedAction, key: string): Allowance {
+  left(action: LimitedAction, key: string): BucketState {
     return this.buckets.left(action, key);
   }
 }

@@ -3,7 +3,7 @@ import type { RoomView } from "../../application/ports/room-reader.js";
 import type { SessionEnd, SessionId } from "../../domain/accounts/session.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import type { Departure } from "../../domain/rooms/membership.js";
-import { remainder, type RoomChange } from "../../domain/rooms/room-change.js";
+import { changesAfter, type RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import { changeView } from "../presenters/change-view.js";
 import { myRoomView } from "../presenters/room-view.js";
@@ -69,7 +69,7 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
       const { identity, newIn } = connection.data;
       const begins = newIn.size > 0 ? newIn.get(change.roomId) : undefined;
       if (begins === undefined || change.from >= begins) push(connection, event(identity.userId));
-      else if (change.rev > begins) push(connection, encodedFor(remainder(change, begins))(identity.userId));
+      else if (change.rev > begins) push(connection, encodedFor(changesAfter(change, begins))(identity.userId));
       if (begins !== undefined && change.rev > begins) newIn.delete(change.roomId);
     }
   }

@@ -1,5 +1,5 @@
 import { wrongPassword } from "../../domain/accounts/errors.js";
-import { checkedNewPassword, normalizedPassword } from "../../domain/accounts/password.js";
+import { parseNewPassword, normalizedPassword } from "../../domain/accounts/password.js";
 import type { User } from "../../domain/accounts/user.js";
 import type { Actor } from "../actor.js";
 import type { Caller } from "../caller.js";
@@ -32,7 +32,7 @@ export class ChangePassword {
   async execute(actor: Actor, input: PasswordChange, caller: Caller): Promise<void> {
     const { currentUser, passwords, commonPasswords, limiter, turns, notices, securityLog } = this.deps;
     const user = await turns.account(actor, () => currentUser.require(actor));
-    const password = checkedNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
+    const password = parseNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
     await limiter.take("password.session", actor.sessionId);
     if (!(await passwords.verify(user.passwordHash, normalizedPassword(input.currentPassword), usersTurn(user.id)))) {
       securityLog.record({ name: "account.password_refused", userId: user.id, sessionId: actor.sessionId });

@@ -1,7 +1,7 @@
-import type { ReservedNames } from "../../domain/accounts/look-alikes.js";
-import { changedProfile, type ProfileChanges } from "../../domain/accounts/profile.js";
+import type { ReservedNames } from "../../domain/accounts/confusables.js";
+import { applyProfileChanges, type ProfileChanges } from "../../domain/accounts/profile.js";
 import type { User } from "../../domain/accounts/user.js";
-import { isActive, renamed } from "../../domain/rooms/membership.js";
+import { isActive, renameMember } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
@@ -33,7 +33,7 @@ export class ChangeProfile {
     await this.takeName(actor, changes);
     const user = await unitOfWork.run(async (tx) => {
       const before = await lockedUser(tx, actor);
-      const after = changedProfile(before, changes, this.deps.reservedNames);
+      const after = applyProfileChanges(before, changes, this.deps.reservedNames);
       if (after !== before) await tx.accounts.save(after);
       return after;
     });
@@ -47,7 +47,7 @@ export class ChangeProfile {
   private async takeName(actor: Actor, changes: ProfileChanges): Promise<void> {
     const { currentUser, limiter } = this.deps;
     const user = await currentUser.require(actor);
-    if (changedProfile(user, changes, this.deps.reservedNames).nameRev !== user.nameRev)
+    if (applyProfileChanges(user, changes, this.deps.reservedNames).nameRev !== user.nameRev)
       await limiter.take("profile.name", user.id);
   }
 
@@ -56,7 +56,7 @@ export class ChangeProfile {
       const locked = await tx.rooms.lock(roomId);
       const membership = await tx.rooms.membership(roomId, id);
       if (!locked || !isActive(membership) || membership.nameRev >= nameRev) return;
-      const change = renamed(locked.head, membership, nameRev);
+      const change = renameMember(locked.head, membership, nameRev);
       await tx.rooms.saveHead(change.head);
       await tx.rooms.saveMembership(change.membership);
       announce(memberChange(change.membership));

@@ -1,9 +1,9 @@
-import { deletedUser } from "../../domain/accounts/deleted-user.js";
+import { anonymizeUser } from "../../domain/accounts/anonymized-user.js";
 import { wrongPassword } from "../../domain/accounts/errors.js";
 import { MAIL_TOKEN_KINDS } from "../../domain/accounts/mail-token.js";
 import { normalizedPassword } from "../../domain/accounts/password.js";
 import { summaryOf, type User } from "../../domain/accounts/user.js";
-import { handedOver } from "../../domain/rooms/handed-over.js";
+import { leaveAndTransfer } from "../../domain/rooms/ownership-transfer.js";
 import { isActive } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
@@ -77,13 +77,13 @@ export class DeleteAccount {
       const at = clock.now();
       const hasOtherOwner = await tx.rooms.hasOtherOwner(roomId, user.id);
       const remaining = { hasOtherOwner, successor: hasOtherOwner ? null : await tx.rooms.successor(roomId) };
-      const { head, members, room } = handedOver(locked.room, locked.head, going, { ...remaining, at });
+      const { head, members, room } = leaveAndTransfer(locked.room, locked.head, going, { ...remaining, at });
       await tx.rooms.saveHead(head);
       if (room !== locked.room) await tx.rooms.saveRoom(room);
       for (const member of members) {
         await tx.rooms.saveMembership(member);
         const isGone = member.user.id === user.id;
-        const change = memberChange(isGone ? { ...member, user: summaryOf(deletedUser(user, at)) } : member);
+        const change = memberChange(isGone ? { ...member, user: summaryOf(anonymizeUser(user, at)) } : member);
         announce(isGone && room !== locked.room ? { ...change, room: { room, head } } : change);
       }
       return members;
@@ -101,7 +101,7 @@ export class DeleteAccount {
       const locked = await this.stillThere(tx, user);
       if (!locked) return true;
       if ((await tx.rooms.roomsOf(user.id)) > 0) return false;
-      await tx.accounts.save(deletedUser(locked, clock.now()));
+      await tx.accounts.save(anonymizeUser(locked, clock.now()));
       for (const kind of MAIL_TOKEN_KINDS) await tx.mailTokens.remove(user.id, kind);
       await endAll(user.id, { reason: "revoked" });
       await tx.sessions.blank(user.id);

@@ -1,5 +1,5 @@
 import { sessionNotFound } from "../../domain/accounts/errors.js";
-import { isAlive, type SessionId } from "../../domain/accounts/session.js";
+import { isActive, type SessionId } from "../../domain/accounts/session.js";
 import type { Actor } from "../actor.js";
 import type { Clock } from "../ports/clock.js";
 import type { SessionWork } from "./session-work.js";
@@ -13,7 +13,7 @@ export class EndSession {
     await sessionWork.run(async (tx, { end }) => {
       const session = await tx.sessions.lock(sessionId);
       if (session?.userId !== userId) throw sessionNotFound();
-      if (isAlive(session, clock.now())) await end(session, "revoked");
+      if (isActive(session, clock.now())) await end(session, "revoked");
     });
   }
 }

@@ -1,4 +1,4 @@
-import { checkedPeopleQuery } from "../../domain/accounts/finding-people.js";
+import { parseSearchPrefix } from "../../domain/accounts/user-search.js";
 import type { Actor } from "../actor.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { FoundPerson, PersonPlace, UserRepository } from "../ports/user-repository.js";
@@ -13,7 +13,7 @@ export class FindPeople {
   ) {}
 
   async execute(actor: Actor, { q, ...page }: PeopleInput): Promise<readonly FoundPerson[]> {
-    const begins = checkedPeopleQuery(q);
+    const begins = parseSearchPrefix(q);
     await this.deps.limiter.take("search.people", actor.userId);
     await this.deps.currentUser.require(actor);
     return this.deps.users.search({ begins, ...page });

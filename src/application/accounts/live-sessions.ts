@@ -1,5 +1,5 @@
 import { sessionRevoked } from "../../domain/accounts/errors.js";
-import { stillAlive, type Session, type SessionId } from "../../domain/accounts/session.js";
+import { assertActive, type Session, type SessionId } from "../../domain/accounts/session.js";
 import type { Actor } from "../actor.js";
 import type { Arrivals } from "../delivery/arrivals.js";
 import type { Clock } from "../ports/clock.js";
@@ -32,7 +32,7 @@ export class LiveSessions {
     const isGood = kept && now - kept.at < GOOD_FOR_MS;
     const session = await (isGood ? kept.session : this.read(sessionId, now, kept));
     if (session?.userId !== userId) throw sessionRevoked();
-    stillAlive(session, this.deps.clock.now());
+    assertActive(session, this.deps.clock.now());
   }
 
   /** The same, on what is stored after this call. */

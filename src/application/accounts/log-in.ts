@@ -4,7 +4,7 @@ import { normalizedPassword } from "../../domain/accounts/password.js";
 import { normalizedEmail } from "../../domain/accounts/email.js";
 import { includesAddress, isNewPlace } from "../../domain/accounts/place.js";
 import type { User } from "../../domain/accounts/user.js";
-import { addressKey } from "../../domain/limits/address-key.js";
+import { rateLimitKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Caller } from "../caller.js";
 import { giveBackByAddress, takeByAddress } from "../limits/address-limits.js";
@@ -105,7 +105,7 @@ export class LogIn {
       return guess;
     } catch (refusal) {
       if (!isKnown) throw refusal;
-      const own = { action: "login.known", key: `${key} ${addressKey(address)}` } as const;
+      const own = { action: "login.known", key: `${key} ${rateLimitKey(address)}` } as const;
       await limiter.take(own.action, own.key);
       return own;
     }

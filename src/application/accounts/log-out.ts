@@ -1,4 +1,4 @@
-import { isAlive } from "../../domain/accounts/session.js";
+import { isActive } from "../../domain/accounts/session.js";
 import type { Actor } from "../actor.js";
 import type { Clock } from "../ports/clock.js";
 import type { SessionWork } from "./session-work.js";
@@ -10,7 +10,7 @@ export class LogOut {
     const { sessionWork, clock } = this.deps;
     await sessionWork.run(async (tx, { end }) => {
       const session = await tx.sessions.lock(sessionId);
-      if (session && isAlive(session, clock.now())) await end(session, "logged_out");
+      if (session && isActive(session, clock.now())) await end(session, "logged_out");
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { UserId } from "../../domain/accounts/user.js";
-import { addressPath } from "../../domain/limits/address-key.js";
+import { addressTurnPath } from "../../domain/limits/address-key.js";
 import type { FairSemaphore } from "../concurrency/fair-semaphore.js";
 import type { TurnPath } from "../concurrency/fair-queue.js";
 import type { PasswordHasher } from "../ports/password-hasher.js";
@@ -8,8 +8,8 @@ import type { PasswordHasher } from "../ports/password-hasher.js";
 const KNOWN = "known";
 const STRANGERS = "strangers";
 
-export const strangersTurn = (address: string): TurnPath => [STRANGERS, ...addressPath(address)];
-export const knownTurn = (address: string): TurnPath => [KNOWN, ...addressPath(address)];
+export const strangersTurn = (address: string): TurnPath => [STRANGERS, ...addressTurnPath(address)];
+export const knownTurn = (address: string): TurnPath => [KNOWN, ...addressTurnPath(address)];
 export const usersTurn = (userId: UserId): TurnPath => [KNOWN, userId];
 
 /** Hashes passwords, a few at once, in turns of the networks and the users that they come from. */

@@ -1,5 +1,5 @@
 import { sessionRevoked, tokenInvalid } from "../../domain/accounts/errors.js";
-import { rotation, type Rotation, type SessionId } from "../../domain/accounts/session.js";
+import { rotateRefreshToken, type Rotation, type SessionId } from "../../domain/accounts/session.js";
 import type { StoreTurns } from "../limits/store-turns.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
@@ -49,7 +49,7 @@ export class RefreshSession {
     const work: Parameters<typeof sessionWork.run<Rotation>>[0] = async (tx, { end }) => {
       const held = await tx.sessions.lockByToken(spent);
       if (!held) throw tokenInvalid();
-      const rotated = rotation(held.session, held.generation, { salt, at: clock.now() });
+      const rotated = rotateRefreshToken(held.session, held.generation, { salt, at: clock.now() });
       if (rotated.outcome === "rotated") await tx.sessions.rotate(rotated.session, successor);
       if (rotated.outcome === "reused") await end(rotated.session, "revoked");
       return rotated;

@@ -1,5 +1,5 @@
-import type { ReservedNames } from "../../domain/accounts/look-alikes.js";
-import { checkedRegistration, type Registration } from "../../domain/accounts/registration.js";
+import type { ReservedNames } from "../../domain/accounts/confusables.js";
+import { parseRegistration, type Registration } from "../../domain/accounts/registration.js";
 import type { User } from "../../domain/accounts/user.js";
 import { guestNames } from "../../domain/accounts/username.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
@@ -35,7 +35,7 @@ export class RegisterUser {
 
   async execute(input: Registration, caller: Caller): Promise<StartedSession> {
     const { commonPasswords, reservedNames, passwords, ids, clock, limiter, turns, securityLog } = this.deps;
-    const registration = checkedRegistration(input, (password) => commonPasswords.has(password), reservedNames);
+    const registration = parseRegistration(input, (password) => commonPasswords.has(password), reservedNames);
     const { address } = caller;
     await takeByAddress(limiter, "register.address", address);
 

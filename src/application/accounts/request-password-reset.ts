@@ -1,6 +1,6 @@
 import { normalizedEmail } from "../../domain/accounts/email.js";
 import { includesAddress } from "../../domain/accounts/place.js";
-import { addressKey } from "../../domain/limits/address-key.js";
+import { rateLimitKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Caller } from "../caller.js";
 import { takeByAddress } from "../limits/address-limits.js";
@@ -44,7 +44,7 @@ export class RequestPasswordReset {
       if (!(refusal instanceof DomainError) || refusal.kind !== "rate_limited") throw refusal;
       const places = await turns.caller(address, async () => knownPlaces.of(await users.findByEmail(email)));
       if (!includesAddress(places, address)) throw refusal;
-      await limiter.take("reset.known", `${email} ${addressKey(address)}`);
+      await limiter.take("reset.known", `${email} ${rateLimitKey(address)}`);
     }
   }
 

@@ -1,6 +1,6 @@
 import { linkInvalid } from "../../domain/accounts/errors.js";
-import { stillGood } from "../../domain/accounts/mail-token.js";
-import { checkedNewPassword } from "../../domain/accounts/password.js";
+import { assertUsable } from "../../domain/accounts/mail-token.js";
+import { parseNewPassword } from "../../domain/accounts/password.js";
 import type { User } from "../../domain/accounts/user.js";
 import type { Caller } from "../caller.js";
 import type { StoreTurns } from "../limits/store-turns.js";
@@ -38,7 +38,7 @@ export class ResetPassword {
     const { address } = caller;
     const digest = opaqueTokens.digest(input.token);
     const user = await turns.caller(address, () => this.ownerOf(digest));
-    const password = checkedNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
+    const password = parseNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
     await limiter.take("reset.token", digest);
     const passwordHash = await passwords.hash(password, strangersTurn(address));
     await turns.owner(user.id, () => this.replace(user, digest, passwordHash));
@@ -49,7 +49,7 @@ export class ResetPassword {
   private async ownerOf(digest: string): Promise<User> {
     const { unitOfWork, users, clock } = this.deps;
     const found = await unitOfWork.run((tx) => tx.mailTokens.find("password_reset", digest));
-    const user = await users.find(stillGood(found, clock.now()).userId);
+    const user = await users.find(assertUsable(found, clock.now()).userId);
     if (!user) throw linkInvalid();
     return user;
   }
@@ -60,7 +60,7 @@ export class ResetPassword {
     await sessionWork.run(async (tx, { endAll }) => {
       const now = clock.now();
       await tx.credentials.hold(user.id);
-      const { email } = stillGood(await tx.mailTokens.take("password_reset", digest), now);
+      const { email } = assertUsable(await tx.mailTokens.take("password_reset", digest), now);
       if (!(await tx.credentials.confirmEmail(user.id, email, now))) throw linkInvalid();
       await tx.credentials.save(user.id, passwordHash);
       await endAll(user.id, { reason: "password_changed" });

@@ -1,6 +1,6 @@
 import { deviceName } from "../../domain/accounts/device.js";
 import { invalidCredentials } from "../../domain/accounts/errors.js";
-import { MOST_SESSIONS, startedSession } from "../../domain/accounts/session.js";
+import { MAX_SESSIONS, startSession } from "../../domain/accounts/session.js";
 import type { User } from "../../domain/accounts/user.js";
 import type { Caller } from "../caller.js";
 import type { Clock } from "../ports/clock.js";
@@ -30,12 +30,12 @@ export class SessionStarter {
   async start(user: User, { address, userAgent }: Caller): Promise<StartedSession> {
     const { sessionWork, tokenService, opaqueTokens, ids, clock } = this.deps;
     const beginning = { id: ids.next(), userId: user.id, device: deviceName(userAgent), address };
-    const session = startedSession(beginning, clock.now());
+    const session = startSession(beginning, clock.now());
     const refreshToken = opaqueTokens.fresh();
     await sessionWork.run(async (tx, { endAll }) => {
       const passwordHash = await tx.credentials.hold(user.id);
       if (passwordHash !== null && passwordHash !== user.passwordHash) throw invalidCredentials();
-      await endAll(user.id, { reason: "revoked", spare: MOST_SESSIONS - 1 });
+      await endAll(user.id, { reason: "revoked", spare: MAX_SESSIONS - 1 });
       await tx.sessions.add(session, opaqueTokens.digest(refreshToken));
     });
     const access = tokenService.issue({ userId: user.id, sessionId: session.id });

@@ -1,4 +1,4 @@
-import { purgeableBefore } from "../../domain/accounts/session.js";
+import { retentionCutoff } from "../../domain/accounts/session.js";
 import type { Clock } from "../ports/clock.js";
 import type { Scheduler } from "../ports/scheduler.js";
 import type { Transaction, UnitOfWork } from "../ports/unit-of-work.js";
@@ -33,7 +33,7 @@ export class SessionSweep {
   async sweep(): Promise<void> {
     const { clock, report } = this.deps;
     const now = clock.now();
-    await this.inPieces((tx) => tx.sessions.purge(purgeableBefore(now), PIECE)).catch(report);
+    await this.inPieces((tx) => tx.sessions.purge(retentionCutoff(now), PIECE)).catch(report);
     await this.inPieces((tx) => tx.mailTokens.purge(now, PIECE)).catch(report);
   }
 

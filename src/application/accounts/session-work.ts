@@ -1,4 +1,4 @@
-import { endedSession, type Session, type SessionEnd } from "../../domain/accounts/session.js";
+import { endSession, type Session, type SessionEnd } from "../../domain/accounts/session.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import type { Clock } from "../ports/clock.js";
 import type { SecurityLog } from "../ports/security-log.js";
@@ -23,7 +23,7 @@ export class SessionWork {
       ended = [];
       return work(tx, {
         async end(session, reason) {
-          const over = endedSession(session, reason, clock.now());
+          const over = endSession(session, reason, clock.now());
           await tx.sessions.end(over);
           ended.push(over);
         },

@@ -1,5 +1,5 @@
 import { linkInvalid } from "../../domain/accounts/errors.js";
-import { stillGood } from "../../domain/accounts/mail-token.js";
+import { assertUsable } from "../../domain/accounts/mail-token.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import type { Caller } from "../caller.js";
 import type { StoreTurns } from "../limits/store-turns.js";
@@ -30,9 +30,9 @@ export class VerifyEmail {
     const { unitOfWork, clock } = this.deps;
     return unitOfWork.run(async (tx) => {
       const now = clock.now();
-      const { userId } = stillGood(await tx.mailTokens.find("email_verification", digest), now);
+      const { userId } = assertUsable(await tx.mailTokens.find("email_verification", digest), now);
       await tx.credentials.hold(userId);
-      const { email } = stillGood(await tx.mailTokens.take("email_verification", digest), now);
+      const { email } = assertUsable(await tx.mailTokens.take("email_verification", digest), now);
       if (!(await tx.credentials.confirmEmail(userId, email, now))) throw linkInvalid();
       return userId;
     });

@@ -1,4 +1,4 @@
-import { stretches } from "../../domain/rooms/merged-changes.js";
+import { coalesceContiguous } from "../../domain/rooms/merge-changes.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Scheduler } from "../ports/scheduler.js";
@@ -47,7 +47,7 @@ export class CoalescedChanges {
   flush(roomId: RoomId): void {
     const changes = this.waiting.get(roomId);
     this.drop(roomId);
-    if (changes) this.deps.leave(roomId, stretches(changes, MOST_TOGETHER));
+    if (changes) this.deps.leave(roomId, coalesceContiguous(changes, MOST_TOGETHER));
   }
 
   /** Forgets the room's changes. */

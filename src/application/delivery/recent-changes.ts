@@ -1,6 +1,6 @@
 import { changeBytes } from "../../domain/rooms/change-page.js";
-import { entitiesIn, merged } from "../../domain/rooms/merged-changes.js";
-import { remainder, type RoomChange } from "../../domain/rooms/room-change.js";
+import { entityCount, mergeChanges } from "../../domain/rooms/merge-changes.js";
+import { changesAfter, type RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 
 /** How many changed messages and members a room's recent changes hold at most. */
@@ -27,7 +27,7 @@ export class RecentChanges {
     const bytes = changeBytes(change);
     this.kept.push({ change, bytes });
     this.rev = change.rev;
-    this.entities += entitiesIn(change);
+    this.entities += entityCount(change);
     this.bytes += bytes;
     while (this.entities > MOST_ENTITIES || this.bytes > MAX_BYTES) this.forgetOldest();
   }
@@ -37,13 +37,13 @@ export class RecentChanges {
     if (after > this.rev || after < (this.kept[0]?.change.from ?? this.rev)) return null;
     const [first, ...rest] = this.kept.map(({ change }) => change).filter(({ rev }) => rev > after);
     if (!first) return { roomId: this.roomId, from: after, rev: this.rev, messages: [], members: [] };
-    return merged(remainder(first, after), ...rest);
+    return mergeChanges(changesAfter(first, after), ...rest);
   }
 
   private forgetOldest(): void {
     const oldest = this.kept.shift();
     if (!oldest) return;
-    this.entities -= entitiesIn(oldest.change);
+    this.entities -= entityCount(oldest.change);
     this.bytes -= oldest.bytes;
   }
 }

@@ -1,4 +1,4 @@
-import { remainder, type RoomChange } from "../../domain/rooms/room-change.js";
+import { changesAfter, type RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import { RecentChanges } from "./recent-changes.js";
 
@@ -97,7 +97,7 @@ export class RoomFeed {
     while (next && next.from <= this.passed) {
       this.waiting.shift();
       if (next.rev > this.passed) {
-        const news = remainder(next, this.passed);
+        const news = changesAfter(next, this.passed);
         this.passed = next.rev;
         this.recent?.add(news);
         this.output.pass(news);

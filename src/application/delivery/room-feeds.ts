@@ -1,4 +1,4 @@
-import { isComingAndGoing, type RoomChange } from "../../domain/rooms/room-change.js";
+import { isOnlyRecentJoins, type RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Clock } from "../ports/clock.js";
 import type { MessageBroadcaster } from "../ports/message-broadcaster.js";
@@ -41,7 +41,7 @@ export class RoomFeeds {
     this.leaving = new CoalescedChanges({
       scheduler: deps.scheduler,
       leave: (_roomId, changes) => changes.forEach((change) => this.push(change)),
-      mayWait: (change) => isComingAndGoing(change, deps.clock.now()),
+      mayWait: (change) => isOnlyRecentJoins(change, deps.clock.now()),
       report: deps.report,
     });
   }

@@ -1,5 +1,5 @@
-import { visible } from "../../domain/rooms/access.js";
-import { firstPage } from "../../domain/rooms/change-page.js";
+import { requireVisible } from "../../domain/rooms/access.js";
+import { paginateChange } from "../../domain/rooms/change-page.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
@@ -40,12 +40,12 @@ export class SyncRoom {
     const current = await epochMonitor.current();
     const comparable = epoch === undefined || epoch === current;
     const recent = comparable ? this.heardRecently(actor, roomId, after) : null;
-    if (recent) return { ...firstPage(recent, limit), epoch: current, reset: false };
+    if (recent) return { ...paginateChange(recent, limit), epoch: current, reset: false };
 
-    visible(await rooms.access(roomId, actor.userId));
+    requireVisible(await rooms.access(roomId, actor.userId));
     const changes = comparable ? await messageLog.changes(roomId, { after, limit }) : null;
     if (changes) return { ...changes, epoch: current, reset: false };
-    return resetTo(visible(await rooms.view(roomId, actor.userId, RESET_PAGE)), current);
+    return resetTo(requireVisible(await rooms.view(roomId, actor.userId, RESET_PAGE)), current);
   }
 
   /** A connection that hears the room may read it, and what is later than this comes to it live. */

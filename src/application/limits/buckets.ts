@@ -1,4 +1,4 @@
-import { allowanceOf, withCharged, withTaken, type Allowance } from "../../domain/limits/bucket.js";
+import { bucketStateOf, chargeTokens, takeTokens, type BucketState } from "../../domain/limits/bucket.js";
 import { rateLimited } from "../../domain/limits/errors.js";
 import type { LimitedAction, Limits } from "../../domain/limits/limit.js";
 import type { MonotonicClock } from "../ports/monotonic-clock.js";
@@ -27,43 +27,43 @@ export class Buckets {
   /** Takes from all of the buckets, or refuses with `rate.limited` and takes nothing. */
   take(takes: readonly Take[]): void {
     const after = takes.map(({ action, key, cost }) =>
-      withTaken(this.limits[action], this.fullInMs(action, key), cost),
+      takeTokens(this.limits[action], this.msUntilFull(action, key), cost),
     );
     if (after.includes(null)) throw this.refusal(takes);
     for (const [index, { action, key }] of takes.entries()) this.set(action, key, after[index] ?? 0);
   }
 
   charge({ action, key, cost }: Take): void {
-    this.set(action, key, withCharged(this.limits[action], this.fullInMs(action, key), cost));
+    this.set(action, key, chargeTokens(this.limits[action], this.msUntilFull(action, key), cost));
   }
 
-  left(action: LimitedAction, key: string): Allowance {
-    return allowanceOf(this.limits[action], this.fullInMs(action, key));
+  left(action: LimitedAction, key: string): BucketState {
+    return bucketStateOf(this.limits[action], this.msUntilFull(action, key));
   }
 
   /** Takes over what others know of the bucket, where that is less than what is in it here. */
-  drainTo(action: LimitedAction, key: string, fullInMs: number): void {
-    if (fullInMs > this.fullInMs(action, key)) this.set(action, key, fullInMs);
+  drainTo(action: LimitedAction, key: string, msUntilFull: number): void {
+    if (msUntilFull > this.msUntilFull(action, key)) this.set(action, key, msUntilFull);
   }
 
   private refusal(takes: readonly Take[]): Error {
     const waits = takes.map(({ action, key, cost }) => {
-      const { retryAfterMs } = allowanceOf(this.limits[action], this.fullInMs(action, key), cost);
+      const { retryAfterMs } = bucketStateOf(this.limits[action], this.msUntilFull(action, key), cost);
       return { action, retryAfterMs };
     });
     const longest = waits.reduce((one, other) => (other.retryAfterMs > one.retryAfterMs ? other : one));
     return rateLimited(longest.action, longest.retryAfterMs);
   }
 
-  private fullInMs(action: LimitedAction, key: string): number {
+  private msUntilFull(action: LimitedAction, key: string): number {
     return Math.max(0, (this.fullAt.get(action)?.get(key) ?? 0) - this.clock.elapsedMs());
   }
 
-  private set(action: LimitedAction, key: string, fullInMs: number): void {
+  private set(action: LimitedAction, key: string, msUntilFull: number): void {
     const buckets = this.fullAt.get(action) ?? new Map<string, number>();
     this.fullAt.set(action, buckets);
     const before = buckets.size;
-    if (fullInMs > 0) buckets.set(key, this.clock.elapsedMs() + fullInMs);
+    if (msUntilFull > 0) buckets.set(key, this.clock.elapsedMs() + msUntilFull);
     else buckets.delete(key);
     this.count += buckets.size - before;
     if (this.count > this.sweepAbove) this.sweep();

@@ -1,5 +1,5 @@
 import type { UserId } from "../../domain/accounts/user.js";
-import { addressKey, addressPath } from "../../domain/limits/address-key.js";
+import { rateLimitKey, addressTurnPath } from "../../domain/limits/address-key.js";
 import type { Actor } from "../actor.js";
 import type { FairSemaphore } from "../concurrency/fair-semaphore.js";
 
@@ -50,13 +50,13 @@ export class StoreTurns {
    * Any number of one address may wait, because its requests under way are bounded.
    */
   caller<T>(address: string, work: Work<T>): Promise<T> {
-    const path = [...addressPath(address), String((this.callers += 1))];
-    return this.semaphores.reads.run(this.known.has(addressKey(address)) ? path : [STRANGERS, ...path], work);
+    const path = [...addressTurnPath(address), String((this.callers += 1))];
+    return this.semaphores.reads.run(this.known.has(rateLimitKey(address)) ? path : [STRANGERS, ...path], work);
   }
 
   /** From now on the address's callers do not wait for strangers. */
   remember(address: string): void {
-    const key = addressKey(address);
+    const key = rateLimitKey(address);
     this.known.delete(key);
     this.known.add(key);
     const [oldest] = this.known;

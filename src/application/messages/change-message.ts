@@ -1,4 +1,4 @@
-import { stamped } from "../../domain/messages/changed-message.js";
+import { assignNextRev } from "../../domain/messages/message-edits.js";
 import { messageNotFound } from "../../domain/messages/errors.js";
 import type { Message, MessageId } from "../../domain/messages/message.js";
 import type { RoomAccess } from "../../domain/rooms/access.js";
@@ -51,7 +51,7 @@ export async function changeMessage<Allowed>(
     const changed = change(message, allowed, at);
     if (changed === message) return message;
 
-    const next = stamped(head, changed);
+    const next = assignNextRev(head, changed);
     await tx.rooms.saveHead(next.head);
     await tx.messages.save(next.message);
     announce(messageChange(next.message));

@@ -1,7 +1,7 @@
 import { utf8Bytes } from "../../domain/shared/text.js";
-import { editMessage } from "../../domain/messages/changed-message.js";
+import { editMessage } from "../../domain/messages/message-edits.js";
 import type { Message } from "../../domain/messages/message.js";
-import { senderIn } from "../../domain/rooms/access.js";
+import { requireSender } from "../../domain/rooms/access.js";
 import type { Actor } from "../actor.js";
 import { changeMessage, type ChangeMessageDeps, type MessageKey } from "./change-message.js";
 
@@ -10,7 +10,7 @@ export class EditMessage {
 
   execute(actor: Actor, { body, ...key }: MessageKey & Readonly<{ body: string }>): Promise<Message> {
     return changeMessage(this.deps, actor, key, {
-      allow: senderIn,
+      allow: requireSender,
       bytes: utf8Bytes(body),
       change: (message, { user }, at) => editMessage(message, { by: user.id, body, at }),
     });

@@ -1,5 +1,5 @@
 import type { HistoryCursor, HistoryPage } from "../../domain/messages/history-page.js";
-import { visible } from "../../domain/rooms/access.js";
+import { requireVisible } from "../../domain/rooms/access.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { MessageLog } from "../ports/message-log.js";
@@ -11,7 +11,7 @@ export class ReadHistory {
   constructor(private readonly deps: Readonly<{ rooms: RoomReader; messageLog: MessageLog }>) {}
 
   async execute(actor: Actor, { roomId, cursor, limit }: HistoryInput): Promise<HistoryPage> {
-    visible(await this.deps.rooms.access(roomId, actor.userId));
+    requireVisible(await this.deps.rooms.access(roomId, actor.userId));
     return this.deps.messageLog.history(roomId, cursor, limit);
   }
 }

@@ -1,8 +1,8 @@
 import type { UserId } from "../../domain/accounts/user.js";
 import { utf8Bytes } from "../../domain/shared/text.js";
-import { bodyProblems } from "../../domain/messages/body.js";
-import { checkSameSend, draftMessage, type Draft, type Message } from "../../domain/messages/message.js";
-import { fenceOf, senderIn, type Fence, type RoomAccess } from "../../domain/rooms/access.js";
+import { validateBody } from "../../domain/messages/body.js";
+import { assertIdenticalRetry, draftMessage, type Draft, type Message } from "../../domain/messages/message.js";
+import { fenceOf, requireSender, type Fence, type RoomAccess } from "../../domain/rooms/access.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Actor } from "../actor.js";
@@ -76,7 +76,7 @@ export class SendMessage {
    * given then. Whatever became of the message since is for those who may read the room.
    */
   private async sentBefore(userId: UserId, input: SendInput, refusal: unknown): Promise<Sent> {
-    if (input.clientMessageId === undefined || bodyProblems(input).length > 0) throw refusal;
+    if (input.clientMessageId === undefined || validateBody(input).length > 0) throw refusal;
     const author = { id: userId, username: "", displayName: "" };
     const sent = await this.deps.publishingMessageLog.sent(this.draft(author, input));
     if (!sent) throw refusal;
@@ -84,7 +84,7 @@ export class SendMessage {
   }
 
   private decide(access: RoomAccess | null, input: SendInput): Decision {
-    const membership = senderIn(access, this.deps.clock.now());
+    const membership = requireSender(access, this.deps.clock.now());
     const fence = fenceOf({ accessRev: access?.accessRev ?? 0, membership });
     return { draft: this.draft(membership.user, input), fence };
   }
@@ -97,6 +97,6 @@ export class SendMessage {
 }
 
 function repeated(appended: Readonly<{ message: Message; sameBody: boolean }>): Sent {
-  checkSameSend(appended);
+  assertIdenticalRetry(appended);
   return { message: appended.message, repeated: true };
 }

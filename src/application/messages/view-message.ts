@@ -1,6 +1,6 @@
 import { messageNotFound } from "../../domain/messages/errors.js";
 import type { Message } from "../../domain/messages/message.js";
-import { visible } from "../../domain/rooms/access.js";
+import { requireVisible } from "../../domain/rooms/access.js";
 import type { Actor } from "../actor.js";
 import type { MessageLog } from "../ports/message-log.js";
 import type { RoomReader } from "../ports/room-reader.js";
@@ -10,7 +10,7 @@ export class ViewMessage {
   constructor(private readonly deps: Readonly<{ rooms: RoomReader; messageLog: MessageLog }>) {}
 
   async execute(actor: Actor, { roomId, messageId }: MessageKey): Promise<Message> {
-    visible(await this.deps.rooms.access(roomId, actor.userId));
+    requireVisible(await this.deps.rooms.access(roomId, actor.userId));
     const message = await this.deps.messageLog.find(roomId, messageId);
     if (!message) throw messageNotFound();
     return message;

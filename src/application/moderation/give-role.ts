@@ -1,6 +1,6 @@
 import { checkMayGiveRole } from "../../domain/moderation/policy.js";
-import { activeIn } from "../../domain/rooms/access.js";
-import { inRole, type Membership, type Role } from "../../domain/rooms/membership.js";
+import { requireActiveRoomMember } from "../../domain/rooms/access.js";
+import { changeRole, type Membership, type Role } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { Actor } from "../actor.js";
 import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
@@ -32,13 +32,13 @@ export class GiveRole {
     const given = await transactions.inRoom(roomId, actor, async (tx, announce) => {
       const { room, head } = await lockedRoom(tx, roomId);
       const own = await tx.rooms.membership(roomId, actor.userId);
-      const giver = activeIn({ room, accessRev: head.accessRev, membership: own });
+      const giver = requireActiveRoomMember({ room, accessRev: head.accessRev, membership: own });
       const target = await tx.rooms.membership(roomId, userId);
       checkMayGiveRole(giver, target, { role, hasOtherOwner: await tx.rooms.hasOtherOwner(roomId, actor.userId) });
       isNew = target.role !== role;
       if (!isNew) return target;
 
-      const change = inRole(head, target, role);
+      const change = changeRole(head, target, role);
       await tx.rooms.saveHead(change.head);
       await tx.rooms.saveMembership(change.membership);
       announce(memberChange(change.membership));

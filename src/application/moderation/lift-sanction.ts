@@ -1,5 +1,5 @@
 import { checkMayChange } from "../../domain/moderation/policy.js";
-import { isOver, lifted, type SanctionKind } from "../../domain/moderation/sanction.js";
+import { hasExpired, liftSanctions, type SanctionKind } from "../../domain/moderation/sanction.js";
 import type { Actor } from "../actor.js";
 import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
 import type { Clock } from "../ports/clock.js";
@@ -28,12 +28,12 @@ export class LiftSanction {
       const { head, moderator, membership } = await lockedForModeration(tx, actor, key);
       const at = clock.now();
       const holding = (await tx.sanctions.of(key.roomId, key.userId)).filter(
-        (sanction) => !isOver(sanction, at) && (kind === undefined || sanction.kind === kind),
+        (sanction) => !hasExpired(sanction, at) && (kind === undefined || sanction.kind === kind),
       );
       if (holding.length === 0) return false;
       for (const sanction of holding) checkMayChange(moderator, sanction, at);
       for (const sanction of holding) await tx.sanctions.save({ ...sanction, until: at });
-      await saveSanctioned(tx, announce, lifted(head, membership, holding));
+      await saveSanctioned(tx, announce, liftSanctions(head, membership, holding));
       return true;
     });
     if (isLifted) securityLog.record({ name: "room.sanction_lifted", ...key, by: actor.userId });

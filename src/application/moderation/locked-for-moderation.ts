@@ -1,6 +1,6 @@
 import type { UserId } from "../../domain/accounts/user.js";
 import { checkMayModerate } from "../../domain/moderation/policy.js";
-import { activeIn } from "../../domain/rooms/access.js";
+import { requireActiveRoomMember } from "../../domain/rooms/access.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
 import type { RoomId } from "../../domain/rooms/room.js";
@@ -18,7 +18,7 @@ export async function lockedForModeration(
 ): Promise<{ head: RoomHead; moderator: Membership; membership: Membership | null }> {
   const { room, head } = await lockedRoom(tx, roomId);
   const own = await tx.rooms.membership(roomId, actor.userId);
-  const moderator = activeIn({ room, accessRev: head.accessRev, membership: own });
+  const moderator = requireActiveRoomMember({ room, accessRev: head.accessRev, membership: own });
   const membership = await tx.rooms.membership(roomId, userId);
   checkMayModerate(moderator, { userId, membership });
   return { head, moderator, membership };

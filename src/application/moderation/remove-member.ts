@@ -1,4 +1,4 @@
-import { removed } from "../../domain/rooms/membership.js";
+import { removeMember } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { Actor } from "../actor.js";
 import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
@@ -25,7 +25,7 @@ export class RemoveMember {
     await admitModerator(this.deps, actor, { roomId: key.roomId, role: "moderator" });
     await transactions.inRoom(key.roomId, actor, async (tx, announce) => {
       const { head, membership } = await lockedForModeration(tx, actor, key);
-      const change = removed(head, membership, { departure: "removed", at: clock.now() });
+      const change = removeMember(head, membership, { departure: "removed", at: clock.now() });
       await tx.rooms.saveHead(change.head);
       await tx.rooms.saveMembership(change.membership);
       announce(memberChange(change.membership));

@@ -1,6 +1,6 @@
 import { userNotFound } from "../../domain/accounts/errors.js";
 import { checkMayChange } from "../../domain/moderation/policy.js";
-import { newSanction, sanctioned, type Sanction, type SanctionTerms } from "../../domain/moderation/sanction.js";
+import { newSanction, applySanction, type Sanction, type SanctionTerms } from "../../domain/moderation/sanction.js";
 import type { Actor } from "../actor.js";
 import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
 import type { Clock } from "../ports/clock.js";
@@ -40,7 +40,7 @@ export class SanctionMember {
         if (earlier.kind === terms.kind) checkMayChange(moderator, earlier, at);
       const sanction = newSanction(terms, { roomId, userId, by: actor.userId, byRole: moderator.role, at });
       await tx.sanctions.save(sanction);
-      await saveSanctioned(tx, announce, sanctioned(head, membership, sanction));
+      await saveSanctioned(tx, announce, applySanction(head, membership, sanction));
       return sanction;
     });
     const name = made.kind === "ban" ? "room.member_banned" : "room.member_muted";

@@ -1,4 +1,4 @@
-import type { Sanctioned } from "../../domain/moderation/sanction.js";
+import type { SanctionEffect } from "../../domain/moderation/sanction.js";
 import { memberChange, type RoomChange } from "../../domain/rooms/room-change.js";
 import type { Transaction } from "../ports/unit-of-work.js";
 
@@ -6,7 +6,7 @@ import type { Transaction } from "../ports/unit-of-work.js";
 export async function saveSanctioned(
   tx: Transaction,
   announce: (change: RoomChange) => void,
-  change: Sanctioned,
+  change: SanctionEffect,
 ): Promise<void> {
   if (!change) return;
   await tx.rooms.saveHead(change.head);

@@ -1,4 +1,4 @@
-import type { Allowance } from "../../domain/limits/bucket.js";
+import type { BucketState } from "../../domain/limits/bucket.js";
 import type { LimitedAction } from "../../domain/limits/limit.js";
 import type { Closable } from "./closable.js";
 
@@ -27,5 +27,5 @@ export interface RateLimiter extends Closable {
   charge(action: LimitedAction, key: string, cost: number): Promise<void>;
 
   /** What is in the bucket, as far as this node knows; `null` when there is no limit. Takes nothing. */
-  left(action: LimitedAction, key: string): Allowance | null;
+  left(action: LimitedAction, key: string): BucketState | null;
 }

@@ -7,7 +7,7 @@ export type FoundPerson = Readonly<{ name: string; user: User }>;
 /** The place of the last person of the page before. */
 export type PersonPlace = Readonly<{ name: string; userId: UserId }>;
 
-/** `begins`: how a name to find begins, as `checkedPeopleQuery` gives it. */
+/** `begins`: how a name to find begins, as `parseSearchPrefix` returns it. */
 export type PeopleQuery = Readonly<{ begins: string; after?: PersonPlace; limit: number }>;
 
 export interface UserRepository extends Closable {

@@ -1,7 +1,7 @@
-import { heldUntil } from "../../domain/moderation/sanction.js";
-import { visible } from "../../domain/rooms/access.js";
+import { activeUntil } from "../../domain/moderation/sanction.js";
+import { requireVisible } from "../../domain/rooms/access.js";
 import { banned, roomArchived } from "../../domain/rooms/errors.js";
-import { isActive, joined } from "../../domain/rooms/membership.js";
+import { isActive, joinRoom } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import { lockedUser } from "../accounts/locked-user.js";
@@ -22,7 +22,7 @@ export class JoinRoom {
 
   async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
     const { rooms, transactions, limiter, clock } = this.deps;
-    const access = visible(await rooms.access(roomId, actor.userId));
+    const access = requireVisible(await rooms.access(roomId, actor.userId));
     if (isActive(access.membership)) return transactions.stands(actor, access.membership);
     if (access.room.archivedAt) throw roomArchived();
     await takeMembershipChange(limiter, roomId, actor.userId);
@@ -35,11 +35,11 @@ export class JoinRoom {
       if (isActive(earlier)) return;
       const at = clock.now();
       const sanctions = await tx.sanctions.of(roomId, user.id);
-      const bannedUntil = heldUntil(sanctions, "ban", at);
+      const bannedUntil = activeUntil(sanctions, "ban", at);
       if (bannedUntil) throw banned(bannedUntil);
       await checkRoomFor(user.id, tx);
 
-      const change = joined(head, user, earlier, { at, mutedUntil: heldUntil(sanctions, "mute", at) });
+      const change = joinRoom(head, user, earlier, { at, mutedUntil: activeUntil(sanctions, "mute", at) });
       await tx.rooms.saveHead(change.head);
       await tx.rooms.saveMembership(change.membership);
       announce(memberChange(change.membership));

@@ -1,6 +1,6 @@
-import { activeIn, visible } from "../../domain/rooms/access.js";
-import { archivedWhenEmpty } from "../../domain/rooms/handed-over.js";
-import { left } from "../../domain/rooms/membership.js";
+import { requireActiveRoomMember, requireVisible } from "../../domain/rooms/access.js";
+import { archivedWhenEmpty } from "../../domain/rooms/ownership-transfer.js";
+import { leaveRoom } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
@@ -24,16 +24,16 @@ export class LeaveRoom {
 
   async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
     const { rooms, transactions, limiter, clock } = this.deps;
-    activeIn(await rooms.access(roomId, actor.userId));
+    requireActiveRoomMember(await rooms.access(roomId, actor.userId));
     await takeMembershipChange(limiter, roomId, actor.userId);
 
     await transactions.inRoom(roomId, actor, async (tx, announce) => {
       const locked = await lockedRoom(tx, roomId);
       const own = await tx.rooms.membership(roomId, actor.userId);
-      const { membership } = visible({ room: locked.room, membership: own });
+      const { membership } = requireVisible({ room: locked.room, membership: own });
       const hasOtherOwner = await tx.rooms.hasOtherOwner(roomId, actor.userId);
       const at = clock.now();
-      const change = left(locked.head, membership, { hasOtherOwner, at });
+      const change = leaveRoom(locked.head, membership, { hasOtherOwner, at });
       const { room, head } = archivedWhenEmpty(locked.room, change.head, at);
       await tx.rooms.saveHead(head);
       await tx.rooms.saveMembership(change.membership);

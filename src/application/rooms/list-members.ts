@@ -1,4 +1,4 @@
-import { visible } from "../../domain/rooms/access.js";
+import { requireVisible } from "../../domain/rooms/access.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
@@ -8,7 +8,7 @@ export class ListMembers {
   constructor(private readonly deps: Readonly<{ rooms: RoomReader }>) {}
 
   async execute(actor: Actor, input: MemberQuery & Readonly<{ roomId: RoomId }>): Promise<readonly Membership[]> {
-    visible(await this.deps.rooms.access(input.roomId, actor.userId));
+    requireVisible(await this.deps.rooms.access(input.roomId, actor.userId));
     return this.deps.rooms.members(input.roomId, input);
   }
 }

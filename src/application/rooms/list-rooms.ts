@@ -1,4 +1,4 @@
-import { folded } from "../../domain/search/folded.js";
+import { foldText } from "../../domain/search/fold-text.js";
 import type { Actor } from "../actor.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomQuery, RoomReader, RoomView } from "../ports/room-reader.js";
@@ -11,7 +11,7 @@ export class ListRooms {
 
   async execute(actor: Actor, { q = "", ...page }: ListRoomsInput): Promise<readonly RoomView[]> {
     const { limiter, rooms } = this.deps;
-    const contains = folded(q);
+    const contains = foldText(q);
     if (contains === "") return rooms.list(actor.userId, page);
     await limiter.take("search.rooms", actor.userId);
     return rooms.list(actor.userId, { ...page, contains });

@@ -1,4 +1,4 @@
-import { visible } from "../../domain/rooms/access.js";
+import { requireVisible } from "../../domain/rooms/access.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { RoomReader, RoomView } from "../ports/room-reader.js";
@@ -8,6 +8,6 @@ export class ViewRoom {
   constructor(private readonly deps: Readonly<{ rooms: RoomReader }>) {}
 
   async execute(actor: Actor, input: Readonly<{ roomId: RoomId; messages: number }>): Promise<RoomView> {
-    return visible(await this.deps.rooms.view(input.roomId, actor.userId, input.messages));
+    return requireVisible(await this.deps.rooms.view(input.roomId, actor.userId, input.messages));
   }
 }

@@ -1,7 +1,7 @@
 import type { SessionId } from "../../domain/accounts/session.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import type { RoomId } from "../../domain/rooms/room.js";
-import { addressKey } from "../../domain/limits/address-key.js";
+import { rateLimitKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Scheduler } from "../ports/scheduler.js";
 import type { SecurityEvent, SecurityLog } from "../ports/security-log.js";
@@ -47,7 +47,7 @@ export class RefusalLog {
   record(event: SecurityEvent): void {
     const { name, code } = event;
     const { userId, by, address, roomId } = event;
-    const origin = by ?? userId ?? (address === undefined ? "" : addressKey(address));
+    const origin = by ?? userId ?? (address === undefined ? "" : rateLimitKey(address));
     const own = [name, code, origin, roomId].join(" ");
     if (this.counted.size < MAX_KEYS || this.counted.has(own)) this.count(own, event);
     else this.count([name, code].join(" "), { name, ...(code !== undefined && { code }) });

@@ -1,5 +1,5 @@
-import { isHonestName } from "../shared/text.js";
-import type { Problem } from "../shared/problems.js";
+import { isSafeDisplayText } from "../shared/text.js";
+import type { FieldError } from "../shared/field-errors.js";
 import { asciiLabel } from "./punycode.js";
 
 /** One `@`, something on both sides, nothing that a mail header could be forged with. */
@@ -26,13 +26,13 @@ export function normalizedEmail(text: string): string {
 
 export const localPart = (email: string): string => email.split("@", 1).join();
 
-export function emailProblems(email: string): readonly Problem[] {
+export function validateEmail(email: string): readonly FieldError[] {
   return isEmail(email) ? [] : [{ path: "email", message: "must be an email address" }];
 }
 
 function isEmail(email: string): boolean {
   const [local = "", domain = "", ...rest] = email.split("@");
-  const isLocal = LOCAL_PART.test(local) && !MISPLACED_DOT.test(local) && isHonestName(local);
+  const isLocal = LOCAL_PART.test(local) && !MISPLACED_DOT.test(local) && isSafeDisplayText(local);
   return email.length <= LONGEST_EMAIL && rest.length === 0 && isLocal && isDomain(domain);
 }
 

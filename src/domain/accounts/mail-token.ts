@@ -31,7 +31,7 @@ export const mailToken = (kind: MailTokenKind, digest: string, { id, email }: Us
 });
 
 /** Refuses, in the same words, a token that there is not, or no more. */
-export function stillGood(token: MailToken | null, at: Date): MailToken {
+export function assertUsable(token: MailToken | null, at: Date): MailToken {
   if (!token || token.expiresAt <= at || isOfTheFuture(token, at)) throw linkInvalid();
   return token;
 }

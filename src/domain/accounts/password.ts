@@ -1,5 +1,5 @@
-import { refuseAll, type Problem } from "../shared/problems.js";
-import { characters } from "../shared/text.js";
+import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
+import { codePointLength } from "../shared/text.js";
 
 const SHORTEST = 8;
 const LONGEST = 128;
@@ -8,13 +8,13 @@ const LONGEST = 128;
 export const normalizedPassword = (password: string): string => password.normalize("NFKC");
 
 /** Length and a blocklist instead of rules of composition. Source: NIST SP 800-63B-4, 3.1.1.2. */
-export function passwordProblems(
+export function validatePassword(
   password: string,
   account: Readonly<{ email: string; username: string }>,
   isCommon: (password: string) => boolean,
-): readonly Problem[] {
-  const weak = (message: string): Problem[] => [{ path: "password", message, code: "account.password_too_weak" }];
-  const length = characters(password);
+): readonly FieldError[] {
+  const weak = (message: string): FieldError[] => [{ path: "password", message, code: "account.password_too_weak" }];
+  const length = codePointLength(password);
   const folded = password.toLowerCase();
   if (length < SHORTEST) return weak(`must have at least ${SHORTEST} characters`);
   if (length > LONGEST) return weak(`must have at most ${LONGEST} characters`);
@@ -24,12 +24,12 @@ export function passwordProblems(
 }
 
 /** A password to take the place of another, in its stored form; refuses a weak one. */
-export function checkedNewPassword(
+export function parseNewPassword(
   text: string,
   account: Readonly<{ email: string; username: string }>,
   isCommon: (password: string) => boolean,
 ): string {
   const password = normalizedPassword(text);
-  refuseAll(passwordProblems(password, account, isCommon).map((problem) => ({ ...problem, path: "newPassword" })));
+  throwIfInvalid(validatePassword(password, account, isCommon).map((problem) => ({ ...problem, path: "newPassword" })));
   return password;
 }

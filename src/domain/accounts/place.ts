@@ -1,11 +1,11 @@
-import { addressKey, addressPath } from "../limits/address-key.js";
+import { rateLimitKey, addressTurnPath } from "../limits/address-key.js";
 
 /** The device and the address that a session began on and from. */
 export type Place = Readonly<{ device: string; address: string }>;
 
 export function includesAddress(places: readonly Place[], address: string): boolean {
-  const key = addressKey(address);
-  return places.some((place) => addressKey(place.address) === key);
+  const key = rateLimitKey(address);
+  return places.some((place) => rateLimitKey(place.address) === key);
 }
 
 /** Whether the device or the network is in none of the places. Networks are a /24 of IPv4 and a /48 of IPv6. */
@@ -15,4 +15,4 @@ export function isNewPlace(places: readonly Place[], { device, address }: Place)
   return isNewDevice || places.every((place) => networkOf(place.address) !== network);
 }
 
-const networkOf = (address: string): string => addressPath(address)[0] ?? address;
+const networkOf = (address: string): string => addressTurnPath(address)[0] ?? address;

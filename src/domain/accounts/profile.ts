@@ -1,17 +1,21 @@
-import { refuseAll, type Problem } from "../shared/problems.js";
-import { characters, isWholeText } from "../shared/text.js";
-import { displayNameProblems, normalizedDisplayName } from "./display-name.js";
-import { reservedNames, type ReservedNames } from "./look-alikes.js";
+import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
+import { codePointLength, isStorableText } from "../shared/text.js";
+import { validateDisplayName, normalizedDisplayName } from "./display-name.js";
+import { reservedNames, type ReservedNames } from "./confusables.js";
 import type { User } from "./user.js";
-import { normalizedUsername, usernameProblems } from "./username.js";
+import { normalizedUsername, validateUsername } from "./username.js";
 
 export type ProfileChanges = Readonly<{ displayName?: string; username?: string; bio?: string }>;
 
 const LONGEST_BIO = 500;
 
 /** The user with another profile; the very same user when nothing of it is new. */
-export function changedProfile(user: User, changes: ProfileChanges, reserved: ReservedNames = reservedNames()): User {
-  refuseAll(profileProblems(changes, reserved));
+export function applyProfileChanges(
+  user: User,
+  changes: ProfileChanges,
+  reserved: ReservedNames = reservedNames(),
+): User {
+  throwIfInvalid(validateProfile(changes, reserved));
   const next = { ...user, ...normalized(changes) };
   const isRenamed = next.username !== user.username || next.displayName !== user.displayName;
   if (isRenamed) return { ...next, nameRev: user.nameRev + 1 };
@@ -19,14 +23,14 @@ export function changedProfile(user: User, changes: ProfileChanges, reserved: Re
 }
 
 /** What is wrong with the fields that are there. */
-export function profileProblems(
+export function validateProfile(
   changes: ProfileChanges,
   reserved: ReservedNames = reservedNames(),
-): readonly Problem[] {
+): readonly FieldError[] {
   const { displayName, username, bio } = normalized(changes);
   return [
-    ...(displayName === undefined ? [] : displayNameProblems(displayName, reserved)),
-    ...(username === undefined ? [] : usernameProblems(username, reserved)),
+    ...(displayName === undefined ? [] : validateDisplayName(displayName, reserved)),
+    ...(username === undefined ? [] : validateUsername(username, reserved)),
     ...(bio === undefined ? [] : bioProblems(bio)),
   ];
 }
@@ -37,8 +41,8 @@ const normalized = ({ displayName, username, bio }: ProfileChanges): ProfileChan
   ...(bio !== undefined && { bio }),
 });
 
-function bioProblems(bio: string): readonly Problem[] {
-  if (characters(bio) > LONGEST_BIO)
+function bioProblems(bio: string): readonly FieldError[] {
+  if (codePointLength(bio) > LONGEST_BIO)
     return [{ path: "bio", message: `must be at most ${LONGEST_BIO} characters long` }];
-  return isWholeText(bio) ? [] : [{ path: "bio", message: "must be well-formed text without NUL" }];
+  return isStorableText(bio) ? [] : [{ path: "bio", message: "must be well-formed text without NUL" }];
 }

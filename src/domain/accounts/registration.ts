@@ -1,35 +1,35 @@
-import { refuseAll, type Problem } from "../shared/problems.js";
-import { displayNameProblems, normalizedDisplayName } from "./display-name.js";
-import { emailProblems, localPart, normalizedEmail } from "./email.js";
-import { reservedNames, type ReservedNames } from "./look-alikes.js";
-import { normalizedPassword, passwordProblems } from "./password.js";
-import { normalizedUsername, usernameProblems } from "./username.js";
+import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
+import { validateDisplayName, normalizedDisplayName } from "./display-name.js";
+import { validateEmail, localPart, normalizedEmail } from "./email.js";
+import { reservedNames, type ReservedNames } from "./confusables.js";
+import { normalizedPassword, validatePassword } from "./password.js";
+import { normalizedUsername, validateUsername } from "./username.js";
 
 export type Registration = Readonly<{ email: string; password: string; username?: string; displayName?: string }>;
 
 /** The registration in its stored form; refuses with everything that is wrong with it. */
-export function checkedRegistration(
+export function parseRegistration(
   input: Registration,
   isCommon: (password: string) => boolean,
   reserved: ReservedNames = reservedNames(),
 ): Registration {
-  refuseAll(registrationProblems(input, isCommon, reserved));
+  throwIfInvalid(validateRegistration(input, isCommon, reserved));
   return { ...input, ...normalized(input) };
 }
 
 /** What is wrong with the fields that are there. */
-export function registrationProblems(
+export function validateRegistration(
   input: Partial<Registration>,
   isCommon: (password: string) => boolean = () => false,
   reserved: ReservedNames = reservedNames(),
-): readonly Problem[] {
+): readonly FieldError[] {
   const { email, username, displayName, password } = normalized(input);
   const account = { email: email ?? "", username: username ?? localPart(email ?? "") };
   return [
-    ...(email === undefined ? [] : emailProblems(email)),
-    ...(username === undefined ? [] : usernameProblems(username, reserved)),
-    ...(displayName === undefined ? [] : displayNameProblems(displayName, reserved)),
-    ...(password === undefined ? [] : passwordProblems(password, account, isCommon)),
+    ...(email === undefined ? [] : validateEmail(email)),
+    ...(username === undefined ? [] : validateUsername(username, reserved)),
+    ...(displayName === undefined ? [] : validateDisplayName(displayName, reserved)),
+    ...(password === undefined ? [] : validatePassword(password, account, isCommon)),
   ];
 }
 

@@ -6,11 +6,11 @@ const SCRIPTS = (
 ).split(" ");
 
 const LETTERS = SCRIPTS.map((script) => ({ script, has: new RegExp(`\\p{Script=${script}}`, "u") }));
-const SHARED = /[\p{Script=Common}\p{Script=Inherited}]/u;
+const ANY_SCRIPT = /[\p{Script=Common}\p{Script=Inherited}]/u;
 const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}]+/u;
 
 /** What is written together, also with Latin in it. Source: UTS 39, 5.2, highly restrictive. */
-const TOGETHER = [
+const ALLOWED_SCRIPT_MIXES = [
   ["Latin", "Han", "Hiragana", "Katakana"],
   ["Latin", "Han", "Bopomofo"],
   ["Latin", "Han", "Hangul"],
@@ -19,7 +19,7 @@ const TOGETHER = [
 const scriptOf = (letter: string): string => LETTERS.find(({ has }) => has.test(letter))?.script ?? "another";
 
 function scriptsIn(word: string): readonly string[] {
-  const letters = [...word].filter((letter) => !SHARED.test(letter));
+  const letters = [...word].filter((letter) => !ANY_SCRIPT.test(letter));
   return [...new Set(letters.map(scriptOf))];
 }
 
@@ -29,5 +29,8 @@ export const wordsIn = (text: string): readonly string[] => text.split(BETWEEN_W
 export function mixesScripts(text: string): boolean {
   return wordsIn(text)
     .map(scriptsIn)
-    .some((scripts) => scripts.length > 1 && !TOGETHER.some((group) => scripts.every((each) => group.includes(each))));
+    .some(
+      (scripts) =>
+        scripts.length > 1 && !ALLOWED_SCRIPT_MIXES.some((group) => scripts.every((each) => group.includes(each))),
+    );
 }

@@ -23,36 +23,36 @@ export type Session = Readonly<{
 }>;
 
 /** As many as a user has at a time: another login ends the one that was used least recently. */
-export const MOST_SESSIONS = 100;
+export const MAX_SESSIONS = 100;
 
 /** Refresh tokens of a session that are recognised, the good one among them. An older one is no token at all. */
 export const MAX_KEPT_TOKENS = 500;
 
 const DAY_MS = 86_400_000;
-const UNUSED_MS = 30 * DAY_MS;
-const LONGEST_MS = 90 * DAY_MS;
-const KEPT_MS = 90 * DAY_MS;
+const IDLE_TIMEOUT_MS = 30 * DAY_MS;
+const MAX_LIFETIME_MS = 90 * DAY_MS;
+const RETENTION_MS = 90 * DAY_MS;
 /** How long after a lost answer the same token may be sent again. */
 const GRACE_MS = 10_000;
 /** How far the clocks of two nodes may be apart: an age below that comes from a clock that was set back. */
 const MAX_SKEW_MS = 1_000;
 
-type Beginning = Pick<Session, "id" | "userId" | "device" | "address">;
+type NewSession = Pick<Session, "id" | "userId" | "device" | "address">;
 
-export const startedSession = (beginning: Beginning, at: Date): Session => ({
+export const startSession = (beginning: NewSession, at: Date): Session => ({
   ...beginning,
   createdAt: at,
   lastUsedAt: at,
-  expiresAt: later(at, UNUSED_MS),
+  expiresAt: later(at, IDLE_TIMEOUT_MS),
   generation: 1,
   salt: null,
   endedAt: null,
   endReason: null,
 });
 
-export const isAlive = ({ endedAt, expiresAt }: Session, at: Date): boolean => endedAt === null && expiresAt > at;
+export const isActive = ({ endedAt, expiresAt }: Session, at: Date): boolean => endedAt === null && expiresAt > at;
 
-export const endedSession = (session: Session, endReason: SessionEnd, at: Date): Session => ({
+export const endSession = (session: Session, endReason: SessionEnd, at: Date): Session => ({
   ...session,
   endedAt: at,
   expiresAt: at < session.expiresAt ? at : session.expiresAt,
@@ -60,9 +60,9 @@ export const endedSession = (session: Session, endReason: SessionEnd, at: Date):
 });
 
 /** Refuses for a session that is over. */
-export function stillAlive(session: Session, at: Date): Session {
+export function assertActive(session: Session, at: Date): Session {
   if (session.endedAt) throw sessionRevoked();
-  if (!isAlive(session, at)) throw tokenExpired();
+  if (!isActive(session, at)) throw tokenExpired();
   return session;
 }
 
@@ -75,8 +75,12 @@ export type Rotation =
   | Readonly<{ outcome: "repeated"; session: Session; salt: string }>
   | Readonly<{ outcome: "reused"; session: Session }>;
 
-export function rotation(session: Session, generation: number, next: Readonly<{ salt: string; at: Date }>): Rotation {
-  stillAlive(session, next.at);
+export function rotateRefreshToken(
+  session: Session,
+  generation: number,
+  next: Readonly<{ salt: string; at: Date }>,
+): Rotation {
+  assertActive(session, next.at);
   if (generation === session.generation)
     return { outcome: "rotated", session: rotated(session, next), salt: next.salt };
   const isLatestSpent = generation === session.generation - 1;
@@ -87,11 +91,11 @@ export function rotation(session: Session, generation: number, next: Readonly<{ 
 }
 
 /** What expired before this may be forgotten: its tokens are no longer even refused by name. */
-export const purgeableBefore = (now: Date): Date => later(now, -KEPT_MS);
+export const retentionCutoff = (now: Date): Date => later(now, -RETENTION_MS);
 
 function rotated(session: Session, { salt, at }: Readonly<{ salt: string; at: Date }>): Session {
-  const longest = later(session.createdAt, LONGEST_MS);
-  const unused = later(at, UNUSED_MS);
+  const longest = later(session.createdAt, MAX_LIFETIME_MS);
+  const unused = later(at, IDLE_TIMEOUT_MS);
   const expiresAt = unused < longest ? unused : longest;
   return { ...session, lastUsedAt: at, expiresAt, generation: session.generation + 1, salt };
 }

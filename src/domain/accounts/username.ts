@@ -1,21 +1,21 @@
-import type { Problem } from "../shared/problems.js";
-import { passesForReserved, type ReservedNames } from "./look-alikes.js";
+import type { FieldError } from "../shared/field-errors.js";
+import { impersonatesReservedName, type ReservedNames } from "./confusables.js";
 import type { UserId } from "./user.js";
 
 const USERNAME = /^[a-z0-9_.-]{3,32}$/;
 
 /** What the usernames of deleted accounts begin with, and no others. */
-export const OF_DELETED = "deleted_";
+export const DELETED_USERNAME_PREFIX = "deleted_";
 
 /** Folds the case of ASCII alone: letters of other scripts that fold to it are not meant. */
 export const normalizedUsername = (text: string): string =>
   text.trim().replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
-export function usernameProblems(username: string, reserved: ReservedNames): readonly Problem[] {
-  const refused = (message: string): Problem[] => [{ path: "username", message }];
+export function validateUsername(username: string, reserved: ReservedNames): readonly FieldError[] {
+  const refused = (message: string): FieldError[] => [{ path: "username", message }];
   if (!USERNAME.test(username)) return refused("must be 3 to 32 of the characters a-z 0-9 _ . -");
-  if (username.startsWith(OF_DELETED)) return refused(`must not begin with ${OF_DELETED}`);
-  if (passesForReserved(username, reserved)) return refused("must not look like a reserved name");
+  if (username.startsWith(DELETED_USERNAME_PREFIX)) return refused(`must not begin with ${DELETED_USERNAME_PREFIX}`);
+  if (impersonatesReservedName(username, reserved)) return refused("must not look like a reserved name");
   return [];
 }
 

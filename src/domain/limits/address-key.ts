@@ -34,10 +34,10 @@ const CROWD = 8;
 export const connectionMultiple = ({ multiple }: AddressPrefix): number => (multiple === 1 ? 1 : multiple * CROWD);
 
 /** The narrowest of them. */
-export const addressKey = (address: string): string => addressPrefixes(address)[0].key;
+export const rateLimitKey = (address: string): string => addressPrefixes(address)[0].key;
 
 /** From the widest network to the narrowest: those who share one take turns. */
-export const addressPath = (address: string): readonly string[] =>
+export const addressTurnPath = (address: string): readonly string[] =>
   addressPrefixes(address)
     .map(({ key }) => key)
     .toReversed();

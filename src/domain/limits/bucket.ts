@@ -1,12 +1,12 @@
 import type { Limit } from "./limit.js";
 
 /** What a bucket still gives. */
-export type Allowance = Readonly<{
+export type BucketState = Readonly<{
   remaining: number;
   /** Until the next token is there; 0 while there are some. */
   retryAfterMs: number;
   /** Until the bucket is full. */
-  fullInMs: number;
+  msUntilFull: number;
 }>;
 
 /** Sums of fractions of a window are that much off. */
@@ -24,20 +24,20 @@ const needed = (cost: number): number => Math.min(1, cost);
  * or `null` when the bucket holds less than one token (less than `cost`, when that is smaller). A bucket that holds one
  * gives any number and owes the rest.
  */
-export function withTaken(limit: Limit, fullInMs: number, cost: number): number | null {
-  const enough = fullInMs + needed(cost) * tokenMs(limit) <= limit.windowMs + ROUNDING_MS;
-  return enough ? withCharged(limit, fullInMs, cost) : null;
+export function takeTokens(limit: Limit, msUntilFull: number, cost: number): number | null {
+  const enough = msUntilFull + needed(cost) * tokenMs(limit) <= limit.windowMs + ROUNDING_MS;
+  return enough ? chargeTokens(limit, msUntilFull, cost) : null;
 }
 
 /** Takes `cost` tokens, whether or not they are there. A negative cost gives back. */
-export const withCharged = (limit: Limit, fullInMs: number, cost: number): number =>
-  Math.min(Math.max(0, fullInMs + cost * tokenMs(limit)), MAX_WINDOWS * limit.windowMs);
+export const chargeTokens = (limit: Limit, msUntilFull: number, cost: number): number =>
+  Math.min(Math.max(0, msUntilFull + cost * tokenMs(limit)), MAX_WINDOWS * limit.windowMs);
 
-export function allowanceOf(limit: Limit, fullInMs: number, cost = 1): Allowance {
+export function bucketStateOf(limit: Limit, msUntilFull: number, cost = 1): BucketState {
   const token = tokenMs(limit);
   return {
-    remaining: Math.max(0, Math.floor((limit.windowMs - fullInMs + ROUNDING_MS) / token)),
-    retryAfterMs: Math.max(0, Math.ceil(fullInMs + needed(cost) * token - limit.windowMs - ROUNDING_MS)),
-    fullInMs: Math.ceil(fullInMs),
+    remaining: Math.max(0, Math.floor((limit.windowMs - msUntilFull + ROUNDING_MS) / token)),
+    retryAfterMs: Math.max(0, Math.ceil(msUntilFull + needed(cost) * token - limit.windowMs - ROUNDING_MS)),
+    msUntilFull: Math.ceil(msUntilFull),
   };
 }

@@ -1,7 +1,7 @@
 import { DomainError } from "../shared/domain-error.js";
 import type { LimitedAction } from "./limit.js";
 
-const COME_BACK_MS = 5_000;
+const RETRY_AFTER_MS = 5_000;
 
 export const rateLimited = (limit: LimitedAction, retryAfterMs: number) =>
   new DomainError("rate_limited", "rate.limited", "Too many of these: wait a little.", { limit, retryAfterMs });
@@ -21,5 +21,5 @@ export const tooManyRequests = () =>
 
 export const tooManyConnections = () =>
   new DomainError("rate_limited", "connection.too_many", "Too many connections are open: close some.", {
-    retryAfterMs: COME_BACK_MS,
+    retryAfterMs: RETRY_AFTER_MS,
   });

@@ -64,7 +64,7 @@ export type LimitedAction = keyof typeof DEFAULT_LIMITS;
 export type Limits = Readonly<Record<LimitedAction, Limit>>;
 
 /** What all nodes count together. The others only keep one node from being worn out, and are counted there. */
-export const SHARED: ReadonlySet<LimitedAction> = new Set([
+export const CLUSTER_WIDE: ReadonlySet<LimitedAction> = new Set([
   "login.account",
   "login.known",
   "login.address",

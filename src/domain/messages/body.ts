@@ -1,5 +1,5 @@
-import { refuseAll, type Problem } from "../shared/problems.js";
-import { characters, isVisible, isWholeText } from "../shared/text.js";
+import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
+import { codePointLength, isVisible, isStorableText } from "../shared/text.js";
 
 export const MAX_MESSAGE_LENGTH = 4000;
 
@@ -7,18 +7,18 @@ export const MAX_MESSAGE_LENGTH = 4000;
 const MAX_SURROUNDING_SPACE = 16;
 
 /** The body as it was sent, once it is known to hold something that people can read. */
-export function checkedBody(body: string): string {
-  refuseAll(bodyProblems({ body }));
+export function parseBody(body: string): string {
+  throwIfInvalid(validateBody({ body }));
   return body;
 }
 
 /** What is wrong with the body, if there is one. */
-export function bodyProblems({ body }: Readonly<{ body?: string }>): readonly Problem[] {
+export function validateBody({ body }: Readonly<{ body?: string }>): readonly FieldError[] {
   if (body === undefined) return [];
-  if (!isWholeText(body)) return [{ path: "body", message: "must be well-formed text without NUL" }];
+  if (!isStorableText(body)) return [{ path: "body", message: "must be well-formed text without NUL" }];
   if (!isVisible(body)) return [{ path: "body", message: "must not be empty", code: "message.empty" }];
   if (body.length <= MAX_MESSAGE_LENGTH) return [];
-  const [whole, trimmed] = [characters(body), characters(body.trim())];
+  const [whole, trimmed] = [codePointLength(body), codePointLength(body.trim())];
   const fits =
     whole <= MAX_MESSAGE_LENGTH || (trimmed <= MAX_MESSAGE_LENGTH && whole - trimmed <= MAX_SURROUNDING_SPACE);
   if (fits) return [];

@@ -1,6 +1,6 @@
 import { summaryOf, type UserSummary } from "../accounts/user.js";
 import type { RoomId } from "../rooms/room.js";
-import { checkedBody } from "./body.js";
+import { parseBody } from "./body.js";
 import { clientIdReused } from "./errors.js";
 
 export type MessageId = string;
@@ -28,10 +28,10 @@ export type Message = Readonly<
 >;
 
 export function draftMessage(draft: Draft): Draft {
-  return { ...draft, author: summaryOf(draft.author), body: checkedBody(draft.body) };
+  return { ...draft, author: summaryOf(draft.author), body: parseBody(draft.body) };
 }
 
-export const numbered = (draft: Draft, numbers: Readonly<{ seq: number; rev: number }>): Message => ({
+export const numberDraft = (draft: Draft, numbers: Readonly<{ seq: number; rev: number }>): Message => ({
   ...draft,
   ...numbers,
   editedAt: null,
@@ -39,6 +39,6 @@ export const numbered = (draft: Draft, numbers: Readonly<{ seq: number; rev: num
 });
 
 /** A retry must say what the first send said. */
-export function checkSameSend(repeat: Readonly<{ sameBody: boolean }>): void {
+export function assertIdenticalRetry(repeat: Readonly<{ sameBody: boolean }>): void {
   if (!repeat.sameBody) throw clientIdReused();
 }

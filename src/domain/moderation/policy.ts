@@ -1,7 +1,7 @@
 import type { UserId } from "../accounts/user.js";
 import { lastOwner, memberNotFound } from "../rooms/errors.js";
 import { isActive, RANK, type Membership, type Role } from "../rooms/membership.js";
-import { isOver, type Sanction } from "./sanction.js";
+import { hasExpired, type Sanction } from "./sanction.js";
 import { notToOneself, ownerProtected, roleRequired } from "./errors.js";
 
 export type ModerationTarget = Readonly<{ userId: UserId; membership: Membership | null }>;
@@ -34,7 +34,7 @@ export function checkHasRole({ role }: Membership, required: Role): void {
 
 /** A sanction that still holds is lifted, shortened and replaced by nobody of a lower rank than whoever imposed it. */
 export function checkMayChange(moderator: Membership, sanction: Sanction, now: Date): void {
-  if (!isOver(sanction, now)) checkHasRole(moderator, sanction.byRole);
+  if (!hasExpired(sanction, now)) checkHasRole(moderator, sanction.byRole);
 }
 
 function checkIsBelow(actor: Membership, target: Membership): void {

@@ -22,29 +22,29 @@ export const isNewerFence = (fence: Fence, other: Fence): boolean =>
   fence.accessRev > other.accessRev || fence.membershipRev > other.membershipRev;
 
 /** The room, for someone who may know of it. A private room and no room at all are the same refusal. */
-export function visible<A extends Pick<RoomAccess, "room" | "membership">>(access: A | null): A {
+export function requireVisible<A extends Pick<RoomAccess, "room" | "membership">>(access: A | null): A {
   if (!access) throw roomNotFound();
   if (access.room.kind !== "public" && !isActive(access.membership)) throw roomNotFound();
   return access;
 }
 
 /** The membership of someone who is in the room. */
-export function activeIn(access: RoomAccess | null): Membership {
-  const { membership } = visible(access);
+export function requireActiveRoomMember(access: RoomAccess | null): Membership {
+  const { membership } = requireVisible(access);
   if (!isActive(membership)) throw notAMember();
   return membership;
 }
 
 /** The membership that allows to change what is in the room. */
-export function memberOf(access: RoomAccess | null): Membership {
-  const membership = activeIn(access);
+export function requireMember(access: RoomAccess | null): Membership {
+  const membership = requireActiveRoomMember(access);
   if (access?.room.archivedAt) throw roomArchived();
   return membership;
 }
 
 /** The membership that allows to say something in the room. */
-export function senderIn(access: RoomAccess | null, now: Date): Membership {
-  const membership = memberOf(access);
+export function requireSender(access: RoomAccess | null, now: Date): Membership {
+  const membership = requireMember(access);
   const mutedUntil = activeMute(membership, now);
   if (mutedUntil) throw muted(mutedUntil);
   return membership;

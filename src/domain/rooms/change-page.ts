@@ -28,7 +28,7 @@ export function changeBytes({ messages, members }: RoomChange): number {
  * The `limit` oldest changes by `rev` of a change, as many of them as fit into one page; `more`: some were left out.
  * What changed at one `rev` stays together.
  */
-export function firstPage(change: RoomChange, limit: number): RoomChange & Readonly<{ more: boolean }> {
+export function paginateChange(change: RoomChange, limit: number): RoomChange & Readonly<{ more: boolean }> {
   const entities = sized(change);
   const lastByCount = entities.length > limit ? (entities[limit - 1]?.rev ?? change.rev) : change.rev;
   const rev = Math.min(lastByCount, lastThatFits(entities) ?? change.rev);

@@ -1,5 +1,5 @@
 import { DomainError } from "../shared/domain-error.js";
-import { endOf } from "../shared/until.js";
+import { endOrNull } from "../shared/permanent.js";
 
 export const roomNotFound = () => new DomainError("not_found", "room.not_found", "There is no such room.");
 
@@ -12,7 +12,7 @@ export const banned = (until: Date) =>
   new DomainError("forbidden", "room.banned", "You are banned from this room.", ending(until));
 
 /** `null`: for good. */
-const ending = (until: Date) => ({ until: endOf(until)?.toISOString() ?? null });
+const ending = (until: Date) => ({ until: endOrNull(until)?.toISOString() ?? null });
 
 export const memberNotFound = () => new DomainError("not_found", "member.not_found", "They are not in this room.");
 

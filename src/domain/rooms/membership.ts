@@ -50,7 +50,7 @@ export function firstOwner(head: RoomHead, user: NamedUser, at: Date): Membershi
 }
 
 /** Someone new starts with everything read; someone who returns goes on from where they had read. */
-export function joined(
+export function joinRoom(
   head: RoomHead,
   user: NamedUser,
   earlier: Membership | null,
@@ -73,7 +73,7 @@ export function joined(
 }
 
 /** The only owner stays while anybody else is in the room. */
-export function left(
+export function leaveRoom(
   head: RoomHead,
   membership: Membership | null,
   room: Readonly<{ hasOtherOwner: boolean; at: Date }>,
@@ -81,39 +81,44 @@ export function left(
   if (!isActive(membership)) throw notAMember();
   const isOnlyOwner = membership.role === "owner" && !room.hasOtherOwner;
   if (isOnlyOwner && head.memberCount > 1) throw lastOwner();
-  return ended(head, membership, "left", room.at);
+  return endMembership(head, membership, "left", room.at);
 }
 
 /** Somebody else ends the membership. */
-export function removed(
+export function removeMember(
   head: RoomHead,
   membership: Membership | null,
   removal: Readonly<{ departure: "removed" | "banned"; at: Date }>,
 ): MembershipChange {
   if (!isActive(membership)) throw memberNotFound();
-  return ended(head, membership, removal.departure, removal.at);
+  return endMembership(head, membership, removal.departure, removal.at);
 }
 
-export function ended(head: RoomHead, membership: Membership, departure: Departure, at: Date): MembershipChange {
+export function endMembership(
+  head: RoomHead,
+  membership: Membership,
+  departure: Departure,
+  at: Date,
+): MembershipChange {
   const next = { ...head, rev: head.rev + 1, memberCount: head.memberCount - 1 };
   return { head: next, membership: { ...membership, leftAt: at, departure, rev: next.rev } };
 }
 
 /** Tells the room of the member's name. What was read under another name is out of date by the new `rev`. */
-export function renamed(head: RoomHead, membership: Membership, nameRev: number): MembershipChange {
+export function renameMember(head: RoomHead, membership: Membership, nameRev: number): MembershipChange {
   const next = { ...head, rev: head.rev + 1 };
   return { head: next, membership: { ...membership, nameRev, rev: next.rev } };
 }
 
 /** Gives a member another role. Nobody could let a muted owner speak again, so an owner is not muted. */
-export function inRole(head: RoomHead, membership: Membership, role: Role): MembershipChange {
+export function changeRole(head: RoomHead, membership: Membership, role: Role): MembershipChange {
   const next = { ...head, rev: head.rev + 1 };
   const mutedUntil = role === "owner" ? null : membership.mutedUntil;
   return { head: next, membership: { ...membership, role, mutedUntil, rev: next.rev } };
 }
 
 /** Mutes a member, or, with `null`, lets them speak again. */
-export function silenced(head: RoomHead, membership: Membership, mutedUntil: Date | null): MembershipChange {
+export function setMute(head: RoomHead, membership: Membership, mutedUntil: Date | null): MembershipChange {
   const next = { ...head, rev: head.rev + 1 };
   return { head: next, membership: { ...membership, mutedUntil, rev: next.rev } };
 }

@@ -36,7 +36,7 @@ export const memberChange = (membership: Membership): RoomChange => ({
  * Whether the change says no more than that people joined less than a second ago, and perhaps left since: others need not
  * be told of each of their steps.
  */
-export const isComingAndGoing = ({ messages, members, room }: RoomChange, at: Date): boolean =>
+export const isOnlyRecentJoins = ({ messages, members, room }: RoomChange, at: Date): boolean =>
   messages.length === 0 && !room && members.length > 0 && members.every((member) => joinedJustBefore(member, at));
 
 const joinedJustBefore = ({ joinedAt, role, departure, mutedUntil }: Membership, at: Date): boolean =>
@@ -46,7 +46,7 @@ const joinedJustBefore = ({ joinedAt, role, departure, mutedUntil }: Membership,
   (departure === null || departure === "left");
 
 /** What of a change lies after `rev`. */
-export function remainder(change: RoomChange, rev: number): RoomChange {
+export function changesAfter(change: RoomChange, rev: number): RoomChange {
   if (change.from >= rev) return change;
   const { room, ...rest } = change;
   return {

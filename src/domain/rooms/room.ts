@@ -1,5 +1,5 @@
-import { refuseAll, type Problem } from "../shared/problems.js";
-import { characters, isHonestName, isWholeText } from "../shared/text.js";
+import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
+import { codePointLength, isSafeDisplayText, isStorableText } from "../shared/text.js";
 
 export type RoomId = string;
 export type RoomKind = "public" | "private" | "direct";
@@ -26,7 +26,7 @@ const LONGEST_NAME = 80;
 const LONGEST_DESCRIPTION = 500;
 
 export function newRoom(input: NewRoom, made: Readonly<{ id: RoomId; at: Date }>): Room {
-  refuseAll(newRoomProblems(input));
+  throwIfInvalid(validateNewRoom(input));
   const { name, description = "", visibility } = input;
   const kind = visibility ?? (input.kind === "private" ? "private" : "public");
   const texts = { name: name.trim(), description: description.trim() };
@@ -34,7 +34,7 @@ export function newRoom(input: NewRoom, made: Readonly<{ id: RoomId; at: Date }>
 }
 
 /** What is wrong with the fields that are there. */
-export const newRoomProblems = ({ name, description, visibility, kind }: Partial<NewRoom>): readonly Problem[] => [
+export const validateNewRoom = ({ name, description, visibility, kind }: Partial<NewRoom>): readonly FieldError[] => [
   ...(name === undefined ? [] : nameProblems(name.trim())),
   ...(description === undefined ? [] : descriptionProblems(description.trim())),
   ...(visibility === undefined || kind === undefined || kind === "direct" || visibility === kind
@@ -42,18 +42,18 @@ export const newRoomProblems = ({ name, description, visibility, kind }: Partial
     : [{ path: "kind", message: "must not differ from visibility: they are the same" }]),
 ];
 
-function nameProblems(name: string): readonly Problem[] {
-  const length = characters(name);
+function nameProblems(name: string): readonly FieldError[] {
+  const length = codePointLength(name);
   if (length < 1 || length > LONGEST_NAME)
     return [{ path: "name", message: `must be 1 to ${LONGEST_NAME} characters long` }];
-  if (!isHonestName(name))
+  if (!isSafeDisplayText(name))
     return [{ path: "name", message: "must not hold control, invisible or unassigned characters" }];
   return [];
 }
 
-function descriptionProblems(description: string): readonly Problem[] {
-  if (characters(description) > LONGEST_DESCRIPTION)
+function descriptionProblems(description: string): readonly FieldError[] {
+  if (codePointLength(description) > LONGEST_DESCRIPTION)
     return [{ path: "description", message: `must be at most ${LONGEST_DESCRIPTION} characters long` }];
-  if (!isWholeText(description)) return [{ path: "description", message: "must be well-formed text without NUL" }];
+  if (!isStorableText(description)) return [{ path: "description", message: "must be well-formed text without NUL" }];
   return [];
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RoomView } from "../../../src/application/ports/room-reader.js";
-import { numbered, type Message } from "../../../src/domain/messages/message.js";
+import { numberDraft, type Message } from "../../../src/domain/messages/message.js";
 import { otherwise, type Store } from "./wrong-parts.js";
 
 const SLOWEST_COMMIT_MS = 150;
@@ -31,7 +31,7 @@ export function bigserialCursor({ messageLog, rooms }: Store): Store {
         sequences.set(roomId, seq);
         revs.set(roomId, rev);
         await sleep(Math.random() * SLOWEST_COMMIT_MS);
-        const message = numbered(draft, { seq, rev });
+        const message = numberDraft(draft, { seq, rev });
         visible.set(roomId, [...messagesOf(roomId), message]);
         return { outcome: "stored", message };
       },

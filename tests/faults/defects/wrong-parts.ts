@@ -3,7 +3,7 @@ import type { MessageLog } from "../../../src/application/ports/message-log.js";
 import type { RoomBus } from "../../../src/application/ports/room-bus.js";
 import type { RoomReader } from "../../../src/application/ports/room-reader.js";
 import { fenceOf } from "../../../src/domain/rooms/access.js";
-import { numbered } from "../../../src/domain/messages/message.js";
+import { numberDraft } from "../../../src/domain/messages/message.js";
 import { DomainError } from "../../../src/domain/shared/domain-error.js";
 
 export type Store = Readonly<{ messageLog: MessageLog; rooms: RoomReader }>;
@@ -47,7 +47,7 @@ export function ackBeforeCommit({ messageLog, rooms }: Store): Store {
         if (count % 5 !== 0) return messageLog.append(draft, fence);
         const view = await rooms.view(draft.roomId, draft.author.id, 0);
         const { seq, rev } = view?.head ?? { seq: 0, rev: 0 };
-        return { outcome: "stored", message: numbered(draft, { seq: seq + 1, rev: rev + 1 }) };
+        return { outcome: "stored", message: numberDraft(draft, { seq: seq + 1, rev: rev + 1 }) };
       },
     }),
   };

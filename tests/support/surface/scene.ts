@@ -1,6 +1,6 @@
 import { nodeOpaqueTokens } from "../../../src/adapters/security/node-opaque-tokens.js";
 import { mailToken } from "../../../src/domain/accounts/mail-token.js";
-import { startedSession } from "../../../src/domain/accounts/session.js";
+import { startSession } from "../../../src/domain/accounts/session.js";
 import type { User } from "../../../src/domain/accounts/user.js";
 import type { Message } from "../../../src/domain/messages/message.js";
 import type { Role } from "../../../src/domain/rooms/membership.js";
@@ -92,8 +92,8 @@ async function loggedIn({ store, tokens }: Stage, people: Scene["people"]): Prom
       const [sessionId, otherSessionId] = [newId(), newId()];
       const [refreshToken, resetToken, verifyToken] = [fresh(), fresh(), fresh()];
       const where = { userId: user.id, device: "A browser", address: "127.0.0.1" };
-      await tx.sessions.add(startedSession({ id: sessionId, ...where }, at), digest(refreshToken));
-      await tx.sessions.add(startedSession({ id: otherSessionId, ...where }, at), digest(fresh()));
+      await tx.sessions.add(startSession({ id: sessionId, ...where }, at), digest(refreshToken));
+      await tx.sessions.add(startSession({ id: otherSessionId, ...where }, at), digest(fresh()));
       await tx.mailTokens.save(mailToken("password_reset", digest(resetToken), user, at));
       await tx.mailTokens.save(mailToken("email_verification", digest(verifyToken), user, at));
       const { accessToken } = tokens.issue({ userId: user.id, sessionId });

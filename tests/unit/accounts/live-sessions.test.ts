@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LiveSessions } from "../../../src/application/accounts/live-sessions.js";
-import { endedSession, startedSession, type Session } from "../../../src/domain/accounts/session.js";
+import { endSession, startSession, type Session } from "../../../src/domain/accounts/session.js";
 
 const ada = { userId: "ada", sessionId: "s" };
 
@@ -10,7 +10,7 @@ class Scene {
   clockSetBy = 0;
   reads = 0;
   /** What is stored; a read takes what is there when it is made, and comes back when the gate opens. */
-  stored: Session | null = startedSession({ id: "s", userId: "ada", device: "", address: "" }, new Date(this.now));
+  stored: Session | null = startSession({ id: "s", userId: "ada", device: "", address: "" }, new Date(this.now));
   gate: Promise<unknown> = Promise.resolve();
   readonly live = new LiveSessions({
     clock: { now: () => new Date(this.now + this.clockSetBy) },
@@ -26,7 +26,7 @@ class Scene {
   });
 
   end(): void {
-    this.stored &&= endedSession(this.stored, "revoked", new Date(this.now));
+    this.stored &&= endSession(this.stored, "revoked", new Date(this.now));
   }
 }
 

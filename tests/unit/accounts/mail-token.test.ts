@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { MAIL_TOKEN_KINDS, mailToken, stillGood } from "../../../src/domain/accounts/mail-token.js";
+import { MAIL_TOKEN_KINDS, mailToken, assertUsable } from "../../../src/domain/accounts/mail-token.js";
 
 const made = Date.UTC(2026, 0, 1);
 const ada = {
@@ -21,7 +21,7 @@ it.each(MAIL_TOKEN_KINDS)(
     const token = mailToken(kind, "digest", ada, new Date(made));
     const isGood = (ms: number) => {
       try {
-        return stillGood(token, new Date(made + ms)) === token;
+        return assertUsable(token, new Date(made + ms)) === token;
       } catch {
         return false;
       }

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { changedProfile } from "../../../src/domain/accounts/profile.js";
-import { displayNameProblems, normalizedDisplayName } from "../../../src/domain/accounts/display-name.js";
-import { reservedNames } from "../../../src/domain/accounts/look-alikes.js";
-import { newRoomProblems } from "../../../src/domain/rooms/room.js";
-import { normalizedUsername, usernameProblems } from "../../../src/domain/accounts/username.js";
-import { namesToFind } from "../../../src/domain/accounts/finding-people.js";
+import { applyProfileChanges } from "../../../src/domain/accounts/profile.js";
+import { validateDisplayName, normalizedDisplayName } from "../../../src/domain/accounts/display-name.js";
+import { reservedNames } from "../../../src/domain/accounts/confusables.js";
+import { validateNewRoom } from "../../../src/domain/rooms/room.js";
+import { normalizedUsername, validateUsername } from "../../../src/domain/accounts/username.js";
+import { searchKeys } from "../../../src/domain/accounts/user-search.js";
 import { person } from "../../../src/contracts/scene.js";
 import { CONFUSABLES, disguises } from "../../support/confusables.js";
 
 const RESERVED = ["admin", "administrator", "moderator", "official", "owner", "staff", "support", "synctalk", "system"];
 const reserved = reservedNames();
-const isRefused = (name: string) => displayNameProblems(normalizedDisplayName(name), reserved).length > 0;
-const isUsername = (name: string) => usernameProblems(normalizedUsername(name), reserved).length === 0;
+const isRefused = (name: string) => validateDisplayName(normalizedDisplayName(name), reserved).length > 0;
+const isUsername = (name: string) => validateUsername(normalizedUsername(name), reserved).length === 0;
 const looksPlain = (name: string) => /^[\0-\x7f]*$/.test(normalizedDisplayName(name));
 
 describe("a display name", () => {
@@ -141,14 +141,14 @@ describe("a reserved name", () => {
   it("may be added by a deployment", () => {
     const more = reservedNames(["Acme Support", "ceo"]);
     for (const name of ["acme support", "ACME Suppοrt", "CEO", "admin"])
-      expect(displayNameProblems(normalizedDisplayName(name), more)).toHaveLength(1);
-    for (const name of ["acme.support", "c-e-o"]) expect(usernameProblems(name, more)).toHaveLength(1);
-    expect(usernameProblems("acme", more)).toEqual([]);
+      expect(validateDisplayName(normalizedDisplayName(name), more)).toHaveLength(1);
+    for (const name of ["acme.support", "c-e-o"]) expect(validateUsername(name, more)).toHaveLength(1);
+    expect(validateUsername("acme", more)).toEqual([]);
   });
 });
 
 describe("a name", () => {
-  const asRoom = (name: string) => newRoomProblems({ name }).length === 0;
+  const asRoom = (name: string) => validateNewRoom({ name }).length === 0;
 
   it.each([
     "علی‌رضا",
@@ -204,14 +204,14 @@ describe("a name", () => {
 describe("a profile", () => {
   it("counts its names, and is the very same when nothing in it is new", () => {
     const ada = person({ username: "ada", displayName: "Ada", bio: "x", nameRev: 3 });
-    expect(changedProfile(ada, { username: "ADA", displayName: " Ada ", bio: "x" })).toBe(ada);
-    expect(changedProfile(ada, { bio: "y" })).toEqual({ ...ada, bio: "y" });
-    expect(changedProfile(ada, { displayName: "Ada L." })).toMatchObject({ displayName: "Ada L.", nameRev: 4 });
-    expect(changedProfile(ada, { username: "ada.l" })).toMatchObject({ username: "ada.l", nameRev: 4 });
+    expect(applyProfileChanges(ada, { username: "ADA", displayName: " Ada ", bio: "x" })).toBe(ada);
+    expect(applyProfileChanges(ada, { bio: "y" })).toEqual({ ...ada, bio: "y" });
+    expect(applyProfileChanges(ada, { displayName: "Ada L." })).toMatchObject({ displayName: "Ada L.", nameRev: 4 });
+    expect(applyProfileChanges(ada, { username: "ada.l" })).toMatchObject({ username: "ada.l", nameRev: 4 });
   });
 
   it("is found by its username, and by its display name from each of its words on", () => {
-    const found = namesToFind({ id: "1", username: "ada", displayName: "Ada  KING Lovelace" });
+    const found = searchKeys({ id: "1", username: "ada", displayName: "Ada  KING Lovelace" });
     expect(found).toEqual(["ada", "ada king lovelace", "king lovelace", "lovelace"]);
   });
 });

@@ -1,13 +1,13 @@
 import { dictionary } from "@zxcvbn-ts/language-common";
 import { describe, expect, it } from "vitest";
 import { ZxcvbnCommonPasswords } from "../../../src/adapters/security/zxcvbn-common-passwords.js";
-import { normalizedPassword, passwordProblems } from "../../../src/domain/accounts/password.js";
-import { checkedRegistration } from "../../../src/domain/accounts/registration.js";
+import { normalizedPassword, validatePassword } from "../../../src/domain/accounts/password.js";
+import { parseRegistration } from "../../../src/domain/accounts/registration.js";
 
 const common = new ZxcvbnCommonPasswords();
 const account = { email: "ada.lovelace@example.com", username: "countess.ada" };
 const isTaken = (password: string, of = account) =>
-  passwordProblems(normalizedPassword(password), of, (each) => common.has(each)).length === 0;
+  validatePassword(normalizedPassword(password), of, (each) => common.has(each)).length === 0;
 
 describe("S24: a password", () => {
   it("has 8 to 128 characters, counted as people see them, after normalisation", () => {
@@ -41,7 +41,7 @@ describe("S24: a password", () => {
   });
 
   it("is the same however it was typed, and is kept whole otherwise", () => {
-    const typed = (password: string) => checkedRegistration({ email: account.email, password }, () => false).password;
+    const typed = (password: string) => parseRegistration({ email: account.email, password }, () => false).password;
     expect(typed("A\u030angstro\u0308m ﬁ Ⅷ")).toBe("\u00c5ngstr\u00f6m fi VIII");
     expect(typed(` ${"x".repeat(126)} `)).toBe(` ${"x".repeat(126)} `);
   });

@@ -1,17 +1,17 @@
 import { domainToASCII } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkedRegistration } from "../../../src/domain/accounts/registration.js";
-import { displayNameProblems } from "../../../src/domain/accounts/display-name.js";
+import { parseRegistration } from "../../../src/domain/accounts/registration.js";
+import { validateDisplayName } from "../../../src/domain/accounts/display-name.js";
 import { normalizedEmail } from "../../../src/domain/accounts/email.js";
-import { reservedNames } from "../../../src/domain/accounts/look-alikes.js";
-import { guestNames, usernameProblems } from "../../../src/domain/accounts/username.js";
+import { reservedNames } from "../../../src/domain/accounts/confusables.js";
+import { guestNames, validateUsername } from "../../../src/domain/accounts/username.js";
 import { ZxcvbnCommonPasswords } from "../../../src/adapters/security/zxcvbn-common-passwords.js";
 
 const LETTERS = Array.from("aäöüéèñçøåœßжищλπωあ漢字한국ไทยक");
 const nothingIsCommon = () => false;
 const good = { email: "ada@example.com", password: "correct horse battery" };
-const checked = (input: object) => checkedRegistration({ ...good, ...input }, nothingIsCommon);
+const checked = (input: object) => parseRegistration({ ...good, ...input }, nothingIsCommon);
 
 describe("a registration", () => {
   it("derives missing names from the user's id alone", () => {
@@ -19,11 +19,11 @@ describe("a registration", () => {
     fc.assert(
       fc.property(fc.uuid(), (userId) => {
         const { displayName, usernames } = guestNames(userId);
-        expect(usernames.flatMap((name) => usernameProblems(name, reserved))).toEqual([]);
+        expect(usernames.flatMap((name) => validateUsername(name, reserved))).toEqual([]);
         expect(new Set(usernames).size).toBe(usernames.length);
         expect(usernames[0]).toMatch(/^user-[a-z0-9]{5}$/);
         expect(displayName).toMatch(/^Guest [1-9]\d{3}$/);
-        expect(displayNameProblems(displayName, reserved)).toEqual([]);
+        expect(validateDisplayName(displayName, reserved)).toEqual([]);
       }),
     );
   });
@@ -136,7 +136,7 @@ describe("a registration", () => {
   it("knows the common passwords in any case", () => {
     const common = new ZxcvbnCommonPasswords();
     for (const password of ["password", "12345678", "QWERTYUIOP", "iloveyou1"])
-      expect(() => checkedRegistration({ ...good, password }, (each) => common.has(each))).toThrow(
+      expect(() => parseRegistration({ ...good, password }, (each) => common.has(each))).toThrow(
         expect.objectContaining({ code: "account.password_too_weak" }),
       );
   });

@@ -3,7 +3,7 @@ import { SessionSweep } from "../../../src/application/accounts/session-sweep.js
 import type { SessionRepository } from "../../../src/application/ports/session-repository.js";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
 import { VirtualScheduler } from "../delivery/virtual-scheduler.js";
-import { startedSession } from "../../../src/domain/accounts/session.js";
+import { startSession } from "../../../src/domain/accounts/session.js";
 
 const DAY_MS = 86_400_000;
 
@@ -14,7 +14,7 @@ it("removes what is over, sessions some time after, now and then, in pieces that
   const token = { kind: "password_reset", email: "somebody@example.com" } as const;
   const beginning = { userId: "ada", device: "", address: "" };
   const add = (repository: SessionRepository, id: string, at: Date) =>
-    repository.add(startedSession({ ...beginning, id }, at), `token of ${id}`);
+    repository.add(startSession({ ...beginning, id }, at), `token of ${id}`);
   await unitOfWork.run(async (tx) => {
     for (const id of ids) await add(tx.sessions, id, new Date(0));
     await add(tx.sessions, "recent", new Date(30 * DAY_MS));

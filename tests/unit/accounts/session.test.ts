@@ -1,35 +1,35 @@
 import { expect, it } from "vitest";
 import {
-  endedSession,
-  isAlive,
-  purgeableBefore,
-  rotation,
-  startedSession,
+  endSession,
+  isActive,
+  retentionCutoff,
+  rotateRefreshToken,
+  startSession,
   type Session,
 } from "../../../src/domain/accounts/session.js";
 
 const DAY_MS = 86_400_000;
 const at = (ms: number) => new Date(Date.UTC(2026, 0, 1) + ms);
-const started = startedSession({ id: "s", userId: "ada", device: "Firefox on Linux", address: "::1" }, at(0));
+const started = startSession({ id: "s", userId: "ada", device: "Firefox on Linux", address: "::1" }, at(0));
 
 /** The session after its good token was used. */
 function used(session: Session, ms: number): Session {
   const { generation } = session;
-  const next = rotation(session, generation, { salt: `salt of ${generation + 1}`, at: at(ms) });
+  const next = rotateRefreshToken(session, generation, { salt: `salt of ${generation + 1}`, at: at(ms) });
   expect(next.outcome).toBe("rotated");
   return next.session;
 }
 
 it("is alive for 30 days after its last use, and for 90 at most", () => {
-  expect(isAlive(started, at(30 * DAY_MS - 1))).toBe(true);
-  expect(isAlive(started, at(30 * DAY_MS))).toBe(false);
+  expect(isActive(started, at(30 * DAY_MS - 1))).toBe(true);
+  expect(isActive(started, at(30 * DAY_MS))).toBe(false);
   const late = used(used(used(used(started, 25 * DAY_MS), 50 * DAY_MS), 75 * DAY_MS), 85 * DAY_MS);
   expect(late.expiresAt).toEqual(at(90 * DAY_MS));
   expect(late.lastUsedAt).toEqual(at(85 * DAY_MS));
 });
 
 it("makes the next token the good one, and remembers what it was made with", () => {
-  expect(rotation(started, 1, { salt: "salt", at: at(5) })).toEqual({
+  expect(rotateRefreshToken(started, 1, { salt: "salt", at: at(5) })).toEqual({
     outcome: "rotated",
     salt: "salt",
     session: { ...started, generation: 2, salt: "salt", lastUsedAt: at(5), expiresAt: at(5 + 30 * DAY_MS) },
@@ -38,35 +38,35 @@ it("makes the next token the good one, and remembers what it was made with", () 
 
 it("answers the token before the good one as it was answered, for 10 seconds", () => {
   const session = used(started, 1_000);
-  const again = (ms: number) => rotation(session, 1, { salt: "another", at: at(ms) });
+  const again = (ms: number) => rotateRefreshToken(session, 1, { salt: "another", at: at(ms) });
   expect(again(11_000)).toEqual({ outcome: "repeated", session, salt: "salt of 2" });
   expect(again(11_001)).toEqual({ outcome: "reused", session });
 });
 
 it("finds every older token reused, at once", () => {
   const session = used(used(started, 1_000), 2_000);
-  expect(rotation(session, 1, { salt: "another", at: at(2_001) }).outcome).toBe("reused");
-  expect(rotation(session, 2, { salt: "another", at: at(2_001) }).outcome).toBe("repeated");
+  expect(rotateRefreshToken(session, 1, { salt: "another", at: at(2_001) }).outcome).toBe("reused");
+  expect(rotateRefreshToken(session, 2, { salt: "another", at: at(2_001) }).outcome).toBe("repeated");
 });
 
 it("refuses the tokens of a session that is over by what ended it", () => {
-  const over = endedSession(started, "revoked", at(10));
+  const over = endSession(started, "revoked", at(10));
   expect(over).toMatchObject({ endedAt: at(10), expiresAt: at(10), endReason: "revoked" });
-  expect(() => rotation(over, 1, { salt: "", at: at(20) })).toThrow(/ended/);
-  expect(() => rotation(started, 1, { salt: "", at: at(30 * DAY_MS) })).toThrow(/expired/);
+  expect(() => rotateRefreshToken(over, 1, { salt: "", at: at(20) })).toThrow(/ended/);
+  expect(() => rotateRefreshToken(started, 1, { salt: "", at: at(30 * DAY_MS) })).toThrow(/expired/);
 });
 
 it("keeps the end that a session had when it is ended later", () => {
-  expect(endedSession(started, "revoked", at(40 * DAY_MS)).expiresAt).toEqual(started.expiresAt);
+  expect(endSession(started, "revoked", at(40 * DAY_MS)).expiresAt).toEqual(started.expiresAt);
 });
 
 it("may be forgotten 90 days after it expired", () => {
-  expect(purgeableBefore(at(90 * DAY_MS))).toEqual(at(0));
+  expect(retentionCutoff(at(90 * DAY_MS))).toEqual(at(0));
 });
 
 it("does not take a spent token for one that was used a moment ago when the clock was set back", () => {
   const session = used(started, 60 * 60_000);
-  const again = (ms: number) => rotation(session, 1, { salt: "another", at: at(60 * 60_000 + ms) }).outcome;
+  const again = (ms: number) => rotateRefreshToken(session, 1, { salt: "another", at: at(60 * 60_000 + ms) }).outcome;
   expect([-30 * 60_000, -60_000, -5_000, -1_001].map(again)).toEqual(["reused", "reused", "reused", "reused"]);
   // The clocks of two nodes are never quite the same.
   expect([-1_000, -50, 0, 10_000].map(again)).toEqual(["repeated", "repeated", "repeated", "repeated"]);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { firstPage } from "../../../src/domain/rooms/change-page.js";
-import { merged, stretches } from "../../../src/domain/rooms/merged-changes.js";
+import { paginateChange } from "../../../src/domain/rooms/change-page.js";
+import { mergeChanges, coalesceContiguous } from "../../../src/domain/rooms/merge-changes.js";
 import type { RoomChange } from "../../../src/domain/rooms/room-change.js";
 import { ModelRoom } from "./model-room.js";
 
@@ -22,9 +22,9 @@ describe("merged changes", () => {
     const [before, told, after] = [room.commit("send", 0), room.commit("join", 0), room.commit("send", 0)];
     const ada = { id: "ada", username: "countess", displayName: "Countess" };
     const renamed = { ...told, members: told.members.map((member) => ({ ...member, user: ada })) };
-    const { messages } = merged(before, renamed, after);
+    const { messages } = mergeChanges(before, renamed, after);
     expect(messages.map(({ author }) => author.username)).toEqual(["countess", "ada"]);
-    expect(merged(after).messages).toBe(after.messages);
+    expect(mergeChanges(after).messages).toBe(after.messages);
   });
 
   it("are what the database says of the whole stretch", () => {
@@ -33,7 +33,7 @@ describe("merged changes", () => {
         const { room, changes } = changesOf(steps);
         const after = Math.min(cut, changes.length - 1);
         const [first, ...rest] = changes.slice(after);
-        expect(part(merged(first!, ...rest))).toEqual(part(room.changes(after)));
+        expect(part(mergeChanges(first!, ...rest))).toEqual(part(room.changes(after)));
       }),
     );
   });
@@ -47,7 +47,7 @@ describe("merged changes", () => {
         (steps, picks, most) => {
           const { changes } = changesOf(steps);
           const arrived = picks.map((pick) => changes[pick % changes.length]!);
-          const found = stretches(arrived, most);
+          const found = coalesceContiguous(arrived, most);
           const revs = [...new Set(arrived.map(({ rev }) => rev))].sort((a, b) => a - b);
           const told = found.flatMap(({ from, rev }) =>
             Array.from({ length: rev - from }, (_, index) => from + index + 1),
@@ -66,7 +66,7 @@ describe("merged changes", () => {
         const view = new ModelRoom().view();
         let after = 0;
         for (let more = true; more; ) {
-          const page = firstPage(room.changes(after), limit);
+          const page = paginateChange(room.changes(after), limit);
           expect(page.messages.length + page.members.length).toBeLessThanOrEqual(limit);
           view.apply(page);
           after = page.rev;

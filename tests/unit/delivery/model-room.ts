@@ -1,6 +1,6 @@
 import type { Changes } from "../../../src/application/ports/message-log.js";
 import type { Message } from "../../../src/domain/messages/message.js";
-import { firstPage } from "../../../src/domain/rooms/change-page.js";
+import { paginateChange } from "../../../src/domain/rooms/change-page.js";
 import type { Membership } from "../../../src/domain/rooms/membership.js";
 import type { RoomChange } from "../../../src/domain/rooms/room-change.js";
 import { firstHead, type RoomHead } from "../../../src/domain/rooms/room-head.js";
@@ -53,7 +53,7 @@ export class ModelRoom {
       members: [...this.members.values()].filter(isNew).sort(byRev),
       ...(this.head.settingsRev > after && { room: { room: this.room, head: this.renamedAt } }),
     };
-    return firstPage(whole, limit);
+    return paginateChange(whole, limit);
   }
 
   view(): ModelView {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { addressKey, addressPath, addressPrefixes } from "../../../src/domain/limits/address-key.js";
+import { rateLimitKey, addressTurnPath, addressPrefixes } from "../../../src/domain/limits/address-key.js";
 
 it.each([
   ["203.0.113.7", "203.0.113.7"],
@@ -16,7 +16,7 @@ it.each([
   ["fe80::1%eth0", "fe80:0:0:0::/64"],
   ["", ""],
 ])("counts %s as %s", (address, key) => {
-  expect(addressKey(address)).toBe(key);
+  expect(rateLimitKey(address)).toBe(key);
 });
 
 it.each([
@@ -28,7 +28,7 @@ it.each([
   ["unknown", ["unknown"]],
 ])("counts %s for its networks %j", (address, keys) => {
   expect(addressPrefixes(address).map(({ key }) => key)).toEqual(keys);
-  expect(addressPath(address)).toEqual(keys.toReversed());
+  expect(addressTurnPath(address)).toEqual(keys.toReversed());
 });
 
 it("gives a wider network a larger multiple of the quota, whatever the address", () => {
@@ -37,7 +37,7 @@ it("gives a wider network a larger multiple of the quota, whatever the address",
       const multiples = addressPrefixes(address).map(({ multiple }) => multiple);
       expect(multiples).toEqual(multiples.toSorted((one, other) => one - other));
       expect(multiples[0]).toBe(1);
-      expect(addressKey(address)).toBe(addressPrefixes(address)[0].key);
+      expect(rateLimitKey(address)).toBe(addressPrefixes(address)[0].key);
     }),
   );
 });

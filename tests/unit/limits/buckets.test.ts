@@ -52,8 +52,8 @@ describe("a bucket of sends", () => {
     const { buckets, takes, wait } = bucketsAt();
     while (takes());
     wait(70);
-    const { remaining, retryAfterMs, fullInMs } = buckets.left("message.send", "ada");
-    expect([remaining, retryAfterMs, fullInMs]).toEqual([0, 130, 3_930]);
+    const { remaining, retryAfterMs, msUntilFull } = buckets.left("message.send", "ada");
+    expect([remaining, retryAfterMs, msUntilFull]).toEqual([0, 130, 3_930]);
     wait(retryAfterMs);
     expect(takes()).toBe(true);
   });
@@ -110,10 +110,10 @@ describe("buckets of any limit", () => {
         for (const { cost, pause } of charges) {
           buckets.charge({ action: "message.send", key: "ada", cost });
           wait(pause);
-          const { remaining, retryAfterMs, fullInMs } = buckets.left("message.send", "ada");
+          const { remaining, retryAfterMs, msUntilFull } = buckets.left("message.send", "ada");
           expect(remaining).toBeLessThanOrEqual(20);
           expect(retryAfterMs).toBeLessThanOrEqual(4_200);
-          expect(fullInMs).toBeLessThanOrEqual(8_000);
+          expect(msUntilFull).toBeLessThanOrEqual(8_000);
         }
         wait(buckets.left("message.send", "ada").retryAfterMs);
         expect(takes()).toBe(true);

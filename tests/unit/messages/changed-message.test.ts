@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { deleteMessage, editMessage, stamped } from "../../../src/domain/messages/changed-message.js";
-import { numbered } from "../../../src/domain/messages/message.js";
+import { deleteMessage, editMessage, assignNextRev } from "../../../src/domain/messages/message-edits.js";
+import { numberDraft } from "../../../src/domain/messages/message.js";
 import { firstOwner, type Role } from "../../../src/domain/rooms/membership.js";
 import { firstHead } from "../../../src/domain/rooms/room-head.js";
 
@@ -8,7 +8,7 @@ const person = (id: string) => ({ id, username: id, displayName: id });
 const named = (id: string) => ({ ...person(id), nameRev: 0 });
 const [sentAt, at] = [new Date(1), new Date(2)];
 const draft = { id: "m", roomId: "r", author: person("author"), clientMessageId: null, body: "hi", sentAt };
-const message = numbered(draft, { seq: 1, rev: 2 });
+const message = numberDraft(draft, { seq: 1, rev: 2 });
 const member = (id: string, role: Role) => ({ ...firstOwner(firstHead("r"), named(id), sentAt), role });
 const refusal = (code: string) => expect.objectContaining({ code });
 
@@ -56,5 +56,5 @@ describe("deleting a message", () => {
 
 it("a changed message takes the room's next rev and keeps its seq", () => {
   const head = { ...firstHead("r"), seq: 7, rev: 9 };
-  expect(stamped(head, message)).toEqual({ head: { ...head, rev: 10 }, message: { ...message, rev: 10 } });
+  expect(assignNextRev(head, message)).toEqual({ head: { ...head, rev: 10 }, message: { ...message, rev: 10 } });
 });

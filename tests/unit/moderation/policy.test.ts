@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkMayChange, checkMayGiveRole, checkMayModerate } from "../../../src/domain/moderation/policy.js";
-import { handedOver } from "../../../src/domain/rooms/handed-over.js";
+import { leaveAndTransfer } from "../../../src/domain/rooms/ownership-transfer.js";
 import {
   firstOwner,
-  inRole,
+  changeRole,
   isActive,
   RANK,
   type Membership,
@@ -142,7 +142,7 @@ describe("who may give which role to whom", () => {
           if (!allows(() => checkMayGiveRole(giver, target, { role, hasOtherOwner }))) continue;
           expect(RANK[role]).toBeLessThanOrEqual(RANK[giver.role]);
           if (by !== to && role !== target.role) expect(RANK[target.role]).toBeLessThan(RANK[giver.role]);
-          room.set(to, inRole(head, target, role).membership);
+          room.set(to, changeRole(head, target, role).membership);
           expect(ownersIn()).toBeGreaterThan(0);
         }
       }),
@@ -154,7 +154,7 @@ describe("another role", () => {
   it("takes the room's next rev, and leaves the rights of the others as they are", () => {
     fc.assert(
       fc.property(someRole, someRole, (before, after) => {
-        const change = inRole(head, member("bob", before), after);
+        const change = changeRole(head, member("bob", before), after);
         expect(change.membership).toMatchObject({ role: after, rev: 8 });
         expect([change.head.rev, change.head.accessRev]).toEqual([8, 3]);
       }),
@@ -163,15 +163,15 @@ describe("another role", () => {
 
   it("lets an owner speak, whom nobody could give their voice back", () => {
     const muted = { ...member("bob"), mutedUntil: at };
-    expect(inRole(head, muted, "owner").membership.mutedUntil).toBeNull();
-    expect(inRole(head, muted, "moderator").membership.mutedUntil).toBe(at);
+    expect(changeRole(head, muted, "owner").membership.mutedUntil).toBeNull();
+    expect(changeRole(head, muted, "moderator").membership.mutedUntil).toBe(at);
   });
 });
 
 describe("handing over a room", () => {
   const room = newRoom({ name: "r" }, { id: "r", at });
   const hand = (going: Membership, owners: number, successor: Membership | null, memberCount = 4) =>
-    handedOver(room, { ...head, memberCount }, going, { hasOtherOwner: owners > 1, successor, at });
+    leaveAndTransfer(room, { ...head, memberCount }, going, { hasOtherOwner: owners > 1, successor, at });
 
   it("makes an owner of the successor of the last one, before the last one goes", () => {
     const { head: after, members } = hand(member("ada", "owner"), 1, member("bob"));

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import {
-  heldUntil,
-  isOver,
-  lifted,
+  activeUntil,
+  hasExpired,
+  liftSanctions,
   newSanction,
-  sanctioned,
+  applySanction,
   type SanctionTerms,
 } from "../../../src/domain/moderation/sanction.js";
-import { senderIn } from "../../../src/domain/rooms/access.js";
+import { requireSender } from "../../../src/domain/rooms/access.js";
 import { activeMute, firstOwner, type Membership, type Role } from "../../../src/domain/rooms/membership.js";
 import { firstHead } from "../../../src/domain/rooms/room-head.js";
 import { newRoom } from "../../../src/domain/rooms/room.js";
-import { FOR_GOOD } from "../../../src/domain/shared/until.js";
+import { PERMANENT } from "../../../src/domain/shared/permanent.js";
 
 const [at, later, latest] = [new Date(1000), new Date(2000), new Date(3000)];
 const head = { ...firstHead("r"), rev: 7, accessRev: 3, memberCount: 4 };
@@ -24,8 +24,8 @@ const refusal = (code: string) => expect.objectContaining({ code });
 
 describe("a sanction", () => {
   it("lasts for good unless something else is said, and no longer", () => {
-    for (const until of [undefined, null, FOR_GOOD, new Date(FOR_GOOD.getTime() + 1)])
-      expect(sanction({ kind: "ban", ...(until !== undefined && { until }) }).until).toEqual(FOR_GOOD);
+    for (const until of [undefined, null, PERMANENT, new Date(PERMANENT.getTime() + 1)])
+      expect(sanction({ kind: "ban", ...(until !== undefined && { until }) }).until).toEqual(PERMANENT);
     expect(sanction({ kind: "mute", until: later, reason: " loud " })).toMatchObject({ until: later, reason: "loud" });
   });
 
@@ -36,25 +36,25 @@ describe("a sanction", () => {
 
   it("is over at its end", () => {
     const mute = sanction({ kind: "mute", until: later });
-    expect([isOver(mute, at), isOver(mute, later)]).toEqual([false, true]);
-    expect(heldUntil([mute], "mute", at)).toEqual(later);
-    expect(heldUntil([mute], "mute", later)).toBeNull();
-    expect(heldUntil([mute], "ban", at)).toBeNull();
+    expect([hasExpired(mute, at), hasExpired(mute, later)]).toEqual([false, true]);
+    expect(activeUntil([mute], "mute", at)).toEqual(later);
+    expect(activeUntil([mute], "mute", later)).toBeNull();
+    expect(activeUntil([mute], "ban", at)).toBeNull();
   });
 
   it("mutes a member until its end", () => {
-    const { head: next, membership } = sanctioned(head, member("bob"), sanction({ kind: "mute", until: later }))!;
+    const { head: next, membership } = applySanction(head, member("bob"), sanction({ kind: "mute", until: later }))!;
     expect(next).toEqual({ ...head, rev: 8 });
     expect(membership).toMatchObject({ rev: 8, mutedUntil: later, leftAt: null });
     expect([activeMute(membership, at), activeMute(membership, later)]).toEqual([later, null]);
     const room = newRoom({ name: "r" }, { id: "r", at });
     const access = { room, accessRev: 4, membership };
-    expect(() => senderIn(access, at)).toThrow(refusal("room.muted"));
-    expect(senderIn(access, latest)).toBe(membership);
+    expect(() => requireSender(access, at)).toThrow(refusal("room.muted"));
+    expect(requireSender(access, latest)).toBe(membership);
   });
 
   it("ends the membership of whom it bans", () => {
-    const { head: next, membership } = sanctioned(head, member("bob"), sanction({ kind: "ban" }))!;
+    const { head: next, membership } = applySanction(head, member("bob"), sanction({ kind: "ban" }))!;
     expect(next).toEqual({ ...head, rev: 8, memberCount: 3 });
     expect(membership).toMatchObject({ rev: 8, leftAt: at, departure: "banned" });
   });
@@ -64,15 +64,15 @@ describe("a sanction", () => {
     for (const kind of ["mute", "ban"] as const) {
       for (const membership of [null, gone]) {
         const made = sanction({ kind });
-        expect(sanctioned(head, membership, made)).toBeNull();
-        expect(lifted(head, membership, [made])).toBeNull();
+        expect(applySanction(head, membership, made)).toBeNull();
+        expect(liftSanctions(head, membership, [made])).toBeNull();
       }
     }
   });
 
   it("lets a member speak again once a mute is lifted", () => {
-    const muted = { ...member("bob"), mutedUntil: FOR_GOOD };
-    const { head: next, membership } = lifted(head, muted, [sanction({ kind: "mute" })])!;
+    const muted = { ...member("bob"), mutedUntil: PERMANENT };
+    const { head: next, membership } = liftSanctions(head, muted, [sanction({ kind: "mute" })])!;
     expect([next.rev, next.accessRev, membership.rev, membership.mutedUntil]).toEqual([8, 3, 8, null]);
   });
 });

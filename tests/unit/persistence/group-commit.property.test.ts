@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { GroupCommit, type BatchedAppend } from "../../../src/adapters/persistence/prisma/group-commit.js";
 import type { Appended } from "../../../src/application/ports/message-log.js";
-import { numbered, type Draft, type Message } from "../../../src/domain/messages/message.js";
+import { numberDraft, type Draft, type Message } from "../../../src/domain/messages/message.js";
 import { DomainError } from "../../../src/domain/shared/domain-error.js";
 import { quiet, VirtualTiming } from "./virtual-timing.js";
 
@@ -49,7 +49,7 @@ class Model {
     if (fence.accessRev !== this.accessRevs[Number(draft.roomId)]) return { outcome: "fenced" };
     if (fence.membershipRev !== this.membershipRevs[Number(draft.author.id)]) return { outcome: "fenced" };
     const seq = this.rows.filter(({ roomId }) => roomId === draft.roomId).length + 1;
-    const message = numbered(draft, { seq, rev: seq });
+    const message = numberDraft(draft, { seq, rev: seq });
     this.rows.push(message);
     return { outcome: "stored", message };
   }

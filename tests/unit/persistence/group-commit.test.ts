@@ -6,7 +6,7 @@ import {
   type GroupCommitLimits,
 } from "../../../src/adapters/persistence/prisma/group-commit.js";
 import type { Appended } from "../../../src/application/ports/message-log.js";
-import { numbered, type Draft } from "../../../src/domain/messages/message.js";
+import { numberDraft, type Draft } from "../../../src/domain/messages/message.js";
 import { quiet, VirtualTiming } from "./virtual-timing.js";
 
 const LIMITS: GroupCommitLimits = {
@@ -31,7 +31,7 @@ const draft = (id: string, with_: Partial<Pick<Draft, "roomId" | "body">> & { by
 type Batch = readonly BatchedAppend[];
 const ids = (batch: Batch) => batch.map(({ draft: { id } }) => id).join(" ");
 const stored = (batch: Batch): Appended[] =>
-  batch.map((one, index) => ({ outcome: "stored", message: numbered(one.draft, { seq: index, rev: index }) }));
+  batch.map((one, index) => ({ outcome: "stored", message: numberDraft(one.draft, { seq: index, rev: index }) }));
 
 /** A group commit whose every batch waits for its test to say what becomes of it. */
 function scene(limits: Partial<GroupCommitLimits> = {}, commit?: CommitBatch) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { firstOwner, isActive, joined, left, type Membership } from "../../../src/domain/rooms/membership.js";
+import { firstOwner, isActive, joinRoom, leaveRoom, type Membership } from "../../../src/domain/rooms/membership.js";
 import { firstHead } from "../../../src/domain/rooms/room-head.js";
 
 const at = new Date(0);
@@ -20,8 +20,8 @@ describe("memberships", () => {
           if (joins === isActive(earlier) || (who === "owner" && !joins)) continue;
           const before = head;
           const change = joins
-            ? joined(head, person(who), earlier, { at, mutedUntil: null })
-            : left(head, earlier, { hasOtherOwner: false, at });
+            ? joinRoom(head, person(who), earlier, { at, mutedUntil: null })
+            : leaveRoom(head, earlier, { hasOtherOwner: false, at });
           members.set(who, change.membership);
           head = change.head;
           expect([head.rev, change.membership.rev]).toEqual([before.rev + 1, before.rev + 1]);
@@ -38,15 +38,15 @@ describe("memberships", () => {
     const owner = firstOwner(head, person("owner"), at);
     const refusal = (code: string) => expect.objectContaining({ code });
     for (const nobody of [null, { ...owner, leftAt: at }])
-      expect(() => left(head, nobody, { hasOtherOwner: true, at })).toThrow(refusal("room.not_a_member"));
-    expect(() => left(head, owner, { hasOtherOwner: false, at })).toThrow(refusal("room.last_owner"));
-    expect(left(head, owner, { hasOtherOwner: true, at }).membership.leftAt).toEqual(at);
+      expect(() => leaveRoom(head, nobody, { hasOtherOwner: true, at })).toThrow(refusal("room.not_a_member"));
+    expect(() => leaveRoom(head, owner, { hasOtherOwner: false, at })).toThrow(refusal("room.last_owner"));
+    expect(leaveRoom(head, owner, { hasOtherOwner: true, at }).membership.leftAt).toEqual(at);
   });
 
   it("end for the last person in the room, whom nobody else could take the room from", () => {
     const head = firstHead("room");
     const owner = firstOwner(head, person("owner"), at);
-    const change = left(head, owner, { hasOtherOwner: false, at });
+    const change = leaveRoom(head, owner, { hasOtherOwner: false, at });
     expect(change).toMatchObject({ head: { memberCount: 0 }, membership: { leftAt: at, departure: "left" } });
   });
 });

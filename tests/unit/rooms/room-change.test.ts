@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Membership } from "../../../src/domain/rooms/membership.js";
-import { memberChange, remainder, type RoomChange } from "../../../src/domain/rooms/room-change.js";
+import { memberChange, changesAfter, type RoomChange } from "../../../src/domain/rooms/room-change.js";
 
 const member = (rev: number): Membership => ({
   roomId: "room",
@@ -25,10 +25,10 @@ const changes = fc.integer({ min: 0, max: 20 }).chain((from) =>
 it("what lies after a rev is the change without what lies before it, and taking it twice is taking it once", () => {
   fc.assert(
     fc.property(changes, fc.nat(30), (change, rev) => {
-      const rest = remainder(change, rev);
+      const rest = changesAfter(change, rev);
       expect(rest.from).toBe(Math.max(change.from, rev));
       expect(rest.members).toEqual(change.members.filter((each) => each.rev > rev));
-      expect(remainder(rest, rev)).toEqual(rest);
+      expect(changesAfter(rest, rev)).toEqual(rest);
     }),
   );
 });

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { folded } from "../../../src/domain/search/folded.js";
+import { foldText } from "../../../src/domain/search/fold-text.js";
 
 const everyCharacter = Array.from({ length: 0x110000 }, (_, code) => code)
   .filter((code) => code < 0xd800 || code > 0xdfff)
   .map((code) => String.fromCodePoint(code));
 
 const differing = (other: (sign: string) => string) =>
-  everyCharacter.filter((sign) => other(sign) !== sign && folded(`a${sign}b`) !== folded(`a${other(sign)}b`));
+  everyCharacter.filter((sign) => other(sign) !== sign && foldText(`a${sign}b`) !== foldText(`a${other(sign)}b`));
 
 describe("folding", () => {
   it("folds the upper, lower, composed and decomposed form of every character alike", () => {
@@ -18,26 +18,26 @@ describe("folding", () => {
 
   it("changes nothing the second time", () => {
     const changed = everyCharacter.filter((sign) => sign.normalize("NFKD").toLowerCase() !== sign);
-    expect(changed.filter((sign) => folded(folded(sign)) !== folded(sign))).toEqual([]);
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => folded(folded(text)) === folded(text)));
+    expect(changed.filter((sign) => foldText(foldText(sign)) !== foldText(sign))).toEqual([]);
+    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => foldText(foldText(text)) === foldText(text)));
   });
 
   it("folds a text and its forms alike", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.constantFrom("NFC", "NFD", "NFKC", "NFKD"), (text, form) => {
-        expect(folded(text.normalize(form))).toBe(folded(text));
-        expect(folded(text.toUpperCase().toLowerCase())).toBe(folded(text.toLowerCase()));
+        expect(foldText(text.normalize(form))).toBe(foldText(text));
+        expect(foldText(text.toUpperCase().toLowerCase())).toBe(foldText(text.toLowerCase()));
       }),
     );
   });
 
   it("keeps marks that are letters", () => {
     for (const text of ["हिन्दी", "বাংলা", "தமிழ்", "ที่นี่", "မြန်မာ", "ខ្មែរ"]) {
-      expect(folded(text).normalize("NFC")).toBe(text.normalize("NFKD").normalize("NFC"));
+      expect(foldText(text).normalize("NFC")).toBe(text.normalize("NFKD").normalize("NFC"));
     }
   });
 
   it("bounds what a text of ligatures folds to", () => {
-    expect([...folded("\ufdfa".repeat(80))].length).toBeLessThanOrEqual(160);
+    expect([...foldText("\ufdfa".repeat(80))].length).toBeLessThanOrEqual(160);
   });
 });

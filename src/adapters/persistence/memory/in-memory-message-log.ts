@@ -11,9 +11,9 @@ import {
   type HistoryCursor,
   type HistoryPage,
 } from "../../../domain/messages/history-page.js";
-import { numbered, type Draft, type Message, type MessageId } from "../../../domain/messages/message.js";
+import { numberDraft, type Draft, type Message, type MessageId } from "../../../domain/messages/message.js";
 import type { Fence } from "../../../domain/rooms/access.js";
-import { firstPage } from "../../../domain/rooms/change-page.js";
+import { paginateChange } from "../../../domain/rooms/change-page.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Turns } from "../../../application/turns.js";
 import { bodyDigest, messageIn, underCurrentName } from "./memory-messages.js";
@@ -38,7 +38,7 @@ export class InMemoryMessageLog implements MessageLog {
       const head = this.tables.heads.get(draft.roomId);
       const membership = this.tables.members.get(memberKey(draft.roomId, draft.author.id));
       if (head?.accessRev !== fence.accessRev || membership?.rev !== fence.membershipRev) return { outcome: "fenced" };
-      const message = numbered(draft, { seq: head.seq + 1, rev: head.rev + 1 });
+      const message = numberDraft(draft, { seq: head.seq + 1, rev: head.rev + 1 });
       this.tables.heads.set(head.roomId, { ...head, seq: message.seq, rev: message.rev });
       this.store(message);
       return { outcome: "stored", message };
@@ -50,7 +50,7 @@ export class InMemoryMessageLog implements MessageLog {
     if (!stored) return null;
     const { seq, rev, ...current } = underCurrentName(this.tables, stored);
     const { rev: firstRev = rev } = this.tables.firstSends.get(stored.id) ?? {};
-    const message = numbered({ ...current, body: draft.body }, { seq, rev: firstRev });
+    const message = numberDraft({ ...current, body: draft.body }, { seq, rev: firstRev });
     return { message, sameBody: this.wasSentWith(stored, draft.body) };
   }
 
@@ -74,7 +74,7 @@ export class InMemoryMessageLog implements MessageLog {
     const members = membersOf(this.tables, roomId).filter(({ rev }) => rev > after);
     const changed = { messages: this.named(byRev(messages)), members: byRev(members) };
     const whole = { roomId, from: after, rev: head.rev, ...changed };
-    return firstPage(head.settingsRev > after ? { ...whole, room: { room, head } } : whole, limit);
+    return paginateChange(head.settingsRev > after ? { ...whole, room: { room, head } } : whole, limit);
   }
 
   private named(messages: readonly Message[]): Message[] {

@@ -3,7 +3,7 @@ import { nearestThatFit } from "../../../domain/messages/history-page.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { RoomAccess } from "../../../domain/rooms/access.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
-import { MAX_NEWEST_FIRST, roomNamesToFind } from "../../../domain/rooms/finding-rooms.js";
+import { MAX_NEWEST_FIRST, roomSearchKeys } from "../../../domain/rooms/room-search.js";
 import { isOpenRoom, type Room, type RoomId } from "../../../domain/rooms/room.js";
 import { byCodePoints } from "./code-points.js";
 import { activeMembershipsOf, memberIn, membersOf, membershipsOf } from "./memory-members.js";
@@ -97,7 +97,7 @@ export class InMemoryRoomReader implements RoomReader {
 /** Rooms whose name contains the query, ordered by their first matching search name. */
 function roomsByName(rooms: readonly Room[], contains: string): readonly Room[] {
   const found = rooms.flatMap((room) => {
-    const [name] = roomNamesToFind(room.name)
+    const [name] = roomSearchKeys(room.name)
       .filter((each) => each.startsWith(contains))
       .sort(byCodePoints);
     return name === undefined ? [] : [{ name, room }];

@@ -1,6 +1,6 @@
 import type { RoomRepository } from "../../../application/ports/room-repository.js";
 import type { UserId } from "../../../domain/accounts/user.js";
-import { bySuccession } from "../../../domain/rooms/handed-over.js";
+import { bySuccession } from "../../../domain/rooms/ownership-transfer.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";

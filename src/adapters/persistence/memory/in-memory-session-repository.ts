@@ -1,5 +1,5 @@
 import type { Ending, SessionRepository } from "../../../application/ports/session-repository.js";
-import { endedSession, MAX_KEPT_TOKENS, type Session, type SessionId } from "../../../domain/accounts/session.js";
+import { endSession, MAX_KEPT_TOKENS, type Session, type SessionId } from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { addTo, raiseUserRev } from "./memory-members.js";
 import { aliveSessions, sessionsOf } from "./memory-sessions.js";
@@ -42,7 +42,7 @@ export class InMemorySessionRepository implements SessionRepository {
   async endAll(userId: UserId, { reason, at, except, spare = 0 }: Ending): Promise<readonly Session[]> {
     const latestFirst = aliveSessions(this.tables, userId, at).sort(byLastUse).toReversed();
     const going = latestFirst.slice(spare).filter(({ id }) => id !== except);
-    const over = going.map((session) => endedSession(session, reason, at));
+    const over = going.map((session) => endSession(session, reason, at));
     for (const session of over) this.tables.sessions.set(session.id, session);
     if (over.length > 0) raiseUserRev(this.tables, userId);
     return over;

@@ -1,6 +1,6 @@
 import type { FoundPerson, PeopleQuery, UserRepository } from "../../../application/ports/user-repository.js";
 import type { Turns } from "../../../application/turns.js";
-import { namesToFind } from "../../../domain/accounts/finding-people.js";
+import { searchKeys } from "../../../domain/accounts/user-search.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import { byCodePoints } from "./code-points.js";
 import { WRITES, type MemoryTables } from "./memory-tables.js";
@@ -34,7 +34,7 @@ export class InMemoryUserRepository implements UserRepository {
   async search({ begins, after, limit }: PeopleQuery): Promise<readonly FoundPerson[]> {
     const users = [...this.tables.users.values()].filter(({ deletedAt }) => !deletedAt);
     const found = users.flatMap((user) => {
-      const [name] = namesToFind(user)
+      const [name] = searchKeys(user)
         .filter((each) => each.startsWith(begins))
         .sort(byCodePoints);
       return name === undefined ? [] : [{ name, user }];

@@ -1,4 +1,4 @@
-import { isAlive, type Session } from "../../../domain/accounts/session.js";
+import { isActive, type Session } from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { MemoryTables } from "./memory-tables.js";
 
@@ -8,4 +8,4 @@ export const sessionsOf = ({ sessions, sessionsByUser }: SessionTables, userId: 
   [...(sessionsByUser.get(userId) ?? [])].map((id) => sessions.get(id)).filter((session) => session !== undefined);
 
 export const aliveSessions = (tables: SessionTables, userId: UserId, at: Date): Session[] =>
-  sessionsOf(tables, userId).filter((session) => isAlive(session, at));
+  sessionsOf(tables, userId).filter((session) => isActive(session, at));

@@ -1,7 +1,7 @@
 import { MOST_CHANGED_MESSAGES, type Changes, type ChangesQuery } from "../../../application/ports/message-log.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { Prisma } from "./generated/client.js";
-import { firstPage } from "../../../domain/rooms/change-page.js";
+import { paginateChange } from "../../../domain/rooms/change-page.js";
 import { pageOfChangedMessages } from "./message-page.js";
 import {
   headJson,
@@ -54,7 +54,7 @@ export function changesFrom(row: ChangesRow, { after, limit }: ChangesQuery): Ch
     members: row.members.map(membershipFrom),
     ...(head.settingsRev > after && { room: { room: roomFrom(row.room), head } }),
   };
-  return firstPage(whole, limit);
+  return paginateChange(whole, limit);
 }
 
 const byRev = (a: { rev: number }, b: { rev: number }): number => a.rev - b.rev;

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { Appended } from "../../../application/ports/message-log.js";
-import { numbered, type Draft } from "../../../domain/messages/message.js";
+import { numberDraft, type Draft } from "../../../domain/messages/message.js";
 import {
   appendAll,
   appendUnfenced,
@@ -42,7 +42,7 @@ async function insert(db: Queryable, batch: Batch, append: typeof appendAll): Pr
     const first = firstOf[index] ?? one;
     const given = numbersOf.get(first);
     if (!given) return { outcome: "fenced" };
-    const message = numbered(first.draft, given);
+    const message = numberDraft(first.draft, given);
     if (first === one) return { outcome: "stored", message };
     return { outcome: "repeated", message, sameBody: first.draft.body === one.draft.body };
   });

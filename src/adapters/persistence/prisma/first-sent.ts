@@ -1,4 +1,4 @@
-import { numbered, type Draft } from "../../../domain/messages/message.js";
+import { numberDraft, type Draft } from "../../../domain/messages/message.js";
 import { sentWith } from "./body-digest.js";
 import { Prisma, type PrismaClient } from "./generated/client.js";
 import { messageFrom, messageJson, type MessageRow } from "./rows.js";
@@ -19,5 +19,5 @@ export async function firstSent(client: Pick<PrismaClient, "$queryRaw">, draft: 
     WHERE "roomId" = ${roomId}::uuid AND "authorId" = ${author.id}::uuid AND "clientMessageId" = ${clientMessageId}`;
   if (!row) return null;
   const { seq, rev: _latest, ...stored } = messageFrom(row.message);
-  return { message: numbered({ ...stored, body }, { seq, rev: Number(row.sentRev) }), sameBody: row.sameBody };
+  return { message: numberDraft({ ...stored, body }, { seq, rev: Number(row.sentRev) }), sameBody: row.sameBody };
 }

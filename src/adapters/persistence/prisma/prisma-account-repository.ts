@@ -1,5 +1,5 @@
 import type { AccountRepository } from "../../../application/ports/account-repository.js";
-import { namesToFind } from "../../../domain/accounts/finding-people.js";
+import { searchKeys } from "../../../domain/accounts/user-search.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import type { Prisma } from "./generated/client.js";
 import { instantOrNull, userFrom, userJson, type UserRow } from "./rows.js";
@@ -26,7 +26,7 @@ export class PrismaAccountRepository implements AccountRepository {
         "deletedAt" = ${instantOrNull(deletedAt)}, "searchNamesOf" = ${namesOf(user)}
       WHERE id = ${id}::uuid`;
     await changed.catch(refuseTaken);
-    await replaceUserNames(this.tx, [{ userId: id, names: deletedAt ? [] : namesToFind(user) }]);
+    await replaceUserNames(this.tx, [{ userId: id, names: deletedAt ? [] : searchKeys(user) }]);
     await this.tx.$executeRaw`DELETE FROM user_names WHERE "userId" = ${id}::uuid`;
   }
 }

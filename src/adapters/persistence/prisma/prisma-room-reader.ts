@@ -2,7 +2,7 @@ import type { MemberQuery, RoomMark, RoomQuery, RoomReader, RoomView } from "../
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { RoomAccess } from "../../../domain/rooms/access.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
-import { MAX_NEWEST_FIRST } from "../../../domain/rooms/finding-rooms.js";
+import { MAX_NEWEST_FIRST } from "../../../domain/rooms/room-search.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { MAX_PAGE_BYTES } from "../../../domain/shared/page-bytes.js";
 import { attempt } from "./attempt.js";

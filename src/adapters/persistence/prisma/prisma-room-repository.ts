@@ -1,7 +1,7 @@
 import type { RoomRepository } from "../../../application/ports/room-repository.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
-import { roomNamesToFind } from "../../../domain/rooms/finding-rooms.js";
+import { roomSearchKeys } from "../../../domain/rooms/room-search.js";
 import { isOpenRoom, type Room, type RoomId } from "../../../domain/rooms/room.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
 import type { Prisma } from "./generated/client.js";
@@ -102,7 +102,7 @@ export class PrismaRoomRepository implements RoomRepository {
   }
 
   private putNames(room: Room): Promise<void> {
-    return replaceRoomNames(this.tx, [{ roomId: room.id, names: roomNamesToFind(room.name), open: isOpenRoom(room) }]);
+    return replaceRoomNames(this.tx, [{ roomId: room.id, names: roomSearchKeys(room.name), open: isOpenRoom(room) }]);
   }
 
   roomsOf(userId: UserId): Promise<number> {

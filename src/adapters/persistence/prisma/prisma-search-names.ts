@@ -1,7 +1,7 @@
 import type { SearchNames } from "../../../application/ports/search-names.js";
-import { namesToFind } from "../../../domain/accounts/finding-people.js";
+import { searchKeys } from "../../../domain/accounts/user-search.js";
 import type { User } from "../../../domain/accounts/user.js";
-import { roomNamesToFind } from "../../../domain/rooms/finding-rooms.js";
+import { roomSearchKeys } from "../../../domain/rooms/room-search.js";
 import { isOpenRoom } from "../../../domain/rooms/room.js";
 import { attempt } from "./attempt.js";
 import type { Prisma, PrismaClient } from "./generated/client.js";
@@ -30,7 +30,7 @@ async function foldUsers(tx: Prisma.TransactionClient, limit: number): Promise<n
   if (users.length === 0) return 0;
   await replaceUserNames(
     tx,
-    users.map((user) => ({ userId: user.id, names: user.isDeleted ? [] : namesToFind(user) })),
+    users.map((user) => ({ userId: user.id, names: user.isDeleted ? [] : searchKeys(user) })),
   );
   await tx.$executeRaw`
     UPDATE "User" SET "searchNamesOf" = username || ' ' || "displayName"
@@ -46,7 +46,7 @@ async function foldRooms(tx: Prisma.TransactionClient, limit: number): Promise<n
   const rooms = rows.map(({ room }) => roomFrom(room));
   await replaceRoomNames(
     tx,
-    rooms.map((room) => ({ roomId: room.id, names: roomNamesToFind(room.name), open: isOpenRoom(room) })),
+    rooms.map((room) => ({ roomId: room.id, names: roomSearchKeys(room.name), open: isOpenRoom(room) })),
   );
   await tx.$executeRaw`UPDATE "Room" SET "searchNamesOf" = name WHERE id = ANY(${rooms.map(({ id }) => id)}::uuid[])`;
   return rooms.length;

@@ -1,5 +1,5 @@
 import type { FoundPerson, PeopleQuery, UserRepository } from "../../../application/ports/user-repository.js";
-import { namesToFind } from "../../../domain/accounts/finding-people.js";
+import { searchKeys } from "../../../domain/accounts/user-search.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import { attempt } from "./attempt.js";
 import { Prisma, type PrismaClient } from "./generated/client.js";
@@ -77,6 +77,6 @@ export class PrismaUserRepository implements UserRepository {
         )
         RETURNING id
       )
-      INSERT INTO user_search_names ("userId", name) SELECT id, unnest(${[...namesToFind(user)]}::text[]) FROM added`;
+      INSERT INTO user_search_names ("userId", name) SELECT id, unnest(${[...searchKeys(user)]}::text[]) FROM added`;
   }
 }

@@ -1,24 +1,24 @@
-import { ended, inRole, isActive, RANK, type Membership } from "./membership.js";
+import { endMembership, changeRole, isActive, RANK, type Membership } from "./membership.js";
 import type { Room } from "./room.js";
 import type { RoomHead } from "./room-head.js";
 
-/** Whoever goes, and with them the room: to somebody else, or into the archive. */
-export type Handover = Readonly<{ head: RoomHead; members: readonly Membership[]; room: Room }>;
+/** Every change that a leave for good makes: the membership that ends, the successor's new role, the archived room. */
+export type OwnershipTransfer = Readonly<{ head: RoomHead; members: readonly Membership[]; room: Room }>;
 
-type Going = Readonly<{ hasOtherOwner: boolean; successor: Membership | null; at: Date }>;
+type Leaving = Readonly<{ hasOtherOwner: boolean; successor: Membership | null; at: Date }>;
 
 /** Ends a membership for good. The last owner's room goes to the successor; a room that nobody is left in is archived. */
-export function handedOver(
+export function leaveAndTransfer(
   room: Room,
   head: RoomHead,
-  going: Membership,
-  { hasOtherOwner, successor, at }: Going,
-): Handover {
-  const needsOwner = going.role === "owner" && !hasOtherOwner && isActive(successor);
-  const heir = needsOwner ? inRole(head, successor, "owner") : null;
-  const gone = ended(heir?.head ?? head, going, "left", at);
-  const members = heir ? [heir.membership, gone.membership] : [gone.membership];
-  return { members, ...archivedWhenEmpty(room, gone.head, at) };
+  leaving: Membership,
+  { hasOtherOwner, successor, at }: Leaving,
+): OwnershipTransfer {
+  const needsOwner = leaving.role === "owner" && !hasOtherOwner && isActive(successor);
+  const promoted = needsOwner ? changeRole(head, successor, "owner") : null;
+  const ended = endMembership(promoted?.head ?? head, leaving, "left", at);
+  const members = promoted ? [promoted.membership, ended.membership] : [ended.membership];
+  return { members, ...archivedWhenEmpty(room, ended.head, at) };
 }
 
 /** A room that nobody is left in is archived. The room itself is returned where it stays as it is. */

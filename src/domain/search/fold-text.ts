@@ -21,7 +21,7 @@ const MAX_LENGTH = 160;
  * Folding twice changes nothing. Sources: UAX 15; Unicode Standard 3.13 and CaseFolding.txt, of which the upper case of
  * the lower case is the full folding.
  */
-export function folded(text: string): string {
+export function foldText(text: string): string {
   const letters = caseFolded(text.normalize("NFKD")).normalize("NFKD");
   const bare = letters.replaceAll(OPTIONAL_MARKS, "").replaceAll(IGNORABLE, "");
   const plain = bare.replaceAll(WITH_BASE_LETTER, (letter) => BASE_LETTERS.get(letter) ?? letter);

@@ -1,13 +1,13 @@
 import type { User } from "./user.js";
-import { OF_DELETED } from "./username.js";
+import { DELETED_USERNAME_PREFIX } from "./username.js";
 
 /** What is left of a user: an author of messages, who is nobody and logs in no more. The id in the place of an address is none. */
-export function deletedUser(user: User, at: Date): User {
+export function anonymizeUser(user: User, at: Date): User {
   const { id } = user;
   return {
     ...user,
     email: id,
-    username: `${OF_DELETED}${id.replaceAll("-", "").slice(-24)}`,
+    username: `${DELETED_USERNAME_PREFIX}${id.replaceAll("-", "").slice(-24)}`,
     displayName: "Deleted user",
     bio: "",
     passwordHash: "",

@@ -2,10 +2,10 @@ import type { Message } from "../messages/message.js";
 import type { Membership } from "./membership.js";
 import { MAX_PAGE_BYTES } from "../shared/page-bytes.js";
 import { changeBytes } from "./change-page.js";
-import { remainder, type RoomChange } from "./room-change.js";
+import { changesAfter, type RoomChange } from "./room-change.js";
 
 /** Changes of which each begins where the one before ends, as one: each entity once, in its latest state. */
-export function merged(first: RoomChange, ...rest: readonly RoomChange[]): RoomChange {
+export function mergeChanges(first: RoomChange, ...rest: readonly RoomChange[]): RoomChange {
   const last = rest.at(-1);
   if (!last) return first;
   const changes = [first, ...rest];
@@ -22,14 +22,14 @@ export function merged(first: RoomChange, ...rest: readonly RoomChange[]): RoomC
     roomId: first.roomId,
     from: first.from,
     rev: last.rev,
-    messages: underTheirNames(messages, members),
+    messages: withCurrentAuthors(messages, members),
     members,
     ...(room && { room }),
   };
 }
 
 /** Changes of one room in as few as possible: one for each stretch without a hole, split where it grows past `most` or past a page. */
-export function stretches(changes: readonly RoomChange[], most: number): readonly RoomChange[] {
+export function coalesceContiguous(changes: readonly RoomChange[], most: number): readonly RoomChange[] {
   const found: RoomChange[] = [];
   let current: RoomChange[] = [];
   let size = 0;
@@ -37,7 +37,7 @@ export function stretches(changes: readonly RoomChange[], most: number): readonl
   let reached = -1;
   const end = () => {
     const [first, ...rest] = current;
-    if (first) found.push(merged(first, ...rest));
+    if (first) found.push(mergeChanges(first, ...rest));
     current = [];
     size = 0;
     bytes = 0;
@@ -45,11 +45,11 @@ export function stretches(changes: readonly RoomChange[], most: number): readonl
   for (const change of changes.toSorted((a, b) => a.from - b.from || a.rev - b.rev)) {
     if (change.rev <= reached) continue;
     const added = changeBytes(change);
-    const isFull = size + entitiesIn(change) > most || bytes + added > MAX_PAGE_BYTES;
+    const isFull = size + entityCount(change) > most || bytes + added > MAX_PAGE_BYTES;
     if (change.from > reached || isFull) end();
-    const news = reached < 0 ? change : remainder(change, reached);
+    const news = reached < 0 ? change : changesAfter(change, reached);
     current.push(news);
-    size += entitiesIn(news);
+    size += entityCount(news);
     bytes += added;
     reached = news.rev;
   }
@@ -58,7 +58,7 @@ export function stretches(changes: readonly RoomChange[], most: number): readonl
 }
 
 /** Authors have the names that the room was told of since. */
-function underTheirNames(messages: readonly Message[], members: readonly Membership[]): readonly Message[] {
+function withCurrentAuthors(messages: readonly Message[], members: readonly Membership[]): readonly Message[] {
   if (members.length === 0) return messages;
   const byUser = new Map(members.map((member) => [member.user.id, member]));
   return messages.map((message) => {
@@ -67,7 +67,7 @@ function underTheirNames(messages: readonly Message[], members: readonly Members
   });
 }
 
-export const entitiesIn = ({ messages, members, room }: RoomChange): number =>
+export const entityCount = ({ messages, members, room }: RoomChange): number =>
   messages.length + members.length + (room ? 1 : 0);
 
 /** In the order of `rev`. */

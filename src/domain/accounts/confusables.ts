@@ -2,7 +2,7 @@ import { RESERVED } from "./reserved-names.js";
 import { wordsIn } from "./scripts.js";
 
 /** What is taken for a letter at a glance; a letter in either case is looked for in both. After UTS 39, confusables. */
-const LOOK_ALIKES: Readonly<Record<string, string>> = {
+const CONFUSABLES: Readonly<Record<string, string>> = {
   a: "4аαɑ⍺ᴀАΑᎪꓮⲁ",
   b: "ЬВΒᏴꓐʙƄ",
   c: "сϲᴄСϹᏟꓚⲥ",
@@ -32,7 +32,7 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
 };
 
 const LETTER_OF = new Map(
-  Object.entries(LOOK_ALIKES).flatMap(([letter, looks]) => [...looks].map((look) => [look, letter] as const)),
+  Object.entries(CONFUSABLES).flatMap(([letter, looks]) => [...looks].map((look) => [look, letter] as const)),
 );
 
 const MARKS = /\p{M}/gu;
@@ -40,15 +40,15 @@ const NEITHER_LETTER_NOR_DIGIT = /[^\p{L}\p{N}]/gu;
 /** Emoji, and what chooses their colour, are no letters of a name. */
 const FOREIGN_LETTER = /(?![\0-\x7f]|\p{Variation_Selector})[\p{L}\p{M}]/u;
 
-function letterFor(sign: string): string {
+function baseLetter(sign: string): string {
   const [lower, upper] = [sign.toLowerCase(), sign.toUpperCase()];
   return LETTER_OF.get(sign) ?? LETTER_OF.get(upper) ?? LETTER_OF.get(lower) ?? lower;
 }
 
 /** What the text looks like, in plain letters; an i and an l look the same. */
-function lookOf(text: string): string {
+function skeleton(text: string): string {
   const bare = [...text.normalize("NFKD").replaceAll(MARKS, "")];
-  return bare.map(letterFor).join("").replaceAll(NEITHER_LETTER_NOR_DIGIT, "").replaceAll("i", "l");
+  return bare.map(baseLetter).join("").replaceAll(NEITHER_LETTER_NOR_DIGIT, "").replaceAll("i", "l");
 }
 
 const isDisguised = (text: string): boolean =>
@@ -59,20 +59,20 @@ export type ReservedNames = ReadonlySet<string>;
 
 /** The list of the product, and what a deployment adds to it. */
 export const reservedNames = (more: readonly string[] = []): ReservedNames =>
-  new Set([...RESERVED, ...more].map(lookOf).filter((look) => look !== ""));
+  new Set([...RESERVED, ...more].map(skeleton).filter((look) => look !== ""));
 
 const SPACES = /\s+/u;
 const OTHER_SCRIPT = /(?!\p{Script=Latin})\p{L}/u;
 /** Shorter words look like words of other languages too often. */
-const SHORTEST_DISGUISE = 5;
+const MIN_SKELETON_LENGTH = 5;
 
 /** Whether the text looks like a reserved name, or a word of it is a disguise of one. A plain word among others is none. */
-export function passesForReserved(text: string, reserved: ReservedNames): boolean {
-  const whole = lookOf(text);
-  const isOtherLanguage = whole.length < SHORTEST_DISGUISE && OTHER_SCRIPT.test(text);
+export function impersonatesReservedName(text: string, reserved: ReservedNames): boolean {
+  const whole = skeleton(text);
+  const isOtherLanguage = whole.length < MIN_SKELETON_LENGTH && OTHER_SCRIPT.test(text);
   if (reserved.has(whole) && !isOtherLanguage) return true;
   return [...text.split(SPACES), ...wordsIn(text)].some((part) => {
-    const look = lookOf(part);
-    return look.length >= SHORTEST_DISGUISE && isDisguised(part) && reserved.has(look);
+    const look = skeleton(part);
+    return look.length >= MIN_SKELETON_LENGTH && isDisguised(part) && reserved.has(look);
   });
 }

@@ -1,13 +1,13 @@
 import type { UserId } from "../accounts/user.js";
 import type { Membership } from "../rooms/membership.js";
 import type { RoomHead } from "../rooms/room-head.js";
-import { checkedBody } from "./body.js";
+import { parseBody } from "./body.js";
 import { messageDeleted, notTheAuthor } from "./errors.js";
 import type { Message } from "./message.js";
 
 /** The message with another body; the very same message when it has that body already. */
 export function editMessage(message: Message, edit: Readonly<{ by: UserId; body: string; at: Date }>): Message {
-  const body = checkedBody(edit.body);
+  const body = parseBody(edit.body);
   if (message.author.id !== edit.by) throw notTheAuthor();
   if (message.deletedAt) throw messageDeleted();
   return message.body === body ? message : { ...message, body, editedAt: edit.at };
@@ -24,7 +24,7 @@ const mayDelete = ({ user, role }: Membership, message: Message): boolean =>
   message.author.id === user.id || role === "owner" || role === "moderator";
 
 /** The room's next change is this message's. */
-export function stamped(head: RoomHead, message: Message): Readonly<{ head: RoomHead; message: Message }> {
+export function assignNextRev(head: RoomHead, message: Message): Readonly<{ head: RoomHead; message: Message }> {
   const next = { ...head, rev: head.rev + 1 };
   return { head: next, message: { ...message, rev: next.rev } };
 }
