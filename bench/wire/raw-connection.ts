@@ -7,7 +7,7 @@ const HANDSHAKE =
 const PING = "2".charCodeAt(0);
 const ACK = "3".charCodeAt(0);
 const PONG = textFrame("3");
-const LONGEST_ACK_HEAD = 40;
+const MAX_ACK_HEAD = 40;
 
 /** All connections of the process read into it: what was read is done with before the next read. */
 const buffer = Buffer.allocUnsafe(64 * 1024);
@@ -62,7 +62,7 @@ export class RawConnection {
   private hear(bytes: Buffer, start: number, end: number): void {
     if (bytes[start] === PING && end === start + 1) this.socket.write(PONG);
     else if (bytes[start + 1] === ACK)
-      this.acknowledge(bytes.toString("latin1", start, Math.min(end, start + LONGEST_ACK_HEAD)));
+      this.acknowledge(bytes.toString("latin1", start, Math.min(end, start + MAX_ACK_HEAD)));
     else this.onPacket(bytes, start, end);
   }
 

@@ -1,15 +1,15 @@
 import type { ReservedNames } from "../domain/accounts/confusables.js";
-import type { AccountMails, MailLinks } from "./accounts/account-mails.js";
+import type { AccountMailComposer, MailLinks } from "./accounts/account-mail-composer.js";
 import type { AccountNotices } from "./accounts/account-notices.js";
 import type { CurrentUser } from "./accounts/current-user.js";
 import type { EmailVerification } from "./accounts/email-verification.js";
 import type { KnownPlaces } from "./accounts/known-places.js";
-import type { LiveSessions } from "./accounts/live-sessions.js";
+import type { SessionCache } from "./accounts/session-cache.js";
 import type { Passwords } from "./accounts/passwords.js";
-import type { Post } from "./accounts/post.js";
+import type { MailQueue } from "./accounts/mail-queue.js";
 import type { SessionNews } from "./accounts/session-news.js";
 import type { SessionStarter } from "./accounts/session-starter.js";
-import type { SessionSweep } from "./accounts/session-sweep.js";
+import type { ExpiredDataPurge } from "./accounts/expired-data-purge.js";
 import type { SessionWork } from "./accounts/session-work.js";
 import type { PublishingTransactions } from "./delivery/publishing-transactions.js";
 import type { Announcer } from "./delivery/announcer.js";
@@ -31,7 +31,7 @@ import type { RefusalLog } from "./security/refusal-log.js";
 /** Objects that use cases share, some of which have settings. */
 export type Services = {
   accessCache: AccessCache;
-  accountMails: AccountMails;
+  accountMailComposer: AccountMailComposer;
   turns: StoreTurns;
   admission: Admission;
   announcer: Announcer;
@@ -42,12 +42,12 @@ export type Services = {
   feeds: RoomFeeds;
   headCheck: HeadCheck;
   knownPlaces: KnownPlaces;
-  liveSessions: LiveSessions;
+  sessionCache: SessionCache;
   mailLinks: MailLinks;
   membershipNotifier: MembershipNotifier;
   notices: AccountNotices;
   passwords: Passwords;
-  post: Post;
+  post: MailQueue;
   /** The message log that announces what it stores. */
   publishingMessageLog: MessageLog;
   report: (error: unknown) => void;
@@ -55,7 +55,7 @@ export type Services = {
   reservedNames: ReservedNames;
   sessionNews: SessionNews;
   sessionStarter: SessionStarter;
-  sessionSweep: SessionSweep;
+  expiredDataPurge: ExpiredDataPurge;
   sessionWork: SessionWork;
   transactions: PublishingTransactions;
   userFeeds: UserFeeds;

@@ -131,8 +131,8 @@ export function accountRepositoryContract(open: OpenStore): void {
       expect(await store.users.find(guest.id)).toBeNull();
       for (const email of [guest.email, deleted.email]) expect(await store.users.findByEmail(email)).toBeNull();
       expect(await store.unitOfWork.run((tx) => tx.accounts.lock(guest.id))).toBeNull();
-      for (const begins of [guest.username, deleted.username, guest.displayName.toLowerCase()]) {
-        const found = await store.users.search({ begins, limit: 100 });
+      for (const prefix of [guest.username, deleted.username, guest.displayName.toLowerCase()]) {
+        const found = await store.users.search({ prefix, limit: 100 });
         expect(found.filter(({ user }) => user.id === guest.id)).toEqual([]);
       }
       expect((await store.log.find(room.id, id))?.author).toEqual(summaryOf(deleted));

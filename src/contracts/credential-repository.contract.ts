@@ -9,8 +9,8 @@ export function credentialRepositoryContract(open: OpenStore): void {
       const store = await open();
       const user = await someone(store);
       await store.unitOfWork.run(async ({ credentials }) => {
-        expect(await credentials.hold(user.id)).toBe("a hash");
-        expect(await credentials.hold(newId())).toBeNull();
+        expect(await credentials.lockPasswordHash(user.id)).toBe("a hash");
+        expect(await credentials.lockPasswordHash(newId())).toBeNull();
         await credentials.save(user.id, "another");
       });
       expect(await store.users.find(user.id)).toEqual({ ...user, passwordHash: "another" });
@@ -32,7 +32,7 @@ export function credentialRepositoryContract(open: OpenStore): void {
       const user = await someone(store);
       const replace = (name: string) =>
         store.unitOfWork.run(async ({ credentials }) => {
-          const held = await credentials.hold(user.id);
+          const held = await credentials.lockPasswordHash(user.id);
           await setTimeout(20);
           await credentials.save(user.id, `${held}, ${name}`);
         });
@@ -45,7 +45,7 @@ export function credentialRepositoryContract(open: OpenStore): void {
       const store = await open();
       const user = await someone(store);
       const confirm = (id: string, email: string, ms: number) =>
-        store.unitOfWork.run(({ credentials }) => credentials.confirmEmail(id, email, moment(ms)));
+        store.unitOfWork.run(({ credentials }) => credentials.markEmailVerified(id, email, moment(ms)));
       expect(await confirm(user.id, `not.${user.email}`, 1)).toBe(false);
       expect(await confirm(newId(), user.email, 1)).toBe(false);
       expect(await store.users.find(user.id)).toEqual(user);

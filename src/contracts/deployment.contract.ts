@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { OpenStore } from "./store.js";
 
 export function deploymentContract(open: OpenStore): void {
-  describe("Deployment", () => {
+  describe("DataStoreStatus", () => {
     it("has one epoch, a UUID", async () => {
       const { deployment } = await open();
       const epoch = await deployment.epoch();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MOST_CHANGED_MESSAGES, type Changes } from "../application/ports/message-log.js";
+import { MAX_CHANGED_MESSAGES, type Changes } from "../application/ports/message-log.js";
 import type { User } from "../domain/accounts/user.js";
 import type { Message } from "../domain/messages/message.js";
 import type { Membership } from "../domain/rooms/membership.js";
@@ -119,7 +119,7 @@ export function messageChangesContract(open: OpenStore): void {
       const { store, owner, guest, room } = await begun(open);
       const { rev } = await send(store, room, owner);
       await join(store, room, guest);
-      await sendMany(store, room, owner, MOST_CHANGED_MESSAGES);
+      await sendMany(store, room, owner, MAX_CHANGED_MESSAGES);
       expect(await store.log.changes(room.id, { after: 0, limit: 10 })).toBeNull();
       expect(await store.log.changes(room.id, { after: rev - 1, limit: 10 })).toBeNull();
       expect(await page(store, room, rev, 10)).toMatchObject({ from: rev, rev: rev + 10, more: true });

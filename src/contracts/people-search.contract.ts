@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseSearchPrefix } from "../domain/accounts/user-search.js";
-import type { PersonPlace } from "../application/ports/user-repository.js";
+import type { UserSearchCursor } from "../application/ports/user-repository.js";
 import { newId, someone, times } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
 
@@ -8,7 +8,7 @@ import type { OpenStore, Store } from "./store.js";
 const newWord = () => `w${newId().replaceAll("-", "")}`;
 
 async function idsFound(store: Store, q: string, limit = 100): Promise<string[]> {
-  const found = await store.users.search({ begins: parseSearchPrefix(q), limit });
+  const found = await store.users.search({ prefix: parseSearchPrefix(q), limit });
   return found.map(({ user }) => user.id);
 }
 
@@ -56,15 +56,15 @@ export function peopleSearchContract(open: OpenStore): void {
       expect(await idsFound(store, word)).toEqual(expected);
 
       const paged: string[] = [];
-      let after: PersonPlace | undefined;
+      let after: UserSearchCursor | undefined;
       for (const _ of times(4, (page) => page)) {
-        const page = await store.users.search({ begins: word, ...(after && { after }), limit: 2 });
+        const page = await store.users.search({ prefix: word, ...(after && { after }), limit: 2 });
         paged.push(...page.map(({ user }) => user.id));
         const last = page.at(-1);
         if (last) after = { name: last.name, userId: last.user.id };
       }
       expect(paged).toEqual(expected);
-      expect(await store.users.search({ begins: word, ...(after && { after }), limit: 2 })).toEqual([]);
+      expect(await store.users.search({ prefix: word, ...(after && { after }), limit: 2 })).toEqual([]);
     });
 
     it("finds nobody whose name does not begin so, whatever place it is told to go on from", async () => {
@@ -75,10 +75,10 @@ export function peopleSearchContract(open: OpenStore): void {
         await someone(store, { displayName: `${word} b` }),
       ];
       const after = { name: word.slice(0, 1), userId: before.id };
-      const people = await store.users.search({ begins: `${word} b`, after, limit: 10 });
+      const people = await store.users.search({ prefix: `${word} b`, after, limit: 10 });
       expect(people.map(({ user }) => user.id)).toEqual([found.id]);
       const beyond = { name: `${word} c`, userId: before.id };
-      expect(await store.users.search({ begins: `${word} b`, after: beyond, limit: 10 })).toEqual([]);
+      expect(await store.users.search({ prefix: `${word} b`, after: beyond, limit: 10 })).toEqual([]);
     });
 
     it("finds people by their new names and no longer by the old ones", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import {
-  isSessionOver,
+  isSessionEnded,
   roomTopic,
   userTopic,
   type BusHint,
@@ -13,14 +13,14 @@ import type { RoomChange } from "../domain/rooms/room-change.js";
 /** Nodes on one bus of their own, which nobody else is on. They are connected when this resolves. */
 export type OpenBuses = (count: number) => Promise<readonly RoomBus[]>;
 
-export const isChange = (hint: BusHint): hint is RoomChange => !isSessionOver(hint);
+export const isChange = (hint: BusHint): hint is RoomChange => !isSessionEnded(hint);
 
 /** A node that remembers what it heard. */
 class Listening {
   readonly heard: { topic: BusTopic; hints: readonly BusHint[] }[] = [];
 
   constructor(readonly bus: RoomBus) {
-    bus.listen({ heard: (topic, hints) => void this.heard.push({ topic, hints }), reconnected: () => {} });
+    bus.start({ onHints: (topic, hints) => void this.heard.push({ topic, hints }), onReconnect: () => {} });
   }
 
   get revs(): number[] {

@@ -85,7 +85,7 @@ export function roomReaderContract(open: OpenStore): void {
       await leave(store, ended, guest);
       await send(store, first, owner);
       const nobody = await someone(store);
-      const marksOf = await store.rooms.marks([guest.id, nobody.id]);
+      const marksOf = await store.rooms.roomPositions([guest.id, nobody.id]);
       const marks = marksOf.get(guest.id) ?? [];
       const memberships = await store.rooms.memberships(guest.id);
       const joinedAt = (roomId: string) => memberships.find((membership) => membership.roomId === roomId)?.joinedAt;
@@ -101,17 +101,17 @@ export function roomReaderContract(open: OpenStore): void {
       const owner = await someone(store);
       const rooms = await Promise.all(times(3, () => roomOf(store, owner)));
       await send(store, rooms[1]!, owner);
-      const revs = await store.rooms.revs([...rooms.map(({ id }) => id), newId()]);
+      const revs = await store.rooms.currentRevs([...rooms.map(({ id }) => id), newId()]);
       expect(revs).toEqual(new Map(rooms.map(({ id }, index) => [id, index === 1 ? 2 : 1])));
-      expect(await store.rooms.revs([])).toEqual(new Map());
+      expect(await store.rooms.currentRevs([])).toEqual(new Map());
     });
 
     it("counts the changes of each user's memberships, and gives them in any state", async () => {
       const store = await open();
       const [owner, guest, stranger] = [await someone(store), await someone(store), await someone(store)];
       const [first, second] = [await roomOf(store, owner), await roomOf(store, owner)];
-      const revOf = async ({ id }: { id: string }) => (await store.rooms.userRevs([id])).get(id);
-      expect(await store.rooms.userRevs([])).toEqual(new Map());
+      const revOf = async ({ id }: { id: string }) => (await store.rooms.userRevisions([id])).get(id);
+      expect(await store.rooms.userRevisions([])).toEqual(new Map());
       expect([await revOf(guest), await store.rooms.memberships(guest.id)]).toEqual([undefined, []]);
 
       await join(store, first, guest);
@@ -126,7 +126,7 @@ export function roomReaderContract(open: OpenStore): void {
         expect.objectContaining({ roomId: first.id, rev: ended.rev, leftAt: ended.leftAt, departure: "left" }),
         active,
       ]);
-      const revs = await store.rooms.userRevs([guest.id, stranger.id, owner.id]);
+      const revs = await store.rooms.userRevisions([guest.id, stranger.id, owner.id]);
       expect([...revs.keys()].sort()).toEqual([guest.id, owner.id].sort());
     });
 

@@ -11,7 +11,7 @@ import type { OpenStore, Store } from "./store.js";
 const ROUNDS = 60;
 const SENDERS = 16;
 /** Of one sender in one round, whom nothing stops. */
-const MOST_SENDS = 200;
+const MAX_SENDS = 200;
 
 /** `SanctionRepository`, and what a sanction does to a member and to who is sending. */
 export function sanctionRepositoryContract(open: OpenStore): void {
@@ -19,7 +19,7 @@ export function sanctionRepositoryContract(open: OpenStore): void {
     it("keeps one sanction of a kind for a user in a room", async () => {
       const { store, owner, guest, room } = await begun(open);
       const other = await roomOf(store, owner);
-      const of = (roomId: string, userId: string) => store.unitOfWork.run((tx) => tx.sanctions.of(roomId, userId));
+      const of = (roomId: string, userId: string) => store.unitOfWork.run((tx) => tx.sanctions.findFor(roomId, userId));
       const save = (made: Sanction) => store.unitOfWork.run((tx) => tx.sanctions.save(made));
       expect(await of(room.id, guest.id)).toEqual([]);
       const made = { roomId: room.id, userId: guest.id, by: owner.id, at: moment(1), reason: "«no» \n'" } as const;
@@ -52,11 +52,11 @@ export function sanctionRepositoryContract(open: OpenStore): void {
       const made: Sanction = { ...terms, roomId: room.id, userId: guest.id, kind: "ban", ...by };
       const run = store.unitOfWork.run(async (tx) => {
         await tx.sanctions.save(made);
-        expect(await tx.sanctions.of(room.id, guest.id)).toEqual([made]);
+        expect(await tx.sanctions.findFor(room.id, guest.id)).toEqual([made]);
         throw failure;
       });
       await expect(run).rejects.toBe(failure);
-      expect(await store.unitOfWork.run((tx) => tx.sanctions.of(room.id, guest.id))).toEqual([]);
+      expect(await store.unitOfWork.run((tx) => tx.sanctions.findFor(room.id, guest.id))).toEqual([]);
     });
   });
 
@@ -121,7 +121,7 @@ async function begun(open: OpenStore): Promise<{ store: Store; owner: User; gues
 /** The revs that the sends took. */
 async function sendUntilFenced(store: Store, room: Room, author: User, decidedOn: Fence): Promise<number[]> {
   const revs: number[] = [];
-  while (revs.length < MOST_SENDS) {
+  while (revs.length < MAX_SENDS) {
     const appended = await store.log.append(draft(room, author), decidedOn);
     if (appended.outcome !== "stored") return revs;
     revs.push(appended.message.rev);

@@ -45,7 +45,7 @@ export function sessionReaderContract(open: OpenStore): void {
       const { id } = await session(store, user, first);
       const second = await use(store, first, 60_000);
       const tokens = [first, second, newToken()];
-      expect(await Promise.all(tokens.map((token) => store.sessions.ofToken(token)))).toEqual([id, id, null]);
+      expect(await Promise.all(tokens.map((token) => store.sessions.findIdByToken(token)))).toEqual([id, id, null]);
     });
 
     it("finds those of some sessions that there are, in any state", async () => {

@@ -5,7 +5,7 @@ import { moment, newId, someone, times } from "./scene.js";
 import { end, newToken, session, use } from "./session-scene.js";
 import type { OpenStore, Store } from "./store.js";
 
-const revOf = async (store: Store, user: User) => (await store.rooms.userRevs([user.id])).get(user.id) ?? 0;
+const revOf = async (store: Store, user: User) => (await store.rooms.userRevisions([user.id])).get(user.id) ?? 0;
 
 async function found(store: Store, id: string): Promise<Session | null> {
   const [session] = await store.sessions.find([id]);
@@ -70,7 +70,7 @@ export function sessionsContract(open: OpenStore): void {
         }
       });
       const outdated = tokens.splice(0, 3);
-      const owners = (some: readonly string[]) => Promise.all(some.map((token) => store.sessions.ofToken(token)));
+      const owners = (some: readonly string[]) => Promise.all(some.map((token) => store.sessions.findIdByToken(token)));
       expect(await owners(outdated)).toEqual([null, null, null]);
       expect(await owners(tokens)).toEqual(Array(5).fill(started.id));
       const used = [await use(store, outdated[2]!, 60_000), await use(store, tokens[0]!, 60_000)];
@@ -85,7 +85,7 @@ export function sessionsContract(open: OpenStore): void {
       await store.unitOfWork.run(({ sessions }) =>
         sessions.rotate({ ...rotating, generation: 10 * MAX_KEPT_TOKENS, salt: "salt" }, newToken()),
       );
-      expect(await store.sessions.ofToken(kept)).toBe(others.id);
+      expect(await store.sessions.findIdByToken(kept)).toBe(others.id);
     });
 
     it("stores nothing of a use that fails", async () => {
@@ -119,13 +119,13 @@ export function sessionsContract(open: OpenStore): void {
       expect([await endAll(), await revOf(store, user)]).toEqual([[], 2]);
     });
 
-    it("spares as many as it is told of those that were used last", async () => {
+    it("keeps the given number of most recently used sessions", async () => {
       const store = await open();
       const [user, token] = [await someone(store), newToken()];
       const sessions = [await session(store, user, token), await session(store, user), await session(store, user)];
       await use(store, token, 1);
-      const endAll = (spare: number) =>
-        store.unitOfWork.run((tx) => tx.sessions.endAll(user.id, { reason: "revoked", at: moment(6), spare }));
+      const endAll = (keepNewest: number) =>
+        store.unitOfWork.run((tx) => tx.sessions.endAll(user.id, { reason: "revoked", at: moment(6), keepNewest }));
       const [used, oldest, newest] = sessions.map(({ id }) => id);
       const ended = [await endAll(3), await endAll(2), await endAll(1), await endAll(0)];
       expect(ended.map((each) => each.map(({ id }) => id))).toEqual([[], [oldest], [newest], [used]]);
@@ -158,7 +158,7 @@ export function sessionsContract(open: OpenStore): void {
       const [user, other] = [await someone(store), await someone(store)];
       const sessions = [await session(store, user), await end(store, await session(store, user))];
       const others = await session(store, other);
-      await store.unitOfWork.run((tx) => tx.sessions.blank(user.id));
+      await store.unitOfWork.run((tx) => tx.sessions.anonymize(user.id));
       const blanked = sessions.map((each) => ({ ...each, device: "", address: "" }));
       expect(await Promise.all(sessions.map(({ id }) => found(store, id)))).toEqual(blanked);
       expect(await found(store, others.id)).toEqual(others);

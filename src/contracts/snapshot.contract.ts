@@ -22,7 +22,7 @@ export function snapshotContract(open: OpenStore): void {
         expect([view!.latest.at(-1)?.seq ?? 0, view!.membership!.readSeq]).toEqual([view!.head.seq, view!.head.seq]);
       };
       const checkMarks = async () => {
-        const [mark] = (await rooms.marks([owner.id])).get(owner.id) ?? [];
+        const [mark] = (await rooms.roomPositions([owner.id])).get(owner.id) ?? [];
         expect([mark!.seq, mark!.readSeq]).toEqual([mark!.rev - 1, mark!.rev - 1]);
       };
       const checkHistory = async () => {
@@ -49,7 +49,7 @@ export function snapshotContract(open: OpenStore): void {
       const readers = Promise.all(times(2, reading));
       await writing.finally(() => Object.assign(work, { done: true }));
       await readers;
-      expect(await rooms.revs([room.id])).toEqual(new Map([[room.id, 61]]));
+      expect(await rooms.currentRevs([room.id])).toEqual(new Map([[room.id, 61]]));
     });
   });
 }

@@ -111,7 +111,7 @@ function mountHttp(
 function mountSocketIo({ node, transports, product }: Parts, { handlers, bounds, traffic, isServing }: Shared): void {
   const { http, io, allowsOrigin, clientAddressOf: addressOf } = transports;
   const { tokenService: tokens, admission, refusals, limiter, clock, scheduler } = product;
-  const { openConnection, feeds, userFeeds, liveSessions, emailVerification } = product;
+  const { openConnection, feeds, userFeeds, sessionCache, emailVerification } = product;
   const { places, inFlight } = bounds;
   const accepting = async (request: IncomingMessage) => {
     await takeByAddress(limiter, "request.address", addressOf(request));
@@ -121,7 +121,7 @@ function mountSocketIo({ node, transports, product }: Parts, { handlers, bounds,
   countConnections(io, places, addressOf);
   const peers = bounds.peersOf(io, (request) => rateLimitKey(addressOf(request)));
   const connections = { places, peers, addressOf, traffic, inFlight };
-  const identities = { tokens, liveSessions, emailVerification, admission, refusals, limiter };
+  const identities = { tokens, sessionCache, emailVerification, admission, refusals, limiter };
   const { report, metrics } = node;
   const delivery = { feeds, userFeeds, clock, scheduler, answered: metrics.socketAnswered, report };
   openChatGateway(io, { handlers, openConnection, ...connections, ...identities, ...delivery });

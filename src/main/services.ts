@@ -1,14 +1,14 @@
 import { AccountNotices } from "../application/accounts/account-notices.js";
-import { AccountMails } from "../application/accounts/account-mails.js";
+import { AccountMailComposer } from "../application/accounts/account-mail-composer.js";
 import { CurrentUser } from "../application/accounts/current-user.js";
 import { EmailVerification } from "../application/accounts/email-verification.js";
 import { KnownPlaces } from "../application/accounts/known-places.js";
-import { LiveSessions } from "../application/accounts/live-sessions.js";
+import { SessionCache } from "../application/accounts/session-cache.js";
 import { Passwords } from "../application/accounts/passwords.js";
-import { Post } from "../application/accounts/post.js";
+import { MailQueue } from "../application/accounts/mail-queue.js";
 import { SessionNews } from "../application/accounts/session-news.js";
 import { SessionStarter } from "../application/accounts/session-starter.js";
-import { SessionSweep } from "../application/accounts/session-sweep.js";
+import { ExpiredDataPurge } from "../application/accounts/expired-data-purge.js";
 import { SessionWork } from "../application/accounts/session-work.js";
 import type { Cradle, Services } from "../application/cradle.js";
 import { PublishingTransactions } from "../application/delivery/publishing-transactions.js";
@@ -42,23 +42,23 @@ export function services(
     currentUser: (cradle) => new CurrentUser(cradle),
     knownPlaces: (cradle) => new KnownPlaces(cradle),
     passwords: ({ hasher }) => new Passwords({ hasher, turns: passwordTurns() }),
-    post: (cradle) => new Post(cradle),
+    post: (cradle) => new MailQueue(cradle),
     mailLinks: () => mailLinks(config, publicUrl),
-    accountMails: (cradle) => new AccountMails(cradle),
+    accountMailComposer: (cradle) => new AccountMailComposer(cradle),
     notices: ({ users, post, limiter, clock }) =>
       new AccountNotices({ users, post, limiter, clock, publicUrl, report }),
-    emailVerification: ({ users, accountMails, post }) =>
-      new EmailVerification({ mode: config.emailVerification, users, accountMails, post, report }),
+    emailVerification: ({ users, accountMailComposer, post }) =>
+      new EmailVerification({ mode: config.emailVerification, users, accountMailComposer, post, report }),
 
-    liveSessions: (cradle) => new LiveSessions(cradle),
+    sessionCache: (cradle) => new SessionCache(cradle),
     sessionNews: (cradle) => new SessionNews(cradle),
     sessionStarter: (cradle) => new SessionStarter(cradle),
-    sessionSweep: (cradle) => new SessionSweep(cradle),
+    expiredDataPurge: (cradle) => new ExpiredDataPurge(cradle),
     sessionWork: (cradle) => new SessionWork(cradle),
     refusals: (cradle) => new RefusalLog(cradle),
     turns: () => storeTurns(config),
-    admission: ({ liveSessions, emailVerification, limiter, refusals, turns, clock }) =>
-      new Admission({ liveSessions, emailVerification, limiter, refusals, turns, clock }),
+    admission: ({ sessionCache, emailVerification, limiter, refusals, turns, clock }) =>
+      new Admission({ sessionCache, emailVerification, limiter, refusals, turns, clock }),
 
     accessCache: ({ rooms }) => new AccessCache(rooms),
     announcer: (cradle) => new Announcer(cradle),

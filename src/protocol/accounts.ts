@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { id, personCursor, queryPageSize, text } from "./fields.js";
 
-const LONGEST_SECRET = 1024;
-const LONGEST_EMAIL = 320;
+const MAX_SECRET = 1024;
+const MAX_EMAIL = 320;
 
 export const RegisterRequest = z.object({
   email: text(),
@@ -11,7 +11,7 @@ export const RegisterRequest = z.object({
   displayName: text().exactOptional(),
 });
 
-export const LoginRequest = z.object({ email: text(), password: text().max(LONGEST_SECRET) });
+export const LoginRequest = z.object({ email: text(), password: text().max(MAX_SECRET) });
 
 export const ChangeProfileRequest = z.object({
   displayName: text().exactOptional(),
@@ -19,7 +19,7 @@ export const ChangeProfileRequest = z.object({
   bio: text().exactOptional(),
 });
 
-export const DeleteAccountRequest = z.object({ password: text().max(LONGEST_SECRET) });
+export const DeleteAccountRequest = z.object({ password: text().max(MAX_SECRET) });
 
 export const UserRequest = z.object({ userId: id() });
 
@@ -29,7 +29,7 @@ export const FindPeopleQuery = z.object({
   limit: queryPageSize().default(50),
 });
 
-export const RefreshRequest = z.object({ refreshToken: text().max(LONGEST_SECRET) });
+export const RefreshRequest = z.object({ refreshToken: text().max(MAX_SECRET) });
 
 export const RefreshConnectionRequest = z.object({ token: text() });
 
@@ -38,15 +38,15 @@ export const ListSessionsQuery = z.object({ cursor: id().exactOptional(), limit:
 export const SessionRequest = z.object({ sessionId: id() });
 
 export const ChangePasswordRequest = z.object({
-  currentPassword: text().max(LONGEST_SECRET),
-  newPassword: text().max(LONGEST_SECRET),
+  currentPassword: text().max(MAX_SECRET),
+  newPassword: text().max(MAX_SECRET),
 });
 
-export const ForgotPasswordRequest = z.object({ email: text().max(LONGEST_EMAIL) });
+export const ForgotPasswordRequest = z.object({ email: text().max(MAX_EMAIL) });
 
 export const ResetPasswordRequest = z.object({
-  token: text().max(LONGEST_SECRET),
-  newPassword: text().max(LONGEST_SECRET),
+  token: text().max(MAX_SECRET),
+  newPassword: text().max(MAX_SECRET),
 });
 
-export const VerifyEmailRequest = z.object({ token: text().max(LONGEST_SECRET) });
+export const VerifyEmailRequest = z.object({ token: text().max(MAX_SECRET) });

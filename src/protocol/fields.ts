@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const LARGEST_PAGE = 100;
+const MAX_PAGE = 100;
 const DIGITS = /^\d{1,16}$/;
 
 /** A UUID in any case; one id has one spelling inside. */
@@ -15,7 +15,7 @@ export const text = () =>
 /** A `seq` or a `rev`. */
 export const position = () => z.int().min(0);
 
-export const pageSize = () => z.int().min(1).max(LARGEST_PAGE);
+export const pageSize = () => z.int().min(1).max(MAX_PAGE);
 
 /** A number in a query string: digits and nothing else. */
 const fromDigits = <Schema extends z.ZodType<number, number>>(schema: Schema) =>

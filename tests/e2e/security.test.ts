@@ -76,7 +76,7 @@ describe("who gets in", () => {
     const users = {
       add: async () => {},
       find: async () => null,
-      several: async () => [],
+      findMany: async () => [],
       findByEmail: async () => null,
       search: async () => [],
     };
@@ -255,8 +255,15 @@ describe("requests that are unusual but right", () => {
 describe("when something breaks inside", () => {
   it("says nothing of it, on either transport, and lives on", async () => {
     const broken = () => Promise.reject(new Error("SELECT secret FROM somewhere"));
-    const readers = { access: broken, view: broken, list: broken, revs: broken, members: broken, memberships: broken };
-    const rooms = { ...readers, marks: async () => new Map(), userRevs: async () => new Map() };
+    const readers = {
+      access: broken,
+      view: broken,
+      list: broken,
+      currentRevs: broken,
+      members: broken,
+      memberships: broken,
+    };
+    const rooms = { ...readers, roomPositions: async () => new Map(), userRevisions: async () => new Map() };
     const ill = await startTestServer({ overrides: { rooms } });
     const bob = await register(ill.url);
     const live = await bob.connect();
@@ -282,10 +289,10 @@ describe("when something breaks inside", () => {
       access: async () => null,
       view: async () => null,
       list: async () => [],
-      marks: () => Promise.reject(new Error("down")),
-      revs: async () => new Map(),
+      roomPositions: () => Promise.reject(new Error("down")),
+      currentRevs: async () => new Map(),
       members: async () => [],
-      userRevs: async () => new Map(),
+      userRevisions: async () => new Map(),
       memberships: async () => [],
     };
     const ill = await startTestServer({ overrides: { rooms } });

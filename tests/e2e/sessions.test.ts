@@ -14,14 +14,14 @@ async function watchedServer() {
       watch.reads += 1;
       return sessions.find(sessionIds);
     },
-    ofToken: (token) => sessions.ofToken(token),
+    findIdByToken: (token) => sessions.findIdByToken(token),
     list: (...query) => sessions.list(...query),
     places: (...query) => sessions.places(...query),
   };
   const watchedRooms = Object.assign(Object.create(rooms) as typeof rooms, {
     async marks(userIds: readonly string[]) {
       await watch.connecting();
-      return rooms.marks(userIds);
+      return rooms.roomPositions(userIds);
     },
   });
   const securityLog = new RecordingSecurityLog();

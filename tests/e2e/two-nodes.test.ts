@@ -13,7 +13,7 @@ async function start(config: Partial<Config> = {}): Promise<TwoNodes> {
   const exchange = new InProcessExchange();
   let whole = true;
   const cuttable = (bus: RoomBus): RoomBus => ({
-    listen: (listener) => bus.listen(listener),
+    start: (listener) => bus.start(listener),
     publish: (...publication) => whole && bus.publish(...publication),
     subscribe: (topic) => bus.subscribe(topic),
     unsubscribe: (topic) => bus.unsubscribe(topic),

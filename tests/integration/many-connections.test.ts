@@ -20,7 +20,7 @@ it("greets everybody who comes at once, and asks the store of many at a time", a
       mostAsking = Math.max(mostAsking, asking);
       await sleep(200);
       asking -= 1;
-      return rooms.marks(userIds);
+      return rooms.roomPositions(userIds);
     },
   });
   const app = await startTestServer({ overrides: { ...others, rooms: counted, messageLog } });

@@ -8,7 +8,7 @@ const ATTACK_MS = 10_000;
 const ROOMS = 60;
 const PAGE = 100;
 /** As long as a message may be, in characters of four bytes. */
-const LONGEST_BODY = "\u{1F980}".repeat(4_000);
+const MAX_BODY = "\u{1F980}".repeat(4_000);
 
 const agent = new Agent({ keepAlive: true, maxSockets: TOGETHER });
 
@@ -47,10 +47,10 @@ async function costlyAccount(url: string) {
       description: "d".repeat(400),
     });
     roomIds.push((JSON.parse(text) as { id: string }).id);
-    await ask(url, accessToken, `/api/rooms/${roomIds.at(-1)}/messages`, { body: LONGEST_BODY });
+    await ask(url, accessToken, `/api/rooms/${roomIds.at(-1)}/messages`, { body: MAX_BODY });
   }
   for (let count = 0; count < PAGE; count += 1)
-    await ask(url, accessToken, `/api/rooms/${roomIds[0]}/messages`, { body: LONGEST_BODY });
+    await ask(url, accessToken, `/api/rooms/${roomIds[0]}/messages`, { body: MAX_BODY });
   return { token: accessToken, roomId: roomIds[0] ?? "" };
 }
 

@@ -22,7 +22,7 @@ it("breaks off a list or a search that takes too long, says that it may be tried
     () => rooms.list(NOBODY, { membership: "any", limit: 10 }),
     () => rooms.list(NOBODY, { membership: "any", contains: "engine", limit: 10 }),
     () => rooms.members(NOBODY, { limit: 10 }),
-    () => users.search({ begins: "ad", limit: 10 }),
+    () => users.search({ prefix: "ad", limit: 10 }),
   ];
 
   const blocker = await database.pool.connect();

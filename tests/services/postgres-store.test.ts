@@ -58,7 +58,7 @@ describe("a store on a PostgreSQL server", () => {
       });
     await Promise.all([lockBoth(first.id, second.id), lockBoth(second.id, first.id)]);
     expect(runs).toBe(3);
-    expect([...(await store.rooms.revs([first.id, second.id])).values()]).toEqual([2, 2]);
+    expect([...(await store.rooms.currentRevs([first.id, second.id])).values()]).toEqual([2, 2]);
   });
 
   it("means the same moment in every time zone of a session", async () => {

@@ -2,7 +2,7 @@ import { createClient } from "redis";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { RedisRateLimiter } from "../../src/adapters/redis/redis-rate-limiter.js";
 import { systemMonotonicClock } from "../../src/adapters/system/system-monotonic-clock.js";
-import { Buckets } from "../../src/application/limits/buckets.js";
+import { TokenBuckets } from "../../src/application/limits/token-buckets.js";
 import { DEFAULT_LIMITS, type Limits } from "../../src/domain/limits/limit.js";
 import { rateLimiterContract } from "../../src/contracts/rate-limiter.contract.js";
 import { RedisServer } from "../faults/stage/redis-server.js";
@@ -11,7 +11,7 @@ import { TEST_REDIS_URL } from "./test-redis.js";
 
 /** Patient, unless the test is of a Redis that hangs: on a busy machine one that works answers late. */
 function node(prefix: string, url = TEST_REDIS_URL, limits: Limits = DEFAULT_LIMITS, patienceMs = 5_000) {
-  const buckets = new Buckets(limits, systemMonotonicClock);
+  const buckets = new TokenBuckets(limits, systemMonotonicClock);
   const limiter = new RedisRateLimiter({ url, prefix, limits, buckets, patienceMs });
   limiter.open();
   return limiter;

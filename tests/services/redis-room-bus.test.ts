@@ -24,9 +24,9 @@ function node(prefix: string, url = TEST_REDIS_URL) {
   const onDropped = (reason: DroppedHints) => void told.dropped.push(reason);
   const hints = new HintCodec({ nodeId: crypto.randomUUID(), keys: [KEY], onDropped });
   const bus = new RedisRoomBus({ url, hints, prefix, onDown, onUp });
-  bus.listen({
-    heard: (_topic, hints) => void told.revs.push(...hints.filter(isChange).map(({ rev }) => rev)),
-    reconnected: () => void (told.ups += 1),
+  bus.start({
+    onHints: (_topic, hints) => void told.revs.push(...hints.filter(isChange).map(({ rev }) => rev)),
+    onReconnect: () => void (told.ups += 1),
   });
   bus.open();
   onTestFinished(() => bus.close());

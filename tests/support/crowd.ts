@@ -17,7 +17,7 @@ type Send = {
 
 const PEOPLE = 4;
 const LANES = 3;
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 
 /**
  * People in one room who send as fast as they are answered, half of them over REST and half over sockets, until a send
@@ -145,7 +145,7 @@ export class Crowd {
   /** As a client does it: when it is told to come back later, it does. */
   private async again({ author, body, clientMessageId }: Send): Promise<Message> {
     const person = this.people.find(({ id }) => id === author.id);
-    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const answer = await person!.post<Message & Problem>(`/api/rooms/${this.roomId}/messages`, {
         body,
         clientMessageId,
@@ -153,7 +153,7 @@ export class Crowd {
       if (answer.status !== 503) return answer.body;
       await setTimeout(Number(answer.body.details?.["retryAfterMs"] ?? 0));
     }
-    throw new Error(`${clientMessageId} was refused ${MOST_TRIES} times`);
+    throw new Error(`${clientMessageId} was refused ${MAX_TRIES} times`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Actor } from "../../application/actor.js";
-import type { Caller } from "../../application/caller.js";
+import type { ClientInfo } from "../../application/client-info.js";
 import type { Access, Operation } from "../../protocol/operation.js";
 import { parseInput, type DomainProblems } from "./parse-input.js";
 
@@ -12,12 +12,12 @@ export type Handler = PublicHandler | UserHandler;
 export type PublicHandler = Readonly<{
   isPublic: true;
   operation: Operation;
-  handle(caller: Caller, raw: RawInput): Promise<unknown>;
+  handle(caller: ClientInfo, raw: RawInput): Promise<unknown>;
 }>;
 export type UserHandler = Readonly<{
   isPublic: false;
   operation: Operation;
-  handle(actor: Actor, raw: RawInput, caller: Caller): Promise<unknown>;
+  handle(actor: Actor, raw: RawInput, caller: ClientInfo): Promise<unknown>;
 }>;
 
 /** An answer of the operation. */
@@ -39,7 +39,7 @@ export async function nothingAfter(work: Promise<unknown>): Promise<Record<strin
 /** Serves an operation for users. `problems` are what the domain finds in an input besides what the schema does. */
 export const serve = <Input extends z.ZodObject, Output extends z.ZodType>(
   operation: Operation<Input, Output, Exclude<Access, "public">>,
-  work: (actor: Actor, input: z.output<Input>, caller: Caller) => Answer<Output>,
+  work: (actor: Actor, input: z.output<Input>, caller: ClientInfo) => Answer<Output>,
   problems?: DomainProblems<z.output<Input>>,
 ): UserHandler => ({
   isPublic: false,
@@ -50,7 +50,7 @@ export const serve = <Input extends z.ZodObject, Output extends z.ZodType>(
 /** Serves an operation for anybody. */
 export const servePublicly = <Input extends z.ZodObject, Output extends z.ZodType>(
   operation: Operation<Input, Output, "public">,
-  work: (caller: Caller, input: z.output<Input>) => Answer<Output>,
+  work: (caller: ClientInfo, input: z.output<Input>) => Answer<Output>,
   problems?: DomainProblems<z.output<Input>>,
 ): PublicHandler => ({
   isPublic: true,

@@ -4,7 +4,7 @@ import {
   userTopic,
   type BusHint,
   type BusTopic,
-  type SessionOver,
+  type SessionEnded,
 } from "../../application/ports/room-bus.js";
 import type { UserSummary } from "../../domain/accounts/user.js";
 import type { Message } from "../../domain/messages/message.js";
@@ -77,7 +77,7 @@ const RoomChangeHint: z.ZodType<RoomChange> = z.object({
   room: z.object({ room: RoomHint, head: RoomHeadHint }).exactOptional(),
 });
 
-const SessionOverHint: z.ZodType<SessionOver> = z.object({
+const SessionOverHint: z.ZodType<SessionEnded> = z.object({
   sessionId: id,
   reason: z.enum(["logged_out", "revoked", "password_changed"]),
 });

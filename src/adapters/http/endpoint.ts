@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from "express";
-import type { Caller } from "../../application/caller.js";
+import type { ClientInfo } from "../../application/client-info.js";
 import { isAboutAccount, type Admission } from "../../application/limits/admission.js";
 import { takeByAddress } from "../../application/limits/address-limits.js";
 import type { InFlightRequests } from "../../application/limits/in-flight-requests.js";
@@ -132,7 +132,10 @@ function send(response: Response, { status, json }: Reply): void {
   else response.status(status).type("json").send(json);
 }
 
-const callerOf = ({ ip, headers }: Request): Caller => ({ address: ip ?? "", userAgent: headers["user-agent"] ?? "" });
+const callerOf = ({ ip, headers }: Request): ClientInfo => ({
+  address: ip ?? "",
+  userAgent: headers["user-agent"] ?? "",
+});
 
 /** The path's ids over the body, or over the query: a GET has no body, and a DELETE may have either. */
 function inputOf(request: Request): Readonly<Record<string, unknown>> {

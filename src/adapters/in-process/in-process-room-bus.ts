@@ -19,7 +19,7 @@ class InProcessRoomBus implements RoomBus {
 
   constructor(private readonly tellOthers: (topic: BusTopic, hints: readonly BusHint[]) => void) {}
 
-  listen(listener: BusListener): void {
+  start(listener: BusListener): void {
     this.listener = listener;
   }
 
@@ -37,6 +37,6 @@ class InProcessRoomBus implements RoomBus {
 
   hear(topic: BusTopic, hints: readonly BusHint[]): void {
     if (!this.topics.has(topic)) return;
-    queueMicrotask(() => this.listener?.heard(topic, hints));
+    queueMicrotask(() => this.listener?.onHints(topic, hints));
   }
 }

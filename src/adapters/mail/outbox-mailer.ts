@@ -13,7 +13,7 @@ export type OutboxOptions = Readonly<{
   mostKept?: number;
 }>;
 
-const MOST_KEPT = 1_000;
+const MAX_KEPT = 1_000;
 
 /** Sends nothing: leaves each mail in a file for the owner of the process, and removes the oldest past a number. */
 export class OutboxMailer implements Mailer {
@@ -40,7 +40,7 @@ export class OutboxMailer implements Mailer {
   /** The names begin with the time. */
   private async forgetOldest(directory: string): Promise<void> {
     const kept = (await readdir(directory)).filter((name) => name.endsWith(".eml")).sort();
-    const over = kept.slice(0, Math.max(0, kept.length - (this.options.mostKept ?? MOST_KEPT)));
+    const over = kept.slice(0, Math.max(0, kept.length - (this.options.mostKept ?? MAX_KEPT)));
     await Promise.all(over.map((name) => rm(join(directory, name), { force: true })));
   }
 }

@@ -1,4 +1,4 @@
-import type { FoundPerson } from "../../application/ports/user-repository.js";
+import type { UserSearchHit } from "../../application/ports/user-repository.js";
 import type { User } from "../../domain/accounts/user.js";
 import type { Profile, PublicProfile } from "../../protocol/entities.js";
 
@@ -10,7 +10,7 @@ export const publicProfileView = ({ id, username, displayName, bio, createdAt }:
   createdAt: createdAt.toISOString(),
 });
 
-export const personCursor = ({ name, user }: FoundPerson): string => `${user.id}~${name}`;
+export const personCursor = ({ name, user }: UserSearchHit): string => `${user.id}~${name}`;
 
 export const profileView = (user: User): Profile => ({
   ...publicProfileView(user),

@@ -5,7 +5,7 @@ const CONNECT_PATIENCE_MS = 3_000;
 const PING_EVERY_MS = 1_000;
 const PING_PATIENCE_MS = 2_000;
 const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 2_000;
+const MAX_PAUSE_MS = 2_000;
 
 /** The connection as long as it lasts. It fails what is asked of it afterwards, and never waits to connect again. */
 export type RedisConnection = ReturnType<typeof connection>;
@@ -39,7 +39,7 @@ export class RedisLink {
     while (!signal.aborted) {
       const stood = await this.once().catch(() => false);
       failures = stood ? 0 : failures + 1;
-      const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
+      const longest = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
       await sleep(Math.random() * longest, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Buckets } from "../../application/limits/buckets.js";
+import type { TokenBuckets } from "../../application/limits/token-buckets.js";
 import type { RateLimiter, Take } from "../../application/ports/rate-limiter.js";
 import { bucketStateOf, type BucketState } from "../../domain/limits/bucket.js";
 import { rateLimited } from "../../domain/limits/errors.js";
@@ -18,7 +18,7 @@ export type RedisLimiterOptions = Readonly<{
   url: string;
   prefix: string;
   limits: Limits;
-  buckets: Buckets;
+  buckets: TokenBuckets;
   patienceMs?: number;
 }>;
 
@@ -77,7 +77,7 @@ export class RedisRateLimiter implements RateLimiter {
   }
 
   left(action: LimitedAction, key: string): BucketState {
-    return this.options.buckets.left(action, key);
+    return this.options.buckets.peek(action, key);
   }
 
   private async share(all: readonly Take[], isForced: boolean): Promise<void> {
@@ -122,7 +122,7 @@ export class RedisRateLimiter implements RateLimiter {
       const micros = answers[index] ?? 0;
       const longestMs = 2 * this.options.limits[action].windowMs;
       const msUntilFull = Math.min((isRefused ? -micros - 1 : micros) / 1000, longestMs);
-      this.options.buckets.drainTo(action, key, msUntilFull);
+      this.options.buckets.raiseTo(action, key, msUntilFull);
       return { action, retryAfterMs: bucketStateOf(this.options.limits[action], msUntilFull, cost).retryAfterMs };
     });
     if (!isRefused) return taken();

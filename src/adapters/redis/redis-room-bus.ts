@@ -3,8 +3,8 @@ import type { HintCodec } from "../hints/hint-codec.js";
 import { RedisLink, type RedisConnection } from "./redis-link.js";
 
 /** What may be on its way to Redis at once; past it, what is published is lost. */
-const MOST_UNDERWAY = 10_000;
-const MOST_UNDERWAY_CHARACTERS = 4 * 1024 * 1024;
+const MAX_UNDERWAY = 10_000;
+const MAX_UNDERWAY_CHARACTERS = 4 * 1024 * 1024;
 const TOPICS_TOGETHER = 500;
 
 export type RedisBusOptions = Readonly<{
@@ -46,7 +46,7 @@ export class RedisRoomBus implements RoomBus {
     this.link.close();
   }
 
-  listen(listener: BusListener): void {
+  start(listener: BusListener): void {
     this.listener = listener;
   }
 
@@ -71,7 +71,7 @@ export class RedisRoomBus implements RoomBus {
   }
 
   private isBusy(): boolean {
-    return this.underway >= MOST_UNDERWAY || this.underwayCharacters >= MOST_UNDERWAY_CHARACTERS;
+    return this.underway >= MAX_UNDERWAY || this.underwayCharacters >= MAX_UNDERWAY_CHARACTERS;
   }
 
   private send({ redis, sharded }: Session, channel: string, frame: string): void {
@@ -94,7 +94,7 @@ export class RedisRoomBus implements RoomBus {
       await this.hear(session, topics.slice(from, from + TOPICS_TOGETHER));
     if (this.isDown) this.options.onUp?.();
     this.isDown = false;
-    this.listener?.reconnected();
+    this.listener?.onReconnect();
   }
 
   private down(error: unknown): void {
@@ -112,7 +112,7 @@ export class RedisRoomBus implements RoomBus {
   private readonly onText = (text: string, channel: string): void => {
     const topic = this.topicOf(channel);
     const hints = topic === null ? [] : this.options.hints.decode(channel, topic, text);
-    if (topic !== null && hints.length > 0) this.listener?.heard(topic, hints);
+    if (topic !== null && hints.length > 0) this.listener?.onHints(topic, hints);
   };
 
   /** `null` for a channel that this node does not listen to. */

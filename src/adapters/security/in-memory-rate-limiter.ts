@@ -1,10 +1,10 @@
-import type { Buckets } from "../../application/limits/buckets.js";
+import type { TokenBuckets } from "../../application/limits/token-buckets.js";
 import type { RateLimiter, Take } from "../../application/ports/rate-limiter.js";
 import type { BucketState } from "../../domain/limits/bucket.js";
 import type { LimitedAction } from "../../domain/limits/limit.js";
 
 export class InMemoryRateLimiter implements RateLimiter {
-  constructor(private readonly buckets: Buckets) {}
+  constructor(private readonly buckets: TokenBuckets) {}
 
   async take(action: LimitedAction, key: string, cost = 1): Promise<void> {
     this.buckets.take([{ action, key, cost }]);
@@ -19,7 +19,7 @@ export class InMemoryRateLimiter implements RateLimiter {
   }
 
   left(action: LimitedAction, key: string): BucketState {
-    return this.buckets.left(action, key);
+    return this.buckets.peek(action, key);
   }
 }
 

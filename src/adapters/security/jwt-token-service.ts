@@ -7,8 +7,8 @@ import type { KeyRing, RingKey } from "./key-ring.js";
 
 const TYPE = "at+jwt";
 const PARTIES = { issuer: "synctalk", audience: "synctalk" };
-const LONGEST_TOKEN = 2048;
-const LONGEST_LIFE_SECONDS = 86_400;
+const MAX_TOKEN = 2048;
+const MAX_LIFE_SECONDS = 86_400;
 
 type Claims = jwt.JwtPayload & Readonly<{ sid?: unknown }>;
 
@@ -41,13 +41,13 @@ export class JwtTokenService implements TokenService {
     const { sub, sid, exp, iat, jti } = this.claims(accessToken, this.keyOf(accessToken));
     if (typeof sub !== "string" || typeof sid !== "string" || typeof jti !== "string") throw tokenInvalid();
     if (typeof exp !== "number" || typeof iat !== "number" || iat >= exp) throw tokenInvalid();
-    if (!sub || !sid || !jti || exp > this.seconds() + LONGEST_LIFE_SECONDS) throw tokenInvalid();
+    if (!sub || !sid || !jti || exp > this.seconds() + MAX_LIFE_SECONDS) throw tokenInvalid();
     return { userId: sub, sessionId: sid, expiresAt: new Date(exp * 1000) };
   }
 
   /** The key of ours that the header names. A header says nothing but `alg`, `typ` and `kid`. */
   private keyOf(accessToken: string): RingKey {
-    if (accessToken.length > LONGEST_TOKEN) throw tokenInvalid();
+    if (accessToken.length > MAX_TOKEN) throw tokenInvalid();
     const { alg, typ, kid, ...more } = headerOf(accessToken);
     const key = typeof kid === "string" ? this.ring.key(kid) : null;
     if (!key || alg !== key.algorithm || typ !== TYPE || Object.keys(more).length > 0) throw tokenInvalid();

@@ -1,5 +1,5 @@
 import type { EmailVerification } from "../../application/accounts/email-verification.js";
-import type { LiveSessions } from "../../application/accounts/live-sessions.js";
+import type { SessionCache } from "../../application/accounts/session-cache.js";
 import type { OpenConnection } from "../../application/delivery/open-connection.js";
 import type { RoomFeeds } from "../../application/delivery/room-feeds.js";
 import type { RefusalLog } from "../../application/security/refusal-log.js";
@@ -33,7 +33,7 @@ export type GatewayDeps = Readonly<{
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
   tokens: TokenService;
-  liveSessions: LiveSessions;
+  sessionCache: SessionCache;
   emailVerification: EmailVerification;
   traffic: Traffic;
   inFlight: InFlightRequests;

@@ -4,14 +4,14 @@ import { closeTransport } from "./transport-lifetime.js";
 
 /** Clients that are let go one after the other come back elsewhere one after the other. */
 const BETWEEN_TWO_MS = 10;
-const LONGEST_MS = 3_000;
+const MAX_MS = 3_000;
 const ANSWER_PATIENCE_MS = 5_000;
 const SEND_PATIENCE_MS = 2_000;
 
 /** Closes every connection, once its requests are answered, in the way that makes its client connect again. */
 export async function drainConnections(io: ChatServer): Promise<void> {
   const connections = [...io.sockets.sockets.values()];
-  const between = Math.min(BETWEEN_TWO_MS, LONGEST_MS / connections.length);
+  const between = Math.min(BETWEEN_TWO_MS, MAX_MS / connections.length);
   const closing = connections.map(async (connection, index) => {
     await sleep(index * between);
     await close(connection);

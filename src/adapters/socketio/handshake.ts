@@ -1,5 +1,5 @@
 import type { EmailVerification } from "../../application/accounts/email-verification.js";
-import type { LiveSessions } from "../../application/accounts/live-sessions.js";
+import type { SessionCache } from "../../application/accounts/session-cache.js";
 import type { RefusalLog } from "../../application/security/refusal-log.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
@@ -8,7 +8,7 @@ import { connectionData, type Connection } from "./connection.js";
 
 export type Handshake = Readonly<{
   tokens: TokenService;
-  liveSessions: Pick<LiveSessions, "check">;
+  sessionCache: Pick<SessionCache, "assertActive">;
   emailVerification: Pick<EmailVerification, "check">;
   refusals: Pick<RefusalLog, "request">;
   /** Where the connection comes from. */
@@ -26,10 +26,10 @@ export const authenticate =
   };
 
 async function answer(handshake: Handshake, connection: Connection, next: Next): Promise<void> {
-  const { tokens, liveSessions, emailVerification, refusals, addressOf, report } = handshake;
+  const { tokens, sessionCache, emailVerification, refusals, addressOf, report } = handshake;
   try {
     const identity = tokens.verify(tokenOf(connection.handshake.auth));
-    await liveSessions.check(identity);
+    await sessionCache.assertActive(identity);
     await emailVerification.check(identity);
     connection.data = connectionData(identity);
   } catch (error) {

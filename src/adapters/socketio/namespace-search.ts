@@ -1,7 +1,7 @@
 import type { ChatServer, Connection } from "./connection.js";
 import { cutOff } from "./outgoing-queue.js";
 
-const MOST_OTHERS = 10;
+const MAX_OTHERS = 10;
 
 /** There is one namespace. Who goes on asking for others, each of which takes an answer, is cut off, with a token or without. */
 export function endNamespaceSearch(io: ChatServer): void {
@@ -10,7 +10,7 @@ export function endNamespaceSearch(io: ChatServer): void {
     conn.on("data", (packet: unknown) => {
       if (typeof packet !== "string" || !packet.startsWith("0/")) return;
       others += 1;
-      if (others > MOST_OTHERS) cutOff({ conn });
+      if (others > MAX_OTHERS) cutOff({ conn });
     });
   });
 }

@@ -13,10 +13,10 @@ type WebSocketTransport = Readonly<{ writable: boolean; socket?: WebSocket }>;
 
 const OPEN = 1;
 const BYTES_PER_UNIT = 2;
-const MOST_PACKETS = 64;
-const MOST_BYTES = 1024 * 1024;
+const MAX_PACKETS = 64;
+const MAX_BYTES = 1024 * 1024;
 /** Answers are not left out as pushes are: who asks on and on without reading is cut off here. */
-const MOST_WITH_ANSWERS = 4;
+const MAX_WITH_ANSWERS = 4;
 
 const waitingIn = ({ conn }: Pick<Connection, "conn">) => (conn as unknown as Waiting).writeBuffer;
 const transportOf = ({ conn }: Pick<Connection, "conn">) => conn.transport as unknown as WebSocketTransport;
@@ -47,11 +47,11 @@ export function push(connection: Connection, { packet, frame }: EncodedEvent): v
 /** Whether as much is queued for the connection as may be. */
 export function isFull(connection: Connection, times = 1): boolean {
   const waiting = waitingIn(connection).length;
-  if (waiting >= MOST_PACKETS * times) return true;
-  return bytesIn(connection) >= MOST_BYTES * times;
+  if (waiting >= MAX_PACKETS * times) return true;
+  return bytesIn(connection) >= MAX_BYTES * times;
 }
 
-export const isFlooded = (connection: Connection): boolean => isFull(connection, MOST_WITH_ANSWERS);
+export const isFlooded = (connection: Connection): boolean => isFull(connection, MAX_WITH_ANSWERS);
 
 /** Whether everything was handed to the network. */
 export const isDrained = (connection: Connection): boolean => bytesIn(connection) === 0;

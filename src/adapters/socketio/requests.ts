@@ -1,5 +1,5 @@
 import type { Actor } from "../../application/actor.js";
-import type { Caller } from "../../application/caller.js";
+import type { ClientInfo } from "../../application/client-info.js";
 import type { Admission } from "../../application/limits/admission.js";
 import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { InFlightRequests } from "../../application/limits/in-flight-requests.js";
@@ -82,7 +82,7 @@ const requestTooLarge = () => new DomainError("too_large", "request.too_large", 
 const isAck = (argument: unknown): argument is (reply: unknown) => void => typeof argument === "function";
 
 type Replying = Answering & Readonly<{ traffics: readonly [Traffic, Traffic]; connection: Connection }>;
-type Asked = Readonly<{ event: string; payload: unknown; actor: Actor; expiresAt: Date; caller: Caller }>;
+type Asked = Readonly<{ event: string; payload: unknown; actor: Actor; expiresAt: Date; caller: ClientInfo }>;
 
 async function reply(
   { requests, traffics, connection, admission, inFlight, report }: Replying,

@@ -1,16 +1,16 @@
 import type { User } from "../../domain/accounts/user.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import { deviceName } from "../../domain/accounts/device.js";
-import type { Caller } from "../caller.js";
+import type { ClientInfo } from "../client-info.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { UserRepository } from "../ports/user-repository.js";
 import { accountNoticeText, type AccountNotice } from "./account-notice-text.js";
-import type { Post } from "./post.js";
+import type { MailQueue } from "./mail-queue.js";
 
 type Deps = Readonly<{
   users: Pick<UserRepository, "find">;
-  post: Pick<Post, "send">;
+  post: Pick<MailQueue, "send">;
   limiter: RateLimiter;
   clock: Clock;
   /** The address at which people reach the server. */
@@ -23,13 +23,13 @@ export class AccountNotices {
   constructor(private readonly deps: Deps) {}
 
   /** Sends the mail later, unless the account got too many. Never throws: the change stays without a mail, too. */
-  send(notice: AccountNotice, user: User, caller: Caller): void {
+  send(notice: AccountNotice, user: User, caller: ClientInfo): void {
     this.queue(notice, user, caller).catch((error: unknown) => {
       if (!isLimited(error)) this.deps.report(error);
     });
   }
 
-  private async queue(notice: AccountNotice, { id, email }: User, { address, userAgent }: Caller): Promise<void> {
+  private async queue(notice: AccountNotice, { id, email }: User, { address, userAgent }: ClientInfo): Promise<void> {
     const { users, post, limiter, clock, publicUrl } = this.deps;
     const place = { device: deviceName(userAgent), address };
     const facts = { at: clock.now(), place, url: publicUrl() };

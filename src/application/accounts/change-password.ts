@@ -2,7 +2,7 @@ import { wrongPassword } from "../../domain/accounts/errors.js";
 import { parseNewPassword, normalizedPassword } from "../../domain/accounts/password.js";
 import type { User } from "../../domain/accounts/user.js";
 import type { Actor } from "../actor.js";
-import type { Caller } from "../caller.js";
+import type { ClientInfo } from "../client-info.js";
 import type { StoreTurns } from "../limits/store-turns.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
@@ -29,7 +29,7 @@ type PasswordChange = Readonly<{ currentPassword: string; newPassword: string }>
 export class ChangePassword {
   constructor(private readonly deps: Deps) {}
 
-  async execute(actor: Actor, input: PasswordChange, caller: Caller): Promise<void> {
+  async execute(actor: Actor, input: PasswordChange, caller: ClientInfo): Promise<void> {
     const { currentUser, passwords, commonPasswords, limiter, turns, notices, securityLog } = this.deps;
     const user = await turns.account(actor, () => currentUser.require(actor));
     const password = parseNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
@@ -48,7 +48,7 @@ export class ChangePassword {
   /** Of two who change it at once, one has a current password that is no longer the current one. */
   private async replace(user: User, passwordHash: string, actor: Actor): Promise<void> {
     await this.deps.sessionWork.run(async (tx, { endAll }) => {
-      if ((await tx.credentials.hold(user.id)) !== user.passwordHash) throw wrongPassword();
+      if ((await tx.credentials.lockPasswordHash(user.id)) !== user.passwordHash) throw wrongPassword();
       await tx.credentials.save(user.id, passwordHash);
       await tx.mailTokens.remove(user.id, "password_reset");
       await endAll(user.id, { reason: "password_changed", except: actor.sessionId });

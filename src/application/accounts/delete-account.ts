@@ -33,7 +33,7 @@ type Deps = Readonly<{
 }>;
 
 /** Whoever joins a room between any two of these does not mean to go. */
-const MOST_ROUNDS = 20;
+const MAX_ROUNDS = 20;
 
 /** Leaves every room, then forgets the user. Broken off, it leaves somebody in fewer rooms, who asks again. */
 export class DeleteAccount {
@@ -53,7 +53,7 @@ export class DeleteAccount {
   }
 
   private async end(actor: Actor, user: User): Promise<void> {
-    for (let rounds = 0; rounds < MOST_ROUNDS; rounds += 1) {
+    for (let rounds = 0; rounds < MAX_ROUNDS; rounds += 1) {
       await this.leaveRooms(actor, user);
       if (await this.deps.turns.account(actor, () => this.forget(user))) return;
     }
@@ -104,7 +104,7 @@ export class DeleteAccount {
       await tx.accounts.save(anonymizeUser(locked, clock.now()));
       for (const kind of MAIL_TOKEN_KINDS) await tx.mailTokens.remove(user.id, kind);
       await endAll(user.id, { reason: "revoked" });
-      await tx.sessions.blank(user.id);
+      await tx.sessions.anonymize(user.id);
       return true;
     });
   }

@@ -2,8 +2,8 @@ import { emailNotVerified } from "../../domain/accounts/errors.js";
 import type { User, UserId } from "../../domain/accounts/user.js";
 import type { Actor } from "../actor.js";
 import type { UserRepository } from "../ports/user-repository.js";
-import type { AccountMails } from "./account-mails.js";
-import type { Post } from "./post.js";
+import type { AccountMailComposer } from "./account-mail-composer.js";
+import type { MailQueue } from "./mail-queue.js";
 
 /** `optional`: new users get a mail. `required`: until they follow it they may look after their account and nothing else. */
 export type VerificationMode = "off" | "optional" | "required";
@@ -11,12 +11,12 @@ export type VerificationMode = "off" | "optional" | "required";
 type Deps = Readonly<{
   mode: VerificationMode;
   users: UserRepository;
-  accountMails: AccountMails;
-  post: Post;
+  accountMailComposer: AccountMailComposer;
+  post: MailQueue;
   report: (error: unknown) => void;
 }>;
 
-const MOST_KEPT = 20_000;
+const MAX_KEPT = 20_000;
 
 /** Whether people have shown that their address is theirs, and what asks them to. */
 export class EmailVerification {
@@ -33,11 +33,11 @@ export class EmailVerification {
     if (!user?.emailVerifiedAt) throw emailNotVerified();
     this.verified.add(userId);
     const [oldest] = this.verified;
-    if (oldest !== undefined && this.verified.size > MOST_KEPT) this.verified.delete(oldest);
+    if (oldest !== undefined && this.verified.size > MAX_KEPT) this.verified.delete(oldest);
   }
 
   /** Asks somebody new. They are registered whether or not a mail can be sent. */
-  begin(user: User): void {
+  start(user: User): void {
     const { mode, report } = this.deps;
     if (mode === "off") return;
     try {
@@ -48,7 +48,7 @@ export class EmailVerification {
   }
 
   sendMail(user: User): void {
-    const { post, accountMails } = this.deps;
-    post.send(user.email, () => accountMails.write("email_verification", user));
+    const { post, accountMailComposer } = this.deps;
+    post.send(user.email, () => accountMailComposer.compose("email_verification", user));
   }
 }

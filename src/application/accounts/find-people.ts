@@ -1,10 +1,10 @@
 import { parseSearchPrefix } from "../../domain/accounts/user-search.js";
 import type { Actor } from "../actor.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
-import type { FoundPerson, PersonPlace, UserRepository } from "../ports/user-repository.js";
+import type { UserSearchHit, UserSearchCursor, UserRepository } from "../ports/user-repository.js";
 import type { CurrentUser } from "./current-user.js";
 
-export type PeopleInput = Readonly<{ q: string; after?: PersonPlace; limit: number }>;
+export type PeopleInput = Readonly<{ q: string; after?: UserSearchCursor; limit: number }>;
 
 /** People by how their username, or a word of their display name, begins. */
 export class FindPeople {
@@ -12,10 +12,10 @@ export class FindPeople {
     private readonly deps: Readonly<{ currentUser: CurrentUser; users: UserRepository; limiter: RateLimiter }>,
   ) {}
 
-  async execute(actor: Actor, { q, ...page }: PeopleInput): Promise<readonly FoundPerson[]> {
-    const begins = parseSearchPrefix(q);
+  async execute(actor: Actor, { q, ...page }: PeopleInput): Promise<readonly UserSearchHit[]> {
+    const prefix = parseSearchPrefix(q);
     await this.deps.limiter.take("search.people", actor.userId);
     await this.deps.currentUser.require(actor);
-    return this.deps.users.search({ begins, ...page });
+    return this.deps.users.search({ prefix, ...page });
   }
 }

@@ -6,7 +6,7 @@ import { includesAddress, isNewPlace } from "../../domain/accounts/place.js";
 import type { User } from "../../domain/accounts/user.js";
 import { rateLimitKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
-import type { Caller } from "../caller.js";
+import type { ClientInfo } from "../client-info.js";
 import { giveBackByAddress, takeByAddress } from "../limits/address-limits.js";
 import type { RefusalLog } from "../security/refusal-log.js";
 import type { StoreTurns } from "../limits/store-turns.js";
@@ -33,7 +33,7 @@ type Deps = Readonly<{
 }>;
 
 /** Whatever is longer is nobody's email. */
-const LONGEST_ACCOUNT = 254;
+const MAX_ACCOUNT = 254;
 /** Part of an attempt that is given back when the password was right: limits are there for wrong ones. */
 const GIVEN_BACK = 3 / 4;
 
@@ -45,7 +45,7 @@ export class LogIn {
 
   constructor(private readonly deps: Deps) {}
 
-  async execute(input: Readonly<{ email: string; password: string }>, caller: Caller): Promise<StartedSession> {
+  async execute(input: Readonly<{ email: string; password: string }>, caller: ClientInfo): Promise<StartedSession> {
     const { users, knownPlaces, notices, passwords, sessionStarter, turns, limiter, securityLog } = this.deps;
     const { address, userAgent } = caller;
     const email = normalizedEmail(input.email);
@@ -80,7 +80,7 @@ export class LogIn {
     const passwordHash = await passwords.hash(password, usersTurn(user.id));
     const save = () =>
       unitOfWork.run(async (tx) => {
-        const isCurrent = (await tx.credentials.hold(user.id)) === user.passwordHash;
+        const isCurrent = (await tx.credentials.lockPasswordHash(user.id)) === user.passwordHash;
         if (isCurrent) await tx.credentials.save(user.id, passwordHash);
       });
     await turns.owner(user.id, save);
@@ -98,7 +98,7 @@ export class LogIn {
   /** Strangers' guesses do not lock out who comes from where the account was logged in to before. */
   private async takeGuess(email: string, address: string, isKnown: boolean): Promise<Bucket> {
     const { limiter } = this.deps;
-    const key = email.slice(0, LONGEST_ACCOUNT);
+    const key = email.slice(0, MAX_ACCOUNT);
     const guess = { action: "login.account", key } as const;
     try {
       await limiter.take(guess.action, guess.key);

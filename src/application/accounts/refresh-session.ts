@@ -11,7 +11,7 @@ import type { SessionWork } from "./session-work.js";
 import type { TokenPair } from "./session-starter.js";
 
 type Deps = Readonly<{
-  sessions: Pick<SessionReader, "ofToken">;
+  sessions: Pick<SessionReader, "findIdByToken">;
   limiter: RateLimiter;
   sessionWork: SessionWork;
   turns: StoreTurns;
@@ -59,7 +59,7 @@ export class RefreshSession {
 
   private async takeUse(token: string, address: string): Promise<SessionId> {
     const { sessions, turns, limiter } = this.deps;
-    const sessionId = await turns.caller(address, () => sessions.ofToken(token));
+    const sessionId = await turns.caller(address, () => sessions.findIdByToken(token));
     if (sessionId === null) throw tokenInvalid();
     await limiter.take("refresh.session", sessionId);
     return sessionId;

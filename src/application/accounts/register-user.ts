@@ -3,7 +3,7 @@ import { parseRegistration, type Registration } from "../../domain/accounts/regi
 import type { User } from "../../domain/accounts/user.js";
 import { guestNames } from "../../domain/accounts/username.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
-import type { Caller } from "../caller.js";
+import type { ClientInfo } from "../client-info.js";
 import { takeByAddress } from "../limits/address-limits.js";
 import type { StoreTurns } from "../limits/store-turns.js";
 import type { Clock } from "../ports/clock.js";
@@ -22,7 +22,7 @@ type Deps = Readonly<{
   commonPasswords: CommonPasswords;
   reservedNames: ReservedNames;
   sessionStarter: SessionStarter;
-  emailVerification: Pick<EmailVerification, "begin">;
+  emailVerification: Pick<EmailVerification, "start">;
   turns: StoreTurns;
   limiter: RateLimiter;
   securityLog: SecurityLog;
@@ -33,7 +33,7 @@ type Deps = Readonly<{
 export class RegisterUser {
   constructor(private readonly deps: Deps) {}
 
-  async execute(input: Registration, caller: Caller): Promise<StartedSession> {
+  async execute(input: Registration, caller: ClientInfo): Promise<StartedSession> {
     const { commonPasswords, reservedNames, passwords, ids, clock, limiter, turns, securityLog } = this.deps;
     const registration = parseRegistration(input, (password) => commonPasswords.has(password), reservedNames);
     const { address } = caller;
@@ -62,7 +62,7 @@ export class RegisterUser {
     });
     turns.remember(address);
     securityLog.record({ name: "account.registered", userId: id, sessionId: session.sessionId, address });
-    this.deps.emailVerification.begin(user);
+    this.deps.emailVerification.start(user);
     return session;
   }
 

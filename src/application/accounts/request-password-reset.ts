@@ -2,22 +2,22 @@ import { normalizedEmail } from "../../domain/accounts/email.js";
 import { includesAddress } from "../../domain/accounts/place.js";
 import { rateLimitKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
-import type { Caller } from "../caller.js";
+import type { ClientInfo } from "../client-info.js";
 import { takeByAddress } from "../limits/address-limits.js";
 import type { StoreTurns } from "../limits/store-turns.js";
 import type { Mail } from "../ports/mailer.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { UserRepository } from "../ports/user-repository.js";
-import type { AccountMails } from "./account-mails.js";
+import type { AccountMailComposer } from "./account-mail-composer.js";
 import type { KnownPlaces } from "./known-places.js";
-import type { Post } from "./post.js";
+import type { MailQueue } from "./mail-queue.js";
 
 type Deps = Readonly<{
   users: UserRepository;
   knownPlaces: KnownPlaces;
-  accountMails: AccountMails;
-  post: Post;
+  accountMailComposer: AccountMailComposer;
+  post: MailQueue;
   turns: StoreTurns;
   limiter: RateLimiter;
   securityLog: SecurityLog;
@@ -27,7 +27,7 @@ type Deps = Readonly<{
 export class RequestPasswordReset {
   constructor(private readonly deps: Deps) {}
 
-  async execute(input: Readonly<{ email: string }>, { address }: Caller): Promise<void> {
+  async execute(input: Readonly<{ email: string }>, { address }: ClientInfo): Promise<void> {
     const { limiter, turns, post } = this.deps;
     const email = normalizedEmail(input.email);
     await takeByAddress(limiter, "reset.address", address);
@@ -49,9 +49,9 @@ export class RequestPasswordReset {
   }
 
   private async mailTo(email: string, address: string): Promise<Mail | null> {
-    const { users, accountMails, securityLog } = this.deps;
+    const { users, accountMailComposer, securityLog } = this.deps;
     const user = await users.findByEmail(email);
     securityLog.record({ name: "account.reset_requested", address, ...(user && { userId: user.id }) });
-    return user && accountMails.write("password_reset", user);
+    return user && accountMailComposer.compose("password_reset", user);
   }
 }

@@ -2,7 +2,7 @@ import { linkInvalid } from "../../domain/accounts/errors.js";
 import { assertUsable } from "../../domain/accounts/mail-token.js";
 import { parseNewPassword } from "../../domain/accounts/password.js";
 import type { User } from "../../domain/accounts/user.js";
-import type { Caller } from "../caller.js";
+import type { ClientInfo } from "../client-info.js";
 import type { StoreTurns } from "../limits/store-turns.js";
 import type { Clock } from "../ports/clock.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";
@@ -33,7 +33,7 @@ type Deps = Readonly<{
 export class ResetPassword {
   constructor(private readonly deps: Deps) {}
 
-  async execute(input: Readonly<{ token: string; newPassword: string }>, caller: Caller): Promise<void> {
+  async execute(input: Readonly<{ token: string; newPassword: string }>, caller: ClientInfo): Promise<void> {
     const { opaqueTokens, passwords, commonPasswords, limiter, turns, notices, securityLog } = this.deps;
     const { address } = caller;
     const digest = opaqueTokens.digest(input.token);
@@ -59,9 +59,9 @@ export class ResetPassword {
     const { sessionWork, clock } = this.deps;
     await sessionWork.run(async (tx, { endAll }) => {
       const now = clock.now();
-      await tx.credentials.hold(user.id);
+      await tx.credentials.lockPasswordHash(user.id);
       const { email } = assertUsable(await tx.mailTokens.take("password_reset", digest), now);
-      if (!(await tx.credentials.confirmEmail(user.id, email, now))) throw linkInvalid();
+      if (!(await tx.credentials.markEmailVerified(user.id, email, now))) throw linkInvalid();
       await tx.credentials.save(user.id, passwordHash);
       await endAll(user.id, { reason: "password_changed" });
     });

@@ -1,11 +1,11 @@
 import type { Session } from "../../domain/accounts/session.js";
 import type { MessageBroadcaster } from "../ports/message-broadcaster.js";
-import { userTopic, type RoomBus, type SessionOver } from "../ports/room-bus.js";
-import type { LiveSessions } from "./live-sessions.js";
+import { userTopic, type RoomBus, type SessionEnded } from "../ports/room-bus.js";
+import type { SessionCache } from "./session-cache.js";
 
 type Deps = Readonly<{
   broadcaster: Pick<MessageBroadcaster, "endSession">;
-  liveSessions: Pick<LiveSessions, "forget">;
+  sessionCache: Pick<SessionCache, "discard">;
   bus: Pick<RoomBus, "publish">;
 }>;
 
@@ -21,8 +21,8 @@ export class SessionNews {
   }
 
   /** Committed on another node. */
-  heard({ sessionId, reason }: SessionOver): void {
-    this.deps.liveSessions.forget(sessionId);
+  heard({ sessionId, reason }: SessionEnded): void {
+    this.deps.sessionCache.discard(sessionId);
     this.deps.broadcaster.endSession(sessionId, reason);
   }
 }

@@ -2,7 +2,7 @@ import { deviceName } from "../../domain/accounts/device.js";
 import { invalidCredentials } from "../../domain/accounts/errors.js";
 import { MAX_SESSIONS, startSession } from "../../domain/accounts/session.js";
 import type { User } from "../../domain/accounts/user.js";
-import type { Caller } from "../caller.js";
+import type { ClientInfo } from "../client-info.js";
 import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import type { OpaqueTokens } from "../ports/opaque-tokens.js";
@@ -27,15 +27,15 @@ export class SessionStarter {
   constructor(private readonly deps: Deps) {}
 
   /** Refuses when the password that let the user in was replaced meanwhile. */
-  async start(user: User, { address, userAgent }: Caller): Promise<StartedSession> {
+  async start(user: User, { address, userAgent }: ClientInfo): Promise<StartedSession> {
     const { sessionWork, tokenService, opaqueTokens, ids, clock } = this.deps;
     const beginning = { id: ids.next(), userId: user.id, device: deviceName(userAgent), address };
     const session = startSession(beginning, clock.now());
     const refreshToken = opaqueTokens.fresh();
     await sessionWork.run(async (tx, { endAll }) => {
-      const passwordHash = await tx.credentials.hold(user.id);
+      const passwordHash = await tx.credentials.lockPasswordHash(user.id);
       if (passwordHash !== null && passwordHash !== user.passwordHash) throw invalidCredentials();
-      await endAll(user.id, { reason: "revoked", spare: MAX_SESSIONS - 1 });
+      await endAll(user.id, { reason: "revoked", keepNewest: MAX_SESSIONS - 1 });
       await tx.sessions.add(session, opaqueTokens.digest(refreshToken));
     });
     const access = tokenService.issue({ userId: user.id, sessionId: session.id });

@@ -1,7 +1,7 @@
 import { linkInvalid } from "../../domain/accounts/errors.js";
 import { assertUsable } from "../../domain/accounts/mail-token.js";
 import type { UserId } from "../../domain/accounts/user.js";
-import type { Caller } from "../caller.js";
+import type { ClientInfo } from "../client-info.js";
 import type { StoreTurns } from "../limits/store-turns.js";
 import type { Clock } from "../ports/clock.js";
 import type { SecurityLog } from "../ports/security-log.js";
@@ -20,7 +20,7 @@ type Deps = Readonly<{
 export class VerifyEmail {
   constructor(private readonly deps: Deps) {}
 
-  async execute({ token }: Readonly<{ token: string }>, { address }: Caller): Promise<void> {
+  async execute({ token }: Readonly<{ token: string }>, { address }: ClientInfo): Promise<void> {
     const { turns, opaqueTokens, securityLog } = this.deps;
     const userId = await turns.caller(address, () => this.confirm(opaqueTokens.digest(token)));
     securityLog.record({ name: "account.email_verified", userId, address });
@@ -31,9 +31,9 @@ export class VerifyEmail {
     return unitOfWork.run(async (tx) => {
       const now = clock.now();
       const { userId } = assertUsable(await tx.mailTokens.find("email_verification", digest), now);
-      await tx.credentials.hold(userId);
+      await tx.credentials.lockPasswordHash(userId);
       const { email } = assertUsable(await tx.mailTokens.take("email_verification", digest), now);
-      if (!(await tx.credentials.confirmEmail(userId, email, now))) throw linkInvalid();
+      if (!(await tx.credentials.markEmailVerified(userId, email, now))) throw linkInvalid();
       return userId;
     });
   }

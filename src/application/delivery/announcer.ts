@@ -1,7 +1,7 @@
 import { isActive, type Membership } from "../../domain/rooms/membership.js";
 import { memberChange, type RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
-import { isSessionOver, roomTopic, userTopic, type BusHint, type BusTopic, type RoomBus } from "../ports/room-bus.js";
+import { isSessionEnded, roomTopic, userTopic, type BusHint, type BusTopic, type RoomBus } from "../ports/room-bus.js";
 import type { SessionNews } from "../accounts/session-news.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import type { Scheduler } from "../ports/scheduler.js";
@@ -65,7 +65,7 @@ export class Announcer {
   }
 
   private hear(topic: BusTopic, hint: BusHint): void {
-    if (isSessionOver(hint)) this.deps.sessionNews.heard(hint);
+    if (isSessionEnded(hint)) this.deps.sessionNews.heard(hint);
     else if (topic === roomTopic(hint.roomId)) this.deps.feeds.receive(hint);
     else
       for (const membership of hint.members) {

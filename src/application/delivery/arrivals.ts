@@ -1,14 +1,14 @@
 import type { Session, SessionId } from "../../domain/accounts/session.js";
 import type { User, UserId } from "../../domain/accounts/user.js";
-import type { RoomMark, RoomReader } from "../ports/room-reader.js";
+import type { RoomPosition, RoomReader } from "../ports/room-reader.js";
 import type { SessionReader } from "../ports/session-reader.js";
 import type { UserRepository } from "../ports/user-repository.js";
 import { Together } from "../together.js";
 
 type Deps = Readonly<{
-  users: Pick<UserRepository, "several">;
+  users: Pick<UserRepository, "findMany">;
   sessions: Pick<SessionReader, "find">;
-  rooms: Pick<RoomReader, "userRevs" | "marks">;
+  rooms: Pick<RoomReader, "userRevisions" | "roomPositions">;
 }>;
 
 /** What is read of everybody who connects. Of those who come together it is read together: thousands may. */
@@ -16,13 +16,13 @@ export class Arrivals {
   private readonly users: Together<UserId, User>;
   private readonly sessions: Together<SessionId, Session>;
   private readonly revs: Together<UserId, number>;
-  private readonly marksOf: Together<UserId, readonly RoomMark[]>;
+  private readonly marksOf: Together<UserId, readonly RoomPosition[]>;
 
   constructor({ users, sessions, rooms }: Deps) {
-    this.users = new Together(async (ids) => byId(await users.several(ids)));
+    this.users = new Together(async (ids) => byId(await users.findMany(ids)));
     this.sessions = new Together(async (ids) => byId(await sessions.find(ids)));
-    this.revs = new Together((userIds) => rooms.userRevs(userIds));
-    this.marksOf = new Together((userIds) => rooms.marks(userIds));
+    this.revs = new Together((userIds) => rooms.userRevisions(userIds));
+    this.marksOf = new Together((userIds) => rooms.roomPositions(userIds));
   }
 
   async user(id: UserId): Promise<User | null> {
@@ -38,7 +38,7 @@ export class Arrivals {
     return (await this.revs.find(userId)) ?? 0;
   }
 
-  async marks(userId: UserId): Promise<readonly RoomMark[]> {
+  async marks(userId: UserId): Promise<readonly RoomPosition[]> {
     return (await this.marksOf.find(userId)) ?? [];
   }
 }

@@ -4,7 +4,7 @@ import type { RoomId } from "../../domain/rooms/room.js";
 import type { Scheduler } from "../ports/scheduler.js";
 
 /** How many changed messages and members leave together at most. */
-const MOST_TOGETHER = 100;
+const MAX_TOGETHER = 100;
 
 /** How long a change that may wait is kept for others of its room. */
 const MAX_HOLD_MS = 1_000;
@@ -47,7 +47,7 @@ export class CoalescedChanges {
   flush(roomId: RoomId): void {
     const changes = this.waiting.get(roomId);
     this.drop(roomId);
-    if (changes) this.deps.leave(roomId, coalesceContiguous(changes, MOST_TOGETHER));
+    if (changes) this.deps.leave(roomId, coalesceContiguous(changes, MAX_TOGETHER));
   }
 
   /** Forgets the room's changes. */

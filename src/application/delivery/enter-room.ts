@@ -9,7 +9,7 @@ import type { ViewRoom } from "../rooms/view-room.js";
 
 export type EnteredRoom = RoomView & Readonly<{ membership: Membership }>;
 
-const MOST_TRIES = 3;
+const MAX_TRIES = 3;
 
 type Deps = Readonly<{ joinRoom: JoinRoom; viewRoom: ViewRoom; broadcaster: MessageBroadcaster }>;
 
@@ -19,7 +19,7 @@ export class EnterRoom {
 
   async execute(actor: Actor, input: Readonly<{ roomId: RoomId; messages: number }>): Promise<EnteredRoom> {
     const { joinRoom, viewRoom, broadcaster } = this.deps;
-    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       await joinRoom.execute(actor, input);
       const view = await viewRoom.execute(actor, input);
       const { membership } = view;

@@ -1,11 +1,11 @@
-import type { Deployment } from "../ports/deployment.js";
+import type { DataStoreStatus } from "../ports/data-store-status.js";
 import type { MessageBroadcaster } from "../ports/message-broadcaster.js";
 import type { AccessCache } from "../rooms/access-cache.js";
 import type { RoomFeeds } from "./room-feeds.js";
 import type { UserFeeds } from "./user-feeds.js";
 
 type Deps = Readonly<{
-  deployment: Pick<Deployment, "epoch">;
+  deployment: Pick<DataStoreStatus, "epoch">;
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
   accessCache: AccessCache;
@@ -34,7 +34,7 @@ export class EpochMonitor {
     this.known = Promise.resolve(now);
     feeds.startOver();
     userFeeds.startOver();
-    accessCache.startOver();
+    accessCache.reset();
     broadcaster.startOver();
   }
 }

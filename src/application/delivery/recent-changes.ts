@@ -4,7 +4,7 @@ import { changesAfter, type RoomChange } from "../../domain/rooms/room-change.js
 import type { RoomId } from "../../domain/rooms/room.js";
 
 /** How many changed messages and members a room's recent changes hold at most. */
-const MOST_ENTITIES = 100;
+const MAX_ENTITIES = 100;
 /** Long messages are read from the database again: a room that somebody hears costs no more memory than this. */
 const MAX_BYTES = 64 * 1024;
 
@@ -29,7 +29,7 @@ export class RecentChanges {
     this.rev = change.rev;
     this.entities += entityCount(change);
     this.bytes += bytes;
-    while (this.entities > MOST_ENTITIES || this.bytes > MAX_BYTES) this.forgetOldest();
+    while (this.entities > MAX_ENTITIES || this.bytes > MAX_BYTES) this.forgetOldest();
   }
 
   /** Everything that changed after `after`, as one change; `null` when that is not all here. */

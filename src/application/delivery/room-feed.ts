@@ -9,7 +9,7 @@ export type FeedOutput = Readonly<{
   missing: () => void;
 }>;
 
-const MOST_WAITING = 1_000;
+const MAX_WAITING = 1_000;
 
 const inOrder = (a: RoomChange, b: RoomChange): number => a.from - b.from || a.rev - b.rev;
 
@@ -60,7 +60,7 @@ export class RoomFeed {
   /** What comes behind a hole waits for it to be filled, up to a bound: the rest is read with what fills it. */
   receive(change: RoomChange): void {
     const last = this.waiting.at(-1);
-    if (this.waiting.length < MOST_WAITING || change.from <= this.position) this.waiting.push(change);
+    if (this.waiting.length < MAX_WAITING || change.from <= this.position) this.waiting.push(change);
     if (last && inOrder(last, change) > 0) this.waiting.sort(inOrder);
     this.heardOf(change.rev);
   }

@@ -13,7 +13,7 @@ import { RoomFeed } from "./room-feed.js";
 
 type Deps = Readonly<{
   messageLog: Pick<MessageLog, "changes">;
-  rooms: Pick<RoomReader, "revs">;
+  rooms: Pick<RoomReader, "currentRevs">;
   broadcaster: MessageBroadcaster;
   membershipNotifier: Pick<MembershipNotifier, "passedOn">;
   bus: Pick<RoomBus, "subscribe" | "unsubscribe">;
@@ -98,14 +98,14 @@ export class RoomFeeds {
   /** Compares every feed with the database, in one read: what no announcement told of is found. */
   async check(): Promise<void> {
     if (this.feeds.size === 0) return;
-    const revs = await this.deps.rooms.revs([...this.feeds.keys()]);
+    const revs = await this.deps.rooms.currentRevs([...this.feeds.keys()]);
     for (const [roomId, rev] of revs) this.heardOf(roomId, rev);
   }
 
   private async start(opened: ReadonlyMap<RoomId, RoomFeed>): Promise<void> {
     if (opened.size === 0) return;
     try {
-      const revs = await this.deps.rooms.revs([...opened.keys()]);
+      const revs = await this.deps.rooms.currentRevs([...opened.keys()]);
       for (const [roomId, feed] of opened) feed.start(revs.get(roomId) ?? 0);
     } finally {
       for (const [roomId, feed] of opened) if (!feed.isStarted && this.isOpen(roomId, feed)) this.close(roomId);
@@ -173,7 +173,7 @@ export class RoomFeeds {
 
   /** Too much is missing to be pushed: every listener reads for itself. */
   private async giveUp(roomId: RoomId, feed: RoomFeed): Promise<void> {
-    const rev = (await this.deps.rooms.revs([roomId])).get(roomId) ?? feed.position;
+    const rev = (await this.deps.rooms.currentRevs([roomId])).get(roomId) ?? feed.position;
     this.leaving.flush(roomId);
     feed.skipTo(rev);
     this.deps.broadcaster.resync(roomId, rev);

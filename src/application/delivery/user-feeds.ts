@@ -8,7 +8,7 @@ import type { Announcer } from "./announcer.js";
 import type { Arrivals } from "./arrivals.js";
 
 type Deps = Readonly<{
-  rooms: Pick<RoomReader, "userRevs" | "memberships">;
+  rooms: Pick<RoomReader, "userRevisions" | "memberships">;
   sessions: Pick<SessionReader, "find">;
   arrivals: Pick<Arrivals, "userRev">;
   broadcaster: Pick<MessageBroadcaster, "sessionsOf">;
@@ -48,7 +48,7 @@ export class UserFeeds {
   async check(): Promise<void> {
     const userIds = [...this.revs].filter(([, rev]) => rev !== null).map(([userId]) => userId);
     if (userIds.length === 0) return;
-    const revs = await this.deps.rooms.userRevs(userIds);
+    const revs = await this.deps.rooms.userRevisions(userIds);
     const changed = [...revs].filter(([userId, rev]) => rev > (this.revs.get(userId) ?? rev));
     if (changed.length === 0) return;
     await this.findEnded(changed.map(([userId]) => userId));

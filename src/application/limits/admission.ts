@@ -1,7 +1,7 @@
 import { tokenExpired } from "../../domain/accounts/errors.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { EmailVerification } from "../accounts/email-verification.js";
-import type { LiveSessions } from "../accounts/live-sessions.js";
+import type { SessionCache } from "../accounts/session-cache.js";
 import type { Actor } from "../actor.js";
 import type { Clock } from "../ports/clock.js";
 import type { RefusalLog } from "../security/refusal-log.js";
@@ -30,7 +30,7 @@ export type Admitted = Readonly<{
 }>;
 
 type Deps = Readonly<{
-  liveSessions: Pick<LiveSessions, "check">;
+  sessionCache: Pick<SessionCache, "assertActive">;
   emailVerification: Pick<EmailVerification, "check">;
   limiter: RateLimiter;
   refusals: Pick<RefusalLog, "request">;
@@ -69,10 +69,10 @@ export class Admission {
   }
 
   private async checkSession({ actor, expiresAt, address, unverified = false }: Admitted): Promise<void> {
-    const { liveSessions, emailVerification, clock, limiter } = this.deps;
+    const { sessionCache, emailVerification, clock, limiter } = this.deps;
     try {
       if (expiresAt <= clock.now()) throw tokenExpired();
-      await liveSessions.check(actor);
+      await sessionCache.assertActive(actor);
       if (!unverified) await emailVerification.check(actor);
     } catch (refusal) {
       if (isRefusal(refusal)) await takeByAddress(limiter, "request.address", address);

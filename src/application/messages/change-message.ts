@@ -39,7 +39,7 @@ export async function changeMessage<Allowed>(
   { allow, change, bytes = 0 }: Decision<Allowed>,
 ): Promise<Message> {
   await limiter.takeAll(messageTakes(actor.userId, bytes));
-  await accessCache.decide(roomId, actor.userId, (known) => allow(known, clock.now()));
+  await accessCache.evaluate(roomId, actor.userId, (known) => allow(known, clock.now()));
   return transactions.inRoom(roomId, actor, async (tx, announce) => {
     const { room, head } = await lockedRoom(tx, roomId);
     const at = clock.now();

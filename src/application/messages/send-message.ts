@@ -27,7 +27,7 @@ export type Sent = Readonly<{ message: Message; repeated: boolean }>;
 type Decision = Readonly<{ draft: Draft; fence: Fence }>;
 
 /** Rights that change this often while one message is sent are somebody's experiment. */
-const MOST_DECISIONS = 20;
+const MAX_ATTEMPTS = 20;
 
 /** One sender's messages to a room keep the order in which they came, without waiting for each other. */
 export class SendMessage {
@@ -47,7 +47,7 @@ export class SendMessage {
   }
 
   private async decideAndSend(userId: UserId, input: SendInput): Promise<Sent> {
-    for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
+    for (let decisions = 0; decisions < MAX_ATTEMPTS; decisions += 1) {
       const sent = await this.send(userId, input);
       if (sent) return sent;
     }
@@ -60,14 +60,14 @@ export class SendMessage {
     const { roomId } = input;
     let decision: Decision;
     try {
-      decision = await accessCache.decide(roomId, userId, (known) => this.decide(known, input));
+      decision = await accessCache.evaluate(roomId, userId, (known) => this.decide(known, input));
     } catch (refusal) {
-      return this.sentBefore(userId, input, refusal);
+      return this.findEarlierSend(userId, input, refusal);
     }
     const appended = await publishingMessageLog.append(decision.draft, decision.fence);
     if (appended.outcome === "stored") return { message: appended.message, repeated: false };
     if (appended.outcome === "repeated") return repeated(appended);
-    accessCache.fenced(roomId, userId, decision.fence);
+    accessCache.invalidateThrough(roomId, userId, decision.fence);
     return null;
   }
 
@@ -75,7 +75,7 @@ export class SendMessage {
    * A sender who lost the right to send still gets the result of an earlier send with the same clientMessageId, as it was
    * given then. Whatever became of the message since is for those who may read the room.
    */
-  private async sentBefore(userId: UserId, input: SendInput, refusal: unknown): Promise<Sent> {
+  private async findEarlierSend(userId: UserId, input: SendInput, refusal: unknown): Promise<Sent> {
     if (input.clientMessageId === undefined || validateBody(input).length > 0) throw refusal;
     const author = { id: userId, username: "", displayName: "" };
     const sent = await this.deps.publishingMessageLog.sent(this.draft(author, input));

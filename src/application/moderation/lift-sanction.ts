@@ -27,7 +27,7 @@ export class LiftSanction {
     const isLifted = await transactions.inRoom(key.roomId, actor, async (tx, announce) => {
       const { head, moderator, membership } = await lockedForModeration(tx, actor, key);
       const at = clock.now();
-      const holding = (await tx.sanctions.of(key.roomId, key.userId)).filter(
+      const holding = (await tx.sanctions.findFor(key.roomId, key.userId)).filter(
         (sanction) => !hasExpired(sanction, at) && (kind === undefined || sanction.kind === kind),
       );
       if (holding.length === 0) return false;

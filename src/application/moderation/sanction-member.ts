@@ -36,7 +36,7 @@ export class SanctionMember {
       const { head, moderator, membership } = await lockedForModeration(tx, actor, { roomId, userId });
       if (!user) throw userNotFound();
       const at = clock.now();
-      for (const earlier of await tx.sanctions.of(roomId, userId))
+      for (const earlier of await tx.sanctions.findFor(roomId, userId))
         if (earlier.kind === terms.kind) checkMayChange(moderator, earlier, at);
       const sanction = newSanction(terms, { roomId, userId, by: actor.userId, byRole: moderator.role, at });
       await tx.sanctions.save(sanction);

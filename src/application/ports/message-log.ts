@@ -21,7 +21,7 @@ export type ChangesQuery = Readonly<{ after: number; limit: number }>;
 export type Changes = RoomChange & Readonly<{ more: boolean }>;
 
 /** How many changed messages `changes` still serves one by one. */
-export const MOST_CHANGED_MESSAGES = 1000;
+export const MAX_CHANGED_MESSAGES = 1000;
 
 export interface MessageLog extends Closable {
   /**
@@ -51,7 +51,7 @@ export interface MessageLog extends Closable {
   /**
    * What changed after `after`, each entity in its latest state, the `limit` oldest changes by `rev`, as of one moment.
    * `null` when it cannot be told change by change: there is no such room, `after` is ahead of it,
-   * or more than `MOST_CHANGED_MESSAGES` messages changed.
+   * or more than `MAX_CHANGED_MESSAGES` messages changed.
    */
   changes(roomId: RoomId, query: ChangesQuery): Promise<Changes | null>;
 }

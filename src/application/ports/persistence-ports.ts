@@ -1,4 +1,4 @@
-import type { Deployment } from "./deployment.js";
+import type { DataStoreStatus } from "./data-store-status.js";
 import type { MessageLog } from "./message-log.js";
 import type { RoomReader } from "./room-reader.js";
 import type { SessionReader } from "./session-reader.js";
@@ -12,5 +12,5 @@ export type PersistencePorts = Readonly<{
   rooms: RoomReader;
   sessions: SessionReader;
   log: MessageLog;
-  deployment: Deployment;
+  deployment: DataStoreStatus;
 }>;

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.js";
 import type { CommonPasswords } from "./common-passwords.js";
-import type { Deployment } from "./deployment.js";
+import type { DataStoreStatus } from "./data-store-status.js";
 import type { IdGenerator } from "./id-generator.js";
 import type { Mailer } from "./mailer.js";
 import type { MessageBroadcaster } from "./message-broadcaster.js";
@@ -34,7 +34,7 @@ export type Ports = {
   rooms: RoomReader;
   sessions: SessionReader;
   messageLog: MessageLog;
-  deployment: Deployment;
+  deployment: DataStoreStatus;
   broadcaster: MessageBroadcaster;
   bus: RoomBus;
   securityLog: SecurityLog;

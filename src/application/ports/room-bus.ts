@@ -7,17 +7,17 @@ import type { Closable } from "./closable.js";
 /** A room's topic carries what changed in it; a user's, what changed of the user's memberships and sessions. */
 export type BusTopic = `room:${RoomId}` | `user:${UserId}`;
 
-export type SessionOver = Readonly<{ sessionId: SessionId; reason: SessionEnd }>;
-export type BusHint = RoomChange | SessionOver;
+export type SessionEnded = Readonly<{ sessionId: SessionId; reason: SessionEnd }>;
+export type BusHint = RoomChange | SessionEnded;
 
-export const isSessionOver = (hint: BusHint): hint is SessionOver => "sessionId" in hint;
+export const isSessionEnded = (hint: BusHint): hint is SessionEnded => "sessionId" in hint;
 
 /** Its calls never throw. */
 export type BusListener = Readonly<{
   /** Another node published this. */
-  heard(topic: BusTopic, hints: readonly BusHint[]): void;
+  onHints(topic: BusTopic, hints: readonly BusHint[]): void;
   /** The bus works again, or for the first time: what was published meanwhile is lost. */
-  reconnected(): void;
+  onReconnect(): void;
 }>;
 
 /**
@@ -27,7 +27,7 @@ export type BusListener = Readonly<{
  */
 export interface RoomBus extends Closable {
   /** Who is told of everything that comes. One listener a node, set before the first subscription. */
-  listen(listener: BusListener): void;
+  start(listener: BusListener): void;
 
   publish(topic: BusTopic, hints: readonly BusHint[]): void;
 

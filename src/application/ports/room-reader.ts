@@ -17,7 +17,7 @@ export type RoomView = Readonly<{
 }>;
 
 /** Where a user stands in one of their rooms. */
-export type RoomMark = Readonly<{
+export type RoomPosition = Readonly<{
   roomId: RoomId;
   membershipRev: number;
   joinedAt: Date;
@@ -55,13 +55,13 @@ export interface RoomReader extends Closable {
   list(userId: UserId, query: RoomQuery): Promise<readonly RoomView[]>;
 
   /** Every room that each of the users is in, in no order; users who are in none are missing. */
-  marks(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly RoomMark[]>>;
+  roomPositions(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly RoomPosition[]>>;
 
   /** The rooms' `rev`; unknown rooms are missing. */
-  revs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>>;
+  currentRevs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>>;
 
   /** How often the users' memberships changed; users who never had one are missing. */
-  userRevs(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>>;
+  userRevisions(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>>;
 
   /** Every membership that the user has or had, in no order. */
   memberships(userId: UserId): Promise<readonly Membership[]>;

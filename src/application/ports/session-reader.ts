@@ -16,7 +16,7 @@ export interface SessionReader extends Closable {
   find(sessionIds: readonly SessionId[]): Promise<readonly Session[]>;
 
   /** Whose refresh token this is, spent or not, by its digest; `null` as in `SessionRepository.lockByToken`. */
-  ofToken(token: string): Promise<SessionId | null>;
+  findIdByToken(token: string): Promise<SessionId | null>;
 
   /** The user's sessions that have not ended and expire after `at`, newest first, at most `limit`. */
   list(userId: UserId, query: SessionQuery): Promise<readonly Session[]>;

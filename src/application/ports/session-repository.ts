@@ -2,7 +2,7 @@ import type { Session, SessionEnd, SessionId } from "../../domain/accounts/sessi
 import type { UserId } from "../../domain/accounts/user.js";
 
 /** Which of a user's sessions go on: `except`, and as many as `spare` says of those that were used last. */
-export type Ending = Readonly<{ reason: SessionEnd; at: Date; except?: SessionId; spare?: number }>;
+export type Ending = Readonly<{ reason: SessionEnd; at: Date; except?: SessionId; keepNewest?: number }>;
 
 /** Sessions for those who change them. Tokens are known by their digests. Only inside a `UnitOfWork`. */
 export interface SessionRepository {
@@ -34,7 +34,7 @@ export interface SessionRepository {
   endAll(userId: UserId, ending: Ending): Promise<readonly Session[]>;
 
   /** Blanks the device and the address of all of the user's sessions, over or not. */
-  blank(userId: UserId): Promise<void>;
+  anonymize(userId: UserId): Promise<void>;
 
   /**
    * Removes tokens of sessions that expired before `before`, at most `limit`; when fewer are left, then these sessions,

@@ -2,13 +2,13 @@ import type { User, UserId } from "../../domain/accounts/user.js";
 import type { Closable } from "./closable.js";
 
 /** Whom someone is found by: the name, and the user who has it. */
-export type FoundPerson = Readonly<{ name: string; user: User }>;
+export type UserSearchHit = Readonly<{ name: string; user: User }>;
 
 /** The place of the last person of the page before. */
-export type PersonPlace = Readonly<{ name: string; userId: UserId }>;
+export type UserSearchCursor = Readonly<{ name: string; userId: UserId }>;
 
 /** `begins`: how a name to find begins, as `parseSearchPrefix` returns it. */
-export type PeopleQuery = Readonly<{ begins: string; after?: PersonPlace; limit: number }>;
+export type UserSearchQuery = Readonly<{ prefix: string; after?: UserSearchCursor; limit: number }>;
 
 export interface UserRepository extends Closable {
   /** Stores a new user. Refuses with `account.email_taken` or `account.username_taken`; of two that race, one wins. */
@@ -18,7 +18,7 @@ export interface UserRepository extends Closable {
   find(id: UserId): Promise<User | null>;
 
   /** Those of these users that there are, in no order. */
-  several(ids: readonly UserId[]): Promise<readonly User[]>;
+  findMany(ids: readonly UserId[]): Promise<readonly User[]>;
 
   /** By the lower-cased address; `null` when there is none. */
   findByEmail(email: string): Promise<User | null>;
@@ -27,5 +27,5 @@ export interface UserRepository extends Closable {
    * Whoever has a name to find that begins so, once each, by the first of these names, in the order of its code points and
    * of the user's id; at most `limit`. Takes no longer where there are more users.
    */
-  search(query: PeopleQuery): Promise<readonly FoundPerson[]>;
+  search(query: UserSearchQuery): Promise<readonly UserSearchHit[]>;
 }

@@ -5,9 +5,9 @@ import type { RoomId } from "../../domain/rooms/room.js";
 import type { RoomReader } from "../ports/room-reader.js";
 
 /** One read of what is stored: when it began, among all reads of this cache, what it will find, and what it found. */
-type Read = { readonly number: number; readonly access: Promise<RoomAccess | null>; found?: RoomAccess | null };
+type CachedRead = { readonly number: number; readonly access: Promise<RoomAccess | null>; found?: RoomAccess | null };
 
-const MOST_KEPT = 20_000;
+const MAX_KEPT = 20_000;
 
 /**
  * What this node last read of people in rooms. It may be out of date, so it serves those alone whose commit is fenced by
@@ -15,37 +15,37 @@ const MOST_KEPT = 20_000;
  */
 export class AccessCache {
   /** In the order of their last use. */
-  private readonly reads = new Map<string, Read>();
+  private readonly reads = new Map<string, CachedRead>();
   /** Reads of one key follow each other, so that nobody is overtaken by whoever asked later. */
-  private readonly underWay = new Map<string, Promise<unknown>>();
+  private readonly inFlight = new Map<string, Promise<unknown>>();
   private begun = 0;
 
   constructor(
     private readonly rooms: Pick<RoomReader, "access">,
-    private readonly most: number = MOST_KEPT,
+    private readonly most: number = MAX_KEPT,
   ) {}
 
   /**
    * What `decide` makes of the user's access to the room. A refusal is only given on what was read after the call, so that
    * nobody is refused for want of a right that they were just given. Calls for one user and room are answered in their order.
    */
-  async decide<T>(roomId: RoomId, userId: UserId, decide: (access: RoomAccess | null) => T): Promise<T> {
+  async evaluate<T>(roomId: RoomId, userId: UserId, decide: (access: RoomAccess | null) => T): Promise<T> {
     const key = keyOf(roomId, userId);
     const begunBefore = this.begun;
     for (;;) {
-      const read = this.use(key) ?? this.begin(key, roomId, userId);
+      const read = this.touch(key) ?? this.startRead(key, roomId, userId);
       const access = await read.access;
       try {
         return decide(access);
       } catch (refusal) {
-        this.drop(key, read);
+        this.discard(key, read);
         if (read.number > begunBefore) throw refusal;
       }
     }
   }
 
   /** What was read up to the fence is out of date. */
-  fenced(roomId: RoomId, userId: UserId, fence: Fence): void {
+  invalidateThrough(roomId: RoomId, userId: UserId, fence: Fence): void {
     const key = keyOf(roomId, userId);
     const found = this.reads.get(key)?.found;
     if (found && !isNewerFence(fenceOf(found), fence)) this.reads.delete(key);
@@ -59,11 +59,11 @@ export class AccessCache {
   }
 
   /** Forgets everything. */
-  startOver(): void {
+  reset(): void {
     this.reads.clear();
   }
 
-  private use(key: string): Read | undefined {
+  private touch(key: string): CachedRead | undefined {
     const read = this.reads.get(key);
     if (!read) return undefined;
     this.reads.delete(key);
@@ -71,21 +71,21 @@ export class AccessCache {
     return read;
   }
 
-  private begin(key: string, roomId: RoomId, userId: UserId): Read {
+  private startRead(key: string, roomId: RoomId, userId: UserId): CachedRead {
     this.begun += 1;
     const fromStore = () => this.rooms.access(roomId, userId);
-    const earlier = this.underWay.get(key);
+    const earlier = this.inFlight.get(key);
     const access = earlier ? earlier.then(fromStore, fromStore) : fromStore();
-    const read: Read = { number: this.begun, access };
+    const read: CachedRead = { number: this.begun, access };
     this.reads.set(key, read);
-    this.underWay.set(key, access);
+    this.inFlight.set(key, access);
     access.then(
       (found) => {
         read.found = found;
         this.end(key, access);
       },
       () => {
-        this.drop(key, read);
+        this.discard(key, read);
         this.end(key, access);
       },
     );
@@ -95,10 +95,10 @@ export class AccessCache {
   }
 
   private end(key: string, access: Promise<unknown>): void {
-    if (this.underWay.get(key) === access) this.underWay.delete(key);
+    if (this.inFlight.get(key) === access) this.inFlight.delete(key);
   }
 
-  private drop(key: string, read: Read): void {
+  private discard(key: string, read: CachedRead): void {
     if (this.reads.get(key) === read) this.reads.delete(key);
   }
 }

@@ -9,7 +9,7 @@ import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomView } from "../ports/room-reader.js";
-import { checkRoomFor } from "./room-allowance.js";
+import { assertUnderRoomLimit } from "./room-limit.js";
 
 type Deps = Readonly<{ transactions: PublishingTransactions; limiter: RateLimiter; ids: IdGenerator; clock: Clock }>;
 
@@ -24,7 +24,7 @@ export class CreateRoom {
     await limiter.take("room.create", actor.userId);
     const membership = await transactions.run(actor, async (tx, announce) => {
       const owner = firstOwner(head, await lockedUser(tx, actor), at);
-      await checkRoomFor(actor.userId, tx);
+      await assertUnderRoomLimit(actor.userId, tx);
       await tx.rooms.add(room, head);
       await tx.rooms.saveMembership(owner);
       announce({ ...memberChange(owner), room: { room, head } });

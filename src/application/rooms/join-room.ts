@@ -12,7 +12,7 @@ import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import { lockedRoom } from "./locked-room.js";
 import { takeMembershipChange } from "./membership-limits.js";
-import { checkRoomFor } from "./room-allowance.js";
+import { assertUnderRoomLimit } from "./room-limit.js";
 
 type Deps = Readonly<{ rooms: RoomReader; transactions: PublishingTransactions; limiter: RateLimiter; clock: Clock }>;
 
@@ -34,10 +34,10 @@ export class JoinRoom {
       const earlier = await tx.rooms.membership(roomId, user.id);
       if (isActive(earlier)) return;
       const at = clock.now();
-      const sanctions = await tx.sanctions.of(roomId, user.id);
+      const sanctions = await tx.sanctions.findFor(roomId, user.id);
       const bannedUntil = activeUntil(sanctions, "ban", at);
       if (bannedUntil) throw banned(bannedUntil);
-      await checkRoomFor(user.id, tx);
+      await assertUnderRoomLimit(user.id, tx);
 
       const change = joinRoom(head, user, earlier, { at, mutedUntil: activeUntil(sanctions, "mute", at) });
       await tx.rooms.saveHead(change.head);

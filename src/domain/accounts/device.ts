@@ -1,4 +1,4 @@
-const LONGEST_USER_AGENT = 512;
+const MAX_USER_AGENT = 512;
 const UNKNOWN = "Unknown device";
 
 /** In this order: most browsers name the ones that they descend from too. */
@@ -27,7 +27,7 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 
 /** A name that a person knows a device by, of what it says of itself. */
 export function deviceName(userAgent: string): string {
-  const said = userAgent.slice(0, LONGEST_USER_AGENT);
+  const said = userAgent.slice(0, MAX_USER_AGENT);
   const program = named(PROGRAMS, said);
   const system = named(SYSTEMS, said);
   if (program && system) return `${program} on ${system}`;

@@ -10,8 +10,8 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const RESERVED_HYPHENS = /^(?!xn--)..--/;
 const NUMBER = /^(?:\d+|0x[0-9a-f]*)$/;
 const FULL_STOPS = /[\u3002\uff0e\uff61]/gu;
-const LONGEST_EMAIL = 254;
-const LONGEST_DOMAIN = 253;
+const MAX_EMAIL = 254;
+const MAX_DOMAIN = 253;
 
 /**
  * The one spelling of an address: NFC, lower case, and the domain as DNS has it, so that `exämple.com` and its `xn--`
@@ -20,7 +20,7 @@ const LONGEST_DOMAIN = 253;
 export function normalizedEmail(text: string): string {
   const email = text.normalize("NFC").trim();
   const at = email.lastIndexOf("@");
-  if (at < 0 || email.length > LONGEST_EMAIL) return email.toLowerCase();
+  if (at < 0 || email.length > MAX_EMAIL) return email.toLowerCase();
   return `${email.slice(0, at).toLowerCase()}@${asciiDomain(email.slice(at + 1))}`;
 }
 
@@ -33,14 +33,14 @@ export function validateEmail(email: string): readonly FieldError[] {
 function isEmail(email: string): boolean {
   const [local = "", domain = "", ...rest] = email.split("@");
   const isLocal = LOCAL_PART.test(local) && !MISPLACED_DOT.test(local) && isSafeDisplayText(local);
-  return email.length <= LONGEST_EMAIL && rest.length === 0 && isLocal && isDomain(domain);
+  return email.length <= MAX_EMAIL && rest.length === 0 && isLocal && isDomain(domain);
 }
 
 /** A name with a dot that is no address of a machine. */
 function isDomain(domain: string): boolean {
   const labels = domain.split(".");
   const areLabels = labels.every((label) => LABEL.test(label) && !RESERVED_HYPHENS.test(label));
-  return labels.length > 1 && domain.length <= LONGEST_DOMAIN && areLabels && !NUMBER.test(labels.at(-1) ?? "");
+  return labels.length > 1 && domain.length <= MAX_DOMAIN && areLabels && !NUMBER.test(labels.at(-1) ?? "");
 }
 
 const asciiDomain = (domain: string): string => domain.replaceAll(FULL_STOPS, ".").split(".").map(asciiLabel).join(".");

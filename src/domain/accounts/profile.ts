@@ -7,7 +7,7 @@ import { normalizedUsername, validateUsername } from "./username.js";
 
 export type ProfileChanges = Readonly<{ displayName?: string; username?: string; bio?: string }>;
 
-const LONGEST_BIO = 500;
+const MAX_BIO = 500;
 
 /** The user with another profile; the very same user when nothing of it is new. */
 export function applyProfileChanges(
@@ -42,7 +42,6 @@ const normalized = ({ displayName, username, bio }: ProfileChanges): ProfileChan
 });
 
 function bioProblems(bio: string): readonly FieldError[] {
-  if (codePointLength(bio) > LONGEST_BIO)
-    return [{ path: "bio", message: `must be at most ${LONGEST_BIO} characters long` }];
+  if (codePointLength(bio) > MAX_BIO) return [{ path: "bio", message: `must be at most ${MAX_BIO} characters long` }];
   return isStorableText(bio) ? [] : [{ path: "bio", message: "must be well-formed text without NUL" }];
 }

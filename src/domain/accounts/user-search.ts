@@ -3,8 +3,8 @@ import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
 import { codePointLength } from "../shared/text.js";
 import type { UserSummary } from "./user.js";
 
-const SHORTEST_QUERY = 2;
-const LONGEST_QUERY = 80;
+const MIN_QUERY = 2;
+const MAX_QUERY = 80;
 
 /** What a name must begin with to be found. */
 export function parseSearchPrefix(q: string): string {
@@ -15,8 +15,8 @@ export function parseSearchPrefix(q: string): string {
 export function validateSearchPrefix({ q }: Readonly<{ q?: string }>): readonly FieldError[] {
   if (q === undefined) return [];
   const length = codePointLength(foldText(q));
-  if (length >= SHORTEST_QUERY && length <= LONGEST_QUERY) return [];
-  return [{ path: "q", message: `must be ${SHORTEST_QUERY} to ${LONGEST_QUERY} characters long` }];
+  if (length >= MIN_QUERY && length <= MAX_QUERY) return [];
+  return [{ path: "q", message: `must be ${MIN_QUERY} to ${MAX_QUERY} characters long` }];
 }
 
 /** What someone is found by: their username, and their display name from each of its words on. */

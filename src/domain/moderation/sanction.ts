@@ -31,7 +31,7 @@ export type Sanction = Readonly<{
 /** `until` is `null` for good. */
 export type SanctionTerms = Readonly<{ kind: SanctionKind; until?: Date | null; reason?: string }>;
 
-const LONGEST_REASON = 500;
+const MAX_REASON = 500;
 
 export function newSanction(
   { kind, until, reason = "" }: SanctionTerms,
@@ -46,8 +46,8 @@ export function newSanction(
 /** What is wrong with the fields that are there, whatever the time is. */
 export function validateSanction({ reason }: Readonly<{ reason?: string }>): readonly FieldError[] {
   if (reason === undefined) return [];
-  if (codePointLength(reason.trim()) > LONGEST_REASON)
-    return [{ path: "reason", message: `must be at most ${LONGEST_REASON} characters long` }];
+  if (codePointLength(reason.trim()) > MAX_REASON)
+    return [{ path: "reason", message: `must be at most ${MAX_REASON} characters long` }];
   return isStorableText(reason) ? [] : [{ path: "reason", message: "must be well-formed text without NUL" }];
 }
 

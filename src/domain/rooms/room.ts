@@ -22,8 +22,8 @@ export type NewRoom = Readonly<{ name: string; description?: string; visibility?
 export const isOpenRoom = ({ kind, archivedAt }: Pick<Room, "kind" | "archivedAt">): boolean =>
   kind === "public" && archivedAt === null;
 
-const LONGEST_NAME = 80;
-const LONGEST_DESCRIPTION = 500;
+const MAX_NAME = 80;
+const MAX_DESCRIPTION = 500;
 
 export function newRoom(input: NewRoom, made: Readonly<{ id: RoomId; at: Date }>): Room {
   throwIfInvalid(validateNewRoom(input));
@@ -44,16 +44,15 @@ export const validateNewRoom = ({ name, description, visibility, kind }: Partial
 
 function nameProblems(name: string): readonly FieldError[] {
   const length = codePointLength(name);
-  if (length < 1 || length > LONGEST_NAME)
-    return [{ path: "name", message: `must be 1 to ${LONGEST_NAME} characters long` }];
+  if (length < 1 || length > MAX_NAME) return [{ path: "name", message: `must be 1 to ${MAX_NAME} characters long` }];
   if (!isSafeDisplayText(name))
     return [{ path: "name", message: "must not hold control, invisible or unassigned characters" }];
   return [];
 }
 
 function descriptionProblems(description: string): readonly FieldError[] {
-  if (codePointLength(description) > LONGEST_DESCRIPTION)
-    return [{ path: "description", message: `must be at most ${LONGEST_DESCRIPTION} characters long` }];
+  if (codePointLength(description) > MAX_DESCRIPTION)
+    return [{ path: "description", message: `must be at most ${MAX_DESCRIPTION} characters long` }];
   if (!isStorableText(description)) return [{ path: "description", message: "must be well-formed text without NUL" }];
   return [];
 }

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { createLogger } from "../../adapters/observability/logger.js";
-import type { Deployment } from "../../application/ports/deployment.js";
+import type { DataStoreStatus } from "../../application/ports/data-store-status.js";
 import { configFromEnvironment } from "../config/environment.js";
 import { describeStartupError } from "./startup-error.js";
 import { openStore } from "../infrastructure/store.js";
 
-type Command = Readonly<{ about: string; run(deployment: Deployment): Promise<string> }>;
+type Command = Readonly<{ about: string; run(deployment: DataStoreStatus): Promise<string> }>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   "epoch renew": {
@@ -32,7 +32,7 @@ try {
   process.exitCode = 1;
 }
 
-async function onStore<T>(work: (deployment: Deployment) => Promise<T>): Promise<T> {
+async function onStore<T>(work: (deployment: DataStoreStatus) => Promise<T>): Promise<T> {
   const { persistence } = configFromEnvironment();
   const { store, close } = await openStore(persistence, createLogger({ level: "silent", pretty: false }));
   try {

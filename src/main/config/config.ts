@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { VerificationMode } from "../../application/accounts/email-verification.js";
 import { LimitOverrides, LIMIT_DEFAULTS, type ConfiguredLimits } from "./limits.js";
 import { OriginSetting } from "./origin-setting.js";
-import { LEAST_SECRET_BYTES, NamedSecrets, type NamedSecret } from "./named-secrets.js";
+import { MIN_SECRET_BYTES, NamedSecrets, type NamedSecret } from "./named-secrets.js";
 import { listOf, trustProxy, wholeNumber, withoutLastSlashes } from "./setting-kinds.js";
 
 const MAX_TOKEN_LIFETIME_S = 86_400;
@@ -44,7 +44,7 @@ export const Environment = z.object({
   PERSISTENCE: z.enum(["memory", "embedded", "postgres"]).optional(),
   JWT_SECRET: z
     .string()
-    .refine((secret) => Buffer.byteLength(secret) >= LEAST_SECRET_BYTES, { error: "must have at least 32 bytes" })
+    .refine((secret) => Buffer.byteLength(secret) >= MIN_SECRET_BYTES, { error: "must have at least 32 bytes" })
     .optional(),
   JWT_SECRETS: NamedSecrets.optional(),
   JWT_SIGNING_KEY: z.string().optional(),

@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-export const LEAST_SECRET_BYTES = 32;
+export const MIN_SECRET_BYTES = 32;
 
 export type NamedSecret = Readonly<{ kid: string; secret: string }>;
 
 const FORM = { error: "must be kid:secret, separated by commas; a kid is 1 to 32 of A-Z a-z 0-9 _ -", abort: true };
-const SIZE = { error: `every secret must have at least ${LEAST_SECRET_BYTES} bytes` };
+const SIZE = { error: `every secret must have at least ${MIN_SECRET_BYTES} bytes` };
 
 const NamedSecret = z
   .string()
@@ -18,7 +18,7 @@ export const NamedSecrets = z
   .string()
   .transform((value) => value.split(","))
   .pipe(z.array(NamedSecret))
-  .refine((secrets) => secrets.every(({ secret }) => Buffer.byteLength(secret) >= LEAST_SECRET_BYTES), SIZE)
+  .refine((secrets) => secrets.every(({ secret }) => Buffer.byteLength(secret) >= MIN_SECRET_BYTES), SIZE)
   .refine((secrets) => new Set(secrets.map(({ kid }) => kid)).size === secrets.length, {
     error: "must not name two secrets alike",
   });

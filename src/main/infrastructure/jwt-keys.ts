@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ellipticKey, KeyRing, secretKey, type RingKey } from "../../adapters/security/key-ring.js";
 import { ConfigError, type Config } from "../config/config.js";
 import { ownDataDirectory } from "./data-directory.js";
-import { LEAST_SECRET_BYTES, NamedSecrets, type NamedSecret } from "../config/named-secrets.js";
+import { MIN_SECRET_BYTES, NamedSecrets, type NamedSecret } from "../config/named-secrets.js";
 
 /** The name of a secret that has none. */
 const UNNAMED = "default";
@@ -54,8 +54,8 @@ async function storedSecrets({ persistence }: Config): Promise<readonly NamedSec
   const path = join(persistence.dataDir, "jwt-secret");
   const text = await loadOrCreateSecret(path);
   const secrets = text.includes(":") ? NamedSecrets.safeParse(text).data : [{ kid: UNNAMED, secret: text }];
-  if (secrets?.every(({ secret }) => Buffer.byteLength(secret) >= LEAST_SECRET_BYTES)) return secrets;
-  throw new ConfigError(`${path} holds no secret of ${LEAST_SECRET_BYTES} bytes: remove it to have a new one made.`);
+  if (secrets?.every(({ secret }) => Buffer.byteLength(secret) >= MIN_SECRET_BYTES)) return secrets;
+  throw new ConfigError(`${path} holds no secret of ${MIN_SECRET_BYTES} bytes: remove it to have a new one made.`);
 }
 
 /** Written aside and linked into place, so that of two that start at once both read the same whole file. */
@@ -71,7 +71,7 @@ async function loadOrCreateSecret(path: string): Promise<string> {
   return (await readFile(path, "utf8")).trim();
 }
 
-const madeSecret = (): string => randomBytes(LEAST_SECRET_BYTES).toString("base64url");
+const madeSecret = (): string => randomBytes(MIN_SECRET_BYTES).toString("base64url");
 
 function ignoreExisting(error: NodeJS.ErrnoException): void {
   if (error.code !== "EEXIST") throw error;

@@ -1,7 +1,7 @@
 import { InMemoryRateLimiter, noLimits } from "../../adapters/security/in-memory-rate-limiter.js";
 import { RedisRateLimiter } from "../../adapters/redis/redis-rate-limiter.js";
 import { systemMonotonicClock } from "../../adapters/system/system-monotonic-clock.js";
-import { Buckets } from "../../application/limits/buckets.js";
+import { TokenBuckets } from "../../application/limits/token-buckets.js";
 import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { Config } from "../config/config.js";
 import { withoutLocalAddresses } from "./local-limits.js";
@@ -14,7 +14,7 @@ export function openLimiter(config: Config, wasForwarded: () => boolean): RateLi
 
 function countingLimiter({ rateLimits, limits, redis }: Config): RateLimiter {
   if (!rateLimits) return noLimits;
-  const buckets = new Buckets(limits.rates, systemMonotonicClock);
+  const buckets = new TokenBuckets(limits.rates, systemMonotonicClock);
   if (!redis) return new InMemoryRateLimiter(buckets);
   const limiter = new RedisRateLimiter({ ...redis, limits: limits.rates, buckets });
   limiter.open();

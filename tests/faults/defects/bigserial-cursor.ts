@@ -25,7 +25,7 @@ export function bigserialCursor({ messageLog, rooms }: Store): Store {
     messageLog: otherwise(messageLog, {
       async append(draft) {
         const { roomId } = draft;
-        const head = (await rooms.revs([roomId])).get(roomId) ?? 0;
+        const head = (await rooms.currentRevs([roomId])).get(roomId) ?? 0;
         const seq = (sequences.get(roomId) ?? 0) + 1;
         const rev = Math.max(revs.get(roomId) ?? 0, head) + 1;
         sequences.set(roomId, seq);
@@ -48,15 +48,15 @@ export function bigserialCursor({ messageLog, rooms }: Store): Store {
     }),
     rooms: otherwise(rooms, {
       view: async (roomId, userId, messages) => seen(await rooms.view(roomId, userId, messages), messages),
-      marks: async (userIds) =>
+      roomPositions: async (userIds) =>
         new Map(
-          [...(await rooms.marks(userIds))].map(([userId, marks]) => [
+          [...(await rooms.roomPositions(userIds))].map(([userId, marks]) => [
             userId,
             marks.map((mark) => ({ ...mark, rev: highest(mark.roomId, mark.rev) })),
           ]),
         ),
-      revs: async (roomIds) =>
-        new Map([...(await rooms.revs(roomIds))].map(([roomId, rev]) => [roomId, highest(roomId, rev)])),
+      currentRevs: async (roomIds) =>
+        new Map([...(await rooms.currentRevs(roomIds))].map(([roomId, rev]) => [roomId, highest(roomId, rev)])),
     }),
   };
 }

@@ -97,7 +97,7 @@ async function settled(
   { rooms }: Store,
   { roomId, patienceMs = PATIENCE_MS }: Readonly<{ roomId: string; patienceMs?: number | undefined }>,
 ): Promise<void> {
-  const rev = (await rooms.revs([roomId])).get(roomId);
+  const rev = (await rooms.currentRevs([roomId])).get(roomId);
   const haveAll = () => clients.every((client) => client.position(roomId) === rev);
   await eventually(haveAll, "catching up", patienceMs).catch(() => undefined);
 }

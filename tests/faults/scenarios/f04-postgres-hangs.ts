@@ -3,7 +3,7 @@ import { until } from "../stage/until.js";
 import type { Scenario } from "./scenario.js";
 
 const HANG_MS = 15_000;
-const MOST_MORE_MIB = 50;
+const MAX_MORE_MIB = 50;
 
 export const postgresHangs: Scenario = {
   name: "f4",
@@ -21,7 +21,7 @@ export const postgresHangs: Scenario = {
     stage.expect((await node.status("/livez")) === 200, "/livez did not answer");
     stage.expect(histories.count("lost") === lost, "sockets were lost while PostgreSQL stood still");
     stage.note("memory grew by (MiB)", node.mostMemory - before);
-    stage.expect(node.mostMemory - before <= MOST_MORE_MIB, `memory grew by more than ${MOST_MORE_MIB} MiB`);
+    stage.expect(node.mostMemory - before <= MAX_MORE_MIB, `memory grew by more than ${MAX_MORE_MIB} MiB`);
     const from = performance.now();
     postgres.thaw();
     stage.expect(await until(async () => (await node.status()) === 200, 10_000), "not ready again");

@@ -6,7 +6,7 @@ import type { Scenario } from "./scenario.js";
 const ACROSS_WITHIN_MS = 1_500;
 /** Less than anything that waited for Redis would take. */
 const SENT_WITHIN_MS = 1_500;
-const MOST_MORE_MIB = 50;
+const MAX_MORE_MIB = 50;
 const FREEZE_MS = 10_000;
 
 /** Nobody loses a connection or a send over Redis, and what other nodes say is late by a head check at most. */
@@ -50,7 +50,7 @@ export const redisKilled: Scenario = {
     for (const [index, node] of nodes.entries()) {
       const more = node.mostMemory - (before[index] ?? 0);
       stage.note(`node ${index + 1} memory grew by (MiB)`, more);
-      stage.expect(more <= MOST_MORE_MIB, `the memory of node ${index + 1} grew by more than ${MOST_MORE_MIB} MiB`);
+      stage.expect(more <= MAX_MORE_MIB, `the memory of node ${index + 1} grew by more than ${MAX_MORE_MIB} MiB`);
     }
   },
 };

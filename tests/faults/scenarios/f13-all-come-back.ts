@@ -10,7 +10,7 @@ const AWAY_MS = 3_000;
 const CALM_MS = 5_000;
 const RESUMED_WITHIN_MS = 20_000;
 const SENT_WITHIN_MS = 2_000;
-const MOST_READS = 0.5;
+const MAX_READS = 0.5;
 
 const total = (crowd: readonly Visitor[], of: (session: RawSession) => number): number =>
   crowd.reduce((all, { session }) => all + of(session), 0);
@@ -59,7 +59,7 @@ export const allComeBack: Scenario = {
     stage.note("database reads a room:sync", readsOfOne.toFixed(3));
     stage.note("database reads a session in all", ((sum(reads) - aMs(() => true) * tookMs) / SESSIONS).toFixed(2));
     stage.expect(syncs >= SESSIONS / 2, "too few had anything to resume");
-    stage.expect(readsOfOne <= MOST_READS, `a resume costs more than ${MOST_READS} database reads`);
+    stage.expect(readsOfOne <= MAX_READS, `a resume costs more than ${MAX_READS} database reads`);
 
     await stage.workload.stop();
     const revs = await stage.revs();

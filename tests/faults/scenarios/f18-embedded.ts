@@ -6,7 +6,7 @@ const KILLS = 20;
 /** Enough to be in the middle of something when it is killed. */
 const TALKED = 10;
 const PATIENCE_MS = 15_000;
-const LONGEST_MORE_MS = 1_500;
+const MAX_MORE_MS = 1_500;
 
 export const embedded: Scenario = {
   name: "f18",
@@ -19,7 +19,7 @@ export const embedded: Scenario = {
       const acknowledged = stage.acknowledged;
       const talks = await until(() => stage.acknowledged >= acknowledged + TALKED, PATIENCE_MS);
       stage.expect(talks, `nobody could talk before kill ${kill}`);
-      await sleep(random() * LONGEST_MORE_MS);
+      await sleep(random() * MAX_MORE_MS);
       lives.push(stage.acknowledged - acknowledged);
       if (kill === KILLS / 2) {
         const { code, said } = await node.runAnother();

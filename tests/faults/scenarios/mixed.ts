@@ -4,7 +4,7 @@ import type { Stage } from "../stage/stage.js";
 import type { Scenario } from "./scenario.js";
 
 const ENOUGH = 10_000;
-const LONGEST_MS = 150_000;
+const MAX_MS = 150_000;
 
 type Fault = (stage: Stage) => Promise<void>;
 
@@ -39,7 +39,7 @@ export const mixed: Scenario = {
   what: `nodes, PostgreSQL and Redis are killed at random until ${ENOUGH} messages are acknowledged`,
   stage: { nodes: 2, redis: true, pace: { pauseMs: 160 } },
   async run(stage) {
-    const deadline = performance.now() + LONGEST_MS;
+    const deadline = performance.now() + MAX_MS;
     const goesOn = () => stage.acknowledged < ENOUGH && performance.now() < deadline;
     await faultAfterFault(stage, (count) => FAULTS[count % FAULTS.length], { pauseMs: 1_500, goesOn });
     stage.expect(stage.acknowledged >= ENOUGH, `${stage.acknowledged} of ${ENOUGH} acknowledgements in time`);

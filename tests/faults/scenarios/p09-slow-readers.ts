@@ -6,8 +6,8 @@ import type { Scenario } from "./scenario.js";
 const SLOW_READERS = 20;
 const PER_SECOND = 2_500;
 const SPELL_MS = 10_000;
-const MOST_MORE_MIB = 64;
-const MOST_SLOWER = 1.2;
+const MAX_MORE_MIB = 64;
+const MAX_SLOWER = 1.2;
 /** Below this nobody can tell one time from another. */
 const GRAIN_MS = 50;
 
@@ -36,7 +36,7 @@ export const slowReaders: Scenario = {
 
     const [without, together] = [await memoryOf(stage, false, perSecond), await memoryOf(stage, true, perSecond)];
     stage.note("memory of a node without them, and with them (MiB)", `${Math.round(without)}, ${Math.round(together)}`);
-    stage.expect(together - without <= MOST_MORE_MIB, `they cost more than ${MOST_MORE_MIB} MiB`);
+    stage.expect(together - without <= MAX_MORE_MIB, `they cost more than ${MAX_MORE_MIB} MiB`);
   },
 };
 
@@ -83,7 +83,7 @@ async function compareTimes(stage: Stage, flood: Flood, perSecond: number): Prom
   stage.note("p99 without them, in turns (ms)", alone.join(" "));
   stage.note("p99 with them, in turns (ms)", together.join(" "));
   const [before, after] = [Math.min(...alone), Math.min(...together)];
-  stage.expect(after <= Math.max(before * MOST_SLOWER, before + GRAIN_MS), "the others' messages took longer");
+  stage.expect(after <= Math.max(before * MAX_SLOWER, before + GRAIN_MS), "the others' messages took longer");
 }
 
 /** So much text is counted, not read again. */

@@ -8,7 +8,7 @@ import type { ServerNode } from "./server-node.js";
 const READERS = 2;
 const TICK_MS = 4;
 /** One sender has no more unanswered than this. */
-const MOST_OPEN = 300;
+const MAX_OPEN = 300;
 /** Two bytes a letter: 8 KB. */
 const FILLING = "ж".repeat(3_980);
 /** Numbers of people that nobody has yet. */
@@ -63,7 +63,7 @@ export class Flood {
     let sent = 0;
     while (performance.now() - from < forMs) {
       const due = ((performance.now() - from) / 1000) * perSecond;
-      for (; sent < due && this.open < MOST_OPEN; sent += 1) this.say();
+      for (; sent < due && this.open < MAX_OPEN; sent += 1) this.say();
       await sleep(TICK_MS);
     }
     while (this.open > 0) await sleep(TICK_MS);

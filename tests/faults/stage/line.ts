@@ -12,7 +12,7 @@ export type Weather = Readonly<{
 
 const PACKET_BYTES = 1448;
 /** The shortest time after which TCP sends again. */
-const LEAST_TIMEOUT_MS = 200;
+const MIN_TIMEOUT_MS = 200;
 
 /** One direction of one connection: what is sent arrives in its order, however late. */
 export class Line {
@@ -37,7 +37,7 @@ export class Line {
   private arrival(bytes: number, { delayMs = 0, bytesPerSecond, loss = 0, random = Math.random }: Weather): number {
     const begins = Math.max(performance.now(), this.free);
     this.free = bytesPerSecond === undefined ? begins : begins + (bytes / bytesPerSecond) * 1000;
-    const timeout = LEAST_TIMEOUT_MS + 2 * delayMs;
+    const timeout = MIN_TIMEOUT_MS + 2 * delayMs;
     let stall = 0;
     for (let packet = 0; packet < bytes; packet += PACKET_BYTES)
       stall = Math.max(stall, stallOfOne({ loss, random }, timeout));

@@ -5,7 +5,9 @@ import type { Stage } from "./stage.js";
 export async function storedIn({ store }: Stage, { room, people, messages }: Scene) {
   const { rooms, log, unitOfWork, users } = store;
   const everybody = Object.values(people);
-  const sanctions = await unitOfWork.run((tx) => Promise.all(everybody.map(({ id }) => tx.sanctions.of(room.id, id))));
+  const sanctions = await unitOfWork.run((tx) =>
+    Promise.all(everybody.map(({ id }) => tx.sanctions.findFor(room.id, id))),
+  );
   return {
     view: await rooms.view(room.id, people.owner.id, messages.size),
     members: await rooms.members(room.id, { limit: 100 }),

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
 import { nodeOpaqueTokens } from "../../../src/adapters/security/node-opaque-tokens.js";
-import { AccountMails } from "../../../src/application/accounts/account-mails.js";
+import { AccountMailComposer } from "../../../src/application/accounts/account-mail-composer.js";
 import { someone } from "../../../src/contracts/scene.js";
 
 it("writes no mail and keeps no address for an account that is deleted meanwhile", async () => {
@@ -14,19 +14,19 @@ it("writes no mail and keeps no address for an account that is deleted meanwhile
   };
   const { unitOfWork } = store;
   const links = { password_reset: link, email_verification: link };
-  const mails = new AccountMails({
+  const mails = new AccountMailComposer({
     unitOfWork,
     opaqueTokens: nodeOpaqueTokens,
     mailLinks: links,
     clock: { now: () => new Date() },
   });
-  expect(await mails.write("password_reset", ada)).toMatchObject({ to: ada.email });
+  expect(await mails.compose("password_reset", ada)).toMatchObject({ to: ada.email });
   const digest = nodeOpaqueTokens.digest(sent[0] ?? "");
   await unitOfWork.run(async (tx) => {
     await tx.accounts.lock(ada.id);
     await tx.mailTokens.take("password_reset", digest);
     await tx.accounts.save({ ...ada, email: "", deletedAt: new Date() });
   });
-  expect(await mails.write("password_reset", ada)).toBeNull();
+  expect(await mails.compose("password_reset", ada)).toBeNull();
   expect(sent).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Buckets } from "../../../src/application/limits/buckets.js";
+import { TokenBuckets } from "../../../src/application/limits/token-buckets.js";
 import { InMemoryRateLimiter, noLimits } from "../../../src/adapters/security/in-memory-rate-limiter.js";
 import { DEFAULT_LIMITS } from "../../../src/domain/limits/limit.js";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
@@ -64,7 +64,7 @@ it("leaves out the mails of an account that got many within an hour", async () =
   const notices = new AccountNotices({
     users: store.users,
     post: { send: (to) => void queued.push(to) },
-    limiter: new InMemoryRateLimiter(new Buckets(DEFAULT_LIMITS, { elapsedMs: () => 0 })),
+    limiter: new InMemoryRateLimiter(new TokenBuckets(DEFAULT_LIMITS, { elapsedMs: () => 0 })),
     clock: { now: () => new Date(0) },
     publicUrl: () => "https://chat.example.com",
     report: (error) => void reported.push(error),

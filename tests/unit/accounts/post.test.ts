@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Post } from "../../../src/application/accounts/post.js";
+import { MailQueue } from "../../../src/application/accounts/mail-queue.js";
 import type { Mail } from "../../../src/application/ports/mailer.js";
 import { RecordingMailer } from "../../support/recording-mailer.js";
 import { VirtualScheduler } from "../delivery/virtual-scheduler.js";
@@ -11,7 +11,7 @@ function office() {
   const mailer = new RecordingMailer();
   const scheduler = new VirtualScheduler();
   const reports: unknown[] = [];
-  const post = new Post({ mailer, scheduler, report: (error) => reports.push(error) });
+  const post = new MailQueue({ mailer, scheduler, report: (error) => reports.push(error) });
   const send = (text: string, to?: string) => post.send(to ?? "ada@example.com", async () => mail(text, to));
   return { mailer, scheduler, reports, post, send, texts: () => mailer.mails.map(({ text }) => text) };
 }

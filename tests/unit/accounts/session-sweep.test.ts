@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { SessionSweep } from "../../../src/application/accounts/session-sweep.js";
+import { ExpiredDataPurge } from "../../../src/application/accounts/expired-data-purge.js";
 import type { SessionRepository } from "../../../src/application/ports/session-repository.js";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
 import { VirtualScheduler } from "../delivery/virtual-scheduler.js";
@@ -27,8 +27,8 @@ it("removes what is over, sessions some time after, now and then, in pieces that
     return unitOfWork.run(work);
   };
   const clock = { now: () => new Date(121 * DAY_MS) };
-  const sweep = new SessionSweep({ unitOfWork: { run: counted }, clock, scheduler, report: () => {} });
-  await sweep.sweep();
+  const sweep = new ExpiredDataPurge({ unitOfWork: { run: counted }, clock, scheduler, report: () => {} });
+  await sweep.purge();
   const [ofSessions, ofMailTokens] = [5, 1];
   expect(pieces).toBe(ofSessions + ofMailTokens);
   expect((await sessions.find([...ids, "recent"])).map(({ id }) => id)).toEqual(["recent"]);
@@ -50,12 +50,12 @@ it("removes the tokens of mails also when sessions cannot be removed, and says s
   const reported: unknown[] = [];
   const clock = { now: () => new Date(1) };
   const scheduler = new VirtualScheduler();
-  await new SessionSweep({
+  await new ExpiredDataPurge({
     unitOfWork: { run: failing },
     clock,
     scheduler,
     report: (error) => reported.push(error),
-  }).sweep();
+  }).purge();
   expect(reported).toEqual([new Error("not today")]);
   expect(await unitOfWork.run((tx) => tx.mailTokens.find("password_reset", "over"))).toBeNull();
 });

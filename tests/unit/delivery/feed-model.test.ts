@@ -49,7 +49,7 @@ class Node {
         changes: (_roomId, { after, limit }) =>
           this.read(() => (this.tooMuch ? null : this.room.changes(after, limit))),
       },
-      rooms: { revs: () => this.read(() => new Map([[ROOM, this.room.rev]])) },
+      rooms: { currentRevs: () => this.read(() => new Map([[ROOM, this.room.rev]])) },
       broadcaster: {
         admit: () => [],
         rejoined: () => {},

@@ -69,7 +69,7 @@ class Scene {
     };
     this.feeds = new RoomFeeds({
       messageLog: { changes: (_roomId, query) => this.changes(query) },
-      rooms: { revs: () => this.revs() },
+      rooms: { currentRevs: () => this.revs() },
       membershipNotifier: { passedOn: ({ user, rev }) => void this.told.push(`${user.id} at ${rev}`) },
       broadcaster,
       bus: { subscribe: () => {}, unsubscribe: () => {} },

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Buckets, MAX_BUCKETS } from "../../../src/application/limits/buckets.js";
+import { TokenBuckets, MAX_BUCKETS } from "../../../src/application/limits/token-buckets.js";
 import { DEFAULT_LIMITS } from "../../../src/domain/limits/limit.js";
 
 function bucketsAt(start = 1_000_000) {
   let now = start;
-  const buckets = new Buckets(DEFAULT_LIMITS, { elapsedMs: () => now });
+  const buckets = new TokenBuckets(DEFAULT_LIMITS, { elapsedMs: () => now });
   const takes = () => {
     try {
       buckets.take([{ action: "message.send", key: "ada", cost: 1 }]);
@@ -52,7 +52,7 @@ describe("a bucket of sends", () => {
     const { buckets, takes, wait } = bucketsAt();
     while (takes());
     wait(70);
-    const { remaining, retryAfterMs, msUntilFull } = buckets.left("message.send", "ada");
+    const { remaining, retryAfterMs, msUntilFull } = buckets.peek("message.send", "ada");
     expect([remaining, retryAfterMs, msUntilFull]).toEqual([0, 130, 3_930]);
     wait(retryAfterMs);
     expect(takes()).toBe(true);
@@ -60,10 +60,10 @@ describe("a bucket of sends", () => {
 
   it("takes over what others took, and never gives it back", () => {
     const { buckets } = bucketsAt();
-    buckets.drainTo("message.send", "ada", 3_900);
-    expect(buckets.left("message.send", "ada").remaining).toBe(0);
-    buckets.drainTo("message.send", "ada", 10);
-    expect(buckets.left("message.send", "ada").remaining).toBe(0);
+    buckets.raiseTo("message.send", "ada", 3_900);
+    expect(buckets.peek("message.send", "ada").remaining).toBe(0);
+    buckets.raiseTo("message.send", "ada", 10);
+    expect(buckets.peek("message.send", "ada").remaining).toBe(0);
   });
 
   it("takes room only while it is not full, and is one of a bounded number", () => {
@@ -78,7 +78,7 @@ describe("a bucket of sends", () => {
   it("is kept under pressure when it is empty or owes, and forgotten when it is nearly full", () => {
     const { buckets } = bucketsAt();
     const guess = (key: string, cost: number) => buckets.take([{ action: "login.account", key, cost }]);
-    const remaining = (key: string) => buckets.left("login.account", key).remaining;
+    const remaining = (key: string) => buckets.peek("login.account", key).remaining;
     const guessed = Array.from({ length: 1_000 }, (_, index) => `guessed-${index}`);
     for (const key of guessed) guess(key, 5);
     guess("owing", 8);
@@ -96,7 +96,7 @@ describe("a bucket of sends", () => {
     for (let user = 0; user < MAX_BUCKETS + 1_000; user += 1)
       buckets.take([{ action: "message.send", key: `user-${user}`, cost: 30 }]);
     expect(buckets.size).toBeLessThanOrEqual(MAX_BUCKETS);
-    expect(buckets.left("message.send", `user-${MAX_BUCKETS + 999}`).remaining).toBe(0);
+    expect(buckets.peek("message.send", `user-${MAX_BUCKETS + 999}`).remaining).toBe(0);
   });
 });
 
@@ -110,12 +110,12 @@ describe("buckets of any limit", () => {
         for (const { cost, pause } of charges) {
           buckets.charge({ action: "message.send", key: "ada", cost });
           wait(pause);
-          const { remaining, retryAfterMs, msUntilFull } = buckets.left("message.send", "ada");
+          const { remaining, retryAfterMs, msUntilFull } = buckets.peek("message.send", "ada");
           expect(remaining).toBeLessThanOrEqual(20);
           expect(retryAfterMs).toBeLessThanOrEqual(4_200);
           expect(msUntilFull).toBeLessThanOrEqual(8_000);
         }
-        wait(buckets.left("message.send", "ada").retryAfterMs);
+        wait(buckets.peek("message.send", "ada").retryAfterMs);
         expect(takes()).toBe(true);
       }),
     );
@@ -127,7 +127,7 @@ describe("buckets of any limit", () => {
       fc.property(keys, (singles) => {
         const { buckets } = bucketsAt();
         for (const key of singles) buckets.charge({ action: "message.send", key, cost: 1 });
-        const remaining = () => ["a", "b", "c"].map((key) => buckets.left("message.send", key).remaining);
+        const remaining = () => ["a", "b", "c"].map((key) => buckets.peek("message.send", key).remaining);
         const before = remaining();
         const all = ["a", "b", "c"].map((key) => ({ action: "message.send" as const, key, cost: 1 }));
         if (before.includes(0)) expect(() => buckets.take(all)).toThrow();

@@ -28,7 +28,7 @@ function scene(most?: number) {
   const cache = new AccessCache({ access }, most);
   const seen: string[] = [];
   const ask = async (name: string, userId = "ada") => {
-    const rev = await cache.decide("room", userId, admit).catch((error: Error) => error.message);
+    const rev = await cache.evaluate("room", userId, admit).catch((error: Error) => error.message);
     seen.push(`${name} ${rev}`);
   };
   const read = async (index: number) => {
@@ -55,11 +55,11 @@ it("reads again after a fence, and not for a fence that a later read knows of", 
   const first = ask("a");
   (await read(0)).answer(accessAt(1));
   await first;
-  cache.fenced("room", "ada", { accessRev: 1, membershipRev: 1 });
+  cache.invalidateThrough("room", "ada", { accessRev: 1, membershipRev: 1 });
   const second = ask("b");
   (await read(1)).answer(accessAt(2));
   await second;
-  cache.fenced("room", "ada", { accessRev: 1, membershipRev: 1 });
+  cache.invalidateThrough("room", "ada", { accessRev: 1, membershipRev: 1 });
   await ask("c");
   expect(seen).toEqual(["a 1", "b 2", "c 2"]);
   expect(reads).toHaveLength(2);
@@ -70,10 +70,10 @@ it("reads again after a fence of the membership alone, and not where the members
   const first = ask("a");
   (await read(0)).answer(accessAt(1, true, 5));
   await first;
-  cache.fenced("room", "ada", { accessRev: 1, membershipRev: 4 });
+  cache.invalidateThrough("room", "ada", { accessRev: 1, membershipRev: 4 });
   await ask("b");
   expect(reads).toHaveLength(1);
-  cache.fenced("room", "ada", { accessRev: 1, membershipRev: 5 });
+  cache.invalidateThrough("room", "ada", { accessRev: 1, membershipRev: 5 });
   void ask("c");
   expect(reads).toHaveLength(2);
 });

@@ -6,7 +6,7 @@ import { InFlightRequests } from "../../../src/application/limits/in-flight-requ
 import { eventually } from "../../support/client.js";
 
 const MANY_PACKETS = 64;
-const MOST_WAITING = 100;
+const MAX_WAITING = 100;
 const straight = { answer: <T>(work: () => Promise<T>) => work() };
 
 /** A user's connections, of which each is told only what a test queues for it. */
@@ -63,10 +63,10 @@ it("takes no slot of its user for a request that waits until its connection read
 it("bounds the requests that wait until their connection reads", async () => {
   const { connect } = userAsks();
   const stalled = connect(MANY_PACKETS);
-  for (let asked = 0; asked <= MOST_WAITING; asked += 1) stalled.ask();
+  for (let asked = 0; asked <= MAX_WAITING; asked += 1) stalled.ask();
   await eventually(() => stalled.codes.length === 1, "the refusal", 1_000);
   expect(stalled.codes).toEqual(["request.too_many"]);
   stalled.read();
-  await eventually(() => stalled.codes.length === MOST_WAITING + 1, "the answers");
+  await eventually(() => stalled.codes.length === MAX_WAITING + 1, "the answers");
   expect(new Set(stalled.codes.slice(1))).toEqual(new Set(["ok"]));
 });

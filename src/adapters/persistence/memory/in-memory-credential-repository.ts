@@ -5,7 +5,7 @@ import type { MemoryTables } from "./memory-tables.js";
 export class InMemoryCredentialRepository implements CredentialRepository {
   constructor(private readonly tables: Pick<MemoryTables, "users">) {}
 
-  async hold(userId: UserId): Promise<string | null> {
+  async lockPasswordHash(userId: UserId): Promise<string | null> {
     return this.tables.users.get(userId)?.passwordHash ?? null;
   }
 
@@ -14,7 +14,7 @@ export class InMemoryCredentialRepository implements CredentialRepository {
     if (user) this.tables.users.set(userId, { ...user, passwordHash });
   }
 
-  async confirmEmail(userId: UserId, email: string, at: Date): Promise<boolean> {
+  async markEmailVerified(userId: UserId, email: string, at: Date): Promise<boolean> {
     const user = this.tables.users.get(userId);
     if (user?.email !== email) return false;
     this.tables.users.set(userId, { ...user, emailVerifiedAt: user.emailVerifiedAt ?? at });

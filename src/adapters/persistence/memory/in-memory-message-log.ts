@@ -1,5 +1,5 @@
 import {
-  MOST_CHANGED_MESSAGES,
+  MAX_CHANGED_MESSAGES,
   type Appended,
   type Changes,
   type ChangesQuery,
@@ -70,7 +70,7 @@ export class InMemoryMessageLog implements MessageLog {
     const head = this.tables.heads.get(roomId);
     if (!room || !head || after > head.rev) return null;
     const messages = this.messagesOf(roomId).filter(({ rev }) => rev > after);
-    if (messages.length > MOST_CHANGED_MESSAGES) return null;
+    if (messages.length > MAX_CHANGED_MESSAGES) return null;
     const members = membersOf(this.tables, roomId).filter(({ rev }) => rev > after);
     const changed = { messages: this.named(byRev(messages)), members: byRev(members) };
     const whole = { roomId, from: after, rev: head.rev, ...changed };

@@ -1,4 +1,10 @@
-import type { MemberQuery, RoomMark, RoomQuery, RoomReader, RoomView } from "../../../application/ports/room-reader.js";
+import type {
+  MemberQuery,
+  RoomPosition,
+  RoomQuery,
+  RoomReader,
+  RoomView,
+} from "../../../application/ports/room-reader.js";
 import { nearestThatFit } from "../../../domain/messages/history-page.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { RoomAccess } from "../../../domain/rooms/access.js";
@@ -35,17 +41,17 @@ export class InMemoryRoomReader implements RoomReader {
     return page.slice(0, limit).map((room) => this.viewOf(room, userId, 1));
   }
 
-  async marks(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly RoomMark[]>> {
+  async roomPositions(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly RoomPosition[]>> {
     const marks = userIds.map((userId) => [userId, this.marksOf(userId)] as const);
     return new Map(marks.filter(([, own]) => own.length > 0));
   }
 
-  async revs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>> {
+  async currentRevs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>> {
     const known = roomIds.filter((roomId) => this.tables.heads.get(roomId));
     return new Map(known.map((roomId) => [roomId, this.headOf(roomId).rev]));
   }
 
-  async userRevs(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>> {
+  async userRevisions(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>> {
     const revs = userIds.map((userId) => [userId, this.tables.userRevs.get(userId)] as const);
     return new Map(revs.filter((entry): entry is readonly [UserId, number] => entry[1] !== undefined));
   }
@@ -80,7 +86,7 @@ export class InMemoryRoomReader implements RoomReader {
     };
   }
 
-  private marksOf(userId: UserId): readonly RoomMark[] {
+  private marksOf(userId: UserId): readonly RoomPosition[] {
     return activeMembershipsOf(this.tables, userId).map(({ roomId, rev: membershipRev, joinedAt, readSeq }) => {
       const { seq, rev } = this.headOf(roomId);
       return { roomId, membershipRev, joinedAt, seq, rev, readSeq };

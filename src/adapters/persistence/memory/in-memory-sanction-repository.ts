@@ -7,7 +7,7 @@ import { sanctionKey, type MemoryTables } from "./memory-tables.js";
 export class InMemorySanctionRepository implements SanctionRepository {
   constructor(private readonly tables: Pick<MemoryTables, "sanctions">) {}
 
-  async of(roomId: RoomId, userId: UserId): Promise<readonly Sanction[]> {
+  async findFor(roomId: RoomId, userId: UserId): Promise<readonly Sanction[]> {
     const kinds = ["mute", "ban"] as const;
     return kinds
       .map((kind) => this.tables.sanctions.get(sanctionKey(roomId, userId, kind)))

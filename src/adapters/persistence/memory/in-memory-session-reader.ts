@@ -12,7 +12,7 @@ export class InMemorySessionReader implements SessionReader {
     return sessionIds.map((id) => this.tables.sessions.get(id)).filter((session) => session !== undefined);
   }
 
-  async ofToken(token: string): Promise<SessionId | null> {
+  async findIdByToken(token: string): Promise<SessionId | null> {
     return this.tables.refreshTokens.get(token)?.sessionId ?? null;
   }
 

@@ -39,16 +39,16 @@ export class InMemorySessionRepository implements SessionRepository {
     raiseUserRev(this.tables, session.userId);
   }
 
-  async endAll(userId: UserId, { reason, at, except, spare = 0 }: Ending): Promise<readonly Session[]> {
+  async endAll(userId: UserId, { reason, at, except, keepNewest = 0 }: Ending): Promise<readonly Session[]> {
     const latestFirst = aliveSessions(this.tables, userId, at).sort(byLastUse).toReversed();
-    const going = latestFirst.slice(spare).filter(({ id }) => id !== except);
+    const going = latestFirst.slice(keepNewest).filter(({ id }) => id !== except);
     const over = going.map((session) => endSession(session, reason, at));
     for (const session of over) this.tables.sessions.set(session.id, session);
     if (over.length > 0) raiseUserRev(this.tables, userId);
     return over;
   }
 
-  async blank(userId: UserId): Promise<void> {
+  async anonymize(userId: UserId): Promise<void> {
     for (const session of sessionsOf(this.tables, userId))
       this.tables.sessions.set(session.id, { ...session, device: "", address: "" });
   }

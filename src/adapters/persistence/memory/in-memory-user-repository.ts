@@ -1,4 +1,4 @@
-import type { FoundPerson, PeopleQuery, UserRepository } from "../../../application/ports/user-repository.js";
+import type { UserSearchHit, UserSearchQuery, UserRepository } from "../../../application/ports/user-repository.js";
 import type { Turns } from "../../../application/turns.js";
 import { searchKeys } from "../../../domain/accounts/user-search.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
@@ -21,7 +21,7 @@ export class InMemoryUserRepository implements UserRepository {
     return user && !user.deletedAt ? user : null;
   }
 
-  async several(ids: readonly UserId[]): Promise<readonly User[]> {
+  async findMany(ids: readonly UserId[]): Promise<readonly User[]> {
     return (await Promise.all(ids.map((id) => this.find(id)))).filter((user) => user !== null);
   }
 
@@ -31,15 +31,15 @@ export class InMemoryUserRepository implements UserRepository {
     return user?.email === email ? user : null;
   }
 
-  async search({ begins, after, limit }: PeopleQuery): Promise<readonly FoundPerson[]> {
+  async search({ prefix, after, limit }: UserSearchQuery): Promise<readonly UserSearchHit[]> {
     const users = [...this.tables.users.values()].filter(({ deletedAt }) => !deletedAt);
     const found = users.flatMap((user) => {
       const [name] = searchKeys(user)
-        .filter((each) => each.startsWith(begins))
+        .filter((each) => each.startsWith(prefix))
         .sort(byCodePoints);
       return name === undefined ? [] : [{ name, user }];
     });
-    const isLater = (person: FoundPerson) =>
+    const isLater = (person: UserSearchHit) =>
       !after || byPlace(person, { name: after.name, user: { id: after.userId } }) > 0;
     return found.filter(isLater).sort(byPlace).slice(0, limit);
   }

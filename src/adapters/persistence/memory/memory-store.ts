@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Deployment } from "../../../application/ports/deployment.js";
+import type { DataStoreStatus } from "../../../application/ports/data-store-status.js";
 import { Turns } from "../../../application/turns.js";
 import { InMemoryMessageLog } from "./in-memory-message-log.js";
 import { InMemoryRoomReader } from "./in-memory-room-reader.js";
@@ -13,7 +13,7 @@ export function openMemoryStore() {
   const tables = emptyTables();
   const turns = new Turns();
   let epoch = randomUUID();
-  const deployment: Deployment = {
+  const deployment: DataStoreStatus = {
     epoch: async () => epoch,
     renewEpoch: async () => (epoch = randomUUID()),
     ping: async () => {},

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DomainError } from "../../../domain/shared/domain-error.js";
 import { isConflict, isOutOfReach } from "./failures.js";
 
-const MOST_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 /** Transactions that undid one another do not meet again at once. */
 const FIRST_PAUSE_MS = 5;
 
@@ -15,7 +15,7 @@ export async function attempt<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!isConflict(error) || attempts === MOST_ATTEMPTS)
+      if (!isConflict(error) || attempts === MAX_ATTEMPTS)
         throw isConflict(error) || isOutOfReach(error) ? unavailable(error) : error;
       await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** attempts);
     }

@@ -1,4 +1,4 @@
-import { MOST_CHANGED_MESSAGES, type Changes, type ChangesQuery } from "../../../application/ports/message-log.js";
+import { MAX_CHANGED_MESSAGES, type Changes, type ChangesQuery } from "../../../application/ports/message-log.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { Prisma } from "./generated/client.js";
 import { paginateChange } from "../../../domain/rooms/change-page.js";
@@ -30,9 +30,9 @@ export function changesStatement(roomId: RoomId, { after, limit }: ChangesQuery)
     "roomId" = head."roomId" AND rev > ${after} ORDER BY rev FETCH FIRST ${limit + 1} ROWS WITH TIES`;
   return Prisma.sql`
     SELECT ${roomJson} AS room, ${headJson} AS head,
-      head.rev - ${after} > ${MOST_CHANGED_MESSAGES} AND EXISTS (
+      head.rev - ${after} > ${MAX_CHANGED_MESSAGES} AND EXISTS (
         SELECT FROM "Message" WHERE "roomId" = head."roomId" AND rev > ${after}
-        ORDER BY rev OFFSET ${MOST_CHANGED_MESSAGES} LIMIT 1
+        ORDER BY rev OFFSET ${MAX_CHANGED_MESSAGES} LIMIT 1
       ) AS "tooMany",
       ${pageOfChangedMessages(oldest)} AS messages,
       (

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { otherClaim, placeClaim } from "./data-directory-claim.js";
 
 const ATTEMPTS = 100;
-const LONGEST_PAUSE_MS = 100;
+const MAX_PAUSE_MS = 100;
 
 export class DirectoryInUseError extends Error {
   override readonly name = "DirectoryInUseError";
@@ -38,6 +38,6 @@ export async function lockDataDirectory(directory: string): Promise<DataDirector
     }
     await claim.withdraw();
     if (other.held || attempt === ATTEMPTS) throw new DirectoryInUseError(resolve(directory), other.pid);
-    await sleep(Math.random() * LONGEST_PAUSE_MS);
+    await sleep(Math.random() * MAX_PAUSE_MS);
   }
 }

@@ -30,8 +30,8 @@ type Deps = Readonly<{
 
 type Attempt = Readonly<{ outcomes: readonly Appended[] } | { error: unknown }>;
 
-const SHORTEST_PAUSE_MS = 10;
-const LONGEST_PAUSE_MS = 500;
+const MIN_PAUSE_MS = 10;
+const MAX_PAUSE_MS = 500;
 const RETRY_AFTER_MS = 1000;
 
 /**
@@ -95,7 +95,7 @@ export class GroupCommit {
 
   /** Until each of them has its answer. */
   private async settle(appends: readonly WaitingAppend[]): Promise<void> {
-    for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    for (let pauseMs = MIN_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS)) {
       const batch = appends.filter((append) => this.unanswered.has(append));
       if (batch.length === 0) return;
       const result = await this.attempt(batch);

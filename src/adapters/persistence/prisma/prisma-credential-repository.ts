@@ -7,7 +7,7 @@ export class PrismaCredentialRepository implements CredentialRepository {
   constructor(private readonly tx: Prisma.TransactionClient) {}
 
   /** Two who hold the same row to change it would wait for one another: the lock is the one that a change takes. */
-  async hold(userId: UserId): Promise<string | null> {
+  async lockPasswordHash(userId: UserId): Promise<string | null> {
     const [row] = await this.tx.$queryRaw<{ passwordHash: string }[]>`
       SELECT "passwordHash" FROM "User" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
     return row?.passwordHash ?? null;
@@ -17,7 +17,7 @@ export class PrismaCredentialRepository implements CredentialRepository {
     await this.tx.$executeRaw`UPDATE "User" SET "passwordHash" = ${passwordHash} WHERE id = ${userId}::uuid`;
   }
 
-  async confirmEmail(userId: UserId, email: string, at: Date): Promise<boolean> {
+  async markEmailVerified(userId: UserId, email: string, at: Date): Promise<boolean> {
     const confirmed = await this.tx.$executeRaw`
       UPDATE "User" SET "emailVerifiedAt" = coalesce("emailVerifiedAt", ${instant(at)})
       WHERE id = ${userId}::uuid AND email = ${email}`;

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { Deployment } from "../../../application/ports/deployment.js";
+import type { DataStoreStatus } from "../../../application/ports/data-store-status.js";
 import { attempt, unavailable } from "./attempt.js";
 import type { PrismaClient } from "./generated/client.js";
 
 const PING_TIMEOUT_MS = 2_000;
 
-export class PrismaDeployment implements Deployment {
+export class PrismaDeployment implements DataStoreStatus {
   constructor(private readonly prisma: PrismaClient) {}
 
   async epoch(): Promise<string> {

@@ -1,4 +1,10 @@
-import type { MemberQuery, RoomMark, RoomQuery, RoomReader, RoomView } from "../../../application/ports/room-reader.js";
+import type {
+  MemberQuery,
+  RoomPosition,
+  RoomQuery,
+  RoomReader,
+  RoomView,
+} from "../../../application/ports/room-reader.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { RoomAccess } from "../../../domain/rooms/access.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
@@ -23,7 +29,10 @@ import {
 
 type AccessRow = Readonly<{ room: RoomRow; accessRev: bigint; membership: MembershipRow | null }>;
 type MarkRow = Readonly<
-  { userId: UserId; roomId: RoomId; joinedAt: Date } & Record<Exclude<keyof RoomMark, "roomId" | "joinedAt">, bigint>
+  { userId: UserId; roomId: RoomId; joinedAt: Date } & Record<
+    Exclude<keyof RoomPosition, "roomId" | "joinedAt">,
+    bigint
+  >
 >;
 
 /** Every read is one statement, and so one snapshot. */
@@ -72,7 +81,7 @@ export class PrismaRoomReader implements RoomReader {
     );
   }
 
-  async marks(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly RoomMark[]>> {
+  async roomPositions(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly RoomPosition[]>> {
     const rows = await attempt(
       () => this.prisma.$queryRaw<MarkRow[]>`
         SELECT membership."userId", head."roomId", membership.rev AS "membershipRev", membership."joinedAt", head.seq, head.rev, membership."readSeq"
@@ -82,7 +91,7 @@ export class PrismaRoomReader implements RoomReader {
     return grouped(rows);
   }
 
-  async revs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>> {
+  async currentRevs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>> {
     const rows = await attempt(
       () => this.prisma.$queryRaw<{ roomId: RoomId; rev: bigint }[]>`
         SELECT "roomId", rev FROM room_heads WHERE "roomId" = ANY(${[...roomIds]}::uuid[])`,
@@ -90,7 +99,7 @@ export class PrismaRoomReader implements RoomReader {
     return new Map(rows.map(({ roomId, rev }) => [roomId, Number(rev)]));
   }
 
-  async userRevs(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>> {
+  async userRevisions(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>> {
     const rows = await attempt(
       () => this.prisma.$queryRaw<{ userId: UserId; rev: bigint }[]>`
         SELECT "userId", rev FROM user_heads WHERE "userId" = ANY(${[...userIds]}::uuid[])`,
@@ -150,8 +159,8 @@ export class PrismaRoomReader implements RoomReader {
   }
 }
 
-function grouped(rows: readonly MarkRow[]): ReadonlyMap<UserId, readonly RoomMark[]> {
-  const marks = new Map<UserId, RoomMark[]>();
+function grouped(rows: readonly MarkRow[]): ReadonlyMap<UserId, readonly RoomPosition[]> {
+  const marks = new Map<UserId, RoomPosition[]>();
   for (const { userId, roomId, joinedAt, ...numbers } of rows) {
     const own = marks.get(userId) ?? [];
     own.push({

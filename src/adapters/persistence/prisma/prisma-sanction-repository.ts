@@ -8,7 +8,7 @@ import { instant, sanctionFrom, sanctionJson, type SanctionRow } from "./rows.js
 export class PrismaSanctionRepository implements SanctionRepository {
   constructor(private readonly tx: Prisma.TransactionClient) {}
 
-  async of(roomId: RoomId, userId: UserId): Promise<readonly Sanction[]> {
+  async findFor(roomId: RoomId, userId: UserId): Promise<readonly Sanction[]> {
     const rows = await this.tx.$queryRaw<{ sanction: SanctionRow }[]>`
       SELECT ${sanctionJson} AS sanction FROM "Sanction" sanction
       WHERE sanction."roomId" = ${roomId}::uuid AND sanction."userId" = ${userId}::uuid`;

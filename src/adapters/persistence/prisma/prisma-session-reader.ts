@@ -13,7 +13,7 @@ export class PrismaSessionReader implements SessionReader {
     return this.where(Prisma.sql`session.id = ANY(${[...sessionIds]}::uuid[])`);
   }
 
-  async ofToken(token: string): Promise<SessionId | null> {
+  async findIdByToken(token: string): Promise<SessionId | null> {
     const [row] = await attempt(
       () => this.prisma.$queryRaw<{ sessionId: SessionId }[]>`
         SELECT "sessionId" FROM "RefreshToken" WHERE digest = decode(${token}, 'hex')`,

@@ -56,14 +56,14 @@ export class PrismaSessionRepository implements SessionRepository {
   }
 
   /** Locked in ascending order of id, so that two who end the same sessions do not wait for one another. */
-  async endAll(userId: UserId, { reason, at, except, spare = 0 }: Ending): Promise<readonly Session[]> {
+  async endAll(userId: UserId, { reason, at, except, keepNewest = 0 }: Ending): Promise<readonly Session[]> {
     const rows = await this.tx.$queryRaw<{ session: SessionRow }[]>`
       WITH going AS (
         SELECT session.id FROM "Session" session
         WHERE ${isAlive(userId, at)} AND session.id IS DISTINCT FROM ${except ?? null}::uuid
           AND session.id NOT IN (
             SELECT session.id FROM "Session" session WHERE ${isAlive(userId, at)}
-            ORDER BY session."lastUsedAt" DESC, session.id DESC LIMIT ${spare}
+            ORDER BY session."lastUsedAt" DESC, session.id DESC LIMIT ${keepNewest}
           )
         ORDER BY session.id FOR NO KEY UPDATE
       )
@@ -75,7 +75,7 @@ export class PrismaSessionRepository implements SessionRepository {
     return rows.map(({ session }) => sessionFrom(session));
   }
 
-  async blank(userId: UserId): Promise<void> {
+  async anonymize(userId: UserId): Promise<void> {
     await this.tx.$executeRaw`UPDATE "Session" SET device = '', address = '' WHERE "userId" = ${userId}::uuid`;
   }
 

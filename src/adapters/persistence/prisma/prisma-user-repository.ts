@@ -1,4 +1,4 @@
-import type { FoundPerson, PeopleQuery, UserRepository } from "../../../application/ports/user-repository.js";
+import type { UserSearchHit, UserSearchQuery, UserRepository } from "../../../application/ports/user-repository.js";
 import { searchKeys } from "../../../domain/accounts/user-search.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import { attempt } from "./attempt.js";
@@ -23,7 +23,7 @@ export class PrismaUserRepository implements UserRepository {
     return this.first(Prisma.sql`person.id = ${id}::uuid`);
   }
 
-  several(ids: readonly UserId[]): Promise<readonly User[]> {
+  findMany(ids: readonly UserId[]): Promise<readonly User[]> {
     return this.where(Prisma.sql`person.id = ANY(${[...ids]}::uuid[])`);
   }
 
@@ -32,17 +32,17 @@ export class PrismaUserRepository implements UserRepository {
   }
 
   /** Who has several names that begin so counts under the first: the others are left out. */
-  async search({ begins, after, limit }: PeopleQuery): Promise<readonly FoundPerson[]> {
-    const [name, userId] = after ? [after.name, after.userId] : [begins, BEFORE_ALL_IDS];
+  async search({ prefix, after, limit }: UserSearchQuery): Promise<readonly UserSearchHit[]> {
+    const [name, userId] = after ? [after.name, after.userId] : [prefix, BEFORE_ALL_IDS];
     const rows = await attempt(
       () => this.lists.query<{ name: string; user: UserRow }[]>`
         SELECT found.name, ${userJson} AS "user"
         FROM user_search_names found JOIN "User" person ON person.id = found."userId"
-        WHERE found.name >= ${begins} AND found.name < ${begins + LAST_CHARACTER}
+        WHERE found.name >= ${prefix} AND found.name < ${prefix + LAST_CHARACTER}
           AND (found.name, found."userId") > (${name}, ${userId}::uuid)
           AND person."deletedAt" IS NULL AND NOT EXISTS (
             SELECT FROM user_search_names earlier
-            WHERE earlier."userId" = found."userId" AND earlier.name >= ${begins} AND earlier.name < found.name
+            WHERE earlier."userId" = found."userId" AND earlier.name >= ${prefix} AND earlier.name < found.name
           )
         ORDER BY found.name, found."userId" LIMIT ${limit}`,
     );

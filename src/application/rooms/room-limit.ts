@@ -2,9 +2,9 @@ import type { UserId } from "../../domain/accounts/user.js";
 import { tooManyRooms } from "../../domain/rooms/errors.js";
 import type { Transaction } from "../ports/unit-of-work.js";
 
-const MOST_ROOMS = 500;
+const MAX_ROOMS = 500;
 
 /** Refuses one more room to someone who is in as many as one can be in. */
-export async function checkRoomFor(userId: UserId, tx: Transaction): Promise<void> {
-  if ((await tx.rooms.roomsOf(userId)) >= MOST_ROOMS) throw tooManyRooms(MOST_ROOMS);
+export async function assertUnderRoomLimit(userId: UserId, tx: Transaction): Promise<void> {
+  if ((await tx.rooms.roomsOf(userId)) >= MAX_ROOMS) throw tooManyRooms(MAX_ROOMS);
 }

@@ -11,14 +11,14 @@ export type MailLinks = Readonly<Record<MailTokenKind, (token: string) => string
 
 type Deps = Readonly<{ unitOfWork: UnitOfWork; opaqueTokens: OpaqueTokens; mailLinks: MailLinks; clock: Clock }>;
 
-export class AccountMails {
+export class AccountMailComposer {
   constructor(private readonly deps: Deps) {}
 
   /**
    * A mail whose link is good once. The links of earlier mails of its kind are good no more. `null` when the account was
    * deleted meanwhile, or has another address: what was erased is not written again.
    */
-  async write(kind: MailTokenKind, user: User): Promise<Mail | null> {
+  async compose(kind: MailTokenKind, user: User): Promise<Mail | null> {
     const { unitOfWork, opaqueTokens, mailLinks, clock } = this.deps;
     const secret = opaqueTokens.fresh();
     const token = mailToken(kind, opaqueTokens.digest(secret), user, clock.now());

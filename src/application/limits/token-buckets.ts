@@ -3,13 +3,13 @@ import { rateLimited } from "../../domain/limits/errors.js";
 import type { LimitedAction, Limits } from "../../domain/limits/limit.js";
 import type { MonotonicClock } from "../ports/monotonic-clock.js";
 import type { Take } from "../ports/rate-limiter.js";
-import { leastWorth } from "./least-worth.js";
+import { smallestShares } from "./smallest-shares.js";
 
 export const MAX_BUCKETS = 200_000;
 const SMALL = 10_000;
 
 /** The buckets of this node, by action and key. Full ones are forgotten first, then the fullest; a bucket that owes, last. */
-export class Buckets {
+export class TokenBuckets {
   /** When each will be full. */
   private readonly fullAt = new Map<LimitedAction, Map<string, number>>();
   private count = 0;
@@ -37,12 +37,12 @@ export class Buckets {
     this.set(action, key, chargeTokens(this.limits[action], this.msUntilFull(action, key), cost));
   }
 
-  left(action: LimitedAction, key: string): BucketState {
+  peek(action: LimitedAction, key: string): BucketState {
     return bucketStateOf(this.limits[action], this.msUntilFull(action, key));
   }
 
   /** Takes over what others know of the bucket, where that is less than what is in it here. */
-  drainTo(action: LimitedAction, key: string, msUntilFull: number): void {
+  raiseTo(action: LimitedAction, key: string, msUntilFull: number): void {
     if (msUntilFull > this.msUntilFull(action, key)) this.set(action, key, msUntilFull);
   }
 
@@ -72,18 +72,18 @@ export class Buckets {
   private sweep(): void {
     const now = this.clock.elapsedMs();
     const drained = (action: LimitedAction, fullAt: number) => (fullAt - now) / this.limits[action].windowMs;
-    this.forget((action, fullAt) => drained(action, fullAt) <= 0);
+    this.evict((action, fullAt) => drained(action, fullAt) <= 0);
     if (this.count >= MAX_BUCKETS) {
       const shares = [...this.fullAt].flatMap(([action, buckets]) =>
         [...buckets.values()].map((fullAt) => drained(action, fullAt)),
       );
-      const mayGo = leastWorth(shares, MAX_BUCKETS / 4);
-      this.forget((action, fullAt) => mayGo(drained(action, fullAt)));
+      const mayGo = smallestShares(shares, MAX_BUCKETS / 4);
+      this.evict((action, fullAt) => mayGo(drained(action, fullAt)));
     }
     this.sweepAbove = Math.min(MAX_BUCKETS, Math.max(SMALL, 2 * this.count));
   }
 
-  private forget(mayGo: (action: LimitedAction, fullAt: number) => boolean): void {
+  private evict(mayGo: (action: LimitedAction, fullAt: number) => boolean): void {
     for (const [action, buckets] of this.fullAt)
       for (const [key, fullAt] of buckets)
         if (mayGo(action, fullAt)) {

@@ -8,7 +8,7 @@ const stepOf = (share: number): number => Math.min(STEPS - 1, Math.floor((share 
  * Chooses `count` of the shares, the smallest first, in one pass over a histogram. The answer, asked for each share
  * once, says whether it is one of them.
  */
-export function leastWorth(shares: readonly number[], count: number): (share: number) => boolean {
+export function smallestShares(shares: readonly number[], count: number): (share: number) => boolean {
   const sizes = Array<number>(STEPS).fill(0);
   for (const share of shares) sizes[stepOf(share)] = (sizes[stepOf(share)] ?? 0) + 1;
   let left = count;

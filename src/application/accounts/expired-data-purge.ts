@@ -4,7 +4,7 @@ import type { Scheduler } from "../ports/scheduler.js";
 import type { Transaction, UnitOfWork } from "../ports/unit-of-work.js";
 
 const EVERY_MS = 600_000;
-const PIECE = 500;
+const BATCH_SIZE = 500;
 
 type Deps = Readonly<{
   unitOfWork: UnitOfWork;
@@ -14,7 +14,7 @@ type Deps = Readonly<{
 }>;
 
 /** Removes sessions that were over long ago, and tokens of mails that expired, a little at a time. Any number of nodes may do it at once. */
-export class SessionSweep {
+export class ExpiredDataPurge {
   private next: { cancel(): void } | null = null;
 
   constructor(private readonly deps: Deps) {}
@@ -22,7 +22,7 @@ export class SessionSweep {
   start(): void {
     this.next = this.deps.scheduler.after(EVERY_MS, () => {
       this.start();
-      this.sweep().catch(this.deps.report);
+      this.purge().catch(this.deps.report);
     });
   }
 
@@ -30,15 +30,15 @@ export class SessionSweep {
     this.next?.cancel();
   }
 
-  async sweep(): Promise<void> {
+  async purge(): Promise<void> {
     const { clock, report } = this.deps;
     const now = clock.now();
-    await this.inPieces((tx) => tx.sessions.purge(retentionCutoff(now), PIECE)).catch(report);
-    await this.inPieces((tx) => tx.mailTokens.purge(now, PIECE)).catch(report);
+    await this.inPieces((tx) => tx.sessions.purge(retentionCutoff(now), BATCH_SIZE)).catch(report);
+    await this.inPieces((tx) => tx.mailTokens.purge(now, BATCH_SIZE)).catch(report);
   }
 
   private async inPieces(purge: (tx: Transaction) => Promise<number>): Promise<void> {
-    let removed = PIECE;
-    while (removed >= PIECE) removed = await this.deps.unitOfWork.run(purge);
+    let removed = BATCH_SIZE;
+    while (removed >= BATCH_SIZE) removed = await this.deps.unitOfWork.run(purge);
   }
 }

@@ -1,6 +1,6 @@
 import type { Closable } from "./closable.js";
 
-export interface Deployment extends Closable {
+export interface DataStoreStatus extends Closable {
   /** What this store of data is told apart by: another id after a backup was restored. A UUID. */
   epoch(): Promise<string>;
 

@@ -7,13 +7,13 @@ import type { MonotonicClock } from "../ports/monotonic-clock.js";
 
 type Read = Readonly<{ at: number; session: Promise<Session | null> }>;
 
-const GOOD_FOR_MS = 1_000;
+const TTL_MS = 1_000;
 /** How long what was read stands in for what cannot be read. */
-const STANDS_IN_MS = 10_000;
-const MOST_KEPT = 20_000;
+const MAX_STALE_MS = 10_000;
+const MAX_KEPT = 20_000;
 
 /** Which sessions are still alive, as far as this node knows: what ends on another node is known here a second later. */
-export class LiveSessions {
+export class SessionCache {
   /** In the order in which they began. */
   private readonly reads = new Map<SessionId, Read>();
 
@@ -26,23 +26,23 @@ export class LiveSessions {
   ) {}
 
   /** Refuses for a session that is over, or was never there. */
-  async check({ userId, sessionId }: Actor): Promise<void> {
+  async assertActive({ userId, sessionId }: Actor): Promise<void> {
     const now = this.deps.monotonicClock.elapsedMs();
     const kept = this.reads.get(sessionId);
-    const isGood = kept && now - kept.at < GOOD_FOR_MS;
+    const isGood = kept && now - kept.at < TTL_MS;
     const session = await (isGood ? kept.session : this.read(sessionId, now, kept));
     if (session?.userId !== userId) throw sessionRevoked();
     assertActive(session, this.deps.clock.now());
   }
 
   /** The same, on what is stored after this call. */
-  checkNow(actor: Actor): Promise<void> {
-    this.forget(actor.sessionId);
-    return this.check(actor);
+  assertActiveFresh(actor: Actor): Promise<void> {
+    this.discard(actor.sessionId);
+    return this.assertActive(actor);
   }
 
   /** The session was ended: what was read of it before is out of date. */
-  forget(sessionId: SessionId): void {
+  discard(sessionId: SessionId): void {
     this.reads.delete(sessionId);
   }
 
@@ -50,25 +50,25 @@ export class LiveSessions {
     const stored = this.deps.arrivals.session(sessionId);
     const read: Read = {
       at,
-      session: stored.catch((error: unknown) => this.readBefore(sessionId, read, before, error)),
+      session: stored.catch((error: unknown) => this.staleOnError(sessionId, read, before, error)),
     };
-    this.keep(sessionId, read);
+    this.store(sessionId, read);
     return read.session;
   }
 
   /** A store that is out of reach for a moment ends nobody's session. */
-  private readBefore(sessionId: SessionId, failed: Read, before: Read | undefined, error: unknown) {
+  private staleOnError(sessionId: SessionId, failed: Read, before: Read | undefined, error: unknown) {
     const isCurrent = this.reads.get(sessionId) === failed;
     if (isCurrent) this.reads.delete(sessionId);
-    if (!before || failed.at - before.at > STANDS_IN_MS) throw error;
-    if (isCurrent) this.keep(sessionId, before);
+    if (!before || failed.at - before.at > MAX_STALE_MS) throw error;
+    if (isCurrent) this.store(sessionId, before);
     return before.session;
   }
 
-  private keep(sessionId: SessionId, read: Read): void {
+  private store(sessionId: SessionId, read: Read): void {
     this.reads.delete(sessionId);
     this.reads.set(sessionId, read);
     const [oldest] = this.reads.keys();
-    if (oldest !== undefined && this.reads.size > MOST_KEPT) this.reads.delete(oldest);
+    if (oldest !== undefined && this.reads.size > MAX_KEPT) this.reads.delete(oldest);
   }
 }

@@ -1,2 +1,2 @@
 /** Where a request comes from, as far as it can be known: who logs in is not yet anybody. */
-export type Caller = Readonly<{ address: string; userAgent: string }>;
+export type ClientInfo = Readonly<{ address: string; userAgent: string }>;
