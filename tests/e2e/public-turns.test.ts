@@ -39,7 +39,7 @@ async function slowServer(hasher = quickHasher) {
       add: (...given: Parameters<typeof users.add>) => slowly(() => users.add(...given)),
     }),
     sessions: Object.assign(Object.create(sessions) as typeof sessions, {
-      ofToken: (token: string) => slowly(() => sessions.findIdByToken(token)),
+      findIdByToken: (token: string) => slowly(() => sessions.findIdByToken(token)),
       places: (...given: Parameters<typeof sessions.places>) => slowly(() => sessions.places(...given)),
       list: (...given: Parameters<typeof sessions.list>) => slowly(() => sessions.list(...given)),
     }),

@@ -8,7 +8,7 @@ const oneAtATime = () => new FairSemaphore({ slots: 1, slotsPerName: 1, waiting:
 
 const admission = () =>
   new Admission({
-    sessionCache: { check: async () => undefined },
+    sessionCache: { assertActive: async () => undefined },
     emailVerification: { check: async () => undefined },
     limiter: { takeAll: async () => undefined, charge: async () => undefined },
     refusals: { request: () => undefined },
