@@ -47,8 +47,8 @@ export function services(
     accountMailComposer: (cradle) => new AccountMailComposer(cradle),
     notices: ({ users, post, limiter, clock }) =>
       new AccountNotices({ users, post, limiter, clock, publicUrl, report }),
-    emailVerification: ({ users, accountMailComposer, post }) =>
-      new EmailVerification({ mode: config.emailVerification, users, accountMailComposer, post, report }),
+    emailVerification: ({ users, turns, limiter, accountMailComposer, post }) =>
+      new EmailVerification({ mode: config.emailVerification, users, turns, limiter, accountMailComposer, post, report }),
 
     sessionCache: (cradle) => new SessionCache(cradle),
     sessionNews: (cradle) => new SessionNews(cradle),

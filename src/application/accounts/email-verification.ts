@@ -1,16 +1,21 @@
 import { emailNotVerified } from "../../domain/accounts/errors.js";
 import type { User, UserId } from "../../domain/accounts/user.js";
 import type { Actor } from "../actor.js";
+import type { StoreTurns } from "../limits/store-turns.js";
+import { userTakes } from "../limits/user-budget.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { UserRepository } from "../ports/user-repository.js";
 import type { AccountMailComposer } from "./account-mail-composer.js";
 import type { MailQueue } from "./mail-queue.js";
 
-/** `optional`: new users get a mail. `required`: until they follow it they may look after their account and nothing else. */
+/** `optional`: new users get a mail. `required`: until they follow its link, they can only manage their account. */
 export type VerificationMode = "off" | "optional" | "required";
 
 type Deps = Readonly<{
   mode: VerificationMode;
-  users: UserRepository;
+  users: Pick<UserRepository, "find">;
+  turns: StoreTurns;
+  limiter: RateLimiter;
   accountMailComposer: AccountMailComposer;
   post: MailQueue;
   report: (error: unknown) => void;
@@ -18,25 +23,27 @@ type Deps = Readonly<{
 
 const MAX_KEPT = 20_000;
 
-/** Whether people have shown that their address is theirs, and what asks them to. */
+/** Verified addresses, and the mails that ask for verification. */
 export class EmailVerification {
-  /** Verified once is verified for good; who is not yet is looked up each time, and so gets in at once. */
+  /** Users who were read as verified. Unverified users are read each time, so that a verification holds at once. */
   private readonly verified = new Set<UserId>();
 
   constructor(private readonly deps: Deps) {}
 
-  /** Refuses, where it is required, for a user who has not done so. */
-  async check({ userId }: Pick<Actor, "userId">): Promise<void> {
-    const { mode, users } = this.deps;
+  /** Refuses an unverified user, where verification is required. Reads the user as a request of theirs, in their turn. */
+  async check(actor: Actor): Promise<void> {
+    const { mode, users, turns, limiter } = this.deps;
+    const { userId } = actor;
     if (mode !== "required" || this.verified.has(userId)) return;
-    const user = await users.find(userId);
+    await limiter.takeAll(userTakes("request.user", actor, 1));
+    const user = await turns.read(actor, () => users.find(userId));
     if (!user?.emailVerifiedAt) throw emailNotVerified();
     this.verified.add(userId);
     const [oldest] = this.verified;
     if (oldest !== undefined && this.verified.size > MAX_KEPT) this.verified.delete(oldest);
   }
 
-  /** Asks somebody new. They are registered whether or not a mail can be sent. */
+  /** Mails a link to a new user. A mail that cannot be queued does not fail the registration. */
   start(user: User): void {
     const { mode, report } = this.deps;
     if (mode === "off") return;
