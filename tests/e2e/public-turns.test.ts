@@ -96,6 +96,20 @@ describe("callers without a session", () => {
     expect(seen.most).toBeLessThanOrEqual(SLOTS);
   });
 
+  it("do not hold up the mail that resets a password", async () => {
+    const { ask, register, seen, mailer } = await slowServer();
+    const { email } = await register("198.51.100.7", "ada");
+    let release = () => {};
+    seen.held = new Promise<void>((resolve) => (release = resolve));
+    const guess = (index: number) => ({ email: `nobody-${index}@example.com`, password: "x" });
+    const flood = each(CALLERS, (index) => ask(`10.0.${index}.1`, "/api/auth/login", guess(index)));
+    await eventually(() => seen.emails.length === STRANGERS_SLOTS, "the first strangers");
+    expect((await ask("203.0.113.9", "/api/auth/password/forgot", { email })).status).toBe(202);
+    await mailer.token(email);
+    release();
+    await flood;
+  });
+
   it("keep nobody from the store who is logged in, or comes from where somebody logged in", async () => {
     const { ask, register, seen } = await slowServer();
     const home = "198.51.100.7";

@@ -23,7 +23,7 @@ type Deps = Readonly<{
   securityLog: SecurityLog;
 }>;
 
-/** Sends whoever owns the address a link to choose a new password. Whether anybody does is found out after the answer. */
+/** Mails the owner of an address a link to choose a new password. Looks the owner up after the answer. */
 export class RequestPasswordReset {
   constructor(private readonly deps: Deps) {}
 
@@ -32,10 +32,10 @@ export class RequestPasswordReset {
     const email = normalizedEmail(input.email);
     await takeByAddress(limiter, "reset.address", address);
     await this.takeRequest(email, address);
-    post.send(email, () => turns.caller(address, () => this.mailTo(email, address)));
+    post.send(email, () => turns.mail(() => this.mailTo(email, address)));
   }
 
-  /** Strangers' requests do not keep a link from whoever comes from where the account was logged in to before. */
+  /** Strangers' requests do not keep a link from callers at an address from which the account was logged in to before. */
   private async takeRequest(email: string, address: string): Promise<void> {
     const { limiter, users, knownPlaces, turns } = this.deps;
     try {

@@ -45,6 +45,11 @@ export class StoreTurns {
     return this.semaphores.reads.run([`session ${sessionId}`], work);
   }
 
+  /** For writing mails, a few at once. The mail of a stranger's request does not wait among strangers. */
+  mail<T>(work: Work<T>): Promise<T> {
+    return this.semaphores.reads.run(["mail"], work);
+  }
+
   /**
    * For all other callers: the network of a known address takes turns with users, all strangers together are one of them.
    * Any number of one address may wait, because its requests under way are bounded.
