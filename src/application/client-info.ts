@@ -1,2 +1,4 @@
-/** Where a request comes from, as far as it can be known: who logs in is not yet anybody. */
-export type ClientInfo = Readonly<{ address: string; userAgent: string }>;
+import type { OnAbort } from "./concurrency/fair-semaphore.js";
+
+/** Network address and user agent of a request, known before anybody has logged in, and when the request is broken off. */
+export type ClientInfo = Readonly<{ address: string; userAgent: string; onAbort?: OnAbort }>;

@@ -57,14 +57,20 @@ function afterPasses(passes: number, until: number, go: () => void): void {
   });
 }
 
-export function storeTurns({ persistence }: Pick<Config, "persistence">): StoreTurns {
+/** An address may wait with as many requests as it may have under way. */
+export function storeTurns({
+  persistence,
+  rateLimits,
+  limits,
+}: Pick<Config, "persistence" | "rateLimits" | "limits">): StoreTurns {
   const { reads, lists } = SLOTS[persistence.kind];
   const waiting = { waiting: MAX_WAITING, waitingPerPath: MAX_WAITING_PER_SESSION };
   const pace = paceOf(PACES[persistence.kind]);
-  return new StoreTurns({
+  const semaphores = {
     reads: new FairSemaphore({ ...reads, ...waiting }, pace),
     lists: new FairSemaphore({ ...lists, ...waiting }, pace),
-  });
+  };
+  return new StoreTurns(semaphores, { waitingPerAddress: rateLimits ? limits.requests.address : Infinity });
 }
 
 /**

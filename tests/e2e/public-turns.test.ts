@@ -51,8 +51,9 @@ async function slowServer(hasher = quickHasher) {
     overrides: { ...overrides, hasher, mailer },
   });
   onTestFinished(() => app.close());
-  const ask = (from: string, path: string, body?: unknown, token?: string) =>
+  const ask = (from: string, path: string, body?: unknown, token?: string, signal?: AbortSignal) =>
     requestFrom("127.0.0.1", `${app.url}${path}`, {
+      ...(signal && { signal }),
       ...(body === undefined ? {} : { method: "POST", body }),
       headers: { "x-forwarded-for": from, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
     });
@@ -94,6 +95,27 @@ describe("callers without a session", () => {
     });
     for (const { email } of people) await mailer.token(email);
     expect(seen.most).toBeLessThanOrEqual(SLOTS);
+  });
+
+  it("leave the queue before the store when they break off their request", async () => {
+    const { ask, seen } = await slowServer();
+    let release = () => {};
+    seen.held = new Promise<void>((resolve) => (release = resolve));
+    const guess = (email: string) => ({ email: `${email}@example.com`, password: "x" });
+    const flood = each(STRANGERS_SLOTS, (index) => ask(`10.0.${index}.1`, "/api/auth/login", guess(`nobody-${index}`)));
+    await eventually(() => seen.emails.length === STRANGERS_SLOTS, "the first strangers");
+    const aborting = new AbortController();
+    const brokenOff = each(5, (index) =>
+      ask("10.1.0.1", "/api/auth/login", guess(`gone-${index}`), undefined, aborting.signal).catch(() => null),
+    );
+    await new Promise((later) => setTimeout(later, 100));
+    aborting.abort();
+    await brokenOff;
+    await new Promise((later) => setTimeout(later, 100));
+    release();
+    await flood;
+    expect((await ask("10.1.0.1", "/api/auth/login", guess("last"))).status).toBe(401);
+    expect(seen.emails.filter((email) => email.startsWith("gone"))).toEqual([]);
   });
 
   it("do not hold up the mail that resets a password", async () => {

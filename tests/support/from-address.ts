@@ -3,13 +3,18 @@ import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 type Body = Readonly<{ code?: string }>;
 export type Reply = Readonly<{ status: number; body: Body; headers: IncomingHttpHeaders }>;
 
-type Options = Readonly<{ method?: string; body?: unknown; headers?: Readonly<Record<string, string>> }>;
+type Options = Readonly<{
+  method?: string;
+  body?: unknown;
+  headers?: Readonly<Record<string, string>>;
+  signal?: AbortSignal;
+}>;
 
 /** One request from this address of the machine itself, such as 127.0.0.7. */
 export function requestFrom(
   localAddress: string,
   url: string,
-  { method = "GET", body, headers = {} }: Options = {},
+  { method = "GET", body, headers = {}, signal }: Options = {},
 ): Promise<Reply> {
   const payload =
     body instanceof Uint8Array ? Buffer.from(body) : body === undefined ? undefined : JSON.stringify(body);
@@ -17,7 +22,7 @@ export function requestFrom(
   return new Promise((resolve, reject) => {
     const sent = httpRequest(
       url,
-      { method, localAddress, agent: false, headers: { ...type, ...headers } },
+      { method, localAddress, agent: false, headers: { ...type, ...headers }, ...(signal && { signal }) },
       (response) => {
         const parts: Buffer[] = [];
         response.on("data", (part: Buffer) => parts.push(part));

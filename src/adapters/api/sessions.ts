@@ -6,8 +6,8 @@ import { nothingAfter, serve, servePublicly, type Handler } from "./handler.js";
 import { pageAfter } from "./list-page.js";
 
 export const sessionHandlers = (useCases: UseCases): Handler[] => [
-  servePublicly(OPERATIONS.refreshSession, async ({ address }, input) =>
-    tokenPairView(await useCases.refreshSession.execute(input, address)),
+  servePublicly(OPERATIONS.refreshSession, async (caller, input) =>
+    tokenPairView(await useCases.refreshSession.execute(input, caller)),
   ),
   serve(OPERATIONS.logOut, (actor) => nothingAfter(useCases.logOut.execute(actor))),
   serve(OPERATIONS.listSessions, async (actor, page) => {

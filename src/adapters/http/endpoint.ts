@@ -15,7 +15,7 @@ import type { RestBinding } from "../../protocol/operation.js";
 import type { Handler, RawInput } from "../api/handler.js";
 import { limitsOf } from "../api/limits.js";
 import { isRecord } from "../api/parse-input.js";
-import { countForUser } from "./request-counts.js";
+import { countForUser, onClose } from "./request-counts.js";
 import { ignoredKeys, WARNING_HEADER } from "./ignored-keys.js";
 import { bearerToken } from "./bearer-token.js";
 import { RateLimitHeaders, type Counted } from "./rate-limit-headers.js";
@@ -132,9 +132,10 @@ function send(response: Response, { status, json }: Reply): void {
   else response.status(status).type("json").send(json);
 }
 
-const callerOf = ({ ip, headers }: Request): ClientInfo => ({
-  address: ip ?? "",
-  userAgent: headers["user-agent"] ?? "",
+const callerOf = (request: Request): ClientInfo => ({
+  address: addressOf(request),
+  userAgent: request.headers["user-agent"] ?? "",
+  onAbort: onClose(request),
 });
 
 /** The path's ids over the body, or over the query: a GET has no body, and a DELETE may have either. */

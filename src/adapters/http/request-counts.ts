@@ -22,6 +22,13 @@ export function countForUser(request: Request, inFlight: InFlightRequests, userI
   else leave();
 }
 
+/** Registers callbacks for the end of the answer or of its connection. */
+export const onClose =
+  (request: Request) =>
+  (callback: () => void): void => {
+    if (request.res) untilTaken(request, request.res, callback);
+  };
+
 function untilTaken({ socket }: Request, response: Response, leave: () => void): void {
   if (response.closed || socket.closed) return leave();
   const leaves = leavesOf(socket);

@@ -51,7 +51,7 @@ export class LogIn {
     const email = normalizedEmail(input.email);
     const password = normalizedPassword(input.password);
     await this.limited(address, () => takeByAddress(limiter, "login.address", address));
-    const { user, places } = await turns.caller(address, async () => {
+    const { user, places } = await turns.caller(caller, async () => {
       const found = await users.findByEmail(email);
       return { user: found, places: await knownPlaces.of(found) };
     });

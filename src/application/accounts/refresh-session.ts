@@ -1,5 +1,6 @@
 import { sessionRevoked, tokenInvalid } from "../../domain/accounts/errors.js";
 import { rotateRefreshToken, type Rotation, type SessionId } from "../../domain/accounts/session.js";
+import type { ClientInfo } from "../client-info.js";
 import type { StoreTurns } from "../limits/store-turns.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
@@ -21,13 +22,14 @@ type Deps = Readonly<{
   clock: Clock;
 }>;
 
-/** Trades a refresh token for the next pair, once; whoever uses a spent one ends the session, for both who hold it. */
+/** Exchanges a refresh token for the next pair, once. Reuse of a spent token ends the session. */
 export class RefreshSession {
   constructor(private readonly deps: Deps) {}
 
-  async execute({ refreshToken }: Readonly<{ refreshToken: string }>, address: string): Promise<TokenPair> {
+  async execute({ refreshToken }: Readonly<{ refreshToken: string }>, caller: ClientInfo): Promise<TokenPair> {
     const { tokenService, opaqueTokens, turns, securityLog } = this.deps;
-    const rotated = await this.rotate(refreshToken, address);
+    const { address } = caller;
+    const rotated = await this.rotate(refreshToken, caller);
     const { id: sessionId, userId } = rotated.session;
     if (rotated.outcome === "reused") {
       securityLog.record({ name: "auth.refresh_reused", userId, sessionId, address });
@@ -40,10 +42,10 @@ export class RefreshSession {
     };
   }
 
-  private async rotate(refreshToken: string, address: string): Promise<Rotation> {
+  private async rotate(refreshToken: string, caller: ClientInfo): Promise<Rotation> {
     const { sessionWork, opaqueTokens, turns, clock } = this.deps;
     const spent = opaqueTokens.digest(refreshToken);
-    const sessionId = await this.takeUse(spent, address);
+    const sessionId = await this.takeUse(spent, caller);
     const salt = opaqueTokens.fresh();
     const successor = opaqueTokens.digest(opaqueTokens.successor(refreshToken, salt));
     const work: Parameters<typeof sessionWork.run<Rotation>>[0] = async (tx, { end }) => {
@@ -57,9 +59,9 @@ export class RefreshSession {
     return turns.session(sessionId, () => sessionWork.run(work));
   }
 
-  private async takeUse(token: string, address: string): Promise<SessionId> {
+  private async takeUse(token: string, caller: ClientInfo): Promise<SessionId> {
     const { sessions, turns, limiter } = this.deps;
-    const sessionId = await turns.caller(address, () => sessions.findIdByToken(token));
+    const sessionId = await turns.caller(caller, () => sessions.findIdByToken(token));
     if (sessionId === null) throw tokenInvalid();
     await limiter.take("refresh.session", sessionId);
     return sessionId;

@@ -56,7 +56,7 @@ export class RegisterUser {
       nameRev: 0,
       deletedAt: null,
     });
-    const { user, session } = await turns.caller(address, async () => {
+    const { user, session } = await turns.caller(caller, async () => {
       const added = await this.addUnderFreeName(candidates, named);
       return { user: added, session: await this.deps.sessionStarter.start(added, caller) };
     });

@@ -27,22 +27,24 @@ type Deps = Readonly<{
 export class RequestPasswordReset {
   constructor(private readonly deps: Deps) {}
 
-  async execute(input: Readonly<{ email: string }>, { address }: ClientInfo): Promise<void> {
+  async execute(input: Readonly<{ email: string }>, caller: ClientInfo): Promise<void> {
     const { limiter, turns, post } = this.deps;
+    const { address } = caller;
     const email = normalizedEmail(input.email);
     await takeByAddress(limiter, "reset.address", address);
-    await this.takeRequest(email, address);
+    await this.takeRequest(email, caller);
     post.send(email, () => turns.mail(() => this.mailTo(email, address)));
   }
 
   /** Strangers' requests do not keep a link from callers at an address from which the account was logged in to before. */
-  private async takeRequest(email: string, address: string): Promise<void> {
+  private async takeRequest(email: string, caller: ClientInfo): Promise<void> {
     const { limiter, users, knownPlaces, turns } = this.deps;
+    const { address } = caller;
     try {
       await limiter.take("reset.account", email);
     } catch (refusal) {
       if (!(refusal instanceof DomainError) || refusal.kind !== "rate_limited") throw refusal;
-      const places = await turns.caller(address, async () => knownPlaces.of(await users.findByEmail(email)));
+      const places = await turns.caller(caller, async () => knownPlaces.of(await users.findByEmail(email)));
       if (!includesAddress(places, address)) throw refusal;
       await limiter.take("reset.known", `${email} ${rateLimitKey(address)}`);
     }

@@ -16,14 +16,14 @@ type Deps = Readonly<{
   clock: Clock;
 }>;
 
-/** Marks an address as its user's own, by the token of a mail that was sent to it. */
+/** Verifies a user's email address by the token of a mail that was sent to it. */
 export class VerifyEmail {
   constructor(private readonly deps: Deps) {}
 
-  async execute({ token }: Readonly<{ token: string }>, { address }: ClientInfo): Promise<void> {
+  async execute({ token }: Readonly<{ token: string }>, caller: ClientInfo): Promise<void> {
     const { turns, opaqueTokens, securityLog } = this.deps;
-    const userId = await turns.caller(address, () => this.confirm(opaqueTokens.digest(token)));
-    securityLog.record({ name: "account.email_verified", userId, address });
+    const userId = await turns.caller(caller, () => this.confirm(opaqueTokens.digest(token)));
+    securityLog.record({ name: "account.email_verified", userId, address: caller.address });
   }
 
   private confirm(digest: string): Promise<UserId> {

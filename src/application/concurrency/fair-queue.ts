@@ -1,10 +1,10 @@
-/** Names of those whose turn it is, from the widest to the narrowest: a user and a session, a network and an address. */
+/** Names of an owner of turns, from the widest to the narrowest: a user and a session, a network and an address. */
 export type TurnPath = readonly string[];
 
 type Node<Item> = { size: number; items: Item[]; children: Map<string, Node<Item>> };
 const emptyNode = <Item>(): Node<Item> => ({ size: 0, items: [], children: new Map() });
 
-/** Items that wait under paths. At each level of the paths those who wait take turns, one item each. */
+/** Items that wait under paths. At each level of the paths, names with waiting items take turns, one item each. */
 export class FairQueue<Item> {
   private readonly root = emptyNode<Item>();
 
@@ -33,6 +33,25 @@ export class FairQueue<Item> {
   next(mayGo: (first: string) => boolean): Item | undefined {
     for (const [name] of this.root.children) if (mayGo(name)) return this.takeFrom(this.root, firstOf, name);
     return undefined;
+  }
+
+  /** Removes the item where it still waits, and returns whether it did. */
+  remove(path: TurnPath, item: Item): boolean {
+    const nodes = [this.root];
+    for (const name of path) {
+      const child = nodes.at(-1)?.children.get(name);
+      if (!child) return false;
+      nodes.push(child);
+    }
+    const items = nodes.at(-1)?.items ?? [];
+    const index = items.indexOf(item);
+    if (index < 0) return false;
+    items.splice(index, 1);
+    for (const [depth, node] of nodes.entries()) {
+      node.size -= 1;
+      if (node.size === 0) nodes[depth - 1]?.children.delete(path[depth - 1] ?? "");
+    }
+    return true;
   }
 
   /** Removes the newest item of the owner with the most waiting items. */

@@ -19,6 +19,15 @@ export type Pace = Readonly<{
   rest: (name: string, tookMs: number, go: () => void) => void;
 }>;
 
+/** Registers what to do when nobody waits for the answer any more. It is called at most once, also after the answer. */
+export type OnAbort = (abort: () => void) => void;
+
+type Waiting = Readonly<{
+  onAbort?: OnAbort | undefined;
+  /** Pieces of work that may wait under the path, in place of `waitingPerPath`. */
+  max?: number;
+}>;
+
 const UNPACED: Pace = { elapsedMs: () => 0, soon: (_tookMs, go) => go(), rest: (_name, _tookMs, go) => go() };
 const RETRY_AFTER_MS = 1_000;
 
@@ -27,8 +36,10 @@ const busy = () =>
     retryAfterMs: RETRY_AFTER_MS,
   });
 
+const aborted = () => new DomainError("unavailable", "service.unavailable", "The request was broken off.");
+
 /**
- * Runs a few pieces of work at once. Those who wait take turns, so that nobody waits for more than one piece of work of
+ * Runs a few pieces of work at once. Waiting owners take turns, so that nobody waits for more than one piece of work of
  * each of the others. Past its bounds it refuses the newest piece of the owner with the most waiting pieces, with
  * `service.unavailable`.
  */
@@ -42,9 +53,10 @@ export class FairSemaphore {
     private readonly pace: Pace = UNPACED,
   ) {}
 
-  async run<T>(path: TurnPath, work: () => Promise<T>): Promise<T> {
+  /** Work that is aborted while it waits leaves the queue, and is not done. */
+  async run<T>(path: TurnPath, work: () => Promise<T>, waiting: Waiting = {}): Promise<T> {
     const [first = ""] = path;
-    await this.enter(first, path);
+    await this.enter(first, path, waiting);
     const from = this.pace.elapsedMs();
     try {
       return await work();
@@ -55,11 +67,17 @@ export class FairSemaphore {
     }
   }
 
-  private async enter(first: string, path: TurnPath): Promise<void> {
+  private async enter(first: string, path: TurnPath, { onAbort, max }: Waiting): Promise<void> {
     if (this.running < this.limits.slots && this.mayGo(first) && this.queue.sizeOf(path) === 0)
       return this.start(first);
-    if (this.queue.sizeOf(path) >= this.limits.waitingPerPath) throw busy();
-    const turn = new Promise<void>((go, refuse) => this.queue.add(path, { first, go, refuse }));
+    if (this.queue.sizeOf(path) >= (max ?? this.limits.waitingPerPath)) throw busy();
+    const turn = new Promise<void>((go, refuse) => {
+      const waiting = { first, go, refuse };
+      this.queue.add(path, waiting);
+      onAbort?.(() => {
+        if (this.queue.remove(path, waiting)) refuse(aborted());
+      });
+    });
     if (this.queue.size > this.limits.waiting) this.queue.dropFromLongest()?.refuse(busy());
     await turn;
   }

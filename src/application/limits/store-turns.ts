@@ -1,12 +1,15 @@
 import type { UserId } from "../../domain/accounts/user.js";
 import { rateLimitKey, addressTurnPath } from "../../domain/limits/address-key.js";
 import type { Actor } from "../actor.js";
+import type { ClientInfo } from "../client-info.js";
 import type { FairSemaphore } from "../concurrency/fair-semaphore.js";
 
 type Semaphores = Readonly<{ reads: FairSemaphore; lists: FairSemaphore }>;
+/** Requests of one address without a session that may wait. */
+type Bounds = Readonly<{ waitingPerAddress: number }>;
 type Work<T> = () => Promise<T>;
 
-/** The one user among whom all unknown callers share turns. */
+/** The name under which all unknown callers share turns. */
 export const STRANGERS = "strangers";
 const MAX_KNOWN_ADDRESSES = 20_000;
 
@@ -18,9 +21,10 @@ export class StoreTurns {
   /** Addresses that showed a right password or a good refresh token to this node, the oldest first. */
   private readonly known = new Set<string>();
 
-  private callers = 0;
-
-  constructor(private readonly semaphores: Semaphores) {}
+  constructor(
+    private readonly semaphores: Semaphores,
+    private readonly bounds: Bounds,
+  ) {}
 
   read<T>({ userId, sessionId }: Actor, work: Work<T>): Promise<T> {
     return this.semaphores.reads.run([userId, sessionId], work);
@@ -52,11 +56,13 @@ export class StoreTurns {
 
   /**
    * For all other callers: the network of a known address takes turns with users, all strangers together are one of them.
-   * Any number of one address may wait, because its requests under way are bounded.
+   * The requests of one address that wait are bounded. An aborted request leaves the queue.
    */
-  caller<T>(address: string, work: Work<T>): Promise<T> {
-    const path = [...addressTurnPath(address), String((this.callers += 1))];
-    return this.semaphores.reads.run(this.known.has(rateLimitKey(address)) ? path : [STRANGERS, ...path], work);
+  caller<T>({ address, onAbort }: Pick<ClientInfo, "address" | "onAbort">, work: Work<T>): Promise<T> {
+    const path = addressTurnPath(address);
+    const isKnown = this.known.has(rateLimitKey(address));
+    const waiting = { onAbort, max: this.bounds.waitingPerAddress };
+    return this.semaphores.reads.run(isKnown ? path : [STRANGERS, ...path], work, waiting);
   }
 
   /** From now on the address's callers do not wait for strangers. */

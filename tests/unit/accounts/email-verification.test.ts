@@ -9,7 +9,7 @@ const semaphore = () => new FairSemaphore({ slots: 1, slotsPerName: 1, waiting: 
 
 /** Where verification is required, with a budget of so many requests and a store that knows one user. */
 function required({ budget = 9, emailVerifiedAt = null as Date | null } = {}) {
-  const turns = new StoreTurns({ reads: semaphore(), lists: semaphore() });
+  const turns = new StoreTurns({ reads: semaphore(), lists: semaphore() }, { waitingPerAddress: 9 });
   let taken = 0;
   let reads = 0;
   const verification = new EmailVerification({

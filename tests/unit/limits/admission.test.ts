@@ -12,7 +12,7 @@ const admission = () =>
     emailVerification: { check: async () => undefined },
     limiter: { takeAll: async () => undefined, charge: async () => undefined },
     refusals: { request: () => undefined },
-    turns: new StoreTurns({ reads: oneAtATime(), lists: oneAtATime() }),
+    turns: new StoreTurns({ reads: oneAtATime(), lists: oneAtATime() }, { waitingPerAddress: 9 }),
     clock: { now: () => NOW },
   } as unknown as ConstructorParameters<typeof Admission>[0]);
 
