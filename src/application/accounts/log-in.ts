@@ -30,17 +30,18 @@ type Deps = Readonly<{
   limiter: RateLimiter;
   refusals: Pick<RefusalLog, "record">;
   securityLog: SecurityLog;
+  report: (error: unknown) => void;
 }>;
 
-/** Whatever is longer is nobody's email. */
+/** The length of the longest email. */
 const MAX_ACCOUNT = 254;
-/** Part of an attempt that is given back when the password was right: limits are there for wrong ones. */
+/** Part of an attempt that is given back when the password was right: the limits are for wrong passwords. */
 const GIVEN_BACK = 3 / 4;
 
 type Bucket = Readonly<{ action: "login.account" | "login.known"; key: string }>;
 
 export class LogIn {
-  /** Made at the first login: what an unknown email is verified against, so that it takes as long as a known one. */
+  /** Hash for unknown emails, so that their logins take as long as those of known ones. Made at the first login. */
   private decoy: Promise<string> | null = null;
 
   constructor(private readonly deps: Deps) {}
@@ -67,14 +68,23 @@ export class LogIn {
 
     const session = await turns.owner(user.id, () => sessionStarter.start(user, caller));
     turns.remember(address);
-    await this.giveBack(bucket, address);
-    if (passwords.needsRehash(user.passwordHash)) await this.rehash(user, password);
     securityLog.record({ name: "auth.login_succeeded", userId: user.id, sessionId: session.sessionId, address });
     if (isNewPlace(places, { device: deviceName(userAgent), address })) notices.send("new_login", user, caller);
+    await this.giveBack(bucket, address);
+    if (passwords.needsRehash(user.passwordHash)) await this.tryToRehash(user, password);
     return session;
   }
 
-  /** Unless the password was replaced meanwhile. */
+  /** A failed rehash does not fail the login: the next login tries again. */
+  private async tryToRehash(user: User, password: string): Promise<void> {
+    try {
+      await this.rehash(user, password);
+    } catch (error) {
+      if (!isUnavailable(error)) this.deps.report(error);
+    }
+  }
+
+  /** Keeps a password that was replaced meanwhile. */
   private async rehash(user: User, password: string): Promise<void> {
     const { passwords, unitOfWork, turns } = this.deps;
     const passwordHash = await passwords.hash(password, usersTurn(user.id));
@@ -95,7 +105,7 @@ export class LogIn {
     }
   }
 
-  /** Strangers' guesses do not lock out who comes from where the account was logged in to before. */
+  /** Strangers' guesses do not lock out callers at an address from which the account was logged in to before. */
   private async takeGuess(email: string, address: string, isKnown: boolean): Promise<Bucket> {
     const { limiter } = this.deps;
     const key = email.slice(0, MAX_ACCOUNT);
@@ -130,4 +140,5 @@ export class LogIn {
   }
 }
 
+const isUnavailable = (error: unknown): boolean => error instanceof DomainError && error.kind === "unavailable";
 const isLimit = (error: unknown): boolean => error instanceof DomainError && error.kind === "rate_limited";
