@@ -48,7 +48,15 @@ export function services(
     notices: ({ users, post, limiter, clock }) =>
       new AccountNotices({ users, post, limiter, clock, publicUrl, report }),
     emailVerification: ({ users, turns, limiter, accountMailComposer, post }) =>
-      new EmailVerification({ mode: config.emailVerification, users, turns, limiter, accountMailComposer, post, report }),
+      new EmailVerification({
+        mode: config.emailVerification,
+        users,
+        turns,
+        limiter,
+        accountMailComposer,
+        post,
+        report,
+      }),
 
     sessionCache: (cradle) => new SessionCache(cradle),
     sessionNews: (cradle) => new SessionNews(cradle),
