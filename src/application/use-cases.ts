@@ -16,9 +16,9 @@ import { ResetPassword } from "./accounts/reset-password.js";
 import { VerifyEmail } from "./accounts/verify-email.js";
 import { ViewUser } from "./accounts/view-user.js";
 import type { Cradle } from "./cradle.js";
-import { EnterRoom } from "./delivery/enter-room.js";
-import { OpenConnection } from "./delivery/open-connection.js";
-import { SyncRoom } from "./delivery/sync-room.js";
+import { JoinAndSubscribe } from "./realtime/connections/join-and-subscribe.js";
+import { OpenConnection } from "./realtime/connections/open-connection.js";
+import { SyncRoom } from "./realtime/connections/sync-room.js";
 import { DeleteMessage } from "./messages/delete-message.js";
 import { EditMessage } from "./messages/edit-message.js";
 import { ReadHistory } from "./messages/read-history.js";
@@ -59,7 +59,7 @@ export const USE_CASES = {
   listRooms: ListRooms,
   viewRoom: ViewRoom,
   joinRoom: JoinRoom,
-  enterRoom: EnterRoom,
+  joinAndSubscribe: JoinAndSubscribe,
   leaveRoom: LeaveRoom,
   listMembers: ListMembers,
 

@@ -6,9 +6,9 @@ const MAIL_TIMEOUT_MS = 2_000;
 
 /** Starts the work that no request asks for: announcements of other nodes, head checks, the purge of old sessions. */
 export function startBackgroundWork(product: Product, cleanup: CleanupStack): void {
-  const { bus, announcer, headCheck, expiredDataPurge, post } = product;
+  const { bus, changePublisher, headCheck, expiredDataPurge, post } = product;
   bus.start({
-    onHints: (topic, hints) => announcer.heard(topic, hints),
+    onHints: (topic, hints) => changePublisher.receiveRemote(topic, hints),
     onReconnect: () => headCheck.now(),
   });
   headCheck.start();

@@ -6,11 +6,11 @@ import type { Handler } from "../adapters/api/handler.js";
 import { createHttpApp } from "../adapters/http/http-app.js";
 import { reused } from "../adapters/http/reused.js";
 import { openChatGateway } from "../adapters/socketio/chat-gateway.js";
-import { countConnections } from "../adapters/socketio/connection-places.js";
-import { drainConnections } from "../adapters/socketio/draining.js";
+import { countConnections } from "../adapters/socketio/admission/connection-limiter.js";
+import { drainConnections } from "../adapters/socketio/drain-connections.js";
 import { attach } from "../adapters/socketio/socket-server.js";
 import { takeByAddress } from "../application/limits/address-limits.js";
-import { Traffic } from "../application/traffic.js";
+import { RequestTracker } from "../application/concurrency/request-tracker.js";
 import { rateLimitKey } from "../domain/limits/address-key.js";
 import type { ChatNode } from "./chat-node.js";
 import type { CleanupStack } from "./cleanup-stack.js";
@@ -40,7 +40,7 @@ type Parts = Readonly<{
 type Shared = Readonly<{
   handlers: readonly Handler[];
   bounds: ReturnType<typeof openBounds>;
-  traffic: Traffic;
+  traffic: RequestTracker;
   isServing: () => boolean;
 }>;
 
@@ -48,7 +48,7 @@ type Shared = Readonly<{
 export function createServer(parts: Parts): () => Promise<void> {
   const { node, transports, product, cleanup } = parts;
   const { http, io, sockets } = transports;
-  const traffic = new Traffic();
+  const traffic = new RequestTracker();
   let isServing = false;
   const bounds = openBounds(node, transports, product.scheduler);
   const shared = { handlers: apiHandlers(product), bounds, traffic, isServing: () => isServing };

@@ -11,15 +11,15 @@ import { SessionStarter } from "../application/accounts/session-starter.js";
 import { ExpiredDataPurge } from "../application/accounts/expired-data-purge.js";
 import { SessionWork } from "../application/accounts/session-work.js";
 import type { Cradle, Services } from "../application/cradle.js";
-import { PublishingTransactions } from "../application/delivery/publishing-transactions.js";
-import { Announcer } from "../application/delivery/announcer.js";
-import { Arrivals } from "../application/delivery/arrivals.js";
-import { EpochMonitor } from "../application/delivery/epoch-monitor.js";
-import { HeadCheck } from "../application/delivery/head-check.js";
-import { MembershipNotifier } from "../application/delivery/membership-notifier.js";
-import { publishingMessageLog } from "../application/delivery/publishing-message-log.js";
-import { RoomFeeds } from "../application/delivery/room-feeds.js";
-import { UserFeeds } from "../application/delivery/user-feeds.js";
+import { PublishingTransactions } from "../application/transactions/publishing-transactions.js";
+import { ChangePublisher } from "../application/realtime/publish/change-publisher.js";
+import { HandshakeReads } from "../application/realtime/connections/handshake-reads.js";
+import { EpochMonitor } from "../application/realtime/feeds/epoch-monitor.js";
+import { HeadCheck } from "../application/realtime/feeds/head-check.js";
+import { MembershipNotifier } from "../application/realtime/publish/membership-notifier.js";
+import { publishingMessageLog } from "../application/realtime/publish/publishing-message-log.js";
+import { RoomFeeds } from "../application/realtime/feeds/room-feeds.js";
+import { UserFeeds } from "../application/realtime/feeds/user-feeds.js";
 import { Admission } from "../application/limits/admission.js";
 import { AccessCache } from "../application/rooms/access-cache.js";
 import { RefusalLog } from "../application/security/refusal-log.js";
@@ -69,8 +69,8 @@ export function services(
       new Admission({ sessionCache, emailVerification, limiter, refusals, turns, clock }),
 
     accessCache: ({ rooms }) => new AccessCache(rooms),
-    announcer: (cradle) => new Announcer(cradle),
-    arrivals: (cradle) => new Arrivals(cradle),
+    changePublisher: (cradle) => new ChangePublisher(cradle),
+    handshakeReads: (cradle) => new HandshakeReads(cradle),
     epochMonitor: (cradle) => new EpochMonitor(cradle),
     feeds: (cradle) => new RoomFeeds(cradle),
     headCheck: ({ feeds, userFeeds, epochMonitor, scheduler }) => {
@@ -78,7 +78,8 @@ export function services(
       return new HeadCheck({ checks, everyMs: config.headCheckMs, scheduler, report });
     },
     membershipNotifier: (cradle) => new MembershipNotifier(cradle),
-    publishingMessageLog: ({ messageLog, announcer }) => publishingMessageLog(metrics.counted(messageLog), announcer),
+    publishingMessageLog: ({ messageLog, changePublisher }) =>
+      publishingMessageLog(metrics.counted(messageLog), changePublisher),
     transactions: (cradle) => new PublishingTransactions(cradle),
     userFeeds: (cradle) => new UserFeeds(cradle),
   };

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { guardedScheduler } from "../../src/application/guarded-scheduler.js";
-import { VirtualScheduler } from "./delivery/virtual-scheduler.js";
+import { VirtualScheduler } from "./realtime/virtual-scheduler.js";
 
 it("reports what a scheduled task throws or rejects with, and goes on", async () => {
   const reported: unknown[] = [];

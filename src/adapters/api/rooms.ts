@@ -26,7 +26,7 @@ export const roomHandlers = (useCases: UseCases): Handler[] => [
   ),
   serve(OPERATIONS.joinRoom, async (actor, { roomId }) => {
     const messages = actor.connectionId === undefined ? 1 : NEWEST_PAGE;
-    const view = await useCases.enterRoom.execute(actor, { roomId, messages });
+    const view = await useCases.joinAndSubscribe.execute(actor, { roomId, messages });
     return joinedRoomView(view, view.membership);
   }),
   serve(OPERATIONS.leaveRoom, (actor, input) => nothingAfter(useCases.leaveRoom.execute(actor, input))),

@@ -6,7 +6,7 @@ import type { InFlightRequests } from "../../application/limits/in-flight-reques
 import type { RefusalLog } from "../../application/security/refusal-log.js";
 import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { Identity, TokenService } from "../../application/ports/token-service.js";
-import type { Traffic } from "../../application/traffic.js";
+import type { RequestTracker } from "../../application/concurrency/request-tracker.js";
 import type { TcpPeers } from "./tcp-peers.js";
 import { rateLimitKey } from "../../domain/limits/address-key.js";
 import type { Limits } from "../../domain/limits/limit.js";
@@ -26,7 +26,7 @@ export type Endpoint = (handler: Handler, rest: RestBinding<unknown>) => Request
 export type EndpointDeps = Readonly<{
   tokens: TokenService;
   admission: Admission;
-  traffic: Traffic;
+  traffic: RequestTracker;
   inFlight: InFlightRequests;
   /** The TCP sockets, which belong to those who ask over them. */
   tcpPeers: Pick<TcpPeers, "own">;
@@ -47,7 +47,7 @@ export function endpoints(deps: EndpointDeps): Endpoint {
     async (request, response) => {
       const counted: Counted[] = [];
       try {
-        const reply = await traffic.answer(() => answer(request, (one) => void counted.push(one)));
+        const reply = await traffic.track(() => answer(request, (one) => void counted.push(one)));
         headers.tell(response, counted);
         send(response, reply);
       } catch (error) {

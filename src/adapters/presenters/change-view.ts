@@ -1,4 +1,4 @@
-import type { RoomSync } from "../../application/delivery/sync-room.js";
+import type { RoomSync } from "../../application/realtime/connections/sync-room.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomChanged, RoomSynced } from "../../protocol/entities.js";

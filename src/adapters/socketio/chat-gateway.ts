@@ -1,31 +1,31 @@
 import type { EmailVerification } from "../../application/accounts/email-verification.js";
 import type { SessionCache } from "../../application/accounts/session-cache.js";
-import type { OpenConnection } from "../../application/delivery/open-connection.js";
-import type { RoomFeeds } from "../../application/delivery/room-feeds.js";
+import type { OpenConnection } from "../../application/realtime/connections/open-connection.js";
+import type { RoomFeeds } from "../../application/realtime/feeds/room-feeds.js";
 import type { RefusalLog } from "../../application/security/refusal-log.js";
 import type { Admission } from "../../application/limits/admission.js";
 import type { Clock } from "../../application/ports/clock.js";
 import type { Scheduler } from "../../application/ports/scheduler.js";
-import type { UserFeeds } from "../../application/delivery/user-feeds.js";
+import type { UserFeeds } from "../../application/realtime/feeds/user-feeds.js";
 import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import type { InFlightRequests } from "../../application/limits/in-flight-requests.js";
-import type { Traffic } from "../../application/traffic.js";
+import type { RequestTracker } from "../../application/concurrency/request-tracker.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Handler } from "../api/handler.js";
 import { profileView } from "../presenters/user-view.js";
-import { told, type ChatServer, type Connection } from "./connection.js";
-import type { ConnectionPeers } from "./connection-peers.js";
-import { takePlace, type ConnectionPlaces } from "./connection-places.js";
-import { FewAtATime } from "./few-at-a-time.js";
-import { authenticate } from "./handshake.js";
-import { endNamespaceSearch } from "./namespace-search.js";
-import { inTurn, oneATransport } from "./one-a-transport.js";
-import { answerRequests, requestsOf, type Answering } from "./requests.js";
-import { connectionHandlers } from "./connection-handlers.js";
-import { TokenExpiry } from "./token-expiry.js";
+import { recordMembership, type ChatServer, type Connection } from "./connection.js";
+import type { ConnectionPeers } from "./push/connection-peers.js";
+import { acquireSlot, type ConnectionLimiter } from "./admission/connection-limiter.js";
+import { FewAtATime } from "./admission/few-at-a-time.js";
+import { authenticate } from "./admission/handshake.js";
+import { limitNamespaceProbes } from "./admission/namespace-probes.js";
+import { chainMiddleware, singleConnectionPerTransport } from "./admission/single-connection-per-transport.js";
+import { routeEvents, eventHandlers, type RoutingDeps } from "./events/event-router.js";
+import { connectionHandlers } from "./events/connection-handlers.js";
+import { TokenExpiry } from "./admission/token-expiry.js";
 import { closeTransport, endUnconnectedTransports } from "./transport-lifetime.js";
-import { roomOf, roomTopic, sessionTopic, userOf, userTopic } from "./topics.js";
+import { roomOf, roomTopic, sessionTopic, userOf, userTopic } from "./push/topics.js";
 
 export type GatewayDeps = Readonly<{
   handlers: readonly Handler[];
@@ -35,7 +35,7 @@ export type GatewayDeps = Readonly<{
   tokens: TokenService;
   sessionCache: SessionCache;
   emailVerification: EmailVerification;
-  traffic: Traffic;
+  traffic: RequestTracker;
   inFlight: InFlightRequests;
   peers: ConnectionPeers;
   answered: (event: string, ok: boolean, seconds: number) => void;
@@ -43,39 +43,39 @@ export type GatewayDeps = Readonly<{
   refusals: RefusalLog;
   limiter: RateLimiter;
   addressOf: (request: Connection["request"]) => string;
-  places: ConnectionPlaces;
+  places: ConnectionLimiter;
   clock: Clock;
   scheduler: Scheduler;
   report: (error: unknown) => void;
 }>;
 
 /** Handshakes served at once. Bounds the batch that reads their rooms. */
-const OPENED_AT_ONCE = 64;
+const MAX_CONCURRENT_HANDSHAKES = 64;
 
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
   const { handlers, openConnection, feeds, userFeeds, peers, places, report } = deps;
   const expiry = new TokenExpiry({ io, ...deps });
-  const requests = requestsOf([...handlers, ...connectionHandlers(expiry)]);
-  const answering: Answering = {
+  const requests = eventHandlers([...handlers, ...connectionHandlers(expiry)]);
+  const answering: RoutingDeps = {
     ...deps,
     requests,
     addressOf: ({ request }) => deps.addressOf(request),
     endIfExpired: (connection) => expiry.endIfExpired(connection),
   };
-  const opening = new FewAtATime(OPENED_AT_ONCE);
-  endNamespaceSearch(io);
+  const opening = new FewAtATime(MAX_CONCURRENT_HANDSHAKES);
+  limitNamespaceProbes(io);
   endUnconnectedTransports(io);
-  io.use(oneATransport(inTurn(authenticate(deps), takePlace(places, report)), report));
+  io.use(singleConnectionPerTransport(chainMiddleware(authenticate(deps), acquireSlot(places, report)), report));
   io.on("connection", (connection) => {
     expiry.watch(connection);
-    answerRequests(connection, answering);
+    routeEvents(connection, answering);
     const { userId, sessionId } = connection.data.identity;
     peers.own(connection.conn, userId);
     void connection.join([userTopic(userId), sessionTopic(sessionId)]);
     opening
-      .run(() => welcome(connection, openConnection, feeds))
-      .catch((error: unknown) => turnAway(connection, error, report));
+      .run(() => initializeConnection(connection, openConnection, feeds))
+      .catch((error: unknown) => rejectConnection(connection, error, report));
   });
   io.sockets.adapter.on("delete-room", (topic: string) => {
     const roomId = roomOf(topic);
@@ -85,14 +85,21 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
   });
 }
 
-async function welcome(connection: Connection, openConnection: OpenConnection, feeds: RoomFeeds): Promise<void> {
+async function initializeConnection(
+  connection: Connection,
+  openConnection: OpenConnection,
+  feeds: RoomFeeds,
+): Promise<void> {
   if (!connection.connected) return;
-  const { identity, newIn } = connection.data;
+  const { identity, streamStartRev } = connection.data;
   const { userId, sessionId, expiresAt } = identity;
   const { user, epoch, rooms } = await openConnection.execute({ userId, sessionId }, (memberships) => {
     if (!connection.connected) return [];
-    const heard = memberships.filter((mark) => told(connection, { ...mark, rev: mark.membershipRev }) !== "known");
-    for (const { roomId, membershipRev: rev } of heard) if (feeds.isBehind(roomId, rev)) newIn.set(roomId, rev - 1);
+    const heard = memberships.filter(
+      (mark) => recordMembership(connection, { ...mark, rev: mark.membershipRev }) !== "known",
+    );
+    for (const { roomId, membershipRev: rev } of heard)
+      if (feeds.isBehind(roomId, rev)) streamStartRev.set(roomId, rev - 1);
     const roomIds = heard.map(({ roomId }) => roomId);
     void connection.join(roomIds.map(roomTopic));
     return roomIds;
@@ -107,7 +114,7 @@ async function welcome(connection: Connection, openConnection: OpenConnection, f
 }
 
 /** Closing the transport, unlike a disconnect, makes a client come back: which is no use to somebody who is no user. */
-function turnAway(connection: Connection, error: unknown, report: (error: unknown) => void): void {
+function rejectConnection(connection: Connection, error: unknown, report: (error: unknown) => void): void {
   if (error instanceof DomainError && error.kind === "unauthenticated") {
     connection.emit("session:ended", { reason: "revoked" });
     connection.disconnect(true);

@@ -1,28 +1,28 @@
 import type { Server, Socket } from "socket.io";
 import type { Identity } from "../../application/ports/token-service.js";
 import type { MembershipNotice } from "../../application/ports/message-broadcaster.js";
-import { Traffic } from "../../application/traffic.js";
+import { RequestTracker } from "../../application/concurrency/request-tracker.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { ClientToServerEvents, ServerToClientEvents } from "../../protocol/events.js";
 
-type Told = Omit<MembershipNotice, "userId">;
-type ToldMembership = Readonly<{ rev: number; joinedAt: number }>;
+type SeenNotice = Omit<MembershipNotice, "userId">;
+type SeenMembership = Readonly<{ rev: number; joinedAt: number }>;
 
 export type ConnectionData = {
   identity: Identity;
   /** The newest membership that this connection was told of, by room. */
-  memberships: Map<RoomId, ToldMembership>;
+  memberships: Map<RoomId, SeenMembership>;
   /** Where its stream of a room begins: nothing up to this `rev` is pushed to it. Kept until the stream has begun. */
-  newIn: Map<RoomId, number>;
+  streamStartRev: Map<RoomId, number>;
   /** The requests of this connection that are being answered. */
-  traffic: Traffic;
+  traffic: RequestTracker;
 };
 
 export const connectionData = (identity: Identity): ConnectionData => ({
   identity,
   memberships: new Map(),
-  newIn: new Map(),
-  traffic: new Traffic(),
+  streamStartRev: new Map(),
+  traffic: new RequestTracker(),
 });
 
 type None = Record<string, never>;
@@ -33,7 +33,10 @@ export type Connection = Socket<ClientToServerEvents, ServerToClientEvents, None
  * Remembers a membership of the connection's user, unless a newer one is known. Tells whether it is no news, another
  * state of the membership that was known, or another membership.
  */
-export function told({ data }: Connection, { roomId, rev, joinedAt }: Told): "known" | "changed" | "other" {
+export function recordMembership(
+  { data }: Connection,
+  { roomId, rev, joinedAt }: SeenNotice,
+): "known" | "changed" | "other" {
   const before = data.memberships.get(roomId);
   if (before && rev <= before.rev) return "known";
   data.memberships.set(roomId, { rev, joinedAt: joinedAt.getTime() });

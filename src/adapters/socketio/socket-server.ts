@@ -1,9 +1,9 @@
 import type { IncomingMessage, Server } from "node:http";
 import { Server as SocketServer } from "socket.io";
-import { boundedParser, MAX_FRAME_BYTES } from "./bounded-parser.js";
+import { boundedParser, MAX_FRAME_BYTES } from "./events/bounded-parser.js";
 import type { ChatServer } from "./connection.js";
-import { refuseBrokenText } from "./polled-text.js";
-import { BoundedWebSocketServer, expectUpgrade, MAX_UPGRADE_MS } from "./web-socket-server.js";
+import { refuseBrokenText } from "./admission/polled-text.js";
+import { BoundedWebSocketServer, expectUpgrade, MAX_UPGRADE_MS } from "./admission/web-socket-server.js";
 
 const PATH = "/socket.io/";
 

@@ -1,5 +1,5 @@
 import type { ChatServer, Connection } from "./connection.js";
-import { cutOff } from "./outgoing-queue.js";
+import { terminate } from "./push/outgoing-queue.js";
 
 type Transport = Connection["conn"];
 
@@ -10,7 +10,7 @@ export const MAX_CLOSING_MS = 1_000;
 /** Closes a transport after what is queued for it was sent, within `timeoutMs`. */
 export function closeTransport(transport: Transport, timeoutMs = MAX_CLOSING_MS): void {
   if (transport.readyState === "closed") return;
-  const deadline = setTimeout(() => cutOff({ conn: transport }), timeoutMs);
+  const deadline = setTimeout(() => terminate({ conn: transport }), timeoutMs);
   transport.once("close", () => clearTimeout(deadline));
   transport.close();
 }

@@ -5,12 +5,12 @@ import { isActive, renameMember } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
-import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
+import type { PublishingTransactions } from "../transactions/publishing-transactions.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
 import type { CurrentUser } from "./current-user.js";
-import { lockedUser } from "./locked-user.js";
+import { lockActor } from "../transactions/lock-actor.js";
 
 type Deps = Readonly<{
   currentUser: CurrentUser;
@@ -32,7 +32,7 @@ export class ChangeProfile {
     const { unitOfWork, rooms } = this.deps;
     await this.takeName(actor, changes);
     const user = await unitOfWork.run(async (tx) => {
-      const before = await lockedUser(tx, actor);
+      const before = await lockActor(tx, actor);
       const after = applyProfileChanges(before, changes, this.deps.reservedNames);
       if (after !== before) await tx.accounts.save(after);
       return after;

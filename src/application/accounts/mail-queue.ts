@@ -1,8 +1,8 @@
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Mail, Mailer } from "../ports/mailer.js";
 import type { Scheduler } from "../ports/scheduler.js";
-import { Traffic } from "../traffic.js";
-import { Turns } from "../turns.js";
+import { RequestTracker } from "../concurrency/request-tracker.js";
+import { KeyedMutex } from "../concurrency/keyed-mutex.js";
 
 const SHARDS = 4;
 const MAX_WAITING = 1_000;
@@ -19,8 +19,8 @@ type Deps = Readonly<{ mailer: Mailer; scheduler: Scheduler; report: (error: unk
  * lost: its reader has to ask again.
  */
 export class MailQueue {
-  private readonly turns = new Turns();
-  private readonly traffic = new Traffic();
+  private readonly turns = new KeyedMutex();
+  private readonly traffic = new RequestTracker();
   private waiting = 0;
   private closing = false;
 
@@ -43,7 +43,7 @@ export class MailQueue {
 
   private attempt(mail: QueuedMail): void {
     this.traffic
-      .answer(() => this.turns.take(mail.shard, () => this.sendNow(mail)))
+      .track(() => this.turns.runExclusive(mail.shard, () => this.sendNow(mail)))
       .then(
         () => void (this.waiting -= 1),
         (error: unknown) => this.failed(mail, error),

@@ -1,7 +1,7 @@
 import { sessionRevoked } from "../../domain/accounts/errors.js";
 import { assertActive, type Session, type SessionId } from "../../domain/accounts/session.js";
 import type { Actor } from "../actor.js";
-import type { Arrivals } from "../delivery/arrivals.js";
+import type { HandshakeReads } from "../realtime/connections/handshake-reads.js";
 import type { Clock } from "../ports/clock.js";
 import type { MonotonicClock } from "../ports/monotonic-clock.js";
 
@@ -19,7 +19,7 @@ export class SessionCache {
 
   constructor(
     private readonly deps: Readonly<{
-      arrivals: Pick<Arrivals, "session">;
+      handshakeReads: Pick<HandshakeReads, "session">;
       clock: Clock;
       monotonicClock: MonotonicClock;
     }>,
@@ -47,7 +47,7 @@ export class SessionCache {
   }
 
   private read(sessionId: SessionId, at: number, before: Read | undefined): Promise<Session | null> {
-    const stored = this.deps.arrivals.session(sessionId);
+    const stored = this.deps.handshakeReads.session(sessionId);
     const read: Read = {
       at,
       session: stored.catch((error: unknown) => this.staleOnError(sessionId, read, before, error)),

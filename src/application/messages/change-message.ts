@@ -5,12 +5,12 @@ import type { RoomAccess } from "../../domain/rooms/access.js";
 import { messageChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
-import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
+import type { PublishingTransactions } from "../transactions/publishing-transactions.js";
 import { messageTakes } from "../limits/user-budget.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { AccessCache } from "../rooms/access-cache.js";
-import { lockedRoom } from "../rooms/locked-room.js";
+import { lockRoom } from "../rooms/locked-room.js";
 
 export type ChangeMessageDeps = Readonly<{
   accessCache: AccessCache;
@@ -41,7 +41,7 @@ export async function changeMessage<Allowed>(
   await limiter.takeAll(messageTakes(actor.userId, bytes));
   await accessCache.evaluate(roomId, actor.userId, (known) => allow(known, clock.now()));
   return transactions.inRoom(roomId, actor, async (tx, announce) => {
-    const { room, head } = await lockedRoom(tx, roomId);
+    const { room, head } = await lockRoom(tx, roomId);
     const at = clock.now();
     const membership = await tx.rooms.membership(roomId, actor.userId);
     const allowed = allow({ room, accessRev: head.accessRev, membership }, at);

@@ -3,9 +3,9 @@ import { requireActiveRoomMember } from "../../domain/rooms/access.js";
 import { changeRole, type Membership, type Role } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { Actor } from "../actor.js";
-import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
+import type { PublishingTransactions } from "../transactions/publishing-transactions.js";
 import type { SecurityLog } from "../ports/security-log.js";
-import { lockedRoom } from "../rooms/locked-room.js";
+import { lockRoom } from "../rooms/locked-room.js";
 import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
 import type { MemberKey } from "./locked-for-moderation.js";
 
@@ -30,7 +30,7 @@ export class GiveRole {
     await admitModerator(this.deps, actor, { roomId, role: "owner" });
     let isNew = false;
     const given = await transactions.inRoom(roomId, actor, async (tx, announce) => {
-      const { room, head } = await lockedRoom(tx, roomId);
+      const { room, head } = await lockRoom(tx, roomId);
       const own = await tx.rooms.membership(roomId, actor.userId);
       const giver = requireActiveRoomMember({ room, accessRev: head.accessRev, membership: own });
       const target = await tx.rooms.membership(roomId, userId);

@@ -1,12 +1,12 @@
 import { checkMayChange } from "../../domain/moderation/policy.js";
 import { hasExpired, liftSanctions, type SanctionKind } from "../../domain/moderation/sanction.js";
 import type { Actor } from "../actor.js";
-import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
+import type { PublishingTransactions } from "../transactions/publishing-transactions.js";
 import type { Clock } from "../ports/clock.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
-import { lockedForModeration, type MemberKey } from "./locked-for-moderation.js";
-import { saveSanctioned } from "./save-sanctioned.js";
+import { lockForModeration, type MemberKey } from "./locked-for-moderation.js";
+import { saveSanctionEffect } from "./save-sanctioned.js";
 
 /** Ends what holds somebody now, of one kind or of both; where nothing does it changes nothing. */
 export class LiftSanction {
@@ -25,7 +25,7 @@ export class LiftSanction {
     const { transactions, securityLog, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId: key.roomId, role: "moderator" });
     const isLifted = await transactions.inRoom(key.roomId, actor, async (tx, announce) => {
-      const { head, moderator, membership } = await lockedForModeration(tx, actor, key);
+      const { head, moderator, membership } = await lockForModeration(tx, actor, key);
       const at = clock.now();
       const holding = (await tx.sanctions.findFor(key.roomId, key.userId)).filter(
         (sanction) => !hasExpired(sanction, at) && (kind === undefined || sanction.kind === kind),
@@ -33,7 +33,7 @@ export class LiftSanction {
       if (holding.length === 0) return false;
       for (const sanction of holding) checkMayChange(moderator, sanction, at);
       for (const sanction of holding) await tx.sanctions.save({ ...sanction, until: at });
-      await saveSanctioned(tx, announce, liftSanctions(head, membership, holding));
+      await saveSanctionEffect(tx, announce, liftSanctions(head, membership, holding));
       return true;
     });
     if (isLifted) securityLog.record({ name: "room.sanction_lifted", ...key, by: actor.userId });

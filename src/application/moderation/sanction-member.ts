@@ -2,13 +2,13 @@ import { userNotFound } from "../../domain/accounts/errors.js";
 import { checkMayChange } from "../../domain/moderation/policy.js";
 import { newSanction, applySanction, type Sanction, type SanctionTerms } from "../../domain/moderation/sanction.js";
 import type { Actor } from "../actor.js";
-import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
+import type { PublishingTransactions } from "../transactions/publishing-transactions.js";
 import type { Clock } from "../ports/clock.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { UserRepository } from "../ports/user-repository.js";
 import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
-import { lockedForModeration, type MemberKey } from "./locked-for-moderation.js";
-import { saveSanctioned } from "./save-sanctioned.js";
+import { lockForModeration, type MemberKey } from "./locked-for-moderation.js";
+import { saveSanctionEffect } from "./save-sanctioned.js";
 
 type Deps = ModerationDeps &
   Readonly<{
@@ -33,14 +33,14 @@ export class SanctionMember {
     await admitModerator(this.deps, actor, { roomId, role: "moderator" });
     const user = await users.find(userId);
     const made = await transactions.inRoom(roomId, actor, async (tx, announce) => {
-      const { head, moderator, membership } = await lockedForModeration(tx, actor, { roomId, userId });
+      const { head, moderator, membership } = await lockForModeration(tx, actor, { roomId, userId });
       if (!user) throw userNotFound();
       const at = clock.now();
       for (const earlier of await tx.sanctions.findFor(roomId, userId))
         if (earlier.kind === terms.kind) checkMayChange(moderator, earlier, at);
       const sanction = newSanction(terms, { roomId, userId, by: actor.userId, byRole: moderator.role, at });
       await tx.sanctions.save(sanction);
-      await saveSanctioned(tx, announce, applySanction(head, membership, sanction));
+      await saveSanctionEffect(tx, announce, applySanction(head, membership, sanction));
       return sanction;
     });
     const name = made.kind === "ban" ? "room.member_banned" : "room.member_muted";

@@ -3,7 +3,7 @@ import { memberChange, type RoomChange } from "../../domain/rooms/room-change.js
 import type { Transaction } from "../ports/unit-of-work.js";
 
 /** Stores and announces what a sanction does to a member. */
-export async function saveSanctioned(
+export async function saveSanctionEffect(
   tx: Transaction,
   announce: (change: RoomChange) => void,
   change: SanctionEffect,

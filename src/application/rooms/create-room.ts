@@ -2,9 +2,9 @@ import { firstOwner } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import { firstHead } from "../../domain/rooms/room-head.js";
 import { newRoom, type NewRoom } from "../../domain/rooms/room.js";
-import { lockedUser } from "../accounts/locked-user.js";
+import { lockActor } from "../transactions/lock-actor.js";
 import type { Actor } from "../actor.js";
-import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
+import type { PublishingTransactions } from "../transactions/publishing-transactions.js";
 import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
@@ -23,7 +23,7 @@ export class CreateRoom {
     const head = firstHead(room.id);
     await limiter.take("room.create", actor.userId);
     const membership = await transactions.run(actor, async (tx, announce) => {
-      const owner = firstOwner(head, await lockedUser(tx, actor), at);
+      const owner = firstOwner(head, await lockActor(tx, actor), at);
       await assertUnderRoomLimit(actor.userId, tx);
       await tx.rooms.add(room, head);
       await tx.rooms.saveMembership(owner);

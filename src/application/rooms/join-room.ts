@@ -4,13 +4,13 @@ import { banned, roomArchived } from "../../domain/rooms/errors.js";
 import { isActive, joinRoom } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
-import { lockedUser } from "../accounts/locked-user.js";
+import { lockActor } from "../transactions/lock-actor.js";
 import type { Actor } from "../actor.js";
-import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
+import type { PublishingTransactions } from "../transactions/publishing-transactions.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
-import { lockedRoom } from "./locked-room.js";
+import { lockRoom } from "./locked-room.js";
 import { takeMembershipChange } from "./membership-limits.js";
 import { assertUnderRoomLimit } from "./room-limit.js";
 
@@ -23,14 +23,14 @@ export class JoinRoom {
   async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
     const { rooms, transactions, limiter, clock } = this.deps;
     const access = requireVisible(await rooms.access(roomId, actor.userId));
-    if (isActive(access.membership)) return transactions.stands(actor, access.membership);
+    if (isActive(access.membership)) return transactions.republishMembership(actor, access.membership);
     if (access.room.archivedAt) throw roomArchived();
     await takeMembershipChange(limiter, roomId, actor.userId);
 
     await transactions.inRoom(roomId, actor, async (tx, announce) => {
-      const { room, head } = await lockedRoom(tx, roomId);
+      const { room, head } = await lockRoom(tx, roomId);
       if (room.archivedAt) throw roomArchived();
-      const user = await lockedUser(tx, actor);
+      const user = await lockActor(tx, actor);
       const earlier = await tx.rooms.membership(roomId, user.id);
       if (isActive(earlier)) return;
       const at = clock.now();

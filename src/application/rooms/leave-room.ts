@@ -4,11 +4,11 @@ import { leaveRoom } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
-import type { PublishingTransactions } from "../delivery/publishing-transactions.js";
+import type { PublishingTransactions } from "../transactions/publishing-transactions.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
-import { lockedRoom } from "./locked-room.js";
+import { lockRoom } from "./locked-room.js";
 import { takeMembershipChange } from "./membership-limits.js";
 
 type Deps = Readonly<{
@@ -28,7 +28,7 @@ export class LeaveRoom {
     await takeMembershipChange(limiter, roomId, actor.userId);
 
     await transactions.inRoom(roomId, actor, async (tx, announce) => {
-      const locked = await lockedRoom(tx, roomId);
+      const locked = await lockRoom(tx, roomId);
       const own = await tx.rooms.membership(roomId, actor.userId);
       const { membership } = requireVisible({ room: locked.room, membership: own });
       const hasOtherOwner = await tx.rooms.hasOtherOwner(roomId, actor.userId);

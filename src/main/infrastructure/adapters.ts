@@ -3,7 +3,7 @@ import { JwtTokenService } from "../../adapters/security/jwt-token-service.js";
 import type { KeyRing } from "../../adapters/security/key-ring.js";
 import { nodeOpaqueTokens } from "../../adapters/security/node-opaque-tokens.js";
 import { ZxcvbnCommonPasswords } from "../../adapters/security/zxcvbn-common-passwords.js";
-import { SocketIoBroadcaster } from "../../adapters/socketio/socketio-broadcaster.js";
+import { SocketIoBroadcaster } from "../../adapters/socketio/push/socketio-broadcaster.js";
 import { systemClock } from "../../adapters/system/system-clock.js";
 import { systemMonotonicClock } from "../../adapters/system/system-monotonic-clock.js";
 import { timerScheduler } from "../../adapters/system/timer-scheduler.js";

@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 import { trustsAddress } from "../../adapters/http/client-address.js";
 import { TcpPeers } from "../../adapters/http/tcp-peers.js";
 import type { ChatServer } from "../../adapters/socketio/connection.js";
-import { ConnectionPeers } from "../../adapters/socketio/connection-peers.js";
-import { ConnectionPlaces } from "../../adapters/socketio/connection-places.js";
+import { ConnectionPeers } from "../../adapters/socketio/push/connection-peers.js";
+import { ConnectionLimiter } from "../../adapters/socketio/admission/connection-limiter.js";
 import { InFlightRequests } from "../../application/limits/in-flight-requests.js";
 import { MAX_PEER_BYTES, MAX_USER_BYTES, OutgoingBytes } from "../../application/limits/outgoing-bytes.js";
 import type { Scheduler } from "../../application/ports/scheduler.js";
@@ -30,7 +30,7 @@ export function openBounds(
   });
   const tcpPeers = new TcpPeers(http, outgoing);
   const inFlight = new InFlightRequests(rateLimits ? limits.requests : UNLIMITED_REQUESTS, isFree.requests);
-  const places = new ConnectionPlaces(connections, isFree);
+  const places = new ConnectionLimiter(connections, isFree);
   const peersOf = (io: ChatServer, addressOf: (request: IncomingMessage) => string) =>
     new ConnectionPeers(io, { outgoing, streams: tcpPeers, addressOf });
   return { places, outgoing, tcpPeers, inFlight, peersOf };

@@ -5,10 +5,10 @@ import { createLogger } from "../../../src/adapters/observability/logger.js";
 import { noLimits } from "../../../src/adapters/security/in-memory-rate-limiter.js";
 import { KeyRing, secretKey } from "../../../src/adapters/security/key-ring.js";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
-import { connectionHandlers } from "../../../src/adapters/socketio/connection-handlers.js";
-import { requestsOf } from "../../../src/adapters/socketio/requests.js";
+import { connectionHandlers } from "../../../src/adapters/socketio/events/connection-handlers.js";
+import { eventHandlers } from "../../../src/adapters/socketio/events/event-router.js";
 import { InFlightRequests } from "../../../src/application/limits/in-flight-requests.js";
-import { Traffic } from "../../../src/application/traffic.js";
+import { RequestTracker } from "../../../src/application/concurrency/request-tracker.js";
 import { UNLIMITED_REQUESTS } from "../../../src/domain/limits/limit.js";
 import { createNode } from "../../../src/main/chat-node.js";
 import { readConfig } from "../../../src/main/config/config.js";
@@ -48,7 +48,7 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
       warnings: false,
       limits: config.limits.rates,
       publicKeys: { keys: [{}] },
-      traffic: new Traffic(),
+      traffic: new RequestTracker(),
       inFlight: new InFlightRequests(UNLIMITED_REQUESTS),
       tcpPeers: { own: () => {} },
       readiness: async () => null,
@@ -69,7 +69,7 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
   const { stack } = app.router as unknown as { stack: Layer[] };
   return {
     routes: routesIn(stack, ""),
-    events: [...requestsOf([...handlers, ...connectionHandlers({ renew: () => new Date() })]).keys()],
+    events: [...eventHandlers([...handlers, ...connectionHandlers({ renew: () => new Date() })]).keys()],
   };
 }
 

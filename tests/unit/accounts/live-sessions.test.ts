@@ -15,7 +15,7 @@ class Scene {
   readonly live = new SessionCache({
     clock: { now: () => new Date(this.now + this.clockSetBy) },
     monotonicClock: { elapsedMs: () => this.now },
-    arrivals: {
+    handshakeReads: {
       session: async () => {
         this.reads += 1;
         const { stored } = this;

@@ -1,9 +1,9 @@
 import { EventEmitter } from "node:events";
 import { expect, it } from "vitest";
-import { ConnectionPeers } from "../../../src/adapters/socketio/connection-peers.js";
+import { ConnectionPeers } from "../../../src/adapters/socketio/push/connection-peers.js";
 import type { ChatServer } from "../../../src/adapters/socketio/connection.js";
 import { LOOKS_WATCHED, OutgoingBytes, type Cut } from "../../../src/application/limits/outgoing-bytes.js";
-import { VirtualScheduler } from "../delivery/virtual-scheduler.js";
+import { VirtualScheduler } from "../realtime/virtual-scheduler.js";
 
 function pollingConnection() {
   const cuts: Cut[] = [];

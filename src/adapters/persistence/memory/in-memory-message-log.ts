@@ -15,7 +15,7 @@ import { numberDraft, type Draft, type Message, type MessageId } from "../../../
 import type { Fence } from "../../../domain/rooms/access.js";
 import { paginateChange } from "../../../domain/rooms/change-page.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
-import type { Turns } from "../../../application/turns.js";
+import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
 import { bodyDigest, messageIn, underCurrentName } from "./memory-messages.js";
 import { memberIn, membersOf, putMember } from "./memory-members.js";
 import { memberKey, WRITES, type MemoryTables } from "./memory-tables.js";
@@ -23,11 +23,11 @@ import { memberKey, WRITES, type MemoryTables } from "./memory-tables.js";
 export class InMemoryMessageLog implements MessageLog {
   constructor(
     private readonly tables: MemoryTables,
-    private readonly turns: Turns,
+    private readonly turns: KeyedMutex,
   ) {}
 
   append(draft: Draft, fence: Fence): Promise<Appended> {
-    return this.turns.take(WRITES, () => {
+    return this.turns.runExclusive(WRITES, () => {
       const earlier = this.sentBefore(draft);
       if (earlier)
         return {

@@ -1,5 +1,5 @@
 import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of-work.js";
-import type { Turns } from "../../../application/turns.js";
+import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
 import { InMemoryAccountRepository } from "./in-memory-account-repository.js";
 import { InMemoryCredentialRepository } from "./in-memory-credential-repository.js";
 import { InMemoryMailTokenRepository } from "./in-memory-mail-token-repository.js";
@@ -12,11 +12,11 @@ import { WRITES, type MemoryTables } from "./memory-tables.js";
 export class InMemoryUnitOfWork implements UnitOfWork {
   constructor(
     private readonly tables: MemoryTables,
-    private readonly turns: Turns,
+    private readonly turns: KeyedMutex,
   ) {}
 
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.turns.take(WRITES, async () => {
+    return this.turns.runExclusive(WRITES, async () => {
       const branch = branchOf(this.tables);
       const messages = new InMemoryMessageRepository(this.tables);
       const tables = { ...this.tables, ...branch };

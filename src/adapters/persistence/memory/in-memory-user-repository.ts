@@ -1,5 +1,5 @@
 import type { UserSearchHit, UserSearchQuery, UserRepository } from "../../../application/ports/user-repository.js";
-import type { Turns } from "../../../application/turns.js";
+import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
 import { searchKeys } from "../../../domain/accounts/user-search.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import { byCodePoints } from "./code-points.js";
@@ -9,11 +9,11 @@ import { putUser } from "./memory-users.js";
 export class InMemoryUserRepository implements UserRepository {
   constructor(
     private readonly tables: MemoryTables,
-    private readonly turns: Turns,
+    private readonly turns: KeyedMutex,
   ) {}
 
   add(user: User): Promise<void> {
-    return this.turns.take(WRITES, () => putUser(this.tables, user));
+    return this.turns.runExclusive(WRITES, () => putUser(this.tables, user));
   }
 
   async find(id: UserId): Promise<User | null> {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { DataStoreStatus } from "../../../application/ports/data-store-status.js";
-import { Turns } from "../../../application/turns.js";
+import { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
 import { InMemoryMessageLog } from "./in-memory-message-log.js";
 import { InMemoryRoomReader } from "./in-memory-room-reader.js";
 import { InMemorySessionReader } from "./in-memory-session-reader.js";
@@ -11,7 +11,7 @@ import { emptyTables } from "./memory-tables.js";
 /** Everything that is stored, in this process alone: gone when it ends. */
 export function openMemoryStore() {
   const tables = emptyTables();
-  const turns = new Turns();
+  const turns = new KeyedMutex();
   let epoch = randomUUID();
   const deployment: DataStoreStatus = {
     epoch: async () => epoch,

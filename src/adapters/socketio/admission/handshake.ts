@@ -1,0 +1,48 @@
+import type { EmailVerification } from "../../../application/accounts/email-verification.js";
+import type { SessionCache } from "../../../application/accounts/session-cache.js";
+import type { RefusalLog } from "../../../application/security/refusal-log.js";
+import type { TokenService } from "../../../application/ports/token-service.js";
+import { tokenInvalid, tokenMissing } from "../../../domain/accounts/errors.js";
+import { connectError } from "./connect-error.js";
+import { connectionData, type Connection } from "../connection.js";
+
+export type Handshake = Readonly<{
+  tokens: TokenService;
+  sessionCache: Pick<SessionCache, "assertActive">;
+  emailVerification: Pick<EmailVerification, "check">;
+  refusals: Pick<RefusalLog, "request">;
+  /** Where the connection comes from. */
+  addressOf: (request: Connection["request"]) => string;
+  report: (error: unknown) => void;
+}>;
+
+type Next = (refusal?: Error) => void;
+
+/** Lets in who holds a good access token of a session that is alive; others get a `connect_error` whose `data` says why. */
+export const authenticate =
+  (handshake: Handshake) =>
+  (connection: Connection, next: Next): void => {
+    void answer(handshake, connection, next);
+  };
+
+async function answer(handshake: Handshake, connection: Connection, next: Next): Promise<void> {
+  const { tokens, sessionCache, emailVerification, refusals, addressOf, report } = handshake;
+  try {
+    const identity = tokens.verify(tokenOf(connection.handshake.auth));
+    await sessionCache.assertActive(identity);
+    await emailVerification.check(identity);
+    connection.data = connectionData(identity);
+  } catch (error) {
+    refusals.request(error, { address: addressOf(connection.request) });
+    next(connectError(error, report));
+    return;
+  }
+  next();
+}
+
+function tokenOf(auth: Readonly<Record<string, unknown>>): string {
+  const token = auth["token"];
+  if (token === undefined || token === null || token === "") throw tokenMissing();
+  if (typeof token !== "string") throw tokenInvalid();
+  return token;
+}

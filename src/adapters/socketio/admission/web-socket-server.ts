@@ -1,0 +1,33 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer, type ServerOptions, type WebSocket } from "ws";
+import { MAX_CLOSING_MS } from "../transport-lifetime.js";
+
+type Done = (socket: WebSocket, request: IncomingMessage) => void;
+
+/** Earlier than the 5 s of a transport, because the WebSocket is another one until it is upgraded to. */
+export const MAX_UPGRADE_MS = 4_000;
+const CLOSING = { closeTimeout: MAX_CLOSING_MS };
+const deadlines = new WeakMap<Duplex, NodeJS.Timeout>();
+
+/** Destroys a socket that asks for an upgrade unless it becomes a WebSocket in time. */
+export function expectUpgrade(socket: Duplex): void {
+  const deadline = setTimeout(() => socket.destroy(), MAX_UPGRADE_MS);
+  deadlines.set(socket, deadline);
+  socket.once("close", () => clearTimeout(deadline));
+  socket.on("error", () => undefined);
+}
+
+/** Terminates a WebSocket whose peer does not close its side in time. */
+export class BoundedWebSocketServer extends WebSocketServer {
+  constructor(options: ServerOptions) {
+    super({ ...options, ...CLOSING });
+  }
+
+  override handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, done: Done): void {
+    super.handleUpgrade(request, socket, head, (webSocket, upgraded) => {
+      clearTimeout(deadlines.get(socket));
+      done(webSocket, upgraded);
+    });
+  }
+}

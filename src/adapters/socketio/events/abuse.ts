@@ -1,0 +1,18 @@
+import type { RateLimiter } from "../../../application/ports/rate-limiter.js";
+import type { LimitedAction } from "../../../domain/limits/limit.js";
+
+const COUNTED_AS: Readonly<Record<string, LimitedAction>> = {
+  "event.not_found": "event.unknown",
+  "rate.limited": "event.refused",
+  "request.too_many": "event.refused",
+};
+
+/** Whether a connection goes on asking for what it cannot have. */
+export async function isAbuse(code: string, connectionId: string, limiter: RateLimiter): Promise<boolean> {
+  const action = COUNTED_AS[code];
+  if (action === undefined) return false;
+  return limiter.take(action, connectionId).then(
+    () => false,
+    () => true,
+  );
+}

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { tooManyRequests } from "../../../domain/limits/errors.js";
+import type { Connection } from "../connection.js";
+import { isBackpressured } from "../push/outgoing-queue.js";
+
+const CHECK_INTERVAL_MS = 50;
+
+/** Requests of one connection that may wait for their turn, and for it to read. */
+const MAX_WAITING = 600;
+const MAX_WAITING_UNREAD = 100;
+
+type Line = { last: Promise<unknown>; length: number };
+const lines = new WeakMap<Connection, Line>();
+
+/**
+ * Enters when less is queued for the connection than may be, in the order of the calls: who asks faster than they read
+ * is answered as fast as they read. Refuses with `request.too_many` where as many wait as may.
+ */
+export function acquireWhenWritable(connection: Connection, enter: () => Promise<() => void>): Promise<() => void> {
+  const line = lines.get(connection) ?? { last: Promise.resolve(), length: 0 };
+  if (line.length >= (isBackpressured(connection) ? MAX_WAITING_UNREAD : MAX_WAITING)) throw tooManyRequests();
+  lines.set(connection, line);
+  line.length += 1;
+  const turn = line.last.then(() => entered(connection, enter)).finally(() => (line.length -= 1));
+  line.last = turn.catch(() => undefined);
+  return turn;
+}
+
+/** Nothing is held while the connection does not read. */
+async function entered(connection: Connection, enter: () => Promise<() => void>): Promise<() => void> {
+  for (;;) {
+    await drained(connection);
+    const leave = await enter();
+    if (!connection.connected || !isBackpressured(connection)) return leave;
+    leave();
+  }
+}
+
+async function drained(connection: Connection): Promise<void> {
+  while (connection.connected && isBackpressured(connection)) await sleep(CHECK_INTERVAL_MS, undefined, { ref: false });
+}

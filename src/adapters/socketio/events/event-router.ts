@@ -1,0 +1,113 @@
+import type { Actor } from "../../../application/actor.js";
+import type { ClientInfo } from "../../../application/client-info.js";
+import type { Admission } from "../../../application/limits/admission.js";
+import type { RateLimiter } from "../../../application/ports/rate-limiter.js";
+import type { InFlightRequests } from "../../../application/limits/in-flight-requests.js";
+import type { RequestTracker } from "../../../application/concurrency/request-tracker.js";
+import { DomainError } from "../../../domain/shared/domain-error.js";
+import type { Ack } from "../../../protocol/events.js";
+import type { Handler, UserHandler } from "../../api/handler.js";
+import { failureView } from "../../presenters/failure-view.js";
+import { isAbuse } from "./abuse.js";
+import { acquireWhenWritable } from "./answer-backpressure.js";
+import { OVERSIZED } from "./bounded-parser.js";
+import type { ConnectionPeers } from "../push/connection-peers.js";
+import type { Connection } from "../connection.js";
+import { terminate, isOverloaded } from "../push/outgoing-queue.js";
+
+/** Handlers of the operations that have an event, by its name. */
+export type EventHandlers = ReadonlyMap<string, UserHandler>;
+
+export function eventHandlers(handlers: readonly Handler[]): EventHandlers {
+  const requests = new Map<string, UserHandler>();
+  for (const handler of handlers) {
+    const { event } = handler.operation;
+    if (event !== undefined && !handler.isPublic) requests.set(event, handler);
+  }
+  return requests;
+}
+
+export type RoutingDeps = Readonly<{
+  requests: EventHandlers;
+  traffic: RequestTracker;
+  inFlight: InFlightRequests;
+  peers: Pick<ConnectionPeers, "wrote">;
+  /** Told of every answer: how long it took, and under which name of the contract it came. */
+  answered: (event: string, ok: boolean, seconds: number) => void;
+  admission: Admission;
+  limiter: RateLimiter;
+  /** Where the connection comes from. */
+  addressOf: (connection: Connection) => string;
+  /** Told after every request, so that a connection whose token ran out ends. */
+  endIfExpired: (connection: Connection) => void;
+  report: (error: unknown) => void;
+}>;
+
+/** Answers everything that the connection sends: each request exactly once, whatever it is, and none ends the process. */
+export function routeEvents(connection: Connection, answering: RoutingDeps): void {
+  const { userId, sessionId } = connection.data.identity;
+  const actor = { userId, sessionId, connectionId: connection.id };
+  const caller = {
+    address: answering.addressOf(connection),
+    userAgent: connection.request.headers["user-agent"] ?? "",
+  };
+  const traffics = [answering.traffic, connection.data.traffic] as const;
+  connection.onAny((event: string, ...args: unknown[]) => {
+    const [payload] = args;
+    const ack = args.find(isAck);
+    const from = performance.now();
+    const { expiresAt } = connection.data.identity;
+    const asked = { event, payload: isAck(payload) ? undefined : payload, actor, expiresAt, caller };
+    reply({ ...answering, traffics, connection }, asked)
+      .then(async (answer) => {
+        ack?.(answer);
+        answering.peers.wrote(connection.conn);
+        answering.endIfExpired(connection);
+        const name = answering.requests.has(event) ? event : "unknown";
+        answering.answered(name, answer.ok, (performance.now() - from) / 1000);
+        const code = answer.ok ? "" : answer.error.code;
+        if (isOverloaded(connection) || (await isAbuse(code, connection.id, answering.limiter))) terminate(connection);
+      })
+      .catch(answering.report);
+  });
+  // A client may name its event "error", which an emitter without a listener throws.
+  connection.on("error", () => undefined);
+}
+
+const bytesOf = (data: unknown): number => Buffer.byteLength(JSON.stringify(data));
+
+const requestTooLarge = () => new DomainError("too_large", "request.too_large", "The request is too large.");
+
+/** Only Socket.IO makes functions here: what a client sends is data. */
+const isAck = (argument: unknown): argument is (reply: unknown) => void => typeof argument === "function";
+
+type Replying = RoutingDeps & Readonly<{ traffics: readonly [RequestTracker, RequestTracker]; connection: Connection }>;
+type Asked = Readonly<{ event: string; payload: unknown; actor: Actor; expiresAt: Date; caller: ClientInfo }>;
+
+async function reply(
+  { requests, traffics, connection, admission, inFlight, report }: Replying,
+  { event, payload, actor, expiresAt, caller }: Asked,
+): Promise<Ack<unknown>> {
+  const [everybody, own] = traffics;
+  const handler = requests.get(event);
+  const kind = handler?.operation.budget ?? "read";
+  const handle = async () => {
+    if (payload === OVERSIZED) throw requestTooLarge();
+    if (!handler) throw new DomainError("not_found", "event.not_found", "There is no such event.");
+    return handler.handle(actor, { schema: handler.operation.input, input: payload }, caller);
+  };
+  const inTurn = async () => {
+    const leave = await acquireWhenWritable(connection, () => inFlight.enterInTurn(actor.userId));
+    try {
+      return await admission.run({ actor, expiresAt, address: caller.address, kind }, handle, bytesOf);
+    } finally {
+      leave();
+    }
+  };
+  try {
+    // A stop waits for the requests that wait, too.
+    return { ok: true, data: await everybody.track(() => own.track(inTurn)) };
+  } catch (error) {
+    return { ok: false, error: failureView(error, report) };
+  }
+}

@@ -1,0 +1,86 @@
+import type { ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import {
+  LOOKS_WATCHED,
+  MIN_BYTES_PER_LOOK,
+  type OutgoingBytes,
+  type Peer,
+} from "../../../application/limits/outgoing-bytes.js";
+import type { UserId } from "../../../domain/accounts/user.js";
+import type { ChatServer, Connection } from "../connection.js";
+import { terminate, queuedBytes } from "./outgoing-queue.js";
+
+type Transport = Connection["conn"];
+/** Parts of Engine.IO's transports that their types leave out: the answer to a poll, and a WebSocket's TCP socket. */
+type Carrier = Readonly<{ name: string; res?: ServerResponse | null; socket?: Readonly<{ _socket?: Duplex | null }> }>;
+
+/** The TCP sockets that carry the transports. */
+export type Streams = Readonly<{ own(socket: Duplex, userId: UserId): void; wrote(socket: Duplex): void }>;
+
+type Deps = Readonly<{
+  outgoing: OutgoingBytes;
+  streams: Streams;
+  addressOf: (request: Transport["request"]) => string;
+}>;
+
+const ENOUGH_BYTES = LOOKS_WATCHED * MIN_BYTES_PER_LOOK;
+
+const carrierOf = (transport: Transport) => transport.transport as unknown as Carrier;
+const isPolling = (transport: Transport): boolean => carrierOf(transport).name === "polling";
+
+/** Connections as peers: packets that wait in Engine.IO, for the next poll or for the WebSocket to take the ones before. */
+export class ConnectionPeers {
+  private readonly peers = new WeakMap<Transport, Peer>();
+  private readonly users = new WeakMap<Transport, UserId>();
+
+  constructor(
+    io: ChatServer,
+    private readonly deps: Deps,
+  ) {
+    io.engine.on("connection", (transport: Transport) => this.add(transport));
+  }
+
+  /** From now on what waits for the connection is the user's. */
+  own(transport: Transport, userId: UserId): void {
+    this.users.set(transport, userId);
+    const peer = this.peers.get(transport);
+    if (peer) this.deps.outgoing.own(peer, userId);
+    this.ownStream(transport);
+  }
+
+  /** Bounds what waits, after something was written to the connection. */
+  wrote(transport: Transport): void {
+    const peer = this.peers.get(transport);
+    if (peer) this.deps.outgoing.wrote(peer);
+    const stream = carrierOf(transport).socket?._socket;
+    if (stream) this.deps.streams.wrote(stream);
+  }
+
+  private add(transport: Transport): void {
+    const { outgoing, addressOf } = this.deps;
+    let flushed = 0;
+    const peer: Peer = {
+      address: addressOf(transport.request),
+      waiting: () => queuedBytes(transport),
+      taken: () => flushed,
+      cut: () => terminate({ conn: transport }),
+    };
+    this.peers.set(transport, peer);
+    outgoing.add(peer);
+    // A WebSocket is judged by its TCP socket; a poll takes what waits for it at once, and is a TCP peer from then on.
+    transport.on("flush", () => {
+      if (isPolling(transport)) outgoing.drained(peer);
+      else flushed += ENOUGH_BYTES;
+      this.ownStream(transport);
+    });
+    transport.on("upgrade", () => this.ownStream(transport));
+    transport.once("close", () => outgoing.remove(peer));
+  }
+
+  private ownStream(transport: Transport): void {
+    const userId = this.users.get(transport);
+    const { res, socket } = carrierOf(transport);
+    const stream = res?.socket ?? socket?._socket;
+    if (userId !== undefined && stream) this.deps.streams.own(stream, userId);
+  }
+}

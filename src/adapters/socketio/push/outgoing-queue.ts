@@ -1,0 +1,64 @@
+import type { Connection } from "../connection.js";
+import type { EncodedEvent } from "./encoded-event.js";
+
+/** What of Engine.IO's state is not in its types: packets that wait for the transport, and what sends a frame as it is. */
+type Waiting = Readonly<{ writeBuffer: readonly Readonly<{ data?: string | Buffer }>[] }>;
+type WebSocket = Readonly<{
+  readyState: number;
+  bufferedAmount: number;
+  terminate(): void;
+  _sender?: Readonly<{ sendFrame?(frame: readonly Buffer[]): void }>;
+}>;
+type WebSocketTransport = Readonly<{ writable: boolean; socket?: WebSocket }>;
+
+const OPEN = 1;
+const BYTES_PER_UNIT = 2;
+const MAX_PACKETS = 64;
+const MAX_BYTES = 1024 * 1024;
+/** Answers are not left out as pushes are: who asks on and on without reading is cut off here. */
+const MAX_WITH_ANSWERS = 4;
+
+const waitingIn = ({ conn }: Pick<Connection, "conn">) => (conn as unknown as Waiting).writeBuffer;
+const transportOf = ({ conn }: Pick<Connection, "conn">) => conn.transport as unknown as WebSocketTransport;
+
+/** Bytes of the packets that wait for the transport, as their texts take them in memory. */
+export const queuedBytes = (conn: Connection["conn"]): number =>
+  waitingIn({ conn }).reduce((bytes, { data }) => bytes + BYTES_PER_UNIT * (data?.length ?? 0), 0);
+
+function bytesIn(connection: Connection): number {
+  const sent = transportOf(connection).socket?.bufferedAmount ?? 0;
+  return waitingIn(connection).reduce((bytes, { data }) => bytes + (data?.length ?? 0), sent);
+}
+
+/**
+ * Hands an event over. Where nothing waits, its frame goes straight to the WebSocket, which is what Engine.IO would come
+ * to after a dozen calls and events for each connection; elsewhere it takes its place in Engine.IO's queue, where all
+ * connections share the same bytes.
+ */
+export function push(connection: Connection, { packet, frame }: EncodedEvent): void {
+  const { writable, socket } = transportOf(connection);
+  const sender = socket?._sender;
+  const isIdle = writable && socket?.readyState === OPEN && socket.bufferedAmount === 0;
+  if (isIdle && sender?.sendFrame && waitingIn(connection).length === 0) return sender.sendFrame([frame]);
+  const shared = { compress: false, wsPreEncodedFrame: [frame] };
+  connection.conn.write(packet, shared);
+}
+
+/** Whether as much is queued for the connection as may be. */
+export function isBackpressured(connection: Connection, times = 1): boolean {
+  const waiting = waitingIn(connection).length;
+  if (waiting >= MAX_PACKETS * times) return true;
+  return bytesIn(connection) >= MAX_BYTES * times;
+}
+
+export const isOverloaded = (connection: Connection): boolean => isBackpressured(connection, MAX_WITH_ANSWERS);
+
+/** Whether everything was handed to the network. */
+export const isDrained = (connection: Connection): boolean => bytesIn(connection) === 0;
+
+/** Ends a connection without waiting for what is queued. */
+export function terminate(connection: Pick<Connection, "conn">): void {
+  const { socket } = transportOf(connection);
+  connection.conn.close(true);
+  socket?.terminate();
+}

@@ -1,0 +1,47 @@
+import type { Session, SessionId } from "../../../domain/accounts/session.js";
+import type { User, UserId } from "../../../domain/accounts/user.js";
+import type { RoomPosition, RoomReader } from "../../ports/room-reader.js";
+import type { SessionReader } from "../../ports/session-reader.js";
+import type { UserRepository } from "../../ports/user-repository.js";
+import { BatchLoader } from "../../concurrency/batch-loader.js";
+
+type Deps = Readonly<{
+  users: Pick<UserRepository, "findMany">;
+  sessions: Pick<SessionReader, "find">;
+  rooms: Pick<RoomReader, "userRevisions" | "roomPositions">;
+}>;
+
+/** What is read of everybody who connects. Of those who come together it is read together: thousands may. */
+export class HandshakeReads {
+  private readonly users: BatchLoader<UserId, User>;
+  private readonly sessions: BatchLoader<SessionId, Session>;
+  private readonly revs: BatchLoader<UserId, number>;
+  private readonly positionsOf: BatchLoader<UserId, readonly RoomPosition[]>;
+
+  constructor({ users, sessions, rooms }: Deps) {
+    this.users = new BatchLoader(async (ids) => byId(await users.findMany(ids)));
+    this.sessions = new BatchLoader(async (ids) => byId(await sessions.find(ids)));
+    this.revs = new BatchLoader((userIds) => rooms.userRevisions(userIds));
+    this.positionsOf = new BatchLoader((userIds) => rooms.roomPositions(userIds));
+  }
+
+  async user(id: UserId): Promise<User | null> {
+    return (await this.users.load(id)) ?? null;
+  }
+
+  async session(id: SessionId): Promise<Session | null> {
+    return (await this.sessions.load(id)) ?? null;
+  }
+
+  /** How often what concerns the user changed. */
+  async userRev(userId: UserId): Promise<number> {
+    return (await this.revs.load(userId)) ?? 0;
+  }
+
+  async roomPositions(userId: UserId): Promise<readonly RoomPosition[]> {
+    return (await this.positionsOf.load(userId)) ?? [];
+  }
+}
+
+const byId = <Entity extends Readonly<{ id: string }>>(entities: readonly Entity[]): ReadonlyMap<string, Entity> =>
+  new Map(entities.map((entity) => [entity.id, entity]));

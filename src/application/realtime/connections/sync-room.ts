@@ -1,0 +1,69 @@
+import { requireVisible } from "../../../domain/rooms/access.js";
+import { paginateChange } from "../../../domain/rooms/change-page.js";
+import type { RoomChange } from "../../../domain/rooms/room-change.js";
+import type { RoomId } from "../../../domain/rooms/room.js";
+import type { Actor } from "../../actor.js";
+import type { MessageBroadcaster } from "../../ports/message-broadcaster.js";
+import type { MessageLog } from "../../ports/message-log.js";
+import type { RoomReader, RoomView } from "../../ports/room-reader.js";
+import type { EpochMonitor } from "../feeds/epoch-monitor.js";
+import type { RoomFeeds } from "../feeds/room-feeds.js";
+
+export type SyncInput = Readonly<{ roomId: RoomId; after: number; epoch?: string; limit: number }>;
+
+export type RoomSync = RoomChange &
+  Readonly<{
+    epoch: string;
+    more: boolean;
+    /** The changes cannot be told one by one: drop what you have of the room and begin with this. */
+    reset: boolean;
+    /** The whole room, with a reset. */
+    view?: RoomView;
+  }>;
+
+const RESET_PAGE = 50;
+
+type Deps = Readonly<{
+  rooms: RoomReader;
+  messageLog: MessageLog;
+  epochMonitor: Pick<EpochMonitor, "current">;
+  feeds: Pick<RoomFeeds, "since">;
+  broadcaster: Pick<MessageBroadcaster, "hears">;
+}>;
+
+/** Everything that changed in a room after a `rev`, at any age. */
+export class SyncRoom {
+  constructor(private readonly deps: Deps) {}
+
+  async execute(actor: Actor, { roomId, after, epoch, limit }: SyncInput): Promise<RoomSync> {
+    const { rooms, messageLog, epochMonitor } = this.deps;
+    const current = await epochMonitor.current();
+    const comparable = epoch === undefined || epoch === current;
+    const recent = comparable ? this.heardRecently(actor, roomId, after) : null;
+    if (recent) return { ...paginateChange(recent, limit), epoch: current, reset: false };
+
+    requireVisible(await rooms.access(roomId, actor.userId));
+    const changes = comparable ? await messageLog.changes(roomId, { after, limit }) : null;
+    if (changes) return { ...changes, epoch: current, reset: false };
+    return resetTo(requireVisible(await rooms.view(roomId, actor.userId, RESET_PAGE)), current);
+  }
+
+  /** A connection that hears the room may read it, and what is later than this comes to it live. */
+  private heardRecently(actor: Actor, roomId: RoomId, after: number): RoomChange | null {
+    const { broadcaster, feeds } = this.deps;
+    const hears = actor.connectionId !== undefined && broadcaster.hears(actor.connectionId, roomId);
+    return hears ? feeds.since(roomId, after) : null;
+  }
+}
+
+const resetTo = (view: RoomView, epoch: string): RoomSync => ({
+  roomId: view.room.id,
+  epoch,
+  from: 0,
+  rev: view.head.rev,
+  more: false,
+  reset: true,
+  messages: view.latest,
+  members: [],
+  view,
+});

@@ -1,0 +1,40 @@
+import type { DataStoreStatus } from "../../ports/data-store-status.js";
+import type { MessageBroadcaster } from "../../ports/message-broadcaster.js";
+import type { AccessCache } from "../../rooms/access-cache.js";
+import type { RoomFeeds } from "./room-feeds.js";
+import type { UserFeeds } from "./user-feeds.js";
+
+type Deps = Readonly<{
+  deployment: Pick<DataStoreStatus, "epoch">;
+  feeds: RoomFeeds;
+  userFeeds: UserFeeds;
+  accessCache: AccessCache;
+  broadcaster: MessageBroadcaster;
+}>;
+
+/** Knows the epoch, and notices when it was renewed: nothing that this node remembers is true any more. */
+export class EpochMonitor {
+  private known: Promise<string> | null = null;
+
+  constructor(private readonly deps: Deps) {}
+
+  /** The epoch, as it was when this node last looked. */
+  current(): Promise<string> {
+    this.known ??= this.deps.deployment.epoch().catch((error: unknown) => {
+      this.known = null;
+      throw error;
+    });
+    return this.known;
+  }
+
+  async check(): Promise<void> {
+    const { deployment, feeds, userFeeds, accessCache, broadcaster } = this.deps;
+    const [before, now] = [await this.current(), await deployment.epoch()];
+    if (now === before) return;
+    this.known = Promise.resolve(now);
+    feeds.reset();
+    userFeeds.reset();
+    accessCache.reset();
+    broadcaster.startOver();
+  }
+}

@@ -1,0 +1,15 @@
+/** Something that fails again and again while it is out of reach: reported once, until it works again. */
+export class FailureStreak {
+  private lasting = false;
+
+  constructor(private readonly report: (error: unknown) => void) {}
+
+  fail(error: unknown): void {
+    if (!this.lasting) this.report(error);
+    this.lasting = true;
+  }
+
+  recover(): void {
+    this.lasting = false;
+  }
+}

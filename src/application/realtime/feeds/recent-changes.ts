@@ -1,0 +1,49 @@
+import { changeBytes } from "../../../domain/rooms/change-page.js";
+import { entityCount, mergeChanges } from "../../../domain/rooms/merge-changes.js";
+import { changesAfter, type RoomChange } from "../../../domain/rooms/room-change.js";
+import type { RoomId } from "../../../domain/rooms/room.js";
+
+/** How many changed messages and members a room's recent changes hold at most. */
+const MAX_ENTITIES = 100;
+/** Long messages are read from the database again: a room that somebody hears costs no more memory than this. */
+const MAX_BYTES = 64 * 1024;
+
+type Kept = Readonly<{ change: RoomChange; bytes: number }>;
+
+/** The last changes of one room, without a hole between them. */
+export class RecentChanges {
+  private readonly kept: Kept[] = [];
+  private entities = 0;
+  private bytes = 0;
+
+  /** Knows what comes after `rev`. */
+  constructor(
+    private readonly roomId: RoomId,
+    private rev: number,
+  ) {}
+
+  /** A change that begins where the one before ended. */
+  add(change: RoomChange): void {
+    const bytes = changeBytes(change);
+    this.kept.push({ change, bytes });
+    this.rev = change.rev;
+    this.entities += entityCount(change);
+    this.bytes += bytes;
+    while (this.entities > MAX_ENTITIES || this.bytes > MAX_BYTES) this.forgetOldest();
+  }
+
+  /** Everything that changed after `after`, as one change; `null` when that is not all here. */
+  since(after: number): RoomChange | null {
+    if (after > this.rev || after < (this.kept[0]?.change.from ?? this.rev)) return null;
+    const [first, ...rest] = this.kept.map(({ change }) => change).filter(({ rev }) => rev > after);
+    if (!first) return { roomId: this.roomId, from: after, rev: this.rev, messages: [], members: [] };
+    return mergeChanges(changesAfter(first, after), ...rest);
+  }
+
+  private forgetOldest(): void {
+    const oldest = this.kept.shift();
+    if (!oldest) return;
+    this.entities -= entityCount(oldest.change);
+    this.bytes -= oldest.bytes;
+  }
+}

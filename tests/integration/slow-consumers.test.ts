@@ -1,0 +1,111 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { expect, it, onTestFinished } from "vitest";
+import { connectionData, type ChatServer } from "../../src/adapters/socketio/connection.js";
+import { isBackpressured } from "../../src/adapters/socketio/push/outgoing-queue.js";
+import { createSocketServer } from "../../src/adapters/socketio/socket-server.js";
+import { SocketIoBroadcaster } from "../../src/adapters/socketio/push/socketio-broadcaster.js";
+import { roomTopic } from "../../src/adapters/socketio/push/topics.js";
+import { firstHead } from "../../src/domain/rooms/room-head.js";
+import type { RoomChanged } from "../../src/protocol/entities.js";
+import type { Ready } from "../../src/protocol/events.js";
+import { eventually, LiveClient, openSocket } from "../support/client.js";
+import { NonReader } from "../support/non-reader.js";
+
+const ROOM = "a-room";
+
+/** A Socket.IO server alone, whose connections all hear one room. */
+async function pushingServer(patienceMs: number) {
+  const http = createServer();
+  const io = createSocketServer({ allowsOrigin: () => true, transports: ["websocket"] });
+  io.attach(http);
+  io.on("connection", (connection) => {
+    connection.data = connectionData({ userId: "anybody", sessionId: "any", expiresAt: new Date() });
+    void connection.join(roomTopic(ROOM));
+    connection.emit("ready", {} as Ready);
+  });
+  await new Promise<void>((listening) => http.listen(0, "127.0.0.1", listening));
+  onTestFinished(() => io.close());
+  const broadcaster = new SocketIoBroadcaster(io, patienceMs);
+  let rev = 0;
+  const push = (count: number) => {
+    for (let pushed = 0; pushed < count; pushed += 1) {
+      rev += 1;
+      const description = "x".repeat(50_000);
+      const room = {
+        id: ROOM,
+        kind: "public",
+        name: "r",
+        createdAt: new Date(),
+        archivedAt: null,
+        description,
+      } as const;
+      const change = { roomId: ROOM, from: rev - 1, rev, messages: [], members: [] };
+      broadcaster.roomChanged({ ...change, room: { room, head: firstHead(ROOM) } });
+    }
+  };
+  const { port } = http.address() as AddressInfo;
+  return { io, url: `http://127.0.0.1:${port}`, push };
+}
+
+const full = (io: ChatServer) => [...io.sockets.sockets.values()].filter((connection) => isBackpressured(connection));
+
+/** Pushes until the server has found out that the one connection does not read. */
+async function pushTillSlow({ io, push }: Awaited<ReturnType<typeof pushingServer>>): Promise<void> {
+  while (full(io).length === 0) {
+    push(20);
+    await new Promise((later) => setTimeout(later, 5));
+  }
+}
+
+/** What is held in memory, and not merely left behind. */
+function heldBytes(): number {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+it("P9, S17: 20 readers that never read cost little memory, and the others nothing", { timeout: 60_000 }, async () => {
+  const server = await pushingServer(30_000);
+  const live = await LiveClient.opened(openSocket(server.url, "any", { transports: ["websocket"] }));
+  const seen: Pick<RoomChanged, "from" | "rev">[] = [];
+  live.socket.off("room:changed");
+  live.socket.on("room:changed", ({ from, rev }) => seen.push({ from, rev }));
+  const idle = await Promise.all(Array.from({ length: 20 }, () => NonReader.open(server.url, "any")));
+  onTestFinished(() => idle.forEach((reader) => reader.close()));
+  onTestFinished(() => void live.socket.disconnect());
+
+  const before = heldBytes();
+  const pushes = 3000;
+  for (let pushed = 0; pushed < pushes; pushed += 5) {
+    server.push(5);
+    while (seen.length < pushed + 5) await new Promise((later) => setImmediate(later));
+  }
+  expect((heldBytes() - before) / 1024 / 1024).toBeLessThan(64);
+  expect(seen.every(({ from, rev }, index) => from === index && rev === index + 1)).toBe(true);
+  expect(idle.some(({ closed }) => closed)).toBe(false);
+  expect(full(server.io)).toHaveLength(20);
+});
+
+it("tells a reader that fell behind and caught up which rooms it missed", async () => {
+  const server = await pushingServer(30_000);
+  const reader = await NonReader.open(server.url, "any");
+  onTestFinished(() => reader.close());
+  await pushTillSlow(server);
+  server.push(100);
+  await reader.resume(`["room:resync",{"roomId":"${ROOM}","rev":`);
+  server.push(1);
+  await reader.resume('["room:changed"');
+  expect(full(server.io)).toHaveLength(0);
+});
+
+it("cuts off a reader that never catches up", async () => {
+  const server = await pushingServer(300);
+  const reader = await NonReader.open(server.url, "any");
+  await pushTillSlow(server);
+  await eventually(() => server.io.sockets.sockets.size === 0, "the end");
+  reader.close();
+});

@@ -1,0 +1,156 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { HeadCheck } from "../../../src/application/realtime/feeds/head-check.js";
+import { RoomFeeds } from "../../../src/application/realtime/feeds/room-feeds.js";
+import type { RoomChange } from "../../../src/domain/rooms/room-change.js";
+import { ModelRoom, ROOM, type ModelView } from "./model-room.js";
+import { VirtualScheduler } from "./virtual-scheduler.js";
+
+const HEAD_CHECK_MS = 1000;
+
+/** A live connection: it holds a snapshot, is told changes, and syncs when it is told to or sees a hole. */
+class Connection {
+  readonly view: ModelView;
+  readonly told: RoomChange[] = [];
+  private rev: number;
+
+  constructor(private readonly room: ModelRoom) {
+    this.view = room.view().apply(room.changes(0));
+    this.rev = room.rev;
+  }
+
+  changed(change: RoomChange): void {
+    expect(change.from).toBeLessThanOrEqual(this.rev);
+    this.told.push(change);
+    this.view.apply(change);
+    this.rev = Math.max(this.rev, change.rev);
+  }
+
+  resync(): void {
+    this.view.apply(this.room.changes(this.rev));
+    this.rev = this.room.rev;
+  }
+}
+
+/** A node on a virtual clock, its connections, and a bus between it and where the room is changed. */
+class Node {
+  readonly room = new ModelRoom();
+  readonly scheduler = new VirtualScheduler();
+  readonly connections: Connection[] = [];
+  readonly feeds: RoomFeeds;
+  readonly check: HeadCheck;
+  failing = false;
+  tooMuch = false;
+
+  constructor() {
+    const { scheduler } = this;
+    this.feeds = new RoomFeeds({
+      messageLog: {
+        changes: (_roomId, { after, limit }) =>
+          this.read(() => (this.tooMuch ? null : this.room.changes(after, limit))),
+      },
+      rooms: { currentRevs: () => this.read(() => new Map([[ROOM, this.room.rev]])) },
+      broadcaster: {
+        admit: () => [],
+        rejoined: () => {},
+        dismiss: () => [],
+        hears: () => true,
+        roomAdded: () => {},
+        roomRemoved: () => {},
+        roomChanged: (change) => this.connections.forEach((connection) => connection.changed(change)),
+        sessionsOf: () => [],
+        endSession: () => {},
+        startOver: () => {},
+        resync: () => this.connections.forEach((connection) => connection.resync()),
+      },
+      membershipNotifier: { noteEmitted: () => {} },
+      bus: { subscribe: () => {}, unsubscribe: () => {} },
+      scheduler,
+      clock: { now: () => new Date(500) },
+      report: () => {},
+    });
+    const checks = [() => this.feeds.check()];
+    this.check = new HeadCheck({ checks, everyMs: HEAD_CHECK_MS, scheduler, report: () => {} });
+  }
+
+  /** As a connection is opened: it listens, then takes its snapshot. */
+  async connect(): Promise<void> {
+    try {
+      await this.feeds.open([ROOM]);
+      this.connections.push(new Connection(this.room));
+    } catch {
+      // A connection that could not be opened is closed.
+    }
+  }
+
+  disconnect(): void {
+    this.connections.shift();
+    if (this.connections.length === 0) this.feeds.close(ROOM);
+  }
+
+  private async read<T>(answer: () => T): Promise<T> {
+    if (this.failing) throw new Error("the database is down");
+    return answer();
+  }
+}
+
+const commit = fc.record({
+  kind: fc.constantFrom("send", "send", "edit", "edit", "join", "join", "promote", "rename"),
+  pick: fc.nat(9),
+  fate: fc.constantFrom("lost", "once", "twice", "late"),
+});
+const step = fc.record({
+  commits: fc.array(commit, { maxLength: 6 }),
+  order: fc.array(fc.nat(), { minLength: 12, maxLength: 12 }),
+  bus: fc.constantFrom("runs", "runs", "stopped"),
+  people: fc.constantFrom("stay", "stay", "come", "go"),
+  database: fc.constantFrom("up", "up", "up", "down"),
+  tooMuch: fc.boolean(),
+  pauseMs: fc.constantFrom(0, 0, 10, 50, 400, 1500),
+});
+
+it("every connection's view is the database, whatever the bus drops, repeats, reorders or stops", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 15 }), async (steps) => {
+      const node = new Node();
+      const late: RoomChange[] = [];
+      node.check.start();
+      await node.connect();
+      for (const { commits, order, bus, people, database, tooMuch, pauseMs } of steps) {
+        node.failing = database === "down";
+        node.tooMuch = tooMuch;
+        if (people === "come") await node.connect();
+        if (people === "go") node.disconnect();
+        const arriving = late.splice(0);
+        for (const { kind, pick, fate } of commits) {
+          const change = node.room.commit(kind, pick);
+          if (fate === "late") late.push(change);
+          if (fate === "once" || fate === "twice") arriving.push(change);
+          if (fate === "twice") arriving.push(change);
+        }
+        const shuffled = arriving.map((change, index) => ({ change, key: order[index % order.length] ?? 0 }));
+        shuffled.sort((a, b) => a.key - b.key);
+        if (bus === "runs") for (const { change } of shuffled) node.feeds.receive(change);
+        await node.scheduler.advance(pauseMs);
+      }
+      node.failing = false;
+      await node.scheduler.advance(4 * HEAD_CHECK_MS);
+      const stored = node.room.view().apply(node.room.changes(0));
+      for (const { view, told } of node.connections) {
+        expect(view.entities).toEqual(stored.entities);
+        for (const [index, { from, rev }] of told.entries()) {
+          expect(from).toBeGreaterThanOrEqual(told[index - 1]?.rev ?? 0);
+          expect(rev).toBeGreaterThan(from);
+        }
+      }
+      for (let after = 0; after <= node.room.rev; after += 1) {
+        const recent = node.feeds.since(ROOM, after);
+        const view = node.room.view();
+        if (recent)
+          expect(view.apply(recent).entities).toEqual(node.room.view().apply(node.room.changes(after)).entities);
+      }
+      node.check.stop();
+    }),
+    { numRuns: 500 },
+  );
+});

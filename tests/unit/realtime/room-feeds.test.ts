@@ -1,0 +1,453 @@
+import { describe, expect, it } from "vitest";
+import { RoomFeeds } from "../../../src/application/realtime/feeds/room-feeds.js";
+import type { MessageBroadcaster } from "../../../src/application/ports/message-broadcaster.js";
+import type { Changes, ChangesQuery } from "../../../src/application/ports/message-log.js";
+import type { Message } from "../../../src/domain/messages/message.js";
+import type { Membership } from "../../../src/domain/rooms/membership.js";
+import { memberChange, messageChange, type RoomChange } from "../../../src/domain/rooms/room-change.js";
+import { VirtualScheduler } from "./virtual-scheduler.js";
+
+const ROOM = "room";
+const ada = { id: "ada", username: "ada", displayName: "Ada" };
+
+const message = (rev: number): Message => ({
+  id: `message ${rev}`,
+  roomId: ROOM,
+  seq: rev,
+  rev,
+  author: ada,
+  clientMessageId: null,
+  body: `${rev}`,
+  sentAt: new Date(0),
+  editedAt: null,
+  deletedAt: null,
+});
+
+const NOW = new Date(10_500);
+const bobJoined: Membership = {
+  roomId: ROOM,
+  user: { id: "bob", username: "bob", displayName: "Bob" },
+  nameRev: 0,
+  role: "member",
+  rev: 0,
+  joinedAt: new Date(10_000),
+  leftAt: null,
+  departure: null,
+  mutedUntil: null,
+  readSeq: 0,
+};
+const LEFT = { leftAt: NOW, departure: "left" } as const;
+
+/** A room that holds messages 1…rev, its feed, and what the feed passed on. */
+class Scene {
+  rev = 0;
+  reads = 0;
+  failing = false;
+  tooMuch = false;
+  readonly passed: RoomChange[] = [];
+  readonly resyncs: number[] = [];
+  readonly reported: unknown[] = [];
+  readonly told: string[] = [];
+  /** What the answer to a read of heads waits for. */
+  gate: Promise<void> = Promise.resolve();
+  readonly scheduler = new VirtualScheduler();
+  readonly feeds: RoomFeeds;
+
+  constructor() {
+    const broadcaster: MessageBroadcaster = {
+      admit: () => [],
+      rejoined: () => {},
+      dismiss: () => [],
+      hears: () => false,
+      roomAdded: () => {},
+      roomRemoved: () => {},
+      roomChanged: (change) => void this.passed.push(change),
+      sessionsOf: () => [],
+      endSession: () => {},
+      startOver: () => {},
+      resync: (_roomId, rev) => void this.resyncs.push(rev),
+    };
+    this.feeds = new RoomFeeds({
+      messageLog: { changes: (_roomId, query) => this.changes(query) },
+      rooms: { currentRevs: () => this.revs() },
+      membershipNotifier: { noteEmitted: ({ user, rev }) => void this.told.push(`${user.id} at ${rev}`) },
+      broadcaster,
+      bus: { subscribe: () => {}, unsubscribe: () => {} },
+      scheduler: this.scheduler,
+      clock: { now: () => NOW },
+      report: (error) => void this.reported.push(error),
+    });
+  }
+
+  commit(): RoomChange {
+    this.rev += 1;
+    return messageChange(message(this.rev));
+  }
+
+  /** Bob's membership, changed: he has joined half a second ago unless it says otherwise. */
+  commitMember(changed: Partial<Membership> = {}): RoomChange {
+    this.rev += 1;
+    return memberChange({ ...bobJoined, rev: this.rev, ...changed });
+  }
+
+  commits(count: number): RoomChange[] {
+    return Array.from({ length: count }, () => this.commit());
+  }
+
+  get ranges(): number[][] {
+    return this.passed.map(({ from, rev }) => [from, rev]);
+  }
+
+  get delivered(): number[] {
+    return this.passed.flatMap(({ messages }) => messages.map(({ rev }) => rev));
+  }
+
+  private async revs(): Promise<Map<string, number>> {
+    const revs = new Map([[ROOM, this.rev]]);
+    await this.gate;
+    if (this.failing) throw new Error("the database is down");
+    return revs;
+  }
+
+  private async changes({ after, limit }: ChangesQuery): Promise<Changes | null> {
+    this.reads += 1;
+    if (this.failing) throw new Error("the database is down");
+    if (this.tooMuch) return null;
+    const rev = Math.min(this.rev, after + limit);
+    const messages = Array.from({ length: rev - after }, (_, index) => message(after + index + 1));
+    return { roomId: ROOM, from: after, rev, messages, members: [], more: rev < this.rev };
+  }
+}
+
+const upTo = (rev: number, after = 0) => Array.from({ length: rev - after }, (_, index) => after + index + 1);
+
+describe("the room feeds", () => {
+  it("pass on what comes in order in the same turn, without a read", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    for (const change of scene.commits(3)) scene.feeds.receive(change);
+    await scene.scheduler.advance(0);
+    expect(scene.delivered).toEqual([1, 2, 3]);
+    expect([scene.reads, scene.scheduler.pending]).toEqual([0, 0]);
+  });
+
+  it("let what comes in one turn leave together", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    for (const change of scene.commits(3)) scene.feeds.receive(change);
+    await scene.scheduler.advance(0);
+    for (const change of scene.commits(2)) scene.feeds.receive(change);
+    await scene.scheduler.advance(0);
+    expect(scene.ranges).toEqual([
+      [0, 3],
+      [3, 5],
+    ]);
+  });
+
+  it("let no more leave together than a reader can take", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    for (const change of scene.commits(250)) scene.feeds.receive(change);
+    await scene.scheduler.advance(0);
+    expect(scene.ranges).toEqual([
+      [0, 100],
+      [100, 200],
+      [200, 250],
+    ]);
+  });
+
+  it("find what no announcement told of", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.commits(2);
+    await scene.feeds.check();
+    await scene.scheduler.advance(40);
+    expect(scene.delivered).toEqual([1, 2]);
+    await scene.feeds.check();
+    expect([scene.reads, scene.scheduler.pending]).toEqual([1, 0]);
+  });
+
+  it("remember what they passed on, as far as it goes", async () => {
+    const scene = new Scene();
+    scene.commits(2);
+    await scene.feeds.open([ROOM]);
+    expect(scene.feeds.since(ROOM, 2)).toEqual({ roomId: ROOM, from: 2, rev: 2, messages: [], members: [] });
+    expect([scene.feeds.since(ROOM, 1), scene.feeds.since(ROOM, 3)]).toEqual([null, null]);
+    for (const change of scene.commits(150)) scene.feeds.receive(change);
+    expect(scene.feeds.since(ROOM, 51)).toBeNull();
+    const recent = scene.feeds.since(ROOM, 52);
+    expect([recent?.from, recent?.rev, recent?.messages.map(({ rev }) => rev)]).toEqual([52, 152, upTo(152, 52)]);
+  });
+
+  it("hold what comes too early, and drop repeats", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    const [first, second, third] = scene.commits(3) as [RoomChange, RoomChange, RoomChange];
+    for (const change of [third, first, first, third, second, second]) scene.feeds.receive(change);
+    await scene.scheduler.advance(0);
+    expect(scene.delivered).toEqual([1, 2, 3]);
+    await scene.scheduler.advance(40);
+    expect(scene.reads).toBe(0);
+  });
+
+  it("read what never came, once, however much came after it", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    for (const change of scene.commits(9).slice(4)) scene.feeds.receive(change);
+    expect(scene.delivered).toEqual([]);
+    await scene.scheduler.advance(40);
+    expect(scene.delivered).toEqual(upTo(9));
+    expect(scene.reads).toBe(1);
+  });
+
+  it("read a large hole page by page", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.commits(250);
+    scene.feeds.receive(scene.commit());
+    await scene.scheduler.advance(40);
+    expect(scene.delivered).toEqual(upTo(251));
+    expect(scene.reads).toBe(3);
+  });
+
+  it("find a change that they only heard of", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.commit();
+    scene.feeds.noteRev(ROOM, 1);
+    await scene.scheduler.advance(40);
+    expect(scene.delivered).toEqual([1]);
+    scene.feeds.noteRev(ROOM, 1);
+    expect(scene.scheduler.pending).toBe(0);
+  });
+
+  it("try again when the database is down, and lose nothing", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.commit();
+    scene.feeds.receive(scene.commit());
+    scene.failing = true;
+    await scene.scheduler.advance(40);
+    expect([scene.delivered, scene.reported.length]).toEqual([[], 1]);
+    scene.failing = false;
+    await scene.scheduler.advance(1000);
+    expect(scene.delivered).toEqual([1, 2]);
+  });
+
+  it("say resync when too much is missing, and go on after it", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.commits(4);
+    scene.feeds.receive(scene.commit());
+    scene.tooMuch = true;
+    await scene.scheduler.advance(40);
+    expect([scene.resyncs, scene.delivered]).toEqual([[5], []]);
+    scene.feeds.receive(scene.commit());
+    await scene.scheduler.advance(0);
+    expect(scene.ranges).toEqual([[5, 6]]);
+  });
+
+  it("miss nothing that is committed while a room is being opened", async () => {
+    const scene = new Scene();
+    scene.commit();
+    const opening = scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commit());
+    await opening;
+    scene.feeds.receive(scene.commit());
+    await scene.scheduler.advance(0);
+    expect(scene.delivered.at(-1)).toBe(3);
+    expect(scene.delivered).toEqual(upTo(3).slice(-scene.delivered.length));
+  });
+
+  it("forget a room that nobody listens to, and begin anew", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.feeds.close(ROOM);
+    scene.feeds.receive(scene.commit());
+    await scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commit());
+    await scene.scheduler.advance(0);
+    expect(scene.ranges).toEqual([[1, 2]]);
+  });
+
+  it("fail for everybody who waits when a room cannot be opened, and open it again later", async () => {
+    const scene = new Scene();
+    scene.failing = true;
+    const outcomes = await Promise.allSettled([scene.feeds.open([ROOM]), scene.feeds.open([ROOM])]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    scene.failing = false;
+    await scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commit());
+    await scene.scheduler.advance(0);
+    expect(scene.delivered).toEqual([1]);
+  });
+
+  it("let a second listener wait for an opening that began before it", async () => {
+    const scene = new Scene();
+    let release = () => {};
+    scene.gate = new Promise((open) => {
+      release = open;
+    });
+    const first = scene.feeds.open([ROOM]);
+    let secondIsOpen = false;
+    const second = scene.feeds.open([ROOM]).then(() => {
+      secondIsOpen = true;
+    });
+    await scene.scheduler.advance(0);
+    expect(secondIsOpen).toBe(false);
+    release();
+    await Promise.all([first, second]);
+    scene.feeds.receive(scene.commit());
+    await scene.scheduler.advance(0);
+    expect(scene.delivered).toEqual([1]);
+  });
+
+  it("asks the database once about a rev that does not exist, and passes on what is committed later", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.feeds.noteRev(ROOM, Number.MAX_SAFE_INTEGER);
+    scene.feeds.receive(messageChange(message(1_000)));
+    for (let second = 0; second < 10; second += 1) await scene.scheduler.advance(1_000);
+    expect([scene.reads, scene.scheduler.pending]).toEqual([1, 0]);
+    for (const change of scene.commits(3)) scene.feeds.receive(change);
+    await scene.scheduler.advance(0);
+    expect(scene.delivered).toEqual([1, 2, 3]);
+    scene.commits(2);
+    await scene.feeds.check();
+    await scene.scheduler.advance(40);
+    expect(scene.delivered).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("give someone who joined all that follows, also in a room that is being opened meanwhile", async () => {
+    const scene = new Scene();
+    scene.commits(4);
+    let release = () => {};
+    scene.gate = new Promise((open) => {
+      release = open;
+    });
+    const join = scene.commit();
+    const seen = scene.commit();
+    const opening = scene.feeds.open([ROOM]);
+    scene.feeds.openAt(ROOM, join.from);
+    for (const change of [join, seen]) scene.feeds.receive(change);
+    release();
+    await opening;
+    await scene.scheduler.advance(0);
+    expect(scene.delivered).toEqual([5, 6]);
+  });
+
+  it("stop repairing a room whose last listener went", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.commit();
+    scene.feeds.receive(scene.commit());
+    scene.failing = true;
+    await scene.scheduler.advance(40);
+    scene.feeds.close(ROOM);
+    for (let second = 0; second < 3; second += 1) await scene.scheduler.advance(1000);
+    expect([scene.scheduler.pending, scene.reads]).toEqual([0, 1]);
+  });
+
+  it("tell what became of memberships also when only a repair brings it, before anything later is pushed", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    const { rev } = scene.commit();
+    const member = {
+      roomId: ROOM,
+      user: ada,
+      nameRev: 0,
+      role: "member",
+      rev,
+      joinedAt: new Date(0),
+      leftAt: new Date(0),
+      departure: "left",
+      mutedUntil: null,
+      readSeq: 0,
+    } as const;
+    scene.feeds.receive(memberChange(member));
+    await scene.scheduler.advance(0);
+    expect([scene.told, scene.ranges]).toEqual([["ada at 1"], [[0, 1]]]);
+  });
+
+  it("push somebody who joins and leaves within a second once, as somebody who left", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commitMember());
+    await scene.scheduler.advance(900);
+    expect(scene.ranges).toEqual([]);
+    scene.feeds.receive(scene.commitMember(LEFT));
+    await scene.scheduler.advance(2_000);
+    expect(scene.ranges).toEqual([[0, 2]]);
+    expect(scene.passed[0]?.members).toMatchObject([{ rev: 2, departure: "left" }]);
+    expect([scene.told, scene.scheduler.pending]).toEqual([["bob at 2"], 0]);
+  });
+
+  it("push a join after a second at the latest, and with it all joins of that second", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    for (let count = 0; count < 5; count += 1) {
+      scene.feeds.receive(scene.commitMember({ user: { ...ada, id: `guest ${count}` } }));
+      await scene.scheduler.advance(150);
+    }
+    await scene.scheduler.advance(249);
+    expect(scene.ranges).toEqual([]);
+    await scene.scheduler.advance(1);
+    expect(scene.ranges).toEqual([[0, 5]]);
+  });
+
+  it("push a join at once with the next message of the room", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commitMember());
+    await scene.scheduler.advance(10);
+    scene.feeds.receive(scene.commit());
+    await scene.scheduler.advance(0);
+    expect(scene.ranges).toEqual([[0, 2]]);
+    await scene.scheduler.advance(2_000);
+    scene.feeds.receive(scene.commit());
+    await scene.scheduler.advance(0);
+    expect(scene.ranges).toEqual([
+      [0, 2],
+      [2, 3],
+    ]);
+    expect(scene.scheduler.pending).toBe(0);
+  });
+
+  it.each<[string, Partial<Membership>]>([
+    ["who joined longer ago and leaves", { ...LEFT, joinedAt: new Date(9_000) }],
+    ["who is removed", { ...LEFT, departure: "removed" }],
+    ["who is banned", { ...LEFT, departure: "banned" }],
+    ["who is muted", { mutedUntil: new Date(20_000) }],
+    ["with another role", { role: "moderator" }],
+  ])("push at once a member %s", async (_who, changed) => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commitMember(changed));
+    await scene.scheduler.advance(0);
+    expect([scene.ranges, scene.scheduler.pending]).toEqual([[[0, 1]], 0]);
+  });
+
+  it("push nothing of a second in which the last listener went", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commitMember());
+    await scene.scheduler.advance(10);
+    scene.feeds.close(ROOM);
+    expect(scene.scheduler.pending).toBe(0);
+    await scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commit());
+    await scene.scheduler.advance(2_000);
+    expect(scene.ranges).toEqual([[1, 2]]);
+  });
+
+  it("push a held join before they give up on what is missing after it", async () => {
+    const scene = new Scene();
+    await scene.feeds.open([ROOM]);
+    scene.feeds.receive(scene.commitMember());
+    scene.commits(2);
+    scene.tooMuch = true;
+    scene.feeds.receive(scene.commit());
+    await scene.scheduler.advance(40);
+    expect([scene.ranges, scene.resyncs, scene.scheduler.pending]).toEqual([[[0, 1]], [4], 0]);
+  });
+});

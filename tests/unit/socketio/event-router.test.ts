@@ -1,0 +1,72 @@
+import { EventEmitter } from "node:events";
+import { expect, it } from "vitest";
+import type { Connection } from "../../../src/adapters/socketio/connection.js";
+import { routeEvents, type RoutingDeps } from "../../../src/adapters/socketio/events/event-router.js";
+import { InFlightRequests } from "../../../src/application/limits/in-flight-requests.js";
+import { eventually } from "../../support/client.js";
+
+const MANY_PACKETS = 64;
+const MAX_WAITING = 100;
+const straight = { track: <T>(work: () => Promise<T>) => work() };
+
+/** A user's connections, of which each is told only what a test queues for it. */
+function userAsks() {
+  const inFlight = new InFlightRequests({ user: 1, address: 1 });
+  const answering = {
+    requests: new Map([["ask", { operation: { budget: "read" }, handle: async () => "answer" }]]),
+    traffic: straight,
+    inFlight,
+    peers: { wrote: () => undefined },
+    answered: () => undefined,
+    admission: { run: <T>(_request: unknown, work: () => Promise<T>) => work() },
+    limiter: { take: async () => undefined },
+    addressOf: () => "192.0.2.1",
+    endIfExpired: () => undefined,
+    report: () => undefined,
+  } as unknown as RoutingDeps;
+  const connect = (queued: number) => {
+    const writeBuffer: unknown[] = Array.from({ length: queued }, () => ({ data: "x" }));
+    const listeners = new EventEmitter();
+    const connection = {
+      id: "connection",
+      request: { headers: {} },
+      connected: true,
+      conn: { writeBuffer, transport: {} },
+      data: { identity: { userId: "ada", sessionId: "one", expiresAt: new Date() }, traffic: straight },
+      onAny: (listener: (...args: unknown[]) => void) => listeners.on("any", listener),
+      on: () => undefined,
+    };
+    routeEvents(connection as unknown as Connection, answering);
+    const codes: string[] = [];
+    const ask = () =>
+      listeners.emit("any", "ask", {}, (answer: { ok: boolean; error?: { code: string } }) =>
+        codes.push(answer.error?.code ?? "ok"),
+      );
+    return { ask, codes, read: () => writeBuffer.splice(0) };
+  };
+  return { connect, inFlight };
+}
+
+it("takes no slot of its user for a request that waits until its connection reads", async () => {
+  const { connect, inFlight } = userAsks();
+  const [stalled, other] = [connect(MANY_PACKETS), connect(0)];
+  stalled.ask();
+  expect(inFlight.underWay("ada")).toBe(0);
+  other.ask();
+  await eventually(() => other.codes.length === 1, "the other connection's answer", 1_000);
+  expect(stalled.codes).toEqual([]);
+  stalled.read();
+  await eventually(() => stalled.codes.length === 1, "the answer");
+  expect(inFlight.underWay("ada")).toBe(0);
+});
+
+it("bounds the requests that wait until their connection reads", async () => {
+  const { connect } = userAsks();
+  const stalled = connect(MANY_PACKETS);
+  for (let asked = 0; asked <= MAX_WAITING; asked += 1) stalled.ask();
+  await eventually(() => stalled.codes.length === 1, "the refusal", 1_000);
+  expect(stalled.codes).toEqual(["request.too_many"]);
+  stalled.read();
+  await eventually(() => stalled.codes.length === MAX_WAITING + 1, "the answers");
+  expect(new Set(stalled.codes.slice(1))).toEqual(new Set(["ok"]));
+});
