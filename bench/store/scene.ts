@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Database } from "../../src/adapters/persistence/prisma/database.js";
+import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
 
 export const SENDERS = 64;
 export const ROOMS = 50;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { uuidv7 } from "uuidv7";
-import type { Database } from "../../src/adapters/persistence/prisma/database.js";
+import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { noLimits } from "../../src/adapters/security/in-memory-rate-limiter.js";
 import { SendMessage } from "../../src/application/messages/send-message.js";

@@ -1,7 +1,7 @@
-import type { Database } from "../../src/adapters/persistence/prisma/database.js";
-import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/embedded-database.js";
-import { migrate } from "../../src/adapters/persistence/prisma/migrations.js";
-import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
+import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
+import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/database/embedded-database.js";
+import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
+import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
 import { migrationsDirectory } from "../../tests/support/embedded-template.js";
 import { createPostgresDatabase } from "../../tests/support/postgres-database.js";
 import { newTemporaryDirectory } from "../support/directory.js";

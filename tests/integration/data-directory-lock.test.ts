@@ -1,8 +1,11 @@
 import { readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { DirectoryInUseError, lockDataDirectory } from "../../src/adapters/persistence/prisma/data-directory-lock.js";
-import { thisProcess } from "../../src/adapters/persistence/prisma/process-identity.js";
+import {
+  DirectoryInUseError,
+  lockDataDirectory,
+  thisProcess,
+} from "../../src/adapters/persistence/prisma/database/lock-file.js";
 import { runProgram } from "../support/child-process.js";
 import { temporaryDirectory } from "../support/temporary-directory.js";
 

@@ -1,9 +1,8 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Database } from "../../src/adapters/persistence/prisma/database.js";
-import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/embedded-database.js";
-import { maintain } from "../../src/adapters/persistence/prisma/embedded-maintenance.js";
+import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
+import { openEmbeddedDatabase, maintain } from "../../src/adapters/persistence/prisma/database/embedded-database.js";
 import { runProgram } from "../support/child-process.js";
 import { embeddedTemplate } from "../support/embedded-template.js";
 import { temporaryDirectory } from "../support/temporary-directory.js";

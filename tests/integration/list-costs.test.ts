@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Database } from "../../src/adapters/persistence/prisma/database.js";
+import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { foundRooms, join, moment, roomOf, someone } from "../../src/contracts/scene.js";
 import type { User } from "../../src/domain/accounts/user.js";

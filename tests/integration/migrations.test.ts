@@ -3,10 +3,10 @@ import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readMigrationList } from "../../scripts/migration-list.mjs";
 import { openSchemaEngine } from "../../scripts/schema-engine.mjs";
-import { MigrationError } from "../../src/adapters/persistence/prisma/migration-error.js";
-import { migrate } from "../../src/adapters/persistence/prisma/migrations.js";
-import { pgliteClient } from "../../src/adapters/persistence/prisma/pglite-client.js";
-import { steadyPool } from "../../src/adapters/persistence/prisma/steady-pool.js";
+import { MigrationError } from "../../src/adapters/persistence/prisma/migrations/errors.js";
+import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
+import { pgliteClient } from "../../src/adapters/persistence/prisma/database/pglite-client.js";
+import { steadyPool } from "../../src/adapters/persistence/prisma/database/pool.js";
 import { embeddedTemplate, migrationsDirectory } from "../support/embedded-template.js";
 import { migrationFolder } from "../support/migration-folder.js";
 

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import type { Database } from "../../src/adapters/persistence/prisma/database.js";
-import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/embedded-database.js";
-import { migrate } from "../../src/adapters/persistence/prisma/migrations.js";
-import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
+import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
+import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/database/embedded-database.js";
+import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
+import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
 import { Argon2PasswordHasher } from "../../src/adapters/security/argon2-password-hasher.js";
 import { Gate } from "../../src/adapters/security/gate.js";
 import type { Problem, Session } from "../../src/protocol/entities.js";

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
-import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
+import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
 import { openStore } from "../../src/main/infrastructure/store.js";
 import { createLogger } from "../../src/adapters/observability/logger.js";
 import { createPostgresDatabase } from "../support/postgres-database.js";

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
-import { migrate } from "../../src/adapters/persistence/prisma/migrations.js";
+import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
-import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
+import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
 import type { Backing } from "../faults/defects/backing.js";
 import { defectsSuite } from "../faults/defects/defects.suite.js";
 import type { Store } from "../faults/defects/wrong-parts.js";

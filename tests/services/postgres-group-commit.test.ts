@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "../../src/adapters/persistence/prisma/database.js";
-import { migrate } from "../../src/adapters/persistence/prisma/migrations.js";
+import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
+import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
-import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
+import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
 import type { User } from "../../src/domain/accounts/user.js";
 import type { Fence } from "../../src/domain/rooms/access.js";
 import type { Room } from "../../src/domain/rooms/room.js";

@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
-import { migrate } from "../../src/adapters/persistence/prisma/migrations.js";
-import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
+import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
+import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
 import { migrationsDirectory } from "../support/embedded-template.js";
 import { largeRoomSuite } from "../support/large-room.js";
 import { createPostgresDatabase } from "../support/postgres-database.js";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Database } from "../../src/adapters/persistence/prisma/database.js";
-import { openServerDatabase } from "../../src/adapters/persistence/prisma/server-database.js";
+import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
+import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
 import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
 
 let postgres: PostgresDatabase;

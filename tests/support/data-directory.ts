@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/embedded-database.js";
+import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/database/embedded-database.js";
 import { embeddedTemplate } from "./embedded-template.js";
 import { temporaryDirectory } from "./temporary-directory.js";
 

@@ -3,11 +3,11 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
-import type { Database } from "../../src/adapters/persistence/prisma/database.js";
-import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/embedded-database.js";
-import { migrate } from "../../src/adapters/persistence/prisma/migrations.js";
-import { pgliteClient } from "../../src/adapters/persistence/prisma/pglite-client.js";
-import { steadyPool } from "../../src/adapters/persistence/prisma/steady-pool.js";
+import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
+import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/database/embedded-database.js";
+import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
+import { pgliteClient } from "../../src/adapters/persistence/prisma/database/pglite-client.js";
+import { steadyPool } from "../../src/adapters/persistence/prisma/database/pool.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 

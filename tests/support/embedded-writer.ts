@@ -1,4 +1,4 @@
-import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/embedded-database.js";
+import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/database/embedded-database.js";
 import { embeddedTemplate } from "./embedded-template.js";
 
 const directory = process.argv[2] ?? "";

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Database } from "../../src/adapters/persistence/prisma/database.js";
+import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { PASSWORD, register, type TestClient } from "./client.js";

@@ -1,4 +1,4 @@
-import { DirectoryInUseError, lockDataDirectory } from "../../src/adapters/persistence/prisma/data-directory-lock.js";
+import { DirectoryInUseError, lockDataDirectory } from "../../src/adapters/persistence/prisma/database/lock-file.js";
 
 const directory = process.argv[2] ?? "";
 

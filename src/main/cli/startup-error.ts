@@ -1,7 +1,7 @@
-import { DatabaseSetupError } from "../../adapters/persistence/prisma/connection-settings.js";
-import { DirectoryInUseError } from "../../adapters/persistence/prisma/data-directory-lock.js";
-import { DamagedDataError } from "../../adapters/persistence/prisma/embedded-database.js";
-import { MigrationError } from "../../adapters/persistence/prisma/migration-error.js";
+import { DatabaseSetupError } from "../../adapters/persistence/prisma/database/connection-settings.js";
+import { DirectoryInUseError } from "../../adapters/persistence/prisma/database/lock-file.js";
+import { DamagedDataError } from "../../adapters/persistence/prisma/database/embedded-database.js";
+import { MigrationError } from "../../adapters/persistence/prisma/migrations/errors.js";
 import { ConfigError } from "../config/config.js";
 import { DataDirectoryError } from "../infrastructure/data-directory.js";
 

@@ -5,12 +5,11 @@ import { guardedScheduler } from "../../application/guarded-scheduler.js";
 import { SearchNameSweep } from "../../application/search/search-name-sweep.js";
 import { timerScheduler } from "../../adapters/system/timer-scheduler.js";
 import { openMemoryStore } from "../../adapters/persistence/memory/memory-store.js";
-import type { Database } from "../../adapters/persistence/prisma/database.js";
-import { openEmbeddedDatabase } from "../../adapters/persistence/prisma/embedded-database.js";
-import { migrate } from "../../adapters/persistence/prisma/migrations.js";
+import type { Database } from "../../adapters/persistence/prisma/database/database.js";
+import { openEmbeddedDatabase } from "../../adapters/persistence/prisma/database/embedded-database.js";
+import { migrate } from "../../adapters/persistence/prisma/migrations/runner.js";
 import { openPrismaStore } from "../../adapters/persistence/prisma/prisma-store.js";
-import { checkServer } from "../../adapters/persistence/prisma/server-checks.js";
-import { openServerDatabase } from "../../adapters/persistence/prisma/server-database.js";
+import { checkServer, openServerDatabase } from "../../adapters/persistence/prisma/database/server-database.js";
 import type { PersistenceConfig } from "../config/config.js";
 import { ownDataDirectory, ownDataDirectoryIfThere } from "./data-directory.js";
 

@@ -1,4 +1,4 @@
-import { openEmbeddedDatabase } from "../../../src/adapters/persistence/prisma/embedded-database.js";
+import { openEmbeddedDatabase } from "../../../src/adapters/persistence/prisma/database/embedded-database.js";
 import type { Room } from "../../../src/protocol/entities.js";
 import type { DatabaseState } from "../checker/database.js";
 import type { Person } from "./people.js";

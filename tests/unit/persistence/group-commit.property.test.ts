@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { GroupCommit, type BatchedAppend } from "../../../src/adapters/persistence/prisma/group-commit.js";
+import { GroupCommit, type BatchedAppend } from "../../../src/adapters/persistence/prisma/append/group-commit.js";
 import type { Appended } from "../../../src/application/ports/message-log.js";
 import { numberDraft, type Draft, type Message } from "../../../src/domain/messages/message.js";
 import { DomainError } from "../../../src/domain/shared/domain-error.js";

@@ -4,7 +4,7 @@ import {
   type BatchedAppend,
   type CommitBatch,
   type GroupCommitLimits,
-} from "../../../src/adapters/persistence/prisma/group-commit.js";
+} from "../../../src/adapters/persistence/prisma/append/group-commit.js";
 import type { Appended } from "../../../src/application/ports/message-log.js";
 import { numberDraft, type Draft } from "../../../src/domain/messages/message.js";
 import { quiet, VirtualTiming } from "./virtual-timing.js";

@@ -1,4 +1,4 @@
-import type { Timing } from "../../../src/adapters/persistence/prisma/group-commit.js";
+import type { Timing } from "../../../src/adapters/persistence/prisma/append/group-commit.js";
 
 /** Time that passes when a test says so. */
 export class VirtualTiming implements Timing {

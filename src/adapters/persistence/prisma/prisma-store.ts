@@ -1,13 +1,12 @@
-import type { Database } from "./database.js";
-import type { GroupCommitLimits } from "./group-commit.js";
-import { listReads } from "./list-reads.js";
-import { PrismaDeployment } from "./prisma-deployment.js";
-import { PrismaMessageLog } from "./prisma-message-log.js";
-import { PrismaRoomReader } from "./prisma-room-reader.js";
-import { PrismaSearchNames } from "./prisma-search-names.js";
-import { PrismaSessionReader } from "./prisma-session-reader.js";
+import type { GroupCommitLimits } from "./append/group-commit.js";
+import { PrismaMessageLog } from "./append/message-log.js";
+import { listReads, type Database } from "./database/database.js";
 import { PrismaUnitOfWork } from "./prisma-unit-of-work.js";
-import { PrismaUserRepository } from "./prisma-user-repository.js";
+import { PrismaDeployment } from "./repositories/deployment.js";
+import { PrismaRoomReader } from "./repositories/rooms.js";
+import { PrismaSearchNames } from "./repositories/search-names.js";
+import { PrismaSessionReader } from "./repositories/sessions.js";
+import { PrismaUserRepository } from "./repositories/users.js";
 
 /** Everything that is stored in this database. */
 export function openPrismaStore(

@@ -1,14 +1,13 @@
 import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of-work.js";
-import { attempt } from "./attempt.js";
-import { LOCAL_SETTINGS, type PoolMode } from "./connection-settings.js";
+import { LOCAL_SETTINGS, type PoolMode } from "./database/connection-settings.js";
+import { attempt } from "./database/retry.js";
 import type { PrismaClient } from "./generated/client.js";
-import { PrismaAccountRepository } from "./prisma-account-repository.js";
-import { PrismaCredentialRepository } from "./prisma-credential-repository.js";
-import { PrismaMailTokenRepository } from "./prisma-mail-token-repository.js";
-import { PrismaMessageRepository } from "./prisma-message-repository.js";
-import { PrismaRoomRepository } from "./prisma-room-repository.js";
-import { PrismaSanctionRepository } from "./prisma-sanction-repository.js";
-import { PrismaSessionRepository } from "./prisma-session-repository.js";
+import { PrismaMailTokenRepository } from "./repositories/mail-tokens.js";
+import { PrismaMessageRepository } from "./repositories/messages.js";
+import { PrismaRoomRepository } from "./repositories/rooms.js";
+import { PrismaSanctionRepository } from "./repositories/sanctions.js";
+import { PrismaSessionRepository } from "./repositories/sessions.js";
+import { PrismaAccountRepository, PrismaCredentialRepository } from "./repositories/users.js";
 
 export class PrismaUnitOfWork implements UnitOfWork {
   constructor(

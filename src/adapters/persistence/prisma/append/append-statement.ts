@@ -1,0 +1,144 @@
+import type { Message } from "../../../../domain/messages/message.js";
+import { ANSWER_WITHIN_MS } from "../database/pool.js";
+import type { BatchedAppend } from "./group-commit.js";
+
+export type Numbers = Pick<Message, "seq" | "rev">;
+
+/** The two ways to ask PostgreSQL something: the pool, and a connection inside a transaction. */
+export type Queryable = Readonly<{ query(statement: object): Promise<{ rows: unknown[] }> }>;
+
+/** For poolers that give each transaction another connection: a statement that one connection knows, another may not. */
+export const withoutNames = (db: Queryable): Queryable => ({
+  query: (statement) => db.query({ ...statement, name: undefined }),
+});
+
+/** The indexes that keep one row a send. A retry without a clientMessageId of its own is known by the draft's id. */
+export const ONE_ROW_A_SEND: readonly unknown[] = ["Message_roomId_authorId_clientMessageId_key", "Message_pkey"];
+
+/**
+ * Stores a batch in one statement. It locks the heads of the rooms first, in ascending order of their ids, so no two
+ * batches wait for each other. Whatever else changes a membership locks the head before it, so the order in which the
+ * memberships are locked does not matter. Values are compared and counted on locked rows: the snapshot of the statement
+ * was taken before it waited. The commit waits for the disk even where a pooler hands over a connection with another setting.
+ */
+const appendStatement = (senders: string, complete: string): string => `
+  WITH head AS MATERIALIZED (
+    SELECT "roomId", seq, rev, "accessRev" FROM room_heads
+    WHERE "roomId" = ANY($6::uuid[]) ORDER BY "roomId" FOR NO KEY UPDATE
+  ), claim AS MATERIALIZED (
+    SELECT claim.sender, claim."roomId", claim."userId", claim."membershipRev", head.seq, head.rev
+    FROM unnest($7::uuid[], $8::uuid[], $9::bigint[], $10::bigint[])
+      WITH ORDINALITY AS claim ("roomId", "userId", "accessRev", "membershipRev", sender)
+    JOIN head ON head."roomId" = claim."roomId" AND head."accessRev" = claim."accessRev"
+    ORDER BY claim."roomId", claim."userId"
+  ), sender AS (
+    ${senders}
+  ), numbered AS MATERIALIZED (
+    SELECT draft.*, sender."roomId", sender."userId", sender."membershipRev",
+      sender.seq + row_number() OVER of_room AS seq, sender.rev + row_number() OVER of_room AS rev
+    FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[])
+      WITH ORDINALITY AS draft (id, sender, "clientMessageId", body, "sentAt", place)
+    JOIN sender ON sender.sender = draft.sender
+    WINDOW of_room AS (PARTITION BY sender."roomId" ORDER BY draft.place)
+  ), marked AS (
+    UPDATE "Membership" SET "readSeq" = mark.seq
+    FROM (
+      SELECT "roomId", "userId", "membershipRev", max(seq) AS seq FROM numbered GROUP BY "roomId", "userId", "membershipRev"
+    ) mark
+    WHERE "Membership"."roomId" = mark."roomId" AND "Membership"."userId" = mark."userId"
+      AND "Membership".rev = mark."membershipRev"
+    RETURNING 1
+  ), advanced AS (
+    UPDATE room_heads SET seq = last.seq, rev = last.rev
+    FROM (SELECT "roomId", max(seq) AS seq, max(rev) AS rev FROM numbered GROUP BY "roomId") last
+    WHERE room_heads."roomId" = last."roomId"
+  ), stored AS (
+    INSERT INTO "Message" (id, "roomId", seq, rev, "authorId", "clientMessageId", body, "sentAt")
+    SELECT id, "roomId", seq, rev, "userId", "clientMessageId", body, "sentAt" FROM numbered
+  ), commit AS MATERIALIZED (
+    SELECT set_config('synchronous_commit', 'on', true) AS durable, ${complete} AS complete
+  )
+  SELECT place::int, seq, rev FROM commit LEFT JOIN numbered ON true`;
+
+/** Stores all of the batch, or fails as a whole when a fence does not hold. It needs no lock but those of its updates. */
+const APPEND_ALL = {
+  name: "append all",
+  text: appendStatement(
+    "SELECT * FROM claim",
+    "require_unfenced((SELECT count(*) FROM marked), cardinality($7::uuid[]))",
+  ),
+};
+
+/** Stores what no fence keeps out. Each membership is locked by a look-up of its key, which no plan can turn into a scan. */
+const APPEND_UNFENCED = {
+  name: "append unfenced",
+  text: appendStatement(
+    `SELECT claim.* FROM claim CROSS JOIN LATERAL (
+      SELECT rev FROM "Membership" WHERE "roomId" = claim."roomId" AND "userId" = claim."userId" FOR NO KEY UPDATE
+    ) membership
+    WHERE membership.rev = claim."membershipRev"`,
+    "true",
+  ),
+};
+
+/** Stores all of the batch and returns its numbers in order. Throws when a send was stored before or is fenced. */
+export const appendAll = (db: Queryable, batch: readonly BatchedAppend[]) => append(db, batch, APPEND_ALL);
+
+/** Stores what no fence keeps out; the numbers in the order of the batch, `undefined` for what was fenced. */
+export const appendUnfenced = (db: Queryable, batch: readonly BatchedAppend[]) => append(db, batch, APPEND_UNFENCED);
+
+async function append(
+  db: Queryable,
+  batch: readonly BatchedAppend[],
+  statement: typeof APPEND_ALL,
+): Promise<(Numbers | undefined)[]> {
+  const drafts = batch.map(({ draft }) => draft);
+  const { senders, senderOf } = sendersOf(batch);
+  const { rows } = await db.query({
+    ...statement,
+    values: [
+      drafts.map(({ id }) => id),
+      senderOf,
+      drafts.map(({ clientMessageId }) => clientMessageId),
+      drafts.map(({ body }) => body),
+      drafts.map(({ sentAt }) => sentAt.toISOString()),
+      roomsOf(batch),
+      senders.map(({ draft }) => draft.roomId),
+      senders.map(({ draft }) => draft.author.id),
+      senders.map(({ fence }) => fence.accessRev),
+      senders.map(({ fence }) => fence.membershipRev),
+    ],
+    rowMode: "array",
+    query_timeout: ANSWER_WITHIN_MS,
+  });
+  const numbers: (Numbers | undefined)[] = batch.map(() => undefined);
+  for (const [place, seq, rev] of rows as ([number, string, string] | [null, null, null])[])
+    if (place !== null) numbers[place - 1] = { seq: Number(seq), rev: Number(rev) };
+  return numbers;
+}
+
+/** The first append of everyone who sends to a room under one fence, and for each append the place of its sender, from 1. */
+function sendersOf(batch: readonly BatchedAppend[]): { senders: BatchedAppend[]; senderOf: number[] } {
+  const senders: BatchedAppend[] = [];
+  const places = new Map<string, number>();
+  const senderOf = batch.map((one) => {
+    const { draft, fence } = one;
+    const key = `${draft.roomId} ${draft.author.id} ${fence.accessRev} ${fence.membershipRev}`;
+    const place = places.get(key) ?? senders.push(one);
+    places.set(key, place);
+    return place;
+  });
+  return { senders, senderOf };
+}
+
+/** Takes the locks that `append` takes, so that what comes after it in the transaction sees all that came before. */
+export async function lockHeads(db: Queryable, batch: readonly BatchedAppend[]): Promise<void> {
+  await db.query({
+    name: "lock heads",
+    text: `SELECT FROM room_heads WHERE "roomId" = ANY($1::uuid[]) ORDER BY "roomId" FOR NO KEY UPDATE`,
+    values: [roomsOf(batch)],
+    query_timeout: ANSWER_WITHIN_MS,
+  });
+}
+
+const roomsOf = (batch: readonly BatchedAppend[]): string[] => [...new Set(batch.map(({ draft }) => draft.roomId))];

@@ -1,0 +1,82 @@
+import type { Appended } from "../../../../application/ports/message-log.js";
+import type { Draft } from "../../../../domain/messages/message.js";
+import type { Fence } from "../../../../domain/rooms/access.js";
+
+/** What may wait to be stored at one time. */
+export type AppendBounds = Readonly<{ items: number; bytes: number; itemsPerRoom: number; itemsPerAuthor: number }>;
+
+const ROW_BYTES = 200;
+
+export const bytesOf = ({ body }: Pick<Draft, "body">): number => ROW_BYTES + Buffer.byteLength(body);
+
+/** Counts what waits, so that neither one room nor one author nor all of them together fill the memory. */
+export class WaitingAppends {
+  private items = 0;
+  private bytes = 0;
+  private readonly byRoom = new Map<string, number>();
+  private readonly byAuthor = new Map<string, number>();
+
+  constructor(private readonly bounds: AppendBounds) {}
+
+  /** Whether there is room for the draft; if so it is counted. */
+  admit({ roomId, author, body }: Draft): boolean {
+    const { bounds } = this;
+    const bytes = bytesOf({ body });
+    if (this.items >= bounds.items || this.bytes + bytes > bounds.bytes) return false;
+    if ((this.byRoom.get(roomId) ?? 0) >= bounds.itemsPerRoom) return false;
+    if ((this.byAuthor.get(author.id) ?? 0) >= bounds.itemsPerAuthor) return false;
+    this.count({ roomId, author }, 1, bytes);
+    return true;
+  }
+
+  release({ roomId, author, body }: Draft): void {
+    this.count({ roomId, author }, -1, -bytesOf({ body }));
+  }
+
+  private count({ roomId, author }: Pick<Draft, "roomId" | "author">, items: number, bytes: number): void {
+    this.items += items;
+    this.bytes += bytes;
+    add(this.byRoom, roomId, items);
+    add(this.byAuthor, author.id, items);
+  }
+}
+
+function add(counts: Map<string, number>, key: string, change: number): void {
+  const count = (counts.get(key) ?? 0) + change;
+  if (count === 0) counts.delete(key);
+  else counts.set(key, count);
+}
+
+type Answer = Readonly<{ resolve(appended: Appended): void; reject(error: unknown): void }>;
+
+/** An append that nobody has answered yet. */
+export class WaitingAppend {
+  readonly draft: Draft;
+  readonly fence: Fence;
+  /** Who sends where: what comes from one sender stays in order. */
+  readonly sender: string;
+  readonly resolve: Answer["resolve"];
+  readonly reject: Answer["reject"];
+  /** Why the last attempt did not end, if there was one. */
+  failure: unknown;
+
+  constructor(
+    input: Readonly<{ draft: Draft; fence: Fence }>,
+    readonly arrivedAt: number,
+    answer: Answer,
+  ) {
+    this.draft = input.draft;
+    this.fence = input.fence;
+    this.sender = `${input.draft.roomId} ${input.draft.author.id}`;
+    this.resolve = answer.resolve;
+    this.reject = answer.reject;
+  }
+
+  get retried(): boolean {
+    return this.failure !== undefined;
+  }
+
+  failed(error: unknown): void {
+    this.failure = error;
+  }
+}

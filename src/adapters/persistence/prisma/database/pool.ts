@@ -1,0 +1,74 @@
+import pg from "pg";
+import { BEGIN } from "./connection-settings.js";
+
+/** Longest time for the answer to an append, or to a part of its transaction. */
+export const ANSWER_WITHIN_MS = 5_000;
+
+/** `answerWithinMs`: how long `query` waits for a server that may hang, when the statement itself does not say. */
+type SteadyPoolConfig = pg.PoolConfig & { answerWithinMs?: number };
+
+/**
+ * A pool whose `query` keeps the connection when PostgreSQL refuses a statement.
+ * pg's own closes it, so that every unique violation would cost a reconnect.
+ */
+export function steadyPool({ answerWithinMs, ...config }: SteadyPoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
+  const bound = answerWithinMs === undefined ? {} : { query_timeout: answerWithinMs };
+
+  async function query(statement: string | pg.QueryConfig, values?: unknown[]): Promise<pg.QueryResult> {
+    const client = await pool.connect();
+    client.on("error", ignore);
+    let broken = true;
+    try {
+      const bounded = { ...bound, ...(typeof statement === "string" ? { text: statement } : statement) };
+      const result = await client.query(bounded, values);
+      broken = false;
+      return result;
+    } catch (error) {
+      broken = !isRefusal(error);
+      throw error;
+    } finally {
+      client.removeListener("error", ignore);
+      client.release(broken);
+    }
+  }
+
+  return Object.assign(pool, { query });
+}
+
+/** A connection that breaks while a statement runs also rejects the statement. */
+function ignore(): void {}
+
+/** By its field: PGlite has a DatabaseError class of its own. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof Error && "severity" in error && error.severity === "ERROR";
+}
+
+/** Runs `work` in a transaction on a connection of its own, and commits; when `work` throws, nothing is stored. */
+export async function transaction<T>(pool: pg.Pool, work: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken = true;
+  const ignore = () => {};
+  client.on("error", ignore);
+  try {
+    await client.query(bounded(BEGIN));
+    const result = await work(client);
+    await client.query(bounded("COMMIT"));
+    broken = false;
+    return result;
+  } catch (error) {
+    if (isRefusal(error)) broken = !(await rolledBack(client));
+    throw error;
+  } finally {
+    client.removeListener("error", ignore);
+    client.release(broken);
+  }
+}
+
+const bounded = (text: string) => ({ text, query_timeout: ANSWER_WITHIN_MS });
+
+const rolledBack = (client: pg.PoolClient): Promise<boolean> =>
+  client.query(bounded("ROLLBACK")).then(
+    () => true,
+    () => false,
+  );

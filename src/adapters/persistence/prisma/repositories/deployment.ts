@@ -1,0 +1,42 @@
+import { randomUUID } from "node:crypto";
+import type { DataStoreStatus } from "../../../../application/ports/data-store-status.js";
+import { attempt, unavailable } from "../database/retry.js";
+import type { PrismaClient } from "../generated/client.js";
+
+const PING_TIMEOUT_MS = 2_000;
+
+export class PrismaDeployment implements DataStoreStatus {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  async epoch(): Promise<string> {
+    const { epoch } = await attempt(() => this.prisma.deployment.findFirstOrThrow());
+    return epoch;
+  }
+
+  async renewEpoch(): Promise<string> {
+    const epoch = randomUUID();
+    await attempt(() => this.prisma.deployment.updateMany({ data: { epoch } }));
+    return epoch;
+  }
+
+  async ping(): Promise<void> {
+    const [row] = await attempt(() =>
+      inTime(this.prisma.$queryRaw<{ readOnly: boolean }[]>`
+      SELECT current_setting('transaction_read_only')::boolean AS "readOnly"`),
+    );
+    if (!row || row.readOnly) throw unavailable(new Error("The database is read-only."));
+  }
+}
+
+/** The answer, unless it takes too long. */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(unavailable(new Error("The database is slow."))), PING_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([answer, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

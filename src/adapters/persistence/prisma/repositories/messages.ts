@@ -1,0 +1,96 @@
+import { MAX_CHANGED_MESSAGES, type Changes, type ChangesQuery } from "../../../../application/ports/message-log.js";
+import type { MessageRepository } from "../../../../application/ports/message-repository.js";
+import type { Message, MessageId } from "../../../../domain/messages/message.js";
+import { paginateChange } from "../../../../domain/rooms/change-page.js";
+import type { RoomId } from "../../../../domain/rooms/room.js";
+import { Prisma, type PrismaClient } from "../generated/client.js";
+import {
+  bodyDigest,
+  headJson,
+  instantOrNull,
+  membershipJson,
+  messageJson,
+  pageOfChangedMessages,
+  roomJson,
+} from "../mapping/columns.js";
+import {
+  membershipFrom,
+  messageFrom,
+  roomFrom,
+  type MembershipRow,
+  type MessageRow,
+  type RoomHeadRow,
+  type RoomRow,
+} from "../mapping/rows.js";
+
+export class PrismaMessageRepository implements MessageRepository {
+  constructor(private readonly tx: Prisma.TransactionClient) {}
+
+  find(roomId: RoomId, messageId: MessageId): Promise<Message | null> {
+    return oneMessage(this.tx, roomId, messageId);
+  }
+
+  /** The first change keeps how the message was sent: on the right of `=`, `rev` and `body` are still the old ones. */
+  async save({ id, roomId, rev, body, editedAt, deletedAt }: Message): Promise<void> {
+    await this.tx.$executeRaw`
+      UPDATE "Message" SET
+        rev = ${rev}, body = ${body}, "editedAt" = ${instantOrNull(editedAt)}, "deletedAt" = ${instantOrNull(deletedAt)},
+        "sentRev" = coalesce("sentRev", rev), "sentDigest" = coalesce("sentDigest", ${bodyDigest(Prisma.sql`body`)})
+      WHERE id = ${id}::uuid AND "roomId" = ${roomId}::uuid`;
+  }
+}
+
+/** One message of a room, read through a client or a transaction. */
+export async function oneMessage(
+  client: Pick<PrismaClient, "$queryRaw">,
+  roomId: RoomId,
+  messageId: MessageId,
+): Promise<Message | null> {
+  const [row] = await client.$queryRaw<{ message: MessageRow }[]>`
+    SELECT ${messageJson} AS message FROM "Message" message
+    WHERE message.id = ${messageId}::uuid AND message."roomId" = ${roomId}::uuid`;
+  return row ? messageFrom(row.message) : null;
+}
+
+export type ChangesRow = Readonly<{
+  room: RoomRow;
+  head: RoomHeadRow;
+  tooMany: boolean;
+  messages: readonly MessageRow[];
+  members: readonly MembershipRow[];
+}>;
+
+/** Reads one change more than the page of either kind, by count or by bytes: enough to tell where the page ends. */
+export function changesStatement(roomId: RoomId, { after, limit }: ChangesQuery): Prisma.Sql {
+  const oldest = Prisma.sql`
+    "roomId" = head."roomId" AND rev > ${after} ORDER BY rev FETCH FIRST ${limit + 1} ROWS WITH TIES`;
+  return Prisma.sql`
+    SELECT ${roomJson} AS room, ${headJson} AS head,
+      head.rev - ${after} > ${MAX_CHANGED_MESSAGES} AND EXISTS (
+        SELECT FROM "Message" WHERE "roomId" = head."roomId" AND rev > ${after}
+        ORDER BY rev OFFSET ${MAX_CHANGED_MESSAGES} LIMIT 1
+      ) AS "tooMany",
+      ${pageOfChangedMessages(oldest)} AS messages,
+      (
+        SELECT coalesce(json_agg(${membershipJson} ORDER BY membership.rev), '[]')
+        FROM (SELECT * FROM "Membership" WHERE ${oldest}) membership
+      ) AS members
+    FROM room_heads head JOIN "Room" room ON room.id = head."roomId"
+    WHERE head."roomId" = ${roomId}::uuid AND head.rev >= ${after}`;
+}
+
+export function changesFrom(row: ChangesRow, { after, limit }: ChangesQuery): Changes | null {
+  if (row.tooMany) return null;
+  const { head } = row;
+  const whole = {
+    roomId: head.roomId,
+    from: after,
+    rev: head.rev,
+    messages: row.messages.map(messageFrom).sort(byRev),
+    members: row.members.map(membershipFrom),
+    ...(head.settingsRev > after && { room: { room: roomFrom(row.room), head } }),
+  };
+  return paginateChange(whole, limit);
+}
+
+const byRev = (a: { rev: number }, b: { rev: number }): number => a.rev - b.rev;

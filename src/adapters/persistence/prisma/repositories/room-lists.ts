@@ -1,0 +1,124 @@
+import type { RoomQuery, RoomView } from "../../../../application/ports/room-reader.js";
+import type { UserId } from "../../../../domain/accounts/user.js";
+import { MAX_NEWEST_FIRST } from "../../../../domain/rooms/room-search.js";
+import type { RoomId } from "../../../../domain/rooms/room.js";
+import { MAX_PAGE_BYTES } from "../../../../domain/shared/page-bytes.js";
+import type { ListReads } from "../database/database.js";
+import { attempt } from "../database/retry.js";
+import { Prisma } from "../generated/client.js";
+import { BEFORE_ALL_IDS } from "../mapping/columns.js";
+import { viewColumns, viewFrom, type RoomViewRow } from "./room-views.js";
+import { LAST_CHARACTER } from "./search-names.js";
+
+/** Lists of the rooms that a user sees. */
+export class RoomLists {
+  constructor(private readonly lists: ListReads) {}
+
+  async list(userId: UserId, { contains, ...query }: RoomQuery): Promise<readonly RoomView[]> {
+    if (contains === undefined) return this.newestFirst(userId, query);
+    const { after: _, ...fromTheBeginning } = query;
+    const matches = { ...fromTheBeginning, contains, limit: MAX_NEWEST_FIRST + 1 };
+    const ids = await attempt(
+      () => this.lists.query<{ roomId: RoomId }[]>`
+        SELECT "roomId" FROM (${availableRoomsByName(userId, matches)}) found`,
+    );
+    if (ids.length > MAX_NEWEST_FIRST) return this.byName(userId, { ...query, contains });
+    return this.newestFirst(
+      userId,
+      query,
+      ids.map(({ roomId }) => roomId),
+    );
+  }
+
+  private newestFirst(userId: UserId, query: RoomQuery, among?: readonly RoomId[]): Promise<readonly RoomView[]> {
+    return this.page(
+      userId,
+      Prisma.sql`
+        SELECT room.*, row_number() OVER (ORDER BY room.id DESC) AS place
+        FROM (${availableRooms(userId, query, among)}) room`,
+    );
+  }
+
+  private byName(userId: UserId, query: RoomQuery & Readonly<{ contains: string }>): Promise<readonly RoomView[]> {
+    return this.page(
+      userId,
+      Prisma.sql`
+        SELECT room.*, row_number() OVER (ORDER BY found.name, found."roomId") AS place
+        FROM (${availableRoomsByName(userId, query)}) found JOIN "Room" room ON room.id = found."roomId"`,
+    );
+  }
+
+  /** Views of these rooms in the order of their `place`, cut where a page has enough bytes. */
+  private async page(userId: UserId, rooms: Prisma.Sql): Promise<readonly RoomView[]> {
+    const rows = await attempt(
+      () => this.lists.query<RoomViewRow[]>`
+        SELECT room, head, membership, latest FROM (
+          SELECT listed.*, coalesce(sum(octet_length(latest->0->>'body')) OVER (
+            ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS earlier
+          FROM (SELECT room.place, ${viewColumns(userId, 1)} FROM (${rooms}) room) listed
+        ) listed WHERE earlier <= ${MAX_PAGE_BYTES} ORDER BY place`,
+    );
+    return rows.map(viewFrom);
+  }
+}
+
+/**
+ * One page of the rooms available to the user, of `among` where it is given. Either half is cut to the page by itself,
+ * and begins at what is few: the user's own memberships, the newest open rooms.
+ */
+function availableRooms(userId: UserId, query: RoomQuery, among?: readonly RoomId[]): Prisma.Sql {
+  const { after, limit } = query;
+  const older = after === undefined ? Prisma.empty : Prisma.sql`AND room.id < ${after}::uuid`;
+  const named = among === undefined ? Prisma.empty : Prisma.sql`AND room.id = ANY(${[...among]}::uuid[])`;
+  const page = Prisma.sql`${named} ${older} ORDER BY room.id DESC LIMIT ${limit}`;
+  const joined = Prisma.sql`(
+    SELECT room.* FROM own CROSS JOIN LATERAL (SELECT * FROM "Room" WHERE id = own."roomId" LIMIT 1) room
+    WHERE true ${page})`;
+  const open = Prisma.sql`(SELECT room.* FROM "Room" room WHERE ${isOpenToOthers} ${page})`;
+  return halvesOf(userId, query, { joined, open }, Prisma.sql`ORDER BY id DESC LIMIT ${limit}`);
+}
+
+/**
+ * One page by name: (search name, room) pairs. Joined rooms are looked up one by one; open rooms are read by the prefix
+ * of the name.
+ */
+function availableRoomsByName(userId: UserId, query: RoomQuery & Readonly<{ contains: string }>): Prisma.Sql {
+  const { contains, after, limit } = query;
+  const begins = (of: Prisma.Sql = Prisma.empty) =>
+    Prisma.sql`${of}name >= ${contains} AND ${of}name < ${contains + LAST_CHARACTER}`;
+  const nameOf = (roomId: Prisma.Sql) =>
+    Prisma.sql`(SELECT name FROM room_search_names WHERE "roomId" = ${roomId} AND ${begins()} ORDER BY name LIMIT 1)`;
+  const page = Prisma.sql`ORDER BY name, "roomId" LIMIT ${limit}`;
+  const afterId = Prisma.sql`${after ?? BEFORE_ALL_IDS}::uuid`;
+  const place = Prisma.sql`(coalesce(${nameOf(afterId)}, ${contains}), ${afterId})`;
+  const joined = Prisma.sql`(
+    SELECT found.name, own."roomId" FROM own CROSS JOIN LATERAL ${nameOf(Prisma.sql`own."roomId"`)} found
+    WHERE (found.name, own."roomId") > ${place} ${page})`;
+  const open = Prisma.sql`(
+    SELECT found.name, found."roomId" FROM room_search_names found JOIN "Room" room ON room.id = found."roomId"
+    WHERE found.open AND ${begins(Prisma.sql`found.`)} AND (found.name, found."roomId") > ${place}
+      AND ${isOpenToOthers} AND NOT EXISTS (
+        SELECT FROM room_search_names earlier
+        WHERE earlier."roomId" = found."roomId" AND ${begins(Prisma.sql`earlier.`)} AND earlier.name < found.name
+      )
+    ${page})`;
+  return halvesOf(userId, query, { joined, open }, page);
+}
+
+/** Checked on the room itself too: a node of an earlier version that archives a room knows nothing of search names. */
+const isOpenToOthers = Prisma.sql`
+  room.kind = 'public' AND room."archivedAt" IS NULL AND room.id NOT IN (SELECT "roomId" FROM own)`;
+
+function halvesOf(
+  userId: UserId,
+  { membership }: RoomQuery,
+  halves: Readonly<{ joined: Prisma.Sql; open: Prisma.Sql }>,
+  page: Prisma.Sql,
+): Prisma.Sql {
+  const both = Prisma.sql`${halves.joined} UNION ALL ${halves.open} ${page}`;
+  return Prisma.sql`
+    WITH own AS MATERIALIZED (
+      SELECT "roomId" FROM "Membership" WHERE "userId" = ${userId}::uuid AND "leftAt" IS NULL
+    )
+    ${membership === "any" ? both : halves[membership]}`;
+}

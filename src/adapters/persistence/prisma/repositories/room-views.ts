@@ -1,0 +1,42 @@
+import type { RoomView } from "../../../../application/ports/room-reader.js";
+import type { UserId } from "../../../../domain/accounts/user.js";
+import { nearestThatFit } from "../../../../domain/messages/history-page.js";
+import { Prisma } from "../generated/client.js";
+import { headJson, membershipJson, pageOfMessages, roomJson } from "../mapping/columns.js";
+import {
+  membershipOrNull,
+  messageFrom,
+  roomFrom,
+  type MembershipRow,
+  type MessageRow,
+  type RoomHeadRow,
+  type RoomRow,
+} from "../mapping/rows.js";
+
+export type RoomViewRow = Readonly<{
+  room: RoomRow;
+  head: RoomHeadRow;
+  membership: MembershipRow | null;
+  latest: readonly MessageRow[];
+}>;
+
+/** The columns of a view of `room`. */
+export const viewColumns = (userId: UserId, messages: number): Prisma.Sql => Prisma.sql`
+  ${roomJson} AS room, (SELECT ${headJson} FROM room_heads head WHERE head."roomId" = room.id) AS head,
+  ${membershipOf(userId)} AS membership,
+  ${newestMessages(messages)} AS latest`;
+
+const newestMessages = (count: number): Prisma.Sql =>
+  pageOfMessages(Prisma.sql`"roomId" = room.id ORDER BY seq DESC LIMIT ${count}`, Prisma.sql`seq DESC`);
+
+/** The user's membership of `room` in any state. */
+export const membershipOf = (userId: UserId): Prisma.Sql => Prisma.sql`(
+  SELECT ${membershipJson} FROM "Membership" membership
+  WHERE membership."roomId" = room.id AND membership."userId" = ${userId}::uuid)`;
+
+export const viewFrom = ({ room, head, membership, latest }: RoomViewRow): RoomView => ({
+  room: roomFrom(room),
+  head,
+  membership: membershipOrNull(membership),
+  latest: nearestThatFit(latest.map(messageFrom), { newest: true }),
+});

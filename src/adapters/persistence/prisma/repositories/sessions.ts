@@ -1,0 +1,151 @@
+import type { SessionQuery, SessionReader } from "../../../../application/ports/session-reader.js";
+import type { Ending, SessionRepository } from "../../../../application/ports/session-repository.js";
+import type { Place } from "../../../../domain/accounts/place.js";
+import { MAX_KEPT_TOKENS, type Session, type SessionId } from "../../../../domain/accounts/session.js";
+import type { UserId } from "../../../../domain/accounts/user.js";
+import { attempt } from "../database/retry.js";
+import { Prisma, type PrismaClient } from "../generated/client.js";
+import { instant, instantOrNull, sessionJson } from "../mapping/columns.js";
+import { sessionFrom, type SessionRow } from "../mapping/rows.js";
+import { raiseUserRev } from "./users.js";
+
+export class PrismaSessionRepository implements SessionRepository {
+  constructor(private readonly tx: Prisma.TransactionClient) {}
+
+  async add(session: Session, token: string): Promise<void> {
+    const { id, userId, createdAt, lastUsedAt, expiresAt, device, address, generation, salt } = session;
+    await this.tx.$executeRaw`
+      INSERT INTO "Session" (id, "userId", "createdAt", "lastUsedAt", "expiresAt", device, address, generation, salt)
+      VALUES (
+        ${id}::uuid, ${userId}::uuid, ${instant(createdAt)}, ${instant(lastUsedAt)}, ${instant(expiresAt)},
+        ${device}, ${address}, ${generation}, ${salt}
+      )`;
+    await this.addToken(session, token);
+  }
+
+  /** A token's row never changes: the lock on the session is all that it takes. */
+  async lockByToken(token: string): Promise<Readonly<{ session: Session; generation: number }> | null> {
+    const [row] = await this.tx.$queryRaw<{ session: SessionRow; generation: number }[]>`
+      SELECT ${sessionJson} AS session, token.generation
+      FROM "RefreshToken" token JOIN "Session" session ON session.id = token."sessionId"
+      WHERE token.digest = decode(${token}, 'hex')
+      FOR NO KEY UPDATE OF session`;
+    return row ? { session: sessionFrom(row.session), generation: row.generation } : null;
+  }
+
+  async lock(sessionId: SessionId): Promise<Session | null> {
+    const [row] = await this.tx.$queryRaw<{ session: SessionRow }[]>`
+      SELECT ${sessionJson} AS session FROM "Session" session WHERE session.id = ${sessionId}::uuid FOR NO KEY UPDATE`;
+    return row ? sessionFrom(row.session) : null;
+  }
+
+  async rotate(session: Session, token: string): Promise<void> {
+    const { id, lastUsedAt, expiresAt, generation, salt } = session;
+    await this.tx.$executeRaw`
+      UPDATE "Session"
+      SET "lastUsedAt" = ${instant(lastUsedAt)}, "expiresAt" = ${instant(expiresAt)}, generation = ${generation}, salt = ${salt}
+      WHERE id = ${id}::uuid`;
+    await this.addToken(session, token);
+    await this.tx.$executeRaw`
+      DELETE FROM "RefreshToken"
+      WHERE "sessionId" = ${id}::uuid AND generation <= ${generation - MAX_KEPT_TOKENS}`;
+  }
+
+  async end({ id, userId, endedAt, endReason, expiresAt }: Session): Promise<void> {
+    await this.tx.$executeRaw`
+      UPDATE "Session"
+      SET "endedAt" = ${instantOrNull(endedAt)}, "endReason" = ${endReason}::"SessionEnd", "expiresAt" = ${instant(expiresAt)}
+      WHERE id = ${id}::uuid`;
+    await raiseUserRev(this.tx, userId);
+  }
+
+  /** Locked in ascending order of id, so that two who end the same sessions do not wait for one another. */
+  async endAll(userId: UserId, { reason, at, except, keepNewest = 0 }: Ending): Promise<readonly Session[]> {
+    const rows = await this.tx.$queryRaw<{ session: SessionRow }[]>`
+      WITH going AS (
+        SELECT session.id FROM "Session" session
+        WHERE ${isAlive(userId, at)} AND session.id IS DISTINCT FROM ${except ?? null}::uuid
+          AND session.id NOT IN (
+            SELECT session.id FROM "Session" session WHERE ${isAlive(userId, at)}
+            ORDER BY session."lastUsedAt" DESC, session.id DESC LIMIT ${keepNewest}
+          )
+        ORDER BY session.id FOR NO KEY UPDATE
+      )
+      UPDATE "Session" session
+      SET "endedAt" = ${instant(at)}, "expiresAt" = ${instant(at)}, "endReason" = ${reason}::"SessionEnd"
+      FROM going WHERE session.id = going.id
+      RETURNING ${sessionJson} AS session`;
+    if (rows.length > 0) await raiseUserRev(this.tx, userId);
+    return rows.map(({ session }) => sessionFrom(session));
+  }
+
+  async anonymize(userId: UserId): Promise<void> {
+    await this.tx.$executeRaw`UPDATE "Session" SET device = '', address = '' WHERE "userId" = ${userId}::uuid`;
+  }
+
+  /** What another node is purging is left to it. */
+  async purge(before: Date, limit: number): Promise<number> {
+    const tokens = await this.tx.$executeRaw`
+      DELETE FROM "RefreshToken" WHERE digest IN (
+        SELECT token.digest FROM "Session" session JOIN "RefreshToken" token ON token."sessionId" = session.id
+        WHERE session."expiresAt" < ${instant(before)}
+        ORDER BY session."expiresAt" LIMIT ${limit} FOR UPDATE OF token SKIP LOCKED
+      )`;
+    if (tokens >= limit) return tokens;
+    const sessions = await this.tx.$executeRaw`
+      DELETE FROM "Session" WHERE id IN (
+        SELECT id FROM "Session" WHERE "expiresAt" < ${instant(before)}
+        ORDER BY "expiresAt" LIMIT ${limit} FOR UPDATE SKIP LOCKED
+      )`;
+    return tokens + sessions;
+  }
+
+  private async addToken({ id, generation }: Session, token: string): Promise<void> {
+    await this.tx.$executeRaw`
+      INSERT INTO "RefreshToken" (digest, "sessionId", generation)
+      VALUES (decode(${token}, 'hex'), ${id}::uuid, ${generation})`;
+  }
+}
+
+const isAlive = (userId: UserId, at: Date): Prisma.Sql => Prisma.sql`
+  session."userId" = ${userId}::uuid AND session."endedAt" IS NULL AND session."expiresAt" > ${instant(at)}`;
+
+export class PrismaSessionReader implements SessionReader {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  find(sessionIds: readonly SessionId[]): Promise<readonly Session[]> {
+    return this.where(Prisma.sql`session.id = ANY(${[...sessionIds]}::uuid[])`);
+  }
+
+  async findIdByToken(token: string): Promise<SessionId | null> {
+    const [row] = await attempt(
+      () => this.prisma.$queryRaw<{ sessionId: SessionId }[]>`
+        SELECT "sessionId" FROM "RefreshToken" WHERE digest = decode(${token}, 'hex')`,
+    );
+    return row?.sessionId ?? null;
+  }
+
+  list(userId: UserId, { at, after, limit }: SessionQuery): Promise<readonly Session[]> {
+    return this.where(Prisma.sql`
+      session."userId" = ${userId}::uuid AND session."endedAt" IS NULL AND session."expiresAt" > ${instant(at)}
+        AND session.id < ${after ?? AFTER_ALL}::uuid
+      ORDER BY session.id DESC LIMIT ${limit}`);
+  }
+
+  async places(userId: UserId, limit: number): Promise<readonly Place[]> {
+    const sessions = await this.where(
+      Prisma.sql`session."userId" = ${userId}::uuid ORDER BY session.id DESC LIMIT ${limit}`,
+    );
+    return sessions.map(({ device, address }) => ({ device, address }));
+  }
+
+  private async where(condition: Prisma.Sql): Promise<readonly Session[]> {
+    const rows = await attempt(
+      () => this.prisma.$queryRaw<{ session: SessionRow }[]>`
+        SELECT ${sessionJson} AS session FROM "Session" session WHERE ${condition}`,
+    );
+    return rows.map(({ session }) => sessionFrom(session));
+  }
+}
+
+const AFTER_ALL = "ffffffff-ffff-ffff-ffff-ffffffffffff";

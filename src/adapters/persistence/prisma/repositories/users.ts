@@ -1,0 +1,147 @@
+import type { AccountRepository } from "../../../../application/ports/account-repository.js";
+import type { CredentialRepository } from "../../../../application/ports/credential-repository.js";
+import type { UserRepository, UserSearchHit, UserSearchQuery } from "../../../../application/ports/user-repository.js";
+import { emailTaken, usernameTaken } from "../../../../domain/accounts/errors.js";
+import { searchKeys } from "../../../../domain/accounts/user-search.js";
+import type { User, UserId } from "../../../../domain/accounts/user.js";
+import type { ListReads } from "../database/database.js";
+import { violatedIndex } from "../database/postgres-errors.js";
+import { attempt } from "../database/retry.js";
+import { Prisma, type PrismaClient } from "../generated/client.js";
+import { BEFORE_ALL_IDS, instant, instantOrNull, userJson } from "../mapping/columns.js";
+import { userFrom, type UserRow } from "../mapping/rows.js";
+import { LAST_CHARACTER, namesOf, replaceUserNames } from "./search-names.js";
+
+export class PrismaUserRepository implements UserRepository {
+  constructor(
+    private readonly prisma: PrismaClient,
+    private readonly lists: ListReads,
+  ) {}
+
+  async add(user: User): Promise<void> {
+    await attempt(() => this.insert(user)).catch(refuseTaken);
+  }
+
+  find(id: UserId): Promise<User | null> {
+    return this.first(Prisma.sql`person.id = ${id}::uuid`);
+  }
+
+  findMany(ids: readonly UserId[]): Promise<readonly User[]> {
+    return this.where(Prisma.sql`person.id = ANY(${[...ids]}::uuid[])`);
+  }
+
+  findByEmail(email: string): Promise<User | null> {
+    return this.first(Prisma.sql`person.email = ${email}`);
+  }
+
+  /** Who has several names that begin so counts under the first: the others are left out. */
+  async search({ prefix, after, limit }: UserSearchQuery): Promise<readonly UserSearchHit[]> {
+    const [name, userId] = after ? [after.name, after.userId] : [prefix, BEFORE_ALL_IDS];
+    const rows = await attempt(
+      () => this.lists.query<{ name: string; user: UserRow }[]>`
+        SELECT found.name, ${userJson} AS "user"
+        FROM user_search_names found JOIN "User" person ON person.id = found."userId"
+        WHERE found.name >= ${prefix} AND found.name < ${prefix + LAST_CHARACTER}
+          AND (found.name, found."userId") > (${name}, ${userId}::uuid)
+          AND person."deletedAt" IS NULL AND NOT EXISTS (
+            SELECT FROM user_search_names earlier
+            WHERE earlier."userId" = found."userId" AND earlier.name >= ${prefix} AND earlier.name < found.name
+          )
+        ORDER BY found.name, found."userId" LIMIT ${limit}`,
+    );
+    return rows.map((row) => ({ name: row.name, user: userFrom(row.user) }));
+  }
+
+  private async first(condition: Prisma.Sql): Promise<User | null> {
+    const [user] = await this.where(condition);
+    return user ?? null;
+  }
+
+  private async where(condition: Prisma.Sql): Promise<readonly User[]> {
+    const rows = await attempt(
+      () =>
+        this.prisma.$queryRaw<{ user: UserRow }[]>`SELECT ${userJson} AS "user" FROM "User" person
+          WHERE ${condition} AND person."deletedAt" IS NULL`,
+    );
+    return rows.map(({ user }) => userFrom(user));
+  }
+
+  private insert(user: User): Promise<number> {
+    const { id, email, username, displayName, bio, passwordHash, createdAt, emailVerifiedAt, nameRev } = user;
+    return this.prisma.$executeRaw`
+      WITH added AS (
+        INSERT INTO "User" (
+          id, email, username, "displayName", bio, "passwordHash", "createdAt", "emailVerifiedAt", "nameRev",
+          "searchNamesOf"
+        )
+        VALUES (
+          ${id}::uuid, ${email}, ${username}, ${displayName}, ${bio}, ${passwordHash}, ${instant(createdAt)},
+          ${instantOrNull(emailVerifiedAt)}, ${nameRev}, ${namesOf(user)}
+        )
+        RETURNING id
+      )
+      INSERT INTO user_search_names ("userId", name) SELECT id, unnest(${[...searchKeys(user)]}::text[]) FROM added`;
+  }
+}
+
+export class PrismaAccountRepository implements AccountRepository {
+  constructor(private readonly tx: Prisma.TransactionClient) {}
+
+  async lock(id: UserId): Promise<User | null> {
+    const [row] = await this.tx.$queryRaw<{ user: UserRow }[]>`
+      SELECT ${userJson} AS "user" FROM "User" person
+      WHERE person.id = ${id}::uuid AND person."deletedAt" IS NULL
+      FOR NO KEY UPDATE`;
+    return row ? userFrom(row.user) : null;
+  }
+
+  async save(user: User): Promise<void> {
+    const { id, email, username, displayName, bio, passwordHash, emailVerifiedAt, nameRev, deletedAt } = user;
+    const changed = this.tx.$executeRaw`
+      UPDATE "User" SET
+        email = ${email}, username = ${username}, "displayName" = ${displayName}, bio = ${bio},
+        "passwordHash" = ${passwordHash}, "emailVerifiedAt" = ${instantOrNull(emailVerifiedAt)}, "nameRev" = ${nameRev},
+        "deletedAt" = ${instantOrNull(deletedAt)}, "searchNamesOf" = ${namesOf(user)}
+      WHERE id = ${id}::uuid`;
+    await changed.catch(refuseTaken);
+    await replaceUserNames(this.tx, [{ userId: id, names: deletedAt ? [] : searchKeys(user) }]);
+    await this.tx.$executeRaw`DELETE FROM user_names WHERE "userId" = ${id}::uuid`;
+  }
+}
+
+export class PrismaCredentialRepository implements CredentialRepository {
+  constructor(private readonly tx: Prisma.TransactionClient) {}
+
+  /** Two who hold the same row to change it would wait for one another: the lock is the one that a change takes. */
+  async lockPasswordHash(userId: UserId): Promise<string | null> {
+    const [row] = await this.tx.$queryRaw<{ passwordHash: string }[]>`
+      SELECT "passwordHash" FROM "User" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
+    return row?.passwordHash ?? null;
+  }
+
+  async save(userId: UserId, passwordHash: string): Promise<void> {
+    await this.tx.$executeRaw`UPDATE "User" SET "passwordHash" = ${passwordHash} WHERE id = ${userId}::uuid`;
+  }
+
+  async markEmailVerified(userId: UserId, email: string, at: Date): Promise<boolean> {
+    const confirmed = await this.tx.$executeRaw`
+      UPDATE "User" SET "emailVerifiedAt" = coalesce("emailVerifiedAt", ${instant(at)})
+      WHERE id = ${userId}::uuid AND email = ${email}`;
+    return confirmed > 0;
+  }
+}
+
+/** Says what belongs to somebody else, where that is why a user was not stored. */
+function refuseTaken(error: unknown): never {
+  const index = violatedIndex(error);
+  if (index === "User_email_key") throw emailTaken();
+  if (index === "User_username_key") throw usernameTaken();
+  throw error;
+}
+
+/** Raised by whatever concerns the user alone. */
+export async function raiseUserRev(tx: Prisma.TransactionClient, userId: UserId): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO user_heads AS head ("userId", rev) VALUES (${userId}::uuid, 1)
+    ON CONFLICT ("userId") DO UPDATE SET rev = head.rev + 1`;
+}
