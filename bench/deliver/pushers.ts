@@ -16,7 +16,7 @@ export const PUSHERS: Readonly<Record<string, () => Pusher>> = {
   /** As the product does it: what was committed together leaves together. */
   ours: () => {
     const { http, io } = socketIo();
-    const broadcaster = new SocketIoBroadcaster(io);
+    const broadcaster = new SocketIoBroadcaster(io, console.error);
     return { http, push: (changes) => broadcaster.roomChanged(together(changes)) };
   },
   /** As a chat server is usually written. */

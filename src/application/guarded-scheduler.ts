@@ -1,12 +1,14 @@
 import type { Scheduler } from "./ports/scheduler.js";
 
-/** The scheduler, whose tasks end nothing: what one throws or rejects with is reported. */
-export function guardedScheduler(scheduler: Scheduler, report: (error: unknown) => void): Scheduler {
-  const guarded = (task: () => void) => () => {
-    new Promise<void>((done) => done(task())).catch(report);
+/** The task, which ends nothing: what it throws or rejects with is reported. */
+export const guardedTask =
+  (task: () => unknown, report: (error: unknown) => void): (() => void) =>
+  () => {
+    new Promise((done) => done(task())).catch(report);
   };
-  return {
-    after: (delayMs, task) => scheduler.after(delayMs, guarded(task)),
-    soon: (task) => scheduler.soon(guarded(task)),
-  };
-}
+
+/** The scheduler with guarded tasks. */
+export const guardedScheduler = (scheduler: Scheduler, report: (error: unknown) => void): Scheduler => ({
+  after: (delayMs, task) => scheduler.after(delayMs, guardedTask(task, report)),
+  soon: (task) => scheduler.soon(guardedTask(task, report)),
+});

@@ -1,4 +1,5 @@
 import { guardedScheduler } from "../application/guarded-scheduler.js";
+import { guardedLimiter } from "../application/limits/guarded-limiter.js";
 import type { Ports } from "../application/ports/ports.js";
 import type { ChatNode } from "./chat-node.js";
 import type { CleanupStack } from "./cleanup-stack.js";
@@ -36,5 +37,6 @@ export async function openInfrastructure(parts: Parts): Promise<Infrastructure> 
   cleanup.add(close);
   const ports = overridden(adapters({ node, keys, store, transports }), overrides, closing);
   const scheduler = (made: Ports) => guardedScheduler(ports.scheduler(made), report);
-  return { ports: { ...ports, scheduler }, publicKeys: keys.publicKeys(), storage: { mode, durability } };
+  const limiter = (made: Ports) => guardedLimiter(ports.limiter(made), report);
+  return { ports: { ...ports, scheduler, limiter }, publicKeys: keys.publicKeys(), storage: { mode, durability } };
 }

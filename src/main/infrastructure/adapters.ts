@@ -27,7 +27,7 @@ type Parts = Readonly<{
 
 /** Our own adapters, one for each port. */
 export function adapters({ node, keys, store, transports }: Parts): Factories<Ports> {
-  const { config, logger } = node;
+  const { config, logger, report } = node;
   return {
     clock: () => systemClock,
     monotonicClock: () => systemMonotonicClock,
@@ -44,7 +44,7 @@ export function adapters({ node, keys, store, transports }: Parts): Factories<Po
     sessions: () => store.sessions,
     messageLog: () => store.log,
     deployment: () => store.deployment,
-    broadcaster: () => new SocketIoBroadcaster(transports.io),
+    broadcaster: () => new SocketIoBroadcaster(transports.io, report),
     bus: () => openBus(node, keys),
     securityLog: () => pinoSecurityLog(logger),
     mailer: () => openMailer(config, logger),

@@ -1,15 +1,19 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
+import { guardedTask } from "../../application/guarded-scheduler.js";
 
 /** A kept-alive connection whose last answer went out meanwhile would hold up the end for over a minute. */
 const IDLE_CHECK_MS = 50;
 
-/** A server's connections; also those that became WebSockets, which the server itself forgets. */
+/** A server's connections, and those that became WebSockets, which the server itself forgets. */
 export class TrackedSockets {
   private readonly sockets = new Set<Socket>();
   private idleCheck: NodeJS.Timeout | null = null;
 
-  constructor(private readonly server: Server) {
+  constructor(
+    private readonly server: Server,
+    private readonly report: (error: unknown) => void,
+  ) {
     server.on("connection", (socket: Socket) => {
       this.sockets.add(socket);
       socket.once("close", () => this.sockets.delete(socket));
@@ -19,14 +23,17 @@ export class TrackedSockets {
   /** From now on closes connections as soon as they are idle. */
   closeIdle(): void {
     this.server.closeIdleConnections();
-    this.idleCheck ??= setInterval(() => this.server.closeIdleConnections(), IDLE_CHECK_MS);
+    this.idleCheck ??= setInterval(
+      guardedTask(() => this.server.closeIdleConnections(), this.report),
+      IDLE_CHECK_MS,
+    );
   }
 
   /** Closes in order, and cuts off what is still open after `timeoutMs`. */
   async closeWithin(timeoutMs: number, close: () => Promise<void>): Promise<void> {
     this.closeIdle();
     const cutOff = setTimeout(() => {
-      for (const socket of this.sockets) socket.destroy();
+      for (const socket of this.sockets) guardedTask(() => socket.destroy(), this.report)();
     }, timeoutMs);
     await close().finally(() => {
       clearInterval(this.idleCheck ?? undefined);

@@ -10,7 +10,7 @@ import { TrackedSockets } from "./tracked-sockets.js";
 export type Transports = ReturnType<typeof createTransports>;
 
 /** The HTTP and the Socket.IO server of a node, before anything is mounted on them. */
-export function createTransports({ config, logger }: Pick<ChatNode, "config" | "logger">) {
+export function createTransports({ config, logger, report }: Pick<ChatNode, "config" | "logger" | "report">) {
   const { trustProxy, socketTransports: transports, keepAliveMs, publicUrl, host } = config;
   const basePath = basePathOf(publicUrl);
   const takes = takesUpgrade(transports);
@@ -25,7 +25,7 @@ export function createTransports({ config, logger }: Pick<ChatNode, "config" | "
   return {
     http,
     io: createSocketServer({ allowsOrigin, transports }),
-    sockets: new TrackedSockets(http),
+    sockets: new TrackedSockets(http, report),
     basePath,
     allowsOrigin,
     /** Where a request came from, as far as its proxies are trusted. */

@@ -1,3 +1,4 @@
+import { guardedTask } from "../../../application/guarded-scheduler.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Connection } from "../connection.js";
 import { terminate, isDrained, isBackpressured } from "./outgoing-queue.js";
@@ -14,7 +15,10 @@ type Slow = Readonly<{ since: number; missed: Map<RoomId, number> }>;
 export class SlowConsumers {
   private readonly slow = new Map<Connection, Slow>();
 
-  constructor(private readonly timeoutMs: number) {}
+  constructor(
+    private readonly timeoutMs: number,
+    private readonly report: (error: unknown) => void,
+  ) {}
 
   /** Whether the connection can take a push of the room up to `rev`; if not, it is told later that it missed it. */
   accepts(connection: Connection, roomId: RoomId, rev: number): boolean {
@@ -32,7 +36,7 @@ export class SlowConsumers {
 
   private scheduleCheck(): void {
     setTimeout(() => {
-      for (const [connection, slow] of this.slow) this.checkDrained(connection, slow);
+      for (const [connection, slow] of this.slow) guardedTask(() => this.checkDrained(connection, slow), this.report)();
       if (this.slow.size > 0) this.scheduleCheck();
     }, CHECK_INTERVAL_MS).unref();
   }

@@ -19,9 +19,10 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
 
   constructor(
     private readonly io: ChatServer,
+    report: (error: unknown) => void,
     slowReaderPatienceMs = 30_000,
   ) {
-    this.slowReaders = new SlowConsumers(slowReaderPatienceMs);
+    this.slowReaders = new SlowConsumers(slowReaderPatienceMs, report);
   }
 
   admit(notice: MembershipNotice): readonly string[] {

@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { guardedLimiter } from "../../../src/application/limits/guarded-limiter.js";
+import type { RateLimiter } from "../../../src/application/ports/rate-limiter.js";
+import { rateLimited } from "../../../src/domain/limits/errors.js";
+
+const limiter = (charge: RateLimiter["charge"]): RateLimiter => ({
+  take: async (action) => {
+    throw rateLimited(action, 1);
+  },
+  takeAll: async () => undefined,
+  charge,
+  left: () => null,
+});
+
+it.each<[string, RateLimiter["charge"]]>([
+  ["rejects", () => Promise.reject(new Error("The limiter is away."))],
+  [
+    "throws",
+    () => {
+      throw new Error("The limiter is away.");
+    },
+  ],
+])("reports a charge that %s, and goes on", async (_how, charge) => {
+  const reported: unknown[] = [];
+  await guardedLimiter(limiter(charge), (error) => void reported.push(error)).charge("message.send", "ada", 1);
+  expect(reported.map(String)).toEqual(["Error: The limiter is away."]);
+});
+
+it("passes refusals of the limiter on", async () => {
+  const guarded = guardedLimiter(
+    limiter(async () => undefined),
+    () => undefined,
+  );
+  await expect(guarded.take("message.send", "ada")).rejects.toMatchObject({ code: "rate.limited" });
+});
