@@ -4,16 +4,26 @@ import proxyAddress from "proxy-addr";
 
 export type AddressOf = (request: IncomingMessage) => string;
 
-/** Whether the word of a peer at this address is trusted: it is a proxy of ours. */
+/** Whether a peer at this address is one of our proxies, whose headers are trusted. */
 export function trustsAddress(trustProxy: number | readonly string[]): (address: string) => boolean {
   if (typeof trustProxy === "number") return () => trustProxy > 0;
   const trusted = proxyAddress.compile([...trustProxy]);
   return (address) => trusted(address, 0);
 }
 
+/** The address of each request, which is found once per request: its headers do not change. */
+export function oncePerRequest(addressOf: AddressOf): AddressOf {
+  const known = new WeakMap<IncomingMessage, string>();
+  return (request) => {
+    const address = known.get(request) ?? addressOf(request);
+    known.set(request, address);
+    return address;
+  };
+}
+
 /**
- * Finds the IP address that a request came from, by the word of the trusted proxies alone. Whatever a proxy names that is
- * no address counts as the peer that named it. `onUntrusted` gets the peer of a request that was forwarded by nobody we trust.
+ * Finds the IP address that a request came from, from the headers of trusted proxies alone. A name that is no address counts
+ * as the peer that named it. `onUntrusted` gets the peer of a request that an untrusted proxy forwarded.
  */
 export function clientAddress(
   trustProxy: number | readonly string[],

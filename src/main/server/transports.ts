@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { clientAddress } from "../../adapters/http/client-address.js";
+import { clientAddress, oncePerRequest } from "../../adapters/http/client-address.js";
 import { createSocketServer, takesUpgrade } from "../../adapters/socketio/socket-server.js";
 import type { ChatNode } from "../chat-node.js";
 import { basePathOf, withoutBasePath } from "./base-path.js";
@@ -29,7 +29,7 @@ export function createTransports({ config, logger, report }: Pick<ChatNode, "con
     basePath,
     allowsOrigin,
     /** Where a request came from, as far as its proxies are trusted. */
-    clientAddressOf: clientAddress(trustProxy, forwarding.onUntrusted),
+    clientAddressOf: oncePerRequest(clientAddress(trustProxy, forwarding.onUntrusted)),
     /** Whether a proxy that is not trusted has forwarded a request. */
     wasForwarded: forwarding.wasUntrusted,
     /** Where this server listens. */

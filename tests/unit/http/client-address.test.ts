@@ -2,7 +2,7 @@ import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clientAddress, ipAddress } from "../../../src/adapters/http/client-address.js";
+import { clientAddress, ipAddress, oncePerRequest } from "../../../src/adapters/http/client-address.js";
 
 const PEER = "192.0.2.1";
 
@@ -90,4 +90,15 @@ describe("S32: what a proxy says", () => {
     clientAddress(1, (peer) => peers.push(peer))(requestFrom(PEER, "203.0.113.8"));
     expect(peers).toEqual([PEER]);
   });
+});
+
+it("finds the address of a request once, and of each request anew", () => {
+  let found = 0;
+  const addressOf = oncePerRequest((request) => {
+    found += 1;
+    return request.socket.remoteAddress ?? "";
+  });
+  const [one, other] = [requestFrom(PEER, undefined), requestFrom("192.0.2.2", undefined)];
+  expect([addressOf(one), addressOf(one), addressOf(other)]).toEqual([PEER, PEER, "192.0.2.2"]);
+  expect(found).toBe(2);
 });
