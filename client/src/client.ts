@@ -1,33 +1,33 @@
 import { CatchUp } from "./connection/catch-up.js";
 import { createSocket } from "./connection/chat-socket.js";
-import { aborted, becomingLive, type ConnectOptions, rejected } from "./connection/becoming-live.js";
+import { aborted, waitUntilLive, type ConnectOptions, rejected } from "./connection/wait-until-live.js";
 import { Connection } from "./connection/connection.js";
 import { fullJitter, type RetryTimes } from "./connection/full-jitter.js";
-import { diagnosed } from "./connection/problem.js";
+import { diagnose } from "./connection/connection-problem.js";
 import { ProblemReport } from "./connection/problem-report.js";
-import { Tokens } from "./connection/tokens.js";
+import { TokenHolder } from "./connection/token-holder.js";
 import { Emitter } from "./emitter.js";
 import type { ClientEvents } from "./events.js";
 import type { ClientOptions, LogOutOptions } from "./options.js";
 import type { Message, Ready, Room } from "./protocol.js";
-import { asFailure, unsentMessages } from "./request-failed.js";
-import { authorised } from "./rest/authorised.js";
+import { asFailure, unsentMessages } from "./request-error.js";
+import { withAuth } from "./rest/with-auth.js";
 import { createRestApi, type MessageRef, type NewMessage, type NewRoom, type RestApi } from "./rest/rest-api.js";
 import { MyRooms } from "./rooms/my-rooms.js";
 import { OpenRooms } from "./rooms/open-rooms.js";
 import { ChangeSender } from "./sending/change-sender.js";
-import { Messages } from "./sending/messages.js";
+import { OutboxCommands } from "./sending/outbox-commands.js";
 import { ReadWriteLock } from "./sending/read-write-lock.js";
-import { Sender } from "./sending/sender.js";
-import { type Sending, Sendings } from "./sending/sendings.js";
+import { OutboxSender } from "./sending/outbox-sender.js";
+import { type SendHandle, PendingSends } from "./sending/pending-sends.js";
 import { checkedServerUrl } from "./server-url.js";
 import { type ClientState, initialState } from "./state/client-state.js";
 import { unknownRooms } from "./state/rooms.js";
 import { createStore, type Store } from "./state/store.js";
-import { Keeper } from "./storage/keeper.js";
+import { StatePersister } from "./storage/state-persister.js";
 import { memoryStore } from "./storage/key-value-store.js";
 import { type SessionEnd, SessionEnder } from "./storage/session-ender.js";
-import { tellNews } from "./tell-news.js";
+import { emitPendingEvents } from "./emit-pending-events.js";
 
 const RETRY = { baseMs: 500, capMs: 10_000 };
 const REQUEST_TIMEOUT_MS = 8_000;
@@ -42,31 +42,31 @@ export class SyncTalkClient {
   readonly #problems: ProblemReport;
   readonly #connection: Connection;
   readonly #catchUp: CatchUp;
-  readonly #keeper: Keeper;
+  readonly #persister: StatePersister;
   readonly #rooms: MyRooms;
   readonly #openRooms: OpenRooms;
-  readonly #sender: Sender;
+  readonly #sender: OutboxSender;
   readonly #changes: ChangeSender;
-  readonly #tokens: Tokens;
+  readonly #tokens: TokenHolder;
   readonly #session: ClientOptions["session"];
   readonly #ender: SessionEnder;
-  readonly #messages: Messages;
+  readonly #messages: OutboxCommands;
   #userId: string | null;
   #listed: Promise<void> = Promise.resolve();
 
   constructor(options: ClientOptions) {
     const { user, storage = memoryStore(), transports = ["websocket"], retry = RETRY } = options;
     const url = checkedServerUrl(options.url ?? "");
-    const tokens = new Tokens(options.token);
+    const tokens = new TokenHolder(options.token);
     this.#tokens = tokens;
     this.#session = options.session;
     this.#ender = new SessionEnder({ url, storage, key: "synctalk.ending", retry });
     const store = createStore<ClientState>({ ...initialState, me: user ?? null });
-    const sendings = new Sendings();
+    const pendingSends = new PendingSends();
     this.#store = store;
-    tellNews(store, this.#events);
-    this.#keeper = new Keeper(store, storage);
-    this.#problems = new ProblemReport({ store, diagnose: () => diagnosed(url) });
+    emitPendingEvents(store, this.#events);
+    this.#persister = new StatePersister(store, storage);
+    this.#problems = new ProblemReport({ store, diagnose: () => diagnose(url) });
     this.#connection = new Connection({
       url,
       store,
@@ -80,7 +80,7 @@ export class SyncTalkClient {
     const connection = this.#connection;
     const onSessionOver = ({ code }: { code: string }) =>
       connection.end(code === "auth.token_expired" ? "expired" : "revoked");
-    this.rest = createRestApi(authorised({ url, tokens, onSessionOver }));
+    this.rest = createRestApi(withAuth({ url, tokens, onSessionOver }));
     this.#catchUp = new CatchUp({ store, connection, retry });
     this.#rooms = new MyRooms({ store, rest: this.rest, connection });
     this.#openRooms = new OpenRooms({ store, rooms: this.#rooms, connection, retry });
@@ -92,24 +92,24 @@ export class SyncTalkClient {
       lock,
       onRefused: (change, failure) => this.#events.emit("changeRefused", { change, failure }),
     });
-    this.#sender = new Sender({
+    this.#sender = new OutboxSender({
       store,
       connection,
       retry,
       lock,
       onAcknowledged: (clientMessageId, message) => {
-        sendings.resolve(clientMessageId, message);
+        pendingSends.resolve(clientMessageId, message);
         this.#changes.flush();
         this.#events.emit("acknowledged", message);
       },
       onRefused: (unsent, failure) => {
-        sendings.reject(unsent.clientMessageId, failure);
+        pendingSends.reject(unsent.clientMessageId, failure);
         this.#events.emit("refused", { unsent, failure });
       },
     });
-    this.#messages = new Messages({ store, sender: this.#sender, sendings });
+    this.#messages = new OutboxCommands({ store, sender: this.#sender, pendingSends });
     this.#userId = user?.id ?? null;
-    if (user) void this.#keeper.restore(user.id);
+    if (user) void this.#persister.restore(user.id);
   }
 
   /** All that is held now; another object after every change. */
@@ -139,13 +139,13 @@ export class SyncTalkClient {
     this.#connection.open();
     void this.#ender.resume();
     if (!this.state.roomsLoaded && this.#userId) this.#listed = this.#list(this.#userId);
-    return becomingLive({ store: this.#store, disconnect: this.disconnect }, options);
+    return waitUntilLive({ store: this.#store, disconnect: this.disconnect }, options);
   };
 
   /** Stays away until `connect`. The state and the outbox remain. */
   readonly disconnect = (): void => {
     this.#connection.close();
-    this.#keeper.flush();
+    this.#persister.flush();
   };
 
   /**
@@ -161,17 +161,17 @@ export class SyncTalkClient {
     for (const { clientMessageId } of outbox) this.discard(clientMessageId);
     this.#changes.discardAll();
     this.#connection.end("logged_out");
-    this.#store.update(({ connection, ended }) => ({ ...initialState, connection, ended }));
-    this.#keeper.flush();
+    this.#store.update(({ connection, endReason }) => ({ ...initialState, connection, endReason }));
+    this.#persister.flush();
     return ending;
   };
 
   /** In the outbox at once, and sent until the server has stored or refused it, in the order in which the room's were written. */
-  readonly send = (roomId: string, { body, clientMessageId }: NewMessage): Sending =>
+  readonly send = (roomId: string, { body, clientMessageId }: NewMessage): SendHandle =>
     this.#messages.send(roomId, body, clientMessageId);
 
   /** Sends again what was refused, under the same id. */
-  readonly tryAgain = (clientMessageId: string): Sending => this.#messages.tryAgain(clientMessageId);
+  readonly tryAgain = (clientMessageId: string): SendHandle => this.#messages.tryAgain(clientMessageId);
 
   /** Forgets what was not sent. What the server has stored meanwhile stays. */
   readonly discard = (clientMessageId: string): void => {
@@ -220,14 +220,14 @@ export class SyncTalkClient {
 
   /** The rooms are worth showing before the socket is there. */
   async #list(userId: string): Promise<void> {
-    await this.#keeper.restore(userId);
+    await this.#persister.restore(userId);
     await this.#rooms.loadJoined().catch(() => undefined);
   }
 
   async #welcome(ready: Ready, retry: RetryTimes): Promise<void> {
     this.#userId ??= ready.user.id;
     if (this.#userId !== ready.user.id) return this.#connection.end("revoked");
-    await this.#keeper.restore(ready.user.id);
+    await this.#persister.restore(ready.user.id);
     this.#sender.flush();
     this.#changes.flush();
     await this.#listed;

@@ -1,13 +1,14 @@
 export { createClient, type SyncTalkClient } from "./client.js";
-export type { ConnectOptions } from "./connection/becoming-live.js";
+export type { ConnectOptions } from "./connection/wait-until-live.js";
 export type { Transport } from "./connection/chat-socket.js";
 export type { RetryTimes } from "./connection/full-jitter.js";
-export type { Problem } from "./connection/problem.js";
-export type { TokenSource } from "./connection/tokens.js";
+export type { ConnectionProblem } from "./connection/connection-problem.js";
+export type { TokenSource } from "./connection/token-holder.js";
+export type { ClientErrorCode, ErrorCode } from "./error-code.js";
 export type { ClientEvents } from "./events.js";
 export type { ClientOptions, LogOutOptions } from "./options.js";
 export type * from "./protocol.js";
-export { asFailure, RequestFailed } from "./request-failed.js";
+export { asFailure, RequestError } from "./request-error.js";
 export { MAX_REQUEST_BYTES } from "./request-size.js";
 export {
   type Credentials,
@@ -18,7 +19,7 @@ export {
   type Registration,
   resetPassword,
   type ResetChoice,
-  type Server,
+  type ServerOptions,
   verifyEmail,
 } from "./rest/accounts.js";
 export type {
@@ -37,7 +38,7 @@ export type {
   RoomQuery,
   SanctionKind,
 } from "./rest/rest-api.js";
-export type { Sending } from "./sending/sendings.js";
+export type { SendHandle } from "./sending/pending-sends.js";
 export type { ClientState, ConnectionStatus } from "./state/client-state.js";
 export { type Outbox, type Unsent, unsentIn } from "./state/outbox.js";
 export { changeOf, type PendingChange, type PendingChanges, withPendingChanges } from "./state/pending-changes.js";
@@ -50,6 +51,7 @@ export {
   shownMessages,
   unread,
 } from "./state/room-state.js";
-export { type KeptSession, keptSession, type KeptSessionOptions } from "./storage/kept-session.js";
+export { type StoredSession, storedSession, type StoredSessionOptions } from "./storage/stored-session.js";
 export type { SessionEnd } from "./storage/session-ender.js";
+export { createStore, type Store } from "./state/store.js";
 export { type KeyValueStore, memoryStore, webStore } from "./storage/key-value-store.js";

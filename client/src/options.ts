@@ -1,8 +1,8 @@
 import type { Transport } from "./connection/chat-socket.js";
 import type { RetryTimes } from "./connection/full-jitter.js";
-import type { TokenSource } from "./connection/tokens.js";
+import type { TokenSource } from "./connection/token-holder.js";
 import type { Profile } from "./protocol.js";
-import type { KeptSession } from "./storage/kept-session.js";
+import type { StoredSession } from "./storage/stored-session.js";
 import type { KeyValueStore } from "./storage/key-value-store.js";
 
 export type ClientOptions = Readonly<{
@@ -11,7 +11,7 @@ export type ClientOptions = Readonly<{
   /** A good access token: `keptSession(…).token`, or your own. */
   token: TokenSource;
   /** The login that the token comes from: `logOut` then ends and forgets it, even while the server cannot be reached. */
-  session?: Pick<KeptSession, "end">;
+  session?: Pick<StoredSession, "end">;
   /** Whose token that is, when known: what was kept for them is then there before the first connection. */
   user?: Profile;
   /** Where the outbox and the cursors outlive this object. In memory when left out. */

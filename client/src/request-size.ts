@@ -1,4 +1,4 @@
-import { RequestFailed } from "./request-failed.js";
+import { RequestError } from "./request-error.js";
 
 /** The server reads no request past this, over REST and the socket alike. */
 export const MAX_REQUEST_BYTES = 64 * 1024;
@@ -20,7 +20,7 @@ export function assertBodyFits(body: string): void {
 }
 
 export const requestTooLarge = () =>
-  new RequestFailed({
+  new RequestError({
     code: "request.too_large",
     message: `A request may have at most ${MAX_REQUEST_BYTES} bytes.`,
     status: 413,

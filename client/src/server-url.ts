@@ -1,16 +1,15 @@
-import { RequestFailed } from "./request-failed.js";
+import { clientError } from "./request-error.js";
 
-/** The server's address as it was given; throws for what cannot be one. Without one, a page's own origin is meant. */
+/** Returns the server's address unchanged and throws for an invalid one. In a page, the empty address means the page's own origin. */
 export function checkedServerUrl(url: string): string {
   if (url === "") {
     if ("location" in globalThis) return url;
-    throw invalidUrl("Outside of a page, `url` has to say where the server is.");
+    throw invalidUrl("Outside a page, `url` is required.");
   }
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-    throw invalidUrl(`"${url}" is no server's address: it has to look like "https://chat.example.com".`);
+    throw invalidUrl(`"${url}" is not a server address. Example: "https://chat.example.com".`);
   }
   return url;
 }
 
-const invalidUrl = (message: string) =>
-  new RequestFailed({ code: "client.invalid_url", message, status: 0, retryable: false });
+const invalidUrl = (message: string) => clientError("client.invalid_url", message, { retryable: false });

@@ -35,6 +35,7 @@ export type Operation<
   Input extends z.ZodObject = z.ZodObject,
   Output extends z.ZodType = z.ZodType,
   Who extends Access = Access,
+  Rest extends RestBinding<z.output<Output>> = RestBinding<z.output<Output>>,
 > = Readonly<{
   tag: Tag;
   summary: string;
@@ -44,7 +45,7 @@ export type Operation<
   limits?: readonly string[];
   input: Input;
   output: Output;
-  rest?: RestBinding<z.output<Output>>;
+  rest?: Rest;
   /** Name of the socket event. */
   event?: string;
   /** Codes of refusals beside those of every operation: `COMMON_ERRORS`, and `AUTHENTICATION_ERRORS` unless public. */
@@ -56,10 +57,18 @@ export type Operation<
 /** The input of an operation that takes none. */
 export const NoInput = z.object({});
 
-/** Checks a definition: the binding's functions take what `output` describes. */
-export const operation = <Input extends z.ZodObject, Output extends z.ZodType, Who extends Access>(
-  definition: Operation<Input, Output, Who>,
-): Operation<Input, Output, Who> => definition;
+/**
+ * Checks a definition: the binding's functions take what `output` describes. The type keeps the method and the path, from
+ * which the SDK's calls follow.
+ */
+export const operation = <
+  Input extends z.ZodObject,
+  Output extends z.ZodType,
+  Who extends Access,
+  const Rest extends RestBinding<z.output<Output>> = never,
+>(
+  definition: Operation<Input, Output, Who, Rest>,
+): Operation<Input, Output, Who, Rest> => definition;
 
 const COMMON_ERRORS = [
   "request.invalid",

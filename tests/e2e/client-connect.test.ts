@@ -3,7 +3,13 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { WebSocketServer } from "ws";
 import { expect, it, onTestFinished } from "vitest";
-import { createClient, keptSession, login, memoryStore, register as registerAccount } from "../../client/src/index.js";
+import {
+  createClient,
+  storedSession,
+  login,
+  memoryStore,
+  register as registerAccount,
+} from "../../client/src/index.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually } from "../support/client.js";
 import { scriptedServer } from "../support/scripted-server.js";
@@ -30,7 +36,7 @@ it.each(["localhost:4402", "chat.example.com", "//chat.example.com", "ws://local
   async (url) => {
     const refusal = expect.objectContaining({ code: "client.invalid_url", retryable: false });
     expect(() => createClient({ url, token: () => "a token" })).toThrow(refusal);
-    expect(() => keptSession({ url, storage: memoryStore() })).toThrow(refusal);
+    expect(() => storedSession({ url, storage: memoryStore() })).toThrow(refusal);
     await expect(login({ url }, { email: "a@example.com", password: "…" })).rejects.toEqual(refusal);
   },
 );

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import { createClient, keptSession, memoryStore, register as registerAccount } from "../../client/src/index.js";
+import { createClient, storedSession, memoryStore, register as registerAccount } from "../../client/src/index.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually, request } from "../support/client.js";
 import { TcpProxy } from "../support/tcp-proxy.js";
@@ -16,8 +16,8 @@ async function scene(settings: { withSession: boolean }) {
   const storage = memoryStore();
   const account = { email: "ada@example.com", username: "ada", password: "correct horse battery" };
   const login = await registerAccount({ url: app.url }, account);
-  const kept = keptSession({ url, storage });
-  await kept.keep(login);
+  const kept = storedSession({ url, storage });
+  await kept.save(login);
   const session = settings.withSession ? { session: kept } : {};
   const client = createClient({ url, token: kept.token, storage, ...session, ...QUICK });
   onTestFinished(() => client.disconnect());
@@ -37,7 +37,7 @@ it("ends the session on the server and forgets it here, with all that was stored
   expect(await client.logOut()).toBe("ended");
   expect(await isLoggedIn()).toBe(false);
   expect(await kept.user()).toBeNull();
-  expect(client.state).toMatchObject({ connection: "ended", ended: "logged_out", problem: null, me: null });
+  expect(client.state).toMatchObject({ connection: "ended", endReason: "logged_out", problem: null, me: null });
   expect(client.state.rooms.size).toBe(0);
   for (const name of ["outbox", "cursors", "changes"]) {
     expect([name, await storage.get(`synctalk.${userId}.${name}`)]).toEqual([name, null]);
@@ -72,7 +72,7 @@ it("ends the session after a reload, when it could not be ended before", async (
   const reloaded = memoryStore();
   await reloaded.set("synctalk.session.ending", stored);
   proxy.restore();
-  keptSession({ url, storage: reloaded });
+  storedSession({ url, storage: reloaded });
   let ended = false;
   const look = async () => {
     while (!ended) ended = !(await isLoggedIn()) && (await reloaded.get("synctalk.session.ending")) === null;

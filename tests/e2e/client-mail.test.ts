@@ -19,7 +19,7 @@ it("verifies an address, and is connected by itself from then on", async () => {
   await expect(client.rest.rooms()).rejects.toMatchObject({ code: "account.email_not_verified", status: 403 });
   const refusal = { code: "account.email_not_verified", status: 403 };
   await expect(client.connect()).rejects.toMatchObject(refusal);
-  expect(client.state).toMatchObject({ connection: "offline", refused: refusal });
+  expect(client.state).toMatchObject({ connection: "offline", connectError: refusal });
   await expect(client.connect()).rejects.toMatchObject(refusal);
 
   const first = await mailer.token(email);
@@ -28,7 +28,7 @@ it("verifies an address, and is connected by itself from then on", async () => {
   await expect(verifyEmail(app, first)).rejects.toMatchObject({ code: "account.link_invalid" });
   await verifyEmail(app, token);
   await eventually(() => client.state.connection === "live", "the connection");
-  expect(client.state.refused).toBeNull();
+  expect(client.state.connectError).toBeNull();
   expect((await client.rest.me()).emailVerified).toBe(true);
   client.disconnect();
 });

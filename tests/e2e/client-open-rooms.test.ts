@@ -3,7 +3,7 @@ import {
   createClient,
   currentMembers,
   register as registerAccount,
-  type Session,
+  type LoginResult,
   shownMessages,
   type SyncTalkClient,
 } from "../../client/src/index.js";
@@ -30,7 +30,7 @@ async function scene() {
   return { app, ada, bob, adaOverRest, roomId: room.id };
 }
 
-function clientOf(url: string, { user, accessToken }: Session): SyncTalkClient {
+function clientOf(url: string, { user, accessToken }: LoginResult): SyncTalkClient {
   const client = createClient({ url, user, token: () => accessToken, ...QUICK });
   onTestFinished(() => client.disconnect());
   return client;

@@ -36,7 +36,10 @@ it("shows people under their new names, gives roles, and ends an account", async
   };
   await eventually(() => authors().length === 1, "the message");
 
-  expect(await bob.client.rest.rename({ displayName: "Bobby", bio: "b" })).toMatchObject({ username: "bob", bio: "b" });
+  expect(await bob.client.rest.updateProfile({ displayName: "Bobby", bio: "b" })).toMatchObject({
+    username: "bob",
+    bio: "b",
+  });
   await eventually(() => authors()[0] === "Bobby", "the new name");
   const { email: _email, emailVerified: _verified, ...shown } = bob.user;
   const found = { ...shown, displayName: "Bobby", bio: "b" };

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { afterEach, expect, it, onTestFinished } from "vitest";
-import { createClient, keptSession, login, memoryStore, register, type Session } from "../../client/src/index.js";
+import { createClient, storedSession, login, memoryStore, register, type LoginResult } from "../../client/src/index.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually } from "../support/client.js";
 
@@ -22,7 +22,7 @@ async function scene(accessTokenTtl = 900) {
   return { url, session, storage };
 }
 
-function clientOf(url: string, kept: ReturnType<typeof keptSession>) {
+function clientOf(url: string, kept: ReturnType<typeof storedSession>) {
   const client = createClient({ url, token: kept.token, retry: { baseMs: 20, capMs: 200 } });
   const statuses: string[] = [];
   client.on("connection", ({ status }) => statuses.push(status));
@@ -31,8 +31,8 @@ function clientOf(url: string, kept: ReturnType<typeof keptSession>) {
 }
 
 async function keptOf({ url, session, storage }: Awaited<ReturnType<typeof scene>>) {
-  const kept = keptSession({ url, storage });
-  await kept.keep(session);
+  const kept = storedSession({ url, storage });
+  await kept.save(session);
   return kept;
 }
 
@@ -49,7 +49,7 @@ it("goes on after a reload, when the access token ran out long ago", async () =>
   const stage = await scene(3);
   await keptOf(stage);
   await setTimeout(3_500);
-  const kept = keptSession(stage);
+  const kept = storedSession(stage);
   expect(await kept.user()).toEqual(stage.session.user);
   const { client } = clientOf(stage.url, kept);
   await client.connect();
@@ -59,9 +59,9 @@ it("goes on after a reload, when the access token ran out long ago", async () =>
 it("lets several tabs refresh at once, and all of them go on", async () => {
   const stage = await scene();
   const first = await keptOf(stage);
-  const tabs = [first, ...Array.from({ length: 5 }, () => keptSession(stage))];
+  const tabs = [first, ...Array.from({ length: 5 }, () => storedSession(stage))];
   for (let round = 0; round < 3; round += 1) {
-    const { accessToken } = JSON.parse(String(await stage.storage.get("synctalk.session"))) as Session;
+    const { accessToken } = JSON.parse(String(await stage.storage.get("synctalk.session"))) as LoginResult;
     const tokens = await Promise.all(tabs.map(async (tab) => tab.token(accessToken)));
     expect(tokens).not.toContain(accessToken);
     await setTimeout(100);
@@ -76,14 +76,14 @@ it("ends when the session is ended elsewhere, and asks for a login", async () =>
   const kept = await keptOf(stage);
   const { client } = clientOf(stage.url, kept);
   await client.connect();
-  const elsewhere = clientOf(stage.url, keptSession({ ...stage, storage: memoryStore() })).client;
+  const elsewhere = clientOf(stage.url, storedSession({ ...stage, storage: memoryStore() })).client;
   const other = await login({ url: stage.url }, { email: stage.session.user.email, password });
-  const otherKept = keptSession({ url: stage.url, storage: memoryStore() });
-  await otherKept.keep(other);
+  const otherKept = storedSession({ url: stage.url, storage: memoryStore() });
+  await otherKept.save(other);
   const mine = clientOf(stage.url, otherKept).client;
   await mine.rest.endOtherSessions();
   await eventually(() => client.state.connection === "ended", "the end");
-  expect(client.state.ended).toBe("revoked");
+  expect(client.state.endReason).toBe("revoked");
   await expect(kept.token(stage.session.accessToken)).rejects.toMatchObject({
     code: "auth.session_revoked",
     status: 401,
@@ -98,7 +98,7 @@ it("logs out on the server and here", async () => {
   const { client } = clientOf(stage.url, kept);
   await client.connect();
   await client.logOut();
-  expect([client.state.connection, client.state.ended]).toEqual(["ended", "logged_out"]);
+  expect([client.state.connection, client.state.endReason]).toEqual(["ended", "logged_out"]);
   await expect(kept.token(stage.session.accessToken)).rejects.toMatchObject({ code: "auth.session_revoked" });
 });
 
@@ -130,5 +130,5 @@ it("asks for a fresh token when the server has other keys, and ends when that on
   given.push("of.another.key");
   const other = createClient({ url, token: () => given.shift() ?? "of.yet-another.key" });
   await expect(other.rest.me()).rejects.toMatchObject({ code: "auth.token_invalid" });
-  expect([other.state.connection, other.state.ended]).toEqual(["ended", "revoked"]);
+  expect([other.state.connection, other.state.endReason]).toEqual(["ended", "revoked"]);
 });

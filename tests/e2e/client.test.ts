@@ -5,7 +5,7 @@ import {
   memoryStore,
   type Message,
   register as registerAccount,
-  type Session,
+  type LoginResult,
   shownMessages,
   type SyncTalkClient,
 } from "../../client/src/index.js";
@@ -65,7 +65,7 @@ const account = ({ url }: Deployment, name: string) => {
   return registerAccount({ url }, { email, username: `${name}${people}`, password: "correct horse battery" });
 };
 
-function clientOf({ url }: Deployment, { user, accessToken }: Session, more: Partial<ClientOptions> = {}) {
+function clientOf({ url }: Deployment, { user, accessToken }: LoginResult, more: Partial<ClientOptions> = {}) {
   const client = createClient({ url, user, token: () => accessToken, ...QUICK, ...more });
   endings.push(() => client.disconnect());
   return client;
@@ -264,7 +264,7 @@ it("says that the session is over when there is no fresher token", async () => {
   const client = clientOf(server, await account(server, "ada"));
   await client.connect();
   await eventually(() => client.state.connection === "ended", "the end");
-  expect(client.state.ended).toBe("expired");
+  expect(client.state.endReason).toBe("expired");
   await expect(client.connect()).rejects.toMatchObject({ code: "client.session_ended" });
 });
 

@@ -4,7 +4,7 @@ import type { Store } from "../state/store.js";
 import type { ChatSocket } from "./chat-socket.js";
 
 /** What the server announces goes into the state. */
-export function follow(socket: ChatSocket, { update }: Store<ClientState>): void {
+export function applyServerEvents(socket: ChatSocket, { update }: Store<ClientState>): void {
   socket.on("room:changed", (change) => update((state) => roomChanged(state, change)));
   socket.on("room:resync", ({ roomId, rev }) => update((state) => roomResync(state, roomId, rev)));
   socket.on("room:added", (added) => update((state) => roomAdded(state, added)));

@@ -1,4 +1,4 @@
-import { asFailure } from "../request-failed.js";
+import { asFailure } from "../request-error.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
 import { abandonSync, beginSync, isBehind } from "../state/room-state.js";
 import { roomRemoved, roomSynced } from "../state/rooms.js";

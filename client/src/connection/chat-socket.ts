@@ -1,6 +1,6 @@
 import { io, type Socket } from "socket.io-client";
 import type { AckOf, ClientToServerEvents, DataOf, PayloadOf, RequestName, ServerToClientEvents } from "../protocol.js";
-import { RequestFailed, unanswered } from "../request-failed.js";
+import { RequestError, unanswered } from "../request-error.js";
 import { assertEventFits } from "../request-size.js";
 import { withoutLastSlash } from "../rest/http.js";
 
@@ -33,7 +33,7 @@ export function socketAddress(url: string): Readonly<{ origin: string; path: str
 }
 
 /** One request and its ack. No ack in time, or the connection cut before it, leaves the outcome unknown. */
-export async function ask<Name extends RequestName>(
+export async function emitWithAck<Name extends RequestName>(
   socket: ChatSocket,
   name: Name,
   payload: PayloadOf<Name>,
@@ -49,6 +49,6 @@ export async function ask<Name extends RequestName>(
       throw unanswered();
     });
   const ack = answer as AckOf<Name>;
-  if (!ack.ok) throw new RequestFailed(ack.error);
+  if (!ack.ok) throw new RequestError(ack.error);
   return ack.data;
 }

@@ -1,20 +1,20 @@
-import { RequestFailed } from "../request-failed.js";
+import { RequestError } from "../request-error.js";
 
-/** WebSocket's "cannot accept this data", "invalid payload" and "message too big"; HTTP's "content too large". */
+/** WebSocket close codes for unacceptable, invalid and too large data, and HTTP 413. */
 const REFUSED_FRAME = new Set<unknown>([1003, 1007, 1009, 413]);
 
-/** The connection ended before the answer came. With `frameRefused` the server said that it would not read what it got. */
-export class ConnectionLost extends RequestFailed {
+/** The connection ended before the response. With `frameRefused` the server refused to read the frame. */
+export class ConnectionLost extends RequestError {
   readonly frameRefused: boolean;
 
   constructor(frameRefused: boolean) {
-    const message = "The connection ended before the server answered.";
+    const message = "The connection ended before the server responded.";
     super({ code: "client.connection_lost", message, status: 0, retryable: true });
     this.frameRefused = frameRefused;
   }
 }
 
-/** Whether Socket.IO's details of a disconnect carry a close code that refuses a frame. */
+/** Whether the details of a Socket.IO disconnect contain a close code that refuses a frame. */
 export function refusesFrame(details: unknown): boolean {
   if (typeof details !== "object" || details === null) return false;
   const { description, context } = details as Readonly<{ description?: unknown; context?: unknown }>;

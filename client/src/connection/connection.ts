@@ -1,16 +1,16 @@
 import type { DataOf, PayloadOf, Ready, RequestName, SessionEndReason } from "../protocol.js";
-import { asFailure, RequestFailed, sessionOver, unanswered, unreachable, wrongPath } from "../request-failed.js";
+import { asFailure, RequestError, sessionEnded, unanswered, unreachable, wrongPath } from "../request-error.js";
 import type { ClientState, ConnectionStatus } from "../state/client-state.js";
-import { connectionLost, ready as applyReady } from "../state/rooms.js";
+import { connectionLost, applyReady } from "../state/rooms.js";
 import type { Store } from "../state/store.js";
-import { follow } from "./announcements.js";
-import { ask, type ChatSocket } from "./chat-socket.js";
+import { applyServerEvents } from "./announcements.js";
+import { emitWithAck, type ChatSocket } from "./chat-socket.js";
 import { ConnectionLost, refusesFrame } from "./connection-end.js";
 import { fullJitter, type RetryTimes } from "./full-jitter.js";
-import { problemOf } from "./problem.js";
+import { problemOf } from "./connection-problem.js";
 import type { ProblemReport } from "./problem-report.js";
-import { Renewal } from "./renewal.js";
-import type { Tokens } from "./tokens.js";
+import { TokenRefresher } from "./token-refresher.js";
+import type { TokenHolder } from "./token-holder.js";
 
 /** Of a refusal, the statuses that reject `connect`: not let in, and nothing to be let in to. */
 const REJECTING = new Set([403, 404]);
@@ -20,7 +20,7 @@ type Deps = Readonly<{
   url: string;
   store: Store<ClientState>;
   socket: ChatSocket;
-  tokens: Tokens;
+  tokens: TokenHolder;
   reconnect: RetryTimes;
   requestTimeoutMs: number;
   /** Settles when what was missed is here: only then the connection is said to be live. */
@@ -31,12 +31,12 @@ type Deps = Readonly<{
 /** One live socket that comes back until it is closed or the session is over. */
 export class Connection {
   readonly #deps: Deps;
-  #wanted = false;
+  #isOpen = false;
   #ready = false;
   #attempt = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #silence: ReturnType<typeof setTimeout> | undefined;
-  #stable: ReturnType<typeof setTimeout> | undefined;
+  #connectTimer: ReturnType<typeof setTimeout> | undefined;
+  #readyTimer: ReturnType<typeof setTimeout> | undefined;
+  #stableTimer: ReturnType<typeof setTimeout> | undefined;
   /** Counts the connections that were lost: an answer that was waited for over one of them does not come any more. */
   #losses = 0;
   #frameRefused = false;
@@ -44,24 +44,24 @@ export class Connection {
   #wasReady = false;
   #token: string | null = null;
   /** A token that the server did not take: the same one again means that the session is over. */
-  #refused: Readonly<{ token: string | null; reason: SessionEndReason }> | null = null;
-  readonly #renewal: Renewal;
+  #refusedToken: Readonly<{ token: string | null; reason: SessionEndReason }> | null = null;
+  readonly #tokenRefresher: TokenRefresher;
 
   constructor(deps: Deps) {
     this.#deps = deps;
     const { socket, store } = deps;
-    follow(socket, store);
-    this.#renewal = new Renewal({
+    applyServerEvents(socket, store);
+    this.#tokenRefresher = new TokenRefresher({
       renew: (stale) => deps.tokens.renew(stale),
-      show: (token) => this.#show(token),
+      present: (token) => this.#presentToken(token),
     });
-    socket.on("ready", (news) => void this.#becomeReady(news));
-    socket.on("session:ended", ({ reason }) => this.#sessionEnded(reason));
-    socket.on("connect_error", (error) => this.#notConnected(error));
+    socket.on("ready", (ready) => void this.#onReady(ready));
+    socket.on("session:ended", ({ reason }) => this.#onSessionEnded(reason));
+    socket.on("connect_error", (error) => this.#onConnectError(error));
     socket.on("disconnect", (reason, details) => {
       if (reason !== "io client disconnect") this.#losses += 1;
       this.#frameRefused = refusesFrame(details);
-      this.#lost();
+      this.#onLost();
     });
   }
 
@@ -76,30 +76,30 @@ export class Connection {
   }
 
   open(): void {
-    this.#sayRefused(null);
-    if (this.#wanted) return;
-    this.#wanted = true;
-    this.#refused = null;
+    this.#setConnectError(null);
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    this.#refusedToken = null;
     this.#attempt = 0;
     this.#wasReady = false;
-    this.#say("connecting");
+    this.#setStatus("connecting");
     void this.#connect();
   }
 
-  close(status: ConnectionStatus = "idle", ended: SessionEndReason | null = null): void {
-    clearTimeout(this.#timer);
-    clearTimeout(this.#stable);
-    clearTimeout(this.#silence);
-    this.#renewal.stop();
-    this.#wanted = false;
+  close(status: ConnectionStatus = "idle", endReason: SessionEndReason | null = null): void {
+    clearTimeout(this.#connectTimer);
+    clearTimeout(this.#stableTimer);
+    clearTimeout(this.#readyTimer);
+    this.#tokenRefresher.stop();
+    this.#isOpen = false;
     this.#ready = false;
     this.#deps.socket.disconnect();
-    const problem = status === "ended" && ended !== "logged_out" ? problemOf(sessionOver(), Date.now()) : null;
+    const problem = status === "ended" && endReason !== "logged_out" ? problemOf(sessionEnded(), Date.now()) : null;
     this.#deps.store.update((state) => ({
       ...connectionLost(state),
       connection: status,
-      ended,
-      refused: null,
+      endReason,
+      connectError: null,
       problem,
     }));
   }
@@ -110,8 +110,8 @@ export class Connection {
   }
 
   /** Comes back with a token of the day. */
-  renew(failure: RequestFailed): void {
-    this.#refuse(failure);
+  renew(failure: RequestError): void {
+    this.#rememberRefusedToken(failure);
     this.#deps.socket.disconnect();
   }
 
@@ -119,7 +119,7 @@ export class Connection {
     if (!this.#ready) throw unreachable("You are offline.");
     const losses = this.#losses;
     try {
-      return await ask(this.#deps.socket, name, payload, this.#deps.requestTimeoutMs);
+      return await emitWithAck(this.#deps.socket, name, payload, this.#deps.requestTimeoutMs);
     } catch (thrown) {
       throw losses === this.#losses ? thrown : new ConnectionLost(this.#frameRefused);
     }
@@ -129,110 +129,110 @@ export class Connection {
     const { socket, tokens, problems } = this.#deps;
     problems.noteNextTry(null);
     try {
-      const token = await tokens.renew(this.#refused?.token);
-      if (!this.#wanted) return;
-      if (this.#refused?.token === token) return this.end(this.#refused.reason);
+      const token = await tokens.renew(this.#refusedToken?.token);
+      if (!this.#isOpen) return;
+      if (this.#refusedToken?.token === token) return this.end(this.#refusedToken.reason);
       this.#token = token;
       socket.auth = { token };
       socket.connect();
-      this.#silence = setTimeout(() => this.#deps.problems.note(unanswered()), this.#deps.requestTimeoutMs);
+      this.#readyTimer = setTimeout(() => this.#deps.problems.note(unanswered()), this.#deps.requestTimeoutMs);
     } catch (thrown) {
-      if (!this.#wanted) return;
-      if (thrown instanceof RequestFailed && thrown.status === 401) return this.end(reasonOf(thrown));
-      this.#say("offline");
+      if (!this.#isOpen) return;
+      if (thrown instanceof RequestError && thrown.status === 401) return this.end(reasonOf(thrown));
+      this.#setStatus("offline");
       this.#deps.problems.note(asFailure(thrown));
-      this.#connectLater();
+      this.#scheduleConnect();
     }
   }
 
-  async #becomeReady(news: Ready): Promise<void> {
-    clearTimeout(this.#silence);
+  async #onReady(ready: Ready): Promise<void> {
+    clearTimeout(this.#readyTimer);
     this.#ready = true;
     this.#wasReady = true;
     this.#readySince = performance.now();
-    this.#refused = null;
+    this.#refusedToken = null;
     const { store, socket, onReady } = this.#deps;
     const { id } = socket;
-    if (this.#token !== null) this.#renewal.start(this.#token, news.expiresAt);
-    store.update((state) => applyReady(state, news));
-    await onReady(news);
+    if (this.#token !== null) this.#tokenRefresher.start(this.#token, ready.expiresAt);
+    store.update((state) => applyReady(state, ready));
+    await onReady(ready);
     if (!this.#ready || socket.id !== id) return;
     // A connection that ends at once is one more failed attempt.
-    this.#stable = setTimeout(() => (this.#attempt = 0), this.#deps.reconnect.capMs);
-    this.#say("live");
+    this.#stableTimer = setTimeout(() => (this.#attempt = 0), this.#deps.reconnect.capMs);
+    this.#setStatus("live");
   }
 
-  async #show(token: string): Promise<string> {
+  async #presentToken(token: string): Promise<string> {
     const { expiresAt } = await this.request("auth:refresh", { token });
     this.#token = token;
     return expiresAt;
   }
 
-  #sessionEnded(reason: SessionEndReason): void {
-    if (reason === "expired") this.#refused = { token: this.#token, reason };
+  #onSessionEnded(reason: SessionEndReason): void {
+    if (reason === "expired") this.#refusedToken = { token: this.#token, reason };
     else this.end(reason);
   }
 
-  #notConnected(error: Error & { data?: unknown }): void {
-    const failure = this.#refusalOf(error);
-    if (failure.status === 401) this.#refuse(failure);
-    this.#lost(failure);
-    this.#sayRefused(REJECTING.has(failure.status) ? failure : null);
+  #onConnectError(error: Error & { data?: unknown }): void {
+    const failure = this.#errorOf(error);
+    if (failure.status === 401) this.#rememberRefusedToken(failure);
+    this.#onLost(failure);
+    this.#setConnectError(REJECTING.has(failure.status) ? failure : null);
     // Skips the diagnosis after a first successful connection.
     if (failure.code === "client.unreachable" && !this.#wasReady) void this.#diagnose();
   }
 
   async #diagnose(): Promise<void> {
     const found = await this.#deps.problems.diagnose();
-    if (found && REJECTING.has(found.status)) this.#sayRefused(found);
+    if (found && REJECTING.has(found.status)) this.#setConnectError(found);
   }
 
-  #refusalOf({ message, data }: { message: string; data?: unknown }): RequestFailed {
+  #errorOf({ message, data }: { message: string; data?: unknown }): RequestError {
     if (message === "Invalid namespace") return wrongPath(this.#deps.url);
     const isFailure = typeof data === "object" && data !== null && "code" in data && "status" in data;
-    return asFailure(isFailure ? new RequestFailed(data as RequestFailed) : undefined);
+    return asFailure(isFailure ? new RequestError(data as RequestError) : undefined);
   }
 
-  #refuse(failure: RequestFailed): void {
-    this.#refused = { token: this.#token, reason: reasonOf(failure) };
+  #rememberRefusedToken(failure: RequestError): void {
+    this.#refusedToken = { token: this.#token, reason: reasonOf(failure) };
   }
 
-  #lost(failure = unreachable()): void {
+  #onLost(failure = unreachable()): void {
     this.#ready = false;
-    clearTimeout(this.#stable);
-    clearTimeout(this.#silence);
-    this.#renewal.stop();
-    if (!this.#wanted) return;
+    clearTimeout(this.#stableTimer);
+    clearTimeout(this.#readyTimer);
+    this.#tokenRefresher.stop();
+    if (!this.#isOpen) return;
     this.#deps.store.update((state) => ({ ...connectionLost(state), connection: "offline" }));
     this.#deps.problems.note(failure);
-    this.#connectLater();
+    this.#scheduleConnect();
   }
 
-  #connectLater(): void {
-    clearTimeout(this.#timer);
-    const waitMs = this.#refused && this.#attempt === 0 ? 0 : fullJitter(this.#attempt, this.#deps.reconnect);
+  #scheduleConnect(): void {
+    clearTimeout(this.#connectTimer);
+    const waitMs = this.#refusedToken && this.#attempt === 0 ? 0 : fullJitter(this.#attempt, this.#deps.reconnect);
     this.#attempt += 1;
-    this.#timer = setTimeout(() => void this.#connect(), waitMs);
+    this.#connectTimer = setTimeout(() => void this.#connect(), waitMs);
     this.#deps.problems.noteNextTry(Date.now() + waitMs);
   }
 
-  #sayRefused(refused: RequestFailed | null): void {
-    this.#deps.store.update((state) => (state.refused === refused ? state : { ...state, refused }));
+  #setConnectError(connectError: RequestError | null): void {
+    this.#deps.store.update((state) => (state.connectError === connectError ? state : { ...state, connectError }));
   }
 
-  #say(connection: ConnectionStatus): void {
+  #setStatus(connection: ConnectionStatus): void {
     this.#deps.store.update((state) =>
       state.connection === connection
         ? state
         : {
             ...state,
             connection,
-            ended: null,
-            refused: null,
+            endReason: null,
+            connectError: null,
             problem: connection === "offline" ? state.problem : null,
           },
     );
   }
 }
 
-const reasonOf = ({ code }: RequestFailed): SessionEndReason => (code === "auth.token_expired" ? "expired" : "revoked");
+const reasonOf = ({ code }: RequestError): SessionEndReason => (code === "auth.token_expired" ? "expired" : "revoked");

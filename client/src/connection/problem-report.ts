@@ -1,12 +1,12 @@
-import type { RequestFailed } from "../request-failed.js";
+import type { RequestError } from "../request-error.js";
 import type { ClientState } from "../state/client-state.js";
 import type { Store } from "../state/store.js";
-import { type Problem, problemOf } from "./problem.js";
+import { type ConnectionProblem, problemOf } from "./connection-problem.js";
 
 type Deps = Readonly<{
   store: Store<ClientState>;
   /** Why the server cannot be reached, where the socket does not say. Null when nothing is known. */
-  diagnose: () => Promise<RequestFailed | null>;
+  diagnose: () => Promise<RequestError | null>;
 }>;
 
 const DIAGNOSED = new Set(["client.origin_refused", "client.socket_refused", "client.wrong_path"]);
@@ -19,7 +19,7 @@ export class ProblemReport {
     this.#deps = deps;
   }
 
-  note(failure: RequestFailed): void {
+  note(failure: RequestError): void {
     this.#deps.store.update((state) => {
       const { problem } = state;
       const isKnown = problem && failure.code === "client.unreachable" && DIAGNOSED.has(problem.code);
@@ -32,7 +32,7 @@ export class ProblemReport {
   }
 
   /** Finds out why the server cannot be reached, and keeps it as the problem. */
-  async diagnose(): Promise<RequestFailed | null> {
+  async diagnose(): Promise<RequestError | null> {
     const found = await this.#deps.diagnose();
     const { problem } = this.#deps.store.get();
     if (!found || !problem || !(problem.code === "client.unreachable" || DIAGNOSED.has(problem.code))) return null;
@@ -41,7 +41,7 @@ export class ProblemReport {
     return found;
   }
 
-  #change(change: (problem: Problem) => Problem): void {
+  #change(change: (problem: ConnectionProblem) => ConnectionProblem): void {
     this.#deps.store.update((state) => (state.problem ? { ...state, problem: change(state.problem) } : state));
   }
 }

@@ -1,4 +1,4 @@
-import { RequestFailed, unreachable } from "../request-failed.js";
+import { RequestError, unreachable } from "../request-error.js";
 import { assertBodyFits } from "../request-size.js";
 import { checkedServerUrl } from "../server-url.js";
 
@@ -51,10 +51,10 @@ function parsed(text: string): unknown {
   }
 }
 
-function failureOf(status: number, answer: unknown): RequestFailed {
+function failureOf(status: number, answer: unknown): RequestError {
   const problem = isRecord(answer) ? answer : {};
   const { code, detail, title, retryable, details } = problem;
-  return new RequestFailed({
+  return new RequestError({
     code: typeof code === "string" ? code : "client.unexpected_answer",
     message: [detail, title].find((text) => typeof text === "string") ?? `The server answered ${status}.`,
     status,

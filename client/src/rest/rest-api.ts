@@ -61,7 +61,7 @@ export function createRestApi(call: Call) {
       void (await call<null>("/api/auth/password", { method: "POST", body })),
     me: () => call<Profile>("/api/users/me"),
     resendVerification: async () => void (await call<null>("/api/auth/email/verification", { method: "POST" })),
-    rename: (body: ProfileChanges) => call<Profile>("/api/users/me", { method: "PATCH", body }),
+    updateProfile: (body: ProfileChanges) => call<Profile>("/api/users/me", { method: "PATCH", body }),
     deleteAccount: async (password: string) =>
       void (await call<null>("/api/users/me", { method: "DELETE", body: { password } })),
     profile: (userId: string) => call<PublicProfile>(`/api/users/${encodeURIComponent(userId)}`),

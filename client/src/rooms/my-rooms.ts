@@ -1,6 +1,6 @@
 import type { Connection } from "../connection/connection.js";
 import type { Room } from "../protocol.js";
-import { unknownRoom } from "../request-failed.js";
+import { unknownRoom } from "../request-error.js";
 import type { NewRoom, RestApi } from "../rest/rest-api.js";
 import { applyOlder } from "../state/changes.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
@@ -53,7 +53,7 @@ export class MyRooms {
 
   async loadMembers(roomId: string): Promise<void> {
     const { store, rest } = this.#deps;
-    const { origin } = this.#held(roomId);
+    const { resetToken } = this.#held(roomId);
     let cursor: string | null = null;
     do {
       const page: Awaited<ReturnType<RestApi["members"]>> = await rest.members(roomId, { cursor, limit: LARGEST_PAGE });
@@ -62,17 +62,17 @@ export class MyRooms {
       );
       cursor = page.nextCursor;
     } while (cursor);
-    store.update((state) => markMembersLoaded(state, roomId, origin));
+    store.update((state) => markMembersLoaded(state, roomId, resetToken));
   }
 
   /** The newest page of messages, as far as it is not here. */
   async loadNewest(roomId: string): Promise<void> {
     const { store, rest } = this.#deps;
-    const { origin, messagesLoaded } = this.#held(roomId);
+    const { resetToken, messagesLoaded } = this.#held(roomId);
     if (messagesLoaded) return;
     const page = await rest.history(roomId, { limit: MESSAGES_A_PAGE });
     const newest = { ...page, before: (page.items.at(-1)?.seq ?? 0) + 1 };
-    store.update((state) => updateRoom(state, roomId, (room) => applyOlder(room, newest, origin)));
+    store.update((state) => updateRoom(state, roomId, (room) => applyOlder(room, newest, resetToken)));
   }
 
   async loadOlder(roomId: string): Promise<void> {
@@ -84,7 +84,7 @@ export class MyRooms {
       const before = asked.historyFrom;
       const page = await rest.history(roomId, { before, limit: MESSAGES_A_PAGE });
       const older = { ...page, before };
-      store.update((state) => updateRoom(state, roomId, (room) => applyOlder(room, older, asked.origin)));
+      store.update((state) => updateRoom(state, roomId, (room) => applyOlder(room, older, asked.resetToken)));
     } finally {
       this.#loadingOlder.delete(roomId);
     }
@@ -98,5 +98,5 @@ export class MyRooms {
 }
 
 /** Members that were asked for before a reset are out of date. */
-const markMembersLoaded = (state: ClientState, roomId: string, origin: object): ClientState =>
-  updateRoom(state, roomId, (room) => (room.origin === origin ? { ...room, membersLoaded: true } : room));
+const markMembersLoaded = (state: ClientState, roomId: string, resetToken: object): ClientState =>
+  updateRoom(state, roomId, (room) => (room.resetToken === resetToken ? { ...room, membersLoaded: true } : room));

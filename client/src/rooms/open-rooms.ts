@@ -1,6 +1,6 @@
 import { fullJitter, type RetryTimes } from "../connection/full-jitter.js";
 import type { Connection } from "../connection/connection.js";
-import { asFailure, type RequestFailed, sessionOver, unknownRoom } from "../request-failed.js";
+import { asFailure, type RequestError, sessionEnded, unknownRoom } from "../request-error.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
 import { closedRoom, type RoomState } from "../state/room-state.js";
 import type { Store } from "../state/store.js";
@@ -12,7 +12,7 @@ type Deps = Readonly<{
   connection: Pick<Connection, "ready">;
   retry: RetryTimes;
 }>;
-type Waiting = Readonly<{ roomId: string; resolve: () => void; reject: (failure: RequestFailed) => void }>;
+type Waiting = Readonly<{ roomId: string; resolve: () => void; reject: (failure: RequestError) => void }>;
 
 const isLoaded = ({ messagesLoaded, membersLoaded }: RoomState) => messagesLoaded && membersLoaded;
 
@@ -57,7 +57,7 @@ export class OpenRooms {
     const { rooms, roomsLoaded, connection: status } = store.get();
     for (const roomId of this.#counts.keys()) {
       const room = rooms.get(roomId);
-      if (status === "ended") this.#settle(roomId, ({ reject }) => reject(sessionOver()));
+      if (status === "ended") this.#settle(roomId, ({ reject }) => reject(sessionEnded()));
       else if (room && isLoaded(room)) this.#settle(roomId, ({ resolve }) => resolve());
       else if (room && connection.ready) void this.#load(roomId);
       else if (!room && roomsLoaded && connection.ready) this.#settle(roomId, ({ reject }) => reject(unknownRoom()));

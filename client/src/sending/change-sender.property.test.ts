@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { ConnectionLost } from "../connection/connection-end.js";
 import type { Message } from "../protocol.js";
-import { RequestFailed, unreachable } from "../request-failed.js";
+import { RequestError, unreachable } from "../request-error.js";
 import { initialState } from "../state/client-state.js";
 import { createStore } from "../state/store.js";
 import { RoomLog } from "../state/testing/room-log.js";
@@ -12,7 +12,7 @@ import { ReadWriteLock } from "./read-write-lock.js";
 type Fate = "stored" | "ack lost" | "request lost" | "busy" | "failed" | "cut";
 
 const refusal = (code: string, status: number) =>
-  new RequestFailed({ code, message: code, status, retryable: status === 503 });
+  new RequestError({ code, message: code, status, retryable: status === 503 });
 
 /** A server with two messages on a bad line. */
 class BadLine {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Message } from "../protocol.js";
-import { RequestFailed } from "../request-failed.js";
+import { RequestError } from "../request-error.js";
 import { initialState } from "../state/client-state.js";
 import { createStore } from "../state/store.js";
 import { RoomLog } from "../state/testing/room-log.js";
@@ -10,7 +10,7 @@ import { ReadWriteLock } from "./read-write-lock.js";
 const message = { roomId: "room-1", id: "m-1" };
 
 const tooLong = () =>
-  new RequestFailed({ code: "message.too_long", message: "Too long.", status: 400, retryable: false });
+  new RequestError({ code: "message.too_long", message: "Too long.", status: 400, retryable: false });
 
 function sampleMessage(): Message {
   const log = new RoomLog();

@@ -1,7 +1,7 @@
 import type { Connection } from "../connection/connection.js";
 import type { RetryTimes } from "../connection/full-jitter.js";
 import type { Message } from "../protocol.js";
-import { RequestFailed } from "../request-failed.js";
+import { RequestError } from "../request-error.js";
 import type { MessageRef } from "../rest/rest-api.js";
 import { assertEventFits } from "../request-size.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
@@ -11,20 +11,20 @@ import type { Store } from "../state/store.js";
 import { upsert } from "../state/upsert.js";
 import { Delivery, type Queue } from "./delivery.js";
 import type { ReadWriteLock } from "./read-write-lock.js";
-import { discarded, Sendings } from "./sendings.js";
+import { discarded, PendingSends } from "./pending-sends.js";
 
 type Deps = Readonly<{
   store: Store<ClientState>;
   connection: Pick<Connection, "ready" | "readyForMs" | "request" | "renew">;
   retry: RetryTimes;
   lock: ReadWriteLock;
-  onRefused: (change: PendingChange, failure: RequestFailed) => void;
+  onRefused: (change: PendingChange, failure: RequestError) => void;
 }>;
 
 /** Edits and deletes messages: after the send that they are about, the latest text once, until it is stored or refused. */
 export class ChangeSender {
   readonly #deps: Deps;
-  readonly #sendings = new Sendings();
+  readonly #pendingSends = new PendingSends();
   readonly #delivery: Delivery<PendingChange, Message>;
 
   constructor(deps: Deps) {
@@ -41,10 +41,10 @@ export class ChangeSender {
     if (held?.body === null && body !== null) throw deletedAlready();
     const change = { id: messageId, roomId, messageId, body, createdAt: new Date().toISOString(), connectionsEnded: 0 };
     if (body !== null) assertEventFits("message:edit", { roomId, messageId, body });
-    const sending = this.#sendings.begin(held?.id ?? messageId);
+    const handle = this.#pendingSends.begin(held?.id ?? messageId);
     store.update((state) => ({ ...state, changes: putChange(state.changes, change) }));
     this.flush();
-    return sending;
+    return handle;
   }
 
   flush(): void {
@@ -61,9 +61,9 @@ export class ChangeSender {
     for (const change of this.#deps.store.get().changes) this.#drop(change, discarded());
   }
 
-  #drop({ id }: PendingChange, failure: RequestFailed): void {
+  #drop({ id }: PendingChange, failure: RequestError): void {
     this.#deps.store.update((state) => ({ ...state, changes: removeChange(state.changes, id) }));
-    this.#sendings.reject(id, failure);
+    this.#pendingSends.reject(id, failure);
   }
 
   #queue(): Queue<PendingChange, Message> {
@@ -88,7 +88,7 @@ export class ChangeSender {
         store.update((state) => updateRoom(state, message.roomId, (room) => upsert(room, { messages: [message] })));
         if (current(id)?.body !== body) return;
         store.update((state) => ({ ...state, changes: removeChange(state.changes, id) }));
-        this.#sendings.resolve(id, message);
+        this.#pendingSends.resolve(id, message);
       },
       refused: (change, failure) => {
         if (current(change.id)?.body !== change.body) return;
@@ -101,4 +101,4 @@ export class ChangeSender {
 }
 
 const deletedAlready = () =>
-  new RequestFailed({ code: "message.deleted", message: "The message is deleted.", status: 409, retryable: false });
+  new RequestError({ code: "message.deleted", message: "The message is deleted.", status: 409, retryable: false });

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from "vitest";
-import { RequestFailed } from "../request-failed.js";
+import { RequestError } from "../request-error.js";
 import { Delivery, type Queued } from "./delivery.js";
 import { ReadWriteLock } from "./read-write-lock.js";
 
@@ -28,7 +28,7 @@ it("sends a lane again after its queue threw an error", async () => {
       idOf: ({ id }) => id,
       request: async ({ id }) => {
         if (id === "good") return id;
-        throw new RequestFailed({ code: "refused", message: "Refused.", status: 400, retryable: false });
+        throw new RequestError({ code: "refused", message: "Refused.", status: 400, retryable: false });
       },
       delivered: ({ id }) => {
         items.shift();

@@ -1,7 +1,7 @@
 import type { Connection } from "../connection/connection.js";
 import { ConnectionLost } from "../connection/connection-end.js";
 import { fullJitter, type RetryTimes } from "../connection/full-jitter.js";
-import { asFailure, RequestFailed } from "../request-failed.js";
+import { asFailure, clientError, type RequestError } from "../request-error.js";
 import { requestTooLarge } from "../request-size.js";
 import { mayEndConnections, PROVEN_MS, Stuck } from "./giving-up.js";
 import type { ReadWriteLock } from "./read-write-lock.js";
@@ -16,7 +16,7 @@ export type Queue<Item extends Queued, Answer> = Readonly<{
   request(item: Item): Promise<Answer>;
   delivered(item: Item, answer: Answer): void;
   /** Takes the item out of its lane. */
-  refused(item: Item, failure: RequestFailed): void;
+  refused(item: Item, failure: RequestError): void;
   /** Counts a connection that ended before the item was answered. */
   connectionEnded(item: Item): void;
 }>;
@@ -72,11 +72,11 @@ export class Delivery<Item extends Queued, Answer> {
     else if (connection.ready) await pause(fullJitter(attempt, retry) + retryAfterMs(failure));
   }
 
-  #sendBesides(item: Item): Promise<RequestFailed | null> {
+  #sendBesides(item: Item): Promise<RequestError | null> {
     return this.#deps.lock.runShared(() => this.#send(item, false));
   }
 
-  async #sendAlone(item: Item, lane: string): Promise<RequestFailed | null> {
+  async #sendAlone(item: Item, lane: string): Promise<RequestError | null> {
     const { queue, connection, retry, lock } = this.#deps;
     const provenMs = Math.min(PROVEN_MS, retry.capMs);
     while (connection.ready && connection.readyForMs < provenMs) await pause(provenMs - connection.readyForMs);
@@ -88,7 +88,7 @@ export class Delivery<Item extends Queued, Answer> {
   }
 
   /** Null when the server has decided, and the failure when the item is to be sent again. */
-  async #send(item: Item, alone: boolean): Promise<RequestFailed | null> {
+  async #send(item: Item, alone: boolean): Promise<RequestError | null> {
     const { queue, connection } = this.#deps;
     const from = performance.now();
     try {
@@ -112,16 +112,13 @@ export class Delivery<Item extends Queued, Answer> {
   }
 }
 
-const retryAfterMs = ({ details }: RequestFailed): number => Number(details["retryAfterMs"]) || 0;
+const retryAfterMs = ({ details }: RequestError): number => Number(details["retryAfterMs"]) || 0;
 
 const pause = (ms: number) => new Promise<void>((later) => setTimeout(later, ms));
 
-function endedTwice({ frameRefused }: ConnectionLost): RequestFailed {
+function endedTwice({ frameRefused }: ConnectionLost): RequestError {
   if (frameRefused) return requestTooLarge();
-  return new RequestFailed({
-    code: "client.connection_ended_twice",
-    message: "The connection ended each time that this was sent.",
-    status: 0,
+  return clientError("client.connection_ended_twice", "The connection ended each time this was sent.", {
     retryable: false,
   });
 }

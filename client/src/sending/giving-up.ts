@@ -1,6 +1,6 @@
 import type { ConnectionLost } from "../connection/connection-end.js";
 import type { RetryTimes } from "../connection/full-jitter.js";
-import type { RequestFailed } from "../request-failed.js";
+import type { RequestError } from "../request-error.js";
 
 /** A connection that has lasted this long ends because of what is sent then, not because of the network or a deployment. */
 export const PROVEN_MS = 1_000;
@@ -35,7 +35,7 @@ export class Stuck {
   }
 
   /** How many attempts failed before this one. */
-  attempts(id: string, { code, status, retryable }: RequestFailed): number {
+  attempts(id: string, { code, status, retryable }: RequestError): number {
     if (this.#id !== id) {
       this.#id = id;
       this.#attempts = 0;

@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RoomChanged, RoomSynced } from "../protocol.js";
-import type { News } from "./news.js";
+import type { PendingEvent } from "./room-events.js";
 import { applyChange, applyOlder, applySync } from "./changes.js";
 import {
   beginSync,
   cursorOf,
   disconnected,
-  heardOf,
+  noteRev,
   isBehind,
   newRoomState,
   type RoomState,
   shownMessages,
-  toldOfHole,
+  markHole,
 } from "./room-state.js";
 import { type Deed, EPOCH, RoomLog } from "./testing/room-log.js";
 
@@ -83,13 +83,13 @@ class Reader {
       this.state = applySync(this.state, this.page);
       this.page = this.page.more ? log.synced(this.state.rev, 3) : null;
     } else if (step.kind === "history is asked") {
-      this.older = { page: log.history(this.state.historyFrom, step.limit), origin: this.state.origin };
+      this.older = { page: log.history(this.state.historyFrom, step.limit), origin: this.state.resetToken };
     } else if (step.kind === "history comes" && this.older) {
       this.state = applyOlder(this.state, this.older.page, this.older.origin);
       this.older = null;
     } else if (step.kind === "told of a hole") {
       this.holeUpTo = log.rev;
-      this.state = toldOfHole(this.state, log.rev);
+      this.state = markHole(this.state, log.rev);
     } else if (step.kind === "disconnect") {
       this.state = disconnected(this.state);
       this.page = null;
@@ -98,7 +98,7 @@ class Reader {
 
   catchUp(): void {
     while (this.page) this.take({ kind: "sync answers" });
-    this.state = heardOf(disconnected(this.state), this.log.rev);
+    this.state = noteRev(disconnected(this.state), this.log.rev);
     for (let round = 0; isBehind(this.state) && round < 200; round += 1) {
       this.take({ kind: "sync begins", limit: 3, reset: false });
       while (this.page) this.take({ kind: "sync answers" });
@@ -106,8 +106,8 @@ class Reader {
   }
 }
 
-type MessageNews = Extract<News, { name: "message" | "edited" | "deleted" }>;
-const isOfMessage = (news: News): news is MessageNews => ["message", "edited", "deleted"].includes(news.name);
+type MessageNews = Extract<PendingEvent, { name: "message" | "edited" | "deleted" }>;
+const isOfMessage = (news: PendingEvent): news is MessageNews => ["message", "edited", "deleted"].includes(news.name);
 
 const steps = fc.array(step, { maxLength: 60 });
 const start = fc.array(deed, { maxLength: 12 });
@@ -145,7 +145,7 @@ describe("the client rule", () => {
         const listed = log.room;
         for (const step of taken) reader.take(step.kind === "sync begins" ? { ...step, reset: false } : step);
         reader.catchUp();
-        const told = reader.state.news.flatMap((news) => (isOfMessage(news) ? [news] : []));
+        const told = reader.state.pendingEvents.flatMap((news) => (isOfMessage(news) ? [news] : []));
         const fresh = told.filter(({ name }) => name === "message").map(({ event }) => event.seq);
         expect(fresh.sort((a, b) => a - b)).toEqual(log.messages.map(({ seq }) => seq).slice(listed.seq));
         const latest = new Map(told.map(({ event }) => [event.id, event]));

@@ -5,12 +5,12 @@ import {
   beginSync,
   disconnected,
   hasOlder,
-  heardOf,
+  noteRev,
   isBehind,
   newRoomState,
   type RoomState,
   shownMessages,
-  toldOfHole,
+  markHole,
   unread,
 } from "./room-state.js";
 import { EPOCH, RoomLog } from "./testing/room-log.js";
@@ -46,18 +46,18 @@ describe("a room that I hold", () => {
   });
 
   it("is behind when told of a higher rev, and again when a sync was given up", () => {
-    const behind = heardOf(newRoomState(log.room, EPOCH), 11);
+    const behind = noteRev(newRoomState(log.room, EPOCH), 11);
     expect(isBehind(behind)).toBe(true);
     expect(isBehind(beginSync(behind))).toBe(false);
     expect(isBehind(abandonSync(beginSync(behind)))).toBe(true);
   });
 
   it("is behind when told of a hole after the answer to a sync was read, and before it came", () => {
-    const syncing = beginSync(heardOf(newRoomState(log.room, EPOCH), 11));
+    const syncing = beginSync(noteRev(newRoomState(log.room, EPOCH), 11));
     send(2);
     const page = log.synced(10, 20);
     send(2);
-    const told = toldOfHole(syncing, 14);
+    const told = markHole(syncing, 14);
     expect(isBehind(applySync(told, page))).toBe(true);
     expect(isBehind(applySync(told, log.reset(2)))).toBe(true);
     expect(isBehind(applySync(beginSync(applySync(told, page)), log.synced(12, 20)))).toBe(false);
@@ -93,7 +93,7 @@ describe("a room that I hold", () => {
     const stale = log.history(9, 2);
     log.do({ kind: "edit", which: 7 });
     const state = applySync(beginSync(held), log.reset(2));
-    expect(seqs(applyOlder(state, stale, held.origin))).toEqual([9, 10]);
+    expect(seqs(applyOlder(state, stale, held.resetToken))).toEqual([9, 10]);
   });
 
   it("knows the beginning when history has no more before", () => {
@@ -124,7 +124,7 @@ describe("a room that I hold", () => {
     fresh.do({ kind: "edit", which: 0 });
     const cut = disconnected(applySync(beginSync(held), fresh.synced(0, 1)));
     const state = applyChange(applyChange(cut, late), fresh.changed(1, 2));
-    expect(state.news.filter(({ name }) => name !== "changed")).toMatchObject([
+    expect(state.pendingEvents.filter(({ name }) => name !== "changed")).toMatchObject([
       { name: "message", event: { seq: 1, body: "edited at 2" } },
     ]);
   });

@@ -1,25 +1,25 @@
 import type { Message, Room, RoomChanged, RoomSynced } from "../protocol.js";
-import { upsertMessages } from "./messages.js";
-import { underKnownNames } from "./names.js";
-import { newsOf } from "./news.js";
+import { upsertMessages } from "./message-list.js";
+import { withKnownAuthors } from "./names.js";
+import { eventsFor } from "./room-events.js";
 import { newRoomState, type RoomState } from "./room-state.js";
-import { tell, toldUpTo } from "./told.js";
+import { markAnnounced, announcedUpTo } from "./announced.js";
 import { newerRoom, upsert, upsertMembers } from "./upsert.js";
 
 /** The client rule: upsert when it joins on to what I have; past a hole, wait for the sync. */
 export function applyChange(state: RoomState, change: RoomChanged): RoomState {
   if (state.syncing || change.from > state.rev) {
-    return { ...state, waiting: [...state.waiting, change], knownRev: Math.max(state.knownRev, change.rev) };
+    return { ...state, buffered: [...state.buffered, change], knownRev: Math.max(state.knownRev, change.rev) };
   }
-  return takeWaiting(advance(state, change));
+  return applyBuffered(advance(state, change));
 }
 
 export function applySync(state: RoomState, page: RoomSynced): RoomState {
-  const taken = page.reset ? resetTo(state, page) : { ...advance(state, page), epoch: page.epoch };
-  if (page.more) return taken;
-  const resynced = { roomId: page.roomId, rev: taken.rev, reset: page.reset };
-  const news = [...taken.news, { name: "resynced" as const, event: resynced }];
-  return takeWaiting({ ...taken, syncing: false, knownRev: taken.rev, news });
+  const applied = page.reset ? resetTo(state, page) : { ...advance(state, page), epoch: page.epoch };
+  if (page.more) return applied;
+  const resynced = { roomId: page.roomId, rev: applied.rev, reset: page.reset };
+  const pendingEvents = [...applied.pendingEvents, { name: "resynced" as const, event: resynced }];
+  return applyBuffered({ ...applied, syncing: false, knownRev: applied.rev, pendingEvents });
 }
 
 /** The answer to `room:join`: the newest page, read after the connection was subscribed. */
@@ -30,17 +30,17 @@ export function applyJoin(
   const page = { before: joined.room.seq + 1, items: joined.messages, hasBefore: joined.messages[0]?.seq !== 1 };
   if (held.rev >= joined.rev) return applyOlder(upsert(held, joined), page);
   const room = newerRoom(held.room, joined.room);
-  const { waiting, mustSync } = held;
-  const fresh = { ...newRoomState(room, held.epoch), rev: joined.rev, knownRev: joined.rev, waiting, mustSync };
-  return takeWaiting(applyOlder(upsert(fresh, joined), page));
+  const { buffered, needsSync } = held;
+  const fresh = { ...newRoomState(room, held.epoch), rev: joined.rev, knownRev: joined.rev, buffered, needsSync };
+  return applyBuffered(applyOlder(upsert(fresh, joined), page));
 }
 
 export type OlderPage = Readonly<{ before: number; items: readonly Message[]; hasBefore: boolean }>;
 
 /** A page of history counts when it joins on to what is shown, and was asked for since the last reset. */
-export function applyOlder(state: RoomState, page: OlderPage, origin = state.origin): RoomState {
-  if (origin !== state.origin) return state;
-  const messages = upsertMessages(state.messages, underKnownNames(page.items, state.members));
+export function applyOlder(state: RoomState, page: OlderPage, resetToken = state.resetToken): RoomState {
+  if (resetToken !== state.resetToken) return state;
+  const messages = upsertMessages(state.messages, withKnownAuthors(page.items, state.members));
   if (page.before < state.historyFrom) return { ...state, messages };
   const lowest = page.hasBefore ? Math.min(page.before, ...page.items.map((message) => message.seq)) : 1;
   return { ...state, messages, messagesLoaded: true, historyFrom: Math.min(state.historyFrom, lowest) };
@@ -48,24 +48,24 @@ export function applyOlder(state: RoomState, page: OlderPage, origin = state.ori
 
 function advance(state: RoomState, change: RoomChanged): RoomState {
   const rev = Math.max(state.rev, change.rev);
-  const news = newsOf(change, state.rev, state.told);
-  const seqs = news.flatMap(({ name, event }) => (name === "message" ? [event.seq] : []));
+  const events = eventsFor(change, state.rev, state.announced);
+  const seqs = events.flatMap(({ name, event }) => (name === "message" ? [event.seq] : []));
   return {
     ...upsert(state, change),
     rev,
     knownRev: Math.max(state.knownRev, rev),
-    told: tell(state.told, seqs),
-    news: [...state.news, ...news],
+    announced: markAnnounced(state.announced, seqs),
+    pendingEvents: [...state.pendingEvents, ...events],
   };
 }
 
-function takeWaiting(state: RoomState): RoomState {
-  const inOrder = [...state.waiting].sort((a, b) => a.from - b.from || a.rev - b.rev);
-  let next: RoomState = { ...state, waiting: [] };
+function applyBuffered(state: RoomState): RoomState {
+  const inOrder = [...state.buffered].sort((a, b) => a.from - b.from || a.rev - b.rev);
+  let next: RoomState = { ...state, buffered: [] };
   for (const change of inOrder) {
-    next = change.from > next.rev ? { ...next, waiting: [...next.waiting, change] } : advance(next, change);
+    next = change.from > next.rev ? { ...next, buffered: [...next.buffered, change] } : advance(next, change);
   }
-  const known = Math.max(next.knownRev, ...next.waiting.map((change) => change.rev));
+  const known = Math.max(next.knownRev, ...next.buffered.map((change) => change.rev));
   return { ...next, knownRev: known };
 }
 
@@ -83,10 +83,10 @@ function resetTo(state: RoomState, page: RoomSynced): RoomState {
     members: upsertMembers(new Map(), page.members),
     messagesLoaded: true,
     historyFrom: seqs.length > 0 ? Math.min(...seqs) : seq + 1,
-    waiting: state.waiting,
+    buffered: state.buffered,
     syncing: state.syncing,
-    mustSync: state.mustSync,
-    told: toldUpTo(seq),
-    news: state.news,
+    needsSync: state.needsSync,
+    announced: announcedUpTo(seq),
+    pendingEvents: state.pendingEvents,
   };
 }

@@ -1,18 +1,20 @@
+import type { AnyErrorCode } from "../error-code.js";
 import type { Message } from "../protocol.js";
+import type { RequestError } from "../request-error.js";
 import { stableLists } from "./stable-list.js";
 
-/** A message that the server has not acknowledged. Its id stays the same however often it is sent. */
+/** A message that the server has not acknowledged. Every attempt uses the same `clientMessageId`. */
 export type Unsent = Readonly<{
   clientMessageId: string;
   roomId: string;
   body: string;
   createdAt: string;
   status: "pending" | "failed";
-  /** Why it failed, for people. */
+  /** The message of the error, for people. */
   refusal: string | null;
-  /** Why it failed: the code of the refusal. */
-  code: string | null;
-  /** How many connections in a row ended before it was answered. */
+  /** The code of the error. */
+  code: AnyErrorCode | null;
+  /** Number of consecutive connections that ended before the response. */
   connectionsEnded: number;
 }>;
 
@@ -24,7 +26,7 @@ const PENDING = { status: "pending", refusal: null, code: null, connectionsEnded
 
 export const add = (outbox: Outbox, written: Written): Outbox => [...outbox, { ...written, ...PENDING }];
 
-/** What a storage held, whoever wrote it: what is no unsent message is left out. */
+/** Parses a stored outbox and leaves out malformed entries, because anything may have written them. */
 export const parseOutbox = (stored: unknown): Outbox =>
   Array.isArray(stored) ? stored.filter(isWritten).map((written) => ({ ...PENDING, ...written })) : [];
 
@@ -37,7 +39,7 @@ function isWritten(value: unknown): value is Written & Partial<Unsent> {
 export const refuse = (
   outbox: Outbox,
   clientMessageId: string,
-  { code, message }: Readonly<{ code: string; message: string }>,
+  { code, message }: Pick<RequestError, "code" | "message">,
 ): Outbox => change(outbox, clientMessageId, (unsent) => ({ ...unsent, status: "failed", refusal: message, code }));
 
 export const countEnd = (outbox: Outbox, clientMessageId: string): Outbox =>
@@ -46,7 +48,7 @@ export const countEnd = (outbox: Outbox, clientMessageId: string): Outbox =>
 const change = (outbox: Outbox, clientMessageId: string, to: (unsent: Unsent) => Unsent): Outbox =>
   outbox.map((unsent) => (unsent.clientMessageId === clientMessageId ? to(unsent) : unsent));
 
-/** Tried again it goes to the end of the line: what was written after it may be sent already. */
+/** Moves a failed message to the end of the queue, because later messages may have been sent already. */
 export function tryAgain(outbox: Outbox, clientMessageId: string): Outbox {
   const unsent = outbox.find((candidate) => candidate.clientMessageId === clientMessageId);
   if (!unsent) return outbox;
@@ -61,7 +63,7 @@ export const nextPending = (outbox: Outbox, roomId: string): Unsent | null =>
 
 const stable = stableLists<Unsent>();
 
-/** What is shown below a room's messages: not what came back from the server before its ack did. */
+/** The messages to show as unsent. A message that arrived from the server before its acknowledgement is left out. */
 export function unsentIn(outbox: Outbox, roomId: string, messages: readonly Message[]): Outbox {
   const mine = outbox.filter((unsent) => unsent.roomId === roomId);
   if (mine.length === 0) return stable(mine);

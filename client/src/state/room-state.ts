@@ -1,8 +1,8 @@
 import type { Member, Message, Room, RoomChanged } from "../protocol.js";
-import { messagesFrom, type Messages } from "./messages.js";
-import type { News } from "./news.js";
+import { messagesFrom, type MessageList } from "./message-list.js";
+import type { PendingEvent } from "./room-events.js";
 import { stableLists } from "./stable-list.js";
-import { toldUpTo, type Told } from "./told.js";
+import { announcedUpTo, type Announced } from "./announced.js";
 
 /** What I hold of one of my rooms. */
 export type RoomState = Readonly<{
@@ -15,22 +15,22 @@ export type RoomState = Readonly<{
   epoch: string | null;
   seq: number;
   readSeq: number;
-  messages: Messages;
+  messages: MessageList;
   /** Messages from this `seq` on are held without a hole. Older ones may be held (someone edited one), but are not shown. */
   historyFrom: number;
   /** Another object after each reset: history that was asked for before it is out of date. */
-  origin: object;
+  resetToken: object;
   members: ReadonlyMap<string, Member>;
   membersLoaded: boolean;
   /** The newest page of messages is here, not the last message alone. */
   messagesLoaded: boolean;
   /** Changes past a hole, or come during a sync. They take their turn when it is closed. */
-  waiting: readonly RoomChanged[];
+  buffered: readonly RoomChanged[];
   syncing: boolean;
-  mustSync: boolean;
-  told: Told;
+  needsSync: boolean;
+  announced: Announced;
   /** What the listeners have not been told yet. */
-  news: readonly News[];
+  pendingEvents: readonly PendingEvent[];
 }>;
 
 /** How far a room was followed: what is kept to go on from there another day. */
@@ -47,32 +47,32 @@ export function newRoomState(room: Room, epoch: string | null): RoomState {
     readSeq: room.membership?.readSeq ?? 0,
     messages: last ? [last] : [],
     historyFrom: last?.seq === room.seq ? room.seq : room.seq + 1,
-    origin: {},
+    resetToken: {},
     members: new Map(),
     membersLoaded: false,
     messagesLoaded: room.seq === 0,
-    waiting: [],
+    buffered: [],
     syncing: false,
-    mustSync: false,
-    told: toldUpTo(room.seq),
-    news: [],
+    needsSync: false,
+    announced: announcedUpTo(room.seq),
+    pendingEvents: [],
   };
 }
 
 /** A room that was followed before: everything since comes with the sync. */
 export function resumedRoomState(room: Room, { epoch, rev, seq }: Cursor): RoomState {
   const listed = newRoomState(room, epoch);
-  const resumed = { ...listed, rev, mustSync: rev !== room.rev, told: toldUpTo(seq) };
+  const resumed = { ...listed, rev, needsSync: rev !== room.rev, announced: announcedUpTo(seq) };
   return seq === room.seq ? resumed : { ...resumed, messages: [], historyFrom: seq + 1 };
 }
 
 /** Null while a sync is under way: its pages are told apart only together. */
-export function cursorOf({ epoch, rev, told, syncing }: RoomState): Cursor | null {
-  return epoch === null || syncing ? null : { epoch, rev, seq: told.upTo };
+export function cursorOf({ epoch, rev, announced, syncing }: RoomState): Cursor | null {
+  return epoch === null || syncing ? null : { epoch, rev, seq: announced.upTo };
 }
 
 /** Whether there is something to ask the server for. */
-export const isBehind = (state: RoomState) => !state.syncing && (state.mustSync || state.knownRev > state.rev);
+export const isBehind = (state: RoomState) => !state.syncing && (state.needsSync || state.knownRev > state.rev);
 
 /** Whether there are older messages to load. */
 export const hasOlder = (state: RoomState) => state.historyFrom > 1;
@@ -80,15 +80,15 @@ export const hasOlder = (state: RoomState) => state.historyFrom > 1;
 export const unread = (state: RoomState) => Math.max(0, state.seq - state.readSeq);
 
 /** From here on `mustSync` is what came while the answer was on its way: it was read before, maybe. */
-export const beginSync = (state: RoomState): RoomState => ({ ...state, syncing: true, mustSync: false });
+export const beginSync = (state: RoomState): RoomState => ({ ...state, syncing: true, needsSync: false });
 
-export const abandonSync = (state: RoomState): RoomState => ({ ...state, syncing: false, mustSync: true });
+export const abandonSync = (state: RoomState): RoomState => ({ ...state, syncing: false, needsSync: true });
 
-export const heardOf = (state: RoomState, rev: number): RoomState =>
+export const noteRev = (state: RoomState, rev: number): RoomState =>
   rev > state.knownRev ? { ...state, knownRev: rev } : state;
 
 /** The server says that my live stream has a hole. */
-export const toldOfHole = (state: RoomState, rev: number): RoomState => ({ ...heardOf(state, rev), mustSync: true });
+export const markHole = (state: RoomState, rev: number): RoomState => ({ ...noteRev(state, rev), needsSync: true });
 
 const MESSAGES_OF_A_CLOSED_ROOM = 50;
 
@@ -103,9 +103,9 @@ export function closedRoom(state: RoomState): RoomState {
 /** A cut connection promises nothing about what was on its way: the next `ready` says what to ask for. */
 export const disconnected = (state: RoomState): RoomState => ({
   ...state,
-  waiting: [],
+  buffered: [],
   syncing: false,
-  mustSync: state.mustSync || state.syncing,
+  needsSync: state.needsSync || state.syncing,
 });
 
 /** The newest messages, without a hole, ascending by `seq`. */

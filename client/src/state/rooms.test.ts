@@ -4,7 +4,7 @@ import { add, refuse, tryAgain, unsentIn } from "./outbox.js";
 import {
   connectionLost,
   messageAcknowledged,
-  ready,
+  applyReady,
   roomAdded,
   roomChanged,
   roomJoined,
@@ -15,7 +15,7 @@ import {
   unknownRooms,
 } from "./rooms.js";
 import { beginSync, cursorOf, isBehind, shownMessages, unread } from "./room-state.js";
-import { holdRoom, initialState, type ClientState as State } from "./client-state.js";
+import { setRoom, initialState, type ClientState as State } from "./client-state.js";
 import { EPOCH, person, RoomLog } from "./testing/room-log.js";
 
 const me = {
@@ -50,16 +50,16 @@ describe("my rooms", () => {
     const log = filled(2);
     const listed = roomListed({ ...initialState, me }, log.room);
     log.do({ kind: "send", author: 2 });
-    expect(isBehind(room(ready(listed, welcome(log))))).toBe(true);
+    expect(isBehind(room(applyReady(listed, welcome(log))))).toBe(true);
   });
 
   it("keeps a room that came while the connection was welcomed, until a later welcome does not name it", () => {
     const log = filled(2);
     const added = roomAdded({ ...initialState, me, roomsLoaded: true }, { room: log.room, rev: log.rev });
-    const welcomed = ready(added, welcome(log, { rooms: [] }));
+    const welcomed = applyReady(added, welcome(log, { rooms: [] }));
     expect(cursorOf(room(welcomed))).toMatchObject({ epoch: EPOCH, rev: 2 });
     for (const next of [welcomed, connectionLost(added)])
-      expect(ready(connectionLost(next), welcome(log, { rooms: [] })).rooms.size).toBe(0);
+      expect(applyReady(connectionLost(next), welcome(log, { rooms: [] })).rooms.size).toBe(0);
   });
 
   it("asks for what it was told of before the room was listed", () => {
@@ -72,9 +72,9 @@ describe("my rooms", () => {
 
   it("asks again for everything under another epoch, naming the old one", () => {
     const log = filled(2);
-    const before = ready(roomListed({ ...initialState, me }, log.room), welcome(log));
+    const before = applyReady(roomListed({ ...initialState, me }, log.room), welcome(log));
     expect(isBehind(room(before))).toBe(false);
-    const after = room(ready(connectionLost(before), welcome(log, { epoch: "epoch-2" })));
+    const after = room(applyReady(connectionLost(before), welcome(log, { epoch: "epoch-2" })));
     expect(isBehind(after)).toBe(true);
     expect(after.epoch).toBe(EPOCH);
   });
@@ -82,7 +82,7 @@ describe("my rooms", () => {
   it("lets go of rooms that I am no longer in, and notices new ones", () => {
     const log = filled(1);
     const listed = roomListed({ ...initialState, me }, log.room);
-    expect(ready(listed, welcome(log, { rooms: [] })).rooms.size).toBe(0);
+    expect(applyReady(listed, welcome(log, { rooms: [] })).rooms.size).toBe(0);
     expect(unknownRooms(initialState, welcome(log))).toHaveLength(1);
     expect(roomRemoved(listed, "room-1", "left").rooms.size).toBe(0);
   });
@@ -109,12 +109,12 @@ describe("my rooms", () => {
     const followed = { ...initialState, me, epoch: EPOCH };
     const resumed = room(roomListed({ ...followed, cursors: cursors(EPOCH) }, log.room));
     expect(isBehind(resumed)).toBe(true);
-    const synced = room(roomSynced(holdRoom(followed, beginSync(resumed)), log.synced(2, 10)));
+    const synced = room(roomSynced(setRoom(followed, beginSync(resumed)), log.synced(2, 10)));
     expect(shownMessages(synced).map(({ seq }) => seq)).toEqual([3]);
     expect(cursorOf(synced)).toEqual({ epoch: EPOCH, rev: 3, seq: 3 });
 
     const restored = room(roomListed({ ...followed, cursors: cursors("epoch-0") }, log.room));
-    expect(restored).toMatchObject({ epoch: "epoch-0", mustSync: true });
+    expect(restored).toMatchObject({ epoch: "epoch-0", needsSync: true });
   });
 
   it("counts as unread what came after I last spoke", () => {

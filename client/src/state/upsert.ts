@@ -1,6 +1,6 @@
 import type { Member, Message, Room } from "../protocol.js";
-import { upsertMessages } from "./messages.js";
-import { underKnownNames, underNewNames } from "./names.js";
+import { upsertMessages } from "./message-list.js";
+import { withKnownAuthors, renameAuthors } from "./names.js";
 import type { RoomState } from "./room-state.js";
 
 type Entities = Readonly<{ messages?: readonly Message[]; members?: readonly Member[]; room?: Room }>;
@@ -9,11 +9,11 @@ type Entities = Readonly<{ messages?: readonly Message[]; members?: readonly Mem
 export function upsert(state: RoomState, { messages = [], members = [], room: incoming }: Entities): RoomState {
   const room = incoming ? newerRoom(state.room, incoming) : state.room;
   const known = members.length > 0 ? upsertMembers(state.members, members) : state.members;
-  const held = members.length > 0 ? underNewNames(state.messages, members) : state.messages;
+  const held = members.length > 0 ? renameAuthors(state.messages, members) : state.messages;
   return {
     ...state,
     room,
-    messages: messages.length > 0 ? upsertMessages(held, underKnownNames(messages, known)) : held,
+    messages: messages.length > 0 ? upsertMessages(held, withKnownAuthors(messages, known)) : held,
     members: known,
     seq: Math.max(state.seq, room.seq, ...messages.map((message) => message.seq)),
     readSeq: Math.max(state.readSeq, incoming?.membership?.readSeq ?? 0),

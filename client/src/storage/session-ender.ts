@@ -1,6 +1,6 @@
 import { fullJitter, type RetryTimes } from "../connection/full-jitter.js";
 import type { TokenPair } from "../protocol.js";
-import { asFailure, type RequestFailed } from "../request-failed.js";
+import { asFailure, type RequestError } from "../request-error.js";
 import { refresh } from "../rest/accounts.js";
 import { httpRequest, withoutLastSlash } from "../rest/http.js";
 import { uuid } from "../uuid.js";
@@ -94,7 +94,7 @@ export class SessionEnder {
     return true;
   }
 
-  async #logOut(ending: EndingSession): Promise<RequestFailed | null> {
+  async #logOut(ending: EndingSession): Promise<RequestError | null> {
     try {
       await this.#post(ending.accessToken).catch(async (thrown: unknown) => {
         const { status } = asFailure(thrown);
@@ -143,7 +143,7 @@ export class SessionEnder {
   }
 }
 
-const mayPass = ({ status, retryable }: RequestFailed) => retryable || status === 0 || status >= 500;
+const mayPass = ({ status, retryable }: RequestError) => retryable || status === 0 || status >= 500;
 
 function isEnding(value: unknown): value is EndingSession {
   if (typeof value !== "object" || value === null) return false;

@@ -1,28 +1,28 @@
+import { createStore, type Store } from "@synctalk/client";
 import { initialState, type State } from "../state/state";
-import { createStore, type Store } from "../state/store";
-import { Rooms } from "./rooms";
-import { Messages } from "./messages";
+import { ChatSession } from "./chat-session";
+import { MessageActions } from "./message-actions";
+import { RoomActions } from "./room-actions";
 import { SeenRooms } from "./seen-rooms";
-import { Session } from "./session";
 
-/** What the components talk to: the state, and what a person can do to it. */
+/** The state of the page, and the actions that components call. */
 export type Chat = Readonly<{
   store: Store<State>;
-  session: Session;
-  rooms: Rooms;
-  messages: Messages;
+  session: ChatSession;
+  rooms: RoomActions;
+  messages: MessageActions;
   seen: SeenRooms;
 }>;
 
 export function createChat(): Chat {
   const store = createStore<State>(initialState);
   const seen = new SeenRooms({ store, storage: localStorage });
-  const session: Session = new Session({
+  const session: ChatSession = new ChatSession({
     store,
     onEnter: (userId) => seen.restore(userId),
     onLive: () => void rooms.refreshOpen(),
   });
   const client = () => session.client;
-  const rooms = new Rooms({ store, client });
-  return { store, session, rooms, messages: new Messages(client), seen };
+  const rooms = new RoomActions({ store, client });
+  return { store, session, rooms, messages: new MessageActions(client), seen };
 }

@@ -1,5 +1,5 @@
+import type { Store } from "@synctalk/client";
 import type { State } from "../state/state";
-import type { Store } from "../state/store";
 
 const keyOf = (userId: string) => `synctalk.seen.${userId}`;
 

@@ -5,17 +5,17 @@ import { useSubmit } from "./use-submit";
 /** Why the server does not let me in, and the way out where there is one. */
 export function Refused() {
   const { session } = useChat();
-  const refused = useSelect((state) => state.refused);
+  const connectError = useSelect((state) => state.connectError);
   const [sent, setSent] = useState(false);
   const { submit, busy, notice } = useSubmit(async () => {
     await session.client.rest.resendVerification();
     setSent(true);
   }, []);
-  if (!refused) return null;
-  const canSend = refused.code === "account.email_not_verified" && !sent;
+  if (!connectError) return null;
+  const canSend = connectError.code === "account.email_not_verified" && !sent;
   return (
     <div class="ended-bar" role="alert" data-testid="refused">
-      <span>{notice ?? (sent ? "Another mail is on its way." : refused.message)}</span>
+      <span>{notice ?? (sent ? "Another mail is on its way." : connectError.message)}</span>
       {canSend && (
         <button type="button" class="button button-primary" disabled={busy} onClick={() => void submit(undefined)}>
           Send again

@@ -8,11 +8,11 @@ import { LoginForm } from "./login-form";
 
 /** Over the room, and put aside by who wants to read on. What is not sent yet goes out after the login. */
 export function SessionEnded({ me }: { me: Profile }) {
-  const ended = useSelect((state) => state.ended);
+  const endReason = useSelect((state) => state.endReason);
   const pending = useSelect((state) => state.outbox.filter(({ status }) => status === "pending").length);
   const [aside, setAside] = useState(false);
-  useEffect(() => setAside(false), [ended]);
-  if (!ended) return null;
+  useEffect(() => setAside(false), [endReason]);
+  if (!endReason) return null;
   if (aside) {
     return (
       <div class="ended-bar">
@@ -26,7 +26,7 @@ export function SessionEnded({ me }: { me: Profile }) {
   return (
     <Dialog title="Log in again" onClose={() => setAside(true)}>
       <p class="dialog-text">
-        {endedText(ended)} {keptText(pending)}
+        {endedText(endReason)} {keptText(pending)}
       </p>
       <LoginForm email={me.email ?? ""} />
       <LogOut class="button button-quiet button-wide">Use another account</LogOut>

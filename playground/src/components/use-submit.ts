@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
-import { asFailure, type RequestFailed } from "@synctalk/client";
+import { asFailure, type RequestError } from "@synctalk/client";
 import { fieldIssues } from "../view/field-issues";
 
 /** One form's way to the server: busy while under way, then what was refused and at which field. */
 export function useSubmit<Input>(action: (input: Input) => Promise<void>, fields: readonly string[]) {
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<RequestFailed | null>(null);
+  const [failure, setFailure] = useState<RequestError | null>(null);
   const issues = failure ? fieldIssues(failure) : {};
   const atField = fields.some((field) => field in issues);
 

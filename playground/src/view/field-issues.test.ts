@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { RequestFailed } from "@synctalk/client";
+import { RequestError } from "@synctalk/client";
 import { fieldIssues } from "./field-issues";
 
 const failed = (code: string, details = {}) =>
-  new RequestFailed({ code, message: "No.", status: 400, retryable: false, details });
+  new RequestError({ code, message: "No.", status: 400, retryable: false, details });
 
 describe("a refusal", () => {
   it("is shown beside the fields that it names", () => {

@@ -1,7 +1,7 @@
-import type { RequestFailed } from "@synctalk/client";
+import type { RequestError } from "@synctalk/client";
 
 /** Problems of single fields, by the last step of their path: `body.email` and `["email"]` are both `email`. */
-export function fieldIssues(failure: RequestFailed): Readonly<Record<string, string>> {
+export function fieldIssues(failure: RequestError): Readonly<Record<string, string>> {
   const issues = failure.details["issues"];
   if (!Array.isArray(issues)) return fieldOfCode(failure);
   const found: Record<string, string> = {};
@@ -15,7 +15,7 @@ const FIELD_OF_CODE: Readonly<Record<string, string>> = {
   "account.password_too_weak": "password",
 };
 
-function fieldOfCode(failure: RequestFailed): Readonly<Record<string, string>> {
+function fieldOfCode(failure: RequestError): Readonly<Record<string, string>> {
   const field = FIELD_OF_CODE[failure.code];
   return field ? { [field]: failure.message } : {};
 }

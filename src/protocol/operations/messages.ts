@@ -6,6 +6,9 @@ import { operation } from "../operation.js";
 const OneMessage = z.strictObject({ message: Message });
 const messageBody = { schema: Message, of: ({ message }: z.output<typeof OneMessage>) => message };
 
+const SentMessage = OneMessage.extend({ repeated: z.boolean() });
+const isRepeated = ({ repeated }: z.output<typeof SentMessage>) => repeated;
+
 export const MESSAGE_OPERATIONS = {
   sendMessage: operation({
     tag: "messages",
@@ -14,13 +17,13 @@ export const MESSAGE_OPERATIONS = {
     budget: "send",
     limits: ["message.send"],
     input: SendMessageRequest,
-    output: z.strictObject({ message: Message, repeated: z.boolean() }),
+    output: SentMessage,
     rest: {
       method: "POST",
       path: "/rooms/:roomId/messages",
       status: 201,
-      otherStatus: { status: 200, applies: ({ repeated }) => repeated },
-      body: { schema: Message, of: ({ message }) => message },
+      otherStatus: { status: 200, applies: isRepeated },
+      body: messageBody,
     },
     event: "message:send",
     errors: [

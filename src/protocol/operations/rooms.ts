@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { Empty, JoinResult, Member, pageOf, Room, RoomSynced } from "../answers.js";
 import { operation } from "../operation.js";
 import { CreateRoomRequest, ListMembersQuery, ListRoomsQuery, RoomRequest, SyncQuery, SyncRequest } from "../rooms.js";
@@ -47,7 +48,7 @@ export const ROOM_OPERATIONS = {
       method: "POST",
       path: "/rooms/:roomId/join",
       status: 200,
-      body: { schema: Room, of: ({ room }) => room },
+      body: { schema: Room, of: ({ room }: z.output<typeof JoinResult>) => room },
     },
     event: "room:join",
     errors: ["room.not_found", "room.banned", "room.archived", "room.too_many", "room.not_a_member"],

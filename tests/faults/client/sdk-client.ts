@@ -2,9 +2,9 @@ import {
   createClient,
   type Member,
   type Message,
-  RequestFailed,
+  RequestError,
   type RoomChanged,
-  type Session,
+  type LoginResult,
   type SyncTalkClient,
 } from "../../../client/src/index.js";
 import type { Recorder } from "../history/recorder.js";
@@ -25,7 +25,7 @@ export class SdkClient implements SimulatedClient {
 
   constructor(
     readonly name: string,
-    session: Session,
+    session: LoginResult,
     url: string,
     private readonly recorder: Recorder,
   ) {
@@ -100,7 +100,7 @@ export class SdkClient implements SimulatedClient {
       const { rev } = await this.sdk.edit({ roomId: room, id: message }, { body });
       this.recorder.record({ ...command, outcome: "ok", rev });
     } catch (error) {
-      const isFinal = error instanceof RequestFailed && error.status >= 400 && error.status < 500;
+      const isFinal = error instanceof RequestError && error.status >= 400 && error.status < 500;
       this.recorder.record({ ...command, outcome: isFinal ? "fail" : "info" });
     }
   }
@@ -127,4 +127,4 @@ export class SdkClient implements SimulatedClient {
   }
 }
 
-const codeOf = (error: unknown): string => (error instanceof RequestFailed ? error.code : String(error));
+const codeOf = (error: unknown): string => (error instanceof RequestError ? error.code : String(error));

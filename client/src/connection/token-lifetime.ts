@@ -1,5 +1,5 @@
 /** How long an access token lasts from its making, by what it says itself; null when it does not say. */
-export function lifeOf(token: string): number | null {
+export function lifetimeMs(token: string): number | null {
   const [, payload = ""] = token.split(".");
   try {
     const { exp, iat } = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/"))) as Record<string, unknown>;
@@ -13,9 +13,9 @@ export function lifeOf(token: string): number | null {
  * How much of its life a token has left that the server takes: by this machine's clock where that can be, and all of it where
  * the clock is wrong.
  */
-export function leftOf(token: string, expiresAt: string, now: number): number {
+export function remainingMs(token: string, expiresAt: string, now: number): number {
   const left = Date.parse(expiresAt) - now;
-  const life = lifeOf(token);
+  const life = lifetimeMs(token);
   if (life === null) return left;
   return left > 0 ? Math.min(left, life) : life;
 }

@@ -1,46 +1,46 @@
-import { asFailure } from "../request-failed.js";
+import { asFailure } from "../request-error.js";
 import { assertEventFits } from "../request-size.js";
 import type { ClientState } from "../state/client-state.js";
 import { add, remove, tryAgain, type Unsent } from "../state/outbox.js";
 import type { Store } from "../state/store.js";
 import { uuid } from "../uuid.js";
-import { type Sender, sendPayload } from "./sender.js";
-import { discarded, type Sending, type Sendings } from "./sendings.js";
+import { type OutboxSender, sendPayload } from "./outbox-sender.js";
+import { discarded, type SendHandle, type PendingSends } from "./pending-sends.js";
 
-type Deps = Readonly<{ store: Store<ClientState>; sender: Sender; sendings: Sendings }>;
+type Deps = Readonly<{ store: Store<ClientState>; sender: OutboxSender; pendingSends: PendingSends }>;
 
 /** What I write: in the outbox at once, out of it when the server has stored it. */
-export class Messages {
+export class OutboxCommands {
   readonly #deps: Deps;
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  send(roomId: string, body: string, clientMessageId = uuid()): Sending {
-    const { store, sendings } = this.#deps;
+  send(roomId: string, body: string, clientMessageId = uuid()): SendHandle {
+    const { store, pendingSends } = this.#deps;
     const known = this.#unsent(clientMessageId);
     if (known?.status === "failed") return this.tryAgain(clientMessageId);
-    const sending = sendings.begin(clientMessageId);
+    const handle = pendingSends.begin(clientMessageId);
     const written = { clientMessageId, roomId, body, createdAt: new Date().toISOString() };
     if (!known) store.update((state) => ({ ...state, outbox: add(state.outbox, written) }));
     this.#flush(clientMessageId);
-    return sending;
+    return handle;
   }
 
-  tryAgain(clientMessageId: string): Sending {
-    const { store, sendings } = this.#deps;
-    const sending = sendings.begin(clientMessageId);
-    if (!this.#unsent(clientMessageId)) sendings.reject(clientMessageId, discarded());
+  tryAgain(clientMessageId: string): SendHandle {
+    const { store, pendingSends } = this.#deps;
+    const handle = pendingSends.begin(clientMessageId);
+    if (!this.#unsent(clientMessageId)) pendingSends.reject(clientMessageId, discarded());
     store.update((state) => ({ ...state, outbox: tryAgain(state.outbox, clientMessageId) }));
     this.#flush(clientMessageId);
-    return sending;
+    return handle;
   }
 
   discard(clientMessageId: string): void {
-    const { store, sendings } = this.#deps;
+    const { store, pendingSends } = this.#deps;
     store.update((state) => ({ ...state, outbox: remove(state.outbox, clientMessageId) }));
-    sendings.reject(clientMessageId, discarded());
+    pendingSends.reject(clientMessageId, discarded());
   }
 
   /** A message that no request can carry is refused at once, while offline too. */

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { initialState } from "../state/client-state.js";
 import { createStore } from "../state/store.js";
-import { Messages } from "./messages.js";
+import { OutboxCommands } from "./outbox-commands.js";
 import { ReadWriteLock } from "./read-write-lock.js";
-import { Sender } from "./sender.js";
-import { Sendings } from "./sendings.js";
+import { OutboxSender } from "./outbox-sender.js";
+import { PendingSends } from "./pending-sends.js";
 
 function offline() {
   const store = createStore(initialState);
@@ -14,7 +14,7 @@ function offline() {
     request: () => Promise.reject(new Error("offline")),
     renew: () => undefined,
   };
-  const sender = new Sender({
+  const sender = new OutboxSender({
     store,
     connection,
     retry: { baseMs: 1, capMs: 1 },
@@ -22,7 +22,7 @@ function offline() {
     onAcknowledged: () => undefined,
     onRefused: () => undefined,
   });
-  return { store, messages: new Messages({ store, sender, sendings: new Sendings() }) };
+  return { store, messages: new OutboxCommands({ store, sender, pendingSends: new PendingSends() }) };
 }
 
 it("keeps what is written offline, and once when the same id is sent again", () => {
@@ -34,9 +34,9 @@ it("keeps what is written offline, and once when the same id is sent again", () 
 
 it("tells who waits that a message was discarded", async () => {
   const { store, messages } = offline();
-  const sending = messages.send("room-1", "hi");
-  messages.discard(sending.clientMessageId);
-  await expect(sending).rejects.toMatchObject({ code: "client.discarded" });
-  await expect(messages.tryAgain(sending.clientMessageId)).rejects.toMatchObject({ code: "client.discarded" });
+  const handle = messages.send("room-1", "hi");
+  messages.discard(handle.clientMessageId);
+  await expect(handle).rejects.toMatchObject({ code: "client.discarded" });
+  await expect(messages.tryAgain(handle.clientMessageId)).rejects.toMatchObject({ code: "client.discarded" });
   expect(store.get().outbox).toEqual([]);
 });

@@ -5,13 +5,13 @@ import { type ClientState, initialState } from "./state/client-state.js";
 import { roomChanged, roomListed } from "./state/rooms.js";
 import { createStore } from "./state/store.js";
 import { RoomLog } from "./state/testing/room-log.js";
-import { tellNews } from "./tell-news.js";
+import { emitPendingEvents } from "./emit-pending-events.js";
 
 it("tells in order what comes while others are told", () => {
   const log = new RoomLog();
   const store = createStore<ClientState>(initialState);
   const events = new Emitter<ClientEvents>();
-  tellNews(store, events);
+  emitPendingEvents(store, events);
   store.update((state) => roomListed(state, log.room));
   const sendOne = () => {
     log.do({ kind: "send", author: 2 });
@@ -28,5 +28,5 @@ it("tells in order what comes while others are told", () => {
   stop();
   sendOne();
   expect(told.at(-1)).toBe("first 4");
-  expect(store.get().news).toEqual([]);
+  expect(store.get().pendingEvents).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type { SyncTalkClient } from "@synctalk/client";
 
-export class Messages {
+export class MessageActions {
   readonly #client: () => SyncTalkClient;
 
   constructor(client: () => SyncTalkClient) {

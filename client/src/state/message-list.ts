@@ -1,10 +1,10 @@
 import type { Message } from "../protocol.js";
 
 /** Ascending by `seq`, which is one message's in its room: copied on every change, and cheaply so. */
-export type Messages = readonly Message[];
+export type MessageList = readonly Message[];
 
 /** The client rule for messages: the higher `rev` wins. */
-export function upsertMessages(held: Messages, incoming: Messages): Messages {
+export function upsertMessages(held: MessageList, incoming: MessageList): MessageList {
   const next = [...held];
   for (const message of incoming) {
     const index = indexOf(next, message.seq);
@@ -15,10 +15,10 @@ export function upsertMessages(held: Messages, incoming: Messages): Messages {
   return next;
 }
 
-export const messagesFrom = (messages: Messages, seq: number): Messages => messages.slice(indexOf(messages, seq));
+export const messagesFrom = (messages: MessageList, seq: number): MessageList => messages.slice(indexOf(messages, seq));
 
 /** Where the message with this `seq` is or would be. Most changes are at the end. */
-function indexOf(messages: Messages, seq: number): number {
+function indexOf(messages: MessageList, seq: number): number {
   let low = 0;
   let high = messages.length;
   if ((messages[high - 1]?.seq ?? 0) < seq) return high;

@@ -1,12 +1,12 @@
-import type { TokenSource } from "../connection/tokens.js";
-import type { Profile, Session, TokenPair } from "../protocol.js";
-import { asFailure, sessionOver } from "../request-failed.js";
+import type { TokenSource } from "../connection/token-holder.js";
+import type { LoginResult, Profile, TokenPair } from "../protocol.js";
+import { asFailure, sessionEnded } from "../request-error.js";
 import { refresh } from "../rest/accounts.js";
 import { checkedServerUrl } from "../server-url.js";
 import type { KeyValueStore } from "./key-value-store.js";
 import { type SessionEnd, SessionEnder } from "./session-ender.js";
 
-export type KeptSessionOptions = Readonly<{
+export type StoredSessionOptions = Readonly<{
   /** Where the server is; the page's own origin when left out. */
   url?: string;
   /** Where the login outlives this object. Whoever can read it is logged in. */
@@ -15,20 +15,20 @@ export type KeptSessionOptions = Readonly<{
   name?: string;
 }>;
 
-type Kept = Readonly<{ user: Profile; accessToken: string; refreshToken: string; goodUntil: number }>;
+type StoredLogin = Readonly<{ user: Profile; accessToken: string; refreshToken: string; goodUntil: number }>;
 
 const LEAD_MS = 60_000;
 const LONGEST_SESSION_MS = 90 * 86_400_000;
 
 /** A login that outlives the page: its `token` is what a client asks for, and always good. */
-export class KeptSession {
+export class StoredSession {
   readonly #url: string;
   readonly #storage: KeyValueStore;
   readonly #name: string;
   readonly #ender: SessionEnder;
-  #refreshing: Promise<Kept> | null = null;
+  #refreshing: Promise<StoredLogin> | null = null;
 
-  constructor({ url = "", storage, name = "synctalk.session" }: KeptSessionOptions) {
+  constructor({ url = "", storage, name = "synctalk.session" }: StoredSessionOptions) {
     this.#url = checkedServerUrl(url);
     this.#storage = storage;
     this.#name = name;
@@ -39,7 +39,7 @@ export class KeptSession {
   /** The access token, refreshed before it runs out. Rejects with status 401 when the session is over. */
   readonly token: TokenSource = async (stale) => {
     const kept = await this.#read();
-    if (!kept) throw sessionOver();
+    if (!kept) throw sessionEnded();
     const isGood = kept.accessToken !== stale && kept.goodUntil > Date.now();
     return (isGood ? kept : await this.#refresh(kept.accessToken)).accessToken;
   };
@@ -48,11 +48,11 @@ export class KeptSession {
   readonly user = async (): Promise<Profile | null> => (await this.#read())?.user ?? null;
 
   /** Keeps what `login` or `register` answered, in the place of what was kept before. */
-  readonly keep = async ({ user, ...pair }: Session): Promise<void> => {
+  readonly save = async ({ user, ...pair }: LoginResult): Promise<void> => {
     await this.#write(user, pair);
   };
 
-  readonly forget = async (): Promise<void> => {
+  readonly clear = async (): Promise<void> => {
     await this.#storage.set(this.#name, null);
   };
 
@@ -65,21 +65,21 @@ export class KeptSession {
     if (!kept) return "ended";
     const { accessToken, refreshToken } = kept;
     const ending = this.#ender.end({ accessToken, refreshToken, until: Date.now() + LONGEST_SESSION_MS });
-    await this.forget();
+    await this.clear();
     return ending;
   };
 
   /** Once for however many want it; and where the browser has locks, one tab after the other. */
-  #refresh(stale: string): Promise<Kept> {
+  #refresh(stale: string): Promise<StoredLogin> {
     this.#refreshing ??= inTurn(this.#name, () => this.#trade(stale)).finally(() => {
       this.#refreshing = null;
     });
     return this.#refreshing;
   }
 
-  async #trade(stale: string): Promise<Kept> {
+  async #trade(stale: string): Promise<StoredLogin> {
     const kept = await this.#read();
-    if (!kept) throw sessionOver();
+    if (!kept) throw sessionEnded();
     const isDone = kept.accessToken !== stale;
     if (isDone) return kept;
     try {
@@ -89,15 +89,15 @@ export class KeptSession {
       if (asFailure(thrown).status !== 401) throw thrown;
       const other = await this.#replaced(kept);
       if (other) return other;
-      await this.forget();
+      await this.clear();
       throw thrown;
     }
   }
 
   /** What was kept while a refresh was under way stays; throws when that was nothing. */
-  async #replaced({ refreshToken }: Kept): Promise<Kept | null> {
+  async #replaced({ refreshToken }: StoredLogin): Promise<StoredLogin | null> {
     const now = await this.#read();
-    if (!now) throw sessionOver();
+    if (!now) throw sessionEnded();
     return now.refreshToken === refreshToken ? null : now;
   }
 
@@ -112,16 +112,16 @@ export class KeptSession {
     }
   }
 
-  async #read(): Promise<Kept | null> {
+  async #read(): Promise<StoredLogin | null> {
     try {
-      const kept = JSON.parse((await this.#storage.get(this.#name)) ?? "null") as Kept | null;
+      const kept = JSON.parse((await this.#storage.get(this.#name)) ?? "null") as StoredLogin | null;
       return typeof kept?.refreshToken === "string" ? kept : null;
     } catch {
       return null;
     }
   }
 
-  async #write(user: Profile, { accessToken, refreshToken, expiresIn }: TokenPair): Promise<Kept> {
+  async #write(user: Profile, { accessToken, refreshToken, expiresIn }: TokenPair): Promise<StoredLogin> {
     const life = expiresIn * 1000;
     const kept = { user, accessToken, refreshToken, goodUntil: Date.now() + Math.max(life * 0.8, life - LEAD_MS) };
     await this.#storage.set(this.#name, JSON.stringify(kept));
@@ -130,7 +130,7 @@ export class KeptSession {
 }
 
 /** A login kept in a storage, for `createClient({ token: kept.token })`. */
-export const keptSession = (options: KeptSessionOptions): KeptSession => new KeptSession(options);
+export const storedSession = (options: StoredSessionOptions): StoredSession => new StoredSession(options);
 
 type Locks = Readonly<{ request<T>(name: string, work: () => Promise<T>): Promise<T> }>;
 

@@ -1,4 +1,4 @@
-import { leftOf, lifeOf } from "./token-life.js";
+import { remainingMs, lifetimeMs } from "./token-lifetime.js";
 
 const LEAD_MS = 60_000;
 const SHORTEST_WAIT_MS = 1_000;
@@ -9,14 +9,14 @@ type Deps = Readonly<{
   /** Answers a token that is good for longer; the same one when there is none. */
   renew: (stale: string) => Promise<string>;
   /** Shows a token to the server. Answers until when the connection may live by it. */
-  show: (token: string) => Promise<string>;
+  present: (token: string) => Promise<string>;
 }>;
 
 /** When to ask for another token while this one lasts so long: a minute before its end, or after most of a short life. */
 export const renewalAfter = (leftMs: number): number => Math.max(leftMs * 0.8, leftMs - LEAD_MS, SHORTEST_WAIT_MS);
 
 /** Shows the server a fresh token before the one that a connection lives by runs out. */
-export class Renewal {
+export class TokenRefresher {
   readonly #deps: Deps;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -26,7 +26,7 @@ export class Renewal {
 
   start(token: string, expiresAt: string): void {
     const now = Date.now();
-    const left = leftOf(token, expiresAt, now);
+    const left = remainingMs(token, expiresAt, now);
     this.#renewAfter(renewalAfter(left), token, now + left);
   }
 
@@ -45,7 +45,7 @@ export class Renewal {
     try {
       const fresh = await this.#deps.renew(token);
       if (fresh === token || this.#timer !== timer) return;
-      const expiresAt = await this.#deps.show(fresh);
+      const expiresAt = await this.#deps.present(fresh);
       if (this.#timer === timer) this.#renewed(fresh, expiresAt);
     } catch {
       // Tried again as long as the token lasts; then the connection comes back with another one.
@@ -56,7 +56,7 @@ export class Renewal {
   /** A fresh token has its whole life before it, whatever the clock says. */
   #renewed(token: string, expiresAt: string): void {
     const now = Date.now();
-    const life = lifeOf(token);
+    const life = lifetimeMs(token);
     if (life !== null) return this.#renewAfter(renewalAfter(life), token, now + life);
     const left = Date.parse(expiresAt) - now;
     this.#renewAfter(Math.max(renewalAfter(left), BETWEEN_RENEWALS_MS), token, now + left);

@@ -2,12 +2,12 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json as bodyOf } from "node:stream/consumers";
 import { expect, it, onTestFinished } from "vitest";
-import type { Session, TokenPair } from "../protocol.js";
-import { keptSession } from "./kept-session.js";
+import type { LoginResult, TokenPair } from "../protocol.js";
+import { storedSession } from "./stored-session.js";
 import { memoryStore } from "./key-value-store.js";
 
 const pair = (n: number | string): TokenPair => ({ accessToken: `a${n}`, refreshToken: `r${n}`, expiresIn: 900 });
-const login = (name: string): Session => ({
+const login = (name: string): LoginResult => ({
   ...pair(name),
   user: {
     id: name,
@@ -47,8 +47,8 @@ async function answering(...answers: Answer[]) {
 }
 
 async function keptAda(url: string) {
-  const kept = keptSession({ url, storage: memoryStore() });
-  await kept.keep(login("ada"));
+  const kept = storedSession({ url, storage: memoryStore() });
+  await kept.save(login("ada"));
   return kept;
 }
 
@@ -97,14 +97,14 @@ it.each([["answered", json(200, pair(2))] as const, ["refused", refused] as cons
     const kept = await keptAda(url);
     const asAda = kept.token("aada");
     await first.isAsked;
-    await kept.keep(login("bob"));
+    await kept.save(login("bob"));
     first.release();
     expect(await asAda).toBe("abob");
     expect((await kept.user())?.id).toBe("bob");
 
     const asBob = kept.token("abob");
     await second.isAsked;
-    await kept.forget();
+    await kept.clear();
     second.release();
     await expect(asBob).rejects.toMatchObject({ status: 401 });
     expect(await kept.user()).toBeNull();

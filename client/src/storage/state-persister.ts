@@ -3,7 +3,7 @@ import { putChange } from "../state/pending-changes.js";
 import { cursorOf, type Cursor } from "../state/room-state.js";
 import type { Store } from "../state/store.js";
 import type { KeyValueStore } from "./key-value-store.js";
-import { SavedValues } from "./saved-values.js";
+import { UserStorage } from "./user-storage.js";
 
 const CURSORS_EVERY_MS = 250;
 
@@ -11,10 +11,10 @@ const CURSORS_EVERY_MS = 250;
  * Brings a user's outbox and cursors back, then keeps them: the outbox at once, before anything is sent, the cursors soon
  * after their listeners were told. A cursor that is kept late costs a repeat, never a loss.
  */
-export class Keeper {
+export class StatePersister {
   readonly #store: Store<ClientState>;
   readonly #storage: KeyValueStore;
-  #saved: SavedValues | null = null;
+  #saved: UserStorage | null = null;
   #restored: Promise<void> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -24,7 +24,7 @@ export class Keeper {
   }
 
   restore(userId: string): Promise<void> {
-    this.#restored ??= this.#restore(new SavedValues(this.#storage, userId));
+    this.#restored ??= this.#restore(new UserStorage(this.#storage, userId));
     return this.#restored;
   }
 
@@ -32,17 +32,17 @@ export class Keeper {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#saved?.keepCursors(cursorsOf(this.#store.get()));
+    this.#saved?.saveCursors(cursorsOf(this.#store.get()));
   }
 
-  async #restore(saved: SavedValues): Promise<void> {
+  async #restore(saved: UserStorage): Promise<void> {
     const [outbox, changes, cursors] = await Promise.all([saved.outbox(), saved.changes(), saved.cursors()]);
     this.#saved = saved;
     let kept: ClientState = this.#store.get();
     this.#store.subscribe(() => {
       const state = this.#store.get();
-      if (state.outbox !== kept.outbox) saved.keepOutbox(state.outbox);
-      if (state.changes !== kept.changes) saved.keepChanges(state.changes);
+      if (state.outbox !== kept.outbox) saved.saveOutbox(state.outbox);
+      if (state.changes !== kept.changes) saved.saveChanges(state.changes);
       if (state.rooms !== kept.rooms) this.#timer ??= setTimeout(() => this.flush(), CURSORS_EVERY_MS);
       kept = state;
     });

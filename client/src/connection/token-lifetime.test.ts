@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { leftOf, lifeOf } from "./token-life.js";
+import { remainingMs, lifetimeMs } from "./token-lifetime.js";
 
 const NOW = Date.parse("2026-01-01T00:00:00.000Z");
 const in15Minutes = "2026-01-01T00:15:00.000Z";
@@ -9,13 +9,13 @@ const token = jwt({ sub: "ünï?>", iat: 1_000, exp: 1_900 });
 
 it("reads from a token how long it lasts, where it says so", () => {
   const others = ["opaque", "a.b.c", jwt(null), jwt({ exp: 1 }), jwt({ iat: 5, exp: 5 }), jwt({ iat: "1", exp: "2" })];
-  expect([token, ...others].map(lifeOf)).toEqual([900_000, ...others.map(() => null)]);
+  expect([token, ...others].map(lifetimeMs)).toEqual([900_000, ...others.map(() => null)]);
 });
 
 it("goes by the clock where it can be right, and by the token's life where it cannot", () => {
   const hour = 3_600_000;
-  expect([NOW, NOW + 300_000, NOW + hour, NOW - hour].map((now) => leftOf(token, in15Minutes, now))).toEqual([
+  expect([NOW, NOW + 300_000, NOW + hour, NOW - hour].map((now) => remainingMs(token, in15Minutes, now))).toEqual([
     900_000, 600_000, 900_000, 900_000,
   ]);
-  expect(leftOf("opaque", in15Minutes, NOW + 300_000)).toBe(600_000);
+  expect(remainingMs("opaque", in15Minutes, NOW + 300_000)).toBe(600_000);
 });

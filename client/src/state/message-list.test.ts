@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { messagesFrom, upsertMessages } from "./messages.js";
+import { messagesFrom, upsertMessages } from "./message-list.js";
 import { RoomLog } from "./testing/room-log.js";
 
 const log = new RoomLog();

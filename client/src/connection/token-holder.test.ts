@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { Tokens } from "./tokens.js";
+import { TokenHolder } from "./token-holder.js";
 
 it("asks the source once for however many want a fresh token, and again when it failed", async () => {
   let asked = 0;
-  const tokens = new Tokens(async () => {
+  const tokens = new TokenHolder(async () => {
     asked += 1;
     if (asked === 1) throw new Error("offline");
     return `token ${asked}`;

@@ -1,12 +1,12 @@
 import { fitsEvent } from "../request-size.js";
-import { sendPayload } from "../sending/sender.js";
+import { sendPayload } from "../sending/outbox-sender.js";
 import { type Outbox, parseOutbox } from "../state/outbox.js";
 import { parseChanges, type PendingChanges } from "../state/pending-changes.js";
 import type { Cursor } from "../state/room-state.js";
 import type { KeyValueStore } from "./key-value-store.js";
 
 /** One user's part of a store, as values. What cannot be read is as if it had never been kept. */
-export class SavedValues {
+export class UserStorage {
   readonly #store: KeyValueStore;
   readonly #userId: string;
   readonly #writing = new Map<string, Promise<void>>();
@@ -28,17 +28,17 @@ export class SavedValues {
     return parseChanges(await this.#read("changes"));
   }
 
-  keepChanges(changes: PendingChanges): void {
+  saveChanges(changes: PendingChanges): void {
     this.#write("changes", changes.length > 0 ? JSON.stringify(changes) : null);
   }
 
   /** Messages that no request can carry are left out: they could fill the storage and keep the others from being stored. */
-  keepOutbox(written: Outbox): void {
+  saveOutbox(written: Outbox): void {
     const outbox = written.filter((unsent) => fitsEvent("message:send", sendPayload(unsent)));
     this.#write("outbox", outbox.length > 0 ? JSON.stringify(outbox) : null);
   }
 
-  keepCursors(cursors: ReadonlyMap<string, Cursor>): void {
+  saveCursors(cursors: ReadonlyMap<string, Cursor>): void {
     this.#write("cursors", cursors.size > 0 ? JSON.stringify(Object.fromEntries(cursors)) : null);
   }
 

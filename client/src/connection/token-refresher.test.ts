@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { Renewal, renewalAfter } from "./renewal.js";
+import { TokenRefresher, renewalAfter } from "./token-refresher.js";
 
 const LIFE_MS = 1_000;
 const soon = () => new Date(Date.now() + LIFE_MS).toISOString();
@@ -8,11 +8,11 @@ const soon = () => new Date(Date.now() + LIFE_MS).toISOString();
 /** A connection whose token is asked for in `renew`, and what it showed. */
 function renewing(renew: (stale: string) => Promise<string>) {
   const shown: string[] = [];
-  const show = async (token: string) => {
+  const present = async (token: string) => {
     shown.push(token);
     return new Date(Date.now() + 900_000).toISOString();
   };
-  const renewal = new Renewal({ renew, show });
+  const renewal = new TokenRefresher({ renew, present });
   renewal.start("a", soon());
   return { renewal, shown };
 }
@@ -21,7 +21,7 @@ it("asks a minute before the end of a long life, after most of a short one, and 
   expect([900_000, 100_000, 10_000, 500, -5_000].map(renewalAfter)).toEqual([840_000, 80_000, 8_000, 1_000, 1_000]);
 });
 
-it("shows the fresh token, tries again after a failure, and stops when there is no other token or nobody to show it", async () => {
+it("shows the fresh token, tries again after a failure, and stops when there is no other token or nobody to present it", async () => {
   let failures = 0;
   const failing = renewing(async (stale) => {
     failures += 1;
@@ -43,11 +43,11 @@ it("shows the fresh token, tries again after a failure, and stops when there is 
 });
 
 it("does not renew all the time when the clock is ahead of the server's", async () => {
-  const show = async () => new Date(Date.now() - 3_600_000).toISOString();
+  const present = async () => new Date(Date.now() - 3_600_000).toISOString();
   let asked = 0;
   const renew = async () => `token ${(asked += 1)}`;
-  const renewal = new Renewal({ renew, show });
-  renewal.start("a", await show());
+  const renewal = new TokenRefresher({ renew, present });
+  renewal.start("a", await present());
   await setTimeout(3.5 * LIFE_MS);
   expect(asked).toBe(1);
   renewal.stop();

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { memoryStore, webStore, type KeyValueStore } from "./key-value-store.js";
-import { SavedValues } from "./saved-values.js";
+import { UserStorage } from "./user-storage.js";
 
 const unsent = (id: string) => ({
   clientMessageId: id,
@@ -42,15 +42,15 @@ const stores = { memory: memoryStore, web: () => webStore(browserStorage()), slo
 
 it.each(Object.entries(stores))("gives back what each user had kept last (%s)", async (_, create) => {
   const store = create();
-  const [ada, bob] = [new SavedValues(store, "ada"), new SavedValues(store, "bob")];
-  ada.keepOutbox([unsent("1")]);
-  ada.keepOutbox([unsent("1"), unsent("2")]);
-  ada.keepOutbox([unsent("2")]);
-  ada.keepCursors(cursors);
-  await expect.poll(() => new SavedValues(store, "ada").outbox()).toEqual([unsent("2")]);
-  await expect.poll(() => new SavedValues(store, "ada").cursors()).toEqual(cursors);
+  const [ada, bob] = [new UserStorage(store, "ada"), new UserStorage(store, "bob")];
+  ada.saveOutbox([unsent("1")]);
+  ada.saveOutbox([unsent("1"), unsent("2")]);
+  ada.saveOutbox([unsent("2")]);
+  ada.saveCursors(cursors);
+  await expect.poll(() => new UserStorage(store, "ada").outbox()).toEqual([unsent("2")]);
+  await expect.poll(() => new UserStorage(store, "ada").cursors()).toEqual(cursors);
   expect(await bob.outbox()).toEqual([]);
-  ada.keepOutbox([]);
+  ada.saveOutbox([]);
   await expect.poll(() => ada.outbox()).toEqual([]);
 });
 
@@ -61,8 +61,8 @@ it("goes on without a storage that is full, forbidden or spoilt", async () => {
   const closed = webStore({ getItem: forbidden, setItem: forbidden, removeItem: forbidden });
   const spoilt: KeyValueStore = { get: () => "{", set: forbidden };
   for (const store of [closed, spoilt]) {
-    const saved = new SavedValues(store, "ada");
-    saved.keepOutbox([unsent("1")]);
+    const saved = new UserStorage(store, "ada");
+    saved.saveOutbox([unsent("1")]);
     expect(await saved.outbox()).toEqual([]);
     expect(await saved.cursors()).toEqual(new Map());
   }

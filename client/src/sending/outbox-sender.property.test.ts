@@ -2,19 +2,19 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { ConnectionLost } from "../connection/connection-end.js";
 import type { Message } from "../protocol.js";
-import { RequestFailed, unreachable } from "../request-failed.js";
+import { RequestError, unreachable } from "../request-error.js";
 import { initialState } from "../state/client-state.js";
 import { createStore } from "../state/store.js";
 import { person } from "../state/testing/room-log.js";
-import { Messages } from "./messages.js";
+import { OutboxCommands } from "./outbox-commands.js";
 import { ReadWriteLock } from "./read-write-lock.js";
-import { Sender } from "./sender.js";
-import { Sendings } from "./sendings.js";
+import { OutboxSender } from "./outbox-sender.js";
+import { PendingSends } from "./pending-sends.js";
 
 type Fate = "stored" | "ack lost" | "request lost" | "busy" | "cut" | "refused";
 
 const refusal = (code: string, retryable: boolean) =>
-  new RequestFailed({ code, message: code, status: retryable ? 503 : 403, retryable });
+  new RequestError({ code, message: code, status: retryable ? 503 : 403, retryable });
 
 /** A server on a bad line: what becomes of each request is drawn; afterwards everything is stored. */
 class BadLine {
@@ -88,21 +88,21 @@ const messageOf = (roomId: string, seq: number, body: string, clientMessageId: s
 
 function sending(line: BadLine) {
   const store = createStore(initialState);
-  const sendings = new Sendings();
+  const pendingSends = new PendingSends();
   const acknowledged: string[] = [];
-  const sender = new Sender({
+  const sender = new OutboxSender({
     store,
     connection: line,
     retry: { baseMs: 1, capMs: 2 },
     lock: new ReadWriteLock(),
     onAcknowledged: (clientMessageId, message) => {
       acknowledged.push(clientMessageId);
-      sendings.resolve(clientMessageId, message);
+      pendingSends.resolve(clientMessageId, message);
     },
-    onRefused: ({ clientMessageId }, failure) => sendings.reject(clientMessageId, failure),
+    onRefused: ({ clientMessageId }, failure) => pendingSends.reject(clientMessageId, failure),
   });
   line.reconnected = () => sender.flush();
-  return { store, messages: new Messages({ store, sender, sendings }), acknowledged };
+  return { store, messages: new OutboxCommands({ store, sender, pendingSends }), acknowledged };
 }
 
 const fate = fc.constantFrom<Fate>("stored", "ack lost", "request lost", "busy", "cut", "refused");

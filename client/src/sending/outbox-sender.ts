@@ -1,7 +1,7 @@
 import type { Connection } from "../connection/connection.js";
 import type { RetryTimes } from "../connection/full-jitter.js";
 import type { Message } from "../protocol.js";
-import type { RequestFailed } from "../request-failed.js";
+import type { RequestError } from "../request-error.js";
 import type { ClientState } from "../state/client-state.js";
 import { countEnd, nextPending, refuse, type Unsent } from "../state/outbox.js";
 import { messageAcknowledged } from "../state/rooms.js";
@@ -15,11 +15,11 @@ export type SenderDeps = Readonly<{
   retry: RetryTimes;
   lock: ReadWriteLock;
   onAcknowledged: (clientMessageId: string, message: Message) => void;
-  onRefused: (unsent: Unsent, failure: RequestFailed) => void;
+  onRefused: (unsent: Unsent, failure: RequestError) => void;
 }>;
 
 /** Sends the outbox, room by room and in order. */
-export class Sender {
+export class OutboxSender {
   readonly #queue: Queue<Unsent, Message>;
   readonly #delivery: Delivery<Unsent, Message>;
 
@@ -32,7 +32,7 @@ export class Sender {
     this.#delivery.flush();
   }
 
-  refuse(unsent: Unsent, failure: RequestFailed): void {
+  refuse(unsent: Unsent, failure: RequestError): void {
     this.#queue.refused(unsent, failure);
   }
 }

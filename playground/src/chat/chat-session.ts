@@ -1,18 +1,18 @@
 import {
   createClient,
   type Credentials,
-  keptSession,
   login,
+  type LoginResult,
   type LogOutOptions,
   type Profile,
   register,
   type Registration,
-  type Session as Login,
+  type Store,
+  storedSession,
   type SyncTalkClient,
   webStore,
 } from "@synctalk/client";
 import { initialState, type State, withClient } from "../state/state";
-import type { Store } from "../state/store";
 import { followConnection } from "./badge";
 import { loginName } from "./login-name";
 import { SERVER } from "./server";
@@ -20,9 +20,9 @@ import { SERVER } from "./server";
 type Deps = { store: Store<State>; onEnter: (userId: string) => void; onLive: () => void };
 
 /** Who is logged in, in this tab, and their client. */
-export class Session {
+export class ChatSession {
   readonly #deps: Deps;
-  readonly #kept = keptSession({
+  readonly #kept = storedSession({
     ...SERVER,
     storage: webStore(localStorage),
     name: loginName(webStore(sessionStorage)),
@@ -67,7 +67,7 @@ export class Session {
     // The refusal is there at once; the server may take its time.
     await Promise.race([ending, Promise.resolve()]);
     this.#leave();
-    this.#leaving = ending.catch(() => undefined).then(() => this.#kept.forget());
+    this.#leaving = ending.catch(() => undefined).then(() => this.#kept.clear());
   }
 
   #leave(): void {
@@ -77,9 +77,9 @@ export class Session {
     this.#deps.store.update(() => initialState);
   }
 
-  async #keep(session: Login): Promise<void> {
-    await this.#kept.keep(session);
-    this.#enter(session.user);
+  async #keep(result: LoginResult): Promise<void> {
+    await this.#kept.save(result);
+    this.#enter(result.user);
   }
 
   /** The same person after an end goes on with what they had; anybody else begins anew. */

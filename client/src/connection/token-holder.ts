@@ -5,7 +5,7 @@
 export type TokenSource = (stale: string | null) => string | Promise<string>;
 
 /** The access token of the moment. However many want a fresh one at once, the source is asked once. */
-export class Tokens {
+export class TokenHolder {
   readonly #source: TokenSource;
   #held: string | null = null;
   #asked: Promise<string> | null = null;

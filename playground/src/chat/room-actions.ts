@@ -1,12 +1,11 @@
-import { asFailure, type NewRoom, type Page, type Room, type SyncTalkClient } from "@synctalk/client";
+import { asFailure, type NewRoom, type Page, type Room, type Store, type SyncTalkClient } from "@synctalk/client";
 import type { State } from "../state/state";
-import type { Store } from "../state/store";
 
 const OPEN_ROOMS_A_PAGE = 20;
 
 type Deps = { store: Store<State>; client: () => SyncTalkClient };
 
-export class Rooms {
+export class RoomActions {
   readonly #deps: Deps;
   #wanted = "";
 

@@ -1,0 +1,46 @@
+import type { Member, Message, Room, RoomChanged } from "../protocol.js";
+import type { Announced } from "./announced.js";
+
+/** Events about the user's rooms, by name. */
+export type RoomEvents = Readonly<{
+  message: Message;
+  edited: Message;
+  deleted: Message;
+  /** A member joined, left, or changed role or name. */
+  member: Readonly<{ roomId: string; member: Member }>;
+  /** A room's own fields changed, for example its name. */
+  room: Room;
+  /** The user became a member of a room. */
+  added: Room;
+  /** The user is no longer a member of a room. */
+  removed: Readonly<{ roomId: string; reason: string }>;
+  /** A room change was applied, after the events in it. */
+  changed: RoomChanged;
+  /** Missed changes have arrived. With `reset` the room starts again with its newest page, and its former state is discarded. */
+  resynced: Readonly<{ roomId: string; rev: number; reset: boolean }>;
+}>;
+
+/** An event that was not emitted yet. */
+export type PendingEvent = {
+  [Name in keyof RoomEvents]: Readonly<{ name: Name; event: RoomEvents[Name] }>;
+}[keyof RoomEvents];
+
+/** The events in a change, for a client that has every change up to `rev`. */
+export function eventsFor(change: RoomChanged, rev: number, announced: Announced): readonly PendingEvent[] {
+  if (change.rev <= rev) return [];
+  const isNew = (entity: { rev: number }) => entity.rev > rev;
+  return [
+    ...change.messages.filter(isNew).map((message) => messageEvent(message, announced)),
+    ...change.members.filter(isNew).map((member) => memberEvent(change.roomId, member)),
+    ...(change.room ? [{ name: "room" as const, event: change.room }] : []),
+    { name: "changed", event: change },
+  ];
+}
+
+function messageEvent(message: Message, announced: Announced): PendingEvent {
+  if (message.seq > announced.upTo && !announced.ahead.includes(message.seq))
+    return { name: "message", event: message };
+  return { name: message.deletedAt === null ? "edited" : "deleted", event: message };
+}
+
+const memberEvent = (roomId: string, member: Member): PendingEvent => ({ name: "member", event: { roomId, member } });
