@@ -8,7 +8,7 @@ import type { KeyValueStore } from "./storage/key-value-store.js";
 export type ClientOptions = Readonly<{
   /** The server's address, such as `https://chat.example.com` or, under a path, `https://example.com/chat`. In a browser it defaults to the page's own origin. */
   url?: string;
-  /** A good access token: `keptSession(…).token`, or your own. */
+  /** A good access token: `storedSession(…).token`, or your own. */
   token: TokenSource;
   /** The login that the token comes from: `logOut` then ends and forgets it, even while the server cannot be reached. */
   session?: Pick<StoredSession, "end">;

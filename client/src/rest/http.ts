@@ -6,7 +6,7 @@ export type HttpOptions = Readonly<{ method?: string; body?: unknown; token?: st
 
 const TIMEOUT_MS = 15_000;
 
-/** One call of the REST contract: the answer's body, or a `RequestFailed`. */
+/** One call of the REST contract: the answer's body, or a `RequestError`. */
 export async function httpRequest<Answer>(url: string, path: string, options: HttpOptions = {}): Promise<Answer> {
   const { method = "GET", body, token, timeoutMs = TIMEOUT_MS } = options;
   const encoded = body === undefined ? undefined : JSON.stringify(body);
