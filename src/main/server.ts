@@ -122,7 +122,8 @@ function mountSocketIo({ node, transports, product }: Parts, { handlers, bounds,
   const peers = bounds.peersOf(io, (request) => rateLimitKey(addressOf(request)));
   const connections = { places, peers, addressOf, traffic, inFlight };
   const identities = { tokens, sessionCache, emailVerification, admission, refusals, limiter };
-  const { report, metrics } = node;
-  const delivery = { feeds, userFeeds, clock, scheduler, answered: metrics.socketAnswered, report };
+  const { config, logger, report, metrics } = node;
+  const onIgnored = config.development ? (event: string, warning: string) => logger.warn({ event }, warning) : null;
+  const delivery = { feeds, userFeeds, clock, scheduler, answered: metrics.socketAnswered, onIgnored, report };
   openChatGateway(io, { handlers, openConnection, ...connections, ...identities, ...delivery });
 }

@@ -8,8 +8,18 @@ import { createLogger } from "../../src/adapters/observability/logger.js";
 import { register, type TestClient } from "../support/client.js";
 
 const silent = createLogger({ level: "silent", pretty: false });
-const start = (variables: Record<string, string>) =>
-  startApp(readConfig({ PERSISTENCE: "memory", PORT: "0", ...variables }), silent);
+const start = (variables: Record<string, string>, logger = silent) =>
+  startApp(readConfig({ PERSISTENCE: "memory", PORT: "0", ...variables }), logger);
+
+/** Sends a message over a socket with keys that the server ignores. */
+async function sendOddly(url: string): Promise<void> {
+  const person = await register(url);
+  const { id: roomId } = await person.createRoom();
+  const { socket } = await person.connect();
+  const payload = { roomId, body: "hi", topic: "a secret", "a secret": 1 };
+  expect(await socket.emitWithAck("message:send", payload)).toMatchObject({ ok: true });
+  person.close();
+}
 
 let app: App;
 let ada: TestClient;
@@ -130,12 +140,37 @@ describe("a key that the server does not know", () => {
     expect((await ada.get("/api/rooms?query=x")).headers.get("SyncTalk-Warning")).toContain("query");
   });
 
-  it("is not named in production", async () => {
-    const production = await start({ NODE_ENV: "production" });
+  it("is logged in development when an event holds it, by its name alone", async () => {
+    const lines: string[] = [];
+    const logger = createLogger({
+      level: "warn",
+      pretty: false,
+      destination: { write: (line) => void lines.push(line) },
+    });
+    const development = await start({ NODE_ENV: "development" }, logger);
+    await sendOddly(development.url);
+    await development.close();
+    const warnings = lines.filter((line) => line.includes("ignored"));
+    expect(warnings.map((line) => JSON.parse(line) as unknown)).toEqual([
+      expect.objectContaining({ event: "message:send", msg: "ignored unknown keys: topic, 1 more" }),
+    ]);
+    expect(warnings.join("")).not.toContain("a secret");
+  });
+
+  it("is neither named nor logged in production", async () => {
+    const lines: string[] = [];
+    const logger = createLogger({
+      level: "warn",
+      pretty: false,
+      destination: { write: (line) => void lines.push(line) },
+    });
+    const production = await start({ NODE_ENV: "production" }, logger);
     const bob = await register(production.url);
     const answer = await bob.post<Room>("/api/rooms", { name: "x", topic: "y" });
+    await sendOddly(production.url);
     await production.close();
     expect([answer.status, answer.headers.get("SyncTalk-Warning")]).toEqual([201, null]);
+    expect(lines.filter((line) => line.includes("ignored"))).toEqual([]);
   });
 });
 

@@ -16,9 +16,11 @@ import type { Handler, RawInput } from "../api/handler.js";
 import { limitsOf } from "../api/limits.js";
 import { isRecord } from "../api/parse-input.js";
 import { countForUser, onClose } from "./request-counts.js";
-import { ignoredKeys, WARNING_HEADER } from "./ignored-keys.js";
+import { ignoredKeys } from "../api/ignored-keys.js";
 import { bearerToken } from "./bearer-token.js";
 import { RateLimitHeaders, type Counted } from "./rate-limit-headers.js";
+
+export const WARNING_HEADER = "SyncTalk-Warning";
 
 /** Makes the route of an operation that has a REST binding. */
 export type Endpoint = (handler: Handler, rest: RestBinding<unknown>) => RequestHandler;

@@ -21,7 +21,7 @@ import { FewAtATime } from "./admission/few-at-a-time.js";
 import { authenticate } from "./admission/handshake.js";
 import { limitNamespaceProbes } from "./admission/namespace-probes.js";
 import { chainMiddleware, singleConnectionPerTransport } from "./admission/single-connection-per-transport.js";
-import { routeEvents, eventHandlers, type RoutingDeps } from "./events/event-router.js";
+import { routeEvents, eventHandlers, type EventHandlers, type RoutingDeps } from "./events/event-router.js";
 import { connectionHandlers } from "./events/connection-handlers.js";
 import { TokenExpiry } from "./admission/token-expiry.js";
 import { closeTransport, endUnconnectedTransports } from "./transport-lifetime.js";
@@ -39,6 +39,7 @@ export type GatewayDeps = Readonly<{
   inFlight: InFlightRequests;
   peers: ConnectionPeers;
   answered: (event: string, ok: boolean, seconds: number) => void;
+  onIgnored: RoutingDeps["onIgnored"];
   admission: Admission;
   refusals: RefusalLog;
   limiter: RateLimiter;
@@ -52,11 +53,15 @@ export type GatewayDeps = Readonly<{
 /** Handshakes served at once. Bounds the batch that reads their rooms. */
 const MAX_CONCURRENT_HANDSHAKES = 64;
 
+/** Handlers of all events that connections may send. */
+export const servedEvents = (handlers: readonly Handler[], expiry: Pick<TokenExpiry, "renew">): EventHandlers =>
+  eventHandlers([...handlers, ...connectionHandlers(expiry)]);
+
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
   const { handlers, openConnection, feeds, userFeeds, peers, places, report } = deps;
   const expiry = new TokenExpiry({ io, ...deps });
-  const requests = eventHandlers([...handlers, ...connectionHandlers(expiry)]);
+  const requests = servedEvents(handlers, expiry);
   const answering: RoutingDeps = {
     ...deps,
     requests,

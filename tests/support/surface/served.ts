@@ -5,8 +5,7 @@ import { createLogger } from "../../../src/adapters/observability/logger.js";
 import { noLimits } from "../../../src/adapters/security/in-memory-rate-limiter.js";
 import { KeyRing, secretKey } from "../../../src/adapters/security/key-ring.js";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
-import { connectionHandlers } from "../../../src/adapters/socketio/events/connection-handlers.js";
-import { eventHandlers } from "../../../src/adapters/socketio/events/event-router.js";
+import { servedEvents } from "../../../src/adapters/socketio/chat-gateway.js";
 import { InFlightRequests } from "../../../src/application/limits/in-flight-requests.js";
 import { RequestTracker } from "../../../src/application/concurrency/request-tracker.js";
 import { UNLIMITED_REQUESTS } from "../../../src/domain/limits/limit.js";
@@ -17,7 +16,7 @@ import { createProduct } from "../../../src/main/product.js";
 import { createTransports } from "../../../src/main/server/transports.js";
 import { services } from "../../../src/main/services.js";
 
-/** What of Express' router is not in its types. */
+/** Parts of Express' router that its types leave out. */
 type Layer = {
   rawPath?: unknown;
   route?: { path: string; methods: Readonly<Record<string, boolean>> };
@@ -69,7 +68,7 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
   const { stack } = app.router as unknown as { stack: Layer[] };
   return {
     routes: routesIn(stack, ""),
-    events: [...eventHandlers([...handlers, ...connectionHandlers({ renew: () => new Date() })]).keys()],
+    events: [...servedEvents(handlers, { renew: () => new Date() }).keys()],
   };
 }
 

@@ -22,6 +22,7 @@ function userAsks() {
     limiter: { take: async () => undefined },
     addressOf: () => "192.0.2.1",
     endIfExpired: () => undefined,
+    onIgnored: null,
     report: () => undefined,
   } as unknown as RoutingDeps;
   const connect = (queued: number) => {

@@ -7,6 +7,7 @@ import type { RequestTracker } from "../../../application/concurrency/request-tr
 import { DomainError } from "../../../domain/shared/domain-error.js";
 import type { Ack } from "../../../protocol/events.js";
 import type { Handler, UserHandler } from "../../api/handler.js";
+import { ignoredKeys } from "../../api/ignored-keys.js";
 import { failureView } from "../../presenters/failure-view.js";
 import { isAbuse } from "./abuse.js";
 import { acquireWhenWritable } from "./answer-backpressure.js";
@@ -38,6 +39,8 @@ export type RoutingDeps = Readonly<{
   limiter: RateLimiter;
   /** Where the connection comes from. */
   addressOf: (connection: Connection) => string;
+  /** Called with a warning about payload keys that are ignored; `null` in production. */
+  onIgnored: ((event: string, warning: string) => void) | null;
   /** Told after every request, so that a connection whose token ran out ends. */
   endIfExpired: (connection: Connection) => void;
   report: (error: unknown) => void;
@@ -85,7 +88,7 @@ type Replying = RoutingDeps & Readonly<{ traffics: readonly [RequestTracker, Req
 type Asked = Readonly<{ event: string; payload: unknown; actor: Actor; expiresAt: Date; caller: ClientInfo }>;
 
 async function reply(
-  { requests, traffics, connection, admission, inFlight, report }: Replying,
+  { requests, traffics, connection, admission, inFlight, onIgnored, report }: Replying,
   { event, payload, actor, expiresAt, caller }: Asked,
 ): Promise<Ack<unknown>> {
   const [everybody, own] = traffics;
@@ -94,7 +97,10 @@ async function reply(
   const handle = async () => {
     if (payload === OVERSIZED) throw requestTooLarge();
     if (!handler) throw new DomainError("not_found", "event.not_found", "There is no such event.");
-    return handler.handle(actor, { schema: handler.operation.input, input: payload }, caller);
+    const { input: schema } = handler.operation;
+    const ignored = onIgnored && ignoredKeys(schema, payload);
+    if (ignored) onIgnored(event, ignored);
+    return handler.handle(actor, { schema, input: payload }, caller);
   };
   const inTurn = async () => {
     const leave = await acquireWhenWritable(connection, () => inFlight.enterInTurn(actor.userId));

@@ -1,13 +1,12 @@
 import { z } from "zod";
+import { isRecord } from "./parse-input.js";
 
 const MAX_NAMED = 5;
 const SAFE_NAME = /^[\w.-]{1,40}$/;
 
-export const WARNING_HEADER = "SyncTalk-Warning";
-
-/** A hint for whoever writes a frontend: keys of the input that the schema does not know. `null` when there are none. */
-export function ignoredKeys(schema: z.ZodType, input: Readonly<Record<string, unknown>>): string | null {
-  if (!(schema instanceof z.ZodObject)) return null;
+/** A hint for frontend developers: keys of the input that the schema does not know. `null` when there are none. */
+export function ignoredKeys(schema: z.ZodType, input: unknown): string | null {
+  if (!(schema instanceof z.ZodObject) || !isRecord(input)) return null;
   const unknown = Object.keys(input).filter((key) => !Object.hasOwn(schema.shape, key));
   const named = unknown.filter((key) => SAFE_NAME.test(key)).slice(0, MAX_NAMED);
   const more = unknown.length - named.length;
