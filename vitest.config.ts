@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     pool: "forks",
     maxWorkers: 2,
+    maxConcurrency: 10,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
@@ -18,11 +19,17 @@ export default defineConfig({
         extends: true,
         test: {
           name: "local",
+          // One import of the server per worker, not per file.
+          isolate: false,
           include: [
             "tests/{unit,contract,integration,e2e,architecture,faults}/**/*.test.ts",
             "{client,playground}/src/**/*.test.ts",
           ],
         },
+      },
+      {
+        extends: true,
+        test: { name: "processes", include: ["tests/processes/**/*.test.ts"] },
       },
       {
         extends: true,

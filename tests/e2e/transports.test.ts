@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { App } from "../../src/main/app.js";
 import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
 import { startTestServer, type TestServerOptions } from "../../src/main/testing.js";
@@ -12,25 +12,35 @@ const PATIENCE_MS = 4_000;
 /** Five seconds without a connection, and some more. */
 const UNCONNECTED_MS = 9_000;
 
-async function startServer(config: TestServerOptions["config"] = {}): Promise<App> {
-  const app = await startTestServer({ config });
-  onTestFinished(() => app.close());
-  return app;
-}
-
 /** Transports that the server holds, whatever they carry. */
 async function transportsOf({ url }: App): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   return Number(/^synctalk_connections\{[^}]*\} (\d+)$/m.exec(text)?.[1]);
 }
 
-async function lingering(app: App, over: LingeringTransport, token?: string): Promise<LingeringClient> {
-  const client = await (token === undefined
-    ? LingeringClient.open(app.url, over)
-    : LingeringClient.connected(app.url, over, token));
-  onTestFinished(() => client.close());
-  return client;
-}
+type Fixtures = {
+  startServer: (config?: TestServerOptions["config"]) => Promise<App>;
+  linger: (app: App, over: LingeringTransport, token?: string) => Promise<LingeringClient>;
+};
+
+const it = test.extend<Fixtures>({
+  startServer: async ({ onTestFinished }, use) => {
+    await use(async (config = {}) => {
+      const app = await startTestServer({ config });
+      onTestFinished(() => app.close());
+      return app;
+    });
+  },
+  linger: async ({ onTestFinished }, use) => {
+    await use(async (app, over, token) => {
+      const client = await (token === undefined
+        ? LingeringClient.open(app.url, over)
+        : LingeringClient.connected(app.url, over, token));
+      onTestFinished(() => client.close());
+      return client;
+    });
+  },
+});
 
 /** The server has let go of the client, and of its Engine.IO session. */
 async function expectEnd(app: App, client: LingeringClient, patienceMs = PATIENCE_MS): Promise<void> {
@@ -70,67 +80,70 @@ const ENDS: readonly [string, End][] = [
   ["another CONNECT", ({ client }) => client.send("40{}")],
 ];
 
-describe.each(TRANSPORTS)("S29: a transport over %s", (over) => {
-  it.each(ENDS)("ends with its connection, after %s", async (_what, end) => {
+describe.concurrent.each(TRANSPORTS)("S29: a transport over %s", (over) => {
+  it.for(ENDS)("ends with its connection, after %s", async ([_what, end], { startServer, linger }) => {
     const app = await startServer();
     const ada = await register(app.url, "ada");
-    const client = await lingering(app, over, ada.token);
+    const client = await linger(app, over, ada.token);
     expect(await transportsOf(app)).toBe(1);
     await end({ app, ada, client });
     await expectEnd(app, client);
   });
 
-  it.each(ENDS)("ends although its client left the namespace before %s", async (_what, end) => {
-    const app = await startServer();
-    const ada = await register(app.url, "ada");
-    const client = await lingering(app, over, ada.token);
-    await client.send("41");
-    await end({ app, ada, client });
-    await expectEnd(app, client);
-  });
+  it.for(ENDS)(
+    "ends although its client left the namespace before %s",
+    async ([_what, end], { startServer, linger }) => {
+      const app = await startServer();
+      const ada = await register(app.url, "ada");
+      const client = await linger(app, over, ada.token);
+      await client.send("41");
+      await end({ app, ada, client });
+      await expectEnd(app, client);
+    },
+  );
 
-  it("ends when the access token of its connection expires", async () => {
+  it("ends when the access token of its connection expires", async ({ startServer, linger }) => {
     const app = await startServer({ accessTokenTtl: 2 });
     const ada = await register(app.url, "ada");
-    const client = await lingering(app, over, ada.token);
+    const client = await linger(app, over, ada.token);
     await client.until('["session:ended"');
     await expectEnd(app, client);
   });
 
-  it("ends when its connection is refused", async () => {
+  it("ends when its connection is refused", async ({ startServer, linger }) => {
     const app = await startServer();
-    const client = await lingering(app, over);
+    const client = await linger(app, over);
     await client.send('40{"token":"garbage"}');
     await client.until("auth.token_invalid");
     await expectEnd(app, client);
   });
 
-  it("ends when nothing connects over it", async () => {
+  it("ends when nothing connects over it", async ({ startServer, linger }) => {
     const app = await startServer();
-    await expectEnd(app, await lingering(app, over), UNCONNECTED_MS);
+    await expectEnd(app, await linger(app, over), UNCONNECTED_MS);
   });
 
-  it("ends when only namespaces are asked for that there are not", async () => {
+  it("ends when only namespaces are asked for that there are not", async ({ startServer, linger }) => {
     const app = await startServer();
-    const client = await lingering(app, over);
+    const client = await linger(app, over);
     await client.send("40/admin,{}");
     await client.until("Invalid namespace");
     await expectEnd(app, client, UNCONNECTED_MS);
   });
 
-  it("ends with its server, which does not wait for clients that hold on", async () => {
+  it("ends with its server, which does not wait for clients that hold on", async ({ startServer, linger }) => {
     const app = await startServer();
     const ada = await register(app.url, "ada");
-    const client = await lingering(app, over, ada.token);
-    const silent = await lingering(app, over);
+    const client = await linger(app, over, ada.token);
+    const silent = await linger(app, over);
     await app.close();
     await eventually(() => client.ended && silent.ended, "the end of both transports", PATIENCE_MS);
   });
 
-  it("stays while its connection is alive, whatever else is asked for on it", async () => {
+  it("stays while its connection is alive, whatever else is asked for on it", async ({ startServer, linger }) => {
     const app = await startServer();
     const ada = await register(app.url, "ada");
-    const client = await lingering(app, over, ada.token);
+    const client = await linger(app, over, ada.token);
     await client.send("40/admin,{}");
     await client.until("Invalid namespace");
     await new Promise((later) => setTimeout(later, 7_000));
@@ -140,11 +153,11 @@ describe.each(TRANSPORTS)("S29: a transport over %s", (over) => {
   });
 });
 
-describe("S29: polling sessions", () => {
-  it("end with their connection although no poll comes that could take the news", async () => {
+describe.concurrent("S29: polling sessions", () => {
+  it("end with their connection although no poll comes that could take the news", async ({ startServer, linger }) => {
     const app = await startServer();
     const ada = await register(app.url, "ada");
-    const client = await lingering(app, "polling", ada.token);
+    const client = await linger(app, "polling", ada.token);
     client.stopPolling();
     await client.send("3");
     await ada.post("/api/auth/logout");
@@ -152,20 +165,20 @@ describe("S29: polling sessions", () => {
     await eventuallyNone(app);
   });
 
-  it("end in the middle of an upgrade, with the WebSocket of the upgrade", async () => {
+  it("end in the middle of an upgrade, with the WebSocket of the upgrade", async ({ startServer, linger }) => {
     const app = await startServer();
     const ada = await register(app.url, "ada");
-    const client = await lingering(app, "polling", ada.token);
+    const client = await linger(app, "polling", ada.token);
     const probe = await client.openProbe();
     await ada.post("/api/auth/logout");
     await expectEnd(app, client);
     await eventually(() => probe.readableEnded || probe.destroyed, "the end of the WebSocket", PATIENCE_MS);
   });
 
-  it("lose a WebSocket that does not finish its upgrade in 5 seconds, and live on", async () => {
+  it("lose a WebSocket that does not finish its upgrade in 5 seconds, and live on", async ({ startServer, linger }) => {
     const app = await startServer();
     const ada = await register(app.url, "ada");
-    const client = await lingering(app, "polling", ada.token);
+    const client = await linger(app, "polling", ada.token);
     const probe = await client.openProbe();
     await eventually(() => probe.readableEnded || probe.destroyed, "the end of the WebSocket", UNCONNECTED_MS);
     expect(await transportsOf(app)).toBe(1);
@@ -178,11 +191,14 @@ async function eventuallyNone(app: App): Promise<void> {
     if (Date.now() > until) throw new Error("a transport is still there");
 }
 
-describe("S29: places", () => {
-  it("are free for the owner again although a stranger with their token left the namespace 20 times", async () => {
+describe.concurrent("S29: places", () => {
+  it("are free for the owner again although a stranger with their token left the namespace 20 times", async ({
+    startServer,
+    linger,
+  }) => {
     const app = await startServer({ rateLimits: true, limits: LIMIT_DEFAULTS });
     const ada = await register(app.url, "ada");
-    const thieves = await Promise.all(Array.from({ length: 20 }, () => lingering(app, "websocket", ada.token)));
+    const thieves = await Promise.all(Array.from({ length: 20 }, () => linger(app, "websocket", ada.token)));
     for (const thief of thieves) await thief.send("41");
     const again = await logIn(app.url, ada);
     await again.delete("/api/auth/sessions");

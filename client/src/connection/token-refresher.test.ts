@@ -21,7 +21,7 @@ it("asks a minute before the end of a long life, after most of a short one, and 
   expect([900_000, 100_000, 10_000, 500, -5_000].map(renewalAfter)).toEqual([840_000, 80_000, 8_000, 1_000, 1_000]);
 });
 
-it("shows the fresh token, tries again after a failure, and stops when there is no other token or nobody to present it", async () => {
+it.concurrent("shows the fresh token, tries again after a failure, and stops when there is no other token or nobody to present it", async () => {
   let failures = 0;
   const failing = renewing(async (stale) => {
     failures += 1;
@@ -42,7 +42,7 @@ it("shows the fresh token, tries again after a failure, and stops when there is 
   for (const { renewal } of [fresh, failing]) renewal.stop();
 });
 
-it("does not renew all the time when the clock is ahead of the server's", async () => {
+it.concurrent("does not renew all the time when the clock is ahead of the server's", async () => {
   const present = async () => new Date(Date.now() - 3_600_000).toISOString();
   let asked = 0;
   const renew = async () => `token ${(asked += 1)}`;
