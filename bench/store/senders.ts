@@ -12,7 +12,8 @@ export function useCase(database: Database): Send {
   const { rooms, log } = openPrismaStore(database);
   const sendMessage = new SendMessage({
     accessCache: new AccessCache(rooms),
-    publishingMessageLog: log,
+    transactions: log,
+    messageLog: log,
     limiter: noLimits,
     ids: { next: uuidv7 },
     clock: { now: () => new Date() },

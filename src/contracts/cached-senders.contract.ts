@@ -99,7 +99,8 @@ const countingLog = (log: MessageLog, counts: Record<Appended["outcome"], number
 function senderOn({ rooms, log }: Pick<Store, "rooms" | "log">) {
   const sendMessage = new SendMessage({
     accessCache: new AccessCache(rooms),
-    publishingMessageLog: log,
+    transactions: log,
+    messageLog: log,
     limiter: { take: async () => {}, takeAll: async () => {}, charge: async () => {}, left: () => null },
     ids: { next: newId },
     clock: { now: () => new Date() },

@@ -6,11 +6,8 @@ const MAIL_TIMEOUT_MS = 2_000;
 
 /** Starts the work that no request asks for: announcements of other nodes, head checks, the purge of old sessions. */
 export function startBackgroundWork(product: Product, cleanup: CleanupStack): void {
-  const { bus, changePublisher, headCheck, expiredDataPurge, post } = product;
-  bus.start({
-    onHints: (topic, hints) => changePublisher.receiveRemote(topic, hints),
-    onReconnect: () => headCheck.now(),
-  });
+  const { busReceiver, headCheck, expiredDataPurge, post } = product;
+  busReceiver.start();
   headCheck.start();
   cleanup.add(() => headCheck.stop());
   expiredDataPurge.start();

@@ -6,18 +6,16 @@ import { KnownPlaces } from "../application/accounts/known-places.js";
 import { SessionCache } from "../application/accounts/session-cache.js";
 import { Passwords } from "../application/accounts/passwords.js";
 import { MailQueue } from "../application/accounts/mail-queue.js";
-import { SessionNews } from "../application/accounts/session-news.js";
 import { SessionStarter } from "../application/accounts/session-starter.js";
 import { ExpiredDataPurge } from "../application/accounts/expired-data-purge.js";
-import { SessionWork } from "../application/accounts/session-work.js";
 import type { Cradle, Services } from "../application/cradle.js";
-import { PublishingTransactions } from "../application/transactions/publishing-transactions.js";
-import { ChangePublisher } from "../application/realtime/publish/change-publisher.js";
+import { Transactions } from "../application/transactions/transactions.js";
+import { BusReceiver } from "../application/realtime/publish/bus-receiver.js";
+import { EventPublisher } from "../application/realtime/publish/event-publisher.js";
 import { HandshakeReads } from "../application/realtime/connections/handshake-reads.js";
 import { EpochMonitor } from "../application/realtime/feeds/epoch-monitor.js";
 import { HeadCheck } from "../application/realtime/feeds/head-check.js";
 import { MembershipNotifier } from "../application/realtime/publish/membership-notifier.js";
-import { publishingMessageLog } from "../application/realtime/publish/publishing-message-log.js";
 import { RoomFeeds } from "../application/realtime/feeds/room-feeds.js";
 import { UserFeeds } from "../application/realtime/feeds/user-feeds.js";
 import { Admission } from "../application/limits/admission.js";
@@ -59,18 +57,17 @@ export function services(
       }),
 
     sessionCache: (cradle) => new SessionCache(cradle),
-    sessionNews: (cradle) => new SessionNews(cradle),
     sessionStarter: (cradle) => new SessionStarter(cradle),
     expiredDataPurge: (cradle) => new ExpiredDataPurge(cradle),
-    sessionWork: (cradle) => new SessionWork(cradle),
     refusals: (cradle) => new RefusalLog(cradle),
     turns: () => storeTurns(config),
     admission: ({ sessionCache, emailVerification, limiter, refusals, turns, clock }) =>
       new Admission({ sessionCache, emailVerification, limiter, refusals, turns, clock }),
 
     accessCache: ({ rooms }) => new AccessCache(rooms),
-    changePublisher: (cradle) => new ChangePublisher(cradle),
     handshakeReads: (cradle) => new HandshakeReads(cradle),
+    busReceiver: (cradle) => new BusReceiver(cradle),
+    eventPublisher: (cradle) => new EventPublisher(cradle),
     epochMonitor: (cradle) => new EpochMonitor(cradle),
     feeds: (cradle) => new RoomFeeds(cradle),
     headCheck: ({ feeds, userFeeds, epochMonitor, scheduler }) => {
@@ -78,9 +75,8 @@ export function services(
       return new HeadCheck({ checks, everyMs: config.headCheckMs, scheduler, report });
     },
     membershipNotifier: (cradle) => new MembershipNotifier(cradle),
-    publishingMessageLog: ({ messageLog, changePublisher }) =>
-      publishingMessageLog(metrics.counted(messageLog), changePublisher),
-    transactions: (cradle) => new PublishingTransactions(cradle),
+    transactions: ({ unitOfWork, messageLog, eventPublisher }) =>
+      new Transactions({ unitOfWork, messageLog: metrics.counted(messageLog), eventPublisher }),
     userFeeds: (cradle) => new UserFeeds(cradle),
   };
 }

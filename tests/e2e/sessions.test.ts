@@ -19,7 +19,7 @@ async function watchedServer() {
     places: (...query) => sessions.places(...query),
   };
   const watchedRooms = Object.assign(Object.create(rooms) as typeof rooms, {
-    async marks(userIds: readonly string[]) {
+    async roomPositions(userIds: readonly string[]) {
       await watch.connecting();
       return rooms.roomPositions(userIds);
     },

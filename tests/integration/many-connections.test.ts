@@ -14,7 +14,7 @@ it("greets everybody who comes at once, and asks the store of many at a time", a
   let mostAsking = 0;
   let reads = 0;
   const counted = Object.assign(Object.create(rooms) as typeof rooms, {
-    async marks(userIds: readonly string[]) {
+    async roomPositions(userIds: readonly string[]) {
       reads += 1;
       asking += 1;
       mostAsking = Math.max(mostAsking, asking);

@@ -4,23 +4,26 @@ import type { User } from "../../domain/accounts/user.js";
 import type { Actor } from "../actor.js";
 import type { ClientInfo } from "../client-info.js";
 import type { StoreTurns } from "../limits/store-turns.js";
+import type { Clock } from "../ports/clock.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { SecurityLog } from "../ports/security-log.js";
 import type { AccountNotices } from "./account-notices.js";
 import type { CurrentUser } from "./current-user.js";
 import { usersTurn, type Passwords } from "./passwords.js";
-import type { SessionWork } from "./session-work.js";
+import { endSessions } from "../transactions/session-ends.js";
+import type { Transactions } from "../transactions/transactions.js";
 
 type Deps = Readonly<{
   currentUser: CurrentUser;
   passwords: Passwords;
   commonPasswords: CommonPasswords;
   limiter: RateLimiter;
-  sessionWork: SessionWork;
+  transactions: Transactions;
   turns: StoreTurns;
   notices: AccountNotices;
   securityLog: SecurityLog;
+  clock: Clock;
 }>;
 
 type PasswordChange = Readonly<{ currentPassword: string; newPassword: string }>;
@@ -47,11 +50,12 @@ export class ChangePassword {
 
   /** Of two who change it at once, one has a current password that is no longer the current one. */
   private async replace(user: User, passwordHash: string, actor: Actor): Promise<void> {
-    await this.deps.sessionWork.run(async (tx, { endAll }) => {
+    const { transactions, clock } = this.deps;
+    await transactions.run(async (tx) => {
       if ((await tx.credentials.lockPasswordHash(user.id)) !== user.passwordHash) throw wrongPassword();
       await tx.credentials.save(user.id, passwordHash);
       await tx.mailTokens.remove(user.id, "password_reset");
-      await endAll(user.id, { reason: "password_changed", except: actor.sessionId });
+      await endSessions(tx, user.id, { reason: "password_changed", at: clock.now(), except: actor.sessionId });
     });
   }
 }

@@ -2,20 +2,18 @@ import type { ReservedNames } from "../../domain/accounts/confusables.js";
 import { applyProfileChanges, type ProfileChanges } from "../../domain/accounts/profile.js";
 import type { User } from "../../domain/accounts/user.js";
 import { isActive, renameMember } from "../../domain/rooms/membership.js";
-import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
-import type { PublishingTransactions } from "../transactions/publishing-transactions.js";
+import type { Transactions } from "../transactions/transactions.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
-import type { UnitOfWork } from "../ports/unit-of-work.js";
 import type { CurrentUser } from "./current-user.js";
-import { lockActor } from "../transactions/lock-actor.js";
+import { applyMembershipChange } from "../transactions/apply-membership-change.js";
+import { lockActor } from "../transactions/room-locks.js";
 
 type Deps = Readonly<{
   currentUser: CurrentUser;
-  unitOfWork: UnitOfWork;
-  transactions: PublishingTransactions;
+  transactions: Transactions;
   rooms: Pick<RoomReader, "memberships">;
   limiter: RateLimiter;
   reservedNames: ReservedNames;
@@ -29,9 +27,9 @@ export class ChangeProfile {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, changes: ProfileChanges): Promise<User> {
-    const { unitOfWork, rooms } = this.deps;
+    const { transactions, rooms } = this.deps;
     await this.takeName(actor, changes);
-    const user = await unitOfWork.run(async (tx) => {
+    const user = await transactions.run(async (tx) => {
       const before = await lockActor(tx, actor);
       const after = applyProfileChanges(before, changes, this.deps.reservedNames);
       if (after !== before) await tx.accounts.save(after);
@@ -52,14 +50,11 @@ export class ChangeProfile {
   }
 
   private async tell(actor: Actor, roomId: RoomId, { id, nameRev }: User): Promise<void> {
-    await this.deps.transactions.inRoom(roomId, actor, async (tx, announce) => {
+    await this.deps.transactions.inRoom(roomId, actor, async (tx) => {
       const locked = await tx.rooms.lock(roomId);
       const membership = await tx.rooms.membership(roomId, id);
       if (!locked || !isActive(membership) || membership.nameRev >= nameRev) return;
-      const change = renameMember(locked.head, membership, nameRev);
-      await tx.rooms.saveHead(change.head);
-      await tx.rooms.saveMembership(change.membership);
-      announce(memberChange(change.membership));
+      await applyMembershipChange(tx, renameMember(locked.head, membership, nameRev));
     });
   }
 }

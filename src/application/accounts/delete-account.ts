@@ -5,11 +5,9 @@ import { normalizedPassword } from "../../domain/accounts/password.js";
 import { summaryOf, type User } from "../../domain/accounts/user.js";
 import { leaveAndTransfer } from "../../domain/rooms/ownership-transfer.js";
 import { isActive } from "../../domain/rooms/membership.js";
-import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Actor } from "../actor.js";
-import type { PublishingTransactions } from "../transactions/publishing-transactions.js";
 import type { StoreTurns } from "../limits/store-turns.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
@@ -18,13 +16,14 @@ import type { SecurityLog } from "../ports/security-log.js";
 import type { Transaction } from "../ports/unit-of-work.js";
 import type { CurrentUser } from "./current-user.js";
 import { usersTurn, type Passwords } from "./passwords.js";
-import type { SessionWork } from "./session-work.js";
+import { applyMembershipChange } from "../transactions/apply-membership-change.js";
+import { endSessions } from "../transactions/session-ends.js";
+import type { Transactions } from "../transactions/transactions.js";
 
 type Deps = Readonly<{
   currentUser: CurrentUser;
   rooms: Pick<RoomReader, "memberships">;
-  transactions: PublishingTransactions;
-  sessionWork: SessionWork;
+  transactions: Transactions;
   passwords: Passwords;
   turns: StoreTurns;
   limiter: RateLimiter;
@@ -67,49 +66,45 @@ export class DeleteAccount {
       if (isActive(membership)) await turns.account(actor, () => this.leave(actor, membership.roomId, user));
   }
 
-  /** Whoever is in the room hears at once of whom they will read. */
+  /** Ends the membership under the name that members will read from now on. */
   private async leave(actor: Actor, roomId: RoomId, user: User): Promise<void> {
-    const { transactions, clock, securityLog } = this.deps;
-    const members = await transactions.inRoom(roomId, actor, async (tx, announce) => {
+    const { transactions, clock } = this.deps;
+    await transactions.inRoom(roomId, actor, async (tx) => {
       const locked = await tx.rooms.lock(roomId);
-      const going = await tx.rooms.membership(roomId, user.id);
-      if (!locked || !isActive(going) || !(await this.stillThere(tx, user))) return [];
+      const membership = await tx.rooms.membership(roomId, user.id);
+      if (!locked || !isActive(membership) || !(await this.stillThere(tx, user))) return;
       const at = clock.now();
+      const leaving = { ...membership, user: summaryOf(anonymizeUser(user, at)) };
       const hasOtherOwner = await tx.rooms.hasOtherOwner(roomId, user.id);
       const remaining = { hasOtherOwner, successor: hasOtherOwner ? null : await tx.rooms.successor(roomId) };
-      const { head, members, room } = leaveAndTransfer(locked.room, locked.head, going, { ...remaining, at });
-      await tx.rooms.saveHead(head);
-      if (room !== locked.room) await tx.rooms.saveRoom(room);
+      const { head, members, room } = leaveAndTransfer(locked.room, locked.head, leaving, { ...remaining, at });
       for (const member of members) {
-        await tx.rooms.saveMembership(member);
-        const isGone = member.user.id === user.id;
-        const change = memberChange(isGone ? { ...member, user: summaryOf(anonymizeUser(user, at)) } : member);
-        announce(isGone && room !== locked.room ? { ...change, room: { room, head } } : change);
+        const isSuccessor = member.user.id !== user.id;
+        const changedRoom = isSuccessor || room === locked.room ? null : room;
+        await applyMembershipChange(tx, { head, membership: member }, changedRoom);
+        const about = { userId: member.user.id, by: user.id, roomId, role: member.role };
+        if (isSuccessor) tx.record({ security: { name: "room.role_changed", ...about } });
       }
-      return members;
     });
-    const [heir] = members.filter((member) => member.user.id !== user.id);
-    if (!heir) return;
-    const about = { userId: heir.user.id, by: user.id, roomId, role: heir.role };
-    securityLog.record({ name: "room.role_changed", ...about });
   }
 
-  /** Whether nothing is left of the user; not while they are in a room, which they may have joined meanwhile. */
+  /** Anonymises the user. Returns false when they joined a room meanwhile. */
   private forget(user: User): Promise<boolean> {
-    const { sessionWork, clock } = this.deps;
-    return sessionWork.run(async (tx, { endAll }) => {
+    const { transactions, clock } = this.deps;
+    return transactions.run(async (tx) => {
       const locked = await this.stillThere(tx, user);
       if (!locked) return true;
       if ((await tx.rooms.roomsOf(user.id)) > 0) return false;
-      await tx.accounts.save(anonymizeUser(locked, clock.now()));
+      const at = clock.now();
+      await tx.accounts.save(anonymizeUser(locked, at));
       for (const kind of MAIL_TOKEN_KINDS) await tx.mailTokens.remove(user.id, kind);
-      await endAll(user.id, { reason: "revoked" });
+      await endSessions(tx, user.id, { reason: "revoked", at });
       await tx.sessions.anonymize(user.id);
       return true;
     });
   }
 
-  /** Refuses when the password that was shown was replaced meanwhile. */
+  /** Refuses when the password was replaced since it was verified. */
   private async stillThere(tx: Transaction, user: User): Promise<User | null> {
     const locked = await tx.accounts.lock(user.id);
     if (locked && locked.passwordHash !== user.passwordHash) throw wrongPassword();

@@ -1,11 +1,14 @@
 import type { Actor } from "../actor.js";
-import type { SessionWork } from "./session-work.js";
+import type { Clock } from "../ports/clock.js";
+import { endSessions } from "../transactions/session-ends.js";
+import type { Transactions } from "../transactions/transactions.js";
 
 /** Ends all of my sessions but the one that asks. */
 export class EndOtherSessions {
-  constructor(private readonly deps: Readonly<{ sessionWork: SessionWork }>) {}
+  constructor(private readonly deps: Readonly<{ transactions: Transactions; clock: Clock }>) {}
 
   async execute({ userId, sessionId }: Actor): Promise<void> {
-    await this.deps.sessionWork.run((_tx, { endAll }) => endAll(userId, { reason: "revoked", except: sessionId }));
+    const { transactions, clock } = this.deps;
+    await transactions.run((tx) => endSessions(tx, userId, { reason: "revoked", at: clock.now(), except: sessionId }));
   }
 }

@@ -1,19 +1,21 @@
 import { sessionNotFound } from "../../domain/accounts/errors.js";
-import { isActive, type SessionId } from "../../domain/accounts/session.js";
+import { endSession, isActive, type SessionId } from "../../domain/accounts/session.js";
 import type { Actor } from "../actor.js";
 import type { Clock } from "../ports/clock.js";
-import type { SessionWork } from "./session-work.js";
+import { applySessionEnd } from "../transactions/session-ends.js";
+import type { Transactions } from "../transactions/transactions.js";
 
 /** Ends one of my sessions; one that is over stays so. */
 export class EndSession {
-  constructor(private readonly deps: Readonly<{ sessionWork: SessionWork; clock: Clock }>) {}
+  constructor(private readonly deps: Readonly<{ transactions: Transactions; clock: Clock }>) {}
 
   async execute({ userId }: Actor, { sessionId }: Readonly<{ sessionId: SessionId }>): Promise<void> {
-    const { sessionWork, clock } = this.deps;
-    await sessionWork.run(async (tx, { end }) => {
+    const { transactions, clock } = this.deps;
+    await transactions.run(async (tx) => {
       const session = await tx.sessions.lock(sessionId);
       if (session?.userId !== userId) throw sessionNotFound();
-      if (isActive(session, clock.now())) await end(session, "revoked");
+      const now = clock.now();
+      if (isActive(session, now)) await applySessionEnd(tx, endSession(session, "revoked", now));
     });
   }
 }

@@ -1,16 +1,18 @@
-import { isActive } from "../../domain/accounts/session.js";
+import { endSession, isActive } from "../../domain/accounts/session.js";
 import type { Actor } from "../actor.js";
 import type { Clock } from "../ports/clock.js";
-import type { SessionWork } from "./session-work.js";
+import { applySessionEnd } from "../transactions/session-ends.js";
+import type { Transactions } from "../transactions/transactions.js";
 
 export class LogOut {
-  constructor(private readonly deps: Readonly<{ sessionWork: SessionWork; clock: Clock }>) {}
+  constructor(private readonly deps: Readonly<{ transactions: Transactions; clock: Clock }>) {}
 
   async execute({ sessionId }: Actor): Promise<void> {
-    const { sessionWork, clock } = this.deps;
-    await sessionWork.run(async (tx, { end }) => {
+    const { transactions, clock } = this.deps;
+    await transactions.run(async (tx) => {
       const session = await tx.sessions.lock(sessionId);
-      if (session && isActive(session, clock.now())) await end(session, "logged_out");
+      const now = clock.now();
+      if (session && isActive(session, now)) await applySessionEnd(tx, endSession(session, "logged_out", now));
     });
   }
 }

@@ -1,5 +1,5 @@
 import { sessionRevoked, tokenInvalid } from "../../domain/accounts/errors.js";
-import { rotateRefreshToken, type Rotation, type SessionId } from "../../domain/accounts/session.js";
+import { endSession, rotateRefreshToken, type Rotation, type SessionId } from "../../domain/accounts/session.js";
 import type { ClientInfo } from "../client-info.js";
 import type { StoreTurns } from "../limits/store-turns.js";
 import type { Clock } from "../ports/clock.js";
@@ -8,13 +8,15 @@ import type { SecurityLog } from "../ports/security-log.js";
 import type { SessionReader } from "../ports/session-reader.js";
 import type { OpaqueTokens } from "../ports/opaque-tokens.js";
 import type { TokenService } from "../ports/token-service.js";
-import type { SessionWork } from "./session-work.js";
+import type { RecordingTransaction } from "../transactions/recorded-event.js";
+import { applySessionEnd } from "../transactions/session-ends.js";
+import type { Transactions } from "../transactions/transactions.js";
 import type { TokenPair } from "./session-starter.js";
 
 type Deps = Readonly<{
   sessions: Pick<SessionReader, "findIdByToken">;
   limiter: RateLimiter;
-  sessionWork: SessionWork;
+  transactions: Transactions;
   turns: StoreTurns;
   tokenService: TokenService;
   opaqueTokens: OpaqueTokens;
@@ -43,20 +45,21 @@ export class RefreshSession {
   }
 
   private async rotate(refreshToken: string, caller: ClientInfo): Promise<Rotation> {
-    const { sessionWork, opaqueTokens, turns, clock } = this.deps;
+    const { transactions, opaqueTokens, turns, clock } = this.deps;
     const spent = opaqueTokens.digest(refreshToken);
     const sessionId = await this.takeUse(spent, caller);
     const salt = opaqueTokens.fresh();
     const successor = opaqueTokens.digest(opaqueTokens.successor(refreshToken, salt));
-    const work: Parameters<typeof sessionWork.run<Rotation>>[0] = async (tx, { end }) => {
+    const work = async (tx: RecordingTransaction): Promise<Rotation> => {
       const held = await tx.sessions.lockByToken(spent);
       if (!held) throw tokenInvalid();
-      const rotated = rotateRefreshToken(held.session, held.generation, { salt, at: clock.now() });
+      const at = clock.now();
+      const rotated = rotateRefreshToken(held.session, held.generation, { salt, at });
       if (rotated.outcome === "rotated") await tx.sessions.rotate(rotated.session, successor);
-      if (rotated.outcome === "reused") await end(rotated.session, "revoked");
+      if (rotated.outcome === "reused") await applySessionEnd(tx, endSession(rotated.session, "revoked", at));
       return rotated;
     };
-    return turns.session(sessionId, () => sessionWork.run(work));
+    return turns.session(sessionId, () => transactions.run(work));
   }
 
   private async takeUse(token: string, caller: ClientInfo): Promise<SessionId> {

@@ -13,7 +13,8 @@ import type { UnitOfWork } from "../ports/unit-of-work.js";
 import type { UserRepository } from "../ports/user-repository.js";
 import type { AccountNotices } from "./account-notices.js";
 import { strangersTurn, type Passwords } from "./passwords.js";
-import type { SessionWork } from "./session-work.js";
+import { endSessions } from "../transactions/session-ends.js";
+import type { Transactions } from "../transactions/transactions.js";
 
 type Deps = Readonly<{
   users: UserRepository;
@@ -22,7 +23,7 @@ type Deps = Readonly<{
   passwords: Passwords;
   commonPasswords: CommonPasswords;
   limiter: RateLimiter;
-  sessionWork: SessionWork;
+  transactions: Transactions;
   turns: StoreTurns;
   notices: AccountNotices;
   securityLog: SecurityLog;
@@ -56,14 +57,14 @@ export class ResetPassword {
 
   /** Who reads the mail has the address: it is verified by the way. */
   private async replace(user: User, digest: string, passwordHash: string): Promise<void> {
-    const { sessionWork, clock } = this.deps;
-    await sessionWork.run(async (tx, { endAll }) => {
+    const { transactions, clock } = this.deps;
+    await transactions.run(async (tx) => {
       const now = clock.now();
       await tx.credentials.lockPasswordHash(user.id);
       const { email } = assertUsable(await tx.mailTokens.take("password_reset", digest), now);
       if (!(await tx.credentials.markEmailVerified(user.id, email, now))) throw linkInvalid();
       await tx.credentials.save(user.id, passwordHash);
-      await endAll(user.id, { reason: "password_changed" });
+      await endSessions(tx, user.id, { reason: "password_changed", at: now });
     });
   }
 }

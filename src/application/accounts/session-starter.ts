@@ -7,7 +7,8 @@ import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import type { OpaqueTokens } from "../ports/opaque-tokens.js";
 import type { TokenService } from "../ports/token-service.js";
-import type { SessionWork } from "./session-work.js";
+import { endSessions } from "../transactions/session-ends.js";
+import type { Transactions } from "../transactions/transactions.js";
 
 /** What keeps a session going. `expiresIn` is the access token's, in seconds. */
 export type TokenPair = Readonly<{ accessToken: string; refreshToken: string; expiresIn: number }>;
@@ -16,7 +17,7 @@ export type TokenPair = Readonly<{ accessToken: string; refreshToken: string; ex
 export type StartedSession = TokenPair & Readonly<{ user: User; sessionId: string }>;
 
 type Deps = Readonly<{
-  sessionWork: SessionWork;
+  transactions: Transactions;
   tokenService: TokenService;
   opaqueTokens: OpaqueTokens;
   ids: IdGenerator;
@@ -28,14 +29,15 @@ export class SessionStarter {
 
   /** Refuses when the password that let the user in was replaced meanwhile. */
   async start(user: User, { address, userAgent }: ClientInfo): Promise<StartedSession> {
-    const { sessionWork, tokenService, opaqueTokens, ids, clock } = this.deps;
+    const { transactions, tokenService, opaqueTokens, ids, clock } = this.deps;
     const beginning = { id: ids.next(), userId: user.id, device: deviceName(userAgent), address };
-    const session = startSession(beginning, clock.now());
+    const at = clock.now();
+    const session = startSession(beginning, at);
     const refreshToken = opaqueTokens.fresh();
-    await sessionWork.run(async (tx, { endAll }) => {
+    await transactions.run(async (tx) => {
       const passwordHash = await tx.credentials.lockPasswordHash(user.id);
       if (passwordHash !== null && passwordHash !== user.passwordHash) throw invalidCredentials();
-      await endAll(user.id, { reason: "revoked", keepNewest: MAX_SESSIONS - 1 });
+      await endSessions(tx, user.id, { reason: "revoked", at, keepNewest: MAX_SESSIONS - 1 });
       await tx.sessions.add(session, opaqueTokens.digest(refreshToken));
     });
     const access = tokenService.issue({ userId: user.id, sessionId: session.id });

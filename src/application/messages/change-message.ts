@@ -5,16 +5,16 @@ import type { RoomAccess } from "../../domain/rooms/access.js";
 import { messageChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
-import type { PublishingTransactions } from "../transactions/publishing-transactions.js";
+import type { Transactions } from "../transactions/transactions.js";
 import { messageTakes } from "../limits/user-budget.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { AccessCache } from "../rooms/access-cache.js";
-import { lockRoom } from "../rooms/locked-room.js";
+import { lockRoomAccess } from "../transactions/room-locks.js";
 
 export type ChangeMessageDeps = Readonly<{
   accessCache: AccessCache;
-  transactions: PublishingTransactions;
+  transactions: Transactions;
   limiter: RateLimiter;
   clock: Clock;
 }>;
@@ -40,11 +40,10 @@ export async function changeMessage<Allowed>(
 ): Promise<Message> {
   await limiter.takeAll(messageTakes(actor.userId, bytes));
   await accessCache.evaluate(roomId, actor.userId, (known) => allow(known, clock.now()));
-  return transactions.inRoom(roomId, actor, async (tx, announce) => {
-    const { room, head } = await lockRoom(tx, roomId);
+  return transactions.inRoom(roomId, actor, async (tx) => {
+    const { head, access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });
     const at = clock.now();
-    const membership = await tx.rooms.membership(roomId, actor.userId);
-    const allowed = allow({ room, accessRev: head.accessRev, membership }, at);
+    const allowed = allow(access, at);
 
     const message = await tx.messages.find(roomId, messageId);
     if (!message) throw messageNotFound();
@@ -54,7 +53,7 @@ export async function changeMessage<Allowed>(
     const next = assignNextRev(head, changed);
     await tx.rooms.saveHead(next.head);
     await tx.messages.save(next.message);
-    announce(messageChange(next.message));
+    tx.record({ roomChanged: messageChange(next.message) });
     return next.message;
   });
 }

@@ -12,10 +12,12 @@ import type { IdGenerator } from "../ports/id-generator.js";
 import type { MessageLog } from "../ports/message-log.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { AccessCache } from "../rooms/access-cache.js";
+import type { Transactions } from "../transactions/transactions.js";
 
 type Deps = Readonly<{
   accessCache: AccessCache;
-  publishingMessageLog: MessageLog;
+  transactions: Pick<Transactions, "append">;
+  messageLog: Pick<MessageLog, "sent">;
   limiter: RateLimiter;
   ids: IdGenerator;
   clock: Clock;
@@ -56,7 +58,7 @@ export class SendMessage {
 
   /** `null` when rights changed meanwhile: decide again. */
   private async send(userId: UserId, input: SendInput): Promise<Sent | null> {
-    const { accessCache, publishingMessageLog } = this.deps;
+    const { accessCache, transactions } = this.deps;
     const { roomId } = input;
     let decision: Decision;
     try {
@@ -64,7 +66,7 @@ export class SendMessage {
     } catch (refusal) {
       return this.findEarlierSend(userId, input, refusal);
     }
-    const appended = await publishingMessageLog.append(decision.draft, decision.fence);
+    const appended = await transactions.append(decision.draft, decision.fence);
     if (appended.outcome === "stored") return { message: appended.message, repeated: false };
     if (appended.outcome === "repeated") return repeated(appended);
     accessCache.invalidateThrough(roomId, userId, decision.fence);
@@ -78,7 +80,7 @@ export class SendMessage {
   private async findEarlierSend(userId: UserId, input: SendInput, refusal: unknown): Promise<Sent> {
     if (input.clientMessageId === undefined || validateBody(input).length > 0) throw refusal;
     const author = { id: userId, username: "", displayName: "" };
-    const sent = await this.deps.publishingMessageLog.sent(this.draft(author, input));
+    const sent = await this.deps.messageLog.sent(this.draft(author, input));
     if (!sent) throw refusal;
     return repeated(sent);
   }

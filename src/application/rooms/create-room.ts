@@ -2,16 +2,15 @@ import { firstOwner } from "../../domain/rooms/membership.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import { firstHead } from "../../domain/rooms/room-head.js";
 import { newRoom, type NewRoom } from "../../domain/rooms/room.js";
-import { lockActor } from "../transactions/lock-actor.js";
+import { assertUnderRoomLimit, lockActor } from "../transactions/room-locks.js";
 import type { Actor } from "../actor.js";
-import type { PublishingTransactions } from "../transactions/publishing-transactions.js";
+import type { Transactions } from "../transactions/transactions.js";
 import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomView } from "../ports/room-reader.js";
-import { assertUnderRoomLimit } from "./room-limit.js";
 
-type Deps = Readonly<{ transactions: PublishingTransactions; limiter: RateLimiter; ids: IdGenerator; clock: Clock }>;
+type Deps = Readonly<{ transactions: Transactions; limiter: RateLimiter; ids: IdGenerator; clock: Clock }>;
 
 export class CreateRoom {
   constructor(private readonly deps: Deps) {}
@@ -22,14 +21,14 @@ export class CreateRoom {
     const room = newRoom(input, { id: ids.next(), at });
     const head = firstHead(room.id);
     await limiter.take("room.create", actor.userId);
-    const membership = await transactions.run(actor, async (tx, announce) => {
+    const membership = await transactions.run(async (tx) => {
       const owner = firstOwner(head, await lockActor(tx, actor), at);
-      await assertUnderRoomLimit(actor.userId, tx);
+      await assertUnderRoomLimit(tx, actor.userId);
       await tx.rooms.add(room, head);
       await tx.rooms.saveMembership(owner);
-      announce({ ...memberChange(owner), room: { room, head } });
+      tx.record({ roomChanged: { ...memberChange(owner), room: { room, head } } });
       return owner;
-    });
+    }, actor);
     return { room, head, membership, latest: [] };
   }
 }

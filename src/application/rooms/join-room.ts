@@ -2,19 +2,17 @@ import { activeUntil } from "../../domain/moderation/sanction.js";
 import { requireVisible } from "../../domain/rooms/access.js";
 import { banned, roomArchived } from "../../domain/rooms/errors.js";
 import { isActive, joinRoom } from "../../domain/rooms/membership.js";
-import { memberChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
-import { lockActor } from "../transactions/lock-actor.js";
+import { applyMembershipChange } from "../transactions/apply-membership-change.js";
+import { assertUnderRoomLimit, lockActor, lockRoom } from "../transactions/room-locks.js";
 import type { Actor } from "../actor.js";
-import type { PublishingTransactions } from "../transactions/publishing-transactions.js";
+import type { Transactions } from "../transactions/transactions.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
-import { lockRoom } from "./locked-room.js";
 import { takeMembershipChange } from "./membership-limits.js";
-import { assertUnderRoomLimit } from "./room-limit.js";
 
-type Deps = Readonly<{ rooms: RoomReader; transactions: PublishingTransactions; limiter: RateLimiter; clock: Clock }>;
+type Deps = Readonly<{ rooms: RoomReader; transactions: Transactions; limiter: RateLimiter; clock: Clock }>;
 
 /** Makes the actor a member; for a member it changes nothing. */
 export class JoinRoom {
@@ -23,11 +21,11 @@ export class JoinRoom {
   async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
     const { rooms, transactions, limiter, clock } = this.deps;
     const access = requireVisible(await rooms.access(roomId, actor.userId));
-    if (isActive(access.membership)) return transactions.republishMembership(actor, access.membership);
+    if (isActive(access.membership)) return transactions.republishMembership(access.membership, actor);
     if (access.room.archivedAt) throw roomArchived();
     await takeMembershipChange(limiter, roomId, actor.userId);
 
-    await transactions.inRoom(roomId, actor, async (tx, announce) => {
+    await transactions.inRoom(roomId, actor, async (tx) => {
       const { room, head } = await lockRoom(tx, roomId);
       if (room.archivedAt) throw roomArchived();
       const user = await lockActor(tx, actor);
@@ -37,12 +35,10 @@ export class JoinRoom {
       const sanctions = await tx.sanctions.findFor(roomId, user.id);
       const bannedUntil = activeUntil(sanctions, "ban", at);
       if (bannedUntil) throw banned(bannedUntil);
-      await assertUnderRoomLimit(user.id, tx);
+      await assertUnderRoomLimit(tx, user.id);
 
       const change = joinRoom(head, user, earlier, { at, mutedUntil: activeUntil(sanctions, "mute", at) });
-      await tx.rooms.saveHead(change.head);
-      await tx.rooms.saveMembership(change.membership);
-      announce(memberChange(change.membership));
+      await applyMembershipChange(tx, change);
     });
   }
 }

@@ -1,10 +1,9 @@
 import type { UserId } from "../../../domain/accounts/user.js";
-import type { SessionNews } from "../../accounts/session-news.js";
 import type { MessageBroadcaster } from "../../ports/message-broadcaster.js";
 import { userTopic, type RoomBus } from "../../ports/room-bus.js";
 import type { RoomReader } from "../../ports/room-reader.js";
 import type { SessionReader } from "../../ports/session-reader.js";
-import type { ChangePublisher } from "../publish/change-publisher.js";
+import type { EventPublisher } from "../publish/event-publisher.js";
 import type { HandshakeReads } from "../connections/handshake-reads.js";
 
 type Deps = Readonly<{
@@ -12,8 +11,7 @@ type Deps = Readonly<{
   sessions: Pick<SessionReader, "find">;
   handshakeReads: Pick<HandshakeReads, "userRev">;
   broadcaster: Pick<MessageBroadcaster, "sessionsOf">;
-  changePublisher: Pick<ChangePublisher, "republish">;
-  sessionNews: Pick<SessionNews, "heard">;
+  eventPublisher: Pick<EventPublisher, "republish" | "endConnections">;
   bus: RoomBus;
 }>;
 
@@ -57,15 +55,15 @@ export class UserFeeds {
 
   /** Asks only for sessions that somebody is connected by. */
   private async findEnded(userIds: readonly UserId[]): Promise<void> {
-    const { broadcaster, sessions, sessionNews } = this.deps;
+    const { broadcaster, sessions, eventPublisher } = this.deps;
     const connected = userIds.flatMap((userId) => broadcaster.sessionsOf(userId));
     for (const { id: sessionId, endedAt, endReason } of await sessions.find(connected))
-      if (endedAt) sessionNews.heard({ sessionId, reason: endReason ?? "revoked" });
+      if (endedAt) eventPublisher.endConnections({ sessionId, reason: endReason ?? "revoked" });
   }
 
   private async catchUp(userId: UserId, rev: number): Promise<void> {
-    const { rooms, changePublisher } = this.deps;
-    for (const membership of await rooms.memberships(userId)) changePublisher.republish(membership);
+    const { rooms, eventPublisher } = this.deps;
+    for (const membership of await rooms.memberships(userId)) eventPublisher.republish(membership);
     if (this.revs.has(userId)) this.revs.set(userId, rev);
   }
 }

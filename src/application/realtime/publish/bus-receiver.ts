@@ -1,0 +1,65 @@
+import { isActive, type Membership } from "../../../domain/rooms/membership.js";
+import {
+  isSessionEnded,
+  roomTopic,
+  type BusHint,
+  type BusListener,
+  type BusTopic,
+  type RoomBus,
+} from "../../ports/room-bus.js";
+import type { RoomReader } from "../../ports/room-reader.js";
+import type { HeadCheck } from "../feeds/head-check.js";
+import type { RoomFeeds } from "../feeds/room-feeds.js";
+import type { EventPublisher } from "./event-publisher.js";
+import { MembershipReads } from "./membership-reads.js";
+
+type Deps = Readonly<{
+  bus: Pick<RoomBus, "start">;
+  eventPublisher: Pick<EventPublisher, "republish" | "endConnections">;
+  feeds: Pick<RoomFeeds, "receive">;
+  headCheck: Pick<HeadCheck, "now">;
+  rooms: Pick<RoomReader, "access">;
+  report: (error: unknown) => void;
+}>;
+
+/** Takes what other nodes published to the same feeds and connections that this node's own commits reach. */
+export class BusReceiver implements BusListener {
+  private readonly reads: MembershipReads;
+
+  constructor(private readonly deps: Deps) {
+    const { rooms, eventPublisher, report } = deps;
+    const found = (membership: Membership) => eventPublisher.republish(membership);
+    this.reads = new MembershipReads({ rooms, found, report });
+  }
+
+  start(): void {
+    this.deps.bus.start(this);
+  }
+
+  /** A hint that cannot be used is reported and harms no other hint. */
+  onHints(topic: BusTopic, hints: readonly BusHint[]): void {
+    for (const hint of hints) {
+      try {
+        this.receive(topic, hint);
+      } catch (error) {
+        this.deps.report(error);
+      }
+    }
+  }
+
+  onReconnect(): void {
+    this.deps.headCheck.now();
+  }
+
+  private receive(topic: BusTopic, hint: BusHint): void {
+    if (isSessionEnded(hint)) this.deps.eventPublisher.endConnections(hint);
+    else if (topic === roomTopic(hint.roomId)) this.deps.feeds.receive(hint);
+    else for (const membership of hint.members) this.receiveMembership(membership);
+  }
+
+  /** A hint alone lets nobody into a room, but it ends a membership. */
+  private receiveMembership(membership: Membership): void {
+    if (isActive(membership)) this.reads.read(membership.roomId, membership.user.id);
+    else this.deps.eventPublisher.republish(membership);
+  }
+}

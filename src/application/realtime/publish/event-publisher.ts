@@ -1,0 +1,86 @@
+import type { Session } from "../../../domain/accounts/session.js";
+import type { Membership } from "../../../domain/rooms/membership.js";
+import { memberChange, type RoomChange } from "../../../domain/rooms/room-change.js";
+import type { RoomId } from "../../../domain/rooms/room.js";
+import type { SessionCache } from "../../accounts/session-cache.js";
+import type { MessageBroadcaster } from "../../ports/message-broadcaster.js";
+import { roomTopic, userTopic, type RoomBus, type SessionEnded } from "../../ports/room-bus.js";
+import type { Scheduler } from "../../ports/scheduler.js";
+import type { SecurityLog } from "../../ports/security-log.js";
+import type { AccessCache } from "../../rooms/access-cache.js";
+import type { RecordedEvent } from "../../transactions/recorded-event.js";
+import type { RoomFeeds } from "../feeds/room-feeds.js";
+import { ChangeBatcher } from "./change-batcher.js";
+import type { MembershipNotifier } from "./membership-notifier.js";
+
+type Deps = Readonly<{
+  feeds: RoomFeeds;
+  membershipNotifier: MembershipNotifier;
+  broadcaster: Pick<MessageBroadcaster, "endSession">;
+  accessCache: Pick<AccessCache, "changed">;
+  sessionCache: Pick<SessionCache, "discard">;
+  securityLog: SecurityLog;
+  bus: RoomBus;
+  scheduler: Scheduler;
+  report: (error: unknown) => void;
+}>;
+
+/** The one path after a commit: to this node's connections, and over the bus to the other nodes. */
+export class EventPublisher {
+  private readonly busBatcher: ChangeBatcher;
+
+  constructor(private readonly deps: Deps) {
+    const { scheduler, report } = deps;
+    const onBatch = (roomId: RoomId, changes: readonly RoomChange[]) => this.publishToBus(roomId, changes);
+    this.busBatcher = new ChangeBatcher({ scheduler, onBatch, report });
+  }
+
+  /** Publishes events that were committed on this node. `origin`: the connection that gets them as its answer. */
+  publish(events: readonly RecordedEvent[], origin?: string): void {
+    for (const event of events) {
+      if ("roomChanged" in event) this.publishChange(event.roomChanged, origin);
+      else if ("sessionEnded" in event) this.publishSessionEnd(event.sessionEnded);
+      else this.deps.securityLog.record(event.security);
+    }
+  }
+
+  /** The same for one change of a room. */
+  publishChange(change: RoomChange, origin?: string): void {
+    this.deps.accessCache.changed(change);
+    for (const membership of change.members) this.republish(membership, origin);
+    this.deps.feeds.receive(change);
+    this.busBatcher.add(change);
+  }
+
+  /** Applies a committed membership to the user's connections. A membership that they have applied changes nothing. */
+  republish(membership: Membership, origin?: string): void {
+    const { feeds, membershipNotifier } = this.deps;
+    if (membershipNotifier.apply(membership, origin)) feeds.openAt(membership.roomId, membership.rev - 1);
+  }
+
+  /** Notes that the room has a change `rev`, whose publication may have been lost. */
+  noteRev(roomId: RoomId, rev: number): void {
+    this.deps.feeds.noteRev(roomId, rev);
+  }
+
+  /** Ends the connections that a session has on this node. */
+  endConnections({ sessionId, reason }: SessionEnded): void {
+    this.deps.sessionCache.discard(sessionId);
+    this.deps.broadcaster.endSession(sessionId, reason);
+  }
+
+  private publishSessionEnd({ id: sessionId, userId, address, endReason }: Session): void {
+    const { bus, securityLog } = this.deps;
+    const ended = { sessionId, reason: endReason ?? "revoked" };
+    this.endConnections(ended);
+    bus.publish(userTopic(userId), [ended]);
+    securityLog.record({ name: "session.ended", userId, address, ...ended });
+  }
+
+  private publishToBus(roomId: RoomId, changes: readonly RoomChange[]): void {
+    const { bus } = this.deps;
+    bus.publish(roomTopic(roomId), changes);
+    for (const membership of changes.flatMap(({ members }) => members))
+      bus.publish(userTopic(membership.user.id), [memberChange(membership)]);
+  }
+}

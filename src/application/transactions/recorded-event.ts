@@ -1,0 +1,16 @@
+import type { Session } from "../../domain/accounts/session.js";
+import type { RoomChange } from "../../domain/rooms/room-change.js";
+import type { SecurityEvent } from "../ports/security-log.js";
+import type { Transaction } from "../ports/unit-of-work.js";
+
+/** What happened in a transaction. It is published after the commit. */
+export type RecordedEvent =
+  | Readonly<{ roomChanged: RoomChange }>
+  | Readonly<{ sessionEnded: Session }>
+  | Readonly<{ security: SecurityEvent }>;
+
+export type RecordingTransaction = Transaction &
+  Readonly<{
+    /** Events are published in the order in which they are recorded, and not at all when the transaction fails. */
+    record: (event: RecordedEvent) => void;
+  }>;

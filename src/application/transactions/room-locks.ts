@@ -1,0 +1,56 @@
+import { tokenInvalid } from "../../domain/accounts/errors.js";
+import type { User, UserId } from "../../domain/accounts/user.js";
+import { checkMayModerate } from "../../domain/moderation/policy.js";
+import { requireActiveRoomMember, type RoomAccess } from "../../domain/rooms/access.js";
+import { roomNotFound, tooManyRooms } from "../../domain/rooms/errors.js";
+import type { Membership } from "../../domain/rooms/membership.js";
+import type { RoomHead } from "../../domain/rooms/room-head.js";
+import type { Room, RoomId } from "../../domain/rooms/room.js";
+import type { Actor } from "../actor.js";
+import type { Transaction } from "../ports/unit-of-work.js";
+
+export type MemberKey = Readonly<{ roomId: RoomId; userId: UserId }>;
+
+const MAX_ROOMS = 500;
+
+/** The room under its lock. It existed a moment ago. */
+export async function lockRoom(tx: Transaction, roomId: RoomId): Promise<{ room: Room; head: RoomHead }> {
+  const locked = await tx.rooms.lock(roomId);
+  if (!locked) throw roomNotFound();
+  return locked;
+}
+
+/** The room under its lock, and the user's access to it. */
+export async function lockRoomAccess(
+  tx: Transaction,
+  { roomId, userId }: MemberKey,
+): Promise<{ head: RoomHead; access: RoomAccess }> {
+  const { room, head } = await lockRoom(tx, roomId);
+  const membership = await tx.rooms.membership(roomId, userId);
+  return { head, access: { room, accessRev: head.accessRev, membership } };
+}
+
+/** The room under its lock, for an actor who may moderate this user in it. */
+export async function lockForModeration(
+  tx: Transaction,
+  actor: Actor,
+  { roomId, userId }: MemberKey,
+): Promise<{ head: RoomHead; moderator: Membership; membership: Membership | null }> {
+  const { head, access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });
+  const moderator = requireActiveRoomMember(access);
+  const membership = await tx.rooms.membership(roomId, userId);
+  checkMayModerate(moderator, { userId, membership });
+  return { head, moderator, membership };
+}
+
+/** The actor under their lock. The token of a user who no longer exists is invalid. */
+export async function lockActor(tx: Transaction, actor: Actor): Promise<User> {
+  const user = await tx.accounts.lock(actor.userId);
+  if (!user) throw tokenInvalid();
+  return user;
+}
+
+/** Refuses one more room to a user who is a member of the largest number of rooms. */
+export async function assertUnderRoomLimit(tx: Transaction, userId: UserId): Promise<void> {
+  if ((await tx.rooms.roomsOf(userId)) >= MAX_ROOMS) throw tooManyRooms(MAX_ROOMS);
+}

@@ -1,0 +1,64 @@
+import type { Draft } from "../../domain/messages/message.js";
+import type { Fence } from "../../domain/rooms/access.js";
+import type { Membership } from "../../domain/rooms/membership.js";
+import { messageChange } from "../../domain/rooms/room-change.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { Actor } from "../actor.js";
+import { KeyedMutex } from "../concurrency/keyed-mutex.js";
+import type { Appended, MessageLog } from "../ports/message-log.js";
+import type { UnitOfWork } from "../ports/unit-of-work.js";
+import type { EventPublisher } from "../realtime/publish/event-publisher.js";
+import type { RecordedEvent, RecordingTransaction } from "./recorded-event.js";
+
+type Deps = Readonly<{
+  unitOfWork: UnitOfWork;
+  messageLog: Pick<MessageLog, "append">;
+  eventPublisher: Pick<EventPublisher, "publish" | "publishChange" | "noteRev" | "republish">;
+}>;
+
+/** The connection that made the request. The answer tells it what changed. */
+type Origin = Pick<Actor, "connectionId">;
+
+type Work<T> = (tx: RecordingTransaction) => Promise<T>;
+
+/** The one way to change what others see: events are published once, in order, after the commit and never without it. */
+export class Transactions {
+  private readonly roomMutex = new KeyedMutex();
+
+  constructor(private readonly deps: Deps) {}
+
+  /** Runs `work` as one unit of work, and publishes what it recorded. */
+  async run<T>(work: Work<T>, origin: Origin = {}): Promise<T> {
+    const { unitOfWork, eventPublisher } = this.deps;
+    let events: RecordedEvent[] = [];
+    const result = await unitOfWork.run((tx) => {
+      events = [];
+      return work({ ...tx, record: (event) => void events.push(event) });
+    });
+    eventPublisher.publish(events, origin.connectionId);
+    return result;
+  }
+
+  /**
+   * Runs work that locks a room. Transactions of this node on one room wait here for each other and not at the database,
+   * where each would hold a connection and all would be served before the next message to the room.
+   */
+  inRoom<T>(roomId: RoomId, actor: Origin, work: Work<T>): Promise<T> {
+    return this.roomMutex.runExclusive(roomId, () => this.run(work, actor));
+  }
+
+  /** Appends a message to its room's log, as `MessageLog.append` does, and publishes it. */
+  async append(draft: Draft, fence: Fence): Promise<Appended> {
+    const { messageLog, eventPublisher } = this.deps;
+    const appended = await messageLog.append(draft, fence);
+    if (appended.outcome === "stored") eventPublisher.publishChange(messageChange(appended.message));
+    // A send is repeated when its first answer was lost, perhaps with what was published.
+    if (appended.outcome === "repeated") eventPublisher.noteRev(appended.message.roomId, appended.message.rev);
+    return appended;
+  }
+
+  /** Publishes a membership that is already as it should be: its first publication may have been lost. */
+  republishMembership(membership: Membership, origin: Origin): void {
+    this.deps.eventPublisher.republish(membership, origin.connectionId);
+  }
+}
