@@ -6,7 +6,7 @@ import { openSchemaEngine } from "../../scripts/schema-engine.mjs";
 import { MigrationError } from "../../src/adapters/persistence/prisma/migrations/errors.js";
 import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { pgliteClient } from "../../src/adapters/persistence/prisma/database/pglite-client.js";
-import { steadyPool } from "../../src/adapters/persistence/prisma/database/pool.js";
+import { createPool } from "../../src/adapters/persistence/prisma/database/pool.js";
 import { embeddedTemplate, migrationsDirectory } from "../support/embedded-template.js";
 import { migrationFolder } from "../support/migration-folder.js";
 
@@ -19,7 +19,7 @@ let pool: pg.Pool;
 
 beforeAll(async () => {
   pglite = await PGlite.create({ loadDataDir: await embeddedTemplate() });
-  pool = steadyPool({ Client: pgliteClient(pglite), max: 1, idleTimeoutMillis: 0 });
+  pool = createPool({ Client: pgliteClient(pglite), max: 1, idleTimeoutMillis: 0 });
 });
 
 afterAll(async () => {

@@ -20,7 +20,7 @@ describe.each([
   ["the database is closed", closedDatabase],
 ])("when %s", (_, open) => {
   it("every port refuses with service.unavailable, and says why to the operator alone", async () => {
-    const { users, unitOfWork, rooms, sessions, log, deployment } = openPrismaStore(await open(), { patienceMs: 50 });
+    const { users, unitOfWork, rooms, sessions, log, deployment } = openPrismaStore(await open(), { timeoutMs: 50 });
     const [user, roomId] = [person(), newId()];
     const room = {
       id: roomId,

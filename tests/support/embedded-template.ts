@@ -7,7 +7,7 @@ import type { Database } from "../../src/adapters/persistence/prisma/database/da
 import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/database/embedded-database.js";
 import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { pgliteClient } from "../../src/adapters/persistence/prisma/database/pglite-client.js";
-import { steadyPool } from "../../src/adapters/persistence/prisma/database/pool.js";
+import { createPool } from "../../src/adapters/persistence/prisma/database/pool.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -47,7 +47,7 @@ async function removeOthers(file: string): Promise<void> {
 
 async function makeTemplate(): Promise<Blob> {
   const pglite = await PGlite.create();
-  const pool = steadyPool({ Client: pgliteClient(pglite), max: 1 });
+  const pool = createPool({ Client: pgliteClient(pglite), max: 1 });
   await migrate(pool, migrationsDirectory);
   await pool.end();
   await pglite.exec("CHECKPOINT");

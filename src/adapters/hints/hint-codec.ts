@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { BusHint, BusTopic } from "../../application/ports/room-bus.js";
 import { checkedHint } from "./hint-schema.js";
 
-/** Changes with every form of frames or hints that earlier versions cannot read. */
+/** Version of frames and hints. It changes when earlier versions cannot read them. */
 const FORMAT = "synctalk-1";
 const FRAME = /^synctalk-(\d{1,6}) ([\w-]{1,64}) ([\w-]{1,64}) ([\w-]{43})$/;
 const MAX_HEADER_CHARACTERS = 200;
@@ -11,20 +11,20 @@ const MAX_FRAME_CHARACTERS = 2 * 1024 * 1024;
 
 const Payload = z.object({ hints: z.array(z.unknown()) });
 
-/** Why hints of other nodes were dropped. What they told of is found in the database, later. */
+/** Reason why hints of other nodes were dropped. Their changes are found in the database later. */
 export type DroppedHints = "unsigned" | "version" | "secret" | "signature" | "malformed" | "too_large";
 
 export type HintCodecOptions = Readonly<{
   /** Differs between nodes. */
   nodeId: string;
-  /** Keys that the nodes share and nobody else has. The first signs, all verify. */
+  /** Secret keys that the nodes share. The first one signs, all verify. */
   keys: readonly [KeyObject, ...KeyObject[]];
   onDropped?: (reason: DroppedHints) => void;
 }>;
 
 /**
- * Hints as text for a bus that others may write to. Every frame is signed together with its channel and its sender, so
- * that a node takes hints only from nodes that share its secret.
+ * Encodes hints as text for a bus that others may write to. Each frame is signed together with its channel and its
+ * sender, so a node accepts hints only from nodes that share its secret.
  */
 export class HintCodec {
   private readonly keys: ReadonlyMap<string, KeyObject>;
@@ -35,12 +35,12 @@ export class HintCodec {
     this.signingKeyId = keyIdOf(options.keys[0]);
   }
 
-  /** The frames that carry the hints, in order. A hint too large for a frame is left out. */
+  /** Packs the hints into frames, in order. Omits a hint that is too large for a frame. */
   encode(channel: string, hints: readonly BusHint[]): readonly string[] {
     return packed(hints.map((hint) => JSON.stringify(hint))).map((payload) => this.signed(channel, payload));
   }
 
-  /** The hints of another node's frame that this version knows. Never throws. */
+  /** Returns the hints of another node's frame that this version knows. Never throws. */
   decode(channel: string, topic: BusTopic, frame: string): readonly BusHint[] {
     const payload = this.verified(channel, frame);
     if (payload === null) return [];
@@ -56,7 +56,7 @@ export class HintCodec {
     return `${head} ${signature(keys[0], head, channel, payload)}\n${payload}`;
   }
 
-  /** What a node with a known key signed for the channel; `null` for everything else and for this node's own frames. */
+  /** Returns the payload that a node with a known key signed for the channel; `null` for other frames and for this node's own. */
   private verified(channel: string, frame: string): string | null {
     if (frame.length > MAX_FRAME_CHARACTERS + MAX_HEADER_CHARACTERS) return this.drop("too_large");
     const end = frame.slice(0, MAX_HEADER_CHARACTERS).indexOf("\n");
@@ -81,11 +81,11 @@ function signature(key: KeyObject, head: string, channel: string, payload: strin
   return createHmac("sha256", key).update(`${head} ${channel.length} ${channel}\n`).update(payload).digest("base64url");
 }
 
-/** Names a key without telling anything about it. */
+/** Identifies a key without revealing it. */
 const keyIdOf = (key: KeyObject): string =>
   createHash("sha256").update("synctalk key id").update(key.export()).digest("base64url").slice(0, 16);
 
-/** Lists of JSON values, each small enough for a frame. */
+/** Groups JSON values into lists that fit into a frame. */
 function packed(values: readonly string[]): readonly string[] {
   const lists: string[][] = [];
   let characters = Infinity;
@@ -101,7 +101,7 @@ function packed(values: readonly string[]): readonly string[] {
   return lists.map((list) => `{"hints":[${list.join()}]}`);
 }
 
-/** `null` for a payload that no node writes. */
+/** Returns `null` for a malformed payload. */
 function listIn(payload: string): readonly unknown[] | null {
   try {
     return Payload.parse(JSON.parse(payload)).hints;

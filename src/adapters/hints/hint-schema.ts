@@ -82,7 +82,7 @@ const SessionOverHint: z.ZodType<SessionEnded> = z.object({
   reason: z.enum(["logged_out", "revoked", "password_changed"]),
 });
 
-/** The hint, as far as this version knows such hints and it belongs on the topic; otherwise `null`. */
+/** Parses a hint; `null` when this version does not know it or it does not belong on the topic. */
 export function checkedHint(topic: BusTopic, value: unknown): BusHint | null {
   const over = SessionOverHint.safeParse(value);
   if (over.success) return topic.startsWith("user:") ? over.data : null;
@@ -97,7 +97,7 @@ function isConsistent({ roomId, from, rev, messages, members, room }: RoomChange
   return from < rev && isOwnRoom && messages.every(isInside) && members.every(isInside);
 }
 
-/** A user's topic carries nothing but that user's memberships. */
+/** A user's topic carries only that user's memberships. */
 function belongsOn(topic: BusTopic, { roomId, messages, members, room }: RoomChange): boolean {
   if (topic === roomTopic(roomId)) return true;
   return room === undefined && messages.length === 0 && members.every(({ user }) => topic === userTopic(user.id));

@@ -72,9 +72,15 @@ it("answers every append, stores what it says it stored, once, and keeps each se
       const limits = {
         batch: { items: 7, bytes: 2500 },
         waiting: { items: 40, bytes: 10_000, itemsPerRoom: 30, itemsPerAuthor: 20 },
-        patienceMs: 8000,
+        timeoutMs: 8000,
       };
-      const log = new GroupCommit({ commit: model.commit, mayPass: (error) => error === LOST, timing, limits });
+      const log = new GroupCommit({
+        commit: model.commit,
+        isTransient: (error) => error === LOST,
+        scheduler: timing,
+        monotonicClock: timing,
+        limits,
+      });
       const answers: Promise<{ draft: Draft; answer: Appended | Error }>[] = [];
       for (const [index, one] of steps.entries()) {
         if ("pass" in one) await timing.pass(one.pass);

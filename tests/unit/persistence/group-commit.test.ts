@@ -12,7 +12,7 @@ import { quiet, VirtualTiming } from "./virtual-timing.js";
 const LIMITS: GroupCommitLimits = {
   batch: { items: 100, bytes: 1_000_000 },
   waiting: { items: 1000, bytes: 1_000_000, itemsPerRoom: 1000, itemsPerAuthor: 1000 },
-  patienceMs: 8000,
+  timeoutMs: 8000,
 };
 const FENCE = { accessRev: 0, membershipRev: 1 };
 const UNAVAILABLE = { kind: "unavailable", code: "service.unavailable" };
@@ -47,8 +47,14 @@ function scene(limits: Partial<GroupCommitLimits> = {}, commit?: CommitBatch) {
         fail: (error) => (reject(error), quiet()),
       });
     });
-  const mayPass = (error: unknown) => error === LOST;
-  const log = new GroupCommit({ commit: commit ?? waitForTest, mayPass, timing, limits: { ...LIMITS, ...limits } });
+  const isTransient = (error: unknown) => error === LOST;
+  const log = new GroupCommit({
+    commit: commit ?? waitForTest,
+    isTransient,
+    scheduler: timing,
+    monotonicClock: timing,
+    limits: { ...LIMITS, ...limits },
+  });
   const answers: Record<string, unknown> = {};
   const ask = async (one: Draft, accessRev = 0) => {
     try {

@@ -1,19 +1,22 @@
-import type { Timing } from "../../../src/adapters/persistence/prisma/append/group-commit.js";
+import type { MonotonicClock } from "../../../src/application/ports/monotonic-clock.js";
+import type { Scheduler } from "../../../src/application/ports/scheduler.js";
 
-/** Time that passes when a test says so. */
-export class VirtualTiming implements Timing {
+/** A clock and a scheduler whose time a test advances. */
+export class VirtualTiming implements MonotonicClock, Pick<Scheduler, "after"> {
   private time = 0;
   private tasks: { at: number; task: () => void }[] = [];
 
-  now(): number {
+  elapsedMs(): number {
     return this.time;
   }
 
-  after(delayMs: number, task: () => void): void {
-    this.tasks.push({ at: this.time + delayMs, task });
+  after(delayMs: number, task: () => void): { cancel(): void } {
+    const scheduled = { at: this.time + delayMs, task };
+    this.tasks.push(scheduled);
+    return { cancel: () => void (this.tasks = this.tasks.filter((other) => other !== scheduled)) };
   }
 
-  /** Everything happens that is due by then, in its order, with all that follows from it at once. */
+  /** Advances the time and runs the due tasks in order, with everything that follows from them at once. */
   async pass(ms: number): Promise<void> {
     const end = this.time + ms;
     await quiet();
@@ -31,5 +34,5 @@ export class VirtualTiming implements Timing {
   }
 }
 
-/** When everything is done that waits for nothing but itself. */
+/** Resolves after all pending promise callbacks. */
 export const quiet = (): Promise<void> => new Promise((done) => setImmediate(done));

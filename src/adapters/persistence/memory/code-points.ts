@@ -1,2 +1,2 @@
-/** The order of the bytes in UTF-8, which is that of the code points. */
+/** Compares code points, whose order is the order of the bytes in UTF-8. */
 export const byCodePoints = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));

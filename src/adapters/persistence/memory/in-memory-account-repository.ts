@@ -1,9 +1,9 @@
 import type { AccountRepository } from "../../../application/ports/account-repository.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import type { MemoryTables } from "./memory-tables.js";
-import { putUser } from "./memory-users.js";
+import { saveUser } from "./memory-users.js";
 
-/** Writes to the branch of one unit of work, which has the store to itself: a lock is nothing more to take. */
+/** Writes to the branch of one unit of work. Locks have no effect, because units of work run one after another. */
 export class InMemoryAccountRepository implements AccountRepository {
   constructor(private readonly tables: MemoryTables) {}
 
@@ -13,6 +13,6 @@ export class InMemoryAccountRepository implements AccountRepository {
   }
 
   async save(user: User): Promise<void> {
-    putUser(this.tables, user);
+    saveUser(this.tables, user);
   }
 }

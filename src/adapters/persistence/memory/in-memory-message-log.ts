@@ -16,9 +16,9 @@ import type { Fence } from "../../../domain/rooms/access.js";
 import { paginateChange } from "../../../domain/rooms/change-page.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
-import { bodyDigest, messageIn, underCurrentName } from "./memory-messages.js";
-import { memberIn, membersOf, putMember } from "./memory-members.js";
-import { memberKey, WRITES, type MemoryTables } from "./memory-tables.js";
+import { bodyDigest, messageIn, withCurrentAuthor } from "./memory-messages.js";
+import { memberIn, membersOf, saveMember } from "./memory-members.js";
+import { memberKey, WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
 
 export class InMemoryMessageLog implements MessageLog {
   constructor(
@@ -27,12 +27,12 @@ export class InMemoryMessageLog implements MessageLog {
   ) {}
 
   append(draft: Draft, fence: Fence): Promise<Appended> {
-    return this.turns.runExclusive(WRITES, () => {
-      const earlier = this.sentBefore(draft);
+    return this.turns.runExclusive(WRITE_LOCK, () => {
+      const earlier = this.findEarlier(draft);
       if (earlier)
         return {
           outcome: "repeated",
-          message: underCurrentName(this.tables, earlier),
+          message: withCurrentAuthor(this.tables, earlier),
           sameBody: this.wasSentWith(earlier, draft.body),
         };
       const head = this.tables.heads.get(draft.roomId);
@@ -46,9 +46,9 @@ export class InMemoryMessageLog implements MessageLog {
   }
 
   async sent(draft: Draft): Promise<Readonly<{ message: Message; sameBody: boolean }> | null> {
-    const stored = this.sentBefore(draft);
+    const stored = this.findEarlier(draft);
     if (!stored) return null;
-    const { seq, rev, ...current } = underCurrentName(this.tables, stored);
+    const { seq, rev, ...current } = withCurrentAuthor(this.tables, stored);
     const { rev: firstRev = rev } = this.tables.firstSends.get(stored.id) ?? {};
     const message = numberDraft({ ...current, body: draft.body }, { seq, rev: firstRev });
     return { message, sameBody: this.wasSentWith(stored, draft.body) };
@@ -78,16 +78,16 @@ export class InMemoryMessageLog implements MessageLog {
   }
 
   private named(messages: readonly Message[]): Message[] {
-    return messages.map((message) => underCurrentName(this.tables, message));
+    return messages.map((message) => withCurrentAuthor(this.tables, message));
   }
 
   private messagesOf(roomId: RoomId): Message[] {
     return this.tables.messages.get(roomId) ?? [];
   }
 
-  private sentBefore(draft: Draft): Message | undefined {
+  private findEarlier(draft: Draft): Message | undefined {
     const { roomId } = draft;
-    const seq = this.tables.sends.get(roomId)?.get(sendKey(draft));
+    const seq = this.tables.seqBySendKey.get(roomId)?.get(sendKey(draft));
     return seq === undefined ? undefined : this.messagesOf(roomId)[seq - 1];
   }
 
@@ -97,20 +97,20 @@ export class InMemoryMessageLog implements MessageLog {
   }
 
   private store(message: Message): void {
-    const { messages, sends } = this.tables;
+    const { messages, seqBySendKey: sends } = this.tables;
     const { roomId, author, seq } = message;
     messages.set(roomId, this.messagesOf(roomId));
     this.messagesOf(roomId).push(message);
     const inRoom = sends.get(roomId) ?? new Map<string, number>();
     sends.set(roomId, inRoom.set(sendKey(message), seq));
     const membership = memberIn(this.tables, roomId, author.id);
-    if (membership) putMember(this.tables, { ...membership, readSeq: seq });
+    if (membership) saveMember(this.tables, { ...membership, readSeq: seq });
   }
 }
 
 const byRev = <Entity extends Readonly<{ rev: number }>>(entities: Entity[]): Entity[] =>
   entities.sort((a, b) => a.rev - b.rev);
 
-/** What a retry of the send is known by. */
+/** Identifies a send, so that a retry is recognised. */
 const sendKey = ({ id, author, clientMessageId }: Pick<Draft, "id" | "author" | "clientMessageId">): string =>
   clientMessageId === null ? id : `${author.id} ${clientMessageId}`;

@@ -4,7 +4,7 @@ import type { RoomId } from "../../../domain/rooms/room.js";
 import { bodyDigest, messageIn } from "./memory-messages.js";
 import type { MemoryTables } from "./memory-tables.js";
 
-/** Keeps its writes until they are committed. */
+/** Holds the writes back until the commit. */
 export class InMemoryMessageRepository implements MessageRepository {
   private readonly changed = new Map<MessageId, Message>();
 

@@ -13,7 +13,7 @@ import { MAX_NEWEST_FIRST, roomSearchKeys } from "../../../domain/rooms/room-sea
 import { isOpenRoom, type Room, type RoomId } from "../../../domain/rooms/room.js";
 import { byCodePoints } from "./code-points.js";
 import { activeMembershipsOf, memberIn, membersOf, membershipsOf } from "./memory-members.js";
-import { underCurrentName } from "./memory-messages.js";
+import { withCurrentAuthor } from "./memory-messages.js";
 import type { MemoryTables } from "./memory-tables.js";
 
 export class InMemoryRoomReader implements RoomReader {
@@ -80,7 +80,7 @@ export class InMemoryRoomReader implements RoomReader {
       head: this.headOf(room.id),
       membership: memberIn(this.tables, room.id, userId),
       latest: nearestThatFit(
-        latest.map((message) => underCurrentName(this.tables, message)),
+        latest.map((message) => withCurrentAuthor(this.tables, message)),
         { newest: true },
       ),
     };

@@ -4,10 +4,10 @@ import { bySuccession } from "../../../domain/rooms/ownership-transfer.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
-import { activeMembershipsOf, memberIn, membersOf, putMember, raiseUserRev } from "./memory-members.js";
+import { activeMembershipsOf, memberIn, membersOf, saveMember, raiseUserRev } from "./memory-members.js";
 import { memberKey, type MemoryTables } from "./memory-tables.js";
 
-/** Writes to the branch of one unit of work, which has the store to itself: a lock is nothing more to take. */
+/** Writes to the branch of one unit of work. Locks have no effect, because units of work run one after another. */
 export class InMemoryRoomRepository implements RoomRepository {
   constructor(private readonly tables: MemoryTables) {}
 
@@ -35,7 +35,7 @@ export class InMemoryRoomRepository implements RoomRepository {
   }
 
   async saveMembership(membership: Membership): Promise<void> {
-    putMember(this.tables, membership);
+    saveMember(this.tables, membership);
     raiseUserRev(this.tables, membership.user.id);
   }
 

@@ -2,7 +2,7 @@ import type { SessionQuery, SessionReader } from "../../../application/ports/ses
 import type { Place } from "../../../domain/accounts/place.js";
 import type { Session, SessionId } from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
-import { aliveSessions, sessionsOf } from "./memory-sessions.js";
+import { activeSessions, sessionsOf } from "./memory-sessions.js";
 import type { MemoryTables } from "./memory-tables.js";
 
 export class InMemorySessionReader implements SessionReader {
@@ -17,7 +17,7 @@ export class InMemorySessionReader implements SessionReader {
   }
 
   async list(userId: UserId, { at, after, limit }: SessionQuery): Promise<readonly Session[]> {
-    const sessions = aliveSessions(this.tables, userId, at).filter(({ id }) => after === undefined || id < after);
+    const sessions = activeSessions(this.tables, userId, at).filter(({ id }) => after === undefined || id < after);
     return sessions.sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
   }
 

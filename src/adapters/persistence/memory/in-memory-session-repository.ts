@@ -2,10 +2,10 @@ import type { Ending, SessionRepository } from "../../../application/ports/sessi
 import { endSession, MAX_KEPT_TOKENS, type Session, type SessionId } from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { addTo, raiseUserRev } from "./memory-members.js";
-import { aliveSessions, sessionsOf } from "./memory-sessions.js";
+import { activeSessions, sessionsOf } from "./memory-sessions.js";
 import { generationKey, type MemoryTables, type StoredToken } from "./memory-tables.js";
 
-/** Writes to the branch of one unit of work, which has the store to itself: a lock is nothing more to take. */
+/** Writes to the branch of one unit of work. Locks have no effect, because units of work run one after another. */
 export class InMemorySessionRepository implements SessionRepository {
   constructor(private readonly tables: MemoryTables) {}
 
@@ -40,7 +40,7 @@ export class InMemorySessionRepository implements SessionRepository {
   }
 
   async endAll(userId: UserId, { reason, at, except, keepNewest = 0 }: Ending): Promise<readonly Session[]> {
-    const latestFirst = aliveSessions(this.tables, userId, at).sort(byLastUse).toReversed();
+    const latestFirst = activeSessions(this.tables, userId, at).sort(byLastUse).toReversed();
     const going = latestFirst.slice(keepNewest).filter(({ id }) => id !== except);
     const over = going.map((session) => endSession(session, reason, at));
     for (const session of over) this.tables.sessions.set(session.id, session);

@@ -7,7 +7,7 @@ import { InMemoryMessageRepository } from "./in-memory-message-repository.js";
 import { InMemoryRoomRepository } from "./in-memory-room-repository.js";
 import { InMemorySanctionRepository } from "./in-memory-sanction-repository.js";
 import { InMemorySessionRepository } from "./in-memory-session-repository.js";
-import { WRITES, type MemoryTables } from "./memory-tables.js";
+import { WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
 
 export class InMemoryUnitOfWork implements UnitOfWork {
   constructor(
@@ -16,7 +16,7 @@ export class InMemoryUnitOfWork implements UnitOfWork {
   ) {}
 
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.turns.runExclusive(WRITES, async () => {
+    return this.turns.runExclusive(WRITE_LOCK, async () => {
       const branch = branchOf(this.tables);
       const messages = new InMemoryMessageRepository(this.tables);
       const tables = { ...this.tables, ...branch };

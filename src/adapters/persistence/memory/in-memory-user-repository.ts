@@ -3,8 +3,8 @@ import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js
 import { searchKeys } from "../../../domain/accounts/user-search.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import { byCodePoints } from "./code-points.js";
-import { WRITES, type MemoryTables } from "./memory-tables.js";
-import { putUser } from "./memory-users.js";
+import { WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
+import { saveUser } from "./memory-users.js";
 
 export class InMemoryUserRepository implements UserRepository {
   constructor(
@@ -13,7 +13,7 @@ export class InMemoryUserRepository implements UserRepository {
   ) {}
 
   add(user: User): Promise<void> {
-    return this.turns.runExclusive(WRITES, () => putUser(this.tables, user));
+    return this.turns.runExclusive(WRITE_LOCK, () => saveUser(this.tables, user));
   }
 
   async find(id: UserId): Promise<User | null> {

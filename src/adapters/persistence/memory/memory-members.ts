@@ -1,11 +1,11 @@
 import type { UserId } from "../../../domain/accounts/user.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
-import { currentSummary } from "./memory-users.js";
+import { currentSummaryOf } from "./memory-users.js";
 import { memberKey, type MemoryTables } from "./memory-tables.js";
 
 export const memberIn = (tables: MemoryTables, roomId: RoomId, userId: UserId): Membership | null =>
-  underCurrentName(tables, tables.members.get(memberKey(roomId, userId)));
+  withCurrentUser(tables, tables.members.get(memberKey(roomId, userId)));
 
 export function membersOf(tables: MemoryTables, roomId: RoomId): Membership[] {
   const users = [...(tables.usersByRoom.get(roomId) ?? [])];
@@ -20,7 +20,7 @@ export function membershipsOf(tables: MemoryTables, userId: UserId): Membership[
 export const activeMembershipsOf = (tables: MemoryTables, userId: UserId): Membership[] =>
   membershipsOf(tables, userId).filter(isActive);
 
-export function putMember(tables: MemoryTables, membership: Membership): void {
+export function saveMember(tables: MemoryTables, membership: Membership): void {
   const { roomId, user } = membership;
   tables.members.set(memberKey(roomId, user.id), membership);
   addTo(tables.usersByRoom, roomId, user.id);
@@ -28,11 +28,11 @@ export function putMember(tables: MemoryTables, membership: Membership): void {
   addTo(tables.roomsByUser, user.id, roomId);
 }
 
-function underCurrentName(tables: MemoryTables, member: Membership | undefined): Membership | null {
-  return member ? { ...member, user: currentSummary(tables, member.user) } : null;
+function withCurrentUser(tables: MemoryTables, member: Membership | undefined): Membership | null {
+  return member ? { ...member, user: currentSummaryOf(tables, member.user) } : null;
 }
 
-/** Raised by whatever concerns the user alone. */
+/** Raises the user's `userRev`. */
 export const raiseUserRev = ({ userRevs }: Pick<MemoryTables, "userRevs">, userId: UserId): void =>
   userRevs.set(userId, (userRevs.get(userId) ?? 0) + 1);
 

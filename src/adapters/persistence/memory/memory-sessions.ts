@@ -7,5 +7,5 @@ type SessionTables = Pick<MemoryTables, "sessions" | "sessionsByUser">;
 export const sessionsOf = ({ sessions, sessionsByUser }: SessionTables, userId: UserId): Session[] =>
   [...(sessionsByUser.get(userId) ?? [])].map((id) => sessions.get(id)).filter((session) => session !== undefined);
 
-export const aliveSessions = (tables: SessionTables, userId: UserId, at: Date): Session[] =>
+export const activeSessions = (tables: SessionTables, userId: UserId, at: Date): Session[] =>
   sessionsOf(tables, userId).filter((session) => isActive(session, at));

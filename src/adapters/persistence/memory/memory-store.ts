@@ -8,7 +8,7 @@ import { InMemoryUnitOfWork } from "./in-memory-unit-of-work.js";
 import { InMemoryUserRepository } from "./in-memory-user-repository.js";
 import { emptyTables } from "./memory-tables.js";
 
-/** Everything that is stored, in this process alone: gone when it ends. */
+/** Opens a store in this process. Its data ends with the process. */
 export function openMemoryStore() {
   const tables = emptyTables();
   const turns = new KeyedMutex();

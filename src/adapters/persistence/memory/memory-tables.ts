@@ -15,40 +15,40 @@ export type MemoryTables = Readonly<{
   heads: Table<RoomId, RoomHead>;
   /** By `memberKey`. */
   members: Table<string, Membership>;
-  /** How often each user's memberships and sessions changed. */
+  /** `userRev` of each user. */
   userRevs: Table<UserId, number>;
   /** By `sanctionKey`. */
   sanctions: Table<string, Sanction>;
   sessions: Table<SessionId, Session>;
-  /** By their digests. */
+  /** By digest. */
   refreshTokens: Table<string, StoredToken>;
-  /** The digests, by `generationKey`. */
+  /** Digests by `generationKey`. */
   refreshTokensByGeneration: Table<string, string>;
   /** By `mailTokenKey`. */
   mailTokens: Table<string, MailToken>;
-  /** By the tokens' digests. */
+  /** Keys of `mailTokens` by digest. */
   mailTokenKeys: Table<string, string>;
   users: Table<UserId, User>;
-  /** Who has an address or a username now, or had it: what their own row says counts. */
+  /** Users who have or had an email or a username. Only the user's own row is authoritative. */
   userIdsByEmail: Table<string, UserId>;
   userIdsByUsername: Table<string, UserId>;
-  /** Who was ever a member of a room, and of which rooms someone ever was: where to look in `members`. */
+  /** All present and former members of a room, and rooms of a user: indexes of `members`. */
   usersByRoom: Map<RoomId, Set<UserId>>;
   /** Users who own or have owned each room. */
   ownersByRoom: Map<RoomId, Set<UserId>>;
   roomsByUser: Map<UserId, Set<RoomId>>;
-  /** Where to look in `sessions`. */
+  /** Index of `sessions`. */
   sessionsByUser: Map<UserId, Set<SessionId>>;
   /** Each room's messages in the order of `seq`. */
   messages: Map<RoomId, Message[]>;
-  /** How messages that were changed since were first stored: the digest of the body, and the `rev`. */
+  /** Digest of the original body and first `rev` of each changed message. */
   firstSends: Map<MessageId, Readonly<{ digest: string; rev: number }>>;
-  /** `seq` by what a retry of the send is known by, by room. */
-  sends: Map<RoomId, Map<string, number>>;
+  /** `seq` by `sendKey`, per room. */
+  seqBySendKey: Map<RoomId, Map<string, number>>;
 }>;
 
-/** The turn that everything takes that writes: there is no finer lock. */
-export const WRITES = "writes";
+/** Mutex key of all writes. There is no finer lock. */
+export const WRITE_LOCK = "writes";
 
 export const emptyTables = (): MemoryTables => ({
   users: new Table(),
@@ -70,7 +70,7 @@ export const emptyTables = (): MemoryTables => ({
   roomsByUser: new Map(),
   messages: new Map(),
   firstSends: new Map(),
-  sends: new Map(),
+  seqBySendKey: new Map(),
 });
 
 export const memberKey = (roomId: RoomId, userId: UserId): string => `${roomId} ${userId}`;

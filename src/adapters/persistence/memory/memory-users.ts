@@ -4,8 +4,8 @@ import type { MemoryTables } from "./memory-tables.js";
 
 type UserTables = Pick<MemoryTables, "users" | "userIdsByEmail" | "userIdsByUsername">;
 
-/** Stores a user, new or changed, unless somebody else has the address or the username. */
-export function putUser({ users, userIdsByEmail, userIdsByUsername }: UserTables, user: User): void {
+/** Stores a new or changed user. Refuses an email or a username that another user has. */
+export function saveUser({ users, userIdsByEmail, userIdsByUsername }: UserTables, user: User): void {
   const holder = (id: string | undefined) => (id === undefined || id === user.id ? undefined : users.get(id));
   if (holder(userIdsByEmail.get(user.email))?.email === user.email) throw emailTaken();
   if (holder(userIdsByUsername.get(user.username))?.username === user.username) throw usernameTaken();
@@ -14,8 +14,8 @@ export function putUser({ users, userIdsByEmail, userIdsByUsername }: UserTables
   userIdsByUsername.set(user.username, user.id);
 }
 
-/** As they are called now. */
-export function currentSummary({ users }: Pick<MemoryTables, "users">, stored: UserSummary): UserSummary {
+/** Returns the user's current names. */
+export function currentSummaryOf({ users }: Pick<MemoryTables, "users">, stored: UserSummary): UserSummary {
   const user = users.get(stored.id);
   return user ? summaryOf(user) : stored;
 }

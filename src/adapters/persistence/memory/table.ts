@@ -1,6 +1,6 @@
-/** A map that can be branched: a branch sees its parent's rows and keeps its own writes until they are committed. */
+/** A map that can be branched. A branch reads its parent's rows and holds its own writes back until the commit. */
 export class Table<Key, Row> {
-  /** In a branch, `null` where a row of the parent was removed. */
+  /** In a branch, `null` marks a removed row of the parent. */
   private readonly rows = new Map<Key, Row | null>();
 
   constructor(private readonly parent: Table<Key, Row> | null = null) {}

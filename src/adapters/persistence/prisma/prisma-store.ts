@@ -8,7 +8,7 @@ import { PrismaSearchNames } from "./repositories/search-names.js";
 import { PrismaSessionReader } from "./repositories/sessions.js";
 import { PrismaUserRepository } from "./repositories/users.js";
 
-/** Everything that is stored in this database. */
+/** Opens all repositories of the database. */
 export function openPrismaStore(
   { prisma, commits, listTimeoutMs, poolMode }: Omit<Database, "pool" | "ping" | "close">,
   limits: Partial<GroupCommitLimits> = {},

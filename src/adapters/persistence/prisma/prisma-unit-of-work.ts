@@ -1,6 +1,6 @@
 import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of-work.js";
 import { LOCAL_SETTINGS, type PoolMode } from "./database/connection-settings.js";
-import { attempt } from "./database/retry.js";
+import { withRetry } from "./database/retry.js";
 import type { PrismaClient } from "./generated/client.js";
 import { PrismaMailTokenRepository } from "./repositories/mail-tokens.js";
 import { PrismaMessageRepository } from "./repositories/messages.js";
@@ -16,7 +16,7 @@ export class PrismaUnitOfWork implements UnitOfWork {
   ) {}
 
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return attempt(() =>
+    return withRetry(() =>
       this.prisma.$transaction(async (tx) => {
         if (this.poolMode === "transaction") await tx.$queryRaw`SELECT ${LOCAL_SETTINGS}`;
         return work({

@@ -4,22 +4,25 @@ import type { BatchedAppend } from "./group-commit.js";
 
 export type Numbers = Pick<Message, "seq" | "rev">;
 
-/** The two ways to ask PostgreSQL something: the pool, and a connection inside a transaction. */
+/** The pool, or a connection inside a transaction. */
 export type Queryable = Readonly<{ query(statement: object): Promise<{ rows: unknown[] }> }>;
 
-/** For poolers that give each transaction another connection: a statement that one connection knows, another may not. */
-export const withoutNames = (db: Queryable): Queryable => ({
+/** Sends statements without a name. Behind a transaction pooler, the next connection may lack a prepared statement. */
+export const unnamed = (db: Queryable): Queryable => ({
   query: (statement) => db.query({ ...statement, name: undefined }),
 });
 
-/** The indexes that keep one row a send. A retry without a clientMessageId of its own is known by the draft's id. */
-export const ONE_ROW_A_SEND: readonly unknown[] = ["Message_roomId_authorId_clientMessageId_key", "Message_pkey"];
+/** Unique indexes that store a send once. The draft's id identifies a retry without a clientMessageId. */
+export const DUPLICATE_SEND_INDEXES: readonly unknown[] = [
+  "Message_roomId_authorId_clientMessageId_key",
+  "Message_pkey",
+];
 
 /**
- * Stores a batch in one statement. It locks the heads of the rooms first, in ascending order of their ids, so no two
- * batches wait for each other. Whatever else changes a membership locks the head before it, so the order in which the
- * memberships are locked does not matter. Values are compared and counted on locked rows: the snapshot of the statement
- * was taken before it waited. The commit waits for the disk even where a pooler hands over a connection with another setting.
+ * Stores a batch in one statement. The statement locks the room heads first, in ascending order of their ids, so two
+ * batches never deadlock. Every other change of a membership locks the head before the membership, so the order of the
+ * membership locks does not matter. Values are compared and counted on locked rows, because the snapshot of the
+ * statement is older than its locks. The commit waits for the disk, even on a pooled connection with another setting.
  */
 const appendStatement = (senders: string, complete: string): string => `
   WITH head AS MATERIALIZED (
@@ -60,7 +63,7 @@ const appendStatement = (senders: string, complete: string): string => `
   )
   SELECT place::int, seq, rev FROM commit LEFT JOIN numbered ON true`;
 
-/** Stores all of the batch, or fails as a whole when a fence does not hold. It needs no lock but those of its updates. */
+/** Stores the whole batch, or fails when one append is fenced. Takes no locks besides those of its updates. */
 const APPEND_ALL = {
   name: "append all",
   text: appendStatement(
@@ -69,7 +72,7 @@ const APPEND_ALL = {
   ),
 };
 
-/** Stores what no fence keeps out. Each membership is locked by a look-up of its key, which no plan can turn into a scan. */
+/** Stores the appends that are not fenced. Locks each membership by a look-up of its key, which no plan turns into a scan. */
 const APPEND_UNFENCED = {
   name: "append unfenced",
   text: appendStatement(
@@ -81,10 +84,10 @@ const APPEND_UNFENCED = {
   ),
 };
 
-/** Stores all of the batch and returns its numbers in order. Throws when a send was stored before or is fenced. */
+/** Stores the whole batch and returns its numbers in order. Throws when a send is fenced or was stored before. */
 export const appendAll = (db: Queryable, batch: readonly BatchedAppend[]) => append(db, batch, APPEND_ALL);
 
-/** Stores what no fence keeps out; the numbers in the order of the batch, `undefined` for what was fenced. */
+/** Stores the appends that are not fenced. Returns the numbers in the order of the batch, `undefined` for a fenced append. */
 export const appendUnfenced = (db: Queryable, batch: readonly BatchedAppend[]) => append(db, batch, APPEND_UNFENCED);
 
 async function append(
@@ -117,7 +120,7 @@ async function append(
   return numbers;
 }
 
-/** The first append of everyone who sends to a room under one fence, and for each append the place of its sender, from 1. */
+/** The first append of each room, author and fence, and for each append the position of that sender, from 1. */
 function sendersOf(batch: readonly BatchedAppend[]): { senders: BatchedAppend[]; senderOf: number[] } {
   const senders: BatchedAppend[] = [];
   const places = new Map<string, number>();
@@ -131,7 +134,7 @@ function sendersOf(batch: readonly BatchedAppend[]): { senders: BatchedAppend[];
   return { senders, senderOf };
 }
 
-/** Takes the locks that `append` takes, so that what comes after it in the transaction sees all that came before. */
+/** Takes the locks of `append`, so that the next statements of the transaction see every earlier commit. */
 export async function lockHeads(db: Queryable, batch: readonly BatchedAppend[]): Promise<void> {
   await db.query({
     name: "lock heads",

@@ -9,32 +9,32 @@ import {
   appendAll,
   appendUnfenced,
   lockHeads,
-  ONE_ROW_A_SEND,
-  withoutNames,
+  DUPLICATE_SEND_INDEXES,
+  unnamed,
   type Queryable,
 } from "./append-statement.js";
-import { sentBefore, type Earlier } from "./find-duplicates.js";
+import { findDuplicates, type EarlierSend } from "./find-duplicates.js";
 import type { BatchedAppend, CommitBatch } from "./group-commit.js";
 
 type Batch = readonly BatchedAppend[];
 
-/** Expects everything in the batch to be new and allowed, which takes one statement; else it decides one by one. */
+/** Stores the batch in one statement when all of it is new and allowed. Otherwise finds the outcome of each append. */
 export function commitBatchOn(pool: pg.Pool, poolMode: PoolMode = "session"): CommitBatch {
-  const known = (db: Queryable) => (poolMode === "session" ? db : withoutNames(db));
+  const prepared = (db: Queryable) => (poolMode === "session" ? db : unnamed(db));
   return async (batch) => {
     try {
-      return await insert(known(pool), batch, appendAll);
+      return await insert(prepared(pool), batch, appendAll);
     } catch (error) {
       if (isClosed(error)) throw unavailable(error);
-      if (!isFencedAppend(error) && !ONE_ROW_A_SEND.includes(violatedIndex(error))) throw error;
-      return transaction(pool, (tx) => insertTheRest(known(tx), batch));
+      if (!isFencedAppend(error) && !DUPLICATE_SEND_INDEXES.includes(violatedIndex(error))) throw error;
+      return transaction(pool, (tx) => insertRemaining(prepared(tx), batch));
     }
   };
 }
 
-/** Stores one of those that are the same send; the others are told of it. */
+/** Stores each send once. Its repetitions within the batch get the outcome `repeated`. */
 async function insert(db: Queryable, batch: Batch, append: typeof appendAll): Promise<Appended[]> {
-  const firstOf = firsts(batch);
+  const firstOf = dedupe(batch);
   const distinct = [...new Set(firstOf)];
   const numbers = await append(db, distinct);
   const numbersOf = new Map(distinct.map((one, index) => [one, numbers[index]]));
@@ -48,31 +48,31 @@ async function insert(db: Queryable, batch: Batch, append: typeof appendAll): Pr
   });
 }
 
-/** Under the rooms' locks nothing is added to what is found, and nobody's rights change. */
-async function insertTheRest(tx: Queryable, batch: Batch): Promise<readonly Appended[]> {
+/** Locks the rooms first, so that no message is added and no permission changes after the duplicates were read. */
+async function insertRemaining(tx: Queryable, batch: Batch): Promise<readonly Appended[]> {
   await lockHeads(tx, batch);
-  const told = outcomesOf(batch, await sentBefore(tx, batch));
-  const rest = batch.filter((_, index) => told[index] === undefined);
-  if (rest.length === 0) return told.filter((outcome) => outcome !== undefined);
+  const known = outcomesOf(batch, await findDuplicates(tx, batch));
+  const rest = batch.filter((_, index) => known[index] === undefined);
+  if (rest.length === 0) return known.filter((outcome) => outcome !== undefined);
   const inserted = await insert(tx, rest, appendUnfenced);
-  return told.map((outcome) => outcome ?? inserted.shift() ?? { outcome: "fenced" });
+  return known.map((outcome) => outcome ?? inserted.shift() ?? { outcome: "fenced" });
 }
 
-/** Of an append whose outcome was unknown and that turns out to be stored, its first caller hears as of any other. */
-function outcomesOf(batch: Batch, found: readonly (Earlier | undefined)[]): (Appended | undefined)[] {
-  const told = new Set<string>();
+/** A retried append that turns out to be stored reports `stored` to its first caller, not `repeated`. */
+function outcomesOf(batch: Batch, found: readonly (EarlierSend | undefined)[]): (Appended | undefined)[] {
+  const claimed = new Set<string>();
   return batch.map(({ draft, retried }, index) => {
     const earlier = found[index];
     if (!earlier) return undefined;
     const { message } = earlier;
-    const isOwn = retried && message.id === draft.id && !told.has(message.id);
-    told.add(message.id);
+    const isOwn = retried && message.id === draft.id && !claimed.has(message.id);
+    claimed.add(message.id);
     return isOwn ? { outcome: "stored", message } : { outcome: "repeated", ...earlier };
   });
 }
 
-/** For each of them the first of the batch that is the same send. */
-function firsts(batch: Batch): BatchedAppend[] {
+/** Maps each append to the first append of the batch that is the same send. */
+function dedupe(batch: Batch): BatchedAppend[] {
   const known = new Map<string, BatchedAppend>();
   return batch.map((one) => {
     const keys = keysOf(one.draft);

@@ -1,33 +1,33 @@
 import { numberDraft, type Draft, type Message } from "../../../../domain/messages/message.js";
 import { ANSWER_WITHIN_MS } from "../database/pool.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
-import { messageJson, sentWith } from "../mapping/columns.js";
+import { messageJson, wasSentWith } from "../mapping/columns.js";
 import { messageFrom, type MessageRow } from "../mapping/rows.js";
 import type { Queryable } from "./append-statement.js";
 import type { BatchedAppend } from "./group-commit.js";
 
-export type Earlier = Readonly<{ message: Message; sameBody: boolean }>;
-type EarlierRow = Readonly<{ place: number; message: MessageRow; sameBody: boolean }>;
+export type EarlierSend = Readonly<{ message: Message; sameBody: boolean }>;
+type DuplicateRow = Readonly<{ place: number; message: MessageRow; sameBody: boolean }>;
 
-/** What is stored of these sends already, in their order. */
-export async function sentBefore(
+/** Finds the sends of the batch that are stored already, in the order of the batch. */
+export async function findDuplicates(
   db: Queryable,
   batch: readonly BatchedAppend[],
-): Promise<readonly (Earlier | undefined)[]> {
+): Promise<readonly (EarlierSend | undefined)[]> {
   const { text, values } = statement(batch);
   const { rows } = await db.query({ name: "sent before", text, values, query_timeout: ANSWER_WITHIN_MS });
-  const found = new Map((rows as EarlierRow[]).map((row) => [row.place, row]));
+  const found = new Map((rows as DuplicateRow[]).map((row) => [row.place, row]));
   return batch.map((_, index) => {
     const row = found.get(index + 1);
     return row && { message: messageFrom(row.message), sameBody: row.sameBody };
   });
 }
 
-/** One look-up a row and index: no plan can turn it into a scan. */
+/** One look-up per row and index, which no plan turns into a scan. */
 function statement(batch: readonly BatchedAppend[]): Prisma.Sql {
   const drafts = batch.map(({ draft }) => draft);
   return Prisma.sql`
-    SELECT sent.place::int, ${messageJson} AS message, ${sentWith(Prisma.sql`sent.body`)} AS "sameBody"
+    SELECT sent.place::int, ${messageJson} AS message, ${wasSentWith(Prisma.sql`sent.body`)} AS "sameBody"
     FROM unnest(
       ${drafts.map(({ id }) => id)}::uuid[], ${drafts.map(({ roomId }) => roomId)}::uuid[],
       ${drafts.map(({ author }) => author.id)}::uuid[], ${drafts.map(({ clientMessageId }) => clientMessageId)}::text[],
@@ -46,13 +46,16 @@ function statement(batch: readonly BatchedAppend[]): Prisma.Sql {
 type SentRow = Readonly<{ message: MessageRow; sameBody: boolean; sentRev: bigint }>;
 
 /**
- * The message of the draft's send as it was first stored. Messages changed before first `rev`s were stored: `seq + 1` is
- * used, which is never too large, because the room itself took the first `rev`.
+ * The message of the draft's send as it was first stored. A message that was changed before first `rev`s were recorded
+ * gets `seq + 1`. That is never too large, because creating the room took the first `rev`.
  */
-export async function firstSent(client: Pick<PrismaClient, "$queryRaw">, draft: Draft): Promise<Earlier | null> {
+export async function findEarlierSend(
+  client: Pick<PrismaClient, "$queryRaw">,
+  draft: Draft,
+): Promise<EarlierSend | null> {
   const { roomId, author, clientMessageId, body } = draft;
   const [row] = await client.$queryRaw<SentRow[]>`
-    SELECT ${messageJson} AS message, ${sentWith(Prisma.sql`${body}`)} AS "sameBody",
+    SELECT ${messageJson} AS message, ${wasSentWith(Prisma.sql`${body}`)} AS "sameBody",
       coalesce("sentRev", CASE WHEN "sentDigest" IS NULL THEN rev ELSE seq + 1 END) AS "sentRev"
     FROM "Message" message
     WHERE "roomId" = ${roomId}::uuid AND "authorId" = ${author.id}::uuid AND "clientMessageId" = ${clientMessageId}`;

@@ -9,27 +9,30 @@ import type { Draft, Message, MessageId } from "../../../../domain/messages/mess
 import type { Fence } from "../../../../domain/rooms/access.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
 import type { Database } from "../database/database.js";
-import { isConflict, isOutOfReach } from "../database/postgres-errors.js";
-import { attempt } from "../database/retry.js";
+import { isConflict, isUnavailable } from "../database/postgres-errors.js";
+import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { pageOfMessages } from "../mapping/columns.js";
 import { messageFrom, type MessageRow } from "../mapping/rows.js";
-import { changesFrom, changesStatement, oneMessage, type ChangesRow } from "../repositories/messages.js";
+import { changesFrom, changesStatement, findMessage, type ChangesRow } from "../repositories/messages.js";
 import { commitBatchOn } from "./commit-batch.js";
-import { firstSent, type Earlier } from "./find-duplicates.js";
-import { GroupCommit, type GroupCommitLimits, type Timing } from "./group-commit.js";
+import { findEarlierSend, type EarlierSend } from "./find-duplicates.js";
+import { GroupCommit, type GroupCommitLimits } from "./group-commit.js";
 
-/** What of one author or room may wait is many times what they send in the moment that a batch takes. */
+/** The limits per author and room are many times what one of them sends during one batch. */
 const LIMITS: GroupCommitLimits = {
   batch: { items: 500, bytes: 1024 * 1024 },
   waiting: { items: 10_000, bytes: 16 * 1024 * 1024, itemsPerRoom: 2_000, itemsPerAuthor: 500 },
-  patienceMs: 8_000,
+  timeoutMs: 8_000,
 };
 
-/** Not moved by whoever sets the clock. */
-const steadyTiming: Timing = {
-  now: () => performance.now(),
-  after: (delayMs, task) => void setTimeout(task, delayMs).unref(),
+const monotonicClock = { elapsedMs: () => performance.now() };
+
+const scheduler = {
+  after(delayMs: number, task: () => void) {
+    const timer = setTimeout(task, delayMs).unref();
+    return { cancel: () => clearTimeout(timer) };
+  },
 };
 
 type DatabaseParts = Pick<Database, "prisma" | "commits"> & Partial<Pick<Database, "poolMode">>;
@@ -42,8 +45,9 @@ export class PrismaMessageLog implements MessageLog {
     this.prisma = prisma;
     this.commits = new GroupCommit({
       commit: commitBatchOn(commits, poolMode),
-      mayPass: (error) => isConflict(error) || isOutOfReach(error),
-      timing: steadyTiming,
+      isTransient: (error) => isConflict(error) || isUnavailable(error),
+      scheduler,
+      monotonicClock,
       limits: { ...LIMITS, ...limits },
     });
   }
@@ -52,21 +56,21 @@ export class PrismaMessageLog implements MessageLog {
     return this.commits.append(draft, fence);
   }
 
-  /** Takes no more appends; resolves when those that came are stored or refused. */
+  /** Rejects further appends. Resolves when the pending ones are stored or refused. */
   close(): Promise<void> {
     return this.commits.close();
   }
 
-  sent(draft: Draft): Promise<Earlier | null> {
-    return attempt(() => firstSent(this.prisma, draft));
+  sent(draft: Draft): Promise<EarlierSend | null> {
+    return withRetry(() => findEarlierSend(this.prisma, draft));
   }
 
   find(roomId: RoomId, messageId: MessageId): Promise<Message | null> {
-    return attempt(() => oneMessage(this.prisma, roomId, messageId));
+    return withRetry(() => findMessage(this.prisma, roomId, messageId));
   }
 
   async history(roomId: RoomId, cursor: HistoryCursor, limit: number): Promise<HistoryPage> {
-    const [row] = await attempt(
+    const [row] = await withRetry(
       () => this.prisma.$queryRaw<{ seq: bigint; items: MessageRow[] }[]>`
         SELECT head.seq, ${pageOf(cursor, limit)} AS items
         FROM room_heads head WHERE head."roomId" = ${roomId}::uuid`,
@@ -77,12 +81,12 @@ export class PrismaMessageLog implements MessageLog {
   }
 
   async changes(roomId: RoomId, query: ChangesQuery): Promise<Changes | null> {
-    const [row] = await attempt(() => this.prisma.$queryRaw<ChangesRow[]>`${changesStatement(roomId, query)}`);
+    const [row] = await withRetry(() => this.prisma.$queryRaw<ChangesRow[]>`${changesStatement(roomId, query)}`);
     return row ? changesFrom(row, query) : null;
   }
 }
 
-/** The numbers have no holes, so the next `limit` rows in either direction are the page. */
+/** `seq` has no holes, so the next `limit` rows in either direction are the page. */
 function pageOf(cursor: HistoryCursor, limit: number): Prisma.Sql {
   const { first, last } = pageRange(cursor, Number.MAX_SAFE_INTEGER, limit);
   const inRoom = (page: Prisma.Sql) => Prisma.sql`"roomId" = head."roomId" AND ${page}`;

@@ -2,15 +2,15 @@ import type { Appended } from "../../../../application/ports/message-log.js";
 import type { Draft } from "../../../../domain/messages/message.js";
 import type { Fence } from "../../../../domain/rooms/access.js";
 
-/** What may wait to be stored at one time. */
+/** Limits of what waits to be stored at one time. */
 export type AppendBounds = Readonly<{ items: number; bytes: number; itemsPerRoom: number; itemsPerAuthor: number }>;
 
 const ROW_BYTES = 200;
 
-export const bytesOf = ({ body }: Pick<Draft, "body">): number => ROW_BYTES + Buffer.byteLength(body);
+export const rowBytes = ({ body }: Pick<Draft, "body">): number => ROW_BYTES + Buffer.byteLength(body);
 
-/** Counts what waits, so that neither one room nor one author nor all of them together fill the memory. */
-export class WaitingAppends {
+/** Counts the pending appends, so that they stay within bounds per room, per author and in total. */
+export class AppendBudget {
   private items = 0;
   private bytes = 0;
   private readonly byRoom = new Map<string, number>();
@@ -18,10 +18,10 @@ export class WaitingAppends {
 
   constructor(private readonly bounds: AppendBounds) {}
 
-  /** Whether there is room for the draft; if so it is counted. */
-  admit({ roomId, author, body }: Draft): boolean {
+  /** Counts the draft and returns `true`, or returns `false` when a limit is reached. */
+  reserve({ roomId, author, body }: Draft): boolean {
     const { bounds } = this;
-    const bytes = bytesOf({ body });
+    const bytes = rowBytes({ body });
     if (this.items >= bounds.items || this.bytes + bytes > bounds.bytes) return false;
     if ((this.byRoom.get(roomId) ?? 0) >= bounds.itemsPerRoom) return false;
     if ((this.byAuthor.get(author.id) ?? 0) >= bounds.itemsPerAuthor) return false;
@@ -30,7 +30,7 @@ export class WaitingAppends {
   }
 
   release({ roomId, author, body }: Draft): void {
-    this.count({ roomId, author }, -1, -bytesOf({ body }));
+    this.count({ roomId, author }, -1, -rowBytes({ body }));
   }
 
   private count({ roomId, author }: Pick<Draft, "roomId" | "author">, items: number, bytes: number): void {
@@ -49,15 +49,15 @@ function add(counts: Map<string, number>, key: string, change: number): void {
 
 type Answer = Readonly<{ resolve(appended: Appended): void; reject(error: unknown): void }>;
 
-/** An append that nobody has answered yet. */
-export class WaitingAppend {
+/** An append without an outcome. */
+export class PendingAppend {
   readonly draft: Draft;
   readonly fence: Fence;
-  /** Who sends where: what comes from one sender stays in order. */
+  /** Room and author. Appends of one sender stay in order. */
   readonly sender: string;
   readonly resolve: Answer["resolve"];
   readonly reject: Answer["reject"];
-  /** Why the last attempt did not end, if there was one. */
+  /** Error of the last attempt. */
   failure: unknown;
 
   constructor(

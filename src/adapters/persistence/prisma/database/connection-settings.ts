@@ -2,22 +2,22 @@ import type pg from "pg";
 import { Prisma } from "../generated/client.js";
 
 /**
- * How connections reach PostgreSQL. `transaction`: through a pooler that gives every transaction another connection, so
- * that nothing outlives a transaction: no settings, no locks, no prepared statements.
+ * How connections reach PostgreSQL. `transaction`: through a pooler that gives each transaction another connection, so
+ * that no setting, lock or prepared statement outlives a transaction.
  */
 export type PoolMode = "session" | "transaction";
 
-/** Why this database cannot be used, in a sentence for the person who starts the server. */
+/** Explains to the person who starts the server why this database cannot be used. */
 export class DatabaseSetupError extends Error {
   override readonly name = "DatabaseSetupError";
 }
 
 /**
- * An acknowledged message is on disk, a node that stands still holds no room's lock for long, and no short statement is
- * worth compiling, whatever the defaults of the server, the role or the database are.
+ * Replaces the defaults of the server, the role and the database. An acknowledged message is on disk, and a node that
+ * hangs releases its room locks soon. Our statements are too short to gain from compilation.
  */
 const SETTINGS = {
-  // First: the database's own timeout holds until it is replaced.
+  // Comes first, because the database's own timeout applies until it is replaced.
   statement_timeout: "10s",
   lock_timeout: "3s",
   synchronous_commit: "on",
@@ -36,9 +36,9 @@ const SESSION_SETTINGS = {
 const assignments = (settings: Readonly<Record<string, string>>, scope: "SESSION" | "LOCAL") =>
   Object.entries(settings).map(([name, value]) => `SET ${scope} ${name} = '${value}'`);
 
-const SETTLE_SESSION = assignments(SESSION_SETTINGS, "SESSION").join("; ");
+const SESSION_ASSIGNMENTS = assignments(SESSION_SETTINGS, "SESSION").join("; ");
 
-/** The same for one transaction, with which it begins. */
+/** Begins a transaction with these settings. */
 export const BEGIN = ["BEGIN ISOLATION LEVEL READ COMMITTED", ...assignments(SETTINGS, "LOCAL")].join("; ");
 
 /** The settings of a transaction that Prisma began, as one expression. */
@@ -46,12 +46,12 @@ export const LOCAL_SETTINGS = Prisma.join(
   Object.entries(SETTINGS).map(([name, value]) => Prisma.sql`set_config(${name}, ${value}, true)`),
 );
 
-/** Sets what we rely on after connecting, because poolers refuse most parameters at the start, and checks it. */
-export async function settleSession(client: pg.ClientBase): Promise<void> {
-  await client.query(SETTLE_SESSION);
-  const { rows } = await client.query<{ waits: boolean }>(
-    "SELECT current_setting('synchronous_commit') = 'on' AS waits",
+/** Applies and checks the settings after connecting, because poolers refuse most start-up parameters. */
+export async function applySessionSettings(client: pg.ClientBase): Promise<void> {
+  await client.query(SESSION_ASSIGNMENTS);
+  const { rows } = await client.query<{ isDurable: boolean }>(
+    "SELECT current_setting('synchronous_commit') = 'on' AS \"isDurable\"",
   );
-  if (rows[0]?.waits !== true)
-    throw new DatabaseSetupError("The database does not let synchronous_commit be switched on, so it is not used.");
+  if (rows[0]?.isDurable !== true)
+    throw new DatabaseSetupError("The database does not allow synchronous_commit to be switched on.");
 }

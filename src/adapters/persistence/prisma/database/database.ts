@@ -7,14 +7,14 @@ import type { PoolMode } from "./connection-settings.js";
 export type Database = Readonly<{
   prisma: PrismaClient;
   pool: pg.Pool;
-  /** For messages on their way in, so that they wait for one another alone and not for whatever is read. */
+  /** Connections for appends, which therefore never wait for reads. */
   commits: pg.Pool;
-  /** How long a list or a search may take; `null` where the database cannot break one off. */
+  /** Time limit for a list or a search; `null` where the database cannot cancel one. */
   listTimeoutMs: number | null;
   poolMode: PoolMode;
-  /** Resolves when the database answers, rejects when it does not. */
+  /** Resolves when the database answers, and rejects otherwise. */
   ping(): Promise<void>;
-  /** Lets what is in flight finish. A second call does nothing more. */
+  /** Lets running statements finish. Further calls have no effect. */
   close(): Promise<void>;
 }>;
 
@@ -23,13 +23,13 @@ const PING_TIMEOUT_MS = 3_000;
 type Options = Readonly<{
   listTimeoutMs?: number;
   poolMode?: PoolMode;
-  /** Ends before the pools. */
+  /** Runs before the pools are closed. */
   before?: () => Promise<void>;
-  /** Ends after the pools. */
+  /** Runs after the pools are closed. */
   after?: () => Promise<void>;
 }>;
 
-/** A name for each text: PostgreSQL parses and plans a named statement once a connection. */
+/** Names each statement text, because PostgreSQL parses and plans a named statement once per connection. */
 function statementNames(): (query: Readonly<{ sql: string }>) => string {
   const names = new Map<string, string>();
   return ({ sql }) => {
@@ -39,7 +39,7 @@ function statementNames(): (query: Readonly<{ sql: string }>) => string {
   };
 }
 
-/** One Prisma client on the pool. */
+/** Opens a Prisma client on the pool. */
 export function prismaDatabase(pool: pg.Pool, commits: pg.Pool, options: Options = {}): Database {
   const { poolMode = "session" } = options;
   const names = poolMode === "session" ? { statementNameGenerator: statementNames() } : {};
@@ -77,8 +77,8 @@ export type ListReads = Readonly<{
 }>;
 
 /**
- * PostgreSQL breaks off a list or a search after `timeoutMs`, so that one that grew slow gives its connection back.
- * `null`: the embedded one cannot, because nothing interrupts it while it works.
+ * PostgreSQL cancels a list or a search after `timeoutMs`, so that a slow one returns its connection.
+ * `null` for the embedded database, which nothing interrupts during a statement.
  */
 export function listReads(prisma: PrismaClient, timeoutMs: number | null): ListReads {
   return {

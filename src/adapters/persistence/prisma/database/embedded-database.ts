@@ -6,12 +6,12 @@ import type pg from "pg";
 import { prismaDatabase, type Database } from "./database.js";
 import { lockDataDirectory } from "./lock-file.js";
 import { pgliteClient } from "./pglite-client.js";
-import { steadyPool } from "./pool.js";
+import { createPool } from "./pool.js";
 
 export type EmbeddedDatabaseOptions = Readonly<{
-  /** Where the data is kept. Without one it lives in memory and goes with the process. */
+  /** Directory of the data. Without one, the data lives in memory and ends with the process. */
   directory?: string;
-  /** What a new database begins with: a dump of another one. */
+  /** Dump of another database, from which a new one starts. */
   template?: Blob;
 }>;
 
@@ -21,15 +21,15 @@ export class DamagedDataError extends Error {
   constructor(directory: string, cause: unknown) {
     const why = cause instanceof Error ? cause.message : String(cause);
     super(
-      `The database in ${directory} cannot be opened (${why}). Put a backup of it there, or move it away to begin anew.`,
+      `The database in ${directory} cannot be opened (${why}). Restore a backup there, or move the directory away to start with an empty database.`,
     );
     this.cause = cause;
   }
 }
 
 /**
- * PostgreSQL in this process, on one connection: inside a transaction, use the transaction's client only.
- * What is committed survives the death of the process. The directory is locked until `close`.
+ * Opens PostgreSQL in this process, on one connection: inside a transaction, use the transaction's client only.
+ * Committed data survives the death of the process. The directory is locked until `close`.
  */
 export async function openEmbeddedDatabase(options: EmbeddedDatabaseOptions = {}): Promise<Database> {
   const { directory, template } = options;
@@ -54,7 +54,7 @@ export async function openEmbeddedDatabase(options: EmbeddedDatabaseOptions = {}
   }
 }
 
-/** A first start that was cut off leaves its marker, and is begun again. */
+/** An interrupted first start leaves a marker file. The next start begins again. */
 async function openOrCreate(directory: string, template?: Blob): Promise<PGlite> {
   const cluster = join(directory, "postgres");
   const unfinished = join(directory, "postgres.unfinished");
@@ -77,7 +77,7 @@ function startPGlite(dataDir: string, template?: Blob): Promise<PGlite> {
 }
 
 function onPGlite(pglite: PGlite, closePGlite: () => Promise<void>): Database {
-  const pool = steadyPool({
+  const pool = createPool({
     Client: pgliteClient(pglite),
     max: 1,
     idleTimeoutMillis: 0,
@@ -87,27 +87,27 @@ function onPGlite(pglite: PGlite, closePGlite: () => Promise<void>): Database {
   return prismaDatabase(pool, pool, { before: stopMaintenance, after: closePGlite });
 }
 
-const EVERY_MS = 60_000;
+const INTERVAL_MS = 60_000;
 const WAL_BEFORE_CHECKPOINT = 32 * 1024 * 1024;
 
 /**
- * PGlite has none of PostgreSQL's background processes: without this the write-ahead log grows and lengthens the
- * start after a crash, dead rows stay, and the planner knows nothing of the tables. Returns what ends it.
+ * Does the work of PostgreSQL's background processes, which PGlite lacks. Without it the write-ahead log grows and
+ * lengthens the start after a crash, dead rows stay, and the planner has no statistics. Returns a function that stops it.
  */
-function startMaintenance(pool: pg.Pool, everyMs: number = EVERY_MS): () => Promise<void> {
+function startMaintenance(pool: pg.Pool, intervalMs: number = INTERVAL_MS): () => Promise<void> {
   let running: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     running = running.then(() => maintain(pool)).catch(() => {});
-  }, everyMs).unref();
+  }, intervalMs).unref();
   return () => {
     clearInterval(timer);
     return running;
   };
 }
 
-/** A little at a time, because everyone else waits for it. */
+/** Vacuums one table per run, because every other statement waits meanwhile. */
 export async function maintain(pool: pg.Pool): Promise<void> {
-  const { rows: due } = await pool.query<{ table: string }>(TABLE_MOST_CHANGED);
+  const { rows: due } = await pool.query<{ table: string }>(MOST_CHANGED_TABLE);
   for (const { table } of due) await pool.query(`VACUUM (ANALYZE) ${table}`);
   const { rows: log } = await pool.query<{ bytes: string }>(
     "SELECT pg_current_wal_lsn() - redo_lsn AS bytes FROM pg_control_checkpoint()",
@@ -115,7 +115,7 @@ export async function maintain(pool: pg.Pool): Promise<void> {
   if (Number(log[0]?.bytes) > WAL_BEFORE_CHECKPOINT) await pool.query("CHECKPOINT");
 }
 
-const TABLE_MOST_CHANGED = `
+const MOST_CHANGED_TABLE = `
   SELECT relid::regclass::text AS "table"
   FROM pg_stat_user_tables
   WHERE n_dead_tup > 1000 + 0.2 * n_live_tup OR n_mod_since_analyze > 500 + 0.1 * n_live_tup

@@ -25,45 +25,45 @@ export class DirectoryInUseError extends Error {
 export type DataDirectoryLock = Readonly<{ release(): Promise<void> }>;
 
 /**
- * Makes the directory, readable for its owner only, and holds it for this process.
- * Everyone puts a lock file of their own there and then looks for others': so nobody ever removes a living one's,
- * and two who come at once see each other, step back, and try again after moments of different length.
+ * Creates the directory, readable for its owner only, and locks it for this process.
+ * Each process creates a lock file of its own and then looks for others, so no process removes the file of a running
+ * one. Two processes that start at once see each other, withdraw, and try again after pauses of random length.
  */
 export async function lockDataDirectory(directory: string): Promise<DataDirectoryLock> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   for (let attempt = 1; ; attempt++) {
-    const claim = await placeClaim(directory);
-    const other = await otherClaim(directory, claim);
+    const lock = await createLockFile(directory);
+    const other = await findHolder(directory, lock);
     if (!other) {
-      await claim.hold();
-      return { release: claim.withdraw };
+      await lock.confirm();
+      return { release: lock.remove };
     }
-    await claim.withdraw();
+    await lock.remove();
     if (other.held || attempt === ATTEMPTS) throw new DirectoryInUseError(resolve(directory), other.pid);
     await sleep(Math.random() * MAX_PAUSE_MS);
   }
 }
 
-const SIGN_OF_LIFE_MS = 2_000;
-const SILENCE_MEANS_GONE_MS = 10_000;
+const HEARTBEAT_MS = 2_000;
+const STALE_AFTER_MS = 10_000;
 
-const Holder = z.object({
+const HolderSchema = z.object({
   pid: z.int().positive(),
   place: z.string(),
   startedAt: z.string().nullable(),
   held: z.boolean().default(false),
 });
 
-type Claim = Readonly<{
+type LockFile = Readonly<{
   path: string;
-  /** Tells those who come that this is no attempt any more. */
-  hold(): Promise<void>;
-  withdraw(): Promise<void>;
+  /** Marks the directory as held, no longer only attempted. */
+  confirm(): Promise<void>;
+  remove(): Promise<void>;
 }>;
-type OtherClaim = ProcessIdentity & Readonly<{ held: boolean }>;
+type Holder = ProcessIdentity & Readonly<{ held: boolean }>;
 
-/** Puts this process's lock file into the directory, whole from its first moment. */
-async function placeClaim(directory: string): Promise<Claim> {
+/** Creates this process's lock file in the directory. No reader ever sees a part of it. */
+async function createLockFile(directory: string): Promise<LockFile> {
   const name = `synctalk-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
   const path = join(directory, `${name}.lock`);
   const draft = join(directory, `${name}.tmp`);
@@ -72,41 +72,41 @@ async function placeClaim(directory: string): Promise<Claim> {
     await rename(draft, path);
   };
   await write(false);
-  const signOfLife = setInterval(() => void touch(path), SIGN_OF_LIFE_MS).unref();
+  const heartbeat = setInterval(() => void touch(path), HEARTBEAT_MS).unref();
   return {
     path,
-    hold: () => write(true),
-    async withdraw() {
-      clearInterval(signOfLife);
+    confirm: () => write(true),
+    async remove() {
+      clearInterval(heartbeat);
       await rm(path, { force: true });
     },
   };
 }
 
-/** A living process other than the claim's that has its lock file there. Clears away what the dead left. */
-async function otherClaim(directory: string, own: Claim): Promise<OtherClaim | null> {
+/** Finds the lock file of another running process. Removes the files of processes that have ended. */
+async function findHolder(directory: string, own: LockFile): Promise<Holder | null> {
   const names = (await readdir(directory)).filter((name) => /^synctalk-.*\.lock$/.test(name));
   for (const path of names.map((name) => join(directory, name))) {
     if (path === own.path) continue;
     const holder = await readHolder(path);
-    if (holder && (isRunning(holder) ?? (await showsLife(path)))) return holder;
+    if (holder && (isRunning(holder) ?? (await hasFreshHeartbeat(path)))) return holder;
     await rm(path, { force: true });
   }
   return null;
 }
 
-/** Null for a file that is gone or that no process wrote to its end. */
-async function readHolder(path: string): Promise<OtherClaim | null> {
+/** Returns `null` for a file that is missing or incomplete. */
+async function readHolder(path: string): Promise<Holder | null> {
   try {
-    return Holder.parse(JSON.parse(await readFile(path, "utf8")));
+    return HolderSchema.parse(JSON.parse(await readFile(path, "utf8")));
   } catch {
     return null;
   }
 }
 
-async function showsLife(path: string): Promise<boolean> {
+async function hasFreshHeartbeat(path: string): Promise<boolean> {
   const file = await stat(path).catch(() => null);
-  return file !== null && Math.abs(Date.now() - file.mtimeMs) < SILENCE_MEANS_GONE_MS;
+  return file !== null && Math.abs(Date.now() - file.mtimeMs) < STALE_AFTER_MS;
 }
 
 async function touch(path: string): Promise<void> {
@@ -114,22 +114,22 @@ async function touch(path: string): Promise<void> {
   await utimes(path, now, now).catch(() => {});
 }
 
-/** What tells one run of one process from every other. */
+/** Identifies one run of one process. */
 type ProcessIdentity = Readonly<{
   pid: number;
-  /** Process ids mean something within one place only: a running machine or container. */
+  /** Running machine or container, within which process ids are unique. */
   place: string;
-  /** Null where the system does not tell. With it, a process id used again is not taken for the first. */
+  /** Start of the process, which tells reused process ids apart; `null` where the system does not report it. */
   startedAt: string | null;
 }>;
 
 export function thisProcess(): ProcessIdentity {
-  return { pid: process.pid, place: thisPlace(), startedAt: linuxStatus(process.pid)?.startedAt ?? null };
+  return { pid: process.pid, place: currentPlace(), startedAt: linuxStatus(process.pid)?.startedAt ?? null };
 }
 
-/** Null when this place cannot know. */
+/** Returns `null` for a process of another machine or container. */
 export function isRunning(identity: ProcessIdentity): boolean | null {
-  if (identity.place !== thisPlace()) return null;
+  if (identity.place !== currentPlace()) return null;
   if (!exists(identity.pid)) return false;
   const status = linuxStatus(identity.pid);
   if (!status || identity.startedAt === null) return true;
@@ -144,7 +144,7 @@ function exists(pid: number): boolean {
   }
 }
 
-function thisPlace(): string {
+function currentPlace(): string {
   try {
     return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()} ${readlinkSync("/proc/self/ns/pid")}`;
   } catch {

@@ -5,8 +5,8 @@ import pg from "pg";
 type Connection = ReturnType<typeof createPgConfig>["connection"];
 
 /**
- * A pg client class that talks to this PGlite. PGlite is one session for ever, so a client starts when its
- * predecessor has ended, and undoes what that one left open: a transaction, locks, settings.
+ * Makes a pg client class that is connected to this PGlite. PGlite has a single session, so a client starts when its
+ * predecessor has ended, and resets what the predecessor left open: a transaction, locks, settings.
  */
 export function pgliteClient(pglite: PGlite): typeof pg.Client {
   let predecessorEnded: Promise<void> = Promise.resolve();
@@ -22,7 +22,7 @@ export function pgliteClient(pglite: PGlite): typeof pg.Client {
   };
 }
 
-/** `types` holds parsers here when it comes from Prisma's adapter; on the wire it would be a list of type ids. */
+/** Prisma's adapter passes parsers in `types`, where the wire protocol expects a list of type ids. */
 function dropTypeParsers(connection: Connection): void {
   const parse = connection.parse.bind(connection);
   connection.parse = (query: { types?: unknown }) =>
@@ -43,7 +43,7 @@ function startWith(connection: Connection, turn: Promise<void>, prepare: () => P
   };
 }
 
-/** PGlite's connection forgets its listeners before it tells them of its end; the client waits for that. */
+/** Emits `end` to the listeners, which PGlite's connection removes too early. The client waits for that event. */
 function end(connection: Connection): Promise<void> {
   const close = connection.end.bind(connection);
   return new Promise((resolve) => {

@@ -4,14 +4,14 @@ import { BEGIN } from "./connection-settings.js";
 /** Longest time for the answer to an append, or to a part of its transaction. */
 export const ANSWER_WITHIN_MS = 5_000;
 
-/** `answerWithinMs`: how long `query` waits for a server that may hang, when the statement itself does not say. */
-type SteadyPoolConfig = pg.PoolConfig & { answerWithinMs?: number };
+/** `answerWithinMs`: time limit of `query` for statements without one of their own. */
+type PoolConfig = pg.PoolConfig & { answerWithinMs?: number };
 
 /**
- * A pool whose `query` keeps the connection when PostgreSQL refuses a statement.
- * pg's own closes it, so that every unique violation would cost a reconnect.
+ * Creates a pool whose `query` keeps the connection when PostgreSQL refuses a statement.
+ * The original `query` of pg closes the connection, so every unique violation would cost a reconnect.
  */
-export function steadyPool({ answerWithinMs, ...config }: SteadyPoolConfig): pg.Pool {
+export function createPool({ answerWithinMs, ...config }: PoolConfig): pg.Pool {
   const pool = new pg.Pool(config);
   const bound = answerWithinMs === undefined ? {} : { query_timeout: answerWithinMs };
 
@@ -36,15 +36,15 @@ export function steadyPool({ answerWithinMs, ...config }: SteadyPoolConfig): pg.
   return Object.assign(pool, { query });
 }
 
-/** A connection that breaks while a statement runs also rejects the statement. */
+/** A connection error during a statement also rejects the statement. */
 function ignore(): void {}
 
-/** By its field: PGlite has a DatabaseError class of its own. */
+/** Checks the field, because PGlite has a DatabaseError class of its own. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof Error && "severity" in error && error.severity === "ERROR";
 }
 
-/** Runs `work` in a transaction on a connection of its own, and commits; when `work` throws, nothing is stored. */
+/** Runs `work` in a transaction on a separate connection and commits. When `work` throws, nothing is stored. */
 export async function transaction<T>(pool: pg.Pool, work: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken = true;

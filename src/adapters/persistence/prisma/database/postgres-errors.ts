@@ -1,57 +1,58 @@
 import { Prisma } from "../generated/client.js";
 
-/** What the driver adapter tells of a failed statement. Raw statements and models hide it under different codes. */
+/** Cause of a failed statement, from the driver adapter. Prisma wraps it in different codes for raw statements and models. */
 type DriverFailure = Readonly<{ kind: string; originalCode?: string; constraint?: Readonly<{ index?: string }> }>;
 
-/** Classes of SQLSTATE that say "not now": connection, rights to connect, resources, intervention, read-only server. */
-const NOT_NOW = /^(?:08|28|53|57|3D000|25006|55P03)/;
+/** SQLSTATE classes of a temporary failure: connection, permission to connect, resources, intervention, read-only server. */
+const TEMPORARY = /^(?:08|28|53|57|3D000|25006|55P03)/;
 const CONFLICTS: readonly unknown[] = ["40001", "40P01"];
-const OUT_OF_REACH = /^(?:P1\d{3}|P2024|P2028|P2037)$/;
-const OUT_OF_REACH_KINDS: readonly unknown[] = [
+const UNAVAILABLE_CODES = /^(?:P1\d{3}|P2024|P2028|P2037)$/;
+const UNAVAILABLE_KINDS: readonly unknown[] = [
   "ConnectionClosed",
   "DatabaseNotReachable",
   "SocketTimeout",
   "TlsConnectionError",
 ];
-/** pg reports a lost connection, a timeout and a closed pool by nothing but these words. */
+/** Messages by which alone pg reports a lost connection, a timeout or a closed pool. */
 const LOST_CONNECTION =
   /^(?:timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed|Cannot use a pool after|Query read timeout)/;
 
-/** What PostgreSQL itself says to those who talk to it through the pool. By its fields: PGlite has a class of its own. */
+/** Error of PostgreSQL itself, received through the pool. Recognised by its fields, because PGlite has an error class of its own. */
 type ServerFailure = Readonly<{ severity: string; code: string; constraint?: string }>;
 
 const UNIQUE_VIOLATION = "23505";
-/** Raised by `require_unfenced`, which a migration defines. */
+/** SQLSTATE of `require_unfenced`, which a migration defines. */
 const FENCED_APPEND = "ST001";
 
-/** Whether a send of the batch was fenced, so that nothing of the batch was stored. */
+/** Whether an append of the batch was fenced, so that nothing was stored. */
 export const isFencedAppend = (error: unknown): boolean => serverFailure(error)?.code === FENCED_APPEND;
 
-/** The unique index that a statement would have violated. */
+/** Returns the unique index that the statement violated. */
 export function violatedIndex(error: unknown): string | null {
-  const refusal = serverFailure(error);
-  if (refusal) return refusal.code === UNIQUE_VIOLATION ? (refusal.constraint ?? null) : null;
+  const serverError = serverFailure(error);
+  if (serverError) return serverError.code === UNIQUE_VIOLATION ? (serverError.constraint ?? null) : null;
   const failure = driverFailure(error);
   return failure?.kind === "UniqueConstraintViolation" ? (failure.constraint?.index ?? null) : null;
 }
 
-/** Undone in favour of another transaction. */
+/** Whether PostgreSQL rolled back in favour of another transaction. */
 export function isConflict(error: unknown): boolean {
   if (CONFLICTS.includes(serverFailure(error)?.code)) return true;
   return prismaCode(error) === "P2034" || CONFLICTS.includes(driverFailure(error)?.originalCode);
 }
 
-export function isOutOfReach(error: unknown): boolean {
-  const refusal = serverFailure(error);
-  if (refusal) return NOT_NOW.test(refusal.code);
+/** Whether the database cannot be used at the moment. */
+export function isUnavailable(error: unknown): boolean {
+  const serverError = serverFailure(error);
+  if (serverError) return TEMPORARY.test(serverError.code);
   const failure = driverFailure(error);
-  if (failure) return NOT_NOW.test(failure.originalCode ?? "") || OUT_OF_REACH_KINDS.includes(failure.kind);
+  if (failure) return TEMPORARY.test(failure.originalCode ?? "") || UNAVAILABLE_KINDS.includes(failure.kind);
   const code = prismaCode(error);
-  if (code !== null) return OUT_OF_REACH.test(code);
+  if (code !== null) return UNAVAILABLE_CODES.test(code);
   return error instanceof Error && (isSystemError(error) || LOST_CONNECTION.test(error.message));
 }
 
-/** Closed by this process, and for good. */
+/** Whether this process has closed the pool. */
 export const isClosed = (error: unknown): boolean =>
   error instanceof Error && error.message.startsWith("Cannot use a pool after");
 

@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DomainError } from "../../../../domain/shared/domain-error.js";
-import { isConflict, isOutOfReach } from "./postgres-errors.js";
+import { isConflict, isUnavailable } from "./postgres-errors.js";
 
 const MAX_ATTEMPTS = 5;
-/** Transactions that undid one another do not meet again at once. */
+/** Keeps conflicting transactions from meeting again at once. */
 const FIRST_PAUSE_MS = 5;
 
 /**
- * How the database is used everywhere: what PostgreSQL undid because of somebody else is tried again, and a database
- * that cannot be used now is `service.unavailable`.
+ * Wraps every use of the database. Retries work that PostgreSQL rolled back because of another transaction, and throws
+ * `service.unavailable` while the database cannot be used.
  */
-export async function attempt<T>(work: () => Promise<T>): Promise<T> {
+export async function withRetry<T>(work: () => Promise<T>): Promise<T> {
   for (let attempts = 1; ; attempts += 1) {
     try {
       return await work();
     } catch (error) {
       if (!isConflict(error) || attempts === MAX_ATTEMPTS)
-        throw isConflict(error) || isOutOfReach(error) ? unavailable(error) : error;
+        throw isConflict(error) || isUnavailable(error) ? unavailable(error) : error;
       await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** attempts);
     }
   }

@@ -1,24 +1,24 @@
 import type pg from "pg";
 import { z } from "zod";
-import { DatabaseSetupError, settleSession, type PoolMode } from "./connection-settings.js";
+import { DatabaseSetupError, applySessionSettings, type PoolMode } from "./connection-settings.js";
 import { prismaDatabase, type Database } from "./database.js";
-import { steadyPool } from "./pool.js";
+import { createPool } from "./pool.js";
 
 export type ServerDatabaseOptions = Readonly<{
   url: string;
   poolSize?: number;
   listTimeoutMs?: number;
   poolMode?: PoolMode;
-  /** Told of connections that broke while idle. The pool replaces them by itself. */
+  /** Called when an idle connection breaks. The pool replaces it. */
   onConnectionLost?: (error: Error) => void;
 }>;
 
-/** One batch is under way at a time; the other connection is for when the first one hangs. */
+/** One batch is in flight at a time. The second connection replaces one that hangs. */
 const COMMIT_CONNECTIONS = 2;
 
 const LIST_TIMEOUT_MS = 2_000;
 
-/** PostgreSQL elsewhere. Connects with the first statement, so a server that is down shows in `ping`. */
+/** Opens a PostgreSQL server. It connects with the first statement, so a server that is down makes `ping` fail. */
 export function openServerDatabase(options: ServerDatabaseOptions): Database {
   const { poolMode = "session" } = options;
   const settings = {
@@ -27,15 +27,15 @@ export function openServerDatabase(options: ServerDatabaseOptions): Database {
     keepAlive: true,
     answerWithinMs: 12_000,
     application_name: "synctalk",
-    ...(poolMode === "session" && { onConnect: settleSession }),
+    ...(poolMode === "session" && { onConnect: applySessionSettings }),
   };
-  const pool = steadyPool({ ...settings, max: options.poolSize ?? 10 });
-  const commits = steadyPool({ ...settings, max: COMMIT_CONNECTIONS });
+  const pool = createPool({ ...settings, max: options.poolSize ?? 10 });
+  const commits = createPool({ ...settings, max: COMMIT_CONNECTIONS });
   for (const one of [pool, commits]) one.on("error", (error) => options.onConnectionLost?.(error));
   return prismaDatabase(pool, commits, { poolMode, listTimeoutMs: options.listTimeoutMs ?? LIST_TIMEOUT_MS });
 }
 
-const OLDEST_VERSION = 130_000;
+const MIN_VERSION = 130_000;
 
 const Facts = z.object({
   version: z.coerce.number(),
@@ -50,20 +50,19 @@ const FACTS = `
     current_setting('default_transaction_isolation') AS isolation, current_schema() AS schema,
     pg_is_in_recovery() AS standby`;
 
-/** Refuses a server or a database that would fail later, statement by statement. */
+/** Refuses a server or a database on which statements would fail later. */
 export async function checkServer(pool: pg.Pool, poolMode: PoolMode): Promise<void> {
   const { rows } = await pool.query(FACTS);
   const { version, encoding, isolation, schema, standby } = Facts.parse(rows[0]);
-  if (version < OLDEST_VERSION)
+  if (version < MIN_VERSION)
     throw new DatabaseSetupError(
-      `PostgreSQL 13 or newer is needed: DATABASE_URL leads to ${Math.floor(version / 10_000)}.`,
+      `PostgreSQL 13 or newer is needed, but DATABASE_URL leads to ${Math.floor(version / 10_000)}.`,
     );
   if (encoding !== "UTF8")
     throw new DatabaseSetupError(
-      `The database has the encoding ${encoding}, which cannot hold every message: make one with ENCODING 'UTF8' TEMPLATE template0.`,
+      `The database has the encoding ${encoding}, which cannot hold every message: create one with ENCODING 'UTF8' TEMPLATE template0.`,
     );
-  if (schema === null)
-    throw new DatabaseSetupError("The search_path of the database's role names no schema that is there.");
+  if (schema === null) throw new DatabaseSetupError("The search_path of the database's role names no existing schema.");
   if (standby) throw new DatabaseSetupError("DATABASE_URL leads to a standby, which takes no writes.");
   if (poolMode === "session") await refuseTransactionPooler(pool);
   else if (isolation !== "read committed")
@@ -72,7 +71,7 @@ export async function checkServer(pool: pg.Pool, poolMode: PoolMode): Promise<vo
     );
 }
 
-/** A setting made on one connection and seen on another proves a transaction pooler. */
+/** A setting that is made on one connection and visible on another proves a transaction pooler. */
 async function refuseTransactionPooler(pool: pg.Pool): Promise<void> {
   const [one, other] = [await pool.connect(), await pool.connect()];
   try {

@@ -4,12 +4,12 @@ import { Prisma } from "../generated/client.js";
 /** Sorts before the id of every row. */
 export const BEFORE_ALL_IDS = "00000000-0000-0000-0000-000000000000";
 
-/** Written as text with its offset: the driver would leave the time zone to the session. */
+/** Passes times as text with an offset, because the driver would use the session's time zone. */
 export const instant = (at: Date): Prisma.Sql => Prisma.sql`${at.toISOString()}::timestamptz`;
 export const instantOrNull = (at: Date | null): Prisma.Sql => (at ? instant(at) : Prisma.sql`NULL::timestamptz`);
 
-/** Looked up by its key, row by row: no plan can turn it into a scan. */
-const personJson = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+/** Looks up each user by key, which no plan turns into a scan. */
+const summaryJson = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   SELECT json_build_object('id', person.id, 'username', person.username, 'displayName', person."displayName")
   FROM "User" person WHERE person.id = ${id})`;
 
@@ -20,11 +20,11 @@ export const userJson: Prisma.Sql = Prisma.sql`json_build_object(
 
 export const messageJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', message.id, 'roomId', message."roomId", 'seq', message.seq, 'rev', message.rev,
-  'author', ${personJson(Prisma.sql`message."authorId"`)}, 'clientMessageId', message."clientMessageId",
+  'author', ${summaryJson(Prisma.sql`message."authorId"`)}, 'clientMessageId', message."clientMessageId",
   'body', message.body, 'sentAt', message."sentAt", 'editedAt', message."editedAt", 'deletedAt', message."deletedAt")`;
 
 export const membershipJson: Prisma.Sql = Prisma.sql`json_build_object(
-  'roomId', membership."roomId", 'user', ${personJson(Prisma.sql`membership."userId"`)},
+  'roomId', membership."roomId", 'user', ${summaryJson(Prisma.sql`membership."userId"`)},
   'nameRev', membership."nameRev", 'role', membership.role, 'rev', membership.rev, 'joinedAt', membership."joinedAt", 'leftAt', membership."leftAt", 'departure', membership.departure,
   'mutedUntil', membership."mutedUntil", 'readSeq', membership."readSeq")`;
 
@@ -49,11 +49,11 @@ export const headJson: Prisma.Sql = Prisma.sql`json_build_object(
   'roomId', head."roomId", 'seq', head.seq, 'rev', head.rev, 'accessRev', head."accessRev",
   'settingsRev', head."settingsRev", 'memberCount', head."memberCount")`;
 
-/** What a body is known by once it is gone. */
+/** Identifies a body after it was changed or deleted. */
 export const bodyDigest = (body: Prisma.Sql): Prisma.Sql => Prisma.sql`sha256(convert_to(${body}, 'UTF8'))`;
 
-/** Whether `message` was first sent with this body, whatever became of it since. */
-export const sentWith = (body: Prisma.Sql): Prisma.Sql => Prisma.sql`
+/** Whether `message` was originally sent with this body, also after an edit or a deletion. */
+export const wasSentWith = (body: Prisma.Sql): Prisma.Sql => Prisma.sql`
   coalesce(message."sentDigest" = ${bodyDigest(body)}, message.body = ${body})`;
 
 /** Size of a body, computed without loading it. */
@@ -63,8 +63,8 @@ const asJson = (message: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   SELECT coalesce(json_agg(${messageJson} ORDER BY message.seq), '[]') FROM (${message}) message)`;
 
 /**
- * The messages of a condition, ascending by `seq`: in this order as many as their bodies fill a page, and the one that
- * crosses its end. JSON makes bodies longer and never shorter, so the domain ends the page no later.
+ * Reads messages in `order` until their bodies fill a page, with the message that crosses its end, sorted by `seq`.
+ * JSON never makes a body shorter, so the domain ends the page here or earlier.
  */
 export const pageOfMessages = (condition: Prisma.Sql, order: Prisma.Sql): Prisma.Sql =>
   asJson(Prisma.sql`
@@ -73,7 +73,7 @@ export const pageOfMessages = (condition: Prisma.Sql, order: Prisma.Sql): Prisma
       FROM (SELECT * FROM "Message" WHERE ${condition}) candidate
     ) candidate WHERE earlier <= ${MAX_PAGE_BYTES}`);
 
-/** The same in the order of `rev`, where what changed at one `rev` stays together. The first two are always there. */
+/** Reads messages in order of `rev` in the same way. Messages of one `rev` stay together. Two `rev`s are always included. */
 export const pageOfChangedMessages = (condition: Prisma.Sql): Prisma.Sql =>
   asJson(Prisma.sql`
     SELECT * FROM (

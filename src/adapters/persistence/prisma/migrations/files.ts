@@ -5,7 +5,7 @@ import { unreadableMigrations } from "./errors.js";
 
 export type MigrationFile = Readonly<{ name: string; script: string }>;
 
-/** In the order in which they are applied. */
+/** Reads the migrations in the order in which they are applied. */
 export async function readMigrations(directory: string): Promise<MigrationFile[]> {
   try {
     const entries = await readdir(directory, { withFileTypes: true });
@@ -24,7 +24,7 @@ export function checksum(script: string): string {
   return createHash("sha256").update(script).digest("hex");
 }
 
-/** As Prisma does, whichever line ends the file was checked out with. */
+/** Compares checksums as Prisma does, with either kind of line ends. */
 export function hasChecksum(script: string, expected: string): boolean {
   const unix = script.replaceAll("\r\n", "\n");
   return [script, unix, unix.replaceAll("\n", "\r\n")].some((variant) => checksum(variant) === expected);
@@ -35,7 +35,7 @@ const NEED_NO_TRANSACTION = [
   /^[ \t]*(?:begin|commit|start\s+transaction)\s*;/m,
 ] as const;
 
-/** Whether all of it can be undone together when a part fails. */
+/** Whether the whole script can be rolled back when a part of it fails. */
 export function fitsOneTransaction(script: string): boolean {
   const statements = script.replace(/--.*$/gm, "").toLowerCase();
   return !NEED_NO_TRANSACTION.some((statement) => statement.test(statements));

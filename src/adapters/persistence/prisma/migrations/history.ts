@@ -4,7 +4,7 @@ import { checksum, hasChecksum, type MigrationFile } from "./files.js";
 
 export type MigrationRecord = Readonly<{ name: string; checksum: string; finished: boolean }>;
 
-/** The table of `prisma migrate deploy`, so that it and this server recognise each other's work. */
+/** Table of `prisma migrate deploy`, so that Prisma and this server recognise each other's migrations. */
 const CREATE_TABLE = `
   CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "id"                  VARCHAR(36) PRIMARY KEY NOT NULL,
@@ -17,7 +17,7 @@ const CREATE_TABLE = `
     "applied_steps_count" INTEGER NOT NULL DEFAULT 0
   )`;
 
-/** What was begun and not declared rolled back, oldest first. */
+/** Reads the migrations that were started and not rolled back, oldest first. */
 export async function readHistory(client: pg.ClientBase): Promise<MigrationRecord[]> {
   await client.query(CREATE_TABLE);
   const { rows } = await client.query<MigrationRecord>(`
@@ -28,7 +28,7 @@ export async function readHistory(client: pg.ClientBase): Promise<MigrationRecor
   return rows;
 }
 
-/** The migrations still to apply, in order. Refuses a history that the files contradict. */
+/** Returns the migrations still to apply, in order. Refuses a history that contradicts the files. */
 export function pendingMigrations(
   files: readonly MigrationFile[],
   history: readonly MigrationRecord[],

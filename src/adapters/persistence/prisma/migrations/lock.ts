@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { lockedByAnother } from "./errors.js";
 
-/** The one that `prisma migrate` takes. */
+/** Lock key of `prisma migrate`. */
 const LOCK_KEY = 72707369;
 const RETRY_MS = 200;
 
@@ -16,7 +16,7 @@ const SESSION_LOCK: Lock = {
   release: (client) => client.query("SELECT pg_advisory_unlock($1)", [LOCK_KEY]),
 };
 
-/** Held by an open transaction, on a connection that does nothing else: a pooler leaves that one alone. */
+/** Lock of an open transaction on a separate connection, which a pooler does not reassign. */
 export const TRANSACTION_LOCK: Lock = {
   async take(client) {
     await client.query("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0");
@@ -31,22 +31,22 @@ export type LockWait = Readonly<{ timeoutMs: number; onWait: () => void; lock?: 
 
 /**
  * Runs `work` while no other process migrates this database.
- * Asks again and again: a session that waits inside PostgreSQL would block CREATE INDEX CONCURRENTLY in the holder.
+ * Polls for the lock, because a session that waits in PostgreSQL would block CREATE INDEX CONCURRENTLY in the holder.
  */
 export async function withMigrationLock<T>(client: pg.ClientBase, wait: LockWait, work: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + wait.timeoutMs;
-  let told = false;
+  let hasWaited = false;
   const { lock = SESSION_LOCK } = wait;
   while (!(await lock.take(client))) {
     if (performance.now() > deadline) throw lockedByAnother(Math.round(wait.timeoutMs / 1000));
-    if (!told) wait.onWait();
-    told = true;
+    if (!hasWaited) wait.onWait();
+    hasWaited = true;
     await sleep(RETRY_MS);
   }
   try {
     return await work();
   } finally {
-    // Where this fails the connection is gone, and the lock with it.
+    // After a failure the connection is lost, and the lock with it.
     await lock.release(client).catch(() => {});
   }
 }

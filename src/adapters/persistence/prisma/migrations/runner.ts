@@ -7,13 +7,13 @@ import { pendingMigrations, readHistory, recordFailure, recordFinish, recordStar
 import { TRANSACTION_LOCK, withMigrationLock, type LockWait } from "./lock.js";
 
 const LOCK_TIMEOUT_MS = 60_000;
-const TABLE_PATIENCE_MS = 1_000;
+const TABLE_LOCK_TIMEOUT_MS = 1_000;
 const TABLE_ATTEMPTS = 30;
 
 /**
- * Applies the migrations of `directory` that this database lacks, in order, and names them.
- * Processes that start together take turns. Throws a MigrationError, and leaves out what follows,
- * when a migration fails or when files and history disagree.
+ * Applies the migrations of `directory` that this database lacks, in order, and returns their names.
+ * Processes that start together take turns. Throws a MigrationError and applies nothing further when a migration fails
+ * or the files contradict the history.
  */
 export async function migrate(
   pool: pg.Pool,
@@ -67,7 +67,7 @@ const onOtherConnection =
     }
   };
 
-/** A migration may take as long as it takes. Returns what puts the connection's bounds back. */
+/** Removes the time limits of the connection. Returns a function that restores them. */
 async function withoutTimeouts(client: pg.ClientBase): Promise<() => Promise<void>> {
   const { rows } = await client.query<{ statement: string; lock: string }>(
     "SELECT current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock",
@@ -82,19 +82,19 @@ async function withoutTimeouts(client: pg.ClientBase): Promise<() => Promise<voi
   return () => set(rows[0]?.statement, rows[0]?.lock);
 }
 
-/** A connection that breaks also rejects what runs on it. */
+/** A connection error also rejects the statement that runs on the connection. */
 function ignore(): void {}
 
 function apply(client: pg.ClientBase, file: MigrationFile): Promise<void> {
   return fitsOneTransaction(file.script) ? applyTogether(client, file) : applyInSteps(client, file);
 }
 
-/** Waits for a table's lock for a moment only, again and again: whoever waits for it holds up all who come after. */
+/** Waits for a table lock only briefly and retries, because a waiting statement blocks every later one. */
 async function applyTogether(client: pg.ClientBase, file: MigrationFile): Promise<void> {
   for (let attempts = 1; ; attempts += 1) {
     await client.query("BEGIN");
     try {
-      await client.query(`SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = ${TABLE_PATIENCE_MS}`);
+      await client.query(`SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = ${TABLE_LOCK_TIMEOUT_MS}`);
       const id = await recordStart(client, file);
       await client.query(file.script);
       await recordFinish(client, id);
@@ -103,7 +103,7 @@ async function applyTogether(client: pg.ClientBase, file: MigrationFile): Promis
     } catch (error) {
       await client.query("ROLLBACK").catch(() => {});
       if (!isLockTimeout(error) || attempts === TABLE_ATTEMPTS) throw failedMigration(file.name, error);
-      await sleep(TABLE_PATIENCE_MS);
+      await sleep(TABLE_LOCK_TIMEOUT_MS);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { DataStoreStatus } from "../../../../application/ports/data-store-status.js";
-import { attempt, unavailable } from "../database/retry.js";
+import { withRetry, unavailable } from "../database/retry.js";
 import type { PrismaClient } from "../generated/client.js";
 
 const PING_TIMEOUT_MS = 2_000;
@@ -9,27 +9,27 @@ export class PrismaDeployment implements DataStoreStatus {
   constructor(private readonly prisma: PrismaClient) {}
 
   async epoch(): Promise<string> {
-    const { epoch } = await attempt(() => this.prisma.deployment.findFirstOrThrow());
+    const { epoch } = await withRetry(() => this.prisma.deployment.findFirstOrThrow());
     return epoch;
   }
 
   async renewEpoch(): Promise<string> {
     const epoch = randomUUID();
-    await attempt(() => this.prisma.deployment.updateMany({ data: { epoch } }));
+    await withRetry(() => this.prisma.deployment.updateMany({ data: { epoch } }));
     return epoch;
   }
 
   async ping(): Promise<void> {
-    const [row] = await attempt(() =>
-      inTime(this.prisma.$queryRaw<{ readOnly: boolean }[]>`
+    const [row] = await withRetry(() =>
+      withTimeout(this.prisma.$queryRaw<{ readOnly: boolean }[]>`
       SELECT current_setting('transaction_read_only')::boolean AS "readOnly"`),
     );
     if (!row || row.readOnly) throw unavailable(new Error("The database is read-only."));
   }
 }
 
-/** The answer, unless it takes too long. */
-async function inTime<T>(answer: Promise<T>): Promise<T> {
+/** Rejects after a time limit. */
+async function withTimeout<T>(answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(unavailable(new Error("The database is slow."))), PING_TIMEOUT_MS);

@@ -24,7 +24,7 @@ export class PrismaMailTokenRepository implements MailTokenRepository {
     return first(found);
   }
 
-  /** A second one waits for the first to commit, and finds nothing then. */
+  /** A concurrent second call waits for the first to commit, and then finds nothing. */
   async take(kind: MailTokenKind, digest: string): Promise<MailToken | null> {
     const found = await this.tx.$queryRaw<Found>`
       DELETE FROM "MailToken" token WHERE ${isToken(kind, digest)} RETURNING ${mailTokenJson} AS token`;
@@ -36,7 +36,7 @@ export class PrismaMailTokenRepository implements MailTokenRepository {
       DELETE FROM "MailToken" WHERE "userId" = ${userId}::uuid AND kind = ${kind}::"MailTokenKind"`;
   }
 
-  /** What another node is purging, or somebody is replacing, is left alone. */
+  /** Skips the rows that another transaction is purging or replacing. */
   purge(before: Date, limit: number): Promise<number> {
     return this.tx.$executeRaw`
       DELETE FROM "MailToken" WHERE ("userId", kind) IN (

@@ -27,10 +27,10 @@ export class PrismaMessageRepository implements MessageRepository {
   constructor(private readonly tx: Prisma.TransactionClient) {}
 
   find(roomId: RoomId, messageId: MessageId): Promise<Message | null> {
-    return oneMessage(this.tx, roomId, messageId);
+    return findMessage(this.tx, roomId, messageId);
   }
 
-  /** The first change keeps how the message was sent: on the right of `=`, `rev` and `body` are still the old ones. */
+  /** Keeps `rev` and body of the original send at the first change. Right of `=`, columns have their old values. */
   async save({ id, roomId, rev, body, editedAt, deletedAt }: Message): Promise<void> {
     await this.tx.$executeRaw`
       UPDATE "Message" SET
@@ -40,8 +40,8 @@ export class PrismaMessageRepository implements MessageRepository {
   }
 }
 
-/** One message of a room, read through a client or a transaction. */
-export async function oneMessage(
+/** Reads one message of a room, through a client or a transaction. */
+export async function findMessage(
   client: Pick<PrismaClient, "$queryRaw">,
   roomId: RoomId,
   messageId: MessageId,
@@ -60,7 +60,7 @@ export type ChangesRow = Readonly<{
   members: readonly MembershipRow[];
 }>;
 
-/** Reads one change more than the page of either kind, by count or by bytes: enough to tell where the page ends. */
+/** Reads one message and one membership more than a page holds, by count or by bytes, so that the page's end is known. */
 export function changesStatement(roomId: RoomId, { after, limit }: ChangesQuery): Prisma.Sql {
   const oldest = Prisma.sql`
     "roomId" = head."roomId" AND rev > ${after} ORDER BY rev FETCH FIRST ${limit + 1} ROWS WITH TIES`;

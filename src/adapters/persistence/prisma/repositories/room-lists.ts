@@ -4,7 +4,7 @@ import { MAX_NEWEST_FIRST } from "../../../../domain/rooms/room-search.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
 import { MAX_PAGE_BYTES } from "../../../../domain/shared/page-bytes.js";
 import type { ListReads } from "../database/database.js";
-import { attempt } from "../database/retry.js";
+import { withRetry } from "../database/retry.js";
 import { Prisma } from "../generated/client.js";
 import { BEFORE_ALL_IDS } from "../mapping/columns.js";
 import { viewColumns, viewFrom, type RoomViewRow } from "./room-views.js";
@@ -18,7 +18,7 @@ export class RoomLists {
     if (contains === undefined) return this.newestFirst(userId, query);
     const { after: _, ...fromTheBeginning } = query;
     const matches = { ...fromTheBeginning, contains, limit: MAX_NEWEST_FIRST + 1 };
-    const ids = await attempt(
+    const ids = await withRetry(
       () => this.lists.query<{ roomId: RoomId }[]>`
         SELECT "roomId" FROM (${availableRoomsByName(userId, matches)}) found`,
     );
@@ -48,9 +48,9 @@ export class RoomLists {
     );
   }
 
-  /** Views of these rooms in the order of their `place`, cut where a page has enough bytes. */
+  /** Reads the views of the rooms in order of `place`, until their bytes fill a page. */
   private async page(userId: UserId, rooms: Prisma.Sql): Promise<readonly RoomView[]> {
-    const rows = await attempt(
+    const rows = await withRetry(
       () => this.lists.query<RoomViewRow[]>`
         SELECT room, head, membership, latest FROM (
           SELECT listed.*, coalesce(sum(octet_length(latest->0->>'body')) OVER (
@@ -63,8 +63,8 @@ export class RoomLists {
 }
 
 /**
- * One page of the rooms available to the user, of `among` where it is given. Either half is cut to the page by itself,
- * and begins at what is few: the user's own memberships, the newest open rooms.
+ * One page of the rooms that are available to the user, restricted to `among` if given. Joined and open rooms are
+ * limited to the page separately. Each half starts from the smaller set: the user's memberships, the newest open rooms.
  */
 function availableRooms(userId: UserId, query: RoomQuery, among?: readonly RoomId[]): Prisma.Sql {
   const { after, limit } = query;
@@ -79,8 +79,8 @@ function availableRooms(userId: UserId, query: RoomQuery, among?: readonly RoomI
 }
 
 /**
- * One page by name: (search name, room) pairs. Joined rooms are looked up one by one; open rooms are read by the prefix
- * of the name.
+ * One page by name: (search name, room) pairs. Joined rooms are looked up one by one. Open rooms are read by the prefix
+ * of their name.
  */
 function availableRoomsByName(userId: UserId, query: RoomQuery & Readonly<{ contains: string }>): Prisma.Sql {
   const { contains, after, limit } = query;
@@ -105,7 +105,7 @@ function availableRoomsByName(userId: UserId, query: RoomQuery & Readonly<{ cont
   return halvesOf(userId, query, { joined, open }, page);
 }
 
-/** Checked on the room itself too: a node of an earlier version that archives a room knows nothing of search names. */
+/** Rule of `isOpenRoom` in the domain. Checks the room itself too, because an earlier version archives rooms without updating search names. */
 const isOpenToOthers = Prisma.sql`
   room.kind = 'public' AND room."archivedAt" IS NULL AND room.id NOT IN (SELECT "roomId" FROM own)`;
 

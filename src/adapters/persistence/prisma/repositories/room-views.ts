@@ -20,7 +20,7 @@ export type RoomViewRow = Readonly<{
   latest: readonly MessageRow[];
 }>;
 
-/** The columns of a view of `room`. */
+/** Columns of a view of `room`. */
 export const viewColumns = (userId: UserId, messages: number): Prisma.Sql => Prisma.sql`
   ${roomJson} AS room, (SELECT ${headJson} FROM room_heads head WHERE head."roomId" = room.id) AS head,
   ${membershipOf(userId)} AS membership,

@@ -13,7 +13,7 @@ import type { RoomHead } from "../../../../domain/rooms/room-head.js";
 import { roomSearchKeys } from "../../../../domain/rooms/room-search.js";
 import { isOpenRoom, type Room, type RoomId } from "../../../../domain/rooms/room.js";
 import type { ListReads } from "../database/database.js";
-import { attempt } from "../database/retry.js";
+import { withRetry } from "../database/retry.js";
 import type { Prisma, PrismaClient } from "../generated/client.js";
 import { BEFORE_ALL_IDS, headJson, instant, instantOrNull, membershipJson, roomJson } from "../mapping/columns.js";
 import {
@@ -29,7 +29,7 @@ import { membershipOf, viewColumns, viewFrom, type RoomViewRow } from "./room-vi
 import { replaceRoomNames } from "./search-names.js";
 import { raiseUserRev } from "./users.js";
 
-/** Uses the transaction's connection alone: where there is only one, another would never come. */
+/** Uses the connection of the transaction only, because the embedded database has no other. */
 export class PrismaRoomRepository implements RoomRepository {
   constructor(private readonly tx: Prisma.TransactionClient) {}
 
@@ -46,7 +46,7 @@ export class PrismaRoomRepository implements RoomRepository {
       VALUES (${id}::uuid, ${head.seq}, ${head.rev}, ${head.accessRev}, ${head.settingsRev}, ${head.memberCount})`;
   }
 
-  /** Locks both rows: of a row that is not locked, a statement that waited would return the old version. */
+  /** Locks both rows. After waiting, the statement would return the old version of a row that it does not lock. */
   async lock(roomId: RoomId): Promise<{ room: Room; head: RoomHead } | null> {
     const [row] = await this.tx.$queryRaw<{ room: RoomRow; head: RoomHeadRow }[]>`
       SELECT ${roomJson} AS room, ${headJson} AS head
@@ -101,7 +101,7 @@ export class PrismaRoomRepository implements RoomRepository {
     return owners.length > 0;
   }
 
-  /** Roles are in the order of their rights, and the index is in that of succession. */
+  /** Uses the order of succession, `bySuccession` in the domain. The enum lists the roles in that order, as does the index. */
   async successor(roomId: RoomId): Promise<Membership | null> {
     const [row] = await this.tx.$queryRaw<{ membership: MembershipRow }[]>`
       SELECT ${membershipJson} AS membership FROM "Membership" membership
@@ -127,7 +127,7 @@ type MarkRow = Readonly<
   >
 >;
 
-/** Every read is one statement, and so one snapshot. */
+/** Each read is one statement, and therefore one snapshot. */
 export class PrismaRoomReader implements RoomReader {
   private readonly roomLists: RoomLists;
 
@@ -139,7 +139,7 @@ export class PrismaRoomReader implements RoomReader {
   }
 
   async access(roomId: RoomId, userId: UserId): Promise<RoomAccess | null> {
-    const [row] = await attempt(
+    const [row] = await withRetry(
       () => this.prisma.$queryRaw<AccessRow[]>`
         SELECT ${roomJson} AS room, head."accessRev", ${membershipOf(userId)} AS membership
         FROM "Room" room JOIN room_heads head ON head."roomId" = room.id
@@ -154,7 +154,7 @@ export class PrismaRoomReader implements RoomReader {
   }
 
   async view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null> {
-    const [row] = await attempt(
+    const [row] = await withRetry(
       () => this.prisma.$queryRaw<RoomViewRow[]>`
         SELECT ${viewColumns(userId, messages)} FROM "Room" room WHERE room.id = ${roomId}::uuid`,
     );
@@ -166,7 +166,7 @@ export class PrismaRoomReader implements RoomReader {
   }
 
   async roomPositions(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly RoomPosition[]>> {
-    const rows = await attempt(
+    const rows = await withRetry(
       () => this.prisma.$queryRaw<MarkRow[]>`
         SELECT membership."userId", head."roomId", membership.rev AS "membershipRev", membership."joinedAt", head.seq, head.rev, membership."readSeq"
         FROM "Membership" membership JOIN room_heads head ON head."roomId" = membership."roomId"
@@ -176,7 +176,7 @@ export class PrismaRoomReader implements RoomReader {
   }
 
   async currentRevs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>> {
-    const rows = await attempt(
+    const rows = await withRetry(
       () => this.prisma.$queryRaw<{ roomId: RoomId; rev: bigint }[]>`
         SELECT "roomId", rev FROM room_heads WHERE "roomId" = ANY(${[...roomIds]}::uuid[])`,
     );
@@ -184,7 +184,7 @@ export class PrismaRoomReader implements RoomReader {
   }
 
   async userRevisions(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>> {
-    const rows = await attempt(
+    const rows = await withRetry(
       () => this.prisma.$queryRaw<{ userId: UserId; rev: bigint }[]>`
         SELECT "userId", rev FROM user_heads WHERE "userId" = ANY(${[...userIds]}::uuid[])`,
     );
@@ -192,7 +192,7 @@ export class PrismaRoomReader implements RoomReader {
   }
 
   async memberships(userId: UserId): Promise<readonly Membership[]> {
-    const rows = await attempt(
+    const rows = await withRetry(
       () => this.prisma.$queryRaw<{ membership: MembershipRow }[]>`
         SELECT ${membershipJson} AS membership FROM "Membership" membership
         WHERE membership."userId" = ${userId}::uuid`,
@@ -201,7 +201,7 @@ export class PrismaRoomReader implements RoomReader {
   }
 
   async members(roomId: RoomId, { after, limit }: MemberQuery): Promise<readonly Membership[]> {
-    const rows = await attempt(
+    const rows = await withRetry(
       () => this.lists.query<{ membership: MembershipRow }[]>`
         SELECT ${membershipJson} AS membership FROM "Membership" membership
         WHERE membership."roomId" = ${roomId}::uuid AND membership."leftAt" IS NULL

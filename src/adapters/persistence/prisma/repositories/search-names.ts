@@ -3,25 +3,25 @@ import { searchKeys } from "../../../../domain/accounts/user-search.js";
 import type { User, UserId } from "../../../../domain/accounts/user.js";
 import { roomSearchKeys } from "../../../../domain/rooms/room-search.js";
 import { isOpenRoom, type RoomId } from "../../../../domain/rooms/room.js";
-import { attempt } from "../database/retry.js";
+import { withRetry } from "../database/retry.js";
 import type { Prisma, PrismaClient } from "../generated/client.js";
 import { roomJson } from "../mapping/columns.js";
 import { roomFrom, type RoomRow } from "../mapping/rows.js";
 
 type UserRow = Readonly<Pick<User, "id" | "username" | "displayName"> & { isDeleted: boolean }>;
 
-/** SQL cannot fold as the domain does, so that the rows are read, folded here and written. */
+/** Reads the rows, folds the names here and writes them, because SQL cannot fold text as the domain does. */
 export class PrismaSearchNames implements SearchNames {
   constructor(private readonly prisma: PrismaClient) {}
 
   async catchUp(limit: number): Promise<number> {
-    const people = await attempt(() => this.prisma.$transaction((tx) => foldUsers(tx, limit)));
-    const rooms = await attempt(() => this.prisma.$transaction((tx) => foldRooms(tx, limit)));
+    const people = await withRetry(() => this.prisma.$transaction((tx) => foldUsers(tx, limit)));
+    const rooms = await withRetry(() => this.prisma.$transaction((tx) => foldRooms(tx, limit)));
     return Math.max(people, rooms);
   }
 }
 
-/** Rows that somebody else is changing are left for the next time. */
+/** Leaves the rows that another transaction is changing for the next run. */
 async function foldUsers(tx: Prisma.TransactionClient, limit: number): Promise<number> {
   const users = await tx.$queryRaw<UserRow[]>`
     SELECT id, username, "displayName", "deletedAt" IS NOT NULL AS "isDeleted" FROM "User"
@@ -54,7 +54,7 @@ async function foldRooms(tx: Prisma.TransactionClient, limit: number): Promise<n
 
 type Tx = Pick<Prisma.TransactionClient, "$executeRaw">;
 
-/** The names that a user's search names are made from, in one text. */
+/** Joins the names from which a user's search names are derived. */
 export const namesOf = ({ username, displayName }: Readonly<{ username: string; displayName: string }>): string =>
   `${username} ${displayName}`;
 
@@ -83,5 +83,5 @@ export async function replaceRoomNames(tx: Tx, rooms: readonly RoomNames[]): Pro
     )`;
 }
 
-/** Sorts after every name that begins the same. */
+/** Sorts after every name with the same prefix. */
 export const LAST_CHARACTER = "\u{10ffff}";

@@ -3,7 +3,7 @@ import type { Ending, SessionRepository } from "../../../../application/ports/se
 import type { Place } from "../../../../domain/accounts/place.js";
 import { MAX_KEPT_TOKENS, type Session, type SessionId } from "../../../../domain/accounts/session.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
-import { attempt } from "../database/retry.js";
+import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { instant, instantOrNull, sessionJson } from "../mapping/columns.js";
 import { sessionFrom, type SessionRow } from "../mapping/rows.js";
@@ -23,7 +23,7 @@ export class PrismaSessionRepository implements SessionRepository {
     await this.addToken(session, token);
   }
 
-  /** A token's row never changes: the lock on the session is all that it takes. */
+  /** Locks the session only, because a token's row never changes. */
   async lockByToken(token: string): Promise<Readonly<{ session: Session; generation: number }> | null> {
     const [row] = await this.tx.$queryRaw<{ session: SessionRow; generation: number }[]>`
       SELECT ${sessionJson} AS session, token.generation
@@ -59,14 +59,14 @@ export class PrismaSessionRepository implements SessionRepository {
     await raiseUserRev(this.tx, userId);
   }
 
-  /** Locked in ascending order of id, so that two who end the same sessions do not wait for one another. */
+  /** Locks in ascending order of id, so that two transactions that end the same sessions do not deadlock. */
   async endAll(userId: UserId, { reason, at, except, keepNewest = 0 }: Ending): Promise<readonly Session[]> {
     const rows = await this.tx.$queryRaw<{ session: SessionRow }[]>`
       WITH going AS (
         SELECT session.id FROM "Session" session
-        WHERE ${isAlive(userId, at)} AND session.id IS DISTINCT FROM ${except ?? null}::uuid
+        WHERE ${isActive(userId, at)} AND session.id IS DISTINCT FROM ${except ?? null}::uuid
           AND session.id NOT IN (
-            SELECT session.id FROM "Session" session WHERE ${isAlive(userId, at)}
+            SELECT session.id FROM "Session" session WHERE ${isActive(userId, at)}
             ORDER BY session."lastUsedAt" DESC, session.id DESC LIMIT ${keepNewest}
           )
         ORDER BY session.id FOR NO KEY UPDATE
@@ -83,7 +83,7 @@ export class PrismaSessionRepository implements SessionRepository {
     await this.tx.$executeRaw`UPDATE "Session" SET device = '', address = '' WHERE "userId" = ${userId}::uuid`;
   }
 
-  /** What another node is purging is left to it. */
+  /** Skips the rows that another node is purging. */
   async purge(before: Date, limit: number): Promise<number> {
     const tokens = await this.tx.$executeRaw`
       DELETE FROM "RefreshToken" WHERE digest IN (
@@ -107,7 +107,7 @@ export class PrismaSessionRepository implements SessionRepository {
   }
 }
 
-const isAlive = (userId: UserId, at: Date): Prisma.Sql => Prisma.sql`
+const isActive = (userId: UserId, at: Date): Prisma.Sql => Prisma.sql`
   session."userId" = ${userId}::uuid AND session."endedAt" IS NULL AND session."expiresAt" > ${instant(at)}`;
 
 export class PrismaSessionReader implements SessionReader {
@@ -118,7 +118,7 @@ export class PrismaSessionReader implements SessionReader {
   }
 
   async findIdByToken(token: string): Promise<SessionId | null> {
-    const [row] = await attempt(
+    const [row] = await withRetry(
       () => this.prisma.$queryRaw<{ sessionId: SessionId }[]>`
         SELECT "sessionId" FROM "RefreshToken" WHERE digest = decode(${token}, 'hex')`,
     );
@@ -140,7 +140,7 @@ export class PrismaSessionReader implements SessionReader {
   }
 
   private async where(condition: Prisma.Sql): Promise<readonly Session[]> {
-    const rows = await attempt(
+    const rows = await withRetry(
       () => this.prisma.$queryRaw<{ session: SessionRow }[]>`
         SELECT ${sessionJson} AS session FROM "Session" session WHERE ${condition}`,
     );

@@ -6,7 +6,7 @@ import { searchKeys } from "../../../../domain/accounts/user-search.js";
 import type { User, UserId } from "../../../../domain/accounts/user.js";
 import type { ListReads } from "../database/database.js";
 import { violatedIndex } from "../database/postgres-errors.js";
-import { attempt } from "../database/retry.js";
+import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { BEFORE_ALL_IDS, instant, instantOrNull, userJson } from "../mapping/columns.js";
 import { userFrom, type UserRow } from "../mapping/rows.js";
@@ -19,7 +19,7 @@ export class PrismaUserRepository implements UserRepository {
   ) {}
 
   async add(user: User): Promise<void> {
-    await attempt(() => this.insert(user)).catch(refuseTaken);
+    await withRetry(() => this.insert(user)).catch(rethrowUniqueViolation);
   }
 
   find(id: UserId): Promise<User | null> {
@@ -34,10 +34,10 @@ export class PrismaUserRepository implements UserRepository {
     return this.first(Prisma.sql`person.email = ${email}`);
   }
 
-  /** Who has several names that begin so counts under the first: the others are left out. */
+  /** Lists a user with several matching names once, under the first of them. */
   async search({ prefix, after, limit }: UserSearchQuery): Promise<readonly UserSearchHit[]> {
     const [name, userId] = after ? [after.name, after.userId] : [prefix, BEFORE_ALL_IDS];
-    const rows = await attempt(
+    const rows = await withRetry(
       () => this.lists.query<{ name: string; user: UserRow }[]>`
         SELECT found.name, ${userJson} AS "user"
         FROM user_search_names found JOIN "User" person ON person.id = found."userId"
@@ -58,7 +58,7 @@ export class PrismaUserRepository implements UserRepository {
   }
 
   private async where(condition: Prisma.Sql): Promise<readonly User[]> {
-    const rows = await attempt(
+    const rows = await withRetry(
       () =>
         this.prisma.$queryRaw<{ user: UserRow }[]>`SELECT ${userJson} AS "user" FROM "User" person
           WHERE ${condition} AND person."deletedAt" IS NULL`,
@@ -103,7 +103,7 @@ export class PrismaAccountRepository implements AccountRepository {
         "passwordHash" = ${passwordHash}, "emailVerifiedAt" = ${instantOrNull(emailVerifiedAt)}, "nameRev" = ${nameRev},
         "deletedAt" = ${instantOrNull(deletedAt)}, "searchNamesOf" = ${namesOf(user)}
       WHERE id = ${id}::uuid`;
-    await changed.catch(refuseTaken);
+    await changed.catch(rethrowUniqueViolation);
     await replaceUserNames(this.tx, [{ userId: id, names: deletedAt ? [] : searchKeys(user) }]);
     await this.tx.$executeRaw`DELETE FROM user_names WHERE "userId" = ${id}::uuid`;
   }
@@ -112,7 +112,7 @@ export class PrismaAccountRepository implements AccountRepository {
 export class PrismaCredentialRepository implements CredentialRepository {
   constructor(private readonly tx: Prisma.TransactionClient) {}
 
-  /** Two who hold the same row to change it would wait for one another: the lock is the one that a change takes. */
+  /** Takes the lock of an update at once, because two transactions that upgrade a weaker lock would deadlock. */
   async lockPasswordHash(userId: UserId): Promise<string | null> {
     const [row] = await this.tx.$queryRaw<{ passwordHash: string }[]>`
       SELECT "passwordHash" FROM "User" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
@@ -131,15 +131,15 @@ export class PrismaCredentialRepository implements CredentialRepository {
   }
 }
 
-/** Says what belongs to somebody else, where that is why a user was not stored. */
-function refuseTaken(error: unknown): never {
+/** Turns a unique violation into the domain's refusal, and rethrows every other error. */
+function rethrowUniqueViolation(error: unknown): never {
   const index = violatedIndex(error);
   if (index === "User_email_key") throw emailTaken();
   if (index === "User_username_key") throw usernameTaken();
   throw error;
 }
 
-/** Raised by whatever concerns the user alone. */
+/** Raises the user's `userRev`. */
 export async function raiseUserRev(tx: Prisma.TransactionClient, userId: UserId): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO user_heads AS head ("userId", rev) VALUES (${userId}::uuid, 1)
