@@ -31,6 +31,7 @@ export * from "../application/ports/user-repository.js";
 export type { MailToken, MailTokenKind } from "../domain/accounts/mail-token.js";
 export type { Place } from "../domain/accounts/place.js";
 export type { Session, SessionEnd, SessionId } from "../domain/accounts/session.js";
+export type { Id } from "../domain/shared/id.js";
 export type { User, UserId, UserSummary } from "../domain/accounts/user.js";
 export { emailTaken, tokenExpired, tokenInvalid, usernameTaken } from "../domain/accounts/errors.js";
 export type { BucketState } from "../domain/limits/bucket.js";

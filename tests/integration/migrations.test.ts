@@ -106,7 +106,7 @@ describe("refusing to migrate", () => {
     const { directory } = await migrationFolder(FIRST);
     await migrate(pool, directory);
     await pool.query(`UPDATE "_prisma_migrations" SET finished_at = NULL; DROP TABLE first;`);
-    expect(await refusal(directory)).toMatch(/1_first was begun earlier and did not finish/);
+    expect(await refusal(directory)).toMatch(/1_first was started earlier and did not finish/);
     await pool.query(`UPDATE "_prisma_migrations" SET rolled_back_at = now()`);
     expect(await migrate(pool, directory)).toEqual({ applied: ["1_first"] });
   });
@@ -128,7 +128,7 @@ describe("refusing to migrate", () => {
   it("remembers one that failed outside a transaction, because a part of it may be there", async () => {
     const { directory } = await migrationFolder({ "1_bad": "CREATE INDEX CONCURRENTLY slow ON nowhere (id);" });
     expect(await refusal(directory)).toMatch(/1_bad failed: .*nowhere/);
-    expect(await refusal(directory)).toMatch(/1_bad was begun earlier and did not finish/);
+    expect(await refusal(directory)).toMatch(/1_bad was started earlier and did not finish/);
     expect(await records()).toMatchObject([{ finished_at: null, logs: expect.stringContaining("nowhere") }]);
   });
 

@@ -5,7 +5,7 @@ import type { RoomId } from "../../domain/rooms/room.js";
 import type { Closable } from "./closable.js";
 
 /** A room's topic carries what changed in it; a user's, what changed of the user's memberships and sessions. */
-export type BusTopic = `room:${RoomId}` | `user:${UserId}`;
+export type BusTopic = `room:${string}` | `user:${string}`;
 
 export type SessionEnded = Readonly<{ sessionId: SessionId; reason: SessionEnd }>;
 export type BusHint = RoomChange | SessionEnded;

@@ -1,7 +1,8 @@
+import type { Id } from "../shared/id.js";
 import { sessionRevoked, tokenExpired } from "./errors.js";
 import type { UserId } from "./user.js";
 
-export type SessionId = string;
+export type SessionId = Id<"session">;
 export type SessionEnd = "logged_out" | "revoked" | "password_changed";
 
 /** One login on one device, for as long as its refresh tokens follow one another. */

@@ -1,4 +1,5 @@
-export type UserId = string;
+import type { Id } from "../shared/id.js";
+export type UserId = Id<"user">;
 
 export type User = Readonly<{
   id: UserId;

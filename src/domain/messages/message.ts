@@ -1,9 +1,10 @@
+import type { Id } from "../shared/id.js";
 import { summaryOf, type UserSummary } from "../accounts/user.js";
 import type { RoomId } from "../rooms/room.js";
 import { parseBody } from "./body.js";
 import { clientIdReused } from "./errors.js";
 
-export type MessageId = string;
+export type MessageId = Id<"message">;
 
 /** A message that has no number yet. */
 export type Draft = Readonly<{

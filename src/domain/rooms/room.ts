@@ -1,7 +1,8 @@
+import type { Id } from "../shared/id.js";
 import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
 import { codePointLength, isSafeDisplayText, isStorableText } from "../shared/text.js";
 
-export type RoomId = string;
+export type RoomId = Id<"room">;
 export type RoomKind = "public" | "private" | "direct";
 
 export type Room = Readonly<{

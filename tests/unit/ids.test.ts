@@ -1,0 +1,25 @@
+import { expectTypeOf, it } from "vitest";
+import type { RoomReader } from "../../src/application/ports/room-reader.js";
+import type { SessionId } from "../../src/domain/accounts/session.js";
+import type { UserId } from "../../src/domain/accounts/user.js";
+import type { MessageId } from "../../src/domain/messages/message.js";
+import type { RoomId } from "../../src/domain/rooms/room.js";
+
+type Access = Parameters<RoomReader["access"]>;
+
+it("does not compile a call whose ids of room and user are swapped", () => {
+  expectTypeOf<[RoomId, UserId]>().toExtend<Access>();
+  expectTypeOf<[UserId, RoomId]>().not.toExtend<Access>();
+});
+
+it("keeps ids of different kinds apart, alone and in lists", () => {
+  expectTypeOf<UserId>().not.toExtend<RoomId | MessageId | SessionId>();
+  expectTypeOf<MessageId>().not.toExtend<RoomId | UserId | SessionId>();
+  expectTypeOf<SessionId>().not.toExtend<RoomId | UserId | MessageId>();
+  expectTypeOf<readonly UserId[]>().not.toExtend<readonly RoomId[]>();
+});
+
+it("takes a plain string as an id of each kind", () => {
+  expectTypeOf<string>().toExtend<RoomId & MessageId>();
+  expectTypeOf<["room", "user"]>().toExtend<Access>();
+});
