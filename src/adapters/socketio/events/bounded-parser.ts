@@ -1,4 +1,5 @@
 import { Decoder, Encoder, type Packet, PacketType } from "socket.io-parser";
+import { EncodedAnswer } from "./encoded-answer.js";
 
 export const MAX_REQUEST_BYTES = 64 * 1024;
 
@@ -39,4 +40,14 @@ function byteLength(data: unknown): number {
   return data instanceof Uint8Array || data instanceof ArrayBuffer ? data.byteLength : 0;
 }
 
-export const boundedParser = { Encoder, Decoder: BoundedDecoder };
+/** Writes an answer that is encoded already as it is. */
+class AnswerEncoder extends Encoder {
+  override encode(packet: Packet): unknown[] {
+    const [answer] = packet.type === PacketType.ACK ? (packet.data as unknown[]) : [];
+    if (!(answer instanceof EncodedAnswer)) return super.encode(packet);
+    const { data: _, ...head } = packet;
+    return super.encode(head as Packet).map((text) => `${text}[${answer.json}]`);
+  }
+}
+
+export const boundedParser = { Encoder: AnswerEncoder, Decoder: BoundedDecoder };

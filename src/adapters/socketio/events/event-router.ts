@@ -12,6 +12,7 @@ import { failureView } from "../../presenters/failure-view.js";
 import { isAbuse } from "./abuse.js";
 import { acquireWhenWritable } from "./answer-backpressure.js";
 import { OVERSIZED } from "./bounded-parser.js";
+import { EncodedAnswer } from "./encoded-answer.js";
 import type { ConnectionPeers } from "../push/connection-peers.js";
 import type { Connection } from "../connection.js";
 import { terminate, isOverloaded } from "../push/outgoing-queue.js";
@@ -63,7 +64,7 @@ export function routeEvents(connection: Connection, answering: RoutingDeps): voi
     const asked = { event, payload: isAck(payload) ? undefined : payload, actor, expiresAt, caller };
     reply({ ...answering, traffics, connection }, asked)
       .then(async (answer) => {
-        ack?.(answer);
+        ack?.(answer.ok ? EncodedAnswer.of(answer.json) : answer);
         answering.peers.wrote(connection.conn);
         answering.endIfExpired(connection);
         const name = answering.requests.has(event) ? event : "unknown";
@@ -77,21 +78,25 @@ export function routeEvents(connection: Connection, answering: RoutingDeps): voi
   connection.on("error", () => undefined);
 }
 
-const bytesOf = (data: unknown): number => Buffer.byteLength(JSON.stringify(data));
-
 const requestTooLarge = () => new DomainError("too_large", "request.too_large", "The request is too large.");
 
 /** Only Socket.IO makes functions here: what a client sends is data. */
 const isAck = (argument: unknown): argument is (reply: unknown) => void => typeof argument === "function";
 
 type Replying = RoutingDeps & Readonly<{ traffics: readonly [RequestTracker, RequestTracker]; connection: Connection }>;
+type Reply = Readonly<{ ok: true; json: string | undefined }> | Extract<Ack<unknown>, { ok: false }>;
 type Asked = Readonly<{ event: string; payload: unknown; actor: Actor; expiresAt: Date; caller: ClientInfo }>;
 
 async function reply(
   { requests, traffics, connection, admission, inFlight, onIgnored, report }: Replying,
   { event, payload, actor, expiresAt, caller }: Asked,
-): Promise<Ack<unknown>> {
+): Promise<Reply> {
   const [everybody, own] = traffics;
+  let json: string | undefined;
+  const encode = (data: unknown): number => {
+    json = JSON.stringify(data);
+    return json === undefined ? 0 : Buffer.byteLength(json);
+  };
   const handler = requests.get(event);
   const kind = handler?.operation.budget ?? "read";
   const handle = async () => {
@@ -105,14 +110,15 @@ async function reply(
   const inTurn = async () => {
     const leave = await acquireWhenWritable(connection, () => inFlight.enterInTurn(actor.userId));
     try {
-      return await admission.run({ actor, expiresAt, address: caller.address, kind }, handle, bytesOf);
+      return await admission.run({ actor, expiresAt, address: caller.address, kind }, handle, encode);
     } finally {
       leave();
     }
   };
   try {
     // A stop waits for the requests that wait, too.
-    return { ok: true, data: await everybody.track(() => own.track(inTurn)) };
+    await everybody.track(() => own.track(inTurn));
+    return { ok: true, json };
   } catch (error) {
     return { ok: false, error: failureView(error, report) };
   }
