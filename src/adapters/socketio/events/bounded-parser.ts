@@ -45,8 +45,8 @@ class AnswerEncoder extends Encoder {
   override encode(packet: Packet): unknown[] {
     const [answer] = packet.type === PacketType.ACK ? (packet.data as unknown[]) : [];
     if (!(answer instanceof EncodedAnswer)) return super.encode(packet);
-    const { data: _, ...head } = packet;
-    return super.encode(head as Packet).map((text) => `${text}[${answer.json}]`);
+    const head: Packet = { ...packet, data: undefined };
+    return super.encode(head).map((text) => `${text}[${answer.json}]`);
   }
 }
 
