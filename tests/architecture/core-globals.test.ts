@@ -23,7 +23,7 @@ const planted = plantTree({
 });
 afterAll(planted.remove);
 
-it("compiles the core where nothing of Node or the browser exists", () => {
+it("compiles the core without the globals of Node and of the browser", () => {
   const file = join(planted.directory, "tsconfig.core.json");
   const { fileNames, options } = ts.parseJsonConfigFileContent(
     ts.readConfigFile(file, (path) => ts.sys.readFile(path)).config,

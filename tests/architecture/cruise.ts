@@ -5,7 +5,7 @@ import type { ICruiseResult } from "dependency-cruiser";
 
 const bin = fileURLToPath(new URL("../../node_modules/dependency-cruiser/bin/dependency-cruise.mjs", import.meta.url));
 
-/** Cruises the folders under `directory` by the configuration that stands there. */
+/** Cruises the folders under `directory` with the configuration in that directory. */
 export async function cruise(directory: string, ...folders: string[]): Promise<ICruiseResult> {
   const { stdout } = await promisify(execFile)(
     process.execPath,

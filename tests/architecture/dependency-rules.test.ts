@@ -9,24 +9,24 @@ import { root } from "./root.js";
 const { forbidden = [] } = createRequire(import.meta.url)("../../.dependency-cruiser.cjs") as IConfiguration;
 const LAYERS = /^src\/(domain|application|protocol|adapters|contracts|main|public)\//;
 
-describe("the sources", () => {
+describe("dependency rules on the real sources", () => {
   let result: ICruiseResult;
   beforeAll(async () => {
     result = await cruise(root, "src", "client/src", "playground/src");
   });
 
-  it("keep every dependency rule", () => {
+  it("finds no broken dependency rule in the sources", () => {
     const violations = result.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`);
     expect(violations).toEqual([]);
   });
 
-  it("were really read", () => {
+  it("reads the sources and their imports", () => {
     const sources = result.modules.filter((module) => LAYERS.test(module.source));
     expect(sources.length).toBeGreaterThan(20);
     expect(sources.flatMap((module) => module.dependencies).length).toBeGreaterThan(20);
   });
 
-  it("live in one of the layers", () => {
+  it("finds every source in one of the layers", () => {
     const strays = result.modules
       .map((module) => module.source)
       .filter((path) => path.startsWith("src/") && !LAYERS.test(path));
@@ -34,7 +34,7 @@ describe("the sources", () => {
   });
 });
 
-describe("a planted violation", () => {
+describe("dependency rules on planted violations", () => {
   const planted = plantTree(Object.assign({}, allowed, ...probes.map((probe) => probe.files)));
   let result: ICruiseResult;
   beforeAll(async () => {
@@ -48,17 +48,17 @@ describe("a planted violation", () => {
   };
 
   it.each(probes.map((probe) => ({ ...probe, path: Object.keys(probe.files)[0] })))(
-    "of $rule in $path is caught",
+    "reports only $rule for $path",
     ({ rule, also = [], files }) => {
       expect(rulesBrokenBy(Object.keys(files))).toEqual([rule, ...also].sort());
     },
   );
 
-  it("is all that is caught", () => {
+  it("reports nothing for allowed imports", () => {
     expect(rulesBrokenBy(Object.keys(allowed))).toEqual([]);
   });
 
-  it("exists for every rule", () => {
+  it("plants a violation for every dependency rule", () => {
     expect([...new Set(probes.map((probe) => probe.rule))].sort()).toEqual(
       forbidden.map((rule) => String(rule.name)).sort(),
     );

@@ -28,7 +28,7 @@ const files = Object.fromEntries(
 const planted = plantTree({ ...files, "src/main/thing.ts": "export type Thing = { id: string };\n" });
 afterAll(planted.remove);
 
-it("catches one planted violation for each rule that the project relies on, those that need types among them", () => {
+it("reports one planted violation for each lint rule that the project relies on, including rules that need types", () => {
   const { stdout } = spawnSync(process.execPath, [oxlint, "--type-aware", "--format", "json", "src"], {
     cwd: planted.directory,
     encoding: "utf8",

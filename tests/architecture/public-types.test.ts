@@ -16,7 +16,7 @@ const isOurs = (file: ts.SourceFile) => file.fileName.startsWith(join(root, "src
 const resolved = (symbol: ts.Symbol) =>
   symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 
-/** The exports of all entries, through their re-exports. */
+/** Exports of all entries, including re-exports. */
 const exported = new Set(
   ENTRIES.flatMap((path) => {
     const module = checker.getSymbolAtLocation(program.getSourceFile(path)!);
@@ -27,7 +27,7 @@ const exported = new Set(
 const isPrivate = (node: ts.Node) =>
   ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);
 
-/** The types that a declaration shows to others: bodies, initial values and private members are not among them. */
+/** Types that a declaration shows to its users. Bodies, initial values and private members do not count. */
 function shownTypes(node: ts.Node, found: ts.Identifier[] = []): ts.Identifier[] {
   if (ts.isBlock(node) || (isPrivate(node) && !ts.isParameter(node))) return found;
   if (ts.isTypeReferenceNode(node) || ts.isExpressionWithTypeArguments(node)) {
@@ -43,7 +43,7 @@ function shownTypes(node: ts.Node, found: ts.Identifier[] = []): ts.Identifier[]
   return found;
 }
 
-it("the package exports every type that its exports mention", () => {
+it("exports every type that the package's exports mention", () => {
   const missing = new Set<string>();
   for (const symbol of exported) {
     for (const declaration of symbol.declarations ?? []) {

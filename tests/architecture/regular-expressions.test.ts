@@ -14,7 +14,7 @@ const sources = ["src", "client/src", "playground/src"].flatMap((folder) =>
     .map((path) => join(root, folder, path)),
 );
 
-/** The regular expressions of a source, and those that it makes at run time, where nobody can look at them. */
+/** Regular expressions of a source: literals, and calls that make one at run time, which cannot be checked. */
 function expressionsIn(path: string): Readonly<{ literals: string[]; made: string[] }> {
   const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2023, true);
   const [literals, made]: [string[], string[]] = [[], []];
@@ -28,7 +28,7 @@ function expressionsIn(path: string): Readonly<{ literals: string[]; made: strin
   return { literals, made };
 }
 
-/** `safe`, or how the time grows with the input. Decided without running the expression on anything. */
+/** Says `safe`, or how the time grows with the input. The analysis does not run the expression. */
 function verdictOf(literal: string): string {
   const [, source = "", flags = ""] = /^\/(.*)\/(\w*)$/s.exec(literal) ?? [];
   const diagnostics = checkSync(source, flags, { timeout: 60_000 });
@@ -37,21 +37,21 @@ function verdictOf(literal: string): string {
     : diagnostics.status;
 }
 
-/** For each of a list of scripts, which is written out. */
+/** Made for each script of a fixed list. */
 const OF_A_SCRIPT = 'new RegExp(`\\\\p{Script=${script}}`, "u")';
 
-/** For strings of emoji, which are a finite list; the flag is newer than the language that the compiler is told. */
+/** Matches strings of emoji, which are a finite list. The `v` flag is newer than the compiler's target. */
 const OF_EMOJI = 'new RegExp("\\\\p{RGI_Emoji}", "gv")';
 
 const found = sources.map(expressionsIn);
 const literals = [...new Set(found.flatMap(({ literals }) => literals))];
 
-describe("the regular expressions of the sources", { timeout: 120_000 }, () => {
-  it.each(literals)("S23: take no more than linear time: %s", (literal) => {
+describe("regular expressions of the sources", { timeout: 120_000 }, () => {
+  it.each(literals)("takes at most linear time: %s (S23)", (literal) => {
     expect(verdictOf(literal)).toMatch(/^safe(?:, safe|, linear)?$/);
   });
 
-  it("S23: are all written out", () => {
+  it("finds only literal regular expressions, apart from two known ones (S23)", () => {
     expect(found.flatMap(({ made }) => made)).toEqual([OF_A_SCRIPT, OF_EMOJI]);
     expect(literals.length).toBeGreaterThan(20);
   });
@@ -59,7 +59,7 @@ describe("the regular expressions of the sources", { timeout: 120_000 }, () => {
   it.each([
     ["/^(a+)+$/", "exponential"],
     ["/\\s+$/", "polynomial"],
-  ])("S23: would not hold %s", (literal, growth) => {
+  ])("rejects %s (S23)", (literal, growth) => {
     expect(verdictOf(literal)).toBe(`vulnerable, ${growth}`);
   });
 });

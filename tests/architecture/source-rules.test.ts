@@ -39,24 +39,24 @@ const violations: [rule: string, code: string][] = [
   ["no-unsafe-sql", "export const rows = (db, name) => db.$queryRaw`${Prisma.raw(name)}`;"],
 ];
 
-describe("the sources", () => {
-  it("S23: keep every rule of the text, that of tagged SQL among them", () => {
+describe("source rules on the real sources", () => {
+  it("finds no broken source rule, including the rule for tagged SQL (S23)", () => {
     const broken = sources.flatMap((path) => brokenSourceRules(path, readFileSync(join(root, path), "utf8")));
     expect(broken).toEqual([]);
   });
 
-  it("were really read", () => {
+  it("reads the sources", () => {
     expect(sources.length).toBeGreaterThan(20);
   });
 });
 
-describe("a planted violation", () => {
-  it.each(violations)("of %s in `%s` is caught", (rule, code) => {
+describe("source rules on planted violations", () => {
+  it.each(violations)("reports only %s for `%s`", (rule, code) => {
     const broken = brokenSourceRules("src/domain/planted.ts", code).map((report) => report.split(":")[0]);
     expect([...new Set(broken)]).toEqual([rule]);
   });
 
-  it("exists for every rule", () => {
+  it("plants a violation for every source rule", () => {
     const planted = new Set(violations.map(([rule]) => rule));
     expect([...planted].sort()).toEqual(sourceRules.map((rule) => rule.name).sort());
   });
@@ -68,6 +68,6 @@ it.each([
   ["src/adapters/persistence/prisma/e.ts", "export const rows = (db, id) => db.$queryRaw<Row[]>`SELECT ${id}`;"],
   ["src/adapters/system/c.ts", "export const now = () => new Date();"],
   ["src/adapters/system/d.ts", "export const port = process.env.PORT; // any port\n"],
-])("leaves %s alone: `%s`", (path, code) => {
+])("accepts in %s: `%s`", (path, code) => {
   expect(brokenSourceRules(path, code)).toEqual([]);
 });

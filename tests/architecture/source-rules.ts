@@ -2,7 +2,7 @@ import ts from "typescript";
 
 export type SourceRule = {
   name: string;
-  /** The core is the domain and the application: no time, chance or surroundings of its own. */
+  /** The core is the domain and the application. It may not use time, randomness or its surroundings. */
   scope: "core" | "server";
   breaks: (node: ts.Node, source: ts.SourceFile) => boolean;
 };
@@ -80,13 +80,13 @@ export const sourceRules: SourceRule[] = [
   },
 ];
 
-/** Prisma's raw SQL is a template, whose values are parameters; called as a function it takes any text. */
+/** Prisma's raw SQL is safe as a template, whose values become parameters. A call accepts any text. */
 const isUntagged = (node: ts.Node) =>
   ts.isPropertyAccessExpression(node) && /^\$(query|execute)Raw$/.test(node.name.text) && !isTag(node);
 
 const isTag = (node: ts.Node): boolean => ts.isTaggedTemplateExpression(node.parent) && node.parent.tag === node;
 
-/** The rules that a source file breaks, each as `name: path:line`. */
+/** Source rules that a file breaks, each as `name: path:line`. */
 export function brokenSourceRules(path: string, text: string): string[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true);
   const rules = sourceRules.filter((rule) => rule.scope === "server" || /^src\/(domain|application)\//.test(path));

@@ -6,7 +6,7 @@ import { root } from "./root.js";
 const REGISTRY = "src/application/use-cases.ts";
 const SERVICES = "src/main/services.ts";
 
-/** Sources in place of the real ones, each with a constructor that the cradle cannot satisfy. */
+/** Sources that replace the real ones, each with a constructor that the cradle cannot satisfy. */
 const PLANTED: Readonly<Record<string, string>> = {
   "src/application/rooms/list-members.ts": `
     import type { Clock } from "../ports/clock.js";
@@ -25,7 +25,7 @@ const PLANTED: Readonly<Record<string, string>> = {
     }`,
 };
 
-/** Type errors of a file, each with the name of the entry that it is about. */
+/** Type errors of a file, each with the name of its registry entry. */
 function errorsIn(program: ts.Program, path: string): string[] {
   const source = program.getSourceFile(join(root, path));
   return program.getSemanticDiagnostics(source).map(({ file, start, messageText }) => {
@@ -44,26 +44,26 @@ function compile(planted: Readonly<Record<string, string>>): ts.Program {
   return ts.createProgram([join(root, REGISTRY), join(root, SERVICES)], options, host);
 }
 
-describe("a dependency that the cradle does not offer", () => {
+describe("dependencies that the cradle does not offer", () => {
   let program: ts.Program;
   beforeAll(() => {
     program = compile(PLANTED);
   });
 
-  it("does not compile in a use case when its name is unknown", () => {
+  it("refuses to compile a use case with a dependency of an unknown name", () => {
     expect(errorsIn(program, REGISTRY)).toContainEqual(expect.stringMatching(/^listMembers: .*'calendar'/));
   });
 
-  it("does not compile in a use case when its type is another one", () => {
+  it("refuses to compile a use case with a dependency of another type", () => {
     expect(errorsIn(program, REGISTRY)).toContainEqual(expect.stringMatching(/^listRooms: .*'rooms'/));
   });
 
-  it("does not compile in a service", () => {
+  it("refuses to compile a service with such a dependency", () => {
     expect(errorsIn(program, SERVICES)).toContainEqual(expect.stringMatching(/^cradle: .*'calendar'/));
   });
 });
 
-it("compiles the registry and the services as they are", () => {
+it("compiles the real registry and services", () => {
   const program = compile({});
   expect([...errorsIn(program, REGISTRY), ...errorsIn(program, SERVICES)]).toEqual([]);
 });

@@ -24,19 +24,19 @@ function isAtLeast(version: string, least: string): boolean {
   return (different.find((difference) => difference !== 0) ?? 0) >= 0;
 }
 
-describe("the locked dependencies", () => {
-  it.each(Object.entries(LEAST))("S25: have %s from %s on, wherever it is installed", (name, least) => {
+describe("locked dependencies", () => {
+  it.each(Object.entries(LEAST))("installs %s only from version %s on (S25)", (name, least) => {
     const versions = installed.filter(([path]) => nameOf(path) === name).map(([, { version = "0" }]) => version);
     expect(versions.length).toBeGreaterThan(0);
     expect(versions.filter((version) => !isAtLeast(version, least))).toEqual([]);
   });
 
-  it("S25: run no script of theirs when they are installed", () => {
+  it("lets no dependency run an install script (S25)", () => {
     const scripted = installed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path));
     expect(scripted.filter((name) => allowScripts[name] !== false)).toEqual([]);
   });
 
-  it("S25: are pinned to what was published, by hash", () => {
+  it("pins every dependency to its published hash (S25)", () => {
     const loose = installed.filter(([, { link, integrity }]) => !link && !integrity).map(([path]) => path);
     expect(loose).toEqual([]);
     const { dependencies, devDependencies } = read("package.json") as Record<string, Record<string, string>>;
@@ -44,7 +44,7 @@ describe("the locked dependencies", () => {
     expect(ranges).toEqual([]);
   });
 
-  it("S25: compare versions by number", () => {
+  it("compares versions as numbers (S25)", () => {
     expect([isAtLeast("8.21.0", "8.21.0"), isAtLeast("8.9.9", "8.21.0"), isAtLeast("10.0.0", "8.21.0")]).toEqual([
       true,
       false,

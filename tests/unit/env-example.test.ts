@@ -13,18 +13,18 @@ const filledIn = (text: string) =>
   text.replaceAll("change-me", "s3cret").replace("JWT_SECRET=", `JWT_SECRET=${"x".repeat(48)}`);
 
 describe(".env.example", () => {
-  it("names every variable of the server and of docker-compose.yml, once, and no other", () => {
+  it("names every variable of the server and of docker-compose.yml once, and no other", () => {
     const named = namesOf(example, /^(?:# )?([A-Z_]+)=/gm);
     const read = [...Object.keys(Environment.shape), ...namesOf(compose, /\$\{([A-Z_]+)/g)];
     expect([...named].sort()).toEqual(sorted(read));
   });
 
-  it("says something about each variable", () => {
+  it("explains each variable", () => {
     const about = example.split("\n\n").filter((part) => /^(?:# )?[A-Z_]+=/m.test(part));
     for (const paragraph of about) expect(paragraph).not.toMatch(/^(?:# )?[A-Z_]+=/);
   });
 
-  it("is a configuration once the password and the secret are filled in, in production too", () => {
+  it("is a valid configuration once the password and the secret are filled in, also in production", () => {
     for (const NODE_ENV of ["development", "production"]) {
       expect(readConfig({ ...valuesOf(filledIn(example)), NODE_ENV })).toMatchObject({
         jwtSecret: "x".repeat(48),
@@ -33,7 +33,7 @@ describe(".env.example", () => {
     }
   });
 
-  it("agrees with itself and with docker-compose.yml on the database", () => {
+  it("names the same database in .env.example and docker-compose.yml", () => {
     const { POSTGRES_PASSWORD, DATABASE_URL = "" } = valuesOf(example);
     const { username, password, host, pathname } = new URL(DATABASE_URL);
     expect(password).toBe(POSTGRES_PASSWORD);
@@ -42,7 +42,7 @@ describe(".env.example", () => {
     expect(compose).toContain(`"${host}:5432"`);
   });
 
-  it("shows the defaults in what is commented out", () => {
+  it("shows the defaults in commented-out lines", () => {
     const shown = valuesOf(namesOf(example, /^# ([A-Z_]+=.*)$/gm).join("\n"));
     expect(Object.keys(shown).length).toBeGreaterThan(5);
     expect(readConfig(shown)).toEqual(readConfig({}));

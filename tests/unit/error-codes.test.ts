@@ -9,7 +9,7 @@ import { errorCodesOf, type Operation } from "../../src/protocol/operation.js";
 import { OPERATIONS } from "../../src/protocol/operations.js";
 
 const SRC = fileURLToPath(new URL("../../src", import.meta.url));
-/** Codes that no operation answers: of connections, routes, events, and of the server itself. */
+/** Codes that no operation answers. They belong to connections, routes and events. */
 const ELSEWHERE = ["connection.too_many", "route.not_found", "event.not_found"];
 
 const sources = readdirSync(SRC, { recursive: true, encoding: "utf8" })
@@ -35,7 +35,7 @@ it("lists each error code with the status that the server answers", () => {
   expect(wrong.map(([, kind, code]) => `${code}: ${kind}`)).toEqual([]);
 });
 
-it("has every error code in the table of operations, but for those of connections and addresses", () => {
+it("lists every error code in the operation table, except those of connections, routes and events", () => {
   const listed = Object.values<Operation>(OPERATIONS).flatMap((operation) => errorCodesOf(operation));
   const known = new Set<string>([...ELSEWHERE, ...listed]);
   expect(ERROR_CODES.filter((code) => !known.has(code))).toEqual([]);

@@ -7,7 +7,7 @@ const outcome = (error: unknown) => {
   return { view: failureView(error, (cause) => reported.push(cause)), reported };
 };
 
-it("a refusal is told to the client alone", () => {
+it("shows a refusal to the client and does not log it", () => {
   const refusal = new DomainError("conflict", "room.archived", "This room is archived.", { since: "yesterday" });
   expect(outcome(refusal)).toEqual({
     view: {
@@ -21,7 +21,7 @@ it("a refusal is told to the client alone", () => {
   });
 });
 
-it("what lies behind a refusal is told to the operator alone", () => {
+it("shows the cause of a refusal only to the operator", () => {
   const cause = new Error("canceling statement due to statement timeout");
   const refusal = Object.assign(new DomainError("unavailable", "service.unavailable", "Try again."), { cause });
   const { view, reported } = outcome(refusal);
@@ -29,7 +29,7 @@ it("what lies behind a refusal is told to the operator alone", () => {
   expect(reported).toEqual([cause]);
 });
 
-it("of an error that is not ours the client is told nothing", () => {
+it("tells the client nothing about an unexpected error", () => {
   const error = new Error("SELECT secret");
   expect(outcome(error)).toMatchObject({
     view: { code: "internal", status: 500, retryable: false },

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { guardedScheduler } from "../../src/application/guarded-scheduler.js";
 import { VirtualScheduler } from "./realtime/virtual-scheduler.js";
 
-it("reports what a scheduled task throws or rejects with, and goes on", async () => {
+it("reports an error of a scheduled task, and runs later tasks", async () => {
   const reported: unknown[] = [];
   const virtual = new VirtualScheduler();
   const scheduler = guardedScheduler(virtual, (error) => void reported.push(error));

@@ -4,7 +4,7 @@ import { nodeOpaqueTokens } from "../../../src/adapters/security/node-opaque-tok
 import { AccountMailComposer } from "../../../src/application/accounts/account-mail-composer.js";
 import { someone } from "../../../src/contracts/scene.js";
 
-it("writes no mail and keeps no address for an account that is deleted meanwhile", async () => {
+it("sends no mail and stores no address for an account that is deleted before the mail is composed", async () => {
   const store = { ...openMemoryStore(), close: async () => {} };
   const ada = await someone(store);
   const sent: string[] = [];

@@ -10,7 +10,7 @@ import { someone } from "../../../src/contracts/scene.js";
 const settled = () => new Promise((later) => setImmediate(later));
 const caller = { address: "203.0.113.7", userAgent: "curl/8.1\r\nBcc: all@example.com" };
 
-it("tells the owner of an account that is there, and nobody once it is deleted", async () => {
+it("notifies the owner of an account, and sends nothing once the account is deleted", async () => {
   const store = { ...openMemoryStore(), close: async () => {} };
   const ada = await someone(store);
   const written: (() => Promise<Mail | null>)[] = [];
@@ -36,7 +36,7 @@ it("tells the owner of an account that is there, and nobody once it is deleted",
   expect(await written[1]?.()).toBeNull();
 });
 
-it("reports a mail that cannot wait for its turn, and throws nothing", async () => {
+it("reports a notice that finds no space in the queue, without throwing", async () => {
   const full = new Error("too many mails");
   const reported: unknown[] = [];
   const notices = new AccountNotices({
@@ -56,7 +56,7 @@ it("reports a mail that cannot wait for its turn, and throws nothing", async () 
   expect(reported).toEqual([full]);
 });
 
-it("leaves out the mails of an account that got many within an hour", async () => {
+it("sends no more notices to an account that got many within an hour", async () => {
   const store = { ...openMemoryStore(), close: async () => {} };
   const ada = await someone(store);
   const queued: string[] = [];

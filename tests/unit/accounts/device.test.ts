@@ -27,11 +27,11 @@ it.each([
   ["Mozilla/5.0 (X11; Linux x86_64)", "Linux"],
   ["", "Unknown device"],
   ["<script>alert(1)</script>", "Unknown device"],
-])("calls %s: %s", (userAgent, name) => {
+])("names the device of the user agent %s: %s", (userAgent, name) => {
   expect(deviceName(userAgent)).toBe(name);
 });
 
-it("looks at the beginning of a user agent alone", () => {
+it("reads only the beginning of a user agent", () => {
   expect(deviceName(`${" ".repeat(600)}curl/8.8.0`)).toBe("Unknown device");
   expect(deviceName(`curl/8 ${"x".repeat(1_000_000)}`)).toBe("curl");
 });

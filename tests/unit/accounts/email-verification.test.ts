@@ -7,7 +7,7 @@ import { rateLimited } from "../../../src/domain/limits/errors.js";
 const ADA = { userId: "ada", sessionId: "phone" };
 const semaphore = () => new FairSemaphore({ slots: 1, slotsPerName: 1, waiting: 9, waitingPerPath: 9 });
 
-/** Where verification is required, with a budget of so many requests and a store that knows one user. */
+/** Verification is required. The user has `budget` requests, and the store holds one user. */
 function required({ budget = 9, emailVerifiedAt = null as Date | null } = {}) {
   const turns = new StoreTurns({ reads: semaphore(), lists: semaphore() }, { waitingPerAddress: 9 });
   let taken = 0;
@@ -31,7 +31,7 @@ function required({ budget = 9, emailVerifiedAt = null as Date | null } = {}) {
   return { verification, turns, reads: () => reads, taken: () => taken };
 }
 
-it("counts the look-up of an unverified user against the user's requests before the store is read", async () => {
+it("counts the look-up of an unverified user against the user's requests before it reads the store", async () => {
   const { verification, reads } = required({ budget: 1 });
   await expect(verification.check(ADA)).rejects.toMatchObject({ code: "account.email_not_verified" });
   await expect(verification.check(ADA)).rejects.toMatchObject({ code: "rate.limited" });

@@ -6,10 +6,10 @@ const ada = { userId: "ada", sessionId: "s" };
 
 class Scene {
   now = Date.UTC(2026, 0, 1);
-  /** How far somebody set the clock. */
+  /** Difference between the wall clock and the monotonic clock. */
   clockSetBy = 0;
   reads = 0;
-  /** What is stored; a read takes what is there when it is made, and comes back when the gate opens. */
+  /** Stored session. A read takes the value at its start and returns when the gate opens. */
   stored: Session | null = startSession({ id: "s", userId: "ada", device: "", address: "" }, new Date(this.now));
   gate: Promise<unknown> = Promise.resolve();
   readonly live = new SessionCache({
@@ -30,8 +30,8 @@ class Scene {
   }
 }
 
-describe("which sessions are alive", () => {
-  it("is read once a second for however many ask", async () => {
+describe("session cache", () => {
+  it("reads a session once per second for any number of requests", async () => {
     const scene = new Scene();
     await Promise.all(Array.from({ length: 10 }, () => scene.live.assertActive(ada)));
     scene.now += 999;
@@ -42,7 +42,7 @@ describe("which sessions are alive", () => {
     expect(scene.reads).toBe(2);
   });
 
-  it("is known a second later when another node ended one, and at once when it is told", async () => {
+  it("notices within a second that another node ended a session, and at once when notified", async () => {
     const scene = new Scene();
     await scene.live.assertActive(ada);
     scene.end();
@@ -51,7 +51,7 @@ describe("which sessions are alive", () => {
     await expect(scene.live.assertActive(ada)).rejects.toMatchObject({ code: "auth.session_revoked" });
   });
 
-  it("is not known from a read that began before the end", async () => {
+  it("ignores a read that began before the session ended", async () => {
     const scene = new Scene();
     let open: (value?: unknown) => void = () => {};
     scene.gate = new Promise((opened) => (open = opened));
@@ -64,14 +64,14 @@ describe("which sessions are alive", () => {
     await expect(scene.live.assertActive(ada)).rejects.toMatchObject({ code: "auth.session_revoked" });
   });
 
-  it("is read anew for a connection that has just been opened", async () => {
+  it("reads a session again for a new connection", async () => {
     const scene = new Scene();
     await scene.live.assertActive(ada);
     scene.end();
     await expect(scene.live.assertActiveFresh(ada)).rejects.toMatchObject({ code: "auth.session_revoked" });
   });
 
-  it("refuses a session that is not there, is somebody else's, or expired", async () => {
+  it("refuses a session that is unknown, expired or of another user", async () => {
     const scene = new Scene();
     await expect(scene.live.assertActive({ ...ada, userId: "eve" })).rejects.toMatchObject({
       code: "auth.session_revoked",
@@ -83,7 +83,7 @@ describe("which sessions are alive", () => {
     await expect(scene.live.assertActive(ada)).rejects.toMatchObject({ code: "auth.session_revoked" });
   });
 
-  it("remembers no read that failed", async () => {
+  it("does not cache a failed read", async () => {
     const scene = new Scene();
     scene.gate = Promise.reject(new Error("down"));
     await expect(scene.live.assertActive(ada)).rejects.toThrow("down");
@@ -92,7 +92,7 @@ describe("which sessions are alive", () => {
     expect(scene.reads).toBe(2);
   });
 
-  it("stands on what was read for 10 seconds when the store cannot be read, and no longer", async () => {
+  it("uses the cached session for 10 seconds while the store is unavailable, and no longer", async () => {
     const scene = new Scene();
     await scene.live.assertActive(ada);
     scene.gate = Promise.reject(new Error("down"));
@@ -105,7 +105,7 @@ describe("which sessions are alive", () => {
     await expect(scene.live.assertActiveFresh(ada)).rejects.toThrow("down");
   });
 
-  it("does not stand on what was read of a session that was ended since", async () => {
+  it("does not use the cached session after the session was ended", async () => {
     const scene = new Scene();
     await scene.live.assertActive(ada);
     scene.live.discard("s");
@@ -114,7 +114,7 @@ describe("which sessions are alive", () => {
   });
 });
 
-it("reads a session again a second later, however the clock was set meanwhile", async () => {
+it("reads a session again after a second, whatever happens to the wall clock", async () => {
   for (const setBy of [-1_800_000, -500, 500]) {
     const scene = new Scene();
     await scene.live.assertActive(ada);

@@ -14,8 +14,8 @@ const isRefused = (name: string) => validateDisplayName(normalizedDisplayName(na
 const isUsername = (name: string) => validateUsername(normalizedUsername(name), reserved).length === 0;
 const looksPlain = (name: string) => /^[\0-\x7f]*$/.test(normalizedDisplayName(name));
 
-describe("a display name", () => {
-  it("S21: is never a disguise of a name that speaks for the server", () => {
+describe("display names", () => {
+  it("refuses disguises of names that speak for the server (S21)", () => {
     const tries = RESERVED.flatMap(disguises).filter((name) => !looksPlain(name));
     expect(tries.length).toBeGreaterThan(1000);
     expect(tries.filter((name) => !isRefused(name))).toEqual([]);
@@ -23,7 +23,7 @@ describe("a display name", () => {
     expect(dressed.filter((name) => !looksPlain(name) && !isRefused(name))).toEqual([]);
   });
 
-  it("S21: is what it looks like, once it is stored in plain letters", () => {
+  it("stores letters that look plain as plain letters (S21)", () => {
     for (const name of ["ａｄｍｉｎ", "𝐚𝐝𝐦𝐢𝐧", "ⅿod"]) expect(normalizedDisplayName(name)).toMatch(/^[a-z]+$/);
   });
 
@@ -60,7 +60,7 @@ describe("a display name", () => {
     "Here",
     "Room",
     "root",
-  ])("S21: is not %s", (name) => {
+  ])("refuses the display name %s (S21)", (name) => {
     expect(isRefused(name)).toBe(true);
   });
 
@@ -96,13 +96,13 @@ describe("a display name", () => {
     "X Æ A-12",
     "123",
     "🙂",
-  ])("may be %s", (name) => {
+  ])("accepts the display name %s", (name) => {
     expect(isRefused(name)).toBe(false);
   });
 });
 
-describe("a username", () => {
-  it("S21: is ASCII, folded: no look-alike of a letter is taken for it", () => {
+describe("usernames", () => {
+  it("accepts only ASCII in a username, and folds its case (S21)", () => {
     const tries = Object.values(CONFUSABLES)
       .flatMap((looks) => [...looks])
       .map((look) => `ad${look}a`);
@@ -111,13 +111,13 @@ describe("a username", () => {
     for (const kelvin of ["\u212aate", "kate\u0130"]) expect(isUsername(kelvin)).toBe(false);
   });
 
-  it("is never one of a deleted account", () => {
+  it("refuses usernames that look like a deleted account's", () => {
     for (const name of ["deleted_", "DELETED_ada", "deleted_0123456789abcdef01234567"])
       expect(isUsername(name)).toBe(false);
   });
 });
 
-describe("a reserved name", () => {
+describe("reserved names", () => {
   const reservedOnes = [
     "support",
     "system",
@@ -131,14 +131,14 @@ describe("a reserved name", () => {
     "everyone",
   ];
 
-  it("is free for nobody as a username, nor is what looks like it", () => {
+  it("refuses reserved usernames and their look-alikes", () => {
     for (const name of [...reservedOnes, "SUPPORT", "s.y.s.t.e.m", "adm1n", "r00t", "deleted-user", "sup_port"])
       expect([name, isUsername(name)]).toEqual([name, false]);
     for (const name of ["ali", "rooms", "supporter", "null-island", "ada", "admiral"])
       expect([name, isUsername(name)]).toEqual([name, true]);
   });
 
-  it("may be added by a deployment", () => {
+  it("lets a deployment reserve more names", () => {
     const more = reservedNames(["Acme Support", "ceo"]);
     for (const name of ["acme support", "ACME Suppοrt", "CEO", "admin"])
       expect(validateDisplayName(normalizedDisplayName(name), more)).toHaveLength(1);
@@ -147,7 +147,7 @@ describe("a reserved name", () => {
   });
 });
 
-describe("a name", () => {
+describe("names of users and rooms", () => {
   const asRoom = (name: string) => validateNewRoom({ name }).length === 0;
 
   it.each([
@@ -164,7 +164,7 @@ describe("a name", () => {
     "می‌خواهم",
     "नमस्ते",
     "Ada",
-  ])("may be %s, of a person and of a room", (name) => {
+  ])("accepts %s as the name of a user and of a room", (name) => {
     expect([isRefused(name), asRoom(name)]).toEqual([false, true]);
   });
 
@@ -196,13 +196,13 @@ describe("a name", () => {
     ["a musical blank", "Ada\u{1d159}"],
     ["a shorthand format control", "Ada\u{1bca0}"],
     ["a line separator", "Ada\u2028x"],
-  ])("does not hold %s, of a person or of a room", (_what, name) => {
+  ])("refuses %s in the name of a user or room", (_what, name) => {
     expect([isRefused(name), asRoom(name)]).toEqual([true, false]);
   });
 });
 
-describe("a profile", () => {
-  it("counts its names, and is the very same when nothing in it is new", () => {
+describe("profiles", () => {
+  it("raises nameRev when a name changes, and returns the same profile when nothing changes", () => {
     const ada = person({ username: "ada", displayName: "Ada", bio: "x", nameRev: 3 });
     expect(applyProfileChanges(ada, { username: "ADA", displayName: " Ada ", bio: "x" })).toBe(ada);
     expect(applyProfileChanges(ada, { bio: "y" })).toEqual({ ...ada, bio: "y" });
@@ -210,7 +210,7 @@ describe("a profile", () => {
     expect(applyProfileChanges(ada, { username: "ada.l" })).toMatchObject({ username: "ada.l", nameRev: 4 });
   });
 
-  it("is found by its username, and by its display name from each of its words on", () => {
+  it("finds a user by username and by every word of the display name", () => {
     const found = searchKeys({ id: "1", username: "ada", displayName: "Ada  KING Lovelace" });
     expect(found).toEqual(["ada", "ada king lovelace", "king lovelace", "lovelace"]);
   });

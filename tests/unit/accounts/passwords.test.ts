@@ -9,8 +9,8 @@ const account = { email: "ada.lovelace@example.com", username: "countess.ada" };
 const isTaken = (password: string, of = account) =>
   validatePassword(normalizedPassword(password), of, (each) => common.has(each)).length === 0;
 
-describe("S24: a password", () => {
-  it("has 8 to 128 characters, counted as people see them, after normalisation", () => {
+describe("passwords (S24)", () => {
+  it("accepts 8 to 128 characters, counted as users see them after normalization", () => {
     const lengths = Array.from({ length: 140 }, (_, length) => length);
     for (const letter of ["ж", "漢", "🔑"])
       expect(lengths.filter((length) => isTaken(letter.repeat(length)))).toEqual(lengths.slice(8, 129));
@@ -18,7 +18,7 @@ describe("S24: a password", () => {
     expect([isTaken("ﷺ".repeat(7)), isTaken("ﷺ".repeat(8))]).toEqual([true, false]);
   });
 
-  it("is none of the 10,000 commonest, in any case and any width", () => {
+  it("refuses the 10,000 most common passwords, in any case and width", () => {
     const commonest = dictionary["passwords-common"].slice(0, 10_000).map(String);
     expect(commonest).toHaveLength(10_000);
     const wide = (text: string) =>
@@ -28,19 +28,19 @@ describe("S24: a password", () => {
     expect(commonest.filter((password) => !common.has(password))).toEqual([]);
   });
 
-  it("is not the account's own email or username, in any case and any width", () => {
+  it("refuses the account's own email or username, in any case and width", () => {
     for (const own of ["ada.lovelace@example.com", "ADA.Lovelace@Example.com", "countess.ada", "Countess.Ada"])
       expect(isTaken(own)).toBe(false);
     expect(isTaken("ｃｏｕｎｔｅｓｓ.ada")).toBe(false);
     for (const other of ["ada.lovelace@example.org", "countess.ada1"]) expect(isTaken(other)).toBe(true);
   });
 
-  it("is nothing else: no rules say what it is made of", () => {
+  it("has no rules about the characters of a password", () => {
     for (const free of ["zxqvjkwp", "        j       ", "ΑΒΓΔΕΖΗΘ", "📎📎📎📎📎📎📎📎", "'; DROP TABLE x"])
       expect(isTaken(free)).toBe(true);
   });
 
-  it("is the same however it was typed, and is kept whole otherwise", () => {
+  it("treats different encodings of a password as the same, and keeps everything else", () => {
     const typed = (password: string) => parseRegistration({ email: account.email, password }, () => false).password;
     expect(typed("A\u030angstro\u0308m ﬁ Ⅷ")).toBe("\u00c5ngstr\u00f6m fi VIII");
     expect(typed(` ${"x".repeat(126)} `)).toBe(` ${"x".repeat(126)} `);

@@ -16,8 +16,8 @@ function office() {
   return { mailer, scheduler, reports, post, send, texts: () => mailer.mails.map(({ text }) => text) };
 }
 
-describe("the post", () => {
-  it("writes nothing before whoever hands it over was answered", async () => {
+describe("mail queue", () => {
+  it("composes a mail only after the caller has continued", async () => {
     const { post, scheduler, mailer } = office();
     let written = 0;
     post.send("ada@example.com", async () => mail(`${(written += 1)}`));
@@ -27,7 +27,7 @@ describe("the post", () => {
     expect([written, mailer.mails.length]).toEqual([1, 1]);
   });
 
-  it("sends one person's mails in order, and nothing where there is nothing to send", async () => {
+  it("sends mails to one recipient in order, and skips mails without content", async () => {
     const { post, send, scheduler, texts } = office();
     for (const text of ["one", "two", "three"]) send(text);
     post.send("bob@example.com", async () => null);
@@ -35,7 +35,7 @@ describe("the post", () => {
     expect(texts()).toEqual(["one", "two", "three"]);
   });
 
-  it("tries again what the mail server does not take, as it was written, and others' mails meanwhile", async () => {
+  it("retries a refused mail unchanged, and sends mails to other recipients meanwhile", async () => {
     const { post, mailer, send, scheduler, reports, texts } = office();
     let written = 0;
     mailer.failures = 2;
@@ -47,7 +47,7 @@ describe("the post", () => {
     expect(texts()).toEqual(["meanwhile", "1"]);
   });
 
-  it("writes again what could not be written", async () => {
+  it("composes a mail again after composing failed", async () => {
     const { post, scheduler, reports, texts } = office();
     let tries = 0;
     post.send("ada@example.com", async () => {
@@ -59,7 +59,7 @@ describe("the post", () => {
     expect([texts(), reports.length]).toEqual([["written"], 1]);
   });
 
-  it("gives a mail up after a minute or so, and then takes another one in its place", async () => {
+  it("drops a mail after four attempts, and sends the next one", async () => {
     const { mailer, send, scheduler, reports, texts } = office();
     mailer.failures = 4;
     send("lost");
@@ -70,7 +70,7 @@ describe("the post", () => {
     expect(texts()).toEqual(["next"]);
   });
 
-  it("refuses the thousand-and-first that waits, and takes it when one has left", async () => {
+  it("refuses a mail when 1,000 are waiting, and accepts mails again once one was sent", async () => {
     const { send, scheduler, mailer } = office();
     for (let count = 0; count < 1_000; count += 1) send(`${count}`, `${count}@example.com`);
     expect(() => send("too many")).toThrow(expect.objectContaining({ code: "service.unavailable" }));
@@ -79,7 +79,7 @@ describe("the post", () => {
     send("after all");
   });
 
-  it("lets what is on its way leave before it closes, and tries nothing after", async () => {
+  it("sends the mails in flight before it closes, and nothing afterwards", async () => {
     const { post, mailer, send, scheduler, texts } = office();
     send("on its way");
     const closed = scheduler.advance(0).then(() => post.close());

@@ -13,8 +13,8 @@ const nothingIsCommon = () => false;
 const good = { email: "ada@example.com", password: "correct horse battery" };
 const checked = (input: object) => parseRegistration({ ...good, ...input }, nothingIsCommon);
 
-describe("a registration", () => {
-  it("derives missing names from the user's id alone", () => {
+describe("registration", () => {
+  it("derives missing names from the user's id", () => {
     const reserved = reservedNames();
     fc.assert(
       fc.property(fc.uuid(), (userId) => {
@@ -36,12 +36,12 @@ describe("a registration", () => {
     ["ada@ｅｘａｍｐｌｅ．com", "ada@example.com"],
     ["ada@例え.テスト", "ada@xn--r8jz45g.xn--zckzah"],
     ["ada@straße.de", "ada@xn--strae-oqa.de"],
-  ])("keeps the address %s as %s", (email, kept) => {
+  ])("stores the address %s as %s", (email, kept) => {
     expect(checked({ email }).email).toBe(kept);
     expect(normalizedEmail(kept)).toBe(kept);
   });
 
-  it("spells domains of letters as URLs do", () => {
+  it("normalizes domains like URLs do", () => {
     const letters = fc.string({
       unit: fc.constantFrom(...LETTERS),
       minLength: 1,
@@ -116,7 +116,7 @@ describe("a registration", () => {
     },
   );
 
-  it("names every problem at once, with the password's own code when it is the only one", () => {
+  it("reports all problems together, and gives a lone password problem its own code", () => {
     expect(() => checked({ email: "ada", username: "!", displayName: "", password: "short" })).toThrow(
       expect.objectContaining({
         code: "request.invalid",
@@ -133,7 +133,7 @@ describe("a registration", () => {
     );
   });
 
-  it("knows the common passwords in any case", () => {
+  it("recognizes common passwords in any case", () => {
     const common = new ZxcvbnCommonPasswords();
     for (const password of ["password", "12345678", "QWERTYUIOP", "iloveyou1"])
       expect(() => parseRegistration({ ...good, password }, (each) => common.has(each))).toThrow(

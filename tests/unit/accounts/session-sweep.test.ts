@@ -7,7 +7,7 @@ import { startSession } from "../../../src/domain/accounts/session.js";
 
 const DAY_MS = 86_400_000;
 
-it("removes what is over, sessions some time after, now and then, in pieces that nobody waits for", async () => {
+it("deletes expired data regularly in small batches, sessions only after their retention", async () => {
   const { unitOfWork, sessions } = openMemoryStore();
   const scheduler = new VirtualScheduler();
   const ids = Array.from({ length: 1100 }, (_, index) => `session ${index}`);
@@ -38,7 +38,7 @@ it("removes what is over, sessions some time after, now and then, in pieces that
   expect([over, good?.userId]).toEqual([null, "bob"]);
 });
 
-it("removes the tokens of mails also when sessions cannot be removed, and says so", async () => {
+it("deletes mail tokens and reports the failure when sessions cannot be deleted", async () => {
   const { unitOfWork } = openMemoryStore();
   const token = { kind: "password_reset", email: "somebody@example.com", digest: "over", userId: "ada" } as const;
   await unitOfWork.run((tx) => tx.mailTokens.save({ ...token, expiresAt: new Date(0) }));

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { BatchLoader } from "../../../src/application/concurrency/batch-loader.js";
 
-/** Reads that are answered when the test says so. */
+/** Reads that the test resolves. */
 function slowReads(lanes: number) {
   const reads: { keys: readonly string[]; answer(found: Record<string, number>): void; fail(error: Error): void }[] =
     [];
@@ -14,7 +14,7 @@ function slowReads(lanes: number) {
 
 const turn = () => new Promise((later) => setImmediate(later));
 
-it("reads at once what is asked for while another read is under way, each key once", async () => {
+it("loads together the keys that are requested while another read runs, each once", async () => {
   const { reads, together } = slowReads(1);
   const first = together.load("a");
   await turn();
@@ -28,7 +28,7 @@ it("reads at once what is asked for while another read is under way, each key on
   expect(reads.map(({ keys }) => keys)).toEqual([["a"], ["b", "c", "a"]]);
 });
 
-it("fails those alone who asked for the read that failed", async () => {
+it("rejects only the callers whose read failed", async () => {
   const { reads, together } = slowReads(1);
   const failed = expect(together.load("a")).rejects.toThrow("away");
   await turn();
@@ -40,7 +40,7 @@ it("fails those alone who asked for the read that failed", async () => {
   expect(await next).toBe(1);
 });
 
-it("goes on beside a read that hangs", async () => {
+it("starts other reads while one read hangs", async () => {
   const { reads, together } = slowReads(2);
   const hanging = together.load("a");
   await turn();

@@ -6,7 +6,7 @@ import { FairSemaphore, type FairSemaphoreLimits } from "../../../src/applicatio
 const ROOMY: FairSemaphoreLimits = { slots: 2, slotsPerName: 2, waiting: 1_000, waitingPerPath: 1_000 };
 const settled = () => new Promise((later) => setImmediate(later));
 
-/** A semaphore whose work ends one piece at a time, when `endOne` says so. */
+/** A semaphore whose work ends one piece at a time, by `endOne`. */
 function stage(limits: Partial<FairSemaphoreLimits> = {}) {
   const semaphore = new FairSemaphore({ ...ROOMY, ...limits });
   const started: string[] = [];
@@ -41,8 +41,8 @@ function stage(limits: Partial<FairSemaphoreLimits> = {}) {
 
 const paths = fc.array(fc.tuple(fc.constantFrom("ada", "bob", "cy"), fc.constantFrom("1", "2")), { maxLength: 60 });
 
-describe("a fair semaphore", () => {
-  it("lets the next user in before the second piece of work of the one who asked for many", async () => {
+describe("fair semaphore", () => {
+  it("serves the next user before the second piece of work of a busy user", async () => {
     const { ask, started, endAll } = stage({ slots: 1 });
     for (let count = 0; count < 50; count += 1) void ask("mallory");
     void ask("ada");
@@ -51,7 +51,7 @@ describe("a fair semaphore", () => {
     expect(started.slice(0, 4)).toEqual(["mallory", "mallory", "ada", "bob"]);
   });
 
-  it("gives the sessions of one user turns among themselves", async () => {
+  it("rotates among the sessions of one user", async () => {
     const { ask, started, endAll } = stage({ slots: 1 });
     for (let count = 0; count < 20; count += 1) void ask("ada", "stolen");
     void ask("ada", "own");
@@ -59,7 +59,7 @@ describe("a fair semaphore", () => {
     expect(started.indexOf("ada/own")).toBeLessThanOrEqual(2);
   });
 
-  it("keeps slots free of a user who has as many as one user may", async () => {
+  it("keeps slots free when one user has reached the limit per user", async () => {
     const { ask, started, endAll } = stage({ slots: 4, slotsPerName: 2 });
     for (let count = 0; count < 10; count += 1) void ask("mallory");
     void ask("ada");
@@ -68,7 +68,7 @@ describe("a fair semaphore", () => {
     await endAll();
   });
 
-  it("refuses what is past the bound of one path, at once and as retryable", async () => {
+  it("refuses work beyond the bound of one path, at once and as retryable", async () => {
     const { ask, endAll, outcomes } = stage({ slots: 1, waitingPerPath: 3 });
     for (let count = 0; count < 10; count += 1) void ask("ada");
     await endAll();
@@ -76,7 +76,7 @@ describe("a fair semaphore", () => {
     expect(codes.filter((code) => code === "service.unavailable")).toHaveLength(6);
   });
 
-  it("refuses the newest work of the owner with the most waiting work when all places are taken", async () => {
+  it("refuses the newest work of the owner with the most waiting work when the queue is full", async () => {
     const { ask, endAll } = stage({ slots: 1, waiting: 5 });
     const many = Array.from({ length: 6 }, () => ask("mallory"));
     const one = ask("ada");
@@ -86,7 +86,7 @@ describe("a fair semaphore", () => {
     expect((await Promise.all(many)).filter((outcome) => outcome === "done")).toHaveLength(5);
   });
 
-  it("starts everything once, within its bounds, and is free again, however work ends", async () => {
+  it("starts all work once within its bounds, and is free again however work ends", async () => {
     const bounds = fc.record({ slots: fc.integer({ min: 1, max: 4 }), slotsPerName: fc.integer({ min: 1, max: 3 }) });
     await fc.assert(
       fc.asyncProperty(paths, fc.array(fc.boolean(), { maxLength: 60 }), bounds, async (asked, fails, limits) => {
@@ -109,13 +109,13 @@ describe("a fair semaphore", () => {
     );
   });
 
-  it("never lets anybody wait for more than one turn of each of the others", async () => {
+  it("lets no user wait for more than one turn of each other user", async () => {
     await fc.assert(
       fc.asyncProperty(paths, async (asked) => {
         const { ask, started, endAll } = stage({ slots: 1 });
         for (const path of asked) void ask(...path);
         await endAll();
-        // The first one runs at once; from then on turns go round among the users who still wait.
+        // The first piece runs at once. Later turns rotate among the users who still wait.
         for (let from = 1; from < started.length; from += 1) {
           const users = started.slice(from).map((path) => path.split("/")[0] ?? "");
           for (const user of new Set(users)) {

@@ -3,7 +3,7 @@ import { KeyedMutex } from "../../../src/application/concurrency/keyed-mutex.js"
 
 const later = () => new Promise<void>((done) => setImmediate(done));
 
-it("turns of one key follow each other in order of arrival, past failures; other keys do not wait", async () => {
+it("runs work of one key in order, past failures, and does not delay other keys", async () => {
   const turns = new KeyedMutex();
   const seen: string[] = [];
   const turn = (key: string, name: string, fails = false) =>

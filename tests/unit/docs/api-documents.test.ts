@@ -15,7 +15,7 @@ const committed = (name: string): string => {
   return existsSync(file) ? readFileSync(file, "utf8") : "";
 };
 
-/** Every reference of a document that leads nowhere. */
+/** References of a document that point nowhere. */
 function brokenReferences(document: unknown): string[] {
   const found = (path: string) =>
     path
@@ -27,16 +27,16 @@ function brokenReferences(document: unknown): string[] {
   return references.filter((path) => found(path) === undefined);
 }
 
-describe("the committed API documents", () => {
+describe("committed API documents", () => {
   it.each(Object.entries(apiDocuments()))(
-    "hold %s as the operation table says; else run `npm run docs:api`",
+    "commits %s as the operation table says; else run `npm run docs:api`",
     (...file) => {
       const [name, text] = file;
       expect(committed(name)).toBe(text);
     },
   );
 
-  it("describe every route of the server and no other", () => {
+  it("describes every route of the server and no other", () => {
     const { paths } = JSON.parse(committed("openapi.json")) as OpenApi;
     const described = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ":$1")}`),
@@ -44,7 +44,7 @@ describe("the committed API documents", () => {
     expect(described.toSorted()).toEqual(Object.keys(CALLS).filter(isRoute).toSorted());
   });
 
-  it("describe every event of the server and no other", () => {
+  it("describes every event of the server and no other", () => {
     const { channels, operations } = JSON.parse(committed("asyncapi.json")) as AsyncApi;
     const addresses = (action: string) =>
       Object.entries(channels).flatMap(([name, { address }]) => (operations[name]?.action === action ? [address] : []));
@@ -53,7 +53,7 @@ describe("the committed API documents", () => {
     expect(addresses("send").toSorted()).toEqual(Object.keys(ANNOUNCEMENTS).toSorted());
   });
 
-  it.each(["openapi.json", "asyncapi.json"])("refer only to what %s holds", (name) => {
+  it.each(["openapi.json", "asyncapi.json"])("contains the target of every reference in %s", (name) => {
     expect(brokenReferences(JSON.parse(committed(name)))).toEqual([]);
   });
 });

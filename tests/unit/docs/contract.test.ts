@@ -20,7 +20,7 @@ const report = (error: unknown) => {
   throw error;
 };
 
-/** The statuses of a code, by the errors that the source makes with it. */
+/** Statuses of each code, by the errors that the source makes with it. */
 function statusesByCode(): ReadonlyMap<string, ReadonlySet<number>> {
   const statuses = new Map<string, Set<number>>();
   const sources = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));

@@ -21,8 +21,8 @@ const anchorOf = (heading: string): string =>
 const anchorsIn = (path: string): string[] =>
   [...readFileSync(path, "utf8").matchAll(HEADING)].map(([, heading = ""]) => anchorOf(heading));
 
-describe.each(pages)("the links of %s", (page) => {
-  it("lead to files and headings that exist", () => {
+describe.each(pages)("links of %s", (page) => {
+  it("points only to existing files and headings", () => {
     for (const [, link = ""] of readFileSync(page, "utf8").matchAll(LINK)) {
       if (/^[a-z]+:/i.test(link)) continue;
       const [file = "", anchor] = link.split("#");

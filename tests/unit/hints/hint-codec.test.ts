@@ -41,7 +41,7 @@ const hint = (rev: number, body?: string | null): BusHint => ({
 });
 const over = { sessionId: "s", reason: "revoked" } as const;
 
-/** A frame with this payload that our nodes would take for one of theirs. */
+/** Frame with this payload and a valid signature. */
 function signed(payload: string): string {
   const [frame = ""] = node("a", OURS).codec.encode(CHANNEL, [hint(1)]);
   const [head = ""] = frame.split("\n");
@@ -50,8 +50,8 @@ function signed(payload: string): string {
   return `${unsigned} ${signature.digest("base64url")}\n${payload}`;
 }
 
-describe("S30: hints on the bus", () => {
-  it("arrive as they were, whatever text is in them", () => {
+describe("hints on the bus (S30)", () => {
+  it("delivers hints unchanged, whatever text they contain", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "binary" }), { minLength: 1, maxLength: 5 }), (bodies) => {
         const hints = bodies.map((body, index) => hint(index + 1, body.toWellFormed()));
@@ -63,7 +63,7 @@ describe("S30: hints on the bus", () => {
     );
   });
 
-  it("are dropped when any character of their frame was changed", () => {
+  it("drops a hint when any character of its frame was changed", () => {
     const [frame = ""] = node("a", OURS).codec.encode(CHANNEL, [hint(1)]);
     fc.assert(
       fc.property(fc.nat(frame.length - 1), fc.string({ minLength: 1, maxLength: 1 }), (index, character) => {
@@ -76,7 +76,7 @@ describe("S30: hints on the bus", () => {
     );
   });
 
-  it("are dropped on another topic or another deployment's channel", () => {
+  it("drops hints from another topic or another deployment's channel", () => {
     const { codec, dropped } = node("b", OURS);
     const [frame = ""] = node("a", OURS).codec.encode(CHANNEL, [hint(1)]);
     expect(codec.decode("test:room:other", "room:other", frame)).toEqual([]);
@@ -84,34 +84,34 @@ describe("S30: hints on the bus", () => {
     expect(dropped).toEqual(["signature", "signature"]);
   });
 
-  it("are dropped without the nodes' secret, and believed with an earlier one", () => {
+  it("drops hints without the nodes' secret, and accepts an earlier secret", () => {
     const { hear, dropped } = node("b", NEXT, OURS);
     const from = (key: typeof OURS) => node("a", key).codec.encode(CHANNEL, [hint(1)])[0] ?? "";
     expect([hear(from(OURS)), hear(from(NEXT)), hear(from(THEIRS))]).toEqual([[hint(1)], [hint(1)], []]);
     expect(dropped).toEqual(["secret"]);
   });
 
-  it("of this node itself are not heard", () => {
+  it("ignores hints of the node itself", () => {
     const { codec, hear, dropped } = node("a", OURS);
     expect(codec.encode(CHANNEL, [hint(1)]).flatMap((frame) => hear(frame))).toEqual([]);
     expect(dropped).toEqual([]);
   });
 
-  it("of another version are dropped, and said to be", () => {
+  it("drops and reports hints of another version", () => {
     const { hear, dropped } = node("b", OURS);
     const [frame = ""] = node("a", OURS).codec.encode(CHANNEL, [hint(1)]);
     expect(hear(frame.replace("synctalk-1", "synctalk-2"))).toEqual([]);
     expect(dropped).toEqual(["version"]);
   });
 
-  it("may have fields that this version does not know", () => {
+  it("accepts fields that this version does not support", () => {
     const { hear, dropped } = node("b", OURS);
     const later = { ...hint(1), reacted: [{ emoji: "+1" }], messages: [{ ...message(1), threadOf: null }] };
     expect(hear(signed(JSON.stringify({ hints: [later], more: 1 })))).toEqual([hint(1)]);
     expect(dropped).toEqual([]);
   });
 
-  it("of a kind that this version does not know keep back no others", () => {
+  it("skips hints of an unknown kind and accepts the others of a frame", () => {
     const { hear, dropped } = node("b", OURS);
     const unknown = [null, 1, [], {}, { presence: "away" }, { ...hint(1), rev: 0 }, { ...hint(1), roomId: "other" }];
     const odd = [
@@ -125,7 +125,7 @@ describe("S30: hints on the bus", () => {
     expect(dropped).toEqual(["malformed"]);
   });
 
-  it("of any other form are dropped", () => {
+  it("drops hints of any other form", () => {
     const { hear, dropped } = node("b", OURS);
     const payloads = ["", "null", "[]", "{}", '{"hints":{}}', '{"hints":', "[".repeat(500_000)];
     for (const payload of payloads) expect(hear(signed(payload))).toEqual([]);
@@ -138,7 +138,7 @@ describe("S30: hints on the bus", () => {
     ]);
   });
 
-  it("on a user's topic are that user's memberships and ends of sessions alone", () => {
+  it("accepts on a user's topic only memberships and session ends of that user", () => {
     const { hear, dropped } = node("b", OURS);
     const membership: Membership = {
       roomId: "r",
@@ -163,7 +163,7 @@ describe("S30: hints on the bus", () => {
     expect(dropped).toEqual(["malformed", "malformed"]);
   });
 
-  it("go out in frames of at most 2 MiB, without those that fit in none", () => {
+  it("sends frames of at most 2 MiB, without hints that fit in none", () => {
     const { hear, dropped } = node("b", OURS);
     const body = "x".repeat(90_000);
     const hints = Array.from({ length: 60 }, (_, index) => hint(index + 1, body));

@@ -17,7 +17,7 @@ function requestFrom(peer: string, forwarded: string | undefined): IncomingMessa
 const addressOf = (forwarded: string | undefined, trustProxy: number | string[] = 1, peer = PEER) =>
   clientAddress(trustProxy)(requestFrom(peer, forwarded));
 
-describe("S32: what a proxy says", () => {
+describe("forwarded addresses (S32)", () => {
   it.each([
     ["203.0.113.8", "203.0.113.8"],
     ["203.0.113.8:40001", "203.0.113.8"],
@@ -35,7 +35,7 @@ describe("S32: what a proxy says", () => {
     ["0:0:0:0:0:ffff:cb00:7108", "203.0.113.8"],
     ["::FFFF:CB00:7108", "203.0.113.8"],
     ["198.51.100.1, 203.0.113.8:1", "203.0.113.8"],
-  ])("%s is the address %s", (said, address) => {
+  ])("reads %s as the address %s", (said, address) => {
     expect(addressOf(said)).toBe(address);
   });
 
@@ -52,12 +52,12 @@ describe("S32: what a proxy says", () => {
     "::1::",
     "x",
     "0x7f.1",
-  ])("%j is no address, and counts as the peer", (said) => {
+  ])("counts %j as the peer's address", (said) => {
     expect(addressOf(said)).toBe(PEER);
     expect(addressOf(`203.0.113.8, ${said}`)).toBe(PEER);
   });
 
-  it("is not believed of a peer that is no trusted proxy", () => {
+  it("ignores forwarded addresses of an untrusted peer", () => {
     expect(addressOf("203.0.113.8", 0)).toBe(PEER);
     expect(addressOf("203.0.113.8", ["10.0.0.0/8"])).toBe(PEER);
     expect(addressOf("203.0.113.8, 10.0.0.7:80", ["192.0.2.0/24", "10.0.0.0/8"])).toBe("203.0.113.8");
@@ -65,7 +65,7 @@ describe("S32: what a proxy says", () => {
     expect(addressOf("198.51.100.9, 203.0.113.8", 2)).toBe("198.51.100.9");
   });
 
-  it("makes one address of one peer, whatever port, brackets or zone stand with it", () => {
+  it("normalizes an address, whatever port, brackets or zone it has", () => {
     fc.assert(
       fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), fc.integer({ min: 0, max: 65_535 }), (address, port) => {
         const bracketed = address.includes(":") ? `[${address}]` : address;
@@ -82,7 +82,7 @@ describe("S32: what a proxy says", () => {
     );
   });
 
-  it("is reported when nobody trusts the peer that says it", () => {
+  it("reports an untrusted peer that forwards addresses", () => {
     const peers: string[] = [];
     const untrusting = clientAddress(0, (peer) => peers.push(peer));
     untrusting(requestFrom(PEER, undefined));
@@ -92,7 +92,7 @@ describe("S32: what a proxy says", () => {
   });
 });
 
-it("finds the address of a request once, and of each request anew", () => {
+it("computes the address of a request once, and separately for each request", () => {
   let found = 0;
   const addressOf = oncePerRequest((request) => {
     found += 1;

@@ -26,7 +26,7 @@ it.each([
   ["::1", ["0:0:0:0::/64", "0:0:0:0::/56", "0:0:0::/48"]],
   ["", [""]],
   ["unknown", ["unknown"]],
-])("counts %s for its networks %j", (address, keys) => {
+])("counts %s against its networks %j", (address, keys) => {
   expect(addressPrefixes(address).map(({ key }) => key)).toEqual(keys);
   expect(addressTurnPath(address)).toEqual(keys.toReversed());
 });

@@ -23,7 +23,7 @@ const request = (userId: string, kind: RequestKind) => ({
   kind,
 });
 
-it("holds no turn of the store for what waits for a password to be hashed", async () => {
+it("holds no store turn while a password hash waits", async () => {
   const front = admission();
   let hashed = () => {};
   const hashing = new Promise<void>((resolve) => (hashed = resolve));

@@ -17,8 +17,8 @@ function bucketsAt(start = 1_000_000) {
   return { buckets, takes, wait: (milliseconds: number) => void (now += milliseconds) };
 }
 
-describe("a bucket of sends", () => {
-  it("gives 20 at once and 5 a second, at no boundary more", () => {
+describe("buckets of message.send", () => {
+  it("allows 20 sends at once and 5 per second, without a burst at a window's edge", () => {
     const { takes, wait } = bucketsAt();
     const through = () => Array.from({ length: 100 }, takes).filter(Boolean).length;
     expect(through()).toBe(20);
@@ -30,7 +30,7 @@ describe("a bucket of sends", () => {
     expect(through()).toBe(20);
   });
 
-  it("never gives more than 20 and 5 a second in any stretch of time", () => {
+  it("never allows more than 20 sends plus 5 per second over any interval", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 700 }), { maxLength: 300 }), (pauses) => {
         const { takes, wait } = bucketsAt();
@@ -50,7 +50,7 @@ describe("a bucket of sends", () => {
     );
   });
 
-  it("says when the next one is there, and keeps its word", () => {
+  it("allows the next send exactly when it says", () => {
     const { buckets, takes, wait } = bucketsAt();
     while (takes());
     wait(70);
@@ -60,7 +60,7 @@ describe("a bucket of sends", () => {
     expect(takes()).toBe(true);
   });
 
-  it("takes over what others took, and never gives it back", () => {
+  it("adopts a lower level from other nodes, and never a higher one", () => {
     const { buckets } = bucketsAt();
     buckets.raiseTo("message.send", "ada", 3_900);
     expect(buckets.peek("message.send", "ada").remaining).toBe(0);
@@ -68,7 +68,7 @@ describe("a bucket of sends", () => {
     expect(buckets.peek("message.send", "ada").remaining).toBe(0);
   });
 
-  it("takes room only while it is not full, and is one of a bounded number", () => {
+  it("keeps only buckets that are not full, in a bounded number", () => {
     const { buckets, wait } = bucketsAt();
     for (let user = 0; user < 600_000; user += 1) {
       if (user % 1000 === 0) wait(4_000);
@@ -77,7 +77,7 @@ describe("a bucket of sends", () => {
     expect(buckets.size).toBeLessThan(25_000);
   });
 
-  it("is kept under pressure when it is empty or owes, and forgotten when it is nearly full", () => {
+  it("evicts nearly full buckets first, and keeps empty and overdrawn ones", () => {
     const { buckets } = bucketsAt();
     const guess = (key: string, cost: number) => buckets.take([{ action: "login.account", key, cost }]);
     const remaining = (key: string) => buckets.peek("login.account", key).remaining;
@@ -93,7 +93,7 @@ describe("a bucket of sends", () => {
     expect(buckets.size).toBeGreaterThan(MAX_BUCKETS / 2);
   });
 
-  it("stays within its bound when every bucket is as empty as the next", () => {
+  it("stays within its bound when all buckets are equally empty", () => {
     const { buckets } = bucketsAt();
     for (let user = 0; user < MAX_BUCKETS + 1_000; user += 1)
       buckets.take([{ action: "message.send", key: `user-${user}`, cost: 30 }]);
@@ -105,7 +105,7 @@ describe("a bucket of sends", () => {
 describe("buckets of any limit", () => {
   const costs = fc.array(fc.record({ cost: fc.integer({ min: -5, max: 40 }), pause: fc.nat(3_000) }));
 
-  it("owe at most their quota, hold at most their quota, and open again after a window", () => {
+  it("owes and holds at most the quota, and allows again after a window", () => {
     fc.assert(
       fc.property(costs, (charges) => {
         const { buckets, takes, wait } = bucketsAt();
@@ -123,7 +123,7 @@ describe("buckets of any limit", () => {
     );
   });
 
-  it("take from all that are named or from none", () => {
+  it("takes from all named buckets or from none", () => {
     const keys = fc.array(fc.constantFrom("a", "b", "c"), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(keys, (singles) => {

@@ -20,7 +20,7 @@ it.each<[string, RateLimiter["charge"]]>([
       throw new Error("The limiter is away.");
     },
   ],
-])("reports a charge that %s, and goes on", async (_how, charge) => {
+])("reports a charge that %s, and continues", async (_how, charge) => {
   const reported: unknown[] = [];
   await guardedLimiter(limiter(charge), (error) => void reported.push(error)).charge("message.send", "ada", 1);
   expect(reported.map(String)).toEqual(["Error: The limiter is away."]);

@@ -10,7 +10,7 @@ const code = (work: () => unknown): string => {
   }
 };
 
-it("refuses requests past the limit of a user until an answer is taken", () => {
+it("refuses requests past the limit of a user until an answer is read", () => {
   const inFlight = new InFlightRequests({ user: 2, address: 9 });
   const first = inFlight.enter("ada");
   inFlight.enter("ada");
@@ -23,7 +23,7 @@ it("refuses requests past the limit of a user until an answer is taken", () => {
   expect(code(() => inFlight.enter("ada"))).toBe("request.too_many");
 });
 
-it("lets requests of one connection wait in their order, up to a bound", async () => {
+it("queues requests of one connection in order, up to a bound", async () => {
   const inFlight = new InFlightRequests({ user: 1, address: 1 });
   let leave = await inFlight.enterInTurn("ada");
   const started: number[] = [];
@@ -48,7 +48,7 @@ it.each([
   ["a /56", (index: number) => `2001:db8:77:${index.toString(16)}::1`, 6],
   ["a /48", (index: number) => `2001:db8:77:${(index * 256).toString(16)}::1`, 12],
   ["an IPv4 /24", (index: number) => `203.0.113.${index}`, 24],
-] as const)("counts requests from anywhere in %s together", (_network, address, max) => {
+] as const)("counts requests from all addresses of %s together", (_network, address, max) => {
   const inFlight = new InFlightRequests({ user: 1, address: 3 });
   const leaves: (() => void)[] = [];
   const enter = (from: string) => code(() => leaves.push(inFlight.enterFrom(from)));

@@ -49,8 +49,8 @@ function watch(limits: Partial<OutgoingLimits> = {}) {
   return { outgoing, cuts, peer };
 }
 
-describe("S26: bytes that wait for a peer", () => {
-  it("cut it after 30 looks when it takes none", () => {
+describe("bytes that wait for a peer (S26)", () => {
+  it("cuts off a peer that reads nothing for 30 checks", () => {
     const { outgoing, cuts, peer } = watch();
     peer().queued = KIB;
     for (let look = 0; look < LOOKS_WATCHED; look += 1) outgoing.look();
@@ -60,7 +60,7 @@ describe("S26: bytes that wait for a peer", () => {
     expect(outgoing.waiting()).toBe(0);
   });
 
-  it("cut it when it takes less than 8 KiB per second over 30 s, and only then", () => {
+  it("cuts off a peer that reads less than 8 KiB per second over 30 s, and no faster peer", () => {
     for (const [bytes, expected] of [
       [MIN_BYTES_PER_LOOK - 1, ["slow"]],
       [MIN_BYTES_PER_LOOK, []],
@@ -76,7 +76,7 @@ describe("S26: bytes that wait for a peer", () => {
     }
   });
 
-  it("leave a peer alone that drains from time to time", () => {
+  it("keeps a peer that drains from time to time", () => {
     const { outgoing, cuts, peer } = watch();
     const reader = peer();
     for (let look = 0; look < 10 * LOOKS_WATCHED; look += 1) {
@@ -86,7 +86,7 @@ describe("S26: bytes that wait for a peer", () => {
     expect(cuts).toEqual([]);
   });
 
-  it("cut a peer for which too many wait, as soon as they are written", () => {
+  it("cuts off a peer at once when too many bytes wait for it", () => {
     const { outgoing, cuts, peer } = watch();
     const flooded = peer();
     flooded.queued = ROOMY.peer + 1;
@@ -94,7 +94,7 @@ describe("S26: bytes that wait for a peer", () => {
     expect(cuts).toEqual(["peer"]);
   });
 
-  it("cut the largest peer of a user for whom too many wait, and nobody else's", () => {
+  it("cuts off only the largest peer of a user for whom too many bytes wait", () => {
     const { outgoing, cuts, peer } = watch();
     const [small, large, other] = [peer("a", "ada"), peer("b", "ada"), peer("c", "bob")];
     const middle = peer("d", "ada");
@@ -104,7 +104,7 @@ describe("S26: bytes that wait for a peer", () => {
     expect([small.queued, middle.queued, large.queued, other.queued]).toEqual([700 * KIB, 800 * KIB, 0, 1000 * KIB]);
   });
 
-  it("cut peers of the owner for whom the most wait, when the sum is too large", () => {
+  it("cuts off peers of the owner with the most waiting bytes when the total is too large", () => {
     const { outgoing, cuts, peer } = watch({ total: 2000 * KIB });
     const many = Array.from({ length: 4 }, () => peer("a", "ada"));
     for (const each of many) each.queued = 400 * KIB;
@@ -116,7 +116,7 @@ describe("S26: bytes that wait for a peer", () => {
     expect(honest.queued).toBe(500 * KIB);
   });
 
-  it("never exceed any bound after a look, whoever is written to", () => {
+  it("never exceeds a bound after a check, whoever receives", () => {
     const writes = fc.array(fc.record({ peer: fc.nat(11), kib: fc.nat(900) }), { maxLength: 60 });
     fc.assert(
       fc.property(writes, (all) => {

@@ -4,7 +4,7 @@ import { StoreTurns } from "../../../src/application/limits/store-turns.js";
 
 const WAITING_PER_ADDRESS = 3;
 
-/** Turns that one caller holds until the returned function is called. */
+/** Turns that one address holds until the returned function is called. */
 function heldTurns() {
   const limits = { slots: 1, slotsPerName: 1, waiting: 100, waitingPerPath: 100 };
   const semaphores = { reads: new FairSemaphore(limits), lists: new FairSemaphore(limits) };
@@ -14,7 +14,7 @@ function heldTurns() {
   return { turns, release: () => (release(), held) };
 }
 
-it("refuses more waiting requests of one address than the bound, and takes those of other addresses", async () => {
+it("refuses more waiting requests of one address than the bound, and accepts those of other addresses", async () => {
   const { turns, release } = heldTurns();
   const waiting = Array.from({ length: WAITING_PER_ADDRESS }, () =>
     turns.caller({ address: "192.0.2.7" }, async () => 1),

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { AdapterClosing } from "../../../src/main/infrastructure/adapter-closing.js";
 import { CleanupStack } from "../../../src/main/cleanup-stack.js";
 
-it("goes on without an adapter that does not close in time, and names it", async () => {
+it("continues and names the adapter when one does not close in time", async () => {
   const disposers = new CleanupStack();
   const closing = new AdapterClosing(disposers, 10);
   const closed: string[] = [];

@@ -16,8 +16,8 @@ const problemsOf = (environment: Record<string, string>) => {
   }
 };
 
-describe("the configuration", () => {
-  it("needs nothing", () => {
+describe("configuration", () => {
+  it("starts without any setting", () => {
     expect(readConfig({})).toEqual({
       production: false,
       development: true,
@@ -51,11 +51,11 @@ describe("the configuration", () => {
     });
   });
 
-  it("takes an empty variable for one that is not set", () => {
+  it("treats an empty variable as unset", () => {
     expect(readConfig({ PORT: "", DATABASE_URL: " ", JWT_SECRET: "" })).toEqual(readConfig({}));
   });
 
-  it("chooses PostgreSQL when it knows where one is, and obeys when it is told", () => {
+  it("uses PostgreSQL when a database URL is set, unless another store is chosen", () => {
     expect(readConfig({ DATABASE_URL: url }).persistence).toEqual({ kind: "postgres", url, dataDir: "./data" });
     expect(readConfig({ DATABASE_URL: url, PERSISTENCE: "memory" }).persistence).toEqual({ kind: "memory" });
     expect(readConfig({ PERSISTENCE: "embedded", DATA_DIR: "/var/x" }).persistence).toEqual({
@@ -64,7 +64,7 @@ describe("the configuration", () => {
     });
   });
 
-  it("reads lists, and hops and addresses of proxies", () => {
+  it("parses lists, and the hops and addresses of proxies", () => {
     expect(readConfig({ CORS_ORIGINS: "https://a.example, http://localhost:5173" }).corsOrigins).toEqual([
       "https://a.example",
       "http://localhost:5173",
@@ -75,13 +75,13 @@ describe("the configuration", () => {
   });
 
   it.each(["true", "11", "-1", "999.1.1.1", "10.0.0.0/33", "10.0.0.0/8/8", "::1/129", "localhost"])(
-    "trusts no proxy called %s",
+    "refuses the proxy %s",
     (value) => {
       expect(problemsOf({ TRUST_PROXY: value })).toEqual(["TRUST_PROXY"]);
     },
   );
 
-  it("names every problem at once", () => {
+  it("reports all problems together", () => {
     const wrong = {
       PORT: "99999",
       DATABASE_URL: "mysql://x",
@@ -114,25 +114,25 @@ describe("the configuration", () => {
   });
 
   it.each([`a:short`, secret, `:${secret}`, `a b:${secret}`, `a:${secret},a:${secret}`, `a:${secret},`, `a:`])(
-    "takes no ring like %s",
+    "refuses the ring of secrets %s",
     (value) => expect(problemsOf({ JWT_SECRETS: value })).toEqual(["JWT_SECRETS"]),
   );
 
-  it("takes one form of each kind of key", () => {
+  it("accepts only one form of each kind of key", () => {
     expect(problemsOf({ JWT_SECRET: secret, JWT_SECRETS: `a:${secret}` })).toEqual(["JWT_SECRETS"]);
     const twice = { JWT_SIGNING_KEY: "x", JWT_SIGNING_KEY_FILE: "x" };
     expect(problemsOf(twice)).toEqual(["JWT_SIGNING_KEY_FILE"]);
     expect(readConfig({ JWT_SIGNING_KEY_FILE: "key.pem" }).jwtSigningKey).toEqual({ file: "key.pem" });
   });
 
-  it("wants a secret that all nodes share, in production with PostgreSQL", () => {
+  it("requires a shared secret in production with PostgreSQL", () => {
     expect(problemsOf({ NODE_ENV: "production", DATABASE_URL: url })).toEqual(["JWT_SECRET"]);
     expect(problemsOf({ NODE_ENV: "production", DATABASE_URL: url, JWT_SECRET: secret })).toEqual([]);
     expect(problemsOf({ NODE_ENV: "production" })).toEqual([]);
     expect(problemsOf({ PERSISTENCE: "postgres" })).toEqual(["DATABASE_URL"]);
   });
 
-  it("reads where links lead to, and who mails come from", () => {
+  it("reads the base URL of links and the sender of mails", () => {
     const mail = { SMTP_URL: "smtps://me:s3cret@mail.example.com", MAIL_FROM: "Our chat <chat@example.com>" };
     const links = { PUBLIC_URL: "https://chat.example.com/", RESET_URL: "ourapp://reset?token={token}" };
     expect(readConfig({ ...mail, ...links, EMAIL_VERIFICATION: "required" })).toMatchObject({
@@ -146,13 +146,13 @@ describe("the configuration", () => {
   });
 
   it.each(["chat@example.com\r\nBcc: all@example.com", 'A "name" <a@b.example>', "<a@b.example>", "a b@c.example"])(
-    "sends no mail from %j",
+    "refuses the mail sender %j",
     (MAIL_FROM) => {
       expect(problemsOf({ MAIL_FROM })).toEqual(["MAIL_FROM"]);
     },
   );
 
-  it("wants to know where links in mails lead to, in production where mails are sent", () => {
+  it("requires the base URL of links in production when mails are sent", () => {
     const mail = { SMTP_URL: "smtp://mail.example.com", MAIL_FROM: "chat@example.com" };
     const [RESET_URL, VERIFY_URL] = ["ourapp://reset?token={token}", "ourapp://verify?token={token}"];
     const production = { ...mail, NODE_ENV: "production" };
@@ -164,7 +164,7 @@ describe("the configuration", () => {
     expect(problemsOf({ NODE_ENV: "production" })).toEqual([]);
   });
 
-  it("wants to know who mails come from, and a way to send them where nobody gets in without one", () => {
+  it("requires a sender and a mail transport when users must verify their email", () => {
     expect(problemsOf({ SMTP_URL: "smtp://mail.example.com" })).toEqual(["MAIL_FROM"]);
     expect(problemsOf({ NODE_ENV: "production", EMAIL_VERIFICATION: "required" })).toEqual(["SMTP_URL"]);
     expect(problemsOf({ NODE_ENV: "production", EMAIL_VERIFICATION: "optional" })).toEqual([]);

@@ -20,7 +20,7 @@ function factories(created: string[]) {
   };
 }
 
-it("creates each entry once, before the entries that need it", () => {
+it("creates each entry once, after the entries that it needs", () => {
   const created: string[] = [];
   const record = createRecord<Entries>(factories(created));
   expect(created).toEqual(["wheels", "engine", "car"]);
@@ -33,7 +33,7 @@ it("shares no entry between two records", () => {
   expect(first.engine).not.toBe(second.engine);
 });
 
-it("fails at once when a factory fails, also of an entry that no other needs", () => {
+it("fails at once when a factory fails, also for an entry that no other needs", () => {
   const failing = {
     ...factories([]),
     car: () => {

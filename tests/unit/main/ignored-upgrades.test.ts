@@ -8,7 +8,7 @@ const offer = (path: string, more = "") =>
   `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: foo\r\n${more}\r\n`;
 const PLAIN = "GET /plain HTTP/1.1\r\nHost: x\r\n\r\n";
 
-/** A server that answers after a moment, takes offers on /taken, and counts the requests that are parsed. */
+/** Server that answers after a moment, accepts upgrades on /taken, and counts parsed requests. */
 async function countingServer() {
   const server = createHttpServer((url) => url === "/taken", 1_000);
   const seen = { parsed: 0, answered: [] as string[], upgraded: [] as string[], body: "" };
@@ -43,7 +43,7 @@ it.each([
   ["requests without an offer", PLAIN.repeat(1_000)],
   ["offers of WebSockets", offer("/taken").repeat(1_000)],
   ["text that is no HTTP", "no HTTP\r\n\r\n".repeat(1_000)],
-])("parses one more head at most after an ignored offer, whatever follows: %s", async (_what, rest) => {
+])("parses at most one more head after an ignored upgrade, whatever follows: %s", async (_what, rest) => {
   const { seen, socket } = await countingServer();
   socket.write(`${offer("/ignored")}${rest}`);
   expect((await received(socket)).match(/HTTP\/1\.1 200/g)).toHaveLength(1);
@@ -52,7 +52,7 @@ it.each([
   expect(seen.parsed).toBeLessThanOrEqual(2);
 });
 
-it("parses no head that arrives while the ignored offer is being answered", async () => {
+it("parses no head that arrives while it answers the ignored upgrade", async () => {
   const { seen, socket } = await countingServer();
   socket.write(offer("/ignored"));
   const text = received(socket);
@@ -64,7 +64,7 @@ it("parses no head that arrives while the ignored offer is being answered", asyn
   expect(seen.parsed).toBeLessThanOrEqual(2);
 });
 
-it("reads the body of an ignored offer", async () => {
+it("reads the body of an ignored upgrade", async () => {
   const { seen, socket } = await countingServer();
   socket.write(`${offer("/ignored", "Content-Length: 5\r\n")}he`);
   await new Promise((later) => setTimeout(later, 5));

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { readConfig } from "../../../src/main/config/config.js";
 import { LIMIT_DEFAULTS } from "../../../src/main/config/limits.js";
 
-describe("LIMITS", () => {
-  it("changes what it names", () => {
+describe("LIMITS setting", () => {
+  it("changes only the named limits", () => {
     const { limits } = readConfig({
       LIMITS: "message.send=40/2s, register.address=3/1h,connections.user=5,requests.address=7",
     });
@@ -30,5 +30,7 @@ describe("LIMITS", () => {
     "connections.room=5",
     "message.send=20/4s,",
     "message.send=1=1/1s",
-  ])("refuses %s", (LIMITS) => expect(() => readConfig({ LIMITS })).toThrow(/LIMITS: .*is no limit such as/));
+  ])("refuses the limits %s", (LIMITS) =>
+    expect(() => readConfig({ LIMITS })).toThrow(/LIMITS: .*is no limit such as/),
+  );
 });

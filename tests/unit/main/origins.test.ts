@@ -14,7 +14,7 @@ const allows = (
     loopback: options.loopback ?? false,
   })(origin, options.host ?? "api.example.com:3001");
 
-describe("CORS_ORIGINS", () => {
+describe("CORS_ORIGINS setting", () => {
   it.each([
     ["https://CHAT.example.com:443", "https://chat.example.com"],
     ["HTTP://chat.example.com:80", "http://chat.example.com"],
@@ -28,7 +28,7 @@ describe("CORS_ORIGINS", () => {
     ["moz-extension://0a1b2c3d-0000-4000-8000-000000000000", "moz-extension://0a1b2c3d-0000-4000-8000-000000000000"],
     ["https://*.example.com", "https://*.example.com"],
     ["https://*.Example.com:8443", "https://*.example.com:8443"],
-  ])("takes %s", (given, spelled) => {
+  ])("accepts the origin %s", (given, spelled) => {
     expect(listedIn(given)).toEqual([spelled]);
   });
 
@@ -49,12 +49,12 @@ describe("CORS_ORIGINS", () => {
     "https://chat.example.com?x",
     "//chat.example.com",
     "https://",
-  ])("refuses %s at start", (given) => {
+  ])("refuses to start with the origin %s", (given) => {
     expect(() => listedIn(given)).toThrow(/CORS_ORIGINS/);
   });
 });
 
-describe("a page's origin", () => {
+describe("origin of a page", () => {
   it.each([
     ["https://chat.example.com", {}],
     ["https://CHAT.example.com:443", {}],
@@ -71,7 +71,7 @@ describe("a page's origin", () => {
     ["http://127.0.0.1:8080", { loopback: true }],
     ["http://[::1]:8080", { loopback: true }],
     ["https://localhost", { loopback: true }],
-  ])("is let in: %s with %j", (origin, options) => {
+  ])("allows the origin %s with %j", (origin, options) => {
     expect(allows(origin, options)).toBe(true);
   });
 
@@ -105,12 +105,12 @@ describe("a page's origin", () => {
     ["http://127.0.0.1.evil.example", { loopback: true }],
     ["capacitor://localhost", { loopback: true }],
     ["null", { loopback: true }],
-  ])("is kept out: %s with %j", (origin, options) => {
+  ])("refuses the origin %s with %j", (origin, options) => {
     expect(allows(origin, options)).toBe(false);
   });
 });
 
-it("logs each refused origin once, and no more than a hundred of them", () => {
+it("logs each refused origin once, and at most a hundred of them", () => {
   const logged: string[] = [];
   const log = onceEach((origin) => logged.push(origin));
   for (let round = 0; round < 2; round += 1)

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { TrackedSockets } from "../../../src/main/server/tracked-sockets.js";
 import { eventually } from "../../support/client.js";
 
-it("reports what fails while connections are closed, and cuts the others off", async () => {
+it("reports a failing close, and closes the other connections", async () => {
   const reported: unknown[] = [];
   let isClosing = false;
   const server = Object.assign(new EventEmitter(), {

@@ -15,19 +15,19 @@ const refusal = (code: string) => expect.objectContaining({ code });
 describe("editing a message", () => {
   const edit = (body: string, by = "author") => editMessage(message, { by, body, at });
 
-  it("gives it another body and says when", () => {
+  it("replaces the body and sets the time of the edit", () => {
     expect(edit(" hello ")).toEqual({ ...message, body: " hello ", editedAt: at });
   });
 
-  it("changes nothing when it says the same", () => {
+  it("changes nothing when the new body is the same", () => {
     expect(edit("hi")).toBe(message);
   });
 
-  it("is refused to everybody but the author", () => {
+  it("refuses an edit by anyone but the author", () => {
     expect(() => edit("hello", "owner")).toThrow(refusal("message.not_the_author"));
   });
 
-  it("is refused for what is no body, and once the message is deleted", () => {
+  it("refuses an invalid body, and any edit of a deleted message", () => {
     expect(() => edit(" ")).toThrow(refusal("message.empty"));
     const deleted = deleteMessage(message, { by: member("author", "member"), at });
     expect(() => editMessage(deleted, { by: "author", body: "back", at })).toThrow(refusal("message.deleted"));
@@ -40,13 +40,13 @@ describe("deleting a message", () => {
     ["author", "member"],
     ["somebody", "owner"],
     ["somebody", "moderator"],
-  ] as const)("is open to %s, %s of the room, and keeps its place", (who, role) => {
+  ] as const)("keeps the seq of a message that its %s with the role %s deletes", (who, role) => {
     const deleted = deleteMessage(message, { by: member(who, role), at });
     expect(deleted).toEqual({ ...message, body: null, deletedAt: at });
     expect(deleteMessage(deleted, { by: member(who, role), at: new Date(9) })).toBe(deleted);
   });
 
-  it("is refused to other members, also when it is deleted", () => {
+  it("refuses a deletion by other members, also of a deleted message", () => {
     const by = member("somebody", "member");
     expect(() => deleteMessage(message, { by, at })).toThrow(refusal("message.not_the_author"));
     const deleted = deleteMessage(message, { by: member("author", "member"), at });
@@ -54,7 +54,7 @@ describe("deleting a message", () => {
   });
 });
 
-it("a changed message takes the room's next rev and keeps its seq", () => {
+it("gives a changed message the room's next rev and keeps its seq", () => {
   const head = { ...firstHead("r"), seq: 7, rev: 9 };
   expect(assignNextRev(head, message)).toEqual({ head: { ...head, rev: 10 }, message: { ...message, rev: 10 } });
 });

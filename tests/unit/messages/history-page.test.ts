@@ -7,15 +7,15 @@ const numbers = (from: number, to: number) =>
 const limits = fc.integer({ min: 1, max: 100 });
 const room = fc.integer({ min: 0, max: 300 });
 
-/** The numbers on a page of a room whose messages are 1…seq. */
+/** The `seq`s on a page of a room with messages 1 to `seq`. */
 const page = (cursor: HistoryCursor, seq: number, limit: number) => {
   const range = pageRange(cursor, seq, limit);
   const seqs = numbers(Math.max(1, range.first), Math.min(range.last, seq));
   return { seqs, ...historyPage([], range, seq) };
 };
 
-describe("a page of history", () => {
-  it("never holds more than its limit, nor anything outside the room", () => {
+describe("pages of history", () => {
+  it("never exceeds the limit of a page, and never shows a message of outside the range", () => {
     const cursors = fc.oneof(
       fc.record({ before: fc.nat(400) }),
       fc.record({ after: fc.nat(400) }),
@@ -31,7 +31,7 @@ describe("a page of history", () => {
     );
   });
 
-  it("leads back from the newest to the first message, with nothing left out or shown twice", () => {
+  it("pages back from the newest to the first message without gaps or duplicates", () => {
     fc.assert(
       fc.property(room, limits, (seq, limit) => {
         let current = page({ newest: true }, seq, limit);
@@ -45,7 +45,7 @@ describe("a page of history", () => {
     );
   });
 
-  it("leads on from the first to the newest", () => {
+  it("pages forward from the first to the newest message", () => {
     fc.assert(
       fc.property(room, limits, (seq, limit) => {
         const seen: number[] = [];
@@ -59,7 +59,7 @@ describe("a page of history", () => {
     );
   });
 
-  it("around a message holds that message", () => {
+  it("includes the message in the page around it", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 300 }), limits, fc.nat(), (seq, limit, pick) => {
         const around = (pick % seq) + 1;

@@ -30,17 +30,17 @@ const allows = (check: () => unknown): boolean => {
 
 const someRole = fc.constantFrom<Role>("owner", "moderator", "member");
 
-describe("who may moderate whom", () => {
+describe("moderating a user", () => {
   const check = (moderator: Membership, membership: Membership | null, userId = "bob") => {
     return () => checkMayModerate(moderator, { userId, membership });
   };
 
-  it("is an owner, anybody but owners, in the room or not", () => {
+  it("lets an owner moderate everybody except owners, in the room or not", () => {
     for (const target of [member("bob"), member("bob", "moderator"), null, { ...member("bob", "owner"), leftAt: at }])
       expect(check(member("ada", "owner"), target)).not.toThrow();
   });
 
-  it("is a moderator, members and who is not in the room", () => {
+  it("lets a moderator moderate members and users outside the room", () => {
     const ada = member("ada", "moderator");
     for (const target of [member("bob"), null, { ...member("bob", "moderator"), leftAt: at }])
       expect(check(ada, target)).not.toThrow();
@@ -48,18 +48,18 @@ describe("who may moderate whom", () => {
     expect(check(ada, member("bob", "owner"))).toThrow(refusal("room.owner_protected"));
   });
 
-  it("is not a member", () => {
+  it("refuses a member who moderates", () => {
     expect(check(member("ada"), member("bob"))).toThrow(refusal("room.role_required"));
     expect(check(member("ada"), null)).toThrow(refusal("room.role_required"));
   });
 
-  it("is not themselves, nor another owner", () => {
+  it("refuses to moderate oneself or another owner", () => {
     const ada = member("ada", "owner");
     expect(check(ada, ada, "ada")).toThrow(refusal("room.not_to_oneself"));
     expect(check(ada, member("bob", "owner"))).toThrow(refusal("room.owner_protected"));
   });
 
-  it("is never somebody of an equal or a higher role", () => {
+  it("refuses to moderate somebody of an equal or higher role", () => {
     fc.assert(
       fc.property(someRole, someRole, (mine, theirs) => {
         const may = allows(check(member("ada", mine), member("bob", theirs)));
@@ -69,7 +69,7 @@ describe("who may moderate whom", () => {
   });
 });
 
-describe("who may change a sanction", () => {
+describe("changing a sanction", () => {
   const [never, ever] = [new Date(0), new Date(9999)];
   const imposed = (byRole: Role, until: Date) =>
     ({ roomId: "r", userId: "bob", kind: "ban", until, reason: "", by: "ada", byRole, at: never }) as const;
@@ -88,7 +88,7 @@ describe("who may change a sanction", () => {
     );
   });
 
-  it("lets no moderator end, shorten or replace what an owner imposed, whatever comes before it", () => {
+  it("never lets a moderator end, shorten or replace an owner's sanction", () => {
     const step = fc.record({ role: fc.constantFrom("moderator" as const, "owner" as const), until: fc.nat(20) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
@@ -105,22 +105,22 @@ describe("who may change a sanction", () => {
   });
 });
 
-describe("who may give which role to whom", () => {
+describe("giving a role", () => {
   const check = (giver: Membership, target: Membership | null, role: Role, hasOtherOwner = false) => {
     return () => checkMayGiveRole(giver, target, { role, hasOtherOwner });
   };
 
-  it("is nobody but an owner", () => {
+  it("refuses everybody but owners", () => {
     for (const role of ["moderator", "member"] as const)
       expect(check(member("ada", role), member("bob"), "member")).toThrow(refusal("room.role_required"));
   });
 
-  it("is to somebody in the room", () => {
+  it("refuses to give a role to a non-member", () => {
     for (const target of [null, { ...member("bob"), leftAt: at }])
       expect(check(member("ada", "owner"), target, "moderator")).toThrow(refusal("member.not_found"));
   });
 
-  it("is not the last owner a lower one to themselves, nor any owner a lower one to another owner", () => {
+  it("refuses to demote the last owner or another owner", () => {
     const ada = member("ada", "owner");
     expect(check(ada, ada, "member")).toThrow(refusal("room.last_owner"));
     expect(check(ada, ada, "member", true)).not.toThrow();
@@ -128,7 +128,7 @@ describe("who may give which role to whom", () => {
     expect(check(ada, member("bob", "owner"), "moderator", true)).toThrow(refusal("room.owner_protected"));
   });
 
-  it("leaves every room an owner, takes nothing from equals and gives nothing that the giver has not", () => {
+  it("keeps an owner in every room, demotes no equal and gives no role above the giver's", () => {
     const people = ["a", "b", "c", "d"] as const;
     const someone = fc.constantFrom(...people);
     const step = fc.record({ giver: someone, target: someone, role: someRole });
@@ -150,8 +150,8 @@ describe("who may give which role to whom", () => {
   });
 });
 
-describe("another role", () => {
-  it("takes the room's next rev, and leaves the rights of the others as they are", () => {
+describe("effect of a new role", () => {
+  it("takes the room's next rev and keeps the room's accessRev", () => {
     fc.assert(
       fc.property(someRole, someRole, (before, after) => {
         const change = changeRole(head, member("bob", before), after);
@@ -161,19 +161,19 @@ describe("another role", () => {
     );
   });
 
-  it("lets an owner speak, whom nobody could give their voice back", () => {
+  it("lifts the mute of a member who becomes owner", () => {
     const muted = { ...member("bob"), mutedUntil: at };
     expect(changeRole(head, muted, "owner").membership.mutedUntil).toBeNull();
     expect(changeRole(head, muted, "moderator").membership.mutedUntil).toBe(at);
   });
 });
 
-describe("handing over a room", () => {
+describe("ownership transfer", () => {
   const room = newRoom({ name: "r" }, { id: "r", at });
   const hand = (going: Membership, owners: number, successor: Membership | null, memberCount = 4) =>
     leaveAndTransfer(room, { ...head, memberCount }, going, { hasOtherOwner: owners > 1, successor, at });
 
-  it("makes an owner of the successor of the last one, before the last one goes", () => {
+  it("makes the successor an owner before the last owner leaves", () => {
     const { head: after, members } = hand(member("ada", "owner"), 1, member("bob"));
     expect(members).toMatchObject([
       { user: { id: "bob" }, role: "owner", rev: 8, leftAt: null },
@@ -182,14 +182,14 @@ describe("handing over a room", () => {
     expect(after).toMatchObject({ rev: 9, accessRev: 3, memberCount: 3, settingsRev: head.settingsRev });
   });
 
-  it("gives nothing to anybody while there is another owner, or where no owner goes", () => {
+  it("promotes nobody while another owner stays, or when a member leaves", () => {
     for (const handover of [hand(member("ada", "owner"), 2, member("bob")), hand(member("ada"), 1, member("bob"))]) {
       expect(handover.members).toMatchObject([{ user: { id: "ada" }, rev: 8, leftAt: at }]);
       expect(handover.room).toBe(room);
     }
   });
 
-  it("archives a room that nobody is left in", () => {
+  it("archives a room whose last member leaves", () => {
     const { head: after, members, room: archived } = hand(member("ada", "owner"), 1, null, 1);
     expect(members.filter(isActive)).toEqual([]);
     expect(archived).toEqual({ ...room, archivedAt: at });

@@ -22,19 +22,19 @@ const made = { roomId: "r", userId: "bob", by: "ada", byRole: "owner", at } as c
 const sanction = (terms: SanctionTerms) => newSanction(terms, made);
 const refusal = (code: string) => expect.objectContaining({ code });
 
-describe("a sanction", () => {
-  it("lasts for good unless something else is said, and no longer", () => {
+describe("sanctions", () => {
+  it("lasts until its end, or permanently without one", () => {
     for (const until of [undefined, null, PERMANENT, new Date(PERMANENT.getTime() + 1)])
       expect(sanction({ kind: "ban", ...(until !== undefined && { until }) }).until).toEqual(PERMANENT);
     expect(sanction({ kind: "mute", until: later, reason: " loud " })).toMatchObject({ until: later, reason: "loud" });
   });
 
-  it("begins before it ends", () => {
+  it("refuses an end in the past", () => {
     for (const until of [at, new Date(0)])
       expect(() => sanction({ kind: "mute", until })).toThrow(refusal("request.invalid"));
   });
 
-  it("is over at its end", () => {
+  it("expires at its end", () => {
     const mute = sanction({ kind: "mute", until: later });
     expect([hasExpired(mute, at), hasExpired(mute, later)]).toEqual([false, true]);
     expect(activeUntil([mute], "mute", at)).toEqual(later);
@@ -42,7 +42,7 @@ describe("a sanction", () => {
     expect(activeUntil([mute], "ban", at)).toBeNull();
   });
 
-  it("mutes a member until its end", () => {
+  it("mutes a member until the end of the sanction", () => {
     const { head: next, membership } = applySanction(head, member("bob"), sanction({ kind: "mute", until: later }))!;
     expect(next).toEqual({ ...head, rev: 8 });
     expect(membership).toMatchObject({ rev: 8, mutedUntil: later, leftAt: null });
@@ -53,13 +53,13 @@ describe("a sanction", () => {
     expect(requireSender(access, latest)).toBe(membership);
   });
 
-  it("ends the membership of whom it bans", () => {
+  it("ends the membership of a banned user", () => {
     const { head: next, membership } = applySanction(head, member("bob"), sanction({ kind: "ban" }))!;
     expect(next).toEqual({ ...head, rev: 8, memberCount: 3 });
     expect(membership).toMatchObject({ rev: 8, leftAt: at, departure: "banned" });
   });
 
-  it("changes nothing in the room when its subject is no member: joining looks at it under the room's lock", () => {
+  it("changes nothing in the room when the subject is no member, because joining checks the sanction under the room's lock", () => {
     const gone = { ...member("bob"), leftAt: at };
     for (const kind of ["mute", "ban"] as const) {
       for (const membership of [null, gone]) {
@@ -70,7 +70,7 @@ describe("a sanction", () => {
     }
   });
 
-  it("lets a member speak again once a mute is lifted", () => {
+  it("lets a member send again once a mute is lifted", () => {
     const muted = { ...member("bob"), mutedUntil: PERMANENT };
     const { head: next, membership } = liftSanctions(head, muted, [sanction({ kind: "mute" })])!;
     expect([next.rev, next.accessRev, membership.rev, membership.mutedUntil]).toEqual([8, 3, 8, null]);

@@ -9,7 +9,7 @@ import { quiet, VirtualTiming } from "./virtual-timing.js";
 const LOST = new Error("lost");
 const POISON = new Error("poison");
 
-/** What becomes of one attempt: `lost` before or after the commit, after some time. */
+/** Outcome of one attempt after some time. `lost` means that the connection broke before or after the commit. */
 const fate = fc.record({
   kind: fc.constantFrom("ok", "ok", "ok", "lost before", "lost after"),
   ms: fc.constantFrom(0, 1, 5, 3000, 12_000),
@@ -21,7 +21,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ change: fc.nat(2) }) },
 );
 
-/** A database of one table, that refuses what is poisoned and loses its connection when it is told to. */
+/** A database of one table. It refuses poisoned rows and loses its connection on request. */
 class Model {
   readonly rows: Message[] = [];
   readonly accessRevs = [0, 0];
@@ -64,7 +64,7 @@ const draft = (index: number, send: number, room: number, poison: number): Draft
   sentAt: new Date(0),
 });
 
-it("answers every append, stores what it says it stored, once, and keeps each sender's order, whatever happens", async () => {
+it("answers every append, stores each reported message once, and keeps each sender's order, whatever fails", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.array(fate, { maxLength: 30 }), async (steps, fates) => {
       const timing = new VirtualTiming();

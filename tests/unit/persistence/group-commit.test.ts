@@ -33,7 +33,7 @@ const ids = (batch: Batch) => batch.map(({ draft: { id } }) => id).join(" ");
 const stored = (batch: Batch): Appended[] =>
   batch.map((one, index) => ({ outcome: "stored", message: numberDraft(one.draft, { seq: index, rev: index }) }));
 
-/** A group commit whose every batch waits for its test to say what becomes of it. */
+/** A group commit whose batches wait for the test to decide their outcome. */
 function scene(limits: Partial<GroupCommitLimits> = {}, commit?: CommitBatch) {
   const timing = new VirtualTiming();
   const batches: { batch: Batch; store(): Promise<void>; fail(error: Error): Promise<void>; fence(): Promise<void> }[] =
@@ -75,7 +75,7 @@ function scene(limits: Partial<GroupCommitLimits> = {}, commit?: CommitBatch) {
   return { timing, log, ask, append, answers, at, batches: () => batches.map(({ batch }) => ids(batch)) };
 }
 
-it("stores what arrives together in one batch, and what arrives meanwhile in the next, one batch at a time", async () => {
+it("stores messages that arrive together in one batch and later ones in the next, one batch at a time", async () => {
   const { append, at, batches, answers } = scene();
   for (const id of ["a", "b", "c"]) append(draft(id));
   await quiet();
@@ -99,7 +99,7 @@ it.each([
   ["items", { items: 2, bytes: 10_000 }, "hi", ["a b", "c d"]],
   ["bytes", { items: 100, bytes: 2500 }, "x".repeat(1000), ["a b", "c d"]],
   ["bytes, of which one alone has too many", { items: 100, bytes: 100 }, "x", ["a", "b", "c", "d"]],
-])("ends a batch at its most %s", async (_, batch, body, expected) => {
+])("ends a batch at the maximum of %s", async (_, batch, body, expected) => {
   const { append, at, batches } = scene({ batch });
   for (const id of ["a", "b", "c", "d"]) append(draft(id, { body }));
   for (let turn = 0; turn < expected.length; turn += 1) {
@@ -114,7 +114,7 @@ it.each([
   ["bytes", { bytes: 2500 }, { body: "x".repeat(1000) }, {}],
   ["items of one room", { itemsPerRoom: 2 }, {}, { roomId: "other" }],
   ["items of one author", { itemsPerAuthor: 2 }, {}, { by: "bob" }],
-])("refuses at once what is past the most %s, until what waits is answered", async (_, bound, kind, other) => {
+])("refuses appends past the maximum of %s at once, until waiting ones are answered", async (_, bound, kind, other) => {
   const { ask, append, at, answers } = scene({ waiting: { ...LIMITS.waiting, ...bound } });
   append(draft("a", kind));
   append(draft("b", kind));
@@ -130,7 +130,7 @@ it.each([
   if (Object.keys(other).length > 0) expect(answers).toMatchObject({ elsewhere: "stored" });
 });
 
-it("fails what spoils a batch alone, and keeps the order of the others", async () => {
+it("fails only the append that spoils a batch, and keeps the order of the others", async () => {
   const poison = new Error("poison");
   const order: string[] = [];
   const { ask, answers } = scene({}, async (batch) => {
@@ -143,7 +143,7 @@ it("fails what spoils a batch alone, and keeps the order of the others", async (
   expect(answers).toMatchObject({ c: poison, f: poison, a: "stored", g: "stored" });
 });
 
-it("tries a batch again whose outcome is unknown, with the same ids, before anything that came later", async () => {
+it("retries a batch of unknown outcome with the same ids, before later appends", async () => {
   const { append, at, batches, timing } = scene();
   append(draft("a"));
   append(draft("b"));
@@ -159,7 +159,7 @@ it("tries a batch again whose outcome is unknown, with the same ids, before anyt
   expect(at(2).batch[0]?.retried).toBe(false);
 });
 
-it("refuses what was not stored in time, then everything at once while it fails, and takes all again when it may be over", async () => {
+it("refuses appends that were not stored in time, then all at once during the outage, and recovers after it", async () => {
   let down = true;
   const { ask, append, timing, answers } = scene({}, async (batch) => {
     if (down) throw LOST;
@@ -184,7 +184,7 @@ it("refuses what was not stored in time, then everything at once while it fails,
   expect(back.map(({ outcome }) => outcome)).toEqual(["stored", "stored"]);
 });
 
-it("refuses in time what hangs and what waits behind it", async () => {
+it("refuses hanging appends and those queued behind them in time", async () => {
   const { append, at, timing, answers, batches } = scene();
   append(draft("a"));
   await timing.pass(1000);
@@ -199,7 +199,7 @@ it("refuses in time what hangs and what waits behind it", async () => {
   expect(batches()).toEqual(["a", "c"]);
 });
 
-it("fences with a message what its sender sent after it, and nobody else's", async () => {
+it("fences the later appends of a fenced sender, and nobody else's", async () => {
   const { append, at, batches, answers } = scene();
   append(draft("a"));
   append(draft("b"), 1);
@@ -211,7 +211,7 @@ it("fences with a message what its sender sent after it, and nobody else's", asy
   expect(batches()).toEqual(["a", "c d"]);
 });
 
-it("keeps different fences of one sender apart, and takes those of different senders together", async () => {
+it("keeps different fences of one sender in separate batches, and batches different senders together", async () => {
   const { append, at, batches } = scene();
   append(draft("a"));
   append(draft("b", { by: "bob" }), 1);
@@ -223,7 +223,7 @@ it("keeps different fences of one sender apart, and takes those of different sen
   expect(batches()).toEqual(["a b c", "d e"]);
 });
 
-it("stores what waits when it is closed, and takes nothing more", async () => {
+it("stores waiting appends when it is closed, and accepts no more", async () => {
   const { ask, append, at, log, answers } = scene();
   append(draft("a"));
   await quiet();

@@ -8,7 +8,7 @@ import { VirtualScheduler } from "./virtual-scheduler.js";
 
 const HEAD_CHECK_MS = 1000;
 
-/** A live connection: it holds a snapshot, is told changes, and syncs when it is told to or sees a hole. */
+/** A live connection. It holds a snapshot, receives changes, and syncs on a resync notice or at a hole. */
 class Connection {
   readonly view: ModelView;
   readonly told: RoomChange[] = [];
@@ -32,7 +32,7 @@ class Connection {
   }
 }
 
-/** A node on a virtual clock, its connections, and a bus between it and where the room is changed. */
+/** A node on a virtual clock, with its connections and a bus to the node that changes the room. */
 class Node {
   readonly room = new ModelRoom();
   readonly scheduler = new VirtualScheduler();
@@ -73,13 +73,13 @@ class Node {
     this.check = new HeadCheck({ checks, everyMs: HEAD_CHECK_MS, scheduler, report: () => {} });
   }
 
-  /** As a connection is opened: it listens, then takes its snapshot. */
+  /** Subscribes, then takes its snapshot, like a real connection. */
   async connect(): Promise<void> {
     try {
       await this.feeds.open([ROOM]);
       this.connections.push(new Connection(this.room));
     } catch {
-      // A connection that could not be opened is closed.
+      // A connection that cannot be opened is closed.
     }
   }
 
@@ -109,7 +109,7 @@ const step = fc.record({
   pauseMs: fc.constantFrom(0, 0, 10, 50, 400, 1500),
 });
 
-it("every connection's view is the database, whatever the bus drops, repeats, reorders or stops", async () => {
+it("converges every connection to the database, whatever the bus drops, repeats, reorders or stops", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 15 }), async (steps) => {
       const node = new Node();

@@ -17,7 +17,7 @@ const changesOf = (steps: readonly { kind: string; pick: number }[]) => {
 const part = (change: RoomChange) => [change.from, change.rev, change.messages, change.members, change.room];
 
 describe("merged changes", () => {
-  it("have messages under the names that the room was told of since, and only those", () => {
+  it("shows messages under the names that a later change announced", () => {
     const room = new ModelRoom();
     const [before, told, after] = [room.commit("send", 0), room.commit("join", 0), room.commit("send", 0)];
     const ada = { id: "ada", username: "countess", displayName: "Countess" };
@@ -27,7 +27,7 @@ describe("merged changes", () => {
     expect(mergeChanges(after).messages).toBe(after.messages);
   });
 
-  it("are what the database says of the whole stretch", () => {
+  it("merges changes into the database's own answer for the whole range", () => {
     fc.assert(
       fc.property(history, fc.nat(29), (steps, cut) => {
         const { room, changes } = changesOf(steps);
@@ -38,7 +38,7 @@ describe("merged changes", () => {
     );
   });
 
-  it("are as few as there are stretches without a hole, in order, whatever came twice or shuffled", () => {
+  it("forms one change per contiguous range, in order, despite repeats and shuffling", () => {
     fc.assert(
       fc.property(
         history,
@@ -59,7 +59,7 @@ describe("merged changes", () => {
     );
   });
 
-  it("are read page by page without a loss", () => {
+  it("loses nothing of a merged change when it is read page by page", () => {
     fc.assert(
       fc.property(history, fc.integer({ min: 1, max: 10 }), (steps, limit) => {
         const { room } = changesOf(steps);

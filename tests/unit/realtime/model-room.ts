@@ -10,7 +10,7 @@ export const ROOM = "room";
 const person = (id: string) => ({ id, username: id, displayName: id });
 const never = { departure: null, mutedUntil: null };
 
-/** A room as the database holds it: what it is, not what happened. */
+/** A room with its current state, like the database. It keeps no history of changes. */
 export class ModelRoom {
   private room: Room = {
     id: ROOM,
@@ -28,7 +28,7 @@ export class ModelRoom {
     return this.head.rev;
   }
 
-  /** Changes something, and says what is announced of it. */
+  /** Changes something and returns the announced change. */
   commit(kind: string, pick: number): RoomChange {
     const from = this.head.rev;
     const rev = from + 1;
@@ -41,7 +41,7 @@ export class ModelRoom {
     return { ...none, messages: [edited ? this.edit(edited, rev) : this.send(rev)] };
   }
 
-  /** As `MessageLog.changes` says it. */
+  /** Behaves like `MessageLog.changes`. */
   changes(after: number, limit = 1000): Changes {
     const isNew = ({ rev }: { rev: number }) => rev > after;
     const byRev = (a: { rev: number }, b: { rev: number }) => a.rev - b.rev;
@@ -87,7 +87,7 @@ export class ModelRoom {
     return membership;
   }
 
-  /** Somebody whose change is never held back. */
+  /** Changes a role. Such a change is never held back. */
   private promote(id: string, rev: number): Membership {
     const membership: Membership = { ...this.join(id, rev), leftAt: null, role: "moderator" };
     this.members.set(id, membership);
@@ -119,7 +119,7 @@ export class ModelRoom {
   }
 }
 
-/** What a client makes of what it is told: the higher `rev` wins. */
+/** State of a client that merges changes. The higher `rev` wins. */
 export class ModelView {
   readonly entities = new Map<string, { rev: number }>();
 

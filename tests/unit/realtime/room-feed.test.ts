@@ -4,7 +4,7 @@ import type { RoomChange } from "../../../src/domain/rooms/room-change.js";
 
 const change = (rev: number): RoomChange => ({ roomId: "r", from: rev - 1, rev, messages: [], members: [] });
 
-it("holds back a bounded number of changes behind a hole, and asks for the rest again", () => {
+it("holds a bounded number of changes behind a hole, and requests the rest again", () => {
   const passed: number[] = [];
   let asked = 0;
   const feed = new RoomFeed("r", { emit: ({ rev }) => passed.push(rev), requestRepair: () => (asked += 1) });

@@ -38,7 +38,7 @@ const bobJoined: Membership = {
 };
 const LEFT = { leftAt: NOW, departure: "left" } as const;
 
-/** A room that holds messages 1…rev, its feed, and what the feed passed on. */
+/** A room with messages 1 to `rev`, its feed, and the changes that the feed emitted. */
 class Scene {
   rev = 0;
   reads = 0;
@@ -48,7 +48,7 @@ class Scene {
   readonly resyncs: number[] = [];
   readonly reported: unknown[] = [];
   readonly told: string[] = [];
-  /** What the answer to a read of heads waits for. */
+  /** Delays the answers to reads of heads. */
   gate: Promise<void> = Promise.resolve();
   readonly scheduler = new VirtualScheduler();
   readonly feeds: RoomFeeds;
@@ -84,7 +84,7 @@ class Scene {
     return messageChange(message(this.rev));
   }
 
-  /** Bob's membership, changed: he has joined half a second ago unless it says otherwise. */
+  /** Changed membership of Bob, who joined half a second ago by default. */
   commitMember(changed: Partial<Membership> = {}): RoomChange {
     this.rev += 1;
     return memberChange({ ...bobJoined, rev: this.rev, ...changed });
@@ -121,8 +121,8 @@ class Scene {
 
 const upTo = (rev: number, after = 0) => Array.from({ length: rev - after }, (_, index) => after + index + 1);
 
-describe("the room feeds", () => {
-  it("pass on what comes in order in the same turn, without a read", async () => {
+describe("room feeds", () => {
+  it("emits changes in order in the same turn, without a read", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     for (const change of scene.commits(3)) scene.feeds.receive(change);
@@ -131,7 +131,7 @@ describe("the room feeds", () => {
     expect([scene.reads, scene.scheduler.pending]).toEqual([0, 0]);
   });
 
-  it("let what comes in one turn leave together", async () => {
+  it("emits the changes of one turn together", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     for (const change of scene.commits(3)) scene.feeds.receive(change);
@@ -144,7 +144,7 @@ describe("the room feeds", () => {
     ]);
   });
 
-  it("let no more leave together than a reader can take", async () => {
+  it("emits at most as many changes together as a reader accepts", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     for (const change of scene.commits(250)) scene.feeds.receive(change);
@@ -156,7 +156,7 @@ describe("the room feeds", () => {
     ]);
   });
 
-  it("find what no announcement told of", async () => {
+  it("finds a change that was never announced", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.commits(2);
@@ -167,7 +167,7 @@ describe("the room feeds", () => {
     expect([scene.reads, scene.scheduler.pending]).toEqual([1, 0]);
   });
 
-  it("remember what they passed on, as far as it goes", async () => {
+  it("remembers a bounded number of emitted changes", async () => {
     const scene = new Scene();
     scene.commits(2);
     await scene.feeds.open([ROOM]);
@@ -179,7 +179,7 @@ describe("the room feeds", () => {
     expect([recent?.from, recent?.rev, recent?.messages.map(({ rev }) => rev)]).toEqual([52, 152, upTo(152, 52)]);
   });
 
-  it("hold what comes too early, and drop repeats", async () => {
+  it("holds early changes and drops repeats", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     const [first, second, third] = scene.commits(3) as [RoomChange, RoomChange, RoomChange];
@@ -190,7 +190,7 @@ describe("the room feeds", () => {
     expect(scene.reads).toBe(0);
   });
 
-  it("read what never came, once, however much came after it", async () => {
+  it("reads a missing change once, however many changes follow it", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     for (const change of scene.commits(9).slice(4)) scene.feeds.receive(change);
@@ -200,7 +200,7 @@ describe("the room feeds", () => {
     expect(scene.reads).toBe(1);
   });
 
-  it("read a large hole page by page", async () => {
+  it("reads a large hole page by page", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.commits(250);
@@ -210,7 +210,7 @@ describe("the room feeds", () => {
     expect(scene.reads).toBe(3);
   });
 
-  it("find a change that they only heard of", async () => {
+  it("finds a change of which only the rev arrived", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.commit();
@@ -221,7 +221,7 @@ describe("the room feeds", () => {
     expect(scene.scheduler.pending).toBe(0);
   });
 
-  it("try again when the database is down, and lose nothing", async () => {
+  it("retries while the database is down, and loses nothing", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.commit();
@@ -234,7 +234,7 @@ describe("the room feeds", () => {
     expect(scene.delivered).toEqual([1, 2]);
   });
 
-  it("say resync when too much is missing, and go on after it", async () => {
+  it("announces a resync when too much is missing, and continues after it", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.commits(4);
@@ -247,7 +247,7 @@ describe("the room feeds", () => {
     expect(scene.ranges).toEqual([[5, 6]]);
   });
 
-  it("miss nothing that is committed while a room is being opened", async () => {
+  it("misses no change that is committed while a room's feed is opened", async () => {
     const scene = new Scene();
     scene.commit();
     const opening = scene.feeds.open([ROOM]);
@@ -259,7 +259,7 @@ describe("the room feeds", () => {
     expect(scene.delivered).toEqual(upTo(3).slice(-scene.delivered.length));
   });
 
-  it("forget a room that nobody listens to, and begin anew", async () => {
+  it("discards a feed without subscribers, and starts afresh", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.feeds.close(ROOM);
@@ -270,7 +270,7 @@ describe("the room feeds", () => {
     expect(scene.ranges).toEqual([[1, 2]]);
   });
 
-  it("fail for everybody who waits when a room cannot be opened, and open it again later", async () => {
+  it("rejects everybody who waits when a feed cannot be opened, and opens it again later", async () => {
     const scene = new Scene();
     scene.failing = true;
     const outcomes = await Promise.allSettled([scene.feeds.open([ROOM]), scene.feeds.open([ROOM])]);
@@ -282,7 +282,7 @@ describe("the room feeds", () => {
     expect(scene.delivered).toEqual([1]);
   });
 
-  it("let a second listener wait for an opening that began before it", async () => {
+  it("lets a second subscriber wait for an opening that began earlier", async () => {
     const scene = new Scene();
     let release = () => {};
     scene.gate = new Promise((open) => {
@@ -302,7 +302,7 @@ describe("the room feeds", () => {
     expect(scene.delivered).toEqual([1]);
   });
 
-  it("asks the database once about a rev that does not exist, and passes on what is committed later", async () => {
+  it("asks the database once about a rev that does not exist, and emits later changes", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.feeds.noteRev(ROOM, Number.MAX_SAFE_INTEGER);
@@ -318,7 +318,7 @@ describe("the room feeds", () => {
     expect(scene.delivered).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it("give someone who joined all that follows, also in a room that is being opened meanwhile", async () => {
+  it("emits all following changes to a new member, also while the feed is opened", async () => {
     const scene = new Scene();
     scene.commits(4);
     let release = () => {};
@@ -336,7 +336,7 @@ describe("the room feeds", () => {
     expect(scene.delivered).toEqual([5, 6]);
   });
 
-  it("stop repairing a room whose last listener went", async () => {
+  it("stops repairing a room without subscribers", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.commit();
@@ -348,7 +348,7 @@ describe("the room feeds", () => {
     expect([scene.scheduler.pending, scene.reads]).toEqual([0, 1]);
   });
 
-  it("tell what became of memberships also when only a repair brings it, before anything later is pushed", async () => {
+  it("applies repaired memberships before it pushes later changes", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     const { rev } = scene.commit();
@@ -369,7 +369,7 @@ describe("the room feeds", () => {
     expect([scene.told, scene.ranges]).toEqual([["ada at 1"], [[0, 1]]]);
   });
 
-  it("push somebody who joins and leaves within a second once, as somebody who left", async () => {
+  it("pushes somebody who joins and leaves within a second once, as departed", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.feeds.receive(scene.commitMember());
@@ -382,7 +382,7 @@ describe("the room feeds", () => {
     expect([scene.told, scene.scheduler.pending]).toEqual([["bob at 2"], 0]);
   });
 
-  it("push a join after a second at the latest, and with it all joins of that second", async () => {
+  it("pushes a join within a second, together with the other joins of that second", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     for (let count = 0; count < 5; count += 1) {
@@ -395,7 +395,7 @@ describe("the room feeds", () => {
     expect(scene.ranges).toEqual([[0, 5]]);
   });
 
-  it("push a join at once with the next message of the room", async () => {
+  it("pushes a join at once with the next message of the room", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.feeds.receive(scene.commitMember());
@@ -419,7 +419,7 @@ describe("the room feeds", () => {
     ["who is banned", { ...LEFT, departure: "banned" }],
     ["who is muted", { mutedUntil: new Date(20_000) }],
     ["with another role", { role: "moderator" }],
-  ])("push at once a member %s", async (_who, changed) => {
+  ])("pushes at once a member %s", async (_who, changed) => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.feeds.receive(scene.commitMember(changed));
@@ -427,7 +427,7 @@ describe("the room feeds", () => {
     expect([scene.ranges, scene.scheduler.pending]).toEqual([[[0, 1]], 0]);
   });
 
-  it("push nothing of a second in which the last listener went", async () => {
+  it("pushes no joins of a second in which the last subscriber left", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.feeds.receive(scene.commitMember());
@@ -440,7 +440,7 @@ describe("the room feeds", () => {
     expect(scene.ranges).toEqual([[1, 2]]);
   });
 
-  it("push a held join before they give up on what is missing after it", async () => {
+  it("pushes a held join before it announces a resync", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.feeds.receive(scene.commitMember());

@@ -1,6 +1,6 @@
 import type { Scheduler } from "../../../src/application/ports/scheduler.js";
 
-/** Time that passes only when it is told to. */
+/** Time that passes only when the test advances it. */
 export class VirtualScheduler implements Scheduler {
   private now = 0;
   private readonly timers = new Set<{ at: number; task: () => void }>();
@@ -16,12 +16,12 @@ export class VirtualScheduler implements Scheduler {
     this.next.push(task);
   }
 
-  /** Timers that run. */
+  /** Number of running timers. */
   get pending(): number {
     return this.timers.size;
   }
 
-  /** Lets time pass: what falls due runs when it is due, and what that starts settles. */
+  /** Advances time. Timers run when they are due, and their follow-up work settles. */
   async advance(ms: number): Promise<void> {
     const end = this.now + ms;
     await this.settle();

@@ -20,7 +20,7 @@ const admit = (access: RoomAccess | null): number => {
   return access.accessRev;
 };
 
-/** A cache above reads that the test answers, in whatever order. */
+/** A cache whose reads the test answers in any order. */
 function scene(most?: number) {
   const reads: { of: string; answer(access: RoomAccess | null): void; fail(error: Error): void }[] = [];
   const access = (roomId: string, userId: string) =>
@@ -40,7 +40,7 @@ function scene(most?: number) {
   return { cache, reads, seen, ask, read };
 }
 
-it("reads once for all who ask at once, and for all who ask later", async () => {
+it("reads once for concurrent and later requests", async () => {
   const { ask, read, reads, seen } = scene();
   const asked = [ask("a"), ask("b")];
   (await read(0)).answer(accessAt(1));
@@ -50,7 +50,7 @@ it("reads once for all who ask at once, and for all who ask later", async () => 
   expect(reads).toHaveLength(1);
 });
 
-it("reads again after a fence, and not for a fence that a later read knows of", async () => {
+it("reads again after a fence, unless a later read already covers it", async () => {
   const { cache, ask, read, reads, seen } = scene();
   const first = ask("a");
   (await read(0)).answer(accessAt(1));
@@ -65,7 +65,7 @@ it("reads again after a fence, and not for a fence that a later read knows of", 
   expect(reads).toHaveLength(2);
 });
 
-it("reads again after a fence of the membership alone, and not where the membership was read later", async () => {
+it("reads again after a fence of the membership, unless the membership was read later", async () => {
   const { cache, ask, read, reads } = scene();
   const first = ask("a");
   (await read(0)).answer(accessAt(1, true, 5));
@@ -78,7 +78,7 @@ it("reads again after a fence of the membership alone, and not where the members
   expect(reads).toHaveLength(2);
 });
 
-it("refuses on nothing that was read before it was asked", async () => {
+it("reads again before it refuses", async () => {
   const { ask, read, seen } = scene();
   const early = ask("early");
   const joining = ask("late");
@@ -89,7 +89,7 @@ it("refuses on nothing that was read before it was asked", async () => {
   expect(seen).toEqual(["early refused", "late 1"]);
 });
 
-it("keeps no refusal", async () => {
+it("does not cache a refusal", async () => {
   const { ask, read, seen } = scene();
   const first = ask("a");
   (await read(0)).answer(null);
@@ -100,7 +100,7 @@ it("keeps no refusal", async () => {
   expect(seen).toEqual(["a refused", "b 0"]);
 });
 
-it("keeps no failure, and tells it to all who waited", async () => {
+it("does not cache a failure, and rejects everybody who waited for the read", async () => {
   const { ask, read, seen } = scene();
   const asked = [ask("a"), ask("b")];
   (await read(0)).fail(new Error("down"));
@@ -111,7 +111,7 @@ it("keeps no failure, and tells it to all who waited", async () => {
   expect(seen).toEqual(["a down", "b down", "c 0"]);
 });
 
-it("forgets a member who changed, and lets nobody overtake who waits for the read before", async () => {
+it("discards a changed member, and makes later requests wait for a newer read", async () => {
   const { cache, ask, read, reads, seen } = scene();
   const first = ask("a");
   cache.changed(memberChange(membership));
@@ -124,7 +124,7 @@ it("forgets a member who changed, and lets nobody overtake who waits for the rea
   expect(seen).toEqual(["a 1", "b 2"]);
 });
 
-it("forgets everybody in a room that changed", async () => {
+it("discards all members of a changed room", async () => {
   const { cache, ask, read, reads } = scene();
   const asked = [ask("a"), ask("b", "bob")];
   (await read(0)).answer(accessAt(1));
@@ -137,7 +137,7 @@ it("forgets everybody in a room that changed", async () => {
   expect(reads).toHaveLength(4);
 });
 
-it("forgets who was used least recently when there are too many", async () => {
+it("evicts the least recently used entries when there are too many", async () => {
   const { ask, read, reads } = scene(2);
   for (const [index, name] of ["ada", "bob"].entries()) {
     const asked = ask(name, name);

@@ -7,7 +7,7 @@ const at = new Date(0);
 const person = (id: string) => ({ id, username: id, displayName: id, nameRev: 0 });
 
 describe("memberships", () => {
-  it("keep the room's counters exact through any joins and leaves", () => {
+  it("keeps the room's counters exact through any joins and leaves", () => {
     const moves = fc.array(fc.record({ who: fc.constantFrom("a", "b", "c", "owner"), joins: fc.boolean() }), {
       maxLength: 40,
     });
@@ -33,7 +33,7 @@ describe("memberships", () => {
     );
   });
 
-  it("refuse to end for somebody who is no member, and for the only owner while others are in the room", () => {
+  it("refuses to remove a non-member, and the only owner of a room with other members", () => {
     const head = { ...firstHead("room"), memberCount: 2 };
     const owner = firstOwner(head, person("owner"), at);
     const refusal = (code: string) => expect.objectContaining({ code });
@@ -43,7 +43,7 @@ describe("memberships", () => {
     expect(leaveRoom(head, owner, { hasOtherOwner: true, at }).membership.leftAt).toEqual(at);
   });
 
-  it("end for the last person in the room, whom nobody else could take the room from", () => {
+  it("lets the last member leave a room", () => {
     const head = firstHead("room");
     const owner = firstOwner(head, person("owner"), at);
     const change = leaveRoom(head, owner, { hasOtherOwner: false, at });

@@ -22,7 +22,7 @@ const changes = fc.integer({ min: 0, max: 20 }).chain((from) =>
   }),
 );
 
-it("what lies after a rev is the change without what lies before it, and taking it twice is taking it once", () => {
+it("yields the part of a change after a rev, and the same part when applied twice", () => {
   fc.assert(
     fc.property(changes, fc.nat(30), (change, rev) => {
       const rest = changesAfter(change, rev);

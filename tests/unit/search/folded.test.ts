@@ -37,7 +37,7 @@ describe("folding", () => {
     }
   });
 
-  it("bounds what a text of ligatures folds to", () => {
+  it("bounds the folded length of ligatures", () => {
     expect([...foldText("\ufdfa".repeat(80))].length).toBeLessThanOrEqual(160);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Gate } from "../../../src/adapters/security/gate.js";
 
-/** Work that ends when it is told to. */
+/** Work that ends on request. */
 function controlled() {
   const release: (() => void)[] = [];
   let running = 0;
@@ -17,7 +17,7 @@ function controlled() {
 
 const settled = () => new Promise((later) => setImmediate(later));
 
-it("a gate lets a few through at once, in the order in which they came, and refuses what it cannot hold", async () => {
+it("runs a few pieces of work at once, in order of arrival, and refuses work beyond its queue", async () => {
   const gate = new Gate({ running: 2, waiting: 3 });
   const { work, release, most } = controlled();
   const order: number[] = [];
@@ -35,7 +35,7 @@ it("a gate lets a few through at once, in the order in which they came, and refu
   expect([order, most()]).toEqual([[1, 2, 3, 4, 5], 2]);
 });
 
-it("a gate is free again after work that failed", async () => {
+it("is free again after failed work", async () => {
   const gate = new Gate({ running: 1, waiting: 1 });
   await expect(gate.pass(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
   expect(await gate.pass(async () => "yes")).toBe("yes");

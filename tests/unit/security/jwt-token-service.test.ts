@@ -68,14 +68,14 @@ const FORGERIES: [string, string][] = [
 ];
 
 describe("access tokens", () => {
-  it("are read back as they were issued", () => {
+  it("reads back the claims of an issued access token", () => {
     const { accessToken, expiresIn } = tokens.issue(session);
     expect(expiresIn).toBe(900);
     expect(tokens.verify(accessToken)).toEqual({ ...session, expiresAt: new Date((seconds + 900) * 1000) });
     expect(tokens.verify(forge(claims))).toMatchObject(session);
   });
 
-  it("run out by the server's clock", () => {
+  it("refuses an access token that has expired by the server's clock", () => {
     const { accessToken } = tokens.issue(session);
     now = new Date(now.getTime() + 899_000);
     expect(tokens.verify(accessToken).userId).toBe("user");
@@ -84,7 +84,7 @@ describe("access tokens", () => {
     now = new Date("2026-01-01T00:00:00.250Z");
   });
 
-  it.each(FORGERIES)("are refused: %s", (_what, forged) => {
+  it.each(FORGERIES)("refuses an access token: %s", (_what, forged) => {
     expect(() => tokens.verify(forged)).toThrow(expect.objectContaining({ code: "auth.token_invalid" }));
   });
 });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { createLogger } from "../../../src/adapters/observability/logger.js";
 import { pinoSecurityLog } from "../../../src/adapters/observability/pino-security-log.js";
 
-it("writes one line an event, under its name, and warns of what somebody should look at", () => {
+it("writes one line per event under its name, and warns about suspicious ones", () => {
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
   const log = pinoSecurityLog(createLogger({ level: "info", pretty: false, destination }));

@@ -11,7 +11,7 @@ function scene() {
   return { securityLog, scheduler, refusals: new RefusalLog({ securityLog, scheduler }) };
 }
 
-it("records the first refusal of an origin at once, and the others of the minute as one count", async () => {
+it("records the first refusal of an origin at once, and counts the others of the minute", async () => {
   const { securityLog, scheduler, refusals } = scene();
   const limited = { name: "limit.exceeded", userId: "ada", code: "message.send" };
   for (let count = 0; count < 500; count += 1) refusals.request(rateLimited("message.send", 1), { userId: "ada" });
@@ -34,7 +34,7 @@ it("records a bounded number of events, however many addresses are refused", asy
   expect(securityLog.events.slice(1_001)).toEqual([{ ...rest, count: 3_999 }]);
 });
 
-it("records refused tokens, not those that ran out or were ended, wrong passwords and other errors", () => {
+it("records refused tokens, but no expired or ended ones, wrong passwords or other errors", () => {
   const { securityLog, refusals } = scene();
   for (const error of [tokenExpired(), sessionRevoked(), invalidCredentials(), new Error("failed")])
     refusals.request(error, { address: "::1" });

@@ -30,7 +30,7 @@ function pollingConnection() {
   return { peers, cuts, outgoing, poll, queue: () => writeBuffer.push({ data: "x".repeat(100) }) };
 }
 
-it("S26: leaves a connection alone whose every poll takes what waits, though more waits at every look", () => {
+it("keeps a polling connection that reads everything in each poll (S26)", () => {
   const { cuts, outgoing, poll, queue } = pollingConnection();
   for (let look = 0; look < 3 * LOOKS_WATCHED; look += 1) {
     queue();
@@ -40,7 +40,7 @@ it("S26: leaves a connection alone whose every poll takes what waits, though mor
   expect(cuts).toEqual([]);
 });
 
-it("S26: cuts a connection that does not poll", () => {
+it("cuts off a connection that does not poll (S26)", () => {
   const { cuts, outgoing, queue } = pollingConnection();
   queue();
   for (let look = 0; look <= LOOKS_WATCHED; look += 1) outgoing.look();
