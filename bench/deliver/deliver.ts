@@ -14,7 +14,7 @@ const NAMES: Readonly<Record<PusherName, string>> = {
   ws: "ws, the same bytes as ours, framed once",
 };
 
-/** B2: messages delivered a second, eight committed together. */
+/** B2: messages delivered per second, eight committed together. */
 export async function deliver(): Promise<void> {
   const isPinned = await pinned(process.pid, CLIENT_CORE);
   console.log(`B2, messages delivered a second, ${TOGETHER} committed together, median (least – most) of ${ROUNDS}`);

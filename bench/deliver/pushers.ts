@@ -9,23 +9,23 @@ import { mergeChanges } from "../../src/domain/rooms/merge-changes.js";
 import { messageChange, type RoomChange } from "../../src/domain/rooms/room-change.js";
 import type { Message } from "../../src/domain/messages/message.js";
 
-/** Brings messages, one change each, to everybody who is connected. */
+/** Pushes messages, one change each, to all connections. */
 export type Pusher = Readonly<{ http: Server; push(changes: readonly RoomChange[]): void }>;
 
 export const PUSHERS: Readonly<Record<string, () => Pusher>> = {
-  /** As the product does it: what was committed together leaves together. */
+  /** Pushes changes that were committed together as one event, like the product. */
   ours: () => {
     const { http, io } = socketIo();
     const broadcaster = new SocketIoBroadcaster(io, console.error);
     return { http, push: (changes) => broadcaster.roomChanged(together(changes)) };
   },
-  /** As a chat server is usually written. */
+  /** Emits each message to the room, like most chat servers. */
   plain: () => {
     const { http, io } = socketIo();
     const push = (change: RoomChange) => io.to(roomTopic(ROOM)).emit("room:changed", changeView(change, null));
     return { http, push: (changes) => changes.forEach(push) };
   },
-  /** The same bytes as ours, framed once and written by the WebSocket library that Socket.IO stands on. */
+  /** Frames the same bytes once and writes them with `ws`, the WebSocket library below Socket.IO. */
   ws: () => {
     const http = createServer();
     const server = new WebSocketServer({ server: http, perMessageDeflate: false });
@@ -37,7 +37,7 @@ export const PUSHERS: Readonly<Record<string, () => Pusher>> = {
   },
 };
 
-/** What Socket.IO itself uses of `ws` that is not in its types. */
+/** Part of `ws` that Socket.IO uses and that its types do not declare. */
 type Framing = WebSocket & { readonly _sender: Readonly<{ sendFrame(parts: readonly Buffer[]): void }> };
 
 const ROOM = "0190a000-0000-7000-8000-000000000000";

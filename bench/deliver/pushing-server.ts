@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { newChanges, PUSHERS } from "./pushers.js";
 
-/** A process of its own, so that its CPU is its own: pushes as often as it is told to. */
+/** Pushes on request, in a separate process so that its CPU time can be measured. */
 const [name = "", together = "8"] = process.argv.slice(2);
 const pusher = PUSHERS[name]?.();
 if (!pusher) throw new Error(`There is no pusher ${name}.`);

@@ -1,11 +1,11 @@
 import type { RawConnection } from "../wire/raw-connection.js";
 
-/** So many at once, so that the server never waits for its readers. */
+/** Pushes in flight at once, so that the server never waits for its readers. */
 const IN_FLIGHT = 4;
 
 export type Pushed = Readonly<{ count: number; seconds: number }>;
 
-/** Orders pushes for so long, a new one as soon as the oldest has come to everybody, and waits for the last. */
+/** Requests pushes for `ms`, a new one as soon as the oldest has reached all readers, and waits for the last. */
 export function pushing(readers: readonly RawConnection[], packetsEach: number, order: (count: number) => void) {
   let ordered = 0;
   let packets = 0;

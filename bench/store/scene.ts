@@ -7,7 +7,7 @@ export const BODY = "Something of the length that people usually write in a chat
 
 export type Scene = Readonly<{ senders: readonly string[]; rooms: readonly string[] }>;
 
-/** Everyone is in every room. */
+/** Puts every user into every room. */
 export async function peopleInRooms({ pool }: Pick<Database, "pool">): Promise<Scene> {
   const senders = Array.from({ length: SENDERS }, () => randomUUID());
   const rooms = Array.from({ length: ROOMS }, () => randomUUID());
@@ -36,7 +36,7 @@ export async function peopleInRooms({ pool }: Pick<Database, "pool">): Promise<S
 
 export type Send = (senderId: string, roomId: string) => Promise<unknown>;
 
-/** Each sender goes through the rooms, from a place of their own. */
+/** Sends to one room after the other. Each sender starts at another room. */
 export function walk({ senders, rooms }: Scene, send: Send): (worker: number) => Promise<unknown> {
   const steps = senders.map((_, index) => index * 7);
   return (worker) => {

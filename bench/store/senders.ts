@@ -7,7 +7,7 @@ import { SendMessage } from "../../src/application/messages/send-message.js";
 import { AccessCache } from "../../src/application/rooms/access-cache.js";
 import { BODY, type Send } from "./scene.js";
 
-/** Through the use case: access, the domain's checks, the fence, idempotency, `rev`, the read marker. */
+/** Sends through the use case: access, domain checks, fence, idempotency, `rev`, read marker. */
 export function useCase(database: Database): Send {
   const { rooms, log } = openPrismaStore(database);
   const sendMessage = new SendMessage({
@@ -22,7 +22,7 @@ export function useCase(database: Database): Send {
     sendMessage.execute({ userId, sessionId: "" }, { roomId, body: BODY, clientMessageId: randomUUID() });
 }
 
-/** What most servers do: a transaction a message, through Prisma. */
+/** Sends in one Prisma transaction per message, like most servers. */
 export function interactiveTransaction({ prisma }: Database): Send {
   return (authorId, roomId) =>
     prisma.$transaction(async (tx) => {

@@ -16,7 +16,7 @@ import { interactiveTransaction, useCase } from "./senders.js";
 const ROUNDS = 5;
 const TURN_MS = 2_000;
 
-/** B1: messages stored a second. */
+/** B1: messages stored per second. */
 export async function store(): Promise<void> {
   console.log(`B1, messages stored a second: ${SENDERS} senders, ${ROOMS} rooms, median (least – most) of ${ROUNDS}\n`);
   const postgres = await onPostgres();

@@ -6,7 +6,7 @@ export const SERVER_CORE = "0";
 export const CLIENT_CORE = "1";
 const ALL_CORES = `0-${availableParallelism() - 1}`;
 
-/** Keeps a process on one core, where there are two and `taskset` is there to do it; says whether it did. */
+/** Pins a process to one core if the machine has two and `taskset`. Returns whether it did. */
 export async function pinned(pid: number, core: string): Promise<boolean> {
   if (availableParallelism() < 2) return false;
   return promisify(execFile)("taskset", ["-acp", core, String(pid)]).then(

@@ -8,7 +8,7 @@ export function nodeCpuSeconds(): number {
   return (user + system) / 1e6;
 }
 
-/** Of another process on this machine; elsewhere NaN. */
+/** CPU time of another process on this machine. NaN where it cannot be read. */
 export function processCpuSeconds(pid: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -19,7 +19,7 @@ export function processCpuSeconds(pid: number): number {
   }
 }
 
-/** From now on, of the backends of this database: those that come meanwhile count, those that go do not. */
+/** Measures the CPU time of this database's backends from now on. New backends count, ended ones do not. */
 export async function measurePostgresCpu(pool: pg.Pool): Promise<() => Promise<number>> {
   const before = await backendsCpuSeconds(pool);
   return async () => {

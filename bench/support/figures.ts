@@ -1,4 +1,4 @@
-/** What the middle, the least and the most of some measurements is. */
+/** Median, minimum and maximum of some measurements. */
 export type Spread = Readonly<{ median: number; least: number; most: number }>;
 
 export function spread(values: readonly number[]): Spread {

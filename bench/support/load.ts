@@ -3,7 +3,7 @@ import { spread } from "./figures.js";
 
 export type Load = Readonly<{ done: number; seconds: number; p50: number; p99: number }>;
 
-/** Each of the workers does one thing after the other, for so long. */
+/** Each worker does its work again and again for `ms`. */
 export async function load(workers: number, ms: number, work: (worker: number) => Promise<unknown>): Promise<Load> {
   const waited: number[] = [];
   const begun = performance.now();
@@ -19,7 +19,7 @@ export async function load(workers: number, ms: number, work: (worker: number) =
   return loadOf(waited, begun);
 }
 
-/** One thing after the other begins at this pace, whether or not what began before has ended. */
+/** Starts work at this pace, whether or not earlier work has ended. */
 export async function paced(perSecond: number, ms: number, work: (turn: number) => Promise<unknown>): Promise<Load> {
   const waited: number[] = [];
   const begun = performance.now();

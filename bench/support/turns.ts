@@ -1,6 +1,6 @@
 import { type Spread, spread } from "./figures.js";
 
-/** What one turn did: how much in which time, and the CPU seconds of the Node process and of PostgreSQL's. */
+/** Result of one turn: amount, time, and CPU seconds of the Node process and of PostgreSQL. */
 export type Turn = Readonly<{
   done: number;
   seconds: number;
@@ -12,7 +12,7 @@ export type Turn = Readonly<{
 export type Contestant = Readonly<{ name: string; turn(): Promise<Turn> }>;
 export type Result = Readonly<{ name: string; turns: readonly Turn[]; perSecond: Spread }>;
 
-/** Everyone has a turn in every round, so that what slows the machine down slows them all; the first round is for warming up. */
+/** Gives every contestant a turn in every round, so that noise on the machine affects all. The first round is a warm-up. */
 export async function inTurns(contestants: readonly Contestant[], rounds: number): Promise<readonly Result[]> {
   const turns = new Map<string, Turn[]>(contestants.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
@@ -30,10 +30,10 @@ export async function inTurns(contestants: readonly Contestant[], rounds: number
 
 const rate = ({ done, seconds }: Turn): number => done / seconds;
 
-/** What was done in a CPU second of all that worked on it. */
+/** Work per CPU second of all processes involved. */
 export const perCpuSecond = ({ done, nodeCpu, postgresCpu }: Turn): number => done / (nodeCpu + postgresCpu);
 
-/** How many times as fast one was as the other, in the same rounds. */
+/** Ratio of two results, compared round by round. */
 export const ratio = (one: Result, other: Result, of: (turn: Turn) => number = rate): Spread =>
   spread(
     one.turns.map((turn, round) => {

@@ -5,7 +5,7 @@ import { openOurChat } from "./our-chat.js";
 
 export type Talking = Readonly<{ chat: Chat; crowd: Crowd }>;
 
-/** Runs something on our server and on the naive one, with so many connected to a room of each. */
+/** Runs something on our server and on the naive one, with so many connections in a room of each. */
 export async function onBothChats(
   sizes: readonly number[],
   run: (both: readonly Talking[], size: number) => Promise<void>,

@@ -2,20 +2,20 @@ import type { Opening } from "../wire/raw-connection.js";
 
 export const SENDERS = 10;
 
-/** A chat server in a process of its own, on PostgreSQL, with one room and people in it. */
+/** A chat server in its own process, on PostgreSQL, with one room and its members. */
 export type Chat = Readonly<{
   name: string;
   pid: number;
-  /** Begins to measure; what it returns says how many CPU seconds PostgreSQL took since. */
+  /** Starts measuring. The returned function gives PostgreSQL's CPU seconds since then. */
   measurePostgres(): Promise<() => Promise<number>>;
-  /** How the connections to the room open: the first ten send, each a person of their own. */
+  /** Handshake of each connection. The first ten connections send, each as another user. */
   opening(index: number): Opening;
-  /** What `message:send` carries. */
+  /** Payload of `message:send`. */
   payload(body: string): unknown;
-  /** How many messages a packet brings. */
+  /** Number of messages in a packet. */
   messagesIn(packet: string): number;
   close(): Promise<void>;
 }>;
 
-/** So much of a packet is looked at to see how many messages it brings. */
+/** Bytes of a packet that are read to count its messages. */
 export const PACKET_HEAD = 140;

@@ -5,11 +5,11 @@ import { type Chat, PACKET_HEAD, SENDERS } from "./chat.js";
 const BODY = "Something of the length that people usually write in a chat, more or less.";
 const PATIENCE_MS = 20_000;
 
-/** Everybody who is connected to the room of a chat; the first ten also send. */
+/** All connections to the room of a chat. The first ten also send. */
 export class Crowd {
   private sent = 0;
   private delivered = 0;
-  /** Called for each who gets the message with this number in its body. */
+  /** Callbacks by the number in a message's body, called for each connection that receives it. */
   private readonly awaited = new Map<number, () => void>();
 
   private constructor(
@@ -24,14 +24,14 @@ export class Crowd {
     return crowd;
   }
 
-  /** One of the senders sends; resolves with the ack. */
+  /** Sends as one of the senders. Resolves with the ack. */
   send(turn: number, body = BODY): Promise<void> {
     this.sent += 1;
     const sender = this.connections[turn % SENDERS];
     return sender?.request("message:send", this.chat.payload(body)) ?? Promise.resolve();
   }
 
-  /** The same; resolves when everybody has got it, its sender too. */
+  /** Sends, and resolves once all connections, including the sender, have received the message. */
   sendToAll(turn: number): Promise<void> {
     const number = this.sent;
     void this.send(turn, `#${number}# ${BODY}`);
@@ -46,7 +46,7 @@ export class Crowd {
     });
   }
 
-  /** Resolves when everybody has got everything; with how much that was since they came. */
+  /** Resolves once all connections have received everything, with the number of deliveries. */
   async everythingDelivered(): Promise<number> {
     const deadline = performance.now() + PATIENCE_MS;
     while (this.delivered < this.sent * this.connections.length) {

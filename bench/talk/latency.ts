@@ -12,7 +12,7 @@ type Pace = Readonly<{ perSecond: number; ms: number; send: (crowd: Crowd, turn:
 const TO_ALL: Pace = { perSecond: 20, ms: 6_000, send: (crowd, turn) => crowd.sendToAll(turn) };
 const TO_ACK: Pace = { perSecond: 500, ms: 3_000, send: (crowd, turn) => crowd.send(turn) };
 
-/** B4: how long a message takes. */
+/** B4: latency of a message. */
 export async function latency(): Promise<void> {
   console.log(`B4, milliseconds in a room of ${READERS}, median (least – most) of ${ROUNDS}\n`);
   await onBothChats([READERS], async (both) => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import pg from "pg";
 import { Server } from "socket.io";
 
-/** A chat server as it is usually written: a statement a message, then an emit to the room. */
+/** A typical chat server: one statement per message, then an emit to the room. */
 const ROOM = randomUUID();
 const STORE =
   "INSERT INTO messages (room, author, client_message_id, body) VALUES ($1, $2, $3, $4) RETURNING id, sent_at";

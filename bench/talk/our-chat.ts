@@ -8,11 +8,11 @@ import { type Chat, SENDERS } from "./chat.js";
 import { startProgram } from "./program.js";
 
 const SERVER = fileURLToPath(new URL("../../dist/main/cli/serve.js", import.meta.url));
-/** Whoever reads has up to twenty connections. */
+/** Number of users who read. Each has up to twenty connections. */
 const READERS = 50;
 const REGISTERING_AT_ONCE = 4;
 
-/** The product as it is started in production, and people who came through its doors. */
+/** The product in production mode, with users who registered through its API. */
 export async function openOurChat(): Promise<Chat> {
   const database = await createPostgresDatabase();
   const program = await startProgram([SERVER], {

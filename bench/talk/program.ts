@@ -4,7 +4,7 @@ import { newTemporaryDirectory } from "../support/directory.js";
 
 export type Program = Readonly<{ pid: number; port: number; stop(): Promise<void> }>;
 
-/** Runs a server in a process of its own, in an empty directory, and waits until it prints where it is. */
+/** Starts a server in its own process and an empty directory, and waits until it prints its port. */
 export async function startProgram(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Program> {
   const directory = await newTemporaryDirectory();
   const { PATH = "", HOME = "" } = process.env;
@@ -31,7 +31,7 @@ export async function startProgram(args: readonly string[], env: Readonly<Record
   };
 }
 
-/** What it prints later is read and forgotten. */
+/** Discards later output. */
 function portIn(output: NodeJS.ReadableStream): Promise<number> {
   return new Promise((found) => {
     let seen = "";

@@ -1,20 +1,20 @@
-/** A text frame as a client sends it, with a mask of zeros, which masks nothing. */
+/** A text frame of a client, with a mask of zeros, which changes nothing. */
 export function textFrame(text: string): Buffer {
   const data = Buffer.from(text);
   const length = data.length < 126 ? [0x80 | data.length] : [0x80 | 126, data.length >> 8, data.length & 0xff];
   return Buffer.concat([Buffer.from([0x81, ...length, 0, 0, 0, 0]), data]);
 }
 
-/** Where the data of a frame lies. */
+/** Position of a frame's data. */
 export type OnFrame = (bytes: Buffer, start: number, end: number) => void;
 
-/** Finds the frames in what a server sends: none of them masked, none in parts, none past 64 KiB. */
+/** Finds the frames that a server sends: unmasked, unfragmented, at most 64 KiB. */
 export class FrameScanner {
   private rest: Buffer | null = null;
 
   constructor(private readonly onFrame: OnFrame) {}
 
-  /** What is left of the bytes is copied: they may be overwritten afterwards. */
+  /** Copies the incomplete rest of the bytes, because the buffer may be overwritten. */
   scan(more: Buffer): void {
     const bytes = this.rest ? Buffer.concat([this.rest, more]) : more;
     let at = 0;

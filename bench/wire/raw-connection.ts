@@ -9,15 +9,15 @@ const ACK = "3".charCodeAt(0);
 const PONG = textFrame("3");
 const MAX_ACK_HEAD = 40;
 
-/** All connections of the process read into it: what was read is done with before the next read. */
+/** Shared by all connections of the process: each read is processed before the next one. */
 const buffer = Buffer.allocUnsafe(64 * 1024);
 
-/** `connect` is what Socket.IO's connect packet carries, `null` to speak no Socket.IO; `welcome` ends the opening. */
+/** `connect` is the payload of Socket.IO's connect packet, or `null` for a plain WebSocket. `welcome` ends the handshake. */
 export type Opening = Readonly<{ port: number; connect: string | null; welcome: string }>;
 
-/** A Socket.IO connection over a bare socket: cheap, so that clients are not what is measured. */
+/** A Socket.IO connection over a bare socket, cheap enough not to distort the measurement. */
 export class RawConnection {
-  /** Told of every packet that is neither a ping nor an ack. */
+  /** Called for every packet except pings and acks. */
   onPacket: OnFrame = () => undefined;
   private readonly acks = new Map<number, () => void>();
   private requests = 0;

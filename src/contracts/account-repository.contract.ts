@@ -13,7 +13,7 @@ async function save(store: Store, user: User): Promise<void> {
 
 export function accountRepositoryContract(open: OpenStore): void {
   describe("AccountRepository", () => {
-    it("locks the user as stored, and nobody under an unknown id", async () => {
+    it("locks the stored user, and returns nobody for an unknown id", async () => {
       const store = await open();
       const user = await someone(store);
       const locked = await store.unitOfWork.run(async (tx) => [
@@ -23,7 +23,7 @@ export function accountRepositoryContract(open: OpenStore): void {
       expect(locked).toEqual([user, null]);
     });
 
-    it("replaces what is stored of a user, and sees it itself", async () => {
+    it("replaces a stored user, and reads its own write", async () => {
       const store = await open();
       const user = await someone(store);
       const changed = { ...user, username: newId(), displayName: "Grace", bio: "«b»", passwordHash: "x", nameRev: 4 };
@@ -36,7 +36,7 @@ export function accountRepositoryContract(open: OpenStore): void {
       expect(await store.users.findByEmail(user.email)).toEqual(changed);
     });
 
-    it("stores nothing when the work throws", async () => {
+    it("stores no change of a user when the work throws", async () => {
       const store = await open();
       const user = await someone(store);
       const failure = new Error("no");
@@ -51,7 +51,7 @@ export function accountRepositoryContract(open: OpenStore): void {
       });
     });
 
-    it("refuses a username that somebody has, and lets go of one that nobody has any more", async () => {
+    it("refuses a username in use, and frees one that its user gave up", async () => {
       const store = await open();
       const [ada, bob] = [await someone(store), await someone(store)];
       await expect(save(store, { ...bob, username: ada.username })).rejects.toMatchObject({
@@ -64,7 +64,7 @@ export function accountRepositoryContract(open: OpenStore): void {
       expect((await store.users.find(bob.id))?.username).toBe(ada.username);
     });
 
-    it("lets one of ten win who race for a username", async () => {
+    it("gives a username to exactly one of ten users who race for it", async () => {
       const store = await open();
       const username = newId();
       const people = await Promise.all(times(10, () => someone(store)));
@@ -94,7 +94,7 @@ export function accountRepositoryContract(open: OpenStore): void {
       expect((await store.users.find(user.id))?.nameRev).toBe(10);
     });
 
-    it("shows the new name wherever the user is read, under the rev that was there", async () => {
+    it("shows a new name wherever the user is read, without taking a rev", async () => {
       const store = await open();
       const [owner, guest] = [await someone(store), await someone(store)];
       const room = await roomOf(store, owner);
@@ -119,7 +119,7 @@ export function accountRepositoryContract(open: OpenStore): void {
       expect(inside?.user).toEqual(user);
     });
 
-    it("keeps of a deleted user what others read, and nothing that is found", async () => {
+    it("keeps a deleted user as the author of messages, and out of every search", async () => {
       const store = await open();
       const [owner, guest] = [await someone(store), await someone(store)];
       const room = await roomOf(store, owner);

@@ -12,14 +12,14 @@ export type Nodes = Readonly<{ stores: readonly [Store, Store]; close(): Promise
 const ROUNDS = 15;
 const OWNERS_SENDS = 30;
 
-/** Two nodes that remember who may send, and hear nothing of each other. */
+/** Two nodes that cache who may send, and exchange no hints. */
 export function cachedSendersContract(name: string, open: () => Promise<Nodes>): void {
-  describe(`senders whose rights two nodes remember, ${name}`, () => {
+  describe(`senders whose access two nodes cache, ${name}`, () => {
     let nodes: Nodes;
     beforeAll(async () => void (nodes = await open()));
     afterAll(() => nodes.close());
 
-    it("get nothing in after they left, while the others' messages keep their order", async () => {
+    it("stores no message of a sender who left, and keeps the order of the other senders", async () => {
       const [store] = nodes.stores;
       const senders = nodes.stores.map(senderOn);
       const [owner, guest] = [await someone(store), await someone(store)];
@@ -47,7 +47,7 @@ export function cachedSendersContract(name: string, open: () => Promise<Nodes>):
       }
     });
 
-    it("decide once per message while others join, leave, and are muted, banned, removed and given roles", async () => {
+    it("decides once per message while others join, leave, and are muted, banned, removed and given roles", async () => {
       const [store, other] = nodes.stores;
       const [owner, guest] = [await someone(store), await someone(store)];
       const room = await roomOf(store, owner);
@@ -71,7 +71,7 @@ export function cachedSendersContract(name: string, open: () => Promise<Nodes>):
       expect(counts).toEqual({ stored: 9, fenced: 0, repeated: 0 });
     });
 
-    it("may send as soon as they joined, wherever they were refused before", async () => {
+    it("lets a new member send at once, on nodes that refused them before", async () => {
       const [store] = nodes.stores;
       const senders = nodes.stores.map(senderOn);
       const [owner, guest] = [await someone(store), await someone(store)];

@@ -5,7 +5,7 @@ import type { OpenStore } from "./store.js";
 
 export function credentialRepositoryContract(open: OpenStore): void {
   describe("CredentialRepository", () => {
-    it("replaces the hash of a password, and knows none of an unknown user", async () => {
+    it("replaces a password hash, and finds none for an unknown user", async () => {
       const store = await open();
       const user = await someone(store);
       await store.unitOfWork.run(async ({ credentials }) => {
@@ -16,7 +16,7 @@ export function credentialRepositoryContract(open: OpenStore): void {
       expect(await store.users.find(user.id)).toEqual({ ...user, passwordHash: "another" });
     });
 
-    it("replaces nothing when the work fails", async () => {
+    it("replaces no password hash when the work fails", async () => {
       const store = await open();
       const user = await someone(store);
       const failing = store.unitOfWork.run(async ({ credentials }) => {
@@ -27,7 +27,7 @@ export function credentialRepositoryContract(open: OpenStore): void {
       expect(await store.users.find(user.id)).toEqual(user);
     });
 
-    it("lets nobody replace a hash that is held: of two who hold it, the second sees what the first made of it", async () => {
+    it("makes a second holder of the lock read the hash that the first one wrote", async () => {
       const store = await open();
       const user = await someone(store);
       const replace = (name: string) =>
@@ -41,7 +41,7 @@ export function credentialRepositoryContract(open: OpenStore): void {
       expect(["a hash, one, two", "a hash, two, one"]).toContain(passwordHash);
     });
 
-    it("remembers when an address was first shown to be the user's, and only if it is", async () => {
+    it("stores when the user's current address was first verified", async () => {
       const store = await open();
       const user = await someone(store);
       const confirm = (id: string, email: string, ms: number) =>

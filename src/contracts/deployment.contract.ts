@@ -10,7 +10,7 @@ export function deploymentContract(open: OpenStore): void {
       expect(await deployment.epoch()).toBe(epoch);
     });
 
-    it("has another epoch once it was renewed", async () => {
+    it("has another epoch after a renewal", async () => {
       const { deployment } = await open();
       const before = await deployment.epoch();
       const renewed = await deployment.renewEpoch();

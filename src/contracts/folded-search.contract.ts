@@ -3,7 +3,7 @@ import { parseSearchPrefix } from "../domain/accounts/user-search.js";
 import { foundRooms, newId, roomOf, someone } from "./scene.js";
 import type { OpenStore } from "./store.js";
 
-/** Names, queries that find them, and queries that do not. */
+/** Names, with queries that find them and queries that do not. */
 const CORPUS: readonly Readonly<{ name: string; finds: readonly string[]; misses?: readonly string[] }>[] = [
   { name: "Γενικός", finds: ["γενικος", "ΓΕΝΙΚΌΣ", "ΓΕΝΙΚΟΣ", "Γενικός", "γενικό"] },
   { name: "Οδυσσεύς Σ", finds: ["οδυσσευσ", "ΟΔΥΣΣΕΎΣ σ", "οδυσσεύς ς"] },
@@ -31,8 +31,8 @@ const CORPUS: readonly Readonly<{ name: string; finds: readonly string[]; misses
 ];
 
 export function foldedSearchContract(open: OpenStore): void {
-  describe.each(CORPUS)("a name such as $name", ({ name, finds, misses = [] }) => {
-    it("finds the person in every spelling of it", async () => {
+  describe.each(CORPUS)("the name $name", ({ name, finds, misses = [] }) => {
+    it("finds the user by every spelling of the name", async () => {
       const store = await open();
       const { id } = await someone(store, { displayName: name });
       const isFound = async (q: string) => {
@@ -43,7 +43,7 @@ export function foldedSearchContract(open: OpenStore): void {
       for (const q of misses) expect([q, await isFound(q)]).toEqual([q, false]);
     });
 
-    it("finds the room in every spelling of it, for members and for others", async () => {
+    it("finds the room by every spelling of the name, for members and for others", async () => {
       const store = await open();
       const [owner, guest] = [await someone(store), await someone(store)];
       const tag = newId().slice(-12);

@@ -23,7 +23,7 @@ const take = (store: Store, { kind, digest }: Pick<MailToken, "kind" | "digest">
 
 export function mailTokensContract(open: OpenStore): void {
   describe("MailTokenRepository", () => {
-    it("stores a token as it was, and knows it as no other kind", async () => {
+    it("stores a mail token, and finds it only by its kind", async () => {
       const store = await open();
       const stored = await token(store, await someone(store));
       expect(await find(store, stored)).toEqual(stored);
@@ -32,7 +32,7 @@ export function mailTokensContract(open: OpenStore): void {
       expect(await find(store, { kind: RESET, digest: newDigest() })).toBeNull();
     });
 
-    it("keeps one token of a kind a user: the newest", async () => {
+    it("keeps only the newest mail token per user and kind", async () => {
       const store = await open();
       const [user, other] = [await someone(store), await someone(store)];
       const [older, verifying, others] = [
@@ -45,7 +45,7 @@ export function mailTokensContract(open: OpenStore): void {
       for (const kept of [newer, verifying, others]) expect(await take(store, kept)).toEqual(kept);
     });
 
-    it("keeps one of many that are stored at once", async () => {
+    it("keeps one of many mail tokens that are stored at once", async () => {
       const store = await open();
       const user = await someone(store);
       const stored = await Promise.all(times(8, () => token(store, user)));
@@ -53,7 +53,7 @@ export function mailTokensContract(open: OpenStore): void {
       expect(found.filter((each) => each !== null)).toHaveLength(1);
     });
 
-    it("gives a token to one of many who take it at once, and to nobody after", async () => {
+    it("gives a mail token to one of many who use it at once, and to nobody afterwards", async () => {
       const store = await open();
       const stored = await token(store, await someone(store));
       const taken = await Promise.all(times(8, () => take(store, stored)));
@@ -61,7 +61,7 @@ export function mailTokensContract(open: OpenStore): void {
       expect([await take(store, stored), await find(store, stored)]).toEqual([null, null]);
     });
 
-    it("gives a token back when the work that took it fails", async () => {
+    it("keeps a mail token when the work that used it fails", async () => {
       const store = await open();
       const stored = await token(store, await someone(store));
       const failing = store.unitOfWork.run(async ({ mailTokens }) => {
@@ -72,7 +72,7 @@ export function mailTokensContract(open: OpenStore): void {
       expect(await take(store, stored)).toEqual(stored);
     });
 
-    it("removes a user's token of one kind, and does nothing where there is none", async () => {
+    it("removes a user's tokens of one kind, and does nothing when there are none", async () => {
       const store = await open();
       const [user, other] = [await someone(store), await someone(store)];
       const [removed, verifying, others] = [
@@ -87,7 +87,7 @@ export function mailTokensContract(open: OpenStore): void {
       for (const kept of [verifying, others]) expect(await find(store, kept)).toEqual(kept);
     });
 
-    it("removes what expired, a piece at a time, and nothing else", async () => {
+    it("removes only expired mail tokens, in batches", async () => {
       const store = await open();
       const longAgo = new Date(0);
       for (let count = 0; count < 3; count += 1) await token(store, await someone(store), RESET, longAgo);

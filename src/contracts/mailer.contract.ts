@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Mail, Mailer } from "../application/ports/mailer.js";
 
-/** An adapter under test, and every mail that it handed over, as its reader sees it. */
+/** An adapter under test, with every delivered mail as its recipient sees it. */
 export type MailerUnderTest = Readonly<{
   mailer: Mailer;
   received(): Promise<readonly Pick<Mail, "to" | "subject" | "text">[]>;
@@ -20,7 +20,7 @@ export function mailerContract(name: string, open: () => Promise<MailerUnderTest
 
     const receivedBy = async (to: string) => (await tested.received()).filter((each) => each.to === to);
 
-    it("hands a mail over once, to its one address", async () => {
+    it("delivers a mail once, to its one address", async () => {
       const to = "once@example.com";
       expect(await tested.mailer.send({ ...mail, to })).toBe("sent");
       expect(await receivedBy(to)).toMatchObject([{ ...mail, to }]);
@@ -31,13 +31,13 @@ export function mailerContract(name: string, open: () => Promise<MailerUnderTest
       ["any script", "«Ünï» שלום 👩‍👩‍👧"],
       ["a long link", `open\n\nhttps://chat.example.com/${"a/".repeat(200)}#/reset?token=AbC-_=9&x=%20`],
       ["what looks like a header", "Bcc: all@example.com\nSubject: another"],
-    ])("hands %s over as it is", async (what, text) => {
+    ])("delivers %s unchanged", async (what, text) => {
       const to = `${what.replaceAll(" ", "-")}@example.com`;
       await tested.mailer.send({ ...mail, to, text });
       expect(await receivedBy(to)).toMatchObject([{ text }]);
     });
 
-    it("hands over two mails that are sent twice", async () => {
+    it("delivers two mails for two identical sends", async () => {
       const to = "twice@example.com";
       await Promise.all([tested.mailer.send({ ...mail, to }), tested.mailer.send({ ...mail, to })]);
       expect(await receivedBy(to)).toHaveLength(2);
@@ -53,10 +53,13 @@ export function mailerContract(name: string, open: () => Promise<MailerUnderTest
       ["", mail.subject],
       ["ada@example.com", "Hello\r\nBcc: all@example.com"],
       ["ada@example.com", "Hello\nBcc: all@example.com"],
-    ])("refuses what is not for one plain address, or breaks a header: %j, %j", async (to, subject) => {
-      const before = (await tested.received()).length;
-      expect(await tested.mailer.send({ ...mail, to, subject })).toBe("refused");
-      expect(await tested.received()).toHaveLength(before);
-    });
+    ])(
+      "refuses a mail whose recipient is not one plain address, or whose subject breaks a header: %j, %j",
+      async (to, subject) => {
+        const before = (await tested.received()).length;
+        expect(await tested.mailer.send({ ...mail, to, subject })).toBe("refused");
+        expect(await tested.received()).toHaveLength(before);
+      },
+    );
   });
 }

@@ -8,10 +8,9 @@ import type { Room } from "../domain/rooms/room.js";
 import { join, leave, newId, roomOf, send, sendMany, someone, times } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
 
-/** `MessageLog.changes`. */
 export function messageChangesContract(open: OpenStore): void {
   describe("MessageLog.changes", () => {
-    it("tells what changed after a rev, each entity in its latest state, once", async () => {
+    it("returns each entity that changed after a rev once, in its latest state", async () => {
       const { store, owner, guest, room } = await begun(open);
       const before = await send(store, room, owner);
       await join(store, room, guest);
@@ -23,14 +22,14 @@ export function messageChangesContract(open: OpenStore): void {
       expect(changes).toEqual(told);
     });
 
-    it("tells of ended memberships", async () => {
+    it("returns ended memberships", async () => {
       const { store, guest, room } = await begun(open);
       const { rev } = await join(store, room, guest);
       const ended = await leave(store, room, guest);
       expect((await page(store, room, rev)).members).toEqual([ended]);
     });
 
-    it("tells of the room itself when it changed", async () => {
+    it("returns the room when it changed", async () => {
       const { store, owner, room } = await begun(open);
       const { head } = await view(store, room, owner);
       expect((await page(store, room, 0)).room).toEqual({ room, head });
@@ -41,14 +40,14 @@ export function messageChangesContract(open: OpenStore): void {
       expect(await page(store, room, 5)).not.toHaveProperty("room");
     });
 
-    it("tells nothing to someone who has everything", async () => {
+    it("returns nothing after the newest rev", async () => {
       const { store, owner, room } = await begun(open);
       const { rev } = await send(store, room, owner);
       const nothing = { roomId: room.id, from: rev, rev, more: false, messages: [], members: [] };
       expect(await page(store, room, rev)).toEqual(nothing);
     });
 
-    it("gives the oldest changes first, and says that there are more", async () => {
+    it("returns the oldest changes first, and says whether more follow", async () => {
       const { store, owner, guest, room } = await begun(open);
       const [first, second] = [await send(store, room, owner), await send(store, room, owner)];
       const membership = await join(store, room, guest);
@@ -71,7 +70,7 @@ export function messageChangesContract(open: OpenStore): void {
       });
     });
 
-    it("keeps changes together that share a rev", async () => {
+    it("keeps changes with the same rev on one page", async () => {
       const { store, room } = await begun(open);
       const guests = await Promise.all(times(4, () => someone(store)));
       await store.unitOfWork.run(async ({ rooms }) => {
@@ -108,14 +107,14 @@ export function messageChangesContract(open: OpenStore): void {
       await fc.assert(rebuilt, { numRuns: 20 });
     });
 
-    it("cannot tell of an unknown room, nor of a rev that is ahead", async () => {
+    it("returns null for an unknown room, and for a rev above the room's", async () => {
       const { store, owner, room } = await begun(open);
       const { rev } = await send(store, room, owner);
       expect(await store.log.changes(newId(), { after: 0, limit: 10 })).toBeNull();
       expect(await store.log.changes(room.id, { after: rev + 1, limit: 10 })).toBeNull();
     });
 
-    it("cannot tell of more messages than are served one by one", async () => {
+    it("returns null when too many messages changed", async () => {
       const { store, owner, guest, room } = await begun(open);
       const { rev } = await send(store, room, owner);
       await join(store, room, guest);
@@ -149,7 +148,7 @@ type Entity = Message | Membership;
 
 const idOf = (entity: Entity): string => ("seq" in entity ? entity.id : entity.user.id);
 
-/** One change a step: a person joins or leaves, or a member sends. Returns everything in its latest state. */
+/** Applies one change per step: a user joins or leaves, or a member sends. Returns the latest state of everything. */
 async function play(
   store: Store,
   room: Room,
@@ -175,7 +174,7 @@ async function play(
   return latest;
 }
 
-/** What a client has that asks again and again until there is no more. */
+/** State of a client that reads changes until there are no more. */
 async function followed(store: Store, room: Room, after: number, limit: number) {
   const entities = new Map<string, Entity>();
   let position = after;

@@ -13,7 +13,6 @@ const cursors = fc.oneof(
   fc.constant({ newest: true } as const),
 );
 
-/** `MessageLog.history`. */
 export function messageHistoryContract(open: OpenStore): void {
   describe("MessageLog.history", () => {
     it("returns the page of any cursor", async () => {
@@ -40,7 +39,7 @@ export function messageHistoryContract(open: OpenStore): void {
       });
     });
 
-    it("walks the whole room in either direction", async () => {
+    it("pages through the whole room in either direction", async () => {
       const store = await open();
       const owner = await someone(store);
       const room = await roomOf(store, owner);
@@ -62,7 +61,7 @@ export function messageHistoryContract(open: OpenStore): void {
       }
     });
 
-    it("leaves other rooms alone", async () => {
+    it("returns no messages of other rooms", async () => {
       const store = await open();
       const owner = await someone(store);
       const [room, other] = [await roomOf(store, owner), await roomOf(store, owner)];
@@ -75,7 +74,7 @@ export function messageHistoryContract(open: OpenStore): void {
 type Log = Awaited<ReturnType<OpenStore>>["log"];
 type Items = Awaited<ReturnType<Log["history"]>>["items"];
 
-/** Every page of three, each begun where the one before ended. */
+/** All pages of three, each starting where the previous one ended. */
 async function walk(
   log: Log,
   roomId: string,

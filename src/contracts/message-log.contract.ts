@@ -32,7 +32,6 @@ const TEXTS = [
   "😀".repeat(4000),
 ];
 
-/** `MessageLog.append`. */
 export function messageLogContract(open: OpenStore): void {
   describe("MessageLog.append", () => {
     it("numbers the draft and stores it", async () => {
@@ -43,7 +42,7 @@ export function messageLogContract(open: OpenStore): void {
       expect(await everyMessage(store, room)).toEqual([stored]);
     });
 
-    it("keeps every text as it was sent", async () => {
+    it("stores every text unchanged", async () => {
       const { store, owner, room } = await begun(open);
       for (const body of TEXTS) await send(store, room, owner, { body, clientMessageId: body.slice(0, 50) });
       const messages = await everyMessage(store, room);
@@ -51,7 +50,7 @@ export function messageLogContract(open: OpenStore): void {
       expect(messages.map(({ clientMessageId }) => clientMessageId)).toEqual(TEXTS.map((text) => text.slice(0, 50)));
     });
 
-    it("gives twenty that are sent at once consecutive numbers", async () => {
+    it("gives twenty concurrent messages consecutive numbers", async () => {
       const { store, owner, room } = await begun(open);
       const guest = await someone(store);
       await join(store, room, guest);
@@ -62,14 +61,14 @@ export function messageLogContract(open: OpenStore): void {
       expect(await store.rooms.currentRevs([room.id])).toEqual(new Map([[room.id, 22]]));
     });
 
-    it("keeps the order of what an author appends without waiting for the answers", async () => {
+    it("keeps the order of an author's concurrent appends", async () => {
       const { store, owner, room } = await begun(open);
       const bodies = consecutive(40).map(String);
       await Promise.all(bodies.map((body) => store.log.append(draft(room, owner, { body }), OWNERS_FENCE)));
       expect((await everyMessage(store, room)).map(({ body }) => body)).toEqual(bodies);
     });
 
-    it("moves the author's read marker to the message, and nobody else's", async () => {
+    it("moves only the author's read marker to the message", async () => {
       const { store, owner, room } = await begun(open);
       const guest = await someone(store);
       await join(store, room, guest);
@@ -79,7 +78,7 @@ export function messageLogContract(open: OpenStore): void {
       expect(await readSeqs(store, room, [owner, guest])).toEqual([3, 2]);
     });
 
-    it("stores one of ten sends with one clientMessageId, and gives them all its message", async () => {
+    it("stores one of ten sends with one clientMessageId, and returns its message to all", async () => {
       const { store, owner, room } = await begun(open);
       const clientMessageId = newId();
       const all = await Promise.all(
@@ -91,22 +90,25 @@ export function messageLogContract(open: OpenStore): void {
       expect(await send(store, room, owner)).toMatchObject({ seq: 2, rev: 3 });
     });
 
-    it("returns the stored message to a retry that says something else", async () => {
+    it("returns the stored message to a retry with another body", async () => {
       const { store, owner, room } = await begun(open);
       const message = await send(store, room, owner, { clientMessageId: "1", body: "first" });
       const retry = draft(room, owner, { clientMessageId: "1", body: "second", sentAt: moment(99) });
       expect(await store.log.append(retry, OWNERS_FENCE)).toEqual({ outcome: "repeated", message, sameBody: false });
     });
 
-    it.each([null, "1"])("takes a draft that it stored for a retry (clientMessageId: %s)", async (clientMessageId) => {
-      const { store, owner, room } = await begun(open);
-      const sent = draft(room, owner, { clientMessageId });
-      const all = await Promise.all(times(3, () => store.log.append(sent, OWNERS_FENCE)));
-      expect(all.map(({ outcome }) => outcome).sort()).toEqual(["repeated", "repeated", "stored"]);
-      expect(await everyMessage(store, room)).toHaveLength(1);
-    });
+    it.each([null, "1"])(
+      "treats a second append of the same draft as a retry (clientMessageId: %s)",
+      async (clientMessageId) => {
+        const { store, owner, room } = await begun(open);
+        const sent = draft(room, owner, { clientMessageId });
+        const all = await Promise.all(times(3, () => store.log.append(sent, OWNERS_FENCE)));
+        expect(all.map(({ outcome }) => outcome).sort()).toEqual(["repeated", "repeated", "stored"]);
+        expect(await everyMessage(store, room)).toHaveLength(1);
+      },
+    );
 
-    it("knows a retry after the room's rights changed", async () => {
+    it("recognizes a retry after the room's permissions changed", async () => {
       const { store, owner, room } = await begun(open);
       const message = await send(store, room, owner, { clientMessageId: "1" });
       await raiseAccessRev(store, room);
@@ -115,7 +117,7 @@ export function messageLogContract(open: OpenStore): void {
         expect(await store.log.append(retry, given)).toEqual({ outcome: "repeated", message, sameBody: true });
     });
 
-    it("tells sends apart by room, by author and by clientMessageId, and keeps all without one", async () => {
+    it("distinguishes sends by room, author and clientMessageId, and stores every send without one", async () => {
       const { store, owner, room } = await begun(open);
       const other = await roomOf(store, owner);
       const guest = await someone(store);
@@ -135,7 +137,7 @@ export function messageLogContract(open: OpenStore): void {
       expect(await everyMessage(store, other)).toHaveLength(1);
     });
 
-    it("stores nothing and takes no number when the room's access is not what the fence says", async () => {
+    it("stores nothing and takes no number when the room's accessRev differs from the fence", async () => {
       const { store, owner, room } = await begun(open);
       await raiseAccessRev(store, room);
       const tries = [draft(room, owner), draft(room, owner, { clientMessageId: null })];
@@ -179,7 +181,7 @@ export function messageLogContract(open: OpenStore): void {
       expect((await everyMessage(store, room)).map(({ author }) => author.id)).toEqual([guest.id, owner.id, owner.id]);
     });
 
-    it("lets in nothing of someone who left at a rev after that rev, in sixty races", async () => {
+    it("stores no message of a departed member with a later rev than the departure, in sixty races", async () => {
       const { store, room } = await begun(open);
       const guest = await someone(store);
       const outcomes = new Set<string>();

@@ -19,10 +19,10 @@ import {
 } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
 
-/** `MessageRepository`, and what a changed message looks like to those who read. */
+/** `MessageRepository`, and how readers see a changed message. */
 export function messageRepositoryContract(open: OpenStore): void {
   describe("MessageRepository", () => {
-    it("finds a message of the room and no other", async () => {
+    it("finds only messages of the room", async () => {
       const { store, owner, room } = await begun(open);
       const [message, other] = [await send(store, room, owner), await roomOf(store, owner)];
       const find = (roomId: string, id: string) => store.unitOfWork.run((tx) => tx.messages.find(roomId, id));
@@ -38,7 +38,7 @@ export function messageRepositoryContract(open: OpenStore): void {
       }
     });
 
-    it("replaces what an edit and a deletion change, and nothing else", async () => {
+    it("replaces only the fields that an edit or a deletion changes", async () => {
       const { store, owner, room } = await begun(open);
       const message = await send(store, room, owner);
       const edited = await change(store, message, "«edited» \u{1f331}");
@@ -52,7 +52,7 @@ export function messageRepositoryContract(open: OpenStore): void {
       expect(await store.log.find(room.id, message.id)).toEqual(deleted);
     });
 
-    it("shows its own writes, and leaves none when the work throws", async () => {
+    it("reads its own writes, and stores none when the work throws", async () => {
       const { store, owner, room } = await begun(open);
       const message = await send(store, room, owner);
       const failure = new Error("no");
@@ -68,7 +68,7 @@ export function messageRepositoryContract(open: OpenStore): void {
       expect(await repeat(store, message, "hi")).toMatchObject({ sameBody: true, message });
     });
 
-    it("shows a changed message in its place: in history, in changes once, as the last message", async () => {
+    it("shows a changed message in its place in history, once in changes, and as the last message", async () => {
       const { store, owner, room } = await begun(open);
       const [first, second] = [await send(store, room, owner), await send(store, room, owner)];
       await change(store, first, "edited");
@@ -85,7 +85,7 @@ export function messageRepositoryContract(open: OpenStore): void {
       expect((await store.rooms.list(owner.id, { membership: "joined", limit: 1 }))[0]?.latest).toEqual([deleted]);
     });
 
-    it("gives edits of one message and sends, all at once, revs without a hole", async () => {
+    it("gives concurrent edits and sends revs without a hole", async () => {
       const { store, owner, room } = await begun(open);
       const message = await send(store, room, owner);
       const changed = times(15, (index) => () => change(store, message, `edit ${index}`));
@@ -99,7 +99,7 @@ export function messageRepositoryContract(open: OpenStore): void {
       expect(await store.rooms.view(room.id, owner.id, 0)).toMatchObject({ head: { seq: 16, rev: 32 } });
     });
 
-    it("tells, after any rev, the latest state of what changed since, once", async () => {
+    it("returns the latest state of changed messages once, after any rev", async () => {
       const store = await open();
       const owner = await someone(store);
       const steps = fc.array(fc.record({ turn: fc.nat(9), body: fc.option(fc.constantFrom("a", "b", "c")) }), {
@@ -123,7 +123,7 @@ export function messageRepositoryContract(open: OpenStore): void {
       ["edited", "edited"],
       ["edited back", "first"],
       ["deleted", null],
-    ] as const)("is known by the body first sent when the message was %s", async (_how, body) => {
+    ] as const)("recognizes a retry by the first body when the message was %s", async (_how, body) => {
       const { store, owner, room } = await begun(open);
       const message = await send(store, room, owner, { body: "first", clientMessageId: "c" });
       await change(store, message, "in between");
@@ -133,7 +133,7 @@ export function messageRepositoryContract(open: OpenStore): void {
         expect(await repeat(store, message, other)).toEqual({ outcome: "repeated", message: changed, sameBody: false });
     });
 
-    it("is answered as it was first, whatever became of the message since", async () => {
+    it("returns the first result to a retry, whatever happened to the message since", async () => {
       const { store, owner, room } = await begun(open);
       const first = await send(store, room, owner, { body: "first", clientMessageId: "1" });
       const again = (body: string, with_: Partial<Draft> = {}) =>
@@ -151,7 +151,7 @@ export function messageRepositoryContract(open: OpenStore): void {
       expect(await again("first", { roomId: newId() })).toBeNull();
     });
 
-    it("is known by any text that was edited", async () => {
+    it("compares a retry exactly with the first body of an edited message", async () => {
       const { store, owner, room } = await begun(open);
       for (const body of ["é", "e\u0301", "👩‍👩‍👧‍👦", " spaces ", "\\x41 \\101", "\ufeff"]) {
         const message = await send(store, room, owner, { body });
@@ -169,13 +169,13 @@ async function begun(open: OpenStore): Promise<{ store: Store; owner: User; room
   return { store, owner, room: await roomOf(store, owner) };
 }
 
-/** The author sends again, under the same clientMessageId. */
+/** Repeats the author's send with the same clientMessageId. */
 function repeat(store: Store, { roomId, author, clientMessageId }: Message, body: string) {
   const retry = draft({ id: roomId } as Room, author as User, { clientMessageId, body });
   return store.log.append(retry, OWNERS_FENCE);
 }
 
-/** One change a step: a new message, or an edit or deletion of an earlier one. Returns all in their latest state. */
+/** Applies one change per step: a send, or an edit or deletion of an earlier message. Returns the latest state of all. */
 async function play(
   store: Store,
   room: Room,

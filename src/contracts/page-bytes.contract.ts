@@ -7,14 +7,14 @@ import { roomOf, send, sendMany, someone } from "./scene.js";
 import type { OpenStore } from "./store.js";
 
 const COUNT = 100;
-/** 4,000 characters each: three bytes, six bytes as JSON, one byte. */
+/** Bodies of 4,000 characters: three bytes each, six bytes each as JSON, one byte each. */
 const BODIES = ["語", "\u0001", "x"].map((character) => character.repeat(4_000));
 
 const messagesBytes = (messages: readonly Message[]) => new TextEncoder().encode(JSON.stringify(messages)).length;
 
 /** Pages of long messages from `MessageLog` and `RoomReader`. */
 export function pageBytesContract(open: OpenStore): void {
-  describe("Pages of long messages", () => {
+  describe("pages of long messages", () => {
     const longRoom = async () => {
       const store = await open();
       const owner = await someone(store);
@@ -23,7 +23,7 @@ export function pageBytesContract(open: OpenStore): void {
       return { store, owner, room, all };
     };
 
-    it("lead through the whole history in either direction, each within the bytes of a page", async () => {
+    it("pages through the whole history in either direction, within the byte limit of a page", async () => {
       const { store, room, all } = await longRoom();
       const walk = async (
         first: HistoryCursor,
@@ -44,7 +44,7 @@ export function pageBytesContract(open: OpenStore): void {
       expect(await walk({ after: 0 }, (page) => ({ after: page.at(-1)?.seq ?? 0 }), "hasAfter")).toEqual(all);
     });
 
-    it("keep the message that the reader asked for in their middle", async () => {
+    it("keeps the requested message in the middle of the page", async () => {
       const { store, room } = await longRoom();
       for (const around of [1, 50, COUNT]) {
         const { items, hasBefore, hasAfter } = await store.log.history(room.id, { around }, COUNT);
@@ -56,7 +56,7 @@ export function pageBytesContract(open: OpenStore): void {
       }
     });
 
-    it("lead through all changes", async () => {
+    it("pages through all changes", async () => {
       const { store, room, all } = await longRoom();
       const seen: Message[] = [];
       let [after, more] = [0, true];
@@ -70,7 +70,7 @@ export function pageBytesContract(open: OpenStore): void {
       expect(seen).toEqual(all);
     });
 
-    it("lead through a list of rooms whose last messages are long", async () => {
+    it("pages through a list of rooms with long last messages", async () => {
       const store = await open();
       const owner = await someone(store);
       const rooms: string[] = [];
@@ -92,7 +92,7 @@ export function pageBytesContract(open: OpenStore): void {
       expect(seen).toEqual(rooms);
     });
 
-    it("hold the newest messages of a room's view", async () => {
+    it("shows the newest messages in the view of a room", async () => {
       const { store, owner, room, all } = await longRoom();
       const { latest = [] } = (await store.rooms.view(room.id, owner.id, COUNT)) ?? {};
       expect(messagesBytes(latest)).toBeLessThanOrEqual(MAX_PAGE_BYTES);

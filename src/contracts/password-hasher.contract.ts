@@ -1,48 +1,48 @@
 import { describe, expect, it } from "vitest";
 import type { PasswordHasher } from "../application/ports/password-hasher.js";
 
-/** How many hashes are made at once, and how many wait. */
+/** Number of concurrent hashes, and of waiting ones. */
 export type HashingBounds = Readonly<{ running: number; waiting: number }>;
 
-/** A hasher that keeps to `bounds`, with the parameters of today or with weaker ones of some years ago. */
+/** A hasher with these bounds and current parameters, or weaker ones of some years ago. */
 export type MakeHasher = (bounds: HashingBounds, strength: "current" | "weaker") => PasswordHasher;
 
 const PASSWORD = "correct horse battery staple";
 
-/** Everything that the use cases rely on when they keep and check passwords, whatever the algorithm. */
+/** Behaviour of password hashing that the use cases rely on, for any algorithm. */
 export function passwordHasherContract(name: string, make: MakeHasher): void {
   const hasher = make({ running: 2, waiting: 100 }, "current");
   const weaker = make({ running: 2, waiting: 100 }, "weaker");
 
-  describe(`${name} keeps the contract of PasswordHasher`, () => {
-    describe("hash: a salted, slow hash that holds its own parameters", () => {
+  describe(`PasswordHasher, ${name}`, () => {
+    describe("hash: a salted, slow hash that contains its parameters", () => {
       it("makes another hash of the same password every time", async () => {
         expect(await hasher.hash(PASSWORD)).not.toBe(await hasher.hash(PASSWORD));
       });
 
-      it("does not hold the password", async () => {
+      it("does not contain the password in the hash", async () => {
         expect(await hasher.hash(PASSWORD)).not.toContain(PASSWORD);
       });
 
-      it("is one line of printable characters, so that it can be kept as text", async () => {
+      it("makes a hash of one line of printable characters", async () => {
         expect(await hasher.hash(PASSWORD)).toMatch(/^[\x21-\x7e]{20,255}$/);
       });
 
-      it("can be verified by a hasher with other parameters", async () => {
+      it("makes a hash that a hasher with other parameters can verify", async () => {
         expect(await hasher.verify(await weaker.hash(PASSWORD), PASSWORD)).toBe(true);
         expect(await weaker.verify(await hasher.hash(PASSWORD), PASSWORD)).toBe(true);
       });
     });
 
     describe("verify: whether the password made the hash", () => {
-      it("knows the password from every other", async () => {
+      it("distinguishes the password from every other", async () => {
         const hash = await hasher.hash(PASSWORD);
         expect(await hasher.verify(hash, PASSWORD)).toBe(true);
         for (const other of ["", " ", `${PASSWORD} `, PASSWORD.toUpperCase(), PASSWORD.slice(0, -1)])
           expect(await hasher.verify(hash, other)).toBe(false);
       });
 
-      it("counts every character of the longest password, in any script", async () => {
+      it("compares every character of the longest password, in any script", async () => {
         for (const character of ["a", "é", "𝔞"]) {
           const longest = character.repeat(128);
           const hash = await hasher.hash(longest);
@@ -52,7 +52,7 @@ export function passwordHasherContract(name: string, make: MakeHasher): void {
         }
       });
 
-      it("matches nothing with a hash that cannot be read", async () => {
+      it("matches no password with a malformed hash", async () => {
         const hash = await hasher.hash(PASSWORD);
         const broken = [hash.slice(0, hash.length / 2), hash.slice(1), `${hash}$`, hash.replace(/\d/, "x")];
         for (const unreadable of ["", "$", "no hash", PASSWORD, "$2b$10$abcdefghijklmnopqrstuv", ...broken])
@@ -60,8 +60,8 @@ export function passwordHasherContract(name: string, make: MakeHasher): void {
       });
     });
 
-    describe("needsRehash: whether the hash was made with weaker parameters than hash() uses now", () => {
-      it("asks for a new hash in place of a weaker one, and of no other", async () => {
+    describe("needsRehash: whether the hash has weaker parameters than hash() uses now", () => {
+      it("asks for a new hash only in place of a weaker one", async () => {
         expect(hasher.needsRehash(await weaker.hash(PASSWORD))).toBe(true);
         expect(hasher.needsRehash(await hasher.hash(PASSWORD))).toBe(false);
         expect(weaker.needsRehash(await weaker.hash(PASSWORD))).toBe(false);
@@ -72,7 +72,7 @@ export function passwordHasherContract(name: string, make: MakeHasher): void {
       const narrow = make({ running: 1, waiting: 1 }, "current");
       const refusal = { kind: "unavailable", code: "service.unavailable" };
 
-      it("refuses what comes past the bound, and answers what came before", async () => {
+      it("refuses work beyond the bound, and finishes earlier work", async () => {
         const [first, second, third] = await Promise.allSettled([1, 2, 3].map(() => narrow.hash(PASSWORD)));
         expect([first?.status, second?.status]).toEqual(["fulfilled", "fulfilled"]);
         expect(third).toMatchObject({ status: "rejected", reason: refusal });

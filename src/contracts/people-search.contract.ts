@@ -4,7 +4,7 @@ import type { UserSearchCursor } from "../application/ports/user-repository.js";
 import { newId, someone, times } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
 
-/** A word that nobody else in the store has in their name. */
+/** A word that occurs in no other name of the store. */
 const newWord = () => `w${newId().replaceAll("-", "")}`;
 
 async function idsFound(store: Store, q: string, limit = 100): Promise<string[]> {
@@ -13,8 +13,8 @@ async function idsFound(store: Store, q: string, limit = 100): Promise<string[]>
 }
 
 export function peopleSearchContract(open: OpenStore): void {
-  describe("UserRepository, searching", () => {
-    it("finds people by how their username or a word of their display name begins, in any case", async () => {
+  describe("UserRepository search", () => {
+    it("finds users by a prefix of the username or of a word of the display name, in any case", async () => {
       const store = await open();
       const word = newWord();
       const byName = await someone(store, { username: `${word}x`.slice(0, 32) });
@@ -28,7 +28,7 @@ export function peopleSearchContract(open: OpenStore): void {
       expect(await idsFound(store, `${word}x y`)).toEqual([]);
     });
 
-    it("takes every character of the query as it is", async () => {
+    it("treats every character of the query literally", async () => {
       const store = await open();
       const word = newWord();
       const odd = await someone(store, { displayName: `${word}%_\\'"$1` });
@@ -37,7 +37,7 @@ export function peopleSearchContract(open: OpenStore): void {
       for (const q of [`${word}_`, `${word}%%`, `${word}.*`]) expect(await idsFound(store, q)).toEqual([]);
     });
 
-    it("lists everybody once, page by page, by name and then by id", async () => {
+    it("lists each user once, page by page, by name and then by id", async () => {
       const store = await open();
       const word = newWord();
       const names = [
@@ -67,7 +67,7 @@ export function peopleSearchContract(open: OpenStore): void {
       expect(await store.users.search({ prefix: word, ...(after && { after }), limit: 2 })).toEqual([]);
     });
 
-    it("finds nobody whose name does not begin so, whatever place it is told to go on from", async () => {
+    it("finds nobody without the prefix, whatever the cursor", async () => {
       const store = await open();
       const word = newWord();
       const [before, found] = [
@@ -81,7 +81,7 @@ export function peopleSearchContract(open: OpenStore): void {
       expect(await store.users.search({ prefix: `${word} b`, after: beyond, limit: 10 })).toEqual([]);
     });
 
-    it("finds people by their new names and no longer by the old ones", async () => {
+    it("finds users by their new names and no longer by the old ones", async () => {
       const store = await open();
       const [before, after] = [newWord(), newWord()];
       const user = await someone(store, { displayName: before });

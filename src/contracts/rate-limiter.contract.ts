@@ -16,12 +16,12 @@ const LIMITS: Limits = {
 };
 
 let keys = 0;
-/** A key that nobody has used. */
+/** An unused key. */
 const fresh = () => `key-${process.pid}-${Date.now()}-${(keys += 1)}`;
 
 /** Runs on one limiter, and on several that share their buckets. */
 export function rateLimiterContract(name: string, open: OpenLimiters): void {
-  describe(`a rate limiter, ${name}`, () => {
+  describe(`RateLimiter, ${name}`, () => {
     let opened: Awaited<ReturnType<OpenLimiters>>;
     beforeAll(async () => {
       opened = await open(LIMITS);
@@ -31,7 +31,7 @@ export function rateLimiterContract(name: string, open: OpenLimiters): void {
     const outcomes = async (takes: readonly Promise<void>[]) =>
       (await Promise.allSettled(takes)).map(({ status }) => status === "fulfilled");
 
-    it("lets a bucket's quota through and refuses the next, on whichever node", async () => {
+    it("allows the quota of a bucket and refuses the next take, on any node", async () => {
       const key = fresh();
       for (let index = 0; index < 5; index += 1) await node(index).take("login.account", key);
       const refusal = await node(5)
@@ -47,13 +47,13 @@ export function rateLimiterContract(name: string, open: OpenLimiters): void {
       expect(retryAfterMs).toBeLessThanOrEqual(HOUR / 5);
     });
 
-    it("counts together what is asked at once", async () => {
+    it("counts concurrent takes together", async () => {
       const key = fresh();
       const through = await outcomes(Array.from({ length: 40 }, (_, index) => node(index).take("login.account", key)));
       expect(through.filter(Boolean)).toHaveLength(5);
     });
 
-    it("keeps keys and actions apart", async () => {
+    it("counts keys and actions separately", async () => {
       const [one, other] = [fresh(), fresh()];
       for (let count = 0; count < 3; count += 1) await node(count).take("login.address", one);
       await node(0).take("login.address", other);
@@ -61,7 +61,7 @@ export function rateLimiterContract(name: string, open: OpenLimiters): void {
       await expect(node(0).take("login.address", one)).rejects.toMatchObject({ code: "rate.limited" });
     });
 
-    it("takes keys of any size and kind", async () => {
+    it("accepts keys of any size and kind", async () => {
       for (const key of ["", "a b\r\n\0", "x".repeat(100_000), "ада@example.com", "2001:db8::/64"]) {
         const mine = `${fresh()}${key}`;
         for (let count = 0; count < 3; count += 1) await node(count).take("login.address", mine);
@@ -69,7 +69,7 @@ export function rateLimiterContract(name: string, open: OpenLimiters): void {
       }
     });
 
-    it("gives a token back when the time that it names has passed", async () => {
+    it("allows the next take after the time that it states", async () => {
       const key = fresh();
       await outcomes(Array.from({ length: 4 }, (_, index) => node(index).take("message.send", key)));
       for (let round = 0; round < 3; round += 1) {
@@ -83,7 +83,7 @@ export function rateLimiterContract(name: string, open: OpenLimiters): void {
       }
     });
 
-    it("answers in the order of asking", async () => {
+    it("answers in the order of the calls", async () => {
       const answered: number[] = [];
       const takes = Array.from({ length: 30 }, async (_, index) => {
         await node(0).take(index % 3 ? "login.account" : "request.user", fresh());
@@ -96,7 +96,7 @@ export function rateLimiterContract(name: string, open: OpenLimiters): void {
       }
     });
 
-    it("tells what is left", async () => {
+    it("returns the remaining quota", async () => {
       const key = fresh();
       expect(node(0).left("login.account", key)).toEqual({ remaining: 5, retryAfterMs: 0, msUntilFull: 0 });
       await node(0).take("login.account", key);
@@ -147,7 +147,7 @@ export function rateLimiterContract(name: string, open: OpenLimiters): void {
       expect((await outcomes(takes)).filter(Boolean)).toHaveLength(20);
     });
 
-    it("takes from several buckets together: from all, or from none", async () => {
+    it("takes from several buckets together, from all or from none", async () => {
       const [few, many] = [fresh(), fresh()];
       const both = () => [
         { action: "login.address", key: few, cost: 1 } as const,
@@ -159,7 +159,7 @@ export function rateLimiterContract(name: string, open: OpenLimiters): void {
       expect(await outcomes([0, 1, 2].map(() => node(0).take("login.account", many)))).toEqual([true, true, false]);
     });
 
-    it("keeps what protects a node to that node", async () => {
+    it("counts limits that protect a node only on that node", async () => {
       const key = fresh();
       for (const limiter of opened.limiters)
         for (let count = 0; count < 3; count += 1) await limiter.take("request.user", key);

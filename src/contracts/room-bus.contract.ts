@@ -10,12 +10,12 @@ import {
 import { firstHead } from "../domain/rooms/room-head.js";
 import type { RoomChange } from "../domain/rooms/room-change.js";
 
-/** Nodes on one bus of their own, which nobody else is on. They are connected when this resolves. */
+/** Connected nodes on a bus that no other test uses. */
 export type OpenBuses = (count: number) => Promise<readonly RoomBus[]>;
 
 export const isChange = (hint: BusHint): hint is RoomChange => !isSessionEnded(hint);
 
-/** A node that remembers what it heard. */
+/** A node that records the received events. */
 class Listening {
   readonly heard: { topic: BusTopic; hints: readonly BusHint[] }[] = [];
 
@@ -28,13 +28,13 @@ class Listening {
   }
 }
 
-/** Fails when the condition does not come to hold: a broker may take its time. */
+/** Fails when the condition never holds. A broker may take some time. */
 const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 10_000, interval: 5 });
 
 const at = (second: number) => new Date(second * 1000);
 const someone = { id: "ada", username: "ada", displayName: "Ada \u2028 \u{1F600}" };
 
-/** A change with everything in it. */
+/** A change with every kind of entity. */
 const change = (rev: number, roomId = "r"): RoomChange => ({
   roomId,
   from: rev - 1,
@@ -73,7 +73,7 @@ const change = (rev: number, roomId = "r"): RoomChange => ({
   },
 });
 
-/** What may stand on the topic: everything of its room, or a membership of its user. */
+/** A hint that is valid on the topic: any change of its room, or a membership of its user. */
 function hintFor(topic: BusTopic, rev: number): RoomChange {
   const [kind, id = ""] = topic.split(":");
   if (kind === "room") return change(rev, id);
@@ -85,7 +85,7 @@ export function roomBusContract(name: string, open: OpenBuses): void {
   describe(`RoomBus, ${name}`, () => {
     const nodes = async (count: number) => (await open(count)).map((bus) => new Listening(bus));
 
-    /** Publishes until the topic is heard: subscriptions take effect in their own time. */
+    /** Publishes until the hint arrives, because a subscription takes effect with a delay. */
     const reach = async (from: Listening, to: readonly Listening[], topic: BusTopic) => {
       const probe = setInterval(() => from.bus.publish(topic, [hintFor(topic, 1_000_000)]), 10);
       await until(() => to.every(({ heard }) => heard.some((each) => each.topic === topic)));
@@ -94,7 +94,7 @@ export function roomBusContract(name: string, open: OpenBuses): void {
       for (const { heard } of to) heard.length = 0;
     };
 
-    it("brings what is published to every other node that subscribes, as it was", async () => {
+    it("delivers a published change unchanged to every other subscribed node", async () => {
       const [a, b, c] = (await nodes(3)) as [Listening, Listening, Listening];
       for (const { bus } of [a, b, c]) bus.subscribe(roomTopic("r"));
       await reach(a, [b, c], roomTopic("r"));
@@ -105,7 +105,7 @@ export function roomBusContract(name: string, open: OpenBuses): void {
       expect(a.heard).toEqual([]);
     });
 
-    it("brings the end of a session, as it was", async () => {
+    it("delivers the end of a session unchanged", async () => {
       const [a, b] = (await nodes(2)) as [Listening, Listening];
       b.bus.subscribe(userTopic("u"));
       await reach(a, [b], userTopic("u"));
@@ -115,7 +115,7 @@ export function roomBusContract(name: string, open: OpenBuses): void {
       expect(b.heard).toEqual([{ topic: userTopic("u"), hints }]);
     });
 
-    it("brings nothing of a topic that a node does not subscribe to, or no more", async () => {
+    it("delivers nothing of a topic without a subscription, or after it ended", async () => {
       const [a, b] = (await nodes(2)) as [Listening, Listening];
       b.bus.subscribe(roomTopic("r"));
       b.bus.subscribe(roomTopic("s"));
@@ -132,7 +132,7 @@ export function roomBusContract(name: string, open: OpenBuses): void {
       expect(b.heard).toEqual([{ topic: roomTopic("s"), hints: [hintFor(roomTopic("s"), 3)] }]);
     });
 
-    it("brings a thing once, however often a node subscribed", async () => {
+    it("delivers a change once, however often a node subscribed", async () => {
       const [a, b] = (await nodes(2)) as [Listening, Listening];
       for (let times = 0; times < 3; times += 1) b.bus.subscribe(userTopic("u"));
       b.bus.unsubscribe(userTopic("u"));
@@ -144,7 +144,7 @@ export function roomBusContract(name: string, open: OpenBuses): void {
       expect(b.revs).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
     });
 
-    it("survives a batch far larger than usual, of which it may lose a part", async () => {
+    it("survives a batch far larger than usual, and may lose a part of it", async () => {
       const [a, b] = (await nodes(2)) as [Listening, Listening];
       b.bus.subscribe(roomTopic("r"));
       await reach(a, [b], roomTopic("r"));
@@ -162,7 +162,7 @@ export function roomBusContract(name: string, open: OpenBuses): void {
       for (const hint of heard) expect(hint).toEqual(sent[hint.rev - 1]);
     });
 
-    it("carries many topics both ways at once", async () => {
+    it("delivers many topics in both directions at once", async () => {
       const [a, b] = (await nodes(2)) as [Listening, Listening];
       const topics = Array.from({ length: 1200 }, (_, index) => roomTopic(`room-${index}`));
       for (const topic of topics) {

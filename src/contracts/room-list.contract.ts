@@ -7,10 +7,9 @@ import type { User } from "../domain/accounts/user.js";
 import { join, leave, moment, newId, roomOf, sendMany, someone, times } from "./scene.js";
 import type { OpenStore, Store } from "./store.js";
 
-/** `RoomReader.list`. */
 export function roomListContract(open: OpenStore): void {
   describe("RoomReader.list", () => {
-    it("lists joined rooms, public rooms that one is not in, or both", async () => {
+    it("lists joined rooms, other public rooms, or both", async () => {
       const { store, owner, guest, tag } = await begun(open);
       for (const name of ["mine", "left", "other"]) await roomOf(store, owner, { name: `${tag} ${name}` });
       const [other, ended, mine] = await list(store, owner, { contains: tag });
@@ -23,7 +22,7 @@ export function roomListContract(open: OpenStore): void {
       expect(await ids("any")).toEqual([other!.room.id, ended!.room.id, mine!.room.id]);
     });
 
-    it("gives each room as a view of it with its last message", async () => {
+    it("returns each room as a view with its last message", async () => {
       const { store, owner, guest, tag } = await begun(open);
       const [first, second] = [await roomOf(store, owner, { name: tag }), await roomOf(store, owner, { name: tag })];
       await sendMany(store, first, owner, 3);
@@ -34,7 +33,7 @@ export function roomListContract(open: OpenStore): void {
       }
     });
 
-    it("hides private and direct rooms from everybody who is not in them", async () => {
+    it("hides private and direct rooms from non-members", async () => {
       const { store, owner, guest, tag } = await begun(open);
       const hidden = await roomOf(store, owner, { name: `${tag} 1`, kind: "private" });
       const direct = await roomOf(store, owner, { name: `${tag} 2`, kind: "direct" });
@@ -47,7 +46,7 @@ export function roomListContract(open: OpenStore): void {
       expect(await listIds(store, owner, { contains: tag, membership: "open" })).toEqual([]);
     });
 
-    it("lists archived rooms only where joined", async () => {
+    it("lists archived rooms only for members", async () => {
       const { store, owner, guest, tag } = await begun(open);
       const { id } = await roomOf(store, owner, { name: tag, archivedAt: moment() });
       expect(await listIds(store, guest, { contains: tag })).toEqual([]);
@@ -56,7 +55,7 @@ export function roomListContract(open: OpenStore): void {
       expect(await listIds(store, owner, { contains: tag, membership: "joined" })).toEqual([id]);
     });
 
-    it("pages through them, newest room first", async () => {
+    it("pages through rooms, newest first", async () => {
       const { store, owner, guest, tag } = await begun(open);
       const ids: string[] = [];
       for (let count = 0; count < 7; count += 1) {
@@ -71,7 +70,7 @@ export function roomListContract(open: OpenStore): void {
       expect(await listIds(store, guest, { contains: tag, limit: 3, after: third.at(-1)! })).toEqual([]);
     });
 
-    it("finds a part of the name, in any case, with every character taken as it is", async () => {
+    it("finds a part of a room's name, in any case, and treats every character literally", async () => {
       const { store, owner } = await begun(open);
       const names = [
         "100% sure",
@@ -96,7 +95,7 @@ export function roomListContract(open: OpenStore): void {
       expect(await found("nowhere")).toEqual([]);
     });
 
-    it("lists rooms by name where very many have the word in it, each once, page by page", async () => {
+    it("lists each of very many rooms with the same word once, by name, page by page", async () => {
       const { store, owner, guest } = await begun(open);
       const word = `w${newId().replaceAll("-", "")}`;
       const rooms: Room[] = [];
@@ -123,7 +122,7 @@ export function roomListContract(open: OpenStore): void {
       expect(again).toEqual(others.slice(0, 60).map(({ id }) => id));
     });
 
-    it("finds rooms by their new names, and archived ones no more where one is not in them", async () => {
+    it("finds rooms by their new names, and archived rooms only for members", async () => {
       const { store, owner, guest, tag } = await begun(open);
       const room = await roomOf(store, owner, { name: `${tag} old` });
       const save = (changes: Partial<Room>) => store.unitOfWork.run((tx) => tx.rooms.saveRoom({ ...room, ...changes }));

@@ -5,10 +5,10 @@ import { summaryOf } from "../domain/accounts/user.js";
 import { join, leave, moment, newId, roomOf, send, sendMany, someone, times } from "./scene.js";
 import type { OpenStore } from "./store.js";
 
-/** `RoomReader`, but for its list. */
+/** `RoomReader` without its list. */
 export function roomReaderContract(open: OpenStore): void {
   describe("RoomReader", () => {
-    it("gives what deciding about a user takes", async () => {
+    it("returns the access of a user to a room", async () => {
       const store = await open();
       const [owner, guest] = [await someone(store), await someone(store)];
       const room = await roomOf(store, owner, { kind: "private", archivedAt: moment(5) });
@@ -72,7 +72,7 @@ export function roomReaderContract(open: OpenStore): void {
       expect(await store.rooms.view(newId(), guest.id, 1)).toBeNull();
     });
 
-    it("marks every room that the user is in", async () => {
+    it("returns the position of every room that the user is in", async () => {
       const store = await open();
       const [owner, guest] = [await someone(store), await someone(store)];
       const [first, second, ended] = [
@@ -96,7 +96,7 @@ export function roomReaderContract(open: OpenStore): void {
       expect([...marksOf.keys()]).toEqual([guest.id]);
     });
 
-    it("gives the revs of the rooms that it knows", async () => {
+    it("returns the revs of existing rooms", async () => {
       const store = await open();
       const owner = await someone(store);
       const rooms = await Promise.all(times(3, () => roomOf(store, owner)));
@@ -106,7 +106,7 @@ export function roomReaderContract(open: OpenStore): void {
       expect(await store.rooms.currentRevs([])).toEqual(new Map());
     });
 
-    it("counts the changes of each user's memberships, and gives them in any state", async () => {
+    it("counts the changes of each user's memberships, and returns them in any state", async () => {
       const store = await open();
       const [owner, guest, stranger] = [await someone(store), await someone(store), await someone(store)];
       const [first, second] = [await roomOf(store, owner), await roomOf(store, owner)];

@@ -14,7 +14,7 @@ export function roomSuccessionContract(open: OpenStore): void {
       return user;
     };
 
-    it("names as successor who is longest in the room, of moderators first, of members then", async () => {
+    it("chooses the moderator with the longest membership as successor, or else such a member", async () => {
       const store = await open();
       const owner = await someone(store);
       const room = await roomOf(store, owner);
@@ -30,7 +30,7 @@ export function roomSuccessionContract(open: OpenStore): void {
       expect((await successor(store, room))?.user.id).toBe(moderator.id);
     });
 
-    it("names nobody who left, and of two who came together the one with the lower id", async () => {
+    it("never chooses a departed member as successor, and chooses the lower id after joins at the same time", async () => {
       const store = await open();
       const room = await roomOf(store, await someone(store));
       const gone = await joinAs(store, room, "member", moment(1));
@@ -41,7 +41,7 @@ export function roomSuccessionContract(open: OpenStore): void {
       expect((await successor(store, room))?.user.id).toBe(first);
     });
 
-    it("replaces what a room is", async () => {
+    it("replaces the stored fields of a room", async () => {
       const store = await open();
       const owner = await someone(store);
       const room = await roomOf(store, owner);

@@ -17,7 +17,7 @@ import {
 } from "./scene.js";
 import type { OpenStore } from "./store.js";
 
-/** `UnitOfWork` with the `RoomRepository` in it. */
+/** `UnitOfWork` and its `RoomRepository`. */
 export function roomsContract(open: OpenStore): void {
   describe("RoomRepository", () => {
     it("stores a room with its head", async () => {
@@ -34,7 +34,7 @@ export function roomsContract(open: OpenStore): void {
       expect(locked).toEqual({ room, head: firstHead(room.id) });
     });
 
-    it("locks nothing where there is no room", async () => {
+    it("locks nothing for an unknown room", async () => {
       const store = await open();
       expect(await store.unitOfWork.run((tx) => tx.rooms.lock(newId()))).toBeNull();
     });
@@ -51,7 +51,7 @@ export function roomsContract(open: OpenStore): void {
       expect(await store.unitOfWork.run((tx) => tx.rooms.lock(room.id))).toEqual({ room, head });
     });
 
-    it("stores a membership, new or changed, and returns an ended one too", async () => {
+    it("stores a new or changed membership, and returns an ended one too", async () => {
       const store = await open();
       const [owner, guest] = [await someone(store), await someone(store)];
       const room = await roomOf(store, owner);
@@ -73,7 +73,7 @@ export function roomsContract(open: OpenStore): void {
       expect(await stored()).toEqual(changed);
     });
 
-    it("knows of another owner, and counts the rooms of a user, without ended memberships", async () => {
+    it("finds another owner and counts the rooms of a user, without ended memberships", async () => {
       const store = await open();
       const [owner, guest] = [await someone(store), await someone(store)];
       const [first, second] = [await roomOf(store, owner), await roomOf(store, owner)];
@@ -99,12 +99,12 @@ export function roomsContract(open: OpenStore): void {
   });
 
   describe("UnitOfWork", () => {
-    it("returns what the work returns", async () => {
+    it("returns the result of the work", async () => {
       const store = await open();
       expect(await store.unitOfWork.run(async () => "done")).toBe("done");
     });
 
-    it("sees its own writes", async () => {
+    it("reads its own writes", async () => {
       const store = await open();
       const owner = await someone(store);
       const room = {
@@ -127,7 +127,7 @@ export function roomsContract(open: OpenStore): void {
       });
     });
 
-    it("leaves nothing when the work throws, and shows nothing of it meanwhile", async () => {
+    it("stores nothing when the work throws, and shows nothing of it meanwhile", async () => {
       const store = await open();
       const [owner, guest] = [await someone(store), await someone(store)];
       const room = await roomOf(store, owner);
@@ -151,7 +151,7 @@ export function roomsContract(open: OpenStore): void {
       expect((await join(store, room, guest)).rev).toBe(2);
     });
 
-    it("gives twenty that lock one room at once consecutive numbers", async () => {
+    it("gives twenty concurrent locks of one room consecutive numbers", async () => {
       const store = await open();
       const room = await roomOf(store, await someone(store));
       const guests = await Promise.all(times(20, () => someone(store)));

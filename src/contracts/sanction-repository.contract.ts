@@ -10,13 +10,13 @@ import type { OpenStore, Store } from "./store.js";
 
 const ROUNDS = 60;
 const SENDERS = 16;
-/** Of one sender in one round, whom nothing stops. */
+/** Maximum per sender and round, in case no fence stops the sender. */
 const MAX_SENDS = 200;
 
-/** `SanctionRepository`, and what a sanction does to a member and to who is sending. */
+/** `SanctionRepository`, and the effect of a sanction on its subject and on concurrent sends. */
 export function sanctionRepositoryContract(open: OpenStore): void {
   describe("SanctionRepository", () => {
-    it("keeps one sanction of a kind for a user in a room", async () => {
+    it("keeps one sanction per kind, user and room", async () => {
       const { store, owner, guest, room } = await begun(open);
       const other = await roomOf(store, owner);
       const of = (roomId: string, userId: string) => store.unitOfWork.run((tx) => tx.sanctions.findFor(roomId, userId));
@@ -45,7 +45,7 @@ export function sanctionRepositoryContract(open: OpenStore): void {
       expect(await of(room.id, owner.id)).toEqual([]);
     });
 
-    it("shows its own writes, and leaves none when the work throws", async () => {
+    it("reads its own sanctions, and stores none when the work throws", async () => {
       const { store, owner, guest, room } = await begun(open);
       const failure = new Error("no");
       const by = { by: owner.id, byRole: "owner" } as const;
@@ -61,7 +61,7 @@ export function sanctionRepositoryContract(open: OpenStore): void {
   });
 
   describe("a sanction", () => {
-    it("changes the member whom it mutes, and nothing that concerns the others", async () => {
+    it("changes only the membership of a muted member", async () => {
       const { store, owner, guest, room } = await begun(open);
       const { rev } = await join(store, room, guest);
       const muted = await sanction(store, room, { userId: guest.id, kind: "mute", by: owner.id });
@@ -71,7 +71,7 @@ export function sanctionRepositoryContract(open: OpenStore): void {
       expect(await store.rooms.members(room.id, { limit: 9 })).toContainEqual(muted);
     });
 
-    it("ends the membership of whom it bans, and says how it ended", async () => {
+    it("ends the membership of a banned member, with the reason", async () => {
       const { store, owner, guest, room } = await begun(open);
       const { rev } = await join(store, room, guest);
       const banned = await sanction(store, room, { userId: guest.id, kind: "ban", by: owner.id });
@@ -80,14 +80,14 @@ export function sanctionRepositoryContract(open: OpenStore): void {
       expect(await store.rooms.view(room.id, guest.id, 0)).toMatchObject({ head: { memberCount: 1, accessRev: 0 } });
     });
 
-    it("changes nothing of the room where its subject is no member", async () => {
+    it("changes nothing in the room when its subject is no member", async () => {
       const { store, owner, guest, room } = await begun(open);
       expect(await sanction(store, room, { userId: guest.id, kind: "ban", by: owner.id })).toBeNull();
       const head = { rev: 1, accessRev: 0, memberCount: 1 };
       expect(await store.rooms.view(room.id, guest.id, 0)).toMatchObject({ head, membership: null });
     });
 
-    it("lets in nothing of someone at a rev after the one that removed, banned or muted them", async () => {
+    it("stores no message with a later rev than the author's removal, ban or mute", async () => {
       const { store, owner, guest, room } = await begun(open);
       const by = owner.id;
       const ways: (() => Promise<Membership | null>)[] = [

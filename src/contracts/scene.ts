@@ -15,7 +15,7 @@ import type { Store } from "./store.js";
 
 export const newId = (): string => uuidv7();
 
-/** A moment that loses its milliseconds nowhere. */
+/** A time with milliseconds that every store keeps. */
 export const moment = (ms = 0): Date => new Date(Date.UTC(2026, 2, 4, 5, 6, 7, 89) + ms);
 
 export function person(with_: Partial<User> = {}): User {
@@ -83,7 +83,7 @@ export async function giveRole(store: Store, room: Room, user: User, role: Role)
 
 export const terms = { reason: "", until: PERMANENT, at: moment(3) };
 
-/** Mutes or bans somebody, as the room's owner may. Returns the changed membership, if one changed. */
+/** Mutes or bans a user with the rights of the room's owner. Returns the changed membership, if one changed. */
 export async function sanction(store: Store, room: Room, made: Pick<Sanction, "userId" | "kind" | "by">) {
   return store.unitOfWork.run(async (tx) => {
     const locked = await tx.rooms.lock(room.id);
@@ -110,24 +110,24 @@ export function draft(room: Room, author: User, with_: Partial<Draft> = {}): Dra
   };
 }
 
-/** The fence of the first owner of a room in which nothing changed for the owner. */
+/** The fence of a room's first owner before anything changed. */
 export const OWNERS_FENCE: Fence = { accessRev: 0, membershipRev: 1 };
 
-/** The fence of a decision that is made now. */
+/** The fence of a decision at this moment. */
 export async function fence(store: Store, room: Room, user: User): Promise<Fence> {
   const access = await store.rooms.access(room.id, user.id);
   if (!access) throw new Error("There is no such room.");
   return fenceOf(access);
 }
 
-/** Sends a message that nothing stands in the way of. */
+/** Sends a message, and fails when the store refuses it. */
 export async function send(store: Store, room: Room, author: User, with_: Partial<Draft> = {}): Promise<Message> {
   const appended = await store.log.append(draft(room, author, with_), await fence(store, room, author));
   if (appended.outcome !== "stored") throw new Error(`The message was ${appended.outcome}.`);
   return appended.message;
 }
 
-/** Edits a message, or deletes it where `body` is null, as its author may. */
+/** Edits a message, or deletes it when `body` is null, as its author. */
 export async function change(store: Store, { roomId, id }: Message, body: string | null): Promise<Message> {
   return store.unitOfWork.run(async (tx) => {
     const locked = await tx.rooms.lock(roomId);
@@ -161,16 +161,16 @@ export async function sendMany(
 export const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
-/** 1, 2, 3 … or from somewhere else. */
+/** The numbers `first`, `first + 1` and so on. */
 export const consecutive = (count: number, first = 1): number[] => times(count, (index) => first + index);
 
 export const ascending = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
 
-/** Finds rooms in the way in which the use case does. */
+/** Searches rooms like the use case. */
 export const foundRooms = (store: Store, reader: User, q: string, query: Partial<RoomQuery> = {}) =>
   store.rooms.list(reader.id, { membership: "any", contains: foldText(q), limit: 1000, ...query });
 
-/** Every message of the room, as its history tells it. */
+/** Every message of the room, read from its history. */
 export async function everyMessage(store: Store, room: Room): Promise<readonly Message[]> {
   const messages: Message[] = [];
   for (;;) {

@@ -6,7 +6,7 @@ import type { OpenStore } from "./store.js";
 
 export function sessionReaderContract(open: OpenStore): void {
   describe("SessionReader", () => {
-    it("lists a user's sessions that are alive, newest first, page by page", async () => {
+    it("lists a user's active sessions, newest first, page by page", async () => {
       const store = await open();
       const [user, other] = [await someone(store), await someone(store)];
       const started: Session[] = [];
@@ -22,7 +22,7 @@ export function sessionReaderContract(open: OpenStore): void {
       expect(await store.sessions.list(user.id, { at: moment(40 * 86_400_000), limit: 10 })).toEqual([]);
     });
 
-    it("tells where the latest sessions began, over or not", async () => {
+    it("returns the places of the latest sessions, active or ended", async () => {
       const store = await open();
       const user = await someone(store);
       for (const address of ["203.0.113.1", "203.0.113.2", "2001:db8::3"]) {
@@ -39,7 +39,7 @@ export function sessionReaderContract(open: OpenStore): void {
       expect(await store.sessions.places(newId(), 2)).toEqual([]);
     });
 
-    it("tells whose a token is, spent or not", async () => {
+    it("finds the user of a token, spent or not", async () => {
       const store = await open();
       const [user, first] = [await someone(store), newToken()];
       const { id } = await session(store, user, first);
@@ -48,7 +48,7 @@ export function sessionReaderContract(open: OpenStore): void {
       expect(await Promise.all(tokens.map((token) => store.sessions.findIdByToken(token)))).toEqual([id, id, null]);
     });
 
-    it("finds those of some sessions that there are, in any state", async () => {
+    it("finds the existing ones of some sessions, in any state", async () => {
       const store = await open();
       const user = await someone(store);
       const [alive, over] = [await session(store, user), await session(store, user)];

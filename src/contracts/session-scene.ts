@@ -9,7 +9,7 @@ import type { User } from "../domain/accounts/user.js";
 import { moment, newId } from "./scene.js";
 import type { Store } from "./store.js";
 
-/** A digest that nobody else uses. */
+/** A new digest. */
 export const newToken = (): string => `${newId()}${newId()}`.replaceAll("-", "");
 
 export async function session(
@@ -23,7 +23,7 @@ export async function session(
   return started;
 }
 
-/** Uses a token, as of this many milliseconds. Returns the next token, or what else came of it. */
+/** Uses a token at `ms`. Returns the next token, or the outcome when there is none. */
 export const use = (store: Store, token: string, ms: number) =>
   store.unitOfWork.run(async ({ sessions }) => {
     const held = await sessions.lockByToken(token);

@@ -14,7 +14,7 @@ async function found(store: Store, id: string): Promise<Session | null> {
 
 export function sessionsContract(open: OpenStore): void {
   describe("SessionRepository", () => {
-    it("stores a session with its first token, as it was", async () => {
+    it("stores a session with its first token unchanged", async () => {
       const store = await open();
       const [user, token] = [await someone(store), newToken()];
       const started = await session(store, user, token);
@@ -25,7 +25,7 @@ export function sessionsContract(open: OpenStore): void {
       });
     });
 
-    it("knows neither a session nor a token that nobody was given", async () => {
+    it("finds no unknown session or token", async () => {
       const store = await open();
       expect(await found(store, newId())).toBeNull();
       await store.unitOfWork.run(async ({ sessions }) => {
@@ -33,7 +33,7 @@ export function sessionsContract(open: OpenStore): void {
       });
     });
 
-    it("knows every token that a session had, and which of them is good", async () => {
+    it("finds a session by each of its tokens, with the token's generation", async () => {
       const store = await open();
       const [user, first] = [await someone(store), newToken()];
       const started = await session(store, user, first);
@@ -47,7 +47,7 @@ export function sessionsContract(open: OpenStore): void {
       expect((await found(store, started.id))?.expiresAt).toEqual(moment(120_000 + 30 * 86_400_000));
     });
 
-    it("lets one successor be made of a token, however many use it at once", async () => {
+    it("makes one successor of a token, however many use it at once", async () => {
       const store = await open();
       const [user, token] = [await someone(store), newToken()];
       await session(store, user, token);
@@ -57,7 +57,7 @@ export function sessionsContract(open: OpenStore): void {
       expect(await use(store, token, 62_000)).toBe("reused");
     });
 
-    it("keeps the newest tokens of a session up to a bound, each of which is still recognised", async () => {
+    it("keeps the newest tokens of a session up to a bound, and recognizes each of them", async () => {
       const store = await open();
       const [user, first] = [await someone(store), newToken()];
       const started = await session(store, user, first);
@@ -77,7 +77,7 @@ export function sessionsContract(open: OpenStore): void {
       expect(used).toEqual(["unknown", "reused"]);
     });
 
-    it("bounds the tokens of one session without a loss of another session's", async () => {
+    it("bounds the tokens of one session without removing another session's", async () => {
       const store = await open();
       const [user, kept] = [await someone(store), newToken()];
       const others = await session(store, user, kept);
@@ -88,7 +88,7 @@ export function sessionsContract(open: OpenStore): void {
       expect(await store.sessions.findIdByToken(kept)).toBe(others.id);
     });
 
-    it("stores nothing of a use that fails", async () => {
+    it("stores nothing when the use of a token fails", async () => {
       const store = await open();
       const [user, token] = [await someone(store), newToken()];
       const started = await session(store, user, token);
@@ -102,7 +102,7 @@ export function sessionsContract(open: OpenStore): void {
       expect(await revOf(store, user)).toBe(0);
     });
 
-    it("ends the sessions of one user that are alive at once, but one, and raises the user's rev once", async () => {
+    it("ends all active sessions of a user except one, and raises the user's rev once", async () => {
       const store = await open();
       const [user, other] = [await someone(store), await someone(store)];
       const [asking, over] = [await session(store, user), await end(store, await session(store, user), "logged_out")];
@@ -131,7 +131,7 @@ export function sessionsContract(open: OpenStore): void {
       expect(ended.map((each) => each.map(({ id }) => id))).toEqual([[], [oldest], [newest], [used]]);
     });
 
-    it("ends all sessions once, whoever ends them at the same time", async () => {
+    it("ends all sessions once, despite concurrent calls", async () => {
       const store = await open();
       const user = await someone(store);
       for (let count = 0; count < 20; count += 1) await session(store, user);
@@ -153,7 +153,7 @@ export function sessionsContract(open: OpenStore): void {
       expect(await revOf(store, user)).toBe(1);
     });
 
-    it("blanks where a user's sessions began, and on what, over or not", async () => {
+    it("anonymizes the address and device of a user's sessions, active or ended", async () => {
       const store = await open();
       const [user, other] = [await someone(store), await someone(store)];
       const sessions = [await session(store, user), await end(store, await session(store, user))];
@@ -164,7 +164,7 @@ export function sessionsContract(open: OpenStore): void {
       expect(await found(store, others.id)).toEqual(others);
     });
 
-    it("removes the many tokens of one session a piece at a time too, and the session when they are gone", async () => {
+    it("removes the many tokens of one session in batches, and then the session", async () => {
       const store = await open();
       const [user, longAgo] = [await someone(store), { at: new Date(0) }];
       const old = await session(store, user, newToken(), longAgo);
@@ -180,7 +180,7 @@ export function sessionsContract(open: OpenStore): void {
       expect(await found(store, old.id)).toBeNull();
     });
 
-    it("removes what expired long ago with its tokens, a piece at a time, and nothing else", async () => {
+    it("removes only long-expired sessions and their tokens, in batches", async () => {
       const store = await open();
       const [user, token, longAgo] = [await someone(store), newToken(), { at: new Date(0) }];
       const old = [await session(store, user, token, longAgo), await session(store, user, newToken(), longAgo)];

@@ -3,8 +3,8 @@ import { consecutive, roomOf, send, someone, times } from "./scene.js";
 import type { OpenStore } from "./store.js";
 
 export function snapshotContract(open: OpenStore): void {
-  describe("a snapshot", () => {
-    it("holds nothing older than the rest of it while messages are sent", async () => {
+  describe("snapshot of a room", () => {
+    it("reads all parts of a room's view as of one moment while messages are sent", async () => {
       const store = await open();
       const owner = await someone(store);
       const room = await roomOf(store, owner);

@@ -21,7 +21,7 @@ import { snapshotContract } from "./snapshot.contract.js";
 import type { Store } from "./store.js";
 import { userRepositoryContract } from "./user-repository.contract.js";
 
-/** Everything that the use cases rely on, whatever they run on. */
+/** Behaviour of the store that the use cases rely on. */
 export function storeContract(name: string, openStore: () => Promise<Store>): void {
   describe(name, () => {
     let opened: Promise<Store> | undefined;

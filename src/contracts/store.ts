@@ -1,7 +1,7 @@
 import type { PersistencePorts } from "../application/ports/persistence-ports.js";
 
-/** A store, and how to close it. */
+/** A store that can be closed. */
 export type Store = PersistencePorts & Readonly<{ close(): Promise<void> }>;
 
-/** The store under test. Every case makes people and rooms of its own, so that one store serves them all. */
+/** Opens the store under test. Every case creates its own users and rooms, so that one store serves all cases. */
 export type OpenStore = () => Promise<Store>;

@@ -4,7 +4,7 @@ import type { OpenStore } from "./store.js";
 
 export function userRepositoryContract(open: OpenStore): void {
   describe("UserRepository", () => {
-    it("returns a user as it was stored, by id and by address", async () => {
+    it("returns a stored user by id and by email", async () => {
       const store = await open();
       const text = {
         displayName: "  «Ünï» \u202bשלום\u202c 👩‍👩‍👧 ' \" \\",
@@ -16,13 +16,13 @@ export function userRepositoryContract(open: OpenStore): void {
       expect(await store.users.findByEmail(user.email)).toEqual(user);
     });
 
-    it("finds nobody under an unknown id or address", async () => {
+    it("finds nobody by an unknown id or email", async () => {
       const store = await open();
       expect(await store.users.find(newId())).toBeNull();
       expect(await store.users.findByEmail(`${newId()}@example.org`)).toBeNull();
     });
 
-    it("refuses an address that has an account, and stores nothing of it", async () => {
+    it("refuses an email in use, and stores nothing of the user", async () => {
       const store = await open();
       const { email } = await someone(store);
       const second = person({ email });
@@ -31,7 +31,7 @@ export function userRepositoryContract(open: OpenStore): void {
       await store.users.add({ ...second, email: `${newId()}@example.org` });
     });
 
-    it("refuses a username that somebody has, and stores nothing of it", async () => {
+    it("refuses a username in use, and stores nothing of the user", async () => {
       const store = await open();
       const { username } = await someone(store);
       const second = person({ username });
@@ -40,7 +40,7 @@ export function userRepositoryContract(open: OpenStore): void {
       await store.users.add({ ...second, username: newId() });
     });
 
-    it("lets one of ten win who race for an address", async () => {
+    it("gives an email to exactly one of ten users who race for it", async () => {
       const store = await open();
       const email = `${newId()}@example.org`;
       expect(await race(10, () => store.users.add(person({ email })))).toEqual([
@@ -49,7 +49,7 @@ export function userRepositoryContract(open: OpenStore): void {
       ]);
     });
 
-    it("lets one of ten win who race for a username", async () => {
+    it("gives a username to exactly one of ten users who race for it", async () => {
       const store = await open();
       const username = newId();
       const outcomes = await race(10, () => store.users.add(person({ username })));

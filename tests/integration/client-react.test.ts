@@ -14,7 +14,7 @@ type Hooks = Readonly<{
   useMessages(client: sdk.SyncTalkClient, roomId: string): readonly sdk.Message[];
 }>;
 
-/** The hooks that the README tells to write, on one version of React. */
+/** Hooks from the README, run with one version of React. */
 function documentedHooks(react: unknown): Hooks {
   const blocks = codeBlocks(readFileSync(join(root, "client/README.md"), "utf8"));
   const code = blocks.find(({ file }) => file === "use-chat.ts")?.code ?? "";
@@ -26,7 +26,7 @@ function documentedHooks(react: unknown): Hooks {
   return exports as Hooks;
 }
 
-/** What React complains of. */
+/** Errors that React reports. */
 function recordedErrors(): unknown[] {
   const { error } = console;
   const errors: unknown[] = [];
@@ -47,8 +47,8 @@ async function connected() {
   return { client, roomId };
 }
 
-describe.each([18, 19] as const)("the README's hooks in React %i", (version) => {
-  it("render on a server, take over in a page, and follow the state in strict mode", async () => {
+describe.each([18, 19] as const)("hooks of the README in React %i", (version) => {
+  it("renders on a server, hydrates in a page, and follows the state in strict mode", async () => {
     const errors = recordedErrors();
     const { react, toText, toPage } = reactOf(version);
     expect(react.version).toMatch(new RegExp(`^${version}\\.`));

@@ -10,7 +10,7 @@ import { codeBlocks } from "../support/markdown.js";
 
 const blocks = codeBlocks(readFileSync(join(root, "client/README.md"), "utf8"));
 
-/** `localStorage` as a browser has it. */
+/** `localStorage` like a browser's. */
 function browserStorage() {
   const values = new Map<string, string>();
   return {
@@ -20,7 +20,7 @@ function browserStorage() {
   };
 }
 
-/** Runs a block as a module would run it, and answers what it declared. */
+/** Runs a block like a module, and returns its declarations. */
 async function run(code: string, globals: Readonly<Record<string, unknown>>, names: readonly string[]) {
   const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
   const body = `export {};\n${code}\nexports.declared = { ${names.join()} };`;

@@ -42,7 +42,7 @@ const WRONG = [
   `client.state.outbox.pop()`,
 ];
 
-/** The statements that do not compile in a project that uses the SDK. */
+/** Statements that do not compile in a project that uses the SDK. */
 function refusedAmong(statements: readonly string[]): readonly string[] {
   const file = "src/app.ts";
   const source = HEAD + statements.join(";\n");
@@ -72,6 +72,6 @@ function refusedAmong(statements: readonly string[]): readonly string[] {
   return [...new Set(refused.map((line) => line?.replace(/;$/, "") ?? ""))];
 }
 
-it("compiles right calls, and none of the wrong ones", () => {
+it("compiles correct calls of the SDK, and no wrong ones", () => {
   expect(refusedAmong([...RIGHT, ...WRONG])).toEqual(WRONG);
 }, 120_000);

@@ -38,12 +38,12 @@ async function roomWithOneMessage() {
   return { app, ada, grace, room };
 }
 
-describe("the documented test of a frontend", () => import(pathOf("chat.test.ts")));
+describe("documented test of a frontend", () => import(pathOf("chat.test.ts")));
 
-describe("the documented frontend on bare Socket.IO", async () => {
+describe("documented frontend on bare Socket.IO", async () => {
   const { openRoom } = (await import(pathOf("chat.ts"))) as Chat;
 
-  it("shows what was said before, what is said now, and what was said while it was away", async () => {
+  it("shows earlier messages, live messages, and messages that were sent while it was disconnected", async () => {
     const { app, ada, grace, room } = await roomWithOneMessage();
 
     let shown: (string | null)[] = [];
@@ -64,10 +64,10 @@ describe("the documented frontend on bare Socket.IO", async () => {
   });
 });
 
-describe("the documented frontend on @synctalk/client", async () => {
+describe("documented frontend on @synctalk/client", async () => {
   const { openChat } = (await import(pathOf("live.ts"))) as Live;
 
-  it("shows what was said before, and what is said now", async () => {
+  it("shows earlier messages and live messages", async () => {
     const { app, ada, grace, room } = await roomWithOneMessage();
 
     let shown: (string | null)[] = [];

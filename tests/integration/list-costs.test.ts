@@ -8,7 +8,7 @@ import { openMigratedDatabase } from "../support/embedded-template.js";
 import { rowsRead } from "../support/rows-read.js";
 
 const MANY = 8_000;
-/** A page, a user's own rooms and what leads to them; far below what there is. */
+/** Allows a page and the user's own rooms, and is far below the number of stored rows. */
 const FEW = 2_000;
 
 let database: Database;
@@ -21,7 +21,7 @@ let owner: User;
 let guest: User;
 let room: Room;
 
-/** Departed members, archived rooms and ended sessions by the thousand, as years leave them behind. */
+/** Creates departed members, archived rooms and ended sessions by the thousand, like years of use. */
 beforeAll(async () => {
   store = await openStore();
   [owner, guest] = [await someone(store), await someone(store)];
@@ -64,7 +64,7 @@ beforeAll(async () => {
 
 afterAll(() => store.close());
 
-/** The id of one of the open rooms that were made above. */
+/** Id of one of the open rooms from above. */
 const goneOn = "9f9f2b26-0000-0000-0000-000000000000";
 
 const any = { membership: "any", limit: 50 } as const;
@@ -90,6 +90,6 @@ it.each([
     () => store.unitOfWork.run((tx) => tx.sessions.endAll(guest.id, { reason: "revoked", at: moment() })),
   ],
   ["looking for names to index", () => store.searchNames.catchUp(100)],
-] as const)("reads few rows for %s, however many there are", async (_title, ask) => {
+] as const)("reads a bounded number of rows for %s", async (_title, ask) => {
   expect(await rowsRead(database.pool, ask)).toBeLessThan(FEW);
 });

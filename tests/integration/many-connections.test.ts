@@ -8,7 +8,7 @@ const PEOPLE = 40;
 const PEOPLE_A_READ = 3;
 const LANES = 3;
 
-it("greets everybody who comes at once, and asks the store of many at a time", async () => {
+it("welcomes all clients of a reconnect storm, and reads the store in batches", async () => {
   const { rooms, log: messageLog, ...others } = openMemoryStore();
   let asking = 0;
   let mostAsking = 0;

@@ -45,7 +45,7 @@ async function refusal(directory: string): Promise<string> {
 }
 
 describe("migrating", () => {
-  it("applies what the database lacks, in order, once", async () => {
+  it("applies missing migrations once, in order", async () => {
     const { directory, put } = await migrationFolder(FIRST);
     expect(await migrate(pool, directory)).toEqual({ applied: ["1_first"] });
     expect(await migrate(pool, directory)).toEqual({ applied: [] });
@@ -54,21 +54,21 @@ describe("migrating", () => {
     expect((await pool.query("SELECT * FROM first")).rows).toEqual([{ id: 1, note: null }]);
   });
 
-  it("applies a migration that comes late and is ordered before applied ones", async () => {
+  it("applies a late migration that is ordered before applied ones", async () => {
     const { directory, put } = await migrationFolder(FIRST);
     await migrate(pool, directory);
     await put("0_late", "CREATE TABLE late (id int);");
     expect(await migrate(pool, directory)).toEqual({ applied: ["0_late"] });
   });
 
-  it("says what it applies", async () => {
+  it("reports the applied migrations", async () => {
     const { directory } = await migrationFolder(FIRST);
     const said: string[] = [];
     await migrate(pool, directory, (message) => said.push(message));
     expect(said).toEqual([expect.stringContaining("1_first")]);
   });
 
-  it("takes a file checked out with other line ends for the same", async () => {
+  it("accepts an applied migration with other line ends", async () => {
     const { directory, put } = await migrationFolder({
       "1_lines": "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\n",
     });
@@ -77,7 +77,7 @@ describe("migrating", () => {
     expect(await migrate(pool, directory)).toEqual({ applied: [] });
   });
 
-  it("runs what PostgreSQL takes outside a transaction only", async () => {
+  it("runs statements that PostgreSQL allows only outside a transaction", async () => {
     const { directory } = await migrationFolder({
       ...FIRST,
       "2_index": "CREATE INDEX CONCURRENTLY slow ON first (id);",
@@ -88,21 +88,21 @@ describe("migrating", () => {
 });
 
 describe("refusing to migrate", () => {
-  it("names a migration that was changed after it was applied", async () => {
+  it("refuses a migration that was changed after it was applied", async () => {
     const { directory, put } = await migrationFolder(FIRST);
     await migrate(pool, directory);
     await put("1_first", "CREATE TABLE other (id int);");
     expect(await refusal(directory)).toMatch(/1_first was changed/);
   });
 
-  it("names an applied migration that is not on disk", async () => {
+  it("refuses an applied migration that is not on disk", async () => {
     const { directory, remove } = await migrationFolder({ ...FIRST, ...SECOND });
     await migrate(pool, directory);
     await remove("2_second");
     expect(await refusal(directory)).toMatch(/2_second was applied .* not in/);
   });
 
-  it("names one that Prisma began and did not finish, until that is resolved", async () => {
+  it("refuses a migration that Prisma started and did not finish, until it is resolved", async () => {
     const { directory } = await migrationFolder(FIRST);
     await migrate(pool, directory);
     await pool.query(`UPDATE "_prisma_migrations" SET finished_at = NULL; DROP TABLE first;`);
@@ -111,7 +111,7 @@ describe("refusing to migrate", () => {
     expect(await migrate(pool, directory)).toEqual({ applied: ["1_first"] });
   });
 
-  it("undoes a migration that fails and those after it wait, so that the next start can try again", async () => {
+  it("rolls back a failed migration and skips later ones, so that the next start can retry", async () => {
     const { directory, put } = await migrationFolder({
       ...FIRST,
       "2_bad": "CREATE TABLE half (id int); SELECT 1/0;",
@@ -125,7 +125,7 @@ describe("refusing to migrate", () => {
     expect(await migrate(pool, directory)).toEqual({ applied: ["2_bad", "3_third"] });
   });
 
-  it("remembers one that failed outside a transaction, because a part of it may be there", async () => {
+  it("remembers a failed migration outside a transaction, because parts of it may be applied", async () => {
     const { directory } = await migrationFolder({ "1_bad": "CREATE INDEX CONCURRENTLY slow ON nowhere (id);" });
     expect(await refusal(directory)).toMatch(/1_bad failed: .*nowhere/);
     expect(await refusal(directory)).toMatch(/1_bad was started earlier and did not finish/);
@@ -138,20 +138,20 @@ describe("refusing to migrate", () => {
   });
 });
 
-describe("Prisma", () => {
+describe("compatibility with Prisma", () => {
   const prismaApplies = async (directory: string) => {
     const engine = await openSchemaEngine(pglite);
     const migrationsList = await readMigrationList(directory);
     return (await engine.applyMigrations({ migrationsList, filters: NO_FILTERS })).appliedMigrationNames;
   };
 
-  it("recognises what the server applied", async () => {
+  it("lets Prisma recognize the server's migrations", async () => {
     const { applied } = await migrate(pool, migrationsDirectory);
     expect(applied).toHaveLength((await readMigrationList(migrationsDirectory)).migrationDirectories.length);
     expect(await prismaApplies(migrationsDirectory)).toEqual([]);
   });
 
-  it("is recognised by the server, and writes the same record", async () => {
+  it("recognizes Prisma's migrations, and writes the same records", async () => {
     const { directory, put } = await migrationFolder(FIRST);
     expect(await prismaApplies(directory)).toEqual(["1_first"]);
     const [prismaRecord] = await records();

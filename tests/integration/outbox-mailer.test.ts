@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(parent, { recursive: true }));
 
-/** What the log says of one mail without a mail server. */
+/** Log lines about one mail, without a mail server. */
 async function logged(NODE_ENV: string, persistence: { PERSISTENCE?: string; DATA_DIR?: string }): Promise<string> {
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
@@ -25,8 +25,8 @@ async function logged(NODE_ENV: string, persistence: { PERSISTENCE?: string; DAT
   return lines.join("");
 }
 
-describe("a server without a mail server", () => {
-  it("leaves mails in its data directory, for its owner alone to read", async () => {
+describe("server without a mail server", () => {
+  it("writes mails into its data directory, readable only by its owner", async () => {
     const dataDir = join(parent, "one");
     await logged("development", { DATA_DIR: dataDir });
     const outbox = join(dataDir, "outbox");
@@ -35,11 +35,11 @@ describe("a server without a mail server", () => {
     expect([(await stat(outbox)).mode & 0o777, (await stat(join(outbox, name))).mode & 0o777]).toEqual([0o700, 0o600]);
   });
 
-  it("shows mails in its log while one develops", async () => {
+  it("logs mails during development", async () => {
     expect(await logged("development", { PERSISTENCE: "memory" })).toContain("a-secret-token");
   });
 
-  it("says in production that a mail was not sent, and nothing of what is in it", async () => {
+  it("logs in production that a mail was not sent, without its content", async () => {
     const dataDir = join(parent, "two");
     const log = await logged("production", { DATA_DIR: dataDir });
     expect(log).toContain("SMTP_URL");
@@ -48,7 +48,7 @@ describe("a server without a mail server", () => {
     expect(await readdir(join(dataDir, "outbox"))).toHaveLength(1);
   });
 
-  it("keeps so many mails and no more: the newest", async () => {
+  it("keeps a bounded number of mails, the newest", async () => {
     const directory = join(parent, "three");
     const mailer = new OutboxMailer({ directory, from: "chat@example.com", onMail: () => undefined, mostKept: 2 });
     for (const text of ["one", "two", "three"]) {

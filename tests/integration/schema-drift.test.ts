@@ -20,7 +20,7 @@ beforeEach(async () => {
   await pglite.exec("DROP SCHEMA public CASCADE; CREATE SCHEMA public;");
 });
 
-it("finds nothing in the schema that the migrations do not make", async () => {
+it("finds nothing in the schema that the migrations do not create", async () => {
   expect(await schemaDiff({ migrationsDirectory, schemaFile, pglite })).toBeNull();
 });
 

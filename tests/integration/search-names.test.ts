@@ -21,7 +21,7 @@ afterAll(() => store.close());
 
 const sql = (text: string) => database.pool.query(text);
 
-/** Stores as the version before did, which knows nothing of folded names. */
+/** Stores names like the earlier version, without their folded forms. */
 async function storedByEarlierVersion(name: string): Promise<Readonly<{ userId: string; roomId: string }>> {
   const [userId, roomId] = [newId(), newId()];
   await sql(`INSERT INTO "User" (id, email, username, "displayName", "passwordHash", "createdAt")
@@ -44,7 +44,7 @@ async function catchUp(): Promise<number> {
   return made === 0 ? 0 : made + (await catchUp());
 }
 
-it("makes names findable that an earlier version stored, a few at a time, and then finds nothing to do", async () => {
+it("indexes names of an earlier version in batches, and then finds nothing to do", async () => {
   const stored = [];
   for (const index of [1, 2, 3, 4, 5]) stored.push(await storedByEarlierVersion(`Ancient Straße ${index}`));
   expect(await idsFound("straße")).toEqual([]);
@@ -55,7 +55,7 @@ it("makes names findable that an earlier version stored, a few at a time, and th
   expect([...(await idsFound("STRASSE"))].sort()).toEqual(ids.sort());
 });
 
-it("follows what a node of the earlier version renames or deletes while both versions run", async () => {
+it("follows renames and deletions by a node of the earlier version while both versions run", async () => {
   const owner = await someone(store, { displayName: "Kafé One" });
   const room = await roomOf(store, owner, { name: "Kafé One" });
   await sql(`UPDATE "User" SET "displayName" = 'Kafé Two' WHERE id = '${owner.id}'`);
@@ -70,14 +70,14 @@ it("follows what a node of the earlier version renames or deletes while both ver
   expect(rows).toEqual([]);
 });
 
-it("hides a room at once that a node of the earlier version archived", async () => {
+it("hides a room at once when a node of the earlier version archives it", async () => {
   const owner = await someone(store);
   const room = await roomOf(store, owner, { name: "Attic" });
   await sql(`UPDATE "Room" SET "archivedAt" = now() WHERE id = '${room.id}'`);
   expect(await idsFound("attic")).toEqual([]);
 });
 
-it("goes on by itself after a batch that failed, and stops when it is told to", async () => {
+it("continues by itself after a failed batch, and stops on request", async () => {
   await storedByEarlierVersion("Zanzibar");
   const reported: unknown[] = [];
   const waiting: (() => void)[] = [];

@@ -16,7 +16,7 @@ import { NonReader } from "../support/non-reader.js";
 
 const ROOM = "a-room";
 
-/** A Socket.IO server alone, whose connections all hear one room. */
+/** A Socket.IO server whose connections all receive one room. */
 async function pushingServer(patienceMs: number) {
   const http = createServer();
   const io = createSocketServer({ allowsOrigin: () => true, transports: ["websocket"] });
@@ -52,7 +52,7 @@ async function pushingServer(patienceMs: number) {
 
 const full = (io: ChatServer) => [...io.sockets.sockets.values()].filter((connection) => isBackpressured(connection));
 
-/** Pushes until the server has found out that the one connection does not read. */
+/** Pushes until the server detects that the connection does not read. */
 async function pushTillSlow({ io, push }: Awaited<ReturnType<typeof pushingServer>>): Promise<void> {
   while (full(io).length === 0) {
     push(20);
@@ -60,7 +60,7 @@ async function pushTillSlow({ io, push }: Awaited<ReturnType<typeof pushingServe
   }
 }
 
-/** What is held in memory, and not merely left behind. */
+/** Memory in use after garbage collection. */
 function heldBytes(): number {
   setFlagsFromString("--expose-gc");
   runInNewContext("gc")();
@@ -68,7 +68,9 @@ function heldBytes(): number {
   return heapUsed + external;
 }
 
-it("P9, S17: 20 readers that never read cost little memory, and the others nothing", { timeout: 60_000 }, async () => {
+it("spends little memory on 20 readers that never read, and delays no others (P9, S17)", {
+  timeout: 60_000,
+}, async () => {
   const server = await pushingServer(30_000);
   const live = await LiveClient.opened(openSocket(server.url, "any", { transports: ["websocket"] }));
   const seen: Pick<RoomChanged, "from" | "rev">[] = [];
@@ -90,7 +92,7 @@ it("P9, S17: 20 readers that never read cost little memory, and the others nothi
   expect(full(server.io)).toHaveLength(20);
 });
 
-it("tells a reader that fell behind and caught up which rooms it missed", async () => {
+it("names the missed rooms to a reader that fell behind and caught up", async () => {
   const server = await pushingServer(30_000);
   const reader = await NonReader.open(server.url, "any");
   onTestFinished(() => reader.close());

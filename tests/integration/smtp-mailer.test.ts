@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 describe("SmtpMailer", () => {
-  it("says who a mail is from and that no person wrote it, in both of its forms", async () => {
+  it("names the sender and marks the mail as automatic, in both of its forms", async () => {
     const server = await serverThat();
     await new SmtpMailer({ url: server.url, from }).send({ ...mail, html: "<p>a secret <b>link</b></p>" });
     const [{ recipients, source } = { recipients: [], source: "" }] = server.deliveries;
@@ -27,7 +27,7 @@ describe("SmtpMailer", () => {
     expect(receivedMail(source)).toEqual({ ...mail, from, html: "<p>a secret <b>link</b></p>" });
   });
 
-  it("logs in with the name and the password of its address", async () => {
+  it("logs in with the name and password of the SMTP URL", async () => {
     const server = await serverThat();
     const url = server.url.replace("//", "//me%40example.com:p%3Ass@");
     await new SmtpMailer({ url, from }).send(mail);
@@ -43,7 +43,7 @@ describe("SmtpMailer", () => {
   });
 
   it.each(["550 no such mailbox", "553 not allowed"])(
-    "takes %j for a refusal for good, and tells its status",
+    "treats %j as a permanent refusal, and reports its status",
     async (words) => {
       const server = await serverThat({ "RCPT TO": words });
       const told: number[] = [];
@@ -57,7 +57,7 @@ describe("SmtpMailer", () => {
     ["the recipient for now", { "RCPT TO": "451 later, ada@example.com" }],
     ["the sender", { "MAIL FROM": "550 who are you" }],
     ["the message for now", { DATA: "452 full" }],
-  ])("rejects when the server refuses %s, and repeats nothing of the mail", async (_whom, answers) => {
+  ])("rejects without quoting the mail when the server refuses %s", async (_whom, answers) => {
     const server = await serverThat(answers);
     const failure = await new SmtpMailer({ url: server.url, from }).send(mail).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(Error);
@@ -65,13 +65,13 @@ describe("SmtpMailer", () => {
     for (const part of ["ada", "secret", "Hello", "later"]) expect(said).not.toContain(part);
   });
 
-  it("rejects after a while when the server says nothing", async () => {
+  it("rejects after a timeout when the server does not answer", async () => {
     const server = await serverThat({ EHLO: null });
     const mailer = new SmtpMailer({ url: server.url, from, patienceMs: 200 });
     await expect(mailer.send(mail)).rejects.toThrow("did not take");
   });
 
-  it("rejects when no server is there", async () => {
+  it("rejects when no server listens", async () => {
     const server = await SmtpServer.start();
     const { url } = server;
     await server.stop();

@@ -19,7 +19,7 @@ describe.each([
   ["the server hangs up", async () => onPort(await hangingUp())],
   ["the database is closed", closedDatabase],
 ])("when %s", (_, open) => {
-  it("every port refuses with service.unavailable, and says why to the operator alone", async () => {
+  it("refuses every call with service.unavailable, and names the reason only to the operator", async () => {
     const { users, unitOfWork, rooms, sessions, log, deployment } = openPrismaStore(await open(), { timeoutMs: 50 });
     const [user, roomId] = [person(), newId()];
     const room = {

@@ -6,7 +6,7 @@ import { root } from "../architecture/root.js";
 
 type Packed = Readonly<{ files: readonly Readonly<{ path: string }>[] }>;
 
-/** The files of the tarball that `npm publish` would upload. */
+/** Files of the tarball that `npm publish` would upload. */
 function packedFiles(): readonly string[] {
   const output = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
     cwd: join(root, "client"),
@@ -19,7 +19,7 @@ function packedFiles(): readonly string[] {
 
 const inClient = (path: string) => readFileSync(join(root, "client", path), "utf8");
 
-it("packs the licence, the README, types and source maps that hold their sources, and no tests", () => {
+it("packs the licence, the README, types and source maps with sources, and no tests", () => {
   const files = packedFiles();
   expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json", "dist/client/src/index.d.ts"]));
   expect(inClient("LICENSE")).toBe(readFileSync(join(root, "LICENSE"), "utf8"));

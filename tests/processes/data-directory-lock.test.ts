@@ -11,14 +11,14 @@ import { temporaryDirectory } from "../support/temporary-directory.js";
 
 const refusedBy = (pid: number) => expect.objectContaining({ name: "DirectoryInUseError", pid });
 
-/** A lock file as another process would have left it. */
+/** Leaves a lock file like another process. */
 async function leaveLock(directory: string, content: string): Promise<string> {
   const path = join(directory, "synctalk-left.lock");
   await writeFile(path, content);
   return path;
 }
 
-it("makes the directory for its owner only, and leaves nothing there when it is released", async () => {
+it("creates the directory for its owner only, and leaves nothing in it after the release", async () => {
   const directory = join(await temporaryDirectory(), "new", "data");
   const lock = await lockDataDirectory(directory);
   expect((await stat(directory)).mode & 0o777).toBe(0o700);
@@ -34,7 +34,7 @@ it("names the process in the lock file", async () => {
   await lock.release();
 });
 
-it("refuses a second time in one process, until the first is released", async () => {
+it("refuses a second lock in the same process, until the first is released", async () => {
   const directory = await temporaryDirectory();
   const first = await lockDataDirectory(directory);
   await expect(lockDataDirectory(directory)).rejects.toEqual(refusedBy(process.pid));
@@ -42,7 +42,7 @@ it("refuses a second time in one process, until the first is released", async ()
   await (await lockDataDirectory(directory)).release();
 });
 
-it("refuses a second process and names the first, whose lock is taken over once it was killed", async () => {
+it("refuses a second process and names the first, and takes over the lock after the first was killed", async () => {
   const directory = await temporaryDirectory();
   const first = runProgram("lock-holder.ts", directory);
   expect(await first.line()).toBe("locked");
@@ -53,7 +53,7 @@ it("refuses a second process and names the first, whose lock is taken over once 
   await (await lockDataDirectory(directory)).release();
 });
 
-it("lets exactly one of several have what a killed process left", async () => {
+it("gives the lock of a killed process to exactly one of several", async () => {
   const directory = await temporaryDirectory();
   const killed = runProgram("lock-holder.ts", directory);
   await killed.line();
@@ -65,7 +65,7 @@ it("lets exactly one of several have what a killed process left", async () => {
 });
 
 it.each(["", "no lock at all", "{}", `{"pid":-1,"place":"","startedAt":null}`])(
-  "takes over a lock file that says nothing: %j",
+  "takes over an invalid lock file: %j",
   async (content) => {
     const directory = await temporaryDirectory();
     await leaveLock(directory, content);
@@ -74,13 +74,13 @@ it.each(["", "no lock at all", "{}", `{"pid":-1,"place":"","startedAt":null}`])(
   },
 );
 
-it("is not taken in by a process id that is used again", async () => {
+it("takes over the lock of a dead process whose id is in use again", async () => {
   const directory = await temporaryDirectory();
   await leaveLock(directory, JSON.stringify({ ...thisProcess(), startedAt: "1" }));
   await (await lockDataDirectory(directory)).release();
 });
 
-it("believes a process in another container as long as it gives signs of life", async () => {
+it("keeps the lock of a process in another container while its heartbeat continues", async () => {
   const directory = await temporaryDirectory();
   const path = await leaveLock(directory, JSON.stringify({ pid: 1, place: "another container", startedAt: "1" }));
   await expect(lockDataDirectory(directory)).rejects.toEqual(refusedBy(1));

@@ -7,7 +7,7 @@ import { temporaryDirectory } from "../support/temporary-directory.js";
 
 const OTHERS = 0o077;
 
-/** A directory that belongs to somebody else than the user who runs the tests. */
+/** A directory of another user than the one who runs the tests. */
 async function foreignDirectory(): Promise<string> {
   if (process.getuid?.() !== 0) return "/usr/share";
   const directory = await temporaryDirectory();
@@ -15,7 +15,7 @@ async function foreignDirectory(): Promise<string> {
   return directory;
 }
 
-/** Everything in it that other users can open. PGlite opens its files to all: the directories around them are closed. */
+/** Files that other users can open. PGlite makes its files readable for all, but closes the directories around them. */
 async function openToOthers(directory: string): Promise<string[]> {
   const names = ["", ...(await readdir(directory, { recursive: true }))];
   const found = await Promise.all(names.map(async (name) => ({ name, file: await stat(join(directory, name)) })));
@@ -31,7 +31,7 @@ async function refusal(dataDir: string): Promise<string> {
   return server.stderr.trim();
 }
 
-it("S31: closes an existing data directory, and what is in it, to everybody else", { timeout: 60_000 }, async () => {
+it("closes an existing data directory and its content to other users (S31)", { timeout: 60_000 }, async () => {
   const directory = join(await temporaryDirectory(), "data");
   await mkdir(join(directory, "outbox"), { recursive: true });
   await writeFile(join(directory, "jwt-secret"), "a secret of at least thirty-two bytes");
@@ -48,7 +48,7 @@ it("S31: closes an existing data directory, and what is in it, to everybody else
   expect(await openToOthers(directory)).toEqual([]);
 });
 
-it("S31: refuses a data directory of another user, also behind a link", { timeout: 60_000 }, async () => {
+it("refuses a data directory of another user, also behind a link (S31)", { timeout: 60_000 }, async () => {
   const foreign = await foreignDirectory();
   expect(await refusal(foreign)).toMatch(/^DATA_DIR \S+ belongs to another user/);
   const link = join(await temporaryDirectory(), "data");
@@ -56,7 +56,7 @@ it("S31: refuses a data directory of another user, also behind a link", { timeou
   expect(await refusal(link)).toMatch(/^DATA_DIR \S+ belongs to another user/);
 });
 
-it("S31: follows the operator's own link to a directory of their own, and closes that", {
+it("follows the operator's own link to their directory, and closes that one (S31)", {
   timeout: 60_000,
 }, async () => {
   const target = await temporaryDirectory();

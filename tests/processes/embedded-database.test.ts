@@ -24,8 +24,8 @@ async function opened(directory?: string): Promise<Database> {
 const addRoom = ({ prisma }: Database, id: string = crypto.randomUUID()) =>
   prisma.room.create({ data: { id, kind: "public", name: "room", createdAt: new Date() } });
 
-describe("a directory", () => {
-  it("keeps what was written, from one opening to the next", async () => {
+describe("data directory", () => {
+  it("keeps written data from one opening to the next", async () => {
     const directory = await temporaryDirectory();
     const first = await opened(directory);
     const room = await addRoom(first);
@@ -33,7 +33,7 @@ describe("a directory", () => {
     expect(await (await opened(directory)).prisma.room.findMany()).toEqual([room]);
   });
 
-  it("is refused to a second opener, and free again after close", async () => {
+  it("refuses a second opener, and is free again after closing", async () => {
     const directory = await temporaryDirectory();
     const first = await opened(directory);
     await expect(openEmbeddedDatabase({ directory })).rejects.toMatchObject({ name: "DirectoryInUseError" });
@@ -42,7 +42,7 @@ describe("a directory", () => {
     expect(await readdir(directory)).toEqual(["postgres"]);
   });
 
-  it("has every acknowledged row after the process was killed", async () => {
+  it("holds every acknowledged row after the process was killed", async () => {
     const directory = await temporaryDirectory();
     const writer = runProgram("embedded-writer.ts", directory);
     const acknowledged: string[] = [];
@@ -53,7 +53,7 @@ describe("a directory", () => {
     expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
   }, 60_000);
 
-  it("says which data cannot be opened, and is free again", async () => {
+  it("names the data that cannot be opened, and is free again", async () => {
     const directory = await temporaryDirectory();
     await (await openEmbeddedDatabase({ directory, template: await embeddedTemplate() })).close();
     await writeFile(join(directory, "postgres", "PG_VERSION"), "9.6\n");
@@ -65,7 +65,7 @@ describe("a directory", () => {
     await expect(openEmbeddedDatabase({ directory })).rejects.toMatchObject(damaged);
   });
 
-  it("begins again where a first start was cut off", async () => {
+  it("starts afresh after an interrupted first start", async () => {
     const directory = await temporaryDirectory();
     await mkdir(join(directory, "postgres"));
     await writeFile(join(directory, "postgres", "PG_VERSION"), "18\n");
@@ -74,8 +74,8 @@ describe("a directory", () => {
   });
 });
 
-describe("the one connection", () => {
-  it("goes on after refused statements, and is kept", async () => {
+describe("single connection", () => {
+  it("survives refused statements", async () => {
     const database = await opened();
     const id = crypto.randomUUID();
     const results = await Promise.allSettled(Array.from({ length: 10 }, () => addRoom(database, id)));
@@ -84,7 +84,7 @@ describe("the one connection", () => {
     await database.ping();
   });
 
-  it("takes back what a dropped client left open", async () => {
+  it("rolls back the open transaction of a dropped client", async () => {
     const database = await opened();
     const client = await database.pool.connect();
     await client.query(
@@ -109,7 +109,7 @@ describe("the one connection", () => {
   });
 });
 
-it("clears dead rows, gathers statistics and shortens the log", async () => {
+it("removes dead rows, gathers statistics and shortens the log", async () => {
   const { pool } = await opened();
   await pool.query(`
     INSERT INTO "Room" ("id", "kind", "name", "description", "createdAt")

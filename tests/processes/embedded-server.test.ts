@@ -12,8 +12,8 @@ import { temporaryDirectory } from "../support/temporary-directory.js";
 
 const FAILED = { code: 1, signal: null };
 
-describe("the server on its own database", { timeout: 120_000 }, () => {
-  it("says where it listens, how it keeps what it is told, and where", async () => {
+describe("server on its embedded database", { timeout: 120_000 }, () => {
+  it("prints its address, its durability and its data directory", async () => {
     const directory = await temporaryDirectory();
     const server = await startServer({ directory });
     const [line = ""] = await server.printed(/.*SyncTalk is ready.*/);
@@ -25,11 +25,11 @@ describe("the server on its own database", { timeout: 120_000 }, () => {
     expect(server.stderr).toBe("");
   });
 
-  it("has every acknowledged message after each kill -9, once and in its place", async () => {
+  it("keeps every acknowledged message once and in its place after each kill -9", async () => {
     await surviveKills({ directory: await newDataDirectory() });
   });
 
-  it("leaves a directory to the process that has it, and takes it over from a dead one", async () => {
+  it("refuses a directory in use by another process, and takes it over from a dead one", async () => {
     const directory = await newDataDirectory();
     const first = await startServer({ directory });
     const ada = await register(first.url, "ada");
@@ -46,7 +46,7 @@ describe("the server on its own database", { timeout: 120_000 }, () => {
     expect((await request(third.url, `/api/rooms/${room.id}/messages`, { token: ada.token })).status).toBe(200);
   });
 
-  it("makes its token secret once, for its owner only, so that tokens outlive a restart", async () => {
+  it("creates its token secret once, for its owner only, so that tokens outlive a restart", async () => {
     const directory = await newDataDirectory();
     const first = await startServer({ directory });
     const { token } = await register(first.url);
@@ -61,7 +61,7 @@ describe("the server on its own database", { timeout: 120_000 }, () => {
     expect(await readFile(path, "utf8")).toBe(secret);
   });
 
-  it("says in one sentence that its port is taken, and lets its directory go", async () => {
+  it("reports in one sentence that its port is in use, and releases its directory", async () => {
     const directory = await newDataDirectory();
     const other = createServer().listen(0, "127.0.0.1");
     onTestFinished(() => void other.close());
@@ -74,8 +74,8 @@ describe("the server on its own database", { timeout: 120_000 }, () => {
   });
 });
 
-describe("the configuration of the process", { timeout: 60_000 }, () => {
-  it("has every problem told at once, without a stack", async () => {
+describe("configuration of the process", { timeout: 60_000 }, () => {
+  it("reports all problems together, without a stack", async () => {
     const env = {
       PORT: "http",
       ACCESS_TOKEN_TTL: "0",
@@ -91,7 +91,7 @@ describe("the configuration of the process", { timeout: 60_000 }, () => {
     expect(server.stdout).toBe("");
   });
 
-  it("has a DATA_DIR that cannot be one told in a sentence", async () => {
+  it("reports an unusable DATA_DIR in one sentence", async () => {
     const directory = await temporaryDirectory();
     await writeFile(join(directory, "data"), "");
     const server = await runServer({ directory });
@@ -99,7 +99,7 @@ describe("the configuration of the process", { timeout: 60_000 }, () => {
     expect(server.stderr.trim()).toMatch(/^DATA_DIR cannot be used: .*$/);
   });
 
-  it("comes from .env where the environment says nothing", async () => {
+  it("reads .env for variables that the environment does not set", async () => {
     const directory = await temporaryDirectory();
     await writeFile(join(directory, ".env"), "PERSISTENCE=memory\nACCESS_TOKEN_TTL=111\n");
     const { url } = await startServer({ directory, env: { ACCESS_TOKEN_TTL: "222" } });

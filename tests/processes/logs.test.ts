@@ -18,7 +18,7 @@ const linesOf = (text: string) =>
     .split("\n")
     .map((line) => JSON.parse(line) as Line);
 
-/** Everything that a production server printed, from its start to its end. */
+/** Log of a production server from start to end. */
 async function logOf(server: ServerProcess): Promise<Line[]> {
   server.kill("SIGTERM");
   await server.exit();
@@ -26,8 +26,8 @@ async function logOf(server: ServerProcess): Promise<Line[]> {
   return linesOf(server.stdout);
 }
 
-describe("the log in production", { timeout: 60_000 }, () => {
-  it("S22: is one JSON object a line, with the request's id, which a caller may choose", async () => {
+describe("log in production", { timeout: 60_000 }, () => {
+  it("writes one JSON object per line, with the request's id, which the client may choose (S22)", async () => {
     const server = await startServer(PRODUCTION);
     const chosen = await fetch(`${server.url}/api/users/me`, { headers: { "X-Request-Id": "my-own-id.1" } });
     expect(chosen.headers.get("X-Request-Id")).toBe("my-own-id.1");
@@ -44,7 +44,7 @@ describe("the log in production", { timeout: 60_000 }, () => {
     expect(lines.some(({ msg }) => msg.startsWith("SyncTalk is ready"))).toBe(true);
   });
 
-  it("S22: holds no password, no token and no body, whatever is sent", async () => {
+  it("contains no password, token or body, whatever is sent (S22)", async () => {
     const server = await startServer(PRODUCTION);
     const { url } = server;
     const ada = await register(url, "ada");
@@ -78,7 +78,7 @@ describe("the log in production", { timeout: 60_000 }, () => {
     expect(text).not.toContain("correct horse battery");
   });
 
-  it("S22: cannot be given a line by a caller", async () => {
+  it("gains no forged line from a request (S22)", async () => {
     const server = await startServer(PRODUCTION);
     const { port } = new URL(server.url);
     const forged = '{"level":60,"msg":"forged"}';
@@ -100,7 +100,7 @@ describe("the log in production", { timeout: 60_000 }, () => {
     expect(lines.filter(({ req }) => req).length).toBeGreaterThan(2);
   });
 
-  it("S22: tells an internal error with its request, and not the secrets that hang on it", async () => {
+  it("logs an internal error with its request, and without the secrets in it (S22)", async () => {
     let text = "";
     const destination = { write: (line: string) => void (text += line) };
     const logger = createLogger({ level: "info", pretty: false, destination });
@@ -137,7 +137,7 @@ const refusal = (url: string, token: string) =>
     openSocket(url, token).once("connect_error", () => refused());
   });
 
-/** What no client library would send. */
+/** Sends bytes that no client library would send. */
 async function sendRaw(port: string, text: string): Promise<void> {
   const socket = connect(Number(port), "127.0.0.1");
   socket.resume();

@@ -17,7 +17,7 @@ const promised =
     ?.code.trim()
     .split("\n") ?? [];
 
-describe("the walk in the README", () => {
+describe("walkthrough in the README", () => {
   let app: App;
   let lines: string[];
 
@@ -35,7 +35,7 @@ describe("the walk in the README", () => {
 
   const answers = () => lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as unknown);
 
-  it("registers, logs in and makes a room that a second person joins", () => {
+  it("registers, logs in and creates a room that a second user joins", () => {
     const [session, me, open, joined] = answers() as [Session, Profile, Page<Room>, Room];
     expect(session).toMatchObject({ user: { displayName: "Ada" }, expiresIn: 900 });
     expect(me).toEqual(session.user);
@@ -43,13 +43,13 @@ describe("the walk in the README", () => {
     expect(joined).toMatchObject({ id: open.items[0]?.id, memberCount: 2, membership: { role: "member" } });
   });
 
-  it("prints of the live part what it promises", () => {
+  it("prints the promised output of the live part", () => {
     const told = lines.filter((line) => !line.startsWith("{") && !line.startsWith("room "));
     expect(promised.length).toBeGreaterThan(0);
     expect(told.sort()).toEqual([...promised].sort());
   });
 
-  it("reads the history, and catches up with what was missed", () => {
+  it("reads the history, and catches up on missed messages", () => {
     const [history, missed, changes] = answers().slice(4) as [History, Message, RoomSynced];
     expect(history.items.map(({ seq, body }) => [seq, body])).toEqual([
       [1, "Hello, Grace."],

@@ -11,8 +11,8 @@ import { stopDuringSends } from "../support/stop-during-sends.js";
 const CLEAN = { code: 0, signal: null };
 const MEMORY = { env: { PERSISTENCE: "memory" } };
 
-describe("a signal to the server", { timeout: 60_000 }, () => {
-  it("SIGTERM during sends: what was done was answered, what was answered is kept", async () => {
+describe("signals to the server", { timeout: 60_000 }, () => {
+  it("answers the sends that it finishes, and keeps the answered ones, on SIGTERM", async () => {
     const directory = await newDataDirectory();
     const server = await startServer({ directory });
     const crowd = await Crowd.of(server.url);
@@ -29,14 +29,11 @@ describe("a signal to the server", { timeout: 60_000 }, () => {
     expect(await crowd.history()).toHaveLength(crowd.acknowledged.length);
   });
 
-  it.each(["SIGTERM", "SIGINT"] as const)(
-    "%s lets every send on a socket get its answer, and exits 0",
-    async (signal) => {
-      await stopDuringSends(signal, { directory: await newDataDirectory() });
-    },
-  );
+  it.each(["SIGTERM", "SIGINT"] as const)("answers every send on a socket on %s, and exits with 0", async (signal) => {
+    await stopDuringSends(signal, { directory: await newDataDirectory() });
+  });
 
-  it("lets every request over HTTP get its answer", async () => {
+  it("answers every HTTP request in flight", async () => {
     const server = await startServer(MEMORY);
     const answers = Array.from({ length: 8 }, (_, index) => registration(server.url, index));
     await Promise.race(answers);
@@ -45,7 +42,7 @@ describe("a signal to the server", { timeout: 60_000 }, () => {
     expect(await server.exit()).toEqual(CLEAN);
   });
 
-  it("closes live connections in a way that makes a stock client come back", async () => {
+  it("closes live connections so that a stock client reconnects", async () => {
     const port = await freePort();
     const options = { directory: await newDataDirectory(), env: { PORT: String(port) } };
     const first = await startServer(options);
@@ -69,7 +66,7 @@ describe("a signal to the server", { timeout: 60_000 }, () => {
     await Promise.all(back);
   });
 
-  it("is not ready at once, lets nobody in and lets its connections go one after the other", async () => {
+  it("stops being ready at once, accepts nobody and closes its connections one by one", async () => {
     const server = await startServer(MEMORY);
     const ada = await register(server.url, "ada");
     const sockets = Array.from({ length: 150 }, () => openSocket(server.url, ada.token, { transports: ["websocket"] }));
@@ -98,7 +95,7 @@ describe("a signal to the server", { timeout: 60_000 }, () => {
     expect(await server.exit()).toEqual({ code: 1, signal: null });
   });
 
-  it("refuses politely what arrives whole only after the first one", async () => {
+  it("answers 503 to a request that was completed after SIGTERM", async () => {
     const server = await startServer(MEMORY);
     const { socket, rest } = await halfSentRequest(server.url);
     server.kill("SIGTERM");

@@ -9,7 +9,7 @@ it(`${PAGE} shows files that compile outside the repository, against the packed 
   expect(await project.compile()).toEqual({ code: 0, output: "" });
 }, 120_000);
 
-it(`${PAGE} shows a password hasher that passes its contract and lets people in who registered before`, async () => {
+it(`${PAGE} shows a password hasher that passes its contract and accepts users who registered before`, async () => {
   const tests = ["tests/scrypt-password-hasher.test.ts", "tests/upgrading-login.test.ts"];
   const { code, output } = await project.test(tests);
   expect(code, output).toBe(0);

@@ -18,18 +18,18 @@ import { temporaryDirectory } from "../support/temporary-directory.js";
 const MEMBERS = 1_000;
 const COMERS_AND_GOERS = 20;
 const SECONDS = 20;
-/** Sends beforehand, without anybody who comes and goes, show what the machine itself costs. */
+/** Measures sends without joins and leaves first, as the baseline of the machine. */
 const QUIET_SECONDS = 8;
 /** Just below the limit of five per second. */
 const SEND_EVERY_MS = 220;
-/** Whoever is refused tries again this soon, whatever the answer says. */
+/** Delay before a refused account tries again, whatever the answer says. */
 const IMPATIENT_MS = 100;
 
 const sleep = (ms: number) => new Promise((later) => setTimeout(later, ms));
 const emailOf = (index: number) => `person-${index}@example.com`;
 
 it.each(["embedded", "postgres"] as const)(
-  "S28: an owner sends to a room of 1,000 while 20 accounts join and leave it as fast as they are let, %s",
+  "delivers an owner's sends to a room of 1,000 while 20 accounts join and leave as fast as allowed, %s (S28)",
   { timeout: 180_000 },
   async (store) => {
     const roomId = randomUUID();
@@ -109,10 +109,10 @@ async function postgresServer(roomId: string): Promise<string> {
   return (await startServer({ env: { ...PRODUCTION, DATABASE_URL: created.url, LIMITS } })).url;
 }
 
-/** All log in from one address; what is measured comes afterwards. */
+/** Allows all logins from one address. The measurement starts later. */
 const LIMITS = "login.address=1000/1s";
 
-/** A room of 1,000 with its owner, and the people who will come and go. The first of all is the owner. */
+/** Creates a room of 1,000, its owner (the first user), and the users who join and leave. */
 async function fill({ pool }: Database, roomId: string): Promise<void> {
   const hash = await new Argon2PasswordHasher(new Gate({ running: 1, waiting: 1 })).hash(PASSWORD);
   await pool.query(

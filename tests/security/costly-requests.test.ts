@@ -7,12 +7,12 @@ const TOGETHER = 30;
 const ATTACK_MS = 10_000;
 const ROOMS = 60;
 const PAGE = 100;
-/** As long as a message may be, in characters of four bytes. */
+/** The longest body, in characters of four bytes. */
 const MAX_BODY = "\u{1F980}".repeat(4_000);
 
 const agent = new Agent({ keepAlive: true, maxSockets: TOGETHER });
 
-/** One request of the account that asks for what costs most. Returns the status and the bytes of the answer. */
+/** Sends one of the most expensive requests. Returns the status and the bytes of the answer. */
 function ask(
   url: string,
   token: string,
@@ -35,7 +35,7 @@ function ask(
   });
 }
 
-/** An account with a full page of the longest messages in one room, and with many rooms of one name. */
+/** An account with a full page of the longest messages in one room, and many rooms with the same name. */
 async function costlyAccount(url: string) {
   const account = { email: "mallory@example.com", password: "correct horse battery", username: "mallory" };
   const registered = await ask(url, "", "/api/auth/register", account);
@@ -67,10 +67,10 @@ it.each(
     Object.keys(ATTACKS).map((name) => [store, name as keyof typeof ATTACKS] as const),
   ),
 )(
-  "S27: on %s, an account that asks for %s 30 at a time holds up nobody else",
+  "on %s, delays nobody else while an account requests %s 30 at a time (S27)",
   { timeout: 180_000 },
   async (store, name) => {
-    // The rights to fill the account, not those to read it.
+    // Raises only the limits that filling the account needs, not the reading limits.
     const server = await startAttackedServer(store, { LIMITS: "message.send=1000/1s,request.user=1000/12s" });
     const { token, roomId } = await costlyAccount(server.url);
     const bystander = await Bystander.arrive(server);

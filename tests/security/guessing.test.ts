@@ -9,7 +9,7 @@ const HOUR_MS = 3_600_000;
 const GUESSES = 1_000;
 const TOGETHER = 20;
 
-it("S9: of 1,000 guesses from 50 addresses few are evaluated, and the owner still gets in", {
+it("evaluates few of 1,000 guesses from 50 addresses, and lets the owner log in (S9)", {
   timeout: 120_000,
 }, async () => {
   const { url } = await startServer({ env: { ...PRODUCTION, PERSISTENCE: "memory" } });

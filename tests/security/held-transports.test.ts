@@ -38,8 +38,8 @@ async function offerRepeatedly(port: number): Promise<void> {
   await closed;
 }
 
-describe.each(ATTACKED_STORES)("S29 on %s", { timeout: 180_000 }, (store) => {
-  it("transports that leave their namespace cost others nothing, and keep nobody out", async () => {
+describe.each(ATTACKED_STORES)("transports on %s", { timeout: 180_000 }, (store) => {
+  it("serves others without delay while transports leave their namespace (S29)", async () => {
     const server = await startAttackedServer(store);
     const bystander = await Bystander.arrive(server);
     const ada = await register(server.url, "ada");
@@ -64,7 +64,7 @@ describe.each(ATTACKED_STORES)("S29 on %s", { timeout: 180_000 }, (store) => {
     expect(figures.rssGrowth).toBeLessThanOrEqual(MAX_GROWTH_MIB);
   });
 
-  it("offers to upgrade that are ignored cost others nothing, however often they are repeated", async () => {
+  it("serves others without delay while upgrades are offered and ignored again and again (S29)", async () => {
     const server = await startAttackedServer(store);
     const bystander = await Bystander.arrive(server);
     const port = Number(new URL(server.url).port);

@@ -9,7 +9,7 @@ const ada = { email: "ada@example.com", username: "ada", password: "correct hors
 const bob = { email: "bob@example.com", username: "bob", password: "correct horse battery" };
 
 it.each(ATTACKED_STORES)(
-  "S27: on %s, 150 logins per second from one /48 keep nobody out who has the right password",
+  "logs in users with the right password during 150 logins per second from one /48, on %s (S27)",
   { timeout: 120_000 },
   async (store) => {
     const server = await startAttackedServer(store, { TRUST_PROXY: "1" });

@@ -10,7 +10,7 @@ const PENDING = 50;
 const TOGETHER = 100;
 const LIMITS = "login.account=1000/1s,login.address=1000/1s";
 
-it("S14: 5,000 silent connections are capped, and a login meanwhile stays fast", { timeout: 120_000 }, async () => {
+it("caps 5,000 silent connections, and keeps logins fast (S14)", { timeout: 120_000 }, async () => {
   const { url } = await startServer({ env: { ...PRODUCTION, PERSISTENCE: "memory", LIMITS } });
   const account = { email: "ada@example.com", password: "correct horse battery" };
   const registered = await requestFrom("127.0.6.1", `${url}/api/auth/register`, { method: "POST", body: account });

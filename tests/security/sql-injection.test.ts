@@ -16,7 +16,7 @@ const PATIENCE = { timeout: 300_000 };
 
 let database: PostgresDatabase;
 let app: App;
-/** Mails are written there. */
+/** Receives the mails. */
 let dataDir = "";
 let ada: TestClient;
 let ids: Readonly<Record<string, string>>;
@@ -52,16 +52,16 @@ const TEXTS: Readonly<Record<string, string>> = {
   after: "0",
 };
 
-/** Of times and positions that exclude one another, one is tried. */
+/** Times and positions exclude one another, so only one of them is tried. */
 const fieldsOf = (name: string) =>
   Object.keys(CALLS[name]?.schema.shape ?? {}).filter((field) => !/^(?:before|around|until)$/.test(field));
 const parametersOf = (name: string) => fieldsOf(name).length;
 let attacked = 0;
 
-/** With the right password, the account would be gone. */
+/** With the right password, the request would delete the account. */
 const valueOf = (name: string, field: string) => (name === "DELETE /api/users/me" ? "wrong" : (TEXTS[field] ?? "1"));
 
-/** The request with a marked value for every parameter that its schema has. */
+/** The request with a marked value for every parameter of its schema. */
 function attackOn(name: string) {
   const [method = "", pattern = ""] = name.split(" ");
   const path = pattern.replaceAll(/:(\w+)/g, (_all, field: string) => `${ids[field]}*`);
@@ -80,10 +80,10 @@ function attackOn(name: string) {
   };
 }
 
-describe("sqlmap, on a server with PostgreSQL", PATIENCE, () => {
+describe("sqlmap on a server with PostgreSQL", PATIENCE, () => {
   const withParameters = routes.filter((name) => Object.keys(CALLS[name]?.schema.shape ?? {}).length > 0);
 
-  it.each(withParameters)("S23: finds nothing in %s", async (name) => {
+  it.each(withParameters)("finds nothing in %s (S23)", async (name) => {
     const { tried, found } = await sqlmap(attackOn(name));
     expect(found).toEqual([]);
     expect(tried).toBe(parametersOf(name));
@@ -91,12 +91,12 @@ describe("sqlmap, on a server with PostgreSQL", PATIENCE, () => {
     expect((await ada.get("/api/users/me")).status).toBe(200);
   });
 
-  it("S23: was run on every parameter", () => {
+  it("tries every parameter of every operation (S23)", () => {
     measured("S23", { parameters: attacked });
     expect(attacked).toBeGreaterThan(30);
   });
 
-  it("S23: would find a parameter that is put into the text of a query", async () => {
+  it("finds the parameter of a careless server that concatenates it into a query (S23)", async () => {
     const pool = new pg.Pool({ connectionString: database.url, max: 4 });
     const careless = createServer((request, response) => {
       const name = new URL(request.url ?? "", "http://x").searchParams.get("name") ?? "";

@@ -7,7 +7,7 @@ import { sendStrangeFrames, type Fuzzed } from "../support/strange-frames.js";
 const FRAMES = 100_000;
 const SENDERS = 4;
 
-it("S12: 100,000 strange frames end no process and keep nobody waiting", { timeout: 900_000 }, async () => {
+it("survives 100,000 strange frames without delaying others (S12)", { timeout: 900_000 }, async () => {
   const server = await startServer({ env: { PERSISTENCE: "memory" } });
   const { url } = server;
   const [ada, bob] = [await register(url, "ada"), await register(url, "bob")];

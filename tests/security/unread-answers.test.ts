@@ -50,8 +50,8 @@ async function attack(
   return JSON.parse(await runPython(PROGRAM, kind, port, ATTACKER_ADDRESS, token, roomId, ...numbers)) as Outcome;
 }
 
-describe.each(ATTACKED_STORES)("S26: answers that nobody reads, %s", (store) => {
-  it.each(ATTACKS)("leave memory and others alone: %s", { timeout: 180_000 }, async (name, kind) => {
+describe.each(ATTACKED_STORES)("unread answers, %s", (store) => {
+  it.each(ATTACKS)("bounds memory and delays nobody else: %s (S26)", { timeout: 180_000 }, async (name, kind) => {
     const server = await startAttackedServer(store, { LIMITS: "message.send=1000/1s" });
     const bystander = await Bystander.arrive(server);
     const room = await roomOfLongMessages(server.url);
