@@ -28,16 +28,19 @@ const WEBSOCKET = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAA
 /** A TCP connection that keeps its own side open, and all that came over it. */
 class OpenSide {
   received = "";
-  private constructor(readonly socket: Socket) {
+  private constructor(
+    readonly socket: Socket,
+    onEnd: typeof onTestFinished,
+  ) {
     socket.setEncoding("latin1").on("data", (text: string) => void (this.received += text));
     socket.on("error", () => undefined);
-    onTestFinished(() => void socket.destroy());
+    onEnd(() => void socket.destroy());
   }
 
-  static async to({ url }: App): Promise<OpenSide> {
+  static async to({ url }: App, onEnd = onTestFinished): Promise<OpenSide> {
     const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1", allowHalfOpen: true });
     await once(socket, "connect");
-    return new OpenSide(socket);
+    return new OpenSide(socket, onEnd);
   }
 
   get ended(): boolean {
@@ -125,30 +128,32 @@ describe("S29: an offer to upgrade that the server ignores", () => {
   });
 });
 
-describe("S29: a WebSocket that is closed", () => {
+describe.concurrent("S29: a WebSocket that is closed", () => {
   const CLOSE_FRAME = "\u0088";
 
-  it("ends although its peer ignores the close frame", async () => {
-    const side = await OpenSide.to(app);
+  it("ends although its peer ignores the close frame", async ({ onTestFinished }) => {
+    const side = await OpenSide.to(app, onTestFinished);
     side.socket.write(offer("/socket.io/?EIO=4&transport=websocket", "websocket", WEBSOCKET));
     await eventually(() => side.received.includes('0{"sid"'), "the greeting");
     await side.end();
     expect(side.received).toContain(CLOSE_FRAME);
   });
 
-  it.each([
+  it.for([
     ["a frame past the limit", Buffer.concat([Buffer.from([0x81, 0xff, 0, 0, 0, 0, 0, 2, 0, 0]), Buffer.alloc(4)])],
     ["a frame that is none", Buffer.from([0xff, 0xff, 0xff])],
     ["a close frame of its own", Buffer.from([0x88, 0x80, 0, 0, 0, 0])],
-  ])("ends after %s, although the peer stays", async (_what, bytes) => {
-    const side = await OpenSide.to(app);
+  ] as const)("ends after %s, although the peer stays", async ([_what, bytes], { onTestFinished }) => {
+    const side = await OpenSide.to(app, onTestFinished);
     side.socket.write(offer("/socket.io/?EIO=4&transport=websocket", "websocket", WEBSOCKET));
     await eventually(() => side.received.includes('0{"sid"'), "the greeting");
     side.socket.write(bytes);
     await side.end();
   });
 
-  it("ends when it was opened for a polling session that there is not, or that has another one", async () => {
+  it("ends when it was opened for a polling session that there is not, or that has another one", async ({
+    onTestFinished,
+  }) => {
     const client = await LingeringClient.connected(app.url, "polling", ada.token);
     onTestFinished(() => client.close());
     const first = await client.openProbe();
