@@ -85,7 +85,7 @@ describe("a private room", () => {
     for (const kind of ["private", "direct"] as const)
       for (const who of OUTSIDERS) {
         const scene = await newScene(stage, { kind });
-        const about = name.includes(":userId") ? "another member" : "somebody else's message";
+        const about = name.includes(":userId") ? "another member" : "another user's message";
         const closed = await askAs(who, scene, name, about);
         const unknown = { roomId: UNKNOWN, ...(/:messageId|edit|delete/.test(name) && { messageId: UNKNOWN }) };
         const nowhere = await askAs(who, scene, name, about, unknown);

@@ -18,7 +18,7 @@ afterAll(() => stage.close());
 
 it.each(ENTRIES)("accepts the documented example of $name", async ({ name, operation }) => {
   const scene = await newScene(stage, { kind: "public", owners: 2 });
-  const about: About = name.includes(":userId") ? "another member" : "one's own message";
+  const about: About = name.includes(":userId") ? "another member" : "the user's own message";
   const issued = CALLS[name]?.input({ scene, who: "owner", fresh: "" }, about) ?? {};
   const fields = Object.entries(issued).filter(([field]) => ISSUED.has(field));
   const account = name === "POST /api/auth/login" ? { email: scene.people.owner.email } : {};

@@ -41,7 +41,7 @@ async function connected(scene: Scene): Promise<Socket> {
 
 async function sceneFor(name: string) {
   const scene = await newScene(stage, { kind: "public", owners: 2 });
-  const payload = CALLS[name]?.input({ scene, who: "owner", fresh: "" }, "one's own message");
+  const payload = CALLS[name]?.input({ scene, who: "owner", fresh: "" }, "the user's own message");
   return { scene, socket: await connected(scene), payload };
 }
 

@@ -49,7 +49,7 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 const token = () => tokenOf(scene, "owner");
-const aboutFor = (name: string): About => (name.includes(":userId") ? "another member" : "one's own message");
+const aboutFor = (name: string): About => (name.includes(":userId") ? "another member" : "the user's own message");
 const inputFor = (name: string) =>
   CALLS[name]?.input({ scene, who: "owner", fresh: `fresh-${scene.room.id.slice(-12)}` }, aboutFor(name)) ?? {};
 /** Ids stand in the address, which is written: they are no secrets. */

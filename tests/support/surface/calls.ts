@@ -48,7 +48,7 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
   "GET /api/auth/sessions": () => ({ limit: "5" }),
   "DELETE /api/auth/sessions": nothing,
   "DELETE /api/auth/sessions/:sessionId": (asker, about) => ({
-    sessionId: about === "one's own message" ? login(asker).otherSessionId : target(asker, about),
+    sessionId: about === "the user's own message" ? login(asker).otherSessionId : target(asker, about),
   }),
   "POST /api/auth/password": () => ({
     currentPassword: PASSWORD,
@@ -92,7 +92,7 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
   }),
   "DELETE /api/rooms/:roomId/sanctions/:userId": (asker, about) => ({
     ...person(asker, about),
-    kind: about === "somebody whom an owner banned" ? "ban" : "mute",
+    kind: about === "a user banned by an owner" ? "ban" : "mute",
   }),
   "room:join": join,
   "room:leave": join,

@@ -11,20 +11,20 @@ export const UNKNOWN = "01900000-0000-7000-8000-000000000000";
 export const ABOUT = {
   "the room": () => "",
   "the room with another owner": () => "",
-  "one's own message": ({ scene, who }: Asker) => messageOf(scene, somebody(who)),
-  "somebody else's message": ({ scene }: Asker) => messageOfOther(scene, "member"),
+  "the user's own message": ({ scene, who }: Asker) => messageOf(scene, somebody(who)),
+  "another user's message": ({ scene }: Asker) => messageOfOther(scene, "member"),
   "the other owner's message": ({ scene }: Asker) => messageOfOther(scene, "owner"),
   "a message of another room": ({ scene }: Asker) => scene.elsewhere.id,
   "another member": ({ scene }: Asker) => scene.others.member.id,
   "another moderator": ({ scene }: Asker) => scene.others.moderator.id,
   "another owner": ({ scene }: Asker) => scene.others.owner.id,
-  oneself: ({ scene, who }: Asker) => scene.people[who === "anonymous" ? "stranger" : who].id,
-  "somebody whom an owner banned": ({ scene }: Asker) => scene.people.banned.id,
-  "somebody who is not in it": ({ scene }: Asker) => scene.people["former member"].id,
-  "one's other session": ({ scene, who }: Asker) => scene.logins[somebody(who)].otherSessionId,
-  "somebody else's session": ({ scene, who }: Asker) =>
+  "the user themselves": ({ scene, who }: Asker) => scene.people[who === "anonymous" ? "stranger" : who].id,
+  "a user banned by an owner": ({ scene }: Asker) => scene.people.banned.id,
+  "a user outside the room": ({ scene }: Asker) => scene.people["former member"].id,
+  "the user's other session": ({ scene, who }: Asker) => scene.logins[somebody(who)].otherSessionId,
+  "another user's session": ({ scene, who }: Asker) =>
     scene.logins[who === "member" ? "owner" : "member"].otherSessionId,
-  nobody: () => UNKNOWN,
+  "an unknown id": () => UNKNOWN,
 } as const satisfies Readonly<Record<string, (asker: Asker) => string>>;
 
 export type About = keyof typeof ABOUT;
