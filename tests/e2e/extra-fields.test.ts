@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const aboutFor = (name: string): About => (name.includes(":userId") ? "another member" : "one's own message");
+const aboutFor = (name: string): About => (name.includes(":userId") ? "another member" : "the user's own message");
 const takesJson = (name: string) => !isRoute(name) || /^(?:POST|PUT|PATCH)/.test(name);
 
 /** What is answered and stored, with everything that is new each time replaced. */

@@ -65,7 +65,7 @@ function headersIn(raw: readonly string[]): Readonly<Record<string, string>> {
 
 async function headersOf(name: string, headers: Record<string, string> = {}, withToken = true) {
   const scene = await newScene(stage, { kind: "public", owners: 2 });
-  const about: About = name.includes(":userId") ? "another member" : "one's own message";
+  const about: About = name.includes(":userId") ? "another member" : "the user's own message";
   const fresh = `fresh-${scene.room.id.slice(-12)}`;
   const input = CALLS[name]?.input({ scene, who: "owner", fresh }, about) ?? {};
   const token = withToken ? tokenOf(scene, "owner") : undefined;

@@ -91,7 +91,7 @@ describe("numbers, cursors and ids", () => {
 
   const titled = cases.map((one) => [`${one.field} of ${one.name}`, one] as const);
   it.each(titled)("S23: are refused as %s when they are none", async (_title, { name, field, values }) => {
-    const about: About = name.includes(":userId") ? "another member" : "somebody else's message";
+    const about: About = name.includes(":userId") ? "another member" : "another user's message";
     const input = CALLS[name]?.input({ scene, who: "owner", fresh: "" }, about);
     const token = tokenOf(scene, "owner");
     const answers = await Promise.all(
