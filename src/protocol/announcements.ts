@@ -5,7 +5,7 @@ import type { ServerToClientEvents } from "./events.js";
 
 type Payloads = { [Name in keyof ServerToClientEvents]: z.ZodType<Parameters<ServerToClientEvents[Name]>[0]> };
 
-/** Schemas of what the server sends to a connection by itself, by the name of the event. */
+/** Schemas of the announcements, by name of the event. */
 export const ANNOUNCEMENTS = {
   ready: z.strictObject({
     user: Profile,
@@ -24,10 +24,10 @@ export const ANNOUNCEMENTS = {
 } as const satisfies Payloads;
 
 export const ANNOUNCEMENT_SUMMARIES = {
-  ready: "The connection is subscribed to these rooms, which stand at these revisions.",
+  ready: "The connection is subscribed to these rooms, which are at these revisions.",
   "room:changed": "Everything that changed in a room after revision `from`, up to `rev`.",
-  "room:resync": "Changes of a room were left out: ask for them with `room:sync`.",
-  "room:added": "A room became mine on another device or over REST.",
-  "room:removed": "A room is no longer mine.",
+  "room:resync": "Changes of a room were left out: request them with `room:sync`.",
+  "room:added": "I became a member of a room on another device or over REST.",
+  "room:removed": "I am no longer a member of a room.",
   "session:ended": "The session ended, or its access token expired. The server disconnects now.",
 } as const satisfies Record<keyof ServerToClientEvents, string>;

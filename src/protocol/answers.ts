@@ -4,7 +4,7 @@ import { ERROR_CODES } from "./error-codes.js";
 import type * as entities from "./entities.js";
 import type { JoinedRoom } from "./events.js";
 
-/** Schemas of what the server answers: exactly these fields. Types for frontends stand in `entities.ts`. */
+/** Schemas of the answers, with exactly these fields. `entities.ts` has the types for frontends. */
 
 const role = () => z.enum(["owner", "moderator", "member"]);
 const roomKind = () => z.enum(["public", "private", "direct"]);
@@ -50,7 +50,7 @@ export const MySession = z.strictObject({
 export const Message = z.strictObject({
   id: id(),
   roomId: id(),
-  seq: count().describe("Place in the timeline of the room."),
+  seq: count().describe("Position in the timeline of the room."),
   rev: count().describe("Revision of the room in which the message last changed."),
   author: UserSummary,
   body: z.string().nullable().describe("`null` once the message is deleted."),
@@ -136,17 +136,17 @@ export const History = z.strictObject({
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
 
-/** The answer of an operation that has nothing to say. */
+/** The output of an operation that returns nothing. */
 export const Empty = z.strictObject({});
 
 const errorFields = {
   code: z.enum(ERROR_CODES),
   status: z.int().min(400).max(599),
-  retryable: z.boolean().describe("Whether the same request may succeed later."),
+  retryable: z.boolean().describe("Whether a later retry of the same request may succeed."),
   details: z.record(z.string(), z.unknown()).exactOptional(),
 };
 
-/** The error of a socket's acknowledgement, and of a refused handshake. */
+/** The error in a socket's acknowledgement, and of a refused handshake. */
 export const Failure = z.strictObject({ ...errorFields, message: z.string() }) satisfies z.ZodType<entities.Failure>;
 
 /** The body of a REST error: RFC 9457, `application/problem+json`. */

@@ -1,20 +1,20 @@
-/** What the server answers, on both transports. Times are ISO-8601 UTC with milliseconds. */
+/** Entities in the server's answers, for both transports. Times are ISO-8601 UTC with milliseconds. */
 
 export type UserSummary = { id: string; username: string; displayName: string };
 
-/** What everybody sees of somebody. */
+/** The profile that everybody can see. */
 export type PublicProfile = UserSummary & { bio: string; createdAt: string };
 
 /** My own profile. */
 export type Profile = PublicProfile & { email: string; emailVerified: boolean };
 
-/** `expiresIn` is the access token's, in seconds. A refresh token is good once. */
+/** `expiresIn`: lifetime of the access token in seconds. A refresh token is valid once. */
 export type TokenPair = { accessToken: string; refreshToken: string; expiresIn: number };
 
 /** The answer to a login. */
 export type Session = TokenPair & { user: Profile };
 
-/** One of my logins, as I see it in my list of them. `current`: the one that asks. */
+/** One entry in the list of my sessions. `current`: the session of the request. */
 export type MySession = {
   id: string;
   device: string;
@@ -24,7 +24,7 @@ export type MySession = {
   current: boolean;
 };
 
-/** Why a live connection's session is over; `expired`: its access token alone is. */
+/** Why a live connection's session ended. `expired`: only the access token expired. */
 export type SessionEndReason = "logged_out" | "revoked" | "password_changed" | "banned" | "expired";
 
 export type Message = {
@@ -33,9 +33,9 @@ export type Message = {
   seq: number;
   rev: number;
   author: UserSummary;
-  /** `null`: deleted. */
+  /** `null` once deleted. */
   body: string | null;
-  /** To the author only. */
+  /** Sent to the author only. */
   clientMessageId?: string;
   mentions: readonly string[];
   reactions: readonly { emoji: string; count: number; userIds: readonly string[] }[];
@@ -52,7 +52,7 @@ export type MyMembership = {
   joinedAt: string;
   readSeq: number;
   unread: number;
-  /** I may send nothing before; once it has passed I may. */
+  /** I may not send before this time; a time in the past has no effect. */
   mutedUntil: string | null;
 };
 
@@ -79,7 +79,7 @@ export type Member = {
   mutedUntil: string | null;
 };
 
-/** `until` is `null` for good. */
+/** `until` is `null` for a permanent sanction. */
 export type Sanction = {
   roomId: string;
   userId: string;
@@ -90,7 +90,7 @@ export type Sanction = {
   at: string;
 };
 
-/** Why a room is mine no more. */
+/** Why I am no longer a member of a room. */
 export type RemovalReason = "left" | "removed" | "banned";
 
 export type Page<Item> = { items: readonly Item[]; nextCursor: string | null };
@@ -98,7 +98,7 @@ export type Page<Item> = { items: readonly Item[]; nextCursor: string | null };
 /** Ascending by `seq`. */
 export type History = { items: readonly Message[]; hasBefore: boolean; hasAfter: boolean };
 
-/** What changed in `(from, rev]`: upsert every entity by id, the higher `rev` wins. */
+/** Everything that changed in `(from, rev]`: upsert every entity by id, the higher `rev` wins. */
 export type RoomChanged = {
   roomId: string;
   from: number;

@@ -1,6 +1,6 @@
 /**
- * Every `code` of an error, on both transports, with its status. Codes are stable: clients compare them. One of them
- * arrives in `details.reason` alone.
+ * Every error `code` of both transports, with its HTTP status. Codes are stable: clients compare them. One code only
+ * occurs in `details.reason`.
  */
 export const ERROR_STATUS = {
   "request.invalid": 400,

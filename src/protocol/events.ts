@@ -10,7 +10,7 @@ import type {
   SessionEndReason,
 } from "./entities.js";
 
-/** The one reply to a request. */
+/** The one acknowledgement of a request. */
 export type Ack<Data> = { ok: true; data: Data } | { ok: false; error: Failure };
 type Request<Payload, Data> = (payload: Payload, ack?: (reply: Ack<Data>) => void) => void;
 
@@ -32,7 +32,7 @@ export type ClientToServerEvents = {
 export type Ready = {
   user: Profile;
   sessionId: string;
-  /** When the access token runs out, and the connection with it. */
+  /** The time at which the access token expires and the connection ends. */
   expiresAt: string;
   epoch: string;
   rooms: readonly { roomId: string; seq: number; rev: number; readSeq: number }[];

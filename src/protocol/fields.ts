@@ -3,10 +3,10 @@ import { z } from "zod";
 const MAX_PAGE = 100;
 const DIGITS = /^\d{1,16}$/;
 
-/** A UUID in any case; one id has one spelling inside. */
+/** A UUID in any case, converted to lower case. */
 export const id = () => z.uuid({ error: "must be an id (a UUID)" }).toLowerCase();
 
-/** Any Unicode that can be stored and sent on unchanged. */
+/** Any Unicode text that can be stored and sent unchanged. */
 export const text = () =>
   z.string().refine((value) => value.isWellFormed() && !value.includes("\0"), {
     error: "must be well-formed text without NUL",
@@ -17,23 +17,23 @@ export const position = () => z.int().min(0);
 
 export const pageSize = () => z.int().min(1).max(MAX_PAGE);
 
-/** A number in a query string: digits and nothing else. */
+/** A number in a query string: digits only. */
 const fromDigits = <Schema extends z.ZodType<number, number>>(schema: Schema) =>
   z.string().regex(DIGITS, { error: "must be a whole number" }).transform(Number).pipe(schema);
 
 export const queryPosition = () => fromDigits(position());
 export const queryPageSize = () => fromDigits(pageSize());
 
-/** A moment, as ISO-8601 with its offset. */
+/** An ISO-8601 time with its offset. */
 export const moment = () =>
   z.iso
-    .datetime({ offset: true, error: "must be a time in ISO-8601 with its offset" })
+    .datetime({ offset: true, error: "must be an ISO-8601 time with its offset" })
     .transform((value) => new Date(value))
-    .refine((value) => !Number.isNaN(value.getTime()), { error: "must be a time that there is" });
+    .refine((value) => !Number.isNaN(value.getTime()), { error: "must be an existing date and time" });
 
 const PERSON_CURSOR = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}~[^]{1,400}$/;
 
-/** The place of the last person of a page: their id, and the name that they were found by. */
+/** The position of a page's last person: the name by which they were found, and their id. */
 export const personCursor = () =>
   text()
     .regex(PERSON_CURSOR, { error: "must be the nextCursor of a page" })

@@ -22,6 +22,6 @@ export const HistoryQuery = z
     limit: queryPageSize().default(50),
   })
   .refine((query) => CURSORS.filter((cursor) => query[cursor] !== undefined).length <= 1, {
-    error: `takes one of ${CURSORS.join(", ")}`,
+    error: `must have at most one of ${CURSORS.join(", ")}`,
     path: ["before"],
   });

@@ -9,12 +9,12 @@ export const MemberRequest = z.object({ roomId: id(), userId: id() });
 
 export const GiveRoleRequest = MemberRequest.extend({ role: Role });
 
-/** Without `until`, or with `null`, for good. */
+/** Permanent without `until`, or with `null`. */
 export const SanctionRequest = MemberRequest.extend({
   kind: SanctionKind,
   until: moment().nullable().exactOptional(),
   reason: text().exactOptional(),
 });
 
-/** Without `kind`, both. */
+/** Both kinds without `kind`. */
 export const LiftSanctionRequest = MemberRequest.extend({ kind: SanctionKind.exactOptional() });

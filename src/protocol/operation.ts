@@ -1,36 +1,36 @@
 import { z } from "zod";
 import type { ErrorCode } from "./error-codes.js";
 
-/** Who may call an operation. `unverified`: also a user whose email address still has to be verified. */
+/** Access levels of an operation. `unverified`: also open to users who have not verified their email address yet. */
 export type Access = "public" | "authenticated" | "unverified";
 
 /**
- * Which budget an operation spends, and which turns it takes before the store. `list`: lists and searches. `send`:
- * appends. `account`: lists and ends of sessions, which no other request may use up. `credentials`: operations that
- * receive a password or a token. They queue for the store themselves.
+ * The budget that an operation spends, and the turns that it takes before the store. `list`: lists and searches.
+ * `send`: appends. `account`: lists and ends of sessions, which no other request may use up. `credentials`: operations
+ * that receive a password or a token. They queue for the store themselves.
  */
 export type Budget = "read" | "list" | "send" | "account" | "credentials";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 type SuccessStatus = 200 | 201 | 202 | 204;
 
-/** How an operation is called over REST. */
+/** Binding of an operation to REST. */
 export type RestBinding<Data> = Readonly<{
   method: Method;
-  /** Below `/api`, with parameters as `:roomId`. */
+  /** Path below `/api`, with parameters as `:roomId`. */
   path: `/${string}`;
-  /** Schema of the input where a query string needs one of its own. */
+  /** Schema of the input, for query strings that need their own. */
   query?: z.ZodObject;
   status: SuccessStatus;
-  /** Second status of a success, and when it applies. */
+  /** Second status of a success, and its condition. */
   otherStatus?: Readonly<{ status: SuccessStatus; applies(data: Data): boolean }>;
-  /** Part of the output that is the body. The whole output without it; no body with status 202 and 204. */
+  /** Part of the output that becomes the body. Default: the whole output. Status 202 and 204 have no body. */
   body?: Readonly<{ schema: z.ZodType; of(data: Data): unknown }>;
 }>;
 
 export type Tag = "accounts" | "sessions" | "rooms" | "messages" | "moderation";
 
-/** One thing that clients can ask for, over REST, over a socket, or both. */
+/** One operation that clients can call, over REST, over a socket, or both. */
 export type Operation<
   Input extends z.ZodObject = z.ZodObject,
   Output extends z.ZodType = z.ZodType,
@@ -41,25 +41,27 @@ export type Operation<
   summary: string;
   access: Who;
   budget: Budget;
-  /** Limits per user that are charged beside the budget. The rate-limit headers report them too. */
+  /** Limits per user that are charged in addition to the budget. The rate-limit headers report them too. */
   limits?: readonly string[];
   input: Input;
   output: Output;
   rest?: Rest;
   /** Name of the socket event. */
   event?: string;
-  /** Codes of refusals beside those of every operation: `COMMON_ERRORS`, and `AUTHENTICATION_ERRORS` unless public. */
+  /**
+   * Error codes in addition to those of every operation: `COMMON_ERRORS`, and `AUTHENTICATION_ERRORS` unless public.
+   */
   errors: readonly ErrorCode[];
-  /** Fields of an input that works, without ids. */
+  /** Fields of a valid input, without ids. */
   example: Readonly<Record<string, unknown>>;
 }>;
 
-/** The input of an operation that takes none. */
+/** The input of an operation without fields. */
 export const NoInput = z.object({});
 
 /**
- * Checks a definition: the binding's functions take what `output` describes. The type keeps the method and the path, from
- * which the SDK's calls follow.
+ * Checks a definition: the binding's functions take the type of `output`. The type keeps the method and the path, which
+ * the SDK's calls are derived from.
  */
 export const operation = <
   Input extends z.ZodObject,
@@ -87,7 +89,7 @@ const AUTHENTICATION_ERRORS = [
   "auth.session_revoked",
 ] as const satisfies readonly ErrorCode[];
 
-/** Every code that an operation may refuse with. */
+/** Every error code of an operation. */
 export const errorCodesOf = ({ access, errors }: Operation): readonly ErrorCode[] => [
   ...new Set<ErrorCode>([
     ...COMMON_ERRORS,

@@ -5,7 +5,7 @@ import { MODERATION_OPERATIONS } from "./operations/moderation.js";
 import { ROOM_OPERATIONS } from "./operations/rooms.js";
 import { SESSION_OPERATIONS } from "./operations/sessions.js";
 
-/** Everything that clients can ask for. Both transports, the rate-limit headers and the API documents follow from this table. */
+/** All operations. Both transports, the rate-limit headers and the API documents are derived from this table. */
 export const OPERATIONS = {
   ...ACCOUNT_OPERATIONS,
   ...SESSION_OPERATIONS,

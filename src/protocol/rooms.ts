@@ -7,7 +7,7 @@ export const CreateRoomRequest = z.object({
   name: text(),
   description: text().exactOptional(),
   visibility: Visibility.exactOptional(),
-  /** The name of the same in answers; a direct room is not made here. */
+  /** The name of `visibility` in answers. Direct rooms cannot be created here. */
   kind: z
     .enum(["public", "private", "direct"])
     .describe("Another name of `visibility`. `direct` has no effect.")

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ErrorCode } from "./error-codes.js";
 
-/** A route that serves operators and machines instead of the product. */
+/** A route for operators and machines. */
 type ServiceRoute = Readonly<{
   summary: string;
   description?: string;
@@ -10,7 +10,7 @@ type ServiceRoute = Readonly<{
   errors: readonly ErrorCode[];
 }>;
 
-/** Public half of a key; `d` would be the private one. */
+/** Public half of a key, without the private `d`. */
 const PublicKey = z.strictObject({
   kty: z.literal("EC"),
   crv: z.literal("P-256"),
@@ -23,23 +23,23 @@ const PublicKey = z.strictObject({
 
 const json = "application/json";
 
-/** Every GET route outside `/api`, but for the files of the playground. */
+/** Every GET route outside `/api`, except for the files of the playground. */
 export const SERVICE_ROUTES = {
   "/livez": {
-    summary: "Check that the process answers.",
+    summary: "Check that the process responds.",
     contentType: json,
     answer: z.strictObject({ status: z.literal("alive") }),
     errors: [],
   },
   "/readyz": {
-    summary: "Check that the server can serve.",
+    summary: "Check that the server is ready to serve requests.",
     contentType: json,
     answer: z.strictObject({ status: z.literal("ready"), mode: z.string(), durability: z.string() }),
     errors: ["service.unavailable"],
   },
   "/metrics": {
     summary: "Read the metrics in Prometheus' text format.",
-    description: "Needs `METRICS_TOKEN` as a bearer token where that is set.",
+    description: "Requires `METRICS_TOKEN` as a bearer token if that is set.",
     contentType: "text/plain; version=0.0.4",
     answer: z.string(),
     errors: ["auth.token_missing", "auth.token_invalid"],

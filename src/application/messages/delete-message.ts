@@ -1,6 +1,6 @@
 import { deleteMessage } from "../../domain/messages/message-edits.js";
 import type { Message } from "../../domain/messages/message.js";
-import { requireMember } from "../../domain/rooms/access.js";
+import { requireActiveRoomMember } from "../../domain/rooms/access.js";
 import type { Actor } from "../actor.js";
 import { changeMessage, type ChangeMessageDeps, type MessageKey } from "./change-message.js";
 
@@ -9,7 +9,7 @@ export class DeleteMessage {
 
   execute(actor: Actor, key: MessageKey): Promise<Message> {
     return changeMessage(this.deps, actor, key, {
-      allow: requireMember,
+      allow: requireActiveRoomMember,
       change: (message, by, at) => deleteMessage(message, { by, at }),
     });
   }

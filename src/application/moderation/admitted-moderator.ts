@@ -1,5 +1,5 @@
 import { checkHasRole } from "../../domain/moderation/policy.js";
-import { requireActiveRoomMember } from "../../domain/rooms/access.js";
+import { requireMember } from "../../domain/rooms/access.js";
 import type { Role } from "../../domain/rooms/membership.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
@@ -22,7 +22,7 @@ export async function admitModerator(
   { userId }: Actor,
   { roomId, role }: Readonly<{ roomId: RoomId; role: Role }>,
 ): Promise<void> {
-  checkHasRole(requireActiveRoomMember(await rooms.access(roomId, userId)), role);
+  checkHasRole(requireMember(await rooms.access(roomId, userId)), role);
   await limiter.takeAll([
     { action: "moderation.user", key: userId, cost: 1 },
     { action: "moderation.room", key: roomId, cost: 1 },

@@ -1,5 +1,5 @@
 import { checkMayGiveRole } from "../../domain/moderation/policy.js";
-import { requireActiveRoomMember } from "../../domain/rooms/access.js";
+import { requireMember } from "../../domain/rooms/access.js";
 import { changeRole, type Membership, type Role } from "../../domain/rooms/membership.js";
 import type { Actor } from "../actor.js";
 import type { Transactions } from "../transactions/transactions.js";
@@ -24,7 +24,7 @@ export class GiveRole {
     await admitModerator(this.deps, actor, { roomId, role: "owner" });
     return this.deps.transactions.inRoom(roomId, actor, async (tx) => {
       const { head, access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });
-      const giver = requireActiveRoomMember(access);
+      const giver = requireMember(access);
       const target = await tx.rooms.membership(roomId, userId);
       checkMayGiveRole(giver, target, { role, hasOtherOwner: await tx.rooms.hasOtherOwner(roomId, actor.userId) });
       if (target.role === role) return target;

@@ -1,4 +1,4 @@
-import { requireActiveRoomMember, requireVisible } from "../../domain/rooms/access.js";
+import { requireMember, requireVisible } from "../../domain/rooms/access.js";
 import { archivedWhenEmpty } from "../../domain/rooms/ownership-transfer.js";
 import { leaveRoom } from "../../domain/rooms/membership.js";
 import type { RoomId } from "../../domain/rooms/room.js";
@@ -24,7 +24,7 @@ export class LeaveRoom {
 
   async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
     const { rooms, transactions, limiter, clock } = this.deps;
-    requireActiveRoomMember(await rooms.access(roomId, actor.userId));
+    requireMember(await rooms.access(roomId, actor.userId));
     await takeMembershipChange(limiter, roomId, actor.userId);
 
     await transactions.inRoom(roomId, actor, async (tx) => {

@@ -1,7 +1,10 @@
 import type { User } from "./user.js";
 import { DELETED_USERNAME_PREFIX } from "./username.js";
 
-/** What is left of a user: an author of messages, who is nobody and logs in no more. The id in the place of an address is none. */
+/**
+ * Keeps the row as the author of messages. The id replaces the email address: it is not a valid address, so nobody can
+ * log in with it.
+ */
 export function anonymizeUser(user: User, at: Date): User {
   const { id } = user;
   return {

@@ -1,7 +1,7 @@
 import { RESERVED } from "./reserved-names.js";
 import { wordsIn } from "./scripts.js";
 
-/** What is taken for a letter at a glance; a letter in either case is looked for in both. After UTS 39, confusables. */
+/** Characters that look like a letter, in either case. Source: UTS 39, confusables. */
 const CONFUSABLES: Readonly<Record<string, string>> = {
   a: "4аαɑ⍺ᴀАΑᎪꓮⲁ",
   b: "ЬВΒᏴꓐʙƄ",
@@ -37,7 +37,7 @@ const LETTER_OF = new Map(
 
 const MARKS = /\p{M}/gu;
 const NEITHER_LETTER_NOR_DIGIT = /[^\p{L}\p{N}]/gu;
-/** Emoji, and what chooses their colour, are no letters of a name. */
+/** Ignores emoji and their variation selectors: they are not letters. */
 const FOREIGN_LETTER = /(?![\0-\x7f]|\p{Variation_Selector})[\p{L}\p{M}]/u;
 
 function baseLetter(sign: string): string {
@@ -45,7 +45,7 @@ function baseLetter(sign: string): string {
   return LETTER_OF.get(sign) ?? LETTER_OF.get(upper) ?? LETTER_OF.get(lower) ?? lower;
 }
 
-/** What the text looks like, in plain letters; an i and an l look the same. */
+/** Reduces a text to the plain letters that it looks like. An i and an l look the same. */
 function skeleton(text: string): string {
   const bare = [...text.normalize("NFKD").replaceAll(MARKS, "")];
   return bare.map(baseLetter).join("").replaceAll(NEITHER_LETTER_NOR_DIGIT, "").replaceAll("i", "l");
@@ -54,19 +54,22 @@ function skeleton(text: string): string {
 const isDisguised = (text: string): boolean =>
   FOREIGN_LETTER.test(text) || [...text].some((sign) => LETTER_OF.has(sign));
 
-/** Names that nobody may have, by what they look like. */
+/** Skeletons of the names that nobody may use. */
 export type ReservedNames = ReadonlySet<string>;
 
-/** The list of the product, and what a deployment adds to it. */
+/** Combines the built-in list with the names that a deployment adds. */
 export const reservedNames = (more: readonly string[] = []): ReservedNames =>
   new Set([...RESERVED, ...more].map(skeleton).filter((look) => look !== ""));
 
 const SPACES = /\s+/u;
 const OTHER_SCRIPT = /(?!\p{Script=Latin})\p{L}/u;
-/** Shorter words look like words of other languages too often. */
+/** Shorter words resemble words of other languages too often. */
 const MIN_SKELETON_LENGTH = 5;
 
-/** Whether the text looks like a reserved name, or a word of it is a disguise of one. A plain word among others is none. */
+/**
+ * Whether the text looks like a reserved name, or one of its words is a disguised reserved name. A reserved word in
+ * plain letters among other words is allowed.
+ */
 export function impersonatesReservedName(text: string, reserved: ReservedNames): boolean {
   const whole = skeleton(text);
   const isOtherLanguage = whole.length < MIN_SKELETON_LENGTH && OTHER_SCRIPT.test(text);

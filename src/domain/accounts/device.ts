@@ -1,7 +1,7 @@
 const MAX_USER_AGENT = 512;
 const UNKNOWN = "Unknown device";
 
-/** In this order: most browsers name the ones that they descend from too. */
+/** The order matters: most browsers also name the browsers that they descend from. */
 const PROGRAMS: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(?:e|A|iOS)?\//, "Edge"],
   [/\b(?:OPR|Opera)\//, "Opera"],
@@ -25,7 +25,7 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b/, "Linux"],
 ];
 
-/** A name that a person knows a device by, of what it says of itself. */
+/** Names a device for people, from its user agent. */
 export function deviceName(userAgent: string): string {
   const said = userAgent.slice(0, MAX_USER_AGENT);
   const program = named(PROGRAMS, said);

@@ -2,11 +2,11 @@ import { isSafeDisplayText } from "../shared/text.js";
 import type { FieldError } from "../shared/field-errors.js";
 import { asciiLabel } from "./punycode.js";
 
-/** One `@`, something on both sides, nothing that a mail header could be forged with. */
+/** Excludes the characters that could forge a mail header. */
 const LOCAL_PART = /^[^\s@"(),:;<>[\\\]]{1,64}$/;
 const MISPLACED_DOT = /^\.|\.\.|\.$/;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-/** Only encoded labels have hyphens in the third and fourth place. Source: RFC 5891, 4.2.3.1. */
+/** Only encoded labels have hyphens in the third and fourth position. Source: RFC 5891, 4.2.3.1. */
 const RESERVED_HYPHENS = /^(?!xn--)..--/;
 const NUMBER = /^(?:\d+|0x[0-9a-f]*)$/;
 const FULL_STOPS = /[\u3002\uff0e\uff61]/gu;
@@ -14,8 +14,9 @@ const MAX_EMAIL = 254;
 const MAX_DOMAIN = 253;
 
 /**
- * The one spelling of an address: NFC, lower case, and the domain as DNS has it, so that `exämple.com` and its `xn--`
- * form are one account. What is no address comes back as it is, and is nobody's.
+ * Brings an address into its canonical form: NFC, lower case, and the domain in the form of DNS, so that `exämple.com`
+ * and its `xn--` form are one account. Text that is not an address is only trimmed and lower-cased; no account matches
+ * it.
  */
 export function normalizedEmail(text: string): string {
   const email = text.normalize("NFC").trim();
@@ -36,7 +37,7 @@ function isEmail(email: string): boolean {
   return email.length <= MAX_EMAIL && rest.length === 0 && isLocal && isDomain(domain);
 }
 
-/** A name with a dot that is no address of a machine. */
+/** Accepts names with at least one dot, and no IP addresses. */
 function isDomain(domain: string): boolean {
   const labels = domain.split(".");
   const areLabels = labels.every((label) => LABEL.test(label) && !RESERVED_HYPHENS.test(label));

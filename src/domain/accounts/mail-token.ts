@@ -5,7 +5,7 @@ export const MAIL_TOKEN_KINDS = ["password_reset", "email_verification"] as cons
 
 export type MailTokenKind = (typeof MAIL_TOKEN_KINDS)[number];
 
-/** What a mail lets its reader do once, known by its digest. It belongs to the address that it was sent to. */
+/** A token of a mailed link, stored by its digest. It is valid once, and only for the address that it was sent to. */
 export type MailToken = Readonly<{
   digest: string;
   userId: UserId;
@@ -15,7 +15,10 @@ export type MailToken = Readonly<{
 }>;
 
 const MINUTE_MS = 60_000;
-/** How far the clocks of two nodes may be apart: a token that is to be made later comes from a clock that was set back. */
+/**
+ * Largest difference between the clocks of two nodes. A token with a creation time further in the future comes from a
+ * clock that was set back.
+ */
 const MAX_SKEW_MS = 5_000;
 const LIFE_MS: Readonly<Record<MailTokenKind, number>> = {
   password_reset: 30 * MINUTE_MS,
@@ -30,7 +33,7 @@ export const mailToken = (kind: MailTokenKind, digest: string, { id, email }: Us
   expiresAt: new Date(at.getTime() + LIFE_MS[kind]),
 });
 
-/** Refuses, in the same words, a token that there is not, or no more. */
+/** Throws the same error for unknown and expired tokens. */
 export function assertUsable(token: MailToken | null, at: Date): MailToken {
   if (!token || token.expiresAt <= at || isOfTheFuture(token, at)) throw linkInvalid();
   return token;

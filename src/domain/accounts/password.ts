@@ -16,14 +16,14 @@ export function validatePassword(
   const weak = (message: string): FieldError[] => [{ path: "password", message, code: "account.password_too_weak" }];
   const length = codePointLength(password);
   const folded = password.toLowerCase();
-  if (length < SHORTEST) return weak(`must have at least ${SHORTEST} characters`);
-  if (length > LONGEST) return weak(`must have at most ${LONGEST} characters`);
+  if (length < SHORTEST) return weak(`must be at least ${SHORTEST} characters long`);
+  if (length > LONGEST) return weak(`must be at most ${LONGEST} characters long`);
   if (folded === account.email || folded === account.username) return weak("must not be the email or the username");
   if (isCommon(folded)) return weak("is one of the most common passwords");
   return [];
 }
 
-/** A password to take the place of another, in its stored form; refuses a weak one. */
+/** Returns a new password in its stored form. Throws for a weak one. */
 export function parseNewPassword(
   text: string,
   account: Readonly<{ email: string; username: string }>,

@@ -1,6 +1,6 @@
 import { rateLimitKey, addressTurnPath } from "../limits/address-key.js";
 
-/** The device and the address that a session began on and from. */
+/** The device and the address that a session was started from. */
 export type Place = Readonly<{ device: string; address: string }>;
 
 export function includesAddress(places: readonly Place[], address: string): boolean {
@@ -8,7 +8,9 @@ export function includesAddress(places: readonly Place[], address: string): bool
   return places.some((place) => rateLimitKey(place.address) === key);
 }
 
-/** Whether the device or the network is in none of the places. Networks are a /24 of IPv4 and a /48 of IPv6. */
+/**
+ * Whether none of the places has this device, or none has this network. Networks are a /24 of IPv4 and a /48 of IPv6.
+ */
 export function isNewPlace(places: readonly Place[], { device, address }: Place): boolean {
   const network = networkOf(address);
   const isNewDevice = places.every((place) => place.device !== device);

@@ -9,7 +9,7 @@ export type ProfileChanges = Readonly<{ displayName?: string; username?: string;
 
 const MAX_BIO = 500;
 
-/** The user with another profile; the very same user when nothing of it is new. */
+/** Returns the same object when nothing changes. */
 export function applyProfileChanges(
   user: User,
   changes: ProfileChanges,
@@ -22,7 +22,7 @@ export function applyProfileChanges(
   return next.bio === user.bio ? user : next;
 }
 
-/** What is wrong with the fields that are there. */
+/** Checks the fields that are present. */
 export function validateProfile(
   changes: ProfileChanges,
   reserved: ReservedNames = reservedNames(),

@@ -11,8 +11,10 @@ const ASCII = /^[\0-\x7f]*$/;
 const LETTERS = /^[\p{L}\p{M}\p{N}\u00b7\u30fb-]*$/u;
 
 /**
- * A label of a domain as DNS has it: mapped to NFKC and lower case, letter by letter, and encoded where it is not ASCII.
- * Sources: UTS 46, non-transitional (ß and ς stay), and RFC 3492. A label of other characters than letters comes back as it is.
+ * Encodes a label of a domain for DNS: maps it to NFKC and lower case, letter by letter, then to Punycode unless it is
+ * ASCII.
+ * Sources: UTS 46, non-transitional (ß and ς stay), and RFC 3492. A label with characters other than letters is
+ * returned unchanged.
  */
 export function asciiLabel(label: string): string {
   const mapped = [...label.normalize("NFKC")].map((letter) => letter.toLowerCase()).join("");

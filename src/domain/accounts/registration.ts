@@ -7,7 +7,7 @@ import { normalizedUsername, validateUsername } from "./username.js";
 
 export type Registration = Readonly<{ email: string; password: string; username?: string; displayName?: string }>;
 
-/** The registration in its stored form; refuses with everything that is wrong with it. */
+/** Returns the registration in its stored form. Throws with all of its problems. */
 export function parseRegistration(
   input: Registration,
   isCommon: (password: string) => boolean,
@@ -17,7 +17,7 @@ export function parseRegistration(
   return { ...input, ...normalized(input) };
 }
 
-/** What is wrong with the fields that are there. */
+/** Checks the fields that are present. */
 export function validateRegistration(
   input: Partial<Registration>,
   isCommon: (password: string) => boolean = () => false,

@@ -1,4 +1,4 @@
-/** Names of those who seem to speak for the server or a room, of nobody, and of everybody, for usernames and display names. */
+/** Names that seem to speak for the server, a room, nobody or everybody. They apply to usernames and display names. */
 export const RESERVED: readonly string[] = [
   "admin",
   "administrator",

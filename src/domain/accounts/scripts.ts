@@ -1,4 +1,4 @@
-/** The scripts that names are written in, and those whose letters look like theirs. Source: UAX 31, table 5. */
+/** Scripts in which names are written, and scripts with similar letters. Source: UAX 31, table 5. */
 const SCRIPTS = (
   "Latin Greek Cyrillic Armenian Hebrew Arabic Thaana Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada " +
   "Malayalam Sinhala Thai Lao Tibetan Myanmar Georgian Hangul Ethiopic Khmer Hiragana Katakana Bopomofo Han " +
@@ -9,7 +9,7 @@ const LETTERS = SCRIPTS.map((script) => ({ script, has: new RegExp(`\\p{Script=$
 const ANY_SCRIPT = /[\p{Script=Common}\p{Script=Inherited}]/u;
 const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}]+/u;
 
-/** What is written together, also with Latin in it. Source: UTS 39, 5.2, highly restrictive. */
+/** Scripts that may occur in one word, also together with Latin. Source: UTS 39, 5.2, highly restrictive. */
 const ALLOWED_SCRIPT_MIXES = [
   ["Latin", "Han", "Hiragana", "Katakana"],
   ["Latin", "Han", "Bopomofo"],
@@ -25,7 +25,7 @@ function scriptsIn(word: string): readonly string[] {
 
 export const wordsIn = (text: string): readonly string[] => text.split(BETWEEN_WORDS).filter((word) => word !== "");
 
-/** Whether one of the words is put together of letters that nobody writes together. */
+/** Whether a word combines scripts that are not written together. */
 export function mixesScripts(text: string): boolean {
   return wordsIn(text)
     .map(scriptsIn)

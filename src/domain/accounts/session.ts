@@ -5,37 +5,37 @@ import type { UserId } from "./user.js";
 export type SessionId = Id<"session">;
 export type SessionEnd = "logged_out" | "revoked" | "password_changed";
 
-/** One login on one device, for as long as its refresh tokens follow one another. */
+/** A login on one device: a family of refresh tokens, one valid at a time. */
 export type Session = Readonly<{
   id: SessionId;
   userId: UserId;
   createdAt: Date;
   lastUsedAt: Date;
-  /** When it ends, or ended, by itself or not. */
+  /** The time of the end, whether by expiry or earlier. */
   expiresAt: Date;
   device: string;
   address: string;
-  /** Which of its refresh tokens, counted from 1, is good now: the others are spent. */
+  /** The number of the valid refresh token, counted from 1. The earlier ones are spent. */
   generation: number;
-  /** What the good token was made with of the one before it; `null` for the first. */
+  /** The salt from which the valid token was derived; `null` for the first token. */
   salt: string | null;
   endedAt: Date | null;
   endReason: SessionEnd | null;
 }>;
 
-/** As many as a user has at a time: another login ends the one that was used least recently. */
+/** Maximum per user. A further login ends the least recently used session. */
 export const MAX_SESSIONS = 100;
 
-/** Refresh tokens of a session that are recognised, the good one among them. An older one is no token at all. */
+/** Refresh tokens per session that are recognised, including the valid one. Older tokens are treated as unknown. */
 export const MAX_KEPT_TOKENS = 500;
 
 const DAY_MS = 86_400_000;
 const IDLE_TIMEOUT_MS = 30 * DAY_MS;
 const MAX_LIFETIME_MS = 90 * DAY_MS;
 const RETENTION_MS = 90 * DAY_MS;
-/** How long after a lost answer the same token may be sent again. */
+/** How long a spent token may be sent again, because the answer may have been lost. */
 const GRACE_MS = 10_000;
-/** How far the clocks of two nodes may be apart: an age below that comes from a clock that was set back. */
+/** Largest difference between the clocks of two nodes. A larger one comes from a clock that was set back. */
 const MAX_SKEW_MS = 1_000;
 
 type NewSession = Pick<Session, "id" | "userId" | "device" | "address">;
@@ -60,7 +60,7 @@ export const endSession = (session: Session, endReason: SessionEnd, at: Date): S
   endReason,
 });
 
-/** Refuses for a session that is over. */
+/** Throws when the session has ended. */
 export function assertActive(session: Session, at: Date): Session {
   if (session.endedAt) throw sessionRevoked();
   if (!isActive(session, at)) throw tokenExpired();
@@ -68,8 +68,9 @@ export function assertActive(session: Session, at: Date): Session {
 }
 
 /**
- * What using the session's refresh token of this generation does. `rotated`: the next one is good from now on.
- * `repeated`: it was used a moment ago, and its answer may have been lost. `reused`: somebody holds what they should not.
+ * The effect of using the refresh token of one generation. `rotated`: the next token becomes valid. `repeated`: the
+ * token was used a moment ago, and its answer may have been lost. `reused`: the token is spent, so it was probably
+ * stolen.
  */
 export type Rotation =
   | Readonly<{ outcome: "rotated"; session: Session; salt: string }>
@@ -91,7 +92,7 @@ export function rotateRefreshToken(
   return { outcome: "reused", session };
 }
 
-/** What expired before this may be forgotten: its tokens are no longer even refused by name. */
+/** Sessions that expired before this time may be purged. Their tokens are then refused as unknown. */
 export const retentionCutoff = (now: Date): Date => later(now, -RETENTION_MS);
 
 function rotated(session: Session, { salt, at }: Readonly<{ salt: string; at: Date }>): Session {

@@ -6,7 +6,7 @@ import type { UserSummary } from "./user.js";
 const MIN_QUERY = 2;
 const MAX_QUERY = 80;
 
-/** What a name must begin with to be found. */
+/** Returns the folded prefix that found names begin with. */
 export function parseSearchPrefix(q: string): string {
   throwIfInvalid(validateSearchPrefix({ q }));
   return foldText(q);
@@ -19,7 +19,7 @@ export function validateSearchPrefix({ q }: Readonly<{ q?: string }>): readonly 
   return [{ path: "q", message: `must be ${MIN_QUERY} to ${MAX_QUERY} characters long` }];
 }
 
-/** What someone is found by: their username, and their display name from each of its words on. */
+/** Keys by which a user is found: the username, and the display name from the start of each word. */
 export function searchKeys({ username, displayName }: UserSummary): readonly string[] {
   const words = foldText(displayName).split(" ");
   return [...new Set([username, ...words.map((_, index) => words.slice(index).join(" "))])].filter(

@@ -3,25 +3,25 @@ export type UserId = Id<"user">;
 
 export type User = Readonly<{
   id: UserId;
-  /** Lower-cased: an address is one account in any case. */
+  /** Lower case: addresses that differ only in case are one account. */
   email: string;
   username: string;
   displayName: string;
   bio: string;
   passwordHash: string;
   createdAt: Date;
-  /** When the address was shown to be the user's. */
+  /** The time at which the user proved to own the address. */
   emailVerifiedAt: Date | null;
-  /** How often the username or the display name changed. */
+  /** Number of changes of the username or the display name. */
   nameRev: number;
-  /** When the account ended; what was personal in it is gone since. */
+  /** The time at which the account was deleted. Its personal data was removed then. */
   deletedAt: Date | null;
 }>;
 
-/** What everybody may know of a user. */
+/** The public part of a user. */
 export type UserSummary = Readonly<Pick<User, "id" | "username" | "displayName">>;
 
-/** The same, and which of the user's names these are. */
+/** A summary with the version of its names. */
 export type NamedUser = UserSummary & Readonly<Pick<User, "nameRev">>;
 
 export const summaryOf = ({ id, username, displayName }: UserSummary): UserSummary => ({ id, username, displayName });

@@ -4,10 +4,10 @@ import type { UserId } from "./user.js";
 
 const USERNAME = /^[a-z0-9_.-]{3,32}$/;
 
-/** What the usernames of deleted accounts begin with, and no others. */
+/** Prefix of the usernames of deleted accounts. No other username may begin with it. */
 export const DELETED_USERNAME_PREFIX = "deleted_";
 
-/** Folds the case of ASCII alone: letters of other scripts that fold to it are not meant. */
+/** Folds the case of ASCII letters only. Some letters of other scripts would fold to ASCII too, and must not. */
 export const normalizedUsername = (text: string): string =>
   text.trim().replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
@@ -20,8 +20,8 @@ export function validateUsername(username: string, reserved: ReservedNames): rea
 }
 
 /**
- * Names for someone who chose none. Nothing of the email is in them, because everybody sees them: the display name, and
- * usernames to try in this order, each from other or more digits of the user's id, which end in random ones.
+ * Names for a user who chose none. They contain nothing of the email, because everybody sees them. The usernames are to
+ * be tried in this order; each has other or more digits of the user's id, whose last digits are random.
  */
 export function guestNames(userId: UserId): Readonly<{ displayName: string; usernames: readonly string[] }> {
   const digits = userId.replaceAll("-", "");
@@ -33,5 +33,5 @@ export function guestNames(userId: UserId): Readonly<{ displayName: string; user
   };
 }
 
-/** Hexadecimal digits at the end of an id that are random. Source: RFC 9562, 5.7. */
+/** Random hexadecimal digits at the end of an id. Source: RFC 9562, 5.7. */
 const RANDOM_DIGITS = 8;

@@ -2,11 +2,11 @@ const MAPPED = /^(?:0*:){0,5}:?ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 const IPV4 = /^(\d+\.\d+\.\d+)\.\d+$/;
 const GROUPS = 8;
 
-/** A network that an address belongs to, and how many times an address's quota it has. */
+/** A network that contains an address. `multiple`: its quota, as a multiple of the quota of an address. */
 export type AddressPrefix = Readonly<{ key: string; multiple: number }>;
 
 const IPV4_NETWORK = { bits: 24, multiple: 8 };
-/** IPv6: from one network of a household to the largest that is usually given to one customer. */
+/** IPv6 prefixes, from one network of a household to the largest that one customer usually gets. */
 const IPV6_NETWORKS = [
   { bits: 64, multiple: 1 },
   { bits: 56, multiple: 2 },
@@ -14,8 +14,8 @@ const IPV6_NETWORKS = [
 ] as const;
 
 /**
- * Networks that a limit by address counts for an address, from the narrowest to the widest: an IPv4 address itself, also
- * when written as IPv6, and its /24; of an IPv6 address its /64, /56 and /48.
+ * Networks that limits by address count, from the narrowest to the widest: the IPv4 address (also when written as IPv6)
+ * and its /24; for IPv6 the /64, the /56 and the /48.
  */
 export function addressPrefixes(address: string): readonly [AddressPrefix, ...AddressPrefix[]] {
   const [, mapped] = MAPPED.exec(address) ?? [];
@@ -28,15 +28,15 @@ export function addressPrefixes(address: string): readonly [AddressPrefix, ...Ad
 const CROWD = 8;
 
 /**
- * How many times an address's connections a network has. Connections last, and one network of a mobile carrier holds many
- * people, so a network has more of them than of anything else.
+ * The connections of a network, as a multiple of those of an address. Connections last, and one network of a mobile
+ * carrier has many users, so networks get more connections than anything else.
  */
 export const connectionMultiple = ({ multiple }: AddressPrefix): number => (multiple === 1 ? 1 : multiple * CROWD);
 
-/** The narrowest of them. */
+/** The narrowest network of an address. */
 export const rateLimitKey = (address: string): string => addressPrefixes(address)[0].key;
 
-/** From the widest network to the narrowest: those who share one take turns. */
+/** From the widest network to the narrowest. Addresses that share a network take turns. */
 export const addressTurnPath = (address: string): readonly string[] =>
   addressPrefixes(address)
     .map(({ key }) => key)

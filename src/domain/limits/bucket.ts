@@ -3,33 +3,33 @@ import type { Limit } from "./limit.js";
 /** What a bucket still gives. */
 export type BucketState = Readonly<{
   remaining: number;
-  /** Until the next token is there; 0 while there are some. */
+  /** Time until the next token is available; 0 while tokens are left. */
   retryAfterMs: number;
-  /** Until the bucket is full. */
+  /** Time until the bucket is full. */
   msUntilFull: number;
 }>;
 
-/** Sums of fractions of a window are that much off. */
+/** Rounding error of sums of fractions of a window. */
 const ROUNDING_MS = 1e-6;
-/** A bucket owes at most what fills it once: nobody is refused for longer than one window. */
+/** A bucket owes at most one full bucket, so that nobody is refused for longer than one window. */
 const MAX_WINDOWS = 2;
 
 const tokenMs = ({ quota, windowMs }: Limit): number => windowMs / quota;
 
-/** Tokens that have to be in the bucket for `cost` to be taken: one is enough for whatever costs more. */
+/** Tokens that the bucket must hold before `cost` is taken: at most one. */
 const needed = (cost: number): number => Math.min(1, cost);
 
 /**
- * Takes `cost` tokens. A bucket is kept as the time until it is full (generic cell rate algorithm). Returns that time,
- * or `null` when the bucket holds less than one token (less than `cost`, when that is smaller). A bucket that holds one
- * gives any number and owes the rest.
+ * Takes `cost` tokens. A bucket is stored as the time until it is full (generic cell rate algorithm). Returns that
+ * time, or `null` when the bucket holds less than one token (less than `cost`, when that is smaller). A bucket that
+ * holds one token gives any number and owes the rest.
  */
 export function takeTokens(limit: Limit, msUntilFull: number, cost: number): number | null {
   const enough = msUntilFull + needed(cost) * tokenMs(limit) <= limit.windowMs + ROUNDING_MS;
   return enough ? chargeTokens(limit, msUntilFull, cost) : null;
 }
 
-/** Takes `cost` tokens, whether or not they are there. A negative cost gives back. */
+/** Takes `cost` tokens even if the bucket does not hold them. A negative cost gives tokens back. */
 export const chargeTokens = (limit: Limit, msUntilFull: number, cost: number): number =>
   Math.min(Math.max(0, msUntilFull + cost * tokenMs(limit)), MAX_WINDOWS * limit.windowMs);
 

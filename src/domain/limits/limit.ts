@@ -1,4 +1,7 @@
-/** A bucket of `quota` tokens that fills up in `windowMs`: so many at once, and so many a window for as long as one likes. */
+/**
+ * A bucket of `quota` tokens that fills up in `windowMs`. It allows a burst of `quota`, and `quota` per window in the
+ * long run.
+ */
 export type Limit = Readonly<{ quota: number; windowMs: number }>;
 
 const SECOND = 1000;
@@ -8,62 +11,62 @@ const MIB = 1_048_576;
 
 export const DEFAULT_LIMITS = {
   "login.account": { quota: 5, windowMs: 5 * MINUTE },
-  /** A bucket of their own for those who come from where the account's owner was before: strangers cannot empty it. */
+  /** A separate bucket for addresses that the account's owner has used before: strangers cannot empty it. */
   "login.known": { quota: 5, windowMs: 5 * MINUTE },
   "login.address": { quota: 60, windowMs: 15 * MINUTE },
   "register.address": { quota: 60, windowMs: 60 * MINUTE },
-  /** Passwords that somebody who is logged in has to show, per session: neither strangers nor a stolen session empty it. */
+  /** Password prompts of logged-in users, per session: neither strangers nor a stolen session can empty it. */
   "password.session": { quota: 5, windowMs: 5 * MINUTE },
-  /** Refresh tokens of a session; what is nobody's token counts as a request of its address alone. */
+  /** Refreshes per session. An unknown token only counts as a request of its address. */
   "refresh.session": { quota: 10, windowMs: MINUTE },
-  /** Other names of a user, each of which all of their rooms are told. */
+  /** Changes of a user's names: each one is announced in all of the user's rooms. */
   "profile.name": { quota: 5, windowMs: 10 * MINUTE },
-  /** Joining and leaving, which everybody in the room is told: of a person, of a person in one room, and of a room. */
+  /** Joins and leaves, which are announced to the whole room: per user, per user in one room, and per room. */
   "membership.user": { quota: 60, windowMs: MINUTE },
   "membership.own": { quota: 6, windowMs: MINUTE },
   "membership.room": { quota: 500, windowMs: 10 * SECOND },
-  /** Roles, removals, sanctions and their ends: by a person, and in a room. */
+  /** Changes of roles, removals, sanctions and their ends: per moderator, and per room. */
   "moderation.user": { quota: 60, windowMs: MINUTE },
   "moderation.room": { quota: 300, windowMs: MINUTE },
-  /** Rooms that a person makes: each one stays, also when its last member leaves it. */
+  /** Rooms that a user creates: a room stays stored after its last member has left. */
   "room.create": { quota: 100, windowMs: 60 * MINUTE },
-  /** Links to choose a new password. */
+  /** Links to reset a password. */
   "reset.account": { quota: 5, windowMs: 60 * MINUTE },
-  /** A bucket of their own for those who come from where the account was logged in to before. */
+  /** A separate bucket for addresses from which the account was logged in to before. */
   "reset.known": { quota: 5, windowMs: 60 * MINUTE },
   "reset.address": { quota: 20, windowMs: 60 * MINUTE },
-  /** Passwords that are hashed for one link. */
+  /** Passwords that are hashed per link. */
   "reset.token": { quota: 5, windowMs: 30 * MINUTE },
-  /** Links to verify an address. */
+  /** Links to verify an email address. */
   "verification.account": { quota: 5, windowMs: 60 * MINUTE },
   /** Mails about a new password or a login from a new place. */
   "notice.account": { quota: 5, windowMs: 60 * MINUTE },
-  /** Bytes of message texts that a user stores. */
+  /** Bytes of message bodies that a user stores. */
   "message.bytes": { quota: 100 * MIB, windowMs: DAY },
   "message.send": { quota: 20, windowMs: 4 * SECOND },
-  /** Everything that a user asks, over any transport: at once as much as it takes to sync every room that one can be in. */
+  /** All requests of a user, over any transport. The quota suffices to sync the maximum number of rooms at once. */
   "request.user": { quota: 600, windowMs: 12 * SECOND },
-  /** Ends of sessions and new passwords, per session: no other request uses it up. */
+  /** Ends of sessions and changes of passwords, per session: no other request uses this bucket up. */
   "account.session": { quota: 30, windowMs: MINUTE },
-  /** The same of all sessions of a user, so that many of them cost no more than ten. */
+  /** Ends of sessions and changes of passwords, per user, for all sessions together. */
   "account.user": { quota: 300, windowMs: MINUTE },
   /** Bytes of answers per user, charged when they are known. */
   "answer.bytes": { quota: 64 * MIB, windowMs: MINUTE },
-  /** Searches for rooms, and for people, per user. */
+  /** Searches for rooms and for people, per user. */
   "search.rooms": { quota: 30, windowMs: 15 * SECOND },
   "search.people": { quota: 30, windowMs: 15 * SECOND },
-  /** What an address asks without a good token. */
+  /** Requests of an address without a valid token. */
   "request.address": { quota: 200, windowMs: 4 * SECOND },
-  /** Events that there are not, a connection. */
+  /** Unknown events, per connection. */
   "event.unknown": { quota: 20, windowMs: MINUTE },
-  /** Requests that were refused for their number, a connection. */
+  /** Requests that were refused because of a limit, per connection. */
   "event.refused": { quota: 500, windowMs: MINUTE },
 } as const satisfies Readonly<Record<string, Limit>>;
 
 export type LimitedAction = keyof typeof DEFAULT_LIMITS;
 export type Limits = Readonly<Record<LimitedAction, Limit>>;
 
-/** What all nodes count together. The others only keep one node from being worn out, and are counted there. */
+/** Limits that all nodes count together. The other limits protect a single node, which counts them alone. */
 export const CLUSTER_WIDE: ReadonlySet<LimitedAction> = new Set([
   "login.account",
   "login.known",
@@ -89,8 +92,8 @@ export const CLUSTER_WIDE: ReadonlySet<LimitedAction> = new Set([
 ]);
 
 /**
- * How many connections a node takes. `pending` ones have not shown a token yet. `tcp` counts every TCP connection of an
- * address; the networks around it have a multiple of it.
+ * Maximum connections per node. `pending`: connections that have not sent a token yet. `tcp`: all TCP connections of an
+ * address; the networks that contain it have a multiple of that.
  */
 export type ConnectionLimits = Readonly<{ user: number; address: number; pending: number; tcp: number }>;
 
@@ -102,7 +105,7 @@ export const UNLIMITED_CONNECTIONS: ConnectionLimits = {
   tcp: Infinity,
 };
 
-/** How many requests a node has under way, over REST by user and address, over sockets by user. */
+/** Maximum requests in progress per node: by user and address over REST, by user over sockets. */
 export type RequestLimits = Readonly<{ user: number; address: number }>;
 
 export const DEFAULT_REQUEST_LIMITS: RequestLimits = { user: 30, address: 100 };

@@ -6,13 +6,13 @@ export const MAX_MESSAGE_LENGTH = 4000;
 /** White space around a message of full length that is not counted, such as the line break of a paste. */
 const MAX_SURROUNDING_SPACE = 16;
 
-/** The body as it was sent, once it is known to hold something that people can read. */
+/** Returns the body unchanged, once it is known to be valid. */
 export function parseBody(body: string): string {
   throwIfInvalid(validateBody({ body }));
   return body;
 }
 
-/** What is wrong with the body, if there is one. */
+/** Checks the body, if there is one. */
 export function validateBody({ body }: Readonly<{ body?: string }>): readonly FieldError[] {
   if (body === undefined) return [];
   if (!isStorableText(body)) return [{ path: "body", message: "must be well-formed text without NUL" }];
@@ -22,5 +22,5 @@ export function validateBody({ body }: Readonly<{ body?: string }>): readonly Fi
   const fits =
     whole <= MAX_MESSAGE_LENGTH || (trimmed <= MAX_MESSAGE_LENGTH && whole - trimmed <= MAX_SURROUNDING_SPACE);
   if (fits) return [];
-  return [{ path: "body", message: `must have at most ${MAX_MESSAGE_LENGTH} characters`, code: "message.too_long" }];
+  return [{ path: "body", message: `must be at most ${MAX_MESSAGE_LENGTH} characters long`, code: "message.too_long" }];
 }

@@ -1,11 +1,15 @@
 import { DomainError } from "../shared/domain-error.js";
 
 export const clientIdReused = () =>
-  new DomainError("conflict", "message.client_id_reused", "This clientMessageId belongs to another message of yours.");
+  new DomainError(
+    "conflict",
+    "message.client_id_reused",
+    "You used this clientMessageId for another message in this room.",
+  );
 
-export const messageNotFound = () => new DomainError("not_found", "message.not_found", "There is no such message.");
+export const messageNotFound = () => new DomainError("not_found", "message.not_found", "This message does not exist.");
 
 export const notTheAuthor = () =>
-  new DomainError("forbidden", "message.not_the_author", "This message is somebody else's.");
+  new DomainError("forbidden", "message.not_the_author", "Only its author may change this message.");
 
-export const messageDeleted = () => new DomainError("conflict", "message.deleted", "This message is deleted.");
+export const messageDeleted = () => new DomainError("conflict", "message.deleted", "This message has been deleted.");

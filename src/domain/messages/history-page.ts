@@ -2,15 +2,18 @@ import { countThatFits } from "../shared/page-bytes.js";
 import { messageBytes } from "./message-bytes.js";
 import type { Message } from "./message.js";
 
-/** Where a page of history lies. `before` and `after` are exclusive; `around` is in the middle; none: the newest. */
+/**
+ * The position of a page of history. `before` and `after` are exclusive; `around` is the middle of the page; `newest`
+ * is the end.
+ */
 export type HistoryCursor = Readonly<{ before: number } | { after: number } | { around: number } | { newest: true }>;
 
 export type HistoryPage = Readonly<{ items: readonly Message[]; hasBefore: boolean; hasAfter: boolean }>;
 
-/** An inclusive range of `seq`, and from which end of it a page is filled. */
+/** An inclusive range of `seq`. */
 export type SeqRange = Readonly<{ first: number; last: number }>;
 
-/** The numbers have no holes, so a page is a range of them. `last` may lie past the room's end. */
+/** Returns the range of the page: `seq` has no holes. `last` may lie past the room's end. */
 export function pageRange(cursor: HistoryCursor, seq: number, limit: number): SeqRange {
   if ("after" in cursor) return { first: cursor.after + 1, last: cursor.after + limit };
   if ("around" in cursor) {
@@ -21,19 +24,19 @@ export function pageRange(cursor: HistoryCursor, seq: number, limit: number): Se
   return { first: Math.max(1, last - limit + 1), last };
 }
 
-/** Distance from where the reader asks: the farthest messages of a range are left out first. */
+/** Distance from the cursor: the messages farthest from it are left out first. */
 function distance(cursor: HistoryCursor, { seq }: Message): number {
   if ("after" in cursor) return seq;
   return "around" in cursor ? Math.abs(seq - cursor.around) : -seq;
 }
 
-/** The messages nearest to the cursor that fit into one page together, ascending by `seq`. */
+/** Returns the messages nearest to the cursor that fit into one page, ascending by `seq`. */
 export function nearestThatFit(messages: readonly Message[], cursor: HistoryCursor): readonly Message[] {
   const nearest = messages.toSorted((a, b) => distance(cursor, a) - distance(cursor, b) || a.seq - b.seq);
   return nearest.slice(0, countThatFits(nearest, messageBytes)).sort((a, b) => a.seq - b.seq);
 }
 
-/** The page of a range's messages, narrowed to those that fit into one page together. */
+/** Builds the page of a range, without the messages that do not fit. */
 export function fittedHistoryPage(
   messages: readonly Message[],
   { cursor, range, seq }: Readonly<{ cursor: HistoryCursor; range: SeqRange; seq: number }>,
@@ -43,7 +46,7 @@ export function fittedHistoryPage(
   return historyPage(items, first && last ? { first: first.seq, last: last.seq } : range, seq);
 }
 
-/** Whether something lies on either side of the range, in a room whose last message is `seq`. */
+/** Builds the page of a range in a room whose last message is `seq`. */
 export function historyPage(items: readonly Message[], range: SeqRange, seq: number): HistoryPage {
   return { items, hasBefore: range.first > 1 && seq > 0, hasAfter: range.last < seq };
 }

@@ -6,7 +6,7 @@ import { clientIdReused } from "./errors.js";
 
 export type MessageId = Id<"message">;
 
-/** A message that has no number yet. */
+/** A message without numbers. */
 export type Draft = Readonly<{
   id: MessageId;
   roomId: RoomId;
@@ -39,7 +39,7 @@ export const numberDraft = (draft: Draft, numbers: Readonly<{ seq: number; rev: 
   deletedAt: null,
 });
 
-/** A retry must say what the first send said. */
+/** Throws when a retry has another body than the first send. */
 export function assertIdenticalRetry(repeat: Readonly<{ sameBody: boolean }>): void {
   if (!repeat.sameBody) throw clientIdReused();
 }

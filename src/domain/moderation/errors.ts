@@ -2,10 +2,14 @@ import { DomainError } from "../shared/domain-error.js";
 import type { Role } from "../rooms/membership.js";
 
 export const roleRequired = (role: Role) =>
-  new DomainError("forbidden", "room.role_required", `This takes the role of ${role} in the room.`, { role });
+  new DomainError("forbidden", "room.role_required", `This action needs the role of ${role} in the room.`, { role });
 
 export const notToOneself = () =>
-  new DomainError("forbidden", "room.not_to_oneself", "Nobody removes, mutes or bans themselves: leave instead.");
+  new DomainError(
+    "forbidden",
+    "room.not_to_oneself",
+    "You cannot remove, mute or ban yourself. Leave the room instead.",
+  );
 
 export const ownerProtected = () =>
   new DomainError(

@@ -6,14 +6,14 @@ import { notToOneself, ownerProtected, roleRequired } from "./errors.js";
 
 export type ModerationTarget = Readonly<{ userId: UserId; membership: Membership | null }>;
 
-/** Who removes, mutes and bans: moderators and owners. Whom: who is not in the room, and members of a lower role. */
+/** Moderators and owners may remove, mute and ban non-members and members of a lower role. */
 export function checkMayModerate(moderator: Membership, target: ModerationTarget): void {
   checkHasRole(moderator, "moderator");
   if (moderator.user.id === target.userId) throw notToOneself();
   if (isActive(target.membership)) checkIsBelow(moderator, target.membership);
 }
 
-/** Who gives roles: owners. Which: none above their own. To whom: members of a lower role, and a lower one to themselves. */
+/** Owners may give any role up to their own, to members of a lower role; they may also lower their own role. */
 export function checkMayGiveRole(
   giver: Membership,
   target: Membership | null,
@@ -27,12 +27,15 @@ export function checkMayGiveRole(
   if (isOneself && given.role !== "owner" && !given.hasOtherOwner) throw lastOwner();
 }
 
-/** Somebody has a role by having it or a higher one. */
+/** Accepts the required role and every higher one. */
 export function checkHasRole({ role }: Membership, required: Role): void {
   if (RANK[role] < RANK[required]) throw roleRequired(required);
 }
 
-/** A sanction that still holds is lifted, shortened and replaced by nobody of a lower rank than whoever imposed it. */
+/**
+ * An active sanction may only be changed or lifted by a member whose role is at least that of the moderator who imposed
+ * it.
+ */
 export function checkMayChange(moderator: Membership, sanction: Sanction, now: Date): void {
   if (!hasExpired(sanction, now)) checkHasRole(moderator, sanction.byRole);
 }

@@ -15,7 +15,7 @@ import { PERMANENT } from "../shared/permanent.js";
 
 export type SanctionKind = "mute" | "ban";
 
-/** What keeps one person quiet in a room, or out of it, until a time. */
+/** A mute or a ban of one user in one room, until a time. */
 export type Sanction = Readonly<{
   roomId: RoomId;
   userId: UserId;
@@ -23,12 +23,12 @@ export type Sanction = Readonly<{
   until: Date;
   reason: string;
   by: UserId;
-  /** The role that whoever imposed it had at that moment. */
+  /** The moderator's role when the sanction was imposed. */
   byRole: Role;
   at: Date;
 }>;
 
-/** `until` is `null` for good. */
+/** `until` is `null` for a permanent sanction. */
 export type SanctionTerms = Readonly<{ kind: SanctionKind; until?: Date | null; reason?: string }>;
 
 const MAX_REASON = 500;
@@ -43,7 +43,7 @@ export function newSanction(
   return { ...made, kind, until: end, reason: reason.trim() };
 }
 
-/** What is wrong with the fields that are there, whatever the time is. */
+/** Checks the fields that are present, except for the time. */
 export function validateSanction({ reason }: Readonly<{ reason?: string }>): readonly FieldError[] {
   if (reason === undefined) return [];
   if (codePointLength(reason.trim()) > MAX_REASON)
@@ -53,12 +53,12 @@ export function validateSanction({ reason }: Readonly<{ reason?: string }>): rea
 
 export const hasExpired = ({ until }: Sanction, now: Date): boolean => until <= now;
 
-/** Until when one of the sanctions holds; `null` when none of the kind does. */
+/** The end of the active sanction of this kind; `null` when there is none. */
 export function activeUntil(sanctions: readonly Sanction[], kind: SanctionKind, now: Date): Date | null {
   return sanctions.find((sanction) => sanction.kind === kind && !hasExpired(sanction, now))?.until ?? null;
 }
 
-/** What a sanction does to a member, with the room's counters after it; `null` where the user is no member. */
+/** The changed membership and the room's counters; `null` when the user is not a member. */
 export type SanctionEffect = MembershipChange | null;
 
 export function applySanction(

@@ -3,7 +3,7 @@ import { jsonBytes, MAX_PAGE_BYTES } from "../shared/page-bytes.js";
 import type { Membership } from "./membership.js";
 import type { RoomChange } from "./room-change.js";
 
-/** Ids, times, the username and the keys of a member as JSON. */
+/** Size of the ids, times, the username and the keys of a member as JSON. */
 const MEMBER_BYTES = 400;
 
 type Sized = Readonly<{ rev: number; bytes: number }>;
@@ -16,7 +16,7 @@ const sized = ({ messages, members }: RoomChange): Sized[] =>
     ...members.map((member) => ({ rev: member.rev, bytes: memberBytes(member) })),
   ].sort((a, b) => a.rev - b.rev);
 
-/** Bytes of a change's messages and members as JSON, rounded up. */
+/** Size of a change's messages and members as JSON, rounded up. */
 export function changeBytes({ messages, members }: RoomChange): number {
   let bytes = 0;
   for (const message of messages) bytes += messageBytes(message);
@@ -25,8 +25,8 @@ export function changeBytes({ messages, members }: RoomChange): number {
 }
 
 /**
- * The `limit` oldest changes by `rev` of a change, as many of them as fit into one page; `more`: some were left out.
- * What changed at one `rev` stays together.
+ * Returns the `limit` oldest changes by `rev` that fit into one page. `more`: some were left out.
+ * Changes with one `rev` stay together.
  */
 export function paginateChange(change: RoomChange, limit: number): RoomChange & Readonly<{ more: boolean }> {
   const entities = sized(change);
@@ -43,7 +43,7 @@ export function paginateChange(change: RoomChange, limit: number): RoomChange & 
   };
 }
 
-/** The last `rev` up to which everything fits, at least the first one; `null` when all of it does. */
+/** The last `rev` up to which everything fits, at least the first one; `null` when everything fits. */
 function lastThatFits(entities: readonly Sized[]): number | null {
   let bytes = 0;
   const crossing = entities.find((entity) => (bytes += entity.bytes) > MAX_PAGE_BYTES);

@@ -1,7 +1,7 @@
 import { DomainError } from "../shared/domain-error.js";
 import { endOrNull } from "../shared/permanent.js";
 
-export const roomNotFound = () => new DomainError("not_found", "room.not_found", "There is no such room.");
+export const roomNotFound = () => new DomainError("not_found", "room.not_found", "This room does not exist.");
 
 export const notAMember = () => new DomainError("forbidden", "room.not_a_member", "You are not a member of this room.");
 
@@ -11,17 +11,17 @@ export const muted = (until: Date) =>
 export const banned = (until: Date) =>
   new DomainError("forbidden", "room.banned", "You are banned from this room.", ending(until));
 
-/** `null`: for good. */
+/** `null`: permanent. */
 const ending = (until: Date) => ({ until: endOrNull(until)?.toISOString() ?? null });
 
-export const memberNotFound = () => new DomainError("not_found", "member.not_found", "They are not in this room.");
+export const memberNotFound = () => new DomainError("not_found", "member.not_found", "This user is not in the room.");
 
 export const roomArchived = () => new DomainError("conflict", "room.archived", "This room is archived.");
 
 export const lastOwner = () =>
-  new DomainError("conflict", "room.last_owner", "A room keeps an owner: make somebody else an owner first.");
+  new DomainError("conflict", "room.last_owner", "A room needs an owner. Make somebody else an owner first.");
 
 export const tooManyRooms = (most: number) =>
-  new DomainError("conflict", "room.too_many", `You are in ${most} rooms, which is as many as one can be in.`, {
+  new DomainError("conflict", "room.too_many", `You are in ${most} rooms already, which is the maximum.`, {
     most,
   });

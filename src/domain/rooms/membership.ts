@@ -5,7 +5,7 @@ import type { RoomHead } from "./room-head.js";
 
 export type Role = "owner" | "moderator" | "member";
 
-/** A higher role may do all that a lower one may. */
+/** A higher role includes the rights of the lower ones. */
 export const RANK = { member: 0, moderator: 1, owner: 2 } as const satisfies Record<Role, number>;
 
 /** How a membership ended. */
@@ -14,22 +14,22 @@ export type Departure = "left" | "removed" | "banned";
 export type Membership = Readonly<{
   roomId: RoomId;
   user: UserSummary;
-  /** The newest of the user's names that the room was told of, at the least. */
+  /** The newest version of the user's names that may have been announced in the room: it is at least as new. */
   nameRev: number;
   role: Role;
-  /** The `rev` of this membership's last change: what was decided on an older one is decided again. */
+  /** The `rev` of the last change of this membership. A decision based on an older one is out of date. */
   rev: number;
   joinedAt: Date;
   leftAt: Date | null;
-  /** Set once it ended. */
+  /** Set when the membership has ended. */
   departure: Departure | null;
-  /** The member sends nothing before; a time that has passed mutes nobody. */
+  /** The member may not send before this time. A time in the past has no effect. */
   mutedUntil: Date | null;
-  /** The furthest message that this member has read. */
+  /** The `seq` up to which the member has read. */
   readSeq: number;
 }>;
 
-/** What a change of membership does to the room: the new counters, and the membership stamped with them. */
+/** The changed membership, and the room's counters after the change. */
 export type MembershipChange = Readonly<{ head: RoomHead; membership: Membership }>;
 
 export const isActive = (membership: Membership | null): membership is Membership => membership?.leftAt === null;
@@ -49,7 +49,7 @@ export function firstOwner(head: RoomHead, user: NamedUser, at: Date): Membershi
   };
 }
 
-/** Someone new starts with everything read; someone who returns goes on from where they had read. */
+/** A new member starts with everything read; a returning member keeps the read marker. */
 export function joinRoom(
   head: RoomHead,
   user: NamedUser,
@@ -72,7 +72,7 @@ export function joinRoom(
   return { head: next, membership: { ...membership, rev: next.rev } };
 }
 
-/** The only owner stays while anybody else is in the room. */
+/** The only owner cannot leave while the room has other members. */
 export function leaveRoom(
   head: RoomHead,
   membership: Membership | null,
@@ -84,7 +84,7 @@ export function leaveRoom(
   return endMembership(head, membership, "left", room.at);
 }
 
-/** Somebody else ends the membership. */
+/** Ends the membership of another user. */
 export function removeMember(
   head: RoomHead,
   membership: Membership | null,
@@ -104,25 +104,25 @@ export function endMembership(
   return { head: next, membership: { ...membership, leftAt: at, departure, rev: next.rev } };
 }
 
-/** Tells the room of the member's name. What was read under another name is out of date by the new `rev`. */
+/** Records the version of the user's names. The new `rev` makes decisions that used the old name out of date. */
 export function renameMember(head: RoomHead, membership: Membership, nameRev: number): MembershipChange {
   const next = { ...head, rev: head.rev + 1 };
   return { head: next, membership: { ...membership, nameRev, rev: next.rev } };
 }
 
-/** Gives a member another role. Nobody could let a muted owner speak again, so an owner is not muted. */
+/** Gives a member another role. An owner is unmuted, because nobody could unmute an owner. */
 export function changeRole(head: RoomHead, membership: Membership, role: Role): MembershipChange {
   const next = { ...head, rev: head.rev + 1 };
   const mutedUntil = role === "owner" ? null : membership.mutedUntil;
   return { head: next, membership: { ...membership, role, mutedUntil, rev: next.rev } };
 }
 
-/** Mutes a member, or, with `null`, lets them speak again. */
+/** Mutes a member; `null` unmutes. */
 export function setMute(head: RoomHead, membership: Membership, mutedUntil: Date | null): MembershipChange {
   const next = { ...head, rev: head.rev + 1 };
   return { head: next, membership: { ...membership, mutedUntil, rev: next.rev } };
 }
 
-/** Until when the member is muted; `null` for who is not. */
+/** The end of the member's mute; `null` when the member is not muted. */
 export const activeMute = ({ mutedUntil }: Membership, now: Date): Date | null =>
   mutedUntil && mutedUntil > now ? mutedUntil : null;

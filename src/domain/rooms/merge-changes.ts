@@ -4,7 +4,7 @@ import { MAX_PAGE_BYTES } from "../shared/page-bytes.js";
 import { changeBytes } from "./change-page.js";
 import { changesAfter, type RoomChange } from "./room-change.js";
 
-/** Changes of which each begins where the one before ends, as one: each entity once, in its latest state. */
+/** Merges contiguous changes into one, with each entity once, in its latest state. */
 export function mergeChanges(first: RoomChange, ...rest: readonly RoomChange[]): RoomChange {
   const last = rest.at(-1);
   if (!last) return first;
@@ -28,7 +28,7 @@ export function mergeChanges(first: RoomChange, ...rest: readonly RoomChange[]):
   };
 }
 
-/** Changes of one room in as few as possible: one for each stretch without a hole, split where it grows past `most` or past a page. */
+/** Merges contiguous changes of one room. Splits the result where it exceeds `most` entities or a page. */
 export function coalesceContiguous(changes: readonly RoomChange[], most: number): readonly RoomChange[] {
   const found: RoomChange[] = [];
   let current: RoomChange[] = [];
@@ -57,7 +57,7 @@ export function coalesceContiguous(changes: readonly RoomChange[], most: number)
   return found;
 }
 
-/** Authors have the names that the room was told of since. */
+/** Gives authors the names that were announced in the room since. */
 function withCurrentAuthors(messages: readonly Message[], members: readonly Membership[]): readonly Message[] {
   if (members.length === 0) return messages;
   const byUser = new Map(members.map((member) => [member.user.id, member]));
@@ -70,7 +70,7 @@ function withCurrentAuthors(messages: readonly Message[], members: readonly Memb
 export const entityCount = ({ messages, members, room }: RoomChange): number =>
   messages.length + members.length + (room ? 1 : 0);
 
-/** In the order of `rev`. */
+/** Keeps the latest state of each entity, ordered by `rev`. */
 function latest<Entity extends Readonly<{ rev: number }>>(
   entities: readonly Entity[],
   idOf: (entity: Entity) => string,

@@ -2,12 +2,12 @@ import { endMembership, changeRole, isActive, RANK, type Membership } from "./me
 import type { Room } from "./room.js";
 import type { RoomHead } from "./room-head.js";
 
-/** Every change that a leave for good makes: the membership that ends, the successor's new role, the archived room. */
+/** All changes of a permanent leave: the ended membership, the successor's new role, the archived room. */
 export type OwnershipTransfer = Readonly<{ head: RoomHead; members: readonly Membership[]; room: Room }>;
 
 type Leaving = Readonly<{ hasOtherOwner: boolean; successor: Membership | null; at: Date }>;
 
-/** Ends a membership for good. The last owner's room goes to the successor; a room that nobody is left in is archived. */
+/** Ends a membership for good. A successor becomes the owner if the last owner leaves; an empty room is archived. */
 export function leaveAndTransfer(
   room: Room,
   head: RoomHead,
@@ -21,13 +21,13 @@ export function leaveAndTransfer(
   return { members, ...archivedWhenEmpty(room, ended.head, at) };
 }
 
-/** A room that nobody is left in is archived. The room itself is returned where it stays as it is. */
+/** Archives an empty room. Returns the same room when it is not empty. */
 export function archivedWhenEmpty(room: Room, head: RoomHead, at: Date): Readonly<{ room: Room; head: RoomHead }> {
   if (head.memberCount > 0 || room.archivedAt) return { room, head };
   const archived = { settingsRev: head.rev, accessRev: head.accessRev + 1 };
   return { room: { ...room, archivedAt: at }, head: { ...head, ...archived } };
 }
 
-/** Successors in the order in which they would get the room: the highest role first, then the longest membership. */
+/** Orders successors: the highest role first, then the longest membership. */
 export const bySuccession = (a: Membership, b: Membership): number =>
   RANK[b.role] - RANK[a.role] || a.joinedAt.getTime() - b.joinedAt.getTime() || (a.user.id < b.user.id ? -1 : 1);

@@ -5,7 +5,7 @@ import type { RoomHead } from "./room-head.js";
 
 const JUST_BEFORE_MS = 1_000;
 
-/** What changed in a room in `(from, rev]`, each entity in its latest state with its own `rev`. */
+/** Everything that changed in a room in `(from, rev]`, each entity in its latest state with its own `rev`. */
 export type RoomChange = Readonly<{
   roomId: RoomId;
   from: number;
@@ -33,8 +33,8 @@ export const memberChange = (membership: Membership): RoomChange => ({
 });
 
 /**
- * Whether the change says no more than that people joined less than a second ago, and perhaps left since: others need not
- * be told of each of their steps.
+ * Whether the change only contains users who joined less than a second ago, and perhaps left since. Such changes may be
+ * announced together.
  */
 export const isOnlyRecentJoins = ({ messages, members, room }: RoomChange, at: Date): boolean =>
   messages.length === 0 && !room && members.length > 0 && members.every((member) => joinedJustBefore(member, at));
@@ -45,7 +45,7 @@ const joinedJustBefore = ({ joinedAt, role, departure, mutedUntil }: Membership,
   mutedUntil === null &&
   (departure === null || departure === "left");
 
-/** What of a change lies after `rev`. */
+/** Returns the part of a change after `rev`. */
 export function changesAfter(change: RoomChange, rev: number): RoomChange {
   if (change.from >= rev) return change;
   const { room, ...rest } = change;

@@ -16,10 +16,10 @@ export type Room = Readonly<{
 
 type Visibility = "public" | "private";
 
-/** `kind` and `visibility` are two names of the same; the kind `direct` has no effect. */
+/** `kind` and `visibility` mean the same. The kind `direct` has no effect. */
 export type NewRoom = Readonly<{ name: string; description?: string; visibility?: Visibility; kind?: RoomKind }>;
 
-/** Whether everybody may find and join it. */
+/** Whether everybody may find and join the room. */
 export const isOpenRoom = ({ kind, archivedAt }: Pick<Room, "kind" | "archivedAt">): boolean =>
   kind === "public" && archivedAt === null;
 
@@ -34,13 +34,13 @@ export function newRoom(input: NewRoom, made: Readonly<{ id: RoomId; at: Date }>
   return { id: made.id, kind, ...texts, createdAt: made.at, archivedAt: null };
 }
 
-/** What is wrong with the fields that are there. */
+/** Checks the fields that are present. */
 export const validateNewRoom = ({ name, description, visibility, kind }: Partial<NewRoom>): readonly FieldError[] => [
   ...(name === undefined ? [] : nameProblems(name.trim())),
   ...(description === undefined ? [] : descriptionProblems(description.trim())),
   ...(visibility === undefined || kind === undefined || kind === "direct" || visibility === kind
     ? []
-    : [{ path: "kind", message: "must not differ from visibility: they are the same" }]),
+    : [{ path: "kind", message: "must have the same value as visibility" }]),
 ];
 
 function nameProblems(name: string): readonly FieldError[] {

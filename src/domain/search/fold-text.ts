@@ -4,22 +4,22 @@ const BASE_LETTERS = new Map(Object.entries({ ø: "o", đ: "d", ħ: "h", ł: "l"
 const WITH_BASE_LETTER = /[øđħłŧæœ]/gu;
 
 /**
- * Marks that a writer may leave out: accents, niqqud, harakat, and the tatweel. Vowel signs, viramas, nuktas and tone
- * marks of Indic and Thai scripts stay, as do the kana voicing marks: with another one the word is another word.
+ * Optional marks: accents, niqqud, harakat, and the tatweel. Vowel signs, viramas, nuktas and tone marks of Indic and
+ * Thai scripts stay, as do the kana voicing marks: they distinguish words.
  */
 const OPTIONAL_MARKS =
   /(?![\u3099\u309a])(?=\p{Mn})[\p{Script=Inherited}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}]|\u0640/gu;
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 const SPACES = /\s+/gu;
 
-/** Bounds what one name costs to index: compatibility forms may decompose into 18 characters each. */
+/** Bounds the cost of indexing one name: a compatibility form may decompose into 18 characters. */
 const MAX_LENGTH = 160;
 
 /**
  * The form in which names and queries are compared: NFKC, full case folding, without accents and invisible characters,
- * single spaces, trimmed, at most 160 characters. All spellings of i, dotted or not, are one letter, and so are σ and ς.
- * Folding twice changes nothing. Sources: UAX 15; Unicode Standard 3.13 and CaseFolding.txt, of which the upper case of
- * the lower case is the full folding.
+ * single spaces, trimmed, at most 160 characters. Dotted and dotless i are one letter, and so are σ and ς. Folding
+ * twice changes nothing. Sources: UAX 15; Unicode Standard 3.13 and CaseFolding.txt. The lower case of the upper case
+ * is the full folding.
  */
 export function foldText(text: string): string {
   const letters = caseFolded(text.normalize("NFKD")).normalize("NFKD");
@@ -29,5 +29,5 @@ export function foldText(text: string): string {
   return [...spaced].slice(0, MAX_LENGTH).join("").trim();
 }
 
-/** Lower case first: ẞ has no longer form than itself in upper case, and ß has. */
+/** Lower case first: ẞ is its own upper case, while ß has the longer form SS. */
 const caseFolded = (text: string): string => text.toLowerCase().toUpperCase().toLowerCase().replaceAll("ς", "σ");

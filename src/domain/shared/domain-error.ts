@@ -9,7 +9,7 @@ export type FailureKind =
   | "rate_limited"
   | "unavailable";
 
-/** A refusal in the product's own words. `kind` says what a caller can do about it; `code` is stable; the message may change. */
+/** A refusal of the product. `kind` says how a caller can react, `code` is stable, and the message may change. */
 export class DomainError extends Error {
   override readonly name = "DomainError";
 

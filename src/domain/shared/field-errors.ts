@@ -1,14 +1,14 @@
 import { DomainError } from "./domain-error.js";
 
-/** What is wrong with one field of a request. `code` is set where the problem has a name of its own. */
+/** An invalid field of a request. `code` is set for problems with a code of their own. */
 export type FieldError = Readonly<{ path: string; message: string; code?: string }>;
 
-/** Refuses for what is wrong with one field. */
+/** Throws for one invalid field. */
 export function throwInvalid(problem: FieldError): never {
   throw invalid([problem], problem);
 }
 
-/** Refuses with every problem at once; under the problems' own code when they all share one. */
+/** Throws with all problems at once, under their own code when they share one. */
 export function throwIfInvalid(problems: readonly FieldError[]): void {
   const [first] = problems;
   if (first) throw invalid(problems, first);

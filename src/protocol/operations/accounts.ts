@@ -37,7 +37,7 @@ export const ACCOUNT_OPERATIONS = {
   }),
   requestPasswordReset: operation({
     tag: "accounts",
-    summary: "Mail a link that lets the owner of an address choose a new password.",
+    summary: "Mail the owner of an address a link to choose a new password.",
     access: "public",
     budget: "credentials",
     input: ForgotPasswordRequest,
@@ -125,7 +125,7 @@ export const ACCOUNT_OPERATIONS = {
   }),
   viewUser: operation({
     tag: "accounts",
-    summary: "Read somebody's public profile.",
+    summary: "Read a user's public profile.",
     access: "authenticated",
     budget: "read",
     input: UserRequest,

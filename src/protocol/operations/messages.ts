@@ -84,7 +84,7 @@ export const MESSAGE_OPERATIONS = {
   }),
   deleteMessage: operation({
     tag: "messages",
-    summary: "Delete my message, or any message by role.",
+    summary: "Delete my message, or as a moderator or owner any message.",
     access: "authenticated",
     budget: "read",
     limits: ["message.send"],

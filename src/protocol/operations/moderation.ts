@@ -35,7 +35,7 @@ export const MODERATION_OPERATIONS = {
   }),
   sanctionMember: operation({
     tag: "moderation",
-    summary: "Mute or ban somebody in a room.",
+    summary: "Mute or ban a user in a room.",
     access: "authenticated",
     budget: "read",
     input: SanctionRequest,
@@ -46,7 +46,7 @@ export const MODERATION_OPERATIONS = {
   }),
   liftSanction: operation({
     tag: "moderation",
-    summary: "Lift somebody's mute or ban; both without `kind`.",
+    summary: "Lift the mute or the ban of a user; both without `kind`.",
     access: "authenticated",
     budget: "read",
     input: LiftSanctionRequest,

@@ -17,7 +17,7 @@ export const ROOM_OPERATIONS = {
   }),
   listRooms: operation({
     tag: "rooms",
-    summary: "List the rooms available to me: public ones and mine.",
+    summary: "List the rooms available to me: public rooms and my rooms.",
     access: "authenticated",
     budget: "list",
     input: ListRoomsQuery,
@@ -39,7 +39,7 @@ export const ROOM_OPERATIONS = {
   }),
   joinRoom: operation({
     tag: "rooms",
-    summary: "Become a member of a public room. The connection that asks is subscribed before the room is read.",
+    summary: "Join a public room. The requesting connection is subscribed before the room is read.",
     access: "authenticated",
     budget: "read",
     input: RoomRequest,
@@ -56,7 +56,7 @@ export const ROOM_OPERATIONS = {
   }),
   leaveRoom: operation({
     tag: "rooms",
-    summary: "End my membership of a room.",
+    summary: "Leave a room.",
     access: "authenticated",
     budget: "read",
     input: RoomRequest,

@@ -13,7 +13,7 @@ import { NoInput, operation } from "../operation.js";
 export const SESSION_OPERATIONS = {
   refreshSession: operation({
     tag: "sessions",
-    summary: "Trade a refresh token for a new pair of tokens. Using a spent refresh token ends the session.",
+    summary: "Exchange a refresh token for a new pair of tokens. Using a spent refresh token ends the session.",
     access: "public",
     budget: "credentials",
     input: RefreshRequest,
@@ -46,7 +46,7 @@ export const SESSION_OPERATIONS = {
   }),
   endOtherSessions: operation({
     tag: "sessions",
-    summary: "End all of my sessions but the one of the request.",
+    summary: "End all of my sessions except the one of the request.",
     access: "unverified",
     budget: "account",
     input: NoInput,
@@ -79,7 +79,7 @@ export const SESSION_OPERATIONS = {
   }),
   refreshConnection: operation({
     tag: "sessions",
-    summary: "Give the live connection a fresh access token of its session.",
+    summary: "Renew the live connection with a fresh access token of its session.",
     access: "authenticated",
     budget: "credentials",
     input: RefreshConnectionRequest,
