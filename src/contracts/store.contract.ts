@@ -1,6 +1,5 @@
 import { afterAll, describe } from "vitest";
 import { accountRepositoryContract } from "./account-repository.contract.js";
-import { credentialRepositoryContract } from "./credential-repository.contract.js";
 import { deploymentContract } from "./deployment.contract.js";
 import { mailTokensContract } from "./mail-tokens.contract.js";
 import { messageChangesContract } from "./message-changes.contract.js";
@@ -37,7 +36,6 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     sanctionRepositoryContract(open);
     sessionsContract(open);
     sessionReaderContract(open);
-    credentialRepositoryContract(open);
     mailTokensContract(open);
     roomReaderContract(open);
     roomListContract(open);

@@ -3,7 +3,6 @@ export * from "../application/ports/account-repository.js";
 export * from "../application/ports/clock.js";
 export * from "../application/ports/closable.js";
 export * from "../application/ports/common-passwords.js";
-export * from "../application/ports/credential-repository.js";
 export * from "../application/ports/data-store-status.js";
 export * from "../application/ports/id-generator.js";
 export * from "../application/ports/mail-token-repository.js";

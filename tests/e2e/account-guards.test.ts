@@ -53,7 +53,7 @@ it.each([
   const ada = await register(app.url, "ada");
   const rooms = [await ada.createRoom(), await ada.createRoom()];
   const newPassword = "a new battery staple";
-  hook = () => unitOfWork.run(async (tx) => tx.credentials.save(ada.id, await quickHasher.hash(newPassword)));
+  hook = () => unitOfWork.run(async (tx) => tx.accounts.savePasswordHash(ada.id, await quickHasher.hash(newPassword)));
   turns = 0;
 
   const refused = await ada.delete("/api/users/me", { password: PASSWORD });

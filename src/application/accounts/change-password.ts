@@ -52,8 +52,8 @@ export class ChangePassword {
   private async replace(user: User, passwordHash: string, actor: Actor): Promise<void> {
     const { transactions, clock } = this.deps;
     await transactions.run(async (tx) => {
-      if ((await tx.credentials.lockPasswordHash(user.id)) !== user.passwordHash) throw wrongPassword();
-      await tx.credentials.save(user.id, passwordHash);
+      if ((await tx.accounts.lockPasswordHash(user.id)) !== user.passwordHash) throw wrongPassword();
+      await tx.accounts.savePasswordHash(user.id, passwordHash);
       await tx.mailTokens.remove(user.id, "password_reset");
       await endSessions(tx, user.id, { reason: "password_changed", at: clock.now(), except: actor.sessionId });
     });

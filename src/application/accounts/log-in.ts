@@ -90,8 +90,8 @@ export class LogIn {
     const passwordHash = await passwords.hash(password, usersTurn(user.id));
     const save = () =>
       unitOfWork.run(async (tx) => {
-        const isCurrent = (await tx.credentials.lockPasswordHash(user.id)) === user.passwordHash;
-        if (isCurrent) await tx.credentials.save(user.id, passwordHash);
+        const isCurrent = (await tx.accounts.lockPasswordHash(user.id)) === user.passwordHash;
+        if (isCurrent) await tx.accounts.savePasswordHash(user.id, passwordHash);
       });
     await turns.owner(user.id, save);
   }

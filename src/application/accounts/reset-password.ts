@@ -60,10 +60,10 @@ export class ResetPassword {
     const { transactions, clock } = this.deps;
     await transactions.run(async (tx) => {
       const now = clock.now();
-      await tx.credentials.lockPasswordHash(user.id);
+      await tx.accounts.lockPasswordHash(user.id);
       const { email } = assertUsable(await tx.mailTokens.take("password_reset", digest), now);
-      if (!(await tx.credentials.markEmailVerified(user.id, email, now))) throw linkInvalid();
-      await tx.credentials.save(user.id, passwordHash);
+      if (!(await tx.accounts.markEmailVerified(user.id, email, now))) throw linkInvalid();
+      await tx.accounts.savePasswordHash(user.id, passwordHash);
       await endSessions(tx, user.id, { reason: "password_changed", at: now });
     });
   }

@@ -35,7 +35,7 @@ export class SessionStarter {
     const session = startSession(beginning, at);
     const refreshToken = opaqueTokens.fresh();
     await transactions.run(async (tx) => {
-      const passwordHash = await tx.credentials.lockPasswordHash(user.id);
+      const passwordHash = await tx.accounts.lockPasswordHash(user.id);
       if (passwordHash !== null && passwordHash !== user.passwordHash) throw invalidCredentials();
       await endSessions(tx, user.id, { reason: "revoked", at, keepNewest: MAX_SESSIONS - 1 });
       await tx.sessions.add(session, opaqueTokens.digest(refreshToken));

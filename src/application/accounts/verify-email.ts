@@ -31,9 +31,9 @@ export class VerifyEmail {
     return unitOfWork.run(async (tx) => {
       const now = clock.now();
       const { userId } = assertUsable(await tx.mailTokens.find("email_verification", digest), now);
-      await tx.credentials.lockPasswordHash(userId);
+      await tx.accounts.lockPasswordHash(userId);
       const { email } = assertUsable(await tx.mailTokens.take("email_verification", digest), now);
-      if (!(await tx.credentials.markEmailVerified(userId, email, now))) throw linkInvalid();
+      if (!(await tx.accounts.markEmailVerified(userId, email, now))) throw linkInvalid();
       return userId;
     });
   }

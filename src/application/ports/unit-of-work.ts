@@ -1,6 +1,5 @@
 import type { Closable } from "./closable.js";
 import type { AccountRepository } from "./account-repository.js";
-import type { CredentialRepository } from "./credential-repository.js";
 import type { MailTokenRepository } from "./mail-token-repository.js";
 import type { MessageRepository } from "./message-repository.js";
 import type { RoomRepository } from "./room-repository.js";
@@ -13,7 +12,6 @@ export type Transaction = Readonly<{
   sanctions: SanctionRepository;
   accounts: AccountRepository;
   sessions: SessionRepository;
-  credentials: CredentialRepository;
   mailTokens: MailTokenRepository;
 }>;
 

@@ -15,4 +15,20 @@ export class InMemoryAccountRepository implements AccountRepository {
   async save(user: User): Promise<void> {
     saveUser(this.tables, user);
   }
+
+  async lockPasswordHash(id: UserId): Promise<string | null> {
+    return this.tables.users.get(id)?.passwordHash ?? null;
+  }
+
+  async savePasswordHash(id: UserId, passwordHash: string): Promise<void> {
+    const user = this.tables.users.get(id);
+    if (user) this.tables.users.set(id, { ...user, passwordHash });
+  }
+
+  async markEmailVerified(id: UserId, email: string, at: Date): Promise<boolean> {
+    const user = this.tables.users.get(id);
+    if (user?.email !== email) return false;
+    this.tables.users.set(id, { ...user, emailVerifiedAt: user.emailVerifiedAt ?? at });
+    return true;
+  }
 }

@@ -1,7 +1,6 @@
 import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of-work.js";
 import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
 import { InMemoryAccountRepository } from "./in-memory-account-repository.js";
-import { InMemoryCredentialRepository } from "./in-memory-credential-repository.js";
 import { InMemoryMailTokenRepository } from "./in-memory-mail-token-repository.js";
 import { InMemoryMessageRepository } from "./in-memory-message-repository.js";
 import { InMemoryRoomRepository } from "./in-memory-room-repository.js";
@@ -26,7 +25,6 @@ export class InMemoryUnitOfWork implements UnitOfWork {
         messages,
         sanctions: new InMemorySanctionRepository(branch),
         sessions: new InMemorySessionRepository(tables),
-        credentials: new InMemoryCredentialRepository(branch),
         mailTokens: new InMemoryMailTokenRepository(branch),
       });
       for (const table of Object.values(branch)) table.commit();

@@ -7,7 +7,7 @@ import { PrismaMessageRepository } from "./repositories/messages.js";
 import { PrismaRoomRepository } from "./repositories/rooms.js";
 import { PrismaSanctionRepository } from "./repositories/sanctions.js";
 import { PrismaSessionRepository } from "./repositories/sessions.js";
-import { PrismaAccountRepository, PrismaCredentialRepository } from "./repositories/users.js";
+import { PrismaAccountRepository } from "./repositories/users.js";
 
 export class PrismaUnitOfWork implements UnitOfWork {
   constructor(
@@ -25,7 +25,6 @@ export class PrismaUnitOfWork implements UnitOfWork {
           sanctions: new PrismaSanctionRepository(tx),
           accounts: new PrismaAccountRepository(tx),
           sessions: new PrismaSessionRepository(tx),
-          credentials: new PrismaCredentialRepository(tx),
           mailTokens: new PrismaMailTokenRepository(tx),
         });
       }),

@@ -1,5 +1,4 @@
 import type { AccountRepository } from "../../../../application/ports/account-repository.js";
-import type { CredentialRepository } from "../../../../application/ports/credential-repository.js";
 import type { UserRepository, UserSearchHit, UserSearchQuery } from "../../../../application/ports/user-repository.js";
 import { emailTaken, usernameTaken } from "../../../../domain/accounts/errors.js";
 import { searchKeys } from "../../../../domain/accounts/user-search.js";
@@ -107,26 +106,22 @@ export class PrismaAccountRepository implements AccountRepository {
     await replaceUserNames(this.tx, [{ userId: id, names: deletedAt ? [] : searchKeys(user) }]);
     await this.tx.$executeRaw`DELETE FROM user_names WHERE "userId" = ${id}::uuid`;
   }
-}
-
-export class PrismaCredentialRepository implements CredentialRepository {
-  constructor(private readonly tx: Prisma.TransactionClient) {}
 
   /** Takes the lock of an update at once, because two transactions that upgrade a weaker lock would deadlock. */
-  async lockPasswordHash(userId: UserId): Promise<string | null> {
+  async lockPasswordHash(id: UserId): Promise<string | null> {
     const [row] = await this.tx.$queryRaw<{ passwordHash: string }[]>`
-      SELECT "passwordHash" FROM "User" WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
+      SELECT "passwordHash" FROM "User" WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
     return row?.passwordHash ?? null;
   }
 
-  async save(userId: UserId, passwordHash: string): Promise<void> {
-    await this.tx.$executeRaw`UPDATE "User" SET "passwordHash" = ${passwordHash} WHERE id = ${userId}::uuid`;
+  async savePasswordHash(id: UserId, passwordHash: string): Promise<void> {
+    await this.tx.$executeRaw`UPDATE "User" SET "passwordHash" = ${passwordHash} WHERE id = ${id}::uuid`;
   }
 
-  async markEmailVerified(userId: UserId, email: string, at: Date): Promise<boolean> {
+  async markEmailVerified(id: UserId, email: string, at: Date): Promise<boolean> {
     const confirmed = await this.tx.$executeRaw`
       UPDATE "User" SET "emailVerifiedAt" = coalesce("emailVerifiedAt", ${instant(at)})
-      WHERE id = ${userId}::uuid AND email = ${email}`;
+      WHERE id = ${id}::uuid AND email = ${email}`;
     return confirmed > 0;
   }
 }
