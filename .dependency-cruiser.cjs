@@ -34,10 +34,10 @@ module.exports = {
     },
     {
       name: "adapters-do-not-know-one-another",
-      comment: "api, presenters and hints are for everyone",
+      comment: "api, presenters, codec and hints are for everyone",
       severity: "error",
       from: { path: "^src/adapters/([^/]+)" },
-      to: { path: "^src/adapters/", pathNot: "^src/adapters/($1|api|presenters|hints)(/|$)" },
+      to: { path: "^src/adapters/", pathNot: "^src/adapters/($1|api|presenters|codec|hints)(/|$)" },
     },
     {
       name: "persistences-do-not-know-one-another",

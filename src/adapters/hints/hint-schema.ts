@@ -12,6 +12,7 @@ import type { Membership } from "../../domain/rooms/membership.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
 import type { Room } from "../../domain/rooms/room.js";
+import { membershipFrom, messageFrom, roomFrom } from "../codec/entity-json.js";
 
 const id = z.string().min(1).max(128);
 const text = z.string().max(100_000);
@@ -19,45 +20,50 @@ const count = z.int().min(0);
 const time = z
   .string()
   .max(40)
-  .transform((value) => new Date(value))
-  .refine((date) => !Number.isNaN(date.getTime()));
+  .refine((value) => !Number.isNaN(Date.parse(value)));
 
 const UserSummaryHint: z.ZodType<UserSummary> = z.object({ id, username: text, displayName: text });
 
-const MessageHint: z.ZodType<Message> = z.object({
-  id,
-  roomId: id,
-  seq: count,
-  rev: count,
-  author: UserSummaryHint,
-  clientMessageId: text.nullable(),
-  body: text.nullable(),
-  sentAt: time,
-  editedAt: time.nullable(),
-  deletedAt: time.nullable(),
-});
+const MessageHint: z.ZodType<Message> = z
+  .object({
+    id,
+    roomId: id,
+    seq: count,
+    rev: count,
+    author: UserSummaryHint,
+    clientMessageId: text.nullable(),
+    body: text.nullable(),
+    sentAt: time,
+    editedAt: time.nullable(),
+    deletedAt: time.nullable(),
+  })
+  .transform(messageFrom);
 
-const MembershipHint: z.ZodType<Membership> = z.object({
-  roomId: id,
-  user: UserSummaryHint,
-  nameRev: count,
-  role: z.enum(["owner", "moderator", "member"]),
-  rev: count,
-  joinedAt: time,
-  leftAt: time.nullable(),
-  departure: z.enum(["left", "removed", "banned"]).nullable(),
-  mutedUntil: time.nullable(),
-  readSeq: count,
-});
+const MembershipHint: z.ZodType<Membership> = z
+  .object({
+    roomId: id,
+    user: UserSummaryHint,
+    nameRev: count,
+    role: z.enum(["owner", "moderator", "member"]),
+    rev: count,
+    joinedAt: time,
+    leftAt: time.nullable(),
+    departure: z.enum(["left", "removed", "banned"]).nullable(),
+    mutedUntil: time.nullable(),
+    readSeq: count,
+  })
+  .transform(membershipFrom);
 
-const RoomHint: z.ZodType<Room> = z.object({
-  id,
-  kind: z.enum(["public", "private", "direct"]),
-  name: text,
-  description: text,
-  createdAt: time,
-  archivedAt: time.nullable(),
-});
+const RoomHint: z.ZodType<Room> = z
+  .object({
+    id,
+    kind: z.enum(["public", "private", "direct"]),
+    name: text,
+    description: text,
+    createdAt: time,
+    archivedAt: time.nullable(),
+  })
+  .transform(roomFrom);
 
 const RoomHeadHint: z.ZodType<RoomHead> = z.object({
   roomId: id,

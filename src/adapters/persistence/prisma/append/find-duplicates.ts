@@ -1,13 +1,13 @@
 import { numberDraft, type Draft, type Message } from "../../../../domain/messages/message.js";
+import { messageFrom, type MessageJson } from "../../../codec/entity-json.js";
 import { ANSWER_WITHIN_MS } from "../database/pool.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { messageJson, wasSentWith } from "../mapping/columns.js";
-import { messageFrom, type MessageRow } from "../mapping/rows.js";
 import type { Queryable } from "./append-statement.js";
 import type { BatchedAppend } from "./group-commit.js";
 
 export type EarlierSend = Readonly<{ message: Message; sameBody: boolean }>;
-type DuplicateRow = Readonly<{ place: number; message: MessageRow; sameBody: boolean }>;
+type DuplicateRow = Readonly<{ place: number; message: MessageJson; sameBody: boolean }>;
 
 /** Finds the sends of the batch that are stored already, in the order of the batch. */
 export async function findDuplicates(
@@ -43,7 +43,7 @@ function statement(batch: readonly BatchedAppend[]): Prisma.Sql {
     ) message`;
 }
 
-type SentRow = Readonly<{ message: MessageRow; sameBody: boolean; sentRev: bigint }>;
+type SentRow = Readonly<{ message: MessageJson; sameBody: boolean; sentRev: bigint }>;
 
 /**
  * The message of the draft's send as it was first stored. A message that was changed before first `rev`s were recorded

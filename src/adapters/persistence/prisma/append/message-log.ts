@@ -8,12 +8,12 @@ import {
 import type { Draft, Message, MessageId } from "../../../../domain/messages/message.js";
 import type { Fence } from "../../../../domain/rooms/access.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
+import { messageFrom, type MessageJson } from "../../../codec/entity-json.js";
 import type { Database } from "../database/database.js";
 import { isConflict, isUnavailable } from "../database/postgres-errors.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { pageOfMessages } from "../mapping/columns.js";
-import { messageFrom, type MessageRow } from "../mapping/rows.js";
 import { changesFrom, changesStatement, findMessage, type ChangesRow } from "../repositories/messages.js";
 import { commitBatchOn } from "./commit-batch.js";
 import { findEarlierSend, type EarlierSend } from "./find-duplicates.js";
@@ -71,7 +71,7 @@ export class PrismaMessageLog implements MessageLog {
 
   async history(roomId: RoomId, cursor: HistoryCursor, limit: number): Promise<HistoryPage> {
     const [row] = await withRetry(
-      () => this.prisma.$queryRaw<{ seq: bigint; items: MessageRow[] }[]>`
+      () => this.prisma.$queryRaw<{ seq: bigint; items: MessageJson[] }[]>`
         SELECT head.seq, ${pageOf(cursor, limit)} AS items
         FROM room_heads head WHERE head."roomId" = ${roomId}::uuid`,
     );

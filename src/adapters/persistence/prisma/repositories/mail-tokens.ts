@@ -1,11 +1,11 @@
 import type { MailTokenRepository } from "../../../../application/ports/mail-token-repository.js";
 import type { MailToken, MailTokenKind } from "../../../../domain/accounts/mail-token.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
+import { mailTokenFrom, type MailTokenJson } from "../../../codec/entity-json.js";
 import { Prisma } from "../generated/client.js";
 import { instant, mailTokenJson } from "../mapping/columns.js";
-import { mailTokenFrom, type MailTokenRow } from "../mapping/rows.js";
 
-type Found = { token: MailTokenRow }[];
+type Found = { token: MailTokenJson }[];
 
 export class PrismaMailTokenRepository implements MailTokenRepository {
   constructor(private readonly tx: Prisma.TransactionClient) {}

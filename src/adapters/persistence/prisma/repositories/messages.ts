@@ -3,6 +3,15 @@ import type { MessageRepository } from "../../../../application/ports/message-re
 import type { Message, MessageId } from "../../../../domain/messages/message.js";
 import { paginateChange } from "../../../../domain/rooms/change-page.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
+import {
+  membershipFrom,
+  messageFrom,
+  roomFrom,
+  type MembershipJson,
+  type MessageJson,
+  type RoomHeadJson,
+  type RoomJson,
+} from "../../../codec/entity-json.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import {
   bodyDigest,
@@ -13,15 +22,6 @@ import {
   pageOfChangedMessages,
   roomJson,
 } from "../mapping/columns.js";
-import {
-  membershipFrom,
-  messageFrom,
-  roomFrom,
-  type MembershipRow,
-  type MessageRow,
-  type RoomHeadRow,
-  type RoomRow,
-} from "../mapping/rows.js";
 
 export class PrismaMessageRepository implements MessageRepository {
   constructor(private readonly tx: Prisma.TransactionClient) {}
@@ -46,18 +46,18 @@ export async function findMessage(
   roomId: RoomId,
   messageId: MessageId,
 ): Promise<Message | null> {
-  const [row] = await client.$queryRaw<{ message: MessageRow }[]>`
+  const [row] = await client.$queryRaw<{ message: MessageJson }[]>`
     SELECT ${messageJson} AS message FROM "Message" message
     WHERE message.id = ${messageId}::uuid AND message."roomId" = ${roomId}::uuid`;
   return row ? messageFrom(row.message) : null;
 }
 
 export type ChangesRow = Readonly<{
-  room: RoomRow;
-  head: RoomHeadRow;
+  room: RoomJson;
+  head: RoomHeadJson;
   tooMany: boolean;
-  messages: readonly MessageRow[];
-  members: readonly MembershipRow[];
+  messages: readonly MessageJson[];
+  members: readonly MembershipJson[];
 }>;
 
 /** Reads one message and one membership more than a page holds, by count or by bytes, so that the page's end is known. */

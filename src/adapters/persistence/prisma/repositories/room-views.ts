@@ -1,23 +1,23 @@
 import type { RoomView } from "../../../../application/ports/room-reader.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
 import { nearestThatFit } from "../../../../domain/messages/history-page.js";
-import { Prisma } from "../generated/client.js";
-import { headJson, membershipJson, pageOfMessages, roomJson } from "../mapping/columns.js";
 import {
   membershipOrNull,
   messageFrom,
   roomFrom,
-  type MembershipRow,
-  type MessageRow,
-  type RoomHeadRow,
-  type RoomRow,
-} from "../mapping/rows.js";
+  type MembershipJson,
+  type MessageJson,
+  type RoomHeadJson,
+  type RoomJson,
+} from "../../../codec/entity-json.js";
+import { Prisma } from "../generated/client.js";
+import { headJson, membershipJson, pageOfMessages, roomJson } from "../mapping/columns.js";
 
 export type RoomViewRow = Readonly<{
-  room: RoomRow;
-  head: RoomHeadRow;
-  membership: MembershipRow | null;
-  latest: readonly MessageRow[];
+  room: RoomJson;
+  head: RoomHeadJson;
+  membership: MembershipJson | null;
+  latest: readonly MessageJson[];
 }>;
 
 /** Columns of a view of `room`. */

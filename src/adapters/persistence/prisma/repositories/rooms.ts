@@ -12,18 +12,18 @@ import type { Membership } from "../../../../domain/rooms/membership.js";
 import type { RoomHead } from "../../../../domain/rooms/room-head.js";
 import { roomSearchKeys } from "../../../../domain/rooms/room-search.js";
 import { isOpenRoom, type Room, type RoomId } from "../../../../domain/rooms/room.js";
-import type { ListReads } from "../database/database.js";
-import { withRetry } from "../database/retry.js";
-import type { Prisma, PrismaClient } from "../generated/client.js";
-import { BEFORE_ALL_IDS, headJson, instant, instantOrNull, membershipJson, roomJson } from "../mapping/columns.js";
 import {
   membershipFrom,
   membershipOrNull,
   roomFrom,
-  type MembershipRow,
-  type RoomHeadRow,
-  type RoomRow,
-} from "../mapping/rows.js";
+  type MembershipJson,
+  type RoomHeadJson,
+  type RoomJson,
+} from "../../../codec/entity-json.js";
+import type { ListReads } from "../database/database.js";
+import { withRetry } from "../database/retry.js";
+import type { Prisma, PrismaClient } from "../generated/client.js";
+import { BEFORE_ALL_IDS, headJson, instant, instantOrNull, membershipJson, roomJson } from "../mapping/columns.js";
 import { RoomLists } from "./room-lists.js";
 import { membershipOf, viewColumns, viewFrom, type RoomViewRow } from "./room-views.js";
 import { replaceRoomNames } from "./search-names.js";
@@ -48,7 +48,7 @@ export class PrismaRoomRepository implements RoomRepository {
 
   /** Locks both rows. After waiting, the statement would return the old version of a row that it does not lock. */
   async lock(roomId: RoomId): Promise<{ room: Room; head: RoomHead } | null> {
-    const [row] = await this.tx.$queryRaw<{ room: RoomRow; head: RoomHeadRow }[]>`
+    const [row] = await this.tx.$queryRaw<{ room: RoomJson; head: RoomHeadJson }[]>`
       SELECT ${roomJson} AS room, ${headJson} AS head
       FROM room_heads head JOIN "Room" room ON room.id = head."roomId"
       WHERE head."roomId" = ${roomId}::uuid
@@ -74,7 +74,7 @@ export class PrismaRoomRepository implements RoomRepository {
   }
 
   async membership(roomId: RoomId, userId: UserId): Promise<Membership | null> {
-    const [row] = await this.tx.$queryRaw<{ membership: MembershipRow }[]>`
+    const [row] = await this.tx.$queryRaw<{ membership: MembershipJson }[]>`
       SELECT ${membershipJson} AS membership FROM "Membership" membership
       WHERE membership."roomId" = ${roomId}::uuid AND membership."userId" = ${userId}::uuid`;
     return membershipOrNull(row?.membership);
@@ -103,7 +103,7 @@ export class PrismaRoomRepository implements RoomRepository {
 
   /** Uses the order of succession, `bySuccession` in the domain. The enum lists the roles in that order, as does the index. */
   async successor(roomId: RoomId): Promise<Membership | null> {
-    const [row] = await this.tx.$queryRaw<{ membership: MembershipRow }[]>`
+    const [row] = await this.tx.$queryRaw<{ membership: MembershipJson }[]>`
       SELECT ${membershipJson} AS membership FROM "Membership" membership
       WHERE membership."roomId" = ${roomId}::uuid AND membership."leftAt" IS NULL AND membership.role > 'owner'
       ORDER BY membership.role, membership."joinedAt", membership."userId" LIMIT 1`;
@@ -119,7 +119,7 @@ export class PrismaRoomRepository implements RoomRepository {
   }
 }
 
-type AccessRow = Readonly<{ room: RoomRow; accessRev: bigint; membership: MembershipRow | null }>;
+type AccessRow = Readonly<{ room: RoomJson; accessRev: bigint; membership: MembershipJson | null }>;
 type MarkRow = Readonly<
   { userId: UserId; roomId: RoomId; joinedAt: Date } & Record<
     Exclude<keyof RoomPosition, "roomId" | "joinedAt">,
@@ -193,7 +193,7 @@ export class PrismaRoomReader implements RoomReader {
 
   async memberships(userId: UserId): Promise<readonly Membership[]> {
     const rows = await withRetry(
-      () => this.prisma.$queryRaw<{ membership: MembershipRow }[]>`
+      () => this.prisma.$queryRaw<{ membership: MembershipJson }[]>`
         SELECT ${membershipJson} AS membership FROM "Membership" membership
         WHERE membership."userId" = ${userId}::uuid`,
     );
@@ -202,7 +202,7 @@ export class PrismaRoomReader implements RoomReader {
 
   async members(roomId: RoomId, { after, limit }: MemberQuery): Promise<readonly Membership[]> {
     const rows = await withRetry(
-      () => this.lists.query<{ membership: MembershipRow }[]>`
+      () => this.lists.query<{ membership: MembershipJson }[]>`
         SELECT ${membershipJson} AS membership FROM "Membership" membership
         WHERE membership."roomId" = ${roomId}::uuid AND membership."leftAt" IS NULL
           AND membership."userId" > ${after ?? BEFORE_ALL_IDS}::uuid

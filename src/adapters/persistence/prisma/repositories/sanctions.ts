@@ -2,15 +2,15 @@ import type { SanctionRepository } from "../../../../application/ports/sanction-
 import type { UserId } from "../../../../domain/accounts/user.js";
 import type { Sanction } from "../../../../domain/moderation/sanction.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
+import { sanctionFrom, type SanctionJson } from "../../../codec/entity-json.js";
 import type { Prisma } from "../generated/client.js";
 import { instant, sanctionJson } from "../mapping/columns.js";
-import { sanctionFrom, type SanctionRow } from "../mapping/rows.js";
 
 export class PrismaSanctionRepository implements SanctionRepository {
   constructor(private readonly tx: Prisma.TransactionClient) {}
 
   async findFor(roomId: RoomId, userId: UserId): Promise<readonly Sanction[]> {
-    const rows = await this.tx.$queryRaw<{ sanction: SanctionRow }[]>`
+    const rows = await this.tx.$queryRaw<{ sanction: SanctionJson }[]>`
       SELECT ${sanctionJson} AS sanction FROM "Sanction" sanction
       WHERE sanction."roomId" = ${roomId}::uuid AND sanction."userId" = ${userId}::uuid`;
     return rows.map(({ sanction }) => sanctionFrom(sanction));

@@ -3,10 +3,10 @@ import { searchKeys } from "../../../../domain/accounts/user-search.js";
 import type { User, UserId } from "../../../../domain/accounts/user.js";
 import { roomSearchKeys } from "../../../../domain/rooms/room-search.js";
 import { isOpenRoom, type RoomId } from "../../../../domain/rooms/room.js";
+import { roomFrom, type RoomJson } from "../../../codec/entity-json.js";
 import { withRetry } from "../database/retry.js";
 import type { Prisma, PrismaClient } from "../generated/client.js";
 import { roomJson } from "../mapping/columns.js";
-import { roomFrom, type RoomRow } from "../mapping/rows.js";
 
 type UserRow = Readonly<Pick<User, "id" | "username" | "displayName"> & { isDeleted: boolean }>;
 
@@ -39,7 +39,7 @@ async function foldUsers(tx: Prisma.TransactionClient, limit: number): Promise<n
 }
 
 async function foldRooms(tx: Prisma.TransactionClient, limit: number): Promise<number> {
-  const rows = await tx.$queryRaw<{ room: RoomRow }[]>`
+  const rows = await tx.$queryRaw<{ room: RoomJson }[]>`
     SELECT ${roomJson} AS room FROM "Room" room WHERE room."searchNamesOf" IS DISTINCT FROM room.name
     ORDER BY room.id LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED`;
   if (rows.length === 0) return 0;

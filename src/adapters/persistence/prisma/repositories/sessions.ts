@@ -3,10 +3,10 @@ import type { Ending, SessionRepository } from "../../../../application/ports/se
 import type { Place } from "../../../../domain/accounts/place.js";
 import { MAX_KEPT_TOKENS, type Session, type SessionId } from "../../../../domain/accounts/session.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
+import { sessionFrom, type SessionJson } from "../../../codec/entity-json.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { instant, instantOrNull, sessionJson } from "../mapping/columns.js";
-import { sessionFrom, type SessionRow } from "../mapping/rows.js";
 import { raiseUserRev } from "./users.js";
 
 export class PrismaSessionRepository implements SessionRepository {
@@ -25,7 +25,7 @@ export class PrismaSessionRepository implements SessionRepository {
 
   /** Locks the session only, because a token's row never changes. */
   async lockByToken(token: string): Promise<Readonly<{ session: Session; generation: number }> | null> {
-    const [row] = await this.tx.$queryRaw<{ session: SessionRow; generation: number }[]>`
+    const [row] = await this.tx.$queryRaw<{ session: SessionJson; generation: number }[]>`
       SELECT ${sessionJson} AS session, token.generation
       FROM "RefreshToken" token JOIN "Session" session ON session.id = token."sessionId"
       WHERE token.digest = decode(${token}, 'hex')
@@ -34,7 +34,7 @@ export class PrismaSessionRepository implements SessionRepository {
   }
 
   async lock(sessionId: SessionId): Promise<Session | null> {
-    const [row] = await this.tx.$queryRaw<{ session: SessionRow }[]>`
+    const [row] = await this.tx.$queryRaw<{ session: SessionJson }[]>`
       SELECT ${sessionJson} AS session FROM "Session" session WHERE session.id = ${sessionId}::uuid FOR NO KEY UPDATE`;
     return row ? sessionFrom(row.session) : null;
   }
@@ -61,7 +61,7 @@ export class PrismaSessionRepository implements SessionRepository {
 
   /** Locks in ascending order of id, so that two transactions that end the same sessions do not deadlock. */
   async endAll(userId: UserId, { reason, at, except, keepNewest = 0 }: Ending): Promise<readonly Session[]> {
-    const rows = await this.tx.$queryRaw<{ session: SessionRow }[]>`
+    const rows = await this.tx.$queryRaw<{ session: SessionJson }[]>`
       WITH going AS (
         SELECT session.id FROM "Session" session
         WHERE ${isActive(userId, at)} AND session.id IS DISTINCT FROM ${except ?? null}::uuid
@@ -141,7 +141,7 @@ export class PrismaSessionReader implements SessionReader {
 
   private async where(condition: Prisma.Sql): Promise<readonly Session[]> {
     const rows = await withRetry(
-      () => this.prisma.$queryRaw<{ session: SessionRow }[]>`
+      () => this.prisma.$queryRaw<{ session: SessionJson }[]>`
         SELECT ${sessionJson} AS session FROM "Session" session WHERE ${condition}`,
     );
     return rows.map(({ session }) => sessionFrom(session));

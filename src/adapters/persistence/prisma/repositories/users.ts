@@ -3,12 +3,12 @@ import type { UserRepository, UserSearchHit, UserSearchQuery } from "../../../..
 import { emailTaken, usernameTaken } from "../../../../domain/accounts/errors.js";
 import { searchKeys } from "../../../../domain/accounts/user-search.js";
 import type { User, UserId } from "../../../../domain/accounts/user.js";
+import { userFrom, type UserJson } from "../../../codec/entity-json.js";
 import type { ListReads } from "../database/database.js";
 import { violatedIndex } from "../database/postgres-errors.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { BEFORE_ALL_IDS, instant, instantOrNull, userJson } from "../mapping/columns.js";
-import { userFrom, type UserRow } from "../mapping/rows.js";
 import { LAST_CHARACTER, namesOf, replaceUserNames } from "./search-names.js";
 
 export class PrismaUserRepository implements UserRepository {
@@ -37,7 +37,7 @@ export class PrismaUserRepository implements UserRepository {
   async search({ prefix, after, limit }: UserSearchQuery): Promise<readonly UserSearchHit[]> {
     const [name, userId] = after ? [after.name, after.userId] : [prefix, BEFORE_ALL_IDS];
     const rows = await withRetry(
-      () => this.lists.query<{ name: string; user: UserRow }[]>`
+      () => this.lists.query<{ name: string; user: UserJson }[]>`
         SELECT found.name, ${userJson} AS "user"
         FROM user_search_names found JOIN "User" person ON person.id = found."userId"
         WHERE found.name >= ${prefix} AND found.name < ${prefix + LAST_CHARACTER}
@@ -59,7 +59,7 @@ export class PrismaUserRepository implements UserRepository {
   private async where(condition: Prisma.Sql): Promise<readonly User[]> {
     const rows = await withRetry(
       () =>
-        this.prisma.$queryRaw<{ user: UserRow }[]>`SELECT ${userJson} AS "user" FROM "User" person
+        this.prisma.$queryRaw<{ user: UserJson }[]>`SELECT ${userJson} AS "user" FROM "User" person
           WHERE ${condition} AND person."deletedAt" IS NULL`,
     );
     return rows.map(({ user }) => userFrom(user));
@@ -87,7 +87,7 @@ export class PrismaAccountRepository implements AccountRepository {
   constructor(private readonly tx: Prisma.TransactionClient) {}
 
   async lock(id: UserId): Promise<User | null> {
-    const [row] = await this.tx.$queryRaw<{ user: UserRow }[]>`
+    const [row] = await this.tx.$queryRaw<{ user: UserJson }[]>`
       SELECT ${userJson} AS "user" FROM "User" person
       WHERE person.id = ${id}::uuid AND person."deletedAt" IS NULL
       FOR NO KEY UPDATE`;

@@ -1,0 +1,67 @@
+import type { MailToken } from "../../domain/accounts/mail-token.js";
+import type { Session } from "../../domain/accounts/session.js";
+import type { User } from "../../domain/accounts/user.js";
+import type { Message } from "../../domain/messages/message.js";
+import type { Sanction } from "../../domain/moderation/sanction.js";
+import type { Membership } from "../../domain/rooms/membership.js";
+import type { RoomHead } from "../../domain/rooms/room-head.js";
+import type { Room } from "../../domain/rooms/room.js";
+
+/** An entity in JSON, where times are text. */
+type Json<Entity> = {
+  [Key in keyof Entity]: Date extends Entity[Key] ? Exclude<Entity[Key], Date> | string : Entity[Key];
+};
+
+export type UserJson = Json<User>;
+export type MessageJson = Json<Message>;
+export type MembershipJson = Json<Membership>;
+export type SanctionJson = Json<Sanction>;
+export type MailTokenJson = Json<MailToken>;
+export type SessionJson = Json<Session>;
+export type RoomJson = Json<Room>;
+export type RoomHeadJson = RoomHead;
+
+const time = (text: string): Date => new Date(text);
+const timeOrNull = (text: string | null): Date | null => (text === null ? null : time(text));
+
+export const userFrom = (row: UserJson): User => ({
+  ...row,
+  createdAt: time(row.createdAt),
+  emailVerifiedAt: timeOrNull(row.emailVerifiedAt),
+  deletedAt: timeOrNull(row.deletedAt),
+});
+
+export const messageFrom = (row: MessageJson): Message => ({
+  ...row,
+  sentAt: time(row.sentAt),
+  editedAt: timeOrNull(row.editedAt),
+  deletedAt: timeOrNull(row.deletedAt),
+});
+
+export const membershipFrom = (row: MembershipJson): Membership => ({
+  ...row,
+  joinedAt: time(row.joinedAt),
+  leftAt: timeOrNull(row.leftAt),
+  mutedUntil: timeOrNull(row.mutedUntil),
+});
+
+export const sanctionFrom = (row: SanctionJson): Sanction => ({ ...row, until: time(row.until), at: time(row.at) });
+
+export const sessionFrom = (row: SessionJson): Session => ({
+  ...row,
+  createdAt: time(row.createdAt),
+  lastUsedAt: time(row.lastUsedAt),
+  expiresAt: time(row.expiresAt),
+  endedAt: timeOrNull(row.endedAt),
+});
+
+export const mailTokenFrom = (row: MailTokenJson): MailToken => ({ ...row, expiresAt: time(row.expiresAt) });
+
+export const membershipOrNull = (row: MembershipJson | null | undefined): Membership | null =>
+  row ? membershipFrom(row) : null;
+
+export const roomFrom = (row: RoomJson): Room => ({
+  ...row,
+  createdAt: time(row.createdAt),
+  archivedAt: timeOrNull(row.archivedAt),
+});
