@@ -12,7 +12,7 @@ const EVIDENCE_SHOWN = 5;
 
 export const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Whether everything held. */
+/** Returns whether every promise held. */
 export async function runScenario({ name, what, stage: options, run }: Scenario, seed: number): Promise<boolean> {
   const from = performance.now();
   print(`\n== ${name}: ${what} (seed ${seed})`);
@@ -42,7 +42,7 @@ function tellFindings(findings: readonly Finding[]): void {
     print(`   ${rule} ${what}: ${JSON.stringify(evidence).slice(0, 1500)}`);
 }
 
-/** One JSON line an event. */
+/** Writes one JSON line per event. */
 async function written(name: string, history: History): Promise<string> {
   const file = join(tmpdir(), `synctalk-history-${name}-${process.pid}.jsonl`);
   const stream = createWriteStream(file);

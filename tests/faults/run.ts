@@ -1,4 +1,4 @@
-// npm run test:faults -- [names] [--seed S]: each scenario alone, one after the other, in the order named.
+// npm run test:faults -- [names] [--seed S]: runs the scenarios one by one, in the given order.
 import { parseArgs } from "node:util";
 import { print, runScenario } from "./run-scenario.js";
 import { SCENARIOS } from "./scenarios/all.js";

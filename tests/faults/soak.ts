@@ -1,4 +1,4 @@
-// npm run soak -- --minutes N --seed S: anything that can go wrong, one thing after the other.
+// npm run soak -- --minutes N --seed S: causes random faults, one after the other.
 import { parseArgs } from "node:util";
 import { print, runScenario } from "./run-scenario.js";
 import { anything } from "./scenarios/mixed.js";

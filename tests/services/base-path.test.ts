@@ -36,7 +36,7 @@ describe.each(STYLES)(
       return { publicUrl, mailer, app };
     }
 
-    it("the page registers, talks and comes back, and the link of a mail leads to it", async () => {
+    it("serves the page under the path, over a reconnect and from a link in a mail", async () => {
       const { publicUrl, mailer } = await stage();
       const ada = await Visitor.arrive(browser, `${publicUrl}/`);
       await ada.register("Ada");
@@ -61,7 +61,7 @@ describe.each(STYLES)(
       await page.getByTestId("reset-form").waitFor();
     });
 
-    it.each(["", "/"])("the SDK takes the path with the address, written with %j at its end", async (end) => {
+    it.each(["", "/"])("accepts a URL with a path in the SDK, written with %j at its end", async (end) => {
       const { publicUrl, app } = await stage();
       const ada = await register(app.url, "ada");
       const room = await ada.createRoom();

@@ -5,7 +5,7 @@ import { otherwise, type Store } from "../faults/defects/wrong-parts.js";
 
 const SLOWEST_COMMIT_MS = 150;
 
-/** Where the one room of the database stands. */
+/** Sequences of the database's only room. */
 const SEQUENCES = `
   DO $$ BEGIN
     PERFORM pg_advisory_xact_lock(1);
@@ -20,7 +20,7 @@ const STORE = `
   )
   UPDATE room_heads SET seq = greatest(seq, $3), rev = greatest(rev, $4) WHERE "roomId" = $2`;
 
-/** Numbers come from sequences before the commit, and commits end in whatever order they like. */
+/** Takes numbers from sequences before the commit, while commits end in any order. */
 export function bigserialInPostgres({ messageLog, rooms }: Store, pool: pg.Pool): Store {
   let begun: Promise<unknown> | null = null;
   return {

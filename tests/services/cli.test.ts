@@ -13,7 +13,7 @@ const tsx = ["--import", import.meta.resolve("tsx"), PROGRAM];
 const cli = (env: Record<string, string>, ...words: string[]) =>
   run(process.execPath, [...tsx, ...words], { env: { PATH: process.env["PATH"] ?? "", ...env } });
 
-it("synctalk epoch renew: prints the new epoch, and running nodes notice", { timeout: 60_000 }, async () => {
+it("prints the new epoch, which running nodes notice, on synctalk epoch renew", { timeout: 60_000 }, async () => {
   const database = await createPostgresDatabase();
   onTestFinished(() => database.drop());
   const persistence = { kind: "postgres", url: database.url, dataDir: "unused" } as const;
@@ -31,7 +31,7 @@ it("synctalk epoch renew: prints the new epoch, and running nodes notice", { tim
   ada.close();
 });
 
-it("synctalk: says what it can do when it is asked for something else", async () => {
+it("prints its usage for any other synctalk command", async () => {
   const asked = cli({}, "epoch", "forget");
   await expect(asked).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining("synctalk epoch renew") });
 });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
-/** A way to a server that can be cut, and made to swallow what goes through it. */
+/** A connection to a server that can be cut or made to swallow traffic. */
 export class CutProxy {
   private readonly sockets = new Set<Socket>();
   private mode: "pass" | "cut" | "swallow" = "pass";
@@ -23,13 +23,13 @@ export class CutProxy {
     return proxy;
   }
 
-  /** Breaks every connection, and lets none stand until `mend`. */
+  /** Cuts every connection, and refuses new ones until `mend`. */
   cut(): void {
     this.mode = "cut";
     for (const socket of this.sockets) socket.destroy();
   }
 
-  /** Keeps every connection, but lets nothing through. */
+  /** Keeps every connection, but delivers nothing. */
   swallow(): void {
     this.mode = "swallow";
   }

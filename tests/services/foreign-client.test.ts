@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => app?.close());
 
-describe("Debian's python3-socketio", { timeout: 60_000 }, () => {
+describe("python3-socketio from Debian", { timeout: 60_000 }, () => {
   it.each([
     ["with its defaults, polling first", []],
     ["over WebSocket alone", ["websocket"]],
@@ -42,7 +42,7 @@ describe("Debian's python3-socketio", { timeout: 60_000 }, () => {
 });
 
 describe("curl and a stock socket.io-client", () => {
-  it("go through the whole job", async () => {
+  it("do everything from registering to reading back", async () => {
     const ada = { email: "ada@example.com", password: "correct horse battery" };
     const bob = { email: "bob@example.com", password: "correct horse battery" };
     await curl<Session>("/api/auth/register", { body: ada });

@@ -31,7 +31,7 @@ const node = ({ databaseUrl, prefix }: Stage, env: Readonly<Record<string, strin
     env: { DATABASE_URL: databaseUrl, REDIS_URL: TEST_REDIS_URL, REDIS_PREFIX: prefix, JWT_SECRET, ...env },
   });
 
-/** Somebody who can read and write in Redis, and has no secret of the servers. */
+/** An attacker with access to Redis and without the servers' secret. */
 async function intruder({ prefix }: Stage) {
   const [reader, writer] = await Promise.all(
     [createClient({ url: TEST_REDIS_URL }), createClient({ url: TEST_REDIS_URL })].map((redis) => redis.connect()),
@@ -82,7 +82,7 @@ const change = (roomId: string, rev: number, parts: Readonly<Record<string, unkn
   ...parts,
 });
 
-/** Every way of dressing up hints that a node has read at some time. */
+/** Frames of hints in every format that a node has ever read. */
 const frames = (hints: unknown): string[] => {
   const json = JSON.stringify(hints);
   return [json, `forger\n${json}`, `synctalk-1 0000000000000000 forger ${"A".repeat(43)}\n${json}`];
@@ -92,7 +92,7 @@ async function revOf(person: TestClient, roomId: string): Promise<number> {
   return (await person.get<{ rev: number }>(`/api/rooms/${roomId}`)).body.rev;
 }
 
-it("S30: no malformed, forged, deep or huge hint ends a node or shows up in a room", { timeout: 60_000 }, async () => {
+it("ignores malformed, forged, deep and huge hints on every node (S30)", { timeout: 60_000 }, async () => {
   const scene = await stage();
   const server = await node(scene);
   const { publish } = await intruder(scene);
@@ -149,7 +149,7 @@ it("S30: no malformed, forged, deep or huge hint ends a node or shows up in a ro
   expect(told).toHaveLength(1);
 });
 
-it("S30: a forged membership lets nobody hear a private room, nor does an old one that is heard again", async () => {
+it("delivers no private room after a forged or repeated membership hint (S30)", async () => {
   const scene = await stage();
   const [server, other] = [await node(scene), await node(scene)];
   const { record, publish } = await intruder(scene);
@@ -187,7 +187,7 @@ it("S30: a forged membership lets nobody hear a private room, nor does an old on
   for (const { socket } of [live, ownLive]) socket.disconnect();
 }, 60_000);
 
-it("S30: nobody without the secret ends a session by a hint", async () => {
+it("ends no session on a hint without the secret (S30)", async () => {
   const scene = await stage();
   const server = await node(scene);
   const { publish } = await intruder(scene);
@@ -200,7 +200,7 @@ it("S30: nobody without the secret ends a session by a hint", async () => {
   expect(live.socket.connected).toBe(true);
 }, 60_000);
 
-it("nodes with different secrets deliver late and say so once", async () => {
+it("delivers late between nodes with different secrets, and reports it once", async () => {
   const scene = await stage();
   const one = await node(scene);
   const other = await node(scene, { JWT_SECRETS: `new:another ${JWT_SECRET},default:${JWT_SECRET}`, JWT_SECRET: "" });

@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const TOOLS = ["openapi-typescript@7.13.0", "openapi-fetch@0.17.0", "typescript@5.9.3", "@types/node@20.19.43"];
 const COMPILER = ["--strict", "--target", "es2022", "--module", "nodenext", "--skipLibCheck"];
 
-/** Ten calls. A wrong name of a path, a parameter or a field does not compile. */
+/** Makes ten calls. A wrong name of a path, a parameter or a field does not compile. */
 const PROGRAM = `
 import createClient from "openapi-fetch";
 import type { paths } from "./api.js";

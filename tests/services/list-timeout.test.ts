@@ -7,7 +7,7 @@ import { createPostgresDatabase } from "../support/postgres-database.js";
 
 const NOBODY = "00000000-0000-7000-8000-000000000000";
 
-it("breaks off a list or a search that takes too long, says that it may be tried again, and goes on", async () => {
+it("cancels a slow list or search as retryable, and continues to serve", async () => {
   const { url, drop } = await createPostgresDatabase();
   onTestFinished(drop);
   const migrated = await openStore(

@@ -28,7 +28,7 @@ const poolOf = (node: number): pg.Pool => {
   return database.pool;
 };
 
-it("brings a new database to what the Prisma client expects", async () => {
+it("migrates a new database to the schema of the Prisma client", async () => {
   await migrate(poolOf(0), migrationsDirectory);
   expect(await nodes[0]?.prisma.deployment.count()).toBe(1);
   expect(await nodes[0]?.prisma.message.count()).toBe(0);
@@ -46,7 +46,7 @@ it("applies each migration once when several nodes start together", async () => 
   expect((await poolOf(0).query(`SELECT migration_name FROM "_prisma_migrations"`)).rowCount).toBe(3);
 });
 
-it("waits for `prisma migrate`, but not for ever", async () => {
+it("waits for `prisma migrate` for a bounded time", async () => {
   const { directory } = await migrationFolder({ "1_first": "CREATE TABLE first (id int);" });
   const prisma = await poolOf(0).connect();
   await prisma.query("SELECT pg_advisory_lock($1)", [PRISMA_LOCK_KEY]);
@@ -61,7 +61,7 @@ it("waits for `prisma migrate`, but not for ever", async () => {
   expect(await waiting).toEqual({ applied: ["1_first"] });
 });
 
-it("lets a migration run longer than a statement of the server may", async () => {
+it("lets a migration run longer than the server's statement timeout", async () => {
   const { directory } = await migrationFolder({
     "1_limit": "CREATE TABLE found AS SELECT current_setting('statement_timeout') AS timeout;",
   });
@@ -70,7 +70,7 @@ it("lets a migration run longer than a statement of the server may", async () =>
   expect((await poolOf(0).query("SHOW statement_timeout")).rows).toEqual([{ statement_timeout: "10s" }]);
 });
 
-it("waits for a table that is in use without holding up those who use it", async () => {
+it("waits for a table in use without delaying its users", async () => {
   await migrate(poolOf(0), (await migrationFolder({ "1_first": "CREATE TABLE first (id int);" })).directory);
   const scripts = { "1_first": "CREATE TABLE first (id int);", "2_second": "ALTER TABLE first ADD COLUMN name text;" };
   const { directory } = await migrationFolder(scripts);

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([project.remove(), database.drop()]));
 
-it("a bus on NATS from outside the repository passes the contract suite and joins two nodes", async () => {
+it("passes the contract suite on a NATS bus from outside the repository, and connects two nodes by it", async () => {
   const tests = ["tests/nats-room-bus.test.ts", "tests/two-nodes.test.ts"];
   const { code, output } = await project.test(tests, { DATABASE_URL: database.url });
   expect(code, output).toBe(0);

@@ -13,16 +13,16 @@ async function pooled(poolMode: "session" | "transaction") {
   return { database, url: await startPgBouncer(database.url, poolMode) };
 }
 
-describe("the server behind PgBouncer", { timeout: 180_000 }, () => {
+describe("server behind PgBouncer", { timeout: 180_000 }, () => {
   for (const poolMode of ["session", "transaction"] as const)
-    it(`has every acknowledged message after each kill -9 (${poolMode} mode)`, async () => {
+    it(`keeps every acknowledged message after each kill -9 (${poolMode} mode)`, async () => {
       const { database, url } = await pooled(poolMode);
       const name = new URL(database.url).pathname.slice(1);
       await query(database.url, `ALTER DATABASE "${name}" SET synchronous_commit = off`);
       await surviveKills({ env: { DATABASE_URL: url, DATABASE_POOL_MODE: poolMode, JWT_SECRET } });
     });
 
-  it("refuses to start in transaction mode when the setting does not say so", async () => {
+  it("refuses to start in transaction mode without the matching setting", async () => {
     const { url } = await pooled("transaction");
     const server = await runServer({ env: { DATABASE_URL: url, JWT_SECRET, LOG_LEVEL: "silent" } });
     expect(await server.exit()).toEqual({ code: 1, signal: null });

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { Stage } from "../support/playground-stage.js";
 import type { Visitor } from "../support/visitor.js";
 
-describe("the playground, for everybody", { timeout: 90_000 }, () => {
+describe("accessibility of the playground", { timeout: 90_000 }, () => {
   const stage = Stage.set();
 
-  it("can be used with the keyboard alone", async () => {
+  it("works with the keyboard alone", async () => {
     const ada = await stage.arrive();
     const { keyboard } = ada.page;
     const press = async (...keys: string[]) => {
@@ -49,7 +49,7 @@ describe("the playground, for everybody", { timeout: 90_000 }, () => {
     stage.expectNoProblems();
   });
 
-  it("fits a phone and the dark, on every screen", async () => {
+  it("fits a phone and the dark theme on every screen", async () => {
     const ada = await stage.arrive({ viewport: { width: 390, height: 844 }, colorScheme: "dark" });
     const light = await stage.arrive({ viewport: { width: 390, height: 844 }, colorScheme: "light" });
     const brightness = ({ page }: Visitor) =>

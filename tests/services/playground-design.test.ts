@@ -12,12 +12,12 @@ const SCREENS = [
 ];
 const SCHEMES = ["light", "dark"] as const;
 
-describe("the playground's screens", { timeout: 120_000 }, () => {
+describe("screens of the playground", { timeout: 120_000 }, () => {
   const stage = Stage.set();
 
   for (const { name, ...viewport } of SCREENS)
     for (const colorScheme of SCHEMES)
-      it(`are readable and large enough to press, ${name} and ${colorScheme}`, async () => {
+      it(`have readable text and large enough targets, ${name} and ${colorScheme}`, async () => {
         const found: Record<string, string[]> = {};
         const look = async ({ page }: Visitor, screen: string) => {
           if (PICTURES !== undefined) {

@@ -10,7 +10,7 @@ import { Visitor } from "../support/visitor.js";
 
 const LINK = /http\S+/;
 
-describe("the playground and mails", { timeout: 90_000 }, () => {
+describe("mails in the playground", { timeout: 90_000 }, () => {
   const mailer = new RecordingMailer();
   let app: App;
   let browser: Browser;
@@ -29,7 +29,7 @@ describe("the playground and mails", { timeout: 90_000 }, () => {
     return LINK.exec(mailer.to(email)[0]?.text ?? "")?.[0] ?? "";
   }
 
-  it("asks for a link, chooses a new password by it and logs in", async () => {
+  it("requests a reset link, sets a new password with it and logs in", async () => {
     const ada = await register(app.url, "ada");
     const { email } = ada.session.user;
     const visitor = await Visitor.arrive(browser, app.url);
@@ -53,7 +53,7 @@ describe("the playground and mails", { timeout: 90_000 }, () => {
     expect(page.url()).not.toContain("token");
   });
 
-  it("says that an address has to be confirmed first, sends the mail again, and goes on by itself", async () => {
+  it("asks to confirm an address first, sends the mail again, and continues after the confirmation", async () => {
     const strict = await startTestServer({ config: { emailVerification: "required" }, overrides: { mailer } });
     onTestFinished(() => strict.close());
     const eve = await register(strict.url, "eve");
@@ -72,7 +72,7 @@ describe("the playground and mails", { timeout: 90_000 }, () => {
     expect(await page.getByTestId("refused").count()).toBe(0);
   });
 
-  it("confirms an address by a click, and says so when the link is used up", async () => {
+  it("confirms an address by a click, and says when the link is used up", async () => {
     const bob = await register(app.url, "bob");
     await bob.post("/api/auth/email/verification");
     const link = await linkTo(bob);

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { register } from "../support/client.js";
 import { NETWORK, Stage } from "../support/playground-stage.js";
 
-describe("the playground, when the network goes away", { timeout: 90_000 }, () => {
+describe("playground without a network", { timeout: 90_000 }, () => {
   const stage = Stage.set();
 
-  it("says when it is offline, keeps what is written, and sends it once when it is back", async () => {
+  it("shows that it is offline, keeps unsent messages, and sends them once when it is back", async () => {
     const { ada, bob, roomId } = await stage.pairInRoom();
     await ada.say("before");
     await bob.message("before").waitFor();
@@ -30,7 +30,7 @@ describe("the playground, when the network goes away", { timeout: 90_000 }, () =
     stage.expectNoProblems(NETWORK);
   });
 
-  it("sends again what was stored but never acknowledged, and shows it once", async () => {
+  it("retries a stored but unacknowledged message, and shows it once", async () => {
     const { ada, bob, roomId } = await stage.pairInRoom();
     const carol = await register(stage.app.url, "carol");
     stage.network.mute();
@@ -49,7 +49,7 @@ describe("the playground, when the network goes away", { timeout: 90_000 }, () =
     stage.expectNoProblems(NETWORK);
   });
 
-  it("asks before logging out with an unsent message, which stays unless it may be discarded", async () => {
+  it("asks before logging out with an unsent message, which stays unless discarded", async () => {
     const { ada, bob } = await stage.pairInRoom();
     stage.network.cut();
     await ada.connection("offline").waitFor();
@@ -73,7 +73,7 @@ describe("the playground, when the network goes away", { timeout: 90_000 }, () =
     stage.expectNoProblems(NETWORK);
   });
 
-  it("keeps an unsent message and a half-written one over a reload", async () => {
+  it("keeps unsent messages and drafts over a reload", async () => {
     const { ada, bob } = await stage.pairInRoom();
     stage.network.cut();
     await ada.connection("offline").waitFor();

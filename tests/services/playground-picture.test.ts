@@ -8,10 +8,10 @@ import { playScene, scene } from "./playground-scene.js";
 
 const PICTURE = fileURLToPath(new URL("../../docs/images/playground.png", import.meta.url));
 
-describe("the playground's picture", { timeout: 90_000 }, () => {
+describe("picture of the playground", { timeout: 90_000 }, () => {
   const stage = Stage.set();
 
-  it("makes the picture of the README, which UPDATE_SCREENSHOT=1 keeps", async () => {
+  it("takes the picture for the README, and writes it with UPDATE_SCREENSHOT=1", async () => {
     const now = new Date();
     now.setUTCHours(10, 24, 0, 0);
     let time = now;

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { Stage } from "../support/playground-stage.js";
 import type { Visitor } from "../support/visitor.js";
 
-describe("the playground's rooms", { timeout: 90_000 }, () => {
+describe("rooms in the playground", { timeout: 90_000 }, () => {
   const stage = Stage.set();
   const unread = (visitor: Visitor, room: string) =>
     expect.poll(() => visitor.room(room).getAttribute("data-unread"), { timeout: 10_000 });
 
-  it("keep a message read after a reload, and count what came since", async () => {
+  it("keeps messages read over a reload, and counts new ones", async () => {
     const { ada, bob } = await stage.pairInRoom();
     await ada.say("one");
     await ada.say("two");
@@ -27,7 +27,7 @@ describe("the playground's rooms", { timeout: 90_000 }, () => {
     stage.expectNoProblems();
   });
 
-  it("count what comes while the reader is further up", async () => {
+  it("counts new messages while the reader is scrolled up", async () => {
     const { ada, bob } = await stage.pairInRoom();
     for (let line = 1; line <= 15; line += 1) await ada.say(`line ${line}\n\n\n`);
     await bob.message("line 15").waitFor();
@@ -41,7 +41,7 @@ describe("the playground's rooms", { timeout: 90_000 }, () => {
     stage.expectNoProblems();
   });
 
-  it("can be handed on by the only owner, who can leave then", async () => {
+  it("lets the only owner hand the room over and leave", async () => {
     const { ada, bob } = await stage.pairInRoom();
     const mine = ada.page.getByTestId("member").filter({ hasText: "Ada Lovelace" });
     await mine.getByText("Owner", { exact: true }).waitFor();
@@ -63,7 +63,7 @@ describe("the playground's rooms", { timeout: 90_000 }, () => {
     stage.expectNoProblems();
   });
 
-  it("show the conversation in a window that is narrowed, and the members when asked for", async () => {
+  it("shows the conversation in a narrow window, and the members on request", async () => {
     const { ada } = await stage.pairInRoom();
     await ada.say("Shall we begin?");
     const members = ada.page.getByTestId("member-list");
@@ -84,7 +84,7 @@ describe("the playground's rooms", { timeout: 90_000 }, () => {
     stage.expectNoProblems();
   });
 
-  it("say in words that a message is too long, and do not send it", async () => {
+  it("says that a message is too long, and does not send it", async () => {
     const { ada } = await stage.pairInRoom();
     const limit = ada.page.getByTestId("limit");
     expect(await limit.textContent()).toBe("Up to 4,000 characters");
@@ -107,7 +107,7 @@ describe("the playground's rooms", { timeout: 90_000 }, () => {
   });
 });
 
-/** Fails unless the middle of the first such element is what one would press there. */
+/** Fails unless the middle of the first matching element is on top. */
 async function expectOnTop({ page }: Visitor, selector: string): Promise<void> {
   const isOnTop = `(() => {
     const element = document.querySelector(${JSON.stringify(selector)});

@@ -76,7 +76,7 @@ export const scene = {
   lastWord: "Ravi has his, and they look good. So I am on coffee.",
 };
 
-/** A morning in a small company. `at` sets the server's clock. */
+/** Plays a morning in a small company. `at` sets the server's clock. */
 export async function playScene(
   url: string,
   at: (minutesAgo: number) => void,

@@ -5,11 +5,11 @@ import { Stage } from "../support/playground-stage.js";
 
 const LIFE_S = 5;
 
-describe("the playground, when access tokens are short-lived", { timeout: 90_000 }, () => {
+describe("sessions in the playground", { timeout: 90_000 }, () => {
   const stage = Stage.set({ accessTokenTtl: LIFE_S });
   const account = { email: "ada.lovelace@example.com", password: PASSWORD };
 
-  it("stays live past the end of its token, and logged in after a reload", async () => {
+  it("stays connected past the end of its token, and logged in after a reload", async () => {
     const ada = await stage.newcomer("Ada Lovelace");
     await ada.createRoom("General");
     await setTimeout(2 * LIFE_S * 1000);
@@ -26,7 +26,7 @@ describe("the playground, when access tokens are short-lived", { timeout: 90_000
     stage.expectNoProblems(/401/);
   });
 
-  it("goes on in both tabs, when one is a duplicate of the other", async () => {
+  it("continues in both tabs when one is a duplicate of the other", async () => {
     const ada = await stage.newcomer("Ada Lovelace");
     await ada.createRoom("General");
     const copied = await ada.page.evaluate<string>("JSON.stringify(sessionStorage)");
@@ -43,7 +43,7 @@ describe("the playground, when access tokens are short-lived", { timeout: 90_000
     stage.expectNoProblems(/401/);
   });
 
-  it("shows where I am logged in, and ends one of them", async () => {
+  it("lists the user's sessions, and ends one of them", async () => {
     const ada = await stage.newcomer("Ada Lovelace");
     const other = await stage.arrive();
     await other.logIn(account);
@@ -56,7 +56,7 @@ describe("the playground, when access tokens are short-lived", { timeout: 90_000
     stage.expectNoProblems(/401/);
   });
 
-  it("logs out on the server too", async () => {
+  it("ends the session on the server when the user logs out", async () => {
     const ada = await stage.newcomer("Ada Lovelace");
     const kept = async () => {
       const text = await ada.page.evaluate<string | null>(

@@ -22,7 +22,7 @@ describe("the playground", { timeout: 90_000 }, () => {
     stage.expectNoProblems();
   });
 
-  it("counts what is unread in the rooms that are not open", async () => {
+  it("counts unread messages in rooms that are not open", async () => {
     const { ada, bob } = await stage.pairInRoom();
     await bob.createRoom("Elsewhere");
     await ada.say("one");
@@ -36,7 +36,7 @@ describe("the playground", { timeout: 90_000 }, () => {
     stage.expectNoProblems();
   });
 
-  it("loads older messages on scrolling up, and leaves what is read where it is", async () => {
+  it("loads older messages on scrolling up, and keeps the visible ones in place", async () => {
     const bob = await register(stage.app.url, "bob");
     const { id } = await bob.createRoom({ name: "Long talk" });
     for (const seq of range(1, 130)) await bob.send(id, `message ${seq}`);
@@ -68,7 +68,7 @@ describe("the playground", { timeout: 90_000 }, () => {
     stage.expectNoProblems();
   });
 
-  it("shows a private room to its members only", async () => {
+  it("shows a private room only to its members", async () => {
     const [ada, bob] = await Promise.all([stage.newcomer("Ada Lovelace"), stage.newcomer("Bob Frankston")]);
     const roomId = await ada.createRoom("Secret plans", "Private");
     await ada.createRoom("Open plans");

@@ -12,7 +12,7 @@ import { bigserialInPostgres } from "./bigserial-in-postgres.js";
 
 const MIGRATIONS = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
 
-/** A database for both, and connections for each. */
+/** Opens one database for both nodes, with connections for each. */
 async function onPostgres(defect: (right: Store, pool: pg.Pool) => Store): Promise<Backing> {
   const { url, drop } = await createPostgresDatabase();
   const databases = [openServerDatabase({ url }), openServerDatabase({ url })] as const;

@@ -21,7 +21,7 @@ import {
 import { migrationsDirectory } from "../support/embedded-template.js";
 import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
 
-/** A node's store, and how many statements it sent. */
+/** A node's store, and the number of its statements. */
 function node(url: string) {
   const database: Database = openServerDatabase({ url });
   const store = openPrismaStore(database);
@@ -52,13 +52,13 @@ afterAll(async () => {
   await postgres.drop();
 });
 
-/** Somebody who owns some rooms, and others who are members of them all. */
+/** A user who owns some rooms, and members of all of them. */
 async function crowd(people: number, rooms: number) {
   const users = await Promise.all(times(people, () => someone(one)));
   const owner = firstOf(users);
   const made = await Promise.all(times(rooms, () => roomOf(one, owner)));
   for (const room of made) for (const user of users.slice(1)) await join(one, room, user);
-  /** Everybody joined one after the other. */
+  /** The members joined one after the other. */
   const fenceFor = (user: User): Fence => ({ accessRev: 0, membershipRev: users.indexOf(user) + 1 });
   return { users, rooms: made, user: owner, room: firstOf(made), fenceFor };
 }
@@ -77,7 +77,7 @@ const deadlocks = async (): Promise<number> => {
 };
 
 describe("appends of two nodes on one PostgreSQL", () => {
-  it("never deadlock, and number every room without a hole: 64 senders, 10 rooms", async () => {
+  it("never deadlocks, and numbers every room without a hole: 64 senders, 10 rooms", async () => {
     const { users, rooms, fenceFor } = await crowd(64, 10);
     const before = one.statements() + other.statements();
     const perSender = 25;
@@ -106,7 +106,7 @@ describe("appends of two nodes on one PostgreSQL", () => {
     expect(one.statements() + other.statements() - before).toBeLessThan((users.length * perSender) / 5);
   });
 
-  it("store a send once that reaches both nodes five times at once", async () => {
+  it("stores a send once that reaches both nodes five times at once", async () => {
     const { users, rooms, fenceFor } = await crowd(4, 3);
     const sends = users.flatMap((user) => rooms.map((room) => ({ user, room, clientMessageId: newId() })));
     const told = await Promise.all(
@@ -126,19 +126,19 @@ describe("appends of two nodes on one PostgreSQL", () => {
   });
 });
 
-describe("the number of statements", () => {
+describe("number of statements", () => {
   const statementsOf = async (work: () => Promise<unknown>): Promise<number> => {
     const before = one.statements();
     await work();
     return one.statements() - before;
   };
 
-  it("is one for a lone append", async () => {
+  it("sends one statement for a lone append", async () => {
     const { user, room } = await crowd(1, 1);
     expect(await statementsOf(() => one.log.append(draft(room, user), OWNERS_FENCE))).toBe(1);
   });
 
-  it("is one for a hundred that come together, and for ten sends of the same message", async () => {
+  it("sends one statement for a hundred concurrent appends, and for ten sends of one message", async () => {
     const { users, user, rooms, room, fenceFor } = await crowd(10, 2);
     const appends = users.flatMap((sender) =>
       rooms.flatMap((to) => times(5, () => () => one.log.append(draft(to, sender), fenceFor(sender)))),
@@ -149,8 +149,8 @@ describe("the number of statements", () => {
   });
 });
 
-describe("a batch that cannot be stored as it is", () => {
-  it("stores everything but what nobody may store", async () => {
+describe("batch that cannot be stored unchanged", () => {
+  it("stores all messages of a batch except invalid ones", async () => {
     const { users, user, rooms, room, fenceFor } = await crowd(2, 2);
     const good = users.flatMap((sender) => rooms.map((to) => [draft(to, sender), fenceFor(sender)] as const));
     const spoilt = [draft(room, user, { body: "no text of PostgreSQL's: \0" }), OWNERS_FENCE] as const;
@@ -159,7 +159,7 @@ describe("a batch that cannot be stored as it is", () => {
     expect(told).toEqual([...good.map(() => "stored"), "failed", ...good.map(() => "repeated")]);
   });
 
-  it("tells the first caller of an append, whose outcome was unknown and which is stored, that it is", async () => {
+  it("reports a stored append of unknown outcome as stored to its first caller", async () => {
     const { user, room } = await crowd(1, 1);
     const cut = node(postgres.url);
     const query = cut.commits.query as (statement: object) => Promise<unknown>;
@@ -184,7 +184,7 @@ describe("a batch that cannot be stored as it is", () => {
   });
 });
 
-describe("a batch that somebody else is in the way of", () => {
+describe("batch in conflict with other transactions", () => {
   const locked = async (room: Room) => {
     const holder = await other.pool.connect();
     holder.on("error", () => {});
@@ -194,7 +194,7 @@ describe("a batch that somebody else is in the way of", () => {
     return { lock, release: () => holder.release(true) };
   };
 
-  it("is stored after a deadlock with someone who locks rooms in another order", async () => {
+  it("stores a batch after a deadlock with a transaction that locks rooms in another order", async () => {
     const { user, rooms } = await crowd(1, 2);
     const [low, high] = [...rooms].sort((a, b) => (a.id < b.id ? -1 : 1));
     if (!low || !high) throw new Error("There are not two rooms.");
@@ -208,7 +208,7 @@ describe("a batch that somebody else is in the way of", () => {
     expect(await appends).toMatchObject([{ outcome: "stored" }, { outcome: "stored" }]);
   });
 
-  it("does not wait for those who read", async () => {
+  it("does not wait for readers", async () => {
     const { user, room } = await crowd(1, 1);
     let reading = 40;
     const reads = times(reading, () => one.pool.query("SELECT pg_sleep(0.2)").finally(() => (reading -= 1)));
@@ -217,7 +217,7 @@ describe("a batch that somebody else is in the way of", () => {
     await Promise.all(reads);
   });
 
-  it("is stored once a node is cut off that stands still in a transaction", async () => {
+  it("stores a batch once a stalled node's transaction is ended", async () => {
     const { user, room } = await crowd(1, 1);
     const holder = await locked(room);
     expect(await one.log.append(draft(room, user), OWNERS_FENCE)).toMatchObject({ outcome: "stored" });

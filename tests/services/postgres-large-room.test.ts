@@ -5,7 +5,7 @@ import { migrationsDirectory } from "../support/embedded-template.js";
 import { largeRoomSuite } from "../support/large-room.js";
 import { createPostgresDatabase } from "../support/postgres-database.js";
 
-/** On one connection, whose statistics are those of all. */
+/** Uses one connection, because its statistics must include every statement. */
 largeRoomSuite("a PostgreSQL server", async () => {
   const created = await createPostgresDatabase();
   onTestFinished(() => created.drop());

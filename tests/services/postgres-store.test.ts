@@ -24,8 +24,8 @@ afterAll(async () => {
   await created.drop();
 });
 
-describe("a store on a PostgreSQL server", () => {
-  it("tries an append again under which the connection is lost, and stores it once", async () => {
+describe("store on a PostgreSQL server", () => {
+  it("retries an append after losing the connection, and stores it once", async () => {
     const owner = await someone(store);
     const room = await roomOf(store, owner);
     const sent = draft(room, owner);
@@ -41,7 +41,7 @@ describe("a store on a PostgreSQL server", () => {
     expect(await store.log.append(sent, OWNERS_FENCE)).toMatchObject({ outcome: "repeated", message: { seq: 1 } });
   });
 
-  it("runs a unit of work again that PostgreSQL undid because of a deadlock", async () => {
+  it("retries a unit of work after a deadlock", async () => {
     const owner = await someone(store);
     const [first, second] = [await roomOf(store, owner), await roomOf(store, owner)];
     let runs = 0;
@@ -61,7 +61,7 @@ describe("a store on a PostgreSQL server", () => {
     expect([...(await store.rooms.currentRevs([first.id, second.id])).values()]).toEqual([2, 2]);
   });
 
-  it("means the same moment in every time zone of a session", async () => {
+  it("stores the same moment in every time zone of a session", async () => {
     const name = new URL(created.url).pathname.slice(1);
     const owner = await someone(store);
     const room = await roomOf(store, owner);
@@ -80,7 +80,7 @@ describe("a store on a PostgreSQL server", () => {
     }
   });
 
-  it("is not available where it can only read", async () => {
+  it("is unavailable on a read-only server", async () => {
     const name = new URL(created.url).pathname.slice(1);
     const owner = await someone(store);
     const room = await roomOf(store, owner);

@@ -18,16 +18,16 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-describe("the server on PostgreSQL", { timeout: 120_000 }, () => {
-  it("has every acknowledged message after each kill -9, once and in its place", async () => {
+describe("server on PostgreSQL", { timeout: 120_000 }, () => {
+  it("keeps every acknowledged message once and in its place after each kill -9", async () => {
     await surviveKills({ env: { DATABASE_URL: database.url, JWT_SECRET } });
   });
 
-  it("answers every send that it has when it is stopped, and exits 0", async () => {
+  it("answers every pending send when it is stopped, and exits with 0", async () => {
     await stopDuringSends("SIGTERM", { env: { DATABASE_URL: database.url, JWT_SECRET } });
   });
 
-  it("lives on without its database, says so, and loses nothing", async () => {
+  it("survives an outage of its database, reports it, and loses nothing", async () => {
     const { proxy, url } = await throughProxy(database.url);
     const server = await startServer({ env: { DATABASE_URL: url, JWT_SECRET } });
     const crowd = await Crowd.of(server.url);
@@ -54,7 +54,7 @@ describe("the server on PostgreSQL", { timeout: 120_000 }, () => {
     expect(await crowd.history()).toHaveLength(crowd.sends.length);
   });
 
-  it("gets over it when PostgreSQL ends its connections", async () => {
+  it("recovers when PostgreSQL ends its connections", async () => {
     const server = await startServer({ env: { DATABASE_URL: database.url, JWT_SECRET } });
     const crowd = await Crowd.of(server.url);
     await crowd.start();
@@ -71,7 +71,7 @@ describe("the server on PostgreSQL", { timeout: 120_000 }, () => {
     expect(await crowd.history()).toHaveLength(crowd.sends.length);
   });
 
-  it("says in one sentence that nobody answers where the database should be", async () => {
+  it("reports in one sentence that no database server answers", async () => {
     const env = { DATABASE_URL: "postgresql://synctalk:hunter2@127.0.0.1:1/synctalk", JWT_SECRET };
     const server = await runServer({ env });
     expect(await server.exit()).toEqual(FAILED);
@@ -79,7 +79,7 @@ describe("the server on PostgreSQL", { timeout: 120_000 }, () => {
     expect(server.stdout + server.stderr).not.toContain("hunter2");
   });
 
-  it("says in one sentence that the database does not exist, or does not let it in", async () => {
+  it("reports in one sentence that the database does not exist or refuses the login", async () => {
     const [missing, stranger] = [new URL(database.url), new URL(database.url)];
     missing.pathname = "/no_such_database";
     stranger.username = "no_such_role";
@@ -93,7 +93,7 @@ describe("the server on PostgreSQL", { timeout: 120_000 }, () => {
     }
   });
 
-  it("tells of a broken database in its log, without what people wrote", async () => {
+  it("logs a broken database without the texts of messages", async () => {
     const env = { DATABASE_URL: database.url, JWT_SECRET, NODE_ENV: "production" };
     const server = await startServer({ env });
     const ada = await register(server.url, "ada");

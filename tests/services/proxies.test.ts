@@ -22,7 +22,7 @@ type Sent = Readonly<{
 }>;
 type Got = Readonly<{ status: number; text: string }>;
 
-/** One request to the proxy, as a browser on this address sends it for chat.example.com. */
+/** One request to the proxy, sent like a browser on this address would for chat.example.com. */
 function send(
   port: number,
   path: string,
@@ -50,84 +50,80 @@ const registeredIn = ({ text }: Got) => JSON.parse(text) as Session;
 const sessionsIn = ({ text }: Got) => JSON.parse(text) as Page<MySession>;
 const roomIn = ({ text }: Got) => JSON.parse(text) as Room;
 
-describe.each<ProxyName>(["nginx", "haproxy", "caddyfile"])(
-  "behind %s as it is documented",
-  { timeout: 90_000 },
-  (name) => {
-    async function stage() {
-      const app = await startTestServer({ config: { trustProxy: 1 } });
-      onTestFinished(() => app.close());
-      const port = await startProxy(name, { upstream: Number(new URL(app.url).port) });
-      const account = { email: "ada@example.com", password: PASSWORD, username: "ada" };
-      const registered = await send(port, "/api/auth/register", { method: "POST", body: account });
-      return { port, account, session: registeredIn(registered) };
-    }
+describe.each<ProxyName>(["nginx", "haproxy", "caddyfile"])("documented proxy %s", { timeout: 90_000 }, (name) => {
+  async function stage() {
+    const app = await startTestServer({ config: { trustProxy: 1 } });
+    onTestFinished(() => app.close());
+    const port = await startProxy(name, { upstream: Number(new URL(app.url).port) });
+    const account = { email: "ada@example.com", password: PASSWORD, username: "ada" };
+    const registered = await send(port, "/api/auth/register", { method: "POST", body: account });
+    return { port, account, session: registeredIn(registered) };
+  }
 
-    const connect = (port: number, token: string) => {
-      const extraHeaders = { host: `${HOST}:${port}`, origin: `http://${HOST}:${port}` };
-      const options = { auth: { token }, transports: ["websocket"], extraHeaders, reconnection: false, forceNew: true };
-      const socket: ChatSocket = io(`http://127.0.0.1:${port}`, options);
-      onTestFinished(() => void socket.disconnect());
-      return LiveClient.opened(socket);
-    };
+  const connect = (port: number, token: string) => {
+    const extraHeaders = { host: `${HOST}:${port}`, origin: `http://${HOST}:${port}` };
+    const options = { auth: { token }, transports: ["websocket"], extraHeaders, reconnection: false, forceNew: true };
+    const socket: ChatSocket = io(`http://127.0.0.1:${port}`, options);
+    onTestFinished(() => void socket.disconnect());
+    return LiveClient.opened(socket);
+  };
 
-    /** Polls as the page's own client does, until it is greeted. */
-    async function greetedByPolling(port: number, token: string): Promise<string> {
-      const session = "/socket.io/?EIO=4&transport=polling";
-      const origin = `http://${HOST}:${port}`;
-      const opened = await send(port, session, { origin });
-      const [, sid = ""] = /"sid":"([^"]+)"/.exec(opened.text) ?? [];
-      await send(port, `${session}&sid=${sid}`, { method: "POST", text: `40${JSON.stringify({ token })}`, origin });
-      let heard = "";
-      while (!heard.includes('["ready"')) heard += (await send(port, `${session}&sid=${sid}`, { origin })).text;
-      return heard;
-    }
+  /** Polls like the page's own client until the welcome packet. */
+  async function greetedByPolling(port: number, token: string): Promise<string> {
+    const session = "/socket.io/?EIO=4&transport=polling";
+    const origin = `http://${HOST}:${port}`;
+    const opened = await send(port, session, { origin });
+    const [, sid = ""] = /"sid":"([^"]+)"/.exec(opened.text) ?? [];
+    await send(port, `${session}&sid=${sid}`, { method: "POST", text: `40${JSON.stringify({ token })}`, origin });
+    let heard = "";
+    while (!heard.includes('["ready"')) heard += (await send(port, `${session}&sid=${sid}`, { origin })).text;
+    return heard;
+  }
 
-    it("serves the page, REST, and the page's own sockets over both transports, which stay while they are idle", async () => {
-      const { port, session } = await stage();
-      expect((await send(port, "/")).text).toContain('<div id="app">');
-      expect(await greetedByPolling(port, session.accessToken)).toContain(session.user.id);
-      const live = await connect(port, session.accessToken);
-      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-      onTestFinished(() => agent.destroy());
-      const me = () => send(port, "/api/users/me", { token: session.accessToken, agent });
-      expect((await me()).status).toBe(200);
-      await new Promise((later) => setTimeout(later, IDLE_MS));
-      expect((await me()).status).toBe(200);
-      expect(live.socket.connected).toBe(true);
-      const room = roomIn(
-        await send(port, "/api/rooms", { method: "POST", body: { name: "proxied" }, token: session.accessToken }),
-      );
-      await live.do("message:send", { roomId: room.id, body: "through the proxy" });
+  it("serves the page, REST and idle sockets over both transports", async () => {
+    const { port, session } = await stage();
+    expect((await send(port, "/")).text).toContain('<div id="app">');
+    expect(await greetedByPolling(port, session.accessToken)).toContain(session.user.id);
+    const live = await connect(port, session.accessToken);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => agent.destroy());
+    const me = () => send(port, "/api/users/me", { token: session.accessToken, agent });
+    expect((await me()).status).toBe(200);
+    await new Promise((later) => setTimeout(later, IDLE_MS));
+    expect((await me()).status).toBe(200);
+    expect(live.socket.connected).toBe(true);
+    const room = roomIn(
+      await send(port, "/api/rooms", { method: "POST", body: { name: "proxied" }, token: session.accessToken }),
+    );
+    await live.do("message:send", { roomId: room.id, body: "through the proxy" });
+  });
+
+  it("forwards the clients' real addresses, whatever the clients claim", async () => {
+    const { port, account } = await stage();
+    const login = await send(port, "/api/auth/login", {
+      method: "POST",
+      body: { email: account.email, password: account.password },
+      from: "127.0.0.77",
+      forwarded: "203.0.113.9",
     });
+    const { accessToken: token } = registeredIn(login);
+    const sessions = sessionsIn(await send(port, "/api/auth/sessions", { token })).items;
+    expect(sessions.map(({ address }) => address)).toContain("127.0.0.77");
+    expect(sessions.map(({ address }) => address)).not.toContain("203.0.113.9");
+  });
 
-    it("tells the server its clients' addresses, whatever they claim", async () => {
-      const { port, account } = await stage();
-      const login = await send(port, "/api/auth/login", {
-        method: "POST",
-        body: { email: account.email, password: account.password },
-        from: "127.0.0.77",
-        forwarded: "203.0.113.9",
-      });
-      const { accessToken: token } = registeredIn(login);
-      const sessions = sessionsIn(await send(port, "/api/auth/sessions", { token })).items;
-      expect(sessions.map(({ address }) => address)).toContain("127.0.0.77");
-      expect(sessions.map(({ address }) => address)).not.toContain("203.0.113.9");
+  it("refuses the socket of another site's page", async () => {
+    const { port, session } = await stage();
+    const extraHeaders = { host: `${HOST}:${port}`, origin: "https://evil.example" };
+    const socket = io(`http://127.0.0.1:${port}`, {
+      auth: { token: session.accessToken },
+      transports: ["websocket"],
+      extraHeaders,
+      reconnection: false,
     });
-
-    it("does not let in the socket of another site's page", async () => {
-      const { port, session } = await stage();
-      const extraHeaders = { host: `${HOST}:${port}`, origin: "https://evil.example" };
-      const socket = io(`http://127.0.0.1:${port}`, {
-        auth: { token: session.accessToken },
-        transports: ["websocket"],
-        extraHeaders,
-        reconnection: false,
-      });
-      onTestFinished(() => void socket.disconnect());
-      await new Promise((refused, failed) => {
-        socket.once("connect_error", refused).once("connect", () => failed(new Error("let in")));
-      });
+    onTestFinished(() => void socket.disconnect());
+    await new Promise((refused, failed) => {
+      socket.once("connect_error", refused).once("connect", () => failed(new Error("let in")));
     });
-  },
-);
+  });
+});

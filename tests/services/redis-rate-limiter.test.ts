@@ -9,7 +9,7 @@ import { RedisServer } from "../faults/stage/redis-server.js";
 import { temporaryDirectory } from "../support/temporary-directory.js";
 import { TEST_REDIS_URL } from "./test-redis.js";
 
-/** Patient, unless the test is of a Redis that hangs: on a busy machine one that works answers late. */
+/** Uses a generous timeout except in the tests of a hanging Redis, because a busy machine answers late. */
 function node(prefix: string, url = TEST_REDIS_URL, limits: Limits = DEFAULT_LIMITS, patienceMs = 5_000) {
   const buckets = new TokenBuckets(limits, systemMonotonicClock);
   const limiter = new RedisRateLimiter({ url, prefix, limits, buckets, patienceMs });
@@ -17,7 +17,7 @@ function node(prefix: string, url = TEST_REDIS_URL, limits: Limits = DEFAULT_LIM
   return limiter;
 }
 
-/** Nodes that count together: one sees what the other took. */
+/** Resolves once the nodes share their buckets. */
 async function joined(first: RedisRateLimiter, second: RedisRateLimiter): Promise<void> {
   const full = DEFAULT_LIMITS["register.address"].quota;
   for (;;) {
@@ -36,7 +36,7 @@ rateLimiterContract("on Redis", async (limits) => {
   return { limiters, close: () => limiters.forEach((limiter) => limiter.close()) };
 });
 
-/** What two nodes let one user send, asked a thousand times a second in turn. */
+/** One user's sends over two nodes in turn, a thousand per second. */
 class Flood {
   through = 0;
   refused = 0;
@@ -47,7 +47,7 @@ class Flood {
 
   constructor(private readonly nodes: readonly RedisRateLimiter[]) {}
 
-  /** How many one bucket may have let through by now. */
+  /** Number of sends that one bucket may have allowed by now. */
   get bound(): number {
     return 20 + (5 * (performance.now() - this.startedAt)) / 1000;
   }
@@ -75,7 +75,7 @@ class Flood {
   }
 }
 
-describe("S16: one user's sends over two nodes, at 1,000 a second", () => {
+describe("one user's sends over two nodes at 1,000 per second", () => {
   async function stage(patienceMs?: number) {
     const redis = await RedisServer.in(await temporaryDirectory());
     onTestFinished(() => redis.kill());
@@ -86,7 +86,7 @@ describe("S16: one user's sends over two nodes, at 1,000 a second", () => {
     return { redis, nodes };
   }
 
-  it("are at most a burst of 20 and 5 a second", async () => {
+  it("allows at most a burst of 20 and 5 per second (S16)", async () => {
     const { nodes } = await stage();
     const flood = new Flood(nodes);
     await flood.for(2_000);
@@ -95,7 +95,7 @@ describe("S16: one user's sends over two nodes, at 1,000 a second", () => {
     expect(flood.refused).toBeGreaterThan(1_000);
   });
 
-  it("are at most twice that when Redis is killed midway, and shared again when it is back", async () => {
+  it("allows at most twice that when Redis is killed midway, and shares the limit again afterwards (S16)", async () => {
     const { redis, nodes } = await stage();
     const flood = new Flood(nodes);
     await flood.for(1_000);
@@ -110,7 +110,7 @@ describe("S16: one user's sends over two nodes, at 1,000 a second", () => {
     expect(after.through).toBeLessThanOrEqual(after.bound);
   });
 
-  it("are not held up by a Redis that hangs", async () => {
+  it("does not delay sends while Redis hangs (S16)", async () => {
     const { redis, nodes } = await stage(80);
     redis.freeze();
     onTestFinished(() => redis.thaw());
@@ -118,14 +118,14 @@ describe("S16: one user's sends over two nodes, at 1,000 a second", () => {
     await flood.for(3_000);
     expect(flood.through).toBeLessThanOrEqual(2 * flood.bound);
     expect(flood.through).toBeGreaterThanOrEqual(20);
-    // 80 ms of patience, and what a busy machine adds: without it, the link would take 2 s to notice.
+    // 80 ms of timeout and the delays of a busy machine. Without the timeout, the link would take 2 s to notice.
     expect(flood.slowestMs).toBeLessThan(1_000);
     redis.thaw();
     await joined(...nodes);
   });
 });
 
-it("goes on when somebody empties Redis' scripts", async () => {
+it("continues after the scripts of Redis were flushed", async () => {
   const prefix = `${crypto.randomUUID()}:`;
   const redis = await RedisServer.in(await temporaryDirectory());
   onTestFinished(() => redis.kill());

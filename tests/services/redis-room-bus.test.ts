@@ -16,7 +16,7 @@ const KEY = createSecretKey(randomBytes(32));
 
 const change = (rev: number): RoomChange => ({ roomId: "r", from: rev - 1, rev, messages: [], members: [] });
 
-/** A node on the bus of this name, and how often it connected. */
+/** A node on the bus with this prefix, and its number of connections. */
 function node(prefix: string, url = TEST_REDIS_URL) {
   const told = { ups: 0, downs: 0, backs: 0, revs: [] as number[], dropped: [] as DroppedHints[] };
   const onDown = () => void (told.downs += 1);
@@ -42,14 +42,14 @@ async function nodes(count: number, url: string): Promise<readonly RoomBus[]> {
 
 roomBusContract("on Redis", (count) => nodes(count, TEST_REDIS_URL));
 
-/** As before version 7: without sharded Pub/Sub. */
+/** A Redis before version 7, without sharded Pub/Sub. */
 const WITHOUT_SHARDS = ["SSUBSCRIBE", "SUNSUBSCRIBE", "SPUBLISH"].flatMap((command) => [
   "--rename-command",
   command,
   "",
 ]);
 
-describe("a Redis without sharded Pub/Sub", () => {
+describe("Redis without sharded Pub/Sub", () => {
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await RedisServer.in(tmpdir(), WITHOUT_SHARDS);
@@ -58,7 +58,7 @@ describe("a Redis without sharded Pub/Sub", () => {
   roomBusContract("on an older Redis", (count) => nodes(count, `redis://127.0.0.1:${redis.port}`));
 });
 
-it("does not mix two deployments on one Redis", async () => {
+it("separates two deployments on one Redis", async () => {
   const [here, there] = [node(`${crypto.randomUUID()}:`), node(`${crypto.randomUUID()}:`)];
   await eventually(() => here.told.ups > 0 && there.told.ups > 0, "connecting");
   there.bus.subscribe(roomTopic("r"));
@@ -69,7 +69,7 @@ it("does not mix two deployments on one Redis", async () => {
 });
 
 for (const fault of ["cut", "swallow"] as const) {
-  it(`comes back by itself with its subscriptions, and says so (${fault})`, async () => {
+  it(`reconnects with its subscriptions, and reports it (${fault})`, async () => {
     const prefix = `${crypto.randomUUID()}:`;
     const proxy = await CutProxy.to(new URL(TEST_REDIS_URL));
     onTestFinished(() => proxy.close());
@@ -97,7 +97,7 @@ for (const fault of ["cut", "swallow"] as const) {
   });
 }
 
-it("survives what somebody else writes on its topics", async () => {
+it("survives foreign data on its topics", async () => {
   const prefix = `${crypto.randomUUID()}:`;
   const { bus, told } = node(prefix);
   const other = node(prefix);

@@ -14,7 +14,7 @@ async function sql(url: string, statement: string): Promise<void> {
   await client.end();
 }
 
-/** Why the server refuses the database. */
+/** Reason for which the server refuses the database. */
 async function refusal(url: string): Promise<string> {
   const server = await runServer({ env: { DATABASE_URL: url, JWT_SECRET, LOG_LEVEL: "silent" } });
   expect(await server.exit()).toEqual({ code: 1, signal: null });
@@ -38,11 +38,11 @@ it("refuses a search_path that names no schema", { timeout: 60_000 }, async () =
   expect(await refusal(database.url)).toMatch(/^The search_path/);
 });
 
-it("serves many at once on a database with strange defaults", { timeout: 120_000 }, async () => {
+it("serves many connections on a database with unusual defaults", { timeout: 120_000 }, async () => {
   const database = await createPostgresDatabase();
   onTestFinished(() => database.drop());
   const name = new URL(database.url).pathname.slice(1);
-  // In one statement: the timeouts hold for every connection after it.
+  // Set in one statement, because the timeouts apply to every connection after it.
   const settings = [
     "default_transaction_isolation = 'serializable'",
     "default_transaction_deferrable = on",

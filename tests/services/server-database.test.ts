@@ -27,7 +27,7 @@ it("keeps its connection when PostgreSQL refuses a statement", async () => {
   expect(await backend()).toBe(before);
 });
 
-it("survives losing an idle connection, and tells", async () => {
+it("survives and reports the loss of an idle connection", async () => {
   const [first, second] = await Promise.all([database.pool.connect(), database.pool.connect()]);
   const victim = await second.query("SELECT pg_backend_pid() AS pid");
   second.release();
@@ -43,7 +43,7 @@ it("survives losing a connection while a statement runs", async () => {
   await database.ping();
 });
 
-it("bounds a statement and an idle transaction, and says who it is", async () => {
+it("sets timeouts for statements and idle transactions, and its application name", async () => {
   const { rows } = await database.pool.query(
     `SELECT current_setting('statement_timeout') AS timeout, current_setting('application_name') AS name,
       current_setting('idle_in_transaction_session_timeout') AS idle`,
@@ -51,13 +51,13 @@ it("bounds a statement and an idle transaction, and says who it is", async () =>
   expect(rows).toEqual([{ timeout: "10s", idle: "3s", name: "synctalk" }]);
 });
 
-it("waits no longer than it says for a server that does not answer, and goes on with another connection", async () => {
+it("waits for an unresponsive server only until its timeout, and continues on another connection", async () => {
   const hangs = { text: "SELECT pg_sleep(60)", query_timeout: 50 };
   await expect(database.pool.query(hangs)).rejects.toThrow("Query read timeout");
   await database.ping();
 });
 
-it("fails to ping a server that is not there", async () => {
+it("fails to ping a missing server", async () => {
   const absent = openServerDatabase({ url: "postgresql://nobody@127.0.0.1:1/nothing" });
   await expect(absent.ping()).rejects.toThrow();
   await absent.close();

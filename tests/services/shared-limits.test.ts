@@ -8,7 +8,7 @@ import { temporaryDirectory } from "../support/temporary-directory.js";
 
 const jwtSecret = "a secret of at least thirty-two bytes";
 
-/** Somebody new on two servers, and the way to send over both in turn. */
+/** A new user on two servers, and a function that sends over both in turn. */
 async function senderOn([one, other]: readonly [App, App]) {
   const ada = await register(one.url, "ada");
   const { id: roomId } = await ada.createRoom();
@@ -18,7 +18,7 @@ async function senderOn([one, other]: readonly [App, App]) {
   return (index: number) => (index % 2 ? first : second).ask("message:send", { roomId, body: `${index}` });
 }
 
-it("S16: one user's sends are counted over two servers, and go on while Redis hangs", { timeout: 60_000 }, async () => {
+it("counts one user's sends over two servers, and continues while Redis hangs (S16)", { timeout: 60_000 }, async () => {
   const database = await createPostgresDatabase();
   onTestFinished(() => database.drop());
   const server = await RedisServer.in(await temporaryDirectory());
@@ -37,7 +37,7 @@ it("S16: one user's sends are counted over two servers, and go on while Redis ha
     expect(through).toBeGreaterThanOrEqual(20);
     excesses.push(through - 20 - (5 * (performance.now() - startedAt)) / 1000);
   }
-  // In the other rounds a busy machine may have answered for Redis too late.
+  // In the other rounds a busy machine may have answered too late.
   expect(Math.min(...excesses)).toBeLessThanOrEqual(0);
 
   const send = await senderOn(apps);
@@ -51,7 +51,7 @@ it("S16: one user's sends are counted over two servers, and go on while Redis ha
     held.push(performance.now() - from);
     await new Promise((later) => setTimeout(later, 250));
   }
-  // 80 ms of patience, the commit, and what a busy machine adds.
+  // 80 ms of timeout, the commit, and the delays of a busy machine.
   expect(Math.max(...held)).toBeLessThan(1_000);
   server.thaw();
 });

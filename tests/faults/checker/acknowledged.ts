@@ -1,7 +1,7 @@
 import type { Facts } from "./facts.js";
 import type { Finding } from "./finding.js";
 
-/** I1: every acknowledged message is stored as it was acknowledged. */
+/** I1: every acknowledged message is stored as acknowledged. */
 export function acknowledgedIsStored({ sends, messages }: Facts): Finding[] {
   const findings: Finding[] = [];
   for (const send of sends.values()) {
@@ -16,14 +16,14 @@ export function acknowledgedIsStored({ sends, messages }: Facts): Finding[] {
   return findings;
 }
 
-/** I6: whatever is answered to a send's attempts, it is the same message under the same number. */
+/** I6: all attempts of a send get the same message with the same number. */
 export function retriesAgree({ sends }: Facts): Finding[] {
   return [...sends.values()]
     .filter(({ oks }) => new Set(oks.map(({ message, seq }) => `${message} ${seq}`)).size > 1)
     .map(({ oks }) => ({ rule: "I6", what: "a retry was answered with another message", evidence: oks }));
 }
 
-/** I11: what was refused for good, at every attempt, is not stored. */
+/** I11: a send that was refused at every attempt is not stored. */
 export function refusedIsNotStored(facts: Facts): Finding[] {
   return [...facts.sends.values()]
     .filter(({ invokes, refused }) => refused === invokes.length)

@@ -28,7 +28,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** What is pushed after a look leaves out what changed again meanwhile. */
+/** A push omits entities that changed again after the read. */
 const SUPERSEDED: Step[] = [
   ...Array.from({ length: 3 }, () => ({ do: "send", by: "ada", answers: [] }) as const),
   { do: "look", to: "ada" },
@@ -36,7 +36,7 @@ const SUPERSEDED: Step[] = [
   { do: "push", to: "ada", limit: 3 },
 ];
 
-test("a system that keeps its promises passes, whatever happens", () => {
+test("passes a correct system, whatever happens", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const system = new RightSystem();

@@ -5,7 +5,7 @@ import type { DatabaseState, StoredMessage, StoredRoom } from "./database.js";
 import type { RuleName } from "./finding.js";
 import { RightSystem, ROOM, type Step } from "./model.js";
 
-/** Everything happens here that a rule looks at. */
+/** A history that exercises every rule. */
 const STEPS: readonly Step[] = [
   { do: "send", by: "ada", answers: [] },
   { do: "send", by: "bob", answers: ["lost"] },
@@ -209,13 +209,13 @@ function swapped(all: StoredMessage[]): StoredMessage[] {
   return [{ ...first!, seq: second!.seq }, { ...second!, seq: first!.seq }, ...rest];
 }
 
-describe("the checker", () => {
-  test("has nothing to say of what is right", () => {
+describe("checker", () => {
+  test("finds nothing in a correct history", () => {
     const { history, room } = rightRun();
     expect(check(history, databaseOf(room))).toEqual([]);
   });
 
-  test.each(BROKEN)("%s: %s", (rule, _what, breakIt) => {
+  test.each(BROKEN)("reports %s: %s", (rule, _what, breakIt) => {
     const { history, room } = breakIt(rightRun());
     const findings = check(history, databaseOf(room));
     expect(brokenRules(findings)).toContain(rule);

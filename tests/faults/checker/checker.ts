@@ -22,7 +22,7 @@ const RULES = {
   I11: refusedIsNotStored,
 } as const satisfies Record<RuleName, (facts: Facts) => Finding[]>;
 
-/** Everything in these histories and this database that breaks a promise. */
+/** All broken promises in the histories and the database. */
 export function check(history: History, database: DatabaseState): readonly Finding[] {
   const facts = factsOf(history, database);
   return Object.values(RULES).flatMap((rule) => rule(facts));

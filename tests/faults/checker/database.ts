@@ -3,7 +3,7 @@ import type { MemberSeen, MessageSeen } from "../history/event.js";
 export type StoredMessage = MessageSeen &
   Readonly<{
     clientMessageId: string | null;
-    /** Something happened to it after it was sent, so its `rev` is not the first one. */
+    /** True for an edited or deleted message, whose `rev` is no longer the first one. */
     changed: boolean;
   }>;
 
@@ -16,5 +16,5 @@ export type StoredRoom = Readonly<{
   members: readonly MemberSeen[];
 }>;
 
-/** What is stored once a run is over. */
+/** Stored state at the end of a run. */
 export type DatabaseState = Readonly<{ rooms: readonly StoredRoom[] }>;

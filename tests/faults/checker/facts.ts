@@ -2,7 +2,7 @@ import type { Acknowledged, History, Invoked, Stamped } from "../history/event.j
 import { grouped } from "./grouped.js";
 import type { DatabaseState, StoredMessage, StoredRoom } from "./database.js";
 
-/** All attempts of one intention to say something. */
+/** All attempts of one send. */
 export type Send = {
   readonly name: string;
   readonly room: string;
@@ -14,7 +14,7 @@ export type Send = {
   refused: number;
 };
 
-/** Histories and database, laid out for the rules. */
+/** Histories and database, arranged for the rules. */
 export type Facts = Readonly<{
   history: History;
   byClient: ReadonlyMap<string, History>;

@@ -42,7 +42,7 @@ export class RightSystem {
     else if (this.isIn(step.to)) this.read(step);
   }
 
-  /** Everybody who is in reads everything. */
+  /** Lets every member read everything. */
   settle(): void {
     for (const to of PEOPLE) if (this.isIn(to)) this.read({ do: "sync", to });
   }

@@ -4,7 +4,7 @@ import type { Finding } from "./finding.js";
 
 type Placed = Readonly<{ send: Send; seq: number; invoked: number }>;
 
-/** I7: what was acknowledged before another send began stands before it. */
+/** I7: a message acknowledged before another send began precedes the message of that send. */
 export function acknowledgedComesFirst(facts: Facts): Finding[] {
   const findings: Finding[] = [];
   const placed = new Map(placedSends(facts).map((one) => [one.send.name, one]));
@@ -21,7 +21,7 @@ export function acknowledgedComesFirst(facts: Facts): Finding[] {
   return findings;
 }
 
-/** I8: one sender's messages in one room stand in the order in which they were sent. */
+/** I8: the messages of one sender in one room keep the order of sending. */
 export function sendersKeepTheirOrder(facts: Facts): Finding[] {
   const bySender = grouped(placedSends(facts), ({ send }) => `${send.client} ${send.room}`);
   return [...bySender.values()].flatMap((sends) => {

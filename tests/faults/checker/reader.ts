@@ -1,13 +1,13 @@
 import type { Changed, MemberSeen, MessageSeen, Snapshot } from "../history/event.js";
 
-/** What one reader has of one room, going by what it says that it took over. */
+/** One reader's copy of one room, from the changes that the reader applied. */
 export class ReaderCopy {
   readonly messages = new Map<string, MessageSeen>();
   readonly members = new Map<string, MemberSeen>();
-  /** How far it has everything. */
+  /** The reader has everything up to this `rev`. */
   rev: number;
 
-  /** Nothing that changed up to `base` need be here. */
+  /** Changes up to `base` may be missing from the copy. */
   constructor(
     readonly base: number,
     messages: readonly MessageSeen[],
@@ -20,7 +20,7 @@ export class ReaderCopy {
     return new ReaderCopy(rev, messages);
   }
 
-  /** Takes over what the reader did; returns what it had already. */
+  /** Applies a change, and returns its entities that the copy already had. */
   take(change: Changed): (MessageSeen | MemberSeen)[] {
     const applied = new Set(change.applied);
     const again: (MessageSeen | MemberSeen)[] = [];
@@ -37,7 +37,7 @@ export class ReaderCopy {
   }
 }
 
-/** Goes through one reader's history; what it has of a room is there while it reads the room. */
+/** Replays one reader's history. The reader has a copy of a room while it reads the room. */
 export function follow(
   events: readonly (Changed | Snapshot | { kind: string; room?: string })[],
   seen: (event: Changed | Snapshot, copy: ReaderCopy, again: readonly unknown[]) => void,

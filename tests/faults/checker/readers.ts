@@ -4,7 +4,7 @@ import type { Facts } from "./facts.js";
 import type { Finding } from "./finding.js";
 import { follow, type ReaderCopy } from "./reader.js";
 
-/** I4: what each reader has at the end is what is stored, and nothing that it ever took over was not. */
+/** I4: each reader ends with the stored state, and never applied anything that was not stored. */
 export function readersHaveTheDatabase(facts: Facts): Finding[] {
   const findings: Finding[] = [];
   for (const [reader, events] of facts.byClient) {
@@ -43,7 +43,7 @@ function differencesOf(copy: ReaderCopy, stored: StoredRoom) {
   return [...messages, ...members];
 }
 
-/** I5: no reader takes one version of anything over twice, and no connection is told one twice, or with a hole between. */
+/** I5: no reader applies a version twice, and no connection receives one twice or with a hole before it. */
 export function nothingTwice({ byClient }: Facts): Finding[] {
   const findings: Finding[] = [];
   for (const [reader, events] of byClient) {
@@ -65,7 +65,7 @@ export function nothingTwice({ byClient }: Facts): Finding[] {
   return findings;
 }
 
-/** I10: where a reader looks at a room anew, what it had and what it was told since make exactly what it sees. */
+/** I10: a reader's copy and its later changes add up to the next snapshot. */
 export function changesMakeSnapshots({ byClient, messages: stored }: Facts): Finding[] {
   const findings: Finding[] = [];
   for (const [reader, events] of byClient) {
@@ -83,7 +83,7 @@ export function changesMakeSnapshots({ byClient, messages: stored }: Facts): Fin
   return findings;
 }
 
-/** A message that changed again after what the copy reached is told of then, in its latest state. */
+/** A message that changed again beyond the copy arrives later, in its latest state. */
 function contradictions(
   copy: ReaderCopy,
   { rev, messages }: { rev: number; messages: readonly MessageSeen[] },

@@ -5,8 +5,8 @@ import type { Finding } from "./finding.js";
 type Absence = Readonly<{ from: number; to: number }>;
 
 /**
- * I9: nothing later is pushed to somebody who was removed, and nothing later is stored of theirs. What happened while
- * they were out they may read once they are back, but nobody pushes it.
+ * I9: a removed member receives no later push, and no later message of theirs is stored.
+ * After returning they may read what happened meanwhile, but it is not pushed.
  */
 export function removedAreOut(facts: Facts): Finding[] {
   const absences = absencesIn(facts);
@@ -25,10 +25,10 @@ export function removedAreOut(facts: Facts): Finding[] {
   return findings;
 }
 
-/** `back`: they were in again, and nobody saw since when. */
+/** `back`: they were in again, since an unknown time. */
 type Standing = "in" | "out" | "back";
 
-/** Between which changes of a room somebody was out of it for sure, by everything that anybody saw. */
+/** Ranges of changes in which a user was certainly out of the room. */
 function absencesIn({ history, rooms }: Facts): Map<string, Absence[]> {
   const seen = new Map<string, Map<number, Standing>>();
   const standings = (room: string, user: string) => {
@@ -53,7 +53,7 @@ function absencesOf(standings: ReadonlyMap<number, Standing>): Absence[] {
   });
 }
 
-/** Messages of which the `rev` of the sending itself is known. */
+/** Messages whose first `rev` is known. */
 function firstStoredAt({ sends, rooms }: Facts) {
   const untouched = [...rooms.values()].flatMap(({ id, messages }) =>
     messages

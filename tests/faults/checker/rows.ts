@@ -3,7 +3,7 @@ import { grouped } from "./grouped.js";
 import type { Facts } from "./facts.js";
 import type { Finding } from "./finding.js";
 
-/** I2: one row a clientMessageId, and one row a send whatever ids it used. */
+/** I2: one row per clientMessageId, and one row per send, whatever ids it used. */
 export function oneRowASend(facts: Facts): Finding[] {
   const byKey = [...facts.rooms.values()].flatMap(({ id, messages }) => [
     ...grouped(messages, (row) => `${id} ${row.author} ${row.clientMessageId ?? row.id}`).values(),
@@ -14,7 +14,7 @@ export function oneRowASend(facts: Facts): Finding[] {
     .map((rows) => ({ rule: "I2", what: "one send, several rows", evidence: rows }));
 }
 
-/** I3: `seq` counts the messages, `rev` counts the changes: from 1, by one, each once. */
+/** I3: `seq` counts the messages and `rev` the changes, from 1, without holes or repeats. */
 export function numbersHaveNoHoles(facts: Facts): Finding[] {
   return [...facts.rooms.values()].flatMap((room) => [...seqHoles(room), ...revHoles(facts, room)]);
 }
@@ -27,7 +27,7 @@ function seqHoles({ id, seq, messages }: StoredRoom): Finding[] {
   return [{ rule: "I3", what: "seq has a hole or a repeat", evidence: { room: id, seq, rows: seqs.length, around } }];
 }
 
-/** What was overwritten keeps no trace in the database; somebody who heard of it does, or who asked for the change. */
+/** An overwritten change leaves no trace in the database, but a reader that received it or a command that caused it does. */
 function revHoles(facts: Facts, room: StoredRoom): Finding[] {
   const stored = [...room.messages, ...room.members].map(({ rev }) => rev);
   if (room.settingsRev > 1 || !stored.includes(1)) stored.push(room.settingsRev);
@@ -54,7 +54,7 @@ function heardOf({ history }: Facts, room: string): number[] {
   });
 }
 
-/** What was overwritten before anybody looked at the room is known to nobody. */
+/** Start of the observation. An earlier change that was overwritten is unknown. */
 function watchBegan({ history }: Facts, room: string): number {
   const begins = history.flatMap((event) => (event.kind === "begin" && event.room === room ? [event.rev] : []));
   return begins.length === 0 ? 0 : Math.min(...begins);

@@ -12,7 +12,7 @@ import type { SimulatedClient } from "./simulated-client.js";
 export type BareClientOptions = Readonly<{
   name: string;
   session: Session;
-  /** The servers that it goes to, in turn, beginning with the `first`. */
+  /** Servers to connect to in turn, starting with the `first`. */
   urls: readonly string[];
   first?: number;
   recorder: Recorder;
@@ -20,15 +20,15 @@ export type BareClientOptions = Readonly<{
 }>;
 
 const SYNC_PAGE = 90;
-/** What a room says to those who may not read it. */
+/** Error codes of rooms that the client may not read. */
 const GONE = new Set(["room.not_found", "room.not_a_member", "room.banned"]);
 
-/** Bare `socket.io-client` with the client rule and an outbox. */
+/** A bare `socket.io-client` with the client rule and an outbox. */
 export class BareClient implements SimulatedClient {
   readonly name: string;
   readonly user: string;
   private readonly copies = new Map<string, RoomCopy>();
-  /** What came of rooms whose first page is still on its way. */
+  /** Changes of rooms whose first page has not arrived yet. */
   private readonly early = new Map<string, RoomChanged[]>();
   private readonly syncing = new Set<string>();
   private readonly syncAgain = new Set<string>();
@@ -138,7 +138,7 @@ export class BareClient implements SimulatedClient {
     this.recorder.record({ kind: "change", via, connection: this.connectionNumber, ...seen, applied });
   }
 
-  /** Joins the room, or comes back to it; a room that it reads already it only looks at. */
+  /** Joins the room or returns to it. Only takes a snapshot of a room that it already reads. */
   private async begin(room: string): Promise<void> {
     const connection = this.connectionNumber;
     const ack = await this.connection.ask("room:join", { roomId: room }, this.habits.ackWithinMs);
@@ -176,7 +176,7 @@ export class BareClient implements SimulatedClient {
     return retryable;
   }
 
-  /** Whether there is more to read. */
+  /** Returns whether more pages follow. */
   private async syncPage(room: string): Promise<boolean> {
     const copy = this.copies.get(room);
     if (!copy) return false;

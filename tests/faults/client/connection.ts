@@ -20,7 +20,7 @@ export type ConnectionListener = Readonly<{
 
 type Options = Readonly<{ token: string; urls: readonly string[]; first: number; pauseMs: number }>;
 
-/** One live connection after another: after each loss to the next server. */
+/** A live connection, replaced after each loss by one to the next server. */
 export class LiveConnection {
   private socket: ChatSocket | null = null;
   private number = 0;
@@ -79,7 +79,7 @@ export class LiveConnection {
     if (!this.isLive && !this.stopped) await once(this.live, "live");
   }
 
-  /** The ack; `null` when there was none: nobody knows what became of it. */
+  /** Returns the ack, or `null` when the outcome is unknown. */
   async ask<Name extends Request>(
     event: Name,
     payload: PayloadOf<Name>,

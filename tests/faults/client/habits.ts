@@ -1,11 +1,11 @@
-/** How a client behaves. Other than `RIGHT` they are mistakes, made on purpose. */
+/** Behaviour of a client. All habits other than `RIGHT` are deliberate mistakes. */
 export type Habits = Readonly<{
-  /** Reads what lies between what it has and what it is told. */
+  /** Syncs when a received change leaves a hole. */
   syncsOnHoles: boolean;
-  /** Sends again under the id of the first attempt. */
+  /** Retries with the clientMessageId of the first attempt. */
   keepsIds: boolean;
   ackWithinMs: number;
-  /** The longest pause before it tries again. */
+  /** Longest pause before a retry. */
   pauseMs: number;
 }>;
 

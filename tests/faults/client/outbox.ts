@@ -5,7 +5,7 @@ import type { Habits } from "./habits.js";
 
 type Deps = Readonly<{ name: string; connection: LiveConnection; recorder: Recorder; habits: Habits }>;
 
-/** Sends one message a room after the other, each until it is stored or refused for good. */
+/** Sends messages of each room one by one, each until it is stored or finally refused. */
 export class Outbox {
   private readonly last = new Map<string, Promise<void>>();
   private readonly storedIn = new Map<string, string[]>();

@@ -8,11 +8,11 @@ type Options = Readonly<{ port: number; token: string; localAddress: string }>;
 const PAGE = 100;
 const PAUSE_MS = 500;
 
-/** Somebody who only reads, cheaply: knows how far it has each of its rooms, and no more. */
+/** A cheap read-only client. It stores only the `rev` of each of its rooms. */
 export class RawSession {
   private readonly revs = new Map<string, number>();
   private readonly syncing = new Map<number, string>();
-  /** What came live of rooms that are being read. */
+  /** Live changes of rooms whose sync has not ended. */
   private readonly early = new Map<string, RoomChanged[]>();
   private socket: RawSocket | null = null;
   private epoch = "";
@@ -20,14 +20,14 @@ export class RawSession {
   private isUp = false;
   private isGreeted = false;
   syncs = 0;
-  /** Connections that ended without its doing. */
+  /** Connections that ended unexpectedly. */
   losses = 0;
-  /** Changes that came although something before them had not. */
+  /** Changes that arrived before an earlier one. */
   holes = 0;
 
   constructor(private readonly options: Options) {}
 
-  /** Resolves when it has everything that was said while it was away. */
+  /** Resolves once the client has caught up on everything it missed. */
   async open(): Promise<void> {
     this.isUp = true;
     await new Promise<void>((arrived) => {

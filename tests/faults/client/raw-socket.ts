@@ -14,7 +14,7 @@ export type RawListener = Readonly<{
 
 type Ends = Readonly<{ port: number; token: string; localAddress?: string }>;
 
-/** A Socket.IO connection made by hand, because thousands of real clients would be what is measured. */
+/** A minimal Socket.IO connection. Thousands of real clients would dominate the measurement. */
 export class RawSocket {
   private readonly socket: Socket;
   private readonly frames = new TextFrames();
@@ -34,7 +34,7 @@ export class RawSocket {
     this.socket.write(UPGRADE);
   }
 
-  /** The number under which its answer comes. */
+  /** Returns the number of the ack. */
   ask(event: string, payload: unknown): number {
     this.requests += 1;
     this.say(`42${this.requests}${JSON.stringify([event, payload])}`);

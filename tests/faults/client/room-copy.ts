@@ -2,12 +2,12 @@ import type { Changed, MemberSeen, MessageSeen } from "../history/event.js";
 
 type Change = Pick<Changed, "from" | "rev" | "messages" | "members">;
 
-/** What a client has of one room. */
+/** A client's copy of one room. */
 export class RoomCopy {
   private readonly versions = new Map<string, number>();
 
   constructor(
-    /** The server's epoch that `rev` was counted in. */
+    /** Epoch of the server in which `rev` was counted. */
     readonly epoch: string,
     public rev: number,
     messages: readonly MessageSeen[],
@@ -15,7 +15,7 @@ export class RoomCopy {
     for (const { id, rev } of messages) this.versions.set(id, rev);
   }
 
-  /** The client rule: upsert by id, the higher `rev` wins. Returns the ids of what won. */
+  /** Applies the client rule: upsert by id, the higher `rev` wins. Returns the ids that won. */
   apply(change: Change): string[] {
     const applied = [
       ...change.messages.filter((message) => this.wins(message.id, message)).map(({ id }) => id),

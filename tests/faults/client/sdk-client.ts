@@ -13,7 +13,7 @@ import type { SimulatedClient } from "./simulated-client.js";
 
 const RETRY = { baseMs: 100, capMs: 2_000 };
 
-/** `@synctalk/client`, as an app would use it: what its listeners are told is what it applied. */
+/** `@synctalk/client` in an app. The events of its listeners count as applied. */
 export class SdkClient implements SimulatedClient {
   readonly user: string;
   private readonly sdk: SyncTalkClient;
@@ -87,7 +87,7 @@ export class SdkClient implements SimulatedClient {
       this.recorder.record({ kind: "ok", ...at, message, seq, rev, repeated: false });
       this.stored.set(room, [...this.mine(room), message].slice(-20));
     } catch (error) {
-      // Attempts before the last one are the SDK's own secret: what became of them nobody knows.
+      // The SDK does not expose earlier attempts, so their outcome is unknown.
       this.recorder.record({ kind: "info", ...at, code: codeOf(error) });
     } finally {
       this.waiting -= 1;

@@ -1,19 +1,19 @@
-/** Somebody at a frontend, who writes down everything that they do and see. */
+/** A user at a frontend, who records every action and observation. */
 export interface SimulatedClient {
   readonly name: string;
   readonly user: string;
-  /** Goes live, and comes back after every loss. */
+  /** Connects, and reconnects after every loss. */
   start(): void;
-  /** Leaves for good. */
+  /** Disconnects for good. */
   stop(): void;
-  /** Resolves when it is stored or refused for good; sent again and again until then. */
+  /** Retries until the message is stored or finally refused. */
   send(room: string, body: string): Promise<void>;
   edit(room: string, message: string, body: string): Promise<void>;
   join(room: string): Promise<void>;
-  /** How far it has everything of the room; `null` when it does not read it. */
+  /** The `rev` up to which the client has everything of the room, or `null` when it does not read the room. */
   position(room: string): number | null;
-  /** Messages of its own that it knows to be stored. */
+  /** Ids of its own messages that it knows to be stored. */
   mine(room: string): readonly string[];
-  /** Whether everything that it wanted to send has an answer. */
+  /** Whether every send has an answer. */
   readonly idle: boolean;
 }

@@ -1,4 +1,4 @@
-/** One text frame from a client, under a mask of zeros. */
+/** One text frame of a client, with a mask of zeros. */
 export function textFrame(text: string): Buffer {
   const data = Buffer.from(text);
   const length =
@@ -6,7 +6,7 @@ export function textFrame(text: string): Buffer {
   return Buffer.concat([Buffer.from([0x81, ...length, 0, 0, 0, 0]), data]);
 }
 
-/** The texts in what a server sends, however it is cut into pieces. */
+/** Extracts the texts from a server's frames, however they are split. */
 export class TextFrames {
   private rest: Buffer = Buffer.alloc(0);
 

@@ -6,17 +6,17 @@ import type { Store } from "./wrong-parts.js";
 
 export type NodeStore = Store & Partial<Ports>;
 
-/** What two nodes keep everything in. */
+/** The store and bus of two nodes. */
 export type Backing = Readonly<{
   nodes: readonly [NodeStore, NodeStore];
   stored(rooms: readonly string[]): Promise<DatabaseState>;
   close(): Promise<void>;
 }>;
 
-/** `defect`: what takes the place of the right store. */
+/** `defect` replaces the correct store. */
 export type OpenBacking = (defect: (right: Store) => Store) => Promise<Backing>;
 
-/** One store in memory for both. */
+/** One in-memory store for both nodes. */
 export const inMemory: OpenBacking = async (defect) => {
   const { log, rooms, ...others } = openMemoryStore();
   const node = { ...others, ...defect({ messageLog: log, rooms }) };

@@ -5,7 +5,7 @@ import { otherwise, type Store } from "./wrong-parts.js";
 
 const SLOWEST_COMMIT_MS = 150;
 
-/** Numbers come from a sequence before the commit, and commits end in whatever order they like. */
+/** Takes numbers from a sequence before the commit, while commits end in any order. */
 export function bigserialCursor({ messageLog, rooms }: Store): Store {
   const visible = new Map<string, Message[]>();
   const sequences = new Map<string, number>();

@@ -9,15 +9,15 @@ const NO_HEAD_CHECK_MS = 60_000;
 const ALL = 1;
 const DEFECT_PATIENCE_MS = 2_000;
 
-/** The checker is right about a right server, and about six wrong ones. `bigserial`: the wrong cursor, where it counts. */
+/** Checks that the checker accepts a correct server and rejects six defective ones. `bigserial` opens the store with the wrong cursor. */
 export function defectsSuite(where: string, right: OpenBacking, bigserial: OpenBacking): void {
-  describe(`the checker, ${where}`, () => {
+  describe(`checker, ${where}`, () => {
     test.each<[string, Setup]>([
       ["announcements get lost", {}],
       ["no announcement arrives", { losesOneIn: ALL }],
       ["answers to sends get lost", { store: losingAnswers }],
       ["somebody is removed while they speak", { removal: true }],
-    ])("finds nothing where %s", async (_what, setup) => {
+    ])("finds nothing when %s", async (_what, setup) => {
       expect(await talkOnTwoNodes({ ...setup, backing: right })).toEqual([]);
     });
 
@@ -28,7 +28,7 @@ export function defectsSuite(where: string, right: OpenBacking, bigserial: OpenB
       ["a membership is checked without the fence", "I9", { store: withoutFence, removal: true }],
       ["a retry takes a new id", "I2", { store: losingAnswers, habits: { keepsIds: false } }],
       ["nobody checks the heads", "I4", { losesOneIn: ALL, headCheckMs: NO_HEAD_CHECK_MS }],
-    ])("finds out that %s: %s", async (_what, rule, setup) => {
+    ])("detects that %s: %s", async (_what, rule, setup) => {
       const findings = await talkOnTwoNodes({ backing: right, ...setup, patienceMs: DEFECT_PATIENCE_MS });
       expect(brokenRules(findings)).toContain(rule);
     });

@@ -1,7 +1,7 @@
 import type { MessageLog } from "../../../src/application/ports/message-log.js";
 import type { DatabaseState, StoredRoom } from "../checker/database.js";
 
-/** Whatever a message log holds of these rooms. */
+/** State of these rooms in a message log. */
 export async function storedRooms(log: Pick<MessageLog, "changes">, rooms: readonly string[]): Promise<DatabaseState> {
   return { rooms: await Promise.all(rooms.map((room) => storedRoom(log, room))) };
 }

@@ -13,25 +13,25 @@ import { lossyBus, type Store } from "./wrong-parts.js";
 
 export type Setup = Readonly<{
   backing?: OpenBacking;
-  /** What takes the place of the right store. */
+  /** Replaces the correct store. */
   store?: (right: Store) => Store;
   habits?: Partial<Habits>;
   headCheckMs?: number;
-  /** One announcement in so many is lost. */
+  /** Share of lost announcements: one in this many. */
   losesOneIn?: number;
-  /** Somebody is removed while they speak. */
+  /** Removes a member while they send. */
   removal?: boolean;
-  /** How long to wait for everybody to have everything: with a defect that may be never. */
+  /** Time allowed for all clients to catch up. With a defect they may never do so. */
   patienceMs?: number;
 }>;
 
 const PEOPLE = 6;
 const MESSAGES = 25;
 const PATIENCE_MS = 15_000;
-/** Longer than feeds wait for what is late. */
+/** Longer than feeds wait for late changes. */
 const QUIET_MS = 300;
 
-/** The whole product twice, over one store; people talk on both, and the checker judges. */
+/** Runs the whole product on two nodes over one store, and checks the histories of clients that talk on both. */
 export async function talkOnTwoNodes(setup: Setup): Promise<readonly Finding[]> {
   const { backing: open = inMemory, store: defect = (right: Store) => right } = setup;
   const backing = await open(defect);
@@ -91,7 +91,7 @@ async function removeOne(people: readonly TestClient[], roomId: string): Promise
   });
 }
 
-/** Until everybody says that they have everything, or for a while. */
+/** Waits until all clients have caught up, at most for the given time. */
 async function settled(
   clients: readonly BareClient[],
   { rooms }: Store,

@@ -8,7 +8,7 @@ import { DomainError } from "../../../src/domain/shared/domain-error.js";
 
 export type Store = Readonly<{ messageLog: MessageLog; rooms: RoomReader }>;
 
-/** The same part but for some methods. */
+/** The same part with some methods replaced. */
 export const otherwise = <Part extends object>(part: Part, methods: Partial<Part>): Part =>
   Object.assign(Object.create(part) as Part, methods);
 
@@ -25,7 +25,7 @@ export function lossyBus(bus: RoomBus, one: number): RoomBus {
 
 const REPAIR_PAGE = 100;
 
-/** A feed that reads what it misses is told that nothing is missing. */
+/** Answers a feed that reads missing changes that nothing is missing. */
 export const withoutGapDetection = ({ messageLog, rooms }: Store): Store => ({
   rooms,
   messageLog: otherwise(messageLog, {
@@ -36,7 +36,7 @@ export const withoutGapDetection = ({ messageLog, rooms }: Store): Store => ({
   }),
 });
 
-/** Says "stored" first, and dies now and then before it stores. */
+/** Acknowledges first, and sometimes fails before storing. */
 export function ackBeforeCommit({ messageLog, rooms }: Store): Store {
   let count = 0;
   return {
@@ -55,7 +55,7 @@ export function ackBeforeCommit({ messageLog, rooms }: Store): Store {
 
 const NO_FENCE = { accessRev: 0, membershipRev: 0 };
 
-/** Believes what was decided some time ago: long enough for a removal to commit meanwhile. */
+/** Uses access decisions that are old enough for a removal to commit meanwhile. */
 export const withoutFence = ({ messageLog, rooms }: Store): Store => ({
   rooms,
   messageLog: otherwise(messageLog, {
@@ -67,7 +67,7 @@ export const withoutFence = ({ messageLog, rooms }: Store): Store => ({
   }),
 });
 
-/** Not a defect: now and then nobody hears what became of a send. */
+/** Loses the answer to some sends. This is no defect. */
 export function losingAnswers({ messageLog, rooms }: Store): Store {
   let count = 0;
   return {

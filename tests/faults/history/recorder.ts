@@ -2,7 +2,7 @@ import type { Happening, Stamped } from "./event.js";
 
 export type Recorder = Readonly<{ record(happening: Happening): void }>;
 
-/** The histories of all clients of one run, in the one order in which things happened to them. */
+/** Histories of all clients of one run, in one global order. */
 export class Histories {
   readonly events: Stamped[] = [];
 

@@ -5,7 +5,7 @@ import type { Scenario } from "./scenario.js";
 
 const READ_ONLY_MS = 12_000;
 const FULL_MS = 12_000;
-/** What the pages that are there already have room for. */
+/** Time in which PostgreSQL still fills the free space of existing pages. */
 const LAST_ROOM_MS = 5_000;
 const DISK_MIB = 256;
 
@@ -37,7 +37,7 @@ export const fullDatabase: Scenario = {
   async run(stage) {
     const { postgres } = stage;
     await sleep(4_000);
-    // A new segment of the log, so that the tables are what has no room.
+    // Starts a new segment of the log, so that the tables run out of space.
     await postgres.query("SELECT pg_switch_wal()");
     postgres.disk?.fill();
     await sleep(LAST_ROOM_MS);

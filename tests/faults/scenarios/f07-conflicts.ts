@@ -26,7 +26,7 @@ async function deadlocks({ postgres }: Stage): Promise<number> {
   return row?.deadlocks ?? 0;
 }
 
-/** Takes the rooms' locks in descending order, against everybody else's ascending one. */
+/** Locks rooms in descending order, against the ascending order of the nodes. */
 async function lockBackwards({ postgres }: Stage, until: number): Promise<void> {
   await postgres.session(async (client) => {
     while (performance.now() < until) {
@@ -49,7 +49,7 @@ async function lockBackwards({ postgres }: Stage, until: number): Promise<void> 
   });
 }
 
-/** Ends connections of the nodes in the middle of their statements; how many. */
+/** Terminates connections of the nodes during their statements. Returns how many. */
 async function abort({ postgres }: Stage, until: number): Promise<number> {
   let aborted = 0;
   await postgres.session(async (client) => {
@@ -65,7 +65,7 @@ async function abort({ postgres }: Stage, until: number): Promise<number> {
   return aborted;
 }
 
-/** Leaves no connection to be had for a while. */
+/** Takes all connections of PostgreSQL for a while. */
 async function takeConnections({ postgres }: Stage): Promise<void> {
   await sleep(6_000);
   const release = await postgres.takeAllConnections();

@@ -4,12 +4,12 @@ import type { Stage } from "../stage/stage.js";
 import type { Scenario } from "./scenario.js";
 
 const ACROSS_WITHIN_MS = 1_500;
-/** Less than anything that waited for Redis would take. */
+/** Shorter than any wait for Redis. */
 const SENT_WITHIN_MS = 1_500;
 const MAX_MORE_MIB = 50;
 const FREEZE_MS = 10_000;
 
-/** Nobody loses a connection or a send over Redis, and what other nodes say is late by a head check at most. */
+/** Expects that no connection or send is lost to Redis, and that changes of other nodes arrive within a head check. */
 export function expectCalm(stage: Stage, since: number): void {
   const { events } = stage.histories;
   stage.expect(stage.histories.count("lost") === 0, "connections were lost");

@@ -8,7 +8,7 @@ import type { Scenario } from "./scenario.js";
 const CUT_OFF_MS = 12_000;
 const KNOWN_WITHIN_MS = 8_000;
 
-/** Packets between the last node and one of the services vanish; answers how to end that. */
+/** Drops all packets between the last node and one of the services. Returns a function that ends this. */
 function cutOff(stage: Stage, wire: Wire, proxy: { hold(): void; heal(): void }): () => void {
   const { ownNetwork } = stage;
   stage.note("cut off by", ownNetwork ? "a network namespace" : "a proxy");

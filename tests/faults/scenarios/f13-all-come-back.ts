@@ -15,7 +15,7 @@ const MAX_READS = 0.5;
 const total = (crowd: readonly Visitor[], of: (session: RawSession) => number): number =>
   crowd.reduce((all, { session }) => all + of(session), 0);
 const sum = (reads: ReadonlyMap<string, number>): number => [...reads.values()].reduce((all, one) => all + one, 0);
-/** What answers `room:sync`, where the room's feed does not. */
+/** Recognizes statements of `room:sync` that no feed sends. */
 const isOfSync = (text: string): boolean => text.includes('AS "tooMany"') || text.includes('head."accessRev", ');
 
 export const allComeBack: Scenario = {

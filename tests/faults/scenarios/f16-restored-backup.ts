@@ -17,7 +17,7 @@ export const restoredBackup: Scenario = {
     await postgres.crash();
     postgres.restore(backup);
     await postgres.start();
-    // What was said since the backup is gone, so only what comes now is judged.
+    // Only events after the restore are checked, because the backup lacks the earlier ones.
     histories.events.length = 0;
     stage.note("epoch", await nodes[0]!.renewEpoch());
     for (const node of nodes) await node.start();

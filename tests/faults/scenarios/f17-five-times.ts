@@ -19,7 +19,7 @@ export const fiveTimes: Scenario = {
   },
 };
 
-/** Whether one of them was new and the others were repeats of it. */
+/** Returns whether one send was new and the others repeated it. */
 async function sendFiveTimes({ nodes, people, histories }: Stage, count: number): Promise<boolean> {
   const { session, rooms } = people[count % people.length]!;
   const recorder = histories.of(`five times ${count}`, session.user.id);

@@ -3,7 +3,7 @@ import { until } from "../stage/until.js";
 import type { Scenario } from "./scenario.js";
 
 const KILLS = 20;
-/** Enough to be in the middle of something when it is killed. */
+/** Messages before each kill, so that work is in progress. */
 const TALKED = 10;
 const PATIENCE_MS = 15_000;
 const MAX_MORE_MS = 1_500;

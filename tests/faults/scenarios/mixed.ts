@@ -18,7 +18,7 @@ const restartRedis: Fault = async ({ redis, random }) => redis?.restart(random()
 
 const FAULTS: readonly Fault[] = [killNode, restartRedis, killNode, restartPostgres];
 
-/** One fault after the other, with pauses of up to twice `pauseMs` between them, while `goesOn`. */
+/** Runs one fault after the other while `goesOn`, with pauses of up to twice `pauseMs`. */
 async function faultAfterFault(
   stage: Stage,
   next: (count: number) => Fault | undefined,
@@ -55,7 +55,7 @@ const hold =
     part?.thaw();
   };
 
-/** Everything that a soak may do. */
+/** All faults that a soak may cause. */
 const ALL_FAULTS: readonly Fault[] = [
   ...FAULTS,
   hold(({ random, nodes }) => oneOf(random, nodes)),
@@ -76,7 +76,7 @@ const ALL_FAULTS: readonly Fault[] = [
   },
 ];
 
-/** Whatever comes, for a while. */
+/** Causes random faults for `forMs`. */
 export const anything = (stage: Stage, forMs: number): Promise<void> => {
   const deadline = performance.now() + forMs;
   const goesOn = () => performance.now() < deadline;

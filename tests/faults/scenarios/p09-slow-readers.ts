@@ -8,15 +8,15 @@ const PER_SECOND = 2_500;
 const SPELL_MS = 10_000;
 const MAX_MORE_MIB = 64;
 const MAX_SLOWER = 1.2;
-/** Below this nobody can tell one time from another. */
+/** Differences of times below this are noise. */
 const GRAIN_MS = 50;
 
-/** Of what the machine can take: past it times tell of the queue alone. */
+/** Share of the machine's capacity. Above it, times measure only the queue. */
 const COMPARED_AT = 0.5;
-/** Times are compared in turns, and the best of them: a machine has other things to do as well, which only adds. */
+/** Number of alternating measurements. The best ones are compared, because noise only adds time. */
 const TURNS = 5;
 const TURN_MS = 3_000;
-/** Until whatever can be queued for somebody is. */
+/** Time in which all queues for slow readers fill. */
 const FILLED_MS = 1_000;
 
 export const slowReaders: Scenario = {
@@ -40,7 +40,7 @@ export const slowReaders: Scenario = {
   },
 };
 
-/** The most that a new node uses while as much is poured past it: an older one has grown by what it did before. */
+/** Peak memory of a new node during the flood. An older node has already grown. */
 async function memoryOf(stage: Stage, hasSlowReaders: boolean, perSecond: number): Promise<number> {
   const { node } = stage;
   await node.kill();
@@ -58,7 +58,7 @@ async function memoryOf(stage: Stage, hasSlowReaders: boolean, perSecond: number
   return memory;
 }
 
-/** As much as is asked for, or as the machine can take. */
+/** Sends at the requested rate, or at the machine's limit. */
 async function spell(stage: Stage, flood: Flood, when: string): Promise<Spell & { memory: number }> {
   const { node } = stage;
   node.mostMemory = 0;
@@ -86,7 +86,7 @@ async function compareTimes(stage: Stage, flood: Flood, perSecond: number): Prom
   stage.expect(after <= Math.max(before * MAX_SLOWER, before + GRAIN_MS), "the others' messages took longer");
 }
 
-/** So much text is counted, not read again. */
+/** Counts the texts and removes them, because reading so much again would be slow. */
 async function countAndForget(stage: Stage, { room, acknowledged }: Flood): Promise<void> {
   const counting = 'SELECT count(*)::int AS stored, max(seq)::int AS last FROM "Message" WHERE "roomId" = $1';
   const [row] = await stage.postgres.query<{ stored: number; last: number }>(counting, [room]);

@@ -5,7 +5,7 @@ import type { Stage } from "../stage/stage.js";
 import type { Scenario } from "./scenario.js";
 
 const REMOVALS = 12;
-/** Everybody knows by then, Redis or not. */
+/** Time within which every client learns of a removal, with Redis or without. */
 const KNOWN_WITHIN_MS = 2_500;
 
 export const removals: Scenario = {
@@ -22,7 +22,7 @@ export const removals: Scenario = {
   },
 };
 
-/** The first people own the rooms, in their order. */
+/** Removes a random member. The first people own the rooms, in their order. */
 async function removeSomebody({ people, rooms, nodes, random, histories }: Stage): Promise<void> {
   const index = Math.floor(random() * rooms.length);
   const [room, owner] = [rooms[index] ?? "", people[index]!];

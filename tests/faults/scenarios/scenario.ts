@@ -1,6 +1,6 @@
 import type { Stage, StageOptions } from "../stage/stage.js";
 
-/** Something that goes wrong while people talk. Everybody talks already when it runs, and still does when it ends. */
+/** A fault while clients talk. They talk before, during and after `run`. */
 export type Scenario = Readonly<{
   name: string;
   what: string;

@@ -1,4 +1,4 @@
-/** Does all of it, so many at a time. */
+/** Processes all items, at most `limit` at a time. */
 export async function atMost<Item, Result>(
   most: number,
   items: readonly Item[],

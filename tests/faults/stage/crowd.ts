@@ -7,12 +7,12 @@ type Place = Readonly<{ node: ServerNode; rooms: readonly string[] }>;
 export type Visitor = Readonly<{ session: RawSession; room: string }>;
 
 const AT_ONCE = 25;
-/** From one address come no more than this, as from so many homes. */
+/** Maximum number of sessions per address, like that many homes. */
 const AN_ADDRESS = 50;
-/** The first of them: the stage's people have lower numbers. */
+/** First number of the crowd. The stage's people have lower numbers. */
 const FIRST = 1_000;
 
-/** So many people, each with a session and in one of the rooms, who only read. All of them are live. */
+/** Connects `count` read-only users, each with a session and in one of the rooms. */
 export async function crowdIn({ node, rooms }: Place, count: number): Promise<readonly Visitor[]> {
   const url = `http://127.0.0.1:${node.port}`;
   const visitors = await atMost(AT_ONCE, Array.from({ length: count }), async (_, index) => {

@@ -5,7 +5,7 @@ import type { Person } from "./people.js";
 import type { ServerNode } from "./server-node.js";
 import { storedDatabase } from "./stored-database.js";
 
-/** What a node without a PostgreSQL left in its directory. */
+/** Reads the data directory of an embedded node. */
 export async function embeddedDatabase(directory: string): Promise<DatabaseState> {
   const { pool, close } = await openEmbeddedDatabase({ directory });
   try {
@@ -20,7 +20,7 @@ export async function embeddedDatabase(directory: string): Promise<DatabaseState
   }
 }
 
-/** Where rooms stand, as a node that has its data for itself says it. */
+/** Revs of rooms as an embedded node reports them. */
 export async function revsFrom(
   node: ServerNode,
   rooms: readonly string[],

@@ -3,12 +3,12 @@ import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { Line, type Weather } from "./line.js";
 
 type Link = { client: Socket; server: Socket; toClient: Line; toServer: Line; answered: number; doomed: boolean };
-/** Where the proxy listens, and the machine that it leads to. */
+/** Listening address of the proxy, and its target. */
 type Ends = Readonly<{ near?: string; far?: string }>;
 
 const HERE = "127.0.0.1";
 
-/** A network between somebody and a port of this machine, that fails as it is told to. */
+/** A network in front of local ports, with faults on request. */
 export class FaultProxy {
   private readonly links = new Set<Link>();
   private readonly server = createServer((client) => this.link(client));
@@ -19,7 +19,7 @@ export class FaultProxy {
   private doomedRequest: { text: string; times: number } | null = null;
 
   private next = 0;
-  /** Hears everything that is asked, by connection. */
+  /** Receives all requests, by connection. */
   listener: ((connection: object, chunk: Buffer) => void) | null = null;
 
   private constructor(
@@ -27,7 +27,7 @@ export class FaultProxy {
     private readonly far: string,
   ) {}
 
-  /** To these ports of this machine in turn. */
+  /** Connects to these local ports in turn. */
   static async to(...targets: number[]): Promise<FaultProxy> {
     return FaultProxy.between({}, ...targets);
   }
@@ -43,7 +43,7 @@ export class FaultProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Cuts every connection; new ones pass. */
+  /** Cuts every connection. New ones pass. */
   cut(): void {
     for (const { client, server } of this.links) {
       client.resetAndDestroy();
@@ -51,13 +51,13 @@ export class FaultProxy {
     }
   }
 
-  /** Cuts every connection, and lets none in until `heal`. */
+  /** Cuts every connection, and refuses new ones until `heal`. */
   refuse(): void {
     this.refusing = true;
     this.cut();
   }
 
-  /** Nothing arrives on either side, and neither is told, until `heal`. */
+  /** Delivers nothing in either direction and reports no error, until `heal`. */
   hold(): void {
     this.holding = true;
     for (const { client, server } of this.links) {
@@ -66,17 +66,17 @@ export class FaultProxy {
     }
   }
 
-  /** Everything is slow, narrow or lossy, in either direction, until `heal`. */
+  /** Slows, narrows or loses traffic in both directions, until `heal`. */
   worsen(weather: Weather): void {
     this.weather = weather;
   }
 
-  /** Cuts each connection once so many bytes were answered on it. */
+  /** Cuts each connection after this many bytes of answers. */
   cutAfter(bytes: number): void {
     this.bytesBeforeCut = bytes;
   }
 
-  /** Cuts the connection between a request that holds this text and its answer, so many times. */
+  /** Cuts the connection between a request with this text and its answer, `times` times. */
   cutBeforeAnswerTo(text: string, times: number): void {
     this.doomedRequest = { text, times };
   }

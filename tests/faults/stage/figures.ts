@@ -10,7 +10,7 @@ export function percentile(values: readonly number[], share: number): number {
 export const spread = (values: readonly number[]): string =>
   `p50 ${percentile(values, 0.5)} ms, p99 ${percentile(values, 0.99)} ms, of ${values.length}`;
 
-/** What a run's histories tell about how well it went. */
+/** Quality figures of a run, from its histories. */
 export function figuresOf(history: History): Figures {
   const codes = history.flatMap((event) => (event.kind === "info" ? [event.code] : []));
   const refusals = history.flatMap((event) => (event.kind === "fail" ? [event.code] : []));
@@ -32,7 +32,7 @@ function counted(codes: readonly string[]): string {
   return [...counts].map(([code, count]) => `${count} ${code}`).join(", ") || "0";
 }
 
-/** From the first attempt to the ack. */
+/** Times from the first attempt to the ack. */
 export function ackTimes(history: History): number[] {
   const invoked = new Map<string, number>();
   return history.flatMap((event) => {
@@ -45,7 +45,7 @@ function deliveryTimes(history: History): number[] {
   return deliveries(history).map(({ tookMs }) => tookMs);
 }
 
-/** From the ack on one server to the change on another, for those who know which servers they are on; since a moment. */
+/** Times since a moment, from the ack on one node to the change on another, for clients that know their node. */
 export function timesAcross(history: History, since = 0): number[] {
   return deliveries(history)
     .filter(({ at, from, to }) => at >= since && from !== undefined && to !== undefined && from !== to)
@@ -54,7 +54,7 @@ export function timesAcross(history: History, since = 0): number[] {
 
 type Delivery = Readonly<{ at: number; tookMs: number; from: string | undefined; to: string | undefined }>;
 
-/** Each message that somebody was told of live, the first time. */
+/** First live delivery of each message to each client. */
 function deliveries(history: History): Delivery[] {
   const acknowledged = new Map<string, { at: number; from: string | undefined }>();
   const servers = new Map<string, string | undefined>();

@@ -7,18 +7,18 @@ import type { ServerNode } from "./server-node.js";
 
 const READERS = 2;
 const TICK_MS = 4;
-/** One sender has no more unanswered than this. */
+/** Maximum number of unanswered sends per sender. */
 const MAX_OPEN = 300;
-/** Two bytes a letter: 8 KB. */
+/** 8 KB, at two bytes per letter. */
 const FILLING = "ж".repeat(3_980);
-/** Numbers of people that nobody has yet. */
+/** First unused number of a person. */
 let nextPerson = 100;
 
 export type Spell = Readonly<{ perSecond: number; times: readonly number[] }>;
 
-/** One room, one sender who sends as much as it is told to, and some readers who keep up. */
+/** One room, a sender with an adjustable rate, and some readers that keep up. */
 export class Flood {
-  /** How long each message took from its sending to each reader. */
+  /** Time of each message from its send to each reader. */
   private times: number[] = [];
   private readonly positions = new Map<number, number>();
   private open = 0;
@@ -46,7 +46,7 @@ export class Flood {
     return flood;
   }
 
-  /** While people of the room answer pings and never read anything. */
+  /** Runs `work` while members of the room answer pings and never read. */
   async withSlowReaders<T>(work: () => Promise<T>): Promise<T> {
     const url = `http://127.0.0.1:${this.node.port}`;
     const slow = await Promise.all(this.tokens.slice(1 + READERS).map((token) => NonReader.open(url, token)));

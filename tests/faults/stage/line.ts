@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Socket } from "node:net";
 
-/** How bad a network is, in either direction. */
+/** Quality of a network, in both directions. */
 export type Weather = Readonly<{
   delayMs?: number;
   bytesPerSecond?: number;
-  /** The share of packets that are lost, and sent again after a time-out that doubles. */
+  /** Share of lost packets. Each is sent again after a timeout that doubles. */
   loss?: number;
   random?: () => number;
 }>;
 
 const PACKET_BYTES = 1448;
-/** The shortest time after which TCP sends again. */
+/** Shortest retransmission timeout of TCP. */
 const MIN_TIMEOUT_MS = 200;
 
-/** One direction of one connection: what is sent arrives in its order, however late. */
+/** One direction of a connection. It keeps the order of the bytes. */
 export class Line {
-  /** When the line can take the next byte, and when the last one arrives. */
+  /** Time when the line can take the next byte, and time when the last one arrives. */
   private free = 0;
   private arrived = 0;
   private underway: Promise<void> | null = null;
@@ -45,7 +45,7 @@ export class Line {
   }
 }
 
-/** What one packet waits for until an attempt of it is not lost. */
+/** Total timeouts of a packet until an attempt succeeds. */
 function stallOfOne({ loss, random }: Readonly<{ loss: number; random: () => number }>, timeout: number): number {
   let stall = 0;
   for (let wait = timeout; random() < loss; wait *= 2) stall += wait;

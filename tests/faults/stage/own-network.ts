@@ -1,15 +1,15 @@
 import { execFileSync } from "node:child_process";
 
-/** What a machine is reached by, and what it reaches: each by a wire of its own. */
+/** Connections of the simulated machine, each on its own wire. */
 const WIRES = ["clients", "database", "bus"] as const;
 export type Wire = (typeof WIRES)[number];
 
-/** Addresses that are set aside for tests of networks. */
+/** Addresses reserved for network tests. */
 const addressOf = (wire: Wire, end: "near" | "far"): string =>
   `198.18.${process.pid % 256}.${4 * WIRES.indexOf(wire) + (end === "near" ? 1 : 2)}`;
 const NOBODY = "02:00:00:00:00:01";
 
-/** A network namespace, as if it were another machine: what it says goes through wires that can be dead. */
+/** A network namespace that acts as another machine, with wires that can be cut. */
 export class OwnNetwork {
   private readonly name = `synctalk-${process.pid}`;
   private readonly atExit = () => this.close();
@@ -18,7 +18,7 @@ export class OwnNetwork {
     process.once("exit", this.atExit);
   }
 
-  /** `null` where the system does not let us. */
+  /** `null` when the system does not permit it. */
   static made(): OwnNetwork | null {
     if (process.getuid?.() !== 0) return null;
     const network = new OwnNetwork();
@@ -31,22 +31,22 @@ export class OwnNetwork {
     }
   }
 
-  /** Where this machine is, for those inside. */
+  /** Address of this machine, as seen from inside. */
   near(wire: Wire): string {
     return addressOf(wire, "near");
   }
 
-  /** Where those inside are, for this machine. */
+  /** Address of the namespace, as seen from this machine. */
   far(wire: Wire): string {
     return addressOf(wire, "far");
   }
 
-  /** How to run a command inside; it keeps its process id. */
+  /** Prefix that runs a command inside. The command keeps its process id. */
   get command(): readonly string[] {
     return ["ip", "netns", "exec", this.name];
   }
 
-  /** Every packet goes to an address that nobody has: nothing arrives, and nobody is told. */
+  /** Routes all packets to an unused address, so that they vanish without an error. */
   cut(wire: Wire): void {
     const wrong = (address: string) => ["neigh", "replace", address, "lladdr", NOBODY, "nud", "permanent"];
     ip(...wrong(this.far(wire)), "dev", this.device(wire, "n"));
@@ -58,7 +58,7 @@ export class OwnNetwork {
     ip("-n", this.name, "neigh", "del", this.near(wire), "dev", this.device(wire, "f"));
   }
 
-  /** Takes the wires with it. */
+  /** Removes the wires, too. */
   close(): void {
     process.off("exit", this.atExit);
     for (const wire of WIRES) quietly("link", "del", this.device(wire, "n"));
@@ -80,7 +80,7 @@ export class OwnNetwork {
     ip("-n", this.name, "link", "set", far, "up");
   }
 
-  /** At most fifteen characters. */
+  /** Device names have at most fifteen characters. */
   private device(wire: Wire, end: "n" | "f"): string {
     return `st${process.pid}${wire.slice(0, 2)}${end}`;
   }
@@ -92,6 +92,6 @@ function quietly(...args: string[]): void {
   try {
     ip(...args);
   } catch {
-    // It was never there.
+    // The namespace does not exist.
   }
 }

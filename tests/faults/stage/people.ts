@@ -13,10 +13,10 @@ type World = Readonly<{ nodes: readonly ServerNode[]; front: FaultProxy; histori
 type Inhabited = Readonly<{ people: readonly Person[]; rooms: readonly string[] }>;
 type Counts = Readonly<{ people: number; rooms: number; bareOneIn: number }>;
 
-/** How many rooms a person is in, besides the one where everybody is. */
+/** Rooms per person, besides the common one. */
 const OTHER_ROOMS = 2;
 
-/** People who are registered, in their rooms, and live. */
+/** Registered users in their rooms, with live connections. */
 export async function peopleIn({ nodes, front, histories }: World, counts: Counts): Promise<Inhabited> {
   const url = `http://127.0.0.1:${nodes[0]!.port}`;
   const sessions = await Promise.all(Array.from({ length: counts.people }, (_, index) => register(url, index)));
@@ -45,7 +45,7 @@ async function arrive({ client, rooms }: Person): Promise<void> {
   for (const room of rooms) await client.join(room);
 }
 
-/** The first room is everybody's. */
+/** Includes the first room, which is common to all. */
 function roomsOf(rooms: readonly string[], index: number): string[] {
   const [all, ...others] = rooms;
   const mine = Array.from({ length: OTHER_ROOMS }, (_, step) => others[(index + step) % others.length]);

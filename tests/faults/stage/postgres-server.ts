@@ -10,7 +10,7 @@ import { until } from "./until.js";
 const VERSIONS = "/usr/lib/postgresql";
 const OWNER = "synctalk";
 
-/** A PostgreSQL of its own in an empty directory. */
+/** A separate PostgreSQL in an empty directory. */
 export class PostgresServer {
   private child: ChildProcess | null = null;
 
@@ -21,7 +21,7 @@ export class PostgresServer {
     readonly disk: SmallDisk | null,
   ) {}
 
-  /** `diskMiB`: on a disk of its own, of this size. */
+  /** `diskMiB` is the size of a separate disk. */
   static async in(parent: string, diskMiB?: number): Promise<PostgresServer> {
     const directory = join(parent, "postgres");
     mkdirSync(directory, { mode: 0o700 });
@@ -47,7 +47,7 @@ export class PostgresServer {
     if (!(await until(() => this.answers(), 30_000))) throw new Error("PostgreSQL did not start.");
   }
 
-  /** As `pg_ctl stop -m immediate`: without a checkpoint, without a word to its clients. */
+  /** Stops like `pg_ctl stop -m immediate`: without a checkpoint or a notice to clients. */
   async crash(): Promise<void> {
     if (this.child) await endChild(this.child, "SIGQUIT");
   }
@@ -58,7 +58,7 @@ export class PostgresServer {
     await this.start();
   }
 
-  /** Every process of it stands still until `thaw`. */
+  /** Suspends all its processes until `thaw`. */
   freeze(): void {
     this.signal("SIGSTOP");
   }
@@ -67,7 +67,7 @@ export class PostgresServer {
     this.signal("SIGCONT");
   }
 
-  /** Copies everything while it is not running. Answers where to. */
+  /** Copies the stopped server's data. Returns the path of the copy. */
   backup(): string {
     const copy = join(this.directory, "backup");
     this.copy(join(this.directory, "data"), copy);
@@ -94,7 +94,7 @@ export class PostgresServer {
     return this.session(async (client) => (await client.query<Row>(text, values)).rows);
   }
 
-  /** Works on a connection of its own, which may write whatever the server's default is. */
+  /** Works on a separate connection, which may write whatever the server's default is. */
   async session<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = await this.connected();
     try {
@@ -104,7 +104,7 @@ export class PostgresServer {
     }
   }
 
-  /** Connects until nobody else can. Answers how to end that. */
+  /** Connects until PostgreSQL refuses. Returns a function that releases the connections. */
   async takeAllConnections(): Promise<() => Promise<void>> {
     const clients: pg.Client[] = [];
     try {
@@ -136,7 +136,7 @@ export class PostgresServer {
       try {
         process.kill(pid, signal);
       } catch {
-        // It ended meanwhile.
+        // The process has already ended.
       }
     }
   }
@@ -146,7 +146,7 @@ export class PostgresServer {
   }
 }
 
-/** Of the newest version that is installed. */
+/** Path of a program of the newest installed version. */
 function program(name: string): string {
   const [newest] = readdirSync(VERSIONS).sort((a, b) => Number(b) - Number(a));
   if (newest === undefined) throw new Error(`There is no PostgreSQL in ${VERSIONS}.`);

@@ -1,4 +1,4 @@
-/** The same numbers for the same seed: in [0, 1). */
+/** A reproducible sequence in [0, 1) for each seed. */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -5,7 +5,7 @@ import { freePort } from "../../support/ports.js";
 import { endChild, startChild } from "./children.js";
 import { until } from "./until.js";
 
-/** A Redis of its own that keeps nothing. */
+/** A separate Redis without persistence. */
 export class RedisServer {
   private child: ChildProcess | null = null;
 
@@ -15,7 +15,7 @@ export class RedisServer {
     private readonly settings: readonly string[],
   ) {}
 
-  /** `settings` are as on the command line. */
+  /** `settings` are command-line options. */
   static async in(directory: string, settings: readonly string[] = []): Promise<RedisServer> {
     const server = new RedisServer(directory, await freePort(), settings);
     await server.start();
@@ -42,7 +42,7 @@ export class RedisServer {
     await this.start();
   }
 
-  /** Ends the connections that listen, and no others; how many. */
+  /** Ends the subscribing connections only. Returns how many. */
   async killSubscribers(): Promise<number> {
     const socket = connect(this.port, "127.0.0.1");
     socket.write("CLIENT KILL TYPE pubsub\r\n");

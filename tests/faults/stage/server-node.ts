@@ -18,14 +18,14 @@ const START_WITHIN_MS = 60_000;
 export type NodeSetup = Readonly<{
   directory: string;
   env: Readonly<Record<string, string>>;
-  /** `null`: it runs beside everybody else. */
+  /** `null` when the node runs in the common network. */
   ownNetwork: OwnNetwork | null;
 }>;
 
-/** The server in a process of its own, which clients reach through a network that can fail. */
+/** A server process that clients reach through a network with faults. */
 export class ServerNode {
   private child: ChildProcess | null = null;
-  /** The most memory that it was seen to use, in MiB. */
+  /** Peak memory in MiB. */
   mostMemory = 0;
 
   private constructor(
@@ -43,7 +43,7 @@ export class ServerNode {
     return node;
   }
 
-  /** Where its clients find it. */
+  /** URL for clients. */
   get url(): string {
     return `http://127.0.0.1:${this.network.port}`;
   }
@@ -74,7 +74,7 @@ export class ServerNode {
     return { ...fixed, ...this.setup.env };
   }
 
-  /** One more process in the same directory, on another port: how it ended, and what it complained of. */
+  /** Starts another process in the same directory on another port. Returns its exit code and its output. */
   async runAnother(): Promise<{ code: number | null; said: string }> {
     const env = { ...this.environment, PORT: String(await freePort()) };
     const child = startChild(process.execPath, [PROGRAM], {
@@ -114,7 +114,7 @@ export class ServerNode {
     if (this.child) await endChild(this.child, "SIGKILL");
   }
 
-  /** As `npx synctalk epoch renew`, for the database of this node. */
+  /** Runs `npx synctalk epoch renew` on the database of this node. */
   async renewEpoch(): Promise<string> {
     const env = { PATH: process.env.PATH, ...this.setup.env };
     const { stdout } = await promisify(execFile)(process.execPath, [COMMANDS, "epoch", "renew"], { env });
@@ -129,7 +129,7 @@ export class ServerNode {
     this.child?.kill("SIGCONT");
   }
 
-  /** Asks it to end; its exit code, and how long it took in milliseconds. */
+  /** Sends SIGTERM. Returns the exit code and the time in milliseconds. */
   async drain(): Promise<{ code: number | null; tookMs: number }> {
     const { child } = this;
     if (!child || hasEnded(child)) return { code: null, tookMs: 0 };
@@ -150,7 +150,7 @@ export class ServerNode {
     );
   }
 
-  /** In MiB. */
+  /** Memory in MiB. */
   measureMemory(): number {
     try {
       const status = readFileSync(`/proc/${this.child?.pid}/status`, "utf8");

@@ -1,4 +1,4 @@
-// Loaded before everything else of a process: its clock is CLOCK_SHIFT_MS ahead.
+// Preloaded into a process to set its clock CLOCK_SHIFT_MS ahead.
 const shift = Number(process.env["CLOCK_SHIFT_MS"] ?? 0);
 const RealDate = Date;
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 const PAGE = Buffer.alloc(4096);
 
-/** A directory that is a disk of its own, small enough to be full. Takes root. */
+/** A directory on a separate disk that is small enough to fill. Requires root. */
 export class SmallDisk {
   private readonly filling: string;
   private readonly atExit = () => this.remove();
@@ -18,7 +18,7 @@ export class SmallDisk {
     process.once("exit", this.atExit);
   }
 
-  /** Leaves not a page free. */
+  /** Fills the disk completely. */
   fill(): void {
     const file = openSync(this.filling, "w");
     try {

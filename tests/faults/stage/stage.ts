@@ -25,16 +25,16 @@ export type StageOptions = Readonly<{
   redis?: boolean;
   people?: number;
   rooms?: number;
-  /** One client in so many is bare socket.io-client; the others are @synctalk/client. */
+  /** Share of clients that are bare socket.io-client: one in this many. The others are @synctalk/client. */
   bareOneIn?: number;
   pace?: Partial<Pace>;
   seed?: number;
   env?: Readonly<Record<string, string>>;
-  /** The last node gets a network of its own, where the system allows it. */
+  /** Puts the last node into a separate network, if the system permits it. */
   apart?: boolean;
-  /** Its one node keeps its data itself, without a PostgreSQL. */
+  /** Runs one node with embedded data, without PostgreSQL. */
   embedded?: boolean;
-  /** How large the disk is that PostgreSQL has for itself. */
+  /** Size of a separate disk for PostgreSQL. */
   diskMiB?: number;
 }>;
 
@@ -43,20 +43,20 @@ const PACE: Pace = { pauseMs: 400, edits: 8 };
 const CALM_WITHIN_MS = 60_000;
 const MEMORY_EVERY_MS = 500;
 
-/** PostgreSQL, Redis, nodes, and people who talk: all of a run's own. */
+/** PostgreSQL, Redis, nodes and talking clients of one run. */
 export class Stage {
   readonly figures: Figures = {};
   readonly problems: string[] = [];
   readonly histories = new Histories();
   readonly statements = new StatementCount();
   nodes: readonly ServerNode[] = [];
-  /** In front of all nodes, as a load balancer is. */
+  /** Proxy in front of all nodes, like a load balancer. */
   front!: FaultProxy;
   people: readonly Person[] = [];
   rooms: readonly string[] = [];
-  /** Between each node and PostgreSQL. */
+  /** Networks between each node and PostgreSQL. */
   databaseNetworks: FaultProxy[] = [];
-  /** Between each node and Redis. */
+  /** Networks between each node and Redis. */
   busNetworks: FaultProxy[] = [];
   ownNetwork: OwnNetwork | null = null;
   workload!: Workload;
@@ -102,7 +102,7 @@ export class Stage {
     this.figures[name] = typeof value === "number" ? Math.round(value * 10) / 10 : value;
   }
 
-  /** Something that a scenario promises. */
+  /** Records whether a promise of the scenario holds. */
   expect(holds: boolean, what: string): void {
     if (!holds) this.problems.push(what);
   }
@@ -111,7 +111,7 @@ export class Stage {
     return this.people.map(({ client }) => client);
   }
 
-  /** Ends the talking, lets everybody catch up, and judges. */
+  /** Stops the talking, waits until all clients have caught up, and runs the checker. */
   async judge(): Promise<readonly Finding[]> {
     const from = performance.now();
     const stopped = this.workload.stop().then(() => true);
@@ -129,7 +129,7 @@ export class Stage {
     return check(this.histories.events, await this.stored());
   }
 
-  /** Where every room stands. */
+  /** Current `rev` of every room. */
   async revs(): Promise<ReadonlyMap<string, number>> {
     if (!this.server) return revsFrom(this.node, this.rooms, this.people[0]!);
     const heads = await this.server.query<{ id: string; rev: number }>(
@@ -138,7 +138,7 @@ export class Stage {
     return new Map(heads.map(({ id, rev }) => [id, rev]));
   }
 
-  /** What is stored; a node that has it for itself ends before. */
+  /** Reads the stored state. An embedded node is stopped first. */
   private async stored(): Promise<DatabaseState> {
     if (this.server) return storedDatabase(this.server);
     const { code } = await this.node.drain();

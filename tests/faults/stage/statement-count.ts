@@ -1,6 +1,6 @@
 type Connection = { rest: Buffer; started: boolean; texts: Map<string, string>; bound: string };
 
-/** Counts the statements that PostgreSQL is asked to run, by their text, from what goes by on the way there. */
+/** Counts the statements sent to PostgreSQL by their text, from the traffic. */
 export class StatementCount {
   private readonly connections = new WeakMap<object, Connection>();
   private counts = new Map<string, number>();
@@ -12,7 +12,7 @@ export class StatementCount {
     while (this.takeOne(connection));
   }
 
-  /** How many reads since the last call, by their text. */
+  /** Number of reads since the last call, by their text. */
   reads(): ReadonlyMap<string, number> {
     const reads = new Map([...this.counts].filter(([text]) => isRead(text)));
     this.counts = new Map();

@@ -5,7 +5,7 @@ type Queryable = Readonly<{ query<Row extends object>(text: string): Promise<Row
 
 type Head = { id: string; seq: number; rev: number; settingsRev: number };
 
-/** All that is stored, read without the product. */
+/** Reads all stored data without the product. */
 export async function storedDatabase(data: Queryable): Promise<DatabaseState> {
   const heads = await data.query<Head>(`SELECT "roomId" AS id, seq::int, rev::int, "settingsRev"::int FROM room_heads`);
   const messages = await data.query<StoredMessage & { room: string }>(

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Whether the condition came to hold in time. */
+/** Returns whether the condition held in time. */
 export async function until(condition: () => boolean | Promise<boolean>, patienceMs: number): Promise<boolean> {
   const deadline = performance.now() + patienceMs;
   while (!(await condition())) {

@@ -3,13 +3,13 @@ import type { SimulatedClient } from "../client/simulated-client.js";
 import { oneOf } from "./random.js";
 
 export type Pace = Readonly<{
-  /** The longest pause of one person between two sends. */
+  /** Longest pause of a person between two sends. */
   pauseMs: number;
-  /** Of a hundred doings, how many are edits of what the person said before. */
+  /** Percentage of actions that edit an earlier message. */
   edits: number;
 }>;
 
-/** People who talk until they are told to stop. */
+/** People who talk until they are stopped. */
 export class Workload {
   private talking: Promise<unknown> = Promise.resolve();
   private going = false;
@@ -26,7 +26,7 @@ export class Workload {
     this.talking = Promise.all(this.people.map(({ client, rooms }) => this.talk(client, rooms)));
   }
 
-  /** Resolves when everything said has its answer. */
+  /** Resolves once every send has an answer. */
   async stop(): Promise<void> {
     this.going = false;
     await this.talking;
