@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { guardedScheduler } from "../../src/application/guarded-scheduler.js";
-import { VirtualScheduler } from "./realtime/virtual-scheduler.js";
+import { VirtualScheduler } from "../support/virtual-scheduler.js";
 
 it("reports an error of a scheduled task, and runs later tasks", async () => {
   const reported: unknown[] = [];

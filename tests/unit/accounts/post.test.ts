@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { MailQueue } from "../../../src/application/accounts/mail-queue.js";
 import type { Mail } from "../../../src/application/ports/mailer.js";
 import { RecordingMailer } from "../../support/recording-mailer.js";
-import { VirtualScheduler } from "../realtime/virtual-scheduler.js";
+import { VirtualScheduler } from "../../support/virtual-scheduler.js";
 
 const MINUTE_MS = 60_000;
 const mail = (text: string, to = "ada@example.com"): Mail => ({ to, subject: "Hello", text });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { ExpiredDataPurge } from "../../../src/application/accounts/expired-data-purge.js";
 import type { SessionRepository } from "../../../src/application/ports/session-repository.js";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
-import { VirtualScheduler } from "../realtime/virtual-scheduler.js";
+import { VirtualScheduler } from "../../support/virtual-scheduler.js";
 import { startSession } from "../../../src/domain/accounts/session.js";
 
 const DAY_MS = 86_400_000;

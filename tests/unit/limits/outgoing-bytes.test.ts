@@ -7,7 +7,7 @@ import {
   type Cut,
   type OutgoingLimits,
 } from "../../../src/application/limits/outgoing-bytes.js";
-import { VirtualScheduler } from "../realtime/virtual-scheduler.js";
+import { VirtualScheduler } from "../../support/virtual-scheduler.js";
 
 const KIB = 1024;
 const ROOMY: OutgoingLimits = { peer: 1024 * KIB, user: 2048 * KIB, total: 8192 * KIB };

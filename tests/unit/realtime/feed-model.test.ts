@@ -4,7 +4,7 @@ import { HeadCheck } from "../../../src/application/realtime/feeds/head-check.js
 import { RoomFeeds } from "../../../src/application/realtime/feeds/room-feeds.js";
 import type { RoomChange } from "../../../src/domain/rooms/room-change.js";
 import { ModelRoom, ROOM, type ModelView } from "./model-room.js";
-import { VirtualScheduler } from "./virtual-scheduler.js";
+import { VirtualScheduler } from "../../support/virtual-scheduler.js";
 
 const HEAD_CHECK_MS = 1000;
 

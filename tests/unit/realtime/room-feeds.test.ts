@@ -5,7 +5,7 @@ import type { Changes, ChangesQuery } from "../../../src/application/ports/messa
 import type { Message } from "../../../src/domain/messages/message.js";
 import type { Membership } from "../../../src/domain/rooms/membership.js";
 import { memberChange, messageChange, type RoomChange } from "../../../src/domain/rooms/room-change.js";
-import { VirtualScheduler } from "./virtual-scheduler.js";
+import { VirtualScheduler } from "../../support/virtual-scheduler.js";
 
 const ROOM = "room";
 const ada = { id: "ada", username: "ada", displayName: "Ada" };

@@ -3,7 +3,7 @@ import { RefusalLog } from "../../../src/application/security/refusal-log.js";
 import { invalidCredentials, sessionRevoked, tokenExpired, tokenInvalid } from "../../../src/domain/accounts/errors.js";
 import { rateLimited } from "../../../src/domain/limits/errors.js";
 import { RecordingSecurityLog } from "../../support/recording-security-log.js";
-import { VirtualScheduler } from "../realtime/virtual-scheduler.js";
+import { VirtualScheduler } from "../../support/virtual-scheduler.js";
 
 function scene() {
   const securityLog = new RecordingSecurityLog();

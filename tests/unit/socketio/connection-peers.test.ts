@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { ConnectionPeers } from "../../../src/adapters/socketio/push/connection-peers.js";
 import type { ChatServer } from "../../../src/adapters/socketio/connection.js";
 import { LOOKS_WATCHED, OutgoingBytes, type Cut } from "../../../src/application/limits/outgoing-bytes.js";
-import { VirtualScheduler } from "../realtime/virtual-scheduler.js";
+import { VirtualScheduler } from "../../support/virtual-scheduler.js";
 
 function pollingConnection() {
   const cuts: Cut[] = [];

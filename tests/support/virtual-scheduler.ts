@@ -1,4 +1,4 @@
-import type { Scheduler } from "../../../src/application/ports/scheduler.js";
+import type { Scheduler } from "../../src/application/ports/scheduler.js";
 
 /** Time that passes only when the test advances it. */
 export class VirtualScheduler implements Scheduler {
@@ -40,9 +40,15 @@ export class VirtualScheduler implements Scheduler {
   }
 
   private async settle(): Promise<void> {
-    do {
+    await reactions();
+    while (this.next.length > 0) {
       for (const task of this.next.splice(0)) task();
-      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-    } while (this.next.length > 0);
+      await reactions();
+    }
   }
+}
+
+/** Lets the promises that have settled call their reactions. */
+async function reactions(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }
