@@ -1,5 +1,7 @@
 import { ANNOUNCEMENTS, ANNOUNCEMENT_SUMMARIES } from "../../src/protocol/announcements.js";
-import { errorCodesOf, type Operation } from "../../src/protocol/operation.js";
+import type { ErrorCode } from "../../src/protocol/error-codes.js";
+import { HANDSHAKE_ERRORS } from "../../src/protocol/handshake.js";
+import { ackErrorCodesOf, type Operation } from "../../src/protocol/operation.js";
 import { EXAMPLE_ID, INFO } from "./info.js";
 import {
   AnswerSchemas,
@@ -23,6 +25,17 @@ const DESCRIPTION = [
   "Events of SyncTalk over Socket.IO 4, in the default namespace. The server receives requests, each with one",
   "acknowledgement (Socket.IO's ack), and sends announcements. Clients ignore fields that they do not know.",
 ].join(" ");
+
+const failureWith = (codes: readonly ErrorCode[]): JsonObject => ({
+  allOf: [componentRef("Failure"), { properties: { code: { enum: codes } } }],
+});
+
+const HANDSHAKE_SUMMARY = "The handshake was refused. `data` says why.";
+const CONNECT_ERROR: JsonObject = {
+  type: "object",
+  properties: { message: { type: "string" }, data: failureWith(HANDSHAKE_ERRORS) },
+  required: ["message", "data"],
+};
 
 /** The Socket.IO events as an AsyncAPI 3 document: one channel per event. */
 export function asyncApiDocument(): JsonObject {
@@ -72,6 +85,16 @@ export function asyncApiDocument(): JsonObject {
       messages: [{ $ref: `#/channels/${name}/messages/announcement` }],
     };
   }
+  channels["connectError"] = {
+    address: "connect_error",
+    messages: { refusal: { name: "connect_error", summary: HANDSHAKE_SUMMARY, payload: CONNECT_ERROR } },
+  };
+  operations["connectError"] = {
+    action: "send",
+    summary: HANDSHAKE_SUMMARY,
+    channel: { $ref: "#/channels/connectError" },
+    messages: [{ $ref: "#/channels/connectError/messages/refusal" }],
+  };
   return {
     asyncapi: "3.0.0",
     info: { ...INFO, description: DESCRIPTION },
@@ -112,9 +135,7 @@ const acknowledgement = (operation: Operation, schemas: AnswerSchemas): JsonObje
       type: "object",
       properties: {
         ok: { const: false },
-        error: {
-          allOf: [componentRef("Failure"), { properties: { code: { enum: errorCodesOf(operation) } } }],
-        },
+        error: failureWith(ackErrorCodesOf(operation)),
       },
       required: ["ok", "error"],
     },

@@ -98,3 +98,10 @@ export const errorCodesOf = ({ access, errors }: Operation): readonly ErrorCode[
     ...errors,
   ]),
 ];
+
+/** Codes of a request's headers, which socket events do not have. */
+const REST_ERRORS: ReadonlySet<ErrorCode> = new Set(["auth.token_missing", "request.unsupported_media_type"]);
+
+/** Every code that an ack of the operation may carry. */
+export const ackErrorCodesOf = (operation: Operation): readonly ErrorCode[] =>
+  errorCodesOf(operation).filter((code) => !REST_ERRORS.has(code));

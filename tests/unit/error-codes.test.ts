@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { failureView } from "../../src/adapters/presenters/failure-view.js";
+import { parseNewPassword } from "../../src/domain/accounts/password.js";
+import { MAX_MESSAGE_LENGTH, parseBody } from "../../src/domain/messages/body.js";
 import { DomainError, type FailureKind } from "../../src/domain/shared/domain-error.js";
 import { ERROR_CODES, ERROR_STATUS } from "../../src/protocol/error-codes.js";
 import { errorCodesOf, type Operation } from "../../src/protocol/operation.js";
@@ -25,6 +27,25 @@ it("lists every error code that the server uses, and no other", () => {
   expect([...new Set([...thrown, ...ofFields])].toSorted()).toEqual([...ERROR_CODES].toSorted());
 });
 
+/** Work that fails with a code that no `new DomainError` names: field errors, and an unexpected error. */
+const OTHERS: Readonly<Record<string, () => unknown>> = {
+  "account.password_too_weak": () =>
+    parseNewPassword("short", { email: "ada@example.com", username: "ada" }, () => false),
+  "message.empty": () => parseBody(" "),
+  "message.too_long": () => parseBody("x".repeat(MAX_MESSAGE_LENGTH + 1)),
+  internal: () => {
+    throw new Error("not ours");
+  },
+};
+
+const failureOf = (work: () => unknown) => {
+  try {
+    return work();
+  } catch (error) {
+    return failureView(error, () => {});
+  }
+};
+
 it("lists each error code with the status that the server answers", () => {
   const thrown = sources.flatMap((source) => [...source.matchAll(/new DomainError\(\s*"(\w+)",\s*"([\w.]+)"/g)]);
   const statuses: Readonly<Record<string, number>> = ERROR_STATUS;
@@ -33,6 +54,10 @@ it("lists each error code with the status that the server answers", () => {
   const wrong = thrown.filter(([, kind, code = ""]) => statuses[code] !== statusOf(kind, code));
   expect(thrown.length).toBeGreaterThan(30);
   expect(wrong.map(([, kind, code]) => `${code}: ${kind}`)).toEqual([]);
+  for (const [code, work] of Object.entries(OTHERS))
+    expect(failureOf(work)).toMatchObject({ code, status: statuses[code] });
+  const compared: string[] = [...thrown.map(([, , code = ""]) => code), ...Object.keys(OTHERS)];
+  expect([...new Set(compared)].toSorted()).toEqual([...ERROR_CODES].toSorted());
 });
 
 it("lists every error code in the operation table, except those of connections, routes and events", () => {

@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { Failure, ProblemDetails } from "../../../src/protocol/answers.js";
-import { errorCodesOf } from "../../../src/protocol/operation.js";
+import { HANDSHAKE_ERRORS } from "../../../src/protocol/handshake.js";
+import { ackErrorCodesOf, errorCodesOf } from "../../../src/protocol/operation.js";
 import { SERVICE_ROUTES } from "../../../src/protocol/service-routes.js";
+import { isRecord } from "../../../src/adapters/api/parse-input.js";
 import type { Answer } from "./ask.js";
+import { isRoute as isRouteCall } from "./calls.js";
 import { ENTRIES } from "./operations.js";
 
-/** What a success of each route and event may hold: these fields and no others. */
+/** Schemas of the successes of each route and event: these fields and no others. */
 const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   ...Object.fromEntries(Object.entries(SERVICE_ROUTES).map(([path, { answer }]) => [`GET ${path}`, answer])),
   ...Object.fromEntries(ENTRIES.map(({ name, answer }) => [name, answer])),
@@ -13,8 +16,12 @@ const ANSWERS: Readonly<Record<string, z.ZodType>> = {
 
 /** Codes that a route or an event may refuse with; all of them where the table does not say. */
 const REFUSALS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  ENTRIES.map(({ name, operation }) => [name, new Set<string>(errorCodesOf(operation))]),
+  ENTRIES.map(({ name, operation }) => [
+    name,
+    new Set<string>(isRouteCall(name) ? errorCodesOf(operation) : ackErrorCodesOf(operation)),
+  ]),
 );
+const OF_HANDSHAKES: ReadonlySet<string> = new Set(HANDSHAKE_ERRORS);
 
 /** Fields of an answer that its schema does not have, and a refusal's code that its operation does not list. */
 export function unlisted(name: string, { outcome, headers, text }: Answer): readonly string[] {
@@ -28,7 +35,9 @@ export function unlisted(name: string, { outcome, headers, text }: Answer): read
   const wrong = checked.success
     ? []
     : checked.error.issues.map(({ path, message }) => `${name} ${path.join(".")}: ${message}`);
-  const isListed = outcome === "ok" || (REFUSALS.get(name)?.has(outcome) ?? true);
+  const isHandshake = !isRoute && isRecord(body) && !Object.hasOwn(body, "ok");
+  const codes = isHandshake ? OF_HANDSHAKES : REFUSALS.get(name);
+  const isListed = outcome === "ok" || (codes?.has(outcome) ?? true);
   return isListed ? wrong : [...wrong, `${name} refuses with ${outcome}, which its operation does not list`];
 }
 

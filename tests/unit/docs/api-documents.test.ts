@@ -50,7 +50,15 @@ describe("committed API documents", () => {
       Object.entries(channels).flatMap(([name, { address }]) => (operations[name]?.action === action ? [address] : []));
     const events = Object.keys(CALLS).filter((name) => !isRoute(name));
     expect(addresses("receive").toSorted()).toEqual(events.toSorted());
-    expect(addresses("send").toSorted()).toEqual(Object.keys(ANNOUNCEMENTS).toSorted());
+    expect(addresses("send").toSorted()).toEqual(["connect_error", ...Object.keys(ANNOUNCEMENTS)].toSorted());
+  });
+
+  it("lists no code in an acknowledgement that only headers of a request lead to", () => {
+    const { channels } = JSON.parse(committed("asyncapi.json")) as AsyncApi;
+    const acknowledgements = Object.values(channels).map(({ messages }) => JSON.stringify(messages["acknowledgement"]));
+    expect(acknowledgements.filter((text) => /auth\.token_missing|request\.unsupported_media_type/.test(text))).toEqual(
+      [],
+    );
   });
 
   it.each(["openapi.json", "asyncapi.json"])("contains the target of every reference in %s", (name) => {
