@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
+import { roomOf } from "../../src/contracts/scene.js";
+import type { Store } from "../../src/contracts/store.js";
+import { MAX_MESSAGE_LENGTH } from "../../src/domain/messages/body.js";
+import { accessTables } from "../support/surface/access-tables.js";
+import { unlisted } from "../support/surface/answers.js";
+import { ask, type Answer } from "../support/surface/ask.js";
+import { CALLS, type Input } from "../support/surface/calls.js";
+import { ENTRIES } from "../support/surface/operations.js";
+import { PASSWORD, type Somebody } from "../support/surface/people.js";
+import { newScene, tokenOf, type Scene } from "../support/surface/scene.js";
+import { openStage, type Stage } from "../support/surface/stage.js";
+
+const MAX_ROOMS = 500;
+const WEAK_PASSWORD = "password";
+const UNKNOWN_TOKEN = "x".repeat(43);
+
+let store: Store;
+let stage: Stage;
+/** Whether every membership has ended when its room is read, as in a race with a removal. */
+let isRemovedMeanwhile = false;
+
+beforeAll(async () => {
+  store = { ...openMemoryStore(), close: async () => {} };
+  const { users, unitOfWork, sessions, log: messageLog } = store;
+  const view: Store["rooms"]["view"] = async (...given) => {
+    const found = await store.rooms.view(...given);
+    return found && isRemovedMeanwhile ? { ...found, membership: null } : found;
+  };
+  const rooms = Object.assign(Object.create(store.rooms) as Store["rooms"], { view });
+  const overrides = { users, unitOfWork, sessions, messageLog, rooms };
+  stage = { ...(await openStage({ overrides })), store };
+});
+afterAll(() => stage.close());
+
+/** A scene, the asker in it, and how to ask. */
+type Given = Readonly<{ scene: Scene; who: Somebody; ask: Asking }>;
+type Asking = (name: string, change?: Input) => Promise<Answer>;
+/** Prepares a refusal, and returns what to change in the request that works. */
+type Provoke = (given: Given) => Input | Promise<Input>;
+
+const inManyRooms: Provoke = async ({ scene, who }) => {
+  for (let count = 0; count < MAX_ROOMS; count += 1) await roomOf(store, scene.people[who]);
+  return {};
+};
+const removedMeanwhile: Provoke = () => {
+  isRemovedMeanwhile = true;
+  return {};
+};
+const usernameOfOther: Provoke = ({ scene }) => ({ username: scene.others.member.username });
+const text =
+  (body: string): Provoke =>
+  () => ({ body });
+const afterAsking =
+  (name: string, change: Input): Provoke =>
+  async (given) => {
+    expect((await given.ask(name)).outcome).toBe("ok");
+    return change;
+  };
+
+const JOIN = { "room.too_many": inManyRooms, "room.not_a_member": removedMeanwhile };
+const TEXT = { "message.empty": text(" "), "message.too_long": text("x".repeat(MAX_MESSAGE_LENGTH + 1)) };
+const send = (name: string) => ({ ...TEXT, "message.client_id_reused": afterAsking(name, { body: "Another text." }) });
+const edit = (deletion: string) => ({ ...TEXT, "message.deleted": afterAsking(deletion, {}) });
+
+/** Refusals that do not depend on how somebody stands to a room, by route or event and code. */
+const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
+  "POST /api/auth/register": {
+    "account.email_taken": ({ scene }) => ({ email: scene.people.owner.email }),
+    "account.username_taken": usernameOfOther,
+    "account.password_too_weak": () => ({ password: WEAK_PASSWORD }),
+  },
+  "POST /api/auth/login": { "auth.invalid_credentials": () => ({ password: `not ${PASSWORD}` }) },
+  "POST /api/auth/password/reset": {
+    "account.link_invalid": () => ({ token: UNKNOWN_TOKEN }),
+    "account.password_too_weak": () => ({ newPassword: WEAK_PASSWORD }),
+  },
+  "POST /api/auth/email/verify": { "account.link_invalid": () => ({ token: UNKNOWN_TOKEN }) },
+  "POST /api/auth/refresh": {
+    "auth.token_invalid": () => ({ refreshToken: UNKNOWN_TOKEN }),
+    "auth.session_revoked": afterAsking("POST /api/auth/logout", {}),
+  },
+  "POST /api/auth/password": {
+    "auth.invalid_credentials": () => ({ currentPassword: `not ${PASSWORD}` }),
+    "account.password_too_weak": () => ({ newPassword: WEAK_PASSWORD }),
+  },
+  "PATCH /api/users/me": { "account.username_taken": usernameOfOther },
+  "DELETE /api/users/me": { "auth.invalid_credentials": () => ({ password: `not ${PASSWORD}` }) },
+  "POST /api/rooms": { "room.too_many": inManyRooms },
+  "POST /api/rooms/:roomId/join": JOIN,
+  "room:join": JOIN,
+  "POST /api/rooms/:roomId/messages": send("POST /api/rooms/:roomId/messages"),
+  "message:send": send("message:send"),
+  "PATCH /api/rooms/:roomId/messages/:messageId": edit("DELETE /api/rooms/:roomId/messages/:messageId"),
+  "message:edit": edit("message:delete"),
+};
+
+const isJoin = (name: string) => name === "room:join" || name.endsWith("/join");
+
+describe("a refusal that an operation lists", () => {
+  it("is answered in the tables of who may do what, or provoked below", () => {
+    const inTables = new Set(
+      accessTables().flatMap(({ calls, rooms }) =>
+        Object.values(rooms).flatMap((row) =>
+          Object.values(row).flatMap((code) => calls.map((name) => `${name} ${code}`)),
+        ),
+      ),
+    );
+    const missing = ENTRIES.flatMap(({ name, operation }) =>
+      operation.errors.map((code) => `${name} ${code}`).filter((refusal) => !inTables.has(refusal)),
+    );
+    const provoked = Object.entries(PROVOKED).flatMap(([name, codes]) =>
+      Object.keys(codes).map((code) => `${name} ${code}`),
+    );
+    expect(provoked.toSorted()).toEqual(missing.toSorted());
+  });
+
+  const cases = Object.entries(PROVOKED).flatMap(([name, codes]) =>
+    Object.entries(codes).map(([code, provoke]) => [name, code, provoke] as const),
+  );
+  it.each(cases)("is answered by %s: %s", async (name, code, provoke) => {
+    const scene = await newScene(stage, { kind: "public" });
+    const who = isJoin(name) ? "stranger" : "owner";
+    const fresh = `fresh-${scene.room.id.slice(-12)}`;
+    const inputOf = (called: string) => CALLS[called]?.input({ scene, who, fresh }, "the user's own message") ?? {};
+    const token = tokenOf(scene, who);
+    const asking: Asking = (called, change = {}) =>
+      ask(stage.url, called, { ...inputOf(called), ...change }, { token });
+    try {
+      const change = await provoke({ scene, who, ask: asking });
+      const answer = await asking(name, change);
+      expect([answer.outcome, unlisted(name, answer)]).toEqual([code, []]);
+    } finally {
+      isRemovedMeanwhile = false;
+    }
+  });
+});
