@@ -11,7 +11,7 @@ import { RecordingSecurityLog } from "../support/recording-security-log.js";
 
 type Limited = Problem & { details: { limit: string } };
 
-it("lets the owner change the password while strangers guess at it, and guess no more often than they", async () => {
+it("lets the owner change the password while strangers guess it, and allows the owner no more guesses than them", async () => {
   const securityLog = new RecordingSecurityLog();
   const overrides = { hasher: quickHasher, securityLog };
   const app = await startTestServer({ config: { rateLimits: true }, overrides });
@@ -63,7 +63,7 @@ it.each([
   expect((await ada.delete("/api/users/me", { password: newPassword })).status).toBe(204);
 });
 
-it("keeps nothing of where a deleted user logged in", async () => {
+it("removes the addresses and devices of a deleted user's sessions", async () => {
   const { log: messageLog, ...store } = openMemoryStore();
   const app = await startTestServer({ overrides: { ...store, messageLog, hasher: quickHasher } });
   onTestFinished(() => app.close());
@@ -77,7 +77,7 @@ it("keeps nothing of where a deleted user logged in", async () => {
   expect(await places()).toEqual([blank, blank]);
 });
 
-it("hashes at most five passwords for one reset link, however often the link is used, and none for an unknown token", async () => {
+it("hashes at most five passwords per reset link, and none for an unknown token", async () => {
   const mailer = new RecordingMailer();
   let hashed = 0;
   const hasher = {

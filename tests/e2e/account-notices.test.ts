@@ -24,7 +24,7 @@ const logInFrom = (address: string, url: string, ada: TestClient, userAgent = "n
     headers: { "user-agent": userAgent },
   });
 
-it("tells the owner when, from where and on what the password was changed", async () => {
+it("mails the owner the time, place and device of a password change", async () => {
   const mailer = new RecordingMailer();
   const { url, ada } = await start(mailer);
   await ada.post("/api/auth/password", { currentPassword: "a wrong one", newPassword: NEW_PASSWORD });
@@ -37,7 +37,7 @@ it("tells the owner when, from where and on what the password was changed", asyn
   expect(text).not.toContain(NEW_PASSWORD);
 });
 
-it("tells the owner that the password was replaced by a link", async () => {
+it("mails the owner when a reset link replaced the password", async () => {
   const mailer = new RecordingMailer();
   const { ada } = await start(mailer);
   const { email } = ada.session.user;
@@ -48,7 +48,7 @@ it("tells the owner that the password was replaced by a link", async () => {
   expect(mailer.mails.at(-1)?.subject).toBe("Your password was replaced");
 });
 
-it("tells the owner of a login from a new device or network, once, and not of others", async () => {
+it("mails the owner once about a login from a new device or network, and about no other", async () => {
   const mailer = new RecordingMailer();
   const { url, ada } = await start(mailer);
   const { email } = ada.session.user;
@@ -66,7 +66,7 @@ it("tells the owner of a login from a new device or network, once, and not of ot
   expect(network).toContain("127.0.9.1");
 });
 
-it("logs in and changes the password while no mail can be sent", async () => {
+it("allows logins and password changes while no mail can be sent", async () => {
   let release = (_outcome: "sent") => {};
   const held = new Promise<"sent">((resolve) => {
     release = resolve;

@@ -10,7 +10,7 @@ export function accountsSuite(url: () => string): void {
   const post = <Body = Problem>(path: string, body: unknown) => request<Body>(url(), path, { method: "POST", body });
 
   describe("accounts", () => {
-    it("registers, answers a session that works at once, and logs in again", async () => {
+    it("registers a user, returns a working session, and logs in again", async () => {
       const email = newEmail();
       const registered = await post<Session>("/api/auth/register", { email, password, displayName: "Ada L." });
       expect(registered.status).toBe(201);
@@ -36,7 +36,7 @@ export function accountsSuite(url: () => string): void {
       expect(me.body).toEqual(registered.body.user);
     });
 
-    it("makes names for somebody who gives an email alone, and nothing of it is in them", async () => {
+    it("generates names without any part of the email for a user who gives only an email", async () => {
       const host = `${Date.now()}.example.com`;
       const local = `twin${Date.now() % 1e9}`;
       const first = await post<Session>("/api/auth/register", { email: `${local}@a.${host}`, password });
@@ -46,7 +46,7 @@ export function accountsSuite(url: () => string): void {
       expect(second.body.user.username).not.toBe(first.body.user.username);
     });
 
-    it("refuses an email and a username that are taken in another case", async () => {
+    it("refuses an email or username in use, in any case", async () => {
       const taken = await register(url(), "taken");
       const { email, username } = taken.session.user;
       const sameEmail = await post("/api/auth/register", { email: email.toUpperCase(), password });
@@ -59,7 +59,7 @@ export function accountsSuite(url: () => string): void {
       expect([sameName.status, sameName.body.code]).toEqual([409, "account.username_taken"]);
     });
 
-    it("lets one of many win who register the same email at once", async () => {
+    it("registers exactly one of many concurrent users with the same email", async () => {
       const email = newEmail();
       const answers = await Promise.all(
         Array.from({ length: 8 }, () => post("/api/auth/register", { email, password })),
@@ -68,7 +68,7 @@ export function accountsSuite(url: () => string): void {
       expect(answers.filter(({ body }) => body.code === "account.email_taken")).toHaveLength(7);
     });
 
-    it("S8: does not tell an unknown email from a wrong password", async () => {
+    it("gives the same answer for an unknown email and a wrong password (S8)", async () => {
       const known = await register(url(), "known");
       const wrong = await post("/api/auth/login", { email: known.session.user.email, password: "not the password" });
       const unknown = await post("/api/auth/login", { email: newEmail(), password: "not the password" });
@@ -98,7 +98,7 @@ export function accountsSuite(url: () => string): void {
       expect(asName.body.code).toBe("account.password_too_weak");
     });
 
-    it("takes a password of 8 code points and of 128, in any script, typed on any keyboard", async () => {
+    it("accepts passwords of 8 and of 128 code points, in any script and normalization form", async () => {
       const composed = newEmail();
       await post("/api/auth/register", { email: composed, password: "ångström" });
       const decomposed = await post("/api/auth/login", { email: composed, password: "ångström".normalize("NFD") });
@@ -107,7 +107,7 @@ export function accountsSuite(url: () => string): void {
       expect([decomposed.status, emoji.status, long.status]).toEqual([200, 201, 201]);
     });
 
-    it("S24: cuts no password short: one of 128 characters that differs in the last is another", async () => {
+    it("distinguishes passwords of 128 characters that differ in the last one (S24)", async () => {
       const email = newEmail();
       const long = `${"🔑ж".repeat(63)}x1`;
       const registered = await post("/api/auth/register", { email, password: long });
@@ -117,7 +117,7 @@ export function accountsSuite(url: () => string): void {
       expect(logins.map(({ status }) => status)).toEqual([401, 401, 401, 400, 401, 200]);
     });
 
-    it("lists every problem at once", async () => {
+    it("reports all problems of a registration together", async () => {
       const bad = await post("/api/auth/register", { email: "no", password: "short", username: "A!", displayName: "" });
       expect([bad.body.code, issuePaths(bad)]).toEqual([
         "request.invalid",

@@ -16,7 +16,7 @@ import { openSilently } from "../support/silent-connection.js";
 const HOUR_MS = 3_600_000;
 const PASSWORD = "correct horse battery";
 
-/** A server behind a proxy that says where requests come from, whose limits do not fill up while a test runs. */
+/** A server behind a proxy that forwards addresses, with quotas high enough for the test. */
 async function serverBehindProxy(quotas: Partial<Record<LimitedAction, number>> = {}) {
   const slow = (action: string, quota: number) => [action, { quota, windowMs: HOUR_MS }] as const;
   const changed = Object.fromEntries(Object.entries(quotas).map(([action, quota]) => slow(action, quota)));
@@ -57,22 +57,19 @@ async function serverWithFewConnections(connections: Partial<ConnectionLimits>) 
   return app;
 }
 
-describe("connections by address", () => {
-  it.each(CONNECTIONS_OF_NETWORKS)(
-    "are counted together over %s before they show a token",
-    async (_network, at, max) => {
-      const { url } = await serverWithFewConnections({ pending: 2 });
-      const opened = await each(150, (index) => openSilently(url, "127.0.0.1", { "x-forwarded-for": at(index) }));
-      const kept = opened.filter((connection) => connection !== null);
-      onTestFinished(() => kept.forEach(({ socket }) => socket.destroy()));
-      expect(kept).toHaveLength(max);
-      const outside = await openSilently(url, "127.0.0.1", { "x-forwarded-for": "2001:db8:99::1" });
-      onTestFinished(() => void outside?.socket.destroy());
-      expect(outside).not.toBeNull();
-    },
-  );
+describe("connections per address", () => {
+  it.each(CONNECTIONS_OF_NETWORKS)("counts connections without a token over %s together", async (_network, at, max) => {
+    const { url } = await serverWithFewConnections({ pending: 2 });
+    const opened = await each(150, (index) => openSilently(url, "127.0.0.1", { "x-forwarded-for": at(index) }));
+    const kept = opened.filter((connection) => connection !== null);
+    onTestFinished(() => kept.forEach(({ socket }) => socket.destroy()));
+    expect(kept).toHaveLength(max);
+    const outside = await openSilently(url, "127.0.0.1", { "x-forwarded-for": "2001:db8:99::1" });
+    onTestFinished(() => void outside?.socket.destroy());
+    expect(outside).not.toBeNull();
+  });
 
-  it.each(CONNECTIONS_OF_NETWORKS)("are counted together over %s while they live", async (_network, at, max) => {
+  it.each(CONNECTIONS_OF_NETWORKS)("counts live connections over %s together", async (_network, at, max) => {
     const { url } = await serverWithFewConnections({ address: 2, pending: 1_000 });
     const ada = await register(url, "ada");
     const outcome = (from: string) =>
@@ -92,13 +89,13 @@ describe("connections by address", () => {
   });
 });
 
-describe("limits by address", () => {
+describe("limits per address", () => {
   it.each([
     ["a /64", in64, 5],
     ["a /56", in56, 10],
     ["a /48", in48, 20],
     ["an IPv4 /24", in24, 40],
-  ] as const)("count what comes from anywhere in %s together", async (_network, address, most) => {
+  ] as const)("counts requests from all addresses of %s together", async (_network, address, most) => {
     const { ask } = await serverBehindProxy({
       "login.address": 5,
       "register.address": 5,
@@ -121,14 +118,14 @@ describe("limits by address", () => {
       201,
       (index: number) => ({ email: `u${index}@example.com`, username: `user-${index}`, password: PASSWORD }),
     ],
-  ] as const)("hold for %s over a whole /48, and for nobody outside of it", async (path, action, through, body) => {
+  ] as const)("applies the limit of %s to a whole /48, and to nobody else", async (path, action, through, body) => {
     const { ask } = await serverBehindProxy({ [action]: 5 });
     const replies = await each(60, (index) => ask(in48(index), path, body(index)));
     expect(statusesOf(replies, through)).toHaveLength(20);
     expect((await ask("2001:db8:78::1", path, body(99))).status).toBe(through);
   });
 
-  it("let a class of 30 behind one address register, and log in, at once", async () => {
+  it("lets a class of 30 behind one address register and log in at once", async () => {
     const { ask } = await serverBehindProxy();
     const account = (index: number) => ({
       email: `p${index}@example.com`,
@@ -143,19 +140,19 @@ describe("limits by address", () => {
     }
   });
 
-  it("count a right login as a quarter of a wrong one", async () => {
+  it("counts a correct login as a quarter of a wrong one", async () => {
     const { ask } = await serverBehindProxy({ "login.account": 5, "login.known": 1, "login.address": 10 });
     const account = { email: "ada@example.com", username: "ada", password: PASSWORD };
     await ask("198.51.100.7", "/api/auth/register", account);
     const statuses: number[] = [];
     for (let count = 0; count < 30; count += 1)
       statuses.push((await ask("198.51.100.9", "/api/auth/login", account)).status);
-    // The first makes the address known, which has one attempt more.
+    // The first login makes the address known, and a known address gets one more attempt.
     expect(statuses.indexOf(429)).toBe(18);
   });
 });
 
-it("sends the owner a link to choose a new password, however many strangers ask for one", async () => {
+it("sends the owner a reset link, however many strangers request one", async () => {
   const { ask, mailer } = await serverBehindProxy();
   const account = { email: "ada@example.com", username: "ada", password: PASSWORD };
   const home = "198.51.100.7";

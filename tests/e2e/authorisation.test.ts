@@ -28,7 +28,7 @@ function askAs(who: Standing, scene: Scene, name: string, about: About, with_: R
   return ask(stage.url, name, input, { token: tokenOf(scene, who) });
 }
 
-/** What one person is answered in a scene of their own; a refusal has to leave everything as it was. */
+/** Answer to one user in a separate scene. A refusal must not change anything. */
 async function cell(kind: SceneRoom, who: Standing, name: string, about: About): Promise<string> {
   const scene = await newScene(stage, { kind, owners: ownersFor(about) });
   const before = await storedIn(stage, scene);
@@ -47,8 +47,8 @@ async function answersOf({ rooms }: AccessTable, name: string, about: About) {
   return answers;
 }
 
-describe("the tables of who may do what", () => {
-  it("S1: name every route and every event that the server has, and no others", () => {
+describe("tables of docs/access.md", () => {
+  it("lists exactly the routes and events of the server (S1)", () => {
     const { routes: realRoutes, events: realEvents } = served();
     const named = [...new Set(tables.flatMap(({ calls }) => calls))].toSorted();
     expect(named).toEqual([...realRoutes, ...realEvents].toSorted());
@@ -57,7 +57,7 @@ describe("the tables of who may do what", () => {
     expect(realRoutes.length).toBeGreaterThan(20);
   });
 
-  it("S1: name all four rooms wherever a room is asked for", () => {
+  it("lists all four kinds of rooms for each call about a room (S1)", () => {
     for (const { calls, rooms } of tables.filter(({ calls }) => calls.some(isAboutARoom)))
       expect([calls, Object.keys(rooms)]).toEqual([calls, [...ROOMS]]);
   });
@@ -67,12 +67,12 @@ describe.each(tables)("$title", (table) => {
   const cases = table.calls.flatMap((name) =>
     table.abouts.map((about) => [`${name}, about ${about}`, name, about] as const),
   );
-  it.each(cases)("S1, S2: is answered as the table says by %s", async (_title, name, about) => {
+  it.each(cases)("gives the documented answer to %s (S1, S2)", async (_title, name, about) => {
     expect(await answersOf(table, name, about)).toEqual(table.rooms);
   });
 });
 
-describe("a private room", () => {
+describe("private rooms", () => {
   const roomCalls = [...routes, ...events].filter(isAboutARoom);
   const bytes = ({ status, headers, text }: Answer) => {
     const own = /"requestId":"[^"]*"/g;
@@ -81,7 +81,7 @@ describe("a private room", () => {
     return JSON.stringify([status, kept, text.replaceAll(own, "")]);
   };
 
-  it.each(roomCalls)("S1: answers outsiders of %s byte for byte as no room at all", async (name) => {
+  it.each(roomCalls)("answers outsiders of %s byte for byte like a missing room (S1)", async (name) => {
     for (const kind of ["private", "direct"] as const)
       for (const who of OUTSIDERS) {
         const scene = await newScene(stage, { kind });

@@ -5,7 +5,7 @@ const UNKNOWN = "01900000-0000-7000-8000-000000000000";
 const MALFORMED_IDS = ["abc", "1", "null", "00000000-0000-0000-0000-00000000000g", "%00", "..%2f..", "a".repeat(300)];
 const MALFORMED_NUMBERS = ["-1", "1e30", "abc", "9007199254740993", "1.5", "0x10", " 1", "", "1,2", "٣"];
 
-/** Bodies of a send that are no message, with what they are refused as. */
+/** Invalid bodies of a send, with the expected error codes. */
 const BAD_SENDS: [string, Record<string, unknown>, string][] = [
   ["no body", {}, "request.invalid"],
   ["a null body", { body: null }, "request.invalid"],
@@ -65,13 +65,13 @@ export function badInputSuite(url: () => string): void {
       person.close();
     });
 
-    it("says that an unknown room is not there", async () => {
+    it("answers that an unknown room does not exist", async () => {
       const answer = await person.get(`/api/rooms/${UNKNOWN}`);
       expect([answer.status, answer.body.code]).toEqual([404, "room.not_found"]);
       expect((await person.post(`/api/rooms/${person.id}/join`)).body.code).toBe("room.not_found");
     });
 
-    it.each(MALFORMED_NUMBERS)("S23: refuses the number %j in every query", async (number) => {
+    it.each(MALFORMED_NUMBERS)("refuses the number %j in every query (S23)", async (number) => {
       const value = encodeURIComponent(number);
       for (const query of [
         `messages?before=${value}`,
@@ -87,7 +87,7 @@ export function badInputSuite(url: () => string): void {
       }
     });
 
-    it.each([-1, 1.5, 1e30, 2 ** 53 + 2, "1", null, Number.NaN])("S23: refuses to sync after %j", async (after) => {
+    it.each([-1, 1.5, 1e30, 2 ** 53 + 2, "1", null, Number.NaN])("refuses to sync after %j (S23)", async (after) => {
       const connection = await person.connect();
       expect(await connection.ask("room:sync", { roomId, after })).toMatchObject({
         ok: false,
@@ -96,7 +96,7 @@ export function badInputSuite(url: () => string): void {
       person.close();
     });
 
-    it("refuses page sizes outside 1 to 100 and two cursors at once", async () => {
+    it("refuses page sizes outside 1 to 100, and two cursors at once", async () => {
       for (const query of ["limit=0", "limit=101", "limit=5&limit=6", "before=3&after=1"])
         expect((await person.get(`/api/rooms/${roomId}/messages?${query}`)).body.code).toBe("request.invalid");
     });
@@ -112,13 +112,13 @@ export function badInputSuite(url: () => string): void {
       }
     });
 
-    it("refuses a body past 64 KiB and serves on", async () => {
+    it("refuses a body past 64 KiB and continues to serve", async () => {
       const answer = await person.post(`/api/rooms/${roomId}/messages`, { body: "x".repeat(70_000) });
       expect([answer.status, answer.body.code]).toEqual([413, "request.too_large"]);
       expect((await person.get("/api/users/me")).status).toBe(200);
     });
 
-    it("lists every problem of a room at once", async () => {
+    it("reports all problems of a room together", async () => {
       const wrong = await person.post("/api/rooms", { name: 5, description: [], visibility: "secret" });
       expect(issuePaths(wrong)).toEqual(["description", "name", "visibility"]);
       const long = await person.post("/api/rooms", { name: "n".repeat(81), description: "d".repeat(501) });
@@ -133,7 +133,7 @@ export function badInputSuite(url: () => string): void {
       expect((await person.post("/api/rooms", { name })).body.code).toBe("request.invalid");
     });
 
-    it("S3: takes extra fields and does nothing with them", async () => {
+    it("ignores extra fields (S3)", async () => {
       const body =
         '{"name":"extra","kind":"direct","id":"x","seq":99,"__proto__":{"visibility":"private"},"constructor":{"a":1}}';
       const answer = await request<{ kind: string; seq: number }>(url(), "/api/rooms", {
@@ -144,14 +144,14 @@ export function badInputSuite(url: () => string): void {
       expect(answer).toMatchObject({ status: 201, body: { kind: "public", seq: 0 } });
     });
 
-    it("answers JSON for what is not there", async () => {
+    it("answers unknown routes with JSON", async () => {
       for (const path of ["/api/nothing", "/api", "/nothing/here", "/api/rooms/%"]) {
         const { status, body } = await person.get(path);
         expect([path, body.code]).toEqual([path, status === 404 ? "route.not_found" : "request.invalid"]);
       }
     });
 
-    it("S13: answers events that are strange, and survives them", async () => {
+    it("answers and survives strange events (S13)", async () => {
       const connection = await person.connect();
       const { socket } = connection;
       expect(await connection.ask("no:such:event", {})).toMatchObject({

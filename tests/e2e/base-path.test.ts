@@ -25,7 +25,7 @@ it.each(["", "/chat", "/a/b%20c"])("serves page, probes, REST and both transport
   }
 });
 
-it("serves at the root, too, what a proxy took the base path away from", async () => {
+it("serves requests from which a proxy removed the base path", async () => {
   const url = await served("https://example.com/chat");
   const ada = await register(url, "ada");
   const client = createClient({ url, token: () => ada.token });
@@ -34,7 +34,7 @@ it("serves at the root, too, what a proxy took the base path away from", async (
   expect((await fetch(`${url}/`)).status).toBe(200);
 });
 
-it("redirects from the base path without a slash, where the page's relative addresses would lead elsewhere", async () => {
+it("redirects from the base path without a slash, so that the page's relative addresses work", async () => {
   const url = await served("https://example.com/chat");
   const answer = await fetch(`${url}/chat?a=1`, { redirect: "manual" });
   expect([answer.status, answer.headers.get("location")]).toEqual([308, "/chat/?a=1"]);
@@ -47,7 +47,7 @@ it.each(["/chatty/livez", "/Chat/livez", "/chat/chat/livez", "/x/chat/livez"])(
   },
 );
 
-it("takes a path for its own before it takes it for the base path", async () => {
+it("prefers a route to the base path when a path could be either", async () => {
   const url = await served("https://example.com/api");
   const ada = await register(url, "ada");
   expect((await ada.createRoom()).id).toEqual(expect.any(String));

@@ -9,7 +9,7 @@ import type { MySession, Page } from "../../src/protocol/entities.js";
 import { register, request } from "../support/client.js";
 import { requestFrom } from "../support/from-address.js";
 
-/** A server, and the lines of its log from `warn` on. */
+/** A server and its log lines from `warn` on. */
 async function loggingServer(variables: Record<string, string> = {}) {
   const lines: Record<string, unknown>[] = [];
   const stream = new Writable({
@@ -24,7 +24,7 @@ async function loggingServer(variables: Record<string, string> = {}) {
   return { url: app.url, lines };
 }
 
-/** The status of a polling handshake by a page of this origin that reached the server as `host`. */
+/** Status of a polling handshake by a page of this origin, with `host` as the Host header. */
 const handshake = (url: string, origin: string, host?: string) =>
   new Promise<number>((resolve, reject) => {
     const headers = { origin, ...(host !== undefined && { host }) };
@@ -34,8 +34,8 @@ const handshake = (url: string, origin: string, host?: string) =>
     }).once("error", reject);
   });
 
-describe("S32: the address that a proxy names", () => {
-  it("is one key for a limit, and the session's address, whatever port stands with it", async () => {
+describe("forwarded address of a client", () => {
+  it("uses the forwarded address, whatever its port, for limits and sessions (S32)", async () => {
     const app = await startTestServer({ config: { rateLimits: true, trustProxy: 1 } });
     onTestFinished(() => app.close());
     const ada = await register(app.url, "ada");
@@ -58,7 +58,7 @@ describe("S32: the address that a proxy names", () => {
     expect(sessions.map(({ address }) => address)).toContain("2001:db8::7");
   });
 
-  it("is said once to be ignored where no proxy is trusted, with the setting", async () => {
+  it("reports once that it ignores forwarded addresses when no proxy is trusted, with the setting (S32)", async () => {
     const { url, lines } = await loggingServer();
     for (const _ of [1, 2, 3])
       await requestFrom("127.0.0.1", `${url}/api/auth/login`, {
@@ -70,8 +70,8 @@ describe("S32: the address that a proxy names", () => {
   });
 });
 
-describe("S10: the origin of a page behind a proxy", () => {
-  it("is the server's own by PUBLIC_URL, or by a Host with its default port or in capitals", async () => {
+describe("origin of a page behind a proxy", () => {
+  it("accepts the server's own origin by PUBLIC_URL, and by a Host with its default port or in capitals (S10)", async () => {
     const { url } = await loggingServer({ PUBLIC_URL: "https://chat.example.com/talk" });
     const bare = await loggingServer();
     expect(await handshake(url, "https://chat.example.com", "upstream:3001")).toBe(200);
@@ -80,7 +80,7 @@ describe("S10: the origin of a page behind a proxy", () => {
     expect(await handshake(bare.url, "https://chat.example.com", "upstream:3001")).toBe(403);
   });
 
-  it("is logged once when it is refused, with the settings that would let it in", async () => {
+  it("logs a refused origin once, with the settings that would allow it (S10)", async () => {
     const { url, lines } = await loggingServer();
     for (const _ of [1, 2, 3]) {
       await handshake(url, "https://shop.example.com");
@@ -90,7 +90,7 @@ describe("S10: the origin of a page behind a proxy", () => {
     expect(said).toMatchObject([{ origin: "https://shop.example.com", msg: expect.stringContaining("PUBLIC_URL") }]);
   });
 
-  it("is let in from localhost on any port in development alone, over REST and the socket", async () => {
+  it("accepts localhost on any port only in development, over REST and the socket (S10)", async () => {
     const page = "http://localhost:5173";
     for (const [mode, allowed] of [
       ["development", true],
@@ -103,7 +103,7 @@ describe("S10: the origin of a page behind a proxy", () => {
     }
   });
 
-  it("is let in from an app, and by a pattern, over REST and the socket", async () => {
+  it("accepts the origins of apps, and patterns, over REST and the socket (S10)", async () => {
     const { url } = await loggingServer({ CORS_ORIGINS: "capacitor://localhost, https://*.example.com" });
     for (const page of ["capacitor://localhost", "https://team.example.com"]) {
       const answer = await request(url, "/api/rooms");

@@ -11,7 +11,7 @@ const password = "correct horse battery";
 let app: App | undefined;
 afterEach(() => app?.close());
 
-/** A server whose database goes away after so many more units of work. */
+/** A server whose database goes away after the given number of further units of work. */
 async function fragileServer() {
   const { log: messageLog, unitOfWork: steady, ...store } = openMemoryStore();
   let left = Infinity;
@@ -37,7 +37,7 @@ async function fragileServer() {
 const revsIn = (reader: TestClient, rooms: readonly Room[]) =>
   Promise.all(rooms.map(async ({ id }) => (await reader.changes(id, 0)).rev));
 
-it("a change of name that was broken off goes on when it is sent again, and no room is told twice", async () => {
+it("resumes an interrupted change of name when it is requested again, and announces it once per room", async () => {
   const { ada, bob, rooms, breakAfter, mend } = await fragileServer();
   const rename = () => ada.patch("/api/users/me", { displayName: "Countess" });
   breakAfter(2);
@@ -50,7 +50,7 @@ it("a change of name that was broken off goes on when it is sent again, and no r
   expect(await revsIn(bob, rooms)).toEqual([3, 3, 3]);
 });
 
-it("the next change goes on with one that was broken off", async () => {
+it("completes an interrupted change of name with the next one", async () => {
   const { ada, bob, rooms, breakAfter, mend } = await fragileServer();
   breakAfter(2);
   await ada.patch("/api/users/me", { displayName: "Countess" });
@@ -59,7 +59,7 @@ it("the next change goes on with one that was broken off", async () => {
   expect((await revsIn(bob, rooms)).toSorted((a, b) => a - b)).toEqual([3, 3, 4]);
 });
 
-it("an account whose end was broken off is there until it is asked for again, then its sessions end", async () => {
+it("keeps an account after an interrupted deletion, and ends its sessions when the deletion is repeated", async () => {
   const { ada, bob, rooms, breakAfter, mend } = await fragileServer();
   const live = await ada.connect();
   const over = new Promise((resolve) => live.socket.once("session:ended", ({ reason }) => resolve(reason)));

@@ -31,7 +31,7 @@ const sendPacket = (body: readonly number[]) =>
 
 const stored = async () => (await ada.history(roomId)).items.map(({ body }) => body);
 
-/** One request of a polling session; `chunks` are its body. */
+/** Sends one request of a polling session with `chunks` as its body. */
 function poll(query: string, chunks: readonly Buffer[] = []): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const method = chunks.length > 0 ? "POST" : "GET";
@@ -63,7 +63,7 @@ it.each(BROKEN)("refuses %s in a polled packet, stores nothing and ends the conn
   expect(await stored()).toEqual([]);
 });
 
-it("refuses a polled packet whose end is half of a character", async () => {
+it("refuses a polled packet that ends within a character", async () => {
   const query = await polling();
   expect((await poll(query, [Buffer.from("42["), Buffer.from([0xe2, 0x82])])).status).toBe(400);
   expect((await poll(query)).status).toBe(400);
@@ -77,7 +77,7 @@ it.each(BROKEN)("ends a WebSocket that sends %s in a text frame, and stores noth
   expect(await stored()).toEqual([]);
 });
 
-it("refuses bytes in the place of text, over both transports", async () => {
+it("refuses bytes in place of text, over both transports", async () => {
   const packet = `451-1["message:send",{"roomId":"${roomId}","body":{"_placeholder":true,"num":0}}]`;
   const socket = await RawSocket.open(app.url, ada.token);
   onTestFinished(() => socket.close());
@@ -92,7 +92,7 @@ it("refuses bytes in the place of text, over both transports", async () => {
   expect(await stored()).toEqual([]);
 });
 
-it("takes characters that arrive in several parts", async () => {
+it("accepts characters that arrive in several parts", async () => {
   const room = await ada.createRoom();
   const query = await polling();
   const text = "€ 😀 ﷽";
@@ -104,7 +104,7 @@ it("takes characters that arrive in several parts", async () => {
   expect((await ada.history(room.id)).items.map(({ body }) => body)).toEqual([text]);
 });
 
-it("refuses to poll by scripts, whose bodies are decoded before they can be checked", async () => {
+it("refuses JSONP polling, whose bodies are decoded before they can be checked", async () => {
   expect((await poll("&j=0")).status).toBe(403);
   expect((await poll("")).status).toBe(200);
 });

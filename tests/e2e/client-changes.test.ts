@@ -14,7 +14,7 @@ import { TcpProxy } from "../support/tcp-proxy.js";
 
 const QUICK = { retry: { baseMs: 20, capMs: 200 }, requestTimeoutMs: 2_000 };
 
-/** Ada live in her room, behind a network that can be cut. */
+/** Ada, connected and in her room, behind a network that can be cut. */
 async function scene() {
   const app = await startTestServer();
   onTestFinished(() => app.close());
@@ -47,7 +47,7 @@ const asShown = ({ state }: SyncTalkClient, roomId: string) => {
   return room ? withPendingChanges(shownMessages(room), state.changes).map(({ body }) => body) : [];
 };
 
-it("keeps edits and deletions that are made offline, shows them at once, and stores the last text of each", async () => {
+it("keeps offline edits and deletions, shows them at once, and stores the last text of each", async () => {
   const { client, roomId, proxy, goOffline, stored } = await scene();
   const first = await client.send(roomId, { body: "frist" });
   const second = await client.send(roomId, { body: "never mind" });
@@ -69,7 +69,7 @@ it("keeps edits and deletions that are made offline, shows them at once, and sto
   expect(client.state.changes).toEqual([]);
 });
 
-it("edits and deletes messages that are not sent yet, once they are", async () => {
+it("applies edits and deletions of unsent messages once those are sent", async () => {
   const { client, roomId, proxy, goOffline, stored } = await scene();
   await goOffline();
   const [one, two] = [client.send(roomId, { body: "one" }), client.send(roomId, { body: "two" })];
@@ -81,7 +81,7 @@ it("edits and deletes messages that are not sent yet, once they are", async () =
   expect(await stored()).toEqual(["1", null]);
 });
 
-it("keeps them over a reload", async () => {
+it("keeps unsent edits and deletions over a reload", async () => {
   const { client, open, storage, roomId, proxy, goOffline, stored } = await scene();
   const message = await client.send(roomId, { body: "frist" });
   await goOffline();
@@ -97,7 +97,7 @@ it("keeps them over a reload", async () => {
   expect(await stored()).toEqual(["first", "second"]);
 });
 
-it("tells of a change that the server refuses, and drops what was to be changed in a discarded message", async () => {
+it("reports a refused change, and drops the changes of a discarded message", async () => {
   const { client, roomId, goOffline } = await scene();
   const message = await client.send(roomId, { body: "hi" });
   const refused: string[] = [];

@@ -23,7 +23,7 @@ function clientOf(url: string) {
   return client;
 }
 
-/** An HTTP server that takes no sockets. */
+/** An HTTP server without Socket.IO. */
 async function answering(answer: RequestListener): Promise<string> {
   const server = createServer(answer);
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -41,7 +41,7 @@ it.each(["localhost:4402", "chat.example.com", "//chat.example.com", "ws://local
   },
 );
 
-it("refuses to be without an address outside of a page", () => {
+it("requires an address outside of a web page", () => {
   expect(() => createClient({ token: () => "a token" })).toThrow(
     expect.objectContaining({ code: "client.invalid_url" }),
   );
@@ -58,7 +58,7 @@ it("stops connecting when its signal is aborted", async () => {
   expect(client.state.connection).toBe("idle");
 });
 
-it("says after a time-out what is wrong and when it tries again, and goes on trying", async () => {
+it("reports the problem and the next attempt after a timeout, and keeps trying", async () => {
   const client = clientOf(NOBODY);
   const began = Date.now();
   await expect(client.connect({ timeoutMs: 300 })).rejects.toMatchObject({
@@ -71,7 +71,7 @@ it("says after a time-out what is wrong and when it tries again, and goes on try
   expect(client.state.problem?.since).toBe(since);
 });
 
-it("has no problem once it is live, and another one when the connection is lost", async () => {
+it("clears its problem once it is connected, and reports a new one when the connection is lost", async () => {
   const app = await startTestServer();
   onTestFinished(() => app.close());
   const account = { email: "ada@example.com", username: "ada", password: "correct horse battery" };
@@ -93,7 +93,7 @@ it.each<[string, RequestListener]>([
     "client.origin_refused",
     (request, response) => (request.url === "/livez" ? response.end("{}") : void request.socket.destroy()),
   ],
-])("tells a server that answers from none: %s", async (code, answer) => {
+])("reports %s when the server does not accept a socket", async (code, answer) => {
   const client = clientOf(await answering(answer));
   client.connect().catch(() => undefined);
   await eventually(() => client.state.problem?.code === code, "the diagnosis");
@@ -101,7 +101,7 @@ it.each<[string, RequestListener]>([
 
 const WRONG_PATH = expect.objectContaining({ code: "client.wrong_path" });
 
-it.each(["/wrong", "/api"])("rejects at once where the server has another path than %s", async (path) => {
+it.each(["/wrong", "/api"])("rejects at once when the server has another path than %s", async (path) => {
   const app = await startTestServer();
   onTestFinished(() => app.close());
   for (const transport of ["websocket", "polling"] as const) {
@@ -113,13 +113,13 @@ it.each(["/wrong", "/api"])("rejects at once where the server has another path t
   }
 });
 
-it("rejects at once where a page answers in the place of the server", async () => {
+it("rejects at once when a web page answers in place of the server", async () => {
   const client = clientOf(await answering((_request, response) => void response.end("<!doctype html>")));
   await expect(client.connect({ timeoutMs: 5_000 })).rejects.toEqual(WRONG_PATH);
   await expect(client.connect({ timeoutMs: 5_000 })).rejects.toEqual(WRONG_PATH);
 });
 
-it("rejects at once where Socket.IO has no such namespace, and goes on trying", async () => {
+it("rejects at once when Socket.IO lacks the namespace, and keeps trying", async () => {
   let tries = 0;
   const sockets = new WebSocketServer({ port: 0, host: "127.0.0.1" });
   onTestFinished(() => sockets.close());
@@ -137,7 +137,7 @@ it("rejects at once where Socket.IO has no such namespace, and goes on trying", 
   await eventually(() => tries > 1, "another try");
 });
 
-it("says that a server took the socket and keeps quiet", async () => {
+it("reports a server that accepts the socket and sends nothing", async () => {
   const quiet = await scriptedServer([], () => undefined);
   onTestFinished(() => quiet.close());
   const client = clientOf(quiet.url);
@@ -146,7 +146,7 @@ it("says that a server took the socket and keeps quiet", async () => {
   });
 });
 
-it("has the problem that the session is over", async () => {
+it("reports the end of the session as its problem", async () => {
   const app = await startTestServer();
   onTestFinished(() => app.close());
   const client = clientOf(app.url);

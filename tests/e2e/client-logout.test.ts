@@ -6,7 +6,7 @@ import { TcpProxy } from "../support/tcp-proxy.js";
 
 const QUICK = { retry: { baseMs: 20, capMs: 200 }, requestTimeoutMs: 2_000 };
 
-/** Ada at her page, and a network between her and the server that can be cut. */
+/** Ada's client, with a network to the server that can be cut. */
 async function scene(settings: { withSession: boolean }) {
   const app = await startTestServer();
   onTestFinished(() => app.close());
@@ -30,7 +30,7 @@ async function scene(settings: { withSession: boolean }) {
   return { app, url, proxy, storage, kept, client, roomId, isLoggedIn };
 }
 
-it("ends the session on the server and forgets it here, with all that was stored of it", async () => {
+it("ends the session on the server and removes everything stored in the browser", async () => {
   const { client, kept, storage, roomId, isLoggedIn } = await scene({ withSession: true });
   await client.send(roomId, { body: "hi" });
   const userId = client.state.me?.id;
@@ -61,7 +61,7 @@ it.each([true, false])(
   },
 );
 
-it("ends the session after a reload, when it could not be ended before", async () => {
+it("ends the session after a reload when it could not be ended before", async () => {
   const { client, kept, url, proxy, storage, isLoggedIn } = await scene({ withSession: true });
   proxy.cut();
   expect(await client.logOut()).toBe("pending");
@@ -81,7 +81,7 @@ it("ends the session after a reload, when it could not be ended before", async (
   await eventually(() => ended, "the end of the session");
 });
 
-it("warns before it drops what was not sent", async () => {
+it("warns before it drops unsent messages", async () => {
   const { client, proxy, roomId, isLoggedIn } = await scene({ withSession: true });
   const message = await client.send(roomId, { body: "hi" });
   proxy.cut();

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it("verifies an address, and is connected by itself from then on", async () => {
+it("verifies an address, and connects by itself afterwards", async () => {
   const { user, accessToken } = await register(app, { email, password: "correct horse battery" });
   const client = createClient({ url: app.url, user, token: () => accessToken, retry: { baseMs: 20, capMs: 100 } });
   await expect(client.rest.rooms()).rejects.toMatchObject({ code: "account.email_not_verified", status: 403 });
@@ -33,7 +33,7 @@ it("verifies an address, and is connected by itself from then on", async () => {
   client.disconnect();
 });
 
-it("chooses a new password for a forgotten one", async () => {
+it("sets a new password in place of a forgotten one", async () => {
   await forgotPassword(app, email);
   const token = await mailer.token(email, 3);
   const newPassword = "a staple for the battery";

@@ -13,7 +13,7 @@ import { TcpProxy } from "../support/tcp-proxy.js";
 
 const QUICK = { retry: { baseMs: 10, capMs: 100 }, requestTimeoutMs: 2_000 };
 
-/** Ada's room, in which five messages were written while nobody was connected. */
+/** Ada's room, with five messages that were sent while nobody was connected. */
 async function scene() {
   const app = await startTestServer();
   onTestFinished(() => app.close());
@@ -45,7 +45,7 @@ const members = (client: SyncTalkClient, roomId: string) => {
   return room ? currentMembers(room).map(({ user }) => user.username) : [];
 };
 
-it("has the newest messages and the members of a room that was opened, not of the others", async () => {
+it("loads the newest messages and the members of an opened room, and of no other", async () => {
   const { app, ada, roomId } = await scene();
   const client = clientOf(app.url, ada);
   await client.connect();
@@ -58,7 +58,7 @@ it("has the newest messages and the members of a room that was opened, not of th
   expect(client.state.rooms.get(other.id)).toMatchObject({ membersLoaded: false });
 });
 
-it("opens before it is connected, and keeps a room open until it was closed as often as it was opened", async () => {
+it("opens a room before it is connected, and keeps it open until each opener has closed it", async () => {
   const { app, ada, roomId } = await scene();
   const client = clientOf(app.url, ada);
   const opened = Promise.all([client.openRoom(roomId), client.openRoom(roomId)]);
@@ -74,7 +74,7 @@ it("opens before it is connected, and keeps a room open until it was closed as o
   expect([...client.state.openRooms]).toEqual([roomId]);
 });
 
-it("loads an open room when it is joined later, and again after being away from it", async () => {
+it("loads an open room when it is joined later, and again after an absence", async () => {
   const { app, ada, adaOverRest, roomId } = await scene();
   const client = clientOf(app.url, ada);
   await client.connect();
@@ -103,7 +103,7 @@ it("keeps open rooms open over a lost connection", async () => {
   expect(members(client, roomId)).toEqual(["ada", "bob"]);
 });
 
-it("refuses to load older messages and members of a room that is not among mine, in the same way", async () => {
+it("refuses to load older messages and members of a room that the user is not in, with the same error", async () => {
   const { app, ada } = await scene();
   const client = clientOf(app.url, ada);
   await client.connect();

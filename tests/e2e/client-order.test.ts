@@ -13,7 +13,7 @@ async function clientOf(rooms: readonly Room[], welcome: (socket: ScriptedSocket
   return client;
 }
 
-it("closes a hole that it is told of between the reading of a sync's answer and its coming", async () => {
+it("closes a hole that it detects while the answer to a sync is on its way", async () => {
   const log = new RoomLog();
   const send = () => log.do({ kind: "send", author: 2 });
   const listed = log.room;
@@ -37,7 +37,7 @@ it("closes a hole that it is told of between the reading of a sync's answer and 
   expect(seqs()).toEqual([1, 2, 3]);
 });
 
-it("keeps a room that it is told of before a welcome that was written earlier", async () => {
+it("keeps a room that was added before an earlier welcome arrived", async () => {
   const log = new RoomLog();
   const client = await clientOf([], (socket) => {
     socket.emit("room:added", { room: log.room, rev: log.rev });

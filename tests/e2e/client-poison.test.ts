@@ -32,7 +32,7 @@ async function onRealServer() {
 
 const INTERNAL = { code: "internal", message: "Something went wrong.", status: 500, retryable: false };
 
-/** A server with one room that stores what it is sent, unless `fate` has something else in mind. */
+/** A scripted server with one room. `behaviour` decides what it does with each message. */
 async function scripted(fate: (body: string, socket: ScriptedSocket) => "store" | "keep quiet" | "fail") {
   const log = new RoomLog();
   const received: string[] = [];
@@ -57,7 +57,7 @@ async function scripted(fate: (body: string, socket: ScriptedSocket) => "store" 
   return { url: server.url, roomId: log.room.id, received, stored, connections: () => connections };
 }
 
-it("refuses a message that no frame can carry before it is sent, and sends the next one", async () => {
+it("refuses a message too large for a frame before it is sent, and sends the next one", async () => {
   const { client, roomId } = await onRealServer();
   const connections: string[] = [];
   client.on("connection", ({ status }) => connections.push(status));
@@ -69,7 +69,7 @@ it("refuses a message that no frame can carry before it is sent, and sends the n
   expect(client.state.outbox).toMatchObject([{ status: "failed", code: "request.too_large" }]);
 });
 
-it("refuses it at once while offline too, and keeps what else was written over a reload", async () => {
+it("refuses a message too large for a frame while offline, and keeps the other messages over a reload", async () => {
   const storage = memoryStore();
   const user = readyWith([]).user;
   const client = open("http://127.0.0.1:9", { storage, user });
@@ -82,7 +82,7 @@ it("refuses it at once while offline too, and keeps what else was written over a
   expect(reloaded.state.outbox.map(({ body }) => body)).toEqual(["small"]);
 });
 
-it("refuses a REST request that the server would not read, with the code that the server gives", async () => {
+it("refuses a REST request that the server would not read, with the server's code", async () => {
   const { app, client, roomId, accessToken } = await onRealServer();
   const body = { body: "x".repeat(70_000) };
   await expect(client.rest.sendMessage(roomId, body)).rejects.toMatchObject({ code: "request.too_large", status: 413 });
@@ -94,7 +94,7 @@ it("refuses a REST request that the server would not read, with the code that th
 it.each<[string, (socket: ScriptedSocket) => void]>([
   ["closes the connection", (socket) => socket.conn.close()],
   ["drops the client", (socket) => void socket.disconnect(true)],
-])("sends a message twice at most when the server %s over it, and goes on with the rest", async (_, end) => {
+])("sends a message at most twice when the server %s on receiving it, and sends the others", async (_, end) => {
   const server = await scripted((body, socket) => {
     if (body !== "poison") return "store";
     end(socket);
@@ -119,7 +119,7 @@ it.each<[string, (socket: ScriptedSocket) => void]>([
   expect(server.stored).toEqual(["after it", "later"]);
 });
 
-it("fails no innocent message of a connection that something else ended", async () => {
+it("fails no message of a connection that ended for another reason", async () => {
   const server = await scripted((body, socket) => {
     if (!body.startsWith("poison")) return "store";
     socket.conn.close();
@@ -137,7 +137,7 @@ it("fails no innocent message of a connection that something else ended", async 
   expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
 });
 
-it("fails no message of a server that ends every connection at once", async () => {
+it("fails no message when the server ends every connection at once", async () => {
   let stable = false;
   const server = await scripted((_body, socket) => {
     if (stable) return "store";
@@ -170,7 +170,7 @@ it("waits longer each time when connections become ready and end at once", async
 });
 
 it.each(["not json", "null", "{}", "[null]", '[{"roomId":"room-1"}]', '[{"clientMessageId":1,"roomId":2,"body":3}]'])(
-  "starts with an outbox that was kept as %s",
+  "starts with a stored outbox of %s",
   async (kept) => {
     const server = await scripted(() => "store");
     const storage = memoryStore();
@@ -183,7 +183,7 @@ it.each(["not json", "null", "{}", "[null]", '[{"roomId":"room-1"}]', '[{"client
   },
 );
 
-it("sends again under the same id what the server failed at, in order", async () => {
+it("retries messages with the same ids in order after a server error", async () => {
   let failures = 0;
   const server = await scripted((body) => {
     if (body !== "first" || failures >= 3) return "store";

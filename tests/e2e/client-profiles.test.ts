@@ -25,7 +25,7 @@ async function newcomer(name: string) {
   return { client, user };
 }
 
-it("shows people under their new names, gives roles, and ends an account", async () => {
+it("shows users under their new names, gives roles, and deletes an account", async () => {
   const [ada, bob] = [await newcomer("ada"), await newcomer("bob")];
   const { id: roomId } = await ada.client.createRoom({ name: "general" });
   await bob.client.join(roomId);

@@ -3,10 +3,10 @@ import { createRestApi } from "../../client/src/rest/rest-api.js";
 import { accessTables } from "../support/surface/access-tables.js";
 import { served } from "../support/surface/served.js";
 
-/** What takes no token is no call of a client's: logging in and the like have functions of their own. */
+/** Public routes have their own functions outside the client. */
 const isPrivate = (route: string) => !accessTables()[0]?.calls.includes(route);
 
-/** The routes that the SDK calls, as `GET /api/rooms/:roomId`. */
+/** Routes that the SDK calls, such as `GET /api/rooms/:roomId`. */
 async function calledRoutes(): Promise<readonly string[]> {
   const called: string[] = [];
   const rest = createRestApi(async (path, { method = "GET" } = {}) => {
@@ -24,7 +24,7 @@ async function calledRoutes(): Promise<readonly string[]> {
   return called;
 }
 
-it("has a call for every private route of the server, and calls no other", async () => {
+it("has a method for every private route of the server, and calls no other", async () => {
   const routes = served().routes.filter(isPrivate);
   expect([...new Set(await calledRoutes())].toSorted()).toEqual(routes.toSorted());
   expect(routes.length).toBeGreaterThan(20);

@@ -37,7 +37,7 @@ async function keptOf({ url, session, storage }: Stage) {
 }
 
 describe.concurrent("a client with a stored session", () => {
-  it("keeps a connection live past the end of its tokens", async (test) => {
+  it("keeps a connection past the end of its tokens", async (test) => {
     const stage = await scene(test, 10);
     const { client, statuses } = clientOf(stage, await keptOf(stage));
     await client.connect();
@@ -46,7 +46,7 @@ describe.concurrent("a client with a stored session", () => {
     expect(statuses).toEqual(["connecting", "live"]);
   }, 60_000);
 
-  it("goes on after a reload, when the access token ran out long ago", async (test) => {
+  it("continues after a reload, long after the access token expired", async (test) => {
     const stage = await scene(test, 3);
     await keptOf(stage);
     await setTimeout(3_500);
@@ -57,7 +57,7 @@ describe.concurrent("a client with a stored session", () => {
     expect(client.state.me?.id).toBe(stage.session.user.id);
   });
 
-  it("lets several tabs refresh at once, and all of them go on", async (test) => {
+  it("keeps several tabs connected that refresh at once", async (test) => {
     const stage = await scene(test);
     const first = await keptOf(stage);
     const tabs = [first, ...Array.from({ length: 5 }, () => storedSession(stage))];
@@ -72,7 +72,7 @@ describe.concurrent("a client with a stored session", () => {
     expect(client.state.connection).toBe("live");
   });
 
-  it("ends when the session is ended elsewhere, and asks for a login", async (test) => {
+  it("stops when the session is ended elsewhere, and asks for a login", async (test) => {
     const stage = await scene(test);
     const kept = await keptOf(stage);
     const { client } = clientOf(stage, kept);
@@ -93,7 +93,7 @@ describe.concurrent("a client with a stored session", () => {
     await expect(elsewhere.connect()).rejects.toMatchObject({ code: "client.session_ended" });
   });
 
-  it("logs out on the server and here", async (test) => {
+  it("ends the session on the server and in the client on logging out", async (test) => {
     const stage = await scene(test);
     const kept = await keptOf(stage);
     const { client } = clientOf(stage, kept);
@@ -103,7 +103,7 @@ describe.concurrent("a client with a stored session", () => {
     await expect(kept.token(stage.session.accessToken)).rejects.toMatchObject({ code: "auth.session_revoked" });
   });
 
-  it("lists and ends sessions, and changes the password; a wrong one ends nothing", async (test) => {
+  it("lists and ends sessions, and changes the password, and ends none after a wrong one", async (test) => {
     const stage = await scene(test);
     const { client } = clientOf(stage, await keptOf(stage));
     await client.connect();
@@ -120,7 +120,7 @@ describe.concurrent("a client with a stored session", () => {
     expect(client.state.connection).toBe("live");
   });
 
-  it("asks for a fresh token when the server has other keys, and ends when that one is refused as well", async (test) => {
+  it("requests a fresh token when the server has other keys, and stops when that one is refused too", async (test) => {
     const { url, session, onTestFinished } = await scene(test);
     const given = ["of.another.key", session.accessToken];
     const client = createClient({ url, token: () => given.shift() ?? "of.yet-another.key" });

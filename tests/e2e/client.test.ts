@@ -23,7 +23,7 @@ afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
 });
 
-/** A server that can stop and come back on its port with everything that it had stored. */
+/** A server that can stop and restart on its port with its stored data. */
 class Deployment {
   readonly #store = openMemoryStore();
   #app: App | null = null;
@@ -78,7 +78,7 @@ const shown = (client: SyncTalkClient, roomId: string): readonly Message[] => {
 const bodies = (client: SyncTalkClient, roomId: string) => shown(client, roomId).map(({ body }) => body);
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** Two people who are live in one room. */
+/** Two connected users in one room. */
 async function pair(server: Deployment) {
   const [adaAccount, bobAccount] = await Promise.all([account(server, "ada"), account(server, "bob")]);
   const ada = clientOf(server, adaAccount);
@@ -89,7 +89,7 @@ async function pair(server: Deployment) {
   return { ada, bob, roomId, adaAccount, bobAccount };
 }
 
-it("lets two people talk: pending at once, told in order, the same state on both sides", async () => {
+it("lets two users chat: pending messages at once, events in order, the same state on both sides", async () => {
   const { ada, bob, roomId } = await pair(await deployed());
   const heard: (string | null)[] = [];
   bob.on("message", ({ body }) => heard.push(body));
@@ -112,7 +112,7 @@ it("lets two people talk: pending at once, told in order, the same state on both
   expect([bodies(ada, roomId), bodies(bob, roomId)]).toEqual([spoken, spoken]);
 });
 
-it("tells who comes and goes, and which rooms are mine", async () => {
+it("reports joins and leaves, and lists the user's rooms", async () => {
   const server = await deployed();
   const { ada, bob, roomId, bobAccount } = await pair(server);
   const phone = clientOf(server, bobAccount);
@@ -131,7 +131,7 @@ it("tells who comes and goes, and which rooms are mine", async () => {
   );
 });
 
-it("tells what is edited and deleted, live and after an absence", async () => {
+it("reports edits and deletions, live and after an absence", async () => {
   const { ada, bob, roomId } = await pair(await deployed());
   const [first, second] = await Promise.all([
     ada.send(roomId, { body: "frist" }),
@@ -154,7 +154,7 @@ it("tells what is edited and deleted, live and after an absence", async () => {
   ]);
 });
 
-it("acknowledges every send once and in order while the server stops and starts again", async () => {
+it("acknowledges every send once and in order while the server restarts", async () => {
   const server = await deployed();
   const { ada, bob, roomId } = await pair(server);
   const acknowledged: string[] = [];
@@ -182,7 +182,7 @@ it("acknowledges every send once and in order while the server stops and starts 
   expect(bodies(ada, roomId)).toEqual(range(61).map(String));
 });
 
-it("sends after a reload what was written before it, once, and goes on where it was", async () => {
+it("sends messages after a reload that were written before it, once, and continues from its last state", async () => {
   const server = await deployed();
   const { ada, bob, roomId, adaAccount } = await pair(server);
   const storage = memoryStore();
@@ -214,7 +214,7 @@ it("sends after a reload what was written before it, once, and goes on where it 
   expect((await again.rest.history(roomId)).items).toHaveLength(5);
 });
 
-it("drops what it has of a room when a backup was restored", async () => {
+it("discards its copy of a room when a backup was restored", async () => {
   const server = await deployed();
   const { ada, bob, roomId } = await pair(server);
   await ada.send(roomId, { body: "one" });
@@ -231,7 +231,7 @@ it("drops what it has of a room when a backup was restored", async () => {
   await eventually(() => bodies(bob, roomId).length === 2, "what came later");
 });
 
-it("asks for a fresh token when the old one has expired, over REST and on the connection", async () => {
+it("requests a fresh token when the old one has expired, over REST and on the connection", async () => {
   const server = await deployed();
   const session = await account(server, "ada");
   const { user, accessToken } = session;
@@ -259,7 +259,7 @@ it("asks for a fresh token when the old one has expired, over REST and on the co
   expect(statuses).not.toContain("ended");
 });
 
-it("says that the session is over when there is no fresher token", async () => {
+it("reports the end of the session when there is no fresher token", async () => {
   const server = await deployed({ accessTokenTtl: 4 });
   const client = clientOf(server, await account(server, "ada"));
   await client.connect();
@@ -268,7 +268,7 @@ it("says that the session is over when there is no fresher token", async () => {
   await expect(client.connect()).rejects.toMatchObject({ code: "client.session_ended" });
 });
 
-it("marks as failed what was refused for good, and goes on with the rest", async () => {
+it("marks finally refused messages as failed, and sends the others", async () => {
   const { ada, roomId } = await pair(await deployed());
   const refused: string[] = [];
   ada.on("refused", ({ failure }) => refused.push(failure.code));

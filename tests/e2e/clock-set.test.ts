@@ -5,7 +5,7 @@ import { quickHasher } from "../support/quick-hasher.js";
 
 const HOUR_MS = 3_600_000;
 
-/** A server whose clock somebody sets. */
+/** A server with an adjustable clock. */
 async function stage() {
   const set = { by: 0 };
   const clock = { now: () => new Date(Date.now() + set.by) };
@@ -14,7 +14,7 @@ async function stage() {
   return { url: app.url, set };
 }
 
-it("goes on answering everybody when the clock is set back", async () => {
+it("continues to answer everybody when the clock is set back", async () => {
   const { url, set } = await stage();
   const ada = await register(url, "ada");
   const { id: roomId } = await ada.createRoom();
@@ -27,7 +27,7 @@ it("goes on answering everybody when the clock is set back", async () => {
   await register(url, "bob");
 });
 
-it("finds a spent refresh token reused when the clock is set back", async () => {
+it("detects the reuse of a spent refresh token when the clock is set back", async () => {
   const { url, set } = await stage();
   const ada = await register(url, "ada");
   const body = { refreshToken: ada.session.refreshToken };
@@ -37,7 +37,7 @@ it("finds a spent refresh token reused when the clock is set back", async () => 
   expect(await refresh()).toMatchObject({ status: 401, body: { code: "auth.session_revoked" } });
 });
 
-it("ends a live connection whose token is out of date by a clock that was set forward, at its next request", async () => {
+it("ends a connection at its next request when a clock that was set forward outdates its token", async () => {
   const { url, set } = await stage();
   const ada = await register(url, "ada");
   const { id: roomId } = await ada.createRoom();
@@ -49,7 +49,7 @@ it("ends a live connection whose token is out of date by a clock that was set fo
   expect(await ended).toEqual({ reason: "expired" });
 });
 
-it("ends an idle connection whose token is out of date by a clock that was set forward", {
+it("ends an idle connection when a clock that was set forward outdates its token", {
   timeout: 30_000,
 }, async () => {
   const { url, set } = await stage();

@@ -8,7 +8,7 @@ import { startTestServer } from "../../src/main/testing.js";
 import { quickHasher } from "../support/quick-hasher.js";
 import { request } from "../support/client.js";
 
-/** Adapters that write down when they are closed, and whether the server still answered then. */
+/** Adapters that record when they are closed, and whether the server still answered. */
 function closable() {
   const closed: string[] = [];
   const noting = (name: string) => ({ close: async () => void closed.push(name) });
@@ -32,7 +32,7 @@ it("closes overridden adapters once, in reverse order, when the server stops", a
   expect(closed).toEqual(["limiter", "bus", "hasher", "clock"]);
 });
 
-it("closes an adapter once that stands under two names", async () => {
+it("closes an adapter once that overrides two ports", async () => {
   const closed: string[] = [];
   const both = { ...quickHasher, ...systemClock, close: () => void closed.push("both") };
   const app = await startTestServer({ overrides: { clock: both, hasher: both } });
@@ -50,7 +50,7 @@ it("closes overridden adapters when the server cannot start", async () => {
   expect(closed).toEqual(["limiter", "bus", "hasher", "clock"]);
 });
 
-it("closes every adapter although one fails to, and says which one", async () => {
+it("closes every adapter although one fails, and names the failing one", async () => {
   const { closed, overrides } = closable();
   const close = async () => {
     throw new Error("the broker is gone");

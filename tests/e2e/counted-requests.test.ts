@@ -28,14 +28,14 @@ const METHODS: [string, string, object | undefined][] = [
   ["POST", "/api/auth/login", Buffer.from("{ no JSON")],
 ];
 
-/** The status alone: pages and metrics are no JSON. */
+/** Only the status, because pages and metrics are no JSON. */
 const statusOf = async (url: string, method: string, body: object | undefined, address: string) => {
   const headers = { "x-forwarded-for": address, "content-type": "application/json" };
   const sent = body === undefined ? {} : { body: new Uint8Array(body as Buffer) };
   return (await fetch(url, { method, headers, ...sent })).status;
 };
 
-it.each(METHODS)("counts %s %s for the address that asks", async (method, path, body) => {
+it.each(METHODS)("counts %s %s against the client's address", async (method, path, body) => {
   const { url } = await strictServer({ trustProxy: 1 });
   const statuses: number[] = [];
   for (let asked = 0; asked < QUOTA + 2; asked += 1)
@@ -45,7 +45,7 @@ it.each(METHODS)("counts %s %s for the address that asks", async (method, path, 
   expect(await statusOf(`${url}${path}`, method, body, "203.0.113.10")).not.toBe(429);
 });
 
-it("never refuses probes of the machine itself, and asks the store once a second for them", async () => {
+it("never refuses local probes, and asks the store once per second for them", async () => {
   const pings: number[] = [];
   const deployment = {
     ping: async () => void pings.push(pings.length),
@@ -64,7 +64,7 @@ it("never refuses probes of the machine itself, and asks the store once a second
   expect(pings.length).toBeLessThanOrEqual(1 + seconds);
 });
 
-it("shows metrics to those alone who hold the token, where one is set", async () => {
+it("shows metrics only to holders of the configured token", async () => {
   const { url } = await strictServer({ metricsToken: "a-token-of-metrics" });
   const ask = (authorization?: string) =>
     fetch(`${url}/metrics`, authorization === undefined ? {} : { headers: { authorization } });

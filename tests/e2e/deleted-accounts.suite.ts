@@ -8,7 +8,7 @@ export function deletedAccountsSuite(url: () => string): void {
   describe("deleting an account", () => {
     const end = (person: TestClient, body: unknown = { password }) => person.delete("/api/users/me", body);
 
-    it("takes the password", async () => {
+    it("requires the password to delete an account", async () => {
       const ada = await register(url(), "ada");
       const room = await ada.createRoom();
       const wrong = await end(ada, { password: "not the password" });
@@ -17,7 +17,7 @@ export function deletedAccountsSuite(url: () => string): void {
       expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body.membership?.role).toBe("owner");
     });
 
-    it("leaves messages, in their places, of somebody who is nobody", async () => {
+    it("keeps the messages of a deleted account in place, with an anonymous author", async () => {
       const [ada, bob] = await Promise.all([register(url(), "ada"), register(url(), "bob")]);
       const room = await bob.createRoom();
       await ada.post(`/api/rooms/${room.id}/join`);
@@ -41,7 +41,7 @@ export function deletedAccountsSuite(url: () => string): void {
       for (const person of [ada, bob]) person.close();
     });
 
-    it("ends the account: it is not found, logs in no more, and its tokens open nothing", async () => {
+    it("makes a deleted account impossible to find and its logins and tokens invalid", async () => {
       const [ada, bob] = await Promise.all([register(url(), "ada"), register(url(), "bob")]);
       const [room, own] = [await bob.createRoom(), await ada.createRoom({ visibility: "private" })];
       await ada.post(`/api/rooms/${room.id}/join`);
@@ -89,7 +89,7 @@ export function deletedAccountsSuite(url: () => string): void {
       expect([refreshed.status, refreshed.body.code]).toEqual([401, "auth.session_revoked"]);
     });
 
-    it("frees the email and the username for somebody new", async () => {
+    it("frees the email and the username of a deleted account", async () => {
       const ada = await register(url(), "ada");
       await end(ada);
       const { email, username } = ada.session.user;
@@ -99,7 +99,7 @@ export function deletedAccountsSuite(url: () => string): void {
       expect(again.body.user.id).not.toBe(ada.id);
     });
 
-    it("hands a room on to the moderator, else the member, who is in it longest", async () => {
+    it("transfers a room to the moderator, or else the member, with the longest membership", async () => {
       const [ada, bob, carol, dan] = await Promise.all(
         ["ada", "bob", "carol", "dan"].map((name) => register(url(), name)),
       );
@@ -123,7 +123,7 @@ export function deletedAccountsSuite(url: () => string): void {
       carol!.close();
     });
 
-    it("archives a room that nobody is left in", async () => {
+    it("archives a room whose last member deletes the account", async () => {
       const [ada, bob] = await Promise.all([register(url(), "ada"), register(url(), "bob")]);
       const room = await ada.createRoom();
       await end(ada);
@@ -132,7 +132,7 @@ export function deletedAccountsSuite(url: () => string): void {
       expect((await bob.post(`/api/rooms/${room.id}/join`)).body.code).toBe("room.archived");
     });
 
-    it("is done once, by one of many who ask at once, whatever is joined meanwhile", async () => {
+    it("deletes an account once, despite concurrent requests and joins", async () => {
       const [ada, bob] = await Promise.all([register(url(), "ada"), register(url(), "bob")]);
       const rooms = await Promise.all(Array.from({ length: 6 }, () => bob.createRoom()));
       await ada.post(`/api/rooms/${rooms[0]!.id}/join`);

@@ -5,7 +5,7 @@ import { eventually, register, type LiveClient } from "../support/client.js";
 
 const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
-/** What a live connection was told, as the ranges of `rev` in the order in which they came. */
+/** Ranges of `rev` that a connection received, in order of arrival. */
 const rangesOf = (live: LiveClient, roomId: string) =>
   live.changes.filter((change) => change.roomId === roomId).map(({ from, rev }) => [from, rev]);
 
@@ -17,8 +17,8 @@ export function deliverySuite(url: () => string): void {
     return { ada, bob, room, close: () => [ada, bob].forEach((person) => person.close()) };
   };
 
-  describe("live", () => {
-    it("greets a connection with where its rooms stand", async () => {
+  describe("live delivery", () => {
+    it("sends the positions of the user's rooms to a new connection", async () => {
       const { ada, bob, room, close } = await pair();
       await ada.send(room.id, "hi");
       const live = await bob.connect();
@@ -32,7 +32,7 @@ export function deliverySuite(url: () => string): void {
       close();
     });
 
-    it("brings a message to everybody in the room, sent over either transport", async () => {
+    it("delivers a message to all members, sent over either transport", async () => {
       const { ada, bob, room, close } = await pair();
       const [adaLive, bobLive] = await Promise.all([ada.connect(), bob.connect()]);
       const sent = await adaLive.do<{ message: Message; repeated: boolean }>("message:send", {
@@ -50,7 +50,7 @@ export function deliverySuite(url: () => string): void {
       close();
     });
 
-    it("shows everyone seq 1…n in order with no hole while 20 people send at once", async () => {
+    it("shows everybody seq 1…n in order without a hole while 20 users send at once", async () => {
       const owner = await register(url(), "owner");
       const room = await owner.createRoom();
       const senders = await Promise.all(range(1, 20).map(() => register(url(), "sender")));
@@ -109,7 +109,7 @@ export function deliverySuite(url: () => string): void {
       close();
     });
 
-    it("lets nothing fall between the snapshot of a join and the live stream", async () => {
+    it("misses no change between the snapshot of a join and the live stream", async () => {
       const { ada, room, close } = await pair();
       const newcomers = await Promise.all(range(1, 4).map(() => register(url(), "newcomer")));
       const sending = new AbortController();
@@ -137,7 +137,7 @@ export function deliverySuite(url: () => string): void {
       close();
     });
 
-    it("tells my other devices that I joined and left, and stops what I hear of the room", async () => {
+    it("announces joins and leaves to the user's other devices, and stops pushing a room after leaving", async () => {
       const { ada, room, close } = await pair();
       const carol = await register(url(), "carol");
       const [laptop, phone, adaLive] = await Promise.all([carol.connect(), carol.connect(), ada.connect()]);
@@ -159,7 +159,7 @@ export function deliverySuite(url: () => string): void {
       close();
     });
 
-    it("follows joins, leaves and new rooms that are made over REST", async () => {
+    it("pushes rooms that were joined, left or created over REST", async () => {
       const { ada, room, close } = await pair();
       const carol = await register(url(), "carol");
       const live = await carol.connect();
@@ -177,7 +177,7 @@ export function deliverySuite(url: () => string): void {
       close();
     });
 
-    it("brings a connection that was away up to date, without a hole or a repeat", async () => {
+    it("brings a reconnected client up to date, without a hole or a repeat", async () => {
       const { ada, bob, room, close } = await pair();
       const before = await bob.connect();
       await ada.send(room.id, "seen live");

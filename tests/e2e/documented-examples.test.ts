@@ -7,7 +7,7 @@ import { newScene, tokenOf } from "../support/surface/scene.js";
 import { openStage, type Stage } from "../support/surface/stage.js";
 import type { About } from "../support/surface/targets.js";
 
-/** Fields that an example cannot know: ids, and tokens that the server issued. */
+/** Fields that an example cannot contain: ids, and tokens that the server issued. */
 const ISSUED = new Set(["roomId", "messageId", "userId", "sessionId", "token", "refreshToken"]);
 
 let stage: Stage;

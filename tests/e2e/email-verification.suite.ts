@@ -19,8 +19,8 @@ export function emailVerificationSuite(stage: MailStage, mode: VerificationMode)
       socket.once("connect_error", (error: Error & { data?: unknown }) => refused(error.data));
     });
 
-  describe("an address", () => {
-    it("is verified by the link of a mail, once", async () => {
+  describe("email verification of an address", () => {
+    it("verifies an address by the link of a mail, once", async () => {
       const ada = await someone();
       if (mode === "off") await again(ada);
       expect(await isVerified(ada)).toBe(false);
@@ -32,7 +32,7 @@ export function emailVerificationSuite(stage: MailStage, mode: VerificationMode)
       expect((await verify(token)).body.code).toBe("account.link_invalid");
     });
 
-    it("is verified by one of eight who use one link at once", async () => {
+    it("verifies an address once when eight requests use one link at the same time", async () => {
       const ada = await someone();
       if (mode === "off") await again(ada);
       const token = await mailer.token(emailOf(ada));
@@ -40,7 +40,7 @@ export function emailVerificationSuite(stage: MailStage, mode: VerificationMode)
       expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
     });
 
-    it("is verified by the newest link, and no mail is sent for one that is verified", async () => {
+    it("accepts only the newest link, and sends none for a verified address", async () => {
       const ada = await someone();
       if (mode === "off") await again(ada);
       const older = await mailer.token(emailOf(ada));
@@ -53,7 +53,7 @@ export function emailVerificationSuite(stage: MailStage, mode: VerificationMode)
       expect(mailer.to(emailOf(ada))).toHaveLength(2);
     });
 
-    it("is verified within 24 hours, and not later", async () => {
+    it("accepts a verification link for 24 hours and no longer", async () => {
       const ada = await someone();
       if (mode === "off") await again(ada);
       const token = await mailer.token(emailOf(ada));
@@ -61,13 +61,13 @@ export function emailVerificationSuite(stage: MailStage, mode: VerificationMode)
       expect((await verify(token)).body.code).toBe("account.link_invalid");
     });
 
-    it("is asked about by who is logged in alone", async () => {
+    it("requires a login to send a verification mail", async () => {
       expect((await post("/api/auth/email/verification", {})).body.code).toBe("auth.token_missing");
     });
   });
 
-  describe("somebody new", () => {
-    it("is registered as ever", async () => {
+  describe("a new user with an unverified address", () => {
+    it("registers a user as usual", async () => {
       const body = { email: `new.${mode}.${Date.now()}@example.com`, password: "correct horse battery" };
       const answer = await post<Session>("/api/auth/register", body);
       expect(answer.status).toBe(201);
@@ -78,7 +78,7 @@ export function emailVerificationSuite(stage: MailStage, mode: VerificationMode)
     });
 
     if (mode === "required") {
-      it("looks after their account and does nothing else until their address is verified, then at once", async () => {
+      it("allows an unverified user only account settings, and everything right after the verification", async () => {
         const ada = await someone();
         const refused = await Promise.all([
           ada.post("/api/rooms", { name: "general" }),
@@ -102,11 +102,11 @@ export function emailVerificationSuite(stage: MailStage, mode: VerificationMode)
         ada.close();
       });
 
-      it("is refused for no token before it is refused for an address", async () => {
+      it("refuses a missing token before it refuses an unverified address", async () => {
         expect((await post("/api/rooms", { name: "general" })).body.code).toBe("auth.token_missing");
       });
     } else {
-      it("may do everything at once", async () => {
+      it("allows everything at once", async () => {
         const ada = await someone();
         expect((await ada.post("/api/rooms", { name: "general" })).status).toBe(201);
         await ada.connect();

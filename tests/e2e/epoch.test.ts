@@ -4,7 +4,7 @@ import { startTestServer } from "../../src/main/testing.js";
 import type { RoomSynced } from "../../src/protocol/entities.js";
 import { eventually, register } from "../support/client.js";
 
-it("makes every client begin anew when the epoch is renewed", async () => {
+it("resets every client when the epoch is renewed", async () => {
   const { log: messageLog, ...store } = openMemoryStore();
   const app = await startTestServer({ config: { headCheckMs: 50 }, overrides: { ...store, messageLog } });
   onTestFinished(() => app.close());

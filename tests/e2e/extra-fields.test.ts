@@ -10,7 +10,7 @@ import { openStage, type Stage } from "../support/surface/stage.js";
 import { storedIn } from "../support/surface/stored.js";
 import type { About } from "../support/surface/targets.js";
 
-/** Columns, what Prisma understands, and what JavaScript has of its own. */
+/** Columns, Prisma operators and built-in JavaScript properties. */
 const EXTRAS = (
   "id seq rev role kind accessRev settingsRev memberCount author authorId user by at joinedAt leftAt departure mutedUntil readSeq " +
   "sentAt editedAt deletedAt archivedAt createdAt passwordHash bio admin isAdmin sessionId connectionId address status code " +
@@ -37,7 +37,7 @@ afterAll(() => stage.close());
 const aboutFor = (name: string): About => (name.includes(":userId") ? "another member" : "the user's own message");
 const takesJson = (name: string) => !isRoute(name) || /^(?:POST|PUT|PATCH)/.test(name);
 
-/** What is answered and stored, with everything that is new each time replaced. */
+/** Answer and stored state, with generated values replaced. */
 async function effectOf(name: string, change: (input: Input) => Input) {
   const scene = await newScene(stage, { kind: "public" });
   const fresh = `fresh-${scene.room.id.slice(-12)}`;
@@ -65,13 +65,13 @@ function alike(effect: unknown): string {
     .replaceAll(/[0-9a-f]{12}/g, "name");
 }
 
-describe("fields that a request does not have", () => {
-  it("S3: are tried on every operation", () => {
+describe("unknown fields of a request", () => {
+  it("tries unknown fields on every operation (S3)", () => {
     expect(ENTRIES.map(({ name }) => name).filter((name) => !Object.hasOwn(CALLS, name))).toEqual([]);
     expect(ENTRIES.length).toBeGreaterThan(30);
   });
 
-  it.each(Object.keys(CALLS))("S3: do nothing in %s", async (name) => {
+  it.each(Object.keys(CALLS))("ignores unknown fields of %s (S3)", async (name) => {
     const fields = Object.keys(CALLS[name]?.schema.shape ?? {});
     const extras = EXTRAS.filter((extra) => !fields.includes(extra));
     const plain = await effectOf(name, (input) => input);
@@ -85,7 +85,7 @@ describe("fields that a request does not have", () => {
     expect({}).not.toHaveProperty("polluted");
   });
 
-  it.each(Object.keys(CALLS).filter(takesJson))("S3: nor do operators in the place of a value of %s", async (name) => {
+  it.each(Object.keys(CALLS).filter(takesJson))("refuses operators in place of a value of %s (S3)", async (name) => {
     const fields = Object.keys(CALLS[name]?.schema.shape ?? {}).filter((field) => !name.includes(`:${field}`));
     for (const field of fields)
       for (const operator of OPERATORS) {
@@ -95,7 +95,7 @@ describe("fields that a request does not have", () => {
       }
   });
 
-  it("S3: cannot turn a request to another room, message or person than its address names", async () => {
+  it("redirects no request to another room, message or user than its path names (S3)", async () => {
     const [here, there] = [await newScene(stage, { kind: "public" }), await newScene(stage, { kind: "private" })];
     const token = tokenOf(here, "owner") ?? "";
     const other = { roomId: there.room.id, userId: there.people.member.id, messageId: there.elsewhere.id };
@@ -118,8 +118,8 @@ describe("fields that a request does not have", () => {
   });
 });
 
-describe("what the server says unasked", () => {
-  it("S3: has the fields of the protocol and no others", async () => {
+describe("announcements", () => {
+  it("announces exactly the fields of the protocol (S3)", async () => {
     const [ada, bob] = [await register(stage.url), await register(stage.url)];
     const heard = [await hearing(ada), await hearing(bob)];
     const room = await ada.createRoom();

@@ -48,7 +48,7 @@ async function sceneFor(name: string) {
 const NEEDS_NO_STORE = "auth:refresh";
 const NO_ACKS = [[], ["ack"], [5], [null], [{}], [["ack"]], [{ call: "me" }, "ack"], [true, false]];
 
-/** Whether the server still answers this connection, and a new one. */
+/** Fails unless the server still answers this connection and a new one. */
 async function expectAlive(scene: Scene, socket: Socket): Promise<void> {
   const input = { roomId: scene.room.id, after: 0 };
   expect((await askEvent(socket, "room:sync", input)).outcome).toBe("ok");
@@ -56,7 +56,7 @@ async function expectAlive(scene: Scene, socket: Socket): Promise<void> {
 }
 
 describe.each(events)("%s", (name) => {
-  it("S13: is served without an ack, and with something else where the ack goes", async () => {
+  it("serves an event without an ack, or with another value in its place (S13)", async () => {
     const { scene, socket, payload } = await sceneFor(name);
     const loose = socket as unknown as Loose;
     for (const noAck of NO_ACKS) {
@@ -66,14 +66,14 @@ describe.each(events)("%s", (name) => {
     await expectAlive(scene, socket);
   });
 
-  it("S13: calls the ack once wherever it stands, also without a payload", async () => {
+  it("calls the ack once at any position, also without a payload (S13)", async () => {
     const { scene, socket, payload } = await sceneFor(name);
     expect((await askEvent(socket, name, payload, "what is not asked for", 5)).outcome).toBe("ok");
     expect((await askEvent(socket, name)).outcome).toBe("request.invalid");
     await expectAlive(scene, socket);
   });
 
-  it.each(["throws", "rejects"] as const)("S13: answers, and lives on, when a part of it %s", async (how) => {
+  it.each(["throws", "rejects"] as const)("answers and survives when a port %s (S13)", async (how) => {
     const { scene, socket, payload } = await sceneFor(name);
     mood = how;
     onTestFinished(() => void (mood = "well"));
@@ -88,7 +88,7 @@ describe.each(events)("%s", (name) => {
   });
 });
 
-it("S13: a connection that cannot be greeted is closed, and the next one is served", async () => {
+it("closes a connection whose welcome fails, and serves the next one (S13)", async () => {
   const { scene, socket } = await sceneFor("room:sync");
   for (const how of ["throws", "rejects"] as const) {
     mood = how;

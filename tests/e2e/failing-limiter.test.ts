@@ -4,7 +4,7 @@ import { noLimits } from "../../src/adapters/security/in-memory-rate-limiter.js"
 import { startTestServer } from "../../src/main/testing.js";
 import { register } from "../support/client.js";
 
-it("answers and goes on with a limiter of its caller that rejects charges", async () => {
+it("answers and continues when an overridden limiter rejects charges", async () => {
   const limiter: RateLimiter = { ...noLimits, charge: () => Promise.reject(new Error("The limiter is away.")) };
   const app = await startTestServer({ overrides: { limiter } });
   onTestFinished(() => app.close());

@@ -18,8 +18,8 @@ export function forgottenPasswordSuite(stage: MailStage): void {
     return { ada, email: emailOf(ada), token: await mailer.token(emailOf(ada)) };
   }
 
-  describe("a forgotten password", () => {
-    it("is replaced by the link of a mail, which ends every session and socket", async () => {
+  describe("forgotten password", () => {
+    it("replaces the password by the link of a mail, and ends every session and socket", async () => {
       const ada = await someone();
       const other = await logIn(stage.url(), ada);
       const { socket } = await other.connect();
@@ -41,13 +41,13 @@ export function forgottenPasswordSuite(stage: MailStage): void {
       await logIn(stage.url(), ada, NEW_PASSWORD);
     });
 
-    it("verifies the address by the way", async () => {
+    it("verifies the address when a reset link is used", async () => {
       const { ada, token } = await forgetful();
       await reset(token);
       expect((await logIn(stage.url(), ada, NEW_PASSWORD)).session.user.emailVerified).toBe(true);
     });
 
-    it("is asked for by a link to the playground, in a mail that holds nothing of the reader's making", async () => {
+    it("mails a reset link to the playground without any text of the requester", async () => {
       const { email, token } = await forgetful();
       const [mail] = mailer.to(email);
       expect(token).toMatch(/^[\w-]{43}$/);
@@ -55,7 +55,7 @@ export function forgottenPasswordSuite(stage: MailStage): void {
       expect(Object.keys(mail ?? {}).toSorted()).toEqual(["subject", "text", "to"]);
     });
 
-    it("is answered alike for an address that nobody has, which gets no mail", async () => {
+    it("answers alike for an unknown address, and sends no mail", async () => {
       const ada = await someone();
       const unknown = `nobody.${emailOf(ada)}`;
       const answers = [await forgot(unknown), await forgot(emailOf(ada)), await forgot("not an address")];
@@ -65,21 +65,21 @@ export function forgottenPasswordSuite(stage: MailStage): void {
       expect(mailer.to(unknown)).toEqual([]);
     });
 
-    it("is replaced once by one link", async () => {
+    it("accepts a reset link once", async () => {
       const { token } = await forgetful();
       expect((await reset(token)).status).toBe(204);
       const again = await reset(token, "another staple entirely");
       expect([again.status, again.body.code]).toEqual([400, "account.link_invalid"]);
     });
 
-    it("is replaced by one of eight who use one link at once", async () => {
+    it("replaces the password once when eight requests use one link at the same time", async () => {
       const { token } = await forgetful();
       const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => reset(token, `staple ${index} of 8`)));
       expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
       expect(answers.filter(({ body }) => body?.code === "account.link_invalid")).toHaveLength(7);
     });
 
-    it("is not replaced by an older link than the newest", async () => {
+    it("refuses every reset link but the newest", async () => {
       const { email, token: older } = await forgetful();
       await forgot(email);
       const newer = await mailer.token(email, 2);
@@ -87,7 +87,7 @@ export function forgottenPasswordSuite(stage: MailStage): void {
       expect((await reset(newer)).status).toBe(204);
     });
 
-    it("is replaced within 30 minutes, and not later", async () => {
+    it("accepts a reset link for 30 minutes and no longer", async () => {
       const [ada, bob] = [await forgetful(), await forgetful()];
       stage.ahead += 29 * MINUTE_MS;
       expect((await reset(ada.token)).status).toBe(204);
@@ -96,7 +96,7 @@ export function forgottenPasswordSuite(stage: MailStage): void {
       expect([late.status, late.body.code]).toEqual([400, "account.link_invalid"]);
     });
 
-    it("is not replaced by a weak one, after which the link is still good", async () => {
+    it("refuses a weak password, and accepts the link afterwards", async () => {
       const { email, token } = await forgetful();
       for (const weak of ["short", "password123", email]) {
         const answer = await reset(token, weak);
@@ -108,20 +108,20 @@ export function forgottenPasswordSuite(stage: MailStage): void {
       expect((await reset(token)).status).toBe(204);
     });
 
-    it("is not replaced once the account is deleted", async () => {
+    it("refuses a reset link once the account is deleted", async () => {
       const { ada, token } = await forgetful();
       expect((await ada.delete("/api/users/me", { password: PASSWORD })).status).toBe(204);
       expect((await reset(token)).body.code).toBe("account.link_invalid");
     });
 
-    it("is not replaced once its owner changed it", async () => {
+    it("refuses a reset link once the owner has changed the password", async () => {
       const { ada, token } = await forgetful();
       await ada.post("/api/auth/password", { currentPassword: PASSWORD, newPassword: "remembered after all" });
       expect((await reset(token)).body.code).toBe("account.link_invalid");
     });
 
     it.each(["", "x", "a".repeat(43), "a".repeat(1025), "'; --", "null"])(
-      "is not replaced by the token %j",
+      "refuses the reset token %j",
       async (token) => {
         const answer = await reset(token);
         expect(answer.status).toBe(400);
@@ -129,7 +129,7 @@ export function forgottenPasswordSuite(stage: MailStage): void {
       },
     );
 
-    it("has no use for the token of another kind of mail", async () => {
+    it("refuses the token of another kind of mail", async () => {
       const ada = await someone();
       await ada.post("/api/auth/email/verification");
       const verifying = await mailer.token(emailOf(ada));
@@ -151,7 +151,7 @@ export function forgottenPasswordSuite(stage: MailStage): void {
       },
     );
 
-    it("gets its mail although the mail server was away", async () => {
+    it("sends the mail after an outage of the mail server", async () => {
       const ada = await someone();
       mailer.failures = 1;
       await forgot(emailOf(ada));
@@ -161,5 +161,5 @@ export function forgottenPasswordSuite(stage: MailStage): void {
   });
 }
 
-/** What may not tell two answers apart. */
+/** Headers that must not differ between two answers. */
 const comparable = (headers: Headers) => [...headers].filter(([name]) => name !== "date" && name !== "x-request-id");

@@ -10,7 +10,7 @@ const LISTED = "https://chat.example.com";
 const EXPOSED = "Retry-After,X-Request-Id,RateLimit,RateLimit-Policy,SyncTalk-Warning";
 const ASSETS = new URL("../../dist/playground/assets/", import.meta.url);
 
-/** What every answer carries, whatever it answers. */
+/** Headers of every answer. */
 const ALWAYS = {
   connection: "keep-alive",
   "content-security-policy":
@@ -51,7 +51,7 @@ const VOLATILE: Readonly<Record<string, [RegExp, string]>> = {
   etag: [/^W\/"/, "a tag"],
 };
 
-/** The headers by name; twice the same name fails. */
+/** Headers by name. Fails on a repeated name. */
 function headersIn(raw: readonly string[]): Readonly<Record<string, string>> {
   const names = raw.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
   expect(new Set(names).size).toBe(names.length);
@@ -75,7 +75,7 @@ async function headersOf(name: string, headers: Record<string, string> = {}, wit
 
 const isPublic = (name: string) => !name.includes("/api/") || /register|login|refresh|forgot|reset|verify$/.test(name);
 
-/** What a right answer of the route says of itself. */
+/** Expected headers of a successful answer of the route. */
 function expected(name: string, status: number) {
   if (name === "GET /metrics")
     return { ...ALWAYS, "content-length": "a length", "content-type": "text/plain; version=0.0.4; charset=utf-8" };
@@ -87,18 +87,21 @@ function expected(name: string, status: number) {
   return status === 204 ? API : { ...API, ...JSON_TYPE };
 }
 
-describe("the headers of", () => {
-  it.each(routes)("S11: %s are exactly these, where it is right", async (name) => {
+describe("response headers", () => {
+  it.each(routes)("sends exact headers with a successful answer to %s (S11)", async (name) => {
     const { outcome, status, headers } = await headersOf(name);
     expect([name, outcome, headers]).toEqual([name, "ok", expected(name, status)]);
   });
 
-  it.each(routes.filter((name) => !isPublic(name)))("S11: %s are exactly these, without a token", async (name) => {
-    const { status, headers } = await headersOf(name, {}, false);
-    expect([status, headers]).toEqual([401, { ...API, ...PROBLEM_TYPE, ...UNAUTHENTICATED }]);
-  });
+  it.each(routes.filter((name) => !isPublic(name)))(
+    "sends exact headers when it refuses %s without a token (S11)",
+    async (name) => {
+      const { status, headers } = await headersOf(name, {}, false);
+      expect([status, headers]).toEqual([401, { ...API, ...PROBLEM_TYPE, ...UNAUTHENTICATED }]);
+    },
+  );
 
-  it.each(routes)("S11: %s add HSTS behind TLS, and CORS for a listed page alone", async (name) => {
+  it.each(routes)("adds HSTS behind TLS, and CORS only for listed pages, to %s (S11)", async (name) => {
     const secure = { "x-forwarded-proto": "https", origin: LISTED };
     const { status, headers } = await headersOf(name, secure);
     const cors = name.includes("/api/") && { "access-control-allow-origin": LISTED };
@@ -108,7 +111,7 @@ describe("the headers of", () => {
     expect(evil.headers).toEqual(expected(name, evil.status));
   });
 
-  it("S11: a preflight are exactly these", async () => {
+  it("sends exact headers for a preflight (S11)", async () => {
     const asked = { "access-control-request-method": "DELETE", "access-control-request-headers": "authorization" };
     const preflight = async (origin: string) => {
       const answer = await ask(stage.url, "OPTIONS /api/rooms", {}, { headers: { ...asked, origin } });
@@ -135,14 +138,14 @@ describe("the headers of", () => {
     ["TRACE /api/rooms", {}, { ...API, ...PROBLEM_TYPE }],
     ["POST /api/rooms", { "content-encoding": "compress" }, { ...API, ...PROBLEM_TYPE }],
     ["GET /%", {}, { ...ALWAYS, ...CROSS_ORIGIN, ...PROBLEM_TYPE }],
-  ])("S11: the error of %s are exactly these", async (name, headers, expectedHeaders) => {
+  ])("sends exact headers with the error of %s (S11)", async (name, headers, expectedHeaders) => {
     const answer = await ask(stage.url, name, name.startsWith("POST /api") ? { name: "x" } : {}, { headers });
     expect(answer.status).toBeGreaterThanOrEqual(400);
     const { "www-authenticate": _asked, ...rest } = headersIn(answer.headers);
     expect(rest).toEqual(expectedHeaders);
   });
 
-  it("S11: the page and its assets are exactly these", async () => {
+  it("sends exact headers with the page and its assets (S11)", async () => {
     const file = { "accept-ranges": "bytes", "content-length": "a length", "last-modified": "a date", etag: "a tag" };
     const page = await ask(stage.url, "GET /", {});
     const html = { "cache-control": "no-cache", "content-type": "text/html; charset=utf-8" };

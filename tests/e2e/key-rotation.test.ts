@@ -13,7 +13,7 @@ import { temporaryDirectory } from "../support/temporary-directory.js";
 const OLD = { kid: "a", secret: "the first secret, of thirty-two bytes" };
 const NEW = { kid: "b", secret: "the second secret of thirty-two bytes" };
 
-/** A server on the same data with these keys, as after a restart. */
+/** A server on the same data with these keys, like after a restart. */
 function serverOf(store: ReturnType<typeof openMemoryStore>) {
   const { log: messageLog, ...others } = store;
   return async (config: Partial<Config>) => {
@@ -56,14 +56,14 @@ describe("changing the keys of access tokens", () => {
     expect(await connects(third.url, before)).toBe(false);
   });
 
-  it("takes JWT_SECRET for a ring of one, named default", async () => {
+  it("treats JWT_SECRET as a ring with one secret named default", async () => {
     const restarted = serverOf(openMemoryStore());
     const { token } = await register((await restarted({ jwtSecret: OLD.secret })).url);
     const jwtSecrets = [NEW, { kid: "default", secret: OLD.secret }];
     expect(await statusOf((await restarted({ jwtSecrets })).url, token)).toBe(200);
   });
 
-  it("goes from a secret to ES256, and from one such key to the next", async () => {
+  it("changes from a secret to ES256, and from one ES256 key to the next", async () => {
     const [pem, nextPem] = [newPem(), newPem()];
     const restarted = serverOf(openMemoryStore());
     const { token: old } = await register((await restarted({ jwtSecret: OLD.secret })).url);
@@ -93,26 +93,26 @@ describe("changing the keys of access tokens", () => {
   });
 });
 
-describe("keys that cannot be used", () => {
+describe("unusable keys", () => {
   const pem = newPem();
   const publicPem = createPublicKey(pem).export({ type: "spki", format: "pem" }).toString();
   const p384 = generateKeyPairSync("ec", { namedCurve: "P-384" }).privateKey;
   const OTHERS = ["", "text", publicPem, pem.replace("M", "!"), pem + pem, pem + publicPem, publicPem + pem];
 
   it.each([...OTHERS, p384.export({ type: "pkcs8", format: "pem" }).toString()])(
-    "are refused by name: %#",
+    "refuses the key and names the setting: %#",
     async (bad) => {
       const config = { ...readConfig({ PERSISTENCE: "memory" }), jwtSigningKey: { pem: bad } };
       await expect(jwtKeys(config)).rejects.toThrow(/^JWT_SIGNING_KEY: must begin with a P-256 private key/);
     },
   );
 
-  it("are refused when their file is not there", async () => {
+  it("refuses a missing key file", async () => {
     const config = { ...readConfig({ PERSISTENCE: "memory" }), jwtSigningKey: { file: "/nowhere/key.pem" } };
     await expect(jwtKeys(config)).rejects.toThrow(/^JWT_SIGNING_KEY_FILE: .* cannot be read/);
   });
 
-  it("may be on one line, as some places keep variables", async () => {
+  it("accepts a key on one line, like in environment variables", async () => {
     const oneLine = pem.trim().replaceAll("\n", String.raw`\n`);
     const ring = await jwtKeys({ ...readConfig({ PERSISTENCE: "memory" }), jwtSigningKey: { pem: oneLine } });
     expect(ring.signing.algorithm).toBe("ES256");
@@ -122,7 +122,7 @@ describe("keys that cannot be used", () => {
 describe("GET /.well-known/jwks.json", () => {
   const jwksOf = (url: string) => request<{ keys: Record<string, string>[] }>(url, "/.well-known/jwks.json");
 
-  it("publishes the public keys alone, and a gateway can verify tokens with them", async () => {
+  it("publishes only the public keys, with which a gateway can verify tokens", async () => {
     const directory = await temporaryDirectory();
     const file = join(directory, "keys.pem");
     await writeFile(file, newPem() + newPem());
@@ -139,7 +139,7 @@ describe("GET /.well-known/jwks.json", () => {
     expect(jwt.verify(token, key, { algorithms: ["ES256"], audience: "synctalk" })).toMatchObject({ iss: "synctalk" });
   });
 
-  it("is not there without ES256", async () => {
+  it("answers 404 without ES256", async () => {
     const app = await serverOf(openMemoryStore())({});
     expect((await jwksOf(app.url)).status).toBe(404);
   });

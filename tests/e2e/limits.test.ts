@@ -16,8 +16,8 @@ async function limitedServer(config: TestServerOptions["config"] = {}) {
 
 type Limited = Problem & { details: { retryAfterMs: number; limit: string } };
 
-describe("S16: rate limits", () => {
-  it("tell over REST what is left, and when to come back", async () => {
+describe("rate limits", () => {
+  it("reports the remaining quota and the time to retry over REST (S16)", async () => {
     const { url } = await limitedServer();
     const ada = await register(url, "ada");
     const room = await ada.createRoom();
@@ -38,7 +38,7 @@ describe("S16: rate limits", () => {
     }
   });
 
-  it("say the same on the socket", async () => {
+  it("reports the same on the socket (S16)", async () => {
     const { url } = await limitedServer();
     const ada = await register(url, "ada");
     const live = await ada.connect();
@@ -50,10 +50,10 @@ describe("S16: rate limits", () => {
     ada.close();
   });
 
-  it("leave no request free: neither a user's nor a stranger's", async () => {
+  it("charges every request to a user or an address (S16)", async () => {
     const rates = {
       ...LIMIT_DEFAULTS.rates,
-      // One session has five sixths of it.
+      // One session may use five sixths of it.
       "request.user": { quota: 12, windowMs: 3_600_000 },
       "request.address": { quota: 10, windowMs: 3_600_000 },
     };
@@ -74,7 +74,7 @@ describe("S16: rate limits", () => {
     ada.close();
   });
 
-  it("end a connection that keeps asking for events that there are not (S12)", async () => {
+  it("ends a connection that keeps sending unknown events (S12)", async () => {
     const { url } = await limitedServer();
     const ada = await register(url, "ada");
     const [abusive, other] = [await ada.connect(), await ada.connect()];
@@ -85,7 +85,7 @@ describe("S16: rate limits", () => {
     ada.close();
   });
 
-  it("end a connection that does not stop when it is told to", async () => {
+  it("ends a connection that continues after refusals", async () => {
     const { url } = await limitedServer();
     const ada = await register(url, "ada");
     const { socket } = await ada.connect();
@@ -96,8 +96,8 @@ describe("S16: rate limits", () => {
   });
 });
 
-describe("another name", () => {
-  it("is few a user, and counts only when it is another one", async () => {
+describe("changing a name", () => {
+  it("limits changes of name per user, and counts only real changes", async () => {
     const { url } = await limitedServer();
     const [ada, bob] = await Promise.all([register(url, "ada"), register(url, "bob")]);
     const change = (displayName: string, bio = "") => ada.patch<Limited>("/api/users/me", { displayName, bio });
@@ -112,7 +112,7 @@ describe("another name", () => {
 });
 
 describe("refreshing", () => {
-  it("is limited a session, ten in a minute with what is sent again, and its answers are the same", async () => {
+  it("limits refreshes of a session to ten per minute with repeats, and gives repeats the same answer", async () => {
     const { url } = await limitedServer();
     const [ada, bob] = await Promise.all([register(url, "ada"), register(url, "bob")]);
     const use = (refreshToken: string) =>
@@ -131,8 +131,8 @@ describe("refreshing", () => {
   });
 });
 
-describe("S9: guesses at a password", () => {
-  it("are few an account, wherever they come from, and do not lock the owner out", async () => {
+describe("password guesses", () => {
+  it("limits guesses per account from any address, and lets the owner in (S9)", async () => {
     const { url } = await limitedServer();
     const account = { email: "ada@example.com", password: "correct horse battery" };
     const unknown = { email: "nobody@example.com", password: "correct horse battery" };
@@ -155,7 +155,7 @@ describe("S9: guesses at a password", () => {
   });
 });
 
-/** How an attempt to connect ends. */
+/** Outcome of an attempt to connect. */
 const outcome = (ada: TestClient, options: Record<string, unknown> = {}) =>
   new Promise<unknown>((resolve) => {
     const socket = openSocket(ada.url, ada.token, { transports: ["websocket"], ...options });
@@ -178,8 +178,8 @@ const MANY_AT_ONCE = {
   connections: { ...LIMIT_DEFAULTS.connections, pending: 1_000 },
 };
 
-describe("S15: connections", () => {
-  it("are 20 a user of 200 that come, and a place is free again when one goes", async () => {
+describe("connection limits", () => {
+  it("allows a user 20 of 200 connections, and frees a slot when one ends (S15)", async () => {
     const { url } = await limitedServer({ limits: MANY_AT_ONCE });
     const ada = await register(url, "ada");
     const outcomes = await Promise.all(Array.from({ length: 199 }, () => outcome(ada)));
@@ -199,7 +199,7 @@ describe("S15: connections", () => {
     await expect.poll(() => outcome(bob), { timeout: 5_000, interval: 100 }).toBe("connected");
   });
 
-  it("are one a transport, however many are asked for before the first is there", async () => {
+  it("allows one connection per transport, however many are requested at once (S15)", async () => {
     const { url } = await limitedServer();
     const ada = await register(url);
     const transport = new WebSocket(`${url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);
@@ -212,7 +212,7 @@ describe("S15: connections", () => {
     expect(packets.filter((packet) => packet.startsWith("40"))).toHaveLength(1);
   });
 
-  it("are so many an address, whoever they are", async () => {
+  it("caps connections per address, across users (S15)", async () => {
     const connections = { ...LIMIT_DEFAULTS.connections, address: 3 };
     const { url } = await limitedServer({ limits: { ...LIMIT_DEFAULTS, connections } });
     const people = [await register(url), await register(url), await register(url), await register(url)];
@@ -221,7 +221,7 @@ describe("S15: connections", () => {
     expect(outcomes).toEqual(["connected", "connected", "connected", TOO_MANY]);
   });
 
-  it("are counted under the address that the configured proxy tells, and no other", async () => {
+  it("counts connections under the address from the configured proxy only (S15)", async () => {
     const connections = { ...LIMIT_DEFAULTS.connections, address: 2 };
     const spoofed = (last: string) => ({ extraHeaders: { "x-forwarded-for": `198.51.100.${Math.random()}, ${last}` } });
     const direct = await limitedServer({ limits: { ...LIMIT_DEFAULTS, connections } });
@@ -241,8 +241,8 @@ describe("S15: connections", () => {
   });
 });
 
-describe("S14: strangers", () => {
-  it("get so many silent connections an address, and no query; others come in meanwhile", async () => {
+describe("unauthenticated connections", () => {
+  it("caps silent connections per address without a query, and accepts other users meanwhile (S14)", async () => {
     const { url } = await limitedServer();
     const ada = await register(url, "ada");
     const opened = await Promise.all(Array.from({ length: 80 }, () => openSilently(url, "127.0.7.1")));
@@ -259,8 +259,8 @@ describe("S14: strangers", () => {
   });
 });
 
-describe("S19: what is compressed", () => {
-  it("is refused past the limit when it is unpacked", async () => {
+describe("compression", () => {
+  it("refuses a body that is too large once unpacked (S19)", async () => {
     const { url } = await limitedServer();
     const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024, 0x20));
     const headers = { "content-encoding": "gzip" };
@@ -270,7 +270,7 @@ describe("S19: what is compressed", () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024);
   });
 
-  it("is not offered on the socket", async () => {
+  it("offers no compression on the socket (S19)", async () => {
     const { url } = await limitedServer();
     const offer = { "sec-websocket-extensions": "permessage-deflate; client_max_window_bits" };
     const opened = await openSilently(url, "127.0.0.1", offer);

@@ -4,7 +4,7 @@ import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
 
 const MORE_THAN_PENDING = LIMIT_DEFAULTS.connections.pending + 5;
 
-/** How many of many handshakes without a token are let in from this machine. */
+/** Number of accepted handshakes without a token from this machine. */
 async function letIn(development: boolean, limits = LIMIT_DEFAULTS): Promise<number> {
   const app = await startTestServer({ config: { development, rateLimits: true, limits } });
   onTestFinished(() => app.close());
@@ -13,12 +13,12 @@ async function letIn(development: boolean, limits = LIMIT_DEFAULTS): Promise<num
   return statuses.filter((status) => status === 200).length;
 }
 
-it("counts connections of this machine by address in production alone", async () => {
+it("counts local connections per address only in production", async () => {
   expect(await letIn(false)).toBeLessThan(MORE_THAN_PENDING);
   expect(await letIn(true)).toBe(MORE_THAN_PENDING);
 });
 
-it("counts them in development, too, where the configuration names the limit", async () => {
+it("counts local connections in development, too, when the configuration sets the limit", async () => {
   const limits = { ...LIMIT_DEFAULTS, connections: { ...LIMIT_DEFAULTS.connections, pending: 7 } };
   expect(await letIn(true, limits)).toBe(7);
 });

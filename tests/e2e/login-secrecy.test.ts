@@ -3,7 +3,7 @@ import type { PasswordHasher } from "../../src/application/ports/password-hasher
 import { startTestServer } from "../../src/main/testing.js";
 import { register, request } from "../support/client.js";
 
-/** Hashes nothing, and remembers what it was asked. */
+/** Hashes nothing, and records its calls. */
 class RecordingHasher implements PasswordHasher {
   asked: string[] = [];
 
@@ -22,7 +22,7 @@ class RecordingHasher implements PasswordHasher {
   }
 }
 
-it("S8: does the same work, and answers the same bytes, for an unknown email and a wrong password", async () => {
+it("does the same work and gives the same answer for an unknown email and a wrong password (S8)", async () => {
   const hasher = new RecordingHasher();
   const app = await startTestServer({ overrides: { hasher } });
   onTestFinished(() => app.close());

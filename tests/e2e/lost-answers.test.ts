@@ -8,7 +8,7 @@ import { eventually, register } from "../support/client.js";
 let app: App;
 afterEach(() => app.close());
 
-/** A store whose next commit is done but not answered, as when the connection breaks at that moment. */
+/** A store whose next commit succeeds without an answer, like a connection that breaks at that moment. */
 async function startWithLostAnswers() {
   const { unitOfWork, log: messageLog, ...store } = openMemoryStore();
   const lost = { next: false };
@@ -24,7 +24,7 @@ async function startWithLostAnswers() {
   return lost;
 }
 
-it("lets a member hear the room whose join was committed without an answer, once the join is repeated", async () => {
+it("delivers a room whose join was committed without an answer, once the join is repeated", async () => {
   const lost = await startWithLostAnswers();
   const [ada, bob] = [await register(app.url), await register(app.url)];
   const room = await ada.createRoom();
@@ -37,7 +37,7 @@ it("lets a member hear the room whose join was committed without an answer, once
   bob.close();
 });
 
-it("brings nothing later to someone whose leave was committed without an answer", async () => {
+it("delivers nothing to a user after a leave that was committed without an answer", async () => {
   const lost = await startWithLostAnswers();
   const [ada, bob] = [await register(app.url), await register(app.url)];
   const room = await ada.createRoom();

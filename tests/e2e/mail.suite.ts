@@ -9,7 +9,7 @@ import { RecordingMailer } from "../support/recording-mailer.js";
 import { emailVerificationSuite } from "./email-verification.suite.js";
 import { forgottenPasswordSuite } from "./forgotten-password.suite.js";
 
-/** A server of the test's own: its mails, and its clock, which is `ahead` by so much. */
+/** A separate server with its mails, and a clock that runs `ahead`. */
 export type MailStage = {
   readonly mailer: RecordingMailer;
   readonly url: () => string;
@@ -24,7 +24,7 @@ export type StartMailServer = (
 
 const MODES: readonly VerificationMode[] = ["off", "optional", "required"];
 
-/** What mails let people do, with mails that are kept and a clock that can be put forward. */
+/** Suite of everything that users do by mail, with recorded mails and an adjustable clock. */
 export function mailSuite(mode: string, start: StartMailServer, verifications = MODES): void {
   describe(`mails, ${mode}`, () => {
     for (const emailVerification of verifications) {

@@ -27,7 +27,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** A client that was there before is served, and has heard nothing but what the protocol has. */
+/** Fails unless an earlier client is still served, and received only events of the protocol. */
 async function expectHealthy(): Promise<void> {
   expect(healthy.socket.connected).toBe(true);
   expect((await healthy.ask("room:sync", { roomId: room.id, after: 0 })).ok).toBe(true);
@@ -42,7 +42,7 @@ function between(text: string): readonly string[] {
   return text.split("|");
 }
 
-/** Packets that are none: whoever sends one is closed. */
+/** Invalid packets. The server closes the connection. */
 const BROKEN = [
   ...between("4|4x|49|42{|42{}|42[|42[]]|42[null]|42[{}]|42[[]]|42[true]|42x[]|42/nowhere,[1]|44|44[]|45|45-[]"),
   ...between('42["connect"]|42["connect_error"]|42["disconnect"]|42["disconnecting"]|42["newListener"]'),
@@ -50,7 +50,7 @@ const BROKEN = [
   ...between('451e3-["x"]|45["x"]|42["a",NaN]|42["a",]|42["a"]]|7|8|9|x|2|\0'),
 ];
 
-/** Packets that are odd, but packets: they are answered, or nothing comes of them. */
+/** Valid but unusual packets. The server answers or ignores them. */
 const ODD = [
   '421["__proto__",{}]',
   '421["constructor",{}]',
@@ -77,8 +77,8 @@ const ODD = [
   "6x",
 ];
 
-describe("packets that are malformed", () => {
-  it("S12: close the connection that sends them, and no other", async () => {
+describe("malformed packets", () => {
+  it("closes only the connection that sends malformed packets (S12)", async () => {
     const open: string[] = [];
     for (const packet of BROKEN) {
       const socket = await RawSocket.open(app.url, ada.token);
@@ -91,7 +91,7 @@ describe("packets that are malformed", () => {
     await expectHealthy();
   });
 
-  it("S12: are answered, or ignored, where they are only odd", async () => {
+  it("answers or ignores packets that are only unusual (S12)", async () => {
     const socket = await RawSocket.open(app.url, ada.token);
     for (const packet of ODD) {
       socket.text(packet);
@@ -103,14 +103,17 @@ describe("packets that are malformed", () => {
     await expectHealthy();
   });
 
-  it.each([100_000, 65_536])("S12: are closed on when they are %i deep, past the limit of a packet", async (depth) => {
-    const socket = await RawSocket.open(app.url, ada.token);
-    socket.text(`421["message:send",${nested(depth)}]`);
-    await socket.end();
-    await expectHealthy();
-  });
+  it.each([100_000, 65_536])(
+    "closes a connection whose packet is %i levels deep, past the limit of a packet (S12)",
+    async (depth) => {
+      const socket = await RawSocket.open(app.url, ada.token);
+      socket.text(`421["message:send",${nested(depth)}]`);
+      await socket.end();
+      await expectHealthy();
+    },
+  );
 
-  it("S12: carry no binary attachments, however many", async () => {
+  it("refuses binary attachments, however many (S12)", async () => {
     for (const count of [1, 10]) {
       const socket = await RawSocket.open(app.url, ada.token);
       const places = Array.from({ length: count }, (_, num) => ({ _placeholder: true, num }));
@@ -127,14 +130,14 @@ describe("packets that are malformed", () => {
     await expectHealthy();
   });
 
-  it.each(["a token", "no token"])("S12: end the connection that asks for 10,000 namespaces, with %s", async (what) => {
+  it.each(["a token", "no token"])("ends a connection that asks for 10,000 namespaces, with %s (S12)", async (what) => {
     const socket = await RawSocket.open(app.url, what === "a token" ? ada.token : undefined);
     for (let index = 0; index < 10_000 && !socket.closed; index += 1) socket.text(`40/${index},{}`);
     await socket.end();
     await expectHealthy();
   });
 
-  it("S12: are refused in the body of a polling client too", async () => {
+  it("refuses malformed packets in the body of a polling client (S12)", async () => {
     for (const body of ["x", "4", "4".repeat(70_000), "\u001e\u001e", 'b"', `42["a"]\u001e42`]) {
       const { sid } = JSON.parse((await poll("GET")).slice(1)) as { sid: string };
       await poll("POST", `&sid=${sid}`, body);
@@ -142,7 +145,7 @@ describe("packets that are malformed", () => {
     await expectHealthy();
   });
 
-  it("S12: are survived, 5,000 frames at random", async () => {
+  it("keeps running after 5,000 random frames (S12)", async () => {
     const fuzzed = await sendStrangeFrames({
       url: app.url,
       token: ada.token,
@@ -156,12 +159,12 @@ describe("packets that are malformed", () => {
   });
 });
 
-describe("bodies that are malformed", () => {
+describe("malformed bodies", () => {
   it.each([
     ["30,000 arrays", `{"name":${nested(30_000)}}`, 400],
     ["10,000 objects", `{"name":${nestedObject(10_000)}}`, 400],
     ["100,000 arrays", `{"name":${nested(100_000)}}`, 413],
-  ])("S12: are refused when they are %s deep", async (_what, body, status) => {
+  ])("refuses a body that is %s deep (S12)", async (_what, body, status) => {
     const response = await fetch(`${app.url}/api/rooms`, {
       method: "POST",
       headers: { authorization: `Bearer ${ada.token}`, "content-type": "application/json" },
@@ -172,7 +175,7 @@ describe("bodies that are malformed", () => {
   });
 });
 
-/** One request of the polling transport; the text that came, or nothing where the server hung up. */
+/** Sends one polling request. Returns the text, or nothing when the server hung up. */
 const poll = (method: string, query = "", body = "") =>
   new Promise<string>((resolve) => {
     const request = httpRequest(`${app.url}/socket.io/?EIO=4&transport=polling${query}`, { method }, (response) => {

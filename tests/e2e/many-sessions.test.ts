@@ -8,7 +8,7 @@ import { RecordingSecurityLog } from "../support/recording-security-log.js";
 
 const statusOf = async (person: TestClient) => (await person.get<Partial<Problem>>("/api/users/me")).body.code ?? "in";
 
-it("ends the session that was used least recently when there is one too many, with its connection", async () => {
+it("ends the least recently used session and its connection when a user has too many", async () => {
   const start = Date.now();
   let ahead = 0;
   const clock = { now: () => new Date(start + ahead) };

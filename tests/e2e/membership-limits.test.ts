@@ -7,7 +7,7 @@ import { register, type TestClient } from "../support/client.js";
 
 const FEW = { quota: 3, windowMs: 3_600_000 };
 
-/** A server on which one of these can be done three times. */
+/** A server on which one of these actions is allowed three times. */
 async function limitedServer(action: LimitedAction) {
   const limits = { ...LIMIT_DEFAULTS, rates: { ...LIMIT_DEFAULTS.rates, [action]: FEW } };
   const app = await startTestServer({ config: { rateLimits: true, limits } });
@@ -19,8 +19,8 @@ const limitOf = ({ body }: { body: Problem | undefined }) => body?.details?.["li
 const joinPath = ({ id }: Room) => `/api/rooms/${id}/join`;
 const leavePath = ({ id }: Room) => `/api/rooms/${id}/leave`;
 
-describe("S28: limits on what a room is told of", () => {
-  it("refuse somebody who joins and leaves one room again and again, over both transports, before anything changes", async () => {
+describe("limits of membership changes", () => {
+  it("refuses repeated joins and leaves of one room over both transports before anything changes (S28)", async () => {
     const url = await limitedServer("membership.own");
     const [ada, bob] = await Promise.all([register(url), register(url)]);
     const room = await ada.createRoom();
@@ -41,7 +41,7 @@ describe("S28: limits on what a room is told of", () => {
     bob.close();
   });
 
-  it("count for a person over all rooms, and for a room over all people", async () => {
+  it("counts membership changes per user over all rooms, and per room over all users (S28)", async () => {
     const url = await limitedServer("membership.user");
     const [ada, bob] = await Promise.all([register(url), register(url)]);
     for (let rooms = 0; rooms < 3; rooms += 1) await bob.post(joinPath(await ada.createRoom()));
@@ -56,7 +56,7 @@ describe("S28: limits on what a room is told of", () => {
     expect((await late.post(joinPath(quiet))).status).toBe(200);
   });
 
-  it.each(["moderation.user", "moderation.room"] as const)("hold moderators back by %s", async (action) => {
+  it.each(["moderation.user", "moderation.room"] as const)("limits moderators by %s (S28)", async (action) => {
     const url = await limitedServer(action);
     const [ada, bob] = await Promise.all([register(url), register(url)]);
     const room = await ada.createRoom();
@@ -76,14 +76,14 @@ describe("S28: limits on what a room is told of", () => {
     expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body).toMatchObject({ rev: 5, memberCount: 2 });
   });
 
-  it("limit how many rooms a user creates", async () => {
+  it("limits how many rooms a user creates (S28)", async () => {
     const url = await limitedServer("room.create");
     const ada = await register(url);
     for (let rooms = 0; rooms < 3; rooms += 1) await ada.createRoom();
     expect(limitOf(await ada.post("/api/rooms", { name: "one more" }))).toBe("room.create");
   });
 
-  it("allow several joins and leaves of one room a minute by default", () => {
+  it("allows several joins and leaves of one room per minute by default (S28)", () => {
     const { quota, windowMs } = DEFAULT_LIMITS["membership.own"];
     expect([quota >= 4, quota / (windowMs / 60_000) <= 10]).toEqual([true, true]);
   });

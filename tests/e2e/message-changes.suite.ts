@@ -5,7 +5,7 @@ import { eventually, issuePaths, register, type Answer, type LiveClient, type Te
 
 type Target = { roomId: string; messageId: string };
 
-/** One change of a message over both transports: REST first, which is why only refusals are asked for twice. */
+/** Changes a message over either transport. REST comes first, so only refusals are requested twice. */
 type Door = (person: TestClient, live: LiveClient, target: Target) => Promise<{ status: number; code?: string }>;
 
 const pathOf = ({ roomId, messageId }: Target) => `/api/rooms/${roomId}/messages/${messageId}`;
@@ -22,7 +22,7 @@ const deletions: Record<string, Door> = {
 };
 const changes = { ...doors("changed"), ...deletions };
 
-/** Each message as the connection was last told of it. */
+/** Each message in the latest version that the connection received. */
 const shown = ({ messages }: LiveClient): Message[] => [
   ...new Map(messages.map((message) => [message.id, message])).values(),
 ];
@@ -39,8 +39,8 @@ export function messageChangesSuite(url: () => string): void {
     return { ada, bob, room, message, adaLive, bobLive, target, path: pathOf(target), close };
   };
 
-  describe("a message that changes", () => {
-    it("is shown by itself, to whoever may read the room", async () => {
+  describe("changed messages", () => {
+    it("shows a single message to every reader of the room", async () => {
       const { ada, bob, message, path, close } = await scene();
       const stranger = await register(url());
       expect(await bob.get<Message>(path)).toMatchObject({ status: 200, body: message });
@@ -49,7 +49,7 @@ export function messageChangesSuite(url: () => string): void {
       close();
     });
 
-    it("is edited over either transport, in its place, for everybody", async () => {
+    it("edits a message in place over either transport, for everybody", async () => {
       const { ada, bob, room, message, adaLive, bobLive, target, path, close } = await scene();
       const patched = await bob.patch<Message>(path, { body: "second" });
       const edited = { ...message, rev: 4, body: "second", editedAt: expect.any(String) };
@@ -69,7 +69,7 @@ export function messageChangesSuite(url: () => string): void {
       close();
     });
 
-    it("is deleted over either transport by who wrote it and by who owns the room", async () => {
+    it("deletes a message over either transport, for its author and the room's owner", async () => {
       const { ada, bob, room, message, adaLive, bobLive, target, path, close } = await scene();
       const deleted = await ada.delete<Message>(path);
       const { clientMessageId: _bobs, ...forAda } = message;
@@ -93,7 +93,7 @@ export function messageChangesSuite(url: () => string): void {
       close();
     });
 
-    it("takes no rev and is announced to nobody when nothing changes", async () => {
+    it("takes no rev and announces nothing when nothing changes", async () => {
       const { ada, bob, room, adaLive, bobLive, target, path, close } = await scene();
       const same = await bob.patch<Message>(path, { body: "first" });
       expect(same).toMatchObject({ status: 200, body: { rev: 3, editedAt: null } });
@@ -106,7 +106,7 @@ export function messageChangesSuite(url: () => string): void {
       close();
     });
 
-    it("is told once, in its latest state, to who was away", async () => {
+    it("delivers a changed message once, in its latest state, after an absence", async () => {
       const { ada, bob, room, message, path, close } = await scene();
       const other = await ada.send(room.id, "other");
       await bob.patch(path, { body: "second" });
@@ -123,7 +123,7 @@ export function messageChangesSuite(url: () => string): void {
       close();
     });
 
-    it("is still known by its clientMessageId and the body first sent, over both transports", async () => {
+    it("recognizes a retry by clientMessageId and first body, over both transports", async () => {
       const { bob, room, bobLive, target, path, close } = await scene();
       const retry = async (body: string) => {
         const sent = { body, clientMessageId: "c1" };
@@ -143,7 +143,7 @@ export function messageChangesSuite(url: () => string): void {
       close();
     });
 
-    it("keeps revs without a hole when it is edited and the room is written to at once", async () => {
+    it("keeps revs without a hole during concurrent edits and sends", async () => {
       const { ada, bob, room, adaLive, path, close } = await scene();
       const rounds = Array.from({ length: 10 }, (_, index) => index);
       await Promise.all(
@@ -159,7 +159,7 @@ export function messageChangesSuite(url: () => string): void {
   });
 
   describe("changing a message", () => {
-    it.each(Object.keys(changes))("is refused to other members, outsiders and former members: %s", async (door) => {
+    it.each(Object.keys(changes))("refuses other members, outsiders and former members: %s", async (door) => {
       const change = changes[door as keyof typeof changes]!;
       const { ada, bob, room, message, adaLive, bobLive, target, close } = await scene();
       const own = { ...target, messageId: (await ada.send(room.id, "ada's")).id };
@@ -175,14 +175,14 @@ export function messageChangesSuite(url: () => string): void {
       close();
     });
 
-    it.each(Object.keys(doors("x")))("is the author's alone, the owner's not either: %s", async (door) => {
+    it.each(Object.keys(doors("x")))("refuses everybody but the author, even the owner: %s", async (door) => {
       const { ada, adaLive, target, close } = await scene();
       const refused = await doors("x")[door]!(ada, adaLive, target);
       expect(refused).toEqual({ status: 403, code: "message.not_the_author" });
       close();
     });
 
-    it.each(Object.keys(doors("x")))("is refused once it is deleted: %s", async (door) => {
+    it.each(Object.keys(doors("x")))("refuses changes of a deleted message: %s", async (door) => {
       const { bob, bobLive, target, path, close } = await scene();
       await bob.delete(path);
       const edit = doors("first")[door]!;
@@ -190,7 +190,7 @@ export function messageChangesSuite(url: () => string): void {
       close();
     });
 
-    it.each(Object.keys(changes))("finds only messages of the room that is named: %s", async (door) => {
+    it.each(Object.keys(changes))("finds only messages of the named room: %s", async (door) => {
       const change = changes[door as keyof typeof changes]!;
       const { bob, bobLive, target, close } = await scene();
       const elsewhere = await bob.createRoom();
@@ -201,7 +201,7 @@ export function messageChangesSuite(url: () => string): void {
       close();
     });
 
-    it.each(Object.keys(changes))("takes ids in any case and nothing that is no id: %s", async (door) => {
+    it.each(Object.keys(changes))("accepts ids in any case, and refuses malformed ids: %s", async (door) => {
       const change = changes[door as keyof typeof changes]!;
       const { bob, bobLive, target, close } = await scene();
       for (const wrong of ["abc", "1", "%00", "null"]) {
@@ -222,7 +222,7 @@ export function messageChangesSuite(url: () => string): void {
       ["4,001 characters", "x".repeat(4001), "message.too_long"],
       ["NUL", "a\0b", "request.invalid"],
       ["a lone surrogate", "a\ud800b", "request.invalid"],
-    ])("is refused to a body that is none, alike over both transports: %s", async (_what, body, code) => {
+    ])("refuses an invalid body, alike over both transports: %s", async (_what, body, code) => {
       const { bob, bobLive, target, message, path, close } = await scene();
       for (const door of Object.values(doors(body)))
         expect(await door(bob, bobLive, target)).toEqual({ status: 400, code });
@@ -230,7 +230,7 @@ export function messageChangesSuite(url: () => string): void {
       close();
     });
 
-    it("names every wrong field at once", async () => {
+    it("reports all invalid fields together", async () => {
       const { bob, room, close } = await scene();
       const answer = await bob.patch(`/api/rooms/${room.id}/messages/abc`, { body: " " });
       expect(issuePaths(answer)).toEqual(["body", "messageId"]);

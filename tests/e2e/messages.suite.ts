@@ -6,7 +6,7 @@ const bodies = (messages: readonly Message[]) => messages.map(({ body }) => body
 
 export function messagesSuite(url: () => string): void {
   describe("messages", () => {
-    it("stores what was sent as it was sent", async () => {
+    it("stores a message as it was sent", async () => {
       const ada = await register(url());
       const room = await ada.createRoom();
       const text = '  <b>"tea"</b> — Ω 👩‍👩‍👧 مرحبا\n\tline two \\ %s $1 ; DROP TABLE  ';
@@ -30,14 +30,14 @@ export function messagesSuite(url: () => string): void {
       expect((await ada.history(room.id)).items).toEqual([answer.body]);
     });
 
-    it("takes 4,000 characters, counted as people count, and the same again as spaces around", async () => {
+    it("accepts 4,000 characters as users count them, plus as many surrounding spaces", async () => {
       const ada = await register(url());
       const room = await ada.createRoom();
       const longest = await ada.send(room.id, `  ${"👋".repeat(4000)}  `);
       expect(longest.body).toBe(`  ${"👋".repeat(4000)}  `);
     });
 
-    it("shows the clientMessageId to its author only", async () => {
+    it("shows the clientMessageId only to its author", async () => {
       const [ada, bob] = await Promise.all([register(url()), register(url())]);
       const room = await ada.createRoom();
       await ada.send(room.id, "mine", "secret-1");
@@ -46,7 +46,7 @@ export function messagesSuite(url: () => string): void {
       expect((await bob.changes(room.id, 0)).messages[0]).not.toHaveProperty("clientMessageId");
     });
 
-    it("returns the stored message on a repeat, with 200, and refuses the same id for another body", async () => {
+    it("returns the stored message to a retry with 200, and refuses the same id with another body", async () => {
       const ada = await register(url());
       const room = await ada.createRoom();
       const path = `/api/rooms/${room.id}/messages`;
@@ -62,7 +62,7 @@ export function messagesSuite(url: () => string): void {
       );
     });
 
-    it("tells of a stored send also who has left since, and takes nothing new from them", async () => {
+    it("answers a retry of a former member, and accepts nothing new from them", async () => {
       const [ada, bob] = await Promise.all([register(url()), register(url())]);
       const room = await ada.createRoom();
       await bob.post(`/api/rooms/${room.id}/join`);
@@ -112,7 +112,7 @@ export function messagesSuite(url: () => string): void {
       expect(await page("?limit=3&around=1")).toEqual(["123", false, true]);
     });
 
-    it("tells everything that changed after a rev", async () => {
+    it("returns everything that changed after a rev", async () => {
       const [ada, bob] = await Promise.all([register(url()), register(url())]);
       const room = await ada.createRoom();
       await ada.send(room.id, "one");
@@ -136,7 +136,7 @@ export function messagesSuite(url: () => string): void {
       expect(await ada.changes(room.id, 4)).toMatchObject({ from: 4, rev: 4, messages: [], members: [], more: false });
     });
 
-    it("tells changes in pages", async () => {
+    it("returns changes in pages", async () => {
       const ada = await register(url());
       const room = await ada.createRoom();
       for (const body of ["a", "b", "c", "d"]) await ada.send(room.id, body);
@@ -146,7 +146,7 @@ export function messagesSuite(url: () => string): void {
       expect(second.body).toMatchObject({ from: 4, rev: 5, more: false });
     });
 
-    it("says reset when it cannot tell the changes, and gives the newest page instead", async () => {
+    it("answers reset with the newest page when it cannot return the changes", async () => {
       const ada = await register(url());
       const room = await ada.createRoom();
       await ada.send(room.id, "one");

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(apps.map((app) => app.close())));
 
-/** The samples of a scrape, by name and labels without the node, and the nodes that they name. */
+/** Samples of a scrape by name and labels without the node, and the nodes that they name. */
 async function scrape({ url }: App): Promise<Readonly<{ samples: ReadonlyMap<string, number>; nodes: Set<string> }>> {
   const answer = await fetch(`${url}/metrics`);
   expect(answer.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
@@ -24,7 +24,7 @@ async function scrape({ url }: App): Promise<Readonly<{ samples: ReadonlyMap<str
   return { samples: new Map(samples), nodes };
 }
 
-it("tells Prometheus what a node does, and which node it is", async () => {
+it("reports the activity of a node to Prometheus, with the node's name", async () => {
   const [app, other] = apps as [App, App];
   const ada = await register(app.url, "ada");
   const room = await ada.createRoom();

@@ -3,7 +3,7 @@ import { startTestServer } from "../../src/main/testing.js";
 import { register } from "../support/client.js";
 import { RecordingSecurityLog } from "../support/recording-security-log.js";
 
-it("names who muted, banned and removed whom, and who lifted it", async () => {
+it("records who muted, banned, removed or released whom", async () => {
   const securityLog = new RecordingSecurityLog();
   const app = await startTestServer({ overrides: { securityLog } });
   onTestFinished(() => app.close());

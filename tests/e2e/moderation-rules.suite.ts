@@ -8,7 +8,7 @@ const UNKNOWN = "01900000-0000-7000-8000-000000000000";
 const fourTimes = (text: string): string[] => Array<string>(4).fill(text);
 
 export function moderationRulesSuite(url: () => string): void {
-  describe("moderating", () => {
+  describe("moderation", () => {
     const attempts = (person: TestClient, roomId: string, userId: string) => [
       person.delete(`/api/rooms/${roomId}/members/${userId}`),
       person.put(`/api/rooms/${roomId}/sanctions/${userId}`, { kind: "mute" }),
@@ -18,7 +18,7 @@ export function moderationRulesSuite(url: () => string): void {
     const codes = async (answers: ReturnType<typeof attempts>) =>
       (await Promise.all(answers)).map(({ status, body }) => `${status} ${body.code}`);
 
-    it("is the owner's alone, and nobody moderates themselves", async () => {
+    it("allows only owners to moderate, and nobody to moderate themselves", async () => {
       const { ada, bob, room, close } = await moderationScene(url());
       const carol = await register(url(), "carol");
       await carol.post(`/api/rooms/${room.id}/join`);
@@ -35,7 +35,7 @@ export function moderationRulesSuite(url: () => string): void {
       close();
     });
 
-    it("of somebody who is not there says so", async () => {
+    it("reports a missing user, member or room", async () => {
       const { ada, room, close } = await moderationScene(url());
       const [removal, mute, ban, lift] = await Promise.all(attempts(ada, room.id, UNKNOWN));
       expect([removal?.status, removal?.body.code]).toEqual([404, "member.not_found"]);
@@ -65,7 +65,7 @@ export function moderationRulesSuite(url: () => string): void {
       close();
     });
 
-    it("refuses ids that are none, and kinds that are none where one is lifted", async () => {
+    it("refuses malformed ids, and unknown kinds of a lifted sanction", async () => {
       const { ada, room, sanctions, close } = await moderationScene(url());
       for (const wrong of ["abc", "%00", "1"]) {
         expect(await codes(attempts(ada, room.id, wrong))).toEqual(fourTimes("400 request.invalid"));
@@ -75,7 +75,7 @@ export function moderationRulesSuite(url: () => string): void {
       close();
     });
 
-    it("S4: lets in nothing of someone at a rev after the one that removed, banned or muted them", async () => {
+    it("stores no message with a later rev than the author's removal, ban or mute (S4)", async () => {
       const { ada, bob, room, bobLive, member, sanctions, messages, close } = await moderationScene(url());
       const ways = [
         () => ada.delete(member),

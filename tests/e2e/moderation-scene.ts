@@ -1,6 +1,6 @@
 import { register } from "../support/client.js";
 
-/** A public room of Ada's with Bob in it, both connected, and where Bob is moderated. */
+/** Ada's public room with Bob in it, both connected, and the paths to moderate Bob. */
 export async function moderationScene(url: string) {
   const [ada, bob] = await Promise.all([register(url, "ada"), register(url, "bob")]);
   const room = await ada.createRoom();

@@ -8,7 +8,7 @@ const PERMANENT = "9999-01-01T00:00:00.000Z";
 const inFuture = (ms: number) => new Date(Date.now() + ms).toISOString();
 const inAnHour = () => inFuture(3_600_000);
 
-/** A refusal over REST and the same one over the socket: both must be `code`. */
+/** Fails unless REST and the socket both refuse with `code`. */
 async function expectBothRefused(
   rest: Promise<{ status: number; body: unknown }>,
   ack: Promise<unknown>,
@@ -29,7 +29,7 @@ export function moderationSuite(url: () => string): void {
   const scene = () => moderationScene(url());
 
   describe("removing a member", () => {
-    it("ends the membership, tells them why, and brings them nothing more", async () => {
+    it("ends the membership of a removed member with its reason, and delivers nothing more to them", async () => {
       const { ada, bob, room, adaLive, bobLive, member, messages, close } = await scene();
       const phone = await bob.connect();
       const removals = [removalsOf(bobLive), removalsOf(phone)];
@@ -57,8 +57,8 @@ export function moderationSuite(url: () => string): void {
     });
   });
 
-  describe("a ban", () => {
-    it("ends the membership and keeps them from joining and sending, but not from reading a public room", async () => {
+  describe("bans", () => {
+    it("ends the membership of a banned user, who may read a public room but not join or send", async () => {
       const { ada, bob, room, adaLive, bobLive, sanctions, messages, close } = await scene();
       const removals = removalsOf(bobLive);
       const until = inAnHour();
@@ -91,7 +91,7 @@ export function moderationSuite(url: () => string): void {
       close();
     });
 
-    it("ends by itself", async () => {
+    it("lets a ban expire", async () => {
       const { ada, bob, room, sanctions, close } = await scene();
       await ada.put(sanctions, { kind: "ban", until: inFuture(300) });
       let status = 0;
@@ -99,7 +99,7 @@ export function moderationSuite(url: () => string): void {
       close();
     });
 
-    it("reaches people who never were in the room, and leaves it as it is", async () => {
+    it("bans users who never were in the room, and leaves the room unchanged", async () => {
       const { ada, room, sanctions, bob, close } = await scene();
       const carol = await register(url(), "carol");
       const before = (await ada.get<Room>(`/api/rooms/${room.id}`)).body;
@@ -110,8 +110,8 @@ export function moderationSuite(url: () => string): void {
     });
   });
 
-  describe("a mute", () => {
-    it("keeps them from sending and editing, over both transports, and says until when", async () => {
+  describe("mutes", () => {
+    it("refuses sends and edits of a muted member over both transports, with the end of the mute", async () => {
       const { ada, bob, room, adaLive, bobLive, sanctions, messages, close } = await scene();
       const { id: messageId } = await bob.send(room.id, "before");
       const until = inAnHour();
@@ -138,7 +138,7 @@ export function moderationSuite(url: () => string): void {
       close();
     });
 
-    it("outlasts leaving and joining again, for good where nothing else is said", async () => {
+    it("keeps a mute after leaving and joining again, permanently without an end", async () => {
       const { ada, bob, room, bobLive, sanctions, messages, close } = await scene();
       await ada.put(sanctions, { kind: "mute" });
       await bob.post(`/api/rooms/${room.id}/leave`);
@@ -150,7 +150,7 @@ export function moderationSuite(url: () => string): void {
       close();
     });
 
-    it("holds who joins only later, and no more once it was lifted while they were away", async () => {
+    it("mutes users who join later, until the mute is lifted", async () => {
       const { ada, room, bob, sanctions, close } = await scene();
       const carol = await register(url(), "carol");
       const path = sanctions.replace(bob.id, carol.id);
@@ -164,7 +164,7 @@ export function moderationSuite(url: () => string): void {
       close();
     });
 
-    it("ends by itself", async () => {
+    it("lets a mute expire", async () => {
       const { ada, bob, sanctions, messages, close } = await scene();
       await ada.put(sanctions, { kind: "mute", until: inFuture(300) });
       let status = 0;
@@ -172,7 +172,7 @@ export function moderationSuite(url: () => string): void {
       close();
     });
 
-    it("lets a retry under way be told once it has ended, and stores it once", async () => {
+    it("lets a pending retry succeed once the mute has ended, and stores it once", async () => {
       const { ada, bob, room, sanctions, messages, close } = await scene();
       const sent = { body: "once", clientMessageId: "c" };
       await ada.put(sanctions, { kind: "mute" });

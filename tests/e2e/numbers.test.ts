@@ -6,7 +6,7 @@ import { newScene, tokenOf, type Scene } from "../support/surface/scene.js";
 import { openStage, type Stage } from "../support/surface/stage.js";
 import type { About } from "../support/surface/targets.js";
 
-/** What a number in a query is not. */
+/** Invalid numbers in a query. */
 const NO_DIGITS: readonly (string | readonly string[])[] = [
   ...words("1e30 1E3 9223372036854775808 18446744073709551616 -1 -0 +1 9007199254740993 NaN Infinity 0x10 0b1 0o7 1.5"),
   ...words("1,2 1_000 ٣ １ ² null true [] [1] {} 00000000000000001 1' 1-- $1 %31 1;DROP"),
@@ -21,7 +21,7 @@ const NO_DIGITS: readonly (string | readonly string[])[] = [
   ["", "1"],
 ];
 
-/** What a number in a payload is not. */
+/** Invalid numbers in a payload. */
 const NO_NUMBERS: readonly unknown[] = [
   1e30,
   2 ** 63,
@@ -42,7 +42,7 @@ const NO_NUMBERS: readonly unknown[] = [
   { valueOf: 1 },
 ];
 
-/** What an id is not. A cursor of a list is one. */
+/** Invalid ids. A cursor of a list is an id. */
 const NO_IDS: readonly string[] = [
   ...words("1 0 -1 1e30 9223372036854775808 NaN null abc * %00 ' ../../etc/passwd"),
   ...words("01900000-0000-7000-8000-00000000000g 01900000000070008000000000000000"),
@@ -58,7 +58,7 @@ function words(text: string): readonly string[] {
   return text.split(" ");
 }
 
-/** What the schemas say of their numbers and ids: a parameter that comes is tried without being named here. */
+/** Values that violate a schema of a number or id. New parameters are covered without being listed here. */
 function wrongValues({ type, format, pattern }: Field): readonly unknown[] {
   if (type === "integer" || type === "number") return NO_NUMBERS;
   if (pattern === "^\\d{1,16}$") return NO_DIGITS;
@@ -82,7 +82,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 describe("numbers, cursors and ids", () => {
-  it("S23: are found in the schemas", () => {
+  it("finds numbers and ids in the schemas (S23)", () => {
     const found = cases.map(({ name, field }) => `${name} ${field}`);
     for (const known of ["GET /api/rooms cursor", "GET /api/rooms limit", "room:sync after", "message:edit messageId"])
       expect(found).toContain(known);
@@ -90,7 +90,7 @@ describe("numbers, cursors and ids", () => {
   });
 
   const titled = cases.map((one) => [`${one.field} of ${one.name}`, one] as const);
-  it.each(titled)("S23: are refused as %s when they are none", async (_title, { name, field, values }) => {
+  it.each(titled)("refuses invalid values of %s (S23)", async (_title, { name, field, values }) => {
     const about: About = name.includes(":userId") ? "another member" : "another user's message";
     const input = CALLS[name]?.input({ scene, who: "owner", fresh: "" }, about);
     const token = tokenOf(scene, "owner");

@@ -18,7 +18,7 @@ const UPGRADE = [
   ["sec-websocket-key", "AAAAAAAAAAAAAAAAAAAAAA=="],
 ];
 
-/** The status that a page of this origin gets for its handshake: `origin` may be there several times, or not at all. */
+/** Status of a handshake by a page of this origin. `origin` may occur several times or not at all. */
 function handshake(
   transport: "polling" | "websocket",
   origin: string | readonly string[] | undefined,
@@ -75,12 +75,12 @@ const TRICKS: [string, string | readonly string[] | (() => string)][] = [
 describe.each([
   ["polling", 200],
   ["websocket", 101],
-] as const)("a handshake over %s", (transport, taken) => {
-  it.each(TRICKS)("S10: is refused from %s", async (_what, origin) => {
+] as const)("handshake over %s", (transport, taken) => {
+  it.each(TRICKS)("refuses the origin %s (S10)", async (_what, origin) => {
     expect(await handshake(transport, typeof origin === "function" ? origin() : origin)).toBeGreaterThanOrEqual(400);
   });
 
-  it("S10: is taken from the server's own pages, from the listed ones and from what is no page", async () => {
+  it("accepts the server's own pages, listed ones, and clients that are no page (S10)", async () => {
     for (const origin of [
       app.url,
       app.url.toUpperCase(),
@@ -92,7 +92,7 @@ describe.each([
   });
 });
 
-it("lets a page of a listed origin read that there is nothing at its path, and no other page", async () => {
+it("lets only pages of listed origins read a 404", async () => {
   const readableFor = async (origin: string) => {
     const { status, headers } = await fetch(`${app.url}/wrong/api/users/me`, { headers: { origin } });
     return [status, headers.get("access-control-allow-origin")];

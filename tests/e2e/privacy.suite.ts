@@ -35,7 +35,7 @@ const events = ({ roomId, messageId }: Ids): [string, unknown][] => [
   ["message:delete", { roomId, messageId }],
 ];
 
-/** Everything that a person is answered about a room, as far as it does not differ from one request to the next. */
+/** All answers about a room to one user, without the parts that differ between requests. */
 async function answersAbout(person: TestClient, ids: Ids): Promise<unknown[]> {
   const answers: unknown[] = [];
   for (const path of reads(ids)) answers.push(await person.get(path));
@@ -52,7 +52,7 @@ async function answersAbout(person: TestClient, ids: Ids): Promise<unknown[]> {
 
 export function privacySuite(url: () => string): void {
   describe("privacy", () => {
-    it("S1: answers a stranger about a private room as about no room at all, over both transports", async () => {
+    it("answers a non-member about a private room like about a missing room, over both transports (S1)", async () => {
       const [owner, stranger] = await Promise.all([register(url()), register(url())]);
       const room = await owner.createRoom({ visibility: "private" });
       const secret = await owner.send(room.id, "secret");
@@ -64,7 +64,7 @@ export function privacySuite(url: () => string): void {
       expect(listed.map(({ id }) => id)).not.toContain(room.id);
     });
 
-    it("lets an outsider read a public room and send nothing to it, over both transports", async () => {
+    it("lets a non-member read a public room and send nothing to it, over both transports", async () => {
       const [owner, stranger] = await Promise.all([register(url()), register(url())]);
       const room = await owner.createRoom();
       const { id } = await owner.send(room.id, "open to all");
@@ -79,7 +79,7 @@ export function privacySuite(url: () => string): void {
       stranger.close();
     });
 
-    it("refuses someone who left, and brings them nothing more", async () => {
+    it("refuses a former member, and delivers nothing more to them", async () => {
       const [owner, guest] = await Promise.all([register(url()), register(url())]);
       const room = await owner.createRoom();
       const live = await guest.connect();

@@ -10,7 +10,7 @@ export function profilesSuite(url: () => string): void {
   describe("profiles", () => {
     const rename = (person: TestClient, changes: object) => person.patch<Profile>("/api/users/me", changes);
 
-    it("changes what I am called and what I say of myself, and answers my profile", async () => {
+    it("changes the names and the bio of a profile, and returns it", async () => {
       const ada = await register(url(), "ada");
       const username = unique("Ada.L");
       const answer = await rename(ada, { displayName: " Ada\u030A  L. ", username, bio: " Countess.\n🌱 " });
@@ -24,7 +24,7 @@ export function profilesSuite(url: () => string): void {
       });
     });
 
-    it("refuses a username that somebody has in another case, and frees the one that I give up", async () => {
+    it("refuses a username in use in any case, and frees the previous one", async () => {
       const [ada, bob] = await Promise.all([register(url(), "ada"), register(url(), "bob")]);
       const { username } = ada.session.user;
       const taken = await bob.patch("/api/users/me", { username: username.toUpperCase(), displayName: "Not stored" });
@@ -34,7 +34,7 @@ export function profilesSuite(url: () => string): void {
       expect((await rename(bob, { username })).body.username).toBe(username);
     });
 
-    it("lists everything that is wrong at once, and changes nothing", async () => {
+    it("reports all problems of a profile together, and changes nothing", async () => {
       const ada = await register(url(), "ada");
       const wrong = await ada.patch("/api/users/me", { username: "a", displayName: "a\u202eb", bio: "x".repeat(501) });
       expect([wrong.status, issuePaths(wrong)]).toEqual([400, ["bio", "displayName", "username"]]);
@@ -47,7 +47,7 @@ export function profilesSuite(url: () => string): void {
       expect((await ada.get("/api/users/me")).body).toEqual(ada.session.user);
     });
 
-    it("shows others my public profile, and never my email", async () => {
+    it("shows others the public profile, and never the email", async () => {
       const [ada, bob] = await Promise.all([register(url(), "ada"), register(url(), "bob")]);
       const { email: _email, emailVerified: _verified, ...shown } = ada.session.user;
       const seen = await bob.get<PublicProfile>(`/api/users/${ada.id}`);
@@ -58,7 +58,7 @@ export function profilesSuite(url: () => string): void {
       expect((await bob.get("/api/users/nobody")).body.code).toBe("request.invalid");
     });
 
-    it("finds people by username and by the words of their display names, page by page", async () => {
+    it("finds users by username and by the words of their display names, page by page", async () => {
       const me = await register(url(), "me");
       const word = unique("zeno");
       const people = await Promise.all(Array.from({ length: 5 }, () => register(url(), "found")));
@@ -92,7 +92,7 @@ export function profilesSuite(url: () => string): void {
       expect([answer.status, answer.body.code, issuePaths(answer)]).toEqual([400, "request.invalid", [path]]);
     });
 
-    it("tells every room of mine of another name, once, and nobody of another bio", async () => {
+    it("announces a new name once to every room of the user, and a new bio to nobody", async () => {
       const [ada, bob] = await Promise.all([register(url(), "ada"), register(url(), "bob")]);
       const rooms = await Promise.all(["one", "two"].map((name) => bob.createRoom({ name })));
       for (const { id } of rooms) await ada.post(`/api/rooms/${id}/join`);
@@ -133,7 +133,7 @@ export function profilesSuite(url: () => string): void {
       for (const person of [ada, bob]) person.close();
     });
 
-    it("brings a room the last of many names, and keeps its numbers whole", async () => {
+    it("announces the last of many names to a room, and keeps revs without a hole", async () => {
       const [ada, bob] = await Promise.all([register(url(), "ada"), register(url(), "bob")]);
       const room = await bob.createRoom();
       await ada.post(`/api/rooms/${room.id}/join`);

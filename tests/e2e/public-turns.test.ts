@@ -10,13 +10,13 @@ import { RecordingMailer } from "../support/recording-mailer.js";
 
 const PASSWORD = "correct horse battery";
 const CALLERS = 60;
-/** Slots of the memory store, and how many of them strangers have. */
+/** Slots of the memory store, and the share of unauthenticated callers. */
 const SLOTS = 8;
 const STRANGERS_SLOTS = 4;
 const PASSWORD_SLOTS = Math.max(2, availableParallelism());
 const SLOW_MS = 10;
 
-/** A server behind a proxy on a slow store that counts what it does at once for callers and for people. */
+/** A server behind a proxy with a slow store that counts concurrent work for unauthenticated callers and users. */
 async function slowServer(hasher = quickHasher) {
   const { users, sessions, unitOfWork, rooms, log: messageLog, deployment } = openMemoryStore();
   const seen = { running: 0, most: 0, emails: [] as string[], held: Promise.resolve() };
@@ -76,14 +76,14 @@ describe("callers without a session", () => {
     ["/api/auth/refresh", 401, () => ({ refreshToken: TOKEN })],
     ["/api/auth/email/verify", 400, () => ({ token: TOKEN })],
     ["/api/auth/password/reset", 400, () => ({ token: TOKEN, newPassword: PASSWORD })],
-  ] as const)("take turns before the store on %s", async (path, status, body) => {
+  ] as const)("makes unauthenticated callers take turns before the store on %s", async (path, status, body) => {
     const { ask, seen } = await slowServer();
     const replies = await each(CALLERS, (index) => ask(in48(index), path, body(index)));
     expect(new Set(replies.map((reply) => reply.status))).toEqual(new Set([status]));
     expect(seen.most).toBeLessThanOrEqual(STRANGERS_SLOTS);
   });
 
-  it("take turns before the store when they register, log in, refresh, and ask for a new password", async () => {
+  it("makes unauthenticated callers take turns for registering, logging in, refreshing and forgotten passwords", async () => {
     const { ask, register, seen, mailer } = await slowServer();
     const people = await each(20, (index) => register(in48(index), `pupil-${index}`));
     expect(seen.most).toBeLessThanOrEqual(STRANGERS_SLOTS);
@@ -97,7 +97,7 @@ describe("callers without a session", () => {
     expect(seen.most).toBeLessThanOrEqual(SLOTS);
   });
 
-  it("leave the queue before the store when they break off their request", async () => {
+  it("takes aborted requests of unauthenticated callers out of the queue before the store", async () => {
     const { ask, seen } = await slowServer();
     let release = () => {};
     seen.held = new Promise<void>((resolve) => (release = resolve));
@@ -118,7 +118,7 @@ describe("callers without a session", () => {
     expect(seen.emails.filter((email) => email.startsWith("gone"))).toEqual([]);
   });
 
-  it("do not hold up the mail that resets a password", async () => {
+  it("sends reset mails despite many unauthenticated callers", async () => {
     const { ask, register, seen, mailer } = await slowServer();
     const { email } = await register("198.51.100.7", "ada");
     let release = () => {};
@@ -132,7 +132,7 @@ describe("callers without a session", () => {
     await flood;
   });
 
-  it("keep nobody from the store who is logged in, or comes from where somebody logged in", async () => {
+  it("serves logged-in users and known addresses despite many unauthenticated callers", async () => {
     const { ask, register, seen } = await slowServer();
     const home = "198.51.100.7";
     const ada = await register(home, "ada");
@@ -149,7 +149,7 @@ describe("callers without a session", () => {
   });
 });
 
-it("strangers whose passwords are checked keep no known address, and nobody who is logged in, from argon2", async () => {
+it("lets known addresses and logged-in users hash passwords while strangers' logins wait", async () => {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   let checked = 0;
@@ -173,7 +173,7 @@ it("strangers whose passwords are checked keep no known address, and nobody who 
   await flood;
 });
 
-it("people who end sessions and change their passwords take turns before the store", async () => {
+it("queues users who end sessions and change their passwords before the store", async () => {
   const { ask, register, seen } = await slowServer();
   const ada = await register("198.51.100.7", "ada");
   seen.most = 0;

@@ -10,7 +10,7 @@ const USES = 8;
 const TOGETHER = 20;
 const DAY_MS = 86_400_000;
 
-/** What refresh tokens promise at any time, by a clock of the test's own. */
+/** Behaviour of refresh tokens over time, with an adjustable clock. */
 export function refreshTokensSuite(mode: string, start: (overrides: Partial<Ports>) => Promise<App>): void {
   describe(`refresh tokens, ${mode}`, { timeout: 180_000 }, () => {
     let app: App;
@@ -29,7 +29,7 @@ export function refreshTokensSuite(mode: string, start: (overrides: Partial<Port
       return done;
     };
 
-    it("S7: of 300 tokens used eight times at once each has one successor, which all eight are given", async () => {
+    it("gives all eight concurrent uses of a token the same successor, for 300 tokens (S7)", async () => {
       const owners = await inPieces(Array.from({ length: OWNERS }), () => register(app.url, "ada"));
       const of = (index: number) => owners[index % OWNERS]!;
       const people = await inPieces([...Array(TOKENS).keys()], (index) => logIn(app.url, of(index)));
@@ -42,7 +42,7 @@ export function refreshTokensSuite(mode: string, start: (overrides: Partial<Port
       expect(new Set(successors.flatMap((each) => [...each])).size).toBe(TOKENS);
     });
 
-    it("S7: a token used again 1 s later is answered as before, and 11 s later ends the session and its sockets", async () => {
+    it("repeats the answer to a token that is reused after 1 s, and ends the session and its sockets after 11 s (S7)", async () => {
       const ada = await register(app.url, "ada");
       const closed = await closing(ada);
       const first = await use(ada.session.refreshToken);
@@ -56,14 +56,14 @@ export function refreshTokensSuite(mode: string, start: (overrides: Partial<Port
       expect((await use(first.body.refreshToken)).body.code).toBe("auth.session_revoked");
     });
 
-    it("S7: a token used again once its successor was used ends the session", async () => {
+    it("ends the session when a token is reused after its successor (S7)", async () => {
       const ada = await register(app.url, "ada");
       const first = await use(ada.session.refreshToken);
       await use(first.body.refreshToken);
       expect((await use(ada.session.refreshToken)).body.code).toBe("auth.session_revoked");
     });
 
-    it("expire when they are not used for 30 days", async () => {
+    it("expires a session that is not used for 30 days", async () => {
       const [ada, bob] = [await register(app.url, "ada"), await register(app.url, "bob")];
       ahead += 29 * DAY_MS;
       const kept = await use(ada.session.refreshToken);
@@ -72,7 +72,7 @@ export function refreshTokensSuite(mode: string, start: (overrides: Partial<Port
       expect([used.status, unused.status, unused.body.code]).toEqual([200, 401, "auth.token_expired"]);
     });
 
-    it("expire 90 days after the login, however often they are used", async () => {
+    it("expires a session 90 days after the login, however often it is used", async () => {
       let { refreshToken } = (await register(app.url, "ada")).session;
       for (let month = 0; month < 4; month += 1) {
         ahead += 22 * DAY_MS;

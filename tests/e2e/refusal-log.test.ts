@@ -10,7 +10,7 @@ async function start(rateLimits = false) {
   return { url: app.url, named: (name: string) => securityLog.events.filter((event) => event.name === name) };
 }
 
-it("names who tried to moderate whom and may not, once a minute", async () => {
+it("records forbidden moderation with both users, once per minute", async () => {
   const { url, named } = await start();
   const [ada, bob] = [await register(url, "ada"), await register(url, "bob")];
   const { id: roomId } = await ada.createRoom();
@@ -34,7 +34,7 @@ it("names who tried to moderate whom and may not, once a minute", async () => {
   ]);
 });
 
-it("records refused tokens over REST and sockets, with the address, and once a minute", async () => {
+it("records refused tokens over REST and sockets with the address, once per minute", async () => {
   const { url, named } = await start();
   await request(url, "/api/users/me", { token: "no token" });
   const refused = { name: "auth.token_refused", code: "auth.token_invalid", address: "127.0.0.1" };
@@ -51,7 +51,7 @@ it("records refused tokens over REST and sockets, with the address, and once a m
   expect(third.named("auth.token_refused")).toEqual([refused]);
 });
 
-it("records exceeded limits, with who exceeded them", async () => {
+it("records exceeded limits, with the user or address", async () => {
   const { url, named } = await start(true);
   const ada = await register(url, "ada");
   for (let count = 0; count < 7; count += 1) await ada.patch("/api/users/me", { displayName: `Ada Number ${count}` });

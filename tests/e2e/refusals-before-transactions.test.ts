@@ -42,7 +42,7 @@ const writes = (person: TestClient, roomId: string, messageId: string, userId: s
   () => person.delete(`/api/rooms/${roomId}/sanctions/${userId}`),
 ];
 
-it("refuses every write to a private room without a transaction or a lock, as if there were no room", async () => {
+it("refuses writes to a private room without a transaction or lock, like to a missing room", async () => {
   const { url, counts } = await countingServer();
   const [ada, eve] = await Promise.all([register(url), register(url)]);
   const room = await ada.createRoom({ visibility: "private" });
@@ -67,7 +67,7 @@ it("refuses outsiders of a public room, and members without the role, without a 
   expect(counts).toEqual(before);
 });
 
-it("answers a repeated send as the send was answered, once its author may read the room no more", async () => {
+it("repeats the answer to a send after its author lost access to the room", async () => {
   const { url } = await countingServer();
   const [ada, bob] = await Promise.all([register(url), register(url)]);
   const room = await ada.createRoom();

@@ -43,7 +43,7 @@ const JSON_TYPE = { "content-type": "application/json" };
 const named = (...bytes: number[]) =>
   new Uint8Array([...new TextEncoder().encode('{"name":"'), ...bytes, ...new TextEncoder().encode('"}')]);
 
-describe("the body of a request", () => {
+describe("request bodies", () => {
   it.each([
     "application/json",
     "application/json; charset=utf-8",
@@ -51,7 +51,7 @@ describe("the body of a request", () => {
     'application/json; charset="UTF-8"',
     "Application/JSON; Charset=UTF8",
     "application/merge-patch+json",
-  ])("is taken as %s", async (type) => {
+  ])("accepts a body as %s", async (type) => {
     expect(await create('{"name":"Zoë"}', { "content-type": type })).toMatchObject({
       status: 201,
       body: { name: "Zoë" },
@@ -67,7 +67,7 @@ describe("the body of a request", () => {
     [{ "content-type": "application/json; charset=utf-16" }],
     [{ "content-type": "json" }],
     [{ ...JSON_TYPE, "content-encoding": "zstd" }],
-  ])("is refused with what to send instead: %j", async (headers) => {
+  ])("refuses a body and names the accepted types: %j", async (headers) => {
     const refused = await create('{"name":"x"}', headers);
     expect([refused.status, refused.code]).toEqual([415, "request.unsupported_media_type"]);
     expect(refused.body.detail).toContain("Content-Type: application/json");
@@ -79,13 +79,13 @@ describe("the body of a request", () => {
     ["an encoded surrogate", [0xed, 0xa0, 0x80]],
     ["a cut sequence", [0xe2, 0x82]],
     ["Latin-1", [0x5a, 0x6f, 0xeb]],
-  ])("is refused where it holds %s, and nothing is stored", async (_what, bytes) => {
+  ])("refuses a body with %s, and stores nothing", async (_what, bytes) => {
     const refused = await create(named(...bytes), JSON_TYPE);
     expect([refused.status, refused.code]).toEqual([400, "request.invalid"]);
     expect(await create(named(0xef, 0xbf, 0xbd), JSON_TYPE)).toMatchObject({ status: 201, body: { name: "\ufffd" } });
   });
 
-  it("is not needed where nothing is sent", async () => {
+  it("accepts a missing body when the operation takes no fields", async () => {
     const room = await ada.createRoom();
     const answer = await fetch(`${app.url}/api/rooms/${room.id}/join`, {
       method: "POST",
@@ -100,12 +100,12 @@ describe("the body of a request", () => {
     "/api/rooms/%E0%A4%A",
     "/api/users?q=ad%ED%A0%80",
     "/api/users?q=ad\xeb",
-  ])("is as little a place for broken UTF-8 as the address %s", async (path) => {
+  ])("refuses broken UTF-8 in the address %s", async (path) => {
     expect(await statusOf(path)).toBe(400);
   });
 });
 
-/** Sent byte by byte, because `fetch` would encode it. */
+/** Sends the path byte by byte, because `fetch` would encode it. */
 async function statusOf(path: string): Promise<number> {
   const { hostname, port } = new URL(app.url);
   const socket = connect(Number(port), hostname);
@@ -118,8 +118,8 @@ async function statusOf(path: string): Promise<number> {
   return Number(answer.slice(9, 12));
 }
 
-describe("a room that is made", () => {
-  it("is private by either name of the same", async () => {
+describe("visibility of a new room", () => {
+  it("creates a private room by either name of the field", async () => {
     for (const input of [{ kind: "private" }, { visibility: "private" }, { kind: "private", visibility: "private" }])
       expect((await ada.post<Room>("/api/rooms", { name: "x", ...input })).body.kind).toBe("private");
     const both = await ada.post("/api/rooms", { name: "x", kind: "private", visibility: "public" });
@@ -128,10 +128,10 @@ describe("a room that is made", () => {
   });
 });
 
-describe("a key that the server does not know", () => {
+describe("unknown keys", () => {
   const odd = JSON.stringify({ name: "x", topic: "y", "b\r\nad": 1, é: 2, ["k".repeat(500)]: 3, ["__proto__x"]: 4 });
 
-  it("is named in a header in development, safely and in few characters", async () => {
+  it("names unknown keys in a header in development, escaped and shortened", async () => {
     const { status, warning } = await create(odd, JSON_TYPE);
     expect([status, warning]).toEqual([201, "ignored unknown keys: topic, __proto__x, 3 more"]);
     const many = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`key${index}`, 1]));
@@ -177,14 +177,14 @@ describe("a key that the server does not know", () => {
 const { quota: QUOTA } = DEFAULT_LIMITS["register.address"];
 
 describe("registrations from this machine", { timeout: 60_000 }, () => {
-  it("are as many as somebody likes in development", async () => {
+  it("allows unlimited local registrations in development", async () => {
     for (const _ of Array.from({ length: QUOTA + 2 })) await register(app.url);
   });
 
   it.each([
     ["in production", { NODE_ENV: "production" }],
     ["where a limit is set", { NODE_ENV: "development", LIMITS: `register.address=${QUOTA}/59m` }],
-  ])("are limited %s", async (_where, variables) => {
+  ])("limits local registrations %s", async (_where, variables) => {
     const limited = await start(variables);
     const outcomes: string[] = [];
     for (const _ of Array.from({ length: QUOTA + 2 }))
@@ -201,7 +201,7 @@ describe("registrations from this machine", { timeout: 60_000 }, () => {
   it.each([
     ["by a trusted proxy", { TRUST_PROXY: "1" }],
     ["by a proxy that nobody said is trusted", {}],
-  ])("are limited in development when they are forwarded %s", async (_how, variables) => {
+  ])("limits local registrations in development when they are forwarded %s", async (_how, variables) => {
     const proxied = await start({ NODE_ENV: "development", ...variables });
     const statuses: number[] = [];
     for (const index of Array.from({ length: QUOTA + 2 }, (_, each) => each)) {
@@ -217,8 +217,8 @@ describe("registrations from this machine", { timeout: 60_000 }, () => {
   });
 });
 
-describe("someone who registers with an email alone", () => {
-  it("gets names of which nothing comes from the email, each time others", async () => {
+describe("registration with an email alone", () => {
+  it("generates different names each time, without any part of the email", async () => {
     const users = [];
     for (const local of ["grace.hopper", "ada"]) {
       const answer = await fetch(`${app.url}/api/auth/register`, {

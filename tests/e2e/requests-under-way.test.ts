@@ -21,7 +21,7 @@ async function limitedServer(requests: Partial<typeof LIMIT_DEFAULTS.requests>) 
   return app;
 }
 
-/** Asks for pages of long messages, one behind the other, and reads nothing yet. */
+/** Requests pages of long messages, one after the other, and reads nothing yet. */
 const askWithoutReading = (url: string, asker: TestClient, roomId: string, count: number): Promise<Socket> =>
   sendRaw(url, getsOf(asker, `/api/rooms/${roomId}/messages?limit=100`, count));
 
@@ -56,7 +56,7 @@ async function longRoom(person: TestClient): Promise<string> {
   return id;
 }
 
-it("S26: refuses requests past those of a user, or of an address, that are under way", async () => {
+it("refuses requests when too many of one user or address are in flight (S26)", async () => {
   for (const requests of [{ user: 6 }, { address: 6 }]) {
     const { url } = await limitedServer(requests);
     const ada = await register(url, "ada");
@@ -70,7 +70,7 @@ it("S26: refuses requests past those of a user, or of an address, that are under
   }
 });
 
-it("S26: cuts a connection for which more waits than may, and counts it", async () => {
+it("cuts off a connection with too many waiting answers, and counts it (S26)", async () => {
   const { url } = await limitedServer({ user: 30 });
   const ada = await register(url, "ada");
   const roomId = await longRoom(ada);
@@ -83,7 +83,7 @@ it("S26: cuts a connection for which more waits than may, and counts it", async 
   expect(metrics).toMatch(/^synctalk_outgoing_bytes\{node="\w+"\} 0$/m);
 });
 
-it("S26: counts no request of a connection that ended", async () => {
+it("releases the requests of a connection that ended (S26)", async () => {
   const { url } = await limitedServer({ user: 100, address: 100 });
   const ada = await register(url, "ada");
   const roomId = await longRoom(ada);
@@ -97,7 +97,7 @@ it("S26: counts no request of a connection that ended", async () => {
   await expect.poll(refused, { timeout: 10_000 }).toBe(0);
 });
 
-it("S26: counts no request of a session that ended as its user's", async () => {
+it("releases the requests of a session that ended from its user's count (S26)", async () => {
   const { url } = await limitedServer({ user: 1 });
   const ada = await register(url, "ada");
   await ada.post("/api/auth/logout", { refreshToken: ada.session.refreshToken });

@@ -6,7 +6,7 @@ import { startTestServer } from "../../src/main/testing.js";
 import type { RoomSynced } from "../../src/protocol/entities.js";
 import { eventually, register } from "../support/client.js";
 
-/** A server whose reads of changes and of rights are counted. */
+/** A server that counts its reads of changes and of access. */
 async function countedServer() {
   const { log, ...store } = openMemoryStore();
   const reads: string[] = [];
@@ -28,7 +28,7 @@ async function countedServer() {
   return { app, reads };
 }
 
-it("answers a recent resume from memory, as the database would", async () => {
+it("answers a recent resume from memory, exactly like the database", async () => {
   const { app, reads } = await countedServer();
   const ada = await register(app.url, "ada");
   const room = await ada.createRoom();
@@ -48,7 +48,7 @@ it("answers a recent resume from memory, as the database would", async () => {
   ada.close();
 });
 
-it("asks the database where memory does not reach: too far back, another epoch, a room that I left", async () => {
+it("reads the database for older revs, another epoch, or a room that the user left", async () => {
   const { app, reads } = await countedServer();
   const ada = await register(app.url, "ada");
   const room = await ada.createRoom();

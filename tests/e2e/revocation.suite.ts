@@ -10,10 +10,10 @@ const SOCKETS_EACH = 10;
 const PATIENCE_MS = 60_000;
 const SOCKETS = PEOPLE * SOCKETS_EACH;
 
-/** A connection, and every event that it was told. */
+/** A connection and all its events. */
 type Told = Readonly<{ live: LiveClient; events: string[]; reasons: string[] }>;
 
-/** Somebody with many connections of one session, and one connection of another, on both nodes. */
+/** A user with many connections of one session and one connection of another, on both nodes. */
 type Person = Readonly<{ here: TestClient; elsewhere: TestClient; other: TestClient; told: Told[]; untouched: Told }>;
 
 function listen(live: LiveClient): Told {
@@ -23,7 +23,7 @@ function listen(live: LiveClient): Told {
   return told;
 }
 
-/** S5 on a hundred sockets over two nodes, whatever they run on. */
+/** S5 on a hundred sockets over two nodes, on any store and bus. */
 export function revocationSuite(mode: string, start: (config?: Partial<Config>) => Promise<TwoNodes>): void {
   describe(`revocation on two nodes, ${mode}`, { timeout: 120_000 }, () => {
     let nodes: TwoNodes;
@@ -63,7 +63,7 @@ export function revocationSuite(mode: string, start: (config?: Partial<Config>) 
       ],
     ];
 
-    /** What a node has just read of a session is good for a second. */
+    /** Retries for a while, because a node caches a session for a second. */
     const refusedSoon = async (person: TestClient) => {
       for (let tries = 0; tries < 100; tries += 1) {
         if ((await person.get("/api/users/me")).body?.code === "auth.session_revoked") return;
@@ -72,7 +72,7 @@ export function revocationSuite(mode: string, start: (config?: Partial<Config>) 
       throw new Error("still let in");
     };
 
-    it("S5: the end of their access tokens ends every socket", async () => {
+    it("ends every socket at the end of its access token (S5)", async () => {
       nodes = await start({ accessTokenTtl: 12 });
       const { told } = await crowd();
       await eventually(() => told.every(({ live }) => !live.socket.connected), "the end of all sockets", PATIENCE_MS);
@@ -91,7 +91,7 @@ export function revocationSuite(mode: string, start: (config?: Partial<Config>) 
         return scene;
       };
 
-      it.each(TRIGGERS)("S5: %s ends every socket of the session, and they hear nothing more", async (...trigger) => {
+      it.each(TRIGGERS)("ends every socket of the session and delivers nothing more: %s (S5)", async (...trigger) => {
         const [, reason, pull] = trigger;
         const { owner, room, people, told } = await startWithBus();
         const answers = await Promise.all(people.map(pull));
@@ -116,7 +116,7 @@ export function revocationSuite(mode: string, start: (config?: Partial<Config>) 
         }
       });
 
-      it("S5: a ban ends hearing on every socket", async () => {
+      it("ends delivery on every socket after a ban (S5)", async () => {
         const { owner, room, people, told } = await startWithBus();
         for (const { here } of people) await owner.put(`/api/rooms/${room.id}/sanctions/${here.id}`, { kind: "ban" });
         await eventually(

@@ -19,7 +19,7 @@ export function rolesSuite(url: () => string): void {
       return { ada, bob, carol, room, give, code, close: () => [ada, bob, carol].forEach((person) => person.close()) };
     };
 
-    it("are given by an owner, and everybody in the room is told", async () => {
+    it("lets an owner give roles, and announces them to the room", async () => {
       const { ada, bob, carol, room, give, close } = await scene();
       const live = await carol.connect();
       const given = await ada.patch<Member>(`/api/rooms/${room.id}/members/${bob.id}`, { role: "moderator" });
@@ -35,7 +35,7 @@ export function rolesSuite(url: () => string): void {
       close();
     });
 
-    it("S2: let nobody give what they have not, nor take from who has as much", async () => {
+    it("lets nobody give a role above their own, or take one from an equal (S2)", async () => {
       const { ada, bob, carol, room, give, code, close } = await scene();
       await give(ada, bob, "moderator");
       for (const role of ["owner", "moderator", "member"])
@@ -56,7 +56,7 @@ export function rolesSuite(url: () => string): void {
       close();
     });
 
-    it("leave the room an owner, who may step down once there is another", async () => {
+    it("keeps an owner in the room, who may step down once there is another", async () => {
       const { ada, bob, give, code, room, close } = await scene();
       expect(await code(give(ada, ada, "member"))).toBe("409 room.last_owner");
       expect(await code(give(ada, bob, "owner"))).toBe("200 ");
@@ -67,7 +67,7 @@ export function rolesSuite(url: () => string): void {
       close();
     });
 
-    it("let a moderator remove, mute and ban members and delete messages, and lose it with the role", async () => {
+    it("lets a moderator remove, mute and ban members and delete messages, until the role is taken", async () => {
       const { ada, bob, carol, room, give, code, close } = await scene();
       await give(ada, bob, "moderator");
       const messages = `/api/rooms/${room.id}/messages`;
@@ -96,7 +96,7 @@ export function rolesSuite(url: () => string): void {
       close();
     });
 
-    it("keep what an owner imposed from moderators: they lift, shorten and overwrite nothing of it", async () => {
+    it("refuses moderators who lift, shorten or replace an owner's sanction", async () => {
       const { ada, bob, carol, room, give, code, close } = await scene();
       await give(ada, bob, "moderator");
       const sanctions = `/api/rooms/${room.id}/sanctions/${carol.id}`;
@@ -120,7 +120,7 @@ export function rolesSuite(url: () => string): void {
       close();
     });
 
-    it("are one of three", async () => {
+    it("refuses unknown roles", async () => {
       const { ada, bob, give, close } = await scene();
       for (const role of ["admin", "OWNER", "", 5, null, undefined, ["owner"]]) {
         const answer = await give(ada, bob, role);

@@ -5,7 +5,7 @@ import type { UnitOfWork } from "../../src/application/ports/unit-of-work.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { register } from "../support/client.js";
 
-it("keeps one transaction per room at the store, however many people change the room at once", async () => {
+it("runs one transaction per room at a time, however many users change the room", async () => {
   const { log, unitOfWork: stored, ...store } = openMemoryStore();
   const counts = { running: 0, most: 0 };
   const unitOfWork: UnitOfWork = {

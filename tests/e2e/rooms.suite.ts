@@ -4,7 +4,7 @@ import { register } from "../support/client.js";
 
 export function roomsSuite(url: () => string): void {
   describe("rooms", () => {
-    it("makes a room whose maker owns it, and shows it", async () => {
+    it("creates a room with its owner, and shows it", async () => {
       const ada = await register(url());
       const made = await ada.post<Room>("/api/rooms", { name: "  Engines ", description: "steam" });
       expect(made.status).toBe(201);
@@ -23,7 +23,7 @@ export function roomsSuite(url: () => string): void {
       expect((await ada.get<Room>(`/api/rooms/${made.body.id}`)).body).toEqual(made.body);
     });
 
-    it("joins once, however often it is asked, and counts members", async () => {
+    it("joins once, however often it is requested, and counts members", async () => {
       const [ada, bob] = await Promise.all([register(url()), register(url())]);
       const room = await ada.createRoom();
       const joins = await Promise.all(Array.from({ length: 5 }, () => bob.post<Room>(`/api/rooms/${room.id}/join`)));
@@ -39,7 +39,7 @@ export function roomsSuite(url: () => string): void {
       expect(members.items[0]?.user).not.toHaveProperty("email");
     });
 
-    it("leaves, and returns with what was read still read", async () => {
+    it("leaves a room, and keeps the read marker for the return", async () => {
       const [ada, bob] = await Promise.all([register(url()), register(url())]);
       const room = await ada.createRoom();
       await bob.post(`/api/rooms/${room.id}/join`);
@@ -51,7 +51,7 @@ export function roomsSuite(url: () => string): void {
       expect(back.body.membership).toMatchObject({ role: "member", readSeq: 1, unread: 1 });
     });
 
-    it("keeps an owner in every room that somebody else is in", async () => {
+    it("keeps an owner in every room with other members", async () => {
       const [ada, bob] = await Promise.all([register(url()), register(url())]);
       const room = await ada.createRoom();
       await bob.post(`/api/rooms/${room.id}/join`);
@@ -62,7 +62,7 @@ export function roomsSuite(url: () => string): void {
       ada.close();
     });
 
-    it("archives a room when the last person leaves it", async () => {
+    it("archives a room when the last member leaves it", async () => {
       const ada = await register(url());
       const live = await ada.connect();
       const [one, other] = [await ada.createRoom(), await ada.createRoom()];
@@ -122,7 +122,7 @@ export function roomsSuite(url: () => string): void {
       expect([seen.length, rest.nextCursor]).toEqual([4, null]);
     });
 
-    it("takes what people search for literally", async () => {
+    it("treats search terms literally", async () => {
       const ada = await register(url());
       await ada.createRoom({ name: `100% ${ada.id}` });
       await ada.createRoom({ name: `1000 ${ada.id}` });

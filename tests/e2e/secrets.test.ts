@@ -10,7 +10,7 @@ import { openStage, type Stage } from "../support/surface/stage.js";
 import type { About } from "../support/surface/targets.js";
 
 const CANARY = "canary-5f3a9c";
-/** What a caller may put something secret into by mistake. The one header that names a request is written as it comes. */
+/** Headers in which a client may send a secret by mistake. The request id is the only header that is logged unchanged. */
 const HEADERS = [
   ..."authorization cookie proxy-authorization user-agent referer origin accept accept-language content-type".split(
     " ",
@@ -20,7 +20,7 @@ const HEADERS = [
   ),
 ];
 
-/** Asking for a mail is answered before anything is looked up. */
+/** A request for a mail is answered before any look-up. */
 const NEED_NO_STORE = /livez|readyz|metrics|jwks|openapi|asyncapi|forgot|auth:refresh/;
 
 let text = "";
@@ -52,29 +52,29 @@ const token = () => tokenOf(scene, "owner");
 const aboutFor = (name: string): About => (name.includes(":userId") ? "another member" : "the user's own message");
 const inputFor = (name: string) =>
   CALLS[name]?.input({ scene, who: "owner", fresh: `fresh-${scene.room.id.slice(-12)}` }, aboutFor(name)) ?? {};
-/** Ids stand in the address, which is written: they are no secrets. */
+/** Ids in the path are logged, because they are no secrets. */
 const fieldsOf = (name: string) => Object.keys(inputFor(name)).filter((field) => !name.includes(`:${field}`));
 
-/** Nothing secret in a refusal, or in what its caller is told beside it. */
+/** Fails if the secret occurs in a refusal or its headers. */
 function expectSilent({ outcome, headers, text: told }: Answer): void {
   if (outcome === "ok") return;
   expect(told + headers.join()).not.toContain(CANARY);
   expect(told).not.toMatch(/a port is ill|argon2|node_modules|\.[jt]s:\d/);
 }
 
-/** Every line is one JSON object, and none holds the canary, a hash or a token. */
+/** Fails unless every line is one JSON object without the canary, a hash or a token. */
 function expectCleanLog(...tokens: (string | undefined)[]): void {
   const lines = text.trimEnd().split("\n");
   for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number) as number });
   expect(lines.length).toBeGreaterThan(0);
   for (const secret of [CANARY, stage.passwordHash, "$argon2", ...tokens.filter((token) => token !== undefined)])
     expect(text).not.toContain(secret);
-  // What signs a token is in no log either, nor the token's first half.
+  // Neither the signature nor the payload of a token may be logged.
   for (const token of tokens) expect(text).not.toContain(token?.split(".")[1]);
 }
 
-describe("what is secret", () => {
-  it("S22: stays out of the log and of every refusal, in whatever field, header or query of a route it is sent", async () => {
+describe("secrets", () => {
+  it("keeps secrets out of the log and of every refusal, in any field, header or query of a route (S22)", async () => {
     const mine = token();
     for (const name of routes) {
       const input = inputFor(name);
@@ -92,7 +92,7 @@ describe("what is secret", () => {
     expectCleanLog(mine);
   });
 
-  it("S22: stays out of the log and of every refusal, in whatever field of an event or a handshake it is sent", async () => {
+  it("keeps secrets out of the log and of every refusal, in any field of an event or a handshake (S22)", async () => {
     const mine = token();
     for (const headers of HEADERS.slice(1).map((header) => ({ [header]: CANARY })))
       await ask(stage.url, "room:sync", inputFor("room:sync"), { token: mine, headers });
@@ -111,28 +111,31 @@ describe("what is secret", () => {
     expectCleanLog(mine);
   });
 
-  it.each(["throws", "rejects"] as const)("S22: stays out of what is told of a crash: when a port %s", async (how) => {
-    const mine = token();
-    const socket = io(stage.url, { auth: { token: mine }, transports: ["websocket"] });
-    await new Promise((ready) => socket.once("ready", ready));
-    mood = how;
-    for (const name of Object.keys(CALLS)) {
-      const input = inputFor(name);
-      const answer = isRoute(name)
-        ? await ask(stage.url, name, input, { token: mine })
-        : await askEvent(socket, name, input);
-      expectSilent(answer);
-      if (!NEED_NO_STORE.test(name)) expect([name, answer.outcome]).toEqual([name, "internal"]);
-    }
-    socket.disconnect();
-    expect(text).toContain("a port is ill");
-    expect(text).toContain("[redacted]");
-    expectCleanLog(mine);
-  });
+  it.each(["throws", "rejects"] as const)(
+    "keeps secrets out of the report of a crash when a port %s (S22)",
+    async (how) => {
+      const mine = token();
+      const socket = io(stage.url, { auth: { token: mine }, transports: ["websocket"] });
+      await new Promise((ready) => socket.once("ready", ready));
+      mood = how;
+      for (const name of Object.keys(CALLS)) {
+        const input = inputFor(name);
+        const answer = isRoute(name)
+          ? await ask(stage.url, name, input, { token: mine })
+          : await askEvent(socket, name, input);
+        expectSilent(answer);
+        if (!NEED_NO_STORE.test(name)) expect([name, answer.outcome]).toEqual([name, "internal"]);
+      }
+      socket.disconnect();
+      expect(text).toContain("a port is ill");
+      expect(text).toContain("[redacted]");
+      expectCleanLog(mine);
+    },
+  );
 });
 
-describe("a line of the log", () => {
-  it("S22: is not for a caller to write, whatever their paths, headers, ids and events hold", async () => {
+describe("log lines", () => {
+  it("logs no line that a client wrote by its paths, headers, ids or events (S22)", async () => {
     const forged = '{"level":60,"msg":"forged"}';
     const ends = ["\n", "\r\n", "\u2028", "\u0085", "\u001b[2K\u001b[1A", "\u001b]0;x\u0007", "\0"];
     const socket = io(stage.url, { auth: { token: token() }, transports: ["websocket"] });

@@ -19,7 +19,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** How a connection attempt ends. */
+/** Outcome of a connection attempt. */
 function outcome(socket: ChatSocket): Promise<unknown> {
   return new Promise((resolve) => {
     socket.once("ready", () => resolve("ready"));
@@ -33,7 +33,7 @@ const BAD_TOKENS: [string, string | undefined, string][] = [
   ["an unsigned token", "eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0.eyJzdWIiOiJ4In0.", "auth.token_invalid"],
 ];
 
-describe("who gets in", () => {
+describe("authentication of connections", () => {
   it.each(BAD_TOKENS)("refuses %s alike over REST and the socket", async (_what, token, code) => {
     const rest = await request<{ code: string }>(app.url, "/api/users/me", token === undefined ? {} : { token });
     expect([rest.status, rest.body.code, rest.headers.get("www-authenticate")]).toEqual([401, code, "Bearer"]);
@@ -44,7 +44,7 @@ describe("who gets in", () => {
     expect(await outcome(openSocket(app.url, token))).toMatchObject({ code: "auth.token_invalid" });
   });
 
-  it("refuses a token that ran out, and ends the connection that it opened", async () => {
+  it("refuses an expired token, and ends the connection that it opened", async () => {
     let ahead = 0;
     const clock = { now: () => new Date(Date.now() + ahead) };
     const short = await startTestServer({ config: { accessTokenTtl: 2 }, overrides: { clock } });
@@ -59,7 +59,7 @@ describe("who gets in", () => {
     await short.close();
   });
 
-  it("judges a token and the connection that it opened by one clock", async () => {
+  it("checks a token and its connection by the same clock", async () => {
     const clock = { now: () => new Date(Date.now() + 4 * 365 * 24 * 3600 * 1000) };
     const elsewhen = await startTestServer({ overrides: { clock } });
     const bob = await register(elsewhen.url);
@@ -72,7 +72,7 @@ describe("who gets in", () => {
     await elsewhen.close();
   });
 
-  it("ends the session of someone who is no user any more", async () => {
+  it("ends the session of a deleted user", async () => {
     const users = {
       add: async () => {},
       find: async () => null,
@@ -89,13 +89,13 @@ describe("who gets in", () => {
     await emptied.close();
   });
 
-  it("takes a stock client, with polling and with WebSocket alone", async () => {
+  it("accepts a stock client, with polling and with WebSocket alone", async () => {
     expect(await outcome(io(app.url, { auth: { token: ada.token } }))).toBe("ready");
     expect(await outcome(openSocket(app.url, ada.token, { transports: ["websocket"] }))).toBe("ready");
     expect(await outcome(openSocket(app.url, ada.token, { transports: ["polling"] }))).toBe("ready");
   });
 
-  it("takes only the transports that are allowed", async () => {
+  it("accepts only the allowed transports", async () => {
     const narrow = await startTestServer({ config: { socketTransports: ["websocket"] } });
     const bob = await register(narrow.url);
     expect(await outcome(openSocket(narrow.url, bob.token, { transports: ["polling"] }))).toBe("refused");
@@ -113,7 +113,7 @@ describe("who gets in", () => {
     expect(await outcome(openSocket(app.url, ada.token, options))).toBe(expected);
   });
 
-  it("closes a connection that does not authenticate in 5 seconds", async () => {
+  it("closes a connection that does not authenticate within 5 seconds", async () => {
     const headers = {
       connection: "Upgrade",
       upgrade: "websocket",
@@ -140,7 +140,7 @@ describe("who gets in", () => {
       (roomId: string) => [{ roomId, body: Array.from({ length: 8 }, () => Buffer.alloc(9_000)) }],
     ],
     ["arguments nobody asked for", (roomId: string) => [{ roomId, body: "hi" }, "x".repeat(70_000)]],
-  ])("answers a request past 64 KiB of %s with request.too_large, and the connection goes on", async (_, payload) => {
+  ])("answers a request past 64 KiB of %s with request.too_large, and keeps the connection", async (_, payload) => {
     const room = await ada.createRoom();
     const big = await ada.connect();
     const answer = await big.ask("message:send", ...payload(room.id));
@@ -148,7 +148,7 @@ describe("who gets in", () => {
     expect(await big.ask("message:send", { roomId: room.id, body: "hi" })).toMatchObject({ ok: true });
   });
 
-  it("answers a request of exactly 64 KiB by what it says", async () => {
+  it("answers a request of exactly 64 KiB by its content", async () => {
     const room = await ada.createRoom();
     const live = await ada.connect();
     const overhead = `20["message:send",{"roomId":"${room.id}","body":""}]`.length;
@@ -169,10 +169,10 @@ describe("who gets in", () => {
   });
 });
 
-describe("what goes out", () => {
+describe("response headers", () => {
   const fetched = (path: string) => supertest(app.url).get(path);
 
-  it.each(["/", "/api/users/me", "/livez", "/nothing"])("carries the security headers on %s", async (path) => {
+  it.each(["/", "/api/users/me", "/livez", "/nothing"])("sends the security headers on %s", async (path) => {
     const { headers } = await fetched(path);
     expect(headers["content-security-policy"]).toBe(
       "default-src 'self';img-src 'self' data:;object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none'",
@@ -183,11 +183,11 @@ describe("what goes out", () => {
     expect(headers).not.toHaveProperty("strict-transport-security");
   });
 
-  it("is stored by nobody under /api", async () => {
+  it("forbids caching under /api", async () => {
     await fetched("/api/rooms").expect("cache-control", "no-store");
   });
 
-  it("says HSTS behind TLS only, and only on a trusted proxy's word", async () => {
+  it("sends HSTS only behind TLS, and only when a trusted proxy reports it", async () => {
     const behind = await startTestServer({ config: { trustProxy: 1 } });
     const forwarded = { "x-forwarded-proto": "https" };
     await supertest(behind.url)
@@ -198,7 +198,7 @@ describe("what goes out", () => {
     await behind.close();
   });
 
-  it("answers listed origins only", async () => {
+  it("allows only listed origins", async () => {
     await fetched("/api/rooms")
       .set("origin", "https://chat.example.com")
       .expect("access-control-allow-origin", "https://chat.example.com");
@@ -220,8 +220,8 @@ describe("what goes out", () => {
   });
 });
 
-describe("requests that are unusual but right", () => {
-  it("are answered though they offer to upgrade to something else", async () => {
+describe("unusual but valid requests", () => {
+  it("answers a request that offers another protocol", async () => {
     const offer = {
       connection: "Upgrade, HTTP2-Settings",
       upgrade: "h2c",
@@ -236,7 +236,7 @@ describe("requests that are unusual but right", () => {
     expect(answer.resume().statusCode).toBe(201);
   });
 
-  it("are refused with HEAD as with GET", async () => {
+  it("refuses HEAD like GET", async () => {
     const room = await ada.createRoom();
     const path = `/api/rooms/${room.id}/messages?limit=abc`;
     const statuses = [
@@ -246,14 +246,14 @@ describe("requests that are unusual but right", () => {
     expect(statuses.map(({ status }) => status)).toEqual([400, 400]);
   });
 
-  it("are redirected nowhere", async () => {
+  it("never redirects", async () => {
     expect((await supertest(app.url).get("//evil.example/%2e%2e")).status).toBe(404);
     expect((await supertest(app.url).get("/assets")).status).toBe(404);
   });
 });
 
-describe("when something breaks inside", () => {
-  it("says nothing of it, on either transport, and lives on", async () => {
+describe("internal failures", () => {
+  it("reveals nothing of a failure on either transport, and continues to serve", async () => {
     const broken = () => Promise.reject(new Error("SELECT secret FROM somewhere"));
     const readers = {
       access: broken,
@@ -284,7 +284,7 @@ describe("when something breaks inside", () => {
     await ill.close();
   });
 
-  it("closes a connection that it cannot welcome", async () => {
+  it("closes a connection whose welcome fails", async () => {
     const rooms = {
       access: async () => null,
       view: async () => null,
@@ -304,8 +304,8 @@ describe("when something breaks inside", () => {
   });
 });
 
-describe("limits", () => {
-  it("slow down guessing, flooding and mass registration, and say when to return", async () => {
+describe("default limits", () => {
+  it("slows down guessing, flooding and mass registration, and states when to retry", async () => {
     const limited = await startTestServer({ config: { rateLimits: true } });
     const bob = await register(limited.url);
     const room = await bob.createRoom();
@@ -314,7 +314,7 @@ describe("limits", () => {
         method: "POST",
         body: { email: bob.session.user.email, password: "wrong password" },
       });
-    // Five as anybody, and five as somebody who comes from where the account was made.
+    // Five attempts of an unknown address, and five of the address that registered the account.
     for (let guess = 0; guess < 10; guess += 1) expect((await login()).status).toBe(401);
     const refused = await login();
     expect([refused.status, refused.body.code]).toEqual([429, "rate.limited"]);

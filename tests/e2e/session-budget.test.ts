@@ -27,7 +27,7 @@ async function limitedServer(changes: Partial<Config> = {}) {
 const askFrom = (address: string, url: string, path: string, token: string): Promise<Reply> =>
   requestFrom(address, `${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
 
-/** How many of so many requests got each answer: their codes, or their statuses. */
+/** Counts of the codes or statuses of repeated requests. */
 async function tally(times: number, ask: () => Promise<Reply>): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (let done = 0; done < times; done += 20) {
@@ -42,7 +42,7 @@ async function tally(times: number, ask: () => Promise<Reply>): Promise<Record<s
 
 const budgetLeft = ({ headers }: Reply) => Number(/"request\.user";r=(\d+)/.exec(String(headers["ratelimit"]))?.[1]);
 
-it("does not let the token of an ended session spend its user's budget, but counts it for the address", async () => {
+it("charges the token of an ended session to the address, and not to its user's budget", async () => {
   const url = await limitedServer();
   const ada = await register(url, "ada");
   const ended = await logIn(url, ada);
@@ -53,7 +53,7 @@ it("does not let the token of an ended session spend its user's budget, but coun
   expect([own.status, budgetLeft(own)]).toEqual([200, 59]);
 });
 
-it("does not let the token of somebody unverified spend their budget", async () => {
+it("charges nothing to the budget of an unverified user", async () => {
   const url = await limitedServer({ emailVerification: "required" });
   const ada = await register(url, "ada");
   const counts = await tally(80, () => askFrom(THIEF, url, "/api/rooms", ada.token));
@@ -62,7 +62,7 @@ it("does not let the token of somebody unverified spend their budget", async () 
   expect([own.status, budgetLeft(own)]).toEqual([200, 59]);
 });
 
-it("leaves a share of the budget to the other sessions of a user whose token somebody else floods with", async () => {
+it("keeps a share of the budget for a user's other sessions while a stolen token floods", async () => {
   const url = await limitedServer();
   const ada = await register(url, "ada");
   const stolen = await logIn(url, ada);
@@ -76,7 +76,7 @@ it("leaves a share of the budget to the other sessions of a user whose token som
   expect((await ada.get("/api/rooms")).status).toBe(200);
 });
 
-it("lets the owner see and end a stolen session, and change the password, whatever the thief asks for", async () => {
+it("lets the owner list and end a stolen session, and change the password, whatever the thief requests", async () => {
   const url = await limitedServer();
   const ada = await register(url, "ada");
   const stolen = await logIn(url, ada);
@@ -99,7 +99,7 @@ it("lets the owner see and end a stolen session, and change the password, whatev
   expect((await own.post("/api/auth/password", { currentPassword: PASSWORD, newPassword })).status).toBe(204);
 });
 
-it("bounds what all sessions of a user ask about the account, and what one of them may use of it", async () => {
+it("bounds account requests of all sessions of a user, and of each session", async () => {
   const rates = { ...RATES, "account.user": { quota: 45, windowMs: HOUR_MS } };
   const url = await limitedServer({ limits: { ...LIMIT_DEFAULTS, rates } });
   const ada = await register(url, "ada");
@@ -112,7 +112,7 @@ it("bounds what all sessions of a user ask about the account, and what one of th
   ada.close();
 });
 
-it("lets one session guess at the current password five times, and no other request add to it", async () => {
+it("lets one session guess the current password five times, and counts no other request as a guess", async () => {
   const url = await limitedServer();
   const ada = await register(url, "ada");
   const change = { currentPassword: "a wrong password", newPassword: "another battery staple" };

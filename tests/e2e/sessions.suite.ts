@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { MySession, Page, Problem, TokenPair } from "../../src/protocol/entities.js";
 import { eventually, logIn, openSocket, PASSWORD, register, request, type TestClient } from "../support/client.js";
 
-/** Why a live connection was ended, and that it was. */
+/** Reason for which a live connection was ended, and whether it is closed. */
 async function endOf(person: TestClient): Promise<() => { reason?: string; closed: boolean }> {
   const { socket } = await person.connect();
   const end: { reason?: string; closed: boolean } = { closed: false };
@@ -28,7 +28,7 @@ export function sessionsSuite(url: () => string): void {
     person.post("/api/auth/password", { currentPassword, newPassword });
 
   describe("sessions", () => {
-    it("trades a refresh token for a new pair, again and again", async () => {
+    it("exchanges a refresh token for a new pair, again and again", async () => {
       const ada = await register(url(), "ada");
       let { refreshToken } = ada.session;
       for (let turn = 0; turn < 3; turn += 1) {
@@ -44,7 +44,7 @@ export function sessionsSuite(url: () => string): void {
       }
     });
 
-    it("answers the same successor to whoever uses a token again at once", async () => {
+    it("gives concurrent uses of a token the same successor", async () => {
       const { session } = await register(url(), "ada");
       const first = await refresh(session.refreshToken);
       const lost = await refresh(session.refreshToken);
@@ -52,7 +52,7 @@ export function sessionsSuite(url: () => string): void {
       expect((await refresh(lost.body.refreshToken)).status).toBe(200);
     });
 
-    it("ends the whole session, its connections too, when a spent token is used", async () => {
+    it("ends the whole session and its connections when a spent token is used", async () => {
       const ada = await register(url(), "ada");
       const other = await logIn(url(), ada);
       const [end, otherEnd] = [await endOf(ada), await endOf(other)];
@@ -68,23 +68,20 @@ export function sessionsSuite(url: () => string): void {
       other.close();
     });
 
-    it.each([["x".repeat(43)], [""], ["a".repeat(1000)]])(
-      "refuses a refresh token that nobody was given: %s",
-      async (token) => {
-        const answer = await refresh<Problem>(token);
-        expect([answer.status, answer.body.code]).toEqual([401, "auth.token_invalid"]);
-      },
-    );
+    it.each([["x".repeat(43)], [""], ["a".repeat(1000)]])("refuses the unknown refresh token %s", async (token) => {
+      const answer = await refresh<Problem>(token);
+      expect([answer.status, answer.body.code]).toEqual([401, "auth.token_invalid"]);
+    });
 
     it.each([[undefined], [5], [{ not: "" }], ["x".repeat(2000)]])(
-      "refuses what is no refresh token: %j",
+      "refuses the malformed refresh token %j",
       async (token) => {
         const answer = await refresh<Problem>(token);
         expect([answer.status, answer.body.code]).toEqual([400, "request.invalid"]);
       },
     );
 
-    it("logs out: the token is refused everywhere, and the connections end", async () => {
+    it("refuses the tokens everywhere and ends the connections after logging out", async () => {
       const ada = await register(url(), "ada");
       const other = await logIn(url(), ada);
       const [end, otherEnd] = [await endOf(ada), await endOf(other)];
@@ -98,7 +95,7 @@ export function sessionsSuite(url: () => string): void {
       other.close();
     });
 
-    it("lists my sessions, newest first, and which one asks", async () => {
+    it("lists the user's sessions, newest first, and marks the current one", async () => {
       const ada = await register(url(), "ada");
       const other = await logIn(url(), ada);
       const { items, nextCursor } = await sessionsOf(other);
@@ -118,7 +115,7 @@ export function sessionsSuite(url: () => string): void {
       expect(rest.body).toEqual({ items: [{ ...items[1], current: true }], nextCursor: null });
     });
 
-    it("ends one of my sessions, and says the same when it is over already", async () => {
+    it("ends one of the user's sessions, and gives the same answer when it has already ended", async () => {
       const ada = await register(url(), "ada");
       const other = await logIn(url(), ada);
       const end = await endOf(other);
@@ -134,7 +131,7 @@ export function sessionsSuite(url: () => string): void {
       expect((await sessionsOf(ada)).items).toHaveLength(1);
     });
 
-    it("does not tell somebody else's session from none", async () => {
+    it("answers alike for another user's session and a missing one", async () => {
       const [ada, eve] = [await register(url(), "ada"), await register(url(), "eve")];
       const id = (await sessionsOf(ada)).items[0]?.id;
       const [foreign, unknown] = [
@@ -149,7 +146,7 @@ export function sessionsSuite(url: () => string): void {
       expect(await eve.delete("/api/auth/sessions/no-id")).toMatchObject({ status: 400 });
     });
 
-    it("ends all of my sessions but the one that asks", async () => {
+    it("ends all of the user's sessions except the current one", async () => {
       const [ada, eve] = [await register(url(), "ada"), await register(url(), "eve")];
       const others = [await logIn(url(), ada), await logIn(url(), ada)];
       const ends = await Promise.all(others.map(endOf));
@@ -164,7 +161,7 @@ export function sessionsSuite(url: () => string): void {
       ]);
     });
 
-    it("changes my password, and ends every other session", async () => {
+    it("changes the password, and ends every other session", async () => {
       const ada = await register(url(), "ada");
       const other = await logIn(url(), ada);
       const [own, end] = [await endOf(ada), await endOf(other)];
@@ -193,7 +190,7 @@ export function sessionsSuite(url: () => string): void {
       expect(await statusOf(await logIn(url(), ada))).toBe("in");
     });
 
-    it("lets one of two win who change the password at once, and ends the other", async () => {
+    it("lets exactly one of two concurrent password changes win, and ends the other's session", async () => {
       const ada = await register(url(), "ada");
       const other = await logIn(url(), ada);
       const answers = await Promise.all([
@@ -204,7 +201,7 @@ export function sessionsSuite(url: () => string): void {
       expect(new Set([await statusOf(ada), await statusOf(other)])).toEqual(new Set(["auth.session_revoked", "in"]));
     });
 
-    it("leaves no session behind that was opened by a password which was changed meanwhile", async () => {
+    it("ends a session that was opened with a password that was changed meanwhile", async () => {
       const ada = await register(url(), "ada");
       const [changed, ...logins] = await Promise.all([
         changePassword(ada, PASSWORD, "a new battery staple"),
@@ -215,7 +212,7 @@ export function sessionsSuite(url: () => string): void {
       expect(left.filter((status) => status === "in")).toEqual([]);
     });
 
-    it("lets a live connection live on with a fresh token of its session", async () => {
+    it("keeps a live connection that gets a fresh token of its session", async () => {
       const ada = await register(url(), "ada");
       const live = await ada.connect();
       const { body } = await refresh(ada.session.refreshToken);
@@ -224,7 +221,7 @@ export function sessionsSuite(url: () => string): void {
       ada.close();
     });
 
-    it("takes no token of another session or of somebody else on a live connection", async () => {
+    it("refuses a token of another session or user on a live connection", async () => {
       const [ada, eve] = [await register(url(), "ada"), await register(url(), "eve")];
       const other = await logIn(url(), ada);
       const live = await ada.connect();
@@ -238,7 +235,7 @@ export function sessionsSuite(url: () => string): void {
       ada.close();
     });
 
-    it("needs an access token for everything but refreshing", async () => {
+    it("requires an access token for everything but refreshing", async () => {
       const calls = [
         ["POST", "/api/auth/logout"],
         ["GET", "/api/auth/sessions"],

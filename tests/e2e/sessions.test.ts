@@ -5,7 +5,7 @@ import { startTestServer } from "../../src/main/testing.js";
 import { eventually, logIn, openSocket, PASSWORD, register, request } from "../support/client.js";
 import { RecordingSecurityLog } from "../support/recording-security-log.js";
 
-/** A server whose reads of sessions are counted, and at which something may happen while somebody connects. */
+/** A server that counts its reads of sessions, with a hook during a handshake. */
 async function watchedServer() {
   const { log: messageLog, sessions, rooms, ...store } = openMemoryStore();
   const watch = { reads: 0, connecting: async (): Promise<unknown> => undefined };
@@ -33,14 +33,14 @@ async function watchedServer() {
   return { app, watch, securityLog };
 }
 
-it("asks the database once a second about a session, not once a request", async () => {
+it("reads a session once per second, and not once per request", async () => {
   const { app, watch } = await watchedServer();
   const ada = await register(app.url, "ada");
   for (let turn = 0; turn < 20; turn += 1) expect((await ada.get("/api/users/me")).status).toBe(200);
   expect(watch.reads).toBe(1);
 });
 
-it("does not ask for what comes over a live connection", async () => {
+it("reads no session for events of a live connection", async () => {
   const { app, watch } = await watchedServer();
   const ada = await register(app.url, "ada");
   const room = await ada.createRoom();
@@ -51,7 +51,7 @@ it("does not ask for what comes over a live connection", async () => {
   ada.close();
 });
 
-it("ends a connection that was opening while its session was ended", async () => {
+it("ends a connection whose session ended during the handshake", async () => {
   const { app, watch } = await watchedServer();
   const ada = await register(app.url, "ada");
   const other = await logIn(app.url, ada);
@@ -71,7 +71,7 @@ it("ends a connection that was opening while its session was ended", async () =>
   expect(ended).toBeGreaterThan(0);
 });
 
-it("records what happens to accounts and sessions, and no secret", async () => {
+it("records events of accounts and sessions without secrets", async () => {
   const { app, securityLog } = await watchedServer();
   const ada = await register(app.url, "ada");
   const other = await logIn(app.url, ada);
@@ -105,7 +105,7 @@ it("records what happens to accounts and sessions, and no secret", async () => {
     expect(told).not.toContain(secret);
 });
 
-it("records who gave, or left, whom which role, once it is another one", async () => {
+it("records a role that really changes, with both users, also when an owner leaves", async () => {
   const { app, securityLog } = await watchedServer();
   const [ada, bob] = await Promise.all([register(app.url, "ada"), register(app.url, "bob")]);
   const room = await ada.createRoom();

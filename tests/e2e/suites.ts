@@ -32,7 +32,7 @@ const SUITES = [
   naughtyTextSuite,
 ];
 
-/** Everything that a user does, over real HTTP and real sockets, against whatever `start` starts. */
+/** Suite of everything that a user does, over real HTTP and sockets, against any server that `start` starts. */
 export function endToEnd(mode: string, start: () => Promise<App>): void {
   describe(`end to end, ${mode}`, () => {
     let app: App;

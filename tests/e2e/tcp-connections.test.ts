@@ -13,7 +13,7 @@ async function cappedServer(trustProxy: number | readonly string[] = 0) {
   return app;
 }
 
-/** Opens that many connections, and sends nothing on them. */
+/** Opens `count` connections, and sends nothing on them. */
 async function opened(url: string, localAddress: string, count: number): Promise<Socket[]> {
   const port = Number(new URL(url).port);
   const sockets = Array.from({ length: count }, () => connect({ port, host: "127.0.0.1", localAddress }));
@@ -27,7 +27,7 @@ async function opened(url: string, localAddress: string, count: number): Promise
 
 const open = (sockets: readonly Socket[]) => sockets.filter((socket) => !socket.destroyed);
 
-it("S26: caps the TCP connections of an address before it sends a byte", async () => {
+it("caps the TCP connections of an address before it sends a byte (S26)", async () => {
   const { url } = await cappedServer();
   const sockets = await opened(url, "127.0.5.1", 8);
   await eventually(() => open(sockets).length === 5, "the refusals");
@@ -40,7 +40,7 @@ it("S26: caps the TCP connections of an address before it sends a byte", async (
   }
 });
 
-it("S26: caps the TCP connections of the network around an address", async () => {
+it("caps the TCP connections of the network around an address (S26)", async () => {
   const { url } = await cappedServer();
   const addresses = Array.from({ length: 12 }, (_, index) => `127.0.7.${index + 1}`);
   const sockets = (await Promise.all(addresses.map((address) => opened(url, address, 5)))).flat();

@@ -7,12 +7,12 @@ import { eventually, logIn, PASSWORD, register, type TestClient } from "../suppo
 import { LingeringClient, type LingeringTransport } from "../support/lingering-client.js";
 
 const TRANSPORTS: readonly LingeringTransport[] = ["websocket", "polling", "upgraded"];
-/** Between the end of a connection and the end of its transport, on a loaded machine. */
+/** Time between the end of a connection and the end of its transport, on a busy machine. */
 const PATIENCE_MS = 4_000;
-/** Five seconds without a connection, and some more. */
+/** Five seconds without a connection, and a margin. */
 const UNCONNECTED_MS = 9_000;
 
-/** Transports that the server holds, whatever they carry. */
+/** Number of transports that the server holds. */
 async function transportsOf({ url }: App): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   return Number(/^synctalk_connections\{[^}]*\} (\d+)$/m.exec(text)?.[1]);
@@ -42,7 +42,7 @@ const it = test.extend<Fixtures>({
   },
 });
 
-/** The server has let go of the client, and of its Engine.IO session. */
+/** Fails unless the server has closed the client and its Engine.IO session. */
 async function expectEnd(app: App, client: LingeringClient, patienceMs = PATIENCE_MS): Promise<void> {
   await eventually(() => client.ended, "the end of the transport", patienceMs);
   // The server answers with the same metrics for a second.
@@ -80,18 +80,21 @@ const ENDS: readonly [string, End][] = [
   ["another CONNECT", ({ client }) => client.send("40{}")],
 ];
 
-describe.concurrent.each(TRANSPORTS)("S29: a transport over %s", (over) => {
-  it.for(ENDS)("ends with its connection, after %s", async ([_what, end], { startServer, linger }) => {
-    const app = await startServer();
-    const ada = await register(app.url, "ada");
-    const client = await linger(app, over, ada.token);
-    expect(await transportsOf(app)).toBe(1);
-    await end({ app, ada, client });
-    await expectEnd(app, client);
-  });
+describe.concurrent.each(TRANSPORTS)("transport over %s", (over) => {
+  it.for(ENDS)(
+    "ends a transport with its connection, after %s (S29)",
+    async ([_what, end], { startServer, linger }) => {
+      const app = await startServer();
+      const ada = await register(app.url, "ada");
+      const client = await linger(app, over, ada.token);
+      expect(await transportsOf(app)).toBe(1);
+      await end({ app, ada, client });
+      await expectEnd(app, client);
+    },
+  );
 
   it.for(ENDS)(
-    "ends although its client left the namespace before %s",
+    "ends a transport although its client left the namespace before %s (S29)",
     async ([_what, end], { startServer, linger }) => {
       const app = await startServer();
       const ada = await register(app.url, "ada");
@@ -102,7 +105,7 @@ describe.concurrent.each(TRANSPORTS)("S29: a transport over %s", (over) => {
     },
   );
 
-  it("ends when the access token of its connection expires", async ({ startServer, linger }) => {
+  it("ends a transport when the access token of its connection expires (S29)", async ({ startServer, linger }) => {
     const app = await startServer({ accessTokenTtl: 2 });
     const ada = await register(app.url, "ada");
     const client = await linger(app, over, ada.token);
@@ -110,7 +113,7 @@ describe.concurrent.each(TRANSPORTS)("S29: a transport over %s", (over) => {
     await expectEnd(app, client);
   });
 
-  it("ends when its connection is refused", async ({ startServer, linger }) => {
+  it("ends a transport when its connection is refused (S29)", async ({ startServer, linger }) => {
     const app = await startServer();
     const client = await linger(app, over);
     await client.send('40{"token":"garbage"}');
@@ -118,12 +121,12 @@ describe.concurrent.each(TRANSPORTS)("S29: a transport over %s", (over) => {
     await expectEnd(app, client);
   });
 
-  it("ends when nothing connects over it", async ({ startServer, linger }) => {
+  it("ends a transport when no connection is opened on it (S29)", async ({ startServer, linger }) => {
     const app = await startServer();
     await expectEnd(app, await linger(app, over), UNCONNECTED_MS);
   });
 
-  it("ends when only namespaces are asked for that there are not", async ({ startServer, linger }) => {
+  it("ends a transport when only unknown namespaces are requested (S29)", async ({ startServer, linger }) => {
     const app = await startServer();
     const client = await linger(app, over);
     await client.send("40/admin,{}");
@@ -131,7 +134,10 @@ describe.concurrent.each(TRANSPORTS)("S29: a transport over %s", (over) => {
     await expectEnd(app, client, UNCONNECTED_MS);
   });
 
-  it("ends with its server, which does not wait for clients that hold on", async ({ startServer, linger }) => {
+  it("ends all transports with the server, without waiting for clients that keep them open (S29)", async ({
+    startServer,
+    linger,
+  }) => {
     const app = await startServer();
     const ada = await register(app.url, "ada");
     const client = await linger(app, over, ada.token);
@@ -140,7 +146,10 @@ describe.concurrent.each(TRANSPORTS)("S29: a transport over %s", (over) => {
     await eventually(() => client.ended && silent.ended, "the end of both transports", PATIENCE_MS);
   });
 
-  it("stays while its connection is alive, whatever else is asked for on it", async ({ startServer, linger }) => {
+  it("keeps a transport while its connection lives, whatever else is requested on it (S29)", async ({
+    startServer,
+    linger,
+  }) => {
     const app = await startServer();
     const ada = await register(app.url, "ada");
     const client = await linger(app, over, ada.token);
@@ -153,8 +162,11 @@ describe.concurrent.each(TRANSPORTS)("S29: a transport over %s", (over) => {
   });
 });
 
-describe.concurrent("S29: polling sessions", () => {
-  it("end with their connection although no poll comes that could take the news", async ({ startServer, linger }) => {
+describe.concurrent("polling sessions", () => {
+  it("ends a polling session with its connection although no poll is waiting (S29)", async ({
+    startServer,
+    linger,
+  }) => {
     const app = await startServer();
     const ada = await register(app.url, "ada");
     const client = await linger(app, "polling", ada.token);
@@ -165,7 +177,10 @@ describe.concurrent("S29: polling sessions", () => {
     await eventuallyNone(app);
   });
 
-  it("end in the middle of an upgrade, with the WebSocket of the upgrade", async ({ startServer, linger }) => {
+  it("ends a polling session during an upgrade, together with the WebSocket of the upgrade (S29)", async ({
+    startServer,
+    linger,
+  }) => {
     const app = await startServer();
     const ada = await register(app.url, "ada");
     const client = await linger(app, "polling", ada.token);
@@ -175,7 +190,10 @@ describe.concurrent("S29: polling sessions", () => {
     await eventually(() => probe.readableEnded || probe.destroyed, "the end of the WebSocket", PATIENCE_MS);
   });
 
-  it("lose a WebSocket that does not finish its upgrade in 5 seconds, and live on", async ({ startServer, linger }) => {
+  it("closes a WebSocket that does not finish its upgrade within 5 seconds, and keeps the polling session (S29)", async ({
+    startServer,
+    linger,
+  }) => {
     const app = await startServer();
     const ada = await register(app.url, "ada");
     const client = await linger(app, "polling", ada.token);
@@ -191,8 +209,8 @@ async function eventuallyNone(app: App): Promise<void> {
     if (Date.now() > until) throw new Error("a transport is still there");
 }
 
-describe.concurrent("S29: places", () => {
-  it("are free for the owner again although a stranger with their token left the namespace 20 times", async ({
+describe.concurrent("connection slots", () => {
+  it("frees the owner's slots after a stranger with their token left the namespace 20 times (S29)", async ({
     startServer,
     linger,
   }) => {

@@ -6,7 +6,7 @@ import { eventually, register, TestClient, type LiveClient } from "../support/cl
 
 export type TwoNodes = Readonly<{
   apps: readonly [App, App];
-  /** The nodes no longer hear one another. */
+  /** Disconnects the nodes from each other. */
   cut(): void;
   mend(): void;
   close(): Promise<void>;
@@ -14,7 +14,7 @@ export type TwoNodes = Readonly<{
 
 const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
-/** What delivery promises, with people on either of two nodes. */
+/** Behaviour of delivery with users on both nodes. */
 export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): void {
   describe(`two nodes, ${mode}`, () => {
     let nodes: TwoNodes;
@@ -26,7 +26,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
     const url = (node: 0 | 1) => nodes.apps[node].url;
     const elsewhere = ({ session }: TestClient, node: 0 | 1) => new TestClient(url(node), session);
 
-    /** Ada at home on the first node, Bob on the second, both in one room. */
+    /** Ada on the first node, Bob on the second, both in one room. */
     const pair = async () => {
       const [ada, bob] = await Promise.all([register(url(0), "ada"), register(url(1), "bob")]);
       const room = await ada.createRoom();
@@ -34,7 +34,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       return { ada, bob, room, close: () => [ada, bob].forEach((person) => person.close()) };
     };
 
-    /** Fails unless the changes of the room came in order, without a hole or a repeat. */
+    /** Fails unless the changes of the room arrived in order, without a hole or a repeat. */
     const expectWhole = (live: LiveClient, roomId: string) => {
       const changes = live.changes.filter((change) => change.roomId === roomId);
       for (const [index, { from, rev }] of changes.entries()) {
@@ -43,7 +43,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       }
     };
 
-    it("bring messages to everybody, in one order, whichever node they are sent to", async () => {
+    it("delivers messages to everybody in one order, whichever node receives them", async () => {
       const { ada, bob, room, close } = await pair();
       const lives = await Promise.all(
         [ada, bob].flatMap((person) => [person.connect(), elsewhere(person, 0).connect()]),
@@ -62,7 +62,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       close();
     });
 
-    it("carry joins and leaves to my connections and to the others in the room", async () => {
+    it("delivers joins and leaves to the user's connections and to the other members", async () => {
       const { ada, room, close } = await pair();
       const carol = await register(url(1), "carol");
       const [here, there, adaLive] = [await carol.connect(), await elsewhere(carol, 0).connect(), await ada.connect()];
@@ -87,7 +87,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       close();
     });
 
-    it("let me go on at the other node where I stopped at this one", async () => {
+    it("lets a user resume on the other node", async () => {
       const { ada, bob, room, close } = await pair();
       const before = await bob.connect();
       await ada.send(room.id, "seen");
@@ -111,7 +111,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       close();
     });
 
-    it("carry a new name from one to the people on the other, and put it under what is sent from either", async () => {
+    it("delivers a new name to users on the other node, and shows it on messages from either node", async () => {
       const { ada, bob, room, close } = await pair();
       const there = elsewhere(ada, 1);
       await Promise.all([ada.send(room.id, "warm here"), there.send(room.id, "warm there")]);
@@ -127,7 +127,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       close();
     });
 
-    it("take a retry on the other node for what it is", async () => {
+    it("recognizes a retry on the other node", async () => {
       const { ada, bob, room, close } = await pair();
       const live = await bob.connect();
       const sends = [ada, elsewhere(ada, 1), ada, elsewhere(ada, 1)];
@@ -139,7 +139,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       close();
     });
 
-    it("lose nothing while they cannot hear one another: all of it comes late, once and in order", async () => {
+    it("loses nothing while the bus is down, and delivers everything late, once and in order", async () => {
       const { ada, bob, room, close } = await pair();
       const carol = await register(url(1), "carol");
       const [bobLive, carolLive] = await Promise.all([bob.connect(), carol.connect()]);
@@ -169,7 +169,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       close();
     });
 
-    it("say nothing live of what was said behind somebody's back, whether or not they saw that they were out", async () => {
+    it("pushes nothing that happened while a user was out of the room, whether or not the user noticed", async () => {
       const { ada, bob, room, close } = await pair();
       const bobLive = await bob.connect();
       nodes.cut();

@@ -25,7 +25,7 @@ const offer = (path: string, upgrade: string, more = "") =>
   `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: ${upgrade}\r\n${more}\r\n`;
 const WEBSOCKET = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
 
-/** A TCP connection that keeps its own side open, and all that came over it. */
+/** A TCP connection that keeps its own side open, and all received bytes. */
 class OpenSide {
   received = "";
   private constructor(
@@ -56,7 +56,7 @@ class OpenSide {
   }
 }
 
-describe("S29: an offer to upgrade that the server ignores", () => {
+describe("ignored offer to upgrade", () => {
   it.each([
     ["/livez", "foo", "200"],
     ["/livez", "websocket", "200"],
@@ -67,7 +67,7 @@ describe("S29: an offer to upgrade that the server ignores", () => {
     ["/Socket.IO/?EIO=4&transport=websocket", "websocket", "404"],
     ["/socket.io/?EIO=4&transport=websocket", "foo", "400"],
     ["/socket.io/?EIO=4&transport=polling", "h2c", "200"],
-  ])("is answered on %s to %s, and the connection is closed", async (path, upgrade, status) => {
+  ])("answers an ignored upgrade on %s to %s, and closes the connection (S29)", async (path, upgrade, status) => {
     const side = await OpenSide.to(app);
     side.socket.write(offer(path, upgrade, WEBSOCKET));
     await side.end();
@@ -76,7 +76,7 @@ describe("S29: an offer to upgrade that the server ignores", () => {
   });
 
   it.each(["/socket.io/?EIO=4&transport=websocket", "/socket.io/?EIO=4&transport=polling", "/livez"])(
-    "is answered on %s by a server that has no WebSockets",
+    "answers an ignored upgrade on %s without WebSockets (S29)",
     async (path) => {
       const side = await OpenSide.to(pollingOnly);
       side.socket.write(offer(path, "websocket", WEBSOCKET));
@@ -85,21 +85,21 @@ describe("S29: an offer to upgrade that the server ignores", () => {
     },
   );
 
-  it("is answered once, however often it is repeated on the connection", async () => {
+  it("answers an ignored upgrade once, however often it is repeated on the connection (S29)", async () => {
     const side = await OpenSide.to(app);
     side.socket.write(offer("/livez", "foo").repeat(1_000));
     await side.end();
     expect(side.statuses).toEqual(["200"]);
   });
 
-  it("is answered in its turn, after the requests that came before it on the connection", async () => {
+  it("answers an ignored upgrade after earlier requests on the connection (S29)", async () => {
     const side = await OpenSide.to(app);
     side.socket.write(`GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n${offer("/livez", "foo")}`);
     await side.end();
     expect(side.statuses).toEqual(["404", "200"]);
   });
 
-  it("counts for its address wherever it is made, unlike a probe of the machine itself", async () => {
+  it("counts ignored upgrades against their address on every path, unlike a local probe (S29)", async () => {
     const rates = { ...LIMIT_DEFAULTS.rates, "request.address": { quota: 5, windowMs: 3_600_000 } };
     const limited = await startTestServer({ config: { rateLimits: true, limits: { ...LIMIT_DEFAULTS, rates } } });
     onTestFinished(() => limited.close());
@@ -114,7 +114,7 @@ describe("S29: an offer to upgrade that the server ignores", () => {
     expect((await fetch(`${limited.url}/livez`)).status).toBe(200);
   });
 
-  it("is answered with its body read, in parts as well", async () => {
+  it("answers an ignored upgrade after reading its body, also in parts (S29)", async () => {
     const side = await OpenSide.to(app);
     const body = JSON.stringify({ name: "upgraded" });
     side.socket.write(
@@ -128,10 +128,10 @@ describe("S29: an offer to upgrade that the server ignores", () => {
   });
 });
 
-describe.concurrent("S29: a WebSocket that is closed", () => {
+describe.concurrent("closing WebSocket", () => {
   const CLOSE_FRAME = "\u0088";
 
-  it("ends although its peer ignores the close frame", async ({ onTestFinished }) => {
+  it("ends a WebSocket although its peer ignores the close frame (S29)", async ({ onTestFinished }) => {
     const side = await OpenSide.to(app, onTestFinished);
     side.socket.write(offer("/socket.io/?EIO=4&transport=websocket", "websocket", WEBSOCKET));
     await eventually(() => side.received.includes('0{"sid"'), "the greeting");
@@ -143,15 +143,18 @@ describe.concurrent("S29: a WebSocket that is closed", () => {
     ["a frame past the limit", Buffer.concat([Buffer.from([0x81, 0xff, 0, 0, 0, 0, 0, 2, 0, 0]), Buffer.alloc(4)])],
     ["a frame that is none", Buffer.from([0xff, 0xff, 0xff])],
     ["a close frame of its own", Buffer.from([0x88, 0x80, 0, 0, 0, 0])],
-  ] as const)("ends after %s, although the peer stays", async ([_what, bytes], { onTestFinished }) => {
-    const side = await OpenSide.to(app, onTestFinished);
-    side.socket.write(offer("/socket.io/?EIO=4&transport=websocket", "websocket", WEBSOCKET));
-    await eventually(() => side.received.includes('0{"sid"'), "the greeting");
-    side.socket.write(bytes);
-    await side.end();
-  });
+  ] as const)(
+    "ends a WebSocket after %s, although the peer stays (S29)",
+    async ([_what, bytes], { onTestFinished }) => {
+      const side = await OpenSide.to(app, onTestFinished);
+      side.socket.write(offer("/socket.io/?EIO=4&transport=websocket", "websocket", WEBSOCKET));
+      await eventually(() => side.received.includes('0{"sid"'), "the greeting");
+      side.socket.write(bytes);
+      await side.end();
+    },
+  );
 
-  it("ends when it was opened for a polling session that there is not, or that has another one", async ({
+  it("ends a WebSocket for an unknown polling session, or for one with another WebSocket (S29)", async ({
     onTestFinished,
   }) => {
     const client = await LingeringClient.connected(app.url, "polling", ada.token);
@@ -163,8 +166,8 @@ describe.concurrent("S29: a WebSocket that is closed", () => {
   });
 });
 
-describe("S14: places of those who did not show a token yet", () => {
-  it("are taken before the handshake, however many come at once", async () => {
+describe("slots of unauthenticated connections", () => {
+  it("takes connection slots before the handshake, however many arrive at once (S14)", async () => {
     const pending = 5;
     const limits = { ...LIMIT_DEFAULTS, connections: { ...LIMIT_DEFAULTS.connections, pending } };
     const limited = await startTestServer({ config: { rateLimits: true, limits } });
@@ -176,7 +179,7 @@ describe("S14: places of those who did not show a token yet", () => {
     expect(sides.filter(({ statuses }) => statuses[0] === "101")).toHaveLength(pending);
   });
 
-  it("are given back by handshakes that fail", async () => {
+  it("releases the slots of failed handshakes (S14)", async () => {
     const limits = { ...LIMIT_DEFAULTS, connections: { ...LIMIT_DEFAULTS.connections, pending: 2 } };
     const limited = await startTestServer({ config: { rateLimits: true, limits } });
     onTestFinished(() => limited.close());
