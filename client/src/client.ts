@@ -78,9 +78,9 @@ export class SyncTalkClient {
       problems: this.#problems,
     });
     const connection = this.#connection;
-    const onSessionOver = ({ code }: { code: string }) =>
+    const onSessionEnded = ({ code }: { code: string }) =>
       connection.end(code === "auth.token_expired" ? "expired" : "revoked");
-    this.rest = createRestApi(withAuth({ url, tokens, onSessionOver }));
+    this.rest = createRestApi(withAuth({ url, tokens, onSessionEnded }));
     this.#catchUp = new CatchUp({ store, connection, retry });
     this.#rooms = new MyRooms({ store, rest: this.rest, connection });
     this.#openRooms = new OpenRooms({ store, rooms: this.#rooms, connection, retry });

@@ -57,7 +57,7 @@ function refusedAmong(statements: readonly string[]): readonly string[] {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
+    lib: ["lib.es2023.d.ts", "lib.es2024.string.d.ts", "lib.dom.d.ts"],
     types: [],
     paths: { "@synctalk/client": [join(root, "client/src/index.ts")] },
   };

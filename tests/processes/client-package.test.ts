@@ -1,26 +1,29 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import ts from "typescript";
+import { expect, it, onTestFinished } from "vitest";
 import { root } from "../architecture/root.js";
 
-type Packed = Readonly<{ files: readonly Readonly<{ path: string }>[] }>;
+type Packed = Readonly<{ filename: string; files: readonly Readonly<{ path: string }>[] }>;
 
-/** Files of the tarball that `npm publish` would upload. */
-function packedFiles(): readonly string[] {
-  const output = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+/** Runs `npm pack`, which makes the tarball that `npm publish` would upload. */
+function pack(...options: readonly string[]): Packed {
+  const output = execFileSync("npm", ["pack", "--json", "--ignore-scripts", ...options], {
     cwd: join(root, "client"),
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
   });
   const [packed] = JSON.parse(output) as readonly Packed[];
-  return packed?.files.map(({ path }) => path) ?? [];
+  if (!packed) throw new Error("npm packed nothing.");
+  return packed;
 }
 
 const inClient = (path: string) => readFileSync(join(root, "client", path), "utf8");
 
-it("packs the licence, the README, types and source maps with sources, and no tests", () => {
-  const files = packedFiles();
+it("packs the licence, the README, types and source maps that hold their sources, and no tests", () => {
+  const files = pack("--dry-run").files.map(({ path }) => path);
   expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json", "dist/client/src/index.d.ts"]));
   expect(inClient("LICENSE")).toBe(readFileSync(join(root, "LICENSE"), "utf8"));
   expect(files.filter((path) => /[.]test[.]|testing/.test(path))).toEqual([]);
@@ -31,4 +34,82 @@ it("packs the licence, the README, types and source maps with sources, and no te
     const { sources, sourcesContent } = JSON.parse(inClient(`${script}.map`)) as Record<string, readonly string[]>;
     expect(sourcesContent).toHaveLength(sources?.length ?? -1);
   }
+}, 60_000);
+
+/** A project that has the packed SDK and its one dependency, and neither zod nor the server. */
+function consumer(): string {
+  const directory = mkdtempSync(join(tmpdir(), "synctalk-consumer-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const installed = join(directory, "node_modules/@synctalk/client");
+  mkdirSync(installed, { recursive: true });
+  const { filename } = pack("--pack-destination", directory);
+  execFileSync("tar", ["-xzf", join(directory, filename), "-C", installed, "--strip-components=1"]);
+  symlinkSync(
+    join(root, "node_modules/socket.io-client"),
+    join(directory, "node_modules/socket.io-client"),
+    "junction",
+  );
+  writeFileSync(join(directory, "package.json"), JSON.stringify({ type: "module" }));
+  return directory;
+}
+
+const APP = `
+import { createClient, RequestError, type ErrorCode, type Message, type Page, type Room } from "@synctalk/client";
+
+const client = createClient({ url: "http://localhost", token: () => "" });
+export const rooms: Promise<Page<Room>> = client.rest.rooms({ membership: "joined", limit: 10 });
+export const message: Promise<Message> = client.rest.message({ roomId: "room", id: "message" });
+export const known: ErrorCode = "room.muted";
+// @ts-expect-error: no such code
+export const unknown: ErrorCode = "room.mute";
+// @ts-expect-error: no such field
+void client.rest.rooms({ query: "ada" });
+// @ts-expect-error: no such call
+void client.rest.listRooms();
+
+export function textOf(error: unknown): string {
+  if (!(error instanceof RequestError)) return "";
+  switch (error.code) {
+    case "room.muted":
+    case "client.unreachable":
+    case "code.of_a_newer_server":
+      return error.code;
+    default:
+      return error.message;
+  }
+}
+`;
+
+it("compiles in a strict project without zod, with declarations checked", () => {
+  const directory = consumer();
+  const app = join(directory, "app.ts");
+  writeFileSync(app, APP);
+  const { NodeNext, Bundler } = ts.ModuleResolutionKind;
+  for (const moduleResolution of [NodeNext, Bundler]) {
+    const program = ts.createProgram([app], {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: false,
+      noEmit: true,
+      target: ts.ScriptTarget.ES2022,
+      module: moduleResolution === NodeNext ? ts.ModuleKind.NodeNext : ts.ModuleKind.ESNext,
+      moduleResolution,
+      lib: ["lib.es2022.d.ts", "lib.dom.d.ts"],
+      types: [],
+    });
+    const problems = ts.getPreEmitDiagnostics(program);
+    expect(ts.formatDiagnostics(problems, ts.createCompilerHost({}))).toBe("");
+    expect(program.getSourceFiles().filter(({ fileName }) => fileName.includes("/zod/"))).toEqual([]);
+  }
+}, 120_000);
+
+it("loads in Node without zod", () => {
+  const directory = consumer();
+  const script =
+    'const { createClient, RequestError } = await import("@synctalk/client"); console.log(typeof createClient);';
+  const output = execFileSync(process.execPath, ["--input-type=module", "--eval", script], {
+    cwd: directory,
+    encoding: "utf8",
+  });
+  expect(output.trim()).toBe("function");
 }, 60_000);

@@ -1,36 +1,40 @@
 import type { LoginResult, TokenPair } from "../protocol.js";
 import { httpRequest } from "./http.js";
+import { operationCall } from "./operation-call.js";
 
-/** Well below the 10 seconds in which the server answers a refresh again. */
+/** Well below the 10 seconds in which the server accepts the same refresh token again. */
 const REFRESH_TIMEOUT_MS = 4_000;
 
 export type Registration = Readonly<{ email: string; password: string; username?: string; displayName?: string }>;
 export type ResetChoice = Readonly<{ token: string; newPassword: string }>;
 export type Credentials = Readonly<{ email: string; password: string }>;
 
-/** Where the server is, such as `https://chat.example.com`. In a browser the page's own origin when left out. */
+/** The server's address, such as `https://chat.example.com`. Default in a browser: the page's own origin. */
 export type ServerOptions = Readonly<{ url?: string }>;
 
-/** Makes an account and logs it in. */
-export const register = ({ url = "" }: ServerOptions, registration: Registration): Promise<LoginResult> =>
-  httpRequest(url, "/api/auth/register", { method: "POST", body: registration });
+const callTo = ({ url = "" }: ServerOptions, options: Readonly<{ timeoutMs?: number }> = {}) =>
+  operationCall((request) => httpRequest(url, request, options));
+
+/** Creates an account and logs it in. */
+export const register = (server: ServerOptions, registration: Registration): Promise<LoginResult> =>
+  callTo(server)("register", registration);
 
 /** Logs an account in. */
-export const login = ({ url = "" }: ServerOptions, credentials: Credentials): Promise<LoginResult> =>
-  httpRequest(url, "/api/auth/login", { method: "POST", body: credentials });
+export const login = (server: ServerOptions, credentials: Credentials): Promise<LoginResult> =>
+  callTo(server)("logIn", credentials);
 
-/** Trades a refresh token for the next pair. It is good once: a lost answer can be asked for again for 10 seconds. */
-export const refresh = ({ url = "" }: ServerOptions, refreshToken: string): Promise<TokenPair> =>
-  httpRequest(url, "/api/auth/refresh", { method: "POST", body: { refreshToken }, timeoutMs: REFRESH_TIMEOUT_MS });
+/** Exchanges a refresh token for the next pair. A token works once; after a lost response, again for 10 seconds. */
+export const refresh = (server: ServerOptions, refreshToken: string): Promise<TokenPair> =>
+  callTo(server, { timeoutMs: REFRESH_TIMEOUT_MS })("refreshSession", { refreshToken });
 
-/** Sends whoever owns the address a link to choose a new password. Answers alike when nobody does. */
-export const forgotPassword = async ({ url = "" }: ServerOptions, email: string): Promise<void> =>
-  void (await httpRequest(url, "/api/auth/password/forgot", { method: "POST", body: { email } }));
+/** Mails a link to choose a new password. The response is the same for an unknown address. */
+export const forgotPassword = (server: ServerOptions, email: string): Promise<void> =>
+  callTo(server)("requestPasswordReset", { email });
 
-/** Chooses a new password by the token of a mail, which is good once. Every session of the account ends. */
-export const resetPassword = async ({ url = "" }: ServerOptions, choice: ResetChoice): Promise<void> =>
-  void (await httpRequest(url, "/api/auth/password/reset", { method: "POST", body: choice }));
+/** Sets a new password with the token of a mail, which works once. All sessions of the account end. */
+export const resetPassword = (server: ServerOptions, choice: ResetChoice): Promise<void> =>
+  callTo(server)("resetPassword", choice);
 
-/** Shows by the token of a mail that its address is mine. */
-export const verifyEmail = async ({ url = "" }: ServerOptions, token: string): Promise<void> =>
-  void (await httpRequest(url, "/api/auth/email/verify", { method: "POST", body: { token } }));
+/** Verifies an email address with the token of a mail. */
+export const verifyEmail = (server: ServerOptions, token: string): Promise<void> =>
+  callTo(server)("verifyEmail", { token });

@@ -1,14 +1,16 @@
-import { RequestError, unreachable } from "../request-error.js";
+import { clientError, RequestError, unreachable } from "../request-error.js";
 import { assertBodyFits } from "../request-size.js";
 import { checkedServerUrl } from "../server-url.js";
+import type { RestRequest } from "./rest-request.js";
 
-export type HttpOptions = Readonly<{ method?: string; body?: unknown; token?: string; timeoutMs?: number }>;
+export type HttpOptions = Readonly<{ token?: string; timeoutMs?: number }>;
 
 const TIMEOUT_MS = 15_000;
 
-/** One call of the REST contract: the answer's body, or a `RequestError`. */
-export async function httpRequest<Answer>(url: string, path: string, options: HttpOptions = {}): Promise<Answer> {
-  const { method = "GET", body, token, timeoutMs = TIMEOUT_MS } = options;
+/** Resolves with the body of the response, null without one. Rejects with a `RequestError`. */
+export async function httpRequest(url: string, request: RestRequest, options: HttpOptions = {}): Promise<unknown> {
+  const { method, path, body } = request;
+  const { token, timeoutMs = TIMEOUT_MS } = options;
   const encoded = body === undefined ? undefined : JSON.stringify(body);
   if (encoded !== undefined) assertBodyFits(encoded);
   const response = await fetch(`${withoutLastSlash(checkedServerUrl(url))}${path}`, {
@@ -27,21 +29,12 @@ export async function httpRequest<Answer>(url: string, path: string, options: Ht
     throw unreachable();
   });
   const answer = parsed(text);
-  if (!response.ok) throw failureOf(response.status, answer);
-  return answer as Answer;
+  if (!response.ok) throw errorOf(response.status, answer);
+  return answer;
 }
 
 /** A server's URL may be given as `https://example.com/chat` or with a slash at its end. */
 export const withoutLastSlash = (url: string): string => (url.endsWith("/") ? url.slice(0, -1) : url);
-
-/** Values that are not given are left out. */
-export function withQuery(path: string, values: Readonly<Record<string, string | number | null | undefined>>): string {
-  const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(values)) {
-    if (value !== null && value !== undefined && value !== "") search.set(key, String(value));
-  }
-  return search.size > 0 ? `${path}?${search}` : path;
-}
 
 function parsed(text: string): unknown {
   try {
@@ -51,16 +44,15 @@ function parsed(text: string): unknown {
   }
 }
 
-function failureOf(status: number, answer: unknown): RequestError {
+function errorOf(status: number, answer: unknown): RequestError {
   const problem = isRecord(answer) ? answer : {};
-  const { code, detail, title, retryable, details } = problem;
-  return new RequestError({
-    code: typeof code === "string" ? code : "client.unexpected_answer",
-    message: [detail, title].find((text) => typeof text === "string") ?? `The server answered ${status}.`,
-    status,
-    retryable: typeof retryable === "boolean" ? retryable : status >= 500,
-    ...(isRecord(details) && { details }),
-  });
+  const { code, detail, title, details } = problem;
+  const text = [detail, title].find((candidate) => typeof candidate === "string");
+  const message = text ?? `The server responded with status ${status}.`;
+  const retryable = typeof problem["retryable"] === "boolean" ? problem["retryable"] : status >= 500;
+  const failure = { status, retryable, ...(isRecord(details) && { details }) };
+  if (typeof code !== "string") return clientError("client.unexpected_answer", message, failure);
+  return new RequestError({ code, message, ...failure });
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

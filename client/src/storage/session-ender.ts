@@ -3,6 +3,7 @@ import type { TokenPair } from "../protocol.js";
 import { asFailure, type RequestError } from "../request-error.js";
 import { refresh } from "../rest/accounts.js";
 import { httpRequest, withoutLastSlash } from "../rest/http.js";
+import { operationCall } from "../rest/operation-call.js";
 import { uuid } from "../uuid.js";
 import type { KeyValueStore } from "./key-value-store.js";
 
@@ -109,8 +110,8 @@ export class SessionEnder {
     }
   }
 
-  #post(token: string): Promise<unknown> {
-    return httpRequest(this.#deps.url, "/api/auth/logout", { method: "POST", token });
+  #post(token: string): Promise<void> {
+    return operationCall((request) => httpRequest(this.#deps.url, request, { token }))("logOut", {});
   }
 
   /** The next attempt needs the pair that this one was given. */

@@ -1,0 +1,26 @@
+import type { Route } from "./routes.js";
+
+export type RestRequest = Readonly<{ method: Route["method"]; path: string; body?: unknown }>;
+
+/** Sends a request and resolves with the body of the response, or rejects with a `RequestError`. */
+export type Send = (request: RestRequest) => Promise<unknown>;
+
+/** Puts an input into the path, and the rest of it into the query or the body. Empty values leave a query out. */
+export function restRequest({ method, path, secret }: Route, input: Readonly<Record<string, unknown>>): RestRequest {
+  const rest = new Map(Object.entries(input));
+  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => {
+    const value = rest.get(name);
+    rest.delete(name);
+    return encodeURIComponent(String(value));
+  });
+  if ((method === "GET" || method === "DELETE") && !secret) return { method, path: `/api${filled}${queryOf(rest)}` };
+  return { method, path: `/api${filled}`, ...(rest.size > 0 && { body: Object.fromEntries(rest) }) };
+}
+
+function queryOf(values: ReadonlyMap<string, unknown>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of values) {
+    if (value !== null && value !== undefined && value !== "") query.set(name, String(value));
+  }
+  return query.size > 0 ? `?${query}` : "";
+}

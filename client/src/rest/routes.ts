@@ -1,0 +1,56 @@
+import type { OPERATIONS } from "../../../src/protocol/operations.js";
+
+type Operations = typeof OPERATIONS;
+type Binding<Name extends keyof Operations> = NonNullable<Operations[Name]["rest"]>;
+
+export type Route = Readonly<{
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  path: string;
+  /** Sends the input of a DELETE as its body, because an address must not contain a secret. */
+  secret?: true;
+}>;
+
+/** Method and path of every operation with a REST binding, as the server's operation table has them. */
+type Routes = {
+  [Name in keyof Operations as [Binding<Name>] extends [never] ? never : Name]: Pick<Route, "secret"> &
+    Readonly<Pick<Binding<Name>, "method" | "path">>;
+};
+
+/** The SDK's copy of the operation table, which spares it the table's schemas at run time. */
+export const ROUTES = {
+  register: { method: "POST", path: "/auth/register" },
+  logIn: { method: "POST", path: "/auth/login" },
+  requestPasswordReset: { method: "POST", path: "/auth/password/forgot" },
+  resetPassword: { method: "POST", path: "/auth/password/reset" },
+  verifyEmail: { method: "POST", path: "/auth/email/verify" },
+  resendVerification: { method: "POST", path: "/auth/email/verification" },
+  viewMyProfile: { method: "GET", path: "/users/me" },
+  changeProfile: { method: "PATCH", path: "/users/me" },
+  deleteAccount: { method: "DELETE", path: "/users/me", secret: true },
+  findPeople: { method: "GET", path: "/users" },
+  viewUser: { method: "GET", path: "/users/:userId" },
+  refreshSession: { method: "POST", path: "/auth/refresh" },
+  logOut: { method: "POST", path: "/auth/logout" },
+  listSessions: { method: "GET", path: "/auth/sessions" },
+  endOtherSessions: { method: "DELETE", path: "/auth/sessions" },
+  endSession: { method: "DELETE", path: "/auth/sessions/:sessionId" },
+  changePassword: { method: "POST", path: "/auth/password" },
+  createRoom: { method: "POST", path: "/rooms" },
+  listRooms: { method: "GET", path: "/rooms" },
+  viewRoom: { method: "GET", path: "/rooms/:roomId" },
+  joinRoom: { method: "POST", path: "/rooms/:roomId/join" },
+  leaveRoom: { method: "POST", path: "/rooms/:roomId/leave" },
+  listMembers: { method: "GET", path: "/rooms/:roomId/members" },
+  syncRoom: { method: "GET", path: "/rooms/:roomId/changes" },
+  sendMessage: { method: "POST", path: "/rooms/:roomId/messages" },
+  readHistory: { method: "GET", path: "/rooms/:roomId/messages" },
+  viewMessage: { method: "GET", path: "/rooms/:roomId/messages/:messageId" },
+  editMessage: { method: "PATCH", path: "/rooms/:roomId/messages/:messageId" },
+  deleteMessage: { method: "DELETE", path: "/rooms/:roomId/messages/:messageId" },
+  changeRole: { method: "PATCH", path: "/rooms/:roomId/members/:userId" },
+  removeMember: { method: "DELETE", path: "/rooms/:roomId/members/:userId" },
+  sanctionMember: { method: "PUT", path: "/rooms/:roomId/sanctions/:userId" },
+  liftSanction: { method: "DELETE", path: "/rooms/:roomId/sanctions/:userId" },
+} as const satisfies Routes;
+
+export type RestOperation = keyof typeof ROUTES;

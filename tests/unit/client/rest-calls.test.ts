@@ -1,0 +1,128 @@
+import { describe, expect, expectTypeOf, it, onTestFinished, vi } from "vitest";
+import type { z } from "zod";
+import * as sdk from "../../../client/src/index.js";
+import { createRestApi } from "../../../client/src/rest/rest-api.js";
+import type { RestRequest } from "../../../client/src/rest/rest-request.js";
+import { OPERATIONS } from "../../../src/protocol/operations.js";
+
+type Operations = typeof OPERATIONS;
+type Binding<Name extends keyof Operations> = NonNullable<Operations[Name]["rest"]>;
+type RestOperation = {
+  [Name in keyof Operations]: [Binding<Name>] extends [never] ? never : Name;
+}[keyof Operations];
+
+const sent: RestRequest[] = [];
+const rest = createRestApi(async (request) => void sent.push(request));
+const server = { url: "https://chat.example.com" };
+const room = "the-roomId";
+const member = { roomId: room, userId: "the-userId" };
+const message = { roomId: room, id: "the-messageId" };
+const text = "text";
+
+/** One call of the SDK per operation. An operation without one does not compile. */
+const CALLS = {
+  register: () => sdk.register(server, { email: text, password: text }),
+  logIn: () => sdk.login(server, { email: text, password: text }),
+  refreshSession: () => sdk.refresh(server, text),
+  requestPasswordReset: () => sdk.forgotPassword(server, text),
+  resetPassword: () => sdk.resetPassword(server, { token: text, newPassword: text }),
+  verifyEmail: () => sdk.verifyEmail(server, text),
+  resendVerification: () => rest.resendVerification(),
+  viewMyProfile: () => rest.me(),
+  changeProfile: () => rest.updateProfile({ bio: text }),
+  deleteAccount: () => rest.deleteAccount(text),
+  findPeople: () => rest.users({ q: text }),
+  viewUser: () => rest.profile("the-userId"),
+  logOut: () => rest.logOut(),
+  listSessions: () => rest.sessions(),
+  endOtherSessions: () => rest.endOtherSessions(),
+  endSession: () => rest.endSession("the-sessionId"),
+  changePassword: () => rest.changePassword({ currentPassword: text, newPassword: text }),
+  createRoom: () => rest.createRoom({ name: text }),
+  listRooms: () => rest.rooms(),
+  viewRoom: () => rest.room(room),
+  joinRoom: () => rest.joinRoom(room),
+  leaveRoom: () => rest.leaveRoom(room),
+  listMembers: () => rest.members(room),
+  syncRoom: () => rest.changes(room, { after: 1 }),
+  sendMessage: () => rest.sendMessage(room, { body: text }),
+  readHistory: () => rest.history(room),
+  viewMessage: () => rest.message(message),
+  editMessage: () => rest.editMessage(message, { body: text }),
+  deleteMessage: () => rest.deleteMessage(message),
+  changeRole: () => rest.setRole(member, "owner"),
+  removeMember: () => rest.removeMember(member),
+  sanctionMember: () => rest.sanction(member, { kind: "mute" }),
+  liftSanction: () => rest.liftSanction(member),
+} satisfies Record<RestOperation, () => Promise<unknown>>;
+
+/** The requests of public operations, which the SDK sends by `fetch`. */
+function recordFetch(): void {
+  const spy = vi.spyOn(globalThis, "fetch").mockImplementation(async (url, { method = "GET", body } = {}) => {
+    const path = String(url).slice(server.url.length);
+    sent.push({
+      method: method as RestRequest["method"],
+      path,
+      ...(body && { body: JSON.parse(String(body)) as unknown }),
+    });
+    return new Response("{}");
+  });
+  onTestFinished(() => spy.mockRestore());
+}
+
+async function requestOf(call: () => Promise<unknown>): Promise<RestRequest | undefined> {
+  sent.length = 0;
+  await call();
+  expect(sent).toHaveLength(1);
+  return sent[0];
+}
+
+describe("the SDK's REST calls", () => {
+  it("send the method and the path of the operation table", async () => {
+    recordFetch();
+    const routes = Object.entries(OPERATIONS).flatMap(([name, { rest: binding }]) =>
+      binding ? [[name, `${binding.method} /api${binding.path.replaceAll(/:(\w+)/g, "the-$1")}`]] : [],
+    );
+    const called: Record<string, string> = {};
+    for (const [name, call] of Object.entries(CALLS)) {
+      const request = await requestOf(call);
+      called[name] = `${request?.method} ${request?.path.replace(/\?.*/, "")}`;
+    }
+    expect(called).toEqual(Object.fromEntries(routes));
+  });
+
+  it("put options into the query and a password into the body", async () => {
+    const all = { before: 5, limit: 10 };
+    expect(await requestOf(() => rest.history(room, all))).toEqual({
+      method: "GET",
+      path: "/api/rooms/the-roomId/messages?before=5&limit=10",
+    });
+    expect((await requestOf(() => rest.rooms({ q: "", cursor: null })))?.path).toBe("/api/rooms");
+    expect((await requestOf(() => rest.liftSanction(member, "ban")))?.path).toMatch(/[?]kind=ban$/);
+    expect(await requestOf(() => rest.deleteAccount("secret"))).toEqual({
+      method: "DELETE",
+      path: "/api/users/me",
+      body: { password: "secret" },
+    });
+    expect((await requestOf(() => rest.room("a/b?c")))?.path).toBe("/api/rooms/a%2Fb%3Fc");
+  });
+
+  it("take the fields that the operation table takes", () => {
+    type Fields<Name extends RestOperation> = keyof z.input<Operations[Name]["input"]>;
+    expectTypeOf<keyof sdk.Registration>().toEqualTypeOf<Fields<"register">>();
+    expectTypeOf<keyof sdk.Credentials>().toEqualTypeOf<Fields<"logIn">>();
+    expectTypeOf<keyof sdk.ResetChoice>().toEqualTypeOf<Fields<"resetPassword">>();
+    expectTypeOf<keyof sdk.ProfileChanges>().toEqualTypeOf<Fields<"changeProfile">>();
+    expectTypeOf<keyof sdk.NewPassword>().toEqualTypeOf<Fields<"changePassword">>();
+    expectTypeOf<keyof sdk.PeopleQuery>().toEqualTypeOf<Fields<"findPeople">>();
+    expectTypeOf<keyof sdk.RoomQuery>().toEqualTypeOf<Fields<"listRooms">>();
+    expectTypeOf<keyof sdk.PageQuery>().toEqualTypeOf<Fields<"listSessions">>();
+    expectTypeOf<keyof sdk.PageQuery | "roomId">().toEqualTypeOf<Fields<"listMembers">>();
+    expectTypeOf<keyof sdk.ChangesQuery | "roomId">().toEqualTypeOf<Fields<"syncRoom">>();
+    expectTypeOf<keyof sdk.HistoryQuery | "roomId">().toEqualTypeOf<Fields<"readHistory">>();
+    expectTypeOf<keyof sdk.NewMessage | "roomId">().toEqualTypeOf<Fields<"sendMessage">>();
+    expectTypeOf<keyof (sdk.NewSanction & sdk.MemberRef)>().toEqualTypeOf<Fields<"sanctionMember">>();
+    // `kind` is another name of `visibility`.
+    expectTypeOf<keyof sdk.NewRoom | "kind">().toEqualTypeOf<Fields<"createRoom">>();
+  });
+});
