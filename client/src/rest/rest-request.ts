@@ -11,7 +11,7 @@ export function restRequest({ method, path, secret }: Route, input: Readonly<Rec
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => {
     const value = rest.get(name);
     rest.delete(name);
-    return encodeURIComponent(String(value));
+    return encodeURIComponent(textOf(value));
   });
   if ((method === "GET" || method === "DELETE") && !secret) return { method, path: `/api${filled}${queryOf(rest)}` };
   return { method, path: `/api${filled}`, ...(rest.size > 0 && { body: Object.fromEntries(rest) }) };
@@ -20,7 +20,9 @@ export function restRequest({ method, path, secret }: Route, input: Readonly<Rec
 function queryOf(values: ReadonlyMap<string, unknown>): string {
   const query = new URLSearchParams();
   for (const [name, value] of values) {
-    if (value !== null && value !== undefined && value !== "") query.set(name, String(value));
+    if (value !== null && value !== undefined && value !== "") query.set(name, textOf(value));
   }
   return query.size > 0 ? `?${query}` : "";
 }
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

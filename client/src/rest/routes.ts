@@ -1,7 +1,4 @@
-import type { OPERATIONS } from "../../../src/protocol/operations.js";
-
-type Operations = typeof OPERATIONS;
-type Binding<Name extends keyof Operations> = NonNullable<Operations[Name]["rest"]>;
+import type { RestRoutes } from "../../../src/protocol/rest-types.js";
 
 export type Route = Readonly<{
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -10,13 +7,10 @@ export type Route = Readonly<{
   secret?: true;
 }>;
 
-/** Method and path of every operation with a REST binding, as the server's operation table has them. */
-type Routes = {
-  [Name in keyof Operations as [Binding<Name>] extends [never] ? never : Name]: Pick<Route, "secret"> &
-    Readonly<Pick<Binding<Name>, "method" | "path">>;
-};
+/** Each route has the method and the path of the operation table. A missing or an unknown operation does not compile. */
+type Routes = { [Name in keyof RestRoutes]: RestRoutes[Name] & Pick<Route, "secret"> };
 
-/** The SDK's copy of the operation table, which spares it the table's schemas at run time. */
+/** Copied, because the operation table itself needs zod at run time. */
 export const ROUTES = {
   register: { method: "POST", path: "/auth/register" },
   logIn: { method: "POST", path: "/auth/login" },
@@ -52,5 +46,3 @@ export const ROUTES = {
   sanctionMember: { method: "PUT", path: "/rooms/:roomId/sanctions/:userId" },
   liftSanction: { method: "DELETE", path: "/rooms/:roomId/sanctions/:userId" },
 } as const satisfies Routes;
-
-export type RestOperation = keyof typeof ROUTES;

@@ -4,12 +4,7 @@ import * as sdk from "../../../client/src/index.js";
 import { createRestApi } from "../../../client/src/rest/rest-api.js";
 import type { RestRequest } from "../../../client/src/rest/rest-request.js";
 import { OPERATIONS } from "../../../src/protocol/operations.js";
-
-type Operations = typeof OPERATIONS;
-type Binding<Name extends keyof Operations> = NonNullable<Operations[Name]["rest"]>;
-type RestOperation = {
-  [Name in keyof Operations]: [Binding<Name>] extends [never] ? never : Name;
-}[keyof Operations];
+import type { RestAnswer, RestInput, RestOperation } from "../../../src/protocol/rest-types.js";
 
 const sent: RestRequest[] = [];
 const rest = createRestApi(async (request) => void sent.push(request));
@@ -58,13 +53,9 @@ const CALLS = {
 
 /** The requests of public operations, which the SDK sends by `fetch`. */
 function recordFetch(): void {
-  const spy = vi.spyOn(globalThis, "fetch").mockImplementation(async (url, { method = "GET", body } = {}) => {
-    const path = String(url).slice(server.url.length);
-    sent.push({
-      method: method as RestRequest["method"],
-      path,
-      ...(body && { body: JSON.parse(String(body)) as unknown }),
-    });
+  const spy = vi.spyOn(globalThis, "fetch").mockImplementation(async (url, options) => {
+    const request = new Request(url, options);
+    sent.push({ method: request.method as RestRequest["method"], path: new URL(request.url).pathname });
     return new Response("{}");
   });
   onTestFinished(() => spy.mockRestore());
@@ -107,8 +98,21 @@ describe("the SDK's REST calls", () => {
     expect((await requestOf(() => rest.room("a/b?c")))?.path).toBe("/api/rooms/a%2Fb%3Fc");
   });
 
+  it("have the input and answer types of the operation table", () => {
+    expectTypeOf<"renameRoom">().not.toExtend<RestOperation>();
+    expectTypeOf<"refreshConnection">().not.toExtend<RestOperation>();
+    expectTypeOf<RestInput<"viewRoom">>().toEqualTypeOf<{ roomId: string }>();
+    expectTypeOf<{ roomId: string; userId: string; role: "king" }>().not.toExtend<RestInput<"changeRole">>();
+    expectTypeOf<{ limit: number }>().toExtend<RestInput<"listRooms">>();
+    expectTypeOf<{ limit: boolean }>().not.toExtend<RestInput<"listRooms">>();
+    expectTypeOf<RestAnswer<"viewRoom">>().toExtend<sdk.Room>();
+    expectTypeOf<RestAnswer<"joinRoom">>().toExtend<sdk.Room>();
+    expectTypeOf<RestAnswer<"viewRoom">>().not.toExtend<sdk.Message>();
+    expectTypeOf<RestAnswer<"logOut">>().toBeVoid();
+  });
+
   it("take the fields that the operation table takes", () => {
-    type Fields<Name extends RestOperation> = keyof z.input<Operations[Name]["input"]>;
+    type Fields<Name extends RestOperation> = keyof z.input<(typeof OPERATIONS)[Name]["input"]>;
     expectTypeOf<keyof sdk.Registration>().toEqualTypeOf<Fields<"register">>();
     expectTypeOf<keyof sdk.Credentials>().toEqualTypeOf<Fields<"logIn">>();
     expectTypeOf<keyof sdk.ResetChoice>().toEqualTypeOf<Fields<"resetPassword">>();
