@@ -1,5 +1,6 @@
 import { readdirSync, rmSync } from "node:fs";
 import { dependenciesInstalled, installDependencies } from "./dependencies.mjs";
+import { buildReference } from "./reference.mjs";
 import { inRoot } from "./root.mjs";
 import { runNode } from "./run.mjs";
 
@@ -34,7 +35,7 @@ export const steps = [
     name: "server",
     title: "Building the server",
     inputs: { paths: [...schema, "src", "tsconfig.base.json", "tsconfig.build.json"], except: [generated] },
-    outputs: { paths: ["dist"], except: ["dist/playground"] },
+    outputs: { paths: ["dist"], except: ["dist/playground", "dist/reference"] },
     run: buildServer,
   },
   {
@@ -51,11 +52,21 @@ export const steps = [
     outputs: { paths: ["dist/playground"] },
     run: () => runNode("node_modules/vite/bin/vite.js", "build", "--config", "playground/vite.config.ts"),
   },
+  {
+    name: "reference",
+    title: "Building the API reference",
+    inputs: { paths: ["docs/reference", "scripts/prepare/reference.mjs"] },
+    outputs: { paths: ["dist/reference"] },
+    run: buildReference,
+  },
 ];
+
+/** Folders of `dist` that other steps build. */
+const PAGES = ["playground", "reference"];
 
 async function buildServer() {
   for (const name of readdirSync(inRoot("dist"))) {
-    if (name !== "playground" && !name.startsWith(".")) rmSync(inRoot("dist", name), { recursive: true, force: true });
+    if (!PAGES.includes(name) && !name.startsWith(".")) rmSync(inRoot("dist", name), { recursive: true, force: true });
   }
   await runNode("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
 }

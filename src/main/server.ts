@@ -24,6 +24,7 @@ import type { Transports } from "./server/transports.js";
 import { withTimeout } from "./with-timeout.js";
 
 const PLAYGROUND = fileURLToPath(new URL("../../dist/playground", import.meta.url));
+const REFERENCE = fileURLToPath(new URL("../../dist/reference", import.meta.url));
 const API_DOCUMENTS = fileURLToPath(new URL("../../docs/api", import.meta.url));
 const PING_REUSED_MS = 1_000;
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -100,10 +101,10 @@ function mountHttp(
     publicKeys,
     logger,
   };
-  const playgroundDir = existsSync(PLAYGROUND) ? PLAYGROUND : null;
+  const pages = { documentsDir: API_DOCUMENTS, referenceDir: built(REFERENCE), playgroundDir: built(PLAYGROUND) };
   const app = createHttpApp(
     { ...endpoints, ...limits, ...monitoring, answered: metrics.httpAnswered, warnings: config.development },
-    { allowsOrigin, addressOf, trustProxy: config.trustProxy, basePath, documentsDir: API_DOCUMENTS, playgroundDir },
+    { allowsOrigin, addressOf, trustProxy: config.trustProxy, basePath, ...pages },
   );
   http.on("request", app);
 }
@@ -127,3 +128,5 @@ function mountSocketIo({ node, transports, product }: Parts, { handlers, bounds,
   const delivery = { feeds, userFeeds, clock, scheduler, answered: metrics.socketAnswered, onIgnored, report };
   openChatGateway(io, { handlers, openConnection, ...connections, ...identities, ...delivery });
 }
+
+const built = (directory: string): string | null => (existsSync(directory) ? directory : null);

@@ -1,14 +1,33 @@
-import { Router } from "express";
+import express, { Router, type RequestHandler } from "express";
 
 const DOCUMENTS = ["openapi.json", "asyncapi.json"];
 
-/** The descriptions of the API, which lie in `directory`. */
-export function documentRoutes(directory: string): Router {
+/** The viewer of the reference writes its styles into the page and shows some of its images as data. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** The descriptions of the API, which lie in `documents`, and at `/docs` the page that shows them, which lies in `reference`. */
+export function documentRoutes(documents: string, reference: string | null): Router {
   const router = Router();
   for (const name of DOCUMENTS)
     router.get(`/${name}`, (_request, response) => {
       response.set("Cache-Control", "no-cache");
-      response.sendFile(name, { root: directory, cacheControl: false, acceptRanges: false });
+      response.sendFile(name, { root: documents, cacheControl: false, acceptRanges: false });
     });
+  if (reference !== null) router.use("/docs", referencePolicy, express.static(reference, { cacheControl: false }));
   return router;
 }
+
+const referencePolicy: RequestHandler = (_request, response, next) => {
+  response.set("Content-Security-Policy", CONTENT_SECURITY_POLICY).set("Cache-Control", "no-cache");
+  next();
+};

@@ -32,6 +32,8 @@ export type HttpOptions = Readonly<{
   basePath: string;
   /** Where `openapi.json` and `asyncapi.json` lie. */
   documentsDir: string;
+  /** Directory of the built API reference; `null` serves none. */
+  referenceDir: string | null;
   /** Where the built playground lies; `null` serves none. */
   playgroundDir: string | null;
 }>;
@@ -59,7 +61,11 @@ export function createHttpApp(
   app.use(requestLog(logger), requestTimes(answered));
   app.use(securityHeaders());
   app.use(countRequests(deps.inFlight), strangers.outsideRoutes);
-  app.use(opsRoutes({ readiness, metrics, metricsToken }), keyRoutes(publicKeys), documentRoutes(options.documentsDir));
+  app.use(
+    opsRoutes({ readiness, metrics, metricsToken }),
+    keyRoutes(publicKeys),
+    documentRoutes(options.documentsDir, options.referenceDir),
+  );
   app.use("/api", crossOrigin(options.allowsOrigin));
   app.use("/api", neverStored, ...jsonBody(BODY_LIMIT), strangers.unreadable);
   app.use("/api", apiRoutes(handlers, endpoints(deps)));

@@ -62,6 +62,7 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
       trustProxy: 0,
       basePath: "",
       documentsDir: "",
+      referenceDir: null,
       playgroundDir: null,
     },
   );
