@@ -29,10 +29,7 @@ export interface RoomRepository {
   /** Whether somebody but the user owns the room. Takes no longer in a room of many. */
   hasOtherOwner(roomId: RoomId, userId: UserId): Promise<boolean>;
 
-  /**
-   * The member who has been longest in the room of those with the highest role below owner, as `bySuccession` orders
-   * them; `null` when there is none. Takes no longer in a room of many.
-   */
+  /** The member that `chooseSuccessor` selects; `null` when there is none. Takes no longer in a large room. */
   successor(roomId: RoomId): Promise<Membership | null>;
 
   /** How many rooms the user is a member of. Takes no longer for somebody who left many. */

@@ -53,6 +53,20 @@ export const startSession = (beginning: NewSession, at: Date): Session => ({
 
 export const isActive = ({ endedAt, expiresAt }: Session, at: Date): boolean => endedAt === null && expiresAt > at;
 
+type Kept = Readonly<{ at: Date; except?: SessionId; keepNewest?: number }>;
+
+/** Selects the active sessions to end: all but `except` and the `keepNewest` most recently used ones. */
+export function sessionsToEnd(sessions: readonly Session[], { at, except, keepNewest = 0 }: Kept): Session[] {
+  const newestFirst = sessions
+    .filter((session) => isActive(session, at))
+    .sort(byLastUse)
+    .toReversed();
+  return newestFirst.slice(keepNewest).filter(({ id }) => id !== except);
+}
+
+const byLastUse = (a: Session, b: Session): number =>
+  a.lastUsedAt.getTime() - b.lastUsedAt.getTime() || (a.id < b.id ? -1 : 1);
+
 export const endSession = (session: Session, endReason: SessionEnd, at: Date): Session => ({
   ...session,
   endedAt: at,

@@ -1,6 +1,6 @@
 import { muted, notAMember, roomArchived, roomNotFound } from "./errors.js";
 import { activeMute, isActive, type Membership } from "./membership.js";
-import type { Room } from "./room.js";
+import { isOpenRoom, type Room } from "./room.js";
 
 /** Everything that a decision about one user in one room needs, as of `accessRev`. */
 export type RoomAccess = Readonly<{ room: Room; accessRev: number; membership: Membership | null }>;
@@ -20,6 +20,12 @@ export const fenceOf = ({ accessRev, membership }: Pick<RoomAccess, "accessRev" 
 /** Whether either part of the fence was read later than that of `other`. Both only grow. */
 export const isNewerFence = (fence: Fence, other: Fence): boolean =>
   fence.accessRev > other.accessRev || fence.membershipRev > other.membershipRev;
+
+/** How lists show the room to the user: as joined, as open to join, or not at all (`null`). */
+export function listedAs({ room, membership }: Pick<RoomAccess, "room" | "membership">): "joined" | "open" | null {
+  if (isActive(membership)) return "joined";
+  return isOpenRoom(room) ? "open" : null;
+}
 
 /** Returns the access of a user who may see the room. Refuses a hidden private room like an unknown one. */
 export function requireVisible<A extends Pick<RoomAccess, "room" | "membership">>(access: A | null): A {

@@ -1,4 +1,4 @@
-import { endMembership, changeRole, isActive, RANK, type Membership } from "./membership.js";
+import { endMembership, changeRole, isActive, RANK, type Membership, type Role } from "./membership.js";
 import type { Room } from "./room.js";
 import type { RoomHead } from "./room-head.js";
 
@@ -28,6 +28,14 @@ export function archivedWhenEmpty(room: Room, head: RoomHead, at: Date): Readonl
   return { room: { ...room, archivedAt: at }, head: { ...head, ...archived } };
 }
 
-/** Orders successors: the highest role first, then the longest membership. */
-export const bySuccession = (a: Membership, b: Membership): number =>
+/** Roles of the members who can succeed an owner. */
+export const SUCCESSOR_ROLES: readonly Role[] = ["moderator", "member"];
+
+/** The successor among members of a room: the highest role below owner, then the longest membership. */
+export function chooseSuccessor(members: readonly Membership[]): Membership | null {
+  const candidates = members.filter((member) => isActive(member) && SUCCESSOR_ROLES.includes(member.role));
+  return candidates.sort(bySuccession)[0] ?? null;
+}
+
+const bySuccession = (a: Membership, b: Membership): number =>
   RANK[b.role] - RANK[a.role] || a.joinedAt.getTime() - b.joinedAt.getTime() || (a.user.id < b.user.id ? -1 : 1);

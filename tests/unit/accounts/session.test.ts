@@ -4,6 +4,7 @@ import {
   isActive,
   retentionCutoff,
   rotateRefreshToken,
+  sessionsToEnd,
   startSession,
   type Session,
 } from "../../../src/domain/accounts/session.js";
@@ -70,4 +71,15 @@ it("accepts no long-spent token when the clock was set back", () => {
   expect([-30 * 60_000, -60_000, -5_000, -1_001].map(again)).toEqual(["reused", "reused", "reused", "reused"]);
   // The clocks of two nodes always differ a little.
   expect([-1_000, -50, 0, 10_000].map(again)).toEqual(["repeated", "repeated", "repeated", "repeated"]);
+});
+
+it("selects the active sessions to end, except the given one and the most recently used ones", () => {
+  const [first, second, third] = ["a", "b", "c"].map((id, index) => ({ ...started, id, lastUsedAt: at(index) }));
+  const sessions = [second!, third!, first!, endSession({ ...started, id: "d" }, "revoked", at(5))];
+  const idsToEnd = (kept: Readonly<{ except?: string; keepNewest?: number }>) =>
+    sessionsToEnd(sessions, { at: at(9), ...kept }).map(({ id }) => id);
+  expect(idsToEnd({})).toEqual(["c", "b", "a"]);
+  expect(idsToEnd({ except: "b" })).toEqual(["c", "a"]);
+  expect(idsToEnd({ keepNewest: 2 })).toEqual(["a"]);
+  expect(idsToEnd({ except: "a", keepNewest: 2 })).toEqual([]);
 });

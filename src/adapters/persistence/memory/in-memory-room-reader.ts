@@ -5,14 +5,14 @@ import type {
   RoomReader,
   RoomView,
 } from "../../../application/ports/room-reader.js";
-import { nearestThatFit } from "../../../domain/messages/history-page.js";
 import type { UserId } from "../../../domain/accounts/user.js";
-import type { RoomAccess } from "../../../domain/rooms/access.js";
+import { nearestThatFit } from "../../../domain/messages/history-page.js";
+import { listedAs, type RoomAccess } from "../../../domain/rooms/access.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import { MAX_NEWEST_FIRST, roomSearchKeys } from "../../../domain/rooms/room-search.js";
-import { isOpenRoom, type Room, type RoomId } from "../../../domain/rooms/room.js";
+import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import { byCodePoints } from "./code-points.js";
-import { activeMembershipsOf, memberIn, membersOf, membershipsOf } from "./memory-members.js";
+import { activeMembershipsOf, memberIn, membershipsOf, membersOf } from "./memory-members.js";
 import { withCurrentAuthor } from "./memory-messages.js";
 import type { MemoryTables } from "./memory-tables.js";
 
@@ -67,9 +67,8 @@ export class InMemoryRoomReader implements RoomReader {
 
   private available(userId: UserId, membership: RoomQuery["membership"]): Room[] {
     return [...this.tables.rooms.values()].filter((room) => {
-      const isMember = isActive(memberIn(this.tables, room.id, userId));
-      const isOpen = !isMember && isOpenRoom(room);
-      return membership === "joined" ? isMember : membership === "open" ? isOpen : isMember || isOpen;
+      const listed = listedAs({ room, membership: memberIn(this.tables, room.id, userId) });
+      return listed !== null && (membership === "any" || membership === listed);
     });
   }
 

@@ -1,10 +1,10 @@
 import type { RoomRepository } from "../../../application/ports/room-repository.js";
 import type { UserId } from "../../../domain/accounts/user.js";
-import { bySuccession } from "../../../domain/rooms/ownership-transfer.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
-import type { Room, RoomId } from "../../../domain/rooms/room.js";
+import { chooseSuccessor } from "../../../domain/rooms/ownership-transfer.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
-import { activeMembershipsOf, memberIn, membersOf, saveMember, raiseUserRev } from "./memory-members.js";
+import type { Room, RoomId } from "../../../domain/rooms/room.js";
+import { activeMembershipsOf, memberIn, membersOf, raiseUserRev, saveMember } from "./memory-members.js";
 import { memberKey, type MemoryTables } from "./memory-tables.js";
 
 /** Writes to the branch of one unit of work. Locks have no effect, because units of work run one after another. */
@@ -48,8 +48,7 @@ export class InMemoryRoomRepository implements RoomRepository {
   }
 
   async successor(roomId: RoomId): Promise<Membership | null> {
-    const members = membersOf(this.tables, roomId).filter((member) => isActive(member) && member.role !== "owner");
-    return members.sort(bySuccession)[0] ?? null;
+    return chooseSuccessor(membersOf(this.tables, roomId));
   }
 
   async roomsOf(userId: UserId): Promise<number> {

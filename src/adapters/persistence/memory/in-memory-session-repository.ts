@@ -1,8 +1,14 @@
 import type { Ending, SessionRepository } from "../../../application/ports/session-repository.js";
-import { endSession, MAX_KEPT_TOKENS, type Session, type SessionId } from "../../../domain/accounts/session.js";
+import {
+  endSession,
+  MAX_KEPT_TOKENS,
+  sessionsToEnd,
+  type Session,
+  type SessionId,
+} from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { addTo, raiseUserRev } from "./memory-members.js";
-import { activeSessions, sessionsOf } from "./memory-sessions.js";
+import { sessionsOf } from "./memory-sessions.js";
 import { generationKey, type MemoryTables, type StoredToken } from "./memory-tables.js";
 
 /** Writes to the branch of one unit of work. Locks have no effect, because units of work run one after another. */
@@ -39,10 +45,10 @@ export class InMemorySessionRepository implements SessionRepository {
     raiseUserRev(this.tables, session.userId);
   }
 
-  async endAll(userId: UserId, { reason, at, except, keepNewest = 0 }: Ending): Promise<readonly Session[]> {
-    const latestFirst = activeSessions(this.tables, userId, at).sort(byLastUse).toReversed();
-    const going = latestFirst.slice(keepNewest).filter(({ id }) => id !== except);
-    const over = going.map((session) => endSession(session, reason, at));
+  async endAll(userId: UserId, { reason, ...ending }: Ending): Promise<readonly Session[]> {
+    const over = sessionsToEnd(sessionsOf(this.tables, userId), ending).map((session) =>
+      endSession(session, reason, ending.at),
+    );
     for (const session of over) this.tables.sessions.set(session.id, session);
     if (over.length > 0) raiseUserRev(this.tables, userId);
     return over;
@@ -70,6 +76,3 @@ export class InMemorySessionRepository implements SessionRepository {
     this.tables.refreshTokensByGeneration.delete(generationKey(sessionId, generation));
   }
 }
-
-const byLastUse = (a: Session, b: Session): number =>
-  a.lastUsedAt.getTime() - b.lastUsedAt.getTime() || (a.id < b.id ? -1 : 1);

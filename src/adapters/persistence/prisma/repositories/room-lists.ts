@@ -105,7 +105,10 @@ function availableRoomsByName(userId: UserId, query: RoomQuery & Readonly<{ cont
   return halvesOf(userId, query, { joined, open }, page);
 }
 
-/** Rule of `isOpenRoom` in the domain. Checks the room itself too, because an earlier version archives rooms without updating search names. */
+/**
+ * The SQL of `listedAs` in the domain. Checks the room itself as well as the search names, because earlier versions do
+ * not update search names when they archive a room.
+ */
 const isOpenToOthers = Prisma.sql`
   room.kind = 'public' AND room."archivedAt" IS NULL AND room.id NOT IN (SELECT "roomId" FROM own)`;
 

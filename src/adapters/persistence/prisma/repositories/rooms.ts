@@ -9,6 +9,7 @@ import type { RoomRepository } from "../../../../application/ports/room-reposito
 import type { UserId } from "../../../../domain/accounts/user.js";
 import type { RoomAccess } from "../../../../domain/rooms/access.js";
 import type { Membership } from "../../../../domain/rooms/membership.js";
+import { chooseSuccessor, SUCCESSOR_ROLES } from "../../../../domain/rooms/ownership-transfer.js";
 import type { RoomHead } from "../../../../domain/rooms/room-head.js";
 import { roomSearchKeys } from "../../../../domain/rooms/room-search.js";
 import { isOpenRoom, type Room, type RoomId } from "../../../../domain/rooms/room.js";
@@ -101,13 +102,16 @@ export class PrismaRoomRepository implements RoomRepository {
     return owners.length > 0;
   }
 
-  /** Uses the order of succession, `bySuccession` in the domain. The enum lists the roles in that order, as does the index. */
+  /** Reads the longest membership of each role by index, so that a large room costs no more. */
   async successor(roomId: RoomId): Promise<Membership | null> {
-    const [row] = await this.tx.$queryRaw<{ membership: MembershipJson }[]>`
-      SELECT ${membershipJson} AS membership FROM "Membership" membership
-      WHERE membership."roomId" = ${roomId}::uuid AND membership."leftAt" IS NULL AND membership.role > 'owner'
-      ORDER BY membership.role, membership."joinedAt", membership."userId" LIMIT 1`;
-    return membershipOrNull(row?.membership);
+    const candidates = await this.tx.$queryRaw<{ membership: MembershipJson }[]>`
+      SELECT ${membershipJson} AS membership
+      FROM unnest(${[...SUCCESSOR_ROLES]}::"Role"[]) AS candidate (role) CROSS JOIN LATERAL (
+        SELECT * FROM "Membership"
+        WHERE "roomId" = ${roomId}::uuid AND "leftAt" IS NULL AND role = candidate.role
+        ORDER BY role, "joinedAt", "userId" LIMIT 1
+      ) membership`;
+    return chooseSuccessor(candidates.map(({ membership }) => membershipFrom(membership)));
   }
 
   private putNames(room: Room): Promise<void> {

@@ -1,7 +1,7 @@
 import type { SessionQuery, SessionReader } from "../../../../application/ports/session-reader.js";
 import type { Ending, SessionRepository } from "../../../../application/ports/session-repository.js";
 import type { Place } from "../../../../domain/accounts/place.js";
-import { MAX_KEPT_TOKENS, type Session, type SessionId } from "../../../../domain/accounts/session.js";
+import { MAX_KEPT_TOKENS, sessionsToEnd, type Session, type SessionId } from "../../../../domain/accounts/session.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
 import { sessionFrom, type SessionJson } from "../../../codec/entity-json.js";
 import { withRetry } from "../database/retry.js";
@@ -59,22 +59,15 @@ export class PrismaSessionRepository implements SessionRepository {
     await raiseUserRev(this.tx, userId);
   }
 
-  /** Locks in ascending order of id, so that two transactions that end the same sessions do not deadlock. */
-  async endAll(userId: UserId, { reason, at, except, keepNewest = 0 }: Ending): Promise<readonly Session[]> {
-    const rows = await this.tx.$queryRaw<{ session: SessionJson }[]>`
-      WITH going AS (
-        SELECT session.id FROM "Session" session
-        WHERE ${isActive(userId, at)} AND session.id IS DISTINCT FROM ${except ?? null}::uuid
-          AND session.id NOT IN (
-            SELECT session.id FROM "Session" session WHERE ${isActive(userId, at)}
-            ORDER BY session."lastUsedAt" DESC, session.id DESC LIMIT ${keepNewest}
-          )
-        ORDER BY session.id FOR NO KEY UPDATE
-      )
-      UPDATE "Session" session
-      SET "endedAt" = ${instant(at)}, "expiresAt" = ${instant(at)}, "endReason" = ${reason}::"SessionEnd"
-      FROM going WHERE session.id = going.id
-      RETURNING ${sessionJson} AS session`;
+  async endAll(userId: UserId, { reason, ...ending }: Ending): Promise<readonly Session[]> {
+    const candidates = await this.tx.$queryRaw<{ session: SessionJson }[]>`
+      SELECT ${sessionJson} AS session FROM "Session" session WHERE ${isActive(userId, ending.at)}`;
+    const going = sessionsToEnd(
+      candidates.map(({ session }) => sessionFrom(session)),
+      ending,
+    );
+    if (going.length === 0) return [];
+    const rows = await this.endActive(userId, going, { reason, at: ending.at });
     if (rows.length > 0) await raiseUserRev(this.tx, userId);
     return rows.map(({ session }) => sessionFrom(session));
   }
@@ -98,6 +91,20 @@ export class PrismaSessionRepository implements SessionRepository {
         ORDER BY "expiresAt" LIMIT ${limit} FOR UPDATE SKIP LOCKED
       )`;
     return tokens + sessions;
+  }
+
+  /** Locks in ascending order of id, so that two transactions that end the same sessions do not deadlock. */
+  private endActive(userId: UserId, sessions: readonly Session[], { reason, at }: Pick<Ending, "reason" | "at">) {
+    return this.tx.$queryRaw<{ session: SessionJson }[]>`
+      WITH going AS (
+        SELECT session.id FROM "Session" session
+        WHERE session.id = ANY(${sessions.map(({ id }) => id)}::uuid[]) AND ${isActive(userId, at)}
+        ORDER BY session.id FOR NO KEY UPDATE
+      )
+      UPDATE "Session" session
+      SET "endedAt" = ${instant(at)}, "expiresAt" = ${instant(at)}, "endReason" = ${reason}::"SessionEnd"
+      FROM going WHERE session.id = going.id
+      RETURNING ${sessionJson} AS session`;
   }
 
   private async addToken({ id, generation }: Session, token: string): Promise<void> {
