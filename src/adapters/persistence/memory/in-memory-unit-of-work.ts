@@ -1,11 +1,11 @@
 import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of-work.js";
 import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
-import { InMemoryAccountRepository } from "./in-memory-account-repository.js";
-import { InMemoryMailTokenRepository } from "./in-memory-mail-token-repository.js";
-import { InMemoryMessageRepository } from "./in-memory-message-repository.js";
-import { InMemoryRoomRepository } from "./in-memory-room-repository.js";
-import { InMemorySanctionRepository } from "./in-memory-sanction-repository.js";
-import { InMemorySessionRepository } from "./in-memory-session-repository.js";
+import { InMemoryAccountRepository } from "./users.js";
+import { InMemoryMailTokenRepository } from "./mail-tokens.js";
+import { InMemoryMessageRepository } from "./messages.js";
+import { InMemoryRoomRepository } from "./rooms.js";
+import { InMemorySanctionRepository } from "./sanctions.js";
+import { InMemorySessionRepository } from "./sessions.js";
 import { WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
 
 export class InMemoryUnitOfWork implements UnitOfWork {

@@ -1,7 +1,7 @@
 import type { UserId } from "../../../domain/accounts/user.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
-import { currentSummaryOf } from "./memory-users.js";
+import { currentSummaryOf } from "./users.js";
 import { memberKey, type MemoryTables } from "./memory-tables.js";
 
 export const memberIn = (tables: MemoryTables, roomId: RoomId, userId: UserId): Membership | null =>

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { DataStoreStatus } from "../../../application/ports/data-store-status.js";
 import { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
-import { InMemoryMessageLog } from "./in-memory-message-log.js";
-import { InMemoryRoomReader } from "./in-memory-room-reader.js";
-import { InMemorySessionReader } from "./in-memory-session-reader.js";
+import { InMemoryMessageLog } from "./message-log.js";
+import { InMemoryRoomReader } from "./rooms.js";
+import { InMemorySessionReader } from "./sessions.js";
 import { InMemoryUnitOfWork } from "./in-memory-unit-of-work.js";
-import { InMemoryUserRepository } from "./in-memory-user-repository.js";
+import { InMemoryUserRepository } from "./users.js";
 import { emptyTables } from "./memory-tables.js";
 
 /** Opens a store in this process. Its data ends with the process. */

@@ -81,3 +81,6 @@ export const sanctionKey = (roomId: RoomId, userId: UserId, kind: SanctionKind):
 export const generationKey = (sessionId: SessionId, generation: number): string => `${sessionId} ${generation}`;
 
 export const mailTokenKey = (userId: UserId, kind: MailTokenKind): string => `${userId} ${kind}`;
+
+/** Compares code points, whose order is the order of the bytes in UTF-8. */
+export const byCodePoints = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));

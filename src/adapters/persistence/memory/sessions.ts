@@ -1,6 +1,9 @@
+import type { SessionQuery, SessionReader } from "../../../application/ports/session-reader.js";
 import type { Ending, SessionRepository } from "../../../application/ports/session-repository.js";
+import type { Place } from "../../../domain/accounts/place.js";
 import {
   endSession,
+  isActive,
   MAX_KEPT_TOKENS,
   sessionsToEnd,
   type Session,
@@ -8,7 +11,6 @@ import {
 } from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { addTo, raiseUserRev } from "./memory-members.js";
-import { sessionsOf } from "./memory-sessions.js";
 import { generationKey, type MemoryTables, type StoredToken } from "./memory-tables.js";
 
 /** Writes to the branch of one unit of work. Locks have no effect, because units of work run one after another. */
@@ -76,3 +78,33 @@ export class InMemorySessionRepository implements SessionRepository {
     this.tables.refreshTokensByGeneration.delete(generationKey(sessionId, generation));
   }
 }
+
+export class InMemorySessionReader implements SessionReader {
+  constructor(private readonly tables: MemoryTables) {}
+
+  async find(sessionIds: readonly SessionId[]): Promise<readonly Session[]> {
+    return sessionIds.map((id) => this.tables.sessions.get(id)).filter((session) => session !== undefined);
+  }
+
+  async findIdByToken(token: string): Promise<SessionId | null> {
+    return this.tables.refreshTokens.get(token)?.sessionId ?? null;
+  }
+
+  async list(userId: UserId, { at, after, limit }: SessionQuery): Promise<readonly Session[]> {
+    const sessions = activeSessions(this.tables, userId, at).filter(({ id }) => after === undefined || id < after);
+    return sessions.sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
+  }
+
+  async places(userId: UserId, limit: number): Promise<readonly Place[]> {
+    const sessions = sessionsOf(this.tables, userId).sort((a, b) => (a.id < b.id ? 1 : -1));
+    return sessions.slice(0, limit).map(({ device, address }) => ({ device, address }));
+  }
+}
+
+type SessionTables = Pick<MemoryTables, "sessions" | "sessionsByUser">;
+
+export const sessionsOf = ({ sessions, sessionsByUser }: SessionTables, userId: UserId): Session[] =>
+  [...(sessionsByUser.get(userId) ?? [])].map((id) => sessions.get(id)).filter((session) => session !== undefined);
+
+const activeSessions = (tables: SessionTables, userId: UserId, at: Date): Session[] =>
+  sessionsOf(tables, userId).filter((session) => isActive(session, at));

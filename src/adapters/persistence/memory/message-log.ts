@@ -1,3 +1,4 @@
+import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
 import {
   MAX_CHANGED_MESSAGES,
   type Appended,
@@ -15,10 +16,9 @@ import { numberDraft, type Draft, type Message, type MessageId } from "../../../
 import type { Fence } from "../../../domain/rooms/access.js";
 import { paginateChange } from "../../../domain/rooms/change-page.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
-import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
-import { bodyDigest, messageIn, withCurrentAuthor } from "./memory-messages.js";
 import { memberIn, membersOf, saveMember } from "./memory-members.js";
 import { memberKey, WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
+import { bodyDigest, messageIn, withCurrentAuthor } from "./messages.js";
 
 export class InMemoryMessageLog implements MessageLog {
   constructor(

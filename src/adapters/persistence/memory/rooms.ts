@@ -5,16 +5,67 @@ import type {
   RoomReader,
   RoomView,
 } from "../../../application/ports/room-reader.js";
+import type { RoomRepository } from "../../../application/ports/room-repository.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { nearestThatFit } from "../../../domain/messages/history-page.js";
 import { listedAs, type RoomAccess } from "../../../domain/rooms/access.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
+import { chooseSuccessor } from "../../../domain/rooms/ownership-transfer.js";
+import type { RoomHead } from "../../../domain/rooms/room-head.js";
 import { MAX_NEWEST_FIRST, roomSearchKeys } from "../../../domain/rooms/room-search.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
-import { byCodePoints } from "./code-points.js";
-import { activeMembershipsOf, memberIn, membershipsOf, membersOf } from "./memory-members.js";
-import { withCurrentAuthor } from "./memory-messages.js";
-import type { MemoryTables } from "./memory-tables.js";
+import { byCodePoints, memberKey, type MemoryTables } from "./memory-tables.js";
+import { activeMembershipsOf, memberIn, membershipsOf, membersOf, raiseUserRev, saveMember } from "./memory-members.js";
+import { withCurrentAuthor } from "./messages.js";
+
+/** Writes to the branch of one unit of work. Locks have no effect, because units of work run one after another. */
+export class InMemoryRoomRepository implements RoomRepository {
+  constructor(private readonly tables: MemoryTables) {}
+
+  async add(room: Room, head: RoomHead): Promise<void> {
+    this.tables.rooms.set(room.id, room);
+    this.tables.heads.set(room.id, head);
+  }
+
+  async lock(roomId: RoomId): Promise<{ room: Room; head: RoomHead } | null> {
+    const room = this.tables.rooms.get(roomId);
+    const head = this.tables.heads.get(roomId);
+    return room && head ? { room, head } : null;
+  }
+
+  async saveRoom(room: Room): Promise<void> {
+    this.tables.rooms.set(room.id, room);
+  }
+
+  async saveHead(head: RoomHead): Promise<void> {
+    this.tables.heads.set(head.roomId, head);
+  }
+
+  async membership(roomId: RoomId, userId: UserId): Promise<Membership | null> {
+    return memberIn(this.tables, roomId, userId);
+  }
+
+  async saveMembership(membership: Membership): Promise<void> {
+    saveMember(this.tables, membership);
+    raiseUserRev(this.tables, membership.user.id);
+  }
+
+  async hasOtherOwner(roomId: RoomId, userId: UserId): Promise<boolean> {
+    const owners = [...(this.tables.ownersByRoom.get(roomId) ?? [])].filter((id) => id !== userId);
+    return owners.some((id) => {
+      const member = this.tables.members.get(memberKey(roomId, id));
+      return member?.role === "owner" && isActive(member);
+    });
+  }
+
+  async successor(roomId: RoomId): Promise<Membership | null> {
+    return chooseSuccessor(membersOf(this.tables, roomId));
+  }
+
+  async roomsOf(userId: UserId): Promise<number> {
+    return activeMembershipsOf(this.tables, userId).length;
+  }
+}
 
 export class InMemoryRoomReader implements RoomReader {
   constructor(private readonly tables: MemoryTables) {}
