@@ -18,6 +18,13 @@ module.exports = {
       to: { pathNot: "^src/(domain|application)/" },
     },
     {
+      name: "only-realtime-pushes",
+      comment: "use cases record events in a transaction; ports.ts only lists the port",
+      severity: "error",
+      from: { path: "^src/application/", pathNot: "^src/application/(realtime/|ports/ports[.]ts$)" },
+      to: { path: "^src/application/ports/message-broadcaster[.]ts$" },
+    },
+    {
       name: "protocol-knows-only-zod",
       severity: "error",
       from: { path: "^src/protocol/" },

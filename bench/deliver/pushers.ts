@@ -4,7 +4,7 @@ import { changeView } from "../../src/adapters/presenters/change-view.js";
 import { connectionData } from "../../src/adapters/socketio/connection.js";
 import { createSocketServer } from "../../src/adapters/socketio/socket-server.js";
 import { SocketIoBroadcaster } from "../../src/adapters/socketio/push/socketio-broadcaster.js";
-import { roomTopic } from "../../src/adapters/socketio/push/topics.js";
+import { roomTopic } from "../../src/application/ports/room-bus.js";
 import { mergeChanges } from "../../src/domain/rooms/merge-changes.js";
 import { messageChange, type RoomChange } from "../../src/domain/rooms/room-change.js";
 import type { Message } from "../../src/domain/messages/message.js";
@@ -17,7 +17,7 @@ export const PUSHERS: Readonly<Record<string, () => Pusher>> = {
   ours: () => {
     const { http, io } = socketIo();
     const broadcaster = new SocketIoBroadcaster(io, console.error);
-    return { http, push: (changes) => broadcaster.roomChanged(together(changes)) };
+    return { http, push: (changes) => broadcaster.pushToRoom(ROOM, { roomChanged: together(changes) }) };
   },
   /** Emits each message to the room, like most chat servers. */
   plain: () => {

@@ -15,7 +15,7 @@ import type { EventPublisher } from "./realtime/publish/event-publisher.js";
 import type { HandshakeReads } from "./realtime/connections/handshake-reads.js";
 import type { EpochMonitor } from "./realtime/feeds/epoch-monitor.js";
 import type { HeadCheck } from "./realtime/feeds/head-check.js";
-import type { MembershipNotifier } from "./realtime/publish/membership-notifier.js";
+import type { Subscriptions } from "./realtime/connections/subscriptions.js";
 import type { RoomFeeds } from "./realtime/feeds/room-feeds.js";
 import type { UserFeeds } from "./realtime/feeds/user-feeds.js";
 import type { Admission } from "./limits/admission.js";
@@ -43,7 +43,6 @@ export type Services = {
   knownPlaces: KnownPlaces;
   sessionCache: SessionCache;
   mailLinks: MailLinks;
-  membershipNotifier: MembershipNotifier;
   notices: AccountNotices;
   passwords: Passwords;
   post: MailQueue;
@@ -52,6 +51,7 @@ export type Services = {
   reservedNames: ReservedNames;
   sessionStarter: SessionStarter;
   expiredDataPurge: ExpiredDataPurge;
+  subscriptions: Subscriptions;
   transactions: Transactions;
   userFeeds: UserFeeds;
 };

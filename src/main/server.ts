@@ -112,7 +112,7 @@ function mountHttp(
 function mountSocketIo({ node, transports, product }: Parts, { handlers, bounds, traffic, isServing }: Shared): void {
   const { http, io, allowsOrigin, clientAddressOf: addressOf } = transports;
   const { tokenService: tokens, admission, refusals, limiter, clock, scheduler } = product;
-  const { openConnection, feeds, userFeeds, sessionCache, emailVerification } = product;
+  const { openConnection, subscriptions, sessionCache, emailVerification } = product;
   const { places, inFlight } = bounds;
   const accepting = async (request: IncomingMessage) => {
     await takeByAddress(limiter, "request.address", addressOf(request));
@@ -125,7 +125,7 @@ function mountSocketIo({ node, transports, product }: Parts, { handlers, bounds,
   const identities = { tokens, sessionCache, emailVerification, admission, refusals, limiter };
   const { config, logger, report, metrics } = node;
   const onIgnored = config.development ? (event: string, warning: string) => logger.warn({ event }, warning) : null;
-  const delivery = { feeds, userFeeds, clock, scheduler, answered: metrics.socketAnswered, onIgnored, report };
+  const delivery = { subscriptions, clock, scheduler, answered: metrics.socketAnswered, onIgnored, report };
   openChatGateway(io, { handlers, openConnection, ...connections, ...identities, ...delivery });
 }
 

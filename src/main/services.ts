@@ -15,7 +15,7 @@ import { EventPublisher } from "../application/realtime/publish/event-publisher.
 import { HandshakeReads } from "../application/realtime/connections/handshake-reads.js";
 import { EpochMonitor } from "../application/realtime/feeds/epoch-monitor.js";
 import { HeadCheck } from "../application/realtime/feeds/head-check.js";
-import { MembershipNotifier } from "../application/realtime/publish/membership-notifier.js";
+import { Subscriptions } from "../application/realtime/connections/subscriptions.js";
 import { RoomFeeds } from "../application/realtime/feeds/room-feeds.js";
 import { UserFeeds } from "../application/realtime/feeds/user-feeds.js";
 import { Admission } from "../application/limits/admission.js";
@@ -74,7 +74,11 @@ export function services(
       const checks = [() => feeds.check(), () => userFeeds.check(), () => epochMonitor.check()];
       return new HeadCheck({ checks, everyMs: config.headCheckMs, scheduler, report });
     },
-    membershipNotifier: (cradle) => new MembershipNotifier(cradle),
+    subscriptions: (cradle) => {
+      const room = (roomId: string) => cradle.feeds.close(roomId);
+      const user = (userId: string) => cradle.userFeeds.close(userId);
+      return new Subscriptions({ broadcaster: cradle.broadcaster, onUnused: { room, user } });
+    },
     transactions: ({ unitOfWork, messageLog, eventPublisher }) =>
       new Transactions({ unitOfWork, messageLog: metrics.counted(messageLog), eventPublisher }),
     userFeeds: (cradle) => new UserFeeds(cradle),

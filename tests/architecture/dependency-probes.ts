@@ -15,6 +15,8 @@ export const allowed: Record<string, string> = {
   "src/domain/rooms/access.ts": types("./room.js"),
   "src/application/rooms/join-room.ts": types("../../domain/rooms/room.js"),
   "src/application/ports/clock.ts": thing,
+  "src/application/ports/message-broadcaster.ts": thing,
+  "src/application/realtime/publish/publisher.ts": types("../../ports/message-broadcaster.js"),
   "src/protocol/rooms.ts": `${imports("zod")}${thing}`,
   "src/adapters/presenters/room-view.ts": `${types("../../protocol/rooms.js")}${thing}`,
   "src/adapters/http/app.ts": imports("express", "node:http", "helmet", "../presenters/room-view.js") + thing,
@@ -47,6 +49,7 @@ export const probes: Probe[] = [
   { rule: "application-knows-only-the-domain", files: { "src/application/b.ts": imports("uuidv7") } },
   { rule: "application-knows-only-the-domain", files: { "src/application/c.ts": imports("node:timers") } },
   { rule: "application-knows-only-the-domain", files: { "src/application/d.ts": types("../adapters/http/app.js") } },
+  { rule: "only-realtime-pushes", files: { "src/application/e.ts": types("./ports/message-broadcaster.js") } },
   { rule: "protocol-knows-only-zod", files: { "src/protocol/a.ts": types("../domain/rooms/room.js") } },
   { rule: "protocol-knows-only-zod", files: { "src/protocol/b.ts": imports("uuidv7") } },
   {

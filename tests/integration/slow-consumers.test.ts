@@ -7,7 +7,7 @@ import { connectionData, type ChatServer } from "../../src/adapters/socketio/con
 import { isBackpressured } from "../../src/adapters/socketio/push/outgoing-queue.js";
 import { createSocketServer } from "../../src/adapters/socketio/socket-server.js";
 import { SocketIoBroadcaster } from "../../src/adapters/socketio/push/socketio-broadcaster.js";
-import { roomTopic } from "../../src/adapters/socketio/push/topics.js";
+import { roomTopic } from "../../src/application/ports/room-bus.js";
 import { firstHead } from "../../src/domain/rooms/room-head.js";
 import type { RoomChanged } from "../../src/protocol/entities.js";
 import type { Ready } from "../../src/protocol/events.js";
@@ -43,7 +43,7 @@ async function pushingServer(patienceMs: number) {
         description,
       } as const;
       const change = { roomId: ROOM, from: rev - 1, rev, messages: [], members: [] };
-      broadcaster.roomChanged({ ...change, room: { room, head: firstHead(ROOM) } });
+      broadcaster.pushToRoom(ROOM, { roomChanged: { ...change, room: { room, head: firstHead(ROOM) } } });
     }
   };
   const { port } = http.address() as AddressInfo;

@@ -1,6 +1,6 @@
 import type { BusHint, BusListener, BusTopic, RoomBus } from "../../application/ports/room-bus.js";
 
-/** Where the nodes of one process meet; alone on it, a node hears nobody. */
+/** Connects the nodes of one process. A single node receives nothing. */
 export class InProcessExchange {
   private readonly nodes = new Set<InProcessRoomBus>();
 

@@ -1,12 +1,11 @@
 import type { EmailVerification } from "../../application/accounts/email-verification.js";
 import type { SessionCache } from "../../application/accounts/session-cache.js";
 import type { OpenConnection } from "../../application/realtime/connections/open-connection.js";
-import type { RoomFeeds } from "../../application/realtime/feeds/room-feeds.js";
+import type { Subscriptions } from "../../application/realtime/connections/subscriptions.js";
 import type { RefusalLog } from "../../application/security/refusal-log.js";
 import type { Admission } from "../../application/limits/admission.js";
 import type { Clock } from "../../application/ports/clock.js";
 import type { Scheduler } from "../../application/ports/scheduler.js";
-import type { UserFeeds } from "../../application/realtime/feeds/user-feeds.js";
 import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { TokenService } from "../../application/ports/token-service.js";
 import type { InFlightRequests } from "../../application/limits/in-flight-requests.js";
@@ -14,7 +13,7 @@ import type { RequestTracker } from "../../application/concurrency/request-track
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Handler } from "../api/handler.js";
 import { profileView } from "../presenters/user-view.js";
-import { recordMembership, type ChatServer, type Connection } from "./connection.js";
+import type { ChatServer, Connection } from "./connection.js";
 import type { ConnectionPeers } from "./push/connection-peers.js";
 import { acquireSlot, type ConnectionLimiter } from "./admission/connection-limiter.js";
 import { FewAtATime } from "./admission/few-at-a-time.js";
@@ -25,13 +24,11 @@ import { routeEvents, eventHandlers, type EventHandlers, type RoutingDeps } from
 import { connectionHandlers } from "./events/connection-handlers.js";
 import { TokenExpiry } from "./admission/token-expiry.js";
 import { closeTransport, endUnconnectedTransports } from "./transport-lifetime.js";
-import { roomOf, roomTopic, sessionTopic, userOf, userTopic } from "./push/topics.js";
 
 export type GatewayDeps = Readonly<{
   handlers: readonly Handler[];
   openConnection: OpenConnection;
-  feeds: RoomFeeds;
-  userFeeds: UserFeeds;
+  subscriptions: Pick<Subscriptions, "add" | "remove">;
   tokens: TokenService;
   sessionCache: SessionCache;
   emailVerification: EmailVerification;
@@ -59,56 +56,36 @@ export const servedEvents = (handlers: readonly Handler[], expiry: Pick<TokenExp
 
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
-  const { handlers, openConnection, feeds, userFeeds, peers, places, report } = deps;
+  const { handlers, openConnection, subscriptions, peers, places, report } = deps;
   const expiry = new TokenExpiry({ io, ...deps });
   const requests = servedEvents(handlers, expiry);
-  const answering: RoutingDeps = {
+  const routing: RoutingDeps = {
     ...deps,
     requests,
     addressOf: ({ request }) => deps.addressOf(request),
     endIfExpired: (connection) => expiry.endIfExpired(connection),
   };
-  const opening = new FewAtATime(MAX_CONCURRENT_HANDSHAKES);
+  const handshakeLimit = new FewAtATime(MAX_CONCURRENT_HANDSHAKES);
   limitNamespaceProbes(io);
   endUnconnectedTransports(io);
   io.use(singleConnectionPerTransport(chainMiddleware(authenticate(deps), acquireSlot(places, report)), report));
   io.on("connection", (connection) => {
     expiry.watch(connection);
-    routeEvents(connection, answering);
+    routeEvents(connection, routing);
     const { userId, sessionId } = connection.data.identity;
     peers.own(connection.conn, userId);
-    void connection.join([userTopic(userId), sessionTopic(sessionId)]);
-    opening
-      .run(() => initializeConnection(connection, openConnection, feeds))
+    subscriptions.add({ id: connection.id, userId, sessionId });
+    connection.once("disconnect", () => subscriptions.remove(connection.id));
+    handshakeLimit
+      .run(() => initializeConnection(connection, openConnection))
       .catch((error: unknown) => rejectConnection(connection, error, report));
-  });
-  io.sockets.adapter.on("delete-room", (topic: string) => {
-    const roomId = roomOf(topic);
-    if (roomId !== null) feeds.close(roomId);
-    const userId = userOf(topic);
-    if (userId !== null) userFeeds.close(userId);
   });
 }
 
-async function initializeConnection(
-  connection: Connection,
-  openConnection: OpenConnection,
-  feeds: RoomFeeds,
-): Promise<void> {
+async function initializeConnection(connection: Connection, openConnection: OpenConnection): Promise<void> {
   if (!connection.connected) return;
-  const { identity, streamStartRev } = connection.data;
-  const { userId, sessionId, expiresAt } = identity;
-  const { user, epoch, rooms } = await openConnection.execute({ userId, sessionId }, (memberships) => {
-    if (!connection.connected) return [];
-    const heard = memberships.filter(
-      (mark) => recordMembership(connection, { ...mark, rev: mark.membershipRev }) !== "known",
-    );
-    for (const { roomId, membershipRev: rev } of heard)
-      if (feeds.isBehind(roomId, rev)) streamStartRev.set(roomId, rev - 1);
-    const roomIds = heard.map(({ roomId }) => roomId);
-    void connection.join(roomIds.map(roomTopic));
-    return roomIds;
-  });
+  const { userId, sessionId, expiresAt } = connection.data.identity;
+  const { user, epoch, rooms } = await openConnection.execute({ userId, sessionId, connectionId: connection.id });
   connection.emit("ready", {
     user: profileView(user),
     sessionId,
@@ -118,7 +95,7 @@ async function initializeConnection(
   });
 }
 
-/** Closing the transport, unlike a disconnect, makes a client come back: which is no use to somebody who is no user. */
+/** Closes the transport, so that the client connects again; disconnects a connection whose session is over for good. */
 function rejectConnection(connection: Connection, error: unknown, report: (error: unknown) => void): void {
   if (error instanceof DomainError && error.kind === "unauthenticated") {
     connection.emit("session:ended", { reason: "revoked" });

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promi
 import type { ChatServer, Connection } from "./connection.js";
 import { closeTransport } from "./transport-lifetime.js";
 
-/** Clients that are let go one after the other come back elsewhere one after the other. */
+/** Spreads the reconnects of the clients over time. */
 const BETWEEN_TWO_MS = 10;
 const MAX_MS = 3_000;
 const ANSWER_PATIENCE_MS = 5_000;
@@ -20,8 +20,8 @@ export async function drainConnections(io: ChatServer): Promise<void> {
 }
 
 async function close(connection: Connection): Promise<void> {
-  const { traffic } = connection.data;
-  await Promise.race([traffic.drain(), sleep(ANSWER_PATIENCE_MS, undefined, { ref: false })]);
+  const { tracker } = connection.data;
+  await Promise.race([tracker.drain(), sleep(ANSWER_PATIENCE_MS, undefined, { ref: false })]);
   await nextTurn();
   await closedWhenSent(connection);
 }

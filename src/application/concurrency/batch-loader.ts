@@ -1,7 +1,7 @@
-/** So that one read that hangs holds up few others. */
+/** More than one, so that a read that hangs delays few others. */
 const MAX_CONCURRENT = 3;
 
-/** Reads of one kind, a few at a time: what is asked for while all are under way is read by the next, all of it at once. */
+/** Runs a few reads at a time. Keys that are requested while all of them run are read together by the next one. */
 export class BatchLoader<Key, Value> {
   private next: Readonly<{ keys: Set<Key>; found: Promise<ReadonlyMap<Key, Value>> }> | null = null;
   private inFlight = 0;
@@ -12,7 +12,7 @@ export class BatchLoader<Key, Value> {
     private readonly maxConcurrent: number = MAX_CONCURRENT,
   ) {}
 
-  /** What a read that begins after this call finds; `undefined` where it finds nothing. */
+  /** The value as of a read that begins after this call; `undefined` when there is none. */
   async load(key: Key): Promise<Value | undefined> {
     this.next ??= this.nextBatch();
     this.next.keys.add(key);

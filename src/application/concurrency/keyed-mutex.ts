@@ -1,4 +1,4 @@
-/** Work that shares a key takes turns, in the order of arrival; other work does not wait. */
+/** Runs work that shares a key one after the other, in order of arrival. */
 export class KeyedMutex {
   private readonly last = new Map<string, Promise<unknown>>();
 

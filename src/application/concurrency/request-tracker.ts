@@ -1,6 +1,6 @@
 import { DomainError } from "../../domain/shared/domain-error.js";
 
-/** The requests that are being answered, over any transport; so that a stop can wait for them and take no more. */
+/** Tracks the requests in flight, so that a stop can wait for them and accept no more. */
 export class RequestTracker {
   private readonly running = new Set<Promise<unknown>>();
   private stopping = false;
@@ -18,7 +18,7 @@ export class RequestTracker {
     }
   }
 
-  /** Resolves when everything that was being answered is. */
+  /** Refuses new requests. Resolves when none is in flight. */
   async drain(): Promise<void> {
     this.stopping = true;
     await Promise.allSettled(this.running);

@@ -4,7 +4,7 @@ import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Closable } from "./closable.js";
 
-/** A room's topic carries what changed in it; a user's, what changed of the user's memberships and sessions. */
+/** The topic of a room carries its changes; the topic of a user carries changes of their memberships and sessions. */
 export type BusTopic = `room:${string}` | `user:${string}`;
 
 export type SessionEnded = Readonly<{ sessionId: SessionId; reason: SessionEnd }>;
@@ -16,17 +16,17 @@ export const isSessionEnded = (hint: BusHint): hint is SessionEnded => "sessionI
 export type BusListener = Readonly<{
   /** Another node published this. */
   onHints(topic: BusTopic, hints: readonly BusHint[]): void;
-  /** The bus works again, or for the first time: what was published meanwhile is lost. */
+  /** The bus works again, or for the first time. Hints that were published in between are lost. */
   onReconnect(): void;
 }>;
 
 /**
- * Hints between nodes: an adapter hands over only what another node of this deployment published. What is published reaches each other node that subscribes to the topic at most once, in no
- * promised order, and its own node not at all. No call waits for anything or throws; while the bus is out of reach
- * what is published is lost, and subscriptions are made once it is back.
+ * Hints between nodes. A listener gets only hints that another node of this deployment published. A hint reaches each other
+ * node that subscribes to its topic at most once, in no promised order, and never its own node. No call waits or throws. While
+ * the bus is unreachable hints are lost; subscriptions are made once it is back.
  */
 export interface RoomBus extends Closable {
-  /** Who is told of everything that comes. One listener a node, set before the first subscription. */
+  /** Sets the node's one listener, before the first subscription. */
   start(listener: BusListener): void;
 
   publish(topic: BusTopic, hints: readonly BusHint[]): void;

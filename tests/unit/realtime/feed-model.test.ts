@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { HeadCheck } from "../../../src/application/realtime/feeds/head-check.js";
+import { InMemoryBroadcaster } from "../../../src/adapters/in-process/in-memory-broadcaster.js";
+import { Subscriptions } from "../../../src/application/realtime/connections/subscriptions.js";
 import { RoomFeeds } from "../../../src/application/realtime/feeds/room-feeds.js";
 import type { RoomChange } from "../../../src/domain/rooms/room-change.js";
 import { ModelRoom, ROOM, type ModelView } from "./model-room.js";
@@ -36,11 +38,17 @@ class Connection {
 class Node {
   readonly room = new ModelRoom();
   readonly scheduler = new VirtualScheduler();
-  readonly connections: Connection[] = [];
+  readonly connections = new Map<string, Connection>();
+  readonly broadcaster = new InMemoryBroadcaster();
+  readonly subscriptions = new Subscriptions({
+    broadcaster: this.broadcaster,
+    onUnused: { room: (roomId) => this.feeds.close(roomId), user: () => {} },
+  });
   readonly feeds: RoomFeeds;
   readonly check: HeadCheck;
   failing = false;
   tooMuch = false;
+  private opened = 0;
 
   constructor() {
     const { scheduler } = this;
@@ -50,20 +58,7 @@ class Node {
           this.read(() => (this.tooMuch ? null : this.room.changes(after, limit))),
       },
       rooms: { currentRevs: () => this.read(() => new Map([[ROOM, this.room.rev]])) },
-      broadcaster: {
-        admit: () => [],
-        rejoined: () => {},
-        dismiss: () => [],
-        hears: () => true,
-        roomAdded: () => {},
-        roomRemoved: () => {},
-        roomChanged: (change) => this.connections.forEach((connection) => connection.changed(change)),
-        sessionsOf: () => [],
-        endSession: () => {},
-        startOver: () => {},
-        resync: () => this.connections.forEach((connection) => connection.resync()),
-      },
-      membershipNotifier: { noteEmitted: () => {} },
+      subscriptions: this.subscriptions,
       bus: { subscribe: () => {}, unsubscribe: () => {} },
       scheduler,
       clock: { now: () => new Date(500) },
@@ -75,17 +70,32 @@ class Node {
 
   /** Subscribes, then takes its snapshot, like a real connection. */
   async connect(): Promise<void> {
+    this.opened += 1;
+    const id = `connection ${this.opened}`;
+    this.broadcaster.connect(id, (pushed) => {
+      if ("roomChanged" in pushed) this.connections.get(id)?.changed(pushed.roomChanged);
+      else if ("resync" in pushed) this.connections.get(id)?.resync();
+    });
+    this.subscriptions.add({ id, userId: id, sessionId: id });
+    const position = { roomId: ROOM, membershipRev: 0, joinedAt: new Date(0), seq: 0, rev: 0, readSeq: 0 };
     try {
-      await this.feeds.open([ROOM]);
-      this.connections.push(new Connection(this.room));
+      const isBehind = (roomId: string, rev: number) => this.feeds.isBehind(roomId, rev);
+      await this.feeds.open(this.subscriptions.open(id, [position], isBehind));
+      this.connections.set(id, new Connection(this.room));
     } catch {
-      // A connection that cannot be opened is closed.
+      this.end(id);
     }
   }
 
   disconnect(): void {
-    this.connections.shift();
-    if (this.connections.length === 0) this.feeds.close(ROOM);
+    const [id] = this.connections.keys();
+    if (id !== undefined) this.end(id);
+  }
+
+  private end(id: string): void {
+    this.connections.delete(id);
+    this.broadcaster.disconnect(id);
+    this.subscriptions.remove(id);
   }
 
   private async read<T>(answer: () => T): Promise<T> {
@@ -136,7 +146,7 @@ it("converges every connection to the database, whatever the bus drops, repeats,
       node.failing = false;
       await node.scheduler.advance(4 * HEAD_CHECK_MS);
       const stored = node.room.view().apply(node.room.changes(0));
-      for (const { view, told } of node.connections) {
+      for (const { view, told } of node.connections.values()) {
         expect(view.entities).toEqual(stored.entities);
         for (const [index, { from, rev }] of told.entries()) {
           expect(from).toBeGreaterThanOrEqual(told[index - 1]?.rev ?? 0);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RoomFeeds } from "../../../src/application/realtime/feeds/room-feeds.js";
-import type { MessageBroadcaster } from "../../../src/application/ports/message-broadcaster.js";
+import { InMemoryBroadcaster } from "../../../src/adapters/in-process/in-memory-broadcaster.js";
+import { Subscriptions } from "../../../src/application/realtime/connections/subscriptions.js";
 import type { Changes, ChangesQuery } from "../../../src/application/ports/message-log.js";
 import type { Message } from "../../../src/domain/messages/message.js";
 import type { Membership } from "../../../src/domain/rooms/membership.js";
@@ -44,34 +45,34 @@ class Scene {
   reads = 0;
   failing = false;
   tooMuch = false;
-  readonly passed: RoomChange[] = [];
-  readonly resyncs: number[] = [];
   readonly reported: unknown[] = [];
-  readonly told: string[] = [];
+  /** Subscribed connections that got `room:removed`. */
+  readonly removed: string[] = [];
   /** Delays the answers to reads of heads. */
   gate: Promise<void> = Promise.resolve();
   readonly scheduler = new VirtualScheduler();
   readonly feeds: RoomFeeds;
+  private readonly broadcaster = new InMemoryBroadcaster();
 
   constructor() {
-    const broadcaster: MessageBroadcaster = {
-      admit: () => [],
-      rejoined: () => {},
-      dismiss: () => [],
-      hears: () => false,
-      roomAdded: () => {},
-      roomRemoved: () => {},
-      roomChanged: (change) => void this.passed.push(change),
-      sessionsOf: () => [],
-      endSession: () => {},
-      startOver: () => {},
-      resync: (_roomId, rev) => void this.resyncs.push(rev),
-    };
+    const onUnused = { room: () => {}, user: () => {} };
+    const subscriptions = new Subscriptions({ broadcaster: this.broadcaster, onUnused });
+    for (const [id, joinedAt] of [
+      ["listener", 0],
+      ["ada", 0],
+      ["bob", 10_000],
+    ] as const) {
+      this.broadcaster.connect(id, (pushed) => {
+        if ("roomRemoved" in pushed) this.removed.push(id);
+      });
+      subscriptions.add({ id, userId: id, sessionId: id });
+      const position = { roomId: ROOM, membershipRev: 0, joinedAt: new Date(joinedAt), seq: 0, rev: 0, readSeq: 0 };
+      subscriptions.open(id, [position], () => false);
+    }
     this.feeds = new RoomFeeds({
       messageLog: { changes: (_roomId, query) => this.changes(query) },
       rooms: { currentRevs: () => this.revs() },
-      membershipNotifier: { noteEmitted: ({ user, rev }) => void this.told.push(`${user.id} at ${rev}`) },
-      broadcaster,
+      subscriptions,
       bus: { subscribe: () => {}, unsubscribe: () => {} },
       scheduler: this.scheduler,
       clock: { now: () => NOW },
@@ -92,6 +93,15 @@ class Scene {
 
   commits(count: number): RoomChange[] {
     return Array.from({ length: count }, () => this.commit());
+  }
+
+  get passed(): RoomChange[] {
+    const pushed = this.broadcaster.pushedTo("listener");
+    return pushed.flatMap((one) => ("roomChanged" in one ? [one.roomChanged] : []));
+  }
+
+  get resyncs(): number[] {
+    return this.broadcaster.pushedTo("listener").flatMap((one) => ("resync" in one ? [one.resync.rev] : []));
   }
 
   get ranges(): number[][] {
@@ -366,7 +376,7 @@ describe("room feeds", () => {
     } as const;
     scene.feeds.receive(memberChange(member));
     await scene.scheduler.advance(0);
-    expect([scene.told, scene.ranges]).toEqual([["ada at 1"], [[0, 1]]]);
+    expect([scene.removed, scene.ranges]).toEqual([["ada"], [[0, 1]]]);
   });
 
   it("pushes somebody who joins and leaves within a second once, as departed", async () => {
@@ -379,7 +389,7 @@ describe("room feeds", () => {
     await scene.scheduler.advance(2_000);
     expect(scene.ranges).toEqual([[0, 2]]);
     expect(scene.passed[0]?.members).toMatchObject([{ rev: 2, departure: "left" }]);
-    expect([scene.told, scene.scheduler.pending]).toEqual([["bob at 2"], 0]);
+    expect([scene.removed, scene.scheduler.pending]).toEqual([["bob"], 0]);
   });
 
   it("pushes a join within a second, together with the other joins of that second", async () => {

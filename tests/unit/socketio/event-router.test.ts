@@ -33,7 +33,7 @@ function userAsks() {
       request: { headers: {} },
       connected: true,
       conn: { writeBuffer, transport: {} },
-      data: { identity: { userId: "ada", sessionId: "one", expiresAt: new Date() }, traffic: straight },
+      data: { identity: { userId: "ada", sessionId: "one", expiresAt: new Date() }, tracker: straight },
       onAny: (listener: (...args: unknown[]) => void) => listeners.on("any", listener),
       on: () => undefined,
     };

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Connection } from "../../../src/adapters/socketio/connection.js";
 import { SlowConsumers } from "../../../src/adapters/socketio/push/slow-consumers.js";
-import { roomTopic } from "../../../src/adapters/socketio/push/topics.js";
+import { roomTopic } from "../../../src/application/ports/room-bus.js";
 import { eventually } from "../../support/client.js";
 
 const MANY_PACKETS = 64;

@@ -13,7 +13,7 @@ type Slot = Readonly<{ address: string; userId: UserId | null }>;
 
 /**
  * Counts connections by user and by address, and those that have not shown a token yet by address. Networks around an
- * address have a multiple of its places.
+ * address have a multiple of its limit.
  */
 export class ConnectionLimiter {
   private readonly reserved = new Map<Request, string>();
@@ -30,17 +30,17 @@ export class ConnectionLimiter {
     this.pending = new AddressCounts((prefix) => connectionMultiple(prefix) * limits.pending, isFree.pending);
   }
 
-  /** Takes a place for one more that comes from this address to show its token, unless too many are on their way. */
+  /** Reserves a slot for a connection from this address that has not shown its token; false when none is free. */
   reserve(request: Request, address: string): boolean {
     if (this.pending.isFull(address)) return false;
     this.reserved.set(request, address);
     this.pending.add(address, 1);
-    // Engine.IO says of every other handshake what became of it.
+    // Engine.IO reports the outcome of every other handshake.
     if (request.headers.upgrade !== undefined) request.socket.once("close", () => this.release(request));
     return true;
   }
 
-  /** Gives the place back of a handshake that failed, or that became a transport. */
+  /** Releases the slot of a handshake that failed or became a transport. */
   release(request: Request): void {
     const address = this.reserved.get(request);
     if (address === undefined) return;
@@ -54,7 +54,7 @@ export class ConnectionLimiter {
     transport.once("close", () => this.replace(transport, null));
   }
 
-  /** Refuses with `connection.too_many` where the user, or the address, has as many as may be. */
+  /** Refuses with `connection.too_many` when the user or the address has the largest number of connections. */
   assignUser(transport: Transport, userId: UserId): void {
     const place = this.slots.get(transport);
     if (!place) return;
@@ -89,7 +89,7 @@ export function countConnections(
   io.engine.on("connection", (transport: Transport) => places.register(transport, addressOf(transport.request)));
 }
 
-/** Comes after authentication: who has too many connections gets a `connect_error` whose `data` says so. */
+/** Runs after authentication. A user with too many connections gets a `connect_error`. */
 export const acquireSlot =
   (places: ConnectionLimiter, report: (error: unknown) => void) =>
   ({ conn, data }: Connection, next: (error?: Error) => void): void => {

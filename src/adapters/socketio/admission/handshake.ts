@@ -18,7 +18,7 @@ export type Handshake = Readonly<{
 
 type Next = (refusal?: Error) => void;
 
-/** Lets in who holds a good access token of a session that is alive; others get a `connect_error` whose `data` says why. */
+/** Accepts a valid access token of an active session. Others get a `connect_error` whose `data` is the reason. */
 export const authenticate =
   (handshake: Handshake) =>
   (connection: Connection, next: Next): void => {

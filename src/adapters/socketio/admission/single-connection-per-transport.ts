@@ -11,7 +11,7 @@ export const chainMiddleware =
     first(connection, (refusal) => (refusal ? next(refusal) : second(connection, next)));
 
 /**
- * Lets one connection in per transport: Socket.IO takes any number while the first is being let in, which would count as
+ * Accepts one connection per transport. Socket.IO would accept any number during the first handshake, which would count as
  * one. A refusal ends the transport, as the end of the connection does.
  */
 export function singleConnectionPerTransport(

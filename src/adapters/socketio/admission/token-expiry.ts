@@ -8,7 +8,7 @@ type Deps = Readonly<{ io: ChatServer; tokens: TokenService; clock: Clock; sched
 
 const COMPARE_EVERY_MS = 10_000;
 
-/** A connection lives no longer than the latest token that it showed. */
+/** Ends each connection when the latest token that it showed expires. */
 export class TokenExpiry {
   private readonly ends = new WeakMap<Connection, { cancel(): void }>();
 
@@ -19,7 +19,7 @@ export class TokenExpiry {
     connection.on("disconnect", () => this.ends.get(connection)?.cancel());
   }
 
-  /** Lets the connection live as long as another token of its session. Returns until when that is. */
+  /** Extends the connection with another token of its session. Returns when it ends. */
   renew(connectionId: string | undefined, accessToken: string): Date {
     const fresh = this.deps.tokens.verify(accessToken);
     const connection = this.deps.io.sockets.sockets.get(connectionId ?? "");

@@ -7,7 +7,7 @@ const COUNTED_AS: Readonly<Record<string, LimitedAction>> = {
   "request.too_many": "event.refused",
 };
 
-/** Whether a connection goes on asking for what it cannot have. */
+/** Whether a connection has sent too many requests that were refused. */
 export async function isAbuse(code: string, connectionId: string, limiter: RateLimiter): Promise<boolean> {
   const action = COUNTED_AS[code];
   if (action === undefined) return false;

@@ -5,7 +5,7 @@ import { isBackpressured } from "../push/outgoing-queue.js";
 
 const CHECK_INTERVAL_MS = 50;
 
-/** Requests of one connection that may wait for their turn, and for it to read. */
+/** Requests per connection that may wait for their turn, and those that may wait until it reads. */
 const MAX_WAITING = 600;
 const MAX_WAITING_UNREAD = 100;
 
@@ -13,8 +13,8 @@ type Line = { last: Promise<unknown>; length: number };
 const lines = new WeakMap<Connection, Line>();
 
 /**
- * Enters when less is queued for the connection than may be, in the order of the calls: who asks faster than they read
- * is answered as fast as they read. Refuses with `request.too_many` where as many wait as may.
+ * Enters when the connection's queue is not full, in the order of the calls, so that a slow reader is answered as fast as it
+ * reads. Refuses with `request.too_many` when too many requests wait.
  */
 export function acquireWhenWritable(connection: Connection, enter: () => Promise<() => void>): Promise<() => void> {
   const line = lines.get(connection) ?? { last: Promise.resolve(), length: 0 };
@@ -26,7 +26,7 @@ export function acquireWhenWritable(connection: Connection, enter: () => Promise
   return turn;
 }
 
-/** Nothing is held while the connection does not read. */
+/** Holds no slot while the connection does not read. */
 async function entered(connection: Connection, enter: () => Promise<() => void>): Promise<() => void> {
   for (;;) {
     await drained(connection);

@@ -34,7 +34,7 @@ export type RoutingDeps = Readonly<{
   traffic: RequestTracker;
   inFlight: InFlightRequests;
   peers: Pick<ConnectionPeers, "wrote">;
-  /** Told of every answer: how long it took, and under which name of the contract it came. */
+  /** Called with the name, the outcome and the duration of every request. */
   answered: (event: string, ok: boolean, seconds: number) => void;
   admission: Admission;
   limiter: RateLimiter;
@@ -42,37 +42,37 @@ export type RoutingDeps = Readonly<{
   addressOf: (connection: Connection) => string;
   /** Called with a warning about payload keys that are ignored; `null` in production. */
   onIgnored: ((event: string, warning: string) => void) | null;
-  /** Told after every request, so that a connection whose token ran out ends. */
+  /** Ends the connection when its token has expired. Called after every request. */
   endIfExpired: (connection: Connection) => void;
   report: (error: unknown) => void;
 }>;
 
-/** Answers everything that the connection sends: each request exactly once, whatever it is, and none ends the process. */
-export function routeEvents(connection: Connection, answering: RoutingDeps): void {
+/** Answers each request of the connection exactly once. No request can end the process. */
+export function routeEvents(connection: Connection, deps: RoutingDeps): void {
   const { userId, sessionId } = connection.data.identity;
   const actor = { userId, sessionId, connectionId: connection.id };
   const caller = {
-    address: answering.addressOf(connection),
+    address: deps.addressOf(connection),
     userAgent: connection.request.headers["user-agent"] ?? "",
   };
-  const traffics = [answering.traffic, connection.data.traffic] as const;
+  const trackers = [deps.traffic, connection.data.tracker] as const;
   connection.onAny((event: string, ...args: unknown[]) => {
     const [payload] = args;
     const ack = args.find(isAck);
     const from = performance.now();
     const { expiresAt } = connection.data.identity;
     const asked = { event, payload: isAck(payload) ? undefined : payload, actor, expiresAt, caller };
-    reply({ ...answering, traffics, connection }, asked)
+    reply({ ...deps, trackers, connection }, asked)
       .then(async (answer) => {
         ack?.(answer.ok ? EncodedAnswer.of(answer.json) : answer);
-        answering.peers.wrote(connection.conn);
-        answering.endIfExpired(connection);
-        const name = answering.requests.has(event) ? event : "unknown";
-        answering.answered(name, answer.ok, (performance.now() - from) / 1000);
+        deps.peers.wrote(connection.conn);
+        deps.endIfExpired(connection);
+        const name = deps.requests.has(event) ? event : "unknown";
+        deps.answered(name, answer.ok, (performance.now() - from) / 1000);
         const code = answer.ok ? "" : answer.error.code;
-        if (isOverloaded(connection) || (await isAbuse(code, connection.id, answering.limiter))) terminate(connection);
+        if (isOverloaded(connection) || (await isAbuse(code, connection.id, deps.limiter))) terminate(connection);
       })
-      .catch(answering.report);
+      .catch(deps.report);
   });
   // A client may name its event "error", which an emitter without a listener throws.
   connection.on("error", () => undefined);
@@ -83,15 +83,15 @@ const requestTooLarge = () => new DomainError("too_large", "request.too_large", 
 /** Only Socket.IO makes functions here: what a client sends is data. */
 const isAck = (argument: unknown): argument is (reply: unknown) => void => typeof argument === "function";
 
-type Replying = RoutingDeps & Readonly<{ traffics: readonly [RequestTracker, RequestTracker]; connection: Connection }>;
+type Replying = RoutingDeps & Readonly<{ trackers: readonly [RequestTracker, RequestTracker]; connection: Connection }>;
 type Reply = Readonly<{ ok: true; json: string | undefined }> | Extract<Ack<unknown>, { ok: false }>;
 type Asked = Readonly<{ event: string; payload: unknown; actor: Actor; expiresAt: Date; caller: ClientInfo }>;
 
 async function reply(
-  { requests, traffics, connection, admission, inFlight, onIgnored, report }: Replying,
+  { requests, trackers, connection, admission, inFlight, onIgnored, report }: Replying,
   { event, payload, actor, expiresAt, caller }: Asked,
 ): Promise<Reply> {
-  const [everybody, own] = traffics;
+  const [server, own] = trackers;
   let json: string | undefined;
   const encode = (data: unknown): number => {
     json = JSON.stringify(data);
@@ -116,8 +116,8 @@ async function reply(
     }
   };
   try {
-    // A stop waits for the requests that wait, too.
-    await everybody.track(() => own.track(inTurn));
+    // A stop also waits for requests that wait for their turn.
+    await server.track(() => own.track(inTurn));
     return { ok: true, json };
   } catch (error) {
     return { ok: false, error: failureView(error, report) };

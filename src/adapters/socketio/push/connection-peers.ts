@@ -40,7 +40,7 @@ export class ConnectionPeers {
     io.engine.on("connection", (transport: Transport) => this.add(transport));
   }
 
-  /** From now on what waits for the connection is the user's. */
+  /** Counts what waits for the connection as the user's from now on. */
   own(transport: Transport, userId: UserId): void {
     this.users.set(transport, userId);
     const peer = this.peers.get(transport);

@@ -1,7 +1,7 @@
 import type { Connection } from "../connection.js";
 import type { EncodedEvent } from "./encoded-event.js";
 
-/** What of Engine.IO's state is not in its types: packets that wait for the transport, and what sends a frame as it is. */
+/** Engine.IO's state that its types leave out: packets that wait for the transport, and the sender of raw frames. */
 type Waiting = Readonly<{ writeBuffer: readonly Readonly<{ data?: string | Buffer }>[] }>;
 type WebSocket = Readonly<{
   readyState: number;
@@ -15,7 +15,7 @@ const OPEN = 1;
 const BYTES_PER_UNIT = 2;
 const MAX_PACKETS = 64;
 const MAX_BYTES = 1024 * 1024;
-/** Answers are not left out as pushes are: who asks on and on without reading is cut off here. */
+/** Answers are never left out, so a client that keeps asking without reading is terminated at this multiple. */
 const MAX_WITH_ANSWERS = 4;
 
 const waitingIn = ({ conn }: Pick<Connection, "conn">) => (conn as unknown as Waiting).writeBuffer;
@@ -44,7 +44,7 @@ export function push(connection: Connection, { packet, frame }: EncodedEvent): v
   connection.conn.write(packet, shared);
 }
 
-/** Whether as much is queued for the connection as may be. */
+/** Whether the connection's queue is full. */
 export function isBackpressured(connection: Connection, times = 1): boolean {
   const waiting = waitingIn(connection).length;
   if (waiting >= MAX_PACKETS * times) return true;

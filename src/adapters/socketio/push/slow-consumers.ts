@@ -1,16 +1,16 @@
 import { guardedTask } from "../../../application/guarded-scheduler.js";
+import { roomTopic } from "../../../application/ports/room-bus.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Connection } from "../connection.js";
 import { terminate, isDrained, isBackpressured } from "./outgoing-queue.js";
-import { roomTopic } from "./topics.js";
 
 const CHECK_INTERVAL_MS = 100;
 
 type Slow = Readonly<{ since: number; missed: Map<RoomId, number> }>;
 
 /**
- * Connections that do not read as fast as they are written to. They get no pushes until they have drained, then
- * `room:resync` for each room that they missed something of; those that never drain are cut off.
+ * Connections that read more slowly than they are written to. They get no pushes until they have drained, then `room:resync`
+ * for each room in which they missed a change. Connections that never drain are terminated.
  */
 export class SlowConsumers {
   private readonly slow = new Map<Connection, Slow>();
@@ -20,10 +20,10 @@ export class SlowConsumers {
     private readonly report: (error: unknown) => void,
   ) {}
 
-  /** Whether the connection can take a push of the room up to `rev`; if not, it is told later that it missed it. */
+  /** Whether the connection accepts a push of the room up to `rev`. If not, it gets `room:resync` for it later. */
   accepts(connection: Connection, roomId: RoomId, rev: number): boolean {
     const slow = this.slow.get(connection) ?? (isBackpressured(connection) ? this.add(connection) : null);
-    slow?.missed.set(roomId, rev);
+    slow?.missed.set(roomId, Math.max(rev, slow.missed.get(roomId) ?? 0));
     return slow === null;
   }
 

@@ -11,7 +11,7 @@ type Deps = Readonly<{
   rooms: Pick<RoomReader, "userRevisions" | "roomPositions">;
 }>;
 
-/** What is read of everybody who connects. Of those who come together it is read together: thousands may. */
+/** Batches the reads of handshakes, so that a reconnect storm costs few queries. */
 export class HandshakeReads {
   private readonly users: BatchLoader<UserId, User>;
   private readonly sessions: BatchLoader<SessionId, Session>;
@@ -33,7 +33,7 @@ export class HandshakeReads {
     return (await this.sessions.load(id)) ?? null;
   }
 
-  /** How often what concerns the user changed. */
+  /** The user's revision; 0 for a user without one. */
   async userRev(userId: UserId): Promise<number> {
     return (await this.revs.load(userId)) ?? 0;
   }

@@ -8,6 +8,7 @@ import type { HandshakeReads } from "./handshake-reads.js";
 import type { EpochMonitor } from "../feeds/epoch-monitor.js";
 import type { RoomFeeds } from "../feeds/room-feeds.js";
 import type { UserFeeds } from "../feeds/user-feeds.js";
+import type { Subscriptions } from "./subscriptions.js";
 
 export type OpenedConnection = Readonly<{ user: User; epoch: string; rooms: readonly RoomPosition[] }>;
 
@@ -15,32 +16,31 @@ type Deps = Readonly<{
   handshakeReads: HandshakeReads;
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
+  subscriptions: Pick<Subscriptions, "open">;
   sessionCache: Pick<SessionCache, "assertActiveFresh">;
   epochMonitor: Pick<EpochMonitor, "current">;
 }>;
 
 /**
- * Subscribes a new connection to the user's rooms, then reads where they stand, and whether its session still does:
- * nothing falls in between.
+ * Subscribes a new connection to the user's rooms, and reads the positions of the rooms and the session's state afterwards:
+ * nothing is missed in between.
  */
 export class OpenConnection {
   constructor(private readonly deps: Deps) {}
 
-  /** `subscribe` returns the rooms that the connection hears by it. */
-  async execute(
-    actor: Actor,
-    subscribe: (rooms: readonly RoomPosition[]) => readonly RoomId[],
-  ): Promise<OpenedConnection> {
-    const { handshakeReads, feeds, userFeeds, sessionCache, epochMonitor } = this.deps;
+  async execute(actor: Required<Actor>): Promise<OpenedConnection> {
+    const { handshakeReads, feeds, userFeeds, subscriptions, sessionCache, epochMonitor } = this.deps;
     await userFeeds.open(actor.userId);
-    await feeds.open(subscribe(await handshakeReads.roomPositions(actor.userId)));
-    const [user, epoch, marks] = await Promise.all([
+    const positions = await handshakeReads.roomPositions(actor.userId);
+    const isBehind = (roomId: RoomId, rev: number) => feeds.isBehind(roomId, rev);
+    await feeds.open(subscriptions.open(actor.connectionId, positions, isBehind));
+    const [user, epoch, rooms] = await Promise.all([
       handshakeReads.user(actor.userId),
       epochMonitor.current(),
       handshakeReads.roomPositions(actor.userId),
       sessionCache.assertActiveFresh(actor),
     ]);
     if (!user) throw tokenInvalid();
-    return { user, epoch, rooms: marks };
+    return { user, epoch, rooms };
   }
 }

@@ -3,11 +3,11 @@ import { paginateChange } from "../../../domain/rooms/change-page.js";
 import type { RoomChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Actor } from "../../actor.js";
-import type { MessageBroadcaster } from "../../ports/message-broadcaster.js";
 import type { MessageLog } from "../../ports/message-log.js";
 import type { RoomReader, RoomView } from "../../ports/room-reader.js";
 import type { EpochMonitor } from "../feeds/epoch-monitor.js";
 import type { RoomFeeds } from "../feeds/room-feeds.js";
+import type { Subscriptions } from "./subscriptions.js";
 
 export type SyncInput = Readonly<{ roomId: RoomId; after: number; epoch?: string; limit: number }>;
 
@@ -15,7 +15,7 @@ export type RoomSync = RoomChange &
   Readonly<{
     epoch: string;
     more: boolean;
-    /** The changes cannot be told one by one: drop what you have of the room and begin with this. */
+    /** The changes cannot be listed one by one: the client discards the room and starts from this. */
     reset: boolean;
     /** The whole room, with a reset. */
     view?: RoomView;
@@ -28,7 +28,7 @@ type Deps = Readonly<{
   messageLog: MessageLog;
   epochMonitor: Pick<EpochMonitor, "current">;
   feeds: Pick<RoomFeeds, "since">;
-  broadcaster: Pick<MessageBroadcaster, "hears">;
+  subscriptions: Pick<Subscriptions, "isSubscribed">;
 }>;
 
 /** Everything that changed in a room after a `rev`, at any age. */
@@ -39,7 +39,7 @@ export class SyncRoom {
     const { rooms, messageLog, epochMonitor } = this.deps;
     const current = await epochMonitor.current();
     const comparable = epoch === undefined || epoch === current;
-    const recent = comparable ? this.heardRecently(actor, roomId, after) : null;
+    const recent = comparable ? this.recentChanges(actor, roomId, after) : null;
     if (recent) return { ...paginateChange(recent, limit), epoch: current, reset: false };
 
     requireVisible(await rooms.access(roomId, actor.userId));
@@ -48,11 +48,11 @@ export class SyncRoom {
     return resetTo(requireVisible(await rooms.view(roomId, actor.userId, RESET_PAGE)), current);
   }
 
-  /** A connection that hears the room may read it, and what is later than this comes to it live. */
-  private heardRecently(actor: Actor, roomId: RoomId, after: number): RoomChange | null {
-    const { broadcaster, feeds } = this.deps;
-    const hears = actor.connectionId !== undefined && broadcaster.hears(actor.connectionId, roomId);
-    return hears ? feeds.since(roomId, after) : null;
+  /** A subscribed connection may read the room, and gets every later change live. */
+  private recentChanges(actor: Actor, roomId: RoomId, after: number): RoomChange | null {
+    const { subscriptions, feeds } = this.deps;
+    const isSubscribed = actor.connectionId !== undefined && subscriptions.isSubscribed(actor.connectionId, roomId);
+    return isSubscribed ? feeds.since(roomId, after) : null;
   }
 }
 

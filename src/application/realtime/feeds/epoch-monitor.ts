@@ -9,16 +9,16 @@ type Deps = Readonly<{
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
   accessCache: AccessCache;
-  broadcaster: MessageBroadcaster;
+  broadcaster: Pick<MessageBroadcaster, "disconnectAll">;
 }>;
 
-/** Knows the epoch, and notices when it was renewed: nothing that this node remembers is true any more. */
+/** Compares the epoch with the database. A renewed epoch makes everything that this node has cached invalid. */
 export class EpochMonitor {
   private known: Promise<string> | null = null;
 
   constructor(private readonly deps: Deps) {}
 
-  /** The epoch, as it was when this node last looked. */
+  /** The epoch as of the last check. */
   current(): Promise<string> {
     this.known ??= this.deps.deployment.epoch().catch((error: unknown) => {
       this.known = null;
@@ -35,6 +35,6 @@ export class EpochMonitor {
     feeds.reset();
     userFeeds.reset();
     accessCache.reset();
-    broadcaster.startOver();
+    broadcaster.disconnectAll();
   }
 }

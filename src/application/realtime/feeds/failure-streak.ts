@@ -1,4 +1,4 @@
-/** Something that fails again and again while it is out of reach: reported once, until it works again. */
+/** Reports the first of consecutive failures. */
 export class FailureStreak {
   private lasting = false;
 

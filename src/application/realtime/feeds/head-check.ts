@@ -8,7 +8,7 @@ type Deps = Readonly<{
   report: (error: unknown) => void;
 }>;
 
-/** Looks, again and again, for what no announcement told of. */
+/** Runs checks periodically that find every change whose publication was lost. */
 export class HeadCheck {
   private readonly failures: FailureStreak;
   private next: { cancel(): void } | null = null;
@@ -30,7 +30,7 @@ export class HeadCheck {
     this.next?.cancel();
   }
 
-  /** Looks at once. */
+  /** Runs the checks immediately, or once more after those that are running. */
   now(): void {
     if (this.stopped) return;
     if (this.running) {

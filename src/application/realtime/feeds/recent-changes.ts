@@ -3,9 +3,9 @@ import { entityCount, mergeChanges } from "../../../domain/rooms/merge-changes.j
 import { changesAfter, type RoomChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 
-/** How many changed messages and members a room's recent changes hold at most. */
+/** Changed messages and members per room. */
 const MAX_ENTITIES = 100;
-/** Long messages are read from the database again: a room that somebody hears costs no more memory than this. */
+/** Bounds the memory of a room. Older changes are read from the database. */
 const MAX_BYTES = 64 * 1024;
 
 type Kept = Readonly<{ change: RoomChange; bytes: number }>;
@@ -16,13 +16,13 @@ export class RecentChanges {
   private entities = 0;
   private bytes = 0;
 
-  /** Knows what comes after `rev`. */
+  /** Remembers the changes after `rev`. */
   constructor(
     private readonly roomId: RoomId,
     private rev: number,
   ) {}
 
-  /** A change that begins where the one before ended. */
+  /** Adds a change that begins where the last one ended. */
   add(change: RoomChange): void {
     const bytes = changeBytes(change);
     this.kept.push({ change, bytes });
@@ -32,7 +32,7 @@ export class RecentChanges {
     while (this.entities > MAX_ENTITIES || this.bytes > MAX_BYTES) this.forgetOldest();
   }
 
-  /** Everything that changed after `after`, as one change; `null` when that is not all here. */
+  /** Everything that changed after `after`, as one change; `null` when not all of it is remembered. */
   since(after: number): RoomChange | null {
     if (after > this.rev || after < (this.kept[0]?.change.from ?? this.rev)) return null;
     const [first, ...rest] = this.kept.map(({ change }) => change).filter(({ rev }) => rev > after);

@@ -2,10 +2,10 @@ import { changesAfter, type RoomChange } from "../../../domain/rooms/room-change
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { RecentChanges } from "./recent-changes.js";
 
-/** What a feed does to the world: hands a change on, or asks for the changes that it misses. */
+/** Receives the changes that a feed emits and its requests for missing ones. */
 export type FeedOutput = Readonly<{
   emit: (change: RoomChange) => void;
-  /** There is a hole. Called whenever something came and left one open. */
+  /** Called after each input that leaves a hole open. */
   requestRepair: () => void;
 }>;
 
@@ -14,11 +14,11 @@ const MAX_WAITING = 1_000;
 const inOrder = (a: RoomChange, b: RoomChange): number => a.from - b.from || a.rev - b.rev;
 
 /**
- * One room's changes, put in order: they come as they may, repeated, late or not at all, and are passed on in the order
- * of `rev`, each once, without a hole.
+ * Sequences the changes of one room. They arrive repeated, late, out of order or not at all; the feed emits each once, in
+ * order of `rev`, without holes.
  */
 export class RoomFeed {
-  /** The last `rev` that was passed on; unknown until the feed starts. */
+  /** The last emitted `rev`; unknown until the feed starts. */
   private emittedRev: number | null = null;
   private latest = 0;
   private readonly waiting: RoomChange[] = [];
@@ -37,7 +37,7 @@ export class RoomFeed {
     return this.emittedRev !== null;
   }
 
-  /** The largest `rev` that was heard of. */
+  /** The largest `rev` that is known to exist. */
   get highestKnownRev(): number {
     return this.latest;
   }
@@ -46,18 +46,18 @@ export class RoomFeed {
     return this.emittedRev !== null && this.latest > this.emittedRev;
   }
 
-  /** Begins after `rev`: what came meanwhile is passed on or dropped by it. */
+  /** Starts after `rev`. Changes that arrived earlier are emitted, or dropped up to `rev`. */
   start(rev: number): void {
     if (this.emittedRev !== null) return;
     this.resetAfter(rev);
   }
 
-  /** Everything passed on after `after`, as one change; `null` when it is not remembered that far. */
+  /** Everything emitted after `after`, as one change; `null` when not all of it is remembered. */
   since(after: number): RoomChange | null {
     return this.recent?.since(after) ?? null;
   }
 
-  /** What comes behind a hole waits for it to be filled, up to a bound: the rest is read with what fills it. */
+  /** Changes behind a hole wait until it is filled, up to a bound; the repair reads the others. */
   receive(change: RoomChange): void {
     const last = this.waiting.at(-1);
     if (this.waiting.length < MAX_WAITING || change.from <= this.position) this.waiting.push(change);
@@ -70,7 +70,7 @@ export class RoomFeed {
     this.flush();
   }
 
-  /** Goes on after `rev` without what lies before it. */
+  /** Continues after `rev`, without the changes before it. */
   skipTo(rev: number): void {
     if (rev > this.position) this.resetAfter(rev);
   }
@@ -97,10 +97,10 @@ export class RoomFeed {
     while (next && next.from <= this.emittedRev) {
       this.waiting.shift();
       if (next.rev > this.emittedRev) {
-        const news = changesAfter(next, this.emittedRev);
+        const unseen = changesAfter(next, this.emittedRev);
         this.emittedRev = next.rev;
-        this.recent?.add(news);
-        this.output.emit(news);
+        this.recent?.add(unseen);
+        this.output.emit(unseen);
       }
       next = this.waiting[0];
     }

@@ -1,36 +1,35 @@
 import { isOnlyRecentJoins, type RoomChange } from "../../../domain/rooms/room-change.js";
+import { isActive } from "../../../domain/rooms/membership.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Clock } from "../../ports/clock.js";
-import type { MessageBroadcaster } from "../../ports/message-broadcaster.js";
 import type { MessageLog } from "../../ports/message-log.js";
 import { roomTopic, type RoomBus } from "../../ports/room-bus.js";
 import type { RoomReader } from "../../ports/room-reader.js";
 import type { Scheduler } from "../../ports/scheduler.js";
 import { ChangeBatcher } from "../publish/change-batcher.js";
-import type { MembershipNotifier } from "../publish/membership-notifier.js";
 import { FailureStreak } from "./failure-streak.js";
+import type { Subscriptions } from "../connections/subscriptions.js";
 import { RoomFeed } from "./room-feed.js";
 
 type Deps = Readonly<{
   messageLog: Pick<MessageLog, "changes">;
   rooms: Pick<RoomReader, "currentRevs">;
-  broadcaster: MessageBroadcaster;
-  membershipNotifier: Pick<MembershipNotifier, "noteEmitted">;
+  subscriptions: Pick<Subscriptions, "push" | "resync" | "resubscribe" | "unsubscribe">;
   bus: Pick<RoomBus, "subscribe" | "unsubscribe">;
   scheduler: Scheduler;
   clock: Clock;
   report: (error: unknown) => void;
 }>;
 
-/** How long a change may be late before the database is asked for what lies before it. */
+/** A change that is later than this is read from the database. */
 const REORDER_MS = 40;
 const RETRY_MS = 1000;
 const REPAIR_PAGE = 100;
 
-/** The feeds of the rooms that this node has listeners for. */
+/** The feeds of all rooms that connections of this node are subscribed to. */
 export class RoomFeeds {
   private readonly feeds = new Map<RoomId, RoomFeed>();
-  /** When a feed that is not started yet will be. */
+  /** Resolves when a new feed has its start position. */
   private readonly starting = new WeakMap<RoomFeed, Promise<void>>();
   private readonly repairing = new Set<RoomFeed>();
   private readonly batcher: ChangeBatcher;
@@ -46,12 +45,12 @@ export class RoomFeeds {
     });
   }
 
-  /** How many rooms somebody on this node hears. */
+  /** The number of rooms with a feed. */
   get size(): number {
     return this.feeds.size;
   }
 
-  /** Resolves when every listener of these rooms gets whatever is committed from now on. Listeners subscribe before. */
+  /** Resolves when every later commit to these rooms reaches their connections, which are subscribed before the call. */
   async open(roomIds: readonly RoomId[]): Promise<void> {
     const opened = new Map<RoomId, RoomFeed>();
     for (const roomId of roomIds) if (!this.feeds.has(roomId)) opened.set(roomId, this.create(roomId));
@@ -60,17 +59,17 @@ export class RoomFeeds {
     await Promise.all(roomIds.map((roomId) => this.started(roomId)));
   }
 
-  /** The same, for a listener who came with the change after `rev`. */
+  /** The same for a connection whose stream begins with the change after `rev`. */
   openAt(roomId: RoomId, rev: number): void {
     (this.feeds.get(roomId) ?? this.create(roomId)).start(rev);
   }
 
-  /** Forgets every room: its listeners are gone, or about to go. */
+  /** Closes every feed. All connections are about to end. */
   reset(): void {
     for (const roomId of this.feeds.keys()) this.close(roomId);
   }
 
-  /** The room's last listener is gone. */
+  /** Ends the feed of a room without connections. */
   close(roomId: RoomId): void {
     this.batcher.discard(roomId);
     if (this.feeds.delete(roomId)) this.deps.bus.unsubscribe(roomTopic(roomId));
@@ -84,18 +83,18 @@ export class RoomFeeds {
     this.feeds.get(roomId)?.noteRev(rev);
   }
 
-  /** Whether listeners of the room are still to be told of `rev`. */
+  /** Whether `rev` is still to be pushed to the room's connections. */
   isBehind(roomId: RoomId, rev: number): boolean {
     const feed = this.feeds.get(roomId);
     return feed?.isStarted === true && (feed.position < rev || this.batcher.hasPending(roomId));
   }
 
-  /** Everything that listeners of the room were told after `after`, as one change; `null` where that is not known here. */
+  /** Everything emitted after `after`, as one change; `null` when not all of it is remembered. */
   since(roomId: RoomId, after: number): RoomChange | null {
     return this.feeds.get(roomId)?.since(after) ?? null;
   }
 
-  /** Compares every feed with the database, in one read: what no announcement told of is found. */
+  /** Compares all feeds with the database in one read. Finds every change whose publication was lost. */
   async check(): Promise<void> {
     if (this.feeds.size === 0) return;
     const revs = await this.deps.rooms.currentRevs([...this.feeds.keys()]);
@@ -131,15 +130,17 @@ export class RoomFeeds {
     return feed;
   }
 
-  /** Who left hears nothing of it, and nothing later; also when only a repair brought it. */
+  /** Ends the subscriptions of members who left before anything later is pushed, also for changes that a repair read. */
   private push(change: RoomChange): void {
-    const { membershipNotifier, broadcaster, report } = this.deps;
+    const { subscriptions, report } = this.deps;
     try {
-      for (const membership of change.members) membershipNotifier.noteEmitted(membership);
-      broadcaster.roomChanged(change);
+      for (const membership of change.members)
+        if (isActive(membership)) subscriptions.resubscribe(membership);
+        else subscriptions.unsubscribe(membership);
+      subscriptions.push(change);
     } catch (error) {
       report(error);
-      broadcaster.resync(change.roomId, change.rev);
+      subscriptions.resync(change.roomId, change.rev);
     }
   }
 
@@ -171,11 +172,11 @@ export class RoomFeeds {
     if (feed.hasHole) this.repairLater(roomId, feed, feed.position > before ? REORDER_MS : RETRY_MS);
   }
 
-  /** Too much is missing to be pushed: every listener reads for itself. */
+  /** Skips a hole that is too large to be pushed. Every client syncs. */
   private async giveUp(roomId: RoomId, feed: RoomFeed): Promise<void> {
     const rev = (await this.deps.rooms.currentRevs([roomId])).get(roomId) ?? feed.position;
     this.batcher.flush(roomId);
     feed.skipTo(rev);
-    this.deps.broadcaster.resync(roomId, rev);
+    this.deps.subscriptions.resync(roomId, rev);
   }
 }

@@ -1,28 +1,28 @@
 import type { UserId } from "../../../domain/accounts/user.js";
-import type { MessageBroadcaster } from "../../ports/message-broadcaster.js";
 import { userTopic, type RoomBus } from "../../ports/room-bus.js";
 import type { RoomReader } from "../../ports/room-reader.js";
 import type { SessionReader } from "../../ports/session-reader.js";
 import type { EventPublisher } from "../publish/event-publisher.js";
+import type { Subscriptions } from "../connections/subscriptions.js";
 import type { HandshakeReads } from "../connections/handshake-reads.js";
 
 type Deps = Readonly<{
   rooms: Pick<RoomReader, "userRevisions" | "memberships">;
   sessions: Pick<SessionReader, "find">;
   handshakeReads: Pick<HandshakeReads, "userRev">;
-  broadcaster: Pick<MessageBroadcaster, "sessionsOf">;
+  subscriptions: Pick<Subscriptions, "sessionsOf">;
   eventPublisher: Pick<EventPublisher, "republish" | "endConnections">;
   bus: RoomBus;
 }>;
 
-/** The users who are connected to this node: what becomes of their memberships and sessions elsewhere reaches them too. */
+/** Applies changes of memberships and sessions that other nodes made to the connected users of this node. */
 export class UserFeeds {
-  /** Up to where each user's memberships are known here; `null` until that is read. */
+  /** The revision up to which each user's changes are applied; `null` until it is read. */
   private readonly revs = new Map<UserId, number | null>();
 
   constructor(private readonly deps: Deps) {}
 
-  /** Resolves when whatever changes from now on is found. */
+  /** Resolves when no later change of the user can be missed. */
   async open(userId: UserId): Promise<void> {
     if (typeof this.revs.get(userId) === "number") return;
     if (!this.revs.has(userId)) this.revs.set(userId, null);
@@ -31,18 +31,18 @@ export class UserFeeds {
     if (this.revs.has(userId)) this.revs.set(userId, Math.min(this.revs.get(userId) ?? rev, rev));
   }
 
-  /** The user's last connection is gone. */
+  /** Ends the feed of a user without connections. */
   close(userId: UserId): void {
     this.revs.delete(userId);
     this.deps.bus.unsubscribe(userTopic(userId));
   }
 
-  /** Forgets where every user stands: the next check reads it again. */
+  /** Makes the next check read every user again. */
   reset(): void {
     for (const userId of this.revs.keys()) this.revs.set(userId, -1);
   }
 
-  /** Compares every user with the database, in one read, and reads again what concerns those who changed. */
+  /** Compares all users with the database in one read, and reads memberships and sessions of those who changed. */
   async check(): Promise<void> {
     const userIds = [...this.revs].filter(([, rev]) => rev !== null).map(([userId]) => userId);
     if (userIds.length === 0) return;
@@ -53,10 +53,10 @@ export class UserFeeds {
     for (const [userId, rev] of changed) await this.catchUp(userId, rev);
   }
 
-  /** Asks only for sessions that somebody is connected by. */
+  /** Reads only sessions that have connections. */
   private async findEnded(userIds: readonly UserId[]): Promise<void> {
-    const { broadcaster, sessions, eventPublisher } = this.deps;
-    const connected = userIds.flatMap((userId) => broadcaster.sessionsOf(userId));
+    const { subscriptions, sessions, eventPublisher } = this.deps;
+    const connected = userIds.flatMap((userId) => subscriptions.sessionsOf(userId));
     for (const { id: sessionId, endedAt, endReason } of await sessions.find(connected))
       if (endedAt) eventPublisher.endConnections({ sessionId, reason: endReason ?? "revoked" });
   }

@@ -22,7 +22,7 @@ type Deps = Readonly<{
   report: (error: unknown) => void;
 }>;
 
-/** Takes what other nodes published to the same feeds and connections that this node's own commits reach. */
+/** Hands the hints of other nodes to the feeds and connections that this node's own commits reach. */
 export class BusReceiver implements BusListener {
   private readonly reads: MembershipReads;
 
@@ -36,7 +36,7 @@ export class BusReceiver implements BusListener {
     this.deps.bus.start(this);
   }
 
-  /** A hint that cannot be used is reported and harms no other hint. */
+  /** Reports a hint that cannot be used, and goes on with the others. */
   onHints(topic: BusTopic, hints: readonly BusHint[]): void {
     for (const hint of hints) {
       try {
@@ -57,7 +57,7 @@ export class BusReceiver implements BusListener {
     else for (const membership of hint.members) this.receiveMembership(membership);
   }
 
-  /** A hint alone lets nobody into a room, but it ends a membership. */
+  /** A hint may be forged: an active membership is read from the database before it subscribes a connection. */
   private receiveMembership(membership: Membership): void {
     if (isActive(membership)) this.reads.read(membership.roomId, membership.user.id);
     else this.deps.eventPublisher.republish(membership);

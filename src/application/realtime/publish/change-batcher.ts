@@ -3,27 +3,27 @@ import type { RoomChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Scheduler } from "../../ports/scheduler.js";
 
-/** How many changed messages and members leave together at most. */
-const MAX_TOGETHER = 100;
+/** Changed messages and members per batch. */
+const MAX_BATCH_ENTITIES = 100;
 
-/** How long a change that may wait is kept for others of its room. */
+/** Longest wait of a change that may wait. */
 const MAX_HOLD_MS = 1_000;
 
 type Deps = Readonly<{
   scheduler: Scheduler;
   onBatch: (roomId: RoomId, changes: readonly RoomChange[]) => void;
-  /** Changes that may wait for others of their room, for a second. */
+  /** Whether the change may wait for others of its room, for a second. */
   mayWait?: (change: RoomChange) => boolean;
   report: (error: unknown) => void;
 }>;
 
 /**
- * Changes that come in one turn leave together: one for each room, where there is no hole between them. Changes of the
- * room that wait leave with them.
+ * Batches the changes of a room that come in one turn of the event loop, with those that wait, into one change where there
+ * is no hole between them.
  */
 export class ChangeBatcher {
   private readonly pending = new Map<RoomId, RoomChange[]>();
-  /** Rooms whose changes leave at the end of the turn; `null` when no end of a turn is awaited. */
+  /** Rooms to flush at the end of the turn; `null` when none is scheduled. */
   private due: Set<RoomId> | null = null;
   private readonly held = new Map<RoomId, { cancel(): void }>();
 
@@ -38,19 +38,19 @@ export class ChangeBatcher {
     else this.flushSoon(roomId);
   }
 
-  /** Whether changes of the room wait to leave. */
+  /** Whether changes of the room wait. */
   hasPending(roomId: RoomId): boolean {
     return this.pending.has(roomId);
   }
 
-  /** Lets the room's changes leave now. */
+  /** Emits the room's changes now. */
   flush(roomId: RoomId): void {
     const changes = this.pending.get(roomId);
     this.discard(roomId);
-    if (changes) this.deps.onBatch(roomId, coalesceContiguous(changes, MAX_TOGETHER));
+    if (changes) this.deps.onBatch(roomId, coalesceContiguous(changes, MAX_BATCH_ENTITIES));
   }
 
-  /** Forgets the room's changes. */
+  /** Drops the room's changes. */
   discard(roomId: RoomId): void {
     this.held.get(roomId)?.cancel();
     this.held.delete(roomId);
@@ -77,7 +77,7 @@ export class ChangeBatcher {
     });
   }
 
-  /** Errors in one room keep nothing from the others. */
+  /** Reports an error in one room, and goes on with the others. */
   private flushReporting(roomId: RoomId): void {
     try {
       this.flush(roomId);

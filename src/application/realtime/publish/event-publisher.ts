@@ -1,22 +1,24 @@
 import type { Session } from "../../../domain/accounts/session.js";
-import type { Membership } from "../../../domain/rooms/membership.js";
+import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import { memberChange, type RoomChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { SessionCache } from "../../accounts/session-cache.js";
 import type { MessageBroadcaster } from "../../ports/message-broadcaster.js";
 import { roomTopic, userTopic, type RoomBus, type SessionEnded } from "../../ports/room-bus.js";
+import type { RoomReader } from "../../ports/room-reader.js";
 import type { Scheduler } from "../../ports/scheduler.js";
 import type { SecurityLog } from "../../ports/security-log.js";
 import type { AccessCache } from "../../rooms/access-cache.js";
 import type { RecordedEvent } from "../../transactions/recorded-event.js";
 import type { RoomFeeds } from "../feeds/room-feeds.js";
+import type { Subscriptions } from "../connections/subscriptions.js";
 import { ChangeBatcher } from "./change-batcher.js";
-import type { MembershipNotifier } from "./membership-notifier.js";
 
 type Deps = Readonly<{
   feeds: RoomFeeds;
-  membershipNotifier: MembershipNotifier;
-  broadcaster: Pick<MessageBroadcaster, "endSession">;
+  subscriptions: Pick<Subscriptions, "subscribe" | "unsubscribe" | "isSubscribed" | "endSession">;
+  broadcaster: Pick<MessageBroadcaster, "push">;
+  rooms: Pick<RoomReader, "view">;
   accessCache: Pick<AccessCache, "changed">;
   sessionCache: Pick<SessionCache, "discard">;
   securityLog: SecurityLog;
@@ -35,7 +37,7 @@ export class EventPublisher {
     this.busBatcher = new ChangeBatcher({ scheduler, onBatch, report });
   }
 
-  /** Publishes events that were committed on this node. `origin`: the connection that gets them as its answer. */
+  /** Publishes events that were committed on this node. `origin`: the connection that asked for the change. */
   publish(events: readonly RecordedEvent[], origin?: string): void {
     for (const event of events) {
       if ("roomChanged" in event) this.publishChange(event.roomChanged, origin);
@@ -54,8 +56,13 @@ export class EventPublisher {
 
   /** Applies a committed membership to the user's connections. A membership that they have applied changes nothing. */
   republish(membership: Membership, origin?: string): void {
-    const { feeds, membershipNotifier } = this.deps;
-    if (membershipNotifier.apply(membership, origin)) feeds.openAt(membership.roomId, membership.rev - 1);
+    const { feeds, subscriptions, report } = this.deps;
+    if (!isActive(membership)) return subscriptions.unsubscribe(membership, origin);
+    const subscribed = subscriptions.subscribe(membership);
+    if (subscribed.length === 0) return;
+    feeds.openAt(membership.roomId, membership.rev - 1);
+    const others = subscribed.filter((connectionId) => connectionId !== origin);
+    if (others.length > 0) this.announceRoom(others, membership).catch(report);
   }
 
   /** Notes that the room has a change `rev`, whose publication may have been lost. */
@@ -66,7 +73,16 @@ export class EventPublisher {
   /** Ends the connections that a session has on this node. */
   endConnections({ sessionId, reason }: SessionEnded): void {
     this.deps.sessionCache.discard(sessionId);
-    this.deps.broadcaster.endSession(sessionId, reason);
+    this.deps.subscriptions.endSession(sessionId, reason);
+  }
+
+  /** Leaves out connections whose subscription ended while the room was read. */
+  private async announceRoom(connectionIds: readonly string[], { roomId, user }: Membership): Promise<void> {
+    const { rooms, subscriptions, broadcaster } = this.deps;
+    const view = await rooms.view(roomId, user.id, 1);
+    if (!view || !isActive(view.membership)) return;
+    for (const connectionId of connectionIds)
+      if (subscriptions.isSubscribed(connectionId, roomId)) broadcaster.push(connectionId, { roomAdded: view });
   }
 
   private publishSessionEnd({ id: sessionId, userId, address, endReason }: Session): void {

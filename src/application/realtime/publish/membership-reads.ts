@@ -12,8 +12,8 @@ type Deps = Readonly<{
 }>;
 
 /**
- * Reads the memberships that hints name, one after the other, because a hint alone admits nobody to a room. What fails
- * or is too much is found by the check of the user's feed.
+ * Reads the memberships that hints name, one after the other. The head check finds those whose read failed or that are over
+ * the bound.
  */
 export class MembershipReads {
   private readonly waiting = new Map<string, Readonly<{ roomId: RoomId; userId: UserId }>>();

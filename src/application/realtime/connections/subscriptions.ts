@@ -1,0 +1,154 @@
+import type { SessionEnd, SessionId } from "../../../domain/accounts/session.js";
+import type { UserId } from "../../../domain/accounts/user.js";
+import type { Membership } from "../../../domain/rooms/membership.js";
+import { changesAfter, type RoomChange } from "../../../domain/rooms/room-change.js";
+import type { RoomId } from "../../../domain/rooms/room.js";
+import type { MessageBroadcaster } from "../../ports/message-broadcaster.js";
+import type { RoomPosition } from "../../ports/room-reader.js";
+import { ConnectionIndex, type ConnectionKey, type LiveConnection } from "./connection-index.js";
+import { StreamStarts } from "./stream-starts.js";
+
+type Deps = Readonly<{
+  broadcaster: MessageBroadcaster;
+  /** Called when the last subscribed connection of a room, or the last connection of a user, is gone. */
+  onUnused: Readonly<{ room: (roomId: RoomId) => void; user: (userId: UserId) => void }>;
+}>;
+
+type MembershipState = Pick<Membership, "roomId" | "rev" | "joinedAt">;
+
+/**
+ * The connections of this node, the rooms that each is subscribed to, and where each stream begins. The higher `rev` of two
+ * states of a membership holds, in whatever order they come.
+ */
+export class Subscriptions {
+  private readonly connections = new ConnectionIndex();
+  private readonly starts = new StreamStarts();
+  private readonly subscribers = new Map<RoomId, number>();
+
+  constructor(private readonly deps: Deps) {}
+
+  add(connection: ConnectionKey): void {
+    this.connections.add(connection);
+  }
+
+  remove(connectionId: string): void {
+    const connection = this.connections.remove(connectionId);
+    if (!connection) return;
+    for (const [roomId, { isSubscribed }] of connection.memberships) if (isSubscribed) this.release(connection, roomId);
+    if (this.connections.ofUser(connection.userId).length === 0) this.deps.onUnused.user(connection.userId);
+  }
+
+  /**
+   * Subscribes a new connection to its user's rooms. Returns the rooms that it was not subscribed to. `isBehind`: whether
+   * the room's feed has still to emit the `rev`.
+   */
+  open(
+    connectionId: string,
+    positions: readonly RoomPosition[],
+    isBehind: (roomId: RoomId, rev: number) => boolean,
+  ): readonly RoomId[] {
+    const connection = this.connections.get(connectionId);
+    if (!connection) return [];
+    const opened = positions.filter(({ roomId, membershipRev: rev, joinedAt }) =>
+      this.start(connection, { roomId, rev, joinedAt }, isBehind(roomId, rev)),
+    );
+    return opened.map(({ roomId }) => roomId);
+  }
+
+  /** Subscribes the user's connections to the room from the membership's `rev` on. Returns those that were not. */
+  subscribe(membership: Membership): readonly string[] {
+    const connections = this.connections.ofUser(membership.user.id);
+    return connections.filter((connection) => this.start(connection, membership)).map(({ id }) => id);
+  }
+
+  /** The same for connections that are subscribed already, for a membership that a forged hint may have brought. */
+  resubscribe(membership: Membership): void {
+    for (const connection of this.connections.ofUser(membership.user.id))
+      if (connection.memberships.get(membership.roomId)?.isSubscribed) this.start(connection, membership);
+  }
+
+  /** Ends the subscriptions of the user's connections. `origin`: the connection that asked. It gets no announcement. */
+  unsubscribe({ roomId, user, rev, joinedAt, departure }: Membership, origin?: string): void {
+    for (const connection of this.connections.ofUser(user.id)) {
+      const seen = connection.memberships.get(roomId);
+      if (seen && rev <= seen.rev) continue;
+      connection.memberships.set(roomId, { rev, joinedAt: joinedAt.getTime(), isSubscribed: false });
+      if (!seen?.isSubscribed) continue;
+      this.release(connection, roomId);
+      const roomRemoved = { roomId, reason: departure ?? "left" } as const;
+      if (connection.id !== origin) this.deps.broadcaster.push(connection.id, { roomRemoved });
+    }
+  }
+
+  isSubscribed(connectionId: string, roomId: RoomId): boolean {
+    return this.connections.get(connectionId)?.memberships.get(roomId)?.isSubscribed ?? false;
+  }
+
+  /** Pushes a change that the room's feed emitted, to each subscribed connection from the start of its stream on. */
+  push(change: RoomChange): void {
+    const { roomId, from, rev } = change;
+    const { broadcaster } = this.deps;
+    const begun = this.starts.takeBefore(roomId, rev);
+    if (!begun) return broadcaster.pushToRoom(roomId, { roomChanged: change });
+    for (const [id, start] of begun) if (start <= from) broadcaster.subscribe(id, roomId);
+    broadcaster.pushToRoom(roomId, { roomChanged: change });
+    for (const [id, start] of begun) {
+      if (start <= from) continue;
+      broadcaster.push(id, { roomChanged: changesAfter(change, start) });
+      broadcaster.subscribe(id, roomId);
+    }
+  }
+
+  /** Announces a hole before `rev` to every subscribed connection. */
+  resync(roomId: RoomId, rev: number): void {
+    const resync = { roomId, rev };
+    this.deps.broadcaster.pushToRoom(roomId, { resync });
+    for (const id of this.starts.of(roomId)) this.deps.broadcaster.push(id, { resync });
+  }
+
+  /** The sessions of the user's connections. */
+  sessionsOf(userId: UserId): readonly SessionId[] {
+    return [...new Set(this.connections.ofUser(userId).map(({ sessionId }) => sessionId))];
+  }
+
+  endSession(sessionId: SessionId, reason: SessionEnd): void {
+    for (const { id } of this.connections.ofSession(sessionId)) {
+      this.deps.broadcaster.push(id, { sessionEnded: reason });
+      this.deps.broadcaster.disconnect(id);
+    }
+  }
+
+  /**
+   * Applies an active membership to a connection. Returns whether it was not subscribed before. A connection that missed
+   * the end of an earlier membership gets a resync. `isLate`: the stream begins with what the feed has still to emit.
+   */
+  private start(connection: LiveConnection, { roomId, rev, joinedAt }: MembershipState, isLate = true): boolean {
+    const seen = connection.memberships.get(roomId);
+    if (seen && rev <= seen.rev) return false;
+    const membership = { rev, joinedAt: joinedAt.getTime(), isSubscribed: true };
+    connection.memberships.set(roomId, membership);
+    if (seen?.isSubscribed && seen.joinedAt === membership.joinedAt) return false;
+    if (seen?.isSubscribed) this.restart(connection, roomId, rev - 1);
+    else this.subscribers.set(roomId, (this.subscribers.get(roomId) ?? 0) + 1);
+    if (isLate) this.starts.set(roomId, connection.id, rev - 1);
+    else this.deps.broadcaster.subscribe(connection.id, roomId);
+    return !seen?.isSubscribed;
+  }
+
+  private restart({ id }: LiveConnection, roomId: RoomId, rev: number): void {
+    this.deps.broadcaster.unsubscribe(id, roomId);
+    this.deps.broadcaster.push(id, { resync: { roomId, rev } });
+  }
+
+  private release({ id }: LiveConnection, roomId: RoomId): void {
+    this.deps.broadcaster.unsubscribe(id, roomId);
+    this.starts.delete(roomId, id);
+    const left = (this.subscribers.get(roomId) ?? 0) - 1;
+    if (left > 0) {
+      this.subscribers.set(roomId, left);
+      return;
+    }
+    this.subscribers.delete(roomId);
+    this.deps.onUnused.room(roomId);
+  }
+}

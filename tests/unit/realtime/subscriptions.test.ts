@@ -1,0 +1,145 @@
+import { expect, it } from "vitest";
+import { InMemoryBroadcaster } from "../../../src/adapters/in-process/in-memory-broadcaster.js";
+import { Subscriptions } from "../../../src/application/realtime/connections/subscriptions.js";
+import type { Membership } from "../../../src/domain/rooms/membership.js";
+import type { RoomChange } from "../../../src/domain/rooms/room-change.js";
+
+const ROOM = "room";
+
+const member = (rev: number, changed: Partial<Membership> = {}): Membership => ({
+  roomId: ROOM,
+  user: { id: "ada", username: "ada", displayName: "Ada" },
+  nameRev: 0,
+  role: "member",
+  rev,
+  joinedAt: new Date(0),
+  leftAt: null,
+  departure: null,
+  mutedUntil: null,
+  readSeq: 0,
+  ...changed,
+});
+const left = (rev: number) => member(rev, { leftAt: new Date(1), departure: "left" });
+const position = (membershipRev: number) => ({
+  roomId: ROOM,
+  membershipRev,
+  joinedAt: new Date(0),
+  seq: 0,
+  rev: 9,
+  readSeq: 0,
+});
+const change = (from: number, rev: number): RoomChange => ({ roomId: ROOM, from, rev, messages: [], members: [] });
+
+/** Ada with two connections of one session, `phone` and `laptop`. */
+function opened() {
+  const broadcaster = new InMemoryBroadcaster();
+  const unused: string[] = [];
+  const record = (id: string) => void unused.push(id);
+  const subscriptions = new Subscriptions({ broadcaster, onUnused: { room: record, user: record } });
+  for (const id of ["phone", "laptop"]) {
+    broadcaster.connect(id);
+    subscriptions.add({ id, userId: "ada", sessionId: "session" });
+  }
+  const ranges = (id: string) =>
+    broadcaster.pushedTo(id).flatMap((pushed) => {
+      if ("roomChanged" in pushed) return [`${pushed.roomChanged.from}-${pushed.roomChanged.rev}`];
+      if ("resync" in pushed) return [`resync ${pushed.resync.rev}`];
+      return "roomRemoved" in pushed ? [pushed.roomRemoved.reason] : ["ended"];
+    });
+  return { broadcaster, subscriptions, unused, ranges };
+}
+
+it("subscribes every connection of a user once", () => {
+  const { subscriptions, ranges } = opened();
+  expect(subscriptions.subscribe(member(3))).toEqual(["phone", "laptop"]);
+  expect(subscriptions.subscribe(member(3))).toEqual([]);
+  expect(subscriptions.subscribe(member(5))).toEqual([]);
+  subscriptions.push(change(2, 4));
+  expect(ranges("phone")).toEqual(["2-4"]);
+});
+
+it("begins a stream in the middle of a change with the part that follows the join", () => {
+  const { subscriptions, ranges } = opened();
+  subscriptions.subscribe(member(6));
+  for (const pushed of [change(1, 4), change(4, 8), change(8, 9)]) subscriptions.push(pushed);
+  expect(ranges("phone")).toEqual(["5-8", "8-9"]);
+});
+
+it.each([
+  ["at once where the feed has emitted its membership", false, ["4-5", "5-9"]],
+  ["with its membership where the feed has not emitted that", true, ["6-9"]],
+])("begins the stream of a new connection %s", (_case, isBehind, expected) => {
+  const { subscriptions, ranges } = opened();
+  expect(subscriptions.open("phone", [position(7)], () => isBehind)).toEqual([ROOM]);
+  subscriptions.push(change(4, 5));
+  subscriptions.push(change(5, 9));
+  expect([ranges("phone"), ranges("laptop")]).toEqual([expected, []]);
+});
+
+it("opens nothing for a connection that is gone, and no room that it is subscribed to", () => {
+  const { subscriptions } = opened();
+  subscriptions.subscribe(member(3));
+  expect(subscriptions.open("phone", [position(3)], () => false)).toEqual([]);
+  subscriptions.remove("phone");
+  expect(subscriptions.open("phone", [position(4)], () => false)).toEqual([]);
+});
+
+it("applies the higher rev of two states of a membership, in whatever order they come", () => {
+  const { subscriptions } = opened();
+  subscriptions.unsubscribe(left(7));
+  expect(subscriptions.subscribe(member(6))).toEqual([]);
+  expect(subscriptions.subscribe(member(8))).toEqual(["phone", "laptop"]);
+  subscriptions.unsubscribe(left(7));
+  expect(subscriptions.isSubscribed("phone", ROOM)).toBe(true);
+});
+
+it("resyncs a returning member whose connection missed the end of the earlier membership", () => {
+  const { subscriptions, ranges } = opened();
+  subscriptions.subscribe(member(3));
+  subscriptions.push(change(2, 3));
+  subscriptions.resubscribe(member(8, { joinedAt: new Date(2) }));
+  for (const pushed of [change(3, 6), change(6, 8)]) subscriptions.push(pushed);
+  expect(ranges("phone")).toEqual(["2-3", "resync 7", "7-8"]);
+});
+
+it("lets a membership that only a feed emitted subscribe nobody", () => {
+  const { subscriptions } = opened();
+  subscriptions.resubscribe(member(3));
+  expect(subscriptions.isSubscribed("phone", ROOM)).toBe(false);
+});
+
+it("announces the end of a membership to all connections but the one that asked", () => {
+  const { subscriptions, ranges, unused } = opened();
+  subscriptions.subscribe(member(3));
+  subscriptions.unsubscribe(left(5), "phone");
+  subscriptions.push(change(2, 5));
+  expect([ranges("phone"), ranges("laptop"), unused]).toEqual([[], ["left"], [ROOM]]);
+});
+
+it("resyncs connections whose stream has not begun, too", () => {
+  const { subscriptions, ranges } = opened();
+  subscriptions.open("laptop", [position(2)], () => false);
+  subscriptions.open("phone", [position(4)], () => true);
+  subscriptions.resync(ROOM, 6);
+  expect([ranges("phone"), ranges("laptop")]).toEqual([["resync 6"], ["resync 6"]]);
+});
+
+it("reports the last connection of a room and of a user", () => {
+  const { subscriptions, unused } = opened();
+  subscriptions.subscribe(member(3));
+  subscriptions.remove("phone");
+  subscriptions.remove("phone");
+  expect(unused).toEqual([]);
+  subscriptions.remove("laptop");
+  expect(unused).toEqual([ROOM, "ada"]);
+});
+
+it("ends every connection of a session", () => {
+  const { broadcaster, subscriptions, ranges } = opened();
+  broadcaster.connect("other");
+  subscriptions.add({ id: "other", userId: "ada", sessionId: "other session" });
+  expect(subscriptions.sessionsOf("ada")).toEqual(["session", "other session"]);
+  subscriptions.endSession("session", "revoked");
+  expect(ranges("phone")).toEqual(["ended"]);
+  expect(["phone", "laptop", "other"].map((id) => broadcaster.isOpen(id))).toEqual([false, false, true]);
+});
