@@ -20,7 +20,7 @@ export type ChangeMessageDeps = Readonly<{
 }>;
 export type MessageKey = Readonly<{ roomId: RoomId; messageId: MessageId }>;
 
-/** Who may is decided before the message is looked for; what becomes of it, after. */
+/** `allow` decides before the message is read, `change` afterwards. */
 type Decision<Allowed> = Readonly<{
   allow: (access: RoomAccess | null, at: Date) => Allowed;
   change: (message: Message, by: Allowed, at: Date) => Message;
@@ -29,8 +29,8 @@ type Decision<Allowed> = Readonly<{
 }>;
 
 /**
- * Changes one stored message under its room's lock. Whoever may not is refused before anything is locked, so that a
- * refusal takes as long for a room that is hidden as for none. A change to nothing new takes no `rev` and is not announced.
+ * Changes one stored message under its room's lock. Refuses before anything is locked, so that a refusal takes as long
+ * for a hidden room as for an unknown one. A change without effect takes no `rev` and is not announced.
  */
 export async function changeMessage<Allowed>(
   { accessCache, transactions, limiter, clock }: ChangeMessageDeps,

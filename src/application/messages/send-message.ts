@@ -28,10 +28,10 @@ export type Sent = Readonly<{ message: Message; repeated: boolean }>;
 
 type Decision = Readonly<{ draft: Draft; fence: Fence }>;
 
-/** Rights that change this often while one message is sent are somebody's experiment. */
+/** Give up after this many concurrent permission changes. */
 const MAX_ATTEMPTS = 20;
 
-/** One sender's messages to a room keep the order in which they came, without waiting for each other. */
+/** Sends messages. One sender's messages to a room keep their order, without waiting for each other. */
 export class SendMessage {
   constructor(private readonly deps: Deps) {}
 
@@ -53,10 +53,10 @@ export class SendMessage {
       const sent = await this.send(userId, input);
       if (sent) return sent;
     }
-    throw new DomainError("unavailable", "service.unavailable", "The room is changing too fast: try again.");
+    throw new DomainError("unavailable", "service.unavailable", "The room is changing too fast. Try again.");
   }
 
-  /** `null` when rights changed meanwhile: decide again. */
+  /** `null` when permissions changed meanwhile: decide again. */
   private async send(userId: UserId, input: SendInput): Promise<Sent | null> {
     const { accessCache, transactions } = this.deps;
     const { roomId } = input;
@@ -74,8 +74,8 @@ export class SendMessage {
   }
 
   /**
-   * A sender who lost the right to send still gets the result of an earlier send with the same clientMessageId, as it was
-   * given then. Whatever became of the message since is for those who may read the room.
+   * A sender who lost the right to send still gets the result of an earlier send with the same clientMessageId, as it
+   * was given then. Later edits of the message are for members only.
    */
   private async findEarlierSend(userId: UserId, input: SendInput, refusal: unknown): Promise<Sent> {
     if (input.clientMessageId === undefined || validateBody(input).length > 0) throw refusal;

@@ -14,8 +14,8 @@ export type ModerationDeps = Readonly<{
 }>;
 
 /**
- * Refuses before anything is locked whoever may not know of the room, is not in it or has too low a role there, and counts
- * what the others are told. The work under the lock decides again.
+ * Refuses before anything is locked, for hidden rooms, non-members and too low a role, and charges the limits of
+ * moderation. The work under the lock decides again.
  */
 export async function admitModerator(
   { rooms, limiter }: ModerationDeps,

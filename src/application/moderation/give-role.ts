@@ -7,7 +7,7 @@ import { applyMembershipChange } from "../transactions/apply-membership-change.j
 import { lockRoomAccess, type MemberKey } from "../transactions/room-locks.js";
 import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
 
-/** Gives a member another role; the one that they have changes nothing. */
+/** Gives a member another role. Giving the current role changes nothing. */
 export class GiveRole {
   constructor(private readonly deps: ModerationDeps & Readonly<{ transactions: Transactions }>) {}
 

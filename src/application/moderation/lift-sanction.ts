@@ -7,7 +7,7 @@ import type { Transactions } from "../transactions/transactions.js";
 import type { Clock } from "../ports/clock.js";
 import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
 
-/** Ends what holds somebody now, of one kind or of both; where nothing does it changes nothing. */
+/** Lifts active sanctions of one kind or of both. Without an active sanction nothing changes. */
 export class LiftSanction {
   constructor(private readonly deps: ModerationDeps & Readonly<{ transactions: Transactions; clock: Clock }>) {}
 

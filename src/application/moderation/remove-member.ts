@@ -6,7 +6,7 @@ import type { Transactions } from "../transactions/transactions.js";
 import type { Clock } from "../ports/clock.js";
 import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
 
-/** Ends somebody else's membership; they may join again where they can see the room. */
+/** Ends another user's membership. The user may join again if they can see the room. */
 export class RemoveMember {
   constructor(private readonly deps: ModerationDeps & Readonly<{ transactions: Transactions; clock: Clock }>) {}
 

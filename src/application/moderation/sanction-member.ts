@@ -16,7 +16,7 @@ type Deps = ModerationDeps &
     clock: Clock;
   }>;
 
-/** Mutes or bans somebody, who need not be in the room; a ban ends their membership. */
+/** Mutes or bans a user, who need not be in the room. A ban ends the membership. */
 export class SanctionMember {
   constructor(private readonly deps: Deps) {}
 

@@ -1,8 +1,8 @@
-/** A port whose adapter may hold something open: a connection, a timer, a file. */
+/** A port with an adapter that may hold resources: connections, timers, files. */
 export interface Closable {
   /**
-   * Releases what the adapter holds. Called once, when the server has stopped or could not start, after everything that
-   * uses the adapter has ended. Resolves when it is released; the server waits for 5 seconds.
+   * Releases the adapter's resources. Called once, when the server has stopped or could not start, after everything
+   * that uses the adapter has ended. Resolves when they are released; the server waits for 5 seconds.
    */
   close?(): Promise<void> | void;
 }

@@ -1,12 +1,12 @@
 import type { Closable } from "./closable.js";
 
 export interface DataStoreStatus extends Closable {
-  /** What this store of data is told apart by: another id after a backup was restored. A UUID. */
+  /** The id of this data set, a UUID. It changes after a backup was restored. */
   epoch(): Promise<string>;
 
   /** Replaces the epoch, and returns the new one. */
   renewEpoch(): Promise<string>;
 
-  /** Resolves when the store can read and write; rejects when it cannot. */
+  /** Resolves when the store can read and write, else rejects. */
   ping(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { Closable } from "./closable.js";
 
 export interface IdGenerator extends Closable {
-  /** A new UUIDv7 (RFC 9562): unique everywhere, later ones sort after earlier ones made here. */
+  /** Returns a new UUIDv7 (RFC 9562): unique everywhere; later ids sort after earlier ids of this generator. */
   next(): string;
 }

@@ -1,6 +1,9 @@
 import type { Closable } from "./closable.js";
 
 export interface MonotonicClock extends Closable {
-  /** Milliseconds since some moment before the process began to count. Never goes back, and never jumps with the date. */
+  /**
+   * Milliseconds since an arbitrary moment before the start of the process. Never decreases, and does not follow
+   * changes of the date.
+   */
   elapsedMs(): number;
 }

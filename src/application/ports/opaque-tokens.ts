@@ -1,13 +1,13 @@
 import type { Closable } from "./closable.js";
 
-/** What refresh tokens and the tokens of mails are made of. */
+/** Random tokens: refresh tokens and the tokens of mailed links. */
 export interface OpaqueTokens extends Closable {
-  /** 256 random bits, as text. */
+  /** Returns 256 random bits as text. */
   fresh(): string;
 
-  /** The token that follows `token`: always the same for the same salt, and known to nobody who has not both. */
+  /** Derives the token that follows `token`: always the same for the same salt, and not predictable without both. */
   successor(token: string, salt: string): string;
 
-  /** What a token is known by where it is stored: SHA-256, in hexadecimal. Nothing leads back from it. */
+  /** The digest under which a token is stored: SHA-256 in hexadecimal. It cannot be reversed. */
   digest(token: string): string;
 }

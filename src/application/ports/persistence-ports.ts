@@ -5,7 +5,7 @@ import type { SessionReader } from "./session-reader.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 import type { UserRepository } from "./user-repository.js";
 
-/** Every port of persistence, on one store. */
+/** All persistence ports, on one store. */
 export type PersistencePorts = Readonly<{
   users: UserRepository;
   unitOfWork: UnitOfWork;

@@ -18,7 +18,7 @@ import type { TokenService } from "./token-service.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 import type { UserRepository } from "./user-repository.js";
 
-/** The adapters that callers may override, by name. */
+/** Adapters that callers may override, by name. */
 export type Ports = {
   clock: Clock;
   monotonicClock: MonotonicClock;

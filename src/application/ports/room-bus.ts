@@ -12,9 +12,9 @@ export type BusHint = RoomChange | SessionEnded;
 
 export const isSessionEnded = (hint: BusHint): hint is SessionEnded => "sessionId" in hint;
 
-/** Its calls never throw. */
+/** Callbacks of the bus. They never throw. */
 export type BusListener = Readonly<{
-  /** Another node published this. */
+  /** Receives hints that another node published. */
   onHints(topic: BusTopic, hints: readonly BusHint[]): void;
   /** The bus works again, or for the first time. Hints that were published in between are lost. */
   onReconnect(): void;
@@ -31,7 +31,7 @@ export interface RoomBus extends Closable {
 
   publish(topic: BusTopic, hints: readonly BusHint[]): void;
 
-  /** Subscribing twice is subscribing once. */
+  /** Subscribing again has no effect. */
   subscribe(topic: BusTopic): void;
 
   unsubscribe(topic: BusTopic): void;

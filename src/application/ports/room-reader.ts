@@ -10,13 +10,13 @@ import type { Closable } from "./closable.js";
 export type RoomView = Readonly<{
   room: Room;
   head: RoomHead;
-  /** The user's membership in any state; `null` when there never was one. */
+  /** The user's membership in any state; `null` when the user never joined. */
   membership: Membership | null;
   /** The newest messages, ascending by `seq`. */
   latest: readonly Message[];
 }>;
 
-/** Where a user stands in one of their rooms. */
+/** A user's position in one of their rooms. */
 export type RoomPosition = Readonly<{
   roomId: RoomId;
   membershipRev: number;
@@ -27,7 +27,7 @@ export type RoomPosition = Readonly<{
 }>;
 
 export type RoomQuery = Readonly<{
-  /** `joined`: rooms that the user is in; `open`: public rooms that they are not in; `any`: both. */
+  /** `joined`: rooms that the user is in; `open`: public rooms that the user is not in; `any`: both. */
   membership: "any" | "joined" | "open";
   /** Part of the folded name; not empty. */
   contains?: string;
@@ -38,32 +38,32 @@ export type RoomQuery = Readonly<{
 
 export type MemberQuery = Readonly<{ after?: UserId; limit: number }>;
 
-/** Rooms for those who look at them. Every answer is one snapshot: nothing in it is older than anything else in it. */
+/** Rooms, for reading. Every answer is one consistent snapshot. */
 export interface RoomReader extends Closable {
-  /** What deciding about this user in this room takes; `null` when there is no such room. */
+  /** Everything that a decision about this user in this room needs; `null` for an unknown room. */
   access(roomId: RoomId, userId: UserId): Promise<RoomAccess | null>;
 
-  /** The room with its `messages` newest messages; `null` when there is no such room. */
+  /** The room with its `messages` newest messages; `null` for an unknown room. */
   view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null>;
 
   /**
    * The rooms available to the user, newest room first, with the last message of each, at most `limit`. Archived rooms
-   * only where joined. Where more than MAX_NEWEST_FIRST rooms have `contains` in their names they are listed by name
-   * instead: by the first of the names to find that begins so, in the order of its code points, and by id; from the
-   * beginning where the room of `after` has no such name any more. Takes no longer where there are more rooms.
+   * only if joined. If the names of more than MAX_NEWEST_FIRST rooms match `contains`, the rooms are listed by name
+   * instead: by the first matching search name, in the order of its code points, and by id. The list starts from the
+   * beginning if the name of the room `after` no longer matches. The duration does not grow with the number of rooms.
    */
   list(userId: UserId, query: RoomQuery): Promise<readonly RoomView[]>;
 
-  /** Every room that each of the users is in, in no order; users who are in none are missing. */
+  /** All rooms of each user, in no order; users without rooms are missing. */
   roomPositions(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly RoomPosition[]>>;
 
-  /** The rooms' `rev`; unknown rooms are missing. */
+  /** The `rev` of each room; unknown rooms are missing. */
   currentRevs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>>;
 
-  /** How often the users' memberships changed; users who never had one are missing. */
+  /** The change number of each user; users who never had a membership are missing. */
   userRevisions(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>>;
 
-  /** Every membership that the user has or had, in no order. */
+  /** Every membership of the user, also ended ones, in no order. */
   memberships(userId: UserId): Promise<readonly Membership[]>;
 
   /** Active members in ascending order of user id, at most `limit`. */

@@ -3,35 +3,38 @@ import type { Membership } from "../../domain/rooms/membership.js";
 import type { Room, RoomId } from "../../domain/rooms/room.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
 
-/** A room's state for those who change it. Only inside a `UnitOfWork`. */
+/** A room's state, for changes. Only inside a `UnitOfWork`. */
 export interface RoomRepository {
   /** Stores a new room with its head. */
   add(room: Room, head: RoomHead): Promise<void>;
 
   /**
-   * The room with its head, locked: until this unit of work ends, no other one and no append changes the head.
-   * `null` when there is no such room.
+   * The room with its head, locked: until this unit of work ends, no other one and no append changes the head. `null`
+   * for an unknown room.
    */
   lock(roomId: RoomId): Promise<{ room: Room; head: RoomHead } | null>;
 
-  /** Replaces what a room that this unit of work locked is: its name, its description, when it was archived. */
+  /** Replaces the name, the description and the time of archiving of a room that this unit of work locked. */
   saveRoom(room: Room): Promise<void>;
 
   /** Replaces the head of a room that this unit of work locked. */
   saveHead(head: RoomHead): Promise<void>;
 
-  /** A membership in any state, also an ended one; `null` when there never was one. */
+  /** A membership in any state, also an ended one; `null` when the user never joined. */
   membership(roomId: RoomId, userId: UserId): Promise<Membership | null>;
 
   /** Stores a membership, new or changed, and raises its user's `rev`. The user must exist. */
   saveMembership(membership: Membership): Promise<void>;
 
-  /** Whether somebody but the user owns the room. Takes no longer in a room of many. */
+  /** Whether another user owns the room. The duration does not grow with the number of members. */
   hasOtherOwner(roomId: RoomId, userId: UserId): Promise<boolean>;
 
   /** The member that `chooseSuccessor` selects; `null` when there is none. Takes no longer in a large room. */
   successor(roomId: RoomId): Promise<Membership | null>;
 
-  /** How many rooms the user is a member of. Takes no longer for somebody who left many. */
+  /**
+   * The number of rooms that the user is a member of. The duration does not grow with the number of rooms that the user
+   * left.
+   */
   roomsOf(userId: UserId): Promise<number>;
 }

@@ -1,10 +1,10 @@
 import type { Closable } from "./closable.js";
 
-/** Never keeps the process alive. */
+/** Timers that never keep the process alive. */
 export interface Scheduler extends Closable {
-  /** Runs `task` once, `delayMs` from now, unless it is cancelled before. */
+  /** Runs `task` once after `delayMs`, unless it is cancelled before. */
   after(delayMs: number, task: () => void): { cancel(): void };
 
-  /** Runs `task` once, as soon as everything is done that could be done by now. */
+  /** Runs `task` once, after all work that is already possible. */
   soon(task: () => void): void;
 }

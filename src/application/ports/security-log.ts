@@ -4,7 +4,9 @@ import type { Role } from "../../domain/rooms/membership.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Closable } from "./closable.js";
 
-/** What happened to an account or a session. Names are stable: alarms are set on them. Nothing secret is ever in one. */
+/**
+ * An event of an account or a session. Names are stable, because alarms depend on them. Events never contain secrets.
+ */
 export type SecurityEvent = Readonly<{
   name:
     | "account.registered"
@@ -33,15 +35,15 @@ export type SecurityEvent = Readonly<{
   reason?: SessionEnd;
   roomId?: RoomId;
   role?: Role;
-  /** Who did it, where that is not `userId`. */
+  /** The user who caused it, if that is not `userId`. */
   by?: UserId;
-  /** The error's code of a refusal, or the limit that was exceeded. */
+  /** The code of a refusal, or the limit that was exceeded. */
   code?: string;
-  /** Further events that were alike within a minute. */
+  /** Number of further events of the same kind within a minute. */
   count?: number;
 }>;
 
 export interface SecurityLog extends Closable {
-  /** Keeps the event. Never throws and never waits. */
+  /** Records the event. Never throws and never waits. */
   record(event: SecurityEvent): void;
 }

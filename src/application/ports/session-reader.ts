@@ -10,17 +10,17 @@ export type SessionQuery = Readonly<{
   limit: number;
 }>;
 
-/** Sessions for those who look at them. */
+/** Sessions, for reading. */
 export interface SessionReader extends Closable {
-  /** Those of these sessions that there are, in any state and in no order. */
+  /** The existing sessions of these, in any state and in no order. */
   find(sessionIds: readonly SessionId[]): Promise<readonly Session[]>;
 
-  /** Whose refresh token this is, spent or not, by its digest; `null` as in `SessionRepository.lockByToken`. */
+  /** The session of a refresh token, valid or spent, by its digest; `null` as in `SessionRepository.lockByToken`. */
   findIdByToken(token: string): Promise<SessionId | null>;
 
   /** The user's sessions that have not ended and expire after `at`, newest first, at most `limit`. */
   list(userId: UserId, query: SessionQuery): Promise<readonly Session[]>;
 
-  /** Where the user's latest sessions began, over or not, newest first, at most `limit`. */
+  /** The places where the user's latest sessions started, also ended ones, newest first, at most `limit`. */
   places(userId: UserId, limit: number): Promise<readonly Place[]>;
 }

@@ -17,7 +17,7 @@ export type Transaction = Readonly<{
 
 export interface UnitOfWork extends Closable {
   /**
-   * Runs `work` and commits what it wrote: all of it, or, when `work` throws, none. Others see nothing before the commit.
+   * Runs `work` and commits its writes: all of them, or none when `work` throws. Others see nothing before the commit.
    * `work` may run again after a conflict with another unit of work, so it acts on `tx` alone.
    */
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;

@@ -1,31 +1,34 @@
 import type { User, UserId } from "../../domain/accounts/user.js";
 import type { Closable } from "./closable.js";
 
-/** Whom someone is found by: the name, and the user who has it. */
+/** A matching search name, and its user. */
 export type UserSearchHit = Readonly<{ name: string; user: User }>;
 
-/** The place of the last person of the page before. */
+/** The position of the last person of the page before. */
 export type UserSearchCursor = Readonly<{ name: string; userId: UserId }>;
 
-/** `begins`: how a name to find begins, as `parseSearchPrefix` returns it. */
+/** `prefix`: the beginning of a search name, as `parseSearchPrefix` returns it. */
 export type UserSearchQuery = Readonly<{ prefix: string; after?: UserSearchCursor; limit: number }>;
 
 export interface UserRepository extends Closable {
-  /** Stores a new user. Refuses with `account.email_taken` or `account.username_taken`; of two that race, one wins. */
+  /**
+   * Stores a new user. Refuses with `account.email_taken` or `account.username_taken`; of two concurrent calls, one
+   * wins.
+   */
   add(user: User): Promise<void>;
 
-  /** `null` when there is none or no more. */
+  /** `null` for an unknown or deleted user. */
   find(id: UserId): Promise<User | null>;
 
-  /** Those of these users that there are, in no order. */
+  /** The existing users of these, in no order. */
   findMany(ids: readonly UserId[]): Promise<readonly User[]>;
 
-  /** By the lower-cased address; `null` when there is none. */
+  /** Finds by the lower-cased address; `null` for an unknown one. */
   findByEmail(email: string): Promise<User | null>;
 
   /**
-   * Whoever has a name to find that begins so, once each, by the first of these names, in the order of its code points and
-   * of the user's id; at most `limit`. Takes no longer where there are more users.
+   * The users with a search name that begins with `prefix`, once each, ordered by the first of these names (by code
+   * points) and by the user's id; at most `limit`. The duration does not grow with the number of users.
    */
   search(query: UserSearchQuery): Promise<readonly UserSearchHit[]>;
 }

@@ -4,19 +4,19 @@ import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { RoomReader } from "../ports/room-reader.js";
 
-/** One read of what is stored: when it began, among all reads of this cache, what it will find, and what it found. */
+/** A read of the store: its number among all reads of this cache, the pending result, and the result. */
 type CachedRead = { readonly number: number; readonly access: Promise<RoomAccess | null>; found?: RoomAccess | null };
 
 const MAX_KEPT = 20_000;
 
 /**
- * What this node last read of people in rooms. It may be out of date, so it serves those alone whose commit is fenced by
- * what was read: a right that was lost meanwhile is found out there.
+ * Caches the results of this node's last access reads. They may be out of date, so only fenced commits may rely on
+ * them: the fence finds a right that was lost meanwhile.
  */
 export class AccessCache {
-  /** In the order of their last use. */
+  /** Ordered by last use. */
   private readonly reads = new Map<string, CachedRead>();
-  /** Reads of one key follow each other, so that nobody is overtaken by whoever asked later. */
+  /** Calls for one key run one after the other, so that they keep their order. */
   private readonly inFlight = new Map<string, Promise<unknown>>();
   private begun = 0;
 
@@ -26,8 +26,8 @@ export class AccessCache {
   ) {}
 
   /**
-   * What `decide` makes of the user's access to the room. A refusal is only given on what was read after the call, so that
-   * nobody is refused for want of a right that they were just given. Calls for one user and room are answered in their order.
+   * Applies `decide` to the user's access to the room. Never refuses on a cached read: it reads again before it throws.
+   * Calls for one user and room are answered in their order.
    */
   async evaluate<T>(roomId: RoomId, userId: UserId, decide: (access: RoomAccess | null) => T): Promise<T> {
     const key = keyOf(roomId, userId);
@@ -44,21 +44,20 @@ export class AccessCache {
     }
   }
 
-  /** What was read up to the fence is out of date. */
+  /** Discards reads that are not newer than the fence. */
   invalidateThrough(roomId: RoomId, userId: UserId, fence: Fence): void {
     const key = keyOf(roomId, userId);
     const found = this.reads.get(key)?.found;
     if (found && !isNewerFence(fenceOf(found), fence)) this.reads.delete(key);
   }
 
-  /** Forgets what the change makes out of date. */
+  /** Discards the reads that the change makes out of date. */
   changed(change: RoomChange): void {
     for (const { roomId, user } of change.members) this.reads.delete(keyOf(roomId, user.id));
     if (!change.room) return;
     for (const key of this.reads.keys()) if (key.startsWith(change.roomId)) this.reads.delete(key);
   }
 
-  /** Forgets everything. */
   reset(): void {
     this.reads.clear();
   }

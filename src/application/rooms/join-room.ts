@@ -14,7 +14,7 @@ import { takeMembershipChange } from "./membership-limits.js";
 
 type Deps = Readonly<{ rooms: RoomReader; transactions: Transactions; limiter: RateLimiter; clock: Clock }>;
 
-/** Makes the actor a member; for a member it changes nothing. */
+/** Makes the actor a member. Nothing changes for a member. */
 export class JoinRoom {
   constructor(private readonly deps: Deps) {}
 

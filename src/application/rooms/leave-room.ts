@@ -18,7 +18,7 @@ type Deps = Readonly<{
   clock: Clock;
 }>;
 
-/** Ends the actor's membership. The last person to leave archives the room. */
+/** Ends the actor's membership. An empty room is archived. */
 export class LeaveRoom {
   constructor(private readonly deps: Deps) {}
 

@@ -3,7 +3,7 @@ import type { Actor } from "../actor.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomQuery, RoomReader, RoomView } from "../ports/room-reader.js";
 
-/** `q`: part of the name, however it is written. */
+/** `q`: part of the name, in any spelling. */
 export type ListRoomsInput = Omit<RoomQuery, "contains"> & Readonly<{ q?: string }>;
 
 export class ListRooms {

@@ -3,7 +3,7 @@ import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { RoomReader, RoomView } from "../ports/room-reader.js";
 
-/** The room with its newest messages, in one snapshot. */
+/** Reads the room with its newest messages, in one snapshot. */
 export class ViewRoom {
   constructor(private readonly deps: Readonly<{ rooms: RoomReader }>) {}
 

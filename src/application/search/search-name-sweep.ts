@@ -7,8 +7,8 @@ const BATCH = 100;
 type Deps = Readonly<{ searchNames: SearchNames; scheduler: Scheduler; report: (error: unknown) => void }>;
 
 /**
- * Makes names findable that an earlier version stored: all of them after an update, and those of nodes that still run
- * the earlier version while the others are replaced. A pass that is broken off goes on where it was.
+ * Creates search names for names that an earlier version stored: all names after an update, and names that nodes of the
+ * earlier version store while they are being replaced. An interrupted pass continues where it stopped.
  */
 export class SearchNameSweep {
   private next: { cancel(): void } | null = null;
@@ -22,7 +22,7 @@ export class SearchNameSweep {
     this.next = this.deps.scheduler.after(EVERY_MS, () => void this.pass.then(() => this.isStopped || this.start()));
   }
 
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when no pass is running. */
   async stop(): Promise<void> {
     this.isStopped = true;
     this.next?.cancel();

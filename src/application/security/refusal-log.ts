@@ -12,19 +12,19 @@ type Counted = { event: SecurityEvent; further: number };
 
 const WINDOW_MS = 60_000;
 const MAX_KEYS = 1_000;
-/** Tokens that ran out, are not there yet, or belong to a session whose end was recorded. */
+/** Routine refusals: tokens that expired or are missing, or belong to a session with a recorded end. */
 const ORDINARY: ReadonlySet<string> = new Set(["auth.token_expired", "auth.token_missing", "auth.session_revoked"]);
 
 /**
- * Records refusals in the security log. Of those that are alike within a minute, the first is recorded at once and the
- * others as one event with their number. Past 1,000 different ones per minute, they are told apart by name and code alone.
+ * Records refusals in the security log. The first of its kind within a minute is recorded at once, the others as one
+ * event with their number. Past 1,000 different ones per minute, only name and code distinguish them.
  */
 export class RefusalLog {
   private readonly counted = new Map<string, Counted>();
 
   constructor(private readonly deps: Readonly<{ securityLog: SecurityLog; scheduler: Scheduler }>) {}
 
-  /** Refused tokens and exceeded limits. Other errors are nothing to record. */
+  /** Records refused tokens and exceeded limits. Ignores other errors. */
   request(error: unknown, origin: Origin): void {
     if (!(error instanceof DomainError)) return;
     const { kind, code } = error;
@@ -32,7 +32,7 @@ export class RefusalLog {
     if (kind === "unauthenticated" && isAboutToken(code)) this.record({ name: "auth.token_refused", ...origin, code });
   }
 
-  /** Runs what moderates somebody, and records when it is forbidden. */
+  /** Runs a moderation, and records when it is forbidden. */
   async watchModeration<T>(about: Moderation, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -43,7 +43,7 @@ export class RefusalLog {
     }
   }
 
-  /** Records an event that may come in floods. */
+  /** Records an event that may occur very often. */
   record(event: SecurityEvent): void {
     const { name, code } = event;
     const { userId, by, address, roomId } = event;
