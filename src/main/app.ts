@@ -12,15 +12,15 @@ import { createTransports } from "./server/transports.js";
 import { services } from "./services.js";
 
 export type App = Readonly<{
-  /** Where it listens, such as http://localhost:3001. */
+  /** The URL at which the server listens, for example http://localhost:3001. */
   url: string;
   mode: string;
   durability: string;
-  /** Finishes what is being answered, then ends everything that was started. A second call does nothing more. */
+  /** Finishes running requests, then stops everything that was started. A second call has no further effect. */
   close(): Promise<void>;
 }>;
 
-/** Starts the whole product. `overrides` replaces adapters of ours, by port; `close` and a failed start close them too. */
+/** Starts the whole product. `overrides` replaces our adapters, by port; `close` and a failed start close them too. */
 export async function startApp(config: Config, logger: Logger, overrides: Partial<Ports> = {}): Promise<App> {
   const cleanup = new CleanupStack();
   const closing = closeOverrides(overrides, cleanup);

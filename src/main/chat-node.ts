@@ -3,13 +3,13 @@ import type { Logger } from "pino";
 import { Metrics } from "../adapters/observability/metrics.js";
 import type { Config } from "./config/config.js";
 
-/** One running server, perhaps one of several on the same data. */
+/** A running server, possibly one of several on the same data. */
 export type ChatNode = Readonly<{
   id: string;
   config: Config;
   logger: Logger;
   metrics: Metrics;
-  /** Logs an error that nobody expected. */
+  /** Logs an unexpected error. */
   report: (error: unknown) => void;
 }>;
 

@@ -1,4 +1,4 @@
-/** Undoes what was started, the last first, each once; goes on past a failure and reports it at the end. */
+/** Undoes steps in reverse order, each once. Continues after a failure and reports it at the end. */
 export class CleanupStack {
   private readonly stack: (() => Promise<void> | void)[] = [];
 
@@ -15,6 +15,6 @@ export class CleanupStack {
         failures.push(error);
       }
     }
-    if (failures.length > 0) throw new AggregateError(failures, "Not everything could be stopped cleanly.");
+    if (failures.length > 0) throw new AggregateError(failures, "Some parts could not be stopped cleanly.");
   }
 }

@@ -1,15 +1,15 @@
 import "reflect-metadata";
 import { container as root, instanceCachingFactory } from "tsyringe";
 
-/** One factory per entry of a record. A factory reads what it needs from the record itself. */
+/** One factory per entry of a record. A factory reads its dependencies from the record itself. */
 export type Factories<Entries, Needs = Entries> = { readonly [Name in keyof Entries]: (needs: Needs) => Entries[Name] };
 
 /**
- * A record whose entries are created once each, before those that need them. All exist when it returns, so that a
- * factory that fails fails at start-up.
+ * Creates a record whose entries are created once each, after their dependencies. All exist when it returns, so that a
+ * failing factory fails at start-up.
  */
 export function createRecord<Entries extends object>(factories: Factories<Entries>): Entries {
-  // A child of its own: two apps in one process share nothing.
+  // A child of its own, so that two apps in one process share nothing.
   const container = root.createChildContainer();
   const record = {} as Entries;
   const names = Object.keys(factories) as (keyof Entries & string)[];

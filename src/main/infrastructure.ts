@@ -15,20 +15,20 @@ export type Infrastructure = Readonly<{
   ports: Factories<Ports>;
   /** Public keys that verify access tokens. */
   publicKeys: Readonly<{ keys: readonly unknown[] }>;
-  /** How this node stores what people write, as `/readyz` says it. */
+  /** The kind of storage of this node, for `/readyz`. */
   storage: Readonly<{ mode: string; durability: string }>;
 }>;
 
 type Parts = Readonly<{
   node: ChatNode;
   transports: Transports;
-  /** Adapters in the place of ours, by port. */
+  /** Adapters that replace ours, by port. */
   overrides: Partial<Ports>;
   cleanup: CleanupStack;
   closing: AdapterClosing;
 }>;
 
-/** Opens the store, and names an adapter for each port. */
+/** Opens the store, and chooses an adapter for each port. */
 export async function openInfrastructure(parts: Parts): Promise<Infrastructure> {
   const { node, transports, overrides, cleanup, closing } = parts;
   const { config, logger, report } = node;

@@ -6,8 +6,8 @@ import { MAX_RUNNING_HASHES } from "./infrastructure/password-hasher.js";
 type Slots = Pick<FairSemaphoreLimits, "slots" | "slotsPerName">;
 
 /**
- * Requests that use the store at once. PostgreSQL has 10 connections beside those of commits: lists take 3 of them,
- * other requests 6. The embedded one has a single connection, and the process stands still while it works.
+ * Concurrent requests at the store. PostgreSQL has 10 connections beside those of commits: lists take 3 of them, other
+ * requests 6. The embedded database has one connection, and it blocks the process while it works.
  */
 const SLOTS: Readonly<Record<PersistenceConfig["kind"], Readonly<{ reads: Slots; lists: Slots }>>> = {
   memory: { reads: { slots: 8, slotsPerName: 4 }, lists: { slots: 2, slotsPerName: 1 } },
@@ -20,7 +20,7 @@ const MAX_WAITING_PER_SESSION = 100;
 
 const MAX_REST_MS = 500;
 
-/** Work from which its name rests, and whether the process stands still during the work. */
+/** Work after which its name has to pause, and whether the work blocks the process. */
 type PaceLimits = Readonly<{ heavyMs: number; blocks: boolean }>;
 const PACES: Readonly<Record<PersistenceConfig["kind"], PaceLimits>> = {
   memory: { heavyMs: 50, blocks: false },
@@ -33,9 +33,9 @@ const LONG_BLOCK_MS = 5;
 const MAX_PASSES = 32;
 
 /**
- * Requests that arrived meanwhile are read before the next turn begins: the embedded database answers without such a
- * pause. A name whose work was heavy rests for as long as it took, so that one user has half of the process at most.
- * Strangers share one name and do not rest: most of them have done nothing heavy.
+ * Reads requests that arrived meanwhile before the next turn, because the embedded database leaves no pause for that. A
+ * name whose work was heavy pauses for as long as the work took, so that one user gets at most half of the process.
+ * Strangers share one name and do not pause: most of them have done nothing heavy.
  */
 const paceOf = ({ heavyMs, blocks }: PaceLimits): Pace => ({
   elapsedMs: () => performance.now(),
@@ -57,7 +57,7 @@ function afterPasses(passes: number, until: number, go: () => void): void {
   });
 }
 
-/** An address may wait with as many requests as it may have under way. */
+/** An address may queue as many requests as it may have in progress. */
 export function storeTurns({
   persistence,
   rateLimits,
@@ -74,8 +74,8 @@ export function storeTurns({
 }
 
 /**
- * Passwords that wait to be hashed: 60 of one address, so that a class gets in. Strangers leave a slot to known addresses
- * and people who are logged in, and the other way round.
+ * Queue of passwords to hash: 60 per address, so that a school class can log in. Strangers leave a slot to known
+ * addresses and logged-in users, and the reverse.
  */
 export const passwordTurns = () =>
   new FairSemaphore({

@@ -28,7 +28,7 @@ import { mailLinks } from "./infrastructure/mail.js";
 import { passwordTurns, storeTurns } from "./semaphores.js";
 import type { Transports } from "./server/transports.js";
 
-/** The objects that use cases share, with their settings. */
+/** Shared objects of the use cases, with their settings. */
 export function services(
   { config, metrics, report }: ChatNode,
   { publicUrl }: Pick<Transports, "publicUrl">,

@@ -10,8 +10,8 @@ export type TestServerOptions = Readonly<{ config?: Partial<Config>; overrides?:
 const CHEAP = { memoryCost: 1024, timeCost: 2, parallelism: 1 };
 
 /**
- * The whole product in this process for a test: in memory, on a free port, silent, without rate limits, with passwords
- * hashed cheaply. `config` and `overrides` change any of it.
+ * Starts the whole product in this process for a test: in memory, on a free port, silent, without rate limits, with
+ * cheap password hashes. `config` and `overrides` replace any of it.
  */
 export function startTestServer({ config, overrides }: TestServerOptions = {}): Promise<App> {
   const settings = readConfig({

@@ -4,10 +4,10 @@ import type { ClientInfo } from "../../application/client-info.js";
 import type { Access, Operation } from "../../protocol/operation.js";
 import { parseInput, type DomainProblems } from "./parse-input.js";
 
-/** An input as it arrived, and the schema that the transport reads it by. */
+/** An unvalidated input, and the schema with which the transport reads it. */
 export type RawInput = Readonly<{ schema: z.ZodObject; input: unknown }>;
 
-/** Answers one operation, on every transport. Refuses a wrong input before anything else. */
+/** Serves one operation, for every transport. Refuses an invalid input before anything else. */
 export type Handler = PublicHandler | UserHandler;
 export type PublicHandler = Readonly<{
   isPublic: true;
@@ -20,23 +20,22 @@ export type UserHandler = Readonly<{
   handle(actor: Actor, raw: RawInput, caller: ClientInfo): Promise<unknown>;
 }>;
 
-/** An answer of the operation. */
 type Answer<Output extends z.ZodType> = Promise<Unchanging<z.input<Output>>>;
 
-/** The type, readonly all the way down: presenters make arrays that nobody changes. */
+/** The type, deeply readonly: presenters return readonly arrays. */
 type Unchanging<Value> = Value extends readonly (infer Item)[]
   ? readonly Unchanging<Item>[]
   : Value extends object
     ? { readonly [Key in keyof Value]: Unchanging<Value[Key]> }
     : Value;
 
-/** The answer of an operation that has nothing to say, once its work is done. */
+/** Waits for the work of an operation that returns nothing. */
 export async function nothingAfter(work: Promise<unknown>): Promise<Record<string, never>> {
   await work;
   return {};
 }
 
-/** Serves an operation for users. `problems` are what the domain finds in an input besides what the schema does. */
+/** Serves an operation for authenticated users. `problems` finds the domain's problems in an input. */
 export const serve = <Input extends z.ZodObject, Output extends z.ZodType>(
   operation: Operation<Input, Output, Exclude<Access, "public">>,
   work: (actor: Actor, input: z.output<Input>, caller: ClientInfo) => Answer<Output>,
@@ -47,7 +46,7 @@ export const serve = <Input extends z.ZodObject, Output extends z.ZodType>(
   handle: async (actor, { schema, input }, caller) => work(actor, parseInput(schema as Input, input, problems), caller),
 });
 
-/** Serves an operation for anybody. */
+/** Serves a public operation. */
 export const servePublicly = <Input extends z.ZodObject, Output extends z.ZodType>(
   operation: Operation<Input, Output, "public">,
   work: (caller: ClientInfo, input: z.output<Input>) => Answer<Output>,

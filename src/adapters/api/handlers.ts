@@ -6,7 +6,7 @@ import { moderationHandlers } from "./moderation.js";
 import { roomHandlers } from "./rooms.js";
 import { sessionHandlers } from "./sessions.js";
 
-/** One handler for each operation, but for those that concern a connection itself. */
+/** One handler per operation, except for operations on a connection itself. */
 export const apiHandlers = (useCases: UseCases): Handler[] => [
   ...accountHandlers(useCases),
   ...sessionHandlers(useCases),

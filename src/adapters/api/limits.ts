@@ -1,10 +1,10 @@
 import { DEFAULT_LIMITS, type LimitedAction } from "../../domain/limits/limit.js";
 import type { Operation } from "../../protocol/operation.js";
 
-/** The limits that an operation names. Throws for a name that is no limit. */
+/** Returns the limits of an operation. Throws for an unknown name. */
 export const limitsOf = ({ limits = [] }: Operation): LimitedAction[] =>
   limits.map((name) => {
-    if (!isLimit(name)) throw new Error(`There is no limit "${name}".`);
+    if (!isLimit(name)) throw new Error(`Unknown limit "${name}".`);
     return name;
   });
 

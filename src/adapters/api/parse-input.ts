@@ -1,10 +1,13 @@
 import type { z } from "zod";
 import { throwIfInvalid, type FieldError } from "../../domain/shared/field-errors.js";
 
-/** Problems that the domain finds in the fields that are there. */
+/** Finds the domain's problems in the fields that are present. */
 export type DomainProblems<Fields> = (fields: Partial<Fields>) => readonly FieldError[];
 
-/** The input in the schema's shape. Refuses with all problems at once: the schema's, and the domain's in the other fields. */
+/**
+ * Parses the input. Refuses with all problems at once: those of the schema, and those of the domain in the valid
+ * fields.
+ */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,

@@ -7,7 +7,7 @@ import { joinedRoomView, memberView, myRoomView } from "../presenters/room-view.
 import { nothingAfter, serve, type Handler } from "./handler.js";
 import { pageAfter } from "./list-page.js";
 
-/** Messages in the answer to a join over a socket. A REST answer shows the last message alone. */
+/** Messages in the answer to a join over a socket. A REST answer contains the last message only. */
 const NEWEST_PAGE = 50;
 
 export const roomHandlers = (useCases: UseCases): Handler[] => [

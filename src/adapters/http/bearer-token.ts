@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { tokenInvalid, tokenMissing } from "../../domain/accounts/errors.js";
 
-/** The token of `Authorization: Bearer …`. Refuses with `auth.token_missing` or `auth.token_invalid`. */
+/** Returns the token of `Authorization: Bearer …`. Refuses with `auth.token_missing` or `auth.token_invalid`. */
 export function bearerToken({ headers }: Pick<IncomingMessage, "headers">): string {
   const { authorization } = headers;
   if (!authorization) throw tokenMissing();

@@ -4,14 +4,14 @@ import proxyAddress from "proxy-addr";
 
 export type AddressOf = (request: IncomingMessage) => string;
 
-/** Whether a peer at this address is one of our proxies, whose headers are trusted. */
+/** Whether the peer at this address is a trusted proxy. */
 export function trustsAddress(trustProxy: number | readonly string[]): (address: string) => boolean {
   if (typeof trustProxy === "number") return () => trustProxy > 0;
   const trusted = proxyAddress.compile([...trustProxy]);
   return (address) => trusted(address, 0);
 }
 
-/** The address of each request, which is found once per request: its headers do not change. */
+/** Remembers the address of each request, because its headers do not change. */
 export function oncePerRequest(addressOf: AddressOf): AddressOf {
   const known = new WeakMap<IncomingMessage, string>();
   return (request) => {
@@ -22,8 +22,8 @@ export function oncePerRequest(addressOf: AddressOf): AddressOf {
 }
 
 /**
- * Finds the IP address that a request came from, from the headers of trusted proxies alone. A name that is no address counts
- * as the peer that named it. `onUntrusted` gets the peer of a request that an untrusted proxy forwarded.
+ * Finds the client's IP address of a request. Only headers of trusted proxies count; for a value that is not an
+ * address, the address of the peer is used. `onUntrusted` gets the peer of a request that an untrusted proxy forwarded.
  */
 export function clientAddress(
   trustProxy: number | readonly string[],
@@ -51,7 +51,10 @@ const BRACKETED = /^\[([^\]]*)\](?::\d{1,5})?$/;
 const IPV4_WITH_PORT = /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/;
 const MAPPED = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/;
 
-/** The one spelling of an IP address: without port, brackets, quotes and zone. An IPv4 address inside IPv6 is IPv4. */
+/**
+ * The canonical form of an IP address: without port, brackets, quotes and zone. An IPv4 address inside IPv6 becomes
+ * IPv4.
+ */
 export function ipAddress(text: string): string | null {
   const bare = text.trim().replace(/^"(.*)"$/, "$1");
   const host = BRACKETED.exec(bare)?.[1] ?? IPV4_WITH_PORT.exec(bare)?.[1] ?? bare;

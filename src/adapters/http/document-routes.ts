@@ -15,7 +15,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** The descriptions of the API, which lie in `documents`, and at `/docs` the page that shows them, which lies in `reference`. */
+/** Serves the API documents in the directory `documents`, and their viewer in `reference` at `/docs`. */
 export function documentRoutes(documents: string, reference: string | null): Router {
   const router = Router();
   for (const name of DOCUMENTS)

@@ -22,7 +22,7 @@ import { RateLimitHeaders, type Counted } from "./rate-limit-headers.js";
 
 export const WARNING_HEADER = "SyncTalk-Warning";
 
-/** Makes the route of an operation that has a REST binding. */
+/** Creates the route of an operation that has a REST binding. */
 export type Endpoint = (handler: Handler, rest: RestBinding<unknown>) => RequestHandler;
 
 export type EndpointDeps = Readonly<{
@@ -30,12 +30,12 @@ export type EndpointDeps = Readonly<{
   admission: Admission;
   traffic: RequestTracker;
   inFlight: InFlightRequests;
-  /** The TCP sockets, which belong to those who ask over them. */
+  /** The TCP sockets, to assign each to the user of its requests. */
   tcpPeers: Pick<TcpPeers, "own">;
   limiter: RateLimiter;
   refusals: Pick<RefusalLog, "request">;
   limits: Limits;
-  /** Whether answers name the keys of a request that were ignored: not in production. */
+  /** Whether answers list the ignored keys of a request. Off in production. */
   warnings: boolean;
 }>;
 
@@ -43,7 +43,7 @@ export function endpoints(deps: EndpointDeps): Endpoint {
   const { tokens, admission, traffic, inFlight, tcpPeers, limiter, refusals, limits, warnings } = deps;
   const headers = new RateLimitHeaders(limiter, limits);
 
-  /** Answers, and reports what is left of every limit that `count` names. */
+  /** Sends the answer, and reports the state of every limit in `count`. */
   const endpoint =
     (answer: (request: Request, count: (counted: Counted) => void) => Promise<Reply>): RequestHandler =>
     async (request, response) => {
@@ -113,7 +113,7 @@ export function endpoints(deps: EndpointDeps): Endpoint {
   };
 }
 
-/** `json`: the encoded body, or `null` for an answer without one. */
+/** `json`: the encoded body; `null` for an answer without one. */
 type Reply = Readonly<{ status: number; json: string | null }>;
 
 const WITHOUT_BODY: ReadonlySet<number> = new Set([202, 204]);
@@ -140,7 +140,9 @@ const callerOf = (request: Request): ClientInfo => ({
   onAbort: onClose(request),
 });
 
-/** The path's ids over the body, or over the query: a GET has no body, and a DELETE may have either. */
+/**
+ * Combines the path's ids with the body or the query, which they override. A GET has no body, a DELETE may have either.
+ */
 function inputOf(request: Request): Readonly<Record<string, unknown>> {
   const { method, query, params } = request;
   const isRead = method === "GET" || method === "HEAD";

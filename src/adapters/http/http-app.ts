@@ -24,17 +24,17 @@ const EXPOSED_HEADERS = ["Retry-After", "X-Request-Id", "RateLimit", "RateLimit-
 export type HttpOptions = Readonly<{
   /** Whether a page of the request's origin may read answers. */
   allowsOrigin: (request: Pick<IncomingMessage, "headers">) => boolean;
-  /** Where a request came from: `request.ip` says it everywhere. */
+  /** The client's address of a request, also behind `request.ip`. */
   addressOf: AddressOf;
-  /** The proxies in front, as Express counts them: a number of hops, or addresses. */
+  /** The trusted proxies in Express's form: a number of hops, or addresses. */
   trustProxy: number | readonly string[];
-  /** Path under which people reach the server, without a slash at its end; empty for none. */
+  /** Path under which clients reach the server, without a trailing slash; empty for none. */
   basePath: string;
-  /** Where `openapi.json` and `asyncapi.json` lie. */
+  /** Directory of `openapi.json` and `asyncapi.json`. */
   documentsDir: string;
   /** Directory of the built API reference; `null` serves none. */
   referenceDir: string | null;
-  /** Where the built playground lies; `null` serves none. */
+  /** Directory of the built playground; `null` serves none. */
   playgroundDir: string | null;
 }>;
 
@@ -84,7 +84,7 @@ const crossOrigin = (allows: HttpOptions["allowsOrigin"]): express.RequestHandle
     decide(null, { origin: allowed, maxAge: 600, exposedHeaders: EXPOSED_HEADERS });
   });
 
-/** Leaves out preflights, which would be answered where there is no route. */
+/** Skips preflights, which would otherwise be answered for unknown routes. */
 const forReads =
   (handler: express.RequestHandler): express.RequestHandler =>
   (request, response, next) =>
@@ -100,7 +100,7 @@ const neverStored: express.RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** HSTS is said only over TLS, so that a server tried on plain HTTP is not locked out of it. */
+/** Sends HSTS over TLS only, so that a server tried over plain HTTP stays reachable. */
 function securityHeaders(): express.RequestHandler[] {
   const headers = helmet({
     contentSecurityPolicy: {

@@ -8,7 +8,7 @@ const UTF_8 = new Set(["utf-8", "utf8"]);
 const UTF_8_BYTES = new TextDecoder("utf-8", { fatal: true });
 const ADDRESS_CHARACTERS = /^[\x21-\x7e]*$/;
 
-/** Reads the bodies of requests: JSON in UTF-8, strictly, so that nothing is stored that was not sent. */
+/** Reads request bodies: JSON in valid UTF-8, so that only text that was sent is stored. */
 export const jsonBody = (limit: string): RequestHandler[] => [
   checkedAddress,
   checkedType,
@@ -16,7 +16,7 @@ export const jsonBody = (limit: string): RequestHandler[] => [
   parsed,
 ];
 
-/** Percent-encoded bytes that are not UTF-8 would come out as U+FFFD. */
+/** Refuses percent-encoded bytes that are not UTF-8: they would be decoded as U+FFFD. */
 const checkedAddress: RequestHandler = ({ originalUrl }, _response, next) => {
   if (!ADDRESS_CHARACTERS.test(originalUrl) || !isEncoded(originalUrl))
     throwInvalid({ path: "", message: "must have an address in percent-encoded UTF-8" });
@@ -64,7 +64,7 @@ export const unsupported = (reason: string) =>
   new DomainError(
     "unsupported",
     "request.unsupported_media_type",
-    `${reason}: send JSON in UTF-8 with Content-Type: application/json.`,
+    `${reason}. Send JSON in UTF-8 with Content-Type: application/json.`,
   );
 
 function parse(bytes: Uint8Array): unknown {

@@ -5,10 +5,10 @@ import { DomainError } from "../../domain/shared/domain-error.js";
 import { bearerToken } from "./bearer-token.js";
 import { reused } from "./reused.js";
 
-/** What `/readyz` says of a server that can serve; it rejects or is `null` while the server cannot. */
+/** The state of a ready server for `/readyz`. It rejects or is `null` while the server is not ready. */
 export type Readiness = () => Promise<Readonly<{ mode: string; durability: string }> | null>;
 
-/** `metrics` answers in Prometheus' text format, version 0.0.4, to those who hold `metricsToken`; `null`: to everybody. */
+/** `metrics` responds in Prometheus' text format, version 0.0.4. It requires `metricsToken`, unless that is `null`. */
 export type OpsDeps = Readonly<{
   readiness: Readiness;
   metrics: () => Promise<string>;
@@ -21,12 +21,12 @@ export function opsRoutes({ readiness, metrics, metricsToken }: OpsDeps): Router
   const latestMetrics = reused(metrics, REUSED_MS);
   const router = Router();
   router.get("/livez", (_request, response) => {
-    // Pages of any origin may learn that something answers: the SDK tells a refused origin from a server that is down by it.
+    // Readable from every origin: the SDK uses it to distinguish a refused origin from an unreachable server.
     response.set("Cross-Origin-Resource-Policy", "cross-origin").json({ status: "alive" });
   });
   router.get("/readyz", async (_request, response) => {
     const state = await readiness().catch(() => null);
-    if (!state) throw new DomainError("unavailable", "service.unavailable", "The server cannot serve right now.");
+    if (!state) throw new DomainError("unavailable", "service.unavailable", "The server is not ready.");
     response.json({ status: "ready", ...state });
   });
   router.get("/metrics", (request, response, next) => {

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import express, { Router, type RequestHandler } from "express";
 
-/** The web page at `/`. Its assets carry their content's hash in their names, so that they never change. */
+/**
+ * Serves the web page at `/`. The names of its assets contain the hash of their content, so they may be cached forever.
+ */
 export function playground(directory: string, basePath: string): Router {
   const router = Router();
   router.use(withLastSlash(basePath));
@@ -19,7 +21,7 @@ export function playground(directory: string, basePath: string): Router {
   return router;
 }
 
-/** The page's relative addresses lead elsewhere from a base path without a slash at its end. */
+/** Redirects a base path without a trailing slash: the page's relative addresses would be wrong there. */
 const withLastSlash =
   (basePath: string): RequestHandler =>
   ({ path, url }, response, next) => {

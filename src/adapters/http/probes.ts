@@ -3,7 +3,10 @@ import type { IncomingMessage } from "node:http";
 const PROBED = new Set(["/livez", "/readyz", "/metrics"]);
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
 
-/** A probe of the machine itself, which orchestrators restart a server for when it is refused. No probe offers to upgrade. */
+/**
+ * Whether this is a health probe from the same machine. It must not be refused, because an orchestrator would restart
+ * the server. Probes never offer an upgrade.
+ */
 export const isLocalProbe = ({ url = "", socket, headers }: IncomingMessage): boolean =>
   PROBED.has(url.split("?", 1)[0] ?? "") &&
   LOOPBACK.test(socket.remoteAddress ?? "") &&

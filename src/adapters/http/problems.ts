@@ -6,7 +6,7 @@ import { unsupported } from "./json-body.js";
 import { failureView } from "../presenters/failure-view.js";
 
 export const routeNotFound: RequestHandler = (request) => {
-  throw new DomainError("not_found", "route.not_found", `There is no ${request.method} here.`);
+  throw new DomainError("not_found", "route.not_found", `No route for ${request.method} exists at this address.`);
 };
 
 /** Answers every error as `application/problem+json` (RFC 9457). */
@@ -30,13 +30,13 @@ export function problemHandler(): ErrorRequestHandler {
   };
 }
 
-/** Express and its body parser have errors of their own, which carry a status: the client's fault when it is a 4xx. */
+/** Translates errors of Express and its body parser, which carry a status. A 4xx is the client's fault. */
 function ownError(error: unknown): unknown {
   if (error instanceof DomainError || !(error instanceof Error)) return error;
   const { status } = error as Error & { status?: unknown };
   if (status === 413) return new DomainError("too_large", "request.too_large", "The request body is too large.");
-  if (status === 415) return unsupported("The Content-Encoding of the request is not known");
+  if (status === 415) return unsupported("The Content-Encoding of the request is not supported");
   if (typeof status !== "number" || status < 400 || status > 499) return error;
-  const issues = [{ path: "", message: "cannot be read: it must be JSON in UTF-8, at a well-formed address" }];
+  const issues = [{ path: "", message: "must be JSON in UTF-8, at a well-formed address" }];
   return new DomainError("invalid", "request.invalid", "The request cannot be read.", { issues });
 }

@@ -8,14 +8,14 @@ type Standing = Readonly<{ action: LimitedAction; remaining: number; seconds: nu
 
 const secondsIn = (milliseconds: number) => Math.ceil(milliseconds / 1000);
 
-/** `RateLimit-Policy` and `RateLimit`, as draft-ietf-httpapi-ratelimit-headers-11 writes them. */
+/** Sets `RateLimit-Policy` and `RateLimit` as in draft-ietf-httpapi-ratelimit-headers-11. */
 export class RateLimitHeaders {
   constructor(
     private readonly limiter: RateLimiter,
     private readonly limits: Limits,
   ) {}
 
-  /** What is left of the limits that a request was counted against. */
+  /** Reports the limits that a request was counted against. */
   tell(response: Response, counted: readonly Counted[]): void {
     const standings = counted.flatMap(([action, key]): Standing[] => {
       const left = this.limiter.left(action, key);
@@ -24,7 +24,7 @@ export class RateLimitHeaders {
     this.set(response, standings);
   }
 
-  /** The limit that a request was refused for, before those that it was counted against. */
+  /** Reports the exceeded limit first, then the limits that the request was counted against. */
   tellRefusal(response: Response, refusal: unknown, counted: readonly Counted[]): void {
     const refused = this.limitOf(refusal);
     this.tell(

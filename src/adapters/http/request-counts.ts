@@ -4,10 +4,10 @@ import type { InFlightRequests } from "../../application/limits/in-flight-reques
 import type { UserId } from "../../domain/accounts/user.js";
 import { isLocalProbe } from "./probes.js";
 
-/** Callbacks to run when a socket closes: an answer that waits behind another one gets no event of its own. */
+/** Callbacks for the close of a socket: an answer that is queued behind another one gets no event of its own. */
 const untilClosed = new WeakMap<Duplex, Set<() => void>>();
 
-/** Counts a request of an address as under way until its answer is taken, or its connection ends. */
+/** Counts a request of an address as in progress until its answer is sent or its connection closes. */
 export const countRequests =
   (inFlight: InFlightRequests): RequestHandler =>
   (request, response, next) => {

@@ -5,7 +5,7 @@ import { pinoHttp } from "pino-http";
 
 const GIVEN_ID = /^[\w.-]{1,64}$/;
 
-/** One line a request, under an id that the answer carries too. Neither headers, queries nor bodies are written. */
+/** Logs one line per request, with an id that the answer also carries. Leaves out headers, queries and bodies. */
 export function requestLog(logger: Logger): RequestHandler {
   return pinoHttp({
     logger,

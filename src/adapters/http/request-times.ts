@@ -2,7 +2,7 @@ import type { RequestHandler } from "express";
 
 export type Answered = (method: string, route: string, status: number, seconds: number) => void;
 
-/** Tells how long each answer took, by the route's pattern: what people put into an address names no series. */
+/** Measures the duration of each answer, labelled by route pattern, not URL, to bound the number of series. */
 export function requestTimes(answered: Answered): RequestHandler {
   return (request, response, next) => {
     const from = performance.now();

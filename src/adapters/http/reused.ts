@@ -1,4 +1,4 @@
-/** Reads once for everybody who asks within `forMs`, also when reading fails. */
+/** Shares the result of `read`, also a failure, among all calls within `forMs`. */
 export function reused<Answer>(read: () => Promise<Answer>, forMs: number): () => Promise<Answer> {
   let latest: Promise<Answer> | null = null;
   return () => {

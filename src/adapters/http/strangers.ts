@@ -6,15 +6,15 @@ import { isLocalProbe } from "./probes.js";
 const API = /^\/api(?:\/|$)/i;
 
 type Strangers = Readonly<{
-  /** Counts what no route of the API counts, before anything is done for it: files, probes, preflights. */
+  /** Counts requests outside the API before any work: files, probes, preflights. */
   outsideRoutes: RequestHandler;
-  /** Counts a request whose body cannot be read. */
+  /** Counts a request with an unreadable body. */
   unreadable: ErrorRequestHandler;
-  /** Counts a request for a route of the API that does not exist. */
+  /** Counts a request for an unknown route of the API. */
   withoutRoute: RequestHandler;
 }>;
 
-/** Requests that no route counts for a user or for an address are counted for their address. */
+/** Counts requests that no route counts, for their address. */
 export function countStrangers(limiter: RateLimiter): Strangers {
   const take = ({ ip }: Request) => takeByAddress(limiter, "request.address", ip ?? "");
   return {

@@ -8,10 +8,10 @@ import { rateLimitKey } from "../../domain/limits/address-key.js";
 /** Byte counts of the operating system's handle, which Node's types leave out. */
 type Handle = Readonly<{ bytesWritten: number; writeQueueSize: number }>;
 
-/** The TCP sockets of an HTTP server as peers, also those that became WebSockets. */
+/** The TCP sockets of an HTTP server as peers, including upgraded ones. */
 export class TcpPeers {
   private readonly peers = new WeakMap<Duplex, Peer>();
-  /** Answers of a socket that wait behind another one, in memory. */
+  /** Answers of a socket that are queued in memory. */
   private readonly answers = new WeakMap<Duplex, Set<ServerResponse>>();
 
   constructor(
@@ -22,13 +22,13 @@ export class TcpPeers {
     server.on("request", ({ socket }, response) => this.answer(socket, response));
   }
 
-  /** From now on what waits for the socket is the user's. */
+  /** Assigns the unsent bytes of the socket to a user from now on. */
   own(socket: Duplex, userId: UserId): void {
     const peer = this.peers.get(socket);
     if (peer) this.outgoing.own(peer, userId);
   }
 
-  /** Bounds what waits, after something was written to the socket. */
+  /** Enforces the limits of unsent bytes after a write to the socket. */
   wrote(socket: Duplex): void {
     const peer = this.peers.get(socket);
     if (peer) this.outgoing.wrote(peer);
@@ -58,14 +58,14 @@ export class TcpPeers {
   }
 }
 
-/** Answers that are not the socket's next one are kept by Node until their turn comes. */
+/** Bytes of queued answers, which Node keeps until the earlier ones are sent. */
 function queuedIn(answers: ReadonlySet<ServerResponse>): number {
   let bytes = 0;
   for (const answer of answers) if (answer.socket === null) bytes += answer.writableLength;
   return bytes;
 }
 
-/** Counts what of a large write the operating system has taken, too. */
+/** Bytes that the operating system has taken, including parts of a large write. */
 function takenBy(socket: Socket): number {
   const { _handle: handle } = socket as unknown as Readonly<{ _handle?: Handle | null }>;
   return handle ? handle.bytesWritten - handle.writeQueueSize : socket.bytesWritten - socket.writableLength;

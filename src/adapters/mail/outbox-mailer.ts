@@ -5,17 +5,19 @@ import type { Mail, Mailer } from "../../application/ports/mailer.js";
 import { isPlainMail } from "./plain-mail.js";
 
 export type OutboxOptions = Readonly<{
-  /** `null`: nothing is kept. */
+  /** `null` keeps no mails. */
   directory: string | null;
   from: string;
-  /** Told of each mail, and of the file that it lies in. */
+  /** Called for each mail with the path of its file. */
   onMail: (mail: Mail, path: string | null) => void;
   mostKept?: number;
 }>;
 
 const MAX_KEPT = 1_000;
 
-/** Sends nothing: leaves each mail in a file for the owner of the process, and removes the oldest past a number. */
+/**
+ * Sends nothing: writes each mail to a file for the owner of the process, and removes the oldest files past a limit.
+ */
 export class OutboxMailer implements Mailer {
   constructor(private readonly options: OutboxOptions) {}
 
@@ -37,7 +39,7 @@ export class OutboxMailer implements Mailer {
     return path;
   }
 
-  /** The names begin with the time. */
+  /** File names start with the time. */
   private async forgetOldest(directory: string): Promise<void> {
     const kept = (await readdir(directory)).filter((name) => name.endsWith(".eml")).sort();
     const over = kept.slice(0, Math.max(0, kept.length - (this.options.mostKept ?? MAX_KEPT)));
@@ -45,7 +47,7 @@ export class OutboxMailer implements Mailer {
   }
 }
 
-/** Not encoded, so that people can read it as it lies there. */
+/** Not encoded, so that the file is readable. */
 const written = ({ to, subject, text }: Mail, from: string, at: Date): string =>
   [
     `Date: ${at.toUTCString().replace("GMT", "+0000")}`,

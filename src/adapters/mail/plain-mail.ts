@@ -3,5 +3,5 @@ import type { Mail } from "../../application/ports/mailer.js";
 const ADDRESS = /^[^\s\p{Cc}@"(),:;<>[\\\]]{1,64}@[^\s\p{Cc}@"(),:;<>[\\\]]{1,253}$/u;
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 
-/** Goes to one plain address, and nothing in its headers can end a header and begin another. */
+/** Whether the mail goes to one plain address and its headers cannot inject another header. */
 export const isPlainMail = ({ to, subject }: Mail): boolean => ADDRESS.test(to) && !CONTROL.test(subject);

@@ -5,17 +5,17 @@ import { isPlainMail } from "./plain-mail.js";
 export type SmtpOptions = Readonly<{
   /** smtp://user:password@host:port, or smtps:// for TLS from the first byte. */
   url: string;
-  /** Such as `SyncTalk <chat@example.com>`. */
+  /** For example `SyncTalk <chat@example.com>`. */
   from: string;
   /** Requires TLS. Otherwise plain text is accepted on loopback and without a password. */
   requireTls?: boolean;
-  /** How long the server may be silent. */
+  /** Maximum time without a response of the server. */
   patienceMs?: number;
-  /** Told of mails that it will never take, by its status alone. */
+  /** Called for permanently refused mails, with the status only. */
   onRefused?: (status: number) => void;
 }>;
 
-/** What nodemailer tells of a failure. */
+/** Properties of nodemailer's errors. */
 type SmtpFailure = Readonly<{ code?: string; command?: string; responseCode?: number }>;
 
 const PATIENCE_MS = 15_000;
@@ -47,7 +47,7 @@ export class SmtpMailer implements Mailer {
   }
 }
 
-/** Where a password is sent, and not just within the machine, only over TLS. */
+/** Requires TLS when a password is sent to another machine. */
 function transportOptions({ url, requireTls = false, patienceMs = PATIENCE_MS }: SmtpOptions) {
   const { protocol, hostname, port, username, password } = new URL(url);
   const hasLogin = username !== "";
@@ -66,14 +66,14 @@ function transportOptions({ url, requireTls = false, patienceMs = PATIENCE_MS }:
   };
 }
 
-/** The status of a server that will never take this mail; `null` when it may be another day. */
+/** The status of a permanent refusal; `null` when a retry may succeed. */
 function forGood({ command, responseCode = 0 }: SmtpFailure): number | null {
   const isAboutTheMail = command === "RCPT TO" || command === "DATA";
   return isAboutTheMail && responseCode >= 500 ? responseCode : null;
 }
 
-/** Without the server's words, which may repeat the mail. */
+/** Leaves out the server's message, which may quote the mail. */
 function notTaken({ code = "unknown", responseCode }: SmtpFailure): Error {
   const status = responseCode === undefined ? "" : `, status ${responseCode}`;
-  return new Error(`The mail server did not take a mail (${code}${status}).`);
+  return new Error(`The mail server did not accept a mail (${code}${status}).`);
 }

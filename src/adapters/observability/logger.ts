@@ -16,7 +16,7 @@ const SECRETS = [
 
 export type LogOptions = Readonly<{ level: string; pretty: boolean; destination?: DestinationStream }>;
 
-/** One JSON object a line; for people while developing. What is named like a secret is not written. */
+/** Writes one JSON object per line, or readable lines for development. Leaves out fields with names of secrets. */
 export function createLogger({ level, pretty, destination }: LogOptions): Logger {
   const paths = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
   const options = { level, redact: { paths, censor: "[redacted]" }, base: { service: "synctalk" } };

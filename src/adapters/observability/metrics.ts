@@ -1,12 +1,12 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { MessageLog } from "../../application/ports/message-log.js";
 
-/** What is counted when it is asked for, not when it changes. */
+/** Counts that are read when the metrics are requested. */
 export type LiveCounts = Readonly<{ connections(): number; rooms(): number; outgoingBytes(): number }>;
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** What one node tells Prometheus of itself; every sample carries `node`. Names are stable, units are in the names. */
+/** Prometheus metrics of one node; every sample has the label `node`. Names are stable and contain the units. */
 export class Metrics {
   private readonly registry = new Registry();
   private readonly appends: Counter<"outcome">;
@@ -21,55 +21,55 @@ export class Metrics {
     this.registry.setDefaultLabels({ node: nodeId });
     this.cuts = new Counter({
       name: "synctalk_cut_peers_total",
-      help: "Clients cut because they took too little (slow), or because too much waited: for one, for a user, in all.",
+      help: "Connections closed because the client read too slowly (slow), or too many bytes waited: for one client, for a user, in total.",
       labelNames: ["why"],
       registers,
     });
     this.appends = new Counter({
       name: "synctalk_appends_total",
-      help: "Messages handed to the log, by what came of them: stored, repeated, fenced, refused.",
+      help: "Messages handed to the message log, by outcome: stored, repeated, fenced, refused.",
       labelNames: ["outcome"],
       registers,
     });
     const seconds = { buckets: SECONDS, registers };
     this.appendSeconds = new Histogram({
       name: "synctalk_append_seconds",
-      help: "From the hand-over of a message to its commit.",
+      help: "Time from the hand-over of a message to its commit.",
       ...seconds,
     });
     this.httpSeconds = new Histogram({
       name: "synctalk_http_request_seconds",
-      help: "Requests over REST.",
+      help: "Duration of REST requests.",
       labelNames: ["method", "route", "status"],
       ...seconds,
     });
     this.socketSeconds = new Histogram({
       name: "synctalk_socket_request_seconds",
-      help: "Requests over the socket.",
+      help: "Duration of socket requests.",
       labelNames: ["event", "ok"],
       ...seconds,
     });
     this.droppedHints = new Counter({
       name: "synctalk_bus_hints_dropped_total",
-      help: "Frames from the bus that were dropped: unsigned, version, secret, signature, malformed, too_large.",
+      help: "Frames from the bus that were dropped, by reason: unsigned, version, secret, signature, malformed, too_large.",
       labelNames: ["reason"],
       registers,
     });
   }
 
-  /** Reads these counts whenever the metrics are read. */
+  /** Reads these counts whenever the metrics are requested. */
   watch(live: LiveCounts): void {
     const gauge = (name: string, help: string, read: () => number) =>
       new Gauge({ name, help, registers: [this.registry], collect: gaugeOf(read) });
     gauge("synctalk_connections", "Live connections of this node.", live.connections);
-    gauge("synctalk_live_rooms", "Rooms that somebody on this node hears.", live.rooms);
-    gauge("synctalk_outgoing_bytes", "Bytes in memory that clients have not taken yet.", live.outgoingBytes);
+    gauge("synctalk_live_rooms", "Rooms with subscribed connections on this node.", live.rooms);
+    gauge("synctalk_outgoing_bytes", "Bytes in memory that wait to be sent to clients.", live.outgoingBytes);
   }
 
-  /** Hints of other nodes that were not believed. */
+  /** Counts dropped hints of other nodes. */
   readonly hintsDropped = (reason: string): void => this.droppedHints.inc({ reason });
 
-  /** Adds memory, CPU and event loop of the process: for a process that runs one node. */
+  /** Adds memory, CPU and event loop of the process. For a process that runs one node. */
   ofProcess(): void {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -86,7 +86,7 @@ export class Metrics {
   readonly socketAnswered = (event: string, ok: boolean, seconds: number): void =>
     this.socketSeconds.observe({ event, ok: String(ok) }, seconds);
 
-  /** The log, whose appends are counted. */
+  /** Wraps the message log, to count its appends. */
   counted(log: MessageLog): MessageLog {
     return {
       append: async (draft, fence) => {
@@ -110,7 +110,7 @@ export class Metrics {
   }
 }
 
-/** prom-client calls it with the gauge as `this`. */
+/** prom-client calls the function with the gauge as `this`. */
 function gaugeOf(read: () => number) {
   return function collect(this: Gauge): void {
     this.set(read());

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { SecurityEvent, SecurityLog } from "../../application/ports/security-log.js";
 
-/** What somebody should look at. */
+/** Events that an operator should look at. */
 const ALARMING: ReadonlySet<SecurityEvent["name"]> = new Set([
   "account.password_refused",
   "auth.login_failed",
@@ -12,7 +12,7 @@ const ALARMING: ReadonlySet<SecurityEvent["name"]> = new Set([
   "room.moderation_refused",
 ]);
 
-/** One line an event, under its name in `event`. */
+/** Writes one line per event, with its name in `event`. */
 export const pinoSecurityLog = (logger: Logger): SecurityLog => ({
   record({ name, ...about }) {
     logger[ALARMING.has(name) ? "warn" : "info"]({ event: name, ...about }, name);

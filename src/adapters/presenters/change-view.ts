@@ -5,7 +5,7 @@ import type { RoomChanged, RoomSynced } from "../../protocol/entities.js";
 import { messageView } from "./message-view.js";
 import { memberView, myRoomView, roomView } from "./room-view.js";
 
-/** As one reader may see it; `null` is any reader who wrote none of its messages. */
+/** The view of one reader; `null` for any reader who wrote none of the messages. */
 export function changeView(change: RoomChange, reader: UserId | null): RoomChanged {
   const { roomId, from, rev, messages, members, room } = change;
   return {

@@ -15,7 +15,7 @@ const STATUS = {
 
 const RETRYABLE: ReadonlySet<FailureKind> = new Set(["rate_limited", "unavailable"]);
 
-/** What a client is told of an error. What lies behind it, and what is not ours, is told to `report` alone. */
+/** The view of an error for clients. Causes and unexpected errors only go to `report`. */
 export function failureView(error: unknown, report: (error: unknown) => void): Failure {
   if (!(error instanceof DomainError)) {
     report(error);

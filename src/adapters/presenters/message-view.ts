@@ -3,7 +3,7 @@ import type { HistoryPage } from "../../domain/messages/history-page.js";
 import type { Message } from "../../domain/messages/message.js";
 import type * as wire from "../../protocol/entities.js";
 
-/** As one reader may see it; `null` is any reader but the author. */
+/** The view of one reader; `null` for any reader except the author. */
 export function messageView(message: Message, reader: UserId | null): wire.Message {
   const { id, roomId, seq, rev, author, body, clientMessageId, sentAt, editedAt, deletedAt } = message;
   return {

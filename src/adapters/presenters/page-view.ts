@@ -4,8 +4,8 @@ import type { Page } from "../../protocol/entities.js";
 const jsonSize = (view: unknown): number => Buffer.byteLength(JSON.stringify(view)) + ",".length;
 
 /**
- * A page of at most `limit` items that fit into it together, from a list that was asked for one more, so that the end is
- * known.
+ * Builds a page of at most `limit` items that fit into it. The list was read with one more item, which shows whether
+ * another page follows.
  */
 export function pageView<Item, View>(
   items: readonly Item[],

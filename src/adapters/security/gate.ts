@@ -2,7 +2,7 @@ import { DomainError } from "../../domain/shared/domain-error.js";
 
 const RETRY_AFTER_MS = 1000;
 
-/** Lets a few pieces of heavy work through at a time and a bounded number wait: the thread pool serves others too. */
+/** Limits concurrent heavy work and its queue, because other work shares the thread pool. */
 export class Gate {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
@@ -24,13 +24,13 @@ export class Gate {
       return;
     }
     if (this.waiting.length >= this.bounds.waiting)
-      throw new DomainError("unavailable", "service.unavailable", "Too many people are logging in: try again.", {
+      throw new DomainError("unavailable", "service.unavailable", "Too many people are logging in. Try again.", {
         retryAfterMs: RETRY_AFTER_MS,
       });
     await new Promise<void>((enter) => this.waiting.push(enter));
   }
 
-  /** Hands the place on to who waits longest. */
+  /** Hands the slot to the work that has waited longest. */
   private leave(): void {
     const next = this.waiting.shift();
     if (next) next();

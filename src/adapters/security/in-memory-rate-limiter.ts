@@ -23,7 +23,7 @@ export class InMemoryRateLimiter implements RateLimiter {
   }
 }
 
-/** Limits nothing: for tests, and for servers whose gateway limits. */
+/** Limits nothing: for tests, and for servers behind a gateway with limits. */
 export const noLimits: RateLimiter = {
   take: async () => {},
   takeAll: async () => {},

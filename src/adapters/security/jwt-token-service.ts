@@ -12,7 +12,7 @@ const MAX_LIFE_SECONDS = 86_400;
 
 type Claims = jwt.JwtPayload & Readonly<{ sid?: unknown }>;
 
-/** Access tokens as JWT (RFC 9068 in form, RFC 8725 in what is checked). `ttl` is in seconds. */
+/** Access tokens as JWT (format: RFC 9068; checks: RFC 8725). `ttl` is in seconds. */
 export class JwtTokenService implements TokenService {
   constructor(
     private readonly ring: KeyRing,
@@ -45,7 +45,7 @@ export class JwtTokenService implements TokenService {
     return { userId: sub, sessionId: sid, expiresAt: new Date(exp * 1000) };
   }
 
-  /** The key of ours that the header names. A header says nothing but `alg`, `typ` and `kid`. */
+  /** Finds the key that the header names. The header may only contain `alg`, `typ` and `kid`. */
   private keyOf(accessToken: string): RingKey {
     if (accessToken.length > MAX_TOKEN) throw tokenInvalid();
     const { alg, typ, kid, ...more } = headerOf(accessToken);

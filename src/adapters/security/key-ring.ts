@@ -8,7 +8,7 @@ import {
   type KeyObject,
 } from "node:crypto";
 
-/** A key that verifies one algorithm and no other (RFC 8725, 3.1), and signs where `signing` is there. */
+/** A key that verifies only one algorithm (RFC 8725, 3.1), and signs if `signing` is set. */
 export type RingKey = Readonly<{
   kid: string;
   algorithm: "HS256" | "ES256";
@@ -16,27 +16,27 @@ export type RingKey = Readonly<{
   signing: KeyObject | null;
 }>;
 
-/** What a gateway needs to verify tokens: RFC 7517, public keys only. */
+/** Public keys for gateways that verify tokens: RFC 7517. */
 export type PublicKeys = Readonly<{ keys: readonly JsonWebKey[] }>;
 
-/** The keys that access tokens are made with, by `kid`. The first that can sign signs; all verify. */
+/** The keys of access tokens, by `kid`. The first key that can sign signs; all verify. */
 export class KeyRing {
   readonly signing: RingKey & Readonly<{ signing: KeyObject }>;
   private readonly byKid: ReadonlyMap<string, RingKey>;
 
   constructor(keys: readonly RingKey[]) {
     const signing = keys.find((key): key is RingKey & { signing: KeyObject } => key.signing !== null);
-    if (!signing) throw new TypeError("No key to sign with.");
+    if (!signing) throw new TypeError("There is no key to sign with.");
     this.signing = signing;
     this.byKid = new Map(keys.map((key) => [key.kid, key]));
-    if (this.byKid.size < keys.length) throw new TypeError("Two keys of one name.");
+    if (this.byKid.size < keys.length) throw new TypeError("Two keys have the same name.");
   }
 
   key(kid: string): RingKey | null {
     return this.byKid.get(kid) ?? null;
   }
 
-  /** Secret keys for another purpose, one for each key that can sign, the current one first. */
+  /** Derives secret keys for another purpose, one per signing key, the current one first. */
   derived(purpose: string): readonly [KeyObject, ...KeyObject[]] {
     const others = [...this.byKid.values()].filter((key) => key !== this.signing);
     const secrets = others.map(({ signing }) => signing).filter((key) => key !== null);
@@ -61,11 +61,15 @@ export function secretKey(kid: string, secret: Uint8Array): RingKey {
   return { kid, algorithm: "HS256", verifying: key, signing: key };
 }
 
-/** A P-256 key in PEM: a private one signs and verifies, a public one verifies. Named by its thumbprint (RFC 7638). */
+/**
+ * Reads a P-256 key in PEM: a private one signs and verifies, a public one verifies. Its name is its thumbprint (RFC
+ * 7638).
+ */
 export function ellipticKey(pem: string): RingKey {
   const signing = pem.includes("PRIVATE KEY") ? createPrivateKey(pem) : null;
   const verifying = createPublicKey(pem);
-  if (verifying.asymmetricKeyDetails?.namedCurve !== "prime256v1") throw new TypeError("No key on the curve P-256.");
+  if (verifying.asymmetricKeyDetails?.namedCurve !== "prime256v1")
+    throw new TypeError("The key is not on the curve P-256.");
   return { kid: thumbprint(verifying), algorithm: "ES256", verifying, signing };
 }
 

@@ -33,7 +33,7 @@ const DAY_MS = 86_400_000;
 const IDLE_TIMEOUT_MS = 30 * DAY_MS;
 const MAX_LIFETIME_MS = 90 * DAY_MS;
 const RETENTION_MS = 90 * DAY_MS;
-/** How long a spent token may be sent again, because the answer may have been lost. */
+/** Time in which a spent token may be sent again, because the answer may have been lost. */
 const GRACE_MS = 10_000;
 /** Largest difference between the clocks of two nodes. A larger one comes from a clock that was set back. */
 const MAX_SKEW_MS = 1_000;

@@ -1,6 +1,6 @@
 import type { Limit } from "./limit.js";
 
-/** What a bucket still gives. */
+/** The remaining tokens of a bucket. */
 export type BucketState = Readonly<{
   remaining: number;
   /** Time until the next token is available; 0 while tokens are left. */

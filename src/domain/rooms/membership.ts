@@ -8,7 +8,7 @@ export type Role = "owner" | "moderator" | "member";
 /** A higher role includes the rights of the lower ones. */
 export const RANK = { member: 0, moderator: 1, owner: 2 } as const satisfies Record<Role, number>;
 
-/** How a membership ended. */
+/** The way in which a membership ended. */
 export type Departure = "left" | "removed" | "banned";
 
 export type Membership = Readonly<{

@@ -3,7 +3,7 @@ import { configFromEnvironment } from "../config/environment.js";
 import { describeStartupError } from "./startup-error.js";
 import { openStore } from "../infrastructure/store.js";
 
-/** `npm run db:migrate`: brings the configured database to this version's schema, and ends. */
+/** Command `npm run db:migrate`: migrates the configured database to this version's schema. */
 process.umask(0o077);
 try {
   const { persistence, logLevel, production } = configFromEnvironment();

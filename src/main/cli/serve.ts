@@ -6,7 +6,7 @@ import { configFromEnvironment } from "../config/environment.js";
 import { limitHeapGrowth } from "./heap-growth.js";
 import { describeStartupError } from "./startup-error.js";
 
-/** Process managers give a process little more than this before they kill it. */
+/** Process managers kill a process soon after this time. */
 const STOP_TIMEOUT_MS = 19_000;
 
 process.umask(0o077);
@@ -21,7 +21,7 @@ try {
 async function serve(config: Config): Promise<void> {
   const logger = createLogger({ level: config.logLevel, pretty: !config.production });
   process.on("uncaughtException", (error) => {
-    logger.fatal({ err: error }, "stopping after an error that nothing caught");
+    logger.fatal({ err: error }, "stopping after an uncaught error");
     process.exit(1);
   });
   const app = await startApp(config, logger);
@@ -34,13 +34,13 @@ function startLine({ url, mode, durability }: App, { persistence }: Config): str
   return `SyncTalk is ready: open ${url} (mode: ${mode}; data: ${data}; durability: ${durability})`;
 }
 
-/** The first signal finishes what is being answered; a second one ends the process at once. */
+/** The first signal finishes running requests; a second one ends the process at once. */
 function stopOnSignal(app: App, logger: Logger): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) process.exit(1);
     stopping = true;
-    logger.info(`stopping on ${signal}; once more ends at once`);
+    logger.info(`stopping on ${signal}; repeat the signal to end at once`);
     setTimeout(() => {
       logger.fatal("could not stop in time");
       process.exit(1);

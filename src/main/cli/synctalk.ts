@@ -9,7 +9,7 @@ type Command = Readonly<{ about: string; run(deployment: DataStoreStatus): Promi
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   "epoch renew": {
-    about: "after a backup was restored: makes every client drop what it remembers and begin anew",
+    about: "after a restore of a backup: makes every client discard its data and load it again",
     run: (deployment) => deployment.renewEpoch(),
   },
 };
@@ -17,7 +17,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 const usage = () =>
   ["Usage:", ...Object.entries(COMMANDS).map(([name, { about }]) => `  synctalk ${name}    ${about}`)].join("\n");
 
-/** `npx synctalk …`: does one thing to the configured database, and prints what came of it. */
+/** Command `npx synctalk …`: runs one command on the configured database and prints the result. */
 process.umask(0o077);
 try {
   const name = process.argv.slice(2).join(" ");

@@ -16,11 +16,11 @@ const isUrlOf = (protocols: RegExp) => (value: string) =>
 
 const MAIL_FROM = /^(?:[^<>"\p{Cc}]{1,64} <[^\s<>@\p{Cc}]+@[^\s<>@\p{Cc}]+>|[^\s<>@\p{Cc}]+@[^\s<>@\p{Cc}]+)$/u;
 
-/** A page of a frontend, or an app: `{token}` stands where the token goes. */
+/** The address of a frontend page or an app, with `{token}` in the place of the token. */
 const linkTemplate = z
   .string()
   .refine((value) => value.includes("{token}") && URL.canParse(value) && !/^(?:javascript|data):/i.test(value), {
-    error: "must be an address with {token} in it, such as https://chat.example.com/reset?token={token}",
+    error: "must be an address that contains {token}, such as https://chat.example.com/reset?token={token}",
   });
 
 export const Environment = z.object({
@@ -94,48 +94,48 @@ export type Config = Readonly<{
   host: string;
   port: number;
   persistence: PersistenceConfig;
-  /** URL of Redis, over which the nodes of one PostgreSQL tell each other of changes. `null` for a single node. */
+  /** URL of Redis, which connects the nodes of one PostgreSQL. `null` for a single node. */
   redis: Readonly<{ url: string; prefix: string }> | null;
-  /** The only secret, where it has no name. With no key of any kind, one is made once and kept in the data directory. */
+  /** The only secret, if it has no name. Without any key, one is created once and kept in the data directory. */
   jwtSecret: string | null;
-  /** The first signs, all verify. */
+  /** The first one signs, all verify. */
   jwtSecrets: readonly NamedSecret[];
-  /** Private and public P-256 keys: the first signs in place of the secrets, all verify. */
+  /** Private and public P-256 keys: the first one signs instead of the secrets, all verify. */
   jwtSigningKey: Readonly<{ pem: string }> | Readonly<{ file: string }> | null;
   /** In seconds. */
   accessTokenTtl: number;
-  /** Origins and patterns in their one spelling. */
+  /** Origins and patterns, normalised. */
   corsOrigins: readonly string[];
   trustProxy: number | readonly string[];
   logLevel: string;
-  /** Whether `/metrics` tells of the process too: not where several nodes share one. */
+  /** Whether `/metrics` includes the process: not when several nodes share it. */
   processMetrics: boolean;
-  /** Off: connections are not counted either. */
+  /** Off: connections are not limited either. */
   rateLimits: boolean;
   limits: ConfiguredLimits;
-  /** Bytes that may wait in memory until clients take them. */
+  /** Bytes that may wait in memory to be sent to clients. */
   maxOutgoingBytes: number;
   keepAliveMs: number;
-  /** `null`: anybody may read `/metrics`. */
+  /** `null`: `/metrics` is public. */
   metricsToken: string | null;
-  /** How often every live room is compared with the database. */
+  /** Interval in which all live rooms are compared with the database. */
   headCheckMs: number;
-  /** Where people reach the server; `null`: where it listens. */
+  /** URL under which clients reach the server; `null`: the URL at which it listens. */
   publicUrl: string | null;
-  /** Where the links in mails lead to, with `{token}`; `null`: to the playground. */
+  /** Target of the links in mails, with `{token}`; `null`: the playground. */
   resetUrl: string | null;
   verifyUrl: string | null;
-  /** `null`: mails are left in the data directory. */
+  /** `null`: mails are written to the data directory. */
   smtpUrl: string | null;
   smtpRequireTls: boolean;
   mailFrom: string | null;
-  /** Names that nobody may have, beside our own list. */
+  /** Names that nobody may use, in addition to the built-in list. */
   reservedNames: readonly string[];
   emailVerification: VerificationMode;
   socketTransports: readonly ("polling" | "websocket")[];
 }>;
 
-/** Everything that is wrong with the configuration, a line each. */
+/** All problems of the configuration, one per line. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
@@ -163,12 +163,14 @@ function contradictions(variables: Variables): string[] {
   const inServerMode = persistenceKind(variables) === "postgres";
   const problems = mailContradictions(variables);
   if (JWT_SECRET !== undefined && JWT_SECRETS !== undefined)
-    problems.push("JWT_SECRETS: is given beside JWT_SECRET, whose place it takes (as default:secret)");
+    problems.push("JWT_SECRETS: must not be set together with JWT_SECRET, which it replaces (as default:secret)");
   if (JWT_SIGNING_KEY !== undefined && JWT_SIGNING_KEY_FILE !== undefined)
-    problems.push("JWT_SIGNING_KEY_FILE: is given beside JWT_SIGNING_KEY");
-  if (inServerMode && DATABASE_URL === undefined) problems.push("DATABASE_URL: is needed with PERSISTENCE=postgres");
+    problems.push("JWT_SIGNING_KEY_FILE: must not be set together with JWT_SIGNING_KEY");
+  if (inServerMode && DATABASE_URL === undefined) problems.push("DATABASE_URL: is required with PERSISTENCE=postgres");
   if (inServerMode && NODE_ENV === "production" && keys.every((key) => key === undefined))
-    problems.push("JWT_SECRET: is needed in production with PostgreSQL, so that every node accepts the others' tokens");
+    problems.push(
+      "JWT_SECRET: is required in production with PostgreSQL, so that every node accepts the others' tokens",
+    );
   return problems;
 }
 
@@ -177,12 +179,12 @@ function mailContradictions(variables: Variables): string[] {
   const inProduction = NODE_ENV === "production";
   if (SMTP_URL === undefined) {
     const nobodyGetsIn = inProduction && EMAIL_VERIFICATION === "required";
-    return nobodyGetsIn ? ["SMTP_URL: is needed in production with EMAIL_VERIFICATION=required"] : [];
+    return nobodyGetsIn ? ["SMTP_URL: is required in production with EMAIL_VERIFICATION=required"] : [];
   }
-  const problems = MAIL_FROM === undefined ? ["MAIL_FROM: is needed with SMTP_URL"] : [];
+  const problems = MAIL_FROM === undefined ? ["MAIL_FROM: is required with SMTP_URL"] : [];
   const linksNeedIt = RESET_URL === undefined || VERIFY_URL === undefined;
   if (inProduction && PUBLIC_URL === undefined && linksNeedIt)
-    problems.push("PUBLIC_URL: is needed in production with SMTP_URL, unless RESET_URL and VERIFY_URL are set");
+    problems.push("PUBLIC_URL: is required in production with SMTP_URL, unless RESET_URL and VERIFY_URL are set");
   return problems;
 }
 
@@ -237,7 +239,7 @@ function persistenceOf(variables: Variables): PersistenceConfig {
   }
 }
 
-/** Only nodes that share a database have something to say to one another. */
+/** Only nodes that share a database need a bus. */
 function redisOf(variables: Variables): Config["redis"] {
   const { REDIS_URL: url, REDIS_PREFIX: prefix } = variables;
   return url !== undefined && persistenceKind(variables) === "postgres" ? { url, prefix } : null;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readConfig, type Config } from "./config.js";
 
-/** The configuration of this process: its environment, and `.env` for what is not set there. */
+/** Reads the configuration of this process from the environment, then from `.env`. */
 export function configFromEnvironment(): Config {
   if (existsSync(".env")) process.loadEnvFile(".env");
   return readConfig(process.env);

@@ -22,13 +22,13 @@ export const LIMIT_DEFAULTS: ConfiguredLimits = {
   requests: DEFAULT_REQUEST_LIMITS,
 };
 
-/** `message.send=20/4s,connections.user=20`: what is not named keeps its default. */
+/** `message.send=20/4s,connections.user=20`: limits that are not named keep their default. */
 export const LimitOverrides = z.string().transform((value, context): ConfiguredLimits => {
   let limits = LIMIT_DEFAULTS;
   for (const part of value.split(",").map((text) => text.trim())) {
     const next = changed(limits, part);
     if (next) limits = next;
-    else context.addIssue({ code: "custom", message: `${part} is no limit such as message.send=20/4s` });
+    else context.addIssue({ code: "custom", message: `${part} is not a limit such as message.send=20/4s` });
   }
   return limits;
 });

@@ -13,14 +13,14 @@ const NamedSecret = z
   .regex(/^[\w-]{1,32}:./, FORM)
   .transform(named);
 
-/** `kid:secret,kid:secret`: the first signs, all verify. */
+/** `kid:secret,kid:secret`: the first one signs, all verify. */
 export const NamedSecrets = z
   .string()
   .transform((value) => value.split(","))
   .pipe(z.array(NamedSecret))
   .refine((secrets) => secrets.every(({ secret }) => Buffer.byteLength(secret) >= MIN_SECRET_BYTES), SIZE)
   .refine((secrets) => new Set(secrets.map(({ kid }) => kid)).size === secrets.length, {
-    error: "must not name two secrets alike",
+    error: "must not use a kid twice",
   });
 
 function named(text: string): NamedSecret {

@@ -18,7 +18,7 @@ function isProxyAddress(value: string): boolean {
   return isIP(address) !== 0 && fits && rest.length === 0;
 }
 
-/** A number of hops, or the proxies' addresses. `true` would believe whatever a client claims. */
+/** A number of hops, or the proxies' addresses. `true` would trust any client's headers. */
 export const trustProxy = z.union([wholeNumber(0, 10), listOf(z.string().refine(isProxyAddress))], {
   error: "must be a number of hops or a list of addresses",
 });

@@ -4,7 +4,7 @@ import type { CleanupStack } from "../cleanup-stack.js";
 
 const TIMEOUT_MS = 5_000;
 
-/** Closes adapters in the reverse order in which they were added, each once, however many ports it implements. */
+/** Closes adapters in reverse order, each once, even if it implements several ports. */
 export class AdapterClosing {
   private readonly added = new Set<Closable>();
 

@@ -25,7 +25,7 @@ type Parts = Readonly<{
   transports: Pick<Transports, "io" | "wasForwarded">;
 }>;
 
-/** Our own adapters, one for each port. */
+/** Our own adapters, one per port. */
 export function adapters({ node, keys, store, transports }: Parts): Factories<Ports> {
   const { config, logger, report } = node;
   return {

@@ -7,15 +7,15 @@ import type { ChatNode } from "../chat-node.js";
 import { hintKeys } from "./hint-codec.js";
 
 const DROPPED: Readonly<Record<DroppedHints, string>> = {
-  unsigned: "dropped hints that no node signed: somebody else writes to this Redis under REDIS_PREFIX",
-  version: "dropped hints of a node of another version: its changes arrive late until all nodes are of one version",
+  unsigned: "dropped hints without a node's signature: another program writes to this Redis under REDIS_PREFIX",
+  version: "dropped hints of another version: changes arrive late until all nodes have the same version",
   secret: "dropped hints signed with another secret: give all nodes the same JWT_SECRET, or changes arrive late",
-  signature: "dropped hints whose signature is wrong: somebody else writes to this Redis",
-  malformed: "dropped hints that this version does not know: changes arrive late until all nodes are of one version",
+  signature: "dropped hints with an invalid signature: another program writes to this Redis",
+  malformed: "dropped unreadable hints: changes arrive late until all nodes have the same version",
   too_large: "dropped hints that are too large",
 };
 
-/** The way to the other nodes. Nothing waits for it. */
+/** Opens the bus to the other nodes. Nothing waits for it. */
 export function openBus({ id: nodeId, config, metrics, logger }: ChatNode, keys: KeyRing): RoomBus {
   const { redis } = config;
   if (!redis) return new InProcessExchange().join();
@@ -29,8 +29,8 @@ export function openBus({ id: nodeId, config, metrics, logger }: ChatNode, keys:
   const bus = new RedisRoomBus({
     ...redis,
     hints,
-    onDown: (error) => logger.warn({ err: error }, "Redis is out of reach: what other nodes say comes late"),
-    onUp: () => logger.info("Redis is back"),
+    onDown: (error) => logger.warn({ err: error }, "Redis is unavailable: changes from other nodes arrive late"),
+    onUp: () => logger.info("Redis is available again"),
   });
   bus.open();
   return bus;

@@ -4,7 +4,7 @@ import { lstat, mkdir, open, type FileHandle } from "node:fs/promises";
 const OTHERS = 0o077;
 const OWNER_ONLY = 0o700;
 
-/** Why nothing private can be kept in a directory, in a sentence for the person who starts the server. */
+/** Why a directory cannot hold private files, in a sentence for the operator. */
 export class DataDirectoryError extends Error {
   override readonly name = "DataDirectoryError";
 
@@ -13,26 +13,26 @@ export class DataDirectoryError extends Error {
   }
 }
 
-/** Makes the directory, or takes an existing one, for the user of this process alone. */
+/** Creates the directory, or takes over an existing one, with access for this process's user only. */
 export async function ownDataDirectory(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true, mode: OWNER_ONLY });
   await closeToOthers(directory);
 }
 
-/** The same for a directory that may be missing, and is not made. */
+/** Checks the directory in the same way if it exists, and does not create it. */
 export async function ownDataDirectoryIfThere(directory: string): Promise<void> {
   const found = await lstat(directory).catch(() => null);
   if (found) await closeToOthers(directory);
 }
 
-/** Checks the opened directory, so that nobody can replace it between the check and its use. */
+/** Checks the opened directory, so that it cannot be replaced between the check and its use. */
 async function closeToOthers(directory: string): Promise<void> {
   const uid = process.getuid?.();
-  // Windows has no modes: the user's profile is closed to others there.
+  // Windows has no file modes: the user's profile is private there.
   if (uid === undefined) return;
   const link = await lstat(directory);
   if (link.isSymbolicLink() && link.uid !== uid && link.uid !== 0)
-    throw new DataDirectoryError(directory, "is a link that another user made.");
+    throw new DataDirectoryError(directory, "is a link that another user created.");
   const handle = await open(directory, constants.O_RDONLY | constants.O_DIRECTORY);
   try {
     await closeHandle(directory, handle, uid);
@@ -48,6 +48,6 @@ async function closeHandle(directory: string, handle: FileHandle, uid: number): 
   if (((await handle.stat()).mode & OTHERS) !== 0)
     throw new DataDirectoryError(
       directory,
-      "is open to other users, and its file system does not let that be changed.",
+      "is open to other users, and its file system does not allow to change that.",
     );
 }

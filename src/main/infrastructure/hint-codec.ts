@@ -7,8 +7,8 @@ import { jwtKeys } from "./jwt-keys.js";
 export const hintKeys = (keys: KeyRing): readonly [KeyObject, ...KeyObject[]] => keys.derived("synctalk bus hints");
 
 /**
- * A codec for one node's bus. Nodes with the same configured secret understand one another. `onDropped` learns why
- * hints of other nodes were dropped.
+ * Creates the codec of one node's bus. Nodes with the same secret accept each other's hints. `onDropped` gets the
+ * reason why hints were dropped.
  */
 export async function hintCodec(config: Config, onDropped?: (reason: DroppedHints) => void): Promise<HintCodec> {
   const keys = hintKeys(await jwtKeys(config));

@@ -6,11 +6,14 @@ import { ConfigError, type Config } from "../config/config.js";
 import { ownDataDirectory } from "./data-directory.js";
 import { MIN_SECRET_BYTES, NamedSecrets, type NamedSecret } from "../config/named-secrets.js";
 
-/** The name of a secret that has none. */
+/** Name of a secret without one. */
 const UNNAMED = "default";
 const PEM = /-----BEGIN [A-Z ]+-----[A-Za-z0-9+/=\s]+-----END [A-Z ]+-----/g;
 
-/** What was configured, or a secret that is made once and kept in the data directory for its owner to read. */
+/**
+ * Returns the configured keys, or a secret that is created once and kept in the data directory, readable for its owner
+ * only.
+ */
 export async function jwtKeys(config: Config): Promise<KeyRing> {
   const elliptic = await ellipticKeys(config);
   const secrets = namedSecrets(config);
@@ -32,7 +35,7 @@ async function ellipticKeys({ jwtSigningKey }: Config): Promise<readonly RingKey
     const keys = [...pem.matchAll(PEM)].map(([block]) => ellipticKey(block));
     if (keys[0]?.signing && new KeyRing(keys)) return keys;
   } catch {
-    // Said below, without the key.
+    // Reported below, without the key.
   }
   throw new ConfigError(
     `${variable}: must begin with a P-256 private key (PKCS#8, PEM); others may follow, each once.`,
@@ -55,10 +58,12 @@ async function storedSecrets({ persistence }: Config): Promise<readonly NamedSec
   const text = await loadOrCreateSecret(path);
   const secrets = text.includes(":") ? NamedSecrets.safeParse(text).data : [{ kid: UNNAMED, secret: text }];
   if (secrets?.every(({ secret }) => Buffer.byteLength(secret) >= MIN_SECRET_BYTES)) return secrets;
-  throw new ConfigError(`${path} holds no secret of ${MIN_SECRET_BYTES} bytes: remove it to have a new one made.`);
+  throw new ConfigError(
+    `${path} does not contain a secret of ${MIN_SECRET_BYTES} bytes. Remove it, and a new one is created.`,
+  );
 }
 
-/** Written aside and linked into place, so that of two that start at once both read the same whole file. */
+/** Writes a temporary file and links it into place, so that two concurrent starts read the same complete file. */
 async function loadOrCreateSecret(path: string): Promise<string> {
   const draft = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
   await writeFile(draft, madeSecret(), { mode: 0o600, flag: "wx" });

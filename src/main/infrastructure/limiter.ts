@@ -6,7 +6,7 @@ import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { Config } from "../config/config.js";
 import { withoutLocalAddresses } from "./local-limits.js";
 
-/** Nodes with a Redis share what they count. Nothing waits for it to come. */
+/** Nodes with a Redis share their limits. Nothing waits for Redis. */
 export function openLimiter(config: Config, wasForwarded: () => boolean): RateLimiter {
   const limiter = countingLimiter(config);
   return config.development ? withoutLocalAddresses(limiter, config.limits.rates, wasForwarded) : limiter;

@@ -15,9 +15,9 @@ const LOOPBACK_6 = new Set(addressPrefixes("::1").map(({ key }) => key));
 const isLoopback = (key: string): boolean => key.startsWith("127.") || LOOPBACK_6.has(key);
 
 /**
- * Does not count by address what comes from this machine, so that a first end-to-end test may register as many people as
- * it likes. For development alone. Ends with the first request that a proxy forwarded without being trusted: everybody
- * behind that proxy would seem to come from here. Limits that the configuration names hold here too.
+ * Exempts the local machine from limits by address, so that end-to-end tests can register many users. For development
+ * only. Ends with the first request from an untrusted proxy, because all of the proxy's clients would count as local.
+ * Limits that the configuration names still apply.
  */
 export function withoutLocalAddresses(limiter: RateLimiter, rates: Limits, wasForwarded: () => boolean): RateLimiter {
   const isFree = (action: LimitedAction, key: string) =>
@@ -38,7 +38,7 @@ export function withoutLocalAddresses(limiter: RateLimiter, rates: Limits, wasFo
   };
 }
 
-/** The same for what an address may hold at once: connections, and requests under way. */
+/** Exempts the local machine from limits on connections and concurrent requests per address. */
 export function freeLocalAddresses(
   { development, limits: { connections, requests } }: Pick<Config, "development" | "limits">,
   wasForwarded: () => boolean,

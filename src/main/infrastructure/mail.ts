@@ -8,19 +8,19 @@ import type { Config } from "../config/config.js";
 
 const NOBODY = "SyncTalk <no-reply@localhost>";
 
-/** Through the mail server that was configured; without one, into the outbox in the data directory. */
+/** Sends through the configured mail server, or writes to the outbox in the data directory. */
 export function openMailer(
   { smtpUrl: url, smtpRequireTls: requireTls, mailFrom, persistence, production }: Config,
   logger: Logger,
 ): Mailer {
   const from = mailFrom ?? NOBODY;
-  const onRefused = (status: number) => logger.warn({ status }, "the mail server refused a mail for good");
+  const onRefused = (status: number) => logger.warn({ status }, "the mail server permanently refused a mail");
   if (url !== null) return new SmtpMailer({ url, from, requireTls, onRefused });
   const directory = persistence.kind === "memory" ? null : join(persistence.dataDir, "outbox");
   return new OutboxMailer({ directory, from, onMail: production ? tellOfFile(logger) : tellAll(logger) });
 }
 
-/** What is in a mail lets its reader into an account: the log of a server that people use must not hold it. */
+/** A mail gives access to an account, so the log of a production server must not contain it. */
 const tellOfFile = (logger: Logger) => (_mail: Mail, path: string | null) =>
   logger.warn({ path }, "a mail was not sent: set SMTP_URL");
 
@@ -29,7 +29,7 @@ const tellAll =
   ({ to, subject, text }: Mail, path: string | null) =>
     logger.info({ path, to, subject, text }, "a mail was not sent, because SMTP_URL is not set");
 
-/** `baseUrl` is asked for each link: where the server listens is not known before it does. */
+/** `baseUrl` is called for each link: the address is unknown until the server listens. */
 export function mailLinks({ resetUrl, verifyUrl }: Config, baseUrl: () => string): MailLinks {
   const link = (template: string | null, page: string) => (token: string) =>
     (template ?? `${baseUrl()}/#/${page}?token={token}`).replaceAll("{token}", token);

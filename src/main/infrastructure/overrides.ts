@@ -3,14 +3,14 @@ import type { CleanupStack } from "../cleanup-stack.js";
 import type { Factories } from "../container.js";
 import { AdapterClosing } from "./adapter-closing.js";
 
-/** Closes the adapters of a caller once everything that was started later has ended. */
+/** Closes the adapters of a caller after everything that was started later has ended. */
 export function closeOverrides(overrides: Partial<Ports>, cleanup: CleanupStack): AdapterClosing {
   const closing = new AdapterClosing(cleanup);
   for (const [name, adapter] of Object.entries(overrides)) closing.add(name, adapter);
   return closing;
 }
 
-/** The adapters of a caller in the place of ours. Ours are closed before the adapters that they were created from. */
+/** Replaces our adapters by those of a caller. Ours are closed before the adapters that they were created from. */
 export function overridden(
   ours: Factories<Ports>,
   overrides: Partial<Ports>,

@@ -3,7 +3,7 @@ import { Argon2PasswordHasher } from "../../adapters/security/argon2-password-ha
 import { Gate } from "../../adapters/security/gate.js";
 import type { PasswordHasher } from "../../application/ports/password-hasher.js";
 
-/** Two at least, so that one may be kept. */
+/** At least two, so that one can be reserved. */
 export const MAX_RUNNING_HASHES = Math.max(2, availableParallelism());
 const MAX_WAITING_HASHES = 100;
 

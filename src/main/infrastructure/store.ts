@@ -22,20 +22,20 @@ export type OpenedStore = Readonly<{
 
 const MIGRATIONS = fileURLToPath(new URL("../../../prisma/migrations", import.meta.url));
 
-/** Opens what the configuration names, migrated to this version's schema. */
+/** Opens the configured store, migrated to this version's schema. */
 export async function openStore(config: PersistenceConfig, logger: Logger): Promise<OpenedStore> {
   switch (config.kind) {
     case "memory":
       return {
         store: openMemoryStore(),
         mode: "memory",
-        durability: "none: gone when the process ends",
+        durability: "none: lost when the process ends",
         close: async () => {},
       };
     case "embedded": {
       await ownDataDirectory(config.dataDir);
       const database = await openEmbeddedDatabase({ directory: config.dataDir });
-      const durability = "survives a crash of the process, not a power cut";
+      const durability = "survives a crash of the process, but not a power failure";
       return { ...(await migrated(database, logger, false)), mode: "embedded", durability };
     }
     case "postgres": {

@@ -5,8 +5,8 @@ import { withoutLastSlashes } from "../config/setting-kinds.js";
 const OWN = /^\/(?:api|socket\.io|assets|\.well-known|livez|readyz|metrics|openapi\.json|asyncapi\.json)(?:\/|$)/i;
 
 /**
- * The path under which people reach the server, without a slash at its end; empty for none. A path that begins like one of
- * the server's own cannot be told from it, and counts as none.
+ * The path under which clients reach the server, without a trailing slash; empty for none. A path that begins like one
+ * of the server's own is ambiguous and counts as none.
  */
 export function basePathOf(publicUrl: string | null): string {
   if (publicUrl === null) return "";
@@ -14,13 +14,13 @@ export function basePathOf(publicUrl: string | null): string {
   return OWN.test(path) ? "" : path;
 }
 
-/** A request's URL as if a proxy had taken the base path away; another URL as it is. */
+/** Removes the base path from a request's URL. Returns other URLs unchanged. */
 export const withoutBasePath = (url: string, basePath: string): string =>
   basePath !== "" && url.startsWith(`${basePath}/`) ? url.slice(basePath.length) : url;
 
 /**
- * Serves the paths under the base path as those at the root, so that a proxy may pass the base path on or take it away. To
- * be called when all other listeners are there.
+ * Serves the paths under the base path like those at the root, so that a proxy may keep or remove the base path. To be
+ * called after all other listeners are added.
  */
 export function serveUnder(basePath: string, server: Server): void {
   const rewrite = (request: IncomingMessage) => {

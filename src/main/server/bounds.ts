@@ -13,7 +13,7 @@ import { freeLocalAddresses } from "../infrastructure/local-limits.js";
 import { TcpConnections } from "./tcp-connections.js";
 import type { Transports } from "./transports.js";
 
-/** Bounds of what peers may hold: TCP connections, requests under way, bytes that wait for them. */
+/** Creates the limits per peer: TCP connections, concurrent requests, unsent bytes. */
 export function openBounds(
   { config, metrics }: ChatNode,
   { http, wasForwarded }: Pick<Transports, "http" | "wasForwarded">,

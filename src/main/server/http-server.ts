@@ -2,13 +2,15 @@ import { createServer, type Server } from "node:http";
 import type { Config } from "../config/config.js";
 import { requestThatOffers, type TakesUpgrade } from "./ignored-upgrades.js";
 
-/** A client that sends a request more slowly than this only holds a connection. */
+/** A slower client only occupies a connection. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const CHECK_INTERVAL_MS = 1_000;
 const MAX_HEADER_BYTES = 16 * 1024;
 
-/** Balancers keep connections for up to 60 s, and a request on a connection that ends at that moment is lost. */
+/**
+ * Load balancers keep connections for up to 60 s. A request on a connection that closes at that moment would be lost.
+ */
 export const createHttpServer = (takesUpgrade: TakesUpgrade, keepAliveMs: number): Server =>
   createServer({
     IncomingMessage: requestThatOffers(takesUpgrade),
@@ -19,7 +21,7 @@ export const createHttpServer = (takesUpgrade: TakesUpgrade, keepAliveMs: number
     maxHeaderSize: MAX_HEADER_BYTES,
   });
 
-/** Resolves when the server listens where the configuration says. */
+/** Resolves when the server listens at the configured address. */
 export function listen(http: Server, { host, port }: Pick<Config, "host" | "port">): Promise<void> {
   return new Promise((listening, failed) => {
     http.once("error", failed);

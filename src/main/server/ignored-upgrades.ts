@@ -3,16 +3,16 @@ import type { Duplex } from "node:stream";
 
 type Headers = IncomingMessage["headers"];
 
-/** Whether a request for this URL is upgraded; every other offer to upgrade is ignored. */
+/** Whether a request for this URL is upgraded. Every other upgrade offer is ignored. */
 export type TakesUpgrade = (url: string, headers: Headers) => boolean;
 
-/** Connections that close once their ignored offer is answered. */
+/** Connections that close after the answer to their ignored offer. */
 const closing = new WeakSet<Duplex>();
 
 /**
- * A request whose offer to upgrade is ignored is answered as if it had not offered: RFC 9110, 7.8. Node asks a request for
- * `upgrade` when its head is parsed and hands the socket over for good when that is true. A CONNECT stays one.
- * Whatever follows an ignored offer is handed over too, so that no more than its first head is parsed.
+ * Answers a request with an ignored upgrade offer as if it had not offered (RFC 9110, 7.8). Node reads the request's
+ * `upgrade` after parsing its head, and hands the socket over for good when it is true. CONNECT stays an upgrade.
+ * Bytes after an ignored offer are handed over too, so that only its first head is parsed.
  */
 export function requestThatOffers(takes: TakesUpgrade): typeof IncomingMessage {
   return class ChatRequest extends IncomingMessage {
@@ -31,8 +31,8 @@ export function requestThatOffers(takes: TakesUpgrade): typeof IncomingMessage {
 }
 
 /**
- * Answers one ignored offer on a connection and then closes it, so that nobody offers again and again. What was sent after
- * the offer is dropped. To be called when all other listeners are there.
+ * Answers one ignored offer per connection and then closes it, so that clients cannot repeat offers. Drops the bytes
+ * after the offer. To be called after all other listeners are added.
  */
 export function closeAfterIgnoredUpgrades(server: Server): void {
   intercept(server, "request", (request, response) => {
@@ -50,7 +50,7 @@ export function closeAfterIgnoredUpgrades(server: Server): void {
 
 type Handles = (request: IncomingMessage, response: unknown) => boolean;
 
-/** Calls `handles` before the listeners of an event, which are not called where it returns true. */
+/** Calls `handles` before the listeners of an event, and skips them when it returns true. */
 function intercept(server: Server, event: "request" | "upgrade", handles: Handles): void {
   const listeners = server.listeners(event);
   server.removeAllListeners(event);

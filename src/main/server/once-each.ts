@@ -1,6 +1,6 @@
 const MAX_REMEMBERED = 100;
 
-/** Calls `work` once for each key, and no more once it has seen as many as it remembers. */
+/** Calls `work` once per key, until the maximum number of keys is remembered. */
 export function onceEach(work: (key: string) => void): (key: string) => void {
   const seen = new Set<string>();
   return (key) => {

@@ -3,10 +3,10 @@ const PATTERN = /^([a-z][a-z0-9+.-]*:\/\/)\*\.([^/]+)$/i;
 const WEB = /^https?:\/\//;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 const LOOPBACK = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
-/** Stands for the label in a pattern while it is brought into the spelling of an origin. */
+/** Replaces the label of a pattern while the pattern is normalised as an origin. */
 const ANY_LABEL = "any-label";
 
-/** The one spelling of an origin, as browsers send it: lower case, no default port. `null` for what is none. */
+/** Normalises an origin as browsers do: lower case, no default port. `null` for an invalid one. */
 export function normalOrigin(text: string): string | null {
   const [, scheme = "", host = ""] = ORIGIN.exec(text) ?? [];
   const origin = `${scheme}://${host}`.toLowerCase();
@@ -15,7 +15,7 @@ export function normalOrigin(text: string): string | null {
   return URL.canParse(origin) ? new URL(origin).origin : null;
 }
 
-/** The same for an entry of CORS_ORIGINS, which may have `*` in the place of its first label. */
+/** Normalises an entry of CORS_ORIGINS, whose first label may be `*`. */
 export function normalOriginOrPattern(text: string): string | null {
   const [, scheme = "", domain = ""] = PATTERN.exec(text) ?? [];
   if (domain === "") return normalOrigin(text);
@@ -24,15 +24,15 @@ export function normalOriginOrPattern(text: string): string | null {
 }
 
 export type OriginRules = Readonly<{
-  /** Origins and patterns in their one spelling. */
+  /** Normalised origins and patterns. */
   listed: readonly string[];
-  /** Where people reach the server, as its own pages do too. */
+  /** URL under which clients reach the server, and the origin of its own pages. */
   publicUrl: string | null;
-  /** Whether pages of this machine are let in, on any port. */
+  /** Whether pages of this machine are allowed, on any port. */
   loopback: boolean;
 }>;
 
-/** Whether a page of this origin is let in by a server that it reached under `host`, which is of its `Host` header. */
+/** Whether a page of this origin is allowed. `host` is the `Host` header of its request. */
 export type AllowsOrigin = (origin: string, host: string | undefined) => boolean;
 
 export function allowedOrigins({ listed, publicUrl, loopback }: OriginRules): AllowsOrigin {

@@ -6,7 +6,10 @@ import { allowedOrigins, normalOrigin } from "./origins.js";
 
 const MAX_LOGGED_CHARACTERS = 200;
 
-/** Whether the page that a request came from is let in. A refused origin is logged once, with what would let it in; other text is not. */
+/**
+ * Whether the page that sent a request is allowed. Logs each refused origin once, with advice; other text is not
+ * logged.
+ */
 export function originCheck(
   { corsOrigins: listed, publicUrl, development: loopback }: Config,
   logger: Logger,
@@ -15,7 +18,7 @@ export function originCheck(
   const warn = onceEach((origin) =>
     logger.warn(
       { origin },
-      "a page of this origin is not let in: name it in CORS_ORIGINS, or in PUBLIC_URL if it is ours",
+      "a page of this origin was refused: name it in CORS_ORIGINS, or in PUBLIC_URL if it is ours",
     ),
   );
   return ({ headers: { origin, host } }) => {
@@ -28,11 +31,11 @@ export function originCheck(
 
 export type Forwarding = Readonly<{
   onUntrusted(peer: string): void;
-  /** Whether a request was forwarded by a peer whose word does not count. */
+  /** Whether an untrusted peer has forwarded a request. */
   wasUntrusted(): boolean;
 }>;
 
-/** Remembers that requests are forwarded by a peer whose word does not count, and logs it once. */
+/** Remembers that an untrusted peer forwarded requests, and logs it once. */
 export function watchForwarding(logger: Logger): Forwarding {
   let seen = false;
   return {

@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { AddressCounts, type FreeAddress } from "../../application/limits/address-counts.js";
 
-/** Caps the TCP connections of an address and of the prefixes around it, before a byte of theirs is read. */
+/** Limits the TCP connections of an address and of the prefixes around it, before any byte is read. */
 export class TcpConnections {
   private readonly counts: AddressCounts;
   private readonly counted = new WeakSet<Socket>();

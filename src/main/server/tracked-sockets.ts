@@ -2,10 +2,10 @@ import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { guardedTask } from "../../application/guarded-scheduler.js";
 
-/** A kept-alive connection whose last answer went out meanwhile would hold up the end for over a minute. */
+/** A kept-alive connection whose last answer was sent meanwhile would delay the end for over a minute. */
 const IDLE_CHECK_MS = 50;
 
-/** A server's connections, and those that became WebSockets, which the server itself forgets. */
+/** A server's connections, including WebSockets, which the server itself forgets. */
 export class TrackedSockets {
   private readonly sockets = new Set<Socket>();
   private idleCheck: NodeJS.Timeout | null = null;
@@ -20,7 +20,7 @@ export class TrackedSockets {
     });
   }
 
-  /** From now on closes connections as soon as they are idle. */
+  /** Closes connections as soon as they are idle, from now on. */
   closeIdle(): void {
     this.server.closeIdleConnections();
     this.idleCheck ??= setInterval(
@@ -29,7 +29,7 @@ export class TrackedSockets {
     );
   }
 
-  /** Closes in order, and cuts off what is still open after `timeoutMs`. */
+  /** Closes gracefully, and terminates the remaining connections after `timeoutMs`. */
   async closeWithin(timeoutMs: number, close: () => Promise<void>): Promise<void> {
     this.closeIdle();
     const cutOff = setTimeout(() => {

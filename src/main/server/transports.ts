@@ -9,7 +9,7 @@ import { TrackedSockets } from "./tracked-sockets.js";
 
 export type Transports = ReturnType<typeof createTransports>;
 
-/** The HTTP and the Socket.IO server of a node, before anything is mounted on them. */
+/** Creates the HTTP and the Socket.IO server of a node, with nothing mounted. */
 export function createTransports({ config, logger, report }: Pick<ChatNode, "config" | "logger" | "report">) {
   const { trustProxy, socketTransports: transports, keepAliveMs, publicUrl, host } = config;
   const basePath = basePathOf(publicUrl);
@@ -28,13 +28,13 @@ export function createTransports({ config, logger, report }: Pick<ChatNode, "con
     sockets: new TrackedSockets(http, report),
     basePath,
     allowsOrigin,
-    /** Where a request came from, as far as its proxies are trusted. */
+    /** The client's address of a request, from trusted proxies only. */
     clientAddressOf: oncePerRequest(clientAddress(trustProxy, forwarding.onUntrusted)),
-    /** Whether a proxy that is not trusted has forwarded a request. */
+    /** Whether an untrusted proxy has forwarded a request. */
     wasForwarded: forwarding.wasUntrusted,
-    /** Where this server listens. */
+    /** The URL at which this server listens. */
     localUrl,
-    /** Where people reach the server. */
+    /** The URL under which clients reach the server. */
     publicUrl: () => publicUrl ?? localUrl(),
   };
 }
