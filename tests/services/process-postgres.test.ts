@@ -75,7 +75,7 @@ describe("server on PostgreSQL", { timeout: 120_000 }, () => {
     const env = { DATABASE_URL: "postgresql://synctalk:hunter2@127.0.0.1:1/synctalk", JWT_SECRET };
     const server = await runServer({ env });
     expect(await server.exit()).toEqual(FAILED);
-    expect(server.stderr.trim()).toMatch(/^The database does not answer.*DATABASE_URL.*$/);
+    expect(server.stderr.trim()).toMatch(/^The database does not respond.*DATABASE_URL.*$/);
     expect(server.stdout + server.stderr).not.toContain("hunter2");
   });
 
