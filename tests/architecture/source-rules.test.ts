@@ -3,12 +3,54 @@ import { join, relative, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "./root.js";
 import { brokenSourceRules, sourceRules } from "./source-rules.js";
+import { unplainComments } from "./plain-comments.js";
 
 const sources = ["src", "client/src"]
   .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
   .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
   .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
   .filter((path) => !path.includes("/generated/"));
+
+/** Folders whose comments follow the rule. The list is to cover every source, test, benchmark and script. */
+const PLAIN_FOLDERS = [
+  "bench",
+  "scripts",
+  "src/adapters/api",
+  "src/adapters/codec",
+  "src/adapters/hints",
+  "src/adapters/http",
+  "src/adapters/mail",
+  "src/adapters/observability",
+  "src/adapters/persistence/memory",
+  "src/adapters/presenters",
+  "src/adapters/security",
+  "src/adapters/system",
+  "src/application/messages",
+  "src/application/moderation",
+  "src/application/ports",
+  "src/application/rooms",
+  "src/application/search",
+  "src/application/security",
+  "src/contracts",
+  "src/domain",
+  "src/main",
+  "src/protocol",
+  "tests/architecture",
+  "tests/contract",
+  "tests/faults",
+  "tests/integration",
+  "tests/processes",
+  "tests/security",
+  "tests/services",
+  "tests/unit",
+];
+
+const plainSources = PLAIN_FOLDERS.flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:ts|tsx|mts)$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .filter((path) => !/\/(?:generated|dist|node_modules)\//.test(path)),
+);
 
 const violations: [rule: string, code: string][] = [
   ["no-clock", "export const at = new Date();"],
@@ -70,4 +112,24 @@ it.each([
   ["src/adapters/system/d.ts", "export const port = process.env.PORT; // any port\n"],
 ])("accepts in %s: `%s`", (path, code) => {
   expect(brokenSourceRules(path, code)).toEqual([]);
+});
+
+describe("comments", () => {
+  it("start with a noun or a verb", () => {
+    const found = plainSources.flatMap((path) => unplainComments(path, readFileSync(join(root, path), "utf8")));
+    expect(found).toEqual([]);
+    expect(plainSources.length).toBeGreaterThan(100);
+  });
+
+  it.each(["What", "Who", "Whoever", "Of", "Those", "Where", "How"])("are reported that start with %s", (word) => {
+    const reported = ["src/planted.ts:2"];
+    expect(unplainComments("src/planted.ts", `\n/** ${word} is read. */\nconst a = 1;`)).toEqual(reported);
+    expect(unplainComments("src/planted.ts", `\n/**\n * ${word} is read.\n */\nconst a = 1;`)).toEqual(reported);
+    expect(unplainComments("src/planted.ts", `\nconst a = 1; // ${word} is read.\n`)).toEqual(reported);
+  });
+
+  it("may continue with any word, and texts may start with one", () => {
+    const code = "// Reads the rooms of a user.\n// What is cached is left out.\nconst a = '// What';\n";
+    expect(unplainComments("src/planted.ts", code)).toEqual([]);
+  });
 });
