@@ -36,7 +36,7 @@ export const TokenPair = z.strictObject({
 export const LoginResult = z.strictObject({
   ...TokenPair.shape,
   user: Profile,
-}) satisfies z.ZodType<entities.Session>;
+}) satisfies z.ZodType<entities.LoginResult>;
 
 export const MySession = z.strictObject({
   id: id(),
@@ -156,4 +156,4 @@ export const ProblemDetails = z.strictObject({
   title: z.string(),
   detail: z.string(),
   requestId: z.string(),
-}) satisfies z.ZodType<entities.Problem>;
+}) satisfies z.ZodType<entities.ProblemDetails>;

@@ -12,7 +12,7 @@ export type Profile = PublicProfile & { email: string; emailVerified: boolean };
 export type TokenPair = { accessToken: string; refreshToken: string; expiresIn: number };
 
 /** The answer to a login. */
-export type Session = TokenPair & { user: Profile };
+export type LoginResult = TokenPair & { user: Profile };
 
 /** One entry in the list of my sessions. `current`: the session of the request. */
 export type MySession = {
@@ -119,4 +119,9 @@ export type Failure = {
 };
 
 /** RFC 9457, `application/problem+json`. */
-export type Problem = Omit<Failure, "message"> & { type: string; title: string; detail: string; requestId: string };
+export type ProblemDetails = Omit<Failure, "message"> & {
+  type: string;
+  title: string;
+  detail: string;
+  requestId: string;
+};

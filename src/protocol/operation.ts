@@ -34,12 +34,12 @@ export type Tag = "accounts" | "sessions" | "rooms" | "messages" | "moderation";
 export type Operation<
   Input extends z.ZodObject = z.ZodObject,
   Output extends z.ZodType = z.ZodType,
-  Who extends Access = Access,
+  AccessLevel extends Access = Access,
   Rest extends RestBinding<z.output<Output>> = RestBinding<z.output<Output>>,
 > = Readonly<{
   tag: Tag;
   summary: string;
-  access: Who;
+  access: AccessLevel;
   budget: Budget;
   /** Limits per user that are charged in addition to the budget. The rate-limit headers report them too. */
   limits?: readonly string[];
@@ -66,11 +66,11 @@ export const NoInput = z.object({});
 export const operation = <
   Input extends z.ZodObject,
   Output extends z.ZodType,
-  Who extends Access,
+  AccessLevel extends Access,
   const Rest extends RestBinding<z.output<Output>> = never,
 >(
-  definition: Operation<Input, Output, Who, Rest>,
-): Operation<Input, Output, Who, Rest> => definition;
+  definition: Operation<Input, Output, AccessLevel, Rest>,
+): Operation<Input, Output, AccessLevel, Rest> => definition;
 
 const COMMON_ERRORS = [
   "request.invalid",

@@ -2,14 +2,14 @@ import { setTimeout } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import { startTestServer } from "../../src/main/testing.js";
-import type { Problem, Room } from "../../src/protocol/entities.js";
+import type { ProblemDetails, Room } from "../../src/protocol/entities.js";
 import { logIn, PASSWORD, register } from "../support/client.js";
 import { loopbackAddresses, requestFrom } from "../support/from-address.js";
 import { quickHasher } from "../support/quick-hasher.js";
 import { RecordingMailer } from "../support/recording-mailer.js";
 import { RecordingSecurityLog } from "../support/recording-security-log.js";
 
-type Limited = Problem & { details: { limit: string } };
+type Limited = ProblemDetails & { details: { limit: string } };
 
 it("lets the owner change the password while strangers guess it, and allows the owner no more guesses than them", async () => {
   const securityLog = new RecordingSecurityLog();

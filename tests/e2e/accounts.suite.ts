@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Problem, Profile, Session } from "../../src/protocol/entities.js";
+import type { ProblemDetails, Profile, LoginResult } from "../../src/protocol/entities.js";
 import { issuePaths, register, request } from "../support/client.js";
 
 const password = "correct horse battery";
@@ -7,12 +7,13 @@ let counter = 0;
 const newEmail = () => `Person.${process.pid}.${Date.now()}.${(counter += 1)}@Example.com`;
 
 export function accountsSuite(url: () => string): void {
-  const post = <Body = Problem>(path: string, body: unknown) => request<Body>(url(), path, { method: "POST", body });
+  const post = <Body = ProblemDetails>(path: string, body: unknown) =>
+    request<Body>(url(), path, { method: "POST", body });
 
   describe("accounts", () => {
     it("registers a user, returns a working session, and logs in again", async () => {
       const email = newEmail();
-      const registered = await post<Session>("/api/auth/register", { email, password, displayName: "Ada L." });
+      const registered = await post<LoginResult>("/api/auth/register", { email, password, displayName: "Ada L." });
       expect(registered.status).toBe(201);
       expect(registered.body).toEqual({
         user: {
@@ -29,7 +30,7 @@ export function accountsSuite(url: () => string): void {
         expiresIn: 900,
       });
 
-      const login = await post<Session>("/api/auth/login", { email: email.toUpperCase(), password });
+      const login = await post<LoginResult>("/api/auth/login", { email: email.toUpperCase(), password });
       expect(login.status).toBe(200);
       expect(login.body.user).toEqual(registered.body.user);
       const me = await request<Profile>(url(), "/api/users/me", { token: login.body.accessToken });
@@ -39,8 +40,8 @@ export function accountsSuite(url: () => string): void {
     it("generates names without any part of the email for a user who gives only an email", async () => {
       const host = `${Date.now()}.example.com`;
       const local = `twin${Date.now() % 1e9}`;
-      const first = await post<Session>("/api/auth/register", { email: `${local}@a.${host}`, password });
-      const second = await post<Session>("/api/auth/register", { email: `${local}@b.${host}`, password });
+      const first = await post<LoginResult>("/api/auth/register", { email: `${local}@a.${host}`, password });
+      const second = await post<LoginResult>("/api/auth/register", { email: `${local}@b.${host}`, password });
       expect(first.body.user.username).toMatch(/^user-[a-z0-9]{5,}$/);
       expect(JSON.stringify([first.body.user.username, first.body.user.displayName])).not.toContain(local);
       expect(second.body.user.username).not.toBe(first.body.user.username);

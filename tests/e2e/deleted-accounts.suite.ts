@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Page, PublicProfile, Room, Session } from "../../src/protocol/entities.js";
+import type { Page, PublicProfile, Room, LoginResult } from "../../src/protocol/entities.js";
 import { eventually, openSocket, register, request, type TestClient } from "../support/client.js";
 
 const password = "correct horse battery";
@@ -94,7 +94,7 @@ export function deletedAccountsSuite(url: () => string): void {
       await end(ada);
       const { email, username } = ada.session.user;
       const body = { email, username, password };
-      const again = await request<Session>(url(), "/api/auth/register", { method: "POST", body });
+      const again = await request<LoginResult>(url(), "/api/auth/register", { method: "POST", body });
       expect([again.status, again.body.user.username]).toEqual([201, username]);
       expect(again.body.user.id).not.toBe(ada.id);
     });

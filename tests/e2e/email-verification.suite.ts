@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { VerificationMode } from "../../src/application/accounts/email-verification.js";
-import type { Profile, Session } from "../../src/protocol/entities.js";
+import type { Profile, LoginResult } from "../../src/protocol/entities.js";
 import { logIn, openSocket, register, type TestClient } from "../support/client.js";
 import type { MailStage } from "./mail.suite.js";
 
@@ -69,7 +69,7 @@ export function emailVerificationSuite(stage: MailStage, mode: VerificationMode)
   describe("a new user with an unverified address", () => {
     it("registers a user as usual", async () => {
       const body = { email: `new.${mode}.${Date.now()}@example.com`, password: "correct horse battery" };
-      const answer = await post<Session>("/api/auth/register", body);
+      const answer = await post<LoginResult>("/api/auth/register", body);
       expect(answer.status).toBe(201);
       expect(Object.keys(answer.body).toSorted()).toEqual(["accessToken", "expiresIn", "refreshToken", "user"]);
       expect(answer.body.user.emailVerified).toBe(false);

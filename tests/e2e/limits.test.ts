@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import { startTestServer, type TestServerOptions } from "../../src/main/testing.js";
 import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
-import type { Problem, TokenPair } from "../../src/protocol/entities.js";
+import type { ProblemDetails, TokenPair } from "../../src/protocol/entities.js";
 import { eventually, openSocket, register, request, type TestClient } from "../support/client.js";
 import { loopbackAddresses, requestFrom } from "../support/from-address.js";
 import { openSilently, type SilentConnection } from "../support/silent-connection.js";
@@ -14,7 +14,7 @@ async function limitedServer(config: TestServerOptions["config"] = {}) {
   return app;
 }
 
-type Limited = Problem & { details: { retryAfterMs: number; limit: string } };
+type Limited = ProblemDetails & { details: { retryAfterMs: number; limit: string } };
 
 describe("rate limits", () => {
   it("reports the remaining quota and the time to retry over REST (S16)", async () => {

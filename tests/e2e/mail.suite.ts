@@ -3,7 +3,7 @@ import type { VerificationMode } from "../../src/application/accounts/email-veri
 import type { App } from "../../src/main/app.js";
 import type { Config } from "../../src/main/config/config.js";
 import type { Ports } from "../../src/application/ports/ports.js";
-import type { Problem } from "../../src/protocol/entities.js";
+import type { ProblemDetails } from "../../src/protocol/entities.js";
 import { request, type Answer } from "../support/client.js";
 import { RecordingMailer } from "../support/recording-mailer.js";
 import { emailVerificationSuite } from "./email-verification.suite.js";
@@ -14,7 +14,7 @@ export type MailStage = {
   readonly mailer: RecordingMailer;
   readonly url: () => string;
   ahead: number;
-  post<Body = Problem>(path: string, body: unknown): Promise<Answer<Body>>;
+  post<Body = ProblemDetails>(path: string, body: unknown): Promise<Answer<Body>>;
 };
 
 export type StartMailServer = (

@@ -1,12 +1,13 @@
 import { expect, it, onTestFinished } from "vitest";
 import { MAX_SESSIONS } from "../../src/domain/accounts/session.js";
 import { startTestServer } from "../../src/main/testing.js";
-import type { MySession, Page, Problem } from "../../src/protocol/entities.js";
+import type { MySession, Page, ProblemDetails } from "../../src/protocol/entities.js";
 import { eventually, logIn, register, request, type TestClient } from "../support/client.js";
 import { quickHasher } from "../support/quick-hasher.js";
 import { RecordingSecurityLog } from "../support/recording-security-log.js";
 
-const statusOf = async (person: TestClient) => (await person.get<Partial<Problem>>("/api/users/me")).body.code ?? "in";
+const statusOf = async (person: TestClient) =>
+  (await person.get<Partial<ProblemDetails>>("/api/users/me")).body.code ?? "in";
 
 it("ends the least recently used session and its connection when a user has too many", async () => {
   const start = Date.now();

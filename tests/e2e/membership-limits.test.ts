@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { DEFAULT_LIMITS, type LimitedAction } from "../../src/domain/limits/limit.js";
 import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
 import { startTestServer } from "../../src/main/testing.js";
-import type { Problem, Room } from "../../src/protocol/entities.js";
+import type { ProblemDetails, Room } from "../../src/protocol/entities.js";
 import { register, type TestClient } from "../support/client.js";
 
 const FEW = { quota: 3, windowMs: 3_600_000 };
@@ -15,7 +15,7 @@ async function limitedServer(action: LimitedAction) {
   return app.url;
 }
 
-const limitOf = ({ body }: { body: Problem | undefined }) => body?.details?.["limit"];
+const limitOf = ({ body }: { body: ProblemDetails | undefined }) => body?.details?.["limit"];
 const joinPath = ({ id }: Room) => `/api/rooms/${id}/join`;
 const leavePath = ({ id }: Room) => `/api/rooms/${id}/leave`;
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { normalizedDisplayName } from "../../src/domain/accounts/display-name.js";
 import { normalizedEmail } from "../../src/domain/accounts/email.js";
 import { normalizedUsername } from "../../src/domain/accounts/username.js";
-import type { Message, Profile, Room, Sanction, Session } from "../../src/protocol/entities.js";
+import type { Message, Profile, Room, Sanction, LoginResult } from "../../src/protocol/entities.js";
 import type { Ack } from "../../src/protocol/events.js";
 import { register, request, type LiveClient, type TestClient } from "../support/client.js";
 import { NAUGHTY_STRINGS } from "../support/naughty-strings.js";
@@ -54,7 +54,7 @@ export function naughtyTextSuite(url: () => string): void {
 
     const registering = (field: "email" | "username" | "displayName" | "password") => async (text: string) => {
       const body = { ...account(), [field]: text };
-      const answer = await request<Session>(url(), "/api/auth/register", { method: "POST", body });
+      const answer = await request<LoginResult>(url(), "/api/auth/register", { method: "POST", body });
       if (answer.status !== 201 || field === "password") return { status: answer.status };
       return { status: 201, stored: answer.body.user[field] };
     };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { App } from "../../src/main/app.js";
 import type { Ports } from "../../src/application/ports/ports.js";
-import type { Problem, TokenPair } from "../../src/protocol/entities.js";
+import type { ProblemDetails, TokenPair } from "../../src/protocol/entities.js";
 import { eventually, logIn, register, request, type TestClient } from "../support/client.js";
 
 const TOKENS = 300;
@@ -21,7 +21,7 @@ export function refreshTokensSuite(mode: string, start: (overrides: Partial<Port
     afterAll(() => app?.close());
 
     const use = (refreshToken: string) =>
-      request<TokenPair & Problem>(app.url, "/api/auth/refresh", { method: "POST", body: { refreshToken } });
+      request<TokenPair & ProblemDetails>(app.url, "/api/auth/refresh", { method: "POST", body: { refreshToken } });
     const inPieces = async <T, U>(items: readonly T[], work: (item: T) => Promise<U>): Promise<U[]> => {
       const done: U[] = [];
       for (let from = 0; from < items.length; from += TOGETHER)

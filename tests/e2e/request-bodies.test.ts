@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../../src/domain/limits/limit.js";
-import type { Problem, Room } from "../../src/protocol/entities.js";
+import type { ProblemDetails, Room } from "../../src/protocol/entities.js";
 import { readConfig } from "../../src/main/config/config.js";
 import { startApp, type App } from "../../src/main/app.js";
 import { createLogger } from "../../src/adapters/observability/logger.js";
@@ -35,7 +35,7 @@ async function create(body: string | Uint8Array<ArrayBuffer>, headers: Record<st
     body: typeof body === "string" ? new TextEncoder().encode(body) : body,
     headers: { authorization: `Bearer ${ada.token}`, ...headers },
   });
-  const parsed = (await answer.json()) as Room & Problem;
+  const parsed = (await answer.json()) as Room & ProblemDetails;
   return { status: answer.status, code: parsed.code, body: parsed, warning: answer.headers.get("SyncTalk-Warning") };
 }
 

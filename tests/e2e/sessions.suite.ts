@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { MySession, Page, Problem, TokenPair } from "../../src/protocol/entities.js";
+import type { MySession, Page, ProblemDetails, TokenPair } from "../../src/protocol/entities.js";
 import { eventually, logIn, openSocket, PASSWORD, register, request, type TestClient } from "../support/client.js";
 
 /** Reason for which a live connection was ended, and whether it is closed. */
@@ -23,7 +23,7 @@ export function sessionsSuite(url: () => string): void {
     request<Body>(url(), "/api/auth/refresh", { method: "POST", body: { refreshToken } });
   const sessionsOf = async (person: TestClient) => (await person.get<Page<MySession>>("/api/auth/sessions")).body;
   const statusOf = async (person: TestClient) =>
-    (await person.get<Partial<Problem>>("/api/users/me")).body.code ?? "in";
+    (await person.get<Partial<ProblemDetails>>("/api/users/me")).body.code ?? "in";
   const changePassword = (person: TestClient, currentPassword: string, newPassword: string) =>
     person.post("/api/auth/password", { currentPassword, newPassword });
 
@@ -58,25 +58,25 @@ export function sessionsSuite(url: () => string): void {
       const [end, otherEnd] = [await endOf(ada), await endOf(other)];
       const second = await refresh(ada.session.refreshToken);
       const third = await refresh(second.body.refreshToken);
-      const reused = await refresh<Problem>(ada.session.refreshToken);
+      const reused = await refresh<ProblemDetails>(ada.session.refreshToken);
       expect([reused.status, reused.body.code]).toEqual([401, "auth.session_revoked"]);
       await eventually(() => end().closed, "the end");
       expect(end().reason).toBe("revoked");
-      expect((await refresh<Problem>(third.body.refreshToken)).body.code).toBe("auth.session_revoked");
+      expect((await refresh<ProblemDetails>(third.body.refreshToken)).body.code).toBe("auth.session_revoked");
       expect(await statusOf(ada)).toBe("auth.session_revoked");
       expect([await statusOf(other), otherEnd().closed]).toEqual(["in", false]);
       other.close();
     });
 
     it.each([["x".repeat(43)], [""], ["a".repeat(1000)]])("refuses the unknown refresh token %s", async (token) => {
-      const answer = await refresh<Problem>(token);
+      const answer = await refresh<ProblemDetails>(token);
       expect([answer.status, answer.body.code]).toEqual([401, "auth.token_invalid"]);
     });
 
     it.each([[undefined], [5], [{ not: "" }], ["x".repeat(2000)]])(
       "refuses the malformed refresh token %j",
       async (token) => {
-        const answer = await refresh<Problem>(token);
+        const answer = await refresh<ProblemDetails>(token);
         expect([answer.status, answer.body.code]).toEqual([400, "request.invalid"]);
       },
     );
@@ -90,7 +90,7 @@ export function sessionsSuite(url: () => string): void {
       expect(end().reason).toBe("logged_out");
       expect(await statusOf(ada)).toBe("auth.session_revoked");
       expect(await refusalOf(ada.token, url())).toBe("auth.session_revoked");
-      expect((await refresh<Problem>(ada.session.refreshToken)).body.code).toBe("auth.session_revoked");
+      expect((await refresh<ProblemDetails>(ada.session.refreshToken)).body.code).toBe("auth.session_revoked");
       expect([await statusOf(other), otherEnd().closed]).toEqual(["in", false]);
       other.close();
     });
@@ -244,7 +244,7 @@ export function sessionsSuite(url: () => string): void {
         ["POST", "/api/auth/password"],
       ] as const;
       for (const [method, path] of calls) {
-        const answer = await request<Problem>(url(), path, { method });
+        const answer = await request<ProblemDetails>(url(), path, { method });
         expect([answer.status, answer.body.code]).toEqual([401, "auth.token_missing"]);
       }
     });

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Session } from "../../src/protocol/entities.js";
+import type { LoginResult } from "../../src/protocol/entities.js";
 import { register, request } from "../support/client.js";
 import { surviveKills } from "../support/crash-rounds.js";
 import { newDataDirectory } from "../support/data-directory.js";
@@ -105,7 +105,7 @@ describe("configuration of the process", { timeout: 60_000 }, () => {
     const { url } = await startServer({ directory, env: { ACCESS_TOKEN_TTL: "222" } });
     expect((await request(url, "/readyz")).body).toMatchObject({ mode: "memory" });
     const body = { email: "ada@example.com", password: "correct horse battery" };
-    const answer = await request<Session>(url, "/api/auth/register", { method: "POST", body });
+    const answer = await request<LoginResult>(url, "/api/auth/register", { method: "POST", body });
     expect(answer.body.expiresIn).toBe(222);
   });
 });

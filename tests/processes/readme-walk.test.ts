@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { App } from "../../src/main/app.js";
 import { startTestServer } from "../../src/main/testing.js";
-import type { History, Message, Page, Profile, Room, RoomSynced, Session } from "../../src/protocol/entities.js";
+import type { History, Message, Page, Profile, Room, RoomSynced, LoginResult } from "../../src/protocol/entities.js";
 import { codeBlocks, section } from "../support/markdown.js";
 
 const run = promisify(execFile);
@@ -36,7 +36,7 @@ describe("walkthrough in the README", () => {
   const answers = () => lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as unknown);
 
   it("registers, logs in and creates a room that a second user joins", () => {
-    const [session, me, open, joined] = answers() as [Session, Profile, Page<Room>, Room];
+    const [session, me, open, joined] = answers() as [LoginResult, Profile, Page<Room>, Room];
     expect(session).toMatchObject({ user: { displayName: "Ada" }, expiresIn: 900 });
     expect(me).toEqual(session.user);
     expect(open.items).toMatchObject([{ name: "Engine room", memberCount: 1 }]);

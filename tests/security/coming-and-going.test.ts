@@ -7,7 +7,7 @@ import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
 import { Argon2PasswordHasher } from "../../src/adapters/security/argon2-password-hasher.js";
 import { Gate } from "../../src/adapters/security/gate.js";
-import type { Problem, Session } from "../../src/protocol/entities.js";
+import type { ProblemDetails, LoginResult } from "../../src/protocol/entities.js";
 import { PASSWORD, request, TestClient, type LiveClient } from "../support/client.js";
 import { embeddedTemplate, migrationsDirectory } from "../support/embedded-template.js";
 import { measured, quantile } from "../support/measured.js";
@@ -75,7 +75,7 @@ async function sendUntil(live: LiveClient, roomId: string, until: number) {
 async function comeAndGo(person: TestClient, roomId: string, until: number) {
   const counts = { changes: 0, refusals: 0 };
   for (let way = "join"; performance.now() < until; ) {
-    const { status } = await person.post<Problem | undefined>(`/api/rooms/${roomId}/${way}`);
+    const { status } = await person.post<ProblemDetails | undefined>(`/api/rooms/${roomId}/${way}`);
     if (status < 300) {
       counts.changes += 1;
       way = way === "join" ? "leave" : "join";
@@ -137,7 +137,7 @@ async function loggedIn(url: string): Promise<TestClient[]> {
   const people: TestClient[] = [];
   for (let index = 0; index <= COMERS_AND_GOERS; index += 1) {
     const body = { email: emailOf(index), password: PASSWORD };
-    const answer = await request<Session>(url, "/api/auth/login", { method: "POST", body });
+    const answer = await request<LoginResult>(url, "/api/auth/login", { method: "POST", body });
     if (answer.status !== 200) throw new Error(`not logged in: ${JSON.stringify(answer.body)}`);
     people.push(new TestClient(url, answer.body));
   }

@@ -5,7 +5,7 @@ import { io } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { App } from "../../src/main/app.js";
 import { startTestServer } from "../../src/main/testing.js";
-import type { History, Message, Page, Room, RoomChanged, Session } from "../../src/protocol/entities.js";
+import type { History, Message, Page, Room, RoomChanged, LoginResult } from "../../src/protocol/entities.js";
 import type { Ack, JoinedRoom, Ready } from "../../src/protocol/events.js";
 import { runPython } from "../support/python.js";
 
@@ -45,9 +45,9 @@ describe("curl and a stock socket.io-client", () => {
   it("do everything from registering to reading back", async () => {
     const ada = { email: "ada@example.com", password: "correct horse battery" };
     const bob = { email: "bob@example.com", password: "correct horse battery" };
-    await curl<Session>("/api/auth/register", { body: ada });
-    const { accessToken: adaToken } = await curl<Session>("/api/auth/login", { body: ada });
-    const { accessToken: bobToken } = await curl<Session>("/api/auth/register", { body: bob });
+    await curl<LoginResult>("/api/auth/register", { body: ada });
+    const { accessToken: adaToken } = await curl<LoginResult>("/api/auth/login", { body: ada });
+    const { accessToken: bobToken } = await curl<LoginResult>("/api/auth/register", { body: bob });
     const room = await curl<Room>("/api/rooms", { token: adaToken, body: { name: "By hand" } });
     const { items } = await curl<Page<Room>>("/api/rooms?membership=open&q=hand", { token: bobToken });
     expect(items.map(({ id }) => id)).toEqual([room.id]);

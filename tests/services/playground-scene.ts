@@ -1,4 +1,4 @@
-import type { Room, Session } from "../../src/protocol/entities.js";
+import type { Room, LoginResult } from "../../src/protocol/entities.js";
 import { request, TestClient } from "../support/client.js";
 
 const PASSWORD = "correct horse battery";
@@ -109,5 +109,5 @@ export async function playScene(
 
 async function signUp(url: string, name: Names): Promise<TestClient> {
   const body = { email: `${name}@example.com`, username: name, displayName: PEOPLE[name], password: PASSWORD };
-  return new TestClient(url, (await request<Session>(url, "/api/auth/register", { method: "POST", body })).body);
+  return new TestClient(url, (await request<LoginResult>(url, "/api/auth/register", { method: "POST", body })).body);
 }

@@ -2,7 +2,7 @@ import { Agent, request as httpRequest } from "node:http";
 import { io } from "socket.io-client";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startTestServer } from "../../src/main/testing.js";
-import type { MySession, Page, Room, Session } from "../../src/protocol/entities.js";
+import type { MySession, Page, Room, LoginResult } from "../../src/protocol/entities.js";
 import { LiveClient, PASSWORD, type ChatSocket } from "../support/client.js";
 import { startProxy, type ProxyName } from "../support/reverse-proxy.js";
 
@@ -46,7 +46,7 @@ function send(
   });
 }
 
-const registeredIn = ({ text }: Got) => JSON.parse(text) as Session;
+const registeredIn = ({ text }: Got) => JSON.parse(text) as LoginResult;
 const sessionsIn = ({ text }: Got) => JSON.parse(text) as Page<MySession>;
 const roomIn = ({ text }: Got) => JSON.parse(text) as Room;
 

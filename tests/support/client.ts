@@ -3,11 +3,11 @@ import type {
   History,
   Message,
   Page,
-  Problem,
+  ProblemDetails,
   Room,
   RoomChanged,
   RoomSynced,
-  Session,
+  LoginResult,
 } from "../../src/protocol/entities.js";
 import type { Ack, ClientToServerEvents, Ready, ServerToClientEvents } from "../../src/protocol/events.js";
 
@@ -21,7 +21,7 @@ export class TestClient {
 
   constructor(
     readonly url: string,
-    readonly session: Session,
+    readonly session: LoginResult,
   ) {}
 
   get id(): string {
@@ -32,23 +32,23 @@ export class TestClient {
     return this.session.accessToken;
   }
 
-  get<Body = Problem>(path: string): Promise<Answer<Body>> {
+  get<Body = ProblemDetails>(path: string): Promise<Answer<Body>> {
     return request(this.url, path, { token: this.token });
   }
 
-  post<Body = Problem>(path: string, body?: unknown): Promise<Answer<Body>> {
+  post<Body = ProblemDetails>(path: string, body?: unknown): Promise<Answer<Body>> {
     return request(this.url, path, { method: "POST", token: this.token, body });
   }
 
-  patch<Body = Problem>(path: string, body?: unknown): Promise<Answer<Body>> {
+  patch<Body = ProblemDetails>(path: string, body?: unknown): Promise<Answer<Body>> {
     return request(this.url, path, { method: "PATCH", token: this.token, body });
   }
 
-  put<Body = Problem>(path: string, body?: unknown): Promise<Answer<Body>> {
+  put<Body = ProblemDetails>(path: string, body?: unknown): Promise<Answer<Body>> {
     return request(this.url, path, { method: "PUT", token: this.token, body });
   }
 
-  delete<Body = Problem>(path: string, body?: unknown): Promise<Answer<Body>> {
+  delete<Body = ProblemDetails>(path: string, body?: unknown): Promise<Answer<Body>> {
     return request(this.url, path, { method: "DELETE", token: this.token, body });
   }
 
@@ -152,7 +152,7 @@ export async function request<Body>(url: string, path: string, options: RequestO
 }
 
 /** The fields that a refusal names, in order. */
-export function issuePaths({ body }: { body: Problem }): string[] {
+export function issuePaths({ body }: { body: ProblemDetails }): string[] {
   const issues = (body.details?.["issues"] ?? []) as { path: string }[];
   return issues.map(({ path }) => path).toSorted();
 }
@@ -165,7 +165,7 @@ export const PASSWORD = "correct horse battery";
 /** Another session of somebody who is registered. */
 export async function logIn(url: string, { session }: TestClient, password = PASSWORD): Promise<TestClient> {
   const body = { email: session.user.email, password };
-  const answer = await request<Session>(url, "/api/auth/login", { method: "POST", body });
+  const answer = await request<LoginResult>(url, "/api/auth/login", { method: "POST", body });
   if (answer.status !== 200) throw new Error(`not logged in: ${JSON.stringify(answer.body)}`);
   return new TestClient(url, answer.body);
 }
@@ -175,7 +175,7 @@ export async function register(url: string, name = "user"): Promise<TestClient> 
   people += 1;
   const unique = `${name}-${process.pid.toString(36)}-${Date.now().toString(36)}-${people}`.slice(0, 32);
   const body = { email: `${unique}@example.com`, username: unique, password: PASSWORD };
-  const answer = await request<Session>(url, "/api/auth/register", { method: "POST", body });
+  const answer = await request<LoginResult>(url, "/api/auth/register", { method: "POST", body });
   if (answer.status !== 201) throw new Error(`not registered: ${JSON.stringify(answer.body)}`);
   return new TestClient(url, answer.body);
 }

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { expect } from "vitest";
-import type { Message, Problem } from "../../src/protocol/entities.js";
+import type { Message, ProblemDetails } from "../../src/protocol/entities.js";
 import type { Ack } from "../../src/protocol/events.js";
 import { register, TestClient, type LiveClient } from "./client.js";
 
@@ -129,7 +129,7 @@ export class Crowd {
 
   private async post(author: TestClient, { body, clientMessageId }: Send): Promise<Partial<Send>> {
     const path = `/api/rooms/${this.roomId}/messages`;
-    const answer = await author.post<Message & Problem>(path, { body, clientMessageId });
+    const answer = await author.post<Message & ProblemDetails>(path, { body, clientMessageId });
     if (answer.status === 201) return { outcome: "acknowledged", message: answer.body };
     return { outcome: "refused", code: answer.body.code };
   }
@@ -146,7 +146,7 @@ export class Crowd {
   private async again({ author, body, clientMessageId }: Send): Promise<Message> {
     const person = this.people.find(({ id }) => id === author.id);
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      const answer = await person!.post<Message & Problem>(`/api/rooms/${this.roomId}/messages`, {
+      const answer = await person!.post<Message & ProblemDetails>(`/api/rooms/${this.roomId}/messages`, {
         body,
         clientMessageId,
       });

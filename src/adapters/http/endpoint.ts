@@ -18,7 +18,7 @@ import { isRecord } from "../api/parse-input.js";
 import { countForUser, onClose } from "./request-counts.js";
 import { ignoredKeys } from "../api/ignored-keys.js";
 import { bearerToken } from "./bearer-token.js";
-import { RateLimitHeaders, type Counted } from "./rate-limit-headers.js";
+import { RateLimitHeaders, type ChargedLimit } from "./rate-limit-headers.js";
 
 export const WARNING_HEADER = "SyncTalk-Warning";
 
@@ -45,15 +45,15 @@ export function endpoints(deps: EndpointDeps): Endpoint {
 
   /** Sends the answer, and reports the state of every limit in `count`. */
   const endpoint =
-    (answer: (request: Request, count: (counted: Counted) => void) => Promise<Reply>): RequestHandler =>
+    (answer: (request: Request, count: (counted: ChargedLimit) => void) => Promise<Reply>): RequestHandler =>
     async (request, response) => {
-      const counted: Counted[] = [];
+      const counted: ChargedLimit[] = [];
       try {
         const reply = await traffic.track(() => answer(request, (one) => void counted.push(one)));
-        headers.tell(response, counted);
+        headers.setHeaders(response, counted);
         send(response, reply);
       } catch (error) {
-        headers.tellRefusal(response, error, counted);
+        headers.setRefusalHeaders(response, error, counted);
         throw error;
       }
     };
@@ -89,7 +89,7 @@ export function endpoints(deps: EndpointDeps): Endpoint {
         count(asStranger(request));
         try {
           await takeAsStranger(request);
-          return replyOf(rest, await handler.handle(callerOf(request), rawInput(handler, rest, request)));
+          return replyOf(rest, await handler.handle(clientInfoOf(request), rawInput(handler, rest, request)));
         } catch (error) {
           refusals.request(error, { address: addressOf(request) });
           throw error;
@@ -106,7 +106,7 @@ export function endpoints(deps: EndpointDeps): Endpoint {
       const admitted = { actor, expiresAt, address: addressOf(request), kind: budget, onAlive };
       return admission.run(
         { ...admitted, unverified: access === "unverified" },
-        async () => replyOf(rest, await handler.handle(actor, rawInput(handler, rest, request), callerOf(request))),
+        async () => replyOf(rest, await handler.handle(actor, rawInput(handler, rest, request), clientInfoOf(request))),
         ({ json }) => Buffer.byteLength(json ?? ""),
       );
     });
@@ -127,14 +127,14 @@ function replyOf({ status, otherStatus, body }: RestBinding<unknown>, data: unkn
 }
 
 const addressOf = ({ ip }: Request): string => ip ?? "";
-const asStranger = (request: Request): Counted => ["request.address", rateLimitKey(addressOf(request))];
+const asStranger = (request: Request): ChargedLimit => ["request.address", rateLimitKey(addressOf(request))];
 
 function send(response: Response, { status, json }: Reply): void {
   if (json === null) response.status(status).end();
   else response.status(status).type("json").send(json);
 }
 
-const callerOf = (request: Request): ClientInfo => ({
+const clientInfoOf = (request: Request): ClientInfo => ({
   address: addressOf(request),
   userAgent: request.headers["user-agent"] ?? "",
   onAbort: onClose(request),

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import { DomainError } from "../../domain/shared/domain-error.js";
-import type { Problem } from "../../protocol/entities.js";
+import type { ProblemDetails } from "../../protocol/entities.js";
 import { unsupported } from "./json-body.js";
 import { failureView } from "../presenters/failure-view.js";
 
@@ -10,13 +10,13 @@ export const routeNotFound: RequestHandler = (request) => {
 };
 
 /** Answers every error as `application/problem+json` (RFC 9457). */
-export function problemHandler(): ErrorRequestHandler {
+export function errorHandler(): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const { message, ...failure } = failureView(ownError(error), (cause) =>
       request.log.error({ err: cause }, "unexpected error"),
     );
-    const problem: Problem = {
+    const problem: ProblemDetails = {
       type: `urn:synctalk:problem:${failure.code}`,
       title: STATUS_CODES[failure.status] ?? "Error",
       detail: message,

@@ -17,7 +17,7 @@ export type OpsDeps = Readonly<{
 
 const REUSED_MS = 1_000;
 
-export function opsRoutes({ readiness, metrics, metricsToken }: OpsDeps): Router {
+export function healthRoutes({ readiness, metrics, metricsToken }: OpsDeps): Router {
   const latestMetrics = reused(metrics, REUSED_MS);
   const router = Router();
   router.get("/livez", (_request, response) => {

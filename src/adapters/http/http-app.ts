@@ -9,14 +9,14 @@ import { apiRoutes } from "./api-routes.js";
 import { documentRoutes } from "./document-routes.js";
 import { endpoints, WARNING_HEADER, type EndpointDeps } from "./endpoint.js";
 import { jsonBody } from "./json-body.js";
-import { keyRoutes } from "./key-routes.js";
-import { opsRoutes, type OpsDeps } from "./ops-routes.js";
+import { jwksRoutes } from "./jwks-routes.js";
+import { healthRoutes, type OpsDeps } from "./health-routes.js";
 import { playground } from "./playground.js";
-import { problemHandler, routeNotFound } from "./problems.js";
+import { errorHandler, routeNotFound } from "./error-handler.js";
 import { requestLog } from "./request-log.js";
 import { countRequests } from "./request-counts.js";
-import { requestTimes, type Answered } from "./request-times.js";
-import { countStrangers } from "./strangers.js";
+import { requestMetrics, type OnResponse } from "./request-metrics.js";
+import { countUnroutedRequests } from "./unrouted-requests.js";
 
 const BODY_LIMIT = "64kb";
 const EXPOSED_HEADERS = ["Retry-After", "X-Request-Id", "RateLimit", "RateLimit-Policy", WARNING_HEADER];
@@ -42,7 +42,7 @@ export type HttpDeps = EndpointDeps &
   OpsDeps &
   Readonly<{
     handlers: readonly Handler[];
-    answered: Answered;
+    answered: OnResponse;
     /** Public keys that verify access tokens. */
     publicKeys: Readonly<{ keys: readonly unknown[] }>;
     logger: Logger;
@@ -52,28 +52,28 @@ export function createHttpApp(
   { handlers, readiness, metrics, metricsToken, answered, publicKeys, logger, ...deps }: HttpDeps,
   options: HttpOptions,
 ): Express {
-  const strangers = countStrangers(deps.limiter);
+  const unrouted = countUnroutedRequests(deps.limiter);
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
   app.set("trust proxy", options.trustProxy);
   Object.defineProperty(app.request, "ip", { get: addressOfThis(options.addressOf) });
-  app.use(requestLog(logger), requestTimes(answered));
+  app.use(requestLog(logger), requestMetrics(answered));
   app.use(securityHeaders());
-  app.use(countRequests(deps.inFlight), strangers.outsideRoutes);
+  app.use(countRequests(deps.inFlight), unrouted.outsideRoutes);
   app.use(
-    opsRoutes({ readiness, metrics, metricsToken }),
-    keyRoutes(publicKeys),
+    healthRoutes({ readiness, metrics, metricsToken }),
+    jwksRoutes(publicKeys),
     documentRoutes(options.documentsDir, options.referenceDir),
   );
   app.use("/api", crossOrigin(options.allowsOrigin));
-  app.use("/api", neverStored, ...jsonBody(BODY_LIMIT), strangers.unreadable);
+  app.use("/api", neverStored, ...jsonBody(BODY_LIMIT), unrouted.unreadable);
   app.use("/api", apiRoutes(handlers, endpoints(deps)));
-  app.use("/api", strangers.withoutRoute);
+  app.use("/api", unrouted.withoutRoute);
   if (options.playgroundDir !== null) app.use(playground(options.playgroundDir, options.basePath));
   app.use(forReads(crossOrigin(options.allowsOrigin)));
   app.use(routeNotFound);
-  app.use(problemHandler());
+  app.use(errorHandler());
   return app;
 }
 

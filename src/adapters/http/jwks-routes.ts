@@ -3,7 +3,7 @@ import { Router } from "express";
 const GOOD_FOR_SECONDS = 300;
 
 /** Serves the public keys that verify access tokens (RFC 7517), for gateways. Without keys there is no such route. */
-export function keyRoutes(publicKeys: Readonly<{ keys: readonly unknown[] }>): Router {
+export function jwksRoutes(publicKeys: Readonly<{ keys: readonly unknown[] }>): Router {
   const router = Router();
   if (publicKeys.keys.length === 0) return router;
   router.get("/.well-known/jwks.json", (_request, response) => {

@@ -3,8 +3,8 @@ import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { LimitedAction, Limits } from "../../domain/limits/limit.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 
-export type Counted = readonly [action: LimitedAction, key: string];
-type Standing = Readonly<{ action: LimitedAction; remaining: number; seconds: number }>;
+export type ChargedLimit = readonly [action: LimitedAction, key: string];
+type LimitStatus = Readonly<{ action: LimitedAction; remaining: number; seconds: number }>;
 
 const secondsIn = (milliseconds: number) => Math.ceil(milliseconds / 1000);
 
@@ -16,8 +16,8 @@ export class RateLimitHeaders {
   ) {}
 
   /** Reports the limits that a request was counted against. */
-  tell(response: Response, counted: readonly Counted[]): void {
-    const standings = counted.flatMap(([action, key]): Standing[] => {
+  setHeaders(response: Response, counted: readonly ChargedLimit[]): void {
+    const standings = counted.flatMap(([action, key]): LimitStatus[] => {
       const left = this.limiter.left(action, key);
       return left ? [{ action, remaining: left.remaining, seconds: secondsIn(left.msUntilFull) }] : [];
     });
@@ -25,16 +25,16 @@ export class RateLimitHeaders {
   }
 
   /** Reports the exceeded limit first, then the limits that the request was counted against. */
-  tellRefusal(response: Response, refusal: unknown, counted: readonly Counted[]): void {
+  setRefusalHeaders(response: Response, refusal: unknown, counted: readonly ChargedLimit[]): void {
     const refused = this.limitOf(refusal);
-    this.tell(
+    this.setHeaders(
       response,
       counted.filter(([action]) => action !== refused?.action),
     );
     if (refused) this.set(response, [refused]);
   }
 
-  private limitOf(refusal: unknown): Standing | null {
+  private limitOf(refusal: unknown): LimitStatus | null {
     if (!(refusal instanceof DomainError) || refusal.kind !== "rate_limited") return null;
     const { limit, retryAfterMs } = refusal.details ?? {};
     if (!this.isAction(limit) || typeof retryAfterMs !== "number") return null;
@@ -45,7 +45,7 @@ export class RateLimitHeaders {
     return typeof name === "string" && Object.hasOwn(this.limits, name);
   }
 
-  private set(response: Response, standings: readonly Standing[]): void {
+  private set(response: Response, standings: readonly LimitStatus[]): void {
     for (const { action, remaining, seconds } of standings) {
       const { quota, windowMs } = this.limits[action];
       response.append("RateLimit-Policy", `"${action}";q=${quota};w=${secondsIn(windowMs)}`);

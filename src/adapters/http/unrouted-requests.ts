@@ -5,7 +5,7 @@ import { isLocalProbe } from "./probes.js";
 
 const API = /^\/api(?:\/|$)/i;
 
-type Strangers = Readonly<{
+type UnroutedRequests = Readonly<{
   /** Counts requests outside the API before any work: files, probes, preflights. */
   outsideRoutes: RequestHandler;
   /** Counts a request with an unreadable body. */
@@ -15,7 +15,7 @@ type Strangers = Readonly<{
 }>;
 
 /** Counts requests that no route counts, for their address. */
-export function countStrangers(limiter: RateLimiter): Strangers {
+export function countUnroutedRequests(limiter: RateLimiter): UnroutedRequests {
   const take = ({ ip }: Request) => takeByAddress(limiter, "request.address", ip ?? "");
   return {
     outsideRoutes: async (request, _response, next) => {

@@ -10,7 +10,7 @@ export const tokenPairView = ({ accessToken, refreshToken, expiresIn }: TokenPai
   expiresIn,
 });
 
-export const startedSessionView = ({ user, ...pair }: StartedSession): wire.Session => ({
+export const startedSessionView = ({ user, ...pair }: StartedSession): wire.LoginResult => ({
   user: profileView(user),
   ...tokenPairView(pair),
 });

@@ -17,11 +17,11 @@ export function openMailer(
   const onRefused = (status: number) => logger.warn({ status }, "the mail server permanently refused a mail");
   if (url !== null) return new SmtpMailer({ url, from, requireTls, onRefused });
   const directory = persistence.kind === "memory" ? null : join(persistence.dataDir, "outbox");
-  return new OutboxMailer({ directory, from, onMail: production ? tellOfFile(logger) : tellAll(logger) });
+  return new OutboxMailer({ directory, from, onMail: production ? logMailFile(logger) : tellAll(logger) });
 }
 
 /** A mail gives access to an account, so the log of a production server must not contain it. */
-const tellOfFile = (logger: Logger) => (_mail: Mail, path: string | null) =>
+const logMailFile = (logger: Logger) => (_mail: Mail, path: string | null) =>
   logger.warn({ path }, "a mail was not sent: set SMTP_URL");
 
 const tellAll =

@@ -4,7 +4,7 @@ import { createSocketServer, takesUpgrade } from "../../adapters/socketio/socket
 import type { ChatNode } from "../chat-node.js";
 import { basePathOf, withoutBasePath } from "./base-path.js";
 import { createHttpServer } from "./http-server.js";
-import { originCheck, watchForwarding } from "./strangers.js";
+import { originCheck, watchForwarding } from "./origin-check.js";
 import { TrackedSockets } from "./tracked-sockets.js";
 
 export type Transports = ReturnType<typeof createTransports>;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Failure, RoomChanged, Session } from "../../../src/protocol/entities.js";
+import type { Failure, RoomChanged, LoginResult } from "../../../src/protocol/entities.js";
 import type { Ready } from "../../../src/protocol/events.js";
 import type { Recorder } from "../history/recorder.js";
 import { LiveConnection } from "./connection.js";
@@ -11,7 +11,7 @@ import type { SimulatedClient } from "./simulated-client.js";
 
 export type BareClientOptions = Readonly<{
   name: string;
-  session: Session;
+  session: LoginResult;
   /** Servers to connect to in turn, starting with the `first`. */
   urls: readonly string[];
   first?: number;

@@ -1,4 +1,4 @@
-import type { Room, Session } from "../../../src/protocol/entities.js";
+import type { Room, LoginResult } from "../../../src/protocol/entities.js";
 import { BareClient } from "../client/bare-client.js";
 import { SdkClient } from "../client/sdk-client.js";
 import type { SimulatedClient } from "../client/simulated-client.js";
@@ -7,7 +7,7 @@ import type { FaultProxy } from "./fault-proxy.js";
 import type { ServerNode } from "./server-node.js";
 import { until } from "./until.js";
 
-export type Person = Readonly<{ client: SimulatedClient; session: Session; rooms: readonly string[] }>;
+export type Person = Readonly<{ client: SimulatedClient; session: LoginResult; rooms: readonly string[] }>;
 
 type World = Readonly<{ nodes: readonly ServerNode[]; front: FaultProxy; histories: Histories }>;
 type Inhabited = Readonly<{ people: readonly Person[]; rooms: readonly string[] }>;
@@ -52,7 +52,7 @@ function roomsOf(rooms: readonly string[], index: number): string[] {
   return [...new Set([all, ...mine])].filter((room) => room !== undefined);
 }
 
-export async function register(url: string, index: number): Promise<Session> {
+export async function register(url: string, index: number): Promise<LoginResult> {
   const username = `person-${index + 1}`;
   return post(url, "/api/auth/register", {
     email: `${username}@example.com`,
