@@ -33,6 +33,7 @@ import { JoinRoom } from "./rooms/join-room.js";
 import { LeaveRoom } from "./rooms/leave-room.js";
 import { ListMembers } from "./rooms/list-members.js";
 import { ListRooms } from "./rooms/list-rooms.js";
+import { ViewMember } from "./rooms/view-member.js";
 import { ViewRoom } from "./rooms/view-room.js";
 
 /** Every use case, by its name. Its constructor takes its dependencies by their names in the cradle. */
@@ -62,6 +63,7 @@ export const USE_CASES = {
   joinAndSubscribe: JoinAndSubscribe,
   leaveRoom: LeaveRoom,
   listMembers: ListMembers,
+  viewMember: ViewMember,
 
   sendMessage: SendMessage,
   readHistory: ReadHistory,

@@ -37,6 +37,7 @@ export function roomsSuite(url: () => string): void {
         [bob.id, "member"],
       ]);
       expect(members.items[0]?.user).not.toHaveProperty("email");
+      expect((await bob.get<Member>(`/api/rooms/${room.id}/members/${ada.id}`)).body).toEqual(members.items[0]);
     });
 
     it("leaves a room, and keeps the read marker for the return", async () => {

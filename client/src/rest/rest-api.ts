@@ -67,6 +67,7 @@ export function createRestApi(send: Send) {
     leaveRoom: (roomId: string): Promise<void> => call("leaveRoom", { roomId }),
     members: (roomId: string, query: PageQuery = {}): Promise<Page<Member>> =>
       call("listMembers", { ...query, roomId }),
+    member: ({ roomId, userId }: MemberRef): Promise<Member> => call("viewMember", { roomId, userId }),
     setRole: ({ roomId, userId }: MemberRef, role: Role): Promise<Member> =>
       call("changeRole", { roomId, userId, role }),
     removeMember: ({ roomId, userId }: MemberRef): Promise<void> => call("removeMember", { roomId, userId }),

@@ -35,6 +35,7 @@ export const ROUTES = {
   joinRoom: { method: "POST", path: "/rooms/:roomId/join" },
   leaveRoom: { method: "POST", path: "/rooms/:roomId/leave" },
   listMembers: { method: "GET", path: "/rooms/:roomId/members" },
+  viewMember: { method: "GET", path: "/rooms/:roomId/members/:userId" },
   syncRoom: { method: "GET", path: "/rooms/:roomId/changes" },
   sendMessage: { method: "POST", path: "/rooms/:roomId/messages" },
   readHistory: { method: "GET", path: "/rooms/:roomId/messages" },

@@ -34,6 +34,7 @@ export const roomHandlers = (useCases: UseCases): Handler[] => [
     const members = await useCases.listMembers.execute(actor, { roomId, ...pageAfter(page) });
     return pageView(members, page.limit, { view: memberView, cursor: ({ user }) => user.id });
   }),
+  serve(OPERATIONS.viewMember, async (actor, input) => memberView(await useCases.viewMember.execute(actor, input))),
   serve(OPERATIONS.syncRoom, async (actor, input) =>
     syncView(await useCases.syncRoom.execute(actor, input), actor.userId),
   ),

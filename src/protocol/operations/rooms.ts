@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { Empty, JoinResult, Member, pageOf, Room, RoomSynced } from "../answers.js";
+import { MemberRequest } from "../moderation.js";
 import { operation } from "../operation.js";
 import { CreateRoomRequest, ListMembersQuery, ListRoomsQuery, RoomRequest, SyncQuery, SyncRequest } from "../rooms.js";
 
@@ -75,6 +76,17 @@ export const ROOM_OPERATIONS = {
     output: pageOf(Member),
     rest: { method: "GET", path: "/rooms/:roomId/members", status: 200 },
     errors: ["room.not_found"],
+    example: {},
+  }),
+  viewMember: operation({
+    tag: "rooms",
+    summary: "Read one member of a room.",
+    access: "authenticated",
+    budget: "read",
+    input: MemberRequest,
+    output: Member,
+    rest: { method: "GET", path: "/rooms/:roomId/members/:userId", status: 200 },
+    errors: ["room.not_found", "member.not_found"],
     example: {},
   }),
   syncRoom: operation({

@@ -73,6 +73,7 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
   "POST /api/rooms/:roomId/join": join,
   "POST /api/rooms/:roomId/leave": join,
   "GET /api/rooms/:roomId/members": (asker, about) => ({ ...room(asker, about), limit: "3" }),
+  "GET /api/rooms/:roomId/members/:userId": person,
   "GET /api/rooms/:roomId/changes": (asker, about) => ({ ...room(asker, about), after: "0" }),
   "POST /api/rooms/:roomId/messages": send,
   "GET /api/rooms/:roomId/messages": history,

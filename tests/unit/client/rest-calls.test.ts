@@ -39,6 +39,7 @@ const CALLS = {
   joinRoom: () => rest.joinRoom(room),
   leaveRoom: () => rest.leaveRoom(room),
   listMembers: () => rest.members(room),
+  viewMember: () => rest.member(member),
   syncRoom: () => rest.changes(room, { after: 1 }),
   sendMessage: () => rest.sendMessage(room, { body: text }),
   readHistory: () => rest.history(room),
