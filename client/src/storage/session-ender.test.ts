@@ -81,6 +81,49 @@ it("ends a stored session once when the storage cannot remove it", async () => {
   expect(server.tokens).toEqual(["ada"]);
 });
 
+/** A storage that responds late, so that concurrent changes overlap. */
+function slowStorage(): KeyValueStore {
+  const kept = memoryStore();
+  const later = () => new Promise<void>((done) => setTimeout(done, 1));
+  return {
+    get: async (name) => {
+      const value = await kept.get(name);
+      await later();
+      return value;
+    },
+    set: async (name, value) => {
+      await later();
+      await kept.set(name, value);
+    },
+  };
+}
+
+it("stores the pending session ends of two SDK instances that share a storage", async () => {
+  const server = await serverOf(503);
+  const storage = slowStorage();
+  const enders = ["ada", "bob"].map((token) => ({
+    token,
+    ender: new SessionEnder({ url: server.url, storage, key: "shared", retry: { baseMs: 60_000, capMs: 60_000 } }),
+  }));
+  await Promise.all(enders.map(({ token, ender }) => ender.end(sessionOf(token))));
+  const stored = await storage.get("shared");
+  expect(stored).toContain("ada");
+  expect(stored).toContain("bob");
+});
+
+it("stores a pending session end again after another tab has overwritten it", async () => {
+  const server = await serverOf(503);
+  const storage = memoryStore();
+  const ender = new SessionEnder({ url: server.url, storage, key, retry });
+  expect(await ender.end(sessionOf("ada"))).toBe("pending");
+  const other = { ...sessionOf("bob"), id: "2", url: server.url };
+  await storage.set(key, JSON.stringify([other]));
+  await vi.waitFor(() => expect(storage.get(key)).toContain("ada"));
+  expect(storage.get(key)).toContain("bob");
+  server.answer.status = 200;
+  await vi.waitFor(() => expect(storage.get(key)).toBeNull());
+});
+
 it("tries a session that became pending while another was being tried", async () => {
   const server = await serverOf(503);
   const storage = memoryStore();

@@ -5,9 +5,10 @@ import { refresh } from "../rest/accounts.js";
 import { httpRequest, withoutLastSlash } from "../rest/http.js";
 import { operationCall } from "../rest/operation-call.js";
 import { uuid } from "../uuid.js";
+import { exclusive } from "./exclusive.js";
 import type { KeyValueStore } from "./key-value-store.js";
 
-/** A session that is over here, and not yet on the server at `url`. */
+/** A session that has ended here but not yet on the server at `url`. */
 export type EndingSession = Readonly<{
   id: string;
   url: string;
@@ -16,7 +17,7 @@ export type EndingSession = Readonly<{
   until: number;
 }>;
 
-/** `pending`: the server could not be told. It is tried again, after a reload too. */
+/** `pending`: the server could not be reached. The SDK tries again, also after a reload. */
 export type SessionEnd = "ended" | "pending";
 
 const MAX_ENDINGS = 10;
@@ -25,17 +26,16 @@ const RETRY: RetryTimes = { baseMs: 1_000, capMs: 60_000 };
 
 type Deps = Readonly<{ url: string; storage: KeyValueStore; key: string; retry?: RetryTimes }>;
 
-/** Ends sessions on the server, and goes on trying while it cannot be reached. A storage that fails costs only the reloads. */
+/** Ends sessions on the server and retries while it cannot be reached. When the storage fails, only retries after a reload are lost. */
 export class SessionEnder {
   readonly #deps: Deps;
   readonly #url: string;
-  /** The sessions that this page is ending, whether or not the storage could keep them. */
+  /** The sessions that this page is ending, also when the storage failed. */
   readonly #held = new Map<string, EndingSession>();
-  /** The ids of those that are over, which the storage may be unable to remove. */
+  /** Ids of ended sessions, which the storage may fail to remove. */
   readonly #over = new Set<string>();
   #running = false;
   #attempts = 0;
-  #writing: Promise<void> = Promise.resolve();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -45,16 +45,13 @@ export class SessionEnder {
   async end(session: Omit<EndingSession, "id" | "url">): Promise<SessionEnd> {
     const ending = { ...session, id: uuid(), url: this.#url };
     this.#held.set(ending.id, ending);
-    await this.#change((endings) => [
-      ...endings.filter((other) => !this.#isOwn(other)),
-      ...[...endings.filter(this.#isOwn), ending].slice(-MAX_ENDINGS),
-    ]);
+    await this.#add([ending]);
     if (await this.#tryOnce(ending)) return "ended";
     void this.resume();
     return "pending";
   }
 
-  /** Goes on with what an earlier page left. */
+  /** Ends the sessions that an earlier page left pending. */
   async resume(): Promise<void> {
     this.#attempts = 0;
     if (this.#running) return;
@@ -62,7 +59,7 @@ export class SessionEnder {
     const { retry = RETRY } = this.#deps;
     try {
       while (this.#attempts < MAX_ATTEMPTS) {
-        const endings = this.#open(await this.#read());
+        const endings = this.#open(await this.#readAndRestore());
         if (endings.length === 0) return;
         const outcomes = await Promise.all(endings.map((ending) => this.#tryOnce(ending)));
         if (outcomes.every((isEnded) => isEnded)) continue;
@@ -75,7 +72,22 @@ export class SessionEnder {
     }
   }
 
-  /** The stored and the held sessions that are to be ended here. */
+  #add(added: readonly EndingSession[]): Promise<void> {
+    return this.#change((endings) => [
+      ...endings.filter((other) => !this.#isOwn(other)),
+      ...[...endings.filter(this.#isOwn), ...added].slice(-MAX_ENDINGS),
+    ]);
+  }
+
+  /** Another tab without locks may have overwritten the sessions that this page is ending: stores them again. */
+  async #readAndRestore(): Promise<readonly EndingSession[]> {
+    const stored = await this.#read();
+    const missing = [...this.#held.values()].filter(({ id }) => !stored.some((ending) => ending.id === id));
+    if (missing.length > 0) await this.#add(missing);
+    return stored;
+  }
+
+  /** The stored and the held sessions that this instance ends. */
   #open(stored: readonly EndingSession[]): readonly EndingSession[] {
     const byId = new Map(stored.filter(this.#isOwn).map((ending) => [ending.id, ending]));
     for (const [id, ending] of this.#held) byId.set(id, ending);
@@ -85,10 +97,10 @@ export class SessionEnder {
   /** A storage may be shared by clients of several servers. No server may get the tokens of another. */
   readonly #isOwn = ({ url }: EndingSession): boolean => url === this.#url;
 
-  /** Whether the session is over on the server, as far as that can ever be known. */
+  /** Whether the session has ended on the server, or no further attempt can help. */
   async #tryOnce(ending: EndingSession): Promise<boolean> {
     const failure = await this.#logOut(ending);
-    if (failure && mayPass(failure) && ending.until > Date.now()) return false;
+    if (failure && isTemporary(failure) && ending.until > Date.now()) return false;
     this.#held.delete(ending.id);
     this.#over.add(ending.id);
     await this.#change((endings) => endings.filter((other) => other.id !== ending.id));
@@ -114,7 +126,7 @@ export class SessionEnder {
     return operationCall((request) => httpRequest(this.#deps.url, request, { token }))("logOut", {});
   }
 
-  /** The next attempt needs the pair that this one was given. */
+  /** Stores the fresh tokens, which the next attempt needs. */
   #renewed(ending: EndingSession, { accessToken, refreshToken }: TokenPair): Promise<void> {
     const renewed = { ...ending, accessToken, refreshToken };
     this.#held.set(ending.id, renewed);
@@ -124,14 +136,12 @@ export class SessionEnder {
   /** Resolves when the storage fails too. */
   #change(change: (endings: readonly EndingSession[]) => readonly EndingSession[]): Promise<void> {
     const { storage, key } = this.#deps;
-    const done = this.#writing.then(async () => {
+    return exclusive(key, async () => {
       const before = await this.#read();
       const endings = change(before);
       if (endings.length === 0 && before.length === 0) return;
       await storage.set(key, endings.length > 0 ? JSON.stringify(endings) : null);
-    });
-    this.#writing = done.catch(() => undefined);
-    return this.#writing;
+    }).catch(() => undefined);
   }
 
   async #read(): Promise<readonly EndingSession[]> {
@@ -144,7 +154,7 @@ export class SessionEnder {
   }
 }
 
-const mayPass = ({ status, retryable }: RequestError) => retryable || status === 0 || status >= 500;
+const isTemporary = ({ status, retryable }: RequestError) => retryable || status === 0 || status >= 500;
 
 function isEnding(value: unknown): value is EndingSession {
   if (typeof value !== "object" || value === null) return false;

@@ -3,15 +3,16 @@ import type { LoginResult, Profile, TokenPair } from "../protocol.js";
 import { asFailure, sessionEnded } from "../request-error.js";
 import { refresh } from "../rest/accounts.js";
 import { checkedServerUrl } from "../server-url.js";
+import { exclusive } from "./exclusive.js";
 import type { KeyValueStore } from "./key-value-store.js";
 import { type SessionEnd, SessionEnder } from "./session-ender.js";
 
 export type StoredSessionOptions = Readonly<{
-  /** Where the server is; the page's own origin when left out. */
+  /** The server's address. Default: the page's own origin. */
   url?: string;
-  /** Where the login outlives this object. Whoever can read it is logged in. */
+  /** The storage of the login. Anybody who can read it can use the login. */
   storage: KeyValueStore;
-  /** The key in the storage. Another one for each login that is kept there. */
+  /** The key in the storage, one per stored login. */
   name?: string;
 }>;
 
@@ -20,7 +21,7 @@ type StoredLogin = Readonly<{ user: Profile; accessToken: string; refreshToken: 
 const LEAD_MS = 60_000;
 const LONGEST_SESSION_MS = 90 * 86_400_000;
 
-/** A login that outlives the page: its `token` is what a client asks for, and always good. */
+/** A stored login that outlives the page. `token` is the token source of a client. */
 export class StoredSession {
   readonly #url: string;
   readonly #storage: KeyValueStore;
@@ -36,7 +37,7 @@ export class StoredSession {
     void this.#ender.resume();
   }
 
-  /** The access token, refreshed before it runs out. Rejects with status 401 when the session is over. */
+  /** The access token, refreshed before it expires. Rejects with status 401 when the session has ended. */
   readonly token: TokenSource = async (stale) => {
     const kept = await this.#read();
     if (!kept) throw sessionEnded();
@@ -44,10 +45,10 @@ export class StoredSession {
     return (isGood ? kept : await this.#refresh(kept.accessToken)).accessToken;
   };
 
-  /** Who is logged in; `null` for nobody. */
+  /** The logged-in user, or null. */
   readonly user = async (): Promise<Profile | null> => (await this.#read())?.user ?? null;
 
-  /** Keeps what `login` or `register` answered, in the place of what was kept before. */
+  /** Stores the result of `login` or `register` and replaces the stored login. */
   readonly save = async ({ user, ...pair }: LoginResult): Promise<void> => {
     await this.#write(user, pair);
   };
@@ -57,8 +58,8 @@ export class StoredSession {
   };
 
   /**
-   * Forgets the login, and ends its session on the server. Where that cannot be reached, the tokens are kept to try again, by
-   * the next page as well, until the session would have run out.
+   * Removes the login and ends its session on the server. When the server cannot be reached, the tokens stay stored for
+   * further attempts, also by the next page, until the session would have expired.
    */
   readonly end = async (): Promise<SessionEnd> => {
     const kept = await this.#read();
@@ -69,40 +70,40 @@ export class StoredSession {
     return ending;
   };
 
-  /** Once for however many want it; and where the browser has locks, one tab after the other. */
+  /** Refreshes once for concurrent callers, and in one tab after the other. */
   #refresh(stale: string): Promise<StoredLogin> {
-    this.#refreshing ??= inTurn(this.#name, () => this.#trade(stale)).finally(() => {
+    this.#refreshing ??= exclusive(this.#name, () => this.#exchange(stale)).finally(() => {
       this.#refreshing = null;
     });
     return this.#refreshing;
   }
 
-  async #trade(stale: string): Promise<StoredLogin> {
+  async #exchange(stale: string): Promise<StoredLogin> {
     const kept = await this.#read();
     if (!kept) throw sessionEnded();
     const isDone = kept.accessToken !== stale;
     if (isDone) return kept;
     try {
-      const pair = await this.#traded(kept.refreshToken);
-      return (await this.#replaced(kept)) ?? (await this.#write(kept.user, pair));
+      const pair = await this.#requestPair(kept.refreshToken);
+      return (await this.#replacement(kept)) ?? (await this.#write(kept.user, pair));
     } catch (thrown) {
       if (asFailure(thrown).status !== 401) throw thrown;
-      const other = await this.#replaced(kept);
+      const other = await this.#replacement(kept);
       if (other) return other;
       await this.clear();
       throw thrown;
     }
   }
 
-  /** What was kept while a refresh was under way stays; throws when that was nothing. */
-  async #replaced({ refreshToken }: StoredLogin): Promise<StoredLogin | null> {
+  /** The login that was stored during a refresh, or null when it is still the same. Throws when the login was removed. */
+  async #replacement({ refreshToken }: StoredLogin): Promise<StoredLogin | null> {
     const now = await this.#read();
     if (!now) throw sessionEnded();
     return now.refreshToken === refreshToken ? null : now;
   }
 
-  /** Asked again at once when the answer is lost: soon the server takes a second time for a theft. */
-  async #traded(refreshToken: string): Promise<TokenPair> {
+  /** Retries at once after a lost response, because the server soon treats a second use of the token as theft. */
+  async #requestPair(refreshToken: string): Promise<TokenPair> {
     const server = { url: this.#url };
     try {
       return await refresh(server, refreshToken);
@@ -129,13 +130,5 @@ export class StoredSession {
   }
 }
 
-/** A login kept in a storage, for `createClient({ token: kept.token })`. */
+/** A login in a storage, for `createClient({ token: session.token, session })`. */
 export const storedSession = (options: StoredSessionOptions): StoredSession => new StoredSession(options);
-
-type Locks = Readonly<{ request<T>(name: string, work: () => Promise<T>): Promise<T> }>;
-
-/** Only pages that came over TLS, or from this machine, have locks. */
-function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const { navigator } = globalThis as Readonly<{ navigator?: Readonly<{ locks?: Locks }> }>;
-  return navigator?.locks ? navigator.locks.request(name, work) : work();
-}

@@ -1,0 +1,22 @@
+type Locks = Readonly<{ request<T>(name: string, work: () => Promise<T>): Promise<T> }>;
+
+const pending = new Map<string, Promise<unknown>>();
+
+/**
+ * Runs work of one name one after the other. In browsers this includes all tabs of the origin, where the page has
+ * `navigator.locks`: over TLS or from this machine. Elsewhere it includes this page only.
+ */
+export function exclusive<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const { navigator } = globalThis as Readonly<{ navigator?: Readonly<{ locks?: Locks }> }>;
+  if (navigator?.locks) return navigator.locks.request(name, work);
+  const done = (pending.get(name) ?? Promise.resolve()).then(work);
+  const settled = done.then(
+    () => undefined,
+    () => undefined,
+  );
+  pending.set(name, settled);
+  void settled.then(() => {
+    if (pending.get(name) === settled) pending.delete(name);
+  });
+  return done;
+}
