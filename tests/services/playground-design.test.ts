@@ -72,6 +72,17 @@ describe("screens of the playground", { timeout: 120_000 }, () => {
         await look(ada, "offline");
         expect(found).toEqual({});
       });
+
+  it("show the key hint of the composer on one line or not at all", async () => {
+    const ada = await stage.newcomer("Ada Lovelace");
+    await ada.createRoom("Analytical engines");
+    const hint = ada.page.locator("#composer-keys");
+    for (const width of [768, 820, 900, 1024, 1280]) {
+      await ada.page.setViewportSize({ width, height: 800 });
+      const lines = await hint.evaluate((element) => element.getClientRects()[0]?.height ?? 0);
+      expect(lines, `at ${width} px`).toBeLessThan(30);
+    }
+  });
 });
 
 async function openMembers({ page }: Visitor): Promise<void> {
