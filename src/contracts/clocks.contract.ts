@@ -6,11 +6,11 @@ const READS = 10_000;
 
 export function clockContract(name: string, clock: Clock): void {
   describe(`Clock, ${name}`, () => {
-    it("tells a valid date", () => {
+    it("returns a valid date", () => {
       expect(Number.isSafeInteger(clock.now().getTime())).toBe(true);
     });
 
-    it("makes a new Date per call, so that no caller changes the time of another", () => {
+    it("returns a new Date per call, so that no caller changes another's time", () => {
       const first = clock.now();
       const before = first.getTime();
       first.setFullYear(1970);
@@ -32,7 +32,7 @@ export function monotonicClockContract(name: string, clock: MonotonicClock, pass
       expect(clock.elapsedMs()).toBeLessThan(Number.MAX_SAFE_INTEGER);
     });
 
-    it("goes forward while time passes", async () => {
+    it("advances while time passes", async () => {
       const before = clock.elapsedMs();
       await pass();
       expect(clock.elapsedMs()).toBeGreaterThan(before);

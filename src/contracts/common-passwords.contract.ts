@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CommonPasswords } from "../application/ports/common-passwords.js";
 
-/** Passwords that lead every published list, of 8 characters or more. */
+/** Passwords at the top of every published list, with 8 characters or more. */
 const COMMONEST = [
   "password",
   "123456789",
@@ -31,19 +31,19 @@ const RARE = [
 
 export function commonPasswordsContract(name: string, passwords: CommonPasswords): void {
   describe(`CommonPasswords, ${name}`, () => {
-    it("has the commonest passwords", () => {
+    it("contains the most common passwords", () => {
       expect(COMMONEST.filter((password) => !passwords.has(password))).toEqual([]);
     });
 
-    it("does not have rare ones, however long", () => {
+    it("contains no rare passwords, however long", () => {
       expect(RARE.filter((password) => passwords.has(password))).toEqual([]);
     });
 
-    it("does not have the property names of objects", () => {
+    it("contains no property names of objects", () => {
       for (const property of ["__proto__", "hasOwnProperty", "toString"]) expect(passwords.has(property)).toBe(false);
     });
 
-    it("answers the same however often it is asked", () => {
+    it("gives the same answer on every call", () => {
       for (let times = 0; times < 3; times += 1) expect(passwords.has("password")).toBe(true);
     });
   });

@@ -13,13 +13,13 @@ export function idGeneratorContract(name: string, make: () => IdGenerator): void
       expect(ids.filter((id) => !UUID_V7.test(id))).toEqual([]);
     });
 
-    it("makes no id twice, also beside another generator", () => {
+    it("makes no id twice, even beside another generator", () => {
       const other = make();
       const others = Array.from({ length: COUNT }, () => other.next());
       expect(new Set([...ids, ...others]).size).toBe(2 * COUNT);
     });
 
-    it("makes ids that sort in the order in which they were made", () => {
+    it("makes ids that sort in the order of creation", () => {
       expect(ids).toEqual(ids.toSorted());
     });
   });

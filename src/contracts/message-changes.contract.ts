@@ -11,7 +11,7 @@ import type { OpenStore, Store } from "./store.js";
 export function messageChangesContract(open: OpenStore): void {
   describe("MessageLog.changes", () => {
     it("returns each entity that changed after a rev once, in its latest state", async () => {
-      const { store, owner, guest, room } = await begun(open);
+      const { store, owner, guest, room } = await roomWithGuest(open);
       const before = await send(store, room, owner);
       await join(store, room, guest);
       const message = await send(store, room, owner);
@@ -23,14 +23,14 @@ export function messageChangesContract(open: OpenStore): void {
     });
 
     it("returns ended memberships", async () => {
-      const { store, guest, room } = await begun(open);
+      const { store, guest, room } = await roomWithGuest(open);
       const { rev } = await join(store, room, guest);
       const ended = await leave(store, room, guest);
       expect((await page(store, room, rev)).members).toEqual([ended]);
     });
 
     it("returns the room when it changed", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithGuest(open);
       const { head } = await view(store, room, owner);
       expect((await page(store, room, 0)).room).toEqual({ room, head });
       expect(await page(store, room, 1)).not.toHaveProperty("room");
@@ -41,14 +41,14 @@ export function messageChangesContract(open: OpenStore): void {
     });
 
     it("returns nothing after the newest rev", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithGuest(open);
       const { rev } = await send(store, room, owner);
       const nothing = { roomId: room.id, from: rev, rev, more: false, messages: [], members: [] };
       expect(await page(store, room, rev)).toEqual(nothing);
     });
 
     it("returns the oldest changes first, and says whether more follow", async () => {
-      const { store, owner, guest, room } = await begun(open);
+      const { store, owner, guest, room } = await roomWithGuest(open);
       const [first, second] = [await send(store, room, owner), await send(store, room, owner)];
       const membership = await join(store, room, guest);
       const last = await send(store, room, owner);
@@ -71,7 +71,7 @@ export function messageChangesContract(open: OpenStore): void {
     });
 
     it("keeps changes with the same rev on one page", async () => {
-      const { store, room } = await begun(open);
+      const { store, room } = await roomWithGuest(open);
       const guests = await Promise.all(times(4, () => someone(store)));
       await store.unitOfWork.run(async ({ rooms }) => {
         const locked = await rooms.lock(room.id);
@@ -108,14 +108,14 @@ export function messageChangesContract(open: OpenStore): void {
     });
 
     it("returns null for an unknown room, and for a rev above the room's", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithGuest(open);
       const { rev } = await send(store, room, owner);
       expect(await store.log.changes(newId(), { after: 0, limit: 10 })).toBeNull();
       expect(await store.log.changes(room.id, { after: rev + 1, limit: 10 })).toBeNull();
     });
 
     it("returns null when too many messages changed", async () => {
-      const { store, owner, guest, room } = await begun(open);
+      const { store, owner, guest, room } = await roomWithGuest(open);
       const { rev } = await send(store, room, owner);
       await join(store, room, guest);
       await sendMany(store, room, owner, MAX_CHANGED_MESSAGES);
@@ -126,7 +126,7 @@ export function messageChangesContract(open: OpenStore): void {
   });
 }
 
-async function begun(open: OpenStore): Promise<{ store: Store; owner: User; guest: User; room: Room }> {
+async function roomWithGuest(open: OpenStore): Promise<{ store: Store; owner: User; guest: User; room: Room }> {
   const store = await open();
   const [owner, guest] = [await someone(store), await someone(store)];
   return { store, owner, guest, room: await roomOf(store, owner) };

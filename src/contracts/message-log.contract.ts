@@ -35,7 +35,7 @@ const TEXTS = [
 export function messageLogContract(open: OpenStore): void {
   describe("MessageLog.append", () => {
     it("numbers the draft and stores it", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       const sent = draft(room, owner, { sentAt: new Date("2026-02-03T04:05:06.007Z") });
       const stored = { ...sent, seq: 1, rev: 2, editedAt: null, deletedAt: null };
       expect(await store.log.append(sent, OWNERS_FENCE)).toEqual({ outcome: "stored", message: stored });
@@ -43,7 +43,7 @@ export function messageLogContract(open: OpenStore): void {
     });
 
     it("stores every text unchanged", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       for (const body of TEXTS) await send(store, room, owner, { body, clientMessageId: body.slice(0, 50) });
       const messages = await everyMessage(store, room);
       expect(messages.map(({ body }) => body)).toEqual(TEXTS);
@@ -51,7 +51,7 @@ export function messageLogContract(open: OpenStore): void {
     });
 
     it("gives twenty concurrent messages consecutive numbers", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       const guest = await someone(store);
       await join(store, room, guest);
       const sent = await Promise.all(times(20, (index) => send(store, room, index % 2 ? owner : guest)));
@@ -62,14 +62,14 @@ export function messageLogContract(open: OpenStore): void {
     });
 
     it("keeps the order of an author's concurrent appends", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       const bodies = consecutive(40).map(String);
       await Promise.all(bodies.map((body) => store.log.append(draft(room, owner, { body }), OWNERS_FENCE)));
       expect((await everyMessage(store, room)).map(({ body }) => body)).toEqual(bodies);
     });
 
     it("moves only the author's read marker to the message", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       const guest = await someone(store);
       await join(store, room, guest);
       await send(store, room, guest);
@@ -79,7 +79,7 @@ export function messageLogContract(open: OpenStore): void {
     });
 
     it("stores one of ten sends with one clientMessageId, and returns its message to all", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       const clientMessageId = newId();
       const all = await Promise.all(
         times(10, () => store.log.append(draft(room, owner, { clientMessageId }), OWNERS_FENCE)),
@@ -91,7 +91,7 @@ export function messageLogContract(open: OpenStore): void {
     });
 
     it("returns the stored message to a retry with another body", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       const message = await send(store, room, owner, { clientMessageId: "1", body: "first" });
       const retry = draft(room, owner, { clientMessageId: "1", body: "second", sentAt: moment(99) });
       expect(await store.log.append(retry, OWNERS_FENCE)).toEqual({ outcome: "repeated", message, sameBody: false });
@@ -100,7 +100,7 @@ export function messageLogContract(open: OpenStore): void {
     it.each([null, "1"])(
       "treats a second append of the same draft as a retry (clientMessageId: %s)",
       async (clientMessageId) => {
-        const { store, owner, room } = await begun(open);
+        const { store, owner, room } = await roomWithOwner(open);
         const sent = draft(room, owner, { clientMessageId });
         const all = await Promise.all(times(3, () => store.log.append(sent, OWNERS_FENCE)));
         expect(all.map(({ outcome }) => outcome).sort()).toEqual(["repeated", "repeated", "stored"]);
@@ -109,7 +109,7 @@ export function messageLogContract(open: OpenStore): void {
     );
 
     it("recognizes a retry after the room's permissions changed", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       const message = await send(store, room, owner, { clientMessageId: "1" });
       await raiseAccessRev(store, room);
       const retry = draft(room, owner, { clientMessageId: "1" });
@@ -118,7 +118,7 @@ export function messageLogContract(open: OpenStore): void {
     });
 
     it("distinguishes sends by room, author and clientMessageId, and stores every send without one", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       const other = await roomOf(store, owner);
       const guest = await someone(store);
       await join(store, room, guest);
@@ -138,7 +138,7 @@ export function messageLogContract(open: OpenStore): void {
     });
 
     it("stores nothing and takes no number when the room's accessRev differs from the fence", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       await raiseAccessRev(store, room);
       const tries = [draft(room, owner), draft(room, owner, { clientMessageId: null })];
       for (const accessRev of [0, 2])
@@ -152,7 +152,7 @@ export function messageLogContract(open: OpenStore): void {
     });
 
     it("stores no message of a sender whose membership changed, and all messages of the others", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       const [guest, stranger] = [await someone(store), await someone(store)];
       const { rev: membershipRev } = await join(store, room, guest);
       const guests = { accessRev: 0, membershipRev };
@@ -182,7 +182,7 @@ export function messageLogContract(open: OpenStore): void {
     });
 
     it("stores no message of a departed member with a later rev than the departure, in sixty races", async () => {
-      const { store, room } = await begun(open);
+      const { store, room } = await roomWithOwner(open);
       const guest = await someone(store);
       const outcomes = new Set<string>();
       let stored = 0;
@@ -213,7 +213,7 @@ export function messageLogContract(open: OpenStore): void {
   });
 }
 
-async function begun(open: OpenStore): Promise<{ store: Store; owner: User; room: Room }> {
+async function roomWithOwner(open: OpenStore): Promise<{ store: Store; owner: User; room: Room }> {
   const store = await open();
   const owner = await someone(store);
   return { store, owner, room: await roomOf(store, owner) };

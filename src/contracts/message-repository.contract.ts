@@ -23,7 +23,7 @@ import type { OpenStore, Store } from "./store.js";
 export function messageRepositoryContract(open: OpenStore): void {
   describe("MessageRepository", () => {
     it("finds only messages of the room", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       const [message, other] = [await send(store, room, owner), await roomOf(store, owner)];
       const find = (roomId: string, id: string) => store.unitOfWork.run((tx) => tx.messages.find(roomId, id));
       expect(await find(room.id, message.id)).toEqual(message);
@@ -39,7 +39,7 @@ export function messageRepositoryContract(open: OpenStore): void {
     });
 
     it("replaces only the fields that an edit or a deletion changes", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       const message = await send(store, room, owner);
       const edited = await change(store, message, "«edited» \u{1f331}");
       expect(edited).toEqual({ ...message, rev: 3, body: "«edited» \u{1f331}", editedAt: moment(5) });
@@ -53,7 +53,7 @@ export function messageRepositoryContract(open: OpenStore): void {
     });
 
     it("reads its own writes, and stores none when the work throws", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       const message = await send(store, room, owner);
       const failure = new Error("no");
       const run = store.unitOfWork.run(async (tx) => {
@@ -69,7 +69,7 @@ export function messageRepositoryContract(open: OpenStore): void {
     });
 
     it("shows a changed message in its place in history, once in changes, and as the last message", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       const [first, second] = [await send(store, room, owner), await send(store, room, owner)];
       await change(store, first, "edited");
       const edited = await change(store, first, "edited twice");
@@ -86,7 +86,7 @@ export function messageRepositoryContract(open: OpenStore): void {
     });
 
     it("gives concurrent edits and sends revs without a hole", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       const message = await send(store, room, owner);
       const changed = times(15, (index) => () => change(store, message, `edit ${index}`));
       const sent = times(15, () => () => send(store, room, owner));
@@ -124,7 +124,7 @@ export function messageRepositoryContract(open: OpenStore): void {
       ["edited back", "first"],
       ["deleted", null],
     ] as const)("recognizes a retry by the first body when the message was %s", async (_how, body) => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       const message = await send(store, room, owner, { body: "first", clientMessageId: "c" });
       await change(store, message, "in between");
       const changed = await change(store, message, body);
@@ -134,7 +134,7 @@ export function messageRepositoryContract(open: OpenStore): void {
     });
 
     it("returns the first result to a retry, whatever happened to the message since", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       const first = await send(store, room, owner, { body: "first", clientMessageId: "1" });
       const again = (body: string, with_: Partial<Draft> = {}) =>
         store.log.sent(draft(room, owner, { body, clientMessageId: "1", ...with_ }));
@@ -152,7 +152,7 @@ export function messageRepositoryContract(open: OpenStore): void {
     });
 
     it("compares a retry exactly with the first body of an edited message", async () => {
-      const { store, owner, room } = await begun(open);
+      const { store, owner, room } = await roomWithOwner(open);
       for (const body of ["é", "e\u0301", "👩‍👩‍👧‍👦", " spaces ", "\\x41 \\101", "\ufeff"]) {
         const message = await send(store, room, owner, { body });
         await change(store, message, "edited");
@@ -163,7 +163,7 @@ export function messageRepositoryContract(open: OpenStore): void {
   });
 }
 
-async function begun(open: OpenStore): Promise<{ store: Store; owner: User; room: Room }> {
+async function roomWithOwner(open: OpenStore): Promise<{ store: Store; owner: User; room: Room }> {
   const store = await open();
   const owner = await someone(store);
   return { store, owner, room: await roomOf(store, owner) };

@@ -2,20 +2,20 @@ import { describe, expect, it } from "vitest";
 import type { OpaqueTokens } from "../application/ports/opaque-tokens.js";
 
 const COUNT = 1_000;
-/** 256 bits in base64url, or in another alphabet that fits an address. */
+/** 256 bits in base64url, or in another alphabet that is safe in a URL. */
 const TOKEN = /^[\w-]{43,64}$/;
 
 export function opaqueTokensContract(name: string, tokens: OpaqueTokens): void {
   const fresh = () => tokens.fresh();
 
   describe(`OpaqueTokens, ${name}`, () => {
-    it("makes tokens of 256 bits that nobody has seen before", () => {
+    it("generates distinct tokens of 256 bits", () => {
       const made = Array.from({ length: COUNT }, fresh);
       expect(made.filter((token) => !TOKEN.test(token))).toEqual([]);
       expect(new Set(made).size).toBe(COUNT);
     });
 
-    it("makes the same successor of the same token and salt, and another one of any other", () => {
+    it("derives the same successor from the same token and salt, and another one from any other", () => {
       const [token, salt] = [fresh(), fresh()];
       const successor = tokens.successor(token, salt);
       expect(tokens.successor(token, salt)).toBe(successor);
@@ -24,7 +24,7 @@ export function opaqueTokensContract(name: string, tokens: OpaqueTokens): void {
       expect(new Set([successor, ...others, token, salt]).size).toBe(6);
     });
 
-    it("makes chains of successors that never repeat", () => {
+    it("derives chains of successors without repeats", () => {
       const chain = new Set<string>();
       let token = fresh();
       for (let length = 0; length < COUNT; length += 1) {

@@ -10,7 +10,7 @@ import type { OpenStore, Store } from "./store.js";
 export function roomListContract(open: OpenStore): void {
   describe("RoomReader.list", () => {
     it("lists joined rooms, other public rooms, or both", async () => {
-      const { store, owner, guest, tag } = await begun(open);
+      const { store, owner, guest, tag } = await storeWithUsers(open);
       for (const name of ["mine", "left", "other"]) await roomOf(store, owner, { name: `${tag} ${name}` });
       const [other, ended, mine] = await list(store, owner, { contains: tag });
       await join(store, mine!.room, guest);
@@ -23,7 +23,7 @@ export function roomListContract(open: OpenStore): void {
     });
 
     it("returns each room as a view with its last message", async () => {
-      const { store, owner, guest, tag } = await begun(open);
+      const { store, owner, guest, tag } = await storeWithUsers(open);
       const [first, second] = [await roomOf(store, owner, { name: tag }), await roomOf(store, owner, { name: tag })];
       await sendMany(store, first, owner, 3);
       await join(store, first, guest);
@@ -34,7 +34,7 @@ export function roomListContract(open: OpenStore): void {
     });
 
     it("hides private and direct rooms from non-members", async () => {
-      const { store, owner, guest, tag } = await begun(open);
+      const { store, owner, guest, tag } = await storeWithUsers(open);
       const hidden = await roomOf(store, owner, { name: `${tag} 1`, kind: "private" });
       const direct = await roomOf(store, owner, { name: `${tag} 2`, kind: "direct" });
       await join(store, hidden, guest);
@@ -47,7 +47,7 @@ export function roomListContract(open: OpenStore): void {
     });
 
     it("lists archived rooms only for members", async () => {
-      const { store, owner, guest, tag } = await begun(open);
+      const { store, owner, guest, tag } = await storeWithUsers(open);
       const { id } = await roomOf(store, owner, { name: tag, archivedAt: moment() });
       expect(await listIds(store, guest, { contains: tag })).toEqual([]);
       expect(await listIds(store, guest, { contains: tag, membership: "open" })).toEqual([]);
@@ -56,7 +56,7 @@ export function roomListContract(open: OpenStore): void {
     });
 
     it("pages through rooms, newest first", async () => {
-      const { store, owner, guest, tag } = await begun(open);
+      const { store, owner, guest, tag } = await storeWithUsers(open);
       const ids: string[] = [];
       for (let count = 0; count < 7; count += 1) {
         const room = await roomOf(store, owner, { name: tag });
@@ -71,7 +71,7 @@ export function roomListContract(open: OpenStore): void {
     });
 
     it("finds a part of a room's name, in any case, and treats every character literally", async () => {
-      const { store, owner } = await begun(open);
+      const { store, owner } = await storeWithUsers(open);
       const names = [
         "100% sure",
         "100 percent",
@@ -96,7 +96,7 @@ export function roomListContract(open: OpenStore): void {
     });
 
     it("lists each of very many rooms with the same word once, by name, page by page", async () => {
-      const { store, owner, guest } = await begun(open);
+      const { store, owner, guest } = await storeWithUsers(open);
       const word = `w${newId().replaceAll("-", "")}`;
       const rooms: Room[] = [];
       const roomNamed = async (name: string) => rooms.push(await roomOf(store, owner, { name: `${word} ${name}` }));
@@ -123,7 +123,7 @@ export function roomListContract(open: OpenStore): void {
     });
 
     it("finds rooms by their new names, and archived rooms only for members", async () => {
-      const { store, owner, guest, tag } = await begun(open);
+      const { store, owner, guest, tag } = await storeWithUsers(open);
       const room = await roomOf(store, owner, { name: `${tag} old` });
       const save = (changes: Partial<Room>) => store.unitOfWork.run((tx) => tx.rooms.saveRoom({ ...room, ...changes }));
       const names = async (user: User, contains: string) =>
@@ -140,7 +140,7 @@ export function roomListContract(open: OpenStore): void {
   });
 }
 
-async function begun(open: OpenStore): Promise<{ store: Store; owner: User; guest: User; tag: string }> {
+async function storeWithUsers(open: OpenStore): Promise<{ store: Store; owner: User; guest: User; tag: string }> {
   const store = await open();
   return { store, owner: await someone(store), guest: await someone(store), tag: newId() };
 }

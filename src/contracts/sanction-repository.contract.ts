@@ -17,7 +17,7 @@ const MAX_SENDS = 200;
 export function sanctionRepositoryContract(open: OpenStore): void {
   describe("SanctionRepository", () => {
     it("keeps one sanction per kind, user and room", async () => {
-      const { store, owner, guest, room } = await begun(open);
+      const { store, owner, guest, room } = await roomWithGuest(open);
       const other = await roomOf(store, owner);
       const of = (roomId: string, userId: string) => store.unitOfWork.run((tx) => tx.sanctions.findFor(roomId, userId));
       const save = (made: Sanction) => store.unitOfWork.run((tx) => tx.sanctions.save(made));
@@ -46,7 +46,7 @@ export function sanctionRepositoryContract(open: OpenStore): void {
     });
 
     it("reads its own sanctions, and stores none when the work throws", async () => {
-      const { store, owner, guest, room } = await begun(open);
+      const { store, owner, guest, room } = await roomWithGuest(open);
       const failure = new Error("no");
       const by = { by: owner.id, byRole: "owner" } as const;
       const made: Sanction = { ...terms, roomId: room.id, userId: guest.id, kind: "ban", ...by };
@@ -62,7 +62,7 @@ export function sanctionRepositoryContract(open: OpenStore): void {
 
   describe("a sanction", () => {
     it("changes only the membership of a muted member", async () => {
-      const { store, owner, guest, room } = await begun(open);
+      const { store, owner, guest, room } = await roomWithGuest(open);
       const { rev } = await join(store, room, guest);
       const muted = await sanction(store, room, { userId: guest.id, kind: "mute", by: owner.id });
       expect(muted).toMatchObject({ rev: rev + 1, leftAt: null, mutedUntil: PERMANENT });
@@ -72,7 +72,7 @@ export function sanctionRepositoryContract(open: OpenStore): void {
     });
 
     it("ends the membership of a banned member, with the reason", async () => {
-      const { store, owner, guest, room } = await begun(open);
+      const { store, owner, guest, room } = await roomWithGuest(open);
       const { rev } = await join(store, room, guest);
       const banned = await sanction(store, room, { userId: guest.id, kind: "ban", by: owner.id });
       expect(banned).toMatchObject({ rev: rev + 1, leftAt: moment(3), departure: "banned" });
@@ -81,14 +81,14 @@ export function sanctionRepositoryContract(open: OpenStore): void {
     });
 
     it("changes nothing in the room when its subject is no member", async () => {
-      const { store, owner, guest, room } = await begun(open);
+      const { store, owner, guest, room } = await roomWithGuest(open);
       expect(await sanction(store, room, { userId: guest.id, kind: "ban", by: owner.id })).toBeNull();
       const head = { rev: 1, accessRev: 0, memberCount: 1 };
       expect(await store.rooms.view(room.id, guest.id, 0)).toMatchObject({ head, membership: null });
     });
 
     it("stores no message with a later rev than the author's removal, ban or mute", async () => {
-      const { store, owner, guest, room } = await begun(open);
+      const { store, owner, guest, room } = await roomWithGuest(open);
       const by = owner.id;
       const ways: (() => Promise<Membership | null>)[] = [
         () => remove(store, room, guest),
@@ -112,7 +112,7 @@ export function sanctionRepositoryContract(open: OpenStore): void {
   });
 }
 
-async function begun(open: OpenStore): Promise<{ store: Store; owner: User; guest: User; room: Room }> {
+async function roomWithGuest(open: OpenStore): Promise<{ store: Store; owner: User; guest: User; room: Room }> {
   const store = await open();
   const [owner, guest] = [await someone(store), await someone(store)];
   return { store, owner, guest, room: await roomOf(store, owner) };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Scheduler } from "../application/ports/scheduler.js";
 
-/** A scheduler, and a way to let its time pass. */
+/** A scheduler, and a function that lets its time pass. */
 export type SchedulerUnderTest = Readonly<{ scheduler: Scheduler; pass(ms: number): Promise<unknown> }>;
 
 export function schedulerContract(name: string, make: () => SchedulerUnderTest): void {
@@ -20,7 +20,7 @@ export function schedulerContract(name: string, make: () => SchedulerUnderTest):
       expect(done).toEqual(["task"]);
     });
 
-    it("runs tasks in the order in which they fall due", async () => {
+    it("runs tasks in the order of their due times", async () => {
       const { scheduler, pass, done, note } = start();
       scheduler.after(90, note("third"));
       scheduler.after(50, note("second"));
@@ -29,7 +29,7 @@ export function schedulerContract(name: string, make: () => SchedulerUnderTest):
       expect(done).toEqual(["first", "second", "third"]);
     });
 
-    it("does not run a task that was cancelled", async () => {
+    it("skips a cancelled task", async () => {
       const { scheduler, pass, done, note } = start();
       const cancelled = scheduler.after(20, note("cancelled"));
       scheduler.after(30, note("kept"));
@@ -38,7 +38,7 @@ export function schedulerContract(name: string, make: () => SchedulerUnderTest):
       expect(done).toEqual(["kept"]);
     });
 
-    it("accepts that a task is cancelled twice, or after it ran", async () => {
+    it("accepts cancelling a task twice, or after it ran", async () => {
       const { scheduler, pass, done, note } = start();
       const task = scheduler.after(1, note("task"));
       await pass(40);
@@ -54,7 +54,7 @@ export function schedulerContract(name: string, make: () => SchedulerUnderTest):
       expect(done).toEqual(["inner"]);
     });
 
-    it("runs a soon task after everything that can be done by now, in order, and never at once", async () => {
+    it("runs a soon task after all current work, in order, and never at once", async () => {
       const { scheduler, pass, done, note } = start();
       scheduler.soon(note("first"));
       scheduler.soon(note("second"));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SecurityEvent, SecurityLog } from "../application/ports/security-log.js";
 
-/** A log, and the events that it keeps, with all their fields. */
+/** A log and its stored events, with all their fields. */
 export type SecurityLogUnderTest = Readonly<{
   log: SecurityLog;
   kept(): readonly Readonly<Record<string, unknown>>[];
@@ -29,14 +29,14 @@ export function securityLogContract(name: string, open: () => SecurityLogUnderTe
       expect(kept()).toHaveLength(3);
     });
 
-    it("keeps a text of a caller as one field of one event", () => {
+    it("keeps a client's text within one field of one event", () => {
       const { log, kept } = open();
       const address = '\n{"name":"session.ended"}\r\u2028\u001b[31m"\\\0';
       log.record({ name: "auth.login_failed", address });
       expect(kept()).toEqual([expect.objectContaining({ name: "auth.login_failed", address })]);
     });
 
-    it("takes an event without waiting and without a result", () => {
+    it("accepts an event without waiting and without a result", () => {
       const { log } = open();
       expect(log.record({ name: "account.deleted", userId: "ada" })).toBeUndefined();
     });

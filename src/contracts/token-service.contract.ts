@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Clock } from "../application/ports/clock.js";
 import type { TokenService } from "../application/ports/token-service.js";
 
-/** A token service with a key of its own, which no other call makes. */
+/** A token service with a key of its own. */
 export type MakeTokenService = (clock: Clock) => TokenService;
 
 const START = new Date("2026-01-01T00:00:00.250Z");
@@ -36,7 +36,7 @@ export function tokenServiceContract(name: string, make: MakeTokenService): void
       expect(expiresAt.getTime()).toBeLessThanOrEqual(end);
     });
 
-    it("accepts a token until its last second, and refuses it as expired from its end on", () => {
+    it("accepts a token until its last second, and refuses it as expired afterwards", () => {
       const { tokens, pass } = start();
       const { accessToken, expiresIn } = tokens.issue(session);
       pass(expiresIn - 1);
@@ -45,23 +45,23 @@ export function tokenServiceContract(name: string, make: MakeTokenService): void
       expect(refusal(tokens, accessToken)).toEqual(refusedWith("auth.token_expired"));
     });
 
-    it("makes another token per call, and each is valid", () => {
+    it("issues a different valid token per call", () => {
       const { tokens } = start();
       const issued = Array.from({ length: 100 }, () => tokens.issue(session).accessToken);
       expect(new Set(issued).size).toBe(100);
       for (const token of issued) expect(tokens.verify(token)).toMatchObject(session);
     });
 
-    it("makes tokens that fit a header and an address", () => {
+    it("issues tokens that fit a header and a URL", () => {
       const { tokens } = start();
       expect(tokens.issue(session).accessToken).toMatch(/^[\w.~-]{16,2048}$/);
     });
 
-    it.each(["", " ", ".", "..", "...", "a.b.c", "null", "{}", "\0", "é"])("refuses %j, which is no token", (text) => {
+    it.each(["", " ", ".", "..", "...", "a.b.c", "null", "{}", "\0", "é"])("refuses the malformed token %j", (text) => {
       expect(refusal(start().tokens, text)).toEqual(refusedWith("auth.token_invalid"));
     });
 
-    it("refuses a megabyte", () => {
+    it("refuses a token of a megabyte", () => {
       expect(refusal(start().tokens, "x".repeat(1_000_000))).toEqual(refusedWith("auth.token_invalid"));
     });
 
@@ -71,7 +71,7 @@ export function tokenServiceContract(name: string, make: MakeTokenService): void
       expect(refusal(tokens, other)).toEqual(refusedWith("auth.token_invalid"));
     });
 
-    it("refuses a token of which a part is missing or doubled", () => {
+    it("refuses a token with a missing or doubled part", () => {
       const { tokens } = start();
       const { accessToken } = tokens.issue(session);
       const middle = Math.floor(accessToken.length / 2);
@@ -86,7 +86,7 @@ export function tokenServiceContract(name: string, make: MakeTokenService): void
       for (const token of changed) expect(refusal(tokens, token)).toEqual(refusedWith("auth.token_invalid"));
     });
 
-    it("refuses a token in which any one character is another", () => {
+    it("refuses a token with any one character changed", () => {
       const { tokens } = start();
       const { accessToken } = tokens.issue(session);
       // The last character of base64url can hold unused bits.

@@ -29,7 +29,7 @@ function askAs(who: Standing, scene: Scene, name: string, about: About, with_: R
 }
 
 /** Answer to one user in a separate scene. A refusal must not change anything. */
-async function cell(kind: SceneRoom, who: Standing, name: string, about: About): Promise<string> {
+async function answerFor(kind: SceneRoom, who: Standing, name: string, about: About): Promise<string> {
   const scene = await newScene(stage, { kind, owners: ownersFor(about) });
   const before = await storedIn(stage, scene);
   const answer = await askAs(who, scene, name, about);
@@ -41,7 +41,7 @@ async function cell(kind: SceneRoom, who: Standing, name: string, about: About):
 async function answersOf({ rooms }: AccessTable, name: string, about: About) {
   const answers: Partial<Record<SceneRoom, Record<string, string>>> = {};
   for (const kind of ROOMS.filter((kind) => rooms[kind])) {
-    const row = STANDINGS.map(async (who) => [who, await cell(kind, who, name, about)] as const);
+    const row = STANDINGS.map(async (who) => [who, await answerFor(kind, who, name, about)] as const);
     answers[kind] = Object.fromEntries(await Promise.all(row));
   }
   return answers;

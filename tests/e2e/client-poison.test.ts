@@ -33,7 +33,7 @@ async function onRealServer() {
 const INTERNAL = { code: "internal", message: "Something went wrong.", status: 500, retryable: false };
 
 /** A scripted server with one room. `behaviour` decides what it does with each message. */
-async function scripted(fate: (body: string, socket: ScriptedSocket) => "store" | "keep quiet" | "fail") {
+async function scripted(behaviour: (body: string, socket: ScriptedSocket) => "store" | "keep quiet" | "fail") {
   const log = new RoomLog();
   const received: string[] = [];
   const stored: string[] = [];
@@ -42,7 +42,7 @@ async function scripted(fate: (body: string, socket: ScriptedSocket) => "store" 
     connections += 1;
     socket.on("message:send", ({ body, clientMessageId = "" }, ack) => {
       received.push(body);
-      const decided = fate(body, socket);
+      const decided = behaviour(body, socket);
       if (decided === "fail") ack?.({ ok: false, error: INTERNAL });
       if (decided !== "store") return;
       stored.push(body);

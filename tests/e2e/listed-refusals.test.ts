@@ -18,7 +18,7 @@ const UNKNOWN_TOKEN = "x".repeat(43);
 
 let store: Store;
 let stage: Stage;
-/** Whether every membership has ended when its room is read, as in a race with a removal. */
+/** Ends every membership at the moment when its room is read, like a race with a removal. */
 let isRemovedMeanwhile = false;
 
 beforeAll(async () => {
@@ -34,10 +34,10 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** A scene, the asker in it, and how to ask. */
+/** A scene, the user who calls, and the functions to call with. */
 type Given = Readonly<{ scene: Scene; who: Somebody; ask: Asking }>;
 type Asking = (name: string, change?: Input) => Promise<Answer>;
-/** Prepares a refusal, and returns what to change in the request that works. */
+/** Prepares a refusal, and returns the changes to a valid request. */
 type Provoke = (given: Given) => Input | Promise<Input>;
 
 const inManyRooms: Provoke = async ({ scene, who }) => {
@@ -64,7 +64,7 @@ const TEXT = { "message.empty": text(" "), "message.too_long": text("x".repeat(M
 const send = (name: string) => ({ ...TEXT, "message.client_id_reused": afterAsking(name, { body: "Another text." }) });
 const edit = (deletion: string) => ({ ...TEXT, "message.deleted": afterAsking(deletion, {}) });
 
-/** Refusals that do not depend on how somebody stands to a room, by route or event and code. */
+/** Refusals that do not depend on the user's standing in a room, by operation and code. */
 const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
   "POST /api/auth/register": {
     "account.email_taken": ({ scene }) => ({ email: scene.people.owner.email }),
@@ -98,8 +98,8 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
 
 const isJoin = (name: string) => name === "room:join" || name.endsWith("/join");
 
-describe("a refusal that an operation lists", () => {
-  it("is answered in the tables of who may do what, or provoked below", () => {
+describe("listed refusals", () => {
+  it("provokes every refusal that an operation lists, in the access tables or below", () => {
     const inTables = new Set(
       accessTables().flatMap(({ calls, rooms }) =>
         Object.values(rooms).flatMap((row) =>
@@ -119,7 +119,7 @@ describe("a refusal that an operation lists", () => {
   const cases = Object.entries(PROVOKED).flatMap(([name, codes]) =>
     Object.entries(codes).map(([code, provoke]) => [name, code, provoke] as const),
   );
-  it.each(cases)("is answered by %s: %s", async (name, code, provoke) => {
+  it.each(cases)("provokes %s: %s", async (name, code, provoke) => {
     const scene = await newScene(stage, { kind: "public" });
     const who = isJoin(name) ? "stranger" : "owner";
     const fresh = `fresh-${scene.room.id.slice(-12)}`;

@@ -11,7 +11,7 @@ const silent = createLogger({ level: "silent", pretty: false });
 const start = (variables: Record<string, string>, logger = silent) =>
   startApp(readConfig({ PERSISTENCE: "memory", PORT: "0", ...variables }), logger);
 
-/** Sends a message over a socket with keys that the server ignores. */
+/** Sends a message over a socket with unknown keys. */
 async function sendOddly(url: string): Promise<void> {
   const person = await register(url);
   const { id: roomId } = await person.createRoom();
@@ -140,7 +140,7 @@ describe("unknown keys", () => {
     expect((await ada.get("/api/rooms?query=x")).headers.get("SyncTalk-Warning")).toContain("query");
   });
 
-  it("is logged in development when an event holds it, by its name alone", async () => {
+  it("logs the names of an event's unknown keys in development, without their values", async () => {
     const lines: string[] = [];
     const logger = createLogger({
       level: "warn",
@@ -157,7 +157,7 @@ describe("unknown keys", () => {
     expect(warnings.join("")).not.toContain("a secret");
   });
 
-  it("is neither named nor logged in production", async () => {
+  it("neither names nor logs unknown keys in production", async () => {
     const lines: string[] = [];
     const logger = createLogger({
       level: "warn",

@@ -11,13 +11,19 @@ const PATIENCE_MS = 60_000;
 const SOCKETS = PEOPLE * SOCKETS_EACH;
 
 /** A connection and all its events. */
-type Told = Readonly<{ live: LiveClient; events: string[]; reasons: string[] }>;
+type Recorded = Readonly<{ live: LiveClient; events: string[]; reasons: string[] }>;
 
 /** A user with many connections of one session and one connection of another, on both nodes. */
-type Person = Readonly<{ here: TestClient; elsewhere: TestClient; other: TestClient; told: Told[]; untouched: Told }>;
+type Person = Readonly<{
+  here: TestClient;
+  elsewhere: TestClient;
+  other: TestClient;
+  told: Recorded[];
+  untouched: Recorded;
+}>;
 
-function listen(live: LiveClient): Told {
-  const told: Told = { live, events: [], reasons: [] };
+function listen(live: LiveClient): Recorded {
+  const told: Recorded = { live, events: [], reasons: [] };
   live.socket.onAny((event: string) => void told.events.push(event));
   live.socket.on("session:ended", ({ reason }) => void told.reasons.push(reason));
   return told;

@@ -46,10 +46,10 @@ describe("SmtpMailer", () => {
     "treats %j as a permanent refusal, and reports its status",
     async (words) => {
       const server = await serverThat({ "RCPT TO": words });
-      const told: number[] = [];
-      const mailer = new SmtpMailer({ url: server.url, from, onRefused: (status) => told.push(status) });
+      const reportedStatuses: number[] = [];
+      const mailer = new SmtpMailer({ url: server.url, from, onRefused: (status) => reportedStatuses.push(status) });
       expect(await mailer.send(mail)).toBe("refused");
-      expect(told).toEqual([Number(words.slice(0, 3))]);
+      expect(reportedStatuses).toEqual([Number(words.slice(0, 3))]);
     },
   );
 

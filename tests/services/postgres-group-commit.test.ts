@@ -53,7 +53,7 @@ afterAll(async () => {
 });
 
 /** A user who owns some rooms, and members of all of them. */
-async function crowd(people: number, rooms: number) {
+async function ownerAndMembers(people: number, rooms: number) {
   const users = await Promise.all(times(people, () => someone(one)));
   const owner = firstOf(users);
   const made = await Promise.all(times(rooms, () => roomOf(one, owner)));
@@ -78,7 +78,7 @@ const deadlocks = async (): Promise<number> => {
 
 describe("appends of two nodes on one PostgreSQL", () => {
   it("never deadlocks, and numbers every room without a hole: 64 senders, 10 rooms", async () => {
-    const { users, rooms, fenceFor } = await crowd(64, 10);
+    const { users, rooms, fenceFor } = await ownerAndMembers(64, 10);
     const before = one.statements() + other.statements();
     const perSender = 25;
     const sent = await Promise.all(
@@ -107,7 +107,7 @@ describe("appends of two nodes on one PostgreSQL", () => {
   });
 
   it("stores a send once that reaches both nodes five times at once", async () => {
-    const { users, rooms, fenceFor } = await crowd(4, 3);
+    const { users, rooms, fenceFor } = await ownerAndMembers(4, 3);
     const sends = users.flatMap((user) => rooms.map((room) => ({ user, room, clientMessageId: newId() })));
     const told = await Promise.all(
       sends.map(({ user, room, clientMessageId }) =>
@@ -134,12 +134,12 @@ describe("number of statements", () => {
   };
 
   it("sends one statement for a lone append", async () => {
-    const { user, room } = await crowd(1, 1);
+    const { user, room } = await ownerAndMembers(1, 1);
     expect(await statementsOf(() => one.log.append(draft(room, user), OWNERS_FENCE))).toBe(1);
   });
 
   it("sends one statement for a hundred concurrent appends, and for ten sends of one message", async () => {
-    const { users, user, rooms, room, fenceFor } = await crowd(10, 2);
+    const { users, user, rooms, room, fenceFor } = await ownerAndMembers(10, 2);
     const appends = users.flatMap((sender) =>
       rooms.flatMap((to) => times(5, () => () => one.log.append(draft(to, sender), fenceFor(sender)))),
     );
@@ -151,7 +151,7 @@ describe("number of statements", () => {
 
 describe("batch that cannot be stored unchanged", () => {
   it("stores all messages of a batch except invalid ones", async () => {
-    const { users, user, rooms, room, fenceFor } = await crowd(2, 2);
+    const { users, user, rooms, room, fenceFor } = await ownerAndMembers(2, 2);
     const good = users.flatMap((sender) => rooms.map((to) => [draft(to, sender), fenceFor(sender)] as const));
     const spoilt = [draft(room, user, { body: "no text of PostgreSQL's: \0" }), OWNERS_FENCE] as const;
     const outcomes = await Promise.allSettled([...good, spoilt, ...good].map((each) => one.log.append(...each)));
@@ -160,7 +160,7 @@ describe("batch that cannot be stored unchanged", () => {
   });
 
   it("reports a stored append of unknown outcome as stored to its first caller", async () => {
-    const { user, room } = await crowd(1, 1);
+    const { user, room } = await ownerAndMembers(1, 1);
     const cut = node(postgres.url);
     const query = cut.commits.query as (statement: object) => Promise<unknown>;
     let lost = 0;
@@ -195,7 +195,7 @@ describe("batch in conflict with other transactions", () => {
   };
 
   it("stores a batch after a deadlock with a transaction that locks rooms in another order", async () => {
-    const { user, rooms } = await crowd(1, 2);
+    const { user, rooms } = await ownerAndMembers(1, 2);
     const [low, high] = [...rooms].sort((a, b) => (a.id < b.id ? -1 : 1));
     if (!low || !high) throw new Error("There are not two rooms.");
     const holder = await locked(high);
@@ -209,7 +209,7 @@ describe("batch in conflict with other transactions", () => {
   });
 
   it("does not wait for readers", async () => {
-    const { user, room } = await crowd(1, 1);
+    const { user, room } = await ownerAndMembers(1, 1);
     let reading = 40;
     const reads = times(reading, () => one.pool.query("SELECT pg_sleep(0.2)").finally(() => (reading -= 1)));
     await one.log.append(draft(room, user), OWNERS_FENCE);
@@ -218,7 +218,7 @@ describe("batch in conflict with other transactions", () => {
   });
 
   it("stores a batch once a stalled node's transaction is ended", async () => {
-    const { user, room } = await crowd(1, 1);
+    const { user, room } = await ownerAndMembers(1, 1);
     const holder = await locked(room);
     expect(await one.log.append(draft(room, user), OWNERS_FENCE)).toMatchObject({ outcome: "stored" });
     holder.release();

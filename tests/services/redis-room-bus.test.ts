@@ -18,25 +18,25 @@ const change = (rev: number): RoomChange => ({ roomId: "r", from: rev - 1, rev, 
 
 /** A node on the bus with this prefix, and its number of connections. */
 function node(prefix: string, url = TEST_REDIS_URL) {
-  const told = { ups: 0, downs: 0, backs: 0, revs: [] as number[], dropped: [] as DroppedHints[] };
-  const onDown = () => void (told.downs += 1);
-  const onUp = () => void (told.backs += 1);
-  const onDropped = (reason: DroppedHints) => void told.dropped.push(reason);
+  const recorded = { ups: 0, downs: 0, backs: 0, revs: [] as number[], dropped: [] as DroppedHints[] };
+  const onDown = () => void (recorded.downs += 1);
+  const onUp = () => void (recorded.backs += 1);
+  const onDropped = (reason: DroppedHints) => void recorded.dropped.push(reason);
   const hints = new HintCodec({ nodeId: crypto.randomUUID(), keys: [KEY], onDropped });
   const bus = new RedisRoomBus({ url, hints, prefix, onDown, onUp });
   bus.start({
-    onHints: (_topic, hints) => void told.revs.push(...hints.filter(isChange).map(({ rev }) => rev)),
-    onReconnect: () => void (told.ups += 1),
+    onHints: (_topic, hints) => void recorded.revs.push(...hints.filter(isChange).map(({ rev }) => rev)),
+    onReconnect: () => void (recorded.ups += 1),
   });
   bus.open();
   onTestFinished(() => bus.close());
-  return { bus, told };
+  return { bus, recorded };
 }
 
 async function nodes(count: number, url: string): Promise<readonly RoomBus[]> {
   const prefix = `${crypto.randomUUID()}:`;
   const opened = Array.from({ length: count }, () => node(prefix, url));
-  await eventually(() => opened.every(({ told }) => told.ups > 0), "connecting");
+  await eventually(() => opened.every(({ recorded }) => recorded.ups > 0), "connecting");
   return opened.map(({ bus }) => bus);
 }
 
@@ -60,12 +60,12 @@ describe("Redis without sharded Pub/Sub", () => {
 
 it("separates two deployments on one Redis", async () => {
   const [here, there] = [node(`${crypto.randomUUID()}:`), node(`${crypto.randomUUID()}:`)];
-  await eventually(() => here.told.ups > 0 && there.told.ups > 0, "connecting");
+  await eventually(() => here.recorded.ups > 0 && there.recorded.ups > 0, "connecting");
   there.bus.subscribe(roomTopic("r"));
   await new Promise((later) => setTimeout(later, 50));
   here.bus.publish(roomTopic("r"), [change(1)]);
   await new Promise((later) => setTimeout(later, 100));
-  expect(there.told.revs).toEqual([]);
+  expect(there.recorded.revs).toEqual([]);
 });
 
 for (const fault of ["cut", "swallow"] as const) {
@@ -75,36 +75,36 @@ for (const fault of ["cut", "swallow"] as const) {
     onTestFinished(() => proxy.close());
     const near = node(prefix);
     const far = node(prefix, `redis://127.0.0.1:${proxy.port}`);
-    await eventually(() => near.told.ups > 0 && far.told.ups > 0, "connecting");
+    await eventually(() => near.recorded.ups > 0 && far.recorded.ups > 0, "connecting");
     far.bus.subscribe(roomTopic("before"));
 
     proxy[fault]();
-    await eventually(() => far.told.downs === 1, "noticing");
+    await eventually(() => far.recorded.downs === 1, "noticing");
     for (let count = 0; count < 5000; count += 1) far.bus.publish(roomTopic("r"), [change(count)]);
     far.bus.subscribe(roomTopic("meanwhile"));
     far.bus.unsubscribe(roomTopic("before"));
     await new Promise((later) => setTimeout(later, 300));
-    expect(far.told.downs).toBe(1);
+    expect(far.recorded.downs).toBe(1);
     proxy.cut();
     proxy.mend();
-    await eventually(() => far.told.ups === 2, "coming back");
-    expect(far.told.backs).toBe(1);
+    await eventually(() => far.recorded.ups === 2, "coming back");
+    expect(far.recorded.backs).toBe(1);
 
     near.bus.publish(roomTopic("before"), [change(1)]);
     near.bus.publish(roomTopic("meanwhile"), [change(2)]);
-    await eventually(() => far.told.revs.length > 0, "hearing again");
-    expect(far.told.revs).toEqual([2]);
+    await eventually(() => far.recorded.revs.length > 0, "hearing again");
+    expect(far.recorded.revs).toEqual([2]);
   });
 }
 
 it("survives foreign data on its topics", async () => {
   const prefix = `${crypto.randomUUID()}:`;
-  const { bus, told } = node(prefix);
+  const { bus, recorded } = node(prefix);
   const other = node(prefix);
   const stranger = createClient({ url: TEST_REDIS_URL });
   await stranger.connect();
   onTestFinished(() => stranger.destroy());
-  await eventually(() => told.ups > 0 && other.told.ups > 0, "connecting");
+  await eventually(() => recorded.ups > 0 && other.recorded.ups > 0, "connecting");
   bus.subscribe(roomTopic("r"));
   await new Promise((later) => setTimeout(later, 50));
   for (const text of ["", "x", "x\n", "x\n{}", "x\n[1]", 'x\n[{"messages":0}]']) {
@@ -112,6 +112,6 @@ it("survives foreign data on its topics", async () => {
     await stranger.publish(`${prefix}room:r`, text);
   }
   other.bus.publish(roomTopic("r"), [change(7)]);
-  await eventually(() => told.revs.includes(7), "the change");
-  expect([told.revs, told.downs]).toEqual([[7], 0]);
+  await eventually(() => recorded.revs.includes(7), "the change");
+  expect([recorded.revs, recorded.downs]).toEqual([[7], 0]);
 });

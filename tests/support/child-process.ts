@@ -6,13 +6,13 @@ import { onTestFinished } from "vitest";
 
 export type RunningProgram = Readonly<{
   pid: number;
-  /** The next line that it prints; rejects when it ends without one. */
+  /** Next printed line. Rejects when the process ends without one. */
   line(): Promise<string>;
-  /** Ends it as a power switch would: it cannot clean up. */
+  /** Kills the process like a power failure, without any cleanup. */
   kill(): Promise<void>;
 }>;
 
-/** Runs a TypeScript program of tests/support in a process of its own, until the test ends at the latest. */
+/** Runs a TypeScript program of tests/support in its own process, at most until the test ends. */
 export function runProgram(name: string, ...args: string[]): RunningProgram {
   const program = fileURLToPath(new URL(name, import.meta.url));
   const child = spawn(process.execPath, ["--import", "tsx", program, ...args], {

@@ -17,11 +17,11 @@ export function launchChromium(): Promise<Browser> {
 
 export type WatchedPage = Readonly<{
   page: Page;
-  /** What the browser complained of: errors on the console, uncaught ones, and violations of the content policy. */
+  /** Complaints of the browser: console errors, uncaught errors, and violations of the content policy. */
   problems: string[];
 }>;
 
-/** A page of somebody who shares nothing with other pages' people. */
+/** A page whose storage is separate from other pages. */
 export async function openPage(
   browser: Browser,
   url: string,

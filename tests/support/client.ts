@@ -15,7 +15,7 @@ export type Answer<Body> = { status: number; body: Body; headers: Headers };
 export type ChatSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 type Events = keyof ClientToServerEvents;
 
-/** One person at one frontend: REST as `fetch` does it, and live connections as `socket.io-client` makes them. */
+/** A user with a frontend: REST by `fetch`, live connections by `socket.io-client`. */
 export class TestClient {
   private readonly sockets: ChatSocket[] = [];
 
@@ -86,7 +86,7 @@ export class TestClient {
   }
 }
 
-/** A live connection that remembers what it was told. */
+/** A live connection that records received events. */
 export class LiveClient {
   readonly changes: RoomChanged[] = [];
   readonly added: string[] = [];
@@ -114,13 +114,13 @@ export class LiveClient {
     return this.changes.flatMap(({ messages }) => messages);
   }
 
-  /** The ack, whatever it says. */
+  /** Returns the ack, whatever its result. */
   ask<Data = unknown>(event: Events | (string & {}), ...payload: unknown[]): Promise<Ack<Data>> {
     const socket = this.socket as unknown as Socket;
     return socket.timeout(10_000).emitWithAck(event, ...payload) as Promise<Ack<Data>>;
   }
 
-  /** The ack's data; fails on a refusal. */
+  /** Returns the data of the ack. Fails on a refusal. */
   async do<Data = unknown>(event: Events, payload: unknown): Promise<Data> {
     const ack = await this.ask<Data>(event, payload);
     if (!ack.ok) throw new Error(`${event} was refused: ${ack.error.code}`);
@@ -151,7 +151,7 @@ export async function request<Body>(url: string, path: string, options: RequestO
   };
 }
 
-/** The fields that a refusal names, in order. */
+/** Invalid fields of a refusal, in order. */
 export function issuePaths({ body }: { body: ProblemDetails }): string[] {
   const issues = (body.details?.["issues"] ?? []) as { path: string }[];
   return issues.map(({ path }) => path).toSorted();
@@ -159,10 +159,10 @@ export function issuePaths({ body }: { body: ProblemDetails }): string[] {
 
 let people = 0;
 
-/** What everybody's password is here. */
+/** Password of every test user. */
 export const PASSWORD = "correct horse battery";
 
-/** Another session of somebody who is registered. */
+/** Another session of a registered user. */
 export async function logIn(url: string, { session }: TestClient, password = PASSWORD): Promise<TestClient> {
   const body = { email: session.user.email, password };
   const answer = await request<LoginResult>(url, "/api/auth/login", { method: "POST", body });
@@ -170,7 +170,7 @@ export async function logIn(url: string, { session }: TestClient, password = PAS
   return new TestClient(url, answer.body);
 }
 
-/** Somebody new. */
+/** Registers a new user. */
 export async function register(url: string, name = "user"): Promise<TestClient> {
   people += 1;
   const unique = `${name}-${process.pid.toString(36)}-${Date.now().toString(36)}-${people}`.slice(0, 32);
@@ -180,7 +180,7 @@ export async function register(url: string, name = "user"): Promise<TestClient> 
   return new TestClient(url, answer.body);
 }
 
-/** Resolves when `condition` holds; fails after a while with what was last seen. */
+/** Resolves when `condition` holds. Fails after a while with the last seen value. */
 export async function eventually(condition: () => boolean, what = "it", patienceMs = 10_000): Promise<void> {
   const deadline = Date.now() + patienceMs;
   while (!condition()) {

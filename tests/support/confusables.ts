@@ -1,4 +1,4 @@
-/** What is taken for a letter, by Unicode's list of confusables (UTS 39) and by eye. */
+/** Look-alikes of each letter, from Unicode's list of confusables (UTS 39) and by eye. */
 export const CONFUSABLES: Readonly<Record<string, string>> = {
   a: "аαɑａ𝐚𝒶𝖆⍺ᴀÀáâãäåāăąǎạảАΑᎪꓮ",
   c: "сϲᴄⅽｃ𝐜ⲥçćĉċčСϹᏟꓚ",
@@ -23,7 +23,7 @@ export const CONFUSABLES: Readonly<Record<string, string>> = {
   y: "уүγყʏｙ𝐲ýÿŷУΥҮꓬ",
 };
 
-/** The word with one letter replaced by each of its look-alikes, and with all of them by their first, second … */
+/** The word with one letter replaced by each of its look-alikes, and with all letters replaced by their first, second … look-alike. */
 export function disguises(word: string): readonly string[] {
   const letters = [...word];
   const looksOf = (letter: string) => [...(CONFUSABLES[letter] ?? letter)];

@@ -4,7 +4,7 @@ import { startServer } from "./server-process.js";
 
 const ROUNDS = [40, 75, 110];
 
-/** Kills the server while people send, starts it again, and looks at what is there; several times, on the same data. */
+/** Kills the server while users send, restarts it, and checks the stored messages, several times on the same data. */
 export async function surviveKills(options: Parameters<typeof startServer>[0]): Promise<void> {
   let server = await startServer(options);
   const crowd = await Crowd.of(server.url);

@@ -5,7 +5,7 @@ import type { Message, ProblemDetails } from "../../src/protocol/entities.js";
 import type { Ack } from "../../src/protocol/events.js";
 import { register, TestClient, type LiveClient } from "./client.js";
 
-/** One send, and what came of it: a message, a refusal's code, or nothing but a broken connection. */
+/** One send and its outcome: a message, an error code, or a broken connection. */
 type Send = {
   readonly author: TestClient;
   readonly body: string;
@@ -19,10 +19,7 @@ const PEOPLE = 4;
 const LANES = 3;
 const MAX_TRIES = 5;
 
-/**
- * People in one room who send as fast as they are answered, half of them over REST and half over sockets, until a send
- * of theirs is not acknowledged.
- */
+/** Members of one room who send as fast as they get answers, half over REST and half over sockets, until a send is not acknowledged. */
 export class Crowd {
   readonly sends: Send[] = [];
   private readonly news = new EventEmitter();
@@ -42,7 +39,7 @@ export class Crowd {
     return new Crowd([owner, ...others], room.id);
   }
 
-  /** Where the server is now: it may have another port after a restart. */
+  /** Current URL of the server. The port may change on a restart. */
   moveTo(url: string): void {
     this.people = this.people.map(({ session }) => new TestClient(url, session));
   }
@@ -75,13 +72,13 @@ export class Crowd {
     for (const person of this.people) person.close();
   }
 
-  /** Lets everybody have the answer that they wait for, and no more. */
+  /** Lets pending sends finish and starts no new ones. */
   async stop(): Promise<void> {
     this.stopping = true;
     await this.finished();
   }
 
-  /** Sends what was not acknowledged again, under the same ids, twice each and at once. */
+  /** Repeats unacknowledged sends with the same ids, twice each and concurrently. */
   async retry(): Promise<void> {
     const unacknowledged = this.sends.filter(({ outcome }) => outcome !== "acknowledged");
     const retried = await Promise.all(
@@ -93,7 +90,7 @@ export class Crowd {
     }
   }
 
-  /** The whole room, oldest first. */
+  /** All messages of the room, oldest first. */
   async history(): Promise<readonly Message[]> {
     const [reader] = this.people;
     const messages: Message[] = [];
@@ -104,7 +101,7 @@ export class Crowd {
     }
   }
 
-  /** Fails unless every acknowledged message is there as it was acknowledged, each send at most once, without a hole. */
+  /** Fails unless every acknowledged message is stored unchanged, each send at most once, without a hole. */
   async expectNothingLost(): Promise<void> {
     const history = await this.history();
     expect(history.map(({ seq }) => seq)).toEqual(history.map((_, index) => index + 1));
@@ -142,7 +139,7 @@ export class Crowd {
       : { outcome: "refused", code: ack.error.code };
   }
 
-  /** As a client does it: when it is told to come back later, it does. */
+  /** Waits before a retry when the server says so, like a client. */
   private async again({ author, body, clientMessageId }: Send): Promise<Message> {
     const person = this.people.find(({ id }) => id === author.id);
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {

@@ -3,7 +3,7 @@ import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/data
 import { embeddedTemplate } from "./embedded-template.js";
 import { temporaryDirectory } from "./temporary-directory.js";
 
-/** A working directory whose `./data` holds a new, migrated database: a server starts faster there than in an empty one. */
+/** A working directory whose `./data` holds a new, migrated database, so that a server starts faster. */
 export async function newDataDirectory(): Promise<string> {
   const directory = await temporaryDirectory();
   const database = await openEmbeddedDatabase({

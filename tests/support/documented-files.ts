@@ -7,10 +7,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 export type DocumentedFiles = Readonly<{ paths: string[]; remove(): Promise<void> }>;
 
-/**
- * The TypeScript files that a page of documentation tells to write, written aside, where their imports find one another
- * and the project's own files.
- */
+/** TypeScript files from a page of documentation, written to a separate folder where their imports find one another and the project's files. */
 export async function writeDocumentedFiles(page: string): Promise<DocumentedFiles> {
   const blocks = codeBlocks(await readFile(join(root, page), "utf8"));
   const files = new Map(
@@ -30,7 +27,7 @@ export async function writeDocumentedFiles(page: string): Promise<DocumentedFile
 
 type Place = Readonly<{ from: string; file: string; written: ReadonlySet<string> }>;
 
-/** Imports of files that were not written aside lead to the project's. */
+/** Imports of other files resolve to the project's files. */
 const redirected = (code: string, { from, file, written }: Place): string =>
   code.replaceAll(/(?<=from ")\.{1,2}\/[^"]+(?=")/g, (specifier) => {
     const target = resolve(root, dirname(file), specifier);

@@ -13,14 +13,14 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 export const migrationsDirectory = join(root, "prisma", "migrations");
 
-/** A new, migrated database in memory, without the seconds that making one from nothing takes. */
+/** A new, migrated in-memory database, made from a dump to save seconds. */
 export async function openMigratedDatabase(): Promise<Database> {
   return openEmbeddedDatabase({ template: await embeddedTemplate() });
 }
 
 let template: Promise<Blob> | undefined;
 
-/** The dump of a migrated database; kept on disk for the test files to come. */
+/** Dump of a migrated database, cached on disk for later test files. */
 export function embeddedTemplate(): Promise<Blob> {
   template ??= readOrMakeTemplate();
   return template;
@@ -56,7 +56,7 @@ async function makeTemplate(): Promise<Blob> {
   return dump;
 }
 
-/** Changes with whatever the template is made from. */
+/** Changes with everything that the template is made from. */
 async function fingerprint(): Promise<string> {
   const sources = [join(root, "node_modules", "@electric-sql", "pglite", "package.json")];
   for (const name of (await readdir(migrationsDirectory)).sort()) {

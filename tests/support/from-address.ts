@@ -10,7 +10,7 @@ type Options = Readonly<{
   signal?: AbortSignal;
 }>;
 
-/** One request from this address of the machine itself, such as 127.0.0.7. */
+/** Sends one request from this loopback address, such as 127.0.0.7. */
 export function requestFrom(
   localAddress: string,
   url: string,
@@ -40,6 +40,6 @@ export function requestFrom(
   });
 }
 
-/** 127.0.`block`.1 and those after it. */
+/** Addresses from 127.0.`block`.1 on. */
 export const loopbackAddresses = (count: number, block = 1): string[] =>
   Array.from({ length: count }, (_, index) => `127.0.${block + Math.floor(index / 250)}.${(index % 250) + 1}`);

@@ -6,13 +6,13 @@ import { PASSWORD, register, type TestClient } from "./client.js";
 
 const MEMBERS = 4_000;
 const LEFT_ROOMS = 1_500;
-/** Rows and index entries that one request may read: what one person has, never what a room has. */
+/** Maximum number of rows and index entries per request. It depends on one user's data, never on the size of the room. */
 const FEW_ROWS = 400;
 
-/** Requests that change who is in a room read no more of a large one than of a small one. */
+/** Checks that membership changes read no more rows in a large room than in a small one. */
 export function largeRoomSuite(name: string, open: () => Promise<Database>): void {
   describe(`a room of ${MEMBERS} on ${name}`, () => {
-    it("is joined, left and moderated without reading its members", { timeout: 60_000 }, async () => {
+    it("joins, leaves and moderates a large room without reading its members", { timeout: 60_000 }, async () => {
       const { url, pool } = await server(open);
       const [ada, bob, carol] = [await register(url), await register(url), await register(url)];
       const room = await ada.createRoom();
@@ -57,7 +57,7 @@ async function server(open: () => Promise<Database>) {
   return { url: app.url, pool: database.pool };
 }
 
-/** So often that PostgreSQL keeps the plans of all statements, which it made while the room was small. */
+/** Repeats each statement until PostgreSQL caches its plan while the room is small. */
 async function comeAndGo(person: TestClient, path: string): Promise<void> {
   for (let times = 0; times < 7; times += 1) {
     await person.post(`${path}/join`);
@@ -65,7 +65,7 @@ async function comeAndGo(person: TestClient, path: string): Promise<void> {
   }
 }
 
-/** Adds members, of whom every fourth left and was an owner, and lets one person have left many rooms. */
+/** Adds members, of whom every fourth is a departed owner, and lets one user have left many rooms. */
 async function fill(pool: Database["pool"], roomId: string, leaverId: string): Promise<void> {
   await pool.query(`
     INSERT INTO "User" (id, email, username, "displayName", "passwordHash", "createdAt")
@@ -91,7 +91,7 @@ async function fill(pool: Database["pool"], roomId: string, leaverId: string): P
   );
 }
 
-/** Rows and index entries that were read so far, in the tables that a room is made of. */
+/** Rows and index entries read so far, in the tables of a room. */
 async function rowsRead(pool: Database["pool"]): Promise<number> {
   await pool.query("SELECT pg_stat_force_next_flush()");
   const { rows } = await pool.query<{ read: string }>(`

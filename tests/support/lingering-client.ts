@@ -7,10 +7,7 @@ export type LingeringTransport = "websocket" | "polling" | "upgraded";
 const HANDSHAKE = "EIO=4&transport=";
 const PACKET_SEPARATOR = "\u001e";
 
-/**
- * An Engine.IO client that holds on to its transport: it answers pings, ignores close packets, close frames and the
- * server's FIN, and never closes anything itself.
- */
+/** An Engine.IO client that keeps its transport open: it answers pings, ignores close packets, close frames and the server's FIN, and never closes anything itself. */
 export class LingeringClient {
   received = "";
   private readonly news = new EventEmitter().setMaxListeners(0);
@@ -38,7 +35,7 @@ export class LingeringClient {
     return client;
   }
 
-  /** Whether the server holds nothing of this client any more. */
+  /** Whether the server has released everything of this client. */
   get ended(): boolean {
     return this.webSocket === null ? this.refused : this.webSocket.readableEnded || this.webSocket.destroyed;
   }
@@ -52,7 +49,7 @@ export class LingeringClient {
     while (!this.received.includes(text)) await once(this.news, "news", { signal: AbortSignal.timeout(10_000) });
   }
 
-  /** Opens a WebSocket for the polling session, and says no more on it. */
+  /** Opens a WebSocket for the polling session, and sends nothing more on it. */
   async openProbe(): Promise<Socket> {
     const before = this.webSocket;
     await this.openWebSocket(`&sid=${this.sid}`);
@@ -62,7 +59,7 @@ export class LingeringClient {
     return probe;
   }
 
-  /** No poll is sent any more. */
+  /** Stops polling. */
   stopPolling(): void {
     this.polling = false;
   }

@@ -8,7 +8,7 @@ export type MigrationFolder = Readonly<{
   remove(name: string): Promise<void>;
 }>;
 
-/** A migrations folder of the test's own. */
+/** A separate migrations folder. */
 export async function migrationFolder(migrations: Readonly<Record<string, string>> = {}): Promise<MigrationFolder> {
   const directory = await temporaryDirectory();
   const put = async (name: string, script: string): Promise<void> => {

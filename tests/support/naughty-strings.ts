@@ -233,13 +233,13 @@ const BASE = [
   ".".repeat(254),
 ];
 
-/** Characters that are put into the middle, at the start and at the end of a word. */
+/** Characters that are inserted at the start, in the middle and at the end of a word. */
 const SPOTS = (
   "\0 \u0008 \u000b \u001f \u0080 \u00a0 \u00ad \u0300 \u034f \u0600 \u061c \u06dd \u070f \u1680 \u17b4 \u180b \u180e \u2000 \u200c \u200e " +
   "\u200f \u202a \u202c \u202d \u2060 \u2063 \u206f \u3000 \ud83d \udfff \ufdd0 \ufe00 \ufeff \ufff9 \ufffc \u{1d173} \u{1f3fb} \u{e0001} \u{e0100} \u{f0000}"
 ).split(" ");
 
-/** What has broken text fields elsewhere: what cannot be stored, cannot be seen, is not what it looks like, or is code to somebody. */
+/** Texts that break fields elsewhere: not storable, invisible, deceptive, or code. */
 export const NAUGHTY_STRINGS: readonly string[] = [
   ...new Set([
     ...BASE,

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
-/** A live connection, made by hand, that answers the server's pings without ever reading what comes. */
+/** A minimal live connection that answers pings and otherwise never reads. */
 export class NonReader {
   closed = false;
   private readonly pongs: NodeJS.Timeout;
@@ -16,7 +16,7 @@ export class NonReader {
     });
   }
 
-  /** Resolves once it was greeted, and reads no more. */
+  /** Resolves after the welcome packet, and stops reading. */
   static async open(url: string, token: string): Promise<NonReader> {
     const { port } = new URL(url);
     const socket = connect(Number(port), "127.0.0.1");
@@ -32,7 +32,7 @@ export class NonReader {
     return reader;
   }
 
-  /** Reads again, until this comes. */
+  /** Reads again until `text` arrives. */
   async resume(text: string): Promise<void> {
     this.socket.resume();
     await this.reads(text);

@@ -12,10 +12,7 @@ const run = promisify(execFile);
 type Manifest = Readonly<{ dependencies: Record<string, string>; devDependencies: Record<string, string> }>;
 type Outcome = Readonly<{ code: number; output: string }>;
 
-/**
- * A project outside the repository, made of the files that a page of the documentation names. It has the packages that
- * its package.json and SyncTalk's own name, and no others; SyncTalk among them as `npm pack` packs it.
- */
+/** A project outside the repository, made of the files on a page of the documentation. It has the packages of its package.json, and SyncTalk as `npm pack` packs it. */
 export class OutsideProject {
   private constructor(readonly directory: string) {}
 
@@ -36,7 +33,7 @@ export class OutsideProject {
     await writeFile(join(this.directory, file), code);
   }
 
-  /** Versions that the project pins and the repository pins otherwise, as `name: theirs, ours`. */
+  /** Versions that the project pins differently from the repository, as `name: theirs, ours`. */
   async otherVersions(): Promise<string[]> {
     const [theirs, ours] = [await manifestIn(this.directory), await manifestIn(root)];
     const pinned: Record<string, string> = { ...ours.dependencies, ...ours.devDependencies };

@@ -1,12 +1,12 @@
 import type { Page } from "playwright-core";
 
-/** Everything visible on the page that is hard to read: its text, the ratio of contrast, and the one that is needed. */
+/** Visible text with too little contrast: the text, its contrast ratio, and the required one. */
 export const lowContrast = (page: Page): Promise<string[]> => page.evaluate<string[]>(`(${contrastAudit})()`);
 
-/** Everything visible on the page that one presses and that is smaller than 44 px. */
+/** Visible targets smaller than 44 px. */
 export const smallTargets = (page: Page): Promise<string[]> => page.evaluate<string[]>(`(${targetAudit})()`);
 
-/** Fields whose text is so small that a phone zooms in when they are focused. */
+/** Fields whose text is so small that a phone zooms in on focus. */
 export const zoomingFields = (page: Page): Promise<string[]> => page.evaluate<string[]>(`(${fieldAudit})()`);
 
 const shared = `
@@ -16,7 +16,7 @@ const shared = `
     JSON.stringify((element.getAttribute("aria-label") ?? element.textContent ?? "").trim().slice(0, 40));
 `;
 
-/** Colours of any notation are painted on a canvas to learn their red, green, blue and alpha. */
+/** Paints colours on a canvas to convert any notation into red, green, blue and alpha. */
 const contrastAudit = `() => {
   ${shared}
   const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
@@ -78,7 +78,7 @@ const contrastAudit = `() => {
   return [...new Set(found)];
 }`;
 
-/** A label around a field is as good a target as the field. */
+/** A label around a field counts as its target. */
 const targetAudit = `() => {
   ${shared}
   const small = [];

@@ -8,7 +8,7 @@ import { temporaryDirectory } from "./temporary-directory.js";
 
 const NOBODY = 65_534;
 
-/** Debian's PgBouncer in front of the database, until the test ends. Returns the address of the database behind it. */
+/** Debian's PgBouncer in front of the database, until the test ends. Returns the URL of the database behind it. */
 export async function startPgBouncer(databaseUrl: string, poolMode: "session" | "transaction"): Promise<string> {
   const directory = await temporaryDirectory();
   const { hostname, port, username, password } = new URL(databaseUrl);

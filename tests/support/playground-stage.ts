@@ -10,19 +10,19 @@ import { TcpProxy } from "./tcp-proxy.js";
 import { Visitor } from "./visitor.js";
 
 const BUILT = fileURLToPath(new URL("../../dist/playground/index.html", import.meta.url));
-/** What a browser itself says of a network that is not there. */
+/** Console messages of the browser about a missing network. */
 export const NETWORK = /net::ERR_|WebSocket connection to .* failed/;
 
 const ROOM = "Analytical engines";
 
-/** A server for each test, with a network in front of it, and people who come through that in browsers. */
+/** A server per test, a network in front of it, and users in browsers behind that network. */
 export class Stage {
   private browser!: Browser;
   private visitors: Visitor[] = [];
   app!: App;
   network!: TcpProxy;
 
-  /** To be called where a test file describes its tests. */
+  /** Call this at the top of a test file. */
   static set(config: Partial<Config> = {}): Stage {
     const stage = new Stage();
     beforeAll(async () => {
@@ -58,7 +58,7 @@ export class Stage {
     return { ada, bob, roomId };
   }
 
-  /** Fails when a browser complained of anything but what is expected. */
+  /** Fails when a browser reported anything unexpected. */
   expectNoProblems(but?: RegExp): void {
     const problems = this.visitors.flatMap((visitor) => visitor.problems);
     expect(problems.filter((text) => !but?.test(text))).toEqual([]);

@@ -4,7 +4,7 @@ const SERVER_URL = process.env.TEST_DATABASE_URL ?? "postgresql://root@127.0.0.1
 
 export type PostgresDatabase = Readonly<{ url: string; drop(): Promise<void> }>;
 
-/** An empty database of its own on the test server. Fails where no server is: these tests do not skip. */
+/** A new, empty database on the test server. Fails without a server instead of skipping. */
 export async function createPostgresDatabase(): Promise<PostgresDatabase> {
   const name = `synctalk_test_${process.pid}_${crypto.randomUUID().slice(0, 8)}`;
   await onServer(`CREATE DATABASE "${name}"`);

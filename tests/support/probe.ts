@@ -1,6 +1,6 @@
 import { requestFrom } from "./from-address.js";
 
-/** Somebody who asks again and again, from an address of their own, while something else goes on. */
+/** Sends requests again and again from a separate address during other work. */
 export class Probe {
   readonly statuses: number[] = [];
   readonly latenciesMs: number[] = [];
@@ -33,7 +33,7 @@ export class Probe {
   }
 }
 
-/** Logs in from this address, and tells the status. */
+/** Logs in from this address, and returns the status. */
 export const loginFrom =
   (address: string, url: string, account: Readonly<{ email: string; password: string }>) => async (): Promise<number> =>
     (await requestFrom(address, `${url}/api/auth/login`, { method: "POST", body: account })).status;

@@ -4,14 +4,14 @@ import { connect, type Socket } from "node:net";
 
 const TEXT = 1;
 const BINARY = 2;
-/** JSON holds no bytes below a space: this is a frame's head. */
+/** JSON contains no bytes below a space, so such a byte starts a frame. */
 const CLOSE_FRAMES = ["\u0088\0", "\u0088\u0002"];
 const KEPT = 256 * 1024;
 
-/** A WebSocket to Socket.IO, made by hand: it can send what no client library would. */
+/** A minimal WebSocket to Socket.IO that can send anything. */
 export class RawSocket {
   closed = false;
-  /** The last of what came, with the frames' heads in it. */
+  /** The most recent bytes, including the heads of frames. */
   received = "";
   private readonly news = new EventEmitter();
 
@@ -29,7 +29,7 @@ export class RawSocket {
     });
   }
 
-  /** Connected as far as WebSocket goes; with a token, as far as `ready`. */
+  /** Resolves after the WebSocket handshake, or with a token after `ready`. */
   static async open(url: string, token?: string): Promise<RawSocket> {
     const { port } = new URL(url);
     const raw = new RawSocket(connect(Number(port), "127.0.0.1"));
@@ -52,7 +52,7 @@ export class RawSocket {
     this.frame(0x80 | BINARY, data);
   }
 
-  /** A frame whose first byte may be anything. */
+  /** Sends a frame with any first byte. */
   frame(head: number, data: Buffer): void {
     const mask = randomBytes(4);
     const masked = data.map((byte, index) => byte ^ (mask[index % 4] ?? 0));
@@ -63,7 +63,7 @@ export class RawSocket {
     if (!this.socket.destroyed) this.socket.write(data);
   }
 
-  /** Whether this came before the server closed the connection. */
+  /** Whether `text` arrived before the server closed the connection. */
   async until(text: string): Promise<boolean> {
     while (!this.received.includes(text)) {
       if (this.closed) return false;

@@ -21,7 +21,7 @@ export type React = Readonly<{
 
 const HOMES = { 18: join(root, "client/package.json"), 19: join(root, "package.json") } as const;
 
-/** One version of React, which renders components in strict mode: to text as a server does, and into a page. */
+/** One version of React that renders components in strict mode, to text like a server and into a page. */
 export function reactOf(version: keyof typeof HOMES) {
   const load = createRequire(HOMES[version]);
   const react = load("react") as React;
@@ -33,7 +33,7 @@ export function reactOf(version: keyof typeof HOMES) {
       const server = load("react-dom/server") as { renderToString(element: unknown): string };
       return server.renderToString(strictly(component));
     },
-    /** Takes over the server's text when there is some. Answers how to read the page. */
+    /** Hydrates the server's text if there is some. Returns a function that reads the page. */
     async toPage(component: Component, serverText = ""): Promise<() => string> {
       const window = new Window();
       const { document, navigator } = window;
@@ -59,7 +59,7 @@ export function reactOf(version: keyof typeof HOMES) {
   };
 }
 
-/** Answers how to take them back. */
+/** Returns a function that removes the globals. */
 function withGlobals(globals: Readonly<Record<string, unknown>>): () => void {
   const names = Object.keys(globals);
   const before = names.map((name) => Object.getOwnPropertyDescriptor(globalThis, name));

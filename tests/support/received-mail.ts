@@ -1,9 +1,9 @@
-/** A mail as its reader sees it. */
+/** A mail as its recipient sees it. */
 export type ReceivedMail = Readonly<{ to: string; from: string; subject: string; text: string; html: string | null }>;
 
 type Part = Readonly<{ headers: ReadonlyMap<string, string>; body: string }>;
 
-/** Reads a message in the format of RFC 5322 and MIME, as far as mails of ours go. */
+/** Parses a message in the format of RFC 5322 and MIME, as far as SyncTalk's mails use it. */
 export function receivedMail(source: string): ReceivedMail {
   const message = partOf(source);
   const boundary = /boundary="([^"]+)"/.exec(header(message, "content-type"))?.[1];

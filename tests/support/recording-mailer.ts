@@ -3,10 +3,10 @@ import { eventually } from "./client.js";
 
 const TOKEN = /token=([\w-]+)/;
 
-/** Keeps every mail instead of sending it. */
+/** Records every mail instead of sending it. */
 export class RecordingMailer implements Mailer {
   readonly mails: Mail[] = [];
-  /** How many of the next mails the server does not take. */
+  /** Number of following mails that fail. */
   failures = 0;
 
   async send(mail: Mail): Promise<"sent" | "refused"> {
@@ -22,7 +22,7 @@ export class RecordingMailer implements Mailer {
     return this.mails.filter(({ to }) => to === email);
   }
 
-  /** The token of the person's mail with this number, counted from 1 among the mails with a link. */
+  /** Token of the user's n-th mail with a link, counted from 1. */
   async token(email: string, count = 1): Promise<string> {
     const tokens = () => this.to(email).flatMap(({ text }) => TOKEN.exec(text)?.[1] ?? []);
     await eventually(() => tokens().length >= count, `link ${count} to ${email}`);

@@ -1,6 +1,6 @@
 import type { SecurityEvent, SecurityLog } from "../../src/application/ports/security-log.js";
 
-/** Remembers what happened. */
+/** Records all events. */
 export class RecordingSecurityLog implements SecurityLog {
   readonly events: SecurityEvent[] = [];
 

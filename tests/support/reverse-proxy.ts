@@ -21,7 +21,7 @@ const LISTENS: Readonly<Record<ProxyName, Rewrite>> = {
   caddyfile: ["http://chat.example.com:80 {", (port) => `http://chat.example.com:${port} {`],
 };
 
-/** A documented configuration, in front of a server on `upstream`. */
+/** A documented configuration for a server on `upstream`. */
 async function documented(name: ProxyName, port: number, upstream: number): Promise<string> {
   const [from, to] = LISTENS[name];
   const code = await codeOf(name);
@@ -35,11 +35,11 @@ async function codeOf(language: string): Promise<string> {
   return block.code;
 }
 
-/** How a proxy serves the path `/chat/`: passes it on as it is, or takes it away. */
+/** Whether the proxy keeps the path `/chat/` or removes it. */
 export type UnderPath = "passed on" | "taken away";
 type Options = Readonly<{ port?: number; upstream: number; underPath?: UnderPath }>;
 
-/** Runs a proxy as the documentation configures it, until the test ends. Resolves with its port once it listens. */
+/** Runs a proxy with the documented configuration until the test ends. Resolves with its port once it listens. */
 export async function startProxy(name: ProxyName, { port, upstream, underPath }: Options): Promise<number> {
   const listens = port ?? (await freePort());
   const directory = await temporaryDirectory();
@@ -68,7 +68,7 @@ export async function startProxy(name: ProxyName, { port, upstream, underPath }:
   return listens;
 }
 
-/** The configuration with what is documented for a path. */
+/** The configuration with the documented part for a path. */
 async function atPath(name: ProxyName, config: string, { upstream, underPath }: Required<Omit<Options, "port">>) {
   const isTaken = underPath === "taken away";
   if (name === "haproxy") {
@@ -91,7 +91,7 @@ const COMMANDS: Readonly<Record<ProxyName, (file: string, directory: string) => 
   caddyfile: (file) => ["caddy", "run", "--adapter", "caddyfile", "--config", file],
 };
 
-/** What a whole configuration needs beside what is documented, so that it runs unprivileged in a directory of its own. */
+/** Completes the documented configuration, so that it runs unprivileged in a separate directory. */
 function whole(name: ProxyName, config: string, directory: string): string {
   if (name === "haproxy") return config;
   if (name === "caddyfile") return `{\n  admin off\n  auto_https off\n}\n${config}`;

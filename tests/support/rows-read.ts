@@ -4,7 +4,7 @@ const TOTAL = `
   SELECT (SELECT coalesce(sum(seq_tup_read), 0) FROM pg_stat_user_tables)
     + (SELECT coalesce(sum(idx_tup_read), 0) FROM pg_stat_user_indexes) AS read`;
 
-/** How many rows and index entries `work` reads, on a database that has one connection. */
+/** Number of rows and index entries that `work` reads, on a database with one connection. */
 export async function rowsRead(pool: pg.Pool, work: () => Promise<unknown>): Promise<number> {
   const before = await total(pool);
   await work();

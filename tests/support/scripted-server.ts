@@ -6,7 +6,7 @@ import type { ClientToServerEvents, Ready, ServerToClientEvents } from "../../sr
 
 export type ScriptedSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
-/** A server that says what it is told to, in an order that a real one has only now and then. */
+/** A server that sends scripted events, in orders that a real server produces only rarely. */
 export async function scriptedServer(rooms: readonly Room[], welcome: (socket: ScriptedSocket) => void) {
   const http = createServer((_request, response) => {
     response.setHeader("content-type", "application/json");
@@ -19,7 +19,7 @@ export async function scriptedServer(rooms: readonly Room[], welcome: (socket: S
   return { url: `http://127.0.0.1:${port}`, close: () => sockets.close() };
 }
 
-/** `ready` for somebody in these rooms. */
+/** A `ready` payload for a user in these rooms. */
 export const readyWith = (rooms: readonly Room[]): Ready => ({
   user: {
     id: "user-1",

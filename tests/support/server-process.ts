@@ -11,7 +11,7 @@ const PATIENCE_MS = 60_000;
 export type Exit = Readonly<{ code: number | null; signal: NodeJS.Signals | null }>;
 export type Variables = Readonly<Record<string, string>>;
 
-/** All limits hold: in development those by address are off for loopback. */
+/** Enables all limits, because those per address are off for loopback in development. */
 export const PRODUCTION: Variables = {
   NODE_ENV: "production",
   RATE_LIMITS: "on",
@@ -20,10 +20,7 @@ export const PRODUCTION: Variables = {
 
 type Options = Readonly<{ directory?: string; env?: Variables }>;
 
-/**
- * Starts the real server in a process of its own, until the test ends at the latest. It works in `directory`, or in an
- * empty one, and knows no environment but `env`: a developer's own configuration does not reach it.
- */
+/** Starts the real server in its own process, at most until the test ends. It works in `directory` or in an empty one, and its environment is only `env`, so that a developer's configuration has no effect. */
 export async function runServer({ directory, env = {} }: Options = {}): Promise<ServerProcess> {
   const { PATH = "", HOME = "" } = process.env;
   const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), PROGRAM], {
@@ -46,7 +43,7 @@ export async function runServer({ directory, env = {} }: Options = {}): Promise<
   return server;
 }
 
-/** A server that serves: on a free port unless `env` names one. */
+/** Starts a server and waits until it is ready, on a free port unless `env` names one. */
 export async function startServer(options: Options = {}): Promise<ServerProcess & { readonly url: string }> {
   const server = await runServer(options);
   const [, url = ""] = await server.printed(/open (http:\/\/[^\s"]+) /);
@@ -56,7 +53,7 @@ export async function startServer(options: Options = {}): Promise<ServerProcess 
 }
 
 export class ServerProcess {
-  /** What it has printed so far. */
+  /** Output so far. */
   stdout = "";
   stderr = "";
   private exited: Exit | null = null;
@@ -67,7 +64,7 @@ export class ServerProcess {
     readonly kill: (signal: NodeJS.Signals) => void,
   ) {}
 
-  /** Resolves with the first match in what it prints; fails when it ends without. */
+  /** Resolves with the first match in the output. Fails when the process ends without one. */
   async printed(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
       const match = pattern.exec(this.stdout) ?? pattern.exec(this.stderr);

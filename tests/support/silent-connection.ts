@@ -10,7 +10,7 @@ const UPGRADE = {
   "sec-websocket-key": "c2lsZW50IGNsaWVudCEhIQ==",
 };
 
-/** A WebSocket that says nothing, and the extensions that it was granted; `null` where it is not let in. */
+/** A WebSocket that sends nothing, with the granted extensions, or `null` when it was refused. */
 export function openSilently(
   url: string,
   localAddress: string,

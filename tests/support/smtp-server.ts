@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 
-/** What it answers to a command that begins so, in the place of its own answer; `null`: nothing, for ever. */
+/** Replaces the answer to commands with this prefix. `null` answers nothing. */
 type Answers = Readonly<Record<string, string | null>>;
 
 export type Delivery = Readonly<{ recipients: readonly string[]; source: string }>;
 
-/** A mail server on loopback, of the few commands that it takes to hand over a mail. */
+/** A mail server on loopback with the few commands that delivering a mail needs. */
 export class SmtpServer {
   readonly deliveries: Delivery[] = [];
   readonly commands: string[] = [];

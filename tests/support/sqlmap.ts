@@ -8,7 +8,7 @@ const FLAGS = (
   "--timeout=10 --retries=1 --time-sec=2 --ignore-code=* --ignore-redirects --ignore-proxy"
 ).split(" ");
 
-/** What Debian's sqlmap says of every parameter of a request, those marked with `*` in its path among them. */
+/** Findings of Debian's sqlmap about every parameter of a request, including path parameters marked with `*`. */
 export async function sqlmap({
   url,
   method = "GET",

@@ -3,7 +3,7 @@ import type { Room } from "../../src/protocol/entities.js";
 import { register, request } from "./client.js";
 import { startServer } from "./server-process.js";
 
-/** Stops a server that has many sends of one socket before it: each gets its answer, and what it says is so. */
+/** Stops a server with many pending sends of one socket. Each send must get its answer, and the answer must be true. */
 export async function stopDuringSends(
   signal: NodeJS.Signals,
   options: Parameters<typeof startServer>[0],

@@ -7,7 +7,7 @@ type Target = Readonly<{ url: string; token: string; roomId: string; seed: numbe
 
 const A_CONNECTION = 20;
 const EVENTS = ["room:join", "room:leave", "room:sync", "message:send", "message:edit", "message:delete", "ready"];
-/** Names that a client may say, right or not; the reserved ones close its connection. */
+/** Event names that a client may send, known or not. Reserved names close its connection. */
 const SAID = [...EVENTS, "error", "constructor", "__proto__", "toString", "", "room:changed"];
 const NAMES = [...SAID, "connect", "disconnect", "newListener"];
 const LEAVES = [
@@ -24,10 +24,7 @@ const LEAVES = [
   '{"_placeholder":true,"num":0}',
 ];
 
-/**
- * Sends frames that are right, nearly right and quite wrong, twenty a connection, each connection followed by a request
- * whose answer shows that the server is still there.
- */
+/** Sends valid, nearly valid and invalid frames, twenty per connection, each followed by a request whose answer shows that the server still works. */
 export async function sendStrangeFrames({ url, token, roomId, seed, frames }: Target): Promise<Fuzzed> {
   const make = strangeFrames(seed, roomId);
   let [sent, connections, cut] = [0, 0, 0];
@@ -47,7 +44,7 @@ export async function sendStrangeFrames({ url, token, roomId, seed, frames }: Ta
   return { sent, connections, cut };
 }
 
-/** The same frames from the same seed. Nine in ten keep the connection open, so that those after them are read. */
+/** The same frames for the same seed. Nine in ten keep the connection open, so that later frames are read. */
 function strangeFrames(seed: number, roomId: string): () => string | Buffer {
   const random = randomFrom(seed);
   const below = (most: number) => Math.floor(random() * most);

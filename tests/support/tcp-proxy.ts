@@ -36,12 +36,12 @@ export class TcpProxy {
     this.forbidden = null;
   }
 
-  /** Brings the server what clients say, and clients nothing that it answers. */
+  /** Delivers requests to the server, and no answers to clients. */
   mute(): void {
     this.isMute = true;
   }
 
-  /** Lets everything through but connections on which a client says this. */
+  /** Cuts only connections on which a client sends this text. */
   forbid(text: string): void {
     this.isCut = false;
     this.forbidden = text;

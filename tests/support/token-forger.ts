@@ -6,7 +6,7 @@ type Part = Readonly<Record<string, unknown>>;
 const encode = (part: unknown) =>
   Buffer.from(typeof part === "string" ? part : JSON.stringify(part)).toString("base64url");
 
-/** Makes tokens of any shape, signed with any key: what a server's own would look like, and what would only seem so. */
+/** Makes tokens of any shape, signed with any key, genuine or forged. */
 export class TokenForger {
   readonly header: Part;
 
@@ -18,7 +18,7 @@ export class TokenForger {
     this.header = { alg: "HS256", typ: "at+jwt", kid };
   }
 
-  /** Signed with the right secret. */
+  /** Signed with the correct secret. */
   signed(claims: unknown = this.claims, header: unknown = this.header, secret: string | Buffer = this.secret): string {
     return signedBy(secret, "sha256", header, claims);
   }
@@ -39,23 +39,23 @@ export class TokenForger {
     return this.signed(Object.fromEntries(Object.entries(this.claims).filter(([name]) => name !== claim)));
   }
 
-  /** Signed with the right secret, by another algorithm. */
+  /** Signed with the correct secret, by another algorithm. */
   hashed(hash: "sha384" | "sha512", alg: string): string {
     return signedBy(this.secret, hash, { ...this.header, alg }, this.claims);
   }
 
-  /** Signed by a stranger's own key, whose algorithm the header names. */
+  /** Signed with an attacker's key, whose algorithm the header names. */
   strange(key: KeyObject, algorithm: jwt.Algorithm, header: Part = {}): string {
     return jwt.sign(this.claims, key, { algorithm, header: { ...this.header, ...header, alg: algorithm } });
   }
 
-  /** ES256 with the hash alone in place of the fixed-width signature. */
+  /** ES256 with the plain hash in place of the fixed-width signature. */
   derSigned(key: KeyObject, header: Part): string {
     const content = `${encode({ ...this.header, alg: "ES256", ...header })}.${encode(this.claims)}`;
     return `${content}.${createSign("sha256").update(content).sign(key, "base64url")}`;
   }
 
-  /** A public key's text taken for a secret. */
+  /** Uses the text of a public key as a secret. */
   confused(key: KeyObject, kid: string): string {
     const pem = createPublicKey(key).export({ type: "spki", format: "pem" });
     return this.signed(this.claims, { ...this.header, kid }, pem.toString());

@@ -6,19 +6,19 @@ import { quantile } from "./measured.js";
 import { createPostgresDatabase } from "./postgres-database.js";
 import { PRODUCTION, startServer, type ServerProcess, type Variables } from "./server-process.js";
 
-/** Stores that an attacked server runs on. */
+/** Stores of an attacked server. */
 export const ATTACKED_STORES = ["embedded", "postgres"] as const;
 export type AttackedStore = (typeof ATTACKED_STORES)[number];
 export type AttackedServer = ServerProcess & { readonly url: string };
 
 const BYSTANDER_ADDRESS = "127.0.250.1";
-/** Sends stay under their limit of 5 per second. */
+/** Pause that stays under the limit of 5 sends per second. */
 const SEND_EVERY_MS = 250;
 const READ_EVERY_MS = 100;
 const SAMPLE_EVERY_MS = 100;
 const BYTES_PER_MIB = 1024 * 1024;
 
-/** Starts a server process with its limits on, as a production server has them, on an empty store. */
+/** Starts a server process with production limits on an empty store. */
 export async function startAttackedServer(store: AttackedStore, env: Variables = {}): Promise<AttackedServer> {
   const common = { ...PRODUCTION, ...env };
   if (store === "embedded") return startServer({ env: { PERSISTENCE: "embedded", ...common } });
@@ -27,21 +27,21 @@ export async function startAttackedServer(store: AttackedStore, env: Variables =
   return startServer({ env: { DATABASE_URL: database.url, ...common } });
 }
 
-/** Latencies in milliseconds as another user sees them, and memory in MiB, while an attack goes on. */
+/** Latencies in milliseconds of another user, and memory in MiB, during an attack. */
 export type AttackFigures = Readonly<{
   requests: number;
-  /** Statuses of the bystander's requests that failed, 0 for a lost connection or an ack with `ok: false`. */
+  /** Statuses of the bystander's failed requests. 0 is a lost connection or a refused ack. */
   failed: readonly number[];
   readP50: number;
   readP99: number;
   sendP50: number;
   sendP99: number;
-  /** Resident memory just before the attack, and how far above it the highest sample was. */
+  /** Resident memory before the attack, and the highest increase during it. */
   rssBefore: number;
   rssGrowth: number;
 }>;
 
-/** A user who reads and sends at a person's pace, from an address of their own, whatever others do. */
+/** A user who reads and sends at a human pace from a separate address. */
 export class Bystander {
   private constructor(
     private readonly server: AttackedServer,
@@ -50,7 +50,7 @@ export class Bystander {
     private readonly live: LiveClient,
   ) {}
 
-  /** Registers the user, opens a room and a WebSocket: everything that must not wait for the attack. */
+  /** Registers the user, and opens a room and a WebSocket before the attack. */
   static async arrive(server: AttackedServer): Promise<Bystander> {
     const account = { email: "bystander@example.com", password: "correct horse battery", username: "bystander" };
     const registered = await post(server.url, "/api/auth/register", account);

@@ -48,7 +48,7 @@ export class VirtualScheduler implements Scheduler {
   }
 }
 
-/** Lets the promises that have settled call their reactions. */
+/** Runs the callbacks of settled promises. */
 async function reactions(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }

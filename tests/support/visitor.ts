@@ -3,7 +3,7 @@ import { openPage } from "./chromium.js";
 
 type ConnectionState = "connecting" | "live" | "offline" | "resumed";
 
-/** A person at the playground, in a browser of their own. */
+/** A user of the playground in a separate browser. */
 export class Visitor {
   private constructor(
     readonly page: Page,

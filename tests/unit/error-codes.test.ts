@@ -27,7 +27,7 @@ it("lists every error code that the server uses, and no other", () => {
   expect([...new Set([...thrown, ...ofFields])].toSorted()).toEqual([...ERROR_CODES].toSorted());
 });
 
-/** Work that fails with a code that no `new DomainError` names: field errors, and an unexpected error. */
+/** Code that fails without `new DomainError`: field errors, and an unexpected error. */
 const OTHERS: Readonly<Record<string, () => unknown>> = {
   "account.password_too_weak": () =>
     parseNewPassword("short", { email: "ada@example.com", username: "ada" }, () => false),

@@ -7,19 +7,19 @@ import type { RoomId } from "../../src/domain/rooms/room.js";
 
 type Access = Parameters<RoomReader["access"]>;
 
-it("does not compile a call whose ids of room and user are swapped", () => {
+it("refuses to compile a call with the ids of room and user swapped", () => {
   expectTypeOf<[RoomId, UserId]>().toExtend<Access>();
   expectTypeOf<[UserId, RoomId]>().not.toExtend<Access>();
 });
 
-it("keeps ids of different kinds apart, alone and in lists", () => {
+it("distinguishes ids of different kinds, alone and in lists", () => {
   expectTypeOf<UserId>().not.toExtend<RoomId | MessageId | SessionId>();
   expectTypeOf<MessageId>().not.toExtend<RoomId | UserId | SessionId>();
   expectTypeOf<SessionId>().not.toExtend<RoomId | UserId | MessageId>();
   expectTypeOf<readonly UserId[]>().not.toExtend<readonly RoomId[]>();
 });
 
-it("takes a plain string as an id of each kind", () => {
+it("accepts a plain string as an id of each kind", () => {
   expectTypeOf<string>().toExtend<RoomId & MessageId>();
   expectTypeOf<["room", "user"]>().toExtend<Access>();
 });

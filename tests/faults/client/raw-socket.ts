@@ -37,7 +37,7 @@ export class RawSocket {
   /** Returns the number of the ack. */
   ask(event: string, payload: unknown): number {
     this.requests += 1;
-    this.say(`42${this.requests}${JSON.stringify([event, payload])}`);
+    this.writeText(`42${this.requests}${JSON.stringify([event, payload])}`);
     return this.requests;
   }
 
@@ -58,8 +58,8 @@ export class RawSocket {
   }
 
   private hear(text: string): void {
-    if (text === "2") this.say("3");
-    else if (text.startsWith("0")) this.say(`40${JSON.stringify({ token: this.ends.token })}`);
+    if (text === "2") this.writeText("3");
+    else if (text.startsWith("0")) this.writeText(`40${JSON.stringify({ token: this.ends.token })}`);
     else if (text.startsWith("42")) this.listener.event(...(JSON.parse(text.slice(2)) as [string, unknown]));
     else if (text.startsWith("43")) {
       const [, request, answers] = /^43(\d+)(.*)$/s.exec(text) ?? [];
@@ -67,7 +67,7 @@ export class RawSocket {
     }
   }
 
-  private say(text: string): void {
+  private writeText(text: string): void {
     this.socket.write(textFrame(text));
   }
 }

@@ -63,7 +63,7 @@ export class Flood {
     let sent = 0;
     while (performance.now() - from < forMs) {
       const due = ((performance.now() - from) / 1000) * perSecond;
-      for (; sent < due && this.open < MAX_OPEN; sent += 1) this.say();
+      for (; sent < due && this.open < MAX_OPEN; sent += 1) this.sendNext();
       await sleep(TICK_MS);
     }
     while (this.open > 0) await sleep(TICK_MS);
@@ -76,7 +76,7 @@ export class Flood {
     for (const socket of [this.sender, ...this.readers]) socket.drop();
   }
 
-  private say(): void {
+  private sendNext(): void {
     this.open += 1;
     this.sender.ask("message:send", { roomId: this.room, body: `${performance.now()} ${FILLING}` });
   }
@@ -88,7 +88,7 @@ export class Flood {
         {
           event: (name, payload) => {
             if (name === "ready") connected(socket);
-            else if (name === "room:changed" && person > 0) this.heard(person, payload as RoomChanged);
+            else if (name === "room:changed" && person > 0) this.recordDelivery(person, payload as RoomChanged);
             else if (name === "room:resync") this.holes += 1;
           },
           ack: (_request, answer) => {
@@ -101,7 +101,7 @@ export class Flood {
     });
   }
 
-  private heard(reader: number, { from, rev, messages }: RoomChanged): void {
+  private recordDelivery(reader: number, { from, rev, messages }: RoomChanged): void {
     const now = performance.now();
     if (from !== (this.positions.get(reader) ?? from)) this.holes += 1;
     this.positions.set(reader, rev);

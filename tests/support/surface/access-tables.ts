@@ -5,7 +5,7 @@ import { isAbout, type About } from "./targets.js";
 
 type Answers = Readonly<Record<Standing, string>>;
 
-/** A table of docs/access.md: what each of these calls answers to whom, in which room. */
+/** A table of docs/access.md: the answer of each call per user and kind of room. */
 export type AccessTable = Readonly<{
   title: string;
   calls: readonly string[];

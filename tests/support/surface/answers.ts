@@ -8,13 +8,13 @@ import type { Answer } from "./ask.js";
 import { isRoute as isRouteCall } from "./calls.js";
 import { ENTRIES } from "./operations.js";
 
-/** Schemas of the successes of each route and event: these fields and no others. */
+/** Schemas of the successful answers of each operation, without any other fields. */
 const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   ...Object.fromEntries(Object.entries(SERVICE_ROUTES).map(([path, { answer }]) => [`GET ${path}`, answer])),
   ...Object.fromEntries(ENTRIES.map(({ name, answer }) => [name, answer])),
 };
 
-/** Codes that a route or an event may refuse with; all of them where the table does not say. */
+/** Codes with which an operation may refuse. All codes when the table lists none. */
 const REFUSALS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   ENTRIES.map(({ name, operation }) => [
     name,
@@ -23,7 +23,7 @@ const REFUSALS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 );
 const OF_HANDSHAKES: ReadonlySet<string> = new Set(HANDSHAKE_ERRORS);
 
-/** Fields of an answer that its schema does not have, and a refusal's code that its operation does not list. */
+/** Fields of an answer that its schema lacks, and a refusal's code that its operation does not list. */
 export function unlisted(name: string, { outcome, headers, text }: Answer): readonly string[] {
   const isRoute = headers.length > 0;
   const body: unknown = isRoute && isText(headers) ? text : text === "" ? undefined : JSON.parse(text);
@@ -41,7 +41,7 @@ export function unlisted(name: string, { outcome, headers, text }: Answer): read
   return isListed ? wrong : [...wrong, `${name} refuses with ${outcome}, which its operation does not list`];
 }
 
-/** A refused handshake carries the failure alone, a refused request an ack with it. */
+/** A refused handshake contains only the failure, a refused request also an ack. */
 const SocketFailure = z.union([Failure, z.strictObject({ ok: z.literal(false), error: Failure })]);
 
 const isText = (headers: readonly string[]): boolean => headers.some((value) => value.startsWith("text/plain"));

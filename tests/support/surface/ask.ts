@@ -3,14 +3,14 @@ import { io, type Socket } from "socket.io-client";
 import type { Ack } from "../../../src/protocol/events.js";
 import { isRoute, type Input } from "./calls.js";
 
-/** An answer, byte for byte. `outcome`: `ok`, or the refusal's code. */
+/** An answer, byte for byte. `outcome` is `ok` or the error code. */
 export type Answer = Readonly<{ outcome: string; status: number; headers: readonly string[]; text: string }>;
 
 export type AskOptions = Readonly<{ token?: string | undefined; headers?: Readonly<Record<string, string>> }>;
 
 const agent = new Agent({ keepAlive: true });
 
-/** Asks for a route or an event of the protocol, as a client with this token would. */
+/** Calls an operation of the protocol like a client with this token. */
 export async function ask(url: string, name: string, input: Input, options: AskOptions = {}): Promise<Answer> {
   if (isRoute(name)) return askRoute(url, name, input, options);
   const socket = io(url, {
@@ -29,7 +29,7 @@ export async function ask(url: string, name: string, input: Input, options: AskO
   }
 }
 
-/** Asks over a connection that is there. */
+/** Calls over an existing connection. */
 export async function askEvent(socket: Socket, name: string, ...payload: unknown[]): Promise<Answer> {
   const ack = (await socket.timeout(10_000).emitWithAck(name, ...payload)) as Ack<unknown>;
   const text = JSON.stringify(ack);
@@ -40,7 +40,7 @@ export async function askEvent(socket: Socket, name: string, ...payload: unknown
 
 type Refusal = Readonly<{ code: string; status: number }>;
 
-/** `null` once the server has greeted the connection, or why it did not let it in. */
+/** `null` after the welcome packet, or else the reason for the refusal. */
 const connected = (socket: Socket) =>
   new Promise<Refusal | null>((resolve) => {
     socket.once("ready", () => resolve(null));
@@ -66,7 +66,7 @@ async function askRoute(url: string, name: string, input: Input, { token, header
   return { outcome, status, headers: response.rawHeaders, text };
 }
 
-/** Where the parts of an input go: into the path, and what is left into the query or the body. */
+/** Distributes the parts of an input over the path, and the query or the body. */
 function addressed(name: string, input: Input): Readonly<{ method: string; path: string; body?: string }> {
   const [method = "", pattern = ""] = name.split(" ");
   const named = new Set<string>();
@@ -83,6 +83,6 @@ function addressed(name: string, input: Input): Readonly<{ method: string; path:
   return { method, path: `${path}?${query.join("&")}` };
 }
 
-/** As text: an object literal would take `__proto__` for what it is called. */
+/** Builds JSON as text, because an object literal would treat `__proto__` as the prototype. */
 const objectOf = (entries: readonly (readonly [string, unknown])[]): string =>
   `{${entries.map(([field, value]) => `${JSON.stringify(field)}:${JSON.stringify(value)}`).join(",")}}`;

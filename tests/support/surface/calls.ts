@@ -5,7 +5,7 @@ import { somebody, target, type About, type Asker } from "./targets.js";
 
 export type Input = Readonly<Record<string, unknown>>;
 
-/** What a request of the protocol takes, and one that is right: an input from who asks, and about whom or what. */
+/** Schema of a request, and a valid input for a given user and subject. */
 export type Call = Readonly<{ schema: z.ZodObject; input: (asker: Asker, about: About) => Input }>;
 
 const nothing: Call["input"] = () => ({});
@@ -106,7 +106,7 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
 
 const SCHEMAS: ReadonlyMap<string, z.ZodObject> = new Map(ENTRIES.map(({ name, input }) => [name, input]));
 
-/** Every route and event that the server has. What it answers to whom is in docs/access.md. */
+/** Every operation of the server. docs/access.md lists their answers per user. */
 export const CALLS: Readonly<Record<string, Call>> = Object.fromEntries(
   Object.entries(INPUTS).map(([name, input]) => [name, { schema: SCHEMAS.get(name) ?? z.object({}), input }]),
 );

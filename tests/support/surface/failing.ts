@@ -1,6 +1,6 @@
 export type Mood = "well" | "throws" | "rejects";
 
-/** The port as it is, until its mood changes: then every call of it fails. */
+/** Wraps a port. Every call fails once its mood changes. */
 export const failing = <Port extends object>(port: Port, mood: () => Mood, failure: () => Error): Port =>
   new Proxy(port, {
     get(target, name) {

@@ -3,7 +3,7 @@ import type { Operation } from "../../../src/protocol/operation.js";
 import { ANNOUNCEMENTS } from "../../../src/protocol/announcements.js";
 import { OPERATIONS } from "../../../src/protocol/operations.js";
 
-/** One way to ask for an operation: as a route, such as `GET /api/rooms/:roomId`, or as an event. */
+/** One way to call an operation: as a route, such as `GET /api/rooms/:roomId`, or as an event. */
 export type Entry = Readonly<{ name: string; operation: Operation; input: z.ZodObject; answer: z.ZodType }>;
 
 export const ENTRIES: readonly Entry[] = Object.values<Operation>(OPERATIONS).flatMap((operation) => {
@@ -20,5 +20,5 @@ export const ENTRIES: readonly Entry[] = Object.values<Operation>(OPERATIONS).fl
 
 const announcements: Readonly<Record<string, z.ZodType>> = ANNOUNCEMENTS;
 
-/** The schema of what the server sends by itself; matches nothing for an unknown event. */
+/** Schema of a server event. Matches nothing for an unknown event. */
 export const announcementSchema = (event: string): z.ZodType => announcements[event] ?? z.never();

@@ -1,7 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import type { User } from "../../../src/domain/accounts/user.js";
 
-/** How a person stands to the room that a request is about. */
+/** A user's standing in the room of a request. */
 export const STANDINGS = [
   "anonymous",
   "stranger",

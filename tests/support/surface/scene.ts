@@ -24,19 +24,19 @@ export type Login = Readonly<{
 export type Scene = Readonly<{
   room: Room;
   people: Readonly<Record<Somebody, User>>;
-  /** Others of the room, whom the people above do things to. The owner is in it when there are two. */
+  /** Other members, on whom the users above act. The owner is among them when there are two. */
   others: Readonly<Record<Role, User>>;
-  /** What each of them wrote in the room while they were in it, by author. */
+  /** Messages in the room, by author. */
   messages: ReadonlyMap<string, Message>;
-  /** How each of them is logged in, and what was mailed to them. */
+  /** Sessions of the users, and their mails. */
   logins: Readonly<Record<Somebody, Login>>;
-  /** In another room, which none of the people is in. */
+  /** A message in another room, of which none of the users is a member. */
   elsewhere: Message;
 }>;
 
 type SceneOptions = Readonly<{ kind: SceneRoom; owners?: 1 | 2 }>;
 
-/** New people, in every standing to a new room. Its states are also those that no route leads to yet. */
+/** New users in every standing to a new room, including states that no route can produce yet. */
 export async function newScene(stage: Stage, { kind, owners = 1 }: SceneOptions): Promise<Scene> {
   const { store, passwordHash } = stage;
   const make = async (name: string) => {
@@ -103,6 +103,6 @@ async function loggedIn({ store, tokens }: Stage, people: Scene["people"]): Prom
   return logins as Scene["logins"];
 }
 
-/** A good access token of the person; nobody's is none. */
+/** A valid access token of the user, or none for nobody. */
 export const tokenOf = ({ logins }: Scene, who: Standing): string | undefined =>
   who === "anonymous" ? undefined : logins[who].accessToken;

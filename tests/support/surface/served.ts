@@ -16,17 +16,14 @@ import { createProduct } from "../../../src/main/product.js";
 import { createTransports } from "../../../src/main/server/transports.js";
 import { services } from "../../../src/main/services.js";
 
-/** Parts of Express' router that its types leave out. */
+/** Parts of Express' router that its types omit. */
 type Layer = {
   rawPath?: unknown;
   route?: { path: string; methods: Readonly<Record<string, boolean>> };
   handle: { stack?: Layer[] };
 };
 
-/**
- * Everything that the real server answers: its routes as `GET /api/rooms/:roomId`, read from the Express app, and its
- * events, read from the gateway's map.
- */
+/** Everything that the real server serves: its routes as `GET /api/rooms/:roomId`, read from the Express app, and its events, read from the gateway's map. */
 export function served(): Readonly<{ routes: string[]; events: string[] }> {
   const config = readConfig({ NODE_ENV: "test", PERSISTENCE: "memory" });
   const logger = createLogger({ level: "silent", pretty: false });

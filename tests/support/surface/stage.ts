@@ -18,14 +18,14 @@ export type Stage = Readonly<{
   url: string;
   store: Store;
   tokens: TokenService;
-  /** Of the one password that everybody here has. */
+  /** Hash of the one password of all users. */
   passwordHash: string;
   close(): Promise<void>;
 }>;
 
 type StageOptions = TestServerOptions & Readonly<{ logger?: Logger }>;
 
-/** The whole product in memory, with a hand on what it stores and on its tokens: scenes are made behind its back. */
+/** The whole product in memory, with direct access to its store and tokens to create scenes. */
 export async function openStage({ config, overrides, logger }: StageOptions = {}): Promise<Stage> {
   const store = { ...openMemoryStore(), close: async () => {} };
   const tokens = new JwtTokenService(new KeyRing([secretKey("test", randomBytes(32))]), 900, systemClock);
@@ -40,7 +40,7 @@ export async function openStage({ config, overrides, logger }: StageOptions = {}
 }
 
 const IN_MEMORY = { NODE_ENV: "test", PERSISTENCE: "memory", PORT: "0", RATE_LIMITS: "off" };
-/** A key with a public half, so that there is something to publish. */
+/** A key with a public half, so that the JWKS is not empty. */
 const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const PUBLISHED = { jwtSigningKey: { pem: privateKey.export({ type: "pkcs8", format: "pem" }).toString() } };
 const CHEAP = { memoryCost: 1024, timeCost: 2, parallelism: 1 };

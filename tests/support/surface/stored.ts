@@ -1,7 +1,7 @@
 import type { Scene } from "./scene.js";
 import type { Stage } from "./stage.js";
 
-/** Everything that is stored of the room, and of the people of the scene. */
+/** All stored data of the room and of the scene's users. */
 export async function storedIn({ store }: Stage, { room, people, messages }: Scene) {
   const { rooms, log, unitOfWork, users } = store;
   const everybody = Object.values(people);

@@ -2,12 +2,12 @@ import type { Role } from "../../../src/domain/rooms/membership.js";
 import type { Somebody, Standing } from "./people.js";
 import type { Scene } from "./scene.js";
 
-/** Who asks in which scene. `fresh`: a name that nobody has. */
+/** The calling user and the scene. `fresh` is an unused name. */
 export type Asker = Readonly<{ scene: Scene; who: Standing; fresh: string }>;
 
 export const UNKNOWN = "01900000-0000-7000-8000-000000000000";
 
-/** Whom, or whose message, a request is about. */
+/** Subject of a request, or the author of its message. */
 export const ABOUT = {
   "the room": () => "",
   "the room with another owner": () => "",
@@ -31,16 +31,16 @@ export type About = keyof typeof ABOUT;
 
 export const isAbout = (text: string): text is About => Object.hasOwn(ABOUT, text);
 
-/** The id of whom or what the request is about. */
+/** Id of the subject of the request. */
 export const target = (asker: Asker, about: About): string => ABOUT[about](asker);
 
-/** A room has to have another owner where the request is about that one, or where the asker is to be one of two. */
+/** The room needs another owner when that one is the subject, or when the caller is one of two. */
 export const ownersFor = (about: About): 1 | 2 => (about.includes("other owner") ? 2 : 1);
 
-/** Whose data a request without a token brings along. */
+/** User whose credentials a request without a token contains. */
 export const somebody = (who: Standing): Somebody => (who === "anonymous" ? "owner" : who);
 
-/** A stranger wrote nothing: what they try is the owner's. */
+/** A stranger wrote nothing, so they try the owner's message. */
 function messageOf(scene: Scene, who: Somebody): string {
   const author = who === "stranger" ? scene.people.owner : scene.people[who];
   return scene.messages.get(author.id)?.id ?? UNKNOWN;

@@ -53,7 +53,7 @@ describe("committed API documents", () => {
     expect(addresses("send").toSorted()).toEqual(["connect_error", ...Object.keys(ANNOUNCEMENTS)].toSorted());
   });
 
-  it("lists no code in an acknowledgement that only headers of a request lead to", () => {
+  it("lists no code for an acknowledgement that only HTTP headers can cause", () => {
     const { channels } = JSON.parse(committed("asyncapi.json")) as AsyncApi;
     const acknowledgements = Object.values(channels).map(({ messages }) => JSON.stringify(messages["acknowledgement"]));
     expect(acknowledgements.filter((text) => /auth\.token_missing|request\.unsupported_media_type/.test(text))).toEqual(

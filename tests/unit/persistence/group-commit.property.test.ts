@@ -10,7 +10,7 @@ const LOST = new Error("lost");
 const POISON = new Error("poison");
 
 /** Outcome of one attempt after some time. `lost` means that the connection broke before or after the commit. */
-const fate = fc.record({
+const attemptOutcome = fc.record({
   kind: fc.constantFrom("ok", "ok", "ok", "lost before", "lost after"),
   ms: fc.constantFrom(0, 1, 5, 3000, 12_000),
 });
@@ -66,53 +66,57 @@ const draft = (index: number, send: number, room: number, poison: number): Draft
 
 it("answers every append, stores each reported message once, and keeps each sender's order, whatever fails", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.array(fate, { maxLength: 30 }), async (steps, fates) => {
-      const timing = new VirtualTiming();
-      const model = new Model(timing, [...fates]);
-      const limits = {
-        batch: { items: 7, bytes: 2500 },
-        waiting: { items: 40, bytes: 10_000, itemsPerRoom: 30, itemsPerAuthor: 20 },
-        timeoutMs: 8000,
-      };
-      const log = new GroupCommit({
-        commit: model.commit,
-        isTransient: (error) => error === LOST,
-        scheduler: timing,
-        monotonicClock: timing,
-        limits,
-      });
-      const answers: Promise<{ draft: Draft; answer: Appended | Error }>[] = [];
-      for (const [index, one] of steps.entries()) {
-        if ("pass" in one) await timing.pass(one.pass);
-        else if ("raise" in one) model.accessRevs[one.raise]! += 1;
-        else if ("change" in one) model.membershipRevs[one.change]! += 1;
-        else {
-          const sent = draft(index, one.send, one.room, one.poison);
-          const fence = {
-            accessRev: (model.accessRevs[one.room] ?? 0) - (one.stale === 0 ? 1 : 0),
-            membershipRev: (model.membershipRevs[one.send] ?? 0) - (one.stale === 1 ? 1 : 0),
-          };
-          const answer = log.append(sent, fence).catch((error: Error) => error);
-          answers.push(answer.then((answered) => ({ draft: sent, answer: answered })));
+    fc.asyncProperty(
+      fc.array(step, { maxLength: 60 }),
+      fc.array(attemptOutcome, { maxLength: 30 }),
+      async (steps, fates) => {
+        const timing = new VirtualTiming();
+        const model = new Model(timing, [...fates]);
+        const limits = {
+          batch: { items: 7, bytes: 2500 },
+          waiting: { items: 40, bytes: 10_000, itemsPerRoom: 30, itemsPerAuthor: 20 },
+          timeoutMs: 8000,
+        };
+        const log = new GroupCommit({
+          commit: model.commit,
+          isTransient: (error) => error === LOST,
+          scheduler: timing,
+          monotonicClock: timing,
+          limits,
+        });
+        const answers: Promise<{ draft: Draft; answer: Appended | Error }>[] = [];
+        for (const [index, one] of steps.entries()) {
+          if ("pass" in one) await timing.pass(one.pass);
+          else if ("raise" in one) model.accessRevs[one.raise]! += 1;
+          else if ("change" in one) model.membershipRevs[one.change]! += 1;
+          else {
+            const sent = draft(index, one.send, one.room, one.poison);
+            const fence = {
+              accessRev: (model.accessRevs[one.room] ?? 0) - (one.stale === 0 ? 1 : 0),
+              membershipRev: (model.membershipRevs[one.send] ?? 0) - (one.stale === 1 ? 1 : 0),
+            };
+            const answer = log.append(sent, fence).catch((error: Error) => error);
+            answers.push(answer.then((answered) => ({ draft: sent, answer: answered })));
+          }
         }
-      }
-      await timing.pass(1_000_000);
-      await quiet();
-      for (const { draft: sent, answer } of await Promise.all(answers)) {
-        const rows = model.rows.filter(({ id }) => id === sent.id);
-        if (answer instanceof DomainError) expect(answer.code).toBe("service.unavailable");
-        else if (answer instanceof Error) expect([answer, sent.body, rows]).toEqual([POISON, "poison", []]);
-        else if (answer.outcome === "fenced") expect(rows).toEqual([]);
-        else expect(rows).toEqual([answer.message]);
-      }
-      for (const sender of ["0", "1", "2"]) {
-        for (const room of ["0", "1"]) {
-          const order = model.rows.filter(({ author, roomId }) => author.id === sender && roomId === room);
-          const sentOrder = order.map(({ id }) => Number(id));
-          expect(sentOrder).toEqual([...sentOrder].sort((a, b) => a - b));
+        await timing.pass(1_000_000);
+        await quiet();
+        for (const { draft: sent, answer } of await Promise.all(answers)) {
+          const rows = model.rows.filter(({ id }) => id === sent.id);
+          if (answer instanceof DomainError) expect(answer.code).toBe("service.unavailable");
+          else if (answer instanceof Error) expect([answer, sent.body, rows]).toEqual([POISON, "poison", []]);
+          else if (answer.outcome === "fenced") expect(rows).toEqual([]);
+          else expect(rows).toEqual([answer.message]);
         }
-      }
-    }),
+        for (const sender of ["0", "1", "2"]) {
+          for (const room of ["0", "1"]) {
+            const order = model.rows.filter(({ author, roomId }) => author.id === sender && roomId === room);
+            const sentOrder = order.map(({ id }) => Number(id));
+            expect(sentOrder).toEqual([...sentOrder].sort((a, b) => a - b));
+          }
+        }
+      },
+    ),
     { numRuns: 300 },
   );
 });

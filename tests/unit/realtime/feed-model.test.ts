@@ -13,7 +13,7 @@ const HEAD_CHECK_MS = 1000;
 /** A live connection. It holds a snapshot, receives changes, and syncs on a resync notice or at a hole. */
 class Connection {
   readonly view: ModelView;
-  readonly told: RoomChange[] = [];
+  readonly received: RoomChange[] = [];
   private rev: number;
 
   constructor(private readonly room: ModelRoom) {
@@ -23,7 +23,7 @@ class Connection {
 
   changed(change: RoomChange): void {
     expect(change.from).toBeLessThanOrEqual(this.rev);
-    this.told.push(change);
+    this.received.push(change);
     this.view.apply(change);
     this.rev = Math.max(this.rev, change.rev);
   }
@@ -146,10 +146,10 @@ it("converges every connection to the database, whatever the bus drops, repeats,
       node.failing = false;
       await node.scheduler.advance(4 * HEAD_CHECK_MS);
       const stored = node.room.view().apply(node.room.changes(0));
-      for (const { view, told } of node.connections.values()) {
+      for (const { view, received } of node.connections.values()) {
         expect(view.entities).toEqual(stored.entities);
-        for (const [index, { from, rev }] of told.entries()) {
-          expect(from).toBeGreaterThanOrEqual(told[index - 1]?.rev ?? 0);
+        for (const [index, { from, rev }] of received.entries()) {
+          expect(from).toBeGreaterThanOrEqual(received[index - 1]?.rev ?? 0);
           expect(rev).toBeGreaterThan(from);
         }
       }

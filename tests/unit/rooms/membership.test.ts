@@ -8,11 +8,11 @@ const person = (id: string) => ({ id, username: id, displayName: id, nameRev: 0 
 
 describe("memberships", () => {
   it("keeps the room's counters exact through any joins and leaves", () => {
-    const moves = fc.array(fc.record({ who: fc.constantFrom("a", "b", "c", "owner"), joins: fc.boolean() }), {
+    const joinsAndLeaves = fc.array(fc.record({ who: fc.constantFrom("a", "b", "c", "owner"), joins: fc.boolean() }), {
       maxLength: 40,
     });
     fc.assert(
-      fc.property(moves, (steps) => {
+      fc.property(joinsAndLeaves, (steps) => {
         let head = firstHead("room");
         const members = new Map<string, Membership>([["owner", firstOwner(head, person("owner"), at)]]);
         for (const { who, joins } of steps) {
