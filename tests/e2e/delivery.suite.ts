@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Message } from "../../src/protocol/entities.js";
 import type { JoinedRoom } from "../../src/protocol/events.js";
-import { eventually, register, type LiveClient } from "../support/client.js";
+import { eventually, type LiveClient } from "../support/client.js";
+import { registerUser } from "../support/register-user.js";
 
 const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
@@ -11,15 +12,15 @@ const rangesOf = (live: LiveClient, roomId: string) =>
 
 export function deliverySuite(url: () => string): void {
   const pair = async () => {
-    const [ada, bob] = await Promise.all([register(url(), "ada"), register(url(), "bob")]);
+    const [ada, bob] = await Promise.all([registerUser(url(), "ada"), registerUser(url(), "bob")]);
     const room = await ada.createRoom();
     await bob.post(`/api/rooms/${room.id}/join`);
-    return { ada, bob, room, close: () => [ada, bob].forEach((person) => person.close()) };
+    return { ada, bob, room };
   };
 
   describe("live delivery", () => {
     it("sends the positions of the user's rooms to a new connection", async () => {
-      const { ada, bob, room, close } = await pair();
+      const { ada, bob, room } = await pair();
       await ada.send(room.id, "hi");
       const live = await bob.connect();
       expect(live.ready).toEqual({
@@ -29,11 +30,10 @@ export function deliverySuite(url: () => string): void {
         epoch: expect.any(String),
         rooms: [{ roomId: room.id, seq: 1, rev: 3, readSeq: 0 }],
       });
-      close();
     });
 
     it("delivers a message to all members, sent over either transport", async () => {
-      const { ada, bob, room, close } = await pair();
+      const { ada, bob, room } = await pair();
       const [adaLive, bobLive] = await Promise.all([ada.connect(), bob.connect()]);
       const sent = await adaLive.do<{ message: Message; repeated: boolean }>("message:send", {
         roomId: room.id,
@@ -47,13 +47,12 @@ export function deliverySuite(url: () => string): void {
       const { clientMessageId: _mine, ...forOthers } = sent.message;
       expect(bobLive.messages).toEqual([forOthers, posted]);
       expect(adaLive.messages).toEqual([sent.message, posted]);
-      close();
     });
 
     it("shows everybody seq 1…n in order without a hole while 20 users send at once", async () => {
-      const owner = await register(url(), "owner");
+      const owner = await registerUser(url(), "owner");
       const room = await owner.createRoom();
-      const senders = await Promise.all(range(1, 20).map(() => register(url(), "sender")));
+      const senders = await Promise.all(range(1, 20).map(() => registerUser(url(), "sender")));
       await Promise.all(senders.map((sender) => sender.post(`/api/rooms/${room.id}/join`)));
       const lives = await Promise.all(senders.map((sender) => sender.connect()));
       const each = 5;
@@ -76,21 +75,19 @@ export function deliverySuite(url: () => string): void {
       }
       const stored = await owner.history(room.id, "?limit=100");
       expect(lives[0]?.messages.map(({ id }) => id)).toEqual(stored.items.map(({ id }) => id));
-      for (const person of senders) person.close();
     });
 
     it("keeps the order in which a connection sends, without waiting for acks", async () => {
-      const { bob, room, close } = await pair();
+      const { bob, room } = await pair();
       const live = await bob.connect();
       const bodies = range(1, 15).map((turn) => `${turn}`);
       for (const body of bodies) live.socket.emit("message:send", { roomId: room.id, body });
       await eventually(() => live.messages.length === bodies.length, "all deliveries");
       expect(live.messages.map(({ body }) => body)).toEqual(bodies);
-      close();
     });
 
     it("stores and announces a send once that is repeated ten times in parallel", async () => {
-      const { ada, bob, room, close } = await pair();
+      const { ada, bob, room } = await pair();
       const [adaLive, bobLive] = await Promise.all([ada.connect(), bob.connect()]);
       const send = { roomId: room.id, body: "only once", clientMessageId: "again-and-again" };
       const acks = await Promise.all(
@@ -106,12 +103,11 @@ export function deliverySuite(url: () => string): void {
         [2, "the next one"],
       ]);
       expect((await ada.history(room.id)).items).toHaveLength(2);
-      close();
     });
 
     it("misses no change between the snapshot of a join and the live stream", async () => {
-      const { ada, room, close } = await pair();
-      const newcomers = await Promise.all(range(1, 4).map(() => register(url(), "newcomer")));
+      const { ada, room } = await pair();
+      const newcomers = await Promise.all(range(1, 4).map(() => registerUser(url(), "newcomer")));
       const sending = new AbortController();
       const stream = (async () => {
         while (!sending.signal.aborted) await ada.send(room.id, "tick");
@@ -133,13 +129,11 @@ export function deliverySuite(url: () => string): void {
         await eventually(() => all().has(seq), "the last message");
         expect([...all()].filter((each) => each >= firstOfPage).sort((a, b) => a - b)).toEqual(range(firstOfPage, seq));
       }
-      for (const newcomer of newcomers) newcomer.close();
-      close();
     });
 
     it("announces joins and leaves to the user's other devices, and stops pushing a room after leaving", async () => {
-      const { ada, room, close } = await pair();
-      const carol = await register(url(), "carol");
+      const { ada, room } = await pair();
+      const carol = await registerUser(url(), "carol");
       const [laptop, phone, adaLive] = await Promise.all([carol.connect(), carol.connect(), ada.connect()]);
       const joined = await laptop.do<JoinedRoom>("room:join", { roomId: room.id });
       expect(joined).toMatchObject({ rev: 3, membership: { role: "member", unread: 0 }, room: { memberCount: 3 } });
@@ -155,13 +149,11 @@ export function deliverySuite(url: () => string): void {
       expect([laptop.removed, phone.removed]).toEqual([[room.id], []]);
       expect([laptop.messages.length, phone.messages.length]).toEqual([1, 1]);
       expect(adaLive.changes.at(-2)?.members[0]?.leftAt).toEqual(expect.any(String));
-      carol.close();
-      close();
     });
 
     it("pushes rooms that were joined, left or created over REST", async () => {
-      const { ada, room, close } = await pair();
-      const carol = await register(url(), "carol");
+      const { ada, room } = await pair();
+      const carol = await registerUser(url(), "carol");
       const live = await carol.connect();
       await carol.post(`/api/rooms/${room.id}/join`);
       await eventually(() => live.added.length === 1, "room:added");
@@ -173,12 +165,10 @@ export function deliverySuite(url: () => string): void {
       await eventually(() => live.added.includes(own.id), "room:added for my own room");
       await carol.send(own.id, "note to self");
       await eventually(() => live.messages.length === 2, "the note");
-      carol.close();
-      close();
     });
 
     it("brings a reconnected client up to date, without a hole or a repeat", async () => {
-      const { ada, bob, room, close } = await pair();
+      const { ada, bob, room } = await pair();
       const before = await bob.connect();
       await ada.send(room.id, "seen live");
       await eventually(() => before.messages.length === 1, "the live message");
@@ -199,7 +189,6 @@ export function deliverySuite(url: () => string): void {
       await ada.send(room.id, "live again");
       await eventually(() => after.messages.length === 1, "the next live message");
       expect(rangesOf(after, room.id)).toEqual([[synced.rev, synced.rev + 1]]);
-      close();
     });
   });
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { VerificationMode } from "../../src/application/accounts/email-verification.js";
 import type { Profile, LoginResult } from "../../src/protocol/entities.js";
-import { logIn, openSocket, register, type TestClient } from "../support/client.js";
+import { logIn, openSocket, type TestClient } from "../support/client.js";
+import { registerUser } from "../support/register-user.js";
 import type { MailStage } from "./mail.suite.js";
 
 const HOUR_MS = 3_600_000;
@@ -11,7 +12,7 @@ export function emailVerificationSuite(stage: MailStage, mode: VerificationMode)
   const verify = (token: string) => post("/api/auth/email/verify", { token });
   const again = (person: TestClient) => person.post("/api/auth/email/verification");
   const emailOf = ({ session }: TestClient) => session.user.email;
-  const someone = () => register(stage.url(), "ada");
+  const someone = () => registerUser(stage.url(), "ada");
   const isVerified = async (person: TestClient) => (await person.get<Profile>("/api/users/me")).body.emailVerified;
   const refusalOf = (person: TestClient) =>
     new Promise<unknown>((refused) => {
@@ -99,7 +100,6 @@ export function emailVerificationSuite(stage: MailStage, mode: VerificationMode)
         expect((await ada.post("/api/rooms", { name: "general" })).status).toBe(201);
         const { ready } = await ada.connect();
         expect(ready.user.emailVerified).toBe(true);
-        ada.close();
       });
 
       it("refuses a missing token before it refuses an unverified address", async () => {
@@ -110,7 +110,6 @@ export function emailVerificationSuite(stage: MailStage, mode: VerificationMode)
         const ada = await someone();
         expect((await ada.post("/api/rooms", { name: "general" })).status).toBe(201);
         await ada.connect();
-        ada.close();
       });
     }
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Message, Room } from "../../src/protocol/entities.js";
 import type { Ack } from "../../src/protocol/events.js";
-import { eventually, issuePaths, register, type Answer, type LiveClient, type TestClient } from "../support/client.js";
+import { eventually, issuePaths, type Answer, type LiveClient, type TestClient } from "../support/client.js";
+import { registerUser } from "../support/register-user.js";
 
 type Target = { roomId: string; messageId: string };
 
@@ -29,28 +30,26 @@ const shown = ({ messages }: LiveClient): Message[] => [
 
 export function messageChangesSuite(url: () => string): void {
   const scene = async () => {
-    const [ada, bob] = await Promise.all([register(url(), "ada"), register(url(), "bob")]);
+    const [ada, bob] = await Promise.all([registerUser(url(), "ada"), registerUser(url(), "bob")]);
     const room = await ada.createRoom();
     await bob.post(`/api/rooms/${room.id}/join`);
     const message = await bob.send(room.id, "first", "c1");
     const [adaLive, bobLive] = await Promise.all([ada.connect(), bob.connect()]);
     const target = { roomId: room.id, messageId: message.id };
-    const close = () => [ada, bob].forEach((person) => person.close());
-    return { ada, bob, room, message, adaLive, bobLive, target, path: pathOf(target), close };
+    return { ada, bob, room, message, adaLive, bobLive, target, path: pathOf(target) };
   };
 
   describe("changed messages", () => {
     it("shows a single message to every reader of the room", async () => {
-      const { ada, bob, message, path, close } = await scene();
-      const stranger = await register(url());
+      const { ada, bob, message, path } = await scene();
+      const stranger = await registerUser(url());
       expect(await bob.get<Message>(path)).toMatchObject({ status: 200, body: message });
       const { clientMessageId: _mine, ...forOthers } = message;
       for (const other of [ada, stranger]) expect((await other.get<Message>(path)).body).toEqual(forOthers);
-      close();
     });
 
     it("edits a message in place over either transport, for everybody", async () => {
-      const { ada, bob, room, message, adaLive, bobLive, target, path, close } = await scene();
+      const { ada, bob, room, message, adaLive, bobLive, target, path } = await scene();
       const patched = await bob.patch<Message>(path, { body: "second" });
       const edited = { ...message, rev: 4, body: "second", editedAt: expect.any(String) };
       expect(patched).toMatchObject({ status: 200, body: edited });
@@ -66,11 +65,10 @@ export function messageChangesSuite(url: () => string): void {
       for (const told of adaLive.messages) expect(told).not.toHaveProperty("clientMessageId");
       expect(shown(bobLive)[0]).toEqual(again);
       expect((await bob.history(room.id)).items[0]).toEqual(again);
-      close();
     });
 
     it("deletes a message over either transport, for its author and the room's owner", async () => {
-      const { ada, bob, room, message, adaLive, bobLive, target, path, close } = await scene();
+      const { ada, bob, room, message, adaLive, bobLive, target, path } = await scene();
       const deleted = await ada.delete<Message>(path);
       const { clientMessageId: _bobs, ...forAda } = message;
       const gone = { rev: 4, body: null, deletedAt: expect.any(String) };
@@ -90,11 +88,10 @@ export function messageChangesSuite(url: () => string): void {
         [2, null],
       ]);
       expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body.lastMessage).toMatchObject({ seq: 2, body: null });
-      close();
     });
 
     it("takes no rev and announces nothing when nothing changes", async () => {
-      const { ada, bob, room, adaLive, bobLive, target, path, close } = await scene();
+      const { ada, bob, room, adaLive, bobLive, target, path } = await scene();
       const same = await bob.patch<Message>(path, { body: "first" });
       expect(same).toMatchObject({ status: 200, body: { rev: 3, editedAt: null } });
       const deleted = await bob.delete<Message>(path);
@@ -103,11 +100,10 @@ export function messageChangesSuite(url: () => string): void {
       await ada.send(room.id, "next");
       await eventually(() => adaLive.messages.length >= 2, "the next message");
       expect(adaLive.messages.map(({ rev }) => rev)).toEqual([4, 5]);
-      close();
     });
 
     it("delivers a changed message once, in its latest state, after an absence", async () => {
-      const { ada, bob, room, message, path, close } = await scene();
+      const { ada, bob, room, message, path } = await scene();
       const other = await ada.send(room.id, "other");
       await bob.patch(path, { body: "second" });
       await bob.patch(path, { body: "third" });
@@ -120,11 +116,10 @@ export function messageChangesSuite(url: () => string): void {
       expect(await missed(5)).toEqual([[message.id, 6, "third"]]);
       await ada.delete(path);
       expect(await missed(4)).toEqual([[message.id, 7, null]]);
-      close();
     });
 
     it("recognizes a retry by clientMessageId and first body, over both transports", async () => {
-      const { bob, room, bobLive, target, path, close } = await scene();
+      const { bob, room, bobLive, target, path } = await scene();
       const retry = async (body: string) => {
         const sent = { body, clientMessageId: "c1" };
         const posted = await bob.post<Message & { code?: string }>(`/api/rooms/${room.id}/messages`, sent);
@@ -140,11 +135,10 @@ export function messageChangesSuite(url: () => string): void {
       expect(await retry("first")).toMatchObject({ status: 200, body: { id: target.messageId, body: null } });
       expect(await retry("second")).toMatchObject(refused);
       expect((await bob.history(room.id)).items).toHaveLength(1);
-      close();
     });
 
     it("keeps revs without a hole during concurrent edits and sends", async () => {
-      const { ada, bob, room, adaLive, path, close } = await scene();
+      const { ada, bob, room, adaLive, path } = await scene();
       const rounds = Array.from({ length: 10 }, (_, index) => index);
       await Promise.all(
         rounds.flatMap((round) => [bob.patch(path, { body: `edit ${round}` }), ada.send(room.id, `${round}`)]),
@@ -154,56 +148,50 @@ export function messageChangesSuite(url: () => string): void {
       expect(first?.from).toBe(3);
       for (const [index, { from }] of rest.entries()) expect(from).toBe(adaLive.changes[index]?.rev);
       expect(shown(adaLive).sort((a, b) => a.seq - b.seq)).toEqual((await ada.history(room.id)).items);
-      close();
     });
   });
 
   describe("changing a message", () => {
     it.each(Object.keys(changes))("refuses other members, outsiders and former members: %s", async (door) => {
       const change = changes[door as keyof typeof changes]!;
-      const { ada, bob, room, message, adaLive, bobLive, target, close } = await scene();
+      const { ada, bob, room, message, adaLive, bobLive, target } = await scene();
       const own = { ...target, messageId: (await ada.send(room.id, "ada's")).id };
       expect(await change(bob, bobLive, own)).toEqual({ status: 403, code: "message.not_the_author" });
-      const carol = await register(url());
+      const carol = await registerUser(url());
       const outsider = { status: 403, code: "room.not_a_member" };
       expect(await change(carol, await carol.connect(), target)).toEqual(outsider);
       await bob.post(`/api/rooms/${room.id}/leave`);
       expect(await change(bob, bobLive, target)).toEqual(outsider);
       expect((await ada.history(room.id)).items.map(({ body }) => body)).toEqual(["first", "ada's"]);
       expect(adaLive.messages.map(({ id }) => id)).not.toContain(message.id);
-      carol.close();
-      close();
     });
 
     it.each(Object.keys(doors("x")))("refuses everybody but the author, even the owner: %s", async (door) => {
-      const { ada, adaLive, target, close } = await scene();
+      const { ada, adaLive, target } = await scene();
       const refused = await doors("x")[door]!(ada, adaLive, target);
       expect(refused).toEqual({ status: 403, code: "message.not_the_author" });
-      close();
     });
 
     it.each(Object.keys(doors("x")))("refuses changes of a deleted message: %s", async (door) => {
-      const { bob, bobLive, target, path, close } = await scene();
+      const { bob, bobLive, target, path } = await scene();
       await bob.delete(path);
       const edit = doors("first")[door]!;
       expect(await edit(bob, bobLive, target)).toEqual({ status: 409, code: "message.deleted" });
-      close();
     });
 
     it.each(Object.keys(changes))("finds only messages of the named room: %s", async (door) => {
       const change = changes[door as keyof typeof changes]!;
-      const { bob, bobLive, target, close } = await scene();
+      const { bob, bobLive, target } = await scene();
       const elsewhere = await bob.createRoom();
       const missing = { status: 404, code: "message.not_found" };
       expect(await change(bob, bobLive, { ...target, roomId: elsewhere.id })).toEqual(missing);
       expect(await change(bob, bobLive, { ...target, messageId: bob.id })).toEqual(missing);
       expect((await bob.get(pathOf({ ...target, roomId: elsewhere.id }))).body.code).toBe("message.not_found");
-      close();
     });
 
     it.each(Object.keys(changes))("accepts ids in any case, and refuses malformed ids: %s", async (door) => {
       const change = changes[door as keyof typeof changes]!;
-      const { bob, bobLive, target, close } = await scene();
+      const { bob, bobLive, target } = await scene();
       for (const wrong of ["abc", "1", "%00", "null"]) {
         const invalid = { status: 400, code: "request.invalid" };
         expect(await change(bob, bobLive, { ...target, messageId: wrong })).toEqual(invalid);
@@ -211,7 +199,6 @@ export function messageChangesSuite(url: () => string): void {
       }
       const shouted = { roomId: target.roomId.toUpperCase(), messageId: target.messageId.toUpperCase() };
       expect(await change(bob, bobLive, shouted)).toEqual({ status: 200 });
-      close();
     });
 
     it.each([
@@ -223,18 +210,16 @@ export function messageChangesSuite(url: () => string): void {
       ["NUL", "a\0b", "request.invalid"],
       ["a lone surrogate", "a\ud800b", "request.invalid"],
     ])("refuses an invalid body, alike over both transports: %s", async (_what, body, code) => {
-      const { bob, bobLive, target, message, path, close } = await scene();
+      const { bob, bobLive, target, message, path } = await scene();
       for (const door of Object.values(doors(body)))
         expect(await door(bob, bobLive, target)).toEqual({ status: 400, code });
       expect((await bob.get<Message>(path)).body).toEqual(message);
-      close();
     });
 
     it("reports all invalid fields together", async () => {
-      const { bob, room, close } = await scene();
+      const { bob, room } = await scene();
       const answer = await bob.patch(`/api/rooms/${room.id}/messages/abc`, { body: " " });
       expect(issuePaths(answer)).toEqual(["body", "messageId"]);
-      close();
     });
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Room } from "../../src/protocol/entities.js";
-import { issuePaths, register, type TestClient } from "../support/client.js";
+import { issuePaths, type TestClient } from "../support/client.js";
+import { registerUser } from "../support/register-user.js";
 import { moderationScene } from "./moderation-scene.js";
 
 const UNKNOWN = "01900000-0000-7000-8000-000000000000";
@@ -19,8 +20,8 @@ export function moderationRulesSuite(url: () => string): void {
       (await Promise.all(answers)).map(({ status, body }) => `${status} ${body.code}`);
 
     it("allows only owners to moderate, and nobody to moderate themselves", async () => {
-      const { ada, bob, room, close } = await moderationScene(url());
-      const carol = await register(url(), "carol");
+      const { ada, bob, room } = await moderationScene(url());
+      const carol = await registerUser(url(), "carol");
       await carol.post(`/api/rooms/${room.id}/join`);
       const before = (await ada.get<Room>(`/api/rooms/${room.id}`)).body;
       for (const target of [ada.id, carol.id, bob.id, UNKNOWN])
@@ -32,17 +33,15 @@ export function moderationRulesSuite(url: () => string): void {
         rev: before.rev + 1,
         memberCount: 2,
       });
-      close();
     });
 
     it("reports a missing user, member or room", async () => {
-      const { ada, room, close } = await moderationScene(url());
+      const { ada, room } = await moderationScene(url());
       const [removal, mute, ban, lift] = await Promise.all(attempts(ada, room.id, UNKNOWN));
       expect([removal?.status, removal?.body.code]).toEqual([404, "member.not_found"]);
       for (const answer of [mute, ban]) expect([answer?.status, answer?.body.code]).toEqual([404, "user.not_found"]);
       expect(lift?.status).toBe(204);
       expect(await codes(attempts(ada, UNKNOWN, ada.id))).toEqual(fourTimes("404 room.not_found"));
-      close();
     });
 
     it.each([
@@ -58,25 +57,23 @@ export function moderationRulesSuite(url: () => string): void {
       ["a reason of 501 characters", { kind: "mute", reason: "x".repeat(501) }, ["reason"]],
       ["everything wrong", { kind: 1, until: 1, reason: "x".repeat(501) }, ["kind", "reason", "until"]],
     ])("refuses a sanction with %s", async (_what, body, paths) => {
-      const { ada, room, sanctions, close } = await moderationScene(url());
+      const { ada, room, sanctions } = await moderationScene(url());
       const answer = await ada.put(sanctions, body);
       expect([answer.status, answer.body.code, issuePaths(answer)]).toEqual([400, "request.invalid", paths]);
       expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body.rev).toBe(2);
-      close();
     });
 
     it("refuses malformed ids, and unknown kinds of a lifted sanction", async () => {
-      const { ada, room, sanctions, close } = await moderationScene(url());
+      const { ada, room, sanctions } = await moderationScene(url());
       for (const wrong of ["abc", "%00", "1"]) {
         expect(await codes(attempts(ada, room.id, wrong))).toEqual(fourTimes("400 request.invalid"));
         expect(await codes(attempts(ada, wrong, ada.id))).toEqual(fourTimes("400 request.invalid"));
       }
       expect((await ada.delete(`${sanctions}?kind=kick`)).body.code).toBe("request.invalid");
-      close();
     });
 
     it("stores no message with a later rev than the author's removal, ban or mute (S4)", async () => {
-      const { ada, bob, room, bobLive, member, sanctions, messages, close } = await moderationScene(url());
+      const { ada, bob, room, bobLive, member, sanctions, messages } = await moderationScene(url());
       const ways = [
         () => ada.delete(member),
         () => ada.put(sanctions, { kind: "ban" }),
@@ -111,7 +108,6 @@ export function moderationRulesSuite(url: () => string): void {
       }
       const { seq } = (await ada.get<Room>(`/api/rooms/${room.id}`)).body;
       expect(seq).toBeGreaterThanOrEqual(60);
-      close();
     });
   });
 }

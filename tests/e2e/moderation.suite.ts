@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Member, Message, Page, RemovalReason, Room, Sanction } from "../../src/protocol/entities.js";
-import { eventually, register, type LiveClient } from "../support/client.js";
+import { eventually, type LiveClient } from "../support/client.js";
+import { registerUser } from "../support/register-user.js";
 import { moderationScene } from "./moderation-scene.js";
 
 const PERMANENT = "9999-01-01T00:00:00.000Z";
@@ -30,7 +31,7 @@ export function moderationSuite(url: () => string): void {
 
   describe("removing a member", () => {
     it("ends the membership of a removed member with its reason, and delivers nothing more to them", async () => {
-      const { ada, bob, room, adaLive, bobLive, member, messages, close } = await scene();
+      const { ada, bob, room, adaLive, bobLive, member, messages } = await scene();
       const phone = await bob.connect();
       const removals = [removalsOf(bobLive), removalsOf(phone)];
       expect((await ada.delete(member)).status).toBe(204);
@@ -53,13 +54,12 @@ export function moderationSuite(url: () => string): void {
       expect((await bob.post(`/api/rooms/${room.id}/join`)).status).toBe(200);
       await ada.send(room.id, "welcome back");
       await eventually(() => bobLive.messages.length === 1, "the welcome");
-      close();
     });
   });
 
   describe("bans", () => {
     it("ends the membership of a banned user, who may read a public room but not join or send", async () => {
-      const { ada, bob, room, adaLive, bobLive, sanctions, messages, close } = await scene();
+      const { ada, bob, room, adaLive, bobLive, sanctions, messages } = await scene();
       const removals = removalsOf(bobLive);
       const until = inAnHour();
       const answer = await ada.put<Sanction>(sanctions, { kind: "ban", until, reason: " spam " });
@@ -88,31 +88,28 @@ export function moderationSuite(url: () => string): void {
       expect((await ada.delete(sanctions, { kind: "ban" })).status).toBe(204);
       expect((await ada.delete(sanctions)).status).toBe(204);
       expect((await join()).status).toBe(200);
-      close();
     });
 
     it("lets a ban expire", async () => {
-      const { ada, bob, room, sanctions, close } = await scene();
+      const { ada, bob, room, sanctions } = await scene();
       await ada.put(sanctions, { kind: "ban", until: inFuture(300) });
       let status = 0;
       while (status !== 200) status = (await bob.post(`/api/rooms/${room.id}/join`)).status;
-      close();
     });
 
     it("bans users who never were in the room, and leaves the room unchanged", async () => {
-      const { ada, room, sanctions, bob, close } = await scene();
-      const carol = await register(url(), "carol");
+      const { ada, room, sanctions, bob } = await scene();
+      const carol = await registerUser(url(), "carol");
       const before = (await ada.get<Room>(`/api/rooms/${room.id}`)).body;
       expect((await ada.put(sanctions.replace(bob.id, carol.id), { kind: "ban" })).status).toBe(200);
       expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body).toEqual(before);
       expect((await carol.post(`/api/rooms/${room.id}/join`)).body.code).toBe("room.banned");
-      close();
     });
   });
 
   describe("mutes", () => {
     it("refuses sends and edits of a muted member over both transports, with the end of the mute", async () => {
-      const { ada, bob, room, adaLive, bobLive, sanctions, messages, close } = await scene();
+      const { ada, bob, room, adaLive, bobLive, sanctions, messages } = await scene();
       const { id: messageId } = await bob.send(room.id, "before");
       const until = inAnHour();
       expect((await ada.put(sanctions, { kind: "mute", until })).status).toBe(200);
@@ -135,11 +132,10 @@ export function moderationSuite(url: () => string): void {
       await bob.send(room.id, "after");
       expect((await bob.get<Room>(`/api/rooms/${room.id}`)).body.membership?.mutedUntil).toBeNull();
       await eventually(() => adaLive.changes.at(-1)?.rev === 7, "the end of it");
-      close();
     });
 
     it("keeps a mute after leaving and joining again, permanently without an end", async () => {
-      const { ada, bob, room, bobLive, sanctions, messages, close } = await scene();
+      const { ada, bob, room, bobLive, sanctions, messages } = await scene();
       await ada.put(sanctions, { kind: "mute" });
       await bob.post(`/api/rooms/${room.id}/leave`);
       const back = await bob.post<Room>(`/api/rooms/${room.id}/join`);
@@ -147,12 +143,11 @@ export function moderationSuite(url: () => string): void {
       const emitted = bobLive.ask("message:send", { roomId: room.id, body: "back" });
       const refused = { status: 403, code: "room.muted", details: { until: null } };
       await expectBothRefused(bob.post(messages, { body: "back" }), emitted, refused);
-      close();
     });
 
     it("mutes users who join later, until the mute is lifted", async () => {
-      const { ada, room, bob, sanctions, close } = await scene();
-      const carol = await register(url(), "carol");
+      const { ada, room, bob, sanctions } = await scene();
+      const carol = await registerUser(url(), "carol");
       const path = sanctions.replace(bob.id, carol.id);
       await ada.put(path, { kind: "mute" });
       const join = async () => (await carol.post<Room>(`/api/rooms/${room.id}/join`)).body.membership?.mutedUntil;
@@ -161,19 +156,17 @@ export function moderationSuite(url: () => string): void {
       await ada.delete(path);
       expect(await join()).toBeNull();
       await carol.send(room.id, "hello");
-      close();
     });
 
     it("lets a mute expire", async () => {
-      const { ada, bob, sanctions, messages, close } = await scene();
+      const { ada, bob, sanctions, messages } = await scene();
       await ada.put(sanctions, { kind: "mute", until: inFuture(300) });
       let status = 0;
       while (status !== 201) status = (await bob.post(messages, { body: "at last" })).status;
-      close();
     });
 
     it("lets a pending retry succeed once the mute has ended, and stores it once", async () => {
-      const { ada, bob, room, sanctions, messages, close } = await scene();
+      const { ada, bob, room, sanctions, messages } = await scene();
       const sent = { body: "once", clientMessageId: "c" };
       await ada.put(sanctions, { kind: "mute" });
       expect((await bob.post(messages, sent)).body.code).toBe("room.muted");
@@ -181,7 +174,6 @@ export function moderationSuite(url: () => string): void {
       expect((await bob.post(messages, sent)).status).toBe(201);
       expect((await bob.post(messages, sent)).status).toBe(200);
       expect((await ada.history(room.id)).items).toHaveLength(1);
-      close();
     });
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { register, request, type TestClient } from "../support/client.js";
+import { request, type TestClient } from "../support/client.js";
+import { registerUser } from "../support/register-user.js";
 
 type Ids = { roomId: string; messageId: string; userId: string };
 
@@ -53,7 +54,7 @@ async function answersAbout(person: TestClient, ids: Ids): Promise<unknown[]> {
 export function privacySuite(url: () => string): void {
   describe("privacy", () => {
     it("answers a non-member about a private room like about a missing room, over both transports (S1)", async () => {
-      const [owner, stranger] = await Promise.all([register(url()), register(url())]);
+      const [owner, stranger] = await Promise.all([registerUser(url()), registerUser(url())]);
       const room = await owner.createRoom({ visibility: "private" });
       const secret = await owner.send(room.id, "secret");
       const closed = await answersAbout(stranger, { roomId: room.id, messageId: secret.id, userId: owner.id });
@@ -65,7 +66,7 @@ export function privacySuite(url: () => string): void {
     });
 
     it("lets a non-member read a public room and send nothing to it, over both transports", async () => {
-      const [owner, stranger] = await Promise.all([register(url()), register(url())]);
+      const [owner, stranger] = await Promise.all([registerUser(url()), registerUser(url())]);
       const room = await owner.createRoom();
       const { id } = await owner.send(room.id, "open to all");
       for (const path of reads({ roomId: room.id, messageId: id, userId: owner.id }))
@@ -76,11 +77,10 @@ export function privacySuite(url: () => string): void {
       expect([posted.status, posted.body.code]).toEqual([403, "room.not_a_member"]);
       expect(emitted).toMatchObject({ ok: false, error: { status: 403, code: "room.not_a_member" } });
       expect((await owner.history(room.id)).items).toHaveLength(1);
-      stranger.close();
     });
 
     it("refuses a former member, and delivers nothing more to them", async () => {
-      const [owner, guest] = await Promise.all([register(url()), register(url())]);
+      const [owner, guest] = await Promise.all([registerUser(url()), registerUser(url())]);
       const room = await owner.createRoom();
       const live = await guest.connect();
       await live.do("room:join", { roomId: room.id });
@@ -90,7 +90,6 @@ export function privacySuite(url: () => string): void {
       await owner.send(room.id, "after");
       expect((await live.ask("room:sync", { roomId: room.id, after: 0 })).ok).toBe(true);
       expect(live.messages).toEqual([]);
-      guest.close();
     });
   });
 }

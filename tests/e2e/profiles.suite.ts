@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Page, Profile, PublicProfile } from "../../src/protocol/entities.js";
-import { eventually, issuePaths, register, type TestClient } from "../support/client.js";
+import { eventually, issuePaths, type TestClient } from "../support/client.js";
+import { registerUser } from "../support/register-user.js";
 
 const UNKNOWN = "01900000-0000-7000-8000-000000000000";
 let counter = 0;
@@ -11,7 +12,7 @@ export function profilesSuite(url: () => string): void {
     const rename = (person: TestClient, changes: object) => person.patch<Profile>("/api/users/me", changes);
 
     it("changes the names and the bio of a profile, and returns it", async () => {
-      const ada = await register(url(), "ada");
+      const ada = await registerUser(url(), "ada");
       const username = unique("Ada.L");
       const answer = await rename(ada, { displayName: " Ada\u030A  L. ", username, bio: " Countess.\n🌱 " });
       const changed = { displayName: "Adå  L.", username: username.toLowerCase(), bio: " Countess.\n🌱 " };
@@ -25,7 +26,7 @@ export function profilesSuite(url: () => string): void {
     });
 
     it("refuses a username in use in any case, and frees the previous one", async () => {
-      const [ada, bob] = await Promise.all([register(url(), "ada"), register(url(), "bob")]);
+      const [ada, bob] = await Promise.all([registerUser(url(), "ada"), registerUser(url(), "bob")]);
       const { username } = ada.session.user;
       const taken = await bob.patch("/api/users/me", { username: username.toUpperCase(), displayName: "Not stored" });
       expect([taken.status, taken.body.code]).toEqual([409, "account.username_taken"]);
@@ -35,7 +36,7 @@ export function profilesSuite(url: () => string): void {
     });
 
     it("reports all problems of a profile together, and changes nothing", async () => {
-      const ada = await register(url(), "ada");
+      const ada = await registerUser(url(), "ada");
       const wrong = await ada.patch("/api/users/me", { username: "a", displayName: "a\u202eb", bio: "x".repeat(501) });
       expect([wrong.status, issuePaths(wrong)]).toEqual([400, ["bio", "displayName", "username"]]);
       expect(issuePaths(await ada.patch("/api/users/me", { username: 5, bio: null, displayName: "" }))).toEqual([
@@ -48,7 +49,7 @@ export function profilesSuite(url: () => string): void {
     });
 
     it("shows others the public profile, and never the email", async () => {
-      const [ada, bob] = await Promise.all([register(url(), "ada"), register(url(), "bob")]);
+      const [ada, bob] = await Promise.all([registerUser(url(), "ada"), registerUser(url(), "bob")]);
       const { email: _email, emailVerified: _verified, ...shown } = ada.session.user;
       const seen = await bob.get<PublicProfile>(`/api/users/${ada.id}`);
       expect([seen.status, seen.body]).toEqual([200, shown]);
@@ -59,9 +60,9 @@ export function profilesSuite(url: () => string): void {
     });
 
     it("finds users by username and by the words of their display names, page by page", async () => {
-      const me = await register(url(), "me");
+      const me = await registerUser(url(), "me");
       const word = unique("zeno");
-      const people = await Promise.all(Array.from({ length: 5 }, () => register(url(), "found")));
+      const people = await Promise.all(Array.from({ length: 5 }, () => registerUser(url(), "found")));
       await Promise.all(people.map((person, index) => rename(person, { displayName: `No. ${index} ${word}${index}` })));
       await rename(people[0]!, { username: unique(word), displayName: `${word} too` });
 
@@ -88,12 +89,12 @@ export function profilesSuite(url: () => string): void {
       ["a cursor with NUL", `?q=ada&cursor=${UNKNOWN}~a%00`, "cursor"],
       ["a limit of 101", "?q=ada&limit=101", "limit"],
     ])("refuses to search with %s", async (_what, query, path) => {
-      const answer = await (await register(url())).get(`/api/users${query}`);
+      const answer = await (await registerUser(url())).get(`/api/users${query}`);
       expect([answer.status, answer.body.code, issuePaths(answer)]).toEqual([400, "request.invalid", [path]]);
     });
 
     it("announces a new name once to every room of the user, and a new bio to nobody", async () => {
-      const [ada, bob] = await Promise.all([register(url(), "ada"), register(url(), "bob")]);
+      const [ada, bob] = await Promise.all([registerUser(url(), "ada"), registerUser(url(), "bob")]);
       const rooms = await Promise.all(["one", "two"].map((name) => bob.createRoom({ name })));
       for (const { id } of rooms) await ada.post(`/api/rooms/${id}/join`);
       const left = await bob.createRoom({ name: "left" });
@@ -130,11 +131,10 @@ export function profilesSuite(url: () => string): void {
       ]);
       expect((await bob.history(left.id)).items[0]?.author).toEqual(summary);
       expect((await bob.changes(left.id, 0)).rev).toBe(4);
-      for (const person of [ada, bob]) person.close();
     });
 
     it("announces the last of many names to a room, and keeps revs without a hole", async () => {
-      const [ada, bob] = await Promise.all([register(url(), "ada"), register(url(), "bob")]);
+      const [ada, bob] = await Promise.all([registerUser(url(), "ada"), registerUser(url(), "bob")]);
       const room = await bob.createRoom();
       await ada.post(`/api/rooms/${room.id}/join`);
       const live = await bob.connect();
@@ -153,7 +153,6 @@ export function profilesSuite(url: () => string): void {
       for (const [index, { from }] of live.changes.entries())
         if (index > 0) expect(from).toBe(live.changes[index - 1]?.rev);
       expect((await bob.history(room.id)).items.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-      bob.close();
     });
   });
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Member, Page, Room } from "../../src/protocol/entities.js";
-import { register } from "../support/client.js";
+import { registerUser } from "../support/register-user.js";
 
 export function roomsSuite(url: () => string): void {
   describe("rooms", () => {
     it("creates a room with its owner, and shows it", async () => {
-      const ada = await register(url());
+      const ada = await registerUser(url());
       const made = await ada.post<Room>("/api/rooms", { name: "  Engines ", description: "steam" });
       expect(made.status).toBe(201);
       expect(made.body).toEqual({
@@ -24,7 +24,7 @@ export function roomsSuite(url: () => string): void {
     });
 
     it("joins once, however often it is requested, and counts members", async () => {
-      const [ada, bob] = await Promise.all([register(url()), register(url())]);
+      const [ada, bob] = await Promise.all([registerUser(url()), registerUser(url())]);
       const room = await ada.createRoom();
       const joins = await Promise.all(Array.from({ length: 5 }, () => bob.post<Room>(`/api/rooms/${room.id}/join`)));
       expect(joins.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
@@ -41,7 +41,7 @@ export function roomsSuite(url: () => string): void {
     });
 
     it("leaves a room, and keeps the read marker for the return", async () => {
-      const [ada, bob] = await Promise.all([register(url()), register(url())]);
+      const [ada, bob] = await Promise.all([registerUser(url()), registerUser(url())]);
       const room = await ada.createRoom();
       await bob.post(`/api/rooms/${room.id}/join`);
       await bob.send(room.id, "one");
@@ -53,18 +53,17 @@ export function roomsSuite(url: () => string): void {
     });
 
     it("keeps an owner in every room with other members", async () => {
-      const [ada, bob] = await Promise.all([register(url()), register(url())]);
+      const [ada, bob] = await Promise.all([registerUser(url()), registerUser(url())]);
       const room = await ada.createRoom();
       await bob.post(`/api/rooms/${room.id}/join`);
       const answer = await ada.post(`/api/rooms/${room.id}/leave`);
       expect([answer.status, answer.body.code]).toEqual([409, "room.last_owner"]);
       const live = await ada.connect();
       expect(await live.ask("room:leave", { roomId: room.id })).toMatchObject({ error: { code: "room.last_owner" } });
-      ada.close();
     });
 
     it("archives a room when the last member leaves it", async () => {
-      const ada = await register(url());
+      const ada = await registerUser(url());
       const live = await ada.connect();
       const [one, other] = [await ada.createRoom(), await ada.createRoom()];
       expect((await ada.post(`/api/rooms/${one.id}/leave`)).status).toBe(204);
@@ -79,11 +78,10 @@ export function roomsSuite(url: () => string): void {
         expect([again.status, again.body.code]).toEqual([409, "room.archived"]);
         expect((await ada.post(`/api/rooms/${id}/leave`)).body.code).toBe("room.not_a_member");
       }
-      ada.close();
     });
 
     it("lists joined and open rooms with unread counts and the last message", async () => {
-      const [ada, bob] = await Promise.all([register(url()), register(url())]);
+      const [ada, bob] = await Promise.all([registerUser(url()), registerUser(url())]);
       const name = `list ${bob.id}`;
       const joined = await ada.createRoom({ name: `${name} joined` });
       const open = await ada.createRoom({ name: `${name} open` });
@@ -103,7 +101,7 @@ export function roomsSuite(url: () => string): void {
     });
 
     it("pages through rooms and members to the end and no further", async () => {
-      const ada = await register(url());
+      const ada = await registerUser(url());
       const name = `page ${ada.id}`;
       for (const index of [1, 2, 3, 4]) await ada.createRoom({ name: `${name} ${index}` });
       const query = `?q=${encodeURIComponent(name)}&limit=2`;
@@ -113,7 +111,7 @@ export function roomsSuite(url: () => string): void {
       expect(second.nextCursor).toBeNull();
 
       const [room] = first.items;
-      const others = await Promise.all([1, 2, 3].map(() => register(url())));
+      const others = await Promise.all([1, 2, 3].map(() => registerUser(url())));
       for (const other of others) await other.post(`/api/rooms/${room?.id}/join`);
       const page = (await ada.get<Page<Member>>(`/api/rooms/${room?.id}/members?limit=3`)).body;
       const rest = (await ada.get<Page<Member>>(`/api/rooms/${room?.id}/members?limit=3&cursor=${page.nextCursor}`))
@@ -124,7 +122,7 @@ export function roomsSuite(url: () => string): void {
     });
 
     it("treats search terms literally", async () => {
-      const ada = await register(url());
+      const ada = await registerUser(url());
       await ada.createRoom({ name: `100% ${ada.id}` });
       await ada.createRoom({ name: `1000 ${ada.id}` });
       const found = await ada.rooms(`?q=${encodeURIComponent(`0% ${ada.id}`)}`);

@@ -1,10 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { MySession, Page, ProblemDetails, TokenPair } from "../../src/protocol/entities.js";
-import { eventually, logIn, openSocket, PASSWORD, register, request, type TestClient } from "../support/client.js";
+import { eventually, logIn, openSocket, PASSWORD, request, type TestClient } from "../support/client.js";
+import { registerUser } from "../support/register-user.js";
 
 /** Reason for which a live connection was ended, and whether it is closed. */
 async function endOf(person: TestClient): Promise<() => { reason?: string; closed: boolean }> {
   const { socket } = await person.connect();
+  onTestFinished(() => void socket.disconnect());
   const end: { reason?: string; closed: boolean } = { closed: false };
   socket.once("session:ended", ({ reason }) => void (end.reason = reason));
   socket.once("disconnect", () => void (end.closed = true));
@@ -29,7 +31,7 @@ export function sessionsSuite(url: () => string): void {
 
   describe("sessions", () => {
     it("exchanges a refresh token for a new pair, again and again", async () => {
-      const ada = await register(url(), "ada");
+      const ada = await registerUser(url(), "ada");
       let { refreshToken } = ada.session;
       for (let turn = 0; turn < 3; turn += 1) {
         const answer = await refresh(refreshToken);
@@ -45,7 +47,7 @@ export function sessionsSuite(url: () => string): void {
     });
 
     it("gives concurrent uses of a token the same successor", async () => {
-      const { session } = await register(url(), "ada");
+      const { session } = await registerUser(url(), "ada");
       const first = await refresh(session.refreshToken);
       const lost = await refresh(session.refreshToken);
       expect([lost.status, lost.body.refreshToken]).toEqual([200, first.body.refreshToken]);
@@ -53,7 +55,7 @@ export function sessionsSuite(url: () => string): void {
     });
 
     it("ends the whole session and its connections when a spent token is used", async () => {
-      const ada = await register(url(), "ada");
+      const ada = await registerUser(url(), "ada");
       const other = await logIn(url(), ada);
       const [end, otherEnd] = [await endOf(ada), await endOf(other)];
       const second = await refresh(ada.session.refreshToken);
@@ -65,7 +67,6 @@ export function sessionsSuite(url: () => string): void {
       expect((await refresh<ProblemDetails>(third.body.refreshToken)).body.code).toBe("auth.session_revoked");
       expect(await statusOf(ada)).toBe("auth.session_revoked");
       expect([await statusOf(other), otherEnd().closed]).toEqual(["in", false]);
-      other.close();
     });
 
     it.each([["x".repeat(43)], [""], ["a".repeat(1000)]])("refuses the unknown refresh token %s", async (token) => {
@@ -82,7 +83,7 @@ export function sessionsSuite(url: () => string): void {
     );
 
     it("refuses the tokens everywhere and ends the connections after logging out", async () => {
-      const ada = await register(url(), "ada");
+      const ada = await registerUser(url(), "ada");
       const other = await logIn(url(), ada);
       const [end, otherEnd] = [await endOf(ada), await endOf(other)];
       expect((await ada.post("/api/auth/logout")).status).toBe(204);
@@ -92,11 +93,10 @@ export function sessionsSuite(url: () => string): void {
       expect(await refusalOf(ada.token, url())).toBe("auth.session_revoked");
       expect((await refresh<ProblemDetails>(ada.session.refreshToken)).body.code).toBe("auth.session_revoked");
       expect([await statusOf(other), otherEnd().closed]).toEqual(["in", false]);
-      other.close();
     });
 
     it("lists the user's sessions, newest first, and marks the current one", async () => {
-      const ada = await register(url(), "ada");
+      const ada = await registerUser(url(), "ada");
       const other = await logIn(url(), ada);
       const { items, nextCursor } = await sessionsOf(other);
       expect(nextCursor).toBeNull();
@@ -116,7 +116,7 @@ export function sessionsSuite(url: () => string): void {
     });
 
     it("ends one of the user's sessions, and gives the same answer when it has already ended", async () => {
-      const ada = await register(url(), "ada");
+      const ada = await registerUser(url(), "ada");
       const other = await logIn(url(), ada);
       const end = await endOf(other);
       const id = (await sessionsOf(other)).items.find(({ current }) => current)?.id;
@@ -132,7 +132,7 @@ export function sessionsSuite(url: () => string): void {
     });
 
     it("answers alike for another user's session and a missing one", async () => {
-      const [ada, eve] = [await register(url(), "ada"), await register(url(), "eve")];
+      const [ada, eve] = [await registerUser(url(), "ada"), await registerUser(url(), "eve")];
       const id = (await sessionsOf(ada)).items[0]?.id;
       const [foreign, unknown] = [
         await eve.delete(`/api/auth/sessions/${id}`),
@@ -147,7 +147,7 @@ export function sessionsSuite(url: () => string): void {
     });
 
     it("ends all of the user's sessions except the current one", async () => {
-      const [ada, eve] = [await register(url(), "ada"), await register(url(), "eve")];
+      const [ada, eve] = [await registerUser(url(), "ada"), await registerUser(url(), "eve")];
       const others = [await logIn(url(), ada), await logIn(url(), ada)];
       const ends = await Promise.all(others.map(endOf));
       expect((await ada.delete("/api/auth/sessions")).status).toBe(204);
@@ -162,7 +162,7 @@ export function sessionsSuite(url: () => string): void {
     });
 
     it("changes the password, and ends every other session", async () => {
-      const ada = await register(url(), "ada");
+      const ada = await registerUser(url(), "ada");
       const other = await logIn(url(), ada);
       const [own, end] = [await endOf(ada), await endOf(other)];
       expect((await changePassword(ada, PASSWORD, "a new battery staple")).status).toBe(204);
@@ -175,11 +175,10 @@ export function sessionsSuite(url: () => string): void {
       ]);
       await expect(logIn(url(), ada)).rejects.toThrow("auth.invalid_credentials");
       expect(await statusOf(await logIn(url(), ada, "a new battery staple"))).toBe("in");
-      ada.close();
     });
 
     it("refuses a wrong current password and a weak new one, and changes nothing", async () => {
-      const ada = await register(url(), "ada");
+      const ada = await registerUser(url(), "ada");
       const wrong = await changePassword(ada, "not the password", "a new battery staple");
       expect([wrong.status, wrong.body.code]).toEqual([401, "auth.invalid_credentials"]);
       for (const weak of ["short", "password123", ada.session.user.email, "x".repeat(129)]) {
@@ -191,7 +190,7 @@ export function sessionsSuite(url: () => string): void {
     });
 
     it("lets exactly one of two concurrent password changes win, and ends the other's session", async () => {
-      const ada = await register(url(), "ada");
+      const ada = await registerUser(url(), "ada");
       const other = await logIn(url(), ada);
       const answers = await Promise.all([
         changePassword(ada, PASSWORD, "the one battery staple"),
@@ -202,7 +201,7 @@ export function sessionsSuite(url: () => string): void {
     });
 
     it("ends a session that was opened with a password that was changed meanwhile", async () => {
-      const ada = await register(url(), "ada");
+      const ada = await registerUser(url(), "ada");
       const [changed, ...logins] = await Promise.all([
         changePassword(ada, PASSWORD, "a new battery staple"),
         ...Array.from({ length: 6 }, () => logIn(url(), ada).catch(() => null)),
@@ -213,16 +212,15 @@ export function sessionsSuite(url: () => string): void {
     });
 
     it("keeps a live connection that gets a fresh token of its session", async () => {
-      const ada = await register(url(), "ada");
+      const ada = await registerUser(url(), "ada");
       const live = await ada.connect();
       const { body } = await refresh(ada.session.refreshToken);
       const renewed = await live.do<{ expiresAt: string }>("auth:refresh", { token: body.accessToken });
       expect(Date.parse(renewed.expiresAt)).toBeGreaterThanOrEqual(Date.parse(live.ready.expiresAt));
-      ada.close();
     });
 
     it("refuses a token of another session or user on a live connection", async () => {
-      const [ada, eve] = [await register(url(), "ada"), await register(url(), "eve")];
+      const [ada, eve] = [await registerUser(url(), "ada"), await registerUser(url(), "eve")];
       const other = await logIn(url(), ada);
       const live = await ada.connect();
       for (const token of [other.token, eve.token, "garbage", ada.session.refreshToken])
@@ -232,7 +230,6 @@ export function sessionsSuite(url: () => string): void {
         });
       expect(await live.ask("auth:refresh", {})).toMatchObject({ ok: false, error: { code: "request.invalid" } });
       expect(live.socket.connected).toBe(true);
-      ada.close();
     });
 
     it("requires an access token for everything but refreshing", async () => {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { App } from "../../src/main/app.js";
 import type { Message, RoomSynced } from "../../src/protocol/entities.js";
 import type { JoinedRoom } from "../../src/protocol/events.js";
-import { eventually, register, TestClient, type LiveClient } from "../support/client.js";
+import { eventually, TestClient, type LiveClient } from "../support/client.js";
+import { registerUser } from "../support/register-user.js";
 
 export type TwoNodes = Readonly<{
   apps: readonly [App, App];
@@ -28,10 +29,10 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
 
     /** Ada on the first node, Bob on the second, both in one room. */
     const pair = async () => {
-      const [ada, bob] = await Promise.all([register(url(0), "ada"), register(url(1), "bob")]);
+      const [ada, bob] = await Promise.all([registerUser(url(0), "ada"), registerUser(url(1), "bob")]);
       const room = await ada.createRoom();
       await bob.post(`/api/rooms/${room.id}/join`);
-      return { ada, bob, room, close: () => [ada, bob].forEach((person) => person.close()) };
+      return { ada, bob, room };
     };
 
     /** Fails unless the changes of the room arrived in order, without a hole or a repeat. */
@@ -44,7 +45,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
     };
 
     it("delivers messages to everybody in one order, whichever node receives them", async () => {
-      const { ada, bob, room, close } = await pair();
+      const { ada, bob, room } = await pair();
       const lives = await Promise.all(
         [ada, bob].flatMap((person) => [person.connect(), elsewhere(person, 0).connect()]),
       );
@@ -59,12 +60,11 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
         expectWhole(live, room.id);
         live.socket.disconnect();
       }
-      close();
     });
 
     it("delivers joins and leaves to the user's connections and to the other members", async () => {
-      const { ada, room, close } = await pair();
-      const carol = await register(url(1), "carol");
+      const { ada, room } = await pair();
+      const carol = await registerUser(url(1), "carol");
       const [here, there, adaLive] = [await carol.connect(), await elsewhere(carol, 0).connect(), await ada.connect()];
       await here.do<JoinedRoom>("room:join", { roomId: room.id });
       await eventually(() => there.added.length === 1 && adaLive.changes.length === 1, "the news of the join");
@@ -84,11 +84,10 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       await elsewhere(carol, 0).send(own.id, "note to self");
       await eventually(() => here.messages.length === 2, "the note");
       for (const live of [here, there]) live.socket.disconnect();
-      close();
     });
 
     it("lets a user resume on the other node", async () => {
-      const { ada, bob, room, close } = await pair();
+      const { ada, bob, room } = await pair();
       const before = await bob.connect();
       await ada.send(room.id, "seen");
       await eventually(() => before.messages.length === 1, "the message");
@@ -108,11 +107,10 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       ]);
       expect(after.ready.rooms.find(({ roomId }) => roomId === room.id)?.rev).toBe(held + 3);
       after.socket.disconnect();
-      close();
     });
 
     it("delivers a new name to users on the other node, and shows it on messages from either node", async () => {
-      const { ada, bob, room, close } = await pair();
+      const { ada, bob, room } = await pair();
       const there = elsewhere(ada, 1);
       await Promise.all([ada.send(room.id, "warm here"), there.send(room.id, "warm there")]);
       const live = await bob.connect();
@@ -124,11 +122,10 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       await eventually(() => live.messages.length === 2, "the messages");
       for (const { author } of [...sent, ...live.messages]) expect(author.displayName).toBe("Countess");
       expectWhole(live, room.id);
-      close();
     });
 
     it("recognizes a retry on the other node", async () => {
-      const { ada, bob, room, close } = await pair();
+      const { ada, bob, room } = await pair();
       const live = await bob.connect();
       const sends = [ada, elsewhere(ada, 1), ada, elsewhere(ada, 1)];
       const sent = await Promise.all(sends.map((person) => person.send(room.id, "once", "same-id")));
@@ -136,12 +133,11 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       await ada.send(room.id, "next");
       await eventually(() => live.messages.length >= 2, "the messages");
       expect(live.messages.map(({ body }) => body)).toEqual(["once", "next"]);
-      close();
     });
 
     it("loses nothing while the bus is down, and delivers everything late, once and in order", async () => {
-      const { ada, bob, room, close } = await pair();
-      const carol = await register(url(1), "carol");
+      const { ada, bob, room } = await pair();
+      const carol = await registerUser(url(1), "carol");
       const [bobLive, carolLive] = await Promise.all([bob.connect(), carol.connect()]);
 
       nodes.cut();
@@ -166,11 +162,10 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       expectWhole(bobLive, room.id);
       expect(carolLive.messages.map(({ body }) => body)).not.toContain("not for carol");
       for (const live of [bobLive, carolLive]) live.socket.disconnect();
-      close();
     });
 
     it("pushes nothing that happened while a user was out of the room, whether or not the user noticed", async () => {
-      const { ada, bob, room, close } = await pair();
+      const { ada, bob, room } = await pair();
       const bobLive = await bob.connect();
       nodes.cut();
       for (const turn of range(1, 5)) {
@@ -187,7 +182,6 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       const { messages } = await bobLive.do<RoomSynced>("room:sync", { roomId: room.id, after: 0 });
       expect(messages.filter(({ body }) => body?.startsWith("behind"))).toHaveLength(5);
       bobLive.socket.disconnect();
-      close();
     });
   });
 }
