@@ -39,7 +39,7 @@ const ADDED = {
   },
 } as const;
 
-/** What any `MessageBroadcaster` must do. `open` returns a new broadcaster without connections. */
+/** Contract of every `MessageBroadcaster`. `open` returns a new broadcaster without connections. */
 export function messageBroadcasterContract(adapter: string, open: () => Promise<BroadcastTarget>): void {
   describe(`a message broadcaster: ${adapter}`, () => {
     const received = async ({ received }: BroadcastConnection, events: readonly string[]) => {

@@ -89,7 +89,7 @@ describe("changing the keys of access tokens", () => {
     const ring = await jwtKeys(config);
     expect([ring.signing.kid, ring.key("default")?.algorithm]).toEqual(["b", "HS256"]);
     await writeFile(path, "b:short");
-    await expect(jwtKeys(config)).rejects.toThrow("holds no secret");
+    await expect(jwtKeys(config)).rejects.toThrow("does not contain a secret");
   });
 });
 

@@ -69,7 +69,7 @@ describe("server on its embedded database", { timeout: 120_000 }, () => {
     const { port } = other.address() as AddressInfo;
     const refused = await runServer({ directory, env: { PORT: String(port) } });
     expect(await refused.exit()).toEqual(FAILED);
-    expect(refused.stderr.trim()).toMatch(new RegExp(`^Port ${port} is taken\\. .*PORT.*$`));
+    expect(refused.stderr.trim()).toMatch(new RegExp(`^Port ${port} is in use\\. .*PORT.*$`));
     await startServer({ directory });
   });
 });

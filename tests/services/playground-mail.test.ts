@@ -83,6 +83,6 @@ describe("mails in the playground", { timeout: 90_000 }, () => {
 
     const again = await Visitor.arrive(browser, link);
     await again.page.getByRole("button", { name: "Confirm my address" }).click();
-    await again.page.getByRole("alert").getByText("not good any more").waitFor();
+    await again.page.getByRole("alert").getByText("no longer valid").waitFor();
   });
 });

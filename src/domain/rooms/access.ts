@@ -21,7 +21,7 @@ export const fenceOf = ({ accessRev, membership }: Pick<RoomAccess, "accessRev" 
 export const isNewerFence = (fence: Fence, other: Fence): boolean =>
   fence.accessRev > other.accessRev || fence.membershipRev > other.membershipRev;
 
-/** How lists show the room to the user: as joined, as open to join, or not at all (`null`). */
+/** Place of the room in the lists of the user: as joined, as open to join, or not at all (`null`). */
 export function listedAs({ room, membership }: Pick<RoomAccess, "room" | "membership">): "joined" | "open" | null {
   if (isActive(membership)) return "joined";
   return isOpenRoom(room) ? "open" : null;

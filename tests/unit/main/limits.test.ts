@@ -31,6 +31,6 @@ describe("LIMITS setting", () => {
     "message.send=20/4s,",
     "message.send=1=1/1s",
   ])("refuses the limits %s", (LIMITS) =>
-    expect(() => readConfig({ LIMITS })).toThrow(/LIMITS: .*is no limit such as/),
+    expect(() => readConfig({ LIMITS })).toThrow(/LIMITS: .*is not a limit such as/),
   );
 });
