@@ -10,9 +10,9 @@ import { temporaryDirectory } from "../support/temporary-directory.js";
 import { TEST_REDIS_URL } from "./test-redis.js";
 
 /** Uses a generous timeout except in the tests of a hanging Redis, because a busy machine answers late. */
-function node(prefix: string, url = TEST_REDIS_URL, limits: Limits = DEFAULT_LIMITS, patienceMs = 5_000) {
+function node(prefix: string, url = TEST_REDIS_URL, limits: Limits = DEFAULT_LIMITS, timeoutMs = 5_000) {
   const buckets = new TokenBuckets(limits, systemMonotonicClock);
-  const limiter = new RedisRateLimiter({ url, prefix, limits, buckets, patienceMs });
+  const limiter = new RedisRateLimiter({ url, prefix, limits, buckets, timeoutMs });
   limiter.open();
   return limiter;
 }
@@ -76,10 +76,10 @@ class Flood {
 }
 
 describe("one user's sends over two nodes at 1,000 per second", () => {
-  async function stage(patienceMs?: number) {
+  async function stage(timeoutMs?: number) {
     const redis = await RedisServer.in(await temporaryDirectory());
     onTestFinished(() => redis.kill());
-    const open = () => node("s16:", redis.url, DEFAULT_LIMITS, patienceMs);
+    const open = () => node("s16:", redis.url, DEFAULT_LIMITS, timeoutMs);
     const nodes = [open(), open()] as const;
     onTestFinished(() => nodes.forEach((limiter) => limiter.close()));
     await joined(...nodes);

@@ -5,10 +5,10 @@ import type { RateLimiter, Take } from "../../application/ports/rate-limiter.js"
 import { bucketStateOf, type BucketState } from "../../domain/limits/bucket.js";
 import { rateLimited } from "../../domain/limits/errors.js";
 import { CLUSTER_WIDE, type LimitedAction, type Limits } from "../../domain/limits/limit.js";
-import { RedisLink, type RedisConnection } from "./redis-link.js";
-import { SHARED_BUCKETS } from "./shared-buckets-script.js";
+import { RedisConnector, type RedisConnection } from "./redis-connector.js";
+import { GCRA_SCRIPT } from "./gcra-script.js";
 
-const PATIENCE_MS = 80;
+const TIMEOUT_MS = 80;
 const PAUSE_MS = 1_000;
 const MAX_REQUESTS = 500;
 
@@ -19,36 +19,36 @@ export type RedisLimiterOptions = Readonly<{
   prefix: string;
   limits: Limits;
   buckets: TokenBuckets;
-  patienceMs?: number;
+  timeoutMs?: number;
 }>;
 
-/** Taken from together. A forced one is taken whether or not the tokens are there. */
+/** Takes that succeed or fail together. A forced request takes its tokens even when they are not there. */
 type Request = Readonly<{
   takes: readonly Take[];
   isForced: boolean;
-  /** Gives back what this node's own buckets gave. */
+  /** Returns the tokens to this node's own buckets. */
   undo: () => void;
   taken: () => void;
   refused: (refusal: Error) => void;
 }>;
 
-type Session = Readonly<{ redis: RedisConnection; script: string }>;
+type LinkState = Readonly<{ redis: RedisConnection; script: string }>;
 
 /**
- * Buckets that all nodes share. This node's own are asked first: what they refuse costs nobody a round trip, and they
- * alone decide while Redis is away. What is asked in one turn of the event loop goes to Redis as one script.
+ * Token buckets that all nodes share. This node's own buckets are checked first, so that their refusals cost no round trip,
+ * and they alone decide while Redis is unreachable. All takes of one turn of the event loop go to Redis in one script.
  */
 export class RedisRateLimiter implements RateLimiter {
-  private readonly link: RedisLink;
-  private session: Session | null = null;
+  private readonly link: RedisConnector;
+  private session: LinkState | null = null;
   private waiting: Request[] = [];
-  private readonly underway = new Set<readonly Request[]>();
+  private readonly inFlight = new Set<readonly Request[]>();
   private pausedUntil = 0;
 
   constructor(private readonly options: RedisLimiterOptions) {
-    this.link = new RedisLink(options.url, {
-      up: async (redis) => void (this.session = { redis, script: await redis.scriptLoad(SHARED_BUCKETS) }),
-      down: () => this.goOnAlone(),
+    this.link = new RedisConnector(options.url, {
+      up: async (redis) => void (this.session = { redis, script: await redis.scriptLoad(GCRA_SCRIPT) }),
+      down: () => this.useLocalOnly(),
     });
   }
 
@@ -58,7 +58,7 @@ export class RedisRateLimiter implements RateLimiter {
 
   close(): void {
     this.link.close();
-    this.goOnAlone();
+    this.useLocalOnly();
   }
 
   take(action: LimitedAction, key: string, cost = 1): Promise<void> {
@@ -85,37 +85,37 @@ export class RedisRateLimiter implements RateLimiter {
     if (takes.length === 0 || !this.session || performance.now() < this.pausedUntil) return;
     const undo = () => all.forEach((take) => this.options.buckets.charge({ ...take, cost: -take.cost }));
     await new Promise<void>((taken, refused) => {
-      if (this.waiting.length === 0) setImmediate(() => this.askForAll());
+      if (this.waiting.length === 0) setImmediate(() => this.requestAll());
       this.waiting.push({ takes, isForced, undo, taken, refused });
     });
   }
 
-  private askForAll(): void {
+  private requestAll(): void {
     const { session, waiting } = this;
     this.waiting = [];
     if (!session) return;
     for (let from = 0; from < waiting.length; from += MAX_REQUESTS)
-      void this.ask(session, waiting.slice(from, from + MAX_REQUESTS));
+      void this.request(session, waiting.slice(from, from + MAX_REQUESTS));
   }
 
-  private async ask({ redis, script }: Session, requests: readonly Request[]): Promise<void> {
-    this.underway.add(requests);
-    const tooLate = setTimeout(() => this.pauseUnlessAnswered(requests), this.options.patienceMs ?? PATIENCE_MS);
+  private async request({ redis, script }: LinkState, requests: readonly Request[]): Promise<void> {
+    this.inFlight.add(requests);
+    const timeout = setTimeout(() => this.pauseUnlessAnswered(requests), this.options.timeoutMs ?? TIMEOUT_MS);
     try {
       const keys = requests.flatMap(({ takes }) => takes.map(this.name));
       const answer = await redis.evalSha(script, { keys, arguments: requests.flatMap(this.costs) });
       const left = Answers.length(keys.length).parse(answer);
-      for (const request of requests) this.settle(request, left.splice(0, request.takes.length));
+      for (const request of requests) this.applyResult(request, left.splice(0, request.takes.length));
     } catch {
       this.pause();
-      redis.scriptLoad(SHARED_BUCKETS).catch(() => undefined);
+      redis.scriptLoad(GCRA_SCRIPT).catch(() => undefined);
     } finally {
-      clearTimeout(tooLate);
-      this.underway.delete(requests);
+      clearTimeout(timeout);
+      this.inFlight.delete(requests);
     }
   }
 
-  private settle({ takes, undo, taken, refused }: Request, answers: readonly number[]): void {
+  private applyResult({ takes, undo, taken, refused }: Request, answers: readonly number[]): void {
     const isRefused = answers.some((micros) => micros < 0);
     if (isRefused) undo();
     const waits = takes.map(({ action, key, cost }, index) => {
@@ -130,28 +130,28 @@ export class RedisRateLimiter implements RateLimiter {
     refused(rateLimited(longest.action, Math.max(1, longest.retryAfterMs)));
   }
 
-  /** After a busy spell the answer may be there already, unread. */
+  /** Waits one turn of the event loop: after a busy spell the answer may have arrived, unread. */
   private pauseUnlessAnswered(requests: readonly Request[]): void {
     setImmediate(() => {
-      if (this.underway.has(requests)) this.pause();
+      if (this.inFlight.has(requests)) this.pause();
     });
   }
 
-  /** A Redis that does not answer is left alone for a while. */
+  /** Stops using an unresponsive Redis for a while. */
   private pause(): void {
     this.pausedUntil = performance.now() + PAUSE_MS;
-    this.letThrough();
+    this.resolvePending();
   }
 
-  private goOnAlone(): void {
+  private useLocalOnly(): void {
     this.session = null;
-    this.letThrough();
+    this.resolvePending();
   }
 
-  /** In the order in which they came: this node's own buckets have let all of them through. */
-  private letThrough(): void {
-    for (const requests of this.underway) for (const { taken } of requests) taken();
-    this.underway.clear();
+  /** Allows all pending requests, in order of arrival: this node's own buckets have allowed them. */
+  private resolvePending(): void {
+    for (const requests of this.inFlight) for (const { taken } of requests) taken();
+    this.inFlight.clear();
     for (const { taken } of this.waiting.splice(0)) taken();
   }
 

@@ -1,37 +1,37 @@
 import type { BusHint, BusListener, BusTopic, RoomBus } from "../../application/ports/room-bus.js";
 import type { HintCodec } from "../hints/hint-codec.js";
-import { RedisLink, type RedisConnection } from "./redis-link.js";
+import { RedisConnector, type RedisConnection } from "./redis-connector.js";
 
-/** What may be on its way to Redis at once; past it, what is published is lost. */
-const MAX_UNDERWAY = 10_000;
-const MAX_UNDERWAY_CHARACTERS = 4 * 1024 * 1024;
-const TOPICS_TOGETHER = 500;
+/** Bounds of the commands in flight to Redis. Hints published past them are dropped. */
+const MAX_IN_FLIGHT = 10_000;
+const MAX_IN_FLIGHT_CHARACTERS = 4 * 1024 * 1024;
+const TOPICS_PER_COMMAND = 500;
 
 export type RedisBusOptions = Readonly<{
   url: string;
-  /** Turns hints into text and back; drops what no other node of this deployment wrote. */
+  /** Encodes hints as text and decodes them. It drops text that no node of this deployment wrote. */
   hints: HintCodec;
-  /** What all topics of this deployment begin with. */
+  /** Prefix of all topics of this deployment. */
   prefix: string;
-  /** Told once an outage, and once when it is over. */
+  /** Called once per outage; `onUp` is called when it is over. */
   onDown?: (error: unknown) => void;
   onUp?: () => void;
 }>;
 
-type Session = Readonly<{ redis: RedisConnection; sharded: boolean }>;
+type LinkState = Readonly<{ redis: RedisConnection; sharded: boolean }>;
 
 /** Redis Pub/Sub: sharded from Redis 7 on, plain before. */
 export class RedisRoomBus implements RoomBus {
-  private readonly link: RedisLink;
+  private readonly link: RedisConnector;
   private readonly topics = new Set<BusTopic>();
   private listener: BusListener | null = null;
-  private session: Session | null = null;
+  private session: LinkState | null = null;
   private isDown = false;
-  private underway = 0;
-  private underwayCharacters = 0;
+  private inFlight = 0;
+  private inFlightCharacters = 0;
 
   constructor(private readonly options: RedisBusOptions) {
-    this.link = new RedisLink(options.url, {
+    this.link = new RedisConnector(options.url, {
       up: (redis) => this.up(redis),
       down: (error) => this.down(error),
     });
@@ -59,7 +59,7 @@ export class RedisRoomBus implements RoomBus {
   subscribe(topic: BusTopic): void {
     if (this.topics.has(topic)) return;
     this.topics.add(topic);
-    if (this.session) this.hear(this.session, [topic]).catch(ignored);
+    if (this.session) this.subscribeAll(this.session, [topic]).catch(ignored);
   }
 
   unsubscribe(topic: BusTopic): void {
@@ -71,17 +71,17 @@ export class RedisRoomBus implements RoomBus {
   }
 
   private isBusy(): boolean {
-    return this.underway >= MAX_UNDERWAY || this.underwayCharacters >= MAX_UNDERWAY_CHARACTERS;
+    return this.inFlight >= MAX_IN_FLIGHT || this.inFlightCharacters >= MAX_IN_FLIGHT_CHARACTERS;
   }
 
-  private send({ redis, sharded }: Session, channel: string, frame: string): void {
+  private send({ redis, sharded }: LinkState, channel: string, frame: string): void {
     if (this.isBusy()) return;
-    this.underway += 1;
-    this.underwayCharacters += frame.length;
+    this.inFlight += 1;
+    this.inFlightCharacters += frame.length;
     const sent = sharded ? redis.sPublish(channel, frame) : redis.publish(channel, frame);
     sent.catch(ignored).finally(() => {
-      this.underway -= 1;
-      this.underwayCharacters -= frame.length;
+      this.inFlight -= 1;
+      this.inFlightCharacters -= frame.length;
     });
   }
 
@@ -90,8 +90,8 @@ export class RedisRoomBus implements RoomBus {
     const session = { redis, sharded: Boolean(sharded) };
     this.session = session;
     const topics = [...this.topics];
-    for (let from = 0; from < topics.length; from += TOPICS_TOGETHER)
-      await this.hear(session, topics.slice(from, from + TOPICS_TOGETHER));
+    for (let from = 0; from < topics.length; from += TOPICS_PER_COMMAND)
+      await this.subscribeAll(session, topics.slice(from, from + TOPICS_PER_COMMAND));
     if (this.isDown) this.options.onUp?.();
     this.isDown = false;
     this.listener?.onReconnect();
@@ -103,7 +103,7 @@ export class RedisRoomBus implements RoomBus {
     this.isDown = true;
   }
 
-  private async hear({ redis, sharded }: Session, topics: readonly BusTopic[]): Promise<void> {
+  private async subscribeAll({ redis, sharded }: LinkState, topics: readonly BusTopic[]): Promise<void> {
     const channels = topics.filter((topic) => this.topics.has(topic)).map((topic) => this.channel(topic));
     if (channels.length === 0) return;
     await (sharded ? redis.sSubscribe(channels, this.onText) : redis.subscribe(channels, this.onText));
@@ -115,7 +115,7 @@ export class RedisRoomBus implements RoomBus {
     if (topic !== null && hints.length > 0) this.listener?.onHints(topic, hints);
   };
 
-  /** `null` for a channel that this node does not listen to. */
+  /** `null` for a channel to which this node is not subscribed. */
   private topicOf(channel: string): BusTopic | null {
     const topic = channel.slice(this.options.prefix.length);
     return isTopic(topic) && this.topics.has(topic) ? topic : null;
@@ -128,5 +128,5 @@ export class RedisRoomBus implements RoomBus {
 
 const isTopic = (text: string): text is BusTopic => /^(?:room|user):/.test(text);
 
-/** What is lost on the way is found by the head check; that the way is broken is told once, by the link. */
+/** The head check finds changes whose hints were lost. The connector reports a broken connection once. */
 const ignored = (): void => undefined;

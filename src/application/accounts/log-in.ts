@@ -52,7 +52,7 @@ export class LogIn {
     const email = normalizedEmail(input.email);
     const password = normalizedPassword(input.password);
     await this.limited(address, () => takeByAddress(limiter, "login.address", address));
-    const { user, places } = await turns.caller(caller, async () => {
+    const { user, places } = await turns.unauthenticated(caller, async () => {
       const found = await users.findByEmail(email);
       return { user: found, places: await knownPlaces.of(found) };
     });
@@ -67,7 +67,7 @@ export class LogIn {
     }
 
     const session = await turns.owner(user.id, () => sessionStarter.start(user, caller));
-    turns.remember(address);
+    turns.addKnownAddress(address);
     securityLog.record({ name: "auth.login_succeeded", userId: user.id, sessionId: session.sessionId, address });
     if (isNewPlace(places, { device: deviceName(userAgent), address })) notices.send("new_login", user, caller);
     await this.giveBack(bucket, address);

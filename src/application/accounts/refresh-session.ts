@@ -37,7 +37,7 @@ export class RefreshSession {
       securityLog.record({ name: "auth.refresh_reused", userId, sessionId, address });
       throw sessionRevoked();
     }
-    turns.remember(address);
+    turns.addKnownAddress(address);
     return {
       ...tokenService.issue({ userId, sessionId }),
       refreshToken: opaqueTokens.successor(refreshToken, rotated.salt),
@@ -64,7 +64,7 @@ export class RefreshSession {
 
   private async takeUse(token: string, caller: ClientInfo): Promise<SessionId> {
     const { sessions, turns, limiter } = this.deps;
-    const sessionId = await turns.caller(caller, () => sessions.findIdByToken(token));
+    const sessionId = await turns.unauthenticated(caller, () => sessions.findIdByToken(token));
     if (sessionId === null) throw tokenInvalid();
     await limiter.take("refresh.session", sessionId);
     return sessionId;

@@ -56,11 +56,11 @@ export class RegisterUser {
       nameRev: 0,
       deletedAt: null,
     });
-    const { user, session } = await turns.caller(caller, async () => {
+    const { user, session } = await turns.unauthenticated(caller, async () => {
       const added = await this.addUnderFreeName(candidates, named);
       return { user: added, session: await this.deps.sessionStarter.start(added, caller) };
     });
-    turns.remember(address);
+    turns.addKnownAddress(address);
     securityLog.record({ name: "account.registered", userId: id, sessionId: session.sessionId, address });
     this.deps.emailVerification.start(user);
     return session;

@@ -44,7 +44,7 @@ export class RequestPasswordReset {
       await limiter.take("reset.account", email);
     } catch (refusal) {
       if (!(refusal instanceof DomainError) || refusal.kind !== "rate_limited") throw refusal;
-      const places = await turns.caller(caller, async () => knownPlaces.of(await users.findByEmail(email)));
+      const places = await turns.unauthenticated(caller, async () => knownPlaces.of(await users.findByEmail(email)));
       if (!includesAddress(places, address)) throw refusal;
       await limiter.take("reset.known", `${email} ${rateLimitKey(address)}`);
     }

@@ -38,7 +38,7 @@ export class ResetPassword {
     const { opaqueTokens, passwords, commonPasswords, limiter, turns, notices, securityLog } = this.deps;
     const { address } = caller;
     const digest = opaqueTokens.digest(input.token);
-    const user = await turns.caller(caller, () => this.ownerOf(digest));
+    const user = await turns.unauthenticated(caller, () => this.ownerOf(digest));
     const password = parseNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
     await limiter.take("reset.token", digest);
     const passwordHash = await passwords.hash(password, strangersTurn(address));

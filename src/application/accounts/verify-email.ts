@@ -22,7 +22,7 @@ export class VerifyEmail {
 
   async execute({ token }: Readonly<{ token: string }>, caller: ClientInfo): Promise<void> {
     const { turns, opaqueTokens, securityLog } = this.deps;
-    const userId = await turns.caller(caller, () => this.confirm(opaqueTokens.digest(token)));
+    const userId = await turns.unauthenticated(caller, () => this.confirm(opaqueTokens.digest(token)));
     securityLog.record({ name: "account.email_verified", userId, address: caller.address });
   }
 

@@ -62,7 +62,7 @@ export class FairSemaphore {
       return await work();
     } finally {
       const tookMs = this.pace.elapsedMs() - from;
-      this.pace.rest(first, tookMs, () => this.letGo(first));
+      this.pace.rest(first, tookMs, () => this.releaseSlot(first));
       this.pace.soon(tookMs, () => this.leave());
     }
   }
@@ -87,7 +87,7 @@ export class FairSemaphore {
     this.startWaiting();
   }
 
-  private letGo(first: string): void {
+  private releaseSlot(first: string): void {
     this.runningUnder.add(first, -1);
     this.startWaiting();
   }

@@ -58,7 +58,7 @@ export class StoreTurns {
    * For all other callers: the network of a known address takes turns with users, all strangers together are one of them.
    * The requests of one address that wait are bounded. An aborted request leaves the queue.
    */
-  caller<T>({ address, onAbort }: Pick<ClientInfo, "address" | "onAbort">, work: Work<T>): Promise<T> {
+  unauthenticated<T>({ address, onAbort }: Pick<ClientInfo, "address" | "onAbort">, work: Work<T>): Promise<T> {
     const path = addressTurnPath(address);
     const isKnown = this.known.has(rateLimitKey(address));
     const waiting = { onAbort, max: this.bounds.waitingPerAddress };
@@ -66,7 +66,7 @@ export class StoreTurns {
   }
 
   /** From now on the address's callers do not wait for strangers. */
-  remember(address: string): void {
+  addKnownAddress(address: string): void {
     const key = rateLimitKey(address);
     this.known.delete(key);
     this.known.add(key);

@@ -1,23 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "redis";
 
-const CONNECT_PATIENCE_MS = 3_000;
+const CONNECT_TIMEOUT_MS = 3_000;
 const PING_EVERY_MS = 1_000;
-const PING_PATIENCE_MS = 2_000;
+const PING_TIMEOUT_MS = 2_000;
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 2_000;
 
-/** The connection as long as it lasts. It fails what is asked of it afterwards, and never waits to connect again. */
+/** One connection. After it has ended, every command fails at once: it never reconnects. */
 export type RedisConnection = ReturnType<typeof connection>;
 
 export type LinkEvents = Readonly<{
-  /** A new connection stands. The link counts as down until this resolves. */
+  /** Called with each new connection. The link counts as down until the returned promise resolves. */
   up(connection: RedisConnection): Promise<void>;
   down(error: unknown): void;
 }>;
 
-/** Keeps one connection to Redis: replaces it when it breaks or no longer answers, after a pause that grows. */
-export class RedisLink {
+/** Keeps one connection to Redis. It replaces a broken or silent connection after a growing pause. */
+export class RedisConnector {
   private readonly closing = new AbortController();
 
   constructor(
@@ -26,26 +26,26 @@ export class RedisLink {
   ) {}
 
   open(): void {
-    void this.keep();
+    void this.maintain();
   }
 
   close(): void {
     this.closing.abort();
   }
 
-  private async keep(): Promise<void> {
+  private async maintain(): Promise<void> {
     const { signal } = this.closing;
     let failures = 0;
     while (!signal.aborted) {
-      const stood = await this.once().catch(() => false);
-      failures = stood ? 0 : failures + 1;
+      const wasConnected = await this.runConnection().catch(() => false);
+      failures = wasConnected ? 0 : failures + 1;
       const longest = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
       await sleep(Math.random() * longest, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
 
-  /** One connection, from its beginning to its end. Returns whether it ever stood. */
-  private async once(): Promise<boolean> {
+  /** Runs one connection until it ends. Returns whether it was ever established. */
+  private async runConnection(): Promise<boolean> {
     const { signal } = this.closing;
     const redis = connection(this.url);
     let abandon = (): void => undefined;
@@ -55,15 +55,15 @@ export class RedisLink {
     });
     signal.addEventListener("abort", abandon);
     broken.catch(() => undefined);
-    const inTime = <T>(work: Promise<T>, patienceMs: number) => Promise.race([work, broken, tooLate(patienceMs)]);
-    let stood = false;
+    const inTime = <T>(work: Promise<T>, timeoutMs: number) => Promise.race([work, broken, failAfter(timeoutMs)]);
+    let wasConnected = false;
     try {
-      await inTime(redis.connect(), CONNECT_PATIENCE_MS);
-      await inTime(this.events.up(redis), CONNECT_PATIENCE_MS);
-      stood = true;
+      await inTime(redis.connect(), CONNECT_TIMEOUT_MS);
+      await inTime(this.events.up(redis), CONNECT_TIMEOUT_MS);
+      wasConnected = true;
       for (;;) {
         await Promise.race([sleep(PING_EVERY_MS, undefined, { signal, ref: false }), broken]);
-        await inTime(redis.ping(), PING_PATIENCE_MS);
+        await inTime(redis.ping(), PING_TIMEOUT_MS);
       }
     } catch (error) {
       if (!signal.aborted) this.events.down(error);
@@ -71,7 +71,7 @@ export class RedisLink {
       signal.removeEventListener("abort", abandon);
       redis.destroy();
     }
-    return stood;
+    return wasConnected;
   }
 }
 
@@ -81,11 +81,11 @@ function connection(url: string) {
     disableOfflineQueue: true,
     disableClientInfo: true,
     maintNotifications: "disabled",
-    socket: { reconnectStrategy: false, connectTimeout: CONNECT_PATIENCE_MS },
+    socket: { reconnectStrategy: false, connectTimeout: CONNECT_TIMEOUT_MS },
   });
 }
 
-async function tooLate(patienceMs: number): Promise<never> {
-  await sleep(patienceMs, undefined, { ref: false });
+async function failAfter(timeoutMs: number): Promise<never> {
+  await sleep(timeoutMs, undefined, { ref: false });
   throw new Error("Redis does not answer.");
 }

@@ -1,10 +1,10 @@
 /**
- * Takes tokens from the buckets that `KEYS` names, by Redis' own clock. `ARGV` holds four numbers per bucket: what is
- * taken, what has to be there (negative: nothing), what the bucket holds, all in microseconds, and how many buckets,
- * from this one on, are taken from together. Answers per bucket the time until it is full; below zero, and one less
- * than that, where nothing was taken. A time that no bucket can have comes from a clock that was set back.
+ * Takes tokens from the buckets in `KEYS`, by the clock of Redis (GCRA). `ARGV` holds four numbers per bucket: the cost, the
+ * tokens that must be available (negative: none) and the capacity, each in microseconds, and the number of buckets, from
+ * this one on, that are taken from together. Returns the microseconds until each bucket is full, or `-1` minus them when
+ * nothing was taken. It ignores a stored time that no bucket can have: the clock was set back.
  */
-export const SHARED_BUCKETS = `
+export const GCRA_SCRIPT = `
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local answers = {}
