@@ -32,7 +32,9 @@ it("takes aborted requests of unauthenticated callers out of the queue", async (
   const aborts: (() => void)[] = [];
   let worked = 0;
   const caller = { address: "192.0.2.7", onAbort: (abort: () => void) => void aborts.push(abort) };
-  const aborted = Array.from({ length: WAITING_PER_ADDRESS }, () => turns.unauthenticated(caller, async () => (worked += 1)));
+  const aborted = Array.from({ length: WAITING_PER_ADDRESS }, () =>
+    turns.unauthenticated(caller, async () => (worked += 1)),
+  );
   for (const abort of aborts) abort();
   const outcomes = await Promise.allSettled(aborted);
   expect(outcomes.map(({ status }) => status)).toEqual(Array(WAITING_PER_ADDRESS).fill("rejected"));
