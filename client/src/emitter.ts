@@ -1,10 +1,10 @@
 import { reportUncaught } from "./report-uncaught.js";
 
-/** Listeners by the name of what they listen to. */
+/** Listeners by event name. */
 export class Emitter<Events> {
   readonly #listeners = new Map<keyof Events, Set<(event: never) => void>>();
 
-  /** Answers how to stop listening. */
+  /** Returns a function that removes the listener. */
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners);
@@ -12,7 +12,7 @@ export class Emitter<Events> {
     return () => void listeners.delete(listener);
   }
 
-  /** A listener that throws is reported as an uncaught error, and keeps nobody else from hearing. */
+  /** An error of a listener is reported as uncaught. The other listeners are still called. */
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
     for (const listener of this.#listeners.get(name) ?? []) {
       try {

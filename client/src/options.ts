@@ -8,23 +8,23 @@ import type { KeyValueStore } from "./storage/key-value-store.js";
 export type ClientOptions = Readonly<{
   /** The server's address, such as `https://chat.example.com` or, under a path, `https://example.com/chat`. In a browser it defaults to the page's own origin. */
   url?: string;
-  /** A good access token: `storedSession(…).token`, or your own. */
+  /** Returns a valid access token: `storedSession(…).token`, or your own. */
   token: TokenSource;
-  /** The login that the token comes from: `logOut` then ends and forgets it, even while the server cannot be reached. */
+  /** The stored login of the token. `logOut` then ends and removes it, also while the server cannot be reached. */
   session?: Pick<StoredSession, "end">;
-  /** Whose token that is, when known: what was kept for them is then there before the first connection. */
+  /** The token's user, if known. The user's stored state is then available before the first connection. */
   user?: Profile;
-  /** Where the outbox and the cursors outlive this object. In memory when left out. */
+  /** Storage of the outbox and the cursors. Default: in memory. */
   storage?: KeyValueStore;
-  /** WebSocket alone when left out: it needs no sticky sessions in front of several nodes. */
+  /** Default: WebSocket only, which needs no sticky sessions in front of several nodes. */
   transports?: readonly Transport[];
-  /** How long an ack may take before the request counts as unanswered. 8 seconds when left out. */
+  /** Time for an acknowledgement before the request counts as unanswered. Default: 8 seconds. */
   requestTimeoutMs?: number;
-  /** Between attempts to connect, sync and send. 500 ms, doubling up to 10 seconds, when left out. */
+  /** Pauses between attempts to connect, sync and send. Default: 500 ms, doubling up to 10 seconds. */
   retry?: RetryTimes;
 }>;
 
 export type LogOutOptions = Readonly<{
-  /** Logs out though something that was written has not been sent. It is gone then. */
+  /** Logs out and drops unsent messages and changes. */
   discardUnsent?: boolean;
 }>;

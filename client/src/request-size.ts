@@ -1,9 +1,9 @@
 import { RequestError } from "./request-error.js";
 
-/** The server reads no request past this, over REST and the socket alike. */
+/** The largest request that the server reads, over REST and the socket. */
 export const MAX_REQUEST_BYTES = 64 * 1024;
 
-/** A socket request takes a few characters for its packet's type and number as well. */
+/** The size of a socket packet's type and number. */
 const PACKET_HEAD_BYTES = 16;
 
 /** Throws when the server would not read a socket request. */

@@ -3,7 +3,7 @@ import { roomAdded, roomChanged, roomRemoved, roomResync } from "../state/rooms.
 import type { Store } from "../state/store.js";
 import type { ChatSocket } from "./chat-socket.js";
 
-/** What the server announces goes into the state. */
+/** Applies the server's announcements to the state. */
 export function applyServerEvents(socket: ChatSocket, { update }: Store<ClientState>): void {
   socket.on("room:changed", (change) => update((state) => roomChanged(state, change)));
   socket.on("room:resync", ({ roomId, rev }) => update((state) => roomResync(state, roomId, rev)));

@@ -8,7 +8,7 @@ import { fullJitter, type RetryTimes } from "./full-jitter.js";
 
 type Deps = Readonly<{ store: Store<ClientState>; connection: Connection; retry: RetryTimes }>;
 
-/** Syncs every room that has a hole, whenever there is one. */
+/** Syncs every room that has a hole. */
 export class CatchUp {
   readonly #deps: Deps;
   readonly #running = new Map<string, Promise<void>>();
@@ -19,7 +19,7 @@ export class CatchUp {
     deps.store.subscribe(() => this.#look());
   }
 
-  /** Settles when the rooms that are behind now have been asked for. */
+  /** Settles when the rooms that are behind now have been synced. */
   async settled(): Promise<void> {
     this.#look();
     await Promise.all(this.#running.values());

@@ -112,7 +112,7 @@ function storeRoom(state: ClientState, room: RoomState): ClientState {
   return setRoom({ ...state, earlyChanges, cursors, pendingEvents: [...state.pendingEvents, ...events] }, caughtUp);
 }
 
-/** Sending moves my read marker to the message. */
+/** Sending a message moves the user's read marker to it. */
 function advanceReadMarker(state: ClientState, room: RoomState, messages: readonly Message[]): RoomState {
   const mine = messages.filter((message) => message.author.id === state.me?.id).map((message) => message.seq);
   return mine.length === 0 ? room : { ...room, readSeq: Math.max(room.readSeq, ...mine) };

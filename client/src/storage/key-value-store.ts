@@ -8,7 +8,7 @@ export type KeyValueStore = Readonly<{
   set(key: string, value: string | null): void | Promise<void>;
 }>;
 
-/** Kept for as long as the object lives. */
+/** Keeps values as long as the object lives. */
 export function memoryStore(): KeyValueStore {
   const values = new Map<string, string>();
   return {
