@@ -113,15 +113,15 @@ function mountSocketIo({ node, transports, product }: Parts, { handlers, bounds,
   const { http, io, allowsOrigin, clientAddressOf: addressOf } = transports;
   const { tokenService: tokens, admission, refusals, limiter, clock, scheduler } = product;
   const { openConnection, subscriptions, sessionCache, emailVerification } = product;
-  const { places, inFlight } = bounds;
-  const accepting = async (request: IncomingMessage) => {
+  const { connectionLimiter, inFlight } = bounds;
+  const acceptConnection = async (request: IncomingMessage) => {
     await takeByAddress(limiter, "request.address", addressOf(request));
-    return isServing() && places.reserve(request, addressOf(request));
+    return isServing() && connectionLimiter.reserve(request, addressOf(request));
   };
-  attach(io, http, { allowsOrigin, accepting });
-  countConnections(io, places, addressOf);
+  attach(io, http, { allowsOrigin, acceptConnection });
+  countConnections(io, connectionLimiter, addressOf);
   const peers = bounds.peersOf(io, (request) => rateLimitKey(addressOf(request)));
-  const connections = { places, peers, addressOf, traffic, inFlight };
+  const connections = { places: connectionLimiter, peers, addressOf, traffic, inFlight };
   const identities = { tokens, sessionCache, emailVerification, admission, refusals, limiter };
   const { config, logger, report, metrics } = node;
   const onIgnored = config.development ? (event: string, warning: string) => logger.warn({ event }, warning) : null;

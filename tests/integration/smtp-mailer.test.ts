@@ -38,7 +38,7 @@ describe("SmtpMailer", () => {
   it("sends no password in the clear to another machine", async () => {
     const server = await serverThat();
     const url = server.url.replace("//127.0.0.1", "//me:secret@0.0.0.0");
-    await expect(new SmtpMailer({ url, from, patienceMs: 300 }).send(mail)).rejects.toThrow("did not accept");
+    await expect(new SmtpMailer({ url, from, timeoutMs: 300 }).send(mail)).rejects.toThrow("did not accept");
     expect(server.commands).toEqual([expect.stringMatching(/^EHLO /), "STARTTLS"]);
   });
 
@@ -67,7 +67,7 @@ describe("SmtpMailer", () => {
 
   it("rejects after a timeout when the server does not answer", async () => {
     const server = await serverThat({ EHLO: null });
-    const mailer = new SmtpMailer({ url: server.url, from, patienceMs: 200 });
+    const mailer = new SmtpMailer({ url: server.url, from, timeoutMs: 200 });
     await expect(mailer.send(mail)).rejects.toThrow("did not accept");
   });
 

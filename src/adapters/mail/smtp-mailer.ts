@@ -10,7 +10,7 @@ export type SmtpOptions = Readonly<{
   /** Requires TLS. Otherwise plain text is accepted on loopback and without a password. */
   requireTls?: boolean;
   /** Maximum time without a response of the server. */
-  patienceMs?: number;
+  timeoutMs?: number;
   /** Called for permanently refused mails, with the status only. */
   onRefused?: (status: number) => void;
 }>;
@@ -18,7 +18,7 @@ export type SmtpOptions = Readonly<{
 /** Properties of nodemailer's errors. */
 type SmtpFailure = Readonly<{ code?: string; command?: string; responseCode?: number }>;
 
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 const AUTOMATIC = { "Auto-Submitted": "auto-generated" };
 
@@ -48,7 +48,7 @@ export class SmtpMailer implements Mailer {
 }
 
 /** Requires TLS when a password is sent to another machine. */
-function transportOptions({ url, requireTls = false, patienceMs = PATIENCE_MS }: SmtpOptions) {
+function transportOptions({ url, requireTls = false, timeoutMs = TIMEOUT_MS }: SmtpOptions) {
   const { protocol, hostname, port, username, password } = new URL(url);
   const hasLogin = username !== "";
   return {
@@ -57,10 +57,10 @@ function transportOptions({ url, requireTls = false, patienceMs = PATIENCE_MS }:
     secure: protocol === "smtps:",
     requireTLS: requireTls || (hasLogin && !LOOPBACK.test(hostname)),
     ...(hasLogin && { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }),
-    connectionTimeout: patienceMs,
-    greetingTimeout: patienceMs,
-    socketTimeout: patienceMs,
-    dnsTimeout: patienceMs,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   };

@@ -44,16 +44,16 @@ export function createSocketServer({ allowsOrigin, transports }: SocketOptions):
 type AttachOptions = Pick<SocketOptions, "allowsOrigin"> &
   Readonly<{
     /** Whether this new connection is taken. */
-    accepting: (request: IncomingMessage) => Promise<boolean>;
+    acceptConnection: (request: IncomingMessage) => Promise<boolean>;
   }>;
 
 /** Serves Socket.IO on an HTTP server. */
-export function attach(io: ChatServer, http: Server, { allowsOrigin, accepting }: AttachOptions): void {
+export function attach(io: ChatServer, http: Server, { allowsOrigin, acceptConnection }: AttachOptions): void {
   http.on("upgrade", (_request, socket) => expectUpgrade(socket));
   io.attach(http, {
     allowRequest: (request, decide) => {
       if (!allowsOrigin(request) || asksForJsonp(request)) return decide(null, false);
-      accepting(request).then(
+      acceptConnection(request).then(
         (accepted) => decide(null, accepted),
         () => decide(null, false),
       );

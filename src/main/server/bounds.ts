@@ -30,8 +30,8 @@ export function openBounds(
   });
   const tcpPeers = new TcpPeers(http, outgoing);
   const inFlight = new InFlightRequests(rateLimits ? limits.requests : UNLIMITED_REQUESTS, isFree.requests);
-  const places = new ConnectionLimiter(connections, isFree);
+  const connectionLimiter = new ConnectionLimiter(connections, isFree);
   const peersOf = (io: ChatServer, addressOf: (request: IncomingMessage) => string) =>
     new ConnectionPeers(io, { outgoing, streams: tcpPeers, addressOf });
-  return { places, outgoing, tcpPeers, inFlight, peersOf };
+  return { connectionLimiter, outgoing, tcpPeers, inFlight, peersOf };
 }
