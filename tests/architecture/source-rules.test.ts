@@ -36,15 +36,7 @@ const PLAIN_FOLDERS = [
   "src/domain",
   "src/main",
   "src/protocol",
-  "tests/architecture",
-  "tests/contract",
-  "tests/e2e",
-  "tests/faults",
-  "tests/integration",
-  "tests/processes",
-  "tests/security",
-  "tests/services",
-  "tests/unit",
+  "tests",
 ];
 
 const plainSources = PLAIN_FOLDERS.flatMap((folder) =>
