@@ -5,7 +5,14 @@ export type { VerificationMode } from "../application/accounts/email-verificatio
 export type { Ports } from "../application/ports/ports.js";
 export type { ConnectionLimits, RequestLimits } from "../domain/limits/limit.js";
 export { startApp, type App } from "../main/app.js";
-export { ConfigError, readConfig, type Config, type PersistenceConfig } from "../main/config/config.js";
+export {
+  ConfigError,
+  readConfig,
+  type Config,
+  type PersistenceConfig,
+  type RedisConfig,
+  type SigningKeyConfig,
+} from "../main/config/config.js";
 export { hintCodec } from "../main/infrastructure/hint-codec.js";
 export type { ConfiguredLimits } from "../main/config/limits.js";
 export type { NamedSecret } from "../main/config/named-secrets.js";

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
-import { Environment, readConfig } from "../../src/main/config/config.js";
+import { readConfig } from "../../src/main/config/config.js";
+import { Environment } from "../../src/main/config/settings/environment.js";
 
 const example = await readFile(".env.example", "utf8");
 const compose = await readFile("docker-compose.yml", "utf8");

@@ -16,8 +16,8 @@ const NamedSecret = z
 /** `kid:secret,kid:secret`: the first one signs, all verify. */
 export const NamedSecrets = z
   .string()
-  .transform((value) => value.split(","))
-  .pipe(z.array(NamedSecret))
+  .transform((value): readonly string[] => value.split(","))
+  .pipe(z.array(NamedSecret).readonly())
   .refine((secrets) => secrets.every(({ secret }) => Buffer.byteLength(secret) >= MIN_SECRET_BYTES), SIZE)
   .refine((secrets) => new Set(secrets.map(({ kid }) => kid)).size === secrets.length, {
     error: "must not use a kid twice",

@@ -4,8 +4,20 @@ import { z } from "zod";
 export const listOf = <Item extends string>(item: z.ZodType<Item, string>) =>
   z
     .string()
-    .transform((value) => value.split(",").map((part) => part.trim()))
-    .pipe(z.array(item));
+    .transform((value): readonly string[] => value.split(",").map((part) => part.trim()))
+    .pipe(z.array(item).readonly());
+
+export const onOrOff = z.enum(["on", "off"]);
+
+export const urlOf = (protocols: RegExp, error: string) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.test(new URL(value).protocol), { error });
+
+/** A page of a frontend, or an app, with `{token}` in the place of the token. */
+export const linkTemplate = z
+  .string()
+  .refine((value) => value.includes("{token}") && URL.canParse(value) && !/^(?:javascript|data):/i.test(value), {
+    error: "must be an address with {token} in it, such as https://chat.example.com/reset?token={token}",
+  });
 
 export const wholeNumber = (least: number, most: number) =>
   z.string().regex(/^\d+$/, { error: "must be a whole number" }).transform(Number).pipe(z.int().min(least).max(most));
@@ -18,7 +30,7 @@ function isProxyAddress(value: string): boolean {
   return isIP(address) !== 0 && fits && rest.length === 0;
 }
 
-/** A number of hops, or the proxies' addresses. `true` would trust any client's headers. */
+/** A number of hops, or the proxies' addresses. `true` is refused: clients could then choose their address. */
 export const trustProxy = z.union([wholeNumber(0, 10), listOf(z.string().refine(isProxyAddress))], {
   error: "must be a number of hops or a list of addresses",
 });

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { Environment, readConfig } from "../../../src/main/config/config.js";
+import { configDocuments, ROOT } from "../../../scripts/config-documents/documents.js";
+import { readConfig } from "../../../src/main/config/config.js";
+import { Environment } from "../../../src/main/config/settings/environment.js";
 
 const page = await readFile("docs/configuration.md", "utf8");
 const rows = [...page.matchAll(/^\| `([A-Z_]+)` \|([^|]*)\|/gm)].map(([, name = "", value = ""]) => ({
@@ -21,6 +23,14 @@ function variablesWithDefault(): string[] {
     return success && values.length > 0 && values.every(isStated) ? [name] : [];
   });
 }
+
+it.each(Object.entries(configDocuments()))(
+  "matches %s with the settings; else run `npm run docs:config`",
+  async (...file) => {
+    const [path, text] = file;
+    expect(await readFile(new URL(path, ROOT), "utf8")).toBe(text);
+  },
+);
 
 it("lists every setting in docs/configuration.md, and no other", () => {
   expect(rows.map(({ name }) => name).toSorted()).toEqual(Object.keys(Environment.shape).toSorted());
