@@ -10,7 +10,7 @@ export type SecurityLogUnderTest = Readonly<{
 const EVENTS: readonly SecurityEvent[] = [
   { name: "account.registered", userId: "ada", sessionId: "s1", address: "::1" },
   { name: "auth.login_failed", address: "203.0.113.7", code: "auth.invalid_credentials" },
-  { name: "limit.exceeded", userId: "ada", code: "message.send", count: 12 },
+  { name: "limit.exceeded", userId: "ada", code: "rate.limited", count: 12 },
   { name: "room.role_changed", userId: "bob", roomId: "general", role: "moderator", by: "ada" },
   { name: "session.ended", userId: "ada", sessionId: "s1", reason: "revoked" },
 ];
