@@ -15,7 +15,7 @@ const SRC = fileURLToPath(new URL("../../src", import.meta.url));
 const ELSEWHERE = ["connection.too_many", "route.not_found", "event.not_found"];
 
 const sources = readdirSync(SRC, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts") && !file.includes("generated"))
+  .filter((file) => file.endsWith(".ts") && !/generated|^contracts/.test(file))
   .map((file) => readFileSync(join(SRC, file), "utf8"));
 
 const codesMatching = (pattern: RegExp): string[] =>
