@@ -23,7 +23,7 @@ export class InMemoryBroadcaster implements MessageBroadcaster {
     return this.open.has(connectionId);
   }
 
-  /** What was pushed to the connection, in order. */
+  /** The announcements that were pushed to the connection, in order. */
   pushedTo(connectionId: string): readonly Announcement[] {
     return this.announcements.get(connectionId) ?? [];
   }

@@ -48,7 +48,7 @@ export class ChangePassword {
     notices.send("password_changed", user, caller);
   }
 
-  /** Of two who change it at once, one has a current password that is no longer the current one. */
+  /** Refuses the second of two concurrent changes: its current password is out of date. */
   private async replace(user: User, passwordHash: string, actor: Actor): Promise<void> {
     const { transactions, clock } = this.deps;
     await transactions.run(async (tx) => {

@@ -31,7 +31,7 @@ type Deps = Readonly<{
   clock: Clock;
 }>;
 
-/** Whoever joins a room between any two of these does not mean to go. */
+/** Gives up when the user keeps joining rooms. */
 const MAX_ROUNDS = 20;
 
 /** Leaves every room, then forgets the user. Broken off, it leaves somebody in fewer rooms, who asks again. */

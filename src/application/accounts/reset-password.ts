@@ -55,7 +55,7 @@ export class ResetPassword {
     return user;
   }
 
-  /** Who reads the mail has the address: it is verified by the way. */
+  /** Also verifies the address, which the reader of the mail has. */
   private async replace(user: User, digest: string, passwordHash: string): Promise<void> {
     const { transactions, clock } = this.deps;
     await transactions.run(async (tx) => {

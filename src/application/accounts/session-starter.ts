@@ -10,7 +10,7 @@ import type { TokenService } from "../ports/token-service.js";
 import { endSessions } from "../transactions/session-ends.js";
 import type { Transactions } from "../transactions/transactions.js";
 
-/** What keeps a session going. `expiresIn` is the access token's, in seconds. */
+/** The tokens of a session. `expiresIn` is the lifetime of the access token in seconds. */
 export type TokenPair = Readonly<{ accessToken: string; refreshToken: string; expiresIn: number }>;
 
 /** A user who is logged in. */

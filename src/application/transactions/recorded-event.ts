@@ -3,7 +3,7 @@ import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { SecurityEvent } from "../ports/security-log.js";
 import type { Transaction } from "../ports/unit-of-work.js";
 
-/** What happened in a transaction. It is published after the commit. */
+/** Something that a transaction did. It is published after the commit. */
 export type RecordedEvent =
   | Readonly<{ roomChanged: RoomChange }>
   | Readonly<{ sessionEnded: Session }>

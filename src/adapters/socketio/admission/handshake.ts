@@ -11,7 +11,7 @@ export type Handshake = Readonly<{
   sessionCache: Pick<SessionCache, "assertActive">;
   emailVerification: Pick<EmailVerification, "check">;
   refusals: Pick<RefusalLog, "request">;
-  /** Where the connection comes from. */
+  /** The address that the connection comes from. */
   addressOf: (request: Connection["request"]) => string;
   report: (error: unknown) => void;
 }>;

@@ -38,7 +38,7 @@ export type RoutingDeps = Readonly<{
   answered: (event: string, ok: boolean, seconds: number) => void;
   admission: Admission;
   limiter: RateLimiter;
-  /** Where the connection comes from. */
+  /** The address that the connection comes from. */
   addressOf: (connection: Connection) => string;
   /** Called with a warning about payload keys that are ignored; `null` in production. */
   onIgnored: ((event: string, warning: string) => void) | null;
