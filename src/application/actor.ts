@@ -1,4 +1,4 @@
 import type { UserId } from "../domain/accounts/user.js";
 
-/** Who asks. `connectionId` is the live connection that the request came over, if it did. */
+/** The authenticated user and session of a request. `connectionId`: the live connection of a socket request. */
 export type Actor = Readonly<{ userId: UserId; sessionId: string; connectionId?: string }>;

@@ -6,7 +6,7 @@ import type { OpaqueTokens } from "../ports/opaque-tokens.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
 import { accountMailText } from "./account-mail-text.js";
 
-/** Where a mail leads to, with its token. */
+/** Links of mails, by kind, with the token. */
 export type MailLinks = Readonly<Record<MailTokenKind, (token: string) => string>>;
 
 type Deps = Readonly<{ unitOfWork: UnitOfWork; opaqueTokens: OpaqueTokens; mailLinks: MailLinks; clock: Clock }>;

@@ -8,7 +8,7 @@ import type { MonotonicClock } from "../ports/monotonic-clock.js";
 type Read = Readonly<{ at: number; session: Promise<Session | null> }>;
 
 const TTL_MS = 1_000;
-/** How long what was read stands in for what cannot be read. */
+/** Maximum staleness while the store is unavailable. */
 const MAX_STALE_MS = 10_000;
 const MAX_KEPT = 20_000;
 

@@ -12,7 +12,7 @@ export class FairQueue<Item> {
     return this.root.size;
   }
 
-  /** How many wait under exactly this path. */
+  /** Number of entries that wait under exactly this path. */
   sizeOf(path: TurnPath): number {
     return path.reduce<Node<Item> | undefined>((node, name) => node?.children.get(name), this.root)?.items.length ?? 0;
   }

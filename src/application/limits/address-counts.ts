@@ -25,7 +25,7 @@ export class AddressCounts {
     for (const { key } of addressPrefixes(address)) this.counts.add(key, change);
   }
 
-  /** How many the address, or the network that this is the key of, holds. */
+  /** Count of the address or the network with this key. */
   countOf(key: string): number {
     return this.counts.of(key);
   }

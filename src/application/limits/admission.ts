@@ -20,7 +20,7 @@ export type RequestKind = "read" | "list" | "send" | "account" | "credentials";
 export type Admitted = Readonly<{
   actor: Actor;
   expiresAt: Date;
-  /** Where the request comes from. */
+  /** Client address of the request. */
   address: string;
   kind: RequestKind;
   /** Whether an email that has to be verified may be unverified. */

@@ -45,7 +45,7 @@ export class InFlightRequests {
     return once(() => this.addresses.add(address, -1));
   }
 
-  /** How many of the user's are under way. */
+  /** Number of the user's requests in progress. */
   underWay(userId: UserId): number {
     return this.users.of(userId);
   }

@@ -2,7 +2,7 @@ import type pg from "pg";
 import { Prisma } from "../generated/client.js";
 
 /**
- * How connections reach PostgreSQL. `transaction`: through a pooler that gives each transaction another connection, so
+ * Way in which connections reach PostgreSQL. `transaction`: through a pooler that gives each transaction another connection, so
  * that no setting, lock or prepared statement outlives a transaction.
  */
 export type PoolMode = "session" | "transaction";
