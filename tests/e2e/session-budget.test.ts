@@ -53,13 +53,14 @@ it("charges the token of an ended session to the address, and not to its user's 
   expect([own.status, budgetLeft(own)]).toEqual([200, 59]);
 });
 
-it("charges nothing to the budget of an unverified user", async () => {
+it("counts refused requests of an unverified user, and leaves the user's other sessions their share", async () => {
   const url = await limitedServer({ emailVerification: "required" });
   const ada = await register(url, "ada");
-  const counts = await tally(80, () => askFrom(THIEF, url, "/api/rooms", ada.token));
+  const stolen = await logIn(url, ada);
+  const counts = await tally(80, () => askFrom(THIEF, url, "/api/rooms", stolen.token));
   expect(counts).toEqual({ "account.email_not_verified": 40, "rate.limited": 40 });
   const own = await askFrom("127.0.79.1", url, "/api/users/me", ada.token);
-  expect([own.status, budgetLeft(own)]).toEqual([200, 59]);
+  expect([own.status, budgetLeft(own)]).toEqual([200, 9]);
 });
 
 it("keeps a share of the budget for a user's other sessions while a stolen token floods", async () => {
