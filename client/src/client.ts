@@ -33,9 +33,9 @@ const RETRY = { baseMs: 500, capMs: 10_000 };
 const REQUEST_TIMEOUT_MS = 8_000;
 const LONGEST_ACCESS_MS = 86_400_000;
 
-/** One user of one server: live rooms, whatever the network does. Nothing happens before `connect`. */
+/** One user on one server, with live rooms that survive every loss of the connection. Nothing happens before `connect`. */
 export class SyncTalkClient {
-  /** The REST routes, one call each. What they answer does not enter the state. */
+  /** The REST routes, one call each. Their answers do not enter the state. */
   readonly rest: RestApi;
   readonly #store: Store<ClientState>;
   readonly #events = new Emitter<ClientEvents>();
@@ -112,27 +112,27 @@ export class SyncTalkClient {
     if (user) void this.#persister.restore(user.id);
   }
 
-  /** All that is held now; another object after every change. */
+  /** The current state. Every change makes another object. */
   get state(): ClientState {
     return this.#store.get();
   }
 
-  /** The same as `state`, as a function: with `subscribe` it is what stores of UI libraries ask for. */
+  /** `state` as a function, for the store interfaces of UI libraries, together with `subscribe`. */
   readonly getState = (): ClientState => this.#store.get();
 
-  /** Calls after every change of the state. Answers how to stop. */
+  /** Calls the listener after every change of the state. Returns a function that stops it. */
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
-  /** Listens to one kind of event. Answers how to stop. */
+  /** Listens to one event. Returns a function that stops it. */
   readonly on = <Name extends keyof ClientEvents>(
     name: Name,
     listener: (event: ClientEvents[Name]) => void,
   ): (() => void) => this.#events.on(name, listener);
 
   /**
-   * Goes live, and comes back after every loss until `disconnect`. Resolves when the rooms are here with all that was missed.
-   * Rejects when the session is over, after `disconnect`, or when `signal` is aborted, which disconnects. Rejects and goes on
-   * trying when the server does not let me in, when something else answers, or after `timeoutMs`; see `state.problem`.
+   * Connects, and reconnects after every loss until `disconnect`. Resolves when all rooms are up to date. Rejects when the
+   * session has ended, after `disconnect`, or when `signal` is aborted, which disconnects. Rejects but keeps trying when the
+   * server refuses, when another server answers, or after `timeoutMs`; see `state.problem`.
    */
   readonly connect = (options: ConnectOptions = {}): Promise<void> => {
     if (options.signal?.aborted) return rejected(aborted());
@@ -142,16 +142,16 @@ export class SyncTalkClient {
     return waitUntilLive({ store: this.#store, disconnect: this.disconnect }, options);
   };
 
-  /** Stays away until `connect`. The state and the outbox remain. */
+  /** Disconnects until `connect` is called. The state and the outbox remain. */
   readonly disconnect = (): void => {
     this.#connection.close();
     this.#persister.flush();
   };
 
   /**
-   * Ends the session here at once, with all that is held and stored of it, and on the server: `pending` means that it could
-   * not be told, and is told as soon as it can be, by the next page too. Rejects with `client.unsent_messages` while something
-   * is not sent, unless that may be dropped.
+   * Ends the session and deletes its state and stored data here at once, then ends it on the server. `pending`: the server
+   * could not be reached; the SDK keeps trying, also on the next page. Rejects with `client.unsent_messages` while something
+   * is unsent, unless it may be dropped.
    */
   readonly logOut = async ({ discardUnsent = false }: LogOutOptions = {}): Promise<SessionEnd> => {
     const { outbox, changes } = this.state;
@@ -166,14 +166,14 @@ export class SyncTalkClient {
     return ending;
   };
 
-  /** In the outbox at once, and sent until the server has stored or refused it, in the order in which the room's were written. */
+  /** Adds a message to the outbox and sends it until the server has stored or refused it. Messages of a room are sent in order. */
   readonly send = (roomId: string, { body, clientMessageId }: NewMessage): SendHandle =>
     this.#messages.send(roomId, body, clientMessageId);
 
-  /** Sends again what was refused, under the same id. */
+  /** Sends a refused message again, with the same id. */
   readonly tryAgain = (clientMessageId: string): SendHandle => this.#messages.tryAgain(clientMessageId);
 
-  /** Forgets what was not sent. What the server has stored meanwhile stays. */
+  /** Drops an unsent message. A message that the server has stored meanwhile stays. */
   readonly discard = (clientMessageId: string): void => {
     this.#messages.discard(clientMessageId);
     this.#changes.discard(clientMessageId);

@@ -1,7 +1,7 @@
 import type * as entities from "../../src/protocol/entities.js";
 import type * as events from "../../src/protocol/events.js";
 
-/** The same type, unchangeable at every depth: the state is never changed in place. */
+/** The same type, readonly at every depth. The state is never changed in place. */
 export type Immutable<T> = T extends (...args: never) => unknown
   ? T
   : T extends readonly (infer Item)[]

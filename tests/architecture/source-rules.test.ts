@@ -11,36 +11,7 @@ const sources = ["src", "client/src"]
   .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
   .filter((path) => !path.includes("/generated/"));
 
-/** Folders whose comments follow the rule. The list is to cover every source, test, benchmark and script. */
-const PLAIN_FOLDERS = [
-  "bench",
-  "scripts",
-  "src/adapters/api",
-  "src/adapters/codec",
-  "src/adapters/hints",
-  "src/adapters/http",
-  "src/adapters/in-process",
-  "src/adapters/mail",
-  "src/adapters/observability",
-  "src/adapters/persistence/memory",
-  "src/adapters/presenters",
-  "src/adapters/security",
-  "src/adapters/socketio",
-  "src/adapters/system",
-  "src/application/messages",
-  "src/application/moderation",
-  "src/application/ports",
-  "src/application/realtime",
-  "src/application/rooms",
-  "src/application/search",
-  "src/application/security",
-  "src/application/transactions",
-  "src/contracts",
-  "src/domain",
-  "src/main",
-  "src/protocol",
-  "tests",
-];
+const PLAIN_FOLDERS = ["src", "client/src", "playground/src", "tests", "bench", "scripts"];
 
 const plainSources = PLAIN_FOLDERS.flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

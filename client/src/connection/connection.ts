@@ -12,7 +12,7 @@ import type { ProblemReport } from "./problem-report.js";
 import { TokenRefresher } from "./token-refresher.js";
 import type { TokenHolder } from "./token-holder.js";
 
-/** Of a refusal, the statuses that reject `connect`: not let in, and nothing to be let in to. */
+/** Statuses of a refusal that reject `connect`: access is denied, or there is no such server. */
 const REJECTING = new Set([403, 404]);
 
 type Deps = Readonly<{
@@ -70,7 +70,7 @@ export class Connection {
     return this.#ready;
   }
 
-  /** How long requests can be made already. */
+  /** Time since requests can be made, in milliseconds. */
   get readyForMs(): number {
     return this.#ready ? performance.now() - this.#readySince : 0;
   }
@@ -104,12 +104,12 @@ export class Connection {
     }));
   }
 
-  /** The session is over: nothing but a new login helps. */
+  /** The session has ended. Only a new login helps. */
   end(reason: SessionEndReason): void {
     if (this.#deps.store.get().connection !== "ended") this.close("ended", reason);
   }
 
-  /** Comes back with a token of the day. */
+  /** Reconnects with a fresh token. */
   renew(failure: RequestError): void {
     this.#rememberRefusedToken(failure);
     this.#deps.socket.disconnect();

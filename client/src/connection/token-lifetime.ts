@@ -1,4 +1,4 @@
-/** How long an access token lasts from its making, by what it says itself; null when it does not say. */
+/** The lifetime of an access token by its own claims; null when they do not state it. */
 export function lifetimeMs(token: string): number | null {
   const [, payload = ""] = token.split(".");
   try {

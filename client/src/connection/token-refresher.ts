@@ -2,7 +2,7 @@ import { remainingMs, lifetimeMs } from "./token-lifetime.js";
 
 const LEAD_MS = 60_000;
 const SHORTEST_WAIT_MS = 1_000;
-/** Where only the clock says how long a token lasts, and may be wrong. */
+/** Pause between renewals when only the device's clock, which may be wrong, tells how long a token lasts. */
 const BETWEEN_RENEWALS_MS = 30_000;
 
 type Deps = Readonly<{

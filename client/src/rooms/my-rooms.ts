@@ -14,7 +14,7 @@ const MESSAGES_A_PAGE = 50;
 
 type Deps = Readonly<{ store: Store<ClientState>; rest: RestApi; connection: Connection }>;
 
-/** The rooms that I am in, as the state holds them. */
+/** The user's rooms, as the state holds them. */
 export class MyRooms {
   readonly #deps: Deps;
   readonly #loadingOlder = new Set<string>();
@@ -65,7 +65,7 @@ export class MyRooms {
     store.update((state) => markMembersLoaded(state, roomId, resetToken));
   }
 
-  /** The newest page of messages, as far as it is not here. */
+  /** Loads the newest page of messages if it is missing. */
   async loadNewest(roomId: string): Promise<void> {
     const { store, rest } = this.#deps;
     const { resetToken, messagesLoaded } = this.#held(roomId);
@@ -97,6 +97,6 @@ export class MyRooms {
   }
 }
 
-/** Members that were asked for before a reset are out of date. */
+/** Discards members that were requested before a reset. */
 const markMembersLoaded = (state: ClientState, roomId: string, resetToken: object): ClientState =>
   updateRoom(state, roomId, (room) => (room.resetToken === resetToken ? { ...room, membersLoaded: true } : room));

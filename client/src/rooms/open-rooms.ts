@@ -16,10 +16,10 @@ type Waiting = Readonly<{ roomId: string; resolve: () => void; reject: (failure:
 
 const isLoaded = ({ messagesLoaded, membersLoaded }: RoomState) => messagesLoaded && membersLoaded;
 
-/** Loads what is shown of open rooms, whenever it is missing: after opening, after a reset, after coming back to a room. */
+/** Loads missing messages and members of open rooms: after opening, after a reset, and after rejoining a room. */
 export class OpenRooms {
   readonly #deps: Deps;
-  /** Number of open calls per room that were not closed yet. */
+  /** Number of unclosed `openRoom` calls per room. */
   readonly #counts = new Map<string, number>();
   readonly #loading = new Set<string>();
   readonly #waiting = new Set<Waiting>();

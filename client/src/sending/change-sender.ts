@@ -51,7 +51,7 @@ export class ChangeSender {
     this.#delivery.flush();
   }
 
-  /** The message is not sent, and so what was changed in it is not either. */
+  /** Drops the changes of a message that will not be sent. */
   discard(clientMessageId: string): void {
     const held = changeOf(this.#deps.store.get().changes, clientMessageId);
     if (held) this.#drop(held, discarded());

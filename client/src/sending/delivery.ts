@@ -8,7 +8,7 @@ import type { ReadWriteLock } from "./read-write-lock.js";
 
 export type Queued = Readonly<{ connectionsEnded: number }>;
 
-/** What waits to be sent: in lanes, each of which is sent in order. */
+/** A queue in lanes. Each lane is sent in order. */
 export type Queue<Item extends Queued, Answer> = Readonly<{
   lanes(): Iterable<string>;
   head(lane: string): Item | null;
@@ -30,8 +30,8 @@ type Deps<Item extends Queued, Answer> = Readonly<{
 }>;
 
 /**
- * Sends a queue, lane by lane and in order, until each item is answered or refused for good. An item that was under way when
- * a connection ended is sent alone, once the next connection has lasted for a while: what ends that one too is refused.
+ * Sends the lanes of a queue in order until each item is answered or refused for good. An item that was in flight when a
+ * connection ended is sent alone, once the next connection has lasted for a while. If it ends that one too, it is refused.
  */
 export class Delivery<Item extends Queued, Answer> {
   readonly #deps: Deps<Item, Answer>;
@@ -58,7 +58,7 @@ export class Delivery<Item extends Queued, Answer> {
         await this.#deliver(item, lane, stuck);
       }
     } finally {
-      // In the same turn in which the lane was found empty: what is queued later starts it again.
+      // Runs in the turn that found the lane empty, so that a later item starts the lane again.
       this.#busy.delete(lane);
     }
   }

@@ -2,13 +2,13 @@ import type { ConnectionLost } from "../connection/connection-end.js";
 import type { RetryTimes } from "../connection/full-jitter.js";
 import type { RequestError } from "../request-error.js";
 
-/** A connection that has lasted this long ends because of what is sent then, not because of the network or a deployment. */
+/** When a connection that lasted this long ends right after a send, the send is the likely cause. */
 export const PROVEN_MS = 1_000;
 const QUICK_END_MS = 2_000;
 const MAX_QUICK_ENDS = 2;
 const MAX_SLOW_ENDS = 5;
 
-/** Whether sending an item alone has ended so many connections that it is the reason. */
+/** Whether an item, sent alone, has ended so many connections that it must be the cause. */
 export function mayEndConnections(
   { connectionsEnded }: Readonly<{ connectionsEnded: number }>,
   { frameRefused }: ConnectionLost,
@@ -19,10 +19,10 @@ export function mayEndConnections(
 }
 
 const MIN_ATTEMPTS = 8;
-/** Times the longest pause: 2 minutes by default. */
+/** Multiple of the longest pause: 2 minutes by default. */
 const MIN_PAUSES = 12;
 
-/** Counts the attempts of a lane's head. One that the server fails at or never answers, while it is there, becomes hopeless. */
+/** Counts the attempts of a lane's first item. It gives up an item that a reachable server keeps failing at or never answers. */
 export class Stuck {
   readonly #minMs: number;
   #id: string | null = null;
@@ -34,7 +34,7 @@ export class Stuck {
     this.#minMs = capMs * MIN_PAUSES;
   }
 
-  /** How many attempts failed before this one. */
+  /** Number of failed attempts before this one. */
   attempts(id: string, { code, status, retryable }: RequestError): number {
     if (this.#id !== id) {
       this.#id = id;

@@ -9,7 +9,7 @@ import { discarded, type SendHandle, type PendingSends } from "./pending-sends.j
 
 type Deps = Readonly<{ store: Store<ClientState>; sender: OutboxSender; pendingSends: PendingSends }>;
 
-/** What I write: in the outbox at once, out of it when the server has stored it. */
+/** Sends of the user: they enter the outbox at once and leave it when the server has stored them. */
 export class OutboxCommands {
   readonly #deps: Deps;
 
@@ -43,7 +43,7 @@ export class OutboxCommands {
     pendingSends.reject(clientMessageId, discarded());
   }
 
-  /** A message that no request can carry is refused at once, while offline too. */
+  /** Rejects a message that is too large for a request at once, also while offline. */
   #flush(clientMessageId: string): void {
     const { sender } = this.#deps;
     const unsent = this.#unsent(clientMessageId);

@@ -1,4 +1,4 @@
-/** Shared work runs side by side, exclusive work alone. Exclusive work that waits goes before shared work that comes later. */
+/** Runs shared work concurrently and exclusive work alone. Waiting exclusive work runs before shared work that arrives later. */
 export class ReadWriteLock {
   readonly #shared = new Set<Promise<unknown>>();
   #exclusive: Promise<unknown> = Promise.resolve();

@@ -6,7 +6,7 @@ import { newRoomState, type RoomState } from "./room-state.js";
 import { markAnnounced, announcedUpTo } from "./announced.js";
 import { newerRoom, upsert, upsertMembers } from "./upsert.js";
 
-/** The client rule: upsert when it joins on to what I have; past a hole, wait for the sync. */
+/** The client rule: apply a change that follows the held `rev`; after a hole, wait for the sync. */
 export function applyChange(state: RoomState, change: RoomChanged): RoomState {
   if (state.syncing || change.from > state.rev) {
     return { ...state, buffered: [...state.buffered, change], knownRev: Math.max(state.knownRev, change.rev) };
@@ -37,7 +37,7 @@ export function applyJoin(
 
 export type OlderPage = Readonly<{ before: number; items: readonly Message[]; hasBefore: boolean }>;
 
-/** A page of history counts when it joins on to what is shown, and was asked for since the last reset. */
+/** Applies a page of history when it adjoins the shown messages and was requested after the last reset. */
 export function applyOlder(state: RoomState, page: OlderPage, resetToken = state.resetToken): RoomState {
   if (resetToken !== state.resetToken) return state;
   const messages = upsertMessages(state.messages, withKnownAuthors(page.items, state.members));

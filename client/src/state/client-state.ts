@@ -9,31 +9,31 @@ import type { Cursor, RoomState } from "./room-state.js";
 /** `live`: connected, and everything that was missed is here. `ended`: only a new login helps. */
 export type ConnectionStatus = "idle" | "connecting" | "live" | "offline" | "ended";
 
-/** All that a client holds. Never changed in place: another state is another object, down to the room. */
+/** The state of a client. It is never changed in place: every changed part, down to the room, is another object. */
 export type ClientState = Readonly<{
   me: Profile | null;
   connection: ConnectionStatus;
   endReason: SessionEndReason | null;
-  /** Why the server does not let me in while I am `offline`: an address that is not verified, say. Tried again all the same. */
+  /** The server's refusal while `offline`, for example because the address is not verified. The client keeps trying. */
   connectError: RequestError | null;
   /** The reason why the client is not live though it should be; null otherwise. */
   problem: ConnectionProblem | null;
-  /** Rooms that I am in, by id. */
+  /** The user's rooms, by id. */
   rooms: ReadonlyMap<string, RoomState>;
   roomsLoaded: boolean;
-  /** Rooms that are shown somewhere: their newest messages and their members are loaded, and again after a reset. */
+  /** Ids of open rooms. Their newest messages and their members are loaded, and loaded again after a reset. */
   openRooms: ReadonlySet<string>;
-  /** Rooms that this connection was told of before its `ready`, which may have been read earlier. */
+  /** Rooms added by this connection before its `ready`, which the server may have read earlier. */
   roomsAddedBeforeReady: ReadonlySet<string>;
-  /** Changes of rooms that I have not been told of yet. */
+  /** Changes of rooms that are not listed yet. */
   earlyChanges: ReadonlyMap<string, readonly RoomChanged[]>;
-  /** How far rooms were followed the last time, until they are listed. */
+  /** The cursors of the last session, until the rooms are listed. */
   cursors: ReadonlyMap<string, Cursor>;
   epoch: string | null;
   outbox: Outbox;
-  /** My edits and deletions that are not stored yet. */
+  /** The user's edits and deletions that are not stored yet. */
   changes: PendingChanges;
-  /** What the listeners have not been told yet. */
+  /** Events that were not emitted yet. */
   pendingEvents: readonly PendingEvent[];
 }>;
 

@@ -1,6 +1,6 @@
 import type { Message } from "../protocol.js";
 
-/** Ascending by `seq`, which is one message's in its room: copied on every change, and cheaply so. */
+/** Messages of a room, ascending by `seq`. Every change copies the list cheaply. */
 export type MessageList = readonly Message[];
 
 /** The client rule for messages: the higher `rev` wins. */
@@ -17,7 +17,7 @@ export function upsertMessages(held: MessageList, incoming: MessageList): Messag
 
 export const messagesFrom = (messages: MessageList, seq: number): MessageList => messages.slice(indexOf(messages, seq));
 
-/** Where the message with this `seq` is or would be. Most changes are at the end. */
+/** The index at which the message with this `seq` is or would be. Searches from the end, where most changes are. */
 function indexOf(messages: MessageList, seq: number): number {
   let low = 0;
   let high = messages.length;
@@ -30,7 +30,7 @@ function indexOf(messages: MessageList, seq: number): number {
   return low;
 }
 
-/** `clientMessageId` is told to the author only, so a change meant for everyone comes without it. */
+/** Keeps the `clientMessageId`, which only the author receives: a change for everyone does not contain it. */
 function keepOwnId(older: Message, newer: Message): Message {
   if (newer.clientMessageId || !older.clientMessageId) return newer;
   return { ...newer, clientMessageId: older.clientMessageId };

@@ -1,14 +1,14 @@
 import type { Member, Message, UserSummary } from "../protocol.js";
 import type { MessageList } from "./message-list.js";
 
-/** Messages that come in, under the names that the room was told of since. Who left may be called otherwise by now. */
+/** Gives incoming messages the latest known names of their authors. Authors who left may have another name by now. */
 export const withKnownAuthors = (messages: MessageList, members: ReadonlyMap<string, Member>): MessageList =>
   messages.map((message) => {
     const member = members.get(message.author.id);
     return member?.leftAt === null && member.rev > message.rev ? withAuthor(message, member.user) : message;
   });
 
-/** Messages that are held, once the room was told of these members. */
+/** Gives the held messages the new names of these members. */
 export function renameAuthors(messages: MessageList, renamed: readonly Member[]): MessageList {
   const users = new Map(renamed.map(({ user }) => [user.id, user]));
   const hasRenamedAuthor = ({ author }: Message) => isRenamed(author, users.get(author.id) ?? author);

@@ -1,9 +1,9 @@
 import type { Message } from "../protocol.js";
 import { stableLists } from "./stable-list.js";
 
-/** An edit or a deletion that the server has not acknowledged: one a message, whose latest text counts. */
+/** An edit or a deletion that the server has not acknowledged. There is one per message, with the latest text. */
 export type PendingChange = Readonly<{
-  /** The id by which the message was first named here. */
+  /** The id by which the caller first named the message. */
   id: string;
   roomId: string;
   /** The message's id; while it is unsent itself, its `clientMessageId`. */
@@ -11,7 +11,7 @@ export type PendingChange = Readonly<{
   /** The new text; null deletes. */
   body: string | null;
   createdAt: string;
-  /** How many connections in a row ended before it was answered. */
+  /** Number of consecutive connections that ended before the response. */
   connectionsEnded: number;
 }>;
 
@@ -20,7 +20,7 @@ export type PendingChanges = readonly PendingChange[];
 export const changeOf = (changes: PendingChanges, id: string): PendingChange | null =>
   changes.find((change) => change.messageId === id || change.id === id) ?? null;
 
-/** A later text takes the place of an earlier one. */
+/** Replaces an earlier text by a later one. */
 export function putChange(changes: PendingChanges, change: PendingChange): PendingChanges {
   const held = changeOf(changes, change.messageId);
   if (!held) return [...changes, change];
@@ -55,7 +55,7 @@ function isChange(value: unknown): value is PendingChange {
 
 const endsOf = ({ connectionsEnded }: PendingChange) => (Number.isInteger(connectionsEnded) ? connectionsEnded : 0);
 
-/** Messages as they will be once what I changed is stored. */
+/** The messages as they will be once the pending changes are stored. */
 export function withPendingChanges(messages: readonly Message[], changes: PendingChanges): readonly Message[] {
   if (changes.length === 0) return messages;
   const byId = new Map(changes.map((change) => [change.messageId, change]));
@@ -72,7 +72,7 @@ const stable = stableLists<Message>();
 
 const results = new WeakMap<PendingChange, Message>();
 
-/** The same object for the same change, so that whoever compares messages sees no other one. */
+/** Returns the same object for the same change, so that a comparison by identity sees no difference. */
 function changed(message: Message, change: PendingChange): Message {
   const { body, createdAt } = change;
   const held = results.get(change);

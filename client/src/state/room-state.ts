@@ -4,36 +4,36 @@ import type { PendingEvent } from "./room-events.js";
 import { stableLists } from "./stable-list.js";
 import { announcedUpTo, type Announced } from "./announced.js";
 
-/** What I hold of one of my rooms. */
+/** The state of one of the user's rooms. */
 export type RoomState = Readonly<{
   room: Room;
-  /** Every change up to this one is applied. */
+  /** The `rev` up to which every change is applied. */
   rev: number;
-  /** The highest change that I have heard of. */
+  /** The highest known `rev` of the room. */
   knownRev: number;
-  /** The server's epoch that `rev` was counted in; null until it is known. */
+  /** The epoch of `rev`; null until it is known. */
   epoch: string | null;
   seq: number;
   readSeq: number;
   messages: MessageList;
-  /** Messages from this `seq` on are held without a hole. Older ones may be held (someone edited one), but are not shown. */
+  /** The first `seq` from which the messages have no hole. Older messages may be held, for example an edited one, but are not shown. */
   historyFrom: number;
-  /** Another object after each reset: history that was asked for before it is out of date. */
+  /** Another object after each reset. History that was requested before the reset is discarded. */
   resetToken: object;
   members: ReadonlyMap<string, Member>;
   membersLoaded: boolean;
-  /** The newest page of messages is here, not the last message alone. */
+  /** Whether the newest page of messages is loaded, not only the last message. */
   messagesLoaded: boolean;
-  /** Changes past a hole, or come during a sync. They take their turn when it is closed. */
+  /** Changes after a hole or from during a sync. They are applied when the hole is closed. */
   buffered: readonly RoomChanged[];
   syncing: boolean;
   needsSync: boolean;
   announced: Announced;
-  /** What the listeners have not been told yet. */
+  /** Events that were not emitted yet. */
   pendingEvents: readonly PendingEvent[];
 }>;
 
-/** How far a room was followed: what is kept to go on from there another day. */
+/** The position in a room's changes, stored so that a later start resumes from it. */
 export type Cursor = Readonly<{ epoch: string; rev: number; seq: number }>;
 
 export function newRoomState(room: Room, epoch: string | null): RoomState {
@@ -59,19 +59,19 @@ export function newRoomState(room: Room, epoch: string | null): RoomState {
   };
 }
 
-/** A room that was followed before: everything since comes with the sync. */
+/** Restores a room from a stored cursor. The sync brings every later change. */
 export function resumedRoomState(room: Room, { epoch, rev, seq }: Cursor): RoomState {
   const listed = newRoomState(room, epoch);
   const resumed = { ...listed, rev, needsSync: rev !== room.rev, announced: announcedUpTo(seq) };
   return seq === room.seq ? resumed : { ...resumed, messages: [], historyFrom: seq + 1 };
 }
 
-/** Null while a sync is under way: its pages are told apart only together. */
+/** Null during a sync, whose pages make sense only together. */
 export function cursorOf({ epoch, rev, announced, syncing }: RoomState): Cursor | null {
   return epoch === null || syncing ? null : { epoch, rev, seq: announced.upTo };
 }
 
-/** Whether there is something to ask the server for. */
+/** Whether the client has to sync the room. */
 export const isBehind = (state: RoomState) => !state.syncing && (state.needsSync || state.knownRev > state.rev);
 
 /** Whether there are older messages to load. */
@@ -87,12 +87,12 @@ export const abandonSync = (state: RoomState): RoomState => ({ ...state, syncing
 export const noteRev = (state: RoomState, rev: number): RoomState =>
   rev > state.knownRev ? { ...state, knownRev: rev } : state;
 
-/** The server says that my live stream has a hole. */
+/** Applies `room:resync`: the live stream has a hole. */
 export const markHole = (state: RoomState, rev: number): RoomState => ({ ...noteRev(state, rev), needsSync: true });
 
 const MESSAGES_OF_A_CLOSED_ROOM = 50;
 
-/** A room that nobody looks at any more keeps its newest messages. */
+/** Drops all but the newest messages of a closed room. */
 export function closedRoom(state: RoomState): RoomState {
   const messages = state.messages.slice(-MESSAGES_OF_A_CLOSED_ROOM);
   const oldest = messages[0]?.seq ?? 0;
@@ -100,7 +100,7 @@ export function closedRoom(state: RoomState): RoomState {
   return { ...state, messages, historyFrom: Math.max(state.historyFrom, oldest) };
 }
 
-/** A cut connection promises nothing about what was on its way: the next `ready` says what to ask for. */
+/** Forgets what was in flight on a lost connection. The next `ready` tells what to request. */
 export const disconnected = (state: RoomState): RoomState => ({
   ...state,
   buffered: [],
@@ -114,7 +114,7 @@ export const shownMessages = (state: RoomState): readonly Message[] =>
 
 const stableMessages = stableLists<Message>();
 
-/** A message that is held, by its id or by the `clientMessageId` that I sent it under. */
+/** Finds a held message by its id, or by the `clientMessageId` of the user's send. */
 export const messageById = (state: RoomState, id: string): Message | null =>
   state.messages.find((message) => message.id === id || message.clientMessageId === id) ?? null;
 

@@ -48,7 +48,7 @@ export function roomChanged(state: ClientState, change: RoomChanged): ClientStat
   return { ...state, earlyChanges: new Map(state.earlyChanges).set(change.roomId, waiting) };
 }
 
-/** A room that is not listed yet waits for its list with a change that holds nothing. */
+/** Marks a hole in a room. A room that is not listed yet keeps an empty change, so that it syncs once it is listed. */
 export function roomResync(state: ClientState, roomId: string, rev: number): ClientState {
   if (state.rooms.has(roomId)) return updateRoom(state, roomId, (room) => markHole(room, rev));
   return roomChanged(state, { roomId, from: rev, rev, messages: [], members: [] });
@@ -58,7 +58,7 @@ export function roomSynced(state: ClientState, page: RoomSynced): ClientState {
   return updateRoom(state, page.roomId, (room) => advanceReadMarker(state, applySync(room, page), page.messages));
 }
 
-/** What `ready` says of my rooms: which are gone, which are behind, and how far I have read. */
+/** Applies `ready`: removes rooms that are gone, marks rooms that are behind, and sets the read markers. */
 export function applyReady(state: ClientState, ready: Ready): ClientState {
   const heads = new Map(ready.rooms.map((head) => [head.roomId, head]));
   const gone = [...state.rooms.keys()].filter(

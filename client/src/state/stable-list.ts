@@ -1,6 +1,6 @@
 const EMPTY: readonly never[] = Object.freeze([]);
 
-/** Answers an earlier list when a new one has the same items, so that whoever compares lists sees no change. */
+/** Returns the earlier list when a new one has the same items, so that a comparison by identity sees no change. */
 export function stableLists<Item extends object>(): (items: readonly Item[]) => readonly Item[] {
   const earlier = new WeakMap<Item, readonly Item[]>();
   return (items) => {

@@ -3,7 +3,7 @@ import { reportUncaught } from "../report-uncaught.js";
 export type Store<State> = Readonly<{
   get(): State;
   update(change: (state: State) => State): void;
-  /** Answers how to unsubscribe. A listener that throws is reported as an uncaught error and interrupts nobody else. */
+  /** Returns a function that unsubscribes. An error of a listener is reported as uncaught. The other listeners are still called. */
   subscribe(listener: () => void): () => void;
 }>;
 

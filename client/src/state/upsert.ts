@@ -5,7 +5,7 @@ import type { RoomState } from "./room-state.js";
 
 type Entities = Readonly<{ messages?: readonly Message[]; members?: readonly Member[]; room?: Room }>;
 
-/** The client rule's first half: every entity by id, the higher `rev` wins. */
+/** The first half of the client rule: upsert each entity by id; the higher `rev` wins. */
 export function upsert(state: RoomState, { messages = [], members = [], room: incoming }: Entities): RoomState {
   const room = incoming ? newerRoom(state.room, incoming) : state.room;
   const known = members.length > 0 ? upsertMembers(state.members, members) : state.members;
@@ -32,7 +32,7 @@ export function upsertMembers(
   return next;
 }
 
-/** A change meant for everyone does not carry my membership. */
+/** Keeps the user's membership, which a change for everyone does not contain. */
 export function newerRoom(held: Room, incoming: Room): Room {
   if (incoming.rev < held.rev) return held;
   const membership = incoming.membership ?? held.membership;

@@ -1,6 +1,6 @@
 /**
- * Where a client keeps what must outlive it: its outbox, and how far it followed its rooms. `get` answers null for what was
- * never set. Writes of one key come one after the other, each after the one before it has settled.
+ * Storage of a client's outbox and cursors, which outlive the client. `get` resolves with null for a missing key. Writes of
+ * one key are sequential: each starts after the previous one has settled.
  */
 export type KeyValueStore = Readonly<{
   get(key: string): string | null | Promise<string | null>;

@@ -8,8 +8,8 @@ import { UserStorage } from "./user-storage.js";
 const CURSORS_EVERY_MS = 250;
 
 /**
- * Brings a user's outbox and cursors back, then keeps them: the outbox at once, before anything is sent, the cursors soon
- * after their listeners were told. A cursor that is kept late costs a repeat, never a loss.
+ * Restores a user's outbox and cursors, then stores them: the outbox at once, before anything is sent, the cursors shortly
+ * after their events were emitted. A cursor that is stored late causes a repeated event, never a lost one.
  */
 export class StatePersister {
   readonly #store: Store<ClientState>;
@@ -28,7 +28,7 @@ export class StatePersister {
     return this.#restored;
   }
 
-  /** Keeps the cursors now. */
+  /** Stores the cursors now. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

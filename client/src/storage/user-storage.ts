@@ -5,7 +5,7 @@ import { parseChanges, type PendingChanges } from "../state/pending-changes.js";
 import type { Cursor } from "../state/room-state.js";
 import type { KeyValueStore } from "./key-value-store.js";
 
-/** One user's part of a store, as values. What cannot be read is as if it had never been kept. */
+/** One user's part of a store, as values. An unreadable value counts as missing. */
 export class UserStorage {
   readonly #store: KeyValueStore;
   readonly #userId: string;
@@ -67,7 +67,7 @@ export class UserStorage {
     try {
       return this.#store.set(key, value);
     } catch {
-      // What cannot be kept costs the next start its memory, nothing else.
+      // A failed write costs only what the next start would have restored.
     }
   }
 

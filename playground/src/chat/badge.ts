@@ -3,7 +3,7 @@ import type { ConnectionBadge } from "../state/state";
 
 const SAY_RESUMED_FOR_MS = 5_000;
 
-/** Says how the connection is, and for a while that it came back. Answers how to stop. */
+/** Reports the state of the connection, and for a while that it was restored. Returns a function that stops it. */
 export function followConnection(client: SyncTalkClient, say: (badge: ConnectionBadge) => void): () => void {
   let wasLive = false;
   let timer: ReturnType<typeof setTimeout> | undefined;

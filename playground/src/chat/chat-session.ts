@@ -19,7 +19,7 @@ import { SERVER } from "./server";
 
 type Deps = { store: Store<State>; onEnter: (userId: string) => void; onLive: () => void };
 
-/** Who is logged in, in this tab, and their client. */
+/** This tab's login and its client. */
 export class ChatSession {
   readonly #deps: Deps;
   readonly #kept = storedSession({
@@ -40,7 +40,7 @@ export class ChatSession {
     return this.#client;
   }
 
-  /** Goes on where this tab was before its reload. */
+  /** Resumes this tab's login after a reload. */
   async resume(): Promise<void> {
     const user = await this.#kept.user();
     if (user) this.#enter(user);
@@ -57,14 +57,14 @@ export class ChatSession {
   }
 
   /**
-   * Logs out here at once, and on the server as soon as it can be reached. Rejects, and nobody is logged out, while something
-   * is not sent, unless that may be discarded.
+   * Logs out here at once, and on the server as soon as it can be reached. Rejects without logging out while something is
+   * unsent, unless it may be discarded.
    */
   async logOut(options: LogOutOptions = {}): Promise<void> {
     const client = this.#client;
     if (!client) return;
     const ending = client.logOut(options);
-    // The refusal is there at once; the server may take its time.
+    // A refusal comes at once. The server may take longer.
     await Promise.race([ending, Promise.resolve()]);
     this.#leave();
     this.#leaving = ending.catch(() => undefined).then(() => this.#kept.clear());
@@ -82,7 +82,7 @@ export class ChatSession {
     this.#enter(result.user);
   }
 
-  /** The same person after an end goes on with what they had; anybody else begins anew. */
+  /** Keeps the state when the same user logs in again. Another user starts with an empty state. */
   #enter(user: Profile): void {
     if (this.#client?.state.me?.id !== user.id) this.#begin(user);
     void this.client.connect();

@@ -3,8 +3,8 @@ import type { KeyValueStore } from "@synctalk/client";
 const KEY = "synctalk.login";
 
 /**
- * Under which name this tab's login is kept: two tabs can be two people. A duplicated tab has a copy of the name, not of the
- * login, whose refresh token is good once.
+ * The storage key of this tab's login, so that two tabs can be two users. A duplicated tab copies the key, not the login,
+ * because a refresh token works once.
  */
 export function loginName(tab: Pick<KeyValueStore, "get" | "set">): string {
   const kept = tab.get(KEY);

@@ -17,7 +17,7 @@ export class RoomActions {
     await this.searchOpen(this.#deps.store.get().open.query).catch(() => undefined);
   }
 
-  /** Of several searches under way the last one asked for counts. */
+  /** The latest of several concurrent searches wins. */
   async searchOpen(query: string): Promise<void> {
     const { store } = this.#deps;
     this.#wanted = query;
@@ -38,7 +38,7 @@ export class RoomActions {
     });
   }
 
-  /** One room that is not listed, by its address; null when there is none for me. */
+  /** Loads an unlisted room by its address; null when the user may not see it. */
   async find(roomId: string): Promise<Room | null> {
     try {
       return await this.#deps.client().rest.room(roomId);
@@ -65,7 +65,7 @@ export class RoomActions {
     await this.#deps.client().rest.setRole({ roomId, userId }, "owner");
   }
 
-  /** Keeps a room of mine loaded while it is shown. Answers how to stop. */
+  /** Keeps a room loaded while it is shown. Returns a function that stops it. */
   open(roomId: string): () => void {
     const client = this.#deps.client();
     void client.openRoom(roomId);

@@ -1,6 +1,6 @@
 const draftKey = (userId: string, roomId: string) => `synctalk.draft.${userId}.${roomId}`;
 
-/** Kept for the tab and its reloads. */
+/** A value that survives reloads of this tab. */
 export const saved = {
   draft: (userId: string, roomId: string) => (read(draftKey(userId, roomId)) as string | null) ?? "",
   keepDraft: (userId: string, roomId: string, draft: string) => write(draftKey(userId, roomId), draft || null),
@@ -20,6 +20,6 @@ function write(key: string, value: unknown): void {
     if (value === null) sessionStorage.removeItem(key);
     else sessionStorage.setItem(key, JSON.stringify(value));
   } catch {
-    // A full or forbidden storage costs the reload its memory, nothing else.
+    // A full or forbidden storage costs only what a reload would have restored.
   }
 }

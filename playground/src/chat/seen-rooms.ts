@@ -6,8 +6,8 @@ const keyOf = (userId: string) => `synctalk.seen.${userId}`;
 type Deps = { store: Store<State>; storage: Storage };
 
 /**
- * Up to which message I have seen each room, kept in this browser. The server's own marker moves only when I write, so
- * without this every reload would count again what was read.
+ * The last message of each room that this browser has shown. The server's read marker moves only when the user writes, so
+ * without this list a reload would count read messages as unread.
  */
 export class SeenRooms {
   readonly #deps: Deps;
@@ -28,7 +28,7 @@ export class SeenRooms {
     this.#keep(me.id, store.get());
   }
 
-  /** Rooms that I have left are forgotten, so that what is kept has a bound. Another tab may have seen more. */
+  /** Drops rooms that the user has left, which bounds the stored data. Another tab may have seen more. */
   #keep(userId: string, { seen, rooms, roomsLoaded }: State): void {
     const stored = this.#stored(userId);
     const ids = roomsLoaded ? rooms.keys() : new Set([...rooms.keys(), ...stored.keys()]);
@@ -36,7 +36,7 @@ export class SeenRooms {
     try {
       this.#deps.storage.setItem(keyOf(userId), JSON.stringify(kept));
     } catch {
-      // A full or forbidden storage costs the next reload its memory, nothing else.
+      // A full or forbidden storage costs only what the next reload would have restored.
     }
   }
 

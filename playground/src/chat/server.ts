@@ -1,2 +1,2 @@
-/** The server of this page, which may stand under a path: where the page itself is. */
+/** The address of this page, which is the server's and may contain a path. */
 export const SERVER = { url: new URL(".", location.href.split("#", 1)[0]).href };

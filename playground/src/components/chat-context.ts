@@ -11,7 +11,7 @@ export function useChat(): Chat {
   return chat;
 }
 
-/** A piece of the state; the component is drawn again when that piece is another one. */
+/** Selects a part of the state. The component renders again when that part changes. */
 export function useSelect<Piece>(select: (state: State) => Piece): Piece {
   const { store } = useChat();
   const [, redraw] = useState({});

@@ -24,7 +24,7 @@ export function ChatScreen({ me }: { me: Profile }) {
   );
 }
 
-/** The address is the open room's: the link moves the focus without changing it. */
+/** Moves the focus without changing the address, which names the open room. */
 function focusRoom(event: Event): void {
   event.preventDefault();
   const composer = document.querySelector<HTMLElement>("#room textarea");

@@ -11,7 +11,7 @@ export function ConnectionBadge() {
   );
 }
 
-/** Beside the room on narrow screens, where the list with its badge is out of sight. */
+/** Shown beside the room on narrow screens, which hide the list and its badge. */
 export function ConnectionLine() {
   const status = useSelect((state) => state.connection);
   if (status === "live") return null;

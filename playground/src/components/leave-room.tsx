@@ -15,7 +15,7 @@ const TEXTS = {
   for_good: "It is private: you cannot come back by yourself.",
 } as const;
 
-/** A public room can be joined again at once; everything else that leaving means is worth a word. */
+/** Asks before leaving, except for a public room, which can be joined again at once. */
 export function LeaveRoom({ state, myId, showMembers }: Props) {
   const { rooms } = useChat();
   const { room } = state;

@@ -5,7 +5,7 @@ import { useChat } from "./chat-context";
 
 type Props = { roomId: string; historyFrom: number; list: RefObject<HTMLElement | null> };
 
-/** Loads the next older page when it comes into view; a button too, for the keyboard and after a failure. */
+/** Loads the next older page when it comes into view. It is also a button, for the keyboard and after a failure. */
 export function LoadOlder({ roomId, historyFrom, list }: Props) {
   const { messages } = useChat();
   const sentinel = useRef<HTMLButtonElement>(null);

@@ -18,7 +18,7 @@ const DONE = {
   "verify-email": "Your address is confirmed.",
 } as const satisfies Record<MailLink["page"], string>;
 
-/** Where a link in a mail leads to. Nothing happens before a click: programs that look at mails open links too. */
+/** The target of a link in a mail. It acts only on a click, because mail scanners open links too. */
 export function MailLinkScreen({ link: { page, token } }: { link: MailLink }) {
   const { session } = useChat();
   const [done, setDone] = useState(false);
@@ -27,7 +27,7 @@ export function MailLinkScreen({ link: { page, token } }: { link: MailLink }) {
     setDone(true);
   }, []);
   const onReset = () => {
-    // Something unsent stays, and goes out after the next login.
+    // Unsent messages stay and are sent after the next login.
     session.logOut().catch(() => undefined);
     setDone(true);
   };

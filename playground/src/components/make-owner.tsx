@@ -6,7 +6,7 @@ import { Dialog } from "./dialog";
 import { Notice } from "./notice";
 import { useSubmit } from "./use-submit";
 
-/** Two owners share a room, and either of them can leave it to the other. */
+/** Makes a member a second owner, so that either owner can leave the room to the other. */
 export function MakeOwner({ roomId, user }: { roomId: string; user: UserSummary }) {
   const { rooms } = useChat();
   const [asking, setAsking] = useState(false);

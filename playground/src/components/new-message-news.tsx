@@ -2,7 +2,7 @@ import { useRef } from "preact/hooks";
 import type { Message } from "@synctalk/client";
 import { nameOf } from "../view/people";
 
-/** Says new messages of others to a screen reader: neither the history that was there nor older pages. */
+/** Announces new messages of others to a screen reader, but no history and no older pages. */
 export function NewMessageNews({ message, myId }: { message: Message | null; myId: string }) {
   const openedAt = useRef(message?.seq ?? 0);
   const isNews = message && message.seq > openedAt.current && message.author.id !== myId && message.body !== null;

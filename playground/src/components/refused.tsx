@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { useChat, useSelect } from "./chat-context";
 import { useSubmit } from "./use-submit";
 
-/** Why the server does not let me in, and the way out where there is one. */
+/** Shows why the server refuses the login, and a way out if there is one. */
 export function Refused() {
   const { session } = useChat();
   const connectError = useSelect((state) => state.connectError);

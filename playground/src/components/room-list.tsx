@@ -16,7 +16,7 @@ export function RoomList({ query, openRoomId, myId }: Props) {
   const mine = [...joined.values()]
     .filter(({ room }) => isNamed(room, query))
     .sort((a, b) => lastChange(b) - lastChange(a));
-  // Until the server has searched, what is here already is narrowed down.
+  // Filters the loaded rooms until the server has answered the search.
   const joinable = open.query === query ? open.items : open.items.filter((room) => isNamed(room, query));
   return (
     <nav class="rooms" data-testid="room-list" aria-label="Rooms" aria-busy={!loaded}>

@@ -6,7 +6,7 @@ import { Dialog } from "./dialog";
 import { LogOut } from "./log-out";
 import { LoginForm } from "./login-form";
 
-/** Over the room, and put aside by who wants to read on. What is not sent yet goes out after the login. */
+/** A dialog over the room that can be closed to read on. Unsent messages are sent after the next login. */
 export function SessionEnded({ me }: { me: Profile }) {
   const endReason = useSelect((state) => state.endReason);
   const pending = useSelect((state) => state.outbox.filter(({ status }) => status === "pending").length);

@@ -7,7 +7,7 @@ import { Time } from "./time";
 import { useNow } from "./use-now";
 import { useSubmit } from "./use-submit";
 
-/** The newest logins. What is ended here ends there at once. */
+/** The newest sessions. Ending one logs that device out at once. */
 export function SessionList() {
   const { session } = useChat();
   const now = useNow();

@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** What a link in a mail is for, and the token that it carries. */
+/** The purpose of a link in a mail, and its token. */
 export type MailLink = Readonly<{ page: "reset-password" | "verify-email"; token: string }>;
 
 const MAIL_LINK = /^#\/(reset-password|verify-email)\?token=([\w-]+)$/;
 
-/** The link that somebody followed to this page, until they leave it. */
+/** The mail link that opened this page, until the user leaves it. */
 export function useMailLink(): MailLink | null {
   const [link, setLink] = useState(addressed);
   useEffect(() => {

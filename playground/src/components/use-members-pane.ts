@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
-/** From here on there is room for the members beside the conversation. */
+/** Window width from which the members fit beside the conversation. */
 const WIDE = "(min-width: 1180px)";
 const OPENER = '[data-testid="show-members"]';
 
 /**
- * The members stand beside the conversation in a wide window, and cover it in a narrow one when somebody asks for them.
- * A window that becomes narrow shows the conversation.
+ * Shows the members beside the conversation in a wide window, and over it, on request, in a narrow one. A window that
+ * becomes narrow shows the conversation.
  */
 export function useMembersPane() {
   const [wide, setWide] = useState(() => matchMedia(WIDE).matches);

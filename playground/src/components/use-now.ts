@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 
 const TICK_MS = 20_000;
 
-/** The time, moving on often enough for "3 min ago" to stay true. */
+/** The current time, updated often enough for "3 min ago" to stay true. */
 export function useNow(): Date {
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {

@@ -8,7 +8,7 @@ export function goToRoom(roomId: string | null): void {
   location.hash = roomId ? roomAddress(roomId) : "#/";
 }
 
-/** The room of the address, so that a reload and the browser's Back do what one expects. */
+/** The open room, stored in the address, so that a reload and the browser's Back button work. */
 export function useOpenRoom(): string | null {
   const [roomId, setRoomId] = useState(addressed);
   useEffect(() => {

@@ -1,19 +1,19 @@
 import type { ClientState, Room } from "@synctalk/client";
 
-/** What the badge says; `resumed` for a while after a connection came back. */
+/** The text of the badge; `resumed` for a while after a reconnect. */
 export type ConnectionBadge = "connecting" | "live" | "offline" | "resumed" | "expired";
 
 export type OpenRooms = Readonly<{ query: string; items: readonly Room[]; nextCursor: string | null }>;
 
-/** What the page shows: the client's state, and what is the page's own. */
+/** Everything that the page shows: the client's state and the page's own. */
 export type State = Readonly<
   Pick<ClientState, "me" | "endReason" | "connectError" | "rooms" | "roomsLoaded" | "outbox">
 > &
   Readonly<{
     connection: ConnectionBadge;
-    /** Up to which message I have seen rooms, in this browser. */
+    /** The last message of each room that this browser has shown. */
     seen: ReadonlyMap<string, number>;
-    /** Public rooms that I could join. */
+    /** Public rooms that the user can join. */
     open: OpenRooms;
   }>;
 
@@ -29,7 +29,7 @@ export const initialState: State = {
   outbox: [],
 };
 
-/** Rooms that I am in are no longer open to join. */
+/** Leaves out rooms that the user has joined. */
 export function withClient(state: State, client: ClientState): State {
   const { me, endReason, connectError, rooms, roomsLoaded, outbox } = client;
   const entered = rooms !== state.rooms && state.open.items.some((room) => rooms.has(room.id));

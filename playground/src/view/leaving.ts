@@ -1,6 +1,6 @@
 import { currentMembers, type RoomState } from "@synctalk/client";
 
-/** What it means that I leave a room: `blocked` while I am the only owner of a room with others in it. */
+/** The effect of leaving a room. `blocked`: the user is the only owner of a room with other members. */
 export type Leaving = "free" | "alone" | "blocked" | "for_good";
 
 export function leavingOf(state: RoomState, myId: string): Leaving {

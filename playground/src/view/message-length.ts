@@ -1,14 +1,14 @@
 export const MAX_MESSAGE_LENGTH = 4_000;
-/** From here on the rest is counted. */
+/** Length from which the page shows the number of remaining characters. */
 const COUNTED_FROM = 3_600;
 
 export type MessageLength = Readonly<{
   sendable: boolean;
   tooLong: boolean;
   shown: string;
-  /** Changes seldom enough to be read aloud while somebody types. */
+  /** Text for a screen reader, which changes rarely while the user types. */
   spoken: string;
-  /** Why the message cannot be sent; `null` when it can. */
+  /** The reason why the message cannot be sent, or null. */
   reason: string | null;
 }>;
 

@@ -7,7 +7,7 @@ export type Entry =
   | Readonly<{ kind: "message"; key: string; message: Message; startsGroup: boolean }>
   | Readonly<{ kind: "unsent"; key: string; unsent: Unsent; startsGroup: boolean }>;
 
-/** Messages in order, with a mark where a day begins, and one author's run of messages held together. */
+/** Messages in order, with a separator per day. Consecutive messages of one author form a group. */
 export function timeline(messages: readonly Message[], outbox: readonly Unsent[], myId: string): readonly Entry[] {
   const entries: Entry[] = [];
   let last: { author: string; at: Date } | null = null;

@@ -10,7 +10,7 @@ const withYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "lo
 
 export const fullTime = (at: Date) => full.format(at);
 
-/** In a room: minutes while it is fresh, the time of day after that. The day is said by the separator. */
+/** Time of a message: minutes at first, then the time of day. The separator shows the day. */
 export function messageTime(at: Date, now: Date): string {
   const age = now.getTime() - at.getTime();
   if (age < MINUTE) return "now";

@@ -86,7 +86,7 @@ export class RoomLog {
     }
   }
 
-  /** What the server says happened in `(from, to]`. An entity that changed again since comes in its latest state. */
+  /** The changes in `(from, to]` as the server sends them. An entity that changed again since is in its latest state. */
   changed(from: number, to: number): RoomChanged {
     const within = (entity: { rev: number }) => entity.rev > from && entity.rev <= to;
     return {
