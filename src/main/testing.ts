@@ -1,6 +1,6 @@
 import { createLogger } from "../adapters/observability/logger.js";
 import { Argon2PasswordHasher } from "../adapters/security/argon2-password-hasher.js";
-import { Gate } from "../adapters/security/gate.js";
+import { Semaphore } from "../application/concurrency/semaphore.js";
 import { startApp, type App } from "./app.js";
 import { readConfig, type Config } from "./config/config.js";
 import type { Ports } from "../application/ports/ports.js";
@@ -21,7 +21,7 @@ export function startTestServer({ config, overrides }: TestServerOptions = {}): 
     LOG_LEVEL: "silent",
     RATE_LIMITS: "off",
   });
-  const hasher = new Argon2PasswordHasher(new Gate({ running: 2, waiting: 1000 }), CHEAP);
+  const hasher = new Argon2PasswordHasher(new Semaphore({ max: 2, maxQueued: 1000 }), CHEAP);
   const logger = createLogger({ level: config?.logLevel ?? settings.logLevel, pretty: false });
   return startApp({ ...settings, ...config }, logger, { ...overrides, hasher: overrides?.hasher ?? hasher });
 }

@@ -1,5 +1,5 @@
 import { Argon2PasswordHasher } from "../../src/adapters/security/argon2-password-hasher.js";
-import { Gate } from "../../src/adapters/security/gate.js";
+import { Semaphore } from "../../src/application/concurrency/semaphore.js";
 import { passwordHasherContract } from "../../src/contracts/password-hasher.contract.js";
 
 const COST = {
@@ -7,4 +7,8 @@ const COST = {
   weaker: { memoryCost: 1024, timeCost: 2, parallelism: 1 },
 };
 
-passwordHasherContract("argon2id", (bounds, strength) => new Argon2PasswordHasher(new Gate(bounds), COST[strength]));
+passwordHasherContract(
+  "argon2id",
+  (bounds, strength) =>
+    new Argon2PasswordHasher(new Semaphore({ max: bounds.running, maxQueued: bounds.waiting }), COST[strength]),
+);

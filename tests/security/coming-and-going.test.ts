@@ -6,7 +6,7 @@ import { openEmbeddedDatabase } from "../../src/adapters/persistence/prisma/data
 import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
 import { Argon2PasswordHasher } from "../../src/adapters/security/argon2-password-hasher.js";
-import { Gate } from "../../src/adapters/security/gate.js";
+import { Semaphore } from "../../src/application/concurrency/semaphore.js";
 import type { ProblemDetails, LoginResult } from "../../src/protocol/entities.js";
 import { PASSWORD, request, TestClient, type LiveClient } from "../support/client.js";
 import { embeddedTemplate, migrationsDirectory } from "../support/embedded-template.js";
@@ -114,7 +114,7 @@ const LIMITS = "login.address=1000/1s";
 
 /** Creates a room of 1,000, its owner (the first user), and the users who join and leave. */
 async function fill({ pool }: Database, roomId: string): Promise<void> {
-  const hash = await new Argon2PasswordHasher(new Gate({ running: 1, waiting: 1 })).hash(PASSWORD);
+  const hash = await new Argon2PasswordHasher(new Semaphore({ max: 1, maxQueued: 1 })).hash(PASSWORD);
   await pool.query(
     `INSERT INTO "User" (id, email, username, "displayName", "passwordHash", "createdAt")
     SELECT gen_random_uuid(), 'person-' || n || '@example.com', 'person-' || n, 'Somebody', $1, now()

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { expect, it, onTestFinished } from "vitest";
 import { Argon2PasswordHasher } from "../../src/adapters/security/argon2-password-hasher.js";
-import { Gate } from "../../src/adapters/security/gate.js";
+import { Semaphore } from "../../src/application/concurrency/semaphore.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { register, request } from "../support/client.js";
 import { measured, quantile } from "../support/measured.js";
@@ -9,7 +9,7 @@ import { measured, quantile } from "../support/measured.js";
 const LOGINS = 2_000;
 
 it("takes as long to refuse an unknown email as a known one (S8)", { timeout: 600_000 }, async () => {
-  const hasher = new Argon2PasswordHasher(new Gate({ running: availableParallelism(), waiting: 100 }));
+  const hasher = new Argon2PasswordHasher(new Semaphore({ max: availableParallelism(), maxQueued: 100 }));
   const app = await startTestServer({ overrides: { hasher } });
   onTestFinished(() => app.close());
   const { email } = (await register(app.url, "known")).session.user;

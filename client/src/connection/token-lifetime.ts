@@ -10,8 +10,8 @@ export function lifetimeMs(token: string): number | null {
 }
 
 /**
- * How much of its life a token has left that the server takes: by this machine's clock where that can be, and all of it where
- * the clock is wrong.
+ * The remaining lifetime of a token that the server accepts, in milliseconds, by this machine's clock. When the clock must be
+ * wrong, the whole lifetime.
  */
 export function remainingMs(token: string, expiresAt: string, now: number): number {
   const left = Date.parse(expiresAt) - now;

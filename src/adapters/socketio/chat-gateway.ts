@@ -16,7 +16,7 @@ import { profileView } from "../presenters/user-view.js";
 import type { ChatServer, Connection } from "./connection.js";
 import type { ConnectionPeers } from "./push/connection-peers.js";
 import { acquireSlot, type ConnectionLimiter } from "./admission/connection-limiter.js";
-import { FewAtATime } from "./admission/few-at-a-time.js";
+import { Semaphore } from "../../application/concurrency/semaphore.js";
 import { authenticate } from "./admission/handshake.js";
 import { limitNamespaceProbes } from "./admission/namespace-probes.js";
 import { chainMiddleware, singleConnectionPerTransport } from "./admission/single-connection-per-transport.js";
@@ -65,7 +65,7 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
     addressOf: ({ request }) => deps.addressOf(request),
     endIfExpired: (connection) => expiry.endIfExpired(connection),
   };
-  const handshakeLimit = new FewAtATime(MAX_CONCURRENT_HANDSHAKES);
+  const handshakeLimit = new Semaphore({ max: MAX_CONCURRENT_HANDSHAKES });
   limitNamespaceProbes(io);
   endUnconnectedTransports(io);
   io.use(singleConnectionPerTransport(chainMiddleware(authenticate(deps), acquireSlot(places, report)), report));

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { Argon2PasswordHasher } from "../../../src/adapters/security/argon2-password-hasher.js";
-import { Gate } from "../../../src/adapters/security/gate.js";
+import { Semaphore } from "../../../src/application/concurrency/semaphore.js";
 import { KeyRing, secretKey } from "../../../src/adapters/security/key-ring.js";
 import { JwtTokenService } from "../../../src/adapters/security/jwt-token-service.js";
 import { systemClock } from "../../../src/adapters/system/system-clock.js";
@@ -29,7 +29,7 @@ type StageOptions = TestServerOptions & Readonly<{ logger?: Logger }>;
 export async function openStage({ config, overrides, logger }: StageOptions = {}): Promise<Stage> {
   const store = { ...openMemoryStore(), close: async () => {} };
   const tokens = new JwtTokenService(new KeyRing([secretKey("test", randomBytes(32))]), 900, systemClock);
-  const hasher = new Argon2PasswordHasher(new Gate({ running: 2, waiting: 1000 }), CHEAP);
+  const hasher = new Argon2PasswordHasher(new Semaphore({ max: 2, maxQueued: 1000 }), CHEAP);
   const passwordHash = await hasher.hash(PASSWORD);
   const { log: messageLog, close: _nothing, ...ports } = store;
   const ours: Partial<Ports> = { ...ports, messageLog, tokenService: tokens, hasher, ...overrides };

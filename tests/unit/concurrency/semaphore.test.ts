@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Gate } from "../../../src/adapters/security/gate.js";
+import { Semaphore } from "../../../src/application/concurrency/semaphore.js";
 
 /** Work that ends on request. */
 function controlled() {
@@ -18,11 +18,11 @@ function controlled() {
 const settled = () => new Promise((later) => setImmediate(later));
 
 it("runs a few pieces of work at once, in order of arrival, and refuses work beyond its queue", async () => {
-  const gate = new Gate({ running: 2, waiting: 3 });
+  const semaphore = new Semaphore({ max: 2, maxQueued: 3 });
   const { work, release, most } = controlled();
   const order: number[] = [];
-  const passes = [1, 2, 3, 4, 5].map((turn) => gate.pass(() => (order.push(turn), work())));
-  await expect(gate.pass(work)).rejects.toMatchObject({
+  const passes = [1, 2, 3, 4, 5].map((turn) => semaphore.run(() => (order.push(turn), work())));
+  await expect(semaphore.run(work)).rejects.toMatchObject({
     kind: "unavailable",
     code: "service.unavailable",
     details: { retryAfterMs: 1000 },
@@ -36,7 +36,7 @@ it("runs a few pieces of work at once, in order of arrival, and refuses work bey
 });
 
 it("is free again after failed work", async () => {
-  const gate = new Gate({ running: 1, waiting: 1 });
-  await expect(gate.pass(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
-  expect(await gate.pass(async () => "yes")).toBe("yes");
+  const semaphore = new Semaphore({ max: 1, maxQueued: 1 });
+  await expect(semaphore.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  expect(await semaphore.run(async () => "yes")).toBe("yes");
 });
