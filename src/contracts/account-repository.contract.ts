@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { anonymizeUser } from "../domain/accounts/anonymized-user.js";
 import { summaryOf, type User } from "../domain/accounts/user.js";
-import { join, moment, newId, person, roomOf, send, someone, times } from "./scene.js";
+import { join, moment, newId, person, roomOf, send, someone, times } from "./builders.js";
 import type { OpenStore, Store } from "./store.js";
 
 async function save(store: Store, user: User): Promise<void> {

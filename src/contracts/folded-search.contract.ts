@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseSearchPrefix } from "../domain/accounts/user-search.js";
-import { foundRooms, newId, roomOf, someone } from "./scene.js";
+import { foundRooms, newId, roomOf, someone } from "./builders.js";
 import type { OpenStore } from "./store.js";
 
 /** Names, with queries that find them and queries that do not. */

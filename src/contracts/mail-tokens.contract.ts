@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mailToken, type MailToken, type MailTokenKind } from "../domain/accounts/mail-token.js";
 import type { User } from "../domain/accounts/user.js";
-import { moment, newId, someone, times } from "./scene.js";
+import { moment, newId, someone, times } from "./builders.js";
 import type { OpenStore, Store } from "./store.js";
 
 const RESET = "password_reset";

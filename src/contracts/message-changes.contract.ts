@@ -5,7 +5,7 @@ import type { User } from "../domain/accounts/user.js";
 import type { Message } from "../domain/messages/message.js";
 import type { Membership } from "../domain/rooms/membership.js";
 import type { Room } from "../domain/rooms/room.js";
-import { join, leave, newId, roomOf, send, sendMany, someone, times } from "./scene.js";
+import { join, leave, newId, roomOf, send, sendMany, someone, times } from "./builders.js";
 import type { OpenStore, Store } from "./store.js";
 
 export function messageChangesContract(open: OpenStore): void {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { historyPage, pageRange, type HistoryCursor } from "../domain/messages/history-page.js";
-import { join, newId, roomOf, sendMany, someone } from "./scene.js";
+import { join, newId, roomOf, sendMany, someone } from "./builders.js";
 import type { OpenStore } from "./store.js";
 
 const LENGTH = 23;

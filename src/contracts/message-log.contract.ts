@@ -18,7 +18,7 @@ import {
   send,
   someone,
   times,
-} from "./scene.js";
+} from "./builders.js";
 import type { OpenStore, Store } from "./store.js";
 
 const TEXTS = [

@@ -16,7 +16,7 @@ import {
   send,
   someone,
   times,
-} from "./scene.js";
+} from "./builders.js";
 import type { OpenStore, Store } from "./store.js";
 
 /** `MessageRepository`, and how readers see a changed message. */

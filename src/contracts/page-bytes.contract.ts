@@ -3,7 +3,7 @@ import type { HistoryCursor } from "../domain/messages/history-page.js";
 import type { Message } from "../domain/messages/message.js";
 import { countThatFits, jsonBytes, MAX_PAGE_BYTES } from "../domain/shared/page-bytes.js";
 import type { RoomView } from "../application/ports/room-reader.js";
-import { roomOf, send, sendMany, someone } from "./scene.js";
+import { roomOf, send, sendMany, someone } from "./builders.js";
 import type { OpenStore } from "./store.js";
 
 const COUNT = 100;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseSearchPrefix } from "../domain/accounts/user-search.js";
 import type { UserSearchCursor } from "../application/ports/user-repository.js";
-import { newId, someone, times } from "./scene.js";
+import { newId, someone, times } from "./builders.js";
 import type { OpenStore, Store } from "./store.js";
 
 /** A word that occurs in no other name of the store. */

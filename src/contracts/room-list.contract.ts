@@ -4,7 +4,7 @@ import { MAX_NEWEST_FIRST } from "../domain/rooms/room-search.js";
 import type { Room } from "../domain/rooms/room.js";
 import { foldText } from "../domain/search/fold-text.js";
 import type { User } from "../domain/accounts/user.js";
-import { join, leave, moment, newId, roomOf, sendMany, someone, times } from "./scene.js";
+import { join, leave, moment, newId, roomOf, sendMany, someone, times } from "./builders.js";
 import type { OpenStore, Store } from "./store.js";
 
 export function roomListContract(open: OpenStore): void {

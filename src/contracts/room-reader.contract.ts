@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isActive } from "../domain/rooms/membership.js";
 import { firstHead } from "../domain/rooms/room-head.js";
 import { summaryOf } from "../domain/accounts/user.js";
-import { join, leave, moment, newId, roomOf, send, sendMany, someone, times } from "./scene.js";
+import { join, leave, moment, newId, roomOf, send, sendMany, someone, times } from "./builders.js";
 import type { OpenStore } from "./store.js";
 
 /** `RoomReader` without its list. */

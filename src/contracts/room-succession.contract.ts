@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Role } from "../domain/rooms/membership.js";
 import type { Room } from "../domain/rooms/room.js";
-import { join, leave, moment, roomOf, someone } from "./scene.js";
+import { join, leave, moment, roomOf, someone } from "./builders.js";
 import type { OpenStore, Store } from "./store.js";
 
 export function roomSuccessionContract(open: OpenStore): void {

@@ -14,7 +14,7 @@ import {
   send,
   someone,
   times,
-} from "./scene.js";
+} from "./builders.js";
 import type { OpenStore } from "./store.js";
 
 /** `UnitOfWork` and its `RoomRepository`. */

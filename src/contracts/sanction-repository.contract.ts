@@ -5,7 +5,7 @@ import type { User } from "../domain/accounts/user.js";
 import type { Room } from "../domain/rooms/room.js";
 import type { Fence } from "../domain/rooms/access.js";
 import { PERMANENT } from "../domain/shared/permanent.js";
-import { draft, fence, join, leave, moment, roomOf, sanction, send, someone, terms, times } from "./scene.js";
+import { draft, fence, join, leave, moment, roomOf, sanction, send, someone, terms, times } from "./builders.js";
 import type { OpenStore, Store } from "./store.js";
 
 const ROUNDS = 60;

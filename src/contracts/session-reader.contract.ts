@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Session } from "../domain/accounts/session.js";
-import { moment, newId, someone } from "./scene.js";
-import { end, newToken, session, use } from "./session-scene.js";
+import { moment, newId, someone } from "./builders.js";
+import { end, newToken, session, use } from "./session-builders.js";
 import type { OpenStore } from "./store.js";
 
 export function sessionReaderContract(open: OpenStore): void {

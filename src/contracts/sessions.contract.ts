@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { endSession, MAX_KEPT_TOKENS, type Session } from "../domain/accounts/session.js";
 import type { User } from "../domain/accounts/user.js";
-import { moment, newId, someone, times } from "./scene.js";
-import { end, newToken, session, use } from "./session-scene.js";
+import { moment, newId, someone, times } from "./builders.js";
+import { end, newToken, session, use } from "./session-builders.js";
 import type { OpenStore, Store } from "./store.js";
 
 const revOf = async (store: Store, user: User) => (await store.rooms.userRevisions([user.id])).get(user.id) ?? 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { consecutive, roomOf, send, someone, times } from "./scene.js";
+import { consecutive, roomOf, send, someone, times } from "./builders.js";
 import type { OpenStore } from "./store.js";
 
 export function snapshotContract(open: OpenStore): void {

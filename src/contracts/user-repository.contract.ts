@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newId, person, someone, times } from "./scene.js";
+import { newId, person, someone, times } from "./builders.js";
 import type { OpenStore } from "./store.js";
 
 export function userRepositoryContract(open: OpenStore): void {

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { accessTables, type AccessTable } from "../support/surface/access-tables.js";
-import { unlisted } from "../support/surface/answers.js";
-import { ask, type Answer } from "../support/surface/ask.js";
-import { CALLS, events, routes } from "../support/surface/calls.js";
-import { STANDINGS, type Standing } from "../support/surface/people.js";
-import { newScene, ROOMS, tokenOf, type Scene, type SceneRoom } from "../support/surface/scene.js";
-import { served } from "../support/surface/served.js";
-import { openStage, type Stage } from "../support/surface/stage.js";
-import { storedIn } from "../support/surface/stored.js";
-import { ownersFor, UNKNOWN, type About } from "../support/surface/targets.js";
+import { accessTables, type AccessTable } from "../support/api/access-tables.js";
+import { unlisted } from "../support/api/answers.js";
+import { ask, type Answer } from "../support/api/ask.js";
+import { CALLS, events, routes } from "../support/api/calls.js";
+import { STANDINGS, type Standing } from "../support/api/people.js";
+import { newScene, ROOMS, tokenOf, type Scene, type SceneRoom } from "../support/api/scene.js";
+import { served } from "../support/api/served.js";
+import { openStage, type Stage } from "../support/api/stage.js";
+import { storedIn } from "../support/api/stored.js";
+import { ownersFor, UNKNOWN, type About } from "../support/api/targets.js";
 
 const tables = accessTables();
 const isAboutARoom = (name: string) => Object.hasOwn(CALLS[name]?.schema.shape ?? {}, "roomId");

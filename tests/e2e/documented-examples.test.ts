@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { unlisted } from "../support/surface/answers.js";
-import { ask } from "../support/surface/ask.js";
-import { CALLS } from "../support/surface/calls.js";
-import { ENTRIES } from "../support/surface/operations.js";
-import { newScene, tokenOf } from "../support/surface/scene.js";
-import { openStage, type Stage } from "../support/surface/stage.js";
-import type { About } from "../support/surface/targets.js";
+import { unlisted } from "../support/api/answers.js";
+import { ask } from "../support/api/ask.js";
+import { CALLS } from "../support/api/calls.js";
+import { ENTRIES } from "../support/api/operations.js";
+import { newScene, tokenOf } from "../support/api/scene.js";
+import { openStage, type Stage } from "../support/api/stage.js";
+import type { About } from "../support/api/targets.js";
 
 /** Fields that an example cannot contain: ids, and tokens that the server issued. */
 const ISSUED = new Set(["roomId", "messageId", "userId", "sessionId", "token", "refreshToken"]);

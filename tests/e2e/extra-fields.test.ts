@@ -1,14 +1,14 @@
 import { io } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { register, type TestClient } from "../support/client.js";
-import { unlisted } from "../support/surface/answers.js";
-import { ask } from "../support/surface/ask.js";
-import { CALLS, isRoute, type Input } from "../support/surface/calls.js";
-import { announcementSchema, ENTRIES } from "../support/surface/operations.js";
-import { newScene, tokenOf } from "../support/surface/scene.js";
-import { openStage, type Stage } from "../support/surface/stage.js";
-import { storedIn } from "../support/surface/stored.js";
-import type { About } from "../support/surface/targets.js";
+import { unlisted } from "../support/api/answers.js";
+import { ask } from "../support/api/ask.js";
+import { CALLS, isRoute, type Input } from "../support/api/calls.js";
+import { announcementSchema, ENTRIES } from "../support/api/operations.js";
+import { newScene, tokenOf } from "../support/api/scene.js";
+import { openStage, type Stage } from "../support/api/stage.js";
+import { storedIn } from "../support/api/stored.js";
+import type { About } from "../support/api/targets.js";
 
 /** Columns, Prisma operators and built-in JavaScript properties. */
 const EXTRAS = (

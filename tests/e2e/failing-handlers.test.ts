@@ -1,11 +1,11 @@
 import { io, type Socket } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
-import { askEvent } from "../support/surface/ask.js";
-import { CALLS, events } from "../support/surface/calls.js";
-import { failing, type Mood } from "../support/surface/failing.js";
-import { newScene, tokenOf, type Scene } from "../support/surface/scene.js";
-import { openStage, type Stage } from "../support/surface/stage.js";
+import { askEvent } from "../support/api/ask.js";
+import { CALLS, events } from "../support/api/calls.js";
+import { failing, type Mood } from "../support/api/failing.js";
+import { newScene, tokenOf, type Scene } from "../support/api/scene.js";
+import { openStage, type Stage } from "../support/api/stage.js";
 
 let mood: Mood = "well";
 let stage: Stage;

@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ask } from "../support/surface/ask.js";
-import { CALLS, routes } from "../support/surface/calls.js";
-import { newScene, tokenOf } from "../support/surface/scene.js";
-import { openStage, type Stage } from "../support/surface/stage.js";
-import type { About } from "../support/surface/targets.js";
+import { ask } from "../support/api/ask.js";
+import { CALLS, routes } from "../support/api/calls.js";
+import { newScene, tokenOf } from "../support/api/scene.js";
+import { openStage, type Stage } from "../support/api/stage.js";
+import type { About } from "../support/api/targets.js";
 
 const LISTED = "https://chat.example.com";
 const EXPOSED = "Retry-After,X-Request-Id,RateLimit,RateLimit-Policy,SyncTalk-Warning";

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
-import { roomOf } from "../../src/contracts/scene.js";
+import { roomOf } from "../../src/contracts/builders.js";
 import type { Store } from "../../src/contracts/store.js";
 import { MAX_MESSAGE_LENGTH } from "../../src/domain/messages/body.js";
-import { accessTables } from "../support/surface/access-tables.js";
-import { unlisted } from "../support/surface/answers.js";
-import { ask, type Answer } from "../support/surface/ask.js";
-import { CALLS, type Input } from "../support/surface/calls.js";
-import { ENTRIES } from "../support/surface/operations.js";
-import { PASSWORD, type Somebody } from "../support/surface/people.js";
-import { newScene, tokenOf, type Scene } from "../support/surface/scene.js";
-import { openStage, type Stage } from "../support/surface/stage.js";
+import { accessTables } from "../support/api/access-tables.js";
+import { unlisted } from "../support/api/answers.js";
+import { ask, type Answer } from "../support/api/ask.js";
+import { CALLS, type Input } from "../support/api/calls.js";
+import { ENTRIES } from "../support/api/operations.js";
+import { PASSWORD, type Somebody } from "../support/api/people.js";
+import { newScene, tokenOf, type Scene } from "../support/api/scene.js";
+import { openStage, type Stage } from "../support/api/stage.js";
 
 const MAX_ROOMS = 500;
 const WEAK_PASSWORD = "password";

@@ -6,7 +6,7 @@ import type { Room } from "../../src/protocol/entities.js";
 import { register, type LiveClient, type TestClient } from "../support/client.js";
 import { RawSocket } from "../support/raw-socket.js";
 import { sendStrangeFrames } from "../support/strange-frames.js";
-import { announcementSchema } from "../support/surface/operations.js";
+import { announcementSchema } from "../support/api/operations.js";
 
 let app: App;
 let ada: TestClient;

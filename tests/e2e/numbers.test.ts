@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { ask } from "../support/surface/ask.js";
-import { CALLS } from "../support/surface/calls.js";
-import { newScene, tokenOf, type Scene } from "../support/surface/scene.js";
-import { openStage, type Stage } from "../support/surface/stage.js";
-import type { About } from "../support/surface/targets.js";
+import { ask } from "../support/api/ask.js";
+import { CALLS } from "../support/api/calls.js";
+import { newScene, tokenOf, type Scene } from "../support/api/scene.js";
+import { openStage, type Stage } from "../support/api/stage.js";
+import type { About } from "../support/api/targets.js";
 
 /** Invalid numbers in a query. */
 const NO_DIGITS: readonly (string | readonly string[])[] = [

@@ -2,12 +2,12 @@ import { io } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createLogger } from "../../src/adapters/observability/logger.js";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
-import { ask, askEvent, type Answer } from "../support/surface/ask.js";
-import { CALLS, events, isRoute, routes } from "../support/surface/calls.js";
-import { failing, type Mood } from "../support/surface/failing.js";
-import { newScene, tokenOf, type Scene } from "../support/surface/scene.js";
-import { openStage, type Stage } from "../support/surface/stage.js";
-import type { About } from "../support/surface/targets.js";
+import { ask, askEvent, type Answer } from "../support/api/ask.js";
+import { CALLS, events, isRoute, routes } from "../support/api/calls.js";
+import { failing, type Mood } from "../support/api/failing.js";
+import { newScene, tokenOf, type Scene } from "../support/api/scene.js";
+import { openStage, type Stage } from "../support/api/stage.js";
+import type { About } from "../support/api/targets.js";
 
 const CANARY = "canary-5f3a9c";
 /** Headers in which a client may send a secret by mistake. The request id is the only header that is logged unchanged. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
-import { foundRooms, join, moment, roomOf, someone } from "../../src/contracts/scene.js";
+import { foundRooms, join, moment, roomOf, someone } from "../../src/contracts/builders.js";
 import type { User } from "../../src/domain/accounts/user.js";
 import type { Room } from "../../src/domain/rooms/room.js";
 import { openMigratedDatabase } from "../support/embedded-template.js";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { SearchNameSweep } from "../../src/application/search/search-name-sweep.js";
-import { foundRooms, newId, roomOf, someone } from "../../src/contracts/scene.js";
+import { foundRooms, newId, roomOf, someone } from "../../src/contracts/builders.js";
 import { parseSearchPrefix } from "../../src/domain/accounts/user-search.js";
 import { openMigratedDatabase } from "../support/embedded-template.js";
 

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
-import { draft, OWNERS_FENCE, newId, person } from "../../src/contracts/scene.js";
+import { draft, OWNERS_FENCE, newId, person } from "../../src/contracts/builders.js";
 import { freePort } from "../support/ports.js";
 import { openMigratedDatabase } from "../support/embedded-template.js";
 

@@ -10,7 +10,7 @@ import { register, type TestClient } from "../support/client.js";
 import { measured } from "../support/measured.js";
 import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
 import { sqlmap } from "../support/sqlmap.js";
-import { CALLS, routes } from "../support/surface/calls.js";
+import { CALLS, routes } from "../support/api/calls.js";
 
 const PATIENCE = { timeout: 300_000 };
 

@@ -17,7 +17,7 @@ import {
   roomOf,
   someone,
   times,
-} from "../../src/contracts/scene.js";
+} from "../../src/contracts/builders.js";
 import { migrationsDirectory } from "../support/embedded-template.js";
 import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
 

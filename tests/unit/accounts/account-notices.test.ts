@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS } from "../../../src/domain/limits/limit.js";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
 import { AccountNotices } from "../../../src/application/accounts/account-notices.js";
 import type { Mail } from "../../../src/application/ports/mailer.js";
-import { someone } from "../../../src/contracts/scene.js";
+import { someone } from "../../../src/contracts/builders.js";
 
 const settled = () => new Promise((later) => setImmediate(later));
 const caller = { address: "203.0.113.7", userAgent: "curl/8.1\r\nBcc: all@example.com" };

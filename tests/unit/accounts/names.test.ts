@@ -5,7 +5,7 @@ import { reservedNames } from "../../../src/domain/accounts/confusables.js";
 import { validateNewRoom } from "../../../src/domain/rooms/room.js";
 import { normalizedUsername, validateUsername } from "../../../src/domain/accounts/username.js";
 import { searchKeys } from "../../../src/domain/accounts/user-search.js";
-import { person } from "../../../src/contracts/scene.js";
+import { person } from "../../../src/contracts/builders.js";
 import { CONFUSABLES, disguises } from "../../support/confusables.js";
 
 const RESERVED = ["admin", "administrator", "moderator", "official", "owner", "staff", "support", "synctalk", "system"];

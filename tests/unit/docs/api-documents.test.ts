@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { apiDocuments, DIRECTORY } from "../../../scripts/api-documents/documents.js";
 import { ANNOUNCEMENTS } from "../../../src/protocol/announcements.js";
-import { CALLS, isRoute } from "../../support/surface/calls.js";
+import { CALLS, isRoute } from "../../support/api/calls.js";
 
 type OpenApi = Readonly<{ paths: Record<string, Record<string, unknown>> }>;
 type AsyncApi = Readonly<{

@@ -4,7 +4,7 @@ import type { RoomAccess } from "../../../src/domain/rooms/access.js";
 import { memberChange } from "../../../src/domain/rooms/room-change.js";
 import { firstOwner } from "../../../src/domain/rooms/membership.js";
 import { firstHead } from "../../../src/domain/rooms/room-head.js";
-import { moment, person } from "../../../src/contracts/scene.js";
+import { moment, person } from "../../../src/contracts/builders.js";
 
 const ada = person({ id: "ada" });
 const membership = firstOwner(firstHead("room"), ada, moment());

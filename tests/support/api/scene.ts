@@ -5,7 +5,7 @@ import type { User } from "../../../src/domain/accounts/user.js";
 import type { Message } from "../../../src/domain/messages/message.js";
 import type { Role } from "../../../src/domain/rooms/membership.js";
 import type { Room } from "../../../src/domain/rooms/room.js";
-import { join, leave, newId, roomOf, sanction, send } from "../../../src/contracts/scene.js";
+import { join, leave, newId, roomOf, sanction, send } from "../../../src/contracts/builders.js";
 import { newPerson, type Somebody, type Standing } from "./people.js";
 import type { Stage } from "./stage.js";
 

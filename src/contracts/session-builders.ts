@@ -6,7 +6,7 @@ import {
   type SessionEnd,
 } from "../domain/accounts/session.js";
 import type { User } from "../domain/accounts/user.js";
-import { moment, newId } from "./scene.js";
+import { moment, newId } from "./builders.js";
 import type { Store } from "./store.js";
 
 /** A new digest. */
