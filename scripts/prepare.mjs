@@ -29,8 +29,8 @@ async function carryOut(step) {
   if (!step.outputs) return step.run();
   markStale(step);
   const inputs = fingerprint(step.inputs);
-  await step.run();
-  markFresh(step, inputs);
+  const isComplete = await step.run();
+  if (isComplete !== false) markFresh(step, inputs);
 }
 
 /** For a command's entry: what failed has printed its output already. */

@@ -1,3 +1,4 @@
+import { DEFAULT_REQUEST_LIMITS } from "../domain/limits/limit.js";
 import { FairSemaphore, type FairSemaphoreLimits, type Pace } from "../application/concurrency/fair-semaphore.js";
 import { STRANGERS, StoreTurns } from "../application/limits/store-turns.js";
 import type { Config, PersistenceConfig } from "./config/config.js";
@@ -57,12 +58,16 @@ function afterPasses(passes: number, until: number, go: () => void): void {
   });
 }
 
-/** An address may queue as many requests as it may have in progress. */
+/**
+ * An address may queue as many requests as it may have in progress. In development the queue of an address has no bound by
+ * default, like the other local limits.
+ */
 export function storeTurns({
   persistence,
   rateLimits,
-  limits,
-}: Pick<Config, "persistence" | "rateLimits" | "limits">): StoreTurns {
+  limits: { requests },
+  development,
+}: Pick<Config, "persistence" | "rateLimits" | "limits" | "development">): StoreTurns {
   const { reads, lists } = SLOTS[persistence.kind];
   const waiting = { waiting: MAX_WAITING, waitingPerPath: MAX_WAITING_PER_SESSION };
   const pace = paceOf(PACES[persistence.kind]);
@@ -70,7 +75,8 @@ export function storeTurns({
     reads: new FairSemaphore({ ...reads, ...waiting }, pace),
     lists: new FairSemaphore({ ...lists, ...waiting }, pace),
   };
-  return new StoreTurns(semaphores, { waitingPerAddress: rateLimits ? limits.requests.address : Infinity });
+  const isFree = !rateLimits || (development && requests.address === DEFAULT_REQUEST_LIMITS.address);
+  return new StoreTurns(semaphores, { waitingPerAddress: isFree ? Infinity : requests.address });
 }
 
 /**

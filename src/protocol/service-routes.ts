@@ -23,7 +23,7 @@ const PublicKey = z.strictObject({
 
 const json = "application/json";
 
-/** Every GET route outside `/api`, except for the files of the playground. */
+/** Every GET route outside `/api`, except for the files of the playground and of the reference at `/docs`. */
 export const SERVICE_ROUTES = {
   "/livez": {
     summary: "Check that the process responds.",

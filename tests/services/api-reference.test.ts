@@ -64,3 +64,12 @@ it("publishes documents without an error of Redocly or of the AsyncAPI parser", 
   await writeFile(broken, (await readFile(openApi, "utf8")).replace('"responses"', '"respones"'));
   await expect(node("node_modules/@redocly/cli/bin/cli.js", "lint", "--extends=minimal", broken)).rejects.toThrow();
 });
+
+it("redirects from /docs to /docs/ within the base path", async () => {
+  const app = await startTestServer({ config: { publicUrl: "https://example.com/chat" } });
+  onTestFinished(() => app.close());
+  const answer = await fetch(`${app.url}/chat/docs`, { redirect: "manual" });
+  const target = new URL(answer.headers.get("location") ?? "", `${app.url}/chat/docs`);
+  expect([answer.status, target.pathname]).toEqual([308, "/chat/docs/"]);
+  expect((await fetch(target)).status).toBe(200);
+});

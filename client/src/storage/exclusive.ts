@@ -1,14 +1,16 @@
 type Locks = Readonly<{ request<T>(name: string, work: () => Promise<T>): Promise<T> }>;
 
-const pending = new Map<string, Promise<unknown>>();
+const pendingOf = new WeakMap<object, Map<string, Promise<unknown>>>();
 
 /**
  * Runs work of one name one after the other. In browsers this includes all tabs of the origin, where the page has
- * `navigator.locks`: over TLS or from this machine. Elsewhere it includes this page only.
+ * `navigator.locks`: over TLS or from this machine. Elsewhere it includes the users of one `storage` object only.
  */
-export function exclusive<T>(name: string, work: () => Promise<T>): Promise<T> {
+export function exclusive<T>(storage: object, name: string, work: () => Promise<T>): Promise<T> {
   const { navigator } = globalThis as Readonly<{ navigator?: Readonly<{ locks?: Locks }> }>;
   if (navigator?.locks) return navigator.locks.request(name, work);
+  const pending = pendingOf.get(storage) ?? new Map<string, Promise<unknown>>();
+  pendingOf.set(storage, pending);
   const done = (pending.get(name) ?? Promise.resolve()).then(work);
   const settled = done.then(
     () => undefined,

@@ -25,6 +25,15 @@ type WebStorage = Readonly<{
 
 /** `webStore(localStorage)` outlives the tab, `webStore(sessionStorage)` a reload. A full or forbidden storage keeps nothing. */
 export function webStore(storage: WebStorage): KeyValueStore {
+  const store = webStores.get(storage) ?? newWebStore(storage);
+  webStores.set(storage, store);
+  return store;
+}
+
+/** One store per web storage, so that its users can wait for each other. */
+const webStores = new WeakMap<WebStorage, KeyValueStore>();
+
+function newWebStore(storage: WebStorage): KeyValueStore {
   const attempt = <T>(work: () => T, otherwise: T): T => {
     try {
       return work();

@@ -136,7 +136,7 @@ export class SessionEnder {
   /** Resolves when the storage fails too. */
   #change(change: (endings: readonly EndingSession[]) => readonly EndingSession[]): Promise<void> {
     const { storage, key } = this.#deps;
-    return exclusive(key, async () => {
+    return exclusive(storage, key, async () => {
       const before = await this.#read();
       const endings = change(before);
       if (endings.length === 0 && before.length === 0) return;

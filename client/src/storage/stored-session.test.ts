@@ -110,3 +110,13 @@ it.each([["answered", json(200, pair(2))] as const, ["refused", refused] as cons
     expect(await kept.user()).toBeNull();
   },
 );
+
+it("refreshes the login of one storage while the refresh of another one waits for its server", async () => {
+  const silent = await answering(swallowed, swallowed);
+  const prompt = await answering(json(200, pair("fresh")));
+  let isWaiting = true;
+  const waiting = (await keptAda(silent.url)).token("aada");
+  Promise.resolve(waiting).catch(() => (isWaiting = false));
+  expect(await (await keptAda(prompt.url)).token("aada")).toBe("afresh");
+  expect(isWaiting).toBe(true);
+});

@@ -72,7 +72,7 @@ export class StoredSession {
 
   /** Refreshes once for concurrent callers, and in one tab after the other. */
   #refresh(stale: string): Promise<StoredLogin> {
-    this.#refreshing ??= exclusive(this.#name, () => this.#exchange(stale)).finally(() => {
+    this.#refreshing ??= exclusive(this.#storage, this.#name, () => this.#exchange(stale)).finally(() => {
       this.#refreshing = null;
     });
     return this.#refreshing;

@@ -23,7 +23,10 @@ export function documentRoutes(documents: string, reference: string | null): Rou
       response.set("Cache-Control", "no-cache");
       response.sendFile(name, { root: documents, cacheControl: false, acceptRanges: false });
     });
-  if (reference !== null) router.use("/docs", referencePolicy, express.static(reference, { cacheControl: false }));
+  if (reference === null) return router;
+  // Relative, because the base path was removed from the request's address.
+  router.get(/^\/docs$/, (_request, response) => response.redirect(308, "docs/"));
+  router.use("/docs", referencePolicy, express.static(reference, { cacheControl: false, redirect: false }));
   return router;
 }
 

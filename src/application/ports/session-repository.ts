@@ -29,7 +29,7 @@ export interface SessionRepository {
 
   /**
    * Ends the user's sessions that have not ended and expire after `at`, except the ones to keep, and raises the user's
-   * `rev` once, if there were any. Returns the ended sessions, in no order. Takes one statement.
+   * `rev` once, if there were any. Returns the ended sessions, in no order.
    */
   endAll(userId: UserId, ending: Ending): Promise<readonly Session[]>;
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from "node:http";
 import { withoutLastSlashes } from "../config/setting-kinds.js";
 
 /** First segments of the server's own paths. */
-const OWN = /^\/(?:api|socket\.io|assets|\.well-known|livez|readyz|metrics|openapi\.json|asyncapi\.json)(?:\/|$)/i;
+const OWN = /^\/(?:api|socket\.io|assets|\.well-known|docs|livez|readyz|metrics|openapi\.json|asyncapi\.json)(?:\/|$)/i;
 
 /**
  * The path under which clients reach the server, without a trailing slash; empty for none. A path that begins like one
