@@ -1,5 +1,6 @@
 import { guardedScheduler } from "../application/guarded-scheduler.js";
 import { guardedLimiter } from "../application/limits/guarded-limiter.js";
+import { guardedSecurityLog } from "../application/security/guarded-security-log.js";
 import type { Ports } from "../application/ports/ports.js";
 import type { ChatNode } from "./chat-node.js";
 import type { CleanupStack } from "./cleanup-stack.js";
@@ -38,5 +39,10 @@ export async function openInfrastructure(parts: Parts): Promise<Infrastructure> 
   const ports = overridden(adapters({ node, keys, store, transports }), overrides, closing);
   const scheduler = (made: Ports) => guardedScheduler(ports.scheduler(made), report);
   const limiter = (made: Ports) => guardedLimiter(ports.limiter(made), report);
-  return { ports: { ...ports, scheduler, limiter }, publicKeys: keys.publicKeys(), storage: { mode, durability } };
+  const securityLog = (made: Ports) => guardedSecurityLog(ports.securityLog(made), report);
+  return {
+    ports: { ...ports, scheduler, limiter, securityLog },
+    publicKeys: keys.publicKeys(),
+    storage: { mode, durability },
+  };
 }

@@ -143,3 +143,15 @@ it("ends every connection of a session", () => {
   expect(ranges("phone")).toEqual(["ended"]);
   expect(["phone", "laptop", "other"].map((id) => broadcaster.isOpen(id))).toEqual([false, false, true]);
 });
+
+it("announces a hole to a connection whose stream starts within a change that another connection cannot receive", () => {
+  const { broadcaster, subscriptions, ranges } = opened();
+  broadcaster.connect("phone", () => {
+    throw new Error("broken");
+  });
+  subscriptions.subscribe(member(3));
+  expect(() => subscriptions.push(change(1, 4))).toThrow("broken");
+  broadcaster.connect("phone");
+  subscriptions.resync(ROOM, 4);
+  expect([ranges("phone"), ranges("laptop")]).toEqual([["resync 4"], ["resync 4"]]);
+});

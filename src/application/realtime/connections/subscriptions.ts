@@ -91,11 +91,13 @@ export class Subscriptions {
     const begun = this.starts.takeBefore(roomId, rev);
     if (!begun) return broadcaster.pushToRoom(roomId, { roomChanged: change });
     for (const [id, start] of begun) if (start <= from) broadcaster.subscribe(id, roomId);
-    broadcaster.pushToRoom(roomId, { roomChanged: change });
-    for (const [id, start] of begun) {
-      if (start <= from) continue;
-      broadcaster.push(id, { roomChanged: changesAfter(change, start) });
-      broadcaster.subscribe(id, roomId);
+    try {
+      broadcaster.pushToRoom(roomId, { roomChanged: change });
+      for (const [id, start] of begun)
+        if (start > from) broadcaster.push(id, { roomChanged: changesAfter(change, start) });
+    } finally {
+      // A push that throws is followed by a resync, which reaches subscribed connections only.
+      for (const [id] of begun) broadcaster.subscribe(id, roomId);
     }
   }
 

@@ -37,13 +37,20 @@ export class EventPublisher {
     this.busBatcher = new ChangeBatcher({ scheduler, onBatch, report });
   }
 
-  /** Publishes events that were committed on this node. `origin`: the connection that asked for the change. */
+  /** Publishes events that were committed on this node. An event that fails is reported and stops no other. `origin`: the connection that asked for the change. */
   publish(events: readonly RecordedEvent[], origin?: string): void {
-    for (const event of events) {
-      if ("roomChanged" in event) this.publishChange(event.roomChanged, origin);
-      else if ("sessionEnded" in event) this.publishSessionEnd(event.sessionEnded);
-      else this.deps.securityLog.record(event.security);
-    }
+    for (const event of events)
+      try {
+        this.publishOne(event, origin);
+      } catch (error) {
+        this.deps.report(error);
+      }
+  }
+
+  private publishOne(event: RecordedEvent, origin?: string): void {
+    if ("roomChanged" in event) this.publishChange(event.roomChanged, origin);
+    else if ("sessionEnded" in event) this.publishSessionEnd(event.sessionEnded);
+    else this.deps.securityLog.record(event.security);
   }
 
   /** The same for one change of a room. */
