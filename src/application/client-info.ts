@@ -1,4 +1,4 @@
 import type { OnAbort } from "./concurrency/fair-semaphore.js";
 
-/** Network address and user agent of a request, known before anybody has logged in, and when the request is broken off. */
+/** Network address, user agent and abort signal of a request. They are known before a login. */
 export type ClientInfo = Readonly<{ address: string; userAgent: string; onAbort?: OnAbort }>;

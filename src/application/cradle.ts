@@ -59,5 +59,5 @@ export type Services = {
 /** Use cases that other use cases call. */
 type Shared = { joinRoom: JoinRoom; viewRoom: ViewRoom };
 
-/** Everything that a use case may depend on, under the name by which it asks for it. */
+/** All dependencies of use cases, by name. */
 export type Cradle = Ports & Services & Shared;

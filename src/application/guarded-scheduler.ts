@@ -1,6 +1,6 @@
 import type { Scheduler } from "./ports/scheduler.js";
 
-/** The task, which ends nothing: what it throws or rejects with is reported. */
+/** The task with its errors and rejections reported, so that they do not end the process. */
 export const guardedTask =
   (task: () => unknown, report: (error: unknown) => void): (() => void) =>
   () => {

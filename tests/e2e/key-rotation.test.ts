@@ -79,7 +79,7 @@ describe("changing the keys of access tokens", () => {
     expect(await Promise.all(statuses)).toEqual([401, 200, 200]);
   });
 
-  it("keeps a ring in the data directory as well", async () => {
+  it("stores generated keys in the data directory", async () => {
     const dataDir = await temporaryDirectory();
     const config = { ...readConfig({ DATA_DIR: dataDir }) };
     expect((await jwtKeys(config)).signing.kid).toBe("default");

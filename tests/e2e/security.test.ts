@@ -221,7 +221,7 @@ describe("response headers", () => {
 });
 
 describe("unusual but valid requests", () => {
-  it("answers a request that offers another protocol", async () => {
+  it("answers a request that asks for a protocol upgrade", async () => {
     const offer = {
       connection: "Upgrade, HTTP2-Settings",
       upgrade: "h2c",

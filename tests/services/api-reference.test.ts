@@ -14,7 +14,7 @@ const TOOLS = ["@redocly/cli@2.77.0", "@asyncapi/parser@3.6.6"];
 /** The reference is one file of 5 MB, which Chromium compiles on first use. */
 const SHOWN_MS = 30_000;
 
-/** The viewer tries whether it may compile code, and does without when the policy refuses. */
+/** The viewer probes `eval` and works without it. */
 const PROBE = "error: content policy: script-src eval";
 
 /** Diagnostics of the parser as `[code, path, message]`; severity 0 is an error. */

@@ -31,7 +31,7 @@ export class ProblemReport {
     this.#change((problem) => ({ ...problem, nextTryAt }));
   }
 
-  /** Finds out why the server cannot be reached, and keeps it as the problem. */
+  /** Determines why the server is unreachable and stores the reason. */
   async diagnose(): Promise<RequestError | null> {
     const found = await this.#deps.diagnose();
     const { problem } = this.#deps.store.get();

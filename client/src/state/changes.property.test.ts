@@ -48,7 +48,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant("disconnect" as const) }),
 );
 
-/** A reader on a line that repeats, delays, reorders and loses, with answers that take their time. */
+/** A reader with lost, repeated, delayed or reordered announcements and slow answers. */
 class Reader {
   readonly announced: RoomChanged[] = [];
   page: RoomSynced | null = null;
@@ -113,7 +113,7 @@ const steps = fc.array(step, { maxLength: 60 });
 const start = fc.array(deed, { maxLength: 12 });
 
 describe("the client rule", () => {
-  it("ends where the ordered log ends, whatever was repeated, overlapping, late or lost before", () => {
+  it("reaches the state of the ordered log after repeated, overlapping, late or lost changes", () => {
     fc.assert(
       fc.property(start, steps, (deeds, taken) => {
         const log = new RoomLog();
@@ -136,7 +136,7 @@ describe("the client rule", () => {
     );
   });
 
-  it("tells each new message once, and all that became of it, unless it was reset", () => {
+  it("emits each new message once, and all its changes, unless the room was reset", () => {
     fc.assert(
       fc.property(start, steps, (deeds, taken) => {
         const log = new RoomLog();
@@ -158,7 +158,7 @@ describe("the client rule", () => {
     );
   });
 
-  it("asks for what it was told of, whenever that came, until it has it", () => {
+  it("requests every announced change until it arrives", () => {
     fc.assert(
       fc.property(start, steps, (deeds, taken) => {
         const log = new RoomLog();
@@ -172,7 +172,7 @@ describe("the client rule", () => {
     );
   });
 
-  it("never shows a hole up to the change that it says it has", () => {
+  it("shows no hole up to its rev", () => {
     fc.assert(
       fc.property(start, steps, (deeds, taken) => {
         const log = new RoomLog();

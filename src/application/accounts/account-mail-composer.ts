@@ -6,7 +6,7 @@ import type { OpaqueTokens } from "../ports/opaque-tokens.js";
 import type { UnitOfWork } from "../ports/unit-of-work.js";
 import { accountMailText } from "./account-mail-text.js";
 
-/** Links of mails, by kind, with the token. */
+/** Builds the link of a mail from its kind and token. */
 export type MailLinks = Readonly<Record<MailTokenKind, (token: string) => string>>;
 
 type Deps = Readonly<{ unitOfWork: UnitOfWork; opaqueTokens: OpaqueTokens; mailLinks: MailLinks; clock: Clock }>;
@@ -15,8 +15,8 @@ export class AccountMailComposer {
   constructor(private readonly deps: Deps) {}
 
   /**
-   * A mail whose link is good once. The links of earlier mails of its kind are good no more. `null` when the account was
-   * deleted meanwhile, or has another address: what was erased is not written again.
+   * A mail whose link works once. It invalidates the links of earlier mails of its kind. `null` when the account was deleted
+   * meanwhile or has another address, so that erased data is not stored again.
    */
   async compose(kind: MailTokenKind, user: User): Promise<Mail | null> {
     const { unitOfWork, opaqueTokens, mailLinks, clock } = this.deps;

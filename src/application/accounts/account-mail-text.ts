@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<MailTokenKind, Words>> = {
   },
 };
 
-/** Says nothing that a stranger who typed in somebody's address could have chosen. */
+/** Contains no text that the requester could have chosen: a stranger may have entered the address. */
 export function accountMailText(kind: MailTokenKind, to: string, link: string): Mail {
   const { subject, asks, otherwise } = WORDS[kind];
   return { to, subject, text: [asks, link, otherwise].join("\n\n").concat("\n") };

@@ -3,7 +3,7 @@ import type { Mail } from "../ports/mailer.js";
 
 export type AccountNotice = "password_changed" | "password_replaced" | "new_login";
 
-/** When it happened and where, and the address at which people reach the server. */
+/** Time and place of the event, and the public address of the server. */
 export type NoticeFacts = Readonly<{ at: Date; place: Place; url: string }>;
 
 type Words = Readonly<{ subject: string; says: string; otherwise: string }>;
@@ -27,7 +27,7 @@ const WORDS: Readonly<Record<AccountNotice, Words>> = {
   },
 };
 
-/** Holds nothing that a stranger could have chosen: devices have names from a list. */
+/** Contains no text that a stranger could have chosen: device names come from a list. */
 export function accountNoticeText(notice: AccountNotice, to: string, { at, place, url }: NoticeFacts): Mail {
   const { subject, says, otherwise } = WORDS[notice];
   const facts = [`When: ${minuteOf(at)}`, `Device: ${place.device}`, `Address: ${place.address}`].join("\n");

@@ -13,16 +13,16 @@ type Deps = Readonly<{
   post: Pick<MailQueue, "send">;
   limiter: RateLimiter;
   clock: Clock;
-  /** The address at which people reach the server. */
+  /** The public address of the server. */
   publicUrl: () => string;
   report: (error: unknown) => void;
 }>;
 
-/** Mails that tell the owner of an account what happened to it. */
+/** Mails that warn the owner of an account about changes. */
 export class AccountNotices {
   constructor(private readonly deps: Deps) {}
 
-  /** Sends the mail later, unless the account got too many. Never throws: the change stays without a mail, too. */
+  /** Queues the mail unless the account has received too many. Never throws: the change holds without a mail as well. */
   send(notice: AccountNotice, user: User, caller: ClientInfo): void {
     this.queue(notice, user, caller).catch((error: unknown) => {
       if (!isLimited(error)) this.deps.report(error);

@@ -28,7 +28,7 @@ type Deps = Readonly<{
 
 type PasswordChange = Readonly<{ currentPassword: string; newPassword: string }>;
 
-/** Replaces my password, and ends every session but the one that asks, and what a mail would have let its reader do. */
+/** Replaces the actor's password. Ends all their other sessions and invalidates their pending mail links. */
 export class ChangePassword {
   constructor(private readonly deps: Deps) {}
 

@@ -20,8 +20,8 @@ type Deps = Readonly<{
 }>;
 
 /**
- * Changes my profile, then tells my rooms of another name, one after the other. When that is broken off, the next change
- * goes on with it, also one to what is there already.
+ * Changes the actor's profile, then announces a new name in their rooms, one room after the other. After an interruption the
+ * next change of the profile continues, even when it changes nothing.
  */
 export class ChangeProfile {
   constructor(private readonly deps: Deps) {}
@@ -41,7 +41,7 @@ export class ChangeProfile {
     return user;
   }
 
-  /** Nobody waits for the limiter with a lock in their hands: what was read before decides. */
+  /** Takes from the limiter before any lock is held, so it decides on the profile as read before. */
   private async takeName(actor: Actor, changes: ProfileChanges): Promise<void> {
     const { currentUser, limiter } = this.deps;
     const user = await currentUser.require(actor);

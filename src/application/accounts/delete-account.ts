@@ -34,7 +34,7 @@ type Deps = Readonly<{
 /** Gives up when the user keeps joining rooms. */
 const MAX_ROUNDS = 20;
 
-/** Leaves every room, then forgets the user. Broken off, it leaves somebody in fewer rooms, who asks again. */
+/** Leaves every room, then anonymises the user. After an interruption the user is in fewer rooms and can repeat the request. */
 export class DeleteAccount {
   constructor(private readonly deps: Deps) {}
 
@@ -66,7 +66,7 @@ export class DeleteAccount {
       if (isActive(membership)) await turns.account(actor, () => this.leave(actor, membership.roomId, user));
   }
 
-  /** Ends the membership under the name that members will read from now on. */
+  /** Ends the membership and announces it with the anonymised name. */
   private async leave(actor: Actor, roomId: RoomId, user: User): Promise<void> {
     const { transactions, clock } = this.deps;
     await transactions.inRoom(roomId, actor, async (tx) => {

@@ -25,12 +25,12 @@ const MAX_KEPT = 20_000;
 
 /** Verified addresses, and the mails that ask for verification. */
 export class EmailVerification {
-  /** Users who were read as verified. Unverified users are read each time, so that a verification holds at once. */
+  /** Ids of verified users. Unverified users are read on each request, so that a verification takes effect at once. */
   private readonly verified = new Set<UserId>();
 
   constructor(private readonly deps: Deps) {}
 
-  /** Refuses an unverified user, where verification is required. Reads the user as a request of theirs, in their turn. */
+  /** Refuses an unverified user when verification is required. Reading the user counts as a request and takes a turn. */
   async check(actor: Actor): Promise<void> {
     const { mode, users, turns, limiter } = this.deps;
     const { userId } = actor;

@@ -3,7 +3,7 @@ import type { Clock } from "../ports/clock.js";
 import { endSessions } from "../transactions/session-ends.js";
 import type { Transactions } from "../transactions/transactions.js";
 
-/** Ends all of my sessions but the one that asks. */
+/** Ends all of the actor's sessions except the current one. */
 export class EndOtherSessions {
   constructor(private readonly deps: Readonly<{ transactions: Transactions; clock: Clock }>) {}
 

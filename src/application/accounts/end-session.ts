@@ -5,7 +5,7 @@ import type { Clock } from "../ports/clock.js";
 import { applySessionEnd } from "../transactions/session-ends.js";
 import type { Transactions } from "../transactions/transactions.js";
 
-/** Ends one of my sessions; one that is over stays so. */
+/** Ends one of the actor's sessions. Ending an ended session changes nothing. */
 export class EndSession {
   constructor(private readonly deps: Readonly<{ transactions: Transactions; clock: Clock }>) {}
 

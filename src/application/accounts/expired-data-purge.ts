@@ -13,7 +13,7 @@ type Deps = Readonly<{
   report: (error: unknown) => void;
 }>;
 
-/** Removes sessions that were over long ago, and tokens of mails that expired, a little at a time. Any number of nodes may do it at once. */
+/** Deletes sessions that ended long ago and expired mail tokens, in small batches. Several nodes may run it at once. */
 export class ExpiredDataPurge {
   private next: { cancel(): void } | null = null;
 

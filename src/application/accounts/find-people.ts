@@ -6,7 +6,7 @@ import type { CurrentUser } from "./current-user.js";
 
 export type PeopleInput = Readonly<{ q: string; after?: UserSearchCursor; limit: number }>;
 
-/** People by how their username, or a word of their display name, begins. */
+/** Finds users whose username, or a word of whose display name, starts with the query. */
 export class FindPeople {
   constructor(
     private readonly deps: Readonly<{ currentUser: CurrentUser; users: UserRepository; limiter: RateLimiter }>,

@@ -6,11 +6,11 @@ const LATEST_SESSIONS = 100;
 /** An id without a user: the look-up takes as long as for a real user. */
 const NOBODY = "00000000-0000-0000-0000-000000000000";
 
-/** Places that an account was logged in to from: strangers cannot use up the limits that these have of their own. */
+/** Places from which an account was logged in to. They have limits of their own, which strangers cannot use up. */
 export class KnownPlaces {
   constructor(private readonly deps: Readonly<{ sessions: Pick<SessionReader, "places"> }>) {}
 
-  /** Costs the same for an account that does not exist. */
+  /** Takes the same time for an account that does not exist. */
   of(user: User | null): Promise<readonly Place[]> {
     return this.deps.sessions.places(user?.id ?? NOBODY, LATEST_SESSIONS);
   }

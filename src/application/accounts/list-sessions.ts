@@ -3,7 +3,7 @@ import type { Actor } from "../actor.js";
 import type { Clock } from "../ports/clock.js";
 import type { SessionQuery, SessionReader } from "../ports/session-reader.js";
 
-/** My sessions that are not over, newest first. */
+/** Lists the actor's active sessions, newest first. */
 export class ListSessions {
   constructor(private readonly deps: Readonly<{ sessions: SessionReader; clock: Clock }>) {}
 

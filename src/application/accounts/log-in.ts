@@ -35,7 +35,7 @@ type Deps = Readonly<{
 
 /** The length of the longest email. */
 const MAX_ACCOUNT = 254;
-/** Part of an attempt that is given back when the password was right: the limits are for wrong passwords. */
+/** Share of an attempt that is refunded after a right password, because the limits are for wrong ones. */
 const GIVEN_BACK = 3 / 4;
 
 type Bucket = Readonly<{ action: "login.account" | "login.known"; key: string }>;
@@ -84,7 +84,7 @@ export class LogIn {
     }
   }
 
-  /** Keeps a password that was replaced meanwhile. */
+  /** Stores nothing when the password was replaced meanwhile. */
   private async rehash(user: User, password: string): Promise<void> {
     const { passwords, unitOfWork, turns } = this.deps;
     const passwordHash = await passwords.hash(password, usersTurn(user.id));

@@ -35,7 +35,7 @@ export class MailQueue {
     this.deps.scheduler.soon(() => this.attempt(mail));
   }
 
-  /** Resolves when every attempt under way has ended. */
+  /** Resolves when every attempt in progress has ended. */
   close(): Promise<void> {
     this.closing = true;
     return this.traffic.drain();

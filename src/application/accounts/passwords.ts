@@ -4,7 +4,7 @@ import type { FairSemaphore } from "../concurrency/fair-semaphore.js";
 import type { TurnPath } from "../concurrency/fair-queue.js";
 import type { PasswordHasher } from "../ports/password-hasher.js";
 
-/** People who are logged in or come from a known address get every other turn, however many strangers wait. */
+/** Logged-in users and callers from known addresses get every other turn, however many strangers wait. */
 const KNOWN = "known";
 const STRANGERS = "strangers";
 
@@ -12,7 +12,7 @@ export const strangersTurn = (address: string): TurnPath => [STRANGERS, ...addre
 export const knownTurn = (address: string): TurnPath => [KNOWN, ...addressTurnPath(address)];
 export const usersTurn = (userId: UserId): TurnPath => [KNOWN, userId];
 
-/** Hashes passwords, a few at once, in turns of the networks and the users that they come from. */
+/** Hashes passwords, a few at once. The networks and users that request it take turns. */
 export class Passwords {
   constructor(private readonly deps: Readonly<{ hasher: PasswordHasher; turns: FairSemaphore }>) {}
 

@@ -23,7 +23,7 @@ type Deps = Readonly<{
   securityLog: SecurityLog;
 }>;
 
-/** Mails the owner of an address a link to choose a new password. Looks the owner up after the answer. */
+/** Mails the owner of an address a link to choose a new password. Finds the owner after the response: timing reveals nothing. */
 export class RequestPasswordReset {
   constructor(private readonly deps: Deps) {}
 
@@ -36,7 +36,7 @@ export class RequestPasswordReset {
     post.send(email, () => turns.mail(() => this.mailTo(email, address)));
   }
 
-  /** Strangers' requests do not keep a link from callers at an address from which the account was logged in to before. */
+  /** Requests of strangers do not block callers at an address from which the account was logged in to before. */
   private async takeRequest(email: string, caller: ClientInfo): Promise<void> {
     const { limiter, users, knownPlaces, turns } = this.deps;
     const { address } = caller;

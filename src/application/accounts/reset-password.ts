@@ -30,7 +30,7 @@ type Deps = Readonly<{
   clock: Clock;
 }>;
 
-/** Replaces a forgotten password by the token of a mail, and ends every session. A weak password leaves the token good. */
+/** Replaces a forgotten password by the token of a mail and ends every session. A weak password does not use up the token. */
 export class ResetPassword {
   constructor(private readonly deps: Deps) {}
 
@@ -55,7 +55,7 @@ export class ResetPassword {
     return user;
   }
 
-  /** Also verifies the address, which the reader of the mail has. */
+  /** Also verifies the address, because its owner has read the mail. */
   private async replace(user: User, digest: string, passwordHash: string): Promise<void> {
     const { transactions, clock } = this.deps;
     await transactions.run(async (tx) => {

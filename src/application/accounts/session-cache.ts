@@ -12,9 +12,9 @@ const TTL_MS = 1_000;
 const MAX_STALE_MS = 10_000;
 const MAX_KEPT = 20_000;
 
-/** Which sessions are still alive, as far as this node knows: what ends on another node is known here a second later. */
+/** Cache of active sessions. The end of a session on another node takes effect here within a second. */
 export class SessionCache {
-  /** In the order in which they began. */
+  /** In the order of the reads. */
   private readonly reads = new Map<SessionId, Read>();
 
   constructor(
@@ -25,7 +25,7 @@ export class SessionCache {
     }>,
   ) {}
 
-  /** Refuses for a session that is over, or was never there. */
+  /** Refuses an ended or unknown session. */
   async assertActive({ userId, sessionId }: Actor): Promise<void> {
     const now = this.deps.monotonicClock.elapsedMs();
     const kept = this.reads.get(sessionId);
@@ -35,13 +35,13 @@ export class SessionCache {
     assertActive(session, this.deps.clock.now());
   }
 
-  /** The same, on what is stored after this call. */
+  /** The same, by a read that starts after this call. */
   assertActiveFresh(actor: Actor): Promise<void> {
     this.discard(actor.sessionId);
     return this.assertActive(actor);
   }
 
-  /** The session was ended: what was read of it before is out of date. */
+  /** Discards the cached read of a session that ended. */
   discard(sessionId: SessionId): void {
     this.reads.delete(sessionId);
   }
@@ -56,7 +56,7 @@ export class SessionCache {
     return read.session;
   }
 
-  /** A store that is out of reach for a moment ends nobody's session. */
+  /** Uses an earlier read while the store is briefly unavailable. */
   private staleOnError(sessionId: SessionId, failed: Read, before: Read | undefined, error: unknown) {
     const isCurrent = this.reads.get(sessionId) === failed;
     if (isCurrent) this.reads.delete(sessionId);

@@ -27,7 +27,7 @@ type Deps = Readonly<{
 export class SessionStarter {
   constructor(private readonly deps: Deps) {}
 
-  /** Refuses when the password that let the user in was replaced meanwhile. */
+  /** Refuses when the verified password was replaced meanwhile. */
   async start(user: User, { address, userAgent }: ClientInfo): Promise<StartedSession> {
     const { transactions, tokenService, opaqueTokens, ids, clock } = this.deps;
     const beginning = { id: ids.next(), userId: user.id, device: deviceName(userAgent), address };

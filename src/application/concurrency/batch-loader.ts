@@ -1,4 +1,4 @@
-/** More than one, so that a read that hangs delays few others. */
+/** More than one, so that a hanging read delays few others. */
 const MAX_CONCURRENT = 3;
 
 /** Runs a few reads at a time. Keys that are requested while all of them run are read together by the next one. */

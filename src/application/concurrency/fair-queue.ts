@@ -4,7 +4,7 @@ export type TurnPath = readonly string[];
 type Node<Item> = { size: number; items: Item[]; children: Map<string, Node<Item>> };
 const emptyNode = <Item>(): Node<Item> => ({ size: 0, items: [], children: new Map() });
 
-/** Items that wait under paths. At each level of the paths, names with waiting items take turns, one item each. */
+/** A queue of items under paths. At each level of the paths, the names with waiting items take turns, one item each. */
 export class FairQueue<Item> {
   private readonly root = emptyNode<Item>();
 
@@ -29,13 +29,13 @@ export class FairQueue<Item> {
     node.items.push(item);
   }
 
-  /** Takes the item whose turn it is, of those whose first name may go now. */
+  /** Removes and returns the next item whose first name is allowed now. */
   next(mayGo: (first: string) => boolean): Item | undefined {
     for (const [name] of this.root.children) if (mayGo(name)) return this.takeFrom(this.root, firstOf, name);
     return undefined;
   }
 
-  /** Removes the item where it still waits, and returns whether it did. */
+  /** Removes a waiting item. Returns whether it was waiting. */
   remove(path: TurnPath, item: Item): boolean {
     const nodes = [this.root];
     for (const name of path) {

@@ -3,28 +3,28 @@ import { FairQueue, type TurnPath } from "./fair-queue.js";
 import { Tally } from "./tally.js";
 
 export type FairSemaphoreLimits = Readonly<{
-  /** Pieces of work that run at once, and how many of them may be under one first name. */
+  /** Maximum of concurrent work, in total and per first name. */
   slots: number;
   slotsPerName: number;
-  /** Pieces of work that wait, and how many of them may be under one path. */
+  /** Maximum of waiting work, in total and per path. */
   waiting: number;
   waitingPerPath: number;
 }>;
 
 export type Pace = Readonly<{
   elapsedMs: () => number;
-  /** Calls `go` when the slot of work that took `tookMs` may be reused. */
+  /** Calls `go` when the slot of work that took `tookMs` may be used again. */
   soon: (tookMs: number, go: () => void) => void;
   /** Calls `go` when a name whose work took `tookMs` may have a slot again. */
   rest: (name: string, tookMs: number, go: () => void) => void;
 }>;
 
-/** Registers what to do when nobody waits for the answer any more. It is called at most once, also after the answer. */
+/** Registers a callback for the abort of the request. It runs at most once, and possibly after the answer. */
 export type OnAbort = (abort: () => void) => void;
 
 type Waiting = Readonly<{
   onAbort?: OnAbort | undefined;
-  /** Pieces of work that may wait under the path, in place of `waitingPerPath`. */
+  /** Maximum of waiting work under the path, instead of `waitingPerPath`. */
   max?: number;
 }>;
 
@@ -39,8 +39,8 @@ const busy = () =>
 const aborted = () => new DomainError("unavailable", "service.unavailable", "The request was broken off.");
 
 /**
- * Runs a few pieces of work at once. Waiting owners take turns, so that nobody waits for more than one piece of work of
- * each of the others. Past its bounds it refuses the newest piece of the owner with the most waiting pieces, with
+ * Runs a limited amount of work concurrently. Waiting owners take turns, so an owner waits for at most one item of each other
+ * owner. When the queue is full, it refuses the newest item of the owner with the most waiting items, with
  * `service.unavailable`.
  */
 export class FairSemaphore {
@@ -53,7 +53,7 @@ export class FairSemaphore {
     private readonly pace: Pace = UNPACED,
   ) {}
 
-  /** Work that is aborted while it waits leaves the queue, and is not done. */
+  /** Work that is aborted while it waits leaves the queue and never runs. */
   async run<T>(path: TurnPath, work: () => Promise<T>, waiting: Waiting = {}): Promise<T> {
     const [first = ""] = path;
     await this.enter(first, path, waiting);

@@ -1,20 +1,20 @@
 import { Tally } from "../concurrency/tally.js";
 import { addressPrefixes, type AddressPrefix } from "../../domain/limits/address-key.js";
 
-/** Whether nothing limits what an address, or the network with this key, holds. */
+/** Whether the address or network with this key is exempt from limits. */
 export type FreeAddress = (key: string) => boolean;
 
-/** Counts things that addresses hold, per address and per network around it. */
+/** Counts resources per address and per network that contains it. */
 export class AddressCounts {
   private readonly counts = new Tally<string>();
 
-  /** `maxOf` says how many an address, or a network around it, may hold, but for those whose key is free. */
+  /** `maxOf`: the maximum per address or network. Exempt keys have none. */
   constructor(
     private readonly maxOf: (prefix: AddressPrefix) => number,
     private readonly isFree: FreeAddress = () => false,
   ) {}
 
-  /** Whether the address and its networks hold as many as they may. */
+  /** Whether the address, or a network of it, has reached its maximum. */
   isFull(address: string): boolean {
     return addressPrefixes(address).some(
       (prefix) => this.countOf(prefix.key) >= this.maxOf(prefix) && !this.isFree(prefix.key),

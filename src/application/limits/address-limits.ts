@@ -10,7 +10,7 @@ export const addressTakes = (action: LimitedAction, address: string, cost = 1): 
 export const takeByAddress = (limiter: RateLimiter, action: LimitedAction, address: string): Promise<void> =>
   limiter.takeAll(addressTakes(action, address));
 
-/** Gives back a part of what `takeByAddress` took. */
+/** Refunds a part of what `takeByAddress` took. */
 export async function giveBackByAddress(
   limiter: RateLimiter,
   action: LimitedAction,

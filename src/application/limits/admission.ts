@@ -11,9 +11,9 @@ import type { StoreTurns } from "./store-turns.js";
 import { userTakes } from "./user-budget.js";
 
 /**
- * Kinds of requests. `read`: anything that uses the store. `list`: a list or a search, which have few connections of the
- * store among them. `send`: an append, which is committed with others. `account`: what lists or ends sessions, which no
- * other request may use up. `credentials`: the same for what shows a password or a token, and takes its turns itself.
+ * Kinds of requests. `read`: uses the store. `list`: a list or a search; these share a few connections of the store. `send`:
+ * an append, which is committed with others. `account`: lists or ends sessions; its limit is separate from other requests.
+ * `credentials`: like `account`, with a password or a token in the request; the use case takes the turns.
  */
 export type RequestKind = "read" | "list" | "send" | "account" | "credentials";
 
@@ -23,9 +23,9 @@ export type Admitted = Readonly<{
   /** Client address of the request. */
   address: string;
   kind: RequestKind;
-  /** Whether an email that has to be verified may be unverified. */
+  /** Whether users with an unverified address are admitted. */
   unverified?: boolean;
-  /** Called once the session was found to be alive; what it throws refuses the request. */
+  /** Called when the session is found to be active. An error that it throws refuses the request. */
   onAlive?: () => void;
 }>;
 
@@ -38,13 +38,13 @@ type Deps = Readonly<{
   clock: Clock;
 }>;
 
-/** The one way in for requests of those who are logged in, over any transport. */
+/** Admits every request of a logged-in user, over any transport. */
 export class Admission {
   constructor(private readonly deps: Deps) {}
 
   /**
-   * Refuses an ended session before it spends anything of its user's, takes from the user's budget, waits for the
-   * user's turn, and charges the answer by its bytes.
+   * Refuses an ended session before it uses any of its user's budget, takes from the budget, waits for the user's turn, and
+   * charges the bytes of the answer.
    */
   async run<T>(request: Admitted, work: () => Promise<T>, bytesOf: (answer: T) => number): Promise<T> {
     try {
@@ -86,7 +86,7 @@ export class Admission {
   }
 }
 
-/** An answer's cost is known afterwards. Beforehand, only a user or a session in debt is refused. */
+/** The cost of an answer is known only afterwards. Beforehand, only a user or a session in debt is refused. */
 function costsOf(kind: RequestKind, actor: Actor): Take[] {
   if (isAboutAccount(kind))
     return [
@@ -97,7 +97,7 @@ function costsOf(kind: RequestKind, actor: Actor): Take[] {
   return kind === "send" ? one : [...one, ...userTakes("answer.bytes", actor, 0)];
 }
 
-/** Whether a request counts against the limits of looking after the account, and not against the user's budget. */
+/** Whether a request counts against the account limits instead of the user's budget. */
 export const isAboutAccount = (kind: RequestKind): boolean => kind === "account" || kind === "credentials";
 
 const isRefusal = (error: unknown): boolean =>

@@ -1,6 +1,6 @@
 import type { RateLimiter } from "../ports/rate-limiter.js";
 
-/** The limiter, whose charges never reject: nobody waits for them, so that an error is reported and ends nothing. */
+/** The limiter with charges that never reject. Nobody awaits a charge, so its errors are reported. */
 export const guardedLimiter = (limiter: RateLimiter, report: (error: unknown) => void): RateLimiter => ({
   take: (action, key, cost) => limiter.take(action, key, cost),
   takeAll: (takes) => limiter.takeAll(takes),

@@ -4,10 +4,10 @@ import type { RequestLimits } from "../../domain/limits/limit.js";
 import { Tally } from "../concurrency/tally.js";
 import { AddressCounts, type FreeAddress } from "./address-counts.js";
 
-/** Requests of one user that may wait until others of theirs are answered. */
+/** Maximum of waiting requests per user. */
 const MAX_WAITING = 600;
 
-/** Counts the requests under way by user and address, from their arrival until their answers are taken. */
+/** Counts requests in progress by user and address, from their arrival until the peer has taken the answer. */
 export class InFlightRequests {
   private readonly users = new Tally<UserId>();
   private readonly addresses: AddressCounts;
@@ -21,15 +21,15 @@ export class InFlightRequests {
   }
 
   /**
-   * Counts a request of a user until the returned function is called; refuses with `request.too_many` where as many are
-   * under way.
+   * Counts a request of a user until the returned function is called. Refuses with `request.too_many` when the maximum is in
+   * progress.
    */
   enter(userId: UserId): () => void {
     if (this.underWay(userId) >= this.limits.user) throw tooManyRequests();
     return this.counted(userId);
   }
 
-  /** The same for requests that came over one connection: they wait in the order in which they came, up to a bound. */
+  /** The same for requests over a socket: they wait in order of arrival, up to a bound. */
   async enterInTurn(userId: UserId): Promise<() => void> {
     if (this.underWay(userId) < this.limits.user) return this.counted(userId);
     const waiting = this.waiting.get(userId) ?? [];

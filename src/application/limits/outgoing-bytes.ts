@@ -1,19 +1,19 @@
 import type { UserId } from "../../domain/accounts/user.js";
 import type { Scheduler } from "../ports/scheduler.js";
 
-/** A receiver of bytes: a TCP socket, or a connection that polls for what waits. */
+/** A receiver of bytes: a TCP socket or a polling connection. */
 export type Peer = Readonly<{
   /** Key of the address that it comes from. */
   address: string;
-  /** Bytes that are held in memory until the peer takes them. */
+  /** Bytes in memory that the peer has not taken yet. */
   waiting(): number;
   /** Bytes that the peer has taken so far. */
   taken(): number;
-  /** Ends the peer without waiting for what is queued. */
+  /** Ends the peer without sending the queued bytes. */
   cut(): void;
 }>;
 
-/** Bytes that may wait for one peer, for all peers of one user, and in all. */
+/** Maximum of waiting bytes: per peer, per user and in total. */
 export type OutgoingLimits = Readonly<{ peer: number; user: number; total: number }>;
 
 export type Cut = "slow" | "peer" | "user" | "total";
@@ -23,11 +23,11 @@ export const MAX_PEER_BYTES = 4 * MIB;
 export const MAX_USER_BYTES = 16 * MIB;
 
 const LOOK_EVERY_MS = 1_000;
-/** Looks between which a peer for which bytes wait has to take some. */
+/** Number of checks within which a peer with waiting bytes must take some. */
 export const LOOKS_WATCHED = 30;
-/** Bytes that such a peer has to take between two looks, on average. */
+/** Minimum of bytes that such a peer takes per check, on average. */
 export const MIN_BYTES_PER_LOOK = 8 * 1024;
-/** A peer for which fewer bytes wait is checked at the next look. */
+/** A peer with fewer waiting bytes is judged at the next check only. */
 const SMALL_BYTES = 64 * 1024;
 
 type Watched = { samples: number[]; seen: number; userId: UserId | null };
@@ -35,22 +35,22 @@ type Watched = { samples: number[]; seen: number; userId: UserId | null };
 type Deps = Readonly<{ limits: OutgoingLimits; scheduler: Scheduler; onCut?: (why: Cut) => void }>;
 
 /**
- * Watches everything that is written to peers and not taken by them. Peers that take nothing, or too little, for 30 s are
- * cut. Where too much waits for a peer, a user or in all, the largest peer of the largest owner is cut first.
- * Looks are counted, not seconds: a node that stands still blames nobody.
+ * Watches the bytes that peers have not taken. It disconnects peers that take nothing, or too little, for 30 s. When too
+ * many bytes wait for a peer, a user or in total, it disconnects the largest peer of the largest owner first. It counts checks
+ * instead of seconds, so that a paused process disconnects nobody.
  */
 export class OutgoingBytes {
   private readonly peers = new Map<Peer, Watched>();
   private readonly users = new Map<UserId, Set<Peer>>();
   private next: { cancel(): void } | null = null;
-  /** Bytes that waited at the last look, and those that were added since. */
+  /** Bytes that waited at the last check, plus bytes added since. */
   private held = 0;
 
   constructor(private readonly deps: Deps) {}
 
   start(): void {
     this.next = this.deps.scheduler.after(LOOK_EVERY_MS, () => {
-      // First: a look that fails is reported by the scheduler, and must not be the last one.
+      // Schedules the next check first, because this one may fail; the scheduler reports that.
       this.start();
       this.look();
     });
@@ -69,7 +69,7 @@ export class OutgoingBytes {
     this.peers.delete(peer);
   }
 
-  /** From now on the peer's bytes are this user's. */
+  /** Assigns the peer's bytes to this user. */
   own(peer: Peer, userId: UserId): void {
     const watched = this.peers.get(peer);
     if (!watched || watched.userId === userId) return;
@@ -80,14 +80,14 @@ export class OutgoingBytes {
     else this.users.set(userId, new Set([peer]));
   }
 
-  /** Bytes that wait in all. */
+  /** Waiting bytes in total. */
   waiting(): number {
     let sum = 0;
     for (const peer of this.peers.keys()) sum += peer.waiting();
     return sum;
   }
 
-  /** Bounds what waits, after something was written to the peer. */
+  /** Applies the bounds after bytes were written to the peer. */
   wrote(peer: Peer): void {
     const watched = this.peers.get(peer);
     const waiting = peer.waiting();
@@ -100,13 +100,13 @@ export class OutgoingBytes {
     if (this.held > limits.total) this.shed();
   }
 
-  /** The peer took everything that waited: it is judged anew, whatever waits at the next look. */
+  /** Starts the observation of a peer again that has taken all waiting bytes. */
   drained(peer: Peer): void {
     const watched = this.peers.get(peer);
     if (watched) watched.samples = [];
   }
 
-  /** Cuts those that take too little, and the largest where too much waits. Called every second. */
+  /** Disconnects peers that take too little, and the largest ones when too many bytes wait. Runs every second. */
   look(): void {
     for (const [peer, watched] of this.peers) {
       const waiting = peer.waiting();
@@ -148,7 +148,7 @@ export class OutgoingBytes {
     this.shed();
   }
 
-  /** Cuts the largest until no more than `most` waits for the rest. */
+  /** Disconnects the largest peers until at most `most` bytes wait for the others. */
   private cutLargest(peers: readonly Sized[], most: number, why: Cut): void {
     let sum = sumOf(peers);
     if (sum <= most) return;

@@ -5,20 +5,20 @@ import type { ClientInfo } from "../client-info.js";
 import type { FairSemaphore } from "../concurrency/fair-semaphore.js";
 
 type Semaphores = Readonly<{ reads: FairSemaphore; lists: FairSemaphore }>;
-/** Requests of one address without a session that may wait. */
+/** Maximum of waiting requests without a session, per address. */
 type Bounds = Readonly<{ waitingPerAddress: number }>;
 type Work<T> = () => Promise<T>;
 
-/** The name under which all unknown callers share turns. */
+/** Name under which all callers from unknown addresses share turns. */
 export const STRANGERS = "strangers";
 const MAX_KNOWN_ADDRESSES = 20_000;
 
 /**
- * Turns before the store, which users take by session, and callers without a session by network. Work that runs in a turn
- * must not wait for another turn, or for a password to be hashed.
+ * Turns for reads of the store, per user and session, or per network for callers without a session. Work in a turn must not
+ * wait for another turn or for a password hash.
  */
 export class StoreTurns {
-  /** Addresses that showed a right password or a good refresh token to this node, the oldest first. */
+  /** Addresses that sent a right password or a valid refresh token to this node, oldest first. */
   private readonly known = new Set<string>();
 
   constructor(
@@ -34,29 +34,29 @@ export class StoreTurns {
     return this.semaphores.lists.run([userId, sessionId], work);
   }
 
-  /** Turns that no other request of the user takes, for looking after the account. */
+  /** Separate turns for account requests, which the user's other requests do not take. */
   account<T>({ userId, sessionId }: Pick<Actor, "userId" | "sessionId">, work: Work<T>): Promise<T> {
     return this.semaphores.reads.run([`account ${userId}`, sessionId], work);
   }
 
-  /** For callers who proved by a password or a mail who they are. */
+  /** For callers who have proved their identity by a password or a mail. */
   owner<T>(userId: UserId, work: Work<T>): Promise<T> {
     return this.semaphores.reads.run([`owner ${userId}`], work);
   }
 
-  /** For callers who showed a refresh token of this session. */
+  /** For callers with a refresh token of this session. */
   session<T>(sessionId: string, work: Work<T>): Promise<T> {
     return this.semaphores.reads.run([`session ${sessionId}`], work);
   }
 
-  /** For writing mails, a few at once. The mail of a stranger's request does not wait among strangers. */
+  /** For composing mails, a few at once. Mails that strangers requested do not wait among strangers' requests. */
   mail<T>(work: Work<T>): Promise<T> {
     return this.semaphores.reads.run(["mail"], work);
   }
 
   /**
-   * For all other callers: the network of a known address takes turns with users, all strangers together are one of them.
-   * The requests of one address that wait are bounded. An aborted request leaves the queue.
+   * For all other callers. The network of a known address takes turns like a user; all strangers together count as one user.
+   * The waiting requests of one address are bounded. An aborted request leaves the queue.
    */
   unauthenticated<T>({ address, onAbort }: Pick<ClientInfo, "address" | "onAbort">, work: Work<T>): Promise<T> {
     const path = addressTurnPath(address);
@@ -65,7 +65,7 @@ export class StoreTurns {
     return this.semaphores.reads.run(isKnown ? path : [STRANGERS, ...path], work, waiting);
   }
 
-  /** From now on the address's callers do not wait for strangers. */
+  /** Lets callers from the address wait apart from strangers. */
   addKnownAddress(address: string): void {
     const key = rateLimitKey(address);
     this.known.delete(key);

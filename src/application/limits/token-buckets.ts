@@ -8,9 +8,9 @@ import { smallestShares } from "./smallest-shares.js";
 export const MAX_BUCKETS = 200_000;
 const SMALL = 10_000;
 
-/** The buckets of this node, by action and key. Full ones are forgotten first, then the fullest; a bucket that owes, last. */
+/** This node's buckets, by action and key. Full buckets are evicted first, then the fullest, and buckets in debt last. */
 export class TokenBuckets {
-  /** When each will be full. */
+  /** Time at which each bucket will be full. */
   private readonly fullAt = new Map<LimitedAction, Map<string, number>>();
   private count = 0;
   private sweepAbove = SMALL;
@@ -41,7 +41,7 @@ export class TokenBuckets {
     return bucketStateOf(this.limits[action], this.msUntilFull(action, key));
   }
 
-  /** Takes over what others know of the bucket, where that is less than what is in it here. */
+  /** Lowers the bucket to the level that other nodes know, if that is lower. */
   raiseTo(action: LimitedAction, key: string, msUntilFull: number): void {
     if (msUntilFull > this.msUntilFull(action, key)) this.set(action, key, msUntilFull);
   }

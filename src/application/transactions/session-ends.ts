@@ -9,7 +9,7 @@ export async function applySessionEnd(tx: RecordingTransaction, ended: Session):
   tx.record({ sessionEnded: ended });
 }
 
-/** Ends the user's sessions, but those that go on. */
+/** Ends the user's sessions except the ones to keep. */
 export async function endSessions(tx: RecordingTransaction, userId: UserId, ending: Ending): Promise<void> {
   for (const session of await tx.sessions.endAll(userId, ending)) tx.record({ sessionEnded: session });
 }

@@ -57,7 +57,7 @@ export class Transactions {
     return appended;
   }
 
-  /** Publishes a membership that is already as it should be: its first publication may have been lost. */
+  /** Publishes an unchanged membership again, because its first publication may have been lost. */
   republishMembership(membership: Membership, origin: Origin): void {
     this.deps.eventPublisher.republish(membership, origin.connectionId);
   }

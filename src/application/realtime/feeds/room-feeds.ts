@@ -21,7 +21,7 @@ type Deps = Readonly<{
   report: (error: unknown) => void;
 }>;
 
-/** A change that is later than this is read from the database. */
+/** Waits this long for a missing change before reading it from the database. */
 const REORDER_MS = 40;
 const RETRY_MS = 1000;
 const REPAIR_PAGE = 100;
