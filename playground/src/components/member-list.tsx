@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { currentMembers, type Member, type RoomState } from "@synctalk/client";
 import { nameOf } from "../view/people";
 import { Icon } from "./icon";
@@ -12,7 +12,8 @@ export function MemberList({ state, myId, covers, onClose }: Props) {
   const close = useRef<HTMLButtonElement>(null);
   const members = [...currentMembers(state)].sort(byRoleThenName);
   const amOwner = members.some(({ user, role }) => user.id === myId && role === "owner");
-  useEffect(() => {
+  // Before the list is painted, so that an Escape right after it reaches the list.
+  useLayoutEffect(() => {
     if (covers) close.current?.focus();
   }, [covers]);
   return (
