@@ -1,14 +1,18 @@
+/** User agents of runtimes in which one process may hold the logins of many users, each in a storage of its own. */
+const SERVER = /^(?:Node|Deno|Bun)/;
+
 type Locks = Readonly<{ request<T>(name: string, work: () => Promise<T>): Promise<T> }>;
 
 const pendingOf = new WeakMap<object, Map<string, Promise<unknown>>>();
 
 /**
  * Runs work of one name one after the other. In browsers this includes all tabs of the origin, where the page has
- * `navigator.locks`: over TLS or from this machine. Elsewhere it includes the users of one `storage` object only.
+ * `navigator.locks`: over TLS or from this machine. Elsewhere, also in Node.js, it includes the users of one `storage` object only.
  */
 export function exclusive<T>(storage: object, name: string, work: () => Promise<T>): Promise<T> {
-  const { navigator } = globalThis as Readonly<{ navigator?: Readonly<{ locks?: Locks }> }>;
-  if (navigator?.locks) return navigator.locks.request(name, work);
+  const { navigator } = globalThis as Readonly<{ navigator?: Readonly<{ locks?: Locks; userAgent?: string }> }>;
+  const isServer = SERVER.test(navigator?.userAgent ?? "");
+  if (navigator?.locks && !isServer) return navigator.locks.request(name, work);
   const pending = pendingOf.get(storage) ?? new Map<string, Promise<unknown>>();
   pendingOf.set(storage, pending);
   const done = (pending.get(name) ?? Promise.resolve()).then(work);
