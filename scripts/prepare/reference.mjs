@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { inRoot } from "./root.mjs";
 import { run, runNpm } from "./run.mjs";
 
-const PACKAGE = "@scalar/api-reference@1.76.0";
-const ARCHIVE = "scalar-api-reference-1.76.0.tgz";
+const VERSION = "1.76.0";
+const PACKAGE = `@scalar/api-reference@${VERSION}`;
+const ARCHIVE = `scalar-api-reference-${VERSION}.tgz`;
 const SHA512 = "pjqwnzmA9YK3ZX+IZSICMsywm4qI6HLSngR2py9H6TvFApHHuJjkTAd+gFJfnqJDzJuro8k7ji6JCtJ2U+Byng==";
 const VIEWER = "package/dist/browser/standalone.js";
 
