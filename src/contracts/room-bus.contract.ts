@@ -15,12 +15,23 @@ export type OpenBuses = (count: number) => Promise<readonly RoomBus[]>;
 
 export const isChange = (hint: BusHint): hint is RoomChange => !isSessionEnded(hint);
 
-/** A node that records the received events. */
+/** Changes from this `rev` on are probes: `reach` sends them until a subscription has taken effect. */
+const FIRST_PROBE = 10_000_000;
+const isProbe = (hint: BusHint): hint is RoomChange => isChange(hint) && hint.rev >= FIRST_PROBE;
+
+/** A node that records the received hints. Probes may arrive late, so they are kept apart. */
 class Listening {
   readonly heard: { topic: BusTopic; hints: readonly BusHint[] }[] = [];
+  readonly probes = new Set<number>();
 
   constructor(readonly bus: RoomBus) {
-    bus.start({ onHints: (topic, hints) => void this.heard.push({ topic, hints }), onReconnect: () => {} });
+    bus.start({ onHints: (topic, hints) => this.record(topic, hints), onReconnect: () => {} });
+  }
+
+  private record(topic: BusTopic, hints: readonly BusHint[]): void {
+    for (const { rev } of hints.filter(isProbe)) this.probes.add(rev);
+    const others = hints.filter((hint) => !isProbe(hint));
+    if (others.length > 0) this.heard.push({ topic, hints: others });
   }
 
   get revs(): number[] {
@@ -85,12 +96,14 @@ export function roomBusContract(name: string, open: OpenBuses): void {
   describe(`RoomBus, ${name}`, () => {
     const nodes = async (count: number) => (await open(count)).map((bus) => new Listening(bus));
 
-    /** Publishes until the hint arrives, because a subscription takes effect with a delay. */
+    let lastProbe = FIRST_PROBE;
+
+    /** Publishes a probe until it arrives, because a subscription takes effect with a delay. Forgets what was heard before. */
     const reach = async (from: Listening, to: readonly Listening[], topic: BusTopic) => {
-      const probe = setInterval(() => from.bus.publish(topic, [hintFor(topic, 1_000_000)]), 10);
-      await until(() => to.every(({ heard }) => heard.some((each) => each.topic === topic)));
-      clearInterval(probe);
-      await new Promise((later) => setTimeout(later, 50));
+      const probe = (lastProbe += 1);
+      const probing = setInterval(() => from.bus.publish(topic, [hintFor(topic, probe)]), 10);
+      await until(() => to.every(({ probes }) => probes.has(probe)));
+      clearInterval(probing);
       for (const { heard } of to) heard.length = 0;
     };
 
