@@ -16,8 +16,8 @@ export const PUSHERS: Readonly<Record<string, () => Pusher>> = {
   /** Pushes changes that were committed together as one event, like the product. */
   ours: () => {
     const { http, io } = socketIo();
-    const broadcaster = new SocketIoBroadcaster(io, console.error);
-    return { http, push: (changes) => broadcaster.pushToRoom(ROOM, { roomChanged: together(changes) }) };
+    const messageBroadcaster = new SocketIoBroadcaster(io, console.error);
+    return { http, push: (changes) => messageBroadcaster.pushToRoom(ROOM, { roomChanged: together(changes) }) };
   },
   /** Emits each message to the room, like most chat servers. */
   plain: () => {

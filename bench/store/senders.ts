@@ -9,13 +9,13 @@ import { BODY, type Send } from "./scene.js";
 
 /** Sends through the use case: access, domain checks, fence, idempotency, `rev`, read marker. */
 export function useCase(database: Database): Send {
-  const { rooms, log } = openPrismaStore(database);
+  const { roomReader, messageLog } = openPrismaStore(database);
   const sendMessage = new SendMessage({
-    accessCache: new AccessCache(rooms),
-    transactions: log,
-    messageLog: log,
-    limiter: noLimits,
-    ids: { next: uuidv7 },
+    accessCache: new AccessCache(roomReader),
+    transactions: messageLog,
+    messageLog,
+    rateLimiter: noLimits,
+    idGenerator: { next: uuidv7 },
     clock: { now: () => new Date() },
   });
   return (userId, roomId) =>

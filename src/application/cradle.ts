@@ -43,9 +43,9 @@ export type Services = {
   knownPlaces: KnownPlaces;
   sessionCache: SessionCache;
   mailLinks: MailLinks;
-  notices: AccountNotices;
+  accountNotices: AccountNotices;
   passwords: Passwords;
-  post: MailQueue;
+  mailQueue: MailQueue;
   report: (error: unknown) => void;
   refusals: RefusalLog;
   reservedNames: ReservedNames;

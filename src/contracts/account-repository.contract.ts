@@ -33,8 +33,8 @@ export function accountRepositoryContract(open: OpenStore): void {
         await tx.accounts.save(changed);
         expect(await tx.accounts.lock(user.id)).toEqual(changed);
       });
-      expect(await store.users.find(user.id)).toEqual(changed);
-      expect(await store.users.findByEmail(user.email)).toEqual(changed);
+      expect(await store.userRepository.find(user.id)).toEqual(changed);
+      expect(await store.userRepository.findByEmail(user.email)).toEqual(changed);
     });
 
     it("stores no change of a user when the work throws", async () => {
@@ -46,8 +46,8 @@ export function accountRepositoryContract(open: OpenStore): void {
         throw failure;
       });
       await expect(run).rejects.toBe(failure);
-      expect(await store.users.find(user.id)).toEqual(user);
-      await expect(store.users.add(person({ username: user.username }))).rejects.toMatchObject({
+      expect(await store.userRepository.find(user.id)).toEqual(user);
+      await expect(store.userRepository.add(person({ username: user.username }))).rejects.toMatchObject({
         code: "account.username_taken",
       });
     });
@@ -59,10 +59,10 @@ export function accountRepositoryContract(open: OpenStore): void {
         kind: "conflict",
         code: "account.username_taken",
       });
-      expect(await store.users.find(bob.id)).toEqual(bob);
+      expect(await store.userRepository.find(bob.id)).toEqual(bob);
       await save(store, { ...ada, username: newId() });
       await save(store, { ...bob, username: ada.username });
-      expect((await store.users.find(bob.id))?.username).toBe(ada.username);
+      expect((await store.userRepository.find(bob.id))?.username).toBe(ada.username);
     });
 
     it("gives a username to exactly one of ten users who race for it", async () => {
@@ -92,7 +92,7 @@ export function accountRepositoryContract(open: OpenStore): void {
           }),
         ),
       );
-      expect((await store.users.find(user.id))?.nameRev).toBe(10);
+      expect((await store.userRepository.find(user.id))?.nameRev).toBe(10);
     });
 
     it("shows a new name wherever the user is read, without taking a rev", async () => {
@@ -105,16 +105,18 @@ export function accountRepositoryContract(open: OpenStore): void {
       await save(store, named);
       const user = summaryOf(named);
 
-      expect(await store.log.find(room.id, id)).toMatchObject({ rev, author: user });
-      expect((await store.log.history(room.id, { newest: true }, 5)).items).toMatchObject([{ rev, author: user }]);
-      const changes = await store.log.changes(room.id, { after: 1, limit: 5 });
+      expect(await store.messageLog.find(room.id, id)).toMatchObject({ rev, author: user });
+      expect((await store.messageLog.history(room.id, { newest: true }, 5)).items).toMatchObject([
+        { rev, author: user },
+      ]);
+      const changes = await store.messageLog.changes(room.id, { after: 1, limit: 5 });
       expect(changes).toMatchObject({ messages: [{ rev, author: user }], members: [{ rev: member.rev, user }] });
-      expect(await store.rooms.access(room.id, guest.id)).toMatchObject({ membership: { user, nameRev: 0 } });
-      expect(await store.rooms.view(room.id, guest.id, 1)).toMatchObject({
+      expect(await store.roomReader.access(room.id, guest.id)).toMatchObject({ membership: { user, nameRev: 0 } });
+      expect(await store.roomReader.view(room.id, guest.id, 1)).toMatchObject({
         membership: { user },
         latest: [{ author: user }],
       });
-      const members = await store.rooms.members(room.id, { limit: 5 });
+      const members = await store.roomReader.members(room.id, { limit: 5 });
       expect(members.find((each) => each.user.id === guest.id)?.user).toEqual(user);
       const inside = await store.unitOfWork.run((tx) => tx.rooms.membership(room.id, guest.id));
       expect(inside?.user).toEqual(user);
@@ -129,15 +131,16 @@ export function accountRepositoryContract(open: OpenStore): void {
       const deleted = anonymizeUser(guest, moment(9));
       await save(store, deleted);
 
-      expect(await store.users.find(guest.id)).toBeNull();
-      for (const email of [guest.email, deleted.email]) expect(await store.users.findByEmail(email)).toBeNull();
+      expect(await store.userRepository.find(guest.id)).toBeNull();
+      for (const email of [guest.email, deleted.email])
+        expect(await store.userRepository.findByEmail(email)).toBeNull();
       expect(await store.unitOfWork.run((tx) => tx.accounts.lock(guest.id))).toBeNull();
       for (const prefix of [guest.username, deleted.username, guest.displayName.toLowerCase()]) {
-        const found = await store.users.search({ prefix, limit: 100 });
+        const found = await store.userRepository.search({ prefix, limit: 100 });
         expect(found.filter(({ user }) => user.id === guest.id)).toEqual([]);
       }
-      expect((await store.log.find(room.id, id))?.author).toEqual(summaryOf(deleted));
-      await store.users.add(person({ email: guest.email, username: guest.username }));
+      expect((await store.messageLog.find(room.id, id))?.author).toEqual(summaryOf(deleted));
+      await store.userRepository.add(person({ email: guest.email, username: guest.username }));
     });
 
     it("replaces a password hash, and finds none for an unknown user", async () => {
@@ -148,7 +151,7 @@ export function accountRepositoryContract(open: OpenStore): void {
         expect(await accounts.lockPasswordHash(newId())).toBeNull();
         await accounts.savePasswordHash(user.id, "another");
       });
-      expect(await store.users.find(user.id)).toEqual({ ...user, passwordHash: "another" });
+      expect(await store.userRepository.find(user.id)).toEqual({ ...user, passwordHash: "another" });
     });
 
     it("replaces no password hash when the work fails", async () => {
@@ -159,7 +162,7 @@ export function accountRepositoryContract(open: OpenStore): void {
         throw new Error("changed my mind");
       });
       await expect(failing).rejects.toThrow("changed my mind");
-      expect(await store.users.find(user.id)).toEqual(user);
+      expect(await store.userRepository.find(user.id)).toEqual(user);
     });
 
     it("makes a second holder of the lock read the hash that the first one wrote", async () => {
@@ -172,7 +175,7 @@ export function accountRepositoryContract(open: OpenStore): void {
           await accounts.savePasswordHash(user.id, `${held}, ${name}`);
         });
       await Promise.all([replace("one"), replace("two")]);
-      const { passwordHash } = (await store.users.find(user.id))!;
+      const { passwordHash } = (await store.userRepository.find(user.id))!;
       expect(["a hash, one, two", "a hash, two, one"]).toContain(passwordHash);
     });
 
@@ -183,9 +186,9 @@ export function accountRepositoryContract(open: OpenStore): void {
         store.unitOfWork.run(({ accounts }) => accounts.markEmailVerified(id, email, moment(ms)));
       expect(await confirm(user.id, `not.${user.email}`, 1)).toBe(false);
       expect(await confirm(newId(), user.email, 1)).toBe(false);
-      expect(await store.users.find(user.id)).toEqual(user);
+      expect(await store.userRepository.find(user.id)).toEqual(user);
       expect([await confirm(user.id, user.email, 2), await confirm(user.id, user.email, 3)]).toEqual([true, true]);
-      expect(await store.users.find(user.id)).toEqual({ ...user, emailVerifiedAt: moment(2) });
+      expect(await store.userRepository.find(user.id)).toEqual({ ...user, emailVerifiedAt: moment(2) });
     });
   });
 }

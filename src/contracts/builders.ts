@@ -27,7 +27,7 @@ export function person(with_: Partial<User> = {}): User {
 
 export async function someone(store: Store, with_: Partial<User> = {}): Promise<User> {
   const user = person(with_);
-  await store.users.add(user);
+  await store.userRepository.add(user);
   return user;
 }
 
@@ -115,14 +115,14 @@ export const OWNERS_FENCE: Fence = { accessRev: 0, membershipRev: 1 };
 
 /** The fence of a decision at this moment. */
 export async function fence(store: Store, room: Room, user: User): Promise<Fence> {
-  const access = await store.rooms.access(room.id, user.id);
+  const access = await store.roomReader.access(room.id, user.id);
   if (!access) throw new Error("There is no such room.");
   return fenceOf(access);
 }
 
 /** Sends a message, and fails when the store refuses it. */
 export async function send(store: Store, room: Room, author: User, with_: Partial<Draft> = {}): Promise<Message> {
-  const appended = await store.log.append(draft(room, author, with_), await fence(store, room, author));
+  const appended = await store.messageLog.append(draft(room, author, with_), await fence(store, room, author));
   if (appended.outcome !== "stored") throw new Error(`The message was ${appended.outcome}.`);
   return appended.message;
 }
@@ -168,13 +168,13 @@ export const ascending = (numbers: readonly number[]): number[] => [...numbers].
 
 /** Searches rooms like the use case. */
 export const foundRooms = (store: Store, reader: User, q: string, query: Partial<RoomQuery> = {}) =>
-  store.rooms.list(reader.id, { membership: "any", contains: foldText(q), limit: 1000, ...query });
+  store.roomReader.list(reader.id, { membership: "any", contains: foldText(q), limit: 1000, ...query });
 
 /** Every message of the room, read from its history. */
 export async function everyMessage(store: Store, room: Room): Promise<readonly Message[]> {
   const messages: Message[] = [];
   for (;;) {
-    const { items, hasAfter } = await store.log.history(room.id, { after: messages.at(-1)?.seq ?? 0 }, 10_000);
+    const { items, hasAfter } = await store.messageLog.history(room.id, { after: messages.at(-1)?.seq ?? 0 }, 10_000);
     messages.push(...items);
     if (!hasAfter) return messages;
     expect(items).not.toEqual([]);

@@ -52,7 +52,7 @@ export function cachedSendersContract(name: string, open: () => Promise<Nodes>):
       const [owner, guest] = [await someone(store), await someone(store)];
       const room = await roomOf(store, owner);
       const counts = { stored: 0, fenced: 0, repeated: 0 };
-      const say = senderOn({ ...store, log: countingLog(store.log, counts) });
+      const say = senderOn({ ...store, messageLog: countingLog(store.messageLog, counts) });
       await say(owner, room, "warm");
       const moderated = { userId: guest.id, by: owner.id };
       for (const happens of [
@@ -84,25 +84,25 @@ export function cachedSendersContract(name: string, open: () => Promise<Nodes>):
   });
 }
 
-const countingLog = (log: MessageLog, counts: Record<Appended["outcome"], number>): MessageLog => ({
+const countingLog = (messageLog: MessageLog, counts: Record<Appended["outcome"], number>): MessageLog => ({
   append: async (...given) => {
-    const appended = await log.append(...given);
+    const appended = await messageLog.append(...given);
     counts[appended.outcome] += 1;
     return appended;
   },
-  sent: (draft) => log.sent(draft),
-  find: (...key) => log.find(...key),
-  history: (...query) => log.history(...query),
-  changes: (...query) => log.changes(...query),
+  sent: (draft) => messageLog.sent(draft),
+  find: (...key) => messageLog.find(...key),
+  history: (...query) => messageLog.history(...query),
+  changes: (...query) => messageLog.changes(...query),
 });
 
-function senderOn({ rooms, log }: Pick<Store, "rooms" | "log">) {
+function senderOn({ roomReader, messageLog }: Pick<Store, "roomReader" | "messageLog">) {
   const sendMessage = new SendMessage({
-    accessCache: new AccessCache(rooms),
-    transactions: log,
-    messageLog: log,
-    limiter: { take: async () => {}, takeAll: async () => {}, charge: async () => {}, left: () => null },
-    ids: { next: newId },
+    accessCache: new AccessCache(roomReader),
+    transactions: messageLog,
+    messageLog,
+    rateLimiter: { take: async () => {}, takeAll: async () => {}, charge: async () => {}, left: () => null },
+    idGenerator: { next: newId },
     clock: { now: () => new Date() },
   });
   return (user: User, room: Room, body: string) =>

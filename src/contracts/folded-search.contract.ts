@@ -36,7 +36,7 @@ export function foldedSearchContract(open: OpenStore): void {
       const store = await open();
       const { id } = await someone(store, { displayName: name });
       const isFound = async (q: string) => {
-        const people = await store.users.search({ prefix: parseSearchPrefix(q), limit: 1000 });
+        const people = await store.userRepository.search({ prefix: parseSearchPrefix(q), limit: 1000 });
         return people.some(({ user }) => user.id === id);
       };
       for (const q of finds) expect([q, await isFound(q)]).toEqual([q, true]);

@@ -11,7 +11,7 @@ export type BroadcastConnection = Readonly<{
 }>;
 
 export type BroadcastTarget = Readonly<{
-  broadcaster: MessageBroadcaster;
+  messageBroadcaster: MessageBroadcaster;
   connect: () => Promise<BroadcastConnection>;
 }>;
 
@@ -47,57 +47,58 @@ export function messageBroadcasterContract(adapter: string, open: () => Promise<
     };
 
     it("pushes a room's announcements to all who are subscribed, in order", async () => {
-      const { broadcaster, connect } = await open();
+      const { messageBroadcaster, connect } = await open();
       const [ada, bob, eve] = await Promise.all([connect(), connect(), connect()]);
-      broadcaster.subscribe(ada.id, ROOM);
-      broadcaster.subscribe(bob.id, ROOM);
-      broadcaster.subscribe(eve.id, OTHER_ROOM);
-      broadcaster.pushToRoom(ROOM, changeTo(1));
-      broadcaster.pushToRoom(ROOM, resyncAt(4));
-      broadcaster.pushToRoom(ROOM, changeTo(5));
-      broadcaster.push(eve.id, REMOVED);
+      messageBroadcaster.subscribe(ada.id, ROOM);
+      messageBroadcaster.subscribe(bob.id, ROOM);
+      messageBroadcaster.subscribe(eve.id, OTHER_ROOM);
+      messageBroadcaster.pushToRoom(ROOM, changeTo(1));
+      messageBroadcaster.pushToRoom(ROOM, resyncAt(4));
+      messageBroadcaster.pushToRoom(ROOM, changeTo(5));
+      messageBroadcaster.push(eve.id, REMOVED);
       for (const subscribed of [ada, bob])
         await received(subscribed, ["room:changed 1", "room:resync 4", "room:changed 5"]);
       await received(eve, ["room:removed left"]);
     });
 
     it("pushes once to a connection that was subscribed twice", async () => {
-      const { broadcaster, connect } = await open();
+      const { messageBroadcaster, connect } = await open();
       const ada = await connect();
-      broadcaster.subscribe(ada.id, ROOM);
-      broadcaster.subscribe(ada.id, ROOM);
-      broadcaster.pushToRoom(ROOM, changeTo(1));
-      broadcaster.push(ada.id, REMOVED);
+      messageBroadcaster.subscribe(ada.id, ROOM);
+      messageBroadcaster.subscribe(ada.id, ROOM);
+      messageBroadcaster.pushToRoom(ROOM, changeTo(1));
+      messageBroadcaster.push(ada.id, REMOVED);
       await received(ada, ["room:changed 1", "room:removed left"]);
     });
 
     it("pushes what was pushed before the end of a subscription, and nothing that was pushed after it", async () => {
-      const { broadcaster, connect } = await open();
+      const { messageBroadcaster, connect } = await open();
       const ada = await connect();
-      broadcaster.subscribe(ada.id, ROOM);
-      broadcaster.subscribe(ada.id, OTHER_ROOM);
-      broadcaster.pushToRoom(ROOM, changeTo(1));
-      broadcaster.unsubscribe(ada.id, ROOM);
-      broadcaster.pushToRoom(ROOM, changeTo(2));
-      broadcaster.pushToRoom(OTHER_ROOM, changeTo(3, OTHER_ROOM));
+      messageBroadcaster.subscribe(ada.id, ROOM);
+      messageBroadcaster.subscribe(ada.id, OTHER_ROOM);
+      messageBroadcaster.pushToRoom(ROOM, changeTo(1));
+      messageBroadcaster.unsubscribe(ada.id, ROOM);
+      messageBroadcaster.pushToRoom(ROOM, changeTo(2));
+      messageBroadcaster.pushToRoom(OTHER_ROOM, changeTo(3, OTHER_ROOM));
       await received(ada, ["room:changed 1", "room:changed 3"]);
     });
 
     it("pushes to one connection without a subscription", async () => {
-      const { broadcaster, connect } = await open();
+      const { messageBroadcaster, connect } = await open();
       const [ada, bob] = await Promise.all([connect(), connect()]);
-      for (const announcement of [ADDED, changeTo(2), resyncAt(3), REMOVED]) broadcaster.push(ada.id, announcement);
+      for (const announcement of [ADDED, changeTo(2), resyncAt(3), REMOVED])
+        messageBroadcaster.push(ada.id, announcement);
       await received(ada, ["room:added 1", "room:changed 2", "room:resync 3", "room:removed left"]);
       expect(bob.received()).toEqual([]);
     });
 
     it("ends one connection after what was pushed to it", async () => {
-      const { broadcaster, connect } = await open();
+      const { messageBroadcaster, connect } = await open();
       const [ada, bob] = await Promise.all([connect(), connect()]);
-      for (const { id } of [ada, bob]) broadcaster.subscribe(id, ROOM);
-      broadcaster.push(ada.id, { sessionEnded: "revoked" });
-      broadcaster.disconnect(ada.id);
-      broadcaster.pushToRoom(ROOM, changeTo(1));
+      for (const { id } of [ada, bob]) messageBroadcaster.subscribe(id, ROOM);
+      messageBroadcaster.push(ada.id, { sessionEnded: "revoked" });
+      messageBroadcaster.disconnect(ada.id);
+      messageBroadcaster.pushToRoom(ROOM, changeTo(1));
       await expect.poll(ada.isOpen, { timeout: 5_000 }).toBe(false);
       await received(ada, ["session:ended revoked"]);
       await received(bob, ["room:changed 1"]);
@@ -105,21 +106,21 @@ export function messageBroadcasterContract(adapter: string, open: () => Promise<
     });
 
     it("ends every connection", async () => {
-      const { broadcaster, connect } = await open();
+      const { messageBroadcaster, connect } = await open();
       const connections = await Promise.all([connect(), connect()]);
-      broadcaster.disconnectAll();
+      messageBroadcaster.disconnectAll();
       for (const { isOpen } of connections) await expect.poll(isOpen, { timeout: 5_000 }).toBe(false);
     });
 
     it("does nothing for a connection that it does not know", async () => {
-      const { broadcaster, connect } = await open();
+      const { messageBroadcaster, connect } = await open();
       const ada = await connect();
-      broadcaster.subscribe("nobody", ROOM);
-      broadcaster.push("nobody", REMOVED);
-      broadcaster.pushToRoom(ROOM, changeTo(1));
-      broadcaster.unsubscribe("nobody", ROOM);
-      broadcaster.disconnect("nobody");
-      broadcaster.push(ada.id, REMOVED);
+      messageBroadcaster.subscribe("nobody", ROOM);
+      messageBroadcaster.push("nobody", REMOVED);
+      messageBroadcaster.pushToRoom(ROOM, changeTo(1));
+      messageBroadcaster.unsubscribe("nobody", ROOM);
+      messageBroadcaster.disconnect("nobody");
+      messageBroadcaster.push(ada.id, REMOVED);
       await received(ada, ["room:removed left"]);
     });
   });

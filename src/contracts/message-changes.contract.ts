@@ -17,7 +17,7 @@ export function messageChangesContract(open: OpenStore): void {
       const message = await send(store, room, owner);
       await leave(store, room, guest);
       const membership = await join(store, room, guest);
-      const changes = await store.log.changes(room.id, { after: before.rev, limit: 100 });
+      const changes = await store.messageLog.changes(room.id, { after: before.rev, limit: 100 });
       const told = { roomId: room.id, from: 2, rev: 6, more: false, messages: [message], members: [membership] };
       expect(changes).toEqual(told);
     });
@@ -110,8 +110,8 @@ export function messageChangesContract(open: OpenStore): void {
     it("returns null for an unknown room, and for a rev above the room's", async () => {
       const { store, owner, room } = await roomWithGuest(open);
       const { rev } = await send(store, room, owner);
-      expect(await store.log.changes(newId(), { after: 0, limit: 10 })).toBeNull();
-      expect(await store.log.changes(room.id, { after: rev + 1, limit: 10 })).toBeNull();
+      expect(await store.messageLog.changes(newId(), { after: 0, limit: 10 })).toBeNull();
+      expect(await store.messageLog.changes(room.id, { after: rev + 1, limit: 10 })).toBeNull();
     });
 
     it("returns null when too many messages changed", async () => {
@@ -119,8 +119,8 @@ export function messageChangesContract(open: OpenStore): void {
       const { rev } = await send(store, room, owner);
       await join(store, room, guest);
       await sendMany(store, room, owner, MAX_CHANGED_MESSAGES);
-      expect(await store.log.changes(room.id, { after: 0, limit: 10 })).toBeNull();
-      expect(await store.log.changes(room.id, { after: rev - 1, limit: 10 })).toBeNull();
+      expect(await store.messageLog.changes(room.id, { after: 0, limit: 10 })).toBeNull();
+      expect(await store.messageLog.changes(room.id, { after: rev - 1, limit: 10 })).toBeNull();
       expect(await page(store, room, rev, 10)).toMatchObject({ from: rev, rev: rev + 10, more: true });
     });
   });
@@ -133,13 +133,13 @@ async function roomWithGuest(open: OpenStore): Promise<{ store: Store; owner: Us
 }
 
 async function view(store: Store, room: Room, user: User) {
-  const found = await store.rooms.view(room.id, user.id, 1);
+  const found = await store.roomReader.view(room.id, user.id, 1);
   if (!found) throw new Error("There is no such room.");
   return found;
 }
 
 async function page(store: Store, room: Room, after: number, limit = 100): Promise<Changes> {
-  const changes = await store.log.changes(room.id, { after, limit });
+  const changes = await store.messageLog.changes(room.id, { after, limit });
   if (!changes) throw new Error("The changes cannot be told.");
   return changes;
 }

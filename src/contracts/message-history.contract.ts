@@ -27,7 +27,7 @@ export function messageHistoryContract(open: OpenStore): void {
       const page = fc.asyncProperty(cursors, fc.integer({ min: 1, max: LENGTH + 5 }), async (cursor, limit) => {
         const range = pageRange(cursor, LENGTH, limit);
         const items = all.filter(({ seq }) => range.first <= seq && seq <= range.last);
-        expect(await store.log.history(room.id, cursor, limit)).toEqual(historyPage(items, range, LENGTH));
+        expect(await store.messageLog.history(room.id, cursor, limit)).toEqual(historyPage(items, range, LENGTH));
       });
       await fc.assert(page, {
         numRuns: 100,
@@ -44,8 +44,10 @@ export function messageHistoryContract(open: OpenStore): void {
       const owner = await someone(store);
       const room = await roomOf(store, owner);
       const all = await sendMany(store, room, owner, 10);
-      const up = await walk(store.log, room.id, (last) => ({ after: last ?? 0 }));
-      const down = await walk(store.log, room.id, (last) => (last === undefined ? { newest: true } : { before: last }));
+      const up = await walk(store.messageLog, room.id, (last) => ({ after: last ?? 0 }));
+      const down = await walk(store.messageLog, room.id, (last) =>
+        last === undefined ? { newest: true } : { before: last },
+      );
       expect(up).toEqual(all);
       expect(down.toSorted((a, b) => a.seq - b.seq)).toEqual(all);
     });
@@ -56,7 +58,7 @@ export function messageHistoryContract(open: OpenStore): void {
       const empty = { items: [], hasBefore: false, hasAfter: false };
       for (const roomId of [room.id, newId()]) {
         for (const cursor of [{ newest: true }, { before: 5 }, { after: 0 }, { around: 1 }] as const) {
-          expect(await store.log.history(roomId, cursor, 5)).toEqual(empty);
+          expect(await store.messageLog.history(roomId, cursor, 5)).toEqual(empty);
         }
       }
     });
@@ -66,17 +68,17 @@ export function messageHistoryContract(open: OpenStore): void {
       const owner = await someone(store);
       const [room, other] = [await roomOf(store, owner), await roomOf(store, owner)];
       const [all] = await Promise.all([sendMany(store, room, owner, 3), sendMany(store, other, owner, 5)]);
-      expect((await store.log.history(room.id, { newest: true }, 50)).items).toEqual(all);
+      expect((await store.messageLog.history(room.id, { newest: true }, 50)).items).toEqual(all);
     });
   });
 }
 
-type Log = Awaited<ReturnType<OpenStore>>["log"];
+type Log = Awaited<ReturnType<OpenStore>>["messageLog"];
 type Items = Awaited<ReturnType<Log["history"]>>["items"];
 
 /** All pages of three, each starting where the previous one ended. */
 async function walk(
-  log: Log,
+  messageLog: Log,
   roomId: string,
   cursorAfter: (seq: number | undefined) => HistoryCursor,
 ): Promise<Items[number][]> {
@@ -84,7 +86,7 @@ async function walk(
   let last: number | undefined;
   for (;;) {
     const cursor = cursorAfter(last);
-    const { items, hasBefore, hasAfter } = await log.history(roomId, cursor, 3);
+    const { items, hasBefore, hasAfter } = await messageLog.history(roomId, cursor, 3);
     const forwards = "after" in cursor;
     found.push(...items);
     last = (forwards ? items.at(-1) : items[0])?.seq;

@@ -38,7 +38,7 @@ export function messageLogContract(open: OpenStore): void {
       const { store, owner, room } = await roomWithOwner(open);
       const sent = draft(room, owner, { sentAt: new Date("2026-02-03T04:05:06.007Z") });
       const stored = { ...sent, seq: 1, rev: 2, editedAt: null, deletedAt: null };
-      expect(await store.log.append(sent, OWNERS_FENCE)).toEqual({ outcome: "stored", message: stored });
+      expect(await store.messageLog.append(sent, OWNERS_FENCE)).toEqual({ outcome: "stored", message: stored });
       expect(await everyMessage(store, room)).toEqual([stored]);
     });
 
@@ -58,13 +58,13 @@ export function messageLogContract(open: OpenStore): void {
       expect(ascending(sent.map(({ seq }) => seq))).toEqual(consecutive(20));
       expect(ascending(sent.map(({ rev }) => rev))).toEqual(consecutive(20, 3));
       expect(await everyMessage(store, room)).toEqual(sent.sort((a, b) => a.seq - b.seq));
-      expect(await store.rooms.currentRevs([room.id])).toEqual(new Map([[room.id, 22]]));
+      expect(await store.roomReader.currentRevs([room.id])).toEqual(new Map([[room.id, 22]]));
     });
 
     it("keeps the order of an author's concurrent appends", async () => {
       const { store, owner, room } = await roomWithOwner(open);
       const bodies = consecutive(40).map(String);
-      await Promise.all(bodies.map((body) => store.log.append(draft(room, owner, { body }), OWNERS_FENCE)));
+      await Promise.all(bodies.map((body) => store.messageLog.append(draft(room, owner, { body }), OWNERS_FENCE)));
       expect((await everyMessage(store, room)).map(({ body }) => body)).toEqual(bodies);
     });
 
@@ -82,7 +82,7 @@ export function messageLogContract(open: OpenStore): void {
       const { store, owner, room } = await roomWithOwner(open);
       const clientMessageId = newId();
       const all = await Promise.all(
-        times(10, () => store.log.append(draft(room, owner, { clientMessageId }), OWNERS_FENCE)),
+        times(10, () => store.messageLog.append(draft(room, owner, { clientMessageId }), OWNERS_FENCE)),
       );
       expect(all.map(({ outcome }) => outcome).sort()).toEqual([...times(9, () => "repeated"), "stored"]);
       const [message] = await everyMessage(store, room);
@@ -94,7 +94,11 @@ export function messageLogContract(open: OpenStore): void {
       const { store, owner, room } = await roomWithOwner(open);
       const message = await send(store, room, owner, { clientMessageId: "1", body: "first" });
       const retry = draft(room, owner, { clientMessageId: "1", body: "second", sentAt: moment(99) });
-      expect(await store.log.append(retry, OWNERS_FENCE)).toEqual({ outcome: "repeated", message, sameBody: false });
+      expect(await store.messageLog.append(retry, OWNERS_FENCE)).toEqual({
+        outcome: "repeated",
+        message,
+        sameBody: false,
+      });
     });
 
     it.each([null, "1"])(
@@ -102,7 +106,7 @@ export function messageLogContract(open: OpenStore): void {
       async (clientMessageId) => {
         const { store, owner, room } = await roomWithOwner(open);
         const sent = draft(room, owner, { clientMessageId });
-        const all = await Promise.all(times(3, () => store.log.append(sent, OWNERS_FENCE)));
+        const all = await Promise.all(times(3, () => store.messageLog.append(sent, OWNERS_FENCE)));
         expect(all.map(({ outcome }) => outcome).sort()).toEqual(["repeated", "repeated", "stored"]);
         expect(await everyMessage(store, room)).toHaveLength(1);
       },
@@ -114,7 +118,7 @@ export function messageLogContract(open: OpenStore): void {
       await raiseAccessRev(store, room);
       const retry = draft(room, owner, { clientMessageId: "1" });
       for (const given of [OWNERS_FENCE, await fence(store, room, owner)])
-        expect(await store.log.append(retry, given)).toEqual({ outcome: "repeated", message, sameBody: true });
+        expect(await store.messageLog.append(retry, given)).toEqual({ outcome: "repeated", message, sameBody: true });
     });
 
     it("distinguishes sends by room, author and clientMessageId, and stores every send without one", async () => {
@@ -143,8 +147,8 @@ export function messageLogContract(open: OpenStore): void {
       const tries = [draft(room, owner), draft(room, owner, { clientMessageId: null })];
       for (const accessRev of [0, 2])
         for (const each of tries)
-          expect(await store.log.append(each, { ...OWNERS_FENCE, accessRev })).toEqual({ outcome: "fenced" });
-      expect(await store.log.append(draft({ ...room, id: newId() }, owner), OWNERS_FENCE)).toEqual({
+          expect(await store.messageLog.append(each, { ...OWNERS_FENCE, accessRev })).toEqual({ outcome: "fenced" });
+      expect(await store.messageLog.append(draft({ ...room, id: newId() }, owner), OWNERS_FENCE)).toEqual({
         outcome: "fenced",
       });
       expect(await everyMessage(store, room)).toEqual([]);
@@ -157,7 +161,7 @@ export function messageLogContract(open: OpenStore): void {
       const { rev: membershipRev } = await join(store, room, guest);
       const guests = { accessRev: 0, membershipRev };
       const outcomes = async (sends: readonly [User, Fence][]) => {
-        const appended = sends.map(([user, given]) => store.log.append(draft(room, user), given));
+        const appended = sends.map(([user, given]) => store.messageLog.append(draft(room, user), given));
         return (await Promise.all(appended)).map(({ outcome }) => outcome);
       };
       expect(
@@ -191,7 +195,8 @@ export function messageLogContract(open: OpenStore): void {
         const decidedOn = await fence(store, room, guest);
         const appendUntilFenced = async () => {
           const all: Appended[] = [];
-          while (all.at(-1)?.outcome !== "fenced") all.push(await store.log.append(draft(room, guest), decidedOn));
+          while (all.at(-1)?.outcome !== "fenced")
+            all.push(await store.messageLog.append(draft(room, guest), decidedOn));
           return all;
         };
         const [departure, ...appended] = await racing(
@@ -203,7 +208,7 @@ export function messageLogContract(open: OpenStore): void {
         for (const rev of numbers) expect(rev).toBeLessThan(departure.rev);
         for (const { outcome } of appended.flat()) outcomes.add(outcome);
         stored += numbers.length;
-        expect(await store.rooms.view(room.id, guest.id, 0)).toMatchObject({
+        expect(await store.roomReader.view(room.id, guest.id, 0)).toMatchObject({
           head: { seq: stored, rev: departure.rev },
         });
       }
@@ -227,7 +232,7 @@ async function raiseAccessRev(store: Store, room: Room): Promise<void> {
 }
 
 async function readSeqs(store: Store, room: Room, users: readonly User[]): Promise<(number | undefined)[]> {
-  const views = await Promise.all(users.map((user) => store.rooms.view(room.id, user.id, 0)));
+  const views = await Promise.all(users.map((user) => store.roomReader.view(room.id, user.id, 0)));
   return views.map((view) => view?.membership?.readSeq);
 }
 

@@ -27,14 +27,14 @@ export function messageRepositoryContract(open: OpenStore): void {
       const [message, other] = [await send(store, room, owner), await roomOf(store, owner)];
       const find = (roomId: string, id: string) => store.unitOfWork.run((tx) => tx.messages.find(roomId, id));
       expect(await find(room.id, message.id)).toEqual(message);
-      expect(await store.log.find(room.id, message.id)).toEqual(message);
+      expect(await store.messageLog.find(room.id, message.id)).toEqual(message);
       for (const [roomId, id] of [
         [other.id, message.id],
         [room.id, newId()],
         [newId(), message.id],
       ] as const) {
         expect(await find(roomId, id)).toBeNull();
-        expect(await store.log.find(roomId, id)).toBeNull();
+        expect(await store.messageLog.find(roomId, id)).toBeNull();
       }
     });
 
@@ -43,13 +43,13 @@ export function messageRepositoryContract(open: OpenStore): void {
       const message = await send(store, room, owner);
       const edited = await change(store, message, "«edited» \u{1f331}");
       expect(edited).toEqual({ ...message, rev: 3, body: "«edited» \u{1f331}", editedAt: moment(5) });
-      expect(await store.log.find(room.id, message.id)).toEqual(edited);
+      expect(await store.messageLog.find(room.id, message.id)).toEqual(edited);
       const deleted = await change(store, message, null);
       expect(deleted).toEqual({ ...edited, rev: 4, body: null, deletedAt: moment(6) });
-      expect(await store.log.find(room.id, message.id)).toEqual(deleted);
+      expect(await store.messageLog.find(room.id, message.id)).toEqual(deleted);
       const tampered = { ...deleted, seq: 9, roomId: room.id, clientMessageId: "another", sentAt: moment(9) };
       await store.unitOfWork.run((tx) => tx.messages.save(tampered));
-      expect(await store.log.find(room.id, message.id)).toEqual(deleted);
+      expect(await store.messageLog.find(room.id, message.id)).toEqual(deleted);
     });
 
     it("reads its own writes, and stores none when the work throws", async () => {
@@ -64,7 +64,7 @@ export function messageRepositoryContract(open: OpenStore): void {
         throw failure;
       });
       await expect(run).rejects.toBe(failure);
-      expect(await store.log.find(room.id, message.id)).toEqual(message);
+      expect(await store.messageLog.find(room.id, message.id)).toEqual(message);
       expect(await repeat(store, message, "hi")).toMatchObject({ sameBody: true, message });
     });
 
@@ -74,15 +74,15 @@ export function messageRepositoryContract(open: OpenStore): void {
       await change(store, first, "edited");
       const edited = await change(store, first, "edited twice");
       expect(await everyMessage(store, room)).toEqual([edited, second]);
-      const told = async (after: number) => (await store.log.changes(room.id, { after, limit: 100 }))?.messages;
+      const told = async (after: number) => (await store.messageLog.changes(room.id, { after, limit: 100 }))?.messages;
       expect(await told(0)).toEqual([second, edited]);
       expect(await told(second.rev - 1)).toEqual([second, edited]);
       for (const after of [second.rev, edited.rev - 1]) expect(await told(after)).toEqual([edited]);
       expect(await told(edited.rev)).toEqual([]);
       const deleted = await change(store, second, null);
       expect(await everyMessage(store, room)).toEqual([edited, deleted]);
-      expect((await store.rooms.view(room.id, owner.id, 1))?.latest).toEqual([deleted]);
-      expect((await store.rooms.list(owner.id, { membership: "joined", limit: 1 }))[0]?.latest).toEqual([deleted]);
+      expect((await store.roomReader.view(room.id, owner.id, 1))?.latest).toEqual([deleted]);
+      expect((await store.roomReader.list(owner.id, { membership: "joined", limit: 1 }))[0]?.latest).toEqual([deleted]);
     });
 
     it("gives concurrent edits and sends revs without a hole", async () => {
@@ -96,7 +96,7 @@ export function messageRepositoryContract(open: OpenStore): void {
       expect(history.map(({ seq }) => seq)).toEqual(consecutive(16));
       const last = all.filter(({ id }) => id === message.id).sort((a, b) => b.rev - a.rev)[0];
       expect(history[0]).toEqual(last);
-      expect(await store.rooms.view(room.id, owner.id, 0)).toMatchObject({ head: { seq: 16, rev: 32 } });
+      expect(await store.roomReader.view(room.id, owner.id, 0)).toMatchObject({ head: { seq: 16, rev: 32 } });
     });
 
     it("returns the latest state of changed messages once, after any rev", async () => {
@@ -109,7 +109,7 @@ export function messageRepositoryContract(open: OpenStore): void {
         const room = await roomOf(store, owner);
         const latest = await play(store, room, owner, script);
         const after = Math.min(start, 1 + script.length);
-        const changes = await store.log.changes(room.id, { after, limit: 100 });
+        const changes = await store.messageLog.changes(room.id, { after, limit: 100 });
         const expected = latest.filter(({ rev }) => rev > after).sort((a, b) => a.rev - b.rev);
         expect(changes).toMatchObject({ rev: 1 + script.length, messages: expected, more: false });
         expect(await everyMessage(store, room)).toEqual(latest);
@@ -137,7 +137,7 @@ export function messageRepositoryContract(open: OpenStore): void {
       const { store, owner, room } = await roomWithOwner(open);
       const first = await send(store, room, owner, { body: "first", clientMessageId: "1" });
       const again = (body: string, with_: Partial<Draft> = {}) =>
-        store.log.sent(draft(room, owner, { body, clientMessageId: "1", ...with_ }));
+        store.messageLog.sent(draft(room, owner, { body, clientMessageId: "1", ...with_ }));
       expect(await again("first")).toEqual({ message: first, sameBody: true });
       let latest = first;
       for (const body of ["second", "third", null]) {
@@ -172,7 +172,7 @@ async function roomWithOwner(open: OpenStore): Promise<{ store: Store; owner: Us
 /** Repeats the author's send with the same clientMessageId. */
 function repeat(store: Store, { roomId, author, clientMessageId }: Message, body: string) {
   const retry = draft({ id: roomId } as Room, author as User, { clientMessageId, body });
-  return store.log.append(retry, OWNERS_FENCE);
+  return store.messageLog.append(retry, OWNERS_FENCE);
 }
 
 /** Applies one change per step: a send, or an edit or deletion of an earlier message. Returns the latest state of all. */

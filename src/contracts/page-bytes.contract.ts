@@ -32,7 +32,7 @@ export function pageBytesContract(open: OpenStore): void {
       ) => {
         const seen: Message[] = [];
         for (let cursor: HistoryCursor | null = first; cursor; ) {
-          const page = await store.log.history(room.id, cursor, COUNT);
+          const page = await store.messageLog.history(room.id, cursor, COUNT);
           expect(page.items.length).toBeGreaterThan(10);
           expect(messagesBytes(page.items)).toBeLessThanOrEqual(MAX_PAGE_BYTES);
           seen.push(...page.items);
@@ -47,7 +47,7 @@ export function pageBytesContract(open: OpenStore): void {
     it("keeps the requested message in the middle of the page", async () => {
       const { store, room } = await longRoom();
       for (const around of [1, 50, COUNT]) {
-        const { items, hasBefore, hasAfter } = await store.log.history(room.id, { around }, COUNT);
+        const { items, hasBefore, hasAfter } = await store.messageLog.history(room.id, { around }, COUNT);
         const seqs = items.map(({ seq }) => seq);
         expect(seqs).toContain(around);
         expect(messagesBytes(items)).toBeLessThanOrEqual(MAX_PAGE_BYTES);
@@ -61,7 +61,7 @@ export function pageBytesContract(open: OpenStore): void {
       const seen: Message[] = [];
       let [after, more] = [0, true];
       while (more) {
-        const page = await store.log.changes(room.id, { after, limit: COUNT });
+        const page = await store.messageLog.changes(room.id, { after, limit: COUNT });
         expect(page?.from).toBe(after);
         expect(messagesBytes(page?.messages ?? [])).toBeLessThanOrEqual(MAX_PAGE_BYTES);
         seen.push(...(page?.messages ?? []));
@@ -84,7 +84,7 @@ export function pageBytesContract(open: OpenStore): void {
       for (let isEnd = false; !isEnd; ) {
         const [after] = seen.slice(-1);
         const query = { membership: "joined", limit: COUNT + 1, ...(after !== undefined && { after }) } as const;
-        const listed = await store.rooms.list(owner.id, query);
+        const listed = await store.roomReader.list(owner.id, query);
         const count = countThatFits(listed, bytesIn);
         seen.push(...listed.slice(0, count).map(({ room }) => room.id));
         isEnd = listed.length === count;
@@ -94,7 +94,7 @@ export function pageBytesContract(open: OpenStore): void {
 
     it("shows the newest messages in the view of a room", async () => {
       const { store, owner, room, all } = await longRoom();
-      const { latest = [] } = (await store.rooms.view(room.id, owner.id, COUNT)) ?? {};
+      const { latest = [] } = (await store.roomReader.view(room.id, owner.id, COUNT)) ?? {};
       expect(messagesBytes(latest)).toBeLessThanOrEqual(MAX_PAGE_BYTES);
       expect(latest.length).toBeGreaterThan(10);
       expect(latest).toEqual(all.slice(-latest.length));

@@ -11,59 +11,59 @@ const PASSWORD = "correct horse battery staple";
 
 /** Behaviour of password hashing that the use cases rely on, for any algorithm. */
 export function passwordHasherContract(name: string, make: MakeHasher): void {
-  const hasher = make({ running: 2, waiting: 100 }, "current");
+  const passwordHasher = make({ running: 2, waiting: 100 }, "current");
   const weaker = make({ running: 2, waiting: 100 }, "weaker");
 
   describe(`PasswordHasher, ${name}`, () => {
     describe("hash: a salted, slow hash that contains its parameters", () => {
       it("makes another hash of the same password every time", async () => {
-        expect(await hasher.hash(PASSWORD)).not.toBe(await hasher.hash(PASSWORD));
+        expect(await passwordHasher.hash(PASSWORD)).not.toBe(await passwordHasher.hash(PASSWORD));
       });
 
       it("does not contain the password in the hash", async () => {
-        expect(await hasher.hash(PASSWORD)).not.toContain(PASSWORD);
+        expect(await passwordHasher.hash(PASSWORD)).not.toContain(PASSWORD);
       });
 
       it("makes a hash of one line of printable characters", async () => {
-        expect(await hasher.hash(PASSWORD)).toMatch(/^[\x21-\x7e]{20,255}$/);
+        expect(await passwordHasher.hash(PASSWORD)).toMatch(/^[\x21-\x7e]{20,255}$/);
       });
 
       it("makes a hash that a hasher with other parameters can verify", async () => {
-        expect(await hasher.verify(await weaker.hash(PASSWORD), PASSWORD)).toBe(true);
-        expect(await weaker.verify(await hasher.hash(PASSWORD), PASSWORD)).toBe(true);
+        expect(await passwordHasher.verify(await weaker.hash(PASSWORD), PASSWORD)).toBe(true);
+        expect(await weaker.verify(await passwordHasher.hash(PASSWORD), PASSWORD)).toBe(true);
       });
     });
 
     describe("verify: whether the password made the hash", () => {
       it("distinguishes the password from every other", async () => {
-        const hash = await hasher.hash(PASSWORD);
-        expect(await hasher.verify(hash, PASSWORD)).toBe(true);
+        const hash = await passwordHasher.hash(PASSWORD);
+        expect(await passwordHasher.verify(hash, PASSWORD)).toBe(true);
         for (const other of ["", " ", `${PASSWORD} `, PASSWORD.toUpperCase(), PASSWORD.slice(0, -1)])
-          expect(await hasher.verify(hash, other)).toBe(false);
+          expect(await passwordHasher.verify(hash, other)).toBe(false);
       });
 
       it("compares every character of the longest password, in any script", async () => {
         for (const character of ["a", "é", "𝔞"]) {
           const longest = character.repeat(128);
-          const hash = await hasher.hash(longest);
-          expect(await hasher.verify(hash, longest)).toBe(true);
-          expect(await hasher.verify(hash, character.repeat(127))).toBe(false);
-          expect(await hasher.verify(hash, `${character.repeat(127)}b`)).toBe(false);
+          const hash = await passwordHasher.hash(longest);
+          expect(await passwordHasher.verify(hash, longest)).toBe(true);
+          expect(await passwordHasher.verify(hash, character.repeat(127))).toBe(false);
+          expect(await passwordHasher.verify(hash, `${character.repeat(127)}b`)).toBe(false);
         }
       });
 
       it("matches no password with a malformed hash", async () => {
-        const hash = await hasher.hash(PASSWORD);
+        const hash = await passwordHasher.hash(PASSWORD);
         const broken = [hash.slice(0, hash.length / 2), hash.slice(1), `${hash}$`, hash.replace(/\d/, "x")];
         for (const unreadable of ["", "$", "no hash", PASSWORD, "$2b$10$abcdefghijklmnopqrstuv", ...broken])
-          expect(await hasher.verify(unreadable, PASSWORD), unreadable).toBe(false);
+          expect(await passwordHasher.verify(unreadable, PASSWORD), unreadable).toBe(false);
       });
     });
 
     describe("needsRehash: whether the hash has weaker parameters than hash() uses now", () => {
       it("asks for a new hash only in place of a weaker one", async () => {
-        expect(hasher.needsRehash(await weaker.hash(PASSWORD))).toBe(true);
-        expect(hasher.needsRehash(await hasher.hash(PASSWORD))).toBe(false);
+        expect(passwordHasher.needsRehash(await weaker.hash(PASSWORD))).toBe(true);
+        expect(passwordHasher.needsRehash(await passwordHasher.hash(PASSWORD))).toBe(false);
         expect(weaker.needsRehash(await weaker.hash(PASSWORD))).toBe(false);
       });
     });

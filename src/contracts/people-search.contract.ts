@@ -8,7 +8,7 @@ import type { OpenStore, Store } from "./store.js";
 const newWord = () => `w${newId().replaceAll("-", "")}`;
 
 async function idsFound(store: Store, q: string, limit = 100): Promise<string[]> {
-  const found = await store.users.search({ prefix: parseSearchPrefix(q), limit });
+  const found = await store.userRepository.search({ prefix: parseSearchPrefix(q), limit });
   return found.map(({ user }) => user.id);
 }
 
@@ -58,13 +58,13 @@ export function peopleSearchContract(open: OpenStore): void {
       const paged: string[] = [];
       let after: UserSearchCursor | undefined;
       for (const _ of times(4, (page) => page)) {
-        const page = await store.users.search({ prefix: word, ...(after && { after }), limit: 2 });
+        const page = await store.userRepository.search({ prefix: word, ...(after && { after }), limit: 2 });
         paged.push(...page.map(({ user }) => user.id));
         const last = page.at(-1);
         if (last) after = { name: last.name, userId: last.user.id };
       }
       expect(paged).toEqual(expected);
-      expect(await store.users.search({ prefix: word, ...(after && { after }), limit: 2 })).toEqual([]);
+      expect(await store.userRepository.search({ prefix: word, ...(after && { after }), limit: 2 })).toEqual([]);
     });
 
     it("finds nobody without the prefix, whatever the cursor", async () => {
@@ -75,10 +75,10 @@ export function peopleSearchContract(open: OpenStore): void {
         await someone(store, { displayName: `${word} b` }),
       ];
       const after = { name: word.slice(0, 1), userId: before.id };
-      const people = await store.users.search({ prefix: `${word} b`, after, limit: 10 });
+      const people = await store.userRepository.search({ prefix: `${word} b`, after, limit: 10 });
       expect(people.map(({ user }) => user.id)).toEqual([found.id]);
       const beyond = { name: `${word} c`, userId: before.id };
-      expect(await store.users.search({ prefix: `${word} b`, after: beyond, limit: 10 })).toEqual([]);
+      expect(await store.userRepository.search({ prefix: `${word} b`, after: beyond, limit: 10 })).toEqual([]);
     });
 
     it("finds users by their new names and no longer by the old ones", async () => {

@@ -161,8 +161,8 @@ export function rateLimiterContract(name: string, open: OpenLimiters): void {
 
     it("counts limits that protect a node only on that node", async () => {
       const key = fresh();
-      for (const limiter of opened.limiters)
-        for (let count = 0; count < 3; count += 1) await limiter.take("request.user", key);
+      for (const rateLimiter of opened.limiters)
+        for (let count = 0; count < 3; count += 1) await rateLimiter.take("request.user", key);
       await expect(node(0).take("request.user", key)).rejects.toMatchObject({ code: "rate.limited" });
     });
   });

@@ -24,8 +24,8 @@ class Listening {
   readonly heard: { topic: BusTopic; hints: readonly BusHint[] }[] = [];
   readonly probes = new Set<number>();
 
-  constructor(readonly bus: RoomBus) {
-    bus.start({ onHints: (topic, hints) => this.record(topic, hints), onReconnect: () => {} });
+  constructor(readonly roomBus: RoomBus) {
+    roomBus.start({ onHints: (topic, hints) => this.record(topic, hints), onReconnect: () => {} });
   }
 
   private record(topic: BusTopic, hints: readonly BusHint[]): void {
@@ -94,14 +94,14 @@ function hintFor(topic: BusTopic, rev: number): RoomChange {
 
 export function roomBusContract(name: string, open: OpenBuses): void {
   describe(`RoomBus, ${name}`, () => {
-    const nodes = async (count: number) => (await open(count)).map((bus) => new Listening(bus));
+    const nodes = async (count: number) => (await open(count)).map((roomBus) => new Listening(roomBus));
 
     let lastProbe = FIRST_PROBE;
 
     /** Publishes a probe until it arrives, because a subscription takes effect with a delay. Forgets what was heard before. */
     const reach = async (from: Listening, to: readonly Listening[], topic: BusTopic) => {
       const probe = (lastProbe += 1);
-      const probing = setInterval(() => from.bus.publish(topic, [hintFor(topic, probe)]), 10);
+      const probing = setInterval(() => from.roomBus.publish(topic, [hintFor(topic, probe)]), 10);
       await until(() => to.every(({ probes }) => probes.has(probe)));
       clearInterval(probing);
       for (const { heard } of to) heard.length = 0;
@@ -109,9 +109,9 @@ export function roomBusContract(name: string, open: OpenBuses): void {
 
     it("delivers a published change unchanged to every other subscribed node", async () => {
       const [a, b, c] = (await nodes(3)) as [Listening, Listening, Listening];
-      for (const { bus } of [a, b, c]) bus.subscribe(roomTopic("r"));
+      for (const { roomBus } of [a, b, c]) roomBus.subscribe(roomTopic("r"));
       await reach(a, [b, c], roomTopic("r"));
-      a.bus.publish(roomTopic("r"), [change(1), change(2)]);
+      a.roomBus.publish(roomTopic("r"), [change(1), change(2)]);
       await until(() => b.heard.length > 0 && c.heard.length > 0);
       const heard = { topic: roomTopic("r"), hints: [change(1), change(2)] };
       expect([b.heard, c.heard]).toEqual([[heard], [heard]]);
@@ -120,55 +120,55 @@ export function roomBusContract(name: string, open: OpenBuses): void {
 
     it("delivers the end of a session unchanged", async () => {
       const [a, b] = (await nodes(2)) as [Listening, Listening];
-      b.bus.subscribe(userTopic("u"));
+      b.roomBus.subscribe(userTopic("u"));
       await reach(a, [b], userTopic("u"));
       const hints = [{ sessionId: "s", reason: "password_changed" } as const, hintFor(userTopic("u"), 1)];
-      a.bus.publish(userTopic("u"), hints);
+      a.roomBus.publish(userTopic("u"), hints);
       await until(() => b.heard.length > 0);
       expect(b.heard).toEqual([{ topic: userTopic("u"), hints }]);
     });
 
     it("delivers nothing of a topic without a subscription, or after it ended", async () => {
       const [a, b] = (await nodes(2)) as [Listening, Listening];
-      b.bus.subscribe(roomTopic("r"));
-      b.bus.subscribe(roomTopic("s"));
+      b.roomBus.subscribe(roomTopic("r"));
+      b.roomBus.subscribe(roomTopic("s"));
       await reach(a, [b], roomTopic("r"));
       await reach(a, [b], roomTopic("s"));
-      b.bus.unsubscribe(roomTopic("r"));
-      b.bus.unsubscribe(roomTopic("never"));
+      b.roomBus.unsubscribe(roomTopic("r"));
+      b.roomBus.unsubscribe(roomTopic("never"));
       for (const topic of [roomTopic("other"), userTopic("r"), roomTopic("r")])
-        a.bus.publish(topic, [hintFor(topic, 1)]);
+        a.roomBus.publish(topic, [hintFor(topic, 1)]);
       await reach(a, [b], roomTopic("s"));
-      a.bus.publish(roomTopic("r"), [change(2)]);
-      a.bus.publish(roomTopic("s"), [hintFor(roomTopic("s"), 3)]);
+      a.roomBus.publish(roomTopic("r"), [change(2)]);
+      a.roomBus.publish(roomTopic("s"), [hintFor(roomTopic("s"), 3)]);
       await until(() => b.heard.length > 0);
       expect(b.heard).toEqual([{ topic: roomTopic("s"), hints: [hintFor(roomTopic("s"), 3)] }]);
     });
 
     it("delivers a change once, however often a node subscribed", async () => {
       const [a, b] = (await nodes(2)) as [Listening, Listening];
-      for (let times = 0; times < 3; times += 1) b.bus.subscribe(userTopic("u"));
-      b.bus.unsubscribe(userTopic("u"));
-      b.bus.subscribe(userTopic("u"));
-      b.bus.subscribe(userTopic("u"));
+      for (let times = 0; times < 3; times += 1) b.roomBus.subscribe(userTopic("u"));
+      b.roomBus.unsubscribe(userTopic("u"));
+      b.roomBus.subscribe(userTopic("u"));
+      b.roomBus.subscribe(userTopic("u"));
       await reach(a, [b], userTopic("u"));
-      for (let rev = 1; rev <= 20; rev += 1) a.bus.publish(userTopic("u"), [hintFor(userTopic("u"), rev)]);
+      for (let rev = 1; rev <= 20; rev += 1) a.roomBus.publish(userTopic("u"), [hintFor(userTopic("u"), rev)]);
       await until(() => b.revs.includes(20));
       expect(b.revs).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
     });
 
     it("survives a batch far larger than usual, and may lose a part of it", async () => {
       const [a, b] = (await nodes(2)) as [Listening, Listening];
-      b.bus.subscribe(roomTopic("r"));
+      b.roomBus.subscribe(roomTopic("r"));
       await reach(a, [b], roomTopic("r"));
       const large = (rev: number): RoomChange => {
         const { messages, ...rest } = change(rev);
         return { ...rest, messages: messages.map((message) => ({ ...message, body: "\u{1F600}".repeat(2_000) })) };
       };
       const sent = Array.from({ length: 1_500 }, (_, index) => large(index + 1));
-      a.bus.publish(roomTopic("r"), sent);
+      a.roomBus.publish(roomTopic("r"), sent);
       await until(() => {
-        a.bus.publish(roomTopic("r"), [change(2_000_000)]);
+        a.roomBus.publish(roomTopic("r"), [change(2_000_000)]);
         return b.revs.includes(2_000_000);
       });
       const heard = b.heard.flatMap(({ hints }) => hints.filter(isChange)).filter(({ rev }) => rev <= 1_500);
@@ -179,15 +179,15 @@ export function roomBusContract(name: string, open: OpenBuses): void {
       const [a, b] = (await nodes(2)) as [Listening, Listening];
       const topics = Array.from({ length: 1200 }, (_, index) => roomTopic(`room-${index}`));
       for (const topic of topics) {
-        a.bus.subscribe(topic);
-        b.bus.subscribe(topic);
+        a.roomBus.subscribe(topic);
+        b.roomBus.subscribe(topic);
       }
       const last = topics.at(-1)!;
       await reach(a, [b], last);
       await reach(b, [a], last);
       for (const topic of topics) {
-        a.bus.publish(topic, [hintFor(topic, 1)]);
-        b.bus.publish(topic, [hintFor(topic, 2)]);
+        a.roomBus.publish(topic, [hintFor(topic, 1)]);
+        b.roomBus.publish(topic, [hintFor(topic, 2)]);
       }
       await until(() => a.heard.length >= 1200 && b.heard.length >= 1200);
       for (const { heard } of [a, b]) expect(heard.map(({ topic }) => topic).sort()).toEqual(topics.toSorted());

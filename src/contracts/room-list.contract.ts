@@ -28,7 +28,10 @@ export function roomListContract(open: OpenStore): void {
       await sendMany(store, first, owner, 3);
       await join(store, first, guest);
       for (const user of [owner, guest]) {
-        const views = [await store.rooms.view(second.id, user.id, 1), await store.rooms.view(first.id, user.id, 1)];
+        const views = [
+          await store.roomReader.view(second.id, user.id, 1),
+          await store.roomReader.view(first.id, user.id, 1),
+        ];
         expect(await list(store, user, { contains: tag })).toEqual(views);
       }
     });
@@ -146,7 +149,7 @@ async function storeWithUsers(open: OpenStore): Promise<{ store: Store; owner: U
 }
 
 const list = (store: Store, user: User, query: Partial<RoomQuery>) =>
-  store.rooms.list(user.id, { membership: "any", limit: 20, ...query });
+  store.roomReader.list(user.id, { membership: "any", limit: 20, ...query });
 
 const listIds = async (store: Store, user: User, query: Partial<RoomQuery>) =>
   (await list(store, user, query)).map(({ room }) => room.id);

@@ -51,7 +51,7 @@ export function roomSuccessionContract(open: OpenStore): void {
         await tx.rooms.saveRoom(changed);
         expect((await tx.rooms.lock(room.id))?.room).toEqual(changed);
       });
-      expect((await store.rooms.view(room.id, owner.id, 0))?.room).toEqual(changed);
+      expect((await store.roomReader.view(room.id, owner.id, 0))?.room).toEqual(changed);
     });
   });
 }

@@ -132,7 +132,7 @@ export function roomsContract(open: OpenStore): void {
       const [owner, guest] = [await someone(store), await someone(store)];
       const room = await roomOf(store, owner);
       const other = { ...room, id: newId() };
-      const before = await store.rooms.view(room.id, guest.id, 1);
+      const before = await store.roomReader.view(room.id, guest.id, 1);
       const failure = new Error("no");
       const seen: Promise<unknown>[] = [];
       const run = store.unitOfWork.run(async ({ rooms }) => {
@@ -141,13 +141,13 @@ export function roomsContract(open: OpenStore): void {
         await rooms.add(other, firstHead(other.id));
         await rooms.saveMembership({ ...firstOwner(locked.head, guest, moment()), rev: 2 });
         await rooms.saveHead({ ...locked.head, rev: 2, accessRev: 1, memberCount: 2 });
-        seen.push(store.rooms.view(room.id, guest.id, 1), store.rooms.access(other.id, guest.id));
+        seen.push(store.roomReader.view(room.id, guest.id, 1), store.roomReader.access(other.id, guest.id));
         throw failure;
       });
       await expect(run).rejects.toBe(failure);
       expect(await Promise.all(seen)).toEqual([before, null]);
-      expect(await store.rooms.view(room.id, guest.id, 1)).toEqual(before);
-      expect(await store.rooms.access(other.id, guest.id)).toBeNull();
+      expect(await store.roomReader.view(room.id, guest.id, 1)).toEqual(before);
+      expect(await store.roomReader.access(other.id, guest.id)).toBeNull();
       expect((await join(store, room, guest)).rev).toBe(2);
     });
 
@@ -175,7 +175,7 @@ export function roomsContract(open: OpenStore): void {
       );
       expect(ascending(revs)).toEqual(consecutive(30, 2));
       expect((await everyMessage(store, room)).map(({ seq }) => seq)).toEqual(consecutive(20));
-      expect(await store.rooms.view(room.id, owner.id, 0)).toMatchObject({
+      expect(await store.roomReader.view(room.id, owner.id, 0)).toMatchObject({
         head: { seq: 20, rev: 31, memberCount: 11 },
       });
     });

@@ -66,9 +66,9 @@ export function sanctionRepositoryContract(open: OpenStore): void {
       const { rev } = await join(store, room, guest);
       const muted = await sanction(store, room, { userId: guest.id, kind: "mute", by: owner.id });
       expect(muted).toMatchObject({ rev: rev + 1, leftAt: null, mutedUntil: PERMANENT });
-      expect(await store.rooms.access(room.id, guest.id)).toMatchObject({ accessRev: 0, membership: muted });
-      expect((await store.log.changes(room.id, { after: rev, limit: 9 }))?.members).toEqual([muted]);
-      expect(await store.rooms.members(room.id, { limit: 9 })).toContainEqual(muted);
+      expect(await store.roomReader.access(room.id, guest.id)).toMatchObject({ accessRev: 0, membership: muted });
+      expect((await store.messageLog.changes(room.id, { after: rev, limit: 9 }))?.members).toEqual([muted]);
+      expect(await store.roomReader.members(room.id, { limit: 9 })).toContainEqual(muted);
     });
 
     it("ends the membership of a banned member, with the reason", async () => {
@@ -76,15 +76,17 @@ export function sanctionRepositoryContract(open: OpenStore): void {
       const { rev } = await join(store, room, guest);
       const banned = await sanction(store, room, { userId: guest.id, kind: "ban", by: owner.id });
       expect(banned).toMatchObject({ rev: rev + 1, leftAt: moment(3), departure: "banned" });
-      expect((await store.log.changes(room.id, { after: rev, limit: 9 }))?.members).toEqual([banned]);
-      expect(await store.rooms.view(room.id, guest.id, 0)).toMatchObject({ head: { memberCount: 1, accessRev: 0 } });
+      expect((await store.messageLog.changes(room.id, { after: rev, limit: 9 }))?.members).toEqual([banned]);
+      expect(await store.roomReader.view(room.id, guest.id, 0)).toMatchObject({
+        head: { memberCount: 1, accessRev: 0 },
+      });
     });
 
     it("changes nothing in the room when its subject is no member", async () => {
       const { store, owner, guest, room } = await roomWithGuest(open);
       expect(await sanction(store, room, { userId: guest.id, kind: "ban", by: owner.id })).toBeNull();
       const head = { rev: 1, accessRev: 0, memberCount: 1 };
-      expect(await store.rooms.view(room.id, guest.id, 0)).toMatchObject({ head, membership: null });
+      expect(await store.roomReader.view(room.id, guest.id, 0)).toMatchObject({ head, membership: null });
     });
 
     it("stores no message with a later rev than the author's removal, ban or mute", async () => {
@@ -122,7 +124,7 @@ async function roomWithGuest(open: OpenStore): Promise<{ store: Store; owner: Us
 async function sendUntilFenced(store: Store, room: Room, author: User, decidedOn: Fence): Promise<number[]> {
   const revs: number[] = [];
   while (revs.length < MAX_SENDS) {
-    const appended = await store.log.append(draft(room, author), decidedOn);
+    const appended = await store.messageLog.append(draft(room, author), decidedOn);
     if (appended.outcome !== "stored") return revs;
     revs.push(appended.message.rev);
   }

@@ -5,10 +5,10 @@ import { moment, newId, someone, times } from "./builders.js";
 import { end, newToken, session, use } from "./session-builders.js";
 import type { OpenStore, Store } from "./store.js";
 
-const revOf = async (store: Store, user: User) => (await store.rooms.userRevisions([user.id])).get(user.id) ?? 0;
+const revOf = async (store: Store, user: User) => (await store.roomReader.userRevisions([user.id])).get(user.id) ?? 0;
 
 async function found(store: Store, id: string): Promise<Session | null> {
-  const [session] = await store.sessions.find([id]);
+  const [session] = await store.sessionReader.find([id]);
   return session ?? null;
 }
 
@@ -70,7 +70,8 @@ export function sessionsContract(open: OpenStore): void {
         }
       });
       const outdated = tokens.splice(0, 3);
-      const owners = (some: readonly string[]) => Promise.all(some.map((token) => store.sessions.findIdByToken(token)));
+      const owners = (some: readonly string[]) =>
+        Promise.all(some.map((token) => store.sessionReader.findIdByToken(token)));
       expect(await owners(outdated)).toEqual([null, null, null]);
       expect(await owners(tokens)).toEqual(Array(5).fill(started.id));
       const used = [await use(store, outdated[2]!, 60_000), await use(store, tokens[0]!, 60_000)];
@@ -85,7 +86,7 @@ export function sessionsContract(open: OpenStore): void {
       await store.unitOfWork.run(({ sessions }) =>
         sessions.rotate({ ...rotating, generation: 10 * MAX_KEPT_TOKENS, salt: "salt" }, newToken()),
       );
-      expect(await store.sessions.findIdByToken(kept)).toBe(others.id);
+      expect(await store.sessionReader.findIdByToken(kept)).toBe(others.id);
     });
 
     it("stores nothing when the use of a token fails", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, describe } from "vitest";
 import { accountRepositoryContract } from "./account-repository.contract.js";
-import { deploymentContract } from "./deployment.contract.js";
+import { dataStoreStatusContract } from "./data-store-status.contract.js";
 import { mailTokensContract } from "./mail-tokens.contract.js";
 import { messageChangesContract } from "./message-changes.contract.js";
 import { messageHistoryContract } from "./message-history.contract.js";
@@ -45,6 +45,6 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     pageBytesContract(open);
     messageRepositoryContract(open);
     snapshotContract(open);
-    deploymentContract(open);
+    dataStoreStatusContract(open);
   });
 }

@@ -12,38 +12,44 @@ export function userRepositoryContract(open: OpenStore): void {
         passwordHash: "$argon2id$v=19$x",
       };
       const user = await someone(store, { ...text, createdAt: new Date("2026-12-31T23:59:59.999Z") });
-      expect(await store.users.find(user.id)).toEqual(user);
-      expect(await store.users.findByEmail(user.email)).toEqual(user);
+      expect(await store.userRepository.find(user.id)).toEqual(user);
+      expect(await store.userRepository.findByEmail(user.email)).toEqual(user);
     });
 
     it("finds nobody by an unknown id or email", async () => {
       const store = await open();
-      expect(await store.users.find(newId())).toBeNull();
-      expect(await store.users.findByEmail(`${newId()}@example.org`)).toBeNull();
+      expect(await store.userRepository.find(newId())).toBeNull();
+      expect(await store.userRepository.findByEmail(`${newId()}@example.org`)).toBeNull();
     });
 
     it("refuses an email in use, and stores nothing of the user", async () => {
       const store = await open();
       const { email } = await someone(store);
       const second = person({ email });
-      await expect(store.users.add(second)).rejects.toMatchObject({ kind: "conflict", code: "account.email_taken" });
-      expect(await store.users.find(second.id)).toBeNull();
-      await store.users.add({ ...second, email: `${newId()}@example.org` });
+      await expect(store.userRepository.add(second)).rejects.toMatchObject({
+        kind: "conflict",
+        code: "account.email_taken",
+      });
+      expect(await store.userRepository.find(second.id)).toBeNull();
+      await store.userRepository.add({ ...second, email: `${newId()}@example.org` });
     });
 
     it("refuses a username in use, and stores nothing of the user", async () => {
       const store = await open();
       const { username } = await someone(store);
       const second = person({ username });
-      await expect(store.users.add(second)).rejects.toMatchObject({ kind: "conflict", code: "account.username_taken" });
-      expect(await store.users.find(second.id)).toBeNull();
-      await store.users.add({ ...second, username: newId() });
+      await expect(store.userRepository.add(second)).rejects.toMatchObject({
+        kind: "conflict",
+        code: "account.username_taken",
+      });
+      expect(await store.userRepository.find(second.id)).toBeNull();
+      await store.userRepository.add({ ...second, username: newId() });
     });
 
     it("gives an email to exactly one of ten users who race for it", async () => {
       const store = await open();
       const email = `${newId()}@example.org`;
-      expect(await race(10, () => store.users.add(person({ email })))).toEqual([
+      expect(await race(10, () => store.userRepository.add(person({ email })))).toEqual([
         "stored",
         ...times(9, () => "account.email_taken"),
       ]);
@@ -52,7 +58,7 @@ export function userRepositoryContract(open: OpenStore): void {
     it("gives a username to exactly one of ten users who race for it", async () => {
       const store = await open();
       const username = newId();
-      const outcomes = await race(10, () => store.users.add(person({ username })));
+      const outcomes = await race(10, () => store.userRepository.add(person({ username })));
       expect(outcomes).toEqual(["stored", ...times(9, () => "account.username_taken")]);
     });
   });

@@ -6,11 +6,11 @@ const MAIL_TIMEOUT_MS = 2_000;
 
 /** Starts the work outside of requests: announcements of other nodes, head checks, the purge of expired data. */
 export function startBackgroundWork(product: Product, cleanup: CleanupStack): void {
-  const { busReceiver, headCheck, expiredDataPurge, post } = product;
+  const { busReceiver, headCheck, expiredDataPurge, mailQueue } = product;
   busReceiver.start();
   headCheck.start();
   cleanup.add(() => headCheck.stop());
   expiredDataPurge.start();
   cleanup.add(() => expiredDataPurge.stop());
-  cleanup.add(() => withTimeout(MAIL_TIMEOUT_MS, post.close()));
+  cleanup.add(() => withTimeout(MAIL_TIMEOUT_MS, mailQueue.close()));
 }

@@ -1,5 +1,5 @@
 import { guardedScheduler } from "../application/guarded-scheduler.js";
-import { guardedLimiter } from "../application/limits/guarded-limiter.js";
+import { guardedRateLimiter } from "../application/limits/guarded-rate-limiter.js";
 import { guardedSecurityLog } from "../application/security/guarded-security-log.js";
 import type { Ports } from "../application/ports/ports.js";
 import type { ChatNode } from "./chat-node.js";
@@ -38,10 +38,10 @@ export async function openInfrastructure(parts: Parts): Promise<Infrastructure> 
   cleanup.add(close);
   const ports = overridden(adapters({ node, keys, store, transports }), overrides, closing);
   const scheduler = (made: Ports) => guardedScheduler(ports.scheduler(made), report);
-  const limiter = (made: Ports) => guardedLimiter(ports.limiter(made), report);
+  const rateLimiter = (made: Ports) => guardedRateLimiter(ports.rateLimiter(made), report);
   const securityLog = (made: Ports) => guardedSecurityLog(ports.securityLog(made), report);
   return {
-    ports: { ...ports, scheduler, limiter, securityLog },
+    ports: { ...ports, scheduler, rateLimiter, securityLog },
     publicKeys: keys.publicKeys(),
     storage: { mode, durability },
   };

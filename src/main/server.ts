@@ -85,14 +85,14 @@ function mountHttp(
   const { config, logger, metrics } = node;
   const { http, allowsOrigin, clientAddressOf: addressOf, basePath } = transports;
   const { storage, publicKeys } = infrastructure;
-  const { tokenService: tokens, admission, refusals, limiter, deployment } = product;
-  const ping = reused(() => deployment.ping(), PING_REUSED_MS);
+  const { tokenService, admission, refusals, rateLimiter, dataStoreStatus } = product;
+  const ping = reused(() => dataStoreStatus.ping(), PING_REUSED_MS);
   const readiness = async () => {
     if (!isServing()) return null;
     await ping();
     return storage;
   };
-  const endpoints = { handlers, tokens, admission, refusals, limiter, traffic };
+  const endpoints = { handlers, tokenService, admission, refusals, rateLimiter, traffic };
   const limits = { inFlight: bounds.inFlight, tcpPeers: bounds.tcpPeers, limits: config.limits.rates };
   const monitoring = {
     readiness,
@@ -111,18 +111,18 @@ function mountHttp(
 
 function mountSocketIo({ node, transports, product }: Parts, { handlers, bounds, traffic, isServing }: Shared): void {
   const { http, io, allowsOrigin, clientAddressOf: addressOf } = transports;
-  const { tokenService: tokens, admission, refusals, limiter, clock, scheduler } = product;
+  const { tokenService, admission, refusals, rateLimiter, clock, scheduler } = product;
   const { openConnection, subscriptions, sessionCache, emailVerification } = product;
   const { connectionLimiter, inFlight } = bounds;
   const acceptConnection = async (request: IncomingMessage) => {
-    await takeByAddress(limiter, "request.address", addressOf(request));
+    await takeByAddress(rateLimiter, "request.address", addressOf(request));
     return isServing() && connectionLimiter.reserve(request, addressOf(request));
   };
   attach(io, http, { allowsOrigin, acceptConnection });
   countConnections(io, connectionLimiter, addressOf);
   const peers = bounds.peersOf(io, (request) => rateLimitKey(addressOf(request)));
   const connections = { places: connectionLimiter, peers, addressOf, traffic, inFlight };
-  const identities = { tokens, sessionCache, emailVerification, admission, refusals, limiter };
+  const identities = { tokenService, sessionCache, emailVerification, admission, refusals, rateLimiter };
   const { config, logger, report, metrics } = node;
   const onIgnored = config.development ? (event: string, warning: string) => logger.warn({ event }, warning) : null;
   const delivery = { subscriptions, clock, scheduler, answered: metrics.socketAnswered, onIgnored, report };

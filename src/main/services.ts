@@ -39,20 +39,20 @@ export function services(
 
     currentUser: (cradle) => new CurrentUser(cradle),
     knownPlaces: (cradle) => new KnownPlaces(cradle),
-    passwords: ({ hasher }) => new Passwords({ hasher, turns: passwordTurns() }),
-    post: (cradle) => new MailQueue(cradle),
+    passwords: ({ passwordHasher }) => new Passwords({ passwordHasher, turns: passwordTurns() }),
+    mailQueue: (cradle) => new MailQueue(cradle),
     mailLinks: () => mailLinks(config, publicUrl),
     accountMailComposer: (cradle) => new AccountMailComposer(cradle),
-    notices: ({ users, post, limiter, clock }) =>
-      new AccountNotices({ users, post, limiter, clock, publicUrl, report }),
-    emailVerification: ({ users, turns, limiter, accountMailComposer, post }) =>
+    accountNotices: ({ userRepository, mailQueue, rateLimiter, clock }) =>
+      new AccountNotices({ userRepository, mailQueue, rateLimiter, clock, publicUrl, report }),
+    emailVerification: ({ userRepository, turns, rateLimiter, accountMailComposer, mailQueue }) =>
       new EmailVerification({
         mode: config.emailVerification,
-        users,
+        userRepository,
         turns,
-        limiter,
+        rateLimiter,
         accountMailComposer,
-        post,
+        mailQueue,
         report,
       }),
 
@@ -61,10 +61,10 @@ export function services(
     expiredDataPurge: (cradle) => new ExpiredDataPurge(cradle),
     refusals: (cradle) => new RefusalLog(cradle),
     turns: () => storeTurns(config),
-    admission: ({ sessionCache, emailVerification, limiter, refusals, turns, clock }) =>
-      new Admission({ sessionCache, emailVerification, limiter, refusals, turns, clock }),
+    admission: ({ sessionCache, emailVerification, rateLimiter, refusals, turns, clock }) =>
+      new Admission({ sessionCache, emailVerification, rateLimiter, refusals, turns, clock }),
 
-    accessCache: ({ rooms }) => new AccessCache(rooms),
+    accessCache: ({ roomReader }) => new AccessCache(roomReader),
     handshakeReads: (cradle) => new HandshakeReads(cradle),
     busReceiver: (cradle) => new BusReceiver(cradle),
     eventPublisher: (cradle) => new EventPublisher(cradle),
@@ -77,7 +77,7 @@ export function services(
     subscriptions: (cradle) => {
       const room = (roomId: string) => cradle.feeds.close(roomId);
       const user = (userId: string) => cradle.userFeeds.close(userId);
-      return new Subscriptions({ broadcaster: cradle.broadcaster, onUnused: { room, user } });
+      return new Subscriptions({ messageBroadcaster: cradle.messageBroadcaster, onUnused: { room, user } });
     },
     transactions: ({ unitOfWork, messageLog, eventPublisher }) =>
       new Transactions({ unitOfWork, messageLog: metrics.counted(messageLog), eventPublisher }),

@@ -21,7 +21,10 @@ export function startTestServer({ config, overrides }: TestServerOptions = {}): 
     LOG_LEVEL: "silent",
     RATE_LIMITS: "off",
   });
-  const hasher = new Argon2PasswordHasher(new Semaphore({ max: 2, maxQueued: 1000 }), CHEAP);
+  const passwordHasher = new Argon2PasswordHasher(new Semaphore({ max: 2, maxQueued: 1000 }), CHEAP);
   const logger = createLogger({ level: config?.logLevel ?? settings.logLevel, pretty: false });
-  return startApp({ ...settings, ...config }, logger, { ...overrides, hasher: overrides?.hasher ?? hasher });
+  return startApp({ ...settings, ...config }, logger, {
+    ...overrides,
+    passwordHasher: overrides?.passwordHasher ?? passwordHasher,
+  });
 }

@@ -16,7 +16,7 @@ const PLANTED: Readonly<Record<string, string>> = {
   "src/application/rooms/list-rooms.ts": `
     import type { Clock } from "../ports/clock.js";
     export class ListRooms {
-      constructor(readonly deps: Readonly<{ rooms: Clock }>) {}
+      constructor(readonly deps: Readonly<{ roomReader: Clock }>) {}
     }`,
   "src/application/accounts/known-places.ts": `
     import type { Clock } from "../ports/clock.js";
@@ -55,7 +55,7 @@ describe("dependencies that the cradle does not offer", () => {
   });
 
   it("refuses to compile a use case with a dependency of another type", () => {
-    expect(errorsIn(program, REGISTRY)).toContainEqual(expect.stringMatching(/^listRooms: .*'rooms'/));
+    expect(errorsIn(program, REGISTRY)).toContainEqual(expect.stringMatching(/^listRooms: .*'roomReader'/));
   });
 
   it("refuses to compile a service with such a dependency", () => {

@@ -22,15 +22,19 @@ function eventOf(announcement: Announcement): string {
 }
 
 messageBroadcasterContract("in memory", async () => {
-  const broadcaster = new InMemoryBroadcaster();
+  const messageBroadcaster = new InMemoryBroadcaster();
   let connections = 0;
   const connect = async () => {
     connections += 1;
     const id = `connection ${connections}`;
-    broadcaster.connect(id);
-    return { id, received: () => broadcaster.pushedTo(id).map(eventOf), isOpen: () => broadcaster.isOpen(id) };
+    messageBroadcaster.connect(id);
+    return {
+      id,
+      received: () => messageBroadcaster.pushedTo(id).map(eventOf),
+      isOpen: () => messageBroadcaster.isOpen(id),
+    };
   };
-  return { broadcaster, connect };
+  return { messageBroadcaster, connect };
 });
 
 for (const transport of ["websocket", "polling"] as const)
@@ -49,7 +53,7 @@ async function socketIoTarget(transport: "websocket" | "polling"): Promise<Broad
   const report = (error: unknown) => {
     throw error;
   };
-  return { broadcaster: new SocketIoBroadcaster(io, report), connect: () => connectTo(port, transport) };
+  return { messageBroadcaster: new SocketIoBroadcaster(io, report), connect: () => connectTo(port, transport) };
 }
 
 async function connectTo(port: number, transport: string): Promise<BroadcastConnection> {

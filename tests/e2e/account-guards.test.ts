@@ -13,7 +13,7 @@ type Limited = ProblemDetails & { details: { limit: string } };
 
 it("lets the owner change the password while strangers guess it, and allows the owner no more guesses than them", async () => {
   const securityLog = new RecordingSecurityLog();
-  const overrides = { hasher: quickHasher, securityLog };
+  const overrides = { passwordHasher: quickHasher, securityLog };
   const app = await startTestServer({ config: { rateLimits: true }, overrides });
   onTestFinished(() => app.close());
   const ada = await register(app.url, "ada");
@@ -39,7 +39,7 @@ it.each([
   ["at the next room", 2],
   ["before the account is forgotten", 3],
 ])("keeps an account whose password is replaced while it is being deleted, %s", async (_when, turn) => {
-  const { log: messageLog, unitOfWork, ...store } = openMemoryStore();
+  const { messageLog, unitOfWork, ...store } = openMemoryStore();
   let turns = 0;
   let hook = async () => {};
   const hooked: typeof unitOfWork.run = async (work) => {
@@ -47,7 +47,7 @@ it.each([
     if (turns === turn) await hook();
     return unitOfWork.run(work);
   };
-  const overrides = { ...store, messageLog, unitOfWork: { run: hooked }, hasher: quickHasher };
+  const overrides = { ...store, messageLog, unitOfWork: { run: hooked }, passwordHasher: quickHasher };
   const app = await startTestServer({ overrides });
   onTestFinished(() => app.close());
   const ada = await register(app.url, "ada");
@@ -64,13 +64,13 @@ it.each([
 });
 
 it("removes the addresses and devices of a deleted user's sessions", async () => {
-  const { log: messageLog, ...store } = openMemoryStore();
-  const app = await startTestServer({ overrides: { ...store, messageLog, hasher: quickHasher } });
+  const { messageLog, ...store } = openMemoryStore();
+  const app = await startTestServer({ overrides: { ...store, messageLog, passwordHasher: quickHasher } });
   onTestFinished(() => app.close());
   const ada = await register(app.url, "ada");
   const other = await logIn(app.url, ada);
   await other.post("/api/auth/logout");
-  const places = () => store.sessions.places(ada.id, 10);
+  const places = () => store.sessionReader.places(ada.id, 10);
   expect((await places()).map(({ address }) => address)).toEqual(["127.0.0.1", "127.0.0.1"]);
   expect((await ada.delete("/api/users/me", { password: PASSWORD })).status).toBe(204);
   const blank = { device: "", address: "" };
@@ -80,7 +80,7 @@ it("removes the addresses and devices of a deleted user's sessions", async () =>
 it("hashes at most five passwords per reset link, and none for an unknown token", async () => {
   const mailer = new RecordingMailer();
   let hashed = 0;
-  const hasher = {
+  const passwordHasher = {
     ...quickHasher,
     async hash(password: string) {
       hashed += 1;
@@ -88,7 +88,7 @@ it("hashes at most five passwords per reset link, and none for an unknown token"
       return quickHasher.hash(password);
     },
   };
-  const app = await startTestServer({ config: { rateLimits: true }, overrides: { hasher, mailer } });
+  const app = await startTestServer({ config: { rateLimits: true }, overrides: { passwordHasher, mailer } });
   onTestFinished(() => app.close());
   const ada = await register(app.url, "ada");
   const { email } = ada.session.user;

@@ -12,7 +12,7 @@ const NEW_PASSWORD = "a new battery staple";
 
 async function start(mailer: Mailer = new RecordingMailer()): Promise<{ url: string; ada: TestClient }> {
   const clock = { now: () => AT };
-  const app = await startTestServer({ overrides: { mailer, clock, hasher: quickHasher } });
+  const app = await startTestServer({ overrides: { mailer, clock, passwordHasher: quickHasher } });
   onTestFinished(() => app.close());
   return { url: app.url, ada: await register(app.url, "ada") };
 }

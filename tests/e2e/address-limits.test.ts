@@ -23,7 +23,7 @@ async function serverBehindProxy(quotas: Partial<Record<LimitedAction, number>> 
   const rates: Limits = { ...DEFAULT_LIMITS, ...changed };
   const mailer = new RecordingMailer();
   const config = { rateLimits: true, trustProxy: 1, limits: { ...LIMIT_DEFAULTS, rates } };
-  const app = await startTestServer({ config, overrides: { hasher: quickHasher, mailer } });
+  const app = await startTestServer({ config, overrides: { passwordHasher: quickHasher, mailer } });
   onTestFinished(() => app.close());
   const ask = (from: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) =>
     requestFrom("127.0.0.1", `${app.url}${path}`, {

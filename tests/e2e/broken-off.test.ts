@@ -13,7 +13,7 @@ afterEach(() => app?.close());
 
 /** A server whose database goes away after the given number of further units of work. */
 async function fragileServer() {
-  const { log: messageLog, unitOfWork: steady, ...store } = openMemoryStore();
+  const { messageLog, unitOfWork: steady, ...store } = openMemoryStore();
   let left = Infinity;
   const unitOfWork: UnitOfWork = {
     run(work) {

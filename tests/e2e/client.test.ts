@@ -36,11 +36,11 @@ class Deployment {
   }
 
   async start(): Promise<void> {
-    const { log, deployment, ...rest } = this.#store;
-    const epoch = async () => this.epoch ?? deployment.epoch();
+    const { messageLog, dataStoreStatus, ...rest } = this.#store;
+    const epoch = async () => this.epoch ?? dataStoreStatus.epoch();
     this.#app = await startTestServer({
       config: { port: this.port, jwtSecret: JWT_SECRET, accessTokenTtl: this.accessTokenTtl },
-      overrides: { ...rest, messageLog: log, deployment: { ...deployment, epoch } },
+      overrides: { ...rest, messageLog, dataStoreStatus: { ...dataStoreStatus, epoch } },
     });
     this.port = Number(new URL(this.#app.url).port);
   }

@@ -9,7 +9,10 @@ const HOUR_MS = 3_600_000;
 async function stage() {
   const set = { by: 0 };
   const clock = { now: () => new Date(Date.now() + set.by) };
-  const app = await startTestServer({ config: { rateLimits: true }, overrides: { clock, hasher: quickHasher } });
+  const app = await startTestServer({
+    config: { rateLimits: true },
+    overrides: { clock, passwordHasher: quickHasher },
+  });
   onTestFinished(() => app.close());
   return { url: app.url, set };
 }

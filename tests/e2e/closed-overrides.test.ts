@@ -12,12 +12,12 @@ import { request } from "../support/client.js";
 function closable() {
   const closed: string[] = [];
   const noting = (name: string) => ({ close: async () => void closed.push(name) });
-  const bus = Object.assign(new InProcessExchange().join(), noting("bus"));
+  const roomBus = Object.assign(new InProcessExchange().join(), noting("roomBus"));
   const overrides = {
     clock: { ...systemClock, ...noting("clock") },
-    hasher: { ...quickHasher, ...noting("hasher") },
-    bus,
-    limiter: { ...noLimits, ...noting("limiter") },
+    passwordHasher: { ...quickHasher, ...noting("passwordHasher") },
+    roomBus,
+    rateLimiter: { ...noLimits, ...noting("rateLimiter") },
   };
   return { closed, overrides };
 }
@@ -29,13 +29,13 @@ it("closes overridden adapters once, in reverse order, when the server stops", a
   expect(closed).toEqual([]);
   await app.close();
   await app.close();
-  expect(closed).toEqual(["limiter", "bus", "hasher", "clock"]);
+  expect(closed).toEqual(["rateLimiter", "roomBus", "passwordHasher", "clock"]);
 });
 
 it("closes an adapter once that overrides two ports", async () => {
   const closed: string[] = [];
   const both = { ...quickHasher, ...systemClock, close: () => void closed.push("both") };
-  const app = await startTestServer({ overrides: { clock: both, hasher: both } });
+  const app = await startTestServer({ overrides: { clock: both, passwordHasher: both } });
   await app.close();
   expect(closed).toEqual(["both"]);
 });
@@ -47,7 +47,7 @@ it("closes overridden adapters when the server cannot start", async () => {
   const { port } = taken.address() as { port: number };
   const { closed, overrides } = closable();
   await expect(startTestServer({ config: { port }, overrides })).rejects.toMatchObject({ code: "EADDRINUSE" });
-  expect(closed).toEqual(["limiter", "bus", "hasher", "clock"]);
+  expect(closed).toEqual(["rateLimiter", "roomBus", "passwordHasher", "clock"]);
 });
 
 it("closes every adapter although one fails, and names the failing one", async () => {
@@ -55,7 +55,7 @@ it("closes every adapter although one fails, and names the failing one", async (
   const close = async () => {
     throw new Error("the broker is gone");
   };
-  const app = await startTestServer({ overrides: { ...overrides, limiter: { ...noLimits, close } } });
+  const app = await startTestServer({ overrides: { ...overrides, rateLimiter: { ...noLimits, close } } });
   await expect(app.close()).rejects.toMatchObject({ errors: [{ message: "the broker is gone" }] });
-  expect(closed).toEqual(["bus", "hasher", "clock"]);
+  expect(closed).toEqual(["roomBus", "passwordHasher", "clock"]);
 });

@@ -47,13 +47,13 @@ it.each(METHODS)("counts %s %s against the client's address", async (method, pat
 
 it("never refuses local probes, and asks the store once per second for them", async () => {
   const pings: number[] = [];
-  const deployment = {
+  const dataStoreStatus = {
     ping: async () => void pings.push(pings.length),
     epoch: async () => "an-epoch",
     renewEpoch: async () => "",
   };
   const limits = { ...LIMIT_DEFAULTS, requests: { user: 1, address: 1 } };
-  const app = await startTestServer({ config: { rateLimits: true, limits }, overrides: { deployment } });
+  const app = await startTestServer({ config: { rateLimits: true, limits }, overrides: { dataStoreStatus } });
   onTestFinished(() => app.close());
   const from = performance.now();
   const asked = Array.from({ length: 300 }, (_, index) => ["/livez", "/readyz", "/metrics"][index % 3] ?? "");

@@ -5,7 +5,7 @@ import type { RoomSynced } from "../../src/protocol/entities.js";
 import { eventually, register } from "../support/client.js";
 
 it("resets every client when the epoch is renewed", async () => {
-  const { log: messageLog, ...store } = openMemoryStore();
+  const { messageLog, ...store } = openMemoryStore();
   const app = await startTestServer({ config: { headCheckMs: 50 }, overrides: { ...store, messageLog } });
   onTestFinished(() => app.close());
   const ada = await register(app.url, "ada");
@@ -15,7 +15,7 @@ it("resets every client when the epoch is renewed", async () => {
   await eventually(() => before.messages.length === 1, "the message");
 
   const ended = new Promise((resolve) => before.socket.once("disconnect", resolve));
-  const renewed = await store.deployment.renewEpoch();
+  const renewed = await store.dataStoreStatus.renewEpoch();
   expect(await ended).toBe("transport close");
 
   const after = await ada.connect();

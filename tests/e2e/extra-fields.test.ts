@@ -45,9 +45,9 @@ async function effectOf(name: string, change: (input: Input) => Input) {
   const before = await storedIn(stage, scene);
   const answer = await ask(stage.url, name, change(input), { token: tokenOf(scene, "owner") });
   const after = await storedIn(stage, scene);
-  const newcomer = await stage.store.users.findByEmail(`${fresh}@example.com`);
+  const newcomer = await stage.store.userRepository.findByEmail(`${fresh}@example.com`);
   const { status, text } = answer;
-  const rooms = await stage.store.rooms.list(scene.people.owner.id, { membership: "joined", limit: 100 });
+  const rooms = await stage.store.roomReader.list(scene.people.owner.id, { membership: "joined", limit: 100 });
   return { answer, before, after, effect: alike({ status, text, after, newcomer, rooms }) };
 }
 

@@ -14,7 +14,7 @@ it.each([
   const mailer = new RecordingMailer();
   const securityLog = new RecordingSecurityLog();
   let isOutdated = false;
-  const hasher = {
+  const passwordHasher = {
     ...quickHasher,
     needsRehash: () => isOutdated,
     hash: async (password: string) => {
@@ -22,7 +22,7 @@ it.each([
       return quickHasher.hash(password);
     },
   };
-  const app = await startTestServer({ overrides: { mailer, securityLog, hasher } });
+  const app = await startTestServer({ overrides: { mailer, securityLog, passwordHasher } });
   onTestFinished(() => app.close());
   const ada = await register(app.url, "ada");
   const { email } = ada.session.user;

@@ -17,13 +17,13 @@ beforeAll(async () => {
       () => mood,
       () => new Error("a port is ill"),
     );
-  const { users, unitOfWork, rooms, sessions, log } = store;
+  const { userRepository, unitOfWork, roomReader, sessionReader, messageLog } = store;
   const overrides = {
-    users: sick(users),
+    userRepository: sick(userRepository),
     unitOfWork: sick(unitOfWork),
-    rooms: sick(rooms),
-    sessions: sick(sessions),
-    messageLog: sick(log),
+    roomReader: sick(roomReader),
+    sessionReader: sick(sessionReader),
+    messageLog: sick(messageLog),
   };
   stage = { ...(await openStage({ overrides })), store: { ...store, close: async () => {} } };
 });

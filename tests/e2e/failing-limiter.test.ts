@@ -5,8 +5,8 @@ import { startTestServer } from "../../src/main/testing.js";
 import { register } from "../support/client.js";
 
 it("answers and continues when an overridden limiter rejects charges", async () => {
-  const limiter: RateLimiter = { ...noLimits, charge: () => Promise.reject(new Error("The limiter is away.")) };
-  const app = await startTestServer({ overrides: { limiter } });
+  const rateLimiter: RateLimiter = { ...noLimits, charge: () => Promise.reject(new Error("The limiter is away.")) };
+  const app = await startTestServer({ overrides: { rateLimiter } });
   onTestFinished(() => app.close());
   const ada = await register(app.url, "ada");
   const { id } = await ada.createRoom();

@@ -15,7 +15,7 @@ const NEW = { kid: "b", secret: "the second secret of thirty-two bytes" };
 
 /** A server on the same data with these keys, like after a restart. */
 function serverOf(store: ReturnType<typeof openMemoryStore>) {
-  const { log: messageLog, ...others } = store;
+  const { messageLog, ...others } = store;
   return async (config: Partial<Config>) => {
     const app = await startTestServer({ config, overrides: { ...others, messageLog } });
     onTestFinished(() => app.close());

@@ -23,13 +23,13 @@ let isRemovedMeanwhile = false;
 
 beforeAll(async () => {
   store = { ...openMemoryStore(), close: async () => {} };
-  const { users, unitOfWork, sessions, log: messageLog } = store;
-  const view: Store["rooms"]["view"] = async (...given) => {
-    const found = await store.rooms.view(...given);
+  const { userRepository, unitOfWork, sessionReader, messageLog } = store;
+  const view: Store["roomReader"]["view"] = async (...given) => {
+    const found = await store.roomReader.view(...given);
     return found && isRemovedMeanwhile ? { ...found, membership: null } : found;
   };
-  const rooms = Object.assign(Object.create(store.rooms) as Store["rooms"], { view });
-  const overrides = { users, unitOfWork, sessions, messageLog, rooms };
+  const roomReader = Object.assign(Object.create(store.roomReader) as Store["roomReader"], { view });
+  const overrides = { userRepository, unitOfWork, sessionReader, messageLog, roomReader };
   stage = { ...(await openStage({ overrides })), store };
 });
 afterAll(() => stage.close());

@@ -23,17 +23,17 @@ class RecordingHasher implements PasswordHasher {
 }
 
 it("does the same work and gives the same answer for an unknown email and a wrong password (S8)", async () => {
-  const hasher = new RecordingHasher();
-  const app = await startTestServer({ overrides: { hasher } });
+  const passwordHasher = new RecordingHasher();
+  const app = await startTestServer({ overrides: { passwordHasher } });
   onTestFinished(() => app.close());
   const { email } = (await register(app.url)).session.user;
   const login = async (address: string) => {
-    hasher.asked = [];
+    passwordHasher.asked = [];
     const body = { email: address, password: "not the password" };
     const answer = await request<{ requestId: string }>(app.url, "/api/auth/login", { method: "POST", body });
     const { requestId: _own, ...told } = answer.body;
     const headers = [...answer.headers].filter(([name]) => !["date", "x-request-id"].includes(name));
-    return { asked: hasher.asked, status: answer.status, text: JSON.stringify(told), headers };
+    return { asked: passwordHasher.asked, status: answer.status, text: JSON.stringify(told), headers };
   };
   await login("first@example.com");
   const wrong = await login(email);

@@ -10,7 +10,7 @@ afterEach(() => app.close());
 
 /** A store whose next commit succeeds without an answer, like a connection that breaks at that moment. */
 async function startWithLostAnswers() {
-  const { unitOfWork, log: messageLog, ...store } = openMemoryStore();
+  const { unitOfWork, messageLog, ...store } = openMemoryStore();
   const lost = { next: false };
   const forgetful: UnitOfWork = {
     async run(work) {

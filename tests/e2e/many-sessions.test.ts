@@ -14,7 +14,7 @@ it("ends the least recently used session and its connection when a user has too 
   let ahead = 0;
   const clock = { now: () => new Date(start + ahead) };
   const securityLog = new RecordingSecurityLog();
-  const app = await startTestServer({ overrides: { hasher: quickHasher, clock, securityLog } });
+  const app = await startTestServer({ overrides: { passwordHasher: quickHasher, clock, securityLog } });
   onTestFinished(() => app.close());
 
   const ada = await register(app.url, "ada");

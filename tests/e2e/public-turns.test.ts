@@ -17,8 +17,8 @@ const PASSWORD_SLOTS = Math.max(2, availableParallelism());
 const SLOW_MS = 10;
 
 /** A server behind a proxy with a slow store that counts concurrent work for unauthenticated callers and users. */
-async function slowServer(hasher = quickHasher) {
-  const { users, sessions, unitOfWork, rooms, log: messageLog, deployment } = openMemoryStore();
+async function slowServer(passwordHasher = quickHasher) {
+  const { userRepository, sessionReader, unitOfWork, roomReader, messageLog, dataStoreStatus } = openMemoryStore();
   const seen = { running: 0, most: 0, emails: [] as string[], held: Promise.resolve() };
   const slowly = async <T>(work: () => Promise<T>): Promise<T> => {
     seen.most = Math.max(seen.most, (seen.running += 1));
@@ -26,29 +26,29 @@ async function slowServer(hasher = quickHasher) {
     return work().finally(() => (seen.running -= 1));
   };
   const overrides = {
-    rooms,
+    roomReader,
     messageLog,
-    deployment,
-    users: Object.assign(Object.create(users) as typeof users, {
-      find: (...given: Parameters<typeof users.find>) => slowly(() => users.find(...given)),
+    dataStoreStatus,
+    userRepository: Object.assign(Object.create(userRepository) as typeof userRepository, {
+      find: (...given: Parameters<typeof userRepository.find>) => slowly(() => userRepository.find(...given)),
       findByEmail: async (email: string) => {
         seen.emails.push(email);
         if (email.startsWith("nobody")) await seen.held;
-        return slowly(() => users.findByEmail(email));
+        return slowly(() => userRepository.findByEmail(email));
       },
-      add: (...given: Parameters<typeof users.add>) => slowly(() => users.add(...given)),
+      add: (...given: Parameters<typeof userRepository.add>) => slowly(() => userRepository.add(...given)),
     }),
-    sessions: Object.assign(Object.create(sessions) as typeof sessions, {
-      findIdByToken: (token: string) => slowly(() => sessions.findIdByToken(token)),
-      places: (...given: Parameters<typeof sessions.places>) => slowly(() => sessions.places(...given)),
-      list: (...given: Parameters<typeof sessions.list>) => slowly(() => sessions.list(...given)),
+    sessionReader: Object.assign(Object.create(sessionReader) as typeof sessionReader, {
+      findIdByToken: (token: string) => slowly(() => sessionReader.findIdByToken(token)),
+      places: (...given: Parameters<typeof sessionReader.places>) => slowly(() => sessionReader.places(...given)),
+      list: (...given: Parameters<typeof sessionReader.list>) => slowly(() => sessionReader.list(...given)),
     }),
     unitOfWork: { run: (work: Parameters<typeof unitOfWork.run>[0]) => slowly(() => unitOfWork.run(work)) },
   } as NonNullable<TestServerOptions["overrides"]>;
   const mailer = new RecordingMailer();
   const app = await startTestServer({
     config: { trustProxy: 1 },
-    overrides: { ...overrides, hasher, mailer },
+    overrides: { ...overrides, passwordHasher, mailer },
   });
   onTestFinished(() => app.close());
   const ask = (from: string, path: string, body?: unknown, token?: string, signal?: AbortSignal) =>

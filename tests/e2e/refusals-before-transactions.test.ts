@@ -17,14 +17,16 @@ async function countingServer() {
       return store.unitOfWork.run(work);
     },
   };
-  const messageLog = Object.assign(Object.create(store.log) as typeof store.log, {
-    append: (...given: Parameters<typeof store.log.append>) => {
+  const messageLog = Object.assign(Object.create(store.messageLog) as typeof store.messageLog, {
+    append: (...given: Parameters<typeof store.messageLog.append>) => {
       counts.appends += 1;
-      return store.log.append(...given);
+      return store.messageLog.append(...given);
     },
   });
-  const { users, rooms, sessions, deployment } = store;
-  const app = await startTestServer({ overrides: { users, rooms, sessions, deployment, unitOfWork, messageLog } });
+  const { userRepository, roomReader, sessionReader, dataStoreStatus } = store;
+  const app = await startTestServer({
+    overrides: { userRepository, roomReader, sessionReader, dataStoreStatus, unitOfWork, messageLog },
+  });
   onTestFinished(() => app.close());
   return { url: app.url, counts };
 }

@@ -8,7 +8,7 @@ import { eventually, register } from "../support/client.js";
 
 /** A server that counts its reads of changes and of access. */
 async function countedServer() {
-  const { log, ...store } = openMemoryStore();
+  const store = openMemoryStore();
   const reads: string[] = [];
   const counted = <Port extends object>(port: Port, names: readonly string[]): Port =>
     new Proxy(port, {
@@ -21,9 +21,9 @@ async function countedServer() {
         };
       },
     });
-  const messageLog = counted<MessageLog>(log, ["changes"]);
-  const rooms = counted<RoomReader>(store.rooms, ["access", "view"]);
-  const app = await startTestServer({ overrides: { ...store, messageLog, rooms } });
+  const messageLog = counted<MessageLog>(store.messageLog, ["changes"]);
+  const roomReader = counted<RoomReader>(store.roomReader, ["access", "view"]);
+  const app = await startTestServer({ overrides: { ...store, messageLog, roomReader } });
   onTestFinished(() => app.close());
   return { app, reads };
 }

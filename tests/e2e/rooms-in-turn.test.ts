@@ -6,7 +6,7 @@ import { startTestServer } from "../../src/main/testing.js";
 import { register } from "../support/client.js";
 
 it("runs one transaction per room at a time, however many users change the room", async () => {
-  const { log, unitOfWork: stored, ...store } = openMemoryStore();
+  const { messageLog, unitOfWork: stored, ...store } = openMemoryStore();
   const counts = { running: 0, most: 0 };
   const unitOfWork: UnitOfWork = {
     async run(work) {
@@ -20,7 +20,7 @@ it("runs one transaction per room at a time, however many users change the room"
       }
     },
   };
-  const app = await startTestServer({ overrides: { ...store, unitOfWork, messageLog: log } });
+  const app = await startTestServer({ overrides: { ...store, unitOfWork, messageLog } });
   onTestFinished(() => app.close());
   const [ada, ...others] = await Promise.all(Array.from({ length: 9 }, () => register(app.url)));
   const [room, quiet] = [await ada!.createRoom(), await ada!.createRoom()];

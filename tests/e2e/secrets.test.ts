@@ -37,11 +37,11 @@ beforeEach(async () => {
   const failure = () => Object.assign(new Error("a port is ill"), secrets, { call: secrets });
   const sick = <Port extends object>(port: Port) => failing(port, () => mood, failure);
   const overrides = {
-    users: sick(store.users),
+    userRepository: sick(store.userRepository),
     unitOfWork: sick(store.unitOfWork),
-    rooms: sick(store.rooms),
-    sessions: sick(store.sessions),
-    messageLog: sick(store.log),
+    roomReader: sick(store.roomReader),
+    sessionReader: sick(store.sessionReader),
+    messageLog: sick(store.messageLog),
   };
   stage = { ...(await openStage({ logger, overrides })), store: { ...store, close: async () => {} } };
   scene = await newScene(stage, { kind: "public", owners: 2 });

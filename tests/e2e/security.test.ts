@@ -73,14 +73,14 @@ describe("authentication of connections", () => {
   });
 
   it("ends the session of a deleted user", async () => {
-    const users = {
+    const userRepository = {
       add: async () => {},
       find: async () => null,
       findMany: async () => [],
       findByEmail: async () => null,
       search: async () => [],
     };
-    const emptied = await startTestServer({ overrides: { users } });
+    const emptied = await startTestServer({ overrides: { userRepository } });
     const ghost = await register(emptied.url);
     const socket = openSocket(emptied.url, ghost.token);
     const ended = new Promise((resolve) => socket.once("session:ended", ({ reason }) => resolve(reason)));
@@ -263,8 +263,8 @@ describe("internal failures", () => {
       members: broken,
       memberships: broken,
     };
-    const rooms = { ...readers, roomPositions: async () => new Map(), userRevisions: async () => new Map() };
-    const ill = await startTestServer({ overrides: { rooms } });
+    const roomReader = { ...readers, roomPositions: async () => new Map(), userRevisions: async () => new Map() };
+    const ill = await startTestServer({ overrides: { roomReader } });
     const bob = await register(ill.url);
     const live = await bob.connect();
     const roomId = bob.id;
@@ -285,7 +285,7 @@ describe("internal failures", () => {
   });
 
   it("closes a connection whose welcome fails", async () => {
-    const rooms = {
+    const roomReader = {
       access: async () => null,
       view: async () => null,
       list: async () => [],
@@ -295,7 +295,7 @@ describe("internal failures", () => {
       userRevisions: async () => new Map(),
       memberships: async () => [],
     };
-    const ill = await startTestServer({ overrides: { rooms } });
+    const ill = await startTestServer({ overrides: { roomReader } });
     const bob = await register(ill.url);
     const socket = openSocket(ill.url, bob.token);
     const reason = await new Promise((resolve) => socket.once("disconnect", resolve));

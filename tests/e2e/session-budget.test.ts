@@ -19,7 +19,10 @@ const RATES = {
 
 async function limitedServer(changes: Partial<Config> = {}) {
   const config = { limits: { ...LIMIT_DEFAULTS, rates: RATES }, ...changes };
-  const app = await startTestServer({ config: { rateLimits: true, ...config }, overrides: { hasher: quickHasher } });
+  const app = await startTestServer({
+    config: { rateLimits: true, ...config },
+    overrides: { passwordHasher: quickHasher },
+  });
   onTestFinished(() => app.close());
   return app.url;
 }

@@ -7,27 +7,27 @@ import { RecordingSecurityLog } from "../support/recording-security-log.js";
 
 /** A server that counts its reads of sessions, with a hook during a handshake. */
 async function watchedServer() {
-  const { log: messageLog, sessions, rooms, ...store } = openMemoryStore();
+  const { messageLog, sessionReader, roomReader, ...store } = openMemoryStore();
   const watch = { reads: 0, connecting: async (): Promise<unknown> => undefined };
   const watched: SessionReader = {
     async find(sessionIds) {
       watch.reads += 1;
-      return sessions.find(sessionIds);
+      return sessionReader.find(sessionIds);
     },
-    findIdByToken: (token) => sessions.findIdByToken(token),
-    list: (...query) => sessions.list(...query),
-    places: (...query) => sessions.places(...query),
+    findIdByToken: (token) => sessionReader.findIdByToken(token),
+    list: (...query) => sessionReader.list(...query),
+    places: (...query) => sessionReader.places(...query),
   };
-  const watchedRooms = Object.assign(Object.create(rooms) as typeof rooms, {
+  const watchedRooms = Object.assign(Object.create(roomReader) as typeof roomReader, {
     async roomPositions(userIds: readonly string[]) {
       await watch.connecting();
-      return rooms.roomPositions(userIds);
+      return roomReader.roomPositions(userIds);
     },
   });
   const securityLog = new RecordingSecurityLog();
   const now = new Date();
   const clock = { now: () => now };
-  const watchedStore = { ...store, messageLog, sessions: watched, rooms: watchedRooms };
+  const watchedStore = { ...store, messageLog, sessionReader: watched, roomReader: watchedRooms };
   const app = await startTestServer({ overrides: { ...watchedStore, securityLog, clock } });
   onTestFinished(() => app.close());
   return { app, watch, securityLog };

@@ -9,19 +9,19 @@ import { twoNodesSuite, type TwoNodes } from "./two-nodes.suite.js";
 const SECRET = "a secret of at least thirty-two bytes";
 
 async function start(config: Partial<Config> = {}): Promise<TwoNodes> {
-  const { log: messageLog, ...store } = openMemoryStore();
+  const { messageLog, ...store } = openMemoryStore();
   const exchange = new InProcessExchange();
   let whole = true;
-  const cuttable = (bus: RoomBus): RoomBus => ({
-    start: (listener) => bus.start(listener),
-    publish: (...publication) => whole && bus.publish(...publication),
-    subscribe: (topic) => bus.subscribe(topic),
-    unsubscribe: (topic) => bus.unsubscribe(topic),
+  const cuttable = (roomBus: RoomBus): RoomBus => ({
+    start: (listener) => roomBus.start(listener),
+    publish: (...publication) => whole && roomBus.publish(...publication),
+    subscribe: (topic) => roomBus.subscribe(topic),
+    unsubscribe: (topic) => roomBus.unsubscribe(topic),
   });
   const node = () =>
     startTestServer({
       config: { jwtSecret: SECRET, headCheckMs: 100, ...config },
-      overrides: { ...store, messageLog, bus: cuttable(exchange.join()) },
+      overrides: { ...store, messageLog, roomBus: cuttable(exchange.join()) },
     });
   const apps = [await node(), await node()] as const;
   return {

@@ -9,21 +9,21 @@ const PEOPLE_A_READ = 3;
 const LANES = 3;
 
 it("welcomes all clients of a reconnect storm, and reads the store in batches", async () => {
-  const { rooms, log: messageLog, ...others } = openMemoryStore();
+  const { roomReader, messageLog, ...others } = openMemoryStore();
   let asking = 0;
   let mostAsking = 0;
   let reads = 0;
-  const counted = Object.assign(Object.create(rooms) as typeof rooms, {
+  const counted = Object.assign(Object.create(roomReader) as typeof roomReader, {
     async roomPositions(userIds: readonly string[]) {
       reads += 1;
       asking += 1;
       mostAsking = Math.max(mostAsking, asking);
       await sleep(200);
       asking -= 1;
-      return rooms.roomPositions(userIds);
+      return roomReader.roomPositions(userIds);
     },
   });
-  const app = await startTestServer({ overrides: { ...others, rooms: counted, messageLog } });
+  const app = await startTestServer({ overrides: { ...others, roomReader: counted, messageLog } });
   onTestFinished(() => app.close());
   const people = await Promise.all(Array.from({ length: PEOPLE }, () => register(app.url)));
   await people[0]!.createRoom();

@@ -34,7 +34,7 @@ async function storedByEarlierVersion(name: string): Promise<Readonly<{ userId: 
 
 async function idsFound(q: string): Promise<readonly string[]> {
   const reader = await someone(store);
-  const people = await store.users.search({ prefix: parseSearchPrefix(q), limit: 1000 });
+  const people = await store.userRepository.search({ prefix: parseSearchPrefix(q), limit: 1000 });
   const rooms = await foundRooms(store, reader, q);
   return [...people.map(({ user }) => user.id), ...rooms.map(({ room }) => room.id)];
 }

@@ -28,7 +28,7 @@ async function pushingServer(patienceMs: number) {
   });
   await new Promise<void>((listening) => http.listen(0, "127.0.0.1", listening));
   onTestFinished(() => io.close());
-  const broadcaster = new SocketIoBroadcaster(io, () => undefined, patienceMs);
+  const messageBroadcaster = new SocketIoBroadcaster(io, () => undefined, patienceMs);
   let rev = 0;
   const push = (count: number) => {
     for (let pushed = 0; pushed < count; pushed += 1) {
@@ -43,7 +43,7 @@ async function pushingServer(patienceMs: number) {
         description,
       } as const;
       const change = { roomId: ROOM, from: rev - 1, rev, messages: [], members: [] };
-      broadcaster.pushToRoom(ROOM, { roomChanged: { ...change, room: { room, head: firstHead(ROOM) } } });
+      messageBroadcaster.pushToRoom(ROOM, { roomChanged: { ...change, room: { room, head: firstHead(ROOM) } } });
     }
   };
   const { port } = http.address() as AddressInfo;

@@ -20,7 +20,10 @@ describe.each([
   ["the database is closed", closedDatabase],
 ])("when %s", (_, open) => {
   it("refuses every call with service.unavailable, and names the reason only to the operator", async () => {
-    const { users, unitOfWork, rooms, sessions, log, deployment } = openPrismaStore(await open(), { timeoutMs: 50 });
+    const { userRepository, unitOfWork, roomReader, sessionReader, messageLog, dataStoreStatus } = openPrismaStore(
+      await open(),
+      { timeoutMs: 50 },
+    );
     const [user, roomId] = [person(), newId()];
     const room = {
       id: roomId,
@@ -31,23 +34,23 @@ describe.each([
       archivedAt: null,
     } as const;
     const calls: (() => Promise<unknown>)[] = [
-      () => users.add(user),
-      () => users.find(user.id),
-      () => sessions.find([roomId]),
-      () => sessions.list(user.id, { at: new Date(), limit: 1 }),
-      () => users.findMany([user.id]),
+      () => userRepository.add(user),
+      () => userRepository.find(user.id),
+      () => sessionReader.find([roomId]),
+      () => sessionReader.list(user.id, { at: new Date(), limit: 1 }),
+      () => userRepository.findMany([user.id]),
       () => unitOfWork.run((tx) => tx.rooms.lock(roomId)),
-      () => rooms.access(roomId, user.id),
-      () => rooms.view(roomId, user.id, 1),
-      () => rooms.list(user.id, { membership: "any", limit: 1 }),
-      () => rooms.roomPositions([user.id]),
-      () => rooms.currentRevs([roomId]),
-      () => rooms.members(roomId, { limit: 1 }),
-      () => log.append(draft(room, user), OWNERS_FENCE),
-      () => log.history(roomId, { newest: true }, 1),
-      () => log.changes(roomId, { after: 0, limit: 1 }),
-      () => deployment.epoch(),
-      () => deployment.ping(),
+      () => roomReader.access(roomId, user.id),
+      () => roomReader.view(roomId, user.id, 1),
+      () => roomReader.list(user.id, { membership: "any", limit: 1 }),
+      () => roomReader.roomPositions([user.id]),
+      () => roomReader.currentRevs([roomId]),
+      () => roomReader.members(roomId, { limit: 1 }),
+      () => messageLog.append(draft(room, user), OWNERS_FENCE),
+      () => messageLog.history(roomId, { newest: true }, 1),
+      () => messageLog.changes(roomId, { after: 0, limit: 1 }),
+      () => dataStoreStatus.epoch(),
+      () => dataStoreStatus.ping(),
     ];
     for (const call of calls) {
       const error: unknown = await call().catch((thrown: unknown) => thrown);

@@ -109,12 +109,12 @@ describe("log in production", { timeout: 60_000 }, () => {
       const secrets = { password, token: SECRET, authorization: SECRET, passwordHash: SECRET };
       return Promise.reject(Object.assign(new Error("cannot hash"), secrets, { call: secrets }));
     };
-    const hasher = {
+    const passwordHasher = {
       hash: broken,
       verify: (_hash: string, password: string) => broken(password),
       needsRehash: () => false,
     };
-    const app = await startApp(config, logger, { hasher });
+    const app = await startApp(config, logger, { passwordHasher });
     const answer = await request(app.url, "/api/auth/register", {
       method: "POST",
       body: { email: "ada@example.com", password: SECRET },

@@ -9,8 +9,8 @@ import { measured, quantile } from "../support/measured.js";
 const LOGINS = 2_000;
 
 it("takes as long to refuse an unknown email as a known one (S8)", { timeout: 600_000 }, async () => {
-  const hasher = new Argon2PasswordHasher(new Semaphore({ max: availableParallelism(), maxQueued: 100 }));
-  const app = await startTestServer({ overrides: { hasher } });
+  const passwordHasher = new Argon2PasswordHasher(new Semaphore({ max: availableParallelism(), maxQueued: 100 }));
+  const app = await startTestServer({ overrides: { passwordHasher } });
   onTestFinished(() => app.close());
   const { email } = (await register(app.url, "known")).session.user;
   const unknown = email.replace("known", "nknow");

@@ -21,10 +21,10 @@ const STORE = `
   UPDATE room_heads SET seq = greatest(seq, $3), rev = greatest(rev, $4) WHERE "roomId" = $2`;
 
 /** Takes numbers from sequences before the commit, while commits end in any order. */
-export function bigserialInPostgres({ messageLog, rooms }: Store, pool: pg.Pool): Store {
+export function bigserialInPostgres({ messageLog, roomReader }: Store, pool: pg.Pool): Store {
   let begun: Promise<unknown> | null = null;
   return {
-    rooms,
+    roomReader,
     messageLog: otherwise(messageLog, {
       async append(draft) {
         begun ??= pool.query(SEQUENCES);

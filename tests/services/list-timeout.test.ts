@@ -17,12 +17,12 @@ it("cancels a slow list or search as retryable, and continues to serve", async (
   await migrated.close();
   const database = openServerDatabase({ url, listTimeoutMs: 100 });
   onTestFinished(() => database.close());
-  const { rooms, users } = openPrismaStore(database);
+  const { roomReader, userRepository } = openPrismaStore(database);
   const lists = [
-    () => rooms.list(NOBODY, { membership: "any", limit: 10 }),
-    () => rooms.list(NOBODY, { membership: "any", contains: "engine", limit: 10 }),
-    () => rooms.members(NOBODY, { limit: 10 }),
-    () => users.search({ prefix: "ad", limit: 10 }),
+    () => roomReader.list(NOBODY, { membership: "any", limit: 10 }),
+    () => roomReader.list(NOBODY, { membership: "any", contains: "engine", limit: 10 }),
+    () => roomReader.members(NOBODY, { limit: 10 }),
+    () => userRepository.search({ prefix: "ad", limit: 10 }),
   ];
 
   const blocker = await database.pool.connect();

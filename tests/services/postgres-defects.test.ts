@@ -20,8 +20,8 @@ async function onPostgres(defect: (right: Store, pool: pg.Pool) => Store): Promi
   await migrate(pool, MIGRATIONS, () => undefined);
   const stores = databases.map((database) => openPrismaStore(database));
   const node = (index: number) => {
-    const { log, rooms, ...others } = stores[index]!;
-    return { ...others, ...defect({ messageLog: log, rooms }, databases[index]!.pool) };
+    const { messageLog, roomReader, ...others } = stores[index]!;
+    return { ...others, ...defect({ messageLog, roomReader }, databases[index]!.pool) };
   };
   return {
     nodes: [node(0), node(1)],
@@ -33,7 +33,7 @@ async function onPostgres(defect: (right: Store, pool: pg.Pool) => Store): Promi
         },
       }),
     async close() {
-      await Promise.all(stores.map(({ log }) => log.close()));
+      await Promise.all(stores.map(({ messageLog }) => messageLog.close()));
       await Promise.all(databases.map((database) => database.close()));
       await drop();
     },

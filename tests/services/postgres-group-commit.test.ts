@@ -86,8 +86,8 @@ describe("appends of two nodes on one PostgreSQL", () => {
         const numbers: [roomId: string, seq: number][] = [];
         for (let turn = 0; turn < perSender; turn += 1) {
           const room = firstOf(rooms.slice((sender * 7 + turn * 3) % rooms.length));
-          const { log } = sender % 2 ? one : other;
-          const appended = await log.append(draft(room, user), fenceFor(user));
+          const { messageLog } = sender % 2 ? one : other;
+          const appended = await messageLog.append(draft(room, user), fenceFor(user));
           if (appended.outcome !== "stored") throw new Error(`The message was ${appended.outcome}.`);
           numbers.push([room.id, appended.message.seq]);
         }
@@ -113,7 +113,7 @@ describe("appends of two nodes on one PostgreSQL", () => {
       sends.map(({ user, room, clientMessageId }) =>
         Promise.all(
           times(5, (turn) =>
-            (turn % 2 ? one : other).log.append(draft(room, user, { clientMessageId }), fenceFor(user)),
+            (turn % 2 ? one : other).messageLog.append(draft(room, user, { clientMessageId }), fenceFor(user)),
           ),
         ),
       ),
@@ -135,17 +135,19 @@ describe("number of statements", () => {
 
   it("sends one statement for a lone append", async () => {
     const { user, room } = await ownerAndMembers(1, 1);
-    expect(await statementsOf(() => one.log.append(draft(room, user), OWNERS_FENCE))).toBe(1);
+    expect(await statementsOf(() => one.messageLog.append(draft(room, user), OWNERS_FENCE))).toBe(1);
   });
 
   it("sends one statement for a hundred concurrent appends, and for ten sends of one message", async () => {
     const { users, user, rooms, room, fenceFor } = await ownerAndMembers(10, 2);
     const appends = users.flatMap((sender) =>
-      rooms.flatMap((to) => times(5, () => () => one.log.append(draft(to, sender), fenceFor(sender)))),
+      rooms.flatMap((to) => times(5, () => () => one.messageLog.append(draft(to, sender), fenceFor(sender)))),
     );
     expect(await statementsOf(() => Promise.all(appends.map((append) => append())))).toBe(1);
     const again = times(10, () => draft(room, user, { clientMessageId: "1" }));
-    expect(await statementsOf(() => Promise.all(again.map((sent) => one.log.append(sent, OWNERS_FENCE))))).toBe(1);
+    expect(await statementsOf(() => Promise.all(again.map((sent) => one.messageLog.append(sent, OWNERS_FENCE))))).toBe(
+      1,
+    );
   });
 });
 
@@ -154,7 +156,7 @@ describe("batch that cannot be stored unchanged", () => {
     const { users, user, rooms, room, fenceFor } = await ownerAndMembers(2, 2);
     const good = users.flatMap((sender) => rooms.map((to) => [draft(to, sender), fenceFor(sender)] as const));
     const spoilt = [draft(room, user, { body: "no text of PostgreSQL's: \0" }), OWNERS_FENCE] as const;
-    const outcomes = await Promise.allSettled([...good, spoilt, ...good].map((each) => one.log.append(...each)));
+    const outcomes = await Promise.allSettled([...good, spoilt, ...good].map((each) => one.messageLog.append(...each)));
     const told = outcomes.map((outcome) => (outcome.status === "fulfilled" ? outcome.value.outcome : "failed"));
     expect(told).toEqual([...good.map(() => "stored"), "failed", ...good.map(() => "repeated")]);
   });
@@ -173,9 +175,9 @@ describe("batch that cannot be stored unchanged", () => {
     });
     const sent = draft(room, user);
     const answers = await Promise.all([
-      cut.log.append(sent, OWNERS_FENCE),
-      cut.log.append(sent, OWNERS_FENCE),
-      cut.log.append(sent, OWNERS_FENCE),
+      cut.messageLog.append(sent, OWNERS_FENCE),
+      cut.messageLog.append(sent, OWNERS_FENCE),
+      cut.messageLog.append(sent, OWNERS_FENCE),
     ]);
     expect(answers.map(({ outcome }) => outcome)).toEqual(["stored", "repeated", "repeated"]);
     expect(answers[0]).toMatchObject({ message: { seq: 1 } });
@@ -199,7 +201,7 @@ describe("batch in conflict with other transactions", () => {
     const [low, high] = [...rooms].sort((a, b) => (a.id < b.id ? -1 : 1));
     if (!low || !high) throw new Error("There are not two rooms.");
     const holder = await locked(high);
-    const appends = Promise.all([low, high].map((room) => one.log.append(draft(room, user), OWNERS_FENCE)));
+    const appends = Promise.all([low, high].map((room) => one.messageLog.append(draft(room, user), OWNERS_FENCE)));
     const waiting = `SELECT FROM pg_stat_activity
       WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%WITH head AS MATERIALIZED%'`;
     await expect.poll(async () => (await other.pool.query(waiting)).rowCount).toBe(1);
@@ -212,7 +214,7 @@ describe("batch in conflict with other transactions", () => {
     const { user, room } = await ownerAndMembers(1, 1);
     let reading = 40;
     const reads = times(reading, () => one.pool.query("SELECT pg_sleep(0.2)").finally(() => (reading -= 1)));
-    await one.log.append(draft(room, user), OWNERS_FENCE);
+    await one.messageLog.append(draft(room, user), OWNERS_FENCE);
     expect(reading).toBeGreaterThan(10);
     await Promise.all(reads);
   });
@@ -220,7 +222,7 @@ describe("batch in conflict with other transactions", () => {
   it("stores a batch once a stalled node's transaction is ended", async () => {
     const { user, room } = await ownerAndMembers(1, 1);
     const holder = await locked(room);
-    expect(await one.log.append(draft(room, user), OWNERS_FENCE)).toMatchObject({ outcome: "stored" });
+    expect(await one.messageLog.append(draft(room, user), OWNERS_FENCE)).toMatchObject({ outcome: "stored" });
     holder.release();
   });
 });

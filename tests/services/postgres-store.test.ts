@@ -31,14 +31,17 @@ describe("store on a PostgreSQL server", () => {
     const sent = draft(room, owner);
     const holder = await store.pool.connect();
     await holder.query(`BEGIN; SELECT FROM room_heads WHERE "roomId" = '${room.id}' FOR UPDATE`);
-    const append = store.log.append(sent, OWNERS_FENCE);
+    const append = store.messageLog.append(sent, OWNERS_FENCE);
     const waiting = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%WITH head AS MATERIALIZED%'`;
     while (!(await store.pool.query(waiting)).rowCount);
     await holder.query("ROLLBACK");
     holder.release();
     expect(await append).toMatchObject({ outcome: "stored", message: { seq: 1 } });
-    expect(await store.log.append(sent, OWNERS_FENCE)).toMatchObject({ outcome: "repeated", message: { seq: 1 } });
+    expect(await store.messageLog.append(sent, OWNERS_FENCE)).toMatchObject({
+      outcome: "repeated",
+      message: { seq: 1 },
+    });
   });
 
   it("retries a unit of work after a deadlock", async () => {
@@ -58,7 +61,7 @@ describe("store on a PostgreSQL server", () => {
       });
     await Promise.all([lockBoth(first.id, second.id), lockBoth(second.id, first.id)]);
     expect(runs).toBe(3);
-    expect([...(await store.rooms.currentRevs([first.id, second.id])).values()]).toEqual([2, 2]);
+    expect([...(await store.roomReader.currentRevs([first.id, second.id])).values()]).toEqual([2, 2]);
   });
 
   it("stores the same moment in every time zone of a session", async () => {
@@ -73,7 +76,7 @@ describe("store on a PostgreSQL server", () => {
       const [there] = await everyMessage(elsewhere, room);
       const [here] = await everyMessage(store, room);
       expect([there?.sentAt, here?.sentAt]).toEqual([sentAt, sentAt]);
-      expect(await elsewhere.users.find(owner.id)).toEqual(owner);
+      expect(await elsewhere.userRepository.find(owner.id)).toEqual(owner);
     } finally {
       await elsewhere.close();
       await store.pool.query(`ALTER DATABASE "${name}" RESET TimeZone`);
@@ -88,10 +91,10 @@ describe("store on a PostgreSQL server", () => {
     const standby = open({ patienceMs: 200 });
     try {
       const unavailable = { kind: "unavailable", code: "service.unavailable" };
-      await expect(standby.deployment.ping()).rejects.toMatchObject(unavailable);
-      await expect(standby.log.append(draft(room, owner), OWNERS_FENCE)).rejects.toMatchObject(unavailable);
+      await expect(standby.dataStoreStatus.ping()).rejects.toMatchObject(unavailable);
+      await expect(standby.messageLog.append(draft(room, owner), OWNERS_FENCE)).rejects.toMatchObject(unavailable);
       await expect(roomOf(standby, owner, { id: newId() })).rejects.toMatchObject(unavailable);
-      expect(await standby.rooms.view(room.id, owner.id, 1)).toMatchObject({ room });
+      expect(await standby.roomReader.view(room.id, owner.id, 1)).toMatchObject({ room });
     } finally {
       await standby.close();
       await store.pool.query(`ALTER DATABASE "${name}" RESET default_transaction_read_only`);

@@ -12,9 +12,9 @@ import { TEST_REDIS_URL } from "./test-redis.js";
 /** Uses a generous timeout except in the tests of a hanging Redis, because a busy machine answers late. */
 function node(prefix: string, url = TEST_REDIS_URL, limits: Limits = DEFAULT_LIMITS, timeoutMs = 5_000) {
   const buckets = new TokenBuckets(limits, systemMonotonicClock);
-  const limiter = new RedisRateLimiter({ url, prefix, limits, buckets, timeoutMs });
-  limiter.open();
-  return limiter;
+  const rateLimiter = new RedisRateLimiter({ url, prefix, limits, buckets, timeoutMs });
+  rateLimiter.open();
+  return rateLimiter;
 }
 
 /** Resolves once the nodes share their buckets. */
@@ -33,7 +33,7 @@ rateLimiterContract("on Redis", async (limits) => {
   const prefix = `${crypto.randomUUID()}:`;
   const limiters = [node(prefix, TEST_REDIS_URL, limits), node(prefix, TEST_REDIS_URL, limits)] as const;
   await joined(...limiters);
-  return { limiters, close: () => limiters.forEach((limiter) => limiter.close()) };
+  return { limiters, close: () => limiters.forEach((rateLimiter) => rateLimiter.close()) };
 });
 
 /** One user's sends over two nodes in turn, a thousand per second. */
@@ -81,7 +81,7 @@ describe("one user's sends over two nodes at 1,000 per second", () => {
     onTestFinished(() => redis.kill());
     const open = () => node("s16:", redis.url, DEFAULT_LIMITS, timeoutMs);
     const nodes = [open(), open()] as const;
-    onTestFinished(() => nodes.forEach((limiter) => limiter.close()));
+    onTestFinished(() => nodes.forEach((rateLimiter) => rateLimiter.close()));
     await joined(...nodes);
     return { redis, nodes };
   }
@@ -130,7 +130,7 @@ it("continues after the scripts of Redis were flushed", async () => {
   const redis = await RedisServer.in(await temporaryDirectory());
   onTestFinished(() => redis.kill());
   const nodes = [node(prefix, redis.url), node(prefix, redis.url)] as const;
-  onTestFinished(() => nodes.forEach((limiter) => limiter.close()));
+  onTestFinished(() => nodes.forEach((rateLimiter) => rateLimiter.close()));
   await joined(...nodes);
   const operator = createClient({ url: redis.url });
   await operator.connect();

@@ -23,21 +23,21 @@ function node(prefix: string, url = TEST_REDIS_URL) {
   const onUp = () => void (recorded.backs += 1);
   const onDropped = (reason: DroppedHints) => void recorded.dropped.push(reason);
   const hints = new HintCodec({ nodeId: crypto.randomUUID(), keys: [KEY], onDropped });
-  const bus = new RedisRoomBus({ url, hints, prefix, onDown, onUp });
-  bus.start({
+  const roomBus = new RedisRoomBus({ url, hints, prefix, onDown, onUp });
+  roomBus.start({
     onHints: (_topic, hints) => void recorded.revs.push(...hints.filter(isChange).map(({ rev }) => rev)),
     onReconnect: () => void (recorded.ups += 1),
   });
-  bus.open();
-  onTestFinished(() => bus.close());
-  return { bus, recorded };
+  roomBus.open();
+  onTestFinished(() => roomBus.close());
+  return { roomBus, recorded };
 }
 
 async function nodes(count: number, url: string): Promise<readonly RoomBus[]> {
   const prefix = `${crypto.randomUUID()}:`;
   const opened = Array.from({ length: count }, () => node(prefix, url));
   await eventually(() => opened.every(({ recorded }) => recorded.ups > 0), "connecting");
-  return opened.map(({ bus }) => bus);
+  return opened.map(({ roomBus }) => roomBus);
 }
 
 roomBusContract("on Redis", (count) => nodes(count, TEST_REDIS_URL));
@@ -61,9 +61,9 @@ describe("Redis without sharded Pub/Sub", () => {
 it("separates two deployments on one Redis", async () => {
   const [here, there] = [node(`${crypto.randomUUID()}:`), node(`${crypto.randomUUID()}:`)];
   await eventually(() => here.recorded.ups > 0 && there.recorded.ups > 0, "connecting");
-  there.bus.subscribe(roomTopic("r"));
+  there.roomBus.subscribe(roomTopic("r"));
   await new Promise((later) => setTimeout(later, 50));
-  here.bus.publish(roomTopic("r"), [change(1)]);
+  here.roomBus.publish(roomTopic("r"), [change(1)]);
   await new Promise((later) => setTimeout(later, 100));
   expect(there.recorded.revs).toEqual([]);
 });
@@ -76,13 +76,13 @@ for (const fault of ["cut", "swallow"] as const) {
     const near = node(prefix);
     const far = node(prefix, `redis://127.0.0.1:${proxy.port}`);
     await eventually(() => near.recorded.ups > 0 && far.recorded.ups > 0, "connecting");
-    far.bus.subscribe(roomTopic("before"));
+    far.roomBus.subscribe(roomTopic("before"));
 
     proxy[fault]();
     await eventually(() => far.recorded.downs === 1, "noticing");
-    for (let count = 0; count < 5000; count += 1) far.bus.publish(roomTopic("r"), [change(count)]);
-    far.bus.subscribe(roomTopic("meanwhile"));
-    far.bus.unsubscribe(roomTopic("before"));
+    for (let count = 0; count < 5000; count += 1) far.roomBus.publish(roomTopic("r"), [change(count)]);
+    far.roomBus.subscribe(roomTopic("meanwhile"));
+    far.roomBus.unsubscribe(roomTopic("before"));
     await new Promise((later) => setTimeout(later, 300));
     expect(far.recorded.downs).toBe(1);
     proxy.cut();
@@ -90,8 +90,8 @@ for (const fault of ["cut", "swallow"] as const) {
     await eventually(() => far.recorded.ups === 2, "coming back");
     expect(far.recorded.backs).toBe(1);
 
-    near.bus.publish(roomTopic("before"), [change(1)]);
-    near.bus.publish(roomTopic("meanwhile"), [change(2)]);
+    near.roomBus.publish(roomTopic("before"), [change(1)]);
+    near.roomBus.publish(roomTopic("meanwhile"), [change(2)]);
     await eventually(() => far.recorded.revs.length > 0, "hearing again");
     expect(far.recorded.revs).toEqual([2]);
   });
@@ -99,19 +99,19 @@ for (const fault of ["cut", "swallow"] as const) {
 
 it("survives foreign data on its topics", async () => {
   const prefix = `${crypto.randomUUID()}:`;
-  const { bus, recorded } = node(prefix);
+  const { roomBus, recorded } = node(prefix);
   const other = node(prefix);
   const stranger = createClient({ url: TEST_REDIS_URL });
   await stranger.connect();
   onTestFinished(() => stranger.destroy());
   await eventually(() => recorded.ups > 0 && other.recorded.ups > 0, "connecting");
-  bus.subscribe(roomTopic("r"));
+  roomBus.subscribe(roomTopic("r"));
   await new Promise((later) => setTimeout(later, 50));
   for (const text of ["", "x", "x\n", "x\n{}", "x\n[1]", 'x\n[{"messages":0}]']) {
     await stranger.sPublish(`${prefix}room:r`, text);
     await stranger.publish(`${prefix}room:r`, text);
   }
-  other.bus.publish(roomTopic("r"), [change(7)]);
+  other.roomBus.publish(roomTopic("r"), [change(7)]);
   await eventually(() => recorded.revs.includes(7), "the change");
   expect([recorded.revs, recorded.downs]).toEqual([[7], 0]);
 });

@@ -48,8 +48,11 @@ export function largeRoomSuite(name: string, open: () => Promise<Database>): voi
 
 async function server(open: () => Promise<Database>) {
   const database = await open();
-  const { log, ...store } = openPrismaStore(database);
-  const app = await startTestServer({ config: { headCheckMs: 60_000 }, overrides: { ...store, messageLog: log } });
+  const { messageLog, ...store } = openPrismaStore(database);
+  const app = await startTestServer({
+    config: { headCheckMs: 60_000 },
+    overrides: { ...store, messageLog },
+  });
   onTestFinished(async () => {
     await app.close();
     await database.close();

@@ -26,13 +26,13 @@ export const WARNING_HEADER = "SyncTalk-Warning";
 export type Endpoint = (handler: Handler, rest: RestBinding<unknown>) => RequestHandler;
 
 export type EndpointDeps = Readonly<{
-  tokens: TokenService;
+  tokenService: TokenService;
   admission: Admission;
   traffic: RequestTracker;
   inFlight: InFlightRequests;
   /** The TCP sockets, to assign each to the user of its requests. */
   tcpPeers: Pick<TcpPeers, "own">;
-  limiter: RateLimiter;
+  rateLimiter: RateLimiter;
   refusals: Pick<RefusalLog, "request">;
   limits: Limits;
   /** Whether answers list the ignored keys of a request. Off in production. */
@@ -40,8 +40,8 @@ export type EndpointDeps = Readonly<{
 }>;
 
 export function endpoints(deps: EndpointDeps): Endpoint {
-  const { tokens, admission, traffic, inFlight, tcpPeers, limiter, refusals, limits, warnings } = deps;
-  const headers = new RateLimitHeaders(limiter, limits);
+  const { tokenService, admission, traffic, inFlight, tcpPeers, rateLimiter, refusals, limits, warnings } = deps;
+  const headers = new RateLimitHeaders(rateLimiter, limits);
 
   /** Sends the answer, and reports the state of every limit in `count`. */
   const endpoint =
@@ -66,11 +66,11 @@ export function endpoints(deps: EndpointDeps): Endpoint {
     return { schema, input };
   }
 
-  const takeAsStranger = (request: Request) => takeByAddress(limiter, "request.address", addressOf(request));
+  const takeAsStranger = (request: Request) => takeByAddress(rateLimiter, "request.address", addressOf(request));
 
   async function identityOf(request: Request): Promise<Identity> {
     try {
-      return tokens.verify(bearerToken(request));
+      return tokenService.verify(bearerToken(request));
     } catch (refusal) {
       const error: unknown = await takeAsStranger(request).then(
         () => refusal,

@@ -52,7 +52,7 @@ export function createHttpApp(
   { handlers, readiness, metrics, metricsToken, answered, publicKeys, logger, ...deps }: HttpDeps,
   options: HttpOptions,
 ): Express {
-  const unrouted = countUnroutedRequests(deps.limiter);
+  const unrouted = countUnroutedRequests(deps.rateLimiter);
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");

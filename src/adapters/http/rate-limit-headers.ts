@@ -11,14 +11,14 @@ const secondsIn = (milliseconds: number) => Math.ceil(milliseconds / 1000);
 /** Sets `RateLimit-Policy` and `RateLimit` as in draft-ietf-httpapi-ratelimit-headers-11. */
 export class RateLimitHeaders {
   constructor(
-    private readonly limiter: RateLimiter,
+    private readonly rateLimiter: RateLimiter,
     private readonly limits: Limits,
   ) {}
 
   /** Reports the limits that a request was counted against. */
   setHeaders(response: Response, counted: readonly ChargedLimit[]): void {
     const standings = counted.flatMap(([action, key]): LimitStatus[] => {
-      const left = this.limiter.left(action, key);
+      const left = this.rateLimiter.left(action, key);
       return left ? [{ action, remaining: left.remaining, seconds: secondsIn(left.msUntilFull) }] : [];
     });
     this.set(response, standings);

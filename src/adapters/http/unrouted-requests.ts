@@ -15,8 +15,8 @@ type UnroutedRequests = Readonly<{
 }>;
 
 /** Counts requests that no route counts, for their address. */
-export function countUnroutedRequests(limiter: RateLimiter): UnroutedRequests {
-  const take = ({ ip }: Request) => takeByAddress(limiter, "request.address", ip ?? "");
+export function countUnroutedRequests(rateLimiter: RateLimiter): UnroutedRequests {
+  const take = ({ ip }: Request) => takeByAddress(rateLimiter, "request.address", ip ?? "");
   return {
     outsideRoutes: async (request, _response, next) => {
       const counted = API.test(request.path) && request.method !== "OPTIONS";

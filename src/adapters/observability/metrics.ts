@@ -87,12 +87,12 @@ export class Metrics {
     this.socketSeconds.observe({ event, ok: String(ok) }, seconds);
 
   /** Wraps the message log, to count its appends. */
-  counted(log: MessageLog): MessageLog {
+  counted(messageLog: MessageLog): MessageLog {
     return {
       append: async (draft, fence) => {
         const end = this.appendSeconds.startTimer();
         try {
-          const appended = await log.append(draft, fence);
+          const appended = await messageLog.append(draft, fence);
           this.appends.inc({ outcome: appended.outcome });
           return appended;
         } catch (error) {
@@ -102,10 +102,10 @@ export class Metrics {
           end();
         }
       },
-      sent: (draft) => log.sent(draft),
-      find: (...key) => log.find(...key),
-      history: (...query) => log.history(...query),
-      changes: (...query) => log.changes(...query),
+      sent: (draft) => messageLog.sent(draft),
+      find: (...key) => messageLog.find(...key),
+      history: (...query) => messageLog.history(...query),
+      changes: (...query) => messageLog.changes(...query),
     };
   }
 }

@@ -29,7 +29,7 @@ export type GatewayDeps = Readonly<{
   handlers: readonly Handler[];
   openConnection: OpenConnection;
   subscriptions: Pick<Subscriptions, "add" | "remove">;
-  tokens: TokenService;
+  tokenService: TokenService;
   sessionCache: SessionCache;
   emailVerification: EmailVerification;
   traffic: RequestTracker;
@@ -39,7 +39,7 @@ export type GatewayDeps = Readonly<{
   onIgnored: RoutingDeps["onIgnored"];
   admission: Admission;
   refusals: RefusalLog;
-  limiter: RateLimiter;
+  rateLimiter: RateLimiter;
   addressOf: (request: Connection["request"]) => string;
   places: ConnectionLimiter;
   clock: Clock;

@@ -9,9 +9,9 @@ import { accountNoticeText, type AccountNotice } from "./account-notice-text.js"
 import type { MailQueue } from "./mail-queue.js";
 
 type Deps = Readonly<{
-  users: Pick<UserRepository, "find">;
-  post: Pick<MailQueue, "send">;
-  limiter: RateLimiter;
+  userRepository: Pick<UserRepository, "find">;
+  mailQueue: Pick<MailQueue, "send">;
+  rateLimiter: RateLimiter;
   clock: Clock;
   /** The public address of the server. */
   publicUrl: () => string;
@@ -30,12 +30,12 @@ export class AccountNotices {
   }
 
   private async queue(notice: AccountNotice, { id, email }: User, { address, userAgent }: ClientInfo): Promise<void> {
-    const { users, post, limiter, clock, publicUrl } = this.deps;
+    const { userRepository, mailQueue, rateLimiter, clock, publicUrl } = this.deps;
     const place = { device: deviceName(userAgent), address };
     const facts = { at: clock.now(), place, url: publicUrl() };
-    await limiter.take("notice.account", id);
-    post.send(email, async () => {
-      const current = await users.find(id);
+    await rateLimiter.take("notice.account", id);
+    mailQueue.send(email, async () => {
+      const current = await userRepository.find(id);
       return current?.email === email ? accountNoticeText(notice, email, facts) : null;
     });
   }

@@ -18,10 +18,10 @@ type Deps = Readonly<{
   currentUser: CurrentUser;
   passwords: Passwords;
   commonPasswords: CommonPasswords;
-  limiter: RateLimiter;
+  rateLimiter: RateLimiter;
   transactions: Transactions;
   turns: StoreTurns;
-  notices: AccountNotices;
+  accountNotices: AccountNotices;
   securityLog: SecurityLog;
   clock: Clock;
 }>;
@@ -33,10 +33,10 @@ export class ChangePassword {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, input: PasswordChange, caller: ClientInfo): Promise<void> {
-    const { currentUser, passwords, commonPasswords, limiter, turns, notices, securityLog } = this.deps;
+    const { currentUser, passwords, commonPasswords, rateLimiter, turns, accountNotices, securityLog } = this.deps;
     const user = await turns.account(actor, () => currentUser.require(actor));
     const password = parseNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
-    await limiter.take("password.session", actor.sessionId);
+    await rateLimiter.take("password.session", actor.sessionId);
     if (!(await passwords.verify(user.passwordHash, normalizedPassword(input.currentPassword), usersTurn(user.id)))) {
       securityLog.record({ name: "account.password_refused", userId: user.id, sessionId: actor.sessionId });
       throw wrongPassword();
@@ -45,7 +45,7 @@ export class ChangePassword {
     const passwordHash = await passwords.hash(password, usersTurn(user.id));
     await turns.account(actor, () => this.replace(user, passwordHash, actor));
     securityLog.record({ name: "account.password_changed", userId: user.id, sessionId: actor.sessionId });
-    notices.send("password_changed", user, caller);
+    accountNotices.send("password_changed", user, caller);
   }
 
   /** Refuses the second of two concurrent changes: its current password is out of date. */

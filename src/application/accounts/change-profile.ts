@@ -14,8 +14,8 @@ import { lockActor } from "../transactions/room-locks.js";
 type Deps = Readonly<{
   currentUser: CurrentUser;
   transactions: Transactions;
-  rooms: Pick<RoomReader, "memberships">;
-  limiter: RateLimiter;
+  roomReader: Pick<RoomReader, "memberships">;
+  rateLimiter: RateLimiter;
   reservedNames: ReservedNames;
 }>;
 
@@ -27,7 +27,7 @@ export class ChangeProfile {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, changes: ProfileChanges): Promise<User> {
-    const { transactions, rooms } = this.deps;
+    const { transactions, roomReader } = this.deps;
     await this.takeName(actor, changes);
     const user = await transactions.run(async (tx) => {
       const before = await lockActor(tx, actor);
@@ -35,7 +35,7 @@ export class ChangeProfile {
       if (after !== before) await tx.accounts.save(after);
       return after;
     });
-    for (const membership of await rooms.memberships(user.id)) {
+    for (const membership of await roomReader.memberships(user.id)) {
       if (isActive(membership) && membership.nameRev < user.nameRev) await this.tell(actor, membership.roomId, user);
     }
     return user;
@@ -43,10 +43,10 @@ export class ChangeProfile {
 
   /** Takes from the limiter before any lock is held, so it decides on the profile as read before. */
   private async takeName(actor: Actor, changes: ProfileChanges): Promise<void> {
-    const { currentUser, limiter } = this.deps;
+    const { currentUser, rateLimiter } = this.deps;
     const user = await currentUser.require(actor);
     if (applyProfileChanges(user, changes, this.deps.reservedNames).nameRev !== user.nameRev)
-      await limiter.take("profile.name", user.id);
+      await rateLimiter.take("profile.name", user.id);
   }
 
   private async tell(actor: Actor, roomId: RoomId, { id, nameRev }: User): Promise<void> {

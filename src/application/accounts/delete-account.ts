@@ -22,11 +22,11 @@ import type { Transactions } from "../transactions/transactions.js";
 
 type Deps = Readonly<{
   currentUser: CurrentUser;
-  rooms: Pick<RoomReader, "memberships">;
+  roomReader: Pick<RoomReader, "memberships">;
   transactions: Transactions;
   passwords: Passwords;
   turns: StoreTurns;
-  limiter: RateLimiter;
+  rateLimiter: RateLimiter;
   securityLog: SecurityLog;
   clock: Clock;
 }>;
@@ -39,9 +39,9 @@ export class DeleteAccount {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { password }: Readonly<{ password: string }>): Promise<void> {
-    const { currentUser, limiter, passwords, turns, securityLog } = this.deps;
+    const { currentUser, rateLimiter, passwords, turns, securityLog } = this.deps;
     const user = await turns.account(actor, () => currentUser.require(actor));
-    await limiter.take("password.session", actor.sessionId);
+    await rateLimiter.take("password.session", actor.sessionId);
     const about = { userId: user.id, sessionId: actor.sessionId };
     if (!(await passwords.verify(user.passwordHash, normalizedPassword(password), usersTurn(user.id)))) {
       securityLog.record({ name: "account.password_refused", ...about });
@@ -60,8 +60,8 @@ export class DeleteAccount {
   }
 
   private async leaveRooms(actor: Actor, user: User): Promise<void> {
-    const { rooms, turns } = this.deps;
-    const memberships = await turns.account(actor, () => rooms.memberships(user.id));
+    const { roomReader, turns } = this.deps;
+    const memberships = await turns.account(actor, () => roomReader.memberships(user.id));
     for (const membership of memberships)
       if (isActive(membership)) await turns.account(actor, () => this.leave(actor, membership.roomId, user));
   }

@@ -13,11 +13,11 @@ export type VerificationMode = "off" | "optional" | "required";
 
 type Deps = Readonly<{
   mode: VerificationMode;
-  users: Pick<UserRepository, "find">;
+  userRepository: Pick<UserRepository, "find">;
   turns: StoreTurns;
-  limiter: RateLimiter;
+  rateLimiter: RateLimiter;
   accountMailComposer: AccountMailComposer;
-  post: MailQueue;
+  mailQueue: MailQueue;
   report: (error: unknown) => void;
 }>;
 
@@ -32,11 +32,11 @@ export class EmailVerification {
 
   /** Refuses an unverified user when verification is required. Reading the user counts as a request and takes a turn. */
   async check(actor: Actor): Promise<void> {
-    const { mode, users, turns, limiter } = this.deps;
+    const { mode, userRepository, turns, rateLimiter } = this.deps;
     const { userId } = actor;
     if (mode !== "required" || this.verified.has(userId)) return;
-    await limiter.takeAll(userTakes("request.user", actor, 1));
-    const user = await turns.read(actor, () => users.find(userId));
+    await rateLimiter.takeAll(userTakes("request.user", actor, 1));
+    const user = await turns.read(actor, () => userRepository.find(userId));
     if (!user?.emailVerifiedAt) throw emailNotVerified();
     this.verified.add(userId);
     const [oldest] = this.verified;
@@ -55,7 +55,7 @@ export class EmailVerification {
   }
 
   sendMail(user: User): void {
-    const { post, accountMailComposer } = this.deps;
-    post.send(user.email, () => accountMailComposer.compose("email_verification", user));
+    const { mailQueue, accountMailComposer } = this.deps;
+    mailQueue.send(user.email, () => accountMailComposer.compose("email_verification", user));
   }
 }

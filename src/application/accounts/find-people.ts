@@ -9,13 +9,17 @@ export type PeopleInput = Readonly<{ q: string; after?: UserSearchCursor; limit:
 /** Finds users whose username, or a word of whose display name, starts with the query. */
 export class FindPeople {
   constructor(
-    private readonly deps: Readonly<{ currentUser: CurrentUser; users: UserRepository; limiter: RateLimiter }>,
+    private readonly deps: Readonly<{
+      currentUser: CurrentUser;
+      userRepository: UserRepository;
+      rateLimiter: RateLimiter;
+    }>,
   ) {}
 
   async execute(actor: Actor, { q, ...page }: PeopleInput): Promise<readonly UserSearchHit[]> {
     const prefix = parseSearchPrefix(q);
-    await this.deps.limiter.take("search.people", actor.userId);
+    await this.deps.rateLimiter.take("search.people", actor.userId);
     await this.deps.currentUser.require(actor);
-    return this.deps.users.search({ prefix, ...page });
+    return this.deps.userRepository.search({ prefix, ...page });
   }
 }

@@ -8,10 +8,10 @@ const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 /** Places from which an account was logged in to. They have limits of their own, which strangers cannot use up. */
 export class KnownPlaces {
-  constructor(private readonly deps: Readonly<{ sessions: Pick<SessionReader, "places"> }>) {}
+  constructor(private readonly deps: Readonly<{ sessionReader: Pick<SessionReader, "places"> }>) {}
 
   /** Takes the same time for an account that does not exist. */
   of(user: User | null): Promise<readonly Place[]> {
-    return this.deps.sessions.places(user?.id ?? NOBODY, LATEST_SESSIONS);
+    return this.deps.sessionReader.places(user?.id ?? NOBODY, LATEST_SESSIONS);
   }
 }

@@ -5,9 +5,9 @@ import type { SessionQuery, SessionReader } from "../ports/session-reader.js";
 
 /** Lists the actor's active sessions, newest first. */
 export class ListSessions {
-  constructor(private readonly deps: Readonly<{ sessions: SessionReader; clock: Clock }>) {}
+  constructor(private readonly deps: Readonly<{ sessionReader: SessionReader; clock: Clock }>) {}
 
   execute({ userId }: Actor, query: Omit<SessionQuery, "at">): Promise<readonly Session[]> {
-    return this.deps.sessions.list(userId, { ...query, at: this.deps.clock.now() });
+    return this.deps.sessionReader.list(userId, { ...query, at: this.deps.clock.now() });
   }
 }

@@ -20,14 +20,14 @@ import { knownTurn, strangersTurn, usersTurn, type Passwords } from "./passwords
 import type { SessionStarter, StartedSession } from "./session-starter.js";
 
 type Deps = Readonly<{
-  users: UserRepository;
+  userRepository: UserRepository;
   passwords: Passwords;
   sessionStarter: SessionStarter;
   unitOfWork: UnitOfWork;
   knownPlaces: KnownPlaces;
   turns: StoreTurns;
-  notices: AccountNotices;
-  limiter: RateLimiter;
+  accountNotices: AccountNotices;
+  rateLimiter: RateLimiter;
   refusals: Pick<RefusalLog, "record">;
   securityLog: SecurityLog;
   report: (error: unknown) => void;
@@ -47,13 +47,14 @@ export class LogIn {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Readonly<{ email: string; password: string }>, caller: ClientInfo): Promise<StartedSession> {
-    const { users, knownPlaces, notices, passwords, sessionStarter, turns, limiter, securityLog } = this.deps;
+    const { userRepository, knownPlaces, accountNotices, passwords, sessionStarter, turns, rateLimiter, securityLog } =
+      this.deps;
     const { address, userAgent } = caller;
     const email = normalizedEmail(input.email);
     const password = normalizedPassword(input.password);
-    await this.limited(address, () => takeByAddress(limiter, "login.address", address));
+    await this.limited(address, () => takeByAddress(rateLimiter, "login.address", address));
     const { user, places } = await turns.unauthenticated(caller, async () => {
-      const found = await users.findByEmail(email);
+      const found = await userRepository.findByEmail(email);
       return { user: found, places: await knownPlaces.of(found) };
     });
     const isKnown = includesAddress(places, address);
@@ -69,7 +70,7 @@ export class LogIn {
     const session = await turns.owner(user.id, () => sessionStarter.start(user, caller));
     turns.addKnownAddress(address);
     securityLog.record({ name: "auth.login_succeeded", userId: user.id, sessionId: session.sessionId, address });
-    if (isNewPlace(places, { device: deviceName(userAgent), address })) notices.send("new_login", user, caller);
+    if (isNewPlace(places, { device: deviceName(userAgent), address })) accountNotices.send("new_login", user, caller);
     await this.giveBack(bucket, address);
     if (passwords.needsRehash(user.passwordHash)) await this.tryToRehash(user, password);
     return session;
@@ -107,25 +108,25 @@ export class LogIn {
 
   /** Strangers' guesses do not lock out callers at an address from which the account was logged in to before. */
   private async takeGuess(email: string, address: string, isKnown: boolean): Promise<Bucket> {
-    const { limiter } = this.deps;
+    const { rateLimiter } = this.deps;
     const key = email.slice(0, MAX_ACCOUNT);
     const guess = { action: "login.account", key } as const;
     try {
-      await limiter.take(guess.action, guess.key);
+      await rateLimiter.take(guess.action, guess.key);
       return guess;
     } catch (refusal) {
       if (!isKnown) throw refusal;
       const own = { action: "login.known", key: `${key} ${rateLimitKey(address)}` } as const;
-      await limiter.take(own.action, own.key);
+      await rateLimiter.take(own.action, own.key);
       return own;
     }
   }
 
   private async giveBack({ action, key }: Bucket, address: string): Promise<void> {
-    const { limiter } = this.deps;
+    const { rateLimiter } = this.deps;
     await Promise.all([
-      limiter.charge(action, key, -GIVEN_BACK),
-      giveBackByAddress(limiter, "login.address", address, GIVEN_BACK),
+      rateLimiter.charge(action, key, -GIVEN_BACK),
+      giveBackByAddress(rateLimiter, "login.address", address, GIVEN_BACK),
     ]);
   }
 

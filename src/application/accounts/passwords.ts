@@ -14,17 +14,17 @@ export const usersTurn = (userId: UserId): TurnPath => [KNOWN, userId];
 
 /** Hashes passwords, a few at once. The networks and users that request it take turns. */
 export class Passwords {
-  constructor(private readonly deps: Readonly<{ hasher: PasswordHasher; turns: FairSemaphore }>) {}
+  constructor(private readonly deps: Readonly<{ passwordHasher: PasswordHasher; turns: FairSemaphore }>) {}
 
   hash(password: string, turn: TurnPath): Promise<string> {
-    return this.deps.turns.run(turn, () => this.deps.hasher.hash(password));
+    return this.deps.turns.run(turn, () => this.deps.passwordHasher.hash(password));
   }
 
   verify(hash: string, password: string, turn: TurnPath): Promise<boolean> {
-    return this.deps.turns.run(turn, () => this.deps.hasher.verify(hash, password));
+    return this.deps.turns.run(turn, () => this.deps.passwordHasher.verify(hash, password));
   }
 
   needsRehash(hash: string): boolean {
-    return this.deps.hasher.needsRehash(hash);
+    return this.deps.passwordHasher.needsRehash(hash);
   }
 }

@@ -14,8 +14,8 @@ import type { Transactions } from "../transactions/transactions.js";
 import type { TokenPair } from "./session-starter.js";
 
 type Deps = Readonly<{
-  sessions: Pick<SessionReader, "findIdByToken">;
-  limiter: RateLimiter;
+  sessionReader: Pick<SessionReader, "findIdByToken">;
+  rateLimiter: RateLimiter;
   transactions: Transactions;
   turns: StoreTurns;
   tokenService: TokenService;
@@ -63,10 +63,10 @@ export class RefreshSession {
   }
 
   private async takeUse(token: string, caller: ClientInfo): Promise<SessionId> {
-    const { sessions, turns, limiter } = this.deps;
-    const sessionId = await turns.unauthenticated(caller, () => sessions.findIdByToken(token));
+    const { sessionReader, turns, rateLimiter } = this.deps;
+    const sessionId = await turns.unauthenticated(caller, () => sessionReader.findIdByToken(token));
     if (sessionId === null) throw tokenInvalid();
-    await limiter.take("refresh.session", sessionId);
+    await rateLimiter.take("refresh.session", sessionId);
     return sessionId;
   }
 }

@@ -17,16 +17,16 @@ import { strangersTurn, type Passwords } from "./passwords.js";
 import type { SessionStarter, StartedSession } from "./session-starter.js";
 
 type Deps = Readonly<{
-  users: UserRepository;
+  userRepository: UserRepository;
   passwords: Passwords;
   commonPasswords: CommonPasswords;
   reservedNames: ReservedNames;
   sessionStarter: SessionStarter;
   emailVerification: Pick<EmailVerification, "start">;
   turns: StoreTurns;
-  limiter: RateLimiter;
+  rateLimiter: RateLimiter;
   securityLog: SecurityLog;
-  ids: IdGenerator;
+  idGenerator: IdGenerator;
   clock: Clock;
 }>;
 
@@ -34,13 +34,14 @@ export class RegisterUser {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Registration, caller: ClientInfo): Promise<StartedSession> {
-    const { commonPasswords, reservedNames, passwords, ids, clock, limiter, turns, securityLog } = this.deps;
+    const { commonPasswords, reservedNames, passwords, idGenerator, clock, rateLimiter, turns, securityLog } =
+      this.deps;
     const registration = parseRegistration(input, (password) => commonPasswords.has(password), reservedNames);
     const { address } = caller;
-    await takeByAddress(limiter, "register.address", address);
+    await takeByAddress(rateLimiter, "register.address", address);
 
     const { email, password, username, displayName } = registration;
-    const id = ids.next();
+    const id = idGenerator.next();
     const guest = guestNames(id);
     const candidates = username === undefined ? guest.usernames : [username];
     const passwordHash = await passwords.hash(password, strangersTurn(address));
@@ -70,7 +71,7 @@ export class RegisterUser {
     for (const [index, candidate] of candidates.entries()) {
       const user = named(candidate);
       try {
-        await this.deps.users.add(user);
+        await this.deps.userRepository.add(user);
         return user;
       } catch (error) {
         const triesLeft = index + 1 < candidates.length;

@@ -6,7 +6,7 @@ import type { EmailVerification } from "./email-verification.js";
 type Deps = Readonly<{
   currentUser: CurrentUser;
   emailVerification: Pick<EmailVerification, "sendMail">;
-  limiter: RateLimiter;
+  rateLimiter: RateLimiter;
 }>;
 
 /** Sends the actor another verification mail, unless the address is verified. */
@@ -14,10 +14,10 @@ export class RequestEmailVerification {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor): Promise<void> {
-    const { currentUser, emailVerification, limiter } = this.deps;
+    const { currentUser, emailVerification, rateLimiter } = this.deps;
     const user = await currentUser.require(actor);
     if (user.emailVerifiedAt) return;
-    await limiter.take("verification.account", user.id);
+    await rateLimiter.take("verification.account", user.id);
     emailVerification.sendMail(user);
   }
 }

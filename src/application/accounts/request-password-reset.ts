@@ -14,12 +14,12 @@ import type { KnownPlaces } from "./known-places.js";
 import type { MailQueue } from "./mail-queue.js";
 
 type Deps = Readonly<{
-  users: UserRepository;
+  userRepository: UserRepository;
   knownPlaces: KnownPlaces;
   accountMailComposer: AccountMailComposer;
-  post: MailQueue;
+  mailQueue: MailQueue;
   turns: StoreTurns;
-  limiter: RateLimiter;
+  rateLimiter: RateLimiter;
   securityLog: SecurityLog;
 }>;
 
@@ -28,31 +28,33 @@ export class RequestPasswordReset {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Readonly<{ email: string }>, caller: ClientInfo): Promise<void> {
-    const { limiter, turns, post } = this.deps;
+    const { rateLimiter, turns, mailQueue } = this.deps;
     const { address } = caller;
     const email = normalizedEmail(input.email);
-    await takeByAddress(limiter, "reset.address", address);
+    await takeByAddress(rateLimiter, "reset.address", address);
     await this.takeRequest(email, caller);
-    post.send(email, () => turns.mail(() => this.mailTo(email, address)));
+    mailQueue.send(email, () => turns.mail(() => this.mailTo(email, address)));
   }
 
   /** Requests of strangers do not block callers at an address from which the account was logged in to before. */
   private async takeRequest(email: string, caller: ClientInfo): Promise<void> {
-    const { limiter, users, knownPlaces, turns } = this.deps;
+    const { rateLimiter, userRepository, knownPlaces, turns } = this.deps;
     const { address } = caller;
     try {
-      await limiter.take("reset.account", email);
+      await rateLimiter.take("reset.account", email);
     } catch (refusal) {
       if (!(refusal instanceof DomainError) || refusal.kind !== "rate_limited") throw refusal;
-      const places = await turns.unauthenticated(caller, async () => knownPlaces.of(await users.findByEmail(email)));
+      const places = await turns.unauthenticated(caller, async () =>
+        knownPlaces.of(await userRepository.findByEmail(email)),
+      );
       if (!includesAddress(places, address)) throw refusal;
-      await limiter.take("reset.known", `${email} ${rateLimitKey(address)}`);
+      await rateLimiter.take("reset.known", `${email} ${rateLimitKey(address)}`);
     }
   }
 
   private async mailTo(email: string, address: string): Promise<Mail | null> {
-    const { users, accountMailComposer, securityLog } = this.deps;
-    const user = await users.findByEmail(email);
+    const { userRepository, accountMailComposer, securityLog } = this.deps;
+    const user = await userRepository.findByEmail(email);
     securityLog.record({ name: "account.reset_requested", address, ...(user && { userId: user.id }) });
     return user && accountMailComposer.compose("password_reset", user);
   }

@@ -17,15 +17,15 @@ import { endSessions } from "../transactions/session-ends.js";
 import type { Transactions } from "../transactions/transactions.js";
 
 type Deps = Readonly<{
-  users: UserRepository;
+  userRepository: UserRepository;
   unitOfWork: UnitOfWork;
   opaqueTokens: OpaqueTokens;
   passwords: Passwords;
   commonPasswords: CommonPasswords;
-  limiter: RateLimiter;
+  rateLimiter: RateLimiter;
   transactions: Transactions;
   turns: StoreTurns;
-  notices: AccountNotices;
+  accountNotices: AccountNotices;
   securityLog: SecurityLog;
   clock: Clock;
 }>;
@@ -35,22 +35,22 @@ export class ResetPassword {
   constructor(private readonly deps: Deps) {}
 
   async execute(input: Readonly<{ token: string; newPassword: string }>, caller: ClientInfo): Promise<void> {
-    const { opaqueTokens, passwords, commonPasswords, limiter, turns, notices, securityLog } = this.deps;
+    const { opaqueTokens, passwords, commonPasswords, rateLimiter, turns, accountNotices, securityLog } = this.deps;
     const { address } = caller;
     const digest = opaqueTokens.digest(input.token);
     const user = await turns.unauthenticated(caller, () => this.ownerOf(digest));
     const password = parseNewPassword(input.newPassword, user, (common) => commonPasswords.has(common));
-    await limiter.take("reset.token", digest);
+    await rateLimiter.take("reset.token", digest);
     const passwordHash = await passwords.hash(password, strangersTurn(address));
     await turns.owner(user.id, () => this.replace(user, digest, passwordHash));
     securityLog.record({ name: "account.password_reset", userId: user.id, address });
-    notices.send("password_replaced", user, caller);
+    accountNotices.send("password_replaced", user, caller);
   }
 
   private async ownerOf(digest: string): Promise<User> {
-    const { unitOfWork, users, clock } = this.deps;
+    const { unitOfWork, userRepository, clock } = this.deps;
     const found = await unitOfWork.run((tx) => tx.mailTokens.find("password_reset", digest));
-    const user = await users.find(assertUsable(found, clock.now()).userId);
+    const user = await userRepository.find(assertUsable(found, clock.now()).userId);
     if (!user) throw linkInvalid();
     return user;
   }

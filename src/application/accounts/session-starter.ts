@@ -20,7 +20,7 @@ type Deps = Readonly<{
   transactions: Transactions;
   tokenService: TokenService;
   opaqueTokens: OpaqueTokens;
-  ids: IdGenerator;
+  idGenerator: IdGenerator;
   clock: Clock;
 }>;
 
@@ -29,8 +29,8 @@ export class SessionStarter {
 
   /** Refuses when the verified password was replaced meanwhile. */
   async start(user: User, { address, userAgent }: ClientInfo): Promise<StartedSession> {
-    const { transactions, tokenService, opaqueTokens, ids, clock } = this.deps;
-    const beginning = { id: ids.next(), userId: user.id, device: deviceName(userAgent), address };
+    const { transactions, tokenService, opaqueTokens, idGenerator, clock } = this.deps;
+    const beginning = { id: idGenerator.next(), userId: user.id, device: deviceName(userAgent), address };
     const at = clock.now();
     const session = startSession(beginning, at);
     const refreshToken = opaqueTokens.fresh();

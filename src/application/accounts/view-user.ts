@@ -5,11 +5,11 @@ import type { UserRepository } from "../ports/user-repository.js";
 import type { CurrentUser } from "./current-user.js";
 
 export class ViewUser {
-  constructor(private readonly deps: Readonly<{ currentUser: CurrentUser; users: UserRepository }>) {}
+  constructor(private readonly deps: Readonly<{ currentUser: CurrentUser; userRepository: UserRepository }>) {}
 
   async execute(actor: Actor, { userId }: Readonly<{ userId: UserId }>): Promise<User> {
     const me = await this.deps.currentUser.require(actor);
-    const user = userId === me.id ? me : await this.deps.users.find(userId);
+    const user = userId === me.id ? me : await this.deps.userRepository.find(userId);
     if (!user) throw userNotFound();
     return user;
   }

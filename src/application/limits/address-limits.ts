@@ -7,16 +7,16 @@ export const addressTakes = (action: LimitedAction, address: string, cost = 1): 
   addressPrefixes(address).map(({ key, multiple }) => ({ action, key, cost: cost / multiple }));
 
 /** Takes a token for the address and for each of its networks, or refuses with `rate.limited` and takes none. */
-export const takeByAddress = (limiter: RateLimiter, action: LimitedAction, address: string): Promise<void> =>
-  limiter.takeAll(addressTakes(action, address));
+export const takeByAddress = (rateLimiter: RateLimiter, action: LimitedAction, address: string): Promise<void> =>
+  rateLimiter.takeAll(addressTakes(action, address));
 
 /** Refunds a part of what `takeByAddress` took. */
 export async function giveBackByAddress(
-  limiter: RateLimiter,
+  rateLimiter: RateLimiter,
   action: LimitedAction,
   address: string,
   part: number,
 ): Promise<void> {
   const back = addressTakes(action, address, -part);
-  await Promise.all(back.map(({ key, cost }) => limiter.charge(action, key, cost)));
+  await Promise.all(back.map(({ key, cost }) => rateLimiter.charge(action, key, cost)));
 }

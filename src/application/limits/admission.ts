@@ -32,7 +32,7 @@ export type Admitted = Readonly<{
 type Deps = Readonly<{
   sessionCache: Pick<SessionCache, "assertActive">;
   emailVerification: Pick<EmailVerification, "check">;
-  limiter: RateLimiter;
+  rateLimiter: RateLimiter;
   refusals: Pick<RefusalLog, "request">;
   turns: StoreTurns;
   clock: Clock;
@@ -57,25 +57,26 @@ export class Admission {
   }
 
   private async admit<T>(request: Admitted, work: () => Promise<T>, bytesOf: (answer: T) => number): Promise<T> {
-    const { limiter } = this.deps;
+    const { rateLimiter } = this.deps;
     const { actor, kind } = request;
     await this.checkSession(request);
     request.onAlive?.();
-    await limiter.takeAll(costsOf(kind, actor));
+    await rateLimiter.takeAll(costsOf(kind, actor));
     const answer = await this.inTurn(request, work);
     const bytes = bytesOf(answer);
-    for (const { action, key, cost } of userTakes("answer.bytes", actor, bytes)) void limiter.charge(action, key, cost);
+    for (const { action, key, cost } of userTakes("answer.bytes", actor, bytes))
+      void rateLimiter.charge(action, key, cost);
     return answer;
   }
 
   private async checkSession({ actor, expiresAt, address, unverified = false }: Admitted): Promise<void> {
-    const { sessionCache, emailVerification, clock, limiter } = this.deps;
+    const { sessionCache, emailVerification, clock, rateLimiter } = this.deps;
     try {
       if (expiresAt <= clock.now()) throw tokenExpired();
       await sessionCache.assertActive(actor);
       if (!unverified) await emailVerification.check(actor);
     } catch (refusal) {
-      if (isRefusal(refusal)) await takeByAddress(limiter, "request.address", address);
+      if (isRefusal(refusal)) await takeByAddress(rateLimiter, "request.address", address);
       throw refusal;
     }
   }

@@ -15,7 +15,7 @@ import { lockRoomAccess } from "../transactions/room-locks.js";
 export type ChangeMessageDeps = Readonly<{
   accessCache: AccessCache;
   transactions: Transactions;
-  limiter: RateLimiter;
+  rateLimiter: RateLimiter;
   clock: Clock;
 }>;
 export type MessageKey = Readonly<{ roomId: RoomId; messageId: MessageId }>;
@@ -33,12 +33,12 @@ type Decision<Allowed> = Readonly<{
  * for a hidden room as for an unknown one. A change without effect takes no `rev` and is not announced.
  */
 export async function changeMessage<Allowed>(
-  { accessCache, transactions, limiter, clock }: ChangeMessageDeps,
+  { accessCache, transactions, rateLimiter, clock }: ChangeMessageDeps,
   actor: Actor,
   { roomId, messageId }: MessageKey,
   { allow, change, bytes = 0 }: Decision<Allowed>,
 ): Promise<Message> {
-  await limiter.takeAll(messageTakes(actor.userId, bytes));
+  await rateLimiter.takeAll(messageTakes(actor.userId, bytes));
   await accessCache.evaluate(roomId, actor.userId, (known) => allow(known, clock.now()));
   return transactions.inRoom(roomId, actor, async (tx) => {
     const { head, access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });

@@ -8,10 +8,10 @@ import type { RoomReader } from "../ports/room-reader.js";
 export type HistoryInput = Readonly<{ roomId: RoomId; cursor: HistoryCursor; limit: number }>;
 
 export class ReadHistory {
-  constructor(private readonly deps: Readonly<{ rooms: RoomReader; messageLog: MessageLog }>) {}
+  constructor(private readonly deps: Readonly<{ roomReader: RoomReader; messageLog: MessageLog }>) {}
 
   async execute(actor: Actor, { roomId, cursor, limit }: HistoryInput): Promise<HistoryPage> {
-    requireVisible(await this.deps.rooms.access(roomId, actor.userId));
+    requireVisible(await this.deps.roomReader.access(roomId, actor.userId));
     return this.deps.messageLog.history(roomId, cursor, limit);
   }
 }

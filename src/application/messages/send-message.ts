@@ -18,8 +18,8 @@ type Deps = Readonly<{
   accessCache: AccessCache;
   transactions: Pick<Transactions, "append">;
   messageLog: Pick<MessageLog, "sent">;
-  limiter: RateLimiter;
-  ids: IdGenerator;
+  rateLimiter: RateLimiter;
+  idGenerator: IdGenerator;
   clock: Clock;
 }>;
 
@@ -37,14 +37,14 @@ export class SendMessage {
 
   async execute(actor: Actor, input: SendInput): Promise<Sent> {
     const bytes = utf8Bytes(input.body);
-    await this.deps.limiter.takeAll(messageTakes(actor.userId, bytes));
+    await this.deps.rateLimiter.takeAll(messageTakes(actor.userId, bytes));
     let isStored = false;
     try {
       const sent = await this.decideAndSend(actor.userId, input);
       isStored = !sent.repeated;
       return sent;
     } finally {
-      if (!isStored) void this.deps.limiter.charge("message.bytes", actor.userId, -bytes);
+      if (!isStored) void this.deps.rateLimiter.charge("message.bytes", actor.userId, -bytes);
     }
   }
 
@@ -92,8 +92,8 @@ export class SendMessage {
   }
 
   private draft(author: Draft["author"], { roomId, body, clientMessageId }: SendInput): Draft {
-    const { ids, clock } = this.deps;
-    const made = { id: ids.next(), sentAt: clock.now() };
+    const { idGenerator, clock } = this.deps;
+    const made = { id: idGenerator.next(), sentAt: clock.now() };
     return draftMessage({ ...made, roomId, author, body, clientMessageId: clientMessageId ?? null });
   }
 }

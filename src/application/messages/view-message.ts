@@ -7,10 +7,10 @@ import type { RoomReader } from "../ports/room-reader.js";
 import type { MessageKey } from "./change-message.js";
 
 export class ViewMessage {
-  constructor(private readonly deps: Readonly<{ rooms: RoomReader; messageLog: MessageLog }>) {}
+  constructor(private readonly deps: Readonly<{ roomReader: RoomReader; messageLog: MessageLog }>) {}
 
   async execute(actor: Actor, { roomId, messageId }: MessageKey): Promise<Message> {
-    requireVisible(await this.deps.rooms.access(roomId, actor.userId));
+    requireVisible(await this.deps.roomReader.access(roomId, actor.userId));
     const message = await this.deps.messageLog.find(roomId, messageId);
     if (!message) throw messageNotFound();
     return message;

@@ -8,8 +8,8 @@ import type { RefusalLog } from "../security/refusal-log.js";
 import type { RoomReader } from "../ports/room-reader.js";
 
 export type ModerationDeps = Readonly<{
-  rooms: Pick<RoomReader, "access">;
-  limiter: RateLimiter;
+  roomReader: Pick<RoomReader, "access">;
+  rateLimiter: RateLimiter;
   refusals: Pick<RefusalLog, "watchModeration">;
 }>;
 
@@ -18,12 +18,12 @@ export type ModerationDeps = Readonly<{
  * moderation. The work under the lock decides again.
  */
 export async function admitModerator(
-  { rooms, limiter }: ModerationDeps,
+  { roomReader, rateLimiter }: ModerationDeps,
   { userId }: Actor,
   { roomId, role }: Readonly<{ roomId: RoomId; role: Role }>,
 ): Promise<void> {
-  checkHasRole(requireMember(await rooms.access(roomId, userId)), role);
-  await limiter.takeAll([
+  checkHasRole(requireMember(await roomReader.access(roomId, userId)), role);
+  await rateLimiter.takeAll([
     { action: "moderation.user", key: userId, cost: 1 },
     { action: "moderation.room", key: roomId, cost: 1 },
   ]);

@@ -11,7 +11,7 @@ import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
 
 type Deps = ModerationDeps &
   Readonly<{
-    users: Pick<UserRepository, "find">;
+    userRepository: Pick<UserRepository, "find">;
     transactions: Transactions;
     clock: Clock;
   }>;
@@ -27,9 +27,9 @@ export class SanctionMember {
   }
 
   private async sanction(actor: Actor, { roomId, userId, ...terms }: MemberKey & SanctionTerms): Promise<Sanction> {
-    const { users, transactions, clock } = this.deps;
+    const { userRepository, transactions, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId, role: "moderator" });
-    const user = await users.find(userId);
+    const user = await userRepository.find(userId);
     return transactions.inRoom(roomId, actor, async (tx) => {
       const { head, moderator, membership } = await lockForModeration(tx, actor, { roomId, userId });
       if (!user) throw userNotFound();

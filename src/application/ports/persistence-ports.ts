@@ -7,10 +7,10 @@ import type { UserRepository } from "./user-repository.js";
 
 /** All persistence ports, on one store. */
 export type PersistencePorts = Readonly<{
-  users: UserRepository;
+  userRepository: UserRepository;
   unitOfWork: UnitOfWork;
-  rooms: RoomReader;
-  sessions: SessionReader;
-  log: MessageLog;
-  deployment: DataStoreStatus;
+  roomReader: RoomReader;
+  sessionReader: SessionReader;
+  messageLog: MessageLog;
+  dataStoreStatus: DataStoreStatus;
 }>;

@@ -18,25 +18,25 @@ import type { TokenService } from "./token-service.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 import type { UserRepository } from "./user-repository.js";
 
-/** Adapters that callers may override, by name. */
+/** Adapters that callers may override, each by the name of its port. */
 export type Ports = {
   clock: Clock;
   monotonicClock: MonotonicClock;
-  ids: IdGenerator;
+  idGenerator: IdGenerator;
   scheduler: Scheduler;
-  hasher: PasswordHasher;
+  passwordHasher: PasswordHasher;
   commonPasswords: CommonPasswords;
   tokenService: TokenService;
   opaqueTokens: OpaqueTokens;
-  limiter: RateLimiter;
-  users: UserRepository;
+  rateLimiter: RateLimiter;
+  userRepository: UserRepository;
   unitOfWork: UnitOfWork;
-  rooms: RoomReader;
-  sessions: SessionReader;
+  roomReader: RoomReader;
+  sessionReader: SessionReader;
   messageLog: MessageLog;
-  deployment: DataStoreStatus;
-  broadcaster: MessageBroadcaster;
-  bus: RoomBus;
+  dataStoreStatus: DataStoreStatus;
+  messageBroadcaster: MessageBroadcaster;
+  roomBus: RoomBus;
   securityLog: SecurityLog;
   mailer: Mailer;
 };

@@ -21,7 +21,7 @@ export class AccessCache {
   private begun = 0;
 
   constructor(
-    private readonly rooms: Pick<RoomReader, "access">,
+    private readonly roomReader: Pick<RoomReader, "access">,
     private readonly most: number = MAX_KEPT,
   ) {}
 
@@ -72,7 +72,7 @@ export class AccessCache {
 
   private startRead(key: string, roomId: RoomId, userId: UserId): CachedRead {
     this.begun += 1;
-    const fromStore = () => this.rooms.access(roomId, userId);
+    const fromStore = () => this.roomReader.access(roomId, userId);
     const earlier = this.inFlight.get(key);
     const access = earlier ? earlier.then(fromStore, fromStore) : fromStore();
     const read: CachedRead = { number: this.begun, access };

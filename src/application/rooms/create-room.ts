@@ -10,17 +10,17 @@ import type { IdGenerator } from "../ports/id-generator.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomView } from "../ports/room-reader.js";
 
-type Deps = Readonly<{ transactions: Transactions; limiter: RateLimiter; ids: IdGenerator; clock: Clock }>;
+type Deps = Readonly<{ transactions: Transactions; rateLimiter: RateLimiter; idGenerator: IdGenerator; clock: Clock }>;
 
 export class CreateRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, input: NewRoom): Promise<RoomView> {
-    const { transactions, limiter, ids, clock } = this.deps;
+    const { transactions, rateLimiter, idGenerator, clock } = this.deps;
     const at = clock.now();
-    const room = newRoom(input, { id: ids.next(), at });
+    const room = newRoom(input, { id: idGenerator.next(), at });
     const head = firstHead(room.id);
-    await limiter.take("room.create", actor.userId);
+    await rateLimiter.take("room.create", actor.userId);
     const membership = await transactions.run(async (tx) => {
       const owner = firstOwner(head, await lockActor(tx, actor), at);
       await assertUnderRoomLimit(tx, actor.userId);

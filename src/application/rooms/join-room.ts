@@ -12,18 +12,18 @@ import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import { takeMembershipChange } from "./membership-limits.js";
 
-type Deps = Readonly<{ rooms: RoomReader; transactions: Transactions; limiter: RateLimiter; clock: Clock }>;
+type Deps = Readonly<{ roomReader: RoomReader; transactions: Transactions; rateLimiter: RateLimiter; clock: Clock }>;
 
 /** Makes the actor a member. Nothing changes for a member. */
 export class JoinRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
-    const { rooms, transactions, limiter, clock } = this.deps;
-    const access = requireVisible(await rooms.access(roomId, actor.userId));
+    const { roomReader, transactions, rateLimiter, clock } = this.deps;
+    const access = requireVisible(await roomReader.access(roomId, actor.userId));
     if (isActive(access.membership)) return transactions.republishMembership(access.membership, actor);
     if (access.room.archivedAt) throw roomArchived();
-    await takeMembershipChange(limiter, roomId, actor.userId);
+    await takeMembershipChange(rateLimiter, roomId, actor.userId);
 
     await transactions.inRoom(roomId, actor, async (tx) => {
       const { room, head } = await lockRoom(tx, roomId);

@@ -12,9 +12,9 @@ import { lockRoomAccess } from "../transactions/room-locks.js";
 import { takeMembershipChange } from "./membership-limits.js";
 
 type Deps = Readonly<{
-  rooms: Pick<RoomReader, "access">;
+  roomReader: Pick<RoomReader, "access">;
   transactions: Transactions;
-  limiter: RateLimiter;
+  rateLimiter: RateLimiter;
   clock: Clock;
 }>;
 
@@ -23,9 +23,9 @@ export class LeaveRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
-    const { rooms, transactions, limiter, clock } = this.deps;
-    requireMember(await rooms.access(roomId, actor.userId));
-    await takeMembershipChange(limiter, roomId, actor.userId);
+    const { roomReader, transactions, rateLimiter, clock } = this.deps;
+    requireMember(await roomReader.access(roomId, actor.userId));
+    await takeMembershipChange(rateLimiter, roomId, actor.userId);
 
     await transactions.inRoom(roomId, actor, async (tx) => {
       const locked = await lockRoomAccess(tx, { roomId, userId: actor.userId });

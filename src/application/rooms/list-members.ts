@@ -5,10 +5,10 @@ import type { Actor } from "../actor.js";
 import type { MemberQuery, RoomReader } from "../ports/room-reader.js";
 
 export class ListMembers {
-  constructor(private readonly deps: Readonly<{ rooms: RoomReader }>) {}
+  constructor(private readonly deps: Readonly<{ roomReader: RoomReader }>) {}
 
   async execute(actor: Actor, input: MemberQuery & Readonly<{ roomId: RoomId }>): Promise<readonly Membership[]> {
-    requireVisible(await this.deps.rooms.access(input.roomId, actor.userId));
-    return this.deps.rooms.members(input.roomId, input);
+    requireVisible(await this.deps.roomReader.access(input.roomId, actor.userId));
+    return this.deps.roomReader.members(input.roomId, input);
   }
 }

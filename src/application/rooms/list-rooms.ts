@@ -7,13 +7,13 @@ import type { RoomQuery, RoomReader, RoomView } from "../ports/room-reader.js";
 export type ListRoomsInput = Omit<RoomQuery, "contains"> & Readonly<{ q?: string }>;
 
 export class ListRooms {
-  constructor(private readonly deps: Readonly<{ rooms: RoomReader; limiter: RateLimiter }>) {}
+  constructor(private readonly deps: Readonly<{ roomReader: RoomReader; rateLimiter: RateLimiter }>) {}
 
   async execute(actor: Actor, { q = "", ...page }: ListRoomsInput): Promise<readonly RoomView[]> {
-    const { limiter, rooms } = this.deps;
+    const { rateLimiter, roomReader } = this.deps;
     const contains = foldText(q);
-    if (contains === "") return rooms.list(actor.userId, page);
-    await limiter.take("search.rooms", actor.userId);
-    return rooms.list(actor.userId, { ...page, contains });
+    if (contains === "") return roomReader.list(actor.userId, page);
+    await rateLimiter.take("search.rooms", actor.userId);
+    return roomReader.list(actor.userId, { ...page, contains });
   }
 }

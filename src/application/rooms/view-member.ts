@@ -8,11 +8,11 @@ import type { RoomReader } from "../ports/room-reader.js";
 
 /** One member of a room, for everybody who may list its members. */
 export class ViewMember {
-  constructor(private readonly deps: Readonly<{ rooms: RoomReader }>) {}
+  constructor(private readonly deps: Readonly<{ roomReader: RoomReader }>) {}
 
   async execute(actor: Actor, { roomId, userId }: Readonly<{ roomId: RoomId; userId: UserId }>): Promise<Membership> {
-    requireVisible(await this.deps.rooms.access(roomId, actor.userId));
-    const membership = (await this.deps.rooms.access(roomId, userId))?.membership ?? null;
+    requireVisible(await this.deps.roomReader.access(roomId, actor.userId));
+    const membership = (await this.deps.roomReader.access(roomId, userId))?.membership ?? null;
     if (!isActive(membership)) throw memberNotFound();
     return membership;
   }

@@ -5,9 +5,9 @@ import type { RoomReader, RoomView } from "../ports/room-reader.js";
 
 /** Reads the room with its newest messages, in one snapshot. */
 export class ViewRoom {
-  constructor(private readonly deps: Readonly<{ rooms: RoomReader }>) {}
+  constructor(private readonly deps: Readonly<{ roomReader: RoomReader }>) {}
 
   async execute(actor: Actor, input: Readonly<{ roomId: RoomId; messages: number }>): Promise<RoomView> {
-    return requireVisible(await this.deps.rooms.view(input.roomId, actor.userId, input.messages));
+    return requireVisible(await this.deps.roomReader.view(input.roomId, actor.userId, input.messages));
   }
 }

@@ -5,12 +5,12 @@ import { configFromEnvironment } from "../config/environment.js";
 import { describeStartupError } from "./startup-error.js";
 import { openStore } from "../infrastructure/store.js";
 
-type Command = Readonly<{ about: string; run(deployment: DataStoreStatus): Promise<string> }>;
+type Command = Readonly<{ about: string; run(dataStoreStatus: DataStoreStatus): Promise<string> }>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   "epoch renew": {
     about: "after a restore of a backup: makes every client discard its data and load it again",
-    run: (deployment) => deployment.renewEpoch(),
+    run: (dataStoreStatus) => dataStoreStatus.renewEpoch(),
   },
 };
 
@@ -22,7 +22,7 @@ process.umask(0o077);
 try {
   const name = process.argv.slice(2).join(" ");
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command) console.log(await onStore((deployment) => command.run(deployment)));
+  if (command) console.log(await onStore((dataStoreStatus) => command.run(dataStoreStatus)));
   else {
     console.error(usage());
     process.exitCode = 2;
@@ -32,11 +32,11 @@ try {
   process.exitCode = 1;
 }
 
-async function onStore<T>(work: (deployment: DataStoreStatus) => Promise<T>): Promise<T> {
+async function onStore<T>(work: (dataStoreStatus: DataStoreStatus) => Promise<T>): Promise<T> {
   const { persistence } = configFromEnvironment();
   const { store, close } = await openStore(persistence, createLogger({ level: "silent", pretty: false }));
   try {
-    return await work(store.deployment);
+    return await work(store.dataStoreStatus);
   } finally {
     await close();
   }

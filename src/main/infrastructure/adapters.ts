@@ -13,7 +13,7 @@ import type { ChatNode } from "../chat-node.js";
 import type { Factories } from "../container.js";
 import type { Transports } from "../server/transports.js";
 import { openBus } from "./bus.js";
-import { openLimiter } from "./limiter.js";
+import { openRateLimiter } from "./rate-limiter.js";
 import { openMailer } from "./mail.js";
 import { argon2PasswordHasher } from "./password-hasher.js";
 import type { PersistencePorts } from "../../application/ports/persistence-ports.js";
@@ -31,21 +31,21 @@ export function adapters({ node, keys, store, transports }: Parts): Factories<Po
   return {
     clock: () => systemClock,
     monotonicClock: () => systemMonotonicClock,
-    ids: () => uuidV7Generator,
+    idGenerator: () => uuidV7Generator,
     scheduler: () => timerScheduler,
-    hasher: () => argon2PasswordHasher(),
+    passwordHasher: () => argon2PasswordHasher(),
     commonPasswords: () => new ZxcvbnCommonPasswords(),
     tokenService: ({ clock }) => new JwtTokenService(keys, config.accessTokenTtl, clock),
     opaqueTokens: () => nodeOpaqueTokens,
-    limiter: () => openLimiter(config, transports.wasForwarded),
-    users: () => store.users,
+    rateLimiter: () => openRateLimiter(config, transports.wasForwarded),
+    userRepository: () => store.userRepository,
     unitOfWork: () => store.unitOfWork,
-    rooms: () => store.rooms,
-    sessions: () => store.sessions,
-    messageLog: () => store.log,
-    deployment: () => store.deployment,
-    broadcaster: () => new SocketIoBroadcaster(transports.io, report),
-    bus: () => openBus(node, keys),
+    roomReader: () => store.roomReader,
+    sessionReader: () => store.sessionReader,
+    messageLog: () => store.messageLog,
+    dataStoreStatus: () => store.dataStoreStatus,
+    messageBroadcaster: () => new SocketIoBroadcaster(transports.io, report),
+    roomBus: () => openBus(node, keys),
     securityLog: () => pinoSecurityLog(logger),
     mailer: () => openMailer(config, logger),
   };

@@ -26,12 +26,12 @@ export function openBus({ id: nodeId, config, metrics, logger }: ChatNode, keys:
     logged.add(reason);
   };
   const hints = new HintCodec({ nodeId, keys: hintKeys(keys), onDropped });
-  const bus = new RedisRoomBus({
+  const roomBus = new RedisRoomBus({
     ...redis,
     hints,
     onDown: (error) => logger.warn({ err: error }, "Redis is unavailable: changes from other nodes arrive late"),
     onUp: () => logger.info("Redis is available again"),
   });
-  bus.open();
-  return bus;
+  roomBus.open();
+  return roomBus;
 }

@@ -19,22 +19,26 @@ const isLoopback = (key: string): boolean => key.startsWith("127.") || LOOPBACK_
  * only. Ends with the first request from an untrusted proxy, because all of the proxy's clients would count as local.
  * Limits that the configuration names still apply.
  */
-export function withoutLocalAddresses(limiter: RateLimiter, rates: Limits, wasForwarded: () => boolean): RateLimiter {
+export function withoutLocalAddresses(
+  rateLimiter: RateLimiter,
+  rates: Limits,
+  wasForwarded: () => boolean,
+): RateLimiter {
   const isFree = (action: LimitedAction, key: string) =>
     !wasForwarded() && action.endsWith(".address") && rates[action] === DEFAULT_LIMITS[action] && isLoopback(key);
   return {
     async take(action, key, cost) {
-      if (!isFree(action, key)) await limiter.take(action, key, cost);
+      if (!isFree(action, key)) await rateLimiter.take(action, key, cost);
     },
     async takeAll(takes) {
       const counted = takes.filter(({ action, key }) => !isFree(action, key));
-      if (counted.length > 0) await limiter.takeAll(counted);
+      if (counted.length > 0) await rateLimiter.takeAll(counted);
     },
     async charge(action, key, cost) {
-      if (!isFree(action, key)) await limiter.charge(action, key, cost);
+      if (!isFree(action, key)) await rateLimiter.charge(action, key, cost);
     },
-    left: (action, key) => (isFree(action, key) ? null : limiter.left(action, key)),
-    close: () => limiter.close?.(),
+    left: (action, key) => (isFree(action, key) ? null : rateLimiter.left(action, key)),
+    close: () => rateLimiter.close?.(),
   };
 }
 

@@ -18,8 +18,8 @@ export type OpenBacking = (defect: (right: Store) => Store) => Promise<Backing>;
 
 /** One in-memory store for both nodes. */
 export const inMemory: OpenBacking = async (defect) => {
-  const { log, rooms, ...others } = openMemoryStore();
-  const node = { ...others, ...defect({ messageLog: log, rooms }) };
+  const { messageLog, roomReader, ...others } = openMemoryStore();
+  const node = { ...others, ...defect({ messageLog, roomReader }) };
   return {
     nodes: [node, node],
     stored: (ids) => storedRooms(node.messageLog, ids),

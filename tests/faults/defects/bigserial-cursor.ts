@@ -6,7 +6,7 @@ import { otherwise, type Store } from "./wrong-parts.js";
 const SLOWEST_COMMIT_MS = 150;
 
 /** Takes numbers from a sequence before the commit, while commits end in any order. */
-export function bigserialCursor({ messageLog, rooms }: Store): Store {
+export function bigserialCursor({ messageLog, roomReader }: Store): Store {
   const visible = new Map<string, Message[]>();
   const sequences = new Map<string, number>();
   const revs = new Map<string, number>();
@@ -25,7 +25,7 @@ export function bigserialCursor({ messageLog, rooms }: Store): Store {
     messageLog: otherwise(messageLog, {
       async append(draft) {
         const { roomId } = draft;
-        const head = (await rooms.currentRevs([roomId])).get(roomId) ?? 0;
+        const head = (await roomReader.currentRevs([roomId])).get(roomId) ?? 0;
         const seq = (sequences.get(roomId) ?? 0) + 1;
         const rev = Math.max(revs.get(roomId) ?? 0, head) + 1;
         sequences.set(roomId, seq);
@@ -46,17 +46,17 @@ export function bigserialCursor({ messageLog, rooms }: Store): Store {
         return { roomId, from: after, rev, messages, members, room: { room, head: counters }, more: false };
       },
     }),
-    rooms: otherwise(rooms, {
-      view: async (roomId, userId, messages) => seen(await rooms.view(roomId, userId, messages), messages),
+    roomReader: otherwise(roomReader, {
+      view: async (roomId, userId, messages) => seen(await roomReader.view(roomId, userId, messages), messages),
       roomPositions: async (userIds) =>
         new Map(
-          [...(await rooms.roomPositions(userIds))].map(([userId, marks]) => [
+          [...(await roomReader.roomPositions(userIds))].map(([userId, marks]) => [
             userId,
             marks.map((mark) => ({ ...mark, rev: highest(mark.roomId, mark.rev) })),
           ]),
         ),
       currentRevs: async (roomIds) =>
-        new Map([...(await rooms.currentRevs(roomIds))].map(([roomId, rev]) => [roomId, highest(roomId, rev)])),
+        new Map([...(await roomReader.currentRevs(roomIds))].map(([roomId, rev]) => [roomId, highest(roomId, rev)])),
     }),
   };
 }

@@ -2,12 +2,15 @@ import type { MessageLog } from "../../../src/application/ports/message-log.js";
 import type { DatabaseState, StoredRoom } from "../checker/database.js";
 
 /** State of these rooms in a message log. */
-export async function storedRooms(log: Pick<MessageLog, "changes">, rooms: readonly string[]): Promise<DatabaseState> {
-  return { rooms: await Promise.all(rooms.map((room) => storedRoom(log, room))) };
+export async function storedRooms(
+  messageLog: Pick<MessageLog, "changes">,
+  rooms: readonly string[],
+): Promise<DatabaseState> {
+  return { rooms: await Promise.all(rooms.map((room) => storedRoom(messageLog, room))) };
 }
 
-async function storedRoom(log: Pick<MessageLog, "changes">, id: string): Promise<StoredRoom> {
-  const all = await log.changes(id, { after: 0, limit: 100_000 });
+async function storedRoom(messageLog: Pick<MessageLog, "changes">, id: string): Promise<StoredRoom> {
+  const all = await messageLog.changes(id, { after: 0, limit: 100_000 });
   if (!all?.room) throw new Error(`Nothing is known of room ${id}.`);
   const { head } = all.room;
   return {

@@ -39,7 +39,7 @@ export async function talkOnTwoNodes(setup: Setup): Promise<readonly Finding[]> 
   const start = (node: NodeStore) =>
     startTestServer({
       config: { jwtSecret: "two nodes that accept each other's tokens", headCheckMs: setup.headCheckMs ?? 100 },
-      overrides: { ...node, bus: lossyBus(exchange.join(), setup.losesOneIn ?? 4) },
+      overrides: { ...node, roomBus: lossyBus(exchange.join(), setup.losesOneIn ?? 4) },
     });
   const apps = [await start(backing.nodes[0]), await start(backing.nodes[1])];
   try {
@@ -94,10 +94,10 @@ async function removeOne(people: readonly TestClient[], roomId: string): Promise
 /** Waits until all clients have caught up, at most for the given time. */
 async function settled(
   clients: readonly BareClient[],
-  { rooms }: Store,
+  { roomReader }: Store,
   { roomId, patienceMs = PATIENCE_MS }: Readonly<{ roomId: string; patienceMs?: number | undefined }>,
 ): Promise<void> {
-  const rev = (await rooms.currentRevs([roomId])).get(roomId);
+  const rev = (await roomReader.currentRevs([roomId])).get(roomId);
   const haveAll = () => clients.every((client) => client.position(roomId) === rev);
   await eventually(haveAll, "catching up", patienceMs).catch(() => undefined);
 }

@@ -6,19 +6,19 @@ import { fenceOf } from "../../../src/domain/rooms/access.js";
 import { numberDraft } from "../../../src/domain/messages/message.js";
 import { DomainError } from "../../../src/domain/shared/domain-error.js";
 
-export type Store = Readonly<{ messageLog: MessageLog; rooms: RoomReader }>;
+export type Store = Readonly<{ messageLog: MessageLog; roomReader: RoomReader }>;
 
 /** The same part with some methods replaced. */
 export const otherwise = <Part extends object>(part: Part, methods: Partial<Part>): Part =>
   Object.assign(Object.create(part) as Part, methods);
 
 /** Loses one announcement in `one`. */
-export function lossyBus(bus: RoomBus, one: number): RoomBus {
+export function lossyBus(roomBus: RoomBus, one: number): RoomBus {
   let count = 0;
-  return otherwise(bus, {
+  return otherwise(roomBus, {
     publish(topic, changes) {
       count += 1;
-      if (count % one !== 0) bus.publish(topic, changes);
+      if (count % one !== 0) roomBus.publish(topic, changes);
     },
   });
 }
@@ -26,8 +26,8 @@ export function lossyBus(bus: RoomBus, one: number): RoomBus {
 const REPAIR_PAGE = 100;
 
 /** Answers a feed that reads missing changes that nothing is missing. */
-export const withoutGapDetection = ({ messageLog, rooms }: Store): Store => ({
-  rooms,
+export const withoutGapDetection = ({ messageLog, roomReader }: Store): Store => ({
+  roomReader,
   messageLog: otherwise(messageLog, {
     async changes(roomId, query) {
       const changes = await messageLog.changes(roomId, query);
@@ -37,15 +37,15 @@ export const withoutGapDetection = ({ messageLog, rooms }: Store): Store => ({
 });
 
 /** Acknowledges first, and sometimes fails before storing. */
-export function ackBeforeCommit({ messageLog, rooms }: Store): Store {
+export function ackBeforeCommit({ messageLog, roomReader }: Store): Store {
   let count = 0;
   return {
-    rooms,
+    roomReader,
     messageLog: otherwise(messageLog, {
       async append(draft, fence) {
         count += 1;
         if (count % 5 !== 0) return messageLog.append(draft, fence);
-        const view = await rooms.view(draft.roomId, draft.author.id, 0);
+        const view = await roomReader.view(draft.roomId, draft.author.id, 0);
         const { seq, rev } = view?.head ?? { seq: 0, rev: 0 };
         return { outcome: "stored", message: numberDraft(draft, { seq: seq + 1, rev: rev + 1 }) };
       },
@@ -56,22 +56,22 @@ export function ackBeforeCommit({ messageLog, rooms }: Store): Store {
 const NO_FENCE = { accessRev: 0, membershipRev: 0 };
 
 /** Uses access decisions that are old enough for a removal to commit meanwhile. */
-export const withoutFence = ({ messageLog, rooms }: Store): Store => ({
-  rooms,
+export const withoutFence = ({ messageLog, roomReader }: Store): Store => ({
+  roomReader,
   messageLog: otherwise(messageLog, {
     async append(draft) {
       await sleep(100);
-      const access = await rooms.access(draft.roomId, draft.author.id);
+      const access = await roomReader.access(draft.roomId, draft.author.id);
       return messageLog.append(draft, access ? fenceOf(access) : NO_FENCE);
     },
   }),
 });
 
 /** Loses the answer to some sends. This is no defect. */
-export function losingAnswers({ messageLog, rooms }: Store): Store {
+export function losingAnswers({ messageLog, roomReader }: Store): Store {
   let count = 0;
   return {
-    rooms,
+    roomReader,
     messageLog: otherwise(messageLog, {
       async append(draft, fence) {
         const appended = await messageLog.append(draft, fence);

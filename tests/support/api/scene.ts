@@ -41,7 +41,7 @@ export async function newScene(stage: Stage, { kind, owners = 1 }: SceneOptions)
   const { store, passwordHash } = stage;
   const make = async (name: string) => {
     const user = newPerson(name, passwordHash);
-    await store.users.add(user);
+    await store.userRepository.add(user);
     return user;
   };
   const people = {
@@ -83,7 +83,7 @@ export async function newScene(stage: Stage, { kind, owners = 1 }: SceneOptions)
   return { room, people, others, messages, logins: await loggedIn(stage, people), elsewhere };
 }
 
-async function loggedIn({ store, tokens }: Stage, people: Scene["people"]): Promise<Scene["logins"]> {
+async function loggedIn({ store, tokenService }: Stage, people: Scene["people"]): Promise<Scene["logins"]> {
   const logins: Partial<Record<Somebody, Login>> = {};
   const at = new Date();
   const { fresh, digest } = nodeOpaqueTokens;
@@ -96,7 +96,7 @@ async function loggedIn({ store, tokens }: Stage, people: Scene["people"]): Prom
       await tx.sessions.add(startSession({ id: otherSessionId, ...where }, at), digest(fresh()));
       await tx.mailTokens.save(mailToken("password_reset", digest(resetToken), user, at));
       await tx.mailTokens.save(mailToken("email_verification", digest(verifyToken), user, at));
-      const { accessToken } = tokens.issue({ userId: user.id, sessionId });
+      const { accessToken } = tokenService.issue({ userId: user.id, sessionId });
       logins[who] = { sessionId, otherSessionId, accessToken, refreshToken, resetToken, verifyToken };
     }
   });

@@ -31,15 +31,15 @@ export function served(): Readonly<{ routes: string[]; events: string[] }> {
   const transports = createTransports(node);
   const keys = new KeyRing([secretKey("test", randomBytes(32))]);
   const ports = adapters({ node, keys, store: openMemoryStore(), transports });
-  const product = createProduct({ ...ports, limiter: () => noLimits }, services(node, transports));
-  const { tokenService: tokens, admission, limiter, refusals } = product;
+  const product = createProduct({ ...ports, rateLimiter: () => noLimits }, services(node, transports));
+  const { tokenService, admission, rateLimiter, refusals } = product;
   const handlers = apiHandlers(product);
   const app = createHttpApp(
     {
       handlers,
-      tokens,
+      tokenService,
       admission,
-      limiter,
+      rateLimiter,
       refusals,
       warnings: false,
       limits: config.limits.rates,

@@ -17,7 +17,7 @@ import { PASSWORD } from "./people.js";
 export type Stage = Readonly<{
   url: string;
   store: Store;
-  tokens: TokenService;
+  tokenService: TokenService;
   /** Hash of the one password of all users. */
   passwordHash: string;
   close(): Promise<void>;
@@ -28,15 +28,15 @@ type StageOptions = TestServerOptions & Readonly<{ logger?: Logger }>;
 /** The whole product in memory, with direct access to its store and tokens to create scenes. */
 export async function openStage({ config, overrides, logger }: StageOptions = {}): Promise<Stage> {
   const store = { ...openMemoryStore(), close: async () => {} };
-  const tokens = new JwtTokenService(new KeyRing([secretKey("test", randomBytes(32))]), 900, systemClock);
-  const hasher = new Argon2PasswordHasher(new Semaphore({ max: 2, maxQueued: 1000 }), CHEAP);
-  const passwordHash = await hasher.hash(PASSWORD);
-  const { log: messageLog, close: _nothing, ...ports } = store;
-  const ours: Partial<Ports> = { ...ports, messageLog, tokenService: tokens, hasher, ...overrides };
+  const tokenService = new JwtTokenService(new KeyRing([secretKey("test", randomBytes(32))]), 900, systemClock);
+  const passwordHasher = new Argon2PasswordHasher(new Semaphore({ max: 2, maxQueued: 1000 }), CHEAP);
+  const passwordHash = await passwordHasher.hash(PASSWORD);
+  const { messageLog, close: _nothing, ...ports } = store;
+  const ours: Partial<Ports> = { ...ports, messageLog, tokenService, passwordHasher, ...overrides };
   const app = logger
     ? await startApp({ ...readConfig(IN_MEMORY), ...PUBLISHED, ...config }, logger, ours)
     : await startTestServer({ config: { ...PUBLISHED, ...config }, overrides: ours });
-  return { url: app.url, store, tokens, passwordHash, close: () => app.close() };
+  return { url: app.url, store, tokenService, passwordHash, close: () => app.close() };
 }
 
 const IN_MEMORY = { NODE_ENV: "test", PERSISTENCE: "memory", PORT: "0", RATE_LIMITS: "off" };

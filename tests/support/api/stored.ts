@@ -3,16 +3,16 @@ import type { Stage } from "./stage.js";
 
 /** All stored data of the room and of the scene's users. */
 export async function storedIn({ store }: Stage, { room, people, messages }: Scene) {
-  const { rooms, log, unitOfWork, users } = store;
+  const { roomReader, messageLog, unitOfWork, userRepository } = store;
   const everybody = Object.values(people);
   const sanctions = await unitOfWork.run((tx) =>
     Promise.all(everybody.map(({ id }) => tx.sanctions.findFor(room.id, id))),
   );
   return {
-    view: await rooms.view(room.id, people.owner.id, messages.size),
-    members: await rooms.members(room.id, { limit: 100 }),
-    history: await log.history(room.id, { newest: true }, 100),
+    view: await roomReader.view(room.id, people.owner.id, messages.size),
+    members: await roomReader.members(room.id, { limit: 100 }),
+    history: await messageLog.history(room.id, { newest: true }, 100),
     sanctions,
-    users: await Promise.all(everybody.map(({ id }) => users.find(id))),
+    users: await Promise.all(everybody.map(({ id }) => userRepository.find(id))),
   };
 }

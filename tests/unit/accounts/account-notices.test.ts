@@ -14,15 +14,15 @@ it("notifies the owner of an account, and sends nothing once the account is dele
   const store = { ...openMemoryStore(), close: async () => {} };
   const ada = await someone(store);
   const written: (() => Promise<Mail | null>)[] = [];
-  const notices = new AccountNotices({
-    users: store.users,
-    post: { send: (_to, write) => void written.push(write) },
-    limiter: noLimits,
+  const accountNotices = new AccountNotices({
+    userRepository: store.userRepository,
+    mailQueue: { send: (_to, write) => void written.push(write) },
+    rateLimiter: noLimits,
     clock: { now: () => new Date(0) },
     publicUrl: () => "https://chat.example.com",
     report: () => {},
   });
-  notices.send("new_login", ada, caller);
+  accountNotices.send("new_login", ada, caller);
   await settled();
   const mail = await written[0]?.();
   expect(mail?.to).toBe(ada.email);
@@ -31,7 +31,7 @@ it("notifies the owner of an account, and sends nothing once the account is dele
     await tx.accounts.lock(ada.id);
     await tx.accounts.save({ ...ada, email: "", deletedAt: new Date() });
   });
-  notices.send("new_login", ada, caller);
+  accountNotices.send("new_login", ada, caller);
   await settled();
   expect(await written[1]?.()).toBeNull();
 });
@@ -39,19 +39,19 @@ it("notifies the owner of an account, and sends nothing once the account is dele
 it("reports a notice that finds no space in the queue, without throwing", async () => {
   const full = new Error("too many mails");
   const reported: unknown[] = [];
-  const notices = new AccountNotices({
-    users: openMemoryStore().users,
-    post: {
+  const accountNotices = new AccountNotices({
+    userRepository: openMemoryStore().userRepository,
+    mailQueue: {
       send: () => {
         throw full;
       },
     },
-    limiter: noLimits,
+    rateLimiter: noLimits,
     clock: { now: () => new Date(0) },
     publicUrl: () => "https://chat.example.com",
     report: (error) => void reported.push(error),
   });
-  notices.send("new_login", await someone({ ...openMemoryStore(), close: async () => {} }), caller);
+  accountNotices.send("new_login", await someone({ ...openMemoryStore(), close: async () => {} }), caller);
   await settled();
   expect(reported).toEqual([full]);
 });
@@ -61,15 +61,15 @@ it("sends no more notices to an account that got many within an hour", async () 
   const ada = await someone(store);
   const queued: string[] = [];
   const reported: unknown[] = [];
-  const notices = new AccountNotices({
-    users: store.users,
-    post: { send: (to) => void queued.push(to) },
-    limiter: new InMemoryRateLimiter(new TokenBuckets(DEFAULT_LIMITS, { elapsedMs: () => 0 })),
+  const accountNotices = new AccountNotices({
+    userRepository: store.userRepository,
+    mailQueue: { send: (to) => void queued.push(to) },
+    rateLimiter: new InMemoryRateLimiter(new TokenBuckets(DEFAULT_LIMITS, { elapsedMs: () => 0 })),
     clock: { now: () => new Date(0) },
     publicUrl: () => "https://chat.example.com",
     report: (error) => void reported.push(error),
   });
-  for (let sent = 0; sent < 20; sent += 1) notices.send("new_login", ada, caller);
+  for (let sent = 0; sent < 20; sent += 1) accountNotices.send("new_login", ada, caller);
   await settled();
   expect(queued).toHaveLength(5);
   expect(reported).toEqual([]);

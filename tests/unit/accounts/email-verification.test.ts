@@ -15,13 +15,13 @@ function required({ budget = 9, emailVerifiedAt = null as Date | null } = {}) {
   const verification = new EmailVerification({
     mode: "required",
     turns,
-    limiter: {
+    rateLimiter: {
       takeAll: async () => {
         taken += 1;
         if (taken > budget) throw rateLimited("request.user", 1);
       },
     },
-    users: {
+    userRepository: {
       find: async () => {
         reads += 1;
         return { emailVerifiedAt };

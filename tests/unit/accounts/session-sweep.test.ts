@@ -8,7 +8,7 @@ import { startSession } from "../../../src/domain/accounts/session.js";
 const DAY_MS = 86_400_000;
 
 it("deletes expired data regularly in small batches, sessions only after their retention", async () => {
-  const { unitOfWork, sessions } = openMemoryStore();
+  const { unitOfWork, sessionReader } = openMemoryStore();
   const scheduler = new VirtualScheduler();
   const ids = Array.from({ length: 1100 }, (_, index) => `session ${index}`);
   const token = { kind: "password_reset", email: "somebody@example.com" } as const;
@@ -30,7 +30,7 @@ it("deletes expired data regularly in small batches, sessions only after their r
   const sweep = new ExpiredDataPurge({ unitOfWork: { run: counted }, clock, scheduler, report: () => {} });
   await sweep.purge();
   expect(transactions).toBeGreaterThan(2);
-  expect((await sessions.find([...ids, "recent"])).map(({ id }) => id)).toEqual(["recent"]);
+  expect((await sessionReader.find([...ids, "recent"])).map(({ id }) => id)).toEqual(["recent"]);
   const [over, good] = await unitOfWork.run((tx) =>
     Promise.all(["over", "good"].map((digest) => tx.mailTokens.find("password_reset", digest))),
   );

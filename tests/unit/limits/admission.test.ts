@@ -10,7 +10,7 @@ const admission = () =>
   new Admission({
     sessionCache: { assertActive: async () => undefined },
     emailVerification: { check: async () => undefined },
-    limiter: { takeAll: async () => undefined, charge: async () => undefined },
+    rateLimiter: { takeAll: async () => undefined, charge: async () => undefined },
     refusals: { request: () => undefined },
     turns: new StoreTurns({ reads: oneAtATime(), lists: oneAtATime() }, { waitingPerAddress: 9 }),
     clock: { now: () => NOW },

@@ -39,9 +39,9 @@ class Node {
   readonly room = new ModelRoom();
   readonly scheduler = new VirtualScheduler();
   readonly connections = new Map<string, Connection>();
-  readonly broadcaster = new InMemoryBroadcaster();
+  readonly messageBroadcaster = new InMemoryBroadcaster();
   readonly subscriptions = new Subscriptions({
-    broadcaster: this.broadcaster,
+    messageBroadcaster: this.messageBroadcaster,
     onUnused: { room: (roomId) => this.feeds.close(roomId), user: () => {} },
   });
   readonly feeds: RoomFeeds;
@@ -57,9 +57,9 @@ class Node {
         changes: (_roomId, { after, limit }) =>
           this.read(() => (this.tooMuch ? null : this.room.changes(after, limit))),
       },
-      rooms: { currentRevs: () => this.read(() => new Map([[ROOM, this.room.rev]])) },
+      roomReader: { currentRevs: () => this.read(() => new Map([[ROOM, this.room.rev]])) },
       subscriptions: this.subscriptions,
-      bus: { subscribe: () => {}, unsubscribe: () => {} },
+      roomBus: { subscribe: () => {}, unsubscribe: () => {} },
       scheduler,
       clock: { now: () => new Date(500) },
       report: () => {},
@@ -72,7 +72,7 @@ class Node {
   async connect(): Promise<void> {
     this.opened += 1;
     const id = `connection ${this.opened}`;
-    this.broadcaster.connect(id, (pushed) => {
+    this.messageBroadcaster.connect(id, (pushed) => {
       if ("roomChanged" in pushed) this.connections.get(id)?.changed(pushed.roomChanged);
       else if ("resync" in pushed) this.connections.get(id)?.resync();
     });
@@ -94,7 +94,7 @@ class Node {
 
   private end(id: string): void {
     this.connections.delete(id);
-    this.broadcaster.disconnect(id);
+    this.messageBroadcaster.disconnect(id);
     this.subscriptions.remove(id);
   }
 

@@ -52,17 +52,17 @@ class Scene {
   gate: Promise<void> = Promise.resolve();
   readonly scheduler = new VirtualScheduler();
   readonly feeds: RoomFeeds;
-  private readonly broadcaster = new InMemoryBroadcaster();
+  private readonly messageBroadcaster = new InMemoryBroadcaster();
 
   constructor() {
     const onUnused = { room: () => {}, user: () => {} };
-    const subscriptions = new Subscriptions({ broadcaster: this.broadcaster, onUnused });
+    const subscriptions = new Subscriptions({ messageBroadcaster: this.messageBroadcaster, onUnused });
     for (const [id, joinedAt] of [
       ["listener", 0],
       ["ada", 0],
       ["bob", 10_000],
     ] as const) {
-      this.broadcaster.connect(id, (pushed) => {
+      this.messageBroadcaster.connect(id, (pushed) => {
         if ("roomRemoved" in pushed) this.removed.push(id);
       });
       subscriptions.add({ id, userId: id, sessionId: id });
@@ -71,9 +71,9 @@ class Scene {
     }
     this.feeds = new RoomFeeds({
       messageLog: { changes: (_roomId, query) => this.changes(query) },
-      rooms: { currentRevs: () => this.revs() },
+      roomReader: { currentRevs: () => this.revs() },
       subscriptions,
-      bus: { subscribe: () => {}, unsubscribe: () => {} },
+      roomBus: { subscribe: () => {}, unsubscribe: () => {} },
       scheduler: this.scheduler,
       clock: { now: () => NOW },
       report: (error) => void this.reported.push(error),
@@ -96,12 +96,12 @@ class Scene {
   }
 
   get passed(): RoomChange[] {
-    const pushed = this.broadcaster.pushedTo("listener");
+    const pushed = this.messageBroadcaster.pushedTo("listener");
     return pushed.flatMap((one) => ("roomChanged" in one ? [one.roomChanged] : []));
   }
 
   get resyncs(): number[] {
-    return this.broadcaster.pushedTo("listener").flatMap((one) => ("resync" in one ? [one.resync.rev] : []));
+    return this.messageBroadcaster.pushedTo("listener").flatMap((one) => ("resync" in one ? [one.resync.rev] : []));
   }
 
   get ranges(): number[][] {

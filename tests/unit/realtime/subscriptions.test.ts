@@ -32,21 +32,21 @@ const change = (from: number, rev: number): RoomChange => ({ roomId: ROOM, from,
 
 /** Ada with two connections of one session, `phone` and `laptop`. */
 function opened() {
-  const broadcaster = new InMemoryBroadcaster();
+  const messageBroadcaster = new InMemoryBroadcaster();
   const unused: string[] = [];
   const record = (id: string) => void unused.push(id);
-  const subscriptions = new Subscriptions({ broadcaster, onUnused: { room: record, user: record } });
+  const subscriptions = new Subscriptions({ messageBroadcaster, onUnused: { room: record, user: record } });
   for (const id of ["phone", "laptop"]) {
-    broadcaster.connect(id);
+    messageBroadcaster.connect(id);
     subscriptions.add({ id, userId: "ada", sessionId: "session" });
   }
   const ranges = (id: string) =>
-    broadcaster.pushedTo(id).flatMap((pushed) => {
+    messageBroadcaster.pushedTo(id).flatMap((pushed) => {
       if ("roomChanged" in pushed) return [`${pushed.roomChanged.from}-${pushed.roomChanged.rev}`];
       if ("resync" in pushed) return [`resync ${pushed.resync.rev}`];
       return "roomRemoved" in pushed ? [pushed.roomRemoved.reason] : ["ended"];
     });
-  return { broadcaster, subscriptions, unused, ranges };
+  return { messageBroadcaster, subscriptions, unused, ranges };
 }
 
 it("subscribes every connection of a user once", () => {
@@ -135,23 +135,23 @@ it("reports the last connection of a room and of a user", () => {
 });
 
 it("ends every connection of a session", () => {
-  const { broadcaster, subscriptions, ranges } = opened();
-  broadcaster.connect("other");
+  const { messageBroadcaster, subscriptions, ranges } = opened();
+  messageBroadcaster.connect("other");
   subscriptions.add({ id: "other", userId: "ada", sessionId: "other session" });
   expect(subscriptions.sessionsOf("ada")).toEqual(["session", "other session"]);
   subscriptions.endSession("session", "revoked");
   expect(ranges("phone")).toEqual(["ended"]);
-  expect(["phone", "laptop", "other"].map((id) => broadcaster.isOpen(id))).toEqual([false, false, true]);
+  expect(["phone", "laptop", "other"].map((id) => messageBroadcaster.isOpen(id))).toEqual([false, false, true]);
 });
 
 it("announces a hole to a connection whose stream starts within a change that another connection cannot receive", () => {
-  const { broadcaster, subscriptions, ranges } = opened();
-  broadcaster.connect("phone", () => {
+  const { messageBroadcaster, subscriptions, ranges } = opened();
+  messageBroadcaster.connect("phone", () => {
     throw new Error("broken");
   });
   subscriptions.subscribe(member(3));
   expect(() => subscriptions.push(change(1, 4))).toThrow("broken");
-  broadcaster.connect("phone");
+  messageBroadcaster.connect("phone");
   subscriptions.resync(ROOM, 4);
   expect([ranges("phone"), ranges("laptop")]).toEqual([["resync 4"], ["resync 4"]]);
 });

@@ -7,7 +7,7 @@ import { KeyRing, secretKey } from "../../../src/adapters/security/key-ring.js";
 const secret = randomBytes(32);
 const ring = new KeyRing([secretKey("k", secret)]);
 let now = new Date("2026-01-01T00:00:00.250Z");
-const tokens = new JwtTokenService(ring, 900, { now: () => now });
+const tokenService = new JwtTokenService(ring, 900, { now: () => now });
 const session = { userId: "user", sessionId: "session" };
 
 const seconds = Math.floor(now.getTime() / 1000);
@@ -69,22 +69,22 @@ const FORGERIES: [string, string][] = [
 
 describe("access tokens", () => {
   it("reads back the claims of an issued access token", () => {
-    const { accessToken, expiresIn } = tokens.issue(session);
+    const { accessToken, expiresIn } = tokenService.issue(session);
     expect(expiresIn).toBe(900);
-    expect(tokens.verify(accessToken)).toEqual({ ...session, expiresAt: new Date((seconds + 900) * 1000) });
-    expect(tokens.verify(forge(claims))).toMatchObject(session);
+    expect(tokenService.verify(accessToken)).toEqual({ ...session, expiresAt: new Date((seconds + 900) * 1000) });
+    expect(tokenService.verify(forge(claims))).toMatchObject(session);
   });
 
   it("refuses an access token that has expired by the server's clock", () => {
-    const { accessToken } = tokens.issue(session);
+    const { accessToken } = tokenService.issue(session);
     now = new Date(now.getTime() + 899_000);
-    expect(tokens.verify(accessToken).userId).toBe("user");
+    expect(tokenService.verify(accessToken).userId).toBe("user");
     now = new Date(now.getTime() + 1_000);
-    expect(() => tokens.verify(accessToken)).toThrow(expect.objectContaining({ code: "auth.token_expired" }));
+    expect(() => tokenService.verify(accessToken)).toThrow(expect.objectContaining({ code: "auth.token_expired" }));
     now = new Date("2026-01-01T00:00:00.250Z");
   });
 
   it.each(FORGERIES)("refuses an access token: %s", (_what, forged) => {
-    expect(() => tokens.verify(forged)).toThrow(expect.objectContaining({ code: "auth.token_invalid" }));
+    expect(() => tokenService.verify(forged)).toThrow(expect.objectContaining({ code: "auth.token_invalid" }));
   });
 });

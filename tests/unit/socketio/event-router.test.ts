@@ -19,7 +19,7 @@ function userAsks() {
     peers: { wrote: () => undefined },
     answered: () => undefined,
     admission: { run: <T>(_request: unknown, work: () => Promise<T>) => work() },
-    limiter: { take: async () => undefined },
+    rateLimiter: { take: async () => undefined },
     addressOf: () => "192.0.2.1",
     endIfExpired: () => undefined,
     onIgnored: null,

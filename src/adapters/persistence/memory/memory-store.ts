@@ -13,17 +13,17 @@ export function openMemoryStore() {
   const tables = emptyTables();
   const turns = new KeyedMutex();
   let epoch = randomUUID();
-  const deployment: DataStoreStatus = {
+  const dataStoreStatus: DataStoreStatus = {
     epoch: async () => epoch,
     renewEpoch: async () => (epoch = randomUUID()),
     ping: async () => {},
   };
   return {
-    users: new InMemoryUserRepository(tables, turns),
+    userRepository: new InMemoryUserRepository(tables, turns),
     unitOfWork: new InMemoryUnitOfWork(tables, turns),
-    rooms: new InMemoryRoomReader(tables),
-    sessions: new InMemorySessionReader(tables),
-    log: new InMemoryMessageLog(tables, turns),
-    deployment,
+    roomReader: new InMemoryRoomReader(tables),
+    sessionReader: new InMemorySessionReader(tables),
+    messageLog: new InMemoryMessageLog(tables, turns),
+    dataStoreStatus,
   };
 }

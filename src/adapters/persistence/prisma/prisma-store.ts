@@ -2,7 +2,7 @@ import type { GroupCommitLimits } from "./append/group-commit.js";
 import { PrismaMessageLog } from "./append/message-log.js";
 import { listReads, type Database } from "./database/database.js";
 import { PrismaUnitOfWork } from "./prisma-unit-of-work.js";
-import { PrismaDeployment } from "./repositories/deployment.js";
+import { PrismaDataStoreStatus } from "./repositories/data-store-status.js";
 import { PrismaRoomReader } from "./repositories/rooms.js";
 import { PrismaSearchNames } from "./repositories/search-names.js";
 import { PrismaSessionReader } from "./repositories/sessions.js";
@@ -13,15 +13,15 @@ export function openPrismaStore(
   { prisma, commits, listTimeoutMs, poolMode }: Omit<Database, "pool" | "ping" | "close">,
   limits: Partial<GroupCommitLimits> = {},
 ) {
-  const log = new PrismaMessageLog({ prisma, commits, poolMode }, limits);
+  const messageLog = new PrismaMessageLog({ prisma, commits, poolMode }, limits);
   const lists = listReads(prisma, listTimeoutMs);
   return {
-    users: new PrismaUserRepository(prisma, lists),
+    userRepository: new PrismaUserRepository(prisma, lists),
     unitOfWork: new PrismaUnitOfWork(prisma, poolMode),
-    rooms: new PrismaRoomReader(prisma, lists),
-    sessions: new PrismaSessionReader(prisma),
-    log,
+    roomReader: new PrismaRoomReader(prisma, lists),
+    sessionReader: new PrismaSessionReader(prisma),
+    messageLog,
     searchNames: new PrismaSearchNames(prisma),
-    deployment: new PrismaDeployment(prisma),
+    dataStoreStatus: new PrismaDataStoreStatus(prisma),
   };
 }

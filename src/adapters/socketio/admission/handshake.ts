@@ -7,7 +7,7 @@ import { connectError } from "./connect-error.js";
 import { connectionData, type Connection } from "../connection.js";
 
 export type Handshake = Readonly<{
-  tokens: TokenService;
+  tokenService: TokenService;
   sessionCache: Pick<SessionCache, "assertActive">;
   emailVerification: Pick<EmailVerification, "check">;
   refusals: Pick<RefusalLog, "request">;
@@ -26,9 +26,9 @@ export const authenticate =
   };
 
 async function answer(handshake: Handshake, connection: Connection, next: Next): Promise<void> {
-  const { tokens, sessionCache, emailVerification, refusals, addressOf, report } = handshake;
+  const { tokenService, sessionCache, emailVerification, refusals, addressOf, report } = handshake;
   try {
-    const identity = tokens.verify(tokenOf(connection.handshake.auth));
+    const identity = tokenService.verify(tokenOf(connection.handshake.auth));
     await sessionCache.assertActive(identity);
     await emailVerification.check(identity);
     connection.data = connectionData(identity);

@@ -4,7 +4,7 @@ import type { Identity, TokenService } from "../../../application/ports/token-se
 import { tokenInvalid } from "../../../domain/accounts/errors.js";
 import type { ChatServer, Connection } from "../connection.js";
 
-type Deps = Readonly<{ io: ChatServer; tokens: TokenService; clock: Clock; scheduler: Scheduler }>;
+type Deps = Readonly<{ io: ChatServer; tokenService: TokenService; clock: Clock; scheduler: Scheduler }>;
 
 const COMPARE_EVERY_MS = 10_000;
 
@@ -21,7 +21,7 @@ export class TokenExpiry {
 
   /** Extends the connection with another token of its session. Returns when it ends. */
   renew(connectionId: string | undefined, accessToken: string): Date {
-    const fresh = this.deps.tokens.verify(accessToken);
+    const fresh = this.deps.tokenService.verify(accessToken);
     const connection = this.deps.io.sockets.sockets.get(connectionId ?? "");
     if (!connection || !isSameSession(fresh, connection.data.identity)) throw tokenInvalid();
     if (fresh.expiresAt > connection.data.identity.expiresAt) {

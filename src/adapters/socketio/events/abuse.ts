@@ -8,10 +8,10 @@ const COUNTED_AS: Readonly<Record<string, LimitedAction>> = {
 };
 
 /** Whether a connection has sent too many requests that were refused. */
-export async function isAbuse(code: string, connectionId: string, limiter: RateLimiter): Promise<boolean> {
+export async function isAbuse(code: string, connectionId: string, rateLimiter: RateLimiter): Promise<boolean> {
   const action = COUNTED_AS[code];
   if (action === undefined) return false;
-  return limiter.take(action, connectionId).then(
+  return rateLimiter.take(action, connectionId).then(
     () => false,
     () => true,
   );

@@ -37,7 +37,7 @@ export type RoutingDeps = Readonly<{
   /** Called with the name, the outcome and the duration of every request. */
   answered: (event: string, ok: boolean, seconds: number) => void;
   admission: Admission;
-  limiter: RateLimiter;
+  rateLimiter: RateLimiter;
   /** The address that the connection comes from. */
   addressOf: (connection: Connection) => string;
   /** Called with a warning about payload keys that are ignored; `null` in production. */
@@ -70,7 +70,7 @@ export function routeEvents(connection: Connection, deps: RoutingDeps): void {
         const name = deps.requests.has(event) ? event : "unknown";
         deps.answered(name, answer.ok, (performance.now() - from) / 1000);
         const code = answer.ok ? "" : answer.error.code;
-        if (isOverloaded(connection) || (await isAbuse(code, connection.id, deps.limiter))) terminate(connection);
+        if (isOverloaded(connection) || (await isAbuse(code, connection.id, deps.rateLimiter))) terminate(connection);
       })
       .catch(deps.report);
   });

@@ -6,9 +6,9 @@ import type { UserRepository } from "../../ports/user-repository.js";
 import { BatchLoader } from "../../concurrency/batch-loader.js";
 
 type Deps = Readonly<{
-  users: Pick<UserRepository, "findMany">;
-  sessions: Pick<SessionReader, "find">;
-  rooms: Pick<RoomReader, "userRevisions" | "roomPositions">;
+  userRepository: Pick<UserRepository, "findMany">;
+  sessionReader: Pick<SessionReader, "find">;
+  roomReader: Pick<RoomReader, "userRevisions" | "roomPositions">;
 }>;
 
 /** Batches the reads of handshakes, so that a reconnect storm costs few queries. */
@@ -18,11 +18,11 @@ export class HandshakeReads {
   private readonly revs: BatchLoader<UserId, number>;
   private readonly positionsOf: BatchLoader<UserId, readonly RoomPosition[]>;
 
-  constructor({ users, sessions, rooms }: Deps) {
-    this.users = new BatchLoader(async (ids) => byId(await users.findMany(ids)));
-    this.sessions = new BatchLoader(async (ids) => byId(await sessions.find(ids)));
-    this.revs = new BatchLoader((userIds) => rooms.userRevisions(userIds));
-    this.positionsOf = new BatchLoader((userIds) => rooms.roomPositions(userIds));
+  constructor({ userRepository, sessionReader, roomReader }: Deps) {
+    this.users = new BatchLoader(async (ids) => byId(await userRepository.findMany(ids)));
+    this.sessions = new BatchLoader(async (ids) => byId(await sessionReader.find(ids)));
+    this.revs = new BatchLoader((userIds) => roomReader.userRevisions(userIds));
+    this.positionsOf = new BatchLoader((userIds) => roomReader.roomPositions(userIds));
   }
 
   async user(id: UserId): Promise<User | null> {

@@ -9,7 +9,7 @@ import { ConnectionIndex, type ConnectionKey, type LiveConnection } from "./conn
 import { StreamStarts } from "./stream-starts.js";
 
 type Deps = Readonly<{
-  broadcaster: MessageBroadcaster;
+  messageBroadcaster: MessageBroadcaster;
   /** Called when the last subscribed connection of a room, or the last connection of a user, is gone. */
   onUnused: Readonly<{ room: (roomId: RoomId) => void; user: (userId: UserId) => void }>;
 }>;
@@ -76,7 +76,7 @@ export class Subscriptions {
       if (!seen?.isSubscribed) continue;
       this.release(connection, roomId);
       const roomRemoved = { roomId, reason: departure ?? "left" } as const;
-      if (connection.id !== origin) this.deps.broadcaster.push(connection.id, { roomRemoved });
+      if (connection.id !== origin) this.deps.messageBroadcaster.push(connection.id, { roomRemoved });
     }
   }
 
@@ -87,25 +87,25 @@ export class Subscriptions {
   /** Pushes a change that the room's feed emitted, to each subscribed connection from the start of its stream on. */
   push(change: RoomChange): void {
     const { roomId, from, rev } = change;
-    const { broadcaster } = this.deps;
+    const { messageBroadcaster } = this.deps;
     const begun = this.starts.takeBefore(roomId, rev);
-    if (!begun) return broadcaster.pushToRoom(roomId, { roomChanged: change });
-    for (const [id, start] of begun) if (start <= from) broadcaster.subscribe(id, roomId);
+    if (!begun) return messageBroadcaster.pushToRoom(roomId, { roomChanged: change });
+    for (const [id, start] of begun) if (start <= from) messageBroadcaster.subscribe(id, roomId);
     try {
-      broadcaster.pushToRoom(roomId, { roomChanged: change });
+      messageBroadcaster.pushToRoom(roomId, { roomChanged: change });
       for (const [id, start] of begun)
-        if (start > from) broadcaster.push(id, { roomChanged: changesAfter(change, start) });
+        if (start > from) messageBroadcaster.push(id, { roomChanged: changesAfter(change, start) });
     } finally {
       // A push that throws is followed by a resync, which reaches subscribed connections only.
-      for (const [id] of begun) broadcaster.subscribe(id, roomId);
+      for (const [id] of begun) messageBroadcaster.subscribe(id, roomId);
     }
   }
 
   /** Announces a hole before `rev` to every subscribed connection. */
   resync(roomId: RoomId, rev: number): void {
     const resync = { roomId, rev };
-    this.deps.broadcaster.pushToRoom(roomId, { resync });
-    for (const id of this.starts.of(roomId)) this.deps.broadcaster.push(id, { resync });
+    this.deps.messageBroadcaster.pushToRoom(roomId, { resync });
+    for (const id of this.starts.of(roomId)) this.deps.messageBroadcaster.push(id, { resync });
   }
 
   /** The sessions of the user's connections. */
@@ -115,8 +115,8 @@ export class Subscriptions {
 
   endSession(sessionId: SessionId, reason: SessionEnd): void {
     for (const { id } of this.connections.ofSession(sessionId)) {
-      this.deps.broadcaster.push(id, { sessionEnded: reason });
-      this.deps.broadcaster.disconnect(id);
+      this.deps.messageBroadcaster.push(id, { sessionEnded: reason });
+      this.deps.messageBroadcaster.disconnect(id);
     }
   }
 
@@ -133,17 +133,17 @@ export class Subscriptions {
     if (seen?.isSubscribed) this.restart(connection, roomId, rev - 1);
     else this.subscribers.set(roomId, (this.subscribers.get(roomId) ?? 0) + 1);
     if (isLate) this.starts.set(roomId, connection.id, rev - 1);
-    else this.deps.broadcaster.subscribe(connection.id, roomId);
+    else this.deps.messageBroadcaster.subscribe(connection.id, roomId);
     return !seen?.isSubscribed;
   }
 
   private restart({ id }: LiveConnection, roomId: RoomId, rev: number): void {
-    this.deps.broadcaster.unsubscribe(id, roomId);
-    this.deps.broadcaster.push(id, { resync: { roomId, rev } });
+    this.deps.messageBroadcaster.unsubscribe(id, roomId);
+    this.deps.messageBroadcaster.push(id, { resync: { roomId, rev } });
   }
 
   private release({ id }: LiveConnection, roomId: RoomId): void {
-    this.deps.broadcaster.unsubscribe(id, roomId);
+    this.deps.messageBroadcaster.unsubscribe(id, roomId);
     this.starts.delete(roomId, id);
     const left = (this.subscribers.get(roomId) ?? 0) - 1;
     if (left > 0) {

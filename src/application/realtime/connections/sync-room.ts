@@ -24,7 +24,7 @@ export type RoomSync = RoomChange &
 const RESET_PAGE = 50;
 
 type Deps = Readonly<{
-  rooms: RoomReader;
+  roomReader: RoomReader;
   messageLog: MessageLog;
   epochMonitor: Pick<EpochMonitor, "current">;
   feeds: Pick<RoomFeeds, "since">;
@@ -36,16 +36,16 @@ export class SyncRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId, after, epoch, limit }: SyncInput): Promise<RoomSync> {
-    const { rooms, messageLog, epochMonitor } = this.deps;
+    const { roomReader, messageLog, epochMonitor } = this.deps;
     const current = await epochMonitor.current();
     const comparable = epoch === undefined || epoch === current;
     const recent = comparable ? this.recentChanges(actor, roomId, after) : null;
     if (recent) return { ...paginateChange(recent, limit), epoch: current, reset: false };
 
-    requireVisible(await rooms.access(roomId, actor.userId));
+    requireVisible(await roomReader.access(roomId, actor.userId));
     const changes = comparable ? await messageLog.changes(roomId, { after, limit }) : null;
     if (changes) return { ...changes, epoch: current, reset: false };
-    return resetTo(requireVisible(await rooms.view(roomId, actor.userId, RESET_PAGE)), current);
+    return resetTo(requireVisible(await roomReader.view(roomId, actor.userId, RESET_PAGE)), current);
   }
 
   /** A subscribed connection may read the room, and gets every later change live. */

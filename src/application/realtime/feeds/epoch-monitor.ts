@@ -5,11 +5,11 @@ import type { RoomFeeds } from "./room-feeds.js";
 import type { UserFeeds } from "./user-feeds.js";
 
 type Deps = Readonly<{
-  deployment: Pick<DataStoreStatus, "epoch">;
+  dataStoreStatus: Pick<DataStoreStatus, "epoch">;
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
   accessCache: AccessCache;
-  broadcaster: Pick<MessageBroadcaster, "disconnectAll">;
+  messageBroadcaster: Pick<MessageBroadcaster, "disconnectAll">;
 }>;
 
 /** Compares the epoch with the database. A renewed epoch makes everything that this node has cached invalid. */
@@ -20,7 +20,7 @@ export class EpochMonitor {
 
   /** The epoch as of the last check. */
   current(): Promise<string> {
-    this.known ??= this.deps.deployment.epoch().catch((error: unknown) => {
+    this.known ??= this.deps.dataStoreStatus.epoch().catch((error: unknown) => {
       this.known = null;
       throw error;
     });
@@ -28,13 +28,13 @@ export class EpochMonitor {
   }
 
   async check(): Promise<void> {
-    const { deployment, feeds, userFeeds, accessCache, broadcaster } = this.deps;
-    const [before, now] = [await this.current(), await deployment.epoch()];
+    const { dataStoreStatus, feeds, userFeeds, accessCache, messageBroadcaster } = this.deps;
+    const [before, now] = [await this.current(), await dataStoreStatus.epoch()];
     if (now === before) return;
     this.known = Promise.resolve(now);
     feeds.reset();
     userFeeds.reset();
     accessCache.reset();
-    broadcaster.disconnectAll();
+    messageBroadcaster.disconnectAll();
   }
 }

@@ -13,9 +13,9 @@ import { RoomFeed } from "./room-feed.js";
 
 type Deps = Readonly<{
   messageLog: Pick<MessageLog, "changes">;
-  rooms: Pick<RoomReader, "currentRevs">;
+  roomReader: Pick<RoomReader, "currentRevs">;
   subscriptions: Pick<Subscriptions, "push" | "resync" | "resubscribe" | "unsubscribe">;
-  bus: Pick<RoomBus, "subscribe" | "unsubscribe">;
+  roomBus: Pick<RoomBus, "subscribe" | "unsubscribe">;
   scheduler: Scheduler;
   clock: Clock;
   report: (error: unknown) => void;
@@ -72,7 +72,7 @@ export class RoomFeeds {
   /** Ends the feed of a room without connections. */
   close(roomId: RoomId): void {
     this.batcher.discard(roomId);
-    if (this.feeds.delete(roomId)) this.deps.bus.unsubscribe(roomTopic(roomId));
+    if (this.feeds.delete(roomId)) this.deps.roomBus.unsubscribe(roomTopic(roomId));
   }
 
   receive(change: RoomChange): void {
@@ -97,14 +97,14 @@ export class RoomFeeds {
   /** Compares all feeds with the database in one read. Finds every change whose publication was lost. */
   async check(): Promise<void> {
     if (this.feeds.size === 0) return;
-    const revs = await this.deps.rooms.currentRevs([...this.feeds.keys()]);
+    const revs = await this.deps.roomReader.currentRevs([...this.feeds.keys()]);
     for (const [roomId, rev] of revs) this.noteRev(roomId, rev);
   }
 
   private async start(opened: ReadonlyMap<RoomId, RoomFeed>): Promise<void> {
     if (opened.size === 0) return;
     try {
-      const revs = await this.deps.rooms.currentRevs([...opened.keys()]);
+      const revs = await this.deps.roomReader.currentRevs([...opened.keys()]);
       for (const [roomId, feed] of opened) feed.start(revs.get(roomId) ?? 0);
     } finally {
       for (const [roomId, feed] of opened) if (!feed.isStarted && this.isOpen(roomId, feed)) this.close(roomId);
@@ -126,7 +126,7 @@ export class RoomFeeds {
       requestRepair: () => this.repairLater(roomId, feed, REORDER_MS),
     });
     this.feeds.set(roomId, feed);
-    this.deps.bus.subscribe(roomTopic(roomId));
+    this.deps.roomBus.subscribe(roomTopic(roomId));
     return feed;
   }
 
@@ -174,7 +174,7 @@ export class RoomFeeds {
 
   /** Skips a hole that is too large to be pushed. Every client syncs. */
   private async giveUp(roomId: RoomId, feed: RoomFeed): Promise<void> {
-    const rev = (await this.deps.rooms.currentRevs([roomId])).get(roomId) ?? feed.position;
+    const rev = (await this.deps.roomReader.currentRevs([roomId])).get(roomId) ?? feed.position;
     this.batcher.flush(roomId);
     feed.skipTo(rev);
     this.deps.subscriptions.resync(roomId, rev);

@@ -7,12 +7,12 @@ import type { Subscriptions } from "../connections/subscriptions.js";
 import type { HandshakeReads } from "../connections/handshake-reads.js";
 
 type Deps = Readonly<{
-  rooms: Pick<RoomReader, "userRevisions" | "memberships">;
-  sessions: Pick<SessionReader, "find">;
+  roomReader: Pick<RoomReader, "userRevisions" | "memberships">;
+  sessionReader: Pick<SessionReader, "find">;
   handshakeReads: Pick<HandshakeReads, "userRev">;
   subscriptions: Pick<Subscriptions, "sessionsOf">;
   eventPublisher: Pick<EventPublisher, "republish" | "endConnections">;
-  bus: RoomBus;
+  roomBus: RoomBus;
 }>;
 
 /** Applies changes of memberships and sessions that other nodes made to the connected users of this node. */
@@ -26,7 +26,7 @@ export class UserFeeds {
   async open(userId: UserId): Promise<void> {
     if (typeof this.revs.get(userId) === "number") return;
     if (!this.revs.has(userId)) this.revs.set(userId, null);
-    this.deps.bus.subscribe(userTopic(userId));
+    this.deps.roomBus.subscribe(userTopic(userId));
     const rev = await this.deps.handshakeReads.userRev(userId);
     if (this.revs.has(userId)) this.revs.set(userId, Math.min(this.revs.get(userId) ?? rev, rev));
   }
@@ -34,7 +34,7 @@ export class UserFeeds {
   /** Ends the feed of a user without connections. */
   close(userId: UserId): void {
     this.revs.delete(userId);
-    this.deps.bus.unsubscribe(userTopic(userId));
+    this.deps.roomBus.unsubscribe(userTopic(userId));
   }
 
   /** Makes the next check read every user again. */
@@ -46,7 +46,7 @@ export class UserFeeds {
   async check(): Promise<void> {
     const userIds = [...this.revs].filter(([, rev]) => rev !== null).map(([userId]) => userId);
     if (userIds.length === 0) return;
-    const revs = await this.deps.rooms.userRevisions(userIds);
+    const revs = await this.deps.roomReader.userRevisions(userIds);
     const changed = [...revs].filter(([userId, rev]) => rev > (this.revs.get(userId) ?? rev));
     if (changed.length === 0) return;
     await this.findEnded(changed.map(([userId]) => userId));
@@ -55,15 +55,15 @@ export class UserFeeds {
 
   /** Reads only sessions that have connections. */
   private async findEnded(userIds: readonly UserId[]): Promise<void> {
-    const { subscriptions, sessions, eventPublisher } = this.deps;
+    const { subscriptions, sessionReader, eventPublisher } = this.deps;
     const connected = userIds.flatMap((userId) => subscriptions.sessionsOf(userId));
-    for (const { id: sessionId, endedAt, endReason } of await sessions.find(connected))
+    for (const { id: sessionId, endedAt, endReason } of await sessionReader.find(connected))
       if (endedAt) eventPublisher.endConnections({ sessionId, reason: endReason ?? "revoked" });
   }
 
   private async catchUp(userId: UserId, rev: number): Promise<void> {
-    const { rooms, eventPublisher } = this.deps;
-    for (const membership of await rooms.memberships(userId)) eventPublisher.republish(membership);
+    const { roomReader, eventPublisher } = this.deps;
+    for (const membership of await roomReader.memberships(userId)) eventPublisher.republish(membership);
     if (this.revs.has(userId)) this.revs.set(userId, rev);
   }
 }

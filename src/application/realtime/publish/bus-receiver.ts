@@ -14,11 +14,11 @@ import type { EventPublisher } from "./event-publisher.js";
 import { MembershipReads } from "./membership-reads.js";
 
 type Deps = Readonly<{
-  bus: Pick<RoomBus, "start">;
+  roomBus: Pick<RoomBus, "start">;
   eventPublisher: Pick<EventPublisher, "republish" | "endConnections">;
   feeds: Pick<RoomFeeds, "receive">;
   headCheck: Pick<HeadCheck, "now">;
-  rooms: Pick<RoomReader, "access">;
+  roomReader: Pick<RoomReader, "access">;
   report: (error: unknown) => void;
 }>;
 
@@ -27,13 +27,13 @@ export class BusReceiver implements BusListener {
   private readonly reads: MembershipReads;
 
   constructor(private readonly deps: Deps) {
-    const { rooms, eventPublisher, report } = deps;
+    const { roomReader, eventPublisher, report } = deps;
     const found = (membership: Membership) => eventPublisher.republish(membership);
-    this.reads = new MembershipReads({ rooms, found, report });
+    this.reads = new MembershipReads({ roomReader, found, report });
   }
 
   start(): void {
-    this.deps.bus.start(this);
+    this.deps.roomBus.start(this);
   }
 
   /** Reports a hint that cannot be used, and goes on with the others. */

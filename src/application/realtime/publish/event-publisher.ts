@@ -17,12 +17,12 @@ import { ChangeBatcher } from "./change-batcher.js";
 type Deps = Readonly<{
   feeds: RoomFeeds;
   subscriptions: Pick<Subscriptions, "subscribe" | "unsubscribe" | "isSubscribed" | "endSession">;
-  broadcaster: Pick<MessageBroadcaster, "push">;
-  rooms: Pick<RoomReader, "view">;
+  messageBroadcaster: Pick<MessageBroadcaster, "push">;
+  roomReader: Pick<RoomReader, "view">;
   accessCache: Pick<AccessCache, "changed">;
   sessionCache: Pick<SessionCache, "discard">;
   securityLog: SecurityLog;
-  bus: RoomBus;
+  roomBus: RoomBus;
   scheduler: Scheduler;
   report: (error: unknown) => void;
 }>;
@@ -85,25 +85,25 @@ export class EventPublisher {
 
   /** Leaves out connections whose subscription ended while the room was read. */
   private async announceRoom(connectionIds: readonly string[], { roomId, user }: Membership): Promise<void> {
-    const { rooms, subscriptions, broadcaster } = this.deps;
-    const view = await rooms.view(roomId, user.id, 1);
+    const { roomReader, subscriptions, messageBroadcaster } = this.deps;
+    const view = await roomReader.view(roomId, user.id, 1);
     if (!view || !isActive(view.membership)) return;
     for (const connectionId of connectionIds)
-      if (subscriptions.isSubscribed(connectionId, roomId)) broadcaster.push(connectionId, { roomAdded: view });
+      if (subscriptions.isSubscribed(connectionId, roomId)) messageBroadcaster.push(connectionId, { roomAdded: view });
   }
 
   private publishSessionEnd({ id: sessionId, userId, address, endReason }: Session): void {
-    const { bus, securityLog } = this.deps;
+    const { roomBus, securityLog } = this.deps;
     const ended = { sessionId, reason: endReason ?? "revoked" };
     this.endConnections(ended);
-    bus.publish(userTopic(userId), [ended]);
+    roomBus.publish(userTopic(userId), [ended]);
     securityLog.record({ name: "session.ended", userId, address, ...ended });
   }
 
   private publishToBus(roomId: RoomId, changes: readonly RoomChange[]): void {
-    const { bus } = this.deps;
-    bus.publish(roomTopic(roomId), changes);
+    const { roomBus } = this.deps;
+    roomBus.publish(roomTopic(roomId), changes);
     for (const membership of changes.flatMap(({ members }) => members))
-      bus.publish(userTopic(membership.user.id), [memberChange(membership)]);
+      roomBus.publish(userTopic(membership.user.id), [memberChange(membership)]);
   }
 }

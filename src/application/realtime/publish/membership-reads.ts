@@ -6,7 +6,7 @@ import type { RoomReader } from "../../ports/room-reader.js";
 const MAX_WAITING = 10_000;
 
 type Deps = Readonly<{
-  rooms: Pick<RoomReader, "access">;
+  roomReader: Pick<RoomReader, "access">;
   found: (membership: Membership) => void;
   report: (error: unknown) => void;
 }>;
@@ -32,7 +32,7 @@ export class MembershipReads {
     for (const [key, { roomId, userId }] of this.waiting) {
       this.waiting.delete(key);
       try {
-        const access = await this.deps.rooms.access(roomId, userId);
+        const access = await this.deps.roomReader.access(roomId, userId);
         if (access?.membership) this.deps.found(access.membership);
       } catch (error) {
         this.deps.report(error);

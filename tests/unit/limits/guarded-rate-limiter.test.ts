@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { guardedLimiter } from "../../../src/application/limits/guarded-limiter.js";
+import { guardedRateLimiter } from "../../../src/application/limits/guarded-rate-limiter.js";
 import type { RateLimiter } from "../../../src/application/ports/rate-limiter.js";
 import { rateLimited } from "../../../src/domain/limits/errors.js";
 
-const limiter = (charge: RateLimiter["charge"]): RateLimiter => ({
+const rateLimiter = (charge: RateLimiter["charge"]): RateLimiter => ({
   take: async (action) => {
     throw rateLimited(action, 1);
   },
@@ -22,13 +22,13 @@ it.each<[string, RateLimiter["charge"]]>([
   ],
 ])("reports a charge that %s, and continues", async (_how, charge) => {
   const reported: unknown[] = [];
-  await guardedLimiter(limiter(charge), (error) => void reported.push(error)).charge("message.send", "ada", 1);
+  await guardedRateLimiter(rateLimiter(charge), (error) => void reported.push(error)).charge("message.send", "ada", 1);
   expect(reported.map(String)).toEqual(["Error: The limiter is away."]);
 });
 
 it("passes refusals of the limiter on", async () => {
-  const guarded = guardedLimiter(
-    limiter(async () => undefined),
+  const guarded = guardedRateLimiter(
+    rateLimiter(async () => undefined),
     () => undefined,
   );
   await expect(guarded.take("message.send", "ada")).rejects.toMatchObject({ code: "rate.limited" });

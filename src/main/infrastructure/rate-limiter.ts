@@ -7,16 +7,16 @@ import type { Config } from "../config/config.js";
 import { withoutLocalAddresses } from "./local-limits.js";
 
 /** Nodes with a Redis share their limits. Nothing waits for Redis. */
-export function openLimiter(config: Config, wasForwarded: () => boolean): RateLimiter {
-  const limiter = countingLimiter(config);
-  return config.development ? withoutLocalAddresses(limiter, config.limits.rates, wasForwarded) : limiter;
+export function openRateLimiter(config: Config, wasForwarded: () => boolean): RateLimiter {
+  const rateLimiter = countingLimiter(config);
+  return config.development ? withoutLocalAddresses(rateLimiter, config.limits.rates, wasForwarded) : rateLimiter;
 }
 
 function countingLimiter({ rateLimits, limits, redis }: Config): RateLimiter {
   if (!rateLimits) return noLimits;
   const buckets = new TokenBuckets(limits.rates, systemMonotonicClock);
   if (!redis) return new InMemoryRateLimiter(buckets);
-  const limiter = new RedisRateLimiter({ ...redis, limits: limits.rates, buckets });
-  limiter.open();
-  return limiter;
+  const rateLimiter = new RedisRateLimiter({ ...redis, limits: limits.rates, buckets });
+  rateLimiter.open();
+  return rateLimiter;
 }

@@ -5,7 +5,7 @@ import type { PrismaClient } from "../generated/client.js";
 
 const PING_TIMEOUT_MS = 2_000;
 
-export class PrismaDeployment implements DataStoreStatus {
+export class PrismaDataStoreStatus implements DataStoreStatus {
   constructor(private readonly prisma: PrismaClient) {}
 
   async epoch(): Promise<string> {
