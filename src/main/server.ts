@@ -9,7 +9,7 @@ import { openChatGateway } from "../adapters/socketio/chat-gateway.js";
 import { countConnections } from "../adapters/socketio/admission/connection-limiter.js";
 import { drainConnections } from "../adapters/socketio/drain-connections.js";
 import { attach } from "../adapters/socketio/socket-server.js";
-import { takeByAddress } from "../application/limits/address-limits.js";
+import { takeByAddress } from "../application/limits/address-takes.js";
 import { RequestTracker } from "../application/concurrency/request-tracker.js";
 import { rateLimitKey } from "../domain/limits/address-key.js";
 import type { ChatNode } from "./chat-node.js";

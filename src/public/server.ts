@@ -14,6 +14,6 @@ export {
   type SigningKeyConfig,
 } from "../main/config/config.js";
 export { hintCodec } from "../main/infrastructure/hint-codec.js";
-export type { ConfiguredLimits } from "../main/config/limits.js";
+export type { ConfiguredLimits } from "../main/config/limits-setting.js";
 export type { NamedSecret } from "../main/config/named-secrets.js";
 export { argon2PasswordHasher } from "../main/infrastructure/password-hasher.js";

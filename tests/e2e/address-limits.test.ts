@@ -5,7 +5,7 @@ import {
   type LimitedAction,
   type Limits,
 } from "../../src/domain/limits/limit.js";
-import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits-setting.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { openSocket, register } from "../support/client.js";
 import { requestFrom, type Reply } from "../support/from-address.js";

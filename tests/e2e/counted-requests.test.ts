@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
 import type { Config } from "../../src/main/config/config.js";
-import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits-setting.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { requestFrom } from "../support/from-address.js";
 

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import { startTestServer, type TestServerOptions } from "../../src/main/testing.js";
-import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits-setting.js";
 import type { ProblemDetails, TokenPair } from "../../src/protocol/entities.js";
 import { eventually, openSocket, register, request, type TestClient } from "../support/client.js";
 import { loopbackAddresses, requestFrom } from "../support/from-address.js";

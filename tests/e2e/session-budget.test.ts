@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
 import type { Config } from "../../src/main/config/config.js";
-import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits-setting.js";
 import { startTestServer } from "../../src/main/testing.js";
 import type { TokenPair } from "../../src/protocol/entities.js";
 import { LiveClient, logIn, openSocket, PASSWORD, register, request } from "../support/client.js";

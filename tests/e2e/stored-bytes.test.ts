@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits-setting.js";
 import { startTestServer } from "../../src/main/testing.js";
 import type { Message } from "../../src/protocol/entities.js";
 import { register } from "../support/client.js";

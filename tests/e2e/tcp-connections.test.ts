@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Agent, get, type IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
-import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits-setting.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually } from "../support/client.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { App } from "../../src/main/app.js";
-import { LIMIT_DEFAULTS } from "../../src/main/config/limits.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits-setting.js";
 import { startTestServer, type TestServerOptions } from "../../src/main/testing.js";
 import type { MySession, Page } from "../../src/protocol/entities.js";
 import { eventually, logIn, PASSWORD, register, type TestClient } from "../support/client.js";

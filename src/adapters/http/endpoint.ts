@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from "express";
 import type { ClientInfo } from "../../application/client-info.js";
 import { isAboutAccount, type Admission } from "../../application/limits/admission.js";
-import { takeByAddress } from "../../application/limits/address-limits.js";
+import { takeByAddress } from "../../application/limits/address-takes.js";
 import type { InFlightRequests } from "../../application/limits/in-flight-requests.js";
 import type { RefusalLog } from "../../application/security/refusal-log.js";
 import type { RateLimiter } from "../../application/ports/rate-limiter.js";
@@ -13,7 +13,7 @@ import type { Limits } from "../../domain/limits/limit.js";
 import { throwInvalid } from "../../domain/shared/field-errors.js";
 import type { RestBinding } from "../../protocol/operation.js";
 import type { Handler, RawInput } from "../api/handler.js";
-import { limitsOf } from "../api/limits.js";
+import { limitsOf } from "../api/operation-limits.js";
 import { isRecord } from "../api/parse-input.js";
 import { countForUser, onClose } from "./request-counts.js";
 import { ignoredKeys } from "../api/ignored-keys.js";

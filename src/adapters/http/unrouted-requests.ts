@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from "express";
-import { takeByAddress } from "../../application/limits/address-limits.js";
+import { takeByAddress } from "../../application/limits/address-takes.js";
 import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import { isLocalProbe } from "./probes.js";
 

@@ -6,7 +6,7 @@ import { bucketStateOf, type BucketState } from "../../domain/limits/bucket.js";
 import { rateLimited } from "../../domain/limits/errors.js";
 import { CLUSTER_WIDE, type LimitedAction, type Limits } from "../../domain/limits/limit.js";
 import { RedisConnector, type RedisConnection } from "./redis-connector.js";
-import { GCRA_SCRIPT } from "./gcra-script.js";
+import { GCRA_SCRIPT } from "./redis-rate-limiter-script.js";
 
 const TIMEOUT_MS = 80;
 const PAUSE_MS = 1_000;

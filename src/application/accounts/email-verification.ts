@@ -2,7 +2,7 @@ import { emailNotVerified } from "../../domain/accounts/errors.js";
 import type { User, UserId } from "../../domain/accounts/user.js";
 import type { Actor } from "../actor.js";
 import type { StoreTurns } from "../limits/store-turns.js";
-import { userTakes } from "../limits/user-budget.js";
+import { userTakes } from "../limits/user-takes.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { UserRepository } from "../ports/user-repository.js";
 import type { AccountMailComposer } from "./account-mail-composer.js";

@@ -7,7 +7,7 @@ import type { User } from "../../domain/accounts/user.js";
 import { rateLimitKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { ClientInfo } from "../client-info.js";
-import { giveBackByAddress, takeByAddress } from "../limits/address-limits.js";
+import { giveBackByAddress, takeByAddress } from "../limits/address-takes.js";
 import type { RefusalLog } from "../security/refusal-log.js";
 import type { StoreTurns } from "../limits/store-turns.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";

@@ -4,7 +4,7 @@ import type { User } from "../../domain/accounts/user.js";
 import { guestNames } from "../../domain/accounts/username.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { ClientInfo } from "../client-info.js";
-import { takeByAddress } from "../limits/address-limits.js";
+import { takeByAddress } from "../limits/address-takes.js";
 import type { StoreTurns } from "../limits/store-turns.js";
 import type { Clock } from "../ports/clock.js";
 import type { CommonPasswords } from "../ports/common-passwords.js";

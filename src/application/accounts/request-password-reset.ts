@@ -3,7 +3,7 @@ import { includesAddress } from "../../domain/accounts/place.js";
 import { rateLimitKey } from "../../domain/limits/address-key.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { ClientInfo } from "../client-info.js";
-import { takeByAddress } from "../limits/address-limits.js";
+import { takeByAddress } from "../limits/address-takes.js";
 import type { StoreTurns } from "../limits/store-turns.js";
 import type { Mail } from "../ports/mailer.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";

@@ -6,9 +6,9 @@ import type { Actor } from "../actor.js";
 import type { Clock } from "../ports/clock.js";
 import type { RefusalLog } from "../security/refusal-log.js";
 import type { RateLimiter, Take } from "../ports/rate-limiter.js";
-import { takeByAddress } from "./address-limits.js";
+import { takeByAddress } from "./address-takes.js";
 import type { StoreTurns } from "./store-turns.js";
-import { userTakes } from "./user-budget.js";
+import { userTakes } from "./user-takes.js";
 
 /**
  * Kinds of requests. `read`: uses the store. `list`: a list or a search; these share a few connections of the store. `send`:

@@ -1,4 +1,4 @@
-import { assignNextRev } from "../../domain/messages/message-edits.js";
+import { assignNextRev } from "../../domain/messages/message-changes.js";
 import { messageNotFound } from "../../domain/messages/errors.js";
 import type { Message, MessageId } from "../../domain/messages/message.js";
 import type { RoomAccess } from "../../domain/rooms/access.js";
@@ -6,7 +6,7 @@ import { messageChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { Transactions } from "../transactions/transactions.js";
-import { messageTakes } from "../limits/user-budget.js";
+import { messageTakes } from "../limits/user-takes.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { AccessCache } from "../rooms/access-cache.js";

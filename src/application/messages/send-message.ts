@@ -6,7 +6,7 @@ import { fenceOf, requireSender, type Fence, type RoomAccess } from "../../domai
 import type { RoomId } from "../../domain/rooms/room.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Actor } from "../actor.js";
-import { messageTakes } from "../limits/user-budget.js";
+import { messageTakes } from "../limits/user-takes.js";
 import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import type { MessageLog } from "../ports/message-log.js";

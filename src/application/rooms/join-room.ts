@@ -10,7 +10,7 @@ import type { Transactions } from "../transactions/transactions.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
-import { takeMembershipChange } from "./membership-limits.js";
+import { takeMembershipChange } from "./take-membership-change.js";
 
 type Deps = Readonly<{ roomReader: RoomReader; transactions: Transactions; rateLimiter: RateLimiter; clock: Clock }>;
 
@@ -21,7 +21,7 @@ export class JoinRoom {
   async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
     const { roomReader, transactions, rateLimiter, clock } = this.deps;
     const access = requireVisible(await roomReader.access(roomId, actor.userId));
-    if (isActive(access.membership)) return transactions.republishMembership(access.membership, actor);
+    if (isActive(access.membership)) return transactions.updateSubscriptions(access.membership, actor);
     if (access.room.archivedAt) throw roomArchived();
     await takeMembershipChange(rateLimiter, roomId, actor.userId);
 

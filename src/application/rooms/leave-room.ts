@@ -9,7 +9,7 @@ import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import { applyMembershipChange } from "../transactions/apply-membership-change.js";
 import { lockRoomAccess } from "../transactions/room-locks.js";
-import { takeMembershipChange } from "./membership-limits.js";
+import { takeMembershipChange } from "./take-membership-change.js";
 
 type Deps = Readonly<{
   roomReader: Pick<RoomReader, "access">;

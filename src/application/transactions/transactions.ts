@@ -13,7 +13,7 @@ import type { RecordedEvent, RecordingTransaction } from "./recorded-event.js";
 type Deps = Readonly<{
   unitOfWork: UnitOfWork;
   messageLog: Pick<MessageLog, "append">;
-  eventPublisher: Pick<EventPublisher, "publish" | "publishChange" | "noteRev" | "republish">;
+  eventPublisher: Pick<EventPublisher, "publish" | "publishChange" | "noteRev" | "updateSubscriptions">;
 }>;
 
 /** The connection that made the request. The answer tells it what changed. */
@@ -57,8 +57,8 @@ export class Transactions {
     return appended;
   }
 
-  /** Publishes an unchanged membership again, because its first publication may have been lost. */
-  republishMembership(membership: Membership, origin: Origin): void {
-    this.deps.eventPublisher.republish(membership, origin.connectionId);
+  /** Subscribes the connections of a member again, because the publication of the membership may have been lost. */
+  updateSubscriptions(membership: Membership, origin: Origin): void {
+    this.deps.eventPublisher.updateSubscriptions(membership, origin.connectionId);
   }
 }

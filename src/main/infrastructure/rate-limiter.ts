@@ -4,7 +4,7 @@ import { systemMonotonicClock } from "../../adapters/system/system-monotonic-clo
 import { TokenBuckets } from "../../application/limits/token-buckets.js";
 import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { Config } from "../config/config.js";
-import { withoutLocalAddresses } from "./local-limits.js";
+import { withoutLocalAddresses } from "./local-address-exemption.js";
 
 /** Nodes with a Redis share their limits. Nothing waits for Redis. */
 export function openRateLimiter(config: Config, wasForwarded: () => boolean): RateLimiter {

@@ -9,7 +9,7 @@ import { MAX_PEER_BYTES, MAX_USER_BYTES, OutgoingBytes } from "../../application
 import type { Scheduler } from "../../application/ports/scheduler.js";
 import { UNLIMITED_CONNECTIONS, UNLIMITED_REQUESTS } from "../../domain/limits/limit.js";
 import type { ChatNode } from "../chat-node.js";
-import { freeLocalAddresses } from "../infrastructure/local-limits.js";
+import { freeLocalAddresses } from "../infrastructure/local-address-exemption.js";
 import { TcpConnections } from "./tcp-connections.js";
 import type { Transports } from "./transports.js";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { readConfig } from "../../../src/main/config/config.js";
-import { LIMIT_DEFAULTS } from "../../../src/main/config/limits.js";
+import { LIMIT_DEFAULTS } from "../../../src/main/config/limits-setting.js";
 
 it("lists every limit in docs/limits.md with its default", async () => {
   const rows = (await readFile("docs/limits.md", "utf8")).matchAll(/^\| `([a-z.]+)` \| `([^`]+)` \|/gm);

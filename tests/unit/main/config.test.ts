@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../../src/main/config/config.js";
-import { LIMIT_DEFAULTS } from "../../../src/main/config/limits.js";
+import { LIMIT_DEFAULTS } from "../../../src/main/config/limits-setting.js";
 
 const secret = "0123456789abcdef0123456789abcdef";
 const url = "postgresql://synctalk:pw@db:5432/synctalk";

@@ -27,7 +27,7 @@ function listed({ runs = 1, appended = { outcome: "fenced" } }: { runs?: number;
     publish: list,
     publishChange: ({ rev }: Readonly<{ rev: number }>) => void steps.push(`change ${rev}`),
     noteRev: (_roomId: string, rev: number) => void steps.push(`note ${rev}`),
-    republish: () => {},
+    updateSubscriptions: () => {},
   };
   const messageLog = { append: async () => appended };
   return { steps, transactions: new Transactions({ unitOfWork, messageLog, eventPublisher }) };

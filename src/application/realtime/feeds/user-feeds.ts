@@ -11,7 +11,7 @@ type Deps = Readonly<{
   sessionReader: Pick<SessionReader, "find">;
   handshakeReads: Pick<HandshakeReads, "userRev">;
   subscriptions: Pick<Subscriptions, "sessionsOf">;
-  eventPublisher: Pick<EventPublisher, "republish" | "endConnections">;
+  eventPublisher: Pick<EventPublisher, "updateSubscriptions" | "endConnections">;
   roomBus: RoomBus;
 }>;
 
@@ -63,7 +63,7 @@ export class UserFeeds {
 
   private async catchUp(userId: UserId, rev: number): Promise<void> {
     const { roomReader, eventPublisher } = this.deps;
-    for (const membership of await roomReader.memberships(userId)) eventPublisher.republish(membership);
+    for (const membership of await roomReader.memberships(userId)) eventPublisher.updateSubscriptions(membership);
     if (this.revs.has(userId)) this.revs.set(userId, rev);
   }
 }

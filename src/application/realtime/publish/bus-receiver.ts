@@ -15,7 +15,7 @@ import { MembershipReads } from "./membership-reads.js";
 
 type Deps = Readonly<{
   roomBus: Pick<RoomBus, "start">;
-  eventPublisher: Pick<EventPublisher, "republish" | "endConnections">;
+  eventPublisher: Pick<EventPublisher, "updateSubscriptions" | "endConnections">;
   feeds: Pick<RoomFeeds, "receive">;
   headCheck: Pick<HeadCheck, "now">;
   roomReader: Pick<RoomReader, "access">;
@@ -28,7 +28,7 @@ export class BusReceiver implements BusListener {
 
   constructor(private readonly deps: Deps) {
     const { roomReader, eventPublisher, report } = deps;
-    const found = (membership: Membership) => eventPublisher.republish(membership);
+    const found = (membership: Membership) => eventPublisher.updateSubscriptions(membership);
     this.reads = new MembershipReads({ roomReader, found, report });
   }
 
@@ -60,6 +60,6 @@ export class BusReceiver implements BusListener {
   /** A hint may be forged: an active membership is read from the database before it subscribes a connection. */
   private receiveMembership(membership: Membership): void {
     if (isActive(membership)) this.reads.read(membership.roomId, membership.user.id);
-    else this.deps.eventPublisher.republish(membership);
+    else this.deps.eventPublisher.updateSubscriptions(membership);
   }
 }

@@ -56,13 +56,13 @@ export class EventPublisher {
   /** The same for one change of a room. */
   publishChange(change: RoomChange, origin?: string): void {
     this.deps.accessCache.changed(change);
-    for (const membership of change.members) this.republish(membership, origin);
+    for (const membership of change.members) this.updateSubscriptions(membership, origin);
     this.deps.feeds.receive(change);
     this.busBatcher.add(change);
   }
 
-  /** Applies a committed membership to the user's connections. A membership that they have applied changes nothing. */
-  republish(membership: Membership, origin?: string): void {
+  /** Subscribes or unsubscribes the user's connections, as a committed membership demands. A repetition changes nothing. */
+  updateSubscriptions(membership: Membership, origin?: string): void {
     const { feeds, subscriptions, report } = this.deps;
     if (!isActive(membership)) return subscriptions.unsubscribe(membership, origin);
     const subscribed = subscriptions.subscribe(membership);

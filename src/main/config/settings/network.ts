@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LIMIT_DEFAULTS, LimitOverrides } from "../limits.js";
+import { LIMIT_DEFAULTS, LimitOverrides } from "../limits-setting.js";
 import { OriginSetting } from "../origin-setting.js";
 import { listOf, onOrOff, trustProxy, urlOf, wholeNumber, withoutLastSlashes } from "../setting-kinds.js";
 

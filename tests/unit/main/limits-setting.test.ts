@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../../../src/main/config/config.js";
-import { LIMIT_DEFAULTS } from "../../../src/main/config/limits.js";
+import { LIMIT_DEFAULTS } from "../../../src/main/config/limits-setting.js";
 
 describe("LIMITS setting", () => {
   it("changes only the named limits", () => {

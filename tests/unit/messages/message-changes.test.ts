@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deleteMessage, editMessage, assignNextRev } from "../../../src/domain/messages/message-edits.js";
+import { deleteMessage, editMessage, assignNextRev } from "../../../src/domain/messages/message-changes.js";
 import { numberDraft } from "../../../src/domain/messages/message.js";
 import { firstOwner, type Role } from "../../../src/domain/rooms/membership.js";
 import { firstHead } from "../../../src/domain/rooms/room-head.js";
