@@ -1,11 +1,10 @@
 import type { RoomAnnouncement } from "../../../application/ports/message-broadcaster.js";
 import type { UserId } from "../../../domain/accounts/user.js";
+import type { Message } from "../../../domain/messages/message.js";
 import type { RoomChange } from "../../../domain/rooms/room-change.js";
 import type { ServerToClientEvents } from "../../../protocol/events.js";
 import { changeView } from "../../presenters/change-view.js";
-
-type EventName = keyof ServerToClientEvents;
-type PayloadOf<Name extends EventName> = Parameters<ServerToClientEvents[Name]>[0];
+import { messageView } from "../../presenters/message-view.js";
 
 /** An event as Socket.IO's packet, and as the WebSocket frame that carries it. */
 export type EncodedEvent = Readonly<{ packet: string; frame: Buffer }>;
@@ -13,27 +12,46 @@ export type EncodedEvent = Readonly<{ packet: string; frame: Buffer }>;
 /** The event as each reader gets it. Encoded once for all who get the same. */
 export function encodedAnnouncement(announcement: RoomAnnouncement): (reader: UserId) => EncodedEvent {
   if ("roomChanged" in announcement) return encodedChange(announcement.roomChanged);
-  const event = encoded("room:resync", announcement.resync);
+  const event = encoded("room:resync", JSON.stringify(announcement.resync));
   return () => event;
 }
 
 /** Authors get the clientMessageId back; all other readers get the same event. Nothing is encoded before it is needed. */
 function encodedChange(change: RoomChange): (reader: UserId) => EncodedEvent {
+  const jsonFor = changeJson(change);
   const authors = new Set(
     change.messages.filter(({ clientMessageId }) => clientMessageId !== null).map(({ author }) => author.id),
   );
   const events = new Map<UserId | null, EncodedEvent>();
   return (reader) => {
     const audience = authors.has(reader) ? reader : null;
-    const event = events.get(audience) ?? encoded("room:changed", changeView(change, audience));
+    const event = events.get(audience) ?? encoded("room:changed", jsonFor(audience));
     events.set(audience, event);
     return event;
   };
 }
 
+/** The JSON of the change as each reader gets it. A message is encoded at most twice: for its author and for all others. */
+function changeJson(change: RoomChange): (reader: UserId | null) => string {
+  let shared: Readonly<{ start: string; messages: readonly string[] }> | null = null;
+  const encode = (message: Message, reader: UserId | null) => JSON.stringify(messageView(message, reader));
+  return (reader) => {
+    shared ??= { start: startOf(change), messages: change.messages.map((message) => encode(message, null)) };
+    const own = (message: Message) => (message.author.id === reader ? encode(message, reader) : undefined);
+    const { start, messages } = shared;
+    return `${start},"messages":[${change.messages.map((message, index) => own(message) ?? messages[index]).join(",")}]}`;
+  };
+}
+
+/** The JSON of the change without its messages and its last brace. */
+function startOf(change: RoomChange): string {
+  const { messages: _messages, ...rest } = changeView({ ...change, messages: [] }, null);
+  return JSON.stringify(rest).slice(0, -1);
+}
+
 /** The packet's `2` is an event of Socket.IO's default namespace; the frame's `4` is a message of Engine.IO. */
-function encoded<Name extends EventName>(event: Name, payload: PayloadOf<Name>): EncodedEvent {
-  const packet = `2${JSON.stringify([event, payload])}`;
+function encoded(event: keyof ServerToClientEvents, json: string): EncodedEvent {
+  const packet = `2["${event}",${json}]`;
   return { packet, frame: textFrame(`4${packet}`) };
 }
 
