@@ -5,11 +5,14 @@ import type { ClientToServerEvents, ServerToClientEvents } from "../../protocol/
 
 export type ConnectionData = {
   identity: Identity;
-  /** The requests of this connection that are in flight. */
+  /** The requests of this connection that are in flight. The server's tracker counts them too. */
   tracker: RequestTracker;
 };
 
-export const connectionData = (identity: Identity): ConnectionData => ({ identity, tracker: new RequestTracker() });
+export const connectionData = (identity: Identity, traffic?: RequestTracker): ConnectionData => ({
+  identity,
+  tracker: new RequestTracker(traffic),
+});
 
 type None = Record<string, never>;
 export type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, None, ConnectionData>;

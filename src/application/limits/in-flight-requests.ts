@@ -25,13 +25,20 @@ export class InFlightRequests {
    * progress.
    */
   enter(userId: UserId): () => void {
-    if (this.underWay(userId) >= this.limits.user) throw tooManyRequests();
-    return this.counted(userId);
+    const leave = this.tryEnter(userId);
+    if (!leave) throw tooManyRequests();
+    return leave;
+  }
+
+  /** The same, but returns `null` when the maximum is in progress. */
+  tryEnter(userId: UserId): (() => void) | null {
+    return this.underWay(userId) < this.limits.user ? this.counted(userId) : null;
   }
 
   /** The same for requests over a socket: they wait in order of arrival, up to a bound. */
   async enterInTurn(userId: UserId): Promise<() => void> {
-    if (this.underWay(userId) < this.limits.user) return this.counted(userId);
+    const leave = this.tryEnter(userId);
+    if (leave) return leave;
     const waiting = this.waiting.get(userId) ?? [];
     if (waiting.length >= MAX_WAITING) throw tooManyRequests();
     this.waiting.set(userId, waiting);

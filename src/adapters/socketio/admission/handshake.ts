@@ -1,4 +1,5 @@
 import type { EmailVerification } from "../../../application/accounts/email-verification.js";
+import type { RequestTracker } from "../../../application/concurrency/request-tracker.js";
 import type { SessionCache } from "../../../application/accounts/session-cache.js";
 import type { RefusalLog } from "../../../application/security/refusal-log.js";
 import type { TokenService } from "../../../application/ports/token-service.js";
@@ -11,6 +12,7 @@ export type Handshake = Readonly<{
   sessionCache: Pick<SessionCache, "assertActive">;
   emailVerification: Pick<EmailVerification, "check">;
   refusals: Pick<RefusalLog, "request">;
+  traffic: RequestTracker;
   /** The address that the connection comes from. */
   addressOf: (request: Connection["request"]) => string;
   report: (error: unknown) => void;
@@ -26,12 +28,12 @@ export const authenticate =
   };
 
 async function answer(handshake: Handshake, connection: Connection, next: Next): Promise<void> {
-  const { tokenService, sessionCache, emailVerification, refusals, addressOf, report } = handshake;
+  const { tokenService, sessionCache, emailVerification, refusals, traffic, addressOf, report } = handshake;
   try {
     const identity = tokenService.verify(tokenOf(connection.handshake.auth));
     await sessionCache.assertActive(identity);
     await emailVerification.check(identity);
-    connection.data = connectionData(identity);
+    connection.data = connectionData(identity, traffic);
   } catch (error) {
     refusals.request(error, { address: addressOf(connection.request) });
     next(connectError(error, report));

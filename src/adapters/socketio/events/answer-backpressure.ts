@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { InFlightRequests } from "../../../application/limits/in-flight-requests.js";
 import { tooManyRequests } from "../../../domain/limits/errors.js";
 import type { Connection } from "../connection.js";
 import { isBackpressured } from "../push/outgoing-queue.js";
@@ -16,12 +17,20 @@ const lines = new WeakMap<Connection, Line>();
  * Enters when the connection's queue is not full, in the order of the calls, so that a slow reader is answered as fast as it
  * reads. Refuses with `request.too_many` when too many requests wait.
  */
-export function acquireWhenWritable(connection: Connection, enter: () => Promise<() => void>): Promise<() => void> {
+export function acquireWhenWritable(
+  connection: Connection,
+  requests: Pick<InFlightRequests, "tryEnter" | "enterInTurn">,
+): (() => void) | Promise<() => void> {
+  const { userId } = connection.data.identity;
   const line = lines.get(connection) ?? { last: Promise.resolve(), length: 0 };
+  const leave = line.length === 0 && !isBackpressured(connection) ? requests.tryEnter(userId) : null;
+  if (leave) return leave;
   if (line.length >= (isBackpressured(connection) ? MAX_WAITING_UNREAD : MAX_WAITING)) throw tooManyRequests();
   lines.set(connection, line);
   line.length += 1;
-  const turn = line.last.then(() => entered(connection, enter)).finally(() => (line.length -= 1));
+  const turn = line.last
+    .then(() => entered(connection, () => requests.enterInTurn(userId)))
+    .finally(() => (line.length -= 1));
   line.last = turn.catch(() => undefined);
   return turn;
 }

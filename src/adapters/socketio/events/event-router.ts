@@ -3,7 +3,6 @@ import type { ClientInfo } from "../../../application/client-info.js";
 import type { Admission } from "../../../application/limits/admission.js";
 import type { RateLimiter } from "../../../application/ports/rate-limiter.js";
 import type { InFlightRequests } from "../../../application/limits/in-flight-requests.js";
-import type { RequestTracker } from "../../../application/concurrency/request-tracker.js";
 import { DomainError } from "../../../domain/shared/domain-error.js";
 import type { Ack } from "../../../protocol/events.js";
 import type { Handler, UserHandler } from "../../api/handler.js";
@@ -31,7 +30,6 @@ export function eventHandlers(handlers: readonly Handler[]): EventHandlers {
 
 export type RoutingDeps = Readonly<{
   requests: EventHandlers;
-  traffic: RequestTracker;
   inFlight: InFlightRequests;
   peers: Pick<ConnectionPeers, "wrote">;
   /** Called with the name, the outcome and the duration of every request. */
@@ -55,14 +53,14 @@ export function routeEvents(connection: Connection, deps: RoutingDeps): void {
     address: deps.addressOf(connection),
     userAgent: connection.request.headers["user-agent"] ?? "",
   };
-  const trackers = [deps.traffic, connection.data.tracker] as const;
+  const replying = { ...deps, connection };
   connection.onAny((event: string, ...args: unknown[]) => {
     const [payload] = args;
     const ack = args.find(isAck);
     const from = performance.now();
     const { expiresAt } = connection.data.identity;
     const asked = { event, payload: isAck(payload) ? undefined : payload, actor, expiresAt, caller };
-    reply({ ...deps, trackers, connection }, asked)
+    reply(replying, asked)
       .then(async (answer) => {
         ack?.(answer.ok ? EncodedAnswer.of(answer.json) : answer);
         deps.peers.wrote(connection.conn);
@@ -83,15 +81,14 @@ const requestTooLarge = () => new DomainError("too_large", "request.too_large", 
 /** Only Socket.IO makes functions here: what a client sends is data. */
 const isAck = (argument: unknown): argument is (reply: unknown) => void => typeof argument === "function";
 
-type Replying = RoutingDeps & Readonly<{ trackers: readonly [RequestTracker, RequestTracker]; connection: Connection }>;
+type Replying = RoutingDeps & Readonly<{ connection: Connection }>;
 type Reply = Readonly<{ ok: true; json: string | undefined }> | Extract<Ack<unknown>, { ok: false }>;
 type Asked = Readonly<{ event: string; payload: unknown; actor: Actor; expiresAt: Date; caller: ClientInfo }>;
 
 async function reply(
-  { requests, trackers, connection, admission, inFlight, onIgnored, report }: Replying,
+  { requests, connection, admission, inFlight, onIgnored, report }: Replying,
   { event, payload, actor, expiresAt, caller }: Asked,
 ): Promise<Reply> {
-  const [server, own] = trackers;
   let json: string | undefined;
   const encode = (data: unknown): number => {
     json = JSON.stringify(data);
@@ -108,7 +105,7 @@ async function reply(
     return handler.handle(actor, { schema, input: payload }, caller);
   };
   const inTurn = async () => {
-    const leave = await acquireWhenWritable(connection, () => inFlight.enterInTurn(actor.userId));
+    const leave = await acquireWhenWritable(connection, inFlight);
     try {
       return await admission.run({ actor, expiresAt, address: caller.address, kind }, handle, encode);
     } finally {
@@ -117,7 +114,7 @@ async function reply(
   };
   try {
     // A stop also waits for requests that wait for their turn.
-    await server.track(() => own.track(inTurn));
+    await connection.data.tracker.track(inTurn);
     return { ok: true, json };
   } catch (error) {
     return { ok: false, error: failureView(error, report) };
