@@ -1,9 +1,9 @@
 import type { Chat } from "./chat.js";
-import { Crowd } from "./crowd.js";
+import { RoomConnections } from "./room-connections.js";
 import { openNaiveChat } from "./naive-chat.js";
 import { openOurChat } from "./our-chat.js";
 
-export type Talking = Readonly<{ chat: Chat; crowd: Crowd }>;
+export type Talking = Readonly<{ chat: Chat; connections: RoomConnections }>;
 
 /** Runs something on our server and on the naive one, with so many connections in a room of each. */
 export async function onBothChats(
@@ -12,9 +12,11 @@ export async function onBothChats(
 ) {
   const chats = [await openOurChat(), await openNaiveChat()];
   for (const size of sizes) {
-    const both = await Promise.all(chats.map(async (chat) => ({ chat, crowd: await Crowd.open(chat, size) })));
+    const both = await Promise.all(
+      chats.map(async (chat) => ({ chat, connections: await RoomConnections.open(chat, size) })),
+    );
     await run(both, size);
-    for (const { crowd } of both) crowd.close();
+    for (const { connections } of both) connections.close();
   }
   for (const chat of chats) await chat.close();
 }

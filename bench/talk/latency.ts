@@ -2,15 +2,19 @@ import { shown, spread, table } from "../support/figures.js";
 import { paced } from "../support/load.js";
 import { type Contestant, inTurns, type Result } from "../support/turns.js";
 import { onBothChats, type Talking } from "./both-chats.js";
-import type { Crowd } from "./crowd.js";
+import type { RoomConnections } from "./room-connections.js";
 
 const ROUNDS = 5;
 const READERS = 100;
 
-type Pace = Readonly<{ perSecond: number; ms: number; send: (crowd: Crowd, turn: number) => Promise<unknown> }>;
+type Pace = Readonly<{
+  perSecond: number;
+  ms: number;
+  send: (connections: RoomConnections, turn: number) => Promise<unknown>;
+}>;
 
-const TO_ALL: Pace = { perSecond: 20, ms: 6_000, send: (crowd, turn) => crowd.sendToAll(turn) };
-const TO_ACK: Pace = { perSecond: 500, ms: 3_000, send: (crowd, turn) => crowd.send(turn) };
+const TO_ALL: Pace = { perSecond: 20, ms: 6_000, send: (connections, turn) => connections.sendToAll(turn) };
+const TO_ACK: Pace = { perSecond: 500, ms: 3_000, send: (connections, turn) => connections.send(turn) };
 
 /** B4: latency of a message. */
 export async function latency(): Promise<void> {
@@ -31,11 +35,11 @@ const measured = (both: readonly Talking[], pace: Pace): Promise<readonly Result
     ROUNDS,
   );
 
-const contestant = ({ chat, crowd }: Talking, { perSecond, ms, send }: Pace): Contestant => ({
+const contestant = ({ chat, connections }: Talking, { perSecond, ms, send }: Pace): Contestant => ({
   name: chat.name,
   async turn() {
-    const loaded = await paced(perSecond, ms, (turn) => send(crowd, turn));
-    await crowd.everythingDelivered();
+    const loaded = await paced(perSecond, ms, (turn) => send(connections, turn));
+    await connections.everythingDelivered();
     return { ...loaded, nodeCpu: 0, postgresCpu: 0 };
   },
 });

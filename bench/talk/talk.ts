@@ -33,16 +33,16 @@ export async function talk(): Promise<void> {
   });
 }
 
-const contestant = ({ chat, crowd }: Talking): Contestant => ({
+const contestant = ({ chat, connections }: Talking): Contestant => ({
   name: chat.name,
   async turn() {
-    await load(IN_FLIGHT, WARM_UP_MS, (lane) => crowd.send(lane));
-    const deliveredBefore = await crowd.everythingDelivered();
+    await load(IN_FLIGHT, WARM_UP_MS, (lane) => connections.send(lane));
+    const deliveredBefore = await connections.everythingDelivered();
     const postgresCpu = await chat.measurePostgres();
     const nodeCpuBefore = processCpuSeconds(chat.pid);
     const begun = performance.now();
-    const { p50, p99 } = await load(IN_FLIGHT, TURN_MS, (lane) => crowd.send(lane));
-    const done = (await crowd.everythingDelivered()) - deliveredBefore;
+    const { p50, p99 } = await load(IN_FLIGHT, TURN_MS, (lane) => connections.send(lane));
+    const done = (await connections.everythingDelivered()) - deliveredBefore;
     const seconds = (performance.now() - begun) / 1000;
     const nodeCpu = processCpuSeconds(chat.pid) - nodeCpuBefore;
     return { done, seconds, p50, p99, nodeCpu, postgresCpu: await postgresCpu() };

@@ -6,7 +6,7 @@ import { CALLS, events, routes } from "../support/api/calls.js";
 import { STANDINGS, type Standing } from "../support/api/people.js";
 import { newScene, ROOMS, tokenOf, type Scene, type SceneRoom } from "../support/api/scene.js";
 import { served } from "../support/api/served.js";
-import { openStage, type Stage } from "../support/api/stage.js";
+import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memory-server.js";
 import { storedIn } from "../support/api/stored.js";
 import { ownersFor, UNKNOWN, type About } from "../support/api/targets.js";
 
@@ -14,9 +14,9 @@ const tables = accessTables();
 const isAboutARoom = (name: string) => Object.hasOwn(CALLS[name]?.schema.shape ?? {}, "roomId");
 const OUTSIDERS = ["stranger", "former member", "banned"] as const;
 
-let stage: Stage;
+let stage: InMemoryServer;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openInMemoryServer();
 });
 afterAll(() => stage.close());
 

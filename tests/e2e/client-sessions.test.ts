@@ -17,10 +17,10 @@ async function scene({ onTestFinished }: TestContext, accessTokenTtl = 900) {
   return { url, session, storage, onTestFinished };
 }
 
-type Stage = Awaited<ReturnType<typeof scene>>;
+type Scene = Awaited<ReturnType<typeof scene>>;
 
 function clientOf(
-  { url, onTestFinished }: Pick<Stage, "url" | "onTestFinished">,
+  { url, onTestFinished }: Pick<Scene, "url" | "onTestFinished">,
   kept: ReturnType<typeof storedSession>,
 ) {
   const client = createClient({ url, token: kept.token, retry: { baseMs: 20, capMs: 200 } });
@@ -30,7 +30,7 @@ function clientOf(
   return { client, statuses };
 }
 
-async function keptOf({ url, session, storage }: Stage) {
+async function keptOf({ url, session, storage }: Scene) {
   const kept = storedSession({ url, storage });
   await kept.save(session);
   return kept;

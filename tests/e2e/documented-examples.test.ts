@@ -4,15 +4,15 @@ import { ask } from "../support/api/ask.js";
 import { CALLS } from "../support/api/calls.js";
 import { ENTRIES } from "../support/api/operations.js";
 import { newScene, tokenOf } from "../support/api/scene.js";
-import { openStage, type Stage } from "../support/api/stage.js";
+import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memory-server.js";
 import type { About } from "../support/api/targets.js";
 
 /** Fields that an example cannot contain: ids, and tokens that the server issued. */
 const ISSUED = new Set(["roomId", "messageId", "userId", "sessionId", "token", "refreshToken"]);
 
-let stage: Stage;
+let stage: InMemoryServer;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openInMemoryServer();
 });
 afterAll(() => stage.close());
 

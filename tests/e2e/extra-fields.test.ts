@@ -6,7 +6,7 @@ import { ask } from "../support/api/ask.js";
 import { CALLS, isRoute, type Input } from "../support/api/calls.js";
 import { announcementSchema, ENTRIES } from "../support/api/operations.js";
 import { newScene, tokenOf } from "../support/api/scene.js";
-import { openStage, type Stage } from "../support/api/stage.js";
+import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memory-server.js";
 import { storedIn } from "../support/api/stored.js";
 import type { About } from "../support/api/targets.js";
 
@@ -28,9 +28,9 @@ const VALUES: [string, unknown][] = [
 
 const OPERATORS = [{ not: "" }, { contains: "" }, { in: [] }, { gt: 0 }, { set: "" }, [""], [{ not: "" }]];
 
-let stage: Stage;
+let stage: InMemoryServer;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openInMemoryServer();
 });
 afterAll(() => stage.close());
 

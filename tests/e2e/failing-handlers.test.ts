@@ -5,10 +5,10 @@ import { askEvent } from "../support/api/ask.js";
 import { CALLS, events } from "../support/api/calls.js";
 import { failing, type Mood } from "../support/api/failing.js";
 import { newScene, tokenOf, type Scene } from "../support/api/scene.js";
-import { openStage, type Stage } from "../support/api/stage.js";
+import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memory-server.js";
 
 let mood: Mood = "well";
-let stage: Stage;
+let stage: InMemoryServer;
 beforeAll(async () => {
   const store = openMemoryStore();
   const sick = <Port extends object>(port: Port) =>
@@ -25,7 +25,7 @@ beforeAll(async () => {
     sessionReader: sick(sessionReader),
     messageLog: sick(messageLog),
   };
-  stage = { ...(await openStage({ overrides })), store: { ...store, close: async () => {} } };
+  stage = { ...(await openInMemoryServer({ overrides })), store: { ...store, close: async () => {} } };
 });
 afterAll(() => stage.close());
 

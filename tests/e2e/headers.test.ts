@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask } from "../support/api/ask.js";
 import { CALLS, routes } from "../support/api/calls.js";
 import { newScene, tokenOf } from "../support/api/scene.js";
-import { openStage, type Stage } from "../support/api/stage.js";
+import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memory-server.js";
 import type { About } from "../support/api/targets.js";
 
 const LISTED = "https://chat.example.com";
@@ -37,9 +37,9 @@ const KEYS = { "cache-control": "public, max-age=300", "content-type": "applicat
 const FILES = { "cache-control": "no-cache", "last-modified": "a date" };
 const UNAUTHENTICATED = { "www-authenticate": "Bearer" };
 
-let stage: Stage;
+let stage: InMemoryServer;
 beforeAll(async () => {
-  stage = await openStage({ config: { corsOrigins: [LISTED], trustProxy: 1 } });
+  stage = await openInMemoryServer({ config: { corsOrigins: [LISTED], trustProxy: 1 } });
 });
 afterAll(() => stage.close());
 

@@ -10,14 +10,14 @@ import { CALLS, type Input } from "../support/api/calls.js";
 import { ENTRIES } from "../support/api/operations.js";
 import { PASSWORD, type Somebody } from "../support/api/people.js";
 import { newScene, tokenOf, type Scene } from "../support/api/scene.js";
-import { openStage, type Stage } from "../support/api/stage.js";
+import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memory-server.js";
 
 const MAX_ROOMS = 500;
 const WEAK_PASSWORD = "password";
 const UNKNOWN_TOKEN = "x".repeat(43);
 
 let store: Store;
-let stage: Stage;
+let stage: InMemoryServer;
 /** Ends every membership at the moment when its room is read, like a race with a removal. */
 let isRemovedMeanwhile = false;
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
   };
   const roomReader = Object.assign(Object.create(store.roomReader) as Store["roomReader"], { view });
   const overrides = { userRepository, unitOfWork, sessionReader, messageLog, roomReader };
-  stage = { ...(await openStage({ overrides })), store };
+  stage = { ...(await openInMemoryServer({ overrides })), store };
 });
 afterAll(() => stage.close());
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ask } from "../support/api/ask.js";
 import { CALLS } from "../support/api/calls.js";
 import { newScene, tokenOf, type Scene } from "../support/api/scene.js";
-import { openStage, type Stage } from "../support/api/stage.js";
+import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memory-server.js";
 import type { About } from "../support/api/targets.js";
 
 /** Invalid numbers in a query. */
@@ -73,10 +73,10 @@ const cases = Object.entries(CALLS).flatMap(([name, { schema }]) => {
   });
 });
 
-let stage: Stage;
+let stage: InMemoryServer;
 let scene: Scene;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openInMemoryServer();
   scene = await newScene(stage, { kind: "public" });
 });
 afterAll(() => stage.close());

@@ -6,7 +6,7 @@ import { ask, askEvent, type Answer } from "../support/api/ask.js";
 import { CALLS, events, isRoute, routes } from "../support/api/calls.js";
 import { failing, type Mood } from "../support/api/failing.js";
 import { newScene, tokenOf, type Scene } from "../support/api/scene.js";
-import { openStage, type Stage } from "../support/api/stage.js";
+import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memory-server.js";
 import type { About } from "../support/api/targets.js";
 
 const CANARY = "canary-5f3a9c";
@@ -25,7 +25,7 @@ const NEED_NO_STORE = /livez|readyz|metrics|jwks|openapi|asyncapi|forgot|auth:re
 
 let text = "";
 let mood: Mood = "well";
-let stage: Stage;
+let stage: InMemoryServer;
 let scene: Scene;
 
 beforeEach(async () => {
@@ -43,7 +43,7 @@ beforeEach(async () => {
     sessionReader: sick(store.sessionReader),
     messageLog: sick(store.messageLog),
   };
-  stage = { ...(await openStage({ logger, overrides })), store: { ...store, close: async () => {} } };
+  stage = { ...(await openInMemoryServer({ logger, overrides })), store: { ...store, close: async () => {} } };
   scene = await newScene(stage, { kind: "public", owners: 2 });
 });
 afterEach(() => stage.close());

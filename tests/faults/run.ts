@@ -1,11 +1,12 @@
-// npm run test:faults -- [names] [--seed S]: runs the scenarios one by one, in the given order.
+// npm run test:faults -- [names] [--seed S]: runs the scenarios one by one, in the given order. The id `f9` names all scenarios of it.
 import { parseArgs } from "node:util";
 import { print, runScenario } from "./run-scenario.js";
 import { SCENARIOS } from "./scenarios/all.js";
+import { scenariosNamed } from "./scenarios/scenarios-named.js";
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { seed: { type: "string" } } });
 const seed = Number(values.seed ?? 1);
-const unknown = positionals.filter((name) => SCENARIOS.every((scenario) => scenario.name !== name));
+const unknown = positionals.filter((name) => scenariosNamed(name, SCENARIOS).length === 0);
 if (unknown.length > 0) {
   print(`There is no scenario ${unknown.join(", ")}. There are: ${SCENARIOS.map(({ name }) => name).join(", ")}.`);
   process.exit(2);
@@ -13,7 +14,7 @@ if (unknown.length > 0) {
 process.once("SIGINT", () => process.exit(130));
 process.once("SIGTERM", () => process.exit(143));
 
-const named = positionals.flatMap((name) => SCENARIOS.filter((scenario) => scenario.name === name));
+const named = positionals.flatMap((name) => scenariosNamed(name, SCENARIOS));
 const chosen = positionals.length === 0 ? SCENARIOS : named;
 const broken: string[] = [];
 for (const scenario of chosen) {

@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { freePort } from "../support/ports.js";
 import { openSocket, register, request, type ChatSocket } from "../support/client.js";
-import { Crowd } from "../support/crowd.js";
+import { ConcurrentSenders } from "../support/concurrent-senders.js";
 import { newDataDirectory } from "../support/data-directory.js";
 import { startServer } from "../support/server-process.js";
 import { stopDuringSends } from "../support/stop-during-sends.js";
@@ -15,18 +15,18 @@ describe("signals to the server", { timeout: 60_000 }, () => {
   it("answers the sends that it finishes, and keeps the answered ones, on SIGTERM", async () => {
     const directory = await newDataDirectory();
     const server = await startServer({ directory });
-    const crowd = await Crowd.of(server.url);
-    await crowd.start();
-    await crowd.acknowledgements(60);
+    const senders = await ConcurrentSenders.of(server.url);
+    await senders.start();
+    await senders.acknowledgements(60);
     server.kill("SIGTERM");
     expect(await server.exit()).toEqual(CLEAN);
-    await crowd.finished();
-    for (const { code } of crowd.with("refused")) expect(code).toBe("service.unavailable");
+    await senders.finished();
+    for (const { code } of senders.with("refused")) expect(code).toBe("service.unavailable");
 
     const { url } = await startServer({ directory });
-    crowd.moveTo(url);
-    await crowd.expectNothingLost();
-    expect(await crowd.history()).toHaveLength(crowd.acknowledged.length);
+    senders.moveTo(url);
+    await senders.expectNothingLost();
+    expect(await senders.history()).toHaveLength(senders.acknowledged.length);
   });
 
   it.each(["SIGTERM", "SIGINT"] as const)("answers every send on a socket on %s, and exits with 0", async (signal) => {

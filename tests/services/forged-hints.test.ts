@@ -8,13 +8,13 @@ import { TEST_REDIS_URL } from "./test-redis.js";
 
 const JWT_SECRET = "a secret of at least thirty-two bytes";
 
-type Stage = Readonly<{
+type Deployment = Readonly<{
   databaseUrl: string;
   prefix: string;
   sql(statement: string, values: readonly unknown[]): Promise<unknown>;
 }>;
 
-async function stage(): Promise<Stage> {
+async function deployment(): Promise<Deployment> {
   const database = await createPostgresDatabase();
   onTestFinished(() => database.drop());
   const sql = async (statement: string, values: readonly unknown[]) => {
@@ -26,13 +26,13 @@ async function stage(): Promise<Stage> {
   return { databaseUrl: database.url, prefix: `${crypto.randomUUID()}:`, sql };
 }
 
-const node = ({ databaseUrl, prefix }: Stage, env: Readonly<Record<string, string>> = {}) =>
+const node = ({ databaseUrl, prefix }: Deployment, env: Readonly<Record<string, string>> = {}) =>
   startServer({
     env: { DATABASE_URL: databaseUrl, REDIS_URL: TEST_REDIS_URL, REDIS_PREFIX: prefix, JWT_SECRET, ...env },
   });
 
 /** An attacker with access to Redis and without the servers' secret. */
-async function intruder({ prefix }: Stage) {
+async function intruder({ prefix }: Deployment) {
   const [reader, writer] = await Promise.all(
     [createClient({ url: TEST_REDIS_URL }), createClient({ url: TEST_REDIS_URL })].map((redis) => redis.connect()),
   );
@@ -93,7 +93,7 @@ async function revOf(person: TestClient, roomId: string): Promise<number> {
 }
 
 it("ignores malformed, forged, deep and huge hints on every node (S30)", { timeout: 60_000 }, async () => {
-  const scene = await stage();
+  const scene = await deployment();
   const server = await node(scene);
   const { publish } = await intruder(scene);
   const ada = await register(server.url, "ada");
@@ -150,7 +150,7 @@ it("ignores malformed, forged, deep and huge hints on every node (S30)", { timeo
 });
 
 it("delivers no private room after a forged or repeated membership hint (S30)", async () => {
-  const scene = await stage();
+  const scene = await deployment();
   const [server, other] = [await node(scene), await node(scene)];
   const { record, publish } = await intruder(scene);
   const ada = await register(server.url, "ada");
@@ -188,7 +188,7 @@ it("delivers no private room after a forged or repeated membership hint (S30)", 
 }, 60_000);
 
 it("ends no session on a hint without the secret (S30)", async () => {
-  const scene = await stage();
+  const scene = await deployment();
   const server = await node(scene);
   const { publish } = await intruder(scene);
   const ada = await register(server.url, "ada");
@@ -201,7 +201,7 @@ it("ends no session on a hint without the secret (S30)", async () => {
 }, 60_000);
 
 it("delivers late between nodes with different secrets, and reports it once", async () => {
-  const scene = await stage();
+  const scene = await deployment();
   const one = await node(scene);
   const other = await node(scene, { JWT_SECRETS: `new:another ${JWT_SECRET},default:${JWT_SECRET}`, JWT_SECRET: "" });
   const ada = await register(one.url, "ada");

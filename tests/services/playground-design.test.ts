@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { lowContrast, smallTargets, zoomingFields } from "../support/page-audit.js";
-import { Stage } from "../support/playground-stage.js";
+import { PlaygroundFixture } from "../support/playground-fixture.js";
 import type { Visitor } from "../support/visitor.js";
 
 const PICTURES = process.env["PLAYGROUND_PICTURES"];
@@ -13,7 +13,7 @@ const SCREENS = [
 const SCHEMES = ["light", "dark"] as const;
 
 describe("screens of the playground", { timeout: 120_000 }, () => {
-  const stage = Stage.set();
+  const stage = PlaygroundFixture.set();
 
   for (const { name, ...viewport } of SCREENS)
     for (const colorScheme of SCHEMES)

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { register } from "../support/client.js";
-import { NETWORK, Stage } from "../support/playground-stage.js";
+import { NETWORK, PlaygroundFixture } from "../support/playground-fixture.js";
 
 describe("playground without a network", { timeout: 90_000 }, () => {
-  const stage = Stage.set();
+  const stage = PlaygroundFixture.set();
 
   it("shows that it is offline, keeps unsent messages, and sends them once when it is back", async () => {
     const { ada, bob, roomId } = await stage.pairInRoom();

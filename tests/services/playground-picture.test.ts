@@ -3,13 +3,13 @@ import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startTestServer } from "../../src/main/testing.js";
-import { Stage } from "../support/playground-stage.js";
+import { PlaygroundFixture } from "../support/playground-fixture.js";
 import { playScene, scene } from "./playground-scene.js";
 
 const PICTURE = fileURLToPath(new URL("../../docs/images/playground.png", import.meta.url));
 
 describe("picture of the playground", { timeout: 90_000 }, () => {
-  const stage = Stage.set();
+  const stage = PlaygroundFixture.set();
 
   it("takes the picture for the README, and writes it with UPDATE_SCREENSHOT=1", async () => {
     const now = new Date();

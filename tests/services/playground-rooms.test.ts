@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { Stage } from "../support/playground-stage.js";
+import { PlaygroundFixture } from "../support/playground-fixture.js";
 import type { Visitor } from "../support/visitor.js";
 
 describe("rooms in the playground", { timeout: 90_000 }, () => {
-  const stage = Stage.set();
+  const stage = PlaygroundFixture.set();
   const unread = (visitor: Visitor, room: string) =>
     expect.poll(() => visitor.room(room).getAttribute("data-unread"), { timeout: 10_000 });
 

@@ -1,12 +1,12 @@
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { PASSWORD } from "../support/client.js";
-import { Stage } from "../support/playground-stage.js";
+import { PlaygroundFixture } from "../support/playground-fixture.js";
 
 const LIFE_S = 5;
 
 describe("sessions in the playground", { timeout: 90_000 }, () => {
-  const stage = Stage.set({ accessTokenTtl: LIFE_S });
+  const stage = PlaygroundFixture.set({ accessTokenTtl: LIFE_S });
   const account = { email: "ada.lovelace@example.com", password: PASSWORD };
 
   it("stays connected past the end of its token, and logged in after a reload", async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { register } from "../support/client.js";
-import { Stage } from "../support/playground-stage.js";
+import { PlaygroundFixture } from "../support/playground-fixture.js";
 
 const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 describe("the playground", { timeout: 90_000 }, () => {
-  const stage = Stage.set();
+  const stage = PlaygroundFixture.set();
 
   it("lets two people register, meet in a room, and talk without a reload", async () => {
     const { ada, bob } = await stage.pairInRoom();

@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { register, request, type TestClient } from "../support/client.js";
 import { surviveKills } from "../support/crash-rounds.js";
-import { Crowd } from "../support/crowd.js";
+import { ConcurrentSenders } from "../support/concurrent-senders.js";
 import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
 import { runServer, startServer } from "../support/server-process.js";
 import { stopDuringSends } from "../support/stop-during-sends.js";
@@ -30,14 +30,14 @@ describe("server on PostgreSQL", { timeout: 120_000 }, () => {
   it("survives an outage of its database, reports it, and loses nothing", async () => {
     const { proxy, url } = await throughProxy(database.url);
     const server = await startServer({ env: { DATABASE_URL: url, JWT_SECRET } });
-    const crowd = await Crowd.of(server.url);
-    await crowd.start();
-    await crowd.acknowledgements(50);
+    const senders = await ConcurrentSenders.of(server.url);
+    await senders.start();
+    await senders.acknowledgements(50);
     proxy.cut();
-    await crowd.finished();
-    expect(crowd.with("cut")).toEqual([]);
-    expect(crowd.with("refused")).not.toEqual([]);
-    for (const { code } of crowd.with("refused")) expect(code).toBe("service.unavailable");
+    await senders.finished();
+    expect(senders.with("cut")).toEqual([]);
+    expect(senders.with("refused")).not.toEqual([]);
+    for (const { code } of senders.with("refused")) expect(code).toBe("service.unavailable");
     expect(await statusOf(server.url, "/livez")).toBe(200);
     expect(await statusOf(server.url, "/readyz")).toBe(503);
     const login = { method: "POST", body: { email: "ada@example.com", password: "correct horse battery" } };
@@ -48,27 +48,27 @@ describe("server on PostgreSQL", { timeout: 120_000 }, () => {
 
     proxy.restore();
     await expect.poll(() => statusOf(server.url, "/readyz"), { timeout: 20_000 }).toBe(200);
-    await crowd.expectNothingLost();
-    await crowd.retry();
-    await crowd.expectNothingLost();
-    expect(await crowd.history()).toHaveLength(crowd.sends.length);
+    await senders.expectNothingLost();
+    await senders.retry();
+    await senders.expectNothingLost();
+    expect(await senders.history()).toHaveLength(senders.sends.length);
   });
 
   it("recovers when PostgreSQL ends its connections", async () => {
     const server = await startServer({ env: { DATABASE_URL: database.url, JWT_SECRET } });
-    const crowd = await Crowd.of(server.url);
-    await crowd.start();
-    await crowd.acknowledgements(50);
+    const senders = await ConcurrentSenders.of(server.url);
+    await senders.start();
+    await senders.acknowledgements(50);
     await onDatabase(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'synctalk'",
     );
-    await crowd.stop();
-    expect(crowd.with("cut")).toEqual([]);
-    for (const { code } of crowd.with("refused")) expect(code).toBe("service.unavailable");
+    await senders.stop();
+    expect(senders.with("cut")).toEqual([]);
+    for (const { code } of senders.with("refused")) expect(code).toBe("service.unavailable");
     expect(await statusOf(server.url, "/readyz")).toBe(200);
-    await crowd.retry();
-    await crowd.expectNothingLost();
-    expect(await crowd.history()).toHaveLength(crowd.sends.length);
+    await senders.retry();
+    await senders.expectNothingLost();
+    expect(await senders.history()).toHaveLength(senders.sends.length);
   });
 
   it("reports in one sentence that no database server answers", async () => {

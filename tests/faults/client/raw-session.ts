@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RoomChanged, RoomSynced } from "../../../src/protocol/entities.js";
 import type { Ack, Ready } from "../../../src/protocol/events.js";
-import { RawSocket } from "./raw-socket.js";
+import { BareSocket } from "./bare-socket.js";
 
 type Options = Readonly<{ port: number; token: string; localAddress: string }>;
 
@@ -14,7 +14,7 @@ export class RawSession {
   private readonly syncing = new Map<number, string>();
   /** Live changes of rooms whose sync has not ended. */
   private readonly early = new Map<string, RoomChanged[]>();
-  private socket: RawSocket | null = null;
+  private socket: BareSocket | null = null;
   private epoch = "";
   private arrived: () => void = () => undefined;
   private isUp = false;
@@ -49,7 +49,7 @@ export class RawSession {
     this.isGreeted = false;
     this.syncing.clear();
     this.early.clear();
-    const socket = new RawSocket(this.options, {
+    const socket = new BareSocket(this.options, {
       event: (name, payload) => this.hear(name, payload),
       ack: (request, answer) => this.synced(request, answer as Ack<RoomSynced>),
       closed: () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Room, RoomChanged } from "../../../src/protocol/entities.js";
 import { NonReader } from "../../support/non-reader.js";
-import { RawSocket } from "../client/raw-socket.js";
+import { BareSocket } from "../client/bare-socket.js";
 import { post, register } from "./people.js";
 import type { ServerNode } from "./server-node.js";
 
@@ -22,8 +22,8 @@ export class Flood {
   private times: number[] = [];
   private readonly positions = new Map<number, number>();
   private open = 0;
-  private sender!: RawSocket;
-  private readonly readers: RawSocket[] = [];
+  private sender!: BareSocket;
+  private readonly readers: BareSocket[] = [];
   acknowledged = 0;
   holes = 0;
   lost = 0;
@@ -81,9 +81,9 @@ export class Flood {
     this.sender.ask("message:send", { roomId: this.room, body: `${performance.now()} ${FILLING}` });
   }
 
-  private connected(person: number): Promise<RawSocket> {
+  private connected(person: number): Promise<BareSocket> {
     return new Promise((connected) => {
-      const socket = new RawSocket(
+      const socket = new BareSocket(
         { port: this.node.port, token: this.tokens[person] ?? "" },
         {
           event: (name, payload) => {

@@ -7,7 +7,7 @@ import type { Role } from "../../../src/domain/rooms/membership.js";
 import type { Room } from "../../../src/domain/rooms/room.js";
 import { join, leave, newId, roomOf, sanction, send } from "../../../src/contracts/builders.js";
 import { newPerson, type Somebody, type Standing } from "./people.js";
-import type { Stage } from "./stage.js";
+import type { InMemoryServer } from "./in-memory-server.js";
 
 export const ROOMS = ["public", "private", "direct", "archived"] as const;
 export type SceneRoom = (typeof ROOMS)[number];
@@ -37,7 +37,7 @@ export type Scene = Readonly<{
 type SceneOptions = Readonly<{ kind: SceneRoom; owners?: 1 | 2 }>;
 
 /** New users in every standing to a new room, including states that no route can produce yet. */
-export async function newScene(stage: Stage, { kind, owners = 1 }: SceneOptions): Promise<Scene> {
+export async function newScene(stage: InMemoryServer, { kind, owners = 1 }: SceneOptions): Promise<Scene> {
   const { store, passwordHash } = stage;
   const make = async (name: string) => {
     const user = newPerson(name, passwordHash);
@@ -83,7 +83,7 @@ export async function newScene(stage: Stage, { kind, owners = 1 }: SceneOptions)
   return { room, people, others, messages, logins: await loggedIn(stage, people), elsewhere };
 }
 
-async function loggedIn({ store, tokenService }: Stage, people: Scene["people"]): Promise<Scene["logins"]> {
+async function loggedIn({ store, tokenService }: InMemoryServer, people: Scene["people"]): Promise<Scene["logins"]> {
   const logins: Partial<Record<Somebody, Login>> = {};
   const at = new Date();
   const { fresh, digest } = nodeOpaqueTokens;

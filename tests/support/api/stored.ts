@@ -1,8 +1,8 @@
 import type { Scene } from "./scene.js";
-import type { Stage } from "./stage.js";
+import type { InMemoryServer } from "./in-memory-server.js";
 
 /** All stored data of the room and of the scene's users. */
-export async function storedIn({ store }: Stage, { room, people, messages }: Scene) {
+export async function storedIn({ store }: InMemoryServer, { room, people, messages }: Scene) {
   const { roomReader, messageLog, unitOfWork, userRepository } = store;
   const everybody = Object.values(people);
   const sanctions = await unitOfWork.run((tx) =>

@@ -8,7 +8,7 @@ const SENDS = 200;
 const TIMES = 5;
 
 export const fiveTimes: Scenario = {
-  name: "f17",
+  name: "five-times.f17",
   what: "every send goes five times at once to both nodes",
   stage: { nodes: 2, redis: true, people: 12 },
   async run(stage) {

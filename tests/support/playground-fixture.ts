@@ -16,15 +16,15 @@ export const NETWORK = /net::ERR_|WebSocket connection to .* failed/;
 const ROOM = "Analytical engines";
 
 /** A server per test, a network in front of it, and users in browsers behind that network. */
-export class Stage {
+export class PlaygroundFixture {
   private browser!: Browser;
   private visitors: Visitor[] = [];
   app!: App;
   network!: TcpProxy;
 
   /** Call this at the top of a test file. */
-  static set(config: Partial<Config> = {}): Stage {
-    const stage = new Stage();
+  static set(config: Partial<Config> = {}): PlaygroundFixture {
+    const stage = new PlaygroundFixture();
     beforeAll(async () => {
       if (!existsSync(BUILT)) throw new Error("The playground is not built: run `npm run build` first.");
       stage.browser = await launchChromium();

@@ -20,7 +20,7 @@ const TURN_MS = 3_000;
 const FILLED_MS = 1_000;
 
 export const slowReaders: Scenario = {
-  name: "p9",
+  name: "slow-readers.p9",
   what: `${SLOW_READERS} people answer pings and never read, in a room of 8 KB × ${PER_SECOND} a second`,
   stage: { nodes: 1, people: 4, rooms: 1, bareOneIn: 1, pace: { pauseMs: 2_000 } },
   async run(stage) {

@@ -5,7 +5,7 @@ const HOURS_MS = 3_600_000;
 const SHIFTED = new URL("../stage/shifted-clock.mjs", import.meta.url).href;
 
 export const wrongClocks: Scenario = {
-  name: "f15",
+  name: "wrong-clocks.f15",
   what: "one node's clock is two hours ahead, the other's two hours behind",
   stage: { nodes: 2, redis: true },
   async run(stage) {

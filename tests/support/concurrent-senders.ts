@@ -20,7 +20,7 @@ const LANES = 3;
 const MAX_TRIES = 5;
 
 /** Members of one room who send as fast as they get answers, half over REST and half over sockets, until a send is not acknowledged. */
-export class Crowd {
+export class ConcurrentSenders {
   readonly sends: Send[] = [];
   private readonly news = new EventEmitter();
   private sending: Promise<unknown> = Promise.resolve();
@@ -31,12 +31,12 @@ export class Crowd {
     private readonly roomId: string,
   ) {}
 
-  static async of(url: string): Promise<Crowd> {
+  static async of(url: string): Promise<ConcurrentSenders> {
     const [owner, ...others] = await Promise.all(Array.from({ length: PEOPLE }, () => register(url, "sender")));
     if (!owner) throw new Error("nobody");
     const room = await owner.createRoom();
     for (const other of others) await other.post(`/api/rooms/${room.id}/join`);
-    return new Crowd([owner, ...others], room.id);
+    return new ConcurrentSenders([owner, ...others], room.id);
   }
 
   /** Current URL of the server. The port may change on a restart. */

@@ -9,7 +9,7 @@ const PATIENCE_MS = 15_000;
 const MAX_MORE_MS = 1_500;
 
 export const embedded: Scenario = {
-  name: "f18",
+  name: "embedded.f18",
   what: `a node with its data in its own directory is killed ${KILLS} times; a second process wants the same data`,
   stage: { nodes: 1, people: 20, embedded: true },
   async run(stage) {

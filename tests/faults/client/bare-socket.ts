@@ -6,7 +6,7 @@ const UPGRADE =
   "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
 const END_OF_HEADERS = Buffer.from("\r\n\r\n");
 
-export type RawListener = Readonly<{
+export type BareSocketListener = Readonly<{
   event(name: string, payload: unknown): void;
   ack(request: number, answer: unknown): void;
   closed(): void;
@@ -15,7 +15,7 @@ export type RawListener = Readonly<{
 type Ends = Readonly<{ port: number; token: string; localAddress?: string }>;
 
 /** A minimal Socket.IO connection. Thousands of real clients would dominate the measurement. */
-export class RawSocket {
+export class BareSocket {
   private readonly socket: Socket;
   private readonly frames = new TextFrames();
   private headers: Buffer | null = Buffer.alloc(0);
@@ -23,7 +23,7 @@ export class RawSocket {
 
   constructor(
     private readonly ends: Ends,
-    private readonly listener: RawListener,
+    private readonly listener: BareSocketListener,
   ) {
     const { port, localAddress = "127.0.0.1" } = ends;
     this.socket = connect({ port, host: "127.0.0.1", localAddress });

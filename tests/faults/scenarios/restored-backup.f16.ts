@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Scenario } from "./scenario.js";
 
 export const restoredBackup: Scenario = {
-  name: "f16",
+  name: "restored-backup.f16",
   what: "PostgreSQL goes back to an older state, and the epoch is renewed",
   stage: { nodes: 2, redis: true },
   async run(stage) {

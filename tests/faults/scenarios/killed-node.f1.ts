@@ -7,7 +7,7 @@ const EVERY_MS = 5_000;
 const CAUGHT_UP_WITHIN_MS = 3_000;
 
 export const killedNode: Scenario = {
-  name: "f1",
+  name: "killed-node.f1",
   what: "one of two nodes is killed every 5 s",
   stage: { nodes: 2, redis: true },
   async run(stage) {
@@ -25,7 +25,7 @@ export const killedNode: Scenario = {
 };
 
 export const killedOnlyNode: Scenario = {
-  name: "f1-one-node",
+  name: "killed-only-node.f1",
   what: "the only node is killed every 6 s",
   stage: { nodes: 1 },
   async run({ node }) {

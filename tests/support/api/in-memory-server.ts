@@ -14,7 +14,7 @@ import { startTestServer, type TestServerOptions } from "../../../src/main/testi
 import type { Store } from "../../../src/contracts/store.js";
 import { PASSWORD } from "./people.js";
 
-export type Stage = Readonly<{
+export type InMemoryServer = Readonly<{
   url: string;
   store: Store;
   tokenService: TokenService;
@@ -23,10 +23,14 @@ export type Stage = Readonly<{
   close(): Promise<void>;
 }>;
 
-type StageOptions = TestServerOptions & Readonly<{ logger?: Logger }>;
+type InMemoryServerOptions = TestServerOptions & Readonly<{ logger?: Logger }>;
 
 /** The whole product in memory, with direct access to its store and tokens to create scenes. */
-export async function openStage({ config, overrides, logger }: StageOptions = {}): Promise<Stage> {
+export async function openInMemoryServer({
+  config,
+  overrides,
+  logger,
+}: InMemoryServerOptions = {}): Promise<InMemoryServer> {
   const store = { ...openMemoryStore(), close: async () => {} };
   const tokenService = new JwtTokenService(new KeyRing([secretKey("test", randomBytes(32))]), 900, systemClock);
   const passwordHasher = new Argon2PasswordHasher(new Semaphore({ max: 2, maxQueued: 1000 }), CHEAP);

@@ -10,7 +10,7 @@ const LAST_ROOM_MS = 5_000;
 const DISK_MIB = 256;
 
 export const readOnlyDatabase: Scenario = {
-  name: "f6",
+  name: "read-only-database.f6",
   what: "the database takes no writes for 12 s",
   stage: { nodes: 1 },
   async run(stage) {
@@ -31,7 +31,7 @@ export const readOnlyDatabase: Scenario = {
 };
 
 export const fullDatabase: Scenario = {
-  name: "f6-full",
+  name: "full-database.f6",
   what: "the database's disk is full for 12 s (takes root)",
   stage: { nodes: 1, diskMiB: DISK_MIB },
   async run(stage) {

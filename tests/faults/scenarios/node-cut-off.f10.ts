@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Wire } from "../stage/own-network.js";
 import type { Stage } from "../stage/stage.js";
 import { until } from "../stage/until.js";
-import { expectCalm } from "./f09-redis.js";
+import { expectCalm } from "./redis.f9.js";
 import type { Scenario } from "./scenario.js";
 
 const CUT_OFF_MS = 12_000;
@@ -21,7 +21,7 @@ function cutOff(stage: Stage, wire: Wire, proxy: { hold(): void; heal(): void })
 }
 
 export const nodeCutOff: Scenario = {
-  name: "f10",
+  name: "node-cut-off.f10",
   what: `one of two nodes is cut off from PostgreSQL for ${CUT_OFF_MS / 1000} s`,
   stage: { nodes: 2, redis: true, apart: true },
   async run(stage) {
@@ -42,7 +42,7 @@ export const nodeCutOff: Scenario = {
 };
 
 export const nodeWithoutBus: Scenario = {
-  name: "f10-redis",
+  name: "node-without-redis.f10",
   what: `one of two nodes is cut off from Redis for ${CUT_OFF_MS / 1000} s`,
   stage: { nodes: 2, redis: true, apart: true, bareOneIn: 2 },
   async run(stage) {

@@ -4,7 +4,7 @@ import type { Scenario } from "./scenario.js";
 const CUTS = 40;
 
 export const cutBeforeAnswer: Scenario = {
-  name: "f8",
+  name: "cut-before-answer.f8",
   what: "connections to PostgreSQL are cut between a commit and its answer, connections of clients after some bytes",
   stage: { nodes: 1 },
   async run({ node, databaseNetworks }) {

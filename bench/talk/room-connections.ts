@@ -6,7 +6,7 @@ const BODY = "Something of the length that people usually write in a chat, more 
 const PATIENCE_MS = 20_000;
 
 /** All connections to the room of a chat. The first ten also send. */
-export class Crowd {
+export class RoomConnections {
   private sent = 0;
   private delivered = 0;
   /** Callbacks by the number in a message's body, called for each connection that receives it. */
@@ -17,11 +17,11 @@ export class Crowd {
     private readonly connections: readonly RawConnection[],
   ) {}
 
-  static async open(chat: Chat, size: number): Promise<Crowd> {
+  static async open(chat: Chat, size: number): Promise<RoomConnections> {
     const connections = await openAll(size, (index) => chat.opening(index));
-    const crowd = new Crowd(chat, connections);
-    for (const connection of connections) connection.onPacket = (bytes, start, end) => crowd.hear(bytes, start, end);
-    return crowd;
+    const opened = new RoomConnections(chat, connections);
+    for (const connection of connections) connection.onPacket = (bytes, start, end) => opened.hear(bytes, start, end);
+    return opened;
   }
 
   /** Sends as one of the senders. Resolves with the ack. */

@@ -6,7 +6,7 @@ const HANG_MS = 15_000;
 const MAX_MORE_MIB = 50;
 
 export const postgresHangs: Scenario = {
-  name: "f4",
+  name: "postgres-hangs.f4",
   what: "PostgreSQL stands still for 15 s",
   stage: { nodes: 1 },
   async run(stage) {

@@ -5,7 +5,7 @@ import type { Scenario } from "./scenario.js";
 const MBIT = 1_000_000 / 8;
 
 export const badNetwork: Scenario = {
-  name: "f12",
+  name: "bad-network.f12",
   what: "10 % of packets lost, 2 Mbit/s and 300 ms each way; then connections that break after some bytes",
   stage: { nodes: 2, redis: true },
   async run(stage) {

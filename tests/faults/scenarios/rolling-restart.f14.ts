@@ -18,14 +18,14 @@ async function restartOneAfterTheOther(stage: Stage): Promise<void> {
 }
 
 export const rollingRestart: Scenario = {
-  name: "f14",
+  name: "rolling-restart.f14",
   what: "both nodes are restarted one after the other",
   stage: { nodes: 2, redis: true },
   run: restartOneAfterTheOther,
 };
 
 export const restartOfOne: Scenario = {
-  name: "f14-one-node",
+  name: "restart-of-one.f14",
   what: "the only node is restarted in order",
   stage: { nodes: 1 },
   run: restartOneAfterTheOther,

@@ -2,24 +2,25 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { losses } from "./losses.js";
 import type { Scenario } from "./scenario.js";
 
-const FROZEN_MS = 20_000;
+const HELD_MS = 18_000;
 const LEFT_WITHIN_MS = 15_500;
 
-export const frozenNode: Scenario = {
-  name: "f2",
-  what: "one of two nodes stands still for 20 s",
+export const halfOpen: Scenario = {
+  name: "half-open.f11",
+  what: "nothing arrives between one of two nodes and its clients, and nobody is told",
   stage: { nodes: 2, redis: true },
   async run(stage) {
     await sleep(4_000);
-    const [, node] = stage.nodes;
+    const node = stage.nodes[1]!;
     const from = performance.now();
-    node?.freeze();
-    await sleep(FROZEN_MS);
+    node.network.hold();
+    await sleep(HELD_MS);
     const { count, last } = losses(stage.histories.events, from);
     stage.note("clients that left", count);
     stage.note("the last one left after (ms)", last);
-    stage.expect(count > 0 && last <= LEFT_WITHIN_MS, "clients did not leave the frozen node in time");
-    node?.thaw();
+    stage.expect(count > 0 && last <= LEFT_WITHIN_MS, "clients did not leave in time");
+    node.network.heal();
+    node.network.cut();
     await sleep(6_000);
   },
 };

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Scenario } from "./scenario.js";
 
 export const postgresRestart: Scenario = {
-  name: "f3",
+  name: "postgres-restart.f3",
   what: "PostgreSQL restarts without a checkpoint, twice",
   stage: { nodes: 1 },
   async run({ postgres }) {

@@ -24,7 +24,7 @@ export function expectCalm(stage: Stage, since: number): void {
 }
 
 export const redisKilled: Scenario = {
-  name: "f9",
+  name: "redis-killed.f9",
   what: "Redis is killed twice, loses its subscribers, and stands still for 10 s",
   stage: { nodes: 2, redis: true, bareOneIn: 2 },
   async run(stage) {
@@ -56,7 +56,7 @@ export const redisKilled: Scenario = {
 };
 
 export const redisAbsent: Scenario = {
-  name: "f9-absent",
+  name: "redis-absent.f9",
   what: "two nodes and no Redis",
   stage: { nodes: 2, bareOneIn: 2 },
   async run(stage) {

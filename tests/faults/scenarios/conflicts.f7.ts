@@ -6,7 +6,7 @@ import type { Scenario } from "./scenario.js";
 const FOR_MS = 20_000;
 
 export const conflicts: Scenario = {
-  name: "f7",
+  name: "conflicts.f7",
   what: "others lock rooms in the wrong order, abort what the nodes do, and take all connections",
   stage: { nodes: 2, redis: true },
   async run(stage) {

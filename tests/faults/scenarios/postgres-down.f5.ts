@@ -9,7 +9,7 @@ const REFUSED_WITHIN_MS = 100;
 const BACK_WITHIN_MS = 5_000;
 
 export const postgresDown: Scenario = {
-  name: "f5",
+  name: "postgres-down.f5",
   what: `PostgreSQL is down for ${DOWN_MS / 1000} s`,
   stage: { nodes: 1 },
   async run(stage) {
