@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { type KeyValueStore, memoryStore, webStore } from "./key-value-store.js";
-import { SessionEnder } from "./session-ender.js";
+import { type EndingSession, SessionEnder } from "./session-ender.js";
 
 /** A server that answers logouts with the status it has now, and the tokens that it was sent. */
 async function serverOf(status: number) {
@@ -138,4 +138,21 @@ it("tries a session that became pending while another was being tried", async ()
   await resumed;
   expect(server.tokens).toEqual(["ada", "bob", "bob"]);
   expect(storage.get(key)).toBeNull();
+});
+
+it("stores a session end once that became pending while an earlier one was being read", async () => {
+  const server = await serverOf(503);
+  const storage = slowStorage();
+  await storage.set(key, JSON.stringify([{ ...sessionOf("ada"), id: "1", url: server.url }]));
+  const ender = new SessionEnder({ url: server.url, storage, key, retry });
+  server.hold("ada");
+  const resumed = ender.resume();
+  expect(await ender.end(sessionOf("bob"))).toBe("pending");
+  await vi.waitFor(() => expect(server.tokens).toContain("ada"));
+  const stored = JSON.parse((await storage.get(key)) ?? "[]") as readonly EndingSession[];
+  expect(stored.map(({ accessToken }) => accessToken)).toEqual(["ada", "bob"]);
+  server.answer.status = 200;
+  server.release();
+  await resumed;
+  expect(await storage.get(key)).toBeNull();
 });

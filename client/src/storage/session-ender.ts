@@ -45,7 +45,7 @@ export class SessionEnder {
   async end(session: Omit<EndingSession, "id" | "url">): Promise<SessionEnd> {
     const ending = { ...session, id: uuid(), url: this.#url };
     this.#held.set(ending.id, ending);
-    await this.#add([ending]);
+    await this.#storeHeld();
     if (await this.#tryOnce(ending)) return "ended";
     void this.resume();
     return "pending";
@@ -59,7 +59,8 @@ export class SessionEnder {
     const { retry = RETRY } = this.#deps;
     try {
       while (this.#attempts < MAX_ATTEMPTS) {
-        const endings = this.#open(await this.#readAndRestore());
+        await this.#storeHeld();
+        const endings = this.#open(await this.#read());
         if (endings.length === 0) return;
         const outcomes = await Promise.all(endings.map((ending) => this.#tryOnce(ending)));
         if (outcomes.every((isEnded) => isEnded)) continue;
@@ -72,19 +73,16 @@ export class SessionEnder {
     }
   }
 
-  #add(added: readonly EndingSession[]): Promise<void> {
-    return this.#change((endings) => [
-      ...endings.filter((other) => !this.#isOwn(other)),
-      ...[...endings.filter(this.#isOwn), ...added].slice(-MAX_ENDINGS),
-    ]);
-  }
-
-  /** Another tab without locks may have overwritten the sessions that this page is ending: stores them again. */
-  async #readAndRestore(): Promise<readonly EndingSession[]> {
-    const stored = await this.#read();
-    const missing = [...this.#held.values()].filter(({ id }) => !stored.some((ending) => ending.id === id));
-    if (missing.length > 0) await this.#add(missing);
-    return stored;
+  /** Stores the sessions that this page is ending, each once. Another tab without locks may have overwritten them. */
+  #storeHeld(): Promise<void> {
+    return this.#change((endings) => {
+      const missing = [...this.#held.values()].filter(({ id }) => !endings.some((stored) => stored.id === id));
+      if (missing.length === 0) return endings;
+      return [
+        ...endings.filter((other) => !this.#isOwn(other)),
+        ...[...endings.filter(this.#isOwn), ...missing].slice(-MAX_ENDINGS),
+      ];
+    });
   }
 
   /** The stored and the held sessions that this instance ends. */
@@ -139,7 +137,7 @@ export class SessionEnder {
     return exclusive(storage, key, async () => {
       const before = await this.#read();
       const endings = change(before);
-      if (endings.length === 0 && before.length === 0) return;
+      if (endings === before || (endings.length === 0 && before.length === 0)) return;
       await storage.set(key, endings.length > 0 ? JSON.stringify(endings) : null);
     }).catch(() => undefined);
   }
