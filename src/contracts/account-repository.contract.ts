@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { anonymizeUser } from "../domain/accounts/anonymized-user.js";
 import { summaryOf, type User } from "../domain/accounts/user.js";
-import { join, moment, newId, person, roomOf, send, someone, times } from "./builders.js";
+import { join, moment, newId, buildUser, roomOf, send, someone, times } from "./builders.js";
 import type { OpenStore, Store } from "./store.js";
 
 async function save(store: Store, user: User): Promise<void> {
@@ -47,7 +47,7 @@ export function accountRepositoryContract(open: OpenStore): void {
       });
       await expect(run).rejects.toBe(failure);
       expect(await store.userRepository.find(user.id)).toEqual(user);
-      await expect(store.userRepository.add(person({ username: user.username }))).rejects.toMatchObject({
+      await expect(store.userRepository.add(buildUser({ username: user.username }))).rejects.toMatchObject({
         code: "account.username_taken",
       });
     });
@@ -140,7 +140,7 @@ export function accountRepositoryContract(open: OpenStore): void {
         expect(found.filter(({ user }) => user.id === guest.id)).toEqual([]);
       }
       expect((await store.messageLog.find(room.id, id))?.author).toEqual(summaryOf(deleted));
-      await store.userRepository.add(person({ email: guest.email, username: guest.username }));
+      await store.userRepository.add(buildUser({ email: guest.email, username: guest.username }));
     });
 
     it("replaces a password hash, and finds none for an unknown user", async () => {

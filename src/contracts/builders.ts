@@ -1,12 +1,13 @@
 import { uuidv7 } from "uuidv7";
 import { expect } from "vitest";
-import { summaryOf, type User } from "../domain/accounts/user.js";
+import { summaryOf, type User, type UserSummary } from "../domain/accounts/user.js";
 import { assignNextRev } from "../domain/messages/message-changes.js";
 import type { Draft, Message } from "../domain/messages/message.js";
 import { fenceOf, type Fence } from "../domain/rooms/access.js";
 import { firstOwner, changeRole, joinRoom, leaveRoom, type Membership, type Role } from "../domain/rooms/membership.js";
 import { applySanction, type Sanction } from "../domain/moderation/sanction.js";
 import { PERMANENT } from "../domain/shared/permanent.js";
+import type { RoomChange } from "../domain/rooms/room-change.js";
 import type { Room } from "../domain/rooms/room.js";
 import { firstHead } from "../domain/rooms/room-head.js";
 import type { RoomQuery } from "../application/ports/room-reader.js";
@@ -18,22 +19,53 @@ export const newId = (): string => uuidv7();
 /** A time with milliseconds that every store keeps. */
 export const moment = (ms = 0): Date => new Date(Date.UTC(2026, 2, 4, 5, 6, 7, 89) + ms);
 
-export function person(with_: Partial<User> = {}): User {
+export function buildUser(with_: Partial<User> = {}): User {
   const id = newId();
   const named = { email: `${id}@example.org`, username: id.slice(-12), displayName: "Zoë 🌱", bio: "" };
   const account = { passwordHash: "a hash", createdAt: moment(), emailVerifiedAt: null, nameRev: 0, deletedAt: null };
   return { id, ...named, ...account, ...with_ };
 }
 
+/** A user's public names, all equal to the id. */
+export const buildSummary = (id: string): UserSummary => ({ id, username: id, displayName: id });
+
+export function buildRoom(with_: Partial<Room> = {}): Room {
+  const described = { kind: "public", name: "A room", description: "" } as const;
+  return { id: newId(), ...described, createdAt: moment(), archivedAt: null, ...with_ };
+}
+
+/** Ada, an active member of the room with the id `room`. */
+export function buildMember(with_: Partial<Membership> = {}): Membership {
+  const position = { roomId: "room", user: buildSummary("ada"), nameRev: 0, role: "member", rev: 1 } as const;
+  const state = { leftAt: null, departure: null, mutedUntil: null, readSeq: 0 };
+  return { ...position, joinedAt: new Date(0), ...state, ...with_ };
+}
+
+/** A message of Ada in the room with the id `room`. Its id and its `seq` follow from `rev`. */
+export function buildMessage({ rev = 1, ...with_ }: Partial<Message> = {}): Message {
+  const place = { id: `message ${rev}`, roomId: "room", seq: rev, rev, author: buildSummary("ada") };
+  const state = { clientMessageId: null, body: "hello", sentAt: new Date(0), editedAt: null, deletedAt: null };
+  return { ...place, ...state, ...with_ };
+}
+
+/** The change number `rev` of the room with the id `room`, without entities. */
+export const buildChange = ({ rev = 1, ...with_ }: Partial<RoomChange> = {}): RoomChange => ({
+  roomId: "room",
+  from: rev - 1,
+  rev,
+  messages: [],
+  members: [],
+  ...with_,
+});
+
 export async function someone(store: Store, with_: Partial<User> = {}): Promise<User> {
-  const user = person(with_);
+  const user = buildUser(with_);
   await store.userRepository.add(user);
   return user;
 }
 
 export async function roomOf(store: Store, owner: User, with_: Partial<Room> = {}): Promise<Room> {
-  const described = { kind: "public", name: "A room", description: "", createdAt: moment(), archivedAt: null } as const;
-  const room = { id: newId(), ...described, ...with_ };
+  const room = buildRoom(with_);
   const head = firstHead(room.id);
   await store.unitOfWork.run(async (tx) => {
     await tx.rooms.add(room, head);
@@ -98,17 +130,19 @@ export async function sanction(store: Store, room: Room, made: Pick<Sanction, "u
   });
 }
 
-export function draft(room: Room, author: User, with_: Partial<Draft> = {}): Draft {
-  return {
-    id: newId(),
-    roomId: room.id,
-    author: summaryOf(author),
-    clientMessageId: newId(),
-    body: "hi",
-    sentAt: moment(4),
-    ...with_,
-  };
-}
+/** Ada's draft in the room with the id `room`. */
+export const buildDraft = (with_: Partial<Draft> = {}): Draft => ({
+  id: newId(),
+  roomId: "room",
+  author: buildSummary("ada"),
+  clientMessageId: null,
+  body: "hi",
+  sentAt: moment(4),
+  ...with_,
+});
+
+export const draft = (room: Room, author: User, with_: Partial<Draft> = {}): Draft =>
+  buildDraft({ roomId: room.id, author: summaryOf(author), clientMessageId: newId(), ...with_ });
 
 /** The fence of a room's first owner before anything changed. */
 export const OWNERS_FENCE: Fence = { accessRev: 0, membershipRev: 1 };

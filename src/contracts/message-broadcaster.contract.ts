@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MessageBroadcaster } from "../application/ports/message-broadcaster.js";
 import { firstHead } from "../domain/rooms/room-head.js";
+import { buildChange, buildRoom } from "./builders.js";
 
 /** A live connection as its client sees it. */
 export type BroadcastConnection = Readonly<{
@@ -18,26 +19,12 @@ export type BroadcastTarget = Readonly<{
 const ROOM = "01900000-0000-7000-8000-00000000000a";
 const OTHER_ROOM = "01900000-0000-7000-8000-00000000000b";
 
-const changeTo = (rev: number, roomId = ROOM) => ({
-  roomChanged: { roomId, from: rev - 1, rev, messages: [], members: [] },
-});
+const changeTo = (rev: number, roomId = ROOM) => ({ roomChanged: buildChange({ roomId, rev }) });
 const resyncAt = (rev: number) => ({ resync: { roomId: ROOM, rev } });
 const REMOVED = { roomRemoved: { roomId: ROOM, reason: "left" } } as const;
 const ADDED = {
-  roomAdded: {
-    room: {
-      id: ROOM,
-      kind: "public",
-      name: "office",
-      description: "",
-      createdAt: new Date(0),
-      archivedAt: null,
-    },
-    head: firstHead(ROOM),
-    membership: null,
-    latest: [],
-  },
-} as const;
+  roomAdded: { room: buildRoom({ id: ROOM }), head: firstHead(ROOM), membership: null, latest: [] },
+};
 
 /** Contract of every `MessageBroadcaster`. `open` returns a new broadcaster without connections. */
 export function messageBroadcasterContract(adapter: string, open: () => Promise<BroadcastTarget>): void {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MAX_CHANGED_MESSAGES, type Changes } from "../application/ports/message-log.js";
-import type { User } from "../domain/accounts/user.js";
+import { summaryOf, type User } from "../domain/accounts/user.js";
 import type { Message } from "../domain/messages/message.js";
 import type { Membership } from "../domain/rooms/membership.js";
 import type { Room } from "../domain/rooms/room.js";
-import { join, leave, newId, roomOf, send, sendMany, someone, times } from "./builders.js";
+import { buildMember, join, leave, newId, roomOf, send, sendMany, someone, times } from "./builders.js";
 import type { OpenStore, Store } from "./store.js";
 
 export function messageChangesContract(open: OpenStore): void {
@@ -78,10 +78,8 @@ export function messageChangesContract(open: OpenStore): void {
         if (!locked) return;
         await rooms.saveHead({ ...locked.head, rev: 2, memberCount: 5 });
         for (const user of guests) {
-          const { id, username, displayName } = user;
-          const joined = { nameRev: 0, role: "member", rev: 2, joinedAt: new Date(0), readSeq: 0 } as const;
-          const membership = { ...joined, leftAt: null, departure: null, mutedUntil: null };
-          await rooms.saveMembership({ roomId: room.id, user: { id, username, displayName }, ...membership });
+          const membership = buildMember({ roomId: room.id, user: summaryOf(user), rev: 2 });
+          await rooms.saveMembership(membership);
         }
       });
       expect((await page(store, room, 1, 1)).members).toHaveLength(4);

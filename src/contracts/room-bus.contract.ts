@@ -9,6 +9,7 @@ import {
 } from "../application/ports/room-bus.js";
 import { firstHead } from "../domain/rooms/room-head.js";
 import type { RoomChange } from "../domain/rooms/room-change.js";
+import { buildMember, buildMessage, buildRoom } from "./builders.js";
 
 /** Connected nodes on a bus that no other test uses. */
 export type OpenBuses = (count: number) => Promise<readonly RoomBus[]>;
@@ -51,37 +52,29 @@ const change = (rev: number, roomId = "r"): RoomChange => ({
   from: rev - 1,
   rev,
   messages: [
-    {
-      id: `m${rev}`,
+    buildMessage({
       roomId,
-      seq: rev,
       rev,
       author: someone,
       clientMessageId: "mine",
       body: 'a "body"\n',
       sentAt: at(1),
       editedAt: at(2),
-      deletedAt: null,
-    },
+    }),
   ],
   members: [
-    {
+    buildMember({
       roomId,
       user: someone,
       nameRev: 2,
-      role: "member",
       rev,
       joinedAt: at(3),
       leftAt: at(4),
       departure: "removed",
       mutedUntil: at(6),
-      readSeq: 0,
-    },
+    }),
   ],
-  room: {
-    room: { id: roomId, kind: "public", name: "r", description: "", createdAt: at(5), archivedAt: null },
-    head: firstHead(roomId),
-  },
+  room: { room: buildRoom({ id: roomId, createdAt: at(5) }), head: firstHead(roomId) },
 });
 
 /** A hint that is valid on the topic: any change of its room, or a membership of its user. */

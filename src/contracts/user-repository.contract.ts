@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newId, person, someone, times } from "./builders.js";
+import { newId, buildUser, someone, times } from "./builders.js";
 import type { OpenStore } from "./store.js";
 
 export function userRepositoryContract(open: OpenStore): void {
@@ -25,7 +25,7 @@ export function userRepositoryContract(open: OpenStore): void {
     it("refuses an email in use, and stores nothing of the user", async () => {
       const store = await open();
       const { email } = await someone(store);
-      const second = person({ email });
+      const second = buildUser({ email });
       await expect(store.userRepository.add(second)).rejects.toMatchObject({
         kind: "conflict",
         code: "account.email_taken",
@@ -37,7 +37,7 @@ export function userRepositoryContract(open: OpenStore): void {
     it("refuses a username in use, and stores nothing of the user", async () => {
       const store = await open();
       const { username } = await someone(store);
-      const second = person({ username });
+      const second = buildUser({ username });
       await expect(store.userRepository.add(second)).rejects.toMatchObject({
         kind: "conflict",
         code: "account.username_taken",
@@ -49,7 +49,7 @@ export function userRepositoryContract(open: OpenStore): void {
     it("gives an email to exactly one of ten users who race for it", async () => {
       const store = await open();
       const email = `${newId()}@example.org`;
-      expect(await race(10, () => store.userRepository.add(person({ email })))).toEqual([
+      expect(await race(10, () => store.userRepository.add(buildUser({ email })))).toEqual([
         "stored",
         ...times(9, () => "account.email_taken"),
       ]);
@@ -58,7 +58,7 @@ export function userRepositoryContract(open: OpenStore): void {
     it("gives a username to exactly one of ten users who race for it", async () => {
       const store = await open();
       const username = newId();
-      const outcomes = await race(10, () => store.userRepository.add(person({ username })));
+      const outcomes = await race(10, () => store.userRepository.add(buildUser({ username })));
       expect(outcomes).toEqual(["stored", ...times(9, () => "account.username_taken")]);
     });
   });

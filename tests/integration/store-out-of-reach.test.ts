@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
-import { draft, OWNERS_FENCE, newId, person } from "../../src/contracts/builders.js";
+import { buildRoom, buildUser, draft, newId, OWNERS_FENCE } from "../../src/contracts/builders.js";
 import { freePort } from "../support/ports.js";
 import { openMigratedDatabase } from "../support/embedded-template.js";
 
@@ -24,19 +24,12 @@ describe.each([
       await open(),
       { timeoutMs: 50 },
     );
-    const [user, roomId] = [person(), newId()];
-    const room = {
-      id: roomId,
-      kind: "public",
-      name: "",
-      description: "",
-      createdAt: new Date(),
-      archivedAt: null,
-    } as const;
+    const [user, room] = [buildUser(), buildRoom()];
+    const roomId = room.id;
     const calls: (() => Promise<unknown>)[] = [
       () => userRepository.add(user),
       () => userRepository.find(user.id),
-      () => sessionReader.find([roomId]),
+      () => sessionReader.find([newId()]),
       () => sessionReader.list(user.id, { at: new Date(), limit: 1 }),
       () => userRepository.findMany([user.id]),
       () => unitOfWork.run((tx) => tx.rooms.lock(roomId)),

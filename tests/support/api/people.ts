@@ -1,4 +1,4 @@
-import { uuidv7 } from "uuidv7";
+import { buildUser, newId } from "../../../src/contracts/builders.js";
 import type { User } from "../../../src/domain/accounts/user.js";
 
 /** A user's standing in the room of a request. */
@@ -18,16 +18,8 @@ export type Somebody = Exclude<Standing, "anonymous">;
 export const PASSWORD = "correct horse battery";
 
 export function newPerson(name: string, passwordHash: string): User {
-  const id = uuidv7();
+  const id = newId();
   const username = `${name.replaceAll(" ", "-")}-${id.slice(-12)}`;
-  const account = { email: `${username}@example.com`, username, displayName: name, bio: "" };
-  return {
-    id,
-    ...account,
-    passwordHash,
-    createdAt: new Date(),
-    emailVerifiedAt: new Date(),
-    nameRev: 0,
-    deletedAt: null,
-  };
+  const account = { id, email: `${username}@example.com`, username, displayName: name };
+  return buildUser({ ...account, passwordHash, createdAt: new Date(), emailVerifiedAt: new Date() });
 }

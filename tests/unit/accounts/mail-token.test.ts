@@ -1,19 +1,9 @@
 import { expect, it } from "vitest";
 import { MAIL_TOKEN_KINDS, mailToken, assertUsable } from "../../../src/domain/accounts/mail-token.js";
+import { buildUser } from "../../../src/contracts/builders.js";
 
 const made = Date.UTC(2026, 0, 1);
-const ada = {
-  id: "ada",
-  email: "ada@example.com",
-  username: "ada",
-  displayName: "Ada",
-  bio: "",
-  passwordHash: "",
-  createdAt: new Date(0),
-  emailVerifiedAt: null,
-  nameRev: 0,
-  deletedAt: null,
-};
+const ada = buildUser();
 
 it.each(MAIL_TOKEN_KINDS)("accepts a %s token from its creation on, even when the clock was set back", (kind) => {
   const token = mailToken(kind, "digest", ada, new Date(made));

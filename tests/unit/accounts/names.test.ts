@@ -5,7 +5,7 @@ import { reservedNames } from "../../../src/domain/accounts/confusables.js";
 import { validateNewRoom } from "../../../src/domain/rooms/room.js";
 import { normalizedUsername, validateUsername } from "../../../src/domain/accounts/username.js";
 import { searchKeys } from "../../../src/domain/accounts/user-search.js";
-import { person } from "../../../src/contracts/builders.js";
+import { buildUser } from "../../../src/contracts/builders.js";
 import { CONFUSABLES, disguises } from "../../support/confusables.js";
 
 const RESERVED = ["admin", "administrator", "moderator", "official", "owner", "staff", "support", "synctalk", "system"];
@@ -203,7 +203,7 @@ describe("names of users and rooms", () => {
 
 describe("profiles", () => {
   it("raises nameRev when a name changes, and returns the same profile when nothing changes", () => {
-    const ada = person({ username: "ada", displayName: "Ada", bio: "x", nameRev: 3 });
+    const ada = buildUser({ username: "ada", displayName: "Ada", bio: "x", nameRev: 3 });
     expect(applyProfileChanges(ada, { username: "ADA", displayName: " Ada ", bio: "x" })).toBe(ada);
     expect(applyProfileChanges(ada, { bio: "y" })).toEqual({ ...ada, bio: "y" });
     expect(applyProfileChanges(ada, { displayName: "Ada L." })).toMatchObject({ displayName: "Ada L.", nameRev: 4 });

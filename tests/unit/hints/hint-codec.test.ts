@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { HintCodec, type DroppedHints } from "../../../src/adapters/hints/hint-codec.js";
-import type { Membership } from "../../../src/domain/rooms/membership.js";
+import { buildChange, buildMember, buildMessage } from "../../../src/contracts/builders.js";
 import type { BusHint, BusTopic } from "../../../src/application/ports/room-bus.js";
 
 const [OURS, NEXT, THEIRS] = [randomBytes(32), randomBytes(32), randomBytes(32)].map((secret) =>
@@ -19,26 +19,9 @@ function node(nodeId: string, ...keys: [typeof OURS, ...(typeof OURS)[]]) {
   return { codec, dropped, hear };
 }
 
-const someone = { id: "ada", username: "ada", displayName: "Ada" };
-const message = (rev: number, body: string | null = "hello") => ({
-  id: `m${rev}`,
-  roomId: "r",
-  seq: rev,
-  rev,
-  author: someone,
-  clientMessageId: null,
-  body,
-  sentAt: new Date(rev),
-  editedAt: null,
-  deletedAt: null,
-});
-const hint = (rev: number, body?: string | null): BusHint => ({
-  roomId: "r",
-  from: rev - 1,
-  rev,
-  messages: [message(rev, body)],
-  members: [],
-});
+const message = (rev: number, body: string | null = "hello") => buildMessage({ roomId: "r", rev, body });
+const hint = (rev: number, body?: string | null): BusHint =>
+  buildChange({ roomId: "r", rev, messages: [message(rev, body)] });
 const over = { sessionId: "s", reason: "revoked" } as const;
 
 /** Frame with this payload and a valid signature. */
@@ -140,19 +123,7 @@ describe("hints on the bus (S30)", () => {
 
   it("accepts on a user's topic only memberships and session ends of that user", () => {
     const { hear, dropped } = node("b", OURS);
-    const membership: Membership = {
-      roomId: "r",
-      user: someone,
-      nameRev: 0,
-      role: "member",
-      rev: 1,
-      joinedAt: new Date(1),
-      leftAt: null,
-      departure: null,
-      mutedUntil: null,
-      readSeq: 0,
-    };
-    const mine = { roomId: "r", from: 0, rev: 1, messages: [], members: [membership] };
+    const mine = buildChange({ roomId: "r", members: [buildMember({ roomId: "r" })] });
     const sent = [over, mine, hint(1)];
     const on = (topic: BusTopic) =>
       node("a", OURS)

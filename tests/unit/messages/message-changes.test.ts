@@ -2,14 +2,16 @@ import { describe, expect, it } from "vitest";
 import { deleteMessage, editMessage, assignNextRev } from "../../../src/domain/messages/message-changes.js";
 import { numberDraft } from "../../../src/domain/messages/message.js";
 import { firstOwner, type Role } from "../../../src/domain/rooms/membership.js";
+import { buildSummary, buildUser } from "../../../src/contracts/builders.js";
 import { firstHead } from "../../../src/domain/rooms/room-head.js";
 
-const person = (id: string) => ({ id, username: id, displayName: id });
-const named = (id: string) => ({ ...person(id), nameRev: 0 });
 const [sentAt, at] = [new Date(1), new Date(2)];
-const draft = { id: "m", roomId: "r", author: person("author"), clientMessageId: null, body: "hi", sentAt };
+const draft = { id: "m", roomId: "r", author: buildSummary("author"), clientMessageId: null, body: "hi", sentAt };
 const message = numberDraft(draft, { seq: 1, rev: 2 });
-const member = (id: string, role: Role) => ({ ...firstOwner(firstHead("r"), named(id), sentAt), role });
+const member = (id: string, role: Role) => ({
+  ...firstOwner(firstHead("r"), buildUser(buildSummary(id)), sentAt),
+  role,
+});
 const refusal = (code: string) => expect.objectContaining({ code });
 
 describe("editing a message", () => {

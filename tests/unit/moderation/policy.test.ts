@@ -10,13 +10,14 @@ import {
   type Membership,
   type Role,
 } from "../../../src/domain/rooms/membership.js";
+import { buildSummary, buildUser } from "../../../src/contracts/builders.js";
 import { firstHead } from "../../../src/domain/rooms/room-head.js";
 import { newRoom } from "../../../src/domain/rooms/room.js";
 
 const at = new Date(1000);
 const head = { ...firstHead("r"), rev: 7, accessRev: 3, memberCount: 4 };
 const member = (id: string, role: Role = "member"): Membership => {
-  return { ...firstOwner(head, { id, username: id, displayName: id, nameRev: 0 }, at), role };
+  return { ...firstOwner(head, buildUser(buildSummary(id)), at), role };
 };
 const refusal = (code: string) => expect.objectContaining({ code });
 const allows = (check: () => unknown): boolean => {

@@ -9,6 +9,7 @@ import {
 } from "../../../src/domain/moderation/sanction.js";
 import { requireSender } from "../../../src/domain/rooms/access.js";
 import { activeMute, firstOwner, type Membership, type Role } from "../../../src/domain/rooms/membership.js";
+import { buildSummary, buildUser } from "../../../src/contracts/builders.js";
 import { firstHead } from "../../../src/domain/rooms/room-head.js";
 import { newRoom } from "../../../src/domain/rooms/room.js";
 import { PERMANENT } from "../../../src/domain/shared/permanent.js";
@@ -16,7 +17,7 @@ import { PERMANENT } from "../../../src/domain/shared/permanent.js";
 const [at, later, latest] = [new Date(1000), new Date(2000), new Date(3000)];
 const head = { ...firstHead("r"), rev: 7, accessRev: 3, memberCount: 4 };
 const member = (id: string, role: Role = "member"): Membership => {
-  return { ...firstOwner(head, { id, username: id, displayName: id, nameRev: 0 }, at), role };
+  return { ...firstOwner(head, buildUser(buildSummary(id)), at), role };
 };
 const made = { roomId: "r", userId: "bob", by: "ada", byRole: "owner", at } as const;
 const sanction = (terms: SanctionTerms) => newSanction(terms, made);

@@ -6,20 +6,12 @@ import type { RoomChange } from "../../../src/domain/rooms/room-change.js";
 import { firstHead, type RoomHead } from "../../../src/domain/rooms/room-head.js";
 import type { Room } from "../../../src/domain/rooms/room.js";
 
-export const ROOM = "room";
-const person = (id: string) => ({ id, username: id, displayName: id });
-const never = { departure: null, mutedUntil: null };
+import { buildChange, buildMember, buildMessage, buildRoom, buildSummary } from "../../../src/contracts/builders.js";
 
+export const ROOM = "room";
 /** A room with its current state, like the database. It keeps no history of changes. */
 export class ModelRoom {
-  private room: Room = {
-    id: ROOM,
-    kind: "public",
-    name: "0",
-    description: "",
-    createdAt: new Date(0),
-    archivedAt: null,
-  };
+  private room: Room = buildRoom({ id: ROOM, name: "0", createdAt: new Date(0) });
   private head: RoomHead = { ...firstHead(ROOM), rev: 0, settingsRev: 0 };
   private readonly messages: Message[] = [];
   private readonly members = new Map<string, Membership>();
@@ -33,7 +25,7 @@ export class ModelRoom {
     const from = this.head.rev;
     const rev = from + 1;
     this.head = { ...this.head, rev };
-    const none = { roomId: ROOM, from, rev, messages: [], members: [] };
+    const none = buildChange({ roomId: ROOM, from, rev });
     if (kind === "join") return { ...none, members: [this.join(`user ${pick % 3}`, rev)] };
     if (kind === "promote") return { ...none, members: [this.promote(`user ${pick % 3}`, rev)] };
     if (kind === "rename") return { ...none, room: this.rename(rev) };
@@ -72,17 +64,7 @@ export class ModelRoom {
   private join(id: string, rev: number): Membership {
     const before = this.members.get(id);
     const leftAt = before && !before.leftAt ? new Date(rev) : null;
-    const times = { joinedAt: new Date(0), leftAt };
-    const membership: Membership = {
-      roomId: ROOM,
-      user: person(id),
-      nameRev: 0,
-      role: "member",
-      rev,
-      readSeq: 0,
-      ...times,
-      ...never,
-    };
+    const membership = buildMember({ roomId: ROOM, user: buildSummary(id), rev, leftAt });
     this.members.set(id, membership);
     return membership;
   }
@@ -96,18 +78,7 @@ export class ModelRoom {
 
   private send(rev: number): Message {
     const seq = this.messages.length + 1;
-    const message: Message = {
-      id: `message ${seq}`,
-      roomId: ROOM,
-      seq,
-      rev,
-      author: person("ada"),
-      clientMessageId: null,
-      body: `${rev}`,
-      sentAt: new Date(0),
-      editedAt: null,
-      deletedAt: null,
-    };
+    const message = buildMessage({ id: `message ${seq}`, roomId: ROOM, seq, rev, body: `${rev}` });
     this.messages.push(message);
     return message;
   }

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { RoomFeed } from "../../../src/application/realtime/feeds/room-feed.js";
-import type { RoomChange } from "../../../src/domain/rooms/room-change.js";
+import { buildChange } from "../../../src/contracts/builders.js";
 
-const change = (rev: number): RoomChange => ({ roomId: "r", from: rev - 1, rev, messages: [], members: [] });
+const change = (rev: number) => buildChange({ roomId: "r", rev });
 
 it("holds a bounded number of changes behind a hole, and requests the rest again", () => {
   const passed: number[] = [];

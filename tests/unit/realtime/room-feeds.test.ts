@@ -3,40 +3,16 @@ import { RoomFeeds } from "../../../src/application/realtime/feeds/room-feeds.js
 import { InMemoryBroadcaster } from "../../../src/adapters/in-process/in-memory-broadcaster.js";
 import { Subscriptions } from "../../../src/application/realtime/connections/subscriptions.js";
 import type { Changes, ChangesQuery } from "../../../src/application/ports/message-log.js";
-import type { Message } from "../../../src/domain/messages/message.js";
 import type { Membership } from "../../../src/domain/rooms/membership.js";
 import { memberChange, messageChange, type RoomChange } from "../../../src/domain/rooms/room-change.js";
+import { buildMember, buildMessage, buildSummary, consecutive } from "../../../src/contracts/builders.js";
 import { VirtualScheduler } from "../../support/virtual-scheduler.js";
 
 const ROOM = "room";
-const ada = { id: "ada", username: "ada", displayName: "Ada" };
-
-const message = (rev: number): Message => ({
-  id: `message ${rev}`,
-  roomId: ROOM,
-  seq: rev,
-  rev,
-  author: ada,
-  clientMessageId: null,
-  body: `${rev}`,
-  sentAt: new Date(0),
-  editedAt: null,
-  deletedAt: null,
-});
+const message = (rev: number) => buildMessage({ roomId: ROOM, rev });
 
 const NOW = new Date(10_500);
-const bobJoined: Membership = {
-  roomId: ROOM,
-  user: { id: "bob", username: "bob", displayName: "Bob" },
-  nameRev: 0,
-  role: "member",
-  rev: 0,
-  joinedAt: new Date(10_000),
-  leftAt: null,
-  departure: null,
-  mutedUntil: null,
-  readSeq: 0,
-};
+const bobJoined = buildMember({ roomId: ROOM, user: buildSummary("bob"), joinedAt: new Date(10_000) });
 const LEFT = { leftAt: NOW, departure: "left" } as const;
 
 /** A room with messages 1 to `rev`, its feed, and the changes that the feed emitted. */
@@ -124,12 +100,12 @@ class Scene {
     if (this.failing) throw new Error("the database is down");
     if (this.tooMuch) return null;
     const rev = Math.min(this.rev, after + limit);
-    const messages = Array.from({ length: rev - after }, (_, index) => message(after + index + 1));
+    const messages = upTo(rev, after).map(message);
     return { roomId: ROOM, from: after, rev, messages, members: [], more: rev < this.rev };
   }
 }
 
-const upTo = (rev: number, after = 0) => Array.from({ length: rev - after }, (_, index) => after + index + 1);
+const upTo = (rev: number, after = 0) => consecutive(rev - after, after + 1);
 
 describe("room feeds", () => {
   it("emits changes in order in the same turn, without a read", async () => {
@@ -362,19 +338,8 @@ describe("room feeds", () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     const { rev } = scene.commit();
-    const member = {
-      roomId: ROOM,
-      user: ada,
-      nameRev: 0,
-      role: "member",
-      rev,
-      joinedAt: new Date(0),
-      leftAt: new Date(0),
-      departure: "left",
-      mutedUntil: null,
-      readSeq: 0,
-    } as const;
-    scene.feeds.receive(memberChange(member));
+    const left = { leftAt: new Date(0), departure: "left" } as const;
+    scene.feeds.receive(memberChange(buildMember({ roomId: ROOM, rev, ...left })));
     await scene.scheduler.advance(0);
     expect([scene.removed, scene.ranges]).toEqual([["ada"], [[0, 1]]]);
   });
@@ -396,7 +361,7 @@ describe("room feeds", () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     for (let count = 0; count < 5; count += 1) {
-      scene.feeds.receive(scene.commitMember({ user: { ...ada, id: `guest ${count}` } }));
+      scene.feeds.receive(scene.commitMember({ user: buildSummary(`guest ${count}`) }));
       await scene.scheduler.advance(150);
     }
     await scene.scheduler.advance(249);

@@ -2,23 +2,11 @@ import { expect, it } from "vitest";
 import { InMemoryBroadcaster } from "../../../src/adapters/in-process/in-memory-broadcaster.js";
 import { Subscriptions } from "../../../src/application/realtime/connections/subscriptions.js";
 import type { Membership } from "../../../src/domain/rooms/membership.js";
-import type { RoomChange } from "../../../src/domain/rooms/room-change.js";
+import { buildChange, buildMember } from "../../../src/contracts/builders.js";
 
 const ROOM = "room";
 
-const member = (rev: number, changed: Partial<Membership> = {}): Membership => ({
-  roomId: ROOM,
-  user: { id: "ada", username: "ada", displayName: "Ada" },
-  nameRev: 0,
-  role: "member",
-  rev,
-  joinedAt: new Date(0),
-  leftAt: null,
-  departure: null,
-  mutedUntil: null,
-  readSeq: 0,
-  ...changed,
-});
+const member = (rev: number, with_: Partial<Membership> = {}) => buildMember({ roomId: ROOM, rev, ...with_ });
 const left = (rev: number) => member(rev, { leftAt: new Date(1), departure: "left" });
 const position = (membershipRev: number) => ({
   roomId: ROOM,
@@ -28,7 +16,7 @@ const position = (membershipRev: number) => ({
   rev: 9,
   readSeq: 0,
 });
-const change = (from: number, rev: number): RoomChange => ({ roomId: ROOM, from, rev, messages: [], members: [] });
+const change = (from: number, rev: number) => buildChange({ roomId: ROOM, from, rev });
 
 /** Ada with two connections of one session, `phone` and `laptop`. */
 function opened() {

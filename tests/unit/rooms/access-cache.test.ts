@@ -4,12 +4,12 @@ import type { RoomAccess } from "../../../src/domain/rooms/access.js";
 import { memberChange } from "../../../src/domain/rooms/room-change.js";
 import { firstOwner } from "../../../src/domain/rooms/membership.js";
 import { firstHead } from "../../../src/domain/rooms/room-head.js";
-import { moment, person } from "../../../src/contracts/builders.js";
+import { buildRoom, buildUser, moment } from "../../../src/contracts/builders.js";
 
-const ada = person({ id: "ada" });
+const ada = buildUser({ id: "ada" });
 const membership = firstOwner(firstHead("room"), ada, moment());
 const accessAt = (accessRev: number, isMember = true, rev = 1): RoomAccess => ({
-  room: { id: "room", kind: "public", name: "", description: "", createdAt: moment(), archivedAt: null },
+  room: buildRoom({ id: "room" }),
   accessRev,
   membership: isMember ? { ...membership, rev } : null,
 });

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { firstOwner, isActive, joinRoom, leaveRoom, type Membership } from "../../../src/domain/rooms/membership.js";
+import { buildSummary, buildUser } from "../../../src/contracts/builders.js";
 import { firstHead } from "../../../src/domain/rooms/room-head.js";
 
 const at = new Date(0);
-const person = (id: string) => ({ id, username: id, displayName: id, nameRev: 0 });
+const person = (id: string) => buildUser(buildSummary(id));
 
 describe("memberships", () => {
   it("keeps the room's counters exact through any joins and leaves", () => {

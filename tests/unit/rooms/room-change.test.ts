@@ -1,20 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Membership } from "../../../src/domain/rooms/membership.js";
+import { buildMember, buildSummary } from "../../../src/contracts/builders.js";
 import { memberChange, changesAfter, type RoomChange } from "../../../src/domain/rooms/room-change.js";
 
-const member = (rev: number): Membership => ({
-  roomId: "room",
-  user: { id: `${rev}`, username: "x", displayName: "x" },
-  nameRev: 0,
-  role: "member",
-  rev,
-  joinedAt: new Date(0),
-  leftAt: null,
-  departure: null,
-  mutedUntil: null,
-  readSeq: 0,
-});
+const member = (rev: number) => buildMember({ rev, user: buildSummary(`${rev}`) });
 
 const changes = fc.integer({ min: 0, max: 20 }).chain((from) =>
   fc.uniqueArray(fc.integer({ min: from + 1, max: from + 10 }), { minLength: 1 }).map((revs): RoomChange => {

@@ -2,13 +2,14 @@ import { expect, it } from "vitest";
 import { listedAs } from "../../../src/domain/rooms/access.js";
 import { firstOwner, type Membership, type Role } from "../../../src/domain/rooms/membership.js";
 import { chooseSuccessor } from "../../../src/domain/rooms/ownership-transfer.js";
+import { buildSummary, buildUser } from "../../../src/contracts/builders.js";
 import { firstHead } from "../../../src/domain/rooms/room-head.js";
 import { newRoom, type Room } from "../../../src/domain/rooms/room.js";
 
 const at = new Date(1000);
 const room = newRoom({ name: "Lobby" }, { id: "r", at });
 const member = (id: string, role: Role = "member", joinedAt = 1000): Membership => {
-  const first = firstOwner(firstHead("r"), { id, username: id, displayName: id, nameRev: 0 }, new Date(joinedAt));
+  const first = firstOwner(firstHead("r"), buildUser(buildSummary(id)), new Date(joinedAt));
   return { ...first, role };
 };
 
