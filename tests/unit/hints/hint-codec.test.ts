@@ -51,7 +51,7 @@ describe("hints on the bus (S30)", () => {
     fc.assert(
       fc.property(fc.nat(frame.length - 1), fc.string({ minLength: 1, maxLength: 1 }), (index, character) => {
         fc.pre(frame[index] !== character);
-        const { hear, dropped } = node("b", OURS);
+        const { hear, dropped } = node("receiver", OURS);
         expect(hear(frame.slice(0, index) + character + frame.slice(index + 1))).toEqual([]);
         expect(dropped).toHaveLength(1);
       }),
@@ -77,6 +77,13 @@ describe("hints on the bus (S30)", () => {
   it("ignores hints of the node itself", () => {
     const { codec, hear, dropped } = node("a", OURS);
     expect(codec.encode(CHANNEL, [hint(1)]).flatMap((frame) => hear(frame))).toEqual([]);
+    expect(dropped).toEqual([]);
+  });
+
+  it("ignores a hint whose sender was changed to the node itself", () => {
+    const { hear, dropped } = node("b", OURS);
+    const [frame = ""] = node("a", OURS).codec.encode(CHANNEL, [hint(1)]);
+    expect(hear(frame.replace(" a ", " b "))).toEqual([]);
     expect(dropped).toEqual([]);
   });
 
