@@ -16,8 +16,8 @@ type Deps = Readonly<{
   userRepository: Pick<UserRepository, "find">;
   turns: StoreTurns;
   rateLimiter: RateLimiter;
-  accountMailComposer: AccountMailComposer;
-  mailQueue: MailQueue;
+  accountMailComposer: Pick<AccountMailComposer, "compose">;
+  mailQueue: Pick<MailQueue, "send">;
   report: (error: unknown) => void;
 }>;
 
@@ -30,14 +30,19 @@ export class EmailVerification {
 
   constructor(private readonly deps: Deps) {}
 
-  /** Refuses an unverified user when verification is required. Reading the user counts as a request and takes a turn. */
+  /**
+   * Refuses an unverified user when verification is required. Reading the user takes a turn and counts as a request. A
+   * verified user gets that back, because the request itself counts.
+   */
   async check(actor: Actor): Promise<void> {
     const { mode, userRepository, turns, rateLimiter } = this.deps;
     const { userId } = actor;
     if (mode !== "required" || this.verified.has(userId)) return;
-    await rateLimiter.takeAll(userTakes("request.user", actor, 1));
+    const takes = userTakes("request.user", actor, 1);
+    await rateLimiter.takeAll(takes);
     const user = await turns.read(actor, () => userRepository.find(userId));
     if (!user?.emailVerifiedAt) throw emailNotVerified();
+    for (const { action, key, cost } of takes) void rateLimiter.charge(action, key, -cost);
     this.verified.add(userId);
     const [oldest] = this.verified;
     if (oldest !== undefined && this.verified.size > MAX_KEPT) this.verified.delete(oldest);
