@@ -22,4 +22,6 @@ schedulerContract("virtual time", () => {
 
 clockContract("of the system", systemClock);
 monotonicClockContract("of the system", systemMonotonicClock, () => sleep(5));
+const virtualTime = new VirtualScheduler();
+monotonicClockContract("virtual time", virtualTime, () => virtualTime.advance(5));
 idGeneratorContract("UUIDv7", () => uuidV7Generator);

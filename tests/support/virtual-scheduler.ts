@@ -1,10 +1,15 @@
+import type { MonotonicClock } from "../../src/application/ports/monotonic-clock.js";
 import type { Scheduler } from "../../src/application/ports/scheduler.js";
 
 /** Time that passes only when the test advances it. */
-export class VirtualScheduler implements Scheduler {
+export class VirtualScheduler implements Scheduler, MonotonicClock {
   private now = 0;
   private readonly timers = new Set<{ at: number; task: () => void }>();
   private readonly next: (() => void)[] = [];
+
+  elapsedMs(): number {
+    return this.now;
+  }
 
   after(delayMs: number, task: () => void): { cancel(): void } {
     const timer = { at: this.now + delayMs, task };
@@ -40,15 +45,13 @@ export class VirtualScheduler implements Scheduler {
   }
 
   private async settle(): Promise<void> {
-    await reactions();
+    await settledPromises();
     while (this.next.length > 0) {
       for (const task of this.next.splice(0)) task();
-      await reactions();
+      await settledPromises();
     }
   }
 }
 
-/** Runs the callbacks of settled promises. */
-async function reactions(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-}
+/** Resolves after the callbacks of all settled promises. */
+export const settledPromises = (): Promise<void> => new Promise((done) => setImmediate(done));

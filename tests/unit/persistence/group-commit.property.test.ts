@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { GroupCommit, type BatchedAppend } from "../../../src/adapters/persistence/prisma/append/group-commit.js";
 import type { Appended } from "../../../src/application/ports/message-log.js";
+import { buildDraft, buildSummary } from "../../../src/contracts/builders.js";
 import { numberDraft, type Draft, type Message } from "../../../src/domain/messages/message.js";
 import { DomainError } from "../../../src/domain/shared/domain-error.js";
-import { quiet, VirtualTiming } from "./virtual-timing.js";
+import { settledPromises, VirtualScheduler } from "../../support/virtual-scheduler.js";
 
 const LOST = new Error("lost");
 const POISON = new Error("poison");
@@ -28,13 +29,13 @@ class Model {
   readonly membershipRevs = [1, 1, 1];
 
   constructor(
-    private readonly timing: VirtualTiming,
+    private readonly scheduler: VirtualScheduler,
     private readonly fates: { kind: string; ms: number }[],
   ) {}
 
   commit = async (batch: readonly BatchedAppend[]): Promise<readonly Appended[]> => {
     const { kind, ms } = this.fates.shift() ?? { kind: "ok", ms: 0 };
-    if (ms > 0) await new Promise<void>((resolve) => this.timing.after(ms, resolve));
+    if (ms > 0) await new Promise<void>((resolve) => this.scheduler.after(ms, resolve));
     if (kind === "lost before") throw LOST;
     if (batch.some(({ draft }) => draft.body === "poison")) throw POISON;
     const outcomes = batch.map((one) => this.store(one));
@@ -55,14 +56,13 @@ class Model {
   }
 }
 
-const draft = (index: number, send: number, room: number, poison: number): Draft => ({
-  id: `${index}`,
-  roomId: `${room}`,
-  author: { id: `${send}`, username: "", displayName: "" },
-  clientMessageId: null,
-  body: poison === 0 ? "poison" : "hi",
-  sentAt: new Date(0),
-});
+const draft = (index: number, send: number, room: number, poison: number) =>
+  buildDraft({
+    id: `${index}`,
+    roomId: `${room}`,
+    author: buildSummary(`${send}`),
+    body: poison === 0 ? "poison" : "hi",
+  });
 
 it("answers every append, stores each reported message once, and keeps each sender's order, whatever fails", async () => {
   await fc.assert(
@@ -70,8 +70,8 @@ it("answers every append, stores each reported message once, and keeps each send
       fc.array(step, { maxLength: 60 }),
       fc.array(attemptOutcome, { maxLength: 30 }),
       async (steps, fates) => {
-        const timing = new VirtualTiming();
-        const model = new Model(timing, [...fates]);
+        const scheduler = new VirtualScheduler();
+        const model = new Model(scheduler, [...fates]);
         const limits = {
           batch: { items: 7, bytes: 2500 },
           waiting: { items: 40, bytes: 10_000, itemsPerRoom: 30, itemsPerAuthor: 20 },
@@ -80,13 +80,13 @@ it("answers every append, stores each reported message once, and keeps each send
         const log = new GroupCommit({
           commit: model.commit,
           isTransient: (error) => error === LOST,
-          scheduler: timing,
-          monotonicClock: timing,
+          scheduler,
+          monotonicClock: scheduler,
           limits,
         });
         const answers: Promise<{ draft: Draft; answer: Appended | Error }>[] = [];
         for (const [index, one] of steps.entries()) {
-          if ("pass" in one) await timing.pass(one.pass);
+          if ("pass" in one) await scheduler.advance(one.pass);
           else if ("raise" in one) model.accessRevs[one.raise]! += 1;
           else if ("change" in one) model.membershipRevs[one.change]! += 1;
           else {
@@ -99,8 +99,8 @@ it("answers every append, stores each reported message once, and keeps each send
             answers.push(answer.then((answered) => ({ draft: sent, answer: answered })));
           }
         }
-        await timing.pass(1_000_000);
-        await quiet();
+        await scheduler.advance(1_000_000);
+        await settledPromises();
         for (const { draft: sent, answer } of await Promise.all(answers)) {
           const rows = model.rows.filter(({ id }) => id === sent.id);
           if (answer instanceof DomainError) expect(answer.code).toBe("service.unavailable");

@@ -6,8 +6,9 @@ import {
   type GroupCommitLimits,
 } from "../../../src/adapters/persistence/prisma/append/group-commit.js";
 import type { Appended } from "../../../src/application/ports/message-log.js";
+import { buildDraft, buildSummary } from "../../../src/contracts/builders.js";
 import { numberDraft, type Draft } from "../../../src/domain/messages/message.js";
-import { quiet, VirtualTiming } from "./virtual-timing.js";
+import { settledPromises, VirtualScheduler } from "../../support/virtual-scheduler.js";
 
 const LIMITS: GroupCommitLimits = {
   batch: { items: 100, bytes: 1_000_000 },
@@ -19,14 +20,8 @@ const UNAVAILABLE = { kind: "unavailable", code: "service.unavailable" };
 const BUSY = { ...UNAVAILABLE, details: { retryAfterMs: expect.any(Number) } };
 const LOST = new Error("lost");
 
-const draft = (id: string, with_: Partial<Pick<Draft, "roomId" | "body">> & { by?: string } = {}): Draft => ({
-  id,
-  roomId: with_.roomId ?? "room",
-  author: { id: with_.by ?? "ada", username: "", displayName: "" },
-  clientMessageId: null,
-  body: with_.body ?? "hi",
-  sentAt: new Date(0),
-});
+const draft = (id: string, { by = "ada", ...with_ }: Partial<Pick<Draft, "roomId" | "body">> & { by?: string } = {}) =>
+  buildDraft({ id, author: buildSummary(by), ...with_ });
 
 type Batch = readonly BatchedAppend[];
 const ids = (batch: Batch) => batch.map(({ draft: { id } }) => id).join(" ");
@@ -35,24 +30,24 @@ const stored = (batch: Batch): Appended[] =>
 
 /** A group commit whose batches wait for the test to decide their outcome. */
 function scene(limits: Partial<GroupCommitLimits> = {}, commit?: CommitBatch) {
-  const timing = new VirtualTiming();
+  const scheduler = new VirtualScheduler();
   const batches: { batch: Batch; store(): Promise<void>; fail(error: Error): Promise<void>; fence(): Promise<void> }[] =
     [];
   const waitForTest: CommitBatch = (batch) =>
     new Promise((resolve, reject) => {
       batches.push({
         batch,
-        store: () => (resolve(stored(batch)), quiet()),
-        fence: () => (resolve(batch.map(() => ({ outcome: "fenced" }))), quiet()),
-        fail: (error) => (reject(error), quiet()),
+        store: () => (resolve(stored(batch)), settledPromises()),
+        fence: () => (resolve(batch.map(() => ({ outcome: "fenced" }))), settledPromises()),
+        fail: (error) => (reject(error), settledPromises()),
       });
     });
   const isTransient = (error: unknown) => error === LOST;
   const log = new GroupCommit({
     commit: commit ?? waitForTest,
     isTransient,
-    scheduler: timing,
-    monotonicClock: timing,
+    scheduler,
+    monotonicClock: scheduler,
     limits: { ...LIMITS, ...limits },
   });
   const answers: Record<string, unknown> = {};
@@ -72,15 +67,15 @@ function scene(limits: Partial<GroupCommitLimits> = {}, commit?: CommitBatch) {
     if (!batch) throw new Error(`There was no batch ${index}.`);
     return batch;
   };
-  return { timing, log, ask, append, answers, at, batches: () => batches.map(({ batch }) => ids(batch)) };
+  return { scheduler, log, ask, append, answers, at, batches: () => batches.map(({ batch }) => ids(batch)) };
 }
 
 it("stores messages that arrive together in one batch and later ones in the next, one batch at a time", async () => {
   const { append, at, batches, answers } = scene();
   for (const id of ["a", "b", "c"]) append(draft(id));
-  await quiet();
+  await settledPromises();
   for (const id of ["d", "e"]) append(draft(id));
-  await quiet();
+  await settledPromises();
   expect(batches()).toEqual(["a b c"]);
   await at(0).store();
   expect(batches()).toEqual(["a b c", "d e"]);
@@ -103,7 +98,7 @@ it.each([
   const { append, at, batches } = scene({ batch });
   for (const id of ["a", "b", "c", "d"]) append(draft(id, { body }));
   for (let turn = 0; turn < expected.length; turn += 1) {
-    await quiet();
+    await settledPromises();
     await at(turn).store();
   }
   expect(batches()).toEqual(expected);
@@ -121,10 +116,10 @@ it.each([
   const refused = ask(draft("c", kind));
   if (Object.keys(other).length > 0) append(draft("elsewhere", other));
   await expect(refused).rejects.toMatchObject(BUSY);
-  await quiet();
+  await settledPromises();
   await at(0).store();
   append(draft("d", kind));
-  await quiet();
+  await settledPromises();
   await at(1).store();
   expect(answers).toMatchObject({ a: "stored", b: "stored", c: expect.any(Error), d: "stored" });
   if (Object.keys(other).length > 0) expect(answers).toMatchObject({ elsewhere: "stored" });
@@ -144,13 +139,13 @@ it("fails only the append that spoils a batch, and keeps the order of the others
 });
 
 it("retries a batch of unknown outcome with the same ids, before later appends", async () => {
-  const { append, at, batches, timing } = scene();
+  const { append, at, batches, scheduler } = scene();
   append(draft("a"));
   append(draft("b"));
-  await quiet();
+  await settledPromises();
   append(draft("c"));
   await at(0).fail(LOST);
-  await timing.pass(100);
+  await scheduler.advance(100);
   expect(batches()).toEqual(["a b", "a b"]);
   expect(at(0).batch.map(({ draft: { id } }) => id)).toEqual(["a", "b"]);
   expect(at(1).batch.map(({ retried }) => retried)).toEqual([true, true]);
@@ -161,41 +156,41 @@ it("retries a batch of unknown outcome with the same ids, before later appends",
 
 it("refuses appends that were not stored in time, then all at once during the outage, and recovers after it", async () => {
   let down = true;
-  const { ask, append, timing, answers } = scene({}, async (batch) => {
+  const { ask, append, scheduler, answers } = scene({}, async (batch) => {
     if (down) throw LOST;
     return stored(batch);
   });
   append(draft("a"));
-  await timing.pass(7900);
+  await scheduler.advance(7900);
   append(draft("b"));
-  await timing.pass(99);
+  await scheduler.advance(99);
   expect(answers).toEqual({});
-  await timing.pass(501);
+  await scheduler.advance(501);
   expect(answers).toMatchObject({ a: { ...BUSY, cause: LOST }, b: { ...BUSY, cause: LOST } });
   await expect(ask(draft("c"))).rejects.toMatchObject(BUSY);
 
-  await timing.pass(2000);
+  await scheduler.advance(2000);
   const tries = await Promise.allSettled([ask(draft("d")), ask(draft("e"))]);
   expect(tries.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   down = false;
   await expect(ask(draft("f"))).rejects.toMatchObject(BUSY);
-  await timing.pass(1001);
+  await scheduler.advance(1001);
   const back = await Promise.all([ask(draft("g")), ask(draft("h"))]);
   expect(back.map(({ outcome }) => outcome)).toEqual(["stored", "stored"]);
 });
 
 it("refuses hanging appends and those queued behind them in time", async () => {
-  const { append, at, timing, answers, batches } = scene();
+  const { append, at, scheduler, answers, batches } = scene();
   append(draft("a"));
-  await timing.pass(1000);
+  await scheduler.advance(1000);
   append(draft("b"));
-  await timing.pass(7000);
+  await scheduler.advance(7000);
   expect(Object.keys(answers)).toEqual(["a"]);
-  await timing.pass(1000);
+  await scheduler.advance(1000);
   expect(answers).toMatchObject({ a: BUSY, b: BUSY });
   await at(0).store();
   append(draft("c"));
-  await quiet();
+  await settledPromises();
   expect(batches()).toEqual(["a", "c"]);
 });
 
@@ -205,7 +200,7 @@ it("fences the later appends of a fenced sender, and nobody else's", async () =>
   append(draft("b"), 1);
   append(draft("c", { by: "bob" }), 1);
   append(draft("d", { roomId: "other" }));
-  await quiet();
+  await settledPromises();
   await at(0).fence();
   expect(answers).toEqual({ a: "fenced", b: "fenced" });
   expect(batches()).toEqual(["a", "c d"]);
@@ -218,7 +213,7 @@ it("keeps different fences of one sender in separate batches, and batches differ
   append(draft("c", { roomId: "other" }), 2);
   append(draft("d"), 1);
   append(draft("e", { by: "bob" }), 1);
-  await quiet();
+  await settledPromises();
   await at(0).store();
   expect(batches()).toEqual(["a b c", "d e"]);
 });
@@ -226,7 +221,7 @@ it("keeps different fences of one sender in separate batches, and batches differ
 it("stores waiting appends when it is closed, and accepts no more", async () => {
   const { ask, append, at, log, answers } = scene();
   append(draft("a"));
-  await quiet();
+  await settledPromises();
   append(draft("b"));
   const closed = log.close();
   await expect(ask(draft("c"))).rejects.toMatchObject(UNAVAILABLE);
