@@ -15,6 +15,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     pool: "forks",
+    setupFiles: ["tests/support/documented/fail-on-undocumented.ts"],
     maxWorkers: 3,
     maxConcurrency: 10,
     sequence: { sequencer: LongestFirst },

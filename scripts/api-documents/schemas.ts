@@ -89,6 +89,8 @@ type Overridden = Readonly<{ jsonSchema: z.core.JSONSchema.BaseSchema }>;
 
 /** Removes what says nothing beside a format, and bounds that every number in JSON has. */
 function simplified({ jsonSchema }: Overridden): void {
+  // The name of Zod's check, which is no format of JSON Schema. The pattern says the same.
+  if (jsonSchema.format === "starts_with") delete jsonSchema.format;
   // Cursors are opaque, and their pattern is one of JavaScript alone.
   if (jsonSchema.format !== undefined || jsonSchema.pattern?.includes("[^]") === true) delete jsonSchema.pattern;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;

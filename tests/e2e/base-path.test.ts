@@ -2,6 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { createClient } from "../../client/src/index.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { register } from "../support/client.js";
+import { fetch } from "../support/documented/fetch.js";
 
 async function served(publicUrl: string): Promise<string> {
   const app = await startTestServer({ config: { publicUrl } });
@@ -11,9 +12,9 @@ async function served(publicUrl: string): Promise<string> {
 
 it.each(["", "/chat", "/a/b%20c"])("serves page, probes, REST and both transports under %j", async (path) => {
   const url = `${await served(`https://example.com${path}`)}${path}`;
-  expect(await (await fetch(`${url}/`)).text()).toContain('<div id="app">');
+  expect(await (await fetch(`${url}/`, {}, path)).text()).toContain('<div id="app">');
   for (const name of ["livez", "readyz", "metrics", "openapi.json", "asyncapi.json"]) {
-    expect([name, (await fetch(`${url}/${name}`)).status]).toEqual([name, 200]);
+    expect([name, (await fetch(`${url}/${name}`, {}, path)).status]).toEqual([name, 200]);
   }
   const ada = await register(url, "ada");
   const room = await ada.createRoom();
@@ -36,7 +37,7 @@ it("serves requests from which a proxy removed the base path", async () => {
 
 it("redirects from the base path without a slash, so that the page's relative addresses work", async () => {
   const url = await served("https://example.com/chat");
-  const answer = await fetch(`${url}/chat?a=1`, { redirect: "manual" });
+  const answer = await fetch(`${url}/chat?a=1`, { redirect: "manual" }, "/chat");
   expect([answer.status, answer.headers.get("location")]).toEqual([308, "/chat/?a=1"]);
 });
 

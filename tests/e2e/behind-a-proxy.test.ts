@@ -8,6 +8,7 @@ import { startTestServer } from "../../src/main/testing.js";
 import type { MySession, Page } from "../../src/protocol/entities.js";
 import { register, request } from "../support/client.js";
 import { requestFrom } from "../support/from-address.js";
+import { fetch } from "../support/documented/fetch.js";
 
 /** A server and its log lines from `warn` on. */
 async function loggingServer(variables: Record<string, string> = {}) {

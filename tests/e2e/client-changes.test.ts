@@ -11,6 +11,9 @@ import {
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually, TestClient } from "../support/client.js";
 import { TcpProxy } from "../support/tcp-proxy.js";
+import { checkSdk } from "../support/documented/check-sdk.js";
+
+checkSdk();
 
 const QUICK = { retry: { baseMs: 20, capMs: 200 }, requestTimeoutMs: 2_000 };
 

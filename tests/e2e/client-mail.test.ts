@@ -4,6 +4,9 @@ import type { App } from "../../src/main/app.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually } from "../support/client.js";
 import { RecordingMailer } from "../support/recording-mailer.js";
+import { checkSdk } from "../support/documented/check-sdk.js";
+
+checkSdk();
 
 const email = "ada@example.com";
 const mailer = new RecordingMailer();

@@ -10,6 +10,9 @@ import {
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually, TestClient } from "../support/client.js";
 import { TcpProxy } from "../support/tcp-proxy.js";
+import { checkSdk } from "../support/documented/check-sdk.js";
+
+checkSdk();
 
 const QUICK = { retry: { baseMs: 10, capMs: 100 }, requestTimeoutMs: 2_000 };
 

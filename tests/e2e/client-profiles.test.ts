@@ -3,6 +3,9 @@ import { createClient, register, shownMessages, type SyncTalkClient } from "../.
 import type { App } from "../../src/main/app.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually } from "../support/client.js";
+import { checkSdk } from "../support/documented/check-sdk.js";
+
+checkSdk();
 
 const password = "correct horse battery";
 let app: App;

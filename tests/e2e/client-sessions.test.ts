@@ -3,6 +3,9 @@ import { describe, expect, it, type TestContext } from "vitest";
 import { createClient, storedSession, login, memoryStore, register, type LoginResult } from "../../client/src/index.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually } from "../support/client.js";
+import { checkSdk } from "../support/documented/check-sdk.js";
+
+checkSdk();
 
 let people = 0;
 const password = "correct horse battery";

@@ -15,6 +15,9 @@ import { KeyRing, secretKey } from "../../src/adapters/security/key-ring.js";
 import type { App } from "../../src/main/app.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually } from "../support/client.js";
+import { checkSdk } from "../support/documented/check-sdk.js";
+
+checkSdk();
 
 const QUICK = { retry: { baseMs: 20, capMs: 200 }, requestTimeoutMs: 2_000 };
 const JWT_SECRET = "a secret that outlives the restarts of these tests";

@@ -3,6 +3,7 @@ import type { Config } from "../../src/main/config/config.js";
 import { LIMIT_DEFAULTS } from "../../src/main/config/limits-setting.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { requestFrom } from "../support/from-address.js";
+import { fetch } from "../support/documented/fetch.js";
 
 const QUOTA = 5;
 const STRANGER = "203.0.113.9";

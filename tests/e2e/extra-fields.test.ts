@@ -9,6 +9,8 @@ import { newScene, tokenOf } from "../support/api/scene.js";
 import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memory-server.js";
 import { storedIn } from "../support/api/stored.js";
 import type { About } from "../support/api/targets.js";
+import { fetch } from "../support/documented/fetch.js";
+import { checkSocket } from "../support/documented/check-socket.js";
 
 /** Columns, Prisma operators and built-in JavaScript properties. */
 const EXTRAS = (
@@ -138,7 +140,7 @@ describe("announcements", () => {
 });
 
 async function hearing({ url, token }: TestClient) {
-  const socket = io(url, { auth: { token }, forceNew: true, transports: ["websocket"] });
+  const socket = checkSocket(io(url, { auth: { token }, forceNew: true, transports: ["websocket"] }));
   const heard: [string, unknown][] = [];
   socket.onAny((event: string, payload: unknown) => void heard.push([event, payload]));
   onTestFinished(() => void socket.disconnect());

@@ -6,6 +6,7 @@ import { CALLS, events } from "../support/api/calls.js";
 import { failing, type Mood } from "../support/api/failing.js";
 import { newScene, tokenOf, type Scene } from "../support/api/scene.js";
 import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memory-server.js";
+import { checkSocket } from "../support/documented/check-socket.js";
 
 let mood: Mood = "well";
 let stage: InMemoryServer;
@@ -33,7 +34,7 @@ type Loose = { emit(event: string, ...args: unknown[]): void };
 
 async function connected(scene: Scene): Promise<Socket> {
   const auth = { token: tokenOf(scene, "owner") };
-  const socket = io(stage.url, { transports: ["websocket"], forceNew: true, reconnection: false, auth });
+  const socket = checkSocket(io(stage.url, { transports: ["websocket"], forceNew: true, reconnection: false, auth }));
   onTestFinished(() => void socket.disconnect());
   await new Promise((ready) => socket.once("ready", ready));
   return socket;
@@ -93,7 +94,9 @@ it("closes a connection whose welcome fails, and serves the next one (S13)", asy
   for (const how of ["throws", "rejects"] as const) {
     mood = how;
     const auth = { token: tokenOf(scene, "owner") };
-    const unlucky = io(stage.url, { transports: ["websocket"], forceNew: true, reconnection: false, auth });
+    const unlucky = checkSocket(
+      io(stage.url, { transports: ["websocket"], forceNew: true, reconnection: false, auth }),
+    );
     await new Promise((closed) => unlucky.once("disconnect", closed));
     mood = "well";
   }

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import { startTestServer } from "../../src/main/testing.js";
 import { LIMIT_DEFAULTS } from "../../src/main/config/limits-setting.js";
+import { fetch } from "../support/documented/fetch.js";
 
 const MORE_THAN_PENDING = LIMIT_DEFAULTS.connections.pending + 5;
 

@@ -7,6 +7,7 @@ import { register, type LiveClient, type TestClient } from "../support/client.js
 import { RawSocket } from "../support/raw-socket.js";
 import { sendStrangeFrames } from "../support/strange-frames.js";
 import { announcementSchema } from "../support/api/operations.js";
+import { fetch } from "../support/documented/fetch.js";
 
 let app: App;
 let ada: TestClient;

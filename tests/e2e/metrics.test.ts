@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { App } from "../../src/main/app.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { register } from "../support/client.js";
+import { fetch } from "../support/documented/fetch.js";
 
 let apps: readonly App[];
 beforeAll(async () => {

@@ -2,6 +2,7 @@ import { get, type IncomingMessage } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { App } from "../../src/main/app.js";
 import { startTestServer } from "../../src/main/testing.js";
+import { fetch } from "../support/documented/fetch.js";
 
 let app: App;
 beforeAll(async () => {

@@ -6,6 +6,7 @@ import { readConfig } from "../../src/main/config/config.js";
 import { startApp, type App } from "../../src/main/app.js";
 import { createLogger } from "../../src/adapters/observability/logger.js";
 import { register, type TestClient } from "../support/client.js";
+import { fetch } from "../support/documented/fetch.js";
 
 const silent = createLogger({ level: "silent", pretty: false });
 const start = (variables: Record<string, string>, logger = silent) =>

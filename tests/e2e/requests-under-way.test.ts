@@ -4,6 +4,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { LIMIT_DEFAULTS } from "../../src/main/config/limits-setting.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually, register, type TestClient } from "../support/client.js";
+import { fetch } from "../support/documented/fetch.js";
 
 const GENEROUS = { quota: 100_000, windowMs: 1_000 };
 const STATUS_LINE = "HTTP/1.1 200 ";

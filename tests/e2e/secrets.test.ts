@@ -8,6 +8,8 @@ import { failing, type Mood } from "../support/api/failing.js";
 import { newScene, tokenOf, type Scene } from "../support/api/scene.js";
 import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memory-server.js";
 import type { About } from "../support/api/targets.js";
+import { fetch } from "../support/documented/fetch.js";
+import { checkSocket } from "../support/documented/check-socket.js";
 
 const CANARY = "canary-5f3a9c";
 /** Headers in which a client may send a secret by mistake. The request id is the only header that is logged unchanged. */
@@ -96,7 +98,9 @@ describe("secrets", () => {
     const mine = token();
     for (const headers of HEADERS.slice(1).map((header) => ({ [header]: CANARY })))
       await ask(stage.url, "room:sync", inputFor("room:sync"), { token: mine, headers });
-    const socket = io(stage.url, { auth: { token: mine, password: CANARY }, query: { token: mine, key: CANARY } });
+    const socket = checkSocket(
+      io(stage.url, { auth: { token: mine, password: CANARY }, query: { token: mine, key: CANARY } }),
+    );
     await new Promise((ready) => socket.once("ready", ready));
     for (const name of events) {
       const input = inputFor(name);
@@ -115,7 +119,7 @@ describe("secrets", () => {
     "keeps secrets out of the report of a crash when a port %s (S22)",
     async (how) => {
       const mine = token();
-      const socket = io(stage.url, { auth: { token: mine }, transports: ["websocket"] });
+      const socket = checkSocket(io(stage.url, { auth: { token: mine }, transports: ["websocket"] }));
       await new Promise((ready) => socket.once("ready", ready));
       mood = how;
       for (const name of Object.keys(CALLS)) {
@@ -138,7 +142,7 @@ describe("log lines", () => {
   it("logs no line that a client wrote by its paths, headers, ids or events (S22)", async () => {
     const forged = '{"level":60,"msg":"forged"}';
     const ends = ["\n", "\r\n", "\u2028", "\u0085", "\u001b[2K\u001b[1A", "\u001b]0;x\u0007", "\0"];
-    const socket = io(stage.url, { auth: { token: token() }, transports: ["websocket"] });
+    const socket = checkSocket(io(stage.url, { auth: { token: token() }, transports: ["websocket"] }));
     await new Promise((ready) => socket.once("ready", ready));
     for (const end of ends) {
       const wild = `${end}${forged}${end}`;

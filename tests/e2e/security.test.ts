@@ -1,12 +1,14 @@
 import { get, request as httpRequest, type IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import supertest from "supertest";
+import supertest, { type Response, type Test } from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { io } from "socket.io-client";
 import { DEFAULT_LIMITS } from "../../src/domain/limits/limit.js";
 import type { App } from "../../src/main/app.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually, openSocket, register, request, type ChatSocket, type TestClient } from "../support/client.js";
+import { checkAnswer } from "../support/documented/check-answer.js";
+import { checkSocket } from "../support/documented/check-socket.js";
 
 let app: App;
 let ada: TestClient;
@@ -26,6 +28,13 @@ function outcome(socket: ChatSocket): Promise<unknown> {
     socket.once("connect_error", (error: Error & { data?: unknown }) => resolve(error.data ?? "refused"));
   }).finally(() => socket.disconnect());
 }
+
+/** Checks the answer against the OpenAPI document. */
+const checked = (test: Test): Test =>
+  test.on("response", ({ status, headers, text }: Response) => {
+    const { pathname } = new URL(test.url);
+    checkAnswer({ method: test.method, path: pathname, status, headers: new Headers(headers), text: text ?? "" });
+  });
 
 const BAD_TOKENS: [string, string | undefined, string][] = [
   ["no token", undefined, "auth.token_missing"],
@@ -90,7 +99,7 @@ describe("authentication of connections", () => {
   });
 
   it("accepts a stock client, with polling and with WebSocket alone", async () => {
-    expect(await outcome(io(app.url, { auth: { token: ada.token } }))).toBe("ready");
+    expect(await outcome(checkSocket(io(app.url, { auth: { token: ada.token } })))).toBe("ready");
     expect(await outcome(openSocket(app.url, ada.token, { transports: ["websocket"] }))).toBe("ready");
     expect(await outcome(openSocket(app.url, ada.token, { transports: ["polling"] }))).toBe("ready");
   });
@@ -170,7 +179,7 @@ describe("authentication of connections", () => {
 });
 
 describe("response headers", () => {
-  const fetched = (path: string) => supertest(app.url).get(path);
+  const fetched = (path: string) => checked(supertest(app.url).get(path));
 
   it.each(["/", "/api/users/me", "/livez", "/nothing"])("sends the security headers on %s", async (path) => {
     const { headers } = await fetched(path);
@@ -190,8 +199,7 @@ describe("response headers", () => {
   it("sends HSTS only behind TLS, and only when a trusted proxy reports it", async () => {
     const behind = await startTestServer({ config: { trustProxy: 1 } });
     const forwarded = { "x-forwarded-proto": "https" };
-    await supertest(behind.url)
-      .get("/livez")
+    await checked(supertest(behind.url).get("/livez"))
       .set(forwarded)
       .expect("strict-transport-security", "max-age=31536000; includeSubDomains");
     expect((await fetched("/livez").set(forwarded)).headers).not.toHaveProperty("strict-transport-security");
@@ -208,8 +216,7 @@ describe("response headers", () => {
   });
 
   it("answers a browser's preflight", async () => {
-    await supertest(app.url)
-      .options("/api/rooms")
+    await checked(supertest(app.url).options("/api/rooms"))
       .set({
         origin: "https://chat.example.com",
         "access-control-request-method": "POST",
@@ -241,14 +248,14 @@ describe("unusual but valid requests", () => {
     const path = `/api/rooms/${room.id}/messages?limit=abc`;
     const statuses = [
       await ada.get(path),
-      await supertest(app.url).head(path).set("authorization", `Bearer ${ada.token}`),
+      await checked(supertest(app.url).head(path)).set("authorization", `Bearer ${ada.token}`),
     ];
     expect(statuses.map(({ status }) => status)).toEqual([400, 400]);
   });
 
   it("never redirects", async () => {
-    expect((await supertest(app.url).get("//evil.example/%2e%2e")).status).toBe(404);
-    expect((await supertest(app.url).get("/assets")).status).toBe(404);
+    expect((await checked(supertest(app.url).get("//evil.example/%2e%2e"))).status).toBe(404);
+    expect((await checked(supertest(app.url).get("/assets"))).status).toBe(404);
   });
 });
 

@@ -5,6 +5,7 @@ import { startTestServer, type TestServerOptions } from "../../src/main/testing.
 import type { MySession, Page } from "../../src/protocol/entities.js";
 import { eventually, logIn, PASSWORD, register, type TestClient } from "../support/client.js";
 import { LingeringClient, type LingeringTransport } from "../support/lingering-client.js";
+import { fetch } from "../support/documented/fetch.js";
 
 const TRANSPORTS: readonly LingeringTransport[] = ["websocket", "polling", "upgraded"];
 /** Time between the end of a connection and the end of its transport, on a busy machine. */

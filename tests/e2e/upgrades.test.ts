@@ -7,6 +7,7 @@ import { startTestServer } from "../../src/main/testing.js";
 import { eventually, register, type TestClient } from "../support/client.js";
 import { LingeringClient } from "../support/lingering-client.js";
 import { openSilently } from "../support/silent-connection.js";
+import { fetch } from "../support/documented/fetch.js";
 
 let app: App;
 let pollingOnly: App;

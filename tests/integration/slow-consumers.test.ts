@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { io as connect } from "socket.io-client";
 import { expect, it, onTestFinished } from "vitest";
 import { connectionData, type ChatServer } from "../../src/adapters/socketio/connection.js";
 import { isBackpressured } from "../../src/adapters/socketio/push/outgoing-queue.js";
@@ -11,7 +12,7 @@ import { roomTopic } from "../../src/application/ports/room-bus.js";
 import { firstHead } from "../../src/domain/rooms/room-head.js";
 import type { RoomChanged } from "../../src/protocol/entities.js";
 import type { Ready } from "../../src/protocol/events.js";
-import { eventually, LiveClient, openSocket } from "../support/client.js";
+import { type ChatSocket, eventually, LiveClient } from "../support/client.js";
 import { NonReader } from "../support/non-reader.js";
 
 const ROOM = "a-room";
@@ -72,7 +73,8 @@ it("spends little memory on 20 readers that never read, and delays no others (P9
   timeout: 60_000,
 }, async () => {
   const server = await pushingServer(30_000);
-  const live = await LiveClient.opened(openSocket(server.url, "any", { transports: ["websocket"] }));
+  const socket: ChatSocket = connect(server.url, { forceNew: true, reconnection: false, transports: ["websocket"] });
+  const live = await LiveClient.opened(socket);
   const seen: Pick<RoomChanged, "from" | "rev">[] = [];
   live.socket.off("room:changed");
   live.socket.on("room:changed", ({ from, rev }) => seen.push({ from, rev }));

@@ -10,6 +10,8 @@ import type {
   LoginResult,
 } from "../../src/protocol/entities.js";
 import type { Ack, ClientToServerEvents, Ready, ServerToClientEvents } from "../../src/protocol/events.js";
+import { checkAnswer } from "./documented/check-answer.js";
+import { checkSocket } from "./documented/check-socket.js";
 
 export type Answer<Body> = { status: number; body: Body; headers: Headers };
 export type ChatSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
@@ -128,8 +130,10 @@ export class LiveClient {
   }
 }
 
-export const openSocket = (url: string, token: unknown, options: Record<string, unknown> = {}): ChatSocket =>
-  io(url, { auth: { token }, forceNew: true, reconnection: false, ...options });
+/** A socket whose events and acknowledgements are checked against the AsyncAPI document. */
+export function openSocket(url: string, token: unknown, options: Record<string, unknown> = {}): ChatSocket {
+  return checkSocket(io(url, { auth: { token }, forceNew: true, reconnection: false, ...options }));
+}
 
 type RequestOptions = { method?: string; token?: string; body?: unknown };
 
@@ -144,11 +148,9 @@ export async function request<Body>(url: string, path: string, options: RequestO
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  return {
-    status: response.status,
-    body: (text === "" ? undefined : JSON.parse(text)) as Body,
-    headers: response.headers,
-  };
+  const { status, headers } = response;
+  checkAnswer({ method, path, status, headers, text });
+  return { status, body: (text === "" ? undefined : JSON.parse(text)) as Body, headers };
 }
 
 /** Invalid fields of a refusal, in order. */

@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import { checkAnswer, headersFrom } from "./documented/check-answer.js";
 
 type Body = Readonly<{ code?: string }>;
 export type Reply = Readonly<{ status: number; body: Body; headers: IncomingHttpHeaders }>;
@@ -28,8 +29,10 @@ export function requestFrom(
         response.on("data", (part: Buffer) => parts.push(part));
         response.once("error", reject).once("end", () => {
           const text = Buffer.concat(parts).toString();
+          const status = response.statusCode ?? 0;
+          checkAnswer({ method, path: new URL(url).pathname, status, headers: headersFrom(response.rawHeaders), text });
           resolve({
-            status: response.statusCode ?? 0,
+            status,
             body: (text === "" ? undefined : JSON.parse(text)) as Body,
             headers: response.headers,
           });

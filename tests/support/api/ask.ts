@@ -1,6 +1,8 @@
 import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { io, type Socket } from "socket.io-client";
 import type { Ack } from "../../../src/protocol/events.js";
+import { checkAnswer, headersFrom } from "../documented/check-answer.js";
+import { checkSocket } from "../documented/check-socket.js";
 import { isRoute, type Input } from "./calls.js";
 
 /** An answer, byte for byte. `outcome` is `ok` or the error code. */
@@ -20,6 +22,7 @@ export async function ask(url: string, name: string, input: Input, options: AskO
     auth: { token: options.token },
     ...(options.headers && { extraHeaders: options.headers }),
   });
+  checkSocket(socket);
   try {
     const refusal = await connected(socket);
     if (refusal) return { outcome: refusal.code, status: refusal.status, headers: [], text: JSON.stringify(refusal) };
@@ -62,6 +65,7 @@ async function askRoute(url: string, name: string, input: Input, { token, header
   let text = "";
   for await (const chunk of response.setEncoding("utf8")) text += chunk;
   const status = response.statusCode ?? 0;
+  checkAnswer({ method, path, status, headers: headersFrom(response.rawHeaders), text });
   const outcome = status < 400 ? "ok" : (JSON.parse(text) as { code: string }).code;
   return { outcome, status, headers: response.rawHeaders, text };
 }
