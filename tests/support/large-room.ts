@@ -18,6 +18,7 @@ export function largeRoomSuite(name: string, open: () => Promise<Database>): voi
       const room = await ada.createRoom();
       const path = `/api/rooms/${room.id}`;
       await comeAndGo(bob, path);
+      await sendOften(ada, path);
       await fill(pool, room.id, carol.id);
 
       const moderation = (person: TestClient) => `${path}/sanctions/${person.id}`;
@@ -66,6 +67,11 @@ async function comeAndGo(person: TestClient, path: string): Promise<void> {
     await person.post(`${path}/join`);
     await person.post(`${path}/leave`);
   }
+}
+
+/** The same for sends. */
+async function sendOften(person: TestClient, path: string): Promise<void> {
+  for (let times = 0; times < 7; times += 1) await person.post(`${path}/messages`, { body: "hi" });
 }
 
 /** Adds members, of whom every fourth is a departed owner, and lets one user have left many rooms. */
