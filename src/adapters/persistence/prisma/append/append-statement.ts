@@ -33,7 +33,6 @@ const appendStatement = (senders: string, complete: string): string => `
     FROM unnest($7::uuid[], $8::uuid[], $9::bigint[], $10::bigint[])
       WITH ORDINALITY AS claim ("roomId", "userId", "accessRev", "membershipRev", sender)
     JOIN head ON head."roomId" = claim."roomId" AND head."accessRev" = claim."accessRev"
-    ORDER BY claim."roomId", claim."userId"
   ), sender AS (
     ${senders}
   ), numbered AS MATERIALIZED (
