@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import {
   type ClientOptions,
@@ -11,6 +12,8 @@ import { startTestServer } from "../../src/main/testing.js";
 import { eventually, request } from "../support/client.js";
 import { readyWith, type ScriptedSocket, scriptedServer } from "../support/scripted-server.js";
 
+/** Time in which a client with growing waits connects a few times only. */
+const OBSERVED_MS = 1_500;
 const QUICK = { retry: { baseMs: 5, capMs: 50 }, requestTimeoutMs: 2_000 };
 
 function open(url: string, more: Partial<ClientOptions> = {}): SyncTalkClient {
@@ -164,7 +167,7 @@ it("waits longer each time when connections become ready and end at once", async
   onTestFinished(() => server.close());
   const client = open(server.url, { retry: { baseMs: 10, capMs: 60_000 } });
   client.connect().catch(() => undefined);
-  await new Promise((later) => setTimeout(later, 1_500));
+  await sleep(OBSERVED_MS);
   expect(connections).toBeGreaterThan(1);
   expect(connections).toBeLessThan(20);
 });

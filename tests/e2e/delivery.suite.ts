@@ -119,7 +119,7 @@ export function deliverySuite(url: () => string): void {
           return { live, joined };
         }),
       );
-      await new Promise((later) => setTimeout(later, 100));
+      await eventually(() => seen.every(({ live }) => live.messages.length > 0), "a live message for every newcomer");
       sending.abort();
       await stream;
       const { seq } = (await ada.rooms(`?membership=joined`)).items[0] ?? { seq: 0 };

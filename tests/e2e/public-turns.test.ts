@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import type { PasswordHasher } from "../../src/application/ports/password-hasher.js";
@@ -15,6 +16,10 @@ const SLOTS = 8;
 const STRANGERS_SLOTS = 4;
 const PASSWORD_SLOTS = Math.max(2, availableParallelism());
 const SLOW_MS = 10;
+/** Time in which nothing must happen. */
+const QUIET_MS = 100;
+/** Time in which the server receives requests, and their aborts. It reports neither. */
+const ARRIVAL_MS = 100;
 
 /** A server behind a proxy with a slow store that counts concurrent work for unauthenticated callers and users. */
 async function slowServer(passwordHasher = quickHasher) {
@@ -22,7 +27,7 @@ async function slowServer(passwordHasher = quickHasher) {
   const seen = { running: 0, most: 0, emails: [] as string[], held: Promise.resolve() };
   const slowly = async <T>(work: () => Promise<T>): Promise<T> => {
     seen.most = Math.max(seen.most, (seen.running += 1));
-    await new Promise((later) => setTimeout(later, SLOW_MS));
+    await sleep(SLOW_MS);
     return work().finally(() => (seen.running -= 1));
   };
   const overrides = {
@@ -108,10 +113,10 @@ describe("callers without a session", () => {
     const brokenOff = each(5, (index) =>
       ask("10.1.0.1", "/api/auth/login", guess(`gone-${index}`), undefined, aborting.signal).catch(() => null),
     );
-    await new Promise((later) => setTimeout(later, 100));
+    await sleep(ARRIVAL_MS);
     aborting.abort();
     await brokenOff;
-    await new Promise((later) => setTimeout(later, 100));
+    await sleep(ARRIVAL_MS);
     release();
     await flood;
     expect((await ask("10.1.0.1", "/api/auth/login", guess("last"))).status).toBe(401);
@@ -164,7 +169,7 @@ it("lets known addresses and logged-in users hash passwords while strangers' log
   const guess = (index: number) => ({ email: `nobody-${index}@example.com`, password: "a guess" });
   const flood = each(CALLERS, (index) => ask(`10.0.${index}.1`, "/api/auth/login", guess(index)));
   await eventually(() => checked >= PASSWORD_SLOTS - 1, "the first guesses");
-  await new Promise((later) => setTimeout(later, 100));
+  await sleep(QUIET_MS);
   expect(checked).toBe(PASSWORD_SLOTS - 1);
   expect((await ask(home, "/api/auth/login", { email: ada.email, password: PASSWORD })).status).toBe(200);
   const change = { currentPassword: PASSWORD, newPassword: "another battery staple" };

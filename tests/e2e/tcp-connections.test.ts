@@ -1,10 +1,14 @@
 import { once } from "node:events";
 import { Agent, get, type IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { LIMIT_DEFAULTS } from "../../src/main/config/limits-setting.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { eventually } from "../support/client.js";
+
+/** Time in which the server must close no further connection. */
+const QUIET_MS = 50;
 
 async function cappedServer(trustProxy: number | readonly string[] = 0) {
   const limits = { ...LIMIT_DEFAULTS, connections: { ...LIMIT_DEFAULTS.connections, tcp: 5 } };
@@ -33,11 +37,12 @@ it("caps the TCP connections of an address before it sends a byte (S26)", async 
   await eventually(() => open(sockets).length === 5, "the refusals");
   expect(open(await opened(url, "127.0.6.1", 5))).toHaveLength(5);
   for (const socket of sockets) socket.destroy();
-  let again: Socket | undefined;
-  while (again?.destroyed !== false) {
-    [again] = await opened(url, "127.0.5.1", 1);
-    await new Promise((later) => setTimeout(later, 50));
-  }
+  const acceptsAgain = async () => {
+    const again = await opened(url, "127.0.5.1", 1);
+    await sleep(QUIET_MS);
+    return open(again).length === 1;
+  };
+  await expect.poll(acceptsAgain, { timeout: 10_000 }).toBe(true);
 });
 
 it("caps the TCP connections of the network around an address (S26)", async () => {
@@ -45,7 +50,7 @@ it("caps the TCP connections of the network around an address (S26)", async () =
   const addresses = Array.from({ length: 12 }, (_, index) => `127.0.7.${index + 1}`);
   const sockets = (await Promise.all(addresses.map((address) => opened(url, address, 5)))).flat();
   await eventually(() => open(sockets).length <= 40, "the refusals");
-  await new Promise((later) => setTimeout(later, 50));
+  await sleep(QUIET_MS);
   expect(open(sockets)).toHaveLength(40);
 });
 
@@ -53,7 +58,7 @@ it("does not count the connections of trusted proxies", async () => {
   for (const trustProxy of [1, ["loopback"]]) {
     const { url } = await cappedServer(trustProxy);
     const sockets = await opened(url, "127.0.5.1", 8);
-    await new Promise((later) => setTimeout(later, 50));
+    await sleep(QUIET_MS);
     expect(open(sockets)).toHaveLength(8);
   }
 });

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, test, vi } from "vitest";
 import type { App } from "../../src/main/app.js";
 import { LIMIT_DEFAULTS } from "../../src/main/config/limits-setting.js";
 import { startTestServer, type TestServerOptions } from "../../src/main/testing.js";
@@ -12,6 +13,8 @@ const TRANSPORTS: readonly LingeringTransport[] = ["websocket", "polling", "upgr
 const PATIENCE_MS = 4_000;
 /** Five seconds without a connection, and a margin. */
 const UNCONNECTED_MS = 9_000;
+/** Longer than a transport may live without a connection. */
+const QUIET_MS = 7_000;
 
 /** Number of transports that the server holds. */
 async function transportsOf({ url }: App): Promise<number> {
@@ -47,9 +50,7 @@ const it = test.extend<Fixtures>({
 async function expectEnd(app: App, client: LingeringClient, patienceMs = PATIENCE_MS): Promise<void> {
   await eventually(() => client.ended, "the end of the transport", patienceMs);
   // The server answers with the same metrics for a second.
-  const deadline = Date.now() + 2_000;
-  while ((await transportsOf(app)) > 0 && Date.now() < deadline) await new Promise((later) => setTimeout(later, 50));
-  expect(await transportsOf(app)).toBe(0);
+  await vi.waitFor(async () => expect(await transportsOf(app)).toBe(0), { timeout: 2_000 });
 }
 
 const sessionOf = async (person: TestClient) =>
@@ -156,7 +157,7 @@ describe.concurrent.each(TRANSPORTS)("transport over %s", (over) => {
     const client = await linger(app, over, ada.token);
     await client.send("40/admin,{}");
     await client.until("Invalid namespace");
-    await new Promise((later) => setTimeout(later, 7_000));
+    await sleep(QUIET_MS);
     await client.send('421["room:sync",{}]');
     await client.until("request.invalid");
     expect(await transportsOf(app)).toBe(1);
@@ -223,6 +224,5 @@ describe.concurrent("connection slots", () => {
     await again.delete("/api/auth/sessions");
     await eventually(() => thieves.every(({ ended }) => ended), "the end of all transports", PATIENCE_MS);
     await again.connect();
-    again.close();
   });
 });

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { App } from "../../src/main/app.js";
 import { LIMIT_DEFAULTS } from "../../src/main/config/limits-setting.js";
@@ -8,6 +9,9 @@ import { eventually, register, type TestClient } from "../support/client.js";
 import { LingeringClient } from "../support/lingering-client.js";
 import { openSilently } from "../support/silent-connection.js";
 import { fetch } from "../support/documented/fetch.js";
+
+/** Long enough for the server to read the first part alone. */
+const BETWEEN_PARTS_MS = 50;
 
 let app: App;
 let pollingOnly: App;
@@ -122,7 +126,7 @@ describe("ignored offer to upgrade", () => {
       `POST /api/rooms HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${ada.token}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n` +
         `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
     );
-    await new Promise((later) => setTimeout(later, 50));
+    await sleep(BETWEEN_PARTS_MS);
     side.socket.write(body.slice(5));
     await side.end();
     expect(side.statuses).toEqual(["201"]);

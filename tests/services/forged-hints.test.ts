@@ -1,11 +1,15 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { createClient } from "redis";
 import { expect, it, onTestFinished } from "vitest";
+import { buildChange, buildMember, buildMessage, newId } from "../../src/contracts/builders.js";
 import { eventually, logIn, register, type TestClient } from "../support/client.js";
 import { createPostgresDatabase } from "../support/postgres-database.js";
 import { startServer } from "../support/server-process.js";
 import { TEST_REDIS_URL } from "./test-redis.js";
 
+/** Time in which nothing must happen. */
+const QUIET_MS = 300;
 const JWT_SECRET = "a secret of at least thirty-two bytes";
 
 type Deployment = Readonly<{
@@ -44,43 +48,20 @@ async function intruder({ prefix }: Deployment) {
   };
 }
 
-const someone = (id: string) => ({ id, username: "mallory", displayName: "Mallory" });
+const mallory = (id: string) => ({ id, username: "mallory", displayName: "Mallory" });
 
-const message = (roomId: string, rev: number, change: Readonly<Record<string, unknown>> = {}) => ({
-  id: crypto.randomUUID(),
-  roomId,
-  seq: rev,
-  rev,
-  author: someone(crypto.randomUUID()),
-  clientMessageId: null,
-  body: "forged",
-  sentAt: new Date().toISOString(),
-  editedAt: null,
-  deletedAt: null,
-  ...change,
-});
+/** Fields that replace those of a hint, also with malformed values. */
+type Parts = Readonly<Record<string, unknown>>;
 
-const member = (roomId: string, userId: string, rev: number) => ({
-  roomId,
-  user: someone(userId),
-  nameRev: 0,
-  role: "owner",
-  rev,
-  joinedAt: new Date().toISOString(),
-  leftAt: null,
-  departure: null,
-  mutedUntil: null,
-  readSeq: 0,
-});
-
-const change = (roomId: string, rev: number, parts: Readonly<Record<string, unknown>> = {}) => ({
-  roomId,
-  from: rev - 1,
-  rev,
-  messages: [],
-  members: [],
+const message = (roomId: string, rev: number, parts: Parts = {}) => ({
+  ...buildMessage({ id: newId(), roomId, rev, author: mallory(newId()), body: "forged", sentAt: new Date() }),
   ...parts,
 });
+
+const member = (roomId: string, userId: string, rev: number) =>
+  buildMember({ roomId, user: mallory(userId), role: "owner", rev, joinedAt: new Date() });
+
+const change = (roomId: string, rev: number, parts: Parts = {}) => ({ ...buildChange({ roomId, rev }), ...parts });
 
 /** Frames of hints in every format that a node has ever read. */
 const frames = (hints: unknown): string[] => {
@@ -181,7 +162,7 @@ it("delivers no private room after a forged or repeated membership hint (S30)", 
   const ownLive = await ada.connect();
   await ada.send(roomId, "a secret");
   await eventually(() => ownLive.messages.length === 1, "the message");
-  await new Promise((later) => setTimeout(later, 300));
+  await sleep(QUIET_MS);
   expect(recorded.length).toBeGreaterThan(0);
   expect([live.added, live.messages]).toEqual([[], []]);
   for (const { socket } of [live, ownLive]) socket.disconnect();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
@@ -8,6 +9,8 @@ import { migrationFolder } from "../support/migration-folder.js";
 import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
 
 const PRISMA_LOCK_KEY = 72707369;
+/** Four reads at this distance meet the migration waiting for its lock. */
+const READ_EVERY_MS = 400;
 
 let postgres: PostgresDatabase;
 let nodes: Database[];
@@ -80,7 +83,7 @@ it("waits for a table in use without delaying its users", async () => {
   const beside = async () =>
     (await poolOf(2).query({ text: "SELECT FROM first", query_timeout: 2_500 } as pg.QueryConfig)).rowCount;
   for (let reads = 0; reads < 4; reads += 1) {
-    await new Promise((later) => setTimeout(later, 400));
+    await sleep(READ_EVERY_MS);
     expect(await beside()).toBe(0);
   }
   await reader.query("COMMIT");
