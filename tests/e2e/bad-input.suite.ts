@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { issuePaths, register, request, type TestClient } from "../support/client.js";
 
 const UNKNOWN = "01900000-0000-7000-8000-000000000000";
@@ -35,6 +35,7 @@ export function badInputSuite(url: () => string): void {
     it.each(BAD_SENDS)(
       "refuses a message with %s alike over REST and the socket, and stores nothing",
       async (_what, send, code) => {
+        onTestFinished(() => person.close());
         const posted = await person.post(`/api/rooms/${roomId}/messages`, send);
         const connection = await person.connect();
         const emitted = await connection.ask("message:send", { roomId, ...send });
@@ -43,11 +44,11 @@ export function badInputSuite(url: () => string): void {
         expect(posted.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
         expect(emitted).toEqual({ ok: false, error: { code, status, retryable, details, message: detail } });
         expect(await storedMessages()).toBe(0);
-        person.close();
       },
     );
 
     it.each(MALFORMED_IDS)("refuses the malformed id %s alike everywhere", async (id) => {
+      onTestFinished(() => person.close());
       const answers = [
         await person.get(`/api/rooms/${id}`),
         await person.get(`/api/rooms/${id}/messages`),
@@ -62,7 +63,6 @@ export function badInputSuite(url: () => string): void {
           ok: false,
           error: { code: "request.invalid" },
         });
-      person.close();
     });
 
     it("answers that an unknown room does not exist", async () => {
@@ -88,12 +88,12 @@ export function badInputSuite(url: () => string): void {
     });
 
     it.each([-1, 1.5, 1e30, 2 ** 53 + 2, "1", null, Number.NaN])("refuses to sync after %j (S23)", async (after) => {
+      onTestFinished(() => person.close());
       const connection = await person.connect();
       expect(await connection.ask("room:sync", { roomId, after })).toMatchObject({
         ok: false,
         error: { code: "request.invalid" },
       });
-      person.close();
     });
 
     it("refuses page sizes outside 1 to 100, and two cursors at once", async () => {
@@ -152,6 +152,7 @@ export function badInputSuite(url: () => string): void {
     });
 
     it("answers and survives strange events (S13)", async () => {
+      onTestFinished(() => person.close());
       const connection = await person.connect();
       const { socket } = connection;
       expect(await connection.ask("no:such:event", {})).toMatchObject({
@@ -171,7 +172,6 @@ export function badInputSuite(url: () => string): void {
       const { items } = await waitForMessages(person, roomId, 2);
       expect(items.map(({ body }) => body)).toEqual(["no ack", "an ack that is no function"]);
       expect(await connection.ask("room:sync", { roomId, after: 0 })).toMatchObject({ ok: true });
-      person.close();
     });
   });
 }

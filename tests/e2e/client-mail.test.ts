@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { createClient, forgotPassword, login, register, resetPassword, verifyEmail } from "../../client/src/index.js";
 import type { App } from "../../src/main/app.js";
 import { startTestServer } from "../../src/main/testing.js";
@@ -19,6 +19,7 @@ afterAll(() => app.close());
 it("verifies an address, and connects by itself afterwards", async () => {
   const { user, accessToken } = await register(app, { email, password: "correct horse battery" });
   const client = createClient({ url: app.url, user, token: () => accessToken, retry: { baseMs: 20, capMs: 100 } });
+  onTestFinished(() => client.disconnect());
   await expect(client.rest.rooms()).rejects.toMatchObject({ code: "account.email_not_verified", status: 403 });
   const refusal = { code: "account.email_not_verified", status: 403 };
   await expect(client.connect()).rejects.toMatchObject(refusal);
@@ -33,7 +34,6 @@ it("verifies an address, and connects by itself afterwards", async () => {
   await eventually(() => client.state.connection === "live", "the connection");
   expect(client.state.connectError).toBeNull();
   expect((await client.rest.me()).emailVerified).toBe(true);
-  client.disconnect();
 });
 
 it("sets a new password in place of a forgotten one", async () => {

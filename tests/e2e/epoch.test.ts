@@ -9,6 +9,7 @@ it("resets every client when the epoch is renewed", async () => {
   const app = await startTestServer({ config: { headCheckMs: 50 }, overrides: { ...store, messageLog } });
   onTestFinished(() => app.close());
   const ada = await register(app.url, "ada");
+  onTestFinished(() => ada.close());
   const room = await ada.createRoom();
   const before = await ada.connect();
   await ada.send(room.id, "one");
@@ -26,5 +27,4 @@ it("resets every client when the epoch is renewed", async () => {
   expect(current.reset).toBe(false);
   await ada.send(room.id, "two");
   await eventually(() => after.messages.length === 1, "the next message");
-  ada.close();
 });

@@ -41,13 +41,13 @@ describe("rate limits", () => {
   it("reports the same on the socket (S16)", async () => {
     const { url } = await limitedServer();
     const ada = await register(url, "ada");
+    onTestFinished(() => ada.close());
     const live = await ada.connect();
     const { id: roomId } = await ada.createRoom();
     const acks = await Promise.all(Array.from({ length: 30 }, () => live.ask("message:send", { roomId, body: "x" })));
     const [refused] = acks.filter(({ ok }) => !ok);
     const details = { limit: "message.send", retryAfterMs: expect.any(Number) };
     expect(refused).toMatchObject({ error: { code: "rate.limited", status: 429, retryable: true, details } });
-    ada.close();
   });
 
   it("charges every request to a user or an address (S16)", async () => {
@@ -59,6 +59,7 @@ describe("rate limits", () => {
     };
     const { url } = await limitedServer({ limits: { ...LIMIT_DEFAULTS, rates } });
     const ada = await register(url, "ada");
+    onTestFinished(() => ada.close());
     const live = await ada.connect();
     for (let count = 0; count < 5; count += 1)
       await live.do("room:sync", { roomId: (await ada.createRoom()).id, after: 0 });
@@ -71,28 +72,27 @@ describe("rate limits", () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(4);
     const login = await request<Limited>(url, "/api/auth/login", { method: "POST", body: {} });
     expect([login.status, login.body.details.limit]).toEqual([429, "request.address"]);
-    ada.close();
   });
 
   it("ends a connection that keeps sending unknown events (S12)", async () => {
     const { url } = await limitedServer();
     const ada = await register(url, "ada");
+    onTestFinished(() => ada.close());
     const [abusive, other] = [await ada.connect(), await ada.connect()];
     const gone = new Promise((resolve) => abusive.socket.once("disconnect", resolve));
     for (let count = 0; count < 25; count += 1) abusive.socket.emit("no:such:event" as "room:join", { roomId: "" });
     expect(await gone).toBe("transport close");
     expect(await other.ask("no:such:event")).toMatchObject({ error: { code: "event.not_found" } });
-    ada.close();
   });
 
   it("ends a connection that continues after refusals", async () => {
     const { url } = await limitedServer();
     const ada = await register(url, "ada");
+    onTestFinished(() => ada.close());
     const { socket } = await ada.connect();
     const gone = new Promise((resolve) => socket.once("disconnect", resolve));
     for (let count = 0; count < 1_500; count += 1) socket.emit("room:sync", { roomId: ada.id, after: 0 });
     expect(await gone).toBe("transport close");
-    ada.close();
   });
 });
 

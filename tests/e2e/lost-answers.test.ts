@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, onTestFinished } from "vitest";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import type { UnitOfWork } from "../../src/application/ports/unit-of-work.js";
 import type { App } from "../../src/main/app.js";
@@ -27,6 +27,7 @@ async function startWithLostAnswers() {
 it("delivers a room whose join was committed without an answer, once the join is repeated", async () => {
   const lost = await startWithLostAnswers();
   const [ada, bob] = [await register(app.url), await register(app.url)];
+  onTestFinished(() => bob.close());
   const room = await ada.createRoom();
   const live = await bob.connect();
   lost.next = true;
@@ -34,12 +35,13 @@ it("delivers a room whose join was committed without an answer, once the join is
   expect(await live.ask("room:join", { roomId: room.id })).toMatchObject({ ok: true });
   await ada.send(room.id, "welcome");
   await eventually(() => live.messages.length === 1, "the welcome");
-  bob.close();
 });
 
 it("delivers nothing to a user after a leave that was committed without an answer", async () => {
   const lost = await startWithLostAnswers();
   const [ada, bob] = [await register(app.url), await register(app.url)];
+  onTestFinished(() => ada.close());
+  onTestFinished(() => bob.close());
   const room = await ada.createRoom();
   const [adaLive, bobLive] = [await ada.connect(), await bob.connect()];
   await bobLive.do("room:join", { roomId: room.id });
@@ -51,6 +53,4 @@ it("delivers nothing to a user after a leave that was committed without an answe
   await eventually(() => adaLive.messages.length === 2, "the second message");
   await bobLive.ask("room:sync", { roomId: room.id, after: 0 });
   expect(bobLive.messages).toEqual([]);
-  bob.close();
-  ada.close();
 });

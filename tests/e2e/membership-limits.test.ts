@@ -23,6 +23,7 @@ describe("limits of membership changes", () => {
   it("refuses repeated joins and leaves of one room over both transports before anything changes (S28)", async () => {
     const url = await limitedServer("membership.own");
     const [ada, bob] = await Promise.all([register(url), register(url)]);
+    onTestFinished(() => bob.close());
     const room = await ada.createRoom();
     const live = await bob.connect();
     await bob.post(joinPath(room));
@@ -38,7 +39,6 @@ describe("limits of membership changes", () => {
     expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body).toMatchObject({ rev: 4, memberCount: 2 });
     expect((await bob.post(joinPath(room))).status).toBe(200);
     expect((await bob.post(joinPath(await ada.createRoom()))).status).toBe(200);
-    bob.close();
   });
 
   it("counts membership changes per user over all rooms, and per room over all users (S28)", async () => {

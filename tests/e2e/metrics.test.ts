@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import type { App } from "../../src/main/app.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { register } from "../support/client.js";
@@ -28,6 +28,7 @@ async function scrape({ url }: App): Promise<Readonly<{ samples: ReadonlyMap<str
 it("reports the activity of a node to Prometheus, with the node's name", async () => {
   const [app, other] = apps as [App, App];
   const ada = await register(app.url, "ada");
+  onTestFinished(() => ada.close());
   const room = await ada.createRoom();
   const live = await ada.connect();
   await ada.send(room.id, "over REST", "one");
@@ -50,5 +51,4 @@ it("reports the activity of a node to Prometheus, with the node's name", async (
   });
   expect(nodes.size).toBe(1);
   expect((await scrape(other)).nodes).not.toEqual(nodes);
-  ada.close();
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { request, type TestClient } from "../support/client.js";
 import { registerUser } from "../support/register-user.js";
 
@@ -43,8 +43,8 @@ async function answersAbout(person: TestClient, ids: Ids): Promise<unknown[]> {
   for (const [method, path, body] of writes(ids))
     answers.push(await request(person.url, path, { method, token: person.token, body }));
   const live = await person.connect();
+  onTestFinished(() => person.close());
   for (const [event, payload] of events(ids)) answers.push(await live.ask(event, payload));
-  person.close();
   return answers.map((answer) => {
     const { headers: _headers, ...rest } = answer as { headers?: unknown; body?: object };
     return rest.body ? { ...rest, body: { ...rest.body, requestId: "" } } : rest;

@@ -72,6 +72,7 @@ it("refuses outsiders of a public room, and members without the role, without a 
 it("repeats the answer to a send after its author lost access to the room", async () => {
   const { url } = await countingServer();
   const [ada, bob] = await Promise.all([register(url), register(url)]);
+  onTestFinished(() => bob.close());
   const room = await ada.createRoom();
   await bob.post(`/api/rooms/${room.id}/join`);
   const live = await bob.connect();
@@ -93,5 +94,4 @@ it("repeats the answer to a send after its author lost access to the room", asyn
   }
   const fresh = await bob.post(messages, { body: "new", clientMessageId: "4" });
   expect(fresh.body.code).toBe("room.not_a_member");
-  bob.close();
 });

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { DEFAULT_LIMITS } from "../../src/domain/limits/limit.js";
 import type { ProblemDetails, Room } from "../../src/protocol/entities.js";
 import { readConfig } from "../../src/main/config/config.js";
@@ -15,11 +15,11 @@ const start = (variables: Record<string, string>, logger = silent) =>
 /** Sends a message over a socket with unknown keys. */
 async function sendOddly(url: string): Promise<void> {
   const person = await register(url);
+  onTestFinished(() => person.close());
   const { id: roomId } = await person.createRoom();
   const { socket } = await person.connect();
   const payload = { roomId, body: "hi", topic: "a secret", "a secret": 1 };
   expect(await socket.emitWithAck("message:send", payload)).toMatchObject({ ok: true });
-  person.close();
 }
 
 let app: App;
@@ -149,8 +149,8 @@ describe("unknown keys", () => {
       destination: { write: (line) => void lines.push(line) },
     });
     const development = await start({ NODE_ENV: "development" }, logger);
+    onTestFinished(() => development.close());
     await sendOddly(development.url);
-    await development.close();
     const warnings = lines.filter((line) => line.includes("ignored"));
     expect(warnings.map((line) => JSON.parse(line) as unknown)).toEqual([
       expect.objectContaining({ event: "message:send", msg: "ignored unknown keys: topic, 1 more" }),
@@ -166,10 +166,10 @@ describe("unknown keys", () => {
       destination: { write: (line) => void lines.push(line) },
     });
     const production = await start({ NODE_ENV: "production" }, logger);
+    onTestFinished(() => production.close());
     const bob = await register(production.url);
     const answer = await bob.post<Room>("/api/rooms", { name: "x", topic: "y" });
     await sendOddly(production.url);
-    await production.close();
     expect([answer.status, answer.headers.get("SyncTalk-Warning")]).toEqual([201, null]);
     expect(lines.filter((line) => line.includes("ignored"))).toEqual([]);
   });
@@ -187,6 +187,7 @@ describe("registrations from this machine", { timeout: 60_000 }, () => {
     ["where a limit is set", { NODE_ENV: "development", LIMITS: `register.address=${QUOTA}/59m` }],
   ])("limits local registrations %s", async (_where, variables) => {
     const limited = await start(variables);
+    onTestFinished(() => limited.close());
     const outcomes: string[] = [];
     for (const _ of Array.from({ length: QUOTA + 2 }))
       outcomes.push(
@@ -195,7 +196,6 @@ describe("registrations from this machine", { timeout: 60_000 }, () => {
           () => "refused",
         ),
       );
-    await limited.close();
     expect(outcomes.filter((outcome) => outcome === "refused")).toHaveLength(2);
   });
 
@@ -204,6 +204,7 @@ describe("registrations from this machine", { timeout: 60_000 }, () => {
     ["by a proxy that nobody said is trusted", {}],
   ])("limits local registrations in development when they are forwarded %s", async (_how, variables) => {
     const proxied = await start({ NODE_ENV: "development", ...variables });
+    onTestFinished(() => proxied.close());
     const statuses: number[] = [];
     for (const index of Array.from({ length: QUOTA + 2 }, (_, each) => each)) {
       const answer = await fetch(`${proxied.url}/api/auth/register`, {
@@ -213,7 +214,6 @@ describe("registrations from this machine", { timeout: 60_000 }, () => {
       });
       statuses.push(answer.status);
     }
-    await proxied.close();
     expect(statuses.filter((status) => status === 429)).toHaveLength(2);
   });
 });

@@ -31,6 +31,7 @@ async function countedServer() {
 it("answers a recent resume from memory, exactly like the database", async () => {
   const { app, reads } = await countedServer();
   const ada = await register(app.url, "ada");
+  onTestFinished(() => ada.close());
   const room = await ada.createRoom();
   const live = await ada.connect();
   for (let count = 1; count <= 5; count += 1) await ada.send(room.id, `${count}`, `id-${count}`);
@@ -45,7 +46,6 @@ it("answers a recent resume from memory, exactly like the database", async () =>
     expect(recent).toEqual(stored.body);
     expect(reads).toEqual(["access", "changes"]);
   }
-  ada.close();
 });
 
 it("reads the database for older revs, another epoch, or a room that the user left", async () => {

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import type { Config } from "../../src/main/config/config.js";
 import type { MySession, Page } from "../../src/protocol/entities.js";
 import { eventually, logIn, PASSWORD, register, TestClient, type LiveClient } from "../support/client.js";
@@ -124,6 +124,7 @@ export function revocationSuite(mode: string, start: (config?: Partial<Config>) 
 
       it("ends delivery on every socket after a ban (S5)", async () => {
         const { owner, room, people, told } = await startWithBus();
+        onTestFinished(() => owner.close());
         for (const { here } of people) await owner.put(`/api/rooms/${room.id}/sanctions/${here.id}`, { kind: "ban" });
         await eventually(
           () => told.every(({ live }) => live.removed.includes(room.id)),
@@ -137,7 +138,6 @@ export function revocationSuite(mode: string, start: (config?: Partial<Config>) 
         expect(told.map(({ events }) => events.length)).toEqual(heard);
         expect(told.flatMap(({ live }) => live.messages)).toEqual([]);
         for (const { live } of told) live.socket.disconnect();
-        owner.close();
       });
     });
   });

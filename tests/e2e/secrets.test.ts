@@ -1,5 +1,5 @@
 import { io } from "socket.io-client";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createLogger } from "../../src/adapters/observability/logger.js";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import { ask, askEvent, type Answer } from "../support/api/ask.js";
@@ -101,6 +101,7 @@ describe("secrets", () => {
     const socket = checkSocket(
       io(stage.url, { auth: { token: mine, password: CANARY }, query: { token: mine, key: CANARY } }),
     );
+    onTestFinished(() => void socket.disconnect());
     await new Promise((ready) => socket.once("ready", ready));
     for (const name of events) {
       const input = inputFor(name);
@@ -109,7 +110,6 @@ describe("secrets", () => {
       expectSilent(await askEvent(socket, name, { ...input, token: CANARY, password: CANARY }));
     }
     expectSilent(await askEvent(socket, CANARY, { password: CANARY }));
-    socket.disconnect();
     expectSilent(await ask(stage.url, "room:sync", {}, { token: CANARY }));
     await fetch(`${stage.url}/livez`);
     expectCleanLog(mine);
@@ -120,6 +120,7 @@ describe("secrets", () => {
     async (how) => {
       const mine = token();
       const socket = checkSocket(io(stage.url, { auth: { token: mine }, transports: ["websocket"] }));
+      onTestFinished(() => void socket.disconnect());
       await new Promise((ready) => socket.once("ready", ready));
       mood = how;
       for (const name of Object.keys(CALLS)) {
@@ -130,7 +131,6 @@ describe("secrets", () => {
         expectSilent(answer);
         if (!NEED_NO_STORE.test(name)) expect([name, answer.outcome]).toEqual([name, "internal"]);
       }
-      socket.disconnect();
       expect(text).toContain("a port is ill");
       expect(text).toContain("[redacted]");
       expectCleanLog(mine);
@@ -143,6 +143,7 @@ describe("log lines", () => {
     const forged = '{"level":60,"msg":"forged"}';
     const ends = ["\n", "\r\n", "\u2028", "\u0085", "\u001b[2K\u001b[1A", "\u001b]0;x\u0007", "\0"];
     const socket = checkSocket(io(stage.url, { auth: { token: token() }, transports: ["websocket"] }));
+    onTestFinished(() => void socket.disconnect());
     await new Promise((ready) => socket.once("ready", ready));
     for (const end of ends) {
       const wild = `${end}${forged}${end}`;
@@ -152,7 +153,6 @@ describe("log lines", () => {
       const id = { roomId: wild, messageId: wild, clientMessageId: wild, body: wild };
       for (const name of [...events, wild]) await askEvent(socket, name, id);
     }
-    socket.disconnect();
     const lines = text.trimEnd().split("\n");
     for (const line of lines) expect((JSON.parse(line) as { msg?: string }).msg).not.toBe("forged");
     expect(text.replaceAll("\n", "")).not.toMatch(/\p{Cc}|\u2028|\u2029/u);

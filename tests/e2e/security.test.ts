@@ -1,7 +1,7 @@
 import { get, request as httpRequest, type IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import supertest, { type Response, type Test } from "supertest";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { io } from "socket.io-client";
 import { DEFAULT_LIMITS } from "../../src/domain/limits/limit.js";
 import type { App } from "../../src/main/app.js";
@@ -57,6 +57,7 @@ describe("authentication of connections", () => {
     let ahead = 0;
     const clock = { now: () => new Date(Date.now() + ahead) };
     const short = await startTestServer({ config: { accessTokenTtl: 2 }, overrides: { clock } });
+    onTestFinished(() => short.close());
     const bob = await register(short.url);
     const live = await bob.connect();
     const ended = new Promise((resolve) => live.socket.once("session:ended", ({ reason }) => resolve(reason)));
@@ -65,20 +66,19 @@ describe("authentication of connections", () => {
     ahead = 5_000;
     expect((await bob.get("/api/users/me")).body.code).toBe("auth.token_expired");
     expect(await outcome(openSocket(short.url, bob.token))).toMatchObject({ code: "auth.token_expired" });
-    await short.close();
   });
 
   it("checks a token and its connection by the same clock", async () => {
     const clock = { now: () => new Date(Date.now() + 4 * 365 * 24 * 3600 * 1000) };
     const elsewhen = await startTestServer({ overrides: { clock } });
+    onTestFinished(() => elsewhen.close());
     const bob = await register(elsewhen.url);
+    onTestFinished(() => bob.close());
     const live = await bob.connect();
     expect(await live.ask("room:sync", { roomId: bob.id, after: 0 })).toMatchObject({
       error: { code: "room.not_found" },
     });
     expect(live.socket.connected).toBe(true);
-    bob.close();
-    await elsewhen.close();
   });
 
   it("ends the session of a deleted user", async () => {
@@ -90,12 +90,12 @@ describe("authentication of connections", () => {
       search: async () => [],
     };
     const emptied = await startTestServer({ overrides: { userRepository } });
+    onTestFinished(() => emptied.close());
     const ghost = await register(emptied.url);
     const socket = openSocket(emptied.url, ghost.token);
     const ended = new Promise((resolve) => socket.once("session:ended", ({ reason }) => resolve(reason)));
     const gone = new Promise((resolve) => socket.once("disconnect", resolve));
     expect([await ended, await gone]).toEqual(["revoked", "io server disconnect"]);
-    await emptied.close();
   });
 
   it("accepts a stock client, with polling and with WebSocket alone", async () => {
@@ -106,10 +106,10 @@ describe("authentication of connections", () => {
 
   it("accepts only the allowed transports", async () => {
     const narrow = await startTestServer({ config: { socketTransports: ["websocket"] } });
+    onTestFinished(() => narrow.close());
     const bob = await register(narrow.url);
     expect(await outcome(openSocket(narrow.url, bob.token, { transports: ["polling"] }))).toBe("refused");
     expect(await outcome(openSocket(narrow.url, bob.token, { transports: ["websocket"] }))).toBe("ready");
-    await narrow.close();
   });
 
   it.each([
@@ -198,12 +198,12 @@ describe("response headers", () => {
 
   it("sends HSTS only behind TLS, and only when a trusted proxy reports it", async () => {
     const behind = await startTestServer({ config: { trustProxy: 1 } });
+    onTestFinished(() => behind.close());
     const forwarded = { "x-forwarded-proto": "https" };
     await checked(supertest(behind.url).get("/livez"))
       .set(forwarded)
       .expect("strict-transport-security", "max-age=31536000; includeSubDomains");
     expect((await fetched("/livez").set(forwarded)).headers).not.toHaveProperty("strict-transport-security");
-    await behind.close();
   });
 
   it("allows only listed origins", async () => {
@@ -272,7 +272,9 @@ describe("internal failures", () => {
     };
     const roomReader = { ...readers, roomPositions: async () => new Map(), userRevisions: async () => new Map() };
     const ill = await startTestServer({ overrides: { roomReader } });
+    onTestFinished(() => ill.close());
     const bob = await register(ill.url);
+    onTestFinished(() => bob.close());
     const live = await bob.connect();
     const roomId = bob.id;
     const internal = { code: "internal", status: 500, retryable: false };
@@ -287,8 +289,6 @@ describe("internal failures", () => {
     }
     expect((await bob.get("/api/users/me")).status).toBe(200);
     expect(live.socket.connected).toBe(true);
-    bob.close();
-    await ill.close();
   });
 
   it("closes a connection whose welcome fails", async () => {
@@ -303,18 +303,20 @@ describe("internal failures", () => {
       memberships: async () => [],
     };
     const ill = await startTestServer({ overrides: { roomReader } });
+    onTestFinished(() => ill.close());
     const bob = await register(ill.url);
     const socket = openSocket(ill.url, bob.token);
     const reason = await new Promise((resolve) => socket.once("disconnect", resolve));
     expect(reason).toBe("transport close");
-    await ill.close();
   });
 });
 
 describe("default limits", () => {
   it("slows down guessing, flooding and mass registration, and states when to retry", async () => {
     const limited = await startTestServer({ config: { rateLimits: true } });
+    onTestFinished(() => limited.close());
     const bob = await register(limited.url);
+    onTestFinished(() => bob.close());
     const room = await bob.createRoom();
     const login = () =>
       request<{ code: string; details: { retryAfterMs: number } }>(limited.url, "/api/auth/login", {
@@ -346,7 +348,5 @@ describe("default limits", () => {
     );
     expect((await Promise.all(more)).filter((status) => status === 429)).toHaveLength(1);
     await eventually(() => live.messages.length === 20, "the messages that were let through");
-    bob.close();
-    await limited.close();
   });
 });

@@ -107,13 +107,13 @@ it("bounds account requests of all sessions of a user, and of each session", asy
   const rates = { ...RATES, "account.user": { quota: 45, windowMs: HOUR_MS } };
   const url = await limitedServer({ limits: { ...LIMIT_DEFAULTS, rates } });
   const ada = await register(url, "ada");
+  onTestFinished(() => ada.close());
   const [first, second, live] = [await logIn(url, ada), await logIn(url, ada), await ada.connect()];
   const list = (token: string) => tally(40, () => askFrom(THIEF, url, "/api/auth/sessions", token));
   expect(await list(first.token)).toEqual({ 200: 30, "rate.limited": 10 });
   expect(await list(second.token)).toEqual({ 200: 15, "rate.limited": 25 });
   const refused = await live.ask("auth:refresh", { token: ada.token });
   expect(refused).toMatchObject({ error: { code: "rate.limited", details: { limit: "account.user" } } });
-  ada.close();
 });
 
 it("lets one session guess the current password five times, and counts no other request as a guess", async () => {

@@ -43,12 +43,12 @@ it("reads a session once per second, and not once per request", async () => {
 it("reads no session for events of a live connection", async () => {
   const { app, watch } = await watchedServer();
   const ada = await register(app.url, "ada");
+  onTestFinished(() => ada.close());
   const room = await ada.createRoom();
   const live = await ada.connect();
   watch.reads = 0;
   for (let turn = 0; turn < 5; turn += 1) await live.do("message:send", { roomId: room.id, body: `${turn}` });
   expect(watch.reads).toBe(0);
-  ada.close();
 });
 
 it("ends a connection whose session ended during the handshake", async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { App } from "../../src/main/app.js";
 import type { Message, RoomSynced } from "../../src/protocol/entities.js";
 import type { JoinedRoom } from "../../src/protocol/events.js";
@@ -45,6 +45,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
     };
 
     it("delivers messages to everybody in one order, whichever node receives them", async () => {
+      onTestFinished(() => lives.forEach(({ socket }) => void socket.disconnect()));
       const { ada, bob, room } = await pair();
       const lives = await Promise.all(
         [ada, bob].flatMap((person) => [person.connect(), elsewhere(person, 0).connect()]),
@@ -58,7 +59,6 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       for (const live of lives) {
         expect(live.messages.map(({ seq }) => seq)).toEqual(range(1, 40));
         expectWhole(live, room.id);
-        live.socket.disconnect();
       }
     });
 
@@ -66,6 +66,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       const { ada, room } = await pair();
       const carol = await registerUser(url(1), "carol");
       const [here, there, adaLive] = [await carol.connect(), await elsewhere(carol, 0).connect(), await ada.connect()];
+      onTestFinished(() => [here, there].forEach(({ socket }) => void socket.disconnect()));
       await here.do<JoinedRoom>("room:join", { roomId: room.id });
       await eventually(() => there.added.length === 1 && adaLive.changes.length === 1, "the news of the join");
       expect([here.added, there.added]).toEqual([[], [room.id]]);
@@ -83,7 +84,6 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       await eventually(() => here.added.includes(own.id), "the new room");
       await elsewhere(carol, 0).send(own.id, "note to self");
       await eventually(() => here.messages.length === 2, "the note");
-      for (const live of [here, there]) live.socket.disconnect();
     });
 
     it("lets a user resume on the other node", async () => {
@@ -95,6 +95,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       for (const turn of [1, 2, 3]) await ada.send(room.id, `missed ${turn}`);
 
       const after = await elsewhere(bob, 0).connect();
+      onTestFinished(() => void after.socket.disconnect());
       const held = before.changes.at(-1)!.rev;
       const synced = await after.do<RoomSynced>("room:sync", {
         roomId: room.id,
@@ -106,7 +107,6 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
         ["missed 1", "missed 2", "missed 3"],
       ]);
       expect(after.ready.rooms.find(({ roomId }) => roomId === room.id)?.rev).toBe(held + 3);
-      after.socket.disconnect();
     });
 
     it("delivers a new name to users on the other node, and shows it on messages from either node", async () => {
@@ -167,6 +167,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
     it("pushes nothing that happened while a user was out of the room, whether or not the user noticed", async () => {
       const { ada, bob, room } = await pair();
       const bobLive = await bob.connect();
+      onTestFinished(() => void bobLive.socket.disconnect());
       nodes.cut();
       for (const turn of range(1, 5)) {
         await ada.send(room.id, `before ${turn}`);
@@ -181,7 +182,6 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       expect(bobLive.messages.filter(({ body }) => body?.startsWith("behind"))).toEqual([]);
       const { messages } = await bobLive.do<RoomSynced>("room:sync", { roomId: room.id, after: 0 });
       expect(messages.filter(({ body }) => body?.startsWith("behind"))).toHaveLength(5);
-      bobLive.socket.disconnect();
     });
   });
 }

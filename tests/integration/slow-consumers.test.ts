@@ -9,6 +9,7 @@ import { isBackpressured } from "../../src/adapters/socketio/push/outgoing-queue
 import { createSocketServer } from "../../src/adapters/socketio/socket-server.js";
 import { SocketIoBroadcaster } from "../../src/adapters/socketio/push/socketio-broadcaster.js";
 import { roomTopic } from "../../src/application/ports/room-bus.js";
+import { buildChange, buildRoom } from "../../src/contracts/builders.js";
 import { firstHead } from "../../src/domain/rooms/room-head.js";
 import type { RoomChanged } from "../../src/protocol/entities.js";
 import type { Ready } from "../../src/protocol/events.js";
@@ -34,16 +35,8 @@ async function pushingServer(patienceMs: number) {
   const push = (count: number) => {
     for (let pushed = 0; pushed < count; pushed += 1) {
       rev += 1;
-      const description = "x".repeat(50_000);
-      const room = {
-        id: ROOM,
-        kind: "public",
-        name: "r",
-        createdAt: new Date(),
-        archivedAt: null,
-        description,
-      } as const;
-      const change = { roomId: ROOM, from: rev - 1, rev, messages: [], members: [] };
+      const room = buildRoom({ id: ROOM, description: "x".repeat(50_000) });
+      const change = buildChange({ roomId: ROOM, rev });
       messageBroadcaster.pushToRoom(ROOM, { roomChanged: { ...change, room: { room, head: firstHead(ROOM) } } });
     }
   };
@@ -109,7 +102,7 @@ it("names the missed rooms to a reader that fell behind and caught up", async ()
 it("cuts off a reader that never catches up", async () => {
   const server = await pushingServer(300);
   const reader = await NonReader.open(server.url, "any");
+  onTestFinished(() => reader.close());
   await pushTillSlow(server);
   await eventually(() => server.io.sockets.sockets.size === 0, "the end");
-  reader.close();
 });

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { once } from "node:events";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { createLogger } from "../../src/adapters/observability/logger.js";
 import { startApp } from "../../src/main/app.js";
 import { readConfig } from "../../src/main/config/config.js";
@@ -48,6 +48,7 @@ describe("log in production", { timeout: 60_000 }, () => {
     const server = await startServer(PRODUCTION);
     const { url } = server;
     const ada = await register(url, "ada");
+    onTestFinished(() => ada.close());
     const room = await ada.createRoom();
     const credentials = { email: "ada@example.com", password: SECRET };
     const post = (path: string, body: unknown, token?: string) =>
@@ -67,7 +68,6 @@ describe("log in production", { timeout: 60_000 }, () => {
     const live = await ada.connect();
     await live.ask("message:send", { roomId: room.id, body: SECRET, token: SECRET });
     await live.ask(SECRET, { password: SECRET });
-    ada.close();
 
     const lines = await logOf(server);
     expect(lines.length).toBeGreaterThan(10);
@@ -115,11 +115,11 @@ describe("log in production", { timeout: 60_000 }, () => {
       needsRehash: () => false,
     };
     const app = await startApp(config, logger, { passwordHasher });
+    onTestFinished(() => app.close());
     const answer = await request(app.url, "/api/auth/register", {
       method: "POST",
       body: { email: "ada@example.com", password: SECRET },
     });
-    await app.close();
     expect(answer).toMatchObject({ status: 500, body: { code: "internal" } });
     expect(JSON.stringify(answer.body)).not.toMatch(/cannot hash|canary|stack/);
     const [line] = linesOf(text).filter(({ msg }) => msg === "unexpected error");

@@ -80,10 +80,10 @@ describe("signals to the server", { timeout: 60_000 }, () => {
     expect([ready.status, served.seq]).toEqual([503, 1]);
     expect(sockets.some((socket) => socket.connected)).toBe(true);
     const late = openSocket(server.url, ada.token);
+    onTestFinished(() => void late.disconnect());
     await new Promise((refused) => late.once("connect_error", refused));
     expect(new Set(await Promise.all(gone))).toEqual(new Set(["transport close"]));
     expect(await server.exit()).toEqual(CLEAN);
-    late.disconnect();
   });
 
   it("ends at once on a second signal, whatever is still open", async () => {

@@ -43,6 +43,7 @@ describe.each(ATTACKED_STORES)("transports on %s", { timeout: 180_000 }, (store)
     const server = await startAttackedServer(store);
     const bystander = await Bystander.arrive(server);
     const ada = await register(server.url, "ada");
+    onTestFinished(() => ada.close());
     const held: LingeringClient[] = [];
     onTestFinished(() => held.forEach((client) => client.close()));
     const figures = await bystander.during(() =>
@@ -59,7 +60,6 @@ describe.each(ATTACKED_STORES)("transports on %s", { timeout: 180_000 }, (store)
     await new Promise((later) => setTimeout(later, 3_000));
     expect(held.filter(({ ended }) => !ended)).toEqual([]);
     await ada.connect();
-    ada.close();
     expect(Math.max(figures.readP99, figures.sendP99)).toBeLessThanOrEqual(MAX_P99_MS);
     expect(figures.rssGrowth).toBeLessThanOrEqual(MAX_GROWTH_MIB);
   });

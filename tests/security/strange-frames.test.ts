@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { register } from "../support/client.js";
 import { measured, quantile } from "../support/measured.js";
 import { startServer } from "../support/server-process.js";
@@ -11,6 +11,7 @@ it("survives 100,000 strange frames without delaying others (S12)", { timeout: 9
   const server = await startServer({ env: { PERSISTENCE: "memory" } });
   const { url } = server;
   const [ada, bob] = [await register(url, "ada"), await register(url, "bob")];
+  onTestFinished(() => bob.close());
   const room = await ada.createRoom();
   await bob.post(`/api/rooms/${room.id}/join`);
   const quiet = await bob.createRoom();
@@ -43,5 +44,4 @@ it("survives 100,000 strange frames without delaying others (S12)", { timeout: 9
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
   expect(server.stderr).toBe("");
   expect(quantile(waits, 0.99)).toBeLessThan(100);
-  bob.close();
 });

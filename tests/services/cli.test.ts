@@ -20,6 +20,7 @@ it("prints the new epoch, which running nodes notice, on synctalk epoch renew", 
   const app = await startTestServer({ config: { persistence, jwtSecret: "x".repeat(32), headCheckMs: 50 } });
   onTestFinished(() => app.close());
   const ada = await register(app.url, "ada");
+  onTestFinished(() => ada.close());
   const before = await ada.connect();
   const ended = new Promise((resolve) => before.socket.once("disconnect", resolve));
 
@@ -28,7 +29,6 @@ it("prints the new epoch, which running nodes notice, on synctalk epoch renew", 
   const after = await ada.connect();
   expect(after.ready.epoch).toBe(stdout.trim());
   expect(after.ready.epoch).not.toBe(before.ready.epoch);
-  ada.close();
 });
 
 it("prints its usage for any other synctalk command", async () => {

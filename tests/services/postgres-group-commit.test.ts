@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
 import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
@@ -164,6 +164,7 @@ describe("batch that cannot be stored unchanged", () => {
   it("reports a stored append of unknown outcome as stored to its first caller", async () => {
     const { user, room } = await ownerAndMembers(1, 1);
     const cut = node(postgres.url);
+    onTestFinished(() => cut.close());
     const query = cut.commits.query as (statement: object) => Promise<unknown>;
     let lost = 0;
     Object.assign(cut.commits, {
@@ -182,7 +183,6 @@ describe("batch that cannot be stored unchanged", () => {
     expect(answers.map(({ outcome }) => outcome)).toEqual(["stored", "repeated", "repeated"]);
     expect(answers[0]).toMatchObject({ message: { seq: 1 } });
     expect(await everyMessage(one, room)).toHaveLength(1);
-    await cut.close();
   });
 });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
 import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
@@ -59,15 +59,15 @@ it("waits for an unresponsive server only until its timeout, and continues on an
 
 it("fails to ping a missing server", async () => {
   const absent = openServerDatabase({ url: "postgresql://nobody@127.0.0.1:1/nothing" });
+  onTestFinished(() => absent.close());
   await expect(absent.ping()).rejects.toThrow();
-  await absent.close();
 });
 
 it("waits for the disk at every commit, whatever the server's default is", async () => {
   const name = new URL(postgres.url).pathname.slice(1);
   await database.pool.query(`ALTER DATABASE "${name}" SET synchronous_commit = off`);
   const fresh = openServerDatabase({ url: postgres.url });
+  onTestFinished(() => fresh.close());
   const { rows } = await fresh.pool.query("SHOW synchronous_commit");
-  await fresh.close();
   expect(rows).toEqual([{ synchronous_commit: "on" }]);
 });
