@@ -33,9 +33,9 @@ const RETRY = { baseMs: 500, capMs: 10_000 };
 const REQUEST_TIMEOUT_MS = 8_000;
 const LONGEST_ACCESS_MS = 86_400_000;
 
-/** One user on one server, with live rooms that survive every loss of the connection. Nothing happens before `connect`. */
+/** A client for one user on one server. Its rooms stay up to date across reconnects. Does nothing before `connect`. */
 export class SyncTalkClient {
-  /** The REST routes, one call each. Their answers do not enter the state. */
+  /** One call per REST route. The responses do not change the state. */
   readonly rest: RestApi;
   readonly #store: Store<ClientState>;
   readonly #events = new Emitter<ClientEvents>();
@@ -112,7 +112,7 @@ export class SyncTalkClient {
     if (user) void this.#persister.restore(user.id);
   }
 
-  /** The current state. Every change makes another object. */
+  /** The current state. Every change creates a new object. */
   get state(): ClientState {
     return this.#store.get();
   }
@@ -130,9 +130,9 @@ export class SyncTalkClient {
   ): (() => void) => this.#events.on(name, listener);
 
   /**
-   * Connects, and reconnects after every loss until `disconnect`. Resolves when all rooms are up to date. Rejects when the
-   * session has ended, after `disconnect`, or when `signal` is aborted, which disconnects. Rejects but keeps trying when the
-   * server refuses, when another server answers, or after `timeoutMs`; see `state.problem`.
+   * Connects, and reconnects after every loss until `disconnect`. Resolves when all rooms are up to date. Rejects when
+   * the session has ended, after `disconnect`, or when `signal` is aborted, which disconnects. Rejects but keeps trying
+   * when the server refuses, when another server answers, or after `timeoutMs`; see `state.problem`.
    */
   readonly connect = (options: ConnectOptions = {}): Promise<void> => {
     if (options.signal?.aborted) return rejected(aborted());
@@ -149,9 +149,9 @@ export class SyncTalkClient {
   };
 
   /**
-   * Ends the session and deletes its state and stored data here at once, then ends it on the server. `pending`: the server
-   * could not be reached; the SDK keeps trying, also on the next page. Rejects with `client.unsent_messages` while something
-   * is unsent, unless it may be dropped.
+   * Deletes the local state and stored data of the session at once, then ends the session on the server. `pending`: the
+   * server could not be reached; the SDK keeps trying, also after a reload. Rejects with `client.unsent_messages` while
+   * messages or changes are unsent, unless `discardUnsent` is set.
    */
   readonly logOut = async ({ discardUnsent = false }: LogOutOptions = {}): Promise<SessionEnd> => {
     const { outbox, changes } = this.state;
@@ -180,36 +180,36 @@ export class SyncTalkClient {
   };
 
   /**
-   * Changes the text of a message of mine, once it is stored: one that is not sent yet is named by its `clientMessageId`. In
-   * `state.changes` until the server has answered, over reloads too; a later edit takes the place of an earlier one.
+   * Edits a message of the user. An unsent message is named by its `clientMessageId` and edited once it is stored. The
+   * edit is in `state.changes` until the server has answered, also after a reload. A later edit replaces it.
    */
   readonly edit = (message: MessageRef, { body }: Readonly<{ body: string }>): Promise<Message> =>
     this.#changes.change(message, body);
 
-  /** Deletes a message: mine, or any by role. It waits for the server as `edit` does. */
+  /** Deletes a message: the user's own, or any message if the user's role allows it. Pending like an `edit`. */
   readonly delete = (message: MessageRef): Promise<Message> => this.#changes.change(message, null);
 
   readonly createRoom = (room: NewRoom): Promise<Room> => this.#rooms.create(room);
 
-  /** Becomes a member of a public room, which is among my rooms from then on. `openRoom` shows one. */
+  /** Joins a public room and adds it to `state.rooms`. `openRoom` loads its messages. */
   readonly join = (roomId: string): Promise<void> => this.#rooms.join(roomId);
 
   readonly leave = (roomId: string): Promise<void> => this.#rooms.leave(roomId);
 
   /**
-   * Loads what showing a room of mine takes, its newest messages and its members, and keeps it loaded over reconnects until
-   * `closeRoom`. Resolves once it is here; rejects for a room that is not among mine. Rooms can be opened several times,
-   * before `connect` too, and close with the last `closeRoom`.
+   * Loads the newest messages and the members of one of the user's rooms, and keeps them loaded over reconnects until
+   * `closeRoom`. Resolves once they are loaded; rejects for a room that the user is not in. A room can be opened
+   * several times, also before `connect`, and closes with the last `closeRoom`.
    */
   readonly openRoom = (roomId: string): Promise<void> => this.#openRooms.open(roomId);
 
-  /** Lets go of a room's older messages when nobody else has it open. */
+  /** Closes a room that `openRoom` opened. The last call drops the older messages of the room. */
   readonly closeRoom = (roomId: string): void => this.#openRooms.close(roomId);
 
-  /** One more page of history before what the state shows of a room. */
+  /** Loads one more page of history before the oldest shown message of a room. */
   readonly loadOlder = (roomId: string): Promise<void> => this.#rooms.loadOlder(roomId);
 
-  /** All members of a room. They are kept up to date from then on. */
+  /** Loads all members of a room, and keeps them up to date from then on. */
   readonly loadMembers = (roomId: string): Promise<void> => this.#rooms.loadMembers(roomId);
 
   async #endSession(): Promise<SessionEnd> {
@@ -218,7 +218,7 @@ export class SyncTalkClient {
     return this.#ender.end({ accessToken, refreshToken: null, until: Date.now() + LONGEST_ACCESS_MS });
   }
 
-  /** The rooms are worth showing before the socket is there. */
+  /** Loads the room list over REST, so that it can be shown before the socket is connected. */
   async #list(userId: string): Promise<void> {
     await this.#persister.restore(userId);
     await this.#rooms.loadJoined().catch(() => undefined);

@@ -7,7 +7,7 @@ import { createStore } from "./state/store.js";
 import { RoomLog } from "./state/testing/room-log.js";
 import { emitPendingEvents } from "./emit-pending-events.js";
 
-it("tells in order what comes while others are told", () => {
+it("emits events that a listener causes after the current event, in order", () => {
   const log = new RoomLog();
   const store = createStore<ClientState>(initialState);
   const events = new Emitter<ClientEvents>();

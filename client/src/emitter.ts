@@ -12,7 +12,7 @@ export class Emitter<Events> {
     return () => void listeners.delete(listener);
   }
 
-  /** An error of a listener is reported as uncaught. The other listeners are still called. */
+  /** Calls every listener. Reports an error of a listener as uncaught, and continues with the others. */
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
     for (const listener of this.#listeners.get(name) ?? []) {
       try {

@@ -3,7 +3,7 @@ import type { ErrorCode as ServerErrorCode } from "../../src/protocol/error-code
 /** Codes of the server's errors. */
 export type ErrorCode = ServerErrorCode;
 
-/** Codes of errors that the SDK itself finds. */
+/** Codes of errors that the SDK itself detects. */
 export type ClientErrorCode =
   | "client.aborted"
   | "client.connect_timeout"

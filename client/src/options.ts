@@ -10,7 +10,9 @@ export type ClientOptions = Readonly<{
   url?: string;
   /** Returns a valid access token: `storedSession(…).token`, or your own. */
   token: TokenSource;
-  /** The stored login of the token. `logOut` then ends and removes it, also while the server cannot be reached. */
+  /**
+   * The stored login that supplies the token. `logOut` ends and removes it, even while the server cannot be reached.
+   */
   session?: Pick<StoredSession, "end">;
   /** The token's user, if known. The user's stored state is then available before the first connection. */
   user?: Profile;
@@ -18,7 +20,7 @@ export type ClientOptions = Readonly<{
   storage?: KeyValueStore;
   /** Default: WebSocket only, which needs no sticky sessions in front of several nodes. */
   transports?: readonly Transport[];
-  /** Time for an acknowledgement before the request counts as unanswered. Default: 8 seconds. */
+  /** Time limit for an acknowledgement. Default: 8 seconds. */
   requestTimeoutMs?: number;
   /** Pauses between attempts to connect, sync and send. Default: 500 ms, doubling up to 10 seconds. */
   retry?: RetryTimes;

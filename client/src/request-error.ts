@@ -1,7 +1,7 @@
 import type { AnyErrorCode, ClientErrorCode } from "./error-code.js";
 import type { Failure } from "./protocol.js";
 
-/** An error of the server or of the way to it, over REST and the socket alike. */
+/** An error from the server or from the connection to it, the same for REST and the socket. */
 export class RequestError extends Error {
   /** Stable: safe to compare. */
   readonly code: AnyErrorCode;
@@ -21,7 +21,7 @@ export class RequestError extends Error {
   }
 }
 
-/** An error that the SDK itself finds. */
+/** Creates an error that the SDK itself detects. */
 export const clientError = (
   code: ClientErrorCode,
   message: string,

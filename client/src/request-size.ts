@@ -27,7 +27,7 @@ export const requestTooLarge = () =>
     retryable: false,
   });
 
-/** A UTF-16 unit takes one to three bytes. */
+/** Counts bytes only when the length does not decide: a UTF-16 unit takes one to three bytes. */
 function fits(text: string, maxBytes: number): boolean {
   if (text.length * 3 <= maxBytes) return true;
   return text.length <= maxBytes && new TextEncoder().encode(text).length <= maxBytes;

@@ -16,7 +16,7 @@ export function createSocket(url: string, transports: readonly Transport[]): Cha
     transports: [...transports],
     tryAllTransports: true,
     timeout: CONNECT_TIMEOUT_MS,
-    // The connection comes back by itself: with a token of the day, and after refusals too.
+    // `Connection` reconnects itself, with a fresh token, and also after a refusal.
     reconnection: false,
     autoConnect: false,
     forceNew: true,
@@ -26,13 +26,13 @@ export function createSocket(url: string, transports: readonly Transport[]): Cha
 
 const ADDRESS = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)?([^?#]*)/i;
 
-/** The origin to connect to, and Socket.IO's path under the URL's own: it would take that for a namespace. */
+/** Splits the URL into the origin and the path of Socket.IO, which would treat the URL's own path as a namespace. */
 export function socketAddress(url: string): Readonly<{ origin: string; path: string }> {
   const [, origin = "", base = ""] = ADDRESS.exec(url) ?? [];
   return { origin, path: `${withoutLastSlash(base)}/socket.io/` };
 }
 
-/** One request and its ack. No ack in time, or the connection cut before it, leaves the outcome unknown. */
+/** Sends a request and resolves with the data of its ack. Without an ack in time the outcome is unknown. */
 export async function emitWithAck<Name extends RequestName>(
   socket: ChatSocket,
   name: Name,

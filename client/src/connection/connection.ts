@@ -23,12 +23,12 @@ type Deps = Readonly<{
   tokens: TokenHolder;
   reconnect: RetryTimes;
   requestTimeoutMs: number;
-  /** Settles when what was missed is here: only then the connection is said to be live. */
+  /** Settles when all missed changes have arrived. The status becomes `live` only then. */
   onReady: (ready: Ready) => Promise<void>;
   problems: ProblemReport;
 }>;
 
-/** One live socket that comes back until it is closed or the session is over. */
+/** A live connection that reconnects until it is closed or the session has ended. */
 export class Connection {
   readonly #deps: Deps;
   #isOpen = false;
@@ -37,13 +37,13 @@ export class Connection {
   #connectTimer: ReturnType<typeof setTimeout> | undefined;
   #readyTimer: ReturnType<typeof setTimeout> | undefined;
   #stableTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Counts the connections that were lost: an answer that was waited for over one of them does not come any more. */
+  /** Number of lost connections. A request that was sent on one of them never gets its answer. */
   #losses = 0;
   #frameRefused = false;
   #readySince = 0;
   #wasReady = false;
   #token: string | null = null;
-  /** A token that the server did not take: the same one again means that the session is over. */
+  /** A token that the server refused. If the token source returns it again, the session has ended. */
   #refusedToken: Readonly<{ token: string | null; reason: SessionEndReason }> | null = null;
   readonly #tokenRefresher: TokenRefresher;
 
@@ -65,12 +65,12 @@ export class Connection {
     });
   }
 
-  /** Whether requests can be made. */
+  /** Whether requests can be sent. */
   get ready(): boolean {
     return this.#ready;
   }
 
-  /** Time since requests can be made, in milliseconds. */
+  /** Milliseconds since the connection became ready; 0 while it is not. */
   get readyForMs(): number {
     return this.#ready ? performance.now() - this.#readySince : 0;
   }
@@ -157,7 +157,7 @@ export class Connection {
     store.update((state) => applyReady(state, ready));
     await onReady(ready);
     if (!this.#ready || socket.id !== id) return;
-    // A connection that ends at once is one more failed attempt.
+    // A connection that ends within this time counts as a failed attempt.
     this.#stableTimer = setTimeout(() => (this.#attempt = 0), this.#deps.reconnect.capMs);
     this.#setStatus("live");
   }
@@ -178,7 +178,7 @@ export class Connection {
     if (failure.status === 401) this.#rememberRefusedToken(failure);
     this.#onLost(failure);
     this.#setConnectError(REJECTING.has(failure.status) ? failure : null);
-    // Skips the diagnosis after a first successful connection.
+    // Diagnoses only until the first successful connection.
     if (failure.code === "client.unreachable" && !this.#wasReady) void this.#diagnose();
   }
 

@@ -5,13 +5,13 @@ import { type ConnectionProblem, problemOf } from "./connection-problem.js";
 
 type Deps = Readonly<{
   store: Store<ClientState>;
-  /** Why the server cannot be reached, where the socket does not say. Null when nothing is known. */
+  /** Finds the reason why the server cannot be reached, which the socket does not report. Null when it is unknown. */
   diagnose: () => Promise<RequestError | null>;
 }>;
 
 const DIAGNOSED = new Set(["client.origin_refused", "client.socket_refused", "client.wrong_path"]);
 
-/** Keeps `state.problem`. One problem lasts until the client is live, however its cause is seen meanwhile. */
+/** Maintains `state.problem`. Later failures update the problem, and its start time stays until the client is live. */
 export class ProblemReport {
   readonly #deps: Deps;
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { TokenHolder } from "./token-holder.js";
 
-it("asks the source once for however many want a fresh token, and again when it failed", async () => {
+it("calls the token source once for concurrent callers, and again after a failure", async () => {
   let asked = 0;
   const tokens = new TokenHolder(async () => {
     asked += 1;

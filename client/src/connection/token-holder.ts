@@ -1,10 +1,10 @@
 /**
- * A good access token. Asked again on each connection, when the server finds the last one expired, and before it runs out;
- * `stale` is then a token that will not do any more.
+ * Returns a valid access token. Called for each connection, when the server refuses the last token as expired, and
+ * before it expires. `stale` is the token to replace.
  */
 export type TokenSource = (stale: string | null) => string | Promise<string>;
 
-/** The access token of the moment. However many want a fresh one at once, the source is asked once. */
+/** Holds the current access token. Concurrent requests for a fresh token call the source once. */
 export class TokenHolder {
   readonly #source: TokenSource;
   #held: string | null = null;

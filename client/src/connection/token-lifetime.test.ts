@@ -7,12 +7,12 @@ const inBase64Url = (value: unknown) => Buffer.from(JSON.stringify(value)).toStr
 const jwt = (claims: unknown) => `${inBase64Url({ alg: "HS256" })}.${inBase64Url(claims)}.signature`;
 const token = jwt({ sub: "ünï?>", iat: 1_000, exp: 1_900 });
 
-it("reads from a token how long it lasts, where it says so", () => {
+it("reads the lifetime from the claims of a token, or returns null without valid claims", () => {
   const others = ["opaque", "a.b.c", jwt(null), jwt({ exp: 1 }), jwt({ iat: 5, exp: 5 }), jwt({ iat: "1", exp: "2" })];
   expect([token, ...others].map(lifetimeMs)).toEqual([900_000, ...others.map(() => null)]);
 });
 
-it("goes by the clock where it can be right, and by the token's life where it cannot", () => {
+it("computes the remaining lifetime by the local clock, or takes the whole lifetime when that clock must be wrong", () => {
   const hour = 3_600_000;
   expect([NOW, NOW + 300_000, NOW + hour, NOW - hour].map((now) => remainingMs(token, in15Minutes, now))).toEqual([
     900_000, 600_000, 900_000, 900_000,

@@ -1,4 +1,4 @@
-/** The lifetime of an access token by its own claims; null when they do not state it. */
+/** The lifetime of an access token according to its claims; null when they do not contain it. */
 export function lifetimeMs(token: string): number | null {
   const [, payload = ""] = token.split(".");
   try {
@@ -10,8 +10,8 @@ export function lifetimeMs(token: string): number | null {
 }
 
 /**
- * The remaining lifetime of a token that the server accepts, in milliseconds, by this machine's clock. When the clock must be
- * wrong, the whole lifetime.
+ * The remaining lifetime of an accepted token in milliseconds, by the local clock. Returns the whole lifetime when the
+ * local clock must be wrong.
  */
 export function remainingMs(token: string, expiresAt: string, now: number): number {
   const left = Date.parse(expiresAt) - now;

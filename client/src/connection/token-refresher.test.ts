@@ -5,7 +5,7 @@ import { TokenRefresher, renewalAfter } from "./token-refresher.js";
 const LIFE_MS = 1_000;
 const soon = () => new Date(Date.now() + LIFE_MS).toISOString();
 
-/** A connection whose token is asked for in `renew`, and what it showed. */
+/** A refresher that gets tokens from `renew`, and the tokens that it presented to the server. */
 function renewing(renew: (stale: string) => Promise<string>) {
   const shown: string[] = [];
   const present = async (token: string) => {
@@ -17,11 +17,11 @@ function renewing(renew: (stale: string) => Promise<string>) {
   return { renewal, shown };
 }
 
-it("asks a minute before the end of a long life, after most of a short one, and not all the time", () => {
+it("renews a minute before a long-lived token expires, and after 80 % of a short lifetime", () => {
   expect([900_000, 100_000, 10_000, 500, -5_000].map(renewalAfter)).toEqual([840_000, 80_000, 8_000, 1_000, 1_000]);
 });
 
-it.concurrent("shows the fresh token, tries again after a failure, and stops when there is no other token or nobody to present it", async () => {
+it.concurrent("presents a fresh token, retries after a failure, and stops without a new token or when it is stopped", async () => {
   let failures = 0;
   const failing = renewing(async (stale) => {
     failures += 1;
@@ -42,7 +42,7 @@ it.concurrent("shows the fresh token, tries again after a failure, and stops whe
   for (const { renewal } of [fresh, failing]) renewal.stop();
 });
 
-it.concurrent("does not renew all the time when the clock is ahead of the server's", async () => {
+it.concurrent("does not renew in a loop when the local clock is ahead of the server's", async () => {
   const present = async () => new Date(Date.now() - 3_600_000).toISOString();
   let asked = 0;
   const renew = async () => `token ${(asked += 1)}`;

@@ -2,20 +2,20 @@ import { remainingMs, lifetimeMs } from "./token-lifetime.js";
 
 const LEAD_MS = 60_000;
 const SHORTEST_WAIT_MS = 1_000;
-/** Pause between renewals when only the device's clock, which may be wrong, tells how long a token lasts. */
+/** Minimum pause between renewals when the expiry can only be judged by the local clock, which may be wrong. */
 const BETWEEN_RENEWALS_MS = 30_000;
 
 type Deps = Readonly<{
-  /** Answers a token that is good for longer; the same one when there is none. */
+  /** Resolves with a token that expires later, or with the same token when there is none. */
   renew: (stale: string) => Promise<string>;
-  /** Shows a token to the server. Answers until when the connection may live by it. */
+  /** Sends a token to the server. Resolves with the time at which the connection then expires. */
   present: (token: string) => Promise<string>;
 }>;
 
-/** When to ask for another token while this one lasts so long: a minute before its end, or after most of a short life. */
+/** The delay before the next renewal: until a minute before the token expires, or 80 % of a short lifetime. */
 export const renewalAfter = (leftMs: number): number => Math.max(leftMs * 0.8, leftMs - LEAD_MS, SHORTEST_WAIT_MS);
 
-/** Shows the server a fresh token before the one that a connection lives by runs out. */
+/** Sends the server a fresh token before the connection's token expires. */
 export class TokenRefresher {
   readonly #deps: Deps;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -48,12 +48,12 @@ export class TokenRefresher {
       const expiresAt = await this.#deps.present(fresh);
       if (this.#timer === timer) this.#renewed(fresh, expiresAt);
     } catch {
-      // Tried again as long as the token lasts; then the connection comes back with another one.
+      // Retries until the token expires. The client then reconnects with another token.
       if (this.#timer === timer) this.#renewAfter(renewalAfter(goodUntil - Date.now()), token, goodUntil);
     }
   }
 
-  /** A fresh token has its whole life before it, whatever the clock says. */
+  /** A fresh token has its whole lifetime left, even when the local clock is wrong. */
   #renewed(token: string, expiresAt: string): void {
     const now = Date.now();
     const life = lifetimeMs(token);

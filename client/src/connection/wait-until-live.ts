@@ -3,7 +3,7 @@ import type { ClientState } from "../state/client-state.js";
 import type { Store } from "../state/store.js";
 
 export type ConnectOptions = Readonly<{
-  /** Disconnects and rejects when it is aborted before the client is live. */
+  /** An abort before the client is live disconnects it and rejects the promise. */
   signal?: AbortSignal;
   /** Milliseconds to wait. Default: no limit. */
   timeoutMs?: number;

@@ -7,7 +7,7 @@ export type HttpOptions = Readonly<{ token?: string; timeoutMs?: number }>;
 
 const TIMEOUT_MS = 15_000;
 
-/** Resolves with the body of the response, null without one. Rejects with a `RequestError`. */
+/** Resolves with the body of the response, or null without a body. Rejects with a `RequestError`. */
 export async function httpRequest(url: string, request: RestRequest, options: HttpOptions = {}): Promise<unknown> {
   const { method, path, body } = request;
   const { token, timeoutMs = TIMEOUT_MS } = options;

@@ -3,8 +3,8 @@ import { restRequest, type Send } from "./rest-request.js";
 import { type Route, ROUTES } from "./routes.js";
 
 /**
- * Calls operations by name. The types follow from the server's operation table: an unknown operation or a wrong input does
- * not compile. They need zod, so no public declaration of the SDK may name them.
+ * Calls operations by name. Their types are derived from the server's operation table, so an unknown operation or a
+ * wrong input does not compile. These types need zod, so public declarations of the SDK must not use them.
  */
 export const operationCall =
   (send: Send) =>

@@ -30,10 +30,10 @@ export type HistoryQuery = Readonly<{ limit?: number }> &
   );
 /** A user in a room. Ids are passed by name, so that they cannot be swapped. */
 export type MemberRef = Readonly<{ roomId: string; userId: string }>;
-/** A message of a room. A `Message` fits. */
+/** The ids of a message and its room. A `Message` can be passed as well. */
 export type MessageRef = Readonly<{ roomId: string; id: string }>;
 export type SanctionKind = Sanction["kind"];
-/** Permanent without `until`, or with null. */
+/** A sanction without `until`, or with null, is permanent. */
 export type NewSanction = Readonly<{ kind: SanctionKind; until?: string | null; reason?: string }>;
 /** Users whose username, or a word of whose display name, starts with `q`. */
 export type PeopleQuery = PageQuery & Readonly<{ q: string }>;

@@ -5,7 +5,10 @@ export type RestRequest = Readonly<{ method: Route["method"]; path: string; body
 /** Sends a request and resolves with the body of the response, or rejects with a `RequestError`. */
 export type Send = (request: RestRequest) => Promise<unknown>;
 
-/** Puts an input into the path, and the rest of it into the query or the body. Empty values leave a query out. */
+/**
+ * Puts the parameters of the path into the path, and the other input into the query or the body. Leaves empty values
+ * out of a query.
+ */
 export function restRequest({ method, path, secret }: Route, input: Readonly<Record<string, unknown>>): RestRequest {
   const rest = new Map(Object.entries(input));
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => {

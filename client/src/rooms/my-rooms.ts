@@ -14,7 +14,7 @@ const MESSAGES_A_PAGE = 50;
 
 type Deps = Readonly<{ store: Store<ClientState>; rest: RestApi; connection: Connection }>;
 
-/** The user's rooms, as the state holds them. */
+/** Loads and changes the user's rooms in the state. */
 export class MyRooms {
   readonly #deps: Deps;
   readonly #loadingOlder = new Set<string>();
@@ -97,6 +97,6 @@ export class MyRooms {
   }
 }
 
-/** Discards members that were requested before a reset. */
+/** Marks the members as loaded, unless the room was reset since they were requested. */
 const markMembersLoaded = (state: ClientState, roomId: string, resetToken: object): ClientState =>
   updateRoom(state, roomId, (room) => (room.resetToken === resetToken ? { ...room, membersLoaded: true } : room));

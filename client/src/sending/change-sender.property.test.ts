@@ -14,7 +14,7 @@ type Fate = "stored" | "ack lost" | "request lost" | "busy" | "failed" | "cut";
 const refusal = (code: string, status: number) =>
   new RequestError({ code, message: code, status, retryable: status === 503 });
 
-/** A server with two messages on a bad line. */
+/** A server with two messages, behind an unreliable connection. */
 class BadLine {
   ready = true;
   readonly readyForMs = 1_000;
@@ -49,7 +49,7 @@ class BadLine {
 const fate = fc.constantFrom<Fate>("stored", "ack lost", "request lost", "busy", "failed", "cut");
 const deed = fc.record({ id: fc.constantFrom("m-1", "m-2"), body: fc.option(fc.constantFrom("a", "b", "c")) });
 
-it("leaves each message as it was changed last, and settles each change, whatever the line does", async () => {
+it("stores the last change of each message and settles every change on an unreliable connection", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fate, { maxLength: 10 }), fc.array(deed, { maxLength: 8 }), async (fates, deeds) => {
       const line = new BadLine(fates.filter((each, index) => each !== "cut" || fates.indexOf("cut") === index));

@@ -20,7 +20,7 @@ function sampleMessage(): Message {
   return { ...sample, ...message };
 }
 
-/** A server that refuses the first request, once the test says so, and stores all later ones. */
+/** A server that refuses the first request when `refuse` is called, and stores all later ones. */
 function refusingTheFirst() {
   const sample = sampleMessage();
   const requests: unknown[] = [];
@@ -60,7 +60,7 @@ function started() {
 const nextTask = () => new Promise((later) => setTimeout(later));
 
 it.each([["edit", "newer"] as const, ["deletion", null] as const])(
-  "sends a newer %s when the server refuses the edit that was under way",
+  "sends a newer %s after the server refused the edit that was in flight",
   async (_, newer) => {
     const { sender, store, requests, refused, refuse } = started();
     const older = sender.change(message, "older");
@@ -75,7 +75,7 @@ it.each([["edit", "newer"] as const, ["deletion", null] as const])(
   },
 );
 
-it("drops a refused edit that nothing has replaced", async () => {
+it("drops a refused edit when there is no newer change of the message", async () => {
   const { sender, store, refused, refuse } = started();
   const change = sender.change(message, "older");
   await nextTask();

@@ -21,7 +21,10 @@ type Deps = Readonly<{
   onRefused: (change: PendingChange, failure: RequestError) => void;
 }>;
 
-/** Edits and deletes messages: after the send that they are about, the latest text once, until it is stored or refused. */
+/**
+ * Sends edits and deletions, each after the send of its message, until the server stores or refuses them. Of several
+ * edits it sends the latest.
+ */
 export class ChangeSender {
   readonly #deps: Deps;
   readonly #pendingSends = new PendingSends();
@@ -32,7 +35,7 @@ export class ChangeSender {
     this.#delivery = new Delivery({ ...deps, queue: this.#queue() });
   }
 
-  /** `body` null deletes. */
+  /** Edits a message, or deletes it when `body` is null. */
   async change({ roomId, id }: MessageRef, body: string | null): Promise<Message> {
     const { store } = this.#deps;
     const room = store.get().rooms.get(roomId);

@@ -3,7 +3,7 @@ import { RequestError } from "../request-error.js";
 import { Delivery, type Queued } from "./delivery.js";
 import { ReadWriteLock } from "./read-write-lock.js";
 
-/** Unhandled rejections, which the test expects. */
+/** Collects unhandled rejections, so that the test can expect them. */
 function unhandledRejections(): unknown[] {
   const reasons: unknown[] = [];
   const listeners = process.listeners("unhandledRejection");
@@ -16,7 +16,7 @@ function unhandledRejections(): unknown[] {
   return reasons;
 }
 
-it("sends a lane again after its queue threw an error", async () => {
+it("sends the items of a lane again after the queue threw an error", async () => {
   const rejections = unhandledRejections();
   const bug = new Error("A listener threw this.");
   const items: (Queued & { id: string })[] = [{ id: "bad", connectionsEnded: 0 }];

@@ -8,14 +8,14 @@ import type { ReadWriteLock } from "./read-write-lock.js";
 
 export type Queued = Readonly<{ connectionsEnded: number }>;
 
-/** A queue in lanes. Each lane is sent in order. */
+/** A queue of items in lanes. The items of one lane are sent in order. */
 export type Queue<Item extends Queued, Answer> = Readonly<{
   lanes(): Iterable<string>;
   head(lane: string): Item | null;
   idOf(item: Item): string;
   request(item: Item): Promise<Answer>;
   delivered(item: Item, answer: Answer): void;
-  /** Takes the item out of its lane. */
+  /** Removes a refused item from its lane. */
   refused(item: Item, failure: RequestError): void;
   /** Counts a connection that ended before the item was answered. */
   connectionEnded(item: Item): void;
@@ -58,7 +58,7 @@ export class Delivery<Item extends Queued, Answer> {
         await this.#deliver(item, lane, stuck);
       }
     } finally {
-      // Runs in the turn that found the lane empty, so that a later item starts the lane again.
+      // Runs in the same turn of the event loop that found the lane empty, so that a later item starts the lane again.
       this.#busy.delete(lane);
     }
   }
@@ -87,7 +87,7 @@ export class Delivery<Item extends Queued, Answer> {
     });
   }
 
-  /** Null when the server has decided, and the failure when the item is to be sent again. */
+  /** Returns null when the server has stored or refused the item, or the failure when the item must be sent again. */
   async #send(item: Item, alone: boolean): Promise<RequestError | null> {
     const { queue, connection } = this.#deps;
     const from = performance.now();

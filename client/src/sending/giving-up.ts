@@ -2,7 +2,7 @@ import type { ConnectionLost } from "../connection/connection-end.js";
 import type { RetryTimes } from "../connection/full-jitter.js";
 import type { RequestError } from "../request-error.js";
 
-/** When a connection that lasted this long ends right after a send, the send is the likely cause. */
+/** If a connection lasted this long and then ends right after a send, the send is the likely cause. */
 export const PROVEN_MS = 1_000;
 const QUICK_END_MS = 2_000;
 const MAX_QUICK_ENDS = 2;
@@ -19,10 +19,13 @@ export function mayEndConnections(
 }
 
 const MIN_ATTEMPTS = 8;
-/** Multiple of the longest pause: 2 minutes by default. */
+/** Minimum time of failures before giving up, as a multiple of the longest pause: 2 minutes by default. */
 const MIN_PAUSES = 12;
 
-/** Counts the attempts of a lane's first item. It gives up an item that a reachable server keeps failing at or never answers. */
+/**
+ * Counts the attempts of a lane's first item. Gives up an item that a reachable server repeatedly fails to process or
+ * never answers.
+ */
 export class Stuck {
   readonly #minMs: number;
   #id: string | null = null;

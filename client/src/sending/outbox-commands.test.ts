@@ -25,14 +25,14 @@ function offline() {
   return { store, messages: new OutboxCommands({ store, sender, pendingSends: new PendingSends() }) };
 }
 
-it("keeps what is written offline, and once when the same id is sent again", () => {
+it("keeps a message that is sent offline, and only one of two sends with the same id", () => {
   const { store, messages } = offline();
   const first = messages.send("room-1", "hi", "my-id");
   expect(messages.send("room-1", "hi", "my-id")).toBe(first);
   expect(store.get().outbox).toMatchObject([{ clientMessageId: "my-id", body: "hi", status: "pending" }]);
 });
 
-it("tells who waits that a message was discarded", async () => {
+it("rejects the pending sends of a discarded message", async () => {
   const { store, messages } = offline();
   const handle = messages.send("room-1", "hi");
   messages.discard(handle.clientMessageId);

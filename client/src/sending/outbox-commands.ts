@@ -9,7 +9,7 @@ import { discarded, type SendHandle, type PendingSends } from "./pending-sends.j
 
 type Deps = Readonly<{ store: Store<ClientState>; sender: OutboxSender; pendingSends: PendingSends }>;
 
-/** Sends of the user: they enter the outbox at once and leave it when the server has stored them. */
+/** Adds the user's sends to the outbox. They leave it when the server has stored them. */
 export class OutboxCommands {
   readonly #deps: Deps;
 
@@ -43,7 +43,7 @@ export class OutboxCommands {
     pendingSends.reject(clientMessageId, discarded());
   }
 
-  /** Rejects a message that is too large for a request at once, also while offline. */
+  /** Starts sending. Rejects a message that is too large for a request at once, even while offline. */
   #flush(clientMessageId: string): void {
     const { sender } = this.#deps;
     const unsent = this.#unsent(clientMessageId);

@@ -16,7 +16,9 @@ type Fate = "stored" | "ack lost" | "request lost" | "busy" | "cut" | "refused";
 const refusal = (code: string, retryable: boolean) =>
   new RequestError({ code, message: code, status: retryable ? 503 : 403, retryable });
 
-/** A server on a bad line: what becomes of each request is drawn; afterwards everything is stored. */
+/**
+ * A server behind an unreliable connection. The outcomes of the first requests are random; later requests are stored.
+ */
 class BadLine {
   ready = true;
   readonly stored: Message[] = [];
@@ -110,7 +112,7 @@ const fate = fc.constantFrom<Fate>("stored", "ack lost", "request lost", "busy",
 const rooms = fc.array(fc.nat(2), { maxLength: 8 });
 const poison = fc.uniqueArray(fc.nat(7), { maxLength: 2 });
 
-it("settles each send once, stores it once, and keeps the order of a room, whatever the line does", async () => {
+it("settles and stores each send once, in the order of its room, on an unreliable connection", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fate, { maxLength: 12 }), rooms, poison, async (fates, lanes, poisonous) => {
       const line = new BadLine([...fates], new Set(poisonous.map(String)));

@@ -1,6 +1,6 @@
 /**
- * The messages that were emitted as new: each `seq` up to `upTo`, and those in `ahead`. A sync of several pages delivers an
- * edited message in the page of its edit, which may come after later messages.
+ * The `seq`s of messages that were emitted as new: all up to `upTo`, and those in `ahead`. A sync of several pages
+ * delivers an edited message in the page of its edit, so it may arrive after later messages.
  */
 export type Announced = Readonly<{ upTo: number; ahead: readonly number[] }>;
 

@@ -54,7 +54,7 @@ class Reader {
   page: RoomSynced | null = null;
   older: { page: ReturnType<RoomLog["history"]>; origin: object } | null = null;
   state: RoomState;
-  /** The server said that the live stream has a hole up to here. */
+  /** The `rev` up to which the server reported a hole in the live stream. */
   holeUpTo = 0;
 
   constructor(readonly log: RoomLog) {
@@ -158,7 +158,7 @@ describe("the client rule", () => {
     );
   });
 
-  it("requests every announced change until it arrives", () => {
+  it("syncs until every announced change has arrived", () => {
     fc.assert(
       fc.property(start, steps, (deeds, taken) => {
         const log = new RoomLog();
@@ -172,7 +172,7 @@ describe("the client rule", () => {
     );
   });
 
-  it("shows no hole up to its rev", () => {
+  it("shows messages without a hole up to the client's rev", () => {
     fc.assert(
       fc.property(start, steps, (deeds, taken) => {
         const log = new RoomLog();

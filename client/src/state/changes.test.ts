@@ -17,7 +17,7 @@ import { EPOCH, RoomLog } from "./testing/room-log.js";
 
 const seqs = (state: RoomState) => shownMessages(state).map(({ seq }) => seq);
 
-describe("a room that I hold", () => {
+describe("the state of a room", () => {
   let log: RoomLog;
   const send = (count: number) => {
     for (let i = 0; i < count; i += 1) log.do({ kind: "send", author: 1 });
@@ -27,14 +27,14 @@ describe("a room that I hold", () => {
     send(10);
   });
 
-  it("begins with its last message and more to load above", () => {
+  it("starts with the last message and older messages to load", () => {
     const state = newRoomState(log.room, EPOCH);
     expect(seqs(state)).toEqual([10]);
     expect(hasOlder(state)).toBe(true);
     expect(unread(state)).toBe(10);
   });
 
-  it("waits with a change past a hole until the sync has closed it", () => {
+  it("applies a change after a hole once a sync has closed the hole", () => {
     const held = newRoomState(log.room, EPOCH);
     send(3);
     const late = applyChange(held, log.changed(12, 13));
@@ -45,14 +45,14 @@ describe("a room that I hold", () => {
     expect(isBehind(synced)).toBe(false);
   });
 
-  it("is behind when told of a higher rev, and again when a sync was given up", () => {
+  it("needs a sync when a higher rev is announced, and again when a sync was abandoned", () => {
     const behind = noteRev(newRoomState(log.room, EPOCH), 11);
     expect(isBehind(behind)).toBe(true);
     expect(isBehind(beginSync(behind))).toBe(false);
     expect(isBehind(abandonSync(beginSync(behind)))).toBe(true);
   });
 
-  it("is behind when told of a hole after the answer to a sync was read, and before it came", () => {
+  it("needs another sync when a hole is announced while the answer to a sync is on its way", () => {
     const syncing = beginSync(noteRev(newRoomState(log.room, EPOCH), 11));
     send(2);
     const page = log.synced(10, 20);
@@ -63,12 +63,12 @@ describe("a room that I hold", () => {
     expect(isBehind(applySync(beginSync(applySync(told, page)), log.synced(12, 20)))).toBe(false);
   });
 
-  it("is behind when the connection is cut while a sync is under way", () => {
+  it("needs a sync when the connection is lost during a sync", () => {
     expect(isBehind(disconnected(beginSync(newRoomState(log.room, EPOCH))))).toBe(true);
     expect(isBehind(disconnected(newRoomState(log.room, EPOCH)))).toBe(false);
   });
 
-  it("drops all on a reset, but not what came live while the answer was on its way", () => {
+  it("discards the old state on a reset, but keeps live changes that arrived before the answer", () => {
     const held = beginSync(newRoomState(log.room, EPOCH));
     const restored = new RoomLog();
     for (let i = 0; i < 4; i += 1) restored.do({ kind: "send", author: 2 });
@@ -79,7 +79,7 @@ describe("a room that I hold", () => {
     expect(state).toMatchObject({ rev: 5, seq: 5, epoch: "epoch-2" });
   });
 
-  it("keeps an edit of an old message that comes before the page with its older state", () => {
+  it("keeps an edit of an old message when a page of history brings an older state of it", () => {
     const held = newRoomState(log.room, EPOCH);
     const stale = log.history(10, 20);
     log.do({ kind: "edit", which: 2 });
@@ -88,7 +88,7 @@ describe("a room that I hold", () => {
     expect(shownMessages(applyOlder(edited, stale))[2]).toMatchObject({ seq: 3, body: "edited at 11" });
   });
 
-  it("does not take a page of history that was asked for before a reset", () => {
+  it("ignores a page of history that was requested before a reset", () => {
     const held = newRoomState(log.room, EPOCH);
     const stale = log.history(9, 2);
     log.do({ kind: "edit", which: 7 });
@@ -96,18 +96,18 @@ describe("a room that I hold", () => {
     expect(seqs(applyOlder(state, stale, held.resetToken))).toEqual([9, 10]);
   });
 
-  it("knows the beginning when history has no more before", () => {
+  it("has no older messages to load once the first page of history is loaded", () => {
     const state = applyOlder(newRoomState(log.room, EPOCH), log.history(10, 50));
     expect(seqs(state)).toHaveLength(10);
     expect(hasOlder(state)).toBe(false);
   });
 
-  it("does not show a page of history that does not join on", () => {
+  it("does not show a page of history with a gap to the shown messages", () => {
     const state = applyOlder(newRoomState(log.room, EPOCH), log.history(5, 2));
     expect(seqs(state)).toEqual([10]);
   });
 
-  it("keeps the newer name when an older change comes again", () => {
+  it("keeps the newer room name when an older change is repeated", () => {
     const held = newRoomState(log.room, EPOCH);
     log.do({ kind: "rename" });
     const first = log.changed(10, 11);
@@ -116,7 +116,7 @@ describe("a room that I hold", () => {
     expect(state.room.name).toBe("Room 12");
   });
 
-  it("tells a message as new that came late and old while the sync had only reached its sending", () => {
+  it("emits a late message once as new, in its latest state, after an interrupted sync", () => {
     const fresh = new RoomLog();
     const held = newRoomState(fresh.room, EPOCH);
     fresh.do({ kind: "send", author: 1 });
@@ -129,7 +129,7 @@ describe("a room that I hold", () => {
     ]);
   });
 
-  it("takes the page of a join, and nothing from a late one twice", () => {
+  it("applies the page of a late join answer without duplicating messages", () => {
     const held = newRoomState(log.room, EPOCH);
     const joined = { room: log.room, rev: log.rev, messages: log.history(11, 4).items };
     send(1);

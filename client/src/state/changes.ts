@@ -6,7 +6,10 @@ import { newRoomState, type RoomState } from "./room-state.js";
 import { markAnnounced, announcedUpTo } from "./announced.js";
 import { newerRoom, upsert, upsertMembers } from "./upsert.js";
 
-/** The client rule: apply a change that follows the held `rev`; after a hole, wait for the sync. */
+/**
+ * The client rule: apply a change that continues the held `rev`; buffer a change after a hole until a sync closes the
+ * hole.
+ */
 export function applyChange(state: RoomState, change: RoomChanged): RoomState {
   if (state.syncing || change.from > state.rev) {
     return { ...state, buffered: [...state.buffered, change], knownRev: Math.max(state.knownRev, change.rev) };
@@ -22,7 +25,7 @@ export function applySync(state: RoomState, page: RoomSynced): RoomState {
   return applyBuffered({ ...applied, syncing: false, knownRev: applied.rev, pendingEvents });
 }
 
-/** The answer to `room:join`: the newest page, read after the connection was subscribed. */
+/** Applies the answer to `room:join`: the newest page, read after the connection was subscribed. */
 export function applyJoin(
   held: RoomState,
   joined: Readonly<{ room: Room; rev: number; messages: readonly Message[] }>,
@@ -37,7 +40,7 @@ export function applyJoin(
 
 export type OlderPage = Readonly<{ before: number; items: readonly Message[]; hasBefore: boolean }>;
 
-/** Applies a page of history when it adjoins the shown messages and was requested after the last reset. */
+/** Applies a page of history if it adjoins the shown messages and was requested after the last reset. */
 export function applyOlder(state: RoomState, page: OlderPage, resetToken = state.resetToken): RoomState {
   if (resetToken !== state.resetToken) return state;
   const messages = upsertMessages(state.messages, withKnownAuthors(page.items, state.members));

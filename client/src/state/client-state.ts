@@ -6,7 +6,7 @@ import type { Outbox } from "./outbox.js";
 import type { PendingChanges } from "./pending-changes.js";
 import type { Cursor, RoomState } from "./room-state.js";
 
-/** `live`: connected, and everything that was missed is here. `ended`: only a new login helps. */
+/** `live`: connected, and all missed changes have arrived. `ended`: the user must log in again. */
 export type ConnectionStatus = "idle" | "connecting" | "live" | "offline" | "ended";
 
 /** The state of a client. It is never changed in place: every changed part, down to the room, is another object. */
@@ -16,18 +16,21 @@ export type ClientState = Readonly<{
   endReason: SessionEndReason | null;
   /** The server's refusal while `offline`, for example because the address is not verified. The client keeps trying. */
   connectError: RequestError | null;
-  /** The reason why the client is not live though it should be; null otherwise. */
+  /** The reason why the client is not live although `connect` was called; null otherwise. */
   problem: ConnectionProblem | null;
   /** The user's rooms, by id. */
   rooms: ReadonlyMap<string, RoomState>;
   roomsLoaded: boolean;
-  /** Ids of open rooms. Their newest messages and their members are loaded, and loaded again after a reset. */
+  /** Ids of open rooms. The client loads their newest messages and members, again after a reset. */
   openRooms: ReadonlySet<string>;
-  /** Rooms added by this connection before its `ready`, which the server may have read earlier. */
+  /**
+   * Rooms that were added before `ready` arrived. `ready` may lack them, because the server may have read its list
+   * earlier.
+   */
   roomsAddedBeforeReady: ReadonlySet<string>;
   /** Changes of rooms that are not listed yet. */
   earlyChanges: ReadonlyMap<string, readonly RoomChanged[]>;
-  /** The cursors of the last session, until the rooms are listed. */
+  /** The stored cursors, until the rooms are listed. */
   cursors: ReadonlyMap<string, Cursor>;
   epoch: string | null;
   outbox: Outbox;

@@ -7,7 +7,7 @@ const log = new RoomLog();
 for (let author = 0; author < 12; author += 1) log.do({ kind: "send", author });
 const pages = fc.array(fc.subarray([...log.messages]), { maxLength: 8 });
 
-it("holds each message once, ascending, however the pages came", () => {
+it("holds each message once, in ascending order, after overlapping pages in any order", () => {
   fc.assert(
     fc.property(pages, fc.nat(14), (incoming, from) => {
       const held = incoming.reduce(upsertMessages, []);

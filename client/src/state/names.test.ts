@@ -46,20 +46,20 @@ const held = applyOlder(newRoomState(room, "epoch"), {
 });
 const names = ({ messages }: { messages: readonly Message[] }) => messages.map(({ author }) => author.displayName);
 
-it("puts a new name under the messages that are held, and leaves the others as they are", () => {
+it("renames the author of held messages, and leaves the messages of other authors unchanged", () => {
   const renamed = applyChange(held, told(4, member(4, "Countess")));
   expect(names(renamed)).toEqual(["Countess", "Bob"]);
   expect(renamed.messages[1]).toBe(held.messages[1]);
   expect(applyChange(held, told(4, member(4, "Ada"))).messages).toBe(held.messages);
 });
 
-it("puts it under older messages that come later", () => {
+it("renames the author of older messages that are loaded after the renaming", () => {
   const renamed = applyChange({ ...held, messages: [], historyFrom: 3 }, told(4, member(4, "Countess")));
   const older = applyOlder(renamed, { before: 3, items: [message(1, 2), message(2, 3)], hasBefore: false });
   expect(names(older)).toEqual(["Countess", "Countess"]);
 });
 
-it("takes the name that comes with messages of somebody who left: nobody told of another since", () => {
+it("uses the name in the messages of a user who left the room, because later names are not announced there", () => {
   const gone = applyChange({ ...held, messages: [], historyFrom: 3 }, told(4, member(4, "Countess", at)));
   const older = applyOlder(gone, { before: 3, items: [message(1, 2, user("Lady"))], hasBefore: false });
   expect(names(older)).toEqual(["Lady"]);

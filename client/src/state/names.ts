@@ -1,7 +1,10 @@
 import type { Member, Message, UserSummary } from "../protocol.js";
 import type { MessageList } from "./message-list.js";
 
-/** Gives incoming messages the latest known names of their authors. Authors who left may have another name by now. */
+/**
+ * Gives incoming messages the latest known names of their authors. Skips authors who left, because their later names
+ * are unknown.
+ */
 export const withKnownAuthors = (messages: MessageList, members: ReadonlyMap<string, Member>): MessageList =>
   messages.map((message) => {
     const member = members.get(message.author.id);

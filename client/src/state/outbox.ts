@@ -10,9 +10,9 @@ export type Unsent = Readonly<{
   body: string;
   createdAt: string;
   status: "pending" | "failed";
-  /** The message of the error, for people. */
+  /** The error's message for people. */
   refusal: string | null;
-  /** The code of the error. */
+  /** The error's code. */
   code: AnyErrorCode | null;
   /** Number of consecutive connections that ended before the response. */
   connectionsEnded: number;

@@ -3,10 +3,10 @@ import { stableLists } from "./stable-list.js";
 
 /** An edit or a deletion that the server has not acknowledged. There is one per message, with the latest text. */
 export type PendingChange = Readonly<{
-  /** The id by which the caller first named the message. */
+  /** The id that the caller used for the message first. */
   id: string;
   roomId: string;
-  /** The message's id; while it is unsent itself, its `clientMessageId`. */
+  /** The message's id, or its `clientMessageId` while the message is unsent. */
   messageId: string;
   /** The new text; null deletes. */
   body: string | null;
@@ -20,7 +20,7 @@ export type PendingChanges = readonly PendingChange[];
 export const changeOf = (changes: PendingChanges, id: string): PendingChange | null =>
   changes.find((change) => change.messageId === id || change.id === id) ?? null;
 
-/** Replaces an earlier text by a later one. */
+/** Adds a change and replaces an earlier change of the same message. */
 export function putChange(changes: PendingChanges, change: PendingChange): PendingChanges {
   const held = changeOf(changes, change.messageId);
   if (!held) return [...changes, change];

@@ -16,7 +16,7 @@ export type RoomEvents = Readonly<{
   removed: Readonly<{ roomId: string; reason: string }>;
   /** A room change was applied, after the events in it. */
   changed: RoomChanged;
-  /** Missed changes have arrived. With `reset` the room starts again with its newest page, and its former state is discarded. */
+  /** A sync has finished. With `reset`, the former state of the room was discarded and replaced by its newest page. */
   resynced: Readonly<{ roomId: string; rev: number; reset: boolean }>;
 }>;
 
@@ -25,7 +25,7 @@ export type PendingEvent = {
   [Name in keyof RoomEvents]: Readonly<{ name: Name; event: RoomEvents[Name] }>;
 }[keyof RoomEvents];
 
-/** The events in a change, for a client that has every change up to `rev`. */
+/** Returns the events that a change causes in a client that has every change up to `rev`. */
 export function eventsFor(change: RoomChanged, rev: number, announced: Announced): readonly PendingEvent[] {
   if (change.rev <= rev) return [];
   const isNew = (entity: { rev: number }) => entity.rev > rev;

@@ -18,7 +18,7 @@ export type RoomState = Readonly<{
   messages: MessageList;
   /** The first `seq` from which the messages have no hole. Older messages may be held, for example an edited one, but are not shown. */
   historyFrom: number;
-  /** Another object after each reset. History that was requested before the reset is discarded. */
+  /** A new object after each reset, so that history requested before a reset is recognised and discarded. */
   resetToken: object;
   members: ReadonlyMap<string, Member>;
   membersLoaded: boolean;
@@ -33,7 +33,7 @@ export type RoomState = Readonly<{
   pendingEvents: readonly PendingEvent[];
 }>;
 
-/** The position in a room's changes, stored so that a later start resumes from it. */
+/** A position in a room's changes. It is stored, so that the next start resumes from it. */
 export type Cursor = Readonly<{ epoch: string; rev: number; seq: number }>;
 
 export function newRoomState(room: Room, epoch: string | null): RoomState {
@@ -66,7 +66,7 @@ export function resumedRoomState(room: Room, { epoch, rev, seq }: Cursor): RoomS
   return seq === room.seq ? resumed : { ...resumed, messages: [], historyFrom: seq + 1 };
 }
 
-/** Null during a sync, whose pages make sense only together. */
+/** Returns null during a sync, because a cursor between its pages would be wrong. */
 export function cursorOf({ epoch, rev, announced, syncing }: RoomState): Cursor | null {
   return epoch === null || syncing ? null : { epoch, rev, seq: announced.upTo };
 }
@@ -79,7 +79,10 @@ export const hasOlder = (state: RoomState) => state.historyFrom > 1;
 
 export const unread = (state: RoomState) => Math.max(0, state.seq - state.readSeq);
 
-/** From here on `mustSync` is what came while the answer was on its way: it was read before, maybe. */
+/**
+ * Starts a sync. A hole that is announced from now on needs another sync, because this one may have been read before
+ * it.
+ */
 export const beginSync = (state: RoomState): RoomState => ({ ...state, syncing: true, needsSync: false });
 
 export const abandonSync = (state: RoomState): RoomState => ({ ...state, syncing: false, needsSync: true });
@@ -100,7 +103,7 @@ export function closedRoom(state: RoomState): RoomState {
   return { ...state, messages, historyFrom: Math.max(state.historyFrom, oldest) };
 }
 
-/** Forgets what was in flight on a lost connection. The next `ready` tells what to request. */
+/** Discards the sync that was in flight on a lost connection. The next `ready` shows what to request. */
 export const disconnected = (state: RoomState): RoomState => ({
   ...state,
   buffered: [],

@@ -45,15 +45,15 @@ const room = (state: State) => {
   return held;
 };
 
-describe("my rooms", () => {
-  it("asks for what changed between the list and the connection", () => {
+describe("the user's rooms", () => {
+  it("syncs changes that happened between the room list and the connection", () => {
     const log = filled(2);
     const listed = roomListed({ ...initialState, me }, log.room);
     log.do({ kind: "send", author: 2 });
     expect(isBehind(room(applyReady(listed, welcome(log))))).toBe(true);
   });
 
-  it("keeps a room that came while the connection was welcomed, until a later welcome does not name it", () => {
+  it("keeps a room that was added before `ready`, until a later `ready` does not list it", () => {
     const log = filled(2);
     const added = roomAdded({ ...initialState, me, roomsLoaded: true }, { room: log.room, rev: log.rev });
     const welcomed = applyReady(added, welcome(log, { rooms: [] }));
@@ -62,7 +62,7 @@ describe("my rooms", () => {
       expect(applyReady(connectionLost(next), welcome(log, { rooms: [] })).rooms.size).toBe(0);
   });
 
-  it("asks for what it was told of before the room was listed", () => {
+  it("syncs a change that was announced before the room was listed", () => {
     const log = filled(2);
     const told = roomResync({ ...initialState, me }, log.room.id, 3);
     expect(isBehind(room(roomListed(told, log.room)))).toBe(true);
@@ -70,7 +70,7 @@ describe("my rooms", () => {
     expect(isBehind(room(roomListed(told, log.room)))).toBe(false);
   });
 
-  it("asks again for everything under another epoch, naming the old one", () => {
+  it("syncs with the old epoch after the server's epoch has changed", () => {
     const log = filled(2);
     const before = applyReady(roomListed({ ...initialState, me }, log.room), welcome(log));
     expect(isBehind(room(before))).toBe(false);
@@ -79,7 +79,7 @@ describe("my rooms", () => {
     expect(after.epoch).toBe(EPOCH);
   });
 
-  it("lets go of rooms that I am no longer in, and notices new ones", () => {
+  it("drops rooms that the user is no longer in, and finds rooms that are not loaded yet", () => {
     const log = filled(1);
     const listed = roomListed({ ...initialState, me }, log.room);
     expect(applyReady(listed, welcome(log, { rooms: [] })).rooms.size).toBe(0);
@@ -87,7 +87,7 @@ describe("my rooms", () => {
     expect(roomRemoved(listed, "room-1", "left").rooms.size).toBe(0);
   });
 
-  it("keeps a change that overtakes the news of its room", () => {
+  it("keeps a change that arrives before its room was added", () => {
     const log = filled(1);
     const added = { room: log.room, rev: log.rev };
     log.do({ kind: "send", author: 2 });
@@ -95,7 +95,7 @@ describe("my rooms", () => {
     expect(room(state)).toMatchObject({ rev: 2, seq: 2 });
   });
 
-  it("takes a join whether or not the room was announced first", () => {
+  it("applies the answer to a join, with or without an earlier announcement of the room", () => {
     const log = filled(3);
     const joined = { room: log.room, membership, rev: log.rev, messages: [...log.messages] };
     const directly = roomJoined({ ...initialState, me }, joined);
@@ -103,7 +103,7 @@ describe("my rooms", () => {
     for (const state of [directly, announced]) expect(room(state)).toMatchObject({ rev: 3, historyFrom: 1 });
   });
 
-  it("goes on from a cursor, and asks for everything under another epoch", () => {
+  it("resumes from a stored cursor, and syncs from the start after a change of epoch", () => {
     const log = filled(3);
     const cursors = (epoch: string) => new Map([["room-1", { epoch, rev: 2, seq: 2 }]]);
     const followed = { ...initialState, me, epoch: EPOCH };
@@ -117,7 +117,7 @@ describe("my rooms", () => {
     expect(restored).toMatchObject({ epoch: "epoch-0", needsSync: true });
   });
 
-  it("counts as unread what came after I last spoke", () => {
+  it("counts messages after the user's own last message as unread", () => {
     const log = filled(3);
     let state = roomListed({ ...initialState, me }, log.room);
     expect(unread(room(state))).toBe(3);
@@ -129,10 +129,10 @@ describe("my rooms", () => {
   });
 });
 
-describe("what I send", () => {
+describe("a message of the user", () => {
   const unsent = { clientMessageId: "c-1", roomId: "room-1", body: "hello", createdAt: "2026-01-01T00:00:00.000Z" };
 
-  it("is pending until acknowledged, then one message, whichever comes first", () => {
+  it("replaces the pending message by the stored one, once, when both the ack and the change arrive", () => {
     const log = filled(1);
     const before = { ...roomListed({ ...initialState, me }, log.room), outbox: add([], unsent) };
     log.do({ kind: "send", author: 1 });
@@ -144,7 +144,7 @@ describe("what I send", () => {
     expect(room(both).messages.filter(({ seq }) => seq === 2)).toEqual([{ ...message, clientMessageId: "c-1" }]);
   });
 
-  it("is shown once when it came back before its ack", () => {
+  it("hides the unsent message when the stored message arrives before the ack", () => {
     const log = filled(1);
     const [message] = log.messages;
     if (!message) throw new Error("Nothing was sent.");
@@ -152,7 +152,7 @@ describe("what I send", () => {
     expect(unsentIn(add([], unsent), "room-1", [message])).toHaveLength(1);
   });
 
-  it("keeps its id when tried again after a refusal", () => {
+  it("keeps its clientMessageId when it is sent again after a refusal", () => {
     const refused = refuse(add([], unsent), "c-1", { code: "room.muted", message: "You are muted." });
     expect(refused).toMatchObject([{ status: "failed", refusal: "You are muted.", code: "room.muted" }]);
     expect(tryAgain(refused, "c-1")).toMatchObject([{ clientMessageId: "c-1", status: "pending", refusal: null }]);

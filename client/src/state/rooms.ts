@@ -48,7 +48,10 @@ export function roomChanged(state: ClientState, change: RoomChanged): ClientStat
   return { ...state, earlyChanges: new Map(state.earlyChanges).set(change.roomId, waiting) };
 }
 
-/** Marks a hole in a room. A room that is not listed yet keeps an empty change, so that it syncs once it is listed. */
+/**
+ * Marks a hole in a room. For a room that is not listed yet it stores an empty change, so that the room syncs once it
+ * is listed.
+ */
 export function roomResync(state: ClientState, roomId: string, rev: number): ClientState {
   if (state.rooms.has(roomId)) return updateRoom(state, roomId, (room) => markHole(room, rev));
   return roomChanged(state, { roomId, from: rev, rev, messages: [], members: [] });
@@ -112,7 +115,7 @@ function storeRoom(state: ClientState, room: RoomState): ClientState {
   return setRoom({ ...state, earlyChanges, cursors, pendingEvents: [...state.pendingEvents, ...events] }, caughtUp);
 }
 
-/** Sending a message moves the user's read marker to it. */
+/** Moves the user's read marker to a message that the user sent. */
 function advanceReadMarker(state: ClientState, room: RoomState, messages: readonly Message[]): RoomState {
   const mine = messages.filter((message) => message.author.id === state.me?.id).map((message) => message.seq);
   return mine.length === 0 ? room : { ...room, readSeq: Math.max(room.readSeq, ...mine) };

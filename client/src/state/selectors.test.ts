@@ -15,7 +15,7 @@ function talk() {
 
 const written = (id: string, roomId: string) => ({ clientMessageId: id, roomId, body: "hi", createdAt: "" });
 
-it("answers the same lists while nothing in them changed", () => {
+it("returns the same list objects while their items are unchanged", () => {
   const { log, room } = talk();
   log.do({ kind: "rename" });
   const renamed = applyChange(room, log.changed(room.rev, log.rev));
@@ -27,7 +27,7 @@ it("answers the same lists while nothing in them changed", () => {
   }
 });
 
-it("answers the same empty lists for every room", () => {
+it("returns the same empty list objects for every room", () => {
   const first = newRoomState(new RoomLog().room, null);
   const second = newRoomState(new RoomLog().room, null);
   expect(shownMessages(first)).toBe(shownMessages(second));
@@ -35,7 +35,7 @@ it("answers the same empty lists for every room", () => {
   expect(unsentIn([], "room-1", [])).toBe(unsentIn([], "room-2", []));
 });
 
-it("answers another list once something in it changed", () => {
+it("returns a new list when one of its messages changed", () => {
   const { log, room } = talk();
   log.do({ kind: "edit", which: 0 });
   const edited = applyChange(room, log.changed(room.rev, log.rev));
@@ -43,7 +43,7 @@ it("answers another list once something in it changed", () => {
   expect(shownMessages(edited)[0]?.body).toMatch(/^edited/);
 });
 
-it("answers the same unsent messages of a room while those of another change", () => {
+it("returns the same list of unsent messages when those of another room change", () => {
   const outbox = add([], written("1", "room-1"));
   expect(unsentIn(add(outbox, written("2", "room-2")), "room-1", [])).toBe(unsentIn(outbox, "room-1", []));
 });

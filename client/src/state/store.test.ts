@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from "vitest";
 import { createStore } from "./store.js";
 
-/** Uncaught errors, which the test expects. */
+/** Collects uncaught errors, so that the test can expect them. */
 function uncaughtErrors(): unknown[] {
   const errors: unknown[] = [];
   const listeners = process.listeners("uncaughtException");

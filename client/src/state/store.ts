@@ -3,7 +3,10 @@ import { reportUncaught } from "../report-uncaught.js";
 export type Store<State> = Readonly<{
   get(): State;
   update(change: (state: State) => State): void;
-  /** Returns a function that unsubscribes. An error of a listener is reported as uncaught. The other listeners are still called. */
+  /**
+   * Returns a function that unsubscribes. An error in a listener is reported as uncaught and does not stop the other
+   * listeners.
+   */
   subscribe(listener: () => void): () => void;
 }>;
 

@@ -1,4 +1,4 @@
-/** User agents of runtimes in which one process may hold the logins of many users, each in a storage of its own. */
+/** User agents of runtimes in which one process may hold the logins of many users, each in a separate storage. */
 const SERVER = /^(?:Node|Deno|Bun)/;
 
 type Locks = Readonly<{ request<T>(name: string, work: () => Promise<T>): Promise<T> }>;
@@ -6,8 +6,9 @@ type Locks = Readonly<{ request<T>(name: string, work: () => Promise<T>): Promis
 const pendingOf = new WeakMap<object, Map<string, Promise<unknown>>>();
 
 /**
- * Runs work of one name one after the other. In browsers this includes all tabs of the origin, where the page has
- * `navigator.locks`: over TLS or from this machine. Elsewhere, also in Node.js, it includes the users of one `storage` object only.
+ * Runs work with the same name one after the other. Pages with `navigator.locks` (served over TLS or from localhost)
+ * share the lock among all tabs of the origin. Elsewhere, also in Node.js, only users of the same `storage` object
+ * share it.
  */
 export function exclusive<T>(storage: object, name: string, work: () => Promise<T>): Promise<T> {
   const { navigator } = globalThis as Readonly<{ navigator?: Readonly<{ locks?: Locks; userAgent?: string }> }>;

@@ -4,11 +4,11 @@
  */
 export type KeyValueStore = Readonly<{
   get(key: string): string | null | Promise<string | null>;
-  /** `null` removes. */
+  /** Stores the value; `null` removes the key. */
   set(key: string, value: string | null): void | Promise<void>;
 }>;
 
-/** Keeps values as long as the object lives. */
+/** Creates a store that keeps its values in memory. */
 export function memoryStore(): KeyValueStore {
   const values = new Map<string, string>();
   return {
@@ -23,14 +23,17 @@ type WebStorage = Readonly<{
   removeItem(key: string): void;
 }>;
 
-/** `webStore(localStorage)` outlives the tab, `webStore(sessionStorage)` a reload. A full or forbidden storage keeps nothing. */
+/**
+ * A store in the browser: `webStore(localStorage)` outlives the tab, `webStore(sessionStorage)` a reload. Write errors
+ * of a full or forbidden storage are ignored.
+ */
 export function webStore(storage: WebStorage): KeyValueStore {
   const store = webStores.get(storage) ?? newWebStore(storage);
   webStores.set(storage, store);
   return store;
 }
 
-/** One store per web storage, so that its users can wait for each other. */
+/** One store per web storage, so that all clients on it share the same locks. */
 const webStores = new WeakMap<WebStorage, KeyValueStore>();
 
 function newWebStore(storage: WebStorage): KeyValueStore {

@@ -4,7 +4,7 @@ import { expect, it, onTestFinished, vi } from "vitest";
 import { type KeyValueStore, memoryStore, webStore } from "./key-value-store.js";
 import { type EndingSession, SessionEnder } from "./session-ender.js";
 
-/** A server that answers logouts with the status it has now, and the tokens that it was sent. */
+/** A server that answers logouts with its current status, and the tokens that it received. */
 async function serverOf(status: number) {
   const tokens: string[] = [];
   const answered: number[] = [];
@@ -34,7 +34,7 @@ const key = "ending";
 const retry = { baseMs: 1, capMs: 2 };
 const sessionOf = (accessToken: string) => ({ accessToken, refreshToken: null, until: Date.now() + 60_000 });
 
-it("sends tokens to the server that issued them only, when clients of two servers share a storage", async () => {
+it("sends tokens only to the server that issued them when clients of two servers share a storage", async () => {
   const [a, b] = [await serverOf(503), await serverOf(200)];
   const storage = memoryStore();
   const enderOfA = new SessionEnder({ url: a.url, storage, key, retry });
@@ -124,7 +124,7 @@ it("stores a pending session end again after another tab has overwritten it", as
   await vi.waitFor(() => expect(storage.get(key)).toBeNull());
 });
 
-it("tries a session that became pending while another was being tried", async () => {
+it("ends a session that was added while another one was being ended", async () => {
   const server = await serverOf(503);
   const storage = memoryStore();
   await storage.set(key, JSON.stringify([{ ...sessionOf("ada"), id: "1", url: server.url }]));

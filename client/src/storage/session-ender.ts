@@ -8,7 +8,7 @@ import { uuid } from "../uuid.js";
 import { exclusive } from "./exclusive.js";
 import type { KeyValueStore } from "./key-value-store.js";
 
-/** A session that has ended here but not yet on the server at `url`. */
+/** A session that has ended in this client but not yet on the server at `url`. */
 export type EndingSession = Readonly<{
   id: string;
   url: string;
@@ -26,13 +26,16 @@ const RETRY: RetryTimes = { baseMs: 1_000, capMs: 60_000 };
 
 type Deps = Readonly<{ url: string; storage: KeyValueStore; key: string; retry?: RetryTimes }>;
 
-/** Ends sessions on the server and retries while it cannot be reached. When the storage fails, only retries after a reload are lost. */
+/**
+ * Ends sessions on the server, and retries while it cannot be reached. If the storage fails, it does not retry after a
+ * reload.
+ */
 export class SessionEnder {
   readonly #deps: Deps;
   readonly #url: string;
-  /** The sessions that this page is ending, also when the storage failed. */
+  /** The sessions that this page is ending, kept in memory in case the storage fails. */
   readonly #held = new Map<string, EndingSession>();
-  /** Ids of ended sessions, which the storage may fail to remove. */
+  /** Ids of ended sessions. The storage may still contain them if removing them failed. */
   readonly #over = new Set<string>();
   #running = false;
   #attempts = 0;
@@ -51,7 +54,7 @@ export class SessionEnder {
     return "pending";
   }
 
-  /** Ends the sessions that an earlier page left pending. */
+  /** Ends the stored sessions that an earlier page could not end. */
   async resume(): Promise<void> {
     this.#attempts = 0;
     if (this.#running) return;
@@ -85,14 +88,14 @@ export class SessionEnder {
     });
   }
 
-  /** The stored and the held sessions that this instance ends. */
+  /** The stored and held sessions that this instance still has to end. */
   #open(stored: readonly EndingSession[]): readonly EndingSession[] {
     const byId = new Map(stored.filter(this.#isOwn).map((ending) => [ending.id, ending]));
     for (const [id, ending] of this.#held) byId.set(id, ending);
     return [...byId.values()].filter(({ id }) => !this.#over.has(id));
   }
 
-  /** A storage may be shared by clients of several servers. No server may get the tokens of another. */
+  /** Clients of several servers may share a storage. A server must not receive tokens of another one. */
   readonly #isOwn = ({ url }: EndingSession): boolean => url === this.#url;
 
   /** Whether the session has ended on the server, or no further attempt can help. */
@@ -124,14 +127,14 @@ export class SessionEnder {
     return operationCall((request) => httpRequest(this.#deps.url, request, { token }))("logOut", {});
   }
 
-  /** Stores the fresh tokens, which the next attempt needs. */
+  /** Stores the refreshed tokens, which the next attempt needs. */
   #renewed(ending: EndingSession, { accessToken, refreshToken }: TokenPair): Promise<void> {
     const renewed = { ...ending, accessToken, refreshToken };
     this.#held.set(ending.id, renewed);
     return this.#change((endings) => endings.map((other) => (other.id === ending.id ? renewed : other)));
   }
 
-  /** Resolves when the storage fails too. */
+  /** Changes the stored sessions. Resolves even when the storage fails. */
   #change(change: (endings: readonly EndingSession[]) => readonly EndingSession[]): Promise<void> {
     const { storage, key } = this.#deps;
     return exclusive(storage, key, async () => {

@@ -8,8 +8,8 @@ import { UserStorage } from "./user-storage.js";
 const CURSORS_EVERY_MS = 250;
 
 /**
- * Restores a user's outbox and cursors, then stores them: the outbox at once, before anything is sent, the cursors shortly
- * after their events were emitted. A cursor that is stored late causes a repeated event, never a lost one.
+ * Restores a user's outbox and cursors, and stores their changes. The outbox is stored before anything is sent, the
+ * cursors shortly after their events were emitted. So a crash may repeat an event but never lose one.
  */
 export class StatePersister {
   readonly #store: Store<ClientState>;

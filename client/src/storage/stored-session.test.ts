@@ -31,7 +31,7 @@ const brokenOff: Answer = (response) => {
   response.write("{", () => response.destroy());
 };
 
-/** A server that gives these answers, in turn, and what it was asked with. */
+/** A server that sends these answers in turn, and the refresh tokens that it received. */
 async function answering(...answers: Answer[]) {
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -52,14 +52,14 @@ async function keptAda(url: string) {
   return kept;
 }
 
-it("asks again while the server still answers, when the answer to a refresh is lost", async () => {
+it("repeats a refresh with the same token when the response is lost", async () => {
   const { asked, url } = await answering(swallowed, json(200, pair(2)));
   const kept = await keptAda(url);
   expect(await kept.token("aada")).toBe("a2");
   expect(asked).toEqual(["rada", "rada"]);
 });
 
-it("asks again when the answer to a refresh is broken off, and not when it was a refusal", async () => {
+it("repeats a refresh when the response is cut off, but not after a refusal", async () => {
   const { asked, url } = await answering(brokenOff, json(200, pair(2)), refused);
   const kept = await keptAda(url);
   expect(await kept.token("aada")).toBe("a2");
@@ -68,14 +68,14 @@ it("asks again when the answer to a refresh is broken off, and not when it was a
   expect(await kept.user()).toBeNull();
 });
 
-it("stays logged in while the network is away", async () => {
+it("stays logged in when a refresh fails because of the network", async () => {
   const { url } = await answering(brokenOff, brokenOff, json(200, pair(2)));
   const kept = await keptAda(url);
   await expect(kept.token("aada")).rejects.toMatchObject({ status: 0 });
   expect(await kept.token("aada")).toBe("a2");
 });
 
-/** Holds an answer back until told, and tells when it was asked for. */
+/** An answer that is sent when `release` is called. `isAsked` resolves when the request has arrived. */
 function heldBack(answer: Answer) {
   let release = () => undefined as void;
   let asked = () => undefined as void;
@@ -90,7 +90,7 @@ function heldBack(answer: Answer) {
 }
 
 it.each([["answered", json(200, pair(2))] as const, ["refused", refused] as const])(
-  "leaves a login or a logout alone that came while a refresh was under way (%s)",
+  "keeps a login or a logout that happened during a refresh (%s)",
   async (_, answer) => {
     const [first, second] = [heldBack(answer), heldBack(answer)];
     const { url } = await answering(first.held, second.held);

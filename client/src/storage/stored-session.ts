@@ -21,7 +21,7 @@ type StoredLogin = Readonly<{ user: Profile; accessToken: string; refreshToken: 
 const LEAD_MS = 60_000;
 const LONGEST_SESSION_MS = 90 * 86_400_000;
 
-/** A stored login that outlives the page. `token` is the token source of a client. */
+/** A login in a storage, which outlives the page. `token` is the token source for a client. */
 export class StoredSession {
   readonly #url: string;
   readonly #storage: KeyValueStore;
@@ -58,8 +58,8 @@ export class StoredSession {
   };
 
   /**
-   * Removes the login and ends its session on the server. When the server cannot be reached, the tokens stay stored for
-   * further attempts, also by the next page, until the session would have expired.
+   * Removes the login and ends its session on the server. If the server cannot be reached, the tokens stay stored for
+   * later attempts, also after a reload, until the session would have expired.
    */
   readonly end = async (): Promise<SessionEnd> => {
     const kept = await this.#read();
@@ -70,7 +70,7 @@ export class StoredSession {
     return ending;
   };
 
-  /** Refreshes once for concurrent callers, and in one tab after the other. */
+  /** Refreshes once for all concurrent callers. Tabs refresh one after the other. */
   #refresh(stale: string): Promise<StoredLogin> {
     this.#refreshing ??= exclusive(this.#storage, this.#name, () => this.#exchange(stale)).finally(() => {
       this.#refreshing = null;
@@ -95,7 +95,9 @@ export class StoredSession {
     }
   }
 
-  /** The login that was stored during a refresh, or null when it is still the same. Throws when the login was removed. */
+  /**
+   * The login that replaced this one during a refresh, or null when it is unchanged. Throws when the login was removed.
+   */
   async #replacement({ refreshToken }: StoredLogin): Promise<StoredLogin | null> {
     const now = await this.#read();
     if (!now) throw sessionEnded();

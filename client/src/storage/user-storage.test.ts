@@ -14,7 +14,7 @@ const unsent = (id: string) => ({
 });
 const cursors = new Map([["room-1", { epoch: "e", rev: 7, seq: 3 }]]);
 
-/** `sessionStorage` as a browser has it. */
+/** A web storage like a browser's `sessionStorage`. */
 function browserStorage() {
   const values = new Map<string, string>();
   return {
@@ -54,7 +54,7 @@ it.each(Object.entries(stores))("gives back what each user had kept last (%s)", 
   await expect.poll(() => ada.outbox()).toEqual([]);
 });
 
-it("goes on without a storage that is full, forbidden or spoilt", async () => {
+it("continues without stored data when the storage is forbidden or contains invalid JSON", async () => {
   const forbidden = () => {
     throw new Error("forbidden");
   };

@@ -5,7 +5,7 @@ import { parseChanges, type PendingChanges } from "../state/pending-changes.js";
 import type { Cursor } from "../state/room-state.js";
 import type { KeyValueStore } from "./key-value-store.js";
 
-/** One user's part of a store, as values. An unreadable value counts as missing. */
+/** One user's entries in a store, parsed. An unreadable entry counts as missing. */
 export class UserStorage {
   readonly #store: KeyValueStore;
   readonly #userId: string;
@@ -32,7 +32,7 @@ export class UserStorage {
     this.#write("changes", changes.length > 0 ? JSON.stringify(changes) : null);
   }
 
-  /** Messages that no request can carry are left out: they could fill the storage and keep the others from being stored. */
+  /** Leaves out messages that are too large for a request, because they could fill the storage. */
   saveOutbox(written: Outbox): void {
     const outbox = written.filter((unsent) => fitsEvent("message:send", sendPayload(unsent)));
     this.#write("outbox", outbox.length > 0 ? JSON.stringify(outbox) : null);
@@ -67,7 +67,7 @@ export class UserStorage {
     try {
       return this.#store.set(key, value);
     } catch {
-      // A failed write costs only what the next start would have restored.
+      // Ignores a failed write: only data for the next start is lost.
     }
   }
 

@@ -3,7 +3,10 @@ import type { ConnectionBadge } from "../state/state";
 
 const SAY_RESUMED_FOR_MS = 5_000;
 
-/** Reports the state of the connection, and for a while that it was restored. Returns a function that stops it. */
+/**
+ * Reports the state of the connection; after a reconnect it reports `resumed` for a while. Returns a function that
+ * stops it.
+ */
 export function followConnection(client: SyncTalkClient, say: (badge: ConnectionBadge) => void): () => void {
   let wasLive = false;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -57,14 +57,14 @@ export class ChatSession {
   }
 
   /**
-   * Logs out here at once, and on the server as soon as it can be reached. Rejects without logging out while something is
-   * unsent, unless it may be discarded.
+   * Logs out locally at once, and on the server as soon as it can be reached. Rejects without logging out while
+   * messages are unsent, unless they may be discarded.
    */
   async logOut(options: LogOutOptions = {}): Promise<void> {
     const client = this.#client;
     if (!client) return;
     const ending = client.logOut(options);
-    // A refusal comes at once. The server may take longer.
+    // Waits only for a refusal, which is immediate. The logout on the server continues in the background.
     await Promise.race([ending, Promise.resolve()]);
     this.#leave();
     this.#leaving = ending.catch(() => undefined).then(() => this.#kept.clear());

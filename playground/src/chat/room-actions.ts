@@ -17,7 +17,7 @@ export class RoomActions {
     await this.searchOpen(this.#deps.store.get().open.query).catch(() => undefined);
   }
 
-  /** The latest of several concurrent searches wins. */
+  /** Searches public rooms. The latest of several concurrent searches wins. */
   async searchOpen(query: string): Promise<void> {
     const { store } = this.#deps;
     this.#wanted = query;

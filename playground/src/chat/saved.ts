@@ -20,6 +20,6 @@ function write(key: string, value: unknown): void {
     if (value === null) sessionStorage.removeItem(key);
     else sessionStorage.setItem(key, JSON.stringify(value));
   } catch {
-    // A full or forbidden storage costs only what a reload would have restored.
+    // Ignores a full or forbidden storage: a reload then restores nothing.
   }
 }

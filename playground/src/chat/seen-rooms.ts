@@ -28,7 +28,10 @@ export class SeenRooms {
     this.#keep(me.id, store.get());
   }
 
-  /** Drops rooms that the user has left, which bounds the stored data. Another tab may have seen more. */
+  /**
+   * Stores the seen messages, merged with those of other tabs. Drops rooms that the user has left, to bound the stored
+   * data.
+   */
   #keep(userId: string, { seen, rooms, roomsLoaded }: State): void {
     const stored = this.#stored(userId);
     const ids = roomsLoaded ? rooms.keys() : new Set([...rooms.keys(), ...stored.keys()]);
@@ -36,7 +39,7 @@ export class SeenRooms {
     try {
       this.#deps.storage.setItem(keyOf(userId), JSON.stringify(kept));
     } catch {
-      // A full or forbidden storage costs only what the next reload would have restored.
+      // Ignores a full or forbidden storage: the next reload then restores nothing.
     }
   }
 

@@ -24,7 +24,7 @@ export function ChatScreen({ me }: { me: Profile }) {
   );
 }
 
-/** Moves the focus without changing the address, which names the open room. */
+/** Moves the focus without changing the URL, which contains the open room. */
 function focusRoom(event: Event): void {
   event.preventDefault();
   const composer = document.querySelector<HTMLElement>("#room textarea");

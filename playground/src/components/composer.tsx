@@ -12,7 +12,7 @@ export function Composer({ roomId, roomName, myId, archived }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [body, setBody] = useState(() => saved.draft(myId, roomId));
   useEffect(() => {
-    // On a touch screen the keyboard would cover the messages.
+    // Does not take the focus on touch screens, where the keyboard would cover the messages.
     if (matchMedia("(hover: hover)").matches && !document.querySelector("dialog[open]")) field.current?.focus();
   }, []);
   const { sendable, tooLong, shown, spoken, reason } = lengthOf(body);

@@ -3,7 +3,7 @@ export function formText(form: HTMLFormElement, name: string): string {
   return typeof value === "string" ? value : "";
 }
 
-/** Leaves an empty field out, so that the server chooses a value. */
+/** Omits an empty field, so that the server chooses a value. */
 export function optionalText<Name extends string>(form: HTMLFormElement, name: Name): { [key in Name]?: string } {
   const value = formText(form, name).trim();
   const given: { [key in Name]?: string } = {};

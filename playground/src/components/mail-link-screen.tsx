@@ -27,7 +27,7 @@ export function MailLinkScreen({ link: { page, token } }: { link: MailLink }) {
     setDone(true);
   }, []);
   const onReset = () => {
-    // Unsent messages stay and are sent after the next login.
+    // Ignores a refused logout: unsent messages stay and are sent after the next login.
     session.logOut().catch(() => undefined);
     setDone(true);
   };

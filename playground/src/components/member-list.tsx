@@ -12,7 +12,7 @@ export function MemberList({ state, myId, covers, onClose }: Props) {
   const close = useRef<HTMLButtonElement>(null);
   const members = [...currentMembers(state)].sort(byRoleThenName);
   const amOwner = members.some(({ user, role }) => user.id === myId && role === "owner");
-  // Before the list is painted, so that an Escape right after it reaches the list.
+  // Sets the focus before the list is painted, so that the Escape key closes the list at once.
   useLayoutEffect(() => {
     if (covers) close.current?.focus();
   }, [covers]);

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { useChat, useSelect } from "./chat-context";
 import { useSubmit } from "./use-submit";
 
-/** Shows why the server refuses the login, and a way out if there is one. */
+/** Shows why the server refuses the login, and what the user can do about it. */
 export function Refused() {
   const { session } = useChat();
   const connectError = useSelect((state) => state.connectError);

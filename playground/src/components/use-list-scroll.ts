@@ -7,7 +7,7 @@ const isVisible = () => document.visibilityState === "visible";
 
 type Shown = { first: number; last: number; lastIsMine: boolean; unsent: number };
 
-/** Follows new messages while the reader is at the bottom. Otherwise it keeps the reader's place. */
+/** Scrolls to new messages while the reader is at the bottom. Otherwise it keeps the scroll position. */
 export function useListScroll(list: RefObject<HTMLElement | null>, shown: Shown) {
   const atBottom = useRef(true);
   const before = useRef({ ...shown, height: 0, top: 0 });

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { asFailure, type RequestError } from "@synctalk/client";
 import { fieldIssues } from "../view/field-issues";
 
-/** Submits a form: busy during the request, then the refusal and the field that it is about. */
+/** Submits a form. Exposes whether a request is running, and the refusal with the invalid field. */
 export function useSubmit<Input>(action: (input: Input) => Promise<void>, fields: readonly string[]) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<RequestError | null>(null);

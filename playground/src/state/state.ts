@@ -5,7 +5,7 @@ export type ConnectionBadge = "connecting" | "live" | "offline" | "resumed" | "e
 
 export type OpenRooms = Readonly<{ query: string; items: readonly Room[]; nextCursor: string | null }>;
 
-/** Everything that the page shows: the client's state and the page's own. */
+/** Everything that the page shows: the state of the client, and the page's own state. */
 export type State = Readonly<
   Pick<ClientState, "me" | "endReason" | "connectError" | "rooms" | "roomsLoaded" | "outbox">
 > &

@@ -5,8 +5,8 @@ import { fieldIssues } from "./field-issues";
 const failed = (code: string, details = {}) =>
   new RequestError({ code, message: "No.", status: 400, retryable: false, details });
 
-describe("a refusal", () => {
-  it("is shown beside the fields that it names", () => {
+describe("field errors of a refusal", () => {
+  it("shows each problem beside its field", () => {
     const issues = [
       { path: "email", message: "Not an address." },
       { path: ["body", "password"], message: "Too short." },
@@ -18,7 +18,7 @@ describe("a refusal", () => {
     });
   });
 
-  it("is shown beside the field that its code is about", () => {
+  it("shows an error code beside the field that it concerns", () => {
     expect(fieldIssues(failed("account.email_taken"))).toEqual({ email: "No." });
     expect(fieldIssues(failed("auth.invalid_credentials"))).toEqual({});
   });

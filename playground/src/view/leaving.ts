@@ -1,6 +1,9 @@
 import { currentMembers, type RoomState } from "@synctalk/client";
 
-/** The effect of leaving a room. `blocked`: the user is the only owner of a room with other members. */
+/**
+ * The effect of leaving a room. `alone`: the room is archived. `blocked`: the user is the only owner of a room with
+ * other members.
+ */
 export type Leaving = "free" | "alone" | "blocked" | "for_good";
 
 export function leavingOf(state: RoomState, myId: string): Leaving {

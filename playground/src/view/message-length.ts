@@ -15,7 +15,7 @@ export type MessageLength = Readonly<{
 const format = (count: number) => count.toLocaleString("en");
 const characters = (count: number) => `${format(count)} character${count === 1 ? "" : "s"}`;
 
-/** The server counts code points, without spaces around them. */
+/** Counts code points without surrounding spaces, like the server. */
 export function lengthOf(body: string): MessageLength {
   const length = [...body.trim()].length;
   const left = MAX_MESSAGE_LENGTH - length;

@@ -21,7 +21,7 @@ const message = (seq: number, author: number, sent: Date) => ({
 });
 
 describe("the timeline", () => {
-  it("marks where a day begins and holds one author's run together", () => {
+  it("adds a separator per day and groups consecutive messages of one author", () => {
     const messages = [
       message(1, 1, at(1, 23, 58)),
       message(2, 1, at(2, 0, 1)),
@@ -33,7 +33,7 @@ describe("the timeline", () => {
     expect(shape).toEqual(["day", true, "day", true, false, true, true]);
   });
 
-  it("ends with what is not sent yet", () => {
+  it("ends with unsent messages", () => {
     const unsent = {
       clientMessageId: "c",
       roomId: "r",
@@ -52,7 +52,7 @@ describe("the timeline", () => {
 
 describe("times", () => {
   const now = at(10, 12, 0);
-  it("are near while they are fresh", () => {
+  it("shows recent times relative to now, and older ones by day", () => {
     expect(messageTime(at(10, 12, 0), now)).toBe("now");
     expect(messageTime(at(10, 11, 57), now)).toBe("3 min ago");
     expect(listTime(at(10, 11, 15), now)).toBe("45 min");
@@ -62,7 +62,7 @@ describe("times", () => {
 });
 
 describe("people", () => {
-  it("have initials and a steady colour", () => {
+  it("shows people with their initials and a constant colour", () => {
     expect([
       initials("Noor Haddad"),
       initials("leo"),
