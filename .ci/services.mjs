@@ -1,4 +1,4 @@
-// Fails unless PostgreSQL, Redis and NATS answer where the services suite looks for them.
+// Fails unless PostgreSQL, Redis and NATS answer at the addresses that the services suite uses.
 import { once } from "node:events";
 import { connect } from "node:net";
 import pg from "pg";

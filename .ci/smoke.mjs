@@ -1,4 +1,4 @@
-// smoke.mjs REPORT DIRECTORY COMMAND…: starts SyncTalk as a user would, talks, stops it, starts it again.
+// smoke.mjs REPORT DIRECTORY COMMAND…: starts SyncTalk like a user, sends messages, stops the server and starts it again.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -95,7 +95,7 @@ async function start(seconds) {
   throw new Error(`not ready:\n${Buffer.concat(output).toString()}`);
 }
 
-/** The last of the line: npm starts a shell, which starts Node.js. */
+/** Returns the last descendant: npm starts a shell, which starts Node.js. */
 function serverProcess() {
   if (!running) throw new Error("not running");
   for (let pid = running.child.pid; ; ) {
@@ -131,7 +131,7 @@ function endGroup(signal) {
   try {
     process.kill(-running.child.pid, signal);
   } catch {
-    // It has ended already.
+    // The process group has ended already.
   }
   running = null;
 }

@@ -1,4 +1,4 @@
-// Writes a migration from what prisma/schema.prisma says beyond prisma/migrations. Offline.
+// Writes a migration with the changes of prisma/schema.prisma that prisma/migrations lacks. Needs no database server.
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
@@ -14,7 +14,7 @@ function fail(message) {
   process.exit(1);
 }
 
-/** After every migration that is there, whatever the clock says: their names are their order. */
+/** Returns a time stamp after all existing migrations, even if the clock is wrong: migrations are ordered by name. */
 async function nextTimestamp() {
   const now = Number(new Date().toISOString().replace(/\D/g, "").slice(0, 14));
   const last = (await migrationNames(migrationsDirectory)).at(-1);

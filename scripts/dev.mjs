@@ -12,7 +12,7 @@ const commands = [
   ["node_modules/tsx/dist/cli.mjs", "watch", "--clear-screen=false", "src/main/cli/serve.ts"],
 ];
 
-// In groups of their own, so that Ctrl-C reaches the server once: a second signal would end it at once.
+// Starts each command in its own process group, so that Ctrl-C reaches the server once. A second signal would kill it.
 const children = commands.map((command) =>
   spawn(process.execPath, command, {
     cwd: inRoot(),

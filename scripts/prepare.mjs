@@ -33,7 +33,7 @@ async function carryOut(step) {
   if (isComplete !== false) markFresh(step, inputs);
 }
 
-/** For a command's entry: what failed has printed its output already. */
+/** Runs `prepare`, and exits when a command fails. The command has printed its output already. */
 export async function prepareOrExit(options) {
   try {
     await prepare(options);

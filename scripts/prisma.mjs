@@ -18,7 +18,7 @@ function engineIsPresent() {
 const args = process.argv.slice(2);
 const env = { CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1", ...process.env };
 if (NEEDS_NO_ENGINE.has(args[0]) && !engineIsPresent()) {
-  // Checked for existence only; any executable will do.
+  // Prisma only checks that this file exists, so any executable is sufficient.
   env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath;
 }
 

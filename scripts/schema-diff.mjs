@@ -6,8 +6,8 @@ import { openSchemaEngine } from "./schema-engine.mjs";
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
 /**
- * The SQL that takes a database with all migrations applied to what the schema says; null when nothing differs.
- * A `pglite` given must be empty, and is left with the migrations applied.
+ * Returns the SQL that changes a database with all migrations to match the schema; null when they match. A given
+ * `pglite` must be empty, and the migrations are applied to it.
  */
 export async function schemaDiff({ migrationsDirectory, schemaFile, pglite }) {
   const database = pglite ?? new PGlite();

@@ -19,14 +19,14 @@ function adapterFactory(pglite) {
   const factory = new PrismaPGlite(pglite);
   const connect = async () => {
     const adapter = await factory.connect();
-    // The adapter's own does not wait for the script, and loses its error.
+    // Replaces the adapter's own method, which does not wait for the script and loses its error.
     adapter.executeScript = async (script) => void (await pglite.exec(script));
     return adapter;
   };
   return { provider: factory.provider, adapterName: factory.adapterName, connect, connectToShadowDb: connect };
 }
 
-/** The database serves as the shadow database too: give a diff an empty one of its own. */
+/** Opens the engine on this database, which is the shadow database as well. A diff needs a separate, empty database. */
 export async function openSchemaEngine(pglite) {
   loaded ??= loadBindings();
   await loaded;

@@ -14,7 +14,7 @@ const TURN_MS = 1_500;
 export type PusherName = "ours" | "plain" | "ws";
 type Options = Readonly<{ name: string; pusher: PusherName; readers: number; together: number }>;
 
-/** A pushing server with readers that stay connected between turns. */
+/** Starts a pushing server with readers that stay connected between measurements. */
 export async function openContestant(options: Options): Promise<Contestant & { close(): void }> {
   const { name, pusher, readers, together } = options;
   const server = fork(SERVER, [pusher, String(together)], { execArgv: ["--import", import.meta.resolve("tsx")] });

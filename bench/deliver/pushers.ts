@@ -13,7 +13,7 @@ import type { Message } from "../../src/domain/messages/message.js";
 export type Pusher = Readonly<{ http: Server; push(changes: readonly RoomChange[]): void }>;
 
 export const PUSHERS: Readonly<Record<string, () => Pusher>> = {
-  /** Pushes changes that were committed together as one event, like the product. */
+  /** Pushes all changes of one commit as one event, like the product. */
   ours: () => {
     const { http, io } = socketIo();
     const messageBroadcaster = new SocketIoBroadcaster(io, console.error);
@@ -37,7 +37,7 @@ export const PUSHERS: Readonly<Record<string, () => Pusher>> = {
   },
 };
 
-/** Part of `ws` that Socket.IO uses and that its types do not declare. */
+/** The part of `ws` that Socket.IO uses and its types do not declare. */
 type Framing = WebSocket & { readonly _sender: Readonly<{ sendFrame(parts: readonly Buffer[]): void }> };
 
 const ROOM = "0190a000-0000-7000-8000-000000000000";

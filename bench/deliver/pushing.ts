@@ -1,6 +1,6 @@
 import type { RawConnection } from "../wire/raw-connection.js";
 
-/** Pushes in flight at once, so that the server never waits for its readers. */
+/** Number of pushes in flight, so that the server never waits for its readers. */
 const IN_FLIGHT = 4;
 
 export type Pushed = Readonly<{ count: number; seconds: number }>;

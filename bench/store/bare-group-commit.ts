@@ -5,7 +5,7 @@ import { BODY, type Send } from "./scene.js";
 
 type Waiting = Readonly<{ row: readonly string[]; stored(): void; failed(error: unknown): void }>;
 
-/** The ceiling: group commit into the same tables, without memberships, fences, retries or read markers. */
+/** The upper bound: group commit into the same tables, without memberships, fences, retries or read markers. */
 export function bareGroupCommit(pool: pg.Pool): Send {
   let queue: Waiting[] = [];
   let isRunning = false;

@@ -36,7 +36,7 @@ export async function peopleInRooms({ pool }: Pick<Database, "pool">): Promise<S
 
 export type Send = (senderId: string, roomId: string) => Promise<unknown>;
 
-/** Sends to one room after the other. Each sender starts at another room. */
+/** Returns a function that sends to one room after the other. Each sender starts at a different room. */
 export function walk({ senders, rooms }: Scene, send: Send): (worker: number) => Promise<unknown> {
   const steps = senders.map((_, index) => index * 7);
   return (worker) => {

@@ -19,7 +19,9 @@ export function processCpuSeconds(pid: number): number {
   }
 }
 
-/** Measures the CPU time of this database's backends from now on. New backends count, ended ones do not. */
+/**
+ * Starts to measure the CPU time of this database's backends. Includes new backends, but not those that end meanwhile.
+ */
 export async function measurePostgresCpu(pool: pg.Pool): Promise<() => Promise<number>> {
   const before = await backendsCpuSeconds(pool);
   return async () => {

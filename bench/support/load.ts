@@ -3,7 +3,7 @@ import { spread } from "./figures.js";
 
 export type Load = Readonly<{ done: number; seconds: number; p50: number; p99: number }>;
 
-/** Each worker does its work again and again for `ms`. */
+/** Runs the work of each worker repeatedly for `ms`. */
 export async function load(workers: number, ms: number, work: (worker: number) => Promise<unknown>): Promise<Load> {
   const waited: number[] = [];
   const begun = performance.now();
@@ -19,7 +19,7 @@ export async function load(workers: number, ms: number, work: (worker: number) =
   return loadOf(waited, begun);
 }
 
-/** Starts work at this pace, whether or not earlier work has ended. */
+/** Starts work at this rate, even if earlier work has not ended. */
 export async function paced(perSecond: number, ms: number, work: (turn: number) => Promise<unknown>): Promise<Load> {
   const waited: number[] = [];
   const begun = performance.now();

@@ -1,6 +1,6 @@
 type Limits = Readonly<{ userLimits?: Readonly<{ open_files?: Readonly<{ hard: number | string }> }> }>;
 
-/** Limit of open files of a process. Node raises the soft limit to the hard one by itself. */
+/** The limit of open files per process. Node.js raises the soft limit to the hard limit at start-up. */
 export function mostOpenFiles(): number {
   const { userLimits } = process.report.getReport() as Limits;
   const most = Number(userLimits?.open_files?.hard);

@@ -1,6 +1,6 @@
 import { type Spread, spread } from "./figures.js";
 
-/** Result of one turn: amount, time, and CPU seconds of the Node process and of PostgreSQL. */
+/** Result of one measurement: amount of work, time, and CPU seconds of the Node process and of PostgreSQL. */
 export type Turn = Readonly<{
   done: number;
   seconds: number;
@@ -12,7 +12,7 @@ export type Turn = Readonly<{
 export type Contestant = Readonly<{ name: string; turn(): Promise<Turn> }>;
 export type Result = Readonly<{ name: string; turns: readonly Turn[]; perSecond: Spread }>;
 
-/** Gives every contestant a turn in every round, so that noise on the machine affects all. The first round is a warm-up. */
+/** Measures every contestant once per round, so that noise on the machine affects all. The first round is a warm-up. */
 export async function inTurns(contestants: readonly Contestant[], rounds: number): Promise<readonly Result[]> {
   const turns = new Map<string, Turn[]>(contestants.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
@@ -33,7 +33,7 @@ const rate = ({ done, seconds }: Turn): number => done / seconds;
 /** Work per CPU second of all processes involved. */
 export const perCpuSecond = ({ done, nodeCpu, postgresCpu }: Turn): number => done / (nodeCpu + postgresCpu);
 
-/** Ratio of two results, compared round by round. */
+/** Ratio of two results, computed per round. */
 export const ratio = (one: Result, other: Result, of: (turn: Turn) => number = rate): Spread =>
   spread(
     one.turns.map((turn, round) => {

@@ -5,7 +5,7 @@ import { openOurChat } from "./our-chat.js";
 
 export type Talking = Readonly<{ chat: Chat; connections: RoomConnections }>;
 
-/** Runs something on our server and on the naive one, with so many connections in a room of each. */
+/** Runs a measurement on our server and on the naive one, each with this many connections in one room. */
 export async function onBothChats(
   sizes: readonly number[],
   run: (both: readonly Talking[], size: number) => Promise<void>,

@@ -8,7 +8,7 @@ export type Chat = Readonly<{
   pid: number;
   /** Starts measuring. The returned function gives PostgreSQL's CPU seconds since then. */
   measurePostgres(): Promise<() => Promise<number>>;
-  /** Handshake of each connection. The first ten connections send, each as another user. */
+  /** The handshake of a connection. The first ten connections send, each as a different user. */
   opening(index: number): Opening;
   /** Payload of `message:send`. */
   payload(body: string): unknown;

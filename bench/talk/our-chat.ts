@@ -12,7 +12,7 @@ const SERVER = fileURLToPath(new URL("../../dist/main/cli/serve.js", import.meta
 const READERS = 50;
 const REGISTERING_AT_ONCE = 4;
 
-/** The product in production mode, with users who registered through its API. */
+/** Starts the product in production mode, with users who registered through its API. */
 export async function openOurChat(): Promise<Chat> {
   const database = await createPostgresDatabase();
   const program = await startProgram([SERVER], {

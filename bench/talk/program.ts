@@ -31,7 +31,7 @@ export async function startProgram(args: readonly string[], env: Readonly<Record
   };
 }
 
-/** Discards later output. */
+/** Waits for the printed port, and discards later output. */
 function portIn(output: NodeJS.ReadableStream): Promise<number> {
   return new Promise((found) => {
     let seen = "";

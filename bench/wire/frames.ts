@@ -1,11 +1,11 @@
-/** A text frame of a client, with a mask of zeros, which changes nothing. */
+/** A text frame of a client. Its mask of zeros leaves the bytes unchanged. */
 export function textFrame(text: string): Buffer {
   const data = Buffer.from(text);
   const length = data.length < 126 ? [0x80 | data.length] : [0x80 | 126, data.length >> 8, data.length & 0xff];
   return Buffer.concat([Buffer.from([0x81, ...length, 0, 0, 0, 0]), data]);
 }
 
-/** Position of a frame's data. */
+/** Called with the position of a frame's payload. */
 export type OnFrame = (bytes: Buffer, start: number, end: number) => void;
 
 /** Finds the frames that a server sends: unmasked, unfragmented, at most 64 KiB. */

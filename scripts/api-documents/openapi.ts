@@ -85,7 +85,7 @@ const operationIdOf = (path: string): string =>
     .map(capitalised)
     .join("")}`;
 
-/** Parameters and body of a request. The names of the path come first; the rest is a query or a body. */
+/** The parameters and the body of a request: path parameters first, then a query or a body with the other fields. */
 function requestOf(
   name: string,
   operation: Operation,
@@ -117,7 +117,10 @@ function requestOf(
   };
 }
 
-/** A DELETE takes options in its query; what it requires may be a password, which must not stand in an address. */
+/**
+ * Whether the input is sent as a query. A DELETE with a required field has a body instead, because the field may be a
+ * password, which must not appear in a URL.
+ */
 const isQuery = ({ method }: RestBinding<never>, { required = [] }: ObjectSchema): boolean =>
   method === "GET" || (method === "DELETE" && required.length === 0);
 
@@ -147,7 +150,7 @@ function successes({ output }: Operation, rest: RestBinding<never>, schemas: Ans
   return Object.fromEntries(statuses.map((status) => [status, { description: "Success.", content }]));
 }
 
-/** Responses of refusals. One that has a single code is a component, which `refusals` collects. */
+/** The responses of refusals. A response with a single code becomes a component, which is collected in `refusals`. */
 function failures(codes: readonly ErrorCode[], refusals: Record<string, JsonObject>): JsonObject {
   const responses: Record<string, JsonObject> = {};
   for (const [status, ofStatus] of byStatus(codes)) {

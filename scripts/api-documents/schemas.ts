@@ -14,12 +14,12 @@ export const capitalised = (name: string): string => name.charAt(0).toUpperCase(
 
 export const componentRef = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
 
-/** Dialect of JSON Schema: OpenAPI 3.1 takes 2020-12, AsyncAPI 3 a superset of draft 7. */
+/** The dialect of JSON Schema: 2020-12 for OpenAPI 3.1, draft 7 for AsyncAPI 3. */
 export type Dialect = "draft-2020-12" | "draft-7";
 
 /**
- * JSON Schemas of answers, which refer to one another. The exports of `protocol/answers.ts` keep their names; the output
- * of an operation without one is named after the operation.
+ * JSON Schemas of answers, which refer to one another. Exports of `protocol/answers.ts` keep their names. Any other
+ * output is named after its operation.
  */
 export class AnswerSchemas {
   private readonly names = new Map<z.ZodType, string>();
@@ -59,7 +59,7 @@ export function requestSchema(schema: z.ZodObject, dialect: Dialect): ObjectSche
   return json as unknown as ObjectSchema;
 }
 
-/** JSON Schema of the values that a query string stands for: numbers instead of their digits. */
+/** JSON Schema of the parsed values of a query string: numbers instead of digits. */
 export function querySchema(schema: z.ZodObject): ObjectSchema {
   const input = requestSchema(schema, "draft-2020-12");
   const options = { io: "output", unrepresentable: "any", override: simplified } as const;
@@ -71,7 +71,7 @@ export function querySchema(schema: z.ZodObject): ObjectSchema {
   return { ...input, properties: Object.fromEntries(properties) };
 }
 
-/** The components that a document needs: those that it refers to, and those that they refer to. */
+/** The components that a document refers to, directly or through other components. */
 export function needed(components: Readonly<Record<string, JsonObject>>, ...referring: readonly unknown[]): JsonObject {
   const names = new Set<string>();
   const collect = (json: unknown): void => {
@@ -87,16 +87,16 @@ export function needed(components: Readonly<Record<string, JsonObject>>, ...refe
 
 type Overridden = Readonly<{ jsonSchema: z.core.JSONSchema.BaseSchema }>;
 
-/** Removes what says nothing beside a format, and bounds that every number in JSON has. */
+/** Removes patterns that repeat a format, and bounds that apply to every number in JSON. */
 function simplified({ jsonSchema }: Overridden): void {
   // The name of Zod's check, which is no format of JSON Schema. The pattern says the same.
   if (jsonSchema.format === "starts_with") delete jsonSchema.format;
-  // Cursors are opaque, and their pattern is one of JavaScript alone.
+  // The pattern of a cursor is valid only in JavaScript, and cursors are opaque for clients.
   if (jsonSchema.format !== undefined || jsonSchema.pattern?.includes("[^]") === true) delete jsonSchema.pattern;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 }
 
-/** Answers may get new fields: clients ignore fields that they do not know. */
+/** Allows unknown fields: a later version may add fields to answers, and clients must ignore them. */
 function open(context: Overridden): void {
   simplified(context);
   const { jsonSchema } = context;

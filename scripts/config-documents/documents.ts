@@ -9,7 +9,7 @@ const PAGE = "docs/configuration.md";
 /** The lines of the first table. */
 const TABLE = /^\|.*(?:\n\|.*)*$/m;
 
-/** The page with the table of each section written anew. The text around the tables stays. */
+/** The page with a new table in each section. The text around the tables stays unchanged. */
 function configurationPage(): string {
   const [title = "", ...parts] = readFileSync(new URL(PAGE, ROOT), "utf8").split("\n## ");
   const written = parts.map((part) => {
@@ -19,7 +19,7 @@ function configurationPage(): string {
   return [title, ...written].join("\n## ");
 }
 
-/** The files that follow from the settings, by path. */
+/** The files that are generated from the settings, by path. */
 export const configDocuments = (): Readonly<Record<string, string>> => ({
   [PAGE]: configurationPage(),
   ".env.example": exampleFile(),

@@ -13,21 +13,21 @@ const HEADER = `# Copy this file to .env. Nothing in it is needed for \`npm star
 POSTGRES_PASSWORD=change-me
 `;
 
-/** Values for the services of docker-compose.yml. Everything else is commented out. */
+/** Values for the services of docker-compose.yml. All other settings are commented out. */
 const FILLED_IN: Readonly<Record<string, string>> = {
   DATABASE_URL: "postgresql://synctalk:change-me@127.0.0.1:5432/synctalk",
   REDIS_URL: "redis://127.0.0.1:6379",
   JWT_SECRET: "",
 };
 
-/** The text without links and code marks. Sentences that only refer to a page are left out. */
+/** The text without Markdown marks. Leaves out sentences that only link to a page. */
 const plainText = (markdown: string): string =>
   markdown
     .replaceAll(/ See \[[^\]]*\]\([^)]*\)\./g, "")
     .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replaceAll("`", "");
 
-/** A comment of as many lines as the text needs. */
+/** Formats the text as a comment, on as many lines as it needs. */
 function comment(text: string): string {
   const lines: string[] = [];
   for (const word of text.split(" ")) {

@@ -9,7 +9,10 @@ export function descriptionOf(name: string, schema: z.ZodType): string {
   return description;
 }
 
-/** The default of a setting as one writes it in `.env`. Empty when it has none, or none that is a text or a number. */
+/**
+ * The default of a setting as written in `.env`. Empty without a default, or with one that is neither a text nor a
+ * number.
+ */
 export function defaultOf(schema: z.ZodType): string {
   const { data } = schema.safeParse(undefined);
   const values: readonly unknown[] = Array.isArray(data) ? data : [data];

@@ -14,7 +14,7 @@ export function dependenciesInstalled() {
   return Object.entries(wanted).every(([path, entry]) => path in installed || isOptional(path, entry));
 }
 
-/** No dependency of ours needs its install script, so none runs. */
+/** Runs no install scripts, because none of our dependencies needs one. */
 export function installDependencies() {
   return runNpm("ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund");
 }

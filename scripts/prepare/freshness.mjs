@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { inRoot } from "./root.mjs";
 
 /**
- * A step is fresh while its inputs have the content, and its outputs are the files, that its last complete run saw.
+ * A step is fresh while its inputs and outputs are unchanged since its last complete run.
  * @typedef {{ paths: string[], except?: string[] }} FileSet paths from the root; names that begin with a dot are left out
  * @typedef {{ name: string, inputs: FileSet, outputs: FileSet }} Trackable
  */

@@ -1,9 +1,9 @@
 const parent = process.ppid;
 
 /**
- * npm runs a script in a shell that does not pass signals on: `kill` on npm would leave the server behind, holding its
- * port and its data. So the end of the parent ends this process, unless a signal has reached it already.
- * Call it once the process handles SIGINT and SIGTERM.
+ * Ends this process when its parent ends, unless it has received a signal already. npm runs a script in a shell that
+ * does not forward signals, so killing npm would leave the server running with its port and data. Call it once the
+ * process handles SIGINT and SIGTERM.
  */
 export function endWithParent() {
   const watch = setInterval(() => {

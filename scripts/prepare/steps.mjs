@@ -16,7 +16,7 @@ const sdkSources = [
   "tsconfig.base.json",
 ];
 
-/** In the order in which they build on one another. */
+/** The steps, each after the steps that it depends on. */
 export const steps = [
   {
     name: "dependencies",

@@ -16,7 +16,7 @@ import type { Store } from "./store.js";
 
 export const newId = (): string => uuidv7();
 
-/** A time with milliseconds that every store keeps. */
+/** A time in whole milliseconds, which every store keeps unchanged. */
 export const moment = (ms = 0): Date => new Date(Date.UTC(2026, 2, 4, 5, 6, 7, 89) + ms);
 
 export function buildUser(with_: Partial<User> = {}): User {
@@ -115,7 +115,7 @@ export async function giveRole(store: Store, room: Room, user: User, role: Role)
 
 export const terms = { reason: "", until: PERMANENT, at: moment(3) };
 
-/** Mutes or bans a user with the rights of the room's owner. Returns the changed membership, if one changed. */
+/** Mutes or bans a user as the room's owner. Returns the changed membership, if there is one. */
 export async function sanction(store: Store, room: Room, made: Pick<Sanction, "userId" | "kind" | "by">) {
   return store.unitOfWork.run(async (tx) => {
     const locked = await tx.rooms.lock(room.id);
@@ -175,7 +175,7 @@ export async function change(store: Store, { roomId, id }: Message, body: string
   });
 }
 
-/** Sends many at once, and returns them in their order. */
+/** Sends many messages at once, and returns them in order of `seq`. */
 export async function sendMany(
   store: Store,
   room: Room,

@@ -12,7 +12,7 @@ export type Nodes = Readonly<{ stores: readonly [Store, Store]; close(): Promise
 const ROUNDS = 15;
 const OWNERS_SENDS = 30;
 
-/** Two nodes that cache who may send, and exchange no hints. */
+/** Contract of two nodes that cache access rights and exchange no hints. */
 export function cachedSendersContract(name: string, open: () => Promise<Nodes>): void {
   describe(`senders whose access two nodes cache, ${name}`, () => {
     let nodes: Nodes;
@@ -47,7 +47,7 @@ export function cachedSendersContract(name: string, open: () => Promise<Nodes>):
       }
     });
 
-    it("decides once per message while others join, leave, and are muted, banned, removed and given roles", async () => {
+    it("stores a message without deciding again while others join, leave, and are muted, banned, removed and given roles", async () => {
       const [store, other] = nodes.stores;
       const [owner, guest] = [await someone(store), await someone(store)];
       const room = await roomOf(store, owner);

@@ -19,7 +19,7 @@ export function clockContract(name: string, clock: Clock): void {
   });
 }
 
-/** `pass` lets some time go by. */
+/** `pass` waits or advances the clock, so that time passes. */
 export function monotonicClockContract(name: string, clock: MonotonicClock, pass: () => Promise<unknown>): void {
   describe(`MonotonicClock, ${name}`, () => {
     it("never goes back", () => {

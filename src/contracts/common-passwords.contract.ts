@@ -35,7 +35,7 @@ export function commonPasswordsContract(name: string, passwords: CommonPasswords
       expect(COMMONEST.filter((password) => !passwords.has(password))).toEqual([]);
     });
 
-    it("contains no rare passwords, however long", () => {
+    it("contains no rare passwords of any length", () => {
       expect(RARE.filter((password) => passwords.has(password))).toEqual([]);
     });
 

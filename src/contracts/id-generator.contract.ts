@@ -13,7 +13,7 @@ export function idGeneratorContract(name: string, make: () => IdGenerator): void
       expect(ids.filter((id) => !UUID_V7.test(id))).toEqual([]);
     });
 
-    it("makes no id twice, even beside another generator", () => {
+    it("makes unique ids, even together with another generator", () => {
       const other = make();
       const others = Array.from({ length: COUNT }, () => other.next());
       expect(new Set([...ids, ...others]).size).toBe(2 * COUNT);

@@ -30,7 +30,7 @@ export function mailerContract(name: string, open: () => Promise<MailerUnderTest
       ["lines", "one\n\ntwo\n.\n..three"],
       ["any script", "«Ünï» שלום 👩‍👩‍👧"],
       ["a long link", `open\n\nhttps://chat.example.com/${"a/".repeat(200)}#/reset?token=AbC-_=9&x=%20`],
-      ["what looks like a header", "Bcc: all@example.com\nSubject: another"],
+      ["text that looks like a header", "Bcc: all@example.com\nSubject: another"],
     ])("delivers %s unchanged", async (what, text) => {
       const to = `${what.replaceAll(" ", "-")}@example.com`;
       await tested.mailer.send({ ...mail, to, text });

@@ -6,7 +6,7 @@ import { buildChange, buildRoom } from "./builders.js";
 /** A live connection as its client sees it. */
 export type BroadcastConnection = Readonly<{
   id: string;
-  /** Events in the order in which they came, each as its name on the wire and, where it has one, its `rev` or `reason`. */
+  /** Received events in order, each as its name on the wire, with its `rev` or `reason` if it has one. */
   received: () => readonly string[];
   isOpen: () => boolean;
 }>;
@@ -48,7 +48,7 @@ export function messageBroadcasterContract(adapter: string, open: () => Promise<
       await received(eve, ["room:removed left"]);
     });
 
-    it("pushes once to a connection that was subscribed twice", async () => {
+    it("delivers a push once to a connection that was subscribed twice", async () => {
       const { messageBroadcaster, connect } = await open();
       const ada = await connect();
       messageBroadcaster.subscribe(ada.id, ROOM);
@@ -58,7 +58,7 @@ export function messageBroadcasterContract(adapter: string, open: () => Promise<
       await received(ada, ["room:changed 1", "room:removed left"]);
     });
 
-    it("pushes what was pushed before the end of a subscription, and nothing that was pushed after it", async () => {
+    it("delivers pushes from before the end of a subscription, and none from after it", async () => {
       const { messageBroadcaster, connect } = await open();
       const ada = await connect();
       messageBroadcaster.subscribe(ada.id, ROOM);
@@ -70,7 +70,7 @@ export function messageBroadcasterContract(adapter: string, open: () => Promise<
       await received(ada, ["room:changed 1", "room:changed 3"]);
     });
 
-    it("pushes to one connection without a subscription", async () => {
+    it("delivers pushes to one connection without a subscription", async () => {
       const { messageBroadcaster, connect } = await open();
       const [ada, bob] = await Promise.all([connect(), connect()]);
       for (const announcement of [ADDED, changeTo(2), resyncAt(3), REMOVED])
@@ -79,7 +79,7 @@ export function messageBroadcasterContract(adapter: string, open: () => Promise<
       expect(bob.received()).toEqual([]);
     });
 
-    it("ends one connection after what was pushed to it", async () => {
+    it("closes one connection after delivering earlier pushes to it", async () => {
       const { messageBroadcaster, connect } = await open();
       const [ada, bob] = await Promise.all([connect(), connect()]);
       for (const { id } of [ada, bob]) messageBroadcaster.subscribe(id, ROOM);
@@ -99,7 +99,7 @@ export function messageBroadcasterContract(adapter: string, open: () => Promise<
       for (const { isOpen } of connections) await expect.poll(isOpen, { timeout: 5_000 }).toBe(false);
     });
 
-    it("does nothing for a connection that it does not know", async () => {
+    it("ignores calls for an unknown connection", async () => {
       const { messageBroadcaster, connect } = await open();
       const ada = await connect();
       messageBroadcaster.subscribe("nobody", ROOM);

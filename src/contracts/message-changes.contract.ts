@@ -138,7 +138,7 @@ async function view(store: Store, room: Room, user: User) {
 
 async function page(store: Store, room: Room, after: number, limit = 100): Promise<Changes> {
   const changes = await store.messageLog.changes(room.id, { after, limit });
-  if (!changes) throw new Error("The changes cannot be told.");
+  if (!changes) throw new Error("The changes cannot be listed.");
   return changes;
 }
 
@@ -172,7 +172,7 @@ async function play(
   return latest;
 }
 
-/** State of a client that reads changes until there are no more. */
+/** Reads pages of changes until there are no more. Returns the resulting state. */
 async function followed(store: Store, room: Room, after: number, limit: number) {
   const entities = new Map<string, Entity>();
   let position = after;

@@ -52,7 +52,7 @@ export function messageHistoryContract(open: OpenStore): void {
       expect(down.toSorted((a, b) => a.seq - b.seq)).toEqual(all);
     });
 
-    it("is empty for a room without messages and for an unknown room", async () => {
+    it("returns an empty page for a room without messages and for an unknown room", async () => {
       const store = await open();
       const room = await roomOf(store, await someone(store));
       const empty = { items: [], hasBefore: false, hasAfter: false };

@@ -61,7 +61,7 @@ export function messageLogContract(open: OpenStore): void {
       expect(await store.roomReader.currentRevs([room.id])).toEqual(new Map([[room.id, 22]]));
     });
 
-    it("keeps the order of an author's concurrent appends", async () => {
+    it("keeps the order of one author's concurrent appends", async () => {
       const { store, owner, room } = await roomWithOwner(open);
       const bodies = consecutive(40).map(String);
       await Promise.all(bodies.map((body) => store.messageLog.append(draft(room, owner, { body }), OWNERS_FENCE)));
@@ -236,7 +236,7 @@ async function readSeqs(store: Store, room: Room, users: readonly User[]): Promi
   return views.map((view) => view?.membership?.readSeq);
 }
 
-/** Starts `first` between the others, after `position` of them. */
+/** Starts `others`, and starts `first` among them, after `position` of them. */
 async function racing<A, B>(
   first: () => Promise<A>,
   others: (() => Promise<B>)[],

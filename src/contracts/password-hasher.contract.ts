@@ -4,7 +4,7 @@ import type { PasswordHasher } from "../application/ports/password-hasher.js";
 /** Number of concurrent hashes, and of waiting ones. */
 export type HashingBounds = Readonly<{ running: number; waiting: number }>;
 
-/** A hasher with these bounds and current parameters, or weaker ones of some years ago. */
+/** Makes a hasher with these bounds, with current parameters or weaker ones from the past. */
 export type MakeHasher = (bounds: HashingBounds, strength: "current" | "weaker") => PasswordHasher;
 
 const PASSWORD = "correct horse battery staple";
@@ -61,7 +61,7 @@ export function passwordHasherContract(name: string, make: MakeHasher): void {
     });
 
     describe("needsRehash: whether the hash has weaker parameters than hash() uses now", () => {
-      it("asks for a new hash only in place of a weaker one", async () => {
+      it("requires a new hash only for a hash with weaker parameters", async () => {
         expect(passwordHasher.needsRehash(await weaker.hash(PASSWORD))).toBe(true);
         expect(passwordHasher.needsRehash(await passwordHasher.hash(PASSWORD))).toBe(false);
         expect(weaker.needsRehash(await weaker.hash(PASSWORD))).toBe(false);

@@ -19,7 +19,7 @@ let keys = 0;
 /** An unused key. */
 const fresh = () => `key-${process.pid}-${Date.now()}-${(keys += 1)}`;
 
-/** Runs on one limiter, and on several that share their buckets. */
+/** Contract of a limiter, and of several that share their buckets. */
 export function rateLimiterContract(name: string, open: OpenLimiters): void {
   describe(`RateLimiter, ${name}`, () => {
     let opened: Awaited<ReturnType<OpenLimiters>>;
@@ -83,7 +83,7 @@ export function rateLimiterContract(name: string, open: OpenLimiters): void {
       }
     });
 
-    it("answers in the order of the calls", async () => {
+    it("answers calls in their order", async () => {
       const answered: number[] = [];
       const takes = Array.from({ length: 30 }, async (_, index) => {
         await node(0).take(index % 3 ? "login.account" : "request.user", fresh());
@@ -107,7 +107,7 @@ export function rateLimiterContract(name: string, open: OpenLimiters): void {
 
     const remaining = (key: string) => node(0).left("login.account", key)?.remaining;
 
-    it("lets one token pay for any cost, and the bucket owe the rest", async () => {
+    it("allows any cost with one available token, and lets the bucket owe the rest", async () => {
       const key = fresh();
       await node(0).take("login.account", key, 8);
       const refusals = await Promise.all(
@@ -125,7 +125,7 @@ export function rateLimiterContract(name: string, open: OpenLimiters): void {
       await expect(node(1).take("login.account", key, 0)).rejects.toMatchObject({ code: "rate.limited" });
     });
 
-    it("charges afterwards, up to a debt of one quota, and gives back", async () => {
+    it("charges up to a debt of one quota, and gives tokens back", async () => {
       const key = fresh();
       await node(0).charge("login.account", key, 1_000);
       const refusal = await node(1)

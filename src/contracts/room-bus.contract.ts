@@ -20,7 +20,7 @@ export const isChange = (hint: BusHint): hint is RoomChange => !isSessionEnded(h
 const FIRST_PROBE = 10_000_000;
 const isProbe = (hint: BusHint): hint is RoomChange => isChange(hint) && hint.rev >= FIRST_PROBE;
 
-/** A node that records the received hints. Probes may arrive late, so they are kept apart. */
+/** A node that records received hints. Probes may arrive late, so they are recorded separately. */
 class Listening {
   readonly heard: { topic: BusTopic; hints: readonly BusHint[] }[] = [];
   readonly probes = new Set<number>();
@@ -40,7 +40,7 @@ class Listening {
   }
 }
 
-/** Fails when the condition never holds. A broker may take some time. */
+/** Waits for the condition, because a broker may take some time. Fails when it never holds. */
 const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 10_000, interval: 5 });
 
 const at = (second: number) => new Date(second * 1000);
@@ -77,7 +77,7 @@ const change = (rev: number, roomId = "r"): RoomChange => ({
   room: { room: buildRoom({ id: roomId, createdAt: at(5) }), head: firstHead(roomId) },
 });
 
-/** A hint that is valid on the topic: any change of its room, or a membership of its user. */
+/** A hint that is valid on the topic: a change of its room, or a membership of its user. */
 function hintFor(topic: BusTopic, rev: number): RoomChange {
   const [kind, id = ""] = topic.split(":");
   if (kind === "room") return change(rev, id);
@@ -91,7 +91,10 @@ export function roomBusContract(name: string, open: OpenBuses): void {
 
     let lastProbe = FIRST_PROBE;
 
-    /** Publishes a probe until it arrives, because a subscription takes effect with a delay. Forgets what was heard before. */
+    /**
+     * Publishes a probe until it arrives, because a subscription takes effect with a delay. Then discards the recorded
+     * hints.
+     */
     const reach = async (from: Listening, to: readonly Listening[], topic: BusTopic) => {
       const probe = (lastProbe += 1);
       const probing = setInterval(() => from.roomBus.publish(topic, [hintFor(topic, probe)]), 10);

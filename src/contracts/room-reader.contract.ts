@@ -5,7 +5,7 @@ import { summaryOf } from "../domain/accounts/user.js";
 import { join, leave, moment, newId, roomOf, send, sendMany, someone, times } from "./builders.js";
 import type { OpenStore } from "./store.js";
 
-/** `RoomReader` without its list. */
+/** Contract of `RoomReader`, except for `list`. */
 export function roomReaderContract(open: OpenStore): void {
   describe("RoomReader", () => {
     it("returns the access of a user to a room", async () => {

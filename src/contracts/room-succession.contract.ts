@@ -14,7 +14,7 @@ export function roomSuccessionContract(open: OpenStore): void {
       return user;
     };
 
-    it("chooses the moderator with the longest membership as successor, or else such a member", async () => {
+    it("chooses the moderator with the longest membership as successor, or without moderators the member with the longest one", async () => {
       const store = await open();
       const owner = await someone(store);
       const room = await roomOf(store, owner);

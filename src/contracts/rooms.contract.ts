@@ -17,7 +17,7 @@ import {
 } from "./builders.js";
 import type { OpenStore } from "./store.js";
 
-/** `UnitOfWork` and its `RoomRepository`. */
+/** Contract of `UnitOfWork` and its `RoomRepository`. */
 export function roomsContract(open: OpenStore): void {
   describe("RoomRepository", () => {
     it("stores a room with its head", async () => {

@@ -10,7 +10,7 @@ import type { OpenStore, Store } from "./store.js";
 
 const ROUNDS = 60;
 const SENDERS = 16;
-/** Maximum per sender and round, in case no fence stops the sender. */
+/** Maximum of sends per sender and round, in case no send is fenced. */
 const MAX_SENDS = 200;
 
 /** `SanctionRepository`, and the effect of a sanction on its subject and on concurrent sends. */
@@ -120,7 +120,7 @@ async function roomWithGuest(open: OpenStore): Promise<{ store: Store; owner: Us
   return { store, owner, guest, room: await roomOf(store, owner) };
 }
 
-/** The revs that the sends took. */
+/** Sends until a send is fenced. Returns the revs of the stored messages. */
 async function sendUntilFenced(store: Store, room: Room, author: User, decidedOn: Fence): Promise<number[]> {
   const revs: number[] = [];
   while (revs.length < MAX_SENDS) {

@@ -54,7 +54,7 @@ export function schedulerContract(name: string, make: () => SchedulerUnderTest):
       expect(done).toEqual(["inner"]);
     });
 
-    it("runs a soon task after all current work, in order, and never at once", async () => {
+    it("runs a task of `soon` after all current work, in order, and never synchronously", async () => {
       const { scheduler, pass, done, note } = start();
       scheduler.soon(note("first"));
       scheduler.soon(note("second"));

@@ -9,7 +9,7 @@ import type { User } from "../domain/accounts/user.js";
 import { moment, newId } from "./builders.js";
 import type { Store } from "./store.js";
 
-/** A new digest. */
+/** A random text in place of a token's digest. */
 export const newToken = (): string => `${newId()}${newId()}`.replaceAll("-", "");
 
 export async function session(
@@ -23,7 +23,7 @@ export async function session(
   return started;
 }
 
-/** Uses a token at `ms`. Returns the next token, or the outcome when there is none. */
+/** Uses a refresh token at time `ms`. Returns the next token, or the outcome if there is none. */
 export const use = (store: Store, token: string, ms: number) =>
   store.unitOfWork.run(async ({ sessions }) => {
     const held = await sessions.lockByToken(token);

@@ -54,7 +54,7 @@ export function sessionReaderContract(open: OpenStore): void {
       ]);
     });
 
-    it("finds the existing ones of some sessions, in any state", async () => {
+    it("finds those of the requested sessions that exist, in any state", async () => {
       const store = await open();
       const user = await someone(store);
       const [alive, over] = [await session(store, user), await session(store, user)];

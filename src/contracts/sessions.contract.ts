@@ -47,7 +47,7 @@ export function sessionsContract(open: OpenStore): void {
       expect((await found(store, started.id))?.expiresAt).toEqual(moment(120_000 + 30 * 86_400_000));
     });
 
-    it("makes one successor of a token, however many use it at once", async () => {
+    it("creates one successor of a token that is used many times at once", async () => {
       const store = await open();
       const [user, token] = [await someone(store), newToken()];
       await session(store, user, token);

@@ -4,7 +4,7 @@ import { withTimeout } from "./with-timeout.js";
 
 const MAIL_TIMEOUT_MS = 2_000;
 
-/** Starts the work outside of requests: announcements of other nodes, head checks, the purge of expired data. */
+/** Starts the background work: receiving announcements of other nodes, head checks, and the purge of expired data. */
 export function startBackgroundWork(product: Product, cleanup: CleanupStack): void {
   const { busReceiver, headCheck, expiredDataPurge, mailQueue } = product;
   busReceiver.start();

@@ -1,4 +1,4 @@
-/** Undoes steps in reverse order, each once. Continues after a failure and reports it at the end. */
+/** Runs clean-up steps in reverse order, each once. Continues after a failure and reports it at the end. */
 export class CleanupStack {
   private readonly stack: (() => Promise<void> | void)[] = [];
 

@@ -5,11 +5,11 @@ import { container as root, instanceCachingFactory } from "tsyringe";
 export type Factories<Entries, Needs = Entries> = { readonly [Name in keyof Entries]: (needs: Needs) => Entries[Name] };
 
 /**
- * Creates a record whose entries are created once each, after their dependencies. All exist when it returns, so that a
- * failing factory fails at start-up.
+ * Creates a record. Each entry is created once, after its dependencies. All entries exist when it returns, so a failing
+ * factory is found at start-up.
  */
 export function createRecord<Entries extends object>(factories: Factories<Entries>): Entries {
-  // A child of its own, so that two apps in one process share nothing.
+  // A separate child container, so that two apps in one process share nothing.
   const container = root.createChildContainer();
   const record = {} as Entries;
   const names = Object.keys(factories) as (keyof Entries & string)[];

@@ -7,8 +7,8 @@ import { MAX_RUNNING_HASHES } from "./infrastructure/password-hasher.js";
 type Slots = Pick<FairSemaphoreLimits, "slots" | "slotsPerName">;
 
 /**
- * Concurrent requests at the store. PostgreSQL has 10 connections beside those of commits: lists take 3 of them, other
- * requests 6. The embedded database has one connection, and it blocks the process while it works.
+ * Maximum of concurrent requests to the store. PostgreSQL has 10 connections besides those of commits: lists use 3 of
+ * them, other requests 6. The embedded database has one connection and blocks the process while it works.
  */
 const SLOTS: Readonly<Record<PersistenceConfig["kind"], Readonly<{ reads: Slots; lists: Slots }>>> = {
   memory: { reads: { slots: 8, slotsPerName: 4 }, lists: { slots: 2, slotsPerName: 1 } },
@@ -21,7 +21,7 @@ const MAX_WAITING_PER_SESSION = 100;
 
 const MAX_REST_MS = 500;
 
-/** Work after which its name has to pause, and whether the work blocks the process. */
+/** Duration of work after which its name must pause, and whether work blocks the process. */
 type PaceLimits = Readonly<{ heavyMs: number; blocks: boolean }>;
 const PACES: Readonly<Record<PersistenceConfig["kind"], PaceLimits>> = {
   memory: { heavyMs: 50, blocks: false },
@@ -30,13 +30,13 @@ const PACES: Readonly<Record<PersistenceConfig["kind"], PaceLimits>> = {
 };
 
 const LONG_BLOCK_MS = 5;
-/** After a long block: the event loop accepts one new connection per pass. */
+/** Passes of the event loop after work that blocked it for long. Each pass accepts one new connection. */
 const MAX_PASSES = 32;
 
 /**
- * Reads requests that arrived meanwhile before the next turn, because the embedded database leaves no pause for that. A
+ * Lets the event loop read new requests before the next turn, because the embedded database blocks it during work. A
  * name whose work was heavy pauses for as long as the work took, so that one user gets at most half of the process.
- * Strangers share one name and do not pause: most of them have done nothing heavy.
+ * Strangers share one name and do not pause, because most of them caused no heavy work.
  */
 const paceOf = ({ heavyMs, blocks }: PaceLimits): Pace => ({
   elapsedMs: () => performance.now(),
@@ -50,7 +50,7 @@ const paceOf = ({ heavyMs, blocks }: PaceLimits): Pace => ({
   },
 });
 
-/** Calls `go` after that many passes of the event loop, or after the first one that ends past `until`. */
+/** Calls `go` after `passes` passes of the event loop, or after the first pass that ends later than `until`. */
 function afterPasses(passes: number, until: number, go: () => void): void {
   setImmediate(() => {
     if (passes > 1 && performance.now() < until) afterPasses(passes - 1, until, go);
@@ -80,8 +80,8 @@ export function storeTurns({
 }
 
 /**
- * Queue of passwords to hash: 60 per address, so that a school class can log in. Strangers leave a slot to known
- * addresses and logged-in users, and the reverse.
+ * Queue of passwords to hash: 60 per address, so that a school class can log in. One slot is reserved for strangers,
+ * and one for known addresses and logged-in users.
  */
 export const passwordTurns = () =>
   new FairSemaphore({

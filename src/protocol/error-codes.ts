@@ -1,6 +1,6 @@
 /**
- * Every error `code` of both transports, with its HTTP status. Codes are stable: clients compare them. One code only
- * occurs in `details.reason`.
+ * Every error `code` of both transports, with its HTTP status. Codes are stable, because clients compare them. One code
+ * occurs only in `details.reason`.
  */
 export const ERROR_STATUS = {
   "request.invalid": 400,

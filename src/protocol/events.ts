@@ -10,7 +10,7 @@ import type {
   SessionEndReason,
 } from "./entities.js";
 
-/** The one acknowledgement of a request. */
+/** The acknowledgement of a request. Each request gets one. */
 export type Ack<Data> = { ok: true; data: Data } | { ok: false; error: Failure };
 type Request<Payload, Data> = (payload: Payload, ack?: (reply: Ack<Data>) => void) => void;
 

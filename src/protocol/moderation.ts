@@ -9,12 +9,12 @@ export const MemberRequest = z.object({ roomId: id(), userId: id() });
 
 export const GiveRoleRequest = MemberRequest.extend({ role: Role });
 
-/** Permanent without `until`, or with `null`. */
+/** A sanction without `until`, or with `null`, is permanent. */
 export const SanctionRequest = MemberRequest.extend({
   kind: SanctionKind,
   until: moment().nullable().exactOptional(),
   reason: text().exactOptional(),
 });
 
-/** Both kinds without `kind`. */
+/** Without `kind`, both kinds are lifted. */
 export const LiftSanctionRequest = MemberRequest.extend({ kind: SanctionKind.exactOptional() });

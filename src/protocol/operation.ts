@@ -5,9 +5,9 @@ import type { ErrorCode } from "./error-codes.js";
 export type Access = "public" | "authenticated" | "unverified";
 
 /**
- * The budget that an operation spends, and the turns that it takes before the store. `list`: lists and searches.
- * `send`: appends. `account`: lists and ends of sessions, which no other request may use up. `credentials`: operations
- * that receive a password or a token. They queue for the store themselves.
+ * The budget that an operation uses, and the queue in which it waits for the store. `list`: lists and searches. `send`:
+ * appends. `account`: listing and ending sessions, whose budget no other request uses up. `credentials`: operations
+ * that receive a password or a token; their use cases wait for the store themselves.
  */
 export type Budget = "read" | "list" | "send" | "account" | "credentials";
 
@@ -19,10 +19,10 @@ export type RestBinding<Data> = Readonly<{
   method: Method;
   /** Path below `/api`, with parameters as `:roomId`. */
   path: `/${string}`;
-  /** Schema of the input, for query strings that need their own. */
+  /** Schema of the query string, if it differs from the input. */
   query?: z.ZodObject;
   status: SuccessStatus;
-  /** Second status of a success, and its condition. */
+  /** A second success status, and the condition for it. */
   otherStatus?: Readonly<{ status: SuccessStatus; applies(data: Data): boolean }>;
   /** Part of the output that becomes the body. Default: the whole output. Status 202 and 204 have no body. */
   body?: Readonly<{ schema: z.ZodType; of(data: Data): unknown }>;
@@ -60,8 +60,8 @@ export type Operation<
 export const NoInput = z.object({});
 
 /**
- * Checks a definition: the binding's functions take the type of `output`. The type keeps the method and the path, which
- * the SDK's calls are derived from.
+ * Checks the types of a definition: the functions of `rest` must accept the type of `output`. The result keeps the
+ * literal types of the method and the path, from which the SDK's calls are derived.
  */
 export const operation = <
   Input extends z.ZodObject,
@@ -99,7 +99,7 @@ export const errorCodesOf = ({ access, errors }: Operation): readonly ErrorCode[
   ]),
 ];
 
-/** Codes of a request's headers, which socket events do not have. */
+/** Codes for problems of HTTP headers, which socket events do not have. */
 const REST_ERRORS: ReadonlySet<ErrorCode> = new Set(["auth.token_missing", "request.unsupported_media_type"]);
 
 /** Every code that an ack of the operation may carry. */

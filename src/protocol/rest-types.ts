@@ -16,7 +16,7 @@ export type RestRoutes = { [Name in RestOperation]: Readonly<Pick<Binding<Name>,
 type Schema<Name extends RestOperation> =
   Binding<Name> extends { query: infer Query extends z.ZodObject } ? Query : Operations[Name]["input"];
 
-/** A query is text, for which a client may give a number. Null leaves an optional field out. */
+/** A query is text, but a client may pass numbers. Null omits an optional field. */
 type Query<Sent, Read> = {
   [Key in keyof Sent]:
     | Sent[Key]

@@ -7,7 +7,7 @@ export const CreateRoomRequest = z.object({
   name: text(),
   description: text().exactOptional(),
   visibility: Visibility.exactOptional(),
-  /** The name of `visibility` in answers. Direct rooms cannot be created here. */
+  /** The same as `visibility`, under the name that answers use. Direct rooms cannot be created by this operation. */
   kind: z
     .enum(["public", "private", "direct"])
     .describe("Another name of `visibility`. `direct` has no effect.")

@@ -1,4 +1,4 @@
-/** Ports, with everything that their adapters take, return and throw. */
+/** Ports, and all types and errors that an adapter needs. */
 export * from "../application/ports/account-repository.js";
 export * from "../application/ports/clock.js";
 export * from "../application/ports/closable.js";

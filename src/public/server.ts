@@ -1,4 +1,4 @@
-/** Starts the product, with adapters of one's own where wanted. */
+/** Starts the product, with optional adapters of the caller. */
 export type { Logger } from "pino";
 export { createLogger, type LogOptions } from "../adapters/observability/logger.js";
 export type { VerificationMode } from "../application/accounts/email-verification.js";

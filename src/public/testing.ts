@@ -1,2 +1,2 @@
-/** The whole product in a test's own process. */
+/** The whole product, started in the process of a test. */
 export { startTestServer, type TestServerOptions } from "../main/testing.js";

@@ -27,7 +27,7 @@ const exported = new Set(
 const isPrivate = (node: ts.Node) =>
   ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);
 
-/** Types that a declaration shows to its users. Bodies, initial values and private members do not count. */
+/** The types that users of a declaration see. Excludes bodies, initial values and private members. */
 function shownTypes(node: ts.Node, found: ts.Identifier[] = []): ts.Identifier[] {
   if (ts.isBlock(node) || (isPrivate(node) && !ts.isParameter(node))) return found;
   if (ts.isTypeReferenceNode(node) || ts.isExpressionWithTypeArguments(node)) {

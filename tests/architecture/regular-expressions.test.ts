@@ -28,7 +28,7 @@ function expressionsIn(path: string): Readonly<{ literals: string[]; made: strin
   return { literals, made };
 }
 
-/** Says `safe`, or how the time grows with the input. The analysis does not run the expression. */
+/** Returns `safe`, or how the time grows with the length of the input. The analysis does not run the expression. */
 function verdictOf(literal: string): string {
   const [, source = "", flags = ""] = /^\/(.*)\/(\w*)$/s.exec(literal) ?? [];
   const diagnostics = checkSync(source, flags, { timeout: 60_000 });
@@ -37,7 +37,7 @@ function verdictOf(literal: string): string {
     : diagnostics.status;
 }
 
-/** Made for each script of a fixed list. */
+/** Created for each script of a fixed list. */
 const OF_A_SCRIPT = 'new RegExp(`\\\\p{Script=${script}}`, "u")';
 
 /** Matches strings of emoji, which are a finite list. The `v` flag is newer than the compiler's target. */

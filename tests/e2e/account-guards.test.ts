@@ -11,7 +11,7 @@ import { RecordingSecurityLog } from "../support/recording-security-log.js";
 
 type Limited = ProblemDetails & { details: { limit: string } };
 
-it("lets the owner change the password while strangers guess it, and allows the owner no more guesses than them", async () => {
+it("lets the owner change the password while strangers guess it, with the same limit of wrong guesses", async () => {
   const securityLog = new RecordingSecurityLog();
   const overrides = { passwordHasher: quickHasher, securityLog };
   const app = await startTestServer({ config: { rateLimits: true }, overrides });
@@ -35,9 +35,9 @@ it("lets the owner change the password while strangers guess it, and allows the 
 });
 
 it.each([
-  ["at the first room", 1],
-  ["at the next room", 2],
-  ["before the account is forgotten", 3],
+  ["when it leaves the first room", 1],
+  ["when it leaves the second room", 2],
+  ["before its data is anonymised", 3],
 ])("keeps an account whose password is replaced while it is being deleted, %s", async (_when, turn) => {
   const { messageLog, unitOfWork, ...store } = openMemoryStore();
   let turns = 0;

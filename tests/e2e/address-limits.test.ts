@@ -152,7 +152,7 @@ describe("limits per address", () => {
   });
 });
 
-it("sends the owner a reset link, however many strangers request one", async () => {
+it("sends the owner a reset link even after strangers have used up the limit", async () => {
   const { ask, mailer } = await serverBehindProxy();
   const account = { email: "ada@example.com", username: "ada", password: PASSWORD };
   const home = "198.51.100.7";

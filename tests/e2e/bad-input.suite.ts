@@ -11,7 +11,7 @@ const BAD_SENDS: [string, Record<string, unknown>, string][] = [
   ["a null body", { body: null }, "request.invalid"],
   ["a number", { body: 5 }, "request.invalid"],
   ["an object", { body: { not: "" } }, "request.invalid"],
-  ["nothing", { body: "" }, "message.empty"],
+  ["an empty body", { body: "" }, "message.empty"],
   ["white space", { body: " \n\t " }, "message.empty"],
   ["4,001 characters", { body: "x".repeat(4001) }, "message.too_long"],
   ["NUL", { body: "a\0b" }, "request.invalid"],
@@ -151,7 +151,7 @@ export function badInputSuite(url: () => string): void {
       }
     });
 
-    it("answers and survives strange events (S13)", async () => {
+    it("answers malformed events and continues to serve (S13)", async () => {
       onTestFinished(() => person.close());
       const connection = await person.connect();
       const { socket } = connection;

@@ -16,10 +16,10 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const BROKEN: readonly (readonly [string, readonly number[]])[] = [
-  ["a byte of no character", [0xff]],
-  ["a surrogate", [0xed, 0xa0, 0x80]],
-  ["an overlong slash", [0xc0, 0xaf]],
-  ["half of a character", [0xe2, 0x82]],
+  ["a byte that UTF-8 never contains", [0xff]],
+  ["an encoded surrogate", [0xed, 0xa0, 0x80]],
+  ["an overlong encoding of a slash", [0xc0, 0xaf]],
+  ["an incomplete character", [0xe2, 0x82]],
 ];
 
 const sendPacket = (body: readonly number[]) =>

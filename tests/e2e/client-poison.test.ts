@@ -122,7 +122,7 @@ it.each<[string, (socket: ScriptedSocket) => void]>([
   expect(server.stored).toEqual(["after it", "later"]);
 });
 
-it("fails no message of a connection that ended for another reason", async () => {
+it("fails only the message that ends the connection, not others in flight on it", async () => {
   const server = await scripted((body, socket) => {
     if (!body.startsWith("poison")) return "store";
     socket.conn.close();
@@ -156,7 +156,7 @@ it("fails no message when the server ends every connection at once", async () =>
   expect(client.state.outbox).toEqual([]);
 });
 
-it("waits longer each time when connections become ready and end at once", async () => {
+it("waits longer after each connection that ends right after it became ready", async () => {
   const log = new RoomLog();
   let connections = 0;
   const server = await scriptedServer([log.room], (socket) => {
@@ -173,7 +173,7 @@ it("waits longer each time when connections become ready and end at once", async
 });
 
 it.each(["not json", "null", "{}", "[null]", '[{"roomId":"room-1"}]', '[{"clientMessageId":1,"roomId":2,"body":3}]'])(
-  "starts with a stored outbox of %s",
+  "ignores the malformed stored outbox %s",
   async (kept) => {
     const server = await scripted(() => "store");
     const storage = memoryStore();
@@ -202,7 +202,7 @@ it("retries messages with the same ids in order after a server error", async () 
 });
 
 it.each([
-  ["fails at", "fail", "internal"],
+  ["cannot store", "fail", "internal"],
   ["never answers", "keep quiet", "client.unanswered"],
 ] as const)("gives up on a message that the server %s, keeps it, and sends the next", async (_, fate, code) => {
   let isMended = false;

@@ -68,7 +68,7 @@ export function emailVerificationSuite(stage: MailStage, mode: VerificationMode)
   });
 
   describe("a new user with an unverified address", () => {
-    it("registers a user as usual", async () => {
+    it("registers a user with an unverified address", async () => {
       const body = { email: `new.${mode}.${Date.now()}@example.com`, password: "correct horse battery" };
       const answer = await post<LoginResult>("/api/auth/register", body);
       expect(answer.status).toBe(201);
@@ -106,7 +106,7 @@ export function emailVerificationSuite(stage: MailStage, mode: VerificationMode)
         expect((await post("/api/rooms", { name: "general" })).body.code).toBe("auth.token_missing");
       });
     } else {
-      it("allows everything at once", async () => {
+      it("allows an unverified user everything when verification is not required", async () => {
         const ada = await someone();
         expect((await ada.post("/api/rooms", { name: "general" })).status).toBe(201);
         await ada.connect();

@@ -39,7 +39,7 @@ afterAll(() => stage.close());
 const aboutFor = (name: string): About => (name.includes(":userId") ? "another member" : "the user's own message");
 const takesJson = (name: string) => !isRoute(name) || /^(?:POST|PUT|PATCH)/.test(name);
 
-/** Answer and stored state, with generated values replaced. */
+/** The answer and the stored state, with generated values replaced by constants. */
 async function effectOf(name: string, change: (input: Input) => Input) {
   const scene = await newScene(stage, { kind: "public" });
   const fresh = `fresh-${scene.room.id.slice(-12)}`;

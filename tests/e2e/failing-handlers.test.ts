@@ -74,22 +74,25 @@ describe.each(events)("%s", (name) => {
     await expectAlive(scene, socket);
   });
 
-  it.each(["throws", "rejects"] as const)("answers and survives when a port %s (S13)", async (how) => {
-    const { scene, socket, payload } = await sceneFor(name);
-    mood = how;
-    onTestFinished(() => void (mood = "well"));
-    const { outcome, text } = await askEvent(socket, name, payload);
-    const expected = name === NEEDS_NO_STORE ? "ok" : "internal";
-    expect(outcome).toBe(expected);
-    expect(text).not.toContain("ill");
-    for (const noAck of NO_ACKS) (socket as unknown as Loose).emit(name, payload, ...noAck);
-    expect((await askEvent(socket, name, payload)).outcome).toBe(expected);
-    mood = "well";
-    await expectAlive(scene, socket);
-  });
+  it.each(["throws", "rejects"] as const)(
+    "answers a request when a port %s, and continues to serve (S13)",
+    async (how) => {
+      const { scene, socket, payload } = await sceneFor(name);
+      mood = how;
+      onTestFinished(() => void (mood = "well"));
+      const { outcome, text } = await askEvent(socket, name, payload);
+      const expected = name === NEEDS_NO_STORE ? "ok" : "internal";
+      expect(outcome).toBe(expected);
+      expect(text).not.toContain("ill");
+      for (const noAck of NO_ACKS) (socket as unknown as Loose).emit(name, payload, ...noAck);
+      expect((await askEvent(socket, name, payload)).outcome).toBe(expected);
+      mood = "well";
+      await expectAlive(scene, socket);
+    },
+  );
 });
 
-it("closes a connection whose welcome fails, and serves the next one (S13)", async () => {
+it("closes a connection when its `ready` event fails, and serves the next one (S13)", async () => {
   const { scene, socket } = await sceneFor("room:sync");
   for (const how of ["throws", "rejects"] as const) {
     mood = how;

@@ -55,7 +55,7 @@ export function forgottenPasswordSuite(stage: MailStage): void {
       expect(Object.keys(mail ?? {}).toSorted()).toEqual(["subject", "text", "to"]);
     });
 
-    it("answers alike for an unknown address, and sends no mail", async () => {
+    it("gives the same answer for an unknown address, and sends no mail", async () => {
       const ada = await someone();
       const unknown = `nobody.${emailOf(ada)}`;
       const answers = [await forgot(unknown), await forgot(emailOf(ada)), await forgot("not an address")];

@@ -38,7 +38,7 @@ describe("rate limits", () => {
     }
   });
 
-  it("reports the same on the socket (S16)", async () => {
+  it("reports the remaining quota and the time to retry on the socket (S16)", async () => {
     const { url } = await limitedServer();
     const ada = await register(url, "ada");
     onTestFinished(() => ada.close());
@@ -53,7 +53,7 @@ describe("rate limits", () => {
   it("charges every request to a user or an address (S16)", async () => {
     const rates = {
       ...LIMIT_DEFAULTS.rates,
-      // One session may use five sixths of it.
+      // One session may use five sixths of this quota.
       "request.user": { quota: 12, windowMs: 3_600_000 },
       "request.address": { quota: 10, windowMs: 3_600_000 },
     };
@@ -85,7 +85,7 @@ describe("rate limits", () => {
     expect(await other.ask("no:such:event")).toMatchObject({ error: { code: "event.not_found" } });
   });
 
-  it("ends a connection that continues after refusals", async () => {
+  it("ends a connection that keeps sending after many refusals", async () => {
     const { url } = await limitedServer();
     const ada = await register(url, "ada");
     onTestFinished(() => ada.close());

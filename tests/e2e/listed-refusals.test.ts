@@ -18,7 +18,7 @@ const UNKNOWN_TOKEN = "x".repeat(43);
 
 let store: Store;
 let stage: InMemoryServer;
-/** Ends every membership at the moment when its room is read, like a race with a removal. */
+/** Whether every membership is ended when its room is read, like in a race with a removal. */
 let isRemovedMeanwhile = false;
 
 beforeAll(async () => {

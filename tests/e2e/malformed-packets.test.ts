@@ -79,7 +79,7 @@ const ODD = [
 ];
 
 describe("malformed packets", () => {
-  it("closes only the connection that sends malformed packets (S12)", async () => {
+  it("closes the connection that sends a malformed packet, and no other (S12)", async () => {
     const open: string[] = [];
     for (const packet of BROKEN) {
       const socket = await RawSocket.open(app.url, ada.token);

@@ -90,7 +90,7 @@ export function messageChangesSuite(url: () => string): void {
       expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body.lastMessage).toMatchObject({ seq: 2, body: null });
     });
 
-    it("takes no rev and announces nothing when nothing changes", async () => {
+    it("takes no rev and announces nothing for an edit or deletion without effect", async () => {
       const { ada, bob, room, adaLive, bobLive, target, path } = await scene();
       const same = await bob.patch<Message>(path, { body: "first" });
       expect(same).toMatchObject({ status: 200, body: { rev: 3, editedAt: null } });
@@ -151,7 +151,7 @@ export function messageChangesSuite(url: () => string): void {
     });
   });
 
-  describe("changing a message", () => {
+  describe("refused changes of a message", () => {
     it.each(Object.keys(changes))("refuses other members, outsiders and former members: %s", async (door) => {
       const change = changes[door as keyof typeof changes]!;
       const { ada, bob, room, message, adaLive, bobLive, target } = await scene();

@@ -62,7 +62,7 @@ export function messagesSuite(url: () => string): void {
       );
     });
 
-    it("answers a retry of a former member, and accepts nothing new from them", async () => {
+    it("answers a former member's retry of an earlier send, and refuses a new send", async () => {
       const [ada, bob] = await Promise.all([register(url()), register(url())]);
       const room = await ada.createRoom();
       await bob.post(`/api/rooms/${room.id}/join`);
@@ -112,7 +112,7 @@ export function messagesSuite(url: () => string): void {
       expect(await page("?limit=3&around=1")).toEqual(["123", false, true]);
     });
 
-    it("returns everything that changed after a rev", async () => {
+    it("returns all changes after a rev", async () => {
       const [ada, bob] = await Promise.all([register(url()), register(url())]);
       const room = await ada.createRoom();
       await ada.send(room.id, "one");
@@ -146,7 +146,7 @@ export function messagesSuite(url: () => string): void {
       expect(second.body).toMatchObject({ from: 4, rev: 5, more: false });
     });
 
-    it("answers reset with the newest page when it cannot return the changes", async () => {
+    it("answers a sync with a reset and the newest page when it cannot list the changes", async () => {
       const ada = await register(url());
       const room = await ada.createRoom();
       await ada.send(room.id, "one");

@@ -47,15 +47,15 @@ export function moderationRulesSuite(url: () => string): void {
     it.each([
       ["no kind", {}, ["kind"]],
       ["an unknown kind", { kind: "kick" }, ["kind"]],
-      ["a word for a time", { kind: "ban", until: "tomorrow" }, ["until"]],
-      ["a number for a time", { kind: "ban", until: 99_999_999_999_999 }, ["until"]],
-      ["a time without an offset", { kind: "ban", until: "2999-01-01T00:00:00" }, ["until"]],
-      ["a day that there is not", { kind: "ban", until: "2999-02-30T00:00:00Z" }, ["until"]],
-      ["a time that has passed", { kind: "mute", until: "2001-01-01T00:00:00Z" }, ["until"]],
-      ["a reason that is no text", { kind: "mute", reason: 5 }, ["reason"]],
+      ["a word as end", { kind: "ban", until: "tomorrow" }, ["until"]],
+      ["a number as end", { kind: "ban", until: 99_999_999_999_999 }, ["until"]],
+      ["an end without an offset", { kind: "ban", until: "2999-01-01T00:00:00" }, ["until"]],
+      ["an end on a day that does not exist", { kind: "ban", until: "2999-02-30T00:00:00Z" }, ["until"]],
+      ["an end in the past", { kind: "mute", until: "2001-01-01T00:00:00Z" }, ["until"]],
+      ["a number as reason", { kind: "mute", reason: 5 }, ["reason"]],
       ["a reason with NUL", { kind: "mute", reason: "a\0b" }, ["reason"]],
       ["a reason of 501 characters", { kind: "mute", reason: "x".repeat(501) }, ["reason"]],
-      ["everything wrong", { kind: 1, until: 1, reason: "x".repeat(501) }, ["kind", "reason", "until"]],
+      ["invalid values in all fields", { kind: 1, until: 1, reason: "x".repeat(501) }, ["kind", "reason", "until"]],
     ])("refuses a sanction with %s", async (_what, body, paths) => {
       const { ada, room, sanctions } = await moderationScene(url());
       const answer = await ada.put(sanctions, body);

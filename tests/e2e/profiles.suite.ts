@@ -85,7 +85,7 @@ export function profilesSuite(url: () => string): void {
       ["a q of 81 characters", `?q=${"a".repeat(81)}`, "q"],
       ["two of q", "?q=ab&q=cd", "q"],
       ["a q with NUL", "?q=ab%00", "q"],
-      ["a cursor that is none", "?q=ada&cursor=abc", "cursor"],
+      ["a malformed cursor", "?q=ada&cursor=abc", "cursor"],
       ["a cursor with NUL", `?q=ada&cursor=${UNKNOWN}~a%00`, "cursor"],
       ["a limit of 101", "?q=ada&limit=101", "limit"],
     ])("refuses to search with %s", async (_what, query, path) => {
@@ -133,7 +133,7 @@ export function profilesSuite(url: () => string): void {
       expect((await bob.changes(left.id, 0)).rev).toBe(4);
     });
 
-    it("announces the last of many names to a room, and keeps revs without a hole", async () => {
+    it("announces the last of many concurrent names to a room, with revs without a hole", async () => {
       const [ada, bob] = await Promise.all([registerUser(url(), "ada"), registerUser(url(), "bob")]);
       const room = await bob.createRoom();
       await ada.post(`/api/rooms/${room.id}/join`);

@@ -88,7 +88,7 @@ describe("callers without a session", () => {
     expect(seen.most).toBeLessThanOrEqual(STRANGERS_SLOTS);
   });
 
-  it("makes unauthenticated callers take turns for registering, logging in, refreshing and forgotten passwords", async () => {
+  it("limits the concurrent work of unauthenticated callers on every public operation", async () => {
     const { ask, register, seen, mailer } = await slowServer();
     const people = await each(20, (index) => register(in48(index), `pupil-${index}`));
     expect(seen.most).toBeLessThanOrEqual(STRANGERS_SLOTS);
@@ -102,7 +102,7 @@ describe("callers without a session", () => {
     expect(seen.most).toBeLessThanOrEqual(SLOTS);
   });
 
-  it("takes aborted requests of unauthenticated callers out of the queue before the store", async () => {
+  it("removes aborted requests of unauthenticated callers from the queue for the store", async () => {
     const { ask, seen } = await slowServer();
     let release = () => {};
     seen.held = new Promise<void>((resolve) => (release = resolve));
@@ -178,7 +178,7 @@ it("lets known addresses and logged-in users hash passwords while strangers' log
   await flood;
 });
 
-it("queues users who end sessions and change their passwords before the store", async () => {
+it("limits the concurrent work of users who end sessions and change passwords", async () => {
   const { ask, register, seen } = await slowServer();
   const ada = await register("198.51.100.7", "ada");
   seen.most = 0;

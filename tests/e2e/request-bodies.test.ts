@@ -12,7 +12,7 @@ const silent = createLogger({ level: "silent", pretty: false });
 const start = (variables: Record<string, string>, logger = silent) =>
   startApp(readConfig({ PERSISTENCE: "memory", PORT: "0", ...variables }), logger);
 
-/** Sends a message over a socket with unknown keys. */
+/** Sends a message with unknown keys over a socket. */
 async function sendOddly(url: string): Promise<void> {
   const person = await register(url);
   onTestFinished(() => person.close());
@@ -76,9 +76,9 @@ describe("request bodies", () => {
 
   it.each([
     ["a lone continuation byte", [0x80]],
-    ["an overlong form", [0xc0, 0xaf]],
+    ["an overlong encoding", [0xc0, 0xaf]],
     ["an encoded surrogate", [0xed, 0xa0, 0x80]],
-    ["a cut sequence", [0xe2, 0x82]],
+    ["an incomplete character", [0xe2, 0x82]],
     ["Latin-1", [0x5a, 0x6f, 0xeb]],
   ])("refuses a body with %s, and stores nothing", async (_what, bytes) => {
     const refused = await create(named(...bytes), JSON_TYPE);
@@ -184,7 +184,7 @@ describe("registrations from this machine", { timeout: 60_000 }, () => {
 
   it.each([
     ["in production", { NODE_ENV: "production" }],
-    ["where a limit is set", { NODE_ENV: "development", LIMITS: `register.address=${QUOTA}/59m` }],
+    ["in development when LIMITS sets the limit", { NODE_ENV: "development", LIMITS: `register.address=${QUOTA}/59m` }],
   ])("limits local registrations %s", async (_where, variables) => {
     const limited = await start(variables);
     onTestFinished(() => limited.close());
@@ -201,7 +201,7 @@ describe("registrations from this machine", { timeout: 60_000 }, () => {
 
   it.each([
     ["by a trusted proxy", { TRUST_PROXY: "1" }],
-    ["by a proxy that nobody said is trusted", {}],
+    ["by an untrusted proxy", {}],
   ])("limits local registrations in development when they are forwarded %s", async (_how, variables) => {
     const proxied = await start({ NODE_ENV: "development", ...variables });
     onTestFinished(() => proxied.close());

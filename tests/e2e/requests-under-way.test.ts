@@ -22,14 +22,14 @@ async function limitedServer(requests: Partial<typeof LIMIT_DEFAULTS.requests>) 
   return app;
 }
 
-/** Requests pages of long messages, one after the other, and reads nothing yet. */
+/** Requests pages of long messages, one after the other, without reading the answers. */
 const askWithoutReading = (url: string, asker: TestClient, roomId: string, count: number): Promise<Socket> =>
   sendRaw(url, getsOf(asker, `/api/rooms/${roomId}/messages?limit=100`, count));
 
 const getsOf = (asker: TestClient, path: string, count: number): string =>
   `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${asker.token}\r\n\r\n`.repeat(count);
 
-/** Sends requests over one connection at once, and reads nothing yet. */
+/** Sends requests over one connection at once, without reading the answers. */
 async function sendRaw(url: string, requests: string): Promise<Socket> {
   const socket = connect(Number(new URL(url).port), "127.0.0.1");
   onTestFinished(() => void socket.destroy());
@@ -84,7 +84,7 @@ it("cuts off a connection with too many waiting answers, and counts it (S26)", a
   expect(metrics).toMatch(/^synctalk_outgoing_bytes\{node="\w+"\} 0$/m);
 });
 
-it("releases the requests of a connection that ended (S26)", async () => {
+it("no longer counts the requests of a closed connection (S26)", async () => {
   const { url } = await limitedServer({ user: 100, address: 100 });
   const ada = await register(url, "ada");
   const roomId = await longRoom(ada);
@@ -98,7 +98,7 @@ it("releases the requests of a connection that ended (S26)", async () => {
   await expect.poll(refused, { timeout: 10_000 }).toBe(0);
 });
 
-it("releases the requests of a session that ended from its user's count (S26)", async () => {
+it("no longer counts the requests of an ended session for its user's count (S26)", async () => {
   const { url } = await limitedServer({ user: 1 });
   const ada = await register(url, "ada");
   await ada.post("/api/auth/logout", { refreshToken: ada.session.refreshToken });

@@ -28,7 +28,7 @@ async function countedServer() {
   return { app, reads };
 }
 
-it("answers a recent resume from memory, exactly like the database", async () => {
+it("answers a recent resume from memory, with the same changes as the database", async () => {
   const { app, reads } = await countedServer();
   const ada = await register(app.url, "ada");
   onTestFinished(() => ada.close());

@@ -60,7 +60,7 @@ export function revocationSuite(mode: string, start: (config?: Partial<Config>) 
     const TRIGGERS: [string, string, (person: Person) => Promise<{ status: number }>][] = [
       ["a logout", "logged_out", ({ elsewhere }) => elsewhere.post("/api/auth/logout")],
       ["a revocation", "revoked", async ({ here, other }) => other.delete(`/api/auth/sessions/${await idOf(here)}`)],
-      ["the end of all others", "revoked", ({ other }) => other.delete("/api/auth/sessions")],
+      ["the end of all other sessions", "revoked", ({ other }) => other.delete("/api/auth/sessions")],
       [
         "a change of the password",
         "password_changed",
@@ -75,7 +75,7 @@ export function revocationSuite(mode: string, start: (config?: Partial<Config>) 
         if ((await person.get("/api/users/me")).body?.code === "auth.session_revoked") return;
         await setTimeout(50);
       }
-      throw new Error("still let in");
+      throw new Error("the ended session is still accepted");
     };
 
     it("ends every socket at the end of its access token (S5)", async () => {
@@ -87,8 +87,8 @@ export function revocationSuite(mode: string, start: (config?: Partial<Config>) 
     });
 
     describe.each([
-      ["with the bus", true],
-      ["without the bus", false],
+      ["with a working bus", true],
+      ["while the bus is down", false],
     ])("%s", (_bus, whole) => {
       const startWithBus = async () => {
         nodes = await start();
@@ -108,7 +108,7 @@ export function revocationSuite(mode: string, start: (config?: Partial<Config>) 
         const untouched = people.map((person) => person.untouched);
         await eventually(
           () => untouched.every(({ live }) => live.messages.length === 1),
-          "the other message",
+          "the message on the other connections",
           PATIENCE_MS,
         );
         expect(told.map(({ reasons }) => reasons)).toEqual(Array.from({ length: SOCKETS }, () => [reason]));
@@ -128,7 +128,7 @@ export function revocationSuite(mode: string, start: (config?: Partial<Config>) 
         for (const { here } of people) await owner.put(`/api/rooms/${room.id}/sanctions/${here.id}`, { kind: "ban" });
         await eventually(
           () => told.every(({ live }) => live.removed.includes(room.id)),
-          "the news of the bans",
+          "the end of all memberships",
           PATIENCE_MS,
         );
         const heard = told.map(({ events }) => events.length);

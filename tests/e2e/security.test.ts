@@ -148,7 +148,7 @@ describe("authentication of connections", () => {
       "binary data in pieces",
       (roomId: string) => [{ roomId, body: Array.from({ length: 8 }, () => Buffer.alloc(9_000)) }],
     ],
-    ["arguments nobody asked for", (roomId: string) => [{ roomId, body: "hi" }, "x".repeat(70_000)]],
+    ["unexpected extra arguments", (roomId: string) => [{ roomId, body: "hi" }, "x".repeat(70_000)]],
   ])("answers a request past 64 KiB of %s with request.too_large, and keeps the connection", async (_, payload) => {
     const room = await ada.createRoom();
     const big = await ada.connect();
@@ -157,7 +157,7 @@ describe("authentication of connections", () => {
     expect(await big.ask("message:send", { roomId: room.id, body: "hi" })).toMatchObject({ ok: true });
   });
 
-  it("answers a request of exactly 64 KiB by its content", async () => {
+  it("validates a request of exactly 64 KiB, instead of refusing its size", async () => {
     const room = await ada.createRoom();
     const live = await ada.connect();
     const overhead = `20["message:send",{"roomId":"${room.id}","body":""}]`.length;
@@ -228,7 +228,7 @@ describe("response headers", () => {
 });
 
 describe("unusual but valid requests", () => {
-  it("answers a request that asks for a protocol upgrade", async () => {
+  it("answers a request that offers an HTTP upgrade", async () => {
     const offer = {
       connection: "Upgrade, HTTP2-Settings",
       upgrade: "h2c",
@@ -243,7 +243,7 @@ describe("unusual but valid requests", () => {
     expect(answer.resume().statusCode).toBe(201);
   });
 
-  it("refuses HEAD like GET", async () => {
+  it("answers HEAD with the status of GET when it refuses", async () => {
     const room = await ada.createRoom();
     const path = `/api/rooms/${room.id}/messages?limit=abc`;
     const statuses = [
@@ -291,7 +291,7 @@ describe("internal failures", () => {
     expect(live.socket.connected).toBe(true);
   });
 
-  it("closes a connection whose welcome fails", async () => {
+  it("closes a connection when its `ready` event fails", async () => {
     const roomReader = {
       access: async () => null,
       view: async () => null,

@@ -200,7 +200,7 @@ export function sessionsSuite(url: () => string): void {
       expect(new Set([await statusOf(ada), await statusOf(other)])).toEqual(new Set(["auth.session_revoked", "in"]));
     });
 
-    it("ends a session that was opened with a password that was changed meanwhile", async () => {
+    it("ends a session that was started with the old password during a password change", async () => {
       const ada = await registerUser(url(), "ada");
       const [changed, ...logins] = await Promise.all([
         changePassword(ada, PASSWORD, "a new battery staple"),

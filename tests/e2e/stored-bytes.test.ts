@@ -13,7 +13,7 @@ it("limits the bytes of text that a user stores, and counts neither refused nor 
   const messages = `/api/rooms/${roomId}/messages`;
   const send = (body: string, clientMessageId: string) => ada.post<Message>(messages, { body, clientMessageId });
 
-  // 400 bytes in 100 characters.
+  // This body has 100 characters and 400 bytes.
   const first = await send("\u{1F980}".repeat(100), "first");
   for (let count = 0; count < 4; count += 1) expect((await send("\u{1F980}".repeat(100), "first")).status).toBe(200);
   expect((await bob.post(messages, { body: "x".repeat(900) })).status).toBe(403);

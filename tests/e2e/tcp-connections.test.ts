@@ -63,7 +63,7 @@ it("does not count the connections of trusted proxies", async () => {
   }
 });
 
-it("keeps idle connections longer than load balancers do, and ends them at once when it stops", async () => {
+it("keeps idle connections longer than load balancers do, and closes them at once when the server stops", async () => {
   const app = await startTestServer();
   const agent = new Agent({ keepAlive: true });
   onTestFinished(() => agent.destroy());

@@ -49,7 +49,7 @@ const it = test.extend<Fixtures>({
 /** Fails unless the server has closed the client and its Engine.IO session. */
 async function expectEnd(app: App, client: LingeringClient, patienceMs = PATIENCE_MS): Promise<void> {
   await eventually(() => client.ended, "the end of the transport", patienceMs);
-  // The server answers with the same metrics for a second.
+  // The metrics are cached for a second, so they are read repeatedly.
   await vi.waitFor(async () => expect(await transportsOf(app)).toBe(0), { timeout: 2_000 });
 }
 
@@ -78,8 +78,8 @@ const ENDS: readonly [string, End][] = [
       }),
   ],
   ["the deletion of the account", ({ ada }) => ada.delete("/api/users/me", { password: PASSWORD })],
-  ["a packet that is none", ({ client }) => client.send("42{")],
-  ["another CONNECT", ({ client }) => client.send("40{}")],
+  ["a malformed packet", ({ client }) => client.send("42{")],
+  ["a second CONNECT packet", ({ client }) => client.send("40{}")],
 ];
 
 describe.concurrent.each(TRANSPORTS)("transport over %s", (over) => {

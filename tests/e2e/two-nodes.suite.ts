@@ -44,7 +44,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       }
     };
 
-    it("delivers messages to everybody in one order, whichever node receives them", async () => {
+    it("delivers messages to everybody in the same order, sent over either node", async () => {
       onTestFinished(() => lives.forEach(({ socket }) => void socket.disconnect()));
       const { ada, bob, room } = await pair();
       const lives = await Promise.all(
@@ -164,7 +164,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       for (const live of [bobLive, carolLive]) live.socket.disconnect();
     });
 
-    it("pushes nothing that happened while a user was out of the room, whether or not the user noticed", async () => {
+    it("pushes no change that happened while a user was not a member, online or offline", async () => {
       const { ada, bob, room } = await pair();
       const bobLive = await bob.connect();
       onTestFinished(() => void bobLive.socket.disconnect());

@@ -145,11 +145,14 @@ describe.concurrent("closing WebSocket", () => {
   });
 
   it.for([
-    ["a frame past the limit", Buffer.concat([Buffer.from([0x81, 0xff, 0, 0, 0, 0, 0, 2, 0, 0]), Buffer.alloc(4)])],
-    ["a frame that is none", Buffer.from([0xff, 0xff, 0xff])],
-    ["a close frame of its own", Buffer.from([0x88, 0x80, 0, 0, 0, 0])],
+    [
+      "a frame beyond the size limit",
+      Buffer.concat([Buffer.from([0x81, 0xff, 0, 0, 0, 0, 0, 2, 0, 0]), Buffer.alloc(4)]),
+    ],
+    ["an invalid frame", Buffer.from([0xff, 0xff, 0xff])],
+    ["a close frame of the peer", Buffer.from([0x88, 0x80, 0, 0, 0, 0])],
   ] as const)(
-    "ends a WebSocket after %s, although the peer stays (S29)",
+    "ends a WebSocket after %s, although the peer does not close (S29)",
     async ([_what, bytes], { onTestFinished }) => {
       const side = await OpenSide.to(app, onTestFinished);
       side.socket.write(offer("/socket.io/?EIO=4&transport=websocket", "websocket", WEBSOCKET));

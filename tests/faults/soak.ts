@@ -12,7 +12,7 @@ process.once("SIGTERM", () => process.exit(143));
 const holds = await runScenario(
   {
     name: "soak",
-    what: `anything that can go wrong, for ${minutes} minutes`,
+    what: `random faults for ${minutes} minutes`,
     stage: { nodes: 2, redis: true, pace: { pauseMs: 500 } },
     run: (stage) => anything(stage, minutes * 60_000),
   },

@@ -8,7 +8,7 @@ import { openMigratedDatabase } from "../support/embedded-template.js";
 import { rowsRead } from "../support/rows-read.js";
 
 const MANY = 8_000;
-/** Allows a page and the user's own rooms, and is far below the number of stored rows. */
+/** Maximum of read rows: enough for a page and the user's own rooms, and far below the number of stored rows. */
 const FEW = 2_000;
 
 let database: Database;
@@ -64,32 +64,32 @@ beforeAll(async () => {
 
 afterAll(() => store.close());
 
-/** Id of one of the open rooms from above. */
+/** The id of one of the open rooms from above, as the cursor of the next page. */
 const goneOn = "9f9f2b26-0000-0000-0000-000000000000";
 
 const any = { membership: "any", limit: 50 } as const;
 
 it.each([
-  ["a search for rooms that finds nothing", () => foundRooms(store, guest, "zzzz", any)],
-  ["a search for rooms that finds all of them", () => foundRooms(store, guest, "general", any)],
-  ["a search for rooms that goes on", () => foundRooms(store, guest, "general", { ...any, after: goneOn })],
+  ["a search that finds no rooms", () => foundRooms(store, guest, "zzzz", any)],
+  ["a search that finds all rooms", () => foundRooms(store, guest, "general", any)],
+  ["the next page of a search for rooms", () => foundRooms(store, guest, "general", { ...any, after: goneOn })],
   ["a search for open rooms", () => foundRooms(store, guest, "ne", { ...any, membership: "open" })],
   ["a search for my rooms", () => foundRooms(store, guest, "e", { ...any, membership: "joined" })],
   ["the list of rooms", () => store.roomReader.list(guest.id, any)],
   ["the list of open rooms", () => store.roomReader.list(guest.id, { ...any, membership: "open" })],
   ["the list of my rooms", () => store.roomReader.list(guest.id, { ...any, membership: "joined" })],
-  ["the marks of my rooms", () => store.roomReader.roomPositions([guest.id])],
+  ["the positions of my rooms", () => store.roomReader.roomPositions([guest.id])],
   ["the members of a room", () => store.roomReader.members(room.id, { limit: 50 })],
-  ["a search for people that finds nobody", () => store.userRepository.search({ prefix: "zzzz", limit: 50 })],
-  ["a search for people that finds all of them", () => store.userRepository.search({ prefix: "user", limit: 50 })],
+  ["a search that finds no people", () => store.userRepository.search({ prefix: "zzzz", limit: 50 })],
+  ["a search that finds all people", () => store.userRepository.search({ prefix: "user", limit: 50 })],
   ["my sessions", () => store.sessionReader.list(guest.id, { at: moment(), limit: 50 })],
-  ["the places that I logged in from", () => store.sessionReader.places(guest.id, 100)],
-  ["how many rooms I am in", () => store.unitOfWork.run((tx) => tx.rooms.roomsOf(guest.id))],
+  ["the places of my logins", () => store.sessionReader.places(guest.id, 100)],
+  ["counting my rooms", () => store.unitOfWork.run((tx) => tx.rooms.roomsOf(guest.id))],
   [
     "ending my sessions",
     () => store.unitOfWork.run((tx) => tx.sessions.endAll(guest.id, { reason: "revoked", at: moment() })),
   ],
-  ["looking for names to index", () => store.searchNames.catchUp(100)],
+  ["finding names without search names", () => store.searchNames.catchUp(100)],
 ] as const)("reads a bounded number of rows for %s", async (_title, ask) => {
   expect(await rowsRead(database.pool, ask)).toBeLessThan(FEW);
 });

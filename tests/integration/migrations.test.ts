@@ -125,7 +125,7 @@ describe("refusing to migrate", () => {
     expect(await migrate(pool, directory)).toEqual({ applied: ["2_bad", "3_third"] });
   });
 
-  it("remembers a failed migration outside a transaction, because parts of it may be applied", async () => {
+  it("records a failed migration that ran without a transaction, because parts of it may be applied", async () => {
     const { directory } = await migrationFolder({ "1_bad": "CREATE INDEX CONCURRENTLY slow ON nowhere (id);" });
     expect(await refusal(directory)).toMatch(/1_bad failed: .*nowhere/);
     expect(await refusal(directory)).toMatch(/1_bad was started earlier and did not finish/);

@@ -48,7 +48,7 @@ describe("server without a mail server", () => {
     expect(await readdir(join(dataDir, "outbox"))).toHaveLength(1);
   });
 
-  it("keeps a bounded number of mails, the newest", async () => {
+  it("keeps only the newest mails, up to a limit", async () => {
     const directory = join(parent, "three");
     const mailer = new OutboxMailer({ directory, from: "chat@example.com", onMail: () => undefined, mostKept: 2 });
     for (const text of ["one", "two", "three"]) {

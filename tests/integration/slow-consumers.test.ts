@@ -62,7 +62,7 @@ function heldBytes(): number {
   return heapUsed + external;
 }
 
-it("spends little memory on 20 readers that never read, and delays no others (P9, S17)", {
+it("uses little memory for 20 clients that never read, and does not delay others (P9, S17)", {
   timeout: 60_000,
 }, async () => {
   const server = await pushingServer(30_000);
@@ -87,7 +87,7 @@ it("spends little memory on 20 readers that never read, and delays no others (P9
   expect(full(server.io)).toHaveLength(20);
 });
 
-it("names the missed rooms to a reader that fell behind and caught up", async () => {
+it("sends a resync for each missed room to a reader that fell behind and caught up", async () => {
   const server = await pushingServer(30_000);
   const reader = await NonReader.open(server.url, "any");
   onTestFinished(() => reader.close());

@@ -54,9 +54,9 @@ describe("SmtpMailer", () => {
   );
 
   it.each([
-    ["the recipient for now", { "RCPT TO": "451 later, ada@example.com" }],
+    ["the recipient temporarily", { "RCPT TO": "451 later, ada@example.com" }],
     ["the sender", { "MAIL FROM": "550 who are you" }],
-    ["the message for now", { DATA: "452 full" }],
+    ["the message temporarily", { DATA: "452 full" }],
   ])("rejects without quoting the mail when the server refuses %s", async (_whom, answers) => {
     const server = await serverThat(answers);
     const failure = await new SmtpMailer({ url: server.url, from }).send(mail).catch((error: unknown) => error);

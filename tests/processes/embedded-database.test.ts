@@ -33,7 +33,7 @@ describe("data directory", () => {
     expect(await (await opened(directory)).prisma.room.findMany()).toEqual([room]);
   });
 
-  it("refuses a second opener, and is free again after closing", async () => {
+  it("refuses to open a directory twice, and allows it after closing", async () => {
     const directory = await temporaryDirectory();
     const first = await opened(directory);
     await expect(openEmbeddedDatabase({ directory })).rejects.toMatchObject({ name: "DirectoryInUseError" });
@@ -42,7 +42,7 @@ describe("data directory", () => {
     expect(await readdir(directory)).toEqual(["postgres"]);
   });
 
-  it("holds every acknowledged row after the process was killed", async () => {
+  it("contains every acknowledged row after the process was killed", async () => {
     const directory = await temporaryDirectory();
     const writer = runProgram("embedded-writer.ts", directory);
     const acknowledged: string[] = [];
@@ -53,7 +53,7 @@ describe("data directory", () => {
     expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
   }, 60_000);
 
-  it("names the data that cannot be opened, and is free again", async () => {
+  it("names the directory of data that cannot be opened, and releases it", async () => {
     const directory = await temporaryDirectory();
     await (await openEmbeddedDatabase({ directory, template: await embeddedTemplate() })).close();
     await writeFile(join(directory, "postgres", "PG_VERSION"), "9.6\n");
@@ -65,7 +65,7 @@ describe("data directory", () => {
     await expect(openEmbeddedDatabase({ directory })).rejects.toMatchObject(damaged);
   });
 
-  it("starts afresh after an interrupted first start", async () => {
+  it("creates the database again after an interrupted first start", async () => {
     const directory = await temporaryDirectory();
     await mkdir(join(directory, "postgres"));
     await writeFile(join(directory, "postgres", "PG_VERSION"), "18\n");
@@ -74,7 +74,7 @@ describe("data directory", () => {
   });
 });
 
-describe("single connection", () => {
+describe("single connection of the embedded database", () => {
   it("survives refused statements", async () => {
     const database = await opened();
     const id = crypto.randomUUID();

@@ -66,7 +66,7 @@ describe("signals to the server", { timeout: 60_000 }, () => {
     await Promise.all(back);
   });
 
-  it("stops being ready at once, accepts nobody and closes its connections one by one", async () => {
+  it("stops being ready at once, accepts no connections and closes the open ones one by one", async () => {
     const server = await startServer(MEMORY);
     const ada = await register(server.url, "ada");
     const sockets = Array.from({ length: 150 }, () => openSocket(server.url, ada.token, { transports: ["websocket"] }));
@@ -86,7 +86,7 @@ describe("signals to the server", { timeout: 60_000 }, () => {
     expect(await server.exit()).toEqual(CLEAN);
   });
 
-  it("ends at once on a second signal, whatever is still open", async () => {
+  it("ends at once on a second signal, even with open connections", async () => {
     const server = await startServer(MEMORY);
     await halfSentRequest(server.url);
     server.kill("SIGTERM");

@@ -8,7 +8,7 @@ const TOGETHER = 50;
 const LASTS_MS = 10_000;
 
 describe.each(ATTACKED_STORES)("one account on %s", (store) => {
-  it("leaves others fast while it requests its rooms without a pause (S27)", { timeout: 120_000 }, async () => {
+  it("does not delay others while it requests its rooms without a pause (S27)", { timeout: 120_000 }, async () => {
     const server = await startAttackedServer(store);
     const bystander = await Bystander.arrive(server);
     const [address = "127.0.60.1"] = loopbackAddresses(1, 60);

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
-/** A connection to a server that can be cut or made to swallow traffic. */
+/** A proxy in front of a server, which can cut its connections or drop their traffic. */
 export class CutProxy {
   private readonly sockets = new Set<Socket>();
   private mode: "pass" | "cut" | "swallow" = "pass";
@@ -29,7 +29,7 @@ export class CutProxy {
     for (const socket of this.sockets) socket.destroy();
   }
 
-  /** Keeps every connection, but delivers nothing. */
+  /** Keeps every connection open, but drops its traffic. */
   swallow(): void {
     this.mode = "swallow";
   }

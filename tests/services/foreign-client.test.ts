@@ -42,7 +42,7 @@ describe("python3-socketio from Debian", { timeout: 60_000 }, () => {
 });
 
 describe("curl and a stock socket.io-client", () => {
-  it("do everything from registering to reading back", async () => {
+  it("register, join, send and read messages", async () => {
     const ada = { email: "ada@example.com", password: "correct horse battery" };
     const bob = { email: "bob@example.com", password: "correct horse battery" };
     await curl<LoginResult>("/api/auth/register", { body: ada });

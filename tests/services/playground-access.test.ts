@@ -5,7 +5,7 @@ import type { Visitor } from "../support/visitor.js";
 describe("accessibility of the playground", { timeout: 90_000 }, () => {
   const stage = PlaygroundFixture.set();
 
-  it("works with the keyboard alone", async () => {
+  it("can be used with the keyboard alone", async () => {
     const ada = await stage.arrive();
     const { keyboard } = ada.page;
     const press = async (...keys: string[]) => {

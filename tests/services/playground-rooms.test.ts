@@ -7,7 +7,7 @@ describe("rooms in the playground", { timeout: 90_000 }, () => {
   const unread = (visitor: Visitor, room: string) =>
     expect.poll(() => visitor.room(room).getAttribute("data-unread"), { timeout: 10_000 });
 
-  it("keeps messages read over a reload, and counts new ones", async () => {
+  it("keeps messages marked as read after a reload, and counts new ones", async () => {
     const { ada, bob } = await stage.pairInRoom();
     await ada.say("one");
     await ada.say("two");

@@ -83,7 +83,7 @@ describe("store on a PostgreSQL server", () => {
     }
   });
 
-  it("is unavailable on a read-only server", async () => {
+  it("answers service.unavailable on a read-only server", async () => {
     const name = new URL(created.url).pathname.slice(1);
     const owner = await someone(store);
     const room = await roomOf(store, owner);

@@ -118,14 +118,14 @@ describe("one user's sends over two nodes at 1,000 per second", () => {
     await flood.for(3_000);
     expect(flood.through).toBeLessThanOrEqual(2 * flood.bound);
     expect(flood.through).toBeGreaterThanOrEqual(20);
-    // 80 ms of timeout and the delays of a busy machine. Without the timeout, the link would take 2 s to notice.
+    // Allows for 80 ms of timeout and the delays of a busy machine. Without the timeout, a send would take 2 s.
     expect(flood.slowestMs).toBeLessThan(1_000);
     redis.thaw();
     await joined(...nodes);
   });
 });
 
-it("continues after the scripts of Redis were flushed", async () => {
+it("continues after Redis lost its loaded scripts", async () => {
   const prefix = `${crypto.randomUUID()}:`;
   const redis = await RedisServer.in(await temporaryDirectory());
   onTestFinished(() => redis.kill());

@@ -37,7 +37,7 @@ it("counts one user's sends over two servers, and continues while Redis hangs (S
     expect(through).toBeGreaterThanOrEqual(20);
     excesses.push(through - 20 - (5 * (performance.now() - startedAt)) / 1000);
   }
-  // In the other rounds a busy machine may have answered too late.
+  // One round without an excess is enough, because a busy machine may answer too late in the others.
   expect(Math.min(...excesses)).toBeLessThanOrEqual(0);
 
   const send = await senderOn(apps);
@@ -51,7 +51,7 @@ it("counts one user's sends over two servers, and continues while Redis hangs (S
     held.push(performance.now() - from);
     await new Promise((later) => setTimeout(later, 250));
   }
-  // 80 ms of timeout, the commit, and the delays of a busy machine.
+  // Allows for 80 ms of timeout, the commit, and the delays of a busy machine.
   expect(Math.max(...held)).toBeLessThan(1_000);
   server.thaw();
 });

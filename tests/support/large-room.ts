@@ -6,7 +6,7 @@ import { PASSWORD, register, type TestClient } from "./client.js";
 
 const MEMBERS = 4_000;
 const LEFT_ROOMS = 1_500;
-/** Maximum number of rows and index entries per request. It depends on one user's data, never on the size of the room. */
+/** Maximum number of rows and index entries that a request reads, independent of the size of the room. */
 const FEW_ROWS = 400;
 
 /** Checks that membership changes read no more rows in a large room than in a small one. */

@@ -6,7 +6,7 @@ const TOKEN = /token=([\w-]+)/;
 /** Records every mail instead of sending it. */
 export class RecordingMailer implements Mailer {
   readonly mails: Mail[] = [];
-  /** Number of following mails that fail. */
+  /** Number of mails that fail from now on. */
   failures = 0;
 
   async send(mail: Mail): Promise<"sent" | "refused"> {

@@ -91,7 +91,7 @@ const COMMANDS: Readonly<Record<ProxyName, (file: string, directory: string) => 
   caddyfile: (file) => ["caddy", "run", "--adapter", "caddyfile", "--config", file],
 };
 
-/** Completes the documented configuration, so that it runs unprivileged in a separate directory. */
+/** Completes the documented configuration, so that it runs without root in a separate directory. */
 function whole(name: ProxyName, config: string, directory: string): string {
   if (name === "haproxy") return config;
   if (name === "caddyfile") return `{\n  admin off\n  auto_https off\n}\n${config}`;

@@ -3,7 +3,9 @@ import type { Room } from "../../src/protocol/entities.js";
 import { register, request } from "./client.js";
 import { startServer } from "./server-process.js";
 
-/** Stops a server with many pending sends of one socket. Each send must get its answer, and the answer must be true. */
+/**
+ * Stops a server with many pending sends of one socket. Each send must get an answer that matches the stored messages.
+ */
 export async function stopDuringSends(
   signal: NodeJS.Signals,
   options: Parameters<typeof startServer>[0],

@@ -27,7 +27,7 @@ export async function startAttackedServer(store: AttackedStore, env: Variables =
   return startServer({ env: { DATABASE_URL: database.url, ...common } });
 }
 
-/** Latencies in milliseconds of another user, and memory in MiB, during an attack. */
+/** Figures of an attack: latencies of another user in milliseconds, and memory in MiB. */
 export type AttackFigures = Readonly<{
   requests: number;
   /** Statuses of the bystander's failed requests. 0 is a lost connection or a refused ack. */

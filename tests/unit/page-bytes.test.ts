@@ -13,7 +13,7 @@ it("counts the bytes of a text as JSON.stringify writes it", () => {
   );
 });
 
-it("fits as many items as the bytes of a page allow, and at least one", () => {
+it("counts as many items as fit into the bytes of a page, and at least one", () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 2 * MAX_PAGE_BYTES }), { minLength: 1 });
   fc.assert(
     fc.property(sizes, (all) => {

@@ -4,7 +4,7 @@ import type { ClientInfo } from "../../application/client-info.js";
 import type { Access, Operation } from "../../protocol/operation.js";
 import { parseInput, type DomainProblems } from "./parse-input.js";
 
-/** An unvalidated input, and the schema with which the transport reads it. */
+/** An unvalidated input, and the schema that the transport parses it with. */
 export type RawInput = Readonly<{ schema: z.ZodObject; input: unknown }>;
 
 /** Serves one operation, for every transport. Refuses an invalid input before anything else. */
@@ -29,13 +29,13 @@ type Unchanging<Value> = Value extends readonly (infer Item)[]
     ? { readonly [Key in keyof Value]: Unchanging<Value[Key]> }
     : Value;
 
-/** Waits for the work of an operation that returns nothing. */
+/** Waits for the work of an operation, and returns an empty answer. */
 export async function nothingAfter(work: Promise<unknown>): Promise<Record<string, never>> {
   await work;
   return {};
 }
 
-/** Serves an operation for authenticated users. `problems` finds the domain's problems in an input. */
+/** Serves an operation for authenticated users. `problems` checks an input by the rules of the domain. */
 export const serve = <Input extends z.ZodObject, Output extends z.ZodType>(
   operation: Operation<Input, Output, Exclude<Access, "public">>,
   work: (actor: Actor, input: z.output<Input>, caller: ClientInfo) => Answer<Output>,

@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import { throwIfInvalid, type FieldError } from "../../domain/shared/field-errors.js";
 
-/** Finds the domain's problems in the fields that are present. */
+/** Checks the fields that are present by the rules of the domain. */
 export type DomainProblems<Fields> = (fields: Partial<Fields>) => readonly FieldError[];
 
 /**
- * Parses the input. Refuses with all problems at once: those of the schema, and those of the domain in the valid
- * fields.
+ * Parses the input. Refuses with all problems at once: invalid fields by the schema, and valid fields that break a rule
+ * of the domain.
  */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,

@@ -7,7 +7,7 @@ import type { Membership } from "../../domain/rooms/membership.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
 import type { Room } from "../../domain/rooms/room.js";
 
-/** An entity in JSON, where times are text. */
+/** An entity as JSON, with times as text. */
 type Json<Entity> = {
   [Key in keyof Entity]: Date extends Entity[Key] ? Exclude<Entity[Key], Date> | string : Entity[Key];
 };

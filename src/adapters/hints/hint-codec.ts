@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { BusHint, BusTopic } from "../../application/ports/room-bus.js";
 import { checkedHint } from "./hint-schema.js";
 
-/** Version of frames and hints. It changes when earlier versions cannot read them. */
+/** Version of frames and hints. It changes when earlier versions cannot read the new form. */
 const FORMAT = "synctalk-1";
 const FRAME = /^synctalk-(\d{1,6}) ([\w-]{1,64}) ([\w-]{1,64}) ([\w-]{43})$/;
 const MAX_HEADER_CHARACTERS = 200;
@@ -11,7 +11,7 @@ const MAX_FRAME_CHARACTERS = 2 * 1024 * 1024;
 
 const Payload = z.object({ hints: z.array(z.unknown()) });
 
-/** Reason why hints of other nodes were dropped. Their changes are found in the database later. */
+/** The reason why hints of other nodes were dropped. The head check finds their changes in the database later. */
 export type DroppedHints = "unsigned" | "version" | "secret" | "signature" | "malformed" | "too_large";
 
 export type HintCodecOptions = Readonly<{

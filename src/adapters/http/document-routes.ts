@@ -2,7 +2,7 @@ import express, { Router, type RequestHandler } from "express";
 
 const DOCUMENTS = ["openapi.json", "asyncapi.json"];
 
-/** The viewer of the reference writes its styles into the page and shows some of its images as data. */
+/** Allows inline styles and data images, which the viewer of the API reference uses. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "script-src 'self'",

@@ -30,7 +30,7 @@ export type EndpointDeps = Readonly<{
   admission: Admission;
   traffic: RequestTracker;
   inFlight: InFlightRequests;
-  /** The TCP sockets, to assign each to the user of its requests. */
+  /** The TCP sockets. Each one is assigned to the user of its requests. */
   tcpPeers: Pick<TcpPeers, "own">;
   rateLimiter: RateLimiter;
   refusals: Pick<RefusalLog, "request">;
@@ -43,7 +43,7 @@ export function endpoints(deps: EndpointDeps): Endpoint {
   const { tokenService, admission, traffic, inFlight, tcpPeers, rateLimiter, refusals, limits, warnings } = deps;
   const headers = new RateLimitHeaders(rateLimiter, limits);
 
-  /** Sends the answer, and reports the state of every limit in `count`. */
+  /** Handles a request, sends the answer, and reports the limits that the request was counted against. */
   const endpoint =
     (answer: (request: Request, count: (counted: ChargedLimit) => void) => Promise<Reply>): RequestHandler =>
     async (request, response) => {

@@ -30,7 +30,7 @@ export function errorHandler(): ErrorRequestHandler {
   };
 }
 
-/** Translates errors of Express and its body parser, which carry a status. A 4xx is the client's fault. */
+/** Translates errors of Express and its body parser by their status. A 4xx is caused by the client. */
 function ownError(error: unknown): unknown {
   if (error instanceof DomainError || !(error instanceof Error)) return error;
   const { status } = error as Error & { status?: unknown };

@@ -8,7 +8,9 @@ const UTF_8 = new Set(["utf-8", "utf8"]);
 const UTF_8_BYTES = new TextDecoder("utf-8", { fatal: true });
 const ADDRESS_CHARACTERS = /^[\x21-\x7e]*$/;
 
-/** Reads request bodies: JSON in valid UTF-8, so that only text that was sent is stored. */
+/**
+ * Reads request bodies. Accepts only JSON in valid UTF-8, because invalid bytes would be stored as other characters.
+ */
 export const jsonBody = (limit: string): RequestHandler[] => [
   checkedAddress,
   checkedType,

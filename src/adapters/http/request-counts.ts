@@ -15,14 +15,14 @@ export const countRequests =
     next();
   };
 
-/** Counts a request of a user in the same way. */
+/** Counts a request of a user in progress until its answer is sent or its connection closes. */
 export function countForUser(request: Request, inFlight: InFlightRequests, userId: UserId): void {
   const leave = inFlight.enter(userId);
   if (request.res) untilTaken(request, request.res, leave);
   else leave();
 }
 
-/** Registers callbacks for the end of the answer or of its connection. */
+/** Registers a callback for the end of the answer, or of its connection. */
 export const onClose =
   (request: Request) =>
   (callback: () => void): void => {

@@ -1,4 +1,4 @@
-/** Shares the result of `read`, also a failure, among all calls within `forMs`. */
+/** Shares the result or failure of one `read` among all calls within `forMs`. */
 export function reused<Answer>(read: () => Promise<Answer>, forMs: number): () => Promise<Answer> {
   let latest: Promise<Answer> | null = null;
   return () => {

@@ -5,7 +5,7 @@ import type { OutgoingBytes, Peer } from "../../application/limits/outgoing-byte
 import type { UserId } from "../../domain/accounts/user.js";
 import { rateLimitKey } from "../../domain/limits/address-key.js";
 
-/** Byte counts of the operating system's handle, which Node's types leave out. */
+/** The byte counters of a socket's handle, which Node's types do not declare. */
 type Handle = Readonly<{ bytesWritten: number; writeQueueSize: number }>;
 
 /** The TCP sockets of an HTTP server as peers, including upgraded ones. */
@@ -22,7 +22,7 @@ export class TcpPeers {
     server.on("request", ({ socket }, response) => this.answer(socket, response));
   }
 
-  /** Assigns the unsent bytes of the socket to a user from now on. */
+  /** Counts the unsent bytes of the socket for this user from now on. */
   own(socket: Duplex, userId: UserId): void {
     const peer = this.peers.get(socket);
     if (peer) this.outgoing.own(peer, userId);

@@ -7,13 +7,13 @@ import type { RoomId } from "../../domain/rooms/room.js";
 
 type Receive = (announcement: Announcement) => void;
 
-/** Connections in this process, none of which is slow. It keeps what was pushed to each. */
+/** Pushes to connections in this process, none of which is slow. Keeps the pushed announcements of each. */
 export class InMemoryBroadcaster implements MessageBroadcaster {
   private readonly open = new Map<string, Receive>();
   private readonly announcements = new Map<string, Announcement[]>();
   private readonly subscribers = new Map<RoomId, Set<string>>();
 
-  /** `receive` gets each announcement when it is pushed. */
+  /** Adds a connection. `receive` is called with each announcement that is pushed to it. */
   connect(connectionId: string, receive: Receive = () => {}): void {
     this.open.set(connectionId, receive);
     this.announcements.set(connectionId, []);

@@ -5,7 +5,7 @@ import type { Mail, Mailer } from "../../application/ports/mailer.js";
 import { isPlainMail } from "./plain-mail.js";
 
 export type OutboxOptions = Readonly<{
-  /** `null` keeps no mails. */
+  /** `null`: mails are not kept. */
   directory: string | null;
   from: string;
   /** Called for each mail with the path of its file. */
@@ -39,7 +39,7 @@ export class OutboxMailer implements Mailer {
     return path;
   }
 
-  /** File names start with the time. */
+  /** Removes the oldest mails. File names start with the time, so their order is the order of writing. */
   private async forgetOldest(directory: string): Promise<void> {
     const kept = (await readdir(directory)).filter((name) => name.endsWith(".eml")).sort();
     const over = kept.slice(0, Math.max(0, kept.length - (this.options.mostKept ?? MAX_KEPT)));
@@ -47,7 +47,7 @@ export class OutboxMailer implements Mailer {
   }
 }
 
-/** Not encoded, so that the file is readable. */
+/** The mail as plain, unencoded text, so that people can read the file. */
 const written = ({ to, subject, text }: Mail, from: string, at: Date): string =>
   [
     `Date: ${at.toUTCString().replace("GMT", "+0000")}`,

@@ -72,7 +72,7 @@ function forGood({ command, responseCode = 0 }: SmtpFailure): number | null {
   return isAboutTheMail && responseCode >= 500 ? responseCode : null;
 }
 
-/** Leaves out the server's message, which may quote the mail. */
+/** The error without the server's message, which may quote the mail. */
 function notTaken({ code = "unknown", responseCode }: SmtpFailure): Error {
   const status = responseCode === undefined ? "" : `, status ${responseCode}`;
   return new Error(`The mail server did not accept a mail (${code}${status}).`);

@@ -69,7 +69,7 @@ export class Metrics {
   /** Counts dropped hints of other nodes. */
   readonly hintsDropped = (reason: string): void => this.droppedHints.inc({ reason });
 
-  /** Adds memory, CPU and event loop of the process. For a process that runs one node. */
+  /** Adds memory, CPU and event loop of the process. Only for a process with a single node. */
   ofProcess(): void {
     collectDefaultMetrics({ register: this.registry });
   }

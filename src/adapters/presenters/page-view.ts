@@ -4,8 +4,7 @@ import type { Page } from "../../protocol/entities.js";
 const jsonSize = (view: unknown): number => Buffer.byteLength(JSON.stringify(view)) + ",".length;
 
 /**
- * Builds a page of at most `limit` items that fit into it. The list was read with one more item, which shows whether
- * another page follows.
+ * Builds a page of at most `limit` items, as many as fit its size. `items` holds one item more if another page follows.
  */
 export function pageView<Item, View>(
   items: readonly Item[],

@@ -7,14 +7,14 @@ import type * as wire from "../../protocol/entities.js";
 import type { JoinedRoom } from "../../protocol/events.js";
 import { messageView } from "./message-view.js";
 
-/** The room as all of its members see it. */
+/** The view of a room that is the same for all of its members. */
 export function roomView(room: Room, { seq, rev, memberCount }: RoomHead): wire.Room {
   const { id, kind, name, description, createdAt, archivedAt } = room;
   const times = { createdAt: createdAt.toISOString(), archivedAt: archivedAt?.toISOString() ?? null };
   return { id, kind, name, description, ...times, seq, rev, memberCount };
 }
 
-/** The room together with the reader's own membership. */
+/** The view of a room with the reader's own membership. */
 export function myRoomView({ room, head, membership, latest }: RoomView, reader: UserId): wire.Room {
   const last = latest.at(-1);
   return {

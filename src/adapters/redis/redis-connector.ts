@@ -7,7 +7,7 @@ const PING_TIMEOUT_MS = 2_000;
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 2_000;
 
-/** One connection. After it has ended, every command fails at once: it never reconnects. */
+/** One connection, which never reconnects. After it has ended, every command fails at once. */
 export type RedisConnection = ReturnType<typeof connection>;
 
 export type LinkEvents = Readonly<{

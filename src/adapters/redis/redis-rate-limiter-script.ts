@@ -1,8 +1,9 @@
 /**
- * Takes tokens from the buckets in `KEYS`, by the clock of Redis (GCRA). `ARGV` holds four numbers per bucket: the cost, the
- * tokens that must be available (negative: none) and the capacity, each in microseconds, and the number of buckets, from
- * this one on, that are taken from together. Returns the microseconds until each bucket is full, or `-1` minus them when
- * nothing was taken. It ignores a stored time that no bucket can have: the clock was set back.
+ * Takes tokens from the buckets in `KEYS`, by the clock of Redis (GCRA). `ARGV` holds four numbers per bucket: the
+ * cost, the tokens that must be available (negative: none) and the capacity, each in microseconds, and the number of
+ * buckets, starting with this one, that succeed or fail together. Returns the microseconds until each bucket is full,
+ * or `-1` minus that number if nothing was taken. Ignores an impossible stored time, because the clock must have been
+ * set back.
  */
 export const GCRA_SCRIPT = `
 local time = redis.call('TIME')

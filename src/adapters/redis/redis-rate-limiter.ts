@@ -22,7 +22,7 @@ export type RedisLimiterOptions = Readonly<{
   timeoutMs?: number;
 }>;
 
-/** Takes that succeed or fail together. A forced request takes its tokens even when they are not there. */
+/** Takes that succeed or fail together. A forced request takes its tokens even if the buckets do not hold them. */
 type Request = Readonly<{
   takes: readonly Take[];
   isForced: boolean;
@@ -130,7 +130,10 @@ export class RedisRateLimiter implements RateLimiter {
     refused(rateLimited(longest.action, Math.max(1, longest.retryAfterMs)));
   }
 
-  /** Waits one turn of the event loop: after a busy spell the answer may have arrived, unread. */
+  /**
+   * Pauses, unless the answer is read in the next turn of the event loop: while the process was busy, it may have
+   * arrived unread.
+   */
   private pauseUnlessAnswered(requests: readonly Request[]): void {
     setImmediate(() => {
       if (this.inFlight.has(requests)) this.pause();
@@ -148,7 +151,7 @@ export class RedisRateLimiter implements RateLimiter {
     this.resolvePending();
   }
 
-  /** Allows all pending requests, in order of arrival: this node's own buckets have allowed them. */
+  /** Allows all pending requests in order of arrival, because this node's own buckets have allowed them. */
   private resolvePending(): void {
     for (const requests of this.inFlight) for (const { taken } of requests) taken();
     this.inFlight.clear();

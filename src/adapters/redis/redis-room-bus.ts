@@ -2,7 +2,7 @@ import type { BusHint, BusListener, BusTopic, RoomBus } from "../../application/
 import type { HintCodec } from "../hints/hint-codec.js";
 import { RedisConnector, type RedisConnection } from "./redis-connector.js";
 
-/** Bounds of the commands in flight to Redis. Hints published past them are dropped. */
+/** Limits of the commands in flight to Redis. Hints beyond them are dropped. */
 const MAX_IN_FLIGHT = 10_000;
 const MAX_IN_FLIGHT_CHARACTERS = 4 * 1024 * 1024;
 const TOPICS_PER_COMMAND = 500;
@@ -128,5 +128,8 @@ export class RedisRoomBus implements RoomBus {
 
 const isTopic = (text: string): text is BusTopic => /^(?:room|user):/.test(text);
 
-/** The head check finds changes whose hints were lost. The connector reports a broken connection once. */
+/**
+ * Ignores an error of one command: the connector reports a broken connection, and the head check finds changes whose
+ * hints were lost.
+ */
 const ignored = (): void => undefined;

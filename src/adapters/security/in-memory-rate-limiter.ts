@@ -23,7 +23,7 @@ export class InMemoryRateLimiter implements RateLimiter {
   }
 }
 
-/** Limits nothing: for tests, and for servers behind a gateway with limits. */
+/** A limiter without limits: for tests, and for servers behind a gateway that has limits. */
 export const noLimits: RateLimiter = {
   take: async () => {},
   takeAll: async () => {},

@@ -8,7 +8,7 @@ import {
   type KeyObject,
 } from "node:crypto";
 
-/** A key that verifies only one algorithm (RFC 8725, 3.1), and signs if `signing` is set. */
+/** A key that verifies one algorithm only (RFC 8725, 3.1), and signs if `signing` is set. */
 export type RingKey = Readonly<{
   kid: string;
   algorithm: "HS256" | "ES256";
@@ -19,7 +19,7 @@ export type RingKey = Readonly<{
 /** Public keys for gateways that verify tokens: RFC 7517. */
 export type PublicKeys = Readonly<{ keys: readonly JsonWebKey[] }>;
 
-/** The keys of access tokens, by `kid`. The first key that can sign signs; all verify. */
+/** The keys of access tokens, by `kid`. The first key with a signing half signs; all keys verify. */
 export class KeyRing {
   readonly signing: RingKey & Readonly<{ signing: KeyObject }>;
   private readonly byKid: ReadonlyMap<string, RingKey>;

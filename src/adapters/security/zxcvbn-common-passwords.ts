@@ -1,7 +1,7 @@
 import { dictionary } from "@zxcvbn-ts/language-common";
 import type { CommonPasswords } from "../../application/ports/common-passwords.js";
 
-/** The list that zxcvbn ranks guesses by: the most common passwords of published breaches. */
+/** Checks passwords against the list of zxcvbn: the most common passwords of published breaches. */
 export class ZxcvbnCommonPasswords implements CommonPasswords {
   private readonly passwords = new Set<string>(dictionary["passwords-common"]);
 

@@ -47,7 +47,7 @@ export type GatewayDeps = Readonly<{
   report: (error: unknown) => void;
 }>;
 
-/** Handshakes served at once. Bounds the batch that reads their rooms. */
+/** Maximum of concurrent handshakes. It limits the size of the batch that reads their rooms. */
 const MAX_CONCURRENT_HANDSHAKES = 64;
 
 /** Handlers of all events that connections may send. */
@@ -95,7 +95,7 @@ async function initializeConnection(connection: Connection, openConnection: Open
   });
 }
 
-/** Closes the transport, so that the client connects again; disconnects a connection whose session is over for good. */
+/** Closes the transport, so that the client reconnects. Disconnects the client for good if its session has ended. */
 function rejectConnection(connection: Connection, error: unknown, report: (error: unknown) => void): void {
   if (error instanceof DomainError && error.kind === "unauthenticated") {
     connection.emit("session:ended", { reason: "revoked" });

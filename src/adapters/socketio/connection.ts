@@ -5,7 +5,7 @@ import type { ClientToServerEvents, ServerToClientEvents } from "../../protocol/
 
 export type ConnectionData = {
   identity: Identity;
-  /** The requests of this connection that are in flight. The server's tracker counts them too. */
+  /** Tracks the requests in flight on this connection. The server's tracker counts them as well. */
   tracker: RequestTracker;
 };
 

@@ -2,13 +2,13 @@ import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promi
 import type { ChatServer, Connection } from "./connection.js";
 import { closeTransport } from "./transport-lifetime.js";
 
-/** Spreads the reconnects of the clients over time. */
+/** Pause between two closed connections, to spread the reconnects of the clients. */
 const BETWEEN_TWO_MS = 10;
 const MAX_MS = 3_000;
 const ANSWER_PATIENCE_MS = 5_000;
 const SEND_PATIENCE_MS = 2_000;
 
-/** Closes every connection, once its requests are answered, in the way that makes its client connect again. */
+/** Closes every connection once its requests are answered. The clients reconnect. */
 export async function drainConnections(io: ChatServer): Promise<void> {
   const connections = [...io.sockets.sockets.values()];
   const between = Math.min(BETWEEN_TWO_MS, MAX_MS / connections.length);
@@ -26,7 +26,7 @@ async function close(connection: Connection): Promise<void> {
   await closedWhenSent(connection);
 }
 
-/** `io.close()` alone would throw away what is still queued. */
+/** Closes the connection after its queue was sent. `io.close()` would discard the queue. */
 const closedWhenSent = ({ conn }: Connection) =>
   new Promise<void>((resolve) => {
     conn.once("close", () => resolve());

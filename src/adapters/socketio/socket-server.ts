@@ -7,14 +7,14 @@ import { BoundedWebSocketServer, expectUpgrade, MAX_UPGRADE_MS } from "./admissi
 
 const PATH = "/socket.io/";
 
-/** Whether a request becomes a WebSocket: those that Engine.IO takes, and no others. */
+/** Whether a request is upgraded to a WebSocket: only if Engine.IO accepts it. */
 export const takesUpgrade =
   (transports: SocketOptions["transports"]) =>
   (url: string, headers: IncomingMessage["headers"]): boolean =>
     transports.includes("websocket") && url.startsWith(PATH) && headers.upgrade?.toLowerCase() === "websocket";
 
 export type SocketOptions = Readonly<{
-  /** Whether a page of the request's origin may connect; a caller that is no page has none. */
+  /** Whether a page of the request's origin may connect. Clients other than pages send no origin. */
   allowsOrigin: (request: Pick<IncomingMessage, "headers">) => boolean;
   transports: readonly ("polling" | "websocket")[];
 }>;
@@ -43,7 +43,7 @@ export function createSocketServer({ allowsOrigin, transports }: SocketOptions):
 
 type AttachOptions = Pick<SocketOptions, "allowsOrigin"> &
   Readonly<{
-    /** Whether this new connection is taken. */
+    /** Whether this new connection is accepted. */
     acceptConnection: (request: IncomingMessage) => Promise<boolean>;
   }>;
 
@@ -62,5 +62,8 @@ export function attach(io: ChatServer, http: Server, { allowsOrigin, acceptConne
   refuseBrokenText(http, PATH);
 }
 
-/** Scripts that poll carry no origin, and their bodies are decoded before anything can check that they are UTF-8. */
+/**
+ * Whether the request uses JSONP, which is refused: it sends no origin, and its body is decoded before it can be
+ * checked for valid UTF-8.
+ */
 const asksForJsonp = ({ url = "" }: IncomingMessage): boolean => new URLSearchParams(url.split("?")[1]).has("j");

@@ -4,10 +4,10 @@ import { terminate } from "./push/outgoing-queue.js";
 type Transport = Connection["conn"];
 
 const MAX_UNCONNECTED_MS = 5_000;
-/** Time for what is queued, and for the peer to close its side. */
+/** Time to send the queue, and for the peer to close its side. */
 export const MAX_CLOSING_MS = 1_000;
 
-/** Closes a transport after what is queued for it was sent, within `timeoutMs`. */
+/** Closes a transport after its queue was sent, at the latest after `timeoutMs`. */
 export function closeTransport(transport: Transport, timeoutMs = MAX_CLOSING_MS): void {
   if (transport.readyState === "closed") return;
   const deadline = setTimeout(() => terminate({ conn: transport }), timeoutMs);
@@ -16,13 +16,13 @@ export function closeTransport(transport: Transport, timeoutMs = MAX_CLOSING_MS)
 }
 
 /**
- * Ends every transport that carries no connection: when its connection ends, and `MAX_UNCONNECTED_MS` after it opened when
- * it never had one. Socket.IO itself keeps the transport of a client that leaves the namespace, past every revocation.
+ * Ends every transport when its connection ends, or `MAX_UNCONNECTED_MS` after it opened without a connection.
+ * Socket.IO would keep the transport of a client that left the namespace, even after its session was revoked.
  */
 export function endUnconnectedTransports(io: ChatServer): void {
   const deadlines = new WeakMap<Transport, NodeJS.Timeout>();
   io.engine.on("connection", (transport: Transport) => {
-    // Engine.IO otherwise keeps a polling session for 30 s when no poll takes its close packet.
+    // Shortens the 30 s for which Engine.IO keeps a polling session when no poll takes its close packet.
     if (transport.transport.name === "polling") Object.assign(transport.transport, { closeTimeout: MAX_CLOSING_MS });
     const deadline = setTimeout(() => transport.close(true), MAX_UNCONNECTED_MS);
     deadlines.set(transport, deadline);
@@ -32,7 +32,8 @@ export function endUnconnectedTransports(io: ChatServer): void {
     const { conn } = connection;
     clearTimeout(deadlines.get(conn));
     connection.once("disconnect", () => closeTransport(conn));
-    // Socket.IO emits "error" before it closes the transport of a malformed packet, and waits for what is queued.
+    // On a malformed packet, Socket.IO emits "error" and then closes the transport after its queue was sent, without a
+    // time limit.
     connection.on("error", () => void setImmediate(() => conn.readyState !== "open" && closeTransport(conn)));
   });
 }

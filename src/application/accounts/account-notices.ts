@@ -22,7 +22,9 @@ type Deps = Readonly<{
 export class AccountNotices {
   constructor(private readonly deps: Deps) {}
 
-  /** Queues the mail unless the account has received too many. Never throws: the change holds without a mail as well. */
+  /**
+   * Queues the mail unless the account has received too many. Never throws, because the change has been made already.
+   */
   send(notice: AccountNotice, user: User, caller: ClientInfo): void {
     this.queue(notice, user, caller).catch((error: unknown) => {
       if (!isLimited(error)) this.deps.report(error);

@@ -20,8 +20,8 @@ type Deps = Readonly<{
 }>;
 
 /**
- * Changes the actor's profile, then announces a new name in their rooms, one room after the other. After an interruption the
- * next change of the profile continues, even when it changes nothing.
+ * Changes the actor's profile, then announces a new name in their rooms, one room after the other. If this was
+ * interrupted, the next change of the profile completes it, even when it changes nothing.
  */
 export class ChangeProfile {
   constructor(private readonly deps: Deps) {}
@@ -41,7 +41,9 @@ export class ChangeProfile {
     return user;
   }
 
-  /** Takes from the limiter before any lock is held, so it decides on the profile as read before. */
+  /**
+   * Takes a token for a new name before any lock is held, so it compares with the profile that was read without a lock.
+   */
   private async takeName(actor: Actor, changes: ProfileChanges): Promise<void> {
     const { currentUser, rateLimiter } = this.deps;
     const user = await currentUser.require(actor);

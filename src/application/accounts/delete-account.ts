@@ -34,7 +34,10 @@ type Deps = Readonly<{
 /** Gives up when the user keeps joining rooms. */
 const MAX_ROUNDS = 20;
 
-/** Leaves every room, then anonymises the user. After an interruption the user is in fewer rooms and can repeat the request. */
+/**
+ * Leaves every room, then anonymises the user. If it is interrupted, the user has left some rooms and can repeat the
+ * request.
+ */
 export class DeleteAccount {
   constructor(private readonly deps: Deps) {}
 
@@ -56,7 +59,7 @@ export class DeleteAccount {
       await this.leaveRooms(actor, user);
       if (await this.deps.turns.account(actor, () => this.forget(user))) return;
     }
-    throw new DomainError("unavailable", "service.unavailable", "You are joining rooms meanwhile: try again.");
+    throw new DomainError("unavailable", "service.unavailable", "You are joining rooms at the same time. Try again.");
   }
 
   private async leaveRooms(actor: Actor, user: User): Promise<void> {

@@ -8,7 +8,7 @@ import type { UserRepository } from "../ports/user-repository.js";
 import type { AccountMailComposer } from "./account-mail-composer.js";
 import type { MailQueue } from "./mail-queue.js";
 
-/** `optional`: new users get a mail. `required`: until they follow its link, they can only manage their account. */
+/** `optional`: new users get a mail. `required`: until they open the link in it, they can only manage their account. */
 export type VerificationMode = "off" | "optional" | "required";
 
 type Deps = Readonly<{
@@ -23,7 +23,7 @@ type Deps = Readonly<{
 
 const MAX_KEPT = 20_000;
 
-/** Verified addresses, and the mails that ask for verification. */
+/** Checks whether users have verified their address, and sends the mails that ask for it. */
 export class EmailVerification {
   /** Ids of verified users. Unverified users are read on each request, so that a verification takes effect at once. */
   private readonly verified = new Set<UserId>();

@@ -35,13 +35,16 @@ type Deps = Readonly<{
 
 /** The length of the longest email. */
 const MAX_ACCOUNT = 254;
-/** Share of an attempt that is refunded after a right password, because the limits are for wrong ones. */
+/** Share of an attempt that is refunded after a correct password, because the limits are meant for wrong ones. */
 const GIVEN_BACK = 3 / 4;
 
 type Bucket = Readonly<{ action: "login.account" | "login.known"; key: string }>;
 
 export class LogIn {
-  /** Hash for unknown emails, so that their logins take as long as those of known ones. Made at the first login. */
+  /**
+   * A hash to verify passwords of unknown emails with, so that these logins take as long as others. Made at the first
+   * login.
+   */
   private decoy: Promise<string> | null = null;
 
   constructor(private readonly deps: Deps) {}
@@ -106,7 +109,10 @@ export class LogIn {
     }
   }
 
-  /** Strangers' guesses do not lock out callers at an address from which the account was logged in to before. */
+  /**
+   * Counts an attempt. Known addresses of the account have a separate limit, so strangers' guesses do not lock out its
+   * owner.
+   */
   private async takeGuess(email: string, address: string, isKnown: boolean): Promise<Bucket> {
     const { rateLimiter } = this.deps;
     const key = email.slice(0, MAX_ACCOUNT);

@@ -65,14 +65,14 @@ export class MailQueue {
   }
 }
 
-/** The same shard for every mail to one address. */
+/** The shard of an address, so that mails to one address stay in order. */
 function shardOf(to: string): string {
   let sum = 0;
   for (const character of to) sum += character.codePointAt(0) ?? 0;
   return String(sum % SHARDS);
 }
 
-/** Keeps a composed mail for the next attempt. A mail that could not be composed is composed again. */
+/** Composes the mail once for all attempts. Composes it again only if composing failed. */
 function once(compose: ComposeMail): ComposeMail {
   let composed: Promise<Mail | null> | null = null;
   return () => {

@@ -4,7 +4,9 @@ import type { FairSemaphore } from "../concurrency/fair-semaphore.js";
 import type { TurnPath } from "../concurrency/fair-queue.js";
 import type { PasswordHasher } from "../ports/password-hasher.js";
 
-/** Logged-in users and callers from known addresses get every other turn, however many strangers wait. */
+/**
+ * The group of logged-in users and callers from known addresses, who get every other turn, however many strangers wait.
+ */
 const KNOWN = "known";
 const STRANGERS = "strangers";
 

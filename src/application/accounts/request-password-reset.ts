@@ -23,7 +23,10 @@ type Deps = Readonly<{
   securityLog: SecurityLog;
 }>;
 
-/** Mails the owner of an address a link to choose a new password. Finds the owner after the response: timing reveals nothing. */
+/**
+ * Mails the owner of an address a link to choose a new password. Looks the owner up after the response, so that the
+ * response time reveals nothing.
+ */
 export class RequestPasswordReset {
   constructor(private readonly deps: Deps) {}
 
@@ -36,7 +39,7 @@ export class RequestPasswordReset {
     mailQueue.send(email, () => turns.mail(() => this.mailTo(email, address)));
   }
 
-  /** Requests of strangers do not block callers at an address from which the account was logged in to before. */
+  /** Counts a request. Known addresses of the account have a separate limit, so strangers cannot block its owner. */
   private async takeRequest(email: string, caller: ClientInfo): Promise<void> {
     const { rateLimiter, userRepository, knownPlaces, turns } = this.deps;
     const { address } = caller;

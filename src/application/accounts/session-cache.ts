@@ -14,7 +14,7 @@ const MAX_KEPT = 20_000;
 
 /** Cache of active sessions. The end of a session on another node takes effect here within a second. */
 export class SessionCache {
-  /** In the order of the reads. */
+  /** Ordered by the time of the read. */
   private readonly reads = new Map<SessionId, Read>();
 
   constructor(
@@ -35,7 +35,7 @@ export class SessionCache {
     assertActive(session, this.deps.clock.now());
   }
 
-  /** The same, by a read that starts after this call. */
+  /** Refuses an ended or unknown session, by a read that starts after this call. */
   assertActiveFresh(actor: Actor): Promise<void> {
     this.discard(actor.sessionId);
     return this.assertActive(actor);
@@ -56,7 +56,7 @@ export class SessionCache {
     return read.session;
   }
 
-  /** Uses an earlier read while the store is briefly unavailable. */
+  /** Returns the result of an earlier read while the store is briefly unavailable. */
   private staleOnError(sessionId: SessionId, failed: Read, before: Read | undefined, error: unknown) {
     const isCurrent = this.reads.get(sessionId) === failed;
     if (isCurrent) this.reads.delete(sessionId);

@@ -1,7 +1,9 @@
 /** More than one, so that a hanging read delays few others. */
 const MAX_CONCURRENT = 3;
 
-/** Runs a few reads at a time. Keys that are requested while all of them run are read together by the next one. */
+/**
+ * Runs a few reads at a time. Keys that are requested while all of them are running are read together by the next one.
+ */
 export class BatchLoader<Key, Value> {
   private next: Readonly<{ keys: Set<Key>; found: Promise<ReadonlyMap<Key, Value>> }> | null = null;
   private inFlight = 0;
@@ -12,7 +14,7 @@ export class BatchLoader<Key, Value> {
     private readonly maxConcurrent: number = MAX_CONCURRENT,
   ) {}
 
-  /** The value as of a read that begins after this call; `undefined` when there is none. */
+  /** Returns the value from a read that begins after this call; `undefined` when there is none. */
   async load(key: Key): Promise<Value | undefined> {
     this.next ??= this.nextBatch();
     this.next.keys.add(key);

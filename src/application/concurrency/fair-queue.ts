@@ -1,10 +1,12 @@
-/** Names of an owner of turns, from the widest to the narrowest: a user and a session, a network and an address. */
+/**
+ * The names of an owner of turns, from the widest to the narrowest: a user and a session, or a network and an address.
+ */
 export type TurnPath = readonly string[];
 
 type Node<Item> = { size: number; items: Item[]; children: Map<string, Node<Item>> };
 const emptyNode = <Item>(): Node<Item> => ({ size: 0, items: [], children: new Map() });
 
-/** A queue of items under paths. At each level of the paths, the names with waiting items take turns, one item each. */
+/** A queue of items with paths. At each level of the paths, the names with waiting items take turns, one item each. */
 export class FairQueue<Item> {
   private readonly root = emptyNode<Item>();
 
@@ -12,7 +14,7 @@ export class FairQueue<Item> {
     return this.root.size;
   }
 
-  /** Number of entries that wait under exactly this path. */
+  /** Number of waiting items with exactly this path. */
   sizeOf(path: TurnPath): number {
     return path.reduce<Node<Item> | undefined>((node, name) => node?.children.get(name), this.root)?.items.length ?? 0;
   }

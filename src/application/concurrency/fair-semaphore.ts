@@ -13,9 +13,9 @@ export type FairSemaphoreLimits = Readonly<{
 
 export type Pace = Readonly<{
   elapsedMs: () => number;
-  /** Calls `go` when the slot of work that took `tookMs` may be used again. */
+  /** Calls `go` when a slot may be used again after work that took `tookMs`. */
   soon: (tookMs: number, go: () => void) => void;
-  /** Calls `go` when a name whose work took `tookMs` may have a slot again. */
+  /** Calls `go` when a name may get a slot again after its work took `tookMs`. */
   rest: (name: string, tookMs: number, go: () => void) => void;
 }>;
 
@@ -24,7 +24,7 @@ export type OnAbort = (abort: () => void) => void;
 
 type Waiting = Readonly<{
   onAbort?: OnAbort | undefined;
-  /** Maximum of waiting work under the path, instead of `waitingPerPath`. */
+  /** Maximum of waiting work with this path, instead of `waitingPerPath`. */
   max?: number;
 }>;
 
@@ -32,11 +32,11 @@ const UNPACED: Pace = { elapsedMs: () => 0, soon: (_tookMs, go) => go(), rest: (
 const RETRY_AFTER_MS = 1_000;
 
 const busy = () =>
-  new DomainError("unavailable", "service.unavailable", "Too much is being asked at once: try again.", {
+  new DomainError("unavailable", "service.unavailable", "Too many requests are waiting. Try again.", {
     retryAfterMs: RETRY_AFTER_MS,
   });
 
-const aborted = () => new DomainError("unavailable", "service.unavailable", "The request was broken off.");
+const aborted = () => new DomainError("unavailable", "service.unavailable", "The request was aborted.");
 
 /**
  * Runs a limited amount of work concurrently. Waiting owners take turns, so an owner waits for at most one item of each other
@@ -53,7 +53,7 @@ export class FairSemaphore {
     private readonly pace: Pace = UNPACED,
   ) {}
 
-  /** Work that is aborted while it waits leaves the queue and never runs. */
+  /** Runs the work when a slot is free. Work that is aborted while it waits leaves the queue and never runs. */
   async run<T>(path: TurnPath, work: () => Promise<T>, waiting: Waiting = {}): Promise<T> {
     const [first = ""] = path;
     await this.enter(first, path, waiting);

@@ -6,7 +6,7 @@ export class RequestTracker {
   private stopping = false;
   private readonly onIdle: (() => void)[] = [];
 
-  /** The parent also counts what this one tracks, and refuses it once it stops. */
+  /** The parent also counts the requests of this tracker, and refuses them once it drains. */
   constructor(private readonly parent?: RequestTracker) {}
 
   /** Refuses with `service.unavailable` once `drain` was called. */

@@ -2,7 +2,7 @@ import { DomainError } from "../../domain/shared/domain-error.js";
 
 const RETRY_AFTER_MS = 1000;
 
-/** `max` runs at once and `maxQueued` waiting ones; without `maxQueued` the queue has no bound. */
+/** At most `max` pieces of work run and `maxQueued` wait. Without `maxQueued` the queue is unlimited. */
 export type SemaphoreLimits = Readonly<{ max: number; maxQueued?: number }>;
 
 /** Runs a limited amount of work concurrently, in order of arrival. */
@@ -35,7 +35,7 @@ export class Semaphore {
     await new Promise<void>((acquired) => this.queue.push(acquired));
   }
 
-  /** Hands the slot to the work that has waited longest. */
+  /** Gives the slot to the work that has waited longest. */
   private release(): void {
     const next = this.queue.shift();
     if (next) next();

@@ -25,7 +25,7 @@ export type Admitted = Readonly<{
   kind: RequestKind;
   /** Whether users with an unverified address are admitted. */
   unverified?: boolean;
-  /** Called when the session is found to be active. An error that it throws refuses the request. */
+  /** Called when the session is found to be active. If it throws, the request is refused. */
   onAlive?: () => void;
 }>;
 
@@ -43,8 +43,8 @@ export class Admission {
   constructor(private readonly deps: Deps) {}
 
   /**
-   * Refuses an ended session before it uses any of its user's budget, takes from the budget, waits for the user's turn, and
-   * charges the bytes of the answer.
+   * Refuses an ended session before it uses its user's budget. Otherwise takes from the budget, waits for the user's
+   * turn, and charges the bytes of the answer.
    */
   async run<T>(request: Admitted, work: () => Promise<T>, bytesOf: (answer: T) => number): Promise<T> {
     try {
@@ -87,7 +87,10 @@ export class Admission {
   }
 }
 
-/** The cost of an answer is known only afterwards. Beforehand, only a user or a session in debt is refused. */
+/**
+ * The takes of a request. The cost of its answer is known only afterwards, so beforehand only a user or a session in
+ * debt is refused.
+ */
 function costsOf(kind: RequestKind, actor: Actor): Take[] {
   if (isAboutAccount(kind))
     return [

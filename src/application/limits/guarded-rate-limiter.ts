@@ -1,6 +1,6 @@
 import type { RateLimiter } from "../ports/rate-limiter.js";
 
-/** The limiter with charges that never reject. Nobody awaits a charge, so its errors are reported. */
+/** Wraps a limiter so that charges never reject. Callers do not await a charge, so its errors are reported instead. */
 export const guardedRateLimiter = (rateLimiter: RateLimiter, report: (error: unknown) => void): RateLimiter => ({
   take: (action, key, cost) => rateLimiter.take(action, key, cost),
   takeAll: (takes) => rateLimiter.takeAll(takes),

@@ -30,12 +30,12 @@ export class InFlightRequests {
     return leave;
   }
 
-  /** The same, but returns `null` when the maximum is in progress. */
+  /** Counts a request like `enter`, but returns `null` when the maximum is in progress. */
   tryEnter(userId: UserId): (() => void) | null {
     return this.underWay(userId) < this.limits.user ? this.counted(userId) : null;
   }
 
-  /** The same for requests over a socket: they wait in order of arrival, up to a bound. */
+  /** Counts a request like `enter`, for requests over a socket: they wait in order of arrival, up to a bound. */
   async enterInTurn(userId: UserId): Promise<() => void> {
     const leave = this.tryEnter(userId);
     if (leave) return leave;

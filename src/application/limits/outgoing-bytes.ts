@@ -9,7 +9,7 @@ export type Peer = Readonly<{
   waiting(): number;
   /** Bytes that the peer has taken so far. */
   taken(): number;
-  /** Ends the peer without sending the queued bytes. */
+  /** Disconnects the peer without sending the queued bytes. */
   cut(): void;
 }>;
 
@@ -23,9 +23,9 @@ export const MAX_PEER_BYTES = 4 * MIB;
 export const MAX_USER_BYTES = 16 * MIB;
 
 const LOOK_EVERY_MS = 1_000;
-/** Number of checks within which a peer with waiting bytes must take some. */
+/** Number of checks within which a peer with waiting bytes must take bytes. */
 export const LOOKS_WATCHED = 30;
-/** Minimum of bytes that such a peer takes per check, on average. */
+/** Minimum of bytes that a peer with waiting bytes must take per check, on average. */
 export const MIN_BYTES_PER_LOOK = 8 * 1024;
 /** A peer with fewer waiting bytes is judged at the next check only. */
 const SMALL_BYTES = 64 * 1024;
@@ -35,22 +35,22 @@ type Watched = { samples: number[]; seen: number; userId: UserId | null };
 type Deps = Readonly<{ limits: OutgoingLimits; scheduler: Scheduler; onCut?: (why: Cut) => void }>;
 
 /**
- * Watches the bytes that peers have not taken. It disconnects peers that take nothing, or too little, for 30 s. When too
- * many bytes wait for a peer, a user or in total, it disconnects the largest peer of the largest owner first. It counts checks
+ * Limits the bytes that wait for peers. Disconnects peers that take nothing, or too little, for 30 s. When too many
+ * bytes wait for a peer, for a user or in total, disconnects the largest peer of the largest owner first. Counts checks
  * instead of seconds, so that a paused process disconnects nobody.
  */
 export class OutgoingBytes {
   private readonly peers = new Map<Peer, Watched>();
   private readonly users = new Map<UserId, Set<Peer>>();
   private next: { cancel(): void } | null = null;
-  /** Bytes that waited at the last check, plus bytes added since. */
+  /** Waiting bytes at the last check, plus the bytes written since. */
   private held = 0;
 
   constructor(private readonly deps: Deps) {}
 
   start(): void {
     this.next = this.deps.scheduler.after(LOOK_EVERY_MS, () => {
-      // Schedules the next check first, because this one may fail; the scheduler reports that.
+      // Schedules the next check first, because this one may throw. The scheduler reports the error.
       this.start();
       this.look();
     });
@@ -100,7 +100,7 @@ export class OutgoingBytes {
     if (this.held > limits.total) this.shed();
   }
 
-  /** Starts the observation of a peer again that has taken all waiting bytes. */
+  /** Restarts the observation of a peer that has taken all waiting bytes. */
   drained(peer: Peer): void {
     const watched = this.peers.get(peer);
     if (watched) watched.samples = [];
@@ -148,7 +148,7 @@ export class OutgoingBytes {
     this.shed();
   }
 
-  /** Disconnects the largest peers until at most `most` bytes wait for the others. */
+  /** Disconnects the largest peers until at most `most` bytes wait for the remaining ones. */
   private cutLargest(peers: readonly Sized[], most: number, why: Cut): void {
     let sum = sumOf(peers);
     if (sum <= most) return;

@@ -1,12 +1,12 @@
 const STEPS = 64;
-/** All buckets that owe at least half of their quota count as equal. */
+/** Upper bound of a share: all buckets that owe at least half of their quota count as equal. */
 const MAX_SHARE = 1.5;
 
 const stepOf = (share: number): number => Math.min(STEPS - 1, Math.floor((share * STEPS) / MAX_SHARE));
 
 /**
- * Chooses the `count` smallest shares in one pass over a histogram. Returns a function to call once per share, which tells
- * whether the share is one of them.
+ * Chooses the `count` smallest shares in one pass over a histogram. Returns a function to call once per share, which
+ * returns whether the share is one of them.
  */
 export function smallestShares(shares: readonly number[], count: number): (share: number) => boolean {
   const sizes = Array<number>(STEPS).fill(0);

@@ -14,11 +14,11 @@ export const STRANGERS = "strangers";
 const MAX_KNOWN_ADDRESSES = 20_000;
 
 /**
- * Turns for reads of the store, per user and session, or per network for callers without a session. Work in a turn must not
+ * Fair turns to read from the store: per user and session, or per network without a session. Work in a turn must not
  * wait for another turn or for a password hash.
  */
 export class StoreTurns {
-  /** Addresses that sent a right password or a valid refresh token to this node, oldest first. */
+  /** Addresses that sent a correct password or a valid refresh token to this node, oldest first. */
   private readonly known = new Set<string>();
 
   constructor(
@@ -34,7 +34,7 @@ export class StoreTurns {
     return this.semaphores.lists.run([userId, sessionId], work);
   }
 
-  /** Separate turns for account requests, which the user's other requests do not take. */
+  /** Separate turns for account requests, which the user's other requests cannot use up. */
   account<T>({ userId, sessionId }: Pick<Actor, "userId" | "sessionId">, work: Work<T>): Promise<T> {
     return this.semaphores.reads.run([`account ${userId}`, sessionId], work);
   }
@@ -65,7 +65,7 @@ export class StoreTurns {
     return this.semaphores.reads.run(isKnown ? path : [STRANGERS, ...path], work, waiting);
   }
 
-  /** Lets callers from the address wait apart from strangers. */
+  /** Makes the address known, so that its callers no longer share turns with strangers. */
   addKnownAddress(address: string): void {
     const key = rateLimitKey(address);
     this.known.delete(key);

@@ -8,7 +8,9 @@ import { smallestShares } from "./smallest-shares.js";
 export const MAX_BUCKETS = 200_000;
 const SMALL = 10_000;
 
-/** This node's buckets, by action and key. Full buckets are evicted first, then the fullest, and buckets in debt last. */
+/**
+ * This node's buckets, by action and key. Evicts full buckets first, then the fullest ones, and buckets in debt last.
+ */
 export class TokenBuckets {
   /** Time at which each bucket will be full. */
   private readonly fullAt = new Map<LimitedAction, Map<string, number>>();
@@ -41,7 +43,7 @@ export class TokenBuckets {
     return bucketStateOf(this.limits[action], this.msUntilFull(action, key));
   }
 
-  /** Lowers the bucket to the level that other nodes know, if that is lower. */
+  /** Lowers the bucket to the level of the shared bucket, if that is lower. */
   raiseTo(action: LimitedAction, key: string, msUntilFull: number): void {
     if (msUntilFull > this.msUntilFull(action, key)) this.set(action, key, msUntilFull);
   }

@@ -20,11 +20,11 @@ export type ChangeMessageDeps = Readonly<{
 }>;
 export type MessageKey = Readonly<{ roomId: RoomId; messageId: MessageId }>;
 
-/** `allow` decides before the message is read, `change` afterwards. */
+/** `allow` checks the right before the message is read. `change` changes the message. */
 type Decision<Allowed> = Readonly<{
   allow: (access: RoomAccess | null, at: Date) => Allowed;
   change: (message: Message, by: Allowed, at: Date) => Message;
-  /** Bytes of text that the change stores. */
+  /** Number of text bytes that the change stores. */
   bytes?: number;
 }>;
 

@@ -56,7 +56,7 @@ export class SendMessage {
     throw new DomainError("unavailable", "service.unavailable", "The room is changing too fast. Try again.");
   }
 
-  /** `null` when permissions changed meanwhile: decide again. */
+  /** Returns `null` when the append was fenced, because permissions changed meanwhile: decide again. */
   private async send(userId: UserId, input: SendInput): Promise<Sent | null> {
     const { accessCache, transactions } = this.deps;
     const { roomId } = input;

@@ -14,8 +14,8 @@ export type ModerationDeps = Readonly<{
 }>;
 
 /**
- * Refuses before anything is locked, for hidden rooms, non-members and too low a role, and charges the limits of
- * moderation. The work under the lock decides again.
+ * Refuses hidden rooms, non-members and insufficient roles before anything is locked, and charges the limits of
+ * moderation. The work under the lock must check again.
  */
 export async function admitModerator(
   { roomReader, rateLimiter }: ModerationDeps,

@@ -9,8 +9,8 @@ export interface AccountRepository {
   lock(id: UserId): Promise<User | null>;
 
   /**
-   * Replaces everything of a user that this unit of work locked, except `createdAt`. A user with `deletedAt` is found no
-   * more. Refuses with `account.username_taken`. Of two concurrent saves of one username, one succeeds.
+   * Replaces all fields of a user that this unit of work locked, except `createdAt`. A user with `deletedAt` is no
+   * longer found. Refuses with `account.username_taken`. Of two concurrent saves of one username, one succeeds.
    */
   save(user: User): Promise<void>;
 

@@ -1,4 +1,4 @@
-/** A port with an adapter that may hold resources: connections, timers, files. */
+/** A port whose adapter may hold resources: connections, timers, files. */
 export interface Closable {
   /**
    * Releases the adapter's resources. Called once, when the server has stopped or could not start, after everything

@@ -22,24 +22,24 @@ export type Announcement =
  * wait for a client and never throw. Calls for a connection that is closed or unknown do nothing.
  */
 export interface MessageBroadcaster extends Closable {
-  /** Pushes to the room reach the connection from now on. Subscribing twice is subscribing once. */
+  /** From now on, the connection receives pushes to the room. Subscribing again has no effect. */
   subscribe(connectionId: string, roomId: RoomId): void;
 
-  /** Pushes to the room reach the connection no more. */
+  /** From now on, the connection receives no pushes to the room. */
   unsubscribe(connectionId: string, roomId: RoomId): void;
 
   /**
-   * Pushes to every connection that is subscribed to the room. A client that reads too slowly gets, in the place of what
-   * it missed, a `resync` with the highest `rev` that it missed, once it has caught up.
+   * Pushes to every connection that is subscribed to the room. A client that reads too slowly misses changes. Once it
+   * has caught up, it gets one `resync` with the highest `rev` that it missed.
    */
   pushToRoom(roomId: RoomId, announcement: RoomAnnouncement): void;
 
-  /** Pushes to one connection, subscribed or not. A change is left out for a slow client as in `pushToRoom`. */
+  /** Pushes to one connection, subscribed or not. A slow client misses changes as in `pushToRoom`. */
   push(connectionId: string, announcement: Announcement): void;
 
-  /** Ends the connection after what was pushed to it. Its client does not connect again by itself. */
+  /** Ends the connection after sending earlier pushes. Its client does not reconnect by itself. */
   disconnect(connectionId: string): void;
 
-  /** Ends every connection in the way that makes its client connect again. */
+  /** Ends every connection in a way that makes its client reconnect. */
   disconnectAll(): void;
 }

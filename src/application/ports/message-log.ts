@@ -37,8 +37,8 @@ export interface MessageLog extends Closable {
   append(draft: Draft, fence: Fence): Promise<Appended>;
 
   /**
-   * The result of the first send with the draft's `clientMessageId`: the message as it was stored, with its `rev` of
-   * then, regardless of later changes. Its body is the draft's, which is only right if `sameBody` is true. `null` when
+   * The result of the first send with the draft's `clientMessageId`: the message with its original `rev`, regardless of
+   * later changes. Its body is taken from the draft, and is the stored one only if `sameBody` is true. `null` when
    * nothing is stored under this id. Locks nothing.
    */
   sent(draft: Draft): Promise<Readonly<{ message: Message; sameBody: boolean }> | null>;

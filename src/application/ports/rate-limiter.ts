@@ -12,8 +12,8 @@ export type Take = Readonly<{ action: LimitedAction; key: string; cost: number }
 export interface RateLimiter extends Closable {
   /**
    * Takes `cost` tokens (default 1) from the action's bucket for `key`. A bucket that holds one token gives any number
-   * and owes the rest. A cost below 1 only needs that much, and a cost of 0 only a bucket without debt.
-   * Otherwise refuses with `rate.limited`, and with `retryAfterMs` in the details. Calls are served in their order.
+   * and owes the rest. A cost below 1 needs only that part of a token, and a cost of 0 needs a bucket without debt.
+   * Otherwise refuses with `rate.limited`, and with `retryAfterMs` in the details. Calls are served in order.
    */
   take(action: LimitedAction, key: string, cost?: number): Promise<void>;
 

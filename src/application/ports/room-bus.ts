@@ -16,14 +16,15 @@ export const isSessionEnded = (hint: BusHint): hint is SessionEnded => "sessionI
 export type BusListener = Readonly<{
   /** Receives hints that another node published. */
   onHints(topic: BusTopic, hints: readonly BusHint[]): void;
-  /** The bus works again, or for the first time. Hints that were published in between are lost. */
+  /** The bus is connected, for the first time or again. Hints that were published before are lost. */
   onReconnect(): void;
 }>;
 
 /**
- * Hints between nodes. A listener gets only hints that another node of this deployment published. A hint reaches each other
- * node that subscribes to its topic at most once, in no promised order, and never its own node. No call waits or throws. While
- * the bus is unreachable hints are lost; subscriptions are made once it is back.
+ * Sends hints between nodes. A listener gets only hints that another node of this deployment published. A hint reaches
+ * each other node that subscribes to its topic at most once, in any order, and never the node that published it. No
+ * call waits or throws. While the bus is unreachable, hints are lost; subscriptions take effect once it is available
+ * again.
  */
 export interface RoomBus extends Closable {
   /** Sets the node's one listener, before the first subscription. */

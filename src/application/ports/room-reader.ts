@@ -31,7 +31,7 @@ export type RoomQuery = Readonly<{
   membership: "any" | "joined" | "open";
   /** Part of the folded name; not empty. */
   contains?: string;
-  /** The id of the last room of the page before. */
+  /** The id of the last room of the previous page. */
   after?: RoomId;
   limit: number;
 }>;

@@ -1,4 +1,4 @@
-/** The folded names by which people and rooms are found. Every write of a name stores them too. */
+/** The folded names by which people and rooms are found. They are stored with every write of a name. */
 export interface SearchNames {
   /**
    * Creates the search names of people and rooms that a node of an earlier version stored or renamed, at most `limit`

@@ -5,14 +5,14 @@ import type { Closable } from "./closable.js";
 
 export type SessionQuery = Readonly<{
   at: Date;
-  /** The id of the last session of the page before. */
+  /** The id of the last session of the previous page. */
   after?: SessionId;
   limit: number;
 }>;
 
 /** Sessions, for reading. */
 export interface SessionReader extends Closable {
-  /** The existing sessions of these, in any state and in no order. */
+  /** The sessions with these ids, in any state and in no order; unknown ones are missing. */
   find(sessionIds: readonly SessionId[]): Promise<readonly Session[]>;
 
   /** The session of a refresh token, valid or spent, by its digest; `null` as in `SessionRepository.lockByToken`. */

@@ -1,7 +1,7 @@
 import type { Session, SessionEnd, SessionId } from "../../domain/accounts/session.js";
 import type { UserId } from "../../domain/accounts/user.js";
 
-/** Sessions to keep: `except`, and the `keepNewest` most recently used. */
+/** The reason and the time of the end. `except` and the `keepNewest` most recently used sessions are kept. */
 export type Ending = Readonly<{ reason: SessionEnd; at: Date; except?: SessionId; keepNewest?: number }>;
 
 /** Sessions, for changes. Tokens are stored by their digests. Only inside a `UnitOfWork`. */

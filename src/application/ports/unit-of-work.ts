@@ -17,8 +17,8 @@ export type Transaction = Readonly<{
 
 export interface UnitOfWork extends Closable {
   /**
-   * Runs `work` and commits its writes: all of them, or none when `work` throws. Others see nothing before the commit.
-   * `work` may run again after a conflict with another unit of work, so it acts on `tx` alone.
+   * Runs `work` and commits its writes: all of them, or none when `work` throws. Others see no write before the commit.
+   * `work` may run again after a conflict with another unit of work, so its only effects must be on `tx`.
    */
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 }

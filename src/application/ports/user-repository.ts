@@ -4,7 +4,7 @@ import type { Closable } from "./closable.js";
 /** A matching search name, and its user. */
 export type UserSearchHit = Readonly<{ name: string; user: User }>;
 
-/** The position of the last person of the page before. */
+/** The position of the last person of the previous page. */
 export type UserSearchCursor = Readonly<{ name: string; userId: UserId }>;
 
 /** `prefix`: the beginning of a search name, as `parseSearchPrefix` returns it. */
@@ -12,15 +12,15 @@ export type UserSearchQuery = Readonly<{ prefix: string; after?: UserSearchCurso
 
 export interface UserRepository extends Closable {
   /**
-   * Stores a new user. Refuses with `account.email_taken` or `account.username_taken`; of two concurrent calls, one
-   * wins.
+   * Stores a new user. Refuses with `account.email_taken` or `account.username_taken`. Of two concurrent calls, one
+   * succeeds.
    */
   add(user: User): Promise<void>;
 
   /** `null` for an unknown or deleted user. */
   find(id: UserId): Promise<User | null>;
 
-  /** The existing users of these, in no order. */
+  /** The users with these ids, in no order; unknown and deleted ones are missing. */
   findMany(ids: readonly UserId[]): Promise<readonly User[]>;
 
   /** Finds by the lower-cased address; `null` for an unknown one. */

@@ -26,8 +26,8 @@ export class AccessCache {
   ) {}
 
   /**
-   * Applies `decide` to the user's access to the room. Never refuses on a cached read: it reads again before it throws.
-   * Calls for one user and room are answered in their order.
+   * Applies `decide` to the user's access to the room. If `decide` throws on a cached read, reads again first, so that
+   * a refusal is never out of date. Calls for one user and room are answered in order.
    */
   async evaluate<T>(roomId: RoomId, userId: UserId, decide: (access: RoomAccess | null) => T): Promise<T> {
     const key = keyOf(roomId, userId);

@@ -7,8 +7,8 @@ const BATCH = 100;
 type Deps = Readonly<{ searchNames: SearchNames; scheduler: Scheduler; report: (error: unknown) => void }>;
 
 /**
- * Creates search names for names that an earlier version stored: all names after an update, and names that nodes of the
- * earlier version store while they are being replaced. An interrupted pass continues where it stopped.
+ * Creates search names for names that an earlier version stored: all names after an update, and names from nodes of the
+ * earlier version during a rolling update. An interrupted pass continues where it stopped.
  */
 export class SearchNameSweep {
   private next: { cancel(): void } | null = null;

@@ -16,8 +16,8 @@ const MAX_KEYS = 1_000;
 const ORDINARY: ReadonlySet<string> = new Set(["auth.token_expired", "auth.token_missing", "auth.session_revoked"]);
 
 /**
- * Records refusals in the security log. The first of its kind within a minute is recorded at once, the others as one
- * event with their number. Past 1,000 different ones per minute, only name and code distinguish them.
+ * Records refusals in the security log. The first one of a kind within a minute is recorded at once, the others as one
+ * event with their number. After 1,000 kinds within a minute, refusals are only distinguished by name and code.
  */
 export class RefusalLog {
   private readonly counted = new Map<string, Counted>();
@@ -32,7 +32,7 @@ export class RefusalLog {
     if (kind === "unauthenticated" && isAboutToken(code)) this.record({ name: "auth.token_refused", ...origin, code });
   }
 
-  /** Runs a moderation, and records when it is forbidden. */
+  /** Runs a moderation action, and records it if it is forbidden. */
   async watchModeration<T>(about: Moderation, work: () => Promise<T>): Promise<T> {
     try {
       return await work();

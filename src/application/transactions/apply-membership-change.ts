@@ -3,7 +3,7 @@ import { memberChange } from "../../domain/rooms/room-change.js";
 import type { Room } from "../../domain/rooms/room.js";
 import type { RecordingTransaction } from "./recorded-event.js";
 
-/** Stores a changed membership with its room's counters, and with the room where that changed too, and records the change. */
+/** Stores a changed membership, its room's counters, and the room if it changed as well. Records the change. */
 export async function applyMembershipChange(
   tx: RecordingTransaction,
   { head, membership }: MembershipChange,

@@ -3,7 +3,7 @@ import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { SecurityEvent } from "../ports/security-log.js";
 import type { Transaction } from "../ports/unit-of-work.js";
 
-/** Something that a transaction did. It is published after the commit. */
+/** An event of a transaction, which is published after the commit. */
 export type RecordedEvent =
   | Readonly<{ roomChanged: RoomChange }>
   | Readonly<{ sessionEnded: Session }>
@@ -11,6 +11,6 @@ export type RecordedEvent =
 
 export type RecordingTransaction = Transaction &
   Readonly<{
-    /** Events are published in the order in which they are recorded, and not at all when the transaction fails. */
+    /** Records an event. Events are published in the order of recording, and not at all when the transaction fails. */
     record: (event: RecordedEvent) => void;
   }>;

@@ -13,14 +13,14 @@ export type MemberKey = Readonly<{ roomId: RoomId; userId: UserId }>;
 
 const MAX_ROOMS = 500;
 
-/** The room under its lock. It existed a moment ago. */
+/** Locks a room that is known to exist. */
 export async function lockRoom(tx: Transaction, roomId: RoomId): Promise<{ room: Room; head: RoomHead }> {
   const locked = await tx.rooms.lock(roomId);
   if (!locked) throw roomNotFound();
   return locked;
 }
 
-/** The room under its lock, and the user's access to it. */
+/** Locks the room, and returns the user's access to it. */
 export async function lockRoomAccess(
   tx: Transaction,
   { roomId, userId }: MemberKey,
@@ -30,7 +30,7 @@ export async function lockRoomAccess(
   return { head, access: { room, accessRev: head.accessRev, membership } };
 }
 
-/** The room under its lock, for an actor who may moderate this user in it. */
+/** Locks the room, and refuses unless the actor may moderate this user in it. */
 export async function lockForModeration(
   tx: Transaction,
   actor: Actor,
@@ -43,7 +43,7 @@ export async function lockForModeration(
   return { head, moderator, membership };
 }
 
-/** The actor under their lock. The token of a user who no longer exists is invalid. */
+/** Locks the actor. Refuses the token of a user who no longer exists. */
 export async function lockActor(tx: Transaction, actor: Actor): Promise<User> {
   const user = await tx.accounts.lock(actor.userId);
   if (!user) throw tokenInvalid();

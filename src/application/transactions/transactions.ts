@@ -16,12 +16,12 @@ type Deps = Readonly<{
   eventPublisher: Pick<EventPublisher, "publish" | "publishChange" | "noteRev" | "updateSubscriptions">;
 }>;
 
-/** The connection that made the request. The answer tells it what changed. */
+/** The connection that made the request. It learns of the change from the answer. */
 type Origin = Pick<Actor, "connectionId">;
 
 type Work<T> = (tx: RecordingTransaction) => Promise<T>;
 
-/** The one way to change what others see: events are published once, in order, after the commit and never without it. */
+/** The only way to change data that others see. Events are published once, in order, and only after the commit. */
 export class Transactions {
   private readonly roomMutex = new KeyedMutex();
 
@@ -40,8 +40,8 @@ export class Transactions {
   }
 
   /**
-   * Runs work that locks a room. Transactions of this node on one room wait here for each other and not at the database,
-   * where each would hold a connection and all would be served before the next message to the room.
+   * Runs work that locks a room. Transactions of this node on one room wait for each other here instead of in the
+   * database, where each would hold a connection and all would be served before the next message to the room.
    */
   inRoom<T>(roomId: RoomId, actor: Origin, work: Work<T>): Promise<T> {
     return this.roomMutex.runExclusive(roomId, () => this.run(work, actor));
@@ -52,7 +52,7 @@ export class Transactions {
     const { messageLog, eventPublisher } = this.deps;
     const appended = await messageLog.append(draft, fence);
     if (appended.outcome === "stored") eventPublisher.publishChange(messageChange(appended.message));
-    // A send is repeated when its first answer was lost, perhaps with what was published.
+    // A client repeats a send when its first answer was lost. The publication may have been lost as well.
     if (appended.outcome === "repeated") eventPublisher.noteRev(appended.message.roomId, appended.message.rev);
     return appended;
   }

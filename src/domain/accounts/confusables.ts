@@ -37,7 +37,7 @@ const LETTER_OF = new Map(
 
 const MARKS = /\p{M}/gu;
 const NEITHER_LETTER_NOR_DIGIT = /[^\p{L}\p{N}]/gu;
-/** Ignores emoji and their variation selectors: they are not letters. */
+/** Matches letters other than ASCII. Emoji and their variation selectors are not letters. */
 const FOREIGN_LETTER = /(?![\0-\x7f]|\p{Variation_Selector})[\p{L}\p{M}]/u;
 
 function baseLetter(sign: string): string {
@@ -54,7 +54,7 @@ function skeleton(text: string): string {
 const isDisguised = (text: string): boolean =>
   FOREIGN_LETTER.test(text) || [...text].some((sign) => LETTER_OF.has(sign));
 
-/** Skeletons of the names that nobody may use. */
+/** Skeletons of the reserved names. */
 export type ReservedNames = ReadonlySet<string>;
 
 /** Combines the built-in list with the names that a deployment adds. */
@@ -63,7 +63,7 @@ export const reservedNames = (more: readonly string[] = []): ReservedNames =>
 
 const SPACES = /\s+/u;
 const OTHER_SCRIPT = /(?!\p{Script=Latin})\p{L}/u;
-/** Shorter words resemble words of other languages too often. */
+/** Shorter names are not compared within a text, because they resemble words of other languages too often. */
 const MIN_SKELETON_LENGTH = 5;
 
 /**

@@ -24,7 +24,7 @@ export const sessionRevoked = () =>
 
 export const sessionNotFound = () => new DomainError("not_found", "session.not_found", "You have no such session.");
 
-/** Gives one refusal for used, replaced, expired and unknown tokens, so that it reveals nothing about a token. */
+/** The same refusal for used, replaced, expired and unknown tokens, so that it reveals nothing about a token. */
 export const linkInvalid = () =>
   new DomainError("invalid", "account.link_invalid", "This link is no longer valid. Request a new one.", {
     issues: [{ path: "token", message: "is not valid or no longer valid" }],

@@ -16,8 +16,8 @@ export type MailToken = Readonly<{
 
 const MINUTE_MS = 60_000;
 /**
- * Largest difference between the clocks of two nodes. A token with a creation time further in the future comes from a
- * clock that was set back.
+ * Largest difference between the clocks of two nodes. A token from further in the future means that the clock was set
+ * back.
  */
 const MAX_SKEW_MS = 5_000;
 const LIFE_MS: Readonly<Record<MailTokenKind, number>> = {

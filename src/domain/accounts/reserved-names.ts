@@ -1,4 +1,7 @@
-/** Names that seem to speak for the server, a room, nobody or everybody. They apply to usernames and display names. */
+/**
+ * Reserved usernames and display names: their owner would seem to speak for the server or a room, or to be nobody or
+ * everybody.
+ */
 export const RESERVED: readonly string[] = [
   "admin",
   "administrator",

@@ -35,7 +35,7 @@ const MAX_LIFETIME_MS = 90 * DAY_MS;
 const RETENTION_MS = 90 * DAY_MS;
 /** Time in which a spent token may be sent again, because the answer may have been lost. */
 const GRACE_MS = 10_000;
-/** Largest difference between the clocks of two nodes. A larger one comes from a clock that was set back. */
+/** Largest difference between the clocks of two nodes. A larger one means that a clock was set back. */
 const MAX_SKEW_MS = 1_000;
 
 type NewSession = Pick<Session, "id" | "userId" | "device" | "address">;

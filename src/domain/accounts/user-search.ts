@@ -6,7 +6,7 @@ import type { UserSummary } from "./user.js";
 const MIN_QUERY = 2;
 const MAX_QUERY = 80;
 
-/** Returns the folded prefix that found names begin with. */
+/** Returns the folded prefix of the names to find. */
 export function parseSearchPrefix(q: string): string {
   throwIfInvalid(validateSearchPrefix({ q }));
   return foldText(q);

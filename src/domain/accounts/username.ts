@@ -7,7 +7,7 @@ const USERNAME = /^[a-z0-9_.-]{3,32}$/;
 /** Prefix of the usernames of deleted accounts. No other username may begin with it. */
 export const DELETED_USERNAME_PREFIX = "deleted_";
 
-/** Folds the case of ASCII letters only. Some letters of other scripts would fold to ASCII too, and must not. */
+/** Folds the case of ASCII letters only, because some letters of other scripts would otherwise become ASCII letters. */
 export const normalizedUsername = (text: string): string =>
   text.trim().replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
@@ -20,8 +20,8 @@ export function validateUsername(username: string, reserved: ReservedNames): rea
 }
 
 /**
- * Names for a user who chose none. They contain nothing of the email, because everybody sees them. The usernames are to
- * be tried in this order; each has other or more digits of the user's id, whose last digits are random.
+ * Names for a user who chose none. They contain no part of the email, because everybody sees them. The usernames must
+ * be tried in this order; each one contains other or more digits of the user's id, whose last digits are random.
  */
 export function guestNames(userId: UserId): Readonly<{ displayName: string; usernames: readonly string[] }> {
   const digits = userId.replaceAll("-", "");

@@ -28,15 +28,18 @@ export function addressPrefixes(address: string): readonly [AddressPrefix, ...Ad
 const CROWD = 8;
 
 /**
- * The connections of a network, as a multiple of those of an address. Connections last, and one network of a mobile
- * carrier has many users, so networks get more connections than anything else.
+ * The maximum of connections of a network, as a multiple of that of an address. It is larger than other multiples,
+ * because connections last long and one network of a mobile carrier has many users.
  */
 export const connectionMultiple = ({ multiple }: AddressPrefix): number => (multiple === 1 ? 1 : multiple * CROWD);
 
 /** The narrowest network of an address. */
 export const rateLimitKey = (address: string): string => addressPrefixes(address)[0].key;
 
-/** From the widest network to the narrowest. Addresses that share a network take turns. */
+/**
+ * The networks of an address, from the widest to the narrowest, for fair queues: addresses that share a network take
+ * turns.
+ */
 export const addressTurnPath = (address: string): readonly string[] =>
   addressPrefixes(address)
     .map(({ key }) => key)

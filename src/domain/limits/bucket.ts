@@ -9,9 +9,9 @@ export type BucketState = Readonly<{
   msUntilFull: number;
 }>;
 
-/** Rounding error of sums of fractions of a window. */
+/** Tolerance for rounding errors in sums of fractions of a window. */
 const ROUNDING_MS = 1e-6;
-/** A bucket owes at most one full bucket, so that nobody is refused for longer than one window. */
+/** A bucket owes at most its quota, so that nobody is refused for longer than one window. */
 const MAX_WINDOWS = 2;
 
 const tokenMs = ({ quota, windowMs }: Limit): number => windowMs / quota;

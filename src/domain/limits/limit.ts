@@ -11,11 +11,13 @@ const MIB = 1_048_576;
 
 export const DEFAULT_LIMITS = {
   "login.account": { quota: 5, windowMs: 5 * MINUTE },
-  /** A separate bucket for addresses that the account's owner has used before: strangers cannot empty it. */
+  /** A separate bucket for addresses from which the owner has logged in before, which strangers cannot empty. */
   "login.known": { quota: 5, windowMs: 5 * MINUTE },
   "login.address": { quota: 60, windowMs: 15 * MINUTE },
   "register.address": { quota: 60, windowMs: 60 * MINUTE },
-  /** Password prompts of logged-in users, per session: neither strangers nor a stolen session can empty it. */
+  /**
+   * Password prompts of logged-in users, per session, so that strangers and stolen sessions do not use up the quota.
+   */
   "password.session": { quota: 5, windowMs: 5 * MINUTE },
   /** Refreshes per session. An unknown token only counts as a request of its address. */
   "refresh.session": { quota: 10, windowMs: MINUTE },
@@ -46,7 +48,7 @@ export const DEFAULT_LIMITS = {
   "message.send": { quota: 20, windowMs: 4 * SECOND },
   /** All requests of a user, over any transport. The quota suffices to sync the maximum number of rooms at once. */
   "request.user": { quota: 600, windowMs: 12 * SECOND },
-  /** Ends of sessions and changes of passwords, per session: no other request uses this bucket up. */
+  /** Ends of sessions and changes of passwords, per session. Other requests do not count. */
   "account.session": { quota: 30, windowMs: MINUTE },
   /** Ends of sessions and changes of passwords, per user, for all sessions together. */
   "account.user": { quota: 300, windowMs: MINUTE },

@@ -3,10 +3,13 @@ import { codePointLength, isVisible, isStorableText } from "../shared/text.js";
 
 export const MAX_MESSAGE_LENGTH = 4000;
 
-/** White space around a message of full length that is not counted, such as the line break of a paste. */
+/**
+ * Maximum of surrounding white space in a message of full length, which is not counted, such as the line break of a
+ * paste.
+ */
 const MAX_SURROUNDING_SPACE = 16;
 
-/** Returns the body unchanged, once it is known to be valid. */
+/** Returns a valid body unchanged. Throws for an invalid one. */
 export function parseBody(body: string): string {
   throwIfInvalid(validateBody({ body }));
   return body;

@@ -13,7 +13,7 @@ export type HistoryPage = Readonly<{ items: readonly Message[]; hasBefore: boole
 /** An inclusive range of `seq`. */
 export type SeqRange = Readonly<{ first: number; last: number }>;
 
-/** Returns the range of the page: `seq` has no holes. `last` may lie past the room's end. */
+/** Returns the range of `seq` on the page, which has no holes. `last` may be larger than the room's last `seq`. */
 export function pageRange(cursor: HistoryCursor, seq: number, limit: number): SeqRange {
   if ("after" in cursor) return { first: cursor.after + 1, last: cursor.after + limit };
   if ("around" in cursor) {

@@ -43,7 +43,7 @@ export function paginateChange(change: RoomChange, limit: number): RoomChange & 
   };
 }
 
-/** The last `rev` up to which everything fits, at least the first one; `null` when everything fits. */
+/** The last `rev` up to which the entities fit into a page, at least the first one; `null` when all fit. */
 function lastThatFits(entities: readonly Sized[]): number | null {
   let bytes = 0;
   const crossing = entities.find((entity) => (bytes += entity.bytes) > MAX_PAGE_BYTES);

@@ -14,7 +14,7 @@ export type Departure = "left" | "removed" | "banned";
 export type Membership = Readonly<{
   roomId: RoomId;
   user: UserSummary;
-  /** The newest version of the user's names that may have been announced in the room: it is at least as new. */
+  /** A version of the user's names that is at least as new as every one that was announced in the room. */
   nameRev: number;
   role: Role;
   /** The `rev` of the last change of this membership. A decision based on an older one is out of date. */

@@ -16,7 +16,7 @@ export type Room = Readonly<{
 
 type Visibility = "public" | "private";
 
-/** `kind` and `visibility` mean the same. The kind `direct` has no effect. */
+/** `kind` is another name of `visibility`. The kind `direct` is ignored. */
 export type NewRoom = Readonly<{ name: string; description?: string; visibility?: Visibility; kind?: RoomKind }>;
 
 /** Whether everybody may find and join the room. */

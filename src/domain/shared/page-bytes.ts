@@ -13,7 +13,7 @@ export function jsonBytes(text: string): number {
   return bytes;
 }
 
-/** Each half of a surrogate pair counts two of the pair's four bytes. */
+/** Bytes of a UTF-16 unit in JSON. Each half of a surrogate pair counts as two of the pair's four bytes. */
 function bytesOf(unit: number): number {
   if (unit < 0x20) return SHORT_ESCAPES.includes(String.fromCharCode(unit)) ? 2 : 6;
   if (unit < 0x80) return unit === QUOTE || unit === BACKSLASH ? 2 : 1;

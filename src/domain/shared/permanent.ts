@@ -1,4 +1,4 @@
-/** The end of a sanction without an end: a time that can be stored and compared like any other. */
+/** The time that represents "without an end". It can be stored and compared like any other time. */
 export const PERMANENT: Date = new Date(Date.UTC(9999, 0));
 
 /** `null` for a permanent end. */

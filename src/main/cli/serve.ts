@@ -6,7 +6,7 @@ import { configFromEnvironment } from "../config/environment.js";
 import { limitHeapGrowth } from "./heap-growth.js";
 import { describeStartupError } from "./startup-error.js";
 
-/** Process managers kill a process soon after this time. */
+/** Time limit for a graceful stop, slightly shorter than that of process managers. */
 const STOP_TIMEOUT_MS = 19_000;
 
 process.umask(0o077);

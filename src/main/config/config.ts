@@ -45,9 +45,9 @@ function configOf(variables: Variables) {
     redis: redisOf(variables),
     /** A single secret without a name. Without any key, one is generated and stored in the data directory. */
     jwtSecret: variables.JWT_SECRET ?? null,
-    /** The first signs, all verify. */
+    /** The first secret signs, all verify. */
     jwtSecrets: variables.JWT_SECRETS ?? [],
-    /** P-256 keys. The first signs instead of the secrets, all verify. */
+    /** P-256 keys. The first key signs instead of the secrets, all verify. */
     jwtSigningKey: signingKeyOf(variables),
     /** In seconds. */
     accessTokenTtl: variables.ACCESS_TOKEN_TTL,
@@ -57,7 +57,7 @@ function configOf(variables: Variables) {
     logLevel: variables.LOG_LEVEL,
     /** Whether `/metrics` includes the process. Off in tests, where several nodes share a process. */
     processMetrics: variables.NODE_ENV !== "test",
-    /** Off also turns connection limits off. */
+    /** Whether rate limits and connection limits apply. */
     rateLimits: variables.RATE_LIMITS === "on",
     limits: variables.LIMITS,
     /** Bytes that may wait in memory for slow clients. */
@@ -76,7 +76,7 @@ function configOf(variables: Variables) {
     smtpUrl: variables.SMTP_URL ?? null,
     smtpRequireTls: variables.SMTP_REQUIRE_TLS === "on",
     mailFrom: variables.MAIL_FROM ?? null,
-    /** Added to the built-in list. */
+    /** Reserved names in addition to the built-in list. */
     reservedNames: variables.RESERVED_NAMES,
     emailVerification: variables.EMAIL_VERIFICATION,
     socketTransports: variables.SOCKET_TRANSPORTS,

@@ -13,7 +13,7 @@ const NamedSecret = z
   .regex(/^[\w-]{1,32}:./, FORM)
   .transform(named);
 
-/** `kid:secret,kid:secret`: the first one signs, all verify. */
+/** Named secrets as `kid:secret,kid:secret`. The first secret signs, all verify. */
 export const NamedSecrets = z
   .string()
   .transform((value): readonly string[] => value.split(","))

@@ -12,7 +12,7 @@ export const onOrOff = z.enum(["on", "off"]);
 export const urlOf = (protocols: RegExp, error: string) =>
   z.string().refine((value) => URL.canParse(value) && protocols.test(new URL(value).protocol), { error });
 
-/** A page of a frontend, or an app, with `{token}` in the place of the token. */
+/** A URL of a frontend or an app, with `{token}` as the placeholder of the token. */
 export const linkTemplate = z
   .string()
   .refine((value) => value.includes("{token}") && URL.canParse(value) && !/^(?:javascript|data):/i.test(value), {

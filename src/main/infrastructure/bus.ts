@@ -15,7 +15,7 @@ const DROPPED: Readonly<Record<DroppedHints, string>> = {
   too_large: "dropped hints that are too large",
 };
 
-/** Opens the bus to the other nodes. Nothing waits for it. */
+/** Opens the bus to the other nodes, without waiting for a connection. */
 export function openBus({ id: nodeId, config, metrics, logger }: ChatNode, keys: KeyRing): RoomBus {
   const { redis } = config;
   if (!redis) return new InProcessExchange().join();

@@ -6,7 +6,7 @@ import { ConfigError, type Config } from "../config/config.js";
 import { ownDataDirectory } from "./data-directory.js";
 import { MIN_SECRET_BYTES, NamedSecrets, type NamedSecret } from "../config/named-secrets.js";
 
-/** Name of a secret without one. */
+/** The name of a secret that has none. */
 const UNNAMED = "default";
 const PEM = /-----BEGIN [A-Z ]+-----[A-Za-z0-9+/=\s]+-----END [A-Z ]+-----/g;
 
@@ -35,7 +35,7 @@ async function ellipticKeys({ jwtSigningKey }: Config): Promise<readonly RingKey
     const keys = [...pem.matchAll(PEM)].map(([block]) => ellipticKey(block));
     if (keys[0]?.signing && new KeyRing(keys)) return keys;
   } catch {
-    // Reported below, without the key.
+    // The error below does not contain the key.
   }
   throw new ConfigError(
     `${variable}: must begin with a P-256 private key (PKCS#8, PEM); others may follow, each once.`,

@@ -15,9 +15,9 @@ const LOOPBACK_6 = new Set(addressPrefixes("::1").map(({ key }) => key));
 const isLoopback = (key: string): boolean => key.startsWith("127.") || LOOPBACK_6.has(key);
 
 /**
- * Exempts the local machine from limits by address, so that end-to-end tests can register many users. For development
- * only. Ends with the first request from an untrusted proxy, because all of the proxy's clients would count as local.
- * Limits that the configuration names still apply.
+ * Exempts the local machine from limits by address during development, so that end-to-end tests can register many
+ * users. The exemption ends with the first request from an untrusted proxy, because all of the proxy's clients would
+ * count as local. Limits that the configuration sets still apply.
  */
 export function withoutLocalAddresses(
   rateLimiter: RateLimiter,

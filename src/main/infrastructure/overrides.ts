@@ -3,7 +3,7 @@ import type { CleanupStack } from "../cleanup-stack.js";
 import type { Factories } from "../container.js";
 import { AdapterClosing } from "./adapter-closing.js";
 
-/** Closes the adapters of a caller after everything that was started later has ended. */
+/** Registers a caller's adapters to be closed after everything that is started later. */
 export function closeOverrides(overrides: Partial<Ports>, cleanup: CleanupStack): AdapterClosing {
   const closing = new AdapterClosing(cleanup);
   for (const [name, adapter] of Object.entries(overrides)) closing.add(name, adapter);

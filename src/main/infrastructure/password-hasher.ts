@@ -3,7 +3,7 @@ import { Argon2PasswordHasher } from "../../adapters/security/argon2-password-ha
 import { Semaphore } from "../../application/concurrency/semaphore.js";
 import type { PasswordHasher } from "../../application/ports/password-hasher.js";
 
-/** At least two, so that one can be reserved. */
+/** Maximum of concurrent hashes: at least two, so that one can be reserved for known addresses. */
 export const MAX_RUNNING_HASHES = Math.max(2, availableParallelism());
 const MAX_WAITING_HASHES = 100;
 

@@ -6,7 +6,7 @@ import type { RateLimiter } from "../../application/ports/rate-limiter.js";
 import type { Config } from "../config/config.js";
 import { withoutLocalAddresses } from "./local-address-exemption.js";
 
-/** Nodes with a Redis share their limits. Nothing waits for Redis. */
+/** Opens the rate limiter. Nodes with Redis share their limits. Does not wait for a connection to Redis. */
 export function openRateLimiter(config: Config, wasForwarded: () => boolean): RateLimiter {
   const rateLimiter = countingLimiter(config);
   return config.development ? withoutLocalAddresses(rateLimiter, config.limits.rates, wasForwarded) : rateLimiter;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import { withoutLastSlashes } from "../config/setting-kinds.js";
 
-/** First segments of the server's own paths. */
+/** The first segments of the server's own paths. */
 const OWN = /^\/(?:api|socket\.io|assets|\.well-known|docs|livez|readyz|metrics|openapi\.json|asyncapi\.json)(?:\/|$)/i;
 
 /**

@@ -2,14 +2,15 @@ import { createServer, type Server } from "node:http";
 import type { Config } from "../config/config.js";
 import { requestThatOffers, type TakesUpgrade } from "./ignored-upgrades.js";
 
-/** A slower client only occupies a connection. */
+/** Time limit for the headers of a request, because a slower client only occupies a connection. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const CHECK_INTERVAL_MS = 1_000;
 const MAX_HEADER_BYTES = 16 * 1024;
 
 /**
- * Load balancers keep connections for up to 60 s. A request on a connection that closes at that moment would be lost.
+ * Creates the HTTP server. `keepAliveMs` must exceed the 60 s of load balancers, which would otherwise send a request
+ * on a closing connection.
  */
 export const createHttpServer = (takesUpgrade: TakesUpgrade, keepAliveMs: number): Server =>
   createServer({

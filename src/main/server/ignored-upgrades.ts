@@ -6,13 +6,13 @@ type Headers = IncomingMessage["headers"];
 /** Whether a request for this URL is upgraded. Every other upgrade offer is ignored. */
 export type TakesUpgrade = (url: string, headers: Headers) => boolean;
 
-/** Connections that close after the answer to their ignored offer. */
+/** Connections that are closed after the answer to an ignored upgrade offer. */
 const closing = new WeakSet<Duplex>();
 
 /**
- * Answers a request with an ignored upgrade offer as if it had not offered (RFC 9110, 7.8). Node reads the request's
- * `upgrade` after parsing its head, and hands the socket over for good when it is true. CONNECT stays an upgrade.
- * Bytes after an ignored offer are handed over too, so that only its first head is parsed.
+ * Makes Node answer a request with an ignored upgrade offer like one without it (RFC 9110, 7.8). Node reads the
+ * request's `upgrade` after parsing its head, and stops parsing the socket for good when it is true. CONNECT stays an
+ * upgrade. So does an ignored offer with further bytes, so that only its first head is parsed.
  */
 export function requestThatOffers(takes: TakesUpgrade): typeof IncomingMessage {
   return class ChatRequest extends IncomingMessage {
@@ -31,8 +31,8 @@ export function requestThatOffers(takes: TakesUpgrade): typeof IncomingMessage {
 }
 
 /**
- * Answers one ignored offer per connection and then closes it, so that clients cannot repeat offers. Drops the bytes
- * after the offer. To be called after all other listeners are added.
+ * Answers one ignored upgrade offer per connection and then closes the connection, so that clients cannot repeat
+ * offers. Drops the bytes after the offer. To be called after all other listeners were added.
  */
 export function closeAfterIgnoredUpgrades(server: Server): void {
   intercept(server, "request", (request, response) => {

@@ -1,6 +1,6 @@
 const MAX_REMEMBERED = 100;
 
-/** Calls `work` once per key, until the maximum number of keys is remembered. */
+/** Calls `work` once per key, for a limited number of keys. */
 export function onceEach(work: (key: string) => void): (key: string) => void {
   const seen = new Set<string>();
   return (key) => {

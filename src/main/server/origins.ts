@@ -3,7 +3,7 @@ const PATTERN = /^([a-z][a-z0-9+.-]*:\/\/)\*\.([^/]+)$/i;
 const WEB = /^https?:\/\//;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 const LOOPBACK = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
-/** Replaces the label of a pattern while the pattern is normalised as an origin. */
+/** Replaces the `*` of a pattern, so that it can be normalised like an origin. */
 const ANY_LABEL = "any-label";
 
 /** Normalises an origin as browsers do: lower case, no default port. `null` for an invalid one. */
@@ -48,7 +48,7 @@ export function allowedOrigins({ listed, publicUrl, loopback }: OriginRules): Al
   };
 }
 
-/** Whether exactly one label stands between these two. */
+/** Whether the origin is `before`, one label, and `after`. */
 const fits = (origin: string, before: string, after: string): boolean =>
   origin.length > before.length + after.length &&
   origin.startsWith(before) &&

@@ -2,7 +2,10 @@ import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { guardedTask } from "../../application/guarded-scheduler.js";
 
-/** A kept-alive connection whose last answer was sent meanwhile would delay the end for over a minute. */
+/**
+ * Interval at which idle connections are closed during a stop. A kept-alive connection would otherwise delay it for
+ * over a minute.
+ */
 const IDLE_CHECK_MS = 50;
 
 /** A server's connections, including WebSockets, which the server itself forgets. */
@@ -29,7 +32,7 @@ export class TrackedSockets {
     );
   }
 
-  /** Closes gracefully, and terminates the remaining connections after `timeoutMs`. */
+  /** Runs `close`, and terminates the remaining connections after `timeoutMs`. */
   async closeWithin(timeoutMs: number, close: () => Promise<void>): Promise<void> {
     this.closeIdle();
     const cutOff = setTimeout(() => {

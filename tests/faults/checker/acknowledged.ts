@@ -10,17 +10,22 @@ export function acknowledgedIsStored({ sends, messages }: Facts): Finding[] {
       const body = send.invokes[0]?.body;
       const right =
         row?.room === ok.room && row.seq === ok.seq && row.author === ok.user && (row.changed || row.body === body);
-      if (!right) findings.push({ rule: "I1", what: "acknowledged and not stored so", evidence: { ok, row, body } });
+      if (!right)
+        findings.push({
+          rule: "I1",
+          what: "an acknowledged message is missing or differs",
+          evidence: { ok, row, body },
+        });
     }
   }
   return findings;
 }
 
-/** I6: all attempts of a send get the same message with the same number. */
+/** I6: all acknowledged attempts of a send return the same message with the same number. */
 export function retriesAgree({ sends }: Facts): Finding[] {
   return [...sends.values()]
     .filter(({ oks }) => new Set(oks.map(({ message, seq }) => `${message} ${seq}`)).size > 1)
-    .map(({ oks }) => ({ rule: "I6", what: "a retry was answered with another message", evidence: oks }));
+    .map(({ oks }) => ({ rule: "I6", what: "a retry returned another message", evidence: oks }));
 }
 
 /** I11: a send that was refused at every attempt is not stored. */
@@ -28,5 +33,9 @@ export function refusedIsNotStored(facts: Facts): Finding[] {
   return [...facts.sends.values()]
     .filter(({ invokes, refused }) => refused === invokes.length)
     .filter((send) => facts.rowsOf(send).length > 0)
-    .map((send) => ({ rule: "I11", what: "refused and stored", evidence: { send, rows: facts.rowsOf(send) } }));
+    .map((send) => ({
+      rule: "I11",
+      what: "a refused message is stored",
+      evidence: { send, rows: facts.rowsOf(send) },
+    }));
 }

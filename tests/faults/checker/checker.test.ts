@@ -65,12 +65,12 @@ const BROKEN: readonly [RuleName, string, (run: Run) => Run][] = [
   ["I3", "a change is missing", ({ history, room }) => ({ history, room: { ...room, rev: room.rev + 1 } })],
   [
     "I4",
-    "a reader took over nothing",
+    "a reader does not apply the changes that it receives",
     ({ history, room }) => ({ history: replaced(history, "change", () => ({ applied: [] })), room }),
   ],
   [
     "I4",
-    "a reader was told another body",
+    "a reader receives another body than the stored one",
     ({ history, room }) => ({
       history: replaced(history, "change", ({ messages }) => ({
         messages: messages.map((one) => ({ ...one, body: "?" })),
@@ -80,7 +80,7 @@ const BROKEN: readonly [RuleName, string, (run: Run) => Run][] = [
   ],
   [
     "I5",
-    "a change comes twice",
+    "a reader receives a change twice",
     ({ history, room }) => ({
       history: history.flatMap((event): Stamped[] => (event.kind === "change" ? [event, event] : [event])),
       room,
@@ -88,7 +88,7 @@ const BROKEN: readonly [RuleName, string, (run: Run) => Run][] = [
   ],
   [
     "I5",
-    "a live change lies behind a hole",
+    "a live change arrives after a hole",
     ({ history, room }) => ({
       history: replaced(history, "change", ({ from, via }, place) => ({
         from: via === "live" && place > 0 ? from + 1 : from,
@@ -108,12 +108,12 @@ const BROKEN: readonly [RuleName, string, (run: Run) => Run][] = [
   ],
   [
     "I7",
-    "the order of acks is not the order of numbers",
+    "messages are numbered in another order than they were acknowledged",
     ({ history, room }) => ({ history, room: rows(room, swapped) }),
   ],
   [
     "I8",
-    "a sender's messages change places",
+    "messages of one sender are stored in another order",
     ({ history, room }) => ({
       history: history.filter(({ kind }) => kind !== "ok"),
       room: rows(room, ([first, second, third, ...rest]) => [
@@ -126,7 +126,7 @@ const BROKEN: readonly [RuleName, string, (run: Run) => Run][] = [
   ],
   [
     "I9",
-    "somebody who left is told more",
+    "a former member receives another change",
     ({ history, room }) => {
       const last = room.messages.at(-1)!;
       const { order, at } = history.at(-1)!;
@@ -144,7 +144,7 @@ const BROKEN: readonly [RuleName, string, (run: Run) => Run][] = [
   ],
   [
     "I9",
-    "somebody who comes back is told what was said while they were out",
+    "a returning member gets a push of a message from their absence",
     ({ history, room }) => {
       const last = room.messages.at(-1)!;
       const back = { user: "cy", rev: room.rev + 1, left: false };
@@ -166,7 +166,7 @@ const BROKEN: readonly [RuleName, string, (run: Run) => Run][] = [
   ],
   [
     "I9",
-    "somebody who left still speaks",
+    "a message of a former member is stored",
     ({ history, room }) => ({
       history,
       room: rows(room, (all) => all.map((row, index) => (index === all.length - 1 ? { ...row, author: "cy" } : row))),
@@ -174,7 +174,7 @@ const BROKEN: readonly [RuleName, string, (run: Run) => Run][] = [
   ],
   [
     "I10",
-    "a snapshot lacks what was told",
+    "a snapshot lacks a message that was announced before",
     ({ history, room }) => ({
       history: replaced(history, "snapshot", ({ messages }) => ({ messages: messages.slice(0, 1) })),
       room,
@@ -182,7 +182,7 @@ const BROKEN: readonly [RuleName, string, (run: Run) => Run][] = [
   ],
   [
     "I10",
-    "a snapshot shows what was never told",
+    "a snapshot contains a message that was never announced",
     ({ history, room }) => ({
       history: replaced(history, "snapshot", ({ messages, rev }) => ({
         messages: [...messages, { ...messages[0]!, id: "unheard", seq: 99, rev }],
@@ -210,7 +210,7 @@ function swapped(all: StoredMessage[]): StoredMessage[] {
 }
 
 describe("checker", () => {
-  test("finds nothing in a correct history", () => {
+  test("reports nothing for a correct history", () => {
     const { history, room } = rightRun();
     expect(check(history, databaseOf(room))).toEqual([]);
   });

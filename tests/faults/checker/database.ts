@@ -3,7 +3,7 @@ import type { MemberSeen, MessageSeen } from "../history/event.js";
 export type StoredMessage = MessageSeen &
   Readonly<{
     clientMessageId: string | null;
-    /** True for an edited or deleted message, whose `rev` is no longer the first one. */
+    /** Whether the message was edited or deleted, so that `rev` is not its first one. */
     changed: boolean;
   }>;
 

@@ -15,7 +15,7 @@ export type Step =
 
 type Reader = { rev: number; versions: Map<string, number>; connection: number; pushed: number };
 
-/** A system that keeps every promise, and the histories of its clients. */
+/** A model of a correct system, with the histories of its clients. */
 export class RightSystem {
   readonly events: Stamped[] = [];
   private rev = 1 + PEOPLE.length;
@@ -42,7 +42,7 @@ export class RightSystem {
     else if (this.isIn(step.to)) this.read(step);
   }
 
-  /** Lets every member read everything. */
+  /** Delivers all outstanding changes to every member. */
   settle(): void {
     for (const to of PEOPLE) if (this.isIn(to)) this.read({ do: "sync", to });
   }

@@ -16,7 +16,7 @@ export function acknowledgedComesFirst(facts: Facts): Finding[] {
     const later = placed.get(event.send);
     const earlier = highest.get(event.room);
     if (!later || !earlier || later.invoked !== event.order || later.seq > earlier.seq) continue;
-    findings.push({ rule: "I7", what: "sent after an ack and placed before it", evidence: { earlier, later } });
+    findings.push({ rule: "I7", what: "a later send precedes an acknowledged message", evidence: { earlier, later } });
   }
   return findings;
 }
@@ -29,7 +29,7 @@ export function sendersKeepTheirOrder(facts: Facts): Finding[] {
     return inOrder
       .map((later, index) => ({ earlier: inOrder[index - 1], later }))
       .filter(({ earlier, later }) => earlier && earlier.seq > later.seq)
-      .map((evidence) => ({ rule: "I8" as const, what: "a sender's order was turned", evidence }));
+      .map((evidence) => ({ rule: "I8" as const, what: "messages of one sender are out of order", evidence }));
   });
 }
 

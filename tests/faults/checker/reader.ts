@@ -1,6 +1,6 @@
 import type { Changed, MemberSeen, MessageSeen, Snapshot } from "../history/event.js";
 
-/** One reader's copy of one room, from the changes that the reader applied. */
+/** One reader's copy of one room, built from the changes that the reader applied. */
 export class ReaderCopy {
   readonly messages = new Map<string, MessageSeen>();
   readonly members = new Map<string, MemberSeen>();
@@ -20,7 +20,7 @@ export class ReaderCopy {
     return new ReaderCopy(rev, messages);
   }
 
-  /** Applies a change, and returns its entities that the copy already had. */
+  /** Applies a change. Returns those of its entities that the copy already had. */
   take(change: Changed): (MessageSeen | MemberSeen)[] {
     const applied = new Set(change.applied);
     const again: (MessageSeen | MemberSeen)[] = [];

@@ -10,7 +10,12 @@ export function readersHaveTheDatabase(facts: Facts): Finding[] {
   for (const [reader, events] of facts.byClient) {
     const copies = follow(events, (event) => {
       const wrong = event.messages.filter((message) => !isOfTheDatabase(facts, event.room, message));
-      if (wrong.length > 0) findings.push({ rule: "I4", what: "read what was never so", evidence: { reader, wrong } });
+      if (wrong.length > 0)
+        findings.push({
+          rule: "I4",
+          what: "a reader applied a state that was never stored",
+          evidence: { reader, wrong },
+        });
     });
     for (const [room, copy] of copies) {
       const stored = facts.rooms.get(room);
@@ -18,7 +23,7 @@ export function readersHaveTheDatabase(facts: Facts): Finding[] {
       const differences = differencesOf(copy, stored);
       if (differences.length === 0) continue;
       const evidence = { reader, room, rev: stored.rev, count: differences.length, first: differences.slice(0, 5) };
-      findings.push({ rule: "I4", what: "has not what is stored", evidence });
+      findings.push({ rule: "I4", what: "a reader's copy differs from the stored state", evidence });
     }
   }
   return findings;
@@ -48,7 +53,8 @@ export function nothingTwice({ byClient }: Facts): Finding[] {
   const findings: Finding[] = [];
   for (const [reader, events] of byClient) {
     follow(events, (event, _copy, again) => {
-      if (again.length > 0) findings.push({ rule: "I5", what: "applied again", evidence: { reader, event, again } });
+      if (again.length > 0)
+        findings.push({ rule: "I5", what: "a reader applied a version twice", evidence: { reader, event, again } });
     });
     const told = new Map<string, number>();
     for (const event of events) {
@@ -65,7 +71,7 @@ export function nothingTwice({ byClient }: Facts): Finding[] {
   return findings;
 }
 
-/** I10: a reader's copy and its later changes add up to the next snapshot. */
+/** I10: a reader's copy plus its later changes equals the next snapshot. */
 export function changesMakeSnapshots({ byClient, messages: stored }: Facts): Finding[] {
   const findings: Finding[] = [];
   for (const [reader, events] of byClient) {
@@ -83,7 +89,10 @@ export function changesMakeSnapshots({ byClient, messages: stored }: Facts): Fin
   return findings;
 }
 
-/** A message that changed again beyond the copy arrives later, in its latest state. */
+/**
+ * Messages on which snapshot and copy disagree. Ignores a message that changed again after the copy's `rev`, because it
+ * arrives later.
+ */
 function contradictions(
   copy: ReaderCopy,
   { rev, messages }: { rev: number; messages: readonly MessageSeen[] },

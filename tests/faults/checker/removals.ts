@@ -5,8 +5,8 @@ import type { Finding } from "./finding.js";
 type Absence = Readonly<{ from: number; to: number }>;
 
 /**
- * I9: a removed member receives no later push, and no later message of theirs is stored.
- * After returning they may read what happened meanwhile, but it is not pushed.
+ * I9: a removed member receives no later push, and no later message of that member is stored. After returning, the
+ * member may read what happened meanwhile, but it is not pushed.
  */
 export function removedAreOut(facts: Facts): Finding[] {
   const absences = absencesIn(facts);
@@ -16,16 +16,17 @@ export function removedAreOut(facts: Facts): Finding[] {
   for (const event of facts.history) {
     if (event.kind !== "change" || event.via !== "live") continue;
     const late = [...event.messages, ...event.members].find((one) => during(event.room, event.user, one));
-    if (late) findings.push({ rule: "I9", what: "told after the removal", evidence: { event, late } });
+    if (late) findings.push({ rule: "I9", what: "a push reached a removed member", evidence: { event, late } });
   }
   for (const message of firstStoredAt(facts)) {
     const absence = during(message.room, message.author, message);
-    if (absence) findings.push({ rule: "I9", what: "stored after the removal", evidence: { message, absence } });
+    if (absence)
+      findings.push({ rule: "I9", what: "a message of a removed member was stored", evidence: { message, absence } });
   }
   return findings;
 }
 
-/** `back`: they were in again, since an unknown time. */
+/** `back`: the user is a member again, since an unknown time. */
 type Standing = "in" | "out" | "back";
 
 /** Ranges of changes in which a user was certainly out of the room. */

@@ -3,7 +3,7 @@ import { grouped } from "./grouped.js";
 import type { Facts } from "./facts.js";
 import type { Finding } from "./finding.js";
 
-/** I2: one row per clientMessageId, and one row per send, whatever ids it used. */
+/** I2: at most one row per clientMessageId, and at most one row per send, also with different ids. */
 export function oneRowASend(facts: Facts): Finding[] {
   const byKey = [...facts.rooms.values()].flatMap(({ id, messages }) => [
     ...grouped(messages, (row) => `${id} ${row.author} ${row.clientMessageId ?? row.id}`).values(),
@@ -11,7 +11,7 @@ export function oneRowASend(facts: Facts): Finding[] {
   const bySend = [...facts.sends.values()].map((send) => facts.rowsOf(send));
   return [...byKey, ...bySend]
     .filter((rows) => rows.length > 1)
-    .map((rows) => ({ rule: "I2", what: "one send, several rows", evidence: rows }));
+    .map((rows) => ({ rule: "I2", what: "one send has several rows", evidence: rows }));
 }
 
 /** I3: `seq` counts the messages and `rev` the changes, from 1, without holes or repeats. */
@@ -27,14 +27,17 @@ function seqHoles({ id, seq, messages }: StoredRoom): Finding[] {
   return [{ rule: "I3", what: "seq has a hole or a repeat", evidence: { room: id, seq, rows: seqs.length, around } }];
 }
 
-/** An overwritten change leaves no trace in the database, but a reader that received it or a command that caused it does. */
+/**
+ * Finds revs that nothing explains. An overwritten change is no longer in the database, so the histories of readers and
+ * commands count as well.
+ */
 function revHoles(facts: Facts, room: StoredRoom): Finding[] {
   const stored = [...room.messages, ...room.members].map(({ rev }) => rev);
   if (room.settingsRev > 1 || !stored.includes(1)) stored.push(room.settingsRev);
   const findings: Finding[] = [];
   if (new Set(stored).size !== stored.length || stored.some((rev) => rev > room.rev || rev < 1)) {
     const evidence = { room: room.id, rev: room.rev, repeated: stored.filter((rev, at) => stored.indexOf(rev) !== at) };
-    findings.push({ rule: "I3", what: "rev repeats or lies outside", evidence });
+    findings.push({ rule: "I3", what: "a rev is repeated or out of range", evidence });
   }
   const known = new Set([...stored, ...heardOf(facts, room.id)]);
   const watchedSince = watchBegan(facts, room.id);
@@ -54,7 +57,7 @@ function heardOf({ history }: Facts, room: string): number[] {
   });
 }
 
-/** Start of the observation. An earlier change that was overwritten is unknown. */
+/** The first observed `rev`. Earlier changes that were overwritten are unknown. */
 function watchBegan({ history }: Facts, room: string): number {
   const begins = history.flatMap((event) => (event.kind === "begin" && event.room === room ? [event.rev] : []));
   return begins.length === 0 ? 0 : Math.min(...begins);

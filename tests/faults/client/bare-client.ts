@@ -23,7 +23,7 @@ const SYNC_PAGE = 90;
 /** Error codes of rooms that the client may not read. */
 const GONE = new Set(["room.not_found", "room.not_a_member", "room.banned"]);
 
-/** A bare `socket.io-client` with the client rule and an outbox. */
+/** A client on plain `socket.io-client`, with the client rule and an outbox. */
 export class BareClient implements SimulatedClient {
   readonly name: string;
   readonly user: string;
@@ -138,7 +138,7 @@ export class BareClient implements SimulatedClient {
     this.recorder.record({ kind: "change", via, connection: this.connectionNumber, ...seen, applied });
   }
 
-  /** Joins the room or returns to it. Only takes a snapshot of a room that it already reads. */
+  /** Joins the room, or rejoins it. Only takes a snapshot of a room that it already reads. */
   private async begin(room: string): Promise<void> {
     const connection = this.connectionNumber;
     const ack = await this.connection.ask("room:join", { roomId: room }, this.habits.ackWithinMs);

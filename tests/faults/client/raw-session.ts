@@ -27,7 +27,7 @@ export class RawSession {
 
   constructor(private readonly options: Options) {}
 
-  /** Resolves once the client has caught up on everything it missed. */
+  /** Connects. Resolves once the client has received all missed changes. */
   async open(): Promise<void> {
     this.isUp = true;
     await new Promise<void>((arrived) => {

@@ -13,7 +13,7 @@ import type { SimulatedClient } from "./simulated-client.js";
 
 const RETRY = { baseMs: 100, capMs: 2_000 };
 
-/** `@synctalk/client` in an app. The events of its listeners count as applied. */
+/** A client on `@synctalk/client`. A change counts as applied when the SDK emits its events. */
 export class SdkClient implements SimulatedClient {
   readonly user: string;
   private readonly sdk: SyncTalkClient;

@@ -1,4 +1,4 @@
-/** A user at a frontend, who records every action and observation. */
+/** A user with a client that records every action and observation. */
 export interface SimulatedClient {
   readonly name: string;
   readonly user: string;
@@ -12,7 +12,7 @@ export interface SimulatedClient {
   join(room: string): Promise<void>;
   /** The `rev` up to which the client has everything of the room, or `null` when it does not read the room. */
   position(room: string): number | null;
-  /** Ids of its own messages that it knows to be stored. */
+  /** Ids of this client's messages that were acknowledged. */
   mine(room: string): readonly string[];
   /** Whether every send has an answer. */
   readonly idle: boolean;

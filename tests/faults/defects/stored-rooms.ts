@@ -11,7 +11,7 @@ export async function storedRooms(
 
 async function storedRoom(messageLog: Pick<MessageLog, "changes">, id: string): Promise<StoredRoom> {
   const all = await messageLog.changes(id, { after: 0, limit: 100_000 });
-  if (!all?.room) throw new Error(`Nothing is known of room ${id}.`);
+  if (!all?.room) throw new Error(`Room ${id} is not stored.`);
   const { head } = all.room;
   return {
     id,

@@ -8,11 +8,11 @@ import { DomainError } from "../../../src/domain/shared/domain-error.js";
 
 export type Store = Readonly<{ messageLog: MessageLog; roomReader: RoomReader }>;
 
-/** The same part with some methods replaced. */
+/** Copies a port with some methods replaced. */
 export const otherwise = <Part extends object>(part: Part, methods: Partial<Part>): Part =>
   Object.assign(Object.create(part) as Part, methods);
 
-/** Loses one announcement in `one`. */
+/** Loses one in `one` announcements. */
 export function lossyBus(roomBus: RoomBus, one: number): RoomBus {
   let count = 0;
   return otherwise(roomBus, {
@@ -25,7 +25,7 @@ export function lossyBus(roomBus: RoomBus, one: number): RoomBus {
 
 const REPAIR_PAGE = 100;
 
-/** Answers a feed that reads missing changes that nothing is missing. */
+/** Returns no changes to a feed that reads missing ones. */
 export const withoutGapDetection = ({ messageLog, roomReader }: Store): Store => ({
   roomReader,
   messageLog: otherwise(messageLog, {
@@ -67,7 +67,7 @@ export const withoutFence = ({ messageLog, roomReader }: Store): Store => ({
   }),
 });
 
-/** Loses the answer to some sends. This is no defect. */
+/** Loses the answers to some sends. A correct system tolerates this. */
 export function losingAnswers({ messageLog, roomReader }: Store): Store {
   let count = 0;
   return {

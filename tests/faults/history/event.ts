@@ -10,7 +10,10 @@ export type MessageSeen = Readonly<{
 
 export type MemberSeen = Readonly<{ user: string; rev: number; left: boolean }>;
 
-/** `send` names one message that a user wants to send, whatever ids and attempts it takes. `id` is the clientMessageId. */
+/**
+ * An attempt to send a message. `send` identifies the message over all attempts; `id` is the clientMessageId of this
+ * attempt.
+ */
 type SendAttempt = Readonly<{ room: string; send: string; attempt: number }>;
 
 export type Invoked = SendAttempt & Readonly<{ kind: "invoke"; id: string; body: string }>;
@@ -62,7 +65,7 @@ export type Happening =
   | Readonly<{ kind: "ready"; connection: number; server?: string }>
   | Readonly<{ kind: "lost" | "caught up"; connection: number }>;
 
-/** `order` and the clock of `at`, in milliseconds, are shared by all clients of a run. */
+/** An event with its position `order` and its time `at` in milliseconds, both global for a run. */
 export type Stamped<H extends Happening = Happening> = H &
   Readonly<{ order: number; at: number; client: string; user: string }>;
 

@@ -20,7 +20,7 @@ const isOfSync = (text: string): boolean => text.includes('AS "tooMany"') || tex
 
 export const allComeBack: Scenario = {
   name: "all-come-back.f13",
-  what: `${SESSIONS} sessions reconnect at once`,
+  what: `${SESSIONS} sessions reconnect at the same time`,
   stage: { nodes: 1, people: 15, rooms: 10, bareOneIn: 1, pace: { pauseMs: 2_000 } },
   async run(stage) {
     const { statements, histories } = stage;
@@ -47,7 +47,7 @@ export const allComeBack: Scenario = {
       "connections that were lost again",
       total(users, ({ losses }) => losses),
     );
-    stage.expect(tookMs <= RESUMED_WITHIN_MS, `not everybody resumed within ${RESUMED_WITHIN_MS} ms`);
+    stage.expect(tookMs <= RESUMED_WITHIN_MS, `some sessions did not resume within ${RESUMED_WITHIN_MS} ms`);
     const acks = ackTimes(histories.events.filter(({ at }) => at >= from));
     stage.note("sends meanwhile", spread(acks));
     stage.expect(percentile(acks, 0.99) <= SENT_WITHIN_MS, `sends took more than ${SENT_WITHIN_MS} ms`);
@@ -58,15 +58,15 @@ export const allComeBack: Scenario = {
     stage.note("room:sync requests", syncs);
     stage.note("database reads a room:sync", readsOfOne.toFixed(3));
     stage.note("database reads a session in all", ((sum(reads) - aMs(() => true) * tookMs) / SESSIONS).toFixed(2));
-    stage.expect(syncs >= SESSIONS / 2, "too few had anything to resume");
+    stage.expect(syncs >= SESSIONS / 2, "too few sessions had missed changes");
     stage.expect(readsOfOne <= MAX_READS, `a resume costs more than ${MAX_READS} database reads`);
 
     await stage.workload.stop();
     const revs = await stage.revs();
     const haveAll = () => users.every(({ session, room }) => session.position(room) === revs.get(room));
-    stage.expect(await until(haveAll, RESUMED_WITHIN_MS), "some of the users never had everything");
+    stage.expect(await until(haveAll, RESUMED_WITHIN_MS), "some users did not get all changes");
     const holes = total(users, (session) => session.holes);
-    stage.expect(holes === 0, `${holes} holes were shown`);
+    stage.expect(holes === 0, `clients saw ${holes} holes`);
     for (const { session } of users) session.drop();
   },
 };

@@ -7,7 +7,7 @@ const FOR_MS = 20_000;
 
 export const conflicts: Scenario = {
   name: "conflicts.f7",
-  what: "others lock rooms in the wrong order, abort what the nodes do, and take all connections",
+  what: "other programs lock rooms in the wrong order, abort statements of the nodes, and take all connections",
   stage: { nodes: 2, redis: true },
   async run(stage) {
     const until = performance.now() + FOR_MS;

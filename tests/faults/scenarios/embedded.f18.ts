@@ -10,7 +10,7 @@ const MAX_MORE_MS = 1_500;
 
 export const embedded: Scenario = {
   name: "embedded.f18",
-  what: `a node with its data in its own directory is killed ${KILLS} times; a second process wants the same data`,
+  what: `a node with its data in its own directory is killed ${KILLS} times; a second process tries to open the same data`,
   stage: { nodes: 1, people: 20, embedded: true },
   async run(stage) {
     const { node, random } = stage;
@@ -18,7 +18,7 @@ export const embedded: Scenario = {
     for (let kill = 1; kill <= KILLS; kill += 1) {
       const acknowledged = stage.acknowledged;
       const talks = await until(() => stage.acknowledged >= acknowledged + TALKED, PATIENCE_MS);
-      stage.expect(talks, `nobody could talk before kill ${kill}`);
+      stage.expect(talks, `no messages were acknowledged before kill ${kill}`);
       await sleep(random() * MAX_MORE_MS);
       lives.push(stage.acknowledged - acknowledged);
       if (kill === KILLS / 2) {

@@ -9,7 +9,7 @@ const TIMES = 5;
 
 export const fiveTimes: Scenario = {
   name: "five-times.f17",
-  what: "every send goes five times at once to both nodes",
+  what: "every send is made five times at once, on both nodes",
   stage: { nodes: 2, redis: true, people: 12 },
   async run(stage) {
     let wrong = 0;

@@ -7,7 +7,7 @@ const LEFT_WITHIN_MS = 15_500;
 
 export const frozenNode: Scenario = {
   name: "frozen-node.f2",
-  what: "one of two nodes stands still for 20 s",
+  what: "one of two nodes is suspended for 20 s",
   stage: { nodes: 2, redis: true },
   async run(stage) {
     await sleep(4_000);

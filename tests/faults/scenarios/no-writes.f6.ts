@@ -11,7 +11,7 @@ const DISK_MIB = 256;
 
 export const readOnlyDatabase: Scenario = {
   name: "read-only-database.f6",
-  what: "the database takes no writes for 12 s",
+  what: "the database refuses writes for 12 s",
   stage: { nodes: 1 },
   async run(stage) {
     const { postgres } = stage;
@@ -21,7 +21,7 @@ export const readOnlyDatabase: Scenario = {
     await sleep(1_000);
     const acknowledged = stage.acknowledged;
     await sleep(READ_ONLY_MS);
-    stage.expect(stage.acknowledged === acknowledged, "something was acknowledged while nothing could be written");
+    stage.expect(stage.acknowledged === acknowledged, "a message was acknowledged while the database was read-only");
     await expectHistory(stage);
     await postgres.query("ALTER SYSTEM RESET default_transaction_read_only");
     await postgres.query("SELECT pg_reload_conf()");
@@ -32,7 +32,7 @@ export const readOnlyDatabase: Scenario = {
 
 export const fullDatabase: Scenario = {
   name: "full-database.f6",
-  what: "the database's disk is full for 12 s (takes root)",
+  what: "the database's disk is full for 12 s (requires root)",
   stage: { nodes: 1, diskMiB: DISK_MIB },
   async run(stage) {
     const { postgres } = stage;
@@ -44,11 +44,14 @@ export const fullDatabase: Scenario = {
     const acknowledged = stage.acknowledged;
     await sleep(FULL_MS);
     stage.note("acknowledged without room", stage.acknowledged - acknowledged);
-    stage.expect(stage.acknowledged === acknowledged, "something was acknowledged while there was no room for it");
+    stage.expect(stage.acknowledged === acknowledged, "a message was acknowledged while the disk was full");
     await expectHistory(stage);
     postgres.disk?.free();
     const from = performance.now();
-    stage.expect(await until(() => stage.acknowledged > acknowledged, 10_000), "nothing is stored with room again");
+    stage.expect(
+      await until(() => stage.acknowledged > acknowledged, 10_000),
+      "no message was stored after the disk had space again",
+    );
     stage.note("first ack with room again (ms)", performance.now() - from);
     await sleep(4_000);
     stage.expect(stage.histories.count("fail") === 0, "a send was refused for good");

@@ -31,7 +31,7 @@ export const nodeCutOff: Scenario = {
     const heal = cutOff(stage, "database", stage.databaseNetworks[1]!);
     const noticed = await until(async () => (await node.status()) === 503, KNOWN_WITHIN_MS);
     stage.note("not ready after (ms)", performance.now() - from);
-    stage.expect(noticed, "the node that is cut off stays ready");
+    stage.expect(noticed, "the disconnected node still reports ready");
     stage.expect((await other.status()) === 200, "the other node is not ready");
     await sleep(CUT_OFF_MS - (performance.now() - from));
     heal();

@@ -19,13 +19,13 @@ export function expectCalm(stage: Stage, since: number): void {
   stage.expect(percentile(acks, 0.99) <= SENT_WITHIN_MS, `sends took more than ${SENT_WITHIN_MS} ms`);
   const across = timesAcross(events, since);
   stage.note("from node to node meanwhile", spread(across));
-  stage.expect(across.length > 0, "nothing went from node to node");
+  stage.expect(across.length > 0, "no change reached the other node");
   stage.expect(percentile(across, 0.99) <= ACROSS_WITHIN_MS, `across nodes it took more than ${ACROSS_WITHIN_MS} ms`);
 }
 
 export const redisKilled: Scenario = {
   name: "redis-killed.f9",
-  what: "Redis is killed twice, loses its subscribers, and stands still for 10 s",
+  what: "Redis is killed twice, loses its subscribers, and is suspended for 10 s",
   stage: { nodes: 2, redis: true, bareOneIn: 2 },
   async run(stage) {
     const { redis, nodes } = stage;
@@ -39,7 +39,7 @@ export const redisKilled: Scenario = {
     await sleep(4_000);
     for (let kill = 0; kill < 3; kill += 1) {
       const killed = await redis?.killSubscribers();
-      stage.expect(killed === nodes.length, `${killed} subscribers were there to be killed`);
+      stage.expect(killed === nodes.length, `found ${killed} subscriber connections`);
       await sleep(3_000);
     }
     redis?.freeze();

@@ -5,12 +5,12 @@ import type { Stage } from "../stage/stage.js";
 import type { Scenario } from "./scenario.js";
 
 const REMOVALS = 12;
-/** Time within which every client learns of a removal, with Redis or without. */
+/** Time within which a removal must reach every client, with or without Redis. */
 const KNOWN_WITHIN_MS = 2_500;
 
 export const removals: Scenario = {
   name: "removals",
-  what: "people are removed from rooms while they speak, come back, and Redis dies in between",
+  what: "people are removed from rooms while they send, and return; Redis is killed meanwhile",
   stage: { nodes: 2, redis: true, people: 20 },
   async run(stage) {
     for (let count = 1; count <= REMOVALS; count += 1) {

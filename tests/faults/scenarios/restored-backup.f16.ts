@@ -3,7 +3,7 @@ import type { Scenario } from "./scenario.js";
 
 export const restoredBackup: Scenario = {
   name: "restored-backup.f16",
-  what: "PostgreSQL goes back to an older state, and the epoch is renewed",
+  what: "a backup of PostgreSQL is restored, and the epoch is renewed",
   stage: { nodes: 2, redis: true },
   async run(stage) {
     const { nodes, postgres, histories, workload } = stage;
@@ -25,6 +25,9 @@ export const restoredBackup: Scenario = {
     workload.start();
     await sleep(6_000);
     const begun = new Set(histories.events.flatMap((event) => (event.kind === "begin" ? [event.client] : [])));
-    stage.expect(begun.size === stage.people.length, `${begun.size} of ${stage.people.length} clients began anew`);
+    stage.expect(
+      begun.size === stage.people.length,
+      `${begun.size} of ${stage.people.length} clients reset their rooms`,
+    );
   },
 };

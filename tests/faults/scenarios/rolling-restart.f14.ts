@@ -26,7 +26,7 @@ export const rollingRestart: Scenario = {
 
 export const restartOfOne: Scenario = {
   name: "restart-of-one.f14",
-  what: "the only node is restarted in order",
+  what: "the only node is restarted gracefully",
   stage: { nodes: 1 },
   run: restartOneAfterTheOther,
 };

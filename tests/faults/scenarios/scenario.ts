@@ -1,6 +1,6 @@
 import type { Stage, StageOptions } from "../stage/stage.js";
 
-/** A fault while clients talk. They talk before, during and after `run`. */
+/** A fault during load. The clients send before, during and after `run`. */
 export type Scenario = Readonly<{
   name: string;
   what: string;

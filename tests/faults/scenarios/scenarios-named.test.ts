@@ -20,7 +20,7 @@ describe("scenarios chosen by name", () => {
     expect(chosen("redis")).toEqual([]);
   });
 
-  it("has no name twice", () => {
+  it("contains each name once", () => {
     const names = SCENARIOS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });

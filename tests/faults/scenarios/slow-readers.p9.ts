@@ -8,10 +8,10 @@ const PER_SECOND = 2_500;
 const SPELL_MS = 10_000;
 const MAX_MORE_MIB = 64;
 const MAX_SLOWER = 1.2;
-/** Differences of times below this are noise. */
+/** Differences between latencies below this are noise. */
 const GRAIN_MS = 50;
 
-/** Share of the machine's capacity. Above it, times measure only the queue. */
+/** Share of the machine's capacity at which latencies are compared. At higher rates they measure only the queue. */
 const COMPARED_AT = 0.5;
 /** Number of alternating measurements. The best ones are compared, because noise only adds time. */
 const TURNS = 5;
@@ -30,13 +30,13 @@ export const slowReaders: Scenario = {
     await flood.withSlowReaders(() => spell(stage, flood, "with them"));
     const perSecond = Math.min(PER_SECOND, alone.perSecond * COMPARED_AT);
     await compareTimes(stage, flood, perSecond);
-    stage.expect(flood.holes === 0 && flood.lost === 0, "the others were told to resync, or lost");
+    stage.expect(flood.holes === 0 && flood.lost === 0, "other readers had to resync or missed messages");
     flood.end();
     await countAndForget(stage, flood);
 
     const [without, together] = [await memoryOf(stage, false, perSecond), await memoryOf(stage, true, perSecond)];
     stage.note("memory of a node without them, and with them (MiB)", `${Math.round(without)}, ${Math.round(together)}`);
-    stage.expect(together - without <= MAX_MORE_MIB, `they cost more than ${MAX_MORE_MIB} MiB`);
+    stage.expect(together - without <= MAX_MORE_MIB, `slow readers cost more than ${MAX_MORE_MIB} MiB`);
   },
 };
 
@@ -58,7 +58,7 @@ async function memoryOf(stage: Stage, hasSlowReaders: boolean, perSecond: number
   return memory;
 }
 
-/** Sends at the requested rate, or at the machine's limit. */
+/** Sends for a while at the requested rate, or as fast as the machine can. */
 async function spell(stage: Stage, flood: Flood, when: string): Promise<Spell & { memory: number }> {
   const { node } = stage;
   node.mostMemory = 0;
@@ -83,7 +83,7 @@ async function compareTimes(stage: Stage, flood: Flood, perSecond: number): Prom
   stage.note("p99 without them, in turns (ms)", alone.join(" "));
   stage.note("p99 with them, in turns (ms)", together.join(" "));
   const [before, after] = [Math.min(...alone), Math.min(...together)];
-  stage.expect(after <= Math.max(before * MAX_SLOWER, before + GRAIN_MS), "the others' messages took longer");
+  stage.expect(after <= Math.max(before * MAX_SLOWER, before + GRAIN_MS), "messages to the other readers were delayed");
 }
 
 /** Counts the texts and removes them, because reading so much again would be slow. */

@@ -27,7 +27,7 @@ export class FaultProxy {
     private readonly far: string,
   ) {}
 
-  /** Connects to these local ports in turn. */
+  /** Starts a proxy that connects to these local ports in turn. */
   static async to(...targets: number[]): Promise<FaultProxy> {
     return FaultProxy.between({}, ...targets);
   }
@@ -66,7 +66,7 @@ export class FaultProxy {
     }
   }
 
-  /** Slows, narrows or loses traffic in both directions, until `heal`. */
+  /** Delays, throttles or drops traffic in both directions, until `heal`. */
   worsen(weather: Weather): void {
     this.weather = weather;
   }

@@ -9,7 +9,7 @@ const READERS = 2;
 const TICK_MS = 4;
 /** Maximum number of unanswered sends per sender. */
 const MAX_OPEN = 300;
-/** 8 KB, at two bytes per letter. */
+/** About 8 KB of text: each letter takes two bytes. */
 const FILLING = "ж".repeat(3_980);
 /** First unused number of a person. */
 let nextPerson = 100;

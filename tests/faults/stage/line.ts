@@ -16,7 +16,7 @@ const MIN_TIMEOUT_MS = 200;
 
 /** One direction of a connection. It keeps the order of the bytes. */
 export class Line {
-  /** Time when the line can take the next byte, and time when the last one arrives. */
+  /** Times when the line can take the next byte, and when the last byte arrives. */
   private free = 0;
   private arrived = 0;
   private underway: Promise<void> | null = null;

@@ -36,7 +36,7 @@ export async function peopleIn({ nodes, front, histories }: World, counts: Count
   });
   await Promise.all(people.map((person) => arrive(person)));
   const isHere = ({ client, rooms: mine }: Person) => mine.every((room) => client.position(room) !== null);
-  if (!(await until(() => people.every(isHere), 60_000))) throw new Error("Not everybody came.");
+  if (!(await until(() => people.every(isHere), 60_000))) throw new Error("Some people did not connect.");
   return { people, rooms };
 }
 

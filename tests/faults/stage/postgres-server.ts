@@ -94,7 +94,7 @@ export class PostgresServer {
     return this.session(async (client) => (await client.query<Row>(text, values)).rows);
   }
 
-  /** Works on a separate connection, which may write whatever the server's default is. */
+  /** Runs work on a separate connection that may write, even if the server's default is read-only. */
   async session<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = await this.connected();
     try {

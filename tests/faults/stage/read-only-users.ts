@@ -7,7 +7,7 @@ type Place = Readonly<{ node: ServerNode; rooms: readonly string[] }>;
 export type ReadOnlyUser = Readonly<{ session: RawSession; room: string }>;
 
 const AT_ONCE = 25;
-/** Maximum number of sessions per address, like that many homes. */
+/** Sessions per address, so that limits per address do not apply. */
 const AN_ADDRESS = 50;
 /** First number of the read-only users. The stage's people have lower numbers. */
 const FIRST = 1_000;

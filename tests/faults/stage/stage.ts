@@ -30,7 +30,7 @@ export type StageOptions = Readonly<{
   pace?: Partial<Pace>;
   seed?: number;
   env?: Readonly<Record<string, string>>;
-  /** Puts the last node into a separate network, if the system permits it. */
+  /** Runs the last node in a separate network, if the system permits it. */
   apart?: boolean;
   /** Runs one node with embedded data, without PostgreSQL. */
   embedded?: boolean;

@@ -26,12 +26,11 @@ function tableOf(section: string): AccessTable {
   const abouts = about === "" ? ["the room"] : about.split(", ");
   const [head = [], _rule, ...rows] = lines.filter((line) => line.startsWith("|")).map(cellsOf);
   if (calls.length === 0 || rows.length === 0) throw new Error(`"${title}" has no calls, or no table.`);
-  if (String(head.slice(1)) !== String(STANDINGS))
-    throw new Error(`"${title}" has not the columns that it should have.`);
+  if (String(head.slice(1)) !== String(STANDINGS)) throw new Error(`"${title}" lacks some of its columns.`);
   const named = rows.map(([room = "", ...cells]) => [room === "any" ? "public" : room, answersOf(cells)] as const);
   const rooms: Partial<Record<SceneRoom, Answers>> = Object.fromEntries(named);
   for (const room of Object.keys(rooms))
-    if (!ROOMS.some((known) => known === room)) throw new Error(`No room: ${room}`);
+    if (!ROOMS.some((known) => known === room)) throw new Error(`Unknown kind of room: ${room}`);
   return { title, calls, abouts: abouts.map(known), rooms };
 }
 
@@ -45,6 +44,6 @@ const answersOf = (cells: readonly string[]) =>
   Object.fromEntries(STANDINGS.map((standing, index) => [standing, cells[index] ?? ""])) as Answers;
 
 function known(about: string): About {
-  if (!isAbout(about)) throw new Error(`Nobody knows what "${about}" is.`);
+  if (!isAbout(about)) throw new Error(`Unknown subject "${about}".`);
   return about;
 }

@@ -74,7 +74,7 @@ function routesIn(stack: readonly Layer[], prefix: string): string[] {
   return stack.flatMap(({ rawPath, route, handle }) => {
     if (route) return methodsOf(route).map((method) => `${method} ${prefix}${route.path}`);
     if (!handle.stack) return [];
-    if (typeof rawPath !== "string") throw new Error("A router is mounted at what is no path.");
+    if (typeof rawPath !== "string") throw new Error("A router is mounted at a path that is not a string.");
     return routesIn(handle.stack, rawPath === "/" ? prefix : `${prefix}${rawPath}`);
   });
 }

@@ -36,7 +36,7 @@ it("notifies the owner of an account, and sends nothing once the account is dele
   expect(await written[1]?.()).toBeNull();
 });
 
-it("reports a notice that finds no space in the queue, without throwing", async () => {
+it("reports a notice when the mail queue is full, without throwing", async () => {
   const full = new Error("too many mails");
   const reported: unknown[] = [];
   const accountNotices = new AccountNotices({

@@ -9,7 +9,7 @@ class Scene {
   /** Difference between the wall clock and the monotonic clock. */
   clockSetBy = 0;
   reads = 0;
-  /** Stored session. A read takes the value at its start and returns when the gate opens. */
+  /** The stored session. A read takes its value at the start and returns when the gate opens. */
   stored: Session | null = startSession({ id: "s", userId: "ada", device: "", address: "" }, new Date(this.now));
   gate: Promise<unknown> = Promise.resolve();
   readonly live = new SessionCache({
@@ -42,7 +42,7 @@ describe("session cache", () => {
     expect(scene.reads).toBe(2);
   });
 
-  it("notices within a second that another node ended a session, and at once when notified", async () => {
+  it("detects within a second that another node ended a session, and at once when it is notified", async () => {
     const scene = new Scene();
     await scene.live.assertActive(ada);
     scene.end();

@@ -40,7 +40,7 @@ describe("passwords (S24)", () => {
       expect(isTaken(free)).toBe(true);
   });
 
-  it("treats different encodings of a password as the same, and keeps everything else", () => {
+  it("treats different encodings of the same characters as one password, and changes nothing else", () => {
     const typed = (password: string) => parseRegistration({ email: account.email, password }, () => false).password;
     expect(typed("A\u030angstro\u0308m ﬁ Ⅷ")).toBe("\u00c5ngstr\u00f6m fi VIII");
     expect(typed(` ${"x".repeat(126)} `)).toBe(` ${"x".repeat(126)} `);

@@ -37,7 +37,7 @@ it("rotates the refresh token and remembers the salt of the new one", () => {
   });
 });
 
-it("repeats the answer to the previous refresh token for 10 seconds", () => {
+it("accepts the previous refresh token again for 10 seconds", () => {
   const session = used(started, 1_000);
   const again = (ms: number) => rotateRefreshToken(session, 1, { salt: "another", at: at(ms) });
   expect(again(11_000)).toEqual({ outcome: "repeated", session, salt: "salt of 2" });
@@ -65,7 +65,7 @@ it("allows deletion 90 days after the session expired", () => {
   expect(retentionCutoff(at(90 * DAY_MS))).toEqual(at(0));
 });
 
-it("accepts no long-spent token when the clock was set back", () => {
+it("refuses an old spent token when the clock was set back", () => {
   const session = used(started, 60 * 60_000);
   const again = (ms: number) => rotateRefreshToken(session, 1, { salt: "another", at: at(60 * 60_000 + ms) }).outcome;
   expect([-30 * 60_000, -60_000, -5_000, -1_001].map(again)).toEqual(["reused", "reused", "reused", "reused"]);

@@ -70,7 +70,7 @@ async function requestOf(call: () => Promise<unknown>): Promise<RestRequest | un
 }
 
 describe("the SDK's REST calls", () => {
-  it("send the method and the path of the operation table", async () => {
+  it("send the method and the path from the operation table", async () => {
     recordFetch();
     const routes = Object.entries(OPERATIONS).flatMap(([name, { rest: binding }]) =>
       binding ? [[name, `${binding.method} /api${binding.path.replaceAll(/:(\w+)/g, "the-$1")}`]] : [],
@@ -112,7 +112,7 @@ describe("the SDK's REST calls", () => {
     expectTypeOf<RestAnswer<"logOut">>().toBeVoid();
   });
 
-  it("take the fields that the operation table takes", () => {
+  it("accept exactly the fields of the operation table", () => {
     type Fields<Name extends RestOperation> = keyof z.input<(typeof OPERATIONS)[Name]["input"]>;
     expectTypeOf<keyof sdk.Registration>().toEqualTypeOf<Fields<"register">>();
     expectTypeOf<keyof sdk.Credentials>().toEqualTypeOf<Fields<"logIn">>();

@@ -68,7 +68,7 @@ describe("fair semaphore", () => {
     await endAll();
   });
 
-  it("refuses work beyond the bound of one path, at once and as retryable", async () => {
+  it("refuses work beyond the maximum of one path at once, as retryable", async () => {
     const { ask, endAll, outcomes } = stage({ slots: 1, waitingPerPath: 3 });
     for (let count = 0; count < 10; count += 1) void ask("ada");
     await endAll();
@@ -86,7 +86,7 @@ describe("fair semaphore", () => {
     expect((await Promise.all(many)).filter((outcome) => outcome === "done")).toHaveLength(5);
   });
 
-  it("starts all work once within its bounds, and is free again however work ends", async () => {
+  it("starts all work once within its bounds, and releases every slot, even when work fails", async () => {
     const bounds = fc.record({ slots: fc.integer({ min: 1, max: 4 }), slotsPerName: fc.integer({ min: 1, max: 3 }) });
     await fc.assert(
       fc.asyncProperty(paths, fc.array(fc.boolean(), { maxLength: 60 }), bounds, async (asked, fails, limits) => {

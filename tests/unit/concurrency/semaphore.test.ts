@@ -35,7 +35,7 @@ it("runs a few pieces of work at once, in order of arrival, and refuses work bey
   expect([order, most()]).toEqual([[1, 2, 3, 4, 5], 2]);
 });
 
-it("is free again after failed work", async () => {
+it("releases the slot of work that failed", async () => {
   const semaphore = new Semaphore({ max: 1, maxQueued: 1 });
   await expect(semaphore.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
   expect(await semaphore.run(async () => "yes")).toBe("yes");

@@ -26,7 +26,7 @@ it.each<[string, RateLimiter["charge"]]>([
   expect(reported.map(String)).toEqual(["Error: The limiter is away."]);
 });
 
-it("passes refusals of the limiter on", async () => {
+it("forwards the refusals of the limiter", async () => {
   const guarded = guardedRateLimiter(
     rateLimiter(async () => undefined),
     () => undefined,

@@ -116,7 +116,7 @@ describe("bytes that wait for a peer (S26)", () => {
     expect(honest.queued).toBe(500 * KIB);
   });
 
-  it("stays within every bound after each check", () => {
+  it("keeps the waiting bytes within all limits after each check", () => {
     const writes = fc.array(fc.record({ peer: fc.nat(11), kib: fc.nat(900) }), { maxLength: 60 });
     fc.assert(
       fc.property(writes, (all) => {

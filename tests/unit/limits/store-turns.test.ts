@@ -14,7 +14,7 @@ function heldTurns() {
   return { turns, release: () => (release(), held) };
 }
 
-it("refuses more waiting requests of one address than the bound, and accepts those of other addresses", async () => {
+it("refuses waiting requests of one address beyond the maximum, and accepts those of other addresses", async () => {
   const { turns, release } = heldTurns();
   const waiting = Array.from({ length: WAITING_PER_ADDRESS }, () =>
     turns.unauthenticated({ address: "192.0.2.7" }, async () => 1),

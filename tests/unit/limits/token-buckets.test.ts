@@ -50,7 +50,7 @@ describe("buckets of message.send", () => {
     );
   });
 
-  it("allows the next send exactly when it says", () => {
+  it("allows the next send exactly at the stated time", () => {
     const { buckets, takes, wait } = bucketsAt();
     while (takes());
     wait(70);
@@ -105,7 +105,7 @@ describe("buckets of message.send", () => {
 describe("buckets of any limit", () => {
   const costs = fc.array(fc.record({ cost: fc.integer({ min: -5, max: 40 }), pause: fc.nat(3_000) }));
 
-  it("owes and holds at most the quota, and allows again after a window", () => {
+  it("holds and owes at most the quota, and allows a take again after one window", () => {
     fc.assert(
       fc.property(costs, (charges) => {
         const { buckets, takes, wait } = bucketsAt();
@@ -123,7 +123,7 @@ describe("buckets of any limit", () => {
     );
   });
 
-  it("takes from all named buckets or from none", () => {
+  it("takes from all of several buckets or from none", () => {
     const keys = fc.array(fc.constantFrom("a", "b", "c"), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(keys, (singles) => {

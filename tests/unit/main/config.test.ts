@@ -105,7 +105,7 @@ describe("configuration", () => {
     expect(new Set(problemsOf(wrong))).toEqual(new Set(Object.keys(wrong)));
   });
 
-  it("reads a ring of secrets, of which the first signs", () => {
+  it("reads a list of named secrets, and signs with the first", () => {
     const other = `${secret}:with a colon`;
     expect(readConfig({ JWT_SECRETS: `b:${other}, a:${secret}` }).jwtSecrets).toEqual([
       { kid: "b", secret: other },
@@ -114,7 +114,7 @@ describe("configuration", () => {
   });
 
   it.each([`a:short`, secret, `:${secret}`, `a b:${secret}`, `a:${secret},a:${secret}`, `a:${secret},`, `a:`])(
-    "refuses the ring of secrets %s",
+    "refuses the list of named secrets %s",
     (value) => expect(problemsOf({ JWT_SECRETS: value })).toEqual(["JWT_SECRETS"]),
   );
 

@@ -8,7 +8,7 @@ const offer = (path: string, more = "") =>
   `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: foo\r\n${more}\r\n`;
 const PLAIN = "GET /plain HTTP/1.1\r\nHost: x\r\n\r\n";
 
-/** Server that answers after a moment, accepts upgrades on /taken, and counts parsed requests. */
+/** A server that answers with a delay, accepts upgrades on /taken, and counts parsed requests. */
 async function countingServer() {
   const server = createHttpServer((url) => url === "/taken", 1_000);
   const seen = { parsed: 0, answered: [] as string[], upgraded: [] as string[], body: "" };
@@ -41,9 +41,9 @@ async function received(socket: Socket): Promise<string> {
 it.each([
   ["offers", offer("/ignored").repeat(1_000)],
   ["requests without an offer", PLAIN.repeat(1_000)],
-  ["offers of WebSockets", offer("/taken").repeat(1_000)],
-  ["text that is no HTTP", "no HTTP\r\n\r\n".repeat(1_000)],
-])("parses at most one more head after an ignored upgrade, whatever follows: %s", async (_what, rest) => {
+  ["offers to upgrade to a WebSocket", offer("/taken").repeat(1_000)],
+  ["text that is not HTTP", "no HTTP\r\n\r\n".repeat(1_000)],
+])("parses at most one more request head after an ignored upgrade, followed by %s", async (_what, rest) => {
   const { seen, socket } = await countingServer();
   socket.write(`${offer("/ignored")}${rest}`);
   expect((await received(socket)).match(/HTTP\/1\.1 200/g)).toHaveLength(1);
@@ -52,7 +52,7 @@ it.each([
   expect(seen.parsed).toBeLessThanOrEqual(2);
 });
 
-it("parses no head that arrives while it answers the ignored upgrade", async () => {
+it("parses no request head that arrives while it answers the ignored upgrade", async () => {
   const { seen, socket } = await countingServer();
   socket.write(offer("/ignored"));
   const text = received(socket);

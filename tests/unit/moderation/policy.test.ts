@@ -49,7 +49,7 @@ describe("moderating a user", () => {
     expect(check(ada, member("bob", "owner"))).toThrow(refusal("room.owner_protected"));
   });
 
-  it("refuses a member who moderates", () => {
+  it("refuses moderation by a member without a role", () => {
     expect(check(member("ada"), member("bob"))).toThrow(refusal("room.role_required"));
     expect(check(member("ada"), null)).toThrow(refusal("room.role_required"));
   });
@@ -183,7 +183,7 @@ describe("ownership transfer", () => {
     expect(after).toMatchObject({ rev: 9, accessRev: 3, memberCount: 3, settingsRev: head.settingsRev });
   });
 
-  it("promotes nobody while another owner stays, or when a member leaves", () => {
+  it("promotes nobody when another owner remains or an ordinary member leaves", () => {
     for (const handover of [hand(member("ada", "owner"), 2, member("bob")), hand(member("ada"), 1, member("bob"))]) {
       expect(handover.members).toMatchObject([{ user: { id: "ada" }, rev: 8, leftAt: at }]);
       expect(handover.room).toBe(room);

@@ -84,7 +84,7 @@ it("stores messages that arrive together in one batch and later ones in the next
   expect(answers).toMatchObject({ d: "stored", e: "stored" });
 });
 
-it("waits for no timer when it is idle", async () => {
+it("stores an append at once when no batch is in flight", async () => {
   const { log } = scene({}, async (batch) => stored(batch));
   expect(await log.append(draft("a"), FENCE)).toMatchObject({ outcome: "stored" });
   expect(await log.append(draft("b"), FENCE)).toMatchObject({ outcome: "stored" });
@@ -93,7 +93,7 @@ it("waits for no timer when it is idle", async () => {
 it.each([
   ["items", { items: 2, bytes: 10_000 }, "hi", ["a b", "c d"]],
   ["bytes", { items: 100, bytes: 2500 }, "x".repeat(1000), ["a b", "c d"]],
-  ["bytes, of which one alone has too many", { items: 100, bytes: 100 }, "x", ["a", "b", "c", "d"]],
+  ["bytes, also when one append alone exceeds it", { items: 100, bytes: 100 }, "x", ["a", "b", "c", "d"]],
 ])("ends a batch at the maximum of %s", async (_, batch, body, expected) => {
   const { append, at, batches } = scene({ batch });
   for (const id of ["a", "b", "c", "d"]) append(draft(id, { body }));
@@ -125,7 +125,7 @@ it.each([
   if (Object.keys(other).length > 0) expect(answers).toMatchObject({ elsewhere: "stored" });
 });
 
-it("fails only the append that spoils a batch, and keeps the order of the others", async () => {
+it("rejects only the invalid append of a batch, and keeps the order of the others", async () => {
   const poison = new Error("poison");
   const order: string[] = [];
   const { ask, answers } = scene({}, async (batch) => {
@@ -154,7 +154,7 @@ it("retries a batch of unknown outcome with the same ids, before later appends",
   expect(at(2).batch[0]?.retried).toBe(false);
 });
 
-it("refuses appends that were not stored in time, then all at once during the outage, and recovers after it", async () => {
+it("refuses appends that were not stored in time, then refuses at once during the outage, and recovers afterwards", async () => {
   let down = true;
   const { ask, append, scheduler, answers } = scene({}, async (batch) => {
     if (down) throw LOST;

@@ -119,7 +119,7 @@ const step = fc.record({
   pauseMs: fc.constantFrom(0, 0, 10, 50, 400, 1500),
 });
 
-it("converges every connection to the database, whatever the bus drops, repeats, reorders or stops", async () => {
+it("brings every connection to the state of the database over a bus that drops, repeats and reorders hints", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 15 }), async (steps) => {
       const node = new Node();

@@ -38,7 +38,7 @@ describe("merged changes", () => {
     );
   });
 
-  it("forms one change per contiguous range, in order, despite repeats and shuffling", () => {
+  it("forms one change per contiguous range, in order, from repeated and shuffled changes", () => {
     fc.assert(
       fc.property(
         history,

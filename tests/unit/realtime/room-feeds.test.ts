@@ -196,7 +196,7 @@ describe("room feeds", () => {
     expect(scene.reads).toBe(3);
   });
 
-  it("finds a change of which only the rev arrived", async () => {
+  it("reads a change of which only the rev was announced", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.commit();
@@ -256,7 +256,7 @@ describe("room feeds", () => {
     expect(scene.ranges).toEqual([[1, 2]]);
   });
 
-  it("rejects everybody who waits when a feed cannot be opened, and opens it again later", async () => {
+  it("rejects all waiting callers when a feed cannot be opened, and opens it again later", async () => {
     const scene = new Scene();
     scene.failing = true;
     const outcomes = await Promise.allSettled([scene.feeds.open([ROOM]), scene.feeds.open([ROOM])]);
@@ -268,7 +268,7 @@ describe("room feeds", () => {
     expect(scene.delivered).toEqual([1]);
   });
 
-  it("lets a second subscriber wait for an opening that began earlier", async () => {
+  it("lets a second subscriber wait for the opening that is in progress", async () => {
     const scene = new Scene();
     let release = () => {};
     scene.gate = new Promise((open) => {
@@ -344,7 +344,7 @@ describe("room feeds", () => {
     expect([scene.removed, scene.ranges]).toEqual([["ada"], [[0, 1]]]);
   });
 
-  it("pushes somebody who joins and leaves within a second once, as departed", async () => {
+  it("pushes one change for a user who joins and leaves within a second, as departed", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.feeds.receive(scene.commitMember());
@@ -357,7 +357,7 @@ describe("room feeds", () => {
     expect([scene.removed, scene.scheduler.pending]).toEqual([["bob"], 0]);
   });
 
-  it("pushes a join within a second, together with the other joins of that second", async () => {
+  it("pushes all joins of one second together, within that second", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     for (let count = 0; count < 5; count += 1) {
@@ -370,7 +370,7 @@ describe("room feeds", () => {
     expect(scene.ranges).toEqual([[0, 5]]);
   });
 
-  it("pushes a join at once with the next message of the room", async () => {
+  it("pushes a waiting join together with the next message of the room", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.feeds.receive(scene.commitMember());
@@ -389,7 +389,7 @@ describe("room feeds", () => {
   });
 
   it.each<[string, Partial<Membership>]>([
-    ["who joined longer ago and leaves", { ...LEFT, joinedAt: new Date(9_000) }],
+    ["who joined more than a second ago and leaves", { ...LEFT, joinedAt: new Date(9_000) }],
     ["who is removed", { ...LEFT, departure: "removed" }],
     ["who is banned", { ...LEFT, departure: "banned" }],
     ["who is muted", { mutedUntil: new Date(20_000) }],
@@ -402,7 +402,7 @@ describe("room feeds", () => {
     expect([scene.ranges, scene.scheduler.pending]).toEqual([[[0, 1]], 0]);
   });
 
-  it("pushes no joins of a second in which the last subscriber left", async () => {
+  it("discards waiting joins when the last subscriber has left", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.feeds.receive(scene.commitMember());
@@ -415,7 +415,7 @@ describe("room feeds", () => {
     expect(scene.ranges).toEqual([[1, 2]]);
   });
 
-  it("pushes a held join before it announces a resync", async () => {
+  it("pushes a waiting join before it announces a resync", async () => {
     const scene = new Scene();
     await scene.feeds.open([ROOM]);
     scene.feeds.receive(scene.commitMember());

@@ -54,8 +54,8 @@ it("begins a stream in the middle of a change with the part that follows the joi
 });
 
 it.each([
-  ["at once where the feed has emitted its membership", false, ["4-5", "5-9"]],
-  ["with its membership where the feed has not emitted that", true, ["6-9"]],
+  ["at once if the feed has emitted the user's membership", false, ["4-5", "5-9"]],
+  ["with the user's membership if the feed has not emitted it", true, ["6-9"]],
 ])("begins the stream of a new connection %s", (_case, isBehind, expected) => {
   const { subscriptions, ranges } = opened();
   expect(subscriptions.open("phone", [position(7)], () => isBehind)).toEqual([ROOM]);
@@ -64,7 +64,7 @@ it.each([
   expect([ranges("phone"), ranges("laptop")]).toEqual([expected, []]);
 });
 
-it("opens nothing for a connection that is gone, and no room that it is subscribed to", () => {
+it("subscribes neither a closed connection nor one that is already subscribed to the room", () => {
   const { subscriptions } = opened();
   subscriptions.subscribe(member(3));
   expect(subscriptions.open("phone", [position(3)], () => false)).toEqual([]);
@@ -72,7 +72,7 @@ it("opens nothing for a connection that is gone, and no room that it is subscrib
   expect(subscriptions.open("phone", [position(4)], () => false)).toEqual([]);
 });
 
-it("applies the higher rev of two states of a membership, in whatever order they come", () => {
+it("applies the membership state with the higher rev, in any order of arrival", () => {
   const { subscriptions } = opened();
   subscriptions.unsubscribe(left(7));
   expect(subscriptions.subscribe(member(6))).toEqual([]);
@@ -90,13 +90,13 @@ it("resyncs a returning member whose connection missed the end of the earlier me
   expect(ranges("phone")).toEqual(["2-3", "resync 7", "7-8"]);
 });
 
-it("lets a membership that only a feed emitted subscribe nobody", () => {
+it("subscribes no connection to a membership that only a feed emitted", () => {
   const { subscriptions } = opened();
   subscriptions.resubscribe(member(3));
   expect(subscriptions.isSubscribed("phone", ROOM)).toBe(false);
 });
 
-it("announces the end of a membership to all connections but the one that asked", () => {
+it("announces the end of a membership to all connections except the requesting one", () => {
   const { subscriptions, ranges, unused } = opened();
   subscriptions.subscribe(member(3));
   subscriptions.unsubscribe(left(5), "phone");
@@ -104,7 +104,7 @@ it("announces the end of a membership to all connections but the one that asked"
   expect([ranges("phone"), ranges("laptop"), unused]).toEqual([[], ["left"], [ROOM]]);
 });
 
-it("resyncs connections whose stream has not begun, too", () => {
+it("sends a resync also to connections whose stream has not begun", () => {
   const { subscriptions, ranges } = opened();
   subscriptions.open("laptop", [position(2)], () => false);
   subscriptions.open("phone", [position(4)], () => true);
@@ -132,7 +132,7 @@ it("ends every connection of a session", () => {
   expect(["phone", "laptop", "other"].map((id) => messageBroadcaster.isOpen(id))).toEqual([false, false, true]);
 });
 
-it("announces a hole to a connection whose stream starts within a change that another connection cannot receive", () => {
+it("sends a resync when a push of a change fails for another connection while a stream begins", () => {
   const { messageBroadcaster, subscriptions, ranges } = opened();
   messageBroadcaster.connect("phone", () => {
     throw new Error("broken");

@@ -40,7 +40,7 @@ function scene(most?: number) {
   return { cache, reads, seen, ask, read };
 }
 
-it("reads once for concurrent and later requests", async () => {
+it("reads the access once for concurrent and later requests", async () => {
   const { ask, read, reads, seen } = scene();
   const asked = [ask("a"), ask("b")];
   (await read(0)).answer(accessAt(1));
@@ -50,7 +50,7 @@ it("reads once for concurrent and later requests", async () => {
   expect(reads).toHaveLength(1);
 });
 
-it("reads again after a fence, unless a later read already covers it", async () => {
+it("reads again after an append was fenced, unless a later read is already cached", async () => {
   const { cache, ask, read, reads, seen } = scene();
   const first = ask("a");
   (await read(0)).answer(accessAt(1));
@@ -65,7 +65,7 @@ it("reads again after a fence, unless a later read already covers it", async () 
   expect(reads).toHaveLength(2);
 });
 
-it("reads again after a fence of the membership, unless the membership was read later", async () => {
+it("reads again after the membership fenced an append, unless it was read later", async () => {
   const { cache, ask, read, reads } = scene();
   const first = ask("a");
   (await read(0)).answer(accessAt(1, true, 5));
@@ -78,7 +78,7 @@ it("reads again after a fence of the membership, unless the membership was read 
   expect(reads).toHaveLength(2);
 });
 
-it("reads again before it refuses", async () => {
+it("reads the access again before it refuses", async () => {
   const { ask, read, seen } = scene();
   const early = ask("early");
   const joining = ask("late");
@@ -100,7 +100,7 @@ it("does not cache a refusal", async () => {
   expect(seen).toEqual(["a refused", "b 0"]);
 });
 
-it("does not cache a failure, and rejects everybody who waited for the read", async () => {
+it("does not cache a failed read, and rejects all callers who waited for it", async () => {
   const { ask, read, seen } = scene();
   const asked = [ask("a"), ask("b")];
   (await read(0)).fail(new Error("down"));
@@ -111,7 +111,7 @@ it("does not cache a failure, and rejects everybody who waited for the read", as
   expect(seen).toEqual(["a down", "b down", "c 0"]);
 });
 
-it("discards a changed member, and makes later requests wait for a newer read", async () => {
+it("discards the cached access of a changed member, and makes later requests wait for a newer read", async () => {
   const { cache, ask, read, reads, seen } = scene();
   const first = ask("a");
   cache.changed(memberChange(membership));
@@ -124,7 +124,7 @@ it("discards a changed member, and makes later requests wait for a newer read", 
   expect(seen).toEqual(["a 1", "b 2"]);
 });
 
-it("discards all members of a changed room", async () => {
+it("discards the cached access of all members of a changed room", async () => {
   const { cache, ask, read, reads } = scene();
   const asked = [ask("a"), ask("b", "bob")];
   (await read(0)).answer(accessAt(1));

@@ -11,7 +11,7 @@ const changes = fc.integer({ min: 0, max: 20 }).chain((from) =>
   }),
 );
 
-it("yields the part of a change after a rev, and the same part when applied twice", () => {
+it("returns the part of a change after a rev, also of a part", () => {
   fc.assert(
     fc.property(changes, fc.nat(30), (change, rev) => {
       const rest = changesAfter(change, rev);

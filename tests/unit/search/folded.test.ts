@@ -16,7 +16,7 @@ describe("folding", () => {
     for (const form of ["NFC", "NFD", "NFKC", "NFKD"]) expect(differing((sign) => sign.normalize(form))).toEqual([]);
   });
 
-  it("changes nothing the second time", () => {
+  it("changes nothing when a text is folded twice", () => {
     const changed = everyCharacter.filter((sign) => sign.normalize("NFKD").toLowerCase() !== sign);
     expect(changed.filter((sign) => foldText(foldText(sign)) !== foldText(sign))).toEqual([]);
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => foldText(foldText(text)) === foldText(text)));
@@ -31,7 +31,7 @@ describe("folding", () => {
     );
   });
 
-  it("keeps marks that are letters", () => {
+  it("keeps marks that distinguish words", () => {
     for (const text of ["हिन्दी", "বাংলা", "தமிழ்", "ที่นี่", "မြန်မာ", "ខ្មែរ"]) {
       expect(foldText(text).normalize("NFC")).toBe(text.normalize("NFKD").normalize("NFC"));
     }

@@ -40,7 +40,7 @@ const changes = fc
   )
   .map((sends) => changeOf(sends.map(([author, id, body], index) => message(index + 1, author, id, body))));
 
-it("gives each reader the view of that reader", () => {
+it("gives each reader the event with only the reader's own clientMessageIds", () => {
   fc.assert(
     fc.property(changes, fc.shuffledSubarray(READERS), (change, readers) => {
       const encodedFor = encodedAnnouncement({ roomChanged: change });

@@ -9,7 +9,7 @@ const MANY_PACKETS = 64;
 const MAX_WAITING = 100;
 const straight = { track: <T>(work: () => Promise<T>) => work() };
 
-/** Connections of one user. Each receives only what the test queues for it. */
+/** Connections of one user, whose queues are filled and emptied by the test. */
 function userAsks() {
   const inFlight = new InFlightRequests({ user: 1, address: 1 });
   const answering = {
@@ -48,7 +48,7 @@ function userAsks() {
   return { connect, inFlight };
 }
 
-it("takes no slot of its user while a request waits for its connection to read", async () => {
+it("holds no slot of the user while a request waits for the client to read", async () => {
   const { connect, inFlight } = userAsks();
   const [stalled, other] = [connect(MANY_PACKETS), connect(0)];
   stalled.ask();
@@ -61,7 +61,7 @@ it("takes no slot of its user while a request waits for its connection to read",
   expect(inFlight.underWay("ada")).toBe(0);
 });
 
-it("bounds the requests that wait for their connection to read", async () => {
+it("limits the requests that wait for the client to read", async () => {
   const { connect } = userAsks();
   const stalled = connect(MANY_PACKETS);
   for (let asked = 0; asked <= MAX_WAITING; asked += 1) stalled.ask();

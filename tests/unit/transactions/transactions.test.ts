@@ -9,7 +9,7 @@ import type { Draft, Message } from "../../../src/domain/messages/message.js";
 const security = (name: SecurityEvent["name"]): RecordedEvent => ({ security: { name } });
 const NO_FENCE = { accessRev: 0, membershipRev: 0 };
 
-/** Transactions whose steps, commits and publications are listed in order. `runs`: attempts of each unit of work. */
+/** Transactions that list their commits and publications in `steps`. `runs`: attempts per unit of work. */
 function listed({ runs = 1, appended = { outcome: "fenced" } }: { runs?: number; appended?: Appended } = {}) {
   const steps: string[] = [];
   const unitOfWork: UnitOfWork = {
@@ -51,7 +51,7 @@ it("publishes recorded events in order, after the commit", async () => {
   ]);
 });
 
-it("publishes the events of a unit of work that ran again once", async () => {
+it("publishes the events of a repeated unit of work once", async () => {
   const { steps, transactions } = listed({ runs: 3 });
   await transactions.run(async (tx) => tx.record(security("account.deleted")));
   expect(steps).toEqual(["commit", "account.deleted for nobody"]);
@@ -70,7 +70,7 @@ it("publishes nothing that a failed transaction recorded", async () => {
 it.each<[string, Appended, readonly string[]]>([
   ["publishes a stored message", { outcome: "stored", message: { rev: 7 } as Message }, ["change 7"]],
   [
-    "notes the rev of a repeated send",
+    "records the rev of a repeated send",
     { outcome: "repeated", message: { rev: 7 } as Message, sameBody: true },
     ["note 7"],
   ],

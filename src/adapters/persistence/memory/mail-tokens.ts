@@ -5,7 +5,7 @@ import { mailTokenKey, type MemoryTables } from "./memory-tables.js";
 
 type Tables = Pick<MemoryTables, "mailTokens" | "mailTokenKeys">;
 
-/** Writes to the branch of one unit of work. Units of work run one after another, so each token is taken once. */
+/** Writes to the tables of one unit of work. Units of work run one after another, so each token is taken once. */
 export class InMemoryMailTokenRepository implements MailTokenRepository {
   constructor(private readonly tables: Tables) {}
 

@@ -29,7 +29,7 @@ export type MemoryTables = Readonly<{
   /** Keys of `mailTokens` by digest. */
   mailTokenKeys: Table<string, string>;
   users: Table<UserId, User>;
-  /** Users who have or had an email or a username. Only the user's own row is authoritative. */
+  /** Index of users by their present and former emails and usernames. Look-ups must check the user's row. */
   userIdsByEmail: Table<string, UserId>;
   userIdsByUsername: Table<string, UserId>;
   /** All present and former members of a room, and rooms of a user: indexes of `members`. */

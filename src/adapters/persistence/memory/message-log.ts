@@ -111,6 +111,6 @@ export class InMemoryMessageLog implements MessageLog {
 const byRev = <Entity extends Readonly<{ rev: number }>>(entities: Entity[]): Entity[] =>
   entities.sort((a, b) => a.rev - b.rev);
 
-/** Identifies a send, so that a retry is recognised. */
+/** The key of a send, by which a retry is recognised. */
 const sendKey = ({ id, author, clientMessageId }: Pick<Draft, "id" | "author" | "clientMessageId">): string =>
   clientMessageId === null ? id : `${author.id} ${clientMessageId}`;

@@ -5,7 +5,7 @@ import type { RoomId } from "../../../domain/rooms/room.js";
 import type { MemoryTables } from "./memory-tables.js";
 import { currentSummaryOf } from "./users.js";
 
-/** Holds the writes back until the commit. */
+/** Applies the writes only at the commit. */
 export class InMemoryMessageRepository implements MessageRepository {
   private readonly changed = new Map<MessageId, Message>();
 
@@ -45,5 +45,5 @@ export const withCurrentAuthor = (tables: Pick<MemoryTables, "users">, message: 
   author: currentSummaryOf(tables, message.author),
 });
 
-/** Identifies a body after it was changed or deleted. */
+/** The digest of a body, by which a retry is compared after the message was changed or deleted. */
 export const bodyDigest = (body: string): string => createHash("sha256").update(body).digest("hex");

@@ -18,7 +18,7 @@ import { byCodePoints, memberKey, type MemoryTables } from "./memory-tables.js";
 import { activeMembershipsOf, memberIn, membershipsOf, membersOf, raiseUserRev, saveMember } from "./memory-members.js";
 import { withCurrentAuthor } from "./messages.js";
 
-/** Writes to the branch of one unit of work. Locks have no effect, because units of work run one after another. */
+/** Writes to the tables of one unit of work. Locks have no effect, because units of work run one after another. */
 export class InMemoryRoomRepository implements RoomRepository {
   constructor(private readonly tables: MemoryTables) {}
 

@@ -13,7 +13,7 @@ import type { UserId } from "../../../domain/accounts/user.js";
 import { addTo, raiseUserRev } from "./memory-members.js";
 import { generationKey, type MemoryTables, type StoredToken } from "./memory-tables.js";
 
-/** Writes to the branch of one unit of work. Locks have no effect, because units of work run one after another. */
+/** Writes to the tables of one unit of work. Locks have no effect, because units of work run one after another. */
 export class InMemorySessionRepository implements SessionRepository {
   constructor(private readonly tables: MemoryTables) {}
 

@@ -1,4 +1,4 @@
-/** A map that can be branched. A branch reads its parent's rows and holds its own writes back until the commit. */
+/** A map that can be branched. A branch reads its parent's rows, and writes to its parent only at the commit. */
 export class Table<Key, Row> {
   /** In a branch, `null` marks a removed row of the parent. */
   private readonly rows = new Map<Key, Row | null>();

@@ -49,7 +49,7 @@ type Place = Readonly<{ name: string; user: Pick<User, "id"> }>;
 const byPlace = (a: Place, b: Place): number =>
   byCodePoints(a.name, b.name) || (a.user.id < b.user.id ? -1 : Number(a.user.id > b.user.id));
 
-/** Writes to the branch of one unit of work. Locks have no effect, because units of work run one after another. */
+/** Writes to the tables of one unit of work. Locks have no effect, because units of work run one after another. */
 export class InMemoryAccountRepository implements AccountRepository {
   constructor(private readonly tables: MemoryTables) {}
 

@@ -12,7 +12,7 @@ type Request = Transport["request"];
 type Slot = Readonly<{ address: string; userId: UserId | null }>;
 
 /**
- * Counts connections by user and by address, and those that have not shown a token yet by address. Networks around an
+ * Counts connections by user and by address, and unauthenticated connections by address. The networks that contain an
  * address have a multiple of its limit.
  */
 export class ConnectionLimiter {
@@ -30,12 +30,12 @@ export class ConnectionLimiter {
     this.pending = new AddressCounts((prefix) => connectionMultiple(prefix) * limits.pending, isFree.pending);
   }
 
-  /** Reserves a slot for a connection from this address that has not shown its token; false when none is free. */
+  /** Reserves a slot for an unauthenticated connection from this address. Returns false when none is free. */
   reserve(request: Request, address: string): boolean {
     if (this.pending.isFull(address)) return false;
     this.reserved.set(request, address);
     this.pending.add(address, 1);
-    // Engine.IO reports the outcome of every other handshake.
+    // Covers upgrade requests only, because Engine.IO reports the outcome of every other handshake.
     if (request.headers.upgrade !== undefined) request.socket.once("close", () => this.release(request));
     return true;
   }
@@ -54,7 +54,10 @@ export class ConnectionLimiter {
     transport.once("close", () => this.replace(transport, null));
   }
 
-  /** Refuses with `connection.too_many` when the user or the address has the largest number of connections. */
+  /**
+   * Counts the connection for the user. Refuses with `connection.too_many` when the user or the address has the
+   * maximum.
+   */
   assignUser(transport: Transport, userId: UserId): void {
     const place = this.slots.get(transport);
     if (!place) return;

@@ -1,11 +1,11 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
-/** The form in which Engine.IO answers a bad request. */
+/** The body of Engine.IO's answer to a bad request. */
 const REFUSAL = JSON.stringify({ code: 3, message: "Bad request: not in UTF-8" });
 
 /**
- * Refuses the body of a polling request that is not UTF-8, and ends its session: Engine.IO would take U+FFFD for what it
- * cannot read. Frames of a WebSocket are checked by `ws`. To be called after Engine.IO was attached, which reads the body.
+ * Refuses the body of a polling request that is not UTF-8, and ends its session. Engine.IO would decode invalid bytes
+ * as U+FFFD. Frames of a WebSocket are checked by `ws`. To be called after Engine.IO was attached.
  */
 export function refuseBrokenText(http: Server, path: string): void {
   http.prependListener("request", (request, response) => {
@@ -13,7 +13,7 @@ export function refuseBrokenText(http: Server, path: string): void {
   });
 }
 
-/** Looks at the bytes before they become a string, and hands on none of a body after a broken character. */
+/** Checks the bytes before they are decoded. Passes on no bytes of a body after an invalid character. */
 function checkText(request: IncomingMessage, response: ServerResponse): void {
   const utf8 = new TextDecoder("utf-8", { fatal: true });
   const push = request.push.bind(request);
@@ -22,7 +22,7 @@ function checkText(request: IncomingMessage, response: ServerResponse): void {
     if (isBroken) return true;
     isBroken = !isText(utf8, chunk);
     if (!isBroken) return push(chunk);
-    // Engine.IO begins to listen to the request some microtasks after it came.
+    // Waits until Engine.IO listens to the request, some microtasks after its arrival.
     setImmediate(() => refuse(request, response));
     return true;
   };
@@ -38,7 +38,7 @@ function isText(utf8: InstanceType<typeof TextDecoder>, chunk: Buffer | null): b
   }
 }
 
-/** A request that ends too early is what Engine.IO ends a session for. */
+/** Refuses the request, and destroys it so that Engine.IO ends the session. */
 function refuse(request: IncomingMessage, response: ServerResponse): void {
   if (response.headersSent) return;
   response.once("close", () => request.destroy());

@@ -11,8 +11,8 @@ export const chainMiddleware =
     first(connection, (refusal) => (refusal ? next(refusal) : second(connection, next)));
 
 /**
- * Accepts one connection per transport. Socket.IO would accept any number during the first handshake, which would count as
- * one. A refusal ends the transport, as the end of the connection does.
+ * Accepts one connection per transport. Socket.IO would accept any number of them during the first handshake, and they
+ * would be counted as one. A refusal ends the transport, like the end of its connection.
  */
 export function singleConnectionPerTransport(
   letIn: HandshakeMiddleware,

@@ -8,7 +8,7 @@ type Deps = Readonly<{ io: ChatServer; tokenService: TokenService; clock: Clock;
 
 const COMPARE_EVERY_MS = 10_000;
 
-/** Ends each connection when the latest token that it showed expires. */
+/** Ends each connection when its latest token expires. */
 export class TokenExpiry {
   private readonly ends = new WeakMap<Connection, { cancel(): void }>();
 
@@ -19,7 +19,7 @@ export class TokenExpiry {
     connection.on("disconnect", () => this.ends.get(connection)?.cancel());
   }
 
-  /** Extends the connection with another token of its session. Returns when it ends. */
+  /** Extends the connection with another token of its session. Returns the new time of expiry. */
   renew(connectionId: string | undefined, accessToken: string): Date {
     const fresh = this.deps.tokenService.verify(accessToken);
     const connection = this.deps.io.sockets.sockets.get(connectionId ?? "");
@@ -31,7 +31,7 @@ export class TokenExpiry {
     return connection.data.identity.expiresAt;
   }
 
-  /** Compares the token with the clock, which may have been set forward since the timer was. */
+  /** Compares the token with the clock, because the clock may have been set forward since the timer was started. */
   endIfExpired(connection: Connection): void {
     if (this.timeLeft(connection) <= 0) end(connection);
   }
@@ -40,7 +40,8 @@ export class TokenExpiry {
     this.ends.get(connection)?.cancel();
     const step = Math.min(leftMs, COMPARE_EVERY_MS);
     const next = this.deps.scheduler.after(step, () => {
-      // However the clock was set, the connection lives no longer than the token was to live when it was shown.
+      // The connection never lasts longer than the token's lifetime when it was presented, even if the clock was set
+      // back.
       const left = Math.min(leftMs - step, this.timeLeft(connection));
       if (left <= 0) end(connection);
       else this.endInTime(connection, left);

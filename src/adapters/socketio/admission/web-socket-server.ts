@@ -5,7 +5,9 @@ import { MAX_CLOSING_MS } from "../transport-lifetime.js";
 
 type Done = (socket: WebSocket, request: IncomingMessage) => void;
 
-/** Earlier than the 5 s of a transport, because the WebSocket is another one until it is upgraded to. */
+/**
+ * Shorter than the 5 s that a transport without a connection has, because a WebSocket counts as such until the upgrade.
+ */
 export const MAX_UPGRADE_MS = 4_000;
 const CLOSING = { closeTimeout: MAX_CLOSING_MS };
 const deadlines = new WeakMap<Duplex, NodeJS.Timeout>();

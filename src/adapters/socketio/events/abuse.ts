@@ -7,7 +7,7 @@ const COUNTED_AS: Readonly<Record<string, LimitedAction>> = {
   "request.too_many": "event.refused",
 };
 
-/** Whether a connection has sent too many requests that were refused. */
+/** Whether too many requests of the connection were refused. */
 export async function isAbuse(code: string, connectionId: string, rateLimiter: RateLimiter): Promise<boolean> {
   const action = COUNTED_AS[code];
   if (action === undefined) return false;

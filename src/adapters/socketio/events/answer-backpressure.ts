@@ -6,7 +6,7 @@ import { isBackpressured } from "../push/outgoing-queue.js";
 
 const CHECK_INTERVAL_MS = 50;
 
-/** Requests per connection that may wait for their turn, and those that may wait until it reads. */
+/** Maximum of waiting requests per connection: in total, and while the client does not read. */
 const MAX_WAITING = 600;
 const MAX_WAITING_UNREAD = 100;
 
@@ -14,8 +14,8 @@ type Line = { last: Promise<unknown>; length: number };
 const lines = new WeakMap<Connection, Line>();
 
 /**
- * Enters when the connection's queue is not full, in the order of the calls, so that a slow reader is answered as fast as it
- * reads. Refuses with `request.too_many` when too many requests wait.
+ * Starts a request when the connection's queue is not full, in the order of the calls, so that a slow reader gets
+ * answers as fast as it reads. Refuses with `request.too_many` when too many requests wait.
  */
 export function acquireWhenWritable(
   connection: Connection,
@@ -35,7 +35,7 @@ export function acquireWhenWritable(
   return turn;
 }
 
-/** Holds no slot while the connection does not read. */
+/** Waits until the queue is not full and a slot is free. Holds no slot while the client does not read. */
 async function entered(connection: Connection, enter: () => Promise<() => void>): Promise<() => void> {
   for (;;) {
     await drained(connection);

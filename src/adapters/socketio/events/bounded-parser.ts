@@ -3,10 +3,13 @@ import { EncodedAnswer } from "./encoded-answer.js";
 
 export const MAX_REQUEST_BYTES = 64 * 1024;
 
-/** Frames up to this size are read, so that a request past its limit gets an answer instead of a closed connection. */
+/**
+ * Maximum size of a frame. It is larger than that of a request, so that a request beyond its limit gets an answer
+ * instead of a closed connection.
+ */
 export const MAX_FRAME_BYTES = 2 * MAX_REQUEST_BYTES;
 
-/** Stands in for the payload of a request that is too large. */
+/** Replaces the payload of a request that is too large. */
 export const OVERSIZED = Symbol("oversized");
 
 /** Drops the payload of events past `MAX_REQUEST_BYTES`, attachments included. Throws past `MAX_FRAME_BYTES` in all. */
@@ -40,7 +43,7 @@ function byteLength(data: unknown): number {
   return data instanceof Uint8Array || data instanceof ArrayBuffer ? data.byteLength : 0;
 }
 
-/** Writes an answer that is encoded already as it is. */
+/** Sends an already encoded answer without encoding it again. */
 class AnswerEncoder extends Encoder {
   override encode(packet: Packet): unknown[] {
     const [answer] = packet.type === PacketType.ACK ? (packet.data as unknown[]) : [];

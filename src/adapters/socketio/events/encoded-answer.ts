@@ -1,8 +1,8 @@
-/** An answer as the text of its JSON. It is encoded once: for its size, which is charged, and for the wire. */
+/** An answer as JSON text. It is encoded once, to charge its size and to send it. */
 export class EncodedAnswer {
   private constructor(readonly json: string) {}
 
-  /** The answer of a request that succeeded. `data` is the JSON of what it returned, or undefined when it returned nothing. */
+  /** The answer to a successful request. `data` is the JSON of its result, or undefined without a result. */
   static of(data: string | undefined): EncodedAnswer {
     return new EncodedAnswer(data === undefined ? `{"ok":true}` : `{"ok":true,"data":${data}}`);
   }

@@ -16,7 +16,7 @@ import type { ConnectionPeers } from "../push/connection-peers.js";
 import type { Connection } from "../connection.js";
 import { terminate, isOverloaded } from "../push/outgoing-queue.js";
 
-/** Handlers of the operations that have an event, by its name. */
+/** Handlers of the operations that have an event, by event name. */
 export type EventHandlers = ReadonlyMap<string, UserHandler>;
 
 export function eventHandlers(handlers: readonly Handler[]): EventHandlers {
@@ -72,13 +72,13 @@ export function routeEvents(connection: Connection, deps: RoutingDeps): void {
       })
       .catch(deps.report);
   });
-  // A client may name its event "error", which an emitter without a listener throws.
+  // Prevents an exception: a client may send an event named "error", which an emitter without a listener throws.
   connection.on("error", () => undefined);
 }
 
 const requestTooLarge = () => new DomainError("too_large", "request.too_large", "The request is too large.");
 
-/** Only Socket.IO makes functions here: what a client sends is data. */
+/** A function is always an ack of Socket.IO, because clients can only send data. */
 const isAck = (argument: unknown): argument is (reply: unknown) => void => typeof argument === "function";
 
 type Replying = RoutingDeps & Readonly<{ connection: Connection }>;
@@ -113,7 +113,7 @@ async function reply(
     }
   };
   try {
-    // A stop also waits for requests that wait for their turn.
+    // Tracked, so that stopping the server also waits for requests that wait for their turn.
     await connection.data.tracker.track(inTurn);
     return { ok: true, json };
   } catch (error) {

@@ -11,7 +11,10 @@ import type { ChatServer, Connection } from "../connection.js";
 import { terminate, queuedBytes } from "./outgoing-queue.js";
 
 type Transport = Connection["conn"];
-/** Parts of Engine.IO's transports that their types leave out: the answer to a poll, and a WebSocket's TCP socket. */
+/**
+ * Parts of Engine.IO's transports that their types do not declare: the response to a poll, and a WebSocket's TCP
+ * socket.
+ */
 type Carrier = Readonly<{ name: string; res?: ServerResponse | null; socket?: Readonly<{ _socket?: Duplex | null }> }>;
 
 /** The TCP sockets that carry the transports. */
@@ -28,7 +31,10 @@ const ENOUGH_BYTES = LOOKS_WATCHED * MIN_BYTES_PER_LOOK;
 const carrierOf = (transport: Transport) => transport.transport as unknown as Carrier;
 const isPolling = (transport: Transport): boolean => carrierOf(transport).name === "polling";
 
-/** Connections as peers: packets that wait in Engine.IO, for the next poll or for the WebSocket to take the ones before. */
+/**
+ * Connections as peers whose waiting bytes are the packets queued in Engine.IO, until the next poll or until the
+ * WebSocket is writable.
+ */
 export class ConnectionPeers {
   private readonly peers = new WeakMap<Transport, Peer>();
   private readonly users = new WeakMap<Transport, UserId>();
@@ -40,7 +46,7 @@ export class ConnectionPeers {
     io.engine.on("connection", (transport: Transport) => this.add(transport));
   }
 
-  /** Counts what waits for the connection as the user's from now on. */
+  /** Counts the connection's waiting bytes for this user from now on. */
   own(transport: Transport, userId: UserId): void {
     this.users.set(transport, userId);
     const peer = this.peers.get(transport);
@@ -48,7 +54,7 @@ export class ConnectionPeers {
     this.ownStream(transport);
   }
 
-  /** Bounds what waits, after something was written to the connection. */
+  /** Applies the limits of waiting bytes after a write to the connection. */
   wrote(transport: Transport): void {
     const peer = this.peers.get(transport);
     if (peer) this.deps.outgoing.wrote(peer);
@@ -67,7 +73,7 @@ export class ConnectionPeers {
     };
     this.peers.set(transport, peer);
     outgoing.add(peer);
-    // A WebSocket is judged by its TCP socket; a poll takes what waits for it at once, and is a TCP peer from then on.
+    // A poll takes all queued packets at once. A WebSocket is judged by its TCP socket alone.
     transport.on("flush", () => {
       if (isPolling(transport)) outgoing.drained(peer);
       else flushed += ENOUGH_BYTES;

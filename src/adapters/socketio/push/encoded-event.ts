@@ -9,14 +9,17 @@ import { messageView } from "../../presenters/message-view.js";
 /** An event as Socket.IO's packet, and as the WebSocket frame that carries it. */
 export type EncodedEvent = Readonly<{ packet: string; frame: Buffer }>;
 
-/** The event as each reader gets it. Encoded once for all who get the same. */
+/** Returns a function that gives the event for a reader. Readers who get the same event share one encoding. */
 export function encodedAnnouncement(announcement: RoomAnnouncement): (reader: UserId) => EncodedEvent {
   if ("roomChanged" in announcement) return encodedChange(announcement.roomChanged);
   const event = encoded("room:resync", JSON.stringify(announcement.resync));
   return () => event;
 }
 
-/** Authors get the clientMessageId back; all other readers get the same event. Nothing is encoded before it is needed. */
+/**
+ * Authors get the clientMessageId of their messages; all other readers get the same event. Encodes an event when it is
+ * first needed.
+ */
 function encodedChange(change: RoomChange): (reader: UserId) => EncodedEvent {
   const jsonFor = changeJson(change);
   const authors = new Set(
@@ -31,7 +34,10 @@ function encodedChange(change: RoomChange): (reader: UserId) => EncodedEvent {
   };
 }
 
-/** The JSON of the change as each reader gets it. A message is encoded at most twice: for its author and for all others. */
+/**
+ * Returns a function that gives the JSON of the change for a reader. Encodes each message at most twice: for its author
+ * and for all others.
+ */
 function changeJson(change: RoomChange): (reader: UserId | null) => string {
   let shared: Readonly<{ start: string; messages: readonly string[] }> | null = null;
   const encode = (message: Message, reader: UserId | null) => JSON.stringify(messageView(message, reader));
@@ -43,19 +49,22 @@ function changeJson(change: RoomChange): (reader: UserId | null) => string {
   };
 }
 
-/** The JSON of the change without its messages and its last brace. */
+/** The start of the change's JSON: all fields except the messages, without the closing brace. */
 function startOf(change: RoomChange): string {
   const { messages: _messages, ...rest } = changeView({ ...change, messages: [] }, null);
   return JSON.stringify(rest).slice(0, -1);
 }
 
-/** The packet's `2` is an event of Socket.IO's default namespace; the frame's `4` is a message of Engine.IO. */
+/**
+ * Encodes an event. In the packet, `2` is an event of Socket.IO's default namespace; in the frame, `4` is a message of
+ * Engine.IO.
+ */
 function encoded(event: keyof ServerToClientEvents, json: string): EncodedEvent {
   const packet = `2["${event}",${json}]`;
   return { packet, frame: textFrame(`4${packet}`) };
 }
 
-/** One final, unmasked text frame in one buffer, which takes one write: RFC 6455, 5.2. */
+/** One final, unmasked text frame (RFC 6455, 5.2) in a single buffer, so that it needs a single write. */
 function textFrame(text: string): Buffer {
   const length = Buffer.byteLength(text);
   const frame = Buffer.allocUnsafe(headLength(length) + length);

@@ -1,7 +1,9 @@
 import type { Connection } from "../connection.js";
 import type { EncodedEvent } from "./encoded-event.js";
 
-/** Engine.IO's state that its types leave out: packets that wait for the transport, and the sender of raw frames. */
+/**
+ * Parts of Engine.IO that its types do not declare: packets that wait for the transport, and the sender of raw frames.
+ */
 type Waiting = Readonly<{ writeBuffer: readonly Readonly<{ data?: string | Buffer }>[] }>;
 type WebSocket = Readonly<{
   readyState: number;
@@ -15,13 +17,16 @@ const OPEN = 1;
 const BYTES_PER_UNIT = 2;
 const MAX_PACKETS = 64;
 const MAX_BYTES = 1024 * 1024;
-/** Answers are never left out, so a client that keeps asking without reading is terminated at this multiple. */
+/**
+ * Answers are never dropped, so a client that sends requests without reading is terminated at this multiple of the
+ * limits.
+ */
 const MAX_WITH_ANSWERS = 4;
 
 const waitingIn = ({ conn }: Pick<Connection, "conn">) => (conn as unknown as Waiting).writeBuffer;
 const transportOf = ({ conn }: Pick<Connection, "conn">) => conn.transport as unknown as WebSocketTransport;
 
-/** Bytes of the packets that wait for the transport, as their texts take them in memory. */
+/** Memory that the packets waiting for the transport take, in bytes. */
 export const queuedBytes = (conn: Connection["conn"]): number =>
   waitingIn({ conn }).reduce((bytes, { data }) => bytes + BYTES_PER_UNIT * (data?.length ?? 0), 0);
 
@@ -31,9 +36,8 @@ function bytesIn(connection: Connection): number {
 }
 
 /**
- * Hands an event over. Where nothing waits, its frame goes straight to the WebSocket, which is what Engine.IO would come
- * to after a dozen calls and events for each connection; elsewhere it takes its place in Engine.IO's queue, where all
- * connections share the same bytes.
+ * Sends an event. If nothing waits, writes its frame directly to the WebSocket, which saves a dozen calls and events of
+ * Engine.IO per connection. Otherwise adds it to Engine.IO's queue, where all connections share the same bytes.
  */
 export function push(connection: Connection, { packet, frame }: EncodedEvent): void {
   const { writable, socket } = transportOf(connection);
@@ -53,10 +57,10 @@ export function isBackpressured(connection: Connection, times = 1): boolean {
 
 export const isOverloaded = (connection: Connection): boolean => isBackpressured(connection, MAX_WITH_ANSWERS);
 
-/** Whether everything was handed to the network. */
+/** Whether everything was written to the network. */
 export const isDrained = (connection: Connection): boolean => bytesIn(connection) === 0;
 
-/** Ends a connection without waiting for what is queued. */
+/** Ends a connection without sending its queue. */
 export function terminate(connection: Pick<Connection, "conn">): void {
   const { socket } = transportOf(connection);
   connection.conn.close(true);

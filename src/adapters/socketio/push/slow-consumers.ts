@@ -9,8 +9,8 @@ const CHECK_INTERVAL_MS = 100;
 type Slow = Readonly<{ since: number; missed: Map<RoomId, number> }>;
 
 /**
- * Connections that read more slowly than they are written to. They get no pushes until they have drained, then `room:resync`
- * for each room in which they missed a change. Connections that never drain are terminated.
+ * Handles connections that read too slowly. Such a connection gets no pushes until its queue is empty, then
+ * `room:resync` for each room in which it missed a change. A connection whose queue never empties is terminated.
  */
 export class SlowConsumers {
   private readonly slow = new Map<Connection, Slow>();

@@ -64,7 +64,7 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
   }
 }
 
-/** Events that a slow client gets as well: few, and small. */
+/** Sends an event even to a slow client. These events are rare and small. */
 function emit(connection: Connection, announcement: Exclude<Announcement, { roomChanged: unknown }>): void {
   if ("resync" in announcement) connection.emit("room:resync", announcement.resync);
   else if ("roomRemoved" in announcement) connection.emit("room:removed", announcement.roomRemoved);

@@ -4,7 +4,10 @@ import type { RoomId } from "../../../domain/rooms/room.js";
 
 export type ConnectionKey = Readonly<{ id: string; userId: UserId; sessionId: SessionId }>;
 
-/** The newest membership that a connection has applied. `joinedAt` tells a returning member from one who stayed. */
+/**
+ * The newest membership that a connection has applied. `joinedAt` distinguishes a returning member from one who never
+ * left.
+ */
 export type SeenMembership = Readonly<{ rev: number; joinedAt: number; isSubscribed: boolean }>;
 
 export type LiveConnection = ConnectionKey & Readonly<{ memberships: Map<RoomId, SeenMembership> }>;

@@ -13,7 +13,7 @@ const MAX_ATTEMPTS = 3;
 
 type Deps = Readonly<{ joinRoom: JoinRoom; viewRoom: ViewRoom; subscriptions: Pick<Subscriptions, "isSubscribed"> }>;
 
-/** Makes the actor a member whose connection is subscribed, then reads the room: no change is missed in between. */
+/** Makes the actor a member, subscribes the connection, then reads the room. In this order no change is missed. */
 export class JoinAndSubscribe {
   constructor(private readonly deps: Deps) {}
 

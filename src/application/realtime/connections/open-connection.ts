@@ -22,8 +22,8 @@ type Deps = Readonly<{
 }>;
 
 /**
- * Subscribes a new connection to the user's rooms, and reads the positions of the rooms and the session's state afterwards:
- * nothing is missed in between.
+ * Subscribes a new connection to the user's rooms, then reads the positions of the rooms and the state of the session.
+ * In this order no change is missed.
  */
 export class OpenConnection {
   constructor(private readonly deps: Deps) {}

@@ -1,6 +1,6 @@
 import type { RoomId } from "../../../domain/rooms/room.js";
 
-/** Connections whose stream of a room begins after a `rev` that the room's feed has not emitted yet. */
+/** Connections whose stream of a room begins with a change that the room's feed has not emitted yet. */
 export class StreamStarts {
   private readonly startsByRoom = new Map<RoomId, Map<string, number>>();
 

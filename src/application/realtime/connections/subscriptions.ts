@@ -17,8 +17,8 @@ type Deps = Readonly<{
 type MembershipState = Pick<Membership, "roomId" | "rev" | "joinedAt">;
 
 /**
- * The connections of this node, the rooms that each is subscribed to, and where each stream begins. The higher `rev` of two
- * states of a membership holds, in whatever order they come.
+ * The connections of this node, the rooms that each is subscribed to, and where each stream begins. Of two states of a
+ * membership, the one with the higher `rev` applies, in any order of arrival.
  */
 export class Subscriptions {
   private readonly connections = new ConnectionIndex();
@@ -39,8 +39,8 @@ export class Subscriptions {
   }
 
   /**
-   * Subscribes a new connection to its user's rooms. Returns the rooms that it was not subscribed to. `isBehind`: whether
-   * the room's feed has still to emit the `rev`.
+   * Subscribes a new connection to its user's rooms. Returns the rooms that it was not subscribed to. `isBehind`:
+   * whether the room's feed has not emitted the `rev` yet.
    */
   open(
     connectionId: string,
@@ -55,19 +55,27 @@ export class Subscriptions {
     return opened.map(({ roomId }) => roomId);
   }
 
-  /** Subscribes the user's connections to the room from the membership's `rev` on. Returns those that were not. */
+  /**
+   * Subscribes the user's connections to the room from the membership's `rev` on. Returns the newly subscribed ones.
+   */
   subscribe(membership: Membership): readonly string[] {
     const connections = this.connections.ofUser(membership.user.id);
     return connections.filter((connection) => this.start(connection, membership)).map(({ id }) => id);
   }
 
-  /** The same for connections that are subscribed already, for a membership that a forged hint may have brought. */
+  /**
+   * Applies a membership to connections that are subscribed already. It subscribes no others, because the hint with the
+   * membership may be forged.
+   */
   resubscribe(membership: Membership): void {
     for (const connection of this.connections.ofUser(membership.user.id))
       if (connection.memberships.get(membership.roomId)?.isSubscribed) this.start(connection, membership);
   }
 
-  /** Ends the subscriptions of the user's connections. `origin`: the connection that asked. It gets no announcement. */
+  /**
+   * Ends the subscriptions of the user's connections. `origin`: the connection that made the request; it gets no
+   * announcement.
+   */
   unsubscribe({ roomId, user, rev, joinedAt, departure }: Membership, origin?: string): void {
     for (const connection of this.connections.ofUser(user.id)) {
       const seen = connection.memberships.get(roomId);
@@ -84,7 +92,10 @@ export class Subscriptions {
     return this.connections.get(connectionId)?.memberships.get(roomId)?.isSubscribed ?? false;
   }
 
-  /** Pushes a change that the room's feed emitted, to each subscribed connection from the start of its stream on. */
+  /**
+   * Pushes a change that the room's feed emitted to the subscribed connections. Each gets the part after the start of
+   * its stream.
+   */
   push(change: RoomChange): void {
     const { roomId, from, rev } = change;
     const { messageBroadcaster } = this.deps;
@@ -96,7 +107,7 @@ export class Subscriptions {
       for (const [id, start] of begun)
         if (start > from) messageBroadcaster.push(id, { roomChanged: changesAfter(change, start) });
     } finally {
-      // A push that throws is followed by a resync, which reaches subscribed connections only.
+      // Subscribes before the push: if the push throws, a resync follows, which reaches only subscribed connections.
       for (const [id] of begun) messageBroadcaster.subscribe(id, roomId);
     }
   }
@@ -121,8 +132,9 @@ export class Subscriptions {
   }
 
   /**
-   * Applies an active membership to a connection. Returns whether it was not subscribed before. A connection that missed
-   * the end of an earlier membership gets a resync. `isLate`: the stream begins with what the feed has still to emit.
+   * Applies an active membership to a connection. Returns whether the connection was not subscribed before. A
+   * connection that missed the end of an earlier membership gets a resync. `isLate`: the feed has not emitted the start
+   * of the stream yet.
    */
   private start(connection: LiveConnection, { roomId, rev, joinedAt }: MembershipState, isLate = true): boolean {
     const seen = connection.memberships.get(roomId);

@@ -15,9 +15,9 @@ export type RoomSync = RoomChange &
   Readonly<{
     epoch: string;
     more: boolean;
-    /** The changes cannot be listed one by one: the client discards the room and starts from this. */
+    /** Whether the changes cannot be listed one by one. The client then replaces its copy of the room by `view`. */
     reset: boolean;
-    /** The whole room, with a reset. */
+    /** The whole room, if `reset` is true. */
     view?: RoomView;
   }>;
 
@@ -31,7 +31,7 @@ type Deps = Readonly<{
   subscriptions: Pick<Subscriptions, "isSubscribed">;
 }>;
 
-/** Everything that changed in a room after a `rev`, at any age. */
+/** Returns everything that changed in a room after a `rev`, however old. */
 export class SyncRoom {
   constructor(private readonly deps: Deps) {}
 
@@ -48,7 +48,9 @@ export class SyncRoom {
     return resetTo(requireVisible(await roomReader.view(roomId, actor.userId, RESET_PAGE)), current);
   }
 
-  /** A subscribed connection may read the room, and gets every later change live. */
+  /**
+   * The changes from memory, for a subscribed connection only: it may read the room, and gets every later change live.
+   */
   private recentChanges(actor: Actor, roomId: RoomId, after: number): RoomChange | null {
     const { subscriptions, feeds } = this.deps;
     const isSubscribed = actor.connectionId !== undefined && subscriptions.isSubscribed(actor.connectionId, roomId);

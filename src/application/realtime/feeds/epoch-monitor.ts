@@ -12,7 +12,7 @@ type Deps = Readonly<{
   messageBroadcaster: Pick<MessageBroadcaster, "disconnectAll">;
 }>;
 
-/** Compares the epoch with the database. A renewed epoch makes everything that this node has cached invalid. */
+/** Compares the epoch with the database. After it was renewed, everything that this node has cached is invalid. */
 export class EpochMonitor {
   private known: Promise<string> | null = null;
 

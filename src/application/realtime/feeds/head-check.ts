@@ -30,7 +30,7 @@ export class HeadCheck {
     this.next?.cancel();
   }
 
-  /** Runs the checks immediately, or once more after those that are running. */
+  /** Runs the checks immediately, or once more after the running ones. */
   now(): void {
     if (this.stopped) return;
     if (this.running) {

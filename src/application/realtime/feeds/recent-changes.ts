@@ -16,7 +16,7 @@ export class RecentChanges {
   private entities = 0;
   private bytes = 0;
 
-  /** Remembers the changes after `rev`. */
+  /** Starts after `rev`, without changes. */
   constructor(
     private readonly roomId: RoomId,
     private rev: number,
@@ -32,7 +32,7 @@ export class RecentChanges {
     while (this.entities > MAX_ENTITIES || this.bytes > MAX_BYTES) this.forgetOldest();
   }
 
-  /** Everything that changed after `after`, as one change; `null` when not all of it is remembered. */
+  /** Everything that changed after `after`, as one change; `null` when it is no longer complete in memory. */
   since(after: number): RoomChange | null {
     if (after > this.rev || after < (this.kept[0]?.change.from ?? this.rev)) return null;
     const [first, ...rest] = this.kept.map(({ change }) => change).filter(({ rev }) => rev > after);

@@ -52,12 +52,12 @@ export class RoomFeed {
     this.resetAfter(rev);
   }
 
-  /** Everything emitted after `after`, as one change; `null` when not all of it is remembered. */
+  /** Everything emitted after `after`, as one change; `null` when it is no longer complete in memory. */
   since(after: number): RoomChange | null {
     return this.recent?.since(after) ?? null;
   }
 
-  /** Changes behind a hole wait until it is filled, up to a bound; the repair reads the others. */
+  /** Receives a change. A limited number of changes after a hole wait until it is filled; a repair reads the others. */
   receive(change: RoomChange): void {
     const last = this.waiting.at(-1);
     if (this.waiting.length < MAX_WAITING || change.from <= this.position) this.waiting.push(change);
@@ -76,8 +76,8 @@ export class RoomFeed {
   }
 
   /**
-   * Records that the database has nothing after the feed's position. Revs up to `known` that a hint claimed do not
-   * exist and are not asked for again.
+   * Records that the database has no change after the feed's position. Revs up to `known`, which a hint announced, do
+   * not exist and are not requested again.
    */
   endAt(known: number): void {
     if (!this.hasHole || this.latest > known) return;

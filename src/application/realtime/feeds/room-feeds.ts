@@ -59,7 +59,7 @@ export class RoomFeeds {
     await Promise.all(roomIds.map((roomId) => this.started(roomId)));
   }
 
-  /** The same for a connection whose stream begins with the change after `rev`. */
+  /** Opens the feed of one room for a connection whose stream begins with the change after `rev`. */
   openAt(roomId: RoomId, rev: number): void {
     (this.feeds.get(roomId) ?? this.create(roomId)).start(rev);
   }
@@ -83,18 +83,18 @@ export class RoomFeeds {
     this.feeds.get(roomId)?.noteRev(rev);
   }
 
-  /** Whether `rev` is still to be pushed to the room's connections. */
+  /** Whether `rev` has not been pushed to the room's connections yet. */
   isBehind(roomId: RoomId, rev: number): boolean {
     const feed = this.feeds.get(roomId);
     return feed?.isStarted === true && (feed.position < rev || this.batcher.hasPending(roomId));
   }
 
-  /** Everything emitted after `after`, as one change; `null` when not all of it is remembered. */
+  /** Everything emitted after `after`, as one change; `null` when it is no longer complete in memory. */
   since(roomId: RoomId, after: number): RoomChange | null {
     return this.feeds.get(roomId)?.since(after) ?? null;
   }
 
-  /** Compares all feeds with the database in one read. Finds every change whose publication was lost. */
+  /** Compares all feeds with the database in one read, to find every change whose publication was lost. */
   async check(): Promise<void> {
     if (this.feeds.size === 0) return;
     const revs = await this.deps.roomReader.currentRevs([...this.feeds.keys()]);
@@ -130,7 +130,7 @@ export class RoomFeeds {
     return feed;
   }
 
-  /** Ends the subscriptions of members who left before anything later is pushed, also for changes that a repair read. */
+  /** Pushes a change. First ends the subscriptions of members who left, also for changes that a repair read. */
   private push(change: RoomChange): void {
     const { subscriptions, report } = this.deps;
     try {
@@ -172,7 +172,7 @@ export class RoomFeeds {
     if (feed.hasHole) this.repairLater(roomId, feed, feed.position > before ? REORDER_MS : RETRY_MS);
   }
 
-  /** Skips a hole that is too large to be pushed. Every client syncs. */
+  /** Skips a hole that is too large to be pushed, and makes every client sync. */
   private async giveUp(roomId: RoomId, feed: RoomFeed): Promise<void> {
     const rev = (await this.deps.roomReader.currentRevs([roomId])).get(roomId) ?? feed.position;
     this.batcher.flush(roomId);

@@ -42,7 +42,10 @@ export class UserFeeds {
     for (const userId of this.revs.keys()) this.revs.set(userId, -1);
   }
 
-  /** Compares all users with the database in one read, and reads memberships and sessions of those who changed. */
+  /**
+   * Compares the revisions of all connected users with the database in one read, then reads the memberships and
+   * sessions of changed users.
+   */
   async check(): Promise<void> {
     const userIds = [...this.revs].filter(([, rev]) => rev !== null).map(([userId]) => userId);
     if (userIds.length === 0) return;
@@ -53,7 +56,7 @@ export class UserFeeds {
     for (const [userId, rev] of changed) await this.catchUp(userId, rev);
   }
 
-  /** Reads only sessions that have connections. */
+  /** Finds sessions that have ended. Reads only those that have connections. */
   private async findEnded(userIds: readonly UserId[]): Promise<void> {
     const { subscriptions, sessionReader, eventPublisher } = this.deps;
     const connected = userIds.flatMap((userId) => subscriptions.sessionsOf(userId));

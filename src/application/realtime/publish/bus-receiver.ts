@@ -22,7 +22,7 @@ type Deps = Readonly<{
   report: (error: unknown) => void;
 }>;
 
-/** Hands the hints of other nodes to the feeds and connections that this node's own commits reach. */
+/** Passes the hints of other nodes to this node's feeds and connections, like changes that were committed here. */
 export class BusReceiver implements BusListener {
   private readonly reads: MembershipReads;
 
@@ -57,7 +57,10 @@ export class BusReceiver implements BusListener {
     else for (const membership of hint.members) this.receiveMembership(membership);
   }
 
-  /** A hint may be forged: an active membership is read from the database before it subscribes a connection. */
+  /**
+   * Receives a membership. A hint may be forged, so an active membership is read from the database before it subscribes
+   * a connection.
+   */
   private receiveMembership(membership: Membership): void {
     if (isActive(membership)) this.reads.read(membership.roomId, membership.user.id);
     else this.deps.eventPublisher.updateSubscriptions(membership);

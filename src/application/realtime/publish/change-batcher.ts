@@ -6,20 +6,20 @@ import type { Scheduler } from "../../ports/scheduler.js";
 /** Changed messages and members per batch. */
 const MAX_BATCH_ENTITIES = 100;
 
-/** Longest wait of a change that may wait. */
+/** Maximum time for which a change may wait. */
 const MAX_HOLD_MS = 1_000;
 
 type Deps = Readonly<{
   scheduler: Scheduler;
   onBatch: (roomId: RoomId, changes: readonly RoomChange[]) => void;
-  /** Whether the change may wait for others of its room, for a second. */
+  /** Whether the change may wait up to a second for other changes of its room. */
   mayWait?: (change: RoomChange) => boolean;
   report: (error: unknown) => void;
 }>;
 
 /**
- * Batches the changes of a room that come in one turn of the event loop, with those that wait, into one change where there
- * is no hole between them.
+ * Merges changes of a room into one change if there is no hole between them: those of one turn of the event loop, and
+ * those that wait.
  */
 export class ChangeBatcher {
   private readonly pending = new Map<RoomId, RoomChange[]>();

@@ -27,7 +27,7 @@ type Deps = Readonly<{
   report: (error: unknown) => void;
 }>;
 
-/** The one path after a commit: to this node's connections, and over the bus to the other nodes. */
+/** The only path after a commit: publishes events to this node's connections, and over the bus to the other nodes. */
 export class EventPublisher {
   private readonly busBatcher: ChangeBatcher;
 
@@ -37,7 +37,10 @@ export class EventPublisher {
     this.busBatcher = new ChangeBatcher({ scheduler, onBatch, report });
   }
 
-  /** Publishes events that were committed on this node. An event that fails is reported and stops no other. `origin`: the connection that asked for the change. */
+  /**
+   * Publishes events that were committed on this node. The error of one event is reported and does not stop the others.
+   * `origin`: the connection that made the request.
+   */
   publish(events: readonly RecordedEvent[], origin?: string): void {
     for (const event of events)
       try {
@@ -53,7 +56,7 @@ export class EventPublisher {
     else this.deps.securityLog.record(event.security);
   }
 
-  /** The same for one change of a room. */
+  /** Publishes one change of a room. */
   publishChange(change: RoomChange, origin?: string): void {
     this.deps.accessCache.changed(change);
     for (const membership of change.members) this.updateSubscriptions(membership, origin);
@@ -61,7 +64,7 @@ export class EventPublisher {
     this.busBatcher.add(change);
   }
 
-  /** Subscribes or unsubscribes the user's connections, as a committed membership demands. A repetition changes nothing. */
+  /** Subscribes or unsubscribes the user's connections to match a committed membership. Repeating it has no effect. */
   updateSubscriptions(membership: Membership, origin?: string): void {
     const { feeds, subscriptions, report } = this.deps;
     if (!isActive(membership)) return subscriptions.unsubscribe(membership, origin);
@@ -72,18 +75,18 @@ export class EventPublisher {
     if (others.length > 0) this.announceRoom(others, membership).catch(report);
   }
 
-  /** Notes that the room has a change `rev`, whose publication may have been lost. */
+  /** Records that the room has a change `rev`, whose publication may have been lost. */
   noteRev(roomId: RoomId, rev: number): void {
     this.deps.feeds.noteRev(roomId, rev);
   }
 
-  /** Ends the connections that a session has on this node. */
+  /** Ends the connections of a session on this node. */
   endConnections({ sessionId, reason }: SessionEnded): void {
     this.deps.sessionCache.discard(sessionId);
     this.deps.subscriptions.endSession(sessionId, reason);
   }
 
-  /** Leaves out connections whose subscription ended while the room was read. */
+  /** Announces a room to connections, except those whose subscription ended while the room was read. */
   private async announceRoom(connectionIds: readonly string[], { roomId, user }: Membership): Promise<void> {
     const { roomReader, subscriptions, messageBroadcaster } = this.deps;
     const view = await roomReader.view(roomId, user.id, 1);

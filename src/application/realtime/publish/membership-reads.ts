@@ -12,8 +12,8 @@ type Deps = Readonly<{
 }>;
 
 /**
- * Reads the memberships that hints name, one after the other. The head check finds those whose read failed or that are over
- * the bound.
+ * Reads the memberships that hints mention, one after the other. The head check finds those that could not be read or
+ * exceeded the bound.
  */
 export class MembershipReads {
   private readonly waiting = new Map<string, Readonly<{ roomId: RoomId; userId: UserId }>>();

@@ -71,7 +71,10 @@ const APPEND_ALL = {
   ),
 };
 
-/** Stores the appends that are not fenced. Locks each membership by a look-up of its key, which no plan turns into a scan. */
+/**
+ * Stores the appends that are not fenced. Looks up each membership by key in a subquery, so that no query plan scans
+ * the table.
+ */
 const APPEND_UNFENCED = {
   name: "append unfenced",
   text: appendStatement(
@@ -119,7 +122,10 @@ async function append(
   return numbers;
 }
 
-/** The first append of each room, author and fence, and for each append the position of that sender, from 1. */
+/**
+ * Groups the appends by room, author and fence. Returns the first append of each group, and for each append the
+ * position of its group, from 1.
+ */
 function sendersOf(batch: readonly BatchedAppend[]): { senders: BatchedAppend[]; senderOf: number[] } {
   const senders: BatchedAppend[] = [];
   const places = new Map<string, number>();

@@ -18,7 +18,10 @@ import type { BatchedAppend, CommitBatch } from "./group-commit.js";
 
 type Batch = readonly BatchedAppend[];
 
-/** Stores the batch in one statement when all of it is new and allowed. Otherwise finds the outcome of each append. */
+/**
+ * Stores the batch in one statement if every append is new and not fenced. Otherwise determines the outcome of each
+ * append.
+ */
 export function commitBatchOn(pool: pg.Pool, poolMode: PoolMode = "session"): CommitBatch {
   const prepared = (db: Queryable) => (poolMode === "session" ? db : unnamed(db));
   return async (batch) => {
@@ -32,7 +35,7 @@ export function commitBatchOn(pool: pg.Pool, poolMode: PoolMode = "session"): Co
   };
 }
 
-/** Stores each send once. Its repetitions within the batch get the outcome `repeated`. */
+/** Stores each send of the batch once. Repetitions within the batch get the outcome `repeated`. */
 async function insert(db: Queryable, batch: Batch, append: typeof appendAll): Promise<Appended[]> {
   const firstOf = dedupe(batch);
   const distinct = [...new Set(firstOf)];
@@ -71,7 +74,7 @@ function outcomesOf(batch: Batch, found: readonly (EarlierSend | undefined)[]): 
   });
 }
 
-/** Maps each append to the first append of the batch that is the same send. */
+/** Maps each append to the first append of the same send in the batch. */
 function dedupe(batch: Batch): BatchedAppend[] {
   const known = new Map<string, BatchedAppend>();
   return batch.map((one) => {

@@ -23,7 +23,7 @@ export async function findDuplicates(
   });
 }
 
-/** One look-up per row and index, which no plan turns into a scan. */
+/** The query, with one index look-up per row in a subquery, so that no query plan scans the table. */
 function statement(batch: readonly BatchedAppend[]): Prisma.Sql {
   const drafts = batch.map(({ draft }) => draft);
   return Prisma.sql`

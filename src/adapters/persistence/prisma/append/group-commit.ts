@@ -21,7 +21,7 @@ export type GroupCommitLimits = Readonly<{
 
 type Deps = Readonly<{
   commit: CommitBatch;
-  /** Whether the batch is tried again after this error: its outcome is unknown, or the cause is temporary. */
+  /** Whether a batch is retried after this error, because its outcome is unknown or the cause is temporary. */
   isTransient: (error: unknown) => boolean;
   scheduler: Pick<Scheduler, "after">;
   monotonicClock: Pick<MonotonicClock, "elapsedMs">;
@@ -35,8 +35,8 @@ const MAX_PAUSE_MS = 500;
 const RETRY_AFTER_MS = 1000;
 
 /**
- * Appends that arrive while a batch is being stored form the next batch. One batch is in flight at a time, in order of
- * arrival. A batch that fails permanently is split in halves until the failing append stands alone.
+ * Appends that arrive while a batch is being stored form the next batch. Batches are stored one at a time, in order of
+ * arrival. A batch that fails permanently is split in halves until only the invalid append fails.
  */
 export class GroupCommit {
   private queue: PendingAppend[] = [];
@@ -78,7 +78,7 @@ export class GroupCommit {
     this.running = null;
   }
 
-  /** One batch holds one fence per sender, so that all of a sender's appends are fenced or none. */
+  /** Takes the next batch. It contains one fence per sender, so that all appends of a sender are fenced or none. */
   private nextBatch(): PendingAppend[] {
     const { items, bytes: mostBytes } = this.deps.limits.batch;
     const fences = new Map<string, Fence>();
@@ -152,14 +152,14 @@ export class GroupCommit {
     settle();
   }
 
-  /** Batches have failed for a full timeout, the last one a moment ago. New appends are refused at once. */
+  /** Whether batches have failed for a full timeout, the last one recently. New appends are then refused at once. */
   private isCircuitOpen(): boolean {
     const now = this.now();
     if (this.failingSince === null || now - this.lastFailureAt > RETRY_AFTER_MS) return false;
     return now - this.failingSince >= this.deps.limits.timeoutMs;
   }
 
-  /** One timer serves all appends, because they expire in the order of arrival. */
+  /** Starts the timer for the oldest append. One timer is enough, because appends expire in order of arrival. */
   private watchDeadlines(): void {
     const [oldest] = this.unanswered;
     if (this.watching || !oldest) return;

@@ -19,7 +19,7 @@ import { commitBatchOn } from "./commit-batch.js";
 import { findEarlierSend, type EarlierSend } from "./find-duplicates.js";
 import { GroupCommit, type GroupCommitLimits } from "./group-commit.js";
 
-/** The limits per author and room are many times what one of them sends during one batch. */
+/** The limits per author and per room are far above what one of them sends during one batch. */
 const LIMITS: GroupCommitLimits = {
   batch: { items: 500, bytes: 1024 * 1024 },
   waiting: { items: 10_000, bytes: 16 * 1024 * 1024, itemsPerRoom: 2_000, itemsPerAuthor: 500 },

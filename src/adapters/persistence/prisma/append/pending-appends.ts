@@ -2,7 +2,7 @@ import type { Appended } from "../../../../application/ports/message-log.js";
 import type { Draft } from "../../../../domain/messages/message.js";
 import type { Fence } from "../../../../domain/rooms/access.js";
 
-/** Limits of what waits to be stored at one time. */
+/** Limits of the appends that wait at one time. */
 export type AppendBounds = Readonly<{ items: number; bytes: number; itemsPerRoom: number; itemsPerAuthor: number }>;
 
 const ROW_BYTES = 200;
@@ -18,7 +18,7 @@ export class AppendBudget {
 
   constructor(private readonly bounds: AppendBounds) {}
 
-  /** Counts the draft and returns `true`, or returns `false` when a limit is reached. */
+  /** Counts the draft. Returns `false` and counts nothing when a limit is reached. */
   reserve({ roomId, author, body }: Draft): boolean {
     const { bounds } = this;
     const bytes = rowBytes({ body });
@@ -53,7 +53,7 @@ type Answer = Readonly<{ resolve(appended: Appended): void; reject(error: unknow
 export class PendingAppend {
   readonly draft: Draft;
   readonly fence: Fence;
-  /** Room and author. Appends of one sender stay in order. */
+  /** Identifies the room and the author. Appends of one sender stay in order. */
   readonly sender: string;
   readonly resolve: Answer["resolve"];
   readonly reject: Answer["reject"];

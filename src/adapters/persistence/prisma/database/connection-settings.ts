@@ -13,11 +13,12 @@ export class DatabaseSetupError extends Error {
 }
 
 /**
- * Replaces the defaults of the server, the role and the database. An acknowledged message is on disk, and a node that
- * hangs releases its room locks soon. Our statements are too short to gain from compilation.
+ * Settings that replace the defaults of the server, the role and the database. They ensure that an acknowledged message
+ * is on disk and that a hanging node soon releases its room locks. JIT compilation would slow down our short
+ * statements.
  */
 const SETTINGS = {
-  // Comes first, because the database's own timeout applies until it is replaced.
+  // Must be first, because the database's own timeout applies until it is replaced.
   statement_timeout: "10s",
   lock_timeout: "3s",
   synchronous_commit: "on",

@@ -7,7 +7,7 @@ import type { PoolMode } from "./connection-settings.js";
 export type Database = Readonly<{
   prisma: PrismaClient;
   pool: pg.Pool;
-  /** Connections for appends, which therefore never wait for reads. */
+  /** Separate connections for appends, so that appends never wait for reads. */
   commits: pg.Pool;
   /** Time limit for a list or a search; `null` where the database cannot cancel one. */
   listTimeoutMs: number | null;
@@ -77,8 +77,8 @@ export type ListReads = Readonly<{
 }>;
 
 /**
- * PostgreSQL cancels a list or a search after `timeoutMs`, so that a slow one returns its connection.
- * `null` for the embedded database, which nothing interrupts during a statement.
+ * Runs lists and searches. PostgreSQL cancels one after `timeoutMs`, so that it releases its connection. `null` for the
+ * embedded database, whose statements cannot be cancelled.
  */
 export function listReads(prisma: PrismaClient, timeoutMs: number | null): ListReads {
   return {

@@ -11,7 +11,7 @@ import { createPool } from "./pool.js";
 export type EmbeddedDatabaseOptions = Readonly<{
   /** Directory of the data. Without one, the data lives in memory and ends with the process. */
   directory?: string;
-  /** Dump of another database, from which a new one starts. */
+  /** Dump of another database, which a new one is created from. */
   template?: Blob;
 }>;
 
@@ -54,7 +54,7 @@ export async function openEmbeddedDatabase(options: EmbeddedDatabaseOptions = {}
   }
 }
 
-/** An interrupted first start leaves a marker file. The next start begins again. */
+/** Opens the database, or creates it. If a marker file shows that creating was interrupted, it is created again. */
 async function openOrCreate(directory: string, template?: Blob): Promise<PGlite> {
   const cluster = join(directory, "postgres");
   const unfinished = join(directory, "postgres.unfinished");

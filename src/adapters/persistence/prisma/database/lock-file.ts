@@ -62,7 +62,7 @@ type LockFile = Readonly<{
 }>;
 type Holder = ProcessIdentity & Readonly<{ held: boolean }>;
 
-/** Creates this process's lock file in the directory. No reader ever sees a part of it. */
+/** Creates this process's lock file in the directory, in one step, so that nobody reads an incomplete file. */
 async function createLockFile(directory: string): Promise<LockFile> {
   const name = `synctalk-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
   const path = join(directory, `${name}.lock`);

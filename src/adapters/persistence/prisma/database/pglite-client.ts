@@ -5,8 +5,8 @@ import pg from "pg";
 type Connection = ReturnType<typeof createPgConfig>["connection"];
 
 /**
- * Makes a pg client class that is connected to this PGlite. PGlite has a single session, so a client starts when its
- * predecessor has ended, and resets what the predecessor left open: a transaction, locks, settings.
+ * Makes a pg client class that is connected to this PGlite. PGlite has a single session, so a client starts after the
+ * previous one has ended, and resets the transaction, locks and settings that it left.
  */
 export function pgliteClient(pglite: PGlite): typeof pg.Client {
   let predecessorEnded: Promise<void> = Promise.resolve();
@@ -22,7 +22,10 @@ export function pgliteClient(pglite: PGlite): typeof pg.Client {
   };
 }
 
-/** Prisma's adapter passes parsers in `types`, where the wire protocol expects a list of type ids. */
+/**
+ * Removes the parsers that Prisma's adapter passes in `types`, because the wire protocol expects a list of type ids
+ * there.
+ */
 function dropTypeParsers(connection: Connection): void {
   const parse = connection.parse.bind(connection);
   connection.parse = (query: { types?: unknown }) =>

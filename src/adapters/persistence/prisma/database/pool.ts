@@ -1,7 +1,7 @@
 import pg from "pg";
 import { BEGIN } from "./connection-settings.js";
 
-/** Longest time for the answer to an append, or to a part of its transaction. */
+/** Time limit for each statement of an append. */
 export const ANSWER_WITHIN_MS = 5_000;
 
 /** `answerWithinMs`: time limit of `query` for statements without one of their own. */
@@ -36,10 +36,10 @@ export function createPool({ answerWithinMs, ...config }: PoolConfig): pg.Pool {
   return Object.assign(pool, { query });
 }
 
-/** A connection error during a statement also rejects the statement. */
+/** Ignores a connection error during a statement, because it also rejects the statement. */
 function ignore(): void {}
 
-/** Checks the field, because PGlite has a DatabaseError class of its own. */
+/** Whether PostgreSQL refused the statement. Checks a field, because PGlite has its own DatabaseError class. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof Error && "severity" in error && error.severity === "ERROR";
 }

@@ -13,18 +13,21 @@ const UNAVAILABLE_KINDS: readonly unknown[] = [
   "SocketTimeout",
   "TlsConnectionError",
 ];
-/** Messages by which alone pg reports a lost connection, a timeout or a closed pool. */
+/** Messages of pg for a lost connection, a timeout or a closed pool, which have no error code. */
 const LOST_CONNECTION =
   /^(?:timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed|Cannot use a pool after|Query read timeout)/;
 
-/** Error of PostgreSQL itself, received through the pool. Recognised by its fields, because PGlite has an error class of its own. */
+/**
+ * An error that PostgreSQL sent, received through the pool. It is recognised by its fields, because PGlite has its own
+ * error class.
+ */
 type ServerFailure = Readonly<{ severity: string; code: string; constraint?: string }>;
 
 const UNIQUE_VIOLATION = "23505";
 /** SQLSTATE of `require_unfenced`, which a migration defines. */
 const FENCED_APPEND = "ST001";
 
-/** Whether an append of the batch was fenced, so that nothing was stored. */
+/** Whether the batch was not stored because one of its appends was fenced. */
 export const isFencedAppend = (error: unknown): boolean => serverFailure(error)?.code === FENCED_APPEND;
 
 /** Returns the unique index that the statement violated. */

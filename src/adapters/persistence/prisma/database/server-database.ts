@@ -13,7 +13,7 @@ export type ServerDatabaseOptions = Readonly<{
   onConnectionLost?: (error: Error) => void;
 }>;
 
-/** One batch is in flight at a time. The second connection replaces one that hangs. */
+/** One connection for the batch in flight, and one to replace a connection that hangs. */
 const COMMIT_CONNECTIONS = 2;
 
 const LIST_TIMEOUT_MS = 2_000;
@@ -63,7 +63,7 @@ export async function checkServer(pool: pg.Pool, poolMode: PoolMode): Promise<vo
       `The database has the encoding ${encoding}, which cannot hold every message: create one with ENCODING 'UTF8' TEMPLATE template0.`,
     );
   if (schema === null) throw new DatabaseSetupError("The search_path of the database's role names no existing schema.");
-  if (standby) throw new DatabaseSetupError("DATABASE_URL leads to a standby, which takes no writes.");
+  if (standby) throw new DatabaseSetupError("DATABASE_URL points to a standby, which accepts no writes.");
   if (poolMode === "session") await refuseTransactionPooler(pool);
   else if (isolation !== "read committed")
     throw new DatabaseSetupError(
@@ -71,7 +71,7 @@ export async function checkServer(pool: pg.Pool, poolMode: PoolMode): Promise<vo
     );
 }
 
-/** A setting that is made on one connection and visible on another proves a transaction pooler. */
+/** Refuses a transaction pooler. A setting of one connection that is visible on another one proves it. */
 async function refuseTransactionPooler(pool: pg.Pool): Promise<void> {
   const [one, other] = [await pool.connect(), await pool.connect()];
   try {

@@ -1,14 +1,14 @@
 import { MAX_PAGE_BYTES } from "../../../../domain/shared/page-bytes.js";
 import { Prisma } from "../generated/client.js";
 
-/** Sorts before the id of every row. */
+/** An id that sorts before the id of every row. */
 export const BEFORE_ALL_IDS = "00000000-0000-0000-0000-000000000000";
 
 /** Passes times as text with an offset, because the driver would use the session's time zone. */
 export const instant = (at: Date): Prisma.Sql => Prisma.sql`${at.toISOString()}::timestamptz`;
 export const instantOrNull = (at: Date | null): Prisma.Sql => (at ? instant(at) : Prisma.sql`NULL::timestamptz`);
 
-/** Looks up each user by key, which no plan turns into a scan. */
+/** Looks up a user by key in a subquery, so that no query plan scans the table. */
 const summaryJson = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   SELECT json_build_object('id', person.id, 'username', person.username, 'displayName', person."displayName")
   FROM "User" person WHERE person.id = ${id})`;
@@ -49,7 +49,7 @@ export const headJson: Prisma.Sql = Prisma.sql`json_build_object(
   'roomId', head."roomId", 'seq', head.seq, 'rev', head.rev, 'accessRev', head."accessRev",
   'settingsRev', head."settingsRev", 'memberCount', head."memberCount")`;
 
-/** Identifies a body after it was changed or deleted. */
+/** The digest of a body, by which a retry is compared after the message was changed or deleted. */
 export const bodyDigest = (body: Prisma.Sql): Prisma.Sql => Prisma.sql`sha256(convert_to(${body}, 'UTF8'))`;
 
 /** Whether `message` was originally sent with this body, also after an edit or a deletion. */
@@ -63,8 +63,8 @@ const asJson = (message: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   SELECT coalesce(json_agg(${messageJson} ORDER BY message.seq), '[]') FROM (${message}) message)`;
 
 /**
- * Reads messages in `order` until their bodies fill a page, with the message that crosses its end, sorted by `seq`.
- * JSON never makes a body shorter, so the domain ends the page here or earlier.
+ * Reads messages in `order` until their bodies fill a page, including the message that exceeds it, sorted by `seq`. A
+ * body is never shorter as JSON, so the domain never needs more messages for the page.
  */
 export const pageOfMessages = (condition: Prisma.Sql, order: Prisma.Sql): Prisma.Sql =>
   asJson(Prisma.sql`
@@ -73,7 +73,10 @@ export const pageOfMessages = (condition: Prisma.Sql, order: Prisma.Sql): Prisma
       FROM (SELECT * FROM "Message" WHERE ${condition}) candidate
     ) candidate WHERE earlier <= ${MAX_PAGE_BYTES}`);
 
-/** Reads messages in order of `rev` in the same way. Messages of one `rev` stay together. Two `rev`s are always included. */
+/**
+ * Reads messages in order of `rev` until their bodies fill a page. Messages with one `rev` stay together. At least two
+ * `rev`s are included.
+ */
 export const pageOfChangedMessages = (condition: Prisma.Sql): Prisma.Sql =>
   asJson(Prisma.sql`
     SELECT * FROM (

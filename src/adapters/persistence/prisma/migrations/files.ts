@@ -35,7 +35,7 @@ const NEED_NO_TRANSACTION = [
   /^[ \t]*(?:begin|commit|start\s+transaction)\s*;/m,
 ] as const;
 
-/** Whether the whole script can be rolled back when a part of it fails. */
+/** Whether all statements of the script may run in one transaction, so that a failure rolls all of them back. */
 export function fitsOneTransaction(script: string): boolean {
   const statements = script.replace(/--.*$/gm, "").toLowerCase();
   return !NEED_NO_TRANSACTION.some((statement) => statement.test(statements));

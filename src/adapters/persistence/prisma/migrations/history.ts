@@ -4,7 +4,7 @@ import { checksum, hasChecksum, type MigrationFile } from "./files.js";
 
 export type MigrationRecord = Readonly<{ name: string; checksum: string; finished: boolean }>;
 
-/** Table of `prisma migrate deploy`, so that Prisma and this server recognise each other's migrations. */
+/** The migrations table of Prisma, so that Prisma and this server recognise each other's migrations. */
 const CREATE_TABLE = `
   CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "id"                  VARCHAR(36) PRIMARY KEY NOT NULL,

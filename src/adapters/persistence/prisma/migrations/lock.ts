@@ -16,7 +16,9 @@ const SESSION_LOCK: Lock = {
   release: (client) => client.query("SELECT pg_advisory_unlock($1)", [LOCK_KEY]),
 };
 
-/** Lock of an open transaction on a separate connection, which a pooler does not reassign. */
+/**
+ * A lock that an open transaction on a separate connection holds, because a pooler does not reassign that connection.
+ */
 export const TRANSACTION_LOCK: Lock = {
   async take(client) {
     await client.query("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0");
@@ -46,7 +48,7 @@ export async function withMigrationLock<T>(client: pg.ClientBase, wait: LockWait
   try {
     return await work();
   } finally {
-    // After a failure the connection is lost, and the lock with it.
+    // Ignores a failure, because a lost connection also releases the lock.
     await lock.release(client).catch(() => {});
   }
 }

@@ -82,14 +82,17 @@ async function withoutTimeouts(client: pg.ClientBase): Promise<() => Promise<voi
   return () => set(rows[0]?.statement, rows[0]?.lock);
 }
 
-/** A connection error also rejects the statement that runs on the connection. */
+/** Ignores a connection error, because it also rejects the running statement. */
 function ignore(): void {}
 
 function apply(client: pg.ClientBase, file: MigrationFile): Promise<void> {
   return fitsOneTransaction(file.script) ? applyTogether(client, file) : applyInSteps(client, file);
 }
 
-/** Waits for a table lock only briefly and retries, because a waiting statement blocks every later one. */
+/**
+ * Applies a migration in one transaction. Waits for a table lock only briefly and retries, because a waiting statement
+ * blocks every later one.
+ */
 async function applyTogether(client: pg.ClientBase, file: MigrationFile): Promise<void> {
   for (let attempts = 1; ; attempts += 1) {
     await client.query("BEGIN");

@@ -28,7 +28,7 @@ export class PrismaDataStoreStatus implements DataStoreStatus {
   }
 }
 
-/** Rejects after a time limit. */
+/** Rejects when the database does not answer within a time limit. */
 async function withTimeout<T>(answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {

@@ -30,7 +30,10 @@ export class PrismaMessageRepository implements MessageRepository {
     return findMessage(this.tx, roomId, messageId);
   }
 
-  /** Keeps `rev` and body of the original send at the first change. Right of `=`, columns have their old values. */
+  /**
+   * Saves the `rev` and the body digest of the original send at the first change. To the right of `=`, columns have
+   * their old values.
+   */
   async save({ id, roomId, rev, body, editedAt, deletedAt }: Message): Promise<void> {
     await this.tx.$executeRaw`
       UPDATE "Message" SET

@@ -64,7 +64,8 @@ export class RoomLists {
 
 /**
  * One page of the rooms that are available to the user, restricted to `among` if given. Joined and open rooms are
- * limited to the page separately. Each half starts from the smaller set: the user's memberships, the newest open rooms.
+ * limited to the page size separately. The first query starts from the user's memberships, the second one from the
+ * newest open rooms.
  */
 function availableRooms(userId: UserId, query: RoomQuery, among?: readonly RoomId[]): Prisma.Sql {
   const { after, limit } = query;
@@ -79,8 +80,8 @@ function availableRooms(userId: UserId, query: RoomQuery, among?: readonly RoomI
 }
 
 /**
- * One page by name: (search name, room) pairs. Joined rooms are looked up one by one. Open rooms are read by the prefix
- * of their name.
+ * One page of (search name, room) pairs in the order of names. Joined rooms are looked up one by one; open rooms are
+ * found by the prefix of their name.
  */
 function availableRoomsByName(userId: UserId, query: RoomQuery & Readonly<{ contains: string }>): Prisma.Sql {
   const { contains, after, limit } = query;

@@ -47,7 +47,10 @@ export class PrismaRoomRepository implements RoomRepository {
       VALUES (${id}::uuid, ${head.seq}, ${head.rev}, ${head.accessRev}, ${head.settingsRev}, ${head.memberCount})`;
   }
 
-  /** Locks both rows. After waiting, the statement would return the old version of a row that it does not lock. */
+  /**
+   * Locks the rows of the room and of its head. A row that is not locked would be returned in the version from before
+   * the wait.
+   */
   async lock(roomId: RoomId): Promise<{ room: Room; head: RoomHead } | null> {
     const [row] = await this.tx.$queryRaw<{ room: RoomJson; head: RoomHeadJson }[]>`
       SELECT ${roomJson} AS room, ${headJson} AS head

@@ -21,7 +21,7 @@ export class PrismaSearchNames implements SearchNames {
   }
 }
 
-/** Leaves the rows that another transaction is changing for the next run. */
+/** Folds the names of users. Skips rows that another transaction is changing; the next run handles them. */
 async function foldUsers(tx: Prisma.TransactionClient, limit: number): Promise<number> {
   const users = await tx.$queryRaw<UserRow[]>`
     SELECT id, username, "displayName", "deletedAt" IS NOT NULL AS "isDeleted" FROM "User"
@@ -83,5 +83,5 @@ export async function replaceRoomNames(tx: Tx, rooms: readonly RoomNames[]): Pro
     )`;
 }
 
-/** Sorts after every name with the same prefix. */
+/** A character that sorts after every other one, for the end of a range of names with one prefix. */
 export const LAST_CHARACTER = "\u{10ffff}";

@@ -33,7 +33,7 @@ export class PrismaUserRepository implements UserRepository {
     return this.first(Prisma.sql`person.email = ${email}`);
   }
 
-  /** Lists a user with several matching names once, under the first of them. */
+  /** Lists a user once, by the first matching name. */
   async search({ prefix, after, limit }: UserSearchQuery): Promise<readonly UserSearchHit[]> {
     const [name, userId] = after ? [after.name, after.userId] : [prefix, BEFORE_ALL_IDS];
     const rows = await withRetry(
@@ -107,7 +107,7 @@ export class PrismaAccountRepository implements AccountRepository {
     await this.tx.$executeRaw`DELETE FROM user_names WHERE "userId" = ${id}::uuid`;
   }
 
-  /** Takes the lock of an update at once, because two transactions that upgrade a weaker lock would deadlock. */
+  /** Takes the lock that an update needs. Two transactions that upgrade a weaker lock would deadlock. */
   async lockPasswordHash(id: UserId): Promise<string | null> {
     const [row] = await this.tx.$queryRaw<{ passwordHash: string }[]>`
       SELECT "passwordHash" FROM "User" WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
