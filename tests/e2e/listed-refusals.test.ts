@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
-import { roomOf } from "../../src/contracts/builders.js";
+import { nodeOpaqueTokens } from "../../src/adapters/security/node-opaque-tokens.js";
+import { newId, roomOf } from "../../src/contracts/builders.js";
 import type { Store } from "../../src/contracts/store.js";
+import { startSession } from "../../src/domain/accounts/session.js";
 import { MAX_MESSAGE_LENGTH } from "../../src/domain/messages/body.js";
 import { accessTables } from "../support/api/access-tables.js";
 import { unlisted } from "../support/api/answers.js";
@@ -13,6 +15,7 @@ import { newScene, tokenOf, type Scene } from "../support/api/scene.js";
 import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memory-server.js";
 
 const MAX_ROOMS = 500;
+const LONG_AGO = new Date("2020-01-01T00:00:00.000Z");
 const WEAK_PASSWORD = "password";
 const UNKNOWN_TOKEN = "x".repeat(43);
 
@@ -43,6 +46,13 @@ type Provoke = (given: Given) => Input | Promise<Input>;
 const inManyRooms: Provoke = async ({ scene, who }) => {
   for (let count = 0; count < MAX_ROOMS; count += 1) await roomOf(store, scene.people[who]);
   return {};
+};
+const expiredSession: Provoke = async ({ scene, who }) => {
+  const { fresh, digest } = nodeOpaqueTokens;
+  const refreshToken = fresh();
+  const login = { id: newId(), userId: scene.people[who].id, device: "A browser", address: "127.0.0.1" };
+  await store.unitOfWork.run((tx) => tx.sessions.add(startSession(login, LONG_AGO), digest(refreshToken)));
+  return { refreshToken };
 };
 const removedMeanwhile: Provoke = () => {
   isRemovedMeanwhile = true;
@@ -79,6 +89,7 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
   "POST /api/auth/email/verify": { "account.link_invalid": () => ({ token: UNKNOWN_TOKEN }) },
   "POST /api/auth/refresh": {
     "auth.token_invalid": () => ({ refreshToken: UNKNOWN_TOKEN }),
+    "auth.token_expired": expiredSession,
     "auth.session_revoked": afterAsking("POST /api/auth/logout", {}),
   },
   "POST /api/auth/password": {

@@ -19,7 +19,7 @@ export const SESSION_OPERATIONS = {
     input: RefreshRequest,
     output: TokenPair,
     rest: { method: "POST", path: "/auth/refresh", status: 200 },
-    errors: ["auth.session_revoked", "auth.token_invalid"],
+    errors: ["auth.session_revoked", "auth.token_expired", "auth.token_invalid"],
     example: { refreshToken: "the-refresh-token" },
   }),
   logOut: operation({
