@@ -133,7 +133,7 @@ export function messageRepositoryContract(open: OpenStore): void {
         expect(await repeat(store, message, other)).toEqual({ outcome: "repeated", message: changed, sameBody: false });
     });
 
-    it("returns the first result to a retry, whatever happened to the message since", async () => {
+    it("returns the first result to a retry, also after the message was changed or deleted", async () => {
       const { store, owner, room } = await roomWithOwner(open);
       const first = await send(store, room, owner, { body: "first", clientMessageId: "1" });
       const again = (body: string, with_: Partial<Draft> = {}) =>

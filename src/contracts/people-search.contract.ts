@@ -67,7 +67,7 @@ export function peopleSearchContract(open: OpenStore): void {
       expect(await store.userRepository.search({ prefix: word, ...(after && { after }), limit: 2 })).toEqual([]);
     });
 
-    it("finds nobody without the prefix, whatever the cursor", async () => {
+    it("finds only users with the prefix, for any cursor", async () => {
       const store = await open();
       const word = newWord();
       const [before, found] = [

@@ -141,7 +141,7 @@ export function roomBusContract(name: string, open: OpenBuses): void {
       expect(b.heard).toEqual([{ topic: roomTopic("s"), hints: [hintFor(roomTopic("s"), 3)] }]);
     });
 
-    it("delivers a change once, however often a node subscribed", async () => {
+    it("delivers a change once to a node that subscribed several times", async () => {
       const [a, b] = (await nodes(2)) as [Listening, Listening];
       for (let times = 0; times < 3; times += 1) b.roomBus.subscribe(userTopic("u"));
       b.roomBus.unsubscribe(userTopic("u"));

@@ -36,7 +36,7 @@ const handshake = (url: string, origin: string, host?: string) =>
   });
 
 describe("forwarded address of a client", () => {
-  it("uses the forwarded address, whatever its port, for limits and sessions (S32)", async () => {
+  it("uses the forwarded address without its port for limits and sessions (S32)", async () => {
     const app = await startTestServer({ config: { rateLimits: true, trustProxy: 1 } });
     onTestFinished(() => app.close());
     const ada = await register(app.url, "ada");

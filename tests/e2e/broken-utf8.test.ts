@@ -77,7 +77,7 @@ it.each(BROKEN)("ends a WebSocket that sends %s in a text frame, and stores noth
   expect(await stored()).toEqual([]);
 });
 
-it("refuses bytes in place of text, over both transports", async () => {
+it("refuses binary data in place of a text, over both transports", async () => {
   const packet = `451-1["message:send",{"roomId":"${roomId}","body":{"_placeholder":true,"num":0}}]`;
   const socket = await RawSocket.open(app.url, ada.token);
   onTestFinished(() => socket.close());

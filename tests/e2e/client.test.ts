@@ -110,7 +110,7 @@ it("lets two users chat: pending messages at once, events in order, the same sta
   await bob.send(roomId, { body: "fine" });
 
   const spoken = ["hello", "how", "are", "you?", "fine"];
-  await eventually(() => heard.length === 5 && bodies(ada, roomId).length === 5, "the talk");
+  await eventually(() => heard.length === 5 && bodies(ada, roomId).length === 5, "all messages");
   expect(heard).toEqual(spoken);
   expect([bodies(ada, roomId), bodies(bob, roomId)]).toEqual([spoken, spoken]);
 });
@@ -177,7 +177,7 @@ it("acknowledges every send once and in order while the server restarts", async 
   expect(stored.map(({ body }) => body)).toEqual(range(61).map(String));
   expect(messages.map(({ id }) => id)).toEqual(stored.map(({ id }) => id));
   expect(acknowledged).toEqual(sendings.map(({ clientMessageId }) => clientMessageId));
-  await eventually(() => heard.size === 61 && bob.state.connection === "live", "the reader's catching up");
+  await eventually(() => heard.size === 61 && bob.state.connection === "live", "the reader to catch up");
   expect([...heard.values()].every((times) => times === 1)).toBe(true);
   const withoutOwnIds = shown(ada, roomId).map(({ clientMessageId: _, ...message }) => message);
   await eventually(() => ada.state.rooms.get(roomId)?.rev === bob.state.rooms.get(roomId)?.rev, "one rev");

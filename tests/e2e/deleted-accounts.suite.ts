@@ -24,7 +24,10 @@ export function deletedAccountsSuite(url: () => string): void {
       const message = await ada.send(room.id, "still here");
       const [live, adaLive] = [await bob.connect(), await ada.connect()];
       expect((await end(ada)).status).toBe(204);
-      await eventually(() => live.changes.length === 1 && !adaLive.socket.connected, "the news");
+      await eventually(
+        () => live.changes.length === 1 && !adaLive.socket.connected,
+        "the announcement of the deletion",
+      );
       expect(adaLive.removed).toEqual([room.id]);
 
       const author = {

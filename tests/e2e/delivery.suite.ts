@@ -137,7 +137,7 @@ export function deliverySuite(url: () => string): void {
       const [laptop, phone, adaLive] = await Promise.all([carol.connect(), carol.connect(), ada.connect()]);
       const joined = await laptop.do<JoinedRoom>("room:join", { roomId: room.id });
       expect(joined).toMatchObject({ rev: 3, membership: { role: "member", unread: 0 }, room: { memberCount: 3 } });
-      await eventually(() => phone.added.length === 1 && adaLive.changes.length === 1, "the news of the join");
+      await eventually(() => phone.added.length === 1 && adaLive.changes.length === 1, "the announcement of the join");
       expect([phone.added, laptop.added]).toEqual([[room.id], []]);
       expect(adaLive.changes[0]?.members[0]).toMatchObject({ user: { id: carol.id }, leftAt: null });
 
@@ -145,7 +145,10 @@ export function deliverySuite(url: () => string): void {
       await eventually(() => laptop.messages.length === 1 && phone.messages.length === 1, "the welcome");
       await phone.do("room:leave", { roomId: room.id });
       await ada.send(room.id, "gone?");
-      await eventually(() => laptop.removed.length === 1 && adaLive.messages.length === 2, "the news of the leave");
+      await eventually(
+        () => laptop.removed.length === 1 && adaLive.messages.length === 2,
+        "the announcement of the leave",
+      );
       expect([laptop.removed, phone.removed]).toEqual([[room.id], []]);
       expect([laptop.messages.length, phone.messages.length]).toEqual([1, 1]);
       expect(adaLive.changes.at(-2)?.members[0]?.leftAt).toEqual(expect.any(String));

@@ -199,7 +199,7 @@ describe("connection limits", () => {
     await expect.poll(() => outcome(bob), { timeout: 5_000, interval: 100 }).toBe("connected");
   });
 
-  it("allows one connection per transport, however many are requested at once (S15)", async () => {
+  it("allows one connection per transport when several are requested at once (S15)", async () => {
     const { url } = await limitedServer();
     const ada = await register(url);
     const transport = new WebSocket(`${url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`);

@@ -42,7 +42,7 @@ const NO_NUMBERS: readonly unknown[] = [
   { valueOf: 1 },
 ];
 
-/** Invalid ids. A cursor of a list is an id. */
+/** Invalid ids. They are also invalid cursors, because the cursor of a list is an id. */
 const NO_IDS: readonly string[] = [
   ...words("1 0 -1 1e30 9223372036854775808 NaN null abc * %00 ' ../../etc/passwd"),
   ...words("01900000-0000-7000-8000-00000000000g 01900000000070008000000000000000"),

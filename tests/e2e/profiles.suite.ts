@@ -108,7 +108,7 @@ export function profilesSuite(url: () => string): void {
       await rename(ada, { bio: "quiet" });
       await rename(ada, { displayName: "Ada II" });
       const members = () => live.changes.flatMap((change) => change.members.map((member) => ({ change, member })));
-      await eventually(() => members().length === 2, "the news of the name");
+      await eventually(() => members().length === 2, "the announcement of the name");
       await rename(ada, { displayName: "Ada II" });
       const after = await ada.send(rooms[0]!.id, "after");
       await eventually(() => live.messages.length === 2, "the next message");

@@ -72,7 +72,7 @@ export function refreshTokensSuite(mode: string, start: (overrides: Partial<Port
       expect([used.status, unused.status, unused.body.code]).toEqual([200, 401, "auth.token_expired"]);
     });
 
-    it("expires a session 90 days after the login, however often it is used", async () => {
+    it("expires a session 90 days after the login, even if it is used all the time", async () => {
       let { refreshToken } = (await register(app.url, "ada")).session;
       for (let month = 0; month < 4; month += 1) {
         ahead += 22 * DAY_MS;

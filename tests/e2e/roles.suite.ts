@@ -28,7 +28,7 @@ export function rolesSuite(url: () => string): void {
         status: 200,
         body: { user: { id: bob.id }, role: "moderator", rev: 4, leftAt: null },
       });
-      await eventually(() => live.changes.length === 1, "the news");
+      await eventually(() => live.changes.length === 1, "the announcement of the role");
       expect(live.changes[0]).toMatchObject({ from: 3, rev: 4, members: [given.body] });
       expect((await bob.get<Room>(`/api/rooms/${room.id}`)).body.membership?.role).toBe("moderator");
       expect((await give(ada, bob, "moderator")).body).toEqual(given.body);

@@ -5,7 +5,7 @@ import type { UnitOfWork } from "../../src/application/ports/unit-of-work.js";
 import { startTestServer } from "../../src/main/testing.js";
 import { register } from "../support/client.js";
 
-it("runs one transaction per room at a time, however many users change the room", async () => {
+it("runs one transaction per room at a time while many users change the room", async () => {
   const { messageLog, unitOfWork: stored, ...store } = openMemoryStore();
   const counts = { running: 0, most: 0 };
   const unitOfWork: UnitOfWork = {

@@ -23,7 +23,7 @@ export function roomsSuite(url: () => string): void {
       expect((await ada.get<Room>(`/api/rooms/${made.body.id}`)).body).toEqual(made.body);
     });
 
-    it("joins once, however often it is requested, and counts members", async () => {
+    it("joins once when a join is repeated, and counts members", async () => {
       const [ada, bob] = await Promise.all([registerUser(url()), registerUser(url())]);
       const room = await ada.createRoom();
       const joins = await Promise.all(Array.from({ length: 5 }, () => bob.post<Room>(`/api/rooms/${room.id}/join`)));

@@ -148,7 +148,7 @@ describe.concurrent.each(TRANSPORTS)("transport over %s", (over) => {
     await eventually(() => client.ended && silent.ended, "the end of both transports", PATIENCE_MS);
   });
 
-  it("keeps a transport while its connection lives, whatever else is requested on it (S29)", async ({
+  it("keeps a transport while its connection lives, also after requests for other namespaces (S29)", async ({
     startServer,
     linger,
   }) => {

@@ -68,14 +68,14 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       const [here, there, adaLive] = [await carol.connect(), await elsewhere(carol, 0).connect(), await ada.connect()];
       onTestFinished(() => [here, there].forEach(({ socket }) => void socket.disconnect()));
       await here.do<JoinedRoom>("room:join", { roomId: room.id });
-      await eventually(() => there.added.length === 1 && adaLive.changes.length === 1, "the news of the join");
+      await eventually(() => there.added.length === 1 && adaLive.changes.length === 1, "the announcement of the join");
       expect([here.added, there.added]).toEqual([[], [room.id]]);
       expect(adaLive.changes[0]?.members[0]).toMatchObject({ user: { id: carol.id }, leftAt: null });
 
       await ada.send(room.id, "welcome");
-      await eventually(() => here.messages.length === 1 && there.messages.length === 1, "the welcome");
+      await eventually(() => here.messages.length === 1 && there.messages.length === 1, "the connection");
       await there.do("room:leave", { roomId: room.id });
-      await eventually(() => here.removed.length === 1, "the news of the leave");
+      await eventually(() => here.removed.length === 1, "the announcement of the leave");
       await ada.send(room.id, "gone?");
       await eventually(() => adaLive.messages.length === 2, "the next message");
       expect([here.messages.length, there.messages.length, there.removed]).toEqual([1, 1, []]);
@@ -115,7 +115,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       await Promise.all([ada.send(room.id, "warm here"), there.send(room.id, "warm there")]);
       const live = await bob.connect();
       await ada.patch("/api/users/me", { displayName: "Countess" });
-      await eventually(() => live.changes.some(({ members }) => members.length > 0), "the news of the name");
+      await eventually(() => live.changes.some(({ members }) => members.length > 0), "the announcement of the name");
       const [member] = live.changes.flatMap(({ members }) => members);
       expect(member?.user).toMatchObject({ id: ada.id, displayName: "Countess" });
       const sent = [await there.send(room.id, "from there"), await ada.send(room.id, "from here")];
@@ -176,7 +176,7 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
         await elsewhere(bob, 0).post(`/api/rooms/${room.id}/join`);
         await ada.send(room.id, `welcome back ${turn}`);
         const heard = () => bobLive.messages.some(({ body }) => body === `welcome back ${turn}`);
-        await eventually(heard, "the welcome");
+        await eventually(heard, "the connection");
       }
       nodes.mend();
       expect(bobLive.messages.filter(({ body }) => body?.startsWith("behind"))).toEqual([]);

@@ -90,7 +90,7 @@ describe("ignored offer to upgrade", () => {
     },
   );
 
-  it("answers an ignored upgrade once, however often it is repeated on the connection (S29)", async () => {
+  it("answers an ignored upgrade once when it is repeated on the connection (S29)", async () => {
     const side = await OpenSide.to(app);
     side.socket.write(offer("/livez", "foo").repeat(1_000));
     await side.end();
@@ -175,7 +175,7 @@ describe.concurrent("closing WebSocket", () => {
 });
 
 describe("slots of unauthenticated connections", () => {
-  it("takes connection slots before the handshake, however many arrive at once (S14)", async () => {
+  it("takes a connection slot before the handshake, also when many handshakes arrive at once (S14)", async () => {
     const pending = 5;
     const limits = { ...LIMIT_DEFAULTS, connections: { ...LIMIT_DEFAULTS.connections, pending } };
     const limited = await startTestServer({ config: { rateLimits: true, limits } });

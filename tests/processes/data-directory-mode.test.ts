@@ -15,7 +15,7 @@ async function foreignDirectory(): Promise<string> {
   return directory;
 }
 
-/** Files that other users can open. PGlite makes its files readable for all, but closes the directories around them. */
+/** Files that other users can open. PGlite makes its files readable for everyone, but their directories are private. */
 async function openToOthers(directory: string): Promise<string[]> {
   const names = ["", ...(await readdir(directory, { recursive: true }))];
   const found = await Promise.all(names.map(async (name) => ({ name, file: await stat(join(directory, name)) })));

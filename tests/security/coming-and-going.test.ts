@@ -22,7 +22,7 @@ const SECONDS = 20;
 const QUIET_SECONDS = 8;
 /** Just below the limit of five per second. */
 const SEND_EVERY_MS = 220;
-/** Delay before a refused account tries again, whatever the answer says. */
+/** Delay before a refused account tries again, regardless of the answer's `Retry-After`. */
 const IMPATIENT_MS = 100;
 
 const sleep = (ms: number) => new Promise((later) => setTimeout(later, ms));

@@ -142,7 +142,7 @@ it("delivers no private room after a forged or repeated membership hint (S30)", 
   const recorded: string[] = [];
   await record(`user:${mallory.id}`, recorded);
   await (await logIn(other.url, mallory)).post(`/api/rooms/${roomId}/join`);
-  await eventually(() => first.added.includes(roomId), "being let in");
+  await eventually(() => first.added.includes(roomId), "the announcement of the room");
   await (await logIn(other.url, ada)).delete(`/api/rooms/${roomId}/members/${mallory.id}`);
   await eventually(() => first.removed.includes(roomId), "being removed");
   first.socket.disconnect();
@@ -177,7 +177,7 @@ it("ends no session on a hint without the secret (S30)", async () => {
   for (const text of frames([{ sessionId: live.ready.sessionId, reason: "revoked" }]))
     await publish(`user:${ada.id}`, text);
   const { id: roomId } = await ada.createRoom();
-  await eventually(() => live.added.includes(roomId), "the next news");
+  await eventually(() => live.added.includes(roomId), "the announcement of the next room");
   expect(live.socket.connected).toBe(true);
 }, 60_000);
 

@@ -73,7 +73,7 @@ describe("screens of the playground", { timeout: 120_000 }, () => {
         expect(found).toEqual({});
       });
 
-  it("show the key hint of the composer on one line or not at all", async () => {
+  it("never wrap the key hint of the composer", async () => {
     const ada = await stage.newcomer("Ada Lovelace");
     await ada.createRoom("Analytical engines");
     const hint = ada.page.locator("#composer-keys");

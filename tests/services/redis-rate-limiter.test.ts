@@ -95,7 +95,7 @@ describe("one user's sends over two nodes at 1,000 per second", () => {
     expect(flood.refused).toBeGreaterThan(1_000);
   });
 
-  it("allows at most twice that when Redis is killed midway, and shares the limit again afterwards (S16)", async () => {
+  it("allows at most twice the quota when Redis is killed midway, and shares the limit again afterwards (S16)", async () => {
     const { redis, nodes } = await stage();
     const flood = new Flood(nodes);
     await flood.for(1_000);

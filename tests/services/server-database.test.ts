@@ -63,7 +63,7 @@ it("fails to ping a missing server", async () => {
   await expect(absent.ping()).rejects.toThrow();
 });
 
-it("waits for the disk at every commit, whatever the server's default is", async () => {
+it("waits for the disk at every commit, even if the server's default differs", async () => {
   const name = new URL(postgres.url).pathname.slice(1);
   await database.pool.query(`ALTER DATABASE "${name}" SET synchronous_commit = off`);
   const fresh = openServerDatabase({ url: postgres.url });

@@ -116,7 +116,7 @@ export class LiveClient {
     return this.changes.flatMap(({ messages }) => messages);
   }
 
-  /** Returns the ack, whatever its result. */
+  /** Returns the ack, also of a refusal. */
   ask<Data = unknown>(event: Events | (string & {}), ...payload: unknown[]): Promise<Ack<Data>> {
     const socket = this.socket as unknown as Socket;
     return socket.timeout(10_000).emitWithAck(event, ...payload) as Promise<Ack<Data>>;

@@ -16,7 +16,7 @@ export function useMailLink(): MailLink | null {
   return link;
 }
 
-/** Takes the token out of the address and out of the history. */
+/** Removes the token from the URL and from the browser's history. */
 export function leaveMailLink(): void {
   location.replace("#/");
 }

@@ -30,10 +30,7 @@ export class EmailVerification {
 
   constructor(private readonly deps: Deps) {}
 
-  /**
-   * Refuses an unverified user when verification is required. Reading the user takes a turn and counts as a request. A
-   * verified user gets that back, because the request itself counts.
-   */
+  /** Refuses an unverified user if verification is required. Reading the user waits for a turn; a refusal counts as a request. */
   async check(actor: Actor): Promise<void> {
     const { mode, userRepository, turns, rateLimiter } = this.deps;
     const { userId } = actor;

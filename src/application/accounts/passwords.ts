@@ -5,7 +5,8 @@ import type { TurnPath } from "../concurrency/fair-queue.js";
 import type { PasswordHasher } from "../ports/password-hasher.js";
 
 /**
- * The group of logged-in users and callers from known addresses, who get every other turn, however many strangers wait.
+ * The group of logged-in users and callers from known addresses. It gets every other turn, regardless of the number of
+ * strangers.
  */
 const KNOWN = "known";
 const STRANGERS = "strangers";

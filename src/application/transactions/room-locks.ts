@@ -50,7 +50,7 @@ export async function lockActor(tx: Transaction, actor: Actor): Promise<User> {
   return user;
 }
 
-/** Refuses one more room to a user who is a member of the largest number of rooms. */
+/** Refuses a user who is already a member of the maximum number of rooms. */
 export async function assertUnderRoomLimit(tx: Transaction, userId: UserId): Promise<void> {
   if ((await tx.rooms.roomsOf(userId)) >= MAX_ROOMS) throw tooManyRooms(MAX_ROOMS);
 }

@@ -64,7 +64,8 @@ export function nothingTwice({ byClient }: Facts): Finding[] {
       const before = told.get(event.room) ?? event.from;
       told.set(event.room, event.rev);
       if (event.from === before) continue;
-      const what = event.from < before ? "told again on one connection" : "a hole that nobody told of";
+      const what =
+        event.from < before ? "a connection received a change twice" : "a connection received a change after a hole";
       findings.push({ rule: "I5", what, evidence: { reader, before, event } });
     }
   }

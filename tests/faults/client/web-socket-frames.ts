@@ -6,7 +6,7 @@ export function textFrame(text: string): Buffer {
   return Buffer.concat([Buffer.from([0x81, ...length, 0, 0, 0, 0]), data]);
 }
 
-/** Extracts the texts from a server's frames, however they are split. */
+/** Extracts the texts from a server's frames, which may be split anywhere. */
 export class TextFrames {
   private rest: Buffer = Buffer.alloc(0);
 

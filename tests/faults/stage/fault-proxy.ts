@@ -19,7 +19,7 @@ export class FaultProxy {
   private doomedRequest: { text: string; times: number } | null = null;
 
   private next = 0;
-  /** Receives all requests, by connection. */
+  /** Called with the bytes of every request, and the connection. */
   listener: ((connection: object, chunk: Buffer) => void) | null = null;
 
   private constructor(

@@ -58,7 +58,7 @@ export class OwnNetwork {
     ip("-n", this.name, "neigh", "del", this.near(wire), "dev", this.device(wire, "f"));
   }
 
-  /** Removes the wires, too. */
+  /** Removes the namespace and its wires. */
   close(): void {
     process.off("exit", this.atExit);
     for (const wire of WIRES) quietly("link", "del", this.device(wire, "n"));

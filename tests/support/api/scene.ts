@@ -24,7 +24,7 @@ export type Login = Readonly<{
 export type Scene = Readonly<{
   room: Room;
   people: Readonly<Record<Somebody, User>>;
-  /** Other members, on whom the users above act. The owner is among them when there are two. */
+  /** Other members, on whom the users above act. If the room has two owners, the second one is among them. */
   others: Readonly<Record<Role, User>>;
   /** Messages in the room, by author. */
   messages: ReadonlyMap<string, Message>;

@@ -6,7 +6,7 @@ import { recordUndocumented } from "./undocumented.js";
 export function checkSocket<Checked extends Socket>(socket: Checked): Checked {
   socket.onAny((event: string, ...payload: unknown[]) => recordUndocumented(undocumentedInEvent(event, payload)));
   socket.on("connect_error", (error: Error & { data?: unknown }) => {
-    // A transport that fails has no data; it is no answer of the server.
+    // Ignores an error of the transport, which has no data and is not an answer of the server.
     if (Object.hasOwn(error, "data")) {
       recordUndocumented(undocumentedInRefusal({ message: error.message, data: error.data }));
     }

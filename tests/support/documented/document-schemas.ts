@@ -24,7 +24,7 @@ export class DocumentSchemas {
   }
 }
 
-/** The documents leave objects open for later fields. Here objects are closed, unless they list `additionalProperties`. */
+/** Forbids unknown fields in objects without `additionalProperties`. The documents allow them, for later versions. */
 function closed(schema: Schema): Schema {
   const copy = Object.fromEntries(
     Object.entries(schema).map(([keyword, value]) => [keyword, closedIn(keyword, value)]),
@@ -41,7 +41,7 @@ function closedIn(keyword: string, value: unknown): unknown {
 
 export const isSchema = (value: unknown): value is Schema => typeof value === "object" && value !== null;
 
-/** Leaves out the errors of the alternatives of an acknowledgement whose `ok` is another one. */
+/** Leaves out errors of the alternative of an acknowledgement that has another `ok`. */
 function ofClosestBranch(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const branchOf = ({ schemaPath }: ErrorObject) => /^#\/oneOf\/\d+\//.exec(schemaPath)?.[0] ?? "";
   const others = new Set(errors.filter(({ instancePath }) => instancePath === "/ok").map(branchOf));

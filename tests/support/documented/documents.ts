@@ -27,7 +27,7 @@ export type AsyncApi = Readonly<{
   components: Readonly<{ schemas: Readonly<Record<string, Schema>> }>;
 }>;
 
-/** Unions and subschemas of `allOf` need no `type` of their own. An unknown keyword or format is an error. */
+/** Allows unions and subschemas of `allOf` without a `type`. An unknown keyword or format is an error. */
 const OPTIONS = { strict: true, strictTypes: false, allErrors: true, verbose: true, formats: fullFormats } as const;
 
 const committed = (name: string): unknown =>

@@ -11,7 +11,7 @@ import { DEFAULT_LIMITS } from "../../../src/domain/limits/limit.js";
 const ADA = { userId: "ada", sessionId: "phone" };
 const semaphore = () => new FairSemaphore({ slots: 1, slotsPerName: 1, waiting: 9, waitingPerPath: 9 });
 
-/** Verification is required. The user and the session have `budget` requests, and the store holds one user. */
+/** Required verification, with one stored user. The user and the session may each make `budget` requests. */
 function required({ budget = 9, emailVerifiedAt = null as Date | null } = {}) {
   const turns = new StoreTurns({ reads: semaphore(), lists: semaphore() }, { waitingPerAddress: 9 });
   const limits = { ...DEFAULT_LIMITS, "request.user": { quota: budget, windowMs: 60_000 } };
@@ -55,7 +55,7 @@ it("waits for the user's turn before it reads from the store whether the user is
   expect(reads()).toBe(1);
 });
 
-it("reads a verified user once, and leaves counting to the request", async () => {
+it("reads a verified user once, and counts no further requests", async () => {
   const { verification, reads, remaining } = required({ budget: 9, emailVerifiedAt: new Date(0) });
   await verification.check(ADA);
   await verification.check(ADA);

@@ -114,7 +114,7 @@ describe("session cache", () => {
   });
 });
 
-it("reads a session again after a second, whatever happens to the wall clock", async () => {
+it("reads a session again after a second, even if the wall clock is set", async () => {
   for (const setBy of [-1_800_000, -500, 500]) {
     const scene = new Scene();
     await scene.live.assertActive(ada);

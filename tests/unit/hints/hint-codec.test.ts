@@ -34,7 +34,7 @@ function signed(payload: string): string {
 }
 
 describe("hints on the bus (S30)", () => {
-  it("delivers hints unchanged, whatever text they contain", () => {
+  it("delivers hints with any text unchanged", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "binary" }), { minLength: 1, maxLength: 5 }), (bodies) => {
         const hints = bodies.map((body, index) => hint(index + 1, body.toWellFormed()));

@@ -65,7 +65,7 @@ describe("forwarded addresses (S32)", () => {
     expect(addressOf("198.51.100.9, 203.0.113.8", 2)).toBe("198.51.100.9");
   });
 
-  it("normalizes an address, whatever port, brackets or zone it has", () => {
+  it("normalizes an address with a port, brackets or a zone", () => {
     fc.assert(
       fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), fc.integer({ min: 0, max: 65_535 }), (address, port) => {
         const bracketed = address.includes(":") ? `[${address}]` : address;

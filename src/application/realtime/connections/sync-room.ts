@@ -31,7 +31,7 @@ type Deps = Readonly<{
   subscriptions: Pick<Subscriptions, "isSubscribed">;
 }>;
 
-/** Returns everything that changed in a room after a `rev`, however old. */
+/** Returns everything that changed in a room after a `rev` of any age. */
 export class SyncRoom {
   constructor(private readonly deps: Deps) {}
 

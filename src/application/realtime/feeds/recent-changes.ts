@@ -16,7 +16,7 @@ export class RecentChanges {
   private entities = 0;
   private bytes = 0;
 
-  /** Starts after `rev`, without changes. */
+  /** Creates an empty list that continues after `rev`. */
   constructor(
     private readonly roomId: RoomId,
     private rev: number,

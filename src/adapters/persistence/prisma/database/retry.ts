@@ -3,7 +3,7 @@ import { DomainError } from "../../../../domain/shared/domain-error.js";
 import { isConflict, isUnavailable } from "./postgres-errors.js";
 
 const MAX_ATTEMPTS = 5;
-/** A first pause, so that conflicting transactions do not conflict again at once. */
+/** Pause before the first retry, so that conflicting transactions do not conflict again at once. */
 const FIRST_PAUSE_MS = 5;
 
 /**
