@@ -12,7 +12,7 @@ import type { Room } from "../domain/rooms/room.js";
 import { firstHead } from "../domain/rooms/room-head.js";
 import type { RoomQuery } from "../application/ports/room-reader.js";
 import { foldText } from "../domain/search/fold-text.js";
-import type { Store } from "./store.js";
+import type { Store } from "./store/store.js";
 
 export const newId = (): string => uuidv7();
 

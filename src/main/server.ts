@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { apiHandlers } from "../adapters/api/handlers.js";
 import type { Handler } from "../adapters/api/handler.js";
 import { createHttpApp } from "../adapters/http/http-app.js";
-import { reused } from "../adapters/http/reused.js";
+import { reused } from "../adapters/http/routes/reused.js";
 import { openChatGateway } from "../adapters/socketio/chat-gateway.js";
 import { countConnections } from "../adapters/socketio/admission/connection-limiter.js";
 import { drainConnections } from "../adapters/socketio/drain-connections.js";

@@ -1,5 +1,5 @@
 /** Contract suites for adapters, on Vitest. */
-export { cachedSendersContract, type Nodes } from "../contracts/cached-senders.contract.js";
+export { cachedSendersContract, type Nodes } from "../contracts/store/messages/cached-senders.contract.js";
 export { clockContract, monotonicClockContract } from "../contracts/clocks.contract.js";
 export { commonPasswordsContract } from "../contracts/common-passwords.contract.js";
 export { idGeneratorContract } from "../contracts/id-generator.contract.js";
@@ -15,6 +15,6 @@ export { rateLimiterContract, type OpenLimiters } from "../contracts/rate-limite
 export { roomBusContract, type OpenBuses } from "../contracts/room-bus.contract.js";
 export { schedulerContract, type SchedulerUnderTest } from "../contracts/scheduler.contract.js";
 export { securityLogContract, type SecurityLogUnderTest } from "../contracts/security-log.contract.js";
-export { storeContract } from "../contracts/store.contract.js";
-export type { OpenStore, Store } from "../contracts/store.js";
+export { storeContract } from "../contracts/store/store.contract.js";
+export type { OpenStore, Store } from "../contracts/store/store.js";
 export { tokenServiceContract, type MakeTokenService } from "../contracts/token-service.contract.js";

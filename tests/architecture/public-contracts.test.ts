@@ -7,8 +7,9 @@ import { root } from "./root.js";
 const folder = join(root, "src/contracts");
 const suitesIn = (text: string) =>
   [...text.matchAll(/^export function (\w+Contract)\b/gm)].map(([, name]) => name ?? "");
-const suites = readdirSync(folder).flatMap((file) => suitesIn(readFileSync(join(folder, file), "utf8")));
-const parts = readFileSync(join(folder, "store.contract.ts"), "utf8");
+const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+const suites = sources.flatMap((file) => suitesIn(readFileSync(join(folder, file), "utf8")));
+const parts = readFileSync(join(folder, "store/store.contract.ts"), "utf8");
 const isPartOfStore = (name: string) => parts.includes(`  ${name}(open);`);
 const exported = Object.keys(contracts).sort();
 

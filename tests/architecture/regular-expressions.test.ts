@@ -52,7 +52,7 @@ describe("regular expressions of the sources", { timeout: 120_000 }, () => {
   });
 
   it("finds only literal regular expressions, apart from two known ones (S23)", () => {
-    expect(found.flatMap(({ made }) => made)).toEqual([OF_A_SCRIPT, OF_EMOJI]);
+    expect(found.flatMap(({ made }) => made).sort()).toEqual([OF_A_SCRIPT, OF_EMOJI].sort());
     expect(literals.length).toBeGreaterThan(20);
   });
 

@@ -18,8 +18,8 @@ const PLANTED: Readonly<Record<string, string>> = {
     export class ListRooms {
       constructor(readonly deps: Readonly<{ roomReader: Clock }>) {}
     }`,
-  "src/application/accounts/known-places.ts": `
-    import type { Clock } from "../ports/clock.js";
+  "src/application/accounts/login/known-places.ts": `
+    import type { Clock } from "../../ports/clock.js";
     export class KnownPlaces {
       constructor(readonly deps: Readonly<{ calendar: Clock }>) {}
     }`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { VerificationMode } from "../../src/application/accounts/email-verification.js";
+import type { VerificationMode } from "../../src/application/accounts/verification/email-verification.js";
 import type { Profile, LoginResult } from "../../src/protocol/entities.js";
 import { logIn, openSocket, type TestClient } from "../support/client.js";
 import { registerUser } from "../support/register-user.js";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import { nodeOpaqueTokens } from "../../src/adapters/security/node-opaque-tokens.js";
 import { newId, roomOf } from "../../src/contracts/builders.js";
-import type { Store } from "../../src/contracts/store.js";
+import type { Store } from "../../src/contracts/store/store.js";
 import { startSession } from "../../src/domain/accounts/session.js";
 import { MAX_MESSAGE_LENGTH } from "../../src/domain/messages/body.js";
 import { accessTables } from "../support/api/access-tables.js";

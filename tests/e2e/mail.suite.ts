@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
-import type { VerificationMode } from "../../src/application/accounts/email-verification.js";
+import type { VerificationMode } from "../../src/application/accounts/verification/email-verification.js";
 import type { App } from "../../src/main/app.js";
 import type { Config } from "../../src/main/config/config.js";
 import type { Ports } from "../../src/application/ports/ports.js";

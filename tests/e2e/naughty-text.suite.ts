@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { normalizedDisplayName } from "../../src/domain/accounts/display-name.js";
+import { normalizedDisplayName } from "../../src/domain/accounts/names/display-name.js";
 import { normalizedEmail } from "../../src/domain/accounts/email.js";
-import { normalizedUsername } from "../../src/domain/accounts/username.js";
+import { normalizedUsername } from "../../src/domain/accounts/names/username.js";
 import type { Message, Profile, Room, Sanction, LoginResult } from "../../src/protocol/entities.js";
 import type { Ack } from "../../src/protocol/events.js";
 import { register, request, type LiveClient, type TestClient } from "../support/client.js";

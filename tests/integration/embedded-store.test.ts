@@ -1,6 +1,6 @@
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
-import { cachedSendersContract } from "../../src/contracts/cached-senders.contract.js";
-import { storeContract } from "../../src/contracts/store.contract.js";
+import { cachedSendersContract } from "../../src/contracts/store/messages/cached-senders.contract.js";
+import { storeContract } from "../../src/contracts/store/store.contract.js";
 import { openMigratedDatabase } from "../support/embedded-template.js";
 
 async function embeddedStore() {

@@ -3,7 +3,7 @@ import type { Database } from "../../src/adapters/persistence/prisma/database/da
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { SearchNameSweep } from "../../src/application/search/search-name-sweep.js";
 import { foundRooms, newId, roomOf, someone } from "../../src/contracts/builders.js";
-import { parseSearchPrefix } from "../../src/domain/accounts/user-search.js";
+import { parseSearchPrefix } from "../../src/domain/accounts/names/user-search.js";
 import { openMigratedDatabase } from "../support/embedded-template.js";
 
 let database: Database;

@@ -1,7 +1,7 @@
 import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
-import { cachedSendersContract } from "../../src/contracts/cached-senders.contract.js";
+import { cachedSendersContract } from "../../src/contracts/store/messages/cached-senders.contract.js";
 import { migrationsDirectory } from "../support/embedded-template.js";
 import { createPostgresDatabase } from "../support/postgres-database.js";
 

@@ -1,7 +1,7 @@
 import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
-import { storeContract } from "../../src/contracts/store.contract.js";
+import { storeContract } from "../../src/contracts/store/store.contract.js";
 import { migrationsDirectory } from "../support/embedded-template.js";
 import { createPostgresDatabase } from "../support/postgres-database.js";
 

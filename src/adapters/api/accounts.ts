@@ -1,5 +1,5 @@
 import type { UseCases } from "../../application/use-cases.js";
-import { validateSearchPrefix } from "../../domain/accounts/user-search.js";
+import { validateSearchPrefix } from "../../domain/accounts/names/user-search.js";
 import { validateProfile } from "../../domain/accounts/profile.js";
 import { validateRegistration } from "../../domain/accounts/registration.js";
 import { OPERATIONS } from "../../protocol/operations.js";

@@ -1,4 +1,4 @@
-import type { StartedSession, TokenPair } from "../../application/accounts/session-starter.js";
+import type { StartedSession, TokenPair } from "../../application/accounts/sessions/session-starter.js";
 import type { Actor } from "../../application/actor.js";
 import type { Session } from "../../domain/accounts/session.js";
 import type * as wire from "../../protocol/entities.js";

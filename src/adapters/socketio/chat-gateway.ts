@@ -1,5 +1,5 @@
-import type { EmailVerification } from "../../application/accounts/email-verification.js";
-import type { SessionCache } from "../../application/accounts/session-cache.js";
+import type { EmailVerification } from "../../application/accounts/verification/email-verification.js";
+import type { SessionCache } from "../../application/accounts/sessions/session-cache.js";
 import type { OpenConnection } from "../../application/realtime/connections/open-connection.js";
 import type { Subscriptions } from "../../application/realtime/connections/subscriptions.js";
 import type { RefusalLog } from "../../application/security/refusal-log.js";

@@ -1,7 +1,7 @@
 import { tokenExpired } from "../../domain/accounts/errors.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
-import type { EmailVerification } from "../accounts/email-verification.js";
-import type { SessionCache } from "../accounts/session-cache.js";
+import type { EmailVerification } from "../accounts/verification/email-verification.js";
+import type { SessionCache } from "../accounts/sessions/session-cache.js";
 import type { Actor } from "../actor.js";
 import type { Clock } from "../ports/clock.js";
 import type { RefusalLog } from "../security/refusal-log.js";

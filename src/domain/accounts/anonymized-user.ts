@@ -1,5 +1,5 @@
 import type { User } from "./user.js";
-import { DELETED_USERNAME_PREFIX } from "./username.js";
+import { DELETED_USERNAME_PREFIX } from "./names/username.js";
 
 /**
  * Keeps the row as the author of messages. The id replaces the email address: it is not a valid address, so nobody can

@@ -1,6 +1,6 @@
 import { isSafeDisplayText } from "../shared/text.js";
 import type { FieldError } from "../shared/field-errors.js";
-import { asciiLabel } from "./punycode.js";
+import { asciiLabel } from "./names/punycode.js";
 
 /** Excludes the characters that could forge a mail header. */
 const LOCAL_PART = /^[^\s@"(),:;<>[\\\]]{1,64}$/;

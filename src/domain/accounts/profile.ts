@@ -1,9 +1,9 @@
 import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
 import { codePointLength, isStorableText } from "../shared/text.js";
-import { validateDisplayName, normalizedDisplayName } from "./display-name.js";
-import { reservedNames, type ReservedNames } from "./confusables.js";
+import { validateDisplayName, normalizedDisplayName } from "./names/display-name.js";
+import { reservedNames, type ReservedNames } from "./names/confusables.js";
 import type { User } from "./user.js";
-import { normalizedUsername, validateUsername } from "./username.js";
+import { normalizedUsername, validateUsername } from "./names/username.js";
 
 export type ProfileChanges = Readonly<{ displayName?: string; username?: string; bio?: string }>;
 

@@ -1,9 +1,9 @@
 import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
-import { validateDisplayName, normalizedDisplayName } from "./display-name.js";
+import { validateDisplayName, normalizedDisplayName } from "./names/display-name.js";
 import { validateEmail, localPart, normalizedEmail } from "./email.js";
-import { reservedNames, type ReservedNames } from "./confusables.js";
+import { reservedNames, type ReservedNames } from "./names/confusables.js";
 import { normalizedPassword, validatePassword } from "./password.js";
-import { normalizedUsername, validateUsername } from "./username.js";
+import { normalizedUsername, validateUsername } from "./names/username.js";
 
 export type Registration = Readonly<{ email: string; password: string; username?: string; displayName?: string }>;
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { OutboxMailer } from "../../adapters/mail/outbox-mailer.js";
 import { SmtpMailer } from "../../adapters/mail/smtp-mailer.js";
-import type { MailLinks } from "../../application/accounts/account-mail-composer.js";
+import type { MailLinks } from "../../application/accounts/mail/account-mail-composer.js";
 import type { Mail, Mailer } from "../../application/ports/mailer.js";
 import type { Config } from "../config/config.js";
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { trustsAddress } from "../../adapters/http/client-address.js";
-import { TcpPeers } from "../../adapters/http/tcp-peers.js";
+import { trustsAddress } from "../../adapters/http/request/client-address.js";
+import { TcpPeers } from "../../adapters/http/limits/tcp-peers.js";
 import type { ChatServer } from "../../adapters/socketio/connection.js";
 import { ConnectionPeers } from "../../adapters/socketio/push/connection-peers.js";
 import { ConnectionLimiter } from "../../adapters/socketio/admission/connection-limiter.js";

@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { clientAddress, oncePerRequest } from "../../adapters/http/client-address.js";
+import { clientAddress, oncePerRequest } from "../../adapters/http/request/client-address.js";
 import { createSocketServer, takesUpgrade } from "../../adapters/socketio/socket-server.js";
 import type { ChatNode } from "../chat-node.js";
 import { basePathOf, withoutBasePath } from "./base-path.js";

@@ -11,7 +11,7 @@ import type { TokenService } from "../../../src/application/ports/token-service.
 import { startApp } from "../../../src/main/app.js";
 import { readConfig } from "../../../src/main/config/config.js";
 import { startTestServer, type TestServerOptions } from "../../../src/main/testing.js";
-import type { Store } from "../../../src/contracts/store.js";
+import type { Store } from "../../../src/contracts/store/store.js";
 import { PASSWORD } from "./people.js";
 
 export type InMemoryServer = Readonly<{

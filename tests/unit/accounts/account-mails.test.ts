@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
 import { nodeOpaqueTokens } from "../../../src/adapters/security/node-opaque-tokens.js";
-import { AccountMailComposer } from "../../../src/application/accounts/account-mail-composer.js";
+import { AccountMailComposer } from "../../../src/application/accounts/mail/account-mail-composer.js";
 import { someone } from "../../../src/contracts/builders.js";
 
 it("sends no mail and stores no address for an account that is deleted before the mail is composed", async () => {

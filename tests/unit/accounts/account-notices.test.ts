@@ -3,7 +3,7 @@ import { TokenBuckets } from "../../../src/application/limits/token-buckets.js";
 import { InMemoryRateLimiter, noLimits } from "../../../src/adapters/security/in-memory-rate-limiter.js";
 import { DEFAULT_LIMITS } from "../../../src/domain/limits/limit.js";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
-import { AccountNotices } from "../../../src/application/accounts/account-notices.js";
+import { AccountNotices } from "../../../src/application/accounts/mail/account-notices.js";
 import type { Mail } from "../../../src/application/ports/mailer.js";
 import { someone } from "../../../src/contracts/builders.js";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { EmailVerification } from "../../../src/application/accounts/email-verification.js";
+import { EmailVerification } from "../../../src/application/accounts/verification/email-verification.js";
 import { FairSemaphore } from "../../../src/application/concurrency/fair-semaphore.js";
 import { StoreTurns } from "../../../src/application/limits/store-turns.js";
 import { TokenBuckets } from "../../../src/application/limits/token-buckets.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SessionCache } from "../../../src/application/accounts/session-cache.js";
+import { SessionCache } from "../../../src/application/accounts/sessions/session-cache.js";
 import { endSession, startSession, type Session } from "../../../src/domain/accounts/session.js";
 
 const ada = { userId: "ada", sessionId: "s" };

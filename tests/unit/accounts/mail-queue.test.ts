@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MailQueue } from "../../../src/application/accounts/mail-queue.js";
+import { MailQueue } from "../../../src/application/accounts/mail/mail-queue.js";
 import type { Mail } from "../../../src/application/ports/mailer.js";
 import { RecordingMailer } from "../../support/recording-mailer.js";
 import { VirtualScheduler } from "../../support/virtual-scheduler.js";

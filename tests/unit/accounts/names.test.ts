@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { applyProfileChanges } from "../../../src/domain/accounts/profile.js";
-import { validateDisplayName, normalizedDisplayName } from "../../../src/domain/accounts/display-name.js";
-import { reservedNames } from "../../../src/domain/accounts/confusables.js";
+import { validateDisplayName, normalizedDisplayName } from "../../../src/domain/accounts/names/display-name.js";
+import { reservedNames } from "../../../src/domain/accounts/names/confusables.js";
 import { validateNewRoom } from "../../../src/domain/rooms/room.js";
-import { normalizedUsername, validateUsername } from "../../../src/domain/accounts/username.js";
-import { searchKeys } from "../../../src/domain/accounts/user-search.js";
+import { normalizedUsername, validateUsername } from "../../../src/domain/accounts/names/username.js";
+import { searchKeys } from "../../../src/domain/accounts/names/user-search.js";
 import { buildUser } from "../../../src/contracts/builders.js";
 import { CONFUSABLES, disguises } from "../../support/confusables.js";
 

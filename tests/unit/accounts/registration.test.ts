@@ -2,10 +2,10 @@ import { domainToASCII } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseRegistration } from "../../../src/domain/accounts/registration.js";
-import { validateDisplayName } from "../../../src/domain/accounts/display-name.js";
+import { validateDisplayName } from "../../../src/domain/accounts/names/display-name.js";
 import { normalizedEmail } from "../../../src/domain/accounts/email.js";
-import { reservedNames } from "../../../src/domain/accounts/confusables.js";
-import { guestNames, validateUsername } from "../../../src/domain/accounts/username.js";
+import { reservedNames } from "../../../src/domain/accounts/names/confusables.js";
+import { guestNames, validateUsername } from "../../../src/domain/accounts/names/username.js";
 import { ZxcvbnCommonPasswords } from "../../../src/adapters/security/zxcvbn-common-passwords.js";
 
 const LETTERS = Array.from("aäöüéèñçøåœßжищλπωあ漢字한국ไทยक");

@@ -2,7 +2,7 @@ import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clientAddress, ipAddress, oncePerRequest } from "../../../src/adapters/http/client-address.js";
+import { clientAddress, ipAddress, oncePerRequest } from "../../../src/adapters/http/request/client-address.js";
 
 const PEER = "192.0.2.1";
 

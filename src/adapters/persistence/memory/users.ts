@@ -2,7 +2,7 @@ import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js
 import type { AccountRepository } from "../../../application/ports/account-repository.js";
 import type { UserRepository, UserSearchHit, UserSearchQuery } from "../../../application/ports/user-repository.js";
 import { emailTaken, usernameTaken } from "../../../domain/accounts/errors.js";
-import { searchKeys } from "../../../domain/accounts/user-search.js";
+import { searchKeys } from "../../../domain/accounts/names/user-search.js";
 import { summaryOf, type User, type UserId, type UserSummary } from "../../../domain/accounts/user.js";
 import { byCodePoints, WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
 

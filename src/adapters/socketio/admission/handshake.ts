@@ -1,6 +1,6 @@
-import type { EmailVerification } from "../../../application/accounts/email-verification.js";
+import type { EmailVerification } from "../../../application/accounts/verification/email-verification.js";
 import type { RequestTracker } from "../../../application/concurrency/request-tracker.js";
-import type { SessionCache } from "../../../application/accounts/session-cache.js";
+import type { SessionCache } from "../../../application/accounts/sessions/session-cache.js";
 import type { RefusalLog } from "../../../application/security/refusal-log.js";
 import type { TokenService } from "../../../application/ports/token-service.js";
 import { tokenInvalid, tokenMissing } from "../../../domain/accounts/errors.js";

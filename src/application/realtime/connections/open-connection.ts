@@ -1,6 +1,6 @@
 import { tokenInvalid } from "../../../domain/accounts/errors.js";
 import type { User } from "../../../domain/accounts/user.js";
-import type { SessionCache } from "../../accounts/session-cache.js";
+import type { SessionCache } from "../../accounts/sessions/session-cache.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Actor } from "../../actor.js";
 import type { RoomPosition } from "../../ports/room-reader.js";

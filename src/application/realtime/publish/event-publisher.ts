@@ -2,7 +2,7 @@ import type { Session } from "../../../domain/accounts/session.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import { memberChange, type RoomChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
-import type { SessionCache } from "../../accounts/session-cache.js";
+import type { SessionCache } from "../../accounts/sessions/session-cache.js";
 import type { MessageBroadcaster } from "../../ports/message-broadcaster.js";
 import { roomTopic, userTopic, type RoomBus, type SessionEnded } from "../../ports/room-bus.js";
 import type { RoomReader } from "../../ports/room-reader.js";

@@ -1,5 +1,5 @@
 import type { SearchNames } from "../../../../application/ports/search-names.js";
-import { searchKeys } from "../../../../domain/accounts/user-search.js";
+import { searchKeys } from "../../../../domain/accounts/names/user-search.js";
 import type { User, UserId } from "../../../../domain/accounts/user.js";
 import { roomSearchKeys } from "../../../../domain/rooms/room-search.js";
 import { isOpenRoom, type RoomId } from "../../../../domain/rooms/room.js";

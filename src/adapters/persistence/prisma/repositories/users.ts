@@ -1,7 +1,7 @@
 import type { AccountRepository } from "../../../../application/ports/account-repository.js";
 import type { UserRepository, UserSearchHit, UserSearchQuery } from "../../../../application/ports/user-repository.js";
 import { emailTaken, usernameTaken } from "../../../../domain/accounts/errors.js";
-import { searchKeys } from "../../../../domain/accounts/user-search.js";
+import { searchKeys } from "../../../../domain/accounts/names/user-search.js";
 import type { User, UserId } from "../../../../domain/accounts/user.js";
 import { userFrom, type UserJson } from "../../../codec/entity-json.js";
 import type { ListReads } from "../database/database.js";

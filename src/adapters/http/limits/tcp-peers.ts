@@ -1,0 +1,72 @@
+import type { Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import type { OutgoingBytes, Peer } from "../../../application/limits/outgoing-bytes.js";
+import type { UserId } from "../../../domain/accounts/user.js";
+import { rateLimitKey } from "../../../domain/limits/address-key.js";
+
+/** The byte counters of a socket's handle, which Node's types do not declare. */
+type Handle = Readonly<{ bytesWritten: number; writeQueueSize: number }>;
+
+/** The TCP sockets of an HTTP server as peers, including upgraded ones. */
+export class TcpPeers {
+  private readonly peers = new WeakMap<Duplex, Peer>();
+  /** Answers of a socket that are queued in memory. */
+  private readonly answers = new WeakMap<Duplex, Set<ServerResponse>>();
+
+  constructor(
+    server: Server,
+    private readonly outgoing: OutgoingBytes,
+  ) {
+    server.on("connection", (socket: Socket) => this.add(socket));
+    server.on("request", ({ socket }, response) => this.answer(socket, response));
+  }
+
+  /** Counts the unsent bytes of the socket for this user from now on. */
+  own(socket: Duplex, userId: UserId): void {
+    const peer = this.peers.get(socket);
+    if (peer) this.outgoing.own(peer, userId);
+  }
+
+  /** Enforces the limits of unsent bytes after a write to the socket. */
+  wrote(socket: Duplex): void {
+    const peer = this.peers.get(socket);
+    if (peer) this.outgoing.wrote(peer);
+  }
+
+  private add(socket: Socket): void {
+    if (this.peers.has(socket)) return;
+    const answers = new Set<ServerResponse>();
+    const peer: Peer = {
+      address: rateLimitKey(socket.remoteAddress ?? ""),
+      waiting: () => socket.writableLength + queuedIn(answers),
+      taken: () => takenBy(socket),
+      cut: () => socket.resetAndDestroy(),
+    };
+    this.answers.set(socket, answers);
+    this.peers.set(socket, peer);
+    this.outgoing.add(peer);
+    socket.once("close", () => this.outgoing.remove(peer));
+  }
+
+  private answer(socket: Duplex, response: ServerResponse): void {
+    const answers = this.answers.get(socket);
+    if (!answers) return;
+    answers.add(response);
+    response.once("prefinish", () => this.wrote(socket));
+    response.once("close", () => answers.delete(response));
+  }
+}
+
+/** Bytes of queued answers, which Node keeps until the earlier ones are sent. */
+function queuedIn(answers: ReadonlySet<ServerResponse>): number {
+  let bytes = 0;
+  for (const answer of answers) if (answer.socket === null) bytes += answer.writableLength;
+  return bytes;
+}
+
+/** Bytes that the operating system has taken, including parts of a large write. */
+function takenBy(socket: Socket): number {
+  const { _handle: handle } = socket as unknown as Readonly<{ _handle?: Handle | null }>;
+  return handle ? handle.bytesWritten - handle.writeQueueSize : socket.bytesWritten - socket.writableLength;
+}

@@ -1,0 +1,62 @@
+import type { ReservedNames } from "../../../domain/accounts/names/confusables.js";
+import { applyProfileChanges, type ProfileChanges } from "../../../domain/accounts/profile.js";
+import type { User } from "../../../domain/accounts/user.js";
+import { isActive, renameMember } from "../../../domain/rooms/membership.js";
+import type { RoomId } from "../../../domain/rooms/room.js";
+import type { Actor } from "../../actor.js";
+import type { Transactions } from "../../transactions/transactions.js";
+import type { RateLimiter } from "../../ports/rate-limiter.js";
+import type { RoomReader } from "../../ports/room-reader.js";
+import type { CurrentUser } from "./current-user.js";
+import { applyMembershipChange } from "../../transactions/apply-membership-change.js";
+import { lockActor } from "../../transactions/room-locks.js";
+
+type Deps = Readonly<{
+  currentUser: CurrentUser;
+  transactions: Transactions;
+  roomReader: Pick<RoomReader, "memberships">;
+  rateLimiter: RateLimiter;
+  reservedNames: ReservedNames;
+}>;
+
+/**
+ * Changes the actor's profile, then announces a new name in their rooms, one room after the other. If this was
+ * interrupted, the next change of the profile completes it, even when it changes nothing.
+ */
+export class ChangeProfile {
+  constructor(private readonly deps: Deps) {}
+
+  async execute(actor: Actor, changes: ProfileChanges): Promise<User> {
+    const { transactions, roomReader } = this.deps;
+    await this.takeName(actor, changes);
+    const user = await transactions.run(async (tx) => {
+      const before = await lockActor(tx, actor);
+      const after = applyProfileChanges(before, changes, this.deps.reservedNames);
+      if (after !== before) await tx.accounts.save(after);
+      return after;
+    });
+    for (const membership of await roomReader.memberships(user.id)) {
+      if (isActive(membership) && membership.nameRev < user.nameRev) await this.tell(actor, membership.roomId, user);
+    }
+    return user;
+  }
+
+  /**
+   * Takes a token for a new name before any lock is held, so it compares with the profile that was read without a lock.
+   */
+  private async takeName(actor: Actor, changes: ProfileChanges): Promise<void> {
+    const { currentUser, rateLimiter } = this.deps;
+    const user = await currentUser.require(actor);
+    if (applyProfileChanges(user, changes, this.deps.reservedNames).nameRev !== user.nameRev)
+      await rateLimiter.take("profile.name", user.id);
+  }
+
+  private async tell(actor: Actor, roomId: RoomId, { id, nameRev }: User): Promise<void> {
+    await this.deps.transactions.inRoom(roomId, actor, async (tx) => {
+      const locked = await tx.rooms.lock(roomId);
+      const membership = await tx.rooms.membership(roomId, id);
+      if (!locked || !isActive(membership) || membership.nameRev >= nameRev) return;
+      await applyMembershipChange(tx, renameMember(locked.head, membership, nameRev));
+    });
+  }
+}

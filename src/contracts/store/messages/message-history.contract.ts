@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { historyPage, pageRange, type HistoryCursor } from "../../../domain/messages/history-page.js";
+import { join, newId, roomOf, sendMany, someone } from "../../builders.js";
+import type { OpenStore } from "../store.js";
+
+const LENGTH = 23;
+
+const cursors = fc.oneof(
+  fc.record({ before: fc.integer({ min: 1, max: LENGTH + 5 }) }),
+  fc.record({ after: fc.integer({ min: 0, max: LENGTH + 5 }) }),
+  fc.record({ around: fc.integer({ min: 1, max: LENGTH + 5 }) }),
+  fc.constant({ newest: true } as const),
+);
+
+export function messageHistoryContract(open: OpenStore): void {
+  describe("MessageLog.history", () => {
+    it("returns the page of any cursor", async () => {
+      const store = await open();
+      const owner = await someone(store);
+      const room = await roomOf(store, owner);
+      const early = await sendMany(store, room, owner, LENGTH - 5);
+      await join(store, room, await someone(store));
+      const all = [...early, ...(await sendMany(store, room, owner, 5))];
+      expect(all.map(({ seq }) => seq).at(-1)).toBe(LENGTH);
+
+      const page = fc.asyncProperty(cursors, fc.integer({ min: 1, max: LENGTH + 5 }), async (cursor, limit) => {
+        const range = pageRange(cursor, LENGTH, limit);
+        const items = all.filter(({ seq }) => range.first <= seq && seq <= range.last);
+        expect(await store.messageLog.history(room.id, cursor, limit)).toEqual(historyPage(items, range, LENGTH));
+      });
+      await fc.assert(page, {
+        numRuns: 100,
+        examples: [
+          [{ before: 1 }, 3],
+          [{ after: LENGTH }, 3],
+          [{ newest: true }, LENGTH],
+        ],
+      });
+    });
+
+    it("pages through the whole room in either direction", async () => {
+      const store = await open();
+      const owner = await someone(store);
+      const room = await roomOf(store, owner);
+      const all = await sendMany(store, room, owner, 10);
+      const up = await walk(store.messageLog, room.id, (last) => ({ after: last ?? 0 }));
+      const down = await walk(store.messageLog, room.id, (last) =>
+        last === undefined ? { newest: true } : { before: last },
+      );
+      expect(up).toEqual(all);
+      expect(down.toSorted((a, b) => a.seq - b.seq)).toEqual(all);
+    });
+
+    it("returns an empty page for a room without messages and for an unknown room", async () => {
+      const store = await open();
+      const room = await roomOf(store, await someone(store));
+      const empty = { items: [], hasBefore: false, hasAfter: false };
+      for (const roomId of [room.id, newId()]) {
+        for (const cursor of [{ newest: true }, { before: 5 }, { after: 0 }, { around: 1 }] as const) {
+          expect(await store.messageLog.history(roomId, cursor, 5)).toEqual(empty);
+        }
+      }
+    });
+
+    it("returns no messages of other rooms", async () => {
+      const store = await open();
+      const owner = await someone(store);
+      const [room, other] = [await roomOf(store, owner), await roomOf(store, owner)];
+      const [all] = await Promise.all([sendMany(store, room, owner, 3), sendMany(store, other, owner, 5)]);
+      expect((await store.messageLog.history(room.id, { newest: true }, 50)).items).toEqual(all);
+    });
+  });
+}
+
+type Log = Awaited<ReturnType<OpenStore>>["messageLog"];
+type Items = Awaited<ReturnType<Log["history"]>>["items"];
+
+/** All pages of three, each starting where the previous one ended. */
+async function walk(
+  messageLog: Log,
+  roomId: string,
+  cursorAfter: (seq: number | undefined) => HistoryCursor,
+): Promise<Items[number][]> {
+  const found: Items[number][] = [];
+  let last: number | undefined;
+  for (;;) {
+    const cursor = cursorAfter(last);
+    const { items, hasBefore, hasAfter } = await messageLog.history(roomId, cursor, 3);
+    const forwards = "after" in cursor;
+    found.push(...items);
+    last = (forwards ? items.at(-1) : items[0])?.seq;
+    if (!(forwards ? hasAfter : hasBefore)) return found;
+  }
+}

@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import type { RoomQuery } from "../../../application/ports/room-reader.js";
+import { MAX_NEWEST_FIRST } from "../../../domain/rooms/room-search.js";
+import type { Room } from "../../../domain/rooms/room.js";
+import { foldText } from "../../../domain/search/fold-text.js";
+import type { User } from "../../../domain/accounts/user.js";
+import { join, leave, moment, newId, roomOf, sendMany, someone, times } from "../../builders.js";
+import type { OpenStore, Store } from "../store.js";
+
+export function roomListContract(open: OpenStore): void {
+  describe("RoomReader.list", () => {
+    it("lists joined rooms, other public rooms, or both", async () => {
+      const { store, owner, guest, tag } = await storeWithUsers(open);
+      for (const name of ["mine", "left", "other"]) await roomOf(store, owner, { name: `${tag} ${name}` });
+      const [other, ended, mine] = await list(store, owner, { contains: tag });
+      await join(store, mine!.room, guest);
+      await join(store, ended!.room, guest);
+      await leave(store, ended!.room, guest);
+      const ids = (membership: RoomQuery["membership"]) => listIds(store, guest, { contains: tag, membership });
+      expect(await ids("joined")).toEqual([mine!.room.id]);
+      expect(await ids("open")).toEqual([other!.room.id, ended!.room.id]);
+      expect(await ids("any")).toEqual([other!.room.id, ended!.room.id, mine!.room.id]);
+    });
+
+    it("returns each room as a view with its last message", async () => {
+      const { store, owner, guest, tag } = await storeWithUsers(open);
+      const [first, second] = [await roomOf(store, owner, { name: tag }), await roomOf(store, owner, { name: tag })];
+      await sendMany(store, first, owner, 3);
+      await join(store, first, guest);
+      for (const user of [owner, guest]) {
+        const views = [
+          await store.roomReader.view(second.id, user.id, 1),
+          await store.roomReader.view(first.id, user.id, 1),
+        ];
+        expect(await list(store, user, { contains: tag })).toEqual(views);
+      }
+    });
+
+    it("hides private and direct rooms from non-members", async () => {
+      const { store, owner, guest, tag } = await storeWithUsers(open);
+      const hidden = await roomOf(store, owner, { name: `${tag} 1`, kind: "private" });
+      const direct = await roomOf(store, owner, { name: `${tag} 2`, kind: "direct" });
+      await join(store, hidden, guest);
+      await leave(store, hidden, guest);
+      for (const membership of ["any", "open", "joined"] as const) {
+        expect(await listIds(store, guest, { contains: tag, membership })).toEqual([]);
+      }
+      expect(await listIds(store, owner, { contains: tag })).toEqual([direct.id, hidden.id]);
+      expect(await listIds(store, owner, { contains: tag, membership: "open" })).toEqual([]);
+    });
+
+    it("lists archived rooms only for members", async () => {
+      const { store, owner, guest, tag } = await storeWithUsers(open);
+      const { id } = await roomOf(store, owner, { name: tag, archivedAt: moment() });
+      expect(await listIds(store, guest, { contains: tag })).toEqual([]);
+      expect(await listIds(store, guest, { contains: tag, membership: "open" })).toEqual([]);
+      expect(await listIds(store, owner, { contains: tag })).toEqual([id]);
+      expect(await listIds(store, owner, { contains: tag, membership: "joined" })).toEqual([id]);
+    });
+
+    it("pages through rooms, newest first", async () => {
+      const { store, owner, guest, tag } = await storeWithUsers(open);
+      const ids: string[] = [];
+      for (let count = 0; count < 7; count += 1) {
+        const room = await roomOf(store, owner, { name: tag });
+        if (count % 2) await join(store, room, guest);
+        ids.unshift(room.id);
+      }
+      const first = await listIds(store, guest, { contains: tag, limit: 3 });
+      const second = await listIds(store, guest, { contains: tag, limit: 3, after: first.at(-1)! });
+      const third = await listIds(store, guest, { contains: tag, limit: 3, after: second.at(-1)! });
+      expect([first, second, third]).toEqual([ids.slice(0, 3), ids.slice(3, 6), ids.slice(6)]);
+      expect(await listIds(store, guest, { contains: tag, limit: 3, after: third.at(-1)! })).toEqual([]);
+    });
+
+    it("finds a part of a room's name, in any case, and treats every character literally", async () => {
+      const { store, owner } = await storeWithUsers(open);
+      const names = [
+        "100% sure",
+        "100 percent",
+        "snake_case",
+        "snakeXcase",
+        "back\\slash",
+        "Ärger und ÖL",
+        "ПРИВЕТ",
+        'it\'s "so"',
+      ];
+      for (const name of names) await roomOf(store, owner, { name });
+      const found = async (q: string) =>
+        (await list(store, owner, { contains: foldText(q), membership: "joined" })).map(({ room }) => room.name).sort();
+      expect(await found("100%")).toEqual(["100% sure"]);
+      expect(await found("%")).toEqual(["100% sure"]);
+      expect(await found("E_C")).toEqual(["snake_case"]);
+      expect(await found("\\")).toEqual(["back\\slash"]);
+      expect(await found("äRGER UND öl")).toEqual(["Ärger und ÖL"]);
+      expect(await found("привет")).toEqual(["ПРИВЕТ"]);
+      expect(await found("T'S \"SO")).toEqual(['it\'s "so"']);
+      expect(await found("nowhere")).toEqual([]);
+    });
+
+    it("lists each of very many rooms with the same word once, by name, page by page", async () => {
+      const { store, owner, guest } = await storeWithUsers(open);
+      const word = `w${newId().replaceAll("-", "")}`;
+      const rooms: Room[] = [];
+      const roomNamed = async (name: string) => rooms.push(await roomOf(store, owner, { name: `${word} ${name}` }));
+      for (const index of times(MAX_NEWEST_FIRST, (each) => each)) await roomNamed(`z${index % 7} ${word}1`);
+      for (const name of ["b", `m ${word} 0`, "a", "é", "🌱"]) await roomNamed(name);
+      await join(store, rooms.at(-1)!, guest);
+      await join(store, rooms[3]!, guest);
+
+      const paged: Room[] = [];
+      for (let page = ["", ""]; page.length > 0; ) {
+        const after = paged.at(-1)?.id;
+        const views = await list(store, guest, { contains: word, limit: 60, ...(after && { after }) });
+        page = views.map(({ room }) => room.id);
+        paged.push(...views.map(({ room }) => room));
+      }
+      expect(paged.slice(0, 3).map(({ name }) => name.slice(word.length))).toEqual([` m ${word} 0`, " a", " b"]);
+      expect(paged.slice(-1)).toEqual(rooms.slice(-1));
+      expect(paged.map(({ id }) => id).sort()).toEqual(rooms.map(({ id }) => id).sort());
+      const renamed = { ...rooms[0]!, name: "Another" };
+      await store.unitOfWork.run((tx) => tx.rooms.saveRoom(renamed));
+      const again = await listIds(store, guest, { contains: word, limit: 60, after: renamed.id });
+      const others = paged.filter(({ id }) => id !== renamed.id);
+      expect(again).toEqual(others.slice(0, 60).map(({ id }) => id));
+    });
+
+    it("finds rooms by their new names, and archived rooms only for members", async () => {
+      const { store, owner, guest, tag } = await storeWithUsers(open);
+      const room = await roomOf(store, owner, { name: `${tag} old` });
+      const save = (changes: Partial<Room>) => store.unitOfWork.run((tx) => tx.rooms.saveRoom({ ...room, ...changes }));
+      const names = async (user: User, contains: string) =>
+        (await list(store, user, { contains })).map(({ room: { name } }) => name);
+      await save({ name: `${tag} new` });
+      expect([await names(guest, `${tag} old`), await names(guest, `${tag} n`)]).toEqual([[], [`${tag} new`]]);
+      await save({ name: `${tag} new`, archivedAt: moment() });
+      expect([await names(guest, `${tag} n`), await names(owner, `${tag} n`)]).toEqual([[], [`${tag} new`]]);
+      await save({ name: `${tag} new`, kind: "private" });
+      expect(await names(guest, tag)).toEqual([]);
+      await save({ name: `${tag} new` });
+      expect(await names(guest, tag)).toEqual([`${tag} new`]);
+    });
+  });
+}
+
+async function storeWithUsers(open: OpenStore): Promise<{ store: Store; owner: User; guest: User; tag: string }> {
+  const store = await open();
+  return { store, owner: await someone(store), guest: await someone(store), tag: newId() };
+}
+
+const list = (store: Store, user: User, query: Partial<RoomQuery>) =>
+  store.roomReader.list(user.id, { membership: "any", limit: 20, ...query });
+
+const listIds = async (store: Store, user: User, query: Partial<RoomQuery>) =>
+  (await list(store, user, query)).map(({ room }) => room.id);

@@ -1,0 +1,151 @@
+import { describe, expect, it } from "vitest";
+import { isActive } from "../../../domain/rooms/membership.js";
+import { firstHead } from "../../../domain/rooms/room-head.js";
+import { summaryOf } from "../../../domain/accounts/user.js";
+import { join, leave, moment, newId, roomOf, send, sendMany, someone, times } from "../../builders.js";
+import type { OpenStore } from "../store.js";
+
+/** Contract of `RoomReader`, except for `list`. */
+export function roomReaderContract(open: OpenStore): void {
+  describe("RoomReader", () => {
+    it("returns the access of a user to a room", async () => {
+      const store = await open();
+      const [owner, guest] = [await someone(store), await someone(store)];
+      const room = await roomOf(store, owner, { kind: "private", archivedAt: moment(5) });
+      const own = {
+        roomId: room.id,
+        user: summaryOf(owner),
+        nameRev: 0,
+        role: "owner",
+        rev: 1,
+        joinedAt: moment(1),
+        leftAt: null,
+        departure: null,
+        mutedUntil: null,
+        readSeq: 0,
+      };
+      expect(await store.roomReader.access(room.id, owner.id)).toEqual({ room, accessRev: 0, membership: own });
+      expect(await store.roomReader.access(room.id, guest.id)).toEqual({ room, accessRev: 0, membership: null });
+      await join(store, room, guest);
+      const ended = await leave(store, room, guest);
+      expect(await store.roomReader.access(room.id, guest.id)).toEqual({ room, accessRev: 0, membership: ended });
+      expect(await store.roomReader.access(newId(), owner.id)).toBeNull();
+    });
+
+    it("views a room with its newest messages", async () => {
+      const store = await open();
+      const owner = await someone(store);
+      const room = await roomOf(store, owner);
+      expect(await store.roomReader.view(room.id, owner.id, 5)).toMatchObject({
+        room,
+        head: firstHead(room.id),
+        latest: [],
+      });
+      const all = await sendMany(store, room, owner, 7);
+      const view = await store.roomReader.view(room.id, owner.id, 5);
+      const head = { ...firstHead(room.id), seq: 7, rev: 8 };
+      const membership = {
+        roomId: room.id,
+        user: summaryOf(owner),
+        nameRev: 0,
+        role: "owner",
+        rev: 1,
+        joinedAt: moment(1),
+        leftAt: null,
+        departure: null,
+        mutedUntil: null,
+        readSeq: 7,
+      };
+      expect(view).toEqual({ room, head, membership, latest: all.slice(-5) });
+      expect((await store.roomReader.view(room.id, owner.id, 50))?.latest).toEqual(all);
+      expect((await store.roomReader.view(room.id, owner.id, 0))?.latest).toEqual([]);
+    });
+
+    it("views a room with the user's membership in any state", async () => {
+      const store = await open();
+      const [owner, guest] = [await someone(store), await someone(store)];
+      const room = await roomOf(store, owner);
+      const membership = async () => (await store.roomReader.view(room.id, guest.id, 0))?.membership;
+      expect(await membership()).toBeNull();
+      expect(await join(store, room, guest)).toEqual(await membership());
+      expect(await leave(store, room, guest)).toEqual(await membership());
+      expect(await store.roomReader.view(newId(), guest.id, 1)).toBeNull();
+    });
+
+    it("returns the position of every room that the user is in", async () => {
+      const store = await open();
+      const [owner, guest] = [await someone(store), await someone(store)];
+      const [first, second, ended] = [
+        await roomOf(store, owner),
+        await roomOf(store, owner),
+        await roomOf(store, owner),
+      ];
+      await send(store, first, owner);
+      for (const room of [first, second, ended]) await join(store, room, guest);
+      await leave(store, ended, guest);
+      await send(store, first, owner);
+      const nobody = await someone(store);
+      const marksOf = await store.roomReader.roomPositions([guest.id, nobody.id]);
+      const marks = marksOf.get(guest.id) ?? [];
+      const memberships = await store.roomReader.memberships(guest.id);
+      const joinedAt = (roomId: string) => memberships.find((membership) => membership.roomId === roomId)?.joinedAt;
+      expect(marks.toSorted((a, b) => (a.roomId < b.roomId ? -1 : 1))).toEqual([
+        { roomId: first.id, membershipRev: 3, joinedAt: joinedAt(first.id), seq: 2, rev: 4, readSeq: 1 },
+        { roomId: second.id, membershipRev: 2, joinedAt: joinedAt(second.id), seq: 0, rev: 2, readSeq: 0 },
+      ]);
+      expect([...marksOf.keys()]).toEqual([guest.id]);
+    });
+
+    it("returns the revs of existing rooms", async () => {
+      const store = await open();
+      const owner = await someone(store);
+      const rooms = await Promise.all(times(3, () => roomOf(store, owner)));
+      await send(store, rooms[1]!, owner);
+      const revs = await store.roomReader.currentRevs([...rooms.map(({ id }) => id), newId()]);
+      expect(revs).toEqual(new Map(rooms.map(({ id }, index) => [id, index === 1 ? 2 : 1])));
+      expect(await store.roomReader.currentRevs([])).toEqual(new Map());
+    });
+
+    it("counts the changes of each user's memberships, and returns them in any state", async () => {
+      const store = await open();
+      const [owner, guest, stranger] = [await someone(store), await someone(store), await someone(store)];
+      const [first, second] = [await roomOf(store, owner), await roomOf(store, owner)];
+      const revOf = async ({ id }: { id: string }) => (await store.roomReader.userRevisions([id])).get(id);
+      expect(await store.roomReader.userRevisions([])).toEqual(new Map());
+      expect([await revOf(guest), await store.roomReader.memberships(guest.id)]).toEqual([undefined, []]);
+
+      await join(store, first, guest);
+      const joined = (await revOf(guest))!;
+      await send(store, first, guest);
+      expect(await revOf(guest)).toBe(joined);
+      const active = await join(store, second, guest);
+      const ended = await leave(store, first, guest);
+      expect(await revOf(guest)).toBeGreaterThan(joined);
+      const memberships = await store.roomReader.memberships(guest.id);
+      expect(memberships.toSorted((a) => (a.roomId === first.id ? -1 : 1))).toEqual([
+        expect.objectContaining({ roomId: first.id, rev: ended.rev, leftAt: ended.leftAt, departure: "left" }),
+        active,
+      ]);
+      const revs = await store.roomReader.userRevisions([guest.id, stranger.id, owner.id]);
+      expect([...revs.keys()].sort()).toEqual([guest.id, owner.id].sort());
+    });
+
+    it("pages through the active members in the order of their ids", async () => {
+      const store = await open();
+      const owner = await someone(store);
+      const room = await roomOf(store, owner);
+      const guests = await Promise.all(times(6, () => someone(store)));
+      const joined = await Promise.all(guests.toReversed().map((guest) => join(store, room, guest)));
+      await leave(store, room, guests[2]!);
+      const first = await store.roomReader.members(room.id, { limit: 3 });
+      const rest = await store.roomReader.members(room.id, { after: first.at(-1)!.user.id, limit: 10 });
+      expect([first.length, rest.length]).toEqual([3, 3]);
+      const ids = [owner, ...guests].filter((guest) => guest !== guests[2]).map(({ id }) => id);
+      expect([...first, ...rest].map(({ user }) => user.id)).toEqual(ids.sort());
+      expect([...first, ...rest].every(isActive)).toBe(true);
+      for (const membership of rest) expect(joined).toContainEqual(membership);
+      expect(await store.roomReader.members(room.id, { after: rest.at(-1)!.user.id, limit: 10 })).toEqual([]);
+      expect(await store.roomReader.members(newId(), { limit: 10 })).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,50 @@
+import { afterAll, describe } from "vitest";
+import { accountRepositoryContract } from "./accounts/account-repository.contract.js";
+import { dataStoreStatusContract } from "./data-store-status.contract.js";
+import { mailTokensContract } from "./accounts/mail-tokens.contract.js";
+import { messageChangesContract } from "./messages/message-changes.contract.js";
+import { messageHistoryContract } from "./messages/message-history.contract.js";
+import { messageLogContract } from "./messages/message-log.contract.js";
+import { messageRepositoryContract } from "./messages/message-repository.contract.js";
+import { pageBytesContract } from "./messages/page-bytes.contract.js";
+import { roomListContract } from "./rooms/room-list.contract.js";
+import { roomReaderContract } from "./rooms/room-reader.contract.js";
+import { foldedSearchContract } from "./folded-search.contract.js";
+import { peopleSearchContract } from "./accounts/people-search.contract.js";
+import { roomSuccessionContract } from "./rooms/room-succession.contract.js";
+import { roomsContract } from "./rooms/rooms.contract.js";
+import { sanctionRepositoryContract } from "./rooms/sanction-repository.contract.js";
+import { sessionReaderContract } from "./accounts/session-reader.contract.js";
+import { sessionsContract } from "./accounts/sessions.contract.js";
+import { snapshotContract } from "./rooms/snapshot.contract.js";
+import type { Store } from "./store.js";
+import { userRepositoryContract } from "./accounts/user-repository.contract.js";
+
+/** Behaviour of the store that the use cases rely on. */
+export function storeContract(name: string, openStore: () => Promise<Store>): void {
+  describe(name, () => {
+    let opened: Promise<Store> | undefined;
+    const open = () => (opened ??= openStore());
+    afterAll(async () => (await opened)?.close());
+
+    userRepositoryContract(open);
+    accountRepositoryContract(open);
+    peopleSearchContract(open);
+    foldedSearchContract(open);
+    roomsContract(open);
+    roomSuccessionContract(open);
+    sanctionRepositoryContract(open);
+    sessionsContract(open);
+    sessionReaderContract(open);
+    mailTokensContract(open);
+    roomReaderContract(open);
+    roomListContract(open);
+    messageLogContract(open);
+    messageHistoryContract(open);
+    messageChangesContract(open);
+    pageBytesContract(open);
+    messageRepositoryContract(open);
+    snapshotContract(open);
+    dataStoreStatusContract(open);
+  });
+}
