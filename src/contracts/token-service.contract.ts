@@ -89,7 +89,7 @@ export function tokenServiceContract(name: string, make: MakeTokenService): void
     it("refuses a token with any one character changed", () => {
       const { tokenService } = start();
       const { accessToken } = tokenService.issue(session);
-      // The last character of base64url can hold unused bits.
+      // Skips the last character, because its unused bits may differ in a valid base64url text.
       for (let index = 0; index < accessToken.length - 1; index += 1) {
         const [sign] = accessToken.slice(index);
         if (sign === ".") continue;

@@ -15,7 +15,7 @@ const DOORS: readonly [name: string, used: RegExp, checked: RegExp][] = [
 const SCRIPTED = "The SDK, and servers that send scripted answers";
 const POLLING = "node:http for the transport, below the protocol's events";
 
-/** End-to-end tests with answers that stay unchecked, and through which door they come. */
+/** End-to-end tests whose answers are not all checked, each with the client that receives the unchecked ones. */
 const UNCHECKED: Readonly<Record<string, string>> = {
   "base-path.test.ts": "The SDK below a base path, where other answers are checked",
   "behind-a-proxy.test.ts": POLLING,

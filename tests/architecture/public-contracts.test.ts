@@ -13,7 +13,7 @@ const parts = readFileSync(join(folder, "store/store.contract.ts"), "utf8");
 const isPartOfStore = (name: string) => parts.includes(`  ${name}(open);`);
 const exported = Object.keys(contracts).sort();
 
-it("exports every contract suite that is no part of the store's suite", () => {
+it("exports every contract suite that is not part of the store's suite", () => {
   expect(exported).toEqual(suites.filter((name) => !isPartOfStore(name)).sort());
   expect(suites.length).toBeGreaterThan(exported.length);
 });

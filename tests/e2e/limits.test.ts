@@ -112,7 +112,7 @@ describe("changing a name", () => {
 });
 
 describe("refreshing", () => {
-  it("limits a session to ten refreshes per minute, repeats included, and answers a repeat alike", async () => {
+  it("limits a session to ten refreshes per minute, and counts repeated ones, which get the same answer", async () => {
     const { url } = await limitedServer();
     const [ada, bob] = await Promise.all([register(url, "ada"), register(url, "bob")]);
     const use = (refreshToken: string) =>

@@ -134,7 +134,7 @@ export function moderationSuite(url: () => string): void {
       await eventually(() => adaLive.changes.at(-1)?.rev === 7, "the end of it");
     });
 
-    it("keeps a mute after leaving and joining again, permanently without an end", async () => {
+    it("keeps a mute after leaving and joining again, and a mute without an end permanently", async () => {
       const { ada, bob, room, bobLive, sanctions, messages } = await scene();
       await ada.put(sanctions, { kind: "mute" });
       await bob.post(`/api/rooms/${room.id}/leave`);

@@ -10,7 +10,7 @@ import { LingeringClient } from "../support/lingering-client.js";
 import { openSilently } from "../support/silent-connection.js";
 import { fetch } from "../support/documented/fetch.js";
 
-/** Long enough for the server to read the first part alone. */
+/** A pause that is long enough for the server to read the first part separately. */
 const BETWEEN_PARTS_MS = 50;
 
 let app: App;

@@ -26,7 +26,7 @@ describe("server behind PgBouncer", { timeout: 180_000 }, () => {
     const { url } = await pooled("transaction");
     const server = await runServer({ env: { DATABASE_URL: url, JWT_SECRET, LOG_LEVEL: "silent" } });
     expect(await server.exit()).toEqual({ code: 1, signal: null });
-    expect(server.stderr).toMatch(/^DATABASE_URL leads to a pooler in transaction mode: set DATABASE_POOL_MODE/);
+    expect(server.stderr).toMatch(/^DATABASE_URL points to a pooler in transaction mode: set DATABASE_POOL_MODE/);
   });
 });
 

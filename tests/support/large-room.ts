@@ -74,7 +74,7 @@ async function sendOften(person: TestClient, path: string): Promise<void> {
   for (let times = 0; times < 7; times += 1) await person.post(`${path}/messages`, { body: "hi" });
 }
 
-/** Adds members, of whom every fourth is a departed owner, and lets one user have left many rooms. */
+/** Adds members, every fourth of them a departed owner, and one user who has left many rooms. */
 async function fill(pool: Database["pool"], roomId: string, leaverId: string): Promise<void> {
   await pool.query(`
     INSERT INTO "User" (id, email, username, "displayName", "passwordHash", "createdAt")

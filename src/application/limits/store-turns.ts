@@ -39,17 +39,17 @@ export class StoreTurns {
     return this.semaphores.reads.run([`account ${userId}`, sessionId], work);
   }
 
-  /** For callers who have proved their identity by a password or a mail. */
+  /** Turns for callers who have proved their identity by a password or a mail. */
   owner<T>(userId: UserId, work: Work<T>): Promise<T> {
     return this.semaphores.reads.run([`owner ${userId}`], work);
   }
 
-  /** For callers with a refresh token of this session. */
+  /** Turns for callers with a refresh token of this session. */
   session<T>(sessionId: string, work: Work<T>): Promise<T> {
     return this.semaphores.reads.run([`session ${sessionId}`], work);
   }
 
-  /** For composing mails, a few at once. Mails that strangers requested do not wait among strangers' requests. */
+  /** Turns for composing mails, a few at once, so that mails do not wait for the other requests of strangers. */
   mail<T>(work: Work<T>): Promise<T> {
     return this.semaphores.reads.run(["mail"], work);
   }

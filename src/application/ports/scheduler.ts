@@ -5,6 +5,6 @@ export interface Scheduler extends Closable {
   /** Runs `task` once after `delayMs`, unless it is cancelled before. */
   after(delayMs: number, task: () => void): { cancel(): void };
 
-  /** Runs `task` once, after all work that is already possible. */
+  /** Runs `task` once, soon: after all work that can run already. */
   soon(task: () => void): void;
 }

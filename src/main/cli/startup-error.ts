@@ -31,7 +31,7 @@ export function describeStartupError(error: unknown): string {
   const { code = "", syscall, path, hostname, port } = error as SystemError;
   if (code === "EADDRINUSE") return `Port ${port} is in use. Stop the other program, or set PORT to another port.`;
   if (syscall === "getaddrinfo") return `The host ${hostname} cannot be found. Check HOST and DATABASE_URL.`;
-  if (syscall === "listen") return `The server cannot listen there (${code}). Check HOST and PORT.`;
+  if (syscall === "listen") return `The server cannot listen at this address (${code}). Check HOST and PORT.`;
   if (NO_ANSWER.test(code) || error.message.startsWith("timeout exceeded when trying to connect"))
     return "The database does not respond. Check that it is running and that DATABASE_URL is right.";
   if (NOT_LET_IN.test(code)) return `The database refused the connection: ${error.message}. Check DATABASE_URL.`;

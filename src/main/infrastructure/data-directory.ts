@@ -19,16 +19,19 @@ export async function ownDataDirectory(directory: string): Promise<void> {
   await closeToOthers(directory);
 }
 
-/** Checks the directory in the same way if it exists, and does not create it. */
+/** Makes an existing directory private in the same way, and does not create a missing one. */
 export async function ownDataDirectoryIfThere(directory: string): Promise<void> {
   const found = await lstat(directory).catch(() => null);
   if (found) await closeToOthers(directory);
 }
 
-/** Checks the opened directory, so that it cannot be replaced between the check and its use. */
+/**
+ * Makes the directory private. Checks the opened directory, so that it cannot be replaced between the check and its
+ * use.
+ */
 async function closeToOthers(directory: string): Promise<void> {
   const uid = process.getuid?.();
-  // Windows has no file modes: the user's profile is private there.
+  // Windows has no file modes, but the user's profile is private there.
   if (uid === undefined) return;
   const link = await lstat(directory);
   if (link.isSymbolicLink() && link.uid !== uid && link.uid !== 0)
@@ -48,6 +51,6 @@ async function closeHandle(directory: string, handle: FileHandle, uid: number): 
   if (((await handle.stat()).mode & OTHERS) !== 0)
     throw new DataDirectoryError(
       directory,
-      "is open to other users, and its file system does not allow to change that.",
+      "is open to other users, and its file system does not allow changing that.",
     );
 }

@@ -18,7 +18,7 @@ export function originCheck(
   const warn = onceEach((origin) =>
     logger.warn(
       { origin },
-      "a page of this origin was refused: name it in CORS_ORIGINS, or in PUBLIC_URL if it is ours",
+      "a page of this origin was refused: name it in CORS_ORIGINS, or in PUBLIC_URL if it is the server's own origin",
     ),
   );
   return ({ headers: { origin, host } }) => {

@@ -28,7 +28,7 @@ export type Setup = Readonly<{
 const PEOPLE = 6;
 const MESSAGES = 25;
 const PATIENCE_MS = 15_000;
-/** Longer than feeds wait for late changes. */
+/** A pause that is longer than feeds wait for late changes. */
 const QUIET_MS = 300;
 
 /** Runs the whole product on two nodes over one store, and checks the histories of clients that talk on both. */

@@ -132,7 +132,7 @@ it("ends every connection of a session", () => {
   expect(["phone", "laptop", "other"].map((id) => messageBroadcaster.isOpen(id))).toEqual([false, false, true]);
 });
 
-it("sends a resync when a push of a change fails for another connection while a stream begins", () => {
+it("sends a resync to every connection of a room after pushing a change has failed", () => {
   const { messageBroadcaster, subscriptions, ranges } = opened();
   messageBroadcaster.connect("phone", () => {
     throw new Error("broken");

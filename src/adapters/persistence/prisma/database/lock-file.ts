@@ -117,7 +117,7 @@ async function touch(path: string): Promise<void> {
 /** Identifies one run of one process. */
 type ProcessIdentity = Readonly<{
   pid: number;
-  /** Running machine or container, within which process ids are unique. */
+  /** The running machine or container, within which process ids are unique. */
   place: string;
   /** Start of the process, which tells reused process ids apart; `null` where the system does not report it. */
   startedAt: string | null;

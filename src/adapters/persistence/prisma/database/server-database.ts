@@ -56,7 +56,7 @@ export async function checkServer(pool: pg.Pool, poolMode: PoolMode): Promise<vo
   const { version, encoding, isolation, schema, standby } = Facts.parse(rows[0]);
   if (version < MIN_VERSION)
     throw new DatabaseSetupError(
-      `PostgreSQL 13 or newer is needed, but DATABASE_URL leads to ${Math.floor(version / 10_000)}.`,
+      `PostgreSQL 13 or newer is required, but DATABASE_URL points to version ${Math.floor(version / 10_000)}.`,
     );
   if (encoding !== "UTF8")
     throw new DatabaseSetupError(
@@ -67,7 +67,7 @@ export async function checkServer(pool: pg.Pool, poolMode: PoolMode): Promise<vo
   if (poolMode === "session") await refuseTransactionPooler(pool);
   else if (isolation !== "read committed")
     throw new DatabaseSetupError(
-      `default_transaction_isolation is ${isolation}: ALTER ROLE … SET default_transaction_isolation = 'read committed'.`,
+      `default_transaction_isolation is ${isolation}: run ALTER ROLE … SET default_transaction_isolation = 'read committed'.`,
     );
 }
 
@@ -83,7 +83,7 @@ async function refuseTransactionPooler(pool: pg.Pool): Promise<void> {
     await one.query("SELECT set_config('synctalk.mark', '', false)");
     if (rows[0]?.mark === mark)
       throw new DatabaseSetupError(
-        "DATABASE_URL leads to a pooler in transaction mode: set DATABASE_POOL_MODE=transaction.",
+        "DATABASE_URL points to a pooler in transaction mode: set DATABASE_POOL_MODE=transaction.",
       );
   } finally {
     one.release();
