@@ -67,7 +67,7 @@ describe.each(events)("%s", (name) => {
     await expectAlive(scene, socket);
   });
 
-  it("calls the ack once at any position, also without a payload (S13)", async () => {
+  it("calls the ack once, at any position among the arguments and also without a payload (S13)", async () => {
     const { scene, socket, payload } = await sceneFor(name);
     expect((await askEvent(socket, name, payload, "what is not asked for", 5)).outcome).toBe("ok");
     expect((await askEvent(socket, name)).outcome).toBe("request.invalid");

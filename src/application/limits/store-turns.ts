@@ -55,8 +55,8 @@ export class StoreTurns {
   }
 
   /**
-   * For all other callers. The network of a known address takes turns like a user; all strangers together count as one user.
-   * The waiting requests of one address are bounded. An aborted request leaves the queue.
+   * Turns for all other callers. The network of a known address takes turns like a user; all strangers together count
+   * as one user. The waiting requests of one address are limited. An aborted request leaves the queue.
    */
   unauthenticated<T>({ address, onAbort }: Pick<ClientInfo, "address" | "onAbort">, work: Work<T>): Promise<T> {
     const path = addressTurnPath(address);

@@ -46,8 +46,8 @@ function statement(batch: readonly BatchedAppend[]): Prisma.Sql {
 type SentRow = Readonly<{ message: MessageJson; sameBody: boolean; sentRev: bigint }>;
 
 /**
- * The message of the draft's send as it was first stored. A message that was changed before first `rev`s were recorded
- * gets `seq + 1`. That is never too large, because creating the room took the first `rev`.
+ * The message of the draft's send as it was first stored. If it was changed before first `rev`s were recorded, its
+ * `rev` is assumed to be `seq + 1`. That is never too large, because creating the room took the first `rev`.
  */
 export async function findEarlierSend(
   client: Pick<PrismaClient, "$queryRaw">,
