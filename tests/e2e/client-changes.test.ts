@@ -21,7 +21,7 @@ const QUICK = { retry: { baseMs: 20, capMs: 200 }, requestTimeoutMs: 2_000 };
 async function scene() {
   const app = await startTestServer();
   onTestFinished(() => app.close());
-  const proxy = await TcpProxy.to({ host: "127.0.0.1", port: Number(new URL(app.url).port) });
+  const proxy = await TcpProxy.to(Number(new URL(app.url).port));
   onTestFinished(() => proxy.close());
   const account = { email: "ada@example.com", username: "ada", password: "correct horse battery" };
   const session = await registerAccount({ url: app.url }, account);
@@ -38,7 +38,7 @@ async function scene() {
   const { id: roomId } = await client.createRoom({ name: "general" });
   const rest = new TestClient(app.url, session);
   const goOffline = async () => {
-    proxy.cut();
+    proxy.refuse();
     await eventually(() => client.state.connection === "offline", "the loss");
   };
   const stored = async () => (await rest.history(roomId)).items.map(({ body }) => body);
@@ -65,7 +65,7 @@ it("keeps offline edits and deletions, shows them at once, and stores the last t
   expect(asShown(client, roomId)).toEqual(["first", null]);
   await expect(client.edit(second, { body: "too late" })).rejects.toMatchObject({ code: "message.deleted" });
 
-  proxy.restore();
+  proxy.heal();
   const outcomes = await Promise.all(edits);
   expect(outcomes.map(({ body }) => body)).toEqual(["first", "first", null, null]);
   expect(await stored()).toEqual(["first", null]);
@@ -78,7 +78,7 @@ it("applies edits and deletions of unsent messages once those are sent", async (
   const [one, two] = [client.send(roomId, { body: "one" }), client.send(roomId, { body: "two" })];
   const edit = client.edit({ roomId, id: one.clientMessageId }, { body: "1" });
   const deletion = client.delete({ roomId, id: two.clientMessageId });
-  proxy.restore();
+  proxy.heal();
   expect((await edit).id).toBe((await one).id);
   expect((await deletion).id).toBe((await two).id);
   expect(await stored()).toEqual(["1", null]);
@@ -94,7 +94,7 @@ it("keeps unsent edits and deletions over a reload", async () => {
   client.disconnect();
 
   const reloaded = open(storage);
-  proxy.restore();
+  proxy.heal();
   await reloaded.connect();
   await eventually(() => reloaded.state.changes.length === 0 && reloaded.state.outbox.length === 0, "the changes");
   expect(await stored()).toEqual(["first", "second"]);

@@ -13,7 +13,7 @@ const QUICK = { retry: { baseMs: 20, capMs: 200 }, requestTimeoutMs: 2_000 };
 async function scene(settings: { withSession: boolean }) {
   const app = await startTestServer();
   onTestFinished(() => app.close());
-  const proxy = await TcpProxy.to({ host: "127.0.0.1", port: Number(new URL(app.url).port) });
+  const proxy = await TcpProxy.to(Number(new URL(app.url).port));
   onTestFinished(() => proxy.close());
   const url = `http://127.0.0.1:${proxy.port}`;
   const storage = memoryStore();
@@ -51,10 +51,10 @@ it.each([true, false])(
   "ends the session once the server can be reached again (with a session: %s)",
   async (withSession) => {
     const { client, proxy, isLoggedIn } = await scene({ withSession });
-    proxy.cut();
+    proxy.refuse();
     expect(await client.logOut()).toBe("pending");
     expect(await isLoggedIn()).toBe(true);
-    proxy.restore();
+    proxy.heal();
     let ended = false;
     const look = async () => {
       while (!ended) ended = !(await isLoggedIn());
@@ -66,7 +66,7 @@ it.each([true, false])(
 
 it("ends the session after a reload when it could not be ended before", async () => {
   const { client, kept, url, proxy, storage, isLoggedIn } = await scene({ withSession: true });
-  proxy.cut();
+  proxy.refuse();
   expect(await client.logOut()).toBe("pending");
   expect(await kept.user()).toBeNull();
   const stored = await storage.get("synctalk.session.ending");
@@ -74,7 +74,7 @@ it("ends the session after a reload when it could not be ended before", async ()
 
   const reloaded = memoryStore();
   await reloaded.set("synctalk.session.ending", stored);
-  proxy.restore();
+  proxy.heal();
   storedSession({ url, storage: reloaded });
   let ended = false;
   const look = async () => {
@@ -87,7 +87,7 @@ it("ends the session after a reload when it could not be ended before", async ()
 it("warns before it drops unsent messages", async () => {
   const { client, proxy, roomId, isLoggedIn } = await scene({ withSession: true });
   const message = await client.send(roomId, { body: "hi" });
-  proxy.cut();
+  proxy.refuse();
   await eventually(() => client.state.connection === "offline", "the loss");
   const sending = client.send(roomId, { body: "not sent" });
   const edit = client.edit(message, { body: "changed" });

@@ -93,14 +93,14 @@ it("loads an open room when it is joined later, and again after an absence", asy
 
 it("keeps open rooms open over a lost connection", async () => {
   const { app, bob, adaOverRest, roomId } = await scene();
-  const proxy = await TcpProxy.to({ host: "127.0.0.1", port: Number(new URL(app.url).port) });
+  const proxy = await TcpProxy.to(Number(new URL(app.url).port));
   onTestFinished(() => proxy.close());
   const client = clientOf(`http://127.0.0.1:${proxy.port}`, bob);
   await client.connect();
   await client.openRoom(roomId);
-  proxy.cut();
+  proxy.refuse();
   await adaOverRest.send(roomId, "meanwhile");
-  proxy.restore();
+  proxy.heal();
   await eventually(() => shown(client, roomId).at(-1) === "meanwhile", "what was missed");
   expect(shown(client, roomId)).toHaveLength(6);
   expect(members(client, roomId)).toEqual(["ada", "bob"]);

@@ -65,7 +65,7 @@ describe("screens of the playground", { timeout: 120_000 }, () => {
         await ada.page.keyboard.press("Escape");
         await ada.page.goto(`${ada.page.url().split("#")[0]}#/rooms/${roomId}`);
         await ada.message("Are you there?").waitFor();
-        stage.network.cut();
+        stage.network.refuse();
         await ada.connection("offline").waitFor({ state: "attached" });
         await ada.say("Nobody hears this");
         await ada.message("Nobody hears this", "pending").waitFor();

@@ -9,14 +9,14 @@ describe("playground without a network", { timeout: 90_000 }, () => {
     const { ada, bob, roomId } = await stage.pairInRoom();
     await ada.say("before");
     await bob.message("before").waitFor();
-    stage.network.cut();
+    stage.network.refuse();
     await Promise.all([ada, bob].map((person) => person.connection("offline").waitFor()));
     await ada.say("written in a tunnel");
     await ada.message("written in a tunnel", "pending").waitFor();
     await bob.say("in another one");
     await bob.message("in another one", "pending").waitFor();
 
-    stage.network.restore();
+    stage.network.heal();
     await Promise.all([ada, bob].map((person) => person.connection("resumed").waitFor()));
     for (const person of [ada, bob]) {
       await person.message("written in a tunnel", "sent").waitFor();
@@ -37,9 +37,9 @@ describe("playground without a network", { timeout: 90_000 }, () => {
     await ada.say("did you get this?");
     await expect.poll(async () => (await carol.history(roomId)).items.length).toBe(1);
     expect(await ada.message("did you get this?", "pending").count()).toBe(1);
-    stage.network.cut();
+    stage.network.refuse();
     await ada.connection("offline").waitFor();
-    stage.network.restore();
+    stage.network.heal();
     await ada.message("did you get this?", "sent").waitFor();
     await bob.message("did you get this?", "sent").waitFor();
     await ada.say("and this?");
@@ -51,7 +51,7 @@ describe("playground without a network", { timeout: 90_000 }, () => {
 
   it("asks before logging out with an unsent message, which stays unless discarded", async () => {
     const { ada, bob } = await stage.pairInRoom();
-    stage.network.cut();
+    stage.network.refuse();
     await ada.connection("offline").waitFor();
     await ada.say("not yet sent");
     await ada.message("not yet sent", "pending").waitFor();
@@ -61,9 +61,9 @@ describe("playground without a network", { timeout: 90_000 }, () => {
     await discard.waitFor();
     await ada.page.getByRole("button", { name: "Close", exact: true }).click();
     await ada.message("not yet sent", "pending").waitFor();
-    stage.network.restore();
+    stage.network.heal();
     await bob.message("not yet sent", "sent").waitFor();
-    stage.network.cut();
+    stage.network.refuse();
     await ada.connection("offline").waitFor();
     await ada.say("never sent");
     await ada.message("never sent", "pending").waitFor();
@@ -75,18 +75,19 @@ describe("playground without a network", { timeout: 90_000 }, () => {
 
   it("keeps unsent messages and drafts over a reload", async () => {
     const { ada, bob } = await stage.pairInRoom();
-    stage.network.cut();
+    stage.network.refuse();
     await ada.connection("offline").waitFor();
     await ada.say("not yet sent");
     await ada.message("not yet sent", "pending").waitFor();
     await ada.composer.fill("half a thou");
-    stage.network.forbid("/socket.io/");
+    stage.network.heal();
+    stage.network.cutBeforeAnswerTo("/socket.io/", Infinity);
     await ada.page.reload();
     await ada.message("not yet sent", "pending").waitFor();
     expect(await ada.composer.inputValue()).toBe("half a thou");
     expect(await ada.connection("live", "resumed").count()).toBe(0);
 
-    stage.network.restore();
+    stage.network.heal();
     await bob.message("not yet sent", "sent").waitFor();
     await ada.message("not yet sent", "sent").waitFor();
     expect(await ada.message("not yet sent").count()).toBe(1);

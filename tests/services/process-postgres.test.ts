@@ -33,7 +33,7 @@ describe("server on PostgreSQL", { timeout: 120_000 }, () => {
     const senders = await ConcurrentSenders.of(server.url);
     await senders.start();
     await senders.acknowledgements(50);
-    proxy.cut();
+    proxy.refuse();
     await senders.finished();
     expect(senders.with("cut")).toEqual([]);
     expect(senders.with("refused")).not.toEqual([]);
@@ -46,7 +46,7 @@ describe("server on PostgreSQL", { timeout: 120_000 }, () => {
       body: { code: "service.unavailable", retryable: true },
     });
 
-    proxy.restore();
+    proxy.heal();
     await expect.poll(() => statusOf(server.url, "/readyz"), { timeout: 20_000 }).toBe(200);
     await senders.expectNothingLost();
     await senders.retry();
@@ -121,7 +121,7 @@ async function registration({ url }: TestClient, password: string): Promise<numb
 
 async function throughProxy(address: string): Promise<{ proxy: TcpProxy; url: string }> {
   const url = new URL(address);
-  const proxy = await TcpProxy.to({ host: url.hostname, port: Number(url.port || 5432) });
+  const proxy = await TcpProxy.between({ far: url.hostname }, Number(url.port || 5432));
   onTestFinished(() => proxy.close());
   url.host = `127.0.0.1:${proxy.port}`;
   return { proxy, url: url.href };

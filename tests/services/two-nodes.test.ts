@@ -3,25 +3,24 @@ import type { Config } from "../../src/main/config/config.js";
 import { revocationSuite } from "../e2e/revocation.suite.js";
 import { twoNodesSuite, type TwoNodes } from "../e2e/two-nodes.suite.js";
 import { createPostgresDatabase } from "../support/postgres-database.js";
-import { CutProxy } from "./cut-proxy.js";
-import { TEST_REDIS_URL } from "./test-redis.js";
+import { proxyToRedis } from "./test-redis.js";
 
 const SECRET = "a secret of at least thirty-two bytes";
 
 async function start(config: Partial<Config> = {}): Promise<TwoNodes> {
   const database = await createPostgresDatabase();
-  const proxy = await CutProxy.to(new URL(TEST_REDIS_URL));
+  const proxy = await proxyToRedis();
   const redis = { url: `redis://127.0.0.1:${proxy.port}`, prefix: `${crypto.randomUUID()}:` };
   const persistence = { kind: "postgres", url: database.url, dataDir: "unused" } as const;
   const node = () => startTestServer({ config: { persistence, redis, jwtSecret: SECRET, ...config } });
   const apps = [await node(), await node()] as const;
   return {
     apps,
-    cut: () => proxy.cut(),
-    mend: () => proxy.mend(),
+    cut: () => proxy.refuse(),
+    mend: () => proxy.heal(),
     async close() {
       await Promise.all(apps.map((app) => app.close()));
-      proxy.close();
+      await proxy.close();
       await database.drop();
     },
   };

@@ -31,7 +31,7 @@ export class PlaygroundFixture {
     });
     beforeEach(async () => {
       stage.app = await startTestServer({ config });
-      stage.network = await TcpProxy.to({ host: "127.0.0.1", port: Number(new URL(stage.app.url).port) });
+      stage.network = await TcpProxy.to(Number(new URL(stage.app.url).port));
     });
     afterEach(() => stage.clear());
     afterAll(() => stage.browser?.close());

@@ -3,13 +3,13 @@ import { BareClient } from "../client/bare-client.js";
 import { SdkClient } from "../client/sdk-client.js";
 import type { SimulatedClient } from "../client/simulated-client.js";
 import type { Histories } from "../history/recorder.js";
-import type { FaultProxy } from "./fault-proxy.js";
+import type { TcpProxy } from "../../support/tcp-proxy.js";
 import type { ServerNode } from "./server-node.js";
 import { until } from "./until.js";
 
 export type Person = Readonly<{ client: SimulatedClient; session: LoginResult; rooms: readonly string[] }>;
 
-type World = Readonly<{ nodes: readonly ServerNode[]; front: FaultProxy; histories: Histories }>;
+type World = Readonly<{ nodes: readonly ServerNode[]; front: TcpProxy; histories: Histories }>;
 type Inhabited = Readonly<{ people: readonly Person[]; rooms: readonly string[] }>;
 type Counts = Readonly<{ people: number; rooms: number; bareOneIn: number }>;
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { freePort } from "../../support/ports.js";
 import { endChild, hasEnded, startChild } from "./children.js";
-import { FaultProxy } from "./fault-proxy.js";
+import { TcpProxy } from "../../support/tcp-proxy.js";
 import type { OwnNetwork } from "./own-network.js";
 import { until } from "./until.js";
 
@@ -31,14 +31,14 @@ export class ServerNode {
   private constructor(
     private readonly setup: NodeSetup,
     readonly port: number,
-    readonly network: FaultProxy,
+    readonly network: TcpProxy,
   ) {}
 
   static async started(setup: NodeSetup): Promise<ServerNode> {
     mkdirSync(setup.directory);
     const port = await freePort();
     const far = setup.ownNetwork?.far("clients") ?? HERE;
-    const node = new ServerNode(setup, port, await FaultProxy.between({ far }, port));
+    const node = new ServerNode(setup, port, await TcpProxy.between({ far }, port));
     await node.start();
     return node;
   }

@@ -7,7 +7,7 @@ import type { Finding } from "../checker/finding.js";
 import type { SimulatedClient } from "../client/simulated-client.js";
 import { Histories } from "../history/recorder.js";
 import { embeddedDatabase, revsFrom } from "./embedded-data.js";
-import { FaultProxy } from "./fault-proxy.js";
+import { TcpProxy } from "../../support/tcp-proxy.js";
 import { type Figures, figuresOf } from "./figures.js";
 import { OwnNetwork } from "./own-network.js";
 import { PostgresServer } from "./postgres-server.js";
@@ -51,13 +51,13 @@ export class Stage {
   readonly statements = new StatementCount();
   nodes: readonly ServerNode[] = [];
   /** Proxy in front of all nodes, like a load balancer. */
-  front!: FaultProxy;
+  front!: TcpProxy;
   people: readonly Person[] = [];
   rooms: readonly string[] = [];
   /** Networks between each node and PostgreSQL. */
-  databaseNetworks: FaultProxy[] = [];
+  databaseNetworks: TcpProxy[] = [];
   /** Networks between each node and Redis. */
-  busNetworks: FaultProxy[] = [];
+  busNetworks: TcpProxy[] = [];
   ownNetwork: OwnNetwork | null = null;
   workload!: Workload;
   private memoryWatch: NodeJS.Timeout | undefined;
@@ -161,7 +161,7 @@ export class Stage {
   private async fill(): Promise<void> {
     const { nodes, people = 30, rooms = 5, bareOneIn = 3, pace } = this.options;
     for (let index = 1; index <= nodes; index += 1) this.nodes = [...this.nodes, await this.startNode(index)];
-    this.front = await FaultProxy.to(...this.nodes.map((node) => node.network.port));
+    this.front = await TcpProxy.to(...this.nodes.map((node) => node.network.port));
     Object.assign(this, await peopleIn(this, { people, rooms, bareOneIn }));
     this.workload = new Workload(this.people, randomFrom((this.options.seed ?? 1) + 1), { ...PACE, ...pace });
     this.memoryWatch = setInterval(() => this.nodes.forEach((node) => node.measureMemory()), MEMORY_EVERY_MS);
@@ -187,7 +187,7 @@ export class Stage {
 
   private async databaseFor(near: string): Promise<string | null> {
     if (!this.server) return null;
-    const network = await FaultProxy.between({ near }, this.server.port);
+    const network = await TcpProxy.between({ near }, this.server.port);
     network.listener = (connection, chunk) => this.statements.hear(connection, chunk);
     this.databaseNetworks.push(network);
     return this.server.url(network.port, near);
@@ -195,7 +195,7 @@ export class Stage {
 
   private async busFor(near: string): Promise<string | null> {
     if (!this.redis) return null;
-    const network = await FaultProxy.between({ near }, this.redis.port);
+    const network = await TcpProxy.between({ near }, this.redis.port);
     this.busNetworks.push(network);
     return `redis://${near}:${network.port}`;
   }
