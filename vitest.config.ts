@@ -19,7 +19,8 @@ export default defineConfig({
     maxWorkers: 3,
     maxConcurrency: 10,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 20_000,
+    // Ends a test that hangs. A busy machine takes its time.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
     coverage: {

@@ -16,7 +16,7 @@ const cli = (env: Record<string, string>, ...words: string[]) =>
 it("prints the new epoch, which running nodes notice, on synctalk epoch renew", { timeout: 60_000 }, async () => {
   const database = await createPostgresDatabase();
   onTestFinished(() => database.drop());
-  const persistence = { kind: "postgres", url: database.url, dataDir: "unused" } as const;
+  const { persistence } = database;
   const app = await startTestServer({ config: { persistence, jwtSecret: "x".repeat(32), headCheckMs: 50 } });
   onTestFinished(() => app.close());
   const ada = await register(app.url, "ada");

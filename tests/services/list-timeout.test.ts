@@ -8,12 +8,9 @@ import { createPostgresDatabase } from "../support/postgres-database.js";
 const NOBODY = "00000000-0000-7000-8000-000000000000";
 
 it("cancels a slow list or search as retryable, and continues to serve", async () => {
-  const { url, drop } = await createPostgresDatabase();
+  const { url, persistence, drop } = await createPostgresDatabase();
   onTestFinished(drop);
-  const migrated = await openStore(
-    { kind: "postgres", url, dataDir: "unused" },
-    createLogger({ level: "silent", pretty: false }),
-  );
+  const migrated = await openStore(persistence, createLogger({ level: "silent", pretty: false }));
   await migrated.close();
   const database = openServerDatabase({ url, listTimeoutMs: 100 });
   onTestFinished(() => database.close());

@@ -9,7 +9,7 @@ afterAll(() => Promise.all(databases.map((database) => database.drop())));
 mailSuite("on PostgreSQL", async (config, overrides) => {
   const database = await createPostgresDatabase();
   databases.push(database);
-  const persistence = { kind: "postgres", url: database.url, dataDir: "unused" } as const;
+  const { persistence } = database;
   const jwtSecret = "a secret of at least thirty-two bytes";
   return startTestServer({ config: { ...config, persistence, jwtSecret }, overrides });
 });

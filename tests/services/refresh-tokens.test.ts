@@ -8,6 +8,6 @@ afterAll(() => database?.drop());
 
 refreshTokensSuite("on PostgreSQL", async (overrides) => {
   database = await createPostgresDatabase();
-  const persistence = { kind: "postgres", url: database.url, dataDir: "unused" } as const;
+  const { persistence } = database;
   return startTestServer({ config: { persistence, jwtSecret: "a secret of at least thirty-two bytes" }, overrides });
 });

@@ -23,7 +23,7 @@ it("counts one user's sends over two servers, and continues while Redis hangs (S
   onTestFinished(() => database.drop());
   const server = await RedisServer.in(await temporaryDirectory());
   onTestFinished(() => server.kill());
-  const persistence = { kind: "postgres", url: database.url, dataDir: "unused" } as const;
+  const { persistence } = database;
   const config = { persistence, redis: { url: server.url, prefix: "shared:" }, jwtSecret, rateLimits: true };
   const apps = [await startTestServer({ config }), await startTestServer({ config })] as const;
   onTestFinished(async () => void (await Promise.all(apps.map((app) => app.close()))));

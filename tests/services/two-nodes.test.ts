@@ -11,7 +11,7 @@ async function start(config: Partial<Config> = {}): Promise<TwoNodes> {
   const database = await createPostgresDatabase();
   const proxy = await proxyToRedis();
   const redis = { url: `redis://127.0.0.1:${proxy.port}`, prefix: `${crypto.randomUUID()}:` };
-  const persistence = { kind: "postgres", url: database.url, dataDir: "unused" } as const;
+  const { persistence } = database;
   const node = () => startTestServer({ config: { persistence, redis, jwtSecret: SECRET, ...config } });
   const apps = [await node(), await node()] as const;
   return {

@@ -20,7 +20,7 @@ export class TcpProxy {
   private doomedRequest: { text: string; times: number } | null = null;
 
   private next = 0;
-  /** Receives all requests, by connection. */
+  /** Called with the bytes of every request, and the connection. */
   listener: ((connection: object, chunk: Buffer) => void) | null = null;
 
   private constructor(
@@ -28,7 +28,7 @@ export class TcpProxy {
     private readonly far: string,
   ) {}
 
-  /** Connects to these local ports in turn. */
+  /** Starts a proxy that connects to these local ports in turn. */
   static async to(...targets: number[]): Promise<TcpProxy> {
     return TcpProxy.between({}, ...targets);
   }
@@ -72,7 +72,7 @@ export class TcpProxy {
     this.muted = true;
   }
 
-  /** Slows, narrows or loses traffic in both directions, until `heal`. */
+  /** Delays, throttles or drops traffic in both directions, until `heal`. */
   worsen(weather: Weather): void {
     this.weather = weather;
   }
