@@ -19,7 +19,7 @@ export default defineConfig({
     maxWorkers: 3,
     maxConcurrency: 10,
     sequence: { sequencer: LongestFirst },
-    // Ends a test that hangs. A busy machine takes its time.
+    // For tests that hang. A busy machine needs several times what an idle one needs.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
@@ -34,7 +34,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "local",
-          // One import of the server per worker, not per file.
+          // Imports the server once per worker instead of once per test file.
           isolate: false,
           include: [
             "tests/{unit,contract,integration,e2e,architecture,faults}/**/*.test.ts",

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { WebSocketServer, type WebSocket } from "ws";
 import { changeView } from "../../src/adapters/presenters/change-view.js";
+import { RequestTracker } from "../../src/application/concurrency/request-tracker.js";
 import { connectionData } from "../../src/adapters/socketio/connection.js";
 import { createSocketServer } from "../../src/adapters/socketio/socket-server.js";
 import { SocketIoBroadcaster } from "../../src/adapters/socketio/push/socketio-broadcaster.js";
@@ -51,7 +52,10 @@ function socketIo() {
   const io = createSocketServer({ allowsOrigin: () => true, transports: ["websocket"] });
   io.attach(http);
   io.on("connection", (connection) => {
-    connection.data = connectionData({ userId: "anybody", sessionId: "any", expiresAt: new Date() });
+    connection.data = connectionData(
+      { userId: "anybody", sessionId: "any", expiresAt: new Date() },
+      new RequestTracker(),
+    );
     void connection.join(roomTopic(ROOM));
   });
   return { http, io };

@@ -1,7 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import { expect } from "vitest";
 import { summaryOf, type User, type UserSummary } from "../domain/accounts/user.js";
-import { assignNextRev } from "../domain/messages/message-changes.js";
+import { assignNextRev } from "../domain/messages/edit-and-delete.js";
 import type { Draft, Message } from "../domain/messages/message.js";
 import { fenceOf, type Fence } from "../domain/rooms/access.js";
 import { firstOwner, changeRole, joinRoom, leaveRoom, type Membership, type Role } from "../domain/rooms/membership.js";

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import config from "../../vitest.config.js";
 import { root } from "./root.js";
 
 /** Ways to receive answers, and the sign that the file checks them against the API documents. */
@@ -47,4 +48,14 @@ it.each([
   ["the SDK", 'import { createClient } from "../../client/src/index.js";'],
 ])("reports unchecked answers through %s", (name, code) => {
   expect(uncheckedDoors(code)).toEqual([name]);
+});
+
+it("runs the check in every project", () => {
+  const { setupFiles, projects = [] } = config.test ?? {};
+  expect(setupFiles).toEqual(["tests/support/documented/fail-on-undocumented.ts"]);
+  expect(projects.length).toBeGreaterThan(3);
+  for (const project of projects) {
+    expect(project).toMatchObject({ extends: true });
+    expect(project).not.toHaveProperty("test.setupFiles");
+  }
 });

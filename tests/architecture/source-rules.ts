@@ -2,7 +2,7 @@ import ts from "typescript";
 
 export type SourceRule = {
   name: string;
-  /** The core is the domain and the application. It may not use time, randomness or its surroundings. */
+  /** `core`: the domain and the application, which may not use the clock, random numbers or the environment. */
   scope: "core" | "server";
   breaks: (node: ts.Node, source: ts.SourceFile) => boolean;
 };

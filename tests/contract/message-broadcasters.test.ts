@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { InMemoryBroadcaster } from "../../src/adapters/in-process/in-memory-broadcaster.js";
+import { RequestTracker } from "../../src/application/concurrency/request-tracker.js";
 import { connectionData } from "../../src/adapters/socketio/connection.js";
 import { SocketIoBroadcaster } from "../../src/adapters/socketio/push/socketio-broadcaster.js";
 import { createSocketServer } from "../../src/adapters/socketio/socket-server.js";
@@ -45,7 +46,10 @@ async function socketIoTarget(transport: "websocket" | "polling"): Promise<Broad
   const io = createSocketServer({ allowsOrigin: () => true, transports: [transport] });
   io.attach(http);
   io.on("connection", (connection) => {
-    connection.data = connectionData({ userId: "anybody", sessionId: "any", expiresAt: new Date() });
+    connection.data = connectionData(
+      { userId: "anybody", sessionId: "any", expiresAt: new Date() },
+      new RequestTracker(),
+    );
   });
   await new Promise<void>((listening) => http.listen(0, "127.0.0.1", listening));
   onTestFinished(() => io.close());

@@ -45,7 +45,7 @@ async function tally(times: number, ask: () => Promise<Reply>): Promise<Record<s
 
 const budgetLeft = ({ headers }: Reply) => Number(/"request\.user";r=(\d+)/.exec(String(headers["ratelimit"]))?.[1]);
 
-it("charges the token of an ended session to the address, and not to its user's budget", async () => {
+it("charges a request with the token of an ended session to the address, and not to the user", async () => {
   const url = await limitedServer();
   const ada = await register(url, "ada");
   const ended = await logIn(url, ada);

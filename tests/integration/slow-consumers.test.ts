@@ -4,6 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { io as connect } from "socket.io-client";
 import { expect, it, onTestFinished } from "vitest";
+import { RequestTracker } from "../../src/application/concurrency/request-tracker.js";
 import { connectionData, type ChatServer } from "../../src/adapters/socketio/connection.js";
 import { isBackpressured } from "../../src/adapters/socketio/push/outgoing-queue.js";
 import { createSocketServer } from "../../src/adapters/socketio/socket-server.js";
@@ -24,7 +25,10 @@ async function pushingServer(patienceMs: number) {
   const io = createSocketServer({ allowsOrigin: () => true, transports: ["websocket"] });
   io.attach(http);
   io.on("connection", (connection) => {
-    connection.data = connectionData({ userId: "anybody", sessionId: "any", expiresAt: new Date() });
+    connection.data = connectionData(
+      { userId: "anybody", sessionId: "any", expiresAt: new Date() },
+      new RequestTracker(),
+    );
     void connection.join(roomTopic(ROOM));
     connection.emit("ready", {} as Ready);
   });

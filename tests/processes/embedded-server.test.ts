@@ -25,7 +25,7 @@ describe("server on its embedded database", { timeout: 120_000 }, () => {
     expect(server.stderr).toBe("");
   });
 
-  it("keeps every acknowledged message once and in its place after each kill -9", async () => {
+  it("keeps every acknowledged message, once and in order, after each kill -9", async () => {
     await surviveKills({ directory: await newDataDirectory() });
   });
 

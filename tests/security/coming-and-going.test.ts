@@ -112,7 +112,7 @@ async function postgresServer(roomId: string): Promise<string> {
 /** Allows all logins from one address. The measurement starts later. */
 const LIMITS = "login.address=1000/1s";
 
-/** Creates a room of 1,000, its owner (the first user), and the users who join and leave. */
+/** Creates a room with 1,000 members, its owner (the first user) among them, and the users who later join and leave. */
 async function fill({ pool }: Database, roomId: string): Promise<void> {
   const hash = await new Argon2PasswordHasher(new Semaphore({ max: 1, maxQueued: 1 })).hash(PASSWORD);
   await pool.query(

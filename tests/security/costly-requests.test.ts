@@ -67,7 +67,7 @@ it.each(
     Object.keys(ATTACKS).map((name) => [store, name as keyof typeof ATTACKS] as const),
   ),
 )(
-  "on %s, delays nobody else while an account requests %s 30 at a time (S27)",
+  "on %s, does not delay others while one account keeps 30 requests for %s in flight (S27)",
   { timeout: 180_000 },
   async (store, name) => {
     // Raises only the limits that filling the account needs, not the reading limits.

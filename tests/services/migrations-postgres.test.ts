@@ -9,7 +9,7 @@ import { migrationFolder } from "../support/migration-folder.js";
 import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
 
 const PRISMA_LOCK_KEY = 72707369;
-/** Four reads at this distance meet the migration waiting for its lock. */
+/** Interval between reads: four of them happen while the migration waits for its lock. */
 const READ_EVERY_MS = 400;
 
 let postgres: PostgresDatabase;

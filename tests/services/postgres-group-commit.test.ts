@@ -58,7 +58,7 @@ async function ownerAndMembers(people: number, rooms: number) {
   const owner = firstOf(users);
   const made = await Promise.all(times(rooms, () => roomOf(one, owner)));
   for (const room of made) for (const user of users.slice(1)) await join(one, room, user);
-  /** The fence of a member. The members joined one after the other, so their revs follow their order. */
+  /** The fence of a member. Users joined in their order, so the member at index n has the membership rev n + 1. */
   const fenceFor = (user: User): Fence => ({ accessRev: 0, membershipRev: users.indexOf(user) + 1 });
   return { users, rooms: made, user: owner, room: firstOf(made), fenceFor };
 }

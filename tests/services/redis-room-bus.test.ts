@@ -73,10 +73,12 @@ describe("Redis without sharded Pub/Sub", () => {
 
 it("separates two deployments on one Redis", async () => {
   const prefix = `${crypto.randomUUID()}:`;
-  const [here, there, besideThere] = [node(`${crypto.randomUUID()}:`), node(prefix), node(prefix)];
-  await eventually(() => here.recorded.ups > 0, "connecting");
+  const other = `${crypto.randomUUID()}:`;
+  const [here, besideHere, there, besideThere] = [node(other), node(other), node(prefix), node(prefix)];
+  await subscribed(besideHere, here);
   await subscribed(there, besideThere);
   here.roomBus.publish(roomTopic("r"), [change(2)]);
+  await eventually(() => besideHere.recorded.revs.includes(2), "the change of the other deployment");
   besideThere.roomBus.publish(roomTopic("r"), [change(3)]);
   await eventually(() => there.recorded.revs.includes(3), "the change of the same deployment");
   expect(there.recorded.revs).not.toContain(2);

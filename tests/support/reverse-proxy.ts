@@ -21,7 +21,7 @@ const LISTENS: Readonly<Record<ProxyName, Rewrite>> = {
   caddyfile: ["http://chat.example.com:80 {", (port) => `http://chat.example.com:${port} {`],
 };
 
-/** A documented configuration for a server on `upstream`. */
+/** The configuration in docs/proxies.md, with these ports. */
 async function documented(name: ProxyName, port: number, upstream: number): Promise<string> {
   const [from, to] = LISTENS[name];
   const code = await codeOf(name);

@@ -77,8 +77,9 @@ export class SessionEnder {
   }
 
   /** Stores the sessions that this page is ending, each once. Another tab without locks may have overwritten them. */
-  #storeHeld(): Promise<void> {
-    return this.#change((endings) => {
+  async #storeHeld(): Promise<void> {
+    if (this.#held.size === 0) return;
+    await this.#change((endings) => {
       const missing = [...this.#held.values()].filter(({ id }) => !endings.some((stored) => stored.id === id));
       if (missing.length === 0) return endings;
       return [

@@ -9,7 +9,7 @@ export type ConnectionData = {
   tracker: RequestTracker;
 };
 
-export const connectionData = (identity: Identity, traffic?: RequestTracker): ConnectionData => ({
+export const connectionData = (identity: Identity, traffic: RequestTracker): ConnectionData => ({
   identity,
   tracker: new RequestTracker(traffic),
 });

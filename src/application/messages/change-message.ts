@@ -1,4 +1,4 @@
-import { assignNextRev } from "../../domain/messages/message-changes.js";
+import { assignNextRev } from "../../domain/messages/edit-and-delete.js";
 import { messageNotFound } from "../../domain/messages/errors.js";
 import type { Message, MessageId } from "../../domain/messages/message.js";
 import type { RoomAccess } from "../../domain/rooms/access.js";

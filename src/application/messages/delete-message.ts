@@ -1,4 +1,4 @@
-import { deleteMessage } from "../../domain/messages/message-changes.js";
+import { deleteMessage } from "../../domain/messages/edit-and-delete.js";
 import type { Message } from "../../domain/messages/message.js";
 import { requireActiveRoomMember } from "../../domain/rooms/access.js";
 import type { Actor } from "../actor.js";

@@ -1,5 +1,5 @@
 import { utf8Bytes } from "../../domain/shared/text.js";
-import { editMessage } from "../../domain/messages/message-changes.js";
+import { editMessage } from "../../domain/messages/edit-and-delete.js";
 import type { Message } from "../../domain/messages/message.js";
 import { requireSender } from "../../domain/rooms/access.js";
 import type { Actor } from "../actor.js";

@@ -1,4 +1,4 @@
-import { checkHasRole } from "../../domain/moderation/policy.js";
+import { checkHasRole } from "../../domain/moderation/moderation-rights.js";
 import { requireMember } from "../../domain/rooms/access.js";
 import type { Role } from "../../domain/rooms/membership.js";
 import type { RoomId } from "../../domain/rooms/room.js";

@@ -1,4 +1,4 @@
-import { checkMayGiveRole } from "../../domain/moderation/policy.js";
+import { checkMayGiveRole } from "../../domain/moderation/moderation-rights.js";
 import { requireMember } from "../../domain/rooms/access.js";
 import { changeRole, type Membership, type Role } from "../../domain/rooms/membership.js";
 import type { Actor } from "../actor.js";

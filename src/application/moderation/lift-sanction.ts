@@ -1,4 +1,4 @@
-import { checkMayChange } from "../../domain/moderation/policy.js";
+import { checkMayChange } from "../../domain/moderation/moderation-rights.js";
 import { hasExpired, liftSanctions, type SanctionKind } from "../../domain/moderation/sanction.js";
 import type { Actor } from "../actor.js";
 import { applyMembershipChange } from "../transactions/apply-membership-change.js";

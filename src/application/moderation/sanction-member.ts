@@ -1,5 +1,5 @@
 import { userNotFound } from "../../domain/accounts/errors.js";
-import { checkMayChange } from "../../domain/moderation/policy.js";
+import { checkMayChange } from "../../domain/moderation/moderation-rights.js";
 import { newSanction, applySanction, type Sanction, type SanctionTerms } from "../../domain/moderation/sanction.js";
 import type { Actor } from "../actor.js";
 import { applyMembershipChange } from "../transactions/apply-membership-change.js";

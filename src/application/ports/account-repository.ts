@@ -9,7 +9,7 @@ export interface AccountRepository {
   lock(id: UserId): Promise<User | null>;
 
   /**
-   * Replaces all fields of a user that this unit of work locked, except `createdAt`. A user with `deletedAt` is no
+   * Replaces all fields of a user except `createdAt`. This unit of work must have locked the user. A user with `deletedAt` is no
    * longer found. Refuses with `account.username_taken`. Of two concurrent saves of one username, one succeeds.
    */
   save(user: User): Promise<void>;

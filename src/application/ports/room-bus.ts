@@ -16,7 +16,7 @@ export const isSessionEnded = (hint: BusHint): hint is SessionEnded => "sessionI
 export type BusListener = Readonly<{
   /** Receives hints that another node published. */
   onHints(topic: BusTopic, hints: readonly BusHint[]): void;
-  /** The bus is connected, for the first time or again. Hints that were published before are lost. */
+  /** The bus is connected, for the first time or again. Hints that were published while it was not connected are lost. */
   onReconnect(): void;
 }>;
 

@@ -1,6 +1,6 @@
 import { tokenInvalid } from "../../domain/accounts/errors.js";
 import type { User, UserId } from "../../domain/accounts/user.js";
-import { checkMayModerate } from "../../domain/moderation/policy.js";
+import { checkMayModerate } from "../../domain/moderation/moderation-rights.js";
 import { requireMember, type RoomAccess } from "../../domain/rooms/access.js";
 import { roomNotFound, tooManyRooms } from "../../domain/rooms/errors.js";
 import type { Membership } from "../../domain/rooms/membership.js";

@@ -14,7 +14,7 @@ export type Send = {
   refused: number;
 };
 
-/** Histories and database, arranged for the rules. */
+/** The clients' histories and the contents of the database, indexed for the rules. */
 export type Facts = Readonly<{
   history: History;
   byClient: ReadonlyMap<string, History>;

@@ -1,7 +1,7 @@
 import type { MessageLog } from "../../../src/application/ports/message-log.js";
 import type { DatabaseState, StoredRoom } from "../checker/database.js";
 
-/** State of these rooms in a message log. */
+/** Reads the state of these rooms from a message log. */
 export async function storedRooms(
   messageLog: Pick<MessageLog, "changes">,
   rooms: readonly string[],

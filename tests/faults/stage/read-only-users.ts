@@ -7,7 +7,7 @@ type Place = Readonly<{ node: ServerNode; rooms: readonly string[] }>;
 export type ReadOnlyUser = Readonly<{ session: RawSession; room: string }>;
 
 const AT_ONCE = 25;
-/** Sessions per address, so that limits per address do not apply. */
+/** Sessions per address: few enough that no limit per address is reached. */
 const AN_ADDRESS = 50;
 /** First number of the read-only users. The stage's people have lower numbers. */
 const FIRST = 1_000;

@@ -11,7 +11,7 @@ export async function fetch(input: string | URL | Request, init: RequestInit = {
   const copy = response.clone();
   const { pathname } = new URL(input instanceof Request ? input.url : input);
   checkAnswer({
-    method: init.method ?? "GET",
+    method: init.method ?? (input instanceof Request ? input.method : "GET"),
     path: pathname.startsWith(basePath) ? pathname.slice(basePath.length) : pathname,
     status: copy.status,
     headers: copy.headers,

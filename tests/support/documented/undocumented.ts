@@ -6,8 +6,10 @@ export function recordUndocumented(deviations: readonly string[]): void {
 }
 
 /** Fails when clients received an answer or an event that the API documents do not describe. */
-export function failOnUndocumented(): void {
+export function failOnUndocumented(runningTests: readonly string[] = []): void {
   const deviations = [...found];
   found.clear();
-  if (deviations.length > 0) throw new Error(`The API documents do not describe:\n${deviations.join("\n")}`);
+  if (deviations.length === 0) return;
+  const others = runningTests.length > 1 ? `\nReceived while these ran: ${runningTests.join(", ")}` : "";
+  throw new Error(`The API documents do not describe:\n${deviations.join("\n")}${others}`);
 }

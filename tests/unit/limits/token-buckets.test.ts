@@ -60,7 +60,7 @@ describe("buckets of message.send", () => {
     expect(takes()).toBe(true);
   });
 
-  it("adopts a lower level from other nodes, and never a higher one", () => {
+  it("adopts the level of another node when it is lower, and ignores it when it is higher", () => {
     const { buckets } = bucketsAt();
     buckets.raiseTo("message.send", "ada", 3_900);
     expect(buckets.peek("message.send", "ada").remaining).toBe(0);

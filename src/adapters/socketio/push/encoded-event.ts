@@ -6,13 +6,15 @@ import type { ServerToClientEvents } from "../../../protocol/events.js";
 import { changeView } from "../../presenters/change-view.js";
 import { messageView } from "../../presenters/message-view.js";
 
+type ResyncPayload = Parameters<ServerToClientEvents["room:resync"]>[0];
+
 /** An event as Socket.IO's packet, and as the WebSocket frame that carries it. */
 export type EncodedEvent = Readonly<{ packet: string; frame: Buffer }>;
 
 /** Returns a function that gives the event for a reader. Readers who get the same event share one encoding. */
 export function encodedAnnouncement(announcement: RoomAnnouncement): (reader: UserId) => EncodedEvent {
   if ("roomChanged" in announcement) return encodedChange(announcement.roomChanged);
-  const event = encoded("room:resync", JSON.stringify(announcement.resync));
+  const event = encoded("room:resync", JSON.stringify(announcement.resync satisfies ResyncPayload));
   return () => event;
 }
 

@@ -31,8 +31,8 @@ export class EmailVerification {
   constructor(private readonly deps: Deps) {}
 
   /**
-   * Refuses an unverified user if verification is required. Reading the user waits for a turn; a refusal counts as a
-   * request.
+   * Refuses an unverified user if verification is required. Reading the user waits for a turn; a refusal or a failed
+   * read counts as a request.
    */
   async check(actor: Actor): Promise<void> {
     const { mode, userRepository, turns, rateLimiter } = this.deps;

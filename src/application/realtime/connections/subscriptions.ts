@@ -107,7 +107,7 @@ export class Subscriptions {
       for (const [id, start] of begun)
         if (start > from) messageBroadcaster.push(id, { roomChanged: changesAfter(change, start) });
     } finally {
-      // Subscribes before the push: if the push throws, a resync follows, which reaches only subscribed connections.
+      // Subscribes even if a push throws: a resync follows, which reaches only subscribed connections.
       for (const [id] of begun) messageBroadcaster.subscribe(id, roomId);
     }
   }

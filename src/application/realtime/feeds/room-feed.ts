@@ -76,8 +76,8 @@ export class RoomFeed {
   }
 
   /**
-   * Records that the database has no change after the feed's position. Revs up to `known`, which a hint announced, do
-   * not exist and are not requested again.
+   * Records that the database has no change after the feed's position. A hint announced revs up to `known`: they do
+   * not exist, so the feed does not request them again.
    */
   endAt(known: number): void {
     if (!this.hasHole || this.latest > known) return;

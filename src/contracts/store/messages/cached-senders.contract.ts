@@ -71,7 +71,7 @@ export function cachedSendersContract(name: string, open: () => Promise<Nodes>):
       expect(counts).toEqual({ stored: 9, fenced: 0, repeated: 0 });
     });
 
-    it("lets a new member send at once, on nodes that refused them before", async () => {
+    it("lets a new member send at once, also on nodes that refused the user before", async () => {
       const [store] = nodes.stores;
       const senders = nodes.stores.map(senderOn);
       const [owner, guest] = [await someone(store), await someone(store)];

@@ -45,7 +45,7 @@ export function sanctionRepositoryContract(open: OpenStore): void {
       expect(await of(room.id, owner.id)).toEqual([]);
     });
 
-    it("reads its own sanctions, and stores none when the work throws", async () => {
+    it("reads the sanctions that the same unit of work saved, and stores none when it throws", async () => {
       const { store, owner, guest, room } = await roomWithGuest(open);
       const failure = new Error("no");
       const by = { by: owner.id, byRole: "owner" } as const;

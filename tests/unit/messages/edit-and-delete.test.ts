@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deleteMessage, editMessage, assignNextRev } from "../../../src/domain/messages/message-changes.js";
+import { deleteMessage, editMessage, assignNextRev } from "../../../src/domain/messages/edit-and-delete.js";
 import { numberDraft } from "../../../src/domain/messages/message.js";
 import { firstOwner, type Role } from "../../../src/domain/rooms/membership.js";
 import { buildSummary, buildUser } from "../../../src/contracts/builders.js";

@@ -3,12 +3,13 @@ import type { Membership } from "../rooms/membership.js";
 import type { RoomHead } from "../rooms/room-head.js";
 import { parseBody } from "./body.js";
 import { messageDeleted, notTheAuthor } from "./errors.js";
+import { mayDelete, mayEdit } from "./message-rights.js";
 import type { Message } from "./message.js";
 
 /** Returns the same object when the body does not change. */
 export function editMessage(message: Message, edit: Readonly<{ by: UserId; body: string; at: Date }>): Message {
   const body = parseBody(edit.body);
-  if (message.author.id !== edit.by) throw notTheAuthor();
+  if (!mayEdit(edit.by, message)) throw notTheAuthor();
   if (message.deletedAt) throw messageDeleted();
   return message.body === body ? message : { ...message, body, editedAt: edit.at };
 }
@@ -18,10 +19,6 @@ export function deleteMessage(message: Message, deletion: Readonly<{ by: Members
   if (!mayDelete(deletion.by, message)) throw notTheAuthor();
   return message.deletedAt ? message : { ...message, body: null, deletedAt: deletion.at };
 }
-
-/** Authors may delete their own messages; owners and moderators may delete any message of their room. */
-const mayDelete = ({ user, role }: Membership, message: Message): boolean =>
-  message.author.id === user.id || role === "owner" || role === "moderator";
 
 /** Gives the message the next `rev` of its room. */
 export function assignNextRev(head: RoomHead, message: Message): Readonly<{ head: RoomHead; message: Message }> {

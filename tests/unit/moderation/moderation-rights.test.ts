@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkMayChange, checkMayGiveRole, checkMayModerate } from "../../../src/domain/moderation/policy.js";
+import {
+  checkMayChange,
+  checkMayGiveRole,
+  checkMayModerate,
+} from "../../../src/domain/moderation/moderation-rights.js";
 import { leaveAndTransfer } from "../../../src/domain/rooms/ownership-transfer.js";
 import {
   firstOwner,
