@@ -19,8 +19,8 @@ export const DUPLICATE_SEND_INDEXES: readonly unknown[] = [
 ];
 
 /**
- * Stores a batch in one statement. It locks the room heads in ascending order of their ids, and each head before the
- * memberships of its room, so two batches never deadlock. Every other change of a membership locks the head first too,
+ * Stores a batch in one statement. It locks the room heads in ascending order of their ids before the memberships, so
+ * two batches never deadlock. Every other change of a membership locks the head first too,
  * so the order of the membership locks does not matter. Values are compared and counted on locked rows, because the
  * snapshot of the statement is older than its locks. The commit waits for the disk, even on a pooled connection with another setting.
  */
@@ -33,6 +33,7 @@ const appendStatement = (senders: string, complete: string): string => `
     FROM unnest($7::uuid[], $8::uuid[], $9::bigint[], $10::bigint[])
       WITH ORDINALITY AS claim ("roomId", "userId", "accessRev", "membershipRev", sender)
     JOIN head ON head."roomId" = claim."roomId" AND head."accessRev" = claim."accessRev"
+    ORDER BY claim."roomId", claim."userId"
   ), sender AS (
     ${senders}
   ), numbered AS MATERIALIZED (
