@@ -20,9 +20,9 @@ export const DUPLICATE_SEND_INDEXES: readonly unknown[] = [
 
 /**
  * Stores a batch in one statement. It locks the room heads in ascending order of their ids before the memberships, so
- * two batches never deadlock. Every other change of a membership locks the head first too,
- * so the order of the membership locks does not matter. Values are compared and counted on locked rows, because the
- * snapshot of the statement is older than its locks. The commit waits for the disk, even on a pooled connection with another setting.
+ * two batches never deadlock. Every other change of a membership locks the head first too, so the order of the
+ * membership locks does not matter. Values are compared and counted on locked rows, because the snapshot of the
+ * statement is older than its locks. The commit waits for the disk, even on a pooled connection with another setting.
  */
 const appendStatement = (senders: string, complete: string): string => `
   WITH head AS MATERIALIZED (
