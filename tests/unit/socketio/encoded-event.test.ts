@@ -2,32 +2,15 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { encodedAnnouncement } from "../../../src/adapters/socketio/push/encoded-event.js";
 import { changeView } from "../../../src/adapters/presenters/change-view.js";
+import { buildChange, buildMessage, buildSummary } from "../../../src/contracts/builders.js";
 import type { Message } from "../../../src/domain/messages/message.js";
 import type { RoomChange } from "../../../src/domain/rooms/room-change.js";
 
 const READERS = ["ada", "bob", "eve", "reader"];
-const at = new Date("2026-01-01T00:00:00Z");
+const message = (rev: number, author: string, clientMessageId: string | null, body: string | null): Message =>
+  buildMessage({ rev, author: { ...buildSummary(author), displayName: `"${author}" \u2028` }, clientMessageId, body });
 
-const message = (rev: number, author: string, clientMessageId: string | null, body: string | null): Message => ({
-  id: `m${rev}`,
-  roomId: "r",
-  seq: rev,
-  rev,
-  author: { id: author, username: author, displayName: `"${author}" \u2028` },
-  clientMessageId,
-  body,
-  sentAt: at,
-  editedAt: null,
-  deletedAt: null,
-});
-
-const changeOf = (messages: readonly Message[]): RoomChange => ({
-  roomId: "r",
-  from: 0,
-  rev: messages.length,
-  messages,
-  members: [],
-});
+const changeOf = (messages: readonly Message[]): RoomChange => buildChange({ from: 0, rev: messages.length, messages });
 
 const changes = fc
   .array(
