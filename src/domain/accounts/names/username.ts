@@ -11,9 +11,11 @@ export const DELETED_USERNAME_PREFIX = "deleted_";
 export const normalizedUsername = (text: string): string =>
   text.trim().replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
+export const hasUsernameForm = (text: string): boolean => USERNAME.test(text);
+
 export function validateUsername(username: string, reserved: ReservedNames): readonly FieldError[] {
   const refused = (message: string): FieldError[] => [{ path: "username", message }];
-  if (!USERNAME.test(username)) return refused("must be 3 to 32 of the characters a-z 0-9 _ . -");
+  if (!hasUsernameForm(username)) return refused("must be 3 to 32 of the characters a-z 0-9 _ . -");
   if (username.startsWith(DELETED_USERNAME_PREFIX)) return refused(`must not begin with ${DELETED_USERNAME_PREFIX}`);
   if (impersonatesReservedName(username, reserved)) return refused("must not look like a reserved name");
   return [];

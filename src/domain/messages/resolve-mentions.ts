@@ -1,0 +1,32 @@
+import type { UserSummary } from "../accounts/user.js";
+import type { Mentions } from "./mentions.js";
+import type { ParsedMentions } from "./parse-mentions.js";
+
+/** The people behind the parsed usernames, and a right of the author. */
+export type MentionContext = Readonly<{
+  /** Active members of the room. */
+  members: readonly UserSummary[];
+  /** People outside the room. */
+  others: readonly UserSummary[];
+  mayMentionRoom: boolean;
+}>;
+
+/** Mentions, and the people who were named but are not members. Both are in order of first appearance. */
+export type ResolvedMentions = Readonly<{ mentions: Mentions; notMembers: readonly UserSummary[] }>;
+
+/** Only members are mentioned. Unknown usernames, and `@room` without the right to it, are plain text. */
+export function resolveMentions(
+  { usernames, room, here }: ParsedMentions,
+  { members, others, mayMentionRoom }: MentionContext,
+): ResolvedMentions {
+  const mentioned = inOrder(usernames, members);
+  return {
+    mentions: { userIds: mentioned.map(({ id }) => id), room: room && mayMentionRoom, here },
+    notMembers: inOrder(usernames, others),
+  };
+}
+
+function inOrder(usernames: readonly string[], people: readonly UserSummary[]): readonly UserSummary[] {
+  const byUsername = new Map(people.map((person) => [person.username, person]));
+  return usernames.flatMap((username) => byUsername.get(username) ?? []);
+}
