@@ -24,3 +24,6 @@ export const withoutSequencesInPlace = (text: string): string =>
     (rest, sequence) => rest.replaceAll(sequence, "\u25cc"),
     text,
   );
+
+/** Whether the text is exactly one emoji sequence, with U+FE0F where Unicode recommends it. */
+export const isRgiEmoji = (text: string): boolean => text.match(EMOJI)?.[0] === text;
