@@ -1,0 +1,25 @@
+import type { FieldError } from "../shared/field-errors.js";
+import { validateBody } from "./body.js";
+import { validateData } from "./message-data.js";
+import type { MessageKind } from "./message-kind.js";
+
+/** The content of a message that is sent or edited. `null` means the same as an absent field. */
+export type ContentInput = Readonly<{ body?: string | null; data?: unknown; kind?: string }>;
+
+const CUSTOM_KIND = /^custom:[a-z0-9_.-]{1,40}$/;
+
+export const isMessageKind = (kind: string): kind is MessageKind => kind === "text" || CUSTOM_KIND.test(kind);
+
+/** Checks that a text has a body, and that a custom kind has a body or data. */
+export function validateContent({ body, data, kind = "text" }: ContentInput): readonly FieldError[] {
+  const needsBody = kind === "text" || isAbsent(data);
+  return [
+    ...(isMessageKind(kind)
+      ? []
+      : [{ path: "kind", message: "must be text, or custom: with 1 to 40 of a-z 0-9 _ . -" }]),
+    ...(isAbsent(body) && !needsBody ? [] : validateBody({ body: body ?? "" })),
+    ...(isAbsent(data) ? [] : validateData({ data })),
+  ];
+}
+
+const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null;
