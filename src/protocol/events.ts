@@ -19,7 +19,10 @@ export type JoinedRoom = { room: Room; membership: MyMembership; rev: number; me
 export type ClientToServerEvents = {
   "room:join": Request<{ roomId: string }, JoinedRoom>;
   "room:leave": Request<{ roomId: string }, Record<string, never>>;
-  "room:sync": Request<{ roomId: string; after: number; epoch?: string; limit?: number }, RoomSynced>;
+  "room:sync": Request<
+    { roomId: string; after: number; epoch?: string; limit?: number; maxChanges?: number },
+    RoomSynced
+  >;
   "message:send": Request<
     { roomId: string; body: string; clientMessageId?: string },
     { message: Message; repeated: boolean }

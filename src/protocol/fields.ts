@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 const MAX_PAGE = 100;
+/** Bounds the cost of counting. */
+const MAX_COUNTED = 100_000;
 const DIGITS = /^\d{1,16}$/;
 
 /** A UUID in any case, converted to lower case. */
@@ -17,12 +19,16 @@ export const position = () => z.int().min(0);
 
 export const pageSize = () => z.int().min(1).max(MAX_PAGE);
 
+/** A number of changed entities that is compared with the actual one. */
+export const entityCount = () => z.int().min(1).max(MAX_COUNTED);
+
 /** A number in a query string: digits only. */
 const fromDigits = <Schema extends z.ZodType<number, number>>(schema: Schema) =>
   z.string().regex(DIGITS, { error: "must be a whole number" }).transform(Number).pipe(schema);
 
 export const queryPosition = () => fromDigits(position());
 export const queryPageSize = () => fromDigits(pageSize());
+export const queryEntityCount = () => fromDigits(entityCount());
 
 /** An ISO-8601 time with its offset. */
 export const moment = () =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, pageSize, position, queryPageSize, queryPosition, text } from "./fields.js";
+import { entityCount, id, pageSize, position, queryEntityCount, queryPageSize, queryPosition, text } from "./fields.js";
 
 const Visibility = z.enum(["public", "private"]);
 
@@ -32,6 +32,15 @@ export const SyncRequest = RoomRequest.extend({
   after: position(),
   epoch: id().exactOptional(),
   limit: pageSize().default(100),
+  maxChanges: entityCount()
+    .describe(
+      "Answer `reset: true` with the newest page if more entities changed. Without it, every change is returned.",
+    )
+    .exactOptional(),
 });
 
-export const SyncQuery = SyncRequest.extend({ after: queryPosition(), limit: queryPageSize().default(100) });
+export const SyncQuery = SyncRequest.extend({
+  after: queryPosition(),
+  limit: queryPageSize().default(100),
+  maxChanges: queryEntityCount().exactOptional(),
+});

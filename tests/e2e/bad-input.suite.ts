@@ -80,6 +80,7 @@ export function badInputSuite(url: () => string): void {
         `messages?limit=${value}`,
         `changes?after=${value}`,
         `changes?after=0&limit=${value}`,
+        `changes?after=0&maxChanges=${value}`,
         `members?limit=${value}`,
       ]) {
         const { status, body } = await person.get(`/api/rooms/${roomId}/${query}`);
@@ -99,6 +100,13 @@ export function badInputSuite(url: () => string): void {
     it("refuses page sizes outside 1 to 100, and two cursors at once", async () => {
       for (const query of ["limit=0", "limit=101", "limit=5&limit=6", "before=3&after=1"])
         expect((await person.get(`/api/rooms/${roomId}/messages?${query}`)).body.code).toBe("request.invalid");
+    });
+
+    it("refuses a maximum of changes outside 1 to 100,000", async () => {
+      for (const maxChanges of ["0", "100001", "many", ""])
+        expect((await person.get(`/api/rooms/${roomId}/changes?after=0&maxChanges=${maxChanges}`)).body.code).toBe(
+          "request.invalid",
+        );
     });
 
     it("refuses bodies that are no JSON object", async () => {

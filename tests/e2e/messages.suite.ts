@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { Message, Room } from "../../src/protocol/entities.js";
-import { register } from "../support/client.js";
+import { eventually, register } from "../support/client.js";
 
 const bodies = (messages: readonly Message[]) => messages.map(({ body }) => body);
 
@@ -157,6 +157,29 @@ export function messagesSuite(url: () => string): void {
       const path = `/api/rooms/${room.id}/changes?after=1`;
       expect((await ada.get(`${path}&epoch=${epoch}`)).body).toMatchObject({ reset: false });
       expect((await ada.get(`${path}&epoch=${ada.id}`)).body).toMatchObject({ reset: true, epoch });
+    });
+
+    it("answers a sync with a reset when more entities changed than the reader wishes, over both transports", async () => {
+      const ada = await register(url());
+      onTestFinished(() => ada.close());
+      const room = await ada.createRoom();
+      for (const body of ["a", "b", "c"]) await ada.send(room.id, body);
+      await (await register(url())).post(`/api/rooms/${room.id}/join`);
+      const connection = await ada.connect();
+      const sync = async (maxChanges: number) => {
+        const overRest = await ada.get(`/api/rooms/${room.id}/changes?after=1&maxChanges=${maxChanges}`);
+        const live = await connection.do("room:sync", { roomId: room.id, after: 1, maxChanges });
+        expect(live).toEqual(overRest.body);
+        return live;
+      };
+      expect(await sync(4)).toMatchObject({ reset: false, more: false, from: 1, rev: 5, members: [{ rev: 5 }] });
+      expect(await sync(3)).toMatchObject({ reset: true, more: false, rev: 5, room: { seq: 3, memberCount: 2 } });
+      for (const body of ["d", "e", "f"]) await ada.send(room.id, body);
+      await eventually(() => connection.messages.length === 3, "the messages");
+      const recent = (maxChanges: number) =>
+        connection.do("room:sync", { roomId: room.id, after: 5, limit: 2, maxChanges });
+      expect(await recent(3)).toMatchObject({ reset: false, more: true, from: 5, rev: 7 });
+      expect(await recent(2)).toMatchObject({ reset: true, more: false, rev: 8 });
     });
   });
 }

@@ -41,7 +41,7 @@ export type ProfileChanges = Readonly<{ displayName?: string; username?: string;
 export type NewRoom = Readonly<{ name: string; description?: string; visibility?: "public" | "private" }>;
 export type NewMessage = Readonly<{ body: string; clientMessageId?: string }>;
 export type NewPassword = Readonly<{ currentPassword: string; newPassword: string }>;
-export type ChangesQuery = Readonly<{ after: number; epoch?: string; limit?: number }>;
+export type ChangesQuery = Readonly<{ after: number; epoch?: string; limit?: number; maxChanges?: number }>;
 
 export type RestApi = ReturnType<typeof createRestApi>;
 

@@ -15,13 +15,11 @@ export type Appended =
   /** The fence is out of date, or an earlier append of the same author was fenced: decide again. */
   | Readonly<{ outcome: "fenced" }>;
 
-export type ChangesQuery = Readonly<{ after: number; limit: number }>;
+/** `maxChanges`: the most messages and memberships that may have changed after `after`. Without it there is no maximum. */
+export type ChangesQuery = Readonly<{ after: number; limit: number; maxChanges?: number }>;
 
 /** `more`: `limit` left out changes of the room after `rev`. */
 export type Changes = RoomChange & Readonly<{ more: boolean }>;
-
-/** Maximum number of changed messages that `changes` returns one by one. */
-export const MAX_CHANGED_MESSAGES = 1000;
 
 export interface MessageLog extends Closable {
   /**
@@ -50,9 +48,9 @@ export interface MessageLog extends Closable {
   history(roomId: RoomId, cursor: HistoryCursor, limit: number): Promise<HistoryPage>;
 
   /**
-   * The `limit` oldest changes by `rev` after `after`, each entity in its latest state, as of one moment. `null` when
-   * the changes cannot be listed: the room is unknown, `after` is ahead of it, or more than `MAX_CHANGED_MESSAGES`
-   * messages changed.
+   * The `limit` oldest changes by `rev` after `after`, each entity in its latest state, as of one moment. A page costs
+   * its size, however many changes follow. `null` when the room is unknown, when `after` is ahead of it, or when more
+   * than `maxChanges` entities changed.
    */
   changes(roomId: RoomId, query: ChangesQuery): Promise<Changes | null>;
 }

@@ -43,6 +43,18 @@ export function paginateChange(change: RoomChange, limit: number): RoomChange & 
   };
 }
 
+/**
+ * Returns the first page of a change of which only the beginning was read: of each kind the `limit + 1` oldest entities,
+ * and all that share the `rev` of the last of them.
+ */
+export function firstPage(change: RoomChange, limit: number): RoomChange & Readonly<{ more: boolean }> {
+  const readTo = (entities: readonly Readonly<{ rev: number }>[]): number =>
+    (entities.length > limit && entities.at(-1)?.rev) || change.rev;
+  const rev = Math.min(readTo(change.messages), readTo(change.members));
+  const page = paginateChange({ ...change, rev }, limit);
+  return { ...page, more: page.rev < change.rev };
+}
+
 /** The last `rev` up to which the entities fit into a page, at least the first one; `null` when all fit. */
 function lastThatFits(entities: readonly Sized[]): number | null {
   let bytes = 0;

@@ -6,6 +6,7 @@ import type { Membership } from "../../../domain/rooms/membership.js";
 import type { Sanction, SanctionKind } from "../../../domain/moderation/sanction.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
+import { RevIndex } from "./rev-index.js";
 import { Table } from "./table.js";
 
 export type StoredToken = Readonly<{ token: string; sessionId: SessionId; generation: number }>;
@@ -41,6 +42,9 @@ export type MemoryTables = Readonly<{
   sessionsByUser: Map<UserId, Set<SessionId>>;
   /** Each room's messages in the order of `seq`. */
   messages: Map<RoomId, Message[]>;
+  /** Indexes of `messages`, by `seq`, and of `members`. */
+  messagesByRev: Map<RoomId, RevIndex<number>>;
+  membersByRev: Map<RoomId, RevIndex<UserId>>;
   /** Digest of the original body and first `rev` of each changed message. */
   firstSends: Map<MessageId, Readonly<{ digest: string; rev: number }>>;
   /** `seq` by `sendKey`, per room. */
@@ -50,28 +54,41 @@ export type MemoryTables = Readonly<{
 /** Mutex key of all writes. There is no finer lock. */
 export const WRITE_LOCK = "writes";
 
-export const emptyTables = (): MemoryTables => ({
-  users: new Table(),
-  userIdsByEmail: new Table(),
-  userIdsByUsername: new Table(),
-  rooms: new Table(),
-  heads: new Table(),
-  members: new Table(),
-  userRevs: new Table(),
-  sanctions: new Table(),
-  sessions: new Table(),
-  refreshTokens: new Table(),
-  refreshTokensByGeneration: new Table(),
-  mailTokens: new Table(),
-  mailTokenKeys: new Table(),
-  sessionsByUser: new Map(),
-  usersByRoom: new Map(),
-  ownersByRoom: new Map(),
-  roomsByUser: new Map(),
-  messages: new Map(),
-  firstSends: new Map(),
-  seqBySendKey: new Map(),
-});
+export function emptyTables(): MemoryTables {
+  const membersByRev = new Map<RoomId, RevIndex<UserId>>();
+  return {
+    users: new Table(),
+    userIdsByEmail: new Table(),
+    userIdsByUsername: new Table(),
+    rooms: new Table(),
+    heads: new Table(),
+    members: new Table(null, ({ roomId, user, rev }, earlier) =>
+      revIndexOf(membersByRev, roomId).move(user.id, rev, earlier?.rev),
+    ),
+    userRevs: new Table(),
+    sanctions: new Table(),
+    sessions: new Table(),
+    refreshTokens: new Table(),
+    refreshTokensByGeneration: new Table(),
+    mailTokens: new Table(),
+    mailTokenKeys: new Table(),
+    sessionsByUser: new Map(),
+    usersByRoom: new Map(),
+    ownersByRoom: new Map(),
+    roomsByUser: new Map(),
+    messages: new Map(),
+    messagesByRev: new Map(),
+    membersByRev,
+    firstSends: new Map(),
+    seqBySendKey: new Map(),
+  };
+}
+
+export function revIndexOf<Id>(indexes: Map<RoomId, RevIndex<Id>>, roomId: RoomId): RevIndex<Id> {
+  const index = indexes.get(roomId) ?? new RevIndex<Id>();
+  indexes.set(roomId, index);
+  return index;
+}
 
 export const memberKey = (roomId: RoomId, userId: UserId): string => `${roomId} ${userId}`;
 

@@ -1,11 +1,5 @@
 import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
-import {
-  MAX_CHANGED_MESSAGES,
-  type Appended,
-  type Changes,
-  type ChangesQuery,
-  type MessageLog,
-} from "../../../application/ports/message-log.js";
+import type { Appended, Changes, ChangesQuery, MessageLog } from "../../../application/ports/message-log.js";
 import {
   fittedHistoryPage,
   pageRange,
@@ -14,10 +8,10 @@ import {
 } from "../../../domain/messages/history-page.js";
 import { numberDraft, type Draft, type Message, type MessageId } from "../../../domain/messages/message.js";
 import type { Fence } from "../../../domain/rooms/access.js";
-import { paginateChange } from "../../../domain/rooms/change-page.js";
+import { firstPage } from "../../../domain/rooms/change-page.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
-import { memberIn, membersOf, saveMember } from "./memory-members.js";
-import { memberKey, WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
+import { memberIn, saveMember } from "./memory-members.js";
+import { memberKey, revIndexOf, WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
 import { bodyDigest, messageIn, withCurrentAuthor } from "./messages.js";
 
 export class InMemoryMessageLog implements MessageLog {
@@ -65,16 +59,18 @@ export class InMemoryMessageLog implements MessageLog {
     return fittedHistoryPage(this.named(page), { cursor, range, seq: messages.length });
   }
 
-  async changes(roomId: RoomId, { after, limit }: ChangesQuery): Promise<Changes | null> {
+  async changes(roomId: RoomId, { after, limit, maxChanges = Infinity }: ChangesQuery): Promise<Changes | null> {
     const room = this.tables.rooms.get(roomId);
     const head = this.tables.heads.get(roomId);
     if (!room || !head || after > head.rev) return null;
-    const messages = this.messagesOf(roomId).filter(({ rev }) => rev > after);
-    if (messages.length > MAX_CHANGED_MESSAGES) return null;
-    const members = membersOf(this.tables, roomId).filter(({ rev }) => rev > after);
-    const changed = { messages: this.named(byRev(messages)), members: byRev(members) };
-    const whole = { roomId, from: after, rev: head.rev, ...changed };
-    return paginateChange(head.settingsRev > after ? { ...whole, room: { room, head } } : whole, limit);
+    const seqs = revIndexOf(this.tables.messagesByRev, roomId);
+    const userIds = revIndexOf(this.tables.membersByRev, roomId);
+    if (seqs.countAfter(after) + userIds.countAfter(after) > maxChanges) return null;
+    const stored = this.messagesOf(roomId);
+    const messages = seqs.firstAfter(after, limit + 1).flatMap((seq) => stored[seq - 1] ?? []);
+    const members = userIds.firstAfter(after, limit + 1).flatMap((id) => memberIn(this.tables, roomId, id) ?? []);
+    const read = { roomId, from: after, rev: head.rev, messages: this.named(messages), members };
+    return firstPage(head.settingsRev > after ? { ...read, room: { room, head } } : read, limit);
   }
 
   private named(messages: readonly Message[]): Message[] {
@@ -101,15 +97,13 @@ export class InMemoryMessageLog implements MessageLog {
     const { roomId, author, seq } = message;
     messages.set(roomId, this.messagesOf(roomId));
     this.messagesOf(roomId).push(message);
+    revIndexOf(this.tables.messagesByRev, roomId).move(seq, message.rev);
     const inRoom = sends.get(roomId) ?? new Map<string, number>();
     sends.set(roomId, inRoom.set(sendKey(message), seq));
     const membership = memberIn(this.tables, roomId, author.id);
     if (membership) saveMember(this.tables, { ...membership, readSeq: seq });
   }
 }
-
-const byRev = <Entity extends Readonly<{ rev: number }>>(entities: Entity[]): Entity[] =>
-  entities.sort((a, b) => a.rev - b.rev);
 
 /** The key of a send, by which a retry is recognised. */
 const sendKey = ({ id, author, clientMessageId }: Pick<Draft, "id" | "author" | "clientMessageId">): string =>

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { MessageRepository } from "../../../application/ports/message-repository.js";
 import type { Message, MessageId } from "../../../domain/messages/message.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
-import type { MemoryTables } from "./memory-tables.js";
+import { revIndexOf, type MemoryTables } from "./memory-tables.js";
 import { currentSummaryOf } from "./users.js";
 
 /** Applies the writes only at the commit. */
@@ -25,11 +25,12 @@ export class InMemoryMessageRepository implements MessageRepository {
   }
 
   private replace({ id, roomId, rev, body, editedAt, deletedAt }: Message): void {
-    const { messages, firstSends } = this.tables;
+    const { messages, messagesByRev, firstSends } = this.tables;
     const before = messageIn(this.tables, roomId, id);
     if (!before) return;
     if (before.body !== null && !firstSends.has(id))
       firstSends.set(id, { digest: bodyDigest(before.body), rev: before.rev });
+    revIndexOf(messagesByRev, roomId).move(before.seq, rev, before.rev);
     messages.get(roomId)?.splice(before.seq - 1, 1, { ...before, rev, body, editedAt, deletedAt });
   }
 }

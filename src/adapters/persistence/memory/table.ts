@@ -3,7 +3,11 @@ export class Table<Key, Row> {
   /** In a branch, `null` marks a removed row of the parent. */
   private readonly rows = new Map<Key, Row | null>();
 
-  constructor(private readonly parent: Table<Key, Row> | null = null) {}
+  /** `onSet` is called for each row that is written to this table, with the row that it replaces. */
+  constructor(
+    private readonly parent: Table<Key, Row> | null = null,
+    private readonly onSet?: (row: Row, earlier?: Row) => void,
+  ) {}
 
   get(key: Key): Row | undefined {
     const own = this.rows.get(key);
@@ -11,6 +15,7 @@ export class Table<Key, Row> {
   }
 
   set(key: Key, row: Row): void {
+    this.onSet?.(row, this.get(key));
     this.rows.set(key, row);
   }
 

@@ -9,13 +9,16 @@ import type { EpochMonitor } from "../feeds/epoch-monitor.js";
 import type { RoomFeeds } from "../feeds/room-feeds.js";
 import type { Subscriptions } from "./subscriptions.js";
 
-export type SyncInput = Readonly<{ roomId: RoomId; after: number; epoch?: string; limit: number }>;
+export type SyncInput = Readonly<{ roomId: RoomId; after: number; epoch?: string; limit: number; maxChanges?: number }>;
 
 export type RoomSync = RoomChange &
   Readonly<{
     epoch: string;
     more: boolean;
-    /** Whether the changes cannot be listed one by one. The client then replaces its copy of the room by `view`. */
+    /**
+     * Whether the changes cannot be listed: `after` is ahead of the room, the epoch is another one, or more than the
+     * reader's `maxChanges` entities changed. The reader then replaces its copy of the room by `view`.
+     */
     reset: boolean;
     /** The whole room, if `reset` is true. */
     view?: RoomView;
@@ -31,19 +34,21 @@ type Deps = Readonly<{
   subscriptions: Pick<Subscriptions, "isSubscribed">;
 }>;
 
-/** Returns everything that changed in a room after a `rev` of any age. */
+/** Returns everything that changed in a room after a `rev` of any age, page by page. */
 export class SyncRoom {
   constructor(private readonly deps: Deps) {}
 
-  async execute(actor: Actor, { roomId, after, epoch, limit }: SyncInput): Promise<RoomSync> {
+  async execute(actor: Actor, { roomId, after, epoch, ...query }: SyncInput): Promise<RoomSync> {
     const { roomReader, messageLog, epochMonitor } = this.deps;
     const current = await epochMonitor.current();
     const comparable = epoch === undefined || epoch === current;
     const recent = comparable ? this.recentChanges(actor, roomId, after) : null;
-    if (recent) return { ...paginateChange(recent, limit), epoch: current, reset: false };
+    const { limit, maxChanges = Infinity } = query;
+    if (recent && recent.messages.length + recent.members.length <= maxChanges)
+      return { ...paginateChange(recent, limit), epoch: current, reset: false };
 
     requireVisible(await roomReader.access(roomId, actor.userId));
-    const changes = comparable ? await messageLog.changes(roomId, { after, limit }) : null;
+    const changes = comparable ? await messageLog.changes(roomId, { after, ...query }) : null;
     if (changes) return { ...changes, epoch: current, reset: false };
     return resetTo(requireVisible(await roomReader.view(roomId, actor.userId, RESET_PAGE)), current);
   }

@@ -25,6 +25,8 @@ type Deps = Readonly<{
 const REORDER_MS = 40;
 const RETRY_MS = 1000;
 const REPAIR_PAGE = 100;
+/** A hole with more changes is not pushed: every client syncs instead. */
+const MAX_REPAIRED_CHANGES = 1_000;
 
 /** The feeds of all rooms that connections of this node are subscribed to. */
 export class RoomFeeds {
@@ -161,7 +163,8 @@ export class RoomFeeds {
     let more = feed.hasHole;
     while (more && this.isOpen(roomId, feed)) {
       const { highestKnownRev } = feed;
-      const changes = await this.deps.messageLog.changes(roomId, { after: feed.position, limit: REPAIR_PAGE });
+      const query = { after: feed.position, limit: REPAIR_PAGE, maxChanges: MAX_REPAIRED_CHANGES };
+      const changes = await this.deps.messageLog.changes(roomId, query);
       if (!changes) await this.giveUp(roomId, feed);
       else feed.receive(changes);
       more = changes?.more ?? false;

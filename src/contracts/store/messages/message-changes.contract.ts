@@ -1,11 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MAX_CHANGED_MESSAGES, type Changes } from "../../../application/ports/message-log.js";
+import type { Changes } from "../../../application/ports/message-log.js";
 import { summaryOf, type User } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
 import type { Room } from "../../../domain/rooms/room.js";
-import { buildMember, join, leave, newId, roomOf, send, sendMany, someone, times } from "../../builders.js";
+import {
+  ascending,
+  buildMember,
+  consecutive,
+  join,
+  leave,
+  moment,
+  newId,
+  roomOf,
+  send,
+  sendMany,
+  someone,
+  times,
+} from "../../builders.js";
 import type { OpenStore, Store } from "../store.js";
 
 export function messageChangesContract(open: OpenStore): void {
@@ -112,14 +125,55 @@ export function messageChangesContract(open: OpenStore): void {
       expect(await store.messageLog.changes(room.id, { after: rev + 1, limit: 10 })).toBeNull();
     });
 
-    it("returns null when too many messages changed", async () => {
+    it("returns null when more messages and memberships changed than the reader wishes", async () => {
       const { store, owner, guest, room } = await roomWithGuest(open);
       const { rev } = await send(store, room, owner);
       await join(store, room, guest);
-      await sendMany(store, room, owner, MAX_CHANGED_MESSAGES);
-      expect(await store.messageLog.changes(room.id, { after: 0, limit: 10 })).toBeNull();
-      expect(await store.messageLog.changes(room.id, { after: rev - 1, limit: 10 })).toBeNull();
-      expect(await page(store, room, rev, 10)).toMatchObject({ from: rev, rev: rev + 10, more: true });
+      await sendMany(store, room, owner, 4);
+      await leave(store, room, guest);
+      const changes = (query: { after: number; maxChanges: number }) =>
+        store.messageLog.changes(room.id, { limit: 2, ...query });
+      expect(await changes({ after: rev, maxChanges: 4 })).toBeNull();
+      expect(await changes({ after: rev, maxChanges: 5 })).toMatchObject({ from: rev, more: true });
+      expect(await changes({ after: rev + 5, maxChanges: 1 })).toMatchObject({ from: rev + 5, more: false });
+      expect(await changes({ after: 0, maxChanges: 6 })).toBeNull();
+      expect(await changes({ after: 0, maxChanges: 7 })).toMatchObject({ from: 0, more: true });
+    });
+
+    it("pages through any gap: 2,500 changes in order, each once", async () => {
+      const { store, owner, guest, room } = await roomWithGuest(open);
+      const { rev } = await join(store, room, guest);
+      await sendMany(store, room, owner, 2_498);
+      const ended = await leave(store, room, guest);
+      const last = await send(store, room, owner);
+      const revs: number[] = [];
+      let after = rev;
+      for (let more = true; more; ) {
+        const changes = await page(store, room, after);
+        const found = [...changes.messages, ...changes.members].map((entity) => entity.rev);
+        expect(found.length).toBeLessThanOrEqual(100);
+        revs.push(...ascending(found));
+        expect(changes.from).toBe(after);
+        ({ rev: after, more } = changes);
+      }
+      expect(revs).toEqual(consecutive(2_500, rev + 1));
+      expect([revs.at(-2), revs.at(-1)]).toEqual([ended.rev, last.rev]);
+    });
+
+    it("continues after changes that share a rev and fill a page", async () => {
+      const { store, owner, room } = await roomWithGuest(open);
+      const messages = await sendMany(store, room, owner, 5);
+      const rev = Math.max(...messages.map((message) => message.rev)) + 1;
+      await store.unitOfWork.run(async (tx) => {
+        const locked = await tx.rooms.lock(room.id);
+        if (!locked) throw new Error("There is no such room.");
+        await tx.rooms.saveHead({ ...locked.head, rev });
+        for (const message of messages) await tx.messages.save({ ...message, rev, deletedAt: moment(5), body: null });
+      });
+      const later = await send(store, room, owner);
+      const first = await page(store, room, rev - 1, 2);
+      expect([first.messages.length, first.rev, first.more]).toEqual([5, rev, true]);
+      expect(await page(store, room, rev, 2)).toMatchObject({ messages: [later], more: false });
     });
   });
 }

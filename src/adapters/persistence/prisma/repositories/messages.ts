@@ -1,7 +1,7 @@
-import { MAX_CHANGED_MESSAGES, type Changes, type ChangesQuery } from "../../../../application/ports/message-log.js";
+import type { Changes, ChangesQuery } from "../../../../application/ports/message-log.js";
 import type { MessageRepository } from "../../../../application/ports/message-repository.js";
 import type { Message, MessageId } from "../../../../domain/messages/message.js";
-import { paginateChange } from "../../../../domain/rooms/change-page.js";
+import { firstPage } from "../../../../domain/rooms/change-page.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
 import {
   membershipFrom,
@@ -58,32 +58,37 @@ export async function findMessage(
 export type ChangesRow = Readonly<{
   room: RoomJson;
   head: RoomHeadJson;
-  tooMany: boolean;
   messages: readonly MessageJson[];
   members: readonly MembershipJson[];
 }>;
 
 /** Reads one message and one membership more than a page holds, by count or by bytes, so that the page's end is known. */
-export function changesStatement(roomId: RoomId, { after, limit }: ChangesQuery): Prisma.Sql {
-  const oldest = Prisma.sql`
-    "roomId" = head."roomId" AND rev > ${after} ORDER BY rev FETCH FIRST ${limit + 1} ROWS WITH TIES`;
+export function changesStatement(roomId: RoomId, { after, limit, maxChanges }: ChangesQuery): Prisma.Sql {
+  const changed = Prisma.sql`"roomId" = head."roomId" AND rev > ${after} ORDER BY rev`;
+  const oldest = Prisma.sql`${changed} FETCH FIRST ${limit + 1} ROWS WITH TIES`;
   return Prisma.sql`
     SELECT ${roomJson} AS room, ${headJson} AS head,
-      head.rev - ${after} > ${MAX_CHANGED_MESSAGES} AND EXISTS (
-        SELECT FROM "Message" WHERE "roomId" = head."roomId" AND rev > ${after}
-        ORDER BY rev OFFSET ${MAX_CHANGED_MESSAGES} LIMIT 1
-      ) AS "tooMany",
       ${pageOfChangedMessages(oldest)} AS messages,
       (
         SELECT coalesce(json_agg(${membershipJson} ORDER BY membership.rev), '[]')
         FROM (SELECT * FROM "Membership" WHERE ${oldest}) membership
       ) AS members
     FROM room_heads head JOIN "Room" room ON room.id = head."roomId"
-    WHERE head."roomId" = ${roomId}::uuid AND head.rev >= ${after}`;
+    WHERE head."roomId" = ${roomId}::uuid AND head.rev >= ${after} ${atMost(maxChanges, changed)}`;
 }
 
-export function changesFrom(row: ChangesRow, { after, limit }: ChangesQuery): Changes | null {
-  if (row.tooMany) return null;
+/** Looks for one entity more than `maxChanges`, so that the index entries read are bounded. */
+function atMost(maxChanges: number | undefined, changed: Prisma.Sql): Prisma.Sql {
+  if (maxChanges === undefined) return Prisma.empty;
+  return Prisma.sql`AND NOT EXISTS (
+    SELECT FROM (
+      (SELECT rev FROM "Message" WHERE ${changed} LIMIT ${maxChanges + 1})
+      UNION ALL
+      (SELECT rev FROM "Membership" WHERE ${changed} LIMIT ${maxChanges + 1})
+    ) entity OFFSET ${maxChanges} LIMIT 1)`;
+}
+
+export function changesFrom(row: ChangesRow, { after, limit }: ChangesQuery): Changes {
   const { head } = row;
   const whole = {
     roomId: head.roomId,
@@ -93,7 +98,7 @@ export function changesFrom(row: ChangesRow, { after, limit }: ChangesQuery): Ch
     members: row.members.map(membershipFrom),
     ...(head.settingsRev > after && { room: { room: roomFrom(row.room), head } }),
   };
-  return paginateChange(whole, limit);
+  return firstPage(whole, limit);
 }
 
 const byRev = (a: { rev: number }, b: { rev: number }): number => a.rev - b.rev;
