@@ -114,8 +114,22 @@ module.exports = {
     {
       name: "client-knows-only-the-contract",
       severity: "error",
-      from: { path: "^client/src/", pathNot: tests },
+      from: { path: "^client/src/", pathNot: [tests, "^client/src/react/"] },
       to: { pathNot: ["^client/src/", "^src/protocol/", packages("socket[.]io-client")] },
+    },
+    {
+      name: "hooks-know-only-the-sdk-and-react",
+      comment: "they use what the package exports, like an application's own hooks",
+      severity: "error",
+      from: { path: "^client/src/react/" },
+      to: { pathNot: ["^client/src/react/", "^client/src/index[.]ts$", packages("react")] },
+    },
+    {
+      name: "nobody-knows-the-hooks",
+      comment: "an application without React does not load them",
+      severity: "error",
+      from: { path: "^client/src/", pathNot: "^client/src/react/" },
+      to: { path: "^client/src/react/" },
     },
     {
       name: "playground-knows-only-the-sdk",
@@ -138,10 +152,10 @@ module.exports = {
     {
       name: "no-undeclared-dependencies",
       comment:
-        "vitest and fast-check are peers and development dependencies at once, which the cruiser cannot classify",
+        "vitest, fast-check and react are peers and development dependencies at once, which the cruiser cannot classify",
       severity: "error",
       from: { path: "^(src|client|playground)/", pathNot: tests },
-      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"], pathNot: packages("vitest", "fast-check") },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"], pathNot: packages("vitest", "fast-check", "react") },
     },
     {
       name: "no-cycles",

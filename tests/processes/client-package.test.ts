@@ -5,6 +5,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { expect, it, onTestFinished } from "vitest";
 import { root } from "../architecture/root.js";
+import { codeBlocks } from "../support/markdown.js";
 
 type Packed = Readonly<{ filename: string; files: readonly Readonly<{ path: string }>[] }>;
 
@@ -25,6 +26,7 @@ const inClient = (path: string) => readFileSync(join(root, "client", path), "utf
 it("packs the licence, the README, types and source maps that hold their sources, and no tests", () => {
   const files = pack("--dry-run").files.map(({ path }) => path);
   expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json", "dist/client/src/index.d.ts"]));
+  expect(files).toEqual(expect.arrayContaining(["dist/client/src/react/index.d.ts", "dist/client/src/react/index.js"]));
   expect(inClient("LICENSE")).toBe(readFileSync(join(root, "LICENSE"), "utf8"));
   expect(files.filter((path) => /[.]test[.]|testing/.test(path))).toEqual([]);
   const scripts = files.filter((path) => path.endsWith(".js"));
@@ -36,7 +38,7 @@ it("packs the licence, the README, types and source maps that hold their sources
   }
 }, 60_000);
 
-/** A project that has the packed SDK and its one dependency, and neither zod nor the server. */
+/** A project that has the packed SDK, its one dependency and React, and neither zod nor the server. */
 function consumer(): string {
   const directory = mkdtempSync(join(tmpdir(), "synctalk-consumer-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
@@ -44,14 +46,14 @@ function consumer(): string {
   mkdirSync(installed, { recursive: true });
   const { filename } = pack("--pack-destination", directory);
   execFileSync("tar", ["-xzf", join(directory, filename), "-C", installed, "--strip-components=1"]);
-  symlinkSync(
-    join(root, "node_modules/socket.io-client"),
-    join(directory, "node_modules/socket.io-client"),
-    "junction",
-  );
+  mkdirSync(join(directory, "node_modules/@types"));
+  for (const name of ["socket.io-client", "react", "@types/react", "csstype"])
+    symlinkSync(join(root, "node_modules", name), join(directory, "node_modules", name), "junction");
   writeFileSync(join(directory, "package.json"), JSON.stringify({ type: "module" }));
   return directory;
 }
+
+const README = codeBlocks(readFileSync(join(root, "client/README.md"), "utf8"));
 
 const APP = `
 import { createClient, RequestError, type ErrorCode, type Message, type Page, type Room } from "@synctalk/client";
@@ -80,19 +82,25 @@ export function textOf(error: unknown): string {
 }
 `;
 
-it("compiles in a strict project without zod, with declarations checked", () => {
+it("compiles in a strict project without zod, with declarations checked, and the chat of the README too", () => {
   const directory = consumer();
-  const app = join(directory, "app.ts");
+  const [app, chat] = [join(directory, "app.ts"), join(directory, "chat.tsx")];
   writeFileSync(app, APP);
-  const { NodeNext, Bundler } = ts.ModuleResolutionKind;
-  for (const moduleResolution of [NodeNext, Bundler]) {
-    const program = ts.createProgram([app], {
+  writeFileSync(chat, README.find(({ file }) => file === "chat.tsx")?.code ?? "");
+  const modules = [
+    [ts.ModuleResolutionKind.Node16, ts.ModuleKind.Node16],
+    [ts.ModuleResolutionKind.NodeNext, ts.ModuleKind.NodeNext],
+    [ts.ModuleResolutionKind.Bundler, ts.ModuleKind.ESNext],
+  ] as const;
+  for (const [moduleResolution, module] of modules) {
+    const program = ts.createProgram([app, chat], {
       strict: true,
       exactOptionalPropertyTypes: true,
       skipLibCheck: false,
       noEmit: true,
       target: ts.ScriptTarget.ES2022,
-      module: moduleResolution === NodeNext ? ts.ModuleKind.NodeNext : ts.ModuleKind.ESNext,
+      module,
+      jsx: ts.JsxEmit.ReactJSX,
       moduleResolution,
       lib: ["lib.es2022.d.ts", "lib.dom.d.ts"],
       types: [],
@@ -106,10 +114,14 @@ it("compiles in a strict project without zod, with declarations checked", () => 
 it("loads in Node without zod", () => {
   const directory = consumer();
   const script =
-    'const { createClient, RequestError } = await import("@synctalk/client"); console.log(typeof createClient);';
+    'const { createClient, RequestError } = await import("@synctalk/client"); console.log(typeof createClient);' +
+    'console.log(Object.keys(await import("@synctalk/client/react")).join());';
   const output = execFileSync(process.execPath, ["--input-type=module", "--eval", script], {
     cwd: directory,
     encoding: "utf8",
   });
-  expect(output.trim()).toBe("function");
+  expect(output.trim().split("\n")).toEqual([
+    "function",
+    "SyncTalkProvider,useConnection,useMembers,useMessages,useRooms,useSyncTalk",
+  ]);
 }, 60_000);

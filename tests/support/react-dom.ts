@@ -1,21 +1,25 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { Window } from "happy-dom";
+import { type HTMLElement, Window } from "happy-dom";
 import { onTestFinished } from "vitest";
 import { root } from "../architecture/root.js";
 
 type Component = () => unknown;
 type Root = Readonly<{ render(element: unknown): void; unmount(): void }>;
 
+export type Page = Readonly<{
+  window: Window;
+  body: HTMLElement;
+  text(): string;
+  unmount(): Promise<void>;
+}>;
+
 export type React = Readonly<{
   version: string;
   StrictMode: unknown;
   createElement(type: unknown, props?: object | null, ...children: unknown[]): unknown;
-  useSyncExternalStore<Snapshot>(
-    subscribe: (listener: () => void) => () => void,
-    getSnapshot: () => Snapshot,
-    getServerSnapshot?: () => Snapshot,
-  ): Snapshot;
+  useState<State>(initial: State): readonly [State, (next: State) => void];
+  startTransition(work: () => void): void;
   act(work: () => unknown): Promise<void>;
 }>;
 
@@ -27,34 +31,45 @@ export function reactOf(version: keyof typeof HOMES) {
   const react = load("react") as React;
   const strictly = (component: Component) =>
     react.createElement(react.StrictMode, null, react.createElement(component));
+  const act = async (work: () => unknown) => {
+    const restore = withGlobals({ IS_REACT_ACT_ENVIRONMENT: true });
+    try {
+      await react.act(work);
+    } finally {
+      restore();
+    }
+  };
   return {
     react,
+    load,
     toText(component: Component): string {
       const server = load("react-dom/server") as { renderToString(element: unknown): string };
       return server.renderToString(strictly(component));
     },
-    /** Hydrates the server's text if there is some. Returns a function that reads the page. */
-    async toPage(component: Component, serverText = ""): Promise<() => string> {
+    /** Hydrates the server's text if there is some. */
+    async toPage(component: Component, serverText = ""): Promise<Page> {
       const window = new Window();
-      const { document, navigator } = window;
-      const restore = withGlobals({ window, document, navigator, IS_REACT_ACT_ENVIRONMENT: true });
+      const { document, navigator, FormData } = window;
+      const restore = withGlobals({ window, document, navigator, FormData });
       const dom = load("react-dom/client") as {
         createRoot(container: unknown): Root;
         hydrateRoot(container: unknown, element: unknown): Root;
       };
-      const container = window.document.createElement("div");
+      const container = document.createElement("div");
+      document.body.append(container);
       container.innerHTML = serverText;
       let page: Root | undefined;
-      await react.act(() => {
+      await act(() => {
         if (serverText) page = dom.hydrateRoot(container, strictly(component));
         else (page = dom.createRoot(container)).render(strictly(component));
       });
+      const unmount = () => act(() => page?.unmount());
       onTestFinished(async () => {
-        await react.act(() => page?.unmount());
+        await unmount();
         restore();
         await window.happyDOM.close();
       });
-      return () => container.textContent;
+      return { window, body: container, text: () => container.textContent, unmount };
     },
   };
 }

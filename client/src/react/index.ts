@@ -1,0 +1,6 @@
+"use client";
+export { SyncTalkProvider, type SyncTalkProviderProps, useSyncTalk } from "./provider.js";
+export { type ConnectionInfo, useConnection } from "./use-connection.js";
+export { type MemberList, useMembers } from "./use-members.js";
+export { type RoomMessages, useMessages } from "./use-messages.js";
+export { type ListedRoom, type RoomList, useRooms } from "./use-rooms.js";
