@@ -209,6 +209,9 @@ export class SyncTalkClient {
   /** Loads one more page of history before the oldest shown message of a room. */
   readonly loadOlder = (roomId: string): Promise<void> => this.#rooms.loadOlder(roomId);
 
+  /** Loads a page of history that need not adjoin the shown messages. `messagesOn` shows it. */
+  readonly loadPage: MyRooms["loadPage"] = (roomId, query) => this.#rooms.loadPage(roomId, query);
+
   /** Loads all members of a room, and keeps them up to date from then on. */
   readonly loadMembers = (roomId: string): Promise<void> => this.#rooms.loadMembers(roomId);
 
@@ -233,13 +236,9 @@ export class SyncTalkClient {
     await this.#listed;
     let isListed = this.state.roomsLoaded && unknownRooms(this.state, ready).length === 0;
     while (this.#connection.ready && !isListed) {
-      isListed = await this.#rooms.loadJoined().then(
-        () => true,
-        (thrown: unknown) => {
-          this.#problems.note(asFailure(thrown));
-          return false;
-        },
-      );
+      const failure = await this.#rooms.loadJoined().then(() => null, asFailure);
+      if (failure) this.#problems.note(failure);
+      isListed = !failure;
       if (!isListed) await new Promise((later) => setTimeout(later, fullJitter(0, retry)));
     }
     await this.#catchUp.settled();

@@ -20,7 +20,11 @@ export type Hooks = Readonly<{
       messages: readonly sdk.Message[];
       unsent: sdk.Outbox;
       hasOlder: boolean;
+      hasNewer: boolean;
       loadOlder(): Promise<void>;
+      loadNewer(): Promise<void>;
+      around(target: number | string): Promise<void>;
+      latest(): void;
       send(body: string): sdk.SendHandle;
       edit(id: string, body: string): Promise<sdk.Message>;
       remove(id: string): Promise<sdk.Message>;

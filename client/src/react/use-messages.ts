@@ -1,43 +1,28 @@
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import {
   type ClientState,
-  hasOlder,
+  type LoadedPage,
   type Message,
+  messagesOn,
   type Outbox,
+  type PageView,
   type RequestError,
   type RoomState,
-  type SendHandle,
-  shownMessages,
-  type SyncTalkClient,
   unsentIn,
   withPendingChanges,
 } from "../index.js";
+import { type MessageActions, messageActions } from "./message-actions.js";
 import { useSyncTalk } from "./provider.js";
 import { useClientState, type View } from "./use-client-state.js";
 import { useOpenRoom } from "./use-open-room.js";
 
 type Parts = Readonly<{ room: RoomState | undefined }> & Pick<ClientState, "outbox" | "changes">;
-type Shown = Readonly<{ messages: readonly Message[]; unsent: Outbox; hasOlder: boolean; isLoaded: boolean }>;
+type Shown = PageView & Readonly<{ unsent: Outbox; isLoaded: boolean }>;
 type Failed = Readonly<{ roomId: string; error: RequestError }>;
 
-/** Ids are those of messages; an unsent message is named by its `clientMessageId`. */
-type Actions = Readonly<{
-  /** Sends a message. It is in `unsent` at once, and in `messages` when the server has stored it. */
-  send: (body: string) => SendHandle;
-  /** Shows the new text at once, and the old one again if the server refuses the edit. */
-  edit: (id: string, body: string) => Promise<Message>;
-  remove: (id: string) => Promise<Message>;
-  /** Sends a refused message again. */
-  retry: (clientMessageId: string) => SendHandle;
-  /** Drops an unsent message. */
-  discard: (clientMessageId: string) => void;
-  /** Loads one more page of older messages. A failure is in `error`. */
-  loadOlder: () => Promise<void>;
-}>;
-
-export type RoomMessages = Actions &
+export type RoomMessages = MessageActions &
   Readonly<{
-    /** The newest messages without a hole, oldest first, with the edits and deletions that are not stored yet. */
+    /** The shown messages without a hole, oldest first, with the edits and deletions that are not stored yet. */
     messages: readonly Message[];
     /** The user's messages that the server has not stored yet, or has refused. */
     unsent: Outbox;
@@ -45,52 +30,44 @@ export type RoomMessages = Actions &
     /** The reason why messages cannot be loaded. */
     error: RequestError | null;
     hasOlder: boolean;
+    /** Whether newer messages than the shown ones exist, after `around`. */
+    hasNewer: boolean;
   }>;
 
-const NONE: readonly Message[] = [];
+const NOTHING: PageView = { messages: [], hasOlder: false, hasNewer: false };
 
-const shown: View<Parts, Shown> = {
+const shownOn = (page: LoadedPage | null): View<Parts, Shown> => ({
   parts: ({ rooms, outbox, changes }, roomId) => ({ room: rooms.get(roomId), outbox, changes }),
   derive({ room, outbox, changes }, roomId) {
-    const stored = room ? shownMessages(room) : NONE;
+    const { messages, ...ends } = room ? messagesOn(room, page) : NOTHING;
+    const newest = room ? messagesOn(room, null).messages : NOTHING.messages;
     return {
-      messages: withPendingChanges(stored, changes),
-      unsent: unsentIn(outbox, roomId, stored),
-      hasOlder: room?.messagesLoaded === true && hasOlder(room),
+      ...ends,
+      messages: withPendingChanges(messages, changes),
+      unsent: unsentIn(outbox, roomId, newest),
       isLoaded: room?.messagesLoaded === true,
     };
   },
-};
+});
 
 /** The messages of one of the user's rooms, which is open while the component is mounted, and what the user can do there. */
 export function useMessages(roomId: string): RoomMessages {
   const client = useSyncTalk();
   const refusal = useOpenRoom(roomId);
+  const [page, setPage] = useState<LoadedPage | null>(null);
   const [failed, setFailed] = useState<Failed | null>(null);
-  const actions = useMemo(() => actionsIn(client, roomId, setFailed), [client, roomId]);
-  const { isLoaded, ...view } = useClientState(shown, roomId);
+  const shownPage = useRef(page);
+  const actions = useMemo(() => {
+    const showPage = (next: LoadedPage | null) => {
+      shownPage.current = next;
+      setPage(next);
+    };
+    const onLoaded = (error: RequestError | null) => setFailed(error && { roomId, error });
+    return messageActions({ client, roomId, shownPage: () => shownPage.current, showPage, onLoaded });
+  }, [client, roomId]);
+  const view = useMemo(() => shownOn(page), [page]);
+  const { isLoaded, ...shown } = useClientState(view, roomId);
   const loadError = failed?.roomId === roomId ? failed.error : null;
   const error = isLoaded ? loadError : refusal;
-  return { ...view, ...actions, isLoading: !isLoaded && !error, error };
-}
-
-function actionsIn(client: SyncTalkClient, roomId: string, setFailed: (failed: Failed | null) => void): Actions {
-  return {
-    send: (body) => client.send(roomId, { body }),
-    edit: (id, body) => optional(client.edit({ roomId, id }, { body })),
-    remove: (id) => optional(client.delete({ roomId, id })),
-    retry: client.tryAgain,
-    discard: client.discard,
-    loadOlder: () =>
-      client.loadOlder(roomId).then(
-        () => setFailed(null),
-        (error: RequestError) => setFailed({ roomId, error }),
-      ),
-  };
-}
-
-/** A promise that nobody has to await: its rejection is not reported as unhandled. */
-function optional<Value>(promise: Promise<Value>): Promise<Value> {
-  promise.catch(() => undefined);
-  return promise;
+  return { ...shown, ...actions, isLoading: !isLoaded && !error, error };
 }

@@ -1,9 +1,10 @@
 import type { Connection } from "../connection/connection.js";
 import type { Room } from "../protocol.js";
 import { unknownRoom } from "../request-error.js";
-import type { NewRoom, RestApi } from "../rest/rest-api.js";
+import type { HistoryQuery, NewRoom, RestApi } from "../rest/rest-api.js";
 import { applyOlder } from "../state/changes.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
+import type { LoadedPage } from "../state/loaded-page.js";
 import { hasOlder, type RoomState } from "../state/room-state.js";
 import { roomJoined, roomListed, roomRemoved } from "../state/rooms.js";
 import type { Store } from "../state/store.js";
@@ -88,6 +89,16 @@ export class MyRooms {
     } finally {
       this.#loadingOlder.delete(roomId);
     }
+  }
+
+  /** Loads a page of history that need not adjoin the shown messages. */
+  async loadPage(roomId: string, query: HistoryQuery): Promise<LoadedPage> {
+    const { store, rest } = this.#deps;
+    const { resetToken } = this.#held(roomId);
+    const page = await rest.history(roomId, { limit: MESSAGES_A_PAGE, ...query });
+    store.update((state) => updateRoom(state, roomId, (room) => applyOlder(room, { ...page, before: 0 }, resetToken)));
+    const [from, to] = [page.items[0]?.seq ?? 0, page.items.at(-1)?.seq ?? 0];
+    return { from, to, hasOlder: page.hasBefore, resetToken };
   }
 
   #held(roomId: string): RoomState {

@@ -1,0 +1,38 @@
+import type { Message } from "../protocol.js";
+import { hasOlder, type RoomState, shownMessages } from "./room-state.js";
+import { stableLists } from "./stable-list.js";
+
+/** Position of a run of messages without a hole, which need not reach the newest message. */
+export type LoadedPage = Readonly<{
+  from: number;
+  to: number;
+  hasOlder: boolean;
+  /** The room's `resetToken` when the page was requested. After a reset the page is no longer held. */
+  resetToken: object;
+}>;
+
+export type PageView = Readonly<{ messages: readonly Message[]; hasOlder: boolean; hasNewer: boolean }>;
+
+/** The messages of a page and, once the page adjoins the newest messages, these too. Without a page, the newest messages. */
+export function messagesOn(room: RoomState, page: LoadedPage | null): PageView {
+  if (!page || page.resetToken !== room.resetToken)
+    return { messages: shownMessages(room), hasOlder: room.messagesLoaded && hasOlder(room), hasNewer: false };
+  const hasNewer = page.to + 1 < room.historyFrom;
+  const to = hasNewer ? page.to : Number.POSITIVE_INFINITY;
+  const messages = room.messages.filter((message) => isBetween(message, page.from, to));
+  return { messages: stable(messages), hasOlder: page.hasOlder, hasNewer };
+}
+
+const stable = stableLists<Message>();
+
+const isBetween = ({ seq }: Message, from: number, to: number) => (seq ?? 0) >= from && (seq ?? 0) <= to;
+
+/** Joins a page and the page before it. */
+export const withOlder = (page: LoadedPage, older: LoadedPage): LoadedPage => ({
+  ...page,
+  from: older.from || page.from,
+  hasOlder: older.hasOlder,
+});
+
+/** Joins a page and the page after it. */
+export const withNewer = (page: LoadedPage, newer: LoadedPage): LoadedPage => ({ ...page, to: newer.to || page.to });
