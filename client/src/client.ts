@@ -81,7 +81,7 @@ export class SyncTalkClient {
     const onSessionEnded = ({ code }: { code: string }) =>
       connection.end(code === "auth.token_expired" ? "expired" : "revoked");
     this.rest = createRestApi(withAuth({ url, tokens, onSessionEnded }));
-    this.#catchUp = new CatchUp({ store, connection, retry });
+    this.#catchUp = new CatchUp({ store, connection, retry, maxChanges: options.maxChanges });
     this.#rooms = new MyRooms({ store, rest: this.rest, connection });
     this.#openRooms = new OpenRooms({ store, rooms: this.#rooms, connection, retry });
     const lock = new ReadWriteLock();

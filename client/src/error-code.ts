@@ -10,6 +10,7 @@ export type ClientErrorCode =
   | "client.connection_ended_twice"
   | "client.connection_lost"
   | "client.discarded"
+  | "client.invalid_option"
   | "client.invalid_url"
   | "client.origin_refused"
   | "client.session_ended"

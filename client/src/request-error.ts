@@ -53,6 +53,9 @@ export const unknownRoom = () =>
 export const unsentMessages = (count: number) =>
   clientError("client.unsent_messages", "Some messages or changes are not sent yet.", { details: { count } });
 
+/** The pause that the server asks for before a retry. */
+export const retryAfterMs = ({ details }: RequestError): number => Number(details["retryAfterMs"]) || 0;
+
 /** Turns any thrown value into a `RequestError`. */
 export function asFailure(thrown: unknown): RequestError {
   return thrown instanceof RequestError ? thrown : unreachable();

@@ -7,6 +7,7 @@ const EDITED_ONE_IN = 20;
 
 /** Messages and memberships that change while a reader is away. */
 export const CHANGED_ENTITIES = MESSAGES + MEMBERS;
+export const EDITED_MESSAGES = MESSAGES / EDITED_ONE_IN;
 
 /**
  * Changes a room as if its members had used it for years: the owner sends, edits old messages, and people join.
@@ -18,7 +19,7 @@ export async function changeRoomOften(
 ): Promise<number> {
   const { id, owner, rev } = room;
   const edits = rev + MESSAGES;
-  const joins = edits + MESSAGES / EDITED_ONE_IN;
+  const joins = edits + EDITED_MESSAGES;
   await pool.query(
     `INSERT INTO "Message" (id, "roomId", seq, rev, "authorId", body, "sentAt", "editedAt")
      SELECT gen_random_uuid(), $1, n, CASE WHEN n % ${EDITED_ONE_IN} = 0 THEN ${edits} + n / ${EDITED_ONE_IN} ELSE ${rev} + n END,

@@ -1,21 +1,36 @@
-import { asFailure } from "../request-error.js";
+import { asFailure, retryAfterMs } from "../request-error.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
 import { abandonSync, beginSync, isBehind } from "../state/room-state.js";
 import { roomRemoved, roomSynced } from "../state/rooms.js";
 import type { Store } from "../state/store.js";
 import type { Connection } from "./connection.js";
+import { checkedMaxChanges } from "./max-changes.js";
 import { fullJitter, type RetryTimes } from "./full-jitter.js";
+import { Semaphore } from "./semaphore.js";
 
-type Deps = Readonly<{ store: Store<ClientState>; connection: Connection; retry: RetryTimes }>;
+type Deps = Readonly<{
+  store: Store<ClientState>;
+  connection: Connection;
+  retry: RetryTimes;
+  /** The option of the client. */
+  maxChanges: number | null | undefined;
+}>;
 
-/** Syncs every room that has a hole. */
+const PAGE = 100;
+/** Bounds the memory of pages that arrive together. Rooms take turns page by page. */
+const PAGES_IN_FLIGHT = 4;
+
+/** Syncs every room that has a hole. A page is applied, with its events, before the next one is requested. */
 export class CatchUp {
   readonly #deps: Deps;
+  readonly #maxChanges: number | null;
   readonly #running = new Map<string, Promise<void>>();
   readonly #attempts = new Map<string, number>();
+  readonly #pages = new Semaphore(PAGES_IN_FLIGHT);
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#maxChanges = checkedMaxChanges(deps.maxChanges);
     deps.store.subscribe(() => this.#look());
   }
 
@@ -46,29 +61,41 @@ export class CatchUp {
     const { store, retry } = this.#deps;
     store.update((state) => updateRoom(state, roomId, beginSync));
     try {
-      while (await this.#nextPage(roomId)) continue;
+      let more = await this.#nextPage(roomId, this.#maxChanges);
       this.#attempts.delete(roomId);
+      while (more) more = await this.#nextPage(roomId);
     } catch (thrown) {
       store.update((state) => updateRoom(state, roomId, abandonSync));
-      const { status } = asFailure(thrown);
-      if (status === 403 || status === 404) return store.update((state) => roomRemoved(state, roomId, "left"));
+      const failure = asFailure(thrown);
+      if (failure.status === 403 || failure.status === 404)
+        return store.update((state) => roomRemoved(state, roomId, "left"));
       const attempt = this.#attempts.get(roomId) ?? 0;
       this.#attempts.set(roomId, attempt + 1);
-      if (this.#deps.connection.ready) await new Promise((later) => setTimeout(later, fullJitter(attempt, retry)));
+      if (this.#deps.connection.ready) await pause(fullJitter(attempt, retry) + retryAfterMs(failure));
     }
   }
 
-  async #nextPage(roomId: string): Promise<boolean> {
+  #nextPage(roomId: string, maxChanges: number | null = null): Promise<boolean> {
+    return this.#pages.run(() => this.#readPage(roomId, maxChanges));
+  }
+
+  async #readPage(roomId: string, maxChanges: number | null): Promise<boolean> {
     const { store, connection } = this.#deps;
     const room = store.get().rooms.get(roomId);
     if (!room) return false;
+    // A connection was lost while this page waited for its turn.
+    if (!room.syncing) store.update((state) => updateRoom(state, roomId, beginSync));
     const page = await connection.request("room:sync", {
       roomId,
       after: room.rev,
+      limit: PAGE,
       ...(room.epoch !== null && { epoch: room.epoch }),
+      ...(maxChanges !== null && { maxChanges }),
     });
     const stuck = page.more && !page.reset && page.rev <= room.rev;
     store.update((state) => roomSynced(state, stuck ? { ...page, more: false } : page));
     return page.more && !stuck;
   }
 }
+
+const pause = (ms: number) => new Promise<void>((later) => setTimeout(later, ms));

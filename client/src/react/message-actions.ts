@@ -43,7 +43,7 @@ export function messageActions({ client, roomId, shownPage, showPage, onLoaded }
 
   const current = () => {
     const page = shownPage();
-    return page?.resetToken === client.state.rooms.get(roomId)?.resetToken ? page : null;
+    return page?.historyToken === client.state.rooms.get(roomId)?.historyToken ? page : null;
   };
   const load = (loading: Promise<void>): Promise<void> =>
     loading.then(

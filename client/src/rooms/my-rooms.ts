@@ -5,7 +5,7 @@ import type { HistoryQuery, NewRoom, RestApi } from "../rest/rest-api.js";
 import { applyOlder } from "../state/changes.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
 import type { LoadedPage } from "../state/loaded-page.js";
-import { hasOlder, type RoomState } from "../state/room-state.js";
+import { hasOlder, type RoomState, wantMembers } from "../state/room-state.js";
 import { roomJoined, roomListed, roomRemoved } from "../state/rooms.js";
 import type { Store } from "../state/store.js";
 import { upsertMembers } from "../state/upsert.js";
@@ -55,6 +55,7 @@ export class MyRooms {
   async loadMembers(roomId: string): Promise<void> {
     const { store, rest } = this.#deps;
     const { resetToken } = this.#held(roomId);
+    store.update((state) => updateRoom(state, roomId, wantMembers));
     let cursor: string | null = null;
     do {
       const page: Awaited<ReturnType<RestApi["members"]>> = await rest.members(roomId, { cursor, limit: LARGEST_PAGE });
@@ -69,11 +70,11 @@ export class MyRooms {
   /** Loads the newest page of messages if it is missing. */
   async loadNewest(roomId: string): Promise<void> {
     const { store, rest } = this.#deps;
-    const { resetToken, messagesLoaded } = this.#held(roomId);
+    const { historyToken, messagesLoaded } = this.#held(roomId);
     if (messagesLoaded) return;
     const page = await rest.history(roomId, { limit: MESSAGES_A_PAGE });
     const newest = { ...page, before: (page.items.at(-1)?.seq ?? 0) + 1 };
-    store.update((state) => updateRoom(state, roomId, (room) => applyOlder(room, newest, resetToken)));
+    store.update((state) => updateRoom(state, roomId, (room) => applyOlder(room, newest, historyToken)));
   }
 
   async loadOlder(roomId: string): Promise<void> {
@@ -85,7 +86,7 @@ export class MyRooms {
       const before = asked.historyFrom;
       const page = await rest.history(roomId, { before, limit: MESSAGES_A_PAGE });
       const older = { ...page, before };
-      store.update((state) => updateRoom(state, roomId, (room) => applyOlder(room, older, asked.resetToken)));
+      store.update((state) => updateRoom(state, roomId, (room) => applyOlder(room, older, asked.historyToken)));
     } finally {
       this.#loadingOlder.delete(roomId);
     }
@@ -94,11 +95,13 @@ export class MyRooms {
   /** Loads a page of history that need not adjoin the shown messages. */
   async loadPage(roomId: string, query: HistoryQuery): Promise<LoadedPage> {
     const { store, rest } = this.#deps;
-    const { resetToken } = this.#held(roomId);
+    const { historyToken } = this.#held(roomId);
     const page = await rest.history(roomId, { limit: MESSAGES_A_PAGE, ...query });
-    store.update((state) => updateRoom(state, roomId, (room) => applyOlder(room, { ...page, before: 0 }, resetToken)));
+    store.update((state) =>
+      updateRoom(state, roomId, (room) => applyOlder(room, { ...page, before: 0 }, historyToken)),
+    );
     const [from, to] = [page.items[0]?.seq ?? 0, page.items.at(-1)?.seq ?? 0];
-    return { from, to, hasOlder: page.hasBefore, resetToken };
+    return { from, to, hasOlder: page.hasBefore, historyToken };
   }
 
   #held(roomId: string): RoomState {

@@ -2,7 +2,8 @@ import { fullJitter, type RetryTimes } from "../connection/full-jitter.js";
 import type { Connection } from "../connection/connection.js";
 import { asFailure, type RequestError, sessionEnded, unknownRoom } from "../request-error.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
-import { closedRoom, type RoomState } from "../state/room-state.js";
+import { closedRoom } from "../state/held-entities.js";
+import type { RoomState } from "../state/room-state.js";
 import type { Store } from "../state/store.js";
 import type { MyRooms } from "./my-rooms.js";
 

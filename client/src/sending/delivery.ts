@@ -1,7 +1,7 @@
 import type { Connection } from "../connection/connection.js";
 import { ConnectionLost } from "../connection/connection-end.js";
 import { fullJitter, type RetryTimes } from "../connection/full-jitter.js";
-import { asFailure, clientError, type RequestError } from "../request-error.js";
+import { asFailure, clientError, type RequestError, retryAfterMs } from "../request-error.js";
 import { requestTooLarge } from "../request-size.js";
 import { mayEndConnections, PROVEN_MS, Stuck } from "./giving-up.js";
 import type { ReadWriteLock } from "./read-write-lock.js";
@@ -111,8 +111,6 @@ export class Delivery<Item extends Queued, Answer> {
     }
   }
 }
-
-const retryAfterMs = ({ details }: RequestError): number => Number(details["retryAfterMs"]) || 0;
 
 const pause = (ms: number) => new Promise<void>((later) => setTimeout(later, ms));
 

@@ -1,14 +1,37 @@
+/** Consecutive `seq`s: the first and the last one. */
+export type SeqRange = readonly [first: number, last: number];
+
 /**
- * The `seq`s of messages that were emitted as new: all up to `upTo`, and those in `ahead`. A sync of several pages
- * delivers an edited message in the page of its edit, so it may arrive after later messages.
+ * The `seq`s of messages that were emitted as new: all up to `upTo`, and those in the ranges `ahead`, ascending and with
+ * gaps between them. A sync of several pages delivers an edited message in the page of its edit, so it may arrive after
+ * later messages: there are as many gaps as such messages.
  */
-export type Announced = Readonly<{ upTo: number; ahead: readonly number[] }>;
+export type Announced = Readonly<{ upTo: number; ahead: readonly SeqRange[] }>;
 
 export const announcedUpTo = (seq: number): Announced => ({ upTo: seq, ahead: [] });
 
-export function markAnnounced(announced: Announced, seqs: readonly number[]): Announced {
-  const ahead = new Set([...announced.ahead, ...seqs]);
-  let { upTo } = announced;
-  while (ahead.delete(upTo + 1)) upTo += 1;
-  return { upTo, ahead: [...ahead] };
+export const lastAnnounced = ({ upTo, ahead }: Announced): number => ahead.at(-1)?.[1] ?? upTo;
+
+export function isAnnounced({ upTo, ahead }: Announced, seq: number): boolean {
+  if (seq <= upTo) return true;
+  let low = 0;
+  let high = ahead.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ahead[middle]?.[1] ?? seq) < seq) low = middle + 1;
+    else high = middle;
+  }
+  return (ahead[low]?.[0] ?? seq + 1) <= seq;
+}
+
+export function markAnnounced({ upTo, ahead }: Announced, seqs: readonly number[]): Announced {
+  const added = seqs.map((seq): SeqRange => [seq, seq]);
+  const ranges: SeqRange[] = [[0, upTo]];
+  for (const range of [...ahead, ...added].sort((a, b) => a[0] - b[0])) {
+    const [first, last] = ranges.at(-1) ?? range;
+    if (range[0] > last + 1) ranges.push(range);
+    else ranges.splice(-1, 1, [first, Math.max(last, range[1])]);
+  }
+  const [start, ...rest] = ranges;
+  return { upTo: start?.[1] ?? upTo, ahead: rest };
 }

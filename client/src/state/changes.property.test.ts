@@ -10,10 +10,12 @@ import {
   noteRev,
   isBehind,
   newRoomState,
+  resumedRoomState,
   type RoomState,
   shownMessages,
   markHole,
 } from "./room-state.js";
+import { keepNewest } from "./held-entities.js";
 import { type Deed, EPOCH, RoomLog } from "./testing/room-log.js";
 
 const deed: fc.Arbitrary<Deed> = fc.oneof(
@@ -34,6 +36,8 @@ type Step =
   | { kind: "history is asked"; limit: number }
   | { kind: "history comes" }
   | { kind: "told of a hole" }
+  | { kind: "drop oldest"; held: number }
+  | { kind: "reload" }
   | { kind: "disconnect" };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -45,6 +49,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant("history is asked" as const), limit: fc.integer({ min: 1, max: 5 }) }),
   fc.record({ kind: fc.constant("history comes" as const) }),
   fc.record({ kind: fc.constant("told of a hole" as const) }),
+  fc.record({ kind: fc.constant("drop oldest" as const), held: fc.integer({ min: 1, max: 8 }) }),
+  fc.record({ kind: fc.constant("reload" as const) }),
   fc.record({ kind: fc.constant("disconnect" as const) }),
 );
 
@@ -56,8 +62,11 @@ class Reader {
   state: RoomState;
   /** The `rev` up to which the server reported a hole in the live stream. */
   holeUpTo = 0;
+  /** The `rev` after which the reader gets every change of a member. */
+  membersFrom: number;
 
   constructor(readonly log: RoomLog) {
+    this.membersFrom = log.rev;
     this.state = newRoomState(log.room, EPOCH);
   }
 
@@ -83,13 +92,22 @@ class Reader {
       this.state = applySync(this.state, this.page);
       this.page = this.page.more ? log.synced(this.state.rev, 3) : null;
     } else if (step.kind === "history is asked") {
-      this.older = { page: log.history(this.state.historyFrom, step.limit), origin: this.state.resetToken };
+      this.older = { page: log.history(this.state.historyFrom, step.limit), origin: this.state.historyToken };
     } else if (step.kind === "history comes" && this.older) {
       this.state = applyOlder(this.state, this.older.page, this.older.origin);
       this.older = null;
     } else if (step.kind === "told of a hole") {
       this.holeUpTo = log.rev;
       this.state = markHole(this.state, log.rev);
+    } else if (step.kind === "drop oldest") {
+      this.state = keepNewest(this.state, step.held);
+    } else if (step.kind === "reload") {
+      const { pendingEvents } = this.state;
+      const cursor = cursorOf(this.state);
+      if (!cursor) throw new Error("The epoch is unknown.");
+      this.state = { ...resumedRoomState(log.room, cursor), pendingEvents };
+      this.page = null;
+      this.membersFrom = cursor.rev;
     } else if (step.kind === "disconnect") {
       this.state = disconnected(this.state);
       this.page = null;
@@ -119,7 +137,6 @@ describe("the client rule", () => {
         const log = new RoomLog();
         for (const deed of deeds) log.do(deed);
         const reader = new Reader(log);
-        const listedAt = log.rev;
         for (const step of taken) reader.take(step);
         reader.catchUp();
         const { state } = reader;
@@ -129,7 +146,7 @@ describe("the client rule", () => {
         expect(state.room.name).toBe(log.room.name);
         expect(shownMessages(state)).toEqual(log.messages.filter(({ seq }) => seq >= state.historyFrom));
         for (const member of state.members.values()) expect(log.members).toContainEqual(member);
-        for (const member of log.members.filter(({ rev }) => rev > listedAt))
+        for (const member of log.members.filter(({ rev }) => rev > reader.membersFrom))
           expect([...state.members.values()]).toContainEqual(member);
       }),
       { numRuns: 3_000 },

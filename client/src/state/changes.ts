@@ -6,13 +6,16 @@ import { newRoomState, type RoomState } from "./room-state.js";
 import { markAnnounced, announcedUpTo } from "./announced.js";
 import { newerRoom, upsert, upsertMembers } from "./upsert.js";
 
+/** Changes that a room buffers. A sync brings dropped ones again. */
+const MAX_BUFFERED = 100;
+
 /**
  * The client rule: apply a change that continues the held `rev`; buffer a change after a hole until a sync closes the
  * hole.
  */
 export function applyChange(state: RoomState, change: RoomChanged): RoomState {
   if (state.syncing || change.from > state.rev) {
-    return { ...state, buffered: [...state.buffered, change], knownRev: Math.max(state.knownRev, change.rev) };
+    return { ...state, buffered: buffer(state.buffered, change), knownRev: Math.max(state.knownRev, change.rev) };
   }
   return applyBuffered(advance(state, change));
 }
@@ -40,9 +43,9 @@ export function applyJoin(
 
 export type OlderPage = Readonly<{ before: number; items: readonly Message[]; hasBefore: boolean }>;
 
-/** Applies a page of history if it adjoins the shown messages and was requested after the last reset. */
-export function applyOlder(state: RoomState, page: OlderPage, resetToken = state.resetToken): RoomState {
-  if (resetToken !== state.resetToken) return state;
+/** Applies a page of history if it adjoins the shown messages and no newer message was dropped since its request. */
+export function applyOlder(state: RoomState, page: OlderPage, historyToken = state.historyToken): RoomState {
+  if (historyToken !== state.historyToken) return state;
   const messages = upsertMessages(state.messages, withKnownAuthors(page.items, state.members));
   if (page.before < state.historyFrom) return { ...state, messages };
   const lowest = page.hasBefore ? Math.min(page.before, ...page.items.map((message) => message.seq)) : 1;
@@ -60,6 +63,15 @@ function advance(state: RoomState, change: RoomChanged): RoomState {
     announced: markAnnounced(state.announced, seqs),
     pendingEvents: [...state.pendingEvents, ...events],
   };
+}
+
+/** Adds a change. When there are too many, the one with the lowest `rev` is dropped: the next page may contain it. */
+function buffer(buffered: readonly RoomChanged[], change: RoomChanged): readonly RoomChanged[] {
+  const all = [...buffered, change];
+  if (all.length <= MAX_BUFFERED) return all;
+  const lowest = Math.min(...all.map(({ rev }) => rev));
+  const index = all.findIndex(({ rev }) => rev === lowest);
+  return all.filter((_, place) => place !== index);
 }
 
 function applyBuffered(state: RoomState): RoomState {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { applyChange, applyOlder, applySync } from "./changes.js";
+import { keepNewest } from "./held-entities.js";
 import { type LoadedPage, messagesOn, withNewer, withOlder } from "./loaded-page.js";
 import { newRoomState, type RoomState } from "./room-state.js";
 import { RoomLog } from "./testing/room-log.js";
@@ -10,7 +11,7 @@ function scene() {
   for (let turn = 1; turn <= 30; turn += 1) log.do({ kind: "send", author: 1 });
   const newest = applyOlder(newRoomState(log.room, "epoch-1"), log.history(31, 10));
   const room = applyOlder(newest, { ...log.history(16, 5), before: 0 });
-  const page: LoadedPage = { from: 11, to: 15, hasOlder: true, resetToken: room.resetToken };
+  const page: LoadedPage = { from: 11, to: 15, hasOlder: true, historyToken: room.historyToken };
   return { log, room, page };
 }
 
@@ -52,4 +53,9 @@ it("shows edits in the page, and returns the same list while nothing in it chang
 it("shows the newest messages after a reset, because the page is no longer held", () => {
   const { log, room, page } = scene();
   expect(shown(applySync(room, log.reset(10)), page)).toMatchObject({ from: 21, to: 30, hasNewer: false });
+});
+
+it("shows the newest messages again once messages of the page were dropped", () => {
+  const { room, page } = scene();
+  expect(shown(keepNewest(room, 12), page)).toMatchObject({ from: 21, to: 30, count: 10, hasNewer: false });
 });

@@ -7,15 +7,15 @@ export type LoadedPage = Readonly<{
   from: number;
   to: number;
   hasOlder: boolean;
-  /** The room's `resetToken` when the page was requested. After a reset the page is no longer held. */
-  resetToken: object;
+  /** The room's `historyToken` when the page was requested. With another one the page is no longer held. */
+  historyToken: object;
 }>;
 
 export type PageView = Readonly<{ messages: readonly Message[]; hasOlder: boolean; hasNewer: boolean }>;
 
 /** The messages of a page and, once the page adjoins the newest messages, these too. Without a page, the newest messages. */
 export function messagesOn(room: RoomState, page: LoadedPage | null): PageView {
-  if (!page || page.resetToken !== room.resetToken)
+  if (!page || page.historyToken !== room.historyToken)
     return { messages: shownMessages(room), hasOlder: room.messagesLoaded && hasOlder(room), hasNewer: false };
   const hasNewer = page.to + 1 < room.historyFrom;
   const to = hasNewer ? page.to : Number.POSITIVE_INFINITY;

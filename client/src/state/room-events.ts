@@ -1,5 +1,5 @@
 import type { Member, Message, Room, RoomChanged } from "../protocol.js";
-import type { Announced } from "./announced.js";
+import { isAnnounced, type Announced } from "./announced.js";
 
 /** Events about the user's rooms, by name. */
 export type RoomEvents = Readonly<{
@@ -38,8 +38,7 @@ export function eventsFor(change: RoomChanged, rev: number, announced: Announced
 }
 
 function messageEvent(message: Message, announced: Announced): PendingEvent {
-  if (message.seq > announced.upTo && !announced.ahead.includes(message.seq))
-    return { name: "message", event: message };
+  if (!isAnnounced(announced, message.seq)) return { name: "message", event: message };
   return { name: message.deletedAt === null ? "edited" : "deleted", event: message };
 }
 

@@ -2,7 +2,7 @@ import type { Member, Message, Room, RoomChanged } from "../protocol.js";
 import { messagesFrom, type MessageList } from "./message-list.js";
 import type { PendingEvent } from "./room-events.js";
 import { stableLists } from "./stable-list.js";
-import { announcedUpTo, type Announced } from "./announced.js";
+import { announcedUpTo, lastAnnounced, type Announced, type SeqRange } from "./announced.js";
 
 /** The state of one of the user's rooms. */
 export type RoomState = Readonly<{
@@ -18,9 +18,13 @@ export type RoomState = Readonly<{
   messages: MessageList;
   /** The first `seq` from which the messages have no hole. Older messages may be held, for example an edited one, but are not shown. */
   historyFrom: number;
-  /** A new object after each reset, so that history requested before a reset is recognised and discarded. */
+  /** A new object after each reset, so that members requested before a reset are recognised. */
   resetToken: object;
+  /** A new object after each reset, and when messages that are not shown were dropped. History requested before is discarded. */
+  historyToken: object;
   members: ReadonlyMap<string, Member>;
+  /** Whether somebody loads the members, so that every change of a member is kept. */
+  membersWanted: boolean;
   membersLoaded: boolean;
   /** Whether the newest page of messages is loaded, not only the last message. */
   messagesLoaded: boolean;
@@ -34,7 +38,17 @@ export type RoomState = Readonly<{
 }>;
 
 /** A position in a room's changes. It is stored, so that the next start resumes from it. */
-export type Cursor = Readonly<{ epoch: string; rev: number; seq: number }>;
+export type Cursor = Readonly<{
+  epoch: string;
+  rev: number;
+  /** All messages up to this one were emitted as new. */
+  seq: number;
+  /** Later messages that were emitted as new, while the pages of a sync arrive. */
+  ahead?: readonly SeqRange[];
+}>;
+
+/** Ranges that a cursor stores. After a crash, messages in other ranges are emitted again when they change. */
+const RANGES_OF_A_CURSOR = 100;
 
 export function newRoomState(room: Room, epoch: string | null): RoomState {
   const last = room.lastMessage ?? null;
@@ -48,7 +62,9 @@ export function newRoomState(room: Room, epoch: string | null): RoomState {
     messages: last ? [last] : [],
     historyFrom: last?.seq === room.seq ? room.seq : room.seq + 1,
     resetToken: {},
+    historyToken: {},
     members: new Map(),
+    membersWanted: false,
     membersLoaded: false,
     messagesLoaded: room.seq === 0,
     buffered: [],
@@ -60,19 +76,27 @@ export function newRoomState(room: Room, epoch: string | null): RoomState {
 }
 
 /** Restores a room from a stored cursor. The sync brings every later change. */
-export function resumedRoomState(room: Room, { epoch, rev, seq }: Cursor): RoomState {
+export function resumedRoomState(room: Room, { epoch, rev, seq, ahead = [] }: Cursor): RoomState {
   const listed = newRoomState(room, epoch);
-  const resumed = { ...listed, rev, needsSync: rev !== room.rev, announced: announcedUpTo(seq) };
-  return seq === room.seq ? resumed : { ...resumed, messages: [], historyFrom: seq + 1 };
+  const announced = { upTo: seq, ahead };
+  const last = lastAnnounced(announced);
+  const resumed = { ...listed, rev, needsSync: rev !== room.rev, announced };
+  return last === room.seq ? resumed : { ...resumed, messages: [], historyFrom: last + 1 };
 }
 
-/** Returns null during a sync, because a cursor between its pages would be wrong. */
-export function cursorOf({ epoch, rev, announced, syncing }: RoomState): Cursor | null {
-  return epoch === null || syncing ? null : { epoch, rev, seq: announced.upTo };
+/** Returns null while the epoch is unknown. */
+export function cursorOf({ epoch, rev, announced }: RoomState): Cursor | null {
+  if (epoch === null) return null;
+  const ahead = announced.ahead.slice(-RANGES_OF_A_CURSOR);
+  return { epoch, rev, seq: announced.upTo, ...(ahead.length > 0 && { ahead }) };
 }
 
 /** Whether the client has to sync the room. */
 export const isBehind = (state: RoomState) => !state.syncing && (state.needsSync || state.knownRev > state.rev);
+
+/** Keeps every change of a member from now on. */
+export const wantMembers = (state: RoomState): RoomState =>
+  state.membersWanted ? state : { ...state, membersWanted: true };
 
 /** Whether there are older messages to load. */
 export const hasOlder = (state: RoomState) => state.historyFrom > 1;
@@ -92,16 +116,6 @@ export const noteRev = (state: RoomState, rev: number): RoomState =>
 
 /** Applies `room:resync`: the live stream has a hole. */
 export const markHole = (state: RoomState, rev: number): RoomState => ({ ...noteRev(state, rev), needsSync: true });
-
-const MESSAGES_OF_A_CLOSED_ROOM = 50;
-
-/** Drops all but the newest messages of a closed room. */
-export function closedRoom(state: RoomState): RoomState {
-  const messages = state.messages.slice(-MESSAGES_OF_A_CLOSED_ROOM);
-  const oldest = messages[0]?.seq ?? 0;
-  if (messages.length === state.messages.length) return state;
-  return { ...state, messages, historyFrom: Math.max(state.historyFrom, oldest) };
-}
 
 /** Discards the sync that was in flight on a lost connection. The next `ready` shows what to request. */
 export const disconnected = (state: RoomState): RoomState => ({

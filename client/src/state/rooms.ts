@@ -2,6 +2,7 @@ import type { JoinedRoom, Message, Ready, Room, RoomChanged, RoomSynced } from "
 import { applyChange, applyJoin, applySync } from "./changes.js";
 import { type ClientState, setRoom, updateEveryRoom, updateRoom } from "./client-state.js";
 import type { PendingEvent } from "./room-events.js";
+import { dropOldest } from "./held-entities.js";
 import { remove } from "./outbox.js";
 import { nameMessage } from "./pending-changes.js";
 import { disconnected, noteRev, newRoomState, resumedRoomState, type RoomState, markHole } from "./room-state.js";
@@ -41,9 +42,10 @@ export function roomRemoved(state: ClientState, roomId: string, reason: string):
 
 export function roomChanged(state: ClientState, change: RoomChanged): ClientState {
   if (state.rooms.has(change.roomId))
-    return updateRoom(state, change.roomId, (room) =>
-      advanceReadMarker(state, applyChange(room, change), change.messages),
-    );
+    return updateRoom(state, change.roomId, (room) => {
+      const changed = advanceReadMarker(state, applyChange(room, change), change.messages);
+      return dropOldest(changed, { before: room, isOpen: state.openRooms.has(change.roomId), isCatchingUp: false });
+    });
   const waiting = [...(state.earlyChanges.get(change.roomId) ?? []), change].slice(-EARLY_CHANGES_KEPT);
   return { ...state, earlyChanges: new Map(state.earlyChanges).set(change.roomId, waiting) };
 }
@@ -58,7 +60,11 @@ export function roomResync(state: ClientState, roomId: string, rev: number): Cli
 }
 
 export function roomSynced(state: ClientState, page: RoomSynced): ClientState {
-  return updateRoom(state, page.roomId, (room) => advanceReadMarker(state, applySync(room, page), page.messages));
+  const isOpen = state.openRooms.has(page.roomId);
+  return updateRoom(state, page.roomId, (room) => {
+    const synced = advanceReadMarker(state, applySync(room, page), page.messages);
+    return page.reset ? synced : dropOldest(synced, { before: room, isOpen, isCatchingUp: page.more });
+  });
 }
 
 /** Applies `ready`: removes rooms that are gone, marks rooms that are behind, and sets the read markers. */

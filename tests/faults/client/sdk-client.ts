@@ -30,7 +30,13 @@ export class SdkClient implements SimulatedClient {
     private readonly recorder: Recorder,
   ) {
     this.user = session.user.id;
-    this.sdk = createClient({ url, token: () => session.accessToken, user: session.user, retry: RETRY });
+    this.sdk = createClient({
+      url,
+      token: () => session.accessToken,
+      user: session.user,
+      retry: RETRY,
+      maxChanges: null,
+    });
     for (const kind of ["message", "edited", "deleted"] as const)
       this.sdk.on(kind, (message: Message) => this.tell(message.roomId, message.id));
     this.sdk.on("member", ({ roomId, member }: { roomId: string; member: Member }) =>

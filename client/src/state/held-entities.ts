@@ -1,0 +1,51 @@
+import { messagesFrom } from "./message-list.js";
+import type { RoomState } from "./room-state.js";
+
+/** Newest messages of a room that is not open. Loading older ones raises the number. */
+export const MESSAGES_OF_A_CLOSED_ROOM = 100;
+const MESSAGES_AFTER_CLOSING = 50;
+/** Newest messages of an open room while a sync brings page after page. Loading older ones raises the number. */
+export const MESSAGES_DURING_A_SYNC = 1_000;
+/** Changed members of a room whose members nobody loads. Twice as many are held before older ones are dropped. */
+export const CHANGED_MEMBERS = 100;
+
+type Held = Readonly<{ before: RoomState; isOpen: boolean; isCatchingUp: boolean }>;
+
+/**
+ * Drops the oldest messages and members that a change added beyond the bounds, so that a client that was away for long
+ * holds no more than one that was not. An open room keeps the messages that arrive while people look at it.
+ */
+export function dropOldest(state: RoomState, { before, isOpen, isCatchingUp }: Held): RoomState {
+  const bounded = dropMembers(state);
+  if (isOpen && !isCatchingUp) return bounded;
+  const least = isOpen ? MESSAGES_DURING_A_SYNC : MESSAGES_OF_A_CLOSED_ROOM;
+  const shown = messagesFrom(before.messages, before.historyFrom).length;
+  return keepNewest(bounded, Math.max(least, shown));
+}
+
+/** Drops all but the newest messages of a room that was closed. */
+export const closedRoom = (state: RoomState): RoomState => keepNewest(state, MESSAGES_AFTER_CLOSING);
+
+/**
+ * Keeps the newest messages. Older messages can be loaded again. When a dropped message was not shown, it may be newer
+ * than in a page of history on its way, so that page must be discarded.
+ */
+export function keepNewest(state: RoomState, count: number): RoomState {
+  const dropped = state.messages[state.messages.length - count - 1];
+  if (!dropped) return state;
+  const messages = state.messages.slice(-count);
+  const { historyFrom } = state;
+  const hidden = (state.messages[0]?.seq ?? historyFrom) < historyFrom;
+  return {
+    ...state,
+    messages,
+    historyFrom: Math.max(historyFrom, dropped.seq + 1),
+    ...(hidden && { historyToken: {} }),
+  };
+}
+
+function dropMembers(state: RoomState): RoomState {
+  if (state.membersWanted || state.members.size <= 2 * CHANGED_MEMBERS) return state;
+  const newest = [...state.members].sort(([, a], [, b]) => b.rev - a.rev).slice(0, CHANGED_MEMBERS);
+  return { ...state, members: new Map(newest) };
+}
