@@ -122,4 +122,31 @@ describe.each([18, 19] as const)("the React hooks in React %i", (version) => {
     await page.unmount();
     expect(client.state.connection).toBe("live");
   });
+
+  it("keeps the connection and the loaded messages when a page replaces its provider", async () => {
+    const { client, hooks, toPage, react, roomId, errors } = await reactScene(version, 60);
+    const statuses: string[] = [];
+    client.on("connection", ({ status }) => void statuses.push(status));
+    let shown = {} as ReturnType<Hooks["useMessages"]>;
+    let replace = (_key: number): void => undefined;
+    const Messages = () => {
+      shown = hooks.useMessages(roomId);
+      return shown.messages.length;
+    };
+    const page = await toPage(() => {
+      const [key, setKey] = react.useState(1);
+      replace = setKey;
+      const child = react.createElement(Messages);
+      return [`${key}: `, react.createElement(hooks.SyncTalkProvider, { client, key }, child)];
+    });
+    await eventually(() => page.text() === "1: 50" && client.state.connection === "live");
+    await shown.loadOlder();
+    await eventually(() => page.text() === "1: 60");
+    replace(2);
+    await eventually(() => page.text().startsWith("2: "));
+    await new Promise((later) => setTimeout(later, 0));
+    expect(page.text()).toBe("2: 60");
+    expect(statuses).toEqual(["connecting", "live"]);
+    expect(errors).toEqual([]);
+  });
 });

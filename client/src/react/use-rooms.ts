@@ -17,7 +17,7 @@ const roomList: View<Parts, RoomList> = {
   derive({ rooms, isLoading }, _roomId, earlier) {
     const held = new Map(earlier?.rooms.map((room) => [room.id, room]));
     const listed = [...rooms.values()].map((state) => listedRoom(state, held.get(state.room.id)));
-    const sorted = listed.sort((a, b) => (activeAt(a) < activeAt(b) ? 1 : -1));
+    const sorted = listed.sort((a, b) => activeAt(b).localeCompare(activeAt(a)));
     return { rooms: earlier && isShallowEqual(earlier.rooms, sorted) ? earlier.rooms : sorted, isLoading };
   },
 };
