@@ -34,6 +34,23 @@ describe.each([18, 19] as const)("rendering with the hooks in React %i", (versio
     expect(errors).toEqual([]);
   });
 
+  it("hydrates a part that loads late with the state that the server rendered", async () => {
+    const { client, hooks, provided, toText, toPage, react, errors } = await reactScene(version);
+    const Status = () => hooks.useConnection().status;
+    let load = (): void => undefined;
+    const loaded = new Promise<void>((resolve) => (load = resolve));
+    const Late = react.lazy(() => loaded.then(() => ({ default: Status })));
+    const within = (part: unknown) => () =>
+      react.createElement(react.Suspense, { fallback: "loading" }, react.createElement(part));
+    const text = toText(provided(within(Status)));
+    const page = await toPage(provided(within(Late)), text);
+    await eventually(() => client.state.connection === "live");
+    expect(page.text()).toBe("idle");
+    load();
+    await eventually(() => page.text() === "live");
+    expect(errors).toEqual([]);
+  });
+
   it("renders a room again for its own changes, and not for those of another room", async () => {
     const { client, hooks, provided, toPage, rest, roomId } = await reactScene(version);
     const other = await rest.createRoom({ name: "other" });

@@ -17,6 +17,8 @@ export type Page = Readonly<{
 export type React = Readonly<{
   version: string;
   StrictMode: unknown;
+  Suspense: unknown;
+  lazy(load: () => Promise<{ default: Component }>): unknown;
   createElement(type: unknown, props?: object | null, ...children: unknown[]): unknown;
   useState<State>(initial: State): readonly [State, (next: State) => void];
   startTransition(work: () => void): void;
