@@ -1,18 +1,19 @@
 import { expect, it, onTestFinished } from "vitest";
 import { createClient, memoryStore, type Message, type SyncTalkClient } from "../../client/src/index.js";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
-import { startTestServer } from "../../src/main/testing.js";
+import { LIMIT_DEFAULTS } from "../../src/main/config/limits-setting.js";
+import { startTestServer, type TestServerOptions } from "../../src/main/testing.js";
 import { eventually, register, type TestClient } from "../support/client.js";
 import { checkSdk } from "../support/documented/check-sdk.js";
-import { sendMany } from "../../src/contracts/builders.js";
+import { consecutive, sendMany } from "../../src/contracts/builders.js";
 
 checkSdk();
 
 const RETRY = { baseMs: 10, capMs: 100 };
 
-async function scene() {
+async function scene(config: TestServerOptions["config"] = {}) {
   const store = openMemoryStore();
-  const app = await startTestServer({ overrides: store });
+  const app = await startTestServer({ config, overrides: store });
   onTestFinished(() => app.close());
   const ada = await register(app.url, "ada");
   const room = await ada.createRoom();
@@ -72,6 +73,20 @@ it("gives a program that asks for every change all of 2,500, in order, each once
   expect(seen.map(({ seq }) => seq).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 2_498 }, (_, n) => n + 1));
   expect(seen.at(-1)).toMatchObject({ seq: 2, body: "edited" });
   expect(most.messages).toBeLessThanOrEqual(100);
+});
+
+it("connects once everything has arrived, also when the server limits how fast it comes", async () => {
+  // One session may use five sixths of this quota: fewer requests at once than there are pages.
+  const rates = { ...LIMIT_DEFAULTS.rates, "request.user": { quota: 12, windowMs: 1_200 } };
+  const limits = { ...LIMIT_DEFAULTS, rates };
+  const { roomId, open, sendWhileAway } = await scene({ rateLimits: true, limits });
+  await sendWhileAway(2_500);
+  const program = open({ maxChanges: null });
+  const seqs: (number | null)[] = [];
+  program.on("message", ({ seq }) => seqs.push(seq));
+  await program.connect();
+  expect(seqs).toEqual(consecutive(2_500));
+  expect(program.state.rooms.get(roomId)).toMatchObject({ seq: 2_500, syncing: false });
 });
 
 it("starts again with the newest page after more than 1,000 changes, and says so", async () => {

@@ -1,4 +1,4 @@
-import { asFailure, retryAfterMs } from "../request-error.js";
+import { asFailure, type RequestError, retryAfterMs } from "../request-error.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
 import { abandonSync, beginSync, isBehind } from "../state/room-state.js";
 import { roomRemoved, roomSynced } from "../state/rooms.js";
@@ -57,21 +57,32 @@ export class CatchUp {
     this.#look();
   }
 
+  /** Reads page after page, also past a server that refuses for a while. */
   async #sync(roomId: string): Promise<void> {
+    let failure = await this.#tryPages(roomId);
+    while (failure?.retryable && this.#deps.connection.ready) failure = await this.#tryPages(roomId);
+  }
+
+  /** Returns null when the room is up to date or gone, or the failure, after a pause. */
+  async #tryPages(roomId: string): Promise<RequestError | null> {
     const { store, retry } = this.#deps;
     store.update((state) => updateRoom(state, roomId, beginSync));
     try {
       let more = await this.#nextPage(roomId, this.#maxChanges);
       this.#attempts.delete(roomId);
       while (more) more = await this.#nextPage(roomId);
+      return null;
     } catch (thrown) {
       store.update((state) => updateRoom(state, roomId, abandonSync));
       const failure = asFailure(thrown);
-      if (failure.status === 403 || failure.status === 404)
-        return store.update((state) => roomRemoved(state, roomId, "left"));
+      if (failure.status === 403 || failure.status === 404) {
+        store.update((state) => roomRemoved(state, roomId, "left"));
+        return null;
+      }
       const attempt = this.#attempts.get(roomId) ?? 0;
       this.#attempts.set(roomId, attempt + 1);
       if (this.#deps.connection.ready) await pause(fullJitter(attempt, retry) + retryAfterMs(failure));
+      return failure;
     }
   }
 
