@@ -35,3 +35,13 @@ export function markAnnounced({ upTo, ahead }: Announced, seqs: readonly number[
   const [start, ...rest] = ranges;
   return { upTo: start?.[1] ?? upTo, ahead: rest };
 }
+
+/** Parses stored ranges after `upTo`. Malformed ones count as missing, because anything may have written them. */
+export function parseRanges(stored: unknown, upTo: number): readonly SeqRange[] {
+  if (!Array.isArray(stored) || !stored.every(isRange)) return [];
+  const ranges: readonly SeqRange[] = stored;
+  return ranges.every(([first], index) => first > (ranges[index - 1]?.[1] ?? upTo)) ? ranges : [];
+}
+
+const isRange = (range: unknown): range is SeqRange =>
+  Array.isArray(range) && range.length === 2 && range.every(Number.isInteger) && range[0] <= range[1];

@@ -117,6 +117,25 @@ describe("the user's rooms", () => {
     expect(restored).toMatchObject({ epoch: "epoch-0", needsSync: true });
   });
 
+  it("resumes between the pages of a sync, without repeating an event or showing a hole", () => {
+    const log = new RoomLog();
+    const before = roomListed({ ...initialState, me, epoch: EPOCH }, log.room);
+    for (let turn = 0; turn < 3; turn += 1) log.do({ kind: "send", author: 2 });
+    log.do({ kind: "edit", which: 0 });
+    const cursor = cursorOf(room(roomSynced(before, log.synced(0, 3))));
+    expect(cursor).toEqual({ epoch: EPOCH, rev: 3, seq: 0, ahead: [[2, 3]] });
+    if (!cursor) throw new Error("There is no cursor.");
+
+    log.do({ kind: "edit", which: 1 });
+    log.do({ kind: "send", author: 2 });
+    const restarted = { ...initialState, me, epoch: EPOCH, cursors: new Map([["room-1", cursor]]) };
+    const { pendingEvents, ...state } = roomSynced(roomListed(restarted, log.room), log.synced(3, 10));
+    const names = pendingEvents.map(({ name }) => name);
+    expect(names).toEqual(["message", "edited", "message", "changed", "resynced"]);
+    expect(shownMessages(room({ ...state, pendingEvents })).map(({ seq }) => seq)).toEqual([4]);
+    expect(cursorOf(room({ ...state, pendingEvents }))).toEqual({ epoch: EPOCH, rev: 6, seq: 4 });
+  });
+
   it("counts messages after the user's own last message as unread", () => {
     const log = filled(3);
     let state = roomListed({ ...initialState, me }, log.room);

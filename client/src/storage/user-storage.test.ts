@@ -67,3 +67,37 @@ it("continues without stored data when the storage is forbidden or contains inva
     expect(await saved.cursors()).toEqual(new Map());
   }
 });
+
+it("gives back the ranges of a cursor, and the cursor alone when they are malformed", async () => {
+  const store = memoryStore();
+  const cursor = { epoch: "e", rev: 7, seq: 3 };
+  const stored = async (ahead: unknown) => {
+    await store.set("synctalk.ada.cursors", JSON.stringify({ "room-1": { ...cursor, ahead } }));
+    return (await new UserStorage(store, "ada").cursors()).get("room-1");
+  };
+  expect(
+    await stored([
+      [5, 5],
+      [7, 9],
+    ]),
+  ).toEqual({
+    ...cursor,
+    ahead: [
+      [5, 5],
+      [7, 9],
+    ],
+  });
+  for (const malformed of [
+    "x",
+    [5],
+    [[5]],
+    [[6, 5]],
+    [[3, 4]],
+    [["5", 6]],
+    [
+      [7, 9],
+      [5, 5],
+    ],
+  ])
+    expect(await stored(malformed)).toEqual(cursor);
+});

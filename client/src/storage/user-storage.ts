@@ -1,7 +1,7 @@
 import { fitsEvent } from "../request-size.js";
 import { sendPayload } from "../sending/outbox-sender.js";
 import { type Outbox, parseOutbox } from "../state/outbox.js";
-import type { SeqRange } from "../state/announced.js";
+import { parseRanges } from "../state/announced.js";
 import { parseChanges, type PendingChanges } from "../state/pending-changes.js";
 import type { Cursor } from "../state/room-state.js";
 import type { KeyValueStore } from "./key-value-store.js";
@@ -79,13 +79,10 @@ export class UserStorage {
 }
 
 /** Without its ranges, a cursor repeats events and skips none. */
-function withValidRanges({ epoch, rev, seq, ahead }: Cursor): Cursor {
-  const isValid = Array.isArray(ahead) && ahead.every((range) => isRange(range) && range[0] > seq);
-  return { epoch, rev, seq, ...(isValid && { ahead }) };
+function withValidRanges({ epoch, rev, seq, ahead: stored }: Cursor): Cursor {
+  const ahead = parseRanges(stored, seq);
+  return { epoch, rev, seq, ...(ahead.length > 0 && { ahead }) };
 }
-
-const isRange = (range: unknown): range is SeqRange =>
-  Array.isArray(range) && range.length === 2 && range.every(Number.isInteger) && range[0] <= range[1];
 
 function isCursorEntry(entry: [string, unknown]): entry is [string, Cursor] {
   const [, value] = entry;
