@@ -1,3 +1,4 @@
+import { NO_MENTIONS } from "../../src/domain/messages/mentions.js";
 import { createServer, type Server } from "node:http";
 import { WebSocketServer, type WebSocket } from "ws";
 import { changeView } from "../../src/adapters/presenters/change-view.js";
@@ -8,7 +9,7 @@ import { SocketIoBroadcaster } from "../../src/adapters/socketio/push/socketio-b
 import { roomTopic } from "../../src/application/ports/room-bus.js";
 import { mergeChanges } from "../../src/domain/rooms/merge-changes.js";
 import { messageChange, type RoomChange } from "../../src/domain/rooms/room-change.js";
-import type { Message } from "../../src/domain/messages/message.js";
+import { numberDraft, type Message } from "../../src/domain/messages/message.js";
 
 /** Pushes messages, one change each, to all connections. */
 export type Pusher = Readonly<{ http: Server; push(changes: readonly RoomChange[]): void }>;
@@ -73,15 +74,28 @@ function frame(change: RoomChange): Buffer {
   return Buffer.concat([head, data]);
 }
 
-const message = (rev: number): Message => ({
-  id: `0190a000-0000-7000-8000-${rev.toString(16).padStart(12, "0")}`,
-  roomId: ROOM,
-  seq: rev,
-  rev,
-  author: { id: "0190a000-0000-7000-8000-000000000002", username: "ada", displayName: "Ada" },
-  clientMessageId: null,
-  body: "A message of an ordinary length, as people send them all day long.",
-  sentAt: new Date(0),
-  editedAt: null,
-  deletedAt: null,
-});
+const author = {
+  id: "0190a000-0000-7000-8000-000000000002",
+  username: "ada",
+  displayName: "Ada",
+  bot: false,
+  deleted: false,
+};
+
+const message = (rev: number): Message =>
+  numberDraft(
+    {
+      id: `0190a000-0000-7000-8000-${rev.toString(16).padStart(12, "0")}`,
+      roomId: ROOM,
+      author,
+      via: "user",
+      clientMessageId: null,
+      kind: "text",
+      body: "A message of an ordinary length, as people send them all day long.",
+      data: null,
+      replyTo: null,
+      mentions: NO_MENTIONS,
+      sentAt: new Date(0),
+    },
+    { seq: rev, rev },
+  );

@@ -20,7 +20,7 @@ it("emits events that a listener causes after the current event, in order", () =
   const told: string[] = [];
   events.on("message", ({ seq }) => {
     told.push(`first ${seq}`);
-    if (seq < 3) sendOne();
+    if ((seq ?? 0) < 3) sendOne();
   });
   const stop = events.on("message", ({ seq }) => told.push(`second ${seq}`));
   sendOne();

@@ -1,8 +1,15 @@
 import { uuidv7 } from "uuidv7";
-import { expect } from "vitest";
 import { summaryOf, type User, type UserSummary } from "../domain/accounts/user.js";
 import { assignNextRev } from "../domain/messages/edit-and-delete.js";
-import type { Draft, Message } from "../domain/messages/message.js";
+import { NO_MENTIONS } from "../domain/messages/mentions.js";
+import {
+  isInTimeline,
+  numberDraft,
+  type Draft,
+  type Message,
+  type TimelineMessage,
+} from "../domain/messages/message.js";
+import { defaultSettings } from "../domain/rooms/settings.js";
 import { fenceOf, type Fence } from "../domain/rooms/access.js";
 import { firstOwner, changeRole, joinRoom, leaveRoom, type Membership, type Role } from "../domain/rooms/membership.js";
 import { applySanction, type Sanction } from "../domain/moderation/sanction.js";
@@ -10,8 +17,6 @@ import { PERMANENT } from "../domain/shared/permanent.js";
 import type { RoomChange } from "../domain/rooms/room-change.js";
 import type { Room } from "../domain/rooms/room.js";
 import { firstHead } from "../domain/rooms/room-head.js";
-import type { RoomQuery } from "../application/ports/room-reader.js";
-import { foldText } from "../domain/search/fold-text.js";
 import type { Store } from "./store/store.js";
 
 export const newId = (): string => uuidv7();
@@ -22,30 +27,45 @@ export const moment = (ms = 0): Date => new Date(Date.UTC(2026, 2, 4, 5, 6, 7, 8
 export function buildUser(with_: Partial<User> = {}): User {
   const id = newId();
   const named = { email: `${id}@example.org`, username: id.slice(-12), displayName: "Zoë 🌱", bio: "" };
-  const account = { passwordHash: "a hash", createdAt: moment(), emailVerifiedAt: null, nameRev: 0, deletedAt: null };
+  const account = {
+    passwordHash: "a hash",
+    createdAt: moment(),
+    emailVerifiedAt: null,
+    nameRev: 0,
+    bot: false,
+    deletedAt: null,
+  };
   return { id, ...named, ...account, ...with_ };
 }
 
 /** A user's public names, all equal to the id. */
-export const buildSummary = (id: string): UserSummary => ({ id, username: id, displayName: id });
+export const buildSummary = (id: string): UserSummary => ({
+  id,
+  username: id,
+  displayName: id,
+  bot: false,
+  deleted: false,
+});
 
 export function buildRoom(with_: Partial<Room> = {}): Room {
-  const described = { kind: "public", name: "A room", description: "" } as const;
-  return { id: newId(), ...described, createdAt: moment(), archivedAt: null, ...with_ };
+  const described = { kind: "public", name: "A room", topic: "", description: "", data: null, pair: null } as const;
+  const settings = defaultSettings(with_.kind ?? "public");
+  return { id: newId(), ...described, settings, createdAt: moment(), archivedAt: null, ...with_ };
 }
 
 /** Ada, an active member of the room with the id `room`. */
 export function buildMember(with_: Partial<Membership> = {}): Membership {
   const position = { roomId: "room", user: buildSummary("ada"), nameRev: 0, role: "member", rev: 1 } as const;
-  const state = { leftAt: null, departure: null, mutedUntil: null, readSeq: 0 };
-  return { ...position, joinedAt: new Date(0), ...state, ...with_ };
+  const state = { leftAt: null, departure: null, mutedUntil: null, nextSendAt: null } as const;
+  const reading = { readSeq: 0, unreadFrom: null, visibleFrom: 1 };
+  const choices = { notifyLevel: "all", notifyUntil: null, favourite: false } as const;
+  return { ...position, joinedAt: new Date(0), ...state, ...reading, ...choices, ...with_ };
 }
 
 /** A message of Ada in the room with the id `room`. Its id and its `seq` follow from `rev`. */
-export function buildMessage({ rev = 1, ...with_ }: Partial<Message> = {}): Message {
-  const place = { id: `message ${rev}`, roomId: "room", seq: rev, rev, author: buildSummary("ada") };
-  const state = { clientMessageId: null, body: "hello", sentAt: new Date(0), editedAt: null, deletedAt: null };
-  return { ...place, ...state, ...with_ };
+export function buildMessage({ rev = 1, seq = rev, ...with_ }: Partial<TimelineMessage> = {}): TimelineMessage {
+  const draft = buildDraft({ id: `message ${rev}`, body: "hello", sentAt: new Date(0) });
+  return { ...numberDraft(draft, { seq, rev }), ...with_ };
 }
 
 /** The change number `rev` of the room with the id `room`, without entities. */
@@ -55,6 +75,9 @@ export const buildChange = ({ rev = 1, ...with_ }: Partial<RoomChange> = {}): Ro
   rev,
   messages: [],
   members: [],
+  notices: [],
+  reacted: [],
+  lean: [],
   ...with_,
 });
 
@@ -135,8 +158,13 @@ export const buildDraft = (with_: Partial<Draft> = {}): Draft => ({
   id: newId(),
   roomId: "room",
   author: buildSummary("ada"),
+  via: "user",
   clientMessageId: null,
+  kind: "text",
   body: "hi",
+  data: null,
+  replyTo: null,
+  mentions: NO_MENTIONS,
   sentAt: moment(4),
   ...with_,
 });
@@ -155,10 +183,20 @@ export async function fence(store: Store, room: Room, user: User): Promise<Fence
 }
 
 /** Sends a message, and fails when the store refuses it. */
-export async function send(store: Store, room: Room, author: User, with_: Partial<Draft> = {}): Promise<Message> {
+export async function send(
+  store: Store,
+  room: Room,
+  author: User,
+  with_: Partial<Draft> = {},
+): Promise<TimelineMessage> {
   const appended = await store.messageLog.append(draft(room, author, with_), await fence(store, room, author));
   if (appended.outcome !== "stored") throw new Error(`The message was ${appended.outcome}.`);
-  return appended.message;
+  return timelineMessage(appended.message);
+}
+
+function timelineMessage(message: Message): TimelineMessage {
+  if (!isInTimeline(message)) throw new Error("The message is not in the timeline.");
+  return message;
 }
 
 /** Edits a message, or deletes it when `body` is null, as its author. */
@@ -168,7 +206,7 @@ export async function change(store: Store, { roomId, id }: Message, body: string
     const found = await tx.messages.find(roomId, id);
     if (!locked || !found) throw new Error("There is no such message.");
     const when = body === null ? { deletedAt: moment(6) } : { editedAt: moment(5) };
-    const next = assignNextRev(locked.head, { ...found, body, ...when });
+    const next = assignNextRev(locked.head, { before: found, message: { ...found, body, ...when } });
     await tx.rooms.saveHead(next.head);
     await tx.messages.save(next.message);
     return next.message;
@@ -182,8 +220,8 @@ export async function sendMany(
   author: User,
   count: number,
   with_: (index: number) => Partial<Draft> = () => ({}),
-): Promise<readonly Message[]> {
-  const messages: Message[] = [];
+): Promise<readonly TimelineMessage[]> {
+  const messages: TimelineMessage[] = [];
   while (messages.length < count) {
     const batch = Math.min(100, count - messages.length);
     const sends = times(batch, (index) => send(store, room, author, with_(messages.length + index)));
@@ -199,18 +237,3 @@ export const times = <T>(count: number, make: (index: number) => T): T[] =>
 export const consecutive = (count: number, first = 1): number[] => times(count, (index) => first + index);
 
 export const ascending = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
-
-/** Searches rooms like the use case. */
-export const foundRooms = (store: Store, reader: User, q: string, query: Partial<RoomQuery> = {}) =>
-  store.roomReader.list(reader.id, { membership: "any", contains: foldText(q), limit: 1000, ...query });
-
-/** Every message of the room, read from its history. */
-export async function everyMessage(store: Store, room: Room): Promise<readonly Message[]> {
-  const messages: Message[] = [];
-  for (;;) {
-    const { items, hasAfter } = await store.messageLog.history(room.id, { after: messages.at(-1)?.seq ?? 0 }, 10_000);
-    messages.push(...items);
-    if (!hasAfter) return messages;
-    expect(items).not.toEqual([]);
-  }
-}

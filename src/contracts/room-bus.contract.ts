@@ -8,8 +8,8 @@ import {
   type RoomBus,
 } from "../application/ports/room-bus.js";
 import { firstHead } from "../domain/rooms/room-head.js";
-import type { RoomChange } from "../domain/rooms/room-change.js";
-import { buildMember, buildMessage, buildRoom } from "./builders.js";
+import { emptyChange, type RoomChange } from "../domain/rooms/room-change.js";
+import { buildMember, buildMessage, buildRoom, buildSummary } from "./builders.js";
 
 /** Connected nodes on a bus that no other test uses. */
 export type OpenBuses = (count: number) => Promise<readonly RoomBus[]>;
@@ -44,24 +44,47 @@ class Listening {
 const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 10_000, interval: 5 });
 
 const at = (second: number) => new Date(second * 1000);
-const someone = { id: "ada", username: "ada", displayName: "Ada \u2028 \u{1F600}" };
+const someone = { ...buildSummary("ada"), displayName: "Ada \u2028 \u{1F600}" };
 
 /** A change with every kind of entity. */
 const change = (rev: number, roomId = "r"): RoomChange => ({
-  roomId,
-  from: rev - 1,
-  rev,
+  ...emptyChange(roomId, rev),
   messages: [
     buildMessage({
       roomId,
       rev,
       author: someone,
+      via: "bot",
       clientMessageId: "mine",
+      kind: "custom:poll",
       body: 'a "body"\n',
+      data: { options: ["yes", 1.5, null, { nested: true }] },
+      replyTo: { id: "quoted", seq: null, rootSeq: 3, author: someone, text: "why?" },
+      threadOf: "root",
+      threadSeq: 2,
+      thread: { replies: 1, lastSeq: 4, lastReplyAt: at(7), participants: [someone] },
+      mentions: { userIds: ["ada"], room: true, here: true },
+      reactions: [{ emoji: "\u{1F600}", count: 2, userIds: ["ada", "bob"] }],
+      pinnedAt: at(8),
       sentAt: at(1),
       editedAt: at(2),
     }),
   ],
+  notices: [
+    {
+      id: "notice",
+      roomId,
+      rev,
+      afterSeq: 1,
+      kind: "renamed",
+      actor: someone,
+      subject: someone,
+      data: { name: "New" },
+      at: at(9),
+    },
+  ],
+  reacted: [{ messageId: `message ${rev}`, emoji: "\u{1F600}", userId: "ada", added: true, rev }],
+  lean: [`message ${rev}`],
   members: [
     buildMember({
       roomId,
@@ -72,6 +95,10 @@ const change = (rev: number, roomId = "r"): RoomChange => ({
       leftAt: at(4),
       departure: "removed",
       mutedUntil: at(6),
+      unreadFrom: 5,
+      notifyLevel: "mentions",
+      notifyUntil: at(10),
+      nextSendAt: at(11),
     }),
   ],
   room: { room: buildRoom({ id: roomId, createdAt: at(5) }), head: firstHead(roomId) },
@@ -82,7 +109,14 @@ function hintFor(topic: BusTopic, rev: number): RoomChange {
   const [kind, id = ""] = topic.split(":");
   if (kind === "room") return change(rev, id);
   const { messages: _messages, room: _room, ...rest } = change(rev);
-  return { ...rest, messages: [], members: rest.members.map((member) => ({ ...member, user: { ...someone, id } })) };
+  return {
+    ...rest,
+    messages: [],
+    notices: [],
+    reacted: [],
+    lean: [],
+    members: rest.members.map((member) => ({ ...member, user: { ...someone, id } })),
+  };
 }
 
 export function roomBusContract(name: string, open: OpenBuses): void {

@@ -7,12 +7,20 @@ import type { JoinedRoom } from "./events.js";
 /** Schemas of the answers, with exactly these fields. `entities.ts` has the types for frontends. */
 
 const role = () => z.enum(["owner", "moderator", "member"]);
-const roomKind = () => z.enum(["public", "private", "direct"]);
+const roomKind = () => z.enum(["public", "private", "direct", "group"]);
+const noticeKind = () =>
+  z.enum([
+    ...(["created", "joined", "left", "added", "removed", "banned", "unbanned", "role", "renamed"] as const),
+    ...(["topic", "settings", "archived", "unarchived", "pinned", "unpinned"] as const),
+  ]);
+const data = () => z.record(z.string(), z.unknown());
 
 export const UserSummary = z.strictObject({
   id: id(),
   username: z.string(),
   displayName: z.string(),
+  bot: z.boolean().describe("Whether a program acts as this user."),
+  deleted: z.boolean(),
 }) satisfies z.ZodType<entities.UserSummary>;
 
 export const PublicProfile = z.strictObject({
@@ -47,17 +55,41 @@ export const MySession = z.strictObject({
   current: z.boolean().describe("Whether this session made the request."),
 }) satisfies z.ZodType<entities.MySession>;
 
+const Quote = z.strictObject({
+  id: id(),
+  seq: count().nullable(),
+  author: UserSummary,
+  excerpt: z.string().nullable().describe("`null` when the message is deleted or not mine to see."),
+});
+
+const Thread = z.strictObject({
+  replies: count().describe("Replies that are not deleted."),
+  lastSeq: count().describe("`threadSeq` of the last reply."),
+  lastReplyAt: time(),
+  participants: z.array(UserSummary).describe("The last three people who replied, the latest first."),
+});
+
 export const Message = z.strictObject({
   id: id(),
   roomId: id(),
-  seq: count().describe("Position in the timeline of the room."),
+  seq: count().nullable().describe("Position in the timeline of the room; `null` for a reply in its thread alone."),
   rev: count().describe("Revision of the room in which the message last changed."),
+  threadOf: id().nullable().describe("The root of the thread."),
+  threadSeq: count().nullable(),
   author: UserSummary,
-  body: z.string().nullable().describe("`null` once the message is deleted."),
+  via: z.enum(["user", "bot", "webhook", "scheduled"]),
+  kind: z.templateLiteral(["custom:", z.string()]).or(z.literal("text")),
+  body: z.string().nullable().describe("`null` once the message is deleted, and for a custom kind without text."),
+  data: data().nullable(),
   clientMessageId: z.string().exactOptional().describe("Sent to the author only."),
-  mentions: z.array(id()),
-  reactions: z.array(z.strictObject({ emoji: z.string(), count: count(), userIds: z.array(id()) })),
-  pinned: z.boolean(),
+  replyTo: Quote.nullable(),
+  thread: Thread.nullable().describe("On the root of a thread."),
+  mentions: z.strictObject({ userIds: z.array(id()), room: z.boolean(), here: z.boolean() }),
+  reactions: z
+    .array(z.strictObject({ emoji: z.string(), count: count(), userIds: z.array(id()) }))
+    .describe("Kinds in the order of their first use, each with its first ten users."),
+  myReactions: z.array(z.string()).exactOptional(),
+  pinnedAt: time().nullable(),
   sentAt: time(),
   editedAt: time().nullable(),
   deletedAt: time().nullable(),
@@ -66,16 +98,31 @@ export const Message = z.strictObject({
 export const MyMembership = z.strictObject({
   role: role(),
   joinedAt: time(),
+  visibleFrom: count().describe("I see nothing with a smaller `seq`."),
   readSeq: count(),
-  unread: count(),
+  unreadFrom: count().nullable().describe("The `seq` from which on I marked the room as unread."),
+  unread: count().max(9_999),
+  unreadMentions: count().max(9_999),
   mutedUntil: time().nullable(),
+  notify: z.strictObject({ level: z.enum(["all", "mentions", "none"]), until: time().nullable() }),
+  favourite: z.boolean(),
 }) satisfies z.ZodType<entities.MyMembership>;
+
+export const RoomSettings = z.strictObject({
+  announcement: z.boolean().describe("Only owners and moderators may send."),
+  slowModeSeconds: count().describe("Seconds that a member waits between two messages."),
+  history: z.enum(["all", "sinceJoin"]),
+  receipts: z.boolean(),
+}) satisfies z.ZodType<entities.RoomSettings>;
 
 export const Room = z.strictObject({
   id: id(),
   kind: roomKind(),
   name: z.string(),
+  topic: z.string(),
   description: z.string(),
+  data: data().nullable(),
+  settings: RoomSettings,
   createdAt: time(),
   archivedAt: time().nullable(),
   seq: count(),
@@ -83,6 +130,7 @@ export const Room = z.strictObject({
   memberCount: count(),
   membership: MyMembership.exactOptional(),
   lastMessage: Message.exactOptional(),
+  people: z.array(UserSummary).exactOptional().describe("In direct rooms and groups: the others, at most 8."),
 }) satisfies z.ZodType<entities.Room>;
 
 export const Member = z.strictObject({
@@ -104,17 +152,46 @@ export const Sanction = z.strictObject({
   at: time(),
 }) satisfies z.ZodType<entities.Sanction>;
 
-export const RoomChanged = z.strictObject({
+export const Notice = z.strictObject({
+  id: id(),
+  rev: count(),
+  afterSeq: count().describe("The last `seq` before the notice."),
+  kind: noticeKind(),
+  actor: UserSummary,
+  subject: UserSummary.exactOptional(),
+  data: data().exactOptional(),
+  at: time(),
+}) satisfies z.ZodType<entities.Notice>;
+
+const LeanMessage = Message.omit({ body: true, data: true, mentions: true, replyTo: true }).extend({
+  lean: z.literal(true).describe("The change left `body`, `data`, `mentions` and `replyTo` as they were."),
+}) satisfies z.ZodType<entities.LeanMessage>;
+
+const Reacted = z.strictObject({
+  messageId: id(),
+  emoji: z.string(),
+  userId: id(),
+  added: z.boolean(),
+}) satisfies z.ZodType<entities.Reacted>;
+
+const changeFields = {
   roomId: id(),
   from: count(),
   rev: count(),
-  messages: z.array(Message),
   members: z.array(Member),
+  notices: z.array(Notice),
   room: Room.exactOptional(),
+};
+
+export const RoomChanged = z.strictObject({
+  ...changeFields,
+  messages: z.array(Message.or(LeanMessage)),
+  reacted: z.array(Reacted).exactOptional(),
 }) satisfies z.ZodType<entities.RoomChanged>;
 
 export const RoomSynced = z.strictObject({
-  ...RoomChanged.shape,
+  ...changeFields,
+  messages: z.array(Message),
   epoch: id(),
   more: z.boolean(),
   reset: z.boolean(),
@@ -125,10 +202,12 @@ export const JoinResult = z.strictObject({
   membership: MyMembership,
   rev: count(),
   messages: z.array(Message),
+  notices: z.array(Notice),
 }) satisfies z.ZodType<JoinedRoom>;
 
 export const History = z.strictObject({
   items: z.array(Message),
+  notices: z.array(Notice),
   hasBefore: z.boolean(),
   hasAfter: z.boolean(),
 }) satisfies z.ZodType<entities.History>;

@@ -1,6 +1,10 @@
 /** Entities in the server's answers, for both transports. Times are ISO-8601 UTC with milliseconds. */
 
-export type UserSummary = { id: string; username: string; displayName: string };
+/** `deleted`: the account was deleted; its messages remain. */
+export type UserSummary = { id: string; username: string; displayName: string; bot: boolean; deleted: boolean };
+
+/** A JSON object of the frontend's own, of at most 4 KiB. */
+export type Data = Readonly<Record<string, unknown>>;
 
 /** The profile that everybody can see. */
 export type PublicProfile = UserSummary & { bio: string; createdAt: string };
@@ -30,16 +34,30 @@ export type SessionEndReason = "logged_out" | "revoked" | "password_changed" | "
 export type Message = {
   id: string;
   roomId: string;
-  seq: number;
+  /** The position in the room's timeline; `null` for a reply that stands in its thread alone. */
+  seq: number | null;
   rev: number;
+  /** The id of the thread's root, and the position in the thread. */
+  threadOf: string | null;
+  threadSeq: number | null;
   author: UserSummary;
-  /** `null` once deleted. */
+  via: "user" | "bot" | "webhook" | "scheduled";
+  kind: "text" | `custom:${string}`;
+  /** `null` once deleted, and for a custom kind without text. */
   body: string | null;
+  data: Data | null;
   /** Sent to the author only. */
   clientMessageId?: string;
-  mentions: readonly string[];
+  /** The quoted message as of this answer. `excerpt` is `null` when it is deleted or not mine to see. */
+  replyTo: { id: string; seq: number | null; author: UserSummary; excerpt: string | null } | null;
+  /** On the root of a thread. `lastSeq` is a `threadSeq`; `participants` are the last three who replied. */
+  thread: { replies: number; lastSeq: number; lastReplyAt: string; participants: readonly UserSummary[] } | null;
+  mentions: { userIds: readonly string[]; room: boolean; here: boolean };
+  /** Kinds in the order of their first use. `userIds`: the first ten, the oldest first. */
   reactions: readonly { emoji: string; count: number; userIds: readonly string[] }[];
-  pinned: boolean;
+  /** My reactions, in answers to me. */
+  myReactions?: readonly string[];
+  pinnedAt: string | null;
   sentAt: string;
   editedAt: string | null;
   deletedAt: string | null;
@@ -50,17 +68,39 @@ export type Role = "owner" | "moderator" | "member";
 export type MyMembership = {
   role: Role;
   joinedAt: string;
+  /** I see nothing with a smaller `seq`. */
+  visibleFrom: number;
   readSeq: number;
+  /** The `seq` from which on I marked the room as unread. */
+  unreadFrom: number | null;
+  /** Messages of the timeline that are unread, at most 9,999: neither mine nor deleted. */
   unread: number;
+  /** Unread messages that mention me or the room. */
+  unreadMentions: number;
   /** I may not send before this time; a time in the past has no effect. */
   mutedUntil: string | null;
+  notify: { level: "all" | "mentions" | "none"; until: string | null };
+  favourite: boolean;
+};
+
+export type RoomSettings = {
+  /** Only owners and moderators may send. */
+  announcement: boolean;
+  /** Seconds that a member waits between two messages; 0: none. */
+  slowModeSeconds: number;
+  history: "all" | "sinceJoin";
+  receipts: boolean;
 };
 
 export type Room = {
   id: string;
-  kind: "public" | "private" | "direct";
+  kind: "public" | "private" | "direct" | "group";
+  /** Empty in direct rooms and groups. */
   name: string;
+  topic: string;
   description: string;
+  data: Data | null;
+  settings: RoomSettings;
   createdAt: string;
   archivedAt: string | null;
   seq: number;
@@ -68,7 +108,39 @@ export type Room = {
   memberCount: number;
   membership?: MyMembership;
   lastMessage?: Message;
+  /** In direct rooms and groups: the others, at most 8. */
+  people?: readonly UserSummary[];
 };
+
+/** A line about the room in its timeline, after the message `afterSeq`. It is never unread. */
+export type Notice = {
+  id: string;
+  rev: number;
+  afterSeq: number;
+  kind:
+    | "created"
+    | "joined"
+    | "left"
+    | "added"
+    | "removed"
+    | "banned"
+    | "unbanned"
+    | "role"
+    | "renamed"
+    | "topic"
+    | "settings"
+    | "archived"
+    | "unarchived"
+    | "pinned"
+    | "unpinned";
+  actor: UserSummary;
+  subject?: UserSummary;
+  data?: Data;
+  at: string;
+};
+
+/** One reaction that was added or removed. */
+export type Reacted = { messageId: string; emoji: string; userId: string; added: boolean };
 
 export type Member = {
   user: UserSummary;
@@ -96,19 +168,35 @@ export type RemovalReason = "left" | "removed" | "banned";
 export type Page<Item> = { items: readonly Item[]; nextCursor: string | null };
 
 /** Ascending by `seq`. */
-export type History = { items: readonly Message[]; hasBefore: boolean; hasAfter: boolean };
+export type History = {
+  items: readonly Message[];
+  /** The notices among these messages. */
+  notices: readonly Notice[];
+  hasBefore: boolean;
+  hasAfter: boolean;
+};
 
-/** Everything that changed in `(from, rev]`: upsert every entity by id, the higher `rev` wins. */
+/** A message of a live change that leaves out what the change left as it was. */
+export type LeanMessage = Omit<Message, "body" | "data" | "mentions" | "replyTo"> & { lean: true };
+
+/** Everything that changed in `(from, rev]`: merge every entity by id, field by field, the higher `rev` wins. */
 export type RoomChanged = {
   roomId: string;
   from: number;
   rev: number;
-  messages: readonly Message[];
+  messages: readonly (Message | LeanMessage)[];
   members: readonly Member[];
+  notices: readonly Notice[];
+  /** Reactions of this change. Apply them only if `rev` is larger than the client's. */
+  reacted?: readonly Reacted[];
   room?: Room;
 };
 
-export type RoomSynced = RoomChanged & { epoch: string; more: boolean; reset: boolean };
+export type RoomSynced = Omit<RoomChanged, "messages" | "reacted"> & { messages: readonly Message[] } & {
+  epoch: string;
+  more: boolean;
+  reset: boolean;
+};
 
 export type Failure = {
   code: string;

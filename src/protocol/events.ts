@@ -2,6 +2,7 @@ import type {
   Failure,
   Message,
   MyMembership,
+  Notice,
   Profile,
   RemovalReason,
   Room,
@@ -14,7 +15,13 @@ import type {
 export type Ack<Data> = { ok: true; data: Data } | { ok: false; error: Failure };
 type Request<Payload, Data> = (payload: Payload, ack?: (reply: Ack<Data>) => void) => void;
 
-export type JoinedRoom = { room: Room; membership: MyMembership; rev: number; messages: readonly Message[] };
+export type JoinedRoom = {
+  room: Room;
+  membership: MyMembership;
+  rev: number;
+  messages: readonly Message[];
+  notices: readonly Notice[];
+};
 
 export type ClientToServerEvents = {
   "room:join": Request<{ roomId: string }, JoinedRoom>;
@@ -37,8 +44,13 @@ export type Ready = {
   sessionId: string;
   /** The time at which the access token expires and the connection ends. */
   expiresAt: string;
+  serverTime: string;
   epoch: string;
-  rooms: readonly { roomId: string; seq: number; rev: number; readSeq: number }[];
+  /** My change number. */
+  userRev: number;
+  /** People whom I blocked. */
+  blockedIds: readonly string[];
+  rooms: readonly { roomId: string; seq: number; rev: number; readSeq: number; unreadFrom: number | null }[];
 };
 
 export type ServerToClientEvents = {

@@ -22,6 +22,8 @@ export function accountsSuite(url: () => string): void {
           emailVerified: false,
           username: expect.stringMatching(/^user-[a-z0-9]{5,}$/),
           displayName: "Ada L.",
+          bot: false,
+          deleted: false,
           bio: "",
           createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
         },

@@ -34,6 +34,8 @@ export function deletedAccountsSuite(url: () => string): void {
         id: ada.id,
         username: expect.stringMatching(/^deleted_[0-9a-f]{24}$/),
         displayName: "Deleted user",
+        bot: false,
+        deleted: true,
       };
       expect(live.changes[0]?.members).toMatchObject([{ user: author, leftAt: expect.any(String), rev: 4 }]);
       expect((await bob.history(room.id)).items).toEqual([{ ...message, clientMessageId: undefined, author }]);

@@ -27,8 +27,11 @@ export function deliverySuite(url: () => string): void {
         user: bob.session.user,
         sessionId: expect.any(String),
         expiresAt: expect.any(String),
+        serverTime: expect.any(String),
         epoch: expect.any(String),
-        rooms: [{ roomId: room.id, seq: 1, rev: 3, readSeq: 0 }],
+        userRev: 1,
+        blockedIds: [],
+        rooms: [{ roomId: room.id, seq: 1, rev: 3, readSeq: 0, unreadFrom: null }],
       });
     });
 
@@ -125,7 +128,7 @@ export function deliverySuite(url: () => string): void {
       const { seq } = (await ada.rooms(`?membership=joined`)).items[0] ?? { seq: 0 };
       for (const { live, joined } of seen) {
         const firstOfPage = joined.messages[0]?.seq ?? 1;
-        const all = () => new Set([...joined.messages, ...live.messages].map((message) => message.seq));
+        const all = () => new Set([...joined.messages, ...live.messages].map((message) => message.seq ?? 0));
         await eventually(() => all().has(seq), "the last message");
         expect([...all()].filter((each) => each >= firstOfPage).sort((a, b) => a - b)).toEqual(range(firstOfPage, seq));
       }

@@ -147,7 +147,7 @@ export function messageChangesSuite(url: () => string): void {
       const [first, ...rest] = adaLive.changes;
       expect(first?.from).toBe(3);
       for (const [index, { from }] of rest.entries()) expect(from).toBe(adaLive.changes[index]?.rev);
-      expect(shown(adaLive).sort((a, b) => a.seq - b.seq)).toEqual((await ada.history(room.id)).items);
+      expect(shown(adaLive).sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0))).toEqual((await ada.history(room.id)).items);
     });
   });
 

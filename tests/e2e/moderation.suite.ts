@@ -4,7 +4,7 @@ import { eventually, type LiveClient } from "../support/client.js";
 import { registerUser } from "../support/register-user.js";
 import { moderationScene } from "./moderation-scene.js";
 
-const PERMANENT = "9999-01-01T00:00:00.000Z";
+const PERMANENT = "9999-12-31T23:59:59.999Z";
 
 const inFuture = (ms: number) => new Date(Date.now() + ms).toISOString();
 const inAnHour = () => inFuture(3_600_000);

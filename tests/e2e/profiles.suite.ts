@@ -113,7 +113,13 @@ export function profilesSuite(url: () => string): void {
       const after = await ada.send(rooms[0]!.id, "after");
       await eventually(() => live.messages.length === 2, "the next message");
 
-      const summary = { id: ada.id, username: ada.session.user.username, displayName: "Ada II" };
+      const summary = {
+        id: ada.id,
+        username: ada.session.user.username,
+        displayName: "Ada II",
+        bot: false,
+        deleted: false,
+      };
       expect(
         members()
           .map(({ change }) => change.roomId)

@@ -12,13 +12,27 @@ export function roomsSuite(url: () => string): void {
         id: expect.any(String),
         kind: "public",
         name: "Engines",
+        topic: "",
         description: "steam",
+        data: null,
+        settings: { announcement: false, slowModeSeconds: 0, history: "all", receipts: false },
         createdAt: expect.any(String),
         archivedAt: null,
         seq: 0,
         rev: 1,
         memberCount: 1,
-        membership: { role: "owner", joinedAt: expect.any(String), readSeq: 0, unread: 0, mutedUntil: null },
+        membership: {
+          role: "owner",
+          joinedAt: expect.any(String),
+          visibleFrom: 1,
+          readSeq: 0,
+          unreadFrom: null,
+          unread: 0,
+          unreadMentions: 0,
+          mutedUntil: null,
+          notify: { level: "all", until: null },
+          favourite: false,
+        },
       });
       expect((await ada.get<Room>(`/api/rooms/${made.body.id}`)).body).toEqual(made.body);
     });

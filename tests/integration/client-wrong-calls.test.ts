@@ -37,7 +37,7 @@ const WRONG = [
   `room && (room.room.name = "mine")`,
   `room && shownMessages(room).push()`,
   `room && (shownMessages(room)[0]!.body = "mine")`,
-  `room && shownMessages(room)[0]!.mentions.push("me")`,
+  `room && shownMessages(room)[0]!.mentions.userIds.push("me")`,
   `room && shownMessages(room)[0]!.reactions[0]!.userIds.push("me")`,
   `client.state.outbox.pop()`,
 ];

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
-import { foundRooms, join, moment, roomOf, someone } from "../../src/contracts/builders.js";
+import { join, moment, roomOf, someone } from "../../src/contracts/builders.js";
+import { foundRooms } from "../../src/contracts/store-reads.js";
 import type { User } from "../../src/domain/accounts/user.js";
 import type { Room } from "../../src/domain/rooms/room.js";
 import { openMigratedDatabase } from "../support/embedded-template.js";

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { SearchNameSweep } from "../../src/application/search/search-name-sweep.js";
-import { foundRooms, newId, roomOf, someone } from "../../src/contracts/builders.js";
+import { newId, roomOf, someone } from "../../src/contracts/builders.js";
+import { foundRooms } from "../../src/contracts/store-reads.js";
 import { parseSearchPrefix } from "../../src/domain/accounts/names/user-search.js";
 import { openMigratedDatabase } from "../support/embedded-template.js";
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { createClient } from "redis";
 import { expect, it, onTestFinished } from "vitest";
-import { buildChange, buildMember, buildMessage, newId } from "../../src/contracts/builders.js";
+import { buildChange, buildMember, buildMessage, newId, buildSummary } from "../../src/contracts/builders.js";
 import { eventually, logIn, register, type TestClient } from "../support/client.js";
 import { createPostgresDatabase } from "../support/postgres-database.js";
 import { startServer } from "../support/server-process.js";
@@ -48,7 +48,7 @@ async function intruder({ prefix }: Deployment) {
   };
 }
 
-const mallory = (id: string) => ({ id, username: "mallory", displayName: "Mallory" });
+const mallory = (id: string) => ({ ...buildSummary(id), username: "mallory", displayName: "Mallory" });
 
 /** Fields that replace those of a hint, also with malformed values. */
 type Parts = Readonly<Record<string, unknown>>;

@@ -10,7 +10,6 @@ import {
   ascending,
   consecutive,
   draft,
-  everyMessage,
   join,
   newId,
   OWNERS_FENCE,
@@ -18,6 +17,7 @@ import {
   someone,
   times,
 } from "../../src/contracts/builders.js";
+import { everyMessage } from "../../src/contracts/store-reads.js";
 import { migrationsDirectory } from "../support/embedded-template.js";
 import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
 
@@ -89,7 +89,7 @@ describe("appends of two nodes on one PostgreSQL", () => {
           const { messageLog } = sender % 2 ? one : other;
           const appended = await messageLog.append(draft(room, user), fenceFor(user));
           if (appended.outcome !== "stored") throw new Error(`The message was ${appended.outcome}.`);
-          numbers.push([room.id, appended.message.seq]);
+          numbers.push([room.id, appended.message.seq ?? 0]);
         }
         return numbers;
       }),

@@ -157,7 +157,7 @@ it("gives a program on the SDK all of 100,000 changes as events, and holds few o
   const held = { messages: 0, members: 0, buffered: 0, ranges: 0 };
   program.on("message", ({ rev, seq }: Message) => {
     revs.push(rev);
-    seqs.add(seq);
+    seqs.add(seq ?? 0);
   });
   program.on("edited", () => expect.unreachable("Nothing was edited after it arrived."));
   program.on("member", ({ member }) => {

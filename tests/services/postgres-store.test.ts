@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner.js";
 import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
-import { draft, OWNERS_FENCE, everyMessage, newId, roomOf, send, someone } from "../../src/contracts/builders.js";
+import { draft, OWNERS_FENCE, newId, roomOf, send, someone } from "../../src/contracts/builders.js";
+import { everyMessage } from "../../src/contracts/store-reads.js";
 import { migrationsDirectory } from "../support/embedded-template.js";
 import { createPostgresDatabase, type PostgresDatabase } from "../support/postgres-database.js";
 

@@ -113,7 +113,7 @@ export class LiveClient {
   }
 
   get messages(): Message[] {
-    return this.changes.flatMap(({ messages }) => messages);
+    return this.changes.flatMap(({ messages }) => messages.flatMap((message) => ("lean" in message ? [] : [message])));
   }
 
   /** Returns the ack, also of a refusal. */

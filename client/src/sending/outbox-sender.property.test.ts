@@ -5,7 +5,7 @@ import type { Message } from "../protocol.js";
 import { RequestError, unreachable } from "../request-error.js";
 import { initialState } from "../state/client-state.js";
 import { createStore } from "../state/store.js";
-import { person } from "../state/testing/room-log.js";
+import { person, plainMessage } from "../state/testing/room-log.js";
 import { OutboxCommands } from "./outbox-commands.js";
 import { ReadWriteLock } from "./read-write-lock.js";
 import { OutboxSender } from "./outbox-sender.js";
@@ -73,19 +73,8 @@ class BadLine {
 }
 
 const messageOf = (roomId: string, seq: number, body: string, clientMessageId: string): Message => ({
-  id: `m-${seq}`,
-  roomId,
-  seq,
-  rev: seq,
-  author: person(1),
-  body,
+  ...plainMessage({ id: `m-${seq}`, roomId, seq, rev: seq, author: person(1), body }),
   clientMessageId,
-  mentions: [],
-  reactions: [],
-  pinned: false,
-  sentAt: "2026-01-01T00:00:00.000Z",
-  editedAt: null,
-  deletedAt: null,
 });
 
 function sending(line: BadLine) {

@@ -163,10 +163,10 @@ describe("the client rule", () => {
         for (const step of taken) reader.take(step.kind === "sync begins" ? { ...step, reset: false } : step);
         reader.catchUp();
         const told = reader.state.pendingEvents.flatMap((news) => (isOfMessage(news) ? [news] : []));
-        const fresh = told.filter(({ name }) => name === "message").map(({ event }) => event.seq);
+        const fresh = told.filter(({ name }) => name === "message").map(({ event }) => event.seq ?? 0);
         expect(fresh.sort((a, b) => a - b)).toEqual(log.messages.map(({ seq }) => seq).slice(listed.seq));
         const latest = new Map(told.map(({ event }) => [event.id, event]));
-        expect([...latest.values()].sort((a, b) => a.seq - b.seq)).toEqual(
+        expect([...latest.values()].sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0))).toEqual(
           log.messages.filter(({ rev }) => rev > listed.rev),
         );
         expect(cursorOf(reader.state)).toEqual({ epoch: EPOCH, rev: log.rev, seq: log.room.seq });

@@ -1,5 +1,6 @@
 import type { Message, Room, RoomChanged, RoomSynced } from "../protocol.js";
-import { upsertMessages } from "./message-list.js";
+import { completeChange } from "./complete-change.js";
+import { isInTimeline, upsertMessages } from "./message-list.js";
 import { withKnownAuthors } from "./names.js";
 import { eventsFor } from "./room-events.js";
 import { newRoomState, type RoomState } from "./room-state.js";
@@ -48,14 +49,15 @@ export function applyOlder(state: RoomState, page: OlderPage, historyToken = sta
   if (historyToken !== state.historyToken) return state;
   const messages = upsertMessages(state.messages, withKnownAuthors(page.items, state.members));
   if (page.before < state.historyFrom) return { ...state, messages };
-  const lowest = page.hasBefore ? Math.min(page.before, ...page.items.map((message) => message.seq)) : 1;
+  const lowest = page.hasBefore ? Math.min(page.before, ...page.items.map(({ seq }) => seq ?? Infinity)) : 1;
   return { ...state, messages, messagesLoaded: true, historyFrom: Math.min(state.historyFrom, lowest) };
 }
 
-function advance(state: RoomState, change: RoomChanged): RoomState {
+function advance(state: RoomState, incoming: RoomChanged): RoomState {
+  const change = completeChange(incoming, state.messages);
   const rev = Math.max(state.rev, change.rev);
   const events = eventsFor(change, state.rev, state.announced);
-  const seqs = events.flatMap(({ name, event }) => (name === "message" ? [event.seq] : []));
+  const seqs = events.flatMap(({ name, event }) => (name === "message" && isInTimeline(event) ? [event.seq] : []));
   return {
     ...upsert(state, change),
     rev,
@@ -85,7 +87,7 @@ function applyBuffered(state: RoomState): RoomState {
 }
 
 function resetTo(state: RoomState, page: RoomSynced): RoomState {
-  const seqs = page.messages.map((message) => message.seq);
+  const seqs = page.messages.filter(isInTimeline).map(({ seq }) => seq);
   const seq = page.room?.seq ?? Math.max(0, ...seqs);
   const { lastMessage: _, ...room } = page.room ?? state.room;
   const membership = page.room?.membership ?? state.room.membership;

@@ -1,16 +1,21 @@
 import type { Message } from "../protocol.js";
 
-/** Messages of a room, ascending by `seq`. Every change copies the list cheaply. */
-export type MessageList = readonly Message[];
+/** A message of the room's timeline. A reply that stands in its thread alone is none. */
+export type TimelineMessage = Message & Readonly<{ seq: number }>;
 
-/** The client rule for messages: the higher `rev` wins. */
-export function upsertMessages(held: MessageList, incoming: MessageList): MessageList {
+/** Messages of a room's timeline, ascending by `seq`. Every change copies the list cheaply. */
+export type MessageList = readonly TimelineMessage[];
+
+export const isInTimeline = (message: Message): message is TimelineMessage => message.seq !== null;
+
+/** The client rule for messages: field by field, the higher `rev` wins. */
+export function upsertMessages(held: MessageList, incoming: readonly Message[]): MessageList {
   const next = [...held];
-  for (const message of incoming) {
+  for (const message of incoming.filter(isInTimeline)) {
     const index = indexOf(next, message.seq);
     const older = next[index];
     if (older?.seq !== message.seq) next.splice(index, 0, message);
-    else if (message.rev >= older.rev) next[index] = keepOwnId(older, message);
+    else if (message.rev >= older.rev) next[index] = keepOwnFields(older, message);
   }
   return next;
 }
@@ -30,8 +35,9 @@ function indexOf(messages: MessageList, seq: number): number {
   return low;
 }
 
-/** Keeps the `clientMessageId`, which only the author receives: a change for everyone does not contain it. */
-function keepOwnId(older: Message, newer: Message): Message {
-  if (newer.clientMessageId || !older.clientMessageId) return newer;
-  return { ...newer, clientMessageId: older.clientMessageId };
+/** Keeps what only answers to the user contain, and a change for everyone does not. */
+function keepOwnFields(older: TimelineMessage, newer: TimelineMessage): TimelineMessage {
+  const { clientMessageId = older.clientMessageId, myReactions = older.myReactions } = newer;
+  if (clientMessageId === newer.clientMessageId && myReactions === newer.myReactions) return newer;
+  return { ...newer, ...(clientMessageId && { clientMessageId }), ...(myReactions && { myReactions }) };
 }

@@ -2,34 +2,13 @@ import { expect, it } from "vitest";
 import type { Member, Message, Room } from "../protocol.js";
 import { applyChange, applyOlder } from "./changes.js";
 import { newRoomState } from "./room-state.js";
+import { plainMessage, RoomLog } from "./testing/room-log.js";
 
 const at = "2026-01-01T00:00:00.000Z";
-const room: Room = {
-  id: "room",
-  kind: "public",
-  name: "Room",
-  description: "",
-  createdAt: at,
-  archivedAt: null,
-  seq: 2,
-  rev: 3,
-  memberCount: 2,
-};
-const user = (displayName: string, id = "ada") => ({ id, username: id, displayName });
-const message = (seq: number, rev: number, author = user("Ada")): Message => ({
-  id: `${seq}`,
-  roomId: "room",
-  seq,
-  rev,
-  author,
-  body: "hi",
-  mentions: [],
-  reactions: [],
-  pinned: false,
-  sentAt: at,
-  editedAt: null,
-  deletedAt: null,
-});
+const room: Room = { ...new RoomLog().room, id: "room", seq: 2, rev: 3, memberCount: 2 };
+const user = (displayName: string, id = "ada") => ({ id, username: id, displayName, bot: false, deleted: false });
+const message = (seq: number, rev: number, author = user("Ada")) =>
+  plainMessage({ id: `${seq}`, roomId: "room", seq, rev, author, body: "hi" });
 const member = (rev: number, displayName: string, leftAt: string | null = null): Member => ({
   user: user(displayName),
   role: "member",
@@ -38,7 +17,14 @@ const member = (rev: number, displayName: string, leftAt: string | null = null):
   leftAt,
   mutedUntil: null,
 });
-const told = (rev: number, news: Member) => ({ roomId: "room", from: rev - 1, rev, messages: [], members: [news] });
+const told = (rev: number, news: Member) => ({
+  roomId: "room",
+  from: rev - 1,
+  rev,
+  messages: [],
+  members: [news],
+  notices: [],
+});
 const held = applyOlder(newRoomState(room, "epoch"), {
   before: 3,
   items: [message(1, 2), message(2, 3, user("Bob", "bob"))],

@@ -5,7 +5,10 @@ import type { MessageList } from "./message-list.js";
  * Gives incoming messages the latest known names of their authors. Skips authors who left, because their later names
  * are unknown.
  */
-export const withKnownAuthors = (messages: MessageList, members: ReadonlyMap<string, Member>): MessageList =>
+export const withKnownAuthors = (
+  messages: readonly Message[],
+  members: ReadonlyMap<string, Member>,
+): readonly Message[] =>
   messages.map((message) => {
     const member = members.get(message.author.id);
     return member?.leftAt === null && member.rev > message.rev ? withAuthor(message, member.user) : message;
@@ -19,7 +22,7 @@ export function renameAuthors(messages: MessageList, renamed: readonly Member[])
   return messages.map((message) => withAuthor(message, users.get(message.author.id) ?? message.author));
 }
 
-const withAuthor = (message: Message, author: UserSummary): Message =>
+const withAuthor = <M extends Message>(message: M, author: UserSummary): M =>
   isRenamed(message.author, author) ? { ...message, author } : message;
 
 const isRenamed = (a: UserSummary, b: UserSummary) => a.username !== b.username || a.displayName !== b.displayName;

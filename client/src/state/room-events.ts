@@ -1,5 +1,7 @@
 import type { Member, Message, Room, RoomChanged } from "../protocol.js";
 import { isAnnounced, type Announced } from "./announced.js";
+import type { CompleteChange } from "./complete-change.js";
+import { isInTimeline, type TimelineMessage } from "./message-list.js";
 
 /** Events about the user's rooms, by name. */
 export type RoomEvents = Readonly<{
@@ -26,18 +28,21 @@ export type PendingEvent = {
 }[keyof RoomEvents];
 
 /** Returns the events that a change causes in a client that has every change up to `rev`. */
-export function eventsFor(change: RoomChanged, rev: number, announced: Announced): readonly PendingEvent[] {
+export function eventsFor(change: CompleteChange, rev: number, announced: Announced): readonly PendingEvent[] {
   if (change.rev <= rev) return [];
   const isNew = (entity: { rev: number }) => entity.rev > rev;
   return [
-    ...change.messages.filter(isNew).map((message) => messageEvent(message, announced)),
+    ...change.messages
+      .filter(isInTimeline)
+      .filter(isNew)
+      .map((message) => messageEvent(message, announced)),
     ...change.members.filter(isNew).map((member) => memberEvent(change.roomId, member)),
     ...(change.room ? [{ name: "room" as const, event: change.room }] : []),
     { name: "changed", event: change },
   ];
 }
 
-function messageEvent(message: Message, announced: Announced): PendingEvent {
+function messageEvent(message: TimelineMessage, announced: Announced): PendingEvent {
   if (!isAnnounced(announced, message.seq)) return { name: "message", event: message };
   return { name: message.deletedAt === null ? "edited" : "deleted", event: message };
 }

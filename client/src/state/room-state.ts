@@ -1,5 +1,5 @@
 import type { Member, Message, Room, RoomChanged } from "../protocol.js";
-import { messagesFrom, type MessageList } from "./message-list.js";
+import { isInTimeline, messagesFrom, type MessageList } from "./message-list.js";
 import type { PendingEvent } from "./room-events.js";
 import { stableLists } from "./stable-list.js";
 import { announcedUpTo, lastAnnounced, type Announced, type SeqRange } from "./announced.js";
@@ -59,7 +59,7 @@ export function newRoomState(room: Room, epoch: string | null): RoomState {
     epoch,
     seq: room.seq,
     readSeq: room.membership?.readSeq ?? 0,
-    messages: last ? [last] : [],
+    messages: last && isInTimeline(last) ? [last] : [],
     historyFrom: last?.seq === room.seq ? room.seq : room.seq + 1,
     resetToken: {},
     historyToken: {},

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Ready } from "../protocol.js";
+import type { Ready, MyMembership } from "../protocol.js";
 import { add, refuse, tryAgain, unsentIn } from "./outbox.js";
 import {
   connectionLost,
@@ -25,7 +25,18 @@ const me = {
   bio: "",
   createdAt: "2026-01-01T00:00:00.000Z",
 };
-const membership = { role: "member" as const, joinedAt: me.createdAt, readSeq: 0, unread: 0, mutedUntil: null };
+const membership: MyMembership = {
+  role: "member",
+  joinedAt: me.createdAt,
+  visibleFrom: 1,
+  readSeq: 0,
+  unreadFrom: null,
+  unread: 0,
+  unreadMentions: 0,
+  mutedUntil: null,
+  notify: { level: "all", until: null },
+  favourite: false,
+};
 const filled = (count: number) => {
   const log = new RoomLog();
   for (let i = 0; i < count; i += 1) log.do({ kind: "send", author: 2 });
@@ -35,8 +46,11 @@ const welcome = (log: RoomLog, more: Partial<Ready> = {}): Ready => ({
   user: me,
   sessionId: "s",
   expiresAt: "2026-01-01T00:15:00.000Z",
+  serverTime: "2026-01-01T00:00:00.000Z",
   epoch: EPOCH,
-  rooms: [{ roomId: log.room.id, seq: log.room.seq, rev: log.rev, readSeq: 0 }],
+  userRev: 1,
+  blockedIds: [],
+  rooms: [{ roomId: log.room.id, seq: log.room.seq, rev: log.rev, readSeq: 0, unreadFrom: null }],
   ...more,
 });
 const room = (state: State) => {
@@ -97,7 +111,7 @@ describe("the user's rooms", () => {
 
   it("applies the answer to a join, with or without an earlier announcement of the room", () => {
     const log = filled(3);
-    const joined = { room: log.room, membership, rev: log.rev, messages: [...log.messages] };
+    const joined = { room: log.room, membership, rev: log.rev, messages: [...log.messages], notices: [] };
     const directly = roomJoined({ ...initialState, me }, joined);
     const announced = roomJoined(roomAdded({ ...initialState, me }, { room: log.room, rev: log.rev }), joined);
     for (const state of [directly, announced]) expect(room(state)).toMatchObject({ rev: 3, historyFrom: 1 });

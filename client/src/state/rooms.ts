@@ -56,7 +56,7 @@ export function roomChanged(state: ClientState, change: RoomChanged): ClientStat
  */
 export function roomResync(state: ClientState, roomId: string, rev: number): ClientState {
   if (state.rooms.has(roomId)) return updateRoom(state, roomId, (room) => markHole(room, rev));
-  return roomChanged(state, { roomId, from: rev, rev, messages: [], members: [] });
+  return roomChanged(state, { roomId, from: rev, rev, messages: [], members: [], notices: [] });
 }
 
 export function roomSynced(state: ClientState, page: RoomSynced): ClientState {
@@ -122,7 +122,11 @@ function storeRoom(state: ClientState, room: RoomState): ClientState {
 }
 
 /** Moves the user's read marker to a message that the user sent. */
-function advanceReadMarker(state: ClientState, room: RoomState, messages: readonly Message[]): RoomState {
-  const mine = messages.filter((message) => message.author.id === state.me?.id).map((message) => message.seq);
+function advanceReadMarker(
+  state: ClientState,
+  room: RoomState,
+  messages: readonly Pick<Message, "seq" | "author">[],
+): RoomState {
+  const mine = messages.flatMap(({ author, seq }) => (author.id === state.me?.id && seq !== null ? [seq] : []));
   return mine.length === 0 ? room : { ...room, readSeq: Math.max(room.readSeq, ...mine) };
 }

@@ -1,5 +1,5 @@
 import type { Member, Message, Room } from "../protocol.js";
-import { upsertMessages } from "./message-list.js";
+import { isInTimeline, upsertMessages } from "./message-list.js";
 import { withKnownAuthors, renameAuthors } from "./names.js";
 import type { RoomState } from "./room-state.js";
 
@@ -15,7 +15,7 @@ export function upsert(state: RoomState, { messages = [], members = [], room: in
     room,
     messages: messages.length > 0 ? upsertMessages(held, withKnownAuthors(messages, known)) : held,
     members: known,
-    seq: Math.max(state.seq, room.seq, ...messages.map((message) => message.seq)),
+    seq: Math.max(state.seq, room.seq, ...messages.filter(isInTimeline).map(({ seq }) => seq)),
     readSeq: Math.max(state.readSeq, incoming?.membership?.readSeq ?? 0),
   };
 }

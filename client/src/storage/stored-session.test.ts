@@ -13,6 +13,8 @@ const login = (name: string): LoginResult => ({
     id: name,
     username: name,
     displayName: name,
+    bot: false,
+    deleted: false,
     email: `${name}@example.com`,
     emailVerified: true,
     bio: "",

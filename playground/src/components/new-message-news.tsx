@@ -5,7 +5,8 @@ import { nameOf } from "../view/people";
 /** Announces new messages of others to a screen reader, but no history and no older pages. */
 export function NewMessageNews({ message, myId }: { message: Message | null; myId: string }) {
   const openedAt = useRef(message?.seq ?? 0);
-  const isNews = message && message.seq > openedAt.current && message.author.id !== myId && message.body !== null;
+  const isNews =
+    message && (message.seq ?? 0) > openedAt.current && message.author.id !== myId && message.body !== null;
   return (
     <p class="hidden-text" aria-live="polite">
       {isNews ? `${nameOf(message.author)}: ${message.body}` : ""}

@@ -3,7 +3,13 @@ import { hueClass, initials } from "./people";
 import { timeline } from "./timeline";
 import { dayName, listTime, messageTime } from "./times";
 
-const person = (n: number) => ({ id: `user-${n}`, username: `user${n}`, displayName: `User ${n}` });
+const person = (n: number) => ({
+  id: `user-${n}`,
+  username: `user${n}`,
+  displayName: `User ${n}`,
+  bot: false,
+  deleted: false,
+});
 const at = (day: number, hour: number, minute: number) => new Date(2026, 4, day, hour, minute);
 const message = (seq: number, author: number, sent: Date) => ({
   id: `m-${seq}`,
@@ -12,9 +18,16 @@ const message = (seq: number, author: number, sent: Date) => ({
   rev: seq,
   author: person(author),
   body: "hi",
-  mentions: [],
+  threadOf: null,
+  threadSeq: null,
+  via: "user" as const,
+  kind: "text" as const,
+  data: null,
+  replyTo: null,
+  thread: null,
+  mentions: { userIds: [], room: false, here: false },
   reactions: [],
-  pinned: false,
+  pinnedAt: null,
   sentAt: sent.toISOString(),
   editedAt: null,
   deletedAt: null,

@@ -2,8 +2,10 @@ import type { MailToken } from "../../domain/accounts/mail-token.js";
 import type { Session } from "../../domain/accounts/session.js";
 import type { User } from "../../domain/accounts/user.js";
 import type { Message } from "../../domain/messages/message.js";
+import type { ThreadSummary } from "../../domain/messages/thread.js";
 import type { Sanction } from "../../domain/moderation/sanction.js";
 import type { Membership } from "../../domain/rooms/membership.js";
+import type { Notice } from "../../domain/rooms/notice.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
 import type { Room } from "../../domain/rooms/room.js";
 
@@ -13,7 +15,8 @@ type Json<Entity> = {
 };
 
 export type UserJson = Json<User>;
-export type MessageJson = Json<Message>;
+export type MessageJson = Omit<Json<Message>, "thread"> & Readonly<{ thread: Json<ThreadSummary> | null }>;
+export type NoticeJson = Json<Notice>;
 export type MembershipJson = Json<Membership>;
 export type SanctionJson = Json<Sanction>;
 export type MailTokenJson = Json<MailToken>;
@@ -33,16 +36,22 @@ export const userFrom = (row: UserJson): User => ({
 
 export const messageFrom = (row: MessageJson): Message => ({
   ...row,
+  thread: row.thread && { ...row.thread, lastReplyAt: time(row.thread.lastReplyAt) },
+  pinnedAt: timeOrNull(row.pinnedAt),
   sentAt: time(row.sentAt),
   editedAt: timeOrNull(row.editedAt),
   deletedAt: timeOrNull(row.deletedAt),
 });
+
+export const noticeFrom = (row: NoticeJson): Notice => ({ ...row, at: time(row.at) });
 
 export const membershipFrom = (row: MembershipJson): Membership => ({
   ...row,
   joinedAt: time(row.joinedAt),
   leftAt: timeOrNull(row.leftAt),
   mutedUntil: timeOrNull(row.mutedUntil),
+  notifyUntil: timeOrNull(row.notifyUntil),
+  nextSendAt: timeOrNull(row.nextSendAt),
 });
 
 export const sanctionFrom = (row: SanctionJson): Sanction => ({ ...row, until: time(row.until), at: time(row.at) });

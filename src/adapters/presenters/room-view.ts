@@ -9,9 +9,9 @@ import { messageView } from "./message-view.js";
 
 /** The view of a room that is the same for all of its members. */
 export function roomView(room: Room, { seq, rev, memberCount }: RoomHead): wire.Room {
-  const { id, kind, name, description, createdAt, archivedAt } = room;
+  const { id, kind, name, topic, description, data, settings, createdAt, archivedAt } = room;
   const times = { createdAt: createdAt.toISOString(), archivedAt: archivedAt?.toISOString() ?? null };
-  return { id, kind, name, description, ...times, seq, rev, memberCount };
+  return { id, kind, name, topic, description, data, settings, ...times, seq, rev, memberCount };
 }
 
 /** The view of a room with the reader's own membership. */
@@ -24,16 +24,24 @@ export function myRoomView({ room, head, membership, latest }: RoomView, reader:
   };
 }
 
-export const membershipView = (
-  { role, joinedAt, readSeq, mutedUntil }: Membership,
-  head: RoomHead,
-): wire.MyMembership => ({
-  role,
-  joinedAt: joinedAt.toISOString(),
-  readSeq,
-  unread: head.seq - readSeq,
-  mutedUntil: mutedUntil?.toISOString() ?? null,
-});
+const MAX_COUNTED = 9_999;
+
+export const membershipView = (membership: Membership, head: RoomHead): wire.MyMembership => {
+  const { role, joinedAt, visibleFrom, readSeq, unreadFrom, mutedUntil } = membership;
+  const { notifyLevel, notifyUntil, favourite } = membership;
+  return {
+    role,
+    joinedAt: joinedAt.toISOString(),
+    visibleFrom,
+    readSeq,
+    unreadFrom,
+    unread: Math.min(head.seq - readSeq, MAX_COUNTED),
+    unreadMentions: 0,
+    mutedUntil: mutedUntil?.toISOString() ?? null,
+    notify: { level: notifyLevel, until: notifyUntil?.toISOString() ?? null },
+    favourite,
+  };
+};
 
 export const memberView = ({ user, role, rev, joinedAt, leftAt, mutedUntil }: Membership): wire.Member => ({
   user,
@@ -48,5 +56,6 @@ export const joinedRoomView = (view: RoomView, membership: Membership): JoinedRo
   room: myRoomView(view, membership.user.id),
   membership: membershipView(membership, view.head),
   rev: view.head.rev,
+  notices: [],
   messages: view.latest.map((message) => messageView(message, membership.user.id)),
 });

@@ -1,13 +1,11 @@
 import type { UserSearchHit } from "../../application/ports/user-repository.js";
-import type { User } from "../../domain/accounts/user.js";
+import { summaryOf, type User } from "../../domain/accounts/user.js";
 import type { Profile, PublicProfile } from "../../protocol/entities.js";
 
-export const publicProfileView = ({ id, username, displayName, bio, createdAt }: User): PublicProfile => ({
-  id,
-  username,
-  displayName,
-  bio,
-  createdAt: createdAt.toISOString(),
+export const publicProfileView = (user: User): PublicProfile => ({
+  ...summaryOf(user),
+  bio: user.bio,
+  createdAt: user.createdAt.toISOString(),
 });
 
 export const personCursor = ({ name, user }: UserSearchHit): string => `${user.id}~${name}`;

@@ -85,13 +85,17 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
 async function initializeConnection(connection: Connection, openConnection: OpenConnection): Promise<void> {
   if (!connection.connected) return;
   const { userId, sessionId, expiresAt } = connection.data.identity;
-  const { user, epoch, rooms } = await openConnection.execute({ userId, sessionId, connectionId: connection.id });
+  const opened = await openConnection.execute({ userId, sessionId, connectionId: connection.id });
+  const { user, userRev, epoch, serverTime, rooms } = opened;
   connection.emit("ready", {
     user: profileView(user),
     sessionId,
     expiresAt: expiresAt.toISOString(),
+    serverTime: serverTime.toISOString(),
     epoch,
-    rooms: rooms.map(({ roomId, seq, rev, readSeq }) => ({ roomId, seq, rev, readSeq })),
+    userRev,
+    blockedIds: [],
+    rooms: rooms.map(({ roomId, seq, rev, readSeq, unreadFrom }) => ({ roomId, seq, rev, readSeq, unreadFrom })),
   });
 }
 

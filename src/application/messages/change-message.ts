@@ -50,7 +50,7 @@ export async function changeMessage<Allowed>(
     const changed = change(message, allowed, at);
     if (changed === message) return message;
 
-    const next = assignNextRev(head, changed);
+    const next = assignNextRev(head, { before: message, message: changed });
     await tx.rooms.saveHead(next.head);
     await tx.messages.save(next.message);
     tx.record({ roomChanged: messageChange(next.message) });

@@ -3,6 +3,7 @@ import { utf8Bytes } from "../../domain/shared/text.js";
 import { validateBody } from "../../domain/messages/body.js";
 import { assertIdenticalRetry, draftMessage, type Draft, type Message } from "../../domain/messages/message.js";
 import { fenceOf, requireSender, type Fence, type RoomAccess } from "../../domain/rooms/access.js";
+import { NO_MENTIONS } from "../../domain/messages/mentions.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Actor } from "../actor.js";
@@ -79,7 +80,7 @@ export class SendMessage {
    */
   private async findEarlierSend(userId: UserId, input: SendInput, refusal: unknown): Promise<Sent> {
     if (input.clientMessageId === undefined || validateBody(input).length > 0) throw refusal;
-    const author = { id: userId, username: "", displayName: "" };
+    const author = { id: userId, username: "", displayName: "", bot: false, deleted: false };
     const sent = await this.deps.messageLog.sent(this.draft(author, input));
     if (!sent) throw refusal;
     return repeated(sent);
@@ -94,11 +95,12 @@ export class SendMessage {
   private draft(author: Draft["author"], { roomId, body, clientMessageId }: SendInput): Draft {
     const { idGenerator, clock } = this.deps;
     const made = { id: idGenerator.next(), sentAt: clock.now() };
-    return draftMessage({ ...made, roomId, author, body, clientMessageId: clientMessageId ?? null });
+    const plain = { via: "user", kind: "text", data: null, replyTo: null, mentions: NO_MENTIONS } as const;
+    return draftMessage({ ...made, ...plain, roomId, author, body, clientMessageId: clientMessageId ?? null });
   }
 }
 
-function repeated(appended: Readonly<{ message: Message; sameBody: boolean }>): Sent {
+function repeated(appended: Readonly<{ message: Message; sameContent: boolean }>): Sent {
   assertIdenticalRetry(appended);
   return { message: appended.message, repeated: true };
 }

@@ -8,10 +8,10 @@ import type { Closable } from "./closable.js";
 export type Appended =
   | Readonly<{ outcome: "stored"; message: Message }>
   /**
-   * The author sent this `clientMessageId` to this room before; `message` is the stored one. `sameBody`: whether that
-   * first send had the same body, regardless of later edits.
+   * The author sent this `clientMessageId` to this room before; `message` is the stored one. `sameContent`: whether that
+   * first send had the same content, regardless of later edits.
    */
-  | Readonly<{ outcome: "repeated"; message: Message; sameBody: boolean }>
+  | Readonly<{ outcome: "repeated"; message: Message; sameContent: boolean }>
   /** The fence is out of date, or an earlier append of the same author was fenced: decide again. */
   | Readonly<{ outcome: "fenced" }>;
 
@@ -36,10 +36,10 @@ export interface MessageLog extends Closable {
 
   /**
    * The result of the first send with the draft's `clientMessageId`: the message with its original `rev`, regardless of
-   * later changes. Its body is taken from the draft, and is the stored one only if `sameBody` is true. `null` when
+   * later changes. Its content is taken from the draft, and is the stored one only if `sameContent` is true. `null` when
    * nothing is stored under this id. Locks nothing.
    */
-  sent(draft: Draft): Promise<Readonly<{ message: Message; sameBody: boolean }> | null>;
+  sent(draft: Draft): Promise<Readonly<{ message: Message; sameContent: boolean }> | null>;
 
   /** One message; `null` when the room has no such message. */
   find(roomId: RoomId, messageId: MessageId): Promise<Message | null>;

@@ -7,8 +7,8 @@ export interface MessageRepository {
   find(roomId: RoomId, messageId: MessageId): Promise<Message | null>;
 
   /**
-   * Replaces a stored message's body, `rev`, `editedAt` and `deletedAt`; its other fields never change. A retry of the
-   * send is still compared with the body of the first send.
+   * Replaces what may change of a stored message: `rev`, `contentRev`, body, data, mentions, reactions and the times of
+   * pinning, editing and deletion. A retry of the send is still compared with the content of the first send.
    */
   save(message: Message): Promise<void>;
 }

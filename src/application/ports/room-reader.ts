@@ -24,6 +24,7 @@ export type RoomPosition = Readonly<{
   seq: number;
   rev: number;
   readSeq: number;
+  unreadFrom: number | null;
 }>;
 
 export type RoomQuery = Readonly<{

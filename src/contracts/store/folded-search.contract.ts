@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseSearchPrefix } from "../../domain/accounts/names/user-search.js";
-import { foundRooms, newId, roomOf, someone } from "../builders.js";
+import { newId, roomOf, someone } from "../builders.js";
+import { foundRooms } from "../store-reads.js";
 import type { OpenStore } from "./store.js";
 
 /** Names, with queries that find them and queries that do not. */

@@ -3,6 +3,7 @@ import { accountRepositoryContract } from "./accounts/account-repository.contrac
 import { dataStoreStatusContract } from "./data-store-status.contract.js";
 import { mailTokensContract } from "./accounts/mail-tokens.contract.js";
 import { messageChangesContract } from "./messages/message-changes.contract.js";
+import { messageContentContract } from "./messages/message-content.contract.js";
 import { messageHistoryContract } from "./messages/message-history.contract.js";
 import { messageLogContract } from "./messages/message-log.contract.js";
 import { messageRepositoryContract } from "./messages/message-repository.contract.js";
@@ -40,6 +41,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     roomReaderContract(open);
     roomListContract(open);
     messageLogContract(open);
+    messageContentContract(open);
     messageHistoryContract(open);
     messageChangesContract(open);
     pageBytesContract(open);

@@ -14,14 +14,19 @@ export type User = Readonly<{
   emailVerifiedAt: Date | null;
   /** Number of changes of the username or the display name. */
   nameRev: number;
+  /** Whether a program acts as this user. */
+  bot: boolean;
   /** The time at which the account was deleted. Its personal data was removed then. */
   deletedAt: Date | null;
 }>;
 
 /** The public part of a user. */
-export type UserSummary = Readonly<Pick<User, "id" | "username" | "displayName">>;
+export type UserSummary = Readonly<Pick<User, "id" | "username" | "displayName" | "bot"> & { deleted: boolean }>;
 
-/** A summary with the version of its names. */
-export type NamedUser = UserSummary & Readonly<Pick<User, "nameRev">>;
-
-export const summaryOf = ({ id, username, displayName }: UserSummary): UserSummary => ({ id, username, displayName });
+export const summaryOf = ({ id, username, displayName, bot, deletedAt }: User): UserSummary => ({
+  id,
+  username,
+  displayName,
+  bot,
+  deleted: deletedAt !== null,
+});

@@ -17,11 +17,16 @@ export function editMessage(message: Message, edit: Readonly<{ by: UserId; body:
 /** Removes the body and keeps the message. Returns the same object when it is already deleted. */
 export function deleteMessage(message: Message, deletion: Readonly<{ by: Membership; at: Date }>): Message {
   if (!mayDelete(deletion.by, message)) throw notTheAuthor();
-  return message.deletedAt ? message : { ...message, body: null, deletedAt: deletion.at };
+  return message.deletedAt ? message : { ...message, body: null, data: null, pinnedAt: null, deletedAt: deletion.at };
 }
 
-/** Gives the message the next `rev` of its room. */
-export function assignNextRev(head: RoomHead, message: Message): Readonly<{ head: RoomHead; message: Message }> {
+/** Gives a changed message the next `rev` of its room. */
+export function assignNextRev(
+  head: RoomHead,
+  { before, message }: Readonly<{ before: Message; message: Message }>,
+): Readonly<{ head: RoomHead; message: Message }> {
   const next = { ...head, rev: head.rev + 1 };
-  return { head: next, message: { ...message, rev: next.rev } };
+  const isSameContent = message.body === before.body && message.data === before.data;
+  const contentRev = isSameContent ? before.contentRev : next.rev;
+  return { head: next, message: { ...message, rev: next.rev, contentRev } };
 }

@@ -1,6 +1,6 @@
 import { countThatFits } from "../shared/page-bytes.js";
 import { messageBytes } from "./message-bytes.js";
-import type { Message } from "./message.js";
+import { isInTimeline, type Message, type TimelineMessage } from "./message.js";
 
 /**
  * The position of a page of history. `before` and `after` are exclusive; `around` is the middle of the page; `newest`
@@ -8,7 +8,7 @@ import type { Message } from "./message.js";
  */
 export type HistoryCursor = Readonly<{ before: number } | { after: number } | { around: number } | { newest: true }>;
 
-export type HistoryPage = Readonly<{ items: readonly Message[]; hasBefore: boolean; hasAfter: boolean }>;
+export type HistoryPage = Readonly<{ items: readonly TimelineMessage[]; hasBefore: boolean; hasAfter: boolean }>;
 
 /** An inclusive range of `seq`. */
 export type SeqRange = Readonly<{ first: number; last: number }>;
@@ -25,14 +25,16 @@ export function pageRange(cursor: HistoryCursor, seq: number, limit: number): Se
 }
 
 /** Distance from the cursor: the messages farthest from it are left out first. */
-function distance(cursor: HistoryCursor, { seq }: Message): number {
+function distance(cursor: HistoryCursor, { seq }: TimelineMessage): number {
   if ("after" in cursor) return seq;
   return "around" in cursor ? Math.abs(seq - cursor.around) : -seq;
 }
 
 /** Returns the messages nearest to the cursor that fit into one page, ascending by `seq`. */
-export function nearestThatFit(messages: readonly Message[], cursor: HistoryCursor): readonly Message[] {
-  const nearest = messages.toSorted((a, b) => distance(cursor, a) - distance(cursor, b) || a.seq - b.seq);
+export function nearestThatFit(messages: readonly Message[], cursor: HistoryCursor): readonly TimelineMessage[] {
+  const nearest = messages
+    .filter(isInTimeline)
+    .sort((a, b) => distance(cursor, a) - distance(cursor, b) || a.seq - b.seq);
   return nearest.slice(0, countThatFits(nearest, messageBytes)).sort((a, b) => a.seq - b.seq);
 }
 
@@ -47,6 +49,6 @@ export function fittedHistoryPage(
 }
 
 /** Builds the page of a range in a room whose last message is `seq`. */
-export function historyPage(items: readonly Message[], range: SeqRange, seq: number): HistoryPage {
+export function historyPage(items: readonly TimelineMessage[], range: SeqRange, seq: number): HistoryPage {
   return { items, hasBefore: range.first > 1 && seq > 0, hasAfter: range.last < seq };
 }

@@ -2,8 +2,24 @@ import { jsonBytes } from "../shared/page-bytes.js";
 import type { Message } from "./message.js";
 
 /** Size of the ids, numbers, times, the username and the keys of a message as JSON. */
-const FIXED_BYTES = 640;
+const FIXED_BYTES = 760;
+
+/** Size of one of the people in a thread's summary, in a reaction or in the mentions, as JSON. */
+const PERSON_BYTES = 300;
+const ID_BYTES = 40;
+
+/** Size of an excerpt of a quoted message with its author. */
+const QUOTE_BYTES = 1200;
 
 /** Size of a message as JSON in an answer, rounded up. */
-export const messageBytes = ({ body, author, clientMessageId }: Message): number =>
-  FIXED_BYTES + jsonBytes(body ?? "") + jsonBytes(author.displayName) + jsonBytes(clientMessageId ?? "");
+export const messageBytes = (message: Message): number =>
+  FIXED_BYTES +
+  jsonBytes(message.body ?? "") +
+  jsonBytes(message.author.displayName) +
+  jsonBytes(message.clientMessageId ?? "") +
+  (message.data ? jsonBytes(JSON.stringify(message.data)) : 0) +
+  (message.replyTo ? QUOTE_BYTES : 0) +
+  (message.thread ? (message.thread.participants.length + 1) * PERSON_BYTES : 0) +
+  (message.mentions.userIds.length + sum(message.reactions.map(({ userIds }) => userIds.length + 2))) * ID_BYTES;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);

@@ -1,6 +1,7 @@
 import { messageBytes } from "../messages/message-bytes.js";
 import { jsonBytes, MAX_PAGE_BYTES } from "../shared/page-bytes.js";
 import type { Membership } from "./membership.js";
+import type { Notice } from "./notice.js";
 import type { RoomChange } from "./room-change.js";
 
 /** Size of the ids, times, the username and the keys of a member as JSON. */
@@ -8,19 +9,29 @@ const MEMBER_BYTES = 400;
 
 type Sized = Readonly<{ rev: number; bytes: number }>;
 
+/** Size of the ids, names, times and keys of a notice as JSON, without its data. */
+const NOTICE_BYTES = 800;
+
+/** Size of a reaction that was added or removed, as JSON. */
+const REACTED_BYTES = 200;
+
 const memberBytes = ({ user }: Membership): number => MEMBER_BYTES + jsonBytes(user.displayName);
 
-const sized = ({ messages, members }: RoomChange): Sized[] =>
+const noticeBytes = ({ data }: Notice): number => NOTICE_BYTES + jsonBytes(JSON.stringify(data));
+
+const sized = ({ messages, members, notices }: RoomChange): Sized[] =>
   [
     ...messages.map((message) => ({ rev: message.rev, bytes: messageBytes(message) })),
     ...members.map((member) => ({ rev: member.rev, bytes: memberBytes(member) })),
+    ...notices.map((notice) => ({ rev: notice.rev, bytes: noticeBytes(notice) })),
   ].sort((a, b) => a.rev - b.rev);
 
-/** Size of a change's messages and members as JSON, rounded up. */
-export function changeBytes({ messages, members }: RoomChange): number {
-  let bytes = 0;
+/** Size of a change as JSON without its room, rounded up. */
+export function changeBytes({ messages, members, notices, reacted }: RoomChange): number {
+  let bytes = reacted.length * REACTED_BYTES;
   for (const message of messages) bytes += messageBytes(message);
   for (const member of members) bytes += memberBytes(member);
+  for (const notice of notices) bytes += noticeBytes(notice);
   return bytes;
 }
 
@@ -39,6 +50,8 @@ export function paginateChange(change: RoomChange, limit: number): RoomChange & 
     rev,
     messages: change.messages.filter(isIn),
     members: change.members.filter(isIn),
+    notices: change.notices.filter(isIn),
+    reacted: change.reacted.filter(isIn),
     more: true,
   };
 }
@@ -50,7 +63,7 @@ export function paginateChange(change: RoomChange, limit: number): RoomChange & 
 export function firstPage(change: RoomChange, limit: number): RoomChange & Readonly<{ more: boolean }> {
   const readTo = (entities: readonly Readonly<{ rev: number }>[]): number =>
     (entities.length > limit && entities.at(-1)?.rev) || change.rev;
-  const rev = Math.min(readTo(change.messages), readTo(change.members));
+  const rev = Math.min(readTo(change.messages), readTo(change.members), readTo(change.notices));
   const page = paginateChange({ ...change, rev }, limit);
   return { ...page, more: page.rev < change.rev };
 }

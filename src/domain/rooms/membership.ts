@@ -1,4 +1,4 @@
-import { summaryOf, type NamedUser, type UserSummary } from "../accounts/user.js";
+import { summaryOf, type User, type UserSummary } from "../accounts/user.js";
 import { lastOwner, memberNotFound, notAMember } from "./errors.js";
 import type { RoomId } from "./room.js";
 import type { RoomHead } from "./room-head.js";
@@ -7,6 +7,9 @@ export type Role = "owner" | "moderator" | "member";
 
 /** A higher role includes the rights of the lower ones. */
 export const RANK = { member: 0, moderator: 1, owner: 2 } as const satisfies Record<Role, number>;
+
+/** Which messages of a room notify the member. */
+export type NotificationLevel = "all" | "mentions" | "none";
 
 /** The way in which a membership ended. */
 export type Departure = "left" | "removed" | "banned";
@@ -25,16 +28,37 @@ export type Membership = Readonly<{
   departure: Departure | null;
   /** The member may not send before this time. A time in the past has no effect. */
   mutedUntil: Date | null;
-  /** The `seq` up to which the member has read. */
+  /** The `seq` up to which the member has read. It only grows. */
   readSeq: number;
+  /** The `seq` from which on the member marked the room as unread. */
+  unreadFrom: number | null;
+  /** The lowest `seq` that the member may see. */
+  visibleFrom: number;
+  notifyLevel: NotificationLevel;
+  /** The end of `notifyLevel`; `null`: no end. */
+  notifyUntil: Date | null;
+  favourite: boolean;
+  /** The member may not send before this time, because of slow mode. */
+  nextSendAt: Date | null;
 }>;
+
+/** Fields of a new member at their defaults. */
+const FRESH = {
+  leftAt: null,
+  departure: null,
+  unreadFrom: null,
+  notifyLevel: "all",
+  notifyUntil: null,
+  favourite: false,
+  nextSendAt: null,
+} as const;
 
 /** The changed membership, and the room's counters after the change. */
 export type MembershipChange = Readonly<{ head: RoomHead; membership: Membership }>;
 
 export const isActive = (membership: Membership | null): membership is Membership => membership?.leftAt === null;
 
-export function firstOwner(head: RoomHead, user: NamedUser, at: Date): Membership {
+export function firstOwner(head: RoomHead, user: User, at: Date): Membership {
   return {
     roomId: head.roomId,
     user: summaryOf(user),
@@ -42,17 +66,17 @@ export function firstOwner(head: RoomHead, user: NamedUser, at: Date): Membershi
     role: "owner",
     rev: head.rev,
     joinedAt: at,
-    leftAt: null,
-    departure: null,
     mutedUntil: null,
     readSeq: 0,
+    visibleFrom: 1,
+    ...FRESH,
   };
 }
 
 /** A new member starts with everything read; a returning member keeps the read marker. */
 export function joinRoom(
   head: RoomHead,
-  user: NamedUser,
+  user: User,
   earlier: Membership | null,
   { at, mutedUntil }: Readonly<{ at: Date; mutedUntil: Date | null }>,
 ): MembershipChange {
@@ -64,10 +88,10 @@ export function joinRoom(
     nameRev: user.nameRev,
     role: "member",
     joinedAt: at,
-    leftAt: null,
-    departure: null,
     mutedUntil,
     readSeq,
+    visibleFrom: 1,
+    ...FRESH,
   } as const;
   return { head: next, membership: { ...membership, rev: next.rev } };
 }

@@ -1,4 +1,4 @@
-import type { Message } from "../messages/message.js";
+import type { Message, MessageId } from "../messages/message.js";
 import type { Membership } from "./membership.js";
 import { MAX_PAGE_BYTES } from "../shared/page-bytes.js";
 import { changeBytes } from "./change-page.js";
@@ -24,8 +24,18 @@ export function mergeChanges(first: RoomChange, ...rest: readonly RoomChange[]):
     rev: last.rev,
     messages: withCurrentAuthors(messages, members),
     members,
+    notices: changes.flatMap((change) => change.notices),
+    reacted: changes.flatMap((change) => change.reacted),
+    lean: leanInAll(changes),
     ...(room && { room }),
   };
+}
+
+/** A message stays lean only if no change altered its content. */
+function leanInAll(changes: readonly RoomChange[]): readonly MessageId[] {
+  const whole = new Set<MessageId>();
+  for (const { messages, lean } of changes) for (const { id } of messages) if (!lean.includes(id)) whole.add(id);
+  return [...new Set(changes.flatMap(({ lean }) => lean))].filter((id) => !whole.has(id));
 }
 
 /** Merges contiguous changes of one room. Splits the result where it exceeds `most` entities or a page. */
@@ -67,8 +77,8 @@ function withCurrentAuthors(messages: readonly Message[], members: readonly Memb
   });
 }
 
-export const entityCount = ({ messages, members, room }: RoomChange): number =>
-  messages.length + members.length + (room ? 1 : 0);
+export const entityCount = ({ messages, members, notices, reacted, room }: RoomChange): number =>
+  messages.length + members.length + notices.length + reacted.length + (room ? 1 : 0);
 
 /** Keeps the latest state of each entity, ordered by `rev`. */
 function latest<Entity extends Readonly<{ rev: number }>>(

@@ -1,9 +1,14 @@
-import type { Message } from "../messages/message.js";
+import type { UserId } from "../accounts/user.js";
+import type { Message, MessageId } from "../messages/message.js";
 import type { Membership } from "./membership.js";
+import type { Notice } from "./notice.js";
 import type { Room, RoomId } from "./room.js";
 import type { RoomHead } from "./room-head.js";
 
 const JUST_BEFORE_MS = 1_000;
+
+/** One reaction that was added or removed. */
+export type Reacted = Readonly<{ messageId: MessageId; emoji: string; userId: UserId; added: boolean; rev: number }>;
 
 /** Everything that changed in a room in `(from, rev]`, each entity in its latest state with its own `rev`. */
 export type RoomChange = Readonly<{
@@ -12,23 +17,34 @@ export type RoomChange = Readonly<{
   rev: number;
   messages: readonly Message[];
   members: readonly Membership[];
+  notices: readonly Notice[];
+  /** Reactions that were added or removed. Only live changes contain them. */
+  reacted: readonly Reacted[];
+  /** Ids of messages whose body, data, mentions and quote this change left as they were. */
+  lean: readonly MessageId[];
   /** Set when the room itself changed. */
   room?: Readonly<{ room: Room; head: RoomHead }>;
 }>;
 
-export const messageChange = (message: Message): RoomChange => ({
-  roomId: message.roomId,
-  from: message.rev - 1,
-  rev: message.rev,
-  messages: [message],
+/** The change `rev` of a room, without entities. */
+export const emptyChange = (roomId: RoomId, rev: number): RoomChange => ({
+  roomId,
+  from: rev - 1,
+  rev,
+  messages: [],
   members: [],
+  notices: [],
+  reacted: [],
+  lean: [],
+});
+
+export const messageChange = (message: Message): RoomChange => ({
+  ...emptyChange(message.roomId, message.rev),
+  messages: [message],
 });
 
 export const memberChange = (membership: Membership): RoomChange => ({
-  roomId: membership.roomId,
-  from: membership.rev - 1,
-  rev: membership.rev,
-  messages: [],
+  ...emptyChange(membership.roomId, membership.rev),
   members: [membership],
 });
 
@@ -49,11 +65,14 @@ const joinedJustBefore = ({ joinedAt, role, departure, mutedUntil }: Membership,
 export function changesAfter(change: RoomChange, rev: number): RoomChange {
   if (change.from >= rev) return change;
   const { room, ...rest } = change;
+  const isLater = (entity: Readonly<{ rev: number }>) => entity.rev > rev;
   return {
     ...rest,
     from: rev,
-    messages: change.messages.filter((message) => message.rev > rev),
-    members: change.members.filter((member) => member.rev > rev),
+    messages: change.messages.filter(isLater),
+    members: change.members.filter(isLater),
+    notices: change.notices.filter(isLater),
+    reacted: change.reacted.filter(isLater),
     ...(room && room.head.settingsRev > rev && { room }),
   };
 }

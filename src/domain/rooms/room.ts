@@ -1,15 +1,25 @@
+import type { UserId } from "../accounts/user.js";
 import type { Id } from "../shared/id.js";
+import type { JsonObject } from "../shared/json.js";
 import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
+import type { RoomKind } from "./room-kind.js";
+import { defaultSettings, type RoomSettings } from "./settings.js";
 import { codePointLength, isSafeDisplayText, isStorableText } from "../shared/text.js";
 
 export type RoomId = Id<"room">;
-export type RoomKind = "public" | "private" | "direct";
 
 export type Room = Readonly<{
   id: RoomId;
   kind: RoomKind;
+  /** Empty in direct rooms and groups. */
   name: string;
+  topic: string;
   description: string;
+  /** Data of the frontend's own. */
+  data: JsonObject | null;
+  settings: RoomSettings;
+  /** The two people of a direct room, in ascending order of their ids; the same person twice for notes to oneself. */
+  pair: readonly [UserId, UserId] | null;
   createdAt: Date;
   archivedAt: Date | null;
 }>;
@@ -30,8 +40,9 @@ export function newRoom(input: NewRoom, made: Readonly<{ id: RoomId; at: Date }>
   throwIfInvalid(validateNewRoom(input));
   const { name, description = "", visibility } = input;
   const kind = visibility ?? (input.kind === "private" ? "private" : "public");
-  const texts = { name: name.trim(), description: description.trim() };
-  return { id: made.id, kind, ...texts, createdAt: made.at, archivedAt: null };
+  const texts = { name: name.trim(), topic: "", description: description.trim() };
+  const choices = { data: null, settings: defaultSettings(kind), pair: null };
+  return { id: made.id, kind, ...texts, ...choices, createdAt: made.at, archivedAt: null };
 }
 
 /** Checks the fields that are present. */

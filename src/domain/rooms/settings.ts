@@ -1,4 +1,4 @@
-import type { RoomKind } from "./room.js";
+import type { RoomKind } from "./room-kind.js";
 
 export type RoomSettings = Readonly<{
   /** Whether only owners and moderators may send. */
@@ -12,7 +12,7 @@ export type RoomSettings = Readonly<{
 }>;
 
 /** Receipts are on where few people talk. */
-export const defaultSettings = (kind: RoomKind | "group"): RoomSettings => ({
+export const defaultSettings = (kind: RoomKind): RoomSettings => ({
   announcement: false,
   slowModeSeconds: 0,
   history: "all",

@@ -52,7 +52,7 @@ export class Outbox {
     const ack = await connection.ask("message:send", payload, habits.ackWithinMs);
     if (ack?.ok) {
       const { message, repeated } = ack.data;
-      recorder.record({ kind: "ok", ...at, message: message.id, seq: message.seq, rev: message.rev, repeated });
+      recorder.record({ kind: "ok", ...at, message: message.id, seq: message.seq ?? 0, rev: message.rev, repeated });
       this.storedIn.set(at.room, [...this.stored(at.room), message.id].slice(-20));
       return true;
     }

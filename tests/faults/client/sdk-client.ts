@@ -90,7 +90,7 @@ export class SdkClient implements SimulatedClient {
     this.recorder.record({ kind: "invoke", ...at, id, body });
     try {
       const { id: message, seq, rev } = await this.sdk.send(room, { body, clientMessageId: id });
-      this.recorder.record({ kind: "ok", ...at, message, seq, rev, repeated: false });
+      this.recorder.record({ kind: "ok", ...at, message, seq: seq ?? 0, rev, repeated: false });
       this.stored.set(room, [...this.mine(room), message].slice(-20));
     } catch (error) {
       // The SDK does not expose earlier attempts, so their outcome is unknown.

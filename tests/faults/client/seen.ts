@@ -3,7 +3,7 @@ import type { MemberSeen, MessageSeen } from "../history/event.js";
 
 export const messageSeen = ({ id, seq, rev, author, body }: Message): MessageSeen => ({
   id,
-  seq,
+  seq: seq ?? 0,
   rev,
   author: author.id,
   body,
@@ -15,6 +15,6 @@ export const changeSeen = ({ roomId, from, rev, messages, members }: RoomChanged
   room: roomId,
   from,
   rev,
-  messages: messages.map(messageSeen),
+  messages: messages.flatMap((message) => ("lean" in message ? [] : [messageSeen(message)])),
   members: members.map(memberSeen),
 });

@@ -1,13 +1,14 @@
+import { emptyChange } from "../../../src/domain/rooms/room-change.js";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RoomView } from "../../../src/application/ports/room-reader.js";
-import { numberDraft, type Message } from "../../../src/domain/messages/message.js";
+import { numberDraft, type TimelineMessage } from "../../../src/domain/messages/message.js";
 import { otherwise, type Store } from "./wrong-parts.js";
 
 const SLOWEST_COMMIT_MS = 150;
 
 /** Takes numbers from a sequence before the commit, while commits end in any order. */
 export function bigserialCursor({ messageLog, roomReader }: Store): Store {
-  const visible = new Map<string, Message[]>();
+  const visible = new Map<string, TimelineMessage[]>();
   const sequences = new Map<string, number>();
   const revs = new Map<string, number>();
   const messagesOf = (roomId: string) => visible.get(roomId) ?? [];
@@ -43,7 +44,14 @@ export function bigserialCursor({ messageLog, roomReader }: Store): Store {
         const messages = messagesOf(roomId).filter((message) => message.rev > after);
         const members = inner.members.filter((member) => member.rev > after);
         const counters = { ...head, seq: messagesOf(roomId).length, rev };
-        return { roomId, from: after, rev, messages, members, room: { room, head: counters }, more: false };
+        return {
+          ...emptyChange(roomId, rev),
+          from: after,
+          messages,
+          members,
+          room: { room, head: counters },
+          more: false,
+        };
       },
     }),
     roomReader: otherwise(roomReader, {

@@ -1,3 +1,4 @@
+import { isInTimeline } from "../../../src/domain/messages/message.js";
 import type { MessageLog } from "../../../src/application/ports/message-log.js";
 import type { DatabaseState, StoredRoom } from "../checker/database.js";
 
@@ -18,9 +19,12 @@ async function storedRoom(messageLog: Pick<MessageLog, "changes">, id: string): 
     seq: head.seq,
     rev: head.rev,
     settingsRev: head.settingsRev,
-    messages: all.messages.map(({ author, editedAt, deletedAt, ...message }) => {
-      return { ...message, author: author.id, changed: (editedAt ?? deletedAt) !== null };
-    }),
+    messages: all.messages
+      .filter(isInTimeline)
+      .map(({ id: messageId, seq, rev, author, clientMessageId, body, ...times }) => {
+        const changed = (times.editedAt ?? times.deletedAt) !== null;
+        return { id: messageId, seq, rev, author: author.id, clientMessageId, body, changed };
+      }),
     members: all.members.map(({ user, rev, leftAt }) => ({ user: user.id, rev, left: leftAt !== null })),
   };
 }

@@ -50,7 +50,7 @@ async function post(recorder: Recorder, url: string, { room, send, id, attempt, 
   const body = (await answer.json()) as Message & { code: string };
   const { id: message, seq, rev } = body;
   if (answer.ok)
-    recorder.record({ kind: "ok", room, send, attempt, message, seq, rev, repeated: answer.status === 200 });
+    recorder.record({ kind: "ok", room, send, attempt, message, seq: seq ?? 0, rev, repeated: answer.status === 200 });
   else recorder.record({ kind: answer.status < 500 ? "fail" : "info", room, send, attempt, code: body.code });
   return answer.status;
 }

@@ -105,6 +105,7 @@ export class Flood {
     const now = performance.now();
     if (from !== (this.positions.get(reader) ?? from)) this.holes += 1;
     this.positions.set(reader, rev);
-    for (const { body } of messages) this.times.push(now - Number.parseFloat(body ?? ""));
+    for (const message of messages)
+      this.times.push(now - Number.parseFloat("lean" in message ? "" : (message.body ?? "")));
   }
 }

@@ -8,7 +8,7 @@ import {
 
 const ID = "01900000-0000-7000-8000-000000000000";
 const AT = "2026-01-01T00:00:00.000Z";
-const author = { id: ID, username: "ada", displayName: "Ada" };
+const author = { id: ID, username: "ada", displayName: "Ada", bot: false, deleted: false };
 const message = {
   id: ID,
   roomId: ID,
@@ -16,14 +16,21 @@ const message = {
   rev: 1,
   author,
   body: "hello",
-  mentions: [],
+  threadOf: null,
+  threadSeq: null,
+  via: "user",
+  kind: "text",
+  data: null,
+  replyTo: null,
+  thread: null,
+  mentions: { userIds: [], room: false, here: false },
   reactions: [],
-  pinned: false,
+  pinnedAt: null,
   sentAt: AT,
   editedAt: null,
   deletedAt: null,
 };
-const history = { items: [message], hasBefore: false, hasAfter: false };
+const history = { items: [message], notices: [], hasBefore: false, hasAfter: false };
 const { hasAfter: _left, ...incomplete } = history;
 const failure = { code: "room.not_found", status: 404, retryable: false, message: "There is no such room." };
 const problem = {

@@ -96,7 +96,7 @@ describe("hints on the bus (S30)", () => {
 
   it("accepts fields that this version does not support", () => {
     const { hear, dropped } = node("b", OURS);
-    const later = { ...hint(1), reacted: [{ emoji: "+1" }], messages: [{ ...message(1), threadOf: null }] };
+    const later = { ...hint(1), streams: [{ length: 1 }], messages: [{ ...message(1), stream: null }] };
     expect(hear(signed(JSON.stringify({ hints: [later], more: 1 })))).toEqual([hint(1)]);
     expect(dropped).toEqual([]);
   });

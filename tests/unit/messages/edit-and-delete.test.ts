@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { deleteMessage, editMessage, assignNextRev } from "../../../src/domain/messages/edit-and-delete.js";
 import { numberDraft } from "../../../src/domain/messages/message.js";
 import { firstOwner, type Role } from "../../../src/domain/rooms/membership.js";
-import { buildSummary, buildUser } from "../../../src/contracts/builders.js";
+import { buildDraft, buildSummary, buildUser } from "../../../src/contracts/builders.js";
 import { firstHead } from "../../../src/domain/rooms/room-head.js";
 
 const [sentAt, at] = [new Date(1), new Date(2)];
-const draft = { id: "m", roomId: "r", author: buildSummary("author"), clientMessageId: null, body: "hi", sentAt };
+const draft = buildDraft({ id: "m", roomId: "r", author: buildSummary("author"), body: "hi", sentAt });
 const message = numberDraft(draft, { seq: 1, rev: 2 });
 const member = (id: string, role: Role) => ({
   ...firstOwner(firstHead("r"), buildUser(buildSummary(id)), sentAt),
@@ -58,5 +58,15 @@ describe("deleting a message", () => {
 
 it("gives a changed message the room's next rev and keeps its seq", () => {
   const head = { ...firstHead("r"), seq: 7, rev: 9 };
-  expect(assignNextRev(head, message)).toEqual({ head: { ...head, rev: 10 }, message: { ...message, rev: 10 } });
+  const pinned = { ...message, pinnedAt: at };
+  expect(assignNextRev(head, { before: message, message: pinned })).toEqual({
+    head: { ...head, rev: 10 },
+    message: { ...pinned, rev: 10 },
+  });
+});
+
+it("records the rev of the last change of a message's content", () => {
+  const head = { ...firstHead("r"), seq: 7, rev: 9 };
+  const edited = { ...message, body: "hello" };
+  expect(assignNextRev(head, { before: message, message: edited }).message.contentRev).toBe(10);
 });

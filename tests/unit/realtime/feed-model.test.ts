@@ -77,7 +77,15 @@ class Node {
       else if ("resync" in pushed) this.connections.get(id)?.resync();
     });
     this.subscriptions.add({ id, userId: id, sessionId: id });
-    const position = { roomId: ROOM, membershipRev: 0, joinedAt: new Date(0), seq: 0, rev: 0, readSeq: 0 };
+    const position = {
+      roomId: ROOM,
+      membershipRev: 0,
+      joinedAt: new Date(0),
+      seq: 0,
+      rev: 0,
+      readSeq: 0,
+      unreadFrom: null,
+    };
     try {
       const isBehind = (roomId: string, rev: number) => this.feeds.isBehind(roomId, rev);
       await this.feeds.open(this.subscriptions.open(id, [position], isBehind));

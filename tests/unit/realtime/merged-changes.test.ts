@@ -1,3 +1,4 @@
+import { buildSummary } from "../../../src/contracts/builders.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { paginateChange } from "../../../src/domain/rooms/change-page.js";
@@ -20,7 +21,7 @@ describe("merged changes", () => {
   it("shows messages under the names that a later change announced", () => {
     const room = new ModelRoom();
     const [before, told, after] = [room.commit("send", 0), room.commit("join", 0), room.commit("send", 0)];
-    const ada = { id: "ada", username: "countess", displayName: "Countess" };
+    const ada = { ...buildSummary("ada"), username: "countess", displayName: "Countess" };
     const renamed = { ...told, members: told.members.map((member) => ({ ...member, user: ada })) };
     const { messages } = mergeChanges(before, renamed, after);
     expect(messages.map(({ author }) => author.username)).toEqual(["countess", "ada"]);

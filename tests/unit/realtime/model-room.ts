@@ -1,8 +1,8 @@
 import type { Changes } from "../../../src/application/ports/message-log.js";
-import type { Message } from "../../../src/domain/messages/message.js";
+import type { TimelineMessage } from "../../../src/domain/messages/message.js";
 import { paginateChange } from "../../../src/domain/rooms/change-page.js";
 import type { Membership } from "../../../src/domain/rooms/membership.js";
-import type { RoomChange } from "../../../src/domain/rooms/room-change.js";
+import { emptyChange, type RoomChange } from "../../../src/domain/rooms/room-change.js";
 import { firstHead, type RoomHead } from "../../../src/domain/rooms/room-head.js";
 import type { Room } from "../../../src/domain/rooms/room.js";
 
@@ -13,7 +13,7 @@ export const ROOM = "room";
 export class ModelRoom {
   private room: Room = buildRoom({ id: ROOM, name: "0", createdAt: new Date(0) });
   private head: RoomHead = { ...firstHead(ROOM), rev: 0, settingsRev: 0 };
-  private readonly messages: Message[] = [];
+  private readonly messages: TimelineMessage[] = [];
   private readonly members = new Map<string, Membership>();
 
   get rev(): number {
@@ -38,9 +38,8 @@ export class ModelRoom {
     const isNew = ({ rev }: { rev: number }) => rev > after;
     const byRev = (a: { rev: number }, b: { rev: number }) => a.rev - b.rev;
     const whole = {
-      roomId: ROOM,
+      ...emptyChange(ROOM, this.head.rev),
       from: after,
-      rev: this.head.rev,
       messages: this.messages.filter(isNew).sort(byRev),
       members: [...this.members.values()].filter(isNew).sort(byRev),
       ...(this.head.settingsRev > after && { room: { room: this.room, head: this.renamedAt } }),
@@ -76,14 +75,14 @@ export class ModelRoom {
     return membership;
   }
 
-  private send(rev: number): Message {
+  private send(rev: number): TimelineMessage {
     const seq = this.messages.length + 1;
     const message = buildMessage({ id: `message ${seq}`, roomId: ROOM, seq, rev, body: `${rev}` });
     this.messages.push(message);
     return message;
   }
 
-  private edit(message: Message, rev: number): Message {
+  private edit(message: TimelineMessage, rev: number): TimelineMessage {
     const edited = { ...message, body: `${rev}`, editedAt: new Date(rev), rev };
     this.messages[message.seq - 1] = edited;
     return edited;

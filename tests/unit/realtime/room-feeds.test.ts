@@ -4,7 +4,7 @@ import { InMemoryBroadcaster } from "../../../src/adapters/in-process/in-memory-
 import { Subscriptions } from "../../../src/application/realtime/connections/subscriptions.js";
 import type { Changes, ChangesQuery } from "../../../src/application/ports/message-log.js";
 import type { Membership } from "../../../src/domain/rooms/membership.js";
-import { memberChange, messageChange, type RoomChange } from "../../../src/domain/rooms/room-change.js";
+import { emptyChange, memberChange, messageChange, type RoomChange } from "../../../src/domain/rooms/room-change.js";
 import { buildMember, buildMessage, buildSummary, consecutive } from "../../../src/contracts/builders.js";
 import { VirtualScheduler } from "../../support/virtual-scheduler.js";
 
@@ -41,7 +41,15 @@ class Scene {
         if ("roomRemoved" in pushed) this.removed.push(id);
       });
       subscriptions.add({ id, userId: id, sessionId: id });
-      const position = { roomId: ROOM, membershipRev: 0, joinedAt: new Date(joinedAt), seq: 0, rev: 0, readSeq: 0 };
+      const position = {
+        roomId: ROOM,
+        membershipRev: 0,
+        joinedAt: new Date(joinedAt),
+        seq: 0,
+        rev: 0,
+        readSeq: 0,
+        unreadFrom: null,
+      };
       subscriptions.open(id, [position], () => false);
     }
     this.feeds = new RoomFeeds({
@@ -100,7 +108,7 @@ class Scene {
     if (this.rev - after > maxChanges) return null;
     const rev = Math.min(this.rev, after + limit);
     const messages = upTo(rev, after).map(message);
-    return { roomId: ROOM, from: after, rev, messages, members: [], more: rev < this.rev };
+    return { ...emptyChange(ROOM, rev), from: after, messages, more: rev < this.rev };
   }
 }
 
@@ -156,7 +164,7 @@ describe("room feeds", () => {
     const scene = new Scene();
     scene.commits(2);
     await scene.feeds.open([ROOM]);
-    expect(scene.feeds.since(ROOM, 2)).toEqual({ roomId: ROOM, from: 2, rev: 2, messages: [], members: [] });
+    expect(scene.feeds.since(ROOM, 2)).toEqual({ ...emptyChange(ROOM, 2), from: 2 });
     expect([scene.feeds.since(ROOM, 1), scene.feeds.since(ROOM, 3)]).toEqual([null, null]);
     for (const change of scene.commits(150)) scene.feeds.receive(change);
     expect(scene.feeds.since(ROOM, 51)).toBeNull();

@@ -15,6 +15,7 @@ const position = (membershipRev: number) => ({
   seq: 0,
   rev: 9,
   readSeq: 0,
+  unreadFrom: null,
 });
 const change = (from: number, rev: number) => buildChange({ roomId: ROOM, from, rev });
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { AccessCache } from "../../../src/application/rooms/access-cache.js";
 import type { RoomAccess } from "../../../src/domain/rooms/access.js";
-import { memberChange } from "../../../src/domain/rooms/room-change.js";
+import { emptyChange, memberChange } from "../../../src/domain/rooms/room-change.js";
 import { firstOwner } from "../../../src/domain/rooms/membership.js";
 import { firstHead } from "../../../src/domain/rooms/room-head.js";
 import { buildRoom, buildUser, moment } from "../../../src/contracts/builders.js";
@@ -131,7 +131,7 @@ it("discards the cached access of all members of a changed room", async () => {
   (await read(1)).answer(accessAt(1));
   await Promise.all(asked);
   const room = { room: accessAt(1).room, head: firstHead("room") };
-  cache.changed({ roomId: "room", from: 1, rev: 2, messages: [], members: [], room });
+  cache.changed({ ...emptyChange("room", 2), room });
   void ask("c");
   void ask("d", "bob");
   expect(reads).toHaveLength(4);

@@ -71,7 +71,7 @@ it.each<[string, Appended, readonly string[]]>([
   ["publishes a stored message", { outcome: "stored", message: { rev: 7 } as Message }, ["change 7"]],
   [
     "records the rev of a repeated send",
-    { outcome: "repeated", message: { rev: 7 } as Message, sameBody: true },
+    { outcome: "repeated", message: { rev: 7 } as Message, sameContent: true },
     ["note 7"],
   ],
   ["publishes nothing of a fenced append", { outcome: "fenced" }, []],

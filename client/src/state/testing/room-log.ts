@@ -1,4 +1,6 @@
-import type { Member, Message, Room, RoomChanged, RoomSynced } from "../../protocol.js";
+import type { Member, Room, RoomSynced } from "../../protocol.js";
+import type { CompleteChange } from "../complete-change.js";
+import type { TimelineMessage } from "../message-list.js";
 import type { OlderPage } from "../changes.js";
 
 export type Deed =
@@ -12,17 +14,46 @@ export type Deed =
 export const EPOCH = "epoch-1";
 const AT = "2026-01-01T00:00:00.000Z";
 
-export const person = (n: number) => ({ id: `user-${n}`, username: `user${n}`, displayName: `User ${n}` });
+export const person = (n: number) => ({
+  id: `user-${n}`,
+  username: `user${n}`,
+  displayName: `User ${n}`,
+  bot: false,
+  deleted: false,
+});
+
+/** A message of the timeline without anything special. */
+export const plainMessage = (
+  given: Pick<TimelineMessage, "id" | "roomId" | "seq" | "rev" | "author" | "body">,
+): TimelineMessage => ({
+  ...given,
+  threadOf: null,
+  threadSeq: null,
+  via: "user",
+  kind: "text",
+  data: null,
+  replyTo: null,
+  thread: null,
+  mentions: { userIds: [], room: false, here: false },
+  reactions: [],
+  pinnedAt: null,
+  sentAt: AT,
+  editedAt: null,
+  deletedAt: null,
+});
 
 /** A room as the server keeps it: every entity in its latest state, with the `rev` of its last change. */
 export class RoomLog {
-  readonly #messages = new Map<string, Message>();
+  readonly #messages = new Map<string, TimelineMessage>();
   readonly #members = new Map<string, Member>();
   #room: Room = {
     id: "room-1",
     kind: "public",
     name: "Room",
+    topic: "",
     description: "",
+    data: null,
+    settings: { announcement: false, slowModeSeconds: 0, history: "all", receipts: false },
     createdAt: AT,
     archivedAt: null,
     seq: 0,
@@ -40,7 +71,7 @@ export class RoomLog {
     return { ...this.#room, ...(lastMessage && { lastMessage }) };
   }
 
-  get messages(): readonly Message[] {
+  get messages(): readonly TimelineMessage[] {
     return [...this.#messages.values()];
   }
 
@@ -53,20 +84,14 @@ export class RoomLog {
     if (deed.kind === "send") {
       const seq = this.#room.seq + 1;
       const body = `message ${seq}`;
-      const message = {
+      const message = plainMessage({
         id: `m-${seq}`,
         roomId: this.#room.id,
         seq,
         rev,
         author: person(deed.author),
         body,
-        sentAt: AT,
-        mentions: [],
-        reactions: [],
-        pinned: false,
-        editedAt: null,
-        deletedAt: null,
-      };
+      });
       this.#messages.set(message.id, message);
       this.#room = { ...this.#room, seq, rev };
     } else if (deed.kind === "edit" || deed.kind === "delete") {
@@ -87,7 +112,7 @@ export class RoomLog {
   }
 
   /** The changes in `(from, to]` as the server sends them. An entity that changed again since is in its latest state. */
-  changed(from: number, to: number): RoomChanged {
+  changed(from: number, to: number): CompleteChange {
     const within = (entity: { rev: number }) => entity.rev > from && entity.rev <= to;
     return {
       roomId: this.#room.id,
@@ -95,6 +120,7 @@ export class RoomLog {
       rev: to,
       messages: [...this.messages].filter(within),
       members: this.members.filter(within),
+      notices: [],
       ...(this.#settingsRev > from && this.#settingsRev <= to ? { room: this.room } : {}),
     };
   }

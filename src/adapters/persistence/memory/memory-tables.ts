@@ -4,6 +4,7 @@ import type { User, UserId } from "../../../domain/accounts/user.js";
 import type { Message, MessageId } from "../../../domain/messages/message.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
 import type { Sanction, SanctionKind } from "../../../domain/moderation/sanction.js";
+import type { Notice } from "../../../domain/rooms/notice.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
 import { RevIndex } from "./rev-index.js";
@@ -40,15 +41,17 @@ export type MemoryTables = Readonly<{
   roomsByUser: Map<UserId, Set<RoomId>>;
   /** Index of `sessions`. */
   sessionsByUser: Map<UserId, Set<SessionId>>;
-  /** Each room's messages in the order of `seq`. */
-  messages: Map<RoomId, Message[]>;
-  /** Indexes of `messages`, by `seq`, and of `members`. */
-  messagesByRev: Map<RoomId, RevIndex<number>>;
+  messages: Map<MessageId, Message>;
+  /** Ids of each room's messages in the order of `seq`. */
+  timelines: Map<RoomId, MessageId[]>;
+  /** Indexes of `messages` and `members`. */
+  messagesByRev: Map<RoomId, RevIndex<MessageId>>;
   membersByRev: Map<RoomId, RevIndex<UserId>>;
-  /** Digest of the original body and first `rev` of each changed message. */
+  noticesByRev: Map<RoomId, RevIndex<Notice>>;
+  /** Digest of the original content and first `rev` of each changed message. */
   firstSends: Map<MessageId, Readonly<{ digest: string; rev: number }>>;
-  /** `seq` by `sendKey`, per room. */
-  seqBySendKey: Map<RoomId, Map<string, number>>;
+  /** Ids of messages by `sendKey`, per room. */
+  idBySendKey: Map<RoomId, Map<string, MessageId>>;
 }>;
 
 /** Mutex key of all writes. There is no finer lock. */
@@ -77,10 +80,12 @@ export function emptyTables(): MemoryTables {
     ownersByRoom: new Map(),
     roomsByUser: new Map(),
     messages: new Map(),
+    timelines: new Map(),
     messagesByRev: new Map(),
+    noticesByRev: new Map(),
     membersByRev,
     firstSends: new Map(),
-    seqBySendKey: new Map(),
+    idBySendKey: new Map(),
   };
 }
 

@@ -6,13 +6,22 @@ import {
   type HistoryCursor,
   type HistoryPage,
 } from "../../../domain/messages/history-page.js";
-import { numberDraft, type Draft, type Message, type MessageId } from "../../../domain/messages/message.js";
+import {
+  asFirstSent,
+  isSameContent,
+  numberDraft,
+  type Draft,
+  type Message,
+  type MessageId,
+  type TimelineMessage,
+} from "../../../domain/messages/message.js";
 import type { Fence } from "../../../domain/rooms/access.js";
 import { firstPage } from "../../../domain/rooms/change-page.js";
+import { emptyChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { memberIn, saveMember } from "./memory-members.js";
 import { memberKey, revIndexOf, WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
-import { bodyDigest, messageIn, withCurrentAuthor } from "./messages.js";
+import { contentDigest, currentMessage, messageIn } from "./messages.js";
 
 export class InMemoryMessageLog implements MessageLog {
   constructor(
@@ -26,8 +35,8 @@ export class InMemoryMessageLog implements MessageLog {
       if (earlier)
         return {
           outcome: "repeated",
-          message: withCurrentAuthor(this.tables, earlier),
-          sameBody: this.wasSentWith(earlier, draft.body),
+          message: currentMessage(this.tables, earlier),
+          sameContent: this.wasSentWith(earlier, draft),
         };
       const head = this.tables.heads.get(draft.roomId);
       const membership = this.tables.members.get(memberKey(draft.roomId, draft.author.id));
@@ -39,13 +48,12 @@ export class InMemoryMessageLog implements MessageLog {
     });
   }
 
-  async sent(draft: Draft): Promise<Readonly<{ message: Message; sameBody: boolean }> | null> {
+  async sent(draft: Draft): Promise<Readonly<{ message: Message; sameContent: boolean }> | null> {
     const stored = this.findEarlier(draft);
     if (!stored) return null;
-    const { seq, rev, ...current } = withCurrentAuthor(this.tables, stored);
-    const { rev: firstRev = rev } = this.tables.firstSends.get(stored.id) ?? {};
-    const message = numberDraft({ ...current, body: draft.body }, { seq, rev: firstRev });
-    return { message, sameBody: this.wasSentWith(stored, draft.body) };
+    const { rev = stored.rev } = this.tables.firstSends.get(stored.id) ?? {};
+    const message = asFirstSent(currentMessage(this.tables, stored), draft, rev);
+    return { message, sameContent: this.wasSentWith(stored, draft) };
   }
 
   async find(roomId: RoomId, messageId: MessageId): Promise<Message | null> {
@@ -53,53 +61,54 @@ export class InMemoryMessageLog implements MessageLog {
   }
 
   async history(roomId: RoomId, cursor: HistoryCursor, limit: number): Promise<HistoryPage> {
-    const messages = this.messagesOf(roomId);
-    const range = pageRange(cursor, messages.length, limit);
-    const page = messages.slice(range.first - 1, Math.max(0, range.last));
-    return fittedHistoryPage(this.named(page), { cursor, range, seq: messages.length });
+    const timeline = this.tables.timelines.get(roomId) ?? [];
+    const range = pageRange(cursor, timeline.length, limit);
+    const page = timeline.slice(range.first - 1, Math.max(0, range.last));
+    const messages = page.flatMap((id) => messageIn(this.tables, roomId, id) ?? []);
+    return fittedHistoryPage(messages, { cursor, range, seq: timeline.length });
   }
 
   async changes(roomId: RoomId, { after, limit, maxChanges = Infinity }: ChangesQuery): Promise<Changes | null> {
     const room = this.tables.rooms.get(roomId);
     const head = this.tables.heads.get(roomId);
     if (!room || !head || after > head.rev) return null;
-    const seqs = revIndexOf(this.tables.messagesByRev, roomId);
+    const ids = revIndexOf(this.tables.messagesByRev, roomId);
     const userIds = revIndexOf(this.tables.membersByRev, roomId);
-    if (seqs.countAfter(after) + userIds.countAfter(after) > maxChanges) return null;
-    const stored = this.messagesOf(roomId);
-    const messages = seqs.firstAfter(after, limit + 1).flatMap((seq) => stored[seq - 1] ?? []);
-    const members = userIds.firstAfter(after, limit + 1).flatMap((id) => memberIn(this.tables, roomId, id) ?? []);
-    const read = { roomId, from: after, rev: head.rev, messages: this.named(messages), members };
+    const notices = revIndexOf(this.tables.noticesByRev, roomId);
+    const count = ids.countAfter(after) + userIds.countAfter(after) + notices.countAfter(after);
+    if (count > maxChanges) return null;
+    const read = {
+      ...emptyChange(roomId, head.rev),
+      from: after,
+      messages: ids.firstAfter(after, limit + 1).flatMap((id) => messageIn(this.tables, roomId, id) ?? []),
+      members: userIds.firstAfter(after, limit + 1).flatMap((id) => memberIn(this.tables, roomId, id) ?? []),
+      notices: notices.firstAfter(after, limit + 1),
+    };
     return firstPage(head.settingsRev > after ? { ...read, room: { room, head } } : read, limit);
   }
 
-  private named(messages: readonly Message[]): Message[] {
-    return messages.map((message) => withCurrentAuthor(this.tables, message));
-  }
-
-  private messagesOf(roomId: RoomId): Message[] {
-    return this.tables.messages.get(roomId) ?? [];
-  }
-
   private findEarlier(draft: Draft): Message | undefined {
-    const { roomId } = draft;
-    const seq = this.tables.seqBySendKey.get(roomId)?.get(sendKey(draft));
-    return seq === undefined ? undefined : this.messagesOf(roomId)[seq - 1];
+    const id = this.tables.idBySendKey.get(draft.roomId)?.get(sendKey(draft));
+    return id === undefined ? undefined : this.tables.messages.get(id);
   }
 
-  private wasSentWith({ id, body: current }: Message, body: string): boolean {
-    const first = this.tables.firstSends.get(id);
-    return first === undefined ? current === body : first.digest === bodyDigest(body);
+  private wasSentWith(stored: Message, draft: Draft): boolean {
+    const first = this.tables.firstSends.get(stored.id);
+    if (!first) return isSameContent(stored, draft);
+    const isSameForm = stored.kind === draft.kind && stored.replyTo?.id === draft.replyTo?.id;
+    return isSameForm && first.digest === contentDigest(draft);
   }
 
-  private store(message: Message): void {
-    const { messages, seqBySendKey: sends } = this.tables;
-    const { roomId, author, seq } = message;
-    messages.set(roomId, this.messagesOf(roomId));
-    this.messagesOf(roomId).push(message);
-    revIndexOf(this.tables.messagesByRev, roomId).move(seq, message.rev);
-    const inRoom = sends.get(roomId) ?? new Map<string, number>();
-    sends.set(roomId, inRoom.set(sendKey(message), seq));
+  private store(message: TimelineMessage): void {
+    const { messages, timelines, messagesByRev, idBySendKey } = this.tables;
+    const { id, roomId, author, seq } = message;
+    messages.set(id, message);
+    const timeline = timelines.get(roomId) ?? [];
+    timelines.set(roomId, timeline);
+    timeline.push(id);
+    revIndexOf(messagesByRev, roomId).move(id, message.rev);
+    const inRoom = idBySendKey.get(roomId) ?? new Map<string, MessageId>();
+    idBySendKey.set(roomId, inRoom.set(sendKey(message), id));
     const membership = memberIn(this.tables, roomId, author.id);
     if (membership) saveMember(this.tables, { ...membership, readSeq: seq });
   }

@@ -1,9 +1,13 @@
 import { createHash } from "node:crypto";
 import type { MessageRepository } from "../../../application/ports/message-repository.js";
 import type { Message, MessageId } from "../../../domain/messages/message.js";
+import { quoteOf, type Quote } from "../../../domain/messages/quote.js";
+import { canonicalJson } from "../../../domain/shared/json.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { revIndexOf, type MemoryTables } from "./memory-tables.js";
 import { currentSummaryOf } from "./users.js";
+
+type ReadTables = Pick<MemoryTables, "users" | "messages">;
 
 /** Applies the writes only at the commit. */
 export class InMemoryMessageRepository implements MessageRepository {
@@ -24,27 +28,41 @@ export class InMemoryMessageRepository implements MessageRepository {
     for (const message of this.changed.values()) this.replace(message);
   }
 
-  private replace({ id, roomId, rev, body, editedAt, deletedAt }: Message): void {
+  private replace(message: Message): void {
     const { messages, messagesByRev, firstSends } = this.tables;
-    const before = messageIn(this.tables, roomId, id);
+    const { id, roomId } = message;
+    const before = messages.get(id);
     if (!before) return;
-    if (before.body !== null && !firstSends.has(id))
-      firstSends.set(id, { digest: bodyDigest(before.body), rev: before.rev });
-    revIndexOf(messagesByRev, roomId).move(before.seq, rev, before.rev);
-    messages.get(roomId)?.splice(before.seq - 1, 1, { ...before, rev, body, editedAt, deletedAt });
+    if (!before.deletedAt && !firstSends.has(id))
+      firstSends.set(id, { digest: contentDigest(before), rev: before.rev });
+    const { rev, contentRev, body, data, mentions, reactions, pinnedAt, editedAt, deletedAt } = message;
+    const changed = { rev, contentRev, body, data, mentions, reactions, pinnedAt, editedAt, deletedAt };
+    revIndexOf(messagesByRev, roomId).move(id, rev, before.rev);
+    messages.set(id, { ...before, ...changed });
   }
 }
 
-export function messageIn(tables: MemoryTables, roomId: RoomId, messageId: MessageId): Message | null {
-  const message = tables.messages.get(roomId)?.findLast(({ id }) => id === messageId);
-  return message ? withCurrentAuthor(tables, message) : null;
+export function messageIn(tables: ReadTables, roomId: RoomId, messageId: MessageId): Message | null {
+  const message = tables.messages.get(messageId);
+  return message?.roomId === roomId ? currentMessage(tables, message) : null;
 }
 
-/** Returns the message with its author's current names. */
-export const withCurrentAuthor = (tables: Pick<MemoryTables, "users">, message: Message): Message => ({
+/** Returns the message with the current names of its people and the current text of the message that it quotes. */
+export const currentMessage = <M extends Message>(tables: ReadTables, message: M): M => ({
   ...message,
   author: currentSummaryOf(tables, message.author),
+  replyTo: message.replyTo && currentQuote(tables, message.replyTo),
+  thread: message.thread && {
+    ...message.thread,
+    participants: message.thread.participants.map((person) => currentSummaryOf(tables, person)),
+  },
 });
 
-/** The digest of a body, by which a retry is compared after the message was changed or deleted. */
-export const bodyDigest = (body: string): string => createHash("sha256").update(body).digest("hex");
+function currentQuote(tables: ReadTables, quote: Quote): Quote {
+  const quoted = tables.messages.get(quote.id);
+  return quoted ? quoteOf({ ...quoted, author: currentSummaryOf(tables, quoted.author) }) : quote;
+}
+
+/** The digest of a content, by which a retry is compared after the message was changed or deleted. */
+export const contentDigest = ({ body, data }: Pick<Message, "body" | "data">): string =>
+  createHash("sha256").update(canonicalJson({ body, data })).digest("hex");

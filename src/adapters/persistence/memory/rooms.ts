@@ -16,7 +16,7 @@ import { MAX_NEWEST_FIRST, roomSearchKeys } from "../../../domain/rooms/room-sea
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import { byCodePoints, memberKey, type MemoryTables } from "./memory-tables.js";
 import { activeMembershipsOf, memberIn, membershipsOf, membersOf, raiseUserRev, saveMember } from "./memory-members.js";
-import { withCurrentAuthor } from "./messages.js";
+import { messageIn } from "./messages.js";
 
 /** Writes to the tables of one unit of work. Locks have no effect, because units of work run one after another. */
 export class InMemoryRoomRepository implements RoomRepository {
@@ -124,23 +124,25 @@ export class InMemoryRoomReader implements RoomReader {
   }
 
   private viewOf(room: Room, userId: UserId, messages: number): RoomView {
-    const latest = messages === 0 ? [] : (this.tables.messages.get(room.id) ?? []).slice(-messages);
+    const latest = messages === 0 ? [] : (this.tables.timelines.get(room.id) ?? []).slice(-messages);
     return {
       room,
       head: this.headOf(room.id),
       membership: memberIn(this.tables, room.id, userId),
       latest: nearestThatFit(
-        latest.map((message) => withCurrentAuthor(this.tables, message)),
+        latest.flatMap((id) => messageIn(this.tables, room.id, id) ?? []),
         { newest: true },
       ),
     };
   }
 
   private marksOf(userId: UserId): readonly RoomPosition[] {
-    return activeMembershipsOf(this.tables, userId).map(({ roomId, rev: membershipRev, joinedAt, readSeq }) => {
-      const { seq, rev } = this.headOf(roomId);
-      return { roomId, membershipRev, joinedAt, seq, rev, readSeq };
-    });
+    return activeMembershipsOf(this.tables, userId).map(
+      ({ roomId, rev: membershipRev, joinedAt, readSeq, unreadFrom }) => {
+        const { seq, rev } = this.headOf(roomId);
+        return { roomId, membershipRev, joinedAt, seq, rev, readSeq, unreadFrom };
+      },
+    );
   }
 
   private headOf(roomId: RoomId) {

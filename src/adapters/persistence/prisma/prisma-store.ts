@@ -3,7 +3,7 @@ import { PrismaMessageLog } from "./append/message-log.js";
 import { listReads, type Database } from "./database/database.js";
 import { PrismaUnitOfWork } from "./prisma-unit-of-work.js";
 import { PrismaDataStoreStatus } from "./repositories/data-store-status.js";
-import { PrismaRoomReader } from "./repositories/rooms.js";
+import { PrismaRoomReader } from "./repositories/room-reader.js";
 import { PrismaSearchNames } from "./repositories/search-names.js";
 import { PrismaSessionReader } from "./repositories/sessions.js";
 import { PrismaUserRepository } from "./repositories/users.js";

@@ -55,6 +55,7 @@ export class RegisterUser {
       createdAt: clock.now(),
       emailVerifiedAt: null,
       nameRev: 0,
+      bot: false,
       deletedAt: null,
     });
     const { user, session } = await turns.unauthenticated(caller, async () => {

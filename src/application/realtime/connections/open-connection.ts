@@ -3,6 +3,7 @@ import type { User } from "../../../domain/accounts/user.js";
 import type { SessionCache } from "../../accounts/sessions/session-cache.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Actor } from "../../actor.js";
+import type { Clock } from "../../ports/clock.js";
 import type { RoomPosition } from "../../ports/room-reader.js";
 import type { HandshakeReads } from "./handshake-reads.js";
 import type { EpochMonitor } from "../feeds/epoch-monitor.js";
@@ -10,7 +11,13 @@ import type { RoomFeeds } from "../feeds/room-feeds.js";
 import type { UserFeeds } from "../feeds/user-feeds.js";
 import type { Subscriptions } from "./subscriptions.js";
 
-export type OpenedConnection = Readonly<{ user: User; epoch: string; rooms: readonly RoomPosition[] }>;
+export type OpenedConnection = Readonly<{
+  user: User;
+  userRev: number;
+  epoch: string;
+  serverTime: Date;
+  rooms: readonly RoomPosition[];
+}>;
 
 type Deps = Readonly<{
   handshakeReads: HandshakeReads;
@@ -19,6 +26,7 @@ type Deps = Readonly<{
   subscriptions: Pick<Subscriptions, "open">;
   sessionCache: Pick<SessionCache, "assertActiveFresh">;
   epochMonitor: Pick<EpochMonitor, "current">;
+  clock: Clock;
 }>;
 
 /**
@@ -29,18 +37,19 @@ export class OpenConnection {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Required<Actor>): Promise<OpenedConnection> {
-    const { handshakeReads, feeds, userFeeds, subscriptions, sessionCache, epochMonitor } = this.deps;
+    const { handshakeReads, feeds, userFeeds, subscriptions, sessionCache, epochMonitor, clock } = this.deps;
     await userFeeds.open(actor.userId);
     const positions = await handshakeReads.roomPositions(actor.userId);
     const isBehind = (roomId: RoomId, rev: number) => feeds.isBehind(roomId, rev);
     await feeds.open(subscriptions.open(actor.connectionId, positions, isBehind));
-    const [user, epoch, rooms] = await Promise.all([
+    const [user, userRev, epoch, rooms] = await Promise.all([
       handshakeReads.user(actor.userId),
+      handshakeReads.userRev(actor.userId),
       epochMonitor.current(),
       handshakeReads.roomPositions(actor.userId),
       sessionCache.assertActiveFresh(actor),
     ]);
     if (!user) throw tokenInvalid();
-    return { user, epoch, rooms };
+    return { user, userRev, epoch, serverTime: clock.now(), rooms };
   }
 }

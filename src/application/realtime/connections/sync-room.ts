@@ -1,6 +1,6 @@
 import { requireVisible } from "../../../domain/rooms/access.js";
 import { paginateChange } from "../../../domain/rooms/change-page.js";
-import type { RoomChange } from "../../../domain/rooms/room-change.js";
+import { emptyChange, type RoomChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Actor } from "../../actor.js";
 import type { MessageLog } from "../../ports/message-log.js";
@@ -44,7 +44,7 @@ export class SyncRoom {
     const comparable = epoch === undefined || epoch === current;
     const recent = comparable ? this.recentChanges(actor, roomId, after) : null;
     const { limit, maxChanges = Infinity } = query;
-    if (recent && recent.messages.length + recent.members.length <= maxChanges)
+    if (recent && countOf(recent) <= maxChanges)
       return { ...paginateChange(recent, limit), epoch: current, reset: false };
 
     requireVisible(await roomReader.access(roomId, actor.userId));
@@ -64,13 +64,14 @@ export class SyncRoom {
 }
 
 const resetTo = (view: RoomView, epoch: string): RoomSync => ({
-  roomId: view.room.id,
+  ...emptyChange(view.room.id, view.head.rev),
   epoch,
   from: 0,
-  rev: view.head.rev,
   more: false,
   reset: true,
   messages: view.latest,
-  members: [],
   view,
 });
+
+const countOf = ({ messages, members, notices }: RoomChange): number =>
+  messages.length + members.length + notices.length;

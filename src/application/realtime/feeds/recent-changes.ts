@@ -1,12 +1,12 @@
 import { changeBytes } from "../../../domain/rooms/change-page.js";
 import { entityCount, mergeChanges } from "../../../domain/rooms/merge-changes.js";
-import { changesAfter, type RoomChange } from "../../../domain/rooms/room-change.js";
+import { changesAfter, emptyChange, type RoomChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 
 /** Changed messages and members per room. */
 const MAX_ENTITIES = 100;
 /** Bounds the memory of a room. Older changes are read from the database. */
-const MAX_BYTES = 64 * 1024;
+const MAX_BYTES = 96 * 1024;
 
 type Kept = Readonly<{ change: RoomChange; bytes: number }>;
 
@@ -36,7 +36,7 @@ export class RecentChanges {
   since(after: number): RoomChange | null {
     if (after > this.rev || after < (this.kept[0]?.change.from ?? this.rev)) return null;
     const [first, ...rest] = this.kept.map(({ change }) => change).filter(({ rev }) => rev > after);
-    if (!first) return { roomId: this.roomId, from: after, rev: this.rev, messages: [], members: [] };
+    if (!first) return { ...emptyChange(this.roomId, this.rev), from: after };
     return mergeChanges(changesAfter(first, after), ...rest);
   }
 

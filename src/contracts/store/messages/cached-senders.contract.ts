@@ -4,7 +4,8 @@ import { AccessCache } from "../../../application/rooms/access-cache.js";
 import type { Appended, MessageLog } from "../../../application/ports/message-log.js";
 import type { User } from "../../../domain/accounts/user.js";
 import type { Room } from "../../../domain/rooms/room.js";
-import { everyMessage, giveRole, join, leave, newId, roomOf, sanction, send, someone, times } from "../../builders.js";
+import { giveRole, join, leave, newId, roomOf, sanction, send, someone, times } from "../../builders.js";
+import { everyMessage } from "../../store-reads.js";
 import type { Store } from "../store.js";
 
 export type Nodes = Readonly<{ stores: readonly [Store, Store]; close(): Promise<void> }>;

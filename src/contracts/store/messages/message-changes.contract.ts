@@ -7,6 +7,7 @@ import type { Membership } from "../../../domain/rooms/membership.js";
 import type { Room } from "../../../domain/rooms/room.js";
 import {
   ascending,
+  buildChange,
   buildMember,
   consecutive,
   join,
@@ -31,8 +32,8 @@ export function messageChangesContract(open: OpenStore): void {
       await leave(store, room, guest);
       const membership = await join(store, room, guest);
       const changes = await store.messageLog.changes(room.id, { after: before.rev, limit: 100 });
-      const told = { roomId: room.id, from: 2, rev: 6, more: false, messages: [message], members: [membership] };
-      expect(changes).toEqual(told);
+      const told = { ...buildChange({ roomId: room.id, from: 2, rev: 6 }), messages: [message], members: [membership] };
+      expect(changes).toEqual({ ...told, more: false });
     });
 
     it("returns ended memberships", async () => {
@@ -56,7 +57,7 @@ export function messageChangesContract(open: OpenStore): void {
     it("returns nothing after the newest rev", async () => {
       const { store, owner, room } = await roomWithGuest(open);
       const { rev } = await send(store, room, owner);
-      const nothing = { roomId: room.id, from: rev, rev, more: false, messages: [], members: [] };
+      const nothing = { ...buildChange({ roomId: room.id, from: rev, rev }), more: false };
       expect(await page(store, room, rev)).toEqual(nothing);
     });
 

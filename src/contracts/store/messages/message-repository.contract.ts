@@ -8,7 +8,6 @@ import {
   change,
   consecutive,
   draft,
-  everyMessage,
   moment,
   newId,
   OWNERS_FENCE,
@@ -16,7 +15,9 @@ import {
   send,
   someone,
   times,
+  buildDraft,
 } from "../../builders.js";
+import { everyMessage } from "../../store-reads.js";
 import type { OpenStore, Store } from "../store.js";
 
 /** `MessageRepository`, and how readers see a changed message. */
@@ -42,14 +43,24 @@ export function messageRepositoryContract(open: OpenStore): void {
       const { store, owner, room } = await roomWithOwner(open);
       const message = await send(store, room, owner);
       const edited = await change(store, message, "«edited» \u{1f331}");
-      expect(edited).toEqual({ ...message, rev: 3, body: "«edited» \u{1f331}", editedAt: moment(5) });
+      expect(edited).toEqual({ ...message, rev: 3, contentRev: 3, body: "«edited» \u{1f331}", editedAt: moment(5) });
       expect(await store.messageLog.find(room.id, message.id)).toEqual(edited);
       const deleted = await change(store, message, null);
-      expect(deleted).toEqual({ ...edited, rev: 4, body: null, deletedAt: moment(6) });
+      expect(deleted).toEqual({ ...edited, rev: 4, contentRev: 4, body: null, deletedAt: moment(6) });
       expect(await store.messageLog.find(room.id, message.id)).toEqual(deleted);
       const tampered = { ...deleted, seq: 9, roomId: room.id, clientMessageId: "another", sentAt: moment(9) };
       await store.unitOfWork.run((tx) => tx.messages.save(tampered));
       expect(await store.messageLog.find(room.id, message.id)).toEqual(deleted);
+      const marked = {
+        ...deleted,
+        rev: 5,
+        data: { a: [1] },
+        mentions: { userIds: [owner.id], room: true, here: false },
+        reactions: [{ emoji: "\u{1f331}", count: 1, userIds: [owner.id] }],
+        pinnedAt: moment(7),
+      };
+      await store.unitOfWork.run((tx) => tx.messages.save(marked));
+      expect(await store.messageLog.find(room.id, message.id)).toEqual(marked);
     });
 
     it("reads its own writes, and stores none when the work throws", async () => {
@@ -65,7 +76,7 @@ export function messageRepositoryContract(open: OpenStore): void {
       });
       await expect(run).rejects.toBe(failure);
       expect(await store.messageLog.find(room.id, message.id)).toEqual(message);
-      expect(await repeat(store, message, "hi")).toMatchObject({ sameBody: true, message });
+      expect(await repeat(store, message, "hi")).toMatchObject({ sameContent: true, message });
     });
 
     it("shows a changed message in its place in history, once in changes, and as the last message", async () => {
@@ -128,9 +139,17 @@ export function messageRepositoryContract(open: OpenStore): void {
       const message = await send(store, room, owner, { body: "first", clientMessageId: "c" });
       await change(store, message, "in between");
       const changed = await change(store, message, body);
-      expect(await repeat(store, message, "first")).toEqual({ outcome: "repeated", message: changed, sameBody: true });
+      expect(await repeat(store, message, "first")).toEqual({
+        outcome: "repeated",
+        message: changed,
+        sameContent: true,
+      });
       for (const other of ["in between", "edited", "", "First"])
-        expect(await repeat(store, message, other)).toEqual({ outcome: "repeated", message: changed, sameBody: false });
+        expect(await repeat(store, message, other)).toEqual({
+          outcome: "repeated",
+          message: changed,
+          sameContent: false,
+        });
     });
 
     it("returns the first result to a retry, also after the message was changed or deleted", async () => {
@@ -138,12 +157,15 @@ export function messageRepositoryContract(open: OpenStore): void {
       const first = await send(store, room, owner, { body: "first", clientMessageId: "1" });
       const again = (body: string, with_: Partial<Draft> = {}) =>
         store.messageLog.sent(draft(room, owner, { body, clientMessageId: "1", ...with_ }));
-      expect(await again("first")).toEqual({ message: first, sameBody: true });
-      let latest = first;
+      expect(await again("first")).toEqual({ message: first, sameContent: true });
+      let latest: Message = first;
       for (const body of ["second", "third", null]) {
         latest = await change(store, latest, body);
-        expect(await again("first")).toEqual({ message: first, sameBody: true });
-        expect(await again(body ?? "")).toMatchObject({ message: { seq: first.seq, rev: first.rev }, sameBody: false });
+        expect(await again("first")).toEqual({ message: first, sameContent: true });
+        expect(await again(body ?? "")).toMatchObject({
+          message: { seq: first.seq, rev: first.rev },
+          sameContent: false,
+        });
       }
       expect(await again("first", { clientMessageId: "2" })).toBeNull();
       expect(await again("first", { clientMessageId: null })).toBeNull();
@@ -156,8 +178,8 @@ export function messageRepositoryContract(open: OpenStore): void {
       for (const body of ["é", "e\u0301", "👩‍👩‍👧‍👦", " spaces ", "\\x41 \\101", "\ufeff"]) {
         const message = await send(store, room, owner, { body });
         await change(store, message, "edited");
-        expect(await repeat(store, message, body)).toMatchObject({ sameBody: true });
-        expect(await repeat(store, message, `${body} `)).toMatchObject({ sameBody: false });
+        expect(await repeat(store, message, body)).toMatchObject({ sameContent: true });
+        expect(await repeat(store, message, `${body} `)).toMatchObject({ sameContent: false });
       }
     });
   });
@@ -171,7 +193,7 @@ async function roomWithOwner(open: OpenStore): Promise<{ store: Store; owner: Us
 
 /** Repeats the author's send with the same clientMessageId. */
 function repeat(store: Store, { roomId, author, clientMessageId }: Message, body: string) {
-  const retry = draft({ id: roomId } as Room, author as User, { clientMessageId, body });
+  const retry = buildDraft({ roomId, author, clientMessageId, body });
   return store.messageLog.append(retry, OWNERS_FENCE);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HistoryCursor } from "../../../domain/messages/history-page.js";
-import type { Message } from "../../../domain/messages/message.js";
+import type { Message, TimelineMessage } from "../../../domain/messages/message.js";
 import { countThatFits, jsonBytes, MAX_PAGE_BYTES } from "../../../domain/shared/page-bytes.js";
 import type { RoomView } from "../../../application/ports/room-reader.js";
 import { roomOf, send, sendMany, someone } from "../../builders.js";
@@ -27,10 +27,10 @@ export function pageBytesContract(open: OpenStore): void {
       const { store, room, all } = await longRoom();
       const walk = async (
         first: HistoryCursor,
-        next: (page: readonly Message[]) => HistoryCursor,
+        next: (page: readonly TimelineMessage[]) => HistoryCursor,
         more: "hasBefore" | "hasAfter",
       ) => {
-        const seen: Message[] = [];
+        const seen: TimelineMessage[] = [];
         for (let cursor: HistoryCursor | null = first; cursor; ) {
           const page = await store.messageLog.history(room.id, cursor, COUNT);
           expect(page.items.length).toBeGreaterThan(10);

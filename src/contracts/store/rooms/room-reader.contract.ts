@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isActive } from "../../../domain/rooms/membership.js";
 import { firstHead } from "../../../domain/rooms/room-head.js";
 import { summaryOf } from "../../../domain/accounts/user.js";
-import { join, leave, moment, newId, roomOf, send, sendMany, someone, times } from "../../builders.js";
+import { join, leave, moment, newId, roomOf, send, sendMany, someone, times, buildMember } from "../../builders.js";
 import type { OpenStore } from "../store.js";
 
 /** Contract of `RoomReader`, except for `list`. */
@@ -12,18 +12,7 @@ export function roomReaderContract(open: OpenStore): void {
       const store = await open();
       const [owner, guest] = [await someone(store), await someone(store)];
       const room = await roomOf(store, owner, { kind: "private", archivedAt: moment(5) });
-      const own = {
-        roomId: room.id,
-        user: summaryOf(owner),
-        nameRev: 0,
-        role: "owner",
-        rev: 1,
-        joinedAt: moment(1),
-        leftAt: null,
-        departure: null,
-        mutedUntil: null,
-        readSeq: 0,
-      };
+      const own = buildMember({ roomId: room.id, user: summaryOf(owner), role: "owner", joinedAt: moment(1) });
       expect(await store.roomReader.access(room.id, owner.id)).toEqual({ room, accessRev: 0, membership: own });
       expect(await store.roomReader.access(room.id, guest.id)).toEqual({ room, accessRev: 0, membership: null });
       await join(store, room, guest);
@@ -44,18 +33,8 @@ export function roomReaderContract(open: OpenStore): void {
       const all = await sendMany(store, room, owner, 7);
       const view = await store.roomReader.view(room.id, owner.id, 5);
       const head = { ...firstHead(room.id), seq: 7, rev: 8 };
-      const membership = {
-        roomId: room.id,
-        user: summaryOf(owner),
-        nameRev: 0,
-        role: "owner",
-        rev: 1,
-        joinedAt: moment(1),
-        leftAt: null,
-        departure: null,
-        mutedUntil: null,
-        readSeq: 7,
-      };
+      const owned = { roomId: room.id, user: summaryOf(owner), role: "owner", joinedAt: moment(1) } as const;
+      const membership = buildMember({ ...owned, readSeq: 7 });
       expect(view).toEqual({ room, head, membership, latest: all.slice(-5) });
       expect((await store.roomReader.view(room.id, owner.id, 50))?.latest).toEqual(all);
       expect((await store.roomReader.view(room.id, owner.id, 0))?.latest).toEqual([]);
@@ -90,8 +69,24 @@ export function roomReaderContract(open: OpenStore): void {
       const memberships = await store.roomReader.memberships(guest.id);
       const joinedAt = (roomId: string) => memberships.find((membership) => membership.roomId === roomId)?.joinedAt;
       expect(marks.toSorted((a, b) => (a.roomId < b.roomId ? -1 : 1))).toEqual([
-        { roomId: first.id, membershipRev: 3, joinedAt: joinedAt(first.id), seq: 2, rev: 4, readSeq: 1 },
-        { roomId: second.id, membershipRev: 2, joinedAt: joinedAt(second.id), seq: 0, rev: 2, readSeq: 0 },
+        {
+          roomId: first.id,
+          membershipRev: 3,
+          joinedAt: joinedAt(first.id),
+          seq: 2,
+          rev: 4,
+          readSeq: 1,
+          unreadFrom: null,
+        },
+        {
+          roomId: second.id,
+          membershipRev: 2,
+          joinedAt: joinedAt(second.id),
+          seq: 0,
+          rev: 2,
+          readSeq: 0,
+          unreadFrom: null,
+        },
       ]);
       expect([...marksOf.keys()]).toEqual([guest.id]);
     });

@@ -5,7 +5,6 @@ import { firstHead } from "../../../domain/rooms/room-head.js";
 import {
   ascending,
   consecutive,
-  everyMessage,
   join,
   leave,
   moment,
@@ -14,7 +13,9 @@ import {
   send,
   someone,
   times,
+  buildRoom,
 } from "../../builders.js";
+import { everyMessage } from "../../store-reads.js";
 import type { OpenStore } from "../store.js";
 
 /** Contract of `UnitOfWork` and its `RoomRepository`. */
@@ -107,16 +108,25 @@ export function roomsContract(open: OpenStore): void {
     it("reads its own writes", async () => {
       const store = await open();
       const owner = await someone(store);
-      const room = {
-        id: newId(),
-        kind: "public",
+      const settings = { announcement: true, slowModeSeconds: 30, history: "sinceJoin", receipts: true } as const;
+      const room = buildRoom({
+        kind: "direct",
         name: "New",
-        description: "",
-        createdAt: moment(),
-        archivedAt: null,
-      } as const;
+        topic: "Ships",
+        data: { colour: "blue" },
+        settings,
+        pair: [owner.id, owner.id],
+      });
       const head = firstHead(room.id);
-      const membership = firstOwner(head, owner, moment());
+      const membership: Membership = {
+        ...firstOwner(head, owner, moment()),
+        unreadFrom: 3,
+        visibleFrom: 2,
+        notifyLevel: "mentions",
+        notifyUntil: moment(8),
+        favourite: true,
+        nextSendAt: moment(9),
+      };
       await store.unitOfWork.run(async ({ rooms }) => {
         await rooms.add(room, head);
         await rooms.saveMembership(membership);

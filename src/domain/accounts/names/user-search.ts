@@ -1,7 +1,7 @@
 import { foldText } from "../../search/fold-text.js";
 import { throwIfInvalid, type FieldError } from "../../shared/field-errors.js";
 import { codePointLength } from "../../shared/text.js";
-import type { UserSummary } from "../user.js";
+import type { User } from "../user.js";
 
 const MIN_QUERY = 2;
 const MAX_QUERY = 80;
@@ -19,8 +19,10 @@ export function validateSearchPrefix({ q }: Readonly<{ q?: string }>): readonly 
   return [{ path: "q", message: `must be ${MIN_QUERY} to ${MAX_QUERY} characters long` }];
 }
 
+type Names = Pick<User, "username" | "displayName">;
+
 /** Keys by which a user is found: the username, and the display name from the start of each word. */
-export function searchKeys({ username, displayName }: UserSummary): readonly string[] {
+export function searchKeys({ username, displayName }: Names): readonly string[] {
   const words = foldText(displayName).split(" ");
   return [...new Set([username, ...words.map((_, index) => words.slice(index).join(" "))])].filter(
     (name) => name !== "",

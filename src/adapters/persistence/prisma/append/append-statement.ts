@@ -1,8 +1,9 @@
-import type { Message } from "../../../../domain/messages/message.js";
+import type { TimelineMessage } from "../../../../domain/messages/message.js";
+import { EXTRA_COLUMNS, EXTRA_VALUES, extrasOf } from "./draft-extras.js";
 import { ANSWER_WITHIN_MS } from "../database/pool.js";
 import type { BatchedAppend } from "./group-commit.js";
 
-export type Numbers = Pick<Message, "seq" | "rev">;
+export type Numbers = Pick<TimelineMessage, "seq" | "rev">;
 
 /** The pool, or a connection inside a transaction. */
 export type Queryable = Readonly<{ query(statement: object): Promise<{ rows: unknown[] }> }>;
@@ -39,8 +40,8 @@ const appendStatement = (senders: string, complete: string): string => `
   ), numbered AS MATERIALIZED (
     SELECT draft.*, sender."roomId", sender."userId", sender."membershipRev",
       sender.seq + row_number() OVER of_room AS seq, sender.rev + row_number() OVER of_room AS rev
-    FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[])
-      WITH ORDINALITY AS draft (id, sender, "clientMessageId", body, "sentAt", place)
+    FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $11::jsonb[])
+      WITH ORDINALITY AS draft (id, sender, "clientMessageId", body, "sentAt", extras, place)
     JOIN sender ON sender.sender = draft.sender
     WINDOW of_room AS (PARTITION BY sender."roomId" ORDER BY draft.place)
   ), marked AS (
@@ -56,8 +57,8 @@ const appendStatement = (senders: string, complete: string): string => `
     FROM (SELECT "roomId", max(seq) AS seq, max(rev) AS rev FROM numbered GROUP BY "roomId") last
     WHERE room_heads."roomId" = last."roomId"
   ), stored AS (
-    INSERT INTO "Message" (id, "roomId", seq, rev, "authorId", "clientMessageId", body, "sentAt")
-    SELECT id, "roomId", seq, rev, "userId", "clientMessageId", body, "sentAt" FROM numbered
+    INSERT INTO "Message" (id, "roomId", seq, rev, "authorId", "clientMessageId", body, "sentAt", ${EXTRA_COLUMNS})
+    SELECT id, "roomId", seq, rev, "userId", "clientMessageId", body, "sentAt", ${EXTRA_VALUES} FROM numbered
   ), commit AS MATERIALIZED (
     SELECT set_config('synchronous_commit', 'on', true) AS durable, ${complete} AS complete
   )
@@ -113,6 +114,7 @@ async function append(
       senders.map(({ draft }) => draft.author.id),
       senders.map(({ fence }) => fence.accessRev),
       senders.map(({ fence }) => fence.membershipRev),
+      drafts.map(extrasOf),
     ],
     rowMode: "array",
     query_timeout: ANSWER_WITHIN_MS,

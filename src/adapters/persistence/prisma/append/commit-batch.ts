@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { Appended } from "../../../../application/ports/message-log.js";
-import { numberDraft, type Draft } from "../../../../domain/messages/message.js";
+import { isSameContent, numberDraft, type Draft } from "../../../../domain/messages/message.js";
 import type { PoolMode } from "../database/connection-settings.js";
 import { transaction } from "../database/pool.js";
 import { isClosed, isFencedAppend, violatedIndex } from "../database/postgres-errors.js";
@@ -47,7 +47,7 @@ async function insert(db: Queryable, batch: Batch, append: typeof appendAll): Pr
     if (!given) return { outcome: "fenced" };
     const message = numberDraft(first.draft, given);
     if (first === one) return { outcome: "stored", message };
-    return { outcome: "repeated", message, sameBody: first.draft.body === one.draft.body };
+    return { outcome: "repeated", message, sameContent: isSameContent(first.draft, one.draft) };
   });
 }
 

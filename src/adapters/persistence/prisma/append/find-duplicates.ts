@@ -1,13 +1,13 @@
-import { numberDraft, type Draft, type Message } from "../../../../domain/messages/message.js";
+import { asFirstSent, type Draft, type Message } from "../../../../domain/messages/message.js";
 import { messageFrom, type MessageJson } from "../../../codec/entity-json.js";
 import { ANSWER_WITHIN_MS } from "../database/pool.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
-import { messageJson, wasSentWith } from "../mapping/columns.js";
+import { jsonOrNull, messageJson, wasSentWith } from "../mapping/columns.js";
 import type { Queryable } from "./append-statement.js";
 import type { BatchedAppend } from "./group-commit.js";
 
-export type EarlierSend = Readonly<{ message: Message; sameBody: boolean }>;
-type DuplicateRow = Readonly<{ place: number; message: MessageJson; sameBody: boolean }>;
+export type EarlierSend = Readonly<{ message: Message; sameContent: boolean }>;
+type DuplicateRow = Readonly<{ place: number; message: MessageJson; sameContent: boolean }>;
 
 /** Finds the sends of the batch that are stored already, in the order of the batch. */
 export async function findDuplicates(
@@ -19,20 +19,28 @@ export async function findDuplicates(
   const found = new Map((rows as DuplicateRow[]).map((row) => [row.place, row]));
   return batch.map((_, index) => {
     const row = found.get(index + 1);
-    return row && { message: messageFrom(row.message), sameBody: row.sameBody };
+    return row && { message: messageFrom(row.message), sameContent: row.sameContent };
   });
 }
+
+const SENT = {
+  body: Prisma.sql`sent.body`,
+  data: Prisma.sql`sent.data`,
+  kind: Prisma.sql`sent.kind`,
+  replyTo: Prisma.sql`sent."replyTo"`,
+};
 
 /** The query, with one index look-up per row in a subquery, so that no query plan scans the table. */
 function statement(batch: readonly BatchedAppend[]): Prisma.Sql {
   const drafts = batch.map(({ draft }) => draft);
   return Prisma.sql`
-    SELECT sent.place::int, ${messageJson} AS message, ${wasSentWith(Prisma.sql`sent.body`)} AS "sameBody"
+    SELECT sent.place::int, ${messageJson} AS message, ${wasSentWith(SENT)} AS "sameContent"
     FROM unnest(
       ${drafts.map(({ id }) => id)}::uuid[], ${drafts.map(({ roomId }) => roomId)}::uuid[],
       ${drafts.map(({ author }) => author.id)}::uuid[], ${drafts.map(({ clientMessageId }) => clientMessageId)}::text[],
-      ${drafts.map(({ body }) => body)}::text[]
-    ) WITH ORDINALITY AS sent (id, "roomId", "authorId", "clientMessageId", body, place)
+      ${drafts.map(({ body }) => body)}::text[], ${drafts.map(({ data }) => data && JSON.stringify(data))}::jsonb[],
+      ${drafts.map(({ kind }) => kind)}::text[], ${drafts.map(({ replyTo }) => replyTo?.id ?? null)}::uuid[]
+    ) WITH ORDINALITY AS sent (id, "roomId", "authorId", "clientMessageId", body, data, kind, "replyTo", place)
     CROSS JOIN LATERAL (
       (SELECT * FROM "Message" WHERE id = sent.id AND "roomId" = sent."roomId" AND "authorId" = sent."authorId" LIMIT 1)
       UNION ALL
@@ -43,7 +51,7 @@ function statement(batch: readonly BatchedAppend[]): Prisma.Sql {
     ) message`;
 }
 
-type SentRow = Readonly<{ message: MessageJson; sameBody: boolean; sentRev: bigint }>;
+type SentRow = Readonly<{ message: MessageJson; sameContent: boolean; sentRev: bigint }>;
 
 /**
  * The message of the draft's send as it was first stored. If it was changed before first `rev`s were recorded, its
@@ -53,13 +61,21 @@ export async function findEarlierSend(
   client: Pick<PrismaClient, "$queryRaw">,
   draft: Draft,
 ): Promise<EarlierSend | null> {
-  const { roomId, author, clientMessageId, body } = draft;
+  const { roomId, author, clientMessageId, body, data, kind, replyTo } = draft;
+  const content = {
+    body: Prisma.sql`${body}`,
+    data: jsonOrNull(data),
+    kind: Prisma.sql`${kind}`,
+    replyTo: Prisma.sql`${replyTo?.id ?? null}::uuid`,
+  };
   const [row] = await client.$queryRaw<SentRow[]>`
-    SELECT ${messageJson} AS message, ${wasSentWith(Prisma.sql`${body}`)} AS "sameBody",
+    SELECT ${messageJson} AS message, ${wasSentWith(content)} AS "sameContent",
       coalesce("sentRev", CASE WHEN "sentDigest" IS NULL THEN rev ELSE seq + 1 END) AS "sentRev"
     FROM "Message" message
     WHERE "roomId" = ${roomId}::uuid AND "authorId" = ${author.id}::uuid AND "clientMessageId" = ${clientMessageId}`;
   if (!row) return null;
-  const { seq, rev: _latest, ...stored } = messageFrom(row.message);
-  return { message: numberDraft({ ...stored, body }, { seq, rev: Number(row.sentRev) }), sameBody: row.sameBody };
+  return {
+    message: asFirstSent(messageFrom(row.message), draft, Number(row.sentRev)),
+    sameContent: row.sameContent,
+  };
 }

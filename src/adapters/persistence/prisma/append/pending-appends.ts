@@ -7,7 +7,8 @@ export type AppendBounds = Readonly<{ items: number; bytes: number; itemsPerRoom
 
 const ROW_BYTES = 200;
 
-export const rowBytes = ({ body }: Pick<Draft, "body">): number => ROW_BYTES + Buffer.byteLength(body);
+export const rowBytes = ({ body, data }: Pick<Draft, "body" | "data">): number =>
+  ROW_BYTES + Buffer.byteLength(body ?? "") + (data ? Buffer.byteLength(JSON.stringify(data)) : 0);
 
 /** Counts the pending appends, so that they stay within bounds per room, per author and in total. */
 export class AppendBudget {
@@ -19,9 +20,9 @@ export class AppendBudget {
   constructor(private readonly bounds: AppendBounds) {}
 
   /** Counts the draft. Returns `false` and counts nothing when a limit is reached. */
-  reserve({ roomId, author, body }: Draft): boolean {
+  reserve({ roomId, author, ...content }: Draft): boolean {
     const { bounds } = this;
-    const bytes = rowBytes({ body });
+    const bytes = rowBytes(content);
     if (this.items >= bounds.items || this.bytes + bytes > bounds.bytes) return false;
     if ((this.byRoom.get(roomId) ?? 0) >= bounds.itemsPerRoom) return false;
     if ((this.byAuthor.get(author.id) ?? 0) >= bounds.itemsPerAuthor) return false;
@@ -29,8 +30,8 @@ export class AppendBudget {
     return true;
   }
 
-  release({ roomId, author, body }: Draft): void {
-    this.count({ roomId, author }, -1, -rowBytes({ body }));
+  release({ roomId, author, ...content }: Draft): void {
+    this.count({ roomId, author }, -1, -rowBytes(content));
   }
 
   private count({ roomId, author }: Pick<Draft, "roomId" | "author">, items: number, bytes: number): void {

@@ -1,4 +1,6 @@
+import { MAX_QUOTED_TEXT } from "../../../../domain/messages/quote.js";
 import { MAX_PAGE_BYTES } from "../../../../domain/shared/page-bytes.js";
+import type { JsonObject } from "../../../../domain/shared/json.js";
 import { Prisma } from "../generated/client.js";
 
 /** An id that sorts before the id of every row. */
@@ -10,23 +12,52 @@ export const instantOrNull = (at: Date | null): Prisma.Sql => (at ? instant(at) 
 
 /** Looks up a user by key in a subquery, so that no query plan scans the table. */
 const summaryJson = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`(
-  SELECT json_build_object('id', person.id, 'username', person.username, 'displayName', person."displayName")
+  SELECT json_build_object('id', person.id, 'username', person.username, 'displayName', person."displayName",
+    'bot', person.bot, 'deleted', person."deletedAt" IS NOT NULL)
   FROM "User" person WHERE person.id = ${id})`;
 
 export const userJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', person.id, 'email', person.email, 'username', person.username, 'displayName', person."displayName",
   'bio', person.bio, 'passwordHash', person."passwordHash", 'createdAt', person."createdAt",
-  'emailVerifiedAt', person."emailVerifiedAt", 'nameRev', person."nameRev", 'deletedAt', person."deletedAt")`;
+  'emailVerifiedAt', person."emailVerifiedAt", 'nameRev', person."nameRev", 'bot', person.bot, 'deletedAt', person."deletedAt")`;
+
+/** Reads the quoted message, because its text may have changed since. */
+const quoteJson: Prisma.Sql = Prisma.sql`(
+  SELECT json_build_object('id', quoted.id, 'seq', quoted.seq, 'rootSeq', quoted."rootSeq",
+    'author', ${summaryJson(Prisma.sql`quoted."authorId"`)}, 'text', left(quoted.body, ${MAX_QUOTED_TEXT}))
+  FROM "Message" quoted WHERE quoted.id = message."replyTo")`;
+
+const threadJson: Prisma.Sql = Prisma.sql`CASE WHEN message.replies IS NOT NULL THEN json_build_object(
+  'replies', message.replies, 'lastSeq', message."lastThreadSeq", 'lastReplyAt', message."lastReplyAt",
+  'participants', (
+    SELECT coalesce(json_agg(${summaryJson(Prisma.sql`participant.id`)} ORDER BY participant.place), '[]')
+    FROM unnest(message."participantIds") WITH ORDINALITY AS participant (id, place)
+  )) END`;
 
 export const messageJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', message.id, 'roomId', message."roomId", 'seq', message.seq, 'rev', message.rev,
-  'author', ${summaryJson(Prisma.sql`message."authorId"`)}, 'clientMessageId', message."clientMessageId",
-  'body', message.body, 'sentAt', message."sentAt", 'editedAt', message."editedAt", 'deletedAt', message."deletedAt")`;
+  'contentRev', coalesce(message."contentRev", message."sentRev", message.rev),
+  'author', ${summaryJson(Prisma.sql`message."authorId"`)}, 'via', message.via,
+  'clientMessageId', message."clientMessageId", 'kind', message.kind, 'body', message.body, 'data', message.data,
+  'replyTo', ${quoteJson}, 'threadOf', message."threadOf", 'threadSeq', message."threadSeq",
+  'rootSeq', message."rootSeq", 'thread', ${threadJson},
+  'mentions', json_build_object('userIds', coalesce(message."mentionedIds", '{}'),
+    'room', message."mentionsRoom", 'here', message."mentionsHere"),
+  'reactions', coalesce(message.reactions, '[]'), 'pinnedAt', message."pinnedAt",
+  'sentAt', message."sentAt", 'editedAt', message."editedAt", 'deletedAt', message."deletedAt")`;
+
+export const noticeJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'id', notice.id, 'roomId', notice."roomId", 'rev', notice.rev, 'afterSeq', notice."afterSeq", 'kind', notice.kind,
+  'actor', ${summaryJson(Prisma.sql`notice."actorId"`)}, 'subject', ${summaryJson(Prisma.sql`notice."subjectId"`)},
+  'data', notice.data, 'at', notice.at)`;
 
 export const membershipJson: Prisma.Sql = Prisma.sql`json_build_object(
   'roomId', membership."roomId", 'user', ${summaryJson(Prisma.sql`membership."userId"`)},
   'nameRev', membership."nameRev", 'role', membership.role, 'rev', membership.rev, 'joinedAt', membership."joinedAt", 'leftAt', membership."leftAt", 'departure', membership.departure,
-  'mutedUntil', membership."mutedUntil", 'readSeq', membership."readSeq")`;
+  'mutedUntil', membership."mutedUntil", 'readSeq', membership."readSeq",
+  'unreadFrom', membership."unreadFrom", 'visibleFrom', membership."visibleFrom",
+  'notifyLevel', membership."notifyLevel", 'notifyUntil', membership."notifyUntil", 'favourite', membership.favourite,
+  'nextSendAt', membership."nextSendAt")`;
 
 export const sanctionJson: Prisma.Sql = Prisma.sql`json_build_object(
   'roomId', sanction."roomId", 'userId', sanction."userId", 'kind', sanction.kind, 'until', sanction.until,
@@ -42,22 +73,39 @@ export const mailTokenJson: Prisma.Sql = Prisma.sql`json_build_object(
   'expiresAt', token."expiresAt")`;
 
 export const roomJson: Prisma.Sql = Prisma.sql`json_build_object(
-  'id', room.id, 'kind', room.kind, 'name', room.name, 'description', room.description,
+  'id', room.id, 'kind', room.kind, 'name', room.name, 'topic', room.topic, 'description', room.description,
+  'data', room.data, 'settings', json_build_object('announcement', room.announcement,
+    'slowModeSeconds', room."slowModeSeconds", 'history', room.history, 'receipts', room.receipts),
+  'pair', string_to_array(room."directPair", ' '),
   'createdAt', room."createdAt", 'archivedAt', room."archivedAt")`;
 
 export const headJson: Prisma.Sql = Prisma.sql`json_build_object(
   'roomId', head."roomId", 'seq', head.seq, 'rev', head.rev, 'accessRev', head."accessRev",
   'settingsRev', head."settingsRev", 'memberCount', head."memberCount")`;
 
-/** The digest of a body, by which a retry is compared after the message was changed or deleted. */
-export const bodyDigest = (body: Prisma.Sql): Prisma.Sql => Prisma.sql`sha256(convert_to(${body}, 'UTF8'))`;
+type Content = Readonly<{ body: Prisma.Sql; data: Prisma.Sql }>;
 
-/** Whether `message` was originally sent with this body, also after an edit or a deletion. */
-export const wasSentWith = (body: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  coalesce(message."sentDigest" = ${bodyDigest(body)}, message.body = ${body})`;
+/** The digest of a content, by which a retry is compared after the message was changed or deleted. */
+export const contentDigest = ({ body, data }: Content): Prisma.Sql => Prisma.sql`sha256(
+  convert_to(coalesce(${body}, ''), 'UTF8') || coalesce('\\x00'::bytea || convert_to((${data})::text, 'UTF8'), ''))`;
 
-/** Size of a body, computed without loading it. */
-const bodyBytes = Prisma.sql`octet_length(coalesce(body, ''))`;
+/** Whether `message` was originally sent with this content, also after an edit or a deletion. */
+export const wasSentWith = ({
+  body,
+  data,
+  kind,
+  replyTo,
+}: Content & Readonly<{ kind: Prisma.Sql; replyTo: Prisma.Sql }>): Prisma.Sql => Prisma.sql`(
+  message.kind = ${kind} AND message."replyTo" IS NOT DISTINCT FROM ${replyTo} AND coalesce(
+    message."sentDigest" = ${contentDigest({ body, data })},
+    message.body IS NOT DISTINCT FROM ${body} AND message.data IS NOT DISTINCT FROM ${data}))`;
+
+/** Size of a body and its data, computed without loading them. */
+const bodyBytes = Prisma.sql`octet_length(coalesce(body, '')) + coalesce(octet_length(data::text), 0)`;
+
+/** Passes data as JSON. */
+export const jsonOrNull = (data: JsonObject | null): Prisma.Sql =>
+  Prisma.sql`${data === null ? null : JSON.stringify(data)}::jsonb`;
 
 const asJson = (message: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   SELECT coalesce(json_agg(${messageJson} ORDER BY message.seq), '[]') FROM (${message}) message)`;

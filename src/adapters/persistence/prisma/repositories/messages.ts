@@ -2,23 +2,28 @@ import type { Changes, ChangesQuery } from "../../../../application/ports/messag
 import type { MessageRepository } from "../../../../application/ports/message-repository.js";
 import type { Message, MessageId } from "../../../../domain/messages/message.js";
 import { firstPage } from "../../../../domain/rooms/change-page.js";
+import { emptyChange } from "../../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
 import {
   membershipFrom,
   messageFrom,
+  noticeFrom,
   roomFrom,
   type MembershipJson,
   type MessageJson,
+  type NoticeJson,
   type RoomHeadJson,
   type RoomJson,
 } from "../../../codec/entity-json.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import {
-  bodyDigest,
+  contentDigest,
   headJson,
   instantOrNull,
+  jsonOrNull,
   membershipJson,
   messageJson,
+  noticeJson,
   pageOfChangedMessages,
   roomJson,
 } from "../mapping/columns.js";
@@ -31,17 +36,23 @@ export class PrismaMessageRepository implements MessageRepository {
   }
 
   /**
-   * Saves the `rev` and the body digest of the original send at the first change. To the right of `=`, columns have
+   * Saves the `rev` and the digest of the original send at the first change. To the right of `=`, columns have
    * their old values.
    */
-  async save({ id, roomId, rev, body, editedAt, deletedAt }: Message): Promise<void> {
+  async save(message: Message): Promise<void> {
+    const { id, roomId, rev, contentRev, body, data, editedAt, deletedAt, pinnedAt, reactions, mentions } = message;
     await this.tx.$executeRaw`
       UPDATE "Message" SET
-        rev = ${rev}, body = ${body}, "editedAt" = ${instantOrNull(editedAt)}, "deletedAt" = ${instantOrNull(deletedAt)},
-        "sentRev" = coalesce("sentRev", rev), "sentDigest" = coalesce("sentDigest", ${bodyDigest(Prisma.sql`body`)})
+        rev = ${rev}, body = ${body}, data = ${jsonOrNull(data)}, "contentRev" = ${contentRev},
+        "editedAt" = ${instantOrNull(editedAt)}, "deletedAt" = ${instantOrNull(deletedAt)}, "pinnedAt" = ${instantOrNull(pinnedAt)},
+        reactions = ${reactions.length > 0 ? JSON.stringify(reactions) : null}::jsonb,
+        "mentionedIds" = ${[...mentions.userIds]}::uuid[], "mentionsRoom" = ${mentions.room}, "mentionsHere" = ${mentions.here},
+        "sentRev" = coalesce("sentRev", rev), "sentDigest" = coalesce("sentDigest", ${contentDigest(STORED)})
       WHERE id = ${id}::uuid AND "roomId" = ${roomId}::uuid`;
   }
 }
+
+const STORED = { body: Prisma.sql`body`, data: Prisma.sql`data` };
 
 /** Reads one message of a room, through a client or a transaction. */
 export async function findMessage(
@@ -60,6 +71,7 @@ export type ChangesRow = Readonly<{
   head: RoomHeadJson;
   messages: readonly MessageJson[];
   members: readonly MembershipJson[];
+  notices: readonly NoticeJson[];
 }>;
 
 /** Reads one message and one membership more than a page holds, by count or by bytes, so that the page's end is known. */
@@ -72,7 +84,10 @@ export function changesStatement(roomId: RoomId, { after, limit, maxChanges }: C
       (
         SELECT coalesce(json_agg(${membershipJson} ORDER BY membership.rev), '[]')
         FROM (SELECT * FROM "Membership" WHERE ${oldest}) membership
-      ) AS members
+      ) AS members, (
+        SELECT coalesce(json_agg(${noticeJson} ORDER BY notice.rev), '[]')
+        FROM (SELECT * FROM notices WHERE ${oldest}) notice
+      ) AS notices
     FROM room_heads head JOIN "Room" room ON room.id = head."roomId"
     WHERE head."roomId" = ${roomId}::uuid AND head.rev >= ${after} ${atMost(maxChanges, changed)}`;
 }
@@ -85,17 +100,19 @@ function atMost(maxChanges: number | undefined, changed: Prisma.Sql): Prisma.Sql
       (SELECT rev FROM "Message" WHERE ${changed} LIMIT ${maxChanges + 1})
       UNION ALL
       (SELECT rev FROM "Membership" WHERE ${changed} LIMIT ${maxChanges + 1})
+      UNION ALL
+      (SELECT rev FROM notices WHERE ${changed} LIMIT ${maxChanges + 1})
     ) entity OFFSET ${maxChanges} LIMIT 1)`;
 }
 
 export function changesFrom(row: ChangesRow, { after, limit }: ChangesQuery): Changes {
   const { head } = row;
   const whole = {
-    roomId: head.roomId,
+    ...emptyChange(head.roomId, head.rev),
     from: after,
-    rev: head.rev,
     messages: row.messages.map(messageFrom).sort(byRev),
     members: row.members.map(membershipFrom),
+    notices: row.notices.map(noticeFrom),
     ...(head.settingsRev > after && { room: { room: roomFrom(row.room), head } }),
   };
   return firstPage(whole, limit);

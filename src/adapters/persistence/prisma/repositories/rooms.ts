@@ -1,13 +1,5 @@
-import type {
-  MemberQuery,
-  RoomPosition,
-  RoomQuery,
-  RoomReader,
-  RoomView,
-} from "../../../../application/ports/room-reader.js";
 import type { RoomRepository } from "../../../../application/ports/room-repository.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
-import type { RoomAccess } from "../../../../domain/rooms/access.js";
 import type { Membership } from "../../../../domain/rooms/membership.js";
 import { chooseSuccessor, SUCCESSOR_ROLES } from "../../../../domain/rooms/ownership-transfer.js";
 import type { RoomHead } from "../../../../domain/rooms/room-head.js";
@@ -21,12 +13,8 @@ import {
   type RoomHeadJson,
   type RoomJson,
 } from "../../../codec/entity-json.js";
-import type { ListReads } from "../database/database.js";
-import { withRetry } from "../database/retry.js";
-import type { Prisma, PrismaClient } from "../generated/client.js";
-import { BEFORE_ALL_IDS, headJson, instant, instantOrNull, membershipJson, roomJson } from "../mapping/columns.js";
-import { RoomLists } from "./room-lists.js";
-import { membershipOf, viewColumns, viewFrom, type RoomViewRow } from "./room-views.js";
+import type { Prisma } from "../generated/client.js";
+import { headJson, instant, instantOrNull, jsonOrNull, membershipJson, roomJson } from "../mapping/columns.js";
 import { replaceRoomNames } from "./search-names.js";
 import { raiseUserRev } from "./users.js";
 
@@ -35,11 +23,17 @@ export class PrismaRoomRepository implements RoomRepository {
   constructor(private readonly tx: Prisma.TransactionClient) {}
 
   async add(room: Room, head: RoomHead): Promise<void> {
-    const { id, kind, name, description, createdAt, archivedAt } = room;
+    const { id, kind, name, topic, description, data, settings, pair, createdAt, archivedAt } = room;
+    const { announcement, slowModeSeconds, history, receipts } = settings;
     await this.tx.$executeRaw`
-      INSERT INTO "Room" (id, kind, name, description, "createdAt", "archivedAt", "searchNamesOf")
+      INSERT INTO "Room" (
+        id, kind, name, topic, description, data, announcement, "slowModeSeconds", history, receipts, "directPair",
+        "createdAt", "archivedAt", "searchNamesOf"
+      )
       VALUES (
-        ${id}::uuid, ${kind}::"RoomKind", ${name}, ${description}, ${instant(createdAt)}, ${instantOrNull(archivedAt)}, ${name}
+        ${id}::uuid, ${kind}::"RoomKind", ${name}, ${topic}, ${description}, ${jsonOrNull(data)}, ${announcement},
+        ${slowModeSeconds}, ${history}::"HistoryVisibility", ${receipts}, ${pair?.join(" ") ?? null},
+        ${instant(createdAt)}, ${instantOrNull(archivedAt)}, ${name}
       )`;
     await this.putNames(room);
     await this.tx.$executeRaw`
@@ -61,10 +55,13 @@ export class PrismaRoomRepository implements RoomRepository {
   }
 
   async saveRoom(room: Room): Promise<void> {
-    const { id, kind, name, description, archivedAt } = room;
+    const { id, kind, name, topic, description, data, settings, archivedAt } = room;
+    const { announcement, slowModeSeconds, history, receipts } = settings;
     await this.tx.$executeRaw`
       UPDATE "Room" SET
-        kind = ${kind}::"RoomKind", name = ${name}, description = ${description}, "archivedAt" = ${instantOrNull(archivedAt)},
+        kind = ${kind}::"RoomKind", name = ${name}, topic = ${topic}, description = ${description}, data = ${jsonOrNull(data)},
+        announcement = ${announcement}, "slowModeSeconds" = ${slowModeSeconds}, history = ${history}::"HistoryVisibility",
+        receipts = ${receipts}, "archivedAt" = ${instantOrNull(archivedAt)},
         "searchNamesOf" = ${name}
       WHERE id = ${id}::uuid`;
     await this.putNames(room);
@@ -86,15 +83,24 @@ export class PrismaRoomRepository implements RoomRepository {
 
   async saveMembership(membership: Membership): Promise<void> {
     const { roomId, user, nameRev, role, rev, joinedAt, leftAt, departure, mutedUntil, readSeq } = membership;
+    const { unreadFrom, visibleFrom, notifyLevel, notifyUntil, favourite, nextSendAt } = membership;
     await this.tx.$executeRaw`
-      INSERT INTO "Membership" ("roomId", "userId", "nameRev", role, rev, "joinedAt", "leftAt", departure, "mutedUntil", "readSeq")
+      INSERT INTO "Membership" (
+        "roomId", "userId", "nameRev", role, rev, "joinedAt", "leftAt", departure, "mutedUntil", "readSeq",
+        "unreadFrom", "visibleFrom", "notifyLevel", "notifyUntil", favourite, "nextSendAt"
+      )
       VALUES (
         ${roomId}::uuid, ${user.id}::uuid, ${nameRev}, ${role}::"Role", ${rev}, ${instant(joinedAt)}, ${instantOrNull(leftAt)},
-        ${departure}::"Departure", ${instantOrNull(mutedUntil)}, ${readSeq}
+        ${departure}::"Departure", ${instantOrNull(mutedUntil)}, ${readSeq},
+        ${unreadFrom}, ${visibleFrom}, ${notifyLevel}::"NotificationLevel", ${instantOrNull(notifyUntil)}, ${favourite},
+        ${instantOrNull(nextSendAt)}
       )
       ON CONFLICT ("roomId", "userId") DO UPDATE SET
         "nameRev" = EXCLUDED."nameRev", role = EXCLUDED.role, rev = EXCLUDED.rev, "joinedAt" = EXCLUDED."joinedAt", "leftAt" = EXCLUDED."leftAt",
-        departure = EXCLUDED.departure, "mutedUntil" = EXCLUDED."mutedUntil", "readSeq" = EXCLUDED."readSeq"`;
+        departure = EXCLUDED.departure, "mutedUntil" = EXCLUDED."mutedUntil", "readSeq" = EXCLUDED."readSeq",
+        "unreadFrom" = EXCLUDED."unreadFrom", "visibleFrom" = EXCLUDED."visibleFrom",
+        "notifyLevel" = EXCLUDED."notifyLevel", "notifyUntil" = EXCLUDED."notifyUntil", favourite = EXCLUDED.favourite,
+        "nextSendAt" = EXCLUDED."nextSendAt"`;
     await raiseUserRev(this.tx, user.id);
   }
 
@@ -124,114 +130,4 @@ export class PrismaRoomRepository implements RoomRepository {
   roomsOf(userId: UserId): Promise<number> {
     return this.tx.membership.count({ where: { userId, leftAt: null } });
   }
-}
-
-type AccessRow = Readonly<{ room: RoomJson; accessRev: bigint; membership: MembershipJson | null }>;
-type MarkRow = Readonly<
-  { userId: UserId; roomId: RoomId; joinedAt: Date } & Record<
-    Exclude<keyof RoomPosition, "roomId" | "joinedAt">,
-    bigint
-  >
->;
-
-/** Each read is one statement, and therefore one snapshot. */
-export class PrismaRoomReader implements RoomReader {
-  private readonly roomLists: RoomLists;
-
-  constructor(
-    private readonly prisma: PrismaClient,
-    private readonly lists: ListReads,
-  ) {
-    this.roomLists = new RoomLists(lists);
-  }
-
-  async access(roomId: RoomId, userId: UserId): Promise<RoomAccess | null> {
-    const [row] = await withRetry(
-      () => this.prisma.$queryRaw<AccessRow[]>`
-        SELECT ${roomJson} AS room, head."accessRev", ${membershipOf(userId)} AS membership
-        FROM "Room" room JOIN room_heads head ON head."roomId" = room.id
-        WHERE room.id = ${roomId}::uuid`,
-    );
-    if (!row) return null;
-    return {
-      room: roomFrom(row.room),
-      accessRev: Number(row.accessRev),
-      membership: membershipOrNull(row.membership),
-    };
-  }
-
-  async view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null> {
-    const [row] = await withRetry(
-      () => this.prisma.$queryRaw<RoomViewRow[]>`
-        SELECT ${viewColumns(userId, messages)} FROM "Room" room WHERE room.id = ${roomId}::uuid`,
-    );
-    return row ? viewFrom(row) : null;
-  }
-
-  list(userId: UserId, query: RoomQuery): Promise<readonly RoomView[]> {
-    return this.roomLists.list(userId, query);
-  }
-
-  async roomPositions(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly RoomPosition[]>> {
-    const rows = await withRetry(
-      () => this.prisma.$queryRaw<MarkRow[]>`
-        SELECT membership."userId", head."roomId", membership.rev AS "membershipRev", membership."joinedAt", head.seq, head.rev, membership."readSeq"
-        FROM "Membership" membership JOIN room_heads head ON head."roomId" = membership."roomId"
-        WHERE membership."userId" = ANY(${[...userIds]}::uuid[]) AND membership."leftAt" IS NULL`,
-    );
-    return grouped(rows);
-  }
-
-  async currentRevs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>> {
-    const rows = await withRetry(
-      () => this.prisma.$queryRaw<{ roomId: RoomId; rev: bigint }[]>`
-        SELECT "roomId", rev FROM room_heads WHERE "roomId" = ANY(${[...roomIds]}::uuid[])`,
-    );
-    return new Map(rows.map(({ roomId, rev }) => [roomId, Number(rev)]));
-  }
-
-  async userRevisions(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>> {
-    const rows = await withRetry(
-      () => this.prisma.$queryRaw<{ userId: UserId; rev: bigint }[]>`
-        SELECT "userId", rev FROM user_heads WHERE "userId" = ANY(${[...userIds]}::uuid[])`,
-    );
-    return new Map(rows.map(({ userId, rev }) => [userId, Number(rev)]));
-  }
-
-  async memberships(userId: UserId): Promise<readonly Membership[]> {
-    const rows = await withRetry(
-      () => this.prisma.$queryRaw<{ membership: MembershipJson }[]>`
-        SELECT ${membershipJson} AS membership FROM "Membership" membership
-        WHERE membership."userId" = ${userId}::uuid`,
-    );
-    return rows.map(({ membership }) => membershipFrom(membership));
-  }
-
-  async members(roomId: RoomId, { after, limit }: MemberQuery): Promise<readonly Membership[]> {
-    const rows = await withRetry(
-      () => this.lists.query<{ membership: MembershipJson }[]>`
-        SELECT ${membershipJson} AS membership FROM "Membership" membership
-        WHERE membership."roomId" = ${roomId}::uuid AND membership."leftAt" IS NULL
-          AND membership."userId" > ${after ?? BEFORE_ALL_IDS}::uuid
-        ORDER BY membership."userId" LIMIT ${limit}`,
-    );
-    return rows.map(({ membership }) => membershipFrom(membership));
-  }
-}
-
-function grouped(rows: readonly MarkRow[]): ReadonlyMap<UserId, readonly RoomPosition[]> {
-  const marks = new Map<UserId, RoomPosition[]>();
-  for (const { userId, roomId, joinedAt, ...numbers } of rows) {
-    const own = marks.get(userId) ?? [];
-    own.push({
-      roomId,
-      joinedAt,
-      membershipRev: Number(numbers.membershipRev),
-      seq: Number(numbers.seq),
-      rev: Number(numbers.rev),
-      readSeq: Number(numbers.readSeq),
-    });
-    marks.set(userId, own);
-  }
-  return marks;
 }

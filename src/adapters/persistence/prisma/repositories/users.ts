@@ -66,16 +66,16 @@ export class PrismaUserRepository implements UserRepository {
   }
 
   private insert(user: User): Promise<number> {
-    const { id, email, username, displayName, bio, passwordHash, createdAt, emailVerifiedAt, nameRev } = user;
+    const { id, email, username, displayName, bio, passwordHash, createdAt, emailVerifiedAt, nameRev, bot } = user;
     return this.prisma.$executeRaw`
       WITH added AS (
         INSERT INTO "User" (
-          id, email, username, "displayName", bio, "passwordHash", "createdAt", "emailVerifiedAt", "nameRev",
+          id, email, username, "displayName", bio, "passwordHash", "createdAt", "emailVerifiedAt", "nameRev", bot,
           "searchNamesOf"
         )
         VALUES (
           ${id}::uuid, ${email}, ${username}, ${displayName}, ${bio}, ${passwordHash}, ${instant(createdAt)},
-          ${instantOrNull(emailVerifiedAt)}, ${nameRev}, ${namesOf(user)}
+          ${instantOrNull(emailVerifiedAt)}, ${nameRev}, ${bot}, ${namesOf(user)}
         )
         RETURNING id
       )

@@ -1,0 +1,136 @@
+import type {
+  MemberQuery,
+  RoomPosition,
+  RoomQuery,
+  RoomReader,
+  RoomView,
+} from "../../../../application/ports/room-reader.js";
+import type { UserId } from "../../../../domain/accounts/user.js";
+import type { RoomAccess } from "../../../../domain/rooms/access.js";
+import type { Membership } from "../../../../domain/rooms/membership.js";
+import type { RoomId } from "../../../../domain/rooms/room.js";
+import {
+  membershipFrom,
+  membershipOrNull,
+  roomFrom,
+  type MembershipJson,
+  type RoomJson,
+} from "../../../codec/entity-json.js";
+import type { ListReads } from "../database/database.js";
+import { withRetry } from "../database/retry.js";
+import type { PrismaClient } from "../generated/client.js";
+import { BEFORE_ALL_IDS, membershipJson, roomJson } from "../mapping/columns.js";
+import { RoomLists } from "./room-lists.js";
+import { membershipOf, viewColumns, viewFrom, type RoomViewRow } from "./room-views.js";
+
+type AccessRow = Readonly<{ room: RoomJson; accessRev: bigint; membership: MembershipJson | null }>;
+type MarkRow = Readonly<
+  { userId: UserId; roomId: RoomId; joinedAt: Date; unreadFrom: bigint | null } & Record<
+    Exclude<keyof RoomPosition, "roomId" | "joinedAt" | "unreadFrom">,
+    bigint
+  >
+>;
+
+/** Each read is one statement, and therefore one snapshot. */
+export class PrismaRoomReader implements RoomReader {
+  private readonly roomLists: RoomLists;
+
+  constructor(
+    private readonly prisma: PrismaClient,
+    private readonly lists: ListReads,
+  ) {
+    this.roomLists = new RoomLists(lists);
+  }
+
+  async access(roomId: RoomId, userId: UserId): Promise<RoomAccess | null> {
+    const [row] = await withRetry(
+      () => this.prisma.$queryRaw<AccessRow[]>`
+        SELECT ${roomJson} AS room, head."accessRev", ${membershipOf(userId)} AS membership
+        FROM "Room" room JOIN room_heads head ON head."roomId" = room.id
+        WHERE room.id = ${roomId}::uuid`,
+    );
+    if (!row) return null;
+    return {
+      room: roomFrom(row.room),
+      accessRev: Number(row.accessRev),
+      membership: membershipOrNull(row.membership),
+    };
+  }
+
+  async view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null> {
+    const [row] = await withRetry(
+      () => this.prisma.$queryRaw<RoomViewRow[]>`
+        SELECT ${viewColumns(userId, messages)} FROM "Room" room WHERE room.id = ${roomId}::uuid`,
+    );
+    return row ? viewFrom(row) : null;
+  }
+
+  list(userId: UserId, query: RoomQuery): Promise<readonly RoomView[]> {
+    return this.roomLists.list(userId, query);
+  }
+
+  async roomPositions(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly RoomPosition[]>> {
+    const rows = await withRetry(
+      () => this.prisma.$queryRaw<MarkRow[]>`
+        SELECT membership."userId", head."roomId", membership.rev AS "membershipRev", membership."joinedAt", head.seq, head.rev, membership."readSeq",
+          membership."unreadFrom"
+        FROM "Membership" membership JOIN room_heads head ON head."roomId" = membership."roomId"
+        WHERE membership."userId" = ANY(${[...userIds]}::uuid[]) AND membership."leftAt" IS NULL`,
+    );
+    return grouped(rows);
+  }
+
+  async currentRevs(roomIds: readonly RoomId[]): Promise<ReadonlyMap<RoomId, number>> {
+    const rows = await withRetry(
+      () => this.prisma.$queryRaw<{ roomId: RoomId; rev: bigint }[]>`
+        SELECT "roomId", rev FROM room_heads WHERE "roomId" = ANY(${[...roomIds]}::uuid[])`,
+    );
+    return new Map(rows.map(({ roomId, rev }) => [roomId, Number(rev)]));
+  }
+
+  async userRevisions(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>> {
+    const rows = await withRetry(
+      () => this.prisma.$queryRaw<{ userId: UserId; rev: bigint }[]>`
+        SELECT "userId", rev FROM user_heads WHERE "userId" = ANY(${[...userIds]}::uuid[])`,
+    );
+    return new Map(rows.map(({ userId, rev }) => [userId, Number(rev)]));
+  }
+
+  async memberships(userId: UserId): Promise<readonly Membership[]> {
+    const rows = await withRetry(
+      () => this.prisma.$queryRaw<{ membership: MembershipJson }[]>`
+        SELECT ${membershipJson} AS membership FROM "Membership" membership
+        WHERE membership."userId" = ${userId}::uuid`,
+    );
+    return rows.map(({ membership }) => membershipFrom(membership));
+  }
+
+  async members(roomId: RoomId, { after, limit }: MemberQuery): Promise<readonly Membership[]> {
+    const rows = await withRetry(
+      () => this.lists.query<{ membership: MembershipJson }[]>`
+        SELECT ${membershipJson} AS membership FROM "Membership" membership
+        WHERE membership."roomId" = ${roomId}::uuid AND membership."leftAt" IS NULL
+          AND membership."userId" > ${after ?? BEFORE_ALL_IDS}::uuid
+        ORDER BY membership."userId" LIMIT ${limit}`,
+    );
+    return rows.map(({ membership }) => membershipFrom(membership));
+  }
+}
+
+function grouped(rows: readonly MarkRow[]): ReadonlyMap<UserId, readonly RoomPosition[]> {
+  const marks = new Map<UserId, RoomPosition[]>();
+  for (const { userId, roomId, joinedAt, ...numbers } of rows) {
+    const own = marks.get(userId) ?? [];
+    own.push({
+      roomId,
+      joinedAt,
+      membershipRev: Number(numbers.membershipRev),
+      seq: Number(numbers.seq),
+      rev: Number(numbers.rev),
+      readSeq: Number(numbers.readSeq),
+      unreadFrom: numbers.unreadFrom === null ? null : Number(numbers.unreadFrom),
+    });
+    marks.set(userId, own);
+  }
+  return marks;
+}
