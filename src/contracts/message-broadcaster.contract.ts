@@ -48,6 +48,16 @@ export function messageBroadcasterContract(adapter: string, open: () => Promise<
       await received(eve, ["room:removed left"]);
     });
 
+    it("leaves out the connections that a push to a room excepts", async () => {
+      const { messageBroadcaster, connect } = await open();
+      const [ada, bob] = await Promise.all([connect(), connect()]);
+      for (const { id } of [ada, bob]) messageBroadcaster.subscribe(id, ROOM);
+      messageBroadcaster.pushToRoom(ROOM, changeTo(1), new Set([bob.id]));
+      messageBroadcaster.pushToRoom(ROOM, changeTo(2));
+      await received(ada, ["room:changed 1", "room:changed 2"]);
+      await received(bob, ["room:changed 2"]);
+    });
+
     it("delivers a push once to a connection that was subscribed twice", async () => {
       const { messageBroadcaster, connect } = await open();
       const ada = await connect();

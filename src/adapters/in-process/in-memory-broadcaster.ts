@@ -37,8 +37,9 @@ export class InMemoryBroadcaster implements MessageBroadcaster {
     this.subscribers.get(roomId)?.delete(connectionId);
   }
 
-  pushToRoom(roomId: RoomId, announcement: RoomAnnouncement): void {
-    for (const connectionId of this.subscribers.get(roomId) ?? []) this.push(connectionId, announcement);
+  pushToRoom(roomId: RoomId, announcement: RoomAnnouncement, except?: ReadonlySet<string>): void {
+    for (const connectionId of this.subscribers.get(roomId) ?? [])
+      if (!except?.has(connectionId)) this.push(connectionId, announcement);
   }
 
   push(connectionId: string, announcement: Announcement): void {

@@ -1,5 +1,5 @@
 import { assignNextRev } from "../../domain/messages/edit-and-delete.js";
-import { messageNotFound } from "../../domain/messages/errors.js";
+import { requireVisibleMessage, visibleFromOf } from "../../domain/rooms/history-visibility.js";
 import type { Message, MessageId } from "../../domain/messages/message.js";
 import type { RoomAccess } from "../../domain/rooms/access.js";
 import { messageChange } from "../../domain/rooms/room-change.js";
@@ -45,8 +45,7 @@ export async function changeMessage<Allowed>(
     const at = clock.now();
     const allowed = allow(access, at);
 
-    const message = await tx.messages.find(roomId, messageId);
-    if (!message) throw messageNotFound();
+    const message = requireVisibleMessage(await tx.messages.find(roomId, messageId), visibleFromOf(access));
     const changed = change(message, allowed, at);
     if (changed === message) return message;
 

@@ -1,4 +1,5 @@
 import type { HistoryCursor, HistoryPage } from "../../domain/messages/history-page.js";
+import { visibleFromOf } from "../../domain/rooms/history-visibility.js";
 import { requireVisible } from "../../domain/rooms/access.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
@@ -11,7 +12,7 @@ export class ReadHistory {
   constructor(private readonly deps: Readonly<{ roomReader: RoomReader; messageLog: MessageLog }>) {}
 
   async execute(actor: Actor, { roomId, cursor, limit }: HistoryInput): Promise<HistoryPage> {
-    requireVisible(await this.deps.roomReader.access(roomId, actor.userId));
-    return this.deps.messageLog.history(roomId, cursor, limit);
+    const access = requireVisible(await this.deps.roomReader.access(roomId, actor.userId));
+    return this.deps.messageLog.history(roomId, cursor, limit, visibleFromOf(access));
   }
 }

@@ -1,5 +1,5 @@
-import { messageNotFound } from "../../domain/messages/errors.js";
 import type { Message } from "../../domain/messages/message.js";
+import { requireVisibleMessage, visibleFromOf } from "../../domain/rooms/history-visibility.js";
 import { requireVisible } from "../../domain/rooms/access.js";
 import type { Actor } from "../actor.js";
 import type { MessageLog } from "../ports/message-log.js";
@@ -10,9 +10,8 @@ export class ViewMessage {
   constructor(private readonly deps: Readonly<{ roomReader: RoomReader; messageLog: MessageLog }>) {}
 
   async execute(actor: Actor, { roomId, messageId }: MessageKey): Promise<Message> {
-    requireVisible(await this.deps.roomReader.access(roomId, actor.userId));
+    const access = requireVisible(await this.deps.roomReader.access(roomId, actor.userId));
     const message = await this.deps.messageLog.find(roomId, messageId);
-    if (!message) throw messageNotFound();
-    return message;
+    return requireVisibleMessage(message, visibleFromOf(access));
   }
 }

@@ -29,10 +29,10 @@ export interface MessageBroadcaster extends Closable {
   unsubscribe(connectionId: string, roomId: RoomId): void;
 
   /**
-   * Pushes to every connection that is subscribed to the room. A client that reads too slowly misses changes. Once it
+   * Pushes to every connection that is subscribed to the room, but those in `except`. A client that reads too slowly misses changes. Once it
    * has caught up, it gets one `resync` with the highest `rev` that it missed.
    */
-  pushToRoom(roomId: RoomId, announcement: RoomAnnouncement): void;
+  pushToRoom(roomId: RoomId, announcement: RoomAnnouncement, except?: ReadonlySet<string>): void;
 
   /** Pushes to one connection, subscribed or not. A slow client misses changes as in `pushToRoom`. */
   push(connectionId: string, announcement: Announcement): void;

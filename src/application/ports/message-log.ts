@@ -44,8 +44,11 @@ export interface MessageLog extends Closable {
   /** One message; `null` when the room has no such message. */
   find(roomId: RoomId, messageId: MessageId): Promise<Message | null>;
 
-  /** A page of history, ascending by `seq`, as of one moment. Empty for an unknown room. */
-  history(roomId: RoomId, cursor: HistoryCursor, limit: number): Promise<HistoryPage>;
+  /**
+   * A page of history, ascending by `seq`, as of one moment, without messages before `visibleFrom`. Empty for an unknown
+   * room.
+   */
+  history(roomId: RoomId, cursor: HistoryCursor, limit: number, visibleFrom?: number): Promise<HistoryPage>;
 
   /**
    * The `limit` oldest changes by `rev` after `after`, each entity in its latest state, as of one moment. A page costs

@@ -25,6 +25,8 @@ export type RoomPosition = Readonly<{
   rev: number;
   readSeq: number;
   unreadFrom: number | null;
+  /** The lowest `seq` that the user may see. */
+  visibleFrom: number;
 }>;
 
 export type RoomQuery = Readonly<{

@@ -2,6 +2,7 @@ import { activeUntil } from "../../domain/moderation/sanction.js";
 import { requireVisible } from "../../domain/rooms/access.js";
 import { banned, roomArchived } from "../../domain/rooms/errors.js";
 import { isActive, joinRoom } from "../../domain/rooms/membership.js";
+import { firstVisibleSeq } from "../../domain/rooms/history-visibility.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import { applyMembershipChange } from "../transactions/apply-membership-change.js";
 import { assertUnderRoomLimit, lockActor, lockRoom } from "../transactions/room-locks.js";
@@ -37,7 +38,9 @@ export class JoinRoom {
       if (bannedUntil) throw banned(bannedUntil);
       await assertUnderRoomLimit(tx, user.id);
 
-      const change = joinRoom(head, user, earlier, { at, mutedUntil: activeUntil(sanctions, "mute", at) });
+      const mutedUntil = activeUntil(sanctions, "mute", at);
+      const visibleFrom = firstVisibleSeq(room, head);
+      const change = joinRoom(head, user, earlier, { at, mutedUntil, visibleFrom });
       await applyMembershipChange(tx, change);
     });
   }

@@ -10,18 +10,24 @@ export type HistoryCursor = Readonly<{ before: number } | { after: number } | { 
 
 export type HistoryPage = Readonly<{ items: readonly TimelineMessage[]; hasBefore: boolean; hasAfter: boolean }>;
 
+/** The `seq` of a room's last message, and the lowest `seq` that the reader may see. */
+type Timeline = Readonly<{ seq: number; visibleFrom: number }>;
+
 /** An inclusive range of `seq`. */
 export type SeqRange = Readonly<{ first: number; last: number }>;
 
-/** Returns the range of `seq` on the page, which has no holes. `last` may be larger than the room's last `seq`. */
-export function pageRange(cursor: HistoryCursor, seq: number, limit: number): SeqRange {
-  if ("after" in cursor) return { first: cursor.after + 1, last: cursor.after + limit };
-  if ("around" in cursor) {
-    const first = Math.max(1, cursor.around - Math.floor(limit / 2));
+/**
+ * Returns the range of `seq` on the page, which has no holes and begins at `visibleFrom` or later. `last` may be larger
+ * than the room's last `seq`.
+ */
+export function pageRange(cursor: HistoryCursor, seq: number, limit: number, visibleFrom = 1): SeqRange {
+  if ("after" in cursor || "around" in cursor) {
+    const start = "after" in cursor ? cursor.after + 1 : cursor.around - Math.floor(limit / 2);
+    const first = Math.max(visibleFrom, start);
     return { first, last: first + limit - 1 };
   }
   const last = "before" in cursor ? Math.min(cursor.before - 1, seq) : seq;
-  return { first: Math.max(1, last - limit + 1), last };
+  return { first: Math.max(visibleFrom, last - limit + 1), last };
 }
 
 /** Distance from the cursor: the messages farthest from it are left out first. */
@@ -41,14 +47,19 @@ export function nearestThatFit(messages: readonly Message[], cursor: HistoryCurs
 /** Builds the page of a range, without the messages that do not fit. */
 export function fittedHistoryPage(
   messages: readonly Message[],
-  { cursor, range, seq }: Readonly<{ cursor: HistoryCursor; range: SeqRange; seq: number }>,
+  { cursor, range, ...room }: Timeline & Readonly<{ cursor: HistoryCursor; range: SeqRange }>,
 ): HistoryPage {
   const items = nearestThatFit(messages, cursor);
   const [first, last] = [items[0], items.at(-1)];
-  return historyPage(items, first && last ? { first: first.seq, last: last.seq } : range, seq);
+  return historyPage(items, first && last ? { first: first.seq, last: last.seq } : range, room);
 }
 
-/** Builds the page of a range in a room whose last message is `seq`. */
-export function historyPage(items: readonly TimelineMessage[], range: SeqRange, seq: number): HistoryPage {
-  return { items, hasBefore: range.first > 1 && seq > 0, hasAfter: range.last < seq };
+/** Builds the page of a range. */
+export function historyPage(
+  items: readonly TimelineMessage[],
+  { first, last }: SeqRange,
+  { seq, visibleFrom }: Timeline,
+): HistoryPage {
+  const isVisible = seq >= visibleFrom;
+  return { items, hasBefore: isVisible && first > visibleFrom, hasAfter: isVisible && last < seq };
 }

@@ -78,7 +78,7 @@ export function joinRoom(
   head: RoomHead,
   user: User,
   earlier: Membership | null,
-  { at, mutedUntil }: Readonly<{ at: Date; mutedUntil: Date | null }>,
+  { at, mutedUntil, visibleFrom = 1 }: Readonly<{ at: Date; mutedUntil: Date | null; visibleFrom?: number }>,
 ): MembershipChange {
   const next = { ...head, rev: head.rev + 1, memberCount: head.memberCount + 1 };
   const readSeq = earlier?.readSeq ?? head.seq;
@@ -90,7 +90,7 @@ export function joinRoom(
     joinedAt: at,
     mutedUntil,
     readSeq,
-    visibleFrom: 1,
+    visibleFrom,
     ...FRESH,
   } as const;
   return { head: next, membership: { ...membership, rev: next.rev } };

@@ -11,7 +11,7 @@ const room = fc.integer({ min: 0, max: 300 });
 const page = (cursor: HistoryCursor, seq: number, limit: number) => {
   const range = pageRange(cursor, seq, limit);
   const seqs = numbers(Math.max(1, range.first), Math.min(range.last, seq));
-  return { seqs, ...historyPage([], range, seq) };
+  return { seqs, ...historyPage([], range, { seq, visibleFrom: 1 }) };
 };
 
 describe("pages of history", () => {

@@ -85,6 +85,7 @@ class Node {
       rev: 0,
       readSeq: 0,
       unreadFrom: null,
+      visibleFrom: 1,
     };
     try {
       const isBehind = (roomId: string, rev: number) => this.feeds.isBehind(roomId, rev);

@@ -49,6 +49,7 @@ class Scene {
         rev: 0,
         readSeq: 0,
         unreadFrom: null,
+        visibleFrom: 1,
       };
       subscriptions.open(id, [position], () => false);
     }

@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { InMemoryBroadcaster } from "../../../src/adapters/in-process/in-memory-broadcaster.js";
 import { Subscriptions } from "../../../src/application/realtime/connections/subscriptions.js";
 import type { Membership } from "../../../src/domain/rooms/membership.js";
-import { buildChange, buildMember } from "../../../src/contracts/builders.js";
+import { messageChange } from "../../../src/domain/rooms/room-change.js";
+import { buildChange, buildMember, buildMessage } from "../../../src/contracts/builders.js";
 
 const ROOM = "room";
 
@@ -16,6 +17,7 @@ const position = (membershipRev: number) => ({
   rev: 9,
   readSeq: 0,
   unreadFrom: null,
+  visibleFrom: 1,
 });
 const change = (from: number, rev: number) => buildChange({ roomId: ROOM, from, rev });
 
@@ -143,4 +145,31 @@ it("sends a resync to every connection of a room after pushing a change has fail
   messageBroadcaster.connect("phone");
   subscriptions.resync(ROOM, 4);
   expect([ranges("phone"), ranges("laptop")]).toEqual([["resync 4"], ["resync 4"]]);
+});
+
+it("pushes to each connection only what its member may see", () => {
+  const { messageBroadcaster, subscriptions } = opened();
+  messageBroadcaster.connect("late");
+  subscriptions.add({ id: "late", userId: "bob", sessionId: "other" });
+  subscriptions.subscribe(member(1));
+  subscriptions.open("late", [{ ...position(2), visibleFrom: 5 }], () => false);
+  const [old, recent] = [buildMessage({ rev: 10, seq: 2 }), buildMessage({ rev: 11, seq: 7 })];
+  subscriptions.push(messageChange(old));
+  subscriptions.push(messageChange(recent));
+  const pushed = (id: string) =>
+    messageBroadcaster.pushedTo(id).flatMap((each) => ("roomChanged" in each ? [each.roomChanged] : []));
+  expect(pushed("phone").map(({ messages }) => messages)).toEqual([[old], [recent]]);
+  expect(pushed("late")).toEqual([{ ...messageChange(old), messages: [] }, messageChange(recent)]);
+});
+
+it("pushes once, and only what its member may see, to a connection whose stream begins in the middle of a change", () => {
+  const { messageBroadcaster, subscriptions } = opened();
+  const old = buildMessage({ rev: 10, seq: 2 });
+  subscriptions.open("phone", [{ ...position(9), visibleFrom: 5 }], () => true);
+  subscriptions.open("laptop", [{ ...position(20), visibleFrom: 5 }], () => true);
+  subscriptions.push({ ...messageChange(old), from: 4 });
+  expect(messageBroadcaster.pushedTo("phone")).toEqual([
+    { roomChanged: { ...messageChange(old), from: 8, messages: [] } },
+  ]);
+  expect(messageBroadcaster.pushedTo("laptop")).toEqual([]);
 });

@@ -16,6 +16,7 @@ import {
   type TimelineMessage,
 } from "../../../domain/messages/message.js";
 import type { Fence } from "../../../domain/rooms/access.js";
+import { visibleMessages } from "../../../domain/rooms/history-visibility.js";
 import { firstPage } from "../../../domain/rooms/change-page.js";
 import { emptyChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
@@ -60,12 +61,17 @@ export class InMemoryMessageLog implements MessageLog {
     return messageIn(this.tables, roomId, messageId);
   }
 
-  async history(roomId: RoomId, cursor: HistoryCursor, limit: number): Promise<HistoryPage> {
+  async history(roomId: RoomId, cursor: HistoryCursor, limit: number, visibleFrom = 1): Promise<HistoryPage> {
     const timeline = this.tables.timelines.get(roomId) ?? [];
-    const range = pageRange(cursor, timeline.length, limit);
+    const range = pageRange(cursor, timeline.length, limit, visibleFrom);
     const page = timeline.slice(range.first - 1, Math.max(0, range.last));
     const messages = page.flatMap((id) => messageIn(this.tables, roomId, id) ?? []);
-    return fittedHistoryPage(messages, { cursor, range, seq: timeline.length });
+    return fittedHistoryPage(visibleMessages(messages, visibleFrom), {
+      cursor,
+      range,
+      seq: timeline.length,
+      visibleFrom,
+    });
   }
 
   async changes(roomId: RoomId, { after, limit, maxChanges = Infinity }: ChangesQuery): Promise<Changes | null> {

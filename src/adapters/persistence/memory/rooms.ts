@@ -8,6 +8,7 @@ import type {
 import type { RoomRepository } from "../../../application/ports/room-repository.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { nearestThatFit } from "../../../domain/messages/history-page.js";
+import { visibleFromOf, visibleMessages } from "../../../domain/rooms/history-visibility.js";
 import { listedAs, type RoomAccess } from "../../../domain/rooms/access.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import { chooseSuccessor } from "../../../domain/rooms/ownership-transfer.js";
@@ -125,24 +126,22 @@ export class InMemoryRoomReader implements RoomReader {
 
   private viewOf(room: Room, userId: UserId, messages: number): RoomView {
     const latest = messages === 0 ? [] : (this.tables.timelines.get(room.id) ?? []).slice(-messages);
+    const membership = memberIn(this.tables, room.id, userId);
+    const found = latest.flatMap((id) => messageIn(this.tables, room.id, id) ?? []);
     return {
       room,
       head: this.headOf(room.id),
-      membership: memberIn(this.tables, room.id, userId),
-      latest: nearestThatFit(
-        latest.flatMap((id) => messageIn(this.tables, room.id, id) ?? []),
-        { newest: true },
-      ),
+      membership,
+      latest: nearestThatFit(visibleMessages(found, visibleFromOf({ room, membership })), { newest: true }),
     };
   }
 
   private marksOf(userId: UserId): readonly RoomPosition[] {
-    return activeMembershipsOf(this.tables, userId).map(
-      ({ roomId, rev: membershipRev, joinedAt, readSeq, unreadFrom }) => {
-        const { seq, rev } = this.headOf(roomId);
-        return { roomId, membershipRev, joinedAt, seq, rev, readSeq, unreadFrom };
-      },
-    );
+    return activeMembershipsOf(this.tables, userId).map(({ roomId, rev: membershipRev, joinedAt, ...marks }) => {
+      const { readSeq, unreadFrom, visibleFrom } = marks;
+      const { seq, rev } = this.headOf(roomId);
+      return { roomId, membershipRev, joinedAt, seq, rev, readSeq, unreadFrom, visibleFrom };
+    });
   }
 
   private headOf(roomId: RoomId) {

@@ -12,6 +12,8 @@ import { encodedAnnouncement } from "./encoded-event.js";
 import { push } from "./outgoing-queue.js";
 import { SlowConsumers } from "./slow-consumers.js";
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 export class SocketIoBroadcaster implements MessageBroadcaster {
   private readonly slowConsumers: SlowConsumers;
 
@@ -31,8 +33,9 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
     void this.connection(connectionId)?.leave(roomTopic(roomId));
   }
 
-  pushToRoom(roomId: RoomId, announcement: RoomAnnouncement): void {
-    this.pushTo(this.io.sockets.adapter.rooms.get(roomTopic(roomId)) ?? [], announcement);
+  pushToRoom(roomId: RoomId, announcement: RoomAnnouncement, except: ReadonlySet<string> = NOBODY): void {
+    const subscribed = this.io.sockets.adapter.rooms.get(roomTopic(roomId)) ?? NOBODY;
+    this.pushTo(except.size > 0 ? [...subscribed].filter((id) => !except.has(id)) : subscribed, announcement);
   }
 
   push(connectionId: string, announcement: Announcement): void {

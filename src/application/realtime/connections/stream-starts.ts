@@ -14,6 +14,10 @@ export class StreamStarts {
     if (starts?.delete(connectionId) && starts.size === 0) this.startsByRoom.delete(roomId);
   }
 
+  has(roomId: RoomId, connectionId: string): boolean {
+    return this.startsByRoom.get(roomId)?.has(connectionId) ?? false;
+  }
+
   /** Connections of the room whose stream has not begun. */
   of(roomId: RoomId): readonly string[] {
     return [...(this.startsByRoom.get(roomId)?.keys() ?? [])];

@@ -6,6 +6,7 @@ import type { RoomId } from "../../../domain/rooms/room.js";
 import type { MessageBroadcaster } from "../../ports/message-broadcaster.js";
 import type { RoomPosition } from "../../ports/room-reader.js";
 import { ConnectionIndex, type ConnectionKey, type LiveConnection } from "./connection-index.js";
+import { LimitedViews } from "./limited-views.js";
 import { StreamStarts } from "./stream-starts.js";
 
 type Deps = Readonly<{
@@ -14,7 +15,7 @@ type Deps = Readonly<{
   onUnused: Readonly<{ room: (roomId: RoomId) => void; user: (userId: UserId) => void }>;
 }>;
 
-type MembershipState = Pick<Membership, "roomId" | "rev" | "joinedAt">;
+type MembershipState = Pick<Membership, "roomId" | "rev" | "joinedAt" | "visibleFrom">;
 
 /**
  * The connections of this node, the rooms that each is subscribed to, and where each stream begins. Of two states of a
@@ -23,6 +24,7 @@ type MembershipState = Pick<Membership, "roomId" | "rev" | "joinedAt">;
 export class Subscriptions {
   private readonly connections = new ConnectionIndex();
   private readonly starts = new StreamStarts();
+  private readonly limitedViews = new LimitedViews();
   private readonly subscribers = new Map<RoomId, number>();
 
   constructor(private readonly deps: Deps) {}
@@ -49,8 +51,8 @@ export class Subscriptions {
   ): readonly RoomId[] {
     const connection = this.connections.get(connectionId);
     if (!connection) return [];
-    const opened = positions.filter(({ roomId, membershipRev: rev, joinedAt }) =>
-      this.start(connection, { roomId, rev, joinedAt }, isBehind(roomId, rev)),
+    const opened = positions.filter(({ roomId, membershipRev: rev, joinedAt, visibleFrom }) =>
+      this.start(connection, { roomId, rev, joinedAt, visibleFrom }, isBehind(roomId, rev)),
     );
     return opened.map(({ roomId }) => roomId);
   }
@@ -92,6 +94,11 @@ export class Subscriptions {
     return this.connections.get(connectionId)?.memberships.get(roomId)?.isSubscribed ?? false;
   }
 
+  /** The part of a change that the connection may see. */
+  visibleTo(connectionId: string, change: RoomChange): RoomChange {
+    return this.limitedViews.visibleTo(connectionId, change);
+  }
+
   /**
    * Pushes a change that the room's feed emitted to the subscribed connections. Each gets the part after the start of
    * its stream.
@@ -100,15 +107,30 @@ export class Subscriptions {
     const { roomId, from, rev } = change;
     const { messageBroadcaster } = this.deps;
     const begun = this.starts.takeBefore(roomId, rev);
-    if (!begun) return messageBroadcaster.pushToRoom(roomId, { roomChanged: change });
-    for (const [id, start] of begun) if (start <= from) messageBroadcaster.subscribe(id, roomId);
+    if (!begun) return this.pushToRoom(change);
+    const late = new Map(begun.filter(([, start]) => start > from));
+    for (const [id] of begun) if (!late.has(id)) messageBroadcaster.subscribe(id, roomId);
     try {
-      messageBroadcaster.pushToRoom(roomId, { roomChanged: change });
-      for (const [id, start] of begun)
-        if (start > from) messageBroadcaster.push(id, { roomChanged: changesAfter(change, start) });
+      this.pushToRoom(change, late);
+      for (const [id, start] of late)
+        messageBroadcaster.push(id, { roomChanged: this.limitedViews.visibleTo(id, changesAfter(change, start)) });
     } finally {
       // Subscribes even if a push throws: a resync follows, which reaches only subscribed connections.
       for (const [id] of begun) messageBroadcaster.subscribe(id, roomId);
+    }
+  }
+
+  /** Pushes a change to the subscribed connections. Each gets the part that its member may see. */
+  private pushToRoom(change: RoomChange, late: ReadonlyMap<string, number> = new Map()): void {
+    const { messageBroadcaster } = this.deps;
+    const { roomId } = change;
+    const limited = this.limitedViews.limitedIn(change);
+    if (limited.length === 0) return messageBroadcaster.pushToRoom(roomId, { roomChanged: change });
+    const except = new Set(limited.map(({ connectionId }) => connectionId));
+    messageBroadcaster.pushToRoom(roomId, { roomChanged: change }, except);
+    for (const { connectionId, change: part } of limited) {
+      const hasBegun = !late.has(connectionId) && !this.starts.has(roomId, connectionId);
+      if (hasBegun) messageBroadcaster.push(connectionId, { roomChanged: part });
     }
   }
 
@@ -136,11 +158,13 @@ export class Subscriptions {
    * connection that missed the end of an earlier membership gets a resync. `isLate`: the feed has not emitted the start
    * of the stream yet.
    */
-  private start(connection: LiveConnection, { roomId, rev, joinedAt }: MembershipState, isLate = true): boolean {
+  private start(connection: LiveConnection, state: MembershipState, isLate = true): boolean {
+    const { roomId, rev, joinedAt, visibleFrom } = state;
     const seen = connection.memberships.get(roomId);
     if (seen && rev <= seen.rev) return false;
     const membership = { rev, joinedAt: joinedAt.getTime(), isSubscribed: true };
     connection.memberships.set(roomId, membership);
+    this.limitedViews.set(roomId, connection.id, visibleFrom);
     if (seen?.isSubscribed && seen.joinedAt === membership.joinedAt) return false;
     if (seen?.isSubscribed) this.restart(connection, roomId, rev - 1);
     else this.subscribers.set(roomId, (this.subscribers.get(roomId) ?? 0) + 1);
@@ -157,6 +181,7 @@ export class Subscriptions {
   private release({ id }: LiveConnection, roomId: RoomId): void {
     this.deps.messageBroadcaster.unsubscribe(id, roomId);
     this.starts.delete(roomId, id);
+    this.limitedViews.delete(roomId, id);
     const left = (this.subscribers.get(roomId) ?? 0) - 1;
     if (left > 0) {
       this.subscribers.set(roomId, left);

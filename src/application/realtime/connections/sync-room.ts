@@ -1,3 +1,4 @@
+import { visibleChange, visibleFromOf } from "../../../domain/rooms/history-visibility.js";
 import { requireVisible } from "../../../domain/rooms/access.js";
 import { paginateChange } from "../../../domain/rooms/change-page.js";
 import { emptyChange, type RoomChange } from "../../../domain/rooms/room-change.js";
@@ -31,7 +32,7 @@ type Deps = Readonly<{
   messageLog: MessageLog;
   epochMonitor: Pick<EpochMonitor, "current">;
   feeds: Pick<RoomFeeds, "since">;
-  subscriptions: Pick<Subscriptions, "isSubscribed">;
+  subscriptions: Pick<Subscriptions, "isSubscribed" | "visibleTo">;
 }>;
 
 /** Returns everything that changed in a room after a `rev` of any age, page by page. */
@@ -47,9 +48,9 @@ export class SyncRoom {
     if (recent && countOf(recent) <= maxChanges)
       return { ...paginateChange(recent, limit), epoch: current, reset: false };
 
-    requireVisible(await roomReader.access(roomId, actor.userId));
+    const access = requireVisible(await roomReader.access(roomId, actor.userId));
     const changes = comparable ? await messageLog.changes(roomId, { after, ...query }) : null;
-    if (changes) return { ...changes, epoch: current, reset: false };
+    if (changes) return { ...visibleChange(changes, visibleFromOf(access)), epoch: current, reset: false };
     return resetTo(requireVisible(await roomReader.view(roomId, actor.userId, RESET_PAGE)), current);
   }
 
@@ -58,8 +59,10 @@ export class SyncRoom {
    */
   private recentChanges(actor: Actor, roomId: RoomId, after: number): RoomChange | null {
     const { subscriptions, feeds } = this.deps;
-    const isSubscribed = actor.connectionId !== undefined && subscriptions.isSubscribed(actor.connectionId, roomId);
-    return isSubscribed ? feeds.since(roomId, after) : null;
+    const { connectionId } = actor;
+    if (connectionId === undefined || !subscriptions.isSubscribed(connectionId, roomId)) return null;
+    const recent = feeds.since(roomId, after);
+    return recent && subscriptions.visibleTo(connectionId, recent);
   }
 }
 

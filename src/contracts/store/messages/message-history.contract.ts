@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { historyPage, pageRange, type HistoryCursor } from "../../../domain/messages/history-page.js";
+import { NOTHING_VISIBLE } from "../../../domain/rooms/history-visibility.js";
 import { join, newId, roomOf, sendMany, someone } from "../../builders.js";
 import type { OpenStore } from "../store.js";
 
@@ -24,17 +25,22 @@ export function messageHistoryContract(open: OpenStore): void {
       const all = [...early, ...(await sendMany(store, room, owner, 5))];
       expect(all.map(({ seq }) => seq).at(-1)).toBe(LENGTH);
 
-      const page = fc.asyncProperty(cursors, fc.integer({ min: 1, max: LENGTH + 5 }), async (cursor, limit) => {
-        const range = pageRange(cursor, LENGTH, limit);
+      const limits = fc.integer({ min: 1, max: LENGTH + 5 });
+      const starts = fc.constantFrom(1, 2, 9, LENGTH, LENGTH + 1, NOTHING_VISIBLE);
+      const page = fc.asyncProperty(cursors, limits, starts, async (cursor, limit, visibleFrom) => {
+        const range = pageRange(cursor, LENGTH, limit, visibleFrom);
         const items = all.filter(({ seq }) => range.first <= seq && seq <= range.last);
-        expect(await store.messageLog.history(room.id, cursor, limit)).toEqual(historyPage(items, range, LENGTH));
+        expect(await store.messageLog.history(room.id, cursor, limit, visibleFrom)).toEqual(
+          historyPage(items, range, { seq: LENGTH, visibleFrom }),
+        );
+        expect(items.every(({ seq }) => seq >= visibleFrom)).toBe(true);
       });
       await fc.assert(page, {
         numRuns: 100,
         examples: [
-          [{ before: 1 }, 3],
-          [{ after: LENGTH }, 3],
-          [{ newest: true }, LENGTH],
+          [{ before: 1 }, 3, 1],
+          [{ after: LENGTH }, 3, 1],
+          [{ newest: true }, LENGTH, 9],
         ],
       });
     });

@@ -77,6 +77,7 @@ export function roomReaderContract(open: OpenStore): void {
           rev: 4,
           readSeq: 1,
           unreadFrom: null,
+          visibleFrom: 1,
         },
         {
           roomId: second.id,
@@ -86,6 +87,7 @@ export function roomReaderContract(open: OpenStore): void {
           rev: 2,
           readSeq: 0,
           unreadFrom: null,
+          visibleFrom: 1,
         },
       ]);
       expect([...marksOf.keys()]).toEqual([guest.id]);

@@ -7,6 +7,7 @@ import {
 } from "../../../../domain/messages/history-page.js";
 import type { Draft, Message, MessageId } from "../../../../domain/messages/message.js";
 import type { Fence } from "../../../../domain/rooms/access.js";
+import { visibleMessages } from "../../../../domain/rooms/history-visibility.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
 import { messageFrom, type MessageJson } from "../../../codec/entity-json.js";
 import type { Database } from "../database/database.js";
@@ -69,15 +70,16 @@ export class PrismaMessageLog implements MessageLog {
     return withRetry(() => findMessage(this.prisma, roomId, messageId));
   }
 
-  async history(roomId: RoomId, cursor: HistoryCursor, limit: number): Promise<HistoryPage> {
+  async history(roomId: RoomId, cursor: HistoryCursor, limit: number, visibleFrom = 1): Promise<HistoryPage> {
     const [row] = await withRetry(
       () => this.prisma.$queryRaw<{ seq: bigint; items: MessageJson[] }[]>`
-        SELECT head.seq, ${pageOf(cursor, limit)} AS items
+        SELECT head.seq, ${pageOf(cursor, limit, visibleFrom)} AS items
         FROM room_heads head WHERE head."roomId" = ${roomId}::uuid`,
     );
     const seq = Number(row?.seq ?? 0);
-    const range = pageRange(cursor, seq, limit);
-    return fittedHistoryPage((row?.items ?? []).map(messageFrom), { cursor, range, seq });
+    const range = pageRange(cursor, seq, limit, visibleFrom);
+    const visible = visibleMessages((row?.items ?? []).map(messageFrom), visibleFrom);
+    return fittedHistoryPage(visible, { cursor, range, seq, visibleFrom });
   }
 
   async changes(roomId: RoomId, query: ChangesQuery): Promise<Changes | null> {
@@ -87,11 +89,14 @@ export class PrismaMessageLog implements MessageLog {
 }
 
 /** `seq` has no holes, so the next `limit` rows in either direction are the page. */
-function pageOf(cursor: HistoryCursor, limit: number): Prisma.Sql {
-  const { first, last } = pageRange(cursor, Number.MAX_SAFE_INTEGER, limit);
+function pageOf(cursor: HistoryCursor, limit: number, visibleFrom: number): Prisma.Sql {
+  const { first, last } = pageRange(cursor, Number.MAX_SAFE_INTEGER, limit, visibleFrom);
   const inRoom = (page: Prisma.Sql) => Prisma.sql`"roomId" = head."roomId" AND ${page}`;
   const upwards = inRoom(Prisma.sql`seq >= ${first} ORDER BY seq LIMIT ${limit}`);
   if ("after" in cursor) return pageOfMessages(upwards, Prisma.sql`seq`);
   if ("around" in cursor) return pageOfMessages(upwards, Prisma.sql`abs(seq - ${cursor.around}), seq`);
-  return pageOfMessages(inRoom(Prisma.sql`seq <= ${last} ORDER BY seq DESC LIMIT ${limit}`), Prisma.sql`seq DESC`);
+  return pageOfMessages(
+    inRoom(Prisma.sql`seq BETWEEN ${visibleFrom} AND ${last} ORDER BY seq DESC LIMIT ${limit}`),
+    Prisma.sql`seq DESC`,
+  );
 }

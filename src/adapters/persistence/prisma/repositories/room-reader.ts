@@ -73,7 +73,7 @@ export class PrismaRoomReader implements RoomReader {
     const rows = await withRetry(
       () => this.prisma.$queryRaw<MarkRow[]>`
         SELECT membership."userId", head."roomId", membership.rev AS "membershipRev", membership."joinedAt", head.seq, head.rev, membership."readSeq",
-          membership."unreadFrom"
+          membership."unreadFrom", membership."visibleFrom"
         FROM "Membership" membership JOIN room_heads head ON head."roomId" = membership."roomId"
         WHERE membership."userId" = ANY(${[...userIds]}::uuid[]) AND membership."leftAt" IS NULL`,
     );
@@ -128,6 +128,7 @@ function grouped(rows: readonly MarkRow[]): ReadonlyMap<UserId, readonly RoomPos
       seq: Number(numbers.seq),
       rev: Number(numbers.rev),
       readSeq: Number(numbers.readSeq),
+      visibleFrom: Number(numbers.visibleFrom),
       unreadFrom: numbers.unreadFrom === null ? null : Number(numbers.unreadFrom),
     });
     marks.set(userId, own);

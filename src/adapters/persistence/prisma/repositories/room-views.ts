@@ -1,5 +1,6 @@
 import type { RoomView } from "../../../../application/ports/room-reader.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
+import { visibleFromOf, visibleMessages } from "../../../../domain/rooms/history-visibility.js";
 import { nearestThatFit } from "../../../../domain/messages/history-page.js";
 import {
   membershipOrNull,
@@ -34,9 +35,9 @@ export const membershipOf = (userId: UserId): Prisma.Sql => Prisma.sql`(
   SELECT ${membershipJson} FROM "Membership" membership
   WHERE membership."roomId" = room.id AND membership."userId" = ${userId}::uuid)`;
 
-export const viewFrom = ({ room, head, membership, latest }: RoomViewRow): RoomView => ({
-  room: roomFrom(room),
-  head,
-  membership: membershipOrNull(membership),
-  latest: nearestThatFit(latest.map(messageFrom), { newest: true }),
-});
+export function viewFrom({ head, latest, ...row }: RoomViewRow): RoomView {
+  const room = roomFrom(row.room);
+  const membership = membershipOrNull(row.membership);
+  const visible = visibleMessages(latest.map(messageFrom), visibleFromOf({ room, membership }));
+  return { room, head, membership, latest: nearestThatFit(visible, { newest: true }) };
+}
