@@ -12,7 +12,7 @@ import type { ClientOptions, LogOutOptions } from "./options.js";
 import type { Message, Ready, Room } from "./protocol.js";
 import { asFailure, unsentMessages } from "./request-error.js";
 import { withAuth } from "./rest/with-auth.js";
-import { createRestApi, type MessageRef, type NewMessage, type NewRoom, type RestApi } from "./rest/rest-api.js";
+import { createRestApi, type MessageRef, type NewRoom, type TextMessage, type RestApi } from "./rest/rest-api.js";
 import { MyRooms } from "./rooms/my-rooms.js";
 import { OpenRooms } from "./rooms/open-rooms.js";
 import { ChangeSender } from "./sending/change-sender.js";
@@ -167,7 +167,7 @@ export class SyncTalkClient {
   };
 
   /** Adds a message to the outbox and sends it until the server has stored or refused it. Messages of a room are sent in order. */
-  readonly send = (roomId: string, { body, clientMessageId }: NewMessage): SendHandle =>
+  readonly send = (roomId: string, { body, clientMessageId }: TextMessage): SendHandle =>
     this.#messages.send(roomId, body, clientMessageId);
 
   /** Sends a refused message again, with the same id. */

@@ -28,6 +28,7 @@ export type {
   MemberRef,
   MessageRef,
   NewMessage,
+  TextMessage,
   NewPassword,
   NewRoom,
   NewSanction,

@@ -92,6 +92,7 @@ function requestOf(
   rest: RestBinding<never>,
   requests: Record<string, JsonObject>,
 ): JsonObject {
+  const headers = rest.idempotencyKey === undefined ? [] : [idempotencyHeader(rest.idempotencyKey)];
   const inPath = [...rest.path.matchAll(PARAMETER)].map(([, parameter = ""]) => parameter);
   const whole = rest.query ?? operation.input;
   const others = without(requestSchema(whole, DIALECT), inPath);
@@ -112,10 +113,18 @@ function requestOf(
   requests[component] = others;
   const content = { "application/json": { schema: componentRef(component), example: operation.example as JsonObject } };
   return {
-    ...(pathParameters.length > 0 && { parameters: pathParameters }),
+    ...(pathParameters.length + headers.length > 0 && { parameters: [...pathParameters, ...headers] }),
     requestBody: { required: true, content },
   };
 }
+
+const idempotencyHeader = (field: string): JsonObject => ({
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description: `The same as \`${field}\`.`,
+  schema: { type: "string" },
+});
 
 /**
  * Whether the input is sent as a query. A DELETE with a required field has a body instead, because the field may be a

@@ -14,6 +14,13 @@ export const text = () =>
     error: "must be well-formed text without NUL",
   });
 
+/** Data of a frontend's own. The domain checks it, because a schema would drop the keys that it refuses. */
+export const data = () =>
+  z.unknown().meta({
+    type: "object",
+    description: "A JSON object of at most 4 KiB and 8 levels.",
+  }) as unknown as z.ZodType<Readonly<Record<string, unknown>>>;
+
 /** A `seq` or a `rev`. */
 export const position = () => z.int().min(0);
 

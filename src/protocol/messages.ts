@@ -1,10 +1,13 @@
 import { z } from "zod";
-import { clientMessageId, id, queryPageSize, queryPosition, text } from "./fields.js";
+import { clientMessageId, data, id, queryPageSize, queryPosition, text } from "./fields.js";
 
 export const SendMessageRequest = z.object({
   roomId: id(),
-  body: text(),
+  body: text().exactOptional(),
+  data: data().exactOptional(),
+  kind: z.string().exactOptional().describe("`text` by default, or `custom:` with a name of the frontend's own."),
   clientMessageId: clientMessageId().exactOptional(),
+  replyTo: id().exactOptional().describe("The message of the same room that this one quotes."),
 });
 
 export const MessageRequest = z.object({ roomId: id(), messageId: id() });

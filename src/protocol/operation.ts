@@ -21,6 +21,8 @@ export type RestBinding<Data> = Readonly<{
   path: `/${string}`;
   /** Schema of the query string, if it differs from the input. */
   query?: z.ZodObject;
+  /** Field of the input that the header `Idempotency-Key` may give instead. */
+  idempotencyKey?: string;
   status: SuccessStatus;
   /** A second success status, and the condition for it. */
   otherStatus?: Readonly<{ status: SuccessStatus; applies(data: Data): boolean }>;

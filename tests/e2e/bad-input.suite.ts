@@ -7,7 +7,7 @@ const MALFORMED_NUMBERS = ["-1", "1e30", "abc", "9007199254740993", "1.5", "0x10
 
 /** Invalid bodies of a send, with the expected error codes. */
 const BAD_SENDS: [string, Record<string, unknown>, string][] = [
-  ["no body", {}, "request.invalid"],
+  ["no body", {}, "message.empty"],
   ["a null body", { body: null }, "request.invalid"],
   ["a number", { body: 5 }, "request.invalid"],
   ["an object", { body: { not: "" } }, "request.invalid"],
@@ -20,6 +20,15 @@ const BAD_SENDS: [string, Record<string, unknown>, string][] = [
   ["a clientMessageId of 65 characters", { body: "x", clientMessageId: "y".repeat(65) }, "request.invalid"],
   ["a clientMessageId with a space", { body: "x", clientMessageId: "a b" }, "request.invalid"],
   ["a numeric clientMessageId", { body: "x", clientMessageId: 7 }, "request.invalid"],
+  ["a custom kind without body and data", { kind: "custom:poll" }, "message.empty"],
+  ["data without a body", { data: { a: 1 } }, "message.empty"],
+  ["an unknown kind", { body: "x", kind: "notice" }, "request.invalid"],
+  ["an array as data", { body: "x", data: [1] }, "request.invalid"],
+  ["a string as data", { body: "x", data: "{}" }, "request.invalid"],
+  ["data of more than 4 KiB", { body: "x", data: { text: "x".repeat(4096) } }, "request.invalid"],
+  ["data of nine levels", { body: "x", data: JSON.parse(`${'{"a":'.repeat(8)}{}${"}".repeat(8)}`) }, "request.invalid"],
+  ["data with a lone surrogate", { body: "x", data: { a: "\ud800" } }, "request.invalid"],
+  ["a malformed replyTo", { body: "x", replyTo: "1" }, "request.invalid"],
 ];
 
 export function badInputSuite(url: () => string): void {

@@ -5,6 +5,7 @@ import { badInputSuite } from "./bad-input.suite.js";
 import { deletedAccountsSuite } from "./deleted-accounts.suite.js";
 import { deliverySuite } from "./delivery.suite.js";
 import { messageChangesSuite } from "./message-changes.suite.js";
+import { messageContentSuite } from "./message-content.suite.js";
 import { messagesSuite } from "./messages.suite.js";
 import { moderationRulesSuite } from "./moderation-rules.suite.js";
 import { moderationSuite } from "./moderation.suite.js";
@@ -22,6 +23,7 @@ const SUITES = [
   sessionsSuite,
   roomsSuite,
   messagesSuite,
+  messageContentSuite,
   messageChangesSuite,
   moderationSuite,
   moderationRulesSuite,

@@ -39,7 +39,16 @@ export type NewSanction = Readonly<{ kind: SanctionKind; until?: string | null; 
 export type PeopleQuery = PageQuery & Readonly<{ q: string }>;
 export type ProfileChanges = Readonly<{ displayName?: string; username?: string; bio?: string }>;
 export type NewRoom = Readonly<{ name: string; description?: string; visibility?: "public" | "private" }>;
-export type NewMessage = Readonly<{ body: string; clientMessageId?: string }>;
+export type TextMessage = Readonly<{ body: string; clientMessageId?: string }>;
+
+/** A text needs a body. A kind of the frontend's own needs a body or data. `replyTo` is the id of the quoted message. */
+export type NewMessage = Readonly<{
+  body?: string;
+  data?: Readonly<Record<string, unknown>>;
+  kind?: "text" | `custom:${string}`;
+  replyTo?: string;
+  clientMessageId?: string;
+}>;
 export type NewPassword = Readonly<{ currentPassword: string; newPassword: string }>;
 export type ChangesQuery = Readonly<{ after: number; epoch?: string; limit?: number; maxChanges?: number }>;
 

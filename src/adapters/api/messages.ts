@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { UseCases } from "../../application/use-cases.js";
 import { validateBody } from "../../domain/messages/body.js";
+import { validateContent } from "../../domain/messages/message-content.js";
 import type { HistoryCursor } from "../../domain/messages/history-page.js";
 import type { HistoryQuery } from "../../protocol/messages.js";
 import { OPERATIONS } from "../../protocol/operations.js";
@@ -14,7 +15,7 @@ export const messageHandlers = (useCases: UseCases): Handler[] => [
       const { message, repeated } = await useCases.sendMessage.execute(actor, input);
       return { message: messageView(message, actor.userId), repeated };
     },
-    validateBody,
+    validateContent,
   ),
   serve(OPERATIONS.readHistory, async (actor, { roomId, limit, ...cursor }) =>
     historyView(

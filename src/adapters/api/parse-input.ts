@@ -18,7 +18,9 @@ export function parseInput<Schema extends z.ZodType>(
   const { issues } = parsed.error;
   const wrong = new Set(issues.map(({ path }) => path[0]));
   const sound = Object.entries(isRecord(input) ? input : {}).filter(([field]) => !wrong.has(field));
-  const ofDomain = domainProblems(Object.fromEntries(sound) as Partial<z.output<Schema>>);
+  const ofDomain = domainProblems(Object.fromEntries(sound) as Partial<z.output<Schema>>).filter(
+    ({ path }) => !wrong.has(path),
+  );
   throwIfInvalid([...issues.map(({ path, message }) => ({ path: path.join("."), message })), ...ofDomain]);
   throw parsed.error;
 }

@@ -1,4 +1,6 @@
 import { jsonBytes } from "../shared/page-bytes.js";
+import { utf8Bytes } from "../shared/text.js";
+import type { ContentInput } from "./message-content.js";
 import type { Message } from "./message.js";
 
 /** Size of the ids, numbers, times, the username and the keys of a message as JSON. */
@@ -10,6 +12,10 @@ const ID_BYTES = 40;
 
 /** Size of an excerpt of a quoted message with its author. */
 const QUOTE_BYTES = 1200;
+
+/** Number of bytes that a content stores, of its text and its data. */
+export const contentBytes = ({ body, data }: ContentInput): number =>
+  utf8Bytes(body ?? "") + utf8Bytes(data === undefined ? "" : JSON.stringify(data));
 
 /** Size of a message as JSON in an answer, rounded up. */
 export const messageBytes = (message: Message): number =>

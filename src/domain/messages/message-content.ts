@@ -1,4 +1,5 @@
-import type { FieldError } from "../shared/field-errors.js";
+import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
+import type { JsonObject } from "../shared/json.js";
 import { validateBody } from "./body.js";
 import { validateData } from "./message-data.js";
 import type { MessageKind } from "./message-kind.js";
@@ -6,9 +7,18 @@ import type { MessageKind } from "./message-kind.js";
 /** The content of a message that is sent or edited. `null` means the same as an absent field. */
 export type ContentInput = Readonly<{ body?: string | null; data?: unknown; kind?: string }>;
 
+export type Content = Readonly<{ kind: MessageKind; body: string | null; data: JsonObject | null }>;
+
 const CUSTOM_KIND = /^custom:[a-z0-9_.-]{1,40}$/;
 
 export const isMessageKind = (kind: string): kind is MessageKind => kind === "text" || CUSTOM_KIND.test(kind);
+
+/** Returns a valid content unchanged. Throws for an invalid one, with all its problems. */
+export function parseContent(content: ContentInput): Content {
+  throwIfInvalid(validateContent(content));
+  const { kind = "text", body = null, data = null } = content;
+  return { kind: kind as MessageKind, body, data: data as JsonObject | null };
+}
 
 /** Checks that a text has a body, and that a custom kind has a body or data. */
 export function validateContent({ body, data, kind = "text" }: ContentInput): readonly FieldError[] {

@@ -2,7 +2,6 @@ import type { Id } from "../shared/id.js";
 import type { UserSummary } from "../accounts/user.js";
 import type { RoomId } from "../rooms/room.js";
 import { canonicalJson, type JsonObject } from "../shared/json.js";
-import { parseBody } from "./body.js";
 import { clientIdReused } from "./errors.js";
 import type { Mentions } from "./mentions.js";
 import type { MessageKind } from "./message-kind.js";
@@ -60,10 +59,6 @@ export type Message = Readonly<
 export type TimelineMessage = Message & Readonly<{ seq: number }>;
 
 export const isInTimeline = (message: Message): message is TimelineMessage => message.seq !== null;
-
-export function draftMessage<D extends Draft>(draft: D): D {
-  return { ...draft, body: draft.body === null ? null : parseBody(draft.body) };
-}
 
 export const numberDraft = (draft: Draft, { seq, rev }: Readonly<{ seq: number; rev: number }>): TimelineMessage => ({
   ...draft,

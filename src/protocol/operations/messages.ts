@@ -21,6 +21,7 @@ export const MESSAGE_OPERATIONS = {
     rest: {
       method: "POST",
       path: "/rooms/:roomId/messages",
+      idempotencyKey: "clientMessageId",
       status: 201,
       otherStatus: { status: 200, applies: isRepeated },
       body: messageBody,
@@ -31,6 +32,7 @@ export const MESSAGE_OPERATIONS = {
       "room.not_a_member",
       "room.muted",
       "room.archived",
+      "message.not_found",
       "message.empty",
       "message.too_long",
       "message.client_id_reused",

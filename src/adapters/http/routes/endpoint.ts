@@ -18,6 +18,7 @@ import { isRecord } from "../../api/parse-input.js";
 import { countForUser, onClose } from "../limits/request-counts.js";
 import { ignoredKeys } from "../../api/ignored-keys.js";
 import { bearerToken } from "../request/bearer-token.js";
+import { withIdempotencyKey } from "../request/idempotency-key.js";
 import { RateLimitHeaders, type ChargedLimit } from "../limits/rate-limit-headers.js";
 
 export const WARNING_HEADER = "SyncTalk-Warning";
@@ -58,9 +59,9 @@ export function endpoints(deps: EndpointDeps): Endpoint {
       }
     };
 
-  function rawInput({ operation }: Handler, { query }: RestBinding<unknown>, request: Request): RawInput {
-    const schema = query ?? operation.input;
-    const input = inputOf(request);
+  function rawInput({ operation }: Handler, rest: RestBinding<unknown>, request: Request): RawInput {
+    const schema = rest.query ?? operation.input;
+    const input = withIdempotencyKey(inputOf(request), request.headers, rest.idempotencyKey);
     const ignored = warnings ? ignoredKeys(schema, input) : null;
     if (ignored !== null) request.res?.set(WARNING_HEADER, ignored);
     return { schema, input };

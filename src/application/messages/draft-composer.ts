@@ -1,0 +1,49 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import { messageNotFound } from "../../domain/messages/errors.js";
+import { NO_MENTIONS } from "../../domain/messages/mentions.js";
+import { parseContent, validateContent, type ContentInput } from "../../domain/messages/message-content.js";
+import type { Draft, MessageId } from "../../domain/messages/message.js";
+import { isVisibleTo, quoteOf, type Quote } from "../../domain/messages/quote.js";
+import type { Membership } from "../../domain/rooms/membership.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { Clock } from "../ports/clock.js";
+import type { IdGenerator } from "../ports/id-generator.js";
+import type { MessageLog } from "../ports/message-log.js";
+
+export type SendInput = ContentInput & Readonly<{ roomId: RoomId; clientMessageId?: string; replyTo?: MessageId }>;
+
+type Deps = Readonly<{ messageLog: Pick<MessageLog, "find">; idGenerator: IdGenerator; clock: Clock }>;
+
+/** Builds drafts from what their authors sent. Reads only what the content names. */
+export class DraftComposer {
+  constructor(private readonly deps: Deps) {}
+
+  /** Refuses an invalid content, and a quoted message that the author may not see. */
+  async compose(author: Membership, input: SendInput): Promise<Draft> {
+    const draft = this.draft(author.user, input);
+    if (input.replyTo === undefined) return draft;
+    return { ...draft, replyTo: await this.quote(author, input.roomId, input.replyTo) };
+  }
+
+  /** The draft by which an earlier send of the same content is found; `null` when there can be none. */
+  retryOf(userId: UserId, input: SendInput): Draft | null {
+    if (input.clientMessageId === undefined || validateContent(input).length > 0) return null;
+    const author = { id: userId, username: "", displayName: "", bot: false, deleted: false };
+    const { replyTo } = input;
+    const quote = replyTo === undefined ? null : { id: replyTo, seq: null, rootSeq: null, author, text: null };
+    return { ...this.draft(author, input), replyTo: quote };
+  }
+
+  private async quote(author: Membership, roomId: RoomId, messageId: MessageId): Promise<Quote> {
+    const message = await this.deps.messageLog.find(roomId, messageId);
+    if (!message || message.deletedAt || !isVisibleTo(author, message)) throw messageNotFound();
+    return quoteOf(message);
+  }
+
+  private draft(author: Draft["author"], input: SendInput): Draft {
+    const { idGenerator, clock } = this.deps;
+    const { roomId, clientMessageId = null } = input;
+    const made = { id: idGenerator.next(), via: "user", mentions: NO_MENTIONS, sentAt: clock.now() } as const;
+    return { ...made, roomId, author, clientMessageId, ...parseContent(input), replyTo: null };
+  }
+}
