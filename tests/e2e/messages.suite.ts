@@ -185,8 +185,8 @@ export function messagesSuite(url: () => string): void {
         expect(live).toEqual(overRest.body);
         return live;
       };
-      expect(await sync(4)).toMatchObject({ reset: false, more: false, from: 1, rev: 5, members: [{ rev: 5 }] });
-      expect(await sync(3)).toMatchObject({ reset: true, more: false, rev: 5, room: { seq: 3, memberCount: 2 } });
+      expect(await sync(5)).toMatchObject({ reset: false, more: false, from: 1, rev: 5, members: [{ rev: 5 }] });
+      expect(await sync(4)).toMatchObject({ reset: true, more: false, rev: 5, room: { seq: 3, memberCount: 2 } });
       for (const body of ["d", "e", "f"]) await ada.send(room.id, body);
       await eventually(() => connection.messages.length === 3, "the messages");
       const recent = (maxChanges: number) =>

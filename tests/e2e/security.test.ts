@@ -269,6 +269,8 @@ describe("internal failures", () => {
       currentRevs: broken,
       members: broken,
       memberships: broken,
+      notices: broken,
+      audit: broken,
     };
     const roomReader = { ...readers, roomPositions: async () => new Map(), userRevisions: async () => new Map() };
     const ill = await startTestServer({ overrides: { roomReader } });
@@ -301,6 +303,8 @@ describe("internal failures", () => {
       members: async () => [],
       userRevisions: async () => new Map(),
       memberships: async () => [],
+      notices: async () => [],
+      audit: async () => [],
     };
     const ill = await startTestServer({ overrides: { roomReader } });
     onTestFinished(() => ill.close());

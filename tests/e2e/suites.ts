@@ -10,6 +10,7 @@ import { messagesSuite } from "./messages.suite.js";
 import { moderationRulesSuite } from "./moderation-rules.suite.js";
 import { moderationSuite } from "./moderation.suite.js";
 import { naughtyTextSuite } from "./naughty-text.suite.js";
+import { noticesSuite } from "./notices.suite.js";
 import { privacySuite } from "./privacy.suite.js";
 import { profilesSuite } from "./profiles.suite.js";
 import { rolesSuite } from "./roles.suite.js";
@@ -22,6 +23,7 @@ const SUITES = [
   deletedAccountsSuite,
   sessionsSuite,
   roomsSuite,
+  noticesSuite,
   messagesSuite,
   messageContentSuite,
   messageChangesSuite,

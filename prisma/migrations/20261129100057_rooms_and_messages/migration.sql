@@ -164,7 +164,7 @@ CREATE INDEX "thread_follows_userId_rootId_idx" ON "thread_follows"("userId", "r
 CREATE INDEX "thread_follows_roomId_userId_idx" ON "thread_follows"("roomId", "userId");
 
 -- CreateIndex
-CREATE INDEX "notices_roomId_afterSeq_idx" ON "notices"("roomId", "afterSeq");
+CREATE INDEX "notices_roomId_afterSeq_rev_id_idx" ON "notices"("roomId", "afterSeq", "rev", "id");
 
 -- CreateIndex
 CREATE INDEX "notices_roomId_id_idx" ON "notices"("roomId", "id");

@@ -26,8 +26,7 @@ export const roomHandlers = (useCases: UseCases): Handler[] => [
   ),
   serve(OPERATIONS.joinRoom, async (actor, { roomId }) => {
     const messages = actor.connectionId === undefined ? 1 : NEWEST_PAGE;
-    const view = await useCases.joinAndSubscribe.execute(actor, { roomId, messages });
-    return joinedRoomView(view, view.membership);
+    return joinedRoomView(await useCases.joinAndSubscribe.execute(actor, { roomId, messages }));
   }),
   serve(OPERATIONS.leaveRoom, (actor, input) => nothingAfter(useCases.leaveRoom.execute(actor, input))),
   serve(OPERATIONS.listMembers, async (actor, { roomId, ...page }) => {

@@ -4,6 +4,7 @@ import type { User } from "../../domain/accounts/user.js";
 import type { Message } from "../../domain/messages/message.js";
 import type { ThreadSummary } from "../../domain/messages/thread.js";
 import type { Sanction } from "../../domain/moderation/sanction.js";
+import type { AuditEntry } from "../../domain/rooms/audit-entry.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import type { Notice } from "../../domain/rooms/notice.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
@@ -17,6 +18,7 @@ type Json<Entity> = {
 export type UserJson = Json<User>;
 export type MessageJson = Omit<Json<Message>, "thread"> & Readonly<{ thread: Json<ThreadSummary> | null }>;
 export type NoticeJson = Json<Notice>;
+export type AuditEntryJson = Json<AuditEntry>;
 export type MembershipJson = Json<Membership>;
 export type SanctionJson = Json<Sanction>;
 export type MailTokenJson = Json<MailToken>;
@@ -44,6 +46,8 @@ export const messageFrom = (row: MessageJson): Message => ({
 });
 
 export const noticeFrom = (row: NoticeJson): Notice => ({ ...row, at: time(row.at) });
+
+export const auditEntryFrom = (row: AuditEntryJson): AuditEntry => ({ ...row, at: time(row.at) });
 
 export const membershipFrom = (row: MembershipJson): Membership => ({
   ...row,

@@ -1,9 +1,10 @@
 import type { UserId } from "../../domain/accounts/user.js";
-import type { HistoryPage } from "../../domain/messages/history-page.js";
+import type { ReadPage } from "../../application/messages/read-history.js";
 import { excerptOf } from "../../domain/messages/excerpt.js";
 import type { Message } from "../../domain/messages/message.js";
 import type { Quote } from "../../domain/messages/quote.js";
 import type * as wire from "../../protocol/entities.js";
+import { noticeView } from "./notice-view.js";
 
 /** The view of one reader; `null` for any reader except the author. */
 export function messageView(message: Message, reader: UserId | null): wire.Message {
@@ -40,9 +41,9 @@ const quoteView = ({ id, seq, author, text }: Quote): wire.Message["replyTo"] =>
   excerpt: text === null ? null : excerptOf(text),
 });
 
-export const historyView = ({ items, hasBefore, hasAfter }: HistoryPage, reader: UserId): wire.History => ({
+export const historyView = ({ items, notices, hasBefore, hasAfter }: ReadPage, reader: UserId): wire.History => ({
   items: items.map((message) => messageView(message, reader)),
-  notices: [],
+  notices: notices.map(noticeView),
   hasBefore,
   hasAfter,
 });

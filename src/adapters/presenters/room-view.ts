@@ -1,4 +1,5 @@
 import type { RoomView } from "../../application/ports/room-reader.js";
+import type { JoinedRoom as Joined } from "../../application/realtime/connections/join-and-subscribe.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import { isActive, type Membership } from "../../domain/rooms/membership.js";
 import type { Room } from "../../domain/rooms/room.js";
@@ -6,6 +7,7 @@ import type { RoomHead } from "../../domain/rooms/room-head.js";
 import type * as wire from "../../protocol/entities.js";
 import type { JoinedRoom } from "../../protocol/events.js";
 import { messageView } from "./message-view.js";
+import { noticeView } from "./notice-view.js";
 
 /** The view of a room that is the same for all of its members. */
 export function roomView(room: Room, { seq, rev, memberCount }: RoomHead): wire.Room {
@@ -52,10 +54,10 @@ export const memberView = ({ user, role, rev, joinedAt, leftAt, mutedUntil }: Me
   mutedUntil: mutedUntil?.toISOString() ?? null,
 });
 
-export const joinedRoomView = (view: RoomView, membership: Membership): JoinedRoom => ({
-  room: myRoomView(view, membership.user.id),
-  membership: membershipView(membership, view.head),
+export const joinedRoomView = (view: Joined): JoinedRoom => ({
+  room: myRoomView(view, view.membership.user.id),
+  membership: membershipView(view.membership, view.head),
   rev: view.head.rev,
-  notices: [],
-  messages: view.latest.map((message) => messageView(message, membership.user.id)),
+  notices: view.notices.map(noticeView),
+  messages: view.latest.map((message) => messageView(message, view.membership.user.id)),
 });

@@ -1,6 +1,8 @@
+import { noticeRange } from "../../domain/messages/notice-range.js";
 import type { HistoryCursor, HistoryPage } from "../../domain/messages/history-page.js";
 import { visibleFromOf } from "../../domain/rooms/history-visibility.js";
 import { requireVisible } from "../../domain/rooms/access.js";
+import type { Notice } from "../../domain/rooms/notice.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { MessageLog } from "../ports/message-log.js";
@@ -8,11 +10,16 @@ import type { RoomReader } from "../ports/room-reader.js";
 
 export type HistoryInput = Readonly<{ roomId: RoomId; cursor: HistoryCursor; limit: number }>;
 
+export type ReadPage = HistoryPage & Readonly<{ notices: readonly Notice[] }>;
+
 export class ReadHistory {
   constructor(private readonly deps: Readonly<{ roomReader: RoomReader; messageLog: MessageLog }>) {}
 
-  async execute(actor: Actor, { roomId, cursor, limit }: HistoryInput): Promise<HistoryPage> {
-    const access = requireVisible(await this.deps.roomReader.access(roomId, actor.userId));
-    return this.deps.messageLog.history(roomId, cursor, limit, visibleFromOf(access));
+  async execute(actor: Actor, { roomId, cursor, limit }: HistoryInput): Promise<ReadPage> {
+    const { roomReader, messageLog } = this.deps;
+    const visibleFrom = visibleFromOf(requireVisible(await roomReader.access(roomId, actor.userId)));
+    const page = await messageLog.history(roomId, cursor, limit, visibleFrom);
+    const range = noticeRange(page, visibleFrom);
+    return { ...page, notices: range ? await roomReader.notices(roomId, range) : [] };
   }
 }

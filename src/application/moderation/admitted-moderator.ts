@@ -3,6 +3,7 @@ import { requireMember } from "../../domain/rooms/access.js";
 import type { Role } from "../../domain/rooms/membership.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
+import type { IdGenerator } from "../ports/id-generator.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RefusalLog } from "../security/refusal-log.js";
 import type { RoomReader } from "../ports/room-reader.js";
@@ -10,6 +11,7 @@ import type { RoomReader } from "../ports/room-reader.js";
 export type ModerationDeps = Readonly<{
   roomReader: Pick<RoomReader, "access">;
   rateLimiter: RateLimiter;
+  idGenerator: IdGenerator;
   refusals: Pick<RefusalLog, "watchModeration">;
 }>;
 

@@ -2,6 +2,7 @@ import { checkMayGiveRole } from "../../domain/moderation/moderation-rights.js";
 import { requireMember } from "../../domain/rooms/access.js";
 import { changeRole, type Membership, type Role } from "../../domain/rooms/membership.js";
 import type { Actor } from "../actor.js";
+import type { Clock } from "../ports/clock.js";
 import type { Transactions } from "../transactions/transactions.js";
 import { applyMembershipChange } from "../transactions/apply-membership-change.js";
 import { lockRoomAccess, type MemberKey } from "../transactions/room-locks.js";
@@ -9,7 +10,7 @@ import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
 
 /** Gives a member another role. Giving the current role changes nothing. */
 export class GiveRole {
-  constructor(private readonly deps: ModerationDeps & Readonly<{ transactions: Transactions }>) {}
+  constructor(private readonly deps: ModerationDeps & Readonly<{ transactions: Transactions; clock: Clock }>) {}
 
   execute(actor: Actor, input: MemberKey & Readonly<{ role: Role }>): Promise<Membership> {
     const { roomId, userId } = input;
@@ -21,8 +22,9 @@ export class GiveRole {
     actor: Actor,
     { roomId, userId, role }: MemberKey & Readonly<{ role: Role }>,
   ): Promise<Membership> {
+    const { transactions, idGenerator, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId, role: "owner" });
-    return this.deps.transactions.inRoom(roomId, actor, async (tx) => {
+    return transactions.inRoom(roomId, actor, async (tx) => {
       const { head, access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });
       const giver = requireMember(access);
       const target = await tx.rooms.membership(roomId, userId);
@@ -30,7 +32,9 @@ export class GiveRole {
       if (target.role === role) return target;
 
       const change = changeRole(head, target, role);
-      await applyMembershipChange(tx, change);
+      const made = { id: idGenerator.next(), at: clock.now() };
+      const notice = { ...made, kind: "role", actor: giver.user, subject: target.user, data: { role } } as const;
+      await applyMembershipChange(tx, change, { notices: [notice] });
       tx.record({ security: { name: "room.role_changed", userId, by: actor.userId, roomId, role } });
       return change.membership;
     });

@@ -17,12 +17,15 @@ export class RemoveMember {
   }
 
   private async remove(actor: Actor, key: MemberKey): Promise<void> {
-    const { transactions, clock } = this.deps;
+    const { transactions, idGenerator, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId: key.roomId, role: "moderator" });
     await transactions.inRoom(key.roomId, actor, async (tx) => {
-      const { head, membership } = await lockForModeration(tx, actor, key);
-      const change = removeMember(head, membership, { departure: "removed", at: clock.now() });
-      await applyMembershipChange(tx, change);
+      const { head, moderator, membership } = await lockForModeration(tx, actor, key);
+      const at = clock.now();
+      const change = removeMember(head, membership, { departure: "removed", at });
+      const people = { actor: moderator.user, subject: change.membership.user };
+      const notice = { id: idGenerator.next(), kind: "removed", ...people, at } as const;
+      await applyMembershipChange(tx, change, { notices: [notice] });
       tx.record({ security: { name: "room.member_removed", ...key, by: actor.userId } });
     });
   }

@@ -1,8 +1,11 @@
 import { userNotFound } from "../../domain/accounts/errors.js";
+import { summaryOf } from "../../domain/accounts/user.js";
 import { checkMayChange } from "../../domain/moderation/moderation-rights.js";
 import { newSanction, applySanction, type Sanction, type SanctionTerms } from "../../domain/moderation/sanction.js";
+import { raiseRev } from "../../domain/rooms/room-head.js";
+import { endOrNull } from "../../domain/shared/permanent.js";
 import type { Actor } from "../actor.js";
-import { applyMembershipChange } from "../transactions/apply-membership-change.js";
+import { applyRoomChange } from "../transactions/apply-room-change.js";
 import { lockForModeration, type MemberKey } from "../transactions/room-locks.js";
 import type { Transactions } from "../transactions/transactions.js";
 import type { Clock } from "../ports/clock.js";
@@ -27,7 +30,7 @@ export class SanctionMember {
   }
 
   private async sanction(actor: Actor, { roomId, userId, ...terms }: MemberKey & SanctionTerms): Promise<Sanction> {
-    const { userRepository, transactions, clock } = this.deps;
+    const { userRepository, transactions, idGenerator, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId, role: "moderator" });
     const user = await userRepository.find(userId);
     return transactions.inRoom(roomId, actor, async (tx) => {
@@ -39,7 +42,12 @@ export class SanctionMember {
       const sanction = newSanction(terms, { roomId, userId, by: actor.userId, byRole: moderator.role, at });
       await tx.sanctions.save(sanction);
       const effect = applySanction(head, membership, sanction);
-      if (effect) await applyMembershipChange(tx, effect);
+      const until = endOrNull(sanction.until)?.toISOString() ?? null;
+      const people = { actor: moderator.user, subject: summaryOf(user) };
+      const ban = { id: idGenerator.next(), kind: "banned", ...people, data: { until }, at } as const;
+      const notices = sanction.kind === "ban" ? [ban] : [];
+      if (effect) await applyRoomChange(tx, { head: effect.head, members: [effect.membership], notices });
+      else if (notices.length > 0) await applyRoomChange(tx, { head: raiseRev(head), notices });
       const name = sanction.kind === "ban" ? "room.member_banned" : "room.member_muted";
       tx.record({ security: { name, userId, roomId, by: actor.userId } });
       return sanction;

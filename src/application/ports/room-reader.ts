@@ -1,7 +1,10 @@
 import type { UserId } from "../../domain/accounts/user.js";
 import type { Message } from "../../domain/messages/message.js";
 import type { RoomAccess } from "../../domain/rooms/access.js";
+import type { SeqRange } from "../../domain/messages/history-page.js";
+import type { AuditEntry, AuditEntryId } from "../../domain/rooms/audit-entry.js";
 import type { Membership } from "../../domain/rooms/membership.js";
+import type { Notice } from "../../domain/rooms/notice.js";
 import type { Room, RoomId } from "../../domain/rooms/room.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
 import type { Closable } from "./closable.js";
@@ -39,6 +42,9 @@ export type RoomQuery = Readonly<{
   limit: number;
 }>;
 
+/** `after`: the id of the last entry of the previous page. */
+export type AuditQuery = Readonly<{ after?: AuditEntryId; limit: number }>;
+
 export type MemberQuery = Readonly<{ after?: UserId; limit: number }>;
 
 /** Rooms, for reading. Every answer is one consistent snapshot. */
@@ -71,4 +77,10 @@ export interface RoomReader extends Closable {
 
   /** Active members in ascending order of user id, at most `limit`. */
   members(roomId: RoomId, query: MemberQuery): Promise<readonly Membership[]>;
+
+  /** The newest notices with an `afterSeq` in the range, ascending by `rev`, at most MAX_NOTICES. */
+  notices(roomId: RoomId, range: SeqRange): Promise<readonly Notice[]>;
+
+  /** Notices and audit entries of the room, newest first, at most `limit`. */
+  audit(roomId: RoomId, query: AuditQuery): Promise<readonly AuditEntry[]>;
 }

@@ -1,4 +1,5 @@
 import { firstOwner } from "../../domain/rooms/membership.js";
+import { newNotice } from "../../domain/rooms/notice.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
 import { firstHead } from "../../domain/rooms/room-head.js";
 import { newRoom, type NewRoom } from "../../domain/rooms/room.js";
@@ -26,7 +27,9 @@ export class CreateRoom {
       await assertUnderRoomLimit(tx, actor.userId);
       await tx.rooms.add(room, head);
       await tx.rooms.saveMembership(owner);
-      tx.record({ roomChanged: { ...memberChange(owner), room: { room, head } } });
+      const notice = newNotice(head, { id: idGenerator.next(), kind: "created", actor: owner.user, at });
+      await tx.notices.add(notice);
+      tx.record({ roomChanged: { ...memberChange(owner), notices: [notice], room: { room, head } } });
       return owner;
     }, actor);
     return { room, head, membership, latest: [] };

@@ -9,18 +9,25 @@ import { assertUnderRoomLimit, lockActor, lockRoom } from "../transactions/room-
 import type { Actor } from "../actor.js";
 import type { Transactions } from "../transactions/transactions.js";
 import type { Clock } from "../ports/clock.js";
+import type { IdGenerator } from "../ports/id-generator.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import { takeMembershipChange } from "./take-membership-change.js";
 
-type Deps = Readonly<{ roomReader: RoomReader; transactions: Transactions; rateLimiter: RateLimiter; clock: Clock }>;
+type Deps = Readonly<{
+  roomReader: RoomReader;
+  transactions: Transactions;
+  rateLimiter: RateLimiter;
+  idGenerator: IdGenerator;
+  clock: Clock;
+}>;
 
 /** Makes the actor a member. Nothing changes for a member. */
 export class JoinRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
-    const { roomReader, transactions, rateLimiter, clock } = this.deps;
+    const { roomReader, transactions, rateLimiter, idGenerator, clock } = this.deps;
     const access = requireVisible(await roomReader.access(roomId, actor.userId));
     if (isActive(access.membership)) return transactions.updateSubscriptions(access.membership, actor);
     if (access.room.archivedAt) throw roomArchived();
@@ -41,7 +48,8 @@ export class JoinRoom {
       const mutedUntil = activeUntil(sanctions, "mute", at);
       const visibleFrom = firstVisibleSeq(room, head);
       const change = joinRoom(head, user, earlier, { at, mutedUntil, visibleFrom });
-      await applyMembershipChange(tx, change);
+      const notice = { id: idGenerator.next(), kind: "joined", actor: change.membership.user, at } as const;
+      await applyMembershipChange(tx, change, { notices: [notice] });
     });
   }
 }

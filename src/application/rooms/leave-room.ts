@@ -5,6 +5,7 @@ import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { Transactions } from "../transactions/transactions.js";
 import type { Clock } from "../ports/clock.js";
+import type { IdGenerator } from "../ports/id-generator.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import { applyMembershipChange } from "../transactions/apply-membership-change.js";
@@ -15,6 +16,7 @@ type Deps = Readonly<{
   roomReader: Pick<RoomReader, "access">;
   transactions: Transactions;
   rateLimiter: RateLimiter;
+  idGenerator: IdGenerator;
   clock: Clock;
 }>;
 
@@ -23,7 +25,7 @@ export class LeaveRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId }: Readonly<{ roomId: RoomId }>): Promise<void> {
-    const { roomReader, transactions, rateLimiter, clock } = this.deps;
+    const { roomReader, transactions, rateLimiter, idGenerator, clock } = this.deps;
     requireMember(await roomReader.access(roomId, actor.userId));
     await takeMembershipChange(rateLimiter, roomId, actor.userId);
 
@@ -34,8 +36,11 @@ export class LeaveRoom {
       const at = clock.now();
       const change = leaveRoom(locked.head, access.membership, { hasOtherOwner, at });
       const { room, head } = archivedWhenEmpty(access.room, change.head, at);
-      const changedRoom = room === access.room ? null : room;
-      await applyMembershipChange(tx, { head, membership: change.membership }, changedRoom);
+      const isArchived = room !== access.room;
+      const kinds = isArchived ? (["left", "archived"] as const) : (["left"] as const);
+      const { user: leaver } = change.membership;
+      const notices = kinds.map((kind) => ({ id: idGenerator.next(), kind, actor: leaver, at }));
+      await applyMembershipChange(tx, { ...change, head }, { room: isArchived ? room : null, notices });
     });
   }
 }

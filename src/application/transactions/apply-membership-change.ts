@@ -1,18 +1,10 @@
 import type { MembershipChange } from "../../domain/rooms/membership.js";
-import { memberChange } from "../../domain/rooms/room-change.js";
-import type { Room } from "../../domain/rooms/room.js";
+import { applyRoomChange, type AppliedChange } from "./apply-room-change.js";
 import type { RecordingTransaction } from "./recorded-event.js";
 
-/** Stores a changed membership, its room's counters, and the room if it changed as well. Records the change. */
-export async function applyMembershipChange(
+/** Stores a changed membership with its room's counters, and notices of it. Records the change. */
+export const applyMembershipChange = (
   tx: RecordingTransaction,
   { head, membership }: MembershipChange,
-  changedRoom: Room | null = null,
-): Promise<void> {
-  await tx.rooms.saveHead(head);
-  await tx.rooms.saveMembership(membership);
-  const change = memberChange(membership);
-  if (!changedRoom) return tx.record({ roomChanged: change });
-  await tx.rooms.saveRoom(changedRoom);
-  tx.record({ roomChanged: { ...change, room: { room: changedRoom, head } } });
-}
+  more: Pick<AppliedChange, "room" | "notices"> = {},
+): Promise<void> => applyRoomChange(tx, { head, members: [membership], ...more });

@@ -8,6 +8,7 @@ import { messageHistoryContract } from "./messages/message-history.contract.js";
 import { messageLogContract } from "./messages/message-log.contract.js";
 import { messageRepositoryContract } from "./messages/message-repository.contract.js";
 import { pageBytesContract } from "./messages/page-bytes.contract.js";
+import { noticesContract } from "./rooms/notices.contract.js";
 import { roomListContract } from "./rooms/room-list.contract.js";
 import { roomReaderContract } from "./rooms/room-reader.contract.js";
 import { foldedSearchContract } from "./folded-search.contract.js";
@@ -38,6 +39,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     sessionsContract(open);
     sessionReaderContract(open);
     mailTokensContract(open);
+    noticesContract(open);
     roomReaderContract(open);
     roomListContract(open);
     messageLogContract(open);

@@ -1,6 +1,7 @@
 import type { UserSummary } from "../accounts/user.js";
 import type { Id } from "../shared/id.js";
 import type { JsonObject } from "../shared/json.js";
+import type { RoomHead } from "./room-head.js";
 import type { RoomId } from "./room.js";
 
 export type NoticeId = Id<"notice">;
@@ -40,3 +41,26 @@ export type Notice = Readonly<{
   data: JsonObject | null;
   at: Date;
 }>;
+
+/** A notice without its place in the room. */
+export type NewNotice = Readonly<{
+  id: NoticeId;
+  kind: NoticeKind;
+  actor: UserSummary;
+  subject?: UserSummary | null;
+  data?: JsonObject | null;
+  at: Date;
+}>;
+
+/** The notice of a change after which the room's counters are `head`. */
+export const newNotice = (head: RoomHead, { subject = null, data = null, ...made }: NewNotice): Notice => ({
+  ...made,
+  roomId: head.roomId,
+  rev: head.rev,
+  afterSeq: head.seq,
+  subject,
+  data,
+});
+
+/** Notices per page of the timeline. A page with more has the newest ones. */
+export const MAX_NOTICES = 100;

@@ -49,11 +49,15 @@ export const memberChange = (membership: Membership): RoomChange => ({
 });
 
 /**
- * Whether the change only contains users who joined less than a second ago, and perhaps left since. Such changes may be
- * announced together.
+ * Whether the change only contains users who joined less than a second ago, and perhaps left since, with the notices of
+ * it. Such changes may be announced together.
  */
-export const isOnlyRecentJoins = ({ messages, members, room }: RoomChange, at: Date): boolean =>
-  messages.length === 0 && !room && members.length > 0 && members.every((member) => joinedJustBefore(member, at));
+export const isOnlyRecentJoins = ({ messages, members, notices, room }: RoomChange, at: Date): boolean =>
+  messages.length === 0 &&
+  !room &&
+  members.length > 0 &&
+  members.every((member) => joinedJustBefore(member, at)) &&
+  notices.every(({ kind }) => kind === "joined" || kind === "left");
 
 const joinedJustBefore = ({ joinedAt, role, departure, mutedUntil }: Membership, at: Date): boolean =>
   at.getTime() - joinedAt.getTime() < JUST_BEFORE_MS &&

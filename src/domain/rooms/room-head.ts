@@ -14,6 +14,9 @@ export type RoomHead = Readonly<{
   memberCount: number;
 }>;
 
+/** The head after a change that concerns neither messages nor members. */
+export const raiseRev = (head: RoomHead): RoomHead => ({ ...head, rev: head.rev + 1 });
+
 /** The head of a new room: its first change is the room itself, with its owner. */
 export const firstHead = (roomId: RoomId): RoomHead => ({
   roomId,

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { buildMember, buildSummary } from "../../../src/contracts/builders.js";
-import { memberChange, changesAfter, type RoomChange } from "../../../src/domain/rooms/room-change.js";
+import { newNotice, type NoticeKind } from "../../../src/domain/rooms/notice.js";
+import { firstHead } from "../../../src/domain/rooms/room-head.js";
+import {
+  changesAfter,
+  isOnlyRecentJoins,
+  memberChange,
+  type RoomChange,
+} from "../../../src/domain/rooms/room-change.js";
 
 const member = (rev: number) => buildMember({ rev, user: buildSummary(`${rev}`) });
 
@@ -20,4 +27,14 @@ it("returns the part of a change after a rev, also of a part", () => {
       expect(changesAfter(rest, rev)).toEqual(rest);
     }),
   );
+});
+
+it("lets recent joins and leaves with their notices wait, and no other notice", () => {
+  const joined = memberChange(member(1));
+  const noticeOf = (kind: NoticeKind) =>
+    newNotice(firstHead("room"), { id: "notice", kind, actor: buildSummary("ada"), at: new Date(0) });
+  const waits = (...kinds: NoticeKind[]) =>
+    isOnlyRecentJoins({ ...joined, notices: kinds.map(noticeOf) }, new Date(500));
+  expect([waits(), waits("joined"), waits("joined", "left")]).toEqual([true, true, true]);
+  expect([waits("added"), waits("joined", "archived")]).toEqual([false, false]);
 });

@@ -3,6 +3,7 @@ import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js
 import { InMemoryAccountRepository } from "./users.js";
 import { InMemoryMailTokenRepository } from "./mail-tokens.js";
 import { InMemoryMessageRepository } from "./messages.js";
+import { InMemoryAuditRepository, InMemoryNoticeRepository } from "./notices.js";
 import { InMemoryRoomRepository } from "./rooms.js";
 import { InMemorySanctionRepository } from "./sanctions.js";
 import { InMemorySessionRepository } from "./sessions.js";
@@ -23,6 +24,8 @@ export class InMemoryUnitOfWork implements UnitOfWork {
         rooms: new InMemoryRoomRepository(tables),
         accounts: new InMemoryAccountRepository(tables),
         messages,
+        notices: new InMemoryNoticeRepository(branch),
+        audit: new InMemoryAuditRepository(branch),
         sanctions: new InMemorySanctionRepository(branch),
         sessions: new InMemorySessionRepository(tables),
         mailTokens: new InMemoryMailTokenRepository(branch),
@@ -40,6 +43,8 @@ const branchOf = (tables: MemoryTables) => ({
   members: tables.members.branch(),
   userRevs: tables.userRevs.branch(),
   sanctions: tables.sanctions.branch(),
+  notices: tables.notices.branch(),
+  auditEntries: tables.auditEntries.branch(),
   sessions: tables.sessions.branch(),
   refreshTokens: tables.refreshTokens.branch(),
   refreshTokensByGeneration: tables.refreshTokensByGeneration.branch(),

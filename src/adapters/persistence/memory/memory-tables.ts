@@ -4,7 +4,8 @@ import type { User, UserId } from "../../../domain/accounts/user.js";
 import type { Message, MessageId } from "../../../domain/messages/message.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
 import type { Sanction, SanctionKind } from "../../../domain/moderation/sanction.js";
-import type { Notice } from "../../../domain/rooms/notice.js";
+import type { AuditEntry } from "../../../domain/rooms/audit-entry.js";
+import type { Notice, NoticeId } from "../../../domain/rooms/notice.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
 import { RevIndex } from "./rev-index.js";
@@ -21,6 +22,8 @@ export type MemoryTables = Readonly<{
   userRevs: Table<UserId, number>;
   /** By `sanctionKey`. */
   sanctions: Table<string, Sanction>;
+  notices: Table<NoticeId, Notice>;
+  auditEntries: Table<string, AuditEntry>;
   sessions: Table<SessionId, Session>;
   /** By digest. */
   refreshTokens: Table<string, StoredToken>;
@@ -47,7 +50,7 @@ export type MemoryTables = Readonly<{
   /** Indexes of `messages` and `members`. */
   messagesByRev: Map<RoomId, RevIndex<MessageId>>;
   membersByRev: Map<RoomId, RevIndex<UserId>>;
-  noticesByRev: Map<RoomId, RevIndex<Notice>>;
+  noticesByRev: Map<RoomId, RevIndex<NoticeId>>;
   /** Digest of the original content and first `rev` of each changed message. */
   firstSends: Map<MessageId, Readonly<{ digest: string; rev: number }>>;
   /** Ids of messages by `sendKey`, per room. */
@@ -59,6 +62,7 @@ export const WRITE_LOCK = "writes";
 
 export function emptyTables(): MemoryTables {
   const membersByRev = new Map<RoomId, RevIndex<UserId>>();
+  const noticesByRev = new Map<RoomId, RevIndex<NoticeId>>();
   return {
     users: new Table(),
     userIdsByEmail: new Table(),
@@ -70,6 +74,8 @@ export function emptyTables(): MemoryTables {
     ),
     userRevs: new Table(),
     sanctions: new Table(),
+    notices: new Table(null, ({ id, roomId, rev }) => revIndexOf(noticesByRev, roomId).move(id, rev)),
+    auditEntries: new Table(),
     sessions: new Table(),
     refreshTokens: new Table(),
     refreshTokensByGeneration: new Table(),
@@ -82,7 +88,7 @@ export function emptyTables(): MemoryTables {
     messages: new Map(),
     timelines: new Map(),
     messagesByRev: new Map(),
-    noticesByRev: new Map(),
+    noticesByRev,
     membersByRev,
     firstSends: new Map(),
     idBySendKey: new Map(),

@@ -22,6 +22,7 @@ import { emptyChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { memberIn, saveMember } from "./memory-members.js";
 import { memberKey, revIndexOf, WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
+import { noticesOf } from "./notices.js";
 import { contentDigest, currentMessage, messageIn } from "./messages.js";
 
 export class InMemoryMessageLog implements MessageLog {
@@ -88,7 +89,7 @@ export class InMemoryMessageLog implements MessageLog {
       from: after,
       messages: ids.firstAfter(after, limit + 1).flatMap((id) => messageIn(this.tables, roomId, id) ?? []),
       members: userIds.firstAfter(after, limit + 1).flatMap((id) => memberIn(this.tables, roomId, id) ?? []),
-      notices: notices.firstAfter(after, limit + 1),
+      notices: noticesOf(this.tables, notices.firstAfter(after, limit + 1)),
     };
     return firstPage(head.settingsRev > after ? { ...read, room: { room, head } } : read, limit);
   }

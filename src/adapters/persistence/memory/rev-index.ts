@@ -22,6 +22,14 @@ export class RevIndex<Id> {
     return this.entries.slice(start, last && this.placeAfter(last.rev)).map(({ id }) => id);
   }
 
+  /** All ids, the highest `rev` first. */
+  *newestFirst(): Iterable<Id> {
+    for (let place = this.entries.length - 1; place >= 0; place -= 1) {
+      const entry = this.entries[place];
+      if (entry) yield entry.id;
+    }
+  }
+
   private remove(id: Id, rev: number): void {
     for (let place = this.placeAfter(rev - 1); this.entries[place]?.rev === rev; place += 1) {
       if (this.entries[place]?.id === id) return void this.entries.splice(place, 1);

@@ -1,4 +1,5 @@
 import type {
+  AuditQuery,
   MemberQuery,
   RoomPosition,
   RoomQuery,
@@ -7,10 +8,12 @@ import type {
 } from "../../../application/ports/room-reader.js";
 import type { RoomRepository } from "../../../application/ports/room-repository.js";
 import type { UserId } from "../../../domain/accounts/user.js";
-import { nearestThatFit } from "../../../domain/messages/history-page.js";
+import { nearestThatFit, type SeqRange } from "../../../domain/messages/history-page.js";
 import { visibleFromOf, visibleMessages } from "../../../domain/rooms/history-visibility.js";
 import { listedAs, type RoomAccess } from "../../../domain/rooms/access.js";
+import type { AuditEntry } from "../../../domain/rooms/audit-entry.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
+import type { Notice } from "../../../domain/rooms/notice.js";
 import { chooseSuccessor } from "../../../domain/rooms/ownership-transfer.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
 import { MAX_NEWEST_FIRST, roomSearchKeys } from "../../../domain/rooms/room-search.js";
@@ -18,6 +21,7 @@ import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import { byCodePoints, memberKey, type MemoryTables } from "./memory-tables.js";
 import { activeMembershipsOf, memberIn, membershipsOf, membersOf, raiseUserRev, saveMember } from "./memory-members.js";
 import { messageIn } from "./messages.js";
+import { auditOf, noticesIn } from "./notices.js";
 
 /** Writes to the tables of one unit of work. Locks have no effect, because units of work run one after another. */
 export class InMemoryRoomRepository implements RoomRepository {
@@ -115,6 +119,14 @@ export class InMemoryRoomReader implements RoomReader {
   async members(roomId: RoomId, { after = "", limit }: MemberQuery): Promise<readonly Membership[]> {
     const members = membersOf(this.tables, roomId).filter((member) => isActive(member) && member.user.id > after);
     return members.sort((a, b) => (a.user.id < b.user.id ? -1 : 1)).slice(0, limit);
+  }
+
+  async notices(roomId: RoomId, range: SeqRange): Promise<readonly Notice[]> {
+    return noticesIn(this.tables, roomId, range);
+  }
+
+  async audit(roomId: RoomId, query: AuditQuery): Promise<readonly AuditEntry[]> {
+    return auditOf(this.tables, roomId, query);
   }
 
   private available(userId: UserId, membership: RoomQuery["membership"]): Room[] {

@@ -4,6 +4,7 @@ import { withRetry } from "./database/retry.js";
 import type { PrismaClient } from "./generated/client.js";
 import { PrismaMailTokenRepository } from "./repositories/mail-tokens.js";
 import { PrismaMessageRepository } from "./repositories/messages.js";
+import { PrismaAuditRepository, PrismaNoticeRepository } from "./repositories/notices.js";
 import { PrismaRoomRepository } from "./repositories/rooms.js";
 import { PrismaSanctionRepository } from "./repositories/sanctions.js";
 import { PrismaSessionRepository } from "./repositories/sessions.js";
@@ -22,6 +23,8 @@ export class PrismaUnitOfWork implements UnitOfWork {
         return work({
           rooms: new PrismaRoomRepository(tx),
           messages: new PrismaMessageRepository(tx),
+          notices: new PrismaNoticeRepository(tx),
+          audit: new PrismaAuditRepository(tx),
           sanctions: new PrismaSanctionRepository(tx),
           accounts: new PrismaAccountRepository(tx),
           sessions: new PrismaSessionRepository(tx),

@@ -5,11 +5,13 @@ import { normalizedPassword } from "../../../domain/accounts/password.js";
 import { summaryOf, type User } from "../../../domain/accounts/user.js";
 import { leaveAndTransfer } from "../../../domain/rooms/ownership-transfer.js";
 import { isActive } from "../../../domain/rooms/membership.js";
+import type { NewNotice } from "../../../domain/rooms/notice.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { DomainError } from "../../../domain/shared/domain-error.js";
 import type { Actor } from "../../actor.js";
 import type { StoreTurns } from "../../limits/store-turns.js";
 import type { Clock } from "../../ports/clock.js";
+import type { IdGenerator } from "../../ports/id-generator.js";
 import type { RateLimiter } from "../../ports/rate-limiter.js";
 import type { RoomReader } from "../../ports/room-reader.js";
 import type { SecurityLog } from "../../ports/security-log.js";
@@ -28,6 +30,7 @@ type Deps = Readonly<{
   turns: StoreTurns;
   rateLimiter: RateLimiter;
   securityLog: SecurityLog;
+  idGenerator: IdGenerator;
   clock: Clock;
 }>;
 
@@ -71,7 +74,7 @@ export class DeleteAccount {
 
   /** Ends the membership and announces it with the anonymised name. */
   private async leave(actor: Actor, roomId: RoomId, user: User): Promise<void> {
-    const { transactions, clock } = this.deps;
+    const { transactions, idGenerator, clock } = this.deps;
     await transactions.inRoom(roomId, actor, async (tx) => {
       const locked = await tx.rooms.lock(roomId);
       const membership = await tx.rooms.membership(roomId, user.id);
@@ -84,7 +87,13 @@ export class DeleteAccount {
       for (const member of members) {
         const isSuccessor = member.user.id !== user.id;
         const changedRoom = isSuccessor || room === locked.room ? null : room;
-        await applyMembershipChange(tx, { head, membership: member }, changedRoom);
+        const made = { id: idGenerator.next(), actor: leaving.user, at };
+        const notices: NewNotice[] = isSuccessor
+          ? [{ ...made, kind: "role", subject: member.user, data: { role: member.role } }]
+          : [{ ...made, kind: "left" }];
+        if (changedRoom) notices.push({ ...made, id: idGenerator.next(), kind: "archived" });
+        const change = { head: { ...head, rev: member.rev }, membership: member };
+        await applyMembershipChange(tx, change, { room: changedRoom, notices });
         const about = { userId: member.user.id, by: user.id, roomId, role: member.role };
         if (isSuccessor) tx.record({ security: { name: "room.role_changed", ...about } });
       }

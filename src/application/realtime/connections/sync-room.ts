@@ -1,3 +1,4 @@
+import { newestNoticeRange } from "../../../domain/messages/notice-range.js";
 import { visibleChange, visibleFromOf } from "../../../domain/rooms/history-visibility.js";
 import { requireVisible } from "../../../domain/rooms/access.js";
 import { paginateChange } from "../../../domain/rooms/change-page.js";
@@ -51,7 +52,14 @@ export class SyncRoom {
     const access = requireVisible(await roomReader.access(roomId, actor.userId));
     const changes = comparable ? await messageLog.changes(roomId, { after, ...query }) : null;
     if (changes) return { ...visibleChange(changes, visibleFromOf(access)), epoch: current, reset: false };
-    return resetTo(requireVisible(await roomReader.view(roomId, actor.userId, RESET_PAGE)), current);
+    return this.reset(requireVisible(await roomReader.view(roomId, actor.userId, RESET_PAGE)), current);
+  }
+
+  private async reset(view: RoomView, epoch: string): Promise<RoomSync> {
+    const { room, head, latest } = view;
+    const notices = await this.deps.roomReader.notices(room.id, newestNoticeRange(latest, visibleFromOf(view)));
+    const page = { ...emptyChange(room.id, head.rev), from: 0, messages: latest, notices };
+    return { ...page, epoch, more: false, reset: true, view };
   }
 
   /**
@@ -65,16 +73,6 @@ export class SyncRoom {
     return recent && subscriptions.visibleTo(connectionId, recent);
   }
 }
-
-const resetTo = (view: RoomView, epoch: string): RoomSync => ({
-  ...emptyChange(view.room.id, view.head.rev),
-  epoch,
-  from: 0,
-  more: false,
-  reset: true,
-  messages: view.latest,
-  view,
-});
 
 const countOf = ({ messages, members, notices }: RoomChange): number =>
   messages.length + members.length + notices.length;

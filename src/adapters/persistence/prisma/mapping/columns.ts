@@ -51,6 +51,11 @@ export const noticeJson: Prisma.Sql = Prisma.sql`json_build_object(
   'actor', ${summaryJson(Prisma.sql`notice."actorId"`)}, 'subject', ${summaryJson(Prisma.sql`notice."subjectId"`)},
   'data', notice.data, 'at', notice.at)`;
 
+export const auditJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'id', entry.id, 'roomId', entry."roomId", 'actor', ${summaryJson(Prisma.sql`entry."actorId"`)},
+  'action', entry.action, 'subject', ${summaryJson(Prisma.sql`entry."subjectId"`)},
+  'messageId', entry."messageId", 'details', entry.details, 'at', entry.at)`;
+
 export const membershipJson: Prisma.Sql = Prisma.sql`json_build_object(
   'roomId', membership."roomId", 'user', ${summaryJson(Prisma.sql`membership."userId"`)},
   'nameRev', membership."nameRev", 'role', membership.role, 'rev', membership.rev, 'joinedAt', membership."joinedAt", 'leftAt', membership."leftAt", 'departure', membership.departure,

@@ -85,7 +85,7 @@ export function changesStatement(roomId: RoomId, { after, limit, maxChanges }: C
         SELECT coalesce(json_agg(${membershipJson} ORDER BY membership.rev), '[]')
         FROM (SELECT * FROM "Membership" WHERE ${oldest}) membership
       ) AS members, (
-        SELECT coalesce(json_agg(${noticeJson} ORDER BY notice.rev), '[]')
+        SELECT coalesce(json_agg(${noticeJson} ORDER BY notice.rev, notice.id), '[]')
         FROM (SELECT * FROM notices WHERE ${oldest}) notice
       ) AS notices
     FROM room_heads head JOIN "Room" room ON room.id = head."roomId"

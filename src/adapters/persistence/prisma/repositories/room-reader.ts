@@ -1,4 +1,5 @@
 import type {
+  AuditQuery,
   MemberQuery,
   RoomPosition,
   RoomQuery,
@@ -7,19 +8,27 @@ import type {
 } from "../../../../application/ports/room-reader.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
 import type { RoomAccess } from "../../../../domain/rooms/access.js";
+import type { SeqRange } from "../../../../domain/messages/history-page.js";
+import type { AuditEntry } from "../../../../domain/rooms/audit-entry.js";
+import type { Notice } from "../../../../domain/rooms/notice.js";
 import type { Membership } from "../../../../domain/rooms/membership.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
 import {
+  auditEntryFrom,
   membershipFrom,
   membershipOrNull,
+  noticeFrom,
   roomFrom,
+  type AuditEntryJson,
   type MembershipJson,
+  type NoticeJson,
   type RoomJson,
 } from "../../../codec/entity-json.js";
 import type { ListReads } from "../database/database.js";
 import { withRetry } from "../database/retry.js";
 import type { PrismaClient } from "../generated/client.js";
 import { BEFORE_ALL_IDS, membershipJson, roomJson } from "../mapping/columns.js";
+import { auditStatement, noticesStatement } from "./notices.js";
 import { RoomLists } from "./room-lists.js";
 import { membershipOf, viewColumns, viewFrom, type RoomViewRow } from "./room-views.js";
 
@@ -114,6 +123,18 @@ export class PrismaRoomReader implements RoomReader {
         ORDER BY membership."userId" LIMIT ${limit}`,
     );
     return rows.map(({ membership }) => membershipFrom(membership));
+  }
+
+  async notices(roomId: RoomId, range: SeqRange): Promise<readonly Notice[]> {
+    const rows = await withRetry(
+      () => this.prisma.$queryRaw<{ notice: NoticeJson }[]>`${noticesStatement(roomId, range)}`,
+    );
+    return rows.map(({ notice }) => noticeFrom(notice));
+  }
+
+  async audit(roomId: RoomId, query: AuditQuery): Promise<readonly AuditEntry[]> {
+    const rows = await withRetry(() => this.lists.query<{ entry: AuditEntryJson }[]>`${auditStatement(roomId, query)}`);
+    return rows.map(({ entry }) => auditEntryFrom(entry));
   }
 }
 

@@ -1,0 +1,53 @@
+import type { AuditRepository, NoticeRepository } from "../../../../application/ports/notice-repository.js";
+import type { AuditQuery } from "../../../../application/ports/room-reader.js";
+import type { SeqRange } from "../../../../domain/messages/history-page.js";
+import type { AuditEntry } from "../../../../domain/rooms/audit-entry.js";
+import { MAX_NOTICES, type Notice } from "../../../../domain/rooms/notice.js";
+import type { RoomId } from "../../../../domain/rooms/room.js";
+import { Prisma } from "../generated/client.js";
+import { auditJson, instant, jsonOrNull, noticeJson } from "../mapping/columns.js";
+
+export class PrismaNoticeRepository implements NoticeRepository {
+  constructor(private readonly tx: Prisma.TransactionClient) {}
+
+  async add({ id, roomId, rev, afterSeq, kind, actor, subject, data, at }: Notice): Promise<void> {
+    await this.tx.$executeRaw`
+      INSERT INTO notices (id, "roomId", rev, "afterSeq", kind, "actorId", "subjectId", data, at)
+      VALUES (
+        ${id}::uuid, ${roomId}::uuid, ${rev}, ${afterSeq}, ${kind}::"NoticeKind", ${actor.id}::uuid,
+        ${subject?.id ?? null}::uuid, ${jsonOrNull(data)}, ${instant(at)}
+      )`;
+  }
+}
+
+export class PrismaAuditRepository implements AuditRepository {
+  constructor(private readonly tx: Prisma.TransactionClient) {}
+
+  async add({ id, roomId, actor, action, subject, messageId, details, at }: AuditEntry): Promise<void> {
+    await this.tx.$executeRaw`
+      INSERT INTO audit_entries (id, "roomId", "actorId", action, "subjectId", "messageId", details, at)
+      VALUES (
+        ${id}::uuid, ${roomId}::uuid, ${actor.id}::uuid, ${action}, ${subject?.id ?? null}::uuid,
+        ${messageId}::uuid, ${jsonOrNull(details)}, ${instant(at)}
+      )`;
+  }
+}
+
+export const noticesStatement = (roomId: RoomId, { first, last }: SeqRange): Prisma.Sql => Prisma.sql`
+  SELECT ${noticeJson} AS notice FROM (
+    SELECT * FROM notices WHERE "roomId" = ${roomId}::uuid AND "afterSeq" BETWEEN ${first} AND ${last}
+    ORDER BY "afterSeq" DESC, rev DESC, id DESC LIMIT ${MAX_NOTICES}
+  ) notice ORDER BY rev, id`;
+
+/** Reads one page of notices and one of entries, and returns the newest of both. */
+export function auditStatement(roomId: RoomId, { after, limit }: AuditQuery): Prisma.Sql {
+  const earlier = after === undefined ? Prisma.empty : Prisma.sql`AND id < ${after}::uuid`;
+  const page = Prisma.sql`WHERE "roomId" = ${roomId}::uuid ${earlier} ORDER BY id DESC LIMIT ${limit}`;
+  return Prisma.sql`
+    SELECT ${auditJson} AS entry FROM (
+      (SELECT id, "roomId", "actorId", kind::text AS action, "subjectId", NULL::uuid AS "messageId", data AS details, at
+        FROM notices ${page})
+      UNION ALL
+      (SELECT id, "roomId", "actorId", action, "subjectId", "messageId", details, at FROM audit_entries ${page})
+    ) entry ORDER BY id DESC LIMIT ${limit}`;
+}

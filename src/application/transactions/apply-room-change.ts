@@ -1,0 +1,29 @@
+import type { Membership } from "../../domain/rooms/membership.js";
+import { newNotice, type NewNotice } from "../../domain/rooms/notice.js";
+import { emptyChange } from "../../domain/rooms/room-change.js";
+import type { RoomHead } from "../../domain/rooms/room-head.js";
+import type { Room } from "../../domain/rooms/room.js";
+import type { RecordingTransaction } from "./recorded-event.js";
+
+/** One change of a room, after which its counters are `head`. */
+export type AppliedChange = Readonly<{
+  head: RoomHead;
+  members?: readonly Membership[];
+  /** The room itself, if it changed. */
+  room?: Room | null;
+  notices?: readonly NewNotice[];
+}>;
+
+/** Stores what changed in a room that this transaction locked, with notices of it, and records the change. */
+export async function applyRoomChange(
+  tx: RecordingTransaction,
+  { head, members = [], room = null, notices = [] }: AppliedChange,
+): Promise<void> {
+  await tx.rooms.saveHead(head);
+  if (room) await tx.rooms.saveRoom(room);
+  for (const membership of members) await tx.rooms.saveMembership(membership);
+  const added = notices.map((notice) => newNotice(head, notice));
+  for (const notice of added) await tx.notices.add(notice);
+  const change = { ...emptyChange(head.roomId, head.rev), members, notices: added };
+  tx.record({ roomChanged: room ? { ...change, room: { room, head } } : change });
+}
