@@ -101,8 +101,7 @@ export async function join(store: Store, room: Room, user: User): Promise<Member
   return store.unitOfWork.run(async (tx) => {
     const locked = await tx.rooms.lock(room.id);
     if (!locked) throw new Error("There is no such room.");
-    const earlier = await tx.rooms.membership(room.id, user.id);
-    const change = joinRoom(locked.head, user, earlier, { at: moment(2), mutedUntil: null });
+    const change = joinRoom(locked.head, user, { at: moment(2), mutedUntil: null });
     await tx.rooms.saveHead(change.head);
     await tx.rooms.saveMembership(change.membership);
     return change.membership;

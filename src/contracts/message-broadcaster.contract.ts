@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { MessageBroadcaster } from "../application/ports/message-broadcaster.js";
+import { NOTHING_UNREAD } from "../domain/rooms/read-markers.js";
 import { firstHead } from "../domain/rooms/room-head.js";
 import { buildChange, buildRoom } from "./builders.js";
 
@@ -23,7 +24,13 @@ const changeTo = (rev: number, roomId = ROOM) => ({ roomChanged: buildChange({ r
 const resyncAt = (rev: number) => ({ resync: { roomId: ROOM, rev } });
 const REMOVED = { roomRemoved: { roomId: ROOM, reason: "left" } } as const;
 const ADDED = {
-  roomAdded: { room: buildRoom({ id: ROOM }), head: firstHead(ROOM), membership: null, latest: [] },
+  roomAdded: {
+    room: buildRoom({ id: ROOM }),
+    head: firstHead(ROOM),
+    membership: null,
+    latest: [],
+    unread: NOTHING_UNREAD,
+  },
 };
 
 /** Contract of every `MessageBroadcaster`. `open` returns a new broadcaster without connections. */

@@ -15,6 +15,7 @@ export * from "../application/ports/password-hasher.js";
 export * from "../application/ports/persistence-ports.js";
 export * from "../application/ports/ports.js";
 export * from "../application/ports/rate-limiter.js";
+export * from "../application/ports/read-markers.js";
 export * from "../application/ports/room-bus.js";
 export * from "../application/ports/room-reader.js";
 export * from "../application/ports/room-repository.js";

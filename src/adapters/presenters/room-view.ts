@@ -2,6 +2,7 @@ import type { RoomView } from "../../application/ports/room-reader.js";
 import type { JoinedRoom as Joined } from "../../application/realtime/connections/join-and-subscribe.js";
 import type { UserId } from "../../domain/accounts/user.js";
 import { isActive, type Membership } from "../../domain/rooms/membership.js";
+import type { Unread } from "../../domain/rooms/read-markers.js";
 import type { Room } from "../../domain/rooms/room.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
 import type * as wire from "../../protocol/entities.js";
@@ -17,18 +18,16 @@ export function roomView(room: Room, { seq, rev, memberCount }: RoomHead): wire.
 }
 
 /** The view of a room with the reader's own membership. */
-export function myRoomView({ room, head, membership, latest }: RoomView, reader: UserId): wire.Room {
+export function myRoomView({ room, head, membership, latest, unread }: RoomView, reader: UserId): wire.Room {
   const last = latest.at(-1);
   return {
     ...roomView(room, head),
-    ...(isActive(membership) && { membership: membershipView(membership, head) }),
+    ...(isActive(membership) && { membership: membershipView(membership, unread) }),
     ...(last && { lastMessage: messageView(last, reader) }),
   };
 }
 
-const MAX_COUNTED = 9_999;
-
-export const membershipView = (membership: Membership, head: RoomHead): wire.MyMembership => {
+export const membershipView = (membership: Membership, unread: Unread): wire.MyMembership => {
   const { role, joinedAt, visibleFrom, readSeq, unreadFrom, mutedUntil } = membership;
   const { notifyLevel, notifyUntil, favourite } = membership;
   return {
@@ -37,8 +36,8 @@ export const membershipView = (membership: Membership, head: RoomHead): wire.MyM
     visibleFrom,
     readSeq,
     unreadFrom,
-    unread: Math.min(head.seq - readSeq, MAX_COUNTED),
-    unreadMentions: 0,
+    unread: unread.messages,
+    unreadMentions: unread.mentions,
     mutedUntil: mutedUntil?.toISOString() ?? null,
     notify: { level: notifyLevel, until: notifyUntil?.toISOString() ?? null },
     favourite,
@@ -56,7 +55,7 @@ export const memberView = ({ user, role, rev, joinedAt, leftAt, mutedUntil }: Me
 
 export const joinedRoomView = (view: Joined): JoinedRoom => ({
   room: myRoomView(view, view.membership.user.id),
-  membership: membershipView(view.membership, view.head),
+  membership: membershipView(view.membership, view.unread),
   rev: view.head.rev,
   notices: view.notices.map(noticeView),
   messages: view.latest.map((message) => messageView(message, view.membership.user.id)),

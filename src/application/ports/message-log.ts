@@ -25,7 +25,8 @@ export interface MessageLog extends Closable {
   /**
    * Numbers the draft and stores it; resolves after the commit. Concurrent appends to one room get distinct,
    * consecutive `seq` and `rev`, and become visible in that order. Concurrent appends of one author to one room keep
-   * their order. Moves the author's read marker to the message.
+   * their order. Moves the author's read marker over messages that the author sends in person (`via: "user"`), as long
+   * as they directly follow the marker. `unreadFrom` stays.
    * An author may retry, at any time and concurrently: one row is stored, and all calls but one return `repeated`.
    * Stores nothing when the room's `accessRev` or the `rev` of the author's membership differs from the fence, even if
    * it changes meanwhile; other memberships do not count. When it throws, the outcome is unknown: retry.

@@ -1,5 +1,6 @@
 import type { DataStoreStatus } from "./data-store-status.js";
 import type { MessageLog } from "./message-log.js";
+import type { ReadMarkers } from "./read-markers.js";
 import type { RoomReader } from "./room-reader.js";
 import type { SessionReader } from "./session-reader.js";
 import type { UnitOfWork } from "./unit-of-work.js";
@@ -10,6 +11,7 @@ export type PersistencePorts = Readonly<{
   userRepository: UserRepository;
   unitOfWork: UnitOfWork;
   roomReader: RoomReader;
+  readMarkers: ReadMarkers;
   sessionReader: SessionReader;
   messageLog: MessageLog;
   dataStoreStatus: DataStoreStatus;

@@ -5,6 +5,7 @@ import type { SeqRange } from "../../domain/messages/history-page.js";
 import type { AuditEntry, AuditEntryId } from "../../domain/rooms/audit-entry.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import type { Notice } from "../../domain/rooms/notice.js";
+import type { Unread } from "../../domain/rooms/read-markers.js";
 import type { Room, RoomId } from "../../domain/rooms/room.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
 import type { Closable } from "./closable.js";
@@ -17,6 +18,8 @@ export type RoomView = Readonly<{
   membership: Membership | null;
   /** The newest messages, ascending by `seq`. */
   latest: readonly Message[];
+  /** The user's unread messages; none without an active membership. */
+  unread: Unread;
 }>;
 
 /** A user's position in one of their rooms. */

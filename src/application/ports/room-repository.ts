@@ -23,7 +23,10 @@ export interface RoomRepository {
   /** A membership in any state, also an ended one; `null` when the user never joined. */
   membership(roomId: RoomId, userId: UserId): Promise<Membership | null>;
 
-  /** Stores a membership, new or changed, and raises its user's `rev`. The user must exist. */
+  /**
+   * Stores a membership, new or changed, and raises its user's `rev`. The user must exist. A membership that continues
+   * keeps its stored read markers, notification level and favourite, because members change them without the lock.
+   */
   saveMembership(membership: Membership): Promise<void>;
 
   /** Whether another user owns the room. The duration does not grow with the number of members. */

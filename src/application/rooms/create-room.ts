@@ -1,6 +1,7 @@
 import { firstOwner } from "../../domain/rooms/membership.js";
 import { newNotice } from "../../domain/rooms/notice.js";
 import { memberChange } from "../../domain/rooms/room-change.js";
+import { NOTHING_UNREAD } from "../../domain/rooms/read-markers.js";
 import { firstHead } from "../../domain/rooms/room-head.js";
 import { newRoom, type NewRoom } from "../../domain/rooms/room.js";
 import { assertUnderRoomLimit, lockActor } from "../transactions/room-locks.js";
@@ -32,6 +33,6 @@ export class CreateRoom {
       tx.record({ roomChanged: { ...memberChange(owner), notices: [notice], room: { room, head } } });
       return owner;
     }, actor);
-    return { room, head, membership, latest: [] };
+    return { room, head, membership, latest: [], unread: NOTHING_UNREAD };
   }
 }

@@ -37,8 +37,7 @@ export class JoinRoom {
       const { room, head } = await lockRoom(tx, roomId);
       if (room.archivedAt) throw roomArchived();
       const user = await lockActor(tx, actor);
-      const earlier = await tx.rooms.membership(roomId, user.id);
-      if (isActive(earlier)) return;
+      if (isActive(await tx.rooms.membership(roomId, user.id))) return;
       const at = clock.now();
       const sanctions = await tx.sanctions.findFor(roomId, user.id);
       const bannedUntil = activeUntil(sanctions, "ban", at);
@@ -47,7 +46,7 @@ export class JoinRoom {
 
       const mutedUntil = activeUntil(sanctions, "mute", at);
       const visibleFrom = firstVisibleSeq(room, head);
-      const change = joinRoom(head, user, earlier, { at, mutedUntil, visibleFrom });
+      const change = joinRoom(head, user, { at, mutedUntil, visibleFrom });
       const notice = { id: idGenerator.next(), kind: "joined", actor: change.membership.user, at } as const;
       await applyMembershipChange(tx, change, { notices: [notice] });
     });

@@ -73,15 +73,13 @@ export function firstOwner(head: RoomHead, user: User, at: Date): Membership {
   };
 }
 
-/** A new member starts with everything read; a returning member keeps the read marker. */
+/** A member starts with everything read, also after an earlier membership. */
 export function joinRoom(
   head: RoomHead,
   user: User,
-  earlier: Membership | null,
   { at, mutedUntil, visibleFrom = 1 }: Readonly<{ at: Date; mutedUntil: Date | null; visibleFrom?: number }>,
 ): MembershipChange {
   const next = { ...head, rev: head.rev + 1, memberCount: head.memberCount + 1 };
-  const readSeq = earlier?.readSeq ?? head.seq;
   const membership = {
     roomId: head.roomId,
     user: summaryOf(user),
@@ -89,7 +87,7 @@ export function joinRoom(
     role: "member",
     joinedAt: at,
     mutedUntil,
-    readSeq,
+    readSeq: head.seq,
     visibleFrom,
     ...FRESH,
   } as const;

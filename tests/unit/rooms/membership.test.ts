@@ -21,7 +21,7 @@ describe("memberships", () => {
           if (joins === isActive(earlier) || (who === "owner" && !joins)) continue;
           const before = head;
           const change = joins
-            ? joinRoom(head, person(who), earlier, { at, mutedUntil: null })
+            ? joinRoom(head, person(who), { at, mutedUntil: null })
             : leaveRoom(head, earlier, { hasOtherOwner: false, at });
           members.set(who, change.membership);
           head = change.head;

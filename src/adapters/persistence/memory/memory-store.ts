@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { DataStoreStatus } from "../../../application/ports/data-store-status.js";
 import { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
 import { InMemoryMessageLog } from "./message-log.js";
+import { InMemoryReadMarkers } from "./read-markers.js";
 import { InMemoryRoomReader } from "./rooms.js";
 import { InMemorySessionReader } from "./sessions.js";
 import { InMemoryUnitOfWork } from "./in-memory-unit-of-work.js";
@@ -22,6 +23,7 @@ export function openMemoryStore() {
     userRepository: new InMemoryUserRepository(tables, turns),
     unitOfWork: new InMemoryUnitOfWork(tables, turns),
     roomReader: new InMemoryRoomReader(tables),
+    readMarkers: new InMemoryReadMarkers(tables, turns),
     sessionReader: new InMemorySessionReader(tables),
     messageLog: new InMemoryMessageLog(tables, turns),
     dataStoreStatus,

@@ -17,6 +17,7 @@ import {
 } from "../../../domain/messages/message.js";
 import type { Fence } from "../../../domain/rooms/access.js";
 import { visibleMessages } from "../../../domain/rooms/history-visibility.js";
+import { readSeqAfterOwnSend } from "../../../domain/rooms/read-markers.js";
 import { firstPage } from "../../../domain/rooms/change-page.js";
 import { emptyChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
@@ -108,7 +109,7 @@ export class InMemoryMessageLog implements MessageLog {
 
   private store(message: TimelineMessage): void {
     const { messages, timelines, messagesByRev, idBySendKey } = this.tables;
-    const { id, roomId, author, seq } = message;
+    const { id, roomId, author } = message;
     messages.set(id, message);
     const timeline = timelines.get(roomId) ?? [];
     timelines.set(roomId, timeline);
@@ -117,7 +118,8 @@ export class InMemoryMessageLog implements MessageLog {
     const inRoom = idBySendKey.get(roomId) ?? new Map<string, MessageId>();
     idBySendKey.set(roomId, inRoom.set(sendKey(message), id));
     const membership = memberIn(this.tables, roomId, author.id);
-    if (membership) saveMember(this.tables, { ...membership, readSeq: seq });
+    if (!membership) return;
+    saveMember(this.tables, { ...membership, readSeq: readSeqAfterOwnSend(membership.readSeq, message) });
   }
 }
 

@@ -15,6 +15,7 @@ import type { AuditEntry } from "../../../domain/rooms/audit-entry.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import type { Notice } from "../../../domain/rooms/notice.js";
 import { chooseSuccessor } from "../../../domain/rooms/ownership-transfer.js";
+import { NOTHING_UNREAD } from "../../../domain/rooms/read-markers.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
 import { MAX_NEWEST_FIRST, roomSearchKeys } from "../../../domain/rooms/room-search.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
@@ -22,6 +23,7 @@ import { byCodePoints, memberKey, type MemoryTables } from "./memory-tables.js";
 import { activeMembershipsOf, memberIn, membershipsOf, membersOf, raiseUserRev, saveMember } from "./memory-members.js";
 import { messageIn } from "./messages.js";
 import { auditOf, noticesIn } from "./notices.js";
+import { unreadOf } from "./read-markers.js";
 
 /** Writes to the tables of one unit of work. Locks have no effect, because units of work run one after another. */
 export class InMemoryRoomRepository implements RoomRepository {
@@ -51,8 +53,15 @@ export class InMemoryRoomRepository implements RoomRepository {
   }
 
   async saveMembership(membership: Membership): Promise<void> {
-    saveMember(this.tables, membership);
+    saveMember(this.tables, this.withOwnChoices(membership));
     raiseUserRev(this.tables, membership.user.id);
+  }
+
+  private withOwnChoices(membership: Membership): Membership {
+    const stored = this.tables.members.get(memberKey(membership.roomId, membership.user.id)) ?? null;
+    if (!isActive(stored)) return membership;
+    const { readSeq, unreadFrom, notifyLevel, notifyUntil, favourite } = stored;
+    return { ...membership, readSeq, unreadFrom, notifyLevel, notifyUntil, favourite };
   }
 
   async hasOtherOwner(roomId: RoomId, userId: UserId): Promise<boolean> {
@@ -145,6 +154,7 @@ export class InMemoryRoomReader implements RoomReader {
       head: this.headOf(room.id),
       membership,
       latest: nearestThatFit(visibleMessages(found, visibleFromOf({ room, membership })), { newest: true }),
+      unread: isActive(membership) ? unreadOf(this.tables, membership) : NOTHING_UNREAD,
     };
   }
 

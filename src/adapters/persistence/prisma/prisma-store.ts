@@ -3,6 +3,7 @@ import { PrismaMessageLog } from "./append/message-log.js";
 import { listReads, type Database } from "./database/database.js";
 import { PrismaUnitOfWork } from "./prisma-unit-of-work.js";
 import { PrismaDataStoreStatus } from "./repositories/data-store-status.js";
+import { PrismaReadMarkers } from "./repositories/read-markers.js";
 import { PrismaRoomReader } from "./repositories/room-reader.js";
 import { PrismaSearchNames } from "./repositories/search-names.js";
 import { PrismaSessionReader } from "./repositories/sessions.js";
@@ -19,6 +20,7 @@ export function openPrismaStore(
     userRepository: new PrismaUserRepository(prisma, lists),
     unitOfWork: new PrismaUnitOfWork(prisma, poolMode),
     roomReader: new PrismaRoomReader(prisma, lists),
+    readMarkers: new PrismaReadMarkers(prisma),
     sessionReader: new PrismaSessionReader(prisma),
     messageLog,
     searchNames: new PrismaSearchNames(prisma),

@@ -4,6 +4,7 @@ import type { Changes } from "../../../application/ports/message-log.js";
 import { summaryOf, type User } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
+import { readSeqAfterOwnSend } from "../../../domain/rooms/read-markers.js";
 import type { Room } from "../../../domain/rooms/room.js";
 import {
   ascending,
@@ -216,7 +217,8 @@ async function play(
     if (sends) {
       const message = await send(store, room, user);
       latest.set(message.id, message);
-      latest.set(user.id, { ...(latest.get(user.id) as Membership), readSeq: message.seq });
+      const membership = latest.get(user.id) as Membership;
+      latest.set(user.id, { ...membership, readSeq: readSeqAfterOwnSend(membership.readSeq, message) });
     } else if (members.delete(user)) {
       latest.set(user.id, await leave(store, room, user));
     } else {

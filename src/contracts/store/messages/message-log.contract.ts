@@ -50,16 +50,6 @@ export function messageLogContract(open: OpenStore): void {
       expect((await everyMessage(store, room)).map(({ body }) => body)).toEqual(bodies);
     });
 
-    it("moves only the author's read marker to the message", async () => {
-      const { store, owner, room } = await roomWithOwner(open);
-      const guest = await someone(store);
-      await join(store, room, guest);
-      await send(store, room, guest);
-      await send(store, room, guest);
-      await send(store, room, owner);
-      expect(await readSeqs(store, room, [owner, guest])).toEqual([3, 2]);
-    });
-
     it("stores one of ten sends with one clientMessageId, and returns its message to all", async () => {
       const { store, owner, room } = await roomWithOwner(open);
       const clientMessageId = newId();
@@ -215,11 +205,6 @@ async function raiseAccessRev(store: Store, room: Room): Promise<void> {
     const locked = await rooms.lock(room.id);
     if (locked) await rooms.saveHead({ ...locked.head, accessRev: locked.head.accessRev + 1 });
   });
-}
-
-async function readSeqs(store: Store, room: Room, users: readonly User[]): Promise<(number | undefined)[]> {
-  const views = await Promise.all(users.map((user) => store.roomReader.view(room.id, user.id, 0)));
-  return views.map((view) => view?.membership?.readSeq);
 }
 
 /** Starts `others`, and starts `first` among them, after `position` of them. */

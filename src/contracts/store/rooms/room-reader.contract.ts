@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isActive } from "../../../domain/rooms/membership.js";
+import { NOTHING_UNREAD } from "../../../domain/rooms/read-markers.js";
 import { firstHead } from "../../../domain/rooms/room-head.js";
 import { summaryOf } from "../../../domain/accounts/user.js";
 import { join, leave, moment, newId, roomOf, send, sendMany, someone, times, buildMember } from "../../builders.js";
@@ -35,7 +36,7 @@ export function roomReaderContract(open: OpenStore): void {
       const head = { ...firstHead(room.id), seq: 7, rev: 8 };
       const owned = { roomId: room.id, user: summaryOf(owner), role: "owner", joinedAt: moment(1) } as const;
       const membership = buildMember({ ...owned, readSeq: 7 });
-      expect(view).toEqual({ room, head, membership, latest: all.slice(-5) });
+      expect(view).toEqual({ room, head, membership, latest: all.slice(-5), unread: NOTHING_UNREAD });
       expect((await store.roomReader.view(room.id, owner.id, 50))?.latest).toEqual(all);
       expect((await store.roomReader.view(room.id, owner.id, 0))?.latest).toEqual([]);
     });

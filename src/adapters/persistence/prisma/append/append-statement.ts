@@ -1,5 +1,5 @@
 import type { TimelineMessage } from "../../../../domain/messages/message.js";
-import { EXTRA_COLUMNS, EXTRA_VALUES, extrasOf } from "./draft-extras.js";
+import { EXTRA_COLUMNS, EXTRA_VALUES, extrasOf, IN_PERSON } from "./draft-extras.js";
 import { ANSWER_WITHIN_MS } from "../database/pool.js";
 import type { BatchedAppend } from "./group-commit.js";
 
@@ -21,8 +21,9 @@ export const DUPLICATE_SEND_INDEXES: readonly unknown[] = [
 
 /**
  * Stores a batch in one statement. It locks the room heads in ascending order of their ids before the memberships, so
- * two batches never deadlock. Every other change of a membership locks the head first too, so the order of the
- * membership locks does not matter. Values are compared and counted on locked rows, because the snapshot of the
+ * two batches never deadlock. Every other change of a membership locks the head first too, except for the read markers,
+ * which lock memberships in the same order. A marker that is at the end of the room moves over the messages that its
+ * member sent in person, up to the first other message. Values are compared and counted on locked rows, because the snapshot of the
  * statement is older than its locks. The commit waits for the disk, even on a pooled connection with another setting.
  */
 const appendStatement = (senders: string, complete: string): string => `
@@ -38,16 +39,19 @@ const appendStatement = (senders: string, complete: string): string => `
   ), sender AS (
     ${senders}
   ), numbered AS MATERIALIZED (
-    SELECT draft.*, sender."roomId", sender."userId", sender."membershipRev",
-      sender.seq + row_number() OVER of_room AS seq, sender.rev + row_number() OVER of_room AS rev
+    SELECT draft.*, sender."roomId", sender."userId", sender."membershipRev", sender.seq AS "end",
+      sender.seq + row_number() OVER of_room AS seq, sender.rev + row_number() OVER of_room AS rev,
+      ${IN_PERSON} AND row_number() OVER of_room = row_number() OVER of_sender AS "continuesMarker"
     FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $11::jsonb[])
       WITH ORDINALITY AS draft (id, sender, "clientMessageId", body, "sentAt", extras, place)
     JOIN sender ON sender.sender = draft.sender
-    WINDOW of_room AS (PARTITION BY sender."roomId" ORDER BY draft.place)
+    WINDOW of_room AS (PARTITION BY sender."roomId" ORDER BY draft.place),
+      of_sender AS (PARTITION BY sender."roomId", sender."userId", ${IN_PERSON} ORDER BY draft.place)
   ), marked AS (
-    UPDATE "Membership" SET "readSeq" = mark.seq
+    UPDATE "Membership" SET "readSeq" = "readSeq" + CASE WHEN "readSeq" = mark."end" THEN mark.read ELSE 0 END
     FROM (
-      SELECT "roomId", "userId", "membershipRev", max(seq) AS seq FROM numbered GROUP BY "roomId", "userId", "membershipRev"
+      SELECT "roomId", "userId", "membershipRev", "end", count(*) FILTER (WHERE "continuesMarker") AS read
+      FROM numbered GROUP BY "roomId", "userId", "membershipRev", "end" ORDER BY "roomId", "userId"
     ) mark
     WHERE "Membership"."roomId" = mark."roomId" AND "Membership"."userId" = mark."userId"
       AND "Membership".rev = mark."membershipRev"

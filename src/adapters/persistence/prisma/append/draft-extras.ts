@@ -10,6 +10,9 @@ export const EXTRA_VALUES = `
   CASE WHEN extras ? 'userIds' THEN ARRAY(SELECT jsonb_array_elements_text(extras->'userIds'))::uuid[] ELSE '{}' END,
   coalesce((extras->'room')::boolean, false), coalesce((extras->'here')::boolean, false)`;
 
+/** Whether a draft with these extras was sent by a person, who has therefore seen the messages before it. */
+export const IN_PERSON = `coalesce(draft.extras->>'via', 'user') = 'user'`;
+
 /** The fields of a draft beyond its text, as JSON; `null` for a plain message. */
 export function extrasOf({ via, kind, data, replyTo, mentions }: Draft): string | null {
   const { userIds, room, here } = mentions;

@@ -13,10 +13,19 @@ import {
   type RoomHeadJson,
   type RoomJson,
 } from "../../../codec/entity-json.js";
-import type { Prisma } from "../generated/client.js";
+import { Prisma } from "../generated/client.js";
 import { headJson, instant, instantOrNull, jsonOrNull, membershipJson, roomJson } from "../mapping/columns.js";
 import { replaceRoomNames } from "./search-names.js";
 import { raiseUserRev } from "./users.js";
+
+/** Assignments of the columns that a membership keeps until it ends, because its member changes them without the lock. */
+const OWN_COLUMNS = Prisma.join(
+  ["readSeq", "unreadFrom", "notifyLevel", "notifyUntil", "favourite"].map((column) =>
+    Prisma.raw(
+      `"${column}" = CASE WHEN "Membership"."leftAt" IS NULL THEN "Membership"."${column}" ELSE EXCLUDED."${column}" END`,
+    ),
+  ),
+);
 
 /** Uses the connection of the transaction only, because the embedded database has no other. */
 export class PrismaRoomRepository implements RoomRepository {
@@ -97,10 +106,8 @@ export class PrismaRoomRepository implements RoomRepository {
       )
       ON CONFLICT ("roomId", "userId") DO UPDATE SET
         "nameRev" = EXCLUDED."nameRev", role = EXCLUDED.role, rev = EXCLUDED.rev, "joinedAt" = EXCLUDED."joinedAt", "leftAt" = EXCLUDED."leftAt",
-        departure = EXCLUDED.departure, "mutedUntil" = EXCLUDED."mutedUntil", "readSeq" = EXCLUDED."readSeq",
-        "unreadFrom" = EXCLUDED."unreadFrom", "visibleFrom" = EXCLUDED."visibleFrom",
-        "notifyLevel" = EXCLUDED."notifyLevel", "notifyUntil" = EXCLUDED."notifyUntil", favourite = EXCLUDED.favourite,
-        "nextSendAt" = EXCLUDED."nextSendAt"`;
+        departure = EXCLUDED.departure, "mutedUntil" = EXCLUDED."mutedUntil", "visibleFrom" = EXCLUDED."visibleFrom",
+        "nextSendAt" = EXCLUDED."nextSendAt", ${OWN_COLUMNS}`;
     await raiseUserRev(this.tx, user.id);
   }
 

@@ -1,0 +1,74 @@
+import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
+import type { ReadMarkers } from "../../../application/ports/read-markers.js";
+import type { UserId } from "../../../domain/accounts/user.js";
+import { isInTimeline, type TimelineMessage } from "../../../domain/messages/message.js";
+import { isActive, type Membership } from "../../../domain/rooms/membership.js";
+import {
+  countsFor,
+  countUnread,
+  firstCounted,
+  markRead,
+  markUnread,
+  MAX_COUNTED,
+  type Unread,
+} from "../../../domain/rooms/read-markers.js";
+import type { RoomId } from "../../../domain/rooms/room.js";
+import { activeMembershipsOf, memberIn, raiseUserRev, saveMember } from "./memory-members.js";
+import { WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
+
+export class InMemoryReadMarkers implements ReadMarkers {
+  constructor(
+    private readonly tables: MemoryTables,
+    private readonly turns: KeyedMutex,
+  ) {}
+
+  markRead(roomId: RoomId, userId: UserId, seq: number): Promise<void> {
+    return this.move(userId, this.membershipsIn(roomId), (membership, end) => markRead(membership, seq, end));
+  }
+
+  markUnread(roomId: RoomId, userId: UserId, seq: number): Promise<void> {
+    return this.move(userId, this.membershipsIn(roomId), (membership, end) => markUnread(membership, seq, end));
+  }
+
+  markAllRead(userId: UserId): Promise<void> {
+    const memberships = () => activeMembershipsOf(this.tables, userId);
+    return this.move(userId, memberships, (membership, end) => markRead(membership, end, end));
+  }
+
+  async firstUnread(roomId: RoomId, userId: UserId): Promise<number | null> {
+    const membership = memberIn(this.tables, roomId, userId);
+    if (!isActive(membership)) return null;
+    const unread = messagesAfterMarker(this.tables, membership).find((message) => countsFor(userId, message));
+    return unread?.seq ?? null;
+  }
+
+  private readonly membershipsIn = (roomId: RoomId) => (userId: UserId) => {
+    const membership = memberIn(this.tables, roomId, userId);
+    return isActive(membership) ? [membership] : [];
+  };
+
+  private move(
+    userId: UserId,
+    memberships: (userId: UserId) => readonly Membership[],
+    moved: (membership: Membership, end: number) => Membership,
+  ): Promise<void> {
+    return this.turns.runExclusive(WRITE_LOCK, () => {
+      const changed = memberships(userId).flatMap((membership) => {
+        const next = moved(membership, this.tables.heads.get(membership.roomId)?.seq ?? 0);
+        return next === membership ? [] : [next];
+      });
+      for (const membership of changed) saveMember(this.tables, membership);
+      if (changed.length > 0) raiseUserRev(this.tables, userId);
+    });
+  }
+}
+
+/** The newest messages after the member's marker, ascending by `seq`. */
+function messagesAfterMarker(tables: MemoryTables, membership: Membership): readonly TimelineMessage[] {
+  const timeline = tables.timelines.get(membership.roomId) ?? [];
+  const after = timeline.slice(firstCounted(membership) - 1).slice(-MAX_COUNTED);
+  return after.flatMap((id) => tables.messages.get(id) ?? []).filter(isInTimeline);
+}
+
+export const unreadOf = (tables: MemoryTables, membership: Membership): Unread =>
+  countUnread(membership.user.id, messagesAfterMarker(tables, membership));

@@ -1,0 +1,93 @@
+import type { ReadMarkers } from "../../../../application/ports/read-markers.js";
+import type { UserId } from "../../../../domain/accounts/user.js";
+import { MAX_COUNTED } from "../../../../domain/rooms/read-markers.js";
+import type { RoomId } from "../../../../domain/rooms/room.js";
+import { withRetry } from "../database/retry.js";
+import { Prisma, type PrismaClient } from "../generated/client.js";
+
+/** The `seq` of the first message that may be unread for `membership`. */
+const firstCounted = Prisma.sql`
+  greatest(membership."visibleFrom", least(membership."readSeq" + 1, membership."unreadFrom"))`;
+
+/** The newest messages after the marker of an active `membership` that are neither its member's nor deleted. */
+const unreadMessages = (roomId: Prisma.Sql, userId: UserId): Prisma.Sql => Prisma.sql`
+  "Membership" membership CROSS JOIN LATERAL (
+    SELECT seq, "authorId", "deletedAt", "mentionsRoom", "mentionedIds" FROM "Message"
+    WHERE "roomId" = membership."roomId" AND seq >= ${firstCounted} ORDER BY seq DESC LIMIT ${MAX_COUNTED}
+  ) message
+  WHERE membership."roomId" = ${roomId} AND membership."userId" = ${userId}::uuid AND membership."leftAt" IS NULL
+    AND message."authorId" <> ${userId}::uuid AND message."deletedAt" IS NULL`;
+
+/** Counts the user's unread messages of `room`. */
+export const unreadJson = (userId: UserId): Prisma.Sql => Prisma.sql`(
+  SELECT json_build_object('messages', count(*), 'mentions', count(*) FILTER (
+    WHERE message."mentionsRoom" OR message."mentionedIds" @> ARRAY[${userId}::uuid]))
+  FROM ${unreadMessages(Prisma.sql`room.id`, userId)})`;
+
+/**
+ * Each change is one statement, which computes the new marker from the locked row. `moved` locks memberships in the order
+ * of their rooms, like an append.
+ */
+export class PrismaReadMarkers implements ReadMarkers {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  markRead(roomId: RoomId, userId: UserId, seq: number): Promise<void> {
+    return this.move(
+      userId,
+      Prisma.sql`
+        UPDATE "Membership" membership SET ${readUpTo(Prisma.sql`least(head.seq, ${seq}::bigint)`)}
+        AND head."roomId" = ${roomId}::uuid`,
+    );
+  }
+
+  markUnread(roomId: RoomId, userId: UserId, seq: number): Promise<void> {
+    const unreadFrom = Prisma.sql`greatest(membership."visibleFrom", least(head.seq, ${seq}::bigint))`;
+    return this.move(
+      userId,
+      Prisma.sql`
+        UPDATE "Membership" membership SET "unreadFrom" = ${unreadFrom} FROM room_heads head
+        WHERE head."roomId" = membership."roomId" AND head.seq >= membership."visibleFrom"
+          AND membership."unreadFrom" IS DISTINCT FROM ${unreadFrom} AND head."roomId" = ${roomId}::uuid`,
+    );
+  }
+
+  markAllRead(userId: UserId): Promise<void> {
+    return this.move(
+      userId,
+      Prisma.sql`
+        UPDATE "Membership" membership SET ${readUpTo(Prisma.sql`head.seq`)}
+        AND head."roomId" IN (
+          SELECT "roomId" FROM (
+            SELECT "roomId" FROM "Membership" WHERE "userId" = ${userId}::uuid AND "leftAt" IS NULL
+            ORDER BY "roomId" FOR NO KEY UPDATE
+          ) locked)`,
+    );
+  }
+
+  async firstUnread(roomId: RoomId, userId: UserId): Promise<number | null> {
+    const [row] = await withRetry(
+      () => this.prisma.$queryRaw<{ seq: bigint | null }[]>`
+        SELECT min(message.seq) AS seq FROM ${unreadMessages(Prisma.sql`${roomId}::uuid`, userId)}`,
+    );
+    return row?.seq ? Number(row.seq) : null;
+  }
+
+  /** Raises the user's `rev` once if the update changed a membership. */
+  private async move(userId: UserId, update: Prisma.Sql): Promise<void> {
+    await withRetry(
+      () => this.prisma.$executeRaw`
+        WITH moved AS (
+          ${update} AND membership."userId" = ${userId}::uuid AND membership."leftAt" IS NULL RETURNING membership."userId"
+        )
+        INSERT INTO user_heads AS head ("userId", rev) SELECT DISTINCT "userId", 1 FROM moved
+        ON CONFLICT ("userId") DO UPDATE SET rev = head.rev + 1`,
+    );
+  }
+}
+
+/** Moves the marker of `membership` forward, if it is not there yet. */
+const readUpTo = (seq: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  "readSeq" = greatest(membership."readSeq", ${seq}),
+  "unreadFrom" = CASE WHEN membership."unreadFrom" > ${seq} THEN membership."unreadFrom" END
+  FROM room_heads head
+  WHERE head."roomId" = membership."roomId" AND (membership."readSeq" < ${seq} OR membership."unreadFrom" <= ${seq})`;

@@ -1,0 +1,50 @@
+import type { UserId } from "../accounts/user.js";
+import type { Message } from "../messages/message.js";
+import type { Membership } from "./membership.js";
+
+export type ReadMarkers = Pick<Membership, "readSeq" | "unreadFrom" | "visibleFrom">;
+
+/** The number of unread messages, and how many of them mention the user or the room. */
+export type Unread = Readonly<{ messages: number; mentions: number }>;
+
+export const NOTHING_UNREAD: Unread = { messages: 0, mentions: 0 };
+
+/** Only this many of the newest messages are looked at, so that counting has a bound. */
+export const MAX_COUNTED = 9_999;
+
+/** The `seq` of the first message that may be unread. */
+export const firstCounted = ({ readSeq, unreadFrom, visibleFrom }: ReadMarkers): number =>
+  Math.max(visibleFrom, Math.min(readSeq + 1, unreadFrom ?? Infinity));
+
+/** Whether the message is unread for the user if it stands after the user's marker. */
+export const countsFor = (userId: UserId, { author, deletedAt }: Pick<Message, "author" | "deletedAt">): boolean =>
+  author.id !== userId && deletedAt === null;
+
+const mentionsUser = (userId: UserId, { mentions }: Pick<Message, "mentions">): boolean =>
+  mentions.room || mentions.userIds.includes(userId);
+
+/** Counts the unread messages among those after the user's marker. */
+export function countUnread(userId: UserId, after: readonly Message[]): Unread {
+  const unread = after.filter((message) => countsFor(userId, message));
+  return { messages: unread.length, mentions: unread.filter((message) => mentionsUser(userId, message)).length };
+}
+
+/** A message that a user sent in person moves the sender's marker if it directly follows the marker. */
+export function readSeqAfterOwnSend(readSeq: number, { seq, via }: Readonly<{ seq: number } & Pick<Message, "via">>) {
+  return via === "user" && seq === readSeq + 1 ? seq : readSeq;
+}
+
+/** Moves the marker forward to `seq`, at most to the end of the timeline. Clears `unreadFrom` unless it lies after `seq`. */
+export function markRead<M extends ReadMarkers>(markers: M, seq: number, end: number): M {
+  const at = Math.min(seq, end);
+  const isCleared = markers.unreadFrom !== null && markers.unreadFrom <= at;
+  if (at <= markers.readSeq && !isCleared) return markers;
+  return { ...markers, readSeq: Math.max(markers.readSeq, at), unreadFrom: isCleared ? null : markers.unreadFrom };
+}
+
+/** Marks the messages from `seq` on as unread, at least the last one. Nothing changes without visible messages. */
+export function markUnread<M extends ReadMarkers>(markers: M, seq: number, end: number): M {
+  if (end < markers.visibleFrom) return markers;
+  const unreadFrom = Math.max(markers.visibleFrom, Math.min(seq, end));
+  return unreadFrom === markers.unreadFrom ? markers : { ...markers, unreadFrom };
+}
