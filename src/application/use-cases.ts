@@ -21,7 +21,11 @@ import { OpenConnection } from "./realtime/connections/open-connection.js";
 import { SyncRoom } from "./realtime/connections/sync-room.js";
 import { DeleteMessage } from "./messages/delete-message.js";
 import { EditMessage } from "./messages/edit-message.js";
+import { AddReaction } from "./messages/add-reaction.js";
+import { DescribeReader } from "./messages/describe-reader.js";
+import { ListReactors } from "./messages/list-reactors.js";
 import { ReadHistory } from "./messages/read-history.js";
+import { RemoveReaction } from "./messages/remove-reaction.js";
 import { SendMessage } from "./messages/send-message.js";
 import { ViewMessage } from "./messages/view-message.js";
 import { GiveRole } from "./moderation/give-role.js";
@@ -70,6 +74,10 @@ export const USE_CASES = {
   viewMessage: ViewMessage,
   editMessage: EditMessage,
   deleteMessage: DeleteMessage,
+  describeReader: DescribeReader,
+  addReaction: AddReaction,
+  removeReaction: RemoveReaction,
+  listReactors: ListReactors,
 
   giveRole: GiveRole,
   removeMember: RemoveMember,

@@ -88,7 +88,10 @@ export const Message = z.strictObject({
   reactions: z
     .array(z.strictObject({ emoji: z.string(), count: count(), userIds: z.array(id()) }))
     .describe("Kinds in the order of their first use, each with its first ten users."),
-  myReactions: z.array(z.string()).exactOptional(),
+  myReactions: z
+    .array(z.string())
+    .exactOptional()
+    .describe("My reactions, in answers to me to a message that has reactions."),
   pinnedAt: time().nullable(),
   sentAt: time(),
   editedAt: time().nullable(),
@@ -166,6 +169,8 @@ export const Notice = z.strictObject({
 const LeanMessage = Message.omit({ body: true, data: true, mentions: true, replyTo: true }).extend({
   lean: z.literal(true).describe("The change left `body`, `data`, `mentions` and `replyTo` as they were."),
 }) satisfies z.ZodType<entities.LeanMessage>;
+
+export const Reactor = z.strictObject({ user: UserSummary, at: time() }) satisfies z.ZodType<entities.Reactor>;
 
 const Reacted = z.strictObject({
   messageId: id(),

@@ -55,7 +55,7 @@ export type Message = {
   mentions: { userIds: readonly string[]; room: boolean; here: boolean };
   /** Kinds in the order of their first use. `userIds`: the first ten, the oldest first. */
   reactions: readonly { emoji: string; count: number; userIds: readonly string[] }[];
-  /** My reactions, in answers to me. */
+  /** My reactions, in answers to me to a message that has reactions. */
   myReactions?: readonly string[];
   pinnedAt: string | null;
   sentAt: string;
@@ -138,6 +138,9 @@ export type Notice = {
   data?: Data;
   at: string;
 };
+
+/** A user who reacted to a message with one emoji. */
+export type Reactor = { user: UserSummary; at: string };
 
 /** One reaction that was added or removed. */
 export type Reacted = { messageId: string; emoji: string; userId: string; added: boolean };

@@ -36,6 +36,8 @@ export type ClientToServerEvents = {
   >;
   "message:edit": Request<{ roomId: string; messageId: string; body: string }, { message: Message }>;
   "message:delete": Request<{ roomId: string; messageId: string }, { message: Message }>;
+  "message:react": Request<{ roomId: string; messageId: string; emoji: string }, { message: Message }>;
+  "message:unreact": Request<{ roomId: string; messageId: string; emoji: string }, { message: Message }>;
   "auth:refresh": Request<{ token: string }, { expiresAt: string }>;
 };
 

@@ -2,6 +2,7 @@ import type { Operation } from "./operation.js";
 import { ACCOUNT_OPERATIONS } from "./operations/accounts.js";
 import { MESSAGE_OPERATIONS } from "./operations/messages.js";
 import { MODERATION_OPERATIONS } from "./operations/moderation.js";
+import { REACTION_OPERATIONS } from "./operations/reactions.js";
 import { ROOM_OPERATIONS } from "./operations/rooms.js";
 import { SESSION_OPERATIONS } from "./operations/sessions.js";
 
@@ -11,5 +12,6 @@ export const OPERATIONS = {
   ...SESSION_OPERATIONS,
   ...ROOM_OPERATIONS,
   ...MESSAGE_OPERATIONS,
+  ...REACTION_OPERATIONS,
   ...MODERATION_OPERATIONS,
 } as const satisfies Readonly<Record<string, Operation>>;

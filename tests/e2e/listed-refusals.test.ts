@@ -74,6 +74,15 @@ const TEXT = { "message.empty": text(" "), "message.too_long": text("x".repeat(M
 const send = (name: string) => ({ ...TEXT, "message.client_id_reused": afterAsking(name, { body: "Another text." }) });
 const edit = (deletion: string) => ({ ...TEXT, "message.deleted": afterAsking(deletion, {}) });
 
+const DELETED = { "message.deleted": afterAsking("message:delete", {}) };
+const addReaction = (name: string) => ({
+  ...DELETED,
+  "message.too_many_reactions": async (given: Given) => {
+    for (const emoji of TWENTY_KINDS) expect((await given.ask(name, { emoji })).outcome).toBe("ok");
+    return {};
+  },
+});
+
 /** Refusals that do not depend on the user's standing in a room, by operation and code. */
 const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
   "POST /api/auth/register": {
@@ -105,7 +114,16 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
   "message:send": send("message:send"),
   "PATCH /api/rooms/:roomId/messages/:messageId": edit("DELETE /api/rooms/:roomId/messages/:messageId"),
   "message:edit": edit("message:delete"),
+  "PUT /api/rooms/:roomId/messages/:messageId/reactions/:emoji": addReaction(
+    "PUT /api/rooms/:roomId/messages/:messageId/reactions/:emoji",
+  ),
+  "message:react": addReaction("message:react"),
+  "DELETE /api/rooms/:roomId/messages/:messageId/reactions/:emoji": DELETED,
+  "message:unreact": DELETED,
 };
+
+/** Twenty kinds of reactions, without the one of a valid request. */
+const TWENTY_KINDS = Array.from({ length: 20 }, (_, index) => String.fromCodePoint(0x1f340 + index));
 
 const isJoin = (name: string) => name === "room:join" || name.endsWith("/join");
 

@@ -13,6 +13,7 @@ const reads = ({ roomId, messageId }: Ids) => [
   `/api/rooms/${roomId}/messages`,
   `/api/rooms/${roomId}/messages?before=3`,
   `/api/rooms/${roomId}/messages/${messageId}`,
+  `/api/rooms/${roomId}/messages/${messageId}/reactions/👍`,
   `/api/rooms/${roomId}/changes?after=0`,
 ];
 const writes = ({ roomId, messageId, userId }: Ids): [string, string, unknown][] => [
@@ -21,6 +22,8 @@ const writes = ({ roomId, messageId, userId }: Ids): [string, string, unknown][]
   ["POST", `/api/rooms/${roomId}/messages`, { body: "let me in" }],
   ["PATCH", `/api/rooms/${roomId}/messages/${messageId}`, { body: "was here" }],
   ["DELETE", `/api/rooms/${roomId}/messages/${messageId}`, undefined],
+  ["PUT", `/api/rooms/${roomId}/messages/${messageId}/reactions/👍`, undefined],
+  ["DELETE", `/api/rooms/${roomId}/messages/${messageId}/reactions/👍`, undefined],
   ["DELETE", `/api/rooms/${roomId}/members/${userId}`, undefined],
   ["PATCH", `/api/rooms/${roomId}/members/${userId}`, { role: "owner" }],
   ["PUT", `/api/rooms/${roomId}/sanctions/${userId}`, { kind: "mute" }],
@@ -34,6 +37,8 @@ const events = ({ roomId, messageId }: Ids): [string, unknown][] => [
   ["message:send", { roomId, body: "let me in" }],
   ["message:edit", { roomId, messageId, body: "was here" }],
   ["message:delete", { roomId, messageId }],
+  ["message:react", { roomId, messageId, emoji: "👍" }],
+  ["message:unreact", { roomId, messageId, emoji: "👍" }],
 ];
 
 /** All answers about a room to one user, without the parts that differ between requests. */
@@ -59,7 +64,7 @@ export function privacySuite(url: () => string): void {
       const secret = await owner.send(room.id, "secret");
       const closed = await answersAbout(stranger, { roomId: room.id, messageId: secret.id, userId: owner.id });
       expect(closed).toEqual(await answersAbout(stranger, NOTHING));
-      expect(closed).toHaveLength(22);
+      expect(closed).toHaveLength(27);
       for (const answer of closed) expect(JSON.stringify(answer)).toContain('"code":"room.not_found"');
       const listed = (await stranger.rooms("?membership=any&limit=100")).items;
       expect(listed.map(({ id }) => id)).not.toContain(room.id);

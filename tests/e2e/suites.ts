@@ -13,6 +13,7 @@ import { naughtyTextSuite } from "./naughty-text.suite.js";
 import { noticesSuite } from "./notices.suite.js";
 import { privacySuite } from "./privacy.suite.js";
 import { profilesSuite } from "./profiles.suite.js";
+import { reactionsSuite } from "./reactions.suite.js";
 import { rolesSuite } from "./roles.suite.js";
 import { roomsSuite } from "./rooms.suite.js";
 import { sessionsSuite } from "./sessions.suite.js";
@@ -27,6 +28,7 @@ const SUITES = [
   messagesSuite,
   messageContentSuite,
   messageChangesSuite,
+  reactionsSuite,
   moderationSuite,
   moderationRulesSuite,
   rolesSuite,

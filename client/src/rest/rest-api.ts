@@ -6,6 +6,7 @@ import type {
   Page,
   Profile,
   PublicProfile,
+  Reactor,
   Role,
   Room,
   RoomSynced,
@@ -93,5 +94,13 @@ export function createRestApi(send: Send) {
     editMessage: ({ roomId, id }: MessageRef, { body }: Readonly<{ body: string }>): Promise<Message> =>
       call("editMessage", { roomId, messageId: id, body }),
     deleteMessage: ({ roomId, id }: MessageRef): Promise<Message> => call("deleteMessage", { roomId, messageId: id }),
+    /** Adds my reaction. */
+    react: ({ roomId, id }: MessageRef, emoji: string): Promise<Message> =>
+      call("addReaction", { roomId, messageId: id, emoji }),
+    unreact: ({ roomId, id }: MessageRef, emoji: string): Promise<Message> =>
+      call("removeReaction", { roomId, messageId: id, emoji }),
+    /** Who reacted with this emoji, the oldest reaction first. */
+    reactors: ({ roomId, id }: MessageRef, emoji: string, query: PageQuery = {}): Promise<Page<Reactor>> =>
+      call("listReactors", { ...query, roomId, messageId: id, emoji }),
   };
 }

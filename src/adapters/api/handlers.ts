@@ -3,6 +3,7 @@ import { accountHandlers } from "./accounts.js";
 import type { Handler } from "./handler.js";
 import { messageHandlers } from "./messages.js";
 import { moderationHandlers } from "./moderation.js";
+import { reactionHandlers } from "./reactions.js";
 import { roomHandlers } from "./rooms.js";
 import { sessionHandlers } from "./sessions.js";
 
@@ -12,5 +13,6 @@ export const apiHandlers = (useCases: UseCases): Handler[] => [
   ...sessionHandlers(useCases),
   ...roomHandlers(useCases),
   ...messageHandlers(useCases),
+  ...reactionHandlers(useCases),
   ...moderationHandlers(useCases),
 ];

@@ -5,34 +5,33 @@ import { validateContent } from "../../domain/messages/message-content.js";
 import type { HistoryCursor } from "../../domain/messages/history-page.js";
 import type { HistoryQuery } from "../../protocol/messages.js";
 import { OPERATIONS } from "../../protocol/operations.js";
-import { historyView, messageView } from "../presenters/message-view.js";
 import { serve, type Handler } from "./handler.js";
+import { messageAnswers } from "./message-answers.js";
 
-export const messageHandlers = (useCases: UseCases): Handler[] => [
+export const messageHandlers = (useCases: UseCases, answers = messageAnswers(useCases)): Handler[] => [
   serve(
     OPERATIONS.sendMessage,
     async (actor, input) => {
       const { message, repeated } = await useCases.sendMessage.execute(actor, input);
-      return { message: messageView(message, actor.userId), repeated };
+      return { message: await answers.message(actor, message), repeated };
     },
     validateContent,
   ),
   serve(OPERATIONS.readHistory, async (actor, { roomId, limit, ...cursor }) =>
-    historyView(
-      await useCases.readHistory.execute(actor, { roomId, limit, cursor: historyCursor(cursor) }),
-      actor.userId,
-    ),
+    answers.history(actor, await useCases.readHistory.execute(actor, { roomId, limit, cursor: historyCursor(cursor) })),
   ),
   serve(OPERATIONS.viewMessage, async (actor, input) =>
-    messageView(await useCases.viewMessage.execute(actor, input), actor.userId),
+    answers.message(actor, await useCases.viewMessage.execute(actor, input)),
   ),
   serve(
     OPERATIONS.editMessage,
-    async (actor, input) => ({ message: messageView(await useCases.editMessage.execute(actor, input), actor.userId) }),
+    async (actor, input) => ({
+      message: await answers.message(actor, await useCases.editMessage.execute(actor, input)),
+    }),
     validateBody,
   ),
   serve(OPERATIONS.deleteMessage, async (actor, input) => ({
-    message: messageView(await useCases.deleteMessage.execute(actor, input), actor.userId),
+    message: await answers.message(actor, await useCases.deleteMessage.execute(actor, input)),
   })),
 ];
 

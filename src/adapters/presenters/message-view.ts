@@ -1,4 +1,4 @@
-import type { UserId } from "../../domain/accounts/user.js";
+import type { MessageReader } from "../../application/messages/describe-reader.js";
 import type { ReadPage } from "../../application/messages/read-history.js";
 import { excerptOf } from "../../domain/messages/excerpt.js";
 import type { Message } from "../../domain/messages/message.js";
@@ -6,10 +6,11 @@ import type { Quote } from "../../domain/messages/quote.js";
 import type * as wire from "../../protocol/entities.js";
 import { noticeView } from "./notice-view.js";
 
-/** The view of one reader; `null` for any reader except the author. */
-export function messageView(message: Message, reader: UserId | null): wire.Message {
+/** The view of one reader; `null` for any reader of an announcement except the author. */
+export function messageView(message: Message, reader: MessageReader | null): wire.Message {
   const { id, roomId, seq, rev, author, via, kind, body, data, clientMessageId, threadOf, threadSeq } = message;
   const { replyTo, thread, mentions, reactions, pinnedAt, sentAt, editedAt, deletedAt } = message;
+  const myReactions = reader?.reactions?.get(id);
   return {
     id,
     roomId,
@@ -22,16 +23,23 @@ export function messageView(message: Message, reader: UserId | null): wire.Messa
     kind,
     body,
     data,
-    ...(clientMessageId !== null && author.id === reader && { clientMessageId }),
+    ...(clientMessageId !== null && author.id === reader?.userId && { clientMessageId }),
     replyTo: replyTo && quoteView(replyTo),
     thread: thread && { ...thread, lastReplyAt: thread.lastReplyAt.toISOString() },
     mentions,
     reactions,
+    ...(myReactions && { myReactions }),
     pinnedAt: pinnedAt?.toISOString() ?? null,
     sentAt: sentAt.toISOString(),
     editedAt: editedAt?.toISOString() ?? null,
     deletedAt: deletedAt?.toISOString() ?? null,
   };
+}
+
+/** The view of a message that a live change left as it was, except for what is in it. */
+export function leanMessageView(message: Message, reader: MessageReader | null): wire.LeanMessage {
+  const { body: _body, data: _data, mentions: _mentions, replyTo: _replyTo, ...rest } = messageView(message, reader);
+  return { ...rest, lean: true };
 }
 
 const quoteView = ({ id, seq, author, text }: Quote): wire.Message["replyTo"] => ({
@@ -41,7 +49,10 @@ const quoteView = ({ id, seq, author, text }: Quote): wire.Message["replyTo"] =>
   excerpt: text === null ? null : excerptOf(text),
 });
 
-export const historyView = ({ items, notices, hasBefore, hasAfter }: ReadPage, reader: UserId): wire.History => ({
+export const historyView = (
+  { items, notices, hasBefore, hasAfter }: ReadPage,
+  reader: MessageReader,
+): wire.History => ({
   items: items.map((message) => messageView(message, reader)),
   notices: notices.map(noticeView),
   hasBefore,

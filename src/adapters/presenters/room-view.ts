@@ -1,6 +1,6 @@
+import type { MessageReader } from "../../application/messages/describe-reader.js";
 import type { RoomView } from "../../application/ports/room-reader.js";
 import type { JoinedRoom as Joined } from "../../application/realtime/connections/join-and-subscribe.js";
-import type { UserId } from "../../domain/accounts/user.js";
 import { isActive, type Membership } from "../../domain/rooms/membership.js";
 import type { Unread } from "../../domain/rooms/read-markers.js";
 import type { Room } from "../../domain/rooms/room.js";
@@ -18,7 +18,7 @@ export function roomView(room: Room, { seq, rev, memberCount }: RoomHead): wire.
 }
 
 /** The view of a room with the reader's own membership. */
-export function myRoomView({ room, head, membership, latest, unread }: RoomView, reader: UserId): wire.Room {
+export function myRoomView({ room, head, membership, latest, unread }: RoomView, reader: MessageReader): wire.Room {
   const last = latest.at(-1);
   return {
     ...roomView(room, head),
@@ -53,10 +53,10 @@ export const memberView = ({ user, role, rev, joinedAt, leftAt, mutedUntil }: Me
   mutedUntil: mutedUntil?.toISOString() ?? null,
 });
 
-export const joinedRoomView = (view: Joined): JoinedRoom => ({
-  room: myRoomView(view, view.membership.user.id),
+export const joinedRoomView = (view: Joined, reader: MessageReader): JoinedRoom => ({
+  room: myRoomView(view, reader),
   membership: membershipView(view.membership, view.unread),
   rev: view.head.rev,
   notices: view.notices.map(noticeView),
-  messages: view.latest.map((message) => messageView(message, view.membership.user.id)),
+  messages: view.latest.map((message) => messageView(message, reader)),
 });

@@ -6,8 +6,10 @@ import type { MessageLog } from "../ports/message-log.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import type { MessageKey } from "./change-message.js";
 
+export type ViewMessageDeps = Readonly<{ roomReader: RoomReader; messageLog: MessageLog }>;
+
 export class ViewMessage {
-  constructor(private readonly deps: Readonly<{ roomReader: RoomReader; messageLog: MessageLog }>) {}
+  constructor(private readonly deps: ViewMessageDeps) {}
 
   async execute(actor: Actor, { roomId, messageId }: MessageKey): Promise<Message> {
     const access = requireVisible(await this.deps.roomReader.access(roomId, actor.userId));

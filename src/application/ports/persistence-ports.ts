@@ -1,6 +1,7 @@
 import type { DataStoreStatus } from "./data-store-status.js";
 import type { MessageLog } from "./message-log.js";
 import type { ReadMarkers } from "./read-markers.js";
+import type { ReactionReader } from "./reaction-reader.js";
 import type { RoomReader } from "./room-reader.js";
 import type { SessionReader } from "./session-reader.js";
 import type { UnitOfWork } from "./unit-of-work.js";
@@ -14,5 +15,6 @@ export type PersistencePorts = Readonly<{
   readMarkers: ReadMarkers;
   sessionReader: SessionReader;
   messageLog: MessageLog;
+  reactionReader: ReactionReader;
   dataStoreStatus: DataStoreStatus;
 }>;

@@ -8,6 +8,7 @@ import type { MonotonicClock } from "./monotonic-clock.js";
 import type { MessageLog } from "./message-log.js";
 import type { PasswordHasher } from "./password-hasher.js";
 import type { RateLimiter } from "./rate-limiter.js";
+import type { ReactionReader } from "./reaction-reader.js";
 import type { RoomBus } from "./room-bus.js";
 import type { RoomReader } from "./room-reader.js";
 import type { Scheduler } from "./scheduler.js";
@@ -34,6 +35,7 @@ export type Ports = {
   roomReader: RoomReader;
   sessionReader: SessionReader;
   messageLog: MessageLog;
+  reactionReader: ReactionReader;
   dataStoreStatus: DataStoreStatus;
   messageBroadcaster: MessageBroadcaster;
   roomBus: RoomBus;

@@ -3,6 +3,7 @@ import type { AccountRepository } from "./account-repository.js";
 import type { MailTokenRepository } from "./mail-token-repository.js";
 import type { MessageRepository } from "./message-repository.js";
 import type { AuditRepository, NoticeRepository } from "./notice-repository.js";
+import type { ReactionRepository } from "./reaction-repository.js";
 import type { RoomRepository } from "./room-repository.js";
 import type { SanctionRepository } from "./sanction-repository.js";
 import type { SessionRepository } from "./session-repository.js";
@@ -10,6 +11,7 @@ import type { SessionRepository } from "./session-repository.js";
 export type Transaction = Readonly<{
   rooms: RoomRepository;
   messages: MessageRepository;
+  reactions: ReactionRepository;
   sanctions: SanctionRepository;
   notices: NoticeRepository;
   audit: AuditRepository;

@@ -11,6 +11,7 @@ import { messageRepositoryContract } from "./messages/message-repository.contrac
 import { pageBytesContract } from "./messages/page-bytes.contract.js";
 import { noticesContract } from "./rooms/notices.contract.js";
 import { readMarkersContract } from "./rooms/read-markers.contract.js";
+import { reactionsContract } from "./messages/reactions.contract.js";
 import { roomListContract } from "./rooms/room-list.contract.js";
 import { roomReaderContract } from "./rooms/room-reader.contract.js";
 import { foldedSearchContract } from "./folded-search.contract.js";
@@ -52,6 +53,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     messageChangesContract(open);
     pageBytesContract(open);
     messageRepositoryContract(open);
+    reactionsContract(open);
     snapshotContract(open);
     dataStoreStatusContract(open);
   });

@@ -1,10 +1,33 @@
 import type { UserId } from "../accounts/user.js";
+import { messageDeleted, tooManyReactions } from "./errors.js";
+import type { Message } from "./message.js";
 import type { ReactionSummary } from "./reactions.js";
 
 /** Maximum of kinds of reactions on a message, and so also of one user on a message. */
 export const MAX_REACTION_KINDS = 20;
 
-const MAX_LISTED_REACTORS = 10;
+/** Reactors that a summary lists. */
+export const MAX_LISTED_REACTORS = 10;
+
+export function assertMayReact({ deletedAt }: Message): void {
+  if (deletedAt) throw messageDeleted();
+}
+
+/** The message with a reaction that the user has not given yet. */
+export function withReaction(message: Message, emoji: string, userId: UserId): Message {
+  if (!mayAddReaction(message.reactions, emoji)) throw tooManyReactions(MAX_REACTION_KINDS);
+  return { ...message, reactions: addReaction(message.reactions, emoji, userId) };
+}
+
+/** The message without a reaction that the user has given. `next` is the eleventh reactor. */
+export const withoutReaction = (
+  message: Message,
+  emoji: string,
+  { userId, next }: Readonly<{ userId: UserId; next: UserId | null }>,
+): Message => ({ ...message, reactions: removeReaction(message.reactions, emoji, userId, next) });
+
+/** Whether the summary lists all reactors of the kind. */
+export const isComplete = ({ count, userIds }: ReactionSummary): boolean => userIds.length === count;
 
 /** Whether the message may get a reaction of this kind. Kinds that it has already are always allowed. */
 export const mayAddReaction = (reactions: readonly ReactionSummary[], emoji: string): boolean =>

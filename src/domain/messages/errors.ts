@@ -13,3 +13,8 @@ export const notTheAuthor = () =>
   new DomainError("forbidden", "message.not_the_author", "Only its author may change this message.");
 
 export const messageDeleted = () => new DomainError("conflict", "message.deleted", "This message has been deleted.");
+
+export const tooManyReactions = (most: number) =>
+  new DomainError("conflict", "message.too_many_reactions", `A message has at most ${most} kinds of reactions.`, {
+    most,
+  });

@@ -26,6 +26,6 @@ export const messageBytes = (message: Message): number =>
   (message.data ? jsonBytes(JSON.stringify(message.data)) : 0) +
   (message.replyTo ? QUOTE_BYTES : 0) +
   (message.thread ? (message.thread.participants.length + 1) * PERSON_BYTES : 0) +
-  (message.mentions.userIds.length + sum(message.reactions.map(({ userIds }) => userIds.length + 2))) * ID_BYTES;
+  (message.mentions.userIds.length + sum(message.reactions.map(({ userIds }) => userIds.length + 3))) * ID_BYTES;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);

@@ -43,6 +43,15 @@ export const messageChange = (message: Message): RoomChange => ({
   messages: [message],
 });
 
+/** The change of a message whose body, data, mentions and quote stay as they were. */
+export const leanChange = (message: Message): RoomChange => ({ ...messageChange(message), lean: [message.id] });
+
+/** The change of a message to which a user added a reaction, or from which they removed one. */
+export const reactionChange = (message: Message, reacted: Pick<Reacted, "emoji" | "userId" | "added">): RoomChange => ({
+  ...leanChange(message),
+  reacted: [{ messageId: message.id, rev: message.rev, ...reacted }],
+});
+
 export const memberChange = (membership: Membership): RoomChange => ({
   ...emptyChange(membership.roomId, membership.rev),
   members: [membership],

@@ -43,6 +43,7 @@ export function adapters({ node, keys, store, transports }: Parts): Factories<Po
     roomReader: () => store.roomReader,
     sessionReader: () => store.sessionReader,
     messageLog: () => store.messageLog,
+    reactionReader: () => store.reactionReader,
     dataStoreStatus: () => store.dataStoreStatus,
     messageBroadcaster: () => new SocketIoBroadcaster(transports.io, report),
     roomBus: () => openBus(node, keys),

@@ -2,9 +2,7 @@ import { z } from "zod";
 import { History, Message } from "../answers.js";
 import { EditMessageRequest, HistoryQuery, MessageRequest, SendMessageRequest } from "../messages.js";
 import { operation } from "../operation.js";
-
-const OneMessage = z.strictObject({ message: Message });
-const messageBody = { schema: Message, of: ({ message }: z.output<typeof OneMessage>) => message };
+import { messageBody, OneMessage } from "./one-message.js";
 
 const SentMessage = OneMessage.extend({ repeated: z.boolean() });
 const isRepeated = ({ repeated }: z.output<typeof SentMessage>) => repeated;

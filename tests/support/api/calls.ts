@@ -20,6 +20,7 @@ const history: Call["input"] = (asker, about) => ({ ...room(asker, about), befor
 const join: Call["input"] = room;
 const send: Call["input"] = (asker, about) => ({ ...room(asker, about), ...text, clientMessageId: "once" });
 const edit: Call["input"] = (asker, about) => ({ ...message(asker, about), ...text });
+const reaction: Call["input"] = (asker, about) => ({ ...message(asker, about), emoji: "👍" });
 const oneMessage: Call["input"] = message;
 
 const INPUTS: Readonly<Record<string, Call["input"]>> = {
@@ -80,6 +81,12 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
   "GET /api/rooms/:roomId/messages/:messageId": oneMessage,
   "PATCH /api/rooms/:roomId/messages/:messageId": edit,
   "DELETE /api/rooms/:roomId/messages/:messageId": oneMessage,
+  "PUT /api/rooms/:roomId/messages/:messageId/reactions/:emoji": reaction,
+  "DELETE /api/rooms/:roomId/messages/:messageId/reactions/:emoji": reaction,
+  "GET /api/rooms/:roomId/messages/:messageId/reactions/:emoji": (asker, about) => ({
+    ...reaction(asker, about),
+    limit: "3",
+  }),
   "DELETE /api/rooms/:roomId/members/:userId": person,
   "PATCH /api/rooms/:roomId/members/:userId": (asker, about) => ({
     ...person(asker, about),
@@ -101,6 +108,8 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
   "message:send": send,
   "message:edit": edit,
   "message:delete": oneMessage,
+  "message:react": reaction,
+  "message:unreact": reaction,
   "auth:refresh": (asker) => ({ token: login(asker).accessToken }),
 };
 

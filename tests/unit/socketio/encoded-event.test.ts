@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { encodedAnnouncement } from "../../../src/adapters/socketio/push/encoded-event.js";
+import { announcedTo } from "../../../src/application/messages/describe-reader.js";
 import { changeView } from "../../../src/adapters/presenters/change-view.js";
 import { buildChange, buildMessage, buildSummary } from "../../../src/contracts/builders.js";
 import type { Message } from "../../../src/domain/messages/message.js";
@@ -29,7 +30,7 @@ it("gives each reader the event with only the reader's own clientMessageIds", ()
       const encodedFor = encodedAnnouncement({ roomChanged: change });
       for (const reader of readers) {
         const { packet, frame } = encodedFor(reader);
-        expect(JSON.parse(packet.slice(1))).toEqual(["room:changed", changeView(change, reader)]);
+        expect(JSON.parse(packet.slice(1))).toEqual(["room:changed", changeView(change, announcedTo(reader))]);
         expect(frame.toString().endsWith(`4${packet}`)).toBe(true);
       }
     }),

@@ -4,6 +4,7 @@ import { InMemoryAccountRepository } from "./users.js";
 import { InMemoryMailTokenRepository } from "./mail-tokens.js";
 import { InMemoryMessageRepository } from "./messages.js";
 import { InMemoryAuditRepository, InMemoryNoticeRepository } from "./notices.js";
+import { InMemoryReactionRepository } from "./reactions.js";
 import { InMemoryRoomRepository } from "./rooms.js";
 import { InMemorySanctionRepository } from "./sanctions.js";
 import { InMemorySessionRepository } from "./sessions.js";
@@ -19,6 +20,7 @@ export class InMemoryUnitOfWork implements UnitOfWork {
     return this.turns.runExclusive(WRITE_LOCK, async () => {
       const branch = branchOf(this.tables);
       const messages = new InMemoryMessageRepository(this.tables);
+      const reactions = new InMemoryReactionRepository(this.tables);
       const tables = { ...this.tables, ...branch };
       const result = await work({
         rooms: new InMemoryRoomRepository(tables),
@@ -26,12 +28,14 @@ export class InMemoryUnitOfWork implements UnitOfWork {
         messages,
         notices: new InMemoryNoticeRepository(branch),
         audit: new InMemoryAuditRepository(branch),
+        reactions,
         sanctions: new InMemorySanctionRepository(branch),
         sessions: new InMemorySessionRepository(tables),
         mailTokens: new InMemoryMailTokenRepository(branch),
       });
       for (const table of Object.values(branch)) table.commit();
       messages.commit();
+      reactions.commit();
       return result;
     });
   }

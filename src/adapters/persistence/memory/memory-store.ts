@@ -3,6 +3,7 @@ import type { DataStoreStatus } from "../../../application/ports/data-store-stat
 import { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
 import { InMemoryMessageLog } from "./message-log.js";
 import { InMemoryReadMarkers } from "./read-markers.js";
+import { InMemoryReactionReader } from "./reactions.js";
 import { InMemoryRoomReader } from "./rooms.js";
 import { InMemorySessionReader } from "./sessions.js";
 import { InMemoryUnitOfWork } from "./in-memory-unit-of-work.js";
@@ -26,6 +27,7 @@ export function openMemoryStore() {
     readMarkers: new InMemoryReadMarkers(tables, turns),
     sessionReader: new InMemorySessionReader(tables),
     messageLog: new InMemoryMessageLog(tables, turns),
+    reactionReader: new InMemoryReactionReader(tables),
     dataStoreStatus,
   };
 }

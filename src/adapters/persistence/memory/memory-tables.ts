@@ -2,6 +2,7 @@ import type { MailToken, MailTokenKind } from "../../../domain/accounts/mail-tok
 import type { Session, SessionId } from "../../../domain/accounts/session.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import type { Message, MessageId } from "../../../domain/messages/message.js";
+import type { Reaction } from "../../../domain/messages/reactions.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
 import type { Sanction, SanctionKind } from "../../../domain/moderation/sanction.js";
 import type { AuditEntry } from "../../../domain/rooms/audit-entry.js";
@@ -45,6 +46,10 @@ export type MemoryTables = Readonly<{
   /** Index of `sessions`. */
   sessionsByUser: Map<UserId, Set<SessionId>>;
   messages: Map<MessageId, Message>;
+  /** By `reactionKey`. */
+  reactions: Map<string, Reaction>;
+  /** Index of `reactions`: the reactors of each kind on a message, by `kindKey`. */
+  reactorsByKind: Map<string, RevIndex<UserId>>;
   /** Ids of each room's messages in the order of `seq`. */
   timelines: Map<RoomId, MessageId[]>;
   /** Indexes of `messages` and `members`. */
@@ -86,6 +91,8 @@ export function emptyTables(): MemoryTables {
     ownersByRoom: new Map(),
     roomsByUser: new Map(),
     messages: new Map(),
+    reactions: new Map(),
+    reactorsByKind: new Map(),
     timelines: new Map(),
     messagesByRev: new Map(),
     noticesByRev,
@@ -95,9 +102,9 @@ export function emptyTables(): MemoryTables {
   };
 }
 
-export function revIndexOf<Id>(indexes: Map<RoomId, RevIndex<Id>>, roomId: RoomId): RevIndex<Id> {
-  const index = indexes.get(roomId) ?? new RevIndex<Id>();
-  indexes.set(roomId, index);
+export function revIndexOf<Id>(indexes: Map<string, RevIndex<Id>>, key: string): RevIndex<Id> {
+  const index = indexes.get(key) ?? new RevIndex<Id>();
+  indexes.set(key, index);
   return index;
 }
 

@@ -1,6 +1,6 @@
 type Entry<Id> = Readonly<{ id: Id; rev: number }>;
 
-/** The ids of a room's entities in the order of `rev`. Reading the entities after a `rev` costs their number. */
+/** The ids of entities in the order of `rev`. Reading the entities after a `rev` costs their number. */
 export class RevIndex<Id> {
   private readonly entries: Entry<Id>[] = [];
 
@@ -30,7 +30,7 @@ export class RevIndex<Id> {
     }
   }
 
-  private remove(id: Id, rev: number): void {
+  remove(id: Id, rev: number): void {
     for (let place = this.placeAfter(rev - 1); this.entries[place]?.rev === rev; place += 1) {
       if (this.entries[place]?.id === id) return void this.entries.splice(place, 1);
     }

@@ -4,6 +4,7 @@ import { listReads, type Database } from "./database/database.js";
 import { PrismaUnitOfWork } from "./prisma-unit-of-work.js";
 import { PrismaDataStoreStatus } from "./repositories/data-store-status.js";
 import { PrismaReadMarkers } from "./repositories/read-markers.js";
+import { PrismaReactionReader } from "./repositories/reactions.js";
 import { PrismaRoomReader } from "./repositories/room-reader.js";
 import { PrismaSearchNames } from "./repositories/search-names.js";
 import { PrismaSessionReader } from "./repositories/sessions.js";
@@ -23,6 +24,7 @@ export function openPrismaStore(
     readMarkers: new PrismaReadMarkers(prisma),
     sessionReader: new PrismaSessionReader(prisma),
     messageLog,
+    reactionReader: new PrismaReactionReader(prisma, lists),
     searchNames: new PrismaSearchNames(prisma),
     dataStoreStatus: new PrismaDataStoreStatus(prisma),
   };

@@ -5,6 +5,7 @@ import type { PrismaClient } from "./generated/client.js";
 import { PrismaMailTokenRepository } from "./repositories/mail-tokens.js";
 import { PrismaMessageRepository } from "./repositories/messages.js";
 import { PrismaAuditRepository, PrismaNoticeRepository } from "./repositories/notices.js";
+import { PrismaReactionRepository } from "./repositories/reactions.js";
 import { PrismaRoomRepository } from "./repositories/rooms.js";
 import { PrismaSanctionRepository } from "./repositories/sanctions.js";
 import { PrismaSessionRepository } from "./repositories/sessions.js";
@@ -25,6 +26,7 @@ export class PrismaUnitOfWork implements UnitOfWork {
           messages: new PrismaMessageRepository(tx),
           notices: new PrismaNoticeRepository(tx),
           audit: new PrismaAuditRepository(tx),
+          reactions: new PrismaReactionRepository(tx),
           sanctions: new PrismaSanctionRepository(tx),
           accounts: new PrismaAccountRepository(tx),
           sessions: new PrismaSessionRepository(tx),

@@ -1,10 +1,10 @@
+import { announcedTo } from "../../../application/messages/describe-reader.js";
 import type { RoomAnnouncement } from "../../../application/ports/message-broadcaster.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
 import type { RoomChange } from "../../../domain/rooms/room-change.js";
 import type { ServerToClientEvents } from "../../../protocol/events.js";
-import { changeView } from "../../presenters/change-view.js";
-import { messageView } from "../../presenters/message-view.js";
+import { changedMessageView, sharedChangeView } from "../../presenters/change-view.js";
 
 type ResyncPayload = Parameters<ServerToClientEvents["room:resync"]>[0];
 
@@ -42,7 +42,9 @@ function encodedChange(change: RoomChange): (reader: UserId) => EncodedEvent {
  */
 function changeJson(change: RoomChange): (reader: UserId | null) => string {
   let shared: Readonly<{ start: string; messages: readonly string[] }> | null = null;
-  const encode = (message: Message, reader: UserId | null) => JSON.stringify(messageView(message, reader));
+  const view = changedMessageView(change);
+  const encode = (message: Message, reader: UserId | null) =>
+    JSON.stringify(view(message, reader === null ? null : announcedTo(reader)));
   return (reader) => {
     shared ??= { start: startOf(change), messages: change.messages.map((message) => encode(message, null)) };
     const own = (message: Message) => (message.author.id === reader ? encode(message, reader) : undefined);
@@ -52,10 +54,7 @@ function changeJson(change: RoomChange): (reader: UserId | null) => string {
 }
 
 /** The start of the change's JSON: all fields except the messages, without the closing brace. */
-function startOf(change: RoomChange): string {
-  const { messages: _messages, ...rest } = changeView({ ...change, messages: [] }, null);
-  return JSON.stringify(rest).slice(0, -1);
-}
+const startOf = (change: RoomChange): string => JSON.stringify(sharedChangeView(change)).slice(0, -1);
 
 /**
  * Encodes an event. In the packet, `2` is an event of Socket.IO's default namespace; in the frame, `4` is a message of

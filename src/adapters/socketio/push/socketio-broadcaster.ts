@@ -4,6 +4,7 @@ import type {
   RoomAnnouncement,
 } from "../../../application/ports/message-broadcaster.js";
 import { roomTopic } from "../../../application/ports/room-bus.js";
+import { announcedTo } from "../../../application/messages/describe-reader.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { myRoomView } from "../../presenters/room-view.js";
 import type { ChatServer, Connection } from "../connection.js";
@@ -74,7 +75,7 @@ function emit(connection: Connection, announcement: Exclude<Announcement, { room
   else if ("sessionEnded" in announcement) connection.emit("session:ended", { reason: announcement.sessionEnded });
   else {
     const { roomAdded: view } = announcement;
-    const room = myRoomView(view, connection.data.identity.userId);
+    const room = myRoomView(view, announcedTo(connection.data.identity.userId));
     connection.emit("room:added", { room, rev: view.head.rev });
   }
 }

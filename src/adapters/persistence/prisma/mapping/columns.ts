@@ -11,7 +11,7 @@ export const instant = (at: Date): Prisma.Sql => Prisma.sql`${at.toISOString()}:
 export const instantOrNull = (at: Date | null): Prisma.Sql => (at ? instant(at) : Prisma.sql`NULL::timestamptz`);
 
 /** Looks up a user by key in a subquery, so that no query plan scans the table. */
-const summaryJson = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+export const summaryJson = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   SELECT json_build_object('id', person.id, 'username', person.username, 'displayName', person."displayName",
     'bot', person.bot, 'deleted', person."deletedAt" IS NOT NULL)
   FROM "User" person WHERE person.id = ${id})`;

@@ -1,0 +1,29 @@
+import type { Actor } from "../../application/actor.js";
+import type { ReadPage } from "../../application/messages/read-history.js";
+import type { RoomView } from "../../application/ports/room-reader.js";
+import type { JoinedRoom } from "../../application/realtime/connections/join-and-subscribe.js";
+import type { RoomSync } from "../../application/realtime/connections/sync-room.js";
+import type { UseCases } from "../../application/use-cases.js";
+import type { Message } from "../../domain/messages/message.js";
+import { syncView } from "../presenters/change-view.js";
+import { historyView, messageView } from "../presenters/message-view.js";
+import { joinedRoomView, myRoomView } from "../presenters/room-view.js";
+
+/** Presents everything that contains messages to the actor, as the reader. Costs at most one query an answer. */
+export function messageAnswers({ describeReader }: Pick<UseCases, "describeReader">) {
+  const readerOf = (actor: Actor, messages: readonly Message[]) => describeReader.execute(actor, messages);
+  const messagesOf = ({ messages, view }: RoomSync) => [...messages, ...(view?.latest ?? [])];
+  return {
+    message: async (actor: Actor, message: Message) => messageView(message, await readerOf(actor, [message])),
+    history: async (actor: Actor, page: ReadPage) => historyView(page, await readerOf(actor, page.items)),
+    sync: async (actor: Actor, sync: RoomSync) => syncView(sync, await readerOf(actor, messagesOf(sync))),
+    room: async (actor: Actor, room: RoomView) => myRoomView(room, await readerOf(actor, room.latest)),
+    joinedRoom: async (actor: Actor, room: JoinedRoom) => joinedRoomView(room, await readerOf(actor, room.latest)),
+    /** Returns the view of each of the rooms. */
+    async roomOf(actor: Actor, rooms: readonly RoomView[]) {
+      const latest = rooms.flatMap((room) => room.latest);
+      const reader = await readerOf(actor, latest);
+      return (room: RoomView) => myRoomView(room, reader);
+    },
+  };
+}
