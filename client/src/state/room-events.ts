@@ -10,7 +10,7 @@ export type RoomEvents = Readonly<{
   deleted: Message;
   /** A member joined, left, or changed role or name. */
   member: Readonly<{ roomId: string; member: Member }>;
-  /** A room's own fields changed, for example its name. */
+  /** A room's own fields or its number of members changed. */
   room: Room;
   /** The user became a member of a room. */
   added: Room;

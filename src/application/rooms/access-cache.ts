@@ -1,6 +1,6 @@
 import type { UserId } from "../../domain/accounts/user.js";
 import { fenceOf, isNewerFence, type Fence, type RoomAccess } from "../../domain/rooms/access.js";
-import type { RoomChange } from "../../domain/rooms/room-change.js";
+import { hasRoomChanged, type RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { RoomReader } from "../ports/room-reader.js";
 
@@ -54,7 +54,7 @@ export class AccessCache {
   /** Discards the reads that the change makes out of date. */
   changed(change: RoomChange): void {
     for (const { roomId, user } of change.members) this.reads.delete(keyOf(roomId, user.id));
-    if (!change.room) return;
+    if (!hasRoomChanged(change)) return;
     for (const key of this.reads.keys()) if (key.startsWith(change.roomId)) this.reads.delete(key);
   }
 

@@ -2,7 +2,7 @@ import type { Membership } from "../../domain/rooms/membership.js";
 import { newNotice, type NewNotice } from "../../domain/rooms/notice.js";
 import { emptyChange } from "../../domain/rooms/room-change.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
-import type { Room } from "../../domain/rooms/room.js";
+import type { Room, RoomId } from "../../domain/rooms/room.js";
 import type { RecordingTransaction } from "./recorded-event.js";
 
 /** One change of a room, after which its counters are `head`. */
@@ -25,5 +25,12 @@ export async function applyRoomChange(
   const added = notices.map((notice) => newNotice(head, notice));
   for (const notice of added) await tx.notices.add(notice);
   const change = { ...emptyChange(head.roomId, head.rev), members, notices: added };
-  tx.record({ roomChanged: room ? { ...change, room: { room, head } } : change });
+  const shown = room ?? (members.length > 0 ? await lockedRoom(tx, head.roomId) : null);
+  tx.record({ roomChanged: shown ? { ...change, room: { room: shown, head } } : change });
+}
+
+/** The room as it is stored. A change of members shows it, because its number of members may have changed. */
+async function lockedRoom(tx: RecordingTransaction, roomId: RoomId): Promise<Room | null> {
+  const locked = await tx.rooms.lock(roomId);
+  return locked?.room ?? null;
 }

@@ -22,7 +22,7 @@ export type RoomChange = Readonly<{
   reacted: readonly Reacted[];
   /** Ids of messages whose body, data, mentions and quote this change left as they were. */
   lean: readonly MessageId[];
-  /** Set when the room itself changed. */
+  /** Set when the room itself or its members changed. */
   room?: Readonly<{ room: Room; head: RoomHead }>;
 }>;
 
@@ -57,13 +57,17 @@ export const memberChange = (membership: Membership): RoomChange => ({
   members: [membership],
 });
 
+/** Whether the room itself changed, and not only its number of members. */
+export const hasRoomChanged = ({ from, room }: Pick<RoomChange, "from" | "room">): boolean =>
+  room !== undefined && room.head.settingsRev > from;
+
 /**
  * Whether the change only contains users who joined less than a second ago, and perhaps left since, with the notices of
  * it. Such changes may be announced together.
  */
-export const isOnlyRecentJoins = ({ messages, members, notices, room }: RoomChange, at: Date): boolean =>
+export const isOnlyRecentJoins = ({ messages, members, notices, ...change }: RoomChange, at: Date): boolean =>
   messages.length === 0 &&
-  !room &&
+  !hasRoomChanged(change) &&
   members.length > 0 &&
   members.every((member) => joinedJustBefore(member, at)) &&
   notices.every(({ kind }) => kind === "joined" || kind === "left");
@@ -79,13 +83,14 @@ export function changesAfter(change: RoomChange, rev: number): RoomChange {
   if (change.from >= rev) return change;
   const { room, ...rest } = change;
   const isLater = (entity: Readonly<{ rev: number }>) => entity.rev > rev;
+  const members = change.members.filter(isLater);
   return {
     ...rest,
     from: rev,
     messages: change.messages.filter(isLater),
-    members: change.members.filter(isLater),
+    members,
     notices: change.notices.filter(isLater),
     reacted: change.reacted.filter(isLater),
-    ...(room && room.head.settingsRev > rev && { room }),
+    ...(room && (room.head.settingsRev > rev || members.length > 0) && { room }),
   };
 }

@@ -26,8 +26,8 @@ export class ModelRoom {
     const rev = from + 1;
     this.head = { ...this.head, rev };
     const none = buildChange({ roomId: ROOM, from, rev });
-    if (kind === "join") return { ...none, members: [this.join(`user ${pick % 3}`, rev)] };
-    if (kind === "promote") return { ...none, members: [this.promote(`user ${pick % 3}`, rev)] };
+    if (kind === "join") return { ...none, members: [this.join(`user ${pick % 3}`, rev)], room: this.show() };
+    if (kind === "promote") return { ...none, members: [this.promote(`user ${pick % 3}`, rev)], room: this.show() };
     if (kind === "rename") return { ...none, room: this.rename(rev) };
     const edited = kind === "edit" ? this.messages[pick % Math.max(1, this.messages.length)] : undefined;
     return { ...none, messages: [edited ? this.edit(edited, rev) : this.send(rev)] };
@@ -42,7 +42,7 @@ export class ModelRoom {
       from: after,
       messages: this.messages.filter(isNew).sort(byRev),
       members: [...this.members.values()].filter(isNew).sort(byRev),
-      ...(this.head.settingsRev > after && { room: { room: this.room, head: this.renamedAt } }),
+      ...(this.shownAt.rev > after && { room: { room: this.room, head: this.shownAt } }),
     };
     return paginateChange(whole, limit);
   }
@@ -51,13 +51,18 @@ export class ModelRoom {
     return new ModelView();
   }
 
-  private renamedAt = this.head;
+  /** The head at the last change of the room itself or of its members, which show the room. */
+  private shownAt = this.head;
+
+  private show() {
+    this.shownAt = this.head;
+    return { room: this.room, head: this.head };
+  }
 
   private rename(rev: number) {
     this.room = { ...this.room, name: `${rev}` };
     this.head = { ...this.head, settingsRev: rev };
-    this.renamedAt = this.head;
-    return { room: this.room, head: this.head };
+    return this.show();
   }
 
   private join(id: string, rev: number): Membership {

@@ -124,16 +124,20 @@ it("discards the cached access of a changed member, and makes later requests wai
   expect(seen).toEqual(["a 1", "b 2"]);
 });
 
-it("discards the cached access of all members of a changed room", async () => {
+it("discards the cached access of all members when the room itself changed, but not when it only shows its members", async () => {
   const { cache, ask, read, reads } = scene();
   const asked = [ask("a"), ask("b", "bob")];
   (await read(0)).answer(accessAt(1));
   (await read(1)).answer(accessAt(1));
   await Promise.all(asked);
-  const room = { room: accessAt(1).room, head: firstHead("room") };
-  cache.changed({ ...emptyChange("room", 2), room });
+  const shown = (settingsRev: number) => ({ room: accessAt(1).room, head: { ...firstHead("room"), settingsRev } });
+  cache.changed({ ...emptyChange("room", 2), room: shown(1) });
   void ask("c");
   void ask("d", "bob");
+  expect(reads).toHaveLength(2);
+  cache.changed({ ...emptyChange("room", 3), room: shown(3) });
+  void ask("e");
+  void ask("f", "bob");
   expect(reads).toHaveLength(4);
 });
 

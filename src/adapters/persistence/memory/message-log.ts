@@ -92,7 +92,8 @@ export class InMemoryMessageLog implements MessageLog {
       members: userIds.firstAfter(after, limit + 1).flatMap((id) => memberIn(this.tables, roomId, id) ?? []),
       notices: noticesOf(this.tables, notices.firstAfter(after, limit + 1)),
     };
-    return firstPage(head.settingsRev > after ? { ...read, room: { room, head } } : read, limit);
+    const showsRoom = head.settingsRev > after || read.members.length > 0;
+    return firstPage(showsRoom ? { ...read, room: { room, head } } : read, limit);
   }
 
   private findEarlier(draft: Draft): Message | undefined {

@@ -5,6 +5,7 @@ import { summaryOf, type User } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
 import { readSeqAfterOwnSend } from "../../../domain/rooms/read-markers.js";
+import { firstHead } from "../../../domain/rooms/room-head.js";
 import type { Room } from "../../../domain/rooms/room.js";
 import {
   ascending,
@@ -34,7 +35,8 @@ export function messageChangesContract(open: OpenStore): void {
       const membership = await join(store, room, guest);
       const changes = await store.messageLog.changes(room.id, { after: before.rev, limit: 100 });
       const told = { ...buildChange({ roomId: room.id, from: 2, rev: 6 }), messages: [message], members: [membership] };
-      expect(changes).toEqual({ ...told, more: false });
+      const head = { ...firstHead(room.id), seq: 2, rev: 6, memberCount: 2 };
+      expect(changes).toEqual({ ...told, room: { room, head }, more: false });
     });
 
     it("returns ended memberships", async () => {

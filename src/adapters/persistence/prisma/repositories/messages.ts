@@ -113,7 +113,7 @@ export function changesFrom(row: ChangesRow, { after, limit }: ChangesQuery): Ch
     messages: row.messages.map(messageFrom).sort(byRev),
     members: row.members.map(membershipFrom),
     notices: row.notices.map(noticeFrom),
-    ...(head.settingsRev > after && { room: { room: roomFrom(row.room), head } }),
+    ...((head.settingsRev > after || row.members.length > 0) && { room: { room: roomFrom(row.room), head } }),
   };
   return firstPage(whole, limit);
 }
