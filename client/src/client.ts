@@ -8,7 +8,7 @@ import { ProblemReport } from "./connection/problem-report.js";
 import { TokenHolder } from "./connection/token-holder.js";
 import { Emitter } from "./emitter.js";
 import type { ClientEvents } from "./events.js";
-import type { ClientOptions, LogOutOptions } from "./options.js";
+import { type ClientOptions, type LogOutOptions, REQUEST_TIMEOUT_MS, RETRY } from "./options.js";
 import type { Message, Ready, Room } from "./protocol.js";
 import { asFailure, unsentMessages } from "./request-error.js";
 import { withAuth } from "./rest/with-auth.js";
@@ -29,8 +29,6 @@ import { memoryStore } from "./storage/key-value-store.js";
 import { type SessionEnd, SessionEnder } from "./storage/session-ender.js";
 import { emitPendingEvents } from "./emit-pending-events.js";
 
-const RETRY = { baseMs: 500, capMs: 10_000 };
-const REQUEST_TIMEOUT_MS = 8_000;
 const LONGEST_ACCESS_MS = 86_400_000;
 
 /** A client for one user on one server. Its rooms stay up to date across reconnects. Does nothing before `connect`. */
@@ -212,6 +210,12 @@ export class SyncTalkClient {
   /** Loads a page of history that need not adjoin the shown messages. `messagesOn` shows it. */
   readonly loadPage: MyRooms["loadPage"] = (roomId, query) => this.#rooms.loadPage(roomId, query);
 
+  /** Marks a room as read up to `seq`, by default up to the last message. The marker never moves back. */
+  readonly markRead: MyRooms["markRead"] = (roomId, seq) => this.#rooms.markRead(roomId, seq);
+
+  /** Marks the messages from `seq` on as unread, until a `markRead` at or past it. */
+  readonly markUnread: MyRooms["markUnread"] = (roomId, seq) => this.#rooms.markUnread(roomId, seq);
+
   /** Loads all members of a room, and keeps them up to date from then on. */
   readonly loadMembers = (roomId: string): Promise<void> => this.#rooms.loadMembers(roomId);
 
@@ -244,6 +248,3 @@ export class SyncTalkClient {
     await this.#catchUp.settled();
   }
 }
-
-/** A client for one user. It does nothing before `connect`. */
-export const createClient = (options: ClientOptions): SyncTalkClient => new SyncTalkClient(options);

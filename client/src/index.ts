@@ -1,4 +1,5 @@
-export { createClient, type SyncTalkClient } from "./client.js";
+export type { SyncTalkClient } from "./client.js";
+export { createClient } from "./create-client.js";
 export type { ConnectOptions } from "./connection/wait-until-live.js";
 export type { Transport } from "./connection/chat-socket.js";
 export type { RetryTimes } from "./connection/full-jitter.js";
@@ -51,9 +52,9 @@ export {
   memberCount,
   type RoomState,
   shownMessages,
-  unread,
 } from "./state/room-state.js";
 export { type StoredSession, storedSession, type StoredSessionOptions } from "./storage/stored-session.js";
 export type { SessionEnd } from "./storage/session-ender.js";
+export { unread, unreadMentions, unreadStart } from "./state/unread.js";
 export { createStore, type Store } from "./state/store.js";
 export { type KeyValueStore, memoryStore, webStore } from "./storage/key-value-store.js";

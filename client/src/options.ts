@@ -5,6 +5,9 @@ import type { Profile } from "./protocol.js";
 import type { StoredSession } from "./storage/stored-session.js";
 import type { KeyValueStore } from "./storage/key-value-store.js";
 
+export const RETRY: RetryTimes = { baseMs: 500, capMs: 10_000 };
+export const REQUEST_TIMEOUT_MS = 8_000;
+
 export type ClientOptions = Readonly<{
   /** The server's address, such as `https://chat.example.com` or, under a path, `https://example.com/chat`. In a browser it defaults to the page's own origin. */
   url?: string;

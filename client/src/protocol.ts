@@ -23,6 +23,7 @@ export type Profile = Immutable<entities.Profile>;
 export type PublicProfile = Immutable<entities.PublicProfile>;
 export type Reacted = Immutable<entities.Reacted>;
 export type Reactor = Immutable<entities.Reactor>;
+export type ReadMarkers = Immutable<entities.ReadMarkers>;
 export type Role = entities.Role;
 export type Room = Immutable<entities.Room>;
 export type RoomChanged = Immutable<entities.RoomChanged>;

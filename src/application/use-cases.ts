@@ -37,6 +37,9 @@ import { JoinRoom } from "./rooms/join-room.js";
 import { LeaveRoom } from "./rooms/leave-room.js";
 import { ListMembers } from "./rooms/list-members.js";
 import { ListRooms } from "./rooms/list-rooms.js";
+import { MarkAllRead } from "./rooms/mark-all-read.js";
+import { MarkRead } from "./rooms/mark-read.js";
+import { MarkUnread } from "./rooms/mark-unread.js";
 import { ViewMember } from "./rooms/view-member.js";
 import { ViewRoom } from "./rooms/view-room.js";
 
@@ -68,6 +71,10 @@ export const USE_CASES = {
   leaveRoom: LeaveRoom,
   listMembers: ListMembers,
   viewMember: ViewMember,
+
+  markRead: MarkRead,
+  markUnread: MarkUnread,
+  markAllRead: MarkAllRead,
 
   sendMessage: SendMessage,
   readHistory: ReadHistory,

@@ -111,6 +111,13 @@ export const MyMembership = z.strictObject({
   favourite: z.boolean(),
 }) satisfies z.ZodType<entities.MyMembership>;
 
+export const ReadMarkers = MyMembership.pick({
+  readSeq: true,
+  unreadFrom: true,
+  unread: true,
+  unreadMentions: true,
+}) satisfies z.ZodType<entities.ReadMarkers>;
+
 export const RoomSettings = z.strictObject({
   announcement: z.boolean().describe("Only owners and moderators may send."),
   slowModeSeconds: count().describe("Seconds that a member waits between two messages."),

@@ -83,6 +83,9 @@ export type MyMembership = {
   favourite: boolean;
 };
 
+/** The answer to a mark. */
+export type ReadMarkers = Pick<MyMembership, "readSeq" | "unreadFrom" | "unread" | "unreadMentions">;
+
 export type RoomSettings = {
   /** Only owners and moderators may send. */
   announcement: boolean;

@@ -4,6 +4,7 @@ import type {
   MyMembership,
   Notice,
   Profile,
+  ReadMarkers,
   RemovalReason,
   Room,
   RoomChanged,
@@ -38,6 +39,8 @@ export type ClientToServerEvents = {
   "message:delete": Request<{ roomId: string; messageId: string }, { message: Message }>;
   "message:react": Request<{ roomId: string; messageId: string; emoji: string }, { message: Message }>;
   "message:unreact": Request<{ roomId: string; messageId: string; emoji: string }, { message: Message }>;
+  "read:mark": Request<{ roomId: string; seq: number }, ReadMarkers>;
+  "read:unmark": Request<{ roomId: string; seq: number }, ReadMarkers>;
   "auth:refresh": Request<{ token: string }, { expiresAt: string }>;
 };
 

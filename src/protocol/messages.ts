@@ -14,7 +14,7 @@ export const MessageRequest = z.object({ roomId: id(), messageId: id() });
 
 export const EditMessageRequest = MessageRequest.extend({ body: text() });
 
-const CURSORS = ["before", "after", "around"] as const;
+const CURSORS = ["before", "after", "around", "from"] as const;
 
 export const HistoryQuery = z
   .object({
@@ -22,6 +22,10 @@ export const HistoryQuery = z
     before: queryPosition().exactOptional(),
     after: queryPosition().exactOptional(),
     around: queryPosition().exactOptional(),
+    from: z
+      .literal("unread")
+      .describe("The page around my first unread message; the newest page when nothing is unread.")
+      .exactOptional(),
     limit: queryPageSize().default(50),
   })
   .refine((query) => CURSORS.filter((cursor) => query[cursor] !== undefined).length <= 1, {

@@ -3,6 +3,7 @@ import { ACCOUNT_OPERATIONS } from "./operations/accounts.js";
 import { MESSAGE_OPERATIONS } from "./operations/messages.js";
 import { MODERATION_OPERATIONS } from "./operations/moderation.js";
 import { REACTION_OPERATIONS } from "./operations/reactions.js";
+import { READ_MARKER_OPERATIONS } from "./operations/read-markers.js";
 import { ROOM_OPERATIONS } from "./operations/rooms.js";
 import { SESSION_OPERATIONS } from "./operations/sessions.js";
 
@@ -13,5 +14,6 @@ export const OPERATIONS = {
   ...ROOM_OPERATIONS,
   ...MESSAGE_OPERATIONS,
   ...REACTION_OPERATIONS,
+  ...READ_MARKER_OPERATIONS,
   ...MODERATION_OPERATIONS,
 } as const satisfies Readonly<Record<string, Operation>>;

@@ -14,6 +14,7 @@ import { noticesSuite } from "./notices.suite.js";
 import { privacySuite } from "./privacy.suite.js";
 import { profilesSuite } from "./profiles.suite.js";
 import { reactionsSuite } from "./reactions.suite.js";
+import { readMarkersSuite } from "./read-markers.suite.js";
 import { rolesSuite } from "./roles.suite.js";
 import { roomsSuite } from "./rooms.suite.js";
 import { sessionsSuite } from "./sessions.suite.js";
@@ -24,6 +25,7 @@ const SUITES = [
   deletedAccountsSuite,
   sessionsSuite,
   roomsSuite,
+  readMarkersSuite,
   noticesSuite,
   messagesSuite,
   messageContentSuite,

@@ -7,6 +7,7 @@ import type {
   Profile,
   PublicProfile,
   Reactor,
+  ReadMarkers,
   Role,
   Room,
   RoomSynced,
@@ -22,12 +23,16 @@ export type RoomQuery = Readonly<{
   limit?: number;
 }>;
 export type PageQuery = Readonly<{ cursor?: string | null; limit?: number }>;
-/** At most one of `before`, `after` and `around`, each a `seq`. Without them, the newest page. */
+/**
+ * At most one of `before`, `after` and `around`, each a `seq`, or `from: "unread"` for the page around the first unread
+ * message. Without them, the newest page.
+ */
 export type HistoryQuery = Readonly<{ limit?: number }> &
   (
-    | Readonly<{ before?: number; after?: never; around?: never }>
-    | Readonly<{ before?: never; after: number; around?: never }>
-    | Readonly<{ before?: never; after?: never; around: number }>
+    | Readonly<{ before?: number; after?: never; around?: never; from?: never }>
+    | Readonly<{ before?: never; after: number; around?: never; from?: never }>
+    | Readonly<{ before?: never; after?: never; around: number; from?: never }>
+    | Readonly<{ before?: never; after?: never; around?: never; from: "unread" }>
   );
 /** A user in a room. Ids are passed by name, so that they cannot be swapped. */
 export type MemberRef = Readonly<{ roomId: string; userId: string }>;
@@ -87,6 +92,9 @@ export function createRestApi(send: Send) {
     /** Lifts both the mute and the ban without `kind`. */
     liftSanction: ({ roomId, userId }: MemberRef, kind?: SanctionKind): Promise<void> =>
       call("liftSanction", { roomId, userId, ...(kind && { kind }) }),
+    markRead: (roomId: string, seq: number): Promise<ReadMarkers> => call("markRead", { roomId, seq }),
+    markUnread: (roomId: string, seq: number): Promise<ReadMarkers> => call("markUnread", { roomId, seq }),
+    markAllRead: (): Promise<void> => call("markAllRead", {}),
     history: (roomId: string, query: HistoryQuery = {}): Promise<History> => call("readHistory", { ...query, roomId }),
     changes: (roomId: string, query: ChangesQuery): Promise<RoomSynced> => call("syncRoom", { ...query, roomId }),
     sendMessage: (roomId: string, message: NewMessage): Promise<Message> => call("sendMessage", { ...message, roomId }),

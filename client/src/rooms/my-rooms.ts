@@ -6,7 +6,7 @@ import { applyOlder } from "../state/changes.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
 import type { LoadedPage } from "../state/loaded-page.js";
 import { hasOlder, type RoomState, wantMembers } from "../state/room-state.js";
-import { roomJoined, roomListed, roomRemoved } from "../state/rooms.js";
+import { roomJoined, roomListed, roomMarked, roomRemoved } from "../state/rooms.js";
 import type { Store } from "../state/store.js";
 import { upsertMembers } from "../state/upsert.js";
 
@@ -50,6 +50,18 @@ export class MyRooms {
   async leave(roomId: string): Promise<void> {
     await this.#deps.connection.request("room:leave", { roomId });
     this.#deps.store.update((state) => roomRemoved(state, roomId, "left"));
+  }
+
+  /** Marks as read up to `seq`, by default everything. */
+  async markRead(roomId: string, seq?: number): Promise<void> {
+    const { seq: end } = this.#held(roomId);
+    const markers = await this.#deps.connection.request("read:mark", { roomId, seq: seq ?? end });
+    this.#deps.store.update((state) => roomMarked(state, roomId, markers));
+  }
+
+  async markUnread(roomId: string, seq: number): Promise<void> {
+    const markers = await this.#deps.connection.request("read:unmark", { roomId, seq });
+    this.#deps.store.update((state) => roomMarked(state, roomId, markers));
   }
 
   async loadMembers(roomId: string): Promise<void> {

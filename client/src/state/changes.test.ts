@@ -11,7 +11,6 @@ import {
   type RoomState,
   shownMessages,
   markHole,
-  unread,
 } from "./room-state.js";
 import { EPOCH, RoomLog } from "./testing/room-log.js";
 
@@ -31,7 +30,6 @@ describe("the state of a room", () => {
     const state = newRoomState(log.room, EPOCH);
     expect(seqs(state)).toEqual([10]);
     expect(hasOlder(state)).toBe(true);
-    expect(unread(state)).toBe(10);
   });
 
   it("applies a change after a hole once a sync has closed the hole", () => {

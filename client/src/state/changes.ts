@@ -5,6 +5,7 @@ import { withKnownAuthors } from "./names.js";
 import { eventsFor } from "./room-events.js";
 import { newRoomState, type RoomState } from "./room-state.js";
 import { markAnnounced, announcedUpTo } from "./announced.js";
+import { countedIn } from "./counted.js";
 import { newerRoom, upsert, upsertMembers } from "./upsert.js";
 
 /** Changes that a room buffers. A sync brings dropped ones again. */
@@ -96,6 +97,7 @@ function resetTo(state: RoomState, page: RoomSynced): RoomState {
     rev: page.rev,
     knownRev: page.rev,
     readSeq: page.room?.membership?.readSeq ?? Math.min(state.readSeq, seq),
+    counted: page.room?.membership ? countedIn(page.room) : { ...state.counted, rev: page.rev, seq },
     messages: upsertMessages([], page.messages),
     members: upsertMembers(new Map(), page.members),
     messagesLoaded: true,

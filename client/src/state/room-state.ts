@@ -2,6 +2,7 @@ import type { Member, Message, Room, RoomChanged } from "../protocol.js";
 import { isInTimeline, messagesFrom, type MessageList } from "./message-list.js";
 import type { PendingEvent } from "./room-events.js";
 import { stableLists } from "./stable-list.js";
+import { type Counted, countedIn } from "./counted.js";
 import { announcedUpTo, lastAnnounced, type Announced, type SeqRange } from "./announced.js";
 
 /** The state of one of the user's rooms. */
@@ -14,7 +15,11 @@ export type RoomState = Readonly<{
   /** The epoch of `rev`; null until it is known. */
   epoch: string | null;
   seq: number;
+  /** The `seq` up to which the user has read. */
   readSeq: number;
+  /** The `seq` from which on the user marked the room as unread. */
+  unreadFrom: number | null;
+  counted: Counted;
   messages: MessageList;
   /** The first `seq` from which the messages have no hole. Older messages may be held, for example an edited one, but are not shown. */
   historyFrom: number;
@@ -59,6 +64,8 @@ export function newRoomState(room: Room, epoch: string | null): RoomState {
     epoch,
     seq: room.seq,
     readSeq: room.membership?.readSeq ?? 0,
+    unreadFrom: room.membership?.unreadFrom ?? null,
+    counted: countedIn(room),
     messages: last && isInTimeline(last) ? [last] : [],
     historyFrom: last?.seq === room.seq ? room.seq : room.seq + 1,
     resetToken: {},
@@ -100,8 +107,6 @@ export const wantMembers = (state: RoomState): RoomState =>
 
 /** Whether there are older messages to load. */
 export const hasOlder = (state: RoomState) => state.historyFrom > 1;
-
-export const unread = (state: RoomState) => Math.max(0, state.seq - state.readSeq);
 
 /**
  * Starts a sync. A hole that is announced from now on needs another sync, because this one may have been read before

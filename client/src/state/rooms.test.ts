@@ -9,12 +9,14 @@ import {
   roomChanged,
   roomJoined,
   roomListed,
+  roomMarked,
   roomRemoved,
   roomResync,
   roomSynced,
   unknownRooms,
 } from "./rooms.js";
-import { beginSync, cursorOf, isBehind, shownMessages, unread } from "./room-state.js";
+import { beginSync, cursorOf, isBehind, shownMessages } from "./room-state.js";
+import { unread, unreadMentions } from "./unread.js";
 import { setRoom, initialState, type ClientState as State } from "./client-state.js";
 import { EPOCH, person, RoomLog } from "./testing/room-log.js";
 
@@ -150,15 +152,33 @@ describe("the user's rooms", () => {
     expect(cursorOf(room({ ...state, pendingEvents }))).toEqual({ epoch: EPOCH, rev: 6, seq: 4 });
   });
 
-  it("counts messages after the user's own last message as unread", () => {
+  it("counts neither the user's own messages nor deleted ones as unread", () => {
     const log = filled(3);
-    let state = roomListed({ ...initialState, me }, log.room);
+    const withCount = { ...log.room, membership: { ...membership, unread: 3 } };
+    let state = roomListed({ ...initialState, me }, withCount);
     expect(unread(room(state))).toBe(3);
     log.do({ kind: "send", author: 1 });
     state = roomChanged(state, log.changed(3, 4));
-    expect(unread(room(state))).toBe(0);
+    expect([unread(room(state)), room(state).readSeq]).toEqual([3, 0]);
+    log.do({ kind: "delete", which: 0 });
     log.do({ kind: "send", author: 2 });
-    expect(unread(room(roomChanged(state, log.changed(4, 5))))).toBe(1);
+    state = roomChanged(state, log.changed(4, 6));
+    expect(unread(room(state))).toBe(3);
+    expect(unread(room(roomChanged(state, log.changed(4, 6))))).toBe(3);
+  });
+
+  it("takes the markers of an answer, and counts later messages from there on", () => {
+    const log = filled(3);
+    const listed = roomListed({ ...initialState, me }, { ...log.room, membership: { ...membership, unread: 3 } });
+    const markers = { readSeq: 3, unreadFrom: null, unread: 0, unreadMentions: 0 };
+    let state = roomMarked(listed, "room-1", markers);
+    expect([unread(room(state)), unreadMentions(room(state))]).toEqual([0, 0]);
+    log.do({ kind: "send", author: 1 });
+    state = roomChanged(state, log.changed(3, 4));
+    expect([unread(room(state)), room(state).readSeq]).toEqual([0, 4]);
+    log.do({ kind: "send", author: 2 });
+    state = roomChanged(state, log.changed(4, 5));
+    expect(unread(room(state))).toBe(1);
   });
 });
 

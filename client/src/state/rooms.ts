@@ -1,4 +1,4 @@
-import type { JoinedRoom, Message, Ready, Room, RoomChanged, RoomSynced } from "../protocol.js";
+import type { JoinedRoom, Message, ReadMarkers, Ready, Room, RoomChanged, RoomSynced } from "../protocol.js";
 import { applyChange, applyJoin, applySync } from "./changes.js";
 import { type ClientState, setRoom, updateEveryRoom, updateRoom } from "./client-state.js";
 import type { PendingEvent } from "./room-events.js";
@@ -6,6 +6,7 @@ import { dropOldest } from "./held-entities.js";
 import { remove } from "./outbox.js";
 import { nameMessage } from "./pending-changes.js";
 import { disconnected, noteRev, newRoomState, resumedRoomState, type RoomState, markHole } from "./room-state.js";
+import { advanceMarker, countChanges, takeMarkers, takePosition } from "./unread.js";
 import { upsert } from "./upsert.js";
 
 const EARLY_CHANGES_KEPT = 50;
@@ -43,7 +44,7 @@ export function roomRemoved(state: ClientState, roomId: string, reason: string):
 export function roomChanged(state: ClientState, change: RoomChanged): ClientState {
   if (state.rooms.has(change.roomId))
     return updateRoom(state, change.roomId, (room) => {
-      const changed = advanceReadMarker(state, applyChange(room, change), change.messages);
+      const changed = countChanges(state.me?.id, room, applyChange(room, change), applied(room, change));
       return dropOldest(changed, { before: room, isOpen: state.openRooms.has(change.roomId), isCatchingUp: false });
     });
   const waiting = [...(state.earlyChanges.get(change.roomId) ?? []), change].slice(-EARLY_CHANGES_KEPT);
@@ -62,8 +63,9 @@ export function roomResync(state: ClientState, roomId: string, rev: number): Cli
 export function roomSynced(state: ClientState, page: RoomSynced): ClientState {
   const isOpen = state.openRooms.has(page.roomId);
   return updateRoom(state, page.roomId, (room) => {
-    const synced = advanceReadMarker(state, applySync(room, page), page.messages);
-    return page.reset ? synced : dropOldest(synced, { before: room, isOpen, isCatchingUp: page.more });
+    if (page.reset) return applySync(room, page);
+    const synced = countChanges(state.me?.id, room, applySync(room, page), applied(room, page));
+    return dropOldest(synced, { before: room, isOpen, isCatchingUp: page.more });
   });
 }
 
@@ -78,10 +80,10 @@ export function applyReady(state: ClientState, ready: Ready): ClientState {
   for (const [id, held] of left.rooms) {
     const head = heads.get(id);
     const otherEpoch = held.epoch !== null && held.epoch !== ready.epoch;
+    const marked = head ? takePosition(ready.user.id, noteRev(held, head.rev), head) : held;
     rooms.set(id, {
-      ...noteRev(held, head?.rev ?? held.rev),
+      ...marked,
       epoch: held.epoch ?? ready.epoch,
-      readSeq: Math.max(held.readSeq, head?.readSeq ?? 0),
       needsSync: held.needsSync || otherEpoch,
     });
   }
@@ -100,7 +102,7 @@ export const connectionLost = (state: ClientState): ClientState => ({
 export function messageAcknowledged(state: ClientState, clientMessageId: string, message: Message): ClientState {
   const messages = [{ ...message, clientMessageId }];
   const next = updateRoom(state, message.roomId, (room) =>
-    advanceReadMarker(state, upsert(room, { messages }), messages),
+    advanceMarker(state.me?.id, upsert(room, { messages }), messages),
   );
   const changes = nameMessage(next.changes, clientMessageId, message.id);
   return { ...next, outbox: remove(next.outbox, clientMessageId), changes };
@@ -111,7 +113,7 @@ function storeRoom(state: ClientState, room: RoomState): ClientState {
   const early = earlyChanges.get(room.room.id) ?? [];
   earlyChanges.delete(room.room.id);
   const caughtUp = early.reduce(
-    (held, change) => advanceReadMarker(state, applyChange(held, change), change.messages),
+    (held, change) => countChanges(state.me?.id, held, applyChange(held, change), applied(held, change)),
     room,
   );
   const cursors = new Map(state.cursors);
@@ -121,12 +123,12 @@ function storeRoom(state: ClientState, room: RoomState): ClientState {
   return setRoom({ ...state, earlyChanges, cursors, pendingEvents: [...state.pendingEvents, ...events] }, caughtUp);
 }
 
-/** Moves the user's read marker to a message that the user sent. */
-function advanceReadMarker(
-  state: ClientState,
-  room: RoomState,
-  messages: readonly Pick<Message, "seq" | "author">[],
-): RoomState {
-  const mine = messages.flatMap(({ author, seq }) => (author.id === state.me?.id && seq !== null ? [seq] : []));
-  return mine.length === 0 ? room : { ...room, readSeq: Math.max(room.readSeq, ...mine) };
-}
+/** Moves the read markers as the server answered. */
+export const roomMarked = (state: ClientState, roomId: string, markers: ReadMarkers): ClientState =>
+  updateRoom(state, roomId, (room) => takeMarkers(state.me?.id, room, markers));
+
+/** Messages of the change and of those that it may release. */
+const applied = ({ buffered }: RoomState, change: Pick<RoomChanged, "messages">) => [
+  ...change.messages,
+  ...buffered.flatMap(({ messages }) => messages),
+];

@@ -1,6 +1,7 @@
 import type { Member, Message, Room } from "../protocol.js";
 import { isInTimeline, upsertMessages } from "./message-list.js";
 import { withKnownAuthors, renameAuthors } from "./names.js";
+import { takeMembership } from "./unread.js";
 import type { RoomState } from "./room-state.js";
 
 type Entities = Readonly<{ messages?: readonly Message[]; members?: readonly Member[]; room?: Room }>;
@@ -10,13 +11,13 @@ export function upsert(state: RoomState, { messages = [], members = [], room: in
   const room = incoming ? newerRoom(state.room, incoming) : state.room;
   const known = members.length > 0 ? upsertMembers(state.members, members) : state.members;
   const held = members.length > 0 ? renameAuthors(state.messages, members) : state.messages;
+  const marked = incoming?.membership ? takeMembership(state, incoming.membership, incoming) : state;
   return {
-    ...state,
+    ...marked,
     room,
     messages: messages.length > 0 ? upsertMessages(held, withKnownAuthors(messages, known)) : held,
     members: known,
     seq: Math.max(state.seq, room.seq, ...messages.filter(isInTimeline).map(({ seq }) => seq)),
-    readSeq: Math.max(state.readSeq, incoming?.membership?.readSeq ?? 0),
   };
 }
 

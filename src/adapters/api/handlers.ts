@@ -4,6 +4,7 @@ import type { Handler } from "./handler.js";
 import { messageHandlers } from "./messages.js";
 import { moderationHandlers } from "./moderation.js";
 import { reactionHandlers } from "./reactions.js";
+import { readMarkerHandlers } from "./read-markers.js";
 import { roomHandlers } from "./rooms.js";
 import { sessionHandlers } from "./sessions.js";
 
@@ -14,5 +15,6 @@ export const apiHandlers = (useCases: UseCases): Handler[] => [
   ...roomHandlers(useCases),
   ...messageHandlers(useCases),
   ...reactionHandlers(useCases),
+  ...readMarkerHandlers(useCases),
   ...moderationHandlers(useCases),
 ];

@@ -1,8 +1,8 @@
 import type { z } from "zod";
+import type { HistoryInput } from "../../application/messages/read-history.js";
 import type { UseCases } from "../../application/use-cases.js";
 import { validateBody } from "../../domain/messages/body.js";
 import { validateContent } from "../../domain/messages/message-content.js";
-import type { HistoryCursor } from "../../domain/messages/history-page.js";
 import type { HistoryQuery } from "../../protocol/messages.js";
 import { OPERATIONS } from "../../protocol/operations.js";
 import { serve, type Handler } from "./handler.js";
@@ -39,9 +39,10 @@ function historyCursor({
   before,
   after,
   around,
-}: Omit<z.output<typeof HistoryQuery>, "roomId" | "limit">): HistoryCursor {
+  from,
+}: Omit<z.output<typeof HistoryQuery>, "roomId" | "limit">): HistoryInput["cursor"] {
   if (before !== undefined) return { before };
   if (after !== undefined) return { after };
   if (around !== undefined) return { around };
-  return { newest: true };
+  return from === "unread" ? { unread: true } : { newest: true };
 }

@@ -1,6 +1,7 @@
 import type { MessageReader } from "../../application/messages/describe-reader.js";
 import type { RoomView } from "../../application/ports/room-reader.js";
 import type { JoinedRoom as Joined } from "../../application/realtime/connections/join-and-subscribe.js";
+import type { MarkersView } from "../../application/rooms/read-markers-of.js";
 import { isActive, type Membership } from "../../domain/rooms/membership.js";
 import type { Unread } from "../../domain/rooms/read-markers.js";
 import type { Room } from "../../domain/rooms/room.js";
@@ -26,6 +27,13 @@ export function myRoomView({ room, head, membership, latest, unread }: RoomView,
     ...(last && { lastMessage: messageView(last, reader) }),
   };
 }
+
+export const readMarkersView = ({ membership, unread }: MarkersView): wire.ReadMarkers => ({
+  readSeq: membership.readSeq,
+  unreadFrom: membership.unreadFrom,
+  unread: unread.messages,
+  unreadMentions: unread.mentions,
+});
 
 export const membershipView = (membership: Membership, unread: Unread): wire.MyMembership => {
   const { role, joinedAt, visibleFrom, readSeq, unreadFrom, mutedUntil } = membership;

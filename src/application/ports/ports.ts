@@ -9,6 +9,7 @@ import type { MessageLog } from "./message-log.js";
 import type { PasswordHasher } from "./password-hasher.js";
 import type { RateLimiter } from "./rate-limiter.js";
 import type { ReactionReader } from "./reaction-reader.js";
+import type { ReadMarkers } from "./read-markers.js";
 import type { RoomBus } from "./room-bus.js";
 import type { RoomReader } from "./room-reader.js";
 import type { Scheduler } from "./scheduler.js";
@@ -33,6 +34,7 @@ export type Ports = {
   userRepository: UserRepository;
   unitOfWork: UnitOfWork;
   roomReader: RoomReader;
+  readMarkers: ReadMarkers;
   sessionReader: SessionReader;
   messageLog: MessageLog;
   reactionReader: ReactionReader;

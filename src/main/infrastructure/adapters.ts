@@ -41,6 +41,7 @@ export function adapters({ node, keys, store, transports }: Parts): Factories<Po
     userRepository: () => store.userRepository,
     unitOfWork: () => store.unitOfWork,
     roomReader: () => store.roomReader,
+    readMarkers: () => store.readMarkers,
     sessionReader: () => store.sessionReader,
     messageLog: () => store.messageLog,
     reactionReader: () => store.reactionReader,

@@ -18,6 +18,7 @@ const text = { body: "Something new." };
 
 const history: Call["input"] = (asker, about) => ({ ...room(asker, about), before: "4", limit: "2" });
 const join: Call["input"] = room;
+const mark: Call["input"] = (asker, about) => ({ ...room(asker, about), seq: 2 });
 const send: Call["input"] = (asker, about) => ({ ...room(asker, about), ...text, clientMessageId: "once" });
 const edit: Call["input"] = (asker, about) => ({ ...message(asker, about), ...text });
 const reaction: Call["input"] = (asker, about) => ({ ...message(asker, about), emoji: "👍" });
@@ -76,6 +77,9 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
   "GET /api/rooms/:roomId/members": (asker, about) => ({ ...room(asker, about), limit: "3" }),
   "GET /api/rooms/:roomId/members/:userId": person,
   "GET /api/rooms/:roomId/changes": (asker, about) => ({ ...room(asker, about), after: "0" }),
+  "PUT /api/rooms/:roomId/read": mark,
+  "PUT /api/rooms/:roomId/unread": mark,
+  "POST /api/read-all": nothing,
   "POST /api/rooms/:roomId/messages": send,
   "GET /api/rooms/:roomId/messages": history,
   "GET /api/rooms/:roomId/messages/:messageId": oneMessage,
@@ -105,6 +109,8 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
   "room:join": join,
   "room:leave": join,
   "room:sync": (asker, about) => ({ ...room(asker, about), after: 0, limit: 10 }),
+  "read:mark": mark,
+  "read:unmark": mark,
   "message:send": send,
   "message:edit": edit,
   "message:delete": oneMessage,

@@ -1,0 +1,94 @@
+import type { LeanMessage, Message, MyMembership, ReadMarkers, Room } from "../protocol.js";
+import { isAnnounced } from "./announced.js";
+import type { RoomState } from "./room-state.js";
+
+type Changed = Pick<Message | LeanMessage, "id" | "seq" | "rev" | "author" | "via" | "deletedAt">;
+
+const MAX_COUNTED = 9_999;
+
+/** Unread messages of the room, at most 9,999: neither the user's own nor deleted. */
+export const unread = ({ counted }: RoomState): number => Math.min(counted.messages, MAX_COUNTED);
+
+/** Unread messages that mention the user or the room. */
+export const unreadMentions = ({ counted }: RoomState): number => Math.min(counted.mentions, MAX_COUNTED);
+
+/** The `seq` of the first message that may be unread. */
+export const unreadStart = ({ readSeq, unreadFrom, room }: RoomState): number =>
+  Math.max(room.membership?.visibleFrom ?? 1, Math.min(readSeq + 1, unreadFrom ?? Infinity));
+
+/** Takes the markers and the counts of an answer, unless the held counts are newer. */
+export function takeMembership(state: RoomState, membership: MyMembership, { rev, seq }: Room): RoomState {
+  const readSeq = Math.max(state.readSeq, membership.readSeq);
+  if (rev < state.counted.rev) return { ...state, readSeq };
+  const { unread: messages, unreadMentions: mentions, unreadFrom } = membership;
+  return { ...state, readSeq, unreadFrom, counted: { messages, mentions, rev, seq } };
+}
+
+/** Takes the answer to a mark. Counts the held messages instead if none is missing, because they may be newer. */
+export function takeMarkers(me: string | undefined, state: RoomState, markers: ReadMarkers): RoomState {
+  const { unread: messages, unreadMentions: mentions, unreadFrom } = markers;
+  const readSeq = Math.max(state.readSeq, markers.readSeq);
+  return recounted(me, { ...state, readSeq, unreadFrom, counted: { ...state.counted, messages, mentions } });
+}
+
+/** Takes the markers of `ready`, which has no counts. */
+export function takePosition(
+  me: string,
+  state: RoomState,
+  { readSeq, unreadFrom, seq }: Readonly<{ readSeq: number; unreadFrom: number | null; seq: number }>,
+): RoomState {
+  const marked = { ...state, readSeq: Math.max(state.readSeq, readSeq), unreadFrom };
+  const most = Math.max(0, seq - unreadStart(marked) + 1);
+  const { messages, mentions } = state.counted;
+  const counted = { ...state.counted, messages: Math.min(messages, most), mentions: Math.min(mentions, most) };
+  return recounted(me, { ...marked, counted });
+}
+
+/** Moves the read marker over messages that the user sent in person, as long as they directly follow the marker. */
+export function advanceMarker(me: string | undefined, state: RoomState, messages: readonly Changed[]): RoomState {
+  const own = messages.flatMap(({ author, via, seq }) => (author.id === me && via === "user" && seq ? [seq] : []));
+  const readSeq = own.sort((a, b) => a - b).reduce((read, seq) => (seq === read + 1 ? seq : read), state.readSeq);
+  return readSeq === state.readSeq ? state : { ...state, readSeq };
+}
+
+/** Counts the messages of changes that were applied between `before` and `after`. */
+export function countChanges(
+  me: string | undefined,
+  before: RoomState,
+  after: RoomState,
+  messages: readonly Changed[],
+): RoomState {
+  const state = advanceMarker(me, after, messages);
+  const start = unreadStart(state);
+  let { messages: count, mentions } = state.counted;
+  for (const message of messages) {
+    const { id, seq, rev, author, deletedAt } = message;
+    if (seq === null || seq < start || author.id === me || rev > after.rev) continue;
+    const isNew = seq > state.counted.seq && !isAnnounced(before.announced, seq);
+    const held = (isNew ? after : before).messages.find((each) => each.id === id);
+    const change = isNew ? Number(!deletedAt) : -Number(deletedAt && rev > state.counted.rev && !held?.deletedAt);
+    count += change;
+    if (held && mentionsUser(me, held)) mentions += change;
+  }
+  const counted = {
+    messages: Math.max(0, count),
+    mentions: Math.max(0, Math.min(mentions, count)),
+    rev: Math.max(state.counted.rev, after.rev),
+    seq: state.counted.seq,
+  };
+  return recounted(me, { ...state, counted });
+}
+
+/** Counts the held messages if the room is up to date and none after the marker is missing. */
+function recounted(me: string | undefined, state: RoomState): RoomState {
+  const start = unreadStart(state);
+  if (start < state.historyFrom || state.rev < Math.max(state.knownRev, state.counted.rev)) return state;
+  const after = state.messages.filter(
+    ({ seq, author, deletedAt }) => seq !== null && seq >= start && author.id !== me && !deletedAt,
+  );
+  const mentions = after.filter((message) => mentionsUser(me, message)).length;
+  return { ...state, counted: { ...state.counted, messages: after.length, mentions } };
+}
+
+const mentionsUser = (me: string | undefined, { mentions }: Pick<Message, "mentions">): boolean =>
+  mentions.room || (me !== undefined && mentions.userIds.includes(me));
