@@ -51,6 +51,7 @@ export type { Fence, RoomAccess } from "../domain/rooms/access.js";
 export type { Departure, Membership, NotificationLevel, Role } from "../domain/rooms/membership.js";
 export type { Notice, NoticeId, NoticeKind } from "../domain/rooms/notice.js";
 export type { Reacted, RoomChange } from "../domain/rooms/room-change.js";
+export type { Unread } from "../domain/rooms/read-markers.js";
 export type { RoomHead } from "../domain/rooms/room-head.js";
 export type { Room, RoomId } from "../domain/rooms/room.js";
 export type { RoomKind } from "../domain/rooms/room-kind.js";

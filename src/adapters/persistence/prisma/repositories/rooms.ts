@@ -20,10 +20,15 @@ import { raiseUserRev } from "./users.js";
 
 /** Assignments of the columns that a membership keeps until it ends, because its member changes them without the lock. */
 const OWN_COLUMNS = Prisma.join(
-  ["readSeq", "unreadFrom", "notifyLevel", "notifyUntil", "favourite"].map((column) =>
-    Prisma.raw(
-      `"${column}" = CASE WHEN "Membership"."leftAt" IS NULL THEN "Membership"."${column}" ELSE EXCLUDED."${column}" END`,
-    ),
+  [
+    Prisma.sql`"readSeq"`,
+    Prisma.sql`"unreadFrom"`,
+    Prisma.sql`"notifyLevel"`,
+    Prisma.sql`"notifyUntil"`,
+    Prisma.sql`favourite`,
+  ].map(
+    (column) => Prisma.sql`
+      ${column} = CASE WHEN "Membership"."leftAt" IS NULL THEN "Membership".${column} ELSE EXCLUDED.${column} END`,
   ),
 );
 
