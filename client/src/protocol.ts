@@ -10,6 +10,7 @@ export type Immutable<T> = T extends (...args: never) => unknown
       ? { readonly [Key in keyof T]: Immutable<T[Key]> }
       : T;
 
+export type AuditEntry = Immutable<entities.AuditEntry>;
 export type Failure = Immutable<entities.Failure>;
 export type History = Immutable<entities.History>;
 export type Member = Immutable<entities.Member>;
@@ -18,6 +19,7 @@ export type Message = Immutable<entities.Message>;
 export type MyMembership = Immutable<entities.MyMembership>;
 export type MySession = Immutable<entities.MySession>;
 export type Notice = Immutable<entities.Notice>;
+export type NotificationSetting = Immutable<entities.NotificationSetting>;
 export type Page<Item> = Readonly<{ items: readonly Item[]; nextCursor: string | null }>;
 export type Profile = Immutable<entities.Profile>;
 export type PublicProfile = Immutable<entities.PublicProfile>;

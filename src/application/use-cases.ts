@@ -32,14 +32,18 @@ import { GiveRole } from "./moderation/give-role.js";
 import { LiftSanction } from "./moderation/lift-sanction.js";
 import { RemoveMember } from "./moderation/remove-member.js";
 import { SanctionMember } from "./moderation/sanction-member.js";
+import { ArchiveRoom } from "./rooms/archive-room.js";
 import { CreateRoom } from "./rooms/create-room.js";
 import { JoinRoom } from "./rooms/join-room.js";
 import { LeaveRoom } from "./rooms/leave-room.js";
+import { ListAudit } from "./rooms/list-audit.js";
 import { ListMembers } from "./rooms/list-members.js";
 import { ListRooms } from "./rooms/list-rooms.js";
 import { MarkAllRead } from "./rooms/mark-all-read.js";
 import { MarkRead } from "./rooms/mark-read.js";
 import { MarkUnread } from "./rooms/mark-unread.js";
+import { SetPreferences } from "./rooms/set-preferences.js";
+import { UpdateRoom } from "./rooms/update-room.js";
 import { ViewMember } from "./rooms/view-member.js";
 import { ViewRoom } from "./rooms/view-room.js";
 
@@ -66,6 +70,10 @@ export const USE_CASES = {
   createRoom: CreateRoom,
   listRooms: ListRooms,
   viewRoom: ViewRoom,
+  updateRoom: UpdateRoom,
+  archiveRoom: ArchiveRoom,
+  listAudit: ListAudit,
+  setPreferences: SetPreferences,
   joinRoom: JoinRoom,
   joinAndSubscribe: JoinAndSubscribe,
   leaveRoom: LeaveRoom,

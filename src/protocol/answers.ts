@@ -98,6 +98,11 @@ export const Message = z.strictObject({
   deletedAt: time().nullable(),
 }) satisfies z.ZodType<entities.Message>;
 
+export const NotificationSetting = z.strictObject({
+  level: z.enum(["all", "mentions", "none"]),
+  until: time().nullable(),
+}) satisfies z.ZodType<entities.NotificationSetting>;
+
 export const MyMembership = z.strictObject({
   role: role(),
   joinedAt: time(),
@@ -107,7 +112,7 @@ export const MyMembership = z.strictObject({
   unread: count().max(9_999),
   unreadMentions: count().max(9_999),
   mutedUntil: time().nullable(),
-  notify: z.strictObject({ level: z.enum(["all", "mentions", "none"]), until: time().nullable() }),
+  notify: NotificationSetting,
   favourite: z.boolean(),
 }) satisfies z.ZodType<entities.MyMembership>;
 
@@ -172,6 +177,15 @@ export const Notice = z.strictObject({
   data: data().exactOptional(),
   at: time(),
 }) satisfies z.ZodType<entities.Notice>;
+
+export const AuditEntry = z.strictObject({
+  at: time(),
+  actor: UserSummary,
+  action: z.string().describe("The kind of a notice, or another action of a moderator."),
+  subject: UserSummary.exactOptional(),
+  messageId: id().exactOptional(),
+  details: data().exactOptional(),
+}) satisfies z.ZodType<entities.AuditEntry>;
 
 const LeanMessage = Message.omit({ body: true, data: true, mentions: true, replyTo: true }).extend({
   lean: z.literal(true).describe("The change left `body`, `data`, `mentions` and `replyTo` as they were."),

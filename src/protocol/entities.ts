@@ -79,7 +79,7 @@ export type MyMembership = {
   unreadMentions: number;
   /** I may not send before this time; a time in the past has no effect. */
   mutedUntil: string | null;
-  notify: { level: "all" | "mentions" | "none"; until: string | null };
+  notify: NotificationSetting;
   favourite: boolean;
 };
 
@@ -144,6 +144,19 @@ export type Notice = {
 
 /** A user who reacted to a message with one emoji. */
 export type Reactor = { user: UserSummary; at: string };
+
+/** One action in a room, for its moderators. `action` is the kind of a notice, or another word. */
+export type AuditEntry = {
+  at: string;
+  actor: UserSummary;
+  action: string;
+  subject?: UserSummary;
+  messageId?: string;
+  details?: Data;
+};
+
+/** Which messages of a room notify me, and until when. */
+export type NotificationSetting = { level: "all" | "mentions" | "none"; until: string | null };
 
 /** One reaction that was added or removed. */
 export type Reacted = { messageId: string; emoji: string; userId: string; added: boolean };

@@ -36,6 +36,8 @@ export const ERROR_STATUS = {
   "room.muted": 403,
   "room.banned": 403,
   "room.archived": 409,
+  "room.announcement": 403,
+  "room.changed": 409,
   "message.not_found": 404,
   "message.not_the_author": 403,
   "message.deleted": 409,

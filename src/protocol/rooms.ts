@@ -1,10 +1,29 @@
 import { z } from "zod";
-import { entityCount, id, pageSize, position, queryEntityCount, queryPageSize, queryPosition, text } from "./fields.js";
+import {
+  data,
+  entityCount,
+  id,
+  moment,
+  pageSize,
+  position,
+  queryEntityCount,
+  queryPageSize,
+  queryPosition,
+  text,
+} from "./fields.js";
 
 const Visibility = z.enum(["public", "private"]);
 
+const Settings = z.object({
+  announcement: z.boolean().exactOptional(),
+  slowModeSeconds: z.number().exactOptional(),
+  history: z.enum(["all", "sinceJoin"]).exactOptional(),
+  receipts: z.boolean().exactOptional(),
+});
+
 export const CreateRoomRequest = z.object({
   name: text(),
+  topic: text().exactOptional(),
   description: text().exactOptional(),
   visibility: Visibility.exactOptional(),
   /** The same as `visibility`, under the name that answers use. Direct rooms cannot be created by this operation. */
@@ -12,13 +31,34 @@ export const CreateRoomRequest = z.object({
     .enum(["public", "private", "direct"])
     .describe("Another name of `visibility`. `direct` has no effect.")
     .exactOptional(),
+  data: data().nullable().exactOptional(),
+  settings: Settings.exactOptional(),
 });
 
 export const RoomRequest = z.object({ roomId: id() });
 
+export const UpdateRoomRequest = RoomRequest.extend({
+  name: text().exactOptional(),
+  topic: text().exactOptional(),
+  description: text().exactOptional(),
+  data: data().nullable().exactOptional().describe("`null` removes the data."),
+  settings: Settings.exactOptional(),
+  expectedRev: position().exactOptional().describe("The `rev` at which I saw the room."),
+});
+
+export const NotificationsRequest = RoomRequest.extend({
+  level: z.enum(["all", "mentions", "none"]),
+  until: moment().nullable().exactOptional().describe("The end of the level. `null`: no end."),
+});
+
 export const ListRoomsQuery = z.object({
   membership: z.enum(["any", "joined", "open"]).default("any"),
   q: text().max(80).exactOptional(),
+  cursor: id().exactOptional(),
+  limit: queryPageSize().default(50),
+});
+
+export const ListAuditQuery = RoomRequest.extend({
   cursor: id().exactOptional(),
   limit: queryPageSize().default(50),
 });

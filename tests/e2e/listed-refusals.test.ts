@@ -71,7 +71,12 @@ const afterAsking =
 
 const JOIN = { "room.too_many": inManyRooms, "room.not_a_member": removedMeanwhile };
 const TEXT = { "message.empty": text(" "), "message.too_long": text("x".repeat(MAX_MESSAGE_LENGTH + 1)) };
-const send = (name: string) => ({ ...TEXT, "message.client_id_reused": afterAsking(name, { body: "Another text." }) });
+const send = (name: string) => ({
+  ...TEXT,
+  "message.client_id_reused": afterAsking(name, { body: "Another text." }),
+  "room.announcement": announcementRoom,
+  "message.not_found": (): Input => ({ replyTo: newId() }),
+});
 const edit = (deletion: string) => ({ ...TEXT, "message.deleted": afterAsking(deletion, {}) });
 
 const DELETED = { "message.deleted": afterAsking("message:delete", {}) };
@@ -82,6 +87,16 @@ const addReaction = (name: string) => ({
     return {};
   },
 });
+
+const announcementRoom: Provoke = async ({ scene }) => {
+  await store.unitOfWork.run(async (tx) => {
+    const locked = await tx.rooms.lock(scene.room.id);
+    const settings = { announcement: true, slowModeSeconds: 0, history: "all", receipts: false } as const;
+    if (locked) await tx.rooms.saveRoom({ ...locked.room, settings });
+    if (locked) await tx.rooms.saveHead({ ...locked.head, accessRev: locked.head.accessRev + 1 });
+  });
+  return {};
+};
 
 /** Refusals that do not depend on the user's standing in a room, by operation and code. */
 const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
@@ -108,6 +123,7 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
   "PATCH /api/users/me": { "account.username_taken": usernameOfOther },
   "DELETE /api/users/me": { "auth.invalid_credentials": () => ({ password: `not ${PASSWORD}` }) },
   "POST /api/rooms": { "room.too_many": inManyRooms },
+  "PATCH /api/rooms/:roomId": { "room.changed": () => ({ expectedRev: 0 }) },
   "POST /api/rooms/:roomId/join": JOIN,
   "room:join": JOIN,
   "POST /api/rooms/:roomId/messages": send("POST /api/rooms/:roomId/messages"),
@@ -125,7 +141,10 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
 /** Twenty kinds of reactions, without the one of a valid request. */
 const TWENTY_KINDS = Array.from({ length: 20 }, (_, index) => String.fromCodePoint(0x1f340 + index));
 
-const isJoin = (name: string) => name === "room:join" || name.endsWith("/join");
+const callerOf = (name: string, code: string): Somebody => {
+  if (name === "room:join" || name.endsWith("/join")) return "stranger";
+  return code === "room.announcement" ? "member" : "owner";
+};
 
 describe("listed refusals", () => {
   it("provokes every refusal that an operation lists, in the access tables or below", () => {
@@ -150,7 +169,7 @@ describe("listed refusals", () => {
   );
   it.each(cases)("provokes %s: %s", async (name, code, provoke) => {
     const scene = await newScene(stage, { kind: "public" });
-    const who = isJoin(name) ? "stranger" : "owner";
+    const who = callerOf(name, code);
     const fresh = `fresh-${scene.room.id.slice(-12)}`;
     const inputOf = (called: string) => CALLS[called]?.input({ scene, who, fresh }, "the user's own message") ?? {};
     const token = tokenOf(scene, who);

@@ -16,6 +16,7 @@ import { profilesSuite } from "./profiles.suite.js";
 import { reactionsSuite } from "./reactions.suite.js";
 import { readMarkersSuite } from "./read-markers.suite.js";
 import { rolesSuite } from "./roles.suite.js";
+import { roomUpdatesSuite } from "./room-updates.suite.js";
 import { roomsSuite } from "./rooms.suite.js";
 import { sessionsSuite } from "./sessions.suite.js";
 
@@ -27,6 +28,7 @@ const SUITES = [
   roomsSuite,
   readMarkersSuite,
   noticesSuite,
+  roomUpdatesSuite,
   messagesSuite,
   messageContentSuite,
   messageChangesSuite,

@@ -1,8 +1,10 @@
 import type {
+  AuditEntry,
   History,
   Member,
   Message,
   MySession,
+  NotificationSetting,
   Page,
   Profile,
   PublicProfile,
@@ -10,6 +12,7 @@ import type {
   ReadMarkers,
   Role,
   Room,
+  RoomSettings,
   RoomSynced,
   Sanction,
 } from "../protocol.js";
@@ -44,7 +47,15 @@ export type NewSanction = Readonly<{ kind: SanctionKind; until?: string | null; 
 /** Users whose username, or a word of whose display name, starts with `q`. */
 export type PeopleQuery = PageQuery & Readonly<{ q: string }>;
 export type ProfileChanges = Readonly<{ displayName?: string; username?: string; bio?: string }>;
-export type NewRoom = Readonly<{ name: string; description?: string; visibility?: "public" | "private" }>;
+/** `data`: a JSON object of the frontend's own. */
+type RoomTexts = Readonly<{ topic?: string; description?: string; data?: Readonly<Record<string, unknown>> | null }>;
+export type NewRoom = RoomTexts &
+  Readonly<{ name: string; visibility?: "public" | "private"; settings?: Partial<RoomSettings> }>;
+/** `expectedRev`: the `rev` at which the room was seen. `data: null` removes the data. */
+export type RoomUpdate = RoomTexts &
+  Readonly<{ name?: string; settings?: Partial<RoomSettings>; expectedRev?: number }>;
+/** A level without `until`, or with null, has no end. */
+export type Notifications = Readonly<{ level: NotificationSetting["level"]; until?: string | null }>;
 export type TextMessage = Readonly<{ body: string; clientMessageId?: string }>;
 
 /** A text needs a body. A kind of the frontend's own needs a body or data. `replyTo` is the id of the quoted message. */
@@ -78,6 +89,15 @@ export function createRestApi(send: Send) {
     rooms: (query: RoomQuery = {}): Promise<Page<Room>> => call("listRooms", query),
     createRoom: (room: NewRoom): Promise<Room> => call("createRoom", room),
     room: (roomId: string): Promise<Room> => call("viewRoom", { roomId }),
+    updateRoom: (roomId: string, update: RoomUpdate): Promise<Room> => call("updateRoom", { ...update, roomId }),
+    archiveRoom: (roomId: string): Promise<Room> => call("archiveRoom", { roomId }),
+    unarchiveRoom: (roomId: string): Promise<Room> => call("unarchiveRoom", { roomId }),
+    audit: (roomId: string, query: PageQuery = {}): Promise<Page<AuditEntry>> =>
+      call("listAudit", { ...query, roomId }),
+    setNotifications: (roomId: string, notifications: Notifications): Promise<NotificationSetting> =>
+      call("setNotifications", { ...notifications, roomId }),
+    addFavourite: (roomId: string): Promise<void> => call("addFavourite", { roomId }),
+    removeFavourite: (roomId: string): Promise<void> => call("removeFavourite", { roomId }),
     joinRoom: (roomId: string): Promise<Room> => call("joinRoom", { roomId }),
     leaveRoom: (roomId: string): Promise<void> => call("leaveRoom", { roomId }),
     members: (roomId: string, query: PageQuery = {}): Promise<Page<Member>> =>

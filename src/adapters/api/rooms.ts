@@ -1,8 +1,10 @@
 import type { UseCases } from "../../application/use-cases.js";
+import { roomChanged } from "../../domain/rooms/errors.js";
 import { validateNewRoom } from "../../domain/rooms/room.js";
 import { OPERATIONS } from "../../protocol/operations.js";
+import { auditView } from "../presenters/audit-view.js";
 import { pageView } from "../presenters/page-view.js";
-import { memberView } from "../presenters/room-view.js";
+import { memberView, notificationView, roomView } from "../presenters/room-view.js";
 import { nothingAfter, serve, type Handler } from "./handler.js";
 import { pageAfter } from "./list-page.js";
 import { messageAnswers } from "./message-answers.js";
@@ -23,6 +25,36 @@ export const roomHandlers = (useCases: UseCases, answers = messageAnswers(useCas
   }),
   serve(OPERATIONS.viewRoom, async (actor, { roomId }) =>
     answers.room(actor, await useCases.viewRoom.execute(actor, { roomId, messages: 1 })),
+  ),
+  serve(
+    OPERATIONS.updateRoom,
+    async (actor, input) => {
+      const { outcome, room, head } = await useCases.updateRoom.execute(actor, input);
+      if (outcome === "conflict") throw roomChanged(roomView(room, head));
+      return answers.room(actor, await useCases.viewRoom.execute(actor, { roomId: room.id, messages: 1 }));
+    },
+    validateNewRoom,
+  ),
+  serve(OPERATIONS.archiveRoom, async (actor, { roomId }) => {
+    await useCases.archiveRoom.execute(actor, { roomId, archived: true });
+    return answers.room(actor, await useCases.viewRoom.execute(actor, { roomId, messages: 1 }));
+  }),
+  serve(OPERATIONS.unarchiveRoom, async (actor, { roomId }) => {
+    await useCases.archiveRoom.execute(actor, { roomId, archived: false });
+    return answers.room(actor, await useCases.viewRoom.execute(actor, { roomId, messages: 1 }));
+  }),
+  serve(OPERATIONS.listAudit, async (actor, { roomId, ...page }) => {
+    const entries = await useCases.listAudit.execute(actor, { roomId, ...pageAfter(page) });
+    return pageView(entries, page.limit, { view: auditView, cursor: ({ id }) => id });
+  }),
+  serve(OPERATIONS.setNotifications, async (actor, { roomId, ...notifications }) =>
+    notificationView(await useCases.setPreferences.execute(actor, { roomId, notifications })),
+  ),
+  serve(OPERATIONS.addFavourite, (actor, { roomId }) =>
+    nothingAfter(useCases.setPreferences.execute(actor, { roomId, favourite: true })),
+  ),
+  serve(OPERATIONS.removeFavourite, (actor, { roomId }) =>
+    nothingAfter(useCases.setPreferences.execute(actor, { roomId, favourite: false })),
   ),
   serve(OPERATIONS.joinRoom, async (actor, { roomId }) => {
     const messages = actor.connectionId === undefined ? 1 : NEWEST_PAGE;

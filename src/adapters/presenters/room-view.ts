@@ -36,8 +36,7 @@ export const readMarkersView = ({ membership, unread }: MarkersView): wire.ReadM
 });
 
 export const membershipView = (membership: Membership, unread: Unread): wire.MyMembership => {
-  const { role, joinedAt, visibleFrom, readSeq, unreadFrom, mutedUntil } = membership;
-  const { notifyLevel, notifyUntil, favourite } = membership;
+  const { role, joinedAt, visibleFrom, readSeq, unreadFrom, mutedUntil, favourite } = membership;
   return {
     role,
     joinedAt: joinedAt.toISOString(),
@@ -47,10 +46,18 @@ export const membershipView = (membership: Membership, unread: Unread): wire.MyM
     unread: unread.messages,
     unreadMentions: unread.mentions,
     mutedUntil: mutedUntil?.toISOString() ?? null,
-    notify: { level: notifyLevel, until: notifyUntil?.toISOString() ?? null },
+    notify: notificationView(membership),
     favourite,
   };
 };
+
+export const notificationView = ({
+  notifyLevel,
+  notifyUntil,
+}: Pick<Membership, "notifyLevel" | "notifyUntil">): wire.NotificationSetting => ({
+  level: notifyLevel,
+  until: notifyUntil?.toISOString() ?? null,
+});
 
 export const memberView = ({ user, role, rev, joinedAt, leftAt, mutedUntil }: Membership): wire.Member => ({
   user,

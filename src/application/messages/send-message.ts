@@ -1,7 +1,7 @@
 import type { UserId } from "../../domain/accounts/user.js";
 import { contentBytes } from "../../domain/messages/message-bytes.js";
 import { assertIdenticalRetry, type Draft, type Message } from "../../domain/messages/message.js";
-import { fenceOf, requireSender, type Fence, type RoomAccess } from "../../domain/rooms/access.js";
+import { fenceOf, requirePoster, type Fence, type RoomAccess } from "../../domain/rooms/access.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Actor } from "../actor.js";
@@ -98,7 +98,7 @@ export class SendMessage {
   }
 
   private decide(access: RoomAccess | null): Right {
-    const author = requireSender(access, this.deps.clock.now());
+    const author = requirePoster(access, this.deps.clock.now());
     return { author, fence: fenceOf({ accessRev: access?.accessRev ?? 0, membership: author }) };
   }
 }

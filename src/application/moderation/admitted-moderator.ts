@@ -1,5 +1,5 @@
 import { checkHasRole } from "../../domain/moderation/moderation-rights.js";
-import { requireMember } from "../../domain/rooms/access.js";
+import { requireActiveRoomMember, requireMember } from "../../domain/rooms/access.js";
 import type { Role } from "../../domain/rooms/membership.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
@@ -22,9 +22,10 @@ export type ModerationDeps = Readonly<{
 export async function admitModerator(
   { roomReader, rateLimiter }: ModerationDeps,
   { userId }: Actor,
-  { roomId, role }: Readonly<{ roomId: RoomId; role: Role }>,
+  { roomId, role, inArchived = false }: Readonly<{ roomId: RoomId; role: Role; inArchived?: boolean }>,
 ): Promise<void> {
-  checkHasRole(requireMember(await roomReader.access(roomId, userId)), role);
+  const access = await roomReader.access(roomId, userId);
+  checkHasRole(inArchived ? requireMember(access) : requireActiveRoomMember(access), role);
   await rateLimiter.takeAll([
     { action: "moderation.user", key: userId, cost: 1 },
     { action: "moderation.room", key: roomId, cost: 1 },

@@ -1,5 +1,5 @@
 import { checkMayGiveRole } from "../../domain/moderation/moderation-rights.js";
-import { requireMember } from "../../domain/rooms/access.js";
+import { requireActiveRoomMember } from "../../domain/rooms/access.js";
 import { changeRole, type Membership, type Role } from "../../domain/rooms/membership.js";
 import type { Actor } from "../actor.js";
 import type { Clock } from "../ports/clock.js";
@@ -26,7 +26,7 @@ export class GiveRole {
     await admitModerator(this.deps, actor, { roomId, role: "owner" });
     return transactions.inRoom(roomId, actor, async (tx) => {
       const { head, access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });
-      const giver = requireMember(access);
+      const giver = requireActiveRoomMember(access);
       const target = await tx.rooms.membership(roomId, userId);
       checkMayGiveRole(giver, target, { role, hasOtherOwner: await tx.rooms.hasOtherOwner(roomId, actor.userId) });
       if (target.role === role) return target;

@@ -29,6 +29,12 @@ export interface RoomRepository {
    */
   saveMembership(membership: Membership): Promise<void>;
 
+  /**
+   * Replaces the notification level and the favourite of a membership, and raises its user's `rev`. This unit of work
+   * must have locked the room.
+   */
+  savePreferences(membership: Membership): Promise<void>;
+
   /** Whether another user owns the room. The duration does not grow with the number of members. */
   hasOtherOwner(roomId: RoomId, userId: UserId): Promise<boolean>;
 

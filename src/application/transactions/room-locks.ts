@@ -1,7 +1,7 @@
 import { tokenInvalid } from "../../domain/accounts/errors.js";
 import type { User, UserId } from "../../domain/accounts/user.js";
 import { checkMayModerate } from "../../domain/moderation/moderation-rights.js";
-import { requireMember, type RoomAccess } from "../../domain/rooms/access.js";
+import { requireActiveRoomMember, type RoomAccess } from "../../domain/rooms/access.js";
 import { roomNotFound, tooManyRooms } from "../../domain/rooms/errors.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
@@ -37,7 +37,7 @@ export async function lockForModeration(
   { roomId, userId }: MemberKey,
 ): Promise<{ head: RoomHead; moderator: Membership; membership: Membership | null }> {
   const { head, access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });
-  const moderator = requireMember(access);
+  const moderator = requireActiveRoomMember(access);
   const membership = await tx.rooms.membership(roomId, userId);
   checkMayModerate(moderator, { userId, membership });
   return { head, moderator, membership };

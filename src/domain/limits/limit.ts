@@ -32,6 +32,8 @@ export const DEFAULT_LIMITS = {
   "moderation.room": { quota: 300, windowMs: MINUTE },
   /** Rooms that a user creates: a room stays stored after its last member has left. */
   "room.create": { quota: 100, windowMs: 60 * MINUTE },
+  /** Notification levels and favourites that a user sets. */
+  "room.preference": { quota: 60, windowMs: MINUTE },
   /** Links to reset a password. */
   "reset.account": { quota: 5, windowMs: 60 * MINUTE },
   /** A separate bucket for addresses from which the account was logged in to before. */
@@ -83,6 +85,7 @@ export const CLUSTER_WIDE: ReadonlySet<LimitedAction> = new Set([
   "moderation.user",
   "moderation.room",
   "room.create",
+  "room.preference",
   "reset.account",
   "reset.known",
   "reset.address",

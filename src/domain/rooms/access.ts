@@ -1,5 +1,5 @@
-import { muted, notAMember, roomArchived, roomNotFound } from "./errors.js";
-import { activeMute, isActive, type Membership } from "./membership.js";
+import { announcementOnly, muted, notAMember, roomArchived, roomNotFound } from "./errors.js";
+import { activeMute, isActive, RANK, type Membership } from "./membership.js";
 import { isOpenRoom, type Room } from "./room.js";
 
 /** Everything that a decision about one user in one room needs, as of `accessRev`. */
@@ -53,5 +53,12 @@ export function requireSender(access: RoomAccess | null, now: Date): Membership 
   const membership = requireActiveRoomMember(access);
   const mutedUntil = activeMute(membership, now);
   if (mutedUntil) throw muted(mutedUntil);
+  return membership;
+}
+
+/** Returns the membership of a member who may send new messages. Announcement rooms take those of moderators only. */
+export function requirePoster(access: RoomAccess | null, now: Date): Membership {
+  const membership = requireSender(access, now);
+  if (access?.room.settings.announcement && RANK[membership.role] < RANK.moderator) throw announcementOnly();
   return membership;
 }

@@ -18,6 +18,13 @@ export const memberNotFound = () => new DomainError("not_found", "member.not_fou
 
 export const roomArchived = () => new DomainError("conflict", "room.archived", "This room is archived.");
 
+export const announcementOnly = () =>
+  new DomainError("forbidden", "room.announcement", "Only owners and moderators may send in this room.");
+
+/** `room`: the newer room, as clients see it. */
+export const roomChanged = (room: Readonly<Record<string, unknown>>) =>
+  new DomainError("conflict", "room.changed", "The room has changed since. Read it again.", { room });
+
 export const lastOwner = () =>
   new DomainError("conflict", "room.last_owner", "A room needs an owner. Make somebody else an owner first.");
 

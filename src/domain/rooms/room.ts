@@ -1,6 +1,9 @@
 import type { UserId } from "../accounts/user.js";
 import type { Id } from "../shared/id.js";
 import type { JsonObject } from "../shared/json.js";
+import { validateData } from "../messages/message-data.js";
+import { changedSettings, validateSettings, type SettingsChanges } from "./change-settings.js";
+import { normalizedTopic, validateTopic } from "./topic.js";
 import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
 import type { RoomKind } from "./room-kind.js";
 import { defaultSettings, type RoomSettings } from "./settings.js";
@@ -27,7 +30,15 @@ export type Room = Readonly<{
 type Visibility = "public" | "private";
 
 /** `kind` is another name of `visibility`. The kind `direct` is ignored. */
-export type NewRoom = Readonly<{ name: string; description?: string; visibility?: Visibility; kind?: RoomKind }>;
+export type NewRoom = Readonly<{
+  name: string;
+  topic?: string;
+  description?: string;
+  visibility?: Visibility;
+  kind?: RoomKind;
+  data?: unknown;
+  settings?: SettingsChanges;
+}>;
 
 /** Whether everybody may find and join the room. */
 export const isOpenRoom = ({ kind, archivedAt }: Pick<Room, "kind" | "archivedAt">): boolean =>
@@ -38,20 +49,35 @@ const MAX_DESCRIPTION = 500;
 
 export function newRoom(input: NewRoom, made: Readonly<{ id: RoomId; at: Date }>): Room {
   throwIfInvalid(validateNewRoom(input));
-  const { name, description = "", visibility } = input;
+  const { name, topic = "", description = "", visibility, data, settings = {} } = input;
   const kind = visibility ?? (input.kind === "private" ? "private" : "public");
-  const texts = { name: name.trim(), topic: "", description: description.trim() };
-  const choices = { data: null, settings: defaultSettings(kind), pair: null };
+  const texts = { name: name.trim(), topic: normalizedTopic(topic), description: description.trim() };
+  const choices = {
+    data: (data ?? null) as JsonObject | null,
+    settings: changedSettings(defaultSettings(kind), settings),
+    pair: null,
+  };
   return { id: made.id, kind, ...texts, ...choices, createdAt: made.at, archivedAt: null };
 }
 
 /** Checks the fields that are present. */
-export const validateNewRoom = ({ name, description, visibility, kind }: Partial<NewRoom>): readonly FieldError[] => [
+export const validateNewRoom = ({
+  name,
+  topic,
+  description,
+  visibility,
+  kind,
+  data,
+  settings,
+}: Partial<NewRoom>): readonly FieldError[] => [
   ...(name === undefined ? [] : nameProblems(name.trim())),
   ...(description === undefined ? [] : descriptionProblems(description.trim())),
   ...(visibility === undefined || kind === undefined || kind === "direct" || visibility === kind
     ? []
     : [{ path: "kind", message: "must have the same value as visibility" }]),
+  ...(topic === undefined ? [] : validateTopic(normalizedTopic(topic))),
+  ...(data === null ? [] : validateData({ data })),
+  ...(settings === undefined ? [] : validateSettings(settings)),
 ];
 
 function nameProblems(name: string): readonly FieldError[] {

@@ -29,6 +29,7 @@ export const MESSAGE_OPERATIONS = {
       "room.not_found",
       "room.not_a_member",
       "room.muted",
+      "room.announcement",
       "room.archived",
       "message.not_found",
       "message.empty",

@@ -8,6 +8,7 @@ const MODERATION_ERRORS = [
   "room.not_a_member",
   "room.role_required",
   "room.owner_protected",
+  "room.archived",
 ] as const satisfies readonly ErrorCode[];
 
 export const MODERATION_OPERATIONS = {

@@ -1,8 +1,18 @@
 import type { z } from "zod";
-import { Empty, JoinResult, Member, pageOf, Room, RoomSynced } from "../answers.js";
+import { AuditEntry, Empty, JoinResult, Member, NotificationSetting, pageOf, Room, RoomSynced } from "../answers.js";
 import { MemberRequest } from "../moderation.js";
 import { operation } from "../operation.js";
-import { CreateRoomRequest, ListMembersQuery, ListRoomsQuery, RoomRequest, SyncQuery, SyncRequest } from "../rooms.js";
+import {
+  CreateRoomRequest,
+  ListAuditQuery,
+  ListMembersQuery,
+  ListRoomsQuery,
+  NotificationsRequest,
+  RoomRequest,
+  SyncQuery,
+  SyncRequest,
+  UpdateRoomRequest,
+} from "../rooms.js";
 
 export const ROOM_OPERATIONS = {
   createRoom: operation({
@@ -36,6 +46,86 @@ export const ROOM_OPERATIONS = {
     output: Room,
     rest: { method: "GET", path: "/rooms/:roomId", status: 200 },
     errors: ["room.not_found"],
+    example: {},
+  }),
+  updateRoom: operation({
+    tag: "rooms",
+    summary: "Change a room. Moderators change its texts and data, owners its settings as well.",
+    access: "authenticated",
+    budget: "read",
+    input: UpdateRoomRequest,
+    output: Room,
+    rest: { method: "PATCH", path: "/rooms/:roomId", status: 200 },
+    errors: ["room.not_found", "room.not_a_member", "room.role_required", "room.archived", "room.changed"],
+    example: { topic: "This week: boilers", expectedRev: 7 },
+  }),
+  archiveRoom: operation({
+    tag: "rooms",
+    summary: "Archive a room, as an owner. It can be read, marked and left, and refuses every change.",
+    access: "authenticated",
+    budget: "read",
+    input: RoomRequest,
+    output: Room,
+    rest: { method: "POST", path: "/rooms/:roomId/archive", status: 200 },
+    errors: ["room.not_found", "room.not_a_member", "room.role_required"],
+    example: {},
+  }),
+  unarchiveRoom: operation({
+    tag: "rooms",
+    summary: "Open an archived room again, as an owner.",
+    access: "authenticated",
+    budget: "read",
+    input: RoomRequest,
+    output: Room,
+    rest: { method: "POST", path: "/rooms/:roomId/unarchive", status: 200 },
+    errors: ["room.not_found", "room.not_a_member", "room.role_required"],
+    example: {},
+  }),
+  listAudit: operation({
+    tag: "rooms",
+    summary: "List who did what in a room, newest first, as a moderator or an owner.",
+    access: "authenticated",
+    budget: "list",
+    input: ListAuditQuery,
+    output: pageOf(AuditEntry),
+    rest: { method: "GET", path: "/rooms/:roomId/audit", status: 200 },
+    errors: ["room.not_found", "room.not_a_member", "room.role_required"],
+    example: {},
+  }),
+  setNotifications: operation({
+    tag: "rooms",
+    summary: "Choose which messages of a room notify me.",
+    access: "authenticated",
+    budget: "read",
+    limits: ["room.preference"],
+    input: NotificationsRequest,
+    output: NotificationSetting,
+    rest: { method: "PUT", path: "/rooms/:roomId/notifications", status: 200 },
+    errors: ["room.not_found", "room.not_a_member"],
+    example: { level: "mentions" },
+  }),
+  addFavourite: operation({
+    tag: "rooms",
+    summary: "Mark a room as a favourite of mine.",
+    access: "authenticated",
+    budget: "read",
+    limits: ["room.preference"],
+    input: RoomRequest,
+    output: Empty,
+    rest: { method: "PUT", path: "/rooms/:roomId/favourite", status: 204 },
+    errors: ["room.not_found", "room.not_a_member"],
+    example: {},
+  }),
+  removeFavourite: operation({
+    tag: "rooms",
+    summary: "Remove a room from my favourites.",
+    access: "authenticated",
+    budget: "read",
+    limits: ["room.preference"],
+    input: RoomRequest,
+    output: Empty,
+    rest: { method: "DELETE", path: "/rooms/:roomId/favourite", status: 204 },
+    errors: ["room.not_found", "room.not_a_member"],
     example: {},
   }),
   joinRoom: operation({

@@ -11,6 +11,7 @@ export const UNKNOWN = "01900000-0000-7000-8000-000000000000";
 export const ABOUT = {
   "the room": () => "",
   "the room with another owner": () => "",
+  "its settings": () => "",
   "the user's own message": ({ scene, who }: Asker) => messageOf(scene, somebody(who)),
   "another user's message": ({ scene }: Asker) => messageOfOther(scene, "member"),
   "the other owner's message": ({ scene }: Asker) => messageOfOther(scene, "owner"),

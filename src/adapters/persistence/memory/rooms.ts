@@ -57,6 +57,12 @@ export class InMemoryRoomRepository implements RoomRepository {
     raiseUserRev(this.tables, membership.user.id);
   }
 
+  async savePreferences({ roomId, user, notifyLevel, notifyUntil, favourite }: Membership): Promise<void> {
+    const stored = this.tables.members.get(memberKey(roomId, user.id));
+    if (stored) saveMember(this.tables, { ...stored, notifyLevel, notifyUntil, favourite });
+    raiseUserRev(this.tables, user.id);
+  }
+
   private withOwnChoices(membership: Membership): Membership {
     const stored = this.tables.members.get(memberKey(membership.roomId, membership.user.id)) ?? null;
     if (!isActive(stored)) return membership;

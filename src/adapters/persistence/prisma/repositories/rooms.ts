@@ -116,6 +116,14 @@ export class PrismaRoomRepository implements RoomRepository {
     await raiseUserRev(this.tx, user.id);
   }
 
+  async savePreferences({ roomId, user, notifyLevel, notifyUntil, favourite }: Membership): Promise<void> {
+    await this.tx.$executeRaw`
+      UPDATE "Membership" SET "notifyLevel" = ${notifyLevel}::"NotificationLevel",
+        "notifyUntil" = ${instantOrNull(notifyUntil)}, favourite = ${favourite}
+      WHERE "roomId" = ${roomId}::uuid AND "userId" = ${user.id}::uuid`;
+    await raiseUserRev(this.tx, user.id);
+  }
+
   async hasOtherOwner(roomId: RoomId, userId: UserId): Promise<boolean> {
     const owners = await this.tx.$queryRaw<unknown[]>`
       SELECT FROM "Membership"

@@ -1,0 +1,48 @@
+import { checkHasRole } from "../../domain/moderation/moderation-rights.js";
+import { requireActiveRoomMember } from "../../domain/rooms/access.js";
+import type { RoomHead } from "../../domain/rooms/room-head.js";
+import type { Room, RoomId } from "../../domain/rooms/room.js";
+import { headOfUpdate, noticesOfUpdate, updateRoom, type RoomUpdates } from "../../domain/rooms/update-room.js";
+import type { Actor } from "../actor.js";
+import { admitModerator, type ModerationDeps } from "../moderation/admitted-moderator.js";
+import type { Clock } from "../ports/clock.js";
+import { applyRoomChange } from "../transactions/apply-room-change.js";
+import { lockRoomAccess } from "../transactions/room-locks.js";
+import type { Transactions } from "../transactions/transactions.js";
+
+type Deps = ModerationDeps & Readonly<{ transactions: Transactions; clock: Clock }>;
+
+/** `expectedRev`: the `rev` at which the actor saw the room. */
+export type UpdateRoomInput = RoomUpdates & Readonly<{ roomId: RoomId; expectedRev?: number }>;
+
+/** `conflict`: the room has changed since `expectedRev`, and stays as it is. */
+export type RoomUpdated = Readonly<{ outcome: "updated" | "conflict"; room: Room; head: RoomHead }>;
+
+/** Changes a room: moderators its texts and its data, owners its settings as well. */
+export class UpdateRoom {
+  constructor(private readonly deps: Deps) {}
+
+  async execute(actor: Actor, { roomId, expectedRev = Infinity, ...updates }: UpdateRoomInput): Promise<RoomUpdated> {
+    const { transactions, idGenerator, clock } = this.deps;
+    const role = updates.settings ? "owner" : "moderator";
+    await admitModerator(this.deps, actor, { roomId, role });
+    return transactions.inRoom(roomId, actor, async (tx) => {
+      const { head, access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });
+      const member = requireActiveRoomMember(access);
+      checkHasRole(member, role);
+      const room = updateRoom(access.room, updates);
+      if (room === access.room) return { outcome: "updated", room, head };
+      if (head.settingsRev > expectedRev) return { outcome: "conflict", room: access.room, head };
+      const at = clock.now();
+      const next = headOfUpdate(head, access.room, room);
+      const notices = noticesOfUpdate(access.room, room).map((notice) => ({
+        ...notice,
+        id: idGenerator.next(),
+        actor: member.user,
+        at,
+      }));
+      await applyRoomChange(tx, { head: next, room, notices });
+      return { outcome: "updated", room, head: next };
+    });
+  }
+}
