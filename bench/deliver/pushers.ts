@@ -94,6 +94,8 @@ const message = (rev: number): Message =>
       body: "A message of an ordinary length, as people send them all day long.",
       data: null,
       replyTo: null,
+      threadOf: null,
+      alsoInRoom: false,
       mentions: NO_MENTIONS,
       sentAt: new Date(0),
     },

@@ -163,6 +163,8 @@ export const buildDraft = (with_: Partial<Draft> = {}): Draft => ({
   body: "hi",
   data: null,
   replyTo: null,
+  threadOf: null,
+  alsoInRoom: false,
   mentions: NO_MENTIONS,
   sentAt: moment(4),
   ...with_,

@@ -45,6 +45,7 @@ export const ERROR_STATUS = {
   "message.client_id_reused": 409,
   "message.empty": 400,
   "message.too_long": 400,
+  "thread.nested": 400,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;

@@ -32,7 +32,7 @@ export type ClientToServerEvents = {
     RoomSynced
   >;
   "message:send": Request<
-    { roomId: string; body: string; clientMessageId?: string },
+    { roomId: string; body: string; clientMessageId?: string; threadOf?: string; alsoInRoom?: boolean },
     { message: Message; repeated: boolean }
   >;
   "message:edit": Request<{ roomId: string; messageId: string; body: string }, { message: Message }>;

@@ -8,6 +8,8 @@ export const SendMessageRequest = z.object({
   kind: z.string().exactOptional().describe("`text` by default, or `custom:` with a name of the frontend's own."),
   clientMessageId: clientMessageId().exactOptional(),
   replyTo: id().exactOptional().describe("The message of the same room that this one quotes."),
+  threadOf: id().exactOptional().describe("The root of the thread in which this message is a reply."),
+  alsoInRoom: z.boolean().exactOptional().describe("Whether a reply stands in the room's timeline too."),
 });
 
 export const MessageRequest = z.object({ roomId: id(), messageId: id() });

@@ -58,12 +58,17 @@ export type RoomUpdate = RoomTexts &
 export type Notifications = Readonly<{ level: NotificationSetting["level"]; until?: string | null }>;
 export type TextMessage = Readonly<{ body: string; clientMessageId?: string }>;
 
-/** A text needs a body. A kind of the frontend's own needs a body or data. `replyTo` is the id of the quoted message. */
+/**
+ * A text needs a body. A kind of the frontend's own needs a body or data. `replyTo` is the id of the quoted message,
+ * `threadOf` of the root of a thread. `alsoInRoom` shows a reply in the room's timeline too.
+ */
 export type NewMessage = Readonly<{
   body?: string;
   data?: Readonly<Record<string, unknown>>;
   kind?: "text" | `custom:${string}`;
   replyTo?: string;
+  threadOf?: string;
+  alsoInRoom?: boolean;
   clientMessageId?: string;
 }>;
 export type NewPassword = Readonly<{ currentPassword: string; newPassword: string }>;

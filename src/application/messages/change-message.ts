@@ -2,7 +2,7 @@ import { assignNextRev } from "../../domain/messages/edit-and-delete.js";
 import { requireVisibleMessage, visibleFromOf } from "../../domain/rooms/history-visibility.js";
 import type { Message, MessageId } from "../../domain/messages/message.js";
 import type { RoomAccess } from "../../domain/rooms/access.js";
-import { messageChange } from "../../domain/rooms/room-change.js";
+import { replyChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { Transactions } from "../transactions/transactions.js";
@@ -10,6 +10,7 @@ import { messageTakes } from "../limits/user-takes.js";
 import type { Clock } from "../ports/clock.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { AccessCache } from "../rooms/access-cache.js";
+import { removeFromThread } from "./remove-from-thread.js";
 import { lockRoomAccess } from "../transactions/room-locks.js";
 
 export type ChangeMessageDeps = Readonly<{
@@ -52,7 +53,9 @@ export async function changeMessage<Allowed>(
     const next = assignNextRev(head, { before: message, message: changed });
     await tx.rooms.saveHead(next.head);
     await tx.messages.save(next.message);
-    tx.record({ roomChanged: messageChange(next.message) });
+    const isDeletion = next.message.deletedAt !== null && message.deletedAt === null;
+    const root = isDeletion ? await removeFromThread(tx, next.message) : null;
+    tx.record({ roomChanged: replyChange(next.message, root) });
     return next.message;
   });
 }

@@ -2,6 +2,8 @@ import type { UserId } from "../../domain/accounts/user.js";
 import { messageNotFound } from "../../domain/messages/errors.js";
 import { NO_MENTIONS } from "../../domain/messages/mentions.js";
 import { parseContent, validateContent, type ContentInput } from "../../domain/messages/message-content.js";
+import { requireOpenRoot } from "../../domain/messages/thread.js";
+import { requireVisibleMessage } from "../../domain/rooms/history-visibility.js";
 import type { Draft, MessageId } from "../../domain/messages/message.js";
 import { isVisibleTo, quoteOf, type Quote } from "../../domain/messages/quote.js";
 import type { Membership } from "../../domain/rooms/membership.js";
@@ -10,7 +12,14 @@ import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import type { MessageLog } from "../ports/message-log.js";
 
-export type SendInput = ContentInput & Readonly<{ roomId: RoomId; clientMessageId?: string; replyTo?: MessageId }>;
+export type SendInput = ContentInput &
+  Readonly<{
+    roomId: RoomId;
+    clientMessageId?: string;
+    replyTo?: MessageId;
+    threadOf?: MessageId;
+    alsoInRoom?: boolean;
+  }>;
 
 type Deps = Readonly<{ messageLog: Pick<MessageLog, "find">; idGenerator: IdGenerator; clock: Clock }>;
 
@@ -18,11 +27,13 @@ type Deps = Readonly<{ messageLog: Pick<MessageLog, "find">; idGenerator: IdGene
 export class DraftComposer {
   constructor(private readonly deps: Deps) {}
 
-  /** Refuses an invalid content, and a quoted message that the author may not see. */
+  /** Refuses an invalid content, a quoted message that the author may not see, and a root that takes no replies. */
   async compose(author: Membership, input: SendInput): Promise<Draft> {
     const draft = this.draft(author.user, input);
-    if (input.replyTo === undefined) return draft;
-    return { ...draft, replyTo: await this.quote(author, input.roomId, input.replyTo) };
+    const { roomId, replyTo, threadOf } = input;
+    if (threadOf !== undefined) await this.checkRoot(author, roomId, threadOf);
+    if (replyTo === undefined) return draft;
+    return { ...draft, replyTo: await this.quote(author, roomId, replyTo) };
   }
 
   /** The draft by which an earlier send of the same content is found; `null` when there can be none. */
@@ -34,6 +45,12 @@ export class DraftComposer {
     return { ...this.draft(author, input), replyTo: quote };
   }
 
+  /** The append checks again that the root is not deleted. The rest never changes. */
+  private async checkRoot(author: Membership, roomId: RoomId, rootId: MessageId): Promise<void> {
+    const root = await this.deps.messageLog.find(roomId, rootId);
+    requireOpenRoot(requireVisibleMessage(root, author.visibleFrom));
+  }
+
   private async quote(author: Membership, roomId: RoomId, messageId: MessageId): Promise<Quote> {
     const message = await this.deps.messageLog.find(roomId, messageId);
     if (!message || message.deletedAt || !isVisibleTo(author, message)) throw messageNotFound();
@@ -42,8 +59,8 @@ export class DraftComposer {
 
   private draft(author: Draft["author"], input: SendInput): Draft {
     const { idGenerator, clock } = this.deps;
-    const { roomId, clientMessageId = null } = input;
+    const { roomId, clientMessageId = null, threadOf = null, alsoInRoom = false } = input;
     const made = { id: idGenerator.next(), via: "user", mentions: NO_MENTIONS, sentAt: clock.now() } as const;
-    return { ...made, roomId, author, clientMessageId, ...parseContent(input), replyTo: null };
+    return { ...made, roomId, author, clientMessageId, ...parseContent(input), replyTo: null, threadOf, alsoInRoom };
   }
 }

@@ -6,13 +6,17 @@ import type { RoomId } from "../../domain/rooms/room.js";
 import type { Closable } from "./closable.js";
 
 export type Appended =
-  | Readonly<{ outcome: "stored"; message: Message }>
+  /** `root`: the changed root of the thread, with the `rev` of the message. A later reply of the same batch has it instead. */
+  | Readonly<{ outcome: "stored"; message: Message; root?: Message }>
   /**
    * The author sent this `clientMessageId` to this room before; `message` is the stored one. `sameContent`: whether that
    * first send had the same content, regardless of later edits.
    */
   | Readonly<{ outcome: "repeated"; message: Message; sameContent: boolean }>
-  /** The fence is out of date, or an earlier append of the same author was fenced: decide again. */
+  /**
+   * The fence is out of date, the root of the thread was deleted, or an earlier append of the same author was fenced:
+   * decide again.
+   */
   | Readonly<{ outcome: "fenced" }>;
 
 /** `maxChanges`: the most messages and memberships that may have changed after `after`. Without it there is no maximum. */
@@ -27,9 +31,13 @@ export interface MessageLog extends Closable {
    * consecutive `seq` and `rev`, and become visible in that order. Concurrent appends of one author to one room keep
    * their order. Moves the author's read marker over messages that the author sends in person (`via: "user"`), as long
    * as they directly follow the marker. `unreadFrom` stays.
+   * A reply takes the next `threadSeq` of its thread, and a `seq` only with `alsoInRoom`. Its `rev` and the summary of the
+   * thread are stored with the root. The author, the author of the root and mentioned members follow the thread, as
+   * `followAfterReply` and `newFollow` say, unless they unfollowed it or are not members.
    * An author may retry, at any time and concurrently: one row is stored, and all calls but one return `repeated`.
    * Stores nothing when the room's `accessRev` or the `rev` of the author's membership differs from the fence, even if
-   * it changes meanwhile; other memberships do not count. When it throws, the outcome is unknown: retry.
+   * it changes meanwhile; other memberships do not count. Stores no reply to a message that is deleted, is itself a
+   * reply or is not in the room. When it throws, the outcome is unknown: retry.
    * Refuses with `service.unavailable` an append that cannot be stored in time, and at once when too many appends are
    * waiting.
    */

@@ -1,3 +1,4 @@
+import type { UserSummary } from "../../domain/accounts/user.js";
 import type { Message, MessageId } from "../../domain/messages/message.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 
@@ -7,8 +8,14 @@ export interface MessageRepository {
   find(roomId: RoomId, messageId: MessageId): Promise<Message | null>;
 
   /**
-   * Replaces what may change of a stored message: `rev`, `contentRev`, body, data, mentions, reactions and the times of
-   * pinning, editing and deletion. A retry of the send is still compared with the content of the first send.
+   * Replaces what may change of a stored message: `rev`, `contentRev`, body, data, mentions, reactions, the
+   * summary of its thread, and the times of pinning, editing and deletion. A retry of the send is still compared with the content of the first send.
    */
   save(message: Message): Promise<void>;
+
+  /** The authors of the last replies that are not deleted, the latest first, among the last LAST_REPLIES of the thread. */
+  repliers(rootId: MessageId): Promise<readonly UserSummary[]>;
 }
+
+/** Only this many replies are searched for the participants of a thread, so that a deletion has a bound. */
+export const LAST_REPLIES = 100;

@@ -4,6 +4,7 @@ import type { ReadMarkers } from "./read-markers.js";
 import type { ReactionReader } from "./reaction-reader.js";
 import type { RoomReader } from "./room-reader.js";
 import type { SessionReader } from "./session-reader.js";
+import type { ThreadReader } from "./thread-reader.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 import type { UserRepository } from "./user-repository.js";
 
@@ -16,5 +17,7 @@ export type PersistencePorts = Readonly<{
   sessionReader: SessionReader;
   messageLog: MessageLog;
   reactionReader: ReactionReader;
+
+  threadReader: ThreadReader;
   dataStoreStatus: DataStoreStatus;
 }>;

@@ -7,11 +7,14 @@ import type { ReactionRepository } from "./reaction-repository.js";
 import type { RoomRepository } from "./room-repository.js";
 import type { SanctionRepository } from "./sanction-repository.js";
 import type { SessionRepository } from "./session-repository.js";
+import type { ThreadFollowRepository } from "./thread-follow-repository.js";
 
 export type Transaction = Readonly<{
   rooms: RoomRepository;
   messages: MessageRepository;
   reactions: ReactionRepository;
+
+  threadFollows: ThreadFollowRepository;
   sanctions: SanctionRepository;
   notices: NoticeRepository;
   audit: AuditRepository;

@@ -1,7 +1,7 @@
 import type { Draft } from "../../domain/messages/message.js";
 import type { Fence } from "../../domain/rooms/access.js";
 import type { Membership } from "../../domain/rooms/membership.js";
-import { messageChange } from "../../domain/rooms/room-change.js";
+import { replyChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import { KeyedMutex } from "../concurrency/keyed-mutex.js";
@@ -51,7 +51,8 @@ export class Transactions {
   async append(draft: Draft, fence: Fence): Promise<Appended> {
     const { messageLog, eventPublisher } = this.deps;
     const appended = await messageLog.append(draft, fence);
-    if (appended.outcome === "stored") eventPublisher.publishChange(messageChange(appended.message));
+    if (appended.outcome === "stored")
+      eventPublisher.publishChange(replyChange(appended.message, appended.root ?? null));
     // A client repeats a send when its first answer was lost. The publication may have been lost as well.
     if (appended.outcome === "repeated") eventPublisher.noteRev(appended.message.roomId, appended.message.rev);
     return appended;

@@ -23,6 +23,9 @@ import { sessionReaderContract } from "./accounts/session-reader.contract.js";
 import { sessionsContract } from "./accounts/sessions.contract.js";
 import { snapshotContract } from "./rooms/snapshot.contract.js";
 import type { Store } from "./store.js";
+import { threadHistoriesContract } from "./messages/thread-histories.contract.js";
+import { threadFollowsContract } from "./messages/thread-follows.contract.js";
+import { threadsContract } from "./messages/threads.contract.js";
 import { userRepositoryContract } from "./accounts/user-repository.contract.js";
 
 /** Behaviour of the store that the use cases rely on. */
@@ -54,6 +57,10 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     pageBytesContract(open);
     messageRepositoryContract(open);
     reactionsContract(open);
+
+    threadsContract(open);
+    threadFollowsContract(open);
+    threadHistoriesContract(open);
     snapshotContract(open);
     dataStoreStatusContract(open);
   });

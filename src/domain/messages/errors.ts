@@ -18,3 +18,6 @@ export const tooManyReactions = (most: number) =>
   new DomainError("conflict", "message.too_many_reactions", `A message has at most ${most} kinds of reactions.`, {
     most,
   });
+
+export const threadNested = () =>
+  new DomainError("invalid", "thread.nested", "A reply cannot be the root of another thread.");

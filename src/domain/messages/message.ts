@@ -28,31 +28,39 @@ export type Draft = Readonly<{
   /** Data of the frontend's own. */
   data: JsonObject | null;
   replyTo: Quote | null;
+  /** The root of the thread. */
+  threadOf: MessageId | null;
+  /** Whether a reply stands in the room's timeline too. */
+  alsoInRoom: boolean;
   mentions: Mentions;
   sentAt: Date;
 }>;
 
+/** The positions of a stored message. */
+export type Numbers = Readonly<{
+  /** The position in the room's timeline; `null` for a reply that stands in its thread alone. */
+  seq: number | null;
+  rev: number;
+  /** The position in the thread. */
+  threadSeq: number | null;
+  /** The `seq` of the root, for a reply without a `seq`. */
+  rootSeq: number | null;
+}>;
+
 export type Message = Readonly<
-  Draft & {
-    /** The position in the room's timeline; `null` for a reply that stands in its thread alone. */
-    seq: number | null;
-    rev: number;
-    /** The `rev` of the last change of body or data. */
-    contentRev: number;
-    threadOf: MessageId | null;
-    /** The position in the thread. */
-    threadSeq: number | null;
-    /** The `seq` of the root, for a reply without a `seq`. */
-    rootSeq: number | null;
-    /** The thread of which this message is the root. */
-    thread: ThreadSummary | null;
-    /** Kinds of reactions in the order of their first use. */
-    reactions: readonly ReactionSummary[];
-    pinnedAt: Date | null;
-    editedAt: Date | null;
-    /** Set for a deleted message, which has neither body nor data. */
-    deletedAt: Date | null;
-  }
+  Omit<Draft, "alsoInRoom"> &
+    Numbers & {
+      /** The `rev` of the last change of body or data. */
+      contentRev: number;
+      /** The thread of which this message is the root. */
+      thread: ThreadSummary | null;
+      /** Kinds of reactions in the order of their first use. */
+      reactions: readonly ReactionSummary[];
+      pinnedAt: Date | null;
+      editedAt: Date | null;
+      /** Set for a deleted message, which has neither body nor data. */
+      deletedAt: Date | null;
+    }
 >;
 
 /** A message of the room's timeline. */
@@ -60,14 +68,20 @@ export type TimelineMessage = Message & Readonly<{ seq: number }>;
 
 export const isInTimeline = (message: Message): message is TimelineMessage => message.seq !== null;
 
+/** Whether the message stands in its thread alone. */
+export const isInThreadAlone = ({ threadOf, alsoInRoom }: Pick<Draft, "threadOf" | "alsoInRoom">): boolean =>
+  threadOf !== null && !alsoInRoom;
+
+/** A message of the room's timeline alone. */
 export const numberDraft = (draft: Draft, { seq, rev }: Readonly<{ seq: number; rev: number }>): TimelineMessage => ({
-  ...draft,
+  ...numberReply(draft, { seq, rev, threadSeq: null, rootSeq: null }),
   seq,
-  rev,
-  contentRev: rev,
-  threadOf: null,
-  threadSeq: null,
-  rootSeq: null,
+});
+
+export const numberReply = ({ alsoInRoom: _, ...draft }: Draft, numbers: Numbers): Message => ({
+  ...draft,
+  ...numbers,
+  contentRev: numbers.rev,
   thread: null,
   reactions: [],
   pinnedAt: null,
@@ -89,12 +103,19 @@ export const asFirstSent = (stored: Message, { body, data }: Draft, rev: number)
   deletedAt: null,
 });
 
-/** Whether two sends with one `clientMessageId` say the same. */
-export const isSameContent = (first: Draft, second: Draft): boolean =>
-  first.body === second.body &&
+type Form = Pick<Draft, "kind" | "replyTo" | "threadOf" | "alsoInRoom">;
+type Content = Form & Pick<Draft, "body" | "data">;
+
+/** Whether two sends have the same kind, quote and place. No edit changes these. */
+export const isSameForm = (first: Form, second: Form): boolean =>
   first.kind === second.kind &&
   first.replyTo?.id === second.replyTo?.id &&
-  canonicalJson(first.data) === canonicalJson(second.data);
+  first.threadOf === second.threadOf &&
+  isInThreadAlone(first) === isInThreadAlone(second);
+
+/** Whether two sends with one `clientMessageId` say the same. */
+export const isSameContent = (first: Content, second: Content): boolean =>
+  first.body === second.body && isSameForm(first, second) && canonicalJson(first.data) === canonicalJson(second.data);
 
 /** Throws when a retry has another content than the first send. */
 export function assertIdenticalRetry(repeat: Readonly<{ sameContent: boolean }>): void {

@@ -52,6 +52,10 @@ export const reactionChange = (message: Message, reacted: Pick<Reacted, "emoji" 
   reacted: [{ messageId: message.id, rev: message.rev, ...reacted }],
 });
 
+/** A change of a reply, and of the summary on its root. */
+export const replyChange = (reply: Message, root: Message | null): RoomChange =>
+  root ? { ...messageChange(reply), messages: [reply, root], lean: [root.id] } : messageChange(reply);
+
 export const memberChange = (membership: Membership): RoomChange => ({
   ...emptyChange(membership.roomId, membership.rev),
   members: [membership],

@@ -35,6 +35,8 @@ export const MESSAGE_OPERATIONS = {
       "message.empty",
       "message.too_long",
       "message.client_id_reused",
+      "message.deleted",
+      "thread.nested",
     ],
     example: { body: "Hello!", clientMessageId: "my-first-message" },
   }),

@@ -8,6 +8,7 @@ import { InMemoryReactionRepository } from "./reactions.js";
 import { InMemoryRoomRepository } from "./rooms.js";
 import { InMemorySanctionRepository } from "./sanctions.js";
 import { InMemorySessionRepository } from "./sessions.js";
+import { InMemoryThreadFollowRepository } from "./thread-follows.js";
 import { WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
 
 export class InMemoryUnitOfWork implements UnitOfWork {
@@ -29,6 +30,8 @@ export class InMemoryUnitOfWork implements UnitOfWork {
         notices: new InMemoryNoticeRepository(branch),
         audit: new InMemoryAuditRepository(branch),
         reactions,
+
+        threadFollows: new InMemoryThreadFollowRepository(tables),
         sanctions: new InMemorySanctionRepository(branch),
         sessions: new InMemorySessionRepository(tables),
         mailTokens: new InMemoryMailTokenRepository(branch),
@@ -54,6 +57,7 @@ const branchOf = (tables: MemoryTables) => ({
   refreshTokensByGeneration: tables.refreshTokensByGeneration.branch(),
   mailTokens: tables.mailTokens.branch(),
   mailTokenKeys: tables.mailTokenKeys.branch(),
+  threadFollows: tables.threadFollows.branch(),
   users: tables.users.branch(),
   userIdsByEmail: tables.userIdsByEmail.branch(),
   userIdsByUsername: tables.userIdsByUsername.branch(),

@@ -8,6 +8,7 @@ import { InMemoryRoomReader } from "./rooms.js";
 import { InMemorySessionReader } from "./sessions.js";
 import { InMemoryUnitOfWork } from "./in-memory-unit-of-work.js";
 import { InMemoryUserRepository } from "./users.js";
+import { InMemoryThreadReader } from "./threads.js";
 import { emptyTables } from "./memory-tables.js";
 
 /** Opens a store in this process. Its data ends with the process. */
@@ -26,6 +27,7 @@ export function openMemoryStore() {
     roomReader: new InMemoryRoomReader(tables),
     readMarkers: new InMemoryReadMarkers(tables, turns),
     sessionReader: new InMemorySessionReader(tables),
+    threadReader: new InMemoryThreadReader(tables),
     messageLog: new InMemoryMessageLog(tables, turns),
     reactionReader: new InMemoryReactionReader(tables),
     dataStoreStatus,

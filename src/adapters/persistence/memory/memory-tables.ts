@@ -3,6 +3,8 @@ import type { Session, SessionId } from "../../../domain/accounts/session.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import type { Message, MessageId } from "../../../domain/messages/message.js";
 import type { Reaction } from "../../../domain/messages/reactions.js";
+
+import type { ThreadFollow } from "../../../domain/messages/thread-follow.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
 import type { Sanction, SanctionKind } from "../../../domain/moderation/sanction.js";
 import type { AuditEntry } from "../../../domain/rooms/audit-entry.js";
@@ -52,6 +54,12 @@ export type MemoryTables = Readonly<{
   reactorsByKind: Map<string, RevIndex<UserId>>;
   /** Ids of each room's messages in the order of `seq`. */
   timelines: Map<RoomId, MessageId[]>;
+  /** Ids of each thread's replies in the order of `threadSeq`, by root. */
+  threads: Map<MessageId, MessageId[]>;
+  /** By `followKey`. */
+  threadFollows: Table<string, ThreadFollow>;
+  /** Roots of the threads that each user follows, unfollowed or followed earlier. */
+  threadsByUser: Map<UserId, Set<MessageId>>;
   /** Indexes of `messages` and `members`. */
   messagesByRev: Map<RoomId, RevIndex<MessageId>>;
   membersByRev: Map<RoomId, RevIndex<UserId>>;
@@ -66,6 +74,7 @@ export type MemoryTables = Readonly<{
 export const WRITE_LOCK = "writes";
 
 export function emptyTables(): MemoryTables {
+  const threadsByUser = new Map<UserId, Set<MessageId>>();
   const membersByRev = new Map<RoomId, RevIndex<UserId>>();
   const noticesByRev = new Map<RoomId, RevIndex<NoticeId>>();
   return {
@@ -94,6 +103,11 @@ export function emptyTables(): MemoryTables {
     reactions: new Map(),
     reactorsByKind: new Map(),
     timelines: new Map(),
+    threads: new Map(),
+    threadFollows: new Table(null, ({ userId, rootId }) =>
+      threadsByUser.set(userId, (threadsByUser.get(userId) ?? new Set()).add(rootId)),
+    ),
+    threadsByUser,
     messagesByRev: new Map(),
     noticesByRev,
     membersByRev,
@@ -109,6 +123,8 @@ export function revIndexOf<Id>(indexes: Map<string, RevIndex<Id>>, key: string):
 }
 
 export const memberKey = (roomId: RoomId, userId: UserId): string => `${roomId} ${userId}`;
+
+export const followKey = (rootId: MessageId, userId: UserId): string => `${rootId} ${userId}`;
 
 export const sanctionKey = (roomId: RoomId, userId: UserId, kind: SanctionKind): string =>
   `${roomId} ${userId} ${kind}`;

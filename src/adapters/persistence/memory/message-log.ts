@@ -8,12 +8,14 @@ import {
 } from "../../../domain/messages/history-page.js";
 import {
   asFirstSent,
+  isInTimeline,
   isSameContent,
+  isSameForm,
   numberDraft,
+  numberReply,
   type Draft,
   type Message,
   type MessageId,
-  type TimelineMessage,
 } from "../../../domain/messages/message.js";
 import type { Fence } from "../../../domain/rooms/access.js";
 import { visibleMessages } from "../../../domain/rooms/history-visibility.js";
@@ -22,6 +24,7 @@ import { firstPage } from "../../../domain/rooms/change-page.js";
 import { emptyChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { memberIn, saveMember } from "./memory-members.js";
+import { addReply, numbersOfReply, openRoot } from "./append-reply.js";
 import { memberKey, revIndexOf, WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
 import { noticesOf } from "./notices.js";
 import { contentDigest, currentMessage, messageIn } from "./messages.js";
@@ -44,10 +47,16 @@ export class InMemoryMessageLog implements MessageLog {
       const head = this.tables.heads.get(draft.roomId);
       const membership = this.tables.members.get(memberKey(draft.roomId, draft.author.id));
       if (head?.accessRev !== fence.accessRev || membership?.rev !== fence.membershipRev) return { outcome: "fenced" };
-      const message = numberDraft(draft, { seq: head.seq + 1, rev: head.rev + 1 });
-      this.tables.heads.set(head.roomId, { ...head, seq: message.seq, rev: message.rev });
+      const root = draft.threadOf === null ? null : openRoot(this.tables, draft.roomId, draft.threadOf);
+      if (draft.threadOf !== null && !root) return { outcome: "fenced" };
+      const rev = head.rev + 1;
+      const message = root
+        ? numberReply(draft, numbersOfReply(root, draft, { seq: head.seq + 1, rev }))
+        : numberDraft(draft, { seq: head.seq + 1, rev });
+      this.tables.heads.set(head.roomId, { ...head, seq: message.seq ?? head.seq, rev });
       this.store(message);
-      return { outcome: "stored", message };
+      if (!root) return { outcome: "stored", message };
+      return { outcome: "stored", message, root: addReply(this.tables, root, message) };
     });
   }
 
@@ -103,23 +112,23 @@ export class InMemoryMessageLog implements MessageLog {
 
   private wasSentWith(stored: Message, draft: Draft): boolean {
     const first = this.tables.firstSends.get(stored.id);
-    if (!first) return isSameContent(stored, draft);
-    const isSameForm = stored.kind === draft.kind && stored.replyTo?.id === draft.replyTo?.id;
-    return isSameForm && first.digest === contentDigest(draft);
+    const sent = { ...stored, alsoInRoom: stored.seq !== null };
+    if (!first) return isSameContent(sent, draft);
+    return isSameForm(sent, draft) && first.digest === contentDigest(draft);
   }
 
-  private store(message: TimelineMessage): void {
+  private store(message: Message): void {
     const { messages, timelines, messagesByRev, idBySendKey } = this.tables;
     const { id, roomId, author } = message;
     messages.set(id, message);
     const timeline = timelines.get(roomId) ?? [];
     timelines.set(roomId, timeline);
-    timeline.push(id);
+    if (message.seq !== null) timeline.push(id);
     revIndexOf(messagesByRev, roomId).move(id, message.rev);
     const inRoom = idBySendKey.get(roomId) ?? new Map<string, MessageId>();
     idBySendKey.set(roomId, inRoom.set(sendKey(message), id));
     const membership = memberIn(this.tables, roomId, author.id);
-    if (!membership) return;
+    if (!membership || !isInTimeline(message)) return;
     saveMember(this.tables, { ...membership, readSeq: readSeqAfterOwnSend(membership.readSeq, message) });
   }
 }

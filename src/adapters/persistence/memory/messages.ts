@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { MessageRepository } from "../../../application/ports/message-repository.js";
+import type { UserSummary } from "../../../domain/accounts/user.js";
+import { LAST_REPLIES, type MessageRepository } from "../../../application/ports/message-repository.js";
 import type { Message, MessageId } from "../../../domain/messages/message.js";
 import { quoteOf, type Quote } from "../../../domain/messages/quote.js";
 import { canonicalJson } from "../../../domain/shared/json.js";
@@ -24,22 +25,28 @@ export class InMemoryMessageRepository implements MessageRepository {
     this.changed.set(message.id, message);
   }
 
-  commit(): void {
-    for (const message of this.changed.values()) this.replace(message);
+  async repliers(rootId: MessageId): Promise<readonly UserSummary[]> {
+    const last = (this.tables.threads.get(rootId) ?? []).slice(-LAST_REPLIES).reverse();
+    const replies = last.flatMap((id) => this.changed.get(id) ?? this.tables.messages.get(id) ?? []);
+    return replies.filter(({ deletedAt }) => !deletedAt).map(({ author }) => currentSummaryOf(this.tables, author));
   }
 
-  private replace(message: Message): void {
-    const { messages, messagesByRev, firstSends } = this.tables;
-    const { id, roomId } = message;
-    const before = messages.get(id);
-    if (!before) return;
-    if (!before.deletedAt && !firstSends.has(id))
-      firstSends.set(id, { digest: contentDigest(before), rev: before.rev });
-    const { rev, contentRev, body, data, mentions, reactions, pinnedAt, editedAt, deletedAt } = message;
-    const changed = { rev, contentRev, body, data, mentions, reactions, pinnedAt, editedAt, deletedAt };
-    revIndexOf(messagesByRev, roomId).move(id, rev, before.rev);
-    messages.set(id, { ...before, ...changed });
+  commit(): void {
+    for (const message of this.changed.values()) replaceMessage(this.tables, message);
   }
+}
+
+/** Replaces what may change of a stored message. */
+export function replaceMessage(tables: MemoryTables, message: Message): void {
+  const { messages, messagesByRev, firstSends } = tables;
+  const { id, roomId } = message;
+  const before = messages.get(id);
+  if (!before) return;
+  if (!before.deletedAt && !firstSends.has(id)) firstSends.set(id, { digest: contentDigest(before), rev: before.rev });
+  const { rev, contentRev, body, data, mentions, reactions, thread, pinnedAt, editedAt, deletedAt } = message;
+  const changed = { rev, contentRev, body, data, mentions, reactions, thread, pinnedAt, editedAt, deletedAt };
+  revIndexOf(messagesByRev, roomId).move(id, rev, before.rev);
+  messages.set(id, { ...before, ...changed });
 }
 
 export function messageIn(tables: ReadTables, roomId: RoomId, messageId: MessageId): Message | null {

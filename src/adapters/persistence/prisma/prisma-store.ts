@@ -8,6 +8,7 @@ import { PrismaReactionReader } from "./repositories/reactions.js";
 import { PrismaRoomReader } from "./repositories/room-reader.js";
 import { PrismaSearchNames } from "./repositories/search-names.js";
 import { PrismaSessionReader } from "./repositories/sessions.js";
+import { PrismaThreadReader } from "./repositories/threads.js";
 import { PrismaUserRepository } from "./repositories/users.js";
 
 /** Opens all repositories of the database. */
@@ -25,6 +26,8 @@ export function openPrismaStore(
     sessionReader: new PrismaSessionReader(prisma),
     messageLog,
     reactionReader: new PrismaReactionReader(prisma, lists),
+
+    threadReader: new PrismaThreadReader(prisma, lists),
     searchNames: new PrismaSearchNames(prisma),
     dataStoreStatus: new PrismaDataStoreStatus(prisma),
   };

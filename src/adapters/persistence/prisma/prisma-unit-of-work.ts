@@ -9,6 +9,7 @@ import { PrismaReactionRepository } from "./repositories/reactions.js";
 import { PrismaRoomRepository } from "./repositories/rooms.js";
 import { PrismaSanctionRepository } from "./repositories/sanctions.js";
 import { PrismaSessionRepository } from "./repositories/sessions.js";
+import { PrismaThreadFollowRepository } from "./repositories/thread-follows.js";
 import { PrismaAccountRepository } from "./repositories/users.js";
 
 export class PrismaUnitOfWork implements UnitOfWork {
@@ -27,6 +28,8 @@ export class PrismaUnitOfWork implements UnitOfWork {
           notices: new PrismaNoticeRepository(tx),
           audit: new PrismaAuditRepository(tx),
           reactions: new PrismaReactionRepository(tx),
+
+          threadFollows: new PrismaThreadFollowRepository(tx),
           sanctions: new PrismaSanctionRepository(tx),
           accounts: new PrismaAccountRepository(tx),
           sessions: new PrismaSessionRepository(tx),

@@ -1,9 +1,10 @@
-import type { TimelineMessage } from "../../../../domain/messages/message.js";
+import type { Message, Numbers } from "../../../../domain/messages/message.js";
 import { EXTRA_COLUMNS, EXTRA_VALUES, extrasOf, IN_PERSON } from "./draft-extras.js";
 import { ANSWER_WITHIN_MS } from "../database/pool.js";
 import type { BatchedAppend } from "./group-commit.js";
 
-export type Numbers = Pick<TimelineMessage, "seq" | "rev">;
+/** `root`: the changed root of a thread, of which this is the last reply in the batch. */
+export type Stored = Numbers & Readonly<{ root?: Message }>;
 
 /** The pool, or a connection inside a transaction. */
 export type Queryable = Readonly<{ query(statement: object): Promise<{ rows: unknown[] }> }>;
@@ -19,15 +20,9 @@ export const DUPLICATE_SEND_INDEXES: readonly unknown[] = [
   "Message_pkey",
 ];
 
-/**
- * Stores a batch in one statement. It locks the room heads in ascending order of their ids before the memberships, so
- * two batches never deadlock. Every other change of a membership locks the head first too, except for the read markers,
- * which lock memberships in the same order. A marker that is at the end of the room moves over the messages that its
- * member sent in person, up to the first other message. Values are compared and counted on locked rows, because the snapshot of the
- * statement is older than its locks. The commit waits for the disk, even on a pooled connection with another setting.
- */
-const appendStatement = (senders: string, complete: string): string => `
-  WITH head AS MATERIALIZED (
+/** Locks the heads, and finds the senders whose rooms are as in their fence. */
+export const CLAIMS = `
+  head AS MATERIALIZED (
     SELECT "roomId", seq, rev, "accessRev" FROM room_heads
     WHERE "roomId" = ANY($6::uuid[]) ORDER BY "roomId" FOR NO KEY UPDATE
   ), claim AS MATERIALIZED (
@@ -36,7 +31,27 @@ const appendStatement = (senders: string, complete: string): string => `
       WITH ORDINALITY AS claim ("roomId", "userId", "accessRev", "membershipRev", sender)
     JOIN head ON head."roomId" = claim."roomId" AND head."accessRev" = claim."accessRev"
     ORDER BY claim."roomId", claim."userId"
-  ), sender AS (
+  )`;
+
+/**
+ * Locks the memberships of the senders, and finds those who are not fenced. Looks up each membership by key in a
+ * subquery, so that no query plan scans the table.
+ */
+export const UNFENCED = `
+    SELECT claim.* FROM claim CROSS JOIN LATERAL (
+      SELECT rev FROM "Membership" WHERE "roomId" = claim."roomId" AND "userId" = claim."userId" FOR NO KEY UPDATE
+    ) membership
+    WHERE membership.rev = claim."membershipRev"`;
+
+/**
+ * Stores a batch in one statement. It locks the room heads in ascending order of their ids before the memberships, so
+ * two batches never deadlock. Every other change of a membership locks the head first too, except for the read markers,
+ * which lock memberships in the same order. A marker that is at the end of the room moves over the messages that its
+ * member sent in person, up to the first other message. Values are compared and counted on locked rows, because the
+ * snapshot of the statement is older than its locks. The commit waits for the disk, even on a pooled connection with another setting.
+ */
+const appendStatement = (senders: string, complete: string): string => `
+  WITH ${CLAIMS}, sender AS (
     ${senders}
   ), numbered AS MATERIALIZED (
     SELECT draft.*, sender."roomId", sender."userId", sender."membershipRev", sender.seq AS "end",
@@ -77,56 +92,53 @@ const APPEND_ALL = {
   ),
 };
 
-/**
- * Stores the appends that are not fenced. Looks up each membership by key in a subquery, so that no query plan scans
- * the table.
- */
-const APPEND_UNFENCED = {
-  name: "append unfenced",
-  text: appendStatement(
-    `SELECT claim.* FROM claim CROSS JOIN LATERAL (
-      SELECT rev FROM "Membership" WHERE "roomId" = claim."roomId" AND "userId" = claim."userId" FOR NO KEY UPDATE
-    ) membership
-    WHERE membership.rev = claim."membershipRev"`,
-    "true",
-  ),
-};
+/** Stores the appends that are not fenced. */
+const APPEND_UNFENCED = { name: "append unfenced", text: appendStatement(UNFENCED, "true") };
 
 /** Stores the whole batch and returns its numbers in order. Throws when a send is fenced or was stored before. */
-export const appendAll = (db: Queryable, batch: readonly BatchedAppend[]) => append(db, batch, APPEND_ALL);
+export const appendAll = (db: Queryable, batch: readonly BatchedAppend[]) => appendPlain(db, batch, APPEND_ALL);
 
 /** Stores the appends that are not fenced. Returns the numbers in the order of the batch, `undefined` for a fenced append. */
-export const appendUnfenced = (db: Queryable, batch: readonly BatchedAppend[]) => append(db, batch, APPEND_UNFENCED);
+export const appendUnfenced = (db: Queryable, batch: readonly BatchedAppend[]) =>
+  appendPlain(db, batch, APPEND_UNFENCED);
 
-async function append(
+async function appendPlain(
   db: Queryable,
   batch: readonly BatchedAppend[],
   statement: typeof APPEND_ALL,
-): Promise<(Numbers | undefined)[]> {
+): Promise<(Stored | undefined)[]> {
+  const rows = await storedRows<[number, string, string]>(db, { ...statement, values: valuesOf(batch) });
+  const stored: (Stored | undefined)[] = batch.map(() => undefined);
+  for (const [place, seq, rev] of rows)
+    stored[place - 1] = { seq: Number(seq), rev: Number(rev), threadSeq: null, rootSeq: null };
+  return stored;
+}
+
+/** Runs a statement that returns one row per stored message, beginning with its place in the batch. */
+export async function storedRows<Row extends readonly [number, ...unknown[]]>(
+  db: Queryable,
+  statement: Readonly<{ name: string; text: string; values: readonly unknown[] }>,
+): Promise<readonly Row[]> {
+  const { rows } = await db.query({ ...statement, rowMode: "array", query_timeout: ANSWER_WITHIN_MS });
+  return (rows as (Row | readonly [null])[]).filter((row): row is Row => row[0] !== null);
+}
+
+export function valuesOf(batch: readonly BatchedAppend[]): readonly unknown[] {
   const drafts = batch.map(({ draft }) => draft);
   const { senders, senderOf } = sendersOf(batch);
-  const { rows } = await db.query({
-    ...statement,
-    values: [
-      drafts.map(({ id }) => id),
-      senderOf,
-      drafts.map(({ clientMessageId }) => clientMessageId),
-      drafts.map(({ body }) => body),
-      drafts.map(({ sentAt }) => sentAt.toISOString()),
-      roomsOf(batch),
-      senders.map(({ draft }) => draft.roomId),
-      senders.map(({ draft }) => draft.author.id),
-      senders.map(({ fence }) => fence.accessRev),
-      senders.map(({ fence }) => fence.membershipRev),
-      drafts.map(extrasOf),
-    ],
-    rowMode: "array",
-    query_timeout: ANSWER_WITHIN_MS,
-  });
-  const numbers: (Numbers | undefined)[] = batch.map(() => undefined);
-  for (const [place, seq, rev] of rows as ([number, string, string] | [null, null, null])[])
-    if (place !== null) numbers[place - 1] = { seq: Number(seq), rev: Number(rev) };
-  return numbers;
+  return [
+    drafts.map(({ id }) => id),
+    senderOf,
+    drafts.map(({ clientMessageId }) => clientMessageId),
+    drafts.map(({ body }) => body),
+    drafts.map(({ sentAt }) => sentAt.toISOString()),
+    roomsOf(batch),
+    senders.map(({ draft }) => draft.roomId),
+    senders.map(({ draft }) => draft.author.id),
+    senders.map(({ fence }) => fence.accessRev),
+    senders.map(({ fence }) => fence.membershipRev),
+    drafts.map(extrasOf),
+  ];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { Appended } from "../../../../application/ports/message-log.js";
-import { isSameContent, numberDraft, type Draft } from "../../../../domain/messages/message.js";
+import { isSameContent, numberReply, type Draft } from "../../../../domain/messages/message.js";
 import type { PoolMode } from "../database/connection-settings.js";
 import { transaction } from "../database/pool.js";
 import { isClosed, isFencedAppend, violatedIndex } from "../database/postgres-errors.js";
@@ -13,7 +13,8 @@ import {
   unnamed,
   type Queryable,
 } from "./append-statement.js";
-import { findDuplicates, type EarlierSend } from "./find-duplicates.js";
+import { appendReplies } from "./reply-statement.js";
+import { findDuplicates, type Duplicate } from "./find-duplicates.js";
 import type { BatchedAppend, CommitBatch } from "./group-commit.js";
 
 type Batch = readonly BatchedAppend[];
@@ -26,7 +27,7 @@ export function commitBatchOn(pool: pg.Pool, poolMode: PoolMode = "session"): Co
   const prepared = (db: Queryable) => (poolMode === "session" ? db : unnamed(db));
   return async (batch) => {
     try {
-      return await insert(prepared(pool), batch, appendAll);
+      return await insert(prepared(pool), batch, hasReplies(batch) ? appendReplies : appendAll);
     } catch (error) {
       if (isClosed(error)) throw unavailable(error);
       if (!isFencedAppend(error) && !DUPLICATE_SEND_INDEXES.includes(violatedIndex(error))) throw error;
@@ -34,6 +35,8 @@ export function commitBatchOn(pool: pg.Pool, poolMode: PoolMode = "session"): Co
     }
   };
 }
+
+const hasReplies = (batch: Batch): boolean => batch.some(({ draft }) => draft.threadOf !== null);
 
 /** Stores each send of the batch once. Repetitions within the batch get the outcome `repeated`. */
 async function insert(db: Queryable, batch: Batch, append: typeof appendAll): Promise<Appended[]> {
@@ -45,8 +48,9 @@ async function insert(db: Queryable, batch: Batch, append: typeof appendAll): Pr
     const first = firstOf[index] ?? one;
     const given = numbersOf.get(first);
     if (!given) return { outcome: "fenced" };
-    const message = numberDraft(first.draft, given);
-    if (first === one) return { outcome: "stored", message };
+    const { root, ...numbers } = given;
+    const message = numberReply(first.draft, numbers);
+    if (first === one) return { outcome: "stored", message, ...(root && { root }) };
     return { outcome: "repeated", message, sameContent: isSameContent(first.draft, one.draft) };
   });
 }
@@ -57,20 +61,22 @@ async function insertRemaining(tx: Queryable, batch: Batch): Promise<readonly Ap
   const known = outcomesOf(batch, await findDuplicates(tx, batch));
   const rest = batch.filter((_, index) => known[index] === undefined);
   if (rest.length === 0) return known.filter((outcome) => outcome !== undefined);
-  const inserted = await insert(tx, rest, appendUnfenced);
+  const inserted = await insert(tx, rest, hasReplies(rest) ? appendReplies : appendUnfenced);
   return known.map((outcome) => outcome ?? inserted.shift() ?? { outcome: "fenced" });
 }
 
 /** A retried append that turns out to be stored reports `stored` to its first caller, not `repeated`. */
-function outcomesOf(batch: Batch, found: readonly (EarlierSend | undefined)[]): (Appended | undefined)[] {
+function outcomesOf(batch: Batch, found: readonly (Duplicate | undefined)[]): (Appended | undefined)[] {
   const claimed = new Set<string>();
   return batch.map(({ draft, retried }, index) => {
     const earlier = found[index];
     if (!earlier) return undefined;
-    const { message } = earlier;
+    const { root, ...sent } = earlier;
+    const { message } = sent;
     const isOwn = retried && message.id === draft.id && !claimed.has(message.id);
     claimed.add(message.id);
-    return isOwn ? { outcome: "stored", message } : { outcome: "repeated", ...earlier };
+    if (!isOwn) return { outcome: "repeated", ...sent };
+    return { outcome: "stored", message, ...(root && { root }) };
   });
 }
 

@@ -11,7 +11,7 @@ export const EXTRA_VALUES = `
   coalesce((extras->'room')::boolean, false), coalesce((extras->'here')::boolean, false)`;
 
 /** Whether a draft with these extras was sent by a person, who has therefore seen the messages before it. */
-export const IN_PERSON = `coalesce(draft.extras->>'via', 'user') = 'user'`;
+export const IN_PERSON = `coalesce(extras->>'via', 'user') = 'user'`;
 
 /** The fields of a draft beyond its text, as JSON; `null` for a plain message. */
 export function extrasOf({ via, kind, data, replyTo, mentions }: Draft): string | null {

@@ -89,6 +89,8 @@ export const headJson: Prisma.Sql = Prisma.sql`json_build_object(
   'settingsRev', head."settingsRev", 'memberCount', head."memberCount")`;
 
 type Content = Readonly<{ body: Prisma.Sql; data: Prisma.Sql }>;
+type SentContent = Content &
+  Readonly<{ kind: Prisma.Sql; replyTo: Prisma.Sql; threadOf: Prisma.Sql; isInThreadAlone: Prisma.Sql }>;
 
 /** The digest of a content, by which a retry is compared after the message was changed or deleted. */
 export const contentDigest = ({ body, data }: Content): Prisma.Sql => Prisma.sql`sha256(
@@ -100,8 +102,11 @@ export const wasSentWith = ({
   data,
   kind,
   replyTo,
-}: Content & Readonly<{ kind: Prisma.Sql; replyTo: Prisma.Sql }>): Prisma.Sql => Prisma.sql`(
-  message.kind = ${kind} AND message."replyTo" IS NOT DISTINCT FROM ${replyTo} AND coalesce(
+  threadOf,
+  isInThreadAlone,
+}: SentContent): Prisma.Sql => Prisma.sql`(
+  message.kind = ${kind} AND message."replyTo" IS NOT DISTINCT FROM ${replyTo}
+  AND message."threadOf" IS NOT DISTINCT FROM ${threadOf} AND (message.seq IS NULL) = ${isInThreadAlone} AND coalesce(
     message."sentDigest" = ${contentDigest({ body, data })},
     message.body IS NOT DISTINCT FROM ${body} AND message.data IS NOT DISTINCT FROM ${data}))`;
 

@@ -1,5 +1,6 @@
 import type { Changes, ChangesQuery } from "../../../../application/ports/message-log.js";
-import type { MessageRepository } from "../../../../application/ports/message-repository.js";
+import { LAST_REPLIES, type MessageRepository } from "../../../../application/ports/message-repository.js";
+import type { UserSummary } from "../../../../domain/accounts/user.js";
 import type { Message, MessageId } from "../../../../domain/messages/message.js";
 import { firstPage } from "../../../../domain/rooms/change-page.js";
 import { emptyChange } from "../../../../domain/rooms/room-change.js";
@@ -26,6 +27,7 @@ import {
   noticeJson,
   pageOfChangedMessages,
   roomJson,
+  summaryJson,
 } from "../mapping/columns.js";
 
 export class PrismaMessageRepository implements MessageRepository {
@@ -40,15 +42,30 @@ export class PrismaMessageRepository implements MessageRepository {
    * their old values.
    */
   async save(message: Message): Promise<void> {
-    const { id, roomId, rev, contentRev, body, data, editedAt, deletedAt, pinnedAt, reactions, mentions } = message;
+    const { id, roomId, rev, contentRev, body, data, editedAt, deletedAt, pinnedAt, reactions, mentions, thread } =
+      message;
     await this.tx.$executeRaw`
       UPDATE "Message" SET
         rev = ${rev}, body = ${body}, data = ${jsonOrNull(data)}, "contentRev" = ${contentRev},
         "editedAt" = ${instantOrNull(editedAt)}, "deletedAt" = ${instantOrNull(deletedAt)}, "pinnedAt" = ${instantOrNull(pinnedAt)},
         reactions = ${reactions.length > 0 ? JSON.stringify(reactions) : null}::jsonb,
         "mentionedIds" = ${[...mentions.userIds]}::uuid[], "mentionsRoom" = ${mentions.room}, "mentionsHere" = ${mentions.here},
+        replies = ${thread?.replies ?? null}, "lastThreadSeq" = ${thread?.lastSeq ?? null},
+        "lastReplyAt" = ${instantOrNull(thread?.lastReplyAt ?? null)},
+        "participantIds" = ${thread?.participants.map((person) => person.id) ?? []}::uuid[],
         "sentRev" = coalesce("sentRev", rev), "sentDigest" = coalesce("sentDigest", ${contentDigest(STORED)})
       WHERE id = ${id}::uuid AND "roomId" = ${roomId}::uuid`;
+  }
+
+  async repliers(rootId: MessageId): Promise<readonly UserSummary[]> {
+    const rows = await this.tx.$queryRaw<{ author: UserSummary }[]>`
+      SELECT ${summaryJson(Prisma.sql`reply."authorId"`)} AS author
+      FROM (
+        SELECT "authorId", "threadSeq", "deletedAt" FROM "Message"
+        WHERE "threadOf" = ${rootId}::uuid ORDER BY "threadSeq" DESC LIMIT ${LAST_REPLIES}
+      ) reply
+      WHERE reply."deletedAt" IS NULL ORDER BY reply."threadSeq" DESC`;
+    return rows.map(({ author }) => author);
   }
 }
 

@@ -31,7 +31,10 @@ export const viewColumns = (userId: UserId, messages: number): Prisma.Sql => Pri
   ${newestMessages(messages)} AS latest, ${unreadJson(userId)} AS unread`;
 
 const newestMessages = (count: number): Prisma.Sql =>
-  pageOfMessages(Prisma.sql`"roomId" = room.id ORDER BY seq DESC LIMIT ${count}`, Prisma.sql`seq DESC`);
+  pageOfMessages(
+    Prisma.sql`"roomId" = room.id AND seq IS NOT NULL ORDER BY seq DESC LIMIT ${count}`,
+    Prisma.sql`seq DESC`,
+  );
 
 /** The user's membership of `room` in any state. */
 export const membershipOf = (userId: UserId): Prisma.Sql => Prisma.sql`(

@@ -1,0 +1,59 @@
+import type { UserId } from "../../../domain/accounts/user.js";
+import {
+  isInThreadAlone,
+  type Draft,
+  type Message,
+  type MessageId,
+  type Numbers,
+} from "../../../domain/messages/message.js";
+import { summaryWithReply } from "../../../domain/messages/thread.js";
+import { followAfterReply, newFollow } from "../../../domain/messages/thread-follow.js";
+import { isActive } from "../../../domain/rooms/membership.js";
+import type { RoomId } from "../../../domain/rooms/room.js";
+import { memberIn } from "./memory-members.js";
+import { followKey, type MemoryTables } from "./memory-tables.js";
+import { currentMessage, replaceMessage } from "./messages.js";
+
+/** The message, if it takes replies. */
+export function openRoot(tables: MemoryTables, roomId: RoomId, rootId: MessageId): Message | null {
+  const root = tables.messages.get(rootId);
+  return root?.roomId === roomId && root.threadOf === null && !root.deletedAt ? root : null;
+}
+
+export function numbersOfReply(
+  root: Message,
+  draft: Draft,
+  { seq, rev }: Readonly<{ seq: number; rev: number }>,
+): Numbers & Readonly<{ threadSeq: number }> {
+  const threadSeq = (root.thread?.lastSeq ?? 0) + 1;
+  return isInThreadAlone(draft)
+    ? { seq: null, rev, threadSeq, rootSeq: root.seq }
+    : { seq, rev, threadSeq, rootSeq: null };
+}
+
+/** Adds a stored reply to its thread. Returns the changed root. */
+export function addReply(tables: MemoryTables, root: Message, reply: Message): Message {
+  const threadSeq = reply.threadSeq ?? 0;
+  const thread = summaryWithReply(root.thread, { ...reply, threadSeq });
+  replaceMessage(tables, { ...root, thread, rev: reply.rev });
+  const replies = tables.threads.get(root.id) ?? [];
+  tables.threads.set(root.id, replies);
+  replies.push(reply.id);
+  followThread(tables, root, { ...reply, threadSeq });
+  return currentMessage(tables, { ...root, thread, rev: reply.rev });
+}
+
+function followThread(tables: MemoryTables, root: Message, reply: Message & Readonly<{ threadSeq: number }>): void {
+  const { threadSeq, via, roomId, author } = reply;
+  const keyOf = (userId: UserId) => ({ rootId: root.id, userId, roomId });
+  const followFrom = (userId: UserId, readSeq: number) => {
+    const key = followKey(root.id, userId);
+    if (tables.threadFollows.get(key) || !isActive(memberIn(tables, roomId, userId))) return;
+    tables.threadFollows.set(key, newFollow(keyOf(userId), readSeq));
+  };
+  if (threadSeq === 1) followFrom(root.author.id, 0);
+  const ownKey = followKey(root.id, author.id);
+  const own = tables.threadFollows.get(ownKey) ?? null;
+  tables.threadFollows.set(ownKey, followAfterReply(own, { ...keyOf(author.id), threadSeq, via }));
+  for (const userId of reply.mentions.userIds) followFrom(userId, threadSeq - 1);
+}

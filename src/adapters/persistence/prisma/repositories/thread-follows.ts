@@ -1,0 +1,45 @@
+import type { ThreadFollowRepository } from "../../../../application/ports/thread-follow-repository.js";
+import type { UserId } from "../../../../domain/accounts/user.js";
+import type { MessageId } from "../../../../domain/messages/message.js";
+import type { ThreadFollow } from "../../../../domain/messages/thread-follow.js";
+import type { RoomId } from "../../../../domain/rooms/room.js";
+import type { Prisma } from "../generated/client.js";
+import { raiseUserRev } from "./users.js";
+
+export type FollowRow = Readonly<
+  Omit<ThreadFollow, "readSeq" | "unreadFrom"> & { readSeq: bigint; unreadFrom: bigint | null }
+>;
+
+export class PrismaThreadFollowRepository implements ThreadFollowRepository {
+  constructor(private readonly tx: Prisma.TransactionClient) {}
+
+  async lock(rootId: MessageId, userId: UserId): Promise<ThreadFollow | null> {
+    const [row] = await this.tx.$queryRaw<FollowRow[]>`
+      SELECT "rootId", "userId", "roomId", following, "readSeq", "unreadFrom" FROM thread_follows
+      WHERE "rootId" = ${rootId}::uuid AND "userId" = ${userId}::uuid FOR NO KEY UPDATE`;
+    return row ? followFrom(row) : null;
+  }
+
+  async save({ rootId, userId, roomId, following, readSeq, unreadFrom }: ThreadFollow): Promise<void> {
+    await this.tx.$executeRaw`
+      INSERT INTO thread_follows ("rootId", "userId", "roomId", following, "readSeq", "unreadFrom")
+      VALUES (${rootId}::uuid, ${userId}::uuid, ${roomId}::uuid, ${following}, ${readSeq}, ${unreadFrom})
+      ON CONFLICT ("rootId", "userId") DO UPDATE SET
+        following = EXCLUDED.following, "readSeq" = EXCLUDED."readSeq", "unreadFrom" = EXCLUDED."unreadFrom"`;
+    await raiseUserRev(this.tx, userId);
+  }
+
+  async removeAll(roomId: RoomId, userId: UserId): Promise<void> {
+    await this.tx.$executeRaw`
+      DELETE FROM thread_follows WHERE "roomId" = ${roomId}::uuid AND "userId" = ${userId}::uuid`;
+  }
+}
+
+const followFrom = ({ rootId, userId, roomId, following, readSeq, unreadFrom }: FollowRow): ThreadFollow => ({
+  rootId,
+  userId,
+  roomId,
+  following,
+  readSeq: Number(readSeq),
+  unreadFrom: unreadFrom === null ? null : Number(unreadFrom),
+});

@@ -1,0 +1,108 @@
+import {
+  MAX_LISTED_THREADS,
+  type ListedThread,
+  type ThreadKey,
+  type ThreadQuery,
+  type ThreadReader,
+} from "../../../../application/ports/thread-reader.js";
+import type { UserId } from "../../../../domain/accounts/user.js";
+import { pageRange } from "../../../../domain/messages/history-page.js";
+import type { MessageId } from "../../../../domain/messages/message.js";
+import { MAX_UNREAD_REPLIES, type MyThread } from "../../../../domain/messages/thread-follow.js";
+import { fittedThreadPage, type ThreadCursor, type ThreadPage } from "../../../../domain/messages/thread-page.js";
+import { messageFrom, type MessageJson } from "../../../codec/entity-json.js";
+import type { ListReads } from "../database/database.js";
+import { withRetry } from "../database/retry.js";
+import { Prisma, type PrismaClient } from "../generated/client.js";
+import { instant, messageJson, pageOfMessages } from "../mapping/columns.js";
+
+type PageRow = Readonly<{ root: MessageJson; items: readonly MessageJson[] }>;
+
+/** Each read is one statement, and therefore one snapshot. */
+export class PrismaThreadReader implements ThreadReader {
+  constructor(
+    private readonly prisma: PrismaClient,
+    private readonly lists: ListReads,
+  ) {}
+
+  async page({ roomId, rootId }: ThreadKey, cursor: ThreadCursor, limit: number): Promise<ThreadPage | null> {
+    const [row] = await withRetry(
+      () => this.prisma.$queryRaw<PageRow[]>`
+        SELECT ${messageJson} AS root, ${pageOf(rootId, cursor, limit)} AS items FROM "Message" message
+        WHERE message.id = ${rootId}::uuid AND message."roomId" = ${roomId}::uuid`,
+    );
+    return row ? fittedThreadPage(messageFrom(row.root), row.items.map(messageFrom), { cursor, limit }) : null;
+  }
+
+  async mine(userId: UserId, { roomId, rootId }: ThreadKey): Promise<MyThread | null> {
+    const [row] = await withRetry(
+      () => this.prisma.$queryRaw<{ mine: MyThread }[]>`
+        SELECT ${myThreadJson} AS mine FROM thread_follows follow CROSS JOIN LATERAL (${UNREAD}) unread
+        WHERE follow."rootId" = ${rootId}::uuid AND follow."userId" = ${userId}::uuid AND follow."roomId" = ${roomId}::uuid`,
+    );
+    return row?.mine ?? null;
+  }
+
+  async list(userId: UserId, { unread, after, limit }: ThreadQuery): Promise<readonly ListedThread[]> {
+    const further = after
+      ? Prisma.sql`AND (root."lastReplyAt", follow."rootId") < (${instant(after.lastReplyAt)}, ${after.rootId}::uuid)`
+      : Prisma.empty;
+    const rows = await withRetry(
+      () => this.lists.query<{ root: MessageJson; mine: MyThread }[]>`
+        WITH followed AS MATERIALIZED (
+          SELECT follow.* FROM thread_follows follow
+          JOIN "Membership" membership ON membership."roomId" = follow."roomId"
+            AND membership."userId" = follow."userId" AND membership."leftAt" IS NULL
+          WHERE follow."userId" = ${userId}::uuid AND follow.following
+          ORDER BY follow."rootId" DESC LIMIT ${MAX_LISTED_THREADS}
+        ), listed AS MATERIALIZED (
+          SELECT follow.*, root."lastReplyAt" FROM followed follow
+          CROSS JOIN LATERAL (
+            SELECT "lastReplyAt", "lastThreadSeq" FROM "Message" WHERE id = follow."rootId" LIMIT 1
+          ) root
+          WHERE root."lastReplyAt" IS NOT NULL ${further} ${unread ? HAS_UNREAD : Prisma.empty}
+          ORDER BY root."lastReplyAt" DESC, follow."rootId" DESC LIMIT ${limit}
+        )
+        SELECT (SELECT ${messageJson} FROM "Message" message WHERE message.id = follow."rootId") AS root,
+          ${myThreadJson} AS mine
+        FROM listed follow CROSS JOIN LATERAL (${UNREAD}) unread
+        ORDER BY follow."lastReplyAt" DESC, follow."rootId" DESC`,
+    );
+    return rows.map(({ root, mine }) => ({ root: messageFrom(root), mine }));
+  }
+}
+
+const myThreadJson = Prisma.sql`json_build_object(
+  'rootId', follow."rootId", 'roomId', follow."roomId", 'following', follow.following, 'readSeq', follow."readSeq",
+  'unreadFrom', follow."unreadFrom", 'unread', unread.replies, 'unreadMentions', unread.mentions)`;
+
+/** Replies of a thread that may be unread for the user of `follow`. */
+const UNREAD_REPLIES = Prisma.sql`
+  FROM "Message" reply
+  WHERE reply."threadOf" = follow."rootId" AND reply."threadSeq" >= least(follow."readSeq" + 1, follow."unreadFrom")
+    AND reply."authorId" <> follow."userId" AND reply."deletedAt" IS NULL`;
+
+const UNREAD = Prisma.sql`
+  SELECT count(*) AS replies, count(*) FILTER (WHERE "isMention") AS mentions
+  FROM (
+    SELECT reply."mentionsRoom" OR coalesce(follow."userId" = ANY(reply."mentionedIds"), false) AS "isMention" ${UNREAD_REPLIES}
+    ORDER BY reply."threadSeq" LIMIT ${MAX_UNREAD_REPLIES}
+  ) reply`;
+
+const HAS_UNREAD = Prisma.sql`
+  AND root."lastThreadSeq" >= least(follow."readSeq" + 1, follow."unreadFrom") AND EXISTS (SELECT ${UNREAD_REPLIES})`;
+
+/** `threadSeq` has no holes, so the next `limit` replies in either direction are the page. */
+function pageOf(rootId: MessageId, cursor: ThreadCursor, limit: number): Prisma.Sql {
+  const { first, last } = pageRange(cursor, Number.MAX_SAFE_INTEGER, limit);
+  const inThread = (page: Prisma.Sql) => Prisma.sql`"threadOf" = ${rootId}::uuid AND ${page}`;
+  return "after" in cursor
+    ? pageOfMessages(
+        inThread(Prisma.sql`"threadSeq" >= ${first} ORDER BY "threadSeq" LIMIT ${limit}`),
+        Prisma.sql`"threadSeq"`,
+      )
+    : pageOfMessages(
+        inThread(Prisma.sql`"threadSeq" <= ${last} ORDER BY "threadSeq" DESC LIMIT ${limit}`),
+        Prisma.sql`"threadSeq" DESC`,
+      );
+}

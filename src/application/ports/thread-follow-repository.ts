@@ -1,0 +1,16 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import type { MessageId } from "../../domain/messages/message.js";
+import type { ThreadFollow } from "../../domain/messages/thread-follow.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+
+/** Follows and read markers of threads, for changes. Only inside a `UnitOfWork`. Appended replies change them as well. */
+export interface ThreadFollowRepository {
+  /** The user's follow, locked until this unit of work ends; `null` when there is none, which nothing locks. */
+  lock(rootId: MessageId, userId: UserId): Promise<ThreadFollow | null>;
+
+  /** Stores a follow that this unit of work locked, or a new one in a room that it locked. Raises the user's `rev`. */
+  save(follow: ThreadFollow): Promise<void>;
+
+  /** Removes all follows of a user in a room that this unit of work locked. */
+  removeAll(roomId: RoomId, userId: UserId): Promise<void>;
+}

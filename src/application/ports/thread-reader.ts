@@ -1,0 +1,39 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import type { Message, MessageId } from "../../domain/messages/message.js";
+import type { MyThread } from "../../domain/messages/thread-follow.js";
+import type { ThreadCursor, ThreadPage } from "../../domain/messages/thread-page.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { Closable } from "./closable.js";
+
+export type ThreadKey = Readonly<{ roomId: RoomId; rootId: MessageId }>;
+
+export type ListedThread = Readonly<{ root: Message; mine: MyThread }>;
+
+export type ThreadQuery = Readonly<{
+  /** Only threads with unread replies. */
+  unread: boolean;
+  /** The last thread of the previous page. */
+  after?: Readonly<{ lastReplyAt: Date; rootId: MessageId }>;
+  limit: number;
+}>;
+
+/** Only this many of a user's followed threads are listed: those with the newest roots. */
+export const MAX_LISTED_THREADS = 2_000;
+
+/** Threads, for reading. Every answer is one consistent snapshot. */
+export interface ThreadReader extends Closable {
+  /**
+   * A page of a thread, ascending by `threadSeq`. A message without replies is the root of an empty thread. `null` when
+   * the room has no such message.
+   */
+  page(key: ThreadKey, cursor: ThreadCursor, limit: number): Promise<ThreadPage | null>;
+
+  /** The user's state in a thread; `null` when the user neither follows nor unfollowed it. */
+  mine(userId: UserId, key: ThreadKey): Promise<MyThread | null>;
+
+  /**
+   * The threads with replies that the user follows, in rooms of which the user is a member: the most recently active
+   * first, then by descending id of the root, at most `limit`.
+   */
+  list(userId: UserId, query: ThreadQuery): Promise<readonly ListedThread[]>;
+}

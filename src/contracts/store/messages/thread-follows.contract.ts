@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { summaryOf, type User } from "../../../domain/accounts/user.js";
+import type { Message } from "../../../domain/messages/message.js";
+import { summaryWithoutReply } from "../../../domain/messages/thread.js";
+import { change, leave, moment, roomOf, send, someone, times } from "../../builders.js";
+import type { OpenStore, Store } from "../store.js";
+import { member, mine, pageOf, reply, threadScene, unfollow } from "./thread-scene.js";
+
+/** Contract of the follows and the list of threads. */
+export function threadFollowsContract(open: OpenStore): void {
+  describe("Thread follows", () => {
+    it("makes repliers, the author of the root and mentioned members follow", async () => {
+      const { store, owner, room, root } = await threadScene(open);
+      const [replier, mentioned, bystander] = [
+        await member(store, room),
+        await member(store, room),
+        await member(store, room),
+      ];
+      const outsider = await someone(store);
+      const gone = await member(store, room);
+      await leave(store, room, gone);
+      await reply(store, room, replier, root);
+      const userIds = [mentioned.id, outsider.id, gone.id, replier.id];
+      await reply(store, room, replier, root, { mentions: { userIds, room: false, here: false } });
+      await reply(store, room, replier, root);
+      const followed = { rootId: root.id, roomId: room.id, following: true, unreadFrom: null };
+      expect(await mine(store, root, replier)).toEqual({ ...followed, readSeq: 3, unread: 0, unreadMentions: 0 });
+      expect(await mine(store, root, owner)).toEqual({ ...followed, readSeq: 0, unread: 3, unreadMentions: 0 });
+      expect(await mine(store, root, mentioned)).toEqual({ ...followed, readSeq: 1, unread: 2, unreadMentions: 1 });
+      for (const other of [bystander, outsider, gone]) expect(await mine(store, root, other)).toBeNull();
+    });
+
+    it("moves the marker of a replier only over own replies that directly follow it", async () => {
+      const { store, owner, room, root } = await threadScene(open);
+      const guest = await member(store, room);
+      await reply(store, room, guest, root);
+      await reply(store, room, owner, root);
+      await reply(store, room, guest, root);
+      expect(await mine(store, root, guest)).toMatchObject({ readSeq: 1, unread: 1 });
+      expect(await mine(store, root, owner)).toMatchObject({ readSeq: 0, unread: 2 });
+      await Promise.all(times(5, () => reply(store, room, guest, root)));
+      expect(await mine(store, root, guest)).toMatchObject({ readSeq: 1, unread: 1 });
+      const third = await member(store, room);
+      await Promise.all(times(5, () => reply(store, room, third, root)));
+      expect(await mine(store, root, third)).toMatchObject({ readSeq: 13, unread: 0 });
+      await reply(store, room, third, root, { via: "bot" });
+      expect(await mine(store, root, third)).toMatchObject({ readSeq: 13, unread: 0 });
+    });
+
+    it("keeps an unfollow until the user replies again", async () => {
+      const { store, owner, room, root } = await threadScene(open);
+      const guest = await member(store, room);
+      const mentions = { userIds: [guest.id], room: false, here: false };
+      await reply(store, room, owner, root, { mentions });
+      await unfollow(store, root, guest);
+      await reply(store, room, owner, root, { mentions });
+      expect(await mine(store, root, guest)).toMatchObject({ following: false, readSeq: 0 });
+      await reply(store, room, guest, root);
+      expect(await mine(store, root, guest)).toMatchObject({
+        following: true,
+        readSeq: 0,
+        unread: 2,
+        unreadMentions: 2,
+      });
+    });
+
+    it("removes the follows of a room alone", async () => {
+      const { store, owner, room, root } = await threadScene(open);
+      const elsewhere = await roomOf(store, owner);
+      const other = await send(store, elsewhere, owner);
+      await reply(store, room, owner, root);
+      await reply(store, elsewhere, owner, other);
+      await store.unitOfWork.run(async (tx) => {
+        await tx.rooms.lock(room.id);
+        await tx.threadFollows.removeAll(room.id, owner.id);
+      });
+      expect(await mine(store, root, owner)).toBeNull();
+      expect(await mine(store, other, owner)).toMatchObject({ following: true });
+    });
+  });
+
+  describe("ThreadReader.list", () => {
+    it("lists followed threads of the user's rooms, the most recently active first, page by page", async () => {
+      const { store, owner, room } = await threadScene(open);
+      const guest = await member(store, room);
+      const roots: Message[] = [];
+      for (let made = 0; made < 5; made += 1) roots.push(await send(store, room, owner));
+      const [a, b, c, d] = roots as [Message, Message, Message, Message];
+      for (const [index, root] of [b, d, a, c].entries())
+        await reply(store, room, guest, root, { sentAt: moment(1_000 * (index < 2 ? 1 : index)) });
+      const list = async (user: User, unread: boolean, limit = 10) => {
+        const ids: string[] = [];
+        for (let after: Parameters<Store["threadReader"]["list"]>[1]["after"]; ; ) {
+          const page = await store.threadReader.list(user.id, { unread, limit, ...(after && { after }) });
+          ids.push(...page.map(({ root }) => root.id));
+          const last = page.at(-1);
+          if (!last?.root.thread || page.length < limit) return ids;
+          after = { lastReplyAt: last.root.thread.lastReplyAt, rootId: last.root.id };
+        }
+      };
+      const expected = [c, a, d, b].map(({ id }) => id);
+      expect(await list(owner, false)).toEqual(expected);
+      expect(await list(owner, false, 1)).toEqual(expected);
+      expect(await list(owner, true, 2)).toEqual(expected);
+      expect(await list(guest, false)).toEqual(expected);
+      expect(await list(guest, true)).toEqual([]);
+      await unfollow(store, d, owner);
+      expect(await list(owner, false)).toEqual([c, a, b].map(({ id }) => id));
+      const [first] = await store.threadReader.list(owner.id, { unread: false, limit: 1 });
+      expect(first).toEqual({ root: await store.messageLog.find(room.id, c.id), mine: await mine(store, c, owner) });
+      await leave(store, room, guest);
+      expect(await list(guest, false)).toEqual([]);
+    });
+  });
+
+  describe("MessageRepository", () => {
+    it("saves the summary of a thread, and finds the authors of its last replies", async () => {
+      const { store, owner, room, root } = await threadScene(open);
+      const guest = await member(store, room);
+      await reply(store, room, guest, root);
+      await reply(store, room, owner, root);
+      const last = await reply(store, room, guest, root);
+      await change(store, last, null);
+      await store.unitOfWork.run(async (tx) => {
+        await tx.rooms.lock(room.id);
+        const authors = await tx.messages.repliers(root.id);
+        expect(authors).toEqual([owner, guest].map(summaryOf));
+        const found = await tx.messages.find(room.id, root.id);
+        if (!found?.thread) throw new Error("There is no such thread.");
+        await tx.messages.save({ ...found, thread: summaryWithoutReply(found.thread, authors) });
+      });
+      const after = await store.messageLog.find(room.id, root.id);
+      expect(after?.thread).toMatchObject({ replies: 2, lastSeq: 3, participants: [owner, guest].map(summaryOf) });
+      await reply(store, room, guest, root);
+      expect((await pageOf(store, root))?.root.thread).toMatchObject({ replies: 3, lastSeq: 4 });
+    });
+  });
+}

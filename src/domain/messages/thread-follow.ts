@@ -1,0 +1,85 @@
+import type { UserId } from "../accounts/user.js";
+import type { RoomId } from "../rooms/room.js";
+import type { Draft, Message, MessageId } from "./message.js";
+
+/** The state of one user in one thread. */
+export type ThreadFollow = Readonly<{
+  rootId: MessageId;
+  userId: UserId;
+  roomId: RoomId;
+  /** False after an explicit unfollow, which holds until the user replies again. */
+  following: boolean;
+  /** The `threadSeq` up to which the user has read. It only grows. */
+  readSeq: number;
+  /** The `threadSeq` from which on the user marked the thread as unread. */
+  unreadFrom: number | null;
+}>;
+
+/** A thread as one user sees it. Only replies that are neither the user's nor deleted are unread. */
+export type MyThread = Readonly<
+  Omit<ThreadFollow, "userId"> & {
+    /** At most MAX_UNREAD_REPLIES. */
+    unread: number;
+    /** Unread replies that mention the user or the room. */
+    unreadMentions: number;
+  }
+>;
+
+/** A larger number of unread replies is given as this one. */
+export const MAX_UNREAD_REPLIES = 9_999;
+
+type ThreadKey = Pick<ThreadFollow, "rootId" | "userId" | "roomId">;
+
+/** Follows a thread from `readSeq` on. */
+export const newFollow = ({ rootId, userId, roomId }: ThreadKey, readSeq: number): ThreadFollow => ({
+  rootId,
+  userId,
+  roomId,
+  following: true,
+  readSeq,
+  unreadFrom: null,
+});
+
+/** The first `threadSeq` that may be unread. */
+export const firstUnread = ({ readSeq, unreadFrom }: Pick<ThreadFollow, "readSeq" | "unreadFrom">): number =>
+  Math.min(readSeq + 1, unreadFrom ?? Infinity);
+
+/**
+ * Replying follows the thread, also after an unfollow. Only a person's reply that directly follows the marker moves it,
+ * and none while the user marked the thread as unread.
+ */
+export function followAfterReply(
+  follow: ThreadFollow | null,
+  { threadSeq, via, ...key }: ThreadKey & Readonly<{ threadSeq: number }> & Pick<Draft, "via">,
+): ThreadFollow {
+  if (!follow) return newFollow(key, threadSeq);
+  const isNext = via === "user" && follow.unreadFrom === null && follow.readSeq + 1 === threadSeq;
+  return { ...follow, following: true, readSeq: isNext ? threadSeq : follow.readSeq };
+}
+
+/** Follows or unfollows. A new follow starts with everything read. */
+export function setFollowing(
+  follow: ThreadFollow | null,
+  { following, lastSeq, ...key }: ThreadKey & Readonly<{ following: boolean; lastSeq: number }>,
+): ThreadFollow {
+  const known = follow ?? { ...newFollow(key, lastSeq), following: !following };
+  return known.following === following ? known : { ...known, following };
+}
+
+/** Moves the marker forward to `seq`, at most to the last reply. A marker at or past `unreadFrom` clears it. */
+export function markThreadRead(follow: ThreadFollow, { seq, lastSeq }: Readonly<{ seq: number; lastSeq: number }>) {
+  const at = Math.min(seq, lastSeq);
+  const unreadFrom = follow.unreadFrom !== null && follow.unreadFrom <= at ? null : follow.unreadFrom;
+  if (at <= follow.readSeq && unreadFrom === follow.unreadFrom) return follow;
+  return { ...follow, readSeq: Math.max(follow.readSeq, at), unreadFrom };
+}
+
+/** Marks the replies from `seq` on as unread, at least the last one. */
+export function markThreadUnread(follow: ThreadFollow, { seq, lastSeq }: Readonly<{ seq: number; lastSeq: number }>) {
+  const unreadFrom = Math.min(seq, lastSeq);
+  return lastSeq === 0 || unreadFrom === follow.unreadFrom ? follow : { ...follow, unreadFrom };
+}
+
+/** Whether the reply is unread for a user whose marker lies before it. */
+export const isUnreadFor = (userId: UserId, { author, deletedAt }: Pick<Message, "author" | "deletedAt">): boolean =>
+  author.id !== userId && deletedAt === null;
