@@ -22,6 +22,10 @@ import { SyncRoom } from "./realtime/connections/sync-room.js";
 import { DeleteMessage } from "./messages/delete-message.js";
 import { EditMessage } from "./messages/edit-message.js";
 import { AddReaction } from "./messages/add-reaction.js";
+import { FollowThread } from "./messages/follow-thread.js";
+import { ListThreads } from "./messages/list-threads.js";
+import { MarkThread } from "./messages/mark-thread.js";
+import { ViewThread } from "./messages/view-thread.js";
 import { DescribeReader } from "./messages/describe-reader.js";
 import { ListReactors } from "./messages/list-reactors.js";
 import { ReadHistory } from "./messages/read-history.js";
@@ -89,6 +93,10 @@ export const USE_CASES = {
   viewMessage: ViewMessage,
   editMessage: EditMessage,
   deleteMessage: DeleteMessage,
+  viewThread: ViewThread,
+  followThread: FollowThread,
+  markThread: MarkThread,
+  listThreads: ListThreads,
   describeReader: DescribeReader,
   addReaction: AddReaction,
   removeReaction: RemoveReaction,

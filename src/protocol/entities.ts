@@ -195,6 +195,19 @@ export type History = {
   hasAfter: boolean;
 };
 
+/** Ascending by `threadSeq`. */
+export type ThreadPage = { root: Message; items: readonly Message[]; hasBefore: boolean; hasAfter: boolean };
+
+/** A thread that I follow. `readSeq` is a `threadSeq`. */
+export type MyThread = {
+  root: Message;
+  roomId: string;
+  following: boolean;
+  readSeq: number;
+  unread: number;
+  lastReplyAt: string;
+};
+
 /** A message of a live change that leaves out what the change left as it was. */
 export type LeanMessage = Omit<Message, "body" | "data" | "mentions" | "replyTo"> & { lean: true };
 

@@ -36,6 +36,8 @@ export type ClientToServerEvents = {
     { message: Message; repeated: boolean }
   >;
   "message:edit": Request<{ roomId: string; messageId: string; body: string }, { message: Message }>;
+  "thread:follow": Request<{ roomId: string; messageId: string }, { following: boolean }>;
+  "thread:unfollow": Request<{ roomId: string; messageId: string }, { following: boolean }>;
   "message:delete": Request<{ roomId: string; messageId: string }, { message: Message }>;
   "message:react": Request<{ roomId: string; messageId: string; emoji: string }, { message: Message }>;
   "message:unreact": Request<{ roomId: string; messageId: string; emoji: string }, { message: Message }>;

@@ -52,6 +52,15 @@ export const personCursor = () =>
     .regex(PERSON_CURSOR, { error: "must be the nextCursor of a page" })
     .transform((value) => ({ userId: value.slice(0, 36), name: value.slice(37) }));
 
+const THREAD_CURSOR = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The position of a page's last thread: the time of its last reply, and its root. */
+export const threadCursor = () =>
+  text()
+    .regex(THREAD_CURSOR, { error: "must be the nextCursor of a page" })
+    .transform((value) => ({ lastReplyAt: new Date(value.slice(0, 24)), rootId: value.slice(25) }))
+    .refine(({ lastReplyAt }) => !Number.isNaN(lastReplyAt.getTime()), { error: "must be the nextCursor of a page" });
+
 /** The sender's own id for a send: 1 to 64 printable ASCII characters without spaces. */
 export const clientMessageId = () =>
   z.string().regex(/^[\x21-\x7e]{1,64}$/, { error: "must be 1 to 64 printable ASCII characters without spaces" });

@@ -5,6 +5,7 @@ import { MODERATION_OPERATIONS } from "./operations/moderation.js";
 import { REACTION_OPERATIONS } from "./operations/reactions.js";
 import { READ_MARKER_OPERATIONS } from "./operations/read-markers.js";
 import { ROOM_OPERATIONS } from "./operations/rooms.js";
+import { THREAD_OPERATIONS } from "./operations/threads.js";
 import { SESSION_OPERATIONS } from "./operations/sessions.js";
 
 /** All operations. Both transports, the rate-limit headers and the API documents are derived from this table. */
@@ -15,5 +16,6 @@ export const OPERATIONS = {
   ...MESSAGE_OPERATIONS,
   ...REACTION_OPERATIONS,
   ...READ_MARKER_OPERATIONS,
+  ...THREAD_OPERATIONS,
   ...MODERATION_OPERATIONS,
 } as const satisfies Readonly<Record<string, Operation>>;

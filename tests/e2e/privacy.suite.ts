@@ -14,6 +14,7 @@ const reads = ({ roomId, messageId }: Ids) => [
   `/api/rooms/${roomId}/messages?before=3`,
   `/api/rooms/${roomId}/messages/${messageId}`,
   `/api/rooms/${roomId}/messages/${messageId}/reactions/👍`,
+  `/api/rooms/${roomId}/messages/${messageId}/thread`,
   `/api/rooms/${roomId}/changes?after=0`,
 ];
 const writes = ({ roomId, messageId, userId }: Ids): [string, string, unknown][] => [
@@ -23,6 +24,10 @@ const writes = ({ roomId, messageId, userId }: Ids): [string, string, unknown][]
   ["PATCH", `/api/rooms/${roomId}/messages/${messageId}`, { body: "was here" }],
   ["DELETE", `/api/rooms/${roomId}/messages/${messageId}`, undefined],
   ["PUT", `/api/rooms/${roomId}/messages/${messageId}/reactions/👍`, undefined],
+  ["PUT", `/api/rooms/${roomId}/messages/${messageId}/follow`, undefined],
+  ["DELETE", `/api/rooms/${roomId}/messages/${messageId}/follow`, undefined],
+  ["PUT", `/api/rooms/${roomId}/messages/${messageId}/thread/read`, { seq: 1 }],
+  ["PUT", `/api/rooms/${roomId}/messages/${messageId}/thread/unread`, { seq: 1 }],
   ["DELETE", `/api/rooms/${roomId}/messages/${messageId}/reactions/👍`, undefined],
   ["DELETE", `/api/rooms/${roomId}/members/${userId}`, undefined],
   ["PATCH", `/api/rooms/${roomId}/members/${userId}`, { role: "owner" }],
@@ -37,6 +42,8 @@ const events = ({ roomId, messageId }: Ids): [string, unknown][] => [
   ["message:send", { roomId, body: "let me in" }],
   ["message:edit", { roomId, messageId, body: "was here" }],
   ["message:delete", { roomId, messageId }],
+  ["thread:follow", { roomId, messageId }],
+  ["thread:unfollow", { roomId, messageId }],
   ["message:react", { roomId, messageId, emoji: "👍" }],
   ["message:unreact", { roomId, messageId, emoji: "👍" }],
 ];
@@ -64,7 +71,7 @@ export function privacySuite(url: () => string): void {
       const secret = await owner.send(room.id, "secret");
       const closed = await answersAbout(stranger, { roomId: room.id, messageId: secret.id, userId: owner.id });
       expect(closed).toEqual(await answersAbout(stranger, NOTHING));
-      expect(closed).toHaveLength(27);
+      expect(closed).toHaveLength(34);
       for (const answer of closed) expect(JSON.stringify(answer)).toContain('"code":"room.not_found"');
       const listed = (await stranger.rooms("?membership=any&limit=100")).items;
       expect(listed.map(({ id }) => id)).not.toContain(room.id);

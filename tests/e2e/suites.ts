@@ -18,6 +18,7 @@ import { readMarkersSuite } from "./read-markers.suite.js";
 import { rolesSuite } from "./roles.suite.js";
 import { roomUpdatesSuite } from "./room-updates.suite.js";
 import { roomsSuite } from "./rooms.suite.js";
+import { threadsSuite } from "./threads.suite.js";
 import { sessionsSuite } from "./sessions.suite.js";
 
 const SUITES = [
@@ -33,6 +34,7 @@ const SUITES = [
   messageContentSuite,
   messageChangesSuite,
   reactionsSuite,
+  threadsSuite,
   moderationSuite,
   moderationRulesSuite,
   rolesSuite,

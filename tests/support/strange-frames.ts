@@ -7,7 +7,7 @@ type Target = Readonly<{ url: string; token: string; roomId: string; seed: numbe
 
 const A_CONNECTION = 20;
 const MESSAGE_EVENTS = ["message:send", "message:edit", "message:delete", "message:react", "message:unreact"];
-const EVENTS = ["room:join", "room:leave", "room:sync", ...MESSAGE_EVENTS, "ready"];
+const EVENTS = ["thread:follow", "thread:unfollow", "room:join", "room:leave", "room:sync", ...MESSAGE_EVENTS, "ready"];
 /** Event names that a client may send, known or not. Reserved names close its connection. */
 const SAID = [...EVENTS, "error", "constructor", "__proto__", "toString", "", "room:changed"];
 const NAMES = [...SAID, "connect", "disconnect", "newListener"];

@@ -3,6 +3,8 @@ import type {
   History,
   Member,
   Message,
+  MyThread,
+  ThreadPage,
   MySession,
   NotificationSetting,
   Page,
@@ -74,6 +76,10 @@ export type NewMessage = Readonly<{
 export type NewPassword = Readonly<{ currentPassword: string; newPassword: string }>;
 export type ChangesQuery = Readonly<{ after: number; epoch?: string; limit?: number; maxChanges?: number }>;
 
+/** At most one of `before` and `after`, each a `threadSeq`. Without them, the newest page. */
+export type ThreadQuery = Readonly<{ before?: number; after?: number; limit?: number }>;
+export type ThreadsQuery = PageQuery & Readonly<{ unread?: "true" | "false" }>;
+
 export type RestApi = ReturnType<typeof createRestApi>;
 
 /** One call per operation that needs a login. The calls do not touch the client's state. */
@@ -127,6 +133,19 @@ export function createRestApi(send: Send) {
     editMessage: ({ roomId, id }: MessageRef, { body }: Readonly<{ body: string }>): Promise<Message> =>
       call("editMessage", { roomId, messageId: id, body }),
     deleteMessage: ({ roomId, id }: MessageRef): Promise<Message> => call("deleteMessage", { roomId, messageId: id }),
+    thread: ({ roomId, id }: MessageRef, query: ThreadQuery = {}): Promise<ThreadPage> =>
+      call("viewThread", { ...query, roomId, messageId: id }),
+    followThread: ({ roomId, id }: MessageRef): Promise<Readonly<{ following: boolean }>> =>
+      call("followThread", { roomId, messageId: id }),
+    /** Unfollows a thread until I reply in it again. */
+    unfollowThread: ({ roomId, id }: MessageRef): Promise<Readonly<{ following: boolean }>> =>
+      call("unfollowThread", { roomId, messageId: id }),
+    /** The threads that I follow, the most recently active first. */
+    threads: (query: ThreadsQuery = {}): Promise<Page<MyThread>> => call("listThreads", query),
+    markThreadRead: ({ roomId, id }: MessageRef, seq: number): Promise<ReadMarkers> =>
+      call("markThreadRead", { roomId, messageId: id, seq }),
+    markThreadUnread: ({ roomId, id }: MessageRef, seq: number): Promise<ReadMarkers> =>
+      call("markThreadUnread", { roomId, messageId: id, seq }),
     /** Adds my reaction. */
     react: ({ roomId, id }: MessageRef, emoji: string): Promise<Message> =>
       call("addReaction", { roomId, messageId: id, emoji }),

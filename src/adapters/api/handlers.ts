@@ -6,6 +6,7 @@ import { moderationHandlers } from "./moderation.js";
 import { reactionHandlers } from "./reactions.js";
 import { readMarkerHandlers } from "./read-markers.js";
 import { roomHandlers } from "./rooms.js";
+import { threadHandlers } from "./threads.js";
 import { sessionHandlers } from "./sessions.js";
 
 /** One handler per operation, except for operations on a connection itself. */
@@ -16,5 +17,6 @@ export const apiHandlers = (useCases: UseCases): Handler[] => [
   ...messageHandlers(useCases),
   ...reactionHandlers(useCases),
   ...readMarkerHandlers(useCases),
+  ...threadHandlers(useCases),
   ...moderationHandlers(useCases),
 ];

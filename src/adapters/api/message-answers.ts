@@ -1,5 +1,7 @@
 import type { Actor } from "../../application/actor.js";
 import type { ReadPage } from "../../application/messages/read-history.js";
+import type { ListedThread } from "../../application/ports/thread-reader.js";
+import type { ThreadPage } from "../../domain/messages/thread-page.js";
 import type { RoomView } from "../../application/ports/room-reader.js";
 import type { JoinedRoom } from "../../application/realtime/connections/join-and-subscribe.js";
 import type { RoomSync } from "../../application/realtime/connections/sync-room.js";
@@ -7,6 +9,7 @@ import type { UseCases } from "../../application/use-cases.js";
 import type { Message } from "../../domain/messages/message.js";
 import { syncView } from "../presenters/change-view.js";
 import { historyView, messageView } from "../presenters/message-view.js";
+import { myThreadView, threadView } from "../presenters/thread-view.js";
 import { joinedRoomView, myRoomView } from "../presenters/room-view.js";
 
 /** Presents everything that contains messages to the actor, as the reader. Costs at most one query an answer. */
@@ -19,6 +22,14 @@ export function messageAnswers({ describeReader }: Pick<UseCases, "describeReade
     sync: async (actor: Actor, sync: RoomSync) => syncView(sync, await readerOf(actor, messagesOf(sync))),
     room: async (actor: Actor, room: RoomView) => myRoomView(room, await readerOf(actor, room.latest)),
     joinedRoom: async (actor: Actor, room: JoinedRoom) => joinedRoomView(room, await readerOf(actor, room.latest)),
+    thread: async (actor: Actor, page: ThreadPage) =>
+      threadView(page, await readerOf(actor, [page.root, ...page.items])),
+    /** Returns the view of each of the threads. */
+    async threadOf(actor: Actor, threads: readonly ListedThread[]) {
+      const roots = threads.map(({ root }) => root);
+      const reader = await readerOf(actor, roots);
+      return (thread: ListedThread) => myThreadView(thread, reader);
+    },
     /** Returns the view of each of the rooms. */
     async roomOf(actor: Actor, rooms: readonly RoomView[]) {
       const latest = rooms.flatMap((room) => room.latest);

@@ -15,6 +15,7 @@ import type { RoomReader } from "./room-reader.js";
 import type { Scheduler } from "./scheduler.js";
 import type { SecurityLog } from "./security-log.js";
 import type { SessionReader } from "./session-reader.js";
+import type { ThreadReader } from "./thread-reader.js";
 import type { OpaqueTokens } from "./opaque-tokens.js";
 import type { TokenService } from "./token-service.js";
 import type { UnitOfWork } from "./unit-of-work.js";
@@ -38,6 +39,7 @@ export type Ports = {
   sessionReader: SessionReader;
   messageLog: MessageLog;
   reactionReader: ReactionReader;
+  threadReader: ThreadReader;
   dataStoreStatus: DataStoreStatus;
   messageBroadcaster: MessageBroadcaster;
   roomBus: RoomBus;

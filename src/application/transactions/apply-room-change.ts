@@ -14,6 +14,12 @@ export type AppliedChange = Readonly<{
   notices?: readonly NewNotice[];
 }>;
 
+/** Stores a membership. Its end also ends the follows in the room. */
+async function saveMembership(tx: RecordingTransaction, membership: Membership): Promise<void> {
+  if (membership.leftAt !== null) await tx.threadFollows.removeAll(membership.roomId, membership.user.id);
+  await tx.rooms.saveMembership(membership);
+}
+
 /** Stores what changed in a room that this transaction locked, with notices of it, and records the change. */
 export async function applyRoomChange(
   tx: RecordingTransaction,
@@ -21,7 +27,7 @@ export async function applyRoomChange(
 ): Promise<void> {
   await tx.rooms.saveHead(head);
   if (room) await tx.rooms.saveRoom(room);
-  for (const membership of members) await tx.rooms.saveMembership(membership);
+  for (const membership of members) await saveMembership(tx, membership);
   const added = notices.map((notice) => newNotice(head, notice));
   for (const notice of added) await tx.notices.add(notice);
   const change = { ...emptyChange(head.roomId, head.rev), members, notices: added };

@@ -45,6 +45,7 @@ export function adapters({ node, keys, store, transports }: Parts): Factories<Po
     sessionReader: () => store.sessionReader,
     messageLog: () => store.messageLog,
     reactionReader: () => store.reactionReader,
+    threadReader: () => store.threadReader,
     dataStoreStatus: () => store.dataStoreStatus,
     messageBroadcaster: () => new SocketIoBroadcaster(transports.io, report),
     roomBus: () => openBus(node, keys),

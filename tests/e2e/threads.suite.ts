@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import type { Message, MyThread, Page, ReadMarkers, Room, ThreadPage } from "../../src/protocol/entities.js";
+import { eventually } from "../support/client.js";
+import { registerUser } from "../support/register-user.js";
+
+export function threadsSuite(url: () => string): void {
+  const scene = async () => {
+    const [ada, bob] = await Promise.all([registerUser(url(), "ada"), registerUser(url(), "bob")]);
+    const room = await ada.createRoom();
+    await bob.post(`/api/rooms/${room.id}/join`);
+    const root = await ada.send(room.id, "the root");
+    const [adaLive, bobLive] = await Promise.all([ada.connect(), bob.connect()]);
+    const path = `/api/rooms/${room.id}/messages/${root.id}`;
+    const reply = async (person: typeof ada, fields: object = {}) => {
+      const sent = { body: "a reply", threadOf: root.id, ...fields };
+      return person.post<Message>(`/api/rooms/${room.id}/messages`, sent);
+    };
+    return { ada, bob, room, root, adaLive, bobLive, path, reply };
+  };
+  type Person = Awaited<ReturnType<typeof scene>>["ada"];
+  const thread = async (person: Person, path: string) => (await person.get<ThreadPage>(`${path}/thread`)).body;
+  const roomOf = async (person: Person, id: string) => (await person.get<Room>(`/api/rooms/${id}`)).body;
+
+  describe("threads", () => {
+    it("announces a reply with its root, which leaves out what stayed as it was", async () => {
+      const { bob, root, adaLive, path, ada, reply } = await scene();
+      const { status, body } = await reply(bob);
+      expect({ status, body }).toMatchObject({ status: 201, body: { seq: null, threadOf: root.id, threadSeq: 1 } });
+      await eventually(() => adaLive.changes.length === 1, "the reply");
+      const messages = adaLive.changes[0]?.messages ?? [];
+      expect(messages.map(({ id }) => id)).toEqual([body.id, root.id]);
+      expect(messages[1]).toMatchObject({ lean: true, rev: body.rev, thread: { replies: 1, lastSeq: 1 } });
+      expect(await thread(ada, path)).toMatchObject({
+        root: { id: root.id, body: "the root" },
+        items: [{ id: body.id }],
+      });
+    });
+
+    it("counts replies in their thread, so that reading it leaves the room as it was", async () => {
+      const { ada, bob, room, path, reply } = await scene();
+      await bob.send(room.id, "in the room");
+      await reply(bob);
+      await reply(bob);
+      expect(await roomOf(ada, room.id)).toMatchObject({ seq: 2, membership: { unread: 1 } });
+      const { body } = await ada.put<ReadMarkers>(`${path}/thread/read`, { seq: 99 });
+      expect(body).toEqual({ readSeq: 2, unreadFrom: null, unread: 0, unreadMentions: 0 });
+      expect(await roomOf(ada, room.id)).toMatchObject({ membership: { unread: 1 } });
+      const again = await ada.put<ReadMarkers>(`${path}/thread/unread`, { seq: 2 });
+      expect(again.body).toEqual({ readSeq: 2, unreadFrom: 2, unread: 1, unreadMentions: 0 });
+    });
+
+    it("refuses replies to replies and to deleted messages", async () => {
+      const { ada, bob, path, reply } = await scene();
+      const { body } = await reply(bob, { clientMessageId: "once" });
+      const nested = await reply(ada, { threadOf: body.id });
+      expect(nested).toMatchObject({ status: 400, body: { code: "thread.nested" } });
+      await ada.delete(path);
+      expect(await reply(ada)).toMatchObject({ status: 409, body: { code: "message.deleted" } });
+      expect(await reply(bob, { clientMessageId: "once" })).toMatchObject({ status: 200, body: { id: body.id } });
+      expect(await thread(ada, path)).toMatchObject({ root: { body: null }, items: [{ id: body.id }] });
+    });
+
+    it("takes a deleted reply out of the summary, in the same change", async () => {
+      const { ada, bob, room, root, path, adaLive, reply } = await scene();
+      const { body } = await reply(bob);
+      await reply(ada);
+      await bob.delete(`/api/rooms/${room.id}/messages/${body.id}`);
+      const page = await thread(ada, path);
+      expect(page.root.thread).toMatchObject({ replies: 1, lastSeq: 2, participants: [{ id: ada.id }] });
+      await eventually(() => adaLive.changes.at(-1)?.rev === page.root.rev, "the deletion");
+      expect(adaLive.changes.at(-1)?.messages.map(({ id }) => id)).toEqual([body.id, root.id]);
+    });
+
+    it("lists followed threads until they are unfollowed or their room is left", async () => {
+      const { ada, bob, room, root, bobLive, path, reply } = await scene();
+      await reply(bob);
+      const list = async (person: Person) => (await person.get<Page<MyThread>>("/api/threads")).body.items;
+      expect(await list(ada)).toMatchObject([
+        { root: { id: root.id }, roomId: room.id, following: true, readSeq: 0, unread: 1 },
+      ]);
+      expect(await list(bob)).toMatchObject([{ readSeq: 1, unread: 0 }]);
+      expect((await ada.delete(`${path}/follow`)).body).toEqual({ following: false });
+      expect(await list(ada)).toEqual([]);
+      const target = { roomId: room.id, messageId: root.id };
+      expect(await bobLive.ask("thread:unfollow", target)).toEqual({ ok: true, data: { following: false } });
+      expect(await bobLive.ask("thread:follow", target)).toEqual({ ok: true, data: { following: true } });
+      expect(await list(bob)).toHaveLength(1);
+      await bob.post(`/api/rooms/${room.id}/leave`);
+      expect(await list(bob)).toEqual([]);
+      await bob.post(`/api/rooms/${room.id}/join`);
+      expect(await list(bob)).toEqual([]);
+    });
+  });
+}
