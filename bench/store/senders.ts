@@ -14,6 +14,7 @@ export function useCase(database: Database): Send {
     accessCache: new AccessCache(roomReader),
     transactions: messageLog,
     messageLog,
+    roomReader,
     rateLimiter: noLimits,
     idGenerator: { next: uuidv7 },
     clock: { now: () => new Date() },

@@ -63,6 +63,9 @@ export type Message = {
   deletedAt: string | null;
 };
 
+/** `notMembers`: people whom the text names but who are not members. Left out when there are none. */
+export type SentMessage = Message & { notMembers?: readonly UserSummary[] };
+
 export type Role = "owner" | "moderator" | "member";
 
 export type MyMembership = {

@@ -42,6 +42,7 @@ export const ERROR_STATUS = {
   "message.not_the_author": 403,
   "message.deleted": 409,
   "message.too_many_reactions": 409,
+  "message.changed": 409,
   "message.client_id_reused": 409,
   "message.empty": 400,
   "message.too_long": 400,

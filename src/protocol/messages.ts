@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clientMessageId, data, id, queryPageSize, queryPosition, text } from "./fields.js";
+import { clientMessageId, data, id, position, queryPageSize, queryPosition, text } from "./fields.js";
 
 export const SendMessageRequest = z.object({
   roomId: id(),
@@ -14,7 +14,14 @@ export const SendMessageRequest = z.object({
 
 export const MessageRequest = z.object({ roomId: id(), messageId: id() });
 
-export const EditMessageRequest = MessageRequest.extend({ body: text() });
+/** Fields that an edit leaves out stay as they are. */
+export const EditMessageRequest = MessageRequest.extend({
+  body: text().exactOptional(),
+  data: data().nullable().exactOptional().describe("`null` removes the data."),
+  expectedRev: position()
+    .exactOptional()
+    .describe("The `rev` at which the client saw the message. Refused when body or data have changed since."),
+});
 
 const CURSORS = ["before", "after", "around", "from"] as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Message, Room } from "../../src/protocol/entities.js";
+import type { Failure, Message, Room } from "../../src/protocol/entities.js";
 import type { Ack } from "../../src/protocol/events.js";
 import { eventually, issuePaths, type Answer, type LiveClient, type TestClient } from "../support/client.js";
 import { registerUser } from "../support/register-user.js";
@@ -65,6 +65,49 @@ export function messageChangesSuite(url: () => string): void {
       for (const told of adaLive.messages) expect(told).not.toHaveProperty("clientMessageId");
       expect(shown(bobLive)[0]).toEqual(again);
       expect((await bob.history(room.id)).items[0]).toEqual(again);
+    });
+
+    it("edits data, with or without the text, and removes it", async () => {
+      const { ada, bob, bobLive, message, target, path } = await scene();
+      const edit = async (change: object) => (await bob.patch<Message>(path, change)).body;
+      expect(await edit({ data: { a: 1 } })).toMatchObject({ rev: 4, body: "first", data: { a: 1 } });
+      expect(await edit({ data: { a: 1 } })).toMatchObject({ rev: 4 });
+      expect(await edit({ body: "second" })).toMatchObject({ rev: 5, body: "second", data: { a: 1 } });
+      const removed = await bobLive.do<{ message: Message }>("message:edit", { ...target, data: null });
+      expect(removed.message).toMatchObject({ id: message.id, rev: 6, body: "second", data: null });
+      expect((await ada.history(message.roomId)).items[0]).toMatchObject({ rev: 6, body: "second", data: null });
+    });
+
+    it("refuses an edit of what has changed since, with the newer message, over both transports", async () => {
+      const { bob, bobLive, message, target, path } = await scene();
+      const newer = (await bob.patch<Message>(path, { body: "second", expectedRev: message.rev })).body;
+      const stale = { body: "third", expectedRev: message.rev };
+      const posted = await bob.patch<Failure>(path, stale);
+      expect(posted).toMatchObject({ status: 409, body: { code: "message.changed", details: { message: newer } } });
+      const emitted = await bobLive.ask("message:edit", { ...target, ...stale });
+      expect(emitted).toMatchObject({ ok: false, error: { code: "message.changed", details: { message: newer } } });
+      const again = await bob.patch<Message>(path, { body: "second", expectedRev: message.rev });
+      expect(again).toMatchObject({ status: 200, body: newer });
+      expect(await bob.patch(path, { ...stale, expectedRev: newer.rev })).toMatchObject({ status: 200 });
+    });
+
+    it("accepts an edit at an older rev when only other messages came since", async () => {
+      const { ada, bob, room, message, path } = await scene();
+      await ada.send(room.id, "another");
+      const edited = await bob.patch(path, { body: "second", expectedRev: message.rev });
+      expect(edited).toMatchObject({ status: 200, body: { body: "second" } });
+    });
+
+    it("lets exactly one of concurrent edits with the same expectedRev win", async () => {
+      const { bob, message, path } = await scene();
+      const bodies = Array.from({ length: 8 }, (_, index) => `edit ${index}`);
+      const edits = await Promise.all(
+        bodies.map((body) => bob.patch<Message>(path, { body, expectedRev: message.rev })),
+      );
+      const won = edits.filter(({ status }) => status === 200);
+      expect(won).toHaveLength(1);
+      expect(edits.filter(({ status }) => status === 409)).toHaveLength(7);
+      expect((await bob.get<Message>(path)).body).toEqual(won[0]?.body);
     });
 
     it("deletes a message over either transport, for its author and the room's owner", async () => {

@@ -1,25 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Message } from "../../src/protocol/entities.js";
-import { issuePaths, type LiveClient, type TestClient } from "../support/client.js";
+import { issuePaths } from "../support/client.js";
 import { registerUser } from "../support/register-user.js";
-
-type Content = Readonly<Record<string, unknown>>;
-type Outcome = Readonly<{ status: number; code?: string | undefined; message: Message }>;
-
-/** Sends over either transport. */
-type Door = (person: TestClient, live: LiveClient, roomId: string, content: Content) => Promise<Outcome>;
-
-const doors: Readonly<Record<string, Door>> = {
-  "over REST": async (person, _live, roomId, content) => {
-    const { status, body } = await person.post<Message & { code?: string }>(`/api/rooms/${roomId}/messages`, content);
-    return { status, code: body.code, message: body };
-  },
-  "over the socket": async (_person, live, roomId, content) => {
-    const ack = await live.ask<{ message: Message; repeated: boolean }>("message:send", { roomId, ...content });
-    if (!ack.ok) return { ...ack.error, message: ack.error as unknown as Message };
-    return { status: ack.data.repeated ? 200 : 201, message: ack.data.message };
-  },
-};
+import { sendDoors, type Content } from "../support/send-doors.js";
 
 /** Suite of the content of messages beyond their text. */
 export function messageContentSuite(url: () => string): void {
@@ -32,7 +15,7 @@ export function messageContentSuite(url: () => string): void {
   };
   const pathOf = ({ roomId, id }: Message) => `/api/rooms/${roomId}/messages/${id}`;
 
-  describe.each(Object.entries(doors))("the content of a message sent %s", (_name, send) => {
+  describe.each(Object.entries(sendDoors))("the content of a message sent %s", (_name, send) => {
     it("keeps data and a kind of the frontend's own, with or without a text", async () => {
       const { ada, bob, bobLive, room } = await scene();
       const data = { options: ["tea", "coffee"], many: false, nested: { a: [1, null, "\u{1f331}"] } };

@@ -271,6 +271,7 @@ describe("internal failures", () => {
       memberships: broken,
       notices: broken,
       audit: broken,
+      named: broken,
     };
     const roomReader = { ...readers, roomPositions: async () => new Map(), userRevisions: async () => new Map() };
     const ill = await startTestServer({ overrides: { roomReader } });
@@ -305,6 +306,7 @@ describe("internal failures", () => {
       memberships: async () => [],
       notices: async () => [],
       audit: async () => [],
+      named: async () => ({ members: [], others: [] }),
     };
     const ill = await startTestServer({ overrides: { roomReader } });
     onTestFinished(() => ill.close());

@@ -6,6 +6,7 @@ import { deletedAccountsSuite } from "./deleted-accounts.suite.js";
 import { deliverySuite } from "./delivery.suite.js";
 import { messageChangesSuite } from "./message-changes.suite.js";
 import { messageContentSuite } from "./message-content.suite.js";
+import { mentionsSuite } from "./mentions.suite.js";
 import { messagesSuite } from "./messages.suite.js";
 import { moderationRulesSuite } from "./moderation-rules.suite.js";
 import { moderationSuite } from "./moderation.suite.js";
@@ -32,6 +33,7 @@ const SUITES = [
   roomUpdatesSuite,
   messagesSuite,
   messageContentSuite,
+  mentionsSuite,
   messageChangesSuite,
   reactionsSuite,
   threadsSuite,

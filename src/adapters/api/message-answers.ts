@@ -38,3 +38,5 @@ export function messageAnswers({ describeReader }: Pick<UseCases, "describeReade
     },
   };
 }
+
+export type MessageAnswers = ReturnType<typeof messageAnswers>;

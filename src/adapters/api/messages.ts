@@ -1,19 +1,23 @@
 import type { z } from "zod";
 import type { HistoryInput } from "../../application/messages/read-history.js";
 import type { UseCases } from "../../application/use-cases.js";
-import { validateBody } from "../../domain/messages/body.js";
-import { validateContent } from "../../domain/messages/message-content.js";
+import type { Actor } from "../../application/actor.js";
+import type { Message } from "../../domain/messages/message.js";
+import { DomainError } from "../../domain/shared/domain-error.js";
+import { throwIfInvalid } from "../../domain/shared/field-errors.js";
+import { validateContent, validateEdit } from "../../domain/messages/message-content.js";
 import type { HistoryQuery } from "../../protocol/messages.js";
 import { OPERATIONS } from "../../protocol/operations.js";
 import { serve, type Handler } from "./handler.js";
-import { messageAnswers } from "./message-answers.js";
+import { messageAnswers, type MessageAnswers } from "./message-answers.js";
 
 export const messageHandlers = (useCases: UseCases, answers = messageAnswers(useCases)): Handler[] => [
   serve(
     OPERATIONS.sendMessage,
     async (actor, input) => {
-      const { message, repeated } = await useCases.sendMessage.execute(actor, input);
-      return { message: await answers.message(actor, message), repeated };
+      const { message, repeated, notMembers } = await useCases.sendMessage.execute(actor, input);
+      const sent = { message: await answers.message(actor, message), repeated };
+      return notMembers.length > 0 ? { ...sent, notMembers } : sent;
     },
     validateContent,
   ),
@@ -25,15 +29,28 @@ export const messageHandlers = (useCases: UseCases, answers = messageAnswers(use
   ),
   serve(
     OPERATIONS.editMessage,
-    async (actor, input) => ({
-      message: await answers.message(actor, await useCases.editMessage.execute(actor, input)),
-    }),
-    validateBody,
+    async (actor, input) => {
+      throwIfInvalid(validateEdit(input));
+      const message = await withNewerMessage(answers, actor, useCases.editMessage.execute(actor, input));
+      return { message: await answers.message(actor, message) };
+    },
+    validateEdit,
   ),
   serve(OPERATIONS.deleteMessage, async (actor, input) => ({
     message: await answers.message(actor, await useCases.deleteMessage.execute(actor, input)),
   })),
 ];
+
+/** Presents the newer message of a refused edit as its reader sees it. */
+async function withNewerMessage<T>(answers: MessageAnswers, actor: Actor, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== "message.changed") throw error;
+    const newer = error.details?.["message"] as Message;
+    throw new DomainError(error.kind, error.code, error.message, { message: await answers.message(actor, newer) });
+  }
+}
 
 function historyCursor({
   before,

@@ -21,10 +21,14 @@ export type ChangeMessageDeps = Readonly<{
 }>;
 export type MessageKey = Readonly<{ roomId: RoomId; messageId: MessageId }>;
 
-/** `allow` checks the right before the message is read. `change` changes the message. */
-type Decision<Allowed> = Readonly<{
+/**
+ * `allow` checks the right before the message is read. `prepare` reads what the change needs, before the room is locked.
+ * `change` changes the message.
+ */
+type Decision<Allowed, Prepared> = Readonly<{
   allow: (access: RoomAccess | null, at: Date) => Allowed;
-  change: (message: Message, by: Allowed, at: Date) => Message;
+  prepare?: () => Promise<Prepared>;
+  change: (message: Message, by: Allowed, at: Date, prepared: Prepared | undefined) => Message;
   /** Number of text bytes that the change stores. */
   bytes?: number;
 }>;
@@ -33,21 +37,23 @@ type Decision<Allowed> = Readonly<{
  * Changes one stored message under its room's lock. Refuses before anything is locked, so that a refusal takes as long
  * for a hidden room as for an unknown one. A change without effect takes no `rev` and is not announced.
  */
-export async function changeMessage<Allowed>(
+export async function changeMessage<Allowed, Prepared = never>(
   { accessCache, transactions, rateLimiter, clock }: ChangeMessageDeps,
   actor: Actor,
   { roomId, messageId }: MessageKey,
-  { allow, change, bytes = 0 }: Decision<Allowed>,
+  { allow, prepare, change, bytes = 0 }: Decision<Allowed, Prepared>,
 ): Promise<Message> {
   await rateLimiter.takeAll(messageTakes(actor.userId, bytes));
   await accessCache.evaluate(roomId, actor.userId, (known) => allow(known, clock.now()));
+  const prepared = await prepare?.();
   return transactions.inRoom(roomId, actor, async (tx) => {
     const { head, access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });
     const at = clock.now();
     const allowed = allow(access, at);
 
-    const message = requireVisibleMessage(await tx.messages.find(roomId, messageId), visibleFromOf(access));
-    const changed = change(message, allowed, at);
+    const stored = await tx.messages.find(roomId, messageId);
+    const message = requireVisibleMessage(stored, visibleFromOf(access));
+    const changed = change(message, allowed, at, prepared);
     if (changed === message) return message;
 
     const next = assignNextRev(head, { before: message, message: changed });
@@ -55,7 +61,9 @@ export async function changeMessage<Allowed>(
     await tx.messages.save(next.message);
     const isDeletion = next.message.deletedAt !== null && message.deletedAt === null;
     const root = isDeletion ? await removeFromThread(tx, next.message) : null;
-    tx.record({ roomChanged: replyChange(next.message, root) });
+    // The actor may not see the quoted message that others see.
+    const everybodys = { ...next.message, replyTo: stored?.replyTo ?? null };
+    tx.record({ roomChanged: replyChange(everybodys, root) });
     return next.message;
   });
 }

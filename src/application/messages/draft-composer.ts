@@ -1,16 +1,18 @@
-import type { UserId } from "../../domain/accounts/user.js";
+import type { UserId, UserSummary } from "../../domain/accounts/user.js";
 import { messageNotFound } from "../../domain/messages/errors.js";
 import { NO_MENTIONS } from "../../domain/messages/mentions.js";
 import { parseContent, validateContent, type ContentInput } from "../../domain/messages/message-content.js";
 import { requireOpenRoot } from "../../domain/messages/thread.js";
 import { requireVisibleMessage } from "../../domain/rooms/history-visibility.js";
 import type { Draft, MessageId } from "../../domain/messages/message.js";
-import { isVisibleTo, quoteOf, type Quote } from "../../domain/messages/quote.js";
+import { quoteOf, type Quote } from "../../domain/messages/quote.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import type { MessageLog } from "../ports/message-log.js";
+import type { RoomReader } from "../ports/room-reader.js";
+import { findMentioned, mentionsOf } from "./find-mentioned.js";
 
 export type SendInput = ContentInput &
   Readonly<{
@@ -21,19 +23,31 @@ export type SendInput = ContentInput &
     alsoInRoom?: boolean;
   }>;
 
-type Deps = Readonly<{ messageLog: Pick<MessageLog, "find">; idGenerator: IdGenerator; clock: Clock }>;
+/** A draft, and the people whom its text names although they are not members. */
+export type Composed = Readonly<{ draft: Draft; notMembers: readonly UserSummary[] }>;
+
+type Deps = Readonly<{
+  messageLog: Pick<MessageLog, "find">;
+  roomReader: Pick<RoomReader, "named">;
+  idGenerator: IdGenerator;
+  clock: Clock;
+}>;
 
 /** Builds drafts from what their authors sent. Reads only what the content names. */
 export class DraftComposer {
   constructor(private readonly deps: Deps) {}
 
   /** Refuses an invalid content, a quoted message that the author may not see, and a root that takes no replies. */
-  async compose(author: Membership, input: SendInput): Promise<Draft> {
+  async compose(author: Membership, input: SendInput): Promise<Composed> {
     const draft = this.draft(author.user, input);
     const { roomId, replyTo, threadOf } = input;
     if (threadOf !== undefined) await this.checkRoot(author, roomId, threadOf);
-    if (replyTo === undefined) return draft;
-    return { ...draft, replyTo: await this.quote(author, roomId, replyTo) };
+    const [quote, mentioned] = await Promise.all([
+      replyTo === undefined ? null : this.quote(author, roomId, replyTo),
+      findMentioned(this.deps.roomReader, roomId, draft.body),
+    ]);
+    const { mentions, notMembers } = mentionsOf(mentioned, author);
+    return { draft: { ...draft, replyTo: quote, mentions }, notMembers };
   }
 
   /** The draft by which an earlier send of the same content is found; `null` when there can be none. */
@@ -52,8 +66,9 @@ export class DraftComposer {
   }
 
   private async quote(author: Membership, roomId: RoomId, messageId: MessageId): Promise<Quote> {
-    const message = await this.deps.messageLog.find(roomId, messageId);
-    if (!message || message.deletedAt || !isVisibleTo(author, message)) throw messageNotFound();
+    const found = await this.deps.messageLog.find(roomId, messageId);
+    const message = requireVisibleMessage(found, author.visibleFrom);
+    if (message.deletedAt) throw messageNotFound();
     return quoteOf(message);
   }
 

@@ -1,18 +1,26 @@
-import { utf8Bytes } from "../../domain/shared/text.js";
-import { editMessage } from "../../domain/messages/edit-and-delete.js";
+import { editMessage, type Edit } from "../../domain/messages/edit-and-delete.js";
+import { contentBytes } from "../../domain/messages/message-bytes.js";
 import type { Message } from "../../domain/messages/message.js";
 import { requireSender } from "../../domain/rooms/access.js";
 import type { Actor } from "../actor.js";
+import type { RoomReader } from "../ports/room-reader.js";
 import { changeMessage, type ChangeMessageDeps, type MessageKey } from "./change-message.js";
+import { findMentioned, mentionsOf, type Mentioned } from "./find-mentioned.js";
 
 export class EditMessage {
-  constructor(private readonly deps: ChangeMessageDeps) {}
+  constructor(private readonly deps: ChangeMessageDeps & Readonly<{ roomReader: Pick<RoomReader, "named"> }>) {}
 
-  execute(actor: Actor, { body, ...key }: MessageKey & Readonly<{ body: string }>): Promise<Message> {
+  execute(actor: Actor, { roomId, messageId, ...edit }: MessageKey & Edit): Promise<Message> {
+    const key = { roomId, messageId };
     return changeMessage(this.deps, actor, key, {
       allow: requireSender,
-      bytes: utf8Bytes(body),
-      change: (message, { user }, at) => editMessage(message, { by: user.id, body, at }),
+      bytes: contentBytes(edit),
+      prepare: () => findMentioned(this.deps.roomReader, roomId, edit.body ?? null),
+      change: (message, author, at, mentioned) =>
+        editMessage(message, { ...edit, ...mentions(author, mentioned), by: author.user.id, at }),
     });
   }
 }
+
+const mentions = (author: Parameters<typeof mentionsOf>[1], mentioned: Mentioned | undefined) =>
+  mentioned ? { mentions: mentionsOf(mentioned, author).mentions } : {};

@@ -1,6 +1,6 @@
-import type { UserId } from "../../domain/accounts/user.js";
+import type { UserId, UserSummary } from "../../domain/accounts/user.js";
 import { contentBytes } from "../../domain/messages/message-bytes.js";
-import { assertIdenticalRetry, type Draft, type Message } from "../../domain/messages/message.js";
+import { assertIdenticalRetry, type Message } from "../../domain/messages/message.js";
 import { fenceOf, requirePoster, type Fence, type RoomAccess } from "../../domain/rooms/access.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
@@ -11,23 +11,30 @@ import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import type { Appended, MessageLog } from "../ports/message-log.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
+import type { RoomReader } from "../ports/room-reader.js";
 import type { AccessCache } from "../rooms/access-cache.js";
 import type { Transactions } from "../transactions/transactions.js";
-import { DraftComposer, type SendInput } from "./draft-composer.js";
+import { DraftComposer, type Composed, type SendInput } from "./draft-composer.js";
 
 type Deps = Readonly<{
   accessCache: AccessCache;
   transactions: Pick<Transactions, "append">;
   messageLog: Pick<MessageLog, "sent" | "find">;
   rateLimiter: RateLimiter;
+  roomReader: Pick<RoomReader, "named">;
   idGenerator: IdGenerator;
   clock: Clock;
 }>;
 
-export type Sent = Readonly<{ message: Message; repeated: boolean }>;
+export type Sent = Readonly<{
+  message: Message;
+  repeated: boolean;
+  /** People whom the text names, but who are not members. */
+  notMembers: readonly UserSummary[];
+}>;
 
 type Right = Readonly<{ author: Membership; fence: Fence }>;
-type Started = Readonly<{ draft: Draft; fence: Fence; appending: Promise<Appended> }>;
+type Started = Omit<Composed, "draft"> & Readonly<{ fence: Fence; appending: Promise<Appended> }>;
 
 /** Give up after this many concurrent permission changes. */
 const MAX_ATTEMPTS = 20;
@@ -72,8 +79,9 @@ export class SendMessage {
       return this.findEarlierSend(userId, input, refusal);
     }
     const appended = await started.appending;
-    if (appended.outcome === "stored") return { message: appended.message, repeated: false };
-    if (appended.outcome === "repeated") return repeated(appended);
+    const { notMembers } = started;
+    if (appended.outcome === "stored") return { message: appended.message, repeated: false, notMembers };
+    if (appended.outcome === "repeated") return { ...repeated(appended), notMembers };
     this.deps.accessCache.invalidateThrough(input.roomId, userId, started.fence);
     return null;
   }
@@ -82,8 +90,8 @@ export class SendMessage {
   private async start(userId: UserId, input: SendInput): Promise<Started> {
     const { accessCache, transactions } = this.deps;
     const { author, fence } = await accessCache.evaluate(input.roomId, userId, (known) => this.decide(known));
-    const draft = await this.drafts.compose(author, input);
-    return { draft, fence, appending: transactions.append(draft, fence) };
+    const { draft, notMembers } = await this.drafts.compose(author, input);
+    return { notMembers, fence, appending: transactions.append(draft, fence) };
   }
 
   /**
@@ -105,5 +113,5 @@ export class SendMessage {
 
 function repeated(appended: Readonly<{ message: Message; sameContent: boolean }>): Sent {
   assertIdenticalRetry(appended);
-  return { message: appended.message, repeated: true };
+  return { message: appended.message, repeated: true, notMembers: [] };
 }

@@ -1,4 +1,4 @@
-import type { UserId } from "../../domain/accounts/user.js";
+import type { UserId, UserSummary } from "../../domain/accounts/user.js";
 import type { Message } from "../../domain/messages/message.js";
 import type { RoomAccess } from "../../domain/rooms/access.js";
 import type { SeqRange } from "../../domain/messages/history-page.js";
@@ -50,6 +50,9 @@ export type AuditQuery = Readonly<{ after?: AuditEntryId; limit: number }>;
 
 export type MemberQuery = Readonly<{ after?: UserId; limit: number }>;
 
+/** Users by their usernames: active members of a room, and others. */
+export type NamedPeople = Readonly<{ members: readonly UserSummary[]; others: readonly UserSummary[] }>;
+
 /** Rooms, for reading. Every answer is one consistent snapshot. */
 export interface RoomReader extends Closable {
   /** Everything that a decision about this user in this room needs; `null` for an unknown room. */
@@ -86,4 +89,7 @@ export interface RoomReader extends Closable {
 
   /** Notices and audit entries of the room, newest first, at most `limit`. */
   audit(roomId: RoomId, query: AuditQuery): Promise<readonly AuditEntry[]>;
+
+  /** The users with these usernames, in no order; unknown and deleted ones are missing. Costs the number of names. */
+  named(roomId: RoomId, usernames: readonly string[]): Promise<NamedPeople>;
 }

@@ -1,17 +1,39 @@
 import type { UserId } from "../accounts/user.js";
 import type { Membership } from "../rooms/membership.js";
 import type { RoomHead } from "../rooms/room-head.js";
-import { parseBody } from "./body.js";
-import { messageDeleted, notTheAuthor } from "./errors.js";
+import { canonicalJson } from "../shared/json.js";
+import { messageChanged, messageDeleted, notTheAuthor } from "./errors.js";
+import type { Mentions } from "./mentions.js";
+import { parseContent, type Content } from "./message-content.js";
 import { mayDelete, mayEdit } from "./message-rights.js";
 import type { Message } from "./message.js";
 
-/** Returns the same object when the body does not change. */
-export function editMessage(message: Message, edit: Readonly<{ by: UserId; body: string; at: Date }>): Message {
-  const body = parseBody(edit.body);
+/** Absent fields stay as they are. `null` removes the data. */
+export type Edit = Readonly<{ body?: string; data?: unknown; expectedRev?: number }>;
+
+/**
+ * Returns the same object when the message says this already, so that a repeated edit is no conflict. `mentions` are
+ * those of the new text.
+ */
+export function editMessage(
+  message: Message,
+  edit: Edit & Readonly<{ by: UserId; at: Date; mentions?: Mentions }>,
+): Message {
   if (!mayEdit(edit.by, message)) throw notTheAuthor();
   if (message.deletedAt) throw messageDeleted();
-  return message.body === body ? message : { ...message, body, editedAt: edit.at };
+  const { body, data } = editedContent(message, edit);
+  if (body === message.body && data === message.data) return message;
+  if (edit.expectedRev !== undefined && message.contentRev > edit.expectedRev) throw messageChanged(message);
+  const mentions = body === message.body ? message.mentions : (edit.mentions ?? message.mentions);
+  return { ...message, body, data, mentions, editedAt: edit.at };
+}
+
+/** Keeps the stored data when the edit gives the same. */
+function editedContent(message: Message, edit: Edit): Content {
+  const body = edit.body ?? message.body;
+  const data = edit.data === undefined ? message.data : edit.data;
+  const content = parseContent({ kind: message.kind, body, data });
+  return canonicalJson(content.data) === canonicalJson(message.data) ? { ...content, data: message.data } : content;
 }
 
 /** Removes the body and keeps the message. Returns the same object when it is already deleted. */

@@ -1,4 +1,5 @@
 import { DomainError } from "../shared/domain-error.js";
+import type { Message } from "./message.js";
 
 export const clientIdReused = () =>
   new DomainError(
@@ -11,6 +12,10 @@ export const messageNotFound = () => new DomainError("not_found", "message.not_f
 
 export const notTheAuthor = () =>
   new DomainError("forbidden", "message.not_the_author", "Only its author may change this message.");
+
+/** `details.message` is the newer message. */
+export const messageChanged = (message: Message) =>
+  new DomainError("conflict", "message.changed", "This message has been changed meanwhile.", { message });
 
 export const messageDeleted = () => new DomainError("conflict", "message.deleted", "This message has been deleted.");
 

@@ -32,4 +32,11 @@ export function validateContent({ body, data, kind = "text" }: ContentInput): re
   ];
 }
 
+/** Checks the fields of an edit, of which there has to be one. The whole is checked with the stored message. */
+export const validateEdit = ({ body, data }: ContentInput): readonly FieldError[] => [
+  ...(body === undefined && data === undefined ? [{ path: "body", message: "must be given, or data" }] : []),
+  ...(isAbsent(body) ? [] : validateBody({ body })),
+  ...(isAbsent(data) ? [] : validateData({ data })),
+];
+
 const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null;

@@ -7,6 +7,8 @@ export type ParsedMentions = Readonly<{ usernames: readonly string[]; room: bool
 /** Maximum of different usernames that one message mentions. Further ones are plain text. */
 export const MAX_MENTIONED_USERNAMES = 50;
 
+const NO_NAMES: ParsedMentions = { usernames: [], room: false, here: false };
+
 const WHITE_SPACE = /\s+/u;
 const AT_NAME = /@[A-Za-z0-9_.-]+/g;
 /** Characters that join two parts of an email address, and that emphasis or a list may put before a mention. */
@@ -22,6 +24,7 @@ const CONTINUES_NAME = /^[\p{Script=Latin}\p{M}@]/u;
 
 /** Finds `@username`, `@room` and `@here` outside of code, quotes and web addresses. Takes linear time. */
 export function parseMentions(body: string): ParsedMentions {
+  if (!body.includes("@")) return NO_NAMES;
   const words = withoutCodeAndQuotes(body).split(WHITE_SPACE);
   const names = new Set(words.flatMap(namesIn));
   const usernames = [...names].filter((name) => name !== "room" && name !== "here" && hasUsernameForm(name));

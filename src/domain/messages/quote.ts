@@ -4,12 +4,6 @@ import type { Id } from "../shared/id.js";
 /** Characters of the quoted text that are read. An excerpt is shorter. */
 export const MAX_QUOTED_TEXT = 600;
 
-/** Whether a member sees a message. A reply without a `seq` is as visible as its root. */
-export const isVisibleTo = (
-  { visibleFrom }: Readonly<{ visibleFrom: number }>,
-  { seq, rootSeq }: Pick<Quote, "seq" | "rootSeq">,
-): boolean => (seq ?? rootSeq ?? 0) >= visibleFrom;
-
 /** The quote of a message. */
 export const quoteOf = ({ id, seq, rootSeq, author, body }: Quoted): Quote => ({
   id,

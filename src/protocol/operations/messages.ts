@@ -1,11 +1,15 @@
 import { z } from "zod";
-import { History, Message } from "../answers.js";
+import { History, Message, SentMessage } from "../answers.js";
 import { EditMessageRequest, HistoryQuery, MessageRequest, SendMessageRequest } from "../messages.js";
 import { operation } from "../operation.js";
 import { messageBody, OneMessage } from "./one-message.js";
 
-const SentMessage = OneMessage.extend({ repeated: z.boolean() });
-const isRepeated = ({ repeated }: z.output<typeof SentMessage>) => repeated;
+const SentAnswer = OneMessage.extend({ repeated: z.boolean(), notMembers: SentMessage.shape.notMembers });
+const sentBody = {
+  schema: SentMessage,
+  of: ({ message, notMembers }: z.output<typeof SentAnswer>) => (notMembers ? { ...message, notMembers } : message),
+};
+const isRepeated = ({ repeated }: z.output<typeof SentAnswer>) => repeated;
 
 export const MESSAGE_OPERATIONS = {
   sendMessage: operation({
@@ -15,14 +19,14 @@ export const MESSAGE_OPERATIONS = {
     budget: "send",
     limits: ["message.send"],
     input: SendMessageRequest,
-    output: SentMessage,
+    output: SentAnswer,
     rest: {
       method: "POST",
       path: "/rooms/:roomId/messages",
       idempotencyKey: "clientMessageId",
       status: 201,
       otherStatus: { status: 200, applies: isRepeated },
-      body: messageBody,
+      body: sentBody,
     },
     event: "message:send",
     errors: [
@@ -80,6 +84,7 @@ export const MESSAGE_OPERATIONS = {
       "message.not_found",
       "message.not_the_author",
       "message.deleted",
+      "message.changed",
       "message.empty",
       "message.too_long",
     ],

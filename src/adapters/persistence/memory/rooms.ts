@@ -1,14 +1,15 @@
 import type {
   AuditQuery,
   MemberQuery,
+  NamedPeople,
   RoomPosition,
   RoomQuery,
   RoomReader,
   RoomView,
 } from "../../../application/ports/room-reader.js";
 import type { RoomRepository } from "../../../application/ports/room-repository.js";
-import type { UserId } from "../../../domain/accounts/user.js";
 import { nearestThatFit, type SeqRange } from "../../../domain/messages/history-page.js";
+import { summaryOf, type UserId, type UserSummary } from "../../../domain/accounts/user.js";
 import { visibleFromOf, visibleMessages } from "../../../domain/rooms/history-visibility.js";
 import { listedAs, type RoomAccess } from "../../../domain/rooms/access.js";
 import type { AuditEntry } from "../../../domain/rooms/audit-entry.js";
@@ -142,6 +143,16 @@ export class InMemoryRoomReader implements RoomReader {
 
   async audit(roomId: RoomId, query: AuditQuery): Promise<readonly AuditEntry[]> {
     return auditOf(this.tables, roomId, query);
+  }
+
+  async named(roomId: RoomId, usernames: readonly string[]): Promise<NamedPeople> {
+    const { users, userIdsByUsername } = this.tables;
+    const found = usernames.map((username) => ({ username, user: users.get(userIdsByUsername.get(username) ?? "") }));
+    const people = found.flatMap(({ username, user }) =>
+      user?.username === username && !user.deletedAt ? [summaryOf(user)] : [],
+    );
+    const isMember = ({ id }: UserSummary) => isActive(memberIn(this.tables, roomId, id));
+    return { members: people.filter(isMember), others: people.filter((person) => !isMember(person)) };
   }
 
   private available(userId: UserId, membership: RoomQuery["membership"]): Room[] {

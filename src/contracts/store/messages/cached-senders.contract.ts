@@ -102,6 +102,7 @@ function senderOn({ roomReader, messageLog }: Pick<Store, "roomReader" | "messag
     accessCache: new AccessCache(roomReader),
     transactions: messageLog,
     messageLog,
+    roomReader,
     rateLimiter: { take: async () => {}, takeAll: async () => {}, charge: async () => {}, left: () => null },
     idGenerator: { next: newId },
     clock: { now: () => new Date() },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isActive } from "../../../domain/rooms/membership.js";
 import { NOTHING_UNREAD } from "../../../domain/rooms/read-markers.js";
 import { firstHead } from "../../../domain/rooms/room-head.js";
-import { summaryOf } from "../../../domain/accounts/user.js";
+import { summaryOf, type User } from "../../../domain/accounts/user.js";
 import { join, leave, moment, newId, roomOf, send, sendMany, someone, times, buildMember } from "../../builders.js";
 import type { OpenStore } from "../store.js";
 
@@ -20,6 +20,34 @@ export function roomReaderContract(open: OpenStore): void {
       const ended = await leave(store, room, guest);
       expect(await store.roomReader.access(room.id, guest.id)).toEqual({ room, accessRev: 0, membership: ended });
       expect(await store.roomReader.access(newId(), owner.id)).toBeNull();
+    });
+
+    it("finds users by their usernames, and tells active members from others", async () => {
+      const store = await open();
+      const [owner, guest, gone, other] = [
+        await someone(store),
+        await someone(store),
+        await someone(store),
+        await someone(store),
+      ];
+      const [room, elsewhere] = [await roomOf(store, owner), await roomOf(store, other)];
+      await join(store, room, guest);
+      await join(store, room, gone);
+      await leave(store, room, gone);
+      const named = (...usernames: string[]) => store.roomReader.named(room.id, usernames);
+      const found = await named(...[owner, guest, gone, other].map(({ username }) => username), "unknown");
+      const byId = (people: readonly User[]) => people.map(summaryOf).sort((a, b) => (a.id < b.id ? -1 : 1));
+      expect([...found.members].sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(byId([owner, guest]));
+      expect([...found.others].sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(byId([gone, other]));
+      expect(await named()).toEqual({ members: [], others: [] });
+      expect(await store.roomReader.named(elsewhere.id, [owner.username])).toEqual({
+        members: [],
+        others: [summaryOf(owner)],
+      });
+      await store.unitOfWork.run((tx) =>
+        tx.accounts.save({ ...guest, username: `${guest.username}x`, deletedAt: moment(5) }),
+      );
+      expect(await named(guest.username, `${guest.username}x`)).toEqual({ members: [], others: [] });
     });
 
     it("views a room with its newest messages", async () => {

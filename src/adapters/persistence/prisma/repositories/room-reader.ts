@@ -1,12 +1,13 @@
 import type {
   AuditQuery,
   MemberQuery,
+  NamedPeople,
   RoomPosition,
   RoomQuery,
   RoomReader,
   RoomView,
 } from "../../../../application/ports/room-reader.js";
-import type { UserId } from "../../../../domain/accounts/user.js";
+import type { UserId, UserSummary } from "../../../../domain/accounts/user.js";
 import type { RoomAccess } from "../../../../domain/rooms/access.js";
 import type { SeqRange } from "../../../../domain/messages/history-page.js";
 import type { AuditEntry } from "../../../../domain/rooms/audit-entry.js";
@@ -26,9 +27,9 @@ import {
 } from "../../../codec/entity-json.js";
 import type { ListReads } from "../database/database.js";
 import { withRetry } from "../database/retry.js";
-import type { PrismaClient } from "../generated/client.js";
-import { BEFORE_ALL_IDS, membershipJson, roomJson } from "../mapping/columns.js";
 import { auditStatement, noticesStatement } from "./notices.js";
+import { Prisma, type PrismaClient } from "../generated/client.js";
+import { BEFORE_ALL_IDS, membershipJson, roomJson, summaryJson } from "../mapping/columns.js";
 import { RoomLists } from "./room-lists.js";
 import { membershipOf, viewColumns, viewFrom, type RoomViewRow } from "./room-views.js";
 
@@ -135,6 +136,19 @@ export class PrismaRoomReader implements RoomReader {
   async audit(roomId: RoomId, query: AuditQuery): Promise<readonly AuditEntry[]> {
     const rows = await withRetry(() => this.lists.query<{ entry: AuditEntryJson }[]>`${auditStatement(roomId, query)}`);
     return rows.map(({ entry }) => auditEntryFrom(entry));
+  }
+
+  /** Looks up each membership by key in a subquery, so that no query plan scans the table. */
+  async named(roomId: RoomId, usernames: readonly string[]): Promise<NamedPeople> {
+    const rows = await withRetry(
+      () => this.prisma.$queryRaw<{ user: UserSummary; isMember: boolean }[]>`
+        SELECT ${summaryJson(Prisma.sql`named.id`)} AS "user", EXISTS (
+          SELECT FROM "Membership" WHERE "roomId" = ${roomId}::uuid AND "userId" = named.id AND "leftAt" IS NULL
+        ) AS "isMember"
+        FROM "User" named WHERE named.username = ANY(${[...usernames]}::text[]) AND named."deletedAt" IS NULL`,
+    );
+    const people = (isMember: boolean) => rows.filter((row) => row.isMember === isMember).map(({ user }) => user);
+    return { members: people(true), others: people(false) };
   }
 }
 
