@@ -28,6 +28,7 @@ export type {
   HistoryQuery,
   MemberRef,
   MessageRef,
+  MessageEdit,
   NewMessage,
   TextMessage,
   NewPassword,

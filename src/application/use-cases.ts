@@ -28,6 +28,8 @@ import { MarkThread } from "./messages/mark-thread.js";
 import { ViewThread } from "./messages/view-thread.js";
 import { DescribeReader } from "./messages/describe-reader.js";
 import { ListReactors } from "./messages/list-reactors.js";
+import { ListVersions } from "./messages/list-versions.js";
+import { PurgeVersion } from "./messages/purge-version.js";
 import { ReadHistory } from "./messages/read-history.js";
 import { RemoveReaction } from "./messages/remove-reaction.js";
 import { SendMessage } from "./messages/send-message.js";
@@ -101,6 +103,8 @@ export const USE_CASES = {
   addReaction: AddReaction,
   removeReaction: RemoveReaction,
   listReactors: ListReactors,
+  listVersions: ListVersions,
+  purgeVersion: PurgeVersion,
 
   giveRole: GiveRole,
   removeMember: RemoveMember,

@@ -103,13 +103,6 @@ export const NotificationSetting = z.strictObject({
   until: time().nullable(),
 }) satisfies z.ZodType<entities.NotificationSetting>;
 
-export const SentMessage = Message.extend({
-  notMembers: z
-    .array(UserSummary)
-    .exactOptional()
-    .describe("People whom the text names with `@`, but who are not members. Left out when there are none."),
-}) satisfies z.ZodType<entities.SentMessage>;
-
 export const MyMembership = z.strictObject({
   role: role(),
   joinedAt: time(),

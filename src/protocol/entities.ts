@@ -66,6 +66,9 @@ export type Message = {
 /** `notMembers`: people whom the text names but who are not members. Left out when there are none. */
 export type SentMessage = Message & { notMembers?: readonly UserSummary[] };
 
+/** An earlier content of a message, and who wrote it at what time. */
+export type MessageVersion = { rev: number; body: string | null; data: Data | null; by: UserSummary; at: string };
+
 export type Role = "owner" | "moderator" | "member";
 
 export type MyMembership = {

@@ -39,6 +39,7 @@ export const ERROR_STATUS = {
   "room.announcement": 403,
   "room.changed": 409,
   "message.not_found": 404,
+  "version.not_found": 404,
   "message.not_the_author": 403,
   "message.deleted": 409,
   "message.too_many_reactions": 409,

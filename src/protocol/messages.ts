@@ -23,6 +23,13 @@ export const EditMessageRequest = MessageRequest.extend({
     .describe("The `rev` at which the client saw the message. Refused when body or data have changed since."),
 });
 
+export const VersionsQuery = MessageRequest.extend({
+  cursor: queryPosition().exactOptional(),
+  limit: queryPageSize().default(50),
+});
+
+export const VersionRequest = MessageRequest.extend({ rev: queryPosition() });
+
 const CURSORS = ["before", "after", "around", "from"] as const;
 
 export const HistoryQuery = z

@@ -44,6 +44,7 @@ export { DEFAULT_LIMITS, type Limit, type LimitedAction, type Limits } from "../
 export type { HistoryCursor, HistoryPage } from "../domain/messages/history-page.js";
 export type { Mentions } from "../domain/messages/mentions.js";
 export type { MessageKind } from "../domain/messages/message-kind.js";
+export type { MessageVersion } from "../domain/messages/message-version.js";
 export type { Draft, Message, MessageId, MessageVia, Numbers, TimelineMessage } from "../domain/messages/message.js";
 export type { Quote } from "../domain/messages/quote.js";
 export type { Reaction, ReactionSummary } from "../domain/messages/reactions.js";

@@ -8,6 +8,7 @@ import { messageChangesSuite } from "./message-changes.suite.js";
 import { messageContentSuite } from "./message-content.suite.js";
 import { mentionsSuite } from "./mentions.suite.js";
 import { messagesSuite } from "./messages.suite.js";
+import { messageVersionsSuite } from "./message-versions.suite.js";
 import { moderationRulesSuite } from "./moderation-rules.suite.js";
 import { moderationSuite } from "./moderation.suite.js";
 import { naughtyTextSuite } from "./naughty-text.suite.js";
@@ -37,6 +38,7 @@ const SUITES = [
   messageChangesSuite,
   reactionsSuite,
   threadsSuite,
+  messageVersionsSuite,
   moderationSuite,
   moderationRulesSuite,
   rolesSuite,

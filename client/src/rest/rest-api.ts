@@ -5,6 +5,7 @@ import type {
   Message,
   MyThread,
   ThreadPage,
+  MessageVersion,
   MySession,
   NotificationSetting,
   Page,
@@ -17,6 +18,7 @@ import type {
   RoomSettings,
   RoomSynced,
   Sanction,
+  SentMessage,
 } from "../protocol.js";
 import { operationCall } from "./operation-call.js";
 import type { Send } from "./rest-request.js";
@@ -73,6 +75,12 @@ export type NewMessage = Readonly<{
   alsoInRoom?: boolean;
   clientMessageId?: string;
 }>;
+/** Absent fields stay as they are. `expectedRev`: the `rev` at which the message was seen; an edit of a newer content is refused. */
+export type MessageEdit = Readonly<{
+  body?: string;
+  data?: Readonly<Record<string, unknown>> | null;
+  expectedRev?: number;
+}>;
 export type NewPassword = Readonly<{ currentPassword: string; newPassword: string }>;
 export type ChangesQuery = Readonly<{ after: number; epoch?: string; limit?: number; maxChanges?: number }>;
 
@@ -128,10 +136,16 @@ export function createRestApi(send: Send) {
     markAllRead: (): Promise<void> => call("markAllRead", {}),
     history: (roomId: string, query: HistoryQuery = {}): Promise<History> => call("readHistory", { ...query, roomId }),
     changes: (roomId: string, query: ChangesQuery): Promise<RoomSynced> => call("syncRoom", { ...query, roomId }),
-    sendMessage: (roomId: string, message: NewMessage): Promise<Message> => call("sendMessage", { ...message, roomId }),
+    /** Lists the earlier contents of a message, newest first: for its author, moderators and owners. */
+    versions: ({ roomId, id }: MessageRef, query: PageQuery = {}): Promise<Page<MessageVersion>> =>
+      call("listVersions", { ...query, roomId, messageId: id }),
+    purgeVersion: ({ roomId, id }: MessageRef, rev: number): Promise<void> =>
+      call("purgeVersion", { roomId, messageId: id, rev }),
+    sendMessage: (roomId: string, message: NewMessage): Promise<SentMessage> =>
+      call("sendMessage", { ...message, roomId }),
     message: ({ roomId, id }: MessageRef): Promise<Message> => call("viewMessage", { roomId, messageId: id }),
-    editMessage: ({ roomId, id }: MessageRef, { body }: Readonly<{ body: string }>): Promise<Message> =>
-      call("editMessage", { roomId, messageId: id, body }),
+    editMessage: ({ roomId, id }: MessageRef, edit: MessageEdit): Promise<Message> =>
+      call("editMessage", { ...edit, roomId, messageId: id }),
     deleteMessage: ({ roomId, id }: MessageRef): Promise<Message> => call("deleteMessage", { roomId, messageId: id }),
     thread: ({ roomId, id }: MessageRef, query: ThreadQuery = {}): Promise<ThreadPage> =>
       call("viewThread", { ...query, roomId, messageId: id }),

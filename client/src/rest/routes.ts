@@ -61,6 +61,8 @@ export const ROUTES = {
   addReaction: { method: "PUT", path: "/rooms/:roomId/messages/:messageId/reactions/:emoji" },
   removeReaction: { method: "DELETE", path: "/rooms/:roomId/messages/:messageId/reactions/:emoji" },
   listReactors: { method: "GET", path: "/rooms/:roomId/messages/:messageId/reactions/:emoji" },
+  listVersions: { method: "GET", path: "/rooms/:roomId/messages/:messageId/versions" },
+  purgeVersion: { method: "DELETE", path: "/rooms/:roomId/messages/:messageId/versions/:rev" },
   changeRole: { method: "PATCH", path: "/rooms/:roomId/members/:userId" },
   removeMember: { method: "DELETE", path: "/rooms/:roomId/members/:userId" },
   sanctionMember: { method: "PUT", path: "/rooms/:roomId/sanctions/:userId" },

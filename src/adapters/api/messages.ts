@@ -8,8 +8,10 @@ import { throwIfInvalid } from "../../domain/shared/field-errors.js";
 import { validateContent, validateEdit } from "../../domain/messages/message-content.js";
 import type { HistoryQuery } from "../../protocol/messages.js";
 import { OPERATIONS } from "../../protocol/operations.js";
-import { serve, type Handler } from "./handler.js";
 import { messageAnswers, type MessageAnswers } from "./message-answers.js";
+import { pageView } from "../presenters/page-view.js";
+import { versionView } from "../presenters/version-view.js";
+import { nothingAfter, serve, type Handler } from "./handler.js";
 
 export const messageHandlers = (useCases: UseCases, answers = messageAnswers(useCases)): Handler[] => [
   serve(
@@ -39,6 +41,12 @@ export const messageHandlers = (useCases: UseCases, answers = messageAnswers(use
   serve(OPERATIONS.deleteMessage, async (actor, input) => ({
     message: await answers.message(actor, await useCases.deleteMessage.execute(actor, input)),
   })),
+  serve(OPERATIONS.listVersions, async (actor, { cursor, limit, ...key }) => {
+    const query = { ...(cursor !== undefined && { before: cursor }), limit: limit + 1 };
+    const versions = await useCases.listVersions.execute(actor, { ...key, ...query });
+    return pageView(versions, limit, { view: versionView, cursor: ({ rev }) => `${rev}` });
+  }),
+  serve(OPERATIONS.purgeVersion, (actor, input) => nothingAfter(useCases.purgeVersion.execute(actor, input))),
 ];
 
 /** Presents the newer message of a refused edit as its reader sees it. */

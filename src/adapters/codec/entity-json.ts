@@ -6,6 +6,7 @@ import type { ThreadSummary } from "../../domain/messages/thread.js";
 import type { Sanction } from "../../domain/moderation/sanction.js";
 import type { AuditEntry } from "../../domain/rooms/audit-entry.js";
 import type { Membership } from "../../domain/rooms/membership.js";
+import type { MessageVersion } from "../../domain/messages/message-version.js";
 import type { Notice } from "../../domain/rooms/notice.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
 import type { Room } from "../../domain/rooms/room.js";
@@ -18,6 +19,7 @@ type Json<Entity> = {
 export type UserJson = Json<User>;
 export type MessageJson = Omit<Json<Message>, "thread"> & Readonly<{ thread: Json<ThreadSummary> | null }>;
 export type NoticeJson = Json<Notice>;
+export type MessageVersionJson = Json<MessageVersion>;
 export type AuditEntryJson = Json<AuditEntry>;
 export type MembershipJson = Json<Membership>;
 export type SanctionJson = Json<Sanction>;
@@ -44,6 +46,8 @@ export const messageFrom = (row: MessageJson): Message => ({
   editedAt: timeOrNull(row.editedAt),
   deletedAt: timeOrNull(row.deletedAt),
 });
+
+export const versionFrom = (row: MessageVersionJson): MessageVersion => ({ ...row, at: time(row.at) });
 
 export const noticeFrom = (row: NoticeJson): Notice => ({ ...row, at: time(row.at) });
 

@@ -104,6 +104,7 @@ export class Metrics {
       },
       sent: (draft) => messageLog.sent(draft),
       find: (...key) => messageLog.find(...key),
+      versions: (...query) => messageLog.versions(...query),
       history: (...query) => messageLog.history(...query),
       changes: (...query) => messageLog.changes(...query),
     };

@@ -1,6 +1,7 @@
 import { assignNextRev } from "../../domain/messages/edit-and-delete.js";
 import { requireVisibleMessage, visibleFromOf } from "../../domain/rooms/history-visibility.js";
 import type { Message, MessageId } from "../../domain/messages/message.js";
+import { versionOf } from "../../domain/messages/message-version.js";
 import type { RoomAccess } from "../../domain/rooms/access.js";
 import { replyChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
@@ -59,6 +60,8 @@ export async function changeMessage<Allowed, Prepared = never>(
     const next = assignNextRev(head, { before: message, message: changed });
     await tx.rooms.saveHead(next.head);
     await tx.messages.save(next.message);
+    const isEdited = next.message.contentRev !== message.contentRev && !next.message.deletedAt;
+    if (isEdited) await tx.messages.addVersion(versionOf(message));
     const isDeletion = next.message.deletedAt !== null && message.deletedAt === null;
     const root = isDeletion ? await removeFromThread(tx, next.message) : null;
     // The actor may not see the quoted message that others see.

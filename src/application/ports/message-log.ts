@@ -1,5 +1,6 @@
 import type { HistoryCursor, HistoryPage } from "../../domain/messages/history-page.js";
 import type { Draft, Message, MessageId } from "../../domain/messages/message.js";
+import type { MessageVersion } from "../../domain/messages/message-version.js";
 import type { Fence } from "../../domain/rooms/access.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
@@ -24,6 +25,9 @@ export type ChangesQuery = Readonly<{ after: number; limit: number; maxChanges?:
 
 /** `more`: `limit` left out changes of the room after `rev`. */
 export type Changes = RoomChange & Readonly<{ more: boolean }>;
+
+/** `before`: only versions with a smaller `rev`. */
+export type VersionQuery = Readonly<{ before?: number; limit: number }>;
 
 export interface MessageLog extends Closable {
   /**
@@ -52,6 +56,9 @@ export interface MessageLog extends Closable {
 
   /** One message; `null` when the room has no such message. */
   find(roomId: RoomId, messageId: MessageId): Promise<Message | null>;
+
+  /** Earlier contents of a message, newest first, at most `limit`. */
+  versions(messageId: MessageId, query: VersionQuery): Promise<readonly MessageVersion[]>;
 
   /**
    * A page of history, ascending by `seq`, as of one moment, without messages before `visibleFrom`. Empty for an unknown

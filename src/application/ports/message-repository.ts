@@ -1,5 +1,6 @@
 import type { UserSummary } from "../../domain/accounts/user.js";
 import type { Message, MessageId } from "../../domain/messages/message.js";
+import type { MessageVersion } from "../../domain/messages/message-version.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 
 /** Stored messages, for changes. Only inside a `UnitOfWork` that locked the room. */
@@ -9,12 +10,19 @@ export interface MessageRepository {
 
   /**
    * Replaces what may change of a stored message: `rev`, `contentRev`, body, data, mentions, reactions, the
-   * summary of its thread, and the times of pinning, editing and deletion. A retry of the send is still compared with the content of the first send.
+   * summary of its thread, and the times of pinning, editing and deletion. A retry of the send is still compared with
+   * the content of the first send. A deleted message loses its versions.
    */
   save(message: Message): Promise<void>;
 
   /** The authors of the last replies that are not deleted, the latest first, among the last LAST_REPLIES of the thread. */
   repliers(rootId: MessageId): Promise<readonly UserSummary[]>;
+
+  /** Keeps an earlier content, newer than all kept ones. The newest MAX_VERSIONS of a message stay. */
+  addVersion(version: MessageVersion): Promise<void>;
+
+  /** Removes one version for good. `false` when there is none with this `rev`. */
+  removeVersion(messageId: MessageId, rev: number): Promise<boolean>;
 }
 
 /** Only this many replies are searched for the participants of a thread, so that a deletion has a bound. */

@@ -8,6 +8,7 @@ import { messageHistoryContract } from "./messages/message-history.contract.js";
 import { messageLogContract } from "./messages/message-log.contract.js";
 import { senderMarkersContract } from "./messages/sender-markers.contract.js";
 import { messageRepositoryContract } from "./messages/message-repository.contract.js";
+import { messageVersionsContract } from "./messages/message-versions.contract.js";
 import { pageBytesContract } from "./messages/page-bytes.contract.js";
 import { noticesContract } from "./rooms/notices.contract.js";
 import { readMarkersContract } from "./rooms/read-markers.contract.js";
@@ -61,6 +62,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     threadsContract(open);
     threadFollowsContract(open);
     threadHistoriesContract(open);
+    messageVersionsContract(open);
     snapshotContract(open);
     dataStoreStatusContract(open);
   });

@@ -1,6 +1,14 @@
 import { z } from "zod";
-import { History, Message, SentMessage } from "../answers.js";
-import { EditMessageRequest, HistoryQuery, MessageRequest, SendMessageRequest } from "../messages.js";
+import { Empty, History, Message, pageOf } from "../answers.js";
+import { MessageVersion, SentMessage } from "../message-answers.js";
+import {
+  EditMessageRequest,
+  HistoryQuery,
+  MessageRequest,
+  SendMessageRequest,
+  VersionRequest,
+  VersionsQuery,
+} from "../messages.js";
 import { operation } from "../operation.js";
 import { messageBody, OneMessage } from "./one-message.js";
 
@@ -102,5 +110,35 @@ export const MESSAGE_OPERATIONS = {
     event: "message:delete",
     errors: ["room.not_found", "room.not_a_member", "room.archived", "message.not_found", "message.not_the_author"],
     example: {},
+  }),
+  listVersions: operation({
+    tag: "messages",
+    summary: "List the earlier contents of a message, newest first: its author, moderators and owners.",
+    access: "authenticated",
+    budget: "list",
+    input: VersionsQuery,
+    output: pageOf(MessageVersion),
+    rest: { method: "GET", path: "/rooms/:roomId/messages/:messageId/versions", status: 200 },
+    errors: ["room.not_found", "room.not_a_member", "message.not_found", "message.not_the_author"],
+    example: { limit: "50" },
+  }),
+  purgeVersion: operation({
+    tag: "messages",
+    summary: "Remove an earlier content of a message for good. Deleting a message removes all of them.",
+    access: "authenticated",
+    budget: "read",
+    limits: ["message.send"],
+    input: VersionRequest,
+    output: Empty,
+    rest: { method: "DELETE", path: "/rooms/:roomId/messages/:messageId/versions/:rev", status: 204 },
+    errors: [
+      "room.not_found",
+      "room.not_a_member",
+      "room.archived",
+      "message.not_found",
+      "message.not_the_author",
+      "version.not_found",
+    ],
+    example: { rev: "7" },
   }),
 } as const;

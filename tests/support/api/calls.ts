@@ -110,6 +110,11 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
     ...reaction(asker, about),
     limit: "3",
   }),
+  "GET /api/rooms/:roomId/messages/:messageId/versions": oneMessage,
+  "DELETE /api/rooms/:roomId/messages/:messageId/versions/:rev": (asker, about) => ({
+    ...message(asker, about),
+    rev: "1",
+  }),
   "DELETE /api/rooms/:roomId/members/:userId": person,
   "PATCH /api/rooms/:roomId/members/:userId": (asker, about) => ({
     ...person(asker, about),

@@ -20,8 +20,8 @@ export class InMemoryUnitOfWork implements UnitOfWork {
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.turns.runExclusive(WRITE_LOCK, async () => {
       const branch = branchOf(this.tables);
-      const messages = new InMemoryMessageRepository(this.tables);
       const reactions = new InMemoryReactionRepository(this.tables);
+      const messages = new InMemoryMessageRepository(this.tables, branch.versions);
       const tables = { ...this.tables, ...branch };
       const result = await work({
         rooms: new InMemoryRoomRepository(tables),
@@ -52,6 +52,7 @@ const branchOf = (tables: MemoryTables) => ({
   sanctions: tables.sanctions.branch(),
   notices: tables.notices.branch(),
   auditEntries: tables.auditEntries.branch(),
+  versions: tables.versions.branch(),
   sessions: tables.sessions.branch(),
   refreshTokens: tables.refreshTokens.branch(),
   refreshTokensByGeneration: tables.refreshTokensByGeneration.branch(),

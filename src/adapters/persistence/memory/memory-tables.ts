@@ -5,6 +5,7 @@ import type { Message, MessageId } from "../../../domain/messages/message.js";
 import type { Reaction } from "../../../domain/messages/reactions.js";
 
 import type { ThreadFollow } from "../../../domain/messages/thread-follow.js";
+import type { MessageVersion } from "../../../domain/messages/message-version.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
 import type { Sanction, SanctionKind } from "../../../domain/moderation/sanction.js";
 import type { AuditEntry } from "../../../domain/rooms/audit-entry.js";
@@ -27,6 +28,8 @@ export type MemoryTables = Readonly<{
   sanctions: Table<string, Sanction>;
   notices: Table<NoticeId, Notice>;
   auditEntries: Table<string, AuditEntry>;
+  /** Earlier contents of each message, ascending by `rev`. */
+  versions: Table<MessageId, readonly MessageVersion[]>;
   sessions: Table<SessionId, Session>;
   /** By digest. */
   refreshTokens: Table<string, StoredToken>;
@@ -90,6 +93,7 @@ export function emptyTables(): MemoryTables {
     sanctions: new Table(),
     notices: new Table(null, ({ id, roomId, rev }) => revIndexOf(noticesByRev, roomId).move(id, rev)),
     auditEntries: new Table(),
+    versions: new Table(),
     sessions: new Table(),
     refreshTokens: new Table(),
     refreshTokensByGeneration: new Table(),

@@ -1,5 +1,11 @@
 import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
-import type { Appended, Changes, ChangesQuery, MessageLog } from "../../../application/ports/message-log.js";
+import type {
+  Appended,
+  Changes,
+  ChangesQuery,
+  MessageLog,
+  VersionQuery,
+} from "../../../application/ports/message-log.js";
 import {
   fittedHistoryPage,
   pageRange,
@@ -17,6 +23,7 @@ import {
   type Message,
   type MessageId,
 } from "../../../domain/messages/message.js";
+import type { MessageVersion } from "../../../domain/messages/message-version.js";
 import type { Fence } from "../../../domain/rooms/access.js";
 import { visibleMessages } from "../../../domain/rooms/history-visibility.js";
 import { readSeqAfterOwnSend } from "../../../domain/rooms/read-markers.js";
@@ -27,6 +34,7 @@ import { memberIn, saveMember } from "./memory-members.js";
 import { addReply, numbersOfReply, openRoot } from "./append-reply.js";
 import { memberKey, revIndexOf, WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
 import { noticesOf } from "./notices.js";
+import { findVersions } from "./message-versions.js";
 import { contentDigest, currentMessage, messageIn } from "./messages.js";
 
 export class InMemoryMessageLog implements MessageLog {
@@ -70,6 +78,10 @@ export class InMemoryMessageLog implements MessageLog {
 
   async find(roomId: RoomId, messageId: MessageId): Promise<Message | null> {
     return messageIn(this.tables, roomId, messageId);
+  }
+
+  async versions(messageId: MessageId, query: VersionQuery): Promise<readonly MessageVersion[]> {
+    return findVersions(this.tables, messageId, query);
   }
 
   async history(roomId: RoomId, cursor: HistoryCursor, limit: number, visibleFrom = 1): Promise<HistoryPage> {

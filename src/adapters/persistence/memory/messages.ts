@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import type { UserSummary } from "../../../domain/accounts/user.js";
 import { LAST_REPLIES, type MessageRepository } from "../../../application/ports/message-repository.js";
 import type { Message, MessageId } from "../../../domain/messages/message.js";
+import type { MessageVersion } from "../../../domain/messages/message-version.js";
 import { quoteOf, type Quote } from "../../../domain/messages/quote.js";
 import { canonicalJson } from "../../../domain/shared/json.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { revIndexOf, type MemoryTables } from "./memory-tables.js";
+import { addVersion, removeVersion } from "./message-versions.js";
 import { currentSummaryOf } from "./users.js";
 
 type ReadTables = Pick<MemoryTables, "users" | "messages">;
@@ -14,7 +16,11 @@ type ReadTables = Pick<MemoryTables, "users" | "messages">;
 export class InMemoryMessageRepository implements MessageRepository {
   private readonly changed = new Map<MessageId, Message>();
 
-  constructor(private readonly tables: MemoryTables) {}
+  /** `versions`: the unit of work's branch of the table. */
+  constructor(
+    private readonly tables: MemoryTables,
+    private readonly versions: MemoryTables["versions"],
+  ) {}
 
   async find(roomId: RoomId, messageId: MessageId): Promise<Message | null> {
     const changed = this.changed.get(messageId);
@@ -23,6 +29,15 @@ export class InMemoryMessageRepository implements MessageRepository {
 
   async save(message: Message): Promise<void> {
     this.changed.set(message.id, message);
+    if (message.deletedAt) this.versions.delete(message.id);
+  }
+
+  async addVersion(version: MessageVersion): Promise<void> {
+    addVersion(this.versions, version);
+  }
+
+  async removeVersion(messageId: MessageId, rev: number): Promise<boolean> {
+    return removeVersion(this.versions, messageId, rev);
   }
 
   async repliers(rootId: MessageId): Promise<readonly UserSummary[]> {

@@ -93,6 +93,7 @@ const countingLog = (messageLog: MessageLog, counts: Record<Appended["outcome"],
   },
   sent: (draft) => messageLog.sent(draft),
   find: (...key) => messageLog.find(...key),
+  versions: (...query) => messageLog.versions(...query),
   history: (...query) => messageLog.history(...query),
   changes: (...query) => messageLog.changes(...query),
 });

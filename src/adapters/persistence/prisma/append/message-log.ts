@@ -1,4 +1,10 @@
-import type { Appended, Changes, ChangesQuery, MessageLog } from "../../../../application/ports/message-log.js";
+import type {
+  Appended,
+  Changes,
+  ChangesQuery,
+  MessageLog,
+  VersionQuery,
+} from "../../../../application/ports/message-log.js";
 import {
   fittedHistoryPage,
   pageRange,
@@ -6,6 +12,7 @@ import {
   type HistoryPage,
 } from "../../../../domain/messages/history-page.js";
 import type { Draft, Message, MessageId } from "../../../../domain/messages/message.js";
+import type { MessageVersion } from "../../../../domain/messages/message-version.js";
 import type { Fence } from "../../../../domain/rooms/access.js";
 import { visibleMessages } from "../../../../domain/rooms/history-visibility.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
@@ -16,6 +23,7 @@ import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { pageOfMessages } from "../mapping/columns.js";
 import { changesFrom, changesStatement, findMessage, type ChangesRow } from "../repositories/messages.js";
+import { findVersions } from "../repositories/message-versions.js";
 import { commitBatchOn } from "./commit-batch.js";
 import { findEarlierSend, type EarlierSend } from "./find-duplicates.js";
 import { GroupCommit, type GroupCommitLimits } from "./group-commit.js";
@@ -68,6 +76,10 @@ export class PrismaMessageLog implements MessageLog {
 
   find(roomId: RoomId, messageId: MessageId): Promise<Message | null> {
     return withRetry(() => findMessage(this.prisma, roomId, messageId));
+  }
+
+  versions(messageId: MessageId, query: VersionQuery): Promise<readonly MessageVersion[]> {
+    return withRetry(() => findVersions(this.prisma, messageId, query));
   }
 
   async history(roomId: RoomId, cursor: HistoryCursor, limit: number, visibleFrom = 1): Promise<HistoryPage> {

@@ -2,6 +2,7 @@ import type { Changes, ChangesQuery } from "../../../../application/ports/messag
 import { LAST_REPLIES, type MessageRepository } from "../../../../application/ports/message-repository.js";
 import type { UserSummary } from "../../../../domain/accounts/user.js";
 import type { Message, MessageId } from "../../../../domain/messages/message.js";
+import type { MessageVersion } from "../../../../domain/messages/message-version.js";
 import { firstPage } from "../../../../domain/rooms/change-page.js";
 import { emptyChange } from "../../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
@@ -30,6 +31,8 @@ import {
   summaryJson,
 } from "../mapping/columns.js";
 
+import { addVersion, removeVersion, removeVersions } from "./message-versions.js";
+
 export class PrismaMessageRepository implements MessageRepository {
   constructor(private readonly tx: Prisma.TransactionClient) {}
 
@@ -55,6 +58,15 @@ export class PrismaMessageRepository implements MessageRepository {
         "participantIds" = ${thread?.participants.map((person) => person.id) ?? []}::uuid[],
         "sentRev" = coalesce("sentRev", rev), "sentDigest" = coalesce("sentDigest", ${contentDigest(STORED)})
       WHERE id = ${id}::uuid AND "roomId" = ${roomId}::uuid`;
+    if (deletedAt) await removeVersions(this.tx, id);
+  }
+
+  addVersion(version: MessageVersion): Promise<void> {
+    return addVersion(this.tx, version);
+  }
+
+  removeVersion(messageId: MessageId, rev: number): Promise<boolean> {
+    return removeVersion(this.tx, messageId, rev);
   }
 
   async repliers(rootId: MessageId): Promise<readonly UserSummary[]> {

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { count, time } from "./answer-fields.js";
+import { Message, UserSummary } from "./answers.js";
+import type * as entities from "./entities.js";
+
+export const SentMessage = Message.extend({
+  notMembers: z
+    .array(UserSummary)
+    .exactOptional()
+    .describe("People whom the text names with `@`, but who are not members. Left out when there are none."),
+}) satisfies z.ZodType<entities.SentMessage>;
+
+export const MessageVersion = z.strictObject({
+  rev: count().describe("Revision of the room in which the message got this content."),
+  body: z.string().nullable(),
+  data: z.record(z.string(), z.unknown()).nullable(),
+  by: UserSummary,
+  at: time(),
+}) satisfies z.ZodType<entities.MessageVersion>;
