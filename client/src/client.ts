@@ -12,7 +12,7 @@ import { type ClientOptions, type LogOutOptions, REQUEST_TIMEOUT_MS, RETRY } fro
 import type { Message, Ready, Room } from "./protocol.js";
 import { asFailure, unsentMessages } from "./request-error.js";
 import { withAuth } from "./rest/with-auth.js";
-import { createRestApi, type MessageRef, type NewRoom, type TextMessage, type RestApi } from "./rest/rest-api.js";
+import { createRestApi, type MessageRef, type NewRoom, type RestApi } from "./rest/rest-api.js";
 import { MyRooms } from "./rooms/my-rooms.js";
 import { OpenRooms } from "./rooms/open-rooms.js";
 import { ChangeSender } from "./sending/change-sender.js";
@@ -165,8 +165,10 @@ export class SyncTalkClient {
   };
 
   /** Adds a message to the outbox and sends it until the server has stored or refused it. Messages of a room are sent in order. */
-  readonly send = (roomId: string, { body, clientMessageId }: TextMessage): SendHandle =>
-    this.#messages.send(roomId, body, clientMessageId);
+  readonly send: OutboxCommands["send"] = (roomId, message) => this.#messages.send(roomId, message);
+
+  /** Sends a message that quotes another one. */
+  readonly reply: OutboxCommands["reply"] = (quoted, message) => this.#messages.reply(quoted, message);
 
   /** Sends a refused message again, with the same id. */
   readonly tryAgain = (clientMessageId: string): SendHandle => this.#messages.tryAgain(clientMessageId);
@@ -181,8 +183,7 @@ export class SyncTalkClient {
    * Edits a message of the user. An unsent message is named by its `clientMessageId` and edited once it is stored. The
    * edit is in `state.changes` until the server has answered, also after a reload. A later edit replaces it.
    */
-  readonly edit = (message: MessageRef, { body }: Readonly<{ body: string }>): Promise<Message> =>
-    this.#changes.change(message, body);
+  readonly edit: ChangeSender["edit"] = (message, edit) => this.#changes.edit(message, edit);
 
   /** Deletes a message: the user's own, or any message if the user's role allows it. Pending like an `edit`. */
   readonly delete = (message: MessageRef): Promise<Message> => this.#changes.change(message, null);

@@ -1,4 +1,5 @@
 import type {
+  Data,
   Failure,
   Message,
   MyMembership,
@@ -10,6 +11,7 @@ import type {
   RoomChanged,
   RoomSynced,
   SessionEndReason,
+  UserSummary,
 } from "./entities.js";
 
 /** The acknowledgement of a request. Each request gets one. */
@@ -32,10 +34,22 @@ export type ClientToServerEvents = {
     RoomSynced
   >;
   "message:send": Request<
-    { roomId: string; body: string; clientMessageId?: string; threadOf?: string; alsoInRoom?: boolean },
-    { message: Message; repeated: boolean }
+    {
+      roomId: string;
+      body?: string;
+      data?: Data;
+      kind?: "text" | `custom:${string}`;
+      clientMessageId?: string;
+      replyTo?: string;
+      threadOf?: string;
+      alsoInRoom?: boolean;
+    },
+    { message: Message; repeated: boolean; notMembers?: readonly UserSummary[] }
   >;
-  "message:edit": Request<{ roomId: string; messageId: string; body: string }, { message: Message }>;
+  "message:edit": Request<
+    { roomId: string; messageId: string; body?: string; data?: Data | null; expectedRev?: number },
+    { message: Message }
+  >;
   "thread:follow": Request<{ roomId: string; messageId: string }, { following: boolean }>;
   "thread:unfollow": Request<{ roomId: string; messageId: string }, { following: boolean }>;
   "message:delete": Request<{ roomId: string; messageId: string }, { message: Message }>;

@@ -43,7 +43,7 @@ async function scripted(behaviour: (body: string, socket: ScriptedSocket) => "st
   let connections = 0;
   const server = await scriptedServer([log.room], (socket) => {
     connections += 1;
-    socket.on("message:send", ({ body, clientMessageId = "" }, ack) => {
+    socket.on("message:send", ({ body = "", clientMessageId = "" }, ack) => {
       received.push(body);
       const decided = behaviour(body, socket);
       if (decided === "fail") ack?.({ ok: false, error: INTERNAL });

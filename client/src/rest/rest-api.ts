@@ -60,8 +60,6 @@ export type RoomUpdate = RoomTexts &
   Readonly<{ name?: string; settings?: Partial<RoomSettings>; expectedRev?: number }>;
 /** A level without `until`, or with null, has no end. */
 export type Notifications = Readonly<{ level: NotificationSetting["level"]; until?: string | null }>;
-export type TextMessage = Readonly<{ body: string; clientMessageId?: string }>;
-
 /**
  * A text needs a body. A kind of the frontend's own needs a body or data. `replyTo` is the id of the quoted message,
  * `threadOf` of the root of a thread. `alsoInRoom` shows a reply in the room's timeline too.
@@ -81,6 +79,8 @@ export type MessageEdit = Readonly<{
   data?: Readonly<Record<string, unknown>> | null;
   expectedRev?: number;
 }>;
+/** Without `expectedRev` the last edit wins. With it, `details.message` of a refusal with `message.changed` is the newer message. */
+export type TextEdit = Readonly<{ body: string; expectedRev?: number }>;
 export type NewPassword = Readonly<{ currentPassword: string; newPassword: string }>;
 export type ChangesQuery = Readonly<{ after: number; epoch?: string; limit?: number; maxChanges?: number }>;
 

@@ -2,7 +2,7 @@ import type { Connection } from "../connection/connection.js";
 import type { RetryTimes } from "../connection/full-jitter.js";
 import type { Message } from "../protocol.js";
 import { RequestError } from "../request-error.js";
-import type { MessageRef } from "../rest/rest-api.js";
+import type { MessageRef, TextEdit } from "../rest/rest-api.js";
 import { assertEventFits } from "../request-size.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
 import { changeOf, countChangeEnd, type PendingChange, putChange, removeChange } from "../state/pending-changes.js";
@@ -35,15 +35,22 @@ export class ChangeSender {
     this.#delivery = new Delivery({ ...deps, queue: this.#queue() });
   }
 
+  /** Edits a message. Without `expectedRev` the last edit wins. */
+  edit(message: MessageRef, { body, expectedRev }: TextEdit): Promise<Message> {
+    return this.change(message, body, expectedRev);
+  }
+
   /** Edits a message, or deletes it when `body` is null. */
-  async change({ roomId, id }: MessageRef, body: string | null): Promise<Message> {
+  async change({ roomId, id }: MessageRef, body: string | null, expectedRev?: number): Promise<Message> {
     const { store } = this.#deps;
     const room = store.get().rooms.get(roomId);
     const messageId = (room && messageById(room, id)?.id) ?? id;
     const held = changeOf(store.get().changes, messageId);
     if (held?.body === null && body !== null) throw deletedAlready();
-    const change = { id: messageId, roomId, messageId, body, createdAt: new Date().toISOString(), connectionsEnded: 0 };
-    if (body !== null) assertEventFits("message:edit", { roomId, messageId, body });
+    const seenAt = expectedRev === undefined ? {} : { expectedRev };
+    const createdAt = new Date().toISOString();
+    const change = { id: messageId, roomId, messageId, body, ...seenAt, createdAt, connectionsEnded: 0 };
+    if (body !== null) assertEventFits("message:edit", { roomId, messageId, body, ...seenAt });
     const handle = this.#pendingSends.begin(held?.id ?? messageId);
     store.update((state) => ({ ...state, changes: putChange(state.changes, change) }));
     this.flush();
@@ -80,11 +87,16 @@ export class ChangeSender {
         return change && !isUnsent(change.messageId) ? change : null;
       },
       idOf: ({ id }) => id,
-      request: async ({ roomId, messageId, body }) => {
+      request: async ({ roomId, messageId, body, expectedRev }) => {
         const answer =
           body === null
             ? await connection.request("message:delete", { roomId, messageId })
-            : await connection.request("message:edit", { roomId, messageId, body });
+            : await connection.request("message:edit", {
+                roomId,
+                messageId,
+                body,
+                ...(expectedRev !== undefined && { expectedRev }),
+              });
         return answer.message;
       },
       delivered: ({ id, body }, message) => {

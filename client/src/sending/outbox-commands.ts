@@ -1,4 +1,5 @@
 import { asFailure } from "../request-error.js";
+import type { MessageRef, NewMessage } from "../rest/rest-api.js";
 import { assertEventFits } from "../request-size.js";
 import type { ClientState } from "../state/client-state.js";
 import { add, remove, tryAgain, type Unsent } from "../state/outbox.js";
@@ -17,15 +18,20 @@ export class OutboxCommands {
     this.#deps = deps;
   }
 
-  send(roomId: string, body: string, clientMessageId = uuid()): SendHandle {
+  send(roomId: string, { body = "", clientMessageId = uuid(), ...content }: NewMessage): SendHandle {
     const { store, pendingSends } = this.#deps;
     const known = this.#unsent(clientMessageId);
     if (known?.status === "failed") return this.tryAgain(clientMessageId);
     const handle = pendingSends.begin(clientMessageId);
-    const written = { clientMessageId, roomId, body, createdAt: new Date().toISOString() };
+    const written = { clientMessageId, roomId, body, ...content, createdAt: new Date().toISOString() };
     if (!known) store.update((state) => ({ ...state, outbox: add(state.outbox, written) }));
     this.#flush(clientMessageId);
     return handle;
+  }
+
+  /** Sends a message that quotes another one. */
+  reply({ roomId, id }: MessageRef, message: NewMessage): SendHandle {
+    return this.send(roomId, { ...message, replyTo: id });
   }
 
   tryAgain(clientMessageId: string): SendHandle {

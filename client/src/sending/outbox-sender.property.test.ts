@@ -106,7 +106,7 @@ it("settles and stores each send once, in the order of its room, on an unreliabl
     fc.asyncProperty(fc.array(fate, { maxLength: 12 }), rooms, poison, async (fates, lanes, poisonous) => {
       const line = new BadLine([...fates], new Set(poisonous.map(String)));
       const { store, messages, acknowledged } = sending(line);
-      const sent = lanes.map((room, turn) => messages.send(`room-${room}`, `${turn}`));
+      const sent = lanes.map((room, turn) => messages.send(`room-${room}`, { body: `${turn}` }));
       const outcomes = await Promise.allSettled(sent);
 
       const succeeded = sent.filter((_, index) => outcomes[index]?.status === "fulfilled");

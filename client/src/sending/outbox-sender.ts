@@ -57,4 +57,13 @@ function outboxQueue({ store, connection, onAcknowledged, onRefused }: SenderDep
   };
 }
 
-export const sendPayload = ({ roomId, body, clientMessageId }: Unsent) => ({ roomId, body, clientMessageId });
+export const sendPayload = ({ roomId, body, data, kind, replyTo, threadOf, alsoInRoom, clientMessageId }: Unsent) => ({
+  roomId,
+  ...((body !== "" || !data) && { body }),
+  ...(data && { data }),
+  ...(kind && { kind }),
+  ...(replyTo !== undefined && { replyTo }),
+  ...(threadOf !== undefined && { threadOf }),
+  ...(alsoInRoom !== undefined && { alsoInRoom }),
+  clientMessageId,
+});

@@ -1,13 +1,22 @@
 import type { AnyErrorCode } from "../error-code.js";
 import type { Message } from "../protocol.js";
 import type { RequestError } from "../request-error.js";
+import type { NewMessage } from "../rest/rest-api.js";
 import { stableLists } from "./stable-list.js";
 
 /** A message that the server has not acknowledged. Every attempt uses the same `clientMessageId`. */
 export type Unsent = Readonly<{
   clientMessageId: string;
   roomId: string;
+  /** Empty for a kind of the frontend's own that has data alone. */
   body: string;
+  data?: Readonly<Record<string, unknown>>;
+  kind?: NonNullable<NewMessage["kind"]>;
+  /** The id of the quoted message. */
+  replyTo?: string;
+  /** The id of the root, for a reply in a thread. */
+  threadOf?: string;
+  alsoInRoom?: boolean;
   createdAt: string;
   status: "pending" | "failed";
   /** The error's message for people. */
@@ -20,7 +29,7 @@ export type Unsent = Readonly<{
 
 export type Outbox = readonly Unsent[];
 
-export type Written = Pick<Unsent, "clientMessageId" | "roomId" | "body" | "createdAt">;
+export type Written = Omit<Unsent, "status" | "refusal" | "code" | "connectionsEnded">;
 
 const PENDING = { status: "pending", refusal: null, code: null, connectionsEnded: 0 } as const;
 
@@ -32,8 +41,18 @@ export const parseOutbox = (stored: unknown): Outbox =>
 
 function isWritten(value: unknown): value is Written & Partial<Unsent> {
   if (typeof value !== "object" || value === null) return false;
-  const { clientMessageId, roomId, body, createdAt } = value as Record<string, unknown>;
-  return [clientMessageId, roomId, body, createdAt].every((field) => typeof field === "string");
+  const { clientMessageId, roomId, body, createdAt, data, kind, replyTo, threadOf, alsoInRoom } = value as Record<
+    string,
+    unknown
+  >;
+  const isText = (field: unknown) => typeof field === "string";
+  const isAbsentOr = (field: unknown, isValid: boolean) => field === undefined || isValid;
+  return (
+    [clientMessageId, roomId, body, createdAt].every(isText) &&
+    [kind, replyTo, threadOf].every((field) => isAbsentOr(field, isText(field))) &&
+    isAbsentOr(alsoInRoom, typeof alsoInRoom === "boolean") &&
+    isAbsentOr(data, typeof data === "object" && data !== null)
+  );
 }
 
 export const refuse = (
@@ -63,9 +82,11 @@ export const nextPending = (outbox: Outbox, roomId: string): Unsent | null =>
 
 const stable = stableLists<Unsent>();
 
+const isForTimeline = ({ threadOf, alsoInRoom = false }: Unsent) => threadOf === undefined || alsoInRoom;
+
 /** The messages to show as unsent. A message that arrived from the server before its acknowledgement is left out. */
 export function unsentIn(outbox: Outbox, roomId: string, messages: readonly Message[]): Outbox {
-  const mine = outbox.filter((unsent) => unsent.roomId === roomId);
+  const mine = outbox.filter((unsent) => unsent.roomId === roomId && isForTimeline(unsent));
   if (mine.length === 0) return stable(mine);
   const arrived = new Set(messages.map((message) => message.clientMessageId));
   return stable(mine.filter((unsent) => !arrived.has(unsent.clientMessageId)));

@@ -10,6 +10,8 @@ export type PendingChange = Readonly<{
   messageId: string;
   /** The new text; null deletes. */
   body: string | null;
+  /** The `rev` at which the caller saw the message; the server refuses the edit when the text changed since. */
+  expectedRev?: number;
   createdAt: string;
   /** Number of consecutive connections that ended before the response. */
   connectionsEnded: number;
@@ -24,8 +26,8 @@ export const changeOf = (changes: PendingChanges, id: string): PendingChange | n
 export function putChange(changes: PendingChanges, change: PendingChange): PendingChanges {
   const held = changeOf(changes, change.messageId);
   if (!held) return [...changes, change];
-  const { body, createdAt } = change;
-  return changes.map((other) => (other === held ? { ...held, body, createdAt, connectionsEnded: 0 } : other));
+  const replaced = { ...change, id: held.id, messageId: held.messageId, roomId: held.roomId, connectionsEnded: 0 };
+  return changes.map((other) => (other === held ? replaced : other));
 }
 
 export const removeChange = (changes: PendingChanges, id: string): PendingChanges =>
@@ -48,10 +50,12 @@ export const parseChanges = (stored: unknown): PendingChanges =>
 
 function isChange(value: unknown): value is PendingChange {
   if (typeof value !== "object" || value === null) return false;
-  const { id, roomId, messageId, body, createdAt } = value as Record<string, unknown>;
+  const { id, roomId, messageId, body, createdAt, expectedRev } = value as Record<string, unknown>;
   const isText = (field: unknown) => typeof field === "string";
-  return [id, roomId, messageId, createdAt].every(isText) && (body === null || isText(body));
+  return [id, roomId, messageId, createdAt].every(isText) && (body === null || isText(body)) && isRev(expectedRev);
 }
+
+const isRev = (value: unknown) => value === undefined || Number.isInteger(value);
 
 const endsOf = ({ connectionsEnded }: PendingChange) => (Number.isInteger(connectionsEnded) ? connectionsEnded : 0);
 
