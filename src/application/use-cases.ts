@@ -36,6 +36,7 @@ import { SendMessage } from "./messages/send-message.js";
 import { ViewMessage } from "./messages/view-message.js";
 import { GiveRole } from "./moderation/give-role.js";
 import { LiftSanction } from "./moderation/lift-sanction.js";
+import { ListSanctions } from "./moderation/list-sanctions.js";
 import { RemoveMember } from "./moderation/remove-member.js";
 import { SanctionMember } from "./moderation/sanction-member.js";
 import { ArchiveRoom } from "./rooms/archive-room.js";
@@ -110,6 +111,7 @@ export const USE_CASES = {
   removeMember: RemoveMember,
   sanctionMember: SanctionMember,
   liftSanction: LiftSanction,
+  listSanctions: ListSanctions,
 
   openConnection: OpenConnection,
   syncRoom: SyncRoom,

@@ -12,7 +12,7 @@ import {
 import { defaultSettings } from "../domain/rooms/settings.js";
 import { fenceOf, type Fence } from "../domain/rooms/access.js";
 import { firstOwner, changeRole, joinRoom, leaveRoom, type Membership, type Role } from "../domain/rooms/membership.js";
-import { applySanction, type Sanction } from "../domain/moderation/sanction.js";
+import { applySanction, type Sanction, type SanctionKind } from "../domain/moderation/sanction.js";
 import { PERMANENT } from "../domain/shared/permanent.js";
 import type { RoomChange } from "../domain/rooms/room-change.js";
 import type { Room } from "../domain/rooms/room.js";
@@ -138,12 +138,13 @@ export async function giveRole(store: Store, room: Room, user: User, role: Role)
 export const terms = { reason: "", until: PERMANENT, at: moment(3) };
 
 /** Mutes or bans a user as the room's owner. Returns the changed membership, if there is one. */
-export async function sanction(store: Store, room: Room, made: Pick<Sanction, "userId" | "kind" | "by">) {
+export async function sanction(store: Store, room: Room, { user, kind, by }: Readonly<{ user: User; kind: SanctionKind; by: User }>) {
   return store.unitOfWork.run(async (tx) => {
     const locked = await tx.rooms.lock(room.id);
     if (!locked) throw new Error("There is no such room.");
-    const full = { roomId: room.id, byRole: "owner", ...terms, ...made } as const;
-    const change = applySanction(locked.head, await tx.rooms.membership(room.id, made.userId), full);
+    const between = { user: summaryOf(user), by: summaryOf(by), byRole: "owner" } as const;
+    const full: Sanction = { roomId: room.id, kind, ...between, ...terms };
+    const change = applySanction(locked.head, await tx.rooms.membership(room.id, user.id), full);
     await tx.sanctions.save(full);
     if (!change) return null;
     await tx.rooms.saveHead(change.head);

@@ -158,12 +158,11 @@ export const Member = z.strictObject({
 }) satisfies z.ZodType<entities.Member>;
 
 export const Sanction = z.strictObject({
-  roomId: id(),
-  userId: id(),
+  user: UserSummary,
   kind: z.enum(["mute", "ban"]),
   until: time().nullable().describe("`null`: permanent."),
   reason: z.string(),
-  by: id(),
+  by: UserSummary.describe("The moderator who imposed it."),
   at: time(),
 }) satisfies z.ZodType<entities.Sanction>;
 

@@ -178,12 +178,11 @@ export type Member = {
 
 /** `until` is `null` for a permanent sanction. */
 export type Sanction = {
-  roomId: string;
-  userId: string;
+  user: UserSummary;
   kind: "mute" | "ban";
   until: string | null;
   reason: string;
-  by: string;
+  by: UserSummary;
   at: string;
 };
 

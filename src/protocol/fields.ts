@@ -60,6 +60,17 @@ export const threadCursor = () =>
     .regex(THREAD_CURSOR, { error: "must be the nextCursor of a page" })
     .transform((value) => ({ lastReplyAt: new Date(value.slice(0, 24)), rootId: value.slice(25) }))
     .refine(({ lastReplyAt }) => !Number.isNaN(lastReplyAt.getTime()), { error: "must be the nextCursor of a page" });
+const SANCTION_CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})~(mute|ban)$/;
+
+/** The position of a page's last sanction: its end, its user and its kind. */
+export const sanctionCursor = () =>
+  text()
+    .regex(SANCTION_CURSOR, { error: "must be the nextCursor of a page" })
+    .transform((value) => {
+      const [until = "", userId = "", kind] = value.split("~");
+      return { until: new Date(until), userId, kind: kind === "ban" ? ("ban" as const) : ("mute" as const) };
+    })
+    .refine(({ until }) => !Number.isNaN(until.getTime()), { error: "must be the nextCursor of a page" });
 
 /** The sender's own id for a send: 1 to 64 printable ASCII characters without spaces. */
 export const clientMessageId = () =>

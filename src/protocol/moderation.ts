@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { id, moment, text } from "./fields.js";
+import { id, moment, queryPageSize, sanctionCursor, text } from "./fields.js";
+import { RoomRequest } from "./rooms.js";
 
 const SanctionKind = z.enum(["mute", "ban"]);
 
@@ -9,12 +10,17 @@ export const MemberRequest = z.object({ roomId: id(), userId: id() });
 
 export const GiveRoleRequest = MemberRequest.extend({ role: Role });
 
+const OneSanctionRequest = MemberRequest.extend({ kind: SanctionKind });
+
 /** A sanction without `until`, or with `null`, is permanent. */
-export const SanctionRequest = MemberRequest.extend({
-  kind: SanctionKind,
+export const SanctionRequest = OneSanctionRequest.extend({
   until: moment().nullable().exactOptional(),
   reason: text().exactOptional(),
 });
 
-/** Without `kind`, both kinds are lifted. */
-export const LiftSanctionRequest = MemberRequest.extend({ kind: SanctionKind.exactOptional() });
+export const LiftSanctionRequest = OneSanctionRequest;
+
+export const ListSanctionsQuery = RoomRequest.extend({
+  cursor: sanctionCursor().exactOptional(),
+  limit: queryPageSize().default(50),
+});

@@ -10,6 +10,7 @@ export * from "../application/ports/mailer.js";
 export * from "../application/ports/message-broadcaster.js";
 export * from "../application/ports/message-log.js";
 export * from "../application/ports/message-repository.js";
+export * from "../application/ports/moderation-reader.js";
 export * from "../application/ports/monotonic-clock.js";
 export * from "../application/ports/password-hasher.js";
 export * from "../application/ports/persistence-ports.js";

@@ -106,13 +106,13 @@ describe("unknown fields of a request", () => {
     for (const [method, path] of [
       ["POST", `/api/rooms/${here.room.id}/messages`],
       ["PATCH", `/api/rooms/${here.room.id}/messages/${here.messages.get(here.people.owner.id)?.id}`],
-      ["PUT", `/api/rooms/${here.room.id}/sanctions/${here.people.member.id}`],
+      ["PUT", `/api/rooms/${here.room.id}/sanctions/${here.people.member.id}/mute`],
       ["DELETE", `/api/rooms/${here.room.id}/members/${here.others.member.id}`],
     ] as const) {
       const response = await fetch(`${owner.url}${path}?roomId=${there.room.id}&userId=${other.userId}`, {
         method,
         headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-        body: JSON.stringify({ ...other, body: "to where the address says", kind: "mute" }),
+        body: JSON.stringify({ ...other, body: "to where the address says" }),
       });
       expect([method, response.status < 300]).toEqual([method, true]);
     }
@@ -129,8 +129,8 @@ describe("announcements", () => {
     const { id } = await bob.send(room.id, "one", "my-own-id");
     await bob.patch(`/api/rooms/${room.id}/messages/${id}`, { body: "two" });
     await bob.delete(`/api/rooms/${room.id}/messages/${id}`);
-    await ada.put(`/api/rooms/${room.id}/sanctions/${bob.id}`, { kind: "mute" });
-    await ada.put(`/api/rooms/${room.id}/sanctions/${bob.id}`, { kind: "ban" });
+    await ada.put(`/api/rooms/${room.id}/sanctions/${bob.id}/mute`, {});
+    await ada.put(`/api/rooms/${room.id}/sanctions/${bob.id}/ban`, {});
     await expect.poll(() => heard.flat().map(([event]) => event)).toContain("room:removed");
     for (const [event, payload] of heard.flat())
       expect([event, announcementSchema(event).safeParse(payload).error?.issues]).toEqual([event, undefined]);

@@ -65,8 +65,8 @@ describe("limits of membership changes", () => {
     const sanctions = `/api/rooms/${room.id}/sanctions/${bob.id}`;
     const all = (person: TestClient) => [
       () => person.patch(member, { role: "moderator" }),
-      () => person.put(sanctions, { kind: "mute" }),
-      () => person.delete(sanctions),
+      () => person.put(`${sanctions}/mute`, {}),
+      () => person.delete(`${sanctions}/mute`),
       () => person.delete(member),
     ];
     for (const moderate of all(ada).slice(0, 3)) expect((await moderate()).status).toBeLessThan(300);

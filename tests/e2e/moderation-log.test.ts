@@ -10,10 +10,10 @@ it("records who muted, banned, removed or released whom", async () => {
   const [ada, bob] = [await register(app.url, "ada"), await register(app.url, "bob")];
   const { id: roomId } = await ada.createRoom();
   await bob.post(`/api/rooms/${roomId}/join`);
-  await ada.put(`/api/rooms/${roomId}/sanctions/${bob.id}`, { kind: "mute" });
-  await ada.delete(`/api/rooms/${roomId}/sanctions/${bob.id}`, { kind: "mute" });
+  await ada.put(`/api/rooms/${roomId}/sanctions/${bob.id}/mute`, {});
+  await ada.delete(`/api/rooms/${roomId}/sanctions/${bob.id}/mute`);
   await ada.delete(`/api/rooms/${roomId}/members/${bob.id}`);
-  await ada.put(`/api/rooms/${roomId}/sanctions/${bob.id}`, { kind: "ban" });
+  await ada.put(`/api/rooms/${roomId}/sanctions/${bob.id}/ban`, {});
   const events = securityLog.events.filter(({ name }) => name.startsWith("room."));
   const about = { userId: bob.id, roomId, by: ada.id };
   expect(events).toEqual(

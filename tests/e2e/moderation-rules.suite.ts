@@ -12,9 +12,9 @@ export function moderationRulesSuite(url: () => string): void {
   describe("moderation", () => {
     const attempts = (person: TestClient, roomId: string, userId: string) => [
       person.delete(`/api/rooms/${roomId}/members/${userId}`),
-      person.put(`/api/rooms/${roomId}/sanctions/${userId}`, { kind: "mute" }),
-      person.put(`/api/rooms/${roomId}/sanctions/${userId}`, { kind: "ban" }),
-      person.delete(`/api/rooms/${roomId}/sanctions/${userId}`),
+      person.put(`/api/rooms/${roomId}/sanctions/${userId}/mute`, {}),
+      person.put(`/api/rooms/${roomId}/sanctions/${userId}/ban`, {}),
+      person.delete(`/api/rooms/${roomId}/sanctions/${userId}/ban`),
     ];
     const codes = async (answers: ReturnType<typeof attempts>) =>
       (await Promise.all(answers)).map(({ status, body }) => `${status} ${body.code}`);
@@ -45,39 +45,38 @@ export function moderationRulesSuite(url: () => string): void {
     });
 
     it.each([
-      ["no kind", {}, ["kind"]],
-      ["an unknown kind", { kind: "kick" }, ["kind"]],
-      ["a word as end", { kind: "ban", until: "tomorrow" }, ["until"]],
-      ["a number as end", { kind: "ban", until: 99_999_999_999_999 }, ["until"]],
-      ["an end without an offset", { kind: "ban", until: "2999-01-01T00:00:00" }, ["until"]],
-      ["an end on a day that does not exist", { kind: "ban", until: "2999-02-30T00:00:00Z" }, ["until"]],
-      ["an end in the past", { kind: "mute", until: "2001-01-01T00:00:00Z" }, ["until"]],
-      ["a number as reason", { kind: "mute", reason: 5 }, ["reason"]],
-      ["a reason with NUL", { kind: "mute", reason: "a\0b" }, ["reason"]],
-      ["a reason of 501 characters", { kind: "mute", reason: "x".repeat(501) }, ["reason"]],
-      ["invalid values in all fields", { kind: 1, until: 1, reason: "x".repeat(501) }, ["kind", "reason", "until"]],
+      ["a word as end", { until: "tomorrow" }, ["until"]],
+      ["a number as end", { until: 99_999_999_999_999 }, ["until"]],
+      ["an end without an offset", { until: "2999-01-01T00:00:00" }, ["until"]],
+      ["an end on a day that does not exist", { until: "2999-02-30T00:00:00Z" }, ["until"]],
+      ["an end in the past", { until: "2001-01-01T00:00:00Z" }, ["until"]],
+      ["a number as reason", { reason: 5 }, ["reason"]],
+      ["a reason with NUL", { reason: "a\0b" }, ["reason"]],
+      ["a reason of 501 characters", { reason: "x".repeat(501) }, ["reason"]],
+      ["invalid values in all fields", { until: 1, reason: "x".repeat(501) }, ["reason", "until"]],
     ])("refuses a sanction with %s", async (_what, body, paths) => {
       const { ada, room, sanctions } = await moderationScene(url());
-      const answer = await ada.put(sanctions, body);
+      const answer = await ada.put(`${sanctions}/mute`, body);
       expect([answer.status, answer.body.code, issuePaths(answer)]).toEqual([400, "request.invalid", paths]);
       expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body.rev).toBe(2);
     });
 
-    it("refuses malformed ids, and unknown kinds of a lifted sanction", async () => {
+    it("refuses malformed ids, and unknown kinds of sanctions", async () => {
       const { ada, room, sanctions } = await moderationScene(url());
       for (const wrong of ["abc", "%00", "1"]) {
         expect(await codes(attempts(ada, room.id, wrong))).toEqual(fourTimes("400 request.invalid"));
         expect(await codes(attempts(ada, wrong, ada.id))).toEqual(fourTimes("400 request.invalid"));
       }
-      expect((await ada.delete(`${sanctions}?kind=kick`)).body.code).toBe("request.invalid");
+      for (const answer of [await ada.put(`${sanctions}/kick`, {}), await ada.delete(`${sanctions}/kick`)])
+        expect([answer.body.code, issuePaths(answer)]).toEqual(["request.invalid", ["kind"]]);
     });
 
     it("stores no message with a later rev than the author's removal, ban or mute (S4)", async () => {
       const { ada, bob, room, bobLive, member, sanctions, messages } = await moderationScene(url());
       const ways = [
         () => ada.delete(member),
-        () => ada.put(sanctions, { kind: "ban" }),
-        () => ada.put(sanctions, { kind: "mute" }),
+        () => ada.put(`${sanctions}/ban`, {}),
+        () => ada.put(`${sanctions}/mute`, {}),
       ];
       const send = async (index: number) => {
         const body = `${index}`;
@@ -101,7 +100,7 @@ export function moderationRulesSuite(url: () => string): void {
         const { messages: sent, members } = await ada.changes(room.id, rev);
         expect([sent.length, members.length]).toEqual([stored + changed, 1]);
         for (const message of sent) expect(message.rev).toBeLessThan(members[0]!.rev);
-        await ada.delete(sanctions);
+        for (const kind of ["mute", "ban"]) await ada.delete(`${sanctions}/${kind}`);
         await bob.post(`/api/rooms/${room.id}/join`);
         expect(await send(round)).toBe(true);
         rev = (await ada.changes(room.id, rev)).rev;

@@ -62,8 +62,8 @@ export function moderationSuite(url: () => string): void {
       const { ada, bob, room, adaLive, bobLive, sanctions, messages } = await scene();
       const removals = removalsOf(bobLive);
       const until = inAnHour();
-      const answer = await ada.put<Sanction>(sanctions, { kind: "ban", until, reason: " spam " });
-      const made = { roomId: room.id, userId: bob.id, by: ada.id, at: expect.any(String) };
+      const answer = await ada.put<Sanction>(`${sanctions}/ban`, { until, reason: " spam " });
+      const made = { user: { id: bob.id }, by: { id: ada.id }, at: expect.any(String) };
       expect(answer).toMatchObject({ status: 200, body: { ...made, kind: "ban", until, reason: "spam" } });
       await ada.send(room.id, "without bob");
       await eventually(() => removals.length === 1 && adaLive.messages.length === 1, "the ban");
@@ -81,18 +81,18 @@ export function moderationSuite(url: () => string): void {
       expect((await bob.history(room.id)).items).toHaveLength(1);
       expect((await bobLive.ask("room:sync", { roomId: room.id, after: 0 })).ok).toBe(true);
 
-      expect((await ada.put<Sanction>(sanctions, { kind: "ban", until: null })).body.until).toBeNull();
+      expect((await ada.put<Sanction>(`${sanctions}/ban`, { until: null })).body.until).toBeNull();
       await expectBothRefused(join(), rejoin(), { ...refused, details: { until: null } });
-      expect((await ada.delete(`${sanctions}?kind=mute`)).status).toBe(204);
+      expect((await ada.delete(`${sanctions}/mute`)).status).toBe(204);
       await expectBothRefused(join(), rejoin(), { ...refused, details: { until: null } });
-      expect((await ada.delete(sanctions, { kind: "ban" })).status).toBe(204);
-      expect((await ada.delete(sanctions)).status).toBe(204);
+      expect((await ada.delete(`${sanctions}/ban`)).status).toBe(204);
+      expect((await ada.delete(`${sanctions}/mute`)).status).toBe(204);
       expect((await join()).status).toBe(200);
     });
 
     it("lets a ban expire", async () => {
       const { ada, bob, room, sanctions } = await scene();
-      await ada.put(sanctions, { kind: "ban", until: inFuture(300) });
+      await ada.put(`${sanctions}/ban`, { until: inFuture(300) });
       let status = 0;
       while (status !== 200) status = (await bob.post(`/api/rooms/${room.id}/join`)).status;
     });
@@ -101,7 +101,7 @@ export function moderationSuite(url: () => string): void {
       const { ada, room, sanctions, bob } = await scene();
       const carol = await registerUser(url(), "carol");
       const before = (await ada.get<Room>(`/api/rooms/${room.id}`)).body;
-      expect((await ada.put(sanctions.replace(bob.id, carol.id), { kind: "ban" })).status).toBe(200);
+      expect((await ada.put(`${sanctions.replace(bob.id, carol.id)}/ban`, {})).status).toBe(200);
       expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body).toEqual({
         ...before,
         rev: before.rev + 1,
@@ -110,12 +110,39 @@ export function moderationSuite(url: () => string): void {
     });
   });
 
+  describe("the list of sanctions", () => {
+    it("shows owners and moderators the active mutes and bans, with their reasons, and nobody else", async () => {
+      const { ada, bob, room, sanctions } = await scene();
+      const carol = await registerUser(url(), "carol");
+      await carol.post(`/api/rooms/${room.id}/join`);
+      const until = inAnHour();
+      const mute = (await ada.put<Sanction>(`${sanctions}/mute`, { reason: "Spam." })).body;
+      const ban = (await ada.put<Sanction>(`${sanctions}/ban`, { until })).body;
+      await ada.put(`${sanctions.replace(bob.id, carol.id)}/mute`, {});
+      await ada.delete(`${sanctions.replace(bob.id, carol.id)}/mute`);
+
+      const list = `/api/rooms/${room.id}/sanctions`;
+      expect((await ada.get<Page<Sanction>>(list)).body).toEqual({ items: [ban, mute], nextCursor: null });
+      const first = (await ada.get<Page<Sanction>>(`${list}?limit=1`)).body;
+      expect(first.items).toEqual([ban]);
+      const next = `${list}?limit=1&cursor=${first.nextCursor}`;
+      expect((await ada.get<Page<Sanction>>(next)).body).toEqual({ items: [mute], nextCursor: null });
+      for (const wrong of ["x", bob.id, `2026-99-99T00:00:00.000Z~${bob.id}~ban`])
+        expect((await ada.get(`${list}?cursor=${wrong}`)).body.code).toBe("request.invalid");
+
+      expect((await carol.get(list)).body.code).toBe("room.role_required");
+      expect((await bob.get(list)).body.code).toBe("room.not_a_member");
+      await ada.patch(`/api/rooms/${room.id}/members/${carol.id}`, { role: "moderator" });
+      expect((await carol.get<Page<Sanction>>(list)).body.items).toHaveLength(2);
+    });
+  });
+
   describe("mutes", () => {
     it("refuses sends and edits of a muted member over both transports, with the end of the mute", async () => {
       const { ada, bob, room, adaLive, bobLive, sanctions, messages } = await scene();
       const { id: messageId } = await bob.send(room.id, "before");
       const until = inAnHour();
-      expect((await ada.put(sanctions, { kind: "mute", until })).status).toBe(200);
+      expect((await ada.put(`${sanctions}/mute`, { until })).status).toBe(200);
       await eventually(() => [adaLive, bobLive].every((live) => live.changes.at(-1)?.rev === 4), "the mute");
       for (const live of [adaLive, bobLive])
         expect(live.changes.at(-1)).toMatchObject({ members: [{ user: { id: bob.id }, mutedUntil: until }] });
@@ -131,7 +158,7 @@ export function moderationSuite(url: () => string): void {
       expect(mine).toMatchObject({ role: "member", mutedUntil: until });
       expect((await ada.get<Room>(`/api/rooms/${room.id}`)).body.membership?.mutedUntil).toBeNull();
 
-      expect((await ada.delete(`${sanctions}?kind=mute`)).status).toBe(204);
+      expect((await ada.delete(`${sanctions}/mute`)).status).toBe(204);
       await bob.send(room.id, "after");
       expect((await bob.get<Room>(`/api/rooms/${room.id}`)).body.membership?.mutedUntil).toBeNull();
       await eventually(() => adaLive.changes.at(-1)?.rev === 7, "the end of it");
@@ -139,7 +166,7 @@ export function moderationSuite(url: () => string): void {
 
     it("keeps a mute after leaving and joining again, and a mute without an end permanently", async () => {
       const { ada, bob, room, bobLive, sanctions, messages } = await scene();
-      await ada.put(sanctions, { kind: "mute" });
+      await ada.put(`${sanctions}/mute`, {});
       await bob.post(`/api/rooms/${room.id}/leave`);
       const back = await bob.post<Room>(`/api/rooms/${room.id}/join`);
       expect(back.body.membership?.mutedUntil).toBe(PERMANENT);
@@ -151,8 +178,8 @@ export function moderationSuite(url: () => string): void {
     it("mutes users who join later, until the mute is lifted", async () => {
       const { ada, room, bob, sanctions } = await scene();
       const carol = await registerUser(url(), "carol");
-      const path = sanctions.replace(bob.id, carol.id);
-      await ada.put(path, { kind: "mute" });
+      const path = `${sanctions.replace(bob.id, carol.id)}/mute`;
+      await ada.put(path, {});
       const join = async () => (await carol.post<Room>(`/api/rooms/${room.id}/join`)).body.membership?.mutedUntil;
       expect(await join()).toBe(PERMANENT);
       await carol.post(`/api/rooms/${room.id}/leave`);
@@ -163,7 +190,7 @@ export function moderationSuite(url: () => string): void {
 
     it("lets a mute expire", async () => {
       const { ada, bob, sanctions, messages } = await scene();
-      await ada.put(sanctions, { kind: "mute", until: inFuture(300) });
+      await ada.put(`${sanctions}/mute`, { until: inFuture(300) });
       let status = 0;
       while (status !== 201) status = (await bob.post(messages, { body: "at last" })).status;
     });
@@ -171,9 +198,9 @@ export function moderationSuite(url: () => string): void {
     it("lets a pending retry succeed once the mute has ended, and stores it once", async () => {
       const { ada, bob, room, sanctions, messages } = await scene();
       const sent = { body: "once", clientMessageId: "c" };
-      await ada.put(sanctions, { kind: "mute" });
+      await ada.put(`${sanctions}/mute`, {});
       expect((await bob.post(messages, sent)).body.code).toBe("room.muted");
-      await ada.delete(sanctions);
+      await ada.delete(`${sanctions}/mute`);
       expect((await bob.post(messages, sent)).status).toBe(201);
       expect((await bob.post(messages, sent)).status).toBe(200);
       expect((await ada.history(room.id)).items).toHaveLength(1);

@@ -144,7 +144,7 @@ export function naughtyTextSuite(url: () => string): void {
     it("refuses each hostile string or stores it unchanged as the reason of a sanction (S20)", async () => {
       const put = async (reason: string) => {
         const sanctions = `/api/rooms/${room.id}/sanctions/${nobody.id}`;
-        const { status, body } = await ada.put<Sanction>(sanctions, { kind: "mute", reason });
+        const { status, body } = await ada.put<Sanction>(`${sanctions}/mute`, { reason });
         return status === 200 ? { status, stored: body.reason } : { status };
       };
       await throughField(put, trimmed);

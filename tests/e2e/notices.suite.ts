@@ -57,11 +57,11 @@ export function noticesSuite(url: () => string): void {
       await ada.patch(member, { role: "moderator" });
       await ada.delete(member);
       await bob.post(`/api/rooms/${room.id}/join`);
-      await ada.put(sanctions, { kind: "ban", reason: "Spam." });
-      await ada.put(sanctions, { kind: "ban", until: "2999-01-01T00:00:00Z" });
+      await ada.put(`${sanctions}/ban`, { reason: "Spam." });
+      await ada.put(`${sanctions}/ban`, { until: "2999-01-01T00:00:00Z" });
       const before = (await ada.get<Room>(`/api/rooms/${room.id}`)).body;
-      await ada.delete(sanctions);
-      await ada.delete(sanctions);
+      await ada.delete(`${sanctions}/ban`);
+      await ada.delete(`${sanctions}/ban`);
       const { notices } = await ada.history(room.id);
       const people = { actor: { id: ada.id }, subject: { id: bob.id } };
       expect(notices.slice(2)).toMatchObject([
@@ -82,14 +82,14 @@ export function noticesSuite(url: () => string): void {
     it("records the ban of somebody who was never in the room", async () => {
       const { ada, room } = await moderationScene(url());
       const carol = await registerUser(url(), "carol");
-      await ada.put(`/api/rooms/${room.id}/sanctions/${carol.id}`, { kind: "ban" });
+      await ada.put(`/api/rooms/${room.id}/sanctions/${carol.id}/ban`, {});
       expect((await ada.changes(room.id, 2)).notices).toMatchObject([{ kind: "banned", subject: { id: carol.id } }]);
     });
 
     it("records a mute only in the membership", async () => {
       const { ada, room, sanctions } = await moderationScene(url());
-      await ada.put(sanctions, { kind: "mute" });
-      await ada.delete(sanctions);
+      await ada.put(`${sanctions}/mute`, {});
+      await ada.delete(`${sanctions}/mute`);
       expect(kinds((await ada.history(room.id)).notices)).toEqual(["created", "joined"]);
     });
 

@@ -31,9 +31,9 @@ const writes = ({ roomId, messageId, userId }: Ids): [string, string, unknown][]
   ["DELETE", `/api/rooms/${roomId}/messages/${messageId}/reactions/👍`, undefined],
   ["DELETE", `/api/rooms/${roomId}/members/${userId}`, undefined],
   ["PATCH", `/api/rooms/${roomId}/members/${userId}`, { role: "owner" }],
-  ["PUT", `/api/rooms/${roomId}/sanctions/${userId}`, { kind: "mute" }],
-  ["PUT", `/api/rooms/${roomId}/sanctions/${userId}`, { kind: "ban", until: "2001-01-01T00:00:00Z" }],
-  ["DELETE", `/api/rooms/${roomId}/sanctions/${userId}?kind=ban`, undefined],
+  ["PUT", `/api/rooms/${roomId}/sanctions/${userId}/mute`, {}],
+  ["PUT", `/api/rooms/${roomId}/sanctions/${userId}/ban`, { until: "2001-01-01T00:00:00Z" }],
+  ["DELETE", `/api/rooms/${roomId}/sanctions/${userId}/ban`, undefined],
 ];
 const events = ({ roomId, messageId }: Ids): [string, unknown][] => [
   ["room:join", { roomId }],

@@ -179,7 +179,7 @@ export function reactionsSuite(url: () => string): void {
 
     it("lets a muted member react", async () => {
       const { ada, bob, room, target } = await scene();
-      await ada.put(`/api/rooms/${room.id}/sanctions/${bob.id}`, { kind: "mute" });
+      await ada.put(`/api/rooms/${room.id}/sanctions/${bob.id}/mute`, {});
       expect((await bob.put(pathOf(target, "👍"))).status).toBe(200);
     });
   });

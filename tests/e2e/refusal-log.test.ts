@@ -18,8 +18,8 @@ it("records forbidden moderation with both users, once per minute", async () => 
   const sanctions = `/api/rooms/${roomId}/sanctions/${ada.id}`;
   const member = `/api/rooms/${roomId}/members/${ada.id}`;
   const refused = [
-    await bob.put(sanctions, { kind: "ban" }),
-    await bob.delete(sanctions, { kind: "mute" }),
+    await bob.put(`${sanctions}/ban`, {}),
+    await bob.delete(`${sanctions}/mute`),
     await bob.delete(member),
     await bob.patch(member, { role: "member" }),
     await bob.patch(member, { role: "member" }),

@@ -40,8 +40,8 @@ const writes = (person: TestClient, roomId: string, messageId: string, userId: s
   () => person.delete(`/api/rooms/${roomId}/messages/${messageId}`),
   () => person.patch(`/api/rooms/${roomId}/members/${userId}`, { role: "member" }),
   () => person.delete(`/api/rooms/${roomId}/members/${userId}`),
-  () => person.put(`/api/rooms/${roomId}/sanctions/${userId}`, { kind: "ban" }),
-  () => person.delete(`/api/rooms/${roomId}/sanctions/${userId}`),
+  () => person.put(`/api/rooms/${roomId}/sanctions/${userId}/ban`, {}),
+  () => person.delete(`/api/rooms/${roomId}/sanctions/${userId}/ban`),
 ];
 
 it("refuses writes to a private room without a transaction or lock, like to a missing room", async () => {
@@ -82,7 +82,7 @@ it("repeats the answer to a send after its author lost access to the room", asyn
   for (const send of sends) sent.push((await bob.post<Message>(messages, send)).body);
   await bob.patch(`${messages}/${sent[1]!.id}`, { body: "edited" });
   await bob.patch(`${messages}/${sent[1]!.id}`, { body: "edited again" });
-  await ada.put(`/api/rooms/${room.id}/sanctions/${bob.id}`, { kind: "ban" });
+  await ada.put(`/api/rooms/${room.id}/sanctions/${bob.id}/ban`, {});
   await ada.delete(`${messages}/${sent[0]!.id}`);
   await ada.delete(`${messages}/${sent[1]!.id}`);
   for (const [index, send] of sends.entries()) {

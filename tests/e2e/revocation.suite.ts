@@ -125,7 +125,7 @@ export function revocationSuite(mode: string, start: (config?: Partial<Config>) 
       it("ends delivery on every socket after a ban (S5)", async () => {
         const { owner, room, people, told } = await startWithBus();
         onTestFinished(() => owner.close());
-        for (const { here } of people) await owner.put(`/api/rooms/${room.id}/sanctions/${here.id}`, { kind: "ban" });
+        for (const { here } of people) await owner.put(`/api/rooms/${room.id}/sanctions/${here.id}/ban`, {});
         await eventually(
           () => told.every(({ live }) => live.removed.includes(room.id)),
           "the end of all memberships",

@@ -72,21 +72,21 @@ export function rolesSuite(url: () => string): void {
       const { id } = await carol.send(room.id, "rude");
       const sanctions = (person: TestClient) => `/api/rooms/${room.id}/sanctions/${person.id}`;
       expect(await code(bob.delete(`${messages}/${id}`))).toBe("200 ");
-      expect(await code(bob.put(sanctions(carol), { kind: "mute" }))).toBe("200 ");
+      expect(await code(bob.put(`${sanctions(carol)}/mute`, {}))).toBe("200 ");
       expect(await code(carol.post(messages, { body: "!" }))).toBe("403 room.muted");
-      expect(await code(bob.delete(sanctions(carol)))).toBe("204 ");
-      expect(await code(bob.put(sanctions(carol), { kind: "ban" }))).toBe("200 ");
-      expect(await code(bob.delete(sanctions(carol)))).toBe("204 ");
+      expect(await code(bob.delete(`${sanctions(carol)}/mute`))).toBe("204 ");
+      expect(await code(bob.put(`${sanctions(carol)}/ban`, {}))).toBe("200 ");
+      expect(await code(bob.delete(`${sanctions(carol)}/ban`))).toBe("204 ");
       await carol.post(`/api/rooms/${room.id}/join`);
       expect(await code(bob.delete(`/api/rooms/${room.id}/members/${carol.id}`))).toBe("204 ");
       await carol.post(`/api/rooms/${room.id}/join`);
 
       for (const kind of ["mute", "ban"])
-        expect(await code(bob.put(sanctions(ada), { kind }))).toBe("403 room.owner_protected");
+        expect(await code(bob.put(`${sanctions(ada)}/${kind}`, {}))).toBe("403 room.owner_protected");
       expect(await code(bob.delete(`/api/rooms/${room.id}/members/${ada.id}`))).toBe("403 room.owner_protected");
       await give(ada, carol, "moderator");
-      expect(await code(bob.put(sanctions(carol), { kind: "mute" }))).toBe("403 room.role_required");
-      expect(await code(ada.put(sanctions(carol), { kind: "mute" }))).toBe("200 ");
+      expect(await code(bob.put(`${sanctions(carol)}/mute`, {}))).toBe("403 room.role_required");
+      expect(await code(ada.put(`${sanctions(carol)}/mute`, {}))).toBe("200 ");
 
       await give(ada, bob, "member");
       await give(ada, carol, "member");
@@ -99,21 +99,20 @@ export function rolesSuite(url: () => string): void {
       const sanctions = `/api/rooms/${room.id}/sanctions/${carol.id}`;
       const [soon, late] = ["2990-01-01T00:00:00Z", "2999-01-01T00:00:00Z"];
       for (const kind of ["mute", "ban"]) {
-        expect(await code(ada.put(sanctions, { kind, until: late }))).toBe("200 ");
+        expect(await code(ada.put(`${sanctions}/${kind}`, { until: late }))).toBe("200 ");
         for (const until of [soon, late, null])
-          expect(await code(bob.put(sanctions, { kind, until }))).toBe("403 room.role_required");
-        expect(await code(bob.delete(`${sanctions}?kind=${kind}`))).toBe("403 room.role_required");
-        expect(await code(bob.delete(sanctions))).toBe("403 room.role_required");
+          expect(await code(bob.put(`${sanctions}/${kind}`, { until }))).toBe("403 room.role_required");
+        expect(await code(bob.delete(`${sanctions}/${kind}`))).toBe("403 room.role_required");
       }
       expect((await carol.post(`/api/rooms/${room.id}/join`)).body.code).toBe("room.banned");
-      expect(await code(ada.delete(`${sanctions}?kind=ban`))).toBe("204 ");
-      expect(await code(bob.delete(sanctions))).toBe("403 room.role_required");
-      expect(await code(bob.put(sanctions, { kind: "ban" }))).toBe("200 ");
-      expect(await code(bob.delete(`${sanctions}?kind=ban`))).toBe("204 ");
-      expect(await code(ada.delete(sanctions))).toBe("204 ");
-      expect(await code(bob.put(sanctions, { kind: "mute" }))).toBe("200 ");
-      expect(await code(ada.put(sanctions, { kind: "mute", until: soon }))).toBe("200 ");
-      expect(await code(bob.delete(sanctions))).toBe("403 room.role_required");
+      expect(await code(ada.delete(`${sanctions}/ban`))).toBe("204 ");
+      expect(await code(bob.delete(`${sanctions}/mute`))).toBe("403 room.role_required");
+      expect(await code(bob.put(`${sanctions}/ban`, {}))).toBe("200 ");
+      expect(await code(bob.delete(`${sanctions}/ban`))).toBe("204 ");
+      expect(await code(ada.delete(`${sanctions}/mute`))).toBe("204 ");
+      expect(await code(bob.put(`${sanctions}/mute`, {}))).toBe("200 ");
+      expect(await code(ada.put(`${sanctions}/mute`, { until: soon }))).toBe("200 ");
+      expect(await code(bob.delete(`${sanctions}/mute`))).toBe("403 room.role_required");
     });
 
     it("refuses unknown roles", async () => {

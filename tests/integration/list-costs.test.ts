@@ -60,6 +60,11 @@ beforeAll(async () => {
      SELECT md5('session' || n)::uuid, '${guest.id}', now(), now(), now() + interval '1 day', '', '', 1, now()
      FROM generate_series(1, ${MANY}) n`,
   );
+  await database.pool.query(
+    `INSERT INTO "Sanction" ("roomId", "userId", kind, until, by, at)
+     SELECT '${room.id}', md5('user' || n)::uuid, 'ban', '2020-01-01', '${owner.id}', '2019-01-01'
+     FROM generate_series(1, ${MANY}) n`,
+  );
   await database.pool.query("VACUUM ANALYZE");
 }, 120_000);
 
@@ -81,6 +86,7 @@ it.each([
   ["the list of my rooms", () => store.roomReader.list(guest.id, { ...any, membership: "joined" })],
   ["the positions of my rooms", () => store.roomReader.roomPositions([guest.id])],
   ["the members of a room", () => store.roomReader.members(room.id, { limit: 50 })],
+  ["the sanctions of a room", () => store.moderationReader.sanctions(room.id, { at: moment(), limit: 50 })],
   ["a search that finds no people", () => store.userRepository.search({ prefix: "zzzz", limit: 50 })],
   ["a search that finds all people", () => store.userRepository.search({ prefix: "user", limit: 50 })],
   ["my sessions", () => store.sessionReader.list(guest.id, { at: moment(), limit: 50 })],

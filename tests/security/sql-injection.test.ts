@@ -34,6 +34,7 @@ beforeAll(async () => {
     userId: bob.id,
     sessionId: crypto.randomUUID(),
     messageId: (await ada.send(room.id, "one")).id,
+    kind: "mute",
   };
 });
 afterAll(async () => {

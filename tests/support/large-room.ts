@@ -29,10 +29,10 @@ export function largeRoomSuite(name: string, open: () => Promise<Database>): voi
         leave: () => carol.post(`${path}/leave`),
         "give a role": () => ada.patch(`${path}/members/${bob.id}`, { role: "moderator" }),
         "refused role of the only owner": () => ada.patch(`${path}/members/${ada.id}`, { role: "member" }),
-        mute: () => ada.put(moderation(bob), { kind: "mute" }),
-        "lift a mute": () => ada.delete(moderation(bob)),
+        mute: () => ada.put(`${moderation(bob)}/mute`, {}),
+        "lift a mute": () => ada.delete(`${moderation(bob)}/mute`),
         remove: () => ada.delete(`${path}/members/${bob.id}`),
-        ban: () => ada.put(moderation(bob), { kind: "ban" }),
+        ban: () => ada.put(`${moderation(bob)}/ban`, {}),
         send: () => ada.post(`${path}/messages`, { body: "hi" }),
         "delete the only owner's account": () => ada.delete("/api/users/me", { password: PASSWORD }),
       };

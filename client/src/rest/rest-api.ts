@@ -128,9 +128,10 @@ export function createRestApi(send: Send) {
     /** Mutes or bans somebody. */
     sanction: ({ roomId, userId }: MemberRef, sanction: NewSanction): Promise<Sanction> =>
       call("sanctionMember", { ...sanction, roomId, userId }),
-    /** Lifts both the mute and the ban without `kind`. */
-    liftSanction: ({ roomId, userId }: MemberRef, kind?: SanctionKind): Promise<void> =>
-      call("liftSanction", { roomId, userId, ...(kind && { kind }) }),
+    liftSanction: ({ roomId, userId }: MemberRef, kind: SanctionKind): Promise<void> =>
+      call("liftSanction", { roomId, userId, kind }),
+    sanctions: (roomId: string, query: PageQuery = {}): Promise<Page<Sanction>> =>
+      call("listSanctions", { ...query, roomId }),
     markRead: (roomId: string, seq: number): Promise<ReadMarkers> => call("markRead", { roomId, seq }),
     markUnread: (roomId: string, seq: number): Promise<ReadMarkers> => call("markUnread", { roomId, seq }),
     markAllRead: (): Promise<void> => call("markAllRead", {}),

@@ -65,6 +65,7 @@ export const ROUTES = {
   purgeVersion: { method: "DELETE", path: "/rooms/:roomId/messages/:messageId/versions/:rev" },
   changeRole: { method: "PATCH", path: "/rooms/:roomId/members/:userId" },
   removeMember: { method: "DELETE", path: "/rooms/:roomId/members/:userId" },
-  sanctionMember: { method: "PUT", path: "/rooms/:roomId/sanctions/:userId" },
-  liftSanction: { method: "DELETE", path: "/rooms/:roomId/sanctions/:userId" },
+  listSanctions: { method: "GET", path: "/rooms/:roomId/sanctions" },
+  sanctionMember: { method: "PUT", path: "/rooms/:roomId/sanctions/:userId/:kind" },
+  liftSanction: { method: "DELETE", path: "/rooms/:roomId/sanctions/:userId/:kind" },
 } as const satisfies Routes;

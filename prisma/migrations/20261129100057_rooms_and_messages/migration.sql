@@ -181,6 +181,9 @@ CREATE UNIQUE INDEX "reports_messageId_reporterId_key" ON "reports"("messageId",
 -- CreateIndex
 CREATE UNIQUE INDEX "Room_directPair_key" ON "Room"("directPair");
 
+-- CreateIndex
+CREATE INDEX "Sanction_roomId_until_userId_kind_idx" ON "Sanction"("roomId", "until", "userId", "kind");
+
 -- Prisma's schema does not hold partial indexes.
 CREATE UNIQUE INDEX "Message_threadOf_threadSeq_key" ON "Message"("threadOf", "threadSeq") WHERE "threadOf" IS NOT NULL;
 CREATE INDEX "Message_pinned_idx" ON "Message"("roomId", "pinnedAt") WHERE "pinnedAt" IS NOT NULL;

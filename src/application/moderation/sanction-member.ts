@@ -39,11 +39,12 @@ export class SanctionMember {
       const at = clock.now();
       for (const earlier of await tx.sanctions.findFor(roomId, userId))
         if (earlier.kind === terms.kind) checkMayChange(moderator, earlier, at);
-      const sanction = newSanction(terms, { roomId, userId, by: actor.userId, byRole: moderator.role, at });
+      const by = { by: moderator.user, byRole: moderator.role };
+      const sanction = newSanction(terms, { roomId, user: summaryOf(user), ...by, at });
       await tx.sanctions.save(sanction);
       const effect = applySanction(head, membership, sanction);
       const until = endOrNull(sanction.until)?.toISOString() ?? null;
-      const people = { actor: moderator.user, subject: summaryOf(user) };
+      const people = { actor: moderator.user, subject: sanction.user };
       const ban = { id: idGenerator.next(), kind: "banned", ...people, data: { until }, at } as const;
       const notices = sanction.kind === "ban" ? [ban] : [];
       if (effect) await applyRoomChange(tx, { head: effect.head, members: [effect.membership], notices });

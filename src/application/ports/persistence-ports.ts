@@ -2,6 +2,7 @@ import type { DataStoreStatus } from "./data-store-status.js";
 import type { MessageLog } from "./message-log.js";
 import type { ReadMarkers } from "./read-markers.js";
 import type { ReactionReader } from "./reaction-reader.js";
+import type { ModerationReader } from "./moderation-reader.js";
 import type { RoomReader } from "./room-reader.js";
 import type { SessionReader } from "./session-reader.js";
 import type { ThreadReader } from "./thread-reader.js";
@@ -15,6 +16,7 @@ export type PersistencePorts = Readonly<{
   roomReader: RoomReader;
   readMarkers: ReadMarkers;
   sessionReader: SessionReader;
+  moderationReader: ModerationReader;
   messageLog: MessageLog;
   reactionReader: ReactionReader;
 

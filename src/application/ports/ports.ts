@@ -6,6 +6,7 @@ import type { Mailer } from "./mailer.js";
 import type { MessageBroadcaster } from "./message-broadcaster.js";
 import type { MonotonicClock } from "./monotonic-clock.js";
 import type { MessageLog } from "./message-log.js";
+import type { ModerationReader } from "./moderation-reader.js";
 import type { PasswordHasher } from "./password-hasher.js";
 import type { RateLimiter } from "./rate-limiter.js";
 import type { ReactionReader } from "./reaction-reader.js";
@@ -37,6 +38,7 @@ export type Ports = {
   roomReader: RoomReader;
   readMarkers: ReadMarkers;
   sessionReader: SessionReader;
+  moderationReader: ModerationReader;
   messageLog: MessageLog;
   reactionReader: ReactionReader;
   threadReader: ThreadReader;

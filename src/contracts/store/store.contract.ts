@@ -7,6 +7,7 @@ import { messageContentContract } from "./messages/message-content.contract.js";
 import { messageHistoryContract } from "./messages/message-history.contract.js";
 import { messageLogContract } from "./messages/message-log.contract.js";
 import { senderMarkersContract } from "./messages/sender-markers.contract.js";
+import { moderationReaderContract } from "./rooms/moderation-reader.contract.js";
 import { messageRepositoryContract } from "./messages/message-repository.contract.js";
 import { messageVersionsContract } from "./messages/message-versions.contract.js";
 import { pageBytesContract } from "./messages/page-bytes.contract.js";
@@ -43,6 +44,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     roomsContract(open);
     roomSuccessionContract(open);
     sanctionRepositoryContract(open);
+    moderationReaderContract(open);
     sessionsContract(open);
     sessionReaderContract(open);
     mailTokensContract(open);

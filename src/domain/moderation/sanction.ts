@@ -1,4 +1,4 @@
-import type { UserId } from "../accounts/user.js";
+import type { UserSummary } from "../accounts/user.js";
 import {
   isActive,
   removeMember,
@@ -18,11 +18,11 @@ export type SanctionKind = "mute" | "ban";
 /** A mute or a ban of one user in one room, until a time. */
 export type Sanction = Readonly<{
   roomId: RoomId;
-  userId: UserId;
+  user: UserSummary;
   kind: SanctionKind;
   until: Date;
   reason: string;
-  by: UserId;
+  by: UserSummary;
   /** The moderator's role when the sanction was imposed. */
   byRole: Role;
   at: Date;
@@ -35,7 +35,7 @@ const MAX_REASON = 500;
 
 export function newSanction(
   { kind, until, reason = "" }: SanctionTerms,
-  made: Pick<Sanction, "roomId" | "userId" | "by" | "byRole" | "at">,
+  made: Pick<Sanction, "roomId" | "user" | "by" | "byRole" | "at">,
 ): Sanction {
   const end = until && until < PERMANENT ? until : PERMANENT;
   const ended = end > made.at ? [] : [{ path: "until", message: "must be in the future" }];
@@ -71,11 +71,11 @@ export function applySanction(
   return setMute(head, membership, until);
 }
 
-export function liftSanctions(
+export function liftSanction(
   head: RoomHead,
   membership: Membership | null,
-  ended: readonly Sanction[],
+  { kind }: Pick<Sanction, "kind">,
 ): SanctionEffect {
-  if (!isActive(membership) || !ended.some(({ kind }) => kind === "mute")) return null;
+  if (!isActive(membership) || kind !== "mute") return null;
   return setMute(head, membership, null);
 }

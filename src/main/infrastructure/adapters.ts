@@ -43,6 +43,7 @@ export function adapters({ node, keys, store, transports }: Parts): Factories<Po
     roomReader: () => store.roomReader,
     readMarkers: () => store.readMarkers,
     sessionReader: () => store.sessionReader,
+    moderationReader: () => store.moderationReader,
     messageLog: () => store.messageLog,
     reactionReader: () => store.reactionReader,
     threadReader: () => store.threadReader,

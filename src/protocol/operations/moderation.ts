@@ -1,5 +1,5 @@
-import { Empty, Member, Sanction } from "../answers.js";
-import { GiveRoleRequest, LiftSanctionRequest, MemberRequest, SanctionRequest } from "../moderation.js";
+import { Empty, Member, pageOf, Sanction } from "../answers.js";
+import { GiveRoleRequest, LiftSanctionRequest, ListSanctionsQuery, MemberRequest, SanctionRequest } from "../moderation.js";
 import type { ErrorCode } from "../error-codes.js";
 import { operation } from "../operation.js";
 
@@ -34,6 +34,17 @@ export const MODERATION_OPERATIONS = {
     errors: [...MODERATION_ERRORS, "member.not_found", "room.not_to_oneself"],
     example: {},
   }),
+  listSanctions: operation({
+    tag: "moderation",
+    summary: "List the active mutes and bans of a room, those that end first at the top.",
+    access: "authenticated",
+    budget: "list",
+    input: ListSanctionsQuery,
+    output: pageOf(Sanction),
+    rest: { method: "GET", path: "/rooms/:roomId/sanctions", status: 200 },
+    errors: ["room.not_found", "room.not_a_member", "room.role_required"],
+    example: {},
+  }),
   sanctionMember: operation({
     tag: "moderation",
     summary: "Mute or ban a user in a room.",
@@ -41,18 +52,18 @@ export const MODERATION_OPERATIONS = {
     budget: "read",
     input: SanctionRequest,
     output: Sanction,
-    rest: { method: "PUT", path: "/rooms/:roomId/sanctions/:userId", status: 200 },
+    rest: { method: "PUT", path: "/rooms/:roomId/sanctions/:userId/:kind", status: 200 },
     errors: [...MODERATION_ERRORS, "user.not_found", "room.not_to_oneself"],
     example: { kind: "mute", until: "2999-01-01T00:00:00.000Z", reason: "Spam." },
   }),
   liftSanction: operation({
     tag: "moderation",
-    summary: "Lift the mute or the ban of a user; both without `kind`.",
+    summary: "Lift the mute or the ban of a user.",
     access: "authenticated",
     budget: "read",
     input: LiftSanctionRequest,
     output: Empty,
-    rest: { method: "DELETE", path: "/rooms/:roomId/sanctions/:userId", status: 204 },
+    rest: { method: "DELETE", path: "/rooms/:roomId/sanctions/:userId/:kind", status: 204 },
     errors: [...MODERATION_ERRORS, "room.not_to_oneself"],
     example: { kind: "mute" },
   }),

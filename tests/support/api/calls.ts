@@ -120,13 +120,14 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
     ...person(asker, about),
     role: "moderator",
   }),
-  "PUT /api/rooms/:roomId/sanctions/:userId": (asker, about) => ({
+  "GET /api/rooms/:roomId/sanctions": (asker, about) => ({ ...room(asker, about), limit: "3" }),
+  "PUT /api/rooms/:roomId/sanctions/:userId/:kind": (asker, about) => ({
     ...person(asker, about),
     kind: "ban",
     until: "2999-01-01T00:00:00.000Z",
     reason: "For a reason.",
   }),
-  "DELETE /api/rooms/:roomId/sanctions/:userId": (asker, about) => ({
+  "DELETE /api/rooms/:roomId/sanctions/:userId/:kind": (asker, about) => ({
     ...person(asker, about),
     kind: about === "a user banned by an owner" ? "ban" : "mute",
   }),

@@ -74,9 +74,9 @@ export async function newScene(stage: InMemoryServer, { kind, owners = 1 }: Scen
     if (writer !== people.stranger && (owners === 2 || writer !== others.owner))
       messages.set(writer.id, await send(store, room, writer));
   await leave(store, room, people["former member"]);
-  const by = people.owner.id;
-  await sanction(store, room, { kind: "ban", userId: people.banned.id, by });
-  await sanction(store, room, { kind: "mute", userId: people.muted.id, by });
+  const by = people.owner;
+  await sanction(store, room, { kind: "ban", user: people.banned, by });
+  await sanction(store, room, { kind: "mute", user: people.muted, by });
 
   const hermit = await make("hermit");
   const elsewhere = await send(store, await roomOf(store, hermit, { kind: "private" }), hermit);

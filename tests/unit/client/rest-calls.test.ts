@@ -70,7 +70,8 @@ const CALLS = {
   changeRole: () => rest.setRole(member, "owner"),
   removeMember: () => rest.removeMember(member),
   sanctionMember: () => rest.sanction(member, { kind: "mute" }),
-  liftSanction: () => rest.liftSanction(member),
+  liftSanction: () => rest.liftSanction(member, "mute"),
+  listSanctions: () => rest.sanctions(room),
 } satisfies Record<RestOperation, () => Promise<unknown>>;
 
 /** The requests of public operations, which the SDK sends by `fetch`. */
@@ -94,7 +95,7 @@ describe("the SDK's REST calls", () => {
   it("send the method and the path from the operation table", async () => {
     recordFetch();
     const routes = Object.entries(OPERATIONS).flatMap(([name, { rest: binding }]) =>
-      binding ? [[name, `${binding.method} /api${binding.path.replaceAll(/:(\w+)/g, "the-$1")}`]] : [],
+      binding ? [[name, `${binding.method} /api${binding.path.replace(":kind", "mute").replaceAll(/:(\w+)/g, "the-$1")}`]] : [],
     );
     const called: Record<string, string> = {};
     for (const [name, call] of Object.entries(CALLS)) {
@@ -111,7 +112,11 @@ describe("the SDK's REST calls", () => {
       path: "/api/rooms/the-roomId/messages?before=5&limit=10",
     });
     expect((await requestOf(() => rest.rooms({ q: "", cursor: null })))?.path).toBe("/api/rooms");
-    expect((await requestOf(() => rest.liftSanction(member, "ban")))?.path).toMatch(/[?]kind=ban$/);
+    expect(await requestOf(() => rest.sanction(member, { kind: "ban", reason: "Spam." }))).toEqual({
+      method: "PUT",
+      path: "/api/rooms/the-roomId/sanctions/the-userId/ban",
+      body: { reason: "Spam." },
+    });
     expect(await requestOf(() => rest.deleteAccount("secret"))).toEqual({
       method: "DELETE",
       path: "/api/users/me",

@@ -30,9 +30,8 @@ export class InMemoryUnitOfWork implements UnitOfWork {
         notices: new InMemoryNoticeRepository(branch),
         audit: new InMemoryAuditRepository(branch),
         reactions,
-
         threadFollows: new InMemoryThreadFollowRepository(tables),
-        sanctions: new InMemorySanctionRepository(branch),
+        sanctions: new InMemorySanctionRepository(tables),
         sessions: new InMemorySessionRepository(tables),
         mailTokens: new InMemoryMailTokenRepository(branch),
       });

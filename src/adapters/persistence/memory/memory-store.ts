@@ -6,6 +6,7 @@ import { InMemoryReadMarkers } from "./read-markers.js";
 import { InMemoryReactionReader } from "./reactions.js";
 import { InMemoryRoomReader } from "./rooms.js";
 import { InMemorySessionReader } from "./sessions.js";
+import { InMemoryModerationReader } from "./moderation-reader.js";
 import { InMemoryUnitOfWork } from "./in-memory-unit-of-work.js";
 import { InMemoryUserRepository } from "./users.js";
 import { InMemoryThreadReader } from "./threads.js";
@@ -28,6 +29,7 @@ export function openMemoryStore() {
     readMarkers: new InMemoryReadMarkers(tables, turns),
     sessionReader: new InMemorySessionReader(tables),
     threadReader: new InMemoryThreadReader(tables),
+    moderationReader: new InMemoryModerationReader(tables),
     messageLog: new InMemoryMessageLog(tables, turns),
     reactionReader: new InMemoryReactionReader(tables),
     dataStoreStatus,

@@ -26,6 +26,8 @@ export type MemoryTables = Readonly<{
   userRevs: Table<UserId, number>;
   /** By `sanctionKey`. */
   sanctions: Table<string, Sanction>;
+  /** Index of `sanctions`. Look-ups must check the row. */
+  sanctionsByRoom: Map<RoomId, Set<string>>;
   notices: Table<NoticeId, Notice>;
   auditEntries: Table<string, AuditEntry>;
   /** Earlier contents of each message, ascending by `rev`. */
@@ -91,6 +93,7 @@ export function emptyTables(): MemoryTables {
     ),
     userRevs: new Table(),
     sanctions: new Table(),
+    sanctionsByRoom: new Map(),
     notices: new Table(null, ({ id, roomId, rev }) => revIndexOf(noticesByRev, roomId).move(id, rev)),
     auditEntries: new Table(),
     versions: new Table(),

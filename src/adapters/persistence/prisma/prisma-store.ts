@@ -5,6 +5,7 @@ import { PrismaUnitOfWork } from "./prisma-unit-of-work.js";
 import { PrismaDataStoreStatus } from "./repositories/data-store-status.js";
 import { PrismaReadMarkers } from "./repositories/read-markers.js";
 import { PrismaReactionReader } from "./repositories/reactions.js";
+import { PrismaModerationReader } from "./repositories/moderation-reader.js";
 import { PrismaRoomReader } from "./repositories/room-reader.js";
 import { PrismaSearchNames } from "./repositories/search-names.js";
 import { PrismaSessionReader } from "./repositories/sessions.js";
@@ -24,6 +25,7 @@ export function openPrismaStore(
     roomReader: new PrismaRoomReader(prisma, lists),
     readMarkers: new PrismaReadMarkers(prisma),
     sessionReader: new PrismaSessionReader(prisma),
+    moderationReader: new PrismaModerationReader(lists),
     messageLog,
     reactionReader: new PrismaReactionReader(prisma, lists),
 

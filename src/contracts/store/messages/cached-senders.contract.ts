@@ -55,7 +55,7 @@ export function cachedSendersContract(name: string, open: () => Promise<Nodes>):
       const counts = { stored: 0, fenced: 0, repeated: 0 };
       const say = senderOn({ ...store, messageLog: countingLog(store.messageLog, counts) });
       await say(owner, room, "warm");
-      const moderated = { userId: guest.id, by: owner.id };
+      const moderated = { user: guest, by: owner };
       for (const happens of [
         () => join(other, room, guest),
         () => giveRole(other, room, guest, "moderator"),

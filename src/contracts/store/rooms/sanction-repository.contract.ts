@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Sanction } from "../../../domain/moderation/sanction.js";
 import { removeMember, type Membership } from "../../../domain/rooms/membership.js";
-import type { User } from "../../../domain/accounts/user.js";
+import { summaryOf, type User } from "../../../domain/accounts/user.js";
 import type { Room } from "../../../domain/rooms/room.js";
 import type { Fence } from "../../../domain/rooms/access.js";
 import { PERMANENT } from "../../../domain/shared/permanent.js";
@@ -22,7 +22,8 @@ export function sanctionRepositoryContract(open: OpenStore): void {
       const of = (roomId: string, userId: string) => store.unitOfWork.run((tx) => tx.sanctions.findFor(roomId, userId));
       const save = (made: Sanction) => store.unitOfWork.run((tx) => tx.sanctions.save(made));
       expect(await of(room.id, guest.id)).toEqual([]);
-      const made = { roomId: room.id, userId: guest.id, by: owner.id, at: moment(1), reason: "«no» \n'" } as const;
+      const [user, by] = [summaryOf(guest), summaryOf(owner)];
+      const made = { roomId: room.id, user, by, at: moment(1), reason: "«no» \n'" } as const;
       const byRole = "owner";
       const ban: Sanction = { ...made, byRole, kind: "ban", until: PERMANENT };
       const mute: Sanction = { ...made, byRole, kind: "mute", until: moment(99) };
@@ -33,7 +34,7 @@ export function sanctionRepositoryContract(open: OpenStore): void {
       expect(all).toEqual(expect.arrayContaining([ban, mute]));
       const shorter = {
         ...ban,
-        by: guest.id,
+        by: user,
         byRole: "moderator" as const,
         until: moment(2),
         at: moment(2),
@@ -48,8 +49,8 @@ export function sanctionRepositoryContract(open: OpenStore): void {
     it("reads the sanctions that the same unit of work saved, and stores none when it throws", async () => {
       const { store, owner, guest, room } = await roomWithGuest(open);
       const failure = new Error("no");
-      const by = { by: owner.id, byRole: "owner" } as const;
-      const made: Sanction = { ...terms, roomId: room.id, userId: guest.id, kind: "ban", ...by };
+      const by = { by: summaryOf(owner), byRole: "owner" } as const;
+      const made: Sanction = { ...terms, roomId: room.id, user: summaryOf(guest), kind: "ban", ...by };
       const run = store.unitOfWork.run(async (tx) => {
         await tx.sanctions.save(made);
         expect(await tx.sanctions.findFor(room.id, guest.id)).toEqual([made]);
@@ -64,7 +65,7 @@ export function sanctionRepositoryContract(open: OpenStore): void {
     it("changes only the membership of a muted member", async () => {
       const { store, owner, guest, room } = await roomWithGuest(open);
       const { rev } = await join(store, room, guest);
-      const muted = await sanction(store, room, { userId: guest.id, kind: "mute", by: owner.id });
+      const muted = await sanction(store, room, { user: guest, kind: "mute", by: owner });
       expect(muted).toMatchObject({ rev: rev + 1, leftAt: null, mutedUntil: PERMANENT });
       expect(await store.roomReader.access(room.id, guest.id)).toMatchObject({ accessRev: 0, membership: muted });
       expect((await store.messageLog.changes(room.id, { after: rev, limit: 9 }))?.members).toEqual([muted]);
@@ -74,7 +75,7 @@ export function sanctionRepositoryContract(open: OpenStore): void {
     it("ends the membership of a banned member, with the reason", async () => {
       const { store, owner, guest, room } = await roomWithGuest(open);
       const { rev } = await join(store, room, guest);
-      const banned = await sanction(store, room, { userId: guest.id, kind: "ban", by: owner.id });
+      const banned = await sanction(store, room, { user: guest, kind: "ban", by: owner });
       expect(banned).toMatchObject({ rev: rev + 1, leftAt: moment(3), departure: "banned" });
       expect((await store.messageLog.changes(room.id, { after: rev, limit: 9 }))?.members).toEqual([banned]);
       expect(await store.roomReader.view(room.id, guest.id, 0)).toMatchObject({
@@ -84,18 +85,18 @@ export function sanctionRepositoryContract(open: OpenStore): void {
 
     it("changes nothing in the room when its subject is no member", async () => {
       const { store, owner, guest, room } = await roomWithGuest(open);
-      expect(await sanction(store, room, { userId: guest.id, kind: "ban", by: owner.id })).toBeNull();
+      expect(await sanction(store, room, { user: guest, kind: "ban", by: owner })).toBeNull();
       const head = { rev: 1, accessRev: 0, memberCount: 1 };
       expect(await store.roomReader.view(room.id, guest.id, 0)).toMatchObject({ head, membership: null });
     });
 
     it("stores no message with a later rev than the author's removal, ban or mute", async () => {
       const { store, owner, guest, room } = await roomWithGuest(open);
-      const by = owner.id;
+      const by = owner;
       const ways: (() => Promise<Membership | null>)[] = [
         () => remove(store, room, guest),
-        () => sanction(store, room, { userId: guest.id, kind: "ban", by }),
-        () => sanction(store, room, { userId: guest.id, kind: "mute", by }),
+        () => sanction(store, room, { user: guest, kind: "ban", by }),
+        () => sanction(store, room, { user: guest, kind: "mute", by }),
       ];
       let stored = 0;
       for (let round = 0; round < ROUNDS; round += 1) {

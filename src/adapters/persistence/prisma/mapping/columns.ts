@@ -65,8 +65,8 @@ export const membershipJson: Prisma.Sql = Prisma.sql`json_build_object(
   'nextSendAt', membership."nextSendAt")`;
 
 export const sanctionJson: Prisma.Sql = Prisma.sql`json_build_object(
-  'roomId', sanction."roomId", 'userId', sanction."userId", 'kind', sanction.kind, 'until', sanction.until,
-  'reason', sanction.reason, 'by', sanction.by, 'byRole', sanction."byRole", 'at', sanction.at)`;
+  'roomId', sanction."roomId", 'user', ${summaryJson(Prisma.sql`sanction."userId"`)}, 'kind', sanction.kind, 'until', sanction.until,
+  'reason', sanction.reason, 'by', ${summaryJson(Prisma.sql`sanction.by`)}, 'byRole', sanction."byRole", 'at', sanction.at)`;
 
 export const sessionJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', session.id, 'userId', session."userId", 'createdAt', session."createdAt", 'lastUsedAt', session."lastUsedAt",

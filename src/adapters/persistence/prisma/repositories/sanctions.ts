@@ -16,11 +16,11 @@ export class PrismaSanctionRepository implements SanctionRepository {
     return rows.map(({ sanction }) => sanctionFrom(sanction));
   }
 
-  async save({ roomId, userId, kind, until, reason, by, byRole, at }: Sanction): Promise<void> {
+  async save({ roomId, user, kind, until, reason, by, byRole, at }: Sanction): Promise<void> {
     await this.tx.$executeRaw`
       INSERT INTO "Sanction" ("roomId", "userId", kind, until, reason, by, "byRole", at)
       VALUES (
-        ${roomId}::uuid, ${userId}::uuid, ${kind}::"SanctionKind", ${instant(until)}, ${reason}, ${by}::uuid, ${byRole}::"Role",
+        ${roomId}::uuid, ${user.id}::uuid, ${kind}::"SanctionKind", ${instant(until)}, ${reason}, ${by.id}::uuid, ${byRole}::"Role",
         ${instant(at)}
       )
       ON CONFLICT ("roomId", "userId", kind) DO UPDATE SET
