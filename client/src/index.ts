@@ -40,6 +40,9 @@ export type {
   RestApi,
   RoomQuery,
   SanctionKind,
+  ReportQuery,
+  ReportRef,
+  ReportState,
 } from "./rest/rest-api.js";
 export type { SendHandle } from "./sending/pending-sends.js";
 export type { ClientState, ConnectionStatus } from "./state/client-state.js";

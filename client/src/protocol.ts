@@ -35,6 +35,7 @@ export type RoomSynced = Immutable<entities.RoomSynced>;
 export type RoomSettings = Immutable<entities.RoomSettings>;
 export type SentMessage = Immutable<entities.SentMessage>;
 export type MessageVersion = Immutable<entities.MessageVersion>;
+export type Report = Immutable<entities.Report>;
 export type Sanction = Immutable<entities.Sanction>;
 export type LoginResult = Immutable<entities.LoginResult>;
 export type SessionEndReason = entities.SessionEndReason;

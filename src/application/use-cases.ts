@@ -36,10 +36,13 @@ import { SendMessage } from "./messages/send-message.js";
 import { ViewMessage } from "./messages/view-message.js";
 import { GiveRole } from "./moderation/give-role.js";
 import { LiftSanction } from "./moderation/lift-sanction.js";
+import { ListReports } from "./moderation/list-reports.js";
 import { ListSanctions } from "./moderation/list-sanctions.js";
 import { RemoveMember } from "./moderation/remove-member.js";
+import { ReportMessage } from "./moderation/report-message.js";
 import { SanctionMember } from "./moderation/sanction-member.js";
 import { ArchiveRoom } from "./rooms/archive-room.js";
+import { SettleReport } from "./moderation/settle-report.js";
 import { CreateRoom } from "./rooms/create-room.js";
 import { JoinRoom } from "./rooms/join-room.js";
 import { LeaveRoom } from "./rooms/leave-room.js";
@@ -112,6 +115,9 @@ export const USE_CASES = {
   sanctionMember: SanctionMember,
   liftSanction: LiftSanction,
   listSanctions: ListSanctions,
+  reportMessage: ReportMessage,
+  listReports: ListReports,
+  settleReport: SettleReport,
 
   openConnection: OpenConnection,
   syncRoom: SyncRoom,

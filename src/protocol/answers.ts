@@ -166,6 +166,15 @@ export const Sanction = z.strictObject({
   at: time(),
 }) satisfies z.ZodType<entities.Sanction>;
 
+export const Report = z.strictObject({
+  id: id(),
+  message: Message.describe("As it was when it was reported, without its quote, its reactions and its thread."),
+  reason: z.string(),
+  by: UserSummary,
+  at: time(),
+  state: z.enum(["open", "resolved", "dismissed"]),
+}) satisfies z.ZodType<entities.Report>;
+
 export const Notice = z.strictObject({
   id: id(),
   rev: count(),

@@ -186,6 +186,16 @@ export type Sanction = {
   at: string;
 };
 
+/** A reported message, as it was when it was reported. */
+export type Report = {
+  id: string;
+  message: Message;
+  reason: string;
+  by: UserSummary;
+  at: string;
+  state: "open" | "resolved" | "dismissed";
+};
+
 /** Why I am no longer a member of a room. */
 export type RemovalReason = "left" | "removed" | "banned";
 

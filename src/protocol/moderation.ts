@@ -24,3 +24,16 @@ export const ListSanctionsQuery = RoomRequest.extend({
   cursor: sanctionCursor().exactOptional(),
   limit: queryPageSize().default(50),
 });
+
+const ReportState = z.enum(["open", "resolved", "dismissed"]);
+
+export const ReportMessageRequest = RoomRequest.extend({ messageId: id(), reason: text() });
+
+/** Without `state`, reports in any state. */
+export const ListReportsQuery = RoomRequest.extend({
+  state: ReportState.exactOptional(),
+  cursor: id().exactOptional(),
+  limit: queryPageSize().default(50),
+});
+
+export const SettleReportRequest = RoomRequest.extend({ reportId: id(), state: ReportState });

@@ -19,6 +19,7 @@ export * from "../application/ports/rate-limiter.js";
 export * from "../application/ports/read-markers.js";
 export * from "../application/ports/reaction-reader.js";
 export * from "../application/ports/reaction-repository.js";
+export * from "../application/ports/report-repository.js";
 export * from "../application/ports/room-bus.js";
 export * from "../application/ports/room-reader.js";
 export * from "../application/ports/room-repository.js";
@@ -52,6 +53,7 @@ export type { Reaction, ReactionSummary } from "../domain/messages/reactions.js"
 export type { ThreadSummary } from "../domain/messages/thread.js";
 export type { MyThread, ThreadFollow } from "../domain/messages/thread-follow.js";
 export type { ThreadCursor, ThreadPage } from "../domain/messages/thread-page.js";
+export type { Report, ReportId, ReportState } from "../domain/moderation/report.js";
 export type { Sanction, SanctionKind } from "../domain/moderation/sanction.js";
 export type { Fence, RoomAccess } from "../domain/rooms/access.js";
 export type { Departure, Membership, NotificationLevel, Role } from "../domain/rooms/membership.js";

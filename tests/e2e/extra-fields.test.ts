@@ -36,7 +36,10 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const aboutFor = (name: string): About => (name.includes(":userId") ? "another member" : "the user's own message");
+function aboutFor(name: string): About {
+  if (name.includes("/reports")) return "another user's message";
+  return name.includes(":userId") ? "another member" : "the user's own message";
+}
 const takesJson = (name: string) => !isRoute(name) || /^(?:POST|PUT|PATCH)/.test(name);
 
 /** The answer and the stored state, with generated values replaced by constants. */

@@ -11,6 +11,7 @@ import { messagesSuite } from "./messages.suite.js";
 import { messageVersionsSuite } from "./message-versions.suite.js";
 import { moderationRulesSuite } from "./moderation-rules.suite.js";
 import { moderationSuite } from "./moderation.suite.js";
+import { reportsSuite } from "./reports.suite.js";
 import { naughtyTextSuite } from "./naughty-text.suite.js";
 import { noticesSuite } from "./notices.suite.js";
 import { privacySuite } from "./privacy.suite.js";
@@ -40,6 +41,7 @@ const SUITES = [
   threadsSuite,
   messageVersionsSuite,
   moderationSuite,
+  reportsSuite,
   moderationRulesSuite,
   rolesSuite,
   deliverySuite,

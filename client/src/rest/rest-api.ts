@@ -16,6 +16,7 @@ import type {
   Role,
   Room,
   RoomSettings,
+  Report,
   RoomSynced,
   Sanction,
   SentMessage,
@@ -48,6 +49,9 @@ export type MessageRef = Readonly<{ roomId: string; id: string }>;
 export type SanctionKind = Sanction["kind"];
 /** A sanction without `until`, or with null, is permanent. */
 export type NewSanction = Readonly<{ kind: SanctionKind; until?: string | null; reason?: string }>;
+export type ReportState = Report["state"];
+export type ReportQuery = PageQuery & Readonly<{ state?: ReportState }>;
+export type ReportRef = Readonly<{ roomId: string; reportId: string }>;
 /** Users whose username, or a word of whose display name, starts with `q`. */
 export type PeopleQuery = PageQuery & Readonly<{ q: string }>;
 export type ProfileChanges = Readonly<{ displayName?: string; username?: string; bio?: string }>;
@@ -135,6 +139,13 @@ export function createRestApi(send: Send) {
     markRead: (roomId: string, seq: number): Promise<ReadMarkers> => call("markRead", { roomId, seq }),
     markUnread: (roomId: string, seq: number): Promise<ReadMarkers> => call("markUnread", { roomId, seq }),
     markAllRead: (): Promise<void> => call("markAllRead", {}),
+    /** Reports somebody else's message to the moderators of the room. */
+    report: ({ roomId, id }: MessageRef, { reason }: Readonly<{ reason: string }>): Promise<Report> =>
+      call("reportMessage", { roomId, messageId: id, reason }),
+    reports: (roomId: string, query: ReportQuery = {}): Promise<Page<Report>> =>
+      call("listReports", { ...query, roomId }),
+    settleReport: ({ roomId, reportId }: ReportRef, state: ReportState): Promise<Report> =>
+      call("settleReport", { roomId, reportId, state }),
     history: (roomId: string, query: HistoryQuery = {}): Promise<History> => call("readHistory", { ...query, roomId }),
     changes: (roomId: string, query: ChangesQuery): Promise<RoomSynced> => call("syncRoom", { ...query, roomId }),
     /** Lists the earlier contents of a message, newest first: for its author, moderators and owners. */

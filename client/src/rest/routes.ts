@@ -68,4 +68,7 @@ export const ROUTES = {
   listSanctions: { method: "GET", path: "/rooms/:roomId/sanctions" },
   sanctionMember: { method: "PUT", path: "/rooms/:roomId/sanctions/:userId/:kind" },
   liftSanction: { method: "DELETE", path: "/rooms/:roomId/sanctions/:userId/:kind" },
+  reportMessage: { method: "POST", path: "/rooms/:roomId/reports" },
+  listReports: { method: "GET", path: "/rooms/:roomId/reports" },
+  settleReport: { method: "PATCH", path: "/rooms/:roomId/reports/:reportId" },
 } as const satisfies Routes;

@@ -3,6 +3,7 @@ import type { Session } from "../../domain/accounts/session.js";
 import type { User } from "../../domain/accounts/user.js";
 import type { Message } from "../../domain/messages/message.js";
 import type { ThreadSummary } from "../../domain/messages/thread.js";
+import type { Report } from "../../domain/moderation/report.js";
 import type { Sanction } from "../../domain/moderation/sanction.js";
 import type { AuditEntry } from "../../domain/rooms/audit-entry.js";
 import type { Membership } from "../../domain/rooms/membership.js";
@@ -22,6 +23,7 @@ export type NoticeJson = Json<Notice>;
 export type MessageVersionJson = Json<MessageVersion>;
 export type AuditEntryJson = Json<AuditEntry>;
 export type MembershipJson = Json<Membership>;
+export type ReportJson = Omit<Json<Report>, "message"> & Readonly<{ message: MessageJson }>;
 export type SanctionJson = Json<Sanction>;
 export type MailTokenJson = Json<MailToken>;
 export type SessionJson = Json<Session>;
@@ -60,6 +62,12 @@ export const membershipFrom = (row: MembershipJson): Membership => ({
   mutedUntil: timeOrNull(row.mutedUntil),
   notifyUntil: timeOrNull(row.notifyUntil),
   nextSendAt: timeOrNull(row.nextSendAt),
+});
+
+export const reportFrom = (row: ReportJson): Report => ({
+  ...row,
+  message: messageFrom(row.message),
+  at: time(row.at),
 });
 
 export const sanctionFrom = (row: SanctionJson): Sanction => ({ ...row, until: time(row.until), at: time(row.at) });

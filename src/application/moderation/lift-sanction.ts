@@ -33,6 +33,8 @@ export class LiftSanction {
       if (kind === "ban") await applyRoomChange(tx, { head: raiseRev(head), notices: [{ ...by, kind: "unbanned" }] });
       const effect = liftSanction(head, membership, active);
       if (effect) await applyRoomChange(tx, { head: effect.head, members: [effect.membership] });
+      const entry = { ...by, roomId: key.roomId, action: "unmuted", messageId: null, details: null };
+      if (kind === "mute") await tx.audit.add(entry);
       tx.record({ security: { name: "room.sanction_lifted", ...key, by: actor.userId } });
     });
   }

@@ -49,6 +49,10 @@ export class SanctionMember {
       const notices = sanction.kind === "ban" ? [ban] : [];
       if (effect) await applyRoomChange(tx, { head: effect.head, members: [effect.membership], notices });
       else if (notices.length > 0) await applyRoomChange(tx, { head: raiseRev(head), notices });
+      if (sanction.kind === "mute") {
+        const details = { until, reason: sanction.reason };
+        await tx.audit.add({ id: idGenerator.next(), roomId, ...people, action: "muted", messageId: null, details, at });
+      }
       const name = sanction.kind === "ban" ? "room.member_banned" : "room.member_muted";
       tx.record({ security: { name, userId, roomId, by: actor.userId } });
       return sanction;

@@ -4,6 +4,7 @@ import type { MailTokenRepository } from "./mail-token-repository.js";
 import type { MessageRepository } from "./message-repository.js";
 import type { AuditRepository, NoticeRepository } from "./notice-repository.js";
 import type { ReactionRepository } from "./reaction-repository.js";
+import type { ReportRepository } from "./report-repository.js";
 import type { RoomRepository } from "./room-repository.js";
 import type { SanctionRepository } from "./sanction-repository.js";
 import type { SessionRepository } from "./session-repository.js";
@@ -18,6 +19,7 @@ export type Transaction = Readonly<{
   sanctions: SanctionRepository;
   notices: NoticeRepository;
   audit: AuditRepository;
+  reports: ReportRepository;
   accounts: AccountRepository;
   sessions: SessionRepository;
   mailTokens: MailTokenRepository;

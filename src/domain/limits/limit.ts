@@ -30,6 +30,8 @@ export const DEFAULT_LIMITS = {
   /** Changes of roles, removals, sanctions and their ends: per moderator, and per room. */
   "moderation.user": { quota: 60, windowMs: MINUTE },
   "moderation.room": { quota: 300, windowMs: MINUTE },
+  /** Reports of messages, per user. */
+  "report.user": { quota: 20, windowMs: 10 * MINUTE },
   /** Rooms that a user creates: a room stays stored after its last member has left. */
   "room.create": { quota: 100, windowMs: 60 * MINUTE },
   /** Notification levels and favourites that a user sets. */
@@ -84,6 +86,7 @@ export const CLUSTER_WIDE: ReadonlySet<LimitedAction> = new Set([
   "membership.room",
   "moderation.user",
   "moderation.room",
+  "report.user",
   "room.create",
   "room.preference",
   "reset.account",

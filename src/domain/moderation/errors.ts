@@ -17,3 +17,13 @@ export const ownerProtected = () =>
     "room.owner_protected",
     "An owner of the room cannot be removed, muted, banned or given a lower role by others.",
   );
+
+export const ownMessageReported = () =>
+  new DomainError("forbidden", "report.own_message", "You cannot report your own message. Delete it instead.");
+
+export const reportNotFound = () => new DomainError("not_found", "report.not_found", "This report does not exist.");
+
+export const tooManyReports = (most: number) =>
+  new DomainError("conflict", "room.too_many_reports", `This room has ${most} open reports, which is the maximum.`, {
+    most,
+  });

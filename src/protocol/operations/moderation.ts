@@ -1,5 +1,6 @@
-import { Empty, Member, pageOf, Sanction } from "../answers.js";
-import { GiveRoleRequest, LiftSanctionRequest, ListSanctionsQuery, MemberRequest, SanctionRequest } from "../moderation.js";
+import { z } from "zod";
+import { Empty, Member, pageOf, Report, Sanction } from "../answers.js";
+import { GiveRoleRequest, LiftSanctionRequest, ListReportsQuery, ListSanctionsQuery, MemberRequest, ReportMessageRequest, SanctionRequest, SettleReportRequest } from "../moderation.js";
 import type { ErrorCode } from "../error-codes.js";
 import { operation } from "../operation.js";
 
@@ -10,6 +11,10 @@ const MODERATION_ERRORS = [
   "room.owner_protected",
   "room.archived",
 ] as const satisfies readonly ErrorCode[];
+
+const MODERATOR_ERRORS = ["room.not_found", "room.not_a_member", "room.role_required"] as const;
+
+const SentReport = z.strictObject({ report: Report, repeated: z.boolean() });
 
 export const MODERATION_OPERATIONS = {
   changeRole: operation({
@@ -66,5 +71,52 @@ export const MODERATION_OPERATIONS = {
     rest: { method: "DELETE", path: "/rooms/:roomId/sanctions/:userId/:kind", status: 204 },
     errors: [...MODERATION_ERRORS, "room.not_to_oneself"],
     example: { kind: "mute" },
+  }),
+  reportMessage: operation({
+    tag: "moderation",
+    summary: "Report another user's message to the moderators. A repeat answers with the first report.",
+    access: "authenticated",
+    budget: "read",
+    limits: ["report.user"],
+    input: ReportMessageRequest,
+    output: SentReport,
+    rest: {
+      method: "POST",
+      path: "/rooms/:roomId/reports",
+      status: 201,
+      otherStatus: { status: 200, applies: ({ repeated }: z.output<typeof SentReport>) => repeated },
+      body: { schema: Report, of: ({ report }: z.output<typeof SentReport>) => report },
+    },
+    errors: [
+      "room.not_found",
+      "room.not_a_member",
+      "room.too_many_reports",
+      "message.not_found",
+      "message.deleted",
+      "report.own_message",
+    ],
+    example: { reason: "Spam." },
+  }),
+  listReports: operation({
+    tag: "moderation",
+    summary: "List the reports of a room, newest first.",
+    access: "authenticated",
+    budget: "list",
+    input: ListReportsQuery,
+    output: pageOf(Report),
+    rest: { method: "GET", path: "/rooms/:roomId/reports", status: 200 },
+    errors: MODERATOR_ERRORS,
+    example: { state: "open" },
+  }),
+  settleReport: operation({
+    tag: "moderation",
+    summary: "Resolve, dismiss or reopen a report.",
+    access: "authenticated",
+    budget: "read",
+    input: SettleReportRequest,
+    output: Report,
+    rest: { method: "PATCH", path: "/rooms/:roomId/reports/:reportId", status: 200 },
+    errors: [...MODERATOR_ERRORS, "report.not_found"],
+    example: { state: "resolved" },
   }),
 } as const;

@@ -131,6 +131,13 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
     ...person(asker, about),
     kind: about === "a user banned by an owner" ? "ban" : "mute",
   }),
+  "POST /api/rooms/:roomId/reports": (asker, about) => ({ ...message(asker, about), reason: "Spam." }),
+  "GET /api/rooms/:roomId/reports": (asker, about) => ({ ...room(asker, about), state: "open", limit: "3" }),
+  "PATCH /api/rooms/:roomId/reports/:reportId": (asker, about) => ({
+    ...room(asker, about),
+    reportId: about === "an unknown id" ? target(asker, about) : asker.scene.reportId,
+    state: "resolved",
+  }),
   "room:join": join,
   "room:leave": join,
   "room:sync": (asker, about) => ({ ...room(asker, about), after: 0, limit: 10 }),

@@ -1,8 +1,9 @@
 import { nodeOpaqueTokens } from "../../../src/adapters/security/node-opaque-tokens.js";
 import { mailToken } from "../../../src/domain/accounts/mail-token.js";
 import { startSession } from "../../../src/domain/accounts/session.js";
-import type { User } from "../../../src/domain/accounts/user.js";
+import { summaryOf, type User } from "../../../src/domain/accounts/user.js";
 import type { Message } from "../../../src/domain/messages/message.js";
+import { newReport } from "../../../src/domain/moderation/report.js";
 import type { Role } from "../../../src/domain/rooms/membership.js";
 import type { Room } from "../../../src/domain/rooms/room.js";
 import { join, leave, newId, roomOf, sanction, send } from "../../../src/contracts/builders.js";
@@ -30,6 +31,8 @@ export type Scene = Readonly<{
   messages: ReadonlyMap<string, Message>;
   /** Sessions of the users, and their mails. */
   logins: Readonly<Record<Somebody, Login>>;
+  /** A report of the other member's message, by the other moderator. */
+  reportId: string;
   /** A message in another room, of which none of the users is a member. */
   elsewhere: Message;
 }>;
@@ -78,9 +81,15 @@ export async function newScene(stage: InMemoryServer, { kind, owners = 1 }: Scen
   await sanction(store, room, { kind: "ban", user: people.banned, by });
   await sanction(store, room, { kind: "mute", user: people.muted, by });
 
+  const reported = messages.get(others.member.id);
+  if (!reported) throw new Error("The other member wrote nothing.");
+  const reportId = newId();
+  const report = newReport(reported, { id: reportId, reason: "Rude.", by: summaryOf(others.moderator), at: new Date() });
+  await store.unitOfWork.run((tx) => tx.reports.add(report));
+
   const hermit = await make("hermit");
   const elsewhere = await send(store, await roomOf(store, hermit, { kind: "private" }), hermit);
-  return { room, people, others, messages, logins: await loggedIn(stage, people), elsewhere };
+  return { room, people, others, messages, logins: await loggedIn(stage, people), reportId, elsewhere };
 }
 
 async function loggedIn({ store, tokenService }: InMemoryServer, people: Scene["people"]): Promise<Scene["logins"]> {

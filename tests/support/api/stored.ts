@@ -3,7 +3,7 @@ import type { InMemoryServer } from "./in-memory-server.js";
 
 /** All stored data of the room and of the scene's users. */
 export async function storedIn({ store }: InMemoryServer, { room, people, messages }: Scene) {
-  const { roomReader, messageLog, unitOfWork, userRepository } = store;
+  const { roomReader, moderationReader, messageLog, unitOfWork, userRepository } = store;
   const everybody = Object.values(people);
   const sanctions = await unitOfWork.run((tx) =>
     Promise.all(everybody.map(({ id }) => tx.sanctions.findFor(room.id, id))),
@@ -13,6 +13,7 @@ export async function storedIn({ store }: InMemoryServer, { room, people, messag
     members: await roomReader.members(room.id, { limit: 100 }),
     history: await messageLog.history(room.id, { newest: true }, 100),
     sanctions,
+    reports: await moderationReader.reports(room.id, { limit: 100 }),
     users: await Promise.all(everybody.map(({ id }) => userRepository.find(id))),
   };
 }

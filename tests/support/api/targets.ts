@@ -25,6 +25,7 @@ export const ABOUT = {
   "the user's other session": ({ scene, who }: Asker) => scene.logins[somebody(who)].otherSessionId,
   "another user's session": ({ scene, who }: Asker) =>
     scene.logins[who === "member" ? "owner" : "member"].otherSessionId,
+  "a report": ({ scene }: Asker) => scene.reportId,
   "an unknown id": () => UNKNOWN,
 } as const satisfies Readonly<Record<string, (asker: Asker) => string>>;
 

@@ -71,6 +71,9 @@ const CALLS = {
   removeMember: () => rest.removeMember(member),
   sanctionMember: () => rest.sanction(member, { kind: "mute" }),
   liftSanction: () => rest.liftSanction(member, "mute"),
+  reportMessage: () => rest.report(message, { reason: text }),
+  listReports: () => rest.reports(room),
+  settleReport: () => rest.settleReport({ roomId: room, reportId: "the-reportId" }, "resolved"),
   listSanctions: () => rest.sanctions(room),
 } satisfies Record<RestOperation, () => Promise<unknown>>;
 

@@ -5,6 +5,7 @@ import { InMemoryMailTokenRepository } from "./mail-tokens.js";
 import { InMemoryMessageRepository } from "./messages.js";
 import { InMemoryAuditRepository, InMemoryNoticeRepository } from "./notices.js";
 import { InMemoryReactionRepository } from "./reactions.js";
+import { InMemoryReportRepository } from "./reports.js";
 import { InMemoryRoomRepository } from "./rooms.js";
 import { InMemorySanctionRepository } from "./sanctions.js";
 import { InMemorySessionRepository } from "./sessions.js";
@@ -31,6 +32,7 @@ export class InMemoryUnitOfWork implements UnitOfWork {
         audit: new InMemoryAuditRepository(branch),
         reactions,
         threadFollows: new InMemoryThreadFollowRepository(tables),
+        reports: new InMemoryReportRepository(tables),
         sanctions: new InMemorySanctionRepository(tables),
         sessions: new InMemorySessionRepository(tables),
         mailTokens: new InMemoryMailTokenRepository(branch),
@@ -49,6 +51,7 @@ const branchOf = (tables: MemoryTables) => ({
   members: tables.members.branch(),
   userRevs: tables.userRevs.branch(),
   sanctions: tables.sanctions.branch(),
+  reports: tables.reports.branch(),
   notices: tables.notices.branch(),
   auditEntries: tables.auditEntries.branch(),
   versions: tables.versions.branch(),

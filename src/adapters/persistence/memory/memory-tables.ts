@@ -7,6 +7,7 @@ import type { Reaction } from "../../../domain/messages/reactions.js";
 import type { ThreadFollow } from "../../../domain/messages/thread-follow.js";
 import type { MessageVersion } from "../../../domain/messages/message-version.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
+import type { Report, ReportId } from "../../../domain/moderation/report.js";
 import type { Sanction, SanctionKind } from "../../../domain/moderation/sanction.js";
 import type { AuditEntry } from "../../../domain/rooms/audit-entry.js";
 import type { Notice, NoticeId } from "../../../domain/rooms/notice.js";
@@ -32,6 +33,7 @@ export type MemoryTables = Readonly<{
   auditEntries: Table<string, AuditEntry>;
   /** Earlier contents of each message, ascending by `rev`. */
   versions: Table<MessageId, readonly MessageVersion[]>;
+  reports: Table<ReportId, Report>;
   sessions: Table<SessionId, Session>;
   /** By digest. */
   refreshTokens: Table<string, StoredToken>;
@@ -94,6 +96,7 @@ export function emptyTables(): MemoryTables {
     userRevs: new Table(),
     sanctions: new Table(),
     sanctionsByRoom: new Map(),
+    reports: new Table(),
     notices: new Table(null, ({ id, roomId, rev }) => revIndexOf(noticesByRev, roomId).move(id, rev)),
     auditEntries: new Table(),
     versions: new Table(),

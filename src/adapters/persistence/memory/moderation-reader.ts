@@ -1,7 +1,9 @@
-import type { ModerationReader, SanctionQuery } from "../../../application/ports/moderation-reader.js";
+import type { ModerationReader, ReportQuery, SanctionQuery } from "../../../application/ports/moderation-reader.js";
+import type { Report } from "../../../domain/moderation/report.js";
 import { hasExpired, type Sanction } from "../../../domain/moderation/sanction.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { MemoryTables } from "./memory-tables.js";
+import { reportsOf } from "./reports.js";
 import { sanctionsOf } from "./sanctions.js";
 
 export class InMemoryModerationReader implements ModerationReader {
@@ -13,6 +15,10 @@ export class InMemoryModerationReader implements ModerationReader {
       .filter((sanction) => !hasExpired(sanction, at) && (last === undefined || placeOf(sanction) > last))
       .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
       .slice(0, limit);
+  }
+
+  async reports(roomId: RoomId, query: ReportQuery): Promise<readonly Report[]> {
+    return reportsOf(this.tables, roomId, query);
   }
 }
 

@@ -6,6 +6,7 @@ import { PrismaMailTokenRepository } from "./repositories/mail-tokens.js";
 import { PrismaMessageRepository } from "./repositories/messages.js";
 import { PrismaAuditRepository, PrismaNoticeRepository } from "./repositories/notices.js";
 import { PrismaReactionRepository } from "./repositories/reactions.js";
+import { PrismaReportRepository } from "./repositories/reports.js";
 import { PrismaRoomRepository } from "./repositories/rooms.js";
 import { PrismaSanctionRepository } from "./repositories/sanctions.js";
 import { PrismaSessionRepository } from "./repositories/sessions.js";
@@ -30,6 +31,7 @@ export class PrismaUnitOfWork implements UnitOfWork {
           reactions: new PrismaReactionRepository(tx),
 
           threadFollows: new PrismaThreadFollowRepository(tx),
+          reports: new PrismaReportRepository(tx),
           sanctions: new PrismaSanctionRepository(tx),
           accounts: new PrismaAccountRepository(tx),
           sessions: new PrismaSessionRepository(tx),

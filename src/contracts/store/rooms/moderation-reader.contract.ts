@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { SanctionQuery } from "../../../application/ports/moderation-reader.js";
+import type { ReportQuery, SanctionQuery } from "../../../application/ports/moderation-reader.js";
 import { summaryOf, type User } from "../../../domain/accounts/user.js";
+import { newReport, type Report } from "../../../domain/moderation/report.js";
 import type { Sanction, SanctionKind } from "../../../domain/moderation/sanction.js";
 import { PERMANENT } from "../../../domain/shared/permanent.js";
-import { moment, roomOf, someone } from "../../builders.js";
+import { moment, newId, roomOf, send, someone } from "../../builders.js";
 import type { OpenStore } from "../store.js";
 
 export function moderationReaderContract(open: OpenStore): void {
@@ -34,6 +35,31 @@ export function moderationReaderContract(open: OpenStore): void {
           all.slice(index + 1, index + 3),
         );
       expect(await list({ limit: 9 }, other.id)).toEqual([]);
+    });
+
+    it("keeps reports with their message, and lists them newest first and by state", async () => {
+      const { store, owner, guest, room } = await sanctionedRoom(open);
+      const made: Report[] = [];
+      for (const reason of ["One.", "Two.", "Three."]) {
+        const message = await send(store, room, owner, { replyTo: null });
+        const report = newReport(message, { id: newId(), reason, by: summaryOf(guest), at: moment(4) });
+        await store.unitOfWork.run((tx) => tx.reports.add(report));
+        made.unshift(report);
+      }
+      const [newest, second, oldest] = made as [Report, Report, Report];
+      const list = (query: ReportQuery) => store.moderationReader.reports(room.id, query);
+      expect(await list({ limit: 9 })).toEqual(made);
+      expect(await list({ after: newest.id, limit: 1 })).toEqual([second]);
+      await store.unitOfWork.run(async (tx) => {
+        await tx.reports.saveState({ ...second, state: "resolved" });
+        expect(await tx.reports.find(room.id, second.id)).toEqual({ ...second, state: "resolved" });
+        expect(await tx.reports.find(newId(), second.id)).toBeNull();
+        expect(await tx.reports.findBy(oldest.message.id, guest.id)).toEqual(oldest);
+        expect(await tx.reports.findBy(oldest.message.id, owner.id)).toBeNull();
+        expect(await Promise.all([2, 3].map((limit) => tx.reports.hasOpen(room.id, limit)))).toEqual([true, false]);
+      });
+      expect(await list({ state: "open", limit: 9 })).toEqual([newest, oldest]);
+      expect(await list({ state: "resolved", limit: 9 })).toEqual([{ ...second, state: "resolved" }]);
     });
 
     it("names the sanctioned user and the moderator as they are called now", async () => {

@@ -64,6 +64,11 @@ export const membershipJson: Prisma.Sql = Prisma.sql`json_build_object(
   'notifyLevel', membership."notifyLevel", 'notifyUntil', membership."notifyUntil", 'favourite', membership.favourite,
   'nextSendAt', membership."nextSendAt")`;
 
+export const reportJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'id', report.id, 'roomId', report."roomId", 'message', report.message || jsonb_build_object(
+    'author', ${summaryJson(Prisma.sql`(report.message->'author'->>'id')::uuid`)}),
+  'reason', report.reason, 'by', ${summaryJson(Prisma.sql`report."reporterId"`)}, 'at', report.at, 'state', report.state)`;
+
 export const sanctionJson: Prisma.Sql = Prisma.sql`json_build_object(
   'roomId', sanction."roomId", 'user', ${summaryJson(Prisma.sql`sanction."userId"`)}, 'kind', sanction.kind, 'until', sanction.until,
   'reason', sanction.reason, 'by', ${summaryJson(Prisma.sql`sanction.by`)}, 'byRole', sanction."byRole", 'at', sanction.at)`;

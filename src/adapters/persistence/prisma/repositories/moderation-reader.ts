@@ -1,11 +1,12 @@
-import type { ModerationReader, SanctionQuery } from "../../../../application/ports/moderation-reader.js";
+import type { ModerationReader, ReportQuery, SanctionQuery } from "../../../../application/ports/moderation-reader.js";
+import type { Report } from "../../../../domain/moderation/report.js";
 import type { Sanction } from "../../../../domain/moderation/sanction.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
-import { sanctionFrom, type SanctionJson } from "../../../codec/entity-json.js";
+import { reportFrom, sanctionFrom, type ReportJson, type SanctionJson } from "../../../codec/entity-json.js";
 import type { ListReads } from "../database/database.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma } from "../generated/client.js";
-import { instant, sanctionJson } from "../mapping/columns.js";
+import { instant, reportJson, sanctionJson } from "../mapping/columns.js";
 
 export class PrismaModerationReader implements ModerationReader {
   constructor(private readonly lists: ListReads) {}
@@ -18,6 +19,18 @@ export class PrismaModerationReader implements ModerationReader {
         ORDER BY sanction.until, sanction."userId", sanction.kind LIMIT ${limit}`,
     );
     return rows.map(({ sanction }) => sanctionFrom(sanction));
+  }
+
+  async reports(roomId: RoomId, { state, after, limit }: ReportQuery): Promise<readonly Report[]> {
+    const inState = state === undefined ? Prisma.empty : Prisma.sql`AND report.state = ${state}::"ReportState"`;
+    const earlier = after === undefined ? Prisma.empty : Prisma.sql`AND report.id < ${after}::uuid`;
+    const rows = await withRetry(
+      () => this.lists.query<{ report: ReportJson }[]>`
+        SELECT ${reportJson} AS report FROM reports report
+        WHERE report."roomId" = ${roomId}::uuid ${inState} ${earlier}
+        ORDER BY report.id DESC LIMIT ${limit}`,
+    );
+    return rows.map(({ report }) => reportFrom(report));
   }
 }
 

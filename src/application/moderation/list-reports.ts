@@ -1,0 +1,26 @@
+import { checkHasRole } from "../../domain/moderation/moderation-rights.js";
+import type { Report } from "../../domain/moderation/report.js";
+import { requireMember } from "../../domain/rooms/access.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { Actor } from "../actor.js";
+import type { ModerationReader, ReportQuery } from "../ports/moderation-reader.js";
+import type { RoomReader } from "../ports/room-reader.js";
+
+type Deps = Readonly<{
+  roomReader: Pick<RoomReader, "access">;
+  moderationReader: Pick<ModerationReader, "reports">;
+}>;
+
+/** Lists the reports of a room for its owners and moderators, newest first. */
+export class ListReports {
+  constructor(private readonly deps: Deps) {}
+
+  async execute(
+    { userId }: Actor,
+    { roomId, ...query }: ReportQuery & Readonly<{ roomId: RoomId }>,
+  ): Promise<readonly Report[]> {
+    const { roomReader, moderationReader } = this.deps;
+    checkHasRole(requireMember(await roomReader.access(roomId, userId)), "moderator");
+    return moderationReader.reports(roomId, query);
+  }
+}

@@ -1,0 +1,58 @@
+import type { UserSummary } from "../accounts/user.js";
+import { messageDeleted } from "../messages/errors.js";
+import type { Message } from "../messages/message.js";
+import type { RoomId } from "../rooms/room.js";
+import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
+import type { Id } from "../shared/id.js";
+import { codePointLength, isStorableText } from "../shared/text.js";
+import { ownMessageReported } from "./errors.js";
+
+export type ReportId = Id<"report">;
+export type ReportState = "open" | "resolved" | "dismissed";
+
+/** A member's report of a message. */
+export type Report = Readonly<{
+  /** Ids ascend in time. */
+  id: ReportId;
+  roomId: RoomId;
+  /** The message as it was when it was reported, without what belongs to others. */
+  message: Message;
+  reason: string;
+  by: UserSummary;
+  at: Date;
+  state: ReportState;
+}>;
+
+export const MAX_OPEN_REPORTS = 1_000;
+const MAX_REASON = 500;
+
+export function newReport(message: Message, made: Pick<Report, "id" | "reason" | "by" | "at">): Report {
+  throwIfInvalid(validateReport(made));
+  if (message.author.id === made.by.id) throw ownMessageReported();
+  if (message.deletedAt) throw messageDeleted();
+  return {
+    ...made,
+    roomId: message.roomId,
+    message: withoutOthers(message),
+    reason: made.reason.trim(),
+    state: "open",
+  };
+}
+
+/** Checks the fields that are present. */
+export function validateReport({ reason }: Readonly<{ reason?: string }>): readonly FieldError[] {
+  if (reason === undefined) return [];
+  const length = codePointLength(reason.trim());
+  if (length < 1 || length > MAX_REASON)
+    return [{ path: "reason", message: `must be 1 to ${MAX_REASON} characters long` }];
+  return isStorableText(reason) ? [] : [{ path: "reason", message: "must be well-formed text without NUL" }];
+}
+
+/** Removes the quote, the reactions and the thread, which others may still delete. */
+const withoutOthers = (message: Message): Message => ({
+  ...message,
+  clientMessageId: null,
+  replyTo: null,
+  reactions: [],
+  thread: null,
+});
