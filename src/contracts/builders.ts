@@ -138,7 +138,11 @@ export async function giveRole(store: Store, room: Room, user: User, role: Role)
 export const terms = { reason: "", until: PERMANENT, at: moment(3) };
 
 /** Mutes or bans a user as the room's owner. Returns the changed membership, if there is one. */
-export async function sanction(store: Store, room: Room, { user, kind, by }: Readonly<{ user: User; kind: SanctionKind; by: User }>) {
+export async function sanction(
+  store: Store,
+  room: Room,
+  { user, kind, by }: Readonly<{ user: User; kind: SanctionKind; by: User }>,
+) {
   return store.unitOfWork.run(async (tx) => {
     const locked = await tx.rooms.lock(room.id);
     if (!locked) throw new Error("There is no such room.");

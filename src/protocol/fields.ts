@@ -60,7 +60,8 @@ export const threadCursor = () =>
     .regex(THREAD_CURSOR, { error: "must be the nextCursor of a page" })
     .transform((value) => ({ lastReplyAt: new Date(value.slice(0, 24)), rootId: value.slice(25) }))
     .refine(({ lastReplyAt }) => !Number.isNaN(lastReplyAt.getTime()), { error: "must be the nextCursor of a page" });
-const SANCTION_CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})~(mute|ban)$/;
+const SANCTION_CURSOR =
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})~(mute|ban)$/;
 
 /** The position of a page's last sanction: its end, its user and its kind. */
 export const sanctionCursor = () =>

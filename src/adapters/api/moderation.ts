@@ -34,7 +34,5 @@ export const moderationHandlers = (useCases: UseCases): Handler[] => [
     const reports = await useCases.listReports.execute(actor, { ...query, ...pageAfter({ cursor, limit }) });
     return pageView(reports, limit, { view: reportView, cursor: ({ id }) => id });
   }),
-  serve(OPERATIONS.settleReport, async (actor, input) =>
-    reportView(await useCases.settleReport.execute(actor, input)),
-  ),
+  serve(OPERATIONS.settleReport, async (actor, input) => reportView(await useCases.settleReport.execute(actor, input))),
 ];

@@ -51,7 +51,15 @@ export class SanctionMember {
       else if (notices.length > 0) await applyRoomChange(tx, { head: raiseRev(head), notices });
       if (sanction.kind === "mute") {
         const details = { until, reason: sanction.reason };
-        await tx.audit.add({ id: idGenerator.next(), roomId, ...people, action: "muted", messageId: null, details, at });
+        await tx.audit.add({
+          id: idGenerator.next(),
+          roomId,
+          ...people,
+          action: "muted",
+          messageId: null,
+          details,
+          at,
+        });
       }
       const name = sanction.kind === "ban" ? "room.member_banned" : "room.member_muted";
       tx.record({ security: { name, userId, roomId, by: actor.userId } });

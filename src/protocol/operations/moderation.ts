@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { Empty, Member, pageOf, Report, Sanction } from "../answers.js";
-import { GiveRoleRequest, LiftSanctionRequest, ListReportsQuery, ListSanctionsQuery, MemberRequest, ReportMessageRequest, SanctionRequest, SettleReportRequest } from "../moderation.js";
+import {
+  GiveRoleRequest,
+  LiftSanctionRequest,
+  ListReportsQuery,
+  ListSanctionsQuery,
+  MemberRequest,
+  ReportMessageRequest,
+  SanctionRequest,
+  SettleReportRequest,
+} from "../moderation.js";
 import type { ErrorCode } from "../error-codes.js";
 import { operation } from "../operation.js";
 

@@ -84,7 +84,12 @@ export async function newScene(stage: InMemoryServer, { kind, owners = 1 }: Scen
   const reported = messages.get(others.member.id);
   if (!reported) throw new Error("The other member wrote nothing.");
   const reportId = newId();
-  const report = newReport(reported, { id: reportId, reason: "Rude.", by: summaryOf(others.moderator), at: new Date() });
+  const report = newReport(reported, {
+    id: reportId,
+    reason: "Rude.",
+    by: summaryOf(others.moderator),
+    at: new Date(),
+  });
   await store.unitOfWork.run((tx) => tx.reports.add(report));
 
   const hermit = await make("hermit");

@@ -98,7 +98,9 @@ describe("the SDK's REST calls", () => {
   it("send the method and the path from the operation table", async () => {
     recordFetch();
     const routes = Object.entries(OPERATIONS).flatMap(([name, { rest: binding }]) =>
-      binding ? [[name, `${binding.method} /api${binding.path.replace(":kind", "mute").replaceAll(/:(\w+)/g, "the-$1")}`]] : [],
+      binding
+        ? [[name, `${binding.method} /api${binding.path.replace(":kind", "mute").replaceAll(/:(\w+)/g, "the-$1")}`]]
+        : [],
     );
     const called: Record<string, string> = {};
     for (const [name, call] of Object.entries(CALLS)) {

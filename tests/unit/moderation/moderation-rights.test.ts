@@ -77,7 +77,16 @@ describe("moderating a user", () => {
 describe("changing a sanction", () => {
   const [never, ever] = [new Date(0), new Date(9999)];
   const imposed = (byRole: Role, until: Date) =>
-    ({ roomId: "r", user: buildSummary("bob"), kind: "ban", until, reason: "", by: buildSummary("ada"), byRole, at: never }) as const;
+    ({
+      roomId: "r",
+      user: buildSummary("bob"),
+      kind: "ban",
+      until,
+      reason: "",
+      by: buildSummary("ada"),
+      byRole,
+      at: never,
+    }) as const;
 
   it("refuses roles below the imposer's while the sanction holds", () => {
     fc.assert(

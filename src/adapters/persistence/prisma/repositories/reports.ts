@@ -15,9 +15,7 @@ export class PrismaReportRepository implements ReportRepository {
   }
 
   findBy(messageId: MessageId, userId: UserId): Promise<Report | null> {
-    return this.where(
-      Prisma.sql`report."messageId" = ${messageId}::uuid AND report."reporterId" = ${userId}::uuid`,
-    );
+    return this.where(Prisma.sql`report."messageId" = ${messageId}::uuid AND report."reporterId" = ${userId}::uuid`);
   }
 
   async hasOpen(roomId: RoomId, limit: number): Promise<boolean> {
