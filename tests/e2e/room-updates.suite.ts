@@ -1,7 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import type { AuditEntry, Message, NotificationSetting, Page, Room } from "../../src/protocol/entities.js";
+import { issuePaths } from "../support/client.js";
 import { registerUser } from "../support/register-user.js";
 import { moderationScene } from "./moderation-scene.js";
+
+const byText = (a: string, b: string): number => (a < b ? -1 : 1);
 
 export function roomUpdatesSuite(url: () => string): void {
   describe("changes of a room", () => {
@@ -21,8 +24,8 @@ export function roomUpdatesSuite(url: () => string): void {
       });
       const wrong = { name: "n", topic: "x".repeat(251), data: [], settings: { slowModeSeconds: -1 } };
       const refused = await ada.post("/api/rooms", wrong);
-      const paths = (refused.body.details?.["issues"] as { path: string }[]).map(({ path }) => path);
-      expect([refused.status, paths.sort()]).toEqual([400, ["data", "settings.slowModeSeconds", "topic"]]);
+      expect(refused.status).toBe(400);
+      expect(issuePaths(refused)).toEqual(["data", "settings.slowModeSeconds", "topic"]);
     });
 
     it("changes a room, announces it with notices, and finds it by its new name", async () => {
@@ -67,7 +70,7 @@ export function roomUpdatesSuite(url: () => string): void {
       const racing = await Promise.all(
         ["x", "y", "z"].map((topic) => ada.patch(path, { topic, expectedRev: first.body.rev })),
       );
-      expect(racing.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+      expect(racing.map(({ status }) => `${status}`).toSorted(byText)).toEqual(["200", "409", "409"]);
     });
 
     it("lets moderators change texts, and only owners the settings", async () => {
@@ -197,7 +200,7 @@ export function roomUpdatesSuite(url: () => string): void {
           way === "leave" ? leave(ada) : stepDown(ada),
           way === "step down" ? stepDown(bob) : leave(bob),
         ]);
-        expect(answers.map(({ status }) => status).sort()[1]).toBe(409);
+        expect(answers.filter(({ status }) => status === 409)).toHaveLength(1);
         expect(answers.find(({ status }) => status === 409)?.body.code).toBe("room.last_owner");
       }
     });
