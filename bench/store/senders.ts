@@ -12,7 +12,10 @@ export function useCase(database: Database): Send {
   const { roomReader, messageLog } = openPrismaStore(database);
   const sendMessage = new SendMessage({
     accessCache: new AccessCache(roomReader),
-    transactions: messageLog,
+    transactions: {
+      append: (...given) => messageLog.append(...given),
+      inRoom: () => Promise.reject(new Error("Only direct rooms need this.")),
+    },
     messageLog,
     roomReader,
     rateLimiter: noLimits,

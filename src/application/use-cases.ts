@@ -54,6 +54,7 @@ import { MarkRead } from "./rooms/mark-read.js";
 import { MarkUnread } from "./rooms/mark-unread.js";
 import { SetPreferences } from "./rooms/set-preferences.js";
 import { UpdateRoom } from "./rooms/update-room.js";
+import { OpenDirectRoom } from "./rooms/open-direct-room.js";
 import { ViewMember } from "./rooms/view-member.js";
 import { ViewRoom } from "./rooms/view-room.js";
 
@@ -78,6 +79,7 @@ export const USE_CASES = {
   findPeople: FindPeople,
 
   createRoom: CreateRoom,
+  openDirectRoom: OpenDirectRoom,
   listRooms: ListRooms,
   viewRoom: ViewRoom,
   updateRoom: UpdateRoom,

@@ -56,6 +56,7 @@ export type { ThreadCursor, ThreadPage } from "../domain/messages/thread-page.js
 export type { Report, ReportId, ReportState } from "../domain/moderation/report.js";
 export type { Sanction, SanctionKind } from "../domain/moderation/sanction.js";
 export type { Fence, RoomAccess } from "../domain/rooms/access.js";
+export type { Pair } from "../domain/rooms/direct-room.js";
 export type { Departure, Membership, NotificationLevel, Role } from "../domain/rooms/membership.js";
 export type { Notice, NoticeId, NoticeKind } from "../domain/rooms/notice.js";
 export type { Reacted, RoomChange } from "../domain/rooms/room-change.js";

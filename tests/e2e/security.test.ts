@@ -265,6 +265,8 @@ describe("internal failures", () => {
     const readers = {
       access: broken,
       view: broken,
+      directRoom: broken,
+      createdRoom: broken,
       list: broken,
       currentRevs: broken,
       members: broken,
@@ -298,6 +300,8 @@ describe("internal failures", () => {
     const roomReader = {
       access: async () => null,
       view: async () => null,
+      directRoom: async () => null,
+      createdRoom: async () => null,
       list: async () => [],
       roomPositions: () => Promise.reject(new Error("down")),
       currentRevs: async () => new Map(),

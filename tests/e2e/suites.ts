@@ -4,6 +4,7 @@ import { accountsSuite } from "./accounts.suite.js";
 import { badInputSuite } from "./bad-input.suite.js";
 import { deletedAccountsSuite } from "./deleted-accounts.suite.js";
 import { deliverySuite } from "./delivery.suite.js";
+import { directRoomsSuite } from "./direct-rooms.suite.js";
 import { messageChangesSuite } from "./message-changes.suite.js";
 import { messageContentSuite } from "./message-content.suite.js";
 import { mentionsSuite } from "./mentions.suite.js";
@@ -33,6 +34,7 @@ const SUITES = [
   readMarkersSuite,
   noticesSuite,
   roomUpdatesSuite,
+  directRoomsSuite,
   messagesSuite,
   messageContentSuite,
   mentionsSuite,

@@ -3,6 +3,7 @@ import type { App } from "../../src/main/app.js";
 import type { Message, RoomSynced } from "../../src/protocol/entities.js";
 import type { JoinedRoom } from "../../src/protocol/events.js";
 import { eventually, TestClient, type LiveClient } from "../support/client.js";
+import { openDirect } from "./direct-rooms.suite.js";
 import { registerUser } from "../support/register-user.js";
 
 export type TwoNodes = Readonly<{
@@ -60,6 +61,25 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
         expect(live.messages.map(({ seq }) => seq)).toEqual(range(1, 40));
         expectWhole(live, room.id);
       }
+    });
+
+    it("opens one direct room for two people on two nodes, and delivers its first message", async () => {
+      const [ada, bob] = await Promise.all([registerUser(url(0), "ada"), registerUser(url(1), "bob")]);
+      const opens = await Promise.all(
+        range(1, 20).map((turn) => (turn % 2 ? openDirect(ada, bob) : openDirect(bob, ada))),
+      );
+      expect(new Set(opens.map(({ status }) => status))).toEqual(new Set([200]));
+      const [roomId = "", ...others] = new Set(opens.map(({ body }) => body.id));
+      expect(others).toEqual([]);
+
+      await bob.post(`/api/rooms/${roomId}/leave`);
+      const live = await bob.connect();
+      await ada.send(roomId, "come back");
+      await eventually(() => live.messages.length === 1, "the message");
+      expect(live.added).toEqual([roomId]);
+      await bob.post(`/api/rooms/${roomId}/leave`);
+      await ada.send(roomId, "again");
+      await eventually(() => live.messages.length === 2, "the next message");
     });
 
     it("delivers joins and leaves to the user's connections and to the other members", async () => {

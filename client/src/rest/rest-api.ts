@@ -111,6 +111,8 @@ export function createRestApi(send: Send) {
     users: (query: PeopleQuery): Promise<Page<PublicProfile>> => call("findPeople", query),
     rooms: (query: RoomQuery = {}): Promise<Page<Room>> => call("listRooms", query),
     createRoom: (room: NewRoom): Promise<Room> => call("createRoom", room),
+    /** The direct room of the user and me; with my own id, my notes. */
+    openDirect: (userId: string): Promise<Room> => call("openDirectRoom", { userId }),
     room: (roomId: string): Promise<Room> => call("viewRoom", { roomId }),
     updateRoom: (roomId: string, update: RoomUpdate): Promise<Room> => call("updateRoom", { ...update, roomId }),
     archiveRoom: (roomId: string): Promise<Room> => call("archiveRoom", { roomId }),

@@ -30,6 +30,7 @@ export const ROUTES = {
   endSession: { method: "DELETE", path: "/auth/sessions/:sessionId" },
   changePassword: { method: "POST", path: "/auth/password" },
   createRoom: { method: "POST", path: "/rooms" },
+  openDirectRoom: { method: "PUT", path: "/rooms/direct/:userId" },
   listRooms: { method: "GET", path: "/rooms" },
   viewRoom: { method: "GET", path: "/rooms/:roomId" },
   updateRoom: { method: "PATCH", path: "/rooms/:roomId" },

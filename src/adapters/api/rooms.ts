@@ -18,6 +18,9 @@ export const roomHandlers = (useCases: UseCases, answers = messageAnswers(useCas
     async (actor, input) => answers.room(actor, await useCases.createRoom.execute(actor, input)),
     validateNewRoom,
   ),
+  serve(OPERATIONS.openDirectRoom, async (actor, input) =>
+    answers.room(actor, await useCases.openDirectRoom.execute(actor, input)),
+  ),
   serve(OPERATIONS.listRooms, async (actor, { cursor, limit, ...query }) => {
     const rooms = await useCases.listRooms.execute(actor, { ...query, ...pageAfter({ cursor, limit }) });
     const view = await answers.roomOf(actor, rooms);

@@ -19,11 +19,15 @@ export function roomView(room: Room, { seq, rev, memberCount }: RoomHead): wire.
 }
 
 /** The view of a room with the reader's own membership. */
-export function myRoomView({ room, head, membership, latest, unread }: RoomView, reader: MessageReader): wire.Room {
+export function myRoomView(
+  { room, head, membership, people, latest, unread }: RoomView,
+  reader: MessageReader,
+): wire.Room {
   const last = latest.at(-1);
   return {
     ...roomView(room, head),
     ...(isActive(membership) && { membership: membershipView(membership, unread) }),
+    ...((room.kind === "direct" || room.kind === "group") && { people }),
     ...(last && { lastMessage: messageView(last, reader) }),
   };
 }

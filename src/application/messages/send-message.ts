@@ -1,7 +1,8 @@
 import type { UserId, UserSummary } from "../../domain/accounts/user.js";
 import { contentBytes } from "../../domain/messages/message-bytes.js";
-import { assertIdenticalRetry, type Message } from "../../domain/messages/message.js";
-import { fenceOf, requirePoster, type Fence, type RoomAccess } from "../../domain/rooms/access.js";
+import { assertIdenticalRetry, type Draft, type Message } from "../../domain/messages/message.js";
+import { fenceOf, lacksPartner, requirePoster, type Fence, type RoomAccess } from "../../domain/rooms/access.js";
+import { partnerIn } from "../../domain/rooms/direct-room.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Actor } from "../actor.js";
@@ -13,12 +14,13 @@ import type { Appended, MessageLog } from "../ports/message-log.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import type { AccessCache } from "../rooms/access-cache.js";
+import { becomeDirectMember } from "../rooms/become-direct-member.js";
 import type { Transactions } from "../transactions/transactions.js";
 import { DraftComposer, type Composed, type SendInput } from "./draft-composer.js";
 
 type Deps = Readonly<{
   accessCache: AccessCache;
-  transactions: Pick<Transactions, "append">;
+  transactions: Pick<Transactions, "append" | "inRoom">;
   messageLog: Pick<MessageLog, "sent" | "find">;
   rateLimiter: RateLimiter;
   roomReader: Pick<RoomReader, "named">;
@@ -33,7 +35,8 @@ export type Sent = Readonly<{
   notMembers: readonly UserSummary[];
 }>;
 
-type Right = Readonly<{ author: Membership; fence: Fence }>;
+/** `partnerId`: the other person of a direct room, who has to become a member first. */
+type Right = Readonly<{ author: Membership; fence: Fence; partnerId: UserId | null }>;
 type Started = Omit<Composed, "draft"> & Readonly<{ fence: Fence; appending: Promise<Appended> }>;
 
 /** Give up after this many concurrent permission changes. */
@@ -67,7 +70,7 @@ export class SendMessage {
       const sent = await this.send(userId, input);
       if (sent) return sent;
     }
-    throw new DomainError("unavailable", "service.unavailable", "The room is changing too fast. Try again.");
+    throw changingTooFast();
   }
 
   /** Returns `null` when the append was fenced, because permissions changed meanwhile: decide again. */
@@ -89,9 +92,23 @@ export class SendMessage {
   /** Starts the append without waiting for its commit. */
   private async start(userId: UserId, input: SendInput): Promise<Started> {
     const { accessCache, transactions } = this.deps;
-    const { author, fence } = await accessCache.evaluate(input.roomId, userId, (known) => this.decide(known));
-    const { draft, notMembers } = await this.drafts.compose(author, input);
-    return { notMembers, fence, appending: transactions.append(draft, fence) };
+    for (let decisions = 0; decisions < MAX_ATTEMPTS; decisions += 1) {
+      const { author, fence, partnerId } = await accessCache.evaluate(input.roomId, userId, (known) =>
+        this.decide(known),
+      );
+      const { draft, notMembers } = await this.drafts.compose(author, input);
+      if (partnerId === null) return { notMembers, fence, appending: transactions.append(draft, fence) };
+      const retry = await this.findRetry(draft);
+      if (retry) return { notMembers, fence, appending: Promise.resolve(retry) };
+      await becomeDirectMember(this.deps, {}, { roomId: draft.roomId, userId: partnerId });
+      accessCache.invalidateThrough(draft.roomId, userId, fence);
+    }
+    throw changingTooFast();
+  }
+
+  private async findRetry(draft: Draft): Promise<Appended | null> {
+    const sent = draft.clientMessageId === null ? null : await this.deps.messageLog.sent(draft);
+    return sent && { outcome: "repeated", ...sent };
   }
 
   /**
@@ -107,9 +124,13 @@ export class SendMessage {
 
   private decide(access: RoomAccess | null): Right {
     const author = requirePoster(access, this.deps.clock.now());
-    return { author, fence: fenceOf({ accessRev: access?.accessRev ?? 0, membership: author }) };
+    const partnerId = access && lacksPartner(access) ? partnerIn(access.room, author.user.id) : null;
+    return { author, partnerId, fence: fenceOf({ accessRev: access?.accessRev ?? 0, membership: author }) };
   }
 }
+
+const changingTooFast = () =>
+  new DomainError("unavailable", "service.unavailable", "The room is changing too fast. Try again.");
 
 function repeated(appended: Readonly<{ message: Message; sameContent: boolean }>): Sent {
   assertIdenticalRetry(appended);

@@ -1,4 +1,4 @@
-import { checkHasRole } from "../../domain/moderation/moderation-rights.js";
+import { checkHasModerators, checkHasRole } from "../../domain/moderation/moderation-rights.js";
 import { requireActiveRoomMember, requireMember } from "../../domain/rooms/access.js";
 import type { Role } from "../../domain/rooms/membership.js";
 import type { RoomId } from "../../domain/rooms/room.js";
@@ -25,7 +25,9 @@ export async function admitModerator(
   { roomId, role, inArchived = false }: Readonly<{ roomId: RoomId; role: Role; inArchived?: boolean }>,
 ): Promise<void> {
   const access = await roomReader.access(roomId, userId);
-  checkHasRole(inArchived ? requireMember(access) : requireActiveRoomMember(access), role);
+  const moderator = inArchived ? requireMember(access) : requireActiveRoomMember(access);
+  if (access) checkHasModerators(access.room);
+  checkHasRole(moderator, role);
   await rateLimiter.takeAll([
     { action: "moderation.user", key: userId, cost: 1 },
     { action: "moderation.room", key: roomId, cost: 1 },

@@ -3,6 +3,7 @@ import type { Message } from "../../domain/messages/message.js";
 import type { RoomAccess } from "../../domain/rooms/access.js";
 import type { SeqRange } from "../../domain/messages/history-page.js";
 import type { AuditEntry, AuditEntryId } from "../../domain/rooms/audit-entry.js";
+import type { Pair } from "../../domain/rooms/direct-room.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import type { Notice } from "../../domain/rooms/notice.js";
 import type { Unread } from "../../domain/rooms/read-markers.js";
@@ -16,6 +17,11 @@ export type RoomView = Readonly<{
   head: RoomHead;
   /** The user's membership in any state; `null` when the user never joined. */
   membership: Membership | null;
+  /**
+   * In direct rooms: the other person, whether or not they are a member. In groups: the other members, the longest
+   * membership first, at most MAX_PEOPLE. Empty in other rooms.
+   */
+  people: readonly UserSummary[];
   /** The newest messages, ascending by `seq`. */
   latest: readonly Message[];
   /** The user's unread messages; none without an active membership. */
@@ -53,6 +59,9 @@ export type MemberQuery = Readonly<{ after?: UserId; limit: number }>;
 /** Users by their usernames: active members of a room, and others. */
 export type NamedPeople = Readonly<{ members: readonly UserSummary[]; others: readonly UserSummary[] }>;
 
+/** Maximum number of people in a view of a room. */
+export const MAX_PEOPLE = 8;
+
 /** Rooms, for reading. Every answer is one consistent snapshot. */
 export interface RoomReader extends Closable {
   /** Everything that a decision about this user in this room needs; `null` for an unknown room. */
@@ -60,6 +69,12 @@ export interface RoomReader extends Closable {
 
   /** The room with its `messages` newest messages; `null` for an unknown room. */
   view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null>;
+
+  /** The direct room of the two people; `null` when there is none. */
+  directRoom(pair: Pair): Promise<RoomId | null>;
+
+  /** The room that the user created with this `clientRoomId`; `null` when there is none. */
+  createdRoom(userId: UserId, clientRoomId: string): Promise<RoomId | null>;
 
   /**
    * The rooms available to the user, newest room first, with the last message of each, at most `limit`. Archived rooms

@@ -3,10 +3,16 @@ import type { Membership } from "../../domain/rooms/membership.js";
 import type { Room, RoomId } from "../../domain/rooms/room.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
 
+/** The creator of a room, and their own id for its creation, which makes a retry harmless. */
+export type RoomCreation = Readonly<{ by: UserId; clientRoomId: string | null }>;
+
 /** A room's state, for changes. Only inside a `UnitOfWork`. */
 export interface RoomRepository {
-  /** Stores a new room with its head. */
-  add(room: Room, head: RoomHead): Promise<void>;
+  /**
+   * Stores a new room with its head. Stores nothing and returns `false` when a direct room of the same two people exists,
+   * or a room that the same user created with the same `clientRoomId`. Of concurrent calls, one stores its room.
+   */
+  add(room: Room, head: RoomHead, creation?: RoomCreation): Promise<boolean>;
 
   /**
    * The room with its head, locked: until this unit of work ends, no other one and no append changes the head. `null`

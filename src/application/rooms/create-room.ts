@@ -26,13 +26,13 @@ export class CreateRoom {
     const membership = await transactions.run(async (tx) => {
       const owner = firstOwner(head, await lockActor(tx, actor), at);
       await assertUnderRoomLimit(tx, actor.userId);
-      await tx.rooms.add(room, head);
+      await tx.rooms.add(room, head, { by: actor.userId, clientRoomId: null });
       await tx.rooms.saveMembership(owner);
       const notice = newNotice(head, { id: idGenerator.next(), kind: "created", actor: owner.user, at });
       await tx.notices.add(notice);
       tx.record({ roomChanged: { ...memberChange(owner), notices: [notice], room: { room, head } } });
       return owner;
     }, actor);
-    return { room, head, membership, latest: [], unread: NOTHING_UNREAD };
+    return { room, head, membership, people: [], latest: [], unread: NOTHING_UNREAD };
   }
 }

@@ -1,4 +1,5 @@
 import { requireMember, requireVisible } from "../../domain/rooms/access.js";
+import { afterDeparture } from "../../domain/rooms/direct-room.js";
 import { archivedWhenEmpty } from "../../domain/rooms/ownership-transfer.js";
 import { leaveRoom } from "../../domain/rooms/membership.js";
 import type { RoomId } from "../../domain/rooms/room.js";
@@ -35,7 +36,7 @@ export class LeaveRoom {
       const hasOtherOwner = await tx.rooms.hasOtherOwner(roomId, actor.userId);
       const at = clock.now();
       const change = leaveRoom(locked.head, access.membership, { hasOtherOwner, at });
-      const { room, head } = archivedWhenEmpty(access.room, change.head, at);
+      const { room, head } = archivedWhenEmpty(access.room, afterDeparture(access.room, change.head), at);
       const isArchived = room !== access.room;
       const kinds = isArchived ? (["left", "archived"] as const) : (["left"] as const);
       const { user: leaver } = change.membership;

@@ -27,7 +27,7 @@ export async function lockRoomAccess(
 ): Promise<{ head: RoomHead; access: RoomAccess }> {
   const { room, head } = await lockRoom(tx, roomId);
   const membership = await tx.rooms.membership(roomId, userId);
-  return { head, access: { room, accessRev: head.accessRev, membership } };
+  return { head, access: { room, accessRev: head.accessRev, memberCount: head.memberCount, membership } };
 }
 
 /** Locks the room, and refuses unless the actor may moderate this user in it. */

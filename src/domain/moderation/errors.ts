@@ -4,6 +4,9 @@ import type { Role } from "../rooms/membership.js";
 export const roleRequired = (role: Role) =>
   new DomainError("forbidden", "room.role_required", `This action needs the role of ${role} in the room.`, { role });
 
+export const noRolesInDirectRoom = () =>
+  new DomainError("forbidden", "room.role_required", "No role in a direct room allows this action.");
+
 export const notToOneself = () =>
   new DomainError(
     "forbidden",

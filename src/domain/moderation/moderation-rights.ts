@@ -2,7 +2,8 @@ import type { UserId } from "../accounts/user.js";
 import { lastOwner, memberNotFound } from "../rooms/errors.js";
 import { isActive, RANK, type Membership, type Role } from "../rooms/membership.js";
 import { hasExpired, type Sanction } from "./sanction.js";
-import { notToOneself, ownerProtected, roleRequired } from "./errors.js";
+import type { Room } from "../rooms/room.js";
+import { noRolesInDirectRoom, notToOneself, ownerProtected, roleRequired } from "./errors.js";
 
 export type ModerationTarget = Readonly<{ userId: UserId; membership: Membership | null }>;
 
@@ -25,6 +26,11 @@ export function checkMayGiveRole(
   const isOneself = giver.user.id === target.user.id;
   if (!isOneself && given.role !== target.role) checkIsBelow(giver, target);
   if (isOneself && given.role !== "owner" && !given.hasOtherOwner) throw lastOwner();
+}
+
+/** Nobody adds, removes, mutes or bans anybody in a direct room. */
+export function checkHasModerators({ kind }: Pick<Room, "kind">): void {
+  if (kind === "direct") throw noRolesInDirectRoom();
 }
 
 /** Accepts the required role and every higher one. */

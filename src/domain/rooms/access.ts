@@ -3,7 +3,12 @@ import { activeMute, isActive, RANK, type Membership } from "./membership.js";
 import { isOpenRoom, type Room } from "./room.js";
 
 /** Everything that a decision about one user in one room needs, as of `accessRev`. */
-export type RoomAccess = Readonly<{ room: Room; accessRev: number; membership: Membership | null }>;
+export type RoomAccess = Readonly<{
+  room: Room;
+  accessRev: number;
+  memberCount: number;
+  membership: Membership | null;
+}>;
 
 /**
  * The revisions that a decision to send was based on. A change of the room's permissions raises `accessRev`, a change
@@ -26,6 +31,13 @@ export function listedAs({ room, membership }: Pick<RoomAccess, "room" | "member
   if (isActive(membership)) return "joined";
   return isOpenRoom(room) ? "open" : null;
 }
+
+/**
+ * Whether a message to the room has to make somebody a member first: the other person of a direct room, who has not been
+ * written to yet or who left.
+ */
+export const lacksPartner = ({ room, memberCount }: Pick<RoomAccess, "room" | "memberCount">): boolean =>
+  room.pair !== null && room.pair[0] !== room.pair[1] && memberCount < room.pair.length;
 
 /** Returns the access of a user who may see the room. Refuses a hidden private room like an unknown one. */
 export function requireVisible<A extends Pick<RoomAccess, "room" | "membership">>(access: A | null): A {

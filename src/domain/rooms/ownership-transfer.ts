@@ -1,3 +1,4 @@
+import { afterDeparture } from "./direct-room.js";
 import { endMembership, changeRole, isActive, RANK, type Membership, type Role } from "./membership.js";
 import type { Room } from "./room.js";
 import type { RoomHead } from "./room-head.js";
@@ -18,7 +19,7 @@ export function leaveAndTransfer(
   const promoted = needsOwner ? changeRole(head, successor, "owner") : null;
   const ended = endMembership(promoted?.head ?? head, leaving, "left", at);
   const members = promoted ? [promoted.membership, ended.membership] : [ended.membership];
-  return { members, ...archivedWhenEmpty(room, ended.head, at) };
+  return { members, ...archivedWhenEmpty(room, afterDeparture(room, ended.head), at) };
 }
 
 /** Archives an empty room. Returns the same room when it is not empty. */

@@ -44,6 +44,8 @@ export const MESSAGE_OPERATIONS = {
       "room.announcement",
       "room.archived",
       "message.not_found",
+      "room.too_many",
+      "user.not_found",
       "message.empty",
       "message.too_long",
       "message.client_id_reused",

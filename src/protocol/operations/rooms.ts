@@ -4,6 +4,7 @@ import { MemberRequest } from "../moderation.js";
 import { operation } from "../operation.js";
 import {
   CreateRoomRequest,
+  DirectRoomRequest,
   ListAuditQuery,
   ListMembersQuery,
   ListRoomsQuery,
@@ -25,6 +26,18 @@ export const ROOM_OPERATIONS = {
     rest: { method: "POST", path: "/rooms", status: 201 },
     errors: ["room.too_many"],
     example: { name: "Engine room", description: "Everything about the engine.", visibility: "public" },
+  }),
+  openDirectRoom: operation({
+    tag: "rooms",
+    summary:
+      "Open the direct room of me and another user, or my notes. The other user sees it from its first message on.",
+    access: "authenticated",
+    budget: "read",
+    input: DirectRoomRequest,
+    output: Room,
+    rest: { method: "PUT", path: "/rooms/direct/:userId", status: 200 },
+    errors: ["user.not_found", "room.not_found", "room.too_many"],
+    example: {},
   }),
   listRooms: operation({
     tag: "rooms",

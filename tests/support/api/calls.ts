@@ -70,6 +70,7 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
     description: "For everybody.",
     visibility: "private",
   }),
+  "PUT /api/rooms/direct/:userId": (asker, about) => ({ userId: target(asker, about) }),
   "GET /api/rooms": () => ({ membership: "any", q: "room", limit: "5" }),
   "GET /api/rooms/:roomId": room,
   "PATCH /api/rooms/:roomId": (asker, about) => ({

@@ -34,6 +34,7 @@ const CALLS = {
   endSession: () => rest.endSession("the-sessionId"),
   changePassword: () => rest.changePassword({ currentPassword: text, newPassword: text }),
   createRoom: () => rest.createRoom({ name: text }),
+  openDirectRoom: () => rest.openDirect("the-userId"),
   listRooms: () => rest.rooms(),
   viewRoom: () => rest.room(room),
   updateRoom: () => rest.updateRoom(room, { topic: text }),

@@ -11,6 +11,7 @@ const membership = firstOwner(firstHead("room"), ada, moment());
 const accessAt = (accessRev: number, isMember = true, rev = 1): RoomAccess => ({
   room: buildRoom({ id: "room" }),
   accessRev,
+  memberCount: 1,
   membership: isMember ? { ...membership, rev } : null,
 });
 const REFUSED = new Error("refused");

@@ -48,6 +48,7 @@ export class InMemoryUnitOfWork implements UnitOfWork {
 const branchOf = (tables: MemoryTables) => ({
   rooms: tables.rooms.branch(),
   heads: tables.heads.branch(),
+  roomIdsByKey: tables.roomIdsByKey.branch(),
   members: tables.members.branch(),
   userRevs: tables.userRevs.branch(),
   sanctions: tables.sanctions.branch(),

@@ -3,9 +3,9 @@ import type { Session, SessionId } from "../../../domain/accounts/session.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import type { Message, MessageId } from "../../../domain/messages/message.js";
 import type { Reaction } from "../../../domain/messages/reactions.js";
-
 import type { ThreadFollow } from "../../../domain/messages/thread-follow.js";
 import type { MessageVersion } from "../../../domain/messages/message-version.js";
+import type { Pair } from "../../../domain/rooms/direct-room.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
 import type { Report, ReportId } from "../../../domain/moderation/report.js";
 import type { Sanction, SanctionKind } from "../../../domain/moderation/sanction.js";
@@ -21,6 +21,8 @@ export type StoredToken = Readonly<{ token: string; sessionId: SessionId; genera
 export type MemoryTables = Readonly<{
   rooms: Table<RoomId, Room>;
   heads: Table<RoomId, RoomHead>;
+  /** By `pairKey` and by `creationKey`. */
+  roomIdsByKey: Table<string, RoomId>;
   /** By `memberKey`. */
   members: Table<string, Membership>;
   /** `userRev` of each user. */
@@ -90,6 +92,7 @@ export function emptyTables(): MemoryTables {
     userIdsByUsername: new Table(),
     rooms: new Table(),
     heads: new Table(),
+    roomIdsByKey: new Table(),
     members: new Table(null, ({ roomId, user, rev }, earlier) =>
       revIndexOf(membersByRev, roomId).move(user.id, rev, earlier?.rev),
     ),
@@ -135,6 +138,10 @@ export function revIndexOf<Id>(indexes: Map<string, RevIndex<Id>>, key: string):
 export const memberKey = (roomId: RoomId, userId: UserId): string => `${roomId} ${userId}`;
 
 export const followKey = (rootId: MessageId, userId: UserId): string => `${rootId} ${userId}`;
+
+export const pairKey = (pair: Pair): string => `pair ${pair.join(" ")}`;
+
+export const creationKey = (userId: UserId, clientRoomId: string): string => `creation ${userId} ${clientRoomId}`;
 
 export const sanctionKey = (roomId: RoomId, userId: UserId, kind: SanctionKind): string =>
   `${roomId} ${userId} ${kind}`;

@@ -1,16 +1,18 @@
-import type {
-  AuditQuery,
-  MemberQuery,
-  NamedPeople,
-  RoomPosition,
-  RoomQuery,
-  RoomReader,
-  RoomView,
+import {
+  MAX_PEOPLE,
+  type AuditQuery,
+  type MemberQuery,
+  type NamedPeople,
+  type RoomPosition,
+  type RoomQuery,
+  type RoomReader,
+  type RoomView,
 } from "../../../application/ports/room-reader.js";
-import type { RoomRepository } from "../../../application/ports/room-repository.js";
+import type { RoomCreation, RoomRepository } from "../../../application/ports/room-repository.js";
 import { nearestThatFit, type SeqRange } from "../../../domain/messages/history-page.js";
 import { summaryOf, type UserId, type UserSummary } from "../../../domain/accounts/user.js";
 import { visibleFromOf, visibleMessages } from "../../../domain/rooms/history-visibility.js";
+import { partnerIn, type Pair } from "../../../domain/rooms/direct-room.js";
 import { listedAs, type RoomAccess } from "../../../domain/rooms/access.js";
 import type { AuditEntry } from "../../../domain/rooms/audit-entry.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
@@ -20,7 +22,7 @@ import { NOTHING_UNREAD } from "../../../domain/rooms/read-markers.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
 import { MAX_NEWEST_FIRST, roomSearchKeys } from "../../../domain/rooms/room-search.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
-import { byCodePoints, memberKey, type MemoryTables } from "./memory-tables.js";
+import { byCodePoints, creationKey, memberKey, pairKey, type MemoryTables } from "./memory-tables.js";
 import { activeMembershipsOf, memberIn, membershipsOf, membersOf, raiseUserRev, saveMember } from "./memory-members.js";
 import { messageIn } from "./messages.js";
 import { auditOf, noticesIn } from "./notices.js";
@@ -30,9 +32,16 @@ import { unreadOf } from "./read-markers.js";
 export class InMemoryRoomRepository implements RoomRepository {
   constructor(private readonly tables: MemoryTables) {}
 
-  async add(room: Room, head: RoomHead): Promise<void> {
+  async add(room: Room, head: RoomHead, creation?: RoomCreation): Promise<boolean> {
+    const keys = [
+      ...(room.pair ? [pairKey(room.pair)] : []),
+      ...(creation?.clientRoomId ? [creationKey(creation.by, creation.clientRoomId)] : []),
+    ];
+    if (keys.some((key) => this.tables.roomIdsByKey.get(key))) return false;
+    for (const key of keys) this.tables.roomIdsByKey.set(key, room.id);
     this.tables.rooms.set(room.id, room);
     this.tables.heads.set(room.id, head);
+    return true;
   }
 
   async lock(roomId: RoomId): Promise<{ room: Room; head: RoomHead } | null> {
@@ -95,12 +104,25 @@ export class InMemoryRoomReader implements RoomReader {
     const room = this.tables.rooms.get(roomId);
     const head = this.tables.heads.get(roomId);
     if (!room || !head) return null;
-    return { room, accessRev: head.accessRev, membership: memberIn(this.tables, roomId, userId) };
+    return {
+      room,
+      accessRev: head.accessRev,
+      memberCount: head.memberCount,
+      membership: memberIn(this.tables, roomId, userId),
+    };
   }
 
   async view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null> {
     const room = this.tables.rooms.get(roomId);
     return room ? this.viewOf(room, userId, messages) : null;
+  }
+
+  async directRoom(pair: Pair): Promise<RoomId | null> {
+    return this.tables.roomIdsByKey.get(pairKey(pair)) ?? null;
+  }
+
+  async createdRoom(userId: UserId, clientRoomId: string): Promise<RoomId | null> {
+    return this.tables.roomIdsByKey.get(creationKey(userId, clientRoomId)) ?? null;
   }
 
   async list(userId: UserId, { membership, contains, after, limit }: RoomQuery): Promise<readonly RoomView[]> {
@@ -170,6 +192,7 @@ export class InMemoryRoomReader implements RoomReader {
       room,
       head: this.headOf(room.id),
       membership,
+      people: peopleIn(this.tables, room, userId),
       latest: nearestThatFit(visibleMessages(found, visibleFromOf({ room, membership })), { newest: true }),
       unread: isActive(membership) ? unreadOf(this.tables, membership) : NOTHING_UNREAD,
     };
@@ -188,6 +211,20 @@ export class InMemoryRoomReader implements RoomReader {
     if (!head) throw new Error(`Room ${roomId} has no head.`);
     return head;
   }
+}
+
+/** The people whom a view of the room names. */
+function peopleIn(tables: MemoryTables, room: Room, userId: UserId): readonly UserSummary[] {
+  if (room.kind === "direct") {
+    const partner = tables.users.get(partnerIn(room, userId) ?? "");
+    return partner ? [summaryOf(partner)] : [];
+  }
+  if (room.kind !== "group") return [];
+  const others = membersOf(tables, room.id).filter((member) => isActive(member) && member.user.id !== userId);
+  return others
+    .sort((a, b) => a.joinedAt.getTime() - b.joinedAt.getTime() || (a.user.id < b.user.id ? -1 : 1))
+    .slice(0, MAX_PEOPLE)
+    .map(({ user }) => user);
 }
 
 /** Rooms whose name contains the query, ordered by their first matching search name. */

@@ -101,7 +101,10 @@ const countingLog = (messageLog: MessageLog, counts: Record<Appended["outcome"],
 function senderOn({ roomReader, messageLog }: Pick<Store, "roomReader" | "messageLog">) {
   const sendMessage = new SendMessage({
     accessCache: new AccessCache(roomReader),
-    transactions: messageLog,
+    transactions: {
+      append: (...given) => messageLog.append(...given),
+      inRoom: () => Promise.reject(new Error("unused")),
+    },
     messageLog,
     roomReader,
     rateLimiter: { take: async () => {}, takeAll: async () => {}, charge: async () => {}, left: () => null },

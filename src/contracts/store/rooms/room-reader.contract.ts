@@ -14,11 +14,26 @@ export function roomReaderContract(open: OpenStore): void {
       const [owner, guest] = [await someone(store), await someone(store)];
       const room = await roomOf(store, owner, { kind: "private", archivedAt: moment(5) });
       const own = buildMember({ roomId: room.id, user: summaryOf(owner), role: "owner", joinedAt: moment(1) });
-      expect(await store.roomReader.access(room.id, owner.id)).toEqual({ room, accessRev: 0, membership: own });
-      expect(await store.roomReader.access(room.id, guest.id)).toEqual({ room, accessRev: 0, membership: null });
+      expect(await store.roomReader.access(room.id, owner.id)).toEqual({
+        room,
+        accessRev: 0,
+        memberCount: 1,
+        membership: own,
+      });
+      expect(await store.roomReader.access(room.id, guest.id)).toEqual({
+        room,
+        accessRev: 0,
+        memberCount: 1,
+        membership: null,
+      });
       await join(store, room, guest);
       const ended = await leave(store, room, guest);
-      expect(await store.roomReader.access(room.id, guest.id)).toEqual({ room, accessRev: 0, membership: ended });
+      expect(await store.roomReader.access(room.id, guest.id)).toEqual({
+        room,
+        accessRev: 0,
+        memberCount: 1,
+        membership: ended,
+      });
       expect(await store.roomReader.access(newId(), owner.id)).toBeNull();
     });
 
@@ -64,7 +79,7 @@ export function roomReaderContract(open: OpenStore): void {
       const head = { ...firstHead(room.id), seq: 7, rev: 8 };
       const owned = { roomId: room.id, user: summaryOf(owner), role: "owner", joinedAt: moment(1) } as const;
       const membership = buildMember({ ...owned, readSeq: 7 });
-      expect(view).toEqual({ room, head, membership, latest: all.slice(-5), unread: NOTHING_UNREAD });
+      expect(view).toEqual({ room, head, membership, people: [], latest: all.slice(-5), unread: NOTHING_UNREAD });
       expect((await store.roomReader.view(room.id, owner.id, 50))?.latest).toEqual(all);
       expect((await store.roomReader.view(room.id, owner.id, 0))?.latest).toEqual([]);
     });

@@ -52,7 +52,7 @@ export class RoomLists {
   private async page(userId: UserId, rooms: Prisma.Sql): Promise<readonly RoomView[]> {
     const rows = await withRetry(
       () => this.lists.query<RoomViewRow[]>`
-        SELECT room, head, membership, latest, unread FROM (
+        SELECT room, head, membership, people, latest, unread FROM (
           SELECT listed.*, coalesce(sum(octet_length(latest->0->>'body')) OVER (
             ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS earlier
           FROM (SELECT room.place, ${viewColumns(userId, 1)} FROM (${rooms}) room) listed

@@ -12,6 +12,7 @@ import type { RoomAccess } from "../../../../domain/rooms/access.js";
 import type { SeqRange } from "../../../../domain/messages/history-page.js";
 import type { AuditEntry } from "../../../../domain/rooms/audit-entry.js";
 import type { Notice } from "../../../../domain/rooms/notice.js";
+import type { Pair } from "../../../../domain/rooms/direct-room.js";
 import type { Membership } from "../../../../domain/rooms/membership.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
 import {
@@ -33,7 +34,12 @@ import { BEFORE_ALL_IDS, membershipJson, roomJson, summaryJson } from "../mappin
 import { RoomLists } from "./room-lists.js";
 import { membershipOf, viewColumns, viewFrom, type RoomViewRow } from "./room-views.js";
 
-type AccessRow = Readonly<{ room: RoomJson; accessRev: bigint; membership: MembershipJson | null }>;
+type AccessRow = Readonly<{
+  room: RoomJson;
+  accessRev: bigint;
+  memberCount: number;
+  membership: MembershipJson | null;
+}>;
 type MarkRow = Readonly<
   { userId: UserId; roomId: RoomId; joinedAt: Date; unreadFrom: bigint | null } & Record<
     Exclude<keyof RoomPosition, "roomId" | "joinedAt" | "unreadFrom">,
@@ -55,7 +61,7 @@ export class PrismaRoomReader implements RoomReader {
   async access(roomId: RoomId, userId: UserId): Promise<RoomAccess | null> {
     const [row] = await withRetry(
       () => this.prisma.$queryRaw<AccessRow[]>`
-        SELECT ${roomJson} AS room, head."accessRev", ${membershipOf(userId)} AS membership
+        SELECT ${roomJson} AS room, head."accessRev", head."memberCount", ${membershipOf(userId)} AS membership
         FROM "Room" room JOIN room_heads head ON head."roomId" = room.id
         WHERE room.id = ${roomId}::uuid`,
     );
@@ -63,6 +69,7 @@ export class PrismaRoomReader implements RoomReader {
     return {
       room: roomFrom(row.room),
       accessRev: Number(row.accessRev),
+      memberCount: row.memberCount,
       membership: membershipOrNull(row.membership),
     };
   }
@@ -73,6 +80,22 @@ export class PrismaRoomReader implements RoomReader {
         SELECT ${viewColumns(userId, messages)} FROM "Room" room WHERE room.id = ${roomId}::uuid`,
     );
     return row ? viewFrom(row) : null;
+  }
+
+  async directRoom(pair: Pair): Promise<RoomId | null> {
+    const [room] = await withRetry(
+      () => this.prisma.$queryRaw<{ id: RoomId }[]>`
+        SELECT id FROM "Room" WHERE "directPair" = ${pair.join(" ")}`,
+    );
+    return room?.id ?? null;
+  }
+
+  async createdRoom(userId: UserId, clientRoomId: string): Promise<RoomId | null> {
+    const [room] = await withRetry(
+      () => this.prisma.$queryRaw<{ id: RoomId }[]>`
+        SELECT id FROM "Room" WHERE "createdBy" = ${userId}::uuid AND "clientRoomId" = ${clientRoomId}`,
+    );
+    return room?.id ?? null;
   }
 
   list(userId: UserId, query: RoomQuery): Promise<readonly RoomView[]> {

@@ -1,5 +1,5 @@
-import type { RoomView } from "../../../../application/ports/room-reader.js";
-import type { UserId } from "../../../../domain/accounts/user.js";
+import { MAX_PEOPLE, type RoomView } from "../../../../application/ports/room-reader.js";
+import type { UserId, UserSummary } from "../../../../domain/accounts/user.js";
 import { visibleFromOf, visibleMessages } from "../../../../domain/rooms/history-visibility.js";
 import { nearestThatFit } from "../../../../domain/messages/history-page.js";
 import type { Unread } from "../../../../domain/rooms/read-markers.js";
@@ -13,13 +13,14 @@ import {
   type RoomJson,
 } from "../../../codec/entity-json.js";
 import { Prisma } from "../generated/client.js";
-import { headJson, membershipJson, pageOfMessages, roomJson } from "../mapping/columns.js";
+import { headJson, membershipJson, pageOfMessages, roomJson, summaryJson } from "../mapping/columns.js";
 import { unreadJson } from "./read-markers.js";
 
 export type RoomViewRow = Readonly<{
   room: RoomJson;
   head: RoomHeadJson;
   membership: MembershipJson | null;
+  people: readonly UserSummary[];
   latest: readonly MessageJson[];
   unread: Unread;
 }>;
@@ -27,7 +28,7 @@ export type RoomViewRow = Readonly<{
 /** Columns of a view of `room`. */
 export const viewColumns = (userId: UserId, messages: number): Prisma.Sql => Prisma.sql`
   ${roomJson} AS room, (SELECT ${headJson} FROM room_heads head WHERE head."roomId" = room.id) AS head,
-  ${membershipOf(userId)} AS membership,
+  ${membershipOf(userId)} AS membership, ${peopleIn(userId)} AS people,
   ${newestMessages(messages)} AS latest, ${unreadJson(userId)} AS unread`;
 
 const newestMessages = (count: number): Prisma.Sql =>
@@ -41,9 +42,23 @@ export const membershipOf = (userId: UserId): Prisma.Sql => Prisma.sql`(
   SELECT ${membershipJson} FROM "Membership" membership
   WHERE membership."roomId" = room.id AND membership."userId" = ${userId}::uuid)`;
 
-export function viewFrom({ head, latest, unread, ...row }: RoomViewRow): RoomView {
+/** The partner of a direct `room`, or the other members of a group. */
+const peopleIn = (userId: UserId): Prisma.Sql => Prisma.sql`CASE room.kind
+  WHEN 'direct' THEN (
+    SELECT coalesce(json_agg(${summaryJson(Prisma.sql`other.id::uuid`)}), '[]')
+    FROM unnest(string_to_array(room."directPair", ' ')) AS other (id) WHERE other.id <> ${userId})
+  WHEN 'group' THEN (
+    SELECT coalesce(json_agg(${summaryJson(Prisma.sql`other."userId"`)} ORDER BY other."joinedAt", other."userId"), '[]')
+    FROM (
+      SELECT "userId", "joinedAt" FROM "Membership"
+      WHERE "roomId" = room.id AND "leftAt" IS NULL AND "userId" <> ${userId}::uuid
+      ORDER BY "joinedAt", "userId" LIMIT ${MAX_PEOPLE}
+    ) other)
+  ELSE '[]' END`;
+
+export function viewFrom({ head, people, latest, unread, ...row }: RoomViewRow): RoomView {
   const room = roomFrom(row.room);
   const membership = membershipOrNull(row.membership);
   const visible = visibleMessages(latest.map(messageFrom), visibleFromOf({ room, membership }));
-  return { room, head, membership, latest: nearestThatFit(visible, { newest: true }), unread };
+  return { room, head, membership, people, latest: nearestThatFit(visible, { newest: true }), unread };
 }

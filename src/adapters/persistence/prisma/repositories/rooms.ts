@@ -1,4 +1,4 @@
-import type { RoomRepository } from "../../../../application/ports/room-repository.js";
+import type { RoomCreation, RoomRepository } from "../../../../application/ports/room-repository.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
 import type { Membership } from "../../../../domain/rooms/membership.js";
 import { chooseSuccessor, SUCCESSOR_ROLES } from "../../../../domain/rooms/ownership-transfer.js";
@@ -36,23 +36,27 @@ const OWN_COLUMNS = Prisma.join(
 export class PrismaRoomRepository implements RoomRepository {
   constructor(private readonly tx: Prisma.TransactionClient) {}
 
-  async add(room: Room, head: RoomHead): Promise<void> {
+  async add(room: Room, head: RoomHead, creation?: RoomCreation): Promise<boolean> {
     const { id, kind, name, topic, description, data, settings, pair, createdAt, archivedAt } = room;
     const { announcement, slowModeSeconds, history, receipts } = settings;
-    await this.tx.$executeRaw`
+    const stored = await this.tx.$executeRaw`
       INSERT INTO "Room" (
         id, kind, name, topic, description, data, announcement, "slowModeSeconds", history, receipts, "directPair",
-        "createdAt", "archivedAt", "searchNamesOf"
+        "createdAt", "archivedAt", "searchNamesOf", "createdBy", "clientRoomId"
       )
       VALUES (
         ${id}::uuid, ${kind}::"RoomKind", ${name}, ${topic}, ${description}, ${jsonOrNull(data)}, ${announcement},
         ${slowModeSeconds}, ${history}::"HistoryVisibility", ${receipts}, ${pair?.join(" ") ?? null},
-        ${instant(createdAt)}, ${instantOrNull(archivedAt)}, ${name}
-      )`;
+        ${instant(createdAt)}, ${instantOrNull(archivedAt)}, ${name}, ${creation?.by ?? null}::uuid,
+        ${creation?.clientRoomId ?? null}
+      )
+      ON CONFLICT DO NOTHING`;
+    if (stored === 0) return false;
     await this.putNames(room);
     await this.tx.$executeRaw`
       INSERT INTO room_heads ("roomId", seq, rev, "accessRev", "settingsRev", "memberCount")
       VALUES (${id}::uuid, ${head.seq}, ${head.rev}, ${head.accessRev}, ${head.settingsRev}, ${head.memberCount})`;
+    return true;
   }
 
   /**
