@@ -1,5 +1,6 @@
 import type * as entities from "../../src/protocol/entities.js";
 import type * as events from "../../src/protocol/events.js";
+import type * as invites from "../../src/protocol/invites.js";
 
 /** The same type, readonly at every depth. The state is never changed in place. */
 export type Immutable<T> = T extends (...args: never) => unknown
@@ -11,6 +12,8 @@ export type Immutable<T> = T extends (...args: never) => unknown
       : T;
 
 export type AuditEntry = Immutable<entities.AuditEntry>;
+export type Invite = Immutable<invites.Invite>;
+export type InvitePreview = Immutable<invites.InvitePreview>;
 export type Failure = Immutable<entities.Failure>;
 export type History = Immutable<entities.History>;
 export type Member = Immutable<entities.Member>;

@@ -43,6 +43,13 @@ import { ReportMessage } from "./moderation/report-message.js";
 import { SanctionMember } from "./moderation/sanction-member.js";
 import { ArchiveRoom } from "./rooms/archive-room.js";
 import { SettleReport } from "./moderation/settle-report.js";
+import { CreateGroup } from "./rooms/create-group.js";
+import { AddMember } from "./rooms/add-member.js";
+import { CreateInvite } from "./rooms/create-invite.js";
+import { ListInvites } from "./rooms/list-invites.js";
+import { RevokeInvite } from "./rooms/revoke-invite.js";
+import { PreviewInvite } from "./rooms/preview-invite.js";
+import { AcceptInvite } from "./rooms/accept-invite.js";
 import { CreateRoom } from "./rooms/create-room.js";
 import { JoinRoom } from "./rooms/join-room.js";
 import { LeaveRoom } from "./rooms/leave-room.js";
@@ -80,6 +87,13 @@ export const USE_CASES = {
 
   createRoom: CreateRoom,
   openDirectRoom: OpenDirectRoom,
+  createGroup: CreateGroup,
+  addMember: AddMember,
+  createInvite: CreateInvite,
+  listInvites: ListInvites,
+  revokeInvite: RevokeInvite,
+  previewInvite: PreviewInvite,
+  acceptInvite: AcceptInvite,
   listRooms: ListRooms,
   viewRoom: ViewRoom,
   updateRoom: UpdateRoom,

@@ -4,6 +4,7 @@ import type { OpaqueTokens } from "../application/ports/opaque-tokens.js";
 const COUNT = 1_000;
 /** 256 bits in base64url, or in another alphabet that is safe in a URL. */
 const TOKEN = /^[\w-]{43,64}$/;
+const CODE = /^[\w-]{22,42}$/;
 
 export function opaqueTokensContract(name: string, tokens: OpaqueTokens): void {
   const fresh = () => tokens.fresh();
@@ -12,6 +13,12 @@ export function opaqueTokensContract(name: string, tokens: OpaqueTokens): void {
     it("generates distinct tokens of 256 bits", () => {
       const made = Array.from({ length: COUNT }, fresh);
       expect(made.filter((token) => !TOKEN.test(token))).toEqual([]);
+      expect(new Set(made).size).toBe(COUNT);
+    });
+
+    it("generates distinct codes of 128 bits", () => {
+      const made = Array.from({ length: COUNT }, () => tokens.code());
+      expect(made.filter((code) => !CODE.test(code))).toEqual([]);
       expect(new Set(made).size).toBe(COUNT);
     });
 

@@ -4,6 +4,7 @@ import { MESSAGE_OPERATIONS } from "./operations/messages.js";
 import { MODERATION_OPERATIONS } from "./operations/moderation.js";
 import { REACTION_OPERATIONS } from "./operations/reactions.js";
 import { READ_MARKER_OPERATIONS } from "./operations/read-markers.js";
+import { PEOPLE_OPERATIONS } from "./operations/people.js";
 import { ROOM_OPERATIONS } from "./operations/rooms.js";
 import { THREAD_OPERATIONS } from "./operations/threads.js";
 import { SESSION_OPERATIONS } from "./operations/sessions.js";
@@ -13,6 +14,7 @@ export const OPERATIONS = {
   ...ACCOUNT_OPERATIONS,
   ...SESSION_OPERATIONS,
   ...ROOM_OPERATIONS,
+  ...PEOPLE_OPERATIONS,
   ...MESSAGE_OPERATIONS,
   ...REACTION_OPERATIONS,
   ...READ_MARKER_OPERATIONS,

@@ -50,7 +50,6 @@ export const NotificationsRequest = RoomRequest.extend({
   level: z.enum(["all", "mentions", "none"]),
   until: moment().nullable().exactOptional().describe("The end of the level. `null`: no end."),
 });
-export const DirectRoomRequest = z.object({ userId: id() });
 
 export const ListRoomsQuery = z.object({
   membership: z.enum(["any", "joined", "open"]).default("any"),

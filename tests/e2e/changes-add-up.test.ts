@@ -19,7 +19,11 @@ for (const { calls, abouts } of accessTables())
   }
 
 /** Commands that change only what is the caller's own, or nothing that others see. */
-const PRIVATE_COMMANDS: readonly string[] = ["DELETE /api/rooms/:roomId/messages/:messageId/versions/:rev"];
+const PRIVATE_COMMANDS: readonly string[] = [
+  "POST /api/rooms/:roomId/invites",
+  "DELETE /api/rooms/:roomId/invites/:code",
+  "DELETE /api/rooms/:roomId/messages/:messageId/versions/:rev",
+];
 
 const CALLERS = ["owner", "member", "stranger"] as const;
 

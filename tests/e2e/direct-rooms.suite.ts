@@ -121,7 +121,7 @@ export function directRoomsSuite(url: () => string): void {
       const refusals = async () => [
         await ada.delete(`/api/rooms/${room.id}/members/${bob.id}`),
         await ada.patch(`/api/rooms/${room.id}/members/${bob.id}`, { role: "member" }),
-        await ada.put(`/api/rooms/${room.id}/sanctions/${bob.id}`, { kind: "ban" }),
+        await ada.put(`/api/rooms/${room.id}/sanctions/${bob.id}/ban`),
       ];
       for (const { body } of await refusals()) expect(body.code).toBe("room.role_required");
       await ada.send(room.id, "hello");

@@ -3,6 +3,12 @@ import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-st
 import { nodeOpaqueTokens } from "../../src/adapters/security/node-opaque-tokens.js";
 import { newId, roomOf } from "../../src/contracts/builders.js";
 import type { Store } from "../../src/contracts/store/store.js";
+import { anonymizeUser } from "../../src/domain/accounts/anonymized-user.js";
+import type { User } from "../../src/domain/accounts/user.js";
+import { MAX_GROUP } from "../../src/domain/rooms/group.js";
+import { MAX_INVITES } from "../../src/domain/rooms/invite.js";
+import { firstHead } from "../../src/domain/rooms/room-head.js";
+import type { Room } from "../../src/domain/rooms/room.js";
 import { startSession } from "../../src/domain/accounts/session.js";
 import { MAX_MESSAGE_LENGTH } from "../../src/domain/messages/body.js";
 import { accessTables } from "../support/api/access-tables.js";
@@ -43,8 +49,13 @@ type Asking = (name: string, change?: Input) => Promise<Answer>;
 /** Prepares a refusal, and returns the changes to a valid request. */
 type Provoke = (given: Given) => Input | Promise<Input>;
 
+const UNKNOWN_USER = "01900000-0000-7000-8000-000000000000";
+
+const fillRooms = async (user: User) => {
+  for (let count = 0; count < MAX_ROOMS; count += 1) await roomOf(store, user);
+};
 const inManyRooms: Provoke = async ({ scene, who }) => {
-  for (let count = 0; count < MAX_ROOMS; count += 1) await roomOf(store, scene.people[who]);
+  await fillRooms(scene.people[who]);
   return {};
 };
 const expiredSession: Provoke = async ({ scene, who }) => {
@@ -69,10 +80,38 @@ const afterAsking =
     return change;
   };
 
+/** Refusals of a direct room's first message, because of the other person. */
+const toPartner = {
+  "room.too_many": async ({ scene, ask: asking }: Given) => {
+    await fillRooms(scene.others.member);
+    return roomIdIn(await asking("PUT /api/rooms/direct/:userId", { userId: scene.others.member.id }));
+  },
+  "user.not_found": async ({ scene, ask: asking }: Given) => {
+    const opened = await asking("PUT /api/rooms/direct/:userId", { userId: scene.others.member.id });
+    await store.unitOfWork.run((tx) => tx.accounts.save(anonymizeUser(scene.others.member, new Date())));
+    return roomIdIn(opened);
+  },
+};
+const roomIdIn = ({ text: body }: Answer): Input => ({ roomId: (JSON.parse(body) as { id: string }).id });
+
+/** A group with the maximum number of members, of which the owner of the scene is one. */
+const fullGroup = async ({ scene }: Given) => {
+  const room = await roomOf(store, scene.people.owner, { kind: "group", name: "" });
+  await store.unitOfWork.run((tx) => tx.rooms.saveHead({ ...firstHead(room.id), memberCount: MAX_GROUP }));
+  return room;
+};
+const inviteTo = async ({ scene }: Given, room: Room): Promise<Input> => {
+  const invite = await store.roomReader.invite(scene.inviteCode);
+  const code = newId();
+  if (invite) await store.unitOfWork.run((tx) => tx.invites.add({ ...invite, code, roomId: room.id }));
+  return { code };
+};
+
 const JOIN = { "room.too_many": inManyRooms, "room.not_a_member": removedMeanwhile };
 const TEXT = { "message.empty": text(" "), "message.too_long": text("x".repeat(MAX_MESSAGE_LENGTH + 1)) };
 const send = (name: string) => ({
   ...TEXT,
+  ...toPartner,
   "message.client_id_reused": afterAsking(name, { body: "Another text." }),
   "room.announcement": announcementRoom,
   "message.not_found": (): Input => ({ replyTo: newId() }),
@@ -125,6 +164,39 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
   "POST /api/rooms": { "room.too_many": inManyRooms },
   "PATCH /api/rooms/:roomId": { "room.changed": () => ({ expectedRev: 0 }) },
   "POST /api/rooms/:roomId/join": JOIN,
+  "PUT /api/rooms/direct/:userId": {
+    "room.not_found": async (given) => ({ ...(await removedMeanwhile(given)), userId: given.scene.others.member.id }),
+    "room.too_many": async (given) => ({ ...(await inManyRooms(given)), userId: given.scene.others.member.id }),
+  },
+  "POST /api/rooms/group": {
+    "room.not_found": removedMeanwhile,
+    "room.too_many": inManyRooms,
+    "user.not_found": () => ({ userIds: [UNKNOWN_USER] }),
+  },
+  "PUT /api/rooms/:roomId/members/:userId": {
+    "room.banned": ({ scene }) => ({ userId: scene.people.banned.id }),
+    "room.full": async (given) => ({ roomId: (await fullGroup(given)).id, userId: given.scene.others.member.id }),
+    "room.too_many": async ({ scene }) => {
+      await fillRooms(scene.people.stranger);
+      return { userId: scene.people.stranger.id };
+    },
+    "user.not_found": () => ({ userId: UNKNOWN_USER }),
+  },
+  "POST /api/rooms/:roomId/invites": {
+    "invite.too_many": async (given) => {
+      for (let made = 0; made < MAX_INVITES; made += 1) await inviteTo(given, given.scene.room);
+      return {};
+    },
+  },
+  "DELETE /api/rooms/:roomId/invites/:code": { "invite.not_found": () => ({ code: "unknown" }) },
+  "POST /api/invites/:code/accept": {
+    "room.full": async (given) => inviteTo(given, await fullGroup(given)),
+    "room.not_found": async (given) => {
+      await removedMeanwhile(given);
+      return inviteTo(given, await roomOf(store, given.scene.people.owner, { kind: "private" }));
+    },
+    "room.too_many": inManyRooms,
+  },
   "room:join": JOIN,
   "POST /api/rooms/:roomId/messages": send("POST /api/rooms/:roomId/messages"),
   "message:send": send("message:send"),
@@ -142,7 +214,7 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
 const TWENTY_KINDS = Array.from({ length: 20 }, (_, index) => String.fromCodePoint(0x1f340 + index));
 
 const callerOf = (name: string, code: string): Somebody => {
-  if (name === "room:join" || name.endsWith("/join")) return "stranger";
+  if (name === "room:join" || name.endsWith("/join") || name.endsWith("/accept")) return "stranger";
   return code === "room.announcement" ? "member" : "owner";
 };
 

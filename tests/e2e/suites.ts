@@ -4,6 +4,8 @@ import { accountsSuite } from "./accounts.suite.js";
 import { badInputSuite } from "./bad-input.suite.js";
 import { deletedAccountsSuite } from "./deleted-accounts.suite.js";
 import { deliverySuite } from "./delivery.suite.js";
+import { groupsSuite } from "./groups.suite.js";
+import { invitesSuite } from "./invites.suite.js";
 import { directRoomsSuite } from "./direct-rooms.suite.js";
 import { messageChangesSuite } from "./message-changes.suite.js";
 import { messageContentSuite } from "./message-content.suite.js";
@@ -35,6 +37,8 @@ const SUITES = [
   noticesSuite,
   roomUpdatesSuite,
   directRoomsSuite,
+  groupsSuite,
+  invitesSuite,
   messagesSuite,
   messageContentSuite,
   mentionsSuite,

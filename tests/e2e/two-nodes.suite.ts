@@ -3,6 +3,7 @@ import type { App } from "../../src/main/app.js";
 import type { Message, RoomSynced } from "../../src/protocol/entities.js";
 import type { JoinedRoom } from "../../src/protocol/events.js";
 import { eventually, TestClient, type LiveClient } from "../support/client.js";
+import { accept, invite } from "./invites.suite.js";
 import { openDirect } from "./direct-rooms.suite.js";
 import { registerUser } from "../support/register-user.js";
 
@@ -80,6 +81,15 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       await bob.post(`/api/rooms/${roomId}/leave`);
       await ada.send(roomId, "again");
       await eventually(() => live.messages.length === 2, "the next message");
+    });
+
+    it("lets in exactly as many as an invite has uses, over both nodes", async () => {
+      const ada = await registerUser(url(0), "ada");
+      const others = await Promise.all(range(1, 50).map((turn) => registerUser(url(turn % 2 ? 0 : 1))));
+      const { code } = await invite(ada, await ada.createRoom({ visibility: "private" }), { maxUses: 7 });
+      const statuses = (await Promise.all(others.map((other) => accept(other, code)))).map(({ status }) => status);
+      expect(statuses.filter((status) => status === 200)).toHaveLength(7);
+      expect(statuses.filter((status) => status === 404)).toHaveLength(43);
     });
 
     it("delivers joins and leaves to the user's connections and to the other members", async () => {

@@ -1,5 +1,7 @@
 import type {
   AuditEntry,
+  Invite,
+  InvitePreview,
   History,
   Member,
   Message,
@@ -64,6 +66,13 @@ export type RoomUpdate = RoomTexts &
   Readonly<{ name?: string; settings?: Partial<RoomSettings>; expectedRev?: number }>;
 /** A level without `until`, or with null, has no end. */
 export type Notifications = Readonly<{ level: NotificationSetting["level"]; until?: string | null }>;
+/** The other people, 1 to 49. A retry with the same `clientRoomId` creates no second group. */
+export type NewGroup = Readonly<{ userIds: string[]; clientRoomId?: string }>;
+/** Choices for an added member. `fromNow`: the new member sees no earlier messages. */
+export type AddedMember = Readonly<{ role?: Role; history?: "all" | "fromNow" }>;
+/** An invite without `expiresAt` ends after 7 days. */
+export type InviteTerms = Readonly<{ expiresAt?: string | null; maxUses?: number | null }>;
+export type InviteRef = Readonly<{ roomId: string; code: string }>;
 /**
  * A text needs a body. A kind of the frontend's own needs a body or data. `replyTo` is the id of the quoted message,
  * `threadOf` of the root of a thread. `alsoInRoom` shows a reply in the room's timeline too.
@@ -111,8 +120,20 @@ export function createRestApi(send: Send) {
     users: (query: PeopleQuery): Promise<Page<PublicProfile>> => call("findPeople", query),
     rooms: (query: RoomQuery = {}): Promise<Page<Room>> => call("listRooms", query),
     createRoom: (room: NewRoom): Promise<Room> => call("createRoom", room),
-    /** The direct room of the user and me; with my own id, my notes. */
+    /** Opens the direct room of the user and me; with my own id, my notes. */
     openDirect: (userId: string): Promise<Room> => call("openDirectRoom", { userId }),
+    createGroup: (group: NewGroup): Promise<Room> => call("createGroup", group),
+    /** Adds a user to a room. Nothing changes for a member. */
+    addMember: ({ roomId, userId }: MemberRef, options: AddedMember = {}): Promise<Member> =>
+      call("addMember", { ...options, roomId, userId }),
+    createInvite: (roomId: string, terms: InviteTerms = {}): Promise<Invite> =>
+      call("createInvite", { ...terms, roomId }),
+    invites: (roomId: string): Promise<Page<Invite>> => call("listInvites", { roomId }),
+    revokeInvite: ({ roomId, code }: InviteRef): Promise<void> => call("revokeInvite", { roomId, code }),
+    /** Reads the room of an invite. */
+    previewInvite: (code: string): Promise<InvitePreview> => call("previewInvite", { code }),
+    /** Joins the room of an invite. */
+    acceptInvite: (code: string): Promise<Room> => call("acceptInvite", { code }),
     room: (roomId: string): Promise<Room> => call("viewRoom", { roomId }),
     updateRoom: (roomId: string, update: RoomUpdate): Promise<Room> => call("updateRoom", { ...update, roomId }),
     archiveRoom: (roomId: string): Promise<Room> => call("archiveRoom", { roomId }),

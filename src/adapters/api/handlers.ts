@@ -5,6 +5,7 @@ import { messageHandlers } from "./messages.js";
 import { moderationHandlers } from "./moderation.js";
 import { reactionHandlers } from "./reactions.js";
 import { readMarkerHandlers } from "./read-markers.js";
+import { peopleHandlers } from "./people.js";
 import { roomHandlers } from "./rooms.js";
 import { threadHandlers } from "./threads.js";
 import { sessionHandlers } from "./sessions.js";
@@ -14,6 +15,7 @@ export const apiHandlers = (useCases: UseCases): Handler[] => [
   ...accountHandlers(useCases),
   ...sessionHandlers(useCases),
   ...roomHandlers(useCases),
+  ...peopleHandlers(useCases),
   ...messageHandlers(useCases),
   ...reactionHandlers(useCases),
   ...readMarkerHandlers(useCases),

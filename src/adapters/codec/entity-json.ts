@@ -6,6 +6,7 @@ import type { ThreadSummary } from "../../domain/messages/thread.js";
 import type { Report } from "../../domain/moderation/report.js";
 import type { Sanction } from "../../domain/moderation/sanction.js";
 import type { AuditEntry } from "../../domain/rooms/audit-entry.js";
+import type { Invite } from "../../domain/rooms/invite.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import type { MessageVersion } from "../../domain/messages/message-version.js";
 import type { Notice } from "../../domain/rooms/notice.js";
@@ -26,6 +27,7 @@ export type MembershipJson = Json<Membership>;
 export type ReportJson = Omit<Json<Report>, "message"> & Readonly<{ message: MessageJson }>;
 export type SanctionJson = Json<Sanction>;
 export type MailTokenJson = Json<MailToken>;
+export type InviteJson = Json<Invite>;
 export type SessionJson = Json<Session>;
 export type RoomJson = Json<Room>;
 export type RoomHeadJson = RoomHead;
@@ -71,6 +73,13 @@ export const reportFrom = (row: ReportJson): Report => ({
 });
 
 export const sanctionFrom = (row: SanctionJson): Sanction => ({ ...row, until: time(row.until), at: time(row.at) });
+
+export const inviteFrom = (row: InviteJson): Invite => ({
+  ...row,
+  createdAt: time(row.createdAt),
+  expiresAt: time(row.expiresAt),
+  revokedAt: timeOrNull(row.revokedAt),
+});
 
 export const sessionFrom = (row: SessionJson): Session => ({
   ...row,

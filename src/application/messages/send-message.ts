@@ -100,7 +100,7 @@ export class SendMessage {
       if (partnerId === null) return { notMembers, fence, appending: transactions.append(draft, fence) };
       const retry = await this.findRetry(draft);
       if (retry) return { notMembers, fence, appending: Promise.resolve(retry) };
-      await becomeDirectMember(this.deps, {}, { roomId: draft.roomId, userId: partnerId });
+      await becomeDirectMember(this.deps, { userId }, { roomId: draft.roomId, userId: partnerId });
       accessCache.invalidateThrough(draft.roomId, userId, fence);
     }
     throw changingTooFast();

@@ -22,11 +22,16 @@ export type ModerationDeps = Readonly<{
 export async function admitModerator(
   { roomReader, rateLimiter }: ModerationDeps,
   { userId }: Actor,
-  { roomId, role, inArchived = false }: Readonly<{ roomId: RoomId; role: Role; inArchived?: boolean }>,
+  {
+    roomId,
+    role,
+    inArchived = false,
+    inDirect = false,
+  }: Readonly<{ roomId: RoomId; role: Role; inArchived?: boolean; inDirect?: boolean }>,
 ): Promise<void> {
   const access = await roomReader.access(roomId, userId);
   const moderator = inArchived ? requireMember(access) : requireActiveRoomMember(access);
-  if (access) checkHasModerators(access.room);
+  if (access && !inDirect) checkHasModerators(access.room);
   checkHasRole(moderator, role);
   await rateLimiter.takeAll([
     { action: "moderation.user", key: userId, cost: 1 },

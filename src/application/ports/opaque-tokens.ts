@@ -1,9 +1,12 @@
 import type { Closable } from "./closable.js";
 
-/** Random tokens: refresh tokens and the tokens of mailed links. */
+/** Random tokens: refresh tokens, the tokens of mailed links, and the codes of invites. */
 export interface OpaqueTokens extends Closable {
   /** Returns 256 random bits as text. */
   fresh(): string;
+
+  /** Returns 128 random bits as text. */
+  code(): string;
 
   /** Derives the token that follows `token`: always the same for the same salt, and not predictable without both. */
   successor(token: string, salt: string): string;

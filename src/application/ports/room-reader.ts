@@ -4,6 +4,7 @@ import type { RoomAccess } from "../../domain/rooms/access.js";
 import type { SeqRange } from "../../domain/messages/history-page.js";
 import type { AuditEntry, AuditEntryId } from "../../domain/rooms/audit-entry.js";
 import type { Pair } from "../../domain/rooms/direct-room.js";
+import type { Invite } from "../../domain/rooms/invite.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import type { Notice } from "../../domain/rooms/notice.js";
 import type { Unread } from "../../domain/rooms/read-markers.js";
@@ -75,6 +76,12 @@ export interface RoomReader extends Closable {
 
   /** The room that the user created with this `clientRoomId`; `null` when there is none. */
   createdRoom(userId: UserId, clientRoomId: string): Promise<RoomId | null>;
+
+  /** An invite in any state; `null` for an unknown code. */
+  invite(code: string): Promise<Invite | null>;
+
+  /** The invites of the room by which somebody can join at this time, newest first. */
+  usableInvites(roomId: RoomId, at: Date): Promise<readonly Invite[]>;
 
   /**
    * The rooms available to the user, newest room first, with the last message of each, at most `limit`. Archived rooms

@@ -1,5 +1,6 @@
 import type { Closable } from "./closable.js";
 import type { AccountRepository } from "./account-repository.js";
+import type { InviteRepository } from "./invite-repository.js";
 import type { MailTokenRepository } from "./mail-token-repository.js";
 import type { MessageRepository } from "./message-repository.js";
 import type { AuditRepository, NoticeRepository } from "./notice-repository.js";
@@ -12,6 +13,7 @@ import type { ThreadFollowRepository } from "./thread-follow-repository.js";
 
 export type Transaction = Readonly<{
   rooms: RoomRepository;
+  invites: InviteRepository;
   messages: MessageRepository;
   reactions: ReactionRepository;
 

@@ -17,7 +17,7 @@ export class ArchiveRoom {
 
   async execute(actor: Actor, { roomId, archived }: Readonly<{ roomId: RoomId; archived: boolean }>): Promise<void> {
     const { transactions, idGenerator, clock } = this.deps;
-    await admitModerator(this.deps, actor, { roomId, role: "owner", inArchived: true });
+    await admitModerator(this.deps, actor, { roomId, role: "owner", inArchived: true, inDirect: true });
     await transactions.inRoom(roomId, actor, async (tx) => {
       const { head, access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });
       const owner = requireMember(access);

@@ -14,7 +14,7 @@ type Deps = Readonly<{ transactions: Pick<Transactions, "inRoom">; idGenerator: 
 /** Makes one of the two people of a direct room a member. Nothing changes for a member. */
 export const becomeDirectMember = (
   { transactions, idGenerator, clock }: Deps,
-  actor: Pick<Actor, "connectionId">,
+  actor: Pick<Actor, "userId" | "connectionId">,
   { roomId, userId }: Readonly<{ roomId: RoomId; userId: UserId }>,
 ): Promise<void> =>
   transactions.inRoom(roomId, actor, async (tx) => {
@@ -25,7 +25,7 @@ export const becomeDirectMember = (
     const earlier = await tx.rooms.membership(roomId, userId);
     const entered = enterDirectRoom(room, head, { user, earlier, at });
     if (!entered) return;
-    await assertUnderRoomLimit(tx, userId);
+    await assertUnderRoomLimit(tx, userId, actor.userId);
     const returned = { id: idGenerator.next(), kind: "joined", actor: entered.membership.user, at } as const;
     await applyMembershipChange(tx, entered, { room: entered.room, notices: earlier ? [returned] : [] });
   });

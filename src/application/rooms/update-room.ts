@@ -25,7 +25,7 @@ export class UpdateRoom {
   async execute(actor: Actor, { roomId, expectedRev = Infinity, ...updates }: UpdateRoomInput): Promise<RoomUpdated> {
     const { transactions, idGenerator, clock } = this.deps;
     const role = updates.settings ? "owner" : "moderator";
-    await admitModerator(this.deps, actor, { roomId, role });
+    await admitModerator(this.deps, actor, { roomId, role, inDirect: true });
     return transactions.inRoom(roomId, actor, async (tx) => {
       const { head, access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });
       const member = requireActiveRoomMember(access);

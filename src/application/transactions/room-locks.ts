@@ -2,7 +2,7 @@ import { tokenInvalid } from "../../domain/accounts/errors.js";
 import type { User, UserId } from "../../domain/accounts/user.js";
 import { checkMayModerate } from "../../domain/moderation/moderation-rights.js";
 import { requireActiveRoomMember, type RoomAccess } from "../../domain/rooms/access.js";
-import { roomNotFound, tooManyRooms } from "../../domain/rooms/errors.js";
+import { inTooManyRooms, roomNotFound, tooManyRooms } from "../../domain/rooms/errors.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
 import type { Room, RoomId } from "../../domain/rooms/room.js";
@@ -50,7 +50,8 @@ export async function lockActor(tx: Transaction, actor: Actor): Promise<User> {
   return user;
 }
 
-/** Refuses a user who is already a member of the maximum number of rooms. */
-export async function assertUnderRoomLimit(tx: Transaction, userId: UserId): Promise<void> {
-  if ((await tx.rooms.roomsOf(userId)) >= MAX_ROOMS) throw tooManyRooms(MAX_ROOMS);
+/** Refuses a user who is already a member of the maximum number of rooms. `actorId`: the user who is told. */
+export async function assertUnderRoomLimit(tx: Transaction, userId: UserId, actorId = userId): Promise<void> {
+  if ((await tx.rooms.roomsOf(userId)) < MAX_ROOMS) return;
+  throw userId === actorId ? tooManyRooms(MAX_ROOMS) : inTooManyRooms(userId, MAX_ROOMS);
 }

@@ -14,6 +14,7 @@ import { pageBytesContract } from "./messages/page-bytes.contract.js";
 import { noticesContract } from "./rooms/notices.contract.js";
 import { readMarkersContract } from "./rooms/read-markers.contract.js";
 import { reactionsContract } from "./messages/reactions.contract.js";
+import { invitesContract } from "./rooms/invites.contract.js";
 import { directRoomsContract } from "./rooms/direct-rooms.contract.js";
 import { roomListContract } from "./rooms/room-list.contract.js";
 import { roomReaderContract } from "./rooms/room-reader.contract.js";
@@ -44,6 +45,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     foldedSearchContract(open);
     roomsContract(open);
     directRoomsContract(open);
+    invitesContract(open);
     roomSuccessionContract(open);
     sanctionRepositoryContract(open);
     moderationReaderContract(open);

@@ -36,6 +36,12 @@ export const DEFAULT_LIMITS = {
   "room.create": { quota: 100, windowMs: 60 * MINUTE },
   /** Notification levels and favourites that a user sets. */
   "room.preference": { quota: 60, windowMs: MINUTE },
+  /** Users whom a user adds to rooms and groups. */
+  "member.add": { quota: 300, windowMs: 60 * MINUTE },
+  /** Invites that a user makes and revokes. */
+  "invite.create": { quota: 120, windowMs: 10 * MINUTE },
+  /** Previews and uses of invites, per user, so that nobody guesses codes. */
+  "invite.use": { quota: 30, windowMs: MINUTE },
   /** Links to reset a password. */
   "reset.account": { quota: 5, windowMs: 60 * MINUTE },
   /** A separate bucket for addresses from which the account was logged in to before. */
@@ -89,6 +95,9 @@ export const CLUSTER_WIDE: ReadonlySet<LimitedAction> = new Set([
   "report.user",
   "room.create",
   "room.preference",
+  "member.add",
+  "invite.create",
+  "invite.use",
   "reset.account",
   "reset.known",
   "reset.address",

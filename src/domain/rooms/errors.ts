@@ -1,3 +1,4 @@
+import type { UserId } from "../accounts/user.js";
 import { DomainError } from "../shared/domain-error.js";
 import { endOrNull } from "../shared/permanent.js";
 
@@ -10,6 +11,9 @@ export const muted = (until: Date) =>
 
 export const banned = (until: Date) =>
   new DomainError("forbidden", "room.banned", "You are banned from this room.", ending(until));
+
+export const bannedByOthers = (until: Date) =>
+  new DomainError("forbidden", "room.banned", "This user is banned from the room.", ending(until));
 
 /** `null`: permanent. */
 const ending = (until: Date) => ({ until: endOrNull(until)?.toISOString() ?? null });
@@ -27,6 +31,23 @@ export const roomChanged = (room: Readonly<Record<string, unknown>>) =>
 
 export const lastOwner = () =>
   new DomainError("conflict", "room.last_owner", "A room needs an owner. Make somebody else an owner first.");
+
+export const groupFull = (most: number) =>
+  new DomainError("conflict", "room.full", `The group has ${most} members already, which is the maximum.`, { most });
+
+export const inviteNotFound = () =>
+  new DomainError("not_found", "invite.not_found", "This invite does not exist, or it is no longer valid.");
+
+export const tooManyInvites = (most: number) =>
+  new DomainError("conflict", "invite.too_many", `The room has ${most} invites already, which is the maximum.`, {
+    most,
+  });
+
+export const inTooManyRooms = (userId: UserId, most: number) =>
+  new DomainError("conflict", "room.too_many", `This user is in ${most} rooms already, which is the maximum.`, {
+    most,
+    userId,
+  });
 
 export const tooManyRooms = (most: number) =>
   new DomainError("conflict", "room.too_many", `You are in ${most} rooms already, which is the maximum.`, {

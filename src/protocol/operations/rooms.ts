@@ -2,9 +2,9 @@ import type { z } from "zod";
 import { AuditEntry, Empty, JoinResult, Member, NotificationSetting, pageOf, Room, RoomSynced } from "../answers.js";
 import { MemberRequest } from "../moderation.js";
 import { operation } from "../operation.js";
+import { DirectRoomRequest } from "../people.js";
 import {
   CreateRoomRequest,
-  DirectRoomRequest,
   ListAuditQuery,
   ListMembersQuery,
   ListRoomsQuery,

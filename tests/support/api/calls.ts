@@ -13,6 +13,7 @@ const room: Call["input"] = ({ scene }) => ({ roomId: scene.room.id });
 const message: Call["input"] = (asker, about) => ({ ...room(asker, about), messageId: target(asker, about) });
 const person: Call["input"] = (asker, about) => ({ ...room(asker, about), userId: target(asker, about) });
 const login = ({ scene, who }: Asker) => scene.logins[somebody(who)];
+const inviteCode: Call["input"] = ({ scene }) => ({ code: scene.inviteCode });
 const NEW_PASSWORD = "staple battery horse correct";
 const text = { body: "Something new." };
 
@@ -71,6 +72,16 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
     visibility: "private",
   }),
   "PUT /api/rooms/direct/:userId": (asker, about) => ({ userId: target(asker, about) }),
+  "POST /api/rooms/group": ({ scene, who }) => ({
+    userIds: [scene.people[who === "owner" ? "member" : "owner"].id],
+    clientRoomId: "once",
+  }),
+  "PUT /api/rooms/:roomId/members/:userId": person,
+  "POST /api/rooms/:roomId/invites": (asker, about) => ({ ...room(asker, about), maxUses: 5 }),
+  "GET /api/rooms/:roomId/invites": room,
+  "DELETE /api/rooms/:roomId/invites/:code": (asker, about) => ({ ...room(asker, about), ...inviteCode(asker, about) }),
+  "GET /api/invites/:code": inviteCode,
+  "POST /api/invites/:code/accept": inviteCode,
   "GET /api/rooms": () => ({ membership: "any", q: "room", limit: "5" }),
   "GET /api/rooms/:roomId": room,
   "PATCH /api/rooms/:roomId": (asker, about) => ({

@@ -33,6 +33,8 @@ export type Scene = Readonly<{
   logins: Readonly<Record<Somebody, Login>>;
   /** A report of the other member's message, by the other moderator. */
   reportId: string;
+  /** Code of an invite to the room. */
+  inviteCode: string;
   /** A message in another room, of which none of the users is a member. */
   elsewhere: Message;
 }>;
@@ -92,10 +94,22 @@ export async function newScene(stage: InMemoryServer, { kind, owners = 1 }: Scen
   });
   await store.unitOfWork.run((tx) => tx.reports.add(report));
 
+  const inviteCode = newId();
+  const invite = { code: inviteCode, roomId: room.id, createdBy: summaryOf(people.owner), ...usableInvite() };
+  await store.unitOfWork.run((tx) => tx.invites.add(invite));
+
   const hermit = await make("hermit");
   const elsewhere = await send(store, await roomOf(store, hermit, { kind: "private" }), hermit);
-  return { room, people, others, messages, logins: await loggedIn(stage, people), reportId, elsewhere };
+  return { room, people, others, messages, logins: await loggedIn(stage, people), reportId, inviteCode, elsewhere };
 }
+
+const usableInvite = () => ({
+  createdAt: new Date(),
+  expiresAt: new Date(Date.now() + 3_600_000),
+  maxUses: null,
+  uses: 0,
+  revokedAt: null,
+});
 
 async function loggedIn({ store, tokenService }: InMemoryServer, people: Scene["people"]): Promise<Scene["logins"]> {
   const logins: Partial<Record<Somebody, Login>> = {};

@@ -1,6 +1,7 @@
 import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of-work.js";
 import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
 import { InMemoryAccountRepository } from "./users.js";
+import { InMemoryInviteRepository } from "./invites.js";
 import { InMemoryMailTokenRepository } from "./mail-tokens.js";
 import { InMemoryMessageRepository } from "./messages.js";
 import { InMemoryAuditRepository, InMemoryNoticeRepository } from "./notices.js";
@@ -26,6 +27,7 @@ export class InMemoryUnitOfWork implements UnitOfWork {
       const tables = { ...this.tables, ...branch };
       const result = await work({
         rooms: new InMemoryRoomRepository(tables),
+        invites: new InMemoryInviteRepository(tables),
         accounts: new InMemoryAccountRepository(tables),
         messages,
         notices: new InMemoryNoticeRepository(branch),
@@ -49,6 +51,7 @@ const branchOf = (tables: MemoryTables) => ({
   rooms: tables.rooms.branch(),
   heads: tables.heads.branch(),
   roomIdsByKey: tables.roomIdsByKey.branch(),
+  invites: tables.invites.branch(),
   members: tables.members.branch(),
   userRevs: tables.userRevs.branch(),
   sanctions: tables.sanctions.branch(),

@@ -6,6 +6,7 @@ import type { Reaction } from "../../../domain/messages/reactions.js";
 import type { ThreadFollow } from "../../../domain/messages/thread-follow.js";
 import type { MessageVersion } from "../../../domain/messages/message-version.js";
 import type { Pair } from "../../../domain/rooms/direct-room.js";
+import type { Invite } from "../../../domain/rooms/invite.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
 import type { Report, ReportId } from "../../../domain/moderation/report.js";
 import type { Sanction, SanctionKind } from "../../../domain/moderation/sanction.js";
@@ -23,6 +24,8 @@ export type MemoryTables = Readonly<{
   heads: Table<RoomId, RoomHead>;
   /** By `pairKey` and by `creationKey`. */
   roomIdsByKey: Table<string, RoomId>;
+  /** By code. */
+  invites: Table<string, Invite>;
   /** By `memberKey`. */
   members: Table<string, Membership>;
   /** `userRev` of each user. */
@@ -54,6 +57,8 @@ export type MemoryTables = Readonly<{
   /** Users who own or have owned each room. */
   ownersByRoom: Map<RoomId, Set<UserId>>;
   roomsByUser: Map<UserId, Set<RoomId>>;
+  /** Index of `invites`. Look-ups must check the row. */
+  inviteCodesByRoom: Map<RoomId, Set<string>>;
   /** Index of `sessions`. */
   sessionsByUser: Map<UserId, Set<SessionId>>;
   messages: Map<MessageId, Message>;
@@ -93,6 +98,7 @@ export function emptyTables(): MemoryTables {
     rooms: new Table(),
     heads: new Table(),
     roomIdsByKey: new Table(),
+    invites: new Table(),
     members: new Table(null, ({ roomId, user, rev }, earlier) =>
       revIndexOf(membersByRev, roomId).move(user.id, rev, earlier?.rev),
     ),
@@ -112,6 +118,7 @@ export function emptyTables(): MemoryTables {
     usersByRoom: new Map(),
     ownersByRoom: new Map(),
     roomsByUser: new Map(),
+    inviteCodesByRoom: new Map(),
     messages: new Map(),
     reactions: new Map(),
     reactorsByKind: new Map(),

@@ -15,6 +15,7 @@ import { visibleFromOf, visibleMessages } from "../../../domain/rooms/history-vi
 import { partnerIn, type Pair } from "../../../domain/rooms/direct-room.js";
 import { listedAs, type RoomAccess } from "../../../domain/rooms/access.js";
 import type { AuditEntry } from "../../../domain/rooms/audit-entry.js";
+import type { Invite } from "../../../domain/rooms/invite.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import type { Notice } from "../../../domain/rooms/notice.js";
 import { chooseSuccessor } from "../../../domain/rooms/ownership-transfer.js";
@@ -24,6 +25,7 @@ import { MAX_NEWEST_FIRST, roomSearchKeys } from "../../../domain/rooms/room-sea
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import { byCodePoints, creationKey, memberKey, pairKey, type MemoryTables } from "./memory-tables.js";
 import { activeMembershipsOf, memberIn, membershipsOf, membersOf, raiseUserRev, saveMember } from "./memory-members.js";
+import { inviteIn, usableInvitesIn } from "./invites.js";
 import { messageIn } from "./messages.js";
 import { auditOf, noticesIn } from "./notices.js";
 import { unreadOf } from "./read-markers.js";
@@ -123,6 +125,14 @@ export class InMemoryRoomReader implements RoomReader {
 
   async createdRoom(userId: UserId, clientRoomId: string): Promise<RoomId | null> {
     return this.tables.roomIdsByKey.get(creationKey(userId, clientRoomId)) ?? null;
+  }
+
+  async invite(code: string): Promise<Invite | null> {
+    return inviteIn(this.tables, code);
+  }
+
+  async usableInvites(roomId: RoomId, at: Date): Promise<readonly Invite[]> {
+    return usableInvitesIn(this.tables, roomId, at);
   }
 
   async list(userId: UserId, { membership, contains, after, limit }: RoomQuery): Promise<readonly RoomView[]> {

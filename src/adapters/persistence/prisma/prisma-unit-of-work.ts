@@ -2,6 +2,7 @@ import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of
 import { LOCAL_SETTINGS, type PoolMode } from "./database/connection-settings.js";
 import { withRetry } from "./database/retry.js";
 import type { PrismaClient } from "./generated/client.js";
+import { PrismaInviteRepository } from "./repositories/invites.js";
 import { PrismaMailTokenRepository } from "./repositories/mail-tokens.js";
 import { PrismaMessageRepository } from "./repositories/messages.js";
 import { PrismaAuditRepository, PrismaNoticeRepository } from "./repositories/notices.js";
@@ -25,6 +26,7 @@ export class PrismaUnitOfWork implements UnitOfWork {
         if (this.poolMode === "transaction") await tx.$queryRaw`SELECT ${LOCAL_SETTINGS}`;
         return work({
           rooms: new PrismaRoomRepository(tx),
+          invites: new PrismaInviteRepository(tx),
           messages: new PrismaMessageRepository(tx),
           notices: new PrismaNoticeRepository(tx),
           audit: new PrismaAuditRepository(tx),

@@ -73,6 +73,11 @@ export const sanctionJson: Prisma.Sql = Prisma.sql`json_build_object(
   'roomId', sanction."roomId", 'user', ${summaryJson(Prisma.sql`sanction."userId"`)}, 'kind', sanction.kind, 'until', sanction.until,
   'reason', sanction.reason, 'by', ${summaryJson(Prisma.sql`sanction.by`)}, 'byRole', sanction."byRole", 'at', sanction.at)`;
 
+export const inviteJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'code', invite.code, 'roomId', invite."roomId", 'createdBy', ${summaryJson(Prisma.sql`invite."createdBy"`)},
+  'createdAt', invite."createdAt", 'expiresAt', invite."expiresAt", 'maxUses', invite."maxUses", 'uses', invite.uses,
+  'revokedAt', invite."revokedAt")`;
+
 export const sessionJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', session.id, 'userId', session."userId", 'createdAt', session."createdAt", 'lastUsedAt', session."lastUsedAt",
   'expiresAt', session."expiresAt", 'device', session.device, 'address', session.address,

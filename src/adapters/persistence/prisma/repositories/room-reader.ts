@@ -13,11 +13,14 @@ import type { SeqRange } from "../../../../domain/messages/history-page.js";
 import type { AuditEntry } from "../../../../domain/rooms/audit-entry.js";
 import type { Notice } from "../../../../domain/rooms/notice.js";
 import type { Pair } from "../../../../domain/rooms/direct-room.js";
+import type { Invite } from "../../../../domain/rooms/invite.js";
 import type { Membership } from "../../../../domain/rooms/membership.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
 import {
   auditEntryFrom,
+  inviteFrom,
   membershipFrom,
+  type InviteJson,
   membershipOrNull,
   noticeFrom,
   roomFrom,
@@ -28,9 +31,10 @@ import {
 } from "../../../codec/entity-json.js";
 import type { ListReads } from "../database/database.js";
 import { withRetry } from "../database/retry.js";
+import { usableInvitesStatement } from "./invites.js";
 import { auditStatement, noticesStatement } from "./notices.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
-import { BEFORE_ALL_IDS, membershipJson, roomJson, summaryJson } from "../mapping/columns.js";
+import { BEFORE_ALL_IDS, inviteJson, membershipJson, roomJson, summaryJson } from "../mapping/columns.js";
 import { RoomLists } from "./room-lists.js";
 import { membershipOf, viewColumns, viewFrom, type RoomViewRow } from "./room-views.js";
 
@@ -96,6 +100,21 @@ export class PrismaRoomReader implements RoomReader {
         SELECT id FROM "Room" WHERE "createdBy" = ${userId}::uuid AND "clientRoomId" = ${clientRoomId}`,
     );
     return room?.id ?? null;
+  }
+
+  async invite(code: string): Promise<Invite | null> {
+    const [row] = await withRetry(
+      () => this.prisma.$queryRaw<{ invite: InviteJson }[]>`
+        SELECT ${inviteJson} AS invite FROM invites invite WHERE invite.code = ${code}`,
+    );
+    return row ? inviteFrom(row.invite) : null;
+  }
+
+  async usableInvites(roomId: RoomId, at: Date): Promise<readonly Invite[]> {
+    const rows = await withRetry(
+      () => this.prisma.$queryRaw<{ invite: InviteJson }[]>`${usableInvitesStatement(roomId, at)}`,
+    );
+    return rows.map(({ invite }) => inviteFrom(invite));
   }
 
   list(userId: UserId, query: RoomQuery): Promise<readonly RoomView[]> {

@@ -1,0 +1,53 @@
+import { userNotFound } from "../../domain/accounts/errors.js";
+import { summaryOf, type UserId } from "../../domain/accounts/user.js";
+import { addedVisibleFrom, requireAdder, type AddedHistory } from "../../domain/rooms/adding.js";
+import { bannedByOthers } from "../../domain/rooms/errors.js";
+import { isActive, type Membership, type Role } from "../../domain/rooms/membership.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+import type { Actor } from "../actor.js";
+import type { Clock } from "../ports/clock.js";
+import type { IdGenerator } from "../ports/id-generator.js";
+import type { RateLimiter } from "../ports/rate-limiter.js";
+import type { RoomReader } from "../ports/room-reader.js";
+import { assertUnderRoomLimit, lockRoomAccess } from "../transactions/room-locks.js";
+import type { Transactions } from "../transactions/transactions.js";
+import { admitMember } from "./admit-member.js";
+
+type Deps = Readonly<{
+  roomReader: Pick<RoomReader, "access">;
+  transactions: Transactions;
+  rateLimiter: RateLimiter;
+  idGenerator: IdGenerator;
+  clock: Clock;
+}>;
+
+export type AddMemberInput = Readonly<{ roomId: RoomId; userId: UserId; role?: Role; history?: AddedHistory }>;
+
+/** Makes another user a member. Nothing changes for a member. */
+export class AddMember {
+  constructor(private readonly deps: Deps) {}
+
+  async execute(actor: Actor, input: AddMemberInput): Promise<Membership> {
+    const { roomReader, transactions, rateLimiter, idGenerator, clock } = this.deps;
+    const { roomId, userId, role = "member", history = "all" } = input;
+    requireAdder(await roomReader.access(roomId, actor.userId), role);
+    await rateLimiter.takeAll([
+      { action: "member.add", key: actor.userId, cost: 1 },
+      { action: "membership.own", key: `${roomId} ${userId}`, cost: 1 },
+      { action: "membership.room", key: roomId, cost: 1 },
+    ]);
+    return transactions.inRoom(roomId, actor, async (tx) => {
+      const { head, access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });
+      const adder = requireAdder(access, role);
+      const user = await tx.accounts.lock(userId);
+      if (!user) throw userNotFound();
+      const earlier = await tx.rooms.membership(roomId, userId);
+      if (isActive(earlier)) return earlier;
+      await assertUnderRoomLimit(tx, userId, actor.userId);
+      const about = { actor: adder.user, subject: summaryOf(user), at: clock.now() };
+      const notice = { id: idGenerator.next(), kind: "added", ...about } as const;
+      const visibleFrom = addedVisibleFrom(access.room, head, history);
+      return admitMember(tx, { room: access.room, head, user, role, visibleFrom, notice, banned: bannedByOthers });
+    });
+  }
+}
