@@ -56,7 +56,7 @@ describe("curl and a stock socket.io-client", () => {
     const socket = io(app.url, { auth: { token: adaToken } });
     onTestFinished(() => void socket.disconnect());
     const ready = await new Promise<Ready>((resolve) => socket.once("ready", resolve));
-    expect(ready.rooms).toEqual([{ roomId: room.id, seq: 0, rev: 2, readSeq: 0 }]);
+    expect(ready.rooms).toEqual([{ roomId: room.id, seq: 0, rev: 2, readSeq: 0, unreadFrom: null }]);
     const joined: Ack<JoinedRoom> = await socket.emitWithAck("room:join", { roomId: room.id });
     expect(joined).toMatchObject({ ok: true, data: { messages: [], membership: { role: "owner" } } });
     const news = new Promise<RoomChanged>((resolve) => socket.once("room:changed", resolve));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PlaygroundFixture } from "../support/playground-fixture.js";
+import { NETWORK, PlaygroundFixture } from "../support/playground-fixture.js";
 import type { Visitor } from "../support/visitor.js";
 
 describe("rooms in the playground", { timeout: 90_000 }, () => {
@@ -39,6 +39,28 @@ describe("rooms in the playground", { timeout: 90_000 }, () => {
     await bob.page.getByTestId("new-messages").click();
     await unread(bob, "Analytical engines").toBe("0");
     stage.expectNoProblems();
+  });
+
+  it("marks messages as read once the connection is back when they were shown without one", async () => {
+    const { ada, bob } = await stage.pairInRoom();
+    for (let line = 1; line <= 15; line += 1) await ada.say(`line ${line}\n\n\n`);
+    await bob.message("line 15").waitFor();
+    await bob.list.evaluate((list) => list.scrollTo({ top: 0, behavior: "instant" }));
+    await ada.say("below");
+    await bob.page.getByTestId("new-messages").waitFor();
+    await unread(bob, "Analytical engines").toBe("1");
+    stage.network.refuse();
+    await bob.connection("offline").waitFor();
+    await bob.page.getByTestId("new-messages").click();
+    await unread(bob, "Analytical engines").toBe("0");
+    stage.network.heal();
+    await bob.connection("live").waitFor();
+    await bob.createRoom("Elsewhere");
+    await bob.page.reload();
+    await bob.connection("live").waitFor();
+    await bob.room("Analytical engines").getByText("below").waitFor();
+    await unread(bob, "Analytical engines").toBe("0");
+    stage.expectNoProblems(NETWORK);
   });
 
   it("lets the only owner hand the room over and leave", async () => {

@@ -7,7 +7,7 @@ type Changed = Pick<Message | LeanMessage, "id" | "seq" | "rev" | "author" | "vi
 const MAX_COUNTED = 9_999;
 
 /** Unread messages of the room, at most 9,999: neither the user's own nor deleted. */
-export const unread = ({ counted }: RoomState): number => Math.min(counted.messages, MAX_COUNTED);
+export const unread = ({ counted }: Pick<RoomState, "counted">): number => Math.min(counted.messages, MAX_COUNTED);
 
 /** Unread messages that mention the user or the room. */
 export const unreadMentions = ({ counted }: RoomState): number => Math.min(counted.mentions, MAX_COUNTED);

@@ -17,7 +17,7 @@ import { followConnection } from "./badge";
 import { loginName } from "./login-name";
 import { SERVER } from "./server";
 
-type Deps = { store: Store<State>; onEnter: (userId: string) => void; onLive: () => void };
+type Deps = { store: Store<State>; onEnter: () => void; onLive: () => void };
 
 /** This tab's login and its client. */
 export class ChatSession {
@@ -91,7 +91,7 @@ export class ChatSession {
   #begin(user: Profile): void {
     const { store, onEnter, onLive } = this.#deps;
     if (this.#client) this.#leave();
-    onEnter(user.id);
+    onEnter();
     const client = createClient({
       ...SERVER,
       user,

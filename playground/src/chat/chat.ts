@@ -16,13 +16,16 @@ export type Chat = Readonly<{
 
 export function createChat(): Chat {
   const store = createStore<State>(initialState);
-  const seen = new SeenRooms({ store, storage: localStorage });
   const session: ChatSession = new ChatSession({
     store,
-    onEnter: (userId) => seen.restore(userId),
-    onLive: () => void rooms.refreshOpen(),
+    onEnter: () => seen.forget(),
+    onLive: () => {
+      seen.resend();
+      void rooms.refreshOpen();
+    },
   });
   const client = () => session.client;
+  const seen = new SeenRooms({ store, client });
   const rooms = new RoomActions({ store, client });
   return { store, session, rooms, messages: new MessageActions(client), seen };
 }

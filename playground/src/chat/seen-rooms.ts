@@ -1,23 +1,17 @@
-import type { Store } from "@synctalk/client";
+import type { Store, SyncTalkClient } from "@synctalk/client";
 import type { State } from "../state/state";
 
-const keyOf = (userId: string) => `synctalk.seen.${userId}`;
+type Deps = { store: Store<State>; client: () => SyncTalkClient };
 
-type Deps = { store: Store<State>; storage: Storage };
-
-/**
- * The last message of each room that this browser has shown. The server's read marker moves only when the user writes, so
- * without this list a reload would count read messages as unread.
- */
+/** Marks the messages that this page has shown as read: at once in the state, and on the server. */
 export class SeenRooms {
   readonly #deps: Deps;
+  /** Marks that the server has not confirmed. */
+  readonly #unsent = new Map<string, number>();
+  readonly #sending = new Set<string>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
-  }
-
-  restore(userId: string): void {
-    this.#deps.store.update((state) => ({ ...state, seen: this.#stored(userId) }));
   }
 
   mark(roomId: string, seq: number): void {
@@ -25,33 +19,43 @@ export class SeenRooms {
     const { me, seen } = store.get();
     if (!me || seq <= (seen.get(roomId) ?? 0)) return;
     store.update((state) => ({ ...state, seen: new Map(state.seen).set(roomId, seq) }));
-    this.#keep(me.id, store.get());
+    this.#unsent.set(roomId, seq);
+    void this.#send(roomId);
   }
 
-  /**
-   * Stores the seen messages, merged with those of other tabs. Drops rooms that the user has left, to bound the stored
-   * data.
-   */
-  #keep(userId: string, { seen, rooms, roomsLoaded }: State): void {
-    const stored = this.#stored(userId);
-    const ids = roomsLoaded ? rooms.keys() : new Set([...rooms.keys(), ...stored.keys()]);
-    const kept = [...ids].map((id) => [id, Math.max(seen.get(id) ?? 0, stored.get(id) ?? 0)] as const);
+  /** Sends the marks that failed without a connection. */
+  resend(): void {
+    for (const roomId of this.#unsent.keys()) void this.#send(roomId);
+  }
+
+  /** Forgets the marks of the user before. */
+  forget(): void {
+    this.#unsent.clear();
+  }
+
+  /** Sends the marks of a room one after another, the latest only. A failed one waits for the next connection. */
+  async #send(roomId: string): Promise<void> {
+    if (this.#sending.has(roomId)) return;
+    this.#sending.add(roomId);
     try {
-      this.#deps.storage.setItem(keyOf(userId), JSON.stringify(kept));
+      for (let seq = this.#wanted(roomId); seq !== null; seq = this.#wanted(roomId)) {
+        await this.#deps.client().markRead(roomId, seq);
+        if (this.#unsent.get(roomId) === seq) this.#unsent.delete(roomId);
+      }
     } catch {
-      // Ignores a full or forbidden storage: the next reload then restores nothing.
+      // Keeps the mark for the next connection.
+    } finally {
+      this.#sending.delete(roomId);
     }
   }
 
-  #stored(userId: string): State["seen"] {
-    try {
-      const kept: unknown = JSON.parse(this.#deps.storage.getItem(keyOf(userId)) ?? "[]");
-      return new Map(Array.isArray(kept) ? kept.filter(isMarker) : []);
-    } catch {
-      return new Map();
-    }
+  /** The `seq` to mark, or null when the server's marker is there already or the user has left the room. */
+  #wanted(roomId: string): number | null {
+    const seq = this.#unsent.get(roomId);
+    const room = this.#deps.store.get().rooms.get(roomId);
+    const isMarked = room && seq !== undefined && room.readSeq >= seq && (room.unreadFrom ?? Infinity) > seq;
+    if (seq !== undefined && room && !isMarked) return seq;
+    this.#unsent.delete(roomId);
+    return null;
   }
 }
-
-const isMarker = (entry: unknown): entry is [string, number] =>
-  Array.isArray(entry) && typeof entry[0] === "string" && Number.isSafeInteger(entry[1]);

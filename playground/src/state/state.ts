@@ -11,7 +11,7 @@ export type State = Readonly<
 > &
   Readonly<{
     connection: ConnectionBadge;
-    /** The last message of each room that this browser has shown. */
+    /** The last message of each room that this page has shown. */
     seen: ReadonlyMap<string, number>;
     /** Public rooms that the user can join. */
     open: OpenRooms;

@@ -1,12 +1,8 @@
-import type { RoomState } from "@synctalk/client";
+import { type RoomState, unread } from "@synctalk/client";
 
-type Counted = Pick<RoomState, "seq" | "readSeq">;
+type Counted = Pick<RoomState, "seq" | "unreadFrom" | "counted">;
 
-/**
- * Number of messages after the server's read marker and after the last message that this browser has shown. A marker
- * ahead of the room (from before a restored backup) is ignored.
- */
-export function unreadIn({ seq, readSeq }: Counted, seen: number | undefined): number {
-  const shown = seen !== undefined && seen <= seq ? seen : 0;
-  return Math.max(0, seq - Math.max(readSeq, shown));
+/** Number of unread messages. A room whose last message this page has shown has none, before the server confirms it. */
+export function unreadIn(state: Counted, seen: number | undefined): number {
+  return seen === state.seq && state.unreadFrom === null ? 0 : unread(state);
 }
