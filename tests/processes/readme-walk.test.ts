@@ -25,7 +25,7 @@ describe("walkthrough in the README", () => {
     app = await startTestServer();
     const script = walk.flatMap(({ language, code }) => (language === "bash" ? [code] : [])).join("\n");
     const path = `${dirname(process.execPath)}:${process.env["PATH"]}`;
-    const { stdout, stderr } = await run("bash", ["-euo", "pipefail", "-c", script], {
+    const { stdout, stderr } = await run("bash", ["--norc", "-euo", "pipefail", "-c", script], {
       env: { ...process.env, PATH: path, URL: app.url },
     });
     expect(stderr).toBe("");
