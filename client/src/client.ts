@@ -8,7 +8,7 @@ import { ProblemReport } from "./connection/problem-report.js";
 import { TokenHolder } from "./connection/token-holder.js";
 import { Emitter } from "./emitter.js";
 import type { ClientEvents } from "./events.js";
-import { type ClientOptions, type LogOutOptions, REQUEST_TIMEOUT_MS, RETRY } from "./options.js";
+import { type ClientOptions, type LogOutOptions, LONGEST_ACCESS_MS, REQUEST_TIMEOUT_MS, RETRY } from "./options.js";
 import type { Message, Ready, Room } from "./protocol.js";
 import { asFailure, unsentMessages } from "./request-error.js";
 import { withAuth } from "./rest/with-auth.js";
@@ -28,8 +28,6 @@ import { StatePersister } from "./storage/state-persister.js";
 import { memoryStore } from "./storage/key-value-store.js";
 import { type SessionEnd, SessionEnder } from "./storage/session-ender.js";
 import { emitPendingEvents } from "./emit-pending-events.js";
-
-const LONGEST_ACCESS_MS = 86_400_000;
 
 /** A client for one user on one server. Its rooms stay up to date across reconnects. Does nothing before `connect`. */
 export class SyncTalkClient {
@@ -242,8 +240,8 @@ export class SyncTalkClient {
     let isListed = this.state.roomsLoaded && unknownRooms(this.state, ready).length === 0;
     while (this.#connection.ready && !isListed) {
       const failure = await this.#rooms.loadJoined().then(() => null, asFailure);
-      if (failure) this.#problems.note(failure);
       isListed = !failure;
+      if (failure) this.#problems.note(failure);
       if (!isListed) await new Promise((later) => setTimeout(later, fullJitter(0, retry)));
     }
     await this.#catchUp.settled();

@@ -39,3 +39,6 @@ export type LogOutOptions = Readonly<{
   /** Logs out and drops unsent messages and changes. */
   discardUnsent?: boolean;
 }>;
+
+/** Longest lifetime of an access token that a server may be configured with. */
+export const LONGEST_ACCESS_MS = 86_400_000;

@@ -1,4 +1,5 @@
 import type * as entities from "../../src/protocol/entities.js";
+import type * as failures from "../../src/protocol/failure.js";
 import type * as events from "../../src/protocol/events.js";
 import type * as invites from "../../src/protocol/invites.js";
 
@@ -14,7 +15,7 @@ export type Immutable<T> = T extends (...args: never) => unknown
 export type AuditEntry = Immutable<entities.AuditEntry>;
 export type Invite = Immutable<invites.Invite>;
 export type InvitePreview = Immutable<invites.InvitePreview>;
-export type Failure = Immutable<entities.Failure>;
+export type Failure = Immutable<failures.Failure>;
 export type History = Immutable<entities.History>;
 export type Member = Immutable<entities.Member>;
 export type LeanMessage = Immutable<entities.LeanMessage>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import * as answers from "../../src/protocol/answers.js";
+import * as failureAnswers from "../../src/protocol/failure-answers.js";
 import * as messageAnswers from "../../src/protocol/message-answers.js";
 import type { Operation } from "../../src/protocol/operation.js";
 import { OPERATIONS } from "../../src/protocol/operations.js";
@@ -19,14 +20,14 @@ export const componentRef = (name: string): JsonObject => ({ $ref: `#/components
 export type Dialect = "draft-2020-12" | "draft-7";
 
 /**
- * JSON Schemas of answers, which refer to one another. Exports of `protocol/answers.ts` and `protocol/message-answers.ts` keep their names. Any other
+ * JSON Schemas of answers, which refer to one another. Exports of `protocol/answers.ts` and its neighbours keep their names. Any other
  * output is named after its operation.
  */
 export class AnswerSchemas {
   private readonly names = new Map<z.ZodType, string>();
 
   constructor(private readonly dialect: Dialect) {
-    const named = Object.entries({ ...answers, ...messageAnswers }).toSorted(([one], [other]) =>
+    const named = Object.entries({ ...answers, ...messageAnswers, ...failureAnswers }).toSorted(([one], [other]) =>
       one < other ? -1 : 1,
     );
     for (const [name, schema] of named) if (schema instanceof z.ZodType) this.add(name, schema);

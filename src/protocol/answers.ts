@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { count, id, time } from "./answer-fields.js";
-import { ERROR_CODES } from "./error-codes.js";
 import type * as entities from "./entities.js";
 import type { JoinedRoom } from "./events.js";
 
@@ -251,22 +250,3 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
 
 /** The output of an operation that returns nothing. */
 export const Empty = z.strictObject({});
-
-const errorFields = {
-  code: z.enum(ERROR_CODES),
-  status: z.int().min(400).max(599),
-  retryable: z.boolean().describe("Whether a later retry of the same request may succeed."),
-  details: z.record(z.string(), z.unknown()).exactOptional(),
-};
-
-/** The error in a socket's acknowledgement, and of a refused handshake. */
-export const Failure = z.strictObject({ ...errorFields, message: z.string() }) satisfies z.ZodType<entities.Failure>;
-
-/** The body of a REST error: RFC 9457, `application/problem+json`. */
-export const ProblemDetails = z.strictObject({
-  ...errorFields,
-  type: z.string().startsWith("urn:synctalk:problem:"),
-  title: z.string(),
-  detail: z.string(),
-  requestId: z.string(),
-}) satisfies z.ZodType<entities.ProblemDetails>;

@@ -244,19 +244,3 @@ export type RoomSynced = Omit<RoomChanged, "messages" | "reacted"> & { messages:
   more: boolean;
   reset: boolean;
 };
-
-export type Failure = {
-  code: string;
-  message: string;
-  status: number;
-  retryable: boolean;
-  details?: Readonly<Record<string, unknown>>;
-};
-
-/** RFC 9457, `application/problem+json`. */
-export type ProblemDetails = Omit<Failure, "message"> & {
-  type: string;
-  title: string;
-  detail: string;
-  requestId: string;
-};

@@ -1,6 +1,5 @@
 import type {
   Data,
-  Failure,
   Message,
   MyMembership,
   Notice,
@@ -13,6 +12,7 @@ import type {
   SessionEndReason,
   UserSummary,
 } from "./entities.js";
+import type { Failure } from "./failure.js";
 
 /** The acknowledgement of a request. Each request gets one. */
 export type Ack<Data> = { ok: true; data: Data } | { ok: false; error: Failure };

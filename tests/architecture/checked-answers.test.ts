@@ -21,10 +21,12 @@ const UNCHECKED: Readonly<Record<string, string>> = {
   "base-path.test.ts": "The SDK below a base path, where other answers are checked",
   "behind-a-proxy.test.ts": POLLING,
   "broken-utf8.test.ts": POLLING,
+  "changes-add-up.test.ts": "Live events of a stock client, which the test compares with checked answers",
   "client-connect.test.ts": SCRIPTED,
   "client-order.test.ts": SCRIPTED,
   "client-poison.test.ts": SCRIPTED,
   "malformed-packets.test.ts": POLLING,
+  "message-content.suite.ts": "fetch for the header Idempotency-Key alone",
   "origins.test.ts": POLLING,
   "tcp-connections.test.ts": "node:http for the headers of the connection alone",
 };

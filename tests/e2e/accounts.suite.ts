@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ProblemDetails, Profile, LoginResult } from "../../src/protocol/entities.js";
+import type { Profile, LoginResult } from "../../src/protocol/entities.js";
+import type { ProblemDetails } from "../../src/protocol/failure.js";
 import { issuePaths, register, request } from "../support/client.js";
 
 const password = "correct horse battery";

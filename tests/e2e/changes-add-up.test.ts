@@ -23,7 +23,29 @@ const PRIVATE_COMMANDS: readonly string[] = [
   "POST /api/rooms/:roomId/invites",
   "DELETE /api/rooms/:roomId/invites/:code",
   "DELETE /api/rooms/:roomId/messages/:messageId/versions/:rev",
+  "PUT /api/rooms/:roomId/read",
+  "PUT /api/rooms/:roomId/unread",
+  "read:mark",
+  "read:unmark",
+  "PUT /api/rooms/:roomId/messages/:messageId/follow",
+  "DELETE /api/rooms/:roomId/messages/:messageId/follow",
+  "PUT /api/rooms/:roomId/messages/:messageId/thread/read",
+  "PUT /api/rooms/:roomId/messages/:messageId/thread/unread",
+  "thread:follow",
+  "thread:unfollow",
+  "POST /api/rooms/:roomId/reports",
+  "PATCH /api/rooms/:roomId/reports/:reportId",
+  "PUT /api/rooms/:roomId/notifications",
+  "PUT /api/rooms/:roomId/favourite",
+  "DELETE /api/rooms/:roomId/favourite",
 ];
+
+/** Commands that undo another one, which is called first. */
+const UNDONE: Readonly<Record<string, string>> = {
+  "DELETE /api/rooms/:roomId/messages/:messageId/reactions/:emoji": "message:react",
+  "message:unreact": "message:react",
+  "POST /api/rooms/:roomId/unarchive": "POST /api/rooms/:roomId/archive",
+};
 
 const CALLERS = ["owner", "member", "stranger"] as const;
 
@@ -48,16 +70,22 @@ async function readerOf({ room, logins }: Scene): Promise<Reader> {
   return { before, changes, token, close: () => socket.disconnect() };
 }
 
+function call(name: string, scene: Scene, who: (typeof CALLERS)[number], about: About) {
+  asked += 1;
+  const input = CALLS[name]?.input({ scene, who, fresh: `add-up-${asked}` }, about) ?? {};
+  return ask(stage.url, name, input, { token: scene.logins[who].accessToken });
+}
+
 /** Makes calls of the command in scenes of their own, until one changes the room. */
 async function firstChange(name: string): Promise<Readonly<{ roomId: string; reader: Reader }> | null> {
   for (const who of CALLERS)
     for (const about of COMMANDS.get(name) ?? []) {
       const scene = await newScene(stage, { kind: "public", owners: 2 });
       const roomId = scene.room.id;
+      const { [name]: first } = UNDONE;
+      if (first !== undefined) await call(first, scene, who, about);
       const reader = await readerOf(scene);
-      asked += 1;
-      const input = CALLS[name]?.input({ scene, who, fresh: `add-up-${asked}` }, about) ?? {};
-      const answer = await ask(stage.url, name, input, { token: scene.logins[who].accessToken });
+      const answer = await call(name, scene, who, about);
       const rev = (await stage.store.roomReader.currentRevs([roomId])).get(roomId);
       if (answer.outcome === "ok" && rev !== reader.before.rev) return { roomId, reader };
       reader.close();

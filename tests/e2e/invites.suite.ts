@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Page, ProblemDetails, Room } from "../../src/protocol/entities.js";
+import type { Page, Room } from "../../src/protocol/entities.js";
+import type { ProblemDetails } from "../../src/protocol/failure.js";
 import type { Invite, InvitePreview } from "../../src/protocol/invites.js";
 import { eventually, type TestClient } from "../support/client.js";
 import { registerUser } from "../support/register-user.js";

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import { nodeOpaqueTokens } from "../../src/adapters/security/node-opaque-tokens.js";
-import { newId, roomOf } from "../../src/contracts/builders.js";
+import { buildSummary, draft, fence, newId, roomOf } from "../../src/contracts/builders.js";
+import { MAX_OPEN_REPORTS } from "../../src/domain/moderation/report.js";
 import type { Store } from "../../src/contracts/store/store.js";
 import { anonymizeUser } from "../../src/domain/accounts/anonymized-user.js";
 import type { User } from "../../src/domain/accounts/user.js";
@@ -32,13 +33,13 @@ let isRemovedMeanwhile = false;
 
 beforeAll(async () => {
   store = { ...openMemoryStore(), close: async () => {} };
-  const { userRepository, unitOfWork, sessionReader, messageLog } = store;
+  const { close: _close, ...ports } = store;
   const view: Store["roomReader"]["view"] = async (...given) => {
     const found = await store.roomReader.view(...given);
     return found && isRemovedMeanwhile ? { ...found, membership: null } : found;
   };
   const roomReader = Object.assign(Object.create(store.roomReader) as Store["roomReader"], { view });
-  const overrides = { userRepository, unitOfWork, sessionReader, messageLog, roomReader };
+  const overrides = { ...ports, roomReader };
   stage = { ...(await openInMemoryServer({ overrides })), store };
 });
 afterAll(() => stage.close());
@@ -115,8 +116,35 @@ const send = (name: string) => ({
   "message.client_id_reused": afterAsking(name, { body: "Another text." }),
   "room.announcement": announcementRoom,
   "message.not_found": (): Input => ({ replyTo: newId() }),
+  ...toThread("message:delete"),
 });
-const edit = (deletion: string) => ({ ...TEXT, "message.deleted": afterAsking(deletion, {}) });
+const edit = (deletion: string, edition: string) => ({
+  ...TEXT,
+  "message.deleted": afterAsking(deletion, {}),
+  "message.changed": async (given: Given): Promise<Input> => {
+    expect((await given.ask(edition, { body: "An edit in between." })).outcome).toBe("ok");
+    return { body: "A later edit.", expectedRev: 1 };
+  },
+});
+
+/** A reply of the user, which cannot be the root of a thread. */
+const aReply = async ({ scene, who }: Given): Promise<string> => {
+  const root = scene.messages.get(scene.people[who].id);
+  const reply = draft(scene.room, scene.people[who], { threadOf: root?.id ?? null });
+  const sent = await store.messageLog.append(reply, await fence(store, scene.room, scene.people[who]));
+  expect(sent.outcome).toBe("stored");
+  return reply.id;
+};
+const NESTED = { "thread.nested": async (given: Given): Promise<Input> => ({ messageId: await aReply(given) }) };
+const toThread = (deletion: string) => ({
+  "thread.nested": async (given: Given): Promise<Input> => ({ threadOf: await aReply(given) }),
+  "message.deleted": async ({ scene, who, ask: asking }: Given): Promise<Input> => {
+    const messageId = scene.messages.get(scene.people[who].id)?.id;
+    expect((await asking(deletion, { messageId })).outcome).toBe("ok");
+    return { threadOf: messageId };
+  },
+});
+const othersMessage = ({ scene }: Given) => scene.messages.get(scene.others.member.id);
 
 const DELETED = { "message.deleted": afterAsking("message:delete", {}) };
 const addReaction = (name: string) => ({
@@ -200,14 +228,44 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
   "room:join": JOIN,
   "POST /api/rooms/:roomId/messages": send("POST /api/rooms/:roomId/messages"),
   "message:send": send("message:send"),
-  "PATCH /api/rooms/:roomId/messages/:messageId": edit("DELETE /api/rooms/:roomId/messages/:messageId"),
-  "message:edit": edit("message:delete"),
+  "PATCH /api/rooms/:roomId/messages/:messageId": edit("DELETE /api/rooms/:roomId/messages/:messageId", "message:edit"),
+  "message:edit": edit("message:delete", "message:edit"),
   "PUT /api/rooms/:roomId/messages/:messageId/reactions/:emoji": addReaction(
     "PUT /api/rooms/:roomId/messages/:messageId/reactions/:emoji",
   ),
   "message:react": addReaction("message:react"),
   "DELETE /api/rooms/:roomId/messages/:messageId/reactions/:emoji": DELETED,
   "message:unreact": DELETED,
+  "GET /api/rooms/:roomId/messages/:messageId/thread": NESTED,
+  "PUT /api/rooms/:roomId/messages/:messageId/follow": NESTED,
+  "DELETE /api/rooms/:roomId/messages/:messageId/follow": NESTED,
+  "PUT /api/rooms/:roomId/messages/:messageId/thread/read": NESTED,
+  "PUT /api/rooms/:roomId/messages/:messageId/thread/unread": NESTED,
+  "thread:follow": NESTED,
+  "thread:unfollow": NESTED,
+  "POST /api/rooms/:roomId/reports": {
+    "message.deleted": async (given) => {
+      const messageId = othersMessage(given)?.id;
+      expect((await given.ask("message:delete", { messageId })).outcome).toBe("ok");
+      return { messageId };
+    },
+    "room.too_many_reports": async (given) => {
+      const { scene } = given;
+      const message = othersMessage(given);
+      if (!message) throw new Error("The scene lacks a message of another member.");
+      const made = { message, roomId: scene.room.id, reason: "Spam.", at: new Date(), state: "open" } as const;
+      for (let count = 0; count < MAX_OPEN_REPORTS; count += 1)
+        await store.unitOfWork.run((tx) =>
+          tx.reports.add({
+            ...made,
+            id: newId(),
+            by: buildSummary(scene.others.moderator.id),
+            message: { ...message, id: newId() },
+          }),
+        );
+      return { messageId: message.id };
+    },
+  },
 };
 
 /** Twenty kinds of reactions, without the one of a valid request. */

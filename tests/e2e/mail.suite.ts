@@ -3,7 +3,7 @@ import type { VerificationMode } from "../../src/application/accounts/verificati
 import type { App } from "../../src/main/app.js";
 import type { Config } from "../../src/main/config/config.js";
 import type { Ports } from "../../src/application/ports/ports.js";
-import type { ProblemDetails } from "../../src/protocol/entities.js";
+import type { ProblemDetails } from "../../src/protocol/failure.js";
 import { request, type Answer } from "../support/client.js";
 import { RecordingMailer } from "../support/recording-mailer.js";
 import { emailVerificationSuite } from "./email-verification.suite.js";

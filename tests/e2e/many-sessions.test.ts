@@ -1,7 +1,8 @@
 import { expect, it, onTestFinished } from "vitest";
 import { MAX_SESSIONS } from "../../src/domain/accounts/session.js";
 import { startTestServer } from "../../src/main/testing.js";
-import type { MySession, Page, ProblemDetails } from "../../src/protocol/entities.js";
+import type { MySession, Page } from "../../src/protocol/entities.js";
+import type { ProblemDetails } from "../../src/protocol/failure.js";
 import { eventually, logIn, register, request, type TestClient } from "../support/client.js";
 import { quickHasher } from "../support/quick-hasher.js";
 import { RecordingSecurityLog } from "../support/recording-security-log.js";

@@ -2,7 +2,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { DEFAULT_LIMITS, type LimitedAction } from "../../src/domain/limits/limit.js";
 import { LIMIT_DEFAULTS } from "../../src/main/config/limits-setting.js";
 import { startTestServer } from "../../src/main/testing.js";
-import type { ProblemDetails, Room } from "../../src/protocol/entities.js";
+import type { Room } from "../../src/protocol/entities.js";
+import type { ProblemDetails } from "../../src/protocol/failure.js";
 import { register, type TestClient } from "../support/client.js";
 
 const FEW = { quota: 3, windowMs: 3_600_000 };

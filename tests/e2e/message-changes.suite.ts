@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Failure, Message, Room } from "../../src/protocol/entities.js";
+import type { Message, Room } from "../../src/protocol/entities.js";
+import type { Failure } from "../../src/protocol/failure.js";
 import type { Ack } from "../../src/protocol/events.js";
 import { eventually, issuePaths, type Answer, type LiveClient, type TestClient } from "../support/client.js";
 import { registerUser } from "../support/register-user.js";

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { App } from "../../src/main/app.js";
 import type { Ports } from "../../src/application/ports/ports.js";
-import type { ProblemDetails, TokenPair } from "../../src/protocol/entities.js";
+import type { TokenPair } from "../../src/protocol/entities.js";
+import type { ProblemDetails } from "../../src/protocol/failure.js";
 import { eventually, logIn, register, request, type TestClient } from "../support/client.js";
 
 const TOKENS = 300;

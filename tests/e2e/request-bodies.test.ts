@@ -1,7 +1,8 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { DEFAULT_LIMITS } from "../../src/domain/limits/limit.js";
-import type { ProblemDetails, Room } from "../../src/protocol/entities.js";
+import type { Room } from "../../src/protocol/entities.js";
+import type { ProblemDetails } from "../../src/protocol/failure.js";
 import { readConfig } from "../../src/main/config/config.js";
 import { startApp, type App } from "../../src/main/app.js";
 import { createLogger } from "../../src/adapters/observability/logger.js";

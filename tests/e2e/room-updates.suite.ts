@@ -122,7 +122,7 @@ export function roomUpdatesSuite(url: () => string): void {
         ada.patch(`/api/rooms/${room.id}`, { topic: "no" }),
         ada.patch(member, { role: "moderator" }),
         ada.delete(member),
-        ada.put(`/api/rooms/${room.id}/sanctions/${bob.id}`, { kind: "mute" }),
+        ada.put(`/api/rooms/${room.id}/sanctions/${bob.id}/mute`, {}),
       ]);
       expect(refusals.map(({ status, body }) => [status, body.code])).toEqual(
         refusals.map(() => [409, "room.archived"]),

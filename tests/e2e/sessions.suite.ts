@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { MySession, Page, ProblemDetails, TokenPair } from "../../src/protocol/entities.js";
+import type { MySession, Page, TokenPair } from "../../src/protocol/entities.js";
+import type { ProblemDetails } from "../../src/protocol/failure.js";
 import { eventually, logIn, openSocket, PASSWORD, request, type TestClient } from "../support/client.js";
 import { registerUser } from "../support/register-user.js";
 

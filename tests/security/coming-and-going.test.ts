@@ -7,7 +7,8 @@ import { migrate } from "../../src/adapters/persistence/prisma/migrations/runner
 import { openServerDatabase } from "../../src/adapters/persistence/prisma/database/server-database.js";
 import { Argon2PasswordHasher } from "../../src/adapters/security/argon2-password-hasher.js";
 import { Semaphore } from "../../src/application/concurrency/semaphore.js";
-import type { ProblemDetails, LoginResult } from "../../src/protocol/entities.js";
+import type { LoginResult } from "../../src/protocol/entities.js";
+import type { ProblemDetails } from "../../src/protocol/failure.js";
 import { PASSWORD, request, TestClient, type LiveClient } from "../support/client.js";
 import { embeddedTemplate, migrationsDirectory } from "../support/embedded-template.js";
 import { measured, quantile } from "../support/measured.js";

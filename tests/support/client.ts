@@ -3,12 +3,12 @@ import type {
   History,
   Message,
   Page,
-  ProblemDetails,
   Room,
   RoomChanged,
   RoomSynced,
   LoginResult,
 } from "../../src/protocol/entities.js";
+import type { ProblemDetails } from "../../src/protocol/failure.js";
 import type { Ack, ClientToServerEvents, Ready, ServerToClientEvents } from "../../src/protocol/events.js";
 import { checkAnswer } from "./documented/check-answer.js";
 import { checkSocket } from "./documented/check-socket.js";

@@ -1,7 +1,8 @@
 import { EventEmitter, once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { expect } from "vitest";
-import type { Message, ProblemDetails } from "../../src/protocol/entities.js";
+import type { Message } from "../../src/protocol/entities.js";
+import type { ProblemDetails } from "../../src/protocol/failure.js";
 import type { Ack } from "../../src/protocol/events.js";
 import { register, TestClient, type LiveClient } from "./client.js";
 

@@ -200,7 +200,7 @@ export function createRestApi(send: Send) {
       call("addReaction", { roomId, messageId: id, emoji }),
     unreact: ({ roomId, id }: MessageRef, emoji: string): Promise<Message> =>
       call("removeReaction", { roomId, messageId: id, emoji }),
-    /** Who reacted with this emoji, the oldest reaction first. */
+    /** Users who reacted with this emoji, the oldest reaction first. */
     reactors: ({ roomId, id }: MessageRef, emoji: string, query: PageQuery = {}): Promise<Page<Reactor>> =>
       call("listReactors", { ...query, roomId, messageId: id, emoji }),
   };

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import { DomainError } from "../../domain/shared/domain-error.js";
-import type { ProblemDetails } from "../../protocol/entities.js";
+import type { ProblemDetails } from "../../protocol/failure.js";
 import { unsupported } from "./request/json-body.js";
 import { failureView } from "../presenters/failure-view.js";
 

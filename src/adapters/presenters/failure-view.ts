@@ -1,5 +1,5 @@
 import { DomainError, type FailureKind } from "../../domain/shared/domain-error.js";
-import type { Failure } from "../../protocol/entities.js";
+import type { Failure } from "../../protocol/failure.js";
 
 const STATUS = {
   invalid: 400,

@@ -2,7 +2,7 @@ import type { UserId, UserSummary } from "../../domain/accounts/user.js";
 import { messageNotFound } from "../../domain/messages/errors.js";
 import { NO_MENTIONS } from "../../domain/messages/mentions.js";
 import { parseContent, validateContent, type ContentInput } from "../../domain/messages/message-content.js";
-import { requireOpenRoot } from "../../domain/messages/thread.js";
+import { requireOpenRoot } from "../../domain/messages/thread-replies.js";
 import { requireVisibleMessage } from "../../domain/rooms/history-visibility.js";
 import type { Draft, MessageId } from "../../domain/messages/message.js";
 import { quoteOf, type Quote } from "../../domain/messages/quote.js";

@@ -1,5 +1,5 @@
 import type { Message } from "../../domain/messages/message.js";
-import { summaryWithoutReply } from "../../domain/messages/thread.js";
+import { summaryWithoutReply } from "../../domain/messages/thread-replies.js";
 import type { Transaction } from "../ports/unit-of-work.js";
 
 /** Takes a saved, deleted reply out of its thread's summary. Returns the root, changed with the `rev` of the reply. */

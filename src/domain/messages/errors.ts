@@ -1,5 +1,4 @@
 import { DomainError } from "../shared/domain-error.js";
-import type { Message } from "./message.js";
 
 export const clientIdReused = () =>
   new DomainError(
@@ -14,7 +13,7 @@ export const notTheAuthor = () =>
   new DomainError("forbidden", "message.not_the_author", "Only its author may change this message.");
 
 /** `details.message` is the newer message. */
-export const messageChanged = (message: Message) =>
+export const messageChanged = (message: object) =>
   new DomainError("conflict", "message.changed", "This message has been changed meanwhile.", { message });
 
 export const messageDeleted = () => new DomainError("conflict", "message.deleted", "This message has been deleted.");

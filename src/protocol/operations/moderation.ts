@@ -125,7 +125,7 @@ export const MODERATION_OPERATIONS = {
     input: SettleReportRequest,
     output: Report,
     rest: { method: "PATCH", path: "/rooms/:roomId/reports/:reportId", status: 200 },
-    errors: [...MODERATOR_ERRORS, "report.not_found"],
+    errors: [...MODERATOR_ERRORS, "report.not_found", "room.archived"],
     example: { state: "resolved" },
   }),
 } as const;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Failure, RoomChanged, LoginResult } from "../../../src/protocol/entities.js";
+import type { RoomChanged, LoginResult } from "../../../src/protocol/entities.js";
+import type { Failure } from "../../../src/protocol/failure.js";
 import type { Ready } from "../../../src/protocol/events.js";
 import type { Recorder } from "../history/recorder.js";
 import { LiveConnection } from "./connection.js";

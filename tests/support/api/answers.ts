@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Failure, ProblemDetails } from "../../../src/protocol/answers.js";
+import { Failure, ProblemDetails } from "../../../src/protocol/failure-answers.js";
 import { HANDSHAKE_ERRORS } from "../../../src/protocol/handshake.js";
 import { ackErrorCodesOf, errorCodesOf } from "../../../src/protocol/operation.js";
 import { SERVICE_ROUTES } from "../../../src/protocol/service-routes.js";

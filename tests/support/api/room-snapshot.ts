@@ -23,6 +23,9 @@ export type RoomSnapshot = Readonly<{
 const byId = <Entity extends { id: string }>(entities: readonly Entity[]) =>
   new Map(entities.map((entity) => [entity.id, entity]));
 
+/** Announcements do not say which reactions are the reader's. */
+const withoutMine = ({ myReactions: _mine, ...message }: Message): Message => message;
+
 const shared = ({ membership: _membership, lastMessage: _last, people: _people, ...room }: Room) => room;
 
 /** Reads the whole room, of at most 100 messages and members. */
@@ -38,7 +41,7 @@ export async function readSnapshot(url: string, token: string, roomId: string): 
   return {
     rev: room.rev,
     room: shared(room),
-    messages: byId(history.items),
+    messages: byId(history.items.map(withoutMine)),
     members: new Map(members.items.map((member) => [member.user.id, member])),
     notices: byId(history.notices),
   };
@@ -69,7 +72,7 @@ export function merged(held: RoomSnapshot, change: RoomChanged | RoomSynced): Ro
 function mergeMessage(messages: Map<string, Message>, message: Message | LeanMessage): void {
   const held = messages.get(message.id);
   if (held && held.rev > message.rev) return;
-  if (!("lean" in message)) messages.set(message.id, message);
+  if (!("lean" in message)) messages.set(message.id, withoutMine(message));
   else if (held) {
     const { lean: _, ...changed } = message;
     messages.set(message.id, { ...held, ...changed });

@@ -6,7 +6,7 @@ import {
   type MessageId,
   type Numbers,
 } from "../../../domain/messages/message.js";
-import { summaryWithReply } from "../../../domain/messages/thread.js";
+import { summaryWithReply } from "../../../domain/messages/thread-replies.js";
 import { followAfterReply, newFollow } from "../../../domain/messages/thread-follow.js";
 import { isActive } from "../../../domain/rooms/membership.js";
 import type { RoomId } from "../../../domain/rooms/room.js";

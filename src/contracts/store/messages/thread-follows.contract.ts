@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { summaryOf, type User } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
-import { summaryWithoutReply } from "../../../domain/messages/thread.js";
+import { summaryWithoutReply } from "../../../domain/messages/thread-replies.js";
 import { change, leave, moment, roomOf, send, someone, times } from "../../builders.js";
 import type { OpenStore, Store } from "../store.js";
 import { member, mine, pageOf, reply, threadScene, unfollow } from "./thread-scene.js";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { User } from "../../../domain/accounts/user.js";
 import { NO_MENTIONS } from "../../../domain/messages/mentions.js";
 import type { Message } from "../../../domain/messages/message.js";
-import { summaryWithoutReply } from "../../../domain/messages/thread.js";
+import { summaryWithoutReply } from "../../../domain/messages/thread-replies.js";
 import { markThreadRead, markThreadUnread, newFollow, type MyThread } from "../../../domain/messages/thread-follow.js";
 import type { Room } from "../../../domain/rooms/room.js";
 import { ascending, change, consecutive, join, moment, roomOf, send, someone } from "../../builders.js";
