@@ -203,7 +203,7 @@ describe("batch in conflict with other transactions", () => {
     const holder = await locked(high);
     const appends = Promise.all([low, high].map((room) => one.messageLog.append(draft(room, user), OWNERS_FENCE)));
     const waiting = `SELECT FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%WITH head AS MATERIALIZED%'`;
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%head AS MATERIALIZED%'`;
     await expect.poll(async () => (await other.pool.query(waiting)).rowCount).toBe(1);
     await holder.lock(low).catch(() => {});
     holder.release();
