@@ -247,6 +247,3 @@ export const History = z.strictObject({
 
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
-
-/** The output of an operation that returns nothing. */
-export const Empty = z.strictObject({});

@@ -61,6 +61,9 @@ export type Operation<
 /** The input of an operation without fields. */
 export const NoInput = z.object({});
 
+/** The output of an operation that returns nothing. */
+export const Empty = z.strictObject({});
+
 /**
  * Checks the types of a definition: the functions of `rest` must accept the type of `output`. The result keeps the
  * literal types of the method and the path, from which the SDK's calls are derived.

@@ -8,9 +8,8 @@ import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memor
 import type { About } from "../support/api/targets.js";
 
 /** Fields that an example cannot contain: ids, and tokens that the server issued. */
-const ISSUED = new Set([
-  ...["roomId", "messageId", "userId", "sessionId", "reportId", "token", "refreshToken", "userIds", "code"],
-]);
+const IDS = ["roomId", "messageId", "userId", "sessionId", "reportId", "userIds"];
+const ISSUED = new Set([...IDS, "token", "refreshToken", "code"]);
 
 /** Operations whose valid requests need more than a scene has: the refusal that the example gets in a scene. */
 const REFUSED: Readonly<Record<string, string>> = {

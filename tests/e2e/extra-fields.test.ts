@@ -71,8 +71,8 @@ function alike(effect: unknown): string {
     .replaceAll(/[0-9a-f]{12}/g, "name");
 }
 
-/** Fields that take any JSON object, which is stored as it is and never interpreted. */
-const FREE_FORM: ReadonlySet<string> = new Set(["data"]);
+/** Fields that take any JSON object: data, which is stored as it is, and settings, whose unknown keys are ignored. */
+const FREE_FORM: ReadonlySet<string> = new Set(["data", "settings"]);
 
 describe("unknown fields of a request", () => {
   it("tries unknown fields on every operation (S3)", () => {

@@ -26,7 +26,7 @@ export function reportsSuite(url: () => string): void {
       const { ada, bob, rude, reports } = await reportScene();
       const report = (reason: string) => bob.post<Report>(reports, { messageId: rude.id, reason });
       const [one, other] = await Promise.all([report("One."), report("Other.")]);
-      expect([one.status, other.status].toSorted()).toEqual([200, 201]);
+      expect(new Set([one.status, other.status])).toEqual(new Set([200, 201]));
       expect(one.body).toEqual(other.body);
       expect((await ada.get<Page<Report>>(reports)).body.items).toHaveLength(1);
     });

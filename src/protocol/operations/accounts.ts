@@ -9,8 +9,8 @@ import {
   UserRequest,
   VerifyEmailRequest,
 } from "../accounts.js";
-import { Empty, LoginResult, pageOf, Profile, PublicProfile } from "../answers.js";
-import { NoInput, operation } from "../operation.js";
+import { LoginResult, pageOf, Profile, PublicProfile } from "../answers.js";
+import { Empty, NoInput, operation } from "../operation.js";
 
 export const ACCOUNT_OPERATIONS = {
   register: operation({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Empty, History, Message, pageOf } from "../answers.js";
+import { History, Message, pageOf } from "../answers.js";
 import { MessageVersion, SentMessage } from "../message-answers.js";
 import {
   EditMessageRequest,
@@ -9,7 +9,7 @@ import {
   VersionRequest,
   VersionsQuery,
 } from "../messages.js";
-import { operation } from "../operation.js";
+import { Empty, operation } from "../operation.js";
 import { messageBody, OneMessage } from "./one-message.js";
 
 const SentAnswer = OneMessage.extend({ repeated: z.boolean(), notMembers: SentMessage.shape.notMembers });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Empty, Member, pageOf, Report, Sanction } from "../answers.js";
+import { Member, pageOf, Report, Sanction } from "../answers.js";
 import {
   GiveRoleRequest,
   LiftSanctionRequest,
@@ -11,7 +11,7 @@ import {
   SettleReportRequest,
 } from "../moderation.js";
 import type { ErrorCode } from "../error-codes.js";
-import { operation } from "../operation.js";
+import { Empty, operation } from "../operation.js";
 
 const MODERATION_ERRORS = [
   "room.not_found",

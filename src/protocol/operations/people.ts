@@ -1,7 +1,7 @@
-import { Empty, Member, pageOf, Room } from "../answers.js";
+import { Member, pageOf, Room } from "../answers.js";
 import type { ErrorCode } from "../error-codes.js";
 import { Invite, InvitePreview } from "../invite-answers.js";
-import { operation } from "../operation.js";
+import { Empty, operation } from "../operation.js";
 import {
   AddMemberRequest,
   CreateGroupRequest,

@@ -1,5 +1,5 @@
-import { Empty, ReadMarkers } from "../answers.js";
-import { NoInput, operation } from "../operation.js";
+import { ReadMarkers } from "../answers.js";
+import { Empty, NoInput, operation } from "../operation.js";
 import { MarkRequest } from "../read-markers.js";
 
 export const READ_MARKER_OPERATIONS = {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { AuditEntry, Empty, JoinResult, Member, NotificationSetting, pageOf, Room, RoomSynced } from "../answers.js";
+import { AuditEntry, JoinResult, Member, NotificationSetting, pageOf, Room, RoomSynced } from "../answers.js";
 import { MemberRequest } from "../moderation.js";
-import { operation } from "../operation.js";
+import { Empty, operation } from "../operation.js";
 import { DirectRoomRequest } from "../people.js";
 import {
   CreateRoomRequest,

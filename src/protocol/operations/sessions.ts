@@ -7,8 +7,8 @@ import {
   SessionRequest,
 } from "../accounts.js";
 import { time } from "../answer-fields.js";
-import { Empty, MySession, pageOf, TokenPair } from "../answers.js";
-import { NoInput, operation } from "../operation.js";
+import { MySession, pageOf, TokenPair } from "../answers.js";
+import { Empty, NoInput, operation } from "../operation.js";
 
 export const SESSION_OPERATIONS = {
   refreshSession: operation({
