@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask } from "../support/api/ask.js";
 import { CALLS, routes } from "../support/api/calls.js";
-import { newScene, tokenOf } from "../support/api/scene.js";
+import { newScene, tokenOf, type Scene } from "../support/api/scene.js";
 import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memory-server.js";
 import type { About } from "../support/api/targets.js";
 
@@ -63,11 +63,27 @@ function headersIn(raw: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(entries);
 }
 
+function aboutOf(name: string): About {
+  if (name.includes(":userId")) return "another member";
+  return name === "POST /api/rooms/:roomId/reports" ? "another user's message" : "the user's own message";
+}
+
+/** An earlier version of the user's message, for the route that removes one. */
+async function versionOf(name: string, scene: Scene) {
+  if (!name.endsWith("versions/:rev")) return {};
+  const message = scene.messages.get(scene.people.owner.id);
+  const edit = { roomId: scene.room.id, messageId: message?.id, body: "A later version." };
+  await ask(stage.url, "message:edit", edit, { token: tokenOf(scene, "owner") });
+  return { rev: String(message?.rev) };
+}
+
 async function headersOf(name: string, headers: Record<string, string> = {}, withToken = true) {
   const scene = await newScene(stage, { kind: "public", owners: 2 });
-  const about: About = name.includes(":userId") ? "another member" : "the user's own message";
   const fresh = `fresh-${scene.room.id.slice(-12)}`;
-  const input = CALLS[name]?.input({ scene, who: "owner", fresh }, about) ?? {};
+  const input = {
+    ...CALLS[name]?.input({ scene, who: "owner", fresh }, aboutOf(name)),
+    ...(await versionOf(name, scene)),
+  };
   const token = withToken ? tokenOf(scene, "owner") : undefined;
   const { outcome, status, headers: raw } = await ask(stage.url, name, input, { token, headers });
   return { outcome, status, headers: headersIn(raw) };

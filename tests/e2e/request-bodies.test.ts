@@ -131,11 +131,11 @@ describe("visibility of a new room", () => {
 });
 
 describe("unknown keys", () => {
-  const odd = JSON.stringify({ name: "x", topic: "y", "b\r\nad": 1, é: 2, ["k".repeat(500)]: 3, ["__proto__x"]: 4 });
+  const odd = JSON.stringify({ name: "x", theme: "y", "b\r\nad": 1, é: 2, ["k".repeat(500)]: 3, ["__proto__x"]: 4 });
 
   it("names unknown keys in a header in development, escaped and shortened", async () => {
     const { status, warning } = await create(odd, JSON_TYPE);
-    expect([status, warning]).toEqual([201, "ignored unknown keys: topic, __proto__x, 3 more"]);
+    expect([status, warning]).toEqual([201, "ignored unknown keys: theme, __proto__x, 3 more"]);
     const many = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`key${index}`, 1]));
     expect((await create(JSON.stringify({ name: "x", ...many }), JSON_TYPE)).warning?.length).toBeLessThan(300);
     expect((await create('{"name":"x"}', JSON_TYPE)).warning).toBeNull();

@@ -42,8 +42,12 @@ beforeEach(async () => {
     userRepository: sick(store.userRepository),
     unitOfWork: sick(store.unitOfWork),
     roomReader: sick(store.roomReader),
+    readMarkers: sick(store.readMarkers),
     sessionReader: sick(store.sessionReader),
+    moderationReader: sick(store.moderationReader),
     messageLog: sick(store.messageLog),
+    reactionReader: sick(store.reactionReader),
+    threadReader: sick(store.threadReader),
   };
   stage = { ...(await openInMemoryServer({ logger, overrides })), store: { ...store, close: async () => {} } };
   scene = await newScene(stage, { kind: "public", owners: 2 });

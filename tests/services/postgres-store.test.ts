@@ -34,7 +34,7 @@ describe("store on a PostgreSQL server", () => {
     await holder.query(`BEGIN; SELECT FROM room_heads WHERE "roomId" = '${room.id}' FOR UPDATE`);
     const append = store.messageLog.append(sent, OWNERS_FENCE);
     const waiting = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%WITH head AS MATERIALIZED%'`;
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%head AS MATERIALIZED%'`;
     while (!(await store.pool.query(waiting)).rowCount);
     await holder.query("ROLLBACK");
     holder.release();
