@@ -144,6 +144,10 @@ const toThread = (deletion: string) => ({
     return { threadOf: messageId };
   },
 });
+const MARK = {
+  "message.not_found": (): Input => ({ threadOf: newId() }),
+  "thread.nested": async (given: Given): Promise<Input> => ({ threadOf: await aReply(given) }),
+};
 const othersMessage = ({ scene }: Given) => scene.messages.get(scene.others.member.id);
 
 const DELETED = { "message.deleted": afterAsking("message:delete", {}) };
@@ -241,6 +245,10 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
   "DELETE /api/rooms/:roomId/messages/:messageId/follow": NESTED,
   "PUT /api/rooms/:roomId/messages/:messageId/thread/read": NESTED,
   "PUT /api/rooms/:roomId/messages/:messageId/thread/unread": NESTED,
+  "PUT /api/rooms/:roomId/read": MARK,
+  "PUT /api/rooms/:roomId/unread": MARK,
+  "read:mark": MARK,
+  "read:unmark": MARK,
   "thread:follow": NESTED,
   "thread:unfollow": NESTED,
   "POST /api/rooms/:roomId/reports": {

@@ -49,6 +49,44 @@ export function threadsSuite(url: () => string): void {
       expect(again.body).toEqual({ readSeq: 2, unreadFrom: 2, unread: 1, unreadMentions: 0 });
     });
 
+    it("marks threads over the socket, while the room's marker stays", async () => {
+      const { bob, room, root, adaLive, reply, ada } = await scene();
+      await bob.send(room.id, "in the room");
+      for (let replies = 0; replies < 2; replies += 1) await reply(bob);
+      const mark = (event: "read:mark" | "read:unmark", seq: number) =>
+        adaLive.do(event, { roomId: room.id, threadOf: root.id, seq });
+      expect(await mark("read:mark", 1)).toEqual({ readSeq: 1, unreadFrom: null, unread: 1, unreadMentions: 0 });
+      expect(await mark("read:mark", 99)).toEqual({ readSeq: 2, unreadFrom: null, unread: 0, unreadMentions: 0 });
+      expect(await mark("read:unmark", 1)).toEqual({ readSeq: 2, unreadFrom: 1, unread: 2, unreadMentions: 0 });
+      expect(await roomOf(ada, room.id)).toMatchObject({ membership: { readSeq: 1, unread: 1 } });
+      const nowhere = { roomId: room.id, threadOf: room.id, seq: 1 };
+      expect(await adaLive.ask("read:mark", nowhere)).toMatchObject({ error: { code: "message.not_found" } });
+    });
+
+    it("lets a room be marked as read whose newest message stands in a thread", async () => {
+      const { ada, bob, room, root, adaLive, path, reply } = await scene();
+      await bob.send(room.id, "in the room");
+      await reply(bob, { alsoInRoom: true });
+      await reply(bob);
+      const read = (seq: number) => adaLive.do("read:mark", { roomId: room.id, seq });
+      const { seq, lastMessage, membership } = await roomOf(ada, room.id);
+      expect({ seq, membership }).toMatchObject({ seq: 3, membership: { readSeq: 1, unread: 2 } });
+      expect(lastMessage).toMatchObject({ seq: 3, threadOf: root.id });
+      expect(await read(lastMessage?.seq ?? 0)).toMatchObject({ readSeq: 3, unread: 0 });
+      expect((await ada.get<Page<MyThread>>("/api/threads?unread=true")).body.items).toMatchObject([{ unread: 2 }]);
+      await ada.put(`${path}/thread/read`, { seq: 2 });
+      expect((await ada.get<Page<MyThread>>("/api/threads?unread=true")).body.items).toEqual([]);
+      expect(await roomOf(ada, room.id)).toMatchObject({ membership: { readSeq: 3, unread: 0 } });
+    });
+
+    it("marks followed threads as read together with all rooms", async () => {
+      const { ada, bob, reply } = await scene();
+      await reply(bob);
+      await reply(bob);
+      expect((await ada.post("/api/read-all")).status).toBe(204);
+      expect((await ada.get<Page<MyThread>>("/api/threads")).body.items).toMatchObject([{ readSeq: 2, unread: 0 }]);
+    });
+
     it("refuses replies to replies and to deleted messages", async () => {
       const { ada, bob, path, reply } = await scene();
       const { body } = await reply(bob, { clientMessageId: "once" });

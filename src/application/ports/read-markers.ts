@@ -19,7 +19,7 @@ export interface ReadMarkers extends Closable {
    */
   markUnread(roomId: RoomId, userId: UserId, seq: number): Promise<void>;
 
-  /** Moves the markers of all rooms of the user to the end. */
+  /** Moves the markers of all rooms of the user, and of the followed threads that `ThreadReader` lists, to the end. */
   markAllRead(userId: UserId): Promise<void>;
 
   /**

@@ -1,7 +1,7 @@
 import type { Actor } from "../actor.js";
 import type { ReadMarkers } from "../ports/read-markers.js";
 
-/** Marks all of the actor's rooms as read. */
+/** Marks all of the actor's rooms and followed threads as read. */
 export class MarkAllRead {
   constructor(private readonly deps: Readonly<{ readMarkers: Pick<ReadMarkers, "markAllRead"> }>) {}
 

@@ -1,35 +1,43 @@
 import { ReadMarkers } from "../answers.js";
+import type { ErrorCode } from "../error-codes.js";
 import { Empty, NoInput, operation } from "../operation.js";
 import { MarkRequest } from "../read-markers.js";
+
+const MEMBER_ERRORS = [
+  "room.not_found",
+  "room.not_a_member",
+  "message.not_found",
+  "thread.nested",
+] as const satisfies readonly ErrorCode[];
 
 export const READ_MARKER_OPERATIONS = {
   markRead: operation({
     tag: "rooms",
-    summary: "Move my read marker forward to a message, at most to the end.",
+    summary: "Move my read marker in a room, or with `threadOf` in a thread, forward to `seq`, at most to the end.",
     access: "authenticated",
     budget: "read",
     input: MarkRequest,
     output: ReadMarkers,
     rest: { method: "PUT", path: "/rooms/:roomId/read", status: 200 },
     event: "read:mark",
-    errors: ["room.not_found", "room.not_a_member"],
+    errors: MEMBER_ERRORS,
     example: { seq: 3 },
   }),
   markUnread: operation({
     tag: "rooms",
-    summary: "Mark the messages from `seq` on as unread, until I mark one of them as read.",
+    summary: "Mark the messages of a room, or with `threadOf` of a thread, from `seq` on as unread, until I mark one of them as read.",
     access: "authenticated",
     budget: "read",
     input: MarkRequest,
     output: ReadMarkers,
     rest: { method: "PUT", path: "/rooms/:roomId/unread", status: 200 },
     event: "read:unmark",
-    errors: ["room.not_found", "room.not_a_member"],
+    errors: MEMBER_ERRORS,
     example: { seq: 2 },
   }),
   markAllRead: operation({
     tag: "rooms",
-    summary: "Mark all my rooms as read.",
+    summary: "Mark all my rooms and the threads that I follow as read.",
     access: "authenticated",
     budget: "read",
     input: NoInput,

@@ -2,6 +2,7 @@ import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js
 import type { ReadMarkers } from "../../../application/ports/read-markers.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { isInTimeline, type TimelineMessage } from "../../../domain/messages/message.js";
+import { markThreadRead } from "../../../domain/messages/thread-follow.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import {
   countsFor,
@@ -14,7 +15,8 @@ import {
 } from "../../../domain/rooms/read-markers.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { activeMembershipsOf, memberIn, raiseUserRev, saveMember } from "./memory-members.js";
-import { WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
+import { followKey, WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
+import { followedThreads } from "./threads.js";
 
 export class InMemoryReadMarkers implements ReadMarkers {
   constructor(
@@ -30,9 +32,10 @@ export class InMemoryReadMarkers implements ReadMarkers {
     return this.move(userId, this.membershipsIn(roomId), (membership, end) => markUnread(membership, seq, end));
   }
 
-  markAllRead(userId: UserId): Promise<void> {
+  async markAllRead(userId: UserId): Promise<void> {
     const memberships = () => activeMembershipsOf(this.tables, userId);
-    return this.move(userId, memberships, (membership, end) => markRead(membership, end, end));
+    await this.move(userId, memberships, (membership, end) => markRead(membership, end, end));
+    await this.turns.runExclusive(WRITE_LOCK, () => this.markThreadsRead(userId));
   }
 
   async firstUnread(roomId: RoomId, userId: UserId): Promise<number | null> {
@@ -40,6 +43,16 @@ export class InMemoryReadMarkers implements ReadMarkers {
     if (!isActive(membership)) return null;
     const unread = messagesAfterMarker(this.tables, membership).find((message) => countsFor(userId, message));
     return unread?.seq ?? null;
+  }
+
+  private markThreadsRead(userId: UserId): void {
+    const changed = followedThreads(this.tables, userId).flatMap((follow) => {
+      const lastSeq = this.tables.messages.get(follow.rootId)?.thread?.lastSeq ?? 0;
+      const next = markThreadRead(follow, { seq: lastSeq, lastSeq });
+      return next === follow ? [] : [next];
+    });
+    for (const follow of changed) this.tables.threadFollows.set(followKey(follow.rootId, userId), follow);
+    if (changed.length > 0) raiseUserRev(this.tables, userId);
   }
 
   private readonly membershipsIn = (roomId: RoomId) => (userId: UserId) => {

@@ -40,12 +40,7 @@ export class InMemoryThreadReader implements ThreadReader {
   }
 
   async list(userId: UserId, { unread, after, limit }: ThreadQuery): Promise<readonly ListedThread[]> {
-    const followed = [...(this.tables.threadsByUser.get(userId) ?? [])]
-      .flatMap((rootId) => this.tables.threadFollows.get(followKey(rootId, userId)) ?? [])
-      .filter(({ following, roomId }) => following && isActive(memberIn(this.tables, roomId, userId)))
-      .sort((a, b) => (a.rootId < b.rootId ? 1 : -1))
-      .slice(0, MAX_LISTED_THREADS);
-    const threads = followed.flatMap((follow) => {
+    const threads = followedThreads(this.tables, userId).flatMap((follow) => {
       const root = messageIn(this.tables, follow.roomId, follow.rootId);
       return root?.thread ? [{ root, mine: this.counted(follow) }] : [];
     });
@@ -67,6 +62,14 @@ export class InMemoryThreadReader implements ThreadReader {
     return this.tables.threads.get(rootId) ?? [];
   }
 }
+
+/** The followed threads that are listed. */
+export const followedThreads = (tables: MemoryTables, userId: UserId): readonly ThreadFollow[] =>
+  [...(tables.threadsByUser.get(userId) ?? [])]
+    .flatMap((rootId) => tables.threadFollows.get(followKey(rootId, userId)) ?? [])
+    .filter(({ following, roomId }) => following && isActive(memberIn(tables, roomId, userId)))
+    .sort((a, b) => (a.rootId < b.rootId ? 1 : -1))
+    .slice(0, MAX_LISTED_THREADS);
 
 type Place = Readonly<{ lastReplyAt: Date; rootId: MessageId }>;
 

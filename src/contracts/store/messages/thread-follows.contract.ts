@@ -64,6 +64,27 @@ export function threadFollowsContract(open: OpenStore): void {
       });
     });
 
+    it("marks followed threads as read together with all rooms", async () => {
+      const { store, owner, room, root } = await threadScene(open);
+      const [guest, other] = [await member(store, room), await send(store, room, owner)];
+      const unfollowed = await send(store, room, owner);
+      for (const each of [root, root, other, unfollowed]) await reply(store, room, guest, each);
+      await unfollow(store, unfollowed, owner);
+      await store.unitOfWork.run(async (tx) => {
+        const follow = await tx.threadFollows.lock(root.id, owner.id);
+        if (follow) await tx.threadFollows.save({ ...follow, readSeq: 2, unreadFrom: 1 });
+      });
+      const revOf = async () => (await store.roomReader.userRevisions([owner.id])).get(owner.id) ?? 0;
+      const before = await revOf();
+      await store.readMarkers.markAllRead(owner.id);
+      expect(await mine(store, root, owner)).toMatchObject({ readSeq: 2, unreadFrom: null, unread: 0 });
+      expect(await mine(store, other, owner)).toMatchObject({ readSeq: 1, unreadFrom: null, unread: 0 });
+      expect(await mine(store, unfollowed, owner)).toMatchObject({ readSeq: 0, unread: 1 });
+      expect(await revOf()).toBe(before + 1);
+      await store.readMarkers.markAllRead(owner.id);
+      expect(await revOf()).toBe(before + 1);
+    });
+
     it("removes the follows of a room alone", async () => {
       const { store, owner, room, root } = await threadScene(open);
       const elsewhere = await roomOf(store, owner);

@@ -4,6 +4,7 @@ import { MAX_COUNTED } from "../../../../domain/rooms/read-markers.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
+import { followedThreads } from "./threads.js";
 
 /** The `seq` of the first message that may be unread for `membership`. */
 const firstCounted = Prisma.sql`
@@ -51,8 +52,8 @@ export class PrismaReadMarkers implements ReadMarkers {
     );
   }
 
-  markAllRead(userId: UserId): Promise<void> {
-    return this.move(
+  async markAllRead(userId: UserId): Promise<void> {
+    await this.move(
       userId,
       Prisma.sql`
         UPDATE "Membership" membership SET ${readUpTo(Prisma.sql`head.seq`)}
@@ -61,6 +62,29 @@ export class PrismaReadMarkers implements ReadMarkers {
             SELECT "roomId" FROM "Membership" WHERE "userId" = ${userId}::uuid AND "leftAt" IS NULL
             ORDER BY "roomId" FOR NO KEY UPDATE
           ) locked)`,
+    );
+    await this.markThreadsRead(userId);
+  }
+
+  private async markThreadsRead(userId: UserId): Promise<void> {
+    await withRetry(
+      () => this.prisma.$executeRaw`
+        WITH behind AS MATERIALIZED (
+          SELECT follow."rootId", root."lastThreadSeq" FROM (${followedThreads(userId)}) follow
+          CROSS JOIN LATERAL (SELECT "lastThreadSeq" FROM "Message" WHERE id = follow."rootId" LIMIT 1) root
+          WHERE root."lastThreadSeq" > follow."readSeq" OR follow."unreadFrom" IS NOT NULL
+        ), locked AS MATERIALIZED (
+          SELECT "rootId" FROM thread_follows
+          WHERE "userId" = ${userId}::uuid AND "rootId" IN (SELECT "rootId" FROM behind)
+          ORDER BY "rootId" FOR NO KEY UPDATE
+        ), moved AS (
+          UPDATE thread_follows follow
+          SET "readSeq" = greatest(follow."readSeq", behind."lastThreadSeq"), "unreadFrom" = NULL
+          FROM behind JOIN locked USING ("rootId")
+          WHERE follow."rootId" = behind."rootId" AND follow."userId" = ${userId}::uuid
+          RETURNING follow."userId"
+        )
+        ${RAISED_BY_MOVED}`,
     );
   }
 
@@ -79,11 +103,14 @@ export class PrismaReadMarkers implements ReadMarkers {
         WITH moved AS (
           ${update} AND membership."userId" = ${userId}::uuid AND membership."leftAt" IS NULL RETURNING membership."userId"
         )
-        INSERT INTO user_heads AS head ("userId", rev) SELECT DISTINCT "userId", 1 FROM moved
-        ON CONFLICT ("userId") DO UPDATE SET rev = head.rev + 1`,
+        ${RAISED_BY_MOVED}`,
     );
   }
 }
+
+const RAISED_BY_MOVED = Prisma.sql`
+  INSERT INTO user_heads AS head ("userId", rev) SELECT DISTINCT "userId", 1 FROM moved
+  ON CONFLICT ("userId") DO UPDATE SET rev = head.rev + 1`;
 
 /** Moves the marker of `membership` forward, if it is not there yet. */
 const readUpTo = (seq: Prisma.Sql): Prisma.Sql => Prisma.sql`

@@ -49,13 +49,7 @@ export class PrismaThreadReader implements ThreadReader {
       : Prisma.empty;
     const rows = await withRetry(
       () => this.lists.query<{ root: MessageJson; mine: MyThread }[]>`
-        WITH followed AS MATERIALIZED (
-          SELECT follow.* FROM thread_follows follow
-          JOIN "Membership" membership ON membership."roomId" = follow."roomId"
-            AND membership."userId" = follow."userId" AND membership."leftAt" IS NULL
-          WHERE follow."userId" = ${userId}::uuid AND follow.following
-          ORDER BY follow."rootId" DESC LIMIT ${MAX_LISTED_THREADS}
-        ), listed AS MATERIALIZED (
+        WITH followed AS MATERIALIZED (${followedThreads(userId)}), listed AS MATERIALIZED (
           SELECT follow.*, root."lastReplyAt" FROM followed follow
           CROSS JOIN LATERAL (
             SELECT "lastReplyAt", "lastThreadSeq" FROM "Message" WHERE id = follow."rootId" LIMIT 1
@@ -71,6 +65,14 @@ export class PrismaThreadReader implements ThreadReader {
     return rows.map(({ root, mine }) => ({ root: messageFrom(root), mine }));
   }
 }
+
+/** The followed threads that are listed. */
+export const followedThreads = (userId: UserId): Prisma.Sql => Prisma.sql`
+  SELECT follow.* FROM thread_follows follow
+  JOIN "Membership" membership ON membership."roomId" = follow."roomId"
+    AND membership."userId" = follow."userId" AND membership."leftAt" IS NULL
+  WHERE follow."userId" = ${userId}::uuid AND follow.following
+  ORDER BY follow."rootId" DESC LIMIT ${MAX_LISTED_THREADS}`;
 
 const myThreadJson = Prisma.sql`json_build_object(
   'rootId', follow."rootId", 'roomId', follow."roomId", 'following', follow.following, 'readSeq', follow."readSeq",
