@@ -25,7 +25,8 @@ export const READ_MARKER_OPERATIONS = {
   }),
   markUnread: operation({
     tag: "rooms",
-    summary: "Mark the messages of a room, or with `threadOf` of a thread, from `seq` on as unread, until I mark one of them as read.",
+    summary:
+      "Mark the messages of a room, or with `threadOf` of a thread, from `seq` on as unread, until I mark one of them as read.",
     access: "authenticated",
     budget: "read",
     input: MarkRequest,
