@@ -52,7 +52,14 @@ export type { SendHandle } from "./sending/pending-sends.js";
 export type { ClientState, ConnectionStatus } from "./state/client-state.js";
 export { type LoadedPage, messagesOn, type PageView, withNewer, withOlder } from "./state/loaded-page.js";
 export { type Outbox, type Unsent, unsentIn } from "./state/outbox.js";
-export { changeOf, type PendingChange, type PendingChanges, withPendingChanges } from "./state/pending-changes.js";
+export {
+  changeOf,
+  type PendingChange,
+  type PendingChanges,
+  type PendingEdit,
+  type PendingReaction,
+  withPendingChanges,
+} from "./state/pending-changes.js";
 export {
   currentMembers,
   hasOlder,

@@ -1,48 +1,16 @@
-import { expect, it, onTestFinished } from "vitest";
-import {
-  createClient,
-  type KeyValueStore,
-  memoryStore,
-  register as registerAccount,
-  shownMessages,
-  type SyncTalkClient,
-  withPendingChanges,
-} from "../../client/src/index.js";
-import { startTestServer } from "../../src/main/testing.js";
-import { eventually, TestClient } from "../support/client.js";
-import { TcpProxy } from "../support/tcp-proxy.js";
+import { expect, it } from "vitest";
+import { shownMessages, type SyncTalkClient, withPendingChanges } from "../../client/src/index.js";
+import { eventually } from "../support/client.js";
+import { clientScene } from "../support/client-scene.js";
 import { checkSdk } from "../support/documented/check-sdk.js";
 
 checkSdk();
 
-const QUICK = { retry: { baseMs: 20, capMs: 200 }, requestTimeoutMs: 2_000 };
-
 /** Ada, connected and in her room, behind a network that can be cut. */
 async function scene() {
-  const app = await startTestServer();
-  onTestFinished(() => app.close());
-  const proxy = await TcpProxy.to(Number(new URL(app.url).port));
-  onTestFinished(() => proxy.close());
-  const account = { email: "ada@example.com", username: "ada", password: "correct horse battery" };
-  const session = await registerAccount({ url: app.url }, account);
-  const open = (storage: KeyValueStore = memoryStore()): SyncTalkClient => {
-    const { user, accessToken } = session;
-    const url = `http://127.0.0.1:${proxy.port}`;
-    const client = createClient({ url, user, token: () => accessToken, storage, ...QUICK });
-    onTestFinished(() => client.disconnect());
-    return client;
-  };
-  const storage = memoryStore();
-  const client = open(storage);
-  await client.connect();
-  const { id: roomId } = await client.createRoom({ name: "general" });
-  const rest = new TestClient(app.url, session);
-  const goOffline = async () => {
-    proxy.refuse();
-    await eventually(() => client.state.connection === "offline", "the loss");
-  };
-  const stored = async () => (await rest.history(roomId)).items.map(({ body }) => body);
-  return { client, open, storage, roomId, proxy, goOffline, stored };
+  const { rest, ...held } = await clientScene();
+  const stored = async () => (await rest.history(held.roomId)).items.map(({ body }) => body);
+  return { ...held, stored };
 }
 
 const asShown = ({ state }: SyncTalkClient, roomId: string) => {

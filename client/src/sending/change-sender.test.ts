@@ -52,7 +52,7 @@ function started() {
     connection: server.connection,
     retry: { baseMs: 1, capMs: 2 },
     lock: new ReadWriteLock(),
-    onRefused: ({ body }) => refused.push(body),
+    onRefused: (change) => refused.push("body" in change ? change.body : change.emoji),
   });
   return { ...server, store, refused, sender };
 }

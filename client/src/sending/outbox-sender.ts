@@ -1,6 +1,6 @@
 import type { Connection } from "../connection/connection.js";
 import type { RetryTimes } from "../connection/full-jitter.js";
-import type { Message } from "../protocol.js";
+import type { DataOf, SentMessage } from "../protocol.js";
 import type { RequestError } from "../request-error.js";
 import type { ClientState } from "../state/client-state.js";
 import { countEnd, nextPending, refuse, type Unsent } from "../state/outbox.js";
@@ -14,14 +14,16 @@ export type SenderDeps = Readonly<{
   connection: Pick<Connection, "ready" | "readyForMs" | "request" | "renew">;
   retry: RetryTimes;
   lock: ReadWriteLock;
-  onAcknowledged: (clientMessageId: string, message: Message) => void;
+  onAcknowledged: (clientMessageId: string, message: SentMessage) => void;
   onRefused: (unsent: Unsent, failure: RequestError) => void;
 }>;
 
+type Answer = DataOf<"message:send">;
+
 /** Sends the outbox, room by room and in order. */
 export class OutboxSender {
-  readonly #queue: Queue<Unsent, Message>;
-  readonly #delivery: Delivery<Unsent, Message>;
+  readonly #queue: Queue<Unsent, Answer>;
+  readonly #delivery: Delivery<Unsent, Answer>;
 
   constructor(deps: SenderDeps) {
     this.#queue = outboxQueue(deps);
@@ -37,16 +39,16 @@ export class OutboxSender {
   }
 }
 
-function outboxQueue({ store, connection, onAcknowledged, onRefused }: SenderDeps): Queue<Unsent, Message> {
+function outboxQueue({ store, connection, onAcknowledged, onRefused }: SenderDeps): Queue<Unsent, Answer> {
   const outbox = () => store.get().outbox;
   return {
     lanes: () => outbox().map(({ roomId }) => roomId),
     head: (roomId) => nextPending(outbox(), roomId),
     idOf: ({ clientMessageId }) => clientMessageId,
-    request: async (unsent) => (await connection.request("message:send", sendPayload(unsent))).message,
-    delivered({ clientMessageId }, message) {
+    request: (unsent) => connection.request("message:send", sendPayload(unsent)),
+    delivered({ clientMessageId }, { message, notMembers }) {
       store.update((state) => messageAcknowledged(state, clientMessageId, message));
-      onAcknowledged(clientMessageId, message);
+      onAcknowledged(clientMessageId, { ...message, ...(notMembers && { notMembers }) });
     },
     refused(unsent, failure) {
       store.update((state) => ({ ...state, outbox: refuse(state.outbox, unsent.clientMessageId, failure) }));

@@ -110,7 +110,7 @@ describe("the state of a room", () => {
     log.do({ kind: "rename" });
     const first = log.changed(10, 11);
     log.do({ kind: "rename" });
-    const state = [first, log.changed(11, 12), first].reduce(applyChange, held);
+    const state = [first, log.changed(11, 12), first].reduce((room, change) => applyChange(room, change), held);
     expect(state.room.name).toBe("Room 12");
   });
 

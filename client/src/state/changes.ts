@@ -13,34 +13,35 @@ const MAX_BUFFERED = 100;
 
 /**
  * The client rule: apply a change that continues the held `rev`; buffer a change after a hole until a sync closes the
- * hole.
+ * hole. `me`: the id of the user, whose reactions it keeps.
  */
-export function applyChange(state: RoomState, change: RoomChanged): RoomState {
+export function applyChange(state: RoomState, change: RoomChanged, me?: string): RoomState {
   if (state.syncing || change.from > state.rev) {
     return { ...state, buffered: buffer(state.buffered, change), knownRev: Math.max(state.knownRev, change.rev) };
   }
-  return applyBuffered(advance(state, change));
+  return applyBuffered(advance(state, change, me), me);
 }
 
-export function applySync(state: RoomState, page: RoomSynced): RoomState {
-  const applied = page.reset ? resetTo(state, page) : { ...advance(state, page), epoch: page.epoch };
+export function applySync(state: RoomState, page: RoomSynced, me?: string): RoomState {
+  const applied = page.reset ? resetTo(state, page) : { ...advance(state, page, me), epoch: page.epoch };
   if (page.more) return applied;
   const resynced = { roomId: page.roomId, rev: applied.rev, reset: page.reset };
   const pendingEvents = [...applied.pendingEvents, { name: "resynced" as const, event: resynced }];
-  return applyBuffered({ ...applied, syncing: false, knownRev: applied.rev, pendingEvents });
+  return applyBuffered({ ...applied, syncing: false, knownRev: applied.rev, pendingEvents }, me);
 }
 
 /** Applies the answer to `room:join`: the newest page, read after the connection was subscribed. */
 export function applyJoin(
   held: RoomState,
   joined: Readonly<{ room: Room; rev: number; messages: readonly Message[] }>,
+  me?: string,
 ): RoomState {
   const page = { before: joined.room.seq + 1, items: joined.messages, hasBefore: joined.messages[0]?.seq !== 1 };
   if (held.rev >= joined.rev) return applyOlder(upsert(held, joined), page);
   const room = newerRoom(held.room, joined.room);
   const { buffered, needsSync } = held;
   const fresh = { ...newRoomState(room, held.epoch), rev: joined.rev, knownRev: joined.rev, buffered, needsSync };
-  return applyBuffered(applyOlder(upsert(fresh, joined), page));
+  return applyBuffered(applyOlder(upsert(fresh, joined), page), me);
 }
 
 export type OlderPage = Readonly<{ before: number; items: readonly Message[]; hasBefore: boolean }>;
@@ -54,8 +55,8 @@ export function applyOlder(state: RoomState, page: OlderPage, historyToken = sta
   return { ...state, messages, messagesLoaded: true, historyFrom: Math.min(state.historyFrom, lowest) };
 }
 
-function advance(state: RoomState, incoming: RoomChanged): RoomState {
-  const change = completeChange(incoming, state.messages);
+function advance(state: RoomState, incoming: RoomChanged, me: string | undefined): RoomState {
+  const change = completeChange(incoming, { messages: state.messages, rev: state.rev, me });
   const rev = Math.max(state.rev, change.rev);
   const events = eventsFor(change, state.rev, state.announced);
   const seqs = events.flatMap(({ name, event }) => (name === "message" && isInTimeline(event) ? [event.seq] : []));
@@ -77,11 +78,11 @@ function buffer(buffered: readonly RoomChanged[], change: RoomChanged): readonly
   return all.filter((_, place) => place !== index);
 }
 
-function applyBuffered(state: RoomState): RoomState {
+function applyBuffered(state: RoomState, me: string | undefined): RoomState {
   const inOrder = [...state.buffered].sort((a, b) => a.from - b.from || a.rev - b.rev);
   let next: RoomState = { ...state, buffered: [] };
   for (const change of inOrder) {
-    next = change.from > next.rev ? { ...next, buffered: [...next.buffered, change] } : advance(next, change);
+    next = change.from > next.rev ? { ...next, buffered: [...next.buffered, change] } : advance(next, change, me);
   }
   const known = Math.max(next.knownRev, ...next.buffered.map((change) => change.rev));
   return { ...next, knownRev: known };

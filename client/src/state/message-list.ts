@@ -1,4 +1,5 @@
 import type { Message } from "../protocol.js";
+import { keepOwnFields } from "./own-reactions.js";
 
 /** A message of the room's timeline. A reply that stands in its thread alone is none. */
 export type TimelineMessage = Message & Readonly<{ seq: number }>;
@@ -33,11 +34,4 @@ function indexOf(messages: MessageList, seq: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** Keeps what only answers to the user contain, and a change for everyone does not. */
-function keepOwnFields(older: TimelineMessage, newer: TimelineMessage): TimelineMessage {
-  const { clientMessageId = older.clientMessageId, myReactions = older.myReactions } = newer;
-  if (clientMessageId === newer.clientMessageId && myReactions === newer.myReactions) return newer;
-  return { ...newer, ...(clientMessageId && { clientMessageId }), ...(myReactions && { myReactions }) };
 }

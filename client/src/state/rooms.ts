@@ -25,7 +25,7 @@ export function roomJoined(state: ClientState, { room, membership, rev, messages
   const joined = { room: { ...room, membership }, rev, messages };
   const { lastMessage: _, ...withoutLast } = joined.room;
   const fresh = { ...newRoomState(withoutLast, state.epoch), rev: -1 };
-  return storeRoom(state, applyJoin(state.rooms.get(room.id) ?? fresh, joined));
+  return storeRoom(state, applyJoin(state.rooms.get(room.id) ?? fresh, joined, state.me?.id));
 }
 
 export function roomAdded(state: ClientState, added: { room: Room; rev: number }): ClientState {
@@ -44,7 +44,8 @@ export function roomRemoved(state: ClientState, roomId: string, reason: string):
 export function roomChanged(state: ClientState, change: RoomChanged): ClientState {
   if (state.rooms.has(change.roomId))
     return updateRoom(state, change.roomId, (room) => {
-      const changed = countChanges(state.me?.id, room, applyChange(room, change), applied(room, change));
+      const me = state.me?.id;
+      const changed = countChanges(me, room, applyChange(room, change, me), applied(room, change));
       return dropOldest(changed, { before: room, isOpen: state.openRooms.has(change.roomId), isCatchingUp: false });
     });
   const waiting = [...(state.earlyChanges.get(change.roomId) ?? []), change].slice(-EARLY_CHANGES_KEPT);
@@ -62,9 +63,10 @@ export function roomResync(state: ClientState, roomId: string, rev: number): Cli
 
 export function roomSynced(state: ClientState, page: RoomSynced): ClientState {
   const isOpen = state.openRooms.has(page.roomId);
+  const me = state.me?.id;
   return updateRoom(state, page.roomId, (room) => {
-    if (page.reset) return applySync(room, page);
-    const synced = countChanges(state.me?.id, room, applySync(room, page), applied(room, page));
+    if (page.reset) return applySync(room, page, me);
+    const synced = countChanges(me, room, applySync(room, page, me), applied(room, page));
     return dropOldest(synced, { before: room, isOpen, isCatchingUp: page.more });
   });
 }
@@ -112,8 +114,9 @@ function storeRoom(state: ClientState, room: RoomState): ClientState {
   const earlyChanges = new Map(state.earlyChanges);
   const early = earlyChanges.get(room.room.id) ?? [];
   earlyChanges.delete(room.room.id);
+  const me = state.me?.id;
   const caughtUp = early.reduce(
-    (held, change) => countChanges(state.me?.id, held, applyChange(held, change), applied(held, change)),
+    (held, change) => countChanges(me, held, applyChange(held, change, me), applied(held, change)),
     room,
   );
   const cursors = new Map(state.cursors);

@@ -2,8 +2,9 @@ import { fitsEvent } from "../request-size.js";
 import { sendPayload } from "../sending/outbox-sender.js";
 import { type Outbox, parseOutbox } from "../state/outbox.js";
 import { parseRanges } from "../state/announced.js";
-import { parseChanges, type PendingChanges } from "../state/pending-changes.js";
+import type { PendingChanges } from "../state/pending-changes.js";
 import type { Cursor } from "../state/room-state.js";
+import { parseChanges } from "../state/stored-changes.js";
 import type { KeyValueStore } from "./key-value-store.js";
 
 /** One user's entries in a store, parsed. An unreadable entry counts as missing. */

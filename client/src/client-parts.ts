@@ -1,0 +1,84 @@
+import { CatchUp } from "./connection/catch-up.js";
+import { createSocket } from "./connection/chat-socket.js";
+import { Connection } from "./connection/connection.js";
+import { diagnose } from "./connection/connection-problem.js";
+import { ProblemReport } from "./connection/problem-report.js";
+import { TokenHolder } from "./connection/token-holder.js";
+import { emitPendingEvents } from "./emit-pending-events.js";
+import { Emitter } from "./emitter.js";
+import type { ClientEvents } from "./events.js";
+import { type ClientOptions, REQUEST_TIMEOUT_MS, RETRY } from "./options.js";
+import { createRestApi } from "./rest/rest-api.js";
+import { withAuth } from "./rest/with-auth.js";
+import { MyRooms } from "./rooms/my-rooms.js";
+import { OpenRooms } from "./rooms/open-rooms.js";
+import { ChangeSender } from "./sending/change-sender.js";
+import { OutboxCommands } from "./sending/outbox-commands.js";
+import { OutboxSender } from "./sending/outbox-sender.js";
+import { PendingSends } from "./sending/pending-sends.js";
+import { ReadWriteLock } from "./sending/read-write-lock.js";
+import { checkedServerUrl } from "./server-url.js";
+import { Startup } from "./startup.js";
+import { type ClientState, initialState } from "./state/client-state.js";
+import { createStore } from "./state/store.js";
+import { memoryStore } from "./storage/key-value-store.js";
+import { SessionEnder } from "./storage/session-ender.js";
+import { StatePersister } from "./storage/state-persister.js";
+
+export type ClientParts = ReturnType<typeof createParts>;
+
+/** Creates the parts of a client and connects them with one another. */
+export function createParts(options: ClientOptions) {
+  const { user, storage = memoryStore(), transports = ["websocket"], retry = RETRY } = options;
+  const url = checkedServerUrl(options.url ?? "");
+  const tokens = new TokenHolder(options.token);
+  const ender = new SessionEnder({ url, storage, key: "synctalk.ending", retry });
+  const store = createStore<ClientState>({ ...initialState, me: user ?? null });
+  const events = new Emitter<ClientEvents>();
+  emitPendingEvents(store, events);
+  const persister = new StatePersister(store, storage);
+  const problems = new ProblemReport({ store, diagnose: () => diagnose(url) });
+  const connection: Connection = new Connection({
+    url,
+    store,
+    socket: createSocket(url, transports),
+    tokens,
+    reconnect: retry,
+    requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+    onReady: (ready): Promise<void> => startup.welcome(ready),
+    problems,
+  });
+  const onSessionEnded = ({ code }: { code: string }) =>
+    connection.end(code === "auth.token_expired" ? "expired" : "revoked");
+  const rest = createRestApi(withAuth({ url, tokens, onSessionEnded }));
+  const catchUp = new CatchUp({ store, connection, retry, maxChanges: options.maxChanges });
+  const rooms = new MyRooms({ store, rest, connection });
+  const openRooms = new OpenRooms({ store, rooms, connection, retry });
+  const pendingSends = new PendingSends();
+  const lock = new ReadWriteLock();
+  const changes = new ChangeSender({
+    store,
+    connection,
+    retry,
+    lock,
+    onRefused: (change, failure) => events.emit("changeRefused", { change, failure }),
+  });
+  const sender = new OutboxSender({
+    store,
+    connection,
+    retry,
+    lock,
+    onAcknowledged: (clientMessageId, message) => {
+      pendingSends.resolve(clientMessageId, message);
+      changes.flush();
+      events.emit("acknowledged", message);
+    },
+    onRefused: (unsent, failure) => {
+      pendingSends.reject(unsent.clientMessageId, failure);
+      events.emit("refused", { unsent, failure });
+    },
+  });
+  const messages = new OutboxCommands({ store, sender, pendingSends });
+  const startup: Startup = new Startup({ store, connection, persister, rooms, catchUp, problems, retry, sender, changes, user });
+  return { rest, store, events, connection, persister, rooms, openRooms, changes, tokens, ender, messages, startup };
+}

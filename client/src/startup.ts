@@ -1,0 +1,68 @@
+import type { CatchUp } from "./connection/catch-up.js";
+import type { Connection } from "./connection/connection.js";
+import { fullJitter, type RetryTimes } from "./connection/full-jitter.js";
+import type { ProblemReport } from "./connection/problem-report.js";
+import type { Profile, Ready } from "./protocol.js";
+import { asFailure } from "./request-error.js";
+import type { MyRooms } from "./rooms/my-rooms.js";
+import type { ClientState } from "./state/client-state.js";
+import { unknownRooms } from "./state/rooms.js";
+import type { Store } from "./state/store.js";
+import type { StatePersister } from "./storage/state-persister.js";
+
+type Deps = Readonly<{
+  store: Store<ClientState>;
+  connection: Pick<Connection, "ready" | "end">;
+  persister: StatePersister;
+  rooms: MyRooms;
+  catchUp: CatchUp;
+  problems: ProblemReport;
+  retry: RetryTimes;
+  sender: Readonly<{ flush(): void }>;
+  changes: Readonly<{ flush(): void }>;
+  user: Profile | undefined;
+}>;
+
+/** Restores the user's stored state, lists the rooms, and catches up on each connection. */
+export class Startup {
+  readonly #deps: Deps;
+  #userId: string | null;
+  #listed: Promise<void> = Promise.resolve();
+
+  constructor(deps: Deps) {
+    const { user, persister } = deps;
+    this.#deps = deps;
+    this.#userId = user?.id ?? null;
+    if (user) void persister.restore(user.id);
+  }
+
+  /** Loads the room list over REST, so that it can be shown before the socket is connected. */
+  begin(): void {
+    if (!this.#deps.store.get().roomsLoaded && this.#userId) this.#listed = this.#list(this.#userId);
+  }
+
+  /** Settles when all missed changes have arrived. */
+  async welcome(ready: Ready): Promise<void> {
+    const { store, connection, persister, rooms, catchUp, problems, retry, sender, changes } = this.#deps;
+    this.#userId ??= ready.user.id;
+    if (this.#userId !== ready.user.id) return connection.end("revoked");
+    await persister.restore(ready.user.id);
+    sender.flush();
+    changes.flush();
+    await this.#listed;
+    let isListed = store.get().roomsLoaded && unknownRooms(store.get(), ready).length === 0;
+    while (connection.ready && !isListed) {
+      const failure = await rooms.loadJoined().then(() => null, asFailure);
+      isListed = !failure;
+      if (failure) problems.note(failure);
+      if (!isListed) await new Promise((later) => setTimeout(later, fullJitter(0, retry)));
+    }
+    await catchUp.settled();
+  }
+
+  async #list(userId: string): Promise<void> {
+    const { persister, rooms } = this.#deps;
+    await persister.restore(userId);
+    await rooms.loadJoined().catch(() => undefined);
+  }
+}
