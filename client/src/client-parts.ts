@@ -79,6 +79,17 @@ export function createParts(options: ClientOptions) {
     },
   });
   const messages = new OutboxCommands({ store, sender, pendingSends });
-  const startup: Startup = new Startup({ store, connection, persister, rooms, catchUp, problems, retry, sender, changes, user });
+  const startup: Startup = new Startup({
+    store,
+    connection,
+    persister,
+    rooms,
+    catchUp,
+    problems,
+    retry,
+    sender,
+    changes,
+    user,
+  });
   return { rest, store, events, connection, persister, rooms, openRooms, changes, tokens, ender, messages, startup };
 }

@@ -21,7 +21,10 @@ it("shows a reaction at once, stores it, and applies those of others and of the 
   const me = rest.id;
   const adding = client.react(message, "👍");
   expect(client.state.changes).toMatchObject([{ messageId: message.id, emoji: "👍", added: true }]);
-  expect(shown(client, message)).toMatchObject({ reactions: [{ emoji: "👍", count: 1, userIds: [me] }], myReactions: ["👍"] });
+  expect(shown(client, message)).toMatchObject({
+    reactions: [{ emoji: "👍", count: 1, userIds: [me] }],
+    myReactions: ["👍"],
+  });
   expect(await adding).toMatchObject({ reactions: [{ emoji: "👍", count: 1 }], myReactions: ["👍"] });
   expect(client.state.changes).toEqual([]);
 

@@ -23,7 +23,9 @@ export function withOwnReaction(message: Message, { emoji, added, userId }: OwnR
     };
   }
   const isNew = !message.reactions.some((reaction) => reaction.emoji === emoji);
-  const held: readonly Reaction[] = isNew ? [...message.reactions, { emoji, count: 0, userIds: [] }] : message.reactions;
+  const held: readonly Reaction[] = isNew
+    ? [...message.reactions, { emoji, count: 0, userIds: [] }]
+    : message.reactions;
   const reactions = held.map((reaction) => (reaction.emoji === emoji ? withReactor(reaction, userId) : reaction));
   return { ...message, reactions, myReactions: [...mine, emoji] };
 }
@@ -53,7 +55,7 @@ export function withKnownReactions<M extends Message>(
     userIds.length === count || userIds.includes(me) || told.some((each) => each.emoji === emoji);
   const isMine = ({ emoji, count, userIds }: Reaction) =>
     userIds.includes(me) || (userIds.length < count && mine.has(emoji));
-  if (!older?.myReactions && (older?.reactions.length !== 0) && !message.reactions.every(isKnown)) return message;
+  if (!older?.myReactions && older?.reactions.length !== 0 && !message.reactions.every(isKnown)) return message;
   return { ...message, myReactions: message.reactions.filter(isMine).map(({ emoji }) => emoji) };
 }
 
@@ -61,7 +63,8 @@ export function withKnownReactions<M extends Message>(
 export function keepOwnFields<M extends Message>(older: M, newer: M): M {
   const { clientMessageId = older.clientMessageId } = newer;
   const kinds = new Set(newer.reactions.map(({ emoji }) => emoji));
-  const myReactions = kinds.size > 0 ? (newer.myReactions ?? older.myReactions?.filter((emoji) => kinds.has(emoji))) : undefined;
+  const myReactions =
+    kinds.size > 0 ? (newer.myReactions ?? older.myReactions?.filter((emoji) => kinds.has(emoji))) : undefined;
   if (clientMessageId === newer.clientMessageId && myReactions === newer.myReactions) return newer;
   const { myReactions: _, ...rest } = newer;
   return { ...rest, ...(clientMessageId && { clientMessageId }), ...(myReactions && { myReactions }) } as M;
@@ -69,4 +72,5 @@ export function keepOwnFields<M extends Message>(older: M, newer: M): M {
 
 /** The user's reactions. Only an answer to the user names those that a long list of reactors leaves out. */
 const ownReactions = ({ reactions, myReactions }: Message, userId: string | null): readonly string[] =>
-  myReactions ?? reactions.flatMap(({ emoji, userIds }) => (userId !== null && userIds.includes(userId) ? [emoji] : []));
+  myReactions ??
+  reactions.flatMap(({ emoji, userIds }) => (userId !== null && userIds.includes(userId) ? [emoji] : []));
