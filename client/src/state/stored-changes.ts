@@ -1,4 +1,4 @@
-import { type PendingChange, type PendingChanges } from "./pending-changes.js";
+import type { PendingChange, PendingChanges } from "./pending-changes.js";
 
 /** Parses stored changes and leaves out malformed ones, because anything may have written them. */
 export const parseChanges = (stored: unknown): PendingChanges =>
