@@ -10,6 +10,7 @@ import "./styles/rooms.css";
 import "./styles/connection.css";
 import "./styles/empty.css";
 import "./styles/messages.css";
+import "./styles/message-actions.css";
 import "./styles/composer.css";
 import "./styles/members.css";
 import "./styles/sessions.css";

@@ -76,6 +76,15 @@ export class Visitor {
     return messages.filter({ has: this.page.getByText(text, { exact: true }) });
   }
 
+  /** Chooses from the menu of the message that contains the text. */
+  async choose(text: string, item: string): Promise<void> {
+    const body = this.page.locator(".message-text", { hasText: text });
+    const message = this.page.locator("[data-message-id]").filter({ has: body });
+    await message.hover();
+    await message.getByTestId("message-menu").click();
+    await this.page.getByRole("menuitem", { name: item, exact: true }).click();
+  }
+
   get composer(): Locator {
     return this.page.getByTestId("composer");
   }

@@ -27,5 +27,5 @@ export function createChat(): Chat {
   const client = () => session.client;
   const seen = new SeenRooms({ store, client });
   const rooms = new RoomActions({ store, client });
-  return { store, session, rooms, messages: new MessageActions(client), seen };
+  return { store, session, rooms, messages: new MessageActions({ store, client }), seen };
 }

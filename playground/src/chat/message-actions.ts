@@ -1,25 +1,52 @@
-import type { SyncTalkClient } from "@synctalk/client";
+import { asFailure, type Message, type MessageRef, type NewMessage, type Store, type SyncTalkClient } from "@synctalk/client";
+import type { State } from "../state/state";
+
+type Deps = Readonly<{ store: Store<State>; client: () => SyncTalkClient }>;
 
 export class MessageActions {
-  readonly #client: () => SyncTalkClient;
+  readonly #deps: Deps;
 
-  constructor(client: () => SyncTalkClient) {
-    this.#client = client;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   loadOlder(roomId: string): Promise<void> {
-    return this.#client().loadOlder(roomId);
+    return this.#client.loadOlder(roomId);
   }
 
-  send(roomId: string, body: string): void {
-    void this.#client().send(roomId, { body });
+  send(roomId: string, message: NewMessage): void {
+    void this.#client.send(roomId, message);
   }
 
   tryAgain(clientMessageId: string): void {
-    void this.#client().tryAgain(clientMessageId);
+    void this.#client.tryAgain(clientMessageId);
   }
 
   discard(clientMessageId: string): void {
-    this.#client().discard(clientMessageId);
+    this.#client.discard(clientMessageId);
+  }
+
+  /** Saves a new text, unless somebody changed the message since `seen` was shown. */
+  edit(seen: Message, body: string): void {
+    this.#report(this.#client.edit(seen, { body, expectedRev: seen.rev }));
+  }
+
+  delete(message: MessageRef): void {
+    this.#report(this.#client.delete(message));
+  }
+
+  dismissRefusal(): void {
+    this.#deps.store.update((state) => ({ ...state, refusal: null }));
+  }
+
+  /** Shows the refusal of an action. */
+  #report(action: Promise<unknown>): void {
+    action.catch((thrown: unknown) =>
+      this.#deps.store.update((state) => ({ ...state, refusal: asFailure(thrown).message })),
+    );
+  }
+
+  get #client(): SyncTalkClient {
+    return this.#deps.client();
   }
 }

@@ -1,37 +1,51 @@
 import type { TargetedKeyboardEvent } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-import { saved } from "../chat/saved";
-import { useChat } from "./chat-context";
-import { lengthOf } from "../view/message-length";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { ComposerFoot } from "./composer-foot";
 import { Icon } from "./icon";
+import type { ShownRoom, Writing } from "./room-context";
+import { useComposer } from "./use-composer";
+import { WritingBar } from "./writing-bar";
 
-type Props = { roomId: string; roomName: string; myId: string; archived: boolean };
+type Props = {
+  roomId: string;
+  label: string;
+  myId: string;
+  writing: Writing | null;
+  write: ShownRoom["write"];
+  editLast: () => void;
+};
 
-export function Composer({ roomId, roomName, myId, archived }: Props) {
-  const { messages } = useChat();
+export function Composer({ roomId, label, myId, writing, write, editLast }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const [body, setBody] = useState(() => saved.draft(myId, roomId));
+  const { body, length, setBody, submit } = useComposer({ roomId, myId, writing, write });
   useEffect(() => {
     // Does not take the focus on touch screens, where the keyboard would cover the messages.
     if (matchMedia("(hover: hover)").matches && !document.querySelector("dialog[open]")) field.current?.focus();
   }, []);
-  const { sendable, tooLong, shown, spoken, reason } = lengthOf(body);
-  const write = (text: string) => {
-    setBody(text);
-    saved.keepDraft(myId, roomId, text);
-  };
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!writing || !element) return;
+    element.focus();
+    element.setSelectionRange(element.value.length, element.value.length);
+  }, [writing?.kind, writing?.message.id]);
   const send = () => {
-    if (!sendable) return;
-    messages.send(roomId, body.trim());
-    write("");
+    submit();
     field.current?.focus();
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    send();
+    if (event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    } else if (event.key === "Escape" && writing) {
+      event.preventDefault();
+      write(null);
+    } else if (event.key === "ArrowUp" && body === "" && !writing) {
+      event.preventDefault();
+      editLast();
+    }
   };
-  if (archived) return <p class="composer-closed">This room is archived. It can be read, not written in.</p>;
+  const isEdit = writing?.kind === "edit";
   return (
     <form
       class="composer"
@@ -40,49 +54,33 @@ export function Composer({ roomId, roomName, myId, archived }: Props) {
         send();
       }}
     >
+      <WritingBar writing={writing} myId={myId} onCancel={() => write(null)} />
       <div class="composer-box">
         <textarea
           ref={field}
           data-testid="composer"
-          aria-label={`Message ${roomName}`}
+          aria-label={isEdit ? "Edit your message" : label}
           aria-describedby="composer-keys composer-limit"
-          aria-invalid={tooLong ? "true" : undefined}
-          placeholder={`Message ${roomName}`}
+          aria-invalid={length.tooLong ? "true" : undefined}
+          placeholder={label}
           rows={Math.min(6, body.split("\n").length)}
           value={body}
-          onInput={(event) => write(event.currentTarget.value)}
+          onInput={(event) => setBody(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
         <button
           type="submit"
           class="icon-button icon-button-filled"
           data-testid="send"
-          aria-label="Send"
-          aria-disabled={!sendable}
-          aria-describedby={reason ? "send-reason" : undefined}
-          title={reason ?? "Send"}
+          aria-label={isEdit ? "Save" : "Send"}
+          aria-disabled={!length.sendable}
+          aria-describedby={length.reason ? "send-reason" : undefined}
+          title={length.reason ?? (isEdit ? "Save" : "Send")}
         >
-          <Icon name="send" />
+          <Icon name={isEdit ? "check" : "send"} />
         </button>
       </div>
-      <div class="composer-foot">
-        <p class="composer-keys" id="composer-keys">
-          <kbd>Enter</kbd> sends, <kbd>Shift</kbd> <kbd>Enter</kbd> starts a new line
-        </p>
-        <p
-          class={tooLong ? "composer-limit composer-too-long" : "composer-limit"}
-          id="composer-limit"
-          data-testid="limit"
-        >
-          {shown}
-        </p>
-      </div>
-      <p class="hidden-text" id="send-reason">
-        {reason}
-      </p>
-      <p class="hidden-text" role="status" aria-live="polite" data-testid="limit-spoken">
-        {spoken}
-      </p>
+      <ComposerFoot length={length} />
     </form>
   );
 }

@@ -2,11 +2,13 @@ import type { Message } from "@synctalk/client";
 import { nameOf } from "../view/people";
 import { messageTime } from "../view/times";
 import { Avatar } from "./avatar";
+import { MessageActions } from "./message-actions";
+import { Quote } from "./quote";
 import { Time } from "./time";
 
-type Props = { message: Message; mine: boolean; startsGroup: boolean; now: Date };
+type Props = { message: Message; mine: boolean; startsGroup: boolean; active: boolean; now: Date };
 
-export function MessageItem({ message, mine, startsGroup, now }: Props) {
+export function MessageItem({ message, mine, startsGroup, active, now }: Props) {
   const classes = ["message", mine && "message-mine", startsGroup && "message-first"].filter(Boolean).join(" ");
   return (
     <article
@@ -14,6 +16,8 @@ export function MessageItem({ message, mine, startsGroup, now }: Props) {
       data-testid="message"
       data-status="sent"
       data-seq={message.seq}
+      data-message-id={message.id}
+      tabIndex={-1}
       aria-label={mine ? "You" : nameOf(message.author)}
     >
       {!mine && (startsGroup ? <Avatar user={message.author} /> : <span class="avatar-space" />)}
@@ -24,13 +28,30 @@ export function MessageItem({ message, mine, startsGroup, now }: Props) {
             <Time at={message.sentAt} show={messageTime} now={now} />
           </header>
         )}
-        {message.body === null ? (
-          <p class="bubble bubble-deleted">Message deleted</p>
-        ) : (
-          <p class="bubble">{message.body}</p>
-        )}
-        {message.editedAt && message.body !== null && <span class="message-note">edited</span>}
+        <div class="message-line">
+          <MessageBody message={message} />
+          <MessageActions message={message} active={active} />
+        </div>
+        {message.editedAt && message.body !== null && <MessageEdited at={message.editedAt} now={now} />}
       </div>
     </article>
+  );
+}
+
+function MessageBody({ message: { body, deletedAt, replyTo } }: { message: Message }) {
+  if (deletedAt !== null) return <p class="bubble bubble-deleted">Message deleted</p>;
+  return (
+    <div class="bubble">
+      {replyTo && <Quote quoted={replyTo} />}
+      <p class="message-text">{body}</p>
+    </div>
+  );
+}
+
+function MessageEdited({ at, now }: { at: string; now: Date }) {
+  return (
+    <span class="message-note">
+      edited <Time at={at} show={messageTime} now={now} />
+    </span>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { hasOlder, type Profile, type RoomState, shownMessages, unsentIn } from "@synctalk/client";
+import { hasOlder, type RoomState, shownMessages, unsentIn, withPendingChanges } from "@synctalk/client";
 import { timeline } from "../view/timeline";
 import { dayName } from "../view/times";
 import { useChat, useSelect } from "./chat-context";
@@ -9,14 +9,22 @@ import { MessageItem } from "./message-item";
 import { NewMessageNews } from "./new-message-news";
 import { UnsentItem } from "./unsent-item";
 import { useListScroll } from "./use-list-scroll";
+import { useMessageFocus } from "./use-message-focus";
 import { useNow } from "./use-now";
+import { useRoom } from "./room-context";
 
-export function MessageList({ state, me }: { state: RoomState; me: Profile }) {
+export function MessageList() {
+  const { state, me } = useRoom();
   const list = useRef<HTMLDivElement>(null);
   const { seen: seenRooms } = useChat();
   const outbox = useSelect((all) => all.outbox);
+  const changes = useSelect((all) => all.changes);
   const now = useNow();
-  const messages = useMemo(() => shownMessages(state), [state.messages, state.historyFrom]);
+  const { active, onFocusIn, onKeyDown } = useMessageFocus(list);
+  const messages = useMemo(
+    () => withPendingChanges(shownMessages(state), changes),
+    [state.messages, state.historyFrom, changes],
+  );
   const unsent = useMemo(() => unsentIn(outbox, state.room.id, messages), [outbox, messages]);
   const entries = useMemo(() => timeline(messages, unsent, me.id), [messages, unsent]);
   const last = messages.at(-1) ?? null;
@@ -38,6 +46,9 @@ export function MessageList({ state, me }: { state: RoomState; me: Profile }) {
         role="log"
         aria-live="off"
         aria-label="Messages"
+        aria-description="The arrow keys move between messages."
+        onFocusIn={onFocusIn}
+        onKeyDown={onKeyDown}
         tabIndex={0}
         data-testid="message-list"
       >
@@ -57,6 +68,7 @@ export function MessageList({ state, me }: { state: RoomState; me: Profile }) {
               message={message}
               mine={message.author.id === me.id}
               startsGroup={startsGroup}
+              active={message.id === active}
               now={now}
             />
           );

@@ -1,17 +1,23 @@
-import { useEffect } from "preact/hooks";
-import type { Profile, RoomState } from "@synctalk/client";
+import { useEffect, useState } from "preact/hooks";
+import { type Profile, type RoomState, shownMessages } from "@synctalk/client";
+import { lastEditable } from "../view/message-rights";
 import { useChat } from "./chat-context";
 import { Composer } from "./composer";
 import { ConnectionLine } from "./connection-badge";
+import { focusMessage } from "./focus-message";
 import { MemberList } from "./member-list";
 import { MessageList } from "./message-list";
+import { RefusalBar } from "./refusal-bar";
+import { RoomContext, type Writing } from "./room-context";
 import { RoomHeader } from "./room-header";
 import { useMembersPane } from "./use-members-pane";
 
 export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
   const { rooms } = useChat();
   const { room } = state;
+  const role = room.membership?.role ?? "member";
   const pane = useMembersPane();
+  const [writing, write] = useState<Writing | null>(null);
   useEffect(() => rooms.open(room.id), [room.id]);
   useEffect(() => {
     document.title = `${room.name} · SyncTalk`;
@@ -19,15 +25,33 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
       document.title = "SyncTalk";
     };
   }, [room.name]);
+  const editLast = () => {
+    const message = lastEditable(shownMessages(state), { myId: me.id, role, room });
+    if (message) write({ kind: "edit", message, body: message.body ?? "" });
+  };
   return (
-    <div class="room-view">
-      <section class="talk" aria-label={room.name} inert={pane.covers}>
-        <RoomHeader state={state} myId={me.id} membersShown={pane.shown} showMembers={pane.show} />
-        <MessageList state={state} me={me} />
-        <ConnectionLine />
-        <Composer roomId={room.id} roomName={room.name} myId={me.id} archived={room.archivedAt !== null} />
-      </section>
-      {pane.shown && <MemberList state={state} myId={me.id} covers={pane.covers} onClose={pane.close} />}
-    </div>
+    <RoomContext.Provider value={{ state, me, role, write, jumpTo: focusMessage }}>
+      <div class="room-view">
+        <section class="talk" aria-label={room.name} inert={pane.covers}>
+          <RoomHeader state={state} myId={me.id} membersShown={pane.shown} showMembers={pane.show} />
+          <MessageList />
+          <ConnectionLine />
+          <RefusalBar />
+          {room.archivedAt === null ? (
+            <Composer
+              roomId={room.id}
+              label={`Message ${room.name}`}
+              myId={me.id}
+              writing={writing}
+              write={write}
+              editLast={editLast}
+            />
+          ) : (
+            <p class="composer-closed">This room is archived. It can be read, not written in.</p>
+          )}
+        </section>
+        {pane.shown && <MemberList state={state} myId={me.id} covers={pane.covers} onClose={pane.close} />}
+      </div>
+    </RoomContext.Provider>
   );
 }

@@ -1,6 +1,8 @@
 import type { Unsent } from "@synctalk/client";
 import { useChat } from "./chat-context";
 import { Icon } from "./icon";
+import { Quote } from "./quote";
+import { useRoom } from "./room-context";
 
 export function UnsentItem({ unsent, startsGroup }: { unsent: Unsent; startsGroup: boolean }) {
   const classes = ["message", "message-mine", `message-${unsent.status}`, startsGroup && "message-first"]
@@ -9,11 +11,19 @@ export function UnsentItem({ unsent, startsGroup }: { unsent: Unsent; startsGrou
   return (
     <article class={classes} data-testid="message" data-status={unsent.status} aria-label="You">
       <div class="message-column">
-        <p class="bubble">{unsent.body}</p>
+        <div class="bubble">
+          {unsent.replyTo !== undefined && <UnsentQuote id={unsent.replyTo} />}
+          <p>{unsent.body}</p>
+        </div>
         {unsent.status === "pending" ? <Pending /> : <Failed unsent={unsent} />}
       </div>
     </article>
   );
+}
+
+function UnsentQuote({ id }: { id: string }) {
+  const quoted = useRoom().state.messages.find((message) => message.id === id);
+  return quoted ? <Quote quoted={{ ...quoted, excerpt: null }} /> : null;
 }
 
 function Pending() {

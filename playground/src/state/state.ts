@@ -5,16 +5,19 @@ export type ConnectionBadge = "connecting" | "live" | "offline" | "resumed" | "e
 
 export type OpenRooms = Readonly<{ query: string; items: readonly Room[]; nextCursor: string | null }>;
 
+/** The parts of the client's state that the page shows. */
+type Followed = "me" | "endReason" | "connectError" | "rooms" | "roomsLoaded" | "outbox" | "changes";
+
 /** Everything that the page shows: the state of the client, and the page's own state. */
-export type State = Readonly<
-  Pick<ClientState, "me" | "endReason" | "connectError" | "rooms" | "roomsLoaded" | "outbox">
-> &
+export type State = Readonly<Pick<ClientState, Followed>> &
   Readonly<{
     connection: ConnectionBadge;
     /** The last message of each room that this page has shown. */
     seen: ReadonlyMap<string, number>;
     /** Public rooms that the user can join. */
     open: OpenRooms;
+    /** The latest refusal of an action that has no form of its own. */
+    refusal: string | null;
   }>;
 
 export const initialState: State = {
@@ -27,12 +30,14 @@ export const initialState: State = {
   roomsLoaded: false,
   open: { query: "", items: [], nextCursor: null },
   outbox: [],
+  changes: [],
+  refusal: null,
 };
 
 /** Leaves out rooms that the user has joined. */
 export function withClient(state: State, client: ClientState): State {
-  const { me, endReason, connectError, rooms, roomsLoaded, outbox } = client;
+  const { me, endReason, connectError, rooms, roomsLoaded, outbox, changes } = client;
   const entered = rooms !== state.rooms && state.open.items.some((room) => rooms.has(room.id));
   const open = entered ? { ...state.open, items: state.open.items.filter((room) => !rooms.has(room.id)) } : state.open;
-  return { ...state, me, endReason, connectError, rooms, roomsLoaded, outbox, open };
+  return { ...state, me, endReason, connectError, rooms, roomsLoaded, outbox, changes, open };
 }

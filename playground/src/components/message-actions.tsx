@@ -1,0 +1,51 @@
+import { useState } from "preact/hooks";
+import type { Message } from "@synctalk/client";
+import { rightsOn } from "../view/message-rights";
+import { nameOf } from "../view/people";
+import { DeleteMessage } from "./delete-message";
+import { Icon } from "./icon";
+import { Menu, type MenuItem } from "./menu";
+import { useRoom } from "./room-context";
+
+type Props = { message: Message; active: boolean };
+
+/** Actions on a message. The Tab key leads here from the `active` message, which has the focus. */
+export function MessageActions({ message, active }: Props) {
+  const { state, me, role, write } = useRoom();
+  const [deleting, setDeleting] = useState(false);
+  const rights = rightsOn(message, { myId: me.id, role, room: state.room });
+  const reply = () => write({ kind: "reply", message });
+  const items: MenuItem[] = [];
+  if (rights.reply) items.push({ label: "Reply", icon: "reply", testId: "reply", act: reply });
+  if (rights.edit)
+    items.push({
+      label: "Edit",
+      icon: "edit",
+      testId: "edit",
+      act: () => write({ kind: "edit", message, body: message.body ?? "" }),
+    });
+  if (message.body !== null)
+    items.push({ label: "Copy text", icon: "copy", act: () => void navigator.clipboard?.writeText(message.body ?? "") });
+  if (rights.delete)
+    items.push({ label: "Delete", icon: "bin", testId: "delete", danger: true, act: () => setDeleting(true) });
+  if (items.length === 0) return null;
+  const author = message.author.id === me.id ? "your message" : `the message of ${nameOf(message.author)}`;
+  return (
+    <div class="message-actions" role="group" aria-label={`Actions for ${author}`}>
+      {rights.reply && (
+        <button
+          type="button"
+          class="icon-button only-hover"
+          aria-label={`Reply to ${author}`}
+          title="Reply"
+          tabIndex={active ? 0 : -1}
+          onClick={reply}
+        >
+          <Icon name="reply" />
+        </button>
+      )}
+      <Menu label={`More actions for ${author}`} items={items} tabIndex={active ? 0 : -1} testId="message-menu" />
+      {deleting && <DeleteMessage message={message} onClose={() => setDeleting(false)} />}
+    </div>
+  );
+}
