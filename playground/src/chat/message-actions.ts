@@ -1,4 +1,11 @@
-import { asFailure, type Message, type MessageRef, type NewMessage, type Store, type SyncTalkClient } from "@synctalk/client";
+import {
+  asFailure,
+  type Message,
+  type MessageRef,
+  type NewMessage,
+  type Store,
+  type SyncTalkClient,
+} from "@synctalk/client";
 import type { State } from "../state/state";
 
 type Deps = Readonly<{ store: Store<State>; client: () => SyncTalkClient }>;

@@ -25,7 +25,11 @@ export function MessageActions({ message, active }: Props) {
       act: () => write({ kind: "edit", message, body: message.body ?? "" }),
     });
   if (message.body !== null)
-    items.push({ label: "Copy text", icon: "copy", act: () => void navigator.clipboard?.writeText(message.body ?? "") });
+    items.push({
+      label: "Copy text",
+      icon: "copy",
+      act: () => void navigator.clipboard?.writeText(message.body ?? ""),
+    });
   if (rights.delete)
     items.push({ label: "Delete", icon: "bin", testId: "delete", danger: true, act: () => setDeleting(true) });
   if (items.length === 0) return null;

@@ -15,7 +15,9 @@ export function useMessageFocus(list: RefObject<HTMLElement | null>) {
     if (from !== list.current && !from.matches(MESSAGE)) return;
     const messages = [...(list.current?.querySelectorAll<HTMLElement>(MESSAGE) ?? [])];
     const next =
-      from === list.current ? lastVisible(messages, from) : messages[messages.indexOf(from) + (key === "ArrowUp" ? -1 : 1)];
+      from === list.current
+        ? lastVisible(messages, from)
+        : messages[messages.indexOf(from) + (key === "ArrowUp" ? -1 : 1)];
     if (!next) return;
     event.preventDefault();
     next.focus();
