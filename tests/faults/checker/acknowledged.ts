@@ -9,7 +9,12 @@ export function acknowledgedIsStored({ sends, messages }: Facts): Finding[] {
       const row = messages.get(ok.message);
       const body = send.invokes[0]?.body;
       const right =
-        row?.room === ok.room && row.seq === ok.seq && row.author === ok.user && (row.changed || row.body === body);
+        row?.room === ok.room &&
+        row.seq === ok.seq &&
+        row.threadOf === ok.threadOf &&
+        row.threadSeq === ok.threadSeq &&
+        row.author === ok.user &&
+        (row.changed || row.body === body);
       if (!right)
         findings.push({
           rule: "I1",
@@ -24,7 +29,7 @@ export function acknowledgedIsStored({ sends, messages }: Facts): Finding[] {
 /** I6: all acknowledged attempts of a send return the same message with the same number. */
 export function retriesAgree({ sends }: Facts): Finding[] {
   return [...sends.values()]
-    .filter(({ oks }) => new Set(oks.map(({ message, seq }) => `${message} ${seq}`)).size > 1)
+    .filter(({ oks }) => new Set(oks.map(({ message, seq, threadSeq }) => `${message} ${seq} ${threadSeq}`)).size > 1)
     .map(({ oks }) => ({ rule: "I6", what: "a retry returned another message", evidence: oks }));
 }
 

@@ -13,7 +13,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       answers: fc.array(fc.constantFrom("lost" as const, "unsent" as const, "ok" as const), { maxLength: 3 }),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("edit" as const), by: person }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom("edit" as const, "react" as const, "reply" as const, "mark" as const),
+      by: person,
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("leave" as const, "return" as const), by: person }) },
   {
     weight: 4,

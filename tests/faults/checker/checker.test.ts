@@ -18,6 +18,12 @@ const STEPS: readonly Step[] = [
   { do: "leave", by: "cy" },
   { do: "send", by: "cy", answers: [] },
   { do: "send", by: "ada", answers: [] },
+  { do: "reply", by: "bob" },
+  { do: "push", to: "bob", limit: 9 },
+  { do: "react", by: "bob" },
+  { do: "push", to: "bob", limit: 9 },
+  { do: "mark", by: "bob" },
+  { do: "send", by: "ada", answers: [] },
 ];
 
 type Run = { history: History; room: StoredRoom };
@@ -79,6 +85,34 @@ const BROKEN: readonly [RuleName, string, (run: Run) => Run][] = [
     }),
   ],
   [
+    "I4",
+    "a reader receives other reactions than the stored ones",
+    ({ history, room }) => ({
+      history: replaced(history, "change", ({ messages }) => ({
+        messages: messages.map((one) => ({ ...one, reactions: "" })),
+      })),
+      room,
+    }),
+  ],
+  [
+    "I4",
+    "a lean change that a reader does not merge takes the body away",
+    ({ history, room }) => ({
+      history: replaced(history, "change", ({ messages }) => ({
+        messages: messages.map((one) => ({ body: null, ...one })),
+      })),
+      room,
+    }),
+  ],
+  [
+    "I3",
+    "a reply is missing",
+    ({ history, room }) => ({
+      history,
+      room: rows(room, (all) => all.map((row) => (row.threadSeq === null ? row : { ...row, threadSeq: 2 }))),
+    }),
+  ],
+  [
     "I5",
     "a reader receives a change twice",
     ({ history, room }) => ({
@@ -101,7 +135,7 @@ const BROKEN: readonly [RuleName, string, (run: Run) => Run][] = [
     "a retry gets another number",
     ({ history, room }) => ({
       history: history.flatMap((event): Stamped[] =>
-        event.kind === "ok" ? [event, { ...event, seq: event.seq + 1 }] : [event],
+        event.kind === "ok" ? [event, { ...event, seq: (event.seq ?? 0) + 1 }] : [event],
       ),
       room,
     }),
@@ -189,6 +223,11 @@ const BROKEN: readonly [RuleName, string, (run: Run) => Run][] = [
       })),
       room,
     }),
+  ],
+  [
+    "I14",
+    "an unread count is too high",
+    ({ history, room }) => ({ history: replaced(history, "counted", ({ unread }) => ({ unread: unread + 1 })), room }),
   ],
   [
     "I11",

@@ -7,6 +7,7 @@ import { acknowledgedComesFirst, sendersKeepTheirOrder } from "./order.js";
 import { changesMakeSnapshots, nothingTwice, readersHaveTheDatabase } from "./readers.js";
 import { removedAreOut } from "./removals.js";
 import { numbersHaveNoHoles, oneRowASend } from "./rows.js";
+import { unreadIsARecount } from "./unread.js";
 
 const RULES = {
   I1: acknowledgedIsStored,
@@ -20,6 +21,7 @@ const RULES = {
   I9: removedAreOut,
   I10: changesMakeSnapshots,
   I11: refusedIsNotStored,
+  I14: unreadIsARecount,
 } as const satisfies Record<RuleName, (facts: Facts) => Finding[]>;
 
 /** All broken promises in the histories and the database. */

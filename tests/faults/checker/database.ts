@@ -3,9 +3,22 @@ import type { MemberSeen, MessageSeen } from "../history/event.js";
 export type StoredMessage = MessageSeen &
   Readonly<{
     clientMessageId: string | null;
-    /** Whether the message was edited or deleted, so that `rev` is not its first one. */
+    body: string | null;
+    /** The `rev` that the message got when it was sent. */
+    firstRev: number;
+    /** The `rev` at which the body got its present value. */
+    contentRev: number;
+    /** Whether the message was edited or deleted, so that its body is not the first one. */
     changed: boolean;
   }>;
+
+/** How far a user has read a room, or the thread under `root`. */
+export type StoredMarker = Readonly<{
+  user: string;
+  root: string | null;
+  readSeq: number;
+  unreadFrom: number | null;
+}>;
 
 export type StoredRoom = Readonly<{
   id: string;
@@ -14,6 +27,7 @@ export type StoredRoom = Readonly<{
   settingsRev: number;
   messages: readonly StoredMessage[];
   members: readonly MemberSeen[];
+  markers: readonly StoredMarker[];
 }>;
 
 /** Stored state at the end of a run. */

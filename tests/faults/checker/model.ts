@@ -1,5 +1,5 @@
 import type { Happening, MemberSeen, MessageSeen, Stamped } from "../history/event.js";
-import type { DatabaseState, StoredMessage } from "./database.js";
+import type { DatabaseState, StoredMarker, StoredMessage } from "./database.js";
 
 export const ROOM = "room";
 export const PEOPLE = ["ada", "bob", "cy"] as const;
@@ -7,13 +7,13 @@ export type Person = (typeof PEOPLE)[number];
 
 export type Step =
   | Readonly<{ do: "send"; by: Person; answers: readonly ("ok" | "lost" | "unsent")[] }>
-  | Readonly<{ do: "edit"; by: Person }>
+  | Readonly<{ do: "edit" | "react" | "reply" | "mark"; by: Person }>
   | Readonly<{ do: "leave" | "return"; by: Person }>
   | Readonly<{ do: "push"; to: Person; limit: number }>
   | Readonly<{ do: "sync"; to: Person }>
   | Readonly<{ do: "look" | "reconnect" | "reset"; to: Person }>;
 
-type Reader = { rev: number; versions: Map<string, number>; connection: number; pushed: number };
+type Reader = { base: number; rev: number; versions: Map<string, number>; connection: number; pushed: number };
 
 /** A model of a correct system, with the histories of its clients. */
 export class RightSystem {
@@ -22,6 +22,7 @@ export class RightSystem {
   private readonly messages: StoredMessage[] = [];
   private readonly members = new Map<Person, MemberSeen>();
   private readonly readers = new Map<Person, Reader>();
+  private readonly markers = new Map<Person, number>();
   private sends = 0;
 
   constructor() {
@@ -30,14 +31,18 @@ export class RightSystem {
   }
 
   get database(): DatabaseState {
-    const { rev, messages } = this;
+    const { rev, messages, seq } = this;
     const members = [...this.members.values()];
-    return { rooms: [{ id: ROOM, seq: messages.length, rev, settingsRev: 1, messages: [...messages], members }] };
+    const markers = PEOPLE.map((person) => this.marker(person));
+    return { rooms: [{ id: ROOM, seq, rev, settingsRev: 1, messages: [...messages], members, markers }] };
   }
 
   take(step: Step): void {
     if (step.do === "send") this.send(step.by, step.answers);
     else if (step.do === "edit") this.edit(step.by);
+    else if (step.do === "react") this.react(step.by);
+    else if (step.do === "reply") this.reply(step.by);
+    else if (step.do === "mark") this.markers.set(step.by, this.seq);
     else if ("by" in step) this.move(step.by, step.do === "leave");
     else if (this.isIn(step.to)) this.read(step);
   }
@@ -45,6 +50,21 @@ export class RightSystem {
   /** Delivers all outstanding changes to every member. */
   settle(): void {
     for (const to of PEOPLE) if (this.isIn(to)) this.read({ do: "sync", to });
+    for (const person of PEOPLE)
+      this.record(person, { kind: "counted", room: ROOM, root: null, unread: this.unread(person) });
+  }
+
+  private get seq(): number {
+    return this.messages.filter(({ seq }) => seq !== null).length;
+  }
+
+  private marker(user: Person): StoredMarker {
+    return { user, root: null, readSeq: this.markers.get(user) ?? 0, unreadFrom: null };
+  }
+
+  private unread(person: Person): number {
+    const { readSeq } = this.marker(person);
+    return this.messages.filter(({ seq, author }) => seq !== null && seq > readSeq && author !== person).length;
   }
 
   private isIn(person: Person): boolean {
@@ -65,17 +85,37 @@ export class RightSystem {
         this.record(by, { kind: "info", ...at, code: "no answer" });
         continue;
       }
-      const { id: message, seq, rev } = row;
-      return this.record(by, { kind: "ok", ...at, message, seq, rev, repeated: before !== undefined });
+      const { id: message, seq, threadOf, threadSeq, firstRev: rev } = row;
+      const repeated = before !== undefined;
+      return this.record(by, { kind: "ok", ...at, message, seq, threadOf, threadSeq, rev, repeated });
     }
   }
 
   private store(author: Person, clientMessageId: string, body: string): StoredMessage {
-    const seq = this.messages.length + 1;
     this.rev += 1;
-    const row = { id: `m${seq}`, seq, rev: this.rev, author, body, clientMessageId, changed: false };
-    this.messages.push(row);
-    return row;
+    const row = newRow({ id: `m${this.messages.length + 1}`, author, body, clientMessageId, rev: this.rev });
+    this.messages.push({ ...row, seq: this.seq + 1 });
+    return this.messages.at(-1)!;
+  }
+
+  /** A reply that stands in the thread of the first message alone. */
+  private reply(author: Person): void {
+    const root = this.messages[0];
+    if (!root || !this.isIn(author)) return;
+    this.rev += 1;
+    const threadSeq = this.messages.filter(({ threadOf }) => threadOf === root.id).length + 1;
+    const row = newRow({ id: `r${threadSeq}`, author, body: "reply", clientMessageId: null, rev: this.rev });
+    this.messages.push({ ...row, threadOf: root.id, threadSeq });
+    this.messages[0] = { ...root, rev: this.rev, thread: `${threadSeq} replies` };
+    this.record(author, { kind: "command", name: "reply", room: ROOM, outcome: "ok", rev: this.rev });
+  }
+
+  private react(by: Person): void {
+    const row = this.messages[0];
+    if (!row || !this.isIn(by)) return;
+    this.rev += 1;
+    this.messages[0] = { ...row, rev: this.rev, reactions: `${row.reactions}👍 ${by}` };
+    this.record(by, { kind: "command", name: "react", room: ROOM, outcome: "ok", rev: this.rev });
   }
 
   private edit(by: Person): void {
@@ -83,7 +123,7 @@ export class RightSystem {
     const row = this.messages[index];
     if (!row || !this.isIn(by)) return;
     this.rev += 1;
-    this.messages[index] = { ...row, rev: this.rev, body: `${row.body}!`, changed: true };
+    this.messages[index] = { ...row, rev: this.rev, contentRev: this.rev, body: `${row.body}!`, changed: true };
     this.record(by, { kind: "command", name: "edit", room: ROOM, outcome: "ok", rev: this.rev });
   }
 
@@ -99,9 +139,9 @@ export class RightSystem {
   private begin(person: Person): void {
     const { rev } = this;
     const connection = this.readers.get(person)?.connection ?? 1;
-    const page = this.messages.slice(-3).map(seen);
+    const page = this.newestPage();
     const versions = new Map(page.map((message) => [message.id, message.rev]));
-    this.readers.set(person, { rev, versions, connection, pushed: rev });
+    this.readers.set(person, { base: rev, rev, versions, connection, pushed: rev });
     this.record(person, { kind: "begin", room: ROOM, rev, messages: page });
   }
 
@@ -116,7 +156,7 @@ export class RightSystem {
       return undefined;
     }
     if (step.do === "look") {
-      const messages = this.messages.slice(-3).map(seen);
+      const messages = this.newestPage();
       return this.record(step.to, { kind: "snapshot", room: ROOM, rev: this.rev, messages });
     }
     const from = step.do === "push" ? reader.pushed : reader.rev;
@@ -128,12 +168,24 @@ export class RightSystem {
     return undefined;
   }
 
+  private newestPage(): MessageSeen[] {
+    return this.messages
+      .filter(({ seq }) => seq !== null)
+      .slice(-3)
+      .map(seen);
+  }
+
   private hand(to: Person, reader: Reader, via: "live" | "sync", { from, rev }: { from: number; rev: number }): void {
     const isIn = (entity: { rev: number }) => entity.rev > from && entity.rev <= rev;
-    const messages = this.messages.filter(isIn).map(seen);
+    // A push leaves out only what an earlier push or the first page contained.
+    const isLean = ({ id, contentRev }: StoredMessage) =>
+      via === "live" && (contentRev <= reader.base || (reader.versions.get(id) ?? 0) >= contentRev);
+    const messages = this.messages.filter(isIn).map((row) => (isLean(row) ? lean(row) : seen(row)));
     const members = [...this.members.values()].filter(isIn);
     const named = [
-      ...messages.map((one) => [one.id, one.rev] as const),
+      ...messages
+        .filter(({ id, body }) => body !== undefined || reader.versions.has(id))
+        .map((one) => [one.id, one.rev] as const),
       ...members.map((one) => [one.user, one.rev] as const),
     ];
     const applied = named.filter(([id, version]) => (reader.versions.get(id) ?? 0) < version);
@@ -150,4 +202,29 @@ export class RightSystem {
   }
 }
 
-const seen = ({ id, seq, rev, author, body }: StoredMessage): MessageSeen => ({ id, seq, rev, author, body });
+type NewRow = Pick<StoredMessage, "id" | "author" | "clientMessageId" | "rev" | "body">;
+
+const newRow = (row: NewRow): StoredMessage => ({
+  ...row,
+  seq: null,
+  threadOf: null,
+  threadSeq: null,
+  thread: null,
+  reactions: "",
+  firstRev: row.rev,
+  contentRev: row.rev,
+  changed: false,
+});
+
+const seen = ({
+  firstRev: _first,
+  contentRev: _content,
+  changed: _changed,
+  clientMessageId: _id,
+  ...row
+}: StoredMessage) => row;
+
+function lean(row: StoredMessage): MessageSeen {
+  const { body: _, ...others } = seen(row);
+  return others;
+}

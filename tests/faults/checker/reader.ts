@@ -20,13 +20,14 @@ export class ReaderCopy {
     return new ReaderCopy(rev, messages);
   }
 
-  /** Applies a change. Returns those of its entities that the copy already had. */
+  /** Merges the applied part of a change, field by field. Returns those of its entities that the copy already had. */
   take(change: Changed): (MessageSeen | MemberSeen)[] {
     const applied = new Set(change.applied);
     const again: (MessageSeen | MemberSeen)[] = [];
     for (const message of change.messages.filter(({ id }) => applied.has(id))) {
-      if ((this.messages.get(message.id)?.rev ?? 0) >= message.rev) again.push(message);
-      this.messages.set(message.id, message);
+      const held = this.messages.get(message.id);
+      if ((held?.rev ?? 0) >= message.rev) again.push(message);
+      this.messages.set(message.id, { ...held, ...message });
     }
     for (const member of change.members.filter(({ user }) => applied.has(user))) {
       if ((this.members.get(member.user)?.rev ?? 0) >= member.rev) again.push(member);

@@ -1,5 +1,5 @@
 import type { MessageSeen } from "../history/event.js";
-import type { StoredRoom } from "./database.js";
+import type { StoredMessage, StoredRoom } from "./database.js";
 import type { Facts } from "./facts.js";
 import type { Finding } from "./finding.js";
 import { follow, type ReaderCopy } from "./reader.js";
@@ -35,18 +35,28 @@ const isIn = ({ members }: StoredRoom, user: string | undefined): boolean =>
 function isOfTheDatabase({ messages }: Facts, room: string, seen: MessageSeen): boolean {
   const row = messages.get(seen.id);
   if (row?.room !== room || row.seq !== seen.seq || row.author !== seen.author || row.rev < seen.rev) return false;
-  return row.rev !== seen.rev || row.body === seen.body;
+  if (row.threadOf !== seen.threadOf || row.threadSeq !== seen.threadSeq) return false;
+  return row.rev !== seen.rev || hasSameContent(row, seen);
 }
+
+/** A lean message has no body, because the change left it as it was. */
+const hasSameContent = (row: MessageSeen, seen: MessageSeen): boolean =>
+  row.thread === seen.thread && row.reactions === seen.reactions && (seen.body === undefined || row.body === seen.body);
 
 function differencesOf(copy: ReaderCopy, stored: StoredRoom) {
   const messages = stored.messages
-    .map((row) => ({ stored: row.rev, read: copy.messages.get(row.id)?.rev ?? null, seq: row.seq }))
-    .filter((one) => one.read !== one.stored && (one.read !== null || one.stored > copy.base));
+    .map((row) => ({ id: row.id, stored: row, read: copy.messages.get(row.id) ?? null }))
+    .filter(({ stored: row, read }) =>
+      read ? read.rev !== row.rev || !hasSameContent(row, read) : isMissing(row, copy),
+    );
   const members = stored.members
     .map((row) => ({ stored: row.rev, read: copy.members.get(row.user)?.rev ?? null, user: row.user }))
     .filter((one) => one.read !== one.stored && (one.read !== null || one.stored > copy.base));
   return [...messages, ...members];
 }
+
+/** Whether the reader had to get the message. Lean changes of messages before the first page are ignored. */
+const isMissing = ({ contentRev }: StoredMessage, { base }: ReaderCopy): boolean => contentRev > base;
 
 /** I5: no reader applies a version twice, and no connection receives one twice or with a hole before it. */
 export function nothingTwice({ byClient }: Facts): Finding[] {
@@ -100,9 +110,9 @@ function contradictions(
   isToldLater: (message: MessageSeen) => boolean,
 ) {
   const shown = new Map(messages.map((message) => [message.id, message]));
-  const first = Math.min(...messages.map(({ seq }) => seq));
+  const first = Math.min(...messages.map(({ seq }) => seq ?? Infinity));
   const missing = [...copy.messages.values()].filter(
-    (had) => had.rev <= rev && had.seq >= first && shown.get(had.id)?.rev !== had.rev,
+    (had) => had.rev <= rev && had.seq !== null && had.seq >= first && shown.get(had.id)?.rev !== had.rev,
   );
   const unheard = messages.filter((message) => {
     if (isToldLater(message)) return false;

@@ -54,17 +54,15 @@ function absencesOf(standings: ReadonlyMap<number, Standing>): Absence[] {
   });
 }
 
-/** Messages whose first `rev` is known. */
+/** The messages with their first `rev`. */
 function firstStoredAt({ sends, rooms }: Facts) {
-  const untouched = [...rooms.values()].flatMap(({ id, messages }) =>
-    messages
-      .filter(({ changed }) => !changed)
-      .map(({ id: message, author, rev }) => ({ room: id, message, author, rev })),
+  const stored = [...rooms.values()].flatMap(({ id, messages }) =>
+    messages.map(({ id: message, author, firstRev: rev }) => ({ room: id, message, author, rev })),
   );
   const acknowledged = [...sends.values()].flatMap(({ oks }) =>
     oks
       .filter(({ repeated }) => !repeated)
       .map(({ room, message, user, rev }) => ({ room, message, author: user, rev })),
   );
-  return new Map([...acknowledged, ...untouched].map((one) => [one.message, one])).values();
+  return new Map([...acknowledged, ...stored].map((one) => [one.message, one])).values();
 }

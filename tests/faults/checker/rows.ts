@@ -14,17 +14,45 @@ export function oneRowASend(facts: Facts): Finding[] {
     .map((rows) => ({ rule: "I2", what: "one send has several rows", evidence: rows }));
 }
 
-/** I3: `seq` counts the messages and `rev` the changes, from 1, without holes or repeats. */
+/**
+ * I3: `seq` counts the messages of the timeline, `threadSeq` the replies, and `rev` the changes, from 1, without holes or
+ * repeats.
+ */
 export function numbersHaveNoHoles(facts: Facts): Finding[] {
-  return [...facts.rooms.values()].flatMap((room) => [...seqHoles(room), ...revHoles(facts, room)]);
+  return [...facts.rooms.values()].flatMap((room) => [
+    ...seqHoles(room),
+    ...threadHoles(room),
+    ...revHoles(facts, room),
+  ]);
 }
 
 function seqHoles({ id, seq, messages }: StoredRoom): Finding[] {
-  const seqs = messages.map((message) => message.seq).sort((a, b) => a - b);
-  const wrong = seqs.findIndex((one, index) => one !== index + 1);
-  if (wrong === -1 && seqs.length === seq) return [];
-  const around = seqs.slice(Math.max(0, wrong - 2), wrong + 3);
-  return [{ rule: "I3", what: "seq has a hole or a repeat", evidence: { room: id, seq, rows: seqs.length, around } }];
+  const wrong = holeIn(
+    messages.flatMap((message) => message.seq ?? []),
+    seq,
+  );
+  return wrong ? [{ rule: "I3", what: "seq has a hole or a repeat", evidence: { room: id, ...wrong } }] : [];
+}
+
+function threadHoles({ id, messages }: StoredRoom): Finding[] {
+  const replies = messages.filter(({ threadOf }) => threadOf !== null);
+  return [...grouped(replies, ({ threadOf }) => threadOf ?? "")].flatMap(([root, inThread]) => {
+    const wrong = holeIn(
+      inThread.flatMap(({ threadSeq }) => threadSeq ?? []),
+      inThread.length,
+    );
+    return wrong
+      ? [{ rule: "I3", what: "threadSeq has a hole or a repeat", evidence: { room: id, root, ...wrong } }]
+      : [];
+  });
+}
+
+/** Numbers around the first one that is missing or repeated, or `null` when they are 1 to `last`. */
+function holeIn(numbers: readonly number[], last: number): Readonly<Record<string, unknown>> | null {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const wrong = sorted.findIndex((one, index) => one !== index + 1);
+  if (wrong === -1 && sorted.length === last) return null;
+  return { last, rows: sorted.length, around: sorted.slice(Math.max(0, wrong - 2), wrong + 3) };
 }
 
 /**
@@ -32,7 +60,7 @@ function seqHoles({ id, seq, messages }: StoredRoom): Finding[] {
  * commands count as well.
  */
 function revHoles(facts: Facts, room: StoredRoom): Finding[] {
-  const stored = [...room.messages, ...room.members].map(({ rev }) => rev);
+  const stored = revsIn(room);
   if (room.settingsRev > 1 || !stored.includes(1)) stored.push(room.settingsRev);
   const findings: Finding[] = [];
   if (new Set(stored).size !== stored.length || stored.some((rev) => rev > room.rev || rev < 1)) {
@@ -46,6 +74,14 @@ function revHoles(facts: Facts, room: StoredRoom): Finding[] {
   const unexplained = missing.length - unknownChanges(facts, room.id);
   if (unexplained > 0) findings.push({ rule: "I3", what: "rev has a hole", evidence: { room: room.id, missing } });
   return findings;
+}
+
+/** One `rev` per change. A reply and its root, whose summary changes, share one. */
+function revsIn({ messages, members }: StoredRoom): number[] {
+  const byId = new Map(messages.map((message) => [message.id, message]));
+  const isLastReply = (id: string | null, rev: number) => id !== null && byId.get(id)?.rev === rev;
+  const own = messages.filter(({ threadOf, rev, firstRev }) => rev !== firstRev || !isLastReply(threadOf, rev));
+  return [...own, ...members].map(({ rev }) => rev);
 }
 
 function heardOf({ history }: Facts, room: string): number[] {

@@ -3,12 +3,12 @@ import type { RoomChanged, LoginResult } from "../../../src/protocol/entities.js
 import type { Failure } from "../../../src/protocol/failure.js";
 import type { Ready } from "../../../src/protocol/events.js";
 import type { Recorder } from "../history/recorder.js";
-import { LiveConnection } from "./connection.js";
+import { type AckOf, LiveConnection } from "./connection.js";
 import { RIGHT, type Habits } from "./habits.js";
 import { Outbox } from "./outbox.js";
 import { RoomCopy } from "./room-copy.js";
 import { changeSeen, messageSeen } from "./seen.js";
-import type { SimulatedClient } from "./simulated-client.js";
+import type { NewMessage, NewReaction, SimulatedClient } from "./simulated-client.js";
 
 export type BareClientOptions = Readonly<{
   name: string;
@@ -74,8 +74,8 @@ export class BareClient implements SimulatedClient {
     this.connection.close();
   }
 
-  send(room: string, body: string): Promise<void> {
-    return this.outbox.send(room, body);
+  send(room: string, message: NewMessage): Promise<void> {
+    return this.outbox.send(room, message);
   }
 
   get idle(): boolean {
@@ -91,14 +91,25 @@ export class BareClient implements SimulatedClient {
   }
 
   async edit(room: string, message: string, body: string): Promise<void> {
-    const ack = await this.connection.ask(
-      "message:edit",
-      { roomId: room, messageId: message, body },
-      this.habits.ackWithinMs,
-    );
+    const payload = { roomId: room, messageId: message, body };
+    this.commanded("edit", room, await this.connection.ask("message:edit", payload, this.habits.ackWithinMs));
+  }
+
+  async react(room: string, message: string, { emoji, added }: NewReaction): Promise<void> {
+    const event = added ? "message:react" : "message:unreact";
+    const payload = { roomId: room, messageId: message, emoji };
+    this.commanded("react", room, await this.connection.ask(event, payload, this.habits.ackWithinMs));
+  }
+
+  async markRead(room: string): Promise<void> {
+    const seq = this.copies.get(room)?.seq ?? 0;
+    if (seq > 0) await this.connection.ask("read:mark", { roomId: room, seq }, this.habits.ackWithinMs);
+  }
+
+  private commanded(name: string, room: string, ack: AckOf<"message:edit"> | null): void {
     const known = ack?.ok ? { rev: ack.data.message.rev } : {};
     const outcome = ack?.ok ? "ok" : ack && !ack.error.retryable ? "fail" : "info";
-    this.recorder.record({ kind: "command", name: "edit", room, outcome, ...known });
+    this.recorder.record({ kind: "command", name, room, outcome, ...known });
   }
 
   async join(room: string): Promise<void> {
@@ -127,16 +138,20 @@ export class BareClient implements SimulatedClient {
       this.early.set(change.roomId, [...(this.early.get(change.roomId) ?? []), change]);
       return;
     }
-    const hole = change.from > copy.rev;
-    if (hole && !this.habits.syncsOnHoles) copy.rev = change.from;
+    if (change.from > copy.rev && this.habits.syncsOnHoles) {
+      this.heard(change, "live", []);
+      return void this.sync(change.roomId);
+    }
+    if (change.from > copy.rev) copy.rev = change.from;
     this.apply(copy, change, "live");
-    if (hole && this.habits.syncsOnHoles) void this.sync(change.roomId);
   }
 
   private apply(copy: RoomCopy, change: RoomChanged, via: "live" | "sync"): void {
-    const seen = changeSeen(change);
-    const applied = copy.apply(seen);
-    this.recorder.record({ kind: "change", via, connection: this.connectionNumber, ...seen, applied });
+    this.heard(change, via, copy.apply(changeSeen(change)));
+  }
+
+  private heard(change: RoomChanged, via: "live" | "sync", applied: readonly string[]): void {
+    this.recorder.record({ kind: "change", via, connection: this.connectionNumber, ...changeSeen(change), applied });
   }
 
   /** Joins the room, or rejoins it. Only takes a snapshot of a room that it already reads. */

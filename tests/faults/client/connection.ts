@@ -6,7 +6,7 @@ import type { ClientToServerEvents, Ready, ServerToClientEvents } from "../../..
 
 type Request = keyof ClientToServerEvents;
 type PayloadOf<Name extends Request> = Parameters<ClientToServerEvents[Name]>[0];
-type AckOf<Name extends Request> = Parameters<NonNullable<Parameters<ClientToServerEvents[Name]>[1]>>[0];
+export type AckOf<Name extends Request> = Parameters<NonNullable<Parameters<ClientToServerEvents[Name]>[1]>>[0];
 type ChatSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 
 export type ConnectionListener = Readonly<{

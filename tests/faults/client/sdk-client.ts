@@ -8,8 +8,8 @@ import {
   type SyncTalkClient,
 } from "../../../client/src/index.js";
 import type { Recorder } from "../history/recorder.js";
-import { changeSeen, messageSeen } from "./seen.js";
-import type { SimulatedClient } from "./simulated-client.js";
+import { acknowledged, changeSeen, messageSeen } from "./seen.js";
+import type { NewMessage, NewReaction, SimulatedClient } from "./simulated-client.js";
 
 const RETRY = { baseMs: 100, capMs: 2_000 };
 
@@ -19,6 +19,8 @@ export class SdkClient implements SimulatedClient {
   private readonly sdk: SyncTalkClient;
   private readonly told = new Map<string, Set<string>>();
   private readonly begun = new Set<string>();
+  /** The `rev` of each reply of a thread alone. */
+  private readonly replies = new Map<string, number>();
   private readonly stored = new Map<string, string[]>();
   private waiting = 0;
   private count = 0;
@@ -82,16 +84,16 @@ export class SdkClient implements SimulatedClient {
     if (!this.begun.has(room)) this.begin(room);
   }
 
-  async send(room: string, body: string): Promise<void> {
+  async send(room: string, sent: NewMessage): Promise<void> {
     this.count += 1;
     const at = { room, send: `${this.name}/${this.count}`, attempt: 1 };
     const id = crypto.randomUUID();
     this.waiting += 1;
-    this.recorder.record({ kind: "invoke", ...at, id, body });
+    this.recorder.record({ kind: "invoke", ...at, id, body: sent.body });
     try {
-      const { id: message, seq, rev } = await this.sdk.send(room, { body, clientMessageId: id });
-      this.recorder.record({ kind: "ok", ...at, message, seq: seq ?? 0, rev, repeated: false });
-      this.stored.set(room, [...this.mine(room), message].slice(-20));
+      const message = await this.sdk.send(room, { ...sent, clientMessageId: id });
+      this.recorder.record({ kind: "ok", ...at, ...acknowledged(message), repeated: false });
+      if (message.threadOf === null) this.stored.set(room, [...this.mine(room), message.id].slice(-20));
     } catch (error) {
       // The SDK does not expose earlier attempts, so their outcome is unknown.
       this.recorder.record({ kind: "info", ...at, code: codeOf(error) });
@@ -100,10 +102,24 @@ export class SdkClient implements SimulatedClient {
     }
   }
 
-  async edit(room: string, message: string, body: string): Promise<void> {
-    const command = { kind: "command", name: "edit", room } as const;
+  edit(room: string, message: string, body: string): Promise<void> {
+    return this.command("edit", room, () => this.sdk.edit({ roomId: room, id: message }, { body }));
+  }
+
+  react(room: string, message: string, { emoji, added }: NewReaction): Promise<void> {
+    const ref = { roomId: room, id: message };
+    const { rest } = this.sdk;
+    return this.command("react", room, () => (added ? rest.react(ref, emoji) : rest.unreact(ref, emoji)));
+  }
+
+  async markRead(room: string): Promise<void> {
+    await this.sdk.markRead(room).catch(() => undefined);
+  }
+
+  private async command(name: string, room: string, run: () => Promise<Message>): Promise<void> {
+    const command = { kind: "command", name, room } as const;
     try {
-      const { rev } = await this.sdk.edit({ roomId: room, id: message }, { body });
+      const { rev } = await run();
       this.recorder.record({ ...command, outcome: "ok", rev });
     } catch (error) {
       const isFinal = error instanceof RequestError && error.status >= 400 && error.status < 500;
@@ -126,10 +142,18 @@ export class SdkClient implements SimulatedClient {
   }
 
   private changed(change: RoomChanged): void {
-    const applied = [...(this.told.get(change.roomId) ?? [])];
+    const told = [...(this.told.get(change.roomId) ?? [])];
     this.told.delete(change.roomId);
     if (!this.begun.has(change.roomId)) return;
+    const applied = [...told, ...this.newReplies(change)];
     this.recorder.record({ kind: "change", via: "sync", connection: 0, ...changeSeen(change), applied });
+  }
+
+  /** The SDK emits no event of its own for a reply that stands in its thread alone. */
+  private newReplies({ messages }: RoomChanged): string[] {
+    const replies = messages.filter(({ id, seq, rev }) => seq === null && rev > (this.replies.get(id) ?? 0));
+    for (const { id, rev } of replies) this.replies.set(id, rev);
+    return replies.map(({ id }) => id);
   }
 }
 

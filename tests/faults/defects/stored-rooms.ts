@@ -1,6 +1,6 @@
-import { isInTimeline } from "../../../src/domain/messages/message.js";
 import type { MessageLog } from "../../../src/application/ports/message-log.js";
 import type { DatabaseState, StoredRoom } from "../checker/database.js";
+import { reactionsText, threadText } from "../client/seen.js";
 
 /** Reads the state of these rooms from a message log. */
 export async function storedRooms(
@@ -19,12 +19,15 @@ async function storedRoom(messageLog: Pick<MessageLog, "changes">, id: string): 
     seq: head.seq,
     rev: head.rev,
     settingsRev: head.settingsRev,
-    messages: all.messages
-      .filter(isInTimeline)
-      .map(({ id: messageId, seq, rev, author, clientMessageId, body, ...times }) => {
-        const changed = (times.editedAt ?? times.deletedAt) !== null;
-        return { id: messageId, seq, rev, author: author.id, clientMessageId, body, changed };
-      }),
+    messages: all.messages.map(({ author, thread, reactions, ...message }) => ({
+      ...message,
+      author: author.id,
+      thread: threadText(thread),
+      reactions: reactionsText(reactions),
+      firstRev: message.contentRev,
+      changed: (message.editedAt ?? message.deletedAt) !== null,
+    })),
+    markers: [],
     members: all.members.map(({ user, rev, leftAt }) => ({ user: user.id, rev, left: leftAt !== null })),
   };
 }

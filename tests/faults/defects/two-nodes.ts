@@ -70,12 +70,12 @@ async function talk(
   await eventually(() => clients.every((client) => client.position(room.id) !== null));
 
   const sending = clients.map(async (client) => {
-    for (let count = 1; count <= MESSAGES; count += 1) await client.send(room.id, `${client.name}: ${count}`);
+    for (let count = 1; count <= MESSAGES; count += 1) await client.send(room.id, { body: `${client.name}: ${count}` });
   });
   if (removal) await removeOne(people, room.id);
   await Promise.all(sending);
   await sleep(QUIET_MS);
-  await clients[0]!.send(room.id, "the last word in a quiet room");
+  await clients[0]!.send(room.id, { body: "the last word in a quiet room" });
 
   await settled(clients.slice(0, removal ? -1 : undefined), store, { roomId: room.id, patienceMs });
   for (const client of clients) client.stop();

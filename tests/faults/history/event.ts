@@ -1,12 +1,25 @@
-/** A message as a client saw it at one moment. */
-export type MessageSeen = Readonly<{
-  id: string;
-  seq: number;
-  rev: number;
-  author: string;
-  /** `null` for a deleted message. */
-  body: string | null;
+/** Position of a message in the timeline of its room, and of its thread. */
+type Position = Readonly<{
+  /** `null` for a reply that stands in its thread alone. */
+  seq: number | null;
+  threadSeq: number | null;
 }>;
+
+/** A message as a client saw it at one moment. */
+export type MessageSeen = Position &
+  Readonly<{
+    id: string;
+    rev: number;
+    author: string;
+    /** Root of the thread of a reply. */
+    threadOf: string | null;
+    /** `null` for a deleted message. Absent in a lean change, which left it as it was. */
+    body?: string | null;
+    /** Number of replies and `threadSeq` of the last one, as text; `null` without a thread. */
+    thread: string | null;
+    /** Each emoji with its count and first users, as text. */
+    reactions: string;
+  }>;
 
 export type MemberSeen = Readonly<{ user: string; rev: number; left: boolean }>;
 
@@ -18,12 +31,13 @@ type SendAttempt = Readonly<{ room: string; send: string; attempt: number }>;
 
 export type Invoked = SendAttempt & Readonly<{ kind: "invoke"; id: string; body: string }>;
 export type Acknowledged = SendAttempt &
-  Readonly<{ kind: "ok"; message: string; seq: number; rev: number; repeated: boolean }>;
+  Position &
+  Readonly<{ kind: "ok"; message: string; threadOf: string | null; rev: number; repeated: boolean }>;
 /** `info`: the outcome is unknown. `fail`: finally refused. */
 export type Unanswered = SendAttempt & Readonly<{ kind: "info"; code: string }>;
 export type Refused = SendAttempt & Readonly<{ kind: "fail"; code: string }>;
 
-/** An edit, a deletion, a join or a removal. */
+/** An edit, a reaction, a deletion, a join or a removal. */
 export type Commanded = Readonly<{
   kind: "command";
   room: string;
@@ -48,6 +62,9 @@ export type Changed = Readonly<{
 
 type Look<Kind> = Readonly<{ kind: Kind; room: string; rev: number; messages: readonly MessageSeen[] }>;
 
+/** The unread count of a room, or of a thread, after everything has settled. */
+export type Counted = Readonly<{ kind: "counted"; room: string; root: string | null; unread: number }>;
+
 /** `begin` replaces the reader's copy of the room. `snapshot` only observes it. */
 export type Snapshot = Look<"begin"> | Look<"snapshot">;
 
@@ -57,6 +74,7 @@ export type Happening =
   | Unanswered
   | Refused
   | Commanded
+  | Counted
   | Changed
   | Snapshot
   | Readonly<{ kind: "removed"; room: string }>

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Message } from "../../../src/protocol/entities.js";
+import { acknowledged } from "../client/seen.js";
 import type { Recorder } from "../history/recorder.js";
 import type { Stage } from "../stage/stage.js";
 import type { Scenario } from "./scenario.js";
@@ -48,9 +49,8 @@ async function post(recorder: Recorder, url: string, { room, send, id, attempt, 
     body: JSON.stringify({ body: send, clientMessageId: id }),
   });
   const body = (await answer.json()) as Message & { code: string };
-  const { id: message, seq, rev } = body;
   if (answer.ok)
-    recorder.record({ kind: "ok", room, send, attempt, message, seq: seq ?? 0, rev, repeated: answer.status === 200 });
+    recorder.record({ kind: "ok", room, send, attempt, ...acknowledged(body), repeated: answer.status === 200 });
   else recorder.record({ kind: answer.status < 500 ? "fail" : "info", room, send, attempt, code: body.code });
   return answer.status;
 }

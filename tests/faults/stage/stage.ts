@@ -17,6 +17,7 @@ import { RedisServer } from "./redis-server.js";
 import { ServerNode } from "./server-node.js";
 import { StatementCount } from "./statement-count.js";
 import { storedDatabase } from "./stored-database.js";
+import { unreadCounts } from "./unread-counts.js";
 import { until } from "./until.js";
 import { type Pace, Workload } from "./workload.js";
 
@@ -39,7 +40,7 @@ export type StageOptions = Readonly<{
 }>;
 
 const HERE = "127.0.0.1";
-const PACE: Pace = { pauseMs: 400, edits: 8 };
+const PACE: Pace = { pauseMs: 400, edits: 8, reactions: 8, marks: 8, replies: 16 };
 const CALM_WITHIN_MS = 60_000;
 const MEMORY_EVERY_MS = 500;
 
@@ -121,12 +122,23 @@ export class Stage {
     const reads = ({ client, rooms }: Person) => rooms.every((room) => client.position(room) === revs.get(room));
     this.expect(await until(() => this.people.every(reads), CALM_WITHIN_MS), "some readers never caught up");
     this.note("calm after (ms)", performance.now() - from);
+    await this.countUnread();
     for (const client of this.clients()) client.stop();
     Object.assign(this.figures, figuresOf(this.histories.events));
     for (const [index, node] of this.nodes.entries())
       this.note(`node ${index + 1} memory at most (MiB)`, node.mostMemory);
     if (this.server) await this.noteReads(this.server);
     return check(this.histories.events, await this.stored());
+  }
+
+  /** Records what each person has not read, on any node. */
+  private async countUnread(): Promise<void> {
+    for (const [index, { client, session }] of this.people.entries()) {
+      const recorder = this.histories.of(client.name, client.user);
+      const { port } = this.nodes[index % this.nodes.length]!;
+      const counts = await unreadCounts(`http://127.0.0.1:${port}`, session.accessToken);
+      for (const counted of counts) recorder.record(counted);
+    }
   }
 
   /** Current `rev` of every room. */
