@@ -6,6 +6,8 @@ export class ReaderCopy {
   readonly members = new Map<string, MemberSeen>();
   /** The reader has everything up to this `rev`. */
   rev: number;
+  /** The reader holds no timeline messages below this `seq`. */
+  holdsFrom = 0;
 
   /** Changes up to `base` may be missing from the copy. */
   constructor(
@@ -34,7 +36,14 @@ export class ReaderCopy {
       this.members.set(member.user, member);
     }
     if (change.from <= this.rev) this.rev = Math.max(this.rev, change.rev);
+    this.dropBelow(change.holdsFrom ?? 0);
     return again;
+  }
+
+  private dropBelow(seq: number): void {
+    if (seq <= this.holdsFrom) return;
+    this.holdsFrom = seq;
+    for (const [id, message] of this.messages) if (message.seq !== null && message.seq < seq) this.messages.delete(id);
   }
 }
 

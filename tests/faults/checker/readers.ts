@@ -55,8 +55,12 @@ function differencesOf(copy: ReaderCopy, stored: StoredRoom) {
   return [...messages, ...members];
 }
 
-/** Whether the reader had to get the message. Lean changes of messages before the first page are ignored. */
-const isMissing = ({ contentRev }: StoredMessage, { base }: ReaderCopy): boolean => contentRev > base;
+/**
+ * Whether the reader had to hold the message. Lean changes of messages before the first page are ignored, and a reader
+ * may drop old messages.
+ */
+const isMissing = ({ contentRev, seq }: StoredMessage, { base, holdsFrom }: ReaderCopy): boolean =>
+  contentRev > base && (seq ?? holdsFrom) >= holdsFrom;
 
 /** I5: no reader applies a version twice, and no connection receives one twice or with a hole before it. */
 export function nothingTwice({ byClient }: Facts): Finding[] {

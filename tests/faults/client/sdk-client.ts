@@ -146,7 +146,8 @@ export class SdkClient implements SimulatedClient {
     this.told.delete(change.roomId);
     if (!this.begun.has(change.roomId)) return;
     const applied = [...told, ...this.newReplies(change)];
-    this.recorder.record({ kind: "change", via: "sync", connection: 0, ...changeSeen(change), applied });
+    const holdsFrom = this.sdk.state.rooms.get(change.roomId)?.historyFrom ?? 1;
+    this.recorder.record({ kind: "change", via: "sync", connection: 0, ...changeSeen(change), applied, holdsFrom });
   }
 
   /** The SDK emits no event of its own for a reply that stands in its thread alone. */

@@ -58,6 +58,8 @@ export type Changed = Readonly<{
   messages: readonly MessageSeen[];
   members: readonly MemberSeen[];
   applied: readonly string[];
+  /** The lowest `seq` that the reader holds, if it drops old messages. */
+  holdsFrom?: number;
 }>;
 
 type Look<Kind> = Readonly<{ kind: Kind; room: string; rev: number; messages: readonly MessageSeen[] }>;

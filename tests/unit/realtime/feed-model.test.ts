@@ -48,6 +48,8 @@ class Node {
   readonly check: HeadCheck;
   failing = false;
   tooMuch = false;
+  /** Largest page of a repair. */
+  page = 100;
   private opened = 0;
 
   constructor() {
@@ -55,7 +57,7 @@ class Node {
     this.feeds = new RoomFeeds({
       messageLog: {
         changes: (_roomId, { after, limit }) =>
-          this.read(() => (this.tooMuch ? null : this.room.changes(after, limit))),
+          this.read(() => (this.tooMuch ? null : this.room.changes(after, Math.min(limit, this.page)))),
       },
       roomReader: { currentRevs: () => this.read(() => new Map([[ROOM, this.room.rev]])) },
       subscriptions: this.subscriptions,
@@ -114,7 +116,7 @@ class Node {
 }
 
 const commit = fc.record({
-  kind: fc.constantFrom("send", "send", "edit", "edit", "join", "join", "promote", "rename"),
+  kind: fc.constantFrom("send", "send", "edit", "edit", "react", "react", "join", "join", "promote", "rename"),
   pick: fc.nat(9),
   fate: fc.constantFrom("lost", "once", "twice", "late"),
 });
@@ -125,6 +127,7 @@ const step = fc.record({
   people: fc.constantFrom("stay", "stay", "come", "go"),
   database: fc.constantFrom("up", "up", "up", "down"),
   tooMuch: fc.boolean(),
+  page: fc.constantFrom(100, 100, 1, 3),
   pauseMs: fc.constantFrom(0, 0, 10, 50, 400, 1500),
 });
 
@@ -135,9 +138,10 @@ it("brings every connection to the state of the database over a bus that drops, 
       const late: RoomChange[] = [];
       node.check.start();
       await node.connect();
-      for (const { commits, order, bus, people, database, tooMuch, pauseMs } of steps) {
+      for (const { commits, order, bus, people, database, tooMuch, page, pauseMs } of steps) {
         node.failing = database === "down";
         node.tooMuch = tooMuch;
+        node.page = page;
         if (people === "come") await node.connect();
         if (people === "go") node.disconnect();
         const arriving = late.splice(0);
@@ -165,6 +169,7 @@ it("brings every connection to the state of the database over a bus that drops, 
       for (let after = 0; after <= node.room.rev; after += 1) {
         const recent = node.feeds.since(ROOM, after);
         const view = node.room.view();
+        for (const id of recent?.lean ?? []) view.entities.set(id, { ...stored.entities.get(id), rev: after });
         if (recent)
           expect(view.apply(recent).entities).toEqual(node.room.view().apply(node.room.changes(after)).entities);
       }

@@ -29,8 +29,9 @@ export class ModelRoom {
     if (kind === "join") return { ...none, members: [this.join(`user ${pick % 3}`, rev)], room: this.show() };
     if (kind === "promote") return { ...none, members: [this.promote(`user ${pick % 3}`, rev)], room: this.show() };
     if (kind === "rename") return { ...none, room: this.rename(rev) };
-    const edited = kind === "edit" ? this.messages[pick % Math.max(1, this.messages.length)] : undefined;
-    return { ...none, messages: [edited ? this.edit(edited, rev) : this.send(rev)] };
+    const known = this.messages[pick % Math.max(1, this.messages.length)];
+    if (known && kind === "react") return { ...none, messages: [this.react(known, rev)], lean: [known.id] };
+    return { ...none, messages: [known && kind === "edit" ? this.edit(known, rev) : this.send(rev)] };
   }
 
   /** Behaves like `MessageLog.changes`. */
@@ -92,20 +93,29 @@ export class ModelRoom {
     this.messages[message.seq - 1] = edited;
     return edited;
   }
+
+  private react(message: TimelineMessage, rev: number): TimelineMessage {
+    const reacted = { ...message, reactions: [{ emoji: "👍", count: rev, userIds: [] }], rev };
+    this.messages[message.seq - 1] = reacted;
+    return reacted;
+  }
 }
 
-/** State of a client that merges changes. The higher `rev` wins. */
+/** State of a client that merges changes. The higher `rev` wins. A lean message leaves the held body as it is. */
 export class ModelView {
-  readonly entities = new Map<string, { rev: number }>();
+  readonly entities = new Map<string, { rev: number; body?: string | null }>();
 
-  apply({ messages, members, room }: RoomChange): this {
-    for (const message of messages) this.put(message.id, message);
+  apply({ messages, members, room, lean }: RoomChange): this {
+    for (const message of messages) {
+      const body = lean.includes(message.id) ? (this.entities.get(message.id)?.body ?? "never received") : message.body;
+      this.put(message.id, { ...message, body });
+    }
     for (const member of members) this.put(member.user.id, member);
     if (room) this.put("room", { ...room.room, rev: room.head.settingsRev });
     return this;
   }
 
-  private put(id: string, entity: { rev: number }): void {
+  private put(id: string, entity: { rev: number; body?: string | null }): void {
     if (entity.rev > (this.entities.get(id)?.rev ?? 0)) this.entities.set(id, entity);
   }
 }

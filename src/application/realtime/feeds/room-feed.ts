@@ -65,6 +65,15 @@ export class RoomFeed {
     this.noteRev(change.rev);
   }
 
+  /**
+   * Receives a page that was read after the feed's position. When more pages follow, the changes that wait are dropped:
+   * a message of this page that changed later is not in it but in a later page, and a waiting change may be lean.
+   */
+  receivePage(page: RoomChange, more: boolean): void {
+    if (more) this.waiting.length = 0;
+    this.receive(page);
+  }
+
   noteRev(rev: number): void {
     this.latest = Math.max(this.latest, rev);
     this.flush();

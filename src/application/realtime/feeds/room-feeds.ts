@@ -166,7 +166,7 @@ export class RoomFeeds {
       const query = { after: feed.position, limit: REPAIR_PAGE, maxChanges: MAX_REPAIRED_CHANGES };
       const changes = await this.deps.messageLog.changes(roomId, query);
       if (!changes) await this.giveUp(roomId, feed);
-      else feed.receive(changes);
+      else feed.receivePage(changes, changes.more);
       more = changes?.more ?? false;
       if (changes?.more === false) feed.endAt(highestKnownRev);
     }
