@@ -37,7 +37,7 @@ async function faultAfterFault(
 export const mixed: Scenario = {
   name: "mixed",
   what: `nodes, PostgreSQL and Redis are killed at random until ${ENOUGH} messages are acknowledged`,
-  stage: { nodes: 2, redis: true, pace: { pauseMs: 160 } },
+  stage: { nodes: 2, redis: true, pace: { pauseMs: 110 } },
   async run(stage) {
     const deadline = performance.now() + MAX_MS;
     const goesOn = () => stage.acknowledged < ENOUGH && performance.now() < deadline;
