@@ -3,12 +3,14 @@ import { startTestServer } from "../../src/main/testing.js";
 import { eventually, register } from "../support/client.js";
 import { writeDocumentedFiles } from "../support/documented-files.js";
 
+type Shown = { body: string | null; reactions: unknown[]; thread: { replies: number } | null };
+
 type Chat = {
   openRoom(options: {
     url: string;
     roomId: string;
     token: () => string;
-    onMessages: (messages: { body: string | null }[]) => void;
+    onMessages: (messages: Shown[]) => void;
   }): {
     socket: { io: { engine: { close(): void } }; disconnect(): void };
     send(body: string, id?: string): Promise<unknown>;
@@ -61,6 +63,23 @@ describe("documented frontend on bare Socket.IO", async () => {
     await ada.send(room.id, "while you were away");
     await eventually(() => shown.length === 4, "catching up");
     expect(shown).toEqual(["before", "now", "and I", "while you were away"]);
+  });
+
+  it("keeps the text of a message that gets a reaction or a reply in its thread", async () => {
+    const { app, ada, grace, room } = await roomWithOneMessage();
+    const sent = await ada.send(room.id, "like this");
+
+    let shown: readonly Shown[] = [];
+    const onMessages = (messages: readonly Shown[]) => void (shown = messages);
+    const chat = openRoom({ url: app.url, roomId: room.id, token: () => grace.token, onMessages });
+    onTestFinished(() => chat.socket.disconnect());
+    await eventually(() => shown.length === 2, "the history");
+
+    await ada.put(`/api/rooms/${room.id}/messages/${sent.id}/reactions/${encodeURIComponent("👍")}`);
+    await eventually(() => shown[1]?.reactions.length === 1, "the reaction");
+    await ada.post(`/api/rooms/${room.id}/messages`, { body: "in the thread", threadOf: sent.id });
+    await eventually(() => shown[1]?.thread?.replies === 1, "the reply");
+    expect(shown.map(({ body }) => body)).toEqual(["before", "like this"]);
   });
 });
 

@@ -12,7 +12,7 @@ export type StoredMessage = MessageSeen &
     changed: boolean;
   }>;
 
-/** How far a user has read a room, or the thread under `root`. */
+/** Read marker of a user in a room, or in the thread under `root`. */
 export type StoredMarker = Readonly<{
   user: string;
   root: string | null;
