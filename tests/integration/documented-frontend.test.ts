@@ -6,12 +6,7 @@ import { writeDocumentedFiles } from "../support/documented-files.js";
 type Shown = { body: string | null; reactions: unknown[]; thread: { replies: number } | null };
 
 type Chat = {
-  openRoom(options: {
-    url: string;
-    roomId: string;
-    token: () => string;
-    onMessages: (messages: Shown[]) => void;
-  }): {
+  openRoom(options: { url: string; roomId: string; token: () => string; onMessages: (messages: Shown[]) => void }): {
     socket: { io: { engine: { close(): void } }; disconnect(): void };
     send(body: string, id?: string): Promise<unknown>;
   };
