@@ -56,7 +56,7 @@ export function buildRoom(with_: Partial<Room> = {}): Room {
 /** Ada, an active member of the room with the id `room`. */
 export function buildMember(with_: Partial<Membership> = {}): Membership {
   const position = { roomId: "room", user: buildSummary("ada"), nameRev: 0, role: "member", rev: 1 } as const;
-  const state = { leftAt: null, departure: null, mutedUntil: null, nextSendAt: null } as const;
+  const state = { leftAt: null, departure: null, mutedUntil: null, slowModeSentAt: null } as const;
   const reading = { readSeq: 0, unreadFrom: null, visibleFrom: 1 };
   const choices = { notifyLevel: "all", notifyUntil: null, favourite: false } as const;
   return { ...position, joinedAt: new Date(0), ...state, ...reading, ...choices, ...with_ };

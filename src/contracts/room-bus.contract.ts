@@ -98,7 +98,7 @@ const change = (rev: number, roomId = "r"): RoomChange => ({
       unreadFrom: 5,
       notifyLevel: "mentions",
       notifyUntil: at(10),
-      nextSendAt: at(11),
+      slowModeSentAt: at(11),
     }),
   ],
   room: { room: buildRoom({ id: roomId, createdAt: at(5) }), head: firstHead(roomId) },

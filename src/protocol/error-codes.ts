@@ -39,6 +39,7 @@ export const ERROR_STATUS = {
   "room.banned": 403,
   "room.archived": 409,
   "room.announcement": 403,
+  "room.slow_mode": 429,
   "room.changed": 409,
   "report.not_found": 404,
   "report.own_message": 403,

@@ -10,6 +10,7 @@ import { MAX_GROUP } from "../../src/domain/rooms/group.js";
 import { MAX_INVITES } from "../../src/domain/rooms/invite.js";
 import { firstHead } from "../../src/domain/rooms/room-head.js";
 import type { Room } from "../../src/domain/rooms/room.js";
+import { defaultSettings, type RoomSettings } from "../../src/domain/rooms/settings.js";
 import { startSession } from "../../src/domain/accounts/session.js";
 import { MAX_MESSAGE_LENGTH } from "../../src/domain/messages/body.js";
 import { accessTables } from "../support/api/access-tables.js";
@@ -114,7 +115,11 @@ const send = (name: string) => ({
   ...TEXT,
   ...toPartner,
   "message.client_id_reused": afterAsking(name, { body: "Another text." }),
-  "room.announcement": announcementRoom,
+  "room.announcement": roomWith({ announcement: true }),
+  "room.slow_mode": async (given: Given): Promise<Input> => {
+    await roomWith({ slowModeSeconds: 60 })(given);
+    return afterAsking(name, { clientMessageId: newId() })(given);
+  },
   "message.not_found": (): Input => ({ replyTo: newId() }),
   ...toThread("message:delete"),
 });
@@ -159,15 +164,17 @@ const addReaction = (name: string) => ({
   },
 });
 
-const announcementRoom: Provoke = async ({ scene }) => {
-  await store.unitOfWork.run(async (tx) => {
-    const locked = await tx.rooms.lock(scene.room.id);
-    const settings = { announcement: true, slowModeSeconds: 0, history: "all", receipts: false } as const;
-    if (locked) await tx.rooms.saveRoom({ ...locked.room, settings });
-    if (locked) await tx.rooms.saveHead({ ...locked.head, accessRev: locked.head.accessRev + 1 });
-  });
-  return {};
-};
+function roomWith(changes: Partial<RoomSettings>): Provoke {
+  return async ({ scene }) => {
+    await store.unitOfWork.run(async (tx) => {
+      const locked = await tx.rooms.lock(scene.room.id);
+      const settings = { ...defaultSettings("public"), ...changes };
+      if (locked) await tx.rooms.saveRoom({ ...locked.room, settings });
+      if (locked) await tx.rooms.saveHead({ ...locked.head, accessRev: locked.head.accessRev + 1 });
+    });
+    return {};
+  };
+}
 
 /** Refusals that do not depend on the user's standing in a room, by operation and code. */
 const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
@@ -281,7 +288,7 @@ const TWENTY_KINDS = Array.from({ length: 20 }, (_, index) => String.fromCodePoi
 
 const callerOf = (name: string, code: string): Somebody => {
   if (name === "room:join" || name.endsWith("/join") || name.endsWith("/accept")) return "stranger";
-  return code === "room.announcement" ? "member" : "owner";
+  return code === "room.announcement" || code === "room.slow_mode" ? "member" : "owner";
 };
 
 describe("listed refusals", () => {

@@ -24,6 +24,7 @@ import { readMarkersSuite } from "./read-markers.suite.js";
 import { rolesSuite } from "./roles.suite.js";
 import { roomUpdatesSuite } from "./room-updates.suite.js";
 import { roomsSuite } from "./rooms.suite.js";
+import { slowModeSuite } from "./slow-mode.suite.js";
 import { threadsSuite } from "./threads.suite.js";
 import { sessionsSuite } from "./sessions.suite.js";
 
@@ -45,6 +46,7 @@ const SUITES = [
   messageChangesSuite,
   reactionsSuite,
   threadsSuite,
+  slowModeSuite,
   messageVersionsSuite,
   moderationSuite,
   reportsSuite,

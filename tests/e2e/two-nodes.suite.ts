@@ -46,6 +46,19 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       }
     };
 
+    it("stores one of a member's twenty concurrent sends in slow mode, over both nodes", async () => {
+      const { ada, bob, room } = await pair();
+      await ada.patch(`/api/rooms/${room.id}`, { settings: { slowModeSeconds: 3600 } });
+      const doors = [bob, elsewhere(bob, 0)] as const;
+      const sends = range(1, 20).map((turn) =>
+        doors[turn % 2 === 0 ? 0 : 1].post(`/api/rooms/${room.id}/messages`, { body: `${turn}` }),
+      );
+      const answers = await Promise.all(sends);
+      expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+      expect(answers.filter(({ body }) => body.code === "room.slow_mode")).toHaveLength(19);
+      expect((await ada.history(room.id)).items).toHaveLength(1);
+    });
+
     it("delivers messages to everybody in the same order, sent over either node", async () => {
       onTestFinished(() => lives.forEach(({ socket }) => void socket.disconnect()));
       const { ada, bob, room } = await pair();

@@ -18,9 +18,9 @@ ALTER TYPE "RoomKind" ADD VALUE 'group';
 
 -- AlterTable
 ALTER TABLE "Membership" ADD COLUMN     "favourite" BOOLEAN NOT NULL DEFAULT false,
-ADD COLUMN     "nextSendAt" TIMESTAMPTZ(3),
 ADD COLUMN     "notifyLevel" "NotificationLevel" NOT NULL DEFAULT 'all',
 ADD COLUMN     "notifyUntil" TIMESTAMPTZ(3),
+ADD COLUMN     "slowModeSentAt" TIMESTAMPTZ(3),
 ADD COLUMN     "unreadFrom" BIGINT,
 ADD COLUMN     "visibleFrom" BIGINT NOT NULL DEFAULT 1;
 

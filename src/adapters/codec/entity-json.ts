@@ -63,7 +63,7 @@ export const membershipFrom = (row: MembershipJson): Membership => ({
   leftAt: timeOrNull(row.leftAt),
   mutedUntil: timeOrNull(row.mutedUntil),
   notifyUntil: timeOrNull(row.notifyUntil),
-  nextSendAt: timeOrNull(row.nextSendAt),
+  slowModeSentAt: timeOrNull(row.slowModeSentAt),
 });
 
 export const reportFrom = (row: ReportJson): Report => ({

@@ -98,7 +98,7 @@ const MembershipHint: z.ZodType<Membership> = z
     notifyLevel: z.enum(["all", "mentions", "none"]),
     notifyUntil: time.nullable(),
     favourite: z.boolean(),
-    nextSendAt: time.nullable(),
+    slowModeSentAt: time.nullable(),
   })
   .transform(membershipFrom);
 

@@ -1,9 +1,10 @@
 import type { UserId, UserSummary } from "../../domain/accounts/user.js";
 import { contentBytes } from "../../domain/messages/message-bytes.js";
 import { assertIdenticalRetry, type Draft, type Message } from "../../domain/messages/message.js";
-import { fenceOf, lacksPartner, requirePoster, type Fence, type RoomAccess } from "../../domain/rooms/access.js";
+import { lacksPartner, requirePoster, sendFenceOf, type Fence, type RoomAccess } from "../../domain/rooms/access.js";
 import { partnerIn } from "../../domain/rooms/direct-room.js";
 import type { Membership } from "../../domain/rooms/membership.js";
+import { roomNotFound } from "../../domain/rooms/errors.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
 import type { Actor } from "../actor.js";
 import { KeyedMutex } from "../concurrency/keyed-mutex.js";
@@ -82,10 +83,11 @@ export class SendMessage {
       return this.findEarlierSend(userId, input, refusal);
     }
     const appended = await started.appending;
-    const { notMembers } = started;
+    const { notMembers, fence } = started;
+    const isOutdated = appended.outcome === "fenced" || fence.slowModeSeconds !== undefined;
+    if (isOutdated) this.deps.accessCache.invalidateThrough(input.roomId, userId, fence);
     if (appended.outcome === "stored") return { message: appended.message, repeated: false, notMembers };
     if (appended.outcome === "repeated") return { ...repeated(appended), notMembers };
-    this.deps.accessCache.invalidateThrough(input.roomId, userId, started.fence);
     return null;
   }
 
@@ -124,8 +126,9 @@ export class SendMessage {
 
   private decide(access: RoomAccess | null): Right {
     const author = requirePoster(access, this.deps.clock.now());
-    const partnerId = access && lacksPartner(access) ? partnerIn(access.room, author.user.id) : null;
-    return { author, partnerId, fence: fenceOf({ accessRev: access?.accessRev ?? 0, membership: author }) };
+    if (!access) throw roomNotFound();
+    const partnerId = lacksPartner(access) ? partnerIn(access.room, author.user.id) : null;
+    return { author, partnerId, fence: sendFenceOf(access, author) };
   }
 }
 

@@ -40,7 +40,9 @@ export interface MessageLog extends Closable {
    * `followAfterReply` and `newFollow` say, unless they unfollowed it or are not members.
    * An author may retry, at any time and concurrently: one row is stored, and all calls but one return `repeated`.
    * Stores nothing when the room's `accessRev` or the `rev` of the author's membership differs from the fence, even if
-   * it changes meanwhile; other memberships do not count. Stores no reply to a message that is deleted, is itself a
+   * it changes meanwhile; other memberships do not count. With `slowModeSeconds`, stores nothing when the author's last
+   * send in slow mode was less than this time before `sentAt`, and else remembers `sentAt` as the last one, also after
+   * the membership ends. A retry of an earlier send returns `repeated` all the same. Stores no reply to a message that is deleted, is itself a
    * reply or is not in the room. When it throws, the outcome is unknown: retry.
    * Refuses with `service.unavailable` an append that cannot be stored in time, and at once when too many appends are
    * waiting.

@@ -31,7 +31,8 @@ export interface RoomRepository {
 
   /**
    * Stores a membership, new or changed, and raises its user's `rev`. The user must exist. A membership that continues
-   * keeps its stored read markers, notification level and favourite, because members change them without the lock.
+   * keeps its stored read markers, notification level and favourite, because members change them without the lock. The
+   * time of the last send in slow mode stays as it is stored, also after the membership ended.
    */
   saveMembership(membership: Membership): Promise<void>;
 

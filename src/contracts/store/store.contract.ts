@@ -26,6 +26,7 @@ import { sanctionRepositoryContract } from "./rooms/sanction-repository.contract
 import { sessionReaderContract } from "./accounts/session-reader.contract.js";
 import { sessionsContract } from "./accounts/sessions.contract.js";
 import { snapshotContract } from "./rooms/snapshot.contract.js";
+import { slowModeContract } from "./messages/slow-mode.contract.js";
 import type { Store } from "./store.js";
 import { threadHistoriesContract } from "./messages/thread-histories.contract.js";
 import { threadFollowsContract } from "./messages/thread-follows.contract.js";
@@ -58,6 +59,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     readMarkersContract(open);
     messageLogContract(open);
     senderMarkersContract(open);
+    slowModeContract(open);
     messageContentContract(open);
     messageHistoryContract(open);
     messageChangesContract(open);

@@ -1,6 +1,7 @@
-import { announcementOnly, muted, notAMember, roomArchived, roomNotFound } from "./errors.js";
+import { announcementOnly, muted, notAMember, roomArchived, roomNotFound, slowMode } from "./errors.js";
 import { activeMute, isActive, RANK, type Membership } from "./membership.js";
 import { isOpenRoom, type Room } from "./room.js";
+import { slowModeOf, slowModeWaitMs } from "./slow-mode.js";
 
 /** Everything that a decision about one user in one room needs, as of `accessRev`. */
 export type RoomAccess = Readonly<{
@@ -11,16 +12,24 @@ export type RoomAccess = Readonly<{
 }>;
 
 /**
- * The revisions that a decision to send was based on. A change of the room's permissions raises `accessRev`, a change
- * of the sender's membership raises `membershipRev`. When either has changed, the decision is out of date.
+ * The state that a decision to send was based on. A change of the room's permissions raises `accessRev`, a change
+ * of the sender's membership raises `membershipRev`. When either has changed, the decision is out of date. In slow mode the
+ * decision also relies on the sender having sent nothing else for `slowModeSeconds`.
  */
-export type Fence = Readonly<{ accessRev: number; membershipRev: number }>;
+export type Fence = Readonly<{ accessRev: number; membershipRev: number; slowModeSeconds?: number }>;
 
 /** Without a membership `membershipRev` is 0, which no membership has. */
 export const fenceOf = ({ accessRev, membership }: Pick<RoomAccess, "accessRev" | "membership">): Fence => ({
   accessRev,
   membershipRev: membership?.rev ?? 0,
 });
+
+/** The fence of a decision to send a new message. */
+export function sendFenceOf(access: Pick<RoomAccess, "room" | "accessRev">, author: Membership): Fence {
+  const slowModeSeconds = slowModeOf(access.room, author);
+  const fence = fenceOf({ accessRev: access.accessRev, membership: author });
+  return slowModeSeconds === 0 ? fence : { ...fence, slowModeSeconds };
+}
 
 /** Whether either part of the fence was read later than that of `other`. Both only grow. */
 export const isNewerFence = (fence: Fence, other: Fence): boolean =>
@@ -68,9 +77,14 @@ export function requireSender(access: RoomAccess | null, now: Date): Membership 
   return membership;
 }
 
-/** Returns the membership of a member who may send new messages. Announcement rooms take those of moderators only. */
+/**
+ * Returns the membership of a member who may send new messages. Announcement rooms take those of moderators only,
+ * and slow mode holds for the others.
+ */
 export function requirePoster(access: RoomAccess | null, now: Date): Membership {
   const membership = requireSender(access, now);
   if (access?.room.settings.announcement && RANK[membership.role] < RANK.moderator) throw announcementOnly();
+  const waitMs = access ? slowModeWaitMs(membership, { seconds: slowModeOf(access.room, membership), at: now }) : 0;
+  if (waitMs > 0) throw slowMode(waitMs);
   return membership;
 }

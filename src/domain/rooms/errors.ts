@@ -25,6 +25,11 @@ export const roomArchived = () => new DomainError("conflict", "room.archived", "
 export const announcementOnly = () =>
   new DomainError("forbidden", "room.announcement", "Only owners and moderators may send in this room.");
 
+export const slowMode = (retryAfterMs: number) =>
+  new DomainError("rate_limited", "room.slow_mode", "This room is in slow mode. Wait before you send again.", {
+    retryAfterMs,
+  });
+
 /** `room`: the newer room, as clients see it. */
 export const roomChanged = (room: Readonly<Record<string, unknown>>) =>
   new DomainError("conflict", "room.changed", "The room has changed since. Read it again.", { room });

@@ -38,8 +38,8 @@ export type Membership = Readonly<{
   /** The end of `notifyLevel`; `null`: no end. */
   notifyUntil: Date | null;
   favourite: boolean;
-  /** The member may not send before this time, because of slow mode. */
-  nextSendAt: Date | null;
+  /** When the user last sent a message in slow mode, also in an earlier membership. */
+  slowModeSentAt: Date | null;
 }>;
 
 /** Fields of a new member at their defaults. */
@@ -50,7 +50,7 @@ const FRESH = {
   notifyLevel: "all",
   notifyUntil: null,
   favourite: false,
-  nextSendAt: null,
+  slowModeSentAt: null,
 } as const;
 
 /** The changed membership, and the room's counters after the change. */

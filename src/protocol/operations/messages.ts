@@ -42,6 +42,7 @@ export const MESSAGE_OPERATIONS = {
       "room.not_a_member",
       "room.muted",
       "room.announcement",
+      "room.slow_mode",
       "room.archived",
       "message.not_found",
       "room.too_many",

@@ -40,3 +40,12 @@ export function addTo(index: Map<string, Set<string>>, key: string, value: strin
   const values = index.get(key) ?? new Set();
   index.set(key, values.add(value));
 }
+
+/** The membership with the stored fields that no unit of work changes. */
+export function withOwnFields(tables: MemoryTables, membership: Membership): Membership {
+  const stored = tables.members.get(memberKey(membership.roomId, membership.user.id));
+  if (!stored) return membership;
+  const { slowModeSentAt, readSeq, unreadFrom, notifyLevel, notifyUntil, favourite } = stored;
+  if (!isActive(stored)) return { ...membership, slowModeSentAt };
+  return { ...membership, slowModeSentAt, readSeq, unreadFrom, notifyLevel, notifyUntil, favourite };
+}

@@ -30,6 +30,7 @@ import { readSeqAfterOwnSend } from "../../../domain/rooms/read-markers.js";
 import { firstPage } from "../../../domain/rooms/change-page.js";
 import { emptyChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
+import { slowModeWaitMs } from "../../../domain/rooms/slow-mode.js";
 import { memberIn, saveMember } from "./memory-members.js";
 import { addReply, numbersOfReply, openRoot } from "./append-reply.js";
 import { memberKey, revIndexOf, WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
@@ -55,6 +56,8 @@ export class InMemoryMessageLog implements MessageLog {
       const head = this.tables.heads.get(draft.roomId);
       const membership = this.tables.members.get(memberKey(draft.roomId, draft.author.id));
       if (head?.accessRev !== fence.accessRev || membership?.rev !== fence.membershipRev) return { outcome: "fenced" };
+      const { slowModeSeconds: seconds = 0 } = fence;
+      if (slowModeWaitMs(membership, { seconds, at: draft.sentAt }) > 0) return { outcome: "fenced" };
       const root = draft.threadOf === null ? null : openRoot(this.tables, draft.roomId, draft.threadOf);
       if (draft.threadOf !== null && !root) return { outcome: "fenced" };
       const rev = head.rev + 1;
@@ -63,6 +66,7 @@ export class InMemoryMessageLog implements MessageLog {
         : numberDraft(draft, { seq: head.seq + 1, rev });
       this.tables.heads.set(head.roomId, { ...head, seq: message.seq ?? head.seq, rev });
       this.store(message);
+      if (seconds > 0) this.rememberSend(message);
       if (!root) return { outcome: "stored", message };
       return { outcome: "stored", message, root: addReply(this.tables, root, message) };
     });
@@ -142,6 +146,12 @@ export class InMemoryMessageLog implements MessageLog {
     const membership = memberIn(this.tables, roomId, author.id);
     if (!membership || !isInTimeline(message)) return;
     saveMember(this.tables, { ...membership, readSeq: readSeqAfterOwnSend(membership.readSeq, message) });
+  }
+
+  /** Remembers the time of a send in slow mode. */
+  private rememberSend({ roomId, author, sentAt }: Message): void {
+    const membership = memberIn(this.tables, roomId, author.id);
+    if (membership) saveMember(this.tables, { ...membership, slowModeSentAt: sentAt });
   }
 }
 

@@ -21,14 +21,23 @@ import type { Notice } from "../../../domain/rooms/notice.js";
 import { chooseSuccessor } from "../../../domain/rooms/ownership-transfer.js";
 import { NOTHING_UNREAD } from "../../../domain/rooms/read-markers.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
-import { MAX_NEWEST_FIRST, roomSearchKeys } from "../../../domain/rooms/room-search.js";
+import { MAX_NEWEST_FIRST } from "../../../domain/rooms/room-search.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
-import { byCodePoints, creationKey, memberKey, pairKey, type MemoryTables } from "./memory-tables.js";
-import { activeMembershipsOf, memberIn, membershipsOf, membersOf, raiseUserRev, saveMember } from "./memory-members.js";
+import { creationKey, memberKey, pairKey, type MemoryTables } from "./memory-tables.js";
+import {
+  activeMembershipsOf,
+  memberIn,
+  membershipsOf,
+  membersOf,
+  raiseUserRev,
+  saveMember,
+  withOwnFields,
+} from "./memory-members.js";
 import { inviteIn, usableInvitesIn } from "./invites.js";
 import { messageIn } from "./messages.js";
 import { auditOf, noticesIn } from "./notices.js";
 import { unreadOf } from "./read-markers.js";
+import { roomsByName } from "./rooms-by-name.js";
 
 /** Writes to the tables of one unit of work. Locks have no effect, because units of work run one after another. */
 export class InMemoryRoomRepository implements RoomRepository {
@@ -65,7 +74,7 @@ export class InMemoryRoomRepository implements RoomRepository {
   }
 
   async saveMembership(membership: Membership): Promise<void> {
-    saveMember(this.tables, this.withOwnChoices(membership));
+    saveMember(this.tables, withOwnFields(this.tables, membership));
     raiseUserRev(this.tables, membership.user.id);
   }
 
@@ -73,13 +82,6 @@ export class InMemoryRoomRepository implements RoomRepository {
     const stored = this.tables.members.get(memberKey(roomId, user.id));
     if (stored) saveMember(this.tables, { ...stored, notifyLevel, notifyUntil, favourite });
     raiseUserRev(this.tables, user.id);
-  }
-
-  private withOwnChoices(membership: Membership): Membership {
-    const stored = this.tables.members.get(memberKey(membership.roomId, membership.user.id)) ?? null;
-    if (!isActive(stored)) return membership;
-    const { readSeq, unreadFrom, notifyLevel, notifyUntil, favourite } = stored;
-    return { ...membership, readSeq, unreadFrom, notifyLevel, notifyUntil, favourite };
   }
 
   async hasOtherOwner(roomId: RoomId, userId: UserId): Promise<boolean> {
@@ -235,16 +237,4 @@ function peopleIn(tables: MemoryTables, room: Room, userId: UserId): readonly Us
     .sort((a, b) => a.joinedAt.getTime() - b.joinedAt.getTime() || (a.user.id < b.user.id ? -1 : 1))
     .slice(0, MAX_PEOPLE)
     .map(({ user }) => user);
-}
-
-/** Rooms whose name contains the query, ordered by their first matching search name. */
-function roomsByName(rooms: readonly Room[], contains: string): readonly Room[] {
-  const found = rooms.flatMap((room) => {
-    const [name] = roomSearchKeys(room.name)
-      .filter((each) => each.startsWith(contains))
-      .sort(byCodePoints);
-    return name === undefined ? [] : [{ name, room }];
-  });
-  const byName = found.sort((a, b) => byCodePoints(a.name, b.name) || (a.room.id < b.room.id ? -1 : 1));
-  return byName.map(({ room }) => room);
 }

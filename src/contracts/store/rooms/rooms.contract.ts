@@ -125,7 +125,7 @@ export function roomsContract(open: OpenStore): void {
         notifyLevel: "mentions",
         notifyUntil: moment(8),
         favourite: true,
-        nextSendAt: moment(9),
+        slowModeSentAt: moment(9),
       };
       await store.unitOfWork.run(async ({ rooms }) => {
         await rooms.add(room, head);

@@ -20,18 +20,26 @@ export const DUPLICATE_SEND_INDEXES: readonly unknown[] = [
   "Message_pkey",
 ];
 
-/** Locks the heads, and finds the senders whose rooms are as in their fence. */
+/**
+ * Locks the heads, and finds the senders whose rooms are as in their fence. `slowModeSince` is the time since when a
+ * sender in slow mode must have sent nothing.
+ */
 export const CLAIMS = `
   head AS MATERIALIZED (
     SELECT "roomId", seq, rev, "accessRev" FROM room_heads
     WHERE "roomId" = ANY($6::uuid[]) ORDER BY "roomId" FOR NO KEY UPDATE
   ), claim AS MATERIALIZED (
-    SELECT claim.sender, claim."roomId", claim."userId", claim."membershipRev", head.seq, head.rev
-    FROM unnest($7::uuid[], $8::uuid[], $9::bigint[], $10::bigint[])
-      WITH ORDINALITY AS claim ("roomId", "userId", "accessRev", "membershipRev", sender)
+    SELECT claim.sender, claim."roomId", claim."userId", claim."membershipRev", claim."slowModeSince", head.seq, head.rev
+    FROM unnest($7::uuid[], $8::uuid[], $9::bigint[], $10::bigint[], $12::timestamptz[])
+      WITH ORDINALITY AS claim ("roomId", "userId", "accessRev", "membershipRev", "slowModeSince", sender)
     JOIN head ON head."roomId" = claim."roomId" AND head."accessRev" = claim."accessRev"
     ORDER BY claim."roomId", claim."userId"
   )`;
+
+/** Whether `membership` has not sent in slow mode since `claim` allows it. */
+export const unhurried = (membership: string, claim: string): string => `
+  (${claim}."slowModeSince" IS NULL OR ${membership}."slowModeSentAt" IS NULL
+    OR ${membership}."slowModeSentAt" <= ${claim}."slowModeSince")`;
 
 /**
  * Locks the memberships of the senders, and finds those who are not fenced. Looks up each membership by key in a
@@ -39,9 +47,12 @@ export const CLAIMS = `
  */
 export const UNFENCED = `
     SELECT claim.* FROM claim CROSS JOIN LATERAL (
-      SELECT rev FROM "Membership" WHERE "roomId" = claim."roomId" AND "userId" = claim."userId" FOR NO KEY UPDATE
+      SELECT rev, "slowModeSentAt" FROM "Membership" WHERE "roomId" = claim."roomId" AND "userId" = claim."userId" FOR NO KEY UPDATE
     ) membership
-    WHERE membership.rev = claim."membershipRev"`;
+    WHERE membership.rev = claim."membershipRev" AND ${unhurried("membership", "claim")}`;
+
+/** The time that a send in slow mode leaves on its sender's membership. */
+export const SLOW_MODE_SENT_AT = `max("sentAt") FILTER (WHERE "slowModeSince" IS NOT NULL) AS "slowModeSentAt"`;
 
 /**
  * Stores a batch in one statement. It locks the room heads in ascending order of their ids before the memberships, so
@@ -54,7 +65,7 @@ const appendStatement = (senders: string, complete: string): string => `
   WITH ${CLAIMS}, sender AS (
     ${senders}
   ), numbered AS MATERIALIZED (
-    SELECT draft.*, sender."roomId", sender."userId", sender."membershipRev", sender.seq AS "end",
+    SELECT draft.*, sender."roomId", sender."userId", sender."membershipRev", sender."slowModeSince", sender.seq AS "end",
       sender.seq + row_number() OVER of_room AS seq, sender.rev + row_number() OVER of_room AS rev,
       ${IN_PERSON} AND row_number() OVER of_room = row_number() OVER of_sender AS "continuesMarker"
     FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $11::jsonb[])
@@ -63,13 +74,15 @@ const appendStatement = (senders: string, complete: string): string => `
     WINDOW of_room AS (PARTITION BY sender."roomId" ORDER BY draft.place),
       of_sender AS (PARTITION BY sender."roomId", sender."userId", ${IN_PERSON} ORDER BY draft.place)
   ), marked AS (
-    UPDATE "Membership" SET "readSeq" = "readSeq" + CASE WHEN "readSeq" = mark."end" THEN mark.read ELSE 0 END
+    UPDATE "Membership" SET "readSeq" = "readSeq" + CASE WHEN "readSeq" = mark."end" THEN mark.read ELSE 0 END,
+      "slowModeSentAt" = coalesce(mark."slowModeSentAt", "Membership"."slowModeSentAt")
     FROM (
-      SELECT "roomId", "userId", "membershipRev", "end", count(*) FILTER (WHERE "continuesMarker") AS read
-      FROM numbered GROUP BY "roomId", "userId", "membershipRev", "end" ORDER BY "roomId", "userId"
+      SELECT "roomId", "userId", "membershipRev", "slowModeSince", "end",
+        count(*) FILTER (WHERE "continuesMarker") AS read, ${SLOW_MODE_SENT_AT}
+      FROM numbered GROUP BY "roomId", "userId", "membershipRev", "slowModeSince", "end" ORDER BY "roomId", "userId"
     ) mark
     WHERE "Membership"."roomId" = mark."roomId" AND "Membership"."userId" = mark."userId"
-      AND "Membership".rev = mark."membershipRev"
+      AND "Membership".rev = mark."membershipRev" AND ${unhurried('"Membership"', "mark")}
     RETURNING 1
   ), advanced AS (
     UPDATE room_heads SET seq = last.seq, rev = last.rev
@@ -138,8 +151,14 @@ export function valuesOf(batch: readonly BatchedAppend[]): readonly unknown[] {
     senders.map(({ fence }) => fence.accessRev),
     senders.map(({ fence }) => fence.membershipRev),
     drafts.map(extrasOf),
+    senders.map(slowModeSince),
   ];
 }
+
+const slowModeSince = ({ draft, fence }: BatchedAppend): string | null =>
+  fence.slowModeSeconds === undefined
+    ? null
+    : new Date(draft.sentAt.getTime() - fence.slowModeSeconds * 1000).toISOString();
 
 /**
  * Groups the appends by room, author and fence. Returns the first append of each group, and for each append the

@@ -27,7 +27,8 @@ export function commitBatchOn(pool: pg.Pool, poolMode: PoolMode = "session"): Co
   const prepared = (db: Queryable) => (poolMode === "session" ? db : unnamed(db));
   return async (batch) => {
     try {
-      return await insert(prepared(pool), batch, hasReplies(batch) ? appendReplies : appendAll);
+      if (!hasReplies(batch)) return await insert(prepared(pool), batch, appendAll);
+      return await withoutRetries(prepared(pool), batch, await insert(prepared(pool), batch, appendReplies));
     } catch (error) {
       if (isClosed(error)) throw unavailable(error);
       if (!isFencedAppend(error) && !DUPLICATE_SEND_INDEXES.includes(violatedIndex(error))) throw error;
@@ -37,6 +38,20 @@ export function commitBatchOn(pool: pg.Pool, poolMode: PoolMode = "session"): Co
 }
 
 const hasReplies = (batch: Batch): boolean => batch.some(({ draft }) => draft.threadOf !== null);
+
+/** Looks for the fenced appends among the stored messages, because a retry is answered whatever has changed since. */
+async function withoutRetries(
+  db: Queryable,
+  batch: Batch,
+  outcomes: readonly Appended[],
+): Promise<readonly Appended[]> {
+  const fenced = batch.filter((_, index) => outcomes[index]?.outcome === "fenced");
+  if (fenced.length === 0) return outcomes;
+  const known = new Map(
+    outcomesOf(fenced, await findDuplicates(db, fenced)).map((found, index) => [fenced[index], found]),
+  );
+  return outcomes.map((outcome, index) => known.get(batch[index]) ?? outcome);
+}
 
 /** Stores each send of the batch once. Repetitions within the batch get the outcome `repeated`. */
 async function insert(db: Queryable, batch: Batch, append: typeof appendAll): Promise<Appended[]> {

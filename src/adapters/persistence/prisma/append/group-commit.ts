@@ -78,16 +78,19 @@ export class GroupCommit {
     this.running = null;
   }
 
-  /** Takes the next batch. It contains one fence per sender, so that all appends of a sender are fenced or none. */
+  /**
+   * Takes the next batch. It contains one fence per sender, so that all appends of a sender are fenced or none, and one
+   * append per sender in slow mode.
+   */
   private nextBatch(): PendingAppend[] {
     const { items, bytes: mostBytes } = this.deps.limits.batch;
     const fences = new Map<string, Fence>();
     let bytes = 0;
     const fits = ({ draft, fence, sender }: PendingAppend, index: number) => {
-      const known = fences.get(sender) ?? fence;
-      fences.set(sender, known);
+      const known = fences.get(sender);
+      fences.set(sender, known ?? fence);
       bytes += rowBytes(draft);
-      return index === 0 || (index < items && bytes <= mostBytes && isSameFence(known, fence));
+      return index === 0 || (index < items && bytes <= mostBytes && (!known || mayShareBatch(known, fence)));
     };
     const end = this.queue.findIndex((append, index) => !fits(append, index));
     return this.queue.splice(0, end === -1 ? this.queue.length : end);
@@ -191,8 +194,12 @@ export class GroupCommit {
   }
 }
 
-const isSameFence = (one: Fence, other: Fence): boolean =>
-  one.accessRev === other.accessRev && one.membershipRev === other.membershipRev;
+/** Whether two appends of one sender may be in one batch. */
+const mayShareBatch = (one: Fence, other: Fence): boolean =>
+  one.slowModeSeconds === undefined &&
+  other.slowModeSeconds === undefined &&
+  one.accessRev === other.accessRev &&
+  one.membershipRev === other.membershipRev;
 
 const refusal = (cause: unknown): Error =>
   unavailable(cause instanceof Error ? cause : new Error(String(cause)), RETRY_AFTER_MS);

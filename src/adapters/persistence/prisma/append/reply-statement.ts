@@ -1,13 +1,21 @@
 import { messageFrom, type MessageJson } from "../../../codec/entity-json.js";
 import { messageJson } from "../mapping/columns.js";
-import { CLAIMS, storedRows, UNFENCED, valuesOf, type Queryable, type Stored } from "./append-statement.js";
+import {
+  CLAIMS,
+  SLOW_MODE_SENT_AT,
+  storedRows,
+  UNFENCED,
+  valuesOf,
+  type Queryable,
+  type Stored,
+} from "./append-statement.js";
 import { EXTRA_COLUMNS, EXTRA_VALUES, IN_PERSON } from "./draft-extras.js";
 import type { BatchedAppend } from "./group-commit.js";
 
 const IN_ROOM = `(draft."threadOf" IS NULL OR draft."alsoInRoom")`;
 
 /** Parameters before those of `ROOT_JSON`. */
-const PARAMETERS = 13;
+const PARAMETERS = 14;
 
 const ROOT_JSON = messageJson.text.replace(/\$(\d+)/g, (_, place) => `$${Number(place) + PARAMETERS}`);
 
@@ -32,9 +40,9 @@ const APPEND_REPLIES = {
   WITH ${CLAIMS}, sender AS (
     ${UNFENCED}
   ), draft AS MATERIALIZED (
-    SELECT draft.*, sender."roomId", sender."userId", sender."membershipRev", sender.seq AS "end", sender.rev AS "lastRev"
+    SELECT draft.*, sender."roomId", sender."userId", sender."membershipRev", sender."slowModeSince", sender.seq AS "end", sender.rev AS "lastRev"
     FROM unnest(
-      $1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $11::jsonb[], $12::uuid[], $13::boolean[]
+      $1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $11::jsonb[], $13::uuid[], $14::boolean[]
     ) WITH ORDINALITY AS draft (id, sender, "clientMessageId", body, "sentAt", extras, "threadOf", "alsoInRoom", place)
     JOIN sender ON sender.sender = draft.sender
   ), root AS MATERIALIZED (
@@ -55,10 +63,13 @@ const APPEND_REPLIES = {
     WINDOW of_room AS (PARTITION BY draft."roomId" ORDER BY draft.place),
       of_thread AS (PARTITION BY draft."threadOf" ORDER BY draft.place)
   ), marked AS (
-    UPDATE "Membership" SET "readSeq" = ${markerAfter('"readSeq"', "mark.own")}
+    UPDATE "Membership" SET "readSeq" = ${markerAfter('"readSeq"', "mark.own")},
+      "slowModeSentAt" = coalesce(mark."slowModeSentAt", "Membership"."slowModeSentAt")
     FROM (
-      SELECT "roomId", "userId", "membershipRev", array_agg(seq) AS own FROM numbered
-      WHERE seq IS NOT NULL AND ${IN_PERSON} GROUP BY "roomId", "userId", "membershipRev"
+      SELECT "roomId", "userId", "membershipRev",
+        array_agg(seq) FILTER (WHERE seq IS NOT NULL AND ${IN_PERSON}) AS own, ${SLOW_MODE_SENT_AT}
+      FROM numbered WHERE "slowModeSince" IS NOT NULL OR (seq IS NOT NULL AND ${IN_PERSON})
+      GROUP BY "roomId", "userId", "membershipRev"
     ) mark
     WHERE "Membership"."roomId" = mark."roomId" AND "Membership"."userId" = mark."userId"
       AND "Membership".rev = mark."membershipRev"

@@ -62,7 +62,7 @@ export const membershipJson: Prisma.Sql = Prisma.sql`json_build_object(
   'mutedUntil', membership."mutedUntil", 'readSeq', membership."readSeq",
   'unreadFrom', membership."unreadFrom", 'visibleFrom', membership."visibleFrom",
   'notifyLevel', membership."notifyLevel", 'notifyUntil', membership."notifyUntil", 'favourite', membership.favourite,
-  'nextSendAt', membership."nextSendAt")`;
+  'slowModeSentAt', membership."slowModeSentAt")`;
 
 export const reportJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', report.id, 'roomId', report."roomId", 'message', report.message || jsonb_build_object(

@@ -101,22 +101,22 @@ export class PrismaRoomRepository implements RoomRepository {
 
   async saveMembership(membership: Membership): Promise<void> {
     const { roomId, user, nameRev, role, rev, joinedAt, leftAt, departure, mutedUntil, readSeq } = membership;
-    const { unreadFrom, visibleFrom, notifyLevel, notifyUntil, favourite, nextSendAt } = membership;
+    const { unreadFrom, visibleFrom, notifyLevel, notifyUntil, favourite, slowModeSentAt } = membership;
     await this.tx.$executeRaw`
       INSERT INTO "Membership" (
         "roomId", "userId", "nameRev", role, rev, "joinedAt", "leftAt", departure, "mutedUntil", "readSeq",
-        "unreadFrom", "visibleFrom", "notifyLevel", "notifyUntil", favourite, "nextSendAt"
+        "unreadFrom", "visibleFrom", "notifyLevel", "notifyUntil", favourite, "slowModeSentAt"
       )
       VALUES (
         ${roomId}::uuid, ${user.id}::uuid, ${nameRev}, ${role}::"Role", ${rev}, ${instant(joinedAt)}, ${instantOrNull(leftAt)},
         ${departure}::"Departure", ${instantOrNull(mutedUntil)}, ${readSeq},
         ${unreadFrom}, ${visibleFrom}, ${notifyLevel}::"NotificationLevel", ${instantOrNull(notifyUntil)}, ${favourite},
-        ${instantOrNull(nextSendAt)}
+        ${instantOrNull(slowModeSentAt)}
       )
       ON CONFLICT ("roomId", "userId") DO UPDATE SET
         "nameRev" = EXCLUDED."nameRev", role = EXCLUDED.role, rev = EXCLUDED.rev, "joinedAt" = EXCLUDED."joinedAt", "leftAt" = EXCLUDED."leftAt",
         departure = EXCLUDED.departure, "mutedUntil" = EXCLUDED."mutedUntil", "visibleFrom" = EXCLUDED."visibleFrom",
-        "nextSendAt" = EXCLUDED."nextSendAt", ${OWN_COLUMNS}`;
+        ${OWN_COLUMNS}`;
     await raiseUserRev(this.tx, user.id);
   }
 
