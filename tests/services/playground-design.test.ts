@@ -48,6 +48,8 @@ describe("screens of the playground", { timeout: 120_000 }, () => {
         await ada.say("Shall we begin?");
         await ada.message("With pleasure.", "sent").waitFor();
         await ada.message("Shall we begin?", "sent").waitFor();
+        await bob.say("> Shall we\n**Yes**, see https://example.com, `now`\n```\nnow()\n```");
+        await ada.say("**Good**, `now` it is: https://example.com/plan");
         await ada.choose("With pleasure.", "Reply");
         await ada.say("Then let us begin.");
         await ada.message("Then let us begin.", "sent").waitFor();

@@ -78,13 +78,13 @@ const contrastAudit = `() => {
   return [...new Set(found)];
 }`;
 
-/** A label around a field counts as its target. */
+/** A label around a field counts as its target. A link in a sentence may be as small as the sentence's line. */
 const targetAudit = `() => {
   ${shared}
   const small = [];
   for (const element of document.querySelectorAll("button, a[href], input, textarea, select, summary")) {
     const target = element.closest("label") ?? element;
-    if (!isShown(target) || element.matches(".skip")) continue;
+    if (!isShown(target) || element.matches(".skip, .message-text a")) continue;
     const { width, height } = target.getBoundingClientRect();
     if (width < 43.5 || height < 43.5) small.push(nameOf(element) + ": " + Math.round(width) + " × " + Math.round(height));
   }

@@ -4,6 +4,7 @@ import { messageTime } from "../view/times";
 import { Avatar } from "./avatar";
 import { MessageActions } from "./message-actions";
 import { Quote } from "./quote";
+import { RichText } from "./rich-text";
 import { Time } from "./time";
 
 type Props = { message: Message; mine: boolean; startsGroup: boolean; active: boolean; now: Date };
@@ -38,12 +39,12 @@ export function MessageItem({ message, mine, startsGroup, active, now }: Props) 
   );
 }
 
-function MessageBody({ message: { body, deletedAt, replyTo } }: { message: Message }) {
+function MessageBody({ message: { body, deletedAt, replyTo, mentions } }: { message: Message }) {
   if (deletedAt !== null) return <p class="bubble bubble-deleted">Message deleted</p>;
   return (
     <div class="bubble">
       {replyTo && <Quote quoted={replyTo} />}
-      <p class="message-text">{body}</p>
+      {body !== null && <RichText text={body} mentions={mentions} />}
     </div>
   );
 }

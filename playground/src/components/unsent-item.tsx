@@ -2,6 +2,7 @@ import type { Unsent } from "@synctalk/client";
 import { useChat } from "./chat-context";
 import { Icon } from "./icon";
 import { Quote } from "./quote";
+import { RichText } from "./rich-text";
 import { useRoom } from "./room-context";
 
 export function UnsentItem({ unsent, startsGroup }: { unsent: Unsent; startsGroup: boolean }) {
@@ -13,7 +14,7 @@ export function UnsentItem({ unsent, startsGroup }: { unsent: Unsent; startsGrou
       <div class="message-column">
         <div class="bubble">
           {unsent.replyTo !== undefined && <UnsentQuote id={unsent.replyTo} />}
-          <p>{unsent.body}</p>
+          <RichText text={unsent.body} />
         </div>
         {unsent.status === "pending" ? <Pending /> : <Failed unsent={unsent} />}
       </div>
