@@ -12,6 +12,7 @@ import "./styles/empty.css";
 import "./styles/messages.css";
 import "./styles/message-actions.css";
 import "./styles/rich-text.css";
+import "./styles/reactions.css";
 import "./styles/composer.css";
 import "./styles/members.css";
 import "./styles/sessions.css";

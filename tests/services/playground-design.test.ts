@@ -57,6 +57,11 @@ describe("screens of the playground", { timeout: 120_000 }, () => {
         await ada.say("Shall we start?");
         await ada.message("Shall we start?", "sent").waitFor();
         await ada.choose("With pleasure.", "Reply");
+        await ada.choose("With pleasure.", "React");
+        await look(ada, "emoji-picker");
+        await ada.page.getByRole("button", { name: "party popper celebrate tada" }).click();
+        await ada.page.getByRole("button", { name: "🎉 1: You" }).hover();
+        await look(ada, "reaction");
         await ada.message("Then let us begin.").hover();
         await ada.message("Then let us begin.").getByTestId("message-menu").click();
         await look(ada, "message-menu");

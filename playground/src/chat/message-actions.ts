@@ -42,6 +42,11 @@ export class MessageActions {
     this.#report(this.#client.delete(message));
   }
 
+  /** Adds or removes my reaction. */
+  react(message: MessageRef, emoji: string, added: boolean): void {
+    this.#report(added ? this.#client.react(message, emoji) : this.#client.unreact(message, emoji));
+  }
+
   dismissRefusal(): void {
     this.#deps.store.update((state) => ({ ...state, refusal: null }));
   }

@@ -1,7 +1,8 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Message } from "@synctalk/client";
 import { rightsOn } from "../view/message-rights";
 import { nameOf } from "../view/people";
+import { AddReaction } from "./add-reaction";
 import { DeleteMessage } from "./delete-message";
 import { Icon } from "./icon";
 import { Menu, type MenuItem } from "./menu";
@@ -12,10 +13,13 @@ type Props = { message: Message; active: boolean };
 /** Actions on a message. The Tab key leads here from the `active` message, which has the focus. */
 export function MessageActions({ message, active }: Props) {
   const { state, me, role, write } = useRoom();
+  const group = useRef<HTMLDivElement>(null);
+  const [picking, setPicking] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const rights = rightsOn(message, { myId: me.id, role, room: state.room });
   const reply = () => write({ kind: "reply", message });
   const items: MenuItem[] = [];
+  if (rights.react) items.push({ label: "React", icon: "smile", testId: "react", act: () => setPicking(true) });
   if (rights.reply) items.push({ label: "Reply", icon: "reply", testId: "reply", act: reply });
   if (rights.edit)
     items.push({
@@ -35,7 +39,17 @@ export function MessageActions({ message, active }: Props) {
   if (items.length === 0) return null;
   const author = message.author.id === me.id ? "your message" : `the message of ${nameOf(message.author)}`;
   return (
-    <div class="message-actions" role="group" aria-label={`Actions for ${author}`}>
+    <div ref={group} class="message-actions" role="group" aria-label={`Actions for ${author}`}>
+      {rights.react && (
+        <AddReaction
+          message={message}
+          label={`React to ${author}`}
+          tabIndex={active ? 0 : -1}
+          picking={picking}
+          setPicking={setPicking}
+          group={group}
+        />
+      )}
       {rights.reply && (
         <button
           type="button"

@@ -4,6 +4,7 @@ import { messageTime } from "../view/times";
 import { Avatar } from "./avatar";
 import { MessageActions } from "./message-actions";
 import { Quote } from "./quote";
+import { Reactions } from "./reactions";
 import { RichText } from "./rich-text";
 import { Time } from "./time";
 
@@ -33,6 +34,7 @@ export function MessageItem({ message, mine, startsGroup, active, now }: Props) 
           <MessageBody message={message} />
           <MessageActions message={message} active={active} />
         </div>
+        <Reactions message={message} active={active} />
         {message.editedAt && message.body !== null && <MessageEdited at={message.editedAt} now={now} />}
       </div>
     </article>

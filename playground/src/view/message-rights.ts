@@ -2,7 +2,7 @@ import type { Message, Role, Room } from "@synctalk/client";
 
 type Actor = Readonly<{ myId: string; role: Role; room: Pick<Room, "archivedAt"> }>;
 
-export type MessageRights = Readonly<{ reply: boolean; edit: boolean; delete: boolean }>;
+export type MessageRights = Readonly<{ react: boolean; reply: boolean; edit: boolean; delete: boolean }>;
 
 export const isModerator = (role: Role): boolean => role !== "member";
 
@@ -11,6 +11,7 @@ export function rightsOn(message: Message, { myId, role, room }: Actor): Message
   const isChangeable = message.deletedAt === null && room.archivedAt === null;
   const isMine = message.author.id === myId;
   return {
+    react: isChangeable,
     reply: isChangeable,
     edit: isChangeable && isMine && message.body !== null,
     delete: isChangeable && (isMine || isModerator(role)),
