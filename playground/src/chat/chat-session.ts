@@ -105,6 +105,7 @@ export class ChatSession {
       client.subscribe(follow),
       followConnection(client, (connection) => store.update((state) => ({ ...state, connection }))),
       client.on("connection", ({ status }) => status === "live" && onLive()),
+      client.on("acknowledged", ({ notMembers = [] }) => store.update((state) => ({ ...state, notMembers }))),
     ];
     this.#forget = () => endings.forEach((end) => end());
     this.#client = client;

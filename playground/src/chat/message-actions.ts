@@ -47,8 +47,9 @@ export class MessageActions {
     this.#report(added ? this.#client.react(message, emoji) : this.#client.unreact(message, emoji));
   }
 
-  dismissRefusal(): void {
-    this.#deps.store.update((state) => ({ ...state, refusal: null }));
+  /** Hides the latest refusal and the hint about people who are not members. */
+  dismiss(): void {
+    this.#deps.store.update((state) => ({ ...state, refusal: null, notMembers: [] }));
   }
 
   /** Shows the refusal of an action. */

@@ -1,9 +1,11 @@
 import type { TargetedKeyboardEvent } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { ComposerFoot } from "./composer-foot";
 import { Icon } from "./icon";
+import { MentionList, optionId } from "./mention-list";
 import type { ShownRoom, Writing } from "./room-context";
 import { useComposer } from "./use-composer";
+import { useMentionCompletion } from "./use-mention-completion";
 import { WritingBar } from "./writing-bar";
 
 type Props = {
@@ -18,6 +20,9 @@ type Props = {
 export function Composer({ roomId, label, myId, writing, write, editLast }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const { body, length, setBody, submit } = useComposer({ roomId, myId, writing, write });
+  const listId = useId();
+  const mentions = useMentionCompletion({ field, body, setBody });
+  const offered = mentions.options[mentions.at];
   useEffect(() => {
     // Does not take the focus on touch screens, where the keyboard would cover the messages.
     if (matchMedia("(hover: hover)").matches && !document.querySelector("dialog[open]")) field.current?.focus();
@@ -33,7 +38,7 @@ export function Composer({ roomId, label, myId, writing, write, editLast }: Prop
     field.current?.focus();
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.isComposing) return;
+    if (event.isComposing || mentions.onKeyDown(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       send();
@@ -56,16 +61,25 @@ export function Composer({ roomId, label, myId, writing, write, editLast }: Prop
     >
       <WritingBar writing={writing} myId={myId} onCancel={() => write(null)} />
       <div class="composer-box">
+        <MentionList id={listId} options={mentions.options} at={mentions.at} insert={mentions.insert} />
         <textarea
           ref={field}
           data-testid="composer"
           aria-label={isEdit ? "Edit your message" : label}
           aria-describedby="composer-keys composer-limit"
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls={offered ? listId : undefined}
+          aria-activedescendant={offered ? optionId(listId, offered) : undefined}
           aria-invalid={length.tooLong ? "true" : undefined}
           placeholder={label}
           rows={Math.min(6, body.split("\n").length)}
           value={body}
-          onInput={(event) => setBody(event.currentTarget.value)}
+          onInput={(event) => {
+            setBody(event.currentTarget.value);
+            mentions.follow();
+          }}
+          onSelect={mentions.follow}
           onKeyDown={onKeyDown}
         />
         <button

@@ -7,7 +7,7 @@ import { ConnectionLine } from "./connection-badge";
 import { focusMessage } from "./focus-message";
 import { MemberList } from "./member-list";
 import { MessageList } from "./message-list";
-import { RefusalBar } from "./refusal-bar";
+import { ActionNotice } from "./action-notice";
 import { RoomContext, type Writing } from "./room-context";
 import { RoomHeader } from "./room-header";
 import { useMembersPane } from "./use-members-pane";
@@ -36,7 +36,7 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
           <RoomHeader state={state} myId={me.id} membersShown={pane.shown} showMembers={pane.show} />
           <MessageList />
           <ConnectionLine />
-          <RefusalBar />
+          <ActionNotice />
           {room.archivedAt === null ? (
             <Composer
               roomId={room.id}

@@ -53,5 +53,10 @@ export function useListScroll(list: RefObject<HTMLElement | null>, shown: Shown)
     }
   }, [shown.first, shown.last, shown.unsent]);
 
+  // Follows messages that grow, by a reaction or an edit.
+  useLayoutEffect(() => {
+    if (atBottom.current) toBottom("instant");
+  });
+
   return { seen, behind: Math.max(0, shown.last - seen), toBottom };
 }

@@ -34,20 +34,32 @@ export class EmphasisStack {
   /** Closes what the marks can close, then opens what they can open. The rest is text. */
   delimiter(run: string, { opens, closes }: Flanks): void {
     if (run.length > LONGEST_RUN) return this.text(run);
+    const unclosed = closes ? this.#closeAll(run) : run;
+    this.text(opens ? this.#openAll(unclosed) : unclosed);
+  }
+
+  /** Returns the marks that closed nothing. */
+  #closeAll(run: string): string {
     let rest = run;
-    while (closes && rest !== "") {
+    while (rest !== "") {
       const open = this.#closedBy(rest);
       if (!open || (open === this.#top && open.content.length === 0)) break;
       this.#close(open);
       rest = rest.slice(open.mark.length);
     }
-    while (opens && rest !== "") {
+    return rest;
+  }
+
+  /** Returns the marks that opened nothing. */
+  #openAll(run: string): string {
+    let rest = run;
+    while (rest !== "") {
       const mark = [rest.slice(0, 2), rest.slice(0, 1)].find((candidate) => this.#canOpen(candidate));
       if (mark === undefined) break;
       this.#frames.push({ mark, content: [] });
       rest = rest.slice(mark.length);
     }
-    this.text(rest);
+    return rest;
   }
 
   finish(): readonly Inline[] {

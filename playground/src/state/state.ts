@@ -1,4 +1,4 @@
-import type { ClientState, Room } from "@synctalk/client";
+import type { ClientState, Room, UserSummary } from "@synctalk/client";
 
 /** The text of the badge; `resumed` for a while after a reconnect. */
 export type ConnectionBadge = "connecting" | "live" | "offline" | "resumed" | "expired";
@@ -18,6 +18,8 @@ export type State = Readonly<Pick<ClientState, Followed>> &
     open: OpenRooms;
     /** The latest refusal of an action that has no form of its own. */
     refusal: string | null;
+    /** People whom my last message names although they are not members of the room. */
+    notMembers: readonly UserSummary[];
   }>;
 
 export const initialState: State = {
@@ -32,6 +34,7 @@ export const initialState: State = {
   outbox: [],
   changes: [],
   refusal: null,
+  notMembers: [],
 };
 
 /** Leaves out rooms that the user has joined. */
