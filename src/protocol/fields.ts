@@ -60,6 +60,21 @@ export const threadCursor = () =>
     .regex(THREAD_CURSOR, { error: "must be the nextCursor of a page" })
     .transform((value) => ({ lastReplyAt: new Date(value.slice(0, 24)), rootId: value.slice(25) }))
     .refine(({ lastReplyAt }) => !Number.isNaN(lastReplyAt.getTime()), { error: "must be the nextCursor of a page" });
+
+const ROOM_CURSOR = /^(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The position of a page's last room: its id, after the time of its last activity in a list by activity. */
+export const roomCursor = () =>
+  text()
+    .regex(ROOM_CURSOR, { error: "must be the nextCursor of a page" })
+    .transform((value) => {
+      const [roomId = "", time] = value.split("~").reverse();
+      return time === undefined ? roomId.toLowerCase() : { lastActivityAt: new Date(time), roomId };
+    })
+    .refine((cursor) => typeof cursor === "string" || !Number.isNaN(cursor.lastActivityAt.getTime()), {
+      error: "must be the nextCursor of a page",
+    });
+
 const SANCTION_CURSOR =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})~(mute|ban)$/;
 

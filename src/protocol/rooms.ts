@@ -9,6 +9,7 @@ import {
   queryEntityCount,
   queryPageSize,
   queryPosition,
+  roomCursor,
   text,
 } from "./fields.js";
 
@@ -51,12 +52,28 @@ export const NotificationsRequest = RoomRequest.extend({
   until: moment().nullable().exactOptional().describe("The end of the level. `null`: no end."),
 });
 
-export const ListRoomsQuery = z.object({
-  membership: z.enum(["any", "joined", "open"]).default("any"),
-  q: text().max(80).exactOptional(),
-  cursor: id().exactOptional(),
-  limit: queryPageSize().default(50),
-});
+export const ListRoomsQuery = z
+  .object({
+    membership: z.enum(["any", "joined", "open"]).default("any"),
+    kind: z.enum(["public", "private", "direct", "group"]).exactOptional(),
+    q: text().max(80).exactOptional(),
+    sort: z
+      .enum(["activity"])
+      .exactOptional()
+      .describe(
+        "With `membership=joined`: by last activity, the most recent first. Otherwise the newest room is first.",
+      ),
+    cursor: roomCursor().exactOptional(),
+    limit: queryPageSize().default(50),
+  })
+  .refine(({ sort, membership }) => sort === undefined || membership === "joined", {
+    error: "needs membership=joined",
+    path: ["sort"],
+  })
+  .refine(({ sort, cursor }) => cursor === undefined || (typeof cursor === "object") === (sort === "activity"), {
+    error: "must be the nextCursor of a page in the same order",
+    path: ["cursor"],
+  });
 
 export const ListAuditQuery = RoomRequest.extend({
   cursor: id().exactOptional(),

@@ -54,6 +54,31 @@ export function roomsSuite(url: () => string): void {
       expect((await bob.get<Member>(`/api/rooms/${room.id}/members/${ada.id}`)).body).toEqual(members.items[0]);
     });
 
+    it("lists my rooms by last activity, and rooms of one kind", async () => {
+      const [ada, bob] = await Promise.all([registerUser(url()), registerUser(url())]);
+      const [first, second] = [await ada.createRoom(), await ada.createRoom({ visibility: "private" })];
+      const { body: group } = await ada.post<Room>("/api/rooms/group", { userIds: [bob.id] });
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      await ada.send(first.id, "active");
+      const page = async (query: string) => {
+        const { items, nextCursor } = await ada.rooms(`?membership=joined&${query}`);
+        return { ids: items.map(({ id }) => id), nextCursor };
+      };
+      expect((await page("sort=activity")).ids).toEqual([first.id, group.id, second.id]);
+      const start = await page("sort=activity&limit=2");
+      expect(start.ids).toEqual([first.id, group.id]);
+      const cursor = encodeURIComponent(start.nextCursor ?? "");
+      expect(await page(`sort=activity&limit=2&cursor=${cursor}`)).toEqual({ ids: [second.id], nextCursor: null });
+      expect((await page("kind=group")).ids).toEqual([group.id]);
+      expect((await ada.rooms("?kind=private")).items.map(({ id }) => id)).toEqual([second.id]);
+      for (const query of [
+        "?sort=activity",
+        `?cursor=${cursor}`,
+        `?membership=joined&sort=activity&cursor=${first.id}`,
+      ])
+        expect((await ada.get<{ code: string }>(`/api/rooms${query}`)).body.code).toBe("request.invalid");
+    });
+
     it("leaves a room, and starts with everything read after the return", async () => {
       const [ada, bob] = await Promise.all([registerUser(url()), registerUser(url())]);
       const room = await ada.createRoom();

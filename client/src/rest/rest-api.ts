@@ -28,7 +28,10 @@ import type { Send } from "./rest-request.js";
 
 export type RoomQuery = Readonly<{
   membership?: "any" | "joined" | "open";
+  kind?: "public" | "private" | "direct" | "group";
   q?: string;
+  /** With `membership: "joined"`: the most recently active room first. Otherwise the newest one. */
+  sort?: "activity";
   cursor?: string | null;
   limit?: number;
 }>;

@@ -4,7 +4,7 @@ import { validateNewRoom } from "../../domain/rooms/room.js";
 import { OPERATIONS } from "../../protocol/operations.js";
 import { auditView } from "../presenters/audit-view.js";
 import { pageView } from "../presenters/page-view.js";
-import { memberView, notificationView, roomView } from "../presenters/room-view.js";
+import { activityCursorOf, memberView, notificationView, roomView } from "../presenters/room-view.js";
 import { nothingAfter, serve, type Handler } from "./handler.js";
 import { pageAfter } from "./list-page.js";
 import { messageAnswers } from "./message-answers.js";
@@ -24,7 +24,10 @@ export const roomHandlers = (useCases: UseCases, answers = messageAnswers(useCas
   serve(OPERATIONS.listRooms, async (actor, { cursor, limit, ...query }) => {
     const rooms = await useCases.listRooms.execute(actor, { ...query, ...pageAfter({ cursor, limit }) });
     const view = await answers.roomOf(actor, rooms);
-    return pageView(rooms, limit, { view, cursor: ({ room }) => room.id });
+    return pageView(rooms, limit, {
+      view,
+      cursor: query.sort === "activity" ? activityCursorOf : ({ room }) => room.id,
+    });
   }),
   serve(OPERATIONS.viewRoom, async (actor, { roomId }) =>
     answers.room(actor, await useCases.viewRoom.execute(actor, { roomId, messages: 1 })),

@@ -2,6 +2,7 @@ import type { MessageReader } from "../../application/messages/describe-reader.j
 import type { RoomView } from "../../application/ports/room-reader.js";
 import type { JoinedRoom as Joined } from "../../application/realtime/connections/join-and-subscribe.js";
 import type { MarkersView } from "../../application/rooms/read-markers-of.js";
+import { lastActivity } from "../../domain/rooms/activity.js";
 import { isActive, type Membership } from "../../domain/rooms/membership.js";
 import type { Unread } from "../../domain/rooms/read-markers.js";
 import type { Room } from "../../domain/rooms/room.js";
@@ -31,6 +32,8 @@ export function myRoomView(
     ...(last && { lastMessage: messageView(last, reader) }),
   };
 }
+
+export const activityCursorOf = (view: RoomView): string => `${lastActivity(view).toISOString()}~${view.room.id}`;
 
 export const readMarkersView = ({ membership, unread }: MarkersView): wire.ReadMarkers => ({
   readSeq: membership.readSeq,

@@ -2,12 +2,14 @@ import type { UserId, UserSummary } from "../../domain/accounts/user.js";
 import type { Message } from "../../domain/messages/message.js";
 import type { RoomAccess } from "../../domain/rooms/access.js";
 import type { SeqRange } from "../../domain/messages/history-page.js";
+import type { ActivityPlace } from "../../domain/rooms/activity.js";
 import type { AuditEntry, AuditEntryId } from "../../domain/rooms/audit-entry.js";
 import type { Pair } from "../../domain/rooms/direct-room.js";
 import type { Invite } from "../../domain/rooms/invite.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import type { Notice } from "../../domain/rooms/notice.js";
 import type { Unread } from "../../domain/rooms/read-markers.js";
+import type { RoomKind } from "../../domain/rooms/room-kind.js";
 import type { Room, RoomId } from "../../domain/rooms/room.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
 import type { Closable } from "./closable.js";
@@ -45,12 +47,17 @@ export type RoomPosition = Readonly<{
 export type RoomQuery = Readonly<{
   /** `joined`: rooms that the user is in; `open`: public rooms that the user is not in; `any`: both. */
   membership: "any" | "joined" | "open";
+  /** Only rooms of this kind. */
+  kind?: RoomKind;
   /** Part of the folded name; not empty. */
   contains?: string;
   /** The id of the last room of the previous page. */
   after?: RoomId;
   limit: number;
 }>;
+
+/** `after`: the place of the last room of the previous page. */
+export type ActivityQuery = Pick<RoomQuery, "kind" | "contains" | "limit"> & Readonly<{ after?: ActivityPlace }>;
 
 /** `after`: the id of the last entry of the previous page. */
 export type AuditQuery = Readonly<{ after?: AuditEntryId; limit: number }>;
@@ -90,6 +97,12 @@ export interface RoomReader extends Closable {
    * beginning if the name of the room `after` no longer matches. The duration does not grow with the number of rooms.
    */
   list(userId: UserId, query: RoomQuery): Promise<readonly RoomView[]>;
+
+  /**
+   * The rooms that the user is in, the most recently active first by `lastActivity`, then by descending id, with the last
+   * message of each, at most `limit`. Messages that the user may not see are no activity.
+   */
+  listByActivity(userId: UserId, query: ActivityQuery): Promise<readonly RoomView[]>;
 
   /** All rooms of each user, in no order; users without rooms are missing. */
   roomPositions(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly RoomPosition[]>>;

@@ -16,7 +16,7 @@ import { readMarkersContract } from "./rooms/read-markers.contract.js";
 import { reactionsContract } from "./messages/reactions.contract.js";
 import { invitesContract } from "./rooms/invites.contract.js";
 import { directRoomsContract } from "./rooms/direct-rooms.contract.js";
-import { roomListContract } from "./rooms/room-list.contract.js";
+import { activityListContract, roomListContract } from "./rooms/room-list.contract.js";
 import { roomReaderContract } from "./rooms/room-reader.contract.js";
 import { foldedSearchContract } from "./folded-search.contract.js";
 import { peopleSearchContract } from "./accounts/people-search.contract.js";
@@ -56,6 +56,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     noticesContract(open);
     roomReaderContract(open);
     roomListContract(open);
+    activityListContract(open);
     readMarkersContract(open);
     messageLogContract(open);
     senderMarkersContract(open);

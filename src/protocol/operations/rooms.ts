@@ -48,7 +48,7 @@ export const ROOM_OPERATIONS = {
     output: pageOf(Room),
     rest: { method: "GET", path: "/rooms", status: 200 },
     errors: [],
-    example: { membership: "any" },
+    example: { membership: "joined", kind: "group", sort: "activity" },
   }),
   viewRoom: operation({
     tag: "rooms",

@@ -4,7 +4,7 @@ import { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
 import { InMemoryMessageLog } from "./message-log.js";
 import { InMemoryReadMarkers } from "./read-markers.js";
 import { InMemoryReactionReader } from "./reactions.js";
-import { InMemoryRoomReader } from "./rooms.js";
+import { InMemoryRoomReader } from "./room-reader.js";
 import { InMemorySessionReader } from "./sessions.js";
 import { InMemoryModerationReader } from "./moderation-reader.js";
 import { InMemoryUnitOfWork } from "./in-memory-unit-of-work.js";

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { RoomQuery } from "../../../application/ports/room-reader.js";
+import type { ActivityQuery, RoomQuery } from "../../../application/ports/room-reader.js";
+import { lastActivity } from "../../../domain/rooms/activity.js";
 import { MAX_NEWEST_FIRST } from "../../../domain/rooms/room-search.js";
 import type { Room } from "../../../domain/rooms/room.js";
 import { foldText } from "../../../domain/search/fold-text.js";
 import type { User } from "../../../domain/accounts/user.js";
-import { join, leave, moment, newId, roomOf, sendMany, someone, times } from "../../builders.js";
+import { join, leave, moment, newId, roomOf, send, sendMany, someone, times } from "../../builders.js";
 import type { OpenStore, Store } from "../store.js";
 
 export function roomListContract(open: OpenStore): void {
@@ -98,6 +99,23 @@ export function roomListContract(open: OpenStore): void {
       expect(await found("nowhere")).toEqual([]);
     });
 
+    it("lists the rooms of one kind", async () => {
+      const { store, owner, guest, tag } = await storeWithUsers(open);
+      const [open_, mine] = [await roomOf(store, owner, { name: tag }), await roomOf(store, owner, { name: tag })];
+      const group = await roomOf(store, owner, { name: tag, kind: "group" });
+      const hidden = await roomOf(store, owner, { name: tag, kind: "private" });
+      for (const room of [mine, group]) await join(store, room, guest);
+      const ids = (query: Partial<RoomQuery>) => listIds(store, guest, { contains: tag, ...query });
+      expect(await ids({ kind: "public" })).toEqual([mine.id, open_.id]);
+      expect(await ids({ kind: "public", membership: "joined" })).toEqual([mine.id]);
+      expect(await ids({ kind: "group" })).toEqual([group.id]);
+      expect(await ids({ kind: "group", membership: "joined" })).toEqual([group.id]);
+      expect(await ids({ kind: "group", membership: "open" })).toEqual([]);
+      expect(await ids({ kind: "private" })).toEqual([]);
+      expect(await listIds(store, owner, { kind: "private" })).toEqual([hidden.id]);
+      expect(await listIds(store, owner, { kind: "direct" })).toEqual([]);
+    });
+
     it("lists each of very many rooms with the same word once, by name, page by page", async () => {
       const { store, owner, guest } = await storeWithUsers(open);
       const word = `w${newId().replaceAll("-", "")}`;
@@ -142,6 +160,72 @@ export function roomListContract(open: OpenStore): void {
     });
   });
 }
+
+/** Contract of the list of joined rooms by their last activity. */
+export function activityListContract(open: OpenStore): void {
+  describe("RoomReader.listByActivity", () => {
+    const byActivity = async (store: Store, user: User, query: Partial<ActivityQuery> = {}) =>
+      (await store.roomReader.listByActivity(user.id, { limit: 20, ...query })).map(({ room }) => room.id);
+
+    it("lists joined rooms by their last message or by the time of joining, page by page", async () => {
+      const { store, owner, guest } = await storeWithUsers(open);
+      const rooms = [];
+      for (let made = 0; made < 5; made += 1) rooms.push(await roomOf(store, owner));
+      const [quiet, late, early, tied, foreign] = rooms as [Room, Room, Room, Room, Room];
+      for (const room of [quiet, late, early, tied]) await join(store, room, guest);
+      for (const room of rooms) await joinedAt(store, room, guest, moment());
+      await joinedAt(store, quiet, guest, moment(2_000));
+      for (const [room, at] of [
+        [late, 3_000],
+        [early, 1_000],
+        [tied, 1_000],
+        [foreign, 9_000],
+      ] as const)
+        await send(store, room, owner, { sentAt: moment(at) });
+      const expected = [late, quiet, tied, early].map(({ id }) => id);
+      expect(await byActivity(store, guest)).toEqual(expected);
+      const paged: string[] = [];
+      for (let after: ActivityQuery["after"]; ; ) {
+        const [view] = await store.roomReader.listByActivity(guest.id, { limit: 1, ...(after && { after }) });
+        if (!view) break;
+        paged.push(view.room.id);
+        after = { roomId: view.room.id, lastActivityAt: lastActivity(view) };
+      }
+      expect(paged).toEqual(expected);
+      await leave(store, late, guest);
+      expect(await byActivity(store, guest)).toEqual(expected.slice(1));
+    });
+
+    it("counts no message that the member may not see", async () => {
+      const { store, owner, guest } = await storeWithUsers(open);
+      const [sooner, later] = [await roomOf(store, owner), await roomOf(store, owner)];
+      for (const room of [sooner, later]) await join(store, room, guest);
+      await joinedAt(store, sooner, guest, moment(2_000));
+      await joinedAt(store, later, guest, moment(1_000), 2);
+      await send(store, later, owner, { sentAt: moment(5_000) });
+      expect(await byActivity(store, guest)).toEqual([sooner.id, later.id]);
+      await send(store, later, owner, { sentAt: moment(5_000) });
+      expect(await byActivity(store, guest)).toEqual([later.id, sooner.id]);
+    });
+
+    it("filters by kind and by a part of the name", async () => {
+      const { store, owner, tag } = await storeWithUsers(open);
+      const group = await roomOf(store, owner, { name: "", kind: "group" });
+      const [room, other] = [await roomOf(store, owner, { name: `the ${tag}` }), await roomOf(store, owner)];
+      expect(await byActivity(store, owner, { kind: "group" })).toEqual([group.id]);
+      expect(await byActivity(store, owner, { kind: "public" })).toEqual([other.id, room.id]);
+      expect(await byActivity(store, owner, { contains: tag })).toEqual([room.id]);
+      expect(await byActivity(store, owner, { contains: tag, kind: "group" })).toEqual([]);
+    });
+  });
+}
+
+/** Changes when the user joined, and from which message on they see the room. */
+const joinedAt = (store: Store, room: Room, user: User, at: Date, visibleFrom = 1) =>
+  store.unitOfWork.run(async (tx) => {
+    const membership = await tx.rooms.membership(room.id, user.id);
+    if (membership) await tx.rooms.saveMembership({ ...membership, joinedAt: at, visibleFrom });
+  });
 
 async function storeWithUsers(open: OpenStore): Promise<{ store: Store; owner: User; guest: User; tag: string }> {
   const store = await open();

@@ -1,12 +1,13 @@
-import type { RoomQuery, RoomView } from "../../../../application/ports/room-reader.js";
+import type { ActivityQuery, RoomQuery, RoomView } from "../../../../application/ports/room-reader.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
 import { MAX_NEWEST_FIRST } from "../../../../domain/rooms/room-search.js";
+import type { RoomKind } from "../../../../domain/rooms/room-kind.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
 import { MAX_PAGE_BYTES } from "../../../../domain/shared/page-bytes.js";
 import type { ListReads } from "../database/database.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma } from "../generated/client.js";
-import { BEFORE_ALL_IDS } from "../mapping/columns.js";
+import { BEFORE_ALL_IDS, instant } from "../mapping/columns.js";
 import { viewColumns, viewFrom, type RoomViewRow } from "./room-views.js";
 import { LAST_CHARACTER } from "./search-names.js";
 
@@ -14,7 +15,9 @@ import { LAST_CHARACTER } from "./search-names.js";
 export class RoomLists {
   constructor(private readonly lists: ListReads) {}
 
-  async list(userId: UserId, { contains, ...query }: RoomQuery): Promise<readonly RoomView[]> {
+  async list(userId: UserId, { contains, ...asked }: RoomQuery): Promise<readonly RoomView[]> {
+    const query = amongJoined(asked);
+    if (!query) return [];
     if (contains === undefined) return this.newestFirst(userId, query);
     const { after: _, ...fromTheBeginning } = query;
     const matches = { ...fromTheBeginning, contains, limit: MAX_NEWEST_FIRST + 1 };
@@ -27,6 +30,15 @@ export class RoomLists {
       userId,
       query,
       ids.map(({ roomId }) => roomId),
+    );
+  }
+
+  listByActivity(userId: UserId, query: ActivityQuery): Promise<readonly RoomView[]> {
+    return this.page(
+      userId,
+      Prisma.sql`
+        SELECT room.*, row_number() OVER (ORDER BY room.activity DESC, room.id DESC) AS place
+        FROM (${joinedRoomsByActivity(userId, query)}) room`,
     );
   }
 
@@ -62,6 +74,12 @@ export class RoomLists {
   }
 }
 
+/** Only public rooms are open to others, so the rooms of another kind are among the joined ones. `null`: there are none. */
+function amongJoined<Query extends Pick<RoomQuery, "membership" | "kind">>(query: Query): Query | null {
+  if (query.kind === undefined || query.kind === "public") return query;
+  return query.membership === "open" ? null : { ...query, membership: "joined" };
+}
+
 /**
  * One page of the rooms that are available to the user, restricted to `among` if given. Joined and open rooms are
  * limited to the page size separately. The first query starts from the user's memberships, the second one from the
@@ -85,8 +103,7 @@ function availableRooms(userId: UserId, query: RoomQuery, among?: readonly RoomI
  */
 function availableRoomsByName(userId: UserId, query: RoomQuery & Readonly<{ contains: string }>): Prisma.Sql {
   const { contains, after, limit } = query;
-  const begins = (of: Prisma.Sql = Prisma.empty) =>
-    Prisma.sql`${of}name >= ${contains} AND ${of}name < ${contains + LAST_CHARACTER}`;
+  const begins = (of?: Prisma.Sql) => beginsWith(contains, of);
   const nameOf = (roomId: Prisma.Sql) =>
     Prisma.sql`(SELECT name FROM room_search_names WHERE "roomId" = ${roomId} AND ${begins()} ORDER BY name LIMIT 1)`;
   const page = Prisma.sql`ORDER BY name, "roomId" LIMIT ${limit}`;
@@ -106,6 +123,43 @@ function availableRoomsByName(userId: UserId, query: RoomQuery & Readonly<{ cont
   return halvesOf(userId, query, { joined, open }, page);
 }
 
+/** One page of the user's rooms with the SQL of `lastActivity`. A user has a limited number of rooms. */
+function joinedRoomsByActivity(userId: UserId, { kind, contains, after, limit }: ActivityQuery): Prisma.Sql {
+  const further = after
+    ? Prisma.sql`AND (room.activity, room.id) < (${instant(after.lastActivityAt)}, ${after.roomId}::uuid)`
+    : Prisma.empty;
+  const named =
+    contains === undefined
+      ? Prisma.empty
+      : Prisma.sql`AND EXISTS (
+          SELECT FROM room_search_names WHERE "roomId" = own."roomId" AND ${beginsWith(contains)})`;
+  return Prisma.sql`
+    WITH own AS MATERIALIZED (${ownRooms(userId, kind)})
+    SELECT room.* FROM own CROSS JOIN LATERAL (
+      SELECT each.*, greatest(own."joinedAt", (
+        SELECT "sentAt" FROM "Message" message
+        WHERE message."roomId" = each.id AND message.seq = head.seq AND message.seq >= own."visibleFrom"
+      )) AS activity
+      FROM "Room" each JOIN room_heads head ON head."roomId" = each.id WHERE each.id = own."roomId" LIMIT 1
+    ) room
+    WHERE true ${named} ${further} ORDER BY room.activity DESC, room.id DESC LIMIT ${limit}`;
+}
+
+/** The user's memberships, of rooms of one kind if given. */
+const ownRooms = (userId: UserId, kind: RoomKind | undefined): Prisma.Sql =>
+  kind === undefined
+    ? Prisma.sql`
+      SELECT "roomId", "joinedAt", "visibleFrom" FROM "Membership" WHERE "userId" = ${userId}::uuid AND "leftAt" IS NULL`
+    : Prisma.sql`
+      SELECT "roomId", "joinedAt", "visibleFrom" FROM "Membership" membership CROSS JOIN LATERAL (
+        SELECT kind FROM "Room" WHERE id = membership."roomId" LIMIT 1
+      ) room
+      WHERE "userId" = ${userId}::uuid AND "leftAt" IS NULL AND room.kind = ${kind}::"RoomKind"`;
+
+/** Whether a search name begins with the text. */
+const beginsWith = (contains: string, of: Prisma.Sql = Prisma.empty): Prisma.Sql =>
+  Prisma.sql`${of}name >= ${contains} AND ${of}name < ${contains + LAST_CHARACTER}`;
+
 /**
  * The SQL of `listedAs` in the domain. Checks the room itself as well as the search names, because earlier versions do
  * not update search names when they archive a room.
@@ -115,14 +169,12 @@ const isOpenToOthers = Prisma.sql`
 
 function halvesOf(
   userId: UserId,
-  { membership }: RoomQuery,
+  { membership, kind }: RoomQuery,
   halves: Readonly<{ joined: Prisma.Sql; open: Prisma.Sql }>,
   page: Prisma.Sql,
 ): Prisma.Sql {
   const both = Prisma.sql`${halves.joined} UNION ALL ${halves.open} ${page}`;
   return Prisma.sql`
-    WITH own AS MATERIALIZED (
-      SELECT "roomId" FROM "Membership" WHERE "userId" = ${userId}::uuid AND "leftAt" IS NULL
-    )
+    WITH own AS MATERIALIZED (${ownRooms(userId, kind)})
     ${membership === "any" ? both : halves[membership]}`;
 }

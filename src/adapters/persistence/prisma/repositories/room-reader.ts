@@ -1,4 +1,5 @@
 import type {
+  ActivityQuery,
   AuditQuery,
   MemberQuery,
   NamedPeople,
@@ -119,6 +120,10 @@ export class PrismaRoomReader implements RoomReader {
 
   list(userId: UserId, query: RoomQuery): Promise<readonly RoomView[]> {
     return this.roomLists.list(userId, query);
+  }
+
+  listByActivity(userId: UserId, query: ActivityQuery): Promise<readonly RoomView[]> {
+    return this.roomLists.listByActivity(userId, query);
   }
 
   async roomPositions(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly RoomPosition[]>> {
