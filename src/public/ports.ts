@@ -45,7 +45,7 @@ export { emailTaken, tokenExpired, tokenInvalid, usernameTaken } from "../domain
 export type { BucketState } from "../domain/limits/bucket.js";
 export { rateLimited } from "../domain/limits/errors.js";
 export { DEFAULT_LIMITS, type Limit, type LimitedAction, type Limits } from "../domain/limits/limit.js";
-export type { HistoryCursor, HistoryPage, SeqRange } from "../domain/messages/history-page.js";
+export type { HistoryCursor, HistoryPage, HistoryWithNotices, SeqRange } from "../domain/messages/history-page.js";
 export type { Mentions } from "../domain/messages/mentions.js";
 export type { MessageKind } from "../domain/messages/message-kind.js";
 export type { MessageVersion } from "../domain/messages/message-version.js";

@@ -264,6 +264,7 @@ describe("internal failures", () => {
     const broken = () => Promise.reject(new Error("SELECT secret FROM somewhere"));
     const readers = {
       access: broken,
+      accessAtUnread: broken,
       view: broken,
       directRoom: broken,
       invite: broken,
@@ -302,6 +303,7 @@ describe("internal failures", () => {
   it("closes a connection when its `ready` event fails", async () => {
     const roomReader = {
       access: async () => null,
+      accessAtUnread: async () => null,
       view: async () => null,
       directRoom: async () => null,
       invite: async () => null,

@@ -1,5 +1,5 @@
 import type { Actor } from "../../application/actor.js";
-import type { ReadPage } from "../../application/messages/read-history.js";
+import type { HistoryWithNotices } from "../../domain/messages/history-page.js";
 import type { ListedThread } from "../../application/ports/thread-reader.js";
 import type { ThreadPage } from "../../domain/messages/thread-page.js";
 import type { RoomView } from "../../application/ports/room-reader.js";
@@ -18,7 +18,7 @@ export function messageAnswers({ describeReader }: Pick<UseCases, "describeReade
   const messagesOf = ({ messages, view }: RoomSync) => [...messages, ...(view?.latest ?? [])];
   return {
     message: async (actor: Actor, message: Message) => messageView(message, await readerOf(actor, [message])),
-    history: async (actor: Actor, page: ReadPage) => historyView(page, await readerOf(actor, page.items)),
+    history: async (actor: Actor, page: HistoryWithNotices) => historyView(page, await readerOf(actor, page.items)),
     sync: async (actor: Actor, sync: RoomSync) => syncView(sync, await readerOf(actor, messagesOf(sync))),
     room: async (actor: Actor, room: RoomView) => myRoomView(room, await readerOf(actor, room.latest)),
     joinedRoom: async (actor: Actor, room: JoinedRoom) => joinedRoomView(room, await readerOf(actor, room.latest)),

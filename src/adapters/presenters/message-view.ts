@@ -1,5 +1,5 @@
 import type { MessageReader } from "../../application/messages/describe-reader.js";
-import type { ReadPage } from "../../application/messages/read-history.js";
+import type { HistoryWithNotices } from "../../domain/messages/history-page.js";
 import { excerptOf } from "../../domain/messages/excerpt.js";
 import type { Message } from "../../domain/messages/message.js";
 import type { Quote } from "../../domain/messages/quote.js";
@@ -50,7 +50,7 @@ const quoteView = ({ id, seq, author, text }: Quote): wire.Message["replyTo"] =>
 });
 
 export const historyView = (
-  { items, notices, hasBefore, hasAfter }: ReadPage,
+  { items, notices, hasBefore, hasAfter }: HistoryWithNotices,
   reader: MessageReader,
 ): wire.History => ({
   items: items.map((message) => messageView(message, reader)),

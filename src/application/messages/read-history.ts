@@ -1,12 +1,9 @@
-import { noticeRange } from "../../domain/messages/notice-range.js";
-import type { HistoryCursor, HistoryPage } from "../../domain/messages/history-page.js";
+import type { HistoryCursor, HistoryWithNotices } from "../../domain/messages/history-page.js";
+import { requireVisible, type RoomAccess } from "../../domain/rooms/access.js";
 import { visibleFromOf } from "../../domain/rooms/history-visibility.js";
-import { requireVisible } from "../../domain/rooms/access.js";
-import type { Notice } from "../../domain/rooms/notice.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { MessageLog } from "../ports/message-log.js";
-import type { ReadMarkers } from "../ports/read-markers.js";
 import type { RoomReader } from "../ports/room-reader.js";
 
 /** `unread`: around the first unread message. */
@@ -14,28 +11,25 @@ type Cursor = HistoryCursor | Readonly<{ unread: true }>;
 
 export type HistoryInput = Readonly<{ roomId: RoomId; cursor: Cursor; limit: number }>;
 
-export type ReadPage = HistoryPage & Readonly<{ notices: readonly Notice[] }>;
-
-type Deps = Readonly<{
-  roomReader: RoomReader;
-  messageLog: MessageLog;
-  readMarkers: Pick<ReadMarkers, "firstUnread">;
-}>;
+type Deps = Readonly<{ roomReader: RoomReader; messageLog: MessageLog }>;
 
 export class ReadHistory {
   constructor(private readonly deps: Deps) {}
 
-  async execute(actor: Actor, { roomId, cursor, limit }: HistoryInput): Promise<ReadPage> {
-    const { roomReader, messageLog } = this.deps;
-    const visibleFrom = visibleFromOf(requireVisible(await roomReader.access(roomId, actor.userId)));
-    const page = await messageLog.history(roomId, await this.place(actor, roomId, cursor), limit, visibleFrom);
-    const range = noticeRange(page, visibleFrom);
-    return { ...page, notices: range ? await roomReader.notices(roomId, range) : [] };
+  async execute(actor: Actor, { roomId, cursor, limit }: HistoryInput): Promise<HistoryWithNotices> {
+    const { access, place } = await this.accessAt(actor, roomId, cursor);
+    const visibleFrom = visibleFromOf(requireVisible(access));
+    return this.deps.messageLog.history(roomId, place, limit, visibleFrom);
   }
 
-  private async place(actor: Actor, roomId: RoomId, cursor: Cursor): Promise<HistoryCursor> {
-    if (!("unread" in cursor)) return cursor;
-    const first = await this.deps.readMarkers.firstUnread(roomId, actor.userId);
-    return first === null ? { newest: true } : { around: first };
+  private async accessAt(
+    { userId }: Actor,
+    roomId: RoomId,
+    cursor: Cursor,
+  ): Promise<{ access: RoomAccess | null; place: HistoryCursor }> {
+    const { roomReader } = this.deps;
+    if (!("unread" in cursor)) return { access: await roomReader.access(roomId, userId), place: cursor };
+    const { access = null, firstUnread = null } = (await roomReader.accessAtUnread(roomId, userId)) ?? {};
+    return { access, place: firstUnread === null ? { newest: true } : { around: firstUnread } };
   }
 }

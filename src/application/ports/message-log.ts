@@ -1,4 +1,4 @@
-import type { HistoryCursor, HistoryPage } from "../../domain/messages/history-page.js";
+import type { HistoryCursor, HistoryWithNotices } from "../../domain/messages/history-page.js";
 import type { Draft, Message, MessageId } from "../../domain/messages/message.js";
 import type { MessageVersion } from "../../domain/messages/message-version.js";
 import type { Fence } from "../../domain/rooms/access.js";
@@ -63,10 +63,10 @@ export interface MessageLog extends Closable {
   versions(messageId: MessageId, query: VersionQuery): Promise<readonly MessageVersion[]>;
 
   /**
-   * A page of history, ascending by `seq`, as of one moment, without messages before `visibleFrom`. Empty for an unknown
-   * room.
+   * A page of history, ascending by `seq`, as of one moment, without messages before `visibleFrom`, and the notices that
+   * stand on it, as `RoomReader.notices` returns them. Empty for an unknown room.
    */
-  history(roomId: RoomId, cursor: HistoryCursor, limit: number, visibleFrom?: number): Promise<HistoryPage>;
+  history(roomId: RoomId, cursor: HistoryCursor, limit: number, visibleFrom?: number): Promise<HistoryWithNotices>;
 
   /**
    * The `limit` oldest changes by `rev` after `after`, each entity in its latest state, as of one moment. A page costs

@@ -21,10 +21,4 @@ export interface ReadMarkers extends Closable {
 
   /** Moves the markers of all rooms of the user, and of the followed threads that `ThreadReader` lists, to the end. */
   markAllRead(userId: UserId): Promise<void>;
-
-  /**
-   * The `seq` of the user's first unread message; `null` when nothing is unread. Looks at as many messages as
-   * `RoomView.unread` counts.
-   */
-  firstUnread(roomId: RoomId, userId: UserId): Promise<number | null>;
 }

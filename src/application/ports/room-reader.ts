@@ -75,6 +75,15 @@ export interface RoomReader extends Closable {
   /** Everything that a decision about this user in this room needs; `null` for an unknown room. */
   access(roomId: RoomId, userId: UserId): Promise<RoomAccess | null>;
 
+  /**
+   * The same, with the `seq` of the user's first unread message, which is `null` when nothing is unread. Looks at as many
+   * messages as `RoomView.unread` counts.
+   */
+  accessAtUnread(
+    roomId: RoomId,
+    userId: UserId,
+  ): Promise<Readonly<{ access: RoomAccess; firstUnread: number | null }> | null>;
+
   /** The room with its `messages` newest messages; `null` for an unknown room. */
   view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null>;
 

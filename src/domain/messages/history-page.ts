@@ -1,3 +1,4 @@
+import type { Notice } from "../rooms/notice.js";
 import { countThatFits } from "../shared/page-bytes.js";
 import { messageBytes } from "./message-bytes.js";
 import { isInTimeline, type Message, type TimelineMessage } from "./message.js";
@@ -9,6 +10,8 @@ import { isInTimeline, type Message, type TimelineMessage } from "./message.js";
 export type HistoryCursor = Readonly<{ before: number } | { after: number } | { around: number } | { newest: true }>;
 
 export type HistoryPage = Readonly<{ items: readonly TimelineMessage[]; hasBefore: boolean; hasAfter: boolean }>;
+
+export type HistoryWithNotices = HistoryPage & Readonly<{ notices: readonly Notice[] }>;
 
 /** The `seq` of a room's last message, and the lowest `seq` that the reader may see. */
 type Timeline = Readonly<{ seq: number; visibleFrom: number }>;

@@ -1,4 +1,5 @@
 import type { HistoryPage, SeqRange } from "./history-page.js";
+import type { Notice } from "../rooms/notice.js";
 import type { Message } from "./message.js";
 
 /**
@@ -19,3 +20,13 @@ export function newestNoticeRange(items: readonly Pick<Message, "seq">[], visibl
   const first = items[0]?.seq ?? visibleFrom;
   return { first: first > visibleFrom ? first : visibleFrom - 1, last: Number.MAX_SAFE_INTEGER };
 }
+
+/** A range that holds `noticeRange` of the page with this range of `seq`. */
+export const noticeRangeAround = ({ first, last }: SeqRange, visibleFrom: number): SeqRange => ({
+  first: first > visibleFrom ? first : visibleFrom - 1,
+  last: Math.max(last, visibleFrom - 1),
+});
+
+/** The notices in a range. */
+export const noticesWithin = (notices: readonly Notice[], range: SeqRange | null): readonly Notice[] =>
+  notices.filter(({ afterSeq }) => range !== null && range.first <= afterSeq && afterSeq <= range.last);

@@ -10,7 +10,7 @@ import {
   fittedHistoryPage,
   pageRange,
   type HistoryCursor,
-  type HistoryPage,
+  type HistoryWithNotices,
 } from "../../../domain/messages/history-page.js";
 import {
   asFirstSent,
@@ -23,6 +23,7 @@ import {
   type Message,
   type MessageId,
 } from "../../../domain/messages/message.js";
+import { noticeRange } from "../../../domain/messages/notice-range.js";
 import type { MessageVersion } from "../../../domain/messages/message-version.js";
 import type { Fence } from "../../../domain/rooms/access.js";
 import { visibleMessages } from "../../../domain/rooms/history-visibility.js";
@@ -34,7 +35,7 @@ import { slowModeWaitMs } from "../../../domain/rooms/slow-mode.js";
 import { memberIn, saveMember } from "./memory-members.js";
 import { addReply, numbersOfReply, openRoot } from "./append-reply.js";
 import { memberKey, revIndexOf, WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
-import { noticesOf } from "./notices.js";
+import { noticesIn, noticesOf } from "./notices.js";
 import { findVersions } from "./message-versions.js";
 import { contentDigest, currentMessage, messageIn } from "./messages.js";
 
@@ -88,17 +89,19 @@ export class InMemoryMessageLog implements MessageLog {
     return findVersions(this.tables, messageId, query);
   }
 
-  async history(roomId: RoomId, cursor: HistoryCursor, limit: number, visibleFrom = 1): Promise<HistoryPage> {
+  async history(roomId: RoomId, cursor: HistoryCursor, limit: number, visibleFrom = 1): Promise<HistoryWithNotices> {
     const timeline = this.tables.timelines.get(roomId) ?? [];
     const range = pageRange(cursor, timeline.length, limit, visibleFrom);
     const page = timeline.slice(range.first - 1, Math.max(0, range.last));
     const messages = page.flatMap((id) => messageIn(this.tables, roomId, id) ?? []);
-    return fittedHistoryPage(visibleMessages(messages, visibleFrom), {
+    const fitted = fittedHistoryPage(visibleMessages(messages, visibleFrom), {
       cursor,
       range,
       seq: timeline.length,
       visibleFrom,
     });
+    const standing = noticeRange(fitted, visibleFrom);
+    return { ...fitted, notices: standing ? noticesIn(this.tables, roomId, standing) : [] };
   }
 
   async changes(roomId: RoomId, { after, limit, maxChanges = Infinity }: ChangesQuery): Promise<Changes | null> {

@@ -38,13 +38,6 @@ export class InMemoryReadMarkers implements ReadMarkers {
     await this.turns.runExclusive(WRITE_LOCK, () => this.markThreadsRead(userId));
   }
 
-  async firstUnread(roomId: RoomId, userId: UserId): Promise<number | null> {
-    const membership = memberIn(this.tables, roomId, userId);
-    if (!isActive(membership)) return null;
-    const unread = messagesAfterMarker(this.tables, membership).find((message) => countsFor(userId, message));
-    return unread?.seq ?? null;
-  }
-
   private markThreadsRead(userId: UserId): void {
     const changed = followedThreads(this.tables, userId).flatMap((follow) => {
       const lastSeq = this.tables.messages.get(follow.rootId)?.thread?.lastSeq ?? 0;
@@ -82,6 +75,10 @@ function messagesAfterMarker(tables: MemoryTables, membership: Membership): read
   const after = timeline.slice(firstCounted(membership) - 1).slice(-MAX_COUNTED);
   return after.flatMap((id) => tables.messages.get(id) ?? []).filter(isInTimeline);
 }
+
+/** The `seq` of the member's first unread message. */
+export const firstUnreadOf = (tables: MemoryTables, membership: Membership): number | null =>
+  messagesAfterMarker(tables, membership).find((message) => countsFor(membership.user.id, message))?.seq ?? null;
 
 export const unreadOf = (tables: MemoryTables, membership: Membership): Unread =>
   countUnread(membership.user.id, messagesAfterMarker(tables, membership));

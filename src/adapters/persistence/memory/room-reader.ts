@@ -28,7 +28,7 @@ import { activeMembershipsOf, memberIn, membershipsOf, membersOf } from "./memor
 import { inviteIn, usableInvitesIn } from "./invites.js";
 import { messageIn } from "./messages.js";
 import { auditOf, noticesIn } from "./notices.js";
-import { unreadOf } from "./read-markers.js";
+import { firstUnreadOf, unreadOf } from "./read-markers.js";
 import { roomsByName } from "./rooms-by-name.js";
 
 export class InMemoryRoomReader implements RoomReader {
@@ -44,6 +44,16 @@ export class InMemoryRoomReader implements RoomReader {
       memberCount: head.memberCount,
       membership: memberIn(this.tables, roomId, userId),
     };
+  }
+
+  async accessAtUnread(
+    roomId: RoomId,
+    userId: UserId,
+  ): Promise<{ access: RoomAccess; firstUnread: number | null } | null> {
+    const access = await this.access(roomId, userId);
+    if (!access) return null;
+    const { membership } = access;
+    return { access, firstUnread: isActive(membership) ? firstUnreadOf(this.tables, membership) : null };
   }
 
   async view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null> {

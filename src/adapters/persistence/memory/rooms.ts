@@ -1,5 +1,5 @@
 import type { RoomCreation, RoomRepository } from "../../../application/ports/room-repository.js";
-import { type UserId } from "../../../domain/accounts/user.js";
+import type { UserId } from "../../../domain/accounts/user.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import { chooseSuccessor } from "../../../domain/rooms/ownership-transfer.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { historyPage, pageRange, type HistoryCursor } from "../../../domain/messages/history-page.js";
+import { noticeRange } from "../../../domain/messages/notice-range.js";
 import { NOTHING_VISIBLE } from "../../../domain/rooms/history-visibility.js";
 import { join, newId, roomOf, sendMany, someone } from "../../builders.js";
+import { noteMany } from "../rooms/notices.contract.js";
 import type { OpenStore } from "../store.js";
 
 const LENGTH = 23;
@@ -20,7 +22,9 @@ export function messageHistoryContract(open: OpenStore): void {
       const store = await open();
       const owner = await someone(store);
       const room = await roomOf(store, owner);
+      await noteMany(store, room, owner, 2);
       const early = await sendMany(store, room, owner, LENGTH - 5);
+      await noteMany(store, room, owner, 3);
       await join(store, room, await someone(store));
       const all = [...early, ...(await sendMany(store, room, owner, 5))];
       expect(all.map(({ seq }) => seq).at(-1)).toBe(LENGTH);
@@ -30,9 +34,10 @@ export function messageHistoryContract(open: OpenStore): void {
       const page = fc.asyncProperty(cursors, limits, starts, async (cursor, limit, visibleFrom) => {
         const range = pageRange(cursor, LENGTH, limit, visibleFrom);
         const items = all.filter(({ seq }) => range.first <= seq && seq <= range.last);
-        expect(await store.messageLog.history(room.id, cursor, limit, visibleFrom)).toEqual(
-          historyPage(items, range, { seq: LENGTH, visibleFrom }),
-        );
+        const expected = historyPage(items, range, { seq: LENGTH, visibleFrom });
+        const standing = noticeRange(expected, visibleFrom);
+        const notices = standing ? await store.roomReader.notices(room.id, standing) : [];
+        expect(await store.messageLog.history(room.id, cursor, limit, visibleFrom)).toEqual({ ...expected, notices });
         expect(items.every(({ seq }) => seq >= visibleFrom)).toBe(true);
       });
       await fc.assert(page, {
@@ -41,6 +46,9 @@ export function messageHistoryContract(open: OpenStore): void {
           [{ before: 1 }, 3, 1],
           [{ after: LENGTH }, 3, 1],
           [{ newest: true }, LENGTH, 9],
+          [{ newest: true }, 5, 1],
+          [{ before: 1 }, 1, LENGTH],
+          [{ after: LENGTH + 3 }, 3, 2],
         ],
       });
     });
@@ -61,7 +69,7 @@ export function messageHistoryContract(open: OpenStore): void {
     it("returns an empty page for a room without messages and for an unknown room", async () => {
       const store = await open();
       const room = await roomOf(store, await someone(store));
-      const empty = { items: [], hasBefore: false, hasAfter: false };
+      const empty = { items: [], hasBefore: false, hasAfter: false, notices: [] };
       for (const roomId of [room.id, newId()]) {
         for (const cursor of [{ newest: true }, { before: 5 }, { after: 0 }, { around: 1 }] as const) {
           expect(await store.messageLog.history(roomId, cursor, 5)).toEqual(empty);

@@ -113,7 +113,13 @@ const note = async (store: Store, room: Room, actor: User, with_: Pick<NewNotice
   noteIn(store, room, [[made(actor, with_)]]);
 
 /** Adds notices, each in a change of its own or all in one. */
-async function noteMany(store: Store, room: Room, actor: User, count: number, together?: "one rev"): Promise<Notice[]> {
+export async function noteMany(
+  store: Store,
+  room: Room,
+  actor: User,
+  count: number,
+  together?: "one rev",
+): Promise<Notice[]> {
   const notices = times(count, () => made(actor, { kind: "joined" }));
   const stored: Notice[] = [];
   await noteIn(store, room, together ? [notices] : notices.map((notice) => [notice]), stored);

@@ -121,10 +121,10 @@ export function readMarkersContract(open: OpenStore): void {
       await readMarkers.markUnread(room.id, guest.id, 1);
       await readMarkers.markAllRead(guest.id);
       expect(await markersOf(at, guest)).toEqual([0, null]);
-      expect([await unreadOf(at, guest), await readMarkers.firstUnread(room.id, guest.id)]).toEqual([
-        NOTHING_UNREAD,
-        null,
-      ]);
+      expect([
+        await unreadOf(at, guest),
+        (await store.roomReader.accessAtUnread(room.id, guest.id))?.firstUnread,
+      ]).toEqual([NOTHING_UNREAD, null]);
     });
 
     it("raises the user's rev only when a marker moves", async () => {
@@ -232,7 +232,9 @@ async function expectRecount({ store, room, users, model }: Replayed): Promise<v
     const [listed] = await store.roomReader.list(user.id, { membership: "any", limit: 1 });
     expect(listed?.unread).toEqual(view?.unread);
     expect(view?.unread).toEqual(expected?.unread ?? NOTHING_UNREAD);
-    expect(await store.readMarkers.firstUnread(room.id, user.id)).toBe(expected?.first ?? null);
+    const read = await store.roomReader.accessAtUnread(room.id, user.id);
+    expect(read?.firstUnread).toBe(expected?.first ?? null);
+    expect(read?.access).toEqual(await store.roomReader.access(room.id, user.id));
     if (expected) expect(view?.membership).toMatchObject(expected.markers);
   }
 }

@@ -9,20 +9,24 @@ import {
   fittedHistoryPage,
   pageRange,
   type HistoryCursor,
-  type HistoryPage,
+  type HistoryWithNotices,
+  type SeqRange,
 } from "../../../../domain/messages/history-page.js";
 import type { Draft, Message, MessageId } from "../../../../domain/messages/message.js";
+import { noticeRange, noticeRangeAround, noticesWithin } from "../../../../domain/messages/notice-range.js";
 import type { MessageVersion } from "../../../../domain/messages/message-version.js";
 import type { Fence } from "../../../../domain/rooms/access.js";
 import { visibleMessages } from "../../../../domain/rooms/history-visibility.js";
+import { MAX_NOTICES } from "../../../../domain/rooms/notice.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
-import { messageFrom, type MessageJson } from "../../../codec/entity-json.js";
+import { messageFrom, noticeFrom, type MessageJson, type NoticeJson } from "../../../codec/entity-json.js";
 import type { Database } from "../database/database.js";
 import { isConflict, isUnavailable } from "../database/postgres-errors.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { pageOfMessages } from "../mapping/columns.js";
 import { changesFrom, changesStatement, findMessage, type ChangesRow } from "../repositories/messages.js";
+import { noticesJson, noticesStatement } from "../repositories/notices.js";
 import { findVersions } from "../repositories/message-versions.js";
 import { commitBatchOn } from "./commit-batch.js";
 import { findEarlierSend, type EarlierSend } from "./find-duplicates.js";
@@ -82,22 +86,51 @@ export class PrismaMessageLog implements MessageLog {
     return withRetry(() => findVersions(this.prisma, messageId, query));
   }
 
-  async history(roomId: RoomId, cursor: HistoryCursor, limit: number, visibleFrom = 1): Promise<HistoryPage> {
+  async history(roomId: RoomId, cursor: HistoryCursor, limit: number, visibleFrom = 1): Promise<HistoryWithNotices> {
     const [row] = await withRetry(
-      () => this.prisma.$queryRaw<{ seq: bigint; items: MessageJson[] }[]>`
-        SELECT head.seq, ${pageOf(cursor, limit, visibleFrom)} AS items
+      () => this.prisma.$queryRaw<HistoryRow[]>`
+        SELECT head.seq, ${pageOf(cursor, limit, visibleFrom)} AS items, ${noticesOn(cursor, limit, visibleFrom)} AS notices
         FROM room_heads head WHERE head."roomId" = ${roomId}::uuid`,
     );
+    const { items = [], notices = [] } = row ?? {};
     const seq = Number(row?.seq ?? 0);
     const range = pageRange(cursor, seq, limit, visibleFrom);
-    const visible = visibleMessages((row?.items ?? []).map(messageFrom), visibleFrom);
-    return fittedHistoryPage(visible, { cursor, range, seq, visibleFrom });
+    const visible = visibleMessages(items.map(messageFrom), visibleFrom);
+    const page = fittedHistoryPage(visible, { cursor, range, seq, visibleFrom });
+    const standing = noticeRange(page, visibleFrom);
+    // The newest notices of the whole range may hide some of those that stand on a page that was cut.
+    const isHiding = page.items.length < items.length && notices.length === MAX_NOTICES;
+    const found = isHiding && standing ? await this.notices(roomId, standing) : notices;
+    return { ...page, notices: noticesWithin(found.map(noticeFrom), standing) };
+  }
+
+  private async notices(roomId: RoomId, range: SeqRange): Promise<readonly NoticeJson[]> {
+    const rows = await withRetry(
+      () => this.prisma.$queryRaw<{ notice: NoticeJson }[]>`${noticesStatement(roomId, range)}`,
+    );
+    return rows.map(({ notice }) => notice);
   }
 
   async changes(roomId: RoomId, query: ChangesQuery): Promise<Changes | null> {
     const [row] = await withRetry(() => this.prisma.$queryRaw<ChangesRow[]>`${changesStatement(roomId, query)}`);
     return row ? changesFrom(row, query) : null;
   }
+}
+
+type HistoryRow = Readonly<{ seq: bigint; items: MessageJson[]; notices: NoticeJson[] }>;
+
+/** The newest notices in a range that holds those of the page. */
+function noticesOn(cursor: HistoryCursor, limit: number, visibleFrom: number): Prisma.Sql {
+  if ("after" in cursor || "around" in cursor) {
+    const { first, last } = noticeRangeAround(pageRange(cursor, 0, limit, visibleFrom), visibleFrom);
+    return noticesJson(Prisma.sql`${first}::bigint`, Prisma.sql`${last}::bigint`);
+  }
+  const last = "before" in cursor ? Prisma.sql`least(${cursor.before - 1}::bigint, head.seq)` : Prisma.sql`head.seq`;
+  const first = Prisma.sql`${last} - ${limit - 1}::bigint`;
+  return noticesJson(
+    Prisma.sql`CASE WHEN ${first} > ${visibleFrom}::bigint THEN ${first} ELSE ${visibleFrom - 1}::bigint END`,
+    Prisma.sql`greatest(${last}, ${visibleFrom - 1}::bigint)`,
+  );
 }
 
 /** `seq` has no holes, so the next `limit` rows in either direction are the page. */

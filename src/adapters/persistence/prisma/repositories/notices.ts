@@ -33,11 +33,19 @@ export class PrismaAuditRepository implements AuditRepository {
   }
 }
 
+const newestNotices = (roomId: Prisma.Sql, first: Prisma.Sql, last: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT * FROM notices WHERE "roomId" = ${roomId} AND "afterSeq" BETWEEN ${first} AND ${last}
+  ORDER BY "afterSeq" DESC, rev DESC, id DESC LIMIT ${MAX_NOTICES}`;
+
 export const noticesStatement = (roomId: RoomId, { first, last }: SeqRange): Prisma.Sql => Prisma.sql`
-  SELECT ${noticeJson} AS notice FROM (
-    SELECT * FROM notices WHERE "roomId" = ${roomId}::uuid AND "afterSeq" BETWEEN ${first} AND ${last}
-    ORDER BY "afterSeq" DESC, rev DESC, id DESC LIMIT ${MAX_NOTICES}
-  ) notice ORDER BY rev, id`;
+  SELECT ${noticeJson} AS notice
+  FROM (${newestNotices(Prisma.sql`${roomId}::uuid`, Prisma.sql`${first}`, Prisma.sql`${last}`)}) notice
+  ORDER BY rev, id`;
+
+/** The notices of `head`'s room in a range. */
+export const noticesJson = (first: Prisma.Sql, last: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+  SELECT coalesce(json_agg(${noticeJson} ORDER BY notice.rev, notice.id), '[]')
+  FROM (${newestNotices(Prisma.sql`head."roomId"`, first, last)}) notice)`;
 
 /** Reads one page of notices and one of entries, and returns the newest of both. */
 export function auditStatement(roomId: RoomId, { after, limit }: AuditQuery): Prisma.Sql {

@@ -25,6 +25,10 @@ export const unreadJson = (userId: UserId): Prisma.Sql => Prisma.sql`(
     WHERE message."mentionsRoom" OR message."mentionedIds" @> ARRAY[${userId}::uuid]))
   FROM ${unreadMessages(Prisma.sql`room.id`, userId)})`;
 
+/** The `seq` of the user's first unread message of `room`. */
+export const firstUnread = (userId: UserId): Prisma.Sql => Prisma.sql`(
+  SELECT min(message.seq) FROM ${unreadMessages(Prisma.sql`room.id`, userId)})`;
+
 /**
  * Each change is one statement, which computes the new marker from the locked row. `moved` locks memberships in the order
  * of their rooms, like an append.
@@ -86,14 +90,6 @@ export class PrismaReadMarkers implements ReadMarkers {
         )
         ${RAISED_BY_MOVED}`,
     );
-  }
-
-  async firstUnread(roomId: RoomId, userId: UserId): Promise<number | null> {
-    const [row] = await withRetry(
-      () => this.prisma.$queryRaw<{ seq: bigint | null }[]>`
-        SELECT min(message.seq) AS seq FROM ${unreadMessages(Prisma.sql`${roomId}::uuid`, userId)}`,
-    );
-    return row?.seq ? Number(row.seq) : null;
   }
 
   /** Raises the user's `rev` once if the update changed a membership. */

@@ -36,6 +36,7 @@ import { usableInvitesStatement } from "./invites.js";
 import { auditStatement, noticesStatement } from "./notices.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { BEFORE_ALL_IDS, inviteJson, membershipJson, roomJson, summaryJson } from "../mapping/columns.js";
+import { firstUnread } from "./read-markers.js";
 import { RoomLists } from "./room-lists.js";
 import { membershipOf, viewColumns, viewFrom, type RoomViewRow } from "./room-views.js";
 
@@ -64,19 +65,28 @@ export class PrismaRoomReader implements RoomReader {
   }
 
   async access(roomId: RoomId, userId: UserId): Promise<RoomAccess | null> {
-    const [row] = await withRetry(
-      () => this.prisma.$queryRaw<AccessRow[]>`
-        SELECT ${roomJson} AS room, head."accessRev", head."memberCount", ${membershipOf(userId)} AS membership
+    const [row] = await this.accessRows<AccessRow>(roomId, userId);
+    return row ? accessFrom(row) : null;
+  }
+
+  async accessAtUnread(
+    roomId: RoomId,
+    userId: UserId,
+  ): Promise<{ access: RoomAccess; firstUnread: number | null } | null> {
+    const more = Prisma.sql`, ${firstUnread(userId)} AS "firstUnread"`;
+    const [row] = await this.accessRows<AccessRow & { firstUnread: bigint | null }>(roomId, userId, more);
+    return row
+      ? { access: accessFrom(row), firstUnread: row.firstUnread === null ? null : Number(row.firstUnread) }
+      : null;
+  }
+
+  private accessRows<Row>(roomId: RoomId, userId: UserId, more: Prisma.Sql = Prisma.empty): Promise<readonly Row[]> {
+    return withRetry(
+      () => this.prisma.$queryRaw<Row[]>`
+        SELECT ${roomJson} AS room, head."accessRev", head."memberCount", ${membershipOf(userId)} AS membership ${more}
         FROM "Room" room JOIN room_heads head ON head."roomId" = room.id
         WHERE room.id = ${roomId}::uuid`,
     );
-    if (!row) return null;
-    return {
-      room: roomFrom(row.room),
-      accessRev: Number(row.accessRev),
-      memberCount: row.memberCount,
-      membership: membershipOrNull(row.membership),
-    };
   }
 
   async view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null> {
@@ -198,6 +208,13 @@ export class PrismaRoomReader implements RoomReader {
     return { members: people(true), others: people(false) };
   }
 }
+
+const accessFrom = ({ room, accessRev, memberCount, membership }: AccessRow): RoomAccess => ({
+  room: roomFrom(room),
+  accessRev: Number(accessRev),
+  memberCount,
+  membership: membershipOrNull(membership),
+});
 
 function grouped(rows: readonly MarkRow[]): ReadonlyMap<UserId, readonly RoomPosition[]> {
   const marks = new Map<UserId, RoomPosition[]>();

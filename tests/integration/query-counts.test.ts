@@ -1,0 +1,4 @@
+import { openMigratedDatabase } from "../support/embedded-template.js";
+import { queryCountsSuite } from "../support/query-counts.js";
+
+queryCountsSuite("the embedded database", openMigratedDatabase);
