@@ -73,8 +73,9 @@ describe("rooms in the playground", { timeout: 90_000 }, () => {
     await ada.page.getByTestId("leave-room").click();
     await ada.page.getByRole("dialog").getByText("You are the only owner.").waitFor();
     await ada.page.getByTestId("choose-owner").click();
-    await ada.page.getByRole("button", { name: "Make Bob Frankston an owner" }).click();
-    await ada.page.getByTestId("confirm-make-owner").click();
+    await ada.page.getByRole("button", { name: "Actions for Bob Frankston" }).click();
+    await ada.page.getByRole("menuitem", { name: "Make an owner" }).click();
+    await ada.page.getByTestId("confirm").click();
     const theirs = ada.page.getByTestId("member").filter({ hasText: "Bob Frankston" });
     await theirs.getByText("Owner", { exact: true }).waitFor();
     await bob.page.getByTestId("member").filter({ hasText: "You" }).getByText("Owner", { exact: true }).waitFor();

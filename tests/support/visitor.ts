@@ -85,6 +85,31 @@ export class Visitor {
     await this.page.getByRole("menuitem", { name: item, exact: true }).click();
   }
 
+  /** Chooses from the menu of the open room. */
+  async chooseForRoom(item: string): Promise<void> {
+    await this.page.getByTestId("room-menu").click();
+    await this.page.getByRole("menuitem", { name: item }).click();
+  }
+
+  /** Chooses from the menu of a member, and confirms. */
+  async chooseForMember(name: string, item: string): Promise<void> {
+    await this.page.getByRole("button", { name: `Actions for ${name}` }).click();
+    await this.page.getByRole("menuitem", { name: item, exact: true }).click();
+    await this.page.getByTestId("confirm").click();
+    await this.page.getByTestId("confirm").waitFor({ state: "detached" });
+  }
+
+  /** Starts a conversation with people, each found by the name. */
+  async converse(...names: readonly string[]): Promise<void> {
+    await this.page.getByTestId("new-conversation").click();
+    for (const name of names) {
+      await this.page.getByRole("searchbox", { name: "Find people" }).fill(name);
+      await this.page.getByRole("checkbox", { name }).check();
+    }
+    await this.page.getByTestId("start-conversation").click();
+    await this.composer.waitFor();
+  }
+
   get composer(): Locator {
     return this.page.getByTestId("composer");
   }

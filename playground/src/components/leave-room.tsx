@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { RoomState } from "@synctalk/client";
 import { leavingOf } from "../view/leaving";
+import { roomName } from "../view/people";
 import { useChat } from "./chat-context";
 import { Dialog } from "./dialog";
 import { Notice } from "./notice";
@@ -43,7 +44,7 @@ export function LeaveRoom({ state, myId, showMembers }: Props) {
         Leave
       </button>
       {(asking || notice) && (
-        <Dialog title={`Leave ${room.name}?`} onClose={() => setAsking(false)}>
+        <Dialog title={`Leave ${roomName(room)}?`} onClose={() => setAsking(false)}>
           <Notice text={notice} />
           {leaving !== "free" && <p class="dialog-text">{TEXTS[leaving]}</p>}
           {leaving === "blocked" ? (

@@ -1,14 +1,15 @@
-import type { Member } from "@synctalk/client";
+import type { Member, Role, Room } from "@synctalk/client";
 import { nameOf } from "../view/people";
 import { Avatar } from "./avatar";
-import { MakeOwner } from "./make-owner";
+import { MemberActions } from "./member-actions";
 
-type Props = { member: Member; roomId: string; isMe: boolean; canMakeOwners: boolean };
+type Props = { member: Member; roomId: string; kind: Room["kind"]; isMe: boolean; myRole: Role };
 
 const ROLE_NAMES = { owner: "Owner", moderator: "Moderator" } as const;
 
-export function MemberItem({ member, roomId, isMe, canMakeOwners }: Props) {
-  const { user, role } = member;
+export function MemberItem({ member, roomId, kind, isMe, myRole }: Props) {
+  const { user, role, mutedUntil } = member;
+  const isMuted = mutedUntil !== null && Date.parse(mutedUntil) > Date.now();
   return (
     <li class="member" data-testid="member">
       <Avatar user={user} />
@@ -20,9 +21,12 @@ export function MemberItem({ member, roomId, isMe, canMakeOwners }: Props) {
         <p class="member-tags">
           {role !== "member" && <span class="tag">{ROLE_NAMES[role]}</span>}
           {isMe && <span class="tag">You</span>}
+          {isMuted && <span class="tag">Muted</span>}
         </p>
-        {canMakeOwners && role !== "owner" && !isMe && <MakeOwner roomId={roomId} user={user} />}
       </div>
+      {!isMe && kind !== "direct" && (
+        <MemberActions member={member} roomId={roomId} myRole={myRole} isMuted={isMuted} />
+      )}
     </li>
   );
 }

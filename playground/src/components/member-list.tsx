@@ -11,7 +11,6 @@ const ROLE_ORDER = { owner: 0, moderator: 1, member: 2 } as const;
 export function MemberList({ state, myId, covers, onClose }: Props) {
   const close = useRef<HTMLButtonElement>(null);
   const members = [...currentMembers(state)].sort(byRoleThenName);
-  const amOwner = members.some(({ user, role }) => user.id === myId && role === "owner");
   // Sets the focus before the list is painted, so that the Escape key closes the list at once.
   useLayoutEffect(() => {
     if (covers) close.current?.focus();
@@ -35,7 +34,8 @@ export function MemberList({ state, myId, covers, onClose }: Props) {
             member={member}
             roomId={state.room.id}
             isMe={member.user.id === myId}
-            canMakeOwners={amOwner}
+            kind={state.room.kind}
+            myRole={state.room.archivedAt === null ? (state.room.membership?.role ?? "member") : "member"}
           />
         ))}
       </ul>

@@ -6,6 +6,7 @@ import { AddReaction } from "./add-reaction";
 import { DeleteMessage } from "./delete-message";
 import { Icon } from "./icon";
 import { Menu, type MenuItem } from "./menu";
+import { ReportMessage } from "./report-message";
 import { useRoom } from "./room-context";
 
 type Props = { message: Message; active: boolean };
@@ -15,6 +16,7 @@ export function MessageActions({ message, active }: Props) {
   const { state, me, role, write } = useRoom();
   const group = useRef<HTMLDivElement>(null);
   const [picking, setPicking] = useState(false);
+  const [reporting, setReporting] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const rights = rightsOn(message, { myId: me.id, role, room: state.room });
   const reply = () => write({ kind: "reply", message });
@@ -34,6 +36,7 @@ export function MessageActions({ message, active }: Props) {
       icon: "copy",
       act: () => void navigator.clipboard?.writeText(message.body ?? ""),
     });
+  if (rights.report) items.push({ label: "Report", icon: "flag", act: () => setReporting(true) });
   if (rights.delete)
     items.push({ label: "Delete", icon: "bin", testId: "delete", danger: true, act: () => setDeleting(true) });
   if (items.length === 0) return null;
@@ -63,6 +66,7 @@ export function MessageActions({ message, active }: Props) {
         </button>
       )}
       <Menu label={`More actions for ${author}`} items={items} tabIndex={active ? 0 : -1} testId="message-menu" />
+      {reporting && <ReportMessage message={message} onClose={() => setReporting(false)} />}
       {deleting && <DeleteMessage message={message} onClose={() => setDeleting(false)} />}
     </div>
   );

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { hasOlder, type RoomState, shownMessages, unsentIn, withPendingChanges } from "@synctalk/client";
 import { timeline } from "../view/timeline";
+import { roomName } from "../view/people";
 import { dayName } from "../view/times";
 import { useChat, useSelect } from "./chat-context";
 import { Icon } from "./icon";
@@ -96,7 +97,7 @@ function DaySeparator({ name }: { name: string }) {
 function Beginning({ state }: { state: RoomState }) {
   return (
     <p class="beginning">
-      {state.seq === 0 ? "Nothing said yet. Write the first message." : `The beginning of ${state.room.name}`}
+      {state.seq === 0 ? "Nothing said yet. Write the first message." : `The beginning of ${roomName(state.room)}`}
     </p>
   );
 }

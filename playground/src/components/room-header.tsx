@@ -1,7 +1,9 @@
 import { memberCount, type RoomState } from "@synctalk/client";
+import { KIND_NAMES, roomName } from "../view/people";
 import { Icon } from "./icon";
 import { LeaveRoom } from "./leave-room";
 import { RoomMark } from "./room-mark";
+import { RoomMenu } from "./room-menu";
 import { goToRoom } from "./use-open-room";
 
 type Props = { state: RoomState; myId: string; membersShown: boolean; showMembers: (shown: boolean) => void };
@@ -21,8 +23,8 @@ export function RoomHeader({ state, myId, membersShown, showMembers }: Props) {
       </button>
       <RoomMark room={room} />
       <div class="room-head-text">
-        <h2>{room.name}</h2>
-        <p>{room.description || (room.kind === "private" ? "Private room" : "Public room")}</p>
+        <h2>{roomName(room)}</h2>
+        <p>{room.topic || room.description || KIND_NAMES[room.kind]}</p>
       </div>
       <button
         type="button"
@@ -35,6 +37,7 @@ export function RoomHeader({ state, myId, membersShown, showMembers }: Props) {
         <Icon name="people" />
         {count}
       </button>
+      <RoomMenu />
       <LeaveRoom state={state} myId={myId} showMembers={showMembers} />
     </header>
   );

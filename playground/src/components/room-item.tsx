@@ -1,5 +1,5 @@
 import { lastMessage, type Message, type RoomState } from "@synctalk/client";
-import { nameOf } from "../view/people";
+import { nameOf, roomName } from "../view/people";
 import { listTime } from "../view/times";
 import { unreadIn } from "../view/unread";
 import { useSelect } from "./chat-context";
@@ -30,7 +30,7 @@ export function RoomItem({ state, current, myId, now }: Props) {
         data-unread={count}
       >
         <RoomMark room={room} />
-        <span class="room-item-name">{room.name}</span>
+        <span class="room-item-name">{roomName(room)}</span>
         {last && <Time at={last.sentAt} show={listTime} now={now} />}
         <span class="room-item-last">{last ? preview(last, myId) : "No messages yet"}</span>
         {count > 0 && (

@@ -1,5 +1,6 @@
 import type { State } from "../state/state";
 import { lastMessage, type Room, type RoomState } from "@synctalk/client";
+import { roomName } from "../view/people";
 import { useChat, useSelect } from "./chat-context";
 import { OpenRoomItem } from "./open-room-item";
 import { RoomItem } from "./room-item";
@@ -50,6 +51,6 @@ export function RoomList({ query, openRoomId, myId }: Props) {
   );
 }
 
-const isNamed = (room: Room, query: string) => room.name.toLowerCase().includes(query.toLowerCase());
+const isNamed = (room: Room, query: string) => roomName(room).toLowerCase().includes(query.toLowerCase());
 
 const lastChange = (state: RoomState) => Date.parse(lastMessage(state)?.sentAt ?? state.room.createdAt);

@@ -2,7 +2,7 @@ import type { Room } from "@synctalk/client";
 import { hueClass } from "../view/people";
 import { Icon } from "./icon";
 
-const ICONS = { public: "hash", private: "lock", direct: "person", group: "person" } as const;
+const ICONS = { public: "hash", private: "lock", direct: "person", group: "people" } as const;
 
 export function RoomMark({ room }: { room: Room }) {
   return (

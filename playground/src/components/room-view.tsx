@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { type Profile, type RoomState, shownMessages } from "@synctalk/client";
-import { lastEditable } from "../view/message-rights";
+import { lastEditable, whyClosed } from "../view/message-rights";
+import { roomName } from "../view/people";
 import { useChat } from "./chat-context";
 import { Composer } from "./composer";
 import { ConnectionLine } from "./connection-badge";
@@ -15,16 +16,18 @@ import { useMembersPane } from "./use-members-pane";
 export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
   const { rooms } = useChat();
   const { room } = state;
+  const name = roomName(room);
   const role = room.membership?.role ?? "member";
   const pane = useMembersPane();
   const [writing, write] = useState<Writing | null>(null);
   useEffect(() => rooms.open(room.id), [room.id]);
   useEffect(() => {
-    document.title = `${room.name} · SyncTalk`;
+    document.title = `${name} · SyncTalk`;
     return () => {
       document.title = "SyncTalk";
     };
-  }, [room.name]);
+  }, [name]);
+  const closed = whyClosed(room, role);
   const editLast = () => {
     const message = lastEditable(shownMessages(state), { myId: me.id, role, room });
     if (message) write({ kind: "edit", message, body: message.body ?? "" });
@@ -32,22 +35,22 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
   return (
     <RoomContext.Provider value={{ state, me, role, write, jumpTo: focusMessage }}>
       <div class="room-view">
-        <section class="talk" aria-label={room.name} inert={pane.covers}>
+        <section class="talk" aria-label={name} inert={pane.covers}>
           <RoomHeader state={state} myId={me.id} membersShown={pane.shown} showMembers={pane.show} />
           <MessageList />
           <ConnectionLine />
           <ActionNotice />
-          {room.archivedAt === null ? (
+          {closed === null ? (
             <Composer
               roomId={room.id}
-              label={`Message ${room.name}`}
+              label={`Message ${name}`}
               myId={me.id}
               writing={writing}
               write={write}
               editLast={editLast}
             />
           ) : (
-            <p class="composer-closed">This room is archived. It can be read, not written in.</p>
+            <p class="composer-closed">{closed}</p>
           )}
         </section>
         {pane.shown && <MemberList state={state} myId={me.id} covers={pane.covers} onClose={pane.close} />}

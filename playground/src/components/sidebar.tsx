@@ -9,6 +9,7 @@ import { Icon } from "./icon";
 import { LogOut } from "./log-out";
 import { Logo } from "./logo";
 import { MySessions } from "./my-sessions";
+import { NewConversation } from "./new-conversation";
 import { RoomList } from "./room-list";
 
 const SEARCH_AFTER_MS = 250;
@@ -45,6 +46,7 @@ export function Sidebar({ me, openRoomId }: { me: Profile; openRoomId: string | 
             onInput={(event) => search(event.currentTarget.value)}
           />
         </label>
+        <NewConversation />
         <CreateRoom />
       </div>
       <RoomList query={query.trim()} openRoomId={openRoomId} myId={me.id} />

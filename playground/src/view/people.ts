@@ -1,8 +1,22 @@
-import type { UserSummary } from "@synctalk/client";
+import type { Room, UserSummary } from "@synctalk/client";
 
 const HUES = 12;
 
 export const nameOf = (user: UserSummary) => user.displayName || user.username;
+
+/** The name of a room, or the people in a direct room or a group. */
+export function roomName({ kind, name, people = [] }: Pick<Room, "kind" | "name" | "people">): string {
+  if (kind === "public" || kind === "private") return name;
+  if (people.length === 0) return kind === "direct" ? "Notes to yourself" : "Only you";
+  return people.map(nameOf).join(", ");
+}
+
+export const KIND_NAMES = {
+  public: "Public room",
+  private: "Private room",
+  direct: "Direct messages",
+  group: "Group",
+} as const satisfies Record<Room["kind"], string>;
 
 export function peopleIn(count: number): string {
   if (count === 0) return "Nobody in it yet";

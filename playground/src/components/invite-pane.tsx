@@ -1,0 +1,36 @@
+import { KIND_NAMES, peopleIn } from "../view/people";
+import { useChat } from "./chat-context";
+import { EmptyPane } from "./empty-pane";
+import { Notice } from "./notice";
+import { useLoaded } from "./use-loaded";
+import { goToRoom } from "./use-open-room";
+import { useSubmit } from "./use-submit";
+
+/** The room of an invite link, and a button to join it. */
+export function InvitePane({ code }: { code: string }) {
+  const { session } = useChat();
+  const { loaded, notice: unknown } = useLoaded(() => session.client.rest.previewInvite(code));
+  const { submit, busy, notice } = useSubmit(async () => {
+    const room = await session.client.rest.acceptInvite(code);
+    goToRoom(room.id);
+  }, []);
+  if (unknown)
+    return <EmptyPane title="This invite is not valid" text="It has expired, was used up, or was revoked." />;
+  if (!loaded) return <EmptyPane title="One moment" text="The invite is being loaded." />;
+  const { name, kind, memberCount } = loaded.room;
+  return (
+    <EmptyPane title={`You are invited to ${name || "a conversation"}`} text={KIND_NAMES[kind]}>
+      <p class="empty-count">{peopleIn(memberCount)}</p>
+      <Notice text={notice} />
+      <button
+        type="button"
+        class="button button-primary"
+        data-testid="accept-invite"
+        disabled={busy}
+        onClick={() => void submit(undefined)}
+      >
+        {busy ? "Joining…" : "Join"}
+      </button>
+    </EmptyPane>
+  );
+}

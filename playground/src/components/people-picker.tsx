@@ -1,0 +1,69 @@
+import { useEffect, useState } from "preact/hooks";
+import type { UserSummary } from "@synctalk/client";
+import { nameOf } from "../view/people";
+import { Avatar } from "./avatar";
+import { useChat } from "./chat-context";
+
+type Props = {
+  chosen: readonly UserSummary[];
+  choose: (people: readonly UserSummary[]) => void;
+  /** Ids of people who cannot be chosen. */
+  except: ReadonlySet<string>;
+};
+
+const SEARCH_AFTER_MS = 250;
+
+/** Finds people by name. Chosen people stay in the list while another name is searched. */
+export function PeoplePicker({ chosen, choose, except }: Props) {
+  const { session } = useChat();
+  const [query, setQuery] = useState("");
+  const [found, setFound] = useState<readonly UserSummary[]>([]);
+  useEffect(() => {
+    const q = query.trim();
+    if (q === "") return setFound([]);
+    let isCurrent = true;
+    const search = async () => {
+      const page = await session.client.rest.users({ q, limit: 20 });
+      if (isCurrent) setFound(page.items);
+    };
+    const timer = setTimeout(() => void search().catch(() => undefined), SEARCH_AFTER_MS);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [query]);
+  const ids = new Set(chosen.map(({ id }) => id));
+  const offered = [...chosen, ...found.filter(({ id }) => !ids.has(id) && !except.has(id))];
+  const toggle = (user: UserSummary) =>
+    choose(ids.has(user.id) ? chosen.filter(({ id }) => id !== user.id) : [...chosen, user]);
+  return (
+    <>
+      <input
+        type="search"
+        class="input"
+        aria-label="Find people"
+        placeholder="Find people by name"
+        autoFocus
+        value={query}
+        onInput={(event) => setQuery(event.currentTarget.value)}
+      />
+      <ul class="people" aria-label="People">
+        {offered.map((user) => (
+          <li key={user.id}>
+            <label class="person">
+              <input type="checkbox" checked={ids.has(user.id)} onChange={() => toggle(user)} />
+              <Avatar user={user} />
+              <span class="who">
+                <strong>{nameOf(user)}</strong>
+                <span>@{user.username}</span>
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+      <p class="people-none" role="status">
+        {offered.length === 0 && (query.trim() ? "Nobody found." : "Type the beginning of a name.")}
+      </p>
+    </>
+  );
+}

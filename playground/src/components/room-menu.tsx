@@ -1,0 +1,43 @@
+import { useState } from "preact/hooks";
+import { isModerator } from "../view/message-rights";
+import { AddPeople } from "./add-people";
+import { InvitesDialog } from "./invites-dialog";
+import { Menu, type MenuItem } from "./menu";
+import { ModerationDialog } from "./moderation-dialog";
+import { RoomSettingsDialog } from "./room-settings-dialog";
+import { useRoom } from "./room-context";
+
+const DIALOGS = {
+  add: AddPeople,
+  invites: InvitesDialog,
+  settings: RoomSettingsDialog,
+  moderation: ModerationDialog,
+} as const;
+
+/** What the user may do with the room, in a menu. */
+export function RoomMenu() {
+  const { state, role } = useRoom();
+  const [shown, setShown] = useState<keyof typeof DIALOGS | null>(null);
+  const { kind, archivedAt } = state.room;
+  const mayModerate = kind !== "direct" && isModerator(role);
+  const mayInvite = archivedAt === null && (mayModerate || kind === "group");
+  const items: MenuItem[] = [];
+  if (mayInvite)
+    items.push(
+      { label: "Add people", icon: "plus", act: () => setShown("add") },
+      { label: "Invite by link", icon: "link", act: () => setShown("invites") },
+    );
+  if (mayModerate)
+    items.push(
+      { label: "Room settings", icon: "settings", act: () => setShown("settings") },
+      { label: "Moderation", icon: "shield", act: () => setShown("moderation") },
+    );
+  if (items.length === 0) return null;
+  const Shown = shown && DIALOGS[shown];
+  return (
+    <>
+      <Menu label="More for this room" items={items} testId="room-menu" />
+      {Shown && <Shown onClose={() => setShown(null)} />}
+    </>
+  );
+}
