@@ -74,9 +74,33 @@ describe("screens of the playground", { timeout: 120_000 }, () => {
         await ada.composer.fill("");
         await openMembers(ada);
         await look(ada, "members");
+        await ada.page.getByRole("button", { name: "Actions for Bob Frankston" }).click();
+        await look(ada, "member-menu");
+        await ada.page.keyboard.press("Escape");
         await ada.page.getByRole("button", { name: "Close the list of members" }).click();
 
+        await ada.page.getByTestId("room-menu").click();
+        await look(ada, "room-menu");
+        await ada.page.keyboard.press("Escape");
+        for (const item of ["Add people", "Invite by link", "Room settings", "Moderation"]) {
+          await ada.chooseForRoom(item);
+          if (item === "Invite by link") await ada.page.getByTestId("create-invite").click();
+          if (item === "Invite by link") await ada.page.getByTestId("invite").waitFor();
+          if (item === "Moderation") await ada.page.getByText("There are no open reports.").waitFor();
+          await look(ada, item.toLowerCase().replaceAll(" ", "-"));
+          await ada.page.keyboard.press("Escape");
+        }
+        await ada.composer.fill("Ask @");
+        await ada.page.getByTestId("mention-list").waitFor();
+        await look(ada, "mention-list");
+        await ada.composer.fill("");
+
         await ada.page.goto(`${ada.page.url().split("#")[0]}#/`);
+        await ada.page.getByTestId("new-conversation").click();
+        await ada.page.getByRole("searchbox", { name: "Find people" }).fill("Bob");
+        await ada.page.getByRole("checkbox", { name: "Bob Frankston" }).check();
+        await look(ada, "new-conversation");
+        await ada.page.keyboard.press("Escape");
         await bob.say("Are you there?");
         await ada.room("Analytical engines").getByText("Are you there?").waitFor();
         await look(ada, "unread");

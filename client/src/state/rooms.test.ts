@@ -69,6 +69,14 @@ describe("the user's rooms", () => {
     expect(isBehind(room(applyReady(listed, welcome(log))))).toBe(true);
   });
 
+  it("keeps the people of a direct room, which a change for everybody leaves out", () => {
+    const log = filled(1);
+    const people = [person(2)];
+    const listed = roomListed({ ...initialState, me }, { ...log.room, kind: "direct", name: "", people });
+    const changed = roomChanged(listed, { ...log.changed(1, 1), room: { ...log.room, rev: log.rev + 1 } });
+    expect(room(changed).room.people).toEqual(people);
+  });
+
   it("keeps a room that was added before `ready`, until a later `ready` does not list it", () => {
     const log = filled(2);
     const added = roomAdded({ ...initialState, me, roomsLoaded: true }, { room: log.room, rev: log.rev });

@@ -33,9 +33,10 @@ export function upsertMembers(
   return next;
 }
 
-/** Keeps the user's membership, which a change for everyone does not contain. */
+/** Keeps the user's membership and the names of a room without a name, which a change for everyone does not contain. */
 export function newerRoom(held: Room, incoming: Room): Room {
   if (incoming.rev < held.rev) return held;
   const membership = incoming.membership ?? held.membership;
-  return { ...incoming, ...(membership && { membership }) };
+  const people = incoming.people ?? held.people;
+  return { ...incoming, ...(membership && { membership }), ...(people && { people }) };
 }

@@ -10,6 +10,7 @@ const ROLE_ORDER = { owner: 0, moderator: 1, member: 2 } as const;
 
 export function MemberList({ state, myId, covers, onClose }: Props) {
   const close = useRef<HTMLButtonElement>(null);
+  const myRole = state.members.get(myId)?.role ?? state.room.membership?.role;
   const members = [...currentMembers(state)].sort(byRoleThenName);
   // Sets the focus before the list is painted, so that the Escape key closes the list at once.
   useLayoutEffect(() => {
@@ -35,7 +36,7 @@ export function MemberList({ state, myId, covers, onClose }: Props) {
             roomId={state.room.id}
             isMe={member.user.id === myId}
             kind={state.room.kind}
-            myRole={state.room.archivedAt === null ? (state.room.membership?.role ?? "member") : "member"}
+            myRole={state.room.archivedAt === null ? (myRole ?? "member") : "member"}
           />
         ))}
       </ul>

@@ -17,7 +17,7 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
   const { rooms } = useChat();
   const { room } = state;
   const name = roomName(room);
-  const role = room.membership?.role ?? "member";
+  const role = state.members.get(me.id)?.role ?? room.membership?.role ?? "member";
   const pane = useMembersPane();
   const [writing, write] = useState<Writing | null>(null);
   useEffect(() => rooms.open(room.id), [room.id]);
