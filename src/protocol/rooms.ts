@@ -42,6 +42,10 @@ export const UpdateRoomRequest = RoomRequest.extend({
   name: text().exactOptional(),
   topic: text().exactOptional(),
   description: text().exactOptional(),
+  visibility: z
+    .enum(["private"])
+    .exactOptional()
+    .describe("Turns a group into a private room, which needs a `name`. Owners only."),
   data: data().nullable().exactOptional().describe("`null` removes the data."),
   settings: Settings.exactOptional(),
   expectedRev: position().exactOptional().describe("The `rev` at which I saw the room."),

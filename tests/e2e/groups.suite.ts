@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Member, Room } from "../../src/protocol/entities.js";
-import { eventually, type TestClient } from "../support/client.js";
+import { eventually, issuePaths, type TestClient } from "../support/client.js";
 import { registerUser } from "../support/register-user.js";
 
 const UNKNOWN = "01900000-0000-7000-8000-000000000000";
@@ -50,6 +50,45 @@ export function groupsSuite(url: () => string): void {
       );
       expect((await ada.rooms("?membership=joined")).items).toEqual([]);
       expect((await bob.rooms("?membership=joined")).items).toEqual([]);
+    });
+
+    it("becomes a private room with a name, by its owner", async () => {
+      const [ada, bob, carol] = (await people(3)) as [TestClient, TestClient, TestClient];
+      const live = await bob.connect();
+      const room = (await group(ada, [bob])).body;
+      await ada.send(room.id, "before");
+      const path = `/api/rooms/${room.id}`;
+      const issues = async (person: TestClient, body: object, at = path) => issuePaths(await person.patch(at, body));
+      expect((await bob.patch(path, { visibility: "private", name: "Ours" })).body.code).toBe("room.role_required");
+      expect(await issues(ada, { visibility: "private" })).toEqual(["name"]);
+      expect(await issues(ada, { visibility: "private", name: " " })).toEqual(["name"]);
+      expect(await issues(ada, { visibility: "public", name: "Ours" })).toEqual(["visibility"]);
+      expect(await issues(ada, { name: "Ours" })).toEqual(["name"]);
+
+      const named = await ada.patch<Room>(path, { visibility: "private", name: "Ours" });
+      expect(named).toMatchObject({
+        status: 200,
+        body: { id: room.id, kind: "private", name: "Ours", memberCount: 2 },
+      });
+      expect(named.body.people).toBeUndefined();
+      expect(named.body.lastMessage?.body).toBe("before");
+      const again = await ada.patch<Room>(path, { visibility: "private", name: "Ours" });
+      expect(again.body.rev).toBe(named.body.rev);
+      const { room: synced, notices } = await bob.changes(room.id, named.body.rev - 1);
+      expect(synced).toMatchObject({ kind: "private", name: "Ours" });
+      expect(notices).toMatchObject([{ kind: "renamed", data: { name: "Ours" } }]);
+      await eventually(() => live.changes.at(-1)?.room?.kind === "private", "the announcement");
+      expect((await add(bob, room, carol)).body).toMatchObject({ code: "room.role_required" });
+      expect((await bob.rooms("?kind=private&q=Ours")).items.map(({ id }) => id)).toEqual([room.id]);
+    });
+
+    it("is the only kind of room that becomes a private one", async () => {
+      const [ada, bob] = (await people(2)) as [TestClient, TestClient];
+      const direct = (await ada.put<Room>(`/api/rooms/direct/${bob.id}`)).body;
+      for (const room of [direct, await ada.createRoom()]) {
+        const refused = await ada.patch(`/api/rooms/${room.id}`, { visibility: "private", name: "Ours" });
+        expect([room.kind, refused.status, issuePaths(refused)]).toEqual([room.kind, 400, ["visibility"]]);
+      }
     });
 
     it("lets any member add others, up to 50 people exactly", async () => {

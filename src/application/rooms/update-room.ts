@@ -2,7 +2,13 @@ import { checkHasRole } from "../../domain/moderation/moderation-rights.js";
 import { requireActiveRoomMember } from "../../domain/rooms/access.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
 import type { Room, RoomId } from "../../domain/rooms/room.js";
-import { headOfUpdate, noticesOfUpdate, updateRoom, type RoomUpdates } from "../../domain/rooms/update-room.js";
+import {
+  headOfUpdate,
+  noticesOfUpdate,
+  roleForUpdate,
+  updateRoom,
+  type RoomUpdates,
+} from "../../domain/rooms/update-room.js";
 import type { Actor } from "../actor.js";
 import { admitModerator, type ModerationDeps } from "../moderation/admitted-moderator.js";
 import type { Clock } from "../ports/clock.js";
@@ -18,13 +24,13 @@ export type UpdateRoomInput = RoomUpdates & Readonly<{ roomId: RoomId; expectedR
 /** `conflict`: the room has changed since `expectedRev`, and stays as it is. */
 export type RoomUpdated = Readonly<{ outcome: "updated" | "conflict"; room: Room; head: RoomHead }>;
 
-/** Changes a room: moderators its texts and its data, owners its settings as well. */
+/** Changes a room: moderators its texts and its data, owners its settings and the kind of a group as well. */
 export class UpdateRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId, expectedRev = Infinity, ...updates }: UpdateRoomInput): Promise<RoomUpdated> {
     const { transactions, idGenerator, clock } = this.deps;
-    const role = updates.settings ? "owner" : "moderator";
+    const role = roleForUpdate(updates);
     await admitModerator(this.deps, actor, { roomId, role, inDirect: true });
     return transactions.inRoom(roomId, actor, async (tx) => {
       const { head, access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });

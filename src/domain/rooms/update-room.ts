@@ -1,7 +1,8 @@
-import { throwIfInvalid } from "../shared/field-errors.js";
+import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
 import { canonicalJson, type JsonObject } from "../shared/json.js";
 import { changedSettings, type SettingsChanges } from "./change-settings.js";
 import type { NewNotice } from "./notice.js";
+import type { RoomKind } from "./room-kind.js";
 import type { RoomHead } from "./room-head.js";
 import { validateNewRoom, type Room } from "./room.js";
 import type { RoomSettings } from "./settings.js";
@@ -12,16 +13,22 @@ export type RoomUpdates = Readonly<{
   name?: string;
   topic?: string;
   description?: string;
+  /** Turns a group into a private room, which needs a name. */
+  visibility?: "private";
   data?: unknown;
   settings?: SettingsChanges;
 }>;
 
+/** Only owners change the settings and the kind of a room. */
+export const roleForUpdate = ({ settings, visibility }: RoomUpdates): "owner" | "moderator" =>
+  settings || visibility ? "owner" : "moderator";
+
 /** Returns the same room when nothing changes. Direct rooms and groups have no name. */
 export function updateRoom(room: Room, updates: RoomUpdates): Room {
-  const isUnnamed = room.kind === "direct" || room.kind === "group";
-  const refused = isUnnamed && updates.name !== undefined ? [{ path: "name", message: "this room has no name" }] : [];
-  throwIfInvalid([...validateNewRoom(updates), ...refused]);
+  const { kind = room.kind, problems } = kindOfUpdate(room, updates);
+  throwIfInvalid([...validateNewRoom(updates), ...problems]);
   const next = {
+    kind,
     name: updates.name?.trim() ?? room.name,
     topic: updates.topic === undefined ? room.topic : normalizedTopic(updates.topic),
     description: updates.description?.trim() ?? room.description,
@@ -31,9 +38,25 @@ export function updateRoom(room: Room, updates: RoomUpdates): Room {
   return hasSameFields(room, next) ? room : { ...room, ...next };
 }
 
-type Fields = Pick<Room, "name" | "topic" | "description" | "data" | "settings">;
+/** A private room stays one, so that a retry is harmless. */
+function kindOfUpdate(
+  { kind }: Room,
+  { name, visibility }: RoomUpdates,
+): Readonly<{ kind?: RoomKind; problems: readonly FieldError[] }> {
+  if (visibility === undefined) {
+    const isUnnamed = kind === "direct" || kind === "group";
+    return { problems: isUnnamed && name !== undefined ? [{ path: "name", message: "this room has no name" }] : [] };
+  }
+  if (kind === "private") return { problems: [] };
+  if (kind !== "group") return { problems: [{ path: "visibility", message: "only a group becomes a private room" }] };
+  const problems = name === undefined ? [{ path: "name", message: "a private room needs a name" }] : [];
+  return { kind: visibility, problems };
+}
+
+type Fields = Pick<Room, "kind" | "name" | "topic" | "description" | "data" | "settings">;
 
 const hasSameFields = (a: Fields, b: Fields): boolean =>
+  a.kind === b.kind &&
   a.name === b.name &&
   a.topic === b.topic &&
   a.description === b.description &&

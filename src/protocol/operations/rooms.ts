@@ -63,7 +63,8 @@ export const ROOM_OPERATIONS = {
   }),
   updateRoom: operation({
     tag: "rooms",
-    summary: "Change a room. Moderators change its texts and data, owners its settings as well.",
+    summary:
+      "Change a room. Moderators change its texts and data, owners its settings as well, and the kind of a group.",
     access: "authenticated",
     budget: "read",
     input: UpdateRoomRequest,
