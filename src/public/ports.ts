@@ -4,6 +4,7 @@ export * from "../application/ports/clock.js";
 export * from "../application/ports/closable.js";
 export * from "../application/ports/common-passwords.js";
 export * from "../application/ports/data-store-status.js";
+export * from "../application/ports/domain-event-listener.js";
 export * from "../application/ports/id-generator.js";
 export * from "../application/ports/mail-token-repository.js";
 export * from "../application/ports/mailer.js";
@@ -59,6 +60,7 @@ export type { Report, ReportId, ReportState } from "../domain/moderation/report.
 export type { Sanction, SanctionKind } from "../domain/moderation/sanction.js";
 export type { Fence, RoomAccess } from "../domain/rooms/access.js";
 export type { ActivityPlace } from "../domain/rooms/activity.js";
+export type { DomainEvent } from "../domain/rooms/domain-event.js";
 export type { Pair } from "../domain/rooms/direct-room.js";
 export type { Departure, Membership, NotificationLevel, Role } from "../domain/rooms/membership.js";
 export type { Invite } from "../domain/rooms/invite.js";

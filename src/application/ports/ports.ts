@@ -1,6 +1,7 @@
 import type { Clock } from "./clock.js";
 import type { CommonPasswords } from "./common-passwords.js";
 import type { DataStoreStatus } from "./data-store-status.js";
+import type { DomainEventListener } from "./domain-event-listener.js";
 import type { IdGenerator } from "./id-generator.js";
 import type { Mailer } from "./mailer.js";
 import type { MessageBroadcaster } from "./message-broadcaster.js";
@@ -45,6 +46,7 @@ export type Ports = {
   dataStoreStatus: DataStoreStatus;
   messageBroadcaster: MessageBroadcaster;
   roomBus: RoomBus;
+  domainEventListener: DomainEventListener;
   securityLog: SecurityLog;
   mailer: Mailer;
 };

@@ -1,3 +1,4 @@
+import { NO_LISTENER } from "../../application/realtime/publish/domain-events.js";
 import { pinoSecurityLog } from "../../adapters/observability/pino-security-log.js";
 import { JwtTokenService } from "../../adapters/security/jwt-token-service.js";
 import type { KeyRing } from "../../adapters/security/key-ring.js";
@@ -50,6 +51,7 @@ export function adapters({ node, keys, store, transports }: Parts): Factories<Po
     dataStoreStatus: () => store.dataStoreStatus,
     messageBroadcaster: () => new SocketIoBroadcaster(transports.io, report),
     roomBus: () => openBus(node, keys),
+    domainEventListener: () => NO_LISTENER,
     securityLog: () => pinoSecurityLog(logger),
     mailer: () => openMailer(config, logger),
   };

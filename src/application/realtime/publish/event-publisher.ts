@@ -3,6 +3,7 @@ import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import { memberChange, type RoomChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { SessionCache } from "../../accounts/sessions/session-cache.js";
+import type { DomainEventListener } from "../../ports/domain-event-listener.js";
 import type { MessageBroadcaster } from "../../ports/message-broadcaster.js";
 import { roomTopic, userTopic, type RoomBus, type SessionEnded } from "../../ports/room-bus.js";
 import type { RoomReader } from "../../ports/room-reader.js";
@@ -12,6 +13,7 @@ import type { AccessCache } from "../../rooms/access-cache.js";
 import type { RecordedEvent } from "../../transactions/recorded-event.js";
 import type { RoomFeeds } from "../feeds/room-feeds.js";
 import type { Subscriptions } from "../connections/subscriptions.js";
+import { DomainEvents } from "./domain-events.js";
 import { ChangeBatcher } from "./change-batcher.js";
 
 type Deps = Readonly<{
@@ -23,6 +25,7 @@ type Deps = Readonly<{
   sessionCache: Pick<SessionCache, "discard">;
   securityLog: SecurityLog;
   roomBus: RoomBus;
+  domainEventListener: DomainEventListener;
   scheduler: Scheduler;
   report: (error: unknown) => void;
 }>;
@@ -30,10 +33,12 @@ type Deps = Readonly<{
 /** The only path after a commit: publishes events to this node's connections, and over the bus to the other nodes. */
 export class EventPublisher {
   private readonly busBatcher: ChangeBatcher;
+  private readonly domainEvents: DomainEvents;
 
   constructor(private readonly deps: Deps) {
     const { scheduler, report } = deps;
     const onBatch = (roomId: RoomId, changes: readonly RoomChange[]) => this.publishToBus(roomId, changes);
+    this.domainEvents = new DomainEvents(deps);
     this.busBatcher = new ChangeBatcher({ scheduler, onBatch, report });
   }
 
@@ -62,6 +67,7 @@ export class EventPublisher {
     for (const membership of change.members) this.updateSubscriptions(membership, origin);
     this.deps.feeds.receive(change);
     this.busBatcher.add(change);
+    this.domainEvents.add(change);
   }
 
   /** Subscribes or unsubscribes the user's connections to match a committed membership. Repeating it has no effect. */
