@@ -64,9 +64,12 @@ export type ProfileChanges = Readonly<{ displayName?: string; username?: string;
 type RoomTexts = Readonly<{ topic?: string; description?: string; data?: Readonly<Record<string, unknown>> | null }>;
 export type NewRoom = RoomTexts &
   Readonly<{ name: string; visibility?: "public" | "private"; settings?: Partial<RoomSettings> }>;
-/** `expectedRev`: the `rev` at which the room was seen. `data: null` removes the data. */
+/**
+ * `expectedRev`: the `rev` at which the room was seen. `data: null` removes the data. `visibility` turns a group into a
+ * private room, which needs a `name`.
+ */
 export type RoomUpdate = RoomTexts &
-  Readonly<{ name?: string; settings?: Partial<RoomSettings>; expectedRev?: number }>;
+  Readonly<{ name?: string; visibility?: "private"; settings?: Partial<RoomSettings>; expectedRev?: number }>;
 /** A level without `until`, or with null, has no end. */
 export type Notifications = Readonly<{ level: NotificationSetting["level"]; until?: string | null }>;
 /** The other people, 1 to 49. A retry with the same `clientRoomId` creates no second group. */

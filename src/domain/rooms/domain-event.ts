@@ -5,9 +5,9 @@ import type { Notice, NoticeKind } from "./notice.js";
 import { hasRoomChanged, type Reacted, type RoomChange } from "./room-change.js";
 import type { Room, RoomId } from "./room.js";
 
-type MessageEvent = Readonly<{ name: "message.sent" | "message.edited" | "message.deleted"; message: Message }>;
+export type MessageEvent = Readonly<{ name: "message.sent" | "message.edited" | "message.deleted"; message: Message }>;
 
-type ReactionEvent = Readonly<{
+export type ReactionEvent = Readonly<{
   name: "reaction.added" | "reaction.removed";
   message: Message;
   emoji: string;
@@ -15,7 +15,7 @@ type ReactionEvent = Readonly<{
 }>;
 
 /** `member.changed`: another role, a mute or another name. */
-type MemberEvent = Readonly<{
+export type MemberEvent = Readonly<{
   name: "member.joined" | "member.left" | "member.removed" | "member.banned" | "member.changed";
   user: UserSummary;
   role: Role;
@@ -24,7 +24,7 @@ type MemberEvent = Readonly<{
   actor: UserSummary | null;
 }>;
 
-type RoomEvent = Readonly<{
+export type RoomEvent = Readonly<{
   name: "room.created" | "room.updated" | "room.archived" | "room.unarchived";
   room: Room;
   actor: UserSummary | null;
@@ -34,7 +34,7 @@ type RoomEvent = Readonly<{
 export type DomainEvent = Readonly<{ roomId: RoomId; rev: number }> &
   (MessageEvent | ReactionEvent | MemberEvent | RoomEvent);
 
-/** What happened in one change as it was recorded: who came and went first, then the room, then messages and reactions. */
+/** The events of one change as it was recorded: those of members first, then of the room, of messages and of reactions. */
 export function domainEventsOf(change: RoomChange): readonly DomainEvent[] {
   const { roomId, rev } = change;
   const events = [
@@ -78,6 +78,7 @@ const isRoomEvent = (kind: NoticeKind): kind is keyof typeof ROOM_EVENTS => Obje
 function roomEvents(change: RoomChange): RoomEvent[] {
   if (!change.room || !hasRoomChanged(change)) return [];
   const { room } = change.room;
-  for (const { kind, actor } of change.notices) if (isRoomEvent(kind)) return [{ name: ROOM_EVENTS[kind], room, actor }];
+  for (const { kind, actor } of change.notices)
+    if (isRoomEvent(kind)) return [{ name: ROOM_EVENTS[kind], room, actor }];
   return [{ name: "room.updated", room, actor: change.notices[0]?.actor ?? null }];
 }
