@@ -11,6 +11,7 @@ import { type ClientOptions, REQUEST_TIMEOUT_MS, RETRY } from "./options.js";
 import { createRestApi } from "./rest/rest-api.js";
 import { withAuth } from "./rest/with-auth.js";
 import { MyRooms } from "./rooms/my-rooms.js";
+import { NewRooms } from "./rooms/new-rooms.js";
 import { OpenRooms } from "./rooms/open-rooms.js";
 import { ChangeSender } from "./sending/change-sender.js";
 import { OutboxCommands } from "./sending/outbox-commands.js";
@@ -53,6 +54,7 @@ export function createParts(options: ClientOptions) {
   const rest = createRestApi(withAuth({ url, tokens, onSessionEnded }));
   const catchUp = new CatchUp({ store, connection, retry, maxChanges: options.maxChanges });
   const rooms = new MyRooms({ store, rest, connection });
+  const newRooms = new NewRooms({ store, rest, retry });
   const openRooms = new OpenRooms({ store, rooms, connection, retry });
   const pendingSends = new PendingSends();
   const lock = new ReadWriteLock();
@@ -91,5 +93,19 @@ export function createParts(options: ClientOptions) {
     changes,
     user,
   });
-  return { rest, store, events, connection, persister, rooms, openRooms, changes, tokens, ender, messages, startup };
+  return {
+    rest,
+    store,
+    events,
+    connection,
+    persister,
+    rooms,
+    newRooms,
+    openRooms,
+    changes,
+    tokens,
+    ender,
+    messages,
+    startup,
+  };
 }

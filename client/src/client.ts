@@ -111,7 +111,16 @@ export class SyncTalkClient {
   readonly unreact = (message: MessageRef, emoji: string): Promise<Message> =>
     this.#parts.changes.react(message, emoji, false);
 
-  readonly createRoom = (room: NewRoom): Promise<Room> => this.#parts.rooms.create(room);
+  readonly createRoom = (room: NewRoom): Promise<Room> => this.#parts.newRooms.create(room);
+
+  /** Opens the direct room with a user, which exists once per pair; with the user's own id, the user's notes. */
+  readonly openDirect = (userId: string): Promise<Room> => this.#parts.newRooms.openDirect(userId);
+
+  /** Creates a group of the user and 1 to 49 others. Calling it again after a failure creates no second group. */
+  readonly createGroup = (userIds: readonly string[]): Promise<Room> => this.#parts.newRooms.createGroup(userIds);
+
+  /** Joins the room of an invite. */
+  readonly acceptInvite = (code: string): Promise<Room> => this.#parts.newRooms.acceptInvite(code);
 
   /** Joins a public room and adds it to `state.rooms`. `openRoom` loads its messages. */
   readonly join = (roomId: string): Promise<void> => this.#parts.rooms.join(roomId);

@@ -1,7 +1,6 @@
 import type { Connection } from "../connection/connection.js";
-import type { Room } from "../protocol.js";
 import { unknownRoom } from "../request-error.js";
-import type { HistoryQuery, NewRoom, RestApi } from "../rest/rest-api.js";
+import type { HistoryQuery, RestApi } from "../rest/rest-api.js";
 import { applyOlder } from "../state/changes.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
 import type { LoadedPage } from "../state/loaded-page.js";
@@ -34,12 +33,6 @@ export class MyRooms {
       cursor = page.nextCursor;
     } while (cursor);
     store.update((state) => ({ ...state, roomsLoaded: true }));
-  }
-
-  async create(room: NewRoom): Promise<Room> {
-    const created = await this.#deps.rest.createRoom(room);
-    this.#deps.store.update((state) => roomListed(state, created));
-    return created;
   }
 
   async join(roomId: string): Promise<void> {
