@@ -12,7 +12,10 @@ import { createRestApi } from "./rest/rest-api.js";
 import { withAuth } from "./rest/with-auth.js";
 import { MyRooms } from "./rooms/my-rooms.js";
 import { NewRooms } from "./rooms/new-rooms.js";
-import { OpenRooms } from "./rooms/open-rooms.js";
+import { KeptOpen } from "./rooms/kept-open.js";
+import { MyThreads } from "./rooms/my-threads.js";
+import { openableRooms } from "./rooms/open-rooms.js";
+import { openableThreads } from "./rooms/open-threads.js";
 import { ChangeSender } from "./sending/change-sender.js";
 import { OutboxCommands } from "./sending/outbox-commands.js";
 import { OutboxSender } from "./sending/outbox-sender.js";
@@ -55,7 +58,9 @@ export function createParts(options: ClientOptions) {
   const catchUp = new CatchUp({ store, connection, retry, maxChanges: options.maxChanges });
   const rooms = new MyRooms({ store, rest, connection });
   const newRooms = new NewRooms({ store, rest, retry });
-  const openRooms = new OpenRooms({ store, rooms, connection, retry });
+  const openRooms = new KeptOpen({ store, connection, retry }, openableRooms(store, rooms));
+  const threads = new MyThreads({ store, rest, connection });
+  const openThreads = new KeptOpen({ store, connection, retry }, openableThreads(threads));
   const pendingSends = new PendingSends();
   const lock = new ReadWriteLock();
   const changes = new ChangeSender({
@@ -102,6 +107,8 @@ export function createParts(options: ClientOptions) {
     rooms,
     newRooms,
     openRooms,
+    threads,
+    openThreads,
     changes,
     tokens,
     ender,

@@ -5,6 +5,7 @@ import { type ClientOptions, type LogOutOptions, LONGEST_ACCESS_MS } from "./opt
 import type { Message, Room } from "./protocol.js";
 import { unsentMessages } from "./request-error.js";
 import type { MessageRef, NewRoom, RestApi } from "./rest/rest-api.js";
+import type { MyThreads } from "./rooms/my-threads.js";
 import type { MyRooms } from "./rooms/my-rooms.js";
 import type { ChangeSender } from "./sending/change-sender.js";
 import type { OutboxCommands } from "./sending/outbox-commands.js";
@@ -142,6 +143,30 @@ export class SyncTalkClient {
 
   /** Loads a page of history that need not adjoin the shown messages. `messagesOn` shows it. */
   readonly loadPage: MyRooms["loadPage"] = (roomId, query) => this.#parts.rooms.loadPage(roomId, query);
+
+  /**
+   * Loads the newest replies to a message, and keeps them loaded over reconnects until `closeThread`. A thread can be
+   * opened several times, and closes with the last `closeThread`. Rejects when the message does not exist.
+   */
+  readonly openThread = (root: MessageRef): Promise<void> => this.#parts.openThreads.open(root);
+
+  /** Closes a thread that `openThread` opened. The last call drops its replies. */
+  readonly closeThread = (root: MessageRef): void => this.#parts.openThreads.close(root);
+
+  /** Loads one more page of replies before the oldest shown one. */
+  readonly loadOlderReplies = (root: MessageRef): Promise<void> => this.#parts.threads.loadOlder(root);
+
+  readonly followThread = (root: MessageRef): Promise<void> => this.#parts.threads.follow(root, true);
+
+  /** Unfollows a thread until the user replies in it again. */
+  readonly unfollowThread = (root: MessageRef): Promise<void> => this.#parts.threads.follow(root, false);
+
+  /** Marks a thread as read up to a `threadSeq`, by default up to the last known reply. */
+  readonly markThreadRead: MyThreads["markRead"] = (root, threadSeq) => this.#parts.threads.markRead(root, threadSeq);
+
+  /** Marks the replies from `threadSeq` on as unread, and follows the thread. */
+  readonly markThreadUnread: MyThreads["markUnread"] = (root, threadSeq) =>
+    this.#parts.threads.markUnread(root, threadSeq);
 
   /** Marks a room as read up to `seq`, by default up to the last message. The marker never moves back. */
   readonly markRead: MyRooms["markRead"] = (roomId, seq) => this.#parts.rooms.markRead(roomId, seq);

@@ -51,7 +51,7 @@ export type {
 export type { SendHandle } from "./sending/pending-sends.js";
 export type { ClientState, ConnectionStatus } from "./state/client-state.js";
 export { type LoadedPage, messagesOn, type PageView, withNewer, withOlder } from "./state/loaded-page.js";
-export { type Outbox, type Unsent, unsentIn } from "./state/outbox.js";
+export { type Outbox, type Unsent, unsentIn, unsentReplies } from "./state/outbox.js";
 export {
   changeOf,
   type PendingChange,
@@ -67,7 +67,15 @@ export {
   memberCount,
   type RoomState,
   shownMessages,
+  threadOf,
 } from "./state/room-state.js";
+export {
+  hasOlderReplies,
+  isThreadLoaded,
+  shownReplies,
+  type ThreadState,
+  unreadReplies,
+} from "./state/thread-state.js";
 export { type StoredSession, storedSession, type StoredSessionOptions } from "./storage/stored-session.js";
 export type { SessionEnd } from "./storage/session-ender.js";
 export { unread, unreadMentions, unreadStart } from "./state/unread.js";

@@ -55,8 +55,8 @@ export type ClientToServerEvents = {
   "message:delete": Request<{ roomId: string; messageId: string }, { message: Message }>;
   "message:react": Request<{ roomId: string; messageId: string; emoji: string }, { message: Message }>;
   "message:unreact": Request<{ roomId: string; messageId: string; emoji: string }, { message: Message }>;
-  "read:mark": Request<{ roomId: string; seq: number }, ReadMarkers>;
-  "read:unmark": Request<{ roomId: string; seq: number }, ReadMarkers>;
+  "read:mark": Request<{ roomId: string; threadOf?: string; seq: number }, ReadMarkers>;
+  "read:unmark": Request<{ roomId: string; threadOf?: string; seq: number }, ReadMarkers>;
   "auth:refresh": Request<{ token: string }, { expiresAt: string }>;
 };
 

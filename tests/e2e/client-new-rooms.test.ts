@@ -26,7 +26,7 @@ it("creates one group although the answers are lost, also when the user tries ag
   let lost = 0;
   globalThis.fetch = async (url, options) => {
     const response = await checkedFetch(url, options);
-    if (!String(url).endsWith("/rooms/group") || lost === 4) return response;
+    if (!(url as string).endsWith("/rooms/group") || lost === 4) return response;
     lost += 1;
     throw new TypeError("The answer was lost.");
   };

@@ -1,5 +1,6 @@
 import { onTestFinished } from "vitest";
 import {
+  type ClientOptions,
   createClient,
   type KeyValueStore,
   memoryStore,
@@ -24,10 +25,10 @@ export async function clientScene() {
     password: "correct horse battery",
   });
   const session = await registerAccount({ url: app.url }, account("ada"));
-  const open = (storage: KeyValueStore = memoryStore()): SyncTalkClient => {
+  const open = (storage: KeyValueStore = memoryStore(), options: Partial<ClientOptions> = {}): SyncTalkClient => {
     const { user, accessToken } = session;
     const url = `http://127.0.0.1:${proxy.port}`;
-    const client = createClient({ url, user, token: () => accessToken, storage, ...QUICK });
+    const client = createClient({ url, user, token: () => accessToken, storage, ...QUICK, ...options });
     onTestFinished(() => client.disconnect());
     return client;
   };

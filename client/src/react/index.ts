@@ -3,4 +3,5 @@ export { SyncTalkProvider, type SyncTalkProviderProps, useSyncTalk } from "./pro
 export { type ConnectionInfo, useConnection } from "./use-connection.js";
 export { type MemberList, useMembers } from "./use-members.js";
 export { type RoomMessages, useMessages } from "./use-messages.js";
+export { type Thread, useThread } from "./use-thread.js";
 export { type ListedRoom, type RoomList, useRooms } from "./use-rooms.js";

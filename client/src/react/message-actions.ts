@@ -1,33 +1,26 @@
 import {
   type LoadedPage,
-  type Message,
   type RequestError,
   type SendHandle,
   type SyncTalkClient,
   withNewer,
   withOlder,
 } from "../index.js";
+import { type ChangeActions, changeActions } from "./change-actions.js";
 
-/** Ids are those of messages; an unsent message is named by its `clientMessageId`. */
-export type MessageActions = Readonly<{
-  /** Sends a message. It is in `unsent` at once, and in `messages` when the server has stored it. */
-  send: (body: string) => SendHandle;
-  /** Shows the new text at once, and the old one again if the server refuses the edit. */
-  edit: (id: string, body: string) => Promise<Message>;
-  remove: (id: string) => Promise<Message>;
-  /** Sends a refused message again. */
-  retry: (clientMessageId: string) => SendHandle;
-  /** Drops an unsent message. */
-  discard: (clientMessageId: string) => void;
-  /** Loads one more page of older messages. A failure of this and the next calls is in `error`. */
-  loadOlder: () => Promise<void>;
-  /** Loads one more page of newer messages, after `around`. */
-  loadNewer: () => Promise<void>;
-  /** Shows the messages around a `seq` or a message's id. */
-  around: (target: number | string) => Promise<void>;
-  /** Shows the newest messages again, after `around`. */
-  latest: () => void;
-}>;
+export type MessageActions = ChangeActions &
+  Readonly<{
+    /** Sends a message. It is in `unsent` at once, and in `messages` when the server has stored it. */
+    send: (body: string) => SendHandle;
+    /** Loads one more page of older messages. A failure of this and the next calls is in `error`. */
+    loadOlder: () => Promise<void>;
+    /** Loads one more page of newer messages, after `around`. */
+    loadNewer: () => Promise<void>;
+    /** Shows the messages around a `seq` or a message's id. */
+    around: (target: number | string) => Promise<void>;
+    /** Shows the newest messages again, after `around`. */
+    latest: () => void;
+  }>;
 
 type Shown = Readonly<{
   client: SyncTalkClient;
@@ -73,10 +66,7 @@ export function messageActions({ client, roomId, shownPage, showPage, onLoaded }
 
   return {
     send: (body) => client.send(roomId, { body }),
-    edit: (id, body) => optional(client.edit({ roomId, id }, { body })),
-    remove: (id) => optional(client.delete({ roomId, id })),
-    retry: client.tryAgain,
-    discard: client.discard,
+    ...changeActions(client, roomId),
     loadOlder: () => load(older()),
     loadNewer: () => load(newer()),
     around: (target) => load(around(target, (lastAround = {}))),
@@ -88,9 +78,3 @@ export function messageActions({ client, roomId, shownPage, showPage, onLoaded }
 }
 
 type Query = Readonly<{ before: number }> | Readonly<{ after: number }>;
-
-/** A promise that nobody has to await: its rejection is not reported as unhandled. */
-function optional<Value>(promise: Promise<Value>): Promise<Value> {
-  promise.catch(() => undefined);
-  return promise;
-}

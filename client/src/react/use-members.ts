@@ -1,6 +1,6 @@
 import { currentMembers, type Member, type RequestError, type RoomState } from "../index.js";
 import { useClientState, type View } from "./use-client-state.js";
-import { useOpenRoom } from "./use-open-room.js";
+import { useOpened } from "./use-opened.js";
 
 type Loaded = Readonly<{ members: readonly Member[]; isLoaded: boolean }>;
 
@@ -20,7 +20,7 @@ const memberList: View<Readonly<{ room: RoomState | undefined }>, Loaded> = {
 
 /** The current members of one of the user's rooms, which is open while the component is mounted. */
 export function useMembers(roomId: string): MemberList {
-  const refusal = useOpenRoom(roomId);
+  const refusal = useOpened(roomId);
   const { members, isLoaded } = useClientState(memberList, roomId);
   const error = isLoaded ? null : refusal;
   return { members, isLoading: !isLoaded && !error, error };

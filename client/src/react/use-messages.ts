@@ -14,7 +14,7 @@ import {
 import { type MessageActions, messageActions } from "./message-actions.js";
 import { useSyncTalk } from "./provider.js";
 import { useClientState, type View } from "./use-client-state.js";
-import { useOpenRoom } from "./use-open-room.js";
+import { useOpened } from "./use-opened.js";
 
 type Parts = Readonly<{ room: RoomState | undefined }> & Pick<ClientState, "outbox" | "changes">;
 type Shown = PageView & Readonly<{ unsent: Outbox; isLoaded: boolean }>;
@@ -53,7 +53,7 @@ const shownOn = (page: LoadedPage | null): View<Parts, Shown> => ({
 /** The messages of one of the user's rooms, which is open while the component is mounted, and what the user can do there. */
 export function useMessages(roomId: string): RoomMessages {
   const client = useSyncTalk();
-  const refusal = useOpenRoom(roomId);
+  const refusal = useOpened(roomId);
   const [page, setPage] = useState<LoadedPage | null>(null);
   const [failed, setFailed] = useState<Failed | null>(null);
   const shownPage = useRef(page);

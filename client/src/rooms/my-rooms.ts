@@ -79,7 +79,9 @@ export class MyRooms {
     if (messagesLoaded) return;
     const page = await rest.history(roomId, { limit: MESSAGES_A_PAGE });
     const newest = { ...page, before: (page.items.at(-1)?.seq ?? 0) + 1 };
-    store.update((state) => updateRoom(state, roomId, (room) => applyOlder(room, newest, historyToken)));
+    store.update((state) =>
+      updateRoom(state, roomId, (room) => applyOlder(room, newest, { historyToken, me: state.me?.id })),
+    );
   }
 
   async loadOlder(roomId: string): Promise<void> {
@@ -88,10 +90,12 @@ export class MyRooms {
     if (!hasOlder(asked) || this.#loadingOlder.has(roomId)) return;
     this.#loadingOlder.add(roomId);
     try {
-      const before = asked.historyFrom;
+      const { historyFrom: before, historyToken } = asked;
       const page = await rest.history(roomId, { before, limit: MESSAGES_A_PAGE });
       const older = { ...page, before };
-      store.update((state) => updateRoom(state, roomId, (room) => applyOlder(room, older, asked.historyToken)));
+      store.update((state) =>
+        updateRoom(state, roomId, (room) => applyOlder(room, older, { historyToken, me: state.me?.id })),
+      );
     } finally {
       this.#loadingOlder.delete(roomId);
     }
@@ -103,7 +107,7 @@ export class MyRooms {
     const { historyToken } = this.#held(roomId);
     const page = await rest.history(roomId, { limit: MESSAGES_A_PAGE, ...query });
     store.update((state) =>
-      updateRoom(state, roomId, (room) => applyOlder(room, { ...page, before: 0 }, historyToken)),
+      updateRoom(state, roomId, (room) => applyOlder(room, { ...page, before: 0 }, { historyToken, me: state.me?.id })),
     );
     const [from, to] = [page.items[0]?.seq ?? 0, page.items.at(-1)?.seq ?? 0];
     return { from, to, hasOlder: page.hasBefore, historyToken };

@@ -35,7 +35,7 @@ export class NewRooms {
 
   /** Every attempt for the same people has the same `clientRoomId`, so that they make one group. */
   async createGroup(userIds: readonly string[]): Promise<Room> {
-    const people = [...new Set(userIds)].sort().join(" ");
+    const people = [...new Set(userIds)].toSorted().join(" ");
     const clientRoomId = this.#unanswered.get(people) ?? uuid();
     this.#unanswered.set(people, clientRoomId);
     const group = { userIds: [...userIds], clientRoomId };

@@ -3,7 +3,9 @@ import { completeChange } from "./complete-change.js";
 import { isInTimeline, upsertMessages } from "./message-list.js";
 import { withKnownAuthors } from "./names.js";
 import { eventsFor } from "./room-events.js";
-import { newRoomState, type RoomState } from "./room-state.js";
+import { withLateChanges } from "./late-changes.js";
+import { messageById, newRoomState, type RoomState } from "./room-state.js";
+import { unloadedThreads } from "./thread-state.js";
 import { markAnnounced, announcedUpTo } from "./announced.js";
 import { countedIn } from "./counted.js";
 import { newerRoom, upsert, upsertMembers } from "./upsert.js";
@@ -37,26 +39,41 @@ export function applyJoin(
   me?: string,
 ): RoomState {
   const page = { before: joined.room.seq + 1, items: joined.messages, hasBefore: joined.messages[0]?.seq !== 1 };
-  if (held.rev >= joined.rev) return applyOlder(upsert(held, joined), page);
+  if (held.rev >= joined.rev) return applyOlder(upsert(held, joined), page, { me });
   const room = newerRoom(held.room, joined.room);
   const { buffered, needsSync } = held;
-  const fresh = { ...newRoomState(room, held.epoch), rev: joined.rev, knownRev: joined.rev, buffered, needsSync };
+  const fresh = {
+    ...newRoomState(room, held.epoch),
+    rev: joined.rev,
+    knownRev: joined.rev,
+    buffered,
+    needsSync,
+    threads: unloadedThreads(held.threads),
+  };
   return applyBuffered(applyOlder(upsert(fresh, joined), page), me);
 }
 
 export type OlderPage = Readonly<{ before: number; items: readonly Message[]; hasBefore: boolean }>;
 
 /** Applies a page of history if it adjoins the shown messages and no newer message was dropped since its request. */
-export function applyOlder(state: RoomState, page: OlderPage, historyToken = state.historyToken): RoomState {
+export function applyOlder(
+  state: RoomState,
+  page: OlderPage,
+  { historyToken = state.historyToken, me }: Readonly<{ historyToken?: object; me?: string | undefined }> = {},
+): RoomState {
   if (historyToken !== state.historyToken) return state;
-  const messages = upsertMessages(state.messages, withKnownAuthors(page.items, state.members));
+  const { late } = state;
+  const items = withLateChanges(page.items, { late, heldById: (id) => messageById(state, id), me });
+  const messages = upsertMessages(state.messages, withKnownAuthors(items, state.members));
   if (page.before < state.historyFrom) return { ...state, messages };
   const lowest = page.hasBefore ? Math.min(page.before, ...page.items.map(({ seq }) => seq ?? Infinity)) : 1;
   return { ...state, messages, messagesLoaded: true, historyFrom: Math.min(state.historyFrom, lowest) };
 }
 
 function advance(state: RoomState, incoming: RoomChanged, me: string | undefined): RoomState {
-  const change = completeChange(incoming, { messages: state.messages, rev: state.rev, me });
+  const { rev: held, late: earlier } = state;
+  const heldById = (id: string) => messageById(state, id);
+  const { change, late } = completeChange(incoming, { heldById, late: earlier, rev: held, me });
   const rev = Math.max(state.rev, change.rev);
   const events = eventsFor(change, state.rev, state.announced);
   const seqs = events.flatMap(({ name, event }) => (name === "message" && isInTimeline(event) ? [event.seq] : []));
@@ -65,6 +82,7 @@ function advance(state: RoomState, incoming: RoomChanged, me: string | undefined
     rev,
     knownRev: Math.max(state.knownRev, rev),
     announced: markAnnounced(state.announced, seqs),
+    late,
     pendingEvents: [...state.pendingEvents, ...events],
   };
 }
@@ -107,6 +125,7 @@ function resetTo(state: RoomState, page: RoomSynced): RoomState {
     syncing: state.syncing,
     needsSync: state.needsSync,
     announced: announcedUpTo(seq),
+    threads: unloadedThreads(state.threads),
     pendingEvents: state.pendingEvents,
   };
 }

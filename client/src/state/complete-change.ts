@@ -1,31 +1,45 @@
-import type { LeanMessage, Message, RoomChanged } from "../protocol.js";
-import type { MessageList } from "./message-list.js";
+import type { LeanMessage, Message, Reacted, RoomChanged } from "../protocol.js";
+import { addLateChange, completed, type LateChanges } from "./late-changes.js";
 import { withKnownReactions } from "./own-reactions.js";
 
 /** A change whose messages are whole. */
 export type CompleteChange = Omit<RoomChanged, "messages"> & Readonly<{ messages: readonly Message[] }>;
 
 /** `me`: the id of the user, once it is known. `rev`: the `rev` up to which every change is applied. */
-type Held = Readonly<{ messages: MessageList; rev: number; me: string | undefined }>;
+type Held = Readonly<{
+  heldById: (id: string) => Message | null;
+  late: LateChanges;
+  rev: number;
+  me: string | undefined;
+}>;
 
 /**
- * Completes the messages of a change with fields of the held ones. Drops a lean message that is not held, because it is
- * older than the oldest page.
+ * Completes the messages of a change with fields of the held ones. Leaves out a lean message that is not held, because
+ * it is older than the oldest page. `late` is what a page that is on its way may lack.
  */
-export function completeChange(change: RoomChanged, { messages, rev, me }: Held): CompleteChange {
-  const reacted = change.rev > rev ? (change.reacted ?? []) : [];
-  const completed = change.messages.flatMap((incoming) => {
-    const older = messages.find(({ id }) => id === incoming.id) ?? null;
-    const message = complete(incoming, older);
-    return message ? [withKnownReactions(message, { older, me, reacted })] : [];
-  });
-  return { ...change, messages: completed };
+export function completeChange(
+  change: RoomChanged,
+  held: Held,
+): Readonly<{ change: CompleteChange; late: LateChanges }> {
+  const { heldById, me } = held;
+  const isRepeat = change.rev <= held.rev;
+  const reacted = isRepeat ? [] : (change.reacted ?? []);
+  const messages: Message[] = [];
+  let { late } = held;
+  for (const incoming of change.messages) {
+    const older = heldById(incoming.id);
+    const whole = "lean" in incoming ? older && completed(incoming, older) : incoming;
+    const message = whole && withKnownReactions(whole, { older, me, reacted });
+    if (message) messages.push(message);
+    const isKnown = message && (message.reactions.length === 0 || message.myReactions);
+    if (isKnown || isRepeat) continue;
+    const lean = "lean" in incoming && !message ? incoming : null;
+    late = addLateChange(late, incoming.id, { lean, mine: ownReactions(reacted, incoming, me) });
+  }
+  return { change: { ...change, messages }, late };
 }
 
-function complete(message: Message | LeanMessage, older: Message | null): Message | null {
-  if (!("lean" in message)) return message;
-  if (!older) return null;
-  const { lean: _, ...changed } = message;
-  const { body, data, mentions, replyTo } = older;
-  return { ...changed, body, data, mentions, replyTo };
-}
+const ownReactions = (reacted: readonly Reacted[], { id, rev }: Message | LeanMessage, me: string | undefined) =>
+  reacted
+    .filter(({ messageId, userId }) => messageId === id && userId === me)
+    .map(({ emoji, added }) => [emoji, { added, rev }] as const);

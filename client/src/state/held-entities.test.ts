@@ -74,7 +74,7 @@ describe("the messages and members that a client holds", () => {
     log.do({ kind: "edit", which: 2 });
     send(log, 200);
     const { state } = catchUp(before, log);
-    expect(applyOlder(room(state), onItsWay.page, onItsWay.token)).toBe(room(state));
+    expect(applyOlder(room(state), onItsWay.page, { historyToken: onItsWay.token })).toBe(room(state));
   });
 
   it("holds the members that changed last, and all of them once they are loaded", () => {

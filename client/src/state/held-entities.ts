@@ -1,5 +1,6 @@
 import { messagesFrom } from "./message-list.js";
 import type { RoomState } from "./room-state.js";
+import { keepNewestReplies } from "./thread-state.js";
 
 /** Newest messages of a room that is not open. Loading older ones raises the number. */
 export const MESSAGES_OF_A_CLOSED_ROOM = 100;
@@ -16,7 +17,7 @@ type Held = Readonly<{ before: RoomState; isOpen: boolean; isCatchingUp: boolean
  * holds no more than one that was not. An open room keeps the messages that arrive while people look at it.
  */
 export function dropOldest(state: RoomState, { before, isOpen, isCatchingUp }: Held): RoomState {
-  const bounded = dropMembers(state);
+  const bounded = isCatchingUp ? dropReplies(dropMembers(state), before) : dropMembers(state);
   if (isOpen && !isCatchingUp) return bounded;
   const least = isOpen ? MESSAGES_DURING_A_SYNC : MESSAGES_OF_A_CLOSED_ROOM;
   const shown = messagesFrom(before.messages, before.historyFrom).length;
@@ -42,6 +43,15 @@ export function keepNewest(state: RoomState, count: number): RoomState {
     historyFrom: Math.max(historyFrom, dropped.seq + 1),
     ...(hidden && { historyToken: {} }),
   };
+}
+
+function dropReplies(state: RoomState, before: RoomState): RoomState {
+  if (state.threads === before.threads) return state;
+  const kept = [...state.threads].map(([id, thread]) => {
+    const shown = before.threads.get(id)?.replies.length ?? 0;
+    return [id, keepNewestReplies(thread, Math.max(MESSAGES_DURING_A_SYNC, shown))] as const;
+  });
+  return { ...state, threads: new Map(kept) };
 }
 
 function dropMembers(state: RoomState): RoomState {

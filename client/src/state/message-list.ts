@@ -11,26 +11,40 @@ export const isInTimeline = (message: Message): message is TimelineMessage => me
 
 /** The client rule for messages: field by field, the higher `rev` wins. */
 export function upsertMessages(held: MessageList, incoming: readonly Message[]): MessageList {
+  return upsertAt(held, incoming.filter(isInTimeline), seqOf);
+}
+
+/** The same for a list that is ascending by another position. */
+export function upsertAt<M extends Message>(
+  held: readonly M[],
+  incoming: readonly M[],
+  positionOf: (message: M) => number,
+): readonly M[] {
   const next = [...held];
-  for (const message of incoming.filter(isInTimeline)) {
-    const index = indexOf(next, message.seq);
+  for (const message of incoming) {
+    const position = positionOf(message);
+    const index = indexOf(next, position, positionOf);
     const older = next[index];
-    if (older?.seq !== message.seq) next.splice(index, 0, message);
+    if (!older || positionOf(older) !== position) next.splice(index, 0, message);
     else if (message.rev >= older.rev) next[index] = keepOwnFields(older, message);
   }
   return next;
 }
 
-export const messagesFrom = (messages: MessageList, seq: number): MessageList => messages.slice(indexOf(messages, seq));
+const seqOf = ({ seq }: TimelineMessage) => seq;
 
-/** The index at which the message with this `seq` is or would be. Searches from the end, where most changes are. */
-function indexOf(messages: MessageList, seq: number): number {
+export const messagesFrom = (messages: MessageList, seq: number): MessageList =>
+  messages.slice(indexOf(messages, seq, seqOf));
+
+/** The index at which the message with this position is or would be. Looks at the end first, where most changes are. */
+function indexOf<M>(messages: readonly M[], position: number, positionOf: (message: M) => number): number {
+  const isBefore = (message: M | undefined) => message !== undefined && positionOf(message) < position;
   let low = 0;
   let high = messages.length;
-  if ((messages[high - 1]?.seq ?? 0) < seq) return high;
+  if (high === 0 || isBefore(messages[high - 1])) return high;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((messages[middle]?.seq ?? 0) < seq) low = middle + 1;
+    if (isBefore(messages[middle])) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,5 +1,4 @@
 import type { Member, Message, UserSummary } from "../protocol.js";
-import type { MessageList } from "./message-list.js";
 
 /**
  * Gives incoming messages the latest known names of their authors. Skips authors who left, because their later names
@@ -15,7 +14,7 @@ export const withKnownAuthors = (
   });
 
 /** Gives the held messages the new names of these members. */
-export function renameAuthors(messages: MessageList, renamed: readonly Member[]): MessageList {
+export function renameAuthors<M extends Message>(messages: readonly M[], renamed: readonly Member[]): readonly M[] {
   const users = new Map(renamed.map(({ user }) => [user.id, user]));
   const hasRenamedAuthor = ({ author }: Message) => isRenamed(author, users.get(author.id) ?? author);
   if (!messages.some(hasRenamedAuthor)) return messages;

@@ -87,7 +87,22 @@ const isForTimeline = ({ threadOf, alsoInRoom = false }: Unsent) => threadOf ===
 /** The messages to show as unsent. A message that arrived from the server before its acknowledgement is left out. */
 export function unsentIn(outbox: Outbox, roomId: string, messages: readonly Message[]): Outbox {
   const mine = outbox.filter((unsent) => unsent.roomId === roomId && isForTimeline(unsent));
-  if (mine.length === 0) return stable(mine);
+  return stable(notArrived(mine, messages));
+}
+
+/** The user's replies to show as unsent in the thread of a root. */
+export const unsentReplies = (outbox: Outbox, rootId: string, replies: readonly Message[]): Outbox =>
+  stableReplies(
+    notArrived(
+      outbox.filter(({ threadOf }) => threadOf === rootId),
+      replies,
+    ),
+  );
+
+const stableReplies = stableLists<Unsent>();
+
+function notArrived(outbox: Outbox, messages: readonly Message[]): Outbox {
+  if (outbox.length === 0) return outbox;
   const arrived = new Set(messages.map((message) => message.clientMessageId));
-  return stable(mine.filter((unsent) => !arrived.has(unsent.clientMessageId)));
+  return outbox.filter((unsent) => !arrived.has(unsent.clientMessageId));
 }

@@ -3,6 +3,8 @@ import { isInTimeline, messagesFrom, type MessageList } from "./message-list.js"
 import type { PendingEvent } from "./room-events.js";
 import { stableLists } from "./stable-list.js";
 import { type Counted, countedIn } from "./counted.js";
+import type { LateChanges } from "./late-changes.js";
+import type { Threads, ThreadState } from "./thread-state.js";
 import { announcedUpTo, lastAnnounced, type Announced, type SeqRange } from "./announced.js";
 
 /** The state of one of the user's rooms. */
@@ -38,6 +40,9 @@ export type RoomState = Readonly<{
   syncing: boolean;
   needsSync: boolean;
   announced: Announced;
+  /** The open threads, by the id of their root. */
+  threads: Threads;
+  late: LateChanges;
   /** Events that were not emitted yet. */
   pendingEvents: readonly PendingEvent[];
 }>;
@@ -78,6 +83,8 @@ export function newRoomState(room: Room, epoch: string | null): RoomState {
     syncing: false,
     needsSync: false,
     announced: announcedUpTo(room.seq),
+    threads: new Map(),
+    late: new Map(),
     pendingEvents: [],
   };
 }
@@ -136,9 +143,20 @@ export const shownMessages = (state: RoomState): readonly Message[] =>
 
 const stableMessages = stableLists<Message>();
 
-/** Finds a held message by its id, or by the `clientMessageId` of the user's send. */
-export const messageById = (state: RoomState, id: string): Message | null =>
-  state.messages.find((message) => message.id === id || message.clientMessageId === id) ?? null;
+/** Finds a held message, or a reply of an open thread, by its id or by the `clientMessageId` of the user's send. */
+export function messageById({ messages, threads }: RoomState, id: string): Message | null {
+  const isIt = (message: Message | null) => message?.id === id || message?.clientMessageId === id;
+  const inTimeline = messages.find(isIt);
+  if (inTimeline) return inTimeline;
+  for (const { root, replies } of threads.values()) {
+    const found = isIt(root) ? root : replies.find(isIt);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** The open thread of a message. */
+export const threadOf = ({ threads }: RoomState, rootId: string): ThreadState | null => threads.get(rootId) ?? null;
 
 export const lastMessage = (state: RoomState): Message | null => state.messages.at(-1) ?? null;
 

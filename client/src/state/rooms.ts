@@ -5,7 +5,15 @@ import type { PendingEvent } from "./room-events.js";
 import { dropOldest } from "./held-entities.js";
 import { remove } from "./outbox.js";
 import { nameMessage } from "./pending-changes.js";
-import { disconnected, noteRev, newRoomState, resumedRoomState, type RoomState, markHole } from "./room-state.js";
+import {
+  disconnected,
+  noteRev,
+  newRoomState,
+  resumedRoomState,
+  type RoomState,
+  markHole,
+  threadOf,
+} from "./room-state.js";
 import { advanceMarker, countChanges, takeMarkers, takePosition } from "./unread.js";
 import { upsert } from "./upsert.js";
 
@@ -106,8 +114,16 @@ export function messageAcknowledged(state: ClientState, clientMessageId: string,
   const next = updateRoom(state, message.roomId, (room) =>
     advanceMarker(state.me?.id, upsert(room, { messages }), messages),
   );
+  const followed = updateRoom(next, message.roomId, (room) => followedByReply(room, message));
   const changes = nameMessage(next.changes, clientMessageId, message.id);
-  return { ...next, outbox: remove(next.outbox, clientMessageId), changes };
+  return { ...followed, outbox: remove(next.outbox, clientMessageId), changes };
+}
+
+/** Who replies in a thread follows it. */
+function followedByReply(room: RoomState, { threadOf: rootId }: Message): RoomState {
+  const thread = rootId === null ? null : threadOf(room, rootId);
+  if (!thread || thread.following) return room;
+  return { ...room, threads: new Map(room.threads).set(thread.rootId, { ...thread, following: true }) };
 }
 
 function storeRoom(state: ClientState, room: RoomState): ClientState {

@@ -1,6 +1,7 @@
 import type { Member, Message, Room } from "../protocol.js";
 import { isInTimeline, upsertMessages } from "./message-list.js";
 import { withKnownAuthors, renameAuthors } from "./names.js";
+import { updateThreads } from "./thread-state.js";
 import { takeMembership } from "./unread.js";
 import type { RoomState } from "./room-state.js";
 
@@ -12,11 +13,13 @@ export function upsert(state: RoomState, { messages = [], members = [], room: in
   const known = members.length > 0 ? upsertMembers(state.members, members) : state.members;
   const held = members.length > 0 ? renameAuthors(state.messages, members) : state.messages;
   const marked = incoming?.membership ? takeMembership(state, incoming.membership, incoming) : state;
+  const named = messages.length > 0 ? withKnownAuthors(messages, known) : messages;
   return {
     ...marked,
     room,
-    messages: messages.length > 0 ? upsertMessages(held, withKnownAuthors(messages, known)) : held,
+    messages: messages.length > 0 ? upsertMessages(held, named) : held,
     members: known,
+    threads: updateThreads(state.threads, named, members),
     seq: Math.max(state.seq, room.seq, ...messages.filter(isInTimeline).map(({ seq }) => seq)),
   };
 }

@@ -1,10 +1,12 @@
-import type { Member, Room, RoomSynced } from "../../protocol.js";
+import type { Member, Message, Reacted, Room, RoomChanged, RoomSynced, ThreadPage } from "../../protocol.js";
 import type { CompleteChange } from "../complete-change.js";
-import type { TimelineMessage } from "../message-list.js";
+import { isInTimeline, type TimelineMessage } from "../message-list.js";
 import type { OlderPage } from "../changes.js";
 
 export type Deed =
   | { kind: "send"; author: number }
+  | { kind: "reply"; author: number; which: number; alsoInRoom: boolean }
+  | { kind: "react"; who: number; which: number; emoji: string; added: boolean }
   | { kind: "edit"; which: number }
   | { kind: "delete"; which: number }
   | { kind: "enter"; who: number }
@@ -12,6 +14,10 @@ export type Deed =
   | { kind: "rename" };
 
 export const EPOCH = "epoch-1";
+/** The reader to whom the log answers. */
+export const ME = "user-1";
+/** Fewer than a server lists, so that the lists are often incomplete. */
+const LISTED_REACTORS = 2;
 const AT = "2026-01-01T00:00:00.000Z";
 
 export const person = (n: number) => ({
@@ -44,7 +50,12 @@ export const plainMessage = (
 
 /** A room as the server keeps it: every entity in its latest state, with the `rev` of its last change. */
 export class RoomLog {
-  readonly #messages = new Map<string, TimelineMessage>();
+  readonly #messages = new Map<string, Message>();
+  /** The `rev` of the last change of each message's content. */
+  readonly #contentRevs = new Map<string, number>();
+  /** All reactors of each emoji of each message, in order. */
+  readonly #reactors = new Map<string, Map<string, string[]>>();
+  readonly #reacted: (Reacted & { rev: number })[] = [];
   readonly #members = new Map<string, Member>();
   #room: Room = {
     id: "room-1",
@@ -67,39 +78,34 @@ export class RoomLog {
   }
 
   get room(): Room {
-    const lastMessage = [...this.#messages.values()].at(-1);
+    const lastMessage = this.messages.at(-1);
     return { ...this.#room, ...(lastMessage && { lastMessage }) };
   }
 
+  /** The room's timeline. */
   get messages(): readonly TimelineMessage[] {
-    return [...this.#messages.values()];
+    return this.#all.filter(isInTimeline);
   }
 
   get members(): readonly Member[] {
     return [...this.#members.values()];
   }
 
+  /** The replies to a message. */
+  replies(rootId: string): readonly Message[] {
+    return this.#all.filter(({ threadOf }) => threadOf === rootId);
+  }
+
   do(deed: Deed): void {
     const rev = this.rev + 1;
-    if (deed.kind === "send") {
-      const seq = this.#room.seq + 1;
-      const body = `message ${seq}`;
-      const message = plainMessage({
-        id: `m-${seq}`,
-        roomId: this.#room.id,
-        seq,
-        rev,
-        author: person(deed.author),
-        body,
-      });
-      this.#messages.set(message.id, message);
-      this.#room = { ...this.#room, seq, rev };
-    } else if (deed.kind === "edit" || deed.kind === "delete") {
-      const message = [...this.#messages.values()][deed.which % Math.max(1, this.#messages.size)];
+    if (deed.kind === "send") this.#send(deed.author, rev);
+    else if (deed.kind === "reply") this.#reply(deed, rev);
+    else if (deed.kind === "react") this.#react(deed, rev);
+    else if (deed.kind === "edit" || deed.kind === "delete") {
+      const message = this.#pick(deed.which);
       if (!message || message.deletedAt) return;
       const change = deed.kind === "edit" ? { body: `edited at ${rev}`, editedAt: AT } : { body: null, deletedAt: AT };
-      this.#messages.set(message.id, { ...message, ...change, rev });
-      this.#room = { ...this.#room, rev };
+      this.#save({ ...message, ...change, rev }, true);
     } else if (deed.kind === "rename") {
       this.#settingsRev = rev;
       this.#room = { ...this.#room, name: `Room ${rev}`, rev };
@@ -111,17 +117,32 @@ export class RoomLog {
     }
   }
 
-  /** The changes in `(from, to]` as the server sends them. An entity that changed again since is in its latest state. */
+  /** The changes in `(from, to]` as a sync has them. An entity that changed again since is in its latest state. */
   changed(from: number, to: number): CompleteChange {
     const within = (entity: { rev: number }) => entity.rev > from && entity.rev <= to;
     return {
       roomId: this.#room.id,
       from,
       rev: to,
-      messages: [...this.messages].filter(within),
+      messages: this.#all.filter(within),
       members: this.members.filter(within),
       notices: [],
       ...(this.#settingsRev > from && this.#settingsRev <= to ? { room: this.room } : {}),
+    };
+  }
+
+  /** The changes as they are announced: to everybody, and without the contents that they left as they were. */
+  announced(from: number, to: number): RoomChanged {
+    const { messages, ...change } = this.changed(from, to);
+    const reacted = this.#reacted.filter(({ rev }) => rev > from && rev <= to).map(({ rev: _, ...rest }) => rest);
+    return {
+      ...change,
+      messages: messages.map(({ myReactions: _, ...message }) => {
+        if ((this.#contentRevs.get(message.id) ?? 0) > from) return message;
+        const { body: _body, data: _data, mentions: _mentions, replyTo: _replyTo, ...lean } = message;
+        return { ...lean, lean: true };
+      }),
+      ...(reacted.length > 0 && { reacted }),
     };
   }
 
@@ -138,5 +159,71 @@ export class RoomLog {
   history(before: number, limit: number): OlderPage {
     const older = this.messages.filter((message) => message.seq < before);
     return { before, items: older.slice(-limit), hasBefore: older.length > limit };
+  }
+
+  thread(rootId: string, before: number, limit: number): ThreadPage & { before: number } {
+    const older = this.replies(rootId).filter(({ threadSeq }) => (threadSeq ?? 0) < before);
+    const root = this.#all.find(({ id }) => id === rootId);
+    if (!root) throw new Error("There is no such message.");
+    return { root, items: older.slice(-limit), hasBefore: older.length > limit, hasAfter: false, before };
+  }
+
+  get #all(): readonly Message[] {
+    return [...this.#messages.values()].map((message) => this.#withReactions(message));
+  }
+
+  #withReactions(message: Message): Message {
+    const kinds = [...(this.#reactors.get(message.id) ?? [])].filter(([, userIds]) => userIds.length > 0);
+    if (kinds.length === 0) return message;
+    const reactions = kinds.map(([emoji, userIds]) => ({
+      emoji,
+      count: userIds.length,
+      userIds: userIds.slice(0, LISTED_REACTORS),
+    }));
+    return { ...message, reactions, myReactions: kinds.flatMap(([emoji, ids]) => (ids.includes(ME) ? [emoji] : [])) };
+  }
+
+  #pick(which: number): Message | undefined {
+    return [...this.#messages.values()][which % Math.max(1, this.#messages.size)];
+  }
+
+  #save(message: Message, isNewContent: boolean): void {
+    this.#messages.set(message.id, message);
+    if (isNewContent) this.#contentRevs.set(message.id, message.rev);
+    this.#room = { ...this.#room, rev: message.rev, seq: Math.max(this.#room.seq, message.seq ?? 0) };
+  }
+
+  #send(author: number, rev: number): void {
+    const seq = this.#room.seq + 1;
+    const sent = { id: `m-${rev}`, roomId: this.#room.id, seq, rev, author: person(author), body: `message ${seq}` };
+    this.#save(plainMessage(sent), true);
+  }
+
+  #reply({ author, which, alsoInRoom }: Deed & { kind: "reply" }, rev: number): void {
+    const root = this.#pick(which);
+    if (root?.threadOf !== null || root.deletedAt) return;
+    const threadSeq = (root.thread?.lastSeq ?? 0) + 1;
+    const by = person(author);
+    const seq = this.#room.seq + 1;
+    const sent = { id: `m-${rev}`, roomId: this.#room.id, seq, rev, author: by, body: `reply ${threadSeq}` };
+    const reply = { ...plainMessage(sent), threadOf: root.id, threadSeq, seq: alsoInRoom ? seq : null };
+    this.#save(reply, true);
+    const thread = { replies: threadSeq, lastSeq: threadSeq, lastReplyAt: AT, participants: [by] };
+    this.#save({ ...root, thread, rev }, false);
+  }
+
+  #react({ who, which, emoji, added }: Deed & { kind: "react" }, rev: number): void {
+    const message = this.#pick(which);
+    if (!message || message.deletedAt) return;
+    const userId = person(who).id;
+    const kinds = this.#reactors.get(message.id) ?? new Map<string, string[]>();
+    const reactors = kinds.get(emoji) ?? [];
+    if (reactors.includes(userId) === added) return;
+    const left = added ? [...reactors, userId] : reactors.filter((id) => id !== userId);
+    if (left.length > 0) kinds.set(emoji, left);
+    else kinds.delete(emoji);
+    this.#reactors.set(message.id, kinds);
+    this.#reacted.push({ messageId: message.id, emoji, userId, added, rev });
+    this.#save({ ...message, rev }, false);
   }
 }
