@@ -7,6 +7,15 @@ import type { reactOf } from "./react-dom.js";
 type Loading = Readonly<{ isLoading: boolean }>;
 type Failing = Readonly<{ error: sdk.RequestError | null }>;
 
+type Changing = Readonly<{
+  edit(id: string, body: string): Promise<sdk.Message>;
+  remove(id: string): Promise<sdk.Message>;
+  react(id: string, emoji: string): Promise<sdk.Message>;
+  unreact(id: string, emoji: string): Promise<sdk.Message>;
+  retry(clientMessageId: string): sdk.SendHandle;
+  discard(clientMessageId: string): void;
+}>;
+
 /** Written down again, because React's own types declare globals that the tests of the playground must not have. */
 export type Hooks = Readonly<{
   SyncTalkProvider: unknown;
@@ -26,11 +35,22 @@ export type Hooks = Readonly<{
       around(target: number | string): Promise<void>;
       latest(): void;
       send(body: string): sdk.SendHandle;
-      edit(id: string, body: string): Promise<sdk.Message>;
-      remove(id: string): Promise<sdk.Message>;
-      retry(clientMessageId: string): sdk.SendHandle;
-      discard(clientMessageId: string): void;
-    }>;
+    }> &
+    Changing;
+  useThread(root: sdk.MessageRef): Loading &
+    Failing &
+    Readonly<{
+      root: sdk.Message | null;
+      replies: readonly sdk.Message[];
+      unsent: sdk.Outbox;
+      hasOlder: boolean;
+      following: boolean | null;
+      loadOlder(): Promise<void>;
+      send(body: string, options?: Readonly<{ alsoInRoom?: boolean }>): sdk.SendHandle;
+      follow(following: boolean): Promise<void>;
+      markRead(): Promise<void>;
+    }> &
+    Changing;
 }>;
 
 /** The entry `@synctalk/client/react` in one file, without React and without the SDK. */

@@ -16,12 +16,10 @@ export function useOpened(roomId: string, rootId = ""): RequestError | null {
     let isMounted = true;
     const thread = { roomId, id: rootId };
     const opened = rootId ? client.openThread(thread) : client.openRoom(roomId);
-    opened.then(
-      () => isMounted && setRefusal(null),
-      (error: RequestError) => isMounted && setRefusal({ key, error }),
-    );
+    opened.catch((error: RequestError) => isMounted && setRefusal({ key, error }));
     return () => {
       isMounted = false;
+      setRefusal(null);
       // A moment later, so that StrictMode, or a component that replaces this one, keeps the loaded messages.
       queueMicrotask(() => (rootId ? client.closeThread(thread) : client.closeRoom(roomId)));
     };

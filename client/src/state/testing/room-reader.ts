@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import type { RoomChanged, RoomSynced } from "../../protocol.js";
 import { applyChange, applyOlder, applySync } from "../changes.js";
 import { keepNewest } from "../held-entities.js";
@@ -18,36 +17,9 @@ import {
 import { newThread, type ThreadState } from "../thread-state.js";
 import { type Deed, EPOCH, ME, type RoomLog } from "./room-log.js";
 
-const contentDeed: fc.Arbitrary<Deed> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant("send" as const), author: fc.nat(3) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("edit" as const), which: fc.nat(40) }) },
-  fc.record({ kind: fc.constant("delete" as const), which: fc.nat(40) }),
-  fc.record({ kind: fc.constant("enter" as const), who: fc.nat(4) }),
-  fc.record({ kind: fc.constant("exit" as const), who: fc.nat(4) }),
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("rename" as const) }) },
-);
-
-const reply = fc.record({
-  kind: fc.constant("reply" as const),
-  author: fc.nat(3),
-  which: fc.nat(40),
-  alsoInRoom: fc.boolean(),
-});
-const reaction = fc.record({
-  kind: fc.constant("react" as const),
-  who: fc.nat(4),
-  which: fc.nat(40),
-  emoji: fc.constantFrom("👍", "🎉"),
-  added: fc.boolean(),
-});
-const deed: fc.Arbitrary<Deed> = fc.oneof(
-  { weight: 2, arbitrary: contentDeed },
-  { weight: 2, arbitrary: reaction },
-  { weight: 1, arbitrary: reply },
-);
-
 export type Step =
   | { kind: "deeds"; deeds: Deed[] }
+  | { kind: "live"; deeds: Deed[] }
   | { kind: "deliver"; which: number }
   | { kind: "announce"; from: number; span: number }
   | { kind: "sync begins"; limit: number; reset: boolean }
@@ -61,28 +33,6 @@ export type Step =
   | { kind: "replies are asked"; limit: number }
   | { kind: "replies come" }
   | { kind: "disconnect" };
-
-const stepWith = (deed: fc.Arbitrary<Deed>): fc.Arbitrary<Step> =>
-  fc.oneof(
-    fc.record({ kind: fc.constant("deeds" as const), deeds: fc.array(deed, { minLength: 1, maxLength: 4 }) }),
-    { weight: 4, arbitrary: fc.record({ kind: fc.constant("deliver" as const), which: fc.nat(100) }) },
-    fc.record({ kind: fc.constant("announce" as const), from: fc.nat(40), span: fc.integer({ min: 1, max: 6 }) }),
-    fc.record({
-      kind: fc.constant("sync begins" as const),
-      limit: fc.integer({ min: 1, max: 5 }),
-      reset: fc.boolean(),
-    }),
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant("sync answers" as const) }) },
-    fc.record({ kind: fc.constant("history is asked" as const), limit: fc.integer({ min: 1, max: 5 }) }),
-    fc.record({ kind: fc.constant("history comes" as const) }),
-    fc.record({ kind: fc.constant("told of a hole" as const) }),
-    fc.record({ kind: fc.constant("drop oldest" as const), held: fc.integer({ min: 1, max: 8 }) }),
-    fc.record({ kind: fc.constant("reload" as const) }),
-    fc.record({ kind: fc.constant("thread opens" as const), which: fc.nat(40) }),
-    fc.record({ kind: fc.constant("replies are asked" as const), limit: fc.integer({ min: 1, max: 3 }) }),
-    fc.record({ kind: fc.constant("replies come" as const) }),
-    fc.record({ kind: fc.constant("disconnect" as const) }),
-  );
 
 /** A reader with lost, repeated, delayed or reordered announcements and slow answers. */
 export class Reader {
@@ -108,6 +58,12 @@ export class Reader {
         const before = log.rev;
         log.do(deed);
         if (log.rev > before) this.announced.push(log.announced(before, log.rev));
+      }
+    } else if (step.kind === "live") {
+      for (const deed of step.deeds) {
+        const before = log.rev;
+        log.do(deed);
+        if (log.rev > before) this.state = applyChange(this.state, log.announced(before, log.rev), ME);
       }
     } else if (step.kind === "deliver") {
       const change = this.announced[step.which % Math.max(1, this.announced.length)];
@@ -173,8 +129,3 @@ export class Reader {
     }
   }
 }
-
-export const steps = fc.array(stepWith(deed), { maxLength: 60 });
-export const start = fc.array(deed, { maxLength: 12 });
-export const contentSteps = fc.array(stepWith(contentDeed), { maxLength: 60 });
-export const contentStart = fc.array(contentDeed, { maxLength: 12 });
