@@ -104,6 +104,10 @@ describe("screens of the playground", { timeout: 120_000 }, () => {
         await bob.say("Are you there?");
         await ada.room("Analytical engines").getByText("Are you there?").waitFor();
         await look(ada, "unread");
+        await ada.room("Analytical engines").click();
+        await ada.page.getByTestId("unread-line").waitFor();
+        await look(ada, "unread-line");
+        await ada.page.goto(`${ada.page.url().split("#")[0]}#/`);
         await ada.page.getByTestId("my-sessions").click();
         await ada.page.getByText("This one").waitFor();
         await look(ada, "sessions");

@@ -53,10 +53,12 @@ export class MessageActions {
   }
 
   /** Shows the refusal of an action. */
+  refuse(refusal: string): void {
+    this.#deps.store.update((state) => ({ ...state, refusal }));
+  }
+
   #report(action: Promise<unknown>): void {
-    action.catch((thrown: unknown) =>
-      this.#deps.store.update((state) => ({ ...state, refusal: asFailure(thrown).message })),
-    );
+    action.catch((thrown: unknown) => this.refuse(asFailure(thrown).message));
   }
 
   get #client(): SyncTalkClient {

@@ -1,20 +1,24 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
-import { hasOlder, type RoomState, shownMessages, unsentIn, withPendingChanges } from "@synctalk/client";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { unsentIn, withPendingChanges } from "@synctalk/client";
 import { timeline } from "../view/timeline";
-import { roomName } from "../view/people";
 import { dayName } from "../view/times";
 import { useChat, useSelect } from "./chat-context";
 import { Icon } from "./icon";
-import { LoadOlder } from "./load-older";
+import { focusMessage } from "./focus-message";
+import { LoadMore } from "./load-more";
 import { MessageItem } from "./message-item";
 import { NewMessageNews } from "./new-message-news";
 import { UnsentItem } from "./unsent-item";
 import { useListScroll } from "./use-list-scroll";
 import { useMessageFocus } from "./use-message-focus";
 import { useNow } from "./use-now";
+import type { TimelinePage } from "./use-timeline-page";
+import { useUnreadLine } from "./use-unread-line";
+import { JumpToUnread } from "./jump-to-unread";
+import { Beginning, DaySeparator, UnreadSeparator } from "./separators";
 import { useRoom } from "./room-context";
 
-export function MessageList() {
+export function MessageList({ page }: { page: TimelinePage }) {
   const { state, me } = useRoom();
   const list = useRef<HTMLDivElement>(null);
   const { seen: seenRooms } = useChat();
@@ -22,14 +26,15 @@ export function MessageList() {
   const changes = useSelect((all) => all.changes);
   const now = useNow();
   const { active, onFocusIn, onKeyDown } = useMessageFocus(list);
-  const messages = useMemo(
-    () => withPendingChanges(shownMessages(state), changes),
-    [state.messages, state.historyFrom, changes],
-  );
+  const messages = useMemo(() => withPendingChanges(page.messages, changes), [page.messages, changes]);
   const unsent = useMemo(() => unsentIn(outbox, state.room.id, messages), [outbox, messages]);
-  const entries = useMemo(() => timeline(messages, unsent, me.id), [messages, unsent]);
+  const { line, offersJump, endOffer } = useUnreadLine(state);
+  const entries = useMemo(
+    () => timeline(messages, page.hasNewer ? [] : unsent, { myId: me.id, unreadFrom: line?.from ?? null }),
+    [messages, unsent, page.hasNewer],
+  );
   const last = messages.at(-1) ?? null;
-  const { seen, behind, toBottom } = useListScroll(list, {
+  const { seen, behind, toBottom, leaveBottom } = useListScroll(list, {
     first: messages[0]?.seq ?? 0,
     last: last?.seq ?? 0,
     lastIsMine: last?.author.id === me.id,
@@ -37,8 +42,23 @@ export function MessageList() {
   });
   useEffect(() => seenRooms.mark(state.room.id, seen), [state.room.id, seen]);
   useEffect(() => {
-    if (unsent.length > 0) toBottom("smooth");
+    if (unsent.length === 0) return;
+    page.toNewest();
+    toBottom("smooth");
   }, [unsent.length]);
+  useLayoutEffect(() => {
+    if (!page.target) return;
+    leaveBottom();
+    focusMessage(page.target.seq);
+  }, [page.target]);
+  const jumpToUnread = () => {
+    endOffer();
+    if (line) page.jumpTo(line.from).catch(() => undefined);
+  };
+  const toNewest = () => {
+    page.toNewest();
+    toBottom(page.hasNewer ? "instant" : "smooth");
+  };
   return (
     <div class="messages-frame">
       <div
@@ -53,13 +73,14 @@ export function MessageList() {
         tabIndex={0}
         data-testid="message-list"
       >
-        {hasOlder(state) ? (
-          <LoadOlder roomId={state.room.id} historyFrom={state.historyFrom} list={list} />
+        {page.hasOlder ? (
+          <LoadMore which="older" end={messages[0]?.seq ?? 0} load={page.loadOlder} list={list} />
         ) : (
           <Beginning state={state} />
         )}
         {entries.map((entry) => {
           if (entry.kind === "day") return <DaySeparator key={entry.key} name={dayName(entry.day, now)} />;
+          if (entry.kind === "unread") return <UnreadSeparator key={entry.key} />;
           if (entry.kind === "unsent")
             return <UnsentItem key={entry.key} unsent={entry.unsent} startsGroup={entry.startsGroup} />;
           const { message, startsGroup } = entry;
@@ -74,30 +95,16 @@ export function MessageList() {
             />
           );
         })}
+        {page.hasNewer && <LoadMore which="newer" end={last?.seq ?? 0} load={page.loadNewer} list={list} />}
       </div>
-      {behind > 0 && (
-        <button type="button" class="button new-messages" data-testid="new-messages" onClick={() => toBottom("smooth")}>
+      {line && offersJump && <JumpToUnread line={line} list={list} jump={jumpToUnread} end={endOffer} />}
+      {(behind > 0 || page.hasNewer) && (
+        <button type="button" class="button new-messages" data-testid="new-messages" onClick={toNewest}>
           <Icon name="down" />
-          {behind === 1 ? "1 new message" : `${behind} new messages`}
+          {page.hasNewer ? "To the newest messages" : behind === 1 ? "1 new message" : `${behind} new messages`}
         </button>
       )}
       <NewMessageNews message={last} myId={me.id} />
     </div>
-  );
-}
-
-function DaySeparator({ name }: { name: string }) {
-  return (
-    <div class="day" role="separator" aria-label={name}>
-      <span>{name}</span>
-    </div>
-  );
-}
-
-function Beginning({ state }: { state: RoomState }) {
-  return (
-    <p class="beginning">
-      {state.seq === 0 ? "Nothing said yet. Write the first message." : `The beginning of ${roomName(state.room)}`}
-    </p>
   );
 }

@@ -5,13 +5,13 @@ import { roomName } from "../view/people";
 import { useChat } from "./chat-context";
 import { Composer } from "./composer";
 import { ConnectionLine } from "./connection-badge";
-import { focusMessage } from "./focus-message";
 import { MemberList } from "./member-list";
 import { MessageList } from "./message-list";
 import { ActionNotice } from "./action-notice";
 import { RoomContext, type Writing } from "./room-context";
 import { RoomHeader } from "./room-header";
 import { useMembersPane } from "./use-members-pane";
+import { useTimelinePage } from "./use-timeline-page";
 
 export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
   const { rooms } = useChat();
@@ -27,17 +27,18 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
       document.title = "SyncTalk";
     };
   }, [name]);
+  const page = useTimelinePage(state);
   const closed = whyClosed(room, role);
   const editLast = () => {
     const message = lastEditable(shownMessages(state), { myId: me.id, role, room });
     if (message) write({ kind: "edit", message, body: message.body ?? "" });
   };
   return (
-    <RoomContext.Provider value={{ state, me, role, write, jumpTo: focusMessage }}>
+    <RoomContext.Provider value={{ state, me, role, write, jumpTo: (seq) => void page.jumpTo(seq) }}>
       <div class="room-view">
         <section class="talk" aria-label={name} inert={pane.covers}>
           <RoomHeader state={state} myId={me.id} membersShown={pane.shown} showMembers={pane.show} />
-          <MessageList />
+          <MessageList page={page} />
           <ConnectionLine />
           <ActionNotice />
           {closed === null ? (

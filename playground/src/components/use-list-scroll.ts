@@ -55,8 +55,13 @@ export function useListScroll(list: RefObject<HTMLElement | null>, shown: Shown)
 
   // Follows messages that grow, by a reaction or an edit.
   useLayoutEffect(() => {
-    if (atBottom.current) toBottom("instant");
+    const height = list.current?.scrollHeight ?? 0;
+    if (atBottom.current && height !== before.current.height) toBottom("instant");
+    before.current.height = height;
   });
+  const leaveBottom = () => {
+    atBottom.current = false;
+  };
 
-  return { seen, behind: Math.max(0, shown.last - seen), toBottom };
+  return { seen, behind: Math.max(0, shown.last - seen), toBottom, leaveBottom };
 }

@@ -42,8 +42,21 @@ describe("the timeline", () => {
       message(4, 2, at(2, 0, 3)),
       message(5, 2, at(2, 0, 30)),
     ];
-    const shape = timeline(messages, [], "user-1").map((entry) => (entry.kind === "day" ? "day" : entry.startsGroup));
+    const shape = timeline(messages, [], { myId: "user-1" }).map((entry) =>
+      "startsGroup" in entry ? entry.startsGroup : entry.kind,
+    );
     expect(shape).toEqual(["day", true, "day", true, false, true, true]);
+  });
+
+  it("has a line before the first unread message of somebody else", () => {
+    const messages = [1, 2, 3, 4].map((seq) => message(seq, seq === 2 ? 1 : 2, at(1, 10, seq)));
+    const kinds = (unreadFrom: number, shown = messages) =>
+      timeline(shown, [], { myId: "user-1", unreadFrom }).map((entry) =>
+        entry.kind === "message" ? entry.message.seq : entry.kind,
+      );
+    expect(kinds(2)).toEqual(["day", 1, 2, "unread", 3, 4]);
+    expect(kinds(5)).toEqual(["day", 1, 2, 3, 4]);
+    expect(kinds(2, messages.slice(2))).toEqual(["day", 3, 4]);
   });
 
   it("ends with unsent messages", () => {
@@ -57,7 +70,7 @@ describe("the timeline", () => {
       code: null,
       connectionsEnded: 0,
     };
-    const entries = timeline([message(1, 1, at(1, 10, 0))], [unsent], "user-1");
+    const entries = timeline([message(1, 1, at(1, 10, 0))], [unsent], { myId: "user-1" });
     expect(entries.map(({ kind }) => kind)).toEqual(["day", "message", "unsent"]);
     expect(entries[2]).toMatchObject({ startsGroup: false });
   });

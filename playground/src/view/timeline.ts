@@ -4,11 +4,19 @@ const GROUP_WITHIN_MS = 5 * 60_000;
 
 export type Entry =
   | Readonly<{ kind: "day"; key: string; day: Date }>
+  /** Stands before the first unread message. */
+  | Readonly<{ kind: "unread"; key: string }>
   | Readonly<{ kind: "message"; key: string; message: Message; startsGroup: boolean }>
   | Readonly<{ kind: "unsent"; key: string; unsent: Unsent; startsGroup: boolean }>;
 
+type Reader = Readonly<{ myId: string; unreadFrom?: number | null }>;
+
 /** Messages in order, with a separator per day. Consecutive messages of one author form a group. */
-export function timeline(messages: readonly Message[], outbox: readonly Unsent[], myId: string): readonly Entry[] {
+export function timeline(
+  messages: readonly Message[],
+  outbox: readonly Unsent[],
+  { myId, unreadFrom = null }: Reader,
+): readonly Entry[] {
   const entries: Entry[] = [];
   let last: { author: string; at: Date } | null = null;
   const place = (author: string, at: Date): boolean => {
@@ -18,8 +26,14 @@ export function timeline(messages: readonly Message[], outbox: readonly Unsent[]
     last = { author, at };
     return startsGroup;
   };
+  const isUnread = ({ seq, author, deletedAt }: Message) =>
+    unreadFrom !== null && (seq ?? 0) >= unreadFrom && author.id !== myId && deletedAt === null;
+  const firstUnread = (messages[0]?.seq ?? 0) <= (unreadFrom ?? 0) ? messages.find(isUnread) : undefined;
   for (const message of messages) {
-    const startsGroup = place(message.author.id, new Date(message.sentAt));
+    if (message === firstUnread) {
+      entries.push({ kind: "unread", key: "unread" });
+    }
+    const startsGroup = place(message.author.id, new Date(message.sentAt)) || message === firstUnread;
     entries.push({ kind: "message", key: message.clientMessageId ?? message.id, message, startsGroup });
   }
   for (const unsent of outbox) {
