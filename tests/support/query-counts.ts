@@ -41,6 +41,17 @@ export function queryCountsSuite(name: string, open: () => Promise<Database>): v
       expect(items[0]?.reactions[0]?.count).toBe(REACTORS);
     });
 
+    it("locks the room once for a join", async () => {
+      const { ada, bob, statements } = await scene(open);
+      const { id } = await ada.createRoom();
+      const joined = await statements(async () => {
+        await bob.post(`/api/rooms/${id}/join`);
+        await bob.post(`/api/rooms/${id}/leave`);
+      });
+      const locks = joined.filter((text) => /room_heads[^]*FOR (?:NO KEY )?UPDATE/.test(text));
+      expect(locks).toHaveLength(2);
+    });
+
     it.each([FEW, MANY_MESSAGES])("is one write for a send to a room of %i messages", async (messages) => {
       const { ada, pool, statements } = await scene(open);
       const { id } = await ada.createRoom();
@@ -57,6 +68,7 @@ export function queryCountsSuite(name: string, open: () => Promise<Database>): v
 
 type Scene = Readonly<{
   ada: TestClient;
+  bob: TestClient;
   pool: pg.Pool;
   /** Texts of the statements that `work` sends, without those for transactions and for the session of the request. */
   statements(work: () => Promise<unknown>): Promise<readonly string[]>;
@@ -72,9 +84,10 @@ async function scene(open: () => Promise<Database>): Promise<Scene> {
     await app.close();
     await database.close();
   });
-  const ada = await register(app.url);
+  const [ada, bob] = [await register(app.url), await register(app.url)];
   return {
     ada,
+    bob,
     pool: database.pool,
     async statements(work) {
       await work();

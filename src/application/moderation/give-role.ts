@@ -34,7 +34,7 @@ export class GiveRole {
       const change = changeRole(head, target, role);
       const made = { id: idGenerator.next(), at: clock.now() };
       const notice = { ...made, kind: "role", actor: giver.user, subject: target.user, data: { role } } as const;
-      await applyMembershipChange(tx, change, { notices: [notice] });
+      await applyMembershipChange(tx, change, { locked: access.room, notices: [notice] });
       tx.record({ security: { name: "room.role_changed", userId, by: actor.userId, roomId, role } });
       return change.membership;
     });

@@ -22,7 +22,7 @@ export class LiftSanction {
     const { transactions, idGenerator, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId: key.roomId, role: "moderator" });
     await transactions.inRoom(key.roomId, actor, async (tx) => {
-      const { head, moderator, membership } = await lockForModeration(tx, actor, key);
+      const { room: locked, head, moderator, membership } = await lockForModeration(tx, actor, key);
       const at = clock.now();
       const sanctions = await tx.sanctions.findFor(key.roomId, key.userId);
       const active = sanctions.find((sanction) => sanction.kind === kind && !hasExpired(sanction, at));
@@ -30,9 +30,10 @@ export class LiftSanction {
       checkMayChange(moderator, active, at);
       await tx.sanctions.save({ ...active, until: at });
       const by = { id: idGenerator.next(), actor: moderator.user, subject: active.user, at };
-      if (kind === "ban") await applyRoomChange(tx, { head: raiseRev(head), notices: [{ ...by, kind: "unbanned" }] });
+      if (kind === "ban")
+        await applyRoomChange(tx, { locked, head: raiseRev(head), notices: [{ ...by, kind: "unbanned" }] });
       const effect = liftSanction(head, membership, active);
-      if (effect) await applyRoomChange(tx, { head: effect.head, members: [effect.membership] });
+      if (effect) await applyRoomChange(tx, { locked, head: effect.head, members: [effect.membership] });
       const entry = { ...by, roomId: key.roomId, action: "unmuted", messageId: null, details: null };
       if (kind === "mute") await tx.audit.add(entry);
       tx.record({ security: { name: "room.sanction_lifted", ...key, by: actor.userId } });

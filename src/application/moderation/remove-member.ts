@@ -20,12 +20,12 @@ export class RemoveMember {
     const { transactions, idGenerator, clock } = this.deps;
     await admitModerator(this.deps, actor, { roomId: key.roomId, role: "moderator" });
     await transactions.inRoom(key.roomId, actor, async (tx) => {
-      const { head, moderator, membership } = await lockForModeration(tx, actor, key);
+      const { room: locked, head, moderator, membership } = await lockForModeration(tx, actor, key);
       const at = clock.now();
       const change = removeMember(head, membership, { departure: "removed", at });
       const people = { actor: moderator.user, subject: change.membership.user };
       const notice = { id: idGenerator.next(), kind: "removed", ...people, at } as const;
-      await applyMembershipChange(tx, change, { notices: [notice] });
+      await applyMembershipChange(tx, change, { locked, notices: [notice] });
       tx.record({ security: { name: "room.member_removed", ...key, by: actor.userId } });
     });
   }

@@ -34,7 +34,7 @@ export class SanctionMember {
     await admitModerator(this.deps, actor, { roomId, role: "moderator" });
     const user = await userRepository.find(userId);
     return transactions.inRoom(roomId, actor, async (tx) => {
-      const { head, moderator, membership } = await lockForModeration(tx, actor, { roomId, userId });
+      const { room: locked, head, moderator, membership } = await lockForModeration(tx, actor, { roomId, userId });
       if (!user) throw userNotFound();
       const at = clock.now();
       for (const earlier of await tx.sanctions.findFor(roomId, userId))
@@ -47,8 +47,8 @@ export class SanctionMember {
       const people = { actor: moderator.user, subject: sanction.user };
       const ban = { id: idGenerator.next(), kind: "banned", ...people, data: { until }, at } as const;
       const notices = sanction.kind === "ban" ? [ban] : [];
-      if (effect) await applyRoomChange(tx, { head: effect.head, members: [effect.membership], notices });
-      else if (notices.length > 0) await applyRoomChange(tx, { head: raiseRev(head), notices });
+      if (effect) await applyRoomChange(tx, { locked, head: effect.head, members: [effect.membership], notices });
+      else if (notices.length > 0) await applyRoomChange(tx, { locked, head: raiseRev(head), notices });
       if (sanction.kind === "mute") {
         const details = { until, reason: sanction.reason };
         await tx.audit.add({

@@ -30,6 +30,6 @@ export async function admitMember(tx: RecordingTransaction, admission: Admission
   checkHasSpace(room, head);
   const joined = joinRoom(head, user, { at, mutedUntil: activeUntil(sanctions, "mute", at), visibleFrom });
   const membership = { ...joined.membership, role };
-  await applyMembershipChange(tx, { head: joined.head, membership }, { notices: [notice] });
+  await applyMembershipChange(tx, { head: joined.head, membership }, { locked: room, notices: [notice] });
   return membership;
 }

@@ -27,7 +27,12 @@ export class ArchiveRoom {
       const room = { ...access.room, archivedAt: archived ? at : null };
       const kind = archived ? "archived" : "unarchived";
       const notice = { id: idGenerator.next(), kind, actor: owner.user, at } as const;
-      await applyRoomChange(tx, { head: headOfUpdate(head, access.room, room), room, notices: [notice] });
+      await applyRoomChange(tx, {
+        locked: access.room,
+        head: headOfUpdate(head, access.room, room),
+        room,
+        notices: [notice],
+      });
     });
   }
 }

@@ -27,5 +27,5 @@ export const becomeDirectMember = (
     if (!entered) return;
     await assertUnderRoomLimit(tx, userId, actor.userId);
     const returned = { id: idGenerator.next(), kind: "joined", actor: entered.membership.user, at } as const;
-    await applyMembershipChange(tx, entered, { room: entered.room, notices: earlier ? [returned] : [] });
+    await applyMembershipChange(tx, entered, { locked: room, room: entered.room, notices: earlier ? [returned] : [] });
   });

@@ -48,7 +48,7 @@ export class JoinRoom {
       const visibleFrom = firstVisibleSeq(room, head);
       const change = joinRoom(head, user, { at, mutedUntil, visibleFrom });
       const notice = { id: idGenerator.next(), kind: "joined", actor: change.membership.user, at } as const;
-      await applyMembershipChange(tx, change, { notices: [notice] });
+      await applyMembershipChange(tx, change, { locked: room, notices: [notice] });
     });
   }
 }

@@ -41,7 +41,15 @@ export class LeaveRoom {
       const kinds = isArchived ? (["left", "archived"] as const) : (["left"] as const);
       const { user: leaver } = change.membership;
       const notices = kinds.map((kind) => ({ id: idGenerator.next(), kind, actor: leaver, at }));
-      await applyMembershipChange(tx, { ...change, head }, { room: isArchived ? room : null, notices });
+      await applyMembershipChange(
+        tx,
+        { ...change, head },
+        {
+          locked: access.room,
+          room: isArchived ? room : null,
+          notices,
+        },
+      );
     });
   }
 }

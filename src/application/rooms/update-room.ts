@@ -47,7 +47,7 @@ export class UpdateRoom {
         actor: member.user,
         at,
       }));
-      await applyRoomChange(tx, { head: next, room, notices });
+      await applyRoomChange(tx, { locked: access.room, head: next, room, notices });
       return { outcome: "updated", room, head: next };
     });
   }

@@ -6,5 +6,5 @@ import type { RecordingTransaction } from "./recorded-event.js";
 export const applyMembershipChange = (
   tx: RecordingTransaction,
   { head, membership }: MembershipChange,
-  more: Pick<AppliedChange, "room" | "notices"> = {},
+  more: Pick<AppliedChange, "locked" | "room" | "notices">,
 ): Promise<void> => applyRoomChange(tx, { head, members: [membership], ...more });

@@ -2,11 +2,13 @@ import type { Membership } from "../../domain/rooms/membership.js";
 import { newNotice, type NewNotice } from "../../domain/rooms/notice.js";
 import { emptyChange } from "../../domain/rooms/room-change.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
-import type { Room, RoomId } from "../../domain/rooms/room.js";
+import type { Room } from "../../domain/rooms/room.js";
 import type { RecordingTransaction } from "./recorded-event.js";
 
 /** One change of a room, after which its counters are `head`. */
 export type AppliedChange = Readonly<{
+  /** The room as this transaction locked it. A change of members shows it, because its number of members may change. */
+  locked: Room;
   head: RoomHead;
   members?: readonly Membership[];
   /** The room itself, if it changed. */
@@ -23,7 +25,7 @@ async function saveMembership(tx: RecordingTransaction, membership: Membership):
 /** Stores what changed in a room that this transaction locked, with notices of it, and records the change. */
 export async function applyRoomChange(
   tx: RecordingTransaction,
-  { head, members = [], room = null, notices = [] }: AppliedChange,
+  { locked, head, members = [], room = null, notices = [] }: AppliedChange,
 ): Promise<void> {
   await tx.rooms.saveHead(head);
   if (room) await tx.rooms.saveRoom(room);
@@ -31,12 +33,6 @@ export async function applyRoomChange(
   const added = notices.map((notice) => newNotice(head, notice));
   for (const notice of added) await tx.notices.add(notice);
   const change = { ...emptyChange(head.roomId, head.rev), members, notices: added };
-  const shown = room ?? (members.length > 0 ? await lockedRoom(tx, head.roomId) : null);
+  const shown = room ?? (members.length > 0 ? locked : null);
   tx.record({ roomChanged: shown ? { ...change, room: { room: shown, head } } : change });
-}
-
-/** The room as it is stored. A change of members shows it, because its number of members may have changed. */
-async function lockedRoom(tx: RecordingTransaction, roomId: RoomId): Promise<Room | null> {
-  const locked = await tx.rooms.lock(roomId);
-  return locked?.room ?? null;
 }

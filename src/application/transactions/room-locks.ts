@@ -35,12 +35,12 @@ export async function lockForModeration(
   tx: Transaction,
   actor: Actor,
   { roomId, userId }: MemberKey,
-): Promise<{ head: RoomHead; moderator: Membership; membership: Membership | null }> {
+): Promise<{ room: Room; head: RoomHead; moderator: Membership; membership: Membership | null }> {
   const { head, access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });
   const moderator = requireActiveRoomMember(access);
   const membership = await tx.rooms.membership(roomId, userId);
   checkMayModerate(moderator, { userId, membership });
-  return { head, moderator, membership };
+  return { room: access.room, head, moderator, membership };
 }
 
 /** Locks the actor. Refuses the token of a user who no longer exists. */

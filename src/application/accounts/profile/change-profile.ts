@@ -56,7 +56,7 @@ export class ChangeProfile {
       const locked = await tx.rooms.lock(roomId);
       const membership = await tx.rooms.membership(roomId, id);
       if (!locked || !isActive(membership) || membership.nameRev >= nameRev) return;
-      await applyMembershipChange(tx, renameMember(locked.head, membership, nameRev));
+      await applyMembershipChange(tx, renameMember(locked.head, membership, nameRev), { locked: locked.room });
     });
   }
 }

@@ -93,7 +93,7 @@ export class DeleteAccount {
           : [{ ...made, kind: "left" }];
         if (changedRoom) notices.push({ ...made, id: idGenerator.next(), kind: "archived" });
         const change = { head: { ...head, rev: member.rev }, membership: member };
-        await applyMembershipChange(tx, change, { room: changedRoom, notices });
+        await applyMembershipChange(tx, change, { locked: locked.room, room: changedRoom, notices });
         const about = { userId: member.user.id, by: user.id, roomId, role: member.role };
         if (isSuccessor) tx.record({ security: { name: "room.role_changed", ...about } });
       }
