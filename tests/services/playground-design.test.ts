@@ -72,6 +72,13 @@ describe("screens of the playground", { timeout: 120_000 }, () => {
         await ada.composer.fill("x".repeat(5_000));
         await look(ada, "too-long");
         await ada.composer.fill("");
+        await ada.choose("With pleasure.", "Reply in thread");
+        await ada.page.getByTestId("thread-composer").fill("In a thread");
+        await ada.page.getByTestId("thread-composer").press("Enter");
+        await ada.page.getByTestId("thread").locator('[data-status="sent"]', { hasText: "In a thread" }).waitFor();
+        await look(ada, "thread");
+        await ada.page.getByRole("button", { name: "Close the thread" }).click();
+        await ada.page.getByTestId("thread-link").waitFor();
         await openMembers(ada);
         await look(ada, "members");
         await ada.page.getByRole("button", { name: "Actions for Bob Frankston" }).click();
@@ -125,7 +132,7 @@ describe("screens of the playground", { timeout: 120_000 }, () => {
   it("never wrap the key hint of the composer", async () => {
     const ada = await stage.newcomer("Ada Lovelace");
     await ada.createRoom("Analytical engines");
-    const hint = ada.page.locator("#composer-keys");
+    const hint = ada.page.locator(".composer-keys");
     for (const width of [768, 820, 900, 1024, 1280]) {
       await ada.page.setViewportSize({ width, height: 800 });
       const lines = await hint.evaluate((element) => element.getClientRects()[0]?.height ?? 0);

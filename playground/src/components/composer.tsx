@@ -4,22 +4,23 @@ import { ComposerFoot } from "./composer-foot";
 import { Icon } from "./icon";
 import { MentionList, optionId } from "./mention-list";
 import type { ShownRoom, Writing } from "./room-context";
-import { useComposer } from "./use-composer";
+import { type ThreadTarget, useComposer } from "./use-composer";
 import { useMentionCompletion } from "./use-mention-completion";
 import { WritingBar } from "./writing-bar";
 
 type Props = {
   roomId: string;
   label: string;
+  thread?: ThreadTarget;
   myId: string;
   writing: Writing | null;
   write: ShownRoom["write"];
   editLast: () => void;
 };
 
-export function Composer({ roomId, label, myId, writing, write, editLast }: Props) {
+export function Composer({ roomId, label, thread, myId, writing, write, editLast }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const { body, length, setBody, submit } = useComposer({ roomId, myId, writing, write });
+  const { body, length, setBody, submit } = useComposer({ roomId, myId, writing, write, thread });
   const listId = useId();
   const mentions = useMentionCompletion({ field, body, setBody });
   const offered = mentions.options[mentions.at];
@@ -64,9 +65,9 @@ export function Composer({ roomId, label, myId, writing, write, editLast }: Prop
         <MentionList id={listId} options={mentions.options} at={mentions.at} insert={mentions.insert} />
         <textarea
           ref={field}
-          data-testid="composer"
+          data-testid={thread ? "thread-composer" : "composer"}
           aria-label={isEdit ? "Edit your message" : label}
-          aria-describedby="composer-keys composer-limit"
+          aria-describedby={`${listId}-keys ${listId}-limit`}
           aria-autocomplete="list"
           aria-haspopup="listbox"
           aria-controls={offered ? listId : undefined}
@@ -88,13 +89,13 @@ export function Composer({ roomId, label, myId, writing, write, editLast }: Prop
           data-testid="send"
           aria-label={isEdit ? "Save" : "Send"}
           aria-disabled={!length.sendable}
-          aria-describedby={length.reason ? "send-reason" : undefined}
+          aria-describedby={length.reason ? `${listId}-reason` : undefined}
           title={length.reason ?? (isEdit ? "Save" : "Send")}
         >
           <Icon name={isEdit ? "check" : "send"} />
         </button>
       </div>
-      <ComposerFoot length={length} />
+      <ComposerFoot length={length} id={listId} />
     </form>
   );
 }

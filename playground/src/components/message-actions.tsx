@@ -13,7 +13,7 @@ type Props = { message: Message; active: boolean };
 
 /** Actions on a message. The Tab key leads here from the `active` message, which has the focus. */
 export function MessageActions({ message, active }: Props) {
-  const { state, me, role, write } = useRoom();
+  const { state, me, role, write, openThread } = useRoom();
   const group = useRef<HTMLDivElement>(null);
   const [picking, setPicking] = useState(false);
   const [reporting, setReporting] = useState(false);
@@ -23,6 +23,13 @@ export function MessageActions({ message, active }: Props) {
   const items: MenuItem[] = [];
   if (rights.react) items.push({ label: "React", icon: "smile", testId: "react", act: () => setPicking(true) });
   if (rights.reply) items.push({ label: "Reply", icon: "reply", testId: "reply", act: reply });
+  if (rights.reply)
+    items.push({
+      label: "Reply in thread",
+      icon: "talk",
+      testId: "reply-in-thread",
+      act: () => openThread(message.threadOf ?? message.id),
+    });
   if (rights.edit)
     items.push({
       label: "Edit",

@@ -6,11 +6,12 @@ import { MessageActions } from "./message-actions";
 import { Quote } from "./quote";
 import { Reactions } from "./reactions";
 import { RichText } from "./rich-text";
+import { ThreadLink } from "./thread-link";
 import { Time } from "./time";
 
-type Props = { message: Message; mine: boolean; startsGroup: boolean; active: boolean; now: Date };
+type Props = { message: Message; mine: boolean; startsGroup: boolean; active: boolean; now: Date; inThread?: boolean };
 
-export function MessageItem({ message, mine, startsGroup, active, now }: Props) {
+export function MessageItem({ message, mine, startsGroup, active, now, inThread = false }: Props) {
   const classes = ["message", mine && "message-mine", startsGroup && "message-first"].filter(Boolean).join(" ");
   return (
     <article
@@ -35,6 +36,7 @@ export function MessageItem({ message, mine, startsGroup, active, now }: Props) 
           <MessageActions message={message} active={active} />
         </div>
         <Reactions message={message} active={active} />
+        {!inThread && <ThreadLink message={message} />}
         {message.editedAt && message.body !== null && <MessageEdited at={message.editedAt} now={now} />}
       </div>
     </article>

@@ -15,6 +15,7 @@ export type ShownRoom = Readonly<{
   write: (writing: Writing | null) => void;
   /** Shows the message of the timeline and moves the focus to it. */
   jumpTo: (seq: number) => void;
+  openThread: (rootId: string) => void;
 }>;
 
 export const RoomContext = createContext<ShownRoom | null>(null);

@@ -10,6 +10,7 @@ import { MessageList } from "./message-list";
 import { ActionNotice } from "./action-notice";
 import { RoomContext, type Writing } from "./room-context";
 import { RoomHeader } from "./room-header";
+import { ThreadPane } from "./thread-pane";
 import { useMembersPane } from "./use-members-pane";
 import { useTimelinePage } from "./use-timeline-page";
 
@@ -19,6 +20,7 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
   const name = roomName(room);
   const role = state.members.get(me.id)?.role ?? room.membership?.role ?? "member";
   const pane = useMembersPane();
+  const [threadId, setThreadId] = useState<string | null>(null);
   const [writing, write] = useState<Writing | null>(null);
   useEffect(() => rooms.open(room.id), [room.id]);
   useEffect(() => {
@@ -34,9 +36,11 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
     if (message) write({ kind: "edit", message, body: message.body ?? "" });
   };
   return (
-    <RoomContext.Provider value={{ state, me, role, write, jumpTo: (seq) => void page.jumpTo(seq) }}>
+    <RoomContext.Provider
+      value={{ state, me, role, write, jumpTo: (seq) => void page.jumpTo(seq), openThread: setThreadId }}
+    >
       <div class="room-view">
-        <section class="talk" aria-label={name} inert={pane.covers}>
+        <section class="talk" aria-label={name} inert={threadId ? pane.isNarrow : pane.covers}>
           <RoomHeader state={state} myId={me.id} membersShown={pane.shown} showMembers={pane.show} />
           <MessageList page={page} />
           <ConnectionLine />
@@ -54,7 +58,10 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
             <p class="composer-closed">{closed}</p>
           )}
         </section>
-        {pane.shown && <MemberList state={state} myId={me.id} covers={pane.covers} onClose={pane.close} />}
+        {threadId && (
+          <ThreadPane key={threadId} rootId={threadId} covers={pane.isNarrow} onClose={() => setThreadId(null)} />
+        )}
+        {pane.shown && !threadId && <MemberList state={state} myId={me.id} covers={pane.covers} onClose={pane.close} />}
       </div>
     </RoomContext.Provider>
   );

@@ -30,5 +30,5 @@ export function useMembersPane() {
     closed.current = true;
     setChosen(false);
   };
-  return { shown, covers: shown && !wide, show: setChosen, close };
+  return { shown, isNarrow: !wide, covers: shown && !wide, show: setChosen, close };
 }
