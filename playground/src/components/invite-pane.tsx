@@ -11,7 +11,7 @@ export function InvitePane({ code }: { code: string }) {
   const { session } = useChat();
   const { loaded, notice: unknown } = useLoaded(() => session.client.rest.previewInvite(code));
   const { submit, busy, notice } = useSubmit(async () => {
-    const room = await session.client.rest.acceptInvite(code);
+    const room = await session.client.acceptInvite(code);
     goToRoom(room.id);
   }, []);
   if (unknown)

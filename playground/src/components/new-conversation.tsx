@@ -32,16 +32,11 @@ function ConversationDialog({ onClose }: { onClose: () => void }) {
   const { session } = useChat();
   const me = useSelect((state) => state.me);
   const [chosen, setChosen] = useState<readonly UserSummary[]>([]);
-  // One id for every attempt, so that a retry makes no second group.
-  const [clientRoomId] = useState(() => `group-${Date.now()}-${Math.random().toString(36).slice(2)}`);
   const { submit, busy, notice } = useSubmit(async (people: readonly UserSummary[]) => {
-    const { rest } = session.client;
+    const { client } = session;
     const [first, ...others] = people.map(({ id }) => id);
     if (!first) return;
-    const room =
-      others.length === 0
-        ? await rest.openDirect(first)
-        : await rest.createGroup({ userIds: [first, ...others], clientRoomId });
+    const room = await (others.length === 0 ? client.openDirect(first) : client.createGroup([first, ...others]));
     onClose();
     goToRoom(room.id);
   }, []);
