@@ -39,6 +39,7 @@ export type RoomSynced = Immutable<entities.RoomSynced>;
 export type RoomSettings = Immutable<entities.RoomSettings>;
 export type SentMessage = Immutable<entities.SentMessage>;
 export type MessageVersion = Immutable<entities.MessageVersion>;
+export type DeletedMessages = Immutable<entities.DeletedMessages>;
 export type Report = Immutable<entities.Report>;
 export type Sanction = Immutable<entities.Sanction>;
 export type LoginResult = Immutable<entities.LoginResult>;

@@ -20,6 +20,9 @@ import { JoinAndSubscribe } from "./realtime/connections/join-and-subscribe.js";
 import { OpenConnection } from "./realtime/connections/open-connection.js";
 import { SyncRoom } from "./realtime/connections/sync-room.js";
 import { DeleteMessage } from "./messages/delete-message.js";
+import { DeleteMessages } from "./messages/delete-messages.js";
+import { ChangePin } from "./messages/change-pin.js";
+import { ListPins } from "./messages/list-pins.js";
 import { EditMessage } from "./messages/edit-message.js";
 import { AddReaction } from "./messages/add-reaction.js";
 import { FollowThread } from "./messages/follow-thread.js";
@@ -123,6 +126,9 @@ export const USE_CASES = {
   addReaction: AddReaction,
   removeReaction: RemoveReaction,
   listReactors: ListReactors,
+  changePin: ChangePin,
+  listPins: ListPins,
+  deleteMessages: DeleteMessages,
   listVersions: ListVersions,
   purgeVersion: PurgeVersion,
 

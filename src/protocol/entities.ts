@@ -69,6 +69,8 @@ export type SentMessage = Message & { notMembers?: readonly UserSummary[] };
 /** An earlier content of a message, and who wrote it at what time. */
 export type MessageVersion = { rev: number; body: string | null; data: Data | null; by: UserSummary; at: string };
 
+export type DeletedMessages = { messages: readonly Message[]; notFound: readonly string[] };
+
 export type Role = "owner" | "moderator" | "member";
 
 export type MyMembership = {

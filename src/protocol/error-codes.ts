@@ -35,6 +35,7 @@ export const ERROR_STATUS = {
   "room.too_many": 409,
   "room.too_many_reports": 409,
   "room.full": 409,
+  "room.too_many_pins": 409,
   "room.muted": 403,
   "room.banned": 403,
   "room.archived": 409,

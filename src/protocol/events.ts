@@ -53,6 +53,8 @@ export type ClientToServerEvents = {
   "thread:follow": Request<{ roomId: string; messageId: string }, { following: boolean }>;
   "thread:unfollow": Request<{ roomId: string; messageId: string }, { following: boolean }>;
   "message:delete": Request<{ roomId: string; messageId: string }, { message: Message }>;
+  "message:pin": Request<{ roomId: string; messageId: string }, { message: Message }>;
+  "message:unpin": Request<{ roomId: string; messageId: string }, { message: Message }>;
   "message:react": Request<{ roomId: string; messageId: string; emoji: string }, { message: Message }>;
   "message:unreact": Request<{ roomId: string; messageId: string; emoji: string }, { message: Message }>;
   "read:mark": Request<{ roomId: string; threadOf?: string; seq: number }, ReadMarkers>;

@@ -52,12 +52,13 @@ export const personCursor = () =>
     .regex(PERSON_CURSOR, { error: "must be the nextCursor of a page" })
     .transform((value) => ({ userId: value.slice(0, 36), name: value.slice(37) }));
 
-const THREAD_CURSOR = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** A time and an id. */
+const TIMED_CURSOR = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The position of a page's last thread: the time of its last reply, and its root. */
 export const threadCursor = () =>
   text()
-    .regex(THREAD_CURSOR, { error: "must be the nextCursor of a page" })
+    .regex(TIMED_CURSOR, { error: "must be the nextCursor of a page" })
     .transform((value) => ({ lastReplyAt: new Date(value.slice(0, 24)), rootId: value.slice(25) }))
     .refine(({ lastReplyAt }) => !Number.isNaN(lastReplyAt.getTime()), { error: "must be the nextCursor of a page" });
 
@@ -74,6 +75,13 @@ export const roomCursor = () =>
     .refine((cursor) => typeof cursor === "string" || !Number.isNaN(cursor.lastActivityAt.getTime()), {
       error: "must be the nextCursor of a page",
     });
+
+/** The position of a page's last pin: its time, and its message. */
+export const pinCursor = () =>
+  text()
+    .regex(TIMED_CURSOR, { error: "must be the nextCursor of a page" })
+    .transform((value) => ({ pinnedAt: new Date(value.slice(0, 24)), messageId: value.slice(25) }))
+    .refine(({ pinnedAt }) => !Number.isNaN(pinnedAt.getTime()), { error: "must be the nextCursor of a page" });
 
 const SANCTION_CURSOR =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})~(mute|ban)$/;

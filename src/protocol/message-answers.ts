@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, time } from "./answer-fields.js";
+import { count, id, time } from "./answer-fields.js";
 import { Message, UserSummary } from "./answers.js";
 import type * as entities from "./entities.js";
 
@@ -17,3 +17,8 @@ export const MessageVersion = z.strictObject({
   by: UserSummary,
   at: time(),
 }) satisfies z.ZodType<entities.MessageVersion>;
+
+export const DeletedMessages = z.strictObject({
+  messages: z.array(Message).describe("The deleted messages, also those that were deleted before."),
+  notFound: z.array(id()).describe("Ids that are not messages of this room."),
+}) satisfies z.ZodType<entities.DeletedMessages>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clientMessageId, data, id, position, queryPageSize, queryPosition, text } from "./fields.js";
+import { clientMessageId, data, id, pinCursor, position, queryPageSize, queryPosition, text } from "./fields.js";
 
 export const SendMessageRequest = z.object({
   roomId: id(),
@@ -21,6 +21,17 @@ export const EditMessageRequest = MessageRequest.extend({
   expectedRev: position()
     .exactOptional()
     .describe("The `rev` at which the client saw the message. Refused when body or data have changed since."),
+});
+
+/** The most messages of one bulk deletion. */
+const MAX_DELETED = 100;
+
+export const DeleteMessagesRequest = z.object({ roomId: id(), messageIds: z.array(id()).min(1).max(MAX_DELETED) });
+
+export const PinsQuery = z.object({
+  roomId: id(),
+  cursor: pinCursor().exactOptional(),
+  limit: queryPageSize().default(50),
 });
 
 export const VersionsQuery = MessageRequest.extend({

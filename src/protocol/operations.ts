@@ -3,6 +3,7 @@ import { ACCOUNT_OPERATIONS } from "./operations/accounts.js";
 import { MESSAGE_OPERATIONS } from "./operations/messages.js";
 import { MODERATION_OPERATIONS } from "./operations/moderation.js";
 import { REACTION_OPERATIONS } from "./operations/reactions.js";
+import { PIN_OPERATIONS } from "./operations/pins.js";
 import { READ_MARKER_OPERATIONS } from "./operations/read-markers.js";
 import { PEOPLE_OPERATIONS } from "./operations/people.js";
 import { ROOM_OPERATIONS } from "./operations/rooms.js";
@@ -17,6 +18,7 @@ export const OPERATIONS = {
   ...PEOPLE_OPERATIONS,
   ...MESSAGE_OPERATIONS,
   ...REACTION_OPERATIONS,
+  ...PIN_OPERATIONS,
   ...READ_MARKER_OPERATIONS,
   ...THREAD_OPERATIONS,
   ...MODERATION_OPERATIONS,

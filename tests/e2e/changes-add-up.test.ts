@@ -44,6 +44,8 @@ const PRIVATE_COMMANDS: readonly string[] = [
 const UNDONE: Readonly<Record<string, string>> = {
   "DELETE /api/rooms/:roomId/messages/:messageId/reactions/:emoji": "message:react",
   "message:unreact": "message:react",
+  "DELETE /api/rooms/:roomId/pins/:messageId": "message:pin",
+  "message:unpin": "message:pin",
   "POST /api/rooms/:roomId/unarchive": "POST /api/rooms/:roomId/archive",
 };
 

@@ -8,7 +8,7 @@ import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memor
 import type { About } from "../support/api/targets.js";
 
 /** Fields that an example cannot contain: ids, and tokens that the server issued. */
-const IDS = ["roomId", "messageId", "userId", "sessionId", "reportId", "userIds"];
+const IDS = ["roomId", "messageId", "userId", "sessionId", "reportId", "userIds", "messageIds"];
 const ISSUED = new Set([...IDS, "token", "refreshToken", "code"]);
 
 /** Operations whose valid requests need more than a scene has: the refusal that the example gets in a scene. */

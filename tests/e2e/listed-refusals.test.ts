@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import { nodeOpaqueTokens } from "../../src/adapters/security/node-opaque-tokens.js";
-import { buildSummary, draft, fence, newId, roomOf } from "../../src/contracts/builders.js";
+import { buildSummary, draft, fence, newId, roomOf, send } from "../../src/contracts/builders.js";
 import { MAX_OPEN_REPORTS } from "../../src/domain/moderation/report.js";
 import type { Store } from "../../src/contracts/store/store.js";
 import { anonymizeUser } from "../../src/domain/accounts/anonymized-user.js";
@@ -12,6 +12,7 @@ import { firstHead } from "../../src/domain/rooms/room-head.js";
 import type { Room } from "../../src/domain/rooms/room.js";
 import { defaultSettings, type RoomSettings } from "../../src/domain/rooms/settings.js";
 import { startSession } from "../../src/domain/accounts/session.js";
+import { MAX_PINS } from "../../src/domain/messages/pins.js";
 import { MAX_MESSAGE_LENGTH } from "../../src/domain/messages/body.js";
 import { accessTables } from "../support/api/access-tables.js";
 import { unlisted } from "../support/api/answers.js";
@@ -111,7 +112,7 @@ const inviteTo = async ({ scene }: Given, room: Room): Promise<Input> => {
 
 const JOIN = { "room.too_many": inManyRooms, "room.not_a_member": removedMeanwhile };
 const TEXT = { "message.empty": text(" "), "message.too_long": text("x".repeat(MAX_MESSAGE_LENGTH + 1)) };
-const send = (name: string) => ({
+const sending = (name: string) => ({
   ...TEXT,
   ...toPartner,
   "message.client_id_reused": afterAsking(name, { body: "Another text." }),
@@ -156,6 +157,16 @@ const MARK = {
 const othersMessage = ({ scene }: Given) => scene.messages.get(scene.others.member.id);
 
 const DELETED = { "message.deleted": afterAsking("message:delete", {}) };
+const pin = (name: string) => ({
+  ...DELETED,
+  "room.too_many_pins": async ({ scene, ask: asking }: Given): Promise<Input> => {
+    for (let count = 0; count < MAX_PINS; count += 1) {
+      const { id: messageId } = await send(store, scene.room, scene.people.owner);
+      expect((await asking(name, { messageId })).outcome).toBe("ok");
+    }
+    return {};
+  },
+});
 const addReaction = (name: string) => ({
   ...DELETED,
   "message.too_many_reactions": async (given: Given) => {
@@ -237,14 +248,16 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
     "room.too_many": inManyRooms,
   },
   "room:join": JOIN,
-  "POST /api/rooms/:roomId/messages": send("POST /api/rooms/:roomId/messages"),
-  "message:send": send("message:send"),
+  "POST /api/rooms/:roomId/messages": sending("POST /api/rooms/:roomId/messages"),
+  "message:send": sending("message:send"),
   "PATCH /api/rooms/:roomId/messages/:messageId": edit("DELETE /api/rooms/:roomId/messages/:messageId", "message:edit"),
   "message:edit": edit("message:delete", "message:edit"),
   "PUT /api/rooms/:roomId/messages/:messageId/reactions/:emoji": addReaction(
     "PUT /api/rooms/:roomId/messages/:messageId/reactions/:emoji",
   ),
   "message:react": addReaction("message:react"),
+  "message:pin": pin("message:pin"),
+  "PUT /api/rooms/:roomId/pins/:messageId": pin("PUT /api/rooms/:roomId/pins/:messageId"),
   "DELETE /api/rooms/:roomId/messages/:messageId/reactions/:emoji": DELETED,
   "message:unreact": DELETED,
   "GET /api/rooms/:roomId/messages/:messageId/thread": NESTED,

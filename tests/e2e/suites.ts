@@ -25,6 +25,8 @@ import { rolesSuite } from "./roles.suite.js";
 import { roomUpdatesSuite } from "./room-updates.suite.js";
 import { roomsSuite } from "./rooms.suite.js";
 import { slowModeSuite } from "./slow-mode.suite.js";
+import { bulkDeletionSuite } from "./bulk-deletion.suite.js";
+import { pinsSuite } from "./pins.suite.js";
 import { threadsSuite } from "./threads.suite.js";
 import { sessionsSuite } from "./sessions.suite.js";
 
@@ -47,6 +49,8 @@ const SUITES = [
   reactionsSuite,
   threadsSuite,
   slowModeSuite,
+  pinsSuite,
+  bulkDeletionSuite,
   messageVersionsSuite,
   moderationSuite,
   reportsSuite,

@@ -1,5 +1,6 @@
 import type {
   AuditEntry,
+  DeletedMessages,
   Invite,
   InvitePreview,
   History,
@@ -201,6 +202,13 @@ export function createRestApi(send: Send) {
       call("markThreadRead", { roomId, messageId: id, seq }),
     markThreadUnread: ({ roomId, id }: MessageRef, seq: number): Promise<ReadMarkers> =>
       call("markThreadUnread", { roomId, messageId: id, seq }),
+    /** Deletes up to 100 messages in one change, as a moderator. */
+    deleteMessages: (roomId: string, messageIds: readonly string[]): Promise<DeletedMessages> =>
+      call("deleteMessages", { roomId, messageIds: [...messageIds] }),
+    pin: ({ roomId, id }: MessageRef): Promise<Message> => call("pinMessage", { roomId, messageId: id }),
+    unpin: ({ roomId, id }: MessageRef): Promise<Message> => call("unpinMessage", { roomId, messageId: id }),
+    /** The pinned messages of a room, the latest pin first. */
+    pins: (roomId: string, query: PageQuery = {}): Promise<Page<Message>> => call("listPins", { ...query, roomId }),
     /** Adds my reaction. */
     react: ({ roomId, id }: MessageRef, emoji: string): Promise<Message> =>
       call("addReaction", { roomId, messageId: id, emoji }),

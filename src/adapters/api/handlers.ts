@@ -3,6 +3,7 @@ import { accountHandlers } from "./accounts.js";
 import type { Handler } from "./handler.js";
 import { messageHandlers } from "./messages.js";
 import { moderationHandlers } from "./moderation.js";
+import { pinHandlers } from "./pins.js";
 import { reactionHandlers } from "./reactions.js";
 import { readMarkerHandlers } from "./read-markers.js";
 import { peopleHandlers } from "./people.js";
@@ -18,6 +19,7 @@ export const apiHandlers = (useCases: UseCases): Handler[] => [
   ...peopleHandlers(useCases),
   ...messageHandlers(useCases),
   ...reactionHandlers(useCases),
+  ...pinHandlers(useCases),
   ...readMarkerHandlers(useCases),
   ...threadHandlers(useCases),
   ...moderationHandlers(useCases),

@@ -18,6 +18,11 @@ export function messageAnswers({ describeReader }: Pick<UseCases, "describeReade
   const messagesOf = ({ messages, view }: RoomSync) => [...messages, ...(view?.latest ?? [])];
   return {
     message: async (actor: Actor, message: Message) => messageView(message, await readerOf(actor, [message])),
+    /** Returns the view of each of the messages. */
+    async messageOf(actor: Actor, messages: readonly Message[]) {
+      const reader = await readerOf(actor, messages);
+      return (message: Message) => messageView(message, reader);
+    },
     history: async (actor: Actor, page: HistoryWithNotices) => historyView(page, await readerOf(actor, page.items)),
     sync: async (actor: Actor, sync: RoomSync) => syncView(sync, await readerOf(actor, messagesOf(sync))),
     room: async (actor: Actor, room: RoomView) => myRoomView(room, await readerOf(actor, room.latest)),

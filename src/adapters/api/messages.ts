@@ -41,6 +41,10 @@ export const messageHandlers = (useCases: UseCases, answers = messageAnswers(use
   serve(OPERATIONS.deleteMessage, async (actor, input) => ({
     message: await answers.message(actor, await useCases.deleteMessage.execute(actor, input)),
   })),
+  serve(OPERATIONS.deleteMessages, async (actor, input) => {
+    const { messages, notFound } = await useCases.deleteMessages.execute(actor, input);
+    return { messages: messages.map(await answers.messageOf(actor, messages)), notFound };
+  }),
   serve(OPERATIONS.listVersions, async (actor, { cursor, limit, ...key }) => {
     const query = { ...(cursor !== undefined && { before: cursor }), limit: limit + 1 };
     const versions = await useCases.listVersions.execute(actor, { ...key, ...query });

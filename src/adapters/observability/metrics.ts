@@ -104,6 +104,7 @@ export class Metrics {
       },
       sent: (draft) => messageLog.sent(draft),
       find: (...key) => messageLog.find(...key),
+      pins: (roomId) => messageLog.pins(roomId),
       versions: (...query) => messageLog.versions(...query),
       history: (...query) => messageLog.history(...query),
       changes: (...query) => messageLog.changes(...query),

@@ -58,3 +58,6 @@ export const historyView = (
   hasBefore,
   hasAfter,
 });
+
+/** The position of a pinned message in the list of pins. */
+export const pinCursorOf = ({ pinnedAt, id }: Message): string => `${(pinnedAt ?? new Date(0)).toISOString()}~${id}`;

@@ -1,7 +1,9 @@
 import { editMessage, type Edit } from "../../domain/messages/edit-and-delete.js";
 import { contentBytes } from "../../domain/messages/message-bytes.js";
+import { versionOf } from "../../domain/messages/message-version.js";
 import type { Message } from "../../domain/messages/message.js";
 import { requireSender } from "../../domain/rooms/access.js";
+import { messageChange } from "../../domain/rooms/room-change.js";
 import type { Actor } from "../actor.js";
 import type { RoomReader } from "../ports/room-reader.js";
 import { changeMessage, type ChangeMessageDeps, type MessageKey } from "./change-message.js";
@@ -16,8 +18,12 @@ export class EditMessage {
       allow: requireSender,
       bytes: contentBytes(edit),
       prepare: () => findMentioned(this.deps.roomReader, roomId, edit.body ?? null),
-      change: (message, author, at, mentioned) =>
-        editMessage(message, { ...edit, ...mentions(author, mentioned), by: author.user.id, at }),
+      change: (message, { by, at, asSeen }, mentioned) =>
+        editMessage(message, { ...edit, ...mentions(by, mentioned), by: by.user.id, at, asSeen }),
+      store: async ({ before, message }, { tx }) => {
+        if (message.contentRev !== before.contentRev) await tx.messages.addVersion(versionOf(before));
+        return messageChange(message);
+      },
     });
   }
 }

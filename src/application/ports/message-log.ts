@@ -59,6 +59,9 @@ export interface MessageLog extends Closable {
   /** One message; `null` when the room has no such message. */
   find(roomId: RoomId, messageId: MessageId): Promise<Message | null>;
 
+  /** The pinned messages of the room, the latest pin first; those of one moment in descending order of id. */
+  pins(roomId: RoomId): Promise<readonly Message[]>;
+
   /** Earlier contents of a message, newest first, at most `limit`. */
   versions(messageId: MessageId, query: VersionQuery): Promise<readonly MessageVersion[]>;
 

@@ -15,6 +15,9 @@ export interface MessageRepository {
    */
   save(message: Message): Promise<void>;
 
+  /** The number of pinned messages of the room. */
+  pins(roomId: RoomId): Promise<number>;
+
   /** The authors of the last replies that are not deleted, the latest first, among the last LAST_REPLIES of the thread. */
   repliers(rootId: MessageId): Promise<readonly UserSummary[]>;
 

@@ -13,6 +13,7 @@ import { messageVersionsContract } from "./messages/message-versions.contract.js
 import { pageBytesContract } from "./messages/page-bytes.contract.js";
 import { noticesContract } from "./rooms/notices.contract.js";
 import { readMarkersContract } from "./rooms/read-markers.contract.js";
+import { pinsContract } from "./messages/pins.contract.js";
 import { reactionsContract } from "./messages/reactions.contract.js";
 import { invitesContract } from "./rooms/invites.contract.js";
 import { directRoomsContract } from "./rooms/direct-rooms.contract.js";
@@ -67,6 +68,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     pageBytesContract(open);
     messageRepositoryContract(open);
     reactionsContract(open);
+    pinsContract(open);
 
     threadsContract(open);
     threadFollowsContract(open);

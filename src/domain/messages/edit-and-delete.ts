@@ -13,17 +13,18 @@ export type Edit = Readonly<{ body?: string; data?: unknown; expectedRev?: numbe
 
 /**
  * Returns the same object when the message says this already, so that a repeated edit is no conflict. `mentions` are
- * those of the new text.
+ * those of the new text. `asSeen`: the message as the author may see it, who may not see the message that it quotes.
  */
 export function editMessage(
   message: Message,
-  edit: Edit & Readonly<{ by: UserId; at: Date; mentions?: Mentions }>,
+  edit: Edit & Readonly<{ by: UserId; at: Date; mentions?: Mentions; asSeen?: (message: Message) => Message }>,
 ): Message {
   if (!mayEdit(edit.by, message)) throw notTheAuthor();
   if (message.deletedAt) throw messageDeleted();
   const { body, data } = editedContent(message, edit);
   if (body === message.body && data === message.data) return message;
-  if (edit.expectedRev !== undefined && message.contentRev > edit.expectedRev) throw messageChanged(message);
+  if (edit.expectedRev !== undefined && message.contentRev > edit.expectedRev)
+    throw messageChanged(edit.asSeen?.(message) ?? message);
   const mentions = body === message.body ? message.mentions : (edit.mentions ?? message.mentions);
   return { ...message, body, data, mentions, editedAt: edit.at };
 }
@@ -40,6 +41,15 @@ function editedContent(message: Message, edit: Edit): Content {
 export function deleteMessage(message: Message, deletion: Readonly<{ by: Membership; at: Date }>): Message {
   if (!mayDelete(deletion.by, message)) throw notTheAuthor();
   return message.deletedAt ? message : { ...message, body: null, data: null, pinnedAt: null, deletedAt: deletion.at };
+}
+
+/** Gives several changed messages the next `rev` of their room, as one change. */
+export function assignOneRev(
+  head: RoomHead,
+  messages: readonly Message[],
+): Readonly<{ head: RoomHead; messages: readonly Message[] }> {
+  const next = { ...head, rev: head.rev + 1 };
+  return { head: next, messages: messages.map((message) => ({ ...message, rev: next.rev, contentRev: next.rev })) };
 }
 
 /** Gives a changed message the next `rev` of its room. */

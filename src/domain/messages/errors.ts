@@ -23,5 +23,8 @@ export const tooManyReactions = (most: number) =>
     most,
   });
 
+export const tooManyPins = (most: number) =>
+  new DomainError("conflict", "room.too_many_pins", `A room has at most ${most} pinned messages.`, { most });
+
 export const threadNested = () =>
   new DomainError("invalid", "thread.nested", "A reply cannot be the root of another thread.");

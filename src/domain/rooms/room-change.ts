@@ -56,6 +56,21 @@ export const reactionChange = (message: Message, reacted: Pick<Reacted, "emoji" 
 export const replyChange = (reply: Message, root: Message | null): RoomChange =>
   root ? { ...messageChange(reply), messages: [reply, root], lean: [root.id] } : messageChange(reply);
 
+/** A change that deleted several messages, and of the summaries on the roots of replies among them. */
+export function deletionChange(deleted: readonly Message[], roots: ReadonlyMap<MessageId, Message>): RoomChange {
+  const ids = new Set(deleted.map(({ id }) => id));
+  const otherRoots = [...roots.values()].filter(({ id }) => !ids.has(id));
+  const messages = [...deleted.map((message) => roots.get(message.id) ?? message), ...otherRoots];
+  const [{ roomId, rev }] = messages as [Message, ...Message[]];
+  return { ...emptyChange(roomId, rev), messages, lean: otherRoots.map(({ id }) => id) };
+}
+
+/** The change of a message's pin, with its notice. */
+export const pinChange = (message: Message, notice: Notice): RoomChange => ({
+  ...leanChange(message),
+  notices: [notice],
+});
+
 export const memberChange = (membership: Membership): RoomChange => ({
   ...emptyChange(membership.roomId, membership.rev),
   members: [membership],

@@ -5,7 +5,7 @@ import type { Room } from "./room.js";
 export const slowModeOf = ({ settings }: Pick<Room, "settings">, { role }: Pick<Membership, "role">): number =>
   RANK[role] < RANK.moderator ? settings.slowModeSeconds : 0;
 
-/** How long the member still has to wait at this time; 0 when they may send. */
+/** The time that the member still has to wait at this time; 0 when they may send. */
 export function slowModeWaitMs(
   { slowModeSentAt }: Pick<Membership, "slowModeSentAt">,
   { seconds, at }: Readonly<{ seconds: number; at: Date }>,

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { History, Message, pageOf } from "../answers.js";
-import { MessageVersion, SentMessage } from "../message-answers.js";
+import { DeletedMessages, MessageVersion, SentMessage } from "../message-answers.js";
 import {
+  DeleteMessagesRequest,
   EditMessageRequest,
   HistoryQuery,
   MessageRequest,
@@ -112,6 +113,19 @@ export const MESSAGE_OPERATIONS = {
     rest: { method: "DELETE", path: "/rooms/:roomId/messages/:messageId", status: 200, body: messageBody },
     event: "message:delete",
     errors: ["room.not_found", "room.not_a_member", "room.archived", "message.not_found", "message.not_the_author"],
+    example: {},
+  }),
+  deleteMessages: operation({
+    tag: "messages",
+    summary:
+      "Delete up to 100 messages in one change, as a moderator or owner. Unknown ids are returned as `notFound`.",
+    access: "authenticated",
+    budget: "list",
+    limits: ["message.send"],
+    input: DeleteMessagesRequest,
+    output: DeletedMessages,
+    rest: { method: "POST", path: "/rooms/:roomId/messages/delete", status: 200 },
+    errors: ["room.not_found", "room.not_a_member", "room.archived", "room.role_required"],
     example: {},
   }),
   listVersions: operation({

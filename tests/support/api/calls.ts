@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ENTRIES } from "./operations.js";
 import { PASSWORD } from "./people.js";
-import { somebody, target, type About, type Asker } from "./targets.js";
+import { somebody, target, UNKNOWN, type About, type Asker } from "./targets.js";
 
 export type Input = Readonly<Record<string, unknown>>;
 
@@ -122,6 +122,13 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
     ...reaction(asker, about),
     limit: "3",
   }),
+  "PUT /api/rooms/:roomId/pins/:messageId": message,
+  "DELETE /api/rooms/:roomId/pins/:messageId": message,
+  "GET /api/rooms/:roomId/pins": (asker, about) => ({ ...room(asker, about), limit: "3" }),
+  "POST /api/rooms/:roomId/messages/delete": (asker, about) => ({
+    ...room(asker, about),
+    messageIds: [target(asker, about) || UNKNOWN],
+  }),
   "GET /api/rooms/:roomId/messages/:messageId/versions": oneMessage,
   "DELETE /api/rooms/:roomId/messages/:messageId/versions/:rev": (asker, about) => ({
     ...message(asker, about),
@@ -158,6 +165,8 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
   "message:send": send,
   "message:edit": edit,
   "message:delete": oneMessage,
+  "message:pin": message,
+  "message:unpin": message,
   "message:react": reaction,
   "message:unreact": reaction,
   "auth:refresh": (asker) => ({ token: login(asker).accessToken }),

@@ -35,13 +35,17 @@ const UNKNOWN_ROUTE: Readonly<Record<number, (document: OpenApi) => Response | u
   429: ({ components }) => components.responses["rate.limited"],
 };
 
-/** The route that serves the path. A template without parameters comes first. */
+/** The route that serves the path. The template with the fewest parameters comes first. */
 function routeOf({ paths }: OpenApi, method: string, path: string) {
   const exact = paths[path] ? path : undefined;
-  const template = exact ?? Object.keys(paths).find((candidate) => patternOf(candidate).test(path));
+  const template = exact ?? mostConcrete(Object.keys(paths).filter((candidate) => patternOf(candidate).test(path)));
   const operation = template && paths[template]?.[(method === "HEAD" ? "GET" : method).toLowerCase()];
   return operation ? { template, responses: operation.responses } : undefined;
 }
+
+const parameters = (template: string): number => template.split("{").length - 1;
+const mostConcrete = (templates: readonly string[]): string | undefined =>
+  templates.toSorted((a, b) => parameters(a) - parameters(b))[0];
 
 const patterns = new Map<string, RegExp>();
 

@@ -78,6 +78,7 @@ export type MemoryTables = Readonly<{
   messagesByRev: Map<RoomId, RevIndex<MessageId>>;
   membersByRev: Map<RoomId, RevIndex<UserId>>;
   noticesByRev: Map<RoomId, RevIndex<NoticeId>>;
+  pinsByRoom: Map<RoomId, Set<MessageId>>;
   /** Digest of the original content and first `rev` of each changed message. */
   firstSends: Map<MessageId, Readonly<{ digest: string; rev: number }>>;
   /** Ids of messages by `sendKey`, per room. */
@@ -120,6 +121,7 @@ export function emptyTables(): MemoryTables {
     roomsByUser: new Map(),
     inviteCodesByRoom: new Map(),
     messages: new Map(),
+    pinsByRoom: new Map(),
     reactions: new Map(),
     reactorsByKind: new Map(),
     timelines: new Map(),

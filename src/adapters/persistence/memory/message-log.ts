@@ -37,7 +37,7 @@ import { addReply, numbersOfReply, openRoot } from "./append-reply.js";
 import { memberKey, revIndexOf, WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
 import { noticesIn, noticesOf } from "./notices.js";
 import { findVersions } from "./message-versions.js";
-import { contentDigest, currentMessage, messageIn } from "./messages.js";
+import { contentDigest, currentMessage, messageIn, pinsIn } from "./messages.js";
 
 export class InMemoryMessageLog implements MessageLog {
   constructor(
@@ -83,6 +83,10 @@ export class InMemoryMessageLog implements MessageLog {
 
   async find(roomId: RoomId, messageId: MessageId): Promise<Message | null> {
     return messageIn(this.tables, roomId, messageId);
+  }
+
+  async pins(roomId: RoomId): Promise<readonly Message[]> {
+    return pinsIn(this.tables, roomId);
   }
 
   async versions(messageId: MessageId, query: VersionQuery): Promise<readonly MessageVersion[]> {

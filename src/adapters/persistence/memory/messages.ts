@@ -32,6 +32,12 @@ export class InMemoryMessageRepository implements MessageRepository {
     if (message.deletedAt) this.versions.delete(message.id);
   }
 
+  async pins(roomId: RoomId): Promise<number> {
+    const ids = new Set([...(this.tables.pinsByRoom.get(roomId) ?? []), ...this.changed.keys()]);
+    const messages = await Promise.all([...ids].map((id) => this.find(roomId, id)));
+    return messages.filter((message) => message?.pinnedAt).length;
+  }
+
   async addVersion(version: MessageVersion): Promise<void> {
     addVersion(this.versions, version);
   }
@@ -53,7 +59,7 @@ export class InMemoryMessageRepository implements MessageRepository {
 
 /** Replaces what may change of a stored message. */
 export function replaceMessage(tables: MemoryTables, message: Message): void {
-  const { messages, messagesByRev, firstSends } = tables;
+  const { messages, messagesByRev, firstSends, pinsByRoom } = tables;
   const { id, roomId } = message;
   const before = messages.get(id);
   if (!before) return;
@@ -62,6 +68,17 @@ export function replaceMessage(tables: MemoryTables, message: Message): void {
   const changed = { rev, contentRev, body, data, mentions, reactions, thread, pinnedAt, editedAt, deletedAt };
   revIndexOf(messagesByRev, roomId).move(id, rev, before.rev);
   messages.set(id, { ...before, ...changed });
+  const pins = pinsByRoom.get(roomId) ?? new Set();
+  pinsByRoom.set(roomId, pins);
+  if (pinnedAt) pins.add(id);
+  else pins.delete(id);
+}
+
+/** The pinned messages of the room, the latest pin first. */
+export function pinsIn(tables: MemoryTables, roomId: RoomId): readonly Message[] {
+  const pins = [...(tables.pinsByRoom.get(roomId) ?? [])].flatMap((id) => messageIn(tables, roomId, id) ?? []);
+  const pinnedMs = ({ pinnedAt }: Message) => pinnedAt?.getTime() ?? 0;
+  return pins.sort((a, b) => pinnedMs(b) - pinnedMs(a) || (a.id < b.id ? 1 : -1));
 }
 
 export function messageIn(tables: ReadTables, roomId: RoomId, messageId: MessageId): Message | null {

@@ -7,7 +7,7 @@ import type { OpenStore } from "../store.js";
 const START = moment(100_000);
 const after = (seconds: number): Date => new Date(START.getTime() + seconds * 1000);
 
-/** How `MessageLog.append` spaces the sends of one member in slow mode. */
+/** Spacing of the sends of one member by `MessageLog.append`. */
 export function slowModeContract(open: OpenStore): void {
   const scene = async () => {
     const store = await open();

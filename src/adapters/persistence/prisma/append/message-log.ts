@@ -25,7 +25,7 @@ import { isConflict, isUnavailable } from "../database/postgres-errors.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { pageOfMessages } from "../mapping/columns.js";
-import { changesFrom, changesStatement, findMessage, type ChangesRow } from "../repositories/messages.js";
+import { changesFrom, changesStatement, findMessage, findPins, type ChangesRow } from "../repositories/messages.js";
 import { noticesJson, noticesStatement } from "../repositories/notices.js";
 import { findVersions } from "../repositories/message-versions.js";
 import { commitBatchOn } from "./commit-batch.js";
@@ -80,6 +80,10 @@ export class PrismaMessageLog implements MessageLog {
 
   find(roomId: RoomId, messageId: MessageId): Promise<Message | null> {
     return withRetry(() => findMessage(this.prisma, roomId, messageId));
+  }
+
+  pins(roomId: RoomId): Promise<readonly Message[]> {
+    return withRetry(() => findPins(this.prisma, roomId));
   }
 
   versions(messageId: MessageId, query: VersionQuery): Promise<readonly MessageVersion[]> {

@@ -113,7 +113,7 @@ const APPEND_REPLIES = {
       SELECT "threadOf", "roomId", mentioned.id::uuid, "threadSeq" - 1, NULL, false
       FROM numbered CROSS JOIN LATERAL jsonb_array_elements_text(extras->'userIds') AS mentioned (id)
       WHERE "threadOf" IS NOT NULL AND mentioned.id::uuid <> "userId"
-    ) event GROUP BY "threadOf", "roomId", "userId"
+    ) event GROUP BY "threadOf", "roomId", "userId" ORDER BY "roomId", "userId", "threadOf"
   ), followed AS (
     INSERT INTO thread_follows ("rootId", "userId", "roomId", following, "readSeq")
     SELECT follower."threadOf", follower."userId", follower."roomId", true,

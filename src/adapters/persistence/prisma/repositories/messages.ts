@@ -61,6 +61,12 @@ export class PrismaMessageRepository implements MessageRepository {
     if (deletedAt) await removeVersions(this.tx, id);
   }
 
+  async pins(roomId: RoomId): Promise<number> {
+    const [row] = await this.tx.$queryRaw<{ pins: bigint }[]>`
+      SELECT count(*) AS pins FROM "Message" WHERE "roomId" = ${roomId}::uuid AND "pinnedAt" IS NOT NULL`;
+    return Number(row?.pins ?? 0);
+  }
+
   addVersion(version: MessageVersion): Promise<void> {
     return addVersion(this.tx, version);
   }
@@ -93,6 +99,15 @@ export async function findMessage(
     SELECT ${messageJson} AS message FROM "Message" message
     WHERE message.id = ${messageId}::uuid AND message."roomId" = ${roomId}::uuid`;
   return row ? messageFrom(row.message) : null;
+}
+
+/** Reads the pinned messages of a room. */
+export async function findPins(client: Pick<PrismaClient, "$queryRaw">, roomId: RoomId): Promise<readonly Message[]> {
+  const rows = await client.$queryRaw<{ message: MessageJson }[]>`
+    SELECT ${messageJson} AS message FROM "Message" message
+    WHERE message."roomId" = ${roomId}::uuid AND message."pinnedAt" IS NOT NULL
+    ORDER BY message."pinnedAt" DESC, message.id DESC`;
+  return rows.map(({ message }) => messageFrom(message));
 }
 
 export type ChangesRow = Readonly<{

@@ -1,0 +1,28 @@
+import { checkHasRole } from "../moderation/moderation-rights.js";
+import { requireActiveRoomMember, type RoomAccess } from "../rooms/access.js";
+import type { Membership } from "../rooms/membership.js";
+import { messageDeleted, tooManyPins } from "./errors.js";
+import type { Message } from "./message.js";
+
+/** Maximum number of pinned messages in a room. */
+export const MAX_PINS = 50;
+
+/** Returns the membership of a member who may pin: moderators, and any member of a direct room or a group. */
+export function requirePinner(access: RoomAccess | null): Membership {
+  const membership = requireActiveRoomMember(access);
+  const isAmongEquals = access?.room.kind === "direct" || access?.room.kind === "group";
+  if (!isAmongEquals) checkHasRole(membership, "moderator");
+  return membership;
+}
+
+/** Returns the same object when the message is pinned. `pinned`: the number of pinned messages in the room. */
+export function pinMessage(message: Message, { at, pinned }: Readonly<{ at: Date; pinned: number }>): Message {
+  if (message.deletedAt) throw messageDeleted();
+  if (message.pinnedAt) return message;
+  if (pinned >= MAX_PINS) throw tooManyPins(MAX_PINS);
+  return { ...message, pinnedAt: at };
+}
+
+/** Returns the same object when the message is not pinned. */
+export const unpinMessage = (message: Message): Message =>
+  message.pinnedAt ? { ...message, pinnedAt: null } : message;
