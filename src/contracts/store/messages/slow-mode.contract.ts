@@ -69,7 +69,8 @@ export function slowModeContract(open: OpenStore): void {
 
     it("delays nobody else", async () => {
       const { owner, outcome } = await scene();
-      expect(await Promise.all([outcome(), outcome({}, 10, owner), outcome()])).toEqual(["stored", "stored", "fenced"]);
+      const [owners, ...guests] = await Promise.all([outcome({}, 10, owner), outcome(), outcome()]);
+      expect([owners, guests.sort()]).toEqual(["stored", ["fenced", "stored"]]);
     });
 
     it("ignores and remembers no send without slow mode", async () => {
