@@ -57,6 +57,30 @@ describe("limits of membership changes", () => {
     expect((await late.post(joinPath(quiet))).status).toBe(200);
   });
 
+  it("lets a member leave, however often others added them again", async () => {
+    const url = await limitedServer("membership.own");
+    const [ada, bob, carol] = await Promise.all([register(url), register(url), register(url)]);
+    const group = (await ada.post<Room>("/api/rooms/group", { userIds: [bob.id, carol.id] })).body;
+    const add = () => carol.put(`/api/rooms/${group.id}/members/${bob.id}`, {});
+    for (let times = 0; times < 4; times += 1) expect((await add()).status).toBe(200);
+    for (let times = 0; times < 4; times += 1) {
+      await ada.delete(`/api/rooms/${group.id}/members/${bob.id}`);
+      expect((await add()).status).toBe(200);
+    }
+    expect((await bob.post(leavePath(group))).status).toBe(204);
+  });
+
+  it("charges additions to the adder, and nothing for somebody who is a member already", async () => {
+    const url = await limitedServer("member.add");
+    const [ada, ...others] = await Promise.all(Array.from({ length: 5 }, () => register(url)));
+    const room = await ada?.createRoom({ visibility: "private" });
+    const add = (user: TestClient | undefined) => ada?.put(`/api/rooms/${room?.id}/members/${user?.id}`, {});
+    for (let times = 0; times < 5; times += 1) expect((await add(others[0]))?.status).toBe(200);
+    const statuses = [];
+    for (const other of others) statuses.push((await add(other))?.status);
+    expect(statuses).toEqual([200, 200, 200, 429]);
+  });
+
   it.each(["moderation.user", "moderation.room"] as const)("limits moderators by %s (S28)", async (action) => {
     const url = await limitedServer(action);
     const [ada, bob] = await Promise.all([register(url), register(url)]);

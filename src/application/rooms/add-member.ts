@@ -23,7 +23,10 @@ type Deps = Readonly<{
 
 export type AddMemberInput = Readonly<{ roomId: RoomId; userId: UserId; role?: Role; history?: AddedHistory }>;
 
-/** Makes another user a member. Nothing changes for a member. */
+/**
+ * Makes another user a member, and charges it to the adder alone, so that nobody uses up somebody else's quota to leave.
+ * Nothing changes for a member, and nothing is charged.
+ */
 export class AddMember {
   constructor(private readonly deps: Deps) {}
 
@@ -31,9 +34,10 @@ export class AddMember {
     const { roomReader, transactions, rateLimiter, idGenerator, clock } = this.deps;
     const { roomId, userId, role = "member", history = "all" } = input;
     requireAdder(await roomReader.access(roomId, actor.userId), role);
+    const known = (await roomReader.access(roomId, userId))?.membership ?? null;
+    if (isActive(known)) return known;
     await rateLimiter.takeAll([
       { action: "member.add", key: actor.userId, cost: 1 },
-      { action: "membership.own", key: `${roomId} ${userId}`, cost: 1 },
       { action: "membership.room", key: roomId, cost: 1 },
     ]);
     return transactions.inRoom(roomId, actor, async (tx) => {
