@@ -37,12 +37,15 @@ export const queryPosition = () => fromDigits(position());
 export const queryPageSize = () => fromDigits(pageSize());
 export const queryEntityCount = () => fromDigits(entityCount());
 
+/** Times of the years 1 to 9999 in UTC, which every store can hold and every ISO-8601 text can write with four digits. */
+const isStorableTime = (time: Date): boolean => time.getUTCFullYear() >= 1 && time.getUTCFullYear() <= 9999;
+
 /** An ISO-8601 time with its offset. */
 export const moment = () =>
   z.iso
     .datetime({ offset: true, error: "must be an ISO-8601 time with its offset" })
     .transform((value) => new Date(value))
-    .refine((value) => !Number.isNaN(value.getTime()), { error: "must be an existing date and time" });
+    .refine(isStorableTime, { error: "must be an existing date and time in the years 1 to 9999 (UTC)" });
 
 const PERSON_CURSOR = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}~[^]{1,400}$/;
 
@@ -60,7 +63,7 @@ export const threadCursor = () =>
   text()
     .regex(TIMED_CURSOR, { error: "must be the nextCursor of a page" })
     .transform((value) => ({ lastReplyAt: new Date(value.slice(0, 24)), rootId: value.slice(25) }))
-    .refine(({ lastReplyAt }) => !Number.isNaN(lastReplyAt.getTime()), { error: "must be the nextCursor of a page" });
+    .refine(({ lastReplyAt }) => isStorableTime(lastReplyAt), { error: "must be the nextCursor of a page" });
 
 const ROOM_CURSOR = /^(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -72,7 +75,7 @@ export const roomCursor = () =>
       const [roomId = "", time] = value.split("~").reverse();
       return time === undefined ? roomId.toLowerCase() : { lastActivityAt: new Date(time), roomId };
     })
-    .refine((cursor) => typeof cursor === "string" || !Number.isNaN(cursor.lastActivityAt.getTime()), {
+    .refine((cursor) => typeof cursor === "string" || isStorableTime(cursor.lastActivityAt), {
       error: "must be the nextCursor of a page",
     });
 
@@ -94,7 +97,7 @@ export const sanctionCursor = () =>
       const [until = "", userId = "", kind] = value.split("~");
       return { until: new Date(until), userId, kind: kind === "ban" ? ("ban" as const) : ("mute" as const) };
     })
-    .refine(({ until }) => !Number.isNaN(until.getTime()), { error: "must be the nextCursor of a page" });
+    .refine(({ until }) => isStorableTime(until), { error: "must be the nextCursor of a page" });
 
 /** The sender's own id for a send: 1 to 64 printable ASCII characters without spaces. */
 export const clientMessageId = () =>

@@ -3,6 +3,15 @@ import { issuePaths, register, request, type TestClient } from "../support/clien
 
 const UNKNOWN = "01900000-0000-7000-8000-000000000000";
 const MALFORMED_IDS = ["abc", "1", "null", "00000000-0000-0000-0000-00000000000g", "%00", "..%2f..", "a".repeat(300)];
+/** Times outside the years 1 to 9999 in UTC, and one that does not exist. */
+const IMPOSSIBLE_TIMES = [
+  "9999-12-31T23:59:59-12:00",
+  "0001-01-01T00:00:00+12:00",
+  "0000-01-01T00:00:00Z",
+  "0000-06-01T00:00:00.000Z",
+  "2100-13-01T00:00:00Z",
+  "9999-99-01T00:00:00.000Z",
+];
 const MALFORMED_NUMBERS = ["-1", "1e30", "abc", "9007199254740993", "1.5", "0x10", " 1", "", "1,2", "٣"];
 
 /** Invalid bodies of a send, with the expected error codes. */
@@ -95,6 +104,22 @@ export function badInputSuite(url: () => string): void {
         const { status, body } = await person.get(`/api/rooms/${roomId}/${query}`);
         expect([query, status, body.code]).toEqual([query, 400, "request.invalid"]);
       }
+    });
+
+    it.each(IMPOSSIBLE_TIMES)("refuses the time %s everywhere", async (time) => {
+      const room = `/api/rooms/${roomId}`;
+      const sanction = `${room}/sanctions/${UNKNOWN}`;
+      const encoded = encodeURIComponent(time);
+      for (const [what, { status, body }] of Object.entries({
+        notifications: await person.put(`${room}/notifications`, { level: "none", until: time }),
+        mute: await person.put(`${sanction}/mute`, { until: time }),
+        ban: await person.put(`${sanction}/ban`, { until: time }),
+        invite: await person.post(`${room}/invites`, { expiresAt: time }),
+        threads: await person.get(`/api/threads?cursor=${encoded}~${roomId}`),
+        rooms: await person.get(`/api/rooms?membership=joined&sort=activity&cursor=${encoded}~${roomId}`),
+        sanctions: await person.get(`${room}/sanctions?cursor=${encoded}~${roomId}~ban`),
+      }))
+        expect([what, status, body.code]).toEqual([what, 400, "request.invalid"]);
     });
 
     it.each([-1, 1.5, 1e30, 2 ** 53 + 2, "1", null, Number.NaN])("refuses to sync after %j (S23)", async (after) => {
