@@ -57,7 +57,7 @@ describe("tables of docs/access.md", () => {
     expect(realRoutes.length).toBeGreaterThan(20);
   });
 
-  it("lists all four kinds of rooms for each call about a room (S1)", () => {
+  it("lists all kinds of rooms for each call about a room (S1)", () => {
     for (const { calls, rooms } of tables.filter(({ calls }) => calls.some(isAboutARoom)))
       expect([calls, Object.keys(rooms)]).toEqual([calls, [...ROOMS]]);
   });
@@ -72,7 +72,7 @@ describe.each(tables)("$title", (table) => {
   });
 });
 
-describe("private rooms", () => {
+describe("private, direct and group rooms", () => {
   const roomCalls = [...routes, ...events].filter(isAboutARoom);
   const bytes = ({ status, headers, text }: Answer) => {
     const own = /"requestId":"[^"]*"/g;
@@ -82,7 +82,7 @@ describe("private rooms", () => {
   };
 
   it.each(roomCalls)("answers outsiders of %s byte for byte like a missing room (S1)", async (name) => {
-    for (const kind of ["private", "direct"] as const)
+    for (const kind of ["private", "direct", "group"] as const)
       for (const who of OUTSIDERS) {
         const scene = await newScene(stage, { kind });
         const about = name.includes(":userId") ? "another member" : "another user's message";

@@ -88,6 +88,7 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
     ...room(asker, about),
     topic: "Something else",
     ...(about === "its settings" && { settings: { announcement: true } }),
+    ...(about === "its kind" && { visibility: "private", name: "Ours" }),
   }),
   "POST /api/rooms/:roomId/archive": room,
   "POST /api/rooms/:roomId/unarchive": room,

@@ -10,7 +10,7 @@ import { join, leave, newId, roomOf, sanction, send } from "../../../src/contrac
 import { newPerson, type Somebody, type Standing } from "./people.js";
 import type { InMemoryServer } from "./in-memory-server.js";
 
-export const ROOMS = ["public", "private", "direct", "archived"] as const;
+export const ROOMS = ["public", "private", "direct", "group", "archived"] as const;
 export type SceneRoom = (typeof ROOMS)[number];
 
 export type Login = Readonly<{
@@ -62,6 +62,7 @@ export async function newScene(stage: InMemoryServer, { kind, owners = 1 }: Scen
   const archived = kind === "archived";
   const room = await roomOf(store, people.owner, {
     kind: archived ? "public" : kind,
+    ...(kind === "group" && { name: "" }),
     archivedAt: archived ? new Date() : null,
   });
   const enter = async (user: User, role: Role) => {

@@ -12,6 +12,7 @@ export const ABOUT = {
   "the room": () => "",
   "the room with another owner": () => "",
   "its settings": () => "",
+  "its kind": () => "",
   "the user's own message": ({ scene, who }: Asker) => messageOf(scene, somebody(who)),
   "another user's message": ({ scene }: Asker) => messageOfOther(scene, "member"),
   "the other owner's message": ({ scene }: Asker) => messageOfOther(scene, "owner"),
