@@ -14,7 +14,7 @@ import { checkSocket } from "../support/documented/check-socket.js";
 
 /** Columns, Prisma operators and built-in JavaScript properties. */
 const EXTRAS = (
-  "id seq rev role kind accessRev settingsRev memberCount author authorId user by at joinedAt leftAt departure mutedUntil readSeq " +
+  "id seq rev role kind accessRev settingsRev contentRev memberCount author authorId user by at joinedAt leftAt departure mutedUntil readSeq " +
   "sentAt editedAt deletedAt archivedAt createdAt passwordHash bio admin isAdmin sessionId connectionId address status code " +
   "where select include data connect create update set not in gt contains OR AND NOT $queryRaw " +
   "__proto__ constructor prototype toString valueOf hasOwnProperty then length roomId userId messageId"

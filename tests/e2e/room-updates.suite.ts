@@ -73,6 +73,30 @@ export function roomUpdatesSuite(url: () => string): void {
       expect(racing.map(({ status }) => `${status}`).toSorted(byText)).toEqual(["200", "409", "409"]);
     });
 
+    it("takes a change of a room that was archived and opened again since", async () => {
+      const { ada, room } = await moderationScene(url());
+      const path = `/api/rooms/${room.id}`;
+      const seen = (await ada.get<Room>(path)).body;
+      await ada.post(`${path}/archive`);
+      await ada.post(`${path}/unarchive`);
+      const changed = await ada.patch<Room>(path, { topic: "still mine", expectedRev: seen.rev });
+      expect([changed.status, changed.body.topic]).toEqual([200, "still mine"]);
+      const late = await ada.patch(path, { description: "late", expectedRev: seen.rev });
+      expect([late.status, late.body.code]).toEqual([409, "room.changed"]);
+    });
+
+    it("takes a change of a direct room whose people left and came back since", async () => {
+      const [ada, bob] = await Promise.all([registerUser(url()), registerUser(url())]);
+      const room = (await ada.put<Room>(`/api/rooms/direct/${bob.id}`)).body;
+      await ada.send(room.id, "hello");
+      const seen = (await ada.get<Room>(`/api/rooms/${room.id}`)).body;
+      await bob.post(`/api/rooms/${room.id}/leave`);
+      await ada.send(room.id, "come back");
+      const path = `/api/rooms/${room.id}`;
+      expect((await ada.patch(path, { topic: "t", expectedRev: seen.rev })).status).toBe(200);
+      expect((await ada.patch(path, { topic: "u", expectedRev: seen.rev })).body.code).toBe("room.changed");
+    });
+
     it("lets moderators change texts, and only owners the settings", async () => {
       const { ada, bob, room, member } = await moderationScene(url());
       const codes = async () => [

@@ -58,6 +58,9 @@ ADD COLUMN     "topic" TEXT NOT NULL DEFAULT '';
 -- AlterTable
 ALTER TABLE "User" ADD COLUMN     "bot" BOOLEAN NOT NULL DEFAULT false;
 
+-- AlterTable
+ALTER TABLE "room_heads" ADD COLUMN     "contentRev" BIGINT NOT NULL DEFAULT 0;
+
 -- CreateTable
 CREATE TABLE "message_versions" (
     "messageId" UUID NOT NULL,

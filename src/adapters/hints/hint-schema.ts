@@ -128,6 +128,7 @@ const RoomHeadHint: z.ZodType<RoomHead> = z.object({
   rev: count,
   accessRev: count,
   settingsRev: count,
+  contentRev: count,
   memberCount: count,
 });
 

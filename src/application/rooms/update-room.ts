@@ -21,7 +21,7 @@ type Deps = ModerationDeps & Readonly<{ transactions: Transactions; clock: Clock
 /** `expectedRev`: the `rev` at which the actor saw the room. */
 export type UpdateRoomInput = RoomUpdates & Readonly<{ roomId: RoomId; expectedRev?: number }>;
 
-/** `conflict`: the room has changed since `expectedRev`, and stays as it is. */
+/** `conflict`: the room's content has changed since `expectedRev`, and stays as it is. */
 export type RoomUpdated = Readonly<{ outcome: "updated" | "conflict"; room: Room; head: RoomHead }>;
 
 /** Changes a room: moderators its texts and its data, owners its settings and the kind of a group as well. */
@@ -38,7 +38,7 @@ export class UpdateRoom {
       checkHasRole(member, role);
       const room = updateRoom(access.room, updates);
       if (room === access.room) return { outcome: "updated", room, head };
-      if (head.settingsRev > expectedRev) return { outcome: "conflict", room: access.room, head };
+      if (head.contentRev > expectedRev) return { outcome: "conflict", room: access.room, head };
       const at = clock.now();
       const next = headOfUpdate(head, access.room, room);
       const notices = noticesOfUpdate(access.room, room).map((notice) => ({

@@ -11,6 +11,11 @@ export type RoomHead = Readonly<{
   accessRev: number;
   /** The `rev` of the last change of the room itself. */
   settingsRev: number;
+  /**
+   * The `rev` of the last change of its kind, name, topic, description, data or settings. Archiving and the people of a
+   * direct room only raise `settingsRev`.
+   */
+  contentRev: number;
   memberCount: number;
 }>;
 
@@ -24,5 +29,6 @@ export const firstHead = (roomId: RoomId): RoomHead => ({
   rev: 1,
   accessRev: 0,
   settingsRev: 1,
+  contentRev: 1,
   memberCount: 1,
 });

@@ -68,6 +68,7 @@ export const headOfUpdate = (head: RoomHead, before: Room, after: Room): RoomHea
   ...head,
   rev: head.rev + 1,
   settingsRev: head.rev + 1,
+  contentRev: hasSameFields(before, after) ? head.contentRev : head.rev + 1,
   accessRev: isStricter(before, after) ? head.accessRev + 1 : head.accessRev,
 });
 

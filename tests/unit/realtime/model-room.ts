@@ -12,7 +12,7 @@ export const ROOM = "room";
 /** A room with its current state, like the database. It keeps no history of changes. */
 export class ModelRoom {
   private room: Room = buildRoom({ id: ROOM, name: "0", createdAt: new Date(0) });
-  private head: RoomHead = { ...firstHead(ROOM), rev: 0, settingsRev: 0 };
+  private head: RoomHead = { ...firstHead(ROOM), rev: 0, settingsRev: 0, contentRev: 0 };
   private readonly messages: TimelineMessage[] = [];
   private readonly members = new Map<string, Membership>();
 

@@ -43,7 +43,15 @@ export function roomsContract(open: OpenStore): void {
     it("replaces the head of a locked room", async () => {
       const store = await open();
       const room = await roomOf(store, await someone(store));
-      const head = { roomId: room.id, seq: 2 ** 40, rev: 2 ** 52, accessRev: 7, settingsRev: 9, memberCount: 3 };
+      const head = {
+        roomId: room.id,
+        seq: 2 ** 40,
+        rev: 2 ** 52,
+        accessRev: 7,
+        settingsRev: 9,
+        contentRev: 8,
+        memberCount: 3,
+      };
       await store.unitOfWork.run(async (tx) => {
         await tx.rooms.lock(room.id);
         await tx.rooms.saveHead(head);

@@ -96,7 +96,7 @@ export const roomJson: Prisma.Sql = Prisma.sql`json_build_object(
 
 export const headJson: Prisma.Sql = Prisma.sql`json_build_object(
   'roomId', head."roomId", 'seq', head.seq, 'rev', head.rev, 'accessRev', head."accessRev",
-  'settingsRev', head."settingsRev", 'memberCount', head."memberCount")`;
+  'settingsRev', head."settingsRev", 'contentRev', head."contentRev", 'memberCount', head."memberCount")`;
 
 type Content = Readonly<{ body: Prisma.Sql; data: Prisma.Sql }>;
 type SentContent = Content &

@@ -54,8 +54,11 @@ export class PrismaRoomRepository implements RoomRepository {
     if (stored === 0) return false;
     await this.putNames(room);
     await this.tx.$executeRaw`
-      INSERT INTO room_heads ("roomId", seq, rev, "accessRev", "settingsRev", "memberCount")
-      VALUES (${id}::uuid, ${head.seq}, ${head.rev}, ${head.accessRev}, ${head.settingsRev}, ${head.memberCount})`;
+      INSERT INTO room_heads ("roomId", seq, rev, "accessRev", "settingsRev", "contentRev", "memberCount")
+      VALUES (
+        ${id}::uuid, ${head.seq}, ${head.rev}, ${head.accessRev}, ${head.settingsRev}, ${head.contentRev},
+        ${head.memberCount}
+      )`;
     return true;
   }
 
@@ -85,10 +88,12 @@ export class PrismaRoomRepository implements RoomRepository {
     await this.putNames(room);
   }
 
-  async saveHead({ roomId, seq, rev, accessRev, settingsRev, memberCount }: RoomHead): Promise<void> {
+  async saveHead(head: RoomHead): Promise<void> {
+    const { roomId, seq, rev, accessRev, settingsRev, contentRev, memberCount } = head;
     await this.tx.$executeRaw`
       UPDATE room_heads
-      SET seq = ${seq}, rev = ${rev}, "accessRev" = ${accessRev}, "settingsRev" = ${settingsRev}, "memberCount" = ${memberCount}
+      SET seq = ${seq}, rev = ${rev}, "accessRev" = ${accessRev}, "settingsRev" = ${settingsRev},
+        "contentRev" = ${contentRev}, "memberCount" = ${memberCount}
       WHERE "roomId" = ${roomId}::uuid`;
   }
 
