@@ -29,9 +29,15 @@ export function countUnread(userId: UserId, after: readonly Message[]): Unread {
   return { messages: unread.length, mentions: unread.filter((message) => mentionsUser(userId, message)).length };
 }
 
-/** A message that a user sent in person moves the sender's marker if it directly follows the marker. */
-export function readSeqAfterOwnSend(readSeq: number, { seq, via }: Readonly<{ seq: number } & Pick<Message, "via">>) {
-  return via === "user" && seq === readSeq + 1 ? seq : readSeq;
+/**
+ * A message that a user sent in person moves the sender's marker if it directly follows the marker, and not while the
+ * user marked the room as unread.
+ */
+export function readSeqAfterOwnSend(
+  { readSeq, unreadFrom }: Pick<ReadMarkers, "readSeq" | "unreadFrom">,
+  { seq, via }: Readonly<{ seq: number } & Pick<Message, "via">>,
+): number {
+  return via === "user" && unreadFrom === null && seq === readSeq + 1 ? seq : readSeq;
 }
 
 /** Moves the marker forward to `seq`, at most to the end of the timeline. Clears `unreadFrom` unless it lies after `seq`. */

@@ -152,7 +152,7 @@ export class InMemoryMessageLog implements MessageLog {
     idBySendKey.set(roomId, inRoom.set(sendKey(message), id));
     const membership = memberIn(this.tables, roomId, author.id);
     if (!membership || !isInTimeline(message)) return;
-    saveMember(this.tables, { ...membership, readSeq: readSeqAfterOwnSend(membership.readSeq, message) });
+    saveMember(this.tables, { ...membership, readSeq: readSeqAfterOwnSend(membership, message) });
   }
 
   /** Remembers the time of a send in slow mode. */

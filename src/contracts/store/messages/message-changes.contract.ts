@@ -220,7 +220,7 @@ async function play(
       const message = await send(store, room, user);
       latest.set(message.id, message);
       const membership = latest.get(user.id) as Membership;
-      latest.set(user.id, { ...membership, readSeq: readSeqAfterOwnSend(membership.readSeq, message) });
+      latest.set(user.id, { ...membership, readSeq: readSeqAfterOwnSend(membership, message) });
     } else if (members.delete(user)) {
       latest.set(user.id, await leave(store, room, user));
     } else {

@@ -35,6 +35,22 @@ export function senderMarkersContract(open: OpenStore): void {
       expect(await readSeqs(store, room, [owner, guest])).toEqual([2, 0]);
     });
 
+    it("leaves the read marker of an author who marked the room as unread, until they read it", async () => {
+      const { store, owner, room } = await roomWithOwner();
+      const guest = await someone(store);
+      await join(store, room, guest);
+      const root = await send(store, room, guest);
+      await store.readMarkers.markRead(room.id, owner.id, 1);
+      await store.readMarkers.markUnread(room.id, owner.id, 1);
+      await send(store, room, owner);
+      await send(store, room, owner, { threadOf: root.id, alsoInRoom: true });
+      expect(await readSeqs(store, room, [owner])).toEqual([1]);
+      await store.readMarkers.markRead(room.id, owner.id, 3);
+      await send(store, room, owner);
+      await send(store, room, owner, { threadOf: root.id, alsoInRoom: true });
+      expect(await readSeqs(store, room, [owner])).toEqual([5]);
+    });
+
     it.each(["bot", "webhook", "scheduled"] as const)("leaves the read marker when a %s sends", async (via) => {
       const { store, owner, room } = await roomWithOwner();
       await send(store, room, owner, { via });

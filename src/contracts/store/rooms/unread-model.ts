@@ -82,7 +82,7 @@ export class RoomModel {
     this.timeline.push({ author, deleted: false, mentions, mentionsRoom });
     const markers = this.members.get(author)!;
     const wasAtTheEnd = markers.readSeq === this.timeline.length - 1;
-    if (via === "user" && wasAtTheEnd) markers.readSeq = this.timeline.length;
+    if (via === "user" && wasAtTheEnd && markers.unreadFrom === null) markers.readSeq = this.timeline.length;
   }
 
   private markRead(user: number, seq: number): void {

@@ -58,7 +58,7 @@ export const SLOW_MODE_SENT_AT = `max("sentAt") FILTER (WHERE "slowModeSince" IS
  * Stores a batch in one statement. It locks the room heads in ascending order of their ids before the memberships, so
  * two batches never deadlock. Every other change of a membership locks the head first too, except for the read markers,
  * which lock memberships in the same order. A marker that is at the end of the room moves over the messages that its
- * member sent in person, up to the first other message. Values are compared and counted on locked rows, because the
+ * member sent in person, up to the first other message, unless they marked the room as unread. Values are compared and counted on locked rows, because the
  * snapshot of the statement is older than its locks. The commit waits for the disk, even on a pooled connection with another setting.
  */
 const appendStatement = (senders: string, complete: string): string => `
@@ -74,7 +74,7 @@ const appendStatement = (senders: string, complete: string): string => `
     WINDOW of_room AS (PARTITION BY sender."roomId" ORDER BY draft.place),
       of_sender AS (PARTITION BY sender."roomId", sender."userId", ${IN_PERSON} ORDER BY draft.place)
   ), marked AS (
-    UPDATE "Membership" SET "readSeq" = "readSeq" + CASE WHEN "readSeq" = mark."end" THEN mark.read ELSE 0 END,
+    UPDATE "Membership" SET "readSeq" = "readSeq" + CASE WHEN "readSeq" = mark."end" AND "unreadFrom" IS NULL THEN mark.read ELSE 0 END,
       "slowModeSentAt" = coalesce(mark."slowModeSentAt", "Membership"."slowModeSentAt")
     FROM (
       SELECT "roomId", "userId", "membershipRev", "slowModeSince", "end",

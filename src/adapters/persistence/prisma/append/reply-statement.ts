@@ -63,7 +63,8 @@ const APPEND_REPLIES = {
     WINDOW of_room AS (PARTITION BY draft."roomId" ORDER BY draft.place),
       of_thread AS (PARTITION BY draft."threadOf" ORDER BY draft.place)
   ), marked AS (
-    UPDATE "Membership" SET "readSeq" = ${markerAfter('"readSeq"', "mark.own")},
+    UPDATE "Membership" SET
+      "readSeq" = CASE WHEN "unreadFrom" IS NULL THEN ${markerAfter('"readSeq"', "mark.own")} ELSE "readSeq" END,
       "slowModeSentAt" = coalesce(mark."slowModeSentAt", "Membership"."slowModeSentAt")
     FROM (
       SELECT "roomId", "userId", "membershipRev",
