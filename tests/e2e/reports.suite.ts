@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Page, Report } from "../../src/protocol/entities.js";
+import type { TestClient } from "../support/client.js";
 import { registerUser } from "../support/register-user.js";
 import { moderationScene } from "./moderation-scene.js";
 
@@ -38,6 +39,26 @@ export function reportsSuite(url: () => string): void {
       expect((await ada.post(reports, { messageId: rude.id, reason: "Mine." })).body.code).toBe("report.own_message");
       await ada.delete(`${messages}/${rude.id}`);
       expect(await code("Rude.")).toBe("message.deleted");
+    });
+
+    it("takes 50 open reports of one user, and those of others after that", async () => {
+      const { ada, bob, room, reports } = await reportScene();
+      const carol = await registerUser(url(), "carol");
+      await carol.post(`/api/rooms/${room.id}/join`);
+      const sent = await Promise.all(Array.from({ length: 51 }, (_, index) => ada.send(room.id, `${index}`)));
+      const report = (by: TestClient, index: number) =>
+        by.post<Report>(reports, { messageId: sent[index]?.id, reason: "Spam." });
+      const made = await Promise.all(Array.from({ length: 50 }, (_, index) => report(bob, index)));
+      expect(made.map(({ status }) => status)).toEqual(made.map(() => 201));
+      const refused = await report(bob, 50);
+      expect([refused.status, refused.body]).toMatchObject([
+        409,
+        { code: "room.too_many_reports", details: { most: 50 } },
+      ]);
+      expect((await report(bob, 0)).status).toBe(200);
+      expect((await report(carol, 50)).status).toBe(201);
+      await ada.patch(`${reports}/${made[0]?.body.id}`, { state: "resolved" });
+      expect((await report(bob, 50)).status).toBe(201);
     });
 
     it("lets two moderators settle a report at once, and open it again", async () => {

@@ -1,6 +1,6 @@
 import type { MessageId } from "../../domain/messages/message.js";
-import { tooManyReports } from "../../domain/moderation/errors.js";
-import { MAX_OPEN_REPORTS, newReport, type Report } from "../../domain/moderation/report.js";
+import { tooManyOwnReports, tooManyReports } from "../../domain/moderation/errors.js";
+import { MAX_OPEN_REPORTS, MAX_OPEN_REPORTS_BY_USER, newReport, type Report } from "../../domain/moderation/report.js";
 import { requireMember } from "../../domain/rooms/access.js";
 import { requireVisibleMessage, visibleFromOf } from "../../domain/rooms/history-visibility.js";
 import type { RoomId } from "../../domain/rooms/room.js";
@@ -41,6 +41,8 @@ export class ReportMessage {
       if (earlier) return { report: earlier, repeated: true };
 
       const report = newReport(message, { id: idGenerator.next(), reason, by: user, at: clock.now() });
+      if (await tx.reports.hasOpen(roomId, MAX_OPEN_REPORTS_BY_USER, user.id))
+        throw tooManyOwnReports(MAX_OPEN_REPORTS_BY_USER);
       if (await tx.reports.hasOpen(roomId, MAX_OPEN_REPORTS)) throw tooManyReports(MAX_OPEN_REPORTS);
       await tx.reports.add(report);
       return { report, repeated: false };

@@ -11,8 +11,8 @@ export interface ReportRepository {
   /** The user's report of the message, in any state. There is at most one. */
   findBy(messageId: MessageId, userId: UserId): Promise<Report | null>;
 
-  /** Whether the room has at least `limit` open reports. Reads at most that many. */
-  hasOpen(roomId: RoomId, limit: number): Promise<boolean>;
+  /** Whether the room has at least `limit` open reports, or `limit` of this user. Reads the open reports of the room at most. */
+  hasOpen(roomId: RoomId, limit: number, by?: UserId): Promise<boolean>;
 
   /** Stores a new report. Its users must exist. */
   add(report: Report): Promise<void>;

@@ -26,6 +26,14 @@ export const ownMessageReported = () =>
 
 export const reportNotFound = () => new DomainError("not_found", "report.not_found", "This report does not exist.");
 
+export const tooManyOwnReports = (most: number) =>
+  new DomainError(
+    "conflict",
+    "room.too_many_reports",
+    `You have ${most} open reports in this room, which is the maximum.`,
+    { most },
+  );
+
 export const tooManyReports = (most: number) =>
   new DomainError("conflict", "room.too_many_reports", `This room has ${most} open reports, which is the maximum.`, {
     most,

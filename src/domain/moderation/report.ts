@@ -23,7 +23,10 @@ export type Report = Readonly<{
   state: ReportState;
 }>;
 
+/** Maximum number of open reports of a room. */
 export const MAX_OPEN_REPORTS = 1_000;
+/** Maximum number of open reports of one user in a room, so that nobody fills it for the others. */
+export const MAX_OPEN_REPORTS_BY_USER = 50;
 const MAX_REASON = 500;
 
 export function newReport(message: Message, made: Pick<Report, "id" | "reason" | "by" | "at">): Report {

@@ -24,8 +24,9 @@ export class InMemoryReportRepository implements ReportRepository {
     return found ? withCurrentNames(this.tables, found) : null;
   }
 
-  async hasOpen(roomId: RoomId, limit: number): Promise<boolean> {
-    return reportsOf(this.tables, roomId, { state: "open", limit }).length >= limit;
+  async hasOpen(roomId: RoomId, limit: number, by?: UserId): Promise<boolean> {
+    const open = reportsOf(this.tables, roomId, { state: "open", limit: Infinity });
+    return open.filter((report) => by === undefined || report.by.id === by).length >= limit;
   }
 
   async add(report: Report): Promise<void> {

@@ -57,6 +57,9 @@ export function moderationReaderContract(open: OpenStore): void {
         expect(await tx.reports.findBy(oldest.message.id, guest.id)).toEqual(oldest);
         expect(await tx.reports.findBy(oldest.message.id, owner.id)).toBeNull();
         expect(await Promise.all([2, 3].map((limit) => tx.reports.hasOpen(room.id, limit)))).toEqual([true, false]);
+        const hasOpenBy = (by: User, limit: number) => tx.reports.hasOpen(room.id, limit, by.id);
+        expect(await Promise.all([2, 3].map((limit) => hasOpenBy(guest, limit)))).toEqual([true, false]);
+        expect(await hasOpenBy(owner, 1)).toBe(false);
       });
       expect(await list({ state: "open", limit: 9 })).toEqual([newest, oldest]);
       expect(await list({ state: "resolved", limit: 9 })).toEqual([{ ...second, state: "resolved" }]);

@@ -18,10 +18,11 @@ export class PrismaReportRepository implements ReportRepository {
     return this.where(Prisma.sql`report."messageId" = ${messageId}::uuid AND report."reporterId" = ${userId}::uuid`);
   }
 
-  async hasOpen(roomId: RoomId, limit: number): Promise<boolean> {
+  async hasOpen(roomId: RoomId, limit: number, by?: UserId): Promise<boolean> {
+    const ofUser = by === undefined ? Prisma.empty : Prisma.sql`AND "reporterId" = ${by}::uuid`;
     const [row] = await this.tx.$queryRaw<{ open: number }[]>`
       SELECT count(*)::int AS open FROM (
-        SELECT 1 FROM reports WHERE "roomId" = ${roomId}::uuid AND state = 'open' LIMIT ${limit}
+        SELECT 1 FROM reports WHERE "roomId" = ${roomId}::uuid AND state = 'open' ${ofUser} LIMIT ${limit}
       ) report`;
     return (row?.open ?? 0) >= limit;
   }
