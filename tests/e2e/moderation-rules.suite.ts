@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Room } from "../../src/protocol/entities.js";
+import type { AuditEntry, Page, Room } from "../../src/protocol/entities.js";
 import { issuePaths, type TestClient } from "../support/client.js";
 import { registerUser } from "../support/register-user.js";
 import { moderationScene } from "./moderation-scene.js";
@@ -33,6 +33,28 @@ export function moderationRulesSuite(url: () => string): void {
         rev: before.rev + 1,
         memberCount: 2,
       });
+    });
+
+    it("ends the mute of a member who becomes an owner", async () => {
+      const { ada, bob, room, member, sanctions } = await moderationScene(url());
+      const path = `/api/rooms/${room.id}`;
+      const sanctioned = async () => (await ada.get<Page<unknown>>(`${path}/sanctions`)).body.items.length;
+      await ada.put(`${sanctions}/mute`, {});
+      expect(await sanctioned()).toBe(1);
+      await ada.patch(member, { role: "owner" });
+      expect(await sanctioned()).toBe(0);
+      const [first, second] = (await ada.get<Page<AuditEntry>>(`${path}/audit`)).body.items;
+      expect(first).toMatchObject({ action: "unmuted", actor: { id: ada.id }, subject: { id: bob.id } });
+      expect(second).toMatchObject({ action: "role", details: { role: "owner" } });
+      await bob.post(`${path}/leave`);
+      await bob.post(`${path}/join`);
+      await bob.send(room.id, "free to speak");
+
+      await ada.put(`${sanctions}/mute`, {});
+      await bob.post(`${path}/leave`);
+      expect((await ada.put(member, { role: "owner" })).body).toMatchObject({ role: "owner", mutedUntil: null });
+      expect(await sanctioned()).toBe(0);
+      await bob.send(room.id, "again");
     });
 
     it("reports a missing user, member or room", async () => {

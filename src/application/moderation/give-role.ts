@@ -7,8 +7,9 @@ import type { Transactions } from "../transactions/transactions.js";
 import { applyMembershipChange } from "../transactions/apply-membership-change.js";
 import { lockRoomAccess, type MemberKey } from "../transactions/room-locks.js";
 import { admitModerator, type ModerationDeps } from "./admitted-moderator.js";
+import { endMute } from "./end-mute.js";
 
-/** Gives a member another role. Giving the current role changes nothing. */
+/** Gives a member another role, which ends the mute of a new owner. Giving the current role changes nothing. */
 export class GiveRole {
   constructor(private readonly deps: ModerationDeps & Readonly<{ transactions: Transactions; clock: Clock }>) {}
 
@@ -32,9 +33,10 @@ export class GiveRole {
       if (target.role === role) return target;
 
       const change = changeRole(head, target, role);
-      const made = { id: idGenerator.next(), at: clock.now() };
-      const notice = { ...made, kind: "role", actor: giver.user, subject: target.user, data: { role } } as const;
+      const about = { actor: giver.user, subject: target.user, at: clock.now() };
+      const notice = { id: idGenerator.next(), kind: "role", ...about, data: { role } } as const;
       await applyMembershipChange(tx, change, { locked: access.room, notices: [notice] });
+      if (role === "owner") await endMute(tx, { id: idGenerator.next(), roomId, ...about });
       tx.record({ security: { name: "room.role_changed", userId, by: actor.userId, roomId, role } });
       return change.membership;
     });

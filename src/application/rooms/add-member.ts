@@ -5,6 +5,7 @@ import { bannedByOthers } from "../../domain/rooms/errors.js";
 import { isActive, type Membership, type Role } from "../../domain/rooms/membership.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
+import { endMute } from "../moderation/end-mute.js";
 import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
@@ -50,6 +51,7 @@ export class AddMember {
       await assertUnderRoomLimit(tx, userId, actor.userId);
       const about = { actor: adder.user, subject: summaryOf(user), at: clock.now() };
       const notice = { id: idGenerator.next(), kind: "added", ...about } as const;
+      if (role === "owner") await endMute(tx, { id: idGenerator.next(), roomId, ...about });
       const visibleFrom = addedVisibleFrom(access.room, head, history);
       return admitMember(tx, { room: access.room, head, user, role, visibleFrom, notice, banned: bannedByOthers });
     });

@@ -9,6 +9,7 @@ import type { NewNotice } from "../../../domain/rooms/notice.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { DomainError } from "../../../domain/shared/domain-error.js";
 import type { Actor } from "../../actor.js";
+import { endMute } from "../../moderation/end-mute.js";
 import type { StoreTurns } from "../../limits/store-turns.js";
 import type { Clock } from "../../ports/clock.js";
 import type { IdGenerator } from "../../ports/id-generator.js";
@@ -95,7 +96,9 @@ export class DeleteAccount {
         const change = { head: { ...head, rev: member.rev }, membership: member };
         await applyMembershipChange(tx, change, { locked: locked.room, room: changedRoom, notices });
         const about = { userId: member.user.id, by: user.id, roomId, role: member.role };
-        if (isSuccessor) tx.record({ security: { name: "room.role_changed", ...about } });
+        if (!isSuccessor) continue;
+        await endMute(tx, { ...made, id: idGenerator.next(), roomId, subject: member.user });
+        tx.record({ security: { name: "room.role_changed", ...about } });
       }
     });
   }
