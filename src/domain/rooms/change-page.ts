@@ -56,14 +56,23 @@ export function paginateChange(change: RoomChange, limit: number): RoomChange & 
   };
 }
 
+type Read = Readonly<{
+  limit: number;
+  /** The `rev` up to which messages were read, when some were left out for their size. */
+  messagesTo?: number;
+}>;
+
 /**
  * Returns the first page of a change of which only the beginning was read: of each kind the `limit + 1` oldest entities,
  * and all that share the `rev` of the last of them.
  */
-export function firstPage(change: RoomChange, limit: number): RoomChange & Readonly<{ more: boolean }> {
+export function firstPage(
+  change: RoomChange,
+  { limit, messagesTo = change.rev }: Read,
+): RoomChange & Readonly<{ more: boolean }> {
   const readTo = (entities: readonly Readonly<{ rev: number }>[]): number =>
     (entities.length > limit && entities.at(-1)?.rev) || change.rev;
-  const rev = Math.min(readTo(change.messages), readTo(change.members), readTo(change.notices));
+  const rev = Math.min(messagesTo, readTo(change.messages), readTo(change.members), readTo(change.notices));
   const page = paginateChange({ ...change, rev }, limit);
   return { ...page, more: page.rev < change.rev };
 }

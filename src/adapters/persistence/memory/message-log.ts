@@ -125,7 +125,7 @@ export class InMemoryMessageLog implements MessageLog {
       notices: noticesOf(this.tables, notices.firstAfter(after, limit + 1)),
     };
     const showsRoom = head.settingsRev > after || read.members.length > 0;
-    return firstPage(showsRoom ? { ...read, room: { room, head } } : read, limit);
+    return firstPage(showsRoom ? { ...read, room: { room, head } } : read, { limit });
   }
 
   private findEarlier(draft: Draft): Message | undefined {

@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { HistoryCursor } from "../../../domain/messages/history-page.js";
 import type { Message, TimelineMessage } from "../../../domain/messages/message.js";
 import { countThatFits, jsonBytes, MAX_PAGE_BYTES } from "../../../domain/shared/page-bytes.js";
+import type { RoomId } from "../../../domain/rooms/room.js";
 import type { RoomView } from "../../../application/ports/room-reader.js";
 import { roomOf, send, sendMany, someone } from "../../builders.js";
-import type { OpenStore } from "../store.js";
+import type { OpenStore, Store } from "../store.js";
 
 const COUNT = 100;
 /** Bodies of 4,000 characters: three bytes each, six bytes each as JSON, one byte each. */
@@ -56,19 +57,39 @@ export function pageBytesContract(open: OpenStore): void {
       }
     });
 
-    it("pages through all changes", async () => {
-      const { store, room, all } = await longRoom();
+    const everyChange = async (store: Store, roomId: RoomId) => {
       const seen: Message[] = [];
       let [after, more] = [0, true];
       while (more) {
-        const page = await store.messageLog.changes(room.id, { after, limit: COUNT });
+        const page = await store.messageLog.changes(roomId, { after, limit: COUNT });
         expect(page?.from).toBe(after);
         expect(messagesBytes(page?.messages ?? [])).toBeLessThanOrEqual(MAX_PAGE_BYTES);
         seen.push(...(page?.messages ?? []));
         [after, more] = [page?.rev ?? 0, page?.more ?? false];
       }
-      expect(seen).toEqual(all);
+      return seen;
+    };
+
+    it("pages through all changes", async () => {
+      const { store, room, all } = await longRoom();
+      expect(await everyChange(store, room.id)).toEqual(all);
     });
+
+    it.each([
+      ["many elements", new Array<number>(2_000).fill(1)],
+      ["large numbers", new Array<number>(500).fill(1e308)],
+    ])(
+      "pages through all changes of data that takes more space in a database than as JSON: %s",
+      async (_what, list) => {
+        const store = await open();
+        const owner = await someone(store);
+        const room = await roomOf(store, owner);
+        const all = await sendMany(store, room, owner, COUNT + 10, () => ({ body: "", data: { list } }));
+        expect((await everyChange(store, room.id)).map(({ seq }) => seq)).toEqual(all.map(({ seq }) => seq));
+        const { items, hasBefore } = await store.messageLog.history(room.id, { newest: true }, COUNT);
+        expect([items.at(-1)?.seq, hasBefore]).toEqual([all.length, true]);
+      },
+    );
 
     it("pages through a list of rooms with long last messages", async () => {
       const store = await open();

@@ -131,8 +131,8 @@ const asJson = (message: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   SELECT coalesce(json_agg(${messageJson} ORDER BY message.seq), '[]') FROM (${message}) message)`;
 
 /**
- * Reads messages in `order` until their bodies fill a page, including the message that exceeds it, sorted by `seq`. A
- * body is never shorter as JSON, so the domain never needs more messages for the page.
+ * Reads messages in `order` until they fill a page, including the message that exceeds it, sorted by `seq`. Data takes
+ * more space in the database than as JSON, so a page may have fewer messages than fit.
  */
 export const pageOfMessages = (condition: Prisma.Sql, order: Prisma.Sql): Prisma.Sql =>
   asJson(Prisma.sql`
@@ -142,13 +142,16 @@ export const pageOfMessages = (condition: Prisma.Sql, order: Prisma.Sql): Prisma
     ) candidate WHERE earlier <= ${MAX_PAGE_BYTES}`);
 
 /**
- * Reads messages in order of `rev` until their bodies fill a page. Messages with one `rev` stay together. At least two
- * `rev`s are included.
+ * Reads `messages` in order of `rev` until they fill a page. Messages with one `rev` stay together. At least two `rev`s
+ * are included. `messagesTo`: the `rev` up to which all were read; null when none were left out.
  */
-export const pageOfChangedMessages = (condition: Prisma.Sql): Prisma.Sql =>
-  asJson(Prisma.sql`
-    SELECT * FROM (
+export const pageOfChangedMessages = (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT coalesce(json_agg(${messageJson} ORDER BY message.seq) FILTER (WHERE message.fits), '[]') AS messages,
+    CASE WHEN NOT bool_and(message.fits) THEN max(message.rev) FILTER (WHERE message.fits) END AS "messagesTo"
+  FROM (
+    SELECT *, earlier <= ${MAX_PAGE_BYTES} OR place <= 2 AS fits FROM (
       SELECT *, dense_rank() OVER (ORDER BY rev) AS place,
         sum(${bodyBytes}) OVER (ORDER BY rev) - sum(${bodyBytes}) OVER (PARTITION BY rev) AS earlier
       FROM (SELECT * FROM "Message" WHERE ${condition}) candidate
-    ) candidate WHERE earlier <= ${MAX_PAGE_BYTES} OR place <= 2`);
+    ) candidate
+  ) message`;

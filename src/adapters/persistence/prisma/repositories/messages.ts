@@ -114,6 +114,8 @@ export type ChangesRow = Readonly<{
   room: RoomJson;
   head: RoomHeadJson;
   messages: readonly MessageJson[];
+  /** The `rev` up to which the messages were read; null when none were left out for their size. */
+  messagesTo: bigint | null;
   members: readonly MembershipJson[];
   notices: readonly NoticeJson[];
 }>;
@@ -124,8 +126,7 @@ export function changesStatement(roomId: RoomId, { after, limit, maxChanges }: C
   const oldest = Prisma.sql`${changed} FETCH FIRST ${limit + 1} ROWS WITH TIES`;
   return Prisma.sql`
     SELECT ${roomJson} AS room, ${headJson} AS head,
-      ${pageOfChangedMessages(oldest)} AS messages,
-      (
+      changed.messages, changed."messagesTo", (
         SELECT coalesce(json_agg(${membershipJson} ORDER BY membership.rev), '[]')
         FROM (SELECT * FROM "Membership" WHERE ${oldest}) membership
       ) AS members, (
@@ -133,6 +134,7 @@ export function changesStatement(roomId: RoomId, { after, limit, maxChanges }: C
         FROM (SELECT * FROM notices WHERE ${oldest}) notice
       ) AS notices
     FROM room_heads head JOIN "Room" room ON room.id = head."roomId"
+      CROSS JOIN LATERAL (${pageOfChangedMessages(oldest)}) changed
     WHERE head."roomId" = ${roomId}::uuid AND head.rev >= ${after} ${atMost(maxChanges, changed)}`;
 }
 
@@ -159,7 +161,7 @@ export function changesFrom(row: ChangesRow, { after, limit }: ChangesQuery): Ch
     notices: row.notices.map(noticeFrom),
     ...((head.settingsRev > after || row.members.length > 0) && { room: { room: roomFrom(row.room), head } }),
   };
-  return firstPage(whole, limit);
+  return firstPage(whole, { limit, ...(row.messagesTo !== null && { messagesTo: Number(row.messagesTo) }) });
 }
 
 const byRev = (a: { rev: number }, b: { rev: number }): number => a.rev - b.rev;
