@@ -112,6 +112,11 @@ export class SyncTalkClient {
   readonly unreact = (message: MessageRef, emoji: string): Promise<Message> =>
     this.#parts.changes.react(message, emoji, false);
 
+  /** Pins a message, by role. `client.rest.pins(roomId)` lists the pinned ones. */
+  readonly pin = (message: MessageRef): Promise<Message> => this.#parts.rooms.pin(message, true);
+
+  readonly unpin = (message: MessageRef): Promise<Message> => this.#parts.rooms.pin(message, false);
+
   readonly createRoom = (room: NewRoom): Promise<Room> => this.#parts.newRooms.create(room);
 
   /** Opens the direct room with a user, which exists once per pair; with the user's own id, the user's notes. */

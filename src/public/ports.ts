@@ -60,7 +60,14 @@ export type { Report, ReportId, ReportState } from "../domain/moderation/report.
 export type { Sanction, SanctionKind } from "../domain/moderation/sanction.js";
 export type { Fence, RoomAccess } from "../domain/rooms/access.js";
 export type { ActivityPlace } from "../domain/rooms/activity.js";
-export type { DomainEvent, MemberEvent, MessageEvent, ReactionEvent, RoomEvent } from "../domain/rooms/domain-event.js";
+export type {
+  DomainEvent,
+  MemberEvent,
+  MessageEvent,
+  PinEvent,
+  ReactionEvent,
+  RoomEvent,
+} from "../domain/rooms/domain-event.js";
 export type { Pair } from "../domain/rooms/direct-room.js";
 export type { Departure, Membership, NotificationLevel, Role } from "../domain/rooms/membership.js";
 export type { Invite } from "../domain/rooms/invite.js";

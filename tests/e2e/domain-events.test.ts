@@ -23,6 +23,8 @@ it("tells a listener once what happened in a room, in the order of rev", async (
   for (const times of [1, 2]) expect((await ada.put(`${at}/reactions/👍`)).status, `${times}`).toBeLessThan(300);
   await ada.delete(`${at}/reactions/👍`);
   await bob.patch(at, { body: "hello!" });
+  for (const _ of [1, 2]) await ada.put(`${path}/pins/${message.id}`);
+  await ada.delete(`${path}/pins/${message.id}`);
   await ada.post(`${path}/messages`, { body: "reply", threadOf: message.id });
   await bob.delete(at);
   await ada.patch(path, { description: "changed" });
@@ -38,6 +40,8 @@ it("tells a listener once what happened in a room, in the order of rev", async (
     ["reaction.added", ada.id],
     ["reaction.removed", ada.id],
     ["message.edited", "hello!"],
+    ["message.pinned", "hello!"],
+    ["message.unpinned", "hello!"],
     ["message.sent", "reply"],
     ["message.deleted", null],
     ["room.updated", null],

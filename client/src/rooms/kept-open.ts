@@ -27,10 +27,10 @@ export type Openable<Ref> = Readonly<{
 export class KeptOpen<Ref> {
   readonly #deps: Deps;
   readonly #kind: Openable<Ref>;
-  /** What is open, with the number of unclosed calls of `open`. */
+  /** Open keys with the number of unclosed calls of `open`. */
   readonly #open = new Map<string, Readonly<{ ref: Ref; count: number }>>();
   readonly #loading = new Set<string>();
-  /** What the server refused. It is tried again when it is opened again. */
+  /** Keys that the server refused. A further `open` tries again. */
   readonly #refused = new Set<string>();
   readonly #waiting = new Set<Waiting>();
 

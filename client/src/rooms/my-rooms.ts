@@ -1,13 +1,14 @@
 import type { Connection } from "../connection/connection.js";
+import type { Message } from "../protocol.js";
 import { unknownRoom } from "../request-error.js";
-import type { HistoryQuery, RestApi } from "../rest/rest-api.js";
+import type { HistoryQuery, MessageRef, RestApi } from "../rest/rest-api.js";
 import { applyOlder } from "../state/changes.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
 import type { LoadedPage } from "../state/loaded-page.js";
 import { hasOlder, type RoomState, wantMembers } from "../state/room-state.js";
 import { roomJoined, roomListed, roomMarked, roomRemoved } from "../state/rooms.js";
 import type { Store } from "../state/store.js";
-import { upsertMembers } from "../state/upsert.js";
+import { upsert, upsertMembers } from "../state/upsert.js";
 
 const LARGEST_PAGE = 100;
 const MESSAGES_A_PAGE = 50;
@@ -55,6 +56,14 @@ export class MyRooms {
   async markUnread(roomId: string, seq: number): Promise<void> {
     const markers = await this.#deps.connection.request("read:unmark", { roomId, seq });
     this.#deps.store.update((state) => roomMarked(state, roomId, markers));
+  }
+
+  /** Pins or unpins a message. */
+  async pin({ roomId, id: messageId }: MessageRef, isPinned: boolean): Promise<Message> {
+    const { store, connection } = this.#deps;
+    const { message } = await connection.request(isPinned ? "message:pin" : "message:unpin", { roomId, messageId });
+    store.update((state) => updateRoom(state, roomId, (room) => upsert(room, { messages: [message] })));
+    return message;
   }
 
   async loadMembers(roomId: string): Promise<void> {

@@ -119,7 +119,7 @@ export function messageAcknowledged(state: ClientState, clientMessageId: string,
   return { ...followed, outbox: remove(next.outbox, clientMessageId), changes };
 }
 
-/** Who replies in a thread follows it. */
+/** A reply of the user makes the user follow the thread. */
 function followedByReply(room: RoomState, { threadOf: rootId }: Message): RoomState {
   const thread = rootId === null ? null : threadOf(room, rootId);
   if (!thread || thread.following) return room;

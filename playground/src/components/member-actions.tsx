@@ -18,7 +18,7 @@ const ROLE_TEXTS = {
 const ROLE_ARTICLES = { owner: "an owner", moderator: "a moderator", member: "a member" } as const;
 const MUTE_MS = 3_600_000;
 
-/** What owners and moderators can do with a member. */
+/** Actions of owners and moderators on a member. */
 export function MemberActions({ member: { user, role }, roomId, myRole, isMuted }: Props) {
   const { session } = useChat();
   const [question, setQuestion] = useState<Question | null>(null);

@@ -2,7 +2,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Message, Profile, Role, RoomState } from "@synctalk/client";
 
-/** What the composer writes, when that is not simply the next message. */
+/** The reply or edit that the composer writes instead of a new message. */
 export type Writing =
   | Readonly<{ kind: "reply"; message: Message }>
   | Readonly<{ kind: "edit"; message: Message; body: string }>;

@@ -14,7 +14,7 @@ const DIALOGS = {
   moderation: ModerationDialog,
 } as const;
 
-/** What the user may do with the room, in a menu. */
+/** Menu of the actions that the user may take on the room. */
 export function RoomMenu() {
   const { state, role } = useRoom();
   const [shown, setShown] = useState<keyof typeof DIALOGS | null>(null);

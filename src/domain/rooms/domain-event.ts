@@ -7,6 +7,13 @@ import type { Room, RoomId } from "./room.js";
 
 export type MessageEvent = Readonly<{ name: "message.sent" | "message.edited" | "message.deleted"; message: Message }>;
 
+/** `actor`: the user who pinned or unpinned the message. */
+export type PinEvent = Readonly<{
+  name: "message.pinned" | "message.unpinned";
+  message: Message;
+  actor: UserSummary;
+}>;
+
 export type ReactionEvent = Readonly<{
   name: "reaction.added" | "reaction.removed";
   message: Message;
@@ -32,15 +39,19 @@ export type RoomEvent = Readonly<{
 
 /** Something that happened in a room, at the change number `rev`. */
 export type DomainEvent = Readonly<{ roomId: RoomId; rev: number }> &
-  (MessageEvent | ReactionEvent | MemberEvent | RoomEvent);
+  (MessageEvent | PinEvent | ReactionEvent | MemberEvent | RoomEvent);
 
-/** The events of one change as it was recorded: those of members first, then of the room, of messages and of reactions. */
+/**
+ * The events of one change as it was recorded: those of members first, then of the room, of
+ * messages, of pins and of reactions.
+ */
 export function domainEventsOf(change: RoomChange): readonly DomainEvent[] {
   const { roomId, rev } = change;
   const events = [
     ...change.members.map((member) => memberEvent(member, change.notices)),
     ...roomEvents(change),
     ...change.messages.filter(({ id }) => !change.lean.includes(id)).map(messageEvent),
+    ...change.notices.flatMap((notice) => pinEvents(notice, change.messages)),
     ...change.reacted.flatMap((reacted) => reactionEvents(reacted, change.messages)),
   ];
   return events.map((event) => ({ roomId, rev, ...event }));
@@ -49,6 +60,12 @@ export function domainEventsOf(change: RoomChange): readonly DomainEvent[] {
 function messageEvent(message: Message): MessageEvent {
   if (message.deletedAt) return { name: "message.deleted", message };
   return { name: message.editedAt ? "message.edited" : "message.sent", message };
+}
+
+function pinEvents({ kind, actor, data }: Notice, messages: readonly Message[]): PinEvent[] {
+  if (kind !== "pinned" && kind !== "unpinned") return [];
+  const pinned = messages.filter(({ id }) => id === data?.["messageId"]);
+  return pinned.map((message) => ({ name: `message.${kind}`, message, actor }));
 }
 
 function reactionEvents({ messageId, emoji, userId, added }: Reacted, messages: readonly Message[]): ReactionEvent[] {

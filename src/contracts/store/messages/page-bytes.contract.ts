@@ -76,8 +76,8 @@ export function pageBytesContract(open: OpenStore): void {
     });
 
     it.each([
-      ["many elements", new Array<number>(2_000).fill(1)],
-      ["large numbers", new Array<number>(500).fill(1e308)],
+      ["many elements", Array.from({ length: 2_000 }, () => 1)],
+      ["large numbers", Array.from({ length: 500 }, () => 1e308)],
     ])(
       "pages through all changes of data that takes more space in a database than as JSON: %s",
       async (_what, list) => {
