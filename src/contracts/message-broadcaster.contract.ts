@@ -28,6 +28,7 @@ const ADDED = {
     room: buildRoom({ id: ROOM }),
     head: firstHead(ROOM),
     membership: null,
+    bannedUntil: null,
     people: [],
     latest: [],
     unread: NOTHING_UNREAD,

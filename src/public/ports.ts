@@ -58,7 +58,7 @@ export type { MyThread, ThreadFollow } from "../domain/messages/thread-follow.js
 export type { ThreadCursor, ThreadPage } from "../domain/messages/thread-page.js";
 export type { Report, ReportId, ReportState } from "../domain/moderation/report.js";
 export type { Sanction, SanctionKind } from "../domain/moderation/sanction.js";
-export type { Fence, RoomAccess } from "../domain/rooms/access.js";
+export type { Fence, ReaderAccess, RoomAccess } from "../domain/rooms/access.js";
 export type { ActivityPlace } from "../domain/rooms/activity.js";
 export type {
   DomainEvent,

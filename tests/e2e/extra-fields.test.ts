@@ -52,7 +52,11 @@ async function effectOf(name: string, change: (input: Input) => Input) {
   const after = await storedIn(stage, scene);
   const newcomer = await stage.store.userRepository.findByEmail(`${fresh}@example.com`);
   const { status, text } = answer;
-  const rooms = await stage.store.roomReader.list(scene.people.owner.id, { membership: "joined", limit: 100 });
+  const rooms = await stage.store.roomReader.list(scene.people.owner.id, {
+    membership: "joined",
+    at: new Date(),
+    limit: 100,
+  });
   return { answer, before, after, effect: alike({ status, text, after, newcomer, rooms }) };
 }
 

@@ -58,7 +58,7 @@ export function moderationSuite(url: () => string): void {
   });
 
   describe("bans", () => {
-    it("ends the membership of a banned user, who may read a public room but not join or send", async () => {
+    it("ends the membership of a banned user, who may not join or send", async () => {
       const { ada, bob, room, adaLive, bobLive, sanctions, messages } = await scene();
       const removals = removalsOf(bobLive);
       const until = inAnHour();
@@ -78,9 +78,6 @@ export function moderationSuite(url: () => string): void {
         status: 403,
         code: "room.not_a_member",
       });
-      expect((await bob.history(room.id)).items).toHaveLength(1);
-      expect((await bobLive.ask("room:sync", { roomId: room.id, after: 0 })).ok).toBe(true);
-
       expect((await ada.put<Sanction>(`${sanctions}/ban`, { until: null })).body.until).toBeNull();
       await expectBothRefused(join(), rejoin(), { ...refused, details: { until: null } });
       expect((await ada.delete(`${sanctions}/mute`)).status).toBe(204);
@@ -88,6 +85,35 @@ export function moderationSuite(url: () => string): void {
       expect((await ada.delete(`${sanctions}/ban`)).status).toBe(204);
       expect((await ada.delete(`${sanctions}/mute`)).status).toBe(204);
       expect((await join()).status).toBe(200);
+    });
+
+    it("hides a public room from a banned user, over REST and the socket, until the ban is lifted", async () => {
+      const { ada, bob, room, bobLive, sanctions } = await scene();
+      const { id } = await ada.send(room.id, "before the ban");
+      await bob.put(`/api/rooms/${room.id}/messages/${id}/reactions/${encodeURIComponent("👍")}`);
+      const until = inAnHour();
+      await ada.put(`${sanctions}/ban`, { until });
+      const path = `/api/rooms/${room.id}`;
+      const reads = [
+        path,
+        ...["members", `members/${ada.id}`, "messages", "messages?from=unread", "pins", "changes?after=0"].map(
+          (part) => `${path}/${part}`,
+        ),
+        ...["", "/thread", `/reactions/${encodeURIComponent("👍")}`].map((part) => `${path}/messages/${id}${part}`),
+      ];
+      const refused = { status: 403, code: "room.banned", details: { until } };
+      const sync = () => bobLive.ask("room:sync", { roomId: room.id, after: 0 });
+      const isListed = async (membership: string) =>
+        (await bob.get<Page<Room>>(`/api/rooms?membership=${membership}`)).body.items.some(
+          (listed) => listed.id === room.id,
+        );
+      for (const read of reads) await expectBothRefused(bob.get(read), sync(), refused);
+      expect([await isListed("open"), await isListed("any")]).toEqual([false, false]);
+
+      await ada.delete(`${sanctions}/ban`);
+      for (const read of reads) expect((await bob.get(read)).status).toBe(200);
+      expect((await sync()).ok).toBe(true);
+      expect([await isListed("open"), await isListed("any")]).toEqual([true, true]);
     });
 
     it("lets a ban expire", async () => {

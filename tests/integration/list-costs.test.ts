@@ -73,7 +73,7 @@ afterAll(() => store.close());
 /** The id of one of the open rooms from above, as the cursor of the next page. */
 const goneOn = "9f9f2b26-0000-0000-0000-000000000000";
 
-const any = { membership: "any", limit: 50 } as const;
+const any = { membership: "any", at: new Date(), limit: 50 } as const;
 
 it.each([
   ["a search that finds no rooms", () => foundRooms(store, guest, "zzzz", any)],

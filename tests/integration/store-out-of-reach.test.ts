@@ -35,7 +35,7 @@ describe.each([
       () => unitOfWork.run((tx) => tx.rooms.lock(roomId)),
       () => roomReader.access(roomId, user.id),
       () => roomReader.view(roomId, user.id, 1),
-      () => roomReader.list(user.id, { membership: "any", limit: 1 }),
+      () => roomReader.list(user.id, { membership: "any", at: new Date(), limit: 1 }),
       () => roomReader.roomPositions([user.id]),
       () => roomReader.currentRevs([roomId]),
       () => roomReader.members(roomId, { limit: 1 }),

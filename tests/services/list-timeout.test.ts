@@ -16,8 +16,8 @@ it("cancels a slow list or search as retryable, and continues to serve", async (
   onTestFinished(() => database.close());
   const { roomReader, userRepository } = openPrismaStore(database);
   const lists = [
-    () => roomReader.list(NOBODY, { membership: "any", limit: 10 }),
-    () => roomReader.list(NOBODY, { membership: "any", contains: "engine", limit: 10 }),
+    () => roomReader.list(NOBODY, { membership: "any", at: new Date(), limit: 10 }),
+    () => roomReader.list(NOBODY, { membership: "any", at: new Date(), contains: "engine", limit: 10 }),
     () => roomReader.members(NOBODY, { limit: 10 }),
     () => userRepository.search({ prefix: "ad", limit: 10 }),
   ];

@@ -1,6 +1,6 @@
 import type { UserId, UserSummary } from "../../domain/accounts/user.js";
 import type { Message } from "../../domain/messages/message.js";
-import type { RoomAccess } from "../../domain/rooms/access.js";
+import type { ReaderAccess } from "../../domain/rooms/access.js";
 import type { SeqRange } from "../../domain/messages/history-page.js";
 import type { ActivityPlace } from "../../domain/rooms/activity.js";
 import type { AuditEntry, AuditEntryId } from "../../domain/rooms/audit-entry.js";
@@ -20,6 +20,8 @@ export type RoomView = Readonly<{
   head: RoomHead;
   /** The user's membership in any state; `null` when the user never joined. */
   membership: Membership | null;
+  /** The end of the user's last ban, which may have passed; `null` when the user was never banned. */
+  bannedUntil: Date | null;
   /**
    * In direct rooms: the other person, whether or not they are a member. In groups: the other members, the longest
    * membership first, at most MAX_PEOPLE. Empty in other rooms.
@@ -45,8 +47,10 @@ export type RoomPosition = Readonly<{
 }>;
 
 export type RoomQuery = Readonly<{
-  /** `joined`: rooms that the user is in; `open`: public rooms that the user is not in; `any`: both. */
+  /** `joined`: rooms that the user is in; `open`: public rooms that the user may join; `any`: both. */
   membership: "any" | "joined" | "open";
+  /** The time of the query. A room from which the user is banned at this time is not open. */
+  at: Date;
   /** Only rooms of this kind. */
   kind?: RoomKind;
   /** Part of the folded name; not empty. */
@@ -73,7 +77,7 @@ export const MAX_PEOPLE = 8;
 /** Rooms, for reading. Every answer is one consistent snapshot. */
 export interface RoomReader extends Closable {
   /** Everything that a decision about this user in this room needs; `null` for an unknown room. */
-  access(roomId: RoomId, userId: UserId): Promise<RoomAccess | null>;
+  access(roomId: RoomId, userId: UserId): Promise<ReaderAccess | null>;
 
   /**
    * The same, with the `seq` of the user's first unread message, which is `null` when nothing is unread. Looks at as many
@@ -82,7 +86,7 @@ export interface RoomReader extends Closable {
   accessAtUnread(
     roomId: RoomId,
     userId: UserId,
-  ): Promise<Readonly<{ access: RoomAccess; firstUnread: number | null }> | null>;
+  ): Promise<Readonly<{ access: ReaderAccess; firstUnread: number | null }> | null>;
 
   /** The room with its `messages` newest messages; `null` for an unknown room. */
   view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null>;

@@ -2,10 +2,12 @@ import type { UserId } from "../../domain/accounts/user.js";
 import { fenceOf, isNewerFence, type Fence, type RoomAccess } from "../../domain/rooms/access.js";
 import { hasRoomChanged, type RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
-import type { RoomReader } from "../ports/room-reader.js";
 
 /** A read of the store: its number among all reads of this cache, the pending result, and the result. */
 type CachedRead = { readonly number: number; readonly access: Promise<RoomAccess | null>; found?: RoomAccess | null };
+
+/** The part of `RoomReader` that decisions to change something need. */
+type AccessReader = Readonly<{ access(roomId: RoomId, userId: UserId): Promise<RoomAccess | null> }>;
 
 const MAX_KEPT = 20_000;
 
@@ -21,7 +23,7 @@ export class AccessCache {
   private begun = 0;
 
   constructor(
-    private readonly roomReader: Pick<RoomReader, "access">,
+    private readonly roomReader: AccessReader,
     private readonly most: number = MAX_KEPT,
   ) {}
 

@@ -33,6 +33,6 @@ export class CreateRoom {
       tx.record({ roomChanged: { ...memberChange(owner), notices: [notice], room: { room, head } } });
       return owner;
     }, actor);
-    return { room, head, membership, people: [], latest: [], unread: NOTHING_UNREAD };
+    return { room, head, membership, bannedUntil: null, people: [], latest: [], unread: NOTHING_UNREAD };
   }
 }

@@ -1,13 +1,15 @@
-import { requireVisible } from "../../domain/rooms/access.js";
+import { requireReader } from "../../domain/rooms/access.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
+import type { Clock } from "../ports/clock.js";
 import type { RoomReader, RoomView } from "../ports/room-reader.js";
 
 /** Reads the room with its newest messages, in one snapshot. */
 export class ViewRoom {
-  constructor(private readonly deps: Readonly<{ roomReader: RoomReader }>) {}
+  constructor(private readonly deps: Readonly<{ roomReader: RoomReader; clock: Clock }>) {}
 
   async execute(actor: Actor, input: Readonly<{ roomId: RoomId; messages: number }>): Promise<RoomView> {
-    return requireVisible(await this.deps.roomReader.view(input.roomId, actor.userId, input.messages));
+    const { roomReader, clock } = this.deps;
+    return requireReader(await roomReader.view(input.roomId, actor.userId, input.messages), clock.now());
   }
 }

@@ -1,4 +1,4 @@
-import { announcementOnly, muted, notAMember, roomArchived, roomNotFound, slowMode } from "./errors.js";
+import { announcementOnly, banned, muted, notAMember, roomArchived, roomNotFound, slowMode } from "./errors.js";
 import { activeMute, isActive, RANK, type Membership } from "./membership.js";
 import { isOpenRoom, type Room } from "./room.js";
 import { slowModeOf, slowModeWaitMs } from "./slow-mode.js";
@@ -10,6 +10,9 @@ export type RoomAccess = Readonly<{
   memberCount: number;
   membership: Membership | null;
 }>;
+
+/** The access of a user as a reader. `bannedUntil`: the end of their last ban, which may have passed. */
+export type ReaderAccess = RoomAccess & Readonly<{ bannedUntil: Date | null }>;
 
 /**
  * The state that a decision to send was based on. A change of the room's permissions raises `accessRev`, a change
@@ -36,10 +39,16 @@ export const isNewerFence = (fence: Fence, other: Fence): boolean =>
   fence.accessRev > other.accessRev || fence.membershipRev > other.membershipRev;
 
 /** Place of the room in the lists of the user: as joined, as open to join, or not at all (`null`). */
-export function listedAs({ room, membership }: Pick<RoomAccess, "room" | "membership">): "joined" | "open" | null {
+export function listedAs(
+  { room, membership, bannedUntil }: Pick<ReaderAccess, "room" | "membership" | "bannedUntil">,
+  at: Date,
+): "joined" | "open" | null {
   if (isActive(membership)) return "joined";
-  return isOpenRoom(room) ? "open" : null;
+  return isOpenRoom(room) && !isBanned({ bannedUntil }, at) ? "open" : null;
 }
+
+const isBanned = ({ bannedUntil }: Pick<ReaderAccess, "bannedUntil">, at: Date): boolean =>
+  bannedUntil !== null && bannedUntil > at;
 
 /**
  * Whether a message to the room has to make somebody a member first: the other person of a direct room, who has not been
@@ -48,11 +57,21 @@ export function listedAs({ room, membership }: Pick<RoomAccess, "room" | "member
 export const lacksPartner = ({ room, memberCount }: Pick<RoomAccess, "room" | "memberCount">): boolean =>
   room.pair !== null && room.pair[0] !== room.pair[1] && memberCount < room.pair.length;
 
-/** Returns the access of a user who may see the room. Refuses a hidden private room like an unknown one. */
+/** Returns the access of a user who may know that the room exists. Refuses a hidden private room like an unknown one. */
 export function requireVisible<A extends Pick<RoomAccess, "room" | "membership">>(access: A | null): A {
   if (!access) throw roomNotFound();
   if (access.room.kind !== "public" && !isActive(access.membership)) throw roomNotFound();
   return access;
+}
+
+/** Returns the access of a user who may read the room: its members and, in public rooms, everybody who is not banned. */
+export function requireReader<A extends Pick<ReaderAccess, "room" | "membership" | "bannedUntil">>(
+  access: A | null,
+  at: Date,
+): A {
+  const visible = requireVisible(access);
+  if (visible.bannedUntil && isBanned(visible, at)) throw banned(visible.bannedUntil);
+  return visible;
 }
 
 /** Returns the membership of a current member. */

@@ -64,7 +64,7 @@ export const MESSAGE_OPERATIONS = {
     input: HistoryQuery,
     output: History,
     rest: { method: "GET", path: "/rooms/:roomId/messages", status: 200 },
-    errors: ["room.not_found"],
+    errors: ["room.not_found", "room.banned"],
     example: { before: "100", limit: "50" },
   }),
   viewMessage: operation({
@@ -75,7 +75,7 @@ export const MESSAGE_OPERATIONS = {
     input: MessageRequest,
     output: Message,
     rest: { method: "GET", path: "/rooms/:roomId/messages/:messageId", status: 200 },
-    errors: ["room.not_found", "message.not_found"],
+    errors: ["room.not_found", "room.banned", "message.not_found"],
     example: {},
   }),
   editMessage: operation({

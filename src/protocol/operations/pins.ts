@@ -48,7 +48,7 @@ export const PIN_OPERATIONS = {
     input: PinsQuery,
     output: pageOf(Message),
     rest: { method: "GET", path: "/rooms/:roomId/pins", status: 200 },
-    errors: ["room.not_found"],
+    errors: ["room.not_found", "room.banned"],
     example: { limit: "50" },
   }),
 } as const;

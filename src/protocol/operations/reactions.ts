@@ -57,7 +57,7 @@ export const REACTION_OPERATIONS = {
     input: ReactorsQuery,
     output: pageOf(Reactor),
     rest: { method: "GET", path: "/rooms/:roomId/messages/:messageId/reactions/:emoji", status: 200 },
-    errors: ["room.not_found", "message.not_found"],
+    errors: ["room.not_found", "room.banned", "message.not_found"],
     example: { emoji: "👍", limit: "50" },
   }),
 } as const;

@@ -58,7 +58,7 @@ export const ROOM_OPERATIONS = {
     input: RoomRequest,
     output: Room,
     rest: { method: "GET", path: "/rooms/:roomId", status: 200 },
-    errors: ["room.not_found"],
+    errors: ["room.not_found", "room.banned"],
     example: {},
   }),
   updateRoom: operation({
@@ -179,7 +179,7 @@ export const ROOM_OPERATIONS = {
     input: ListMembersQuery,
     output: pageOf(Member),
     rest: { method: "GET", path: "/rooms/:roomId/members", status: 200 },
-    errors: ["room.not_found"],
+    errors: ["room.not_found", "room.banned"],
     example: {},
   }),
   viewMember: operation({
@@ -190,7 +190,7 @@ export const ROOM_OPERATIONS = {
     input: MemberRequest,
     output: Member,
     rest: { method: "GET", path: "/rooms/:roomId/members/:userId", status: 200 },
-    errors: ["room.not_found", "member.not_found"],
+    errors: ["room.not_found", "room.banned", "member.not_found"],
     example: {},
   }),
   syncRoom: operation({
@@ -202,7 +202,7 @@ export const ROOM_OPERATIONS = {
     output: RoomSynced,
     rest: { method: "GET", path: "/rooms/:roomId/changes", query: SyncQuery, status: 200 },
     event: "room:sync",
-    errors: ["room.not_found"],
+    errors: ["room.not_found", "room.banned"],
     example: { after: 0 },
   }),
 } as const;

@@ -24,7 +24,7 @@ export const THREAD_OPERATIONS = {
     input: ThreadPageQuery,
     output: ThreadPage,
     rest: { method: "GET", path: "/rooms/:roomId/messages/:messageId/thread", status: 200 },
-    errors: ["room.not_found", "message.not_found", "thread.nested"],
+    errors: ["room.not_found", "room.banned", "message.not_found", "thread.nested"],
     example: { before: "10", limit: "50" },
   }),
   followThread: operation({

@@ -16,13 +16,24 @@ const member = (id: string, role: Role = "member", joinedAt = 1000): Membership 
 it("lists a room as joined for its members, also when it is private or archived", () => {
   const membership = member("ada");
   const kinds: Room[] = [room, { ...room, kind: "private" }, { ...room, archivedAt: at }];
-  expect(kinds.map((each) => listedAs({ room: each, membership }))).toEqual(["joined", "joined", "joined"]);
+  const listed = kinds.map((each) => listedAs({ room: each, membership, bannedUntil: null }, at));
+  expect(listed).toEqual(["joined", "joined", "joined"]);
 });
 
 it("lists only a public room that is not archived as open, also for a former member", () => {
   const kinds: Room[] = [room, { ...room, kind: "private" }, { ...room, kind: "direct" }, { ...room, archivedAt: at }];
   for (const membership of [null, { ...member("ada"), leftAt: at }])
-    expect(kinds.map((each) => listedAs({ room: each, membership }))).toEqual(["open", null, null, null]);
+    expect(kinds.map((each) => listedAs({ room: each, membership, bannedUntil: at }, at))).toEqual([
+      "open",
+      null,
+      null,
+      null,
+    ]);
+});
+
+it("does not list a public room as open for a user who is banned from it", () => {
+  const bannedUntil = new Date(at.getTime() + 1);
+  expect(listedAs({ room, membership: null, bannedUntil }, at)).toBeNull();
 });
 
 it("chooses the highest role below owner as successor, then the longest membership, then the lower id", () => {

@@ -13,7 +13,7 @@ import { nearestThatFit, type SeqRange } from "../../../domain/messages/history-
 import { summaryOf, type UserId, type UserSummary } from "../../../domain/accounts/user.js";
 import { visibleFromOf, visibleMessages } from "../../../domain/rooms/history-visibility.js";
 import { partnerIn, type Pair } from "../../../domain/rooms/direct-room.js";
-import { listedAs, type RoomAccess } from "../../../domain/rooms/access.js";
+import { listedAs, type ReaderAccess } from "../../../domain/rooms/access.js";
 import { byActivity, lastActivity } from "../../../domain/rooms/activity.js";
 import type { AuditEntry } from "../../../domain/rooms/audit-entry.js";
 import type { Invite } from "../../../domain/rooms/invite.js";
@@ -30,11 +30,12 @@ import { messageIn } from "./messages.js";
 import { auditOf, noticesIn } from "./notices.js";
 import { firstUnreadOf, unreadOf } from "./read-markers.js";
 import { roomsByName } from "./rooms-by-name.js";
+import { bannedUntilOf } from "./sanctions.js";
 
 export class InMemoryRoomReader implements RoomReader {
   constructor(private readonly tables: MemoryTables) {}
 
-  async access(roomId: RoomId, userId: UserId): Promise<RoomAccess | null> {
+  async access(roomId: RoomId, userId: UserId): Promise<ReaderAccess | null> {
     const room = this.tables.rooms.get(roomId);
     const head = this.tables.heads.get(roomId);
     if (!room || !head) return null;
@@ -43,13 +44,14 @@ export class InMemoryRoomReader implements RoomReader {
       accessRev: head.accessRev,
       memberCount: head.memberCount,
       membership: memberIn(this.tables, roomId, userId),
+      bannedUntil: bannedUntilOf(this.tables, roomId, userId),
     };
   }
 
   async accessAtUnread(
     roomId: RoomId,
     userId: UserId,
-  ): Promise<{ access: RoomAccess; firstUnread: number | null } | null> {
+  ): Promise<{ access: ReaderAccess; firstUnread: number | null } | null> {
     const access = await this.access(roomId, userId);
     if (!access) return null;
     const { membership } = access;
@@ -77,8 +79,11 @@ export class InMemoryRoomReader implements RoomReader {
     return usableInvitesIn(this.tables, roomId, at);
   }
 
-  async list(userId: UserId, { membership, kind, contains, after, limit }: RoomQuery): Promise<readonly RoomView[]> {
-    const rooms = this.available(userId, { membership, kind }).sort((a, b) => (a.id < b.id ? 1 : -1));
+  async list(
+    userId: UserId,
+    { membership, kind, contains, at, after, limit }: RoomQuery,
+  ): Promise<readonly RoomView[]> {
+    const rooms = this.available(userId, { membership, kind, at }).sort((a, b) => (a.id < b.id ? 1 : -1));
     const named = contains === undefined ? rooms : roomsByName(rooms, contains);
     const isByName = contains !== undefined && named.length > MAX_NEWEST_FIRST;
     const matches = new Set(named);
@@ -88,7 +93,7 @@ export class InMemoryRoomReader implements RoomReader {
   }
 
   async listByActivity(userId: UserId, { kind, contains, after, limit }: ActivityQuery): Promise<readonly RoomView[]> {
-    const rooms = this.available(userId, { membership: "joined", kind });
+    const rooms = this.joined(userId).filter((room) => kind === undefined || room.kind === kind);
     const named = contains === undefined ? rooms : roomsByName(rooms, contains);
     const views = named.map((room) => this.viewOf(room, userId, 1));
     const places = views.map((view) => ({ view, roomId: view.room.id, lastActivityAt: lastActivity(view) }));
@@ -143,13 +148,18 @@ export class InMemoryRoomReader implements RoomReader {
 
   private available(
     userId: UserId,
-    { membership, kind }: Readonly<Pick<RoomQuery, "membership"> & { kind: RoomKind | undefined }>,
+    { membership, kind, at }: Readonly<Pick<RoomQuery, "membership" | "at"> & { kind: RoomKind | undefined }>,
   ): Room[] {
     return [...this.tables.rooms.values()].filter((room) => {
       if (kind !== undefined && room.kind !== kind) return false;
-      const listed = listedAs({ room, membership: memberIn(this.tables, room.id, userId) });
+      const bannedUntil = bannedUntilOf(this.tables, room.id, userId);
+      const listed = listedAs({ room, membership: memberIn(this.tables, room.id, userId), bannedUntil }, at);
       return listed !== null && (membership === "any" || membership === listed);
     });
+  }
+
+  private joined(userId: UserId): Room[] {
+    return activeMembershipsOf(this.tables, userId).flatMap(({ roomId }) => this.tables.rooms.get(roomId) ?? []);
   }
 
   private viewOf(room: Room, userId: UserId, messages: number): RoomView {
@@ -160,6 +170,7 @@ export class InMemoryRoomReader implements RoomReader {
       room,
       head: this.headOf(room.id),
       membership,
+      bannedUntil: bannedUntilOf(this.tables, room.id, userId),
       people: peopleIn(this.tables, room, userId),
       latest: nearestThatFit(visibleMessages(found, visibleFromOf({ room, membership })), { newest: true }),
       unread: isActive(membership) ? unreadOf(this.tables, membership) : NOTHING_UNREAD,

@@ -26,6 +26,10 @@ export class InMemorySanctionRepository implements SanctionRepository {
   }
 }
 
+/** The end of the user's last ban from the room. */
+export const bannedUntilOf = ({ sanctions }: Pick<Tables, "sanctions">, roomId: RoomId, userId: UserId): Date | null =>
+  sanctions.get(sanctionKey(roomId, userId, "ban"))?.until ?? null;
+
 export const sanctionsOf = (tables: Tables, roomId: RoomId): Sanction[] =>
   sanctionsAt(tables, [...(tables.sanctionsByRoom.get(roomId) ?? [])]);
 

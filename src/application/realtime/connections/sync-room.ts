@@ -1,10 +1,11 @@
 import { newestNoticeRange } from "../../../domain/messages/notice-range.js";
 import { visibleChange, visibleFromOf } from "../../../domain/rooms/history-visibility.js";
-import { requireVisible } from "../../../domain/rooms/access.js";
+import { requireReader } from "../../../domain/rooms/access.js";
 import { paginateChange } from "../../../domain/rooms/change-page.js";
 import { emptyChange, type RoomChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Actor } from "../../actor.js";
+import type { Clock } from "../../ports/clock.js";
 import type { MessageLog } from "../../ports/message-log.js";
 import type { RoomReader, RoomView } from "../../ports/room-reader.js";
 import type { EpochMonitor } from "../feeds/epoch-monitor.js";
@@ -30,6 +31,7 @@ const RESET_PAGE = 50;
 
 type Deps = Readonly<{
   roomReader: RoomReader;
+  clock: Clock;
   messageLog: MessageLog;
   epochMonitor: Pick<EpochMonitor, "current">;
   feeds: Pick<RoomFeeds, "since">;
@@ -41,7 +43,7 @@ export class SyncRoom {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId, after, epoch, ...query }: SyncInput): Promise<RoomSync> {
-    const { roomReader, messageLog, epochMonitor } = this.deps;
+    const { roomReader, messageLog, epochMonitor, clock } = this.deps;
     const current = await epochMonitor.current();
     const comparable = epoch === undefined || epoch === current;
     const recent = comparable ? this.recentChanges(actor, roomId, after) : null;
@@ -49,10 +51,11 @@ export class SyncRoom {
     if (recent && countOf(recent) <= maxChanges)
       return { ...paginateChange(recent, limit), epoch: current, reset: false };
 
-    const access = requireVisible(await roomReader.access(roomId, actor.userId));
+    const access = requireReader(await roomReader.access(roomId, actor.userId), clock.now());
     const changes = comparable ? await messageLog.changes(roomId, { after, ...query }) : null;
     if (changes) return { ...visibleChange(changes, visibleFromOf(access)), epoch: current, reset: false };
-    return this.reset(requireVisible(await roomReader.view(roomId, actor.userId, RESET_PAGE)), current);
+    const view = await roomReader.view(roomId, actor.userId, RESET_PAGE);
+    return this.reset(requireReader(view, clock.now()), current);
   }
 
   private async reset(view: RoomView, epoch: string): Promise<RoomSync> {

@@ -93,7 +93,9 @@ export function messageRepositoryContract(open: OpenStore): void {
       const deleted = await change(store, second, null);
       expect(await everyMessage(store, room)).toEqual([edited, deleted]);
       expect((await store.roomReader.view(room.id, owner.id, 1))?.latest).toEqual([deleted]);
-      expect((await store.roomReader.list(owner.id, { membership: "joined", limit: 1 }))[0]?.latest).toEqual([deleted]);
+      expect(
+        (await store.roomReader.list(owner.id, { membership: "joined", at: moment(1), limit: 1 }))[0]?.latest,
+      ).toEqual([deleted]);
     });
 
     it("gives concurrent edits and sends revs without a hole", async () => {

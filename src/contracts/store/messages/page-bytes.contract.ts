@@ -4,7 +4,7 @@ import type { Message, TimelineMessage } from "../../../domain/messages/message.
 import { countThatFits, jsonBytes, MAX_PAGE_BYTES } from "../../../domain/shared/page-bytes.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { RoomView } from "../../../application/ports/room-reader.js";
-import { roomOf, send, sendMany, someone } from "../../builders.js";
+import { moment, roomOf, send, sendMany, someone } from "../../builders.js";
 import type { OpenStore, Store } from "../store.js";
 
 const COUNT = 100;
@@ -104,7 +104,12 @@ export function pageBytesContract(open: OpenStore): void {
       const bytesIn = ({ latest }: RoomView) => jsonBytes(latest[0]?.body ?? "");
       for (let isEnd = false; !isEnd; ) {
         const [after] = seen.slice(-1);
-        const query = { membership: "joined", limit: COUNT + 1, ...(after !== undefined && { after }) } as const;
+        const query = {
+          membership: "joined",
+          at: moment(1),
+          limit: COUNT + 1,
+          ...(after !== undefined && { after }),
+        } as const;
         const listed = await store.roomReader.list(owner.id, query);
         const count = countThatFits(listed, bytesIn);
         seen.push(...listed.slice(0, count).map(({ room }) => room.id));

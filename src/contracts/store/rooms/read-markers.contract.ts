@@ -5,7 +5,7 @@ import { NO_MENTIONS } from "../../../domain/messages/mentions.js";
 import type { Message } from "../../../domain/messages/message.js";
 import { NOTHING_UNREAD } from "../../../domain/rooms/read-markers.js";
 import type { Room } from "../../../domain/rooms/room.js";
-import { change, giveRole, join, leave, roomOf, send, sendMany, someone, times } from "../../builders.js";
+import { change, giveRole, join, leave, moment, roomOf, send, sendMany, someone, times } from "../../builders.js";
 import type { OpenStore, Store } from "../store.js";
 import { history, RoomModel, USERS, type Step } from "./unread-model.js";
 
@@ -229,7 +229,7 @@ async function expectRecount({ store, room, users, model }: Replayed): Promise<v
   for (const [index, user] of users.entries()) {
     const expected = model.expected(index);
     const view = await store.roomReader.view(room.id, user.id, 0);
-    const [listed] = await store.roomReader.list(user.id, { membership: "any", limit: 1 });
+    const [listed] = await store.roomReader.list(user.id, { membership: "any", at: moment(1), limit: 1 });
     expect(listed?.unread).toEqual(view?.unread);
     expect(view?.unread).toEqual(expected?.unread ?? NOTHING_UNREAD);
     const read = await store.roomReader.accessAtUnread(room.id, user.id);

@@ -233,7 +233,7 @@ async function storeWithUsers(open: OpenStore): Promise<{ store: Store; owner: U
 }
 
 const list = (store: Store, user: User, query: Partial<RoomQuery>) =>
-  store.roomReader.list(user.id, { membership: "any", limit: 20, ...query });
+  store.roomReader.list(user.id, { membership: "any", at: moment(1), limit: 20, ...query });
 
 const listIds = async (store: Store, user: User, query: Partial<RoomQuery>) =>
   (await list(store, user, query)).map(({ room }) => room.id);

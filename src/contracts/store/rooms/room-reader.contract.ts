@@ -19,12 +19,14 @@ export function roomReaderContract(open: OpenStore): void {
         accessRev: 0,
         memberCount: 1,
         membership: own,
+        bannedUntil: null,
       });
       expect(await store.roomReader.access(room.id, guest.id)).toEqual({
         room,
         accessRev: 0,
         memberCount: 1,
         membership: null,
+        bannedUntil: null,
       });
       await join(store, room, guest);
       const ended = await leave(store, room, guest);
@@ -33,6 +35,7 @@ export function roomReaderContract(open: OpenStore): void {
         accessRev: 0,
         memberCount: 1,
         membership: ended,
+        bannedUntil: null,
       });
       expect(await store.roomReader.access(newId(), owner.id)).toBeNull();
     });
@@ -79,7 +82,15 @@ export function roomReaderContract(open: OpenStore): void {
       const head = { ...firstHead(room.id), seq: 7, rev: 8 };
       const owned = { roomId: room.id, user: summaryOf(owner), role: "owner", joinedAt: moment(1) } as const;
       const membership = buildMember({ ...owned, readSeq: 7 });
-      expect(view).toEqual({ room, head, membership, people: [], latest: all.slice(-5), unread: NOTHING_UNREAD });
+      expect(view).toEqual({
+        room,
+        head,
+        membership,
+        bannedUntil: null,
+        people: [],
+        latest: all.slice(-5),
+        unread: NOTHING_UNREAD,
+      });
       expect((await store.roomReader.view(room.id, owner.id, 50))?.latest).toEqual(all);
       expect((await store.roomReader.view(room.id, owner.id, 0))?.latest).toEqual([]);
     });

@@ -5,7 +5,21 @@ import { summaryOf, type User } from "../../../domain/accounts/user.js";
 import type { Room } from "../../../domain/rooms/room.js";
 import type { Fence } from "../../../domain/rooms/access.js";
 import { PERMANENT } from "../../../domain/shared/permanent.js";
-import { draft, fence, join, leave, moment, roomOf, sanction, send, someone, terms, times } from "../../builders.js";
+import {
+  draft,
+  fence,
+  join,
+  leave,
+  moment,
+  newId,
+  roomOf,
+  sanction,
+  send,
+  someone,
+  terms,
+  times,
+} from "../../builders.js";
+import { foundRooms } from "../../store-reads.js";
 import type { OpenStore, Store } from "../store.js";
 
 const ROUNDS = 60;
@@ -88,6 +102,42 @@ export function sanctionRepositoryContract(open: OpenStore): void {
       expect(await sanction(store, room, { user: guest, kind: "ban", by: owner })).toBeNull();
       const head = { rev: 1, accessRev: 0, memberCount: 1 };
       expect(await store.roomReader.view(room.id, guest.id, 0)).toMatchObject({ head, membership: null });
+    });
+
+    it("appears as the end of the user's last ban in the access to the room and in the view of it", async () => {
+      const { store, owner, guest, room } = await roomWithGuest(open);
+      const bans = async (user: User) => [
+        (await store.roomReader.access(room.id, user.id))?.bannedUntil,
+        (await store.roomReader.accessAtUnread(room.id, user.id))?.access.bannedUntil,
+        (await store.roomReader.view(room.id, user.id, 1))?.bannedUntil,
+      ];
+      await sanction(store, room, { user: guest, kind: "mute", by: owner });
+      expect(await bans(guest)).toEqual([null, null, null]);
+      await sanction(store, room, { user: guest, kind: "ban", by: owner });
+      expect(await bans(guest)).toEqual([PERMANENT, PERMANENT, PERMANENT]);
+      expect(await bans(owner)).toEqual([null, null, null]);
+    });
+
+    it("keeps a public room out of the lists of a banned user until the ban ends", async () => {
+      const { store, owner, guest } = await roomWithGuest(open);
+      const tag = newId();
+      const [other, room] = [await roomOf(store, owner, { name: tag }), await roomOf(store, owner, { name: tag })];
+      const between = { user: summaryOf(guest), by: summaryOf(owner), byRole: "owner" } as const;
+      const ban: Sanction = { ...terms, ...between, roomId: room.id, kind: "ban", until: moment(10) };
+      await store.unitOfWork.run((tx) => tx.sanctions.save(ban));
+      for (const membership of ["any", "open"] as const) {
+        const listed = { membership, limit: 2 } as const;
+        const during = await store.roomReader.list(guest.id, { ...listed, at: moment(9) });
+        expect(during.map((view) => view.room.id)).not.toContain(room.id);
+        const named = async (at: Date) =>
+          (await foundRooms(store, guest, tag, { membership, at })).map((view) => view.room.id);
+        expect(await named(moment(9))).toEqual([other.id]);
+        expect(await named(moment(10))).toEqual([room.id, other.id]);
+      }
+      expect((await foundRooms(store, owner, tag, { at: moment(9) })).map((view) => view.room.id)).toEqual([
+        room.id,
+        other.id,
+      ]);
     });
 
     it("stores no message with a later rev than the author's removal, ban or mute", async () => {

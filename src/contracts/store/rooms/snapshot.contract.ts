@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { consecutive, roomOf, send, someone, times } from "../../builders.js";
+import { consecutive, moment, roomOf, send, someone, times } from "../../builders.js";
 import type { OpenStore } from "../store.js";
 
 export function snapshotContract(open: OpenStore): void {
@@ -18,7 +18,7 @@ export function snapshotContract(open: OpenStore): void {
         expect([rev, view!.membership!.readSeq]).toEqual([seq + 1, seq]);
       };
       const checkList = async () => {
-        const [view] = await roomReader.list(owner.id, { membership: "joined", limit: 1 });
+        const [view] = await roomReader.list(owner.id, { membership: "joined", at: moment(1), limit: 1 });
         expect([view!.latest.at(-1)?.seq ?? 0, view!.membership!.readSeq]).toEqual([view!.head.seq, view!.head.seq]);
       };
       const checkMarks = async () => {

@@ -8,7 +8,7 @@ import type { ListReads } from "../database/database.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma } from "../generated/client.js";
 import { BEFORE_ALL_IDS, instant } from "../mapping/columns.js";
-import { viewColumns, viewFrom, type RoomViewRow } from "./room-views.js";
+import { bannedUntilOf, viewColumns, viewFrom, type RoomViewRow } from "./room-views.js";
 import { LAST_CHARACTER } from "./search-names.js";
 
 /** Lists of the rooms that a user sees. */
@@ -64,7 +64,7 @@ export class RoomLists {
   private async page(userId: UserId, rooms: Prisma.Sql): Promise<readonly RoomView[]> {
     const rows = await withRetry(
       () => this.lists.query<RoomViewRow[]>`
-        SELECT room, head, membership, people, latest, unread FROM (
+        SELECT room, head, membership, "bannedUntil", people, latest, unread FROM (
           SELECT listed.*, coalesce(sum(octet_length(latest->0->>'body')) OVER (
             ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS earlier
           FROM (SELECT room.place, ${viewColumns(userId, 1)} FROM (${rooms}) room) listed
@@ -93,7 +93,7 @@ function availableRooms(userId: UserId, query: RoomQuery, among?: readonly RoomI
   const joined = Prisma.sql`(
     SELECT room.* FROM own CROSS JOIN LATERAL (SELECT * FROM "Room" WHERE id = own."roomId" LIMIT 1) room
     WHERE true ${page})`;
-  const open = Prisma.sql`(SELECT room.* FROM "Room" room WHERE ${isOpenToOthers} ${page})`;
+  const open = Prisma.sql`(SELECT room.* FROM "Room" room WHERE ${isOpenTo(userId, query.at)} ${page})`;
   return halvesOf(userId, query, { joined, open }, Prisma.sql`ORDER BY id DESC LIMIT ${limit}`);
 }
 
@@ -113,9 +113,11 @@ function availableRoomsByName(userId: UserId, query: RoomQuery & Readonly<{ cont
     SELECT found.name, own."roomId" FROM own CROSS JOIN LATERAL ${nameOf(Prisma.sql`own."roomId"`)} found
     WHERE (found.name, own."roomId") > ${place} ${page})`;
   const open = Prisma.sql`(
-    SELECT found.name, found."roomId" FROM room_search_names found JOIN "Room" room ON room.id = found."roomId"
+    SELECT found.name, found."roomId" FROM room_search_names found CROSS JOIN LATERAL (
+      SELECT id, kind, "archivedAt" FROM "Room" WHERE id = found."roomId" LIMIT 1
+    ) room
     WHERE found.open AND ${begins(Prisma.sql`found.`)} AND (found.name, found."roomId") > ${place}
-      AND ${isOpenToOthers} AND NOT EXISTS (
+      AND ${isOpenTo(userId, query.at)} AND NOT EXISTS (
         SELECT FROM room_search_names earlier
         WHERE earlier."roomId" = found."roomId" AND ${begins(Prisma.sql`earlier.`)} AND earlier.name < found.name
       )
@@ -164,8 +166,9 @@ const beginsWith = (contains: string, of: Prisma.Sql = Prisma.empty): Prisma.Sql
  * The SQL of `listedAs` in the domain. Checks the room itself as well as the search names, because earlier versions do
  * not update search names when they archive a room.
  */
-const isOpenToOthers = Prisma.sql`
-  room.kind = 'public' AND room."archivedAt" IS NULL AND room.id NOT IN (SELECT "roomId" FROM own)`;
+const isOpenTo = (userId: UserId, at: Date): Prisma.Sql => Prisma.sql`
+  room.kind = 'public' AND room."archivedAt" IS NULL AND room.id NOT IN (SELECT "roomId" FROM own)
+  AND coalesce(${bannedUntilOf(userId)} <= ${instant(at)}, true)`;
 
 function halvesOf(
   userId: UserId,

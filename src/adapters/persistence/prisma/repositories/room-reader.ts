@@ -9,7 +9,7 @@ import type {
   RoomView,
 } from "../../../../application/ports/room-reader.js";
 import type { UserId, UserSummary } from "../../../../domain/accounts/user.js";
-import type { RoomAccess } from "../../../../domain/rooms/access.js";
+import type { ReaderAccess } from "../../../../domain/rooms/access.js";
 import type { SeqRange } from "../../../../domain/messages/history-page.js";
 import type { AuditEntry } from "../../../../domain/rooms/audit-entry.js";
 import type { Notice } from "../../../../domain/rooms/notice.js";
@@ -38,13 +38,14 @@ import { Prisma, type PrismaClient } from "../generated/client.js";
 import { BEFORE_ALL_IDS, inviteJson, membershipJson, roomJson, summaryJson } from "../mapping/columns.js";
 import { firstUnread } from "./read-markers.js";
 import { RoomLists } from "./room-lists.js";
-import { membershipOf, viewColumns, viewFrom, type RoomViewRow } from "./room-views.js";
+import { bannedUntilOf, membershipOf, viewColumns, viewFrom, type RoomViewRow } from "./room-views.js";
 
 type AccessRow = Readonly<{
   room: RoomJson;
   accessRev: bigint;
   memberCount: number;
   membership: MembershipJson | null;
+  bannedUntil: Date | null;
 }>;
 type MarkRow = Readonly<
   { userId: UserId; roomId: RoomId; joinedAt: Date; unreadFrom: bigint | null } & Record<
@@ -64,7 +65,7 @@ export class PrismaRoomReader implements RoomReader {
     this.roomLists = new RoomLists(lists);
   }
 
-  async access(roomId: RoomId, userId: UserId): Promise<RoomAccess | null> {
+  async access(roomId: RoomId, userId: UserId): Promise<ReaderAccess | null> {
     const [row] = await this.accessRows<AccessRow>(roomId, userId);
     return row ? accessFrom(row) : null;
   }
@@ -72,7 +73,7 @@ export class PrismaRoomReader implements RoomReader {
   async accessAtUnread(
     roomId: RoomId,
     userId: UserId,
-  ): Promise<{ access: RoomAccess; firstUnread: number | null } | null> {
+  ): Promise<{ access: ReaderAccess; firstUnread: number | null } | null> {
     const more = Prisma.sql`, ${firstUnread(userId)} AS "firstUnread"`;
     const [row] = await this.accessRows<AccessRow & { firstUnread: bigint | null }>(roomId, userId, more);
     return row
@@ -83,7 +84,8 @@ export class PrismaRoomReader implements RoomReader {
   private accessRows<Row>(roomId: RoomId, userId: UserId, more: Prisma.Sql = Prisma.empty): Promise<readonly Row[]> {
     return withRetry(
       () => this.prisma.$queryRaw<Row[]>`
-        SELECT ${roomJson} AS room, head."accessRev", head."memberCount", ${membershipOf(userId)} AS membership ${more}
+        SELECT ${roomJson} AS room, head."accessRev", head."memberCount", ${membershipOf(userId)} AS membership,
+          ${bannedUntilOf(userId)} AS "bannedUntil" ${more}
         FROM "Room" room JOIN room_heads head ON head."roomId" = room.id
         WHERE room.id = ${roomId}::uuid`,
     );
@@ -209,11 +211,12 @@ export class PrismaRoomReader implements RoomReader {
   }
 }
 
-const accessFrom = ({ room, accessRev, memberCount, membership }: AccessRow): RoomAccess => ({
+const accessFrom = ({ room, accessRev, memberCount, membership, bannedUntil }: AccessRow): ReaderAccess => ({
   room: roomFrom(room),
   accessRev: Number(accessRev),
   memberCount,
   membership: membershipOrNull(membership),
+  bannedUntil,
 });
 
 function grouped(rows: readonly MarkRow[]): ReadonlyMap<UserId, readonly RoomPosition[]> {

@@ -20,6 +20,7 @@ export type RoomViewRow = Readonly<{
   room: RoomJson;
   head: RoomHeadJson;
   membership: MembershipJson | null;
+  bannedUntil: Date | null;
   people: readonly UserSummary[];
   latest: readonly MessageJson[];
   unread: Unread;
@@ -28,7 +29,7 @@ export type RoomViewRow = Readonly<{
 /** Columns of a view of `room`. */
 export const viewColumns = (userId: UserId, messages: number): Prisma.Sql => Prisma.sql`
   ${roomJson} AS room, (SELECT ${headJson} FROM room_heads head WHERE head."roomId" = room.id) AS head,
-  ${membershipOf(userId)} AS membership, ${peopleIn(userId)} AS people,
+  ${membershipOf(userId)} AS membership, ${bannedUntilOf(userId)} AS "bannedUntil", ${peopleIn(userId)} AS people,
   ${newestMessages(messages)} AS latest, ${unreadJson(userId)} AS unread`;
 
 const newestMessages = (count: number): Prisma.Sql =>
@@ -41,6 +42,11 @@ const newestMessages = (count: number): Prisma.Sql =>
 export const membershipOf = (userId: UserId): Prisma.Sql => Prisma.sql`(
   SELECT ${membershipJson} FROM "Membership" membership
   WHERE membership."roomId" = room.id AND membership."userId" = ${userId}::uuid)`;
+
+/** The end of the user's last ban from `room`. A scalar subquery, so that every query plan looks it up by key. */
+export const bannedUntilOf = (userId: UserId): Prisma.Sql => Prisma.sql`(
+  SELECT until FROM "Sanction"
+  WHERE "Sanction"."roomId" = room.id AND "Sanction"."userId" = ${userId}::uuid AND "Sanction".kind = 'ban')`;
 
 /** The partner of a direct `room`, or the other members of a group. */
 const peopleIn = (userId: UserId): Prisma.Sql => Prisma.sql`CASE room.kind
@@ -56,9 +62,10 @@ const peopleIn = (userId: UserId): Prisma.Sql => Prisma.sql`CASE room.kind
     ) other)
   ELSE '[]' END`;
 
-export function viewFrom({ head, people, latest, unread, ...row }: RoomViewRow): RoomView {
+export function viewFrom({ head, bannedUntil, people, latest, unread, ...row }: RoomViewRow): RoomView {
   const room = roomFrom(row.room);
   const membership = membershipOrNull(row.membership);
   const visible = visibleMessages(latest.map(messageFrom), visibleFromOf({ room, membership }));
-  return { room, head, membership, people, latest: nearestThatFit(visible, { newest: true }), unread };
+  const page = nearestThatFit(visible, { newest: true });
+  return { room, head, membership, bannedUntil, people, latest: page, unread };
 }
