@@ -139,6 +139,33 @@ export function groupsSuite(url: () => string): void {
       expect(membership).toMatchObject({ visibleFrom: 2, unread: 1 });
     });
 
+    it("lets nobody give more of the history than they see, nor get more by coming back", async () => {
+      const [ada, bob, carol] = (await people(3)) as [TestClient, TestClient, TestClient];
+      const room = await ada.createRoom({ visibility: "private" });
+      await ada.send(room.id, "before bob");
+      await add(ada, room, bob, { history: "fromNow", role: "moderator" });
+      await ada.send(room.id, "after bob");
+      const seen = async (user: TestClient) => (await user.history(room.id)).items.map(({ body }) => body);
+      await add(bob, room, carol, { history: "all" });
+      expect(await seen(carol)).toEqual(["after bob"]);
+      for (const user of [bob, carol]) {
+        await ada.delete(`/api/rooms/${room.id}/members/${user.id}`);
+        await add(ada, room, user, { history: "all" });
+        expect(await seen(user)).toEqual(["after bob"]);
+      }
+    });
+
+    it("gives the whole history of a public room to who comes back, because everybody may read it", async () => {
+      const [ada, bob] = (await people(2)) as [TestClient, TestClient];
+      const room = await ada.createRoom();
+      await ada.send(room.id, "before bob");
+      await add(ada, room, bob, { history: "fromNow" });
+      expect((await bob.history(room.id)).items).toEqual([]);
+      await bob.post(`/api/rooms/${room.id}/leave`);
+      await bob.post(`/api/rooms/${room.id}/join`);
+      expect((await bob.history(room.id)).items).toMatchObject([{ body: "before bob" }]);
+    });
+
     it("needs a moderator outside of groups, and an owner to give a role", async () => {
       const [ada, bob, carol, dan] = (await people(4)) as [TestClient, TestClient, TestClient, TestClient];
       for (const visibility of ["private", "public"] as const) {

@@ -118,6 +118,32 @@ export function invitesSuite(url: () => string): void {
       expect((await accept(carol, code)).body).toMatchObject({ id: group.id, memberCount: 3 });
     });
 
+    it("shows no more of the history than its maker sees, also after the maker left", async () => {
+      const [ada, bob, carol, dan] = (await people(4)) as [TestClient, TestClient, TestClient, TestClient];
+      const group = (await ada.post<Room>("/api/rooms/group", { userIds: [carol.id] })).body;
+      await ada.send(group.id, "before bob");
+      await ada.put(`/api/rooms/${group.id}/members/${bob.id}`, { history: "fromNow" });
+      await ada.send(group.id, "after bob");
+      const [ofBob, ofAda] = [await invite(bob, group), await invite(ada, group)];
+      const seen = async (user: TestClient) => (await user.history(group.id)).items.map(({ body }) => body);
+      await accept(dan, ofBob.code);
+      expect(await seen(dan)).toEqual(["after bob"]);
+
+      await bob.post(`/api/rooms/${group.id}/leave`);
+      await dan.post(`/api/rooms/${group.id}/leave`);
+      for (const user of [bob, dan]) {
+        await accept(user, (user === bob ? ofBob : ofAda).code);
+        expect(await seen(user)).toEqual(["after bob"]);
+      }
+      const eve = await registerUser(url());
+      await bob.post(`/api/rooms/${group.id}/leave`);
+      await accept(eve, ofBob.code);
+      expect(await seen(eve)).toEqual(["after bob"]);
+      const frank = await registerUser(url());
+      await accept(frank, ofAda.code);
+      expect(await seen(frank)).toEqual(["before bob", "after bob"]);
+    });
+
     it("allows 100 usable invites per room", async () => {
       const ada = await registerUser(url());
       const room = await privateRoom(ada);

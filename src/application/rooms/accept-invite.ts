@@ -1,5 +1,5 @@
 import { banned, inviteNotFound } from "../../domain/rooms/errors.js";
-import { firstVisibleSeq } from "../../domain/rooms/history-visibility.js";
+import { grantedVisibleFrom } from "../../domain/rooms/history-visibility.js";
 import { isUsable } from "../../domain/rooms/invite.js";
 import { isActive } from "../../domain/rooms/membership.js";
 import { summaryOf } from "../../domain/accounts/user.js";
@@ -53,13 +53,15 @@ export class AcceptInvite {
       const locked = await tx.rooms.lock(roomId);
       const invite = locked && (await tx.invites.lock(roomId, code));
       const user = await lockActor(tx, actor);
-      if (isActive(await tx.rooms.membership(roomId, user.id))) return;
+      const earlier = await tx.rooms.membership(roomId, user.id);
+      if (isActive(earlier)) return;
       const at = clock.now();
       if (!invite || !isUsable(invite, at) || locked.room.archivedAt) throw inviteNotFound();
       await assertUnderRoomLimit(tx, user.id);
       const { room, head } = locked;
       const notice = { id: idGenerator.next(), kind: "joined", actor: summaryOf(user), at } as const;
-      const visibleFrom = firstVisibleSeq(room, head);
+      const giver = await tx.rooms.membership(roomId, invite.createdBy.id);
+      const visibleFrom = grantedVisibleFrom(room, head, { giver, earlier });
       await admitMember(tx, { room, head, user, role: "member", visibleFrom, notice, banned });
       await tx.invites.save({ ...invite, uses: invite.uses + 1 });
     });

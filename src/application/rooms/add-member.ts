@@ -1,7 +1,8 @@
 import { userNotFound } from "../../domain/accounts/errors.js";
 import { summaryOf, type UserId } from "../../domain/accounts/user.js";
-import { addedVisibleFrom, requireAdder, type AddedHistory } from "../../domain/rooms/adding.js";
+import { requireAdder } from "../../domain/rooms/adding.js";
 import { bannedByOthers } from "../../domain/rooms/errors.js";
+import { grantedVisibleFrom, type AddedHistory } from "../../domain/rooms/history-visibility.js";
 import { isActive, type Membership, type Role } from "../../domain/rooms/membership.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
@@ -52,7 +53,7 @@ export class AddMember {
       const about = { actor: adder.user, subject: summaryOf(user), at: clock.now() };
       const notice = { id: idGenerator.next(), kind: "added", ...about } as const;
       if (role === "owner") await endMute(tx, { id: idGenerator.next(), roomId, ...about });
-      const visibleFrom = addedVisibleFrom(access.room, head, history);
+      const visibleFrom = grantedVisibleFrom(access.room, head, { history, giver: adder, earlier });
       return admitMember(tx, { room: access.room, head, user, role, visibleFrom, notice, banned: bannedByOthers });
     });
   }

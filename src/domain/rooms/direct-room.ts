@@ -1,5 +1,5 @@
 import type { User, UserId } from "../accounts/user.js";
-import { firstVisibleSeq } from "./history-visibility.js";
+import { grantedVisibleFrom } from "./history-visibility.js";
 import { firstOwner, isActive, joinRoom, type Membership, type MembershipChange } from "./membership.js";
 import { firstHead, type RoomHead } from "./room-head.js";
 import type { Room, RoomId } from "./room.js";
@@ -45,7 +45,8 @@ export function enterDirectRoom(
   { user, earlier, at }: Person,
 ): (MembershipChange & Readonly<{ room: Room }>) | null {
   if (isActive(earlier)) return null;
-  const joined = joinRoom(head, user, { at, mutedUntil: null, visibleFrom: firstVisibleSeq(room, head) });
+  const visibleFrom = grantedVisibleFrom(room, head, { earlier });
+  const joined = joinRoom(head, user, { at, mutedUntil: null, visibleFrom });
   const archivedAt = head.memberCount === 0 ? null : room.archivedAt;
   const accessRev = archivedAt === room.archivedAt ? head.accessRev : head.accessRev + 1;
   return {

@@ -1,11 +1,14 @@
 import { messageNotFound } from "../messages/errors.js";
 import type { Message } from "../messages/message.js";
 import type { RoomAccess } from "./access.js";
-import { isActive } from "./membership.js";
+import { isActive, type Membership } from "./membership.js";
 import type { Notice } from "./notice.js";
 import type { RoomChange } from "./room-change.js";
 import type { RoomHead } from "./room-head.js";
 import type { Room } from "./room.js";
+
+/** Part of the history that an added member sees. */
+export type AddedHistory = "all" | "fromNow";
 
 /** Higher than the `seq` of every message. */
 export const NOTHING_VISIBLE = Number.MAX_SAFE_INTEGER;
@@ -62,6 +65,23 @@ export function lowestPlace({ messages, notices }: RoomChange): number {
 /** The lowest `seq` that a user who joins now may see. */
 export const firstVisibleSeq = ({ settings }: Room, { seq }: RoomHead): number =>
   settings.history === "all" ? 1 : seq + 1;
+
+type Admission = Readonly<{
+  history?: AddedHistory;
+  /** The membership of the member who adds or invites, or their last one. */
+  giver?: Membership | null;
+  /** The new member's earlier membership. */
+  earlier: Membership | null;
+}>;
+
+/**
+ * The lowest `seq` that a new member may see. Nobody gives more than the room's settings give to everybody. In rooms that
+ * are not public, nobody gives more than they see themselves, and nobody sees more by coming back.
+ */
+export function grantedVisibleFrom(room: Room, head: RoomHead, { history, giver, earlier }: Admission): number {
+  const given = history === "fromNow" ? head.seq + 1 : firstVisibleSeq(room, head);
+  return room.kind === "public" ? given : Math.max(given, giver?.visibleFrom ?? 1, earlier?.visibleFrom ?? 1);
+}
 
 /** Returns the message as the user may see it. Refuses one that the user may not see like an unknown one. */
 export function requireVisibleMessage(message: Message | null, visibleFrom: number): Message {
