@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { change, send } from "../../src/contracts/builders.js";
+import { reply } from "../../src/contracts/store/messages/thread-scene.js";
 import { quoteOf } from "../../src/domain/messages/quote.js";
 import { accessTables } from "../support/api/access-tables.js";
 import { ask } from "../support/api/ask.js";
@@ -38,6 +39,8 @@ async function lateScene(): Promise<Scene> {
     await tx.rooms.saveMembership({ ...membership, visibleFrom: locked.head.seq + 1 });
   });
   await send(store, room, people.owner, { body: "welcome", replyTo: quoteOf(quoted) });
+  const mentions = { userIds: [people.moderator.id], room: false, here: false };
+  await reply(store, room, people.owner, quoted, { mentions });
   return scene;
 }
 

@@ -32,8 +32,8 @@ export interface ThreadReader extends Closable {
   mine(userId: UserId, key: ThreadKey): Promise<MyThread | null>;
 
   /**
-   * The threads with replies that the user follows, in rooms of which the user is a member: the most recently active
-   * first, then by descending id of the root, at most `limit`.
+   * The threads with replies that the user follows and whose root they may see, in rooms of which the user is a member:
+   * the most recently active first, then by descending id of the root, at most `limit`.
    */
   list(userId: UserId, query: ThreadQuery): Promise<readonly ListedThread[]>;
 }

@@ -8,6 +8,7 @@ import {
 } from "../../../domain/messages/message.js";
 import { summaryWithReply } from "../../../domain/messages/thread-replies.js";
 import { followAfterReply, newFollow } from "../../../domain/messages/thread-follow.js";
+import { isVisible } from "../../../domain/rooms/history-visibility.js";
 import { isActive } from "../../../domain/rooms/membership.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { memberIn } from "./memory-members.js";
@@ -48,7 +49,8 @@ function followThread(tables: MemoryTables, root: Message, reply: Message & Read
   const keyOf = (userId: UserId) => ({ rootId: root.id, userId, roomId });
   const followFrom = (userId: UserId, readSeq: number) => {
     const key = followKey(root.id, userId);
-    if (tables.threadFollows.get(key) || !isActive(memberIn(tables, roomId, userId))) return;
+    const member = memberIn(tables, roomId, userId);
+    if (tables.threadFollows.get(key) || !isActive(member) || !isVisible(root, member.visibleFrom)) return;
     tables.threadFollows.set(key, newFollow(keyOf(userId), readSeq));
   };
   if (threadSeq === 1) followFrom(root.author.id, 0);

@@ -16,6 +16,7 @@ import {
   type ThreadFollow,
 } from "../../../domain/messages/thread-follow.js";
 import { fittedThreadPage, type ThreadCursor, type ThreadPage } from "../../../domain/messages/thread-page.js";
+import { isVisible } from "../../../domain/rooms/history-visibility.js";
 import { isActive } from "../../../domain/rooms/membership.js";
 import { memberIn } from "./memory-members.js";
 import { followKey, type MemoryTables } from "./memory-tables.js";
@@ -63,11 +64,15 @@ export class InMemoryThreadReader implements ThreadReader {
   }
 }
 
-/** The followed threads that are listed. */
+/** The followed threads that are listed: those whose root the user may see. */
 export const followedThreads = (tables: MemoryTables, userId: UserId): readonly ThreadFollow[] =>
   [...(tables.threadsByUser.get(userId) ?? [])]
     .flatMap((rootId) => tables.threadFollows.get(followKey(rootId, userId)) ?? [])
-    .filter(({ following, roomId }) => following && isActive(memberIn(tables, roomId, userId)))
+    .filter(({ following, roomId, rootId }) => {
+      const member = memberIn(tables, roomId, userId);
+      const root = tables.messages.get(rootId);
+      return following && isActive(member) && root !== undefined && isVisible(root, member.visibleFrom);
+    })
     .sort((a, b) => (a.rootId < b.rootId ? 1 : -1))
     .slice(0, MAX_LISTED_THREADS);
 

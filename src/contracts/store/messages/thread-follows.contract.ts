@@ -4,7 +4,7 @@ import type { Message } from "../../../domain/messages/message.js";
 import { summaryWithoutReply } from "../../../domain/messages/thread-replies.js";
 import { change, leave, moment, roomOf, send, someone, times } from "../../builders.js";
 import type { OpenStore, Store } from "../store.js";
-import { member, mine, pageOf, reply, threadScene, unfollow } from "./thread-scene.js";
+import { member, mine, pageOf, reply, seesFrom, threadScene, unfollow } from "./thread-scene.js";
 
 /** Contract of the follows and the list of threads. */
 export function threadFollowsContract(open: OpenStore): void {
@@ -28,6 +28,35 @@ export function threadFollowsContract(open: OpenStore): void {
       expect(await mine(store, root, owner)).toEqual({ ...followed, readSeq: 0, unread: 3, unreadMentions: 0 });
       expect(await mine(store, root, mentioned)).toEqual({ ...followed, readSeq: 1, unread: 2, unreadMentions: 1 });
       for (const other of [bystander, outsider, gone]) expect(await mine(store, root, other)).toBeNull();
+    });
+
+    it("lets nobody follow a thread whose root they may not see, and lists and marks none", async () => {
+      const { store, owner, room, root } = await threadScene(open);
+      const late = await member(store, room);
+      await reply(store, room, late, root);
+      await seesFrom(store, room, late, root.seq + 1);
+      await seesFrom(store, room, owner, root.seq + 1);
+      const mentioned = await member(store, room);
+      await seesFrom(store, room, mentioned, root.seq + 1);
+      const hidden = await send(store, room, owner);
+      await seesFrom(store, room, owner, hidden.seq + 1);
+      const mentions = { userIds: [mentioned.id], room: false, here: false };
+      const other = await member(store, room);
+      await reply(store, room, other, root, { mentions });
+      await reply(store, room, other, hidden);
+      const followers = [
+        await mine(store, root, mentioned),
+        await mine(store, hidden, owner),
+        await mine(store, root, late),
+      ];
+      expect(followers).toMatchObject([null, null, { following: true, readSeq: 1 }]);
+      const listed = async (user: User, unread: boolean) =>
+        (await store.threadReader.list(user.id, { unread, limit: 9 })).map((thread) => thread.root.id);
+      for (const unread of [true, false]) expect(await listed(late, unread)).toEqual([]);
+      await store.readMarkers.markAllRead(late.id);
+      expect(await mine(store, root, late)).toMatchObject({ readSeq: 1 });
+      await seesFrom(store, room, late, root.seq);
+      for (const unread of [true, false]) expect(await listed(late, unread)).toEqual([root.id]);
     });
 
     it("moves the marker of a replier only over own replies that directly follow it", async () => {

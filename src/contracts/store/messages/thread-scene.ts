@@ -44,3 +44,11 @@ export const unfollow = (store: Store, root: Message, user: User) =>
     if (!follow) throw new Error("There is no such follow.");
     await tx.threadFollows.save({ ...follow, following: false });
   });
+
+/** Makes the member see the messages from this `seq` on only. */
+export const seesFrom = (store: Store, room: Room, user: User, visibleFrom: number) =>
+  store.unitOfWork.run(async (tx) => {
+    const membership = await tx.rooms.membership(room.id, user.id);
+    if (!membership) throw new Error("There is no such member.");
+    await tx.rooms.saveMembership({ ...membership, visibleFrom });
+  });

@@ -119,11 +119,11 @@ const APPEND_REPLIES = {
     INSERT INTO thread_follows ("rootId", "userId", "roomId", following, "readSeq")
     SELECT follower."threadOf", follower."userId", follower."roomId", true,
       ${markerAfter('follower."readSeq"', "follower.own")}
-    FROM follower CROSS JOIN LATERAL (
-      SELECT "leftAt" FROM "Membership"
+    FROM follower JOIN root ON root.id = follower."threadOf" CROSS JOIN LATERAL (
+      SELECT "leftAt", "visibleFrom" FROM "Membership"
       WHERE "roomId" = follower."roomId" AND "userId" = follower."userId" FOR NO KEY UPDATE
     ) membership
-    WHERE membership."leftAt" IS NULL
+    WHERE membership."leftAt" IS NULL AND membership."visibleFrom" <= root.seq
     ON CONFLICT ("rootId", "userId") DO UPDATE SET following = true, "readSeq" = CASE
       WHEN thread_follows."unreadFrom" IS NULL THEN (
         SELECT ${markerAfter('thread_follows."readSeq"', "follower.own")} FROM follower

@@ -66,12 +66,15 @@ export class PrismaThreadReader implements ThreadReader {
   }
 }
 
-/** The followed threads that are listed. */
+/** The followed threads that are listed: those whose root the user may see. */
 export const followedThreads = (userId: UserId): Prisma.Sql => Prisma.sql`
   SELECT follow.* FROM thread_follows follow
   JOIN "Membership" membership ON membership."roomId" = follow."roomId"
     AND membership."userId" = follow."userId" AND membership."leftAt" IS NULL
-  WHERE follow."userId" = ${userId}::uuid AND follow.following
+  WHERE follow."userId" = ${userId}::uuid AND follow.following AND (
+    membership."visibleFrom" <= 1
+    OR (SELECT seq FROM "Message" WHERE id = follow."rootId") >= membership."visibleFrom"
+  )
   ORDER BY follow."rootId" DESC LIMIT ${MAX_LISTED_THREADS}`;
 
 const myThreadJson = Prisma.sql`json_build_object(
