@@ -43,6 +43,17 @@ it("counts at most 9,999 unread messages of a room, and reads no more for the li
   expect(await rowsRead(database.pool, list)).toBeLessThan(9_999 + FEW);
 });
 
+it("counts few messages of others before many of the user's own, and starts at the first of them", async () => {
+  const own = await database.pool.query(
+    `UPDATE "Message" SET "authorId" = '${guest.id}' WHERE "roomId" = '${room.id}' AND seq > 3 AND seq <= 15_000`,
+  );
+  expect(own.rowCount).toBe(14_997);
+  await database.pool.query(`UPDATE "Message" SET "deletedAt" = now() WHERE "roomId" = '${room.id}' AND seq > 15_000`);
+  expect((await list())[0]?.unread.messages).toBe(3);
+  expect((await store.roomReader.accessAtUnread(room.id, guest.id))?.firstUnread).toBe(1);
+  expect(await rowsRead(database.pool, list)).toBeLessThan(20_000 + FEW);
+});
+
 it("reads few rows for the list of rooms once everything is read", async () => {
   await store.readMarkers.markAllRead(guest.id);
   expect((await list())[0]?.unread.messages).toBe(0);

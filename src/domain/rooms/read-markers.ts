@@ -9,8 +9,11 @@ export type Unread = Readonly<{ messages: number; mentions: number }>;
 
 export const NOTHING_UNREAD: Unread = { messages: 0, mentions: 0 };
 
-/** Only this many of the newest messages are looked at, so that counting has a bound. */
+/** The highest count. */
 export const MAX_COUNTED = 9_999;
+
+/** Only this many messages after the marker are examined, so that counting has a bound. */
+export const MAX_EXAMINED = 20_000;
 
 /** The `seq` of the first message that may be unread. */
 export const firstCounted = ({ readSeq, unreadFrom, visibleFrom }: ReadMarkers): number =>
@@ -23,9 +26,9 @@ export const countsFor = (userId: UserId, { author, deletedAt }: Pick<Message, "
 const mentionsUser = (userId: UserId, { mentions }: Pick<Message, "mentions">): boolean =>
   mentions.room || mentions.userIds.includes(userId);
 
-/** Counts the unread messages among those after the user's marker. */
+/** Counts the oldest unread messages among those after the user's marker. */
 export function countUnread(userId: UserId, after: readonly Message[]): Unread {
-  const unread = after.filter((message) => countsFor(userId, message));
+  const unread = after.filter((message) => countsFor(userId, message)).slice(0, MAX_COUNTED);
   return { messages: unread.length, mentions: unread.filter((message) => mentionsUser(userId, message)).length };
 }
 

@@ -10,7 +10,7 @@ import {
   firstCounted,
   markRead,
   markUnread,
-  MAX_COUNTED,
+  MAX_EXAMINED,
   type Unread,
 } from "../../../domain/rooms/read-markers.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
@@ -69,10 +69,11 @@ export class InMemoryReadMarkers implements ReadMarkers {
   }
 }
 
-/** The newest messages after the member's marker, ascending by `seq`. */
+/** The examined messages after the member's marker, ascending by `seq`. */
 function messagesAfterMarker(tables: MemoryTables, membership: Membership): readonly TimelineMessage[] {
   const timeline = tables.timelines.get(membership.roomId) ?? [];
-  const after = timeline.slice(firstCounted(membership) - 1).slice(-MAX_COUNTED);
+  const first = firstCounted(membership) - 1;
+  const after = timeline.slice(first, first + MAX_EXAMINED);
   return after.flatMap((id) => tables.messages.get(id) ?? []).filter(isInTimeline);
 }
 

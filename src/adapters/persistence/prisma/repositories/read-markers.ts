@@ -1,6 +1,6 @@
 import type { ReadMarkers } from "../../../../application/ports/read-markers.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
-import { MAX_COUNTED } from "../../../../domain/rooms/read-markers.js";
+import { MAX_COUNTED, MAX_EXAMINED } from "../../../../domain/rooms/read-markers.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
@@ -10,24 +10,26 @@ import { followedThreads } from "./threads.js";
 const firstCounted = Prisma.sql`
   greatest(membership."visibleFrom", least(membership."readSeq" + 1, membership."unreadFrom"))`;
 
-/** The newest messages after the marker of an active `membership` that are neither its member's nor deleted. */
-const unreadMessages = (roomId: Prisma.Sql, userId: UserId): Prisma.Sql => Prisma.sql`
+/** The oldest `count` messages after the marker of an active `membership` that are neither its member's nor deleted. */
+const unreadMessages = (roomId: Prisma.Sql, userId: UserId, count: number): Prisma.Sql => Prisma.sql`
   "Membership" membership CROSS JOIN LATERAL (
-    SELECT seq, "authorId", "deletedAt", "mentionsRoom", "mentionedIds" FROM "Message"
-    WHERE "roomId" = membership."roomId" AND seq >= ${firstCounted} ORDER BY seq DESC LIMIT ${MAX_COUNTED}
+    SELECT * FROM (
+      SELECT seq, "authorId", "deletedAt", "mentionsRoom", "mentionedIds" FROM "Message"
+      WHERE "roomId" = membership."roomId" AND seq >= ${firstCounted} ORDER BY seq LIMIT ${MAX_EXAMINED}
+    ) examined
+    WHERE "authorId" <> ${userId}::uuid AND "deletedAt" IS NULL ORDER BY seq LIMIT ${count}
   ) message
-  WHERE membership."roomId" = ${roomId} AND membership."userId" = ${userId}::uuid AND membership."leftAt" IS NULL
-    AND message."authorId" <> ${userId}::uuid AND message."deletedAt" IS NULL`;
+  WHERE membership."roomId" = ${roomId} AND membership."userId" = ${userId}::uuid AND membership."leftAt" IS NULL`;
 
 /** Counts the user's unread messages of `room`. */
 export const unreadJson = (userId: UserId): Prisma.Sql => Prisma.sql`(
   SELECT json_build_object('messages', count(*), 'mentions', count(*) FILTER (
     WHERE message."mentionsRoom" OR message."mentionedIds" @> ARRAY[${userId}::uuid]))
-  FROM ${unreadMessages(Prisma.sql`room.id`, userId)})`;
+  FROM ${unreadMessages(Prisma.sql`room.id`, userId, MAX_COUNTED)})`;
 
 /** The `seq` of the user's first unread message of `room`. */
 export const firstUnread = (userId: UserId): Prisma.Sql => Prisma.sql`(
-  SELECT min(message.seq) FROM ${unreadMessages(Prisma.sql`room.id`, userId)})`;
+  SELECT message.seq FROM ${unreadMessages(Prisma.sql`room.id`, userId, 1)})`;
 
 /**
  * Each change is one statement, which computes the new marker from the locked row. `moved` locks memberships in the order
