@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Page, Room } from "../../src/protocol/entities.js";
+import type { Page, Report, Room } from "../../src/protocol/entities.js";
 import { eventually, type TestClient } from "../support/client.js";
 import { registerUser } from "../support/register-user.js";
 
@@ -22,6 +22,32 @@ export function directRoomsSuite(url: () => string): void {
       const { body } = await openDirect(ada, bob);
       expect(body).toMatchObject({ kind: "direct", name: "", memberCount: 2, seq: 0, membership: { role: "owner" } });
       expect(body.people?.map(({ id }) => id)).toEqual([bob.id]);
+    });
+
+    it("gives neither person a right to what the other wrote or reported", async () => {
+      const [ada, bob] = await two();
+      const path = `/api/rooms/${(await openDirect(ada, bob)).body.id}`;
+      const roomId = path.slice("/api/rooms/".length);
+      const rude = await ada.send(roomId, "rude");
+      await ada.patch(`${path}/messages/${rude.id}`, { body: "polite" });
+      const report = await bob.post<Report>(`${path}/reports`, { messageId: rude.id, reason: "Rude." });
+      expect(report.status).toBe(201);
+      for (const person of [ada, bob]) {
+        const listed = await person.get(`${path}/reports`);
+        const settled = await person.patch(`${path}/reports/${report.body.id}`, { state: "dismissed" });
+        const deleted = await person.post(`${path}/messages/delete`, { messageIds: [rude.id] });
+        for (const { status, body } of [listed, settled, deleted])
+          expect([status, body.code]).toEqual([403, "room.role_required"]);
+      }
+      const refused = [
+        await bob.delete(`${path}/messages/${rude.id}`),
+        await bob.get(`${path}/messages/${rude.id}/versions`),
+        await bob.delete(`${path}/messages/${rude.id}/versions/${rude.rev}`),
+      ];
+      for (const { status, body } of refused) expect([status, body.code]).toEqual([403, "message.not_the_author"]);
+      const versions = (await ada.get<Page<{ body: string }>>(`${path}/messages/${rude.id}/versions`)).body;
+      expect(versions.items.map(({ body }) => body)).toEqual(["rude"]);
+      expect((await ada.delete(`${path}/messages/${rude.id}`)).status).toBe(200);
     });
 
     it("has an id that cannot be computed from its members", async () => {

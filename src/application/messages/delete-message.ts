@@ -1,6 +1,6 @@
 import { deleteMessage } from "../../domain/messages/edit-and-delete.js";
 import type { Message } from "../../domain/messages/message.js";
-import { requireActiveRoomMember } from "../../domain/rooms/access.js";
+import { requireActiveRoomMember, requireVisible } from "../../domain/rooms/access.js";
 import { replyChange } from "../../domain/rooms/room-change.js";
 import type { Actor } from "../actor.js";
 import type { IdGenerator } from "../ports/id-generator.js";
@@ -13,9 +13,9 @@ export class DeleteMessage {
 
   execute(actor: Actor, key: MessageKey): Promise<Message> {
     return changeMessage(this.deps, actor, key, {
-      allow: requireActiveRoomMember,
-      change: (message, { by, at }) => deleteMessage(message, { by, at }),
-      store: async ({ message }, { tx, by, at }) => {
+      allow: (access) => ({ member: requireActiveRoomMember(access), room: requireVisible(access).room }),
+      change: (message, { by: { member, room }, at }) => deleteMessage(message, { by: member, room, at }),
+      store: async ({ message }, { tx, by: { member: by }, at }) => {
         await auditDeletion(tx, message, { id: this.deps.idGenerator.next(), by, at });
         return replyChange(message, await removeFromThread(tx, message));
       },

@@ -1,6 +1,6 @@
 import { assignOneRev, deleteMessage } from "../../domain/messages/edit-and-delete.js";
 import type { Message, MessageId } from "../../domain/messages/message.js";
-import { checkHasRole } from "../../domain/moderation/moderation-rights.js";
+import { checkHasModerators, checkHasRole } from "../../domain/moderation/moderation-rights.js";
 import { requireActiveRoomMember, type RoomAccess } from "../../domain/rooms/access.js";
 import { visibleFromOf, visibleMessages } from "../../domain/rooms/history-visibility.js";
 import type { Membership } from "../../domain/rooms/membership.js";
@@ -38,7 +38,7 @@ export class DeleteMessages {
       const left = stored.filter(({ id, deletedAt }) => seen.has(id) && !deletedAt);
       const next = assignOneRev(
         head,
-        left.map((message) => deleteMessage(message, { by, at: this.deps.clock.now() })),
+        left.map((message) => deleteMessage(message, { by, room: access.room, at: this.deps.clock.now() })),
       );
       if (left.length > 0) {
         await tx.rooms.saveHead(next.head);
@@ -79,6 +79,7 @@ async function findAll(tx: RecordingTransaction, roomId: RoomId, ids: readonly M
 
 function requireModerator(access: RoomAccess | null): Membership {
   const membership = requireActiveRoomMember(access);
+  if (access) checkHasModerators(access.room);
   checkHasRole(membership, "moderator");
   return membership;
 }

@@ -1,7 +1,7 @@
 import { notTheAuthor } from "../../domain/messages/errors.js";
 import { mayDelete } from "../../domain/messages/message-rights.js";
 import type { MessageVersion } from "../../domain/messages/message-version.js";
-import { requireMember } from "../../domain/rooms/access.js";
+import { requireMember, requireVisible } from "../../domain/rooms/access.js";
 import { requireVisibleMessage } from "../../domain/rooms/history-visibility.js";
 import type { Actor } from "../actor.js";
 import type { MessageLog, VersionQuery } from "../ports/message-log.js";
@@ -20,9 +20,10 @@ export class ListVersions {
   async execute(actor: Actor, input: MessageKey & VersionQuery): Promise<readonly MessageVersion[]> {
     const { roomReader, messageLog } = this.deps;
     const { roomId, messageId } = input;
-    const member = requireMember(await roomReader.access(roomId, actor.userId));
+    const access = requireVisible(await roomReader.access(roomId, actor.userId));
+    const member = requireMember(access);
     const message = requireVisibleMessage(await messageLog.find(roomId, messageId), member.visibleFrom);
-    if (!mayDelete(member, message)) throw notTheAuthor();
+    if (!mayDelete(member, message, access.room)) throw notTheAuthor();
     return messageLog.versions(messageId, input);
   }
 }

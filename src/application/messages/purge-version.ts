@@ -20,7 +20,7 @@ export class PurgeVersion {
       const { access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });
       const member = requireActiveRoomMember(access);
       const message = requireVisibleMessage(await tx.messages.find(roomId, messageId), member.visibleFrom);
-      if (!mayDelete(member, message)) throw notTheAuthor();
+      if (!mayDelete(member, message, access.room)) throw notTheAuthor();
       if (!(await tx.messages.removeVersion(messageId, rev))) throw versionNotFound();
     });
   }

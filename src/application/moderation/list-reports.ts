@@ -1,6 +1,6 @@
-import { checkHasRole } from "../../domain/moderation/moderation-rights.js";
+import { checkHasModerators, checkHasRole } from "../../domain/moderation/moderation-rights.js";
 import type { Report } from "../../domain/moderation/report.js";
-import { requireMember } from "../../domain/rooms/access.js";
+import { requireMember, requireVisible } from "../../domain/rooms/access.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { ModerationReader, ReportQuery } from "../ports/moderation-reader.js";
@@ -20,7 +20,10 @@ export class ListReports {
     { roomId, ...query }: ReportQuery & Readonly<{ roomId: RoomId }>,
   ): Promise<readonly Report[]> {
     const { roomReader, moderationReader } = this.deps;
-    checkHasRole(requireMember(await roomReader.access(roomId, userId)), "moderator");
+    const access = requireVisible(await roomReader.access(roomId, userId));
+    const member = requireMember(access);
+    checkHasModerators(access.room);
+    checkHasRole(member, "moderator");
     return moderationReader.reports(roomId, query);
   }
 }

@@ -19,7 +19,7 @@ export class SettleReport {
 
   async execute(actor: Actor, { roomId, reportId, state }: Input): Promise<Report> {
     const { transactions, idGenerator, clock } = this.deps;
-    await admitModerator(this.deps, actor, { roomId, role: "moderator", inDirect: true });
+    await admitModerator(this.deps, actor, { roomId, role: "moderator" });
     return transactions.inRoom(roomId, actor, async (tx) => {
       const { access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });
       const moderator = requireMember(access);

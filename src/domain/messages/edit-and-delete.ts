@@ -1,5 +1,6 @@
 import type { UserId } from "../accounts/user.js";
 import type { Membership } from "../rooms/membership.js";
+import type { Room } from "../rooms/room.js";
 import type { RoomHead } from "../rooms/room-head.js";
 import { canonicalJson } from "../shared/json.js";
 import { messageChanged, messageDeleted, notTheAuthor } from "./errors.js";
@@ -38,8 +39,11 @@ function editedContent(message: Message, edit: Edit): Content {
 }
 
 /** Removes the body and keeps the message. Returns the same object when it is already deleted. */
-export function deleteMessage(message: Message, deletion: Readonly<{ by: Membership; at: Date }>): Message {
-  if (!mayDelete(deletion.by, message)) throw notTheAuthor();
+export function deleteMessage(
+  message: Message,
+  deletion: Readonly<{ by: Membership; room: Pick<Room, "kind">; at: Date }>,
+): Message {
+  if (!mayDelete(deletion.by, message, deletion.room)) throw notTheAuthor();
   return message.deletedAt ? message : { ...message, body: null, data: null, pinnedAt: null, deletedAt: deletion.at };
 }
 

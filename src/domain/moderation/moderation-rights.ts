@@ -28,7 +28,7 @@ export function checkMayGiveRole(
   if (isOneself && given.role !== "owner" && !given.hasOtherOwner) throw lastOwner();
 }
 
-/** Nobody adds, removes, mutes or bans anybody in a direct room. */
+/** Nobody adds, removes, mutes or bans anybody in a direct room, nor reads its reports: one would be about the reader. */
 export function checkHasModerators({ kind }: Pick<Room, "kind">): void {
   if (kind === "direct") throw noRolesInDirectRoom();
 }

@@ -14,6 +14,8 @@ const member = (id: string, role: Role) => ({
 });
 const refusal = (code: string) => expect.objectContaining({ code });
 
+const room = { kind: "public" } as const;
+
 describe("editing a message", () => {
   const edit = (body: string, by = "author") => editMessage(message, { by, body, at });
 
@@ -31,28 +33,35 @@ describe("editing a message", () => {
 
   it("refuses an invalid body, and any edit of a deleted message", () => {
     expect(() => edit(" ")).toThrow(refusal("message.empty"));
-    const deleted = deleteMessage(message, { by: member("author", "member"), at });
+    const deleted = deleteMessage(message, { by: member("author", "member"), room, at });
     expect(() => editMessage(deleted, { by: "author", body: "back", at })).toThrow(refusal("message.deleted"));
     expect(() => editMessage(deleted, { by: "owner", body: "back", at })).toThrow(refusal("message.not_the_author"));
   });
 });
 
 describe("deleting a message", () => {
+  it("belongs to the author alone in a direct room", () => {
+    const direct = { kind: "direct" } as const;
+    const by = member("somebody", "owner");
+    expect(() => deleteMessage(message, { by, room: direct, at })).toThrow(refusal("message.not_the_author"));
+    expect(deleteMessage(message, { by: member("author", "owner"), room: direct, at }).deletedAt).toBe(at);
+  });
+
   it.each([
     ["author", "member"],
     ["somebody", "owner"],
     ["somebody", "moderator"],
   ] as const)("keeps the seq of a message that its %s with the role %s deletes", (who, role) => {
-    const deleted = deleteMessage(message, { by: member(who, role), at });
+    const deleted = deleteMessage(message, { by: member(who, role), room, at });
     expect(deleted).toEqual({ ...message, body: null, deletedAt: at });
-    expect(deleteMessage(deleted, { by: member(who, role), at: new Date(9) })).toBe(deleted);
+    expect(deleteMessage(deleted, { by: member(who, role), room, at: new Date(9) })).toBe(deleted);
   });
 
   it("refuses a deletion by other members, also of a deleted message", () => {
     const by = member("somebody", "member");
-    expect(() => deleteMessage(message, { by, at })).toThrow(refusal("message.not_the_author"));
-    const deleted = deleteMessage(message, { by: member("author", "member"), at });
-    expect(() => deleteMessage(deleted, { by, at })).toThrow(refusal("message.not_the_author"));
+    expect(() => deleteMessage(message, { by, room, at })).toThrow(refusal("message.not_the_author"));
+    const deleted = deleteMessage(message, { by: member("author", "member"), room, at });
+    expect(() => deleteMessage(deleted, { by, room, at })).toThrow(refusal("message.not_the_author"));
   });
 });
 
