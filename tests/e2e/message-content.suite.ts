@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Message } from "../../src/protocol/entities.js";
-import { issuePaths } from "../support/client.js";
+import type { Message, RoomSynced } from "../../src/protocol/entities.js";
+import { eventually, issuePaths } from "../support/client.js";
 import { registerUser } from "../support/register-user.js";
 import { sendDoors, type Content } from "../support/send-doors.js";
 
@@ -64,6 +64,18 @@ export function messageContentSuite(url: () => string): void {
       expect(await excerpt()).toBeNull();
       const everything = JSON.stringify([await bob.history(room.id), await bob.changes(room.id, 0)]);
       expect(everything).not.toContain("words");
+    });
+
+    it("keeps the text of a deleted message out of later quotes of it, also in a sync over the socket", async () => {
+      const { ada, room, adaLive, bobLive: live } = await scene();
+      const secret = await ada.send(room.id, "secret");
+      const { message: quote } = await send(ada, adaLive, room.id, { body: "see", replyTo: secret.id });
+      expect(quote.replyTo?.excerpt).toBe("secret");
+      await ada.delete(`/api/rooms/${room.id}/messages/${secret.id}`);
+      await eventually(() => live.messages.some(({ deletedAt }) => deletedAt !== null), "the deletion");
+      const synced = await live.do<RoomSynced>("room:sync", { roomId: room.id, after: secret.rev });
+      expect(synced.messages.find(({ id }) => id === quote.id)?.replyTo?.excerpt).toBeNull();
+      expect(JSON.stringify(synced)).not.toContain("secret");
     });
 
     it("refuses to quote an unknown message, a deleted one, and one of another room", async () => {

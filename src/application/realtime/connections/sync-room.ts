@@ -1,3 +1,4 @@
+import type { Message } from "../../../domain/messages/message.js";
 import { newestNoticeRange } from "../../../domain/messages/notice-range.js";
 import { visibleChange, visibleFromOf } from "../../../domain/rooms/history-visibility.js";
 import { requireReader } from "../../../domain/rooms/access.js";
@@ -67,15 +68,20 @@ export class SyncRoom {
 
   /**
    * The changes from memory, for a subscribed connection only: it may read the room, and gets every later change live.
+   * `null` when a message quotes another one, because quotes are read anew.
    */
   private recentChanges(actor: Actor, roomId: RoomId, after: number): RoomChange | null {
     const { subscriptions, feeds } = this.deps;
     const { connectionId } = actor;
     if (connectionId === undefined || !subscriptions.isSubscribed(connectionId, roomId)) return null;
     const recent = feeds.since(roomId, after);
-    return recent && subscriptions.visibleTo(connectionId, recent);
+    if (!recent || recent.messages.some(isQuoting)) return null;
+    return subscriptions.visibleTo(connectionId, recent);
   }
 }
+
+/** Whether the message shows the text of another one, which may have been changed or deleted since. */
+const isQuoting = ({ replyTo }: Message): boolean => replyTo !== null && replyTo.text !== null;
 
 const countOf = ({ messages, members, notices }: RoomChange): number =>
   messages.length + members.length + notices.length;
