@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { change, send } from "../../src/contracts/builders.js";
+import { change, newId, send } from "../../src/contracts/builders.js";
 import { reply } from "../../src/contracts/store/messages/thread-scene.js";
+import { summaryOf } from "../../src/domain/accounts/user.js";
+import { newReport } from "../../src/domain/moderation/report.js";
 import { quoteOf } from "../../src/domain/messages/quote.js";
 import { accessTables } from "../support/api/access-tables.js";
 import { ask } from "../support/api/ask.js";
@@ -39,9 +41,11 @@ async function lateScene(): Promise<Scene> {
     await tx.rooms.saveMembership({ ...membership, visibleFrom: locked.head.seq + 1 });
   });
   await send(store, room, people.owner, { body: "welcome", replyTo: quoteOf(quoted) });
+  const made = { id: newId(), reason: "Rude.", by: summaryOf(people.owner), at: new Date() };
+  await store.unitOfWork.run((tx) => tx.reports.add(newReport(quoted, made)));
   const mentions = { userIds: [people.moderator.id], room: false, here: false };
   await reply(store, room, people.owner, quoted, { mentions });
-  return scene;
+  return { ...scene, reportId: made.id };
 }
 
 const isAboutAMessage = (name: string) => Object.hasOwn(CALLS[name]?.schema.shape ?? {}, "messageId");

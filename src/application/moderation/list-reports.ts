@@ -1,5 +1,5 @@
 import { checkHasModerators, checkHasRole } from "../../domain/moderation/moderation-rights.js";
-import type { Report } from "../../domain/moderation/report.js";
+import { visibleReport, type Report } from "../../domain/moderation/report.js";
 import { requireMember, requireVisible } from "../../domain/rooms/access.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
@@ -24,6 +24,7 @@ export class ListReports {
     const member = requireMember(access);
     checkHasModerators(access.room);
     checkHasRole(member, "moderator");
-    return moderationReader.reports(roomId, query);
+    const reports = await moderationReader.reports(roomId, query);
+    return reports.map((report) => visibleReport(report, member.visibleFrom));
   }
 }

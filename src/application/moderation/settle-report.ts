@@ -1,6 +1,6 @@
 import { reportNotFound } from "../../domain/moderation/errors.js";
 import { checkHasRole } from "../../domain/moderation/moderation-rights.js";
-import type { Report, ReportId, ReportState } from "../../domain/moderation/report.js";
+import { visibleReport, type Report, type ReportId, type ReportState } from "../../domain/moderation/report.js";
 import { requireMember } from "../../domain/rooms/access.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
@@ -26,7 +26,7 @@ export class SettleReport {
       checkHasRole(moderator, "moderator");
       const report = await tx.reports.find(roomId, reportId);
       if (!report) throw reportNotFound();
-      if (report.state === state) return report;
+      if (report.state === state) return visibleReport(report, moderator.visibleFrom);
 
       const settled = { ...report, state };
       await tx.reports.saveState(settled);
@@ -40,7 +40,7 @@ export class SettleReport {
         details: { reportId },
         at: clock.now(),
       });
-      return settled;
+      return visibleReport(settled, moderator.visibleFrom);
     });
   }
 }

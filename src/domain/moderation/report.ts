@@ -1,6 +1,8 @@
 import type { UserSummary } from "../accounts/user.js";
+import { NO_MENTIONS } from "../messages/mentions.js";
 import { messageDeleted } from "../messages/errors.js";
 import type { Message } from "../messages/message.js";
+import { isVisible } from "../rooms/history-visibility.js";
 import type { RoomId } from "../rooms/room.js";
 import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
 import type { Id } from "../shared/id.js";
@@ -49,6 +51,12 @@ export function validateReport({ reason }: Readonly<{ reason?: string }>): reado
   if (length < 1 || length > MAX_REASON)
     return [{ path: "reason", message: `must be 1 to ${MAX_REASON} characters long` }];
   return isStorableText(reason) ? [] : [{ path: "reason", message: "must be well-formed text without NUL" }];
+}
+
+/** The report as a moderator sees it, without the content of a message that the moderator may not see. */
+export function visibleReport(report: Report, visibleFrom: number): Report {
+  if (isVisible(report.message, visibleFrom)) return report;
+  return { ...report, message: { ...report.message, body: null, data: null, mentions: NO_MENTIONS } };
 }
 
 /** Removes the quote, the reactions and the thread, which others may still delete. */
