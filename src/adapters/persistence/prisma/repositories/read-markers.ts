@@ -10,12 +10,15 @@ import { followedThreads } from "./threads.js";
 const firstCounted = Prisma.sql`
   greatest(membership."visibleFrom", least(membership."readSeq" + 1, membership."unreadFrom"))`;
 
-/** The oldest `count` messages after the marker of an active `membership` that are neither its member's nor deleted. */
+/**
+ * The oldest `count` messages after the marker of an active `membership` that are neither its member's nor deleted. The
+ * subquery hides the limit from the planner, which would otherwise scan and sort the table of a small server.
+ */
 const unreadMessages = (roomId: Prisma.Sql, userId: UserId, count: number): Prisma.Sql => Prisma.sql`
   "Membership" membership CROSS JOIN LATERAL (
     SELECT * FROM (
       SELECT seq, "authorId", "deletedAt", "mentionsRoom", "mentionedIds" FROM "Message"
-      WHERE "roomId" = membership."roomId" AND seq >= ${firstCounted} ORDER BY seq LIMIT ${MAX_EXAMINED}
+      WHERE "roomId" = membership."roomId" AND seq >= ${firstCounted} ORDER BY seq LIMIT (SELECT ${MAX_EXAMINED}::int)
     ) examined
     WHERE "authorId" <> ${userId}::uuid AND "deletedAt" IS NULL ORDER BY seq LIMIT ${count}
   ) message
