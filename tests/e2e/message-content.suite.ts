@@ -66,6 +66,22 @@ export function messageContentSuite(url: () => string): void {
       expect(everything).not.toContain("words");
     });
 
+    it("answers a retry of a removed member without a later text of the quoted message, or later mentions", async () => {
+      const { ada, bob, bobLive } = await scene();
+      const room = await ada.createRoom({ visibility: "private" });
+      const member = `/api/rooms/${room.id}/members/${bob.id}`;
+      await ada.put(member, {});
+      const quoted = await ada.send(room.id, "as quoted");
+      const content = { body: "indeed", replyTo: quoted.id, clientMessageId: "quoting" };
+      const first = await send(bob, bobLive, room.id, content);
+      await bob.patch(pathOf(first.message), { body: `@${ada.session.user.username}` });
+      await ada.delete(member);
+      await ada.patch(pathOf(quoted), { body: "after the removal" });
+      const retry = await send(bob, bobLive, room.id, content);
+      expect(retry.message).toMatchObject({ body: "indeed", replyTo: { id: quoted.id, excerpt: null } });
+      expect(retry.message.mentions).toEqual(first.message.mentions);
+    });
+
     it("keeps the text of a deleted message out of later quotes of it, also in a sync over the socket", async () => {
       const { ada, room, adaLive, bobLive: live } = await scene();
       const secret = await ada.send(room.id, "secret");

@@ -1,7 +1,15 @@
 import type { UserId, UserSummary } from "../../domain/accounts/user.js";
 import { contentBytes } from "../../domain/messages/message-bytes.js";
 import { assertIdenticalRetry, type Draft, type Message } from "../../domain/messages/message.js";
-import { lacksPartner, requirePoster, sendFenceOf, type Fence, type RoomAccess } from "../../domain/rooms/access.js";
+import {
+  lacksPartner,
+  mayRead,
+  requirePoster,
+  sendFenceOf,
+  type Fence,
+  type RoomAccess,
+} from "../../domain/rooms/access.js";
+import { NOTHING_VISIBLE, quoting, visibleFromOf } from "../../domain/rooms/history-visibility.js";
 import { partnerIn } from "../../domain/rooms/direct-room.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import { roomNotFound } from "../../domain/rooms/errors.js";
@@ -24,7 +32,7 @@ type Deps = Readonly<{
   transactions: Pick<Transactions, "append" | "inRoom">;
   messageLog: Pick<MessageLog, "sent" | "find">;
   rateLimiter: RateLimiter;
-  roomReader: Pick<RoomReader, "named">;
+  roomReader: Pick<RoomReader, "named" | "access">;
   idGenerator: IdGenerator;
   clock: Clock;
 }>;
@@ -115,13 +123,22 @@ export class SendMessage {
 
   /**
    * A sender who lost the right to send, or to see the quoted message, still gets the result of an earlier send with
-   * the same clientMessageId, as it was given then. Later edits of the message are for members only.
+   * the same clientMessageId, as it was given then, except for the quoted text, which only those see who may read it now.
+   * Later edits of the message are for members only.
    */
   private async findEarlierSend(userId: UserId, input: SendInput, refusal: unknown): Promise<Sent> {
     const retry = this.drafts.retryOf(userId, input);
     const sent = retry && (await this.deps.messageLog.sent(retry));
     if (!sent) throw refusal;
-    return repeated(sent);
+    const { message, ...result } = repeated(sent);
+    return { ...result, message: await this.asReadBy(userId, message) };
+  }
+
+  private async asReadBy(userId: UserId, message: Message): Promise<Message> {
+    if (!message.replyTo) return message;
+    const access = await this.deps.roomReader.access(message.roomId, userId);
+    const isReader = access !== null && mayRead(access, this.deps.clock.now());
+    return quoting(message, isReader ? visibleFromOf(access) : NOTHING_VISIBLE);
   }
 
   private decide(access: RoomAccess | null): Right {

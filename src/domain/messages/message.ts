@@ -3,7 +3,7 @@ import type { UserSummary } from "../accounts/user.js";
 import type { RoomId } from "../rooms/room.js";
 import { canonicalJson, type JsonObject } from "../shared/json.js";
 import { clientIdReused } from "./errors.js";
-import type { Mentions } from "./mentions.js";
+import { NO_MENTIONS, type Mentions } from "./mentions.js";
 import type { MessageKind } from "./message-kind.js";
 import type { Quote } from "./quote.js";
 import type { ReactionSummary } from "./reactions.js";
@@ -89,13 +89,17 @@ export const numberReply = ({ alsoInRoom: _, ...draft }: Draft, numbers: Numbers
   deletedAt: null,
 });
 
-/** The stored message as the send of `draft` first answered it, before later changes. */
+/**
+ * The stored message as the send of `draft` first answered it, before later changes. The mentions of the first text are
+ * not kept after an edit, so there are none then.
+ */
 export const asFirstSent = (stored: Message, { body, data }: Draft, rev: number): Message => ({
   ...stored,
   body,
   data,
   rev,
   contentRev: rev,
+  mentions: stored.editedAt || stored.deletedAt ? NO_MENTIONS : stored.mentions,
   thread: null,
   reactions: [],
   pinnedAt: null,

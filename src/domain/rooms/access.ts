@@ -74,6 +74,10 @@ export function requireReader<A extends Pick<ReaderAccess, "room" | "membership"
   return visible;
 }
 
+/** Whether the user may read the room: its members and, in public rooms, everybody who is not banned. */
+export const mayRead = ({ room, membership, bannedUntil }: ReaderAccess, at: Date): boolean =>
+  isActive(membership) || (room.kind === "public" && !isBanned({ bannedUntil }, at));
+
 /** Returns the membership of a current member. */
 export function requireMember(access: RoomAccess | null): Membership {
   const { membership } = requireVisible(access);

@@ -31,7 +31,8 @@ export function visibleMessages<M extends Message>(messages: readonly M[], visib
   return messages.filter((message) => isVisible(message, visibleFrom)).map((message) => quoting(message, visibleFrom));
 }
 
-function quoting<M extends Message>(message: M, visibleFrom: number): M {
+/** The message without the text of a quoted one that the user may not see. */
+export function quoting<M extends Message>(message: M, visibleFrom: number): M {
   const { replyTo } = message;
   if (!replyTo || isVisible(replyTo, visibleFrom)) return message;
   return { ...message, replyTo: { ...replyTo, text: null } };
