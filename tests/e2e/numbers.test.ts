@@ -42,7 +42,7 @@ const NO_NUMBERS: readonly unknown[] = [
   { valueOf: 1 },
 ];
 
-/** Invalid ids. They are also invalid cursors, because the cursor of a list is an id. */
+/** Invalid ids. They are also invalid cursors, because the cursor of a list is or ends with an id. */
 const NO_IDS: readonly string[] = [
   ...words("1 0 -1 1e30 9223372036854775808 NaN null abc * %00 ' ../../etc/passwd"),
   ...words("01900000-0000-7000-8000-00000000000g 01900000000070008000000000000000"),
@@ -62,17 +62,17 @@ function words(text: string): readonly string[] {
  * Values that violate the schema of a number or an id. The tests read the schemas, so new parameters are covered
  * automatically.
  */
-function wrongValues({ type, format, pattern }: Field): readonly unknown[] {
+function wrongValues(field: string, { type, format, pattern }: Field): readonly unknown[] {
   if (type === "integer" || type === "number") return NO_NUMBERS;
   if (pattern === "^\\d{1,16}$") return NO_DIGITS;
-  return format === "uuid" ? NO_IDS : [];
+  return format === "uuid" || field === "cursor" ? NO_IDS : [];
 }
 
 const cases = Object.entries(CALLS).flatMap(([name, { schema }]) => {
   const { properties = {} } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   return Object.entries(properties).flatMap(([field, property]) => {
     // An empty last segment of a path is another route.
-    const values = wrongValues(property as Field).filter((value) => value !== "" || !name.endsWith(`:${field}`));
+    const values = wrongValues(field, property as Field).filter((value) => value !== "" || !name.endsWith(`:${field}`));
     return values.length > 0 ? [{ name, field, values }] : [];
   });
 });
