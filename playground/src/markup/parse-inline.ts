@@ -2,9 +2,8 @@ import { EmphasisStack } from "./emphasis-stack";
 import { labelledLink, plainLink } from "./links";
 import type { Inline } from "./markup";
 
-/** Everything that may be more than text. Each alternative is bounded by a character that it excludes. */
-const TOKEN =
-  /\\[!-/:-@[-`{-~]|`+|\[[^[\]\n]{1,300}\]\([^()\s<>]{1,2000}\)|\b(?:https?:\/\/|mailto:)[^\s<>`]+|@[A-Za-z0-9_.-]+|\*+|_+|~+/g;
+/** Finds everything that may be more than text. */
+const newTokenPattern = () => /\\[!-/:-@[-`{-~]|`+|\[|\b(?:https?:\/\/|mailto:)[^\s<>`]+|@[A-Za-z0-9_.-]+|\*+|_+|~+/g;
 const WORD_BEFORE = /[A-Za-z0-9]$/;
 const WORD_AFTER = /^[A-Za-z0-9]/;
 /** An `@` after one of these belongs to an address. */
@@ -14,7 +13,7 @@ const IN_ADDRESS = /[\p{L}\p{N}_+.-]$/u;
 export function parseInline(text: string): readonly Inline[] {
   const closing = closingRuns(text);
   const stack = new EmphasisStack();
-  const pattern = new RegExp(TOKEN);
+  const pattern = newTokenPattern();
   let done = 0;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const { 0: token, index: start } = match;
@@ -22,7 +21,7 @@ export function parseInline(text: string): readonly Inline[] {
     const before = text.slice(Math.max(0, start - 2), start);
     const after = text.charAt(end);
     const close = closing.get(start);
-    const found = close === undefined ? inlineOf(token, before) : codeSpan(token, text.slice(end, close));
+    const found = close === undefined ? inlineAt(text, start, token) : codeSpan(token, text.slice(end, close));
     if (found) {
       stack.text(text.slice(done, start));
       stack.add(found.inline);
@@ -35,7 +34,6 @@ export function parseInline(text: string): readonly Inline[] {
       done = end;
     }
     if (found) pattern.lastIndex = done;
-    else if (token.startsWith("[")) pattern.lastIndex = start + 1;
   }
   stack.text(text.slice(done));
   return stack.finish();
@@ -45,19 +43,23 @@ type Found = Readonly<{ inline: Inline; length: number }>;
 
 /** One space at both ends, which sets backticks apart from those around the code, is left out. */
 const codeSpan = (ticks: string, code: string): Found => ({
-  inline: { kind: "code", text: /^ .*[^ ].* $/s.test(code) ? code.slice(1, -1) : code },
+  inline: { kind: "code", text: isSetApart(code) ? code.slice(1, -1) : code },
   length: 2 * ticks.length + code.length,
 });
 
-function inlineOf(token: string, before: string): Found | null {
+const isSetApart = (code: string) => code.startsWith(" ") && code.endsWith(" ") && /[^ ]/.test(code);
+
+function inlineAt(text: string, start: number, token: string): Found | null {
   if (token.startsWith("\\")) return { inline: { kind: "text", text: token.slice(1) }, length: token.length };
-  if (token.startsWith("[")) return labelledLink(token);
-  if (token.startsWith("@")) return IN_ADDRESS.test(before) ? null : mention(token);
+  if (token === "[") return labelledLink(text, start);
+  if (token.startsWith("@")) return IN_ADDRESS.test(text.slice(Math.max(0, start - 2), start)) ? null : mention(token);
   return isDelimiter(token) || token.startsWith("`") ? null : plainLink(token);
 }
 
 function mention(token: string): Found | null {
-  const text = token.replace(/[.]+$/, "");
+  let end = token.length;
+  while (token[end - 1] === ".") end -= 1;
+  const text = token.slice(0, end);
   const name = text.slice(1).toLowerCase();
   return name === "" ? null : { inline: { kind: "mention", text, name }, length: text.length };
 }
