@@ -47,12 +47,12 @@ describe("room settings and moderation in the playground", { timeout: 90_000 }, 
 
     await ada.chooseForMember("Bob Frankston", "Ban");
     await member.waitFor({ state: "detached" });
-    await bob.page.getByTestId("join-room").click();
-    await bob.page.getByRole("alert").waitFor();
+    await bob.page.getByText("No such room").waitFor();
     await ada.chooseForRoom("Moderation");
     await ada.page.getByTestId("sanction").filter({ hasText: "Bob Frankston" }).getByText("Lift").click();
     await ada.page.getByText("Nobody is muted or banned.").waitFor();
     await ada.page.keyboard.press("Escape");
+    await bob.page.reload();
     await bob.page.getByTestId("join-room").click();
     await bob.composer.waitFor();
     await ada.chooseForMember("Bob Frankston", "Remove");
