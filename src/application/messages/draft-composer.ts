@@ -75,7 +75,21 @@ export class DraftComposer {
   private draft(author: Draft["author"], input: SendInput): Draft {
     const { idGenerator, clock } = this.deps;
     const { roomId, clientMessageId = null, threadOf = null, alsoInRoom = false } = input;
-    const made = { id: idGenerator.next(), via: "user", mentions: NO_MENTIONS, sentAt: clock.now() } as const;
-    return { ...made, roomId, author, clientMessageId, ...parseContent(input), replyTo: null, threadOf, alsoInRoom };
+    const { kind, body, data } = parseContent(input);
+    return {
+      id: idGenerator.next(),
+      roomId,
+      author,
+      via: "user",
+      clientMessageId,
+      kind,
+      body,
+      data,
+      replyTo: null,
+      threadOf,
+      alsoInRoom,
+      mentions: NO_MENTIONS,
+      sentAt: clock.now(),
+    };
   }
 }

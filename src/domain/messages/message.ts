@@ -73,15 +73,31 @@ export const isInThreadAlone = ({ threadOf, alsoInRoom }: Pick<Draft, "threadOf"
   threadOf !== null && !alsoInRoom;
 
 /** A message of the room's timeline alone. */
-export const numberDraft = (draft: Draft, { seq, rev }: Readonly<{ seq: number; rev: number }>): TimelineMessage => ({
-  ...numberReply(draft, { seq, rev, threadSeq: null, rootSeq: null }),
-  seq,
-});
+export const numberDraft = (draft: Draft, { seq, rev }: Readonly<{ seq: number; rev: number }>): TimelineMessage =>
+  numberReply(draft, { seq, rev, threadSeq: null, rootSeq: null });
 
-export const numberReply = ({ alsoInRoom: _, ...draft }: Draft, numbers: Numbers): Message => ({
-  ...draft,
-  ...numbers,
-  contentRev: numbers.rev,
+/** Lists the fields one by one: object spreads here doubled the CPU time of Node per send. */
+export const numberReply = <Seq extends number | null>(
+  draft: Draft,
+  { seq, rev, threadSeq, rootSeq }: Numbers & Readonly<{ seq: Seq }>,
+): Message & Readonly<{ seq: Seq }> => ({
+  id: draft.id,
+  roomId: draft.roomId,
+  author: draft.author,
+  via: draft.via,
+  clientMessageId: draft.clientMessageId,
+  kind: draft.kind,
+  body: draft.body,
+  data: draft.data,
+  replyTo: draft.replyTo,
+  threadOf: draft.threadOf,
+  mentions: draft.mentions,
+  sentAt: draft.sentAt,
+  seq,
+  rev,
+  threadSeq,
+  rootSeq,
+  contentRev: rev,
   thread: null,
   reactions: [],
   pinnedAt: null,
