@@ -1,16 +1,10 @@
-import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { cachedSendersContract } from "../../src/contracts/store/messages/cached-senders.contract.js";
 import { storeContract } from "../../src/contracts/store/store.contract.js";
-import { openMigratedDatabase } from "../support/embedded-template.js";
+import { openEmbeddedStore } from "../support/embedded-store.js";
 
-async function embeddedStore() {
-  const database = await openMigratedDatabase();
-  return { ...openPrismaStore(database), close: () => database.close() };
-}
-
-storeContract("on embedded PostgreSQL", embeddedStore);
+storeContract("on embedded PostgreSQL", openEmbeddedStore);
 
 cachedSendersContract("on embedded PostgreSQL", async () => {
-  const store = await embeddedStore();
+  const store = await openEmbeddedStore();
   return { stores: [store, store], close: store.close };
 });

@@ -1,71 +1,64 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
-import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { join, moment, roomOf, someone } from "../../src/contracts/builders.js";
 import { foundRooms } from "../../src/contracts/store-reads.js";
 import type { User } from "../../src/domain/accounts/user.js";
 import type { Room } from "../../src/domain/rooms/room.js";
-import { openMigratedDatabase } from "../support/embedded-template.js";
+import { type EmbeddedStore, openEmbeddedStore } from "../support/embedded-store.js";
 import { rowsRead } from "../support/rows-read.js";
 
 const MANY = 8_000;
 /** Maximum of read rows: enough for a page and the user's own rooms, and far below the number of stored rows. */
 const FEW = 2_000;
 
-let database: Database;
-const openStore = async () => {
-  database = await openMigratedDatabase();
-  return { ...openPrismaStore(database), close: () => database.close() };
-};
-let store: Awaited<ReturnType<typeof openStore>>;
+let store: EmbeddedStore;
 let owner: User;
 let guest: User;
 let room: Room;
 
 /** Creates departed members, archived rooms and ended sessions by the thousand, like years of use. */
 beforeAll(async () => {
-  store = await openStore();
+  store = await openEmbeddedStore();
   [owner, guest] = [await someone(store), await someone(store)];
   room = await roomOf(store, owner, { name: "The last one" });
   await join(store, room, guest);
-  await database.pool.query(
+  await store.pool.query(
     `INSERT INTO "Room" (id, kind, name, "createdAt", "archivedAt", "searchNamesOf")
      SELECT md5('room' || n)::uuid, 'public', 'general ' || n, now(), CASE WHEN n % 2 = 0 THEN now() END, 'general ' || n
      FROM generate_series(1, ${2 * MANY}) n`,
   );
-  await database.pool.query(
+  await store.pool.query(
     `INSERT INTO room_heads ("roomId") SELECT md5('room' || n)::uuid FROM generate_series(1, ${2 * MANY}) n`,
   );
-  await database.pool.query(
+  await store.pool.query(
     `INSERT INTO room_search_names ("roomId", name, open)
      SELECT md5('room' || n)::uuid, part || n, n % 2 = 1
      FROM generate_series(1, ${2 * MANY}) n, unnest('{"general ","neral ",""}'::text[]) part`,
   );
-  await database.pool.query(
+  await store.pool.query(
     `INSERT INTO "User" (id, email, username, "displayName", "passwordHash", "createdAt", "searchNamesOf")
      SELECT md5('user' || n)::uuid, n || '@example.org', 'user' || n, 'User ' || n, '', now(), 'user' || n || ' User ' || n
      FROM generate_series(1, ${MANY}) n`,
   );
-  await database.pool.query(
+  await store.pool.query(
     `INSERT INTO user_search_names SELECT md5('user' || n)::uuid, 'user' || n FROM generate_series(1, ${MANY}) n`,
   );
-  await database.pool.query(
+  await store.pool.query(
     `INSERT INTO "Membership" ("roomId", "userId", role, rev, "joinedAt", "leftAt")
      SELECT '${room.id}', md5('user' || n)::uuid, 'member'::"Role", 1, now(), now() FROM generate_series(1, ${MANY}) n
      UNION ALL
      SELECT md5('room' || n)::uuid, '${guest.id}', 'member'::"Role", 1, now(), now() FROM generate_series(1, ${MANY}) n`,
   );
-  await database.pool.query(
+  await store.pool.query(
     `INSERT INTO "Session" (id, "userId", "createdAt", "lastUsedAt", "expiresAt", device, address, generation, "endedAt")
      SELECT md5('session' || n)::uuid, '${guest.id}', now(), now(), now() + interval '1 day', '', '', 1, now()
      FROM generate_series(1, ${MANY}) n`,
   );
-  await database.pool.query(
+  await store.pool.query(
     `INSERT INTO "Sanction" ("roomId", "userId", kind, until, by, at)
      SELECT '${room.id}', md5('user' || n)::uuid, 'ban', '2020-01-01', '${owner.id}', '2019-01-01'
      FROM generate_series(1, ${MANY}) n`,
   );
-  await database.pool.query("VACUUM ANALYZE");
+  await store.pool.query("VACUUM ANALYZE");
 }, 120_000);
 
 afterAll(() => store.close());
@@ -101,5 +94,5 @@ it.each([
   ],
   ["finding names without search names", () => store.searchNames.catchUp(100)],
 ] as const)("reads a bounded number of rows for %s", async (_title, ask) => {
-  expect(await rowsRead(database.pool, ask)).toBeLessThan(FEW);
+  expect(await rowsRead(store.pool, ask)).toBeLessThan(FEW);
 });

@@ -1,26 +1,19 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import type { Database } from "../../src/adapters/persistence/prisma/database/database.js";
-import { openPrismaStore } from "../../src/adapters/persistence/prisma/prisma-store.js";
 import { SearchNameSweep } from "../../src/application/search/search-name-sweep.js";
 import { newId, roomOf, someone } from "../../src/contracts/builders.js";
 import { foundRooms } from "../../src/contracts/store-reads.js";
 import { parseSearchPrefix } from "../../src/domain/accounts/names/user-search.js";
-import { openMigratedDatabase } from "../support/embedded-template.js";
+import { type EmbeddedStore, openEmbeddedStore } from "../support/embedded-store.js";
 
-let database: Database;
-const openStore = async () => {
-  database = await openMigratedDatabase();
-  return { ...openPrismaStore(database), close: () => database.close() };
-};
-let store: Awaited<ReturnType<typeof openStore>>;
+let store: EmbeddedStore;
 
 beforeAll(async () => {
-  store = await openStore();
+  store = await openEmbeddedStore();
 });
 
 afterAll(() => store.close());
 
-const sql = (text: string) => database.pool.query(text);
+const sql = (text: string) => store.pool.query(text);
 
 /** Stores names like the earlier version, without their folded forms. */
 async function storedByEarlierVersion(name: string): Promise<Readonly<{ userId: string; roomId: string }>> {
