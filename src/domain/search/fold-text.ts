@@ -22,11 +22,15 @@ const MAX_LENGTH = 160;
  * is the full folding.
  */
 export function foldText(text: string): string {
+  const spaced = foldLetters(text).replaceAll(SPACES, " ").trim();
+  return [...spaced].slice(0, MAX_LENGTH).join("").trim();
+}
+
+/** `foldText` without its changes of spaces and without its bound. */
+export function foldLetters(text: string): string {
   const letters = caseFolded(text.normalize("NFKD")).normalize("NFKD");
   const bare = letters.replaceAll(OPTIONAL_MARKS, "").replaceAll(IGNORABLE, "");
-  const plain = bare.replaceAll(WITH_BASE_LETTER, (letter) => BASE_LETTERS.get(letter) ?? letter);
-  const spaced = plain.normalize("NFC").replaceAll(SPACES, " ").trim();
-  return [...spaced].slice(0, MAX_LENGTH).join("").trim();
+  return bare.replaceAll(WITH_BASE_LETTER, (letter) => BASE_LETTERS.get(letter) ?? letter).normalize("NFC");
 }
 
 /** Lower case first: ẞ is its own upper case, while ß has the longer form SS. */

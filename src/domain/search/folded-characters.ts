@@ -1,0 +1,105 @@
+import { foldLetters } from "./fold-text.js";
+
+/**
+ * `letter`: part of a word. `ideograph`: of a script that puts no spaces between words. `joiner`: stands between the
+ * parts of an identifier. `gap`: ends a word.
+ */
+export type CharacterKind = "letter" | "ideograph" | "emoji" | "modifier" | "joiner" | "gap";
+
+/** A folded character, and the UTF-16 offsets of its source. One source character may fold into several. */
+export type FoldedCharacter = Readonly<{
+  text: string;
+  kind: CharacterKind;
+  start: number;
+  end: number;
+  isUpper: boolean;
+  isLower: boolean;
+}>;
+
+const JOINERS = new Set([".", "_", "-", "/", ":", "@", "#", "'"]);
+/** Characters that compatibility folding keeps apart from the joiners that they look like. */
+const JOINER_VARIANTS = new Map([
+  ["\u2019", "'"],
+  ["\u2010", "-"],
+]);
+
+const LETTER = /^[\p{L}\p{N}\p{M}]/u;
+const NUMBER = /^\p{N}/u;
+const UNSPACED =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30fc]/u;
+const EMOJI = /^[\p{Extended_Pictographic}\u{1f1e6}-\u{1f1ff}]/u;
+const EMOJI_MODIFIER = /^[\u{1f3fb}-\u{1f3ff}]/u;
+const MARK = /^\p{M}/u;
+const UPPER = /^[\p{Lu}\p{Lt}]/u;
+const LOWER = /^\p{Ll}/u;
+
+/** Folds a text character by character. Reads each character once. */
+export function foldedCharacters(text: string): readonly FoldedCharacter[] {
+  const characters: FoldedCharacter[] = [];
+  for (let start = 0; start < text.length; ) {
+    const end = endOfCharacter(text, start);
+    const source = text.slice(start, end);
+    for (const folded of lettersWithMarks(foldSource(source)))
+      characters.push({ ...described(folded), start, end, isUpper: UPPER.test(source), isLower: LOWER.test(source) });
+    start = end;
+  }
+  return characters;
+}
+
+function described(folded: string): Pick<FoldedCharacter, "text" | "kind"> {
+  const text = JOINER_VARIANTS.get(folded) ?? folded;
+  return { text, kind: kindOf(text) };
+}
+
+function kindOf(text: string): CharacterKind {
+  if (JOINERS.has(text)) return "joiner";
+  if (LETTER.test(text)) return UNSPACED.test(text) && !NUMBER.test(text) ? "ideograph" : "letter";
+  if (EMOJI_MODIFIER.test(text)) return "modifier";
+  return EMOJI.test(text) ? "emoji" : "gap";
+}
+
+/** The end of the character at `start` with the characters that fold together with it. */
+function endOfCharacter(text: string, start: number): number {
+  let end = start + widthAt(text, start);
+  while (end < text.length && isContinuing(text, end)) end += widthAt(text, end);
+  return end;
+}
+
+const widthAt = (text: string, index: number): number => ((text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1);
+
+/** Whether the character belongs to the one before it: marks, vowels and finals of Hangul, halfwidth voicing marks. */
+function isContinuing(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  if (code < 0x300) return false;
+  if (code >= 0x1160 && code <= 0x11ff) return true;
+  if (code === 0xff9e || code === 0xff9f) return true;
+  if (isHalfwidthHangul(code)) return isHalfwidthHangul(text.charCodeAt(index - 1));
+  return MARK.test(text.slice(index, index + widthAt(text, index)));
+}
+
+const isHalfwidthHangul = (code: number): boolean => code >= 0xffa0 && code <= 0xffdc;
+
+/** Saves the folding of characters that fold to themselves or, in ASCII, to lower case. */
+function foldSource(source: string): string {
+  const code = source.charCodeAt(0);
+  if (source.length > 1) return foldLetters(source);
+  if (code < 0x80) return code >= 0x41 && code <= 0x5a ? String.fromCharCode(code + 0x20) : source;
+  const isUnchanged =
+    (code >= 0x4e00 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7a3) || (code >= 0x3042 && code <= 0x3093);
+  return isUnchanged ? source : foldLetters(source);
+}
+
+/** More marks of one letter are left out. */
+const MAX_LETTER = 16;
+
+/** The characters of a folded text, each with its marks. */
+function lettersWithMarks(folded: string): readonly string[] {
+  if (folded.length <= 1) return folded === "" ? [] : [folded];
+  const letters: string[] = [];
+  for (const character of folded) {
+    const last = letters.at(-1);
+    if (last === undefined || !MARK.test(character)) letters.push(character);
+    else if (last.length < MAX_LETTER) letters[letters.length - 1] = last + character;
+  }
+  return letters;
+}
