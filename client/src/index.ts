@@ -67,6 +67,7 @@ export {
   memberCount,
   type RoomState,
   shownMessages,
+  shownNotices,
   threadOf,
 } from "./state/room-state.js";
 export {
@@ -78,6 +79,7 @@ export {
 } from "./state/thread-state.js";
 export { type StoredSession, storedSession, type StoredSessionOptions } from "./storage/stored-session.js";
 export type { SessionEnd } from "./storage/session-ender.js";
+export { type TimelineEntry, timelineOf } from "./state/timeline.js";
 export { unread, unreadMentions, unreadStart } from "./state/unread.js";
 export { createStore, type Store } from "./state/store.js";
 export { type KeyValueStore, memoryStore, webStore } from "./storage/key-value-store.js";

@@ -41,8 +41,12 @@ describe.each([18, 19] as const)("messages around an older one in React %i", (ve
     await shows("1–201 of 201 false false");
     await rest.send(roomId, "202");
     await shows("1–202 of 202 false false");
+    expect(messages().timeline.map(({ kind }) => kind)).toEqual(["notice", ...Array<string>(202).fill("message")]);
     messages().latest();
     await shows("151–202 of 52 true false");
+    await rest.patch(`/api/rooms/${roomId}`, { topic: "Long" });
+    await eventually(() => messages().timeline.at(-1)?.kind === "notice");
+    expect(messages().notices.map(({ kind }) => kind)).toEqual(["topic"]);
     expect(errors).toEqual([]);
   });
 

@@ -27,6 +27,8 @@ export type Hooks = Readonly<{
     Failing &
     Readonly<{
       messages: readonly sdk.Message[];
+      notices: readonly sdk.Notice[];
+      timeline: readonly sdk.TimelineEntry[];
       unsent: sdk.Outbox;
       hasOlder: boolean;
       hasNewer: boolean;

@@ -4,10 +4,13 @@ import {
   type LoadedPage,
   type Message,
   messagesOn,
+  type Notice,
   type Outbox,
   type PageView,
   type RequestError,
   type RoomState,
+  type TimelineEntry,
+  timelineOf,
   unsentIn,
   withPendingChanges,
 } from "../index.js";
@@ -17,13 +20,17 @@ import { useClientState, type View } from "./use-client-state.js";
 import { useOpened } from "./use-opened.js";
 
 type Parts = Readonly<{ room: RoomState | undefined }> & Pick<ClientState, "outbox" | "changes">;
-type Shown = PageView & Readonly<{ unsent: Outbox; isLoaded: boolean }>;
+type Shown = PageView & Readonly<{ timeline: readonly TimelineEntry[]; unsent: Outbox; isLoaded: boolean }>;
 type Failed = Readonly<{ roomId: string; error: RequestError }>;
 
 export type RoomMessages = MessageActions &
   Readonly<{
     /** The shown messages without a hole, oldest first, with the edits and deletions that are not stored yet. */
     messages: readonly Message[];
+    /** The notices between and after these messages, for example that somebody joined. */
+    notices: readonly Notice[];
+    /** The messages and the notices in one list. */
+    timeline: readonly TimelineEntry[];
     /** The user's messages that the server has not stored yet, or has refused. */
     unsent: Outbox;
     isLoading: boolean;
@@ -34,16 +41,18 @@ export type RoomMessages = MessageActions &
     hasNewer: boolean;
   }>;
 
-const NOTHING: PageView = { messages: [], hasOlder: false, hasNewer: false };
+const NOTHING: PageView = { messages: [], notices: [], hasOlder: false, hasNewer: false };
 
 const shownOn = (page: LoadedPage | null): View<Parts, Shown> => ({
   parts: ({ rooms, outbox, changes }, roomId) => ({ room: rooms.get(roomId), outbox, changes }),
   derive({ room, outbox, changes }, roomId) {
-    const { messages, ...ends } = room ? messagesOn(room, page) : NOTHING;
+    const { messages: held, ...view } = room ? messagesOn(room, page) : NOTHING;
+    const messages = withPendingChanges(held, changes);
     const newest = room ? messagesOn(room, null).messages : NOTHING.messages;
     return {
-      ...ends,
-      messages: withPendingChanges(messages, changes),
+      ...view,
+      messages,
+      timeline: timelineOf(messages, view.notices),
       unsent: unsentIn(outbox, roomId, newest),
       isLoaded: room?.messagesLoaded === true,
     };

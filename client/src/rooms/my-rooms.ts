@@ -84,10 +84,10 @@ export class MyRooms {
   /** Loads the newest page of messages if it is missing. */
   async loadNewest(roomId: string): Promise<void> {
     const { store, rest } = this.#deps;
-    const { historyToken, messagesLoaded } = this.#held(roomId);
+    const { historyToken, messagesLoaded, seq } = this.#held(roomId);
     if (messagesLoaded) return;
     const page = await rest.history(roomId, { limit: MESSAGES_A_PAGE });
-    const newest = { ...page, before: (page.items.at(-1)?.seq ?? 0) + 1 };
+    const newest = { ...page, before: Math.max(seq, page.items.at(-1)?.seq ?? 0) + 1, isNewest: true };
     store.update((state) =>
       updateRoom(state, roomId, (room) => applyOlder(room, newest, { historyToken, me: state.me?.id })),
     );

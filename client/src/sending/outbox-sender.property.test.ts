@@ -5,7 +5,7 @@ import type { Message } from "../protocol.js";
 import { RequestError, unreachable } from "../request-error.js";
 import { initialState } from "../state/client-state.js";
 import { createStore } from "../state/store.js";
-import { person, plainMessage } from "../state/testing/room-log.js";
+import { person, plainMessage } from "../state/testing/entities.js";
 import { OutboxCommands } from "./outbox-commands.js";
 import { ReadWriteLock } from "./read-write-lock.js";
 import { OutboxSender } from "./outbox-sender.js";

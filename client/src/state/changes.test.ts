@@ -129,7 +129,7 @@ describe("the state of a room", () => {
 
   it("applies the page of a late join answer without duplicating messages", () => {
     const held = newRoomState(log.room, EPOCH);
-    const joined = { room: log.room, rev: log.rev, messages: log.history(11, 4).items };
+    const joined = { room: log.room, rev: log.rev, messages: log.history(11, 4).items, notices: [] };
     send(1);
     const state = applyJoin(applyChange(held, log.changed(10, 11)), joined);
     expect(seqs(state)).toEqual([7, 8, 9, 10, 11]);

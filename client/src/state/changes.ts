@@ -1,7 +1,8 @@
-import type { Message, Room, RoomChanged, RoomSynced } from "../protocol.js";
+import type { Message, Notice, Room, RoomChanged, RoomSynced } from "../protocol.js";
 import { completeChange } from "./complete-change.js";
 import { isInTimeline, upsertMessages } from "./message-list.js";
-import { withKnownAuthors } from "./names.js";
+import { withKnownAuthors, withKnownPeople } from "./names.js";
+import { upsertNotices } from "./notice-list.js";
 import { eventsFor } from "./room-events.js";
 import { withLateChanges } from "./late-changes.js";
 import { messageById, newRoomState, type RoomState } from "./room-state.js";
@@ -35,10 +36,13 @@ export function applySync(state: RoomState, page: RoomSynced, me?: string): Room
 /** Applies the answer to `room:join`: the newest page, read after the connection was subscribed. */
 export function applyJoin(
   held: RoomState,
-  joined: Readonly<{ room: Room; rev: number; messages: readonly Message[] }>,
+  joined: Readonly<{ room: Room; rev: number; messages: readonly Message[]; notices: readonly Notice[] }>,
   me?: string,
 ): RoomState {
-  const page = { before: joined.room.seq + 1, items: joined.messages, hasBefore: joined.messages[0]?.seq !== 1 };
+  const { messages: items, notices } = joined;
+  const before = joined.room.seq + 1;
+  const hasBefore = (items[0]?.seq ?? before) > (joined.room.membership?.visibleFrom ?? 1);
+  const page = { before, items, notices, hasBefore, isNewest: true };
   if (held.rev >= joined.rev) return applyOlder(upsert(held, joined), page, { me });
   const room = newerRoom(held.room, joined.room);
   const { buffered, needsSync } = held;
@@ -53,9 +57,19 @@ export function applyJoin(
   return applyBuffered(applyOlder(upsert(fresh, joined), page), me);
 }
 
-export type OlderPage = Readonly<{ before: number; items: readonly Message[]; hasBefore: boolean }>;
+export type OlderPage = Readonly<{
+  before: number;
+  items: readonly Message[];
+  notices: readonly Notice[];
+  hasBefore: boolean;
+  /** Whether it is the newest page, so that it has the notices after the last message. */
+  isNewest?: boolean;
+}>;
 
-/** Applies a page of history if it adjoins the shown messages and no newer message was dropped since its request. */
+/**
+ * Applies a page of history if it adjoins the shown messages and no newer message was dropped since its request. The
+ * first newest page replaces the earlier shown messages, because notices between them may be missing.
+ */
 export function applyOlder(
   state: RoomState,
   page: OlderPage,
@@ -65,9 +79,12 @@ export function applyOlder(
   const { late } = state;
   const items = withLateChanges(page.items, { late, heldById: (id) => messageById(state, id), me });
   const messages = upsertMessages(state.messages, withKnownAuthors(items, state.members));
-  if (page.before < state.historyFrom) return { ...state, messages };
+  const notices = upsertNotices(state.notices, withKnownPeople(page.notices, state.members));
+  if (page.before < state.historyFrom) return { ...state, messages, notices };
   const lowest = page.hasBefore ? Math.min(page.before, ...page.items.map(({ seq }) => seq ?? Infinity)) : 1;
-  return { ...state, messages, messagesLoaded: true, historyFrom: Math.min(state.historyFrom, lowest) };
+  const isFirst = page.isNewest === true && !state.messagesLoaded;
+  const historyFrom = isFirst ? lowest : Math.min(state.historyFrom, lowest);
+  return { ...state, messages, notices, messagesLoaded: state.messagesLoaded || isFirst, historyFrom };
 }
 
 function advance(state: RoomState, incoming: RoomChanged, me: string | undefined): RoomState {
@@ -118,6 +135,7 @@ function resetTo(state: RoomState, page: RoomSynced): RoomState {
     readSeq: page.room?.membership?.readSeq ?? Math.min(state.readSeq, seq),
     counted: page.room?.membership ? countedIn(page.room) : { ...state.counted, rev: page.rev, seq },
     messages: upsertMessages([], page.messages),
+    notices: upsertNotices([], page.notices),
     members: upsertMembers(new Map(), page.members),
     messagesLoaded: true,
     historyFrom: seqs.length > 0 ? Math.min(...seqs) : seq + 1,

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { initialState, updateRoom, type ClientState } from "./client-state.js";
-import { CHANGED_MEMBERS, MESSAGES_DURING_A_SYNC, MESSAGES_OF_A_CLOSED_ROOM } from "./held-entities.js";
-import { hasOlder, shownMessages, wantMembers } from "./room-state.js";
+import {
+  CHANGED_MEMBERS,
+  keepNewestNotices,
+  MESSAGES_DURING_A_SYNC,
+  MESSAGES_OF_A_CLOSED_ROOM,
+} from "./held-entities.js";
+import { hasOlder, newRoomState, shownMessages, shownNotices, wantMembers } from "./room-state.js";
 import { roomChanged, roomListed, roomSynced } from "./rooms.js";
 import { applyOlder } from "./changes.js";
 import { RoomLog } from "./testing/room-log.js";
@@ -83,6 +88,28 @@ describe("the messages and members that a client holds", () => {
     for (let who = 0; who < 1_000; who += 1) log.do({ kind: "enter", who });
     expect(catchUp(before, log).most.members).toBeLessThanOrEqual(2 * CHANGED_MEMBERS);
     expect(catchUp(updateRoom(before, "room-1", wantMembers), log).most.members).toBe(1_000);
+  });
+
+  it("holds a bounded number of notices while it catches up", () => {
+    const log = new RoomLog();
+    const before = listed(log);
+    for (let turn = 0; turn < 1_000; turn += 1) log.do({ kind: "enter", who: turn % 5 });
+    const { notices } = room(catchUp(before, log).state);
+    expect(notices.map(({ rev }) => rev)).toEqual(Array.from({ length: 100 }, (_, n) => 901 + n));
+  });
+
+  it("shows no message that stands before a dropped notice, and loads both again", () => {
+    const log = new RoomLog();
+    for (let turn = 0; turn < 10; turn += 1) {
+      send(log, 1);
+      log.do({ kind: "enter", who: 1 });
+    }
+    const newest = { ...log.history(11, 20), isNewest: true };
+    const kept = keepNewestNotices(applyOlder(newRoomState(log.room, "epoch-1"), newest), 4);
+    expect(shownMessages(kept).map(({ seq }) => seq)).toEqual([7, 8, 9, 10]);
+    expect(shownNotices(kept).map(({ afterSeq }) => afterSeq)).toEqual([7, 8, 9, 10]);
+    expect(shownNotices(applyOlder(kept, log.history(7, 20)))).toHaveLength(10);
+    expect(shownMessages(keepNewestNotices(kept, 1)).map(({ seq }) => seq)).toEqual([10]);
   });
 
   it("buffers a bounded number of live changes during a sync, and reads the others again", () => {

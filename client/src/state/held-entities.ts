@@ -1,4 +1,5 @@
 import { messagesFrom } from "./message-list.js";
+import { noticesFrom } from "./notice-list.js";
 import type { RoomState } from "./room-state.js";
 import { keepNewestReplies } from "./thread-state.js";
 
@@ -7,6 +8,8 @@ export const MESSAGES_OF_A_CLOSED_ROOM = 100;
 const MESSAGES_AFTER_CLOSING = 50;
 /** Newest messages of an open room while a sync brings page after page. Loading older ones raises the number. */
 export const MESSAGES_DURING_A_SYNC = 1_000;
+/** Newest notices of a room, as many as the server answers with a page. */
+const NOTICES = 100;
 /** Changed members of a room whose members nobody loads. Twice as many are held before older ones are dropped. */
 export const CHANGED_MEMBERS = 100;
 
@@ -21,11 +24,13 @@ export function dropOldest(state: RoomState, { before, isOpen, isCatchingUp }: H
   if (isOpen && !isCatchingUp) return bounded;
   const least = isOpen ? MESSAGES_DURING_A_SYNC : MESSAGES_OF_A_CLOSED_ROOM;
   const shown = messagesFrom(before.messages, before.historyFrom).length;
-  return keepNewest(bounded, Math.max(least, shown));
+  const shownNotices = noticesFrom(before.notices, before.historyFrom).length;
+  return keepNewestNotices(keepNewest(bounded, Math.max(least, shown)), Math.max(least, shownNotices));
 }
 
 /** Drops all but the newest messages of a room that was closed. */
-export const closedRoom = (state: RoomState): RoomState => keepNewest(state, MESSAGES_AFTER_CLOSING);
+export const closedRoom = (state: RoomState): RoomState =>
+  keepNewestNotices(keepNewest(state, MESSAGES_AFTER_CLOSING), NOTICES);
 
 /**
  * Keeps the newest messages. Older messages can be loaded again. When a dropped message was not shown, it may be newer
@@ -40,8 +45,27 @@ export function keepNewest(state: RoomState, count: number): RoomState {
   return {
     ...state,
     messages,
+    notices: noticesFrom(state.notices, dropped.seq + 1),
     historyFrom: Math.max(historyFrom, dropped.seq + 1),
     ...(hidden && { historyToken: {} }),
+  };
+}
+
+/**
+ * Keeps the newest notices, and shows no message that stands before a dropped one. Only after the last message notices
+ * may be missing, as on a page of the server.
+ */
+export function keepNewestNotices(state: RoomState, count: number): RoomState {
+  const dropped = state.notices[state.notices.length - count - 1];
+  if (!dropped) return state;
+  const { historyFrom } = state;
+  const hidden = (state.notices[0]?.afterSeq ?? historyFrom) < historyFrom;
+  const last = state.messages.at(-1)?.seq ?? historyFrom;
+  return {
+    ...state,
+    notices: state.notices.slice(-count),
+    historyFrom: Math.max(historyFrom, Math.min(dropped.afterSeq + 1, last)),
+    ...(hidden && historyFrom > 1 && { historyToken: {} }),
   };
 }
 

@@ -9,14 +9,14 @@ import { RoomLog } from "./testing/room-log.js";
 function scene() {
   const log = new RoomLog();
   for (let turn = 1; turn <= 30; turn += 1) log.do({ kind: "send", author: 1 });
-  const newest = applyOlder(newRoomState(log.room, "epoch-1"), log.history(31, 10));
+  const newest = applyOlder(newRoomState(log.room, "epoch-1"), { ...log.history(31, 10), isNewest: true });
   const room = applyOlder(newest, { ...log.history(16, 5), before: 0 });
   const page: LoadedPage = { from: 11, to: 15, hasOlder: true, historyToken: room.historyToken };
   return { log, room, page };
 }
 
 function shown(room: RoomState, page: LoadedPage | null) {
-  const { messages, ...ends } = messagesOn(room, page);
+  const { messages, notices: _, ...ends } = messagesOn(room, page);
   return { from: messages[0]?.seq, to: messages.at(-1)?.seq, count: messages.length, ...ends };
 }
 

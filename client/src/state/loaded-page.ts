@@ -1,5 +1,6 @@
-import type { Message } from "../protocol.js";
-import { hasOlder, type RoomState, shownMessages } from "./room-state.js";
+import type { Message, Notice } from "../protocol.js";
+import { noticesFrom } from "./notice-list.js";
+import { hasOlder, type RoomState, shownMessages, shownNotices } from "./room-state.js";
 import { stableLists } from "./stable-list.js";
 
 /** Position of a run of messages without a hole, which need not reach the newest message. */
@@ -11,19 +12,42 @@ export type LoadedPage = Readonly<{
   historyToken: object;
 }>;
 
-export type PageView = Readonly<{ messages: readonly Message[]; hasOlder: boolean; hasNewer: boolean }>;
+export type PageView = Readonly<{
+  messages: readonly Message[];
+  /** The notices between and after these messages. `timelineOf` puts them in their places. */
+  notices: readonly Notice[];
+  hasOlder: boolean;
+  hasNewer: boolean;
+}>;
 
 /** The messages of a page and, once the page adjoins the newest messages, these too. Without a page, the newest messages. */
 export function messagesOn(room: RoomState, page: LoadedPage | null): PageView {
   if (!page || page.historyToken !== room.historyToken)
-    return { messages: shownMessages(room), hasOlder: room.messagesLoaded && hasOlder(room), hasNewer: false };
+    return {
+      messages: shownMessages(room),
+      notices: shownNotices(room),
+      hasOlder: room.messagesLoaded && hasOlder(room),
+      hasNewer: false,
+    };
   const hasNewer = page.to + 1 < room.historyFrom;
   const to = hasNewer ? page.to : Number.POSITIVE_INFINITY;
   const messages = room.messages.filter((message) => isBetween(message, page.from, to));
-  return { messages: stable(messages), hasOlder: page.hasOlder, hasNewer };
+  return {
+    messages: stable(messages),
+    notices: stableNotices(noticesOn(room, page, hasNewer)),
+    hasOlder: page.hasOlder,
+    hasNewer,
+  };
 }
 
 const stable = stableLists<Message>();
+const stableNotices = stableLists<Notice>();
+
+function noticesOn(room: RoomState, page: LoadedPage, hasNewer: boolean): readonly Notice[] {
+  const newestFrom = room.messagesLoaded && !hasNewer ? room.historyFrom : Infinity;
+  const isShown = ({ afterSeq }: Notice) => afterSeq <= page.to || afterSeq >= newestFrom;
+  return noticesFrom(room.notices, page.hasOlder ? page.from : 1).filter(isShown);
+}
 
 const isBetween = ({ seq }: Message, from: number, to: number) => (seq ?? 0) >= from && (seq ?? 0) <= to;
 

@@ -1,4 +1,4 @@
-import type { Member, Message, UserSummary } from "../protocol.js";
+import type { Member, Message, Notice, UserSummary } from "../protocol.js";
 
 /**
  * Gives incoming messages the latest known names of their authors. Skips authors who left, because their later names
@@ -25,3 +25,29 @@ const withAuthor = <M extends Message>(message: M, author: UserSummary): M =>
   isRenamed(message.author, author) ? { ...message, author } : message;
 
 const isRenamed = (a: UserSummary, b: UserSummary) => a.username !== b.username || a.displayName !== b.displayName;
+
+/** The same for the people of notices. */
+export const withKnownPeople = (notices: readonly Notice[], members: ReadonlyMap<string, Member>): readonly Notice[] =>
+  notices.map((notice) =>
+    withPeople(notice, ({ id }) => {
+      const member = members.get(id);
+      return member?.leftAt === null && member.rev > notice.rev ? member.user : undefined;
+    }),
+  );
+
+export function renamePeople(notices: readonly Notice[], renamed: readonly Member[]): readonly Notice[] {
+  if (renamed.length === 0) return notices;
+  const users = new Map(renamed.map(({ user }) => [user.id, user]));
+  const next = notices.map((notice) => withPeople(notice, ({ id }) => users.get(id)));
+  return next.every((notice, index) => notice === notices[index]) ? notices : next;
+}
+
+function withPeople(notice: Notice, userOf: (user: UserSummary) => UserSummary | undefined): Notice {
+  const { actor, subject } = notice;
+  const named = (user: UserSummary): UserSummary => {
+    const known = userOf(user);
+    return known && isRenamed(user, known) ? known : user;
+  };
+  const next = { actor: named(actor), ...(subject && { subject: named(subject) }) };
+  return next.actor === actor && next.subject === subject ? notice : { ...notice, ...next };
+}

@@ -1,5 +1,6 @@
-import type { Member, Message, Room, RoomChanged } from "../protocol.js";
+import type { Member, Message, Notice, Room, RoomChanged } from "../protocol.js";
 import { isInTimeline, messagesFrom, type MessageList } from "./message-list.js";
+import { type NoticeList, noticesFrom } from "./notice-list.js";
 import type { PendingEvent } from "./room-events.js";
 import { stableLists } from "./stable-list.js";
 import { type Counted, countedIn } from "./counted.js";
@@ -23,6 +24,8 @@ export type RoomState = Readonly<{
   unreadFrom: number | null;
   counted: Counted;
   messages: MessageList;
+  /** Complete from `historyFrom` on once the newest page is loaded. */
+  notices: NoticeList;
   /** The first `seq` from which the messages have no hole. Older messages may be held, for example an edited one, but are not shown. */
   historyFrom: number;
   /** A new object after each reset, so that members requested before a reset are recognised. */
@@ -33,7 +36,7 @@ export type RoomState = Readonly<{
   /** Whether somebody loads the members, so that every change of a member is kept. */
   membersWanted: boolean;
   membersLoaded: boolean;
-  /** Whether the newest page of messages is loaded, not only the last message. */
+  /** Whether the newest page of messages and notices is loaded, not only the last message. */
   messagesLoaded: boolean;
   /** Changes after a hole or from during a sync. They are applied when the hole is closed. */
   buffered: readonly RoomChanged[];
@@ -72,13 +75,14 @@ export function newRoomState(room: Room, epoch: string | null): RoomState {
     unreadFrom: room.membership?.unreadFrom ?? null,
     counted: countedIn(room),
     messages: last && isInTimeline(last) ? [last] : [],
+    notices: [],
     historyFrom: last?.seq === room.seq ? room.seq : room.seq + 1,
     resetToken: {},
     historyToken: {},
     members: new Map(),
     membersWanted: false,
     membersLoaded: false,
-    messagesLoaded: room.seq === 0,
+    messagesLoaded: false,
     buffered: [],
     syncing: false,
     needsSync: false,
@@ -142,6 +146,12 @@ export const shownMessages = (state: RoomState): readonly Message[] =>
   stableMessages(messagesFrom(state.messages, state.historyFrom));
 
 const stableMessages = stableLists<Message>();
+
+/** The notices between and after the shown messages, ascending by `rev`. */
+export const shownNotices = (state: RoomState): readonly Notice[] =>
+  stableNotices(state.messagesLoaded ? noticesFrom(state.notices, state.historyFrom) : []);
+
+const stableNotices = stableLists<Notice>();
 
 /** Finds a held message, or a reply of an open thread, by its id or by the `clientMessageId` of the user's send. */
 export function messageById({ messages, threads }: RoomState, id: string): Message | null {

@@ -18,7 +18,8 @@ import {
 import { beginSync, cursorOf, isBehind, shownMessages } from "./room-state.js";
 import { unread, unreadMentions } from "./unread.js";
 import { setRoom, initialState, type ClientState as State } from "./client-state.js";
-import { EPOCH, person, RoomLog } from "./testing/room-log.js";
+import { person } from "./testing/entities.js";
+import { EPOCH, RoomLog } from "./testing/room-log.js";
 
 const me = {
   ...person(1),

@@ -29,8 +29,8 @@ export function roomListed(state: ClientState, room: Room): ClientState {
   return storeRoom(state, { ...resumed, needsSync: resumed.needsSync || otherEpoch });
 }
 
-export function roomJoined(state: ClientState, { room, membership, rev, messages }: JoinedRoom): ClientState {
-  const joined = { room: { ...room, membership }, rev, messages };
+export function roomJoined(state: ClientState, { room, membership, rev, messages, notices }: JoinedRoom): ClientState {
+  const joined = { room: { ...room, membership }, rev, messages, notices };
   const { lastMessage: _, ...withoutLast } = joined.room;
   const fresh = { ...newRoomState(withoutLast, state.epoch), rev: -1 };
   return storeRoom(state, applyJoin(state.rooms.get(room.id) ?? fresh, joined, state.me?.id));

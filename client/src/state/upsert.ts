@@ -1,14 +1,23 @@
-import type { Member, Message, Room } from "../protocol.js";
+import type { Member, Message, Notice, Room } from "../protocol.js";
 import { isInTimeline, upsertMessages } from "./message-list.js";
-import { withKnownAuthors, renameAuthors } from "./names.js";
+import { renameAuthors, renamePeople, withKnownAuthors, withKnownPeople } from "./names.js";
+import { upsertNotices } from "./notice-list.js";
 import { updateThreads } from "./thread-state.js";
 import { takeMembership } from "./unread.js";
 import type { RoomState } from "./room-state.js";
 
-type Entities = Readonly<{ messages?: readonly Message[]; members?: readonly Member[]; room?: Room }>;
+type Entities = Readonly<{
+  messages?: readonly Message[];
+  members?: readonly Member[];
+  notices?: readonly Notice[];
+  room?: Room;
+}>;
 
 /** The first half of the client rule: upsert each entity by id; the higher `rev` wins. */
-export function upsert(state: RoomState, { messages = [], members = [], room: incoming }: Entities): RoomState {
+export function upsert(
+  state: RoomState,
+  { messages = [], members = [], notices = [], room: incoming }: Entities,
+): RoomState {
   const room = incoming ? newerRoom(state.room, incoming) : state.room;
   const known = members.length > 0 ? upsertMembers(state.members, members) : state.members;
   const held = members.length > 0 ? renameAuthors(state.messages, members) : state.messages;
@@ -18,6 +27,7 @@ export function upsert(state: RoomState, { messages = [], members = [], room: in
     ...marked,
     room,
     messages: messages.length > 0 ? upsertMessages(held, named) : held,
+    notices: upsertNotices(renamePeople(state.notices, members), withKnownPeople(notices, known)),
     members: known,
     threads: updateThreads(state.threads, named, members),
     seq: Math.max(state.seq, room.seq, ...messages.filter(isInTimeline).map(({ seq }) => seq)),

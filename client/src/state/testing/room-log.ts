@@ -1,6 +1,17 @@
-import type { Member, Message, Reacted, Room, RoomChanged, RoomSynced, ThreadPage } from "../../protocol.js";
+import type {
+  Member,
+  Message,
+  Notice,
+  Reacted,
+  Room,
+  RoomChanged,
+  RoomSynced,
+  ThreadPage,
+  UserSummary,
+} from "../../protocol.js";
 import type { CompleteChange } from "../complete-change.js";
 import { isInTimeline, type TimelineMessage } from "../message-list.js";
+import { AT, person, plainMessage } from "./entities.js";
 import type { OlderPage } from "../changes.js";
 
 export type Deed =
@@ -18,35 +29,6 @@ export const EPOCH = "epoch-1";
 export const ME = "user-1";
 /** Fewer than a server lists, so that the lists are often incomplete. */
 const LISTED_REACTORS = 2;
-const AT = "2026-01-01T00:00:00.000Z";
-
-export const person = (n: number) => ({
-  id: `user-${n}`,
-  username: `user${n}`,
-  displayName: `User ${n}`,
-  bot: false,
-  deleted: false,
-});
-
-/** A message of the timeline without anything special. */
-export const plainMessage = (
-  given: Pick<TimelineMessage, "id" | "roomId" | "seq" | "rev" | "author" | "body">,
-): TimelineMessage => ({
-  ...given,
-  threadOf: null,
-  threadSeq: null,
-  via: "user",
-  kind: "text",
-  data: null,
-  replyTo: null,
-  thread: null,
-  mentions: { userIds: [], room: false, here: false },
-  reactions: [],
-  pinnedAt: null,
-  sentAt: AT,
-  editedAt: null,
-  deletedAt: null,
-});
 
 /** A room as the server keeps it: every entity in its latest state, with the `rev` of its last change. */
 export class RoomLog {
@@ -57,6 +39,7 @@ export class RoomLog {
   readonly #reactors = new Map<string, Map<string, string[]>>();
   readonly #reacted: (Reacted & { rev: number })[] = [];
   readonly #members = new Map<string, Member>();
+  readonly #notices: Notice[] = [];
   #room: Room = {
     id: "room-1",
     kind: "public",
@@ -91,6 +74,10 @@ export class RoomLog {
     return [...this.#members.values()];
   }
 
+  get notices(): readonly Notice[] {
+    return this.#notices;
+  }
+
   /** The replies to a message. */
   replies(rootId: string): readonly Message[] {
     return this.#all.filter(({ threadOf }) => threadOf === rootId);
@@ -109,11 +96,14 @@ export class RoomLog {
     } else if (deed.kind === "rename") {
       this.#settingsRev = rev;
       this.#room = { ...this.#room, name: `Room ${rev}`, rev };
+      this.#note(rev, "renamed", person(0));
+      this.#note(rev, "topic", person(0));
     } else {
       const user = person(deed.who);
       const leftAt = deed.kind === "exit" ? AT : null;
       this.#members.set(user.id, { user, role: "member", rev, joinedAt: AT, leftAt, mutedUntil: null });
       this.#room = { ...this.#room, rev };
+      this.#note(rev, leftAt === null ? "joined" : "left", user);
     }
   }
 
@@ -126,7 +116,7 @@ export class RoomLog {
       rev: to,
       messages: this.#all.filter(within),
       members: this.members.filter(within),
-      notices: [],
+      notices: this.#notices.filter(within),
       ...(this.#settingsRev > from && this.#settingsRev <= to ? { room: this.room } : {}),
     };
   }
@@ -152,13 +142,26 @@ export class RoomLog {
   }
 
   reset(limit: number): RoomSynced {
-    const page = { ...this.changed(0, this.rev), messages: this.messages.slice(-limit), room: this.room };
+    const { items: messages, notices } = this.history(Infinity, limit);
+    const page = { ...this.changed(0, this.rev), messages, notices, room: this.room };
     return { ...page, epoch: EPOCH, more: false, reset: true };
   }
 
   history(before: number, limit: number): OlderPage {
     const older = this.messages.filter((message) => message.seq < before);
-    return { before, items: older.slice(-limit), hasBefore: older.length > limit };
+    return { before, ...this.#page(older.slice(-limit)) };
+  }
+
+  /** The page of which the first message has this `seq`. */
+  pageFrom(seq: number, limit: number): OlderPage {
+    return { before: 0, ...this.#page(this.messages.slice(seq - 1, seq - 1 + limit)) };
+  }
+
+  /** A page holds the notices after its messages, and the first page those before them as well. */
+  #page(items: readonly TimelineMessage[]): Omit<OlderPage, "before"> {
+    const [first = 1, last = Infinity] = [items[0]?.seq, items.at(-1)?.seq];
+    const isOnPage = ({ afterSeq }: Notice) => (first === 1 || afterSeq >= first) && afterSeq <= last;
+    return { items, notices: this.#notices.filter(isOnPage), hasBefore: first > 1 };
   }
 
   thread(rootId: string, before: number, limit: number): ThreadPage & { before: number } {
@@ -191,6 +194,10 @@ export class RoomLog {
     this.#messages.set(message.id, message);
     if (isNewContent) this.#contentRevs.set(message.id, message.rev);
     this.#room = { ...this.#room, rev: message.rev, seq: Math.max(this.#room.seq, message.seq ?? 0) };
+  }
+
+  #note(rev: number, kind: Notice["kind"], actor: UserSummary): void {
+    this.#notices.push({ id: `n-${rev}-${kind}`, rev, afterSeq: this.#room.seq, kind, actor, at: AT });
   }
 
   #send(author: number, rev: number): void {

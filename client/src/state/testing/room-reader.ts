@@ -24,6 +24,7 @@ export type Step =
   | { kind: "announce"; from: number; span: number }
   | { kind: "sync begins"; limit: number; reset: boolean }
   | { kind: "sync answers" }
+  | { kind: "newest is asked"; limit: number }
   | { kind: "history is asked"; limit: number }
   | { kind: "history comes" }
   | { kind: "told of a hole" }
@@ -78,6 +79,9 @@ export class Reader {
     } else if (step.kind === "sync answers" && this.page) {
       this.state = applySync(this.state, this.page, ME);
       this.page = this.page.more ? log.synced(this.state.rev, 3) : null;
+    } else if (step.kind === "newest is asked") {
+      const page = log.history(Infinity, step.limit);
+      this.older = { page: { ...page, before: log.room.seq + 1, isNewest: true }, origin: this.state.historyToken };
     } else if (step.kind === "history is asked") {
       this.older = { page: log.history(this.state.historyFrom, step.limit), origin: this.state.historyToken };
     } else if (step.kind === "history comes" && this.older) {

@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { applyOlder } from "./changes.js";
+import { type LoadedPage, messagesOn, withNewer, withOlder } from "./loaded-page.js";
+import { hasOlder, shownMessages, shownNotices } from "./room-state.js";
+import { deeds, steps } from "./testing/random-steps.js";
+import { ME, RoomLog } from "./testing/room-log.js";
+import { Reader } from "./testing/room-reader.js";
+import { timelineOf } from "./timeline.js";
+
+const LIMIT = 3;
+
+/** A reader after random changes, pages and syncs, that has caught up. */
+function caughtUp(start: Parameters<RoomLog["do"]>[0][], taken: Parameters<Reader["take"]>[0][]) {
+  const log = new RoomLog();
+  for (const deed of start) log.do(deed);
+  const reader = new Reader(log);
+  for (const step of taken) reader.take(step);
+  reader.catchUp();
+  return { log, reader };
+}
+
+function loadPage({ log, reader }: ReturnType<typeof caughtUp>, from: number): LoadedPage {
+  const page = log.pageFrom(from, LIMIT);
+  reader.state = applyOlder(reader.state, page, { me: ME });
+  const [first, last] = [page.items[0]?.seq ?? 0, page.items.at(-1)?.seq ?? 0];
+  return { from: first, to: last, hasOlder: page.hasBefore, historyToken: reader.state.historyToken };
+}
+
+it("any mixture of pages, live changes and syncs gives the same timeline as one read of everything", () => {
+  fc.assert(
+    fc.property(deeds, steps, (start, taken) => {
+      const { log, reader } = caughtUp(start, taken);
+      while (!reader.state.messagesLoaded || hasOlder(reader.state)) {
+        reader.take({ kind: reader.state.messagesLoaded ? "history is asked" : "newest is asked", limit: LIMIT });
+        reader.take({ kind: "history comes" });
+      }
+      const { state } = reader;
+      expect(timelineOf(shownMessages(state), shownNotices(state))).toEqual(timelineOf(log.messages, log.notices));
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+it("shows the notices between the shown messages, and no others", () => {
+  fc.assert(
+    fc.property(deeds, steps, (start, taken) => {
+      const { log, reader } = caughtUp(start, taken);
+      const { historyFrom, messagesLoaded } = reader.state;
+      const expected = log.notices.filter(({ afterSeq }) => historyFrom === 1 || afterSeq >= historyFrom);
+      expect(shownNotices(reader.state)).toEqual(messagesLoaded ? expected : []);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+it("shows the same timeline on pages that were loaded around a message and joined", () => {
+  fc.assert(
+    fc.property(deeds, steps, fc.nat(40), (start, taken, around) => {
+      const scene = caughtUp([{ kind: "send", author: 1 }, ...start], taken);
+      const { log, reader } = scene;
+      reader.take({ kind: "newest is asked", limit: LIMIT });
+      reader.take({ kind: "history comes" });
+      let page = loadPage(scene, 1 + (around % log.room.seq));
+      const shown = () => messagesOn(reader.state, page);
+      while (shown().hasOlder) page = withOlder(page, loadPage(scene, Math.max(1, page.from - LIMIT)));
+      while (shown().hasNewer) {
+        const { to } = page;
+        expect(shown().notices).toEqual(log.notices.filter(({ afterSeq }) => afterSeq <= to));
+        page = withNewer(page, loadPage(scene, page.to + 1));
+      }
+      expect(timelineOf(shown().messages, shown().notices)).toEqual(timelineOf(log.messages, log.notices));
+    }),
+    { numRuns: 1_000 },
+  );
+});
