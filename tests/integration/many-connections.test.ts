@@ -18,7 +18,7 @@ it("welcomes all clients of a reconnect storm, and reads the store in batches", 
       reads += 1;
       asking += 1;
       mostAsking = Math.max(mostAsking, asking);
-      await sleep(200);
+      await sleep(1_000);
       asking -= 1;
       return roomReader.roomPositions(userIds);
     },

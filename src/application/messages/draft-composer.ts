@@ -1,7 +1,12 @@
 import type { UserId, UserSummary } from "../../domain/accounts/user.js";
 import { messageNotFound } from "../../domain/messages/errors.js";
-import { NO_MENTIONS } from "../../domain/messages/mentions.js";
-import { parseContent, validateContent, type ContentInput } from "../../domain/messages/message-content.js";
+import { NO_MENTIONS, type Mentions } from "../../domain/messages/mentions.js";
+import {
+  parseContent,
+  validateContent,
+  type Content,
+  type ContentInput,
+} from "../../domain/messages/message-content.js";
 import { requireOpenRoot } from "../../domain/messages/thread-replies.js";
 import { requireVisibleMessage } from "../../domain/rooms/history-visibility.js";
 import type { Draft, MessageId } from "../../domain/messages/message.js";
@@ -26,6 +31,8 @@ export type SendInput = ContentInput &
 /** A draft, and the people whom its text names although they are not members. */
 export type Composed = Readonly<{ draft: Draft; notMembers: readonly UserSummary[] }>;
 
+type Parts = Readonly<{ content: Content; quote: Quote | null; mentions: Mentions }>;
+
 type Deps = Readonly<{
   messageLog: Pick<MessageLog, "find">;
   roomReader: Pick<RoomReader, "named">;
@@ -39,15 +46,13 @@ export class DraftComposer {
 
   /** Refuses an invalid content, a quoted message that the author may not see, and a root that takes no replies. */
   async compose(author: Membership, input: SendInput): Promise<Composed> {
-    const draft = this.draft(author.user, input);
+    const content = parseContent(input);
     const { roomId, replyTo, threadOf } = input;
     if (threadOf !== undefined) await this.checkRoot(author, roomId, threadOf);
-    const [quote, mentioned] = await Promise.all([
-      replyTo === undefined ? null : this.quote(author, roomId, replyTo),
-      findMentioned(this.deps.roomReader, roomId, draft.body),
-    ]);
+    const quote = replyTo === undefined ? null : await this.quote(author, roomId, replyTo);
+    const mentioned = await findMentioned(this.deps.roomReader, roomId, content.body);
     const { mentions, notMembers } = mentionsOf(mentioned, author);
-    return { draft: { ...draft, replyTo: quote, mentions }, notMembers };
+    return { draft: this.draft(author.user, input, { content, quote, mentions }), notMembers };
   }
 
   /** The draft by which an earlier send of the same content is found; `null` when there can be none. */
@@ -56,7 +61,7 @@ export class DraftComposer {
     const author = { id: userId, username: "", displayName: "", bot: false, deleted: false };
     const { replyTo } = input;
     const quote = replyTo === undefined ? null : { id: replyTo, seq: null, rootSeq: null, author, text: null };
-    return { ...this.draft(author, input), replyTo: quote };
+    return this.draft(author, input, { content: parseContent(input), quote, mentions: NO_MENTIONS });
   }
 
   /** The append checks again that the root is not deleted. The rest never changes. */
@@ -72,10 +77,10 @@ export class DraftComposer {
     return quoteOf(message);
   }
 
-  private draft(author: Draft["author"], input: SendInput): Draft {
+  private draft(author: Draft["author"], input: SendInput, { content, quote, mentions }: Parts): Draft {
     const { idGenerator, clock } = this.deps;
     const { roomId, clientMessageId = null, threadOf = null, alsoInRoom = false } = input;
-    const { kind, body, data } = parseContent(input);
+    const { kind, body, data } = content;
     return {
       id: idGenerator.next(),
       roomId,
@@ -85,10 +90,10 @@ export class DraftComposer {
       kind,
       body,
       data,
-      replyTo: null,
+      replyTo: quote,
       threadOf,
       alsoInRoom,
-      mentions: NO_MENTIONS,
+      mentions,
       sentAt: clock.now(),
     };
   }

@@ -27,6 +27,7 @@ export function resolveMentions(
 }
 
 function inOrder(usernames: readonly string[], people: readonly UserSummary[]): readonly UserSummary[] {
+  if (people.length === 0) return [];
   const byUsername = new Map(people.map((person) => [person.username, person]));
   return usernames.flatMap((username) => byUsername.get(username) ?? []);
 }

@@ -5,14 +5,8 @@ import type { PoolMode } from "../database/connection-settings.js";
 import { transaction } from "../database/pool.js";
 import { isClosed, isFencedAppend, violatedIndex } from "../database/postgres-errors.js";
 import { unavailable } from "../database/retry.js";
-import {
-  appendAll,
-  appendUnfenced,
-  lockHeads,
-  DUPLICATE_SEND_INDEXES,
-  unnamed,
-  type Queryable,
-} from "./append-statement.js";
+import { appendAll, appendUnfenced, DUPLICATE_SEND_INDEXES, type Stored } from "./append-statement.js";
+import { lockHeads, unnamed, type Queryable } from "./claims.js";
 import { appendReplies } from "./reply-statement.js";
 import { findDuplicates, type Duplicate } from "./find-duplicates.js";
 import type { BatchedAppend, CommitBatch } from "./group-commit.js";
@@ -53,8 +47,10 @@ async function withoutRetries(
   return outcomes.map((outcome, index) => known.get(batch[index]) ?? outcome);
 }
 
+type Append = (db: Queryable, batch: Batch) => Promise<readonly (Stored | undefined)[]>;
+
 /** Stores each send of the batch once. Repetitions within the batch get the outcome `repeated`. */
-async function insert(db: Queryable, batch: Batch, append: typeof appendAll): Promise<Appended[]> {
+async function insert(db: Queryable, batch: Batch, append: Append): Promise<Appended[]> {
   const firstOf = dedupe(batch);
   const distinct = [...new Set(firstOf)];
   const numbers = await append(db, distinct);
@@ -63,9 +59,9 @@ async function insert(db: Queryable, batch: Batch, append: typeof appendAll): Pr
     const first = firstOf[index] ?? one;
     const given = numbersOf.get(first);
     if (!given) return { outcome: "fenced" };
-    const { root, ...numbers } = given;
-    const message = numberReply(first.draft, numbers);
-    if (first === one) return { outcome: "stored", message, ...(root && { root }) };
+    const { root } = given;
+    const message = numberReply(first.draft, given);
+    if (first === one) return root ? { outcome: "stored", message, root } : { outcome: "stored", message };
     return { outcome: "repeated", message, sameContent: isSameContent(first.draft, one.draft) };
   });
 }

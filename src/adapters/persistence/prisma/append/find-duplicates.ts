@@ -3,7 +3,7 @@ import { messageFrom, type MessageJson } from "../../../codec/entity-json.js";
 import { ANSWER_WITHIN_MS } from "../database/pool.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { jsonOrNull, messageJson, wasSentWith } from "../mapping/columns.js";
-import type { Queryable } from "./append-statement.js";
+import type { Queryable } from "./claims.js";
 import type { BatchedAppend } from "./group-commit.js";
 
 export type EarlierSend = Readonly<{ message: Message; sameContent: boolean }>;

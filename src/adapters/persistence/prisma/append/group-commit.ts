@@ -4,10 +4,13 @@ import type { Scheduler } from "../../../../application/ports/scheduler.js";
 import type { Draft } from "../../../../domain/messages/message.js";
 import type { Fence } from "../../../../domain/rooms/access.js";
 import { unavailable } from "../database/retry.js";
-import { rowBytes, PendingAppend, AppendBudget, type AppendBounds } from "./pending-appends.js";
+import { PendingAppend, AppendBudget, type AppendBounds } from "./pending-appends.js";
 
-/** `retried`: an earlier attempt may have stored the message. */
-export type BatchedAppend = Readonly<{ draft: Draft; fence: Fence; retried: boolean }>;
+/**
+ * `sender`: identifies the room and the author, who have one fence in a batch. `retried`: an earlier attempt may have
+ * stored the message.
+ */
+export type BatchedAppend = Readonly<{ draft: Draft; fence: Fence; sender: string; retried: boolean }>;
 
 /** Stores the batch in one transaction and returns the outcomes in its order. After an error, nothing was stored or the outcome is unknown. */
 export type CommitBatch = (batch: readonly BatchedAppend[]) => Promise<readonly Appended[]>;
@@ -56,9 +59,9 @@ export class GroupCommit {
   append(draft: Draft, fence: Fence): Promise<Appended> {
     if (this.closed) return Promise.reject(unavailable(new Error("The message log is closed.")));
     if (this.isCircuitOpen()) return Promise.reject(refusal("The database has not answered for a while."));
-    if (!this.budget.reserve(draft)) return Promise.reject(refusal("Too many appends are waiting to be stored."));
     return new Promise((resolve, reject) => {
       const append = new PendingAppend({ draft, fence }, this.now(), { resolve, reject });
+      if (!this.budget.reserve(append)) return reject(refusal("Too many appends are waiting to be stored."));
       this.queue.push(append);
       this.unanswered.add(append);
       this.watchDeadlines();
@@ -86,10 +89,10 @@ export class GroupCommit {
     const { items, bytes: mostBytes } = this.deps.limits.batch;
     const fences = new Map<string, Fence>();
     let bytes = 0;
-    const fits = ({ draft, fence, sender }: PendingAppend, index: number) => {
+    const fits = ({ fence, sender, bytes: rowBytes }: PendingAppend, index: number) => {
       const known = fences.get(sender);
       fences.set(sender, known ?? fence);
-      bytes += rowBytes(draft);
+      bytes += rowBytes;
       return index === 0 || (index < items && bytes <= mostBytes && (!known || mayShareBatch(known, fence)));
     };
     const end = this.queue.findIndex((append, index) => !fits(append, index));
@@ -151,7 +154,7 @@ export class GroupCommit {
 
   private answer(append: PendingAppend, settle: () => void): void {
     if (!this.unanswered.delete(append)) return;
-    this.budget.release(append.draft);
+    this.budget.release(append);
     settle();
   }
 

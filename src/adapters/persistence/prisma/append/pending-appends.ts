@@ -7,8 +7,10 @@ export type AppendBounds = Readonly<{ items: number; bytes: number; itemsPerRoom
 
 const ROW_BYTES = 200;
 
-export const rowBytes = ({ body, data }: Pick<Draft, "body" | "data">): number =>
+const rowBytes = ({ body, data }: Draft): number =>
   ROW_BYTES + Buffer.byteLength(body ?? "") + (data ? Buffer.byteLength(JSON.stringify(data)) : 0);
+
+type Reserved = Pick<PendingAppend, "draft" | "bytes">;
 
 /** Counts the pending appends, so that they stay within bounds per room, per author and in total. */
 export class AppendBudget {
@@ -19,26 +21,26 @@ export class AppendBudget {
 
   constructor(private readonly bounds: AppendBounds) {}
 
-  /** Counts the draft. Returns `false` and counts nothing when a limit is reached. */
-  reserve({ roomId, author, ...content }: Draft): boolean {
+  /** Counts the append. Returns `false` and counts nothing when a limit is reached. */
+  reserve(append: Reserved): boolean {
     const { bounds } = this;
-    const bytes = rowBytes(content);
-    if (this.items >= bounds.items || this.bytes + bytes > bounds.bytes) return false;
+    const { roomId, author } = append.draft;
+    if (this.items >= bounds.items || this.bytes + append.bytes > bounds.bytes) return false;
     if ((this.byRoom.get(roomId) ?? 0) >= bounds.itemsPerRoom) return false;
     if ((this.byAuthor.get(author.id) ?? 0) >= bounds.itemsPerAuthor) return false;
-    this.count({ roomId, author }, 1, bytes);
+    this.count(append, 1);
     return true;
   }
 
-  release({ roomId, author, ...content }: Draft): void {
-    this.count({ roomId, author }, -1, -rowBytes(content));
+  release(append: Reserved): void {
+    this.count(append, -1);
   }
 
-  private count({ roomId, author }: Pick<Draft, "roomId" | "author">, items: number, bytes: number): void {
+  private count({ draft, bytes }: Reserved, items: 1 | -1): void {
     this.items += items;
-    this.bytes += bytes;
-    add(this.byRoom, roomId, items);
-    add(this.byAuthor, author.id, items);
+    this.bytes += items * bytes;
+    add(this.byRoom, draft.roomId, items);
+    add(this.byAuthor, draft.author.id, items);
   }
 }
 
@@ -56,6 +58,8 @@ export class PendingAppend {
   readonly fence: Fence;
   /** Identifies the room and the author. Appends of one sender stay in order. */
   readonly sender: string;
+  /** Approximate size of the row. */
+  readonly bytes: number;
   readonly resolve: Answer["resolve"];
   readonly reject: Answer["reject"];
   /** Error of the last attempt. */
@@ -69,6 +73,7 @@ export class PendingAppend {
     this.draft = input.draft;
     this.fence = input.fence;
     this.sender = `${input.draft.roomId} ${input.draft.author.id}`;
+    this.bytes = rowBytes(input.draft);
     this.resolve = answer.resolve;
     this.reject = answer.reject;
   }

@@ -1,15 +1,9 @@
 import { messageFrom, type MessageJson } from "../../../codec/entity-json.js";
 import { messageJson } from "../mapping/columns.js";
-import {
-  CLAIMS,
-  SLOW_MODE_SENT_AT,
-  storedRows,
-  UNFENCED,
-  valuesOf,
-  type Queryable,
-  type Stored,
-} from "./append-statement.js";
-import { EXTRA_COLUMNS, EXTRA_VALUES, IN_PERSON } from "./draft-extras.js";
+import { ANSWER_WITHIN_MS } from "../database/pool.js";
+import type { Stored } from "./append-statement.js";
+import { claimsOf, CLAIMS, claimValues, UNFENCED, type Queryable } from "./claims.js";
+import { EXTRA_COLUMNS, EXTRA_VALUES, extrasOf, IN_PERSON } from "./draft-extras.js";
 import type { BatchedAppend } from "./group-commit.js";
 
 const IN_ROOM = `(draft."threadOf" IS NULL OR draft."alsoInRoom")`;
@@ -42,7 +36,7 @@ const APPEND_REPLIES = {
   ), draft AS MATERIALIZED (
     SELECT draft.*, sender."roomId", sender."userId", sender."membershipRev", sender."slowModeSince", sender.seq AS "end", sender.rev AS "lastRev"
     FROM unnest(
-      $1::uuid[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $11::jsonb[], $13::uuid[], $14::boolean[]
+      $7::uuid[], $8::int[], $9::text[], $10::text[], $11::timestamptz[], $12::jsonb[], $13::uuid[], $14::boolean[]
     ) WITH ORDINALITY AS draft (id, sender, "clientMessageId", body, "sentAt", extras, "threadOf", "alsoInRoom", place)
     JOIN sender ON sender.sender = draft.sender
   ), root AS MATERIALIZED (
@@ -68,7 +62,8 @@ const APPEND_REPLIES = {
       "slowModeSentAt" = coalesce(mark."slowModeSentAt", "Membership"."slowModeSentAt")
     FROM (
       SELECT "roomId", "userId", "membershipRev",
-        array_agg(seq) FILTER (WHERE seq IS NOT NULL AND ${IN_PERSON}) AS own, ${SLOW_MODE_SENT_AT}
+        array_agg(seq) FILTER (WHERE seq IS NOT NULL AND ${IN_PERSON}) AS own, 
+        max("sentAt") FILTER (WHERE "slowModeSince" IS NOT NULL) AS "slowModeSentAt"
       FROM numbered WHERE "slowModeSince" IS NOT NULL OR (seq IS NOT NULL AND ${IN_PERSON})
       GROUP BY "roomId", "userId", "membershipRev"
     ) mark
@@ -152,15 +147,23 @@ type ReplyRow = readonly [
 /** Stores the appends that are not fenced. Returns the numbers in the order of the batch, `undefined` for a fenced append. */
 export async function appendReplies(db: Queryable, batch: readonly BatchedAppend[]): Promise<(Stored | undefined)[]> {
   const drafts = batch.map(({ draft }) => draft);
+  const claims = claimsOf(batch);
   const values = [
-    ...valuesOf(batch),
+    ...claimValues(claims),
+    drafts.map(({ id }) => id),
+    claims.senderOf,
+    drafts.map(({ clientMessageId }) => clientMessageId),
+    drafts.map(({ body }) => body),
+    drafts.map(({ sentAt }) => sentAt.toISOString()),
+    drafts.map(extrasOf),
     drafts.map(({ threadOf }) => threadOf),
     drafts.map(({ alsoInRoom }) => alsoInRoom),
     ...messageJson.values,
   ];
-  const rows = await storedRows<ReplyRow>(db, { ...APPEND_REPLIES, values });
+  const { rows } = await db.query({ ...APPEND_REPLIES, values, rowMode: "array", query_timeout: ANSWER_WITHIN_MS });
   const stored: (Stored | undefined)[] = batch.map(() => undefined);
-  for (const [place, seq, rev, threadSeq, rootSeq, root] of rows)
+  const replies = (rows as (ReplyRow | readonly [null])[]).filter((row): row is ReplyRow => row[0] !== null);
+  for (const [place, seq, rev, threadSeq, rootSeq, root] of replies)
     stored[place - 1] = {
       seq: numberOrNull(seq),
       rev: Number(rev),
