@@ -21,6 +21,7 @@ import type { UserFeeds } from "./realtime/feeds/user-feeds.js";
 import type { Admission } from "./limits/admission.js";
 import type { StoreTurns } from "./limits/store-turns.js";
 import type { Ports } from "./ports/ports.js";
+import type { Activities } from "./realtime/presence/activities.js";
 import type { AccessCache } from "./rooms/access-cache.js";
 import type { JoinRoom } from "./rooms/join-room.js";
 import type { ViewRoom } from "./rooms/view-room.js";
@@ -29,6 +30,7 @@ import type { RefusalLog } from "./security/refusal-log.js";
 /** Objects that use cases share, some of which have settings. */
 export type Services = {
   accessCache: AccessCache;
+  activities: Activities;
   accountMailComposer: AccountMailComposer;
   turns: StoreTurns;
   admission: Admission;

@@ -64,6 +64,8 @@ import { MarkRead } from "./rooms/mark-read.js";
 import { MarkUnread } from "./rooms/mark-unread.js";
 import { SetPreferences } from "./rooms/set-preferences.js";
 import { UpdateRoom } from "./rooms/update-room.js";
+import { FocusRoom } from "./presence/focus-room.js";
+import { SetActivity } from "./presence/set-activity.js";
 import { OpenDirectRoom } from "./rooms/open-direct-room.js";
 import { ViewMember } from "./rooms/view-member.js";
 import { ViewRoom } from "./rooms/view-room.js";
@@ -140,6 +142,9 @@ export const USE_CASES = {
   reportMessage: ReportMessage,
   listReports: ListReports,
   settleReport: SettleReport,
+
+  focusRoom: FocusRoom,
+  setActivity: SetActivity,
 
   openConnection: OpenConnection,
   syncRoom: SyncRoom,

@@ -23,6 +23,7 @@ const OTHER_ROOM = "01900000-0000-7000-8000-00000000000b";
 const changeTo = (rev: number, roomId = ROOM) => ({ roomChanged: buildChange({ roomId, rev }) });
 const resyncAt = (rev: number) => ({ resync: { roomId: ROOM, rev } });
 const REMOVED = { roomRemoved: { roomId: ROOM, reason: "left" } } as const;
+const ACTIVITY = { activityChanged: { roomId: ROOM, threadOf: null, others: 2 } } as const;
 const ADDED = {
   roomAdded: {
     room: buildRoom({ id: ROOM }),
@@ -96,6 +97,14 @@ export function messageBroadcasterContract(adapter: string, open: () => Promise<
         messageBroadcaster.push(ada.id, announcement);
       await received(ada, ["room:added 1", "room:changed 2", "room:resync 3", "room:removed left"]);
       expect(bob.received()).toEqual([]);
+    });
+
+    it("pushes what is worth nothing later to a connection for which nothing waits", async () => {
+      const { messageBroadcaster, connect } = await open();
+      const ada = await connect();
+      await expect.poll(() => messageBroadcaster.pushIfDrained(ada.id, ACTIVITY), { timeout: 5_000 }).toBe(true);
+      expect(messageBroadcaster.pushIfDrained("nobody", ACTIVITY)).toBe(false);
+      await received(ada, ["activity:changed others"]);
     });
 
     it("closes one connection after delivering earlier pushes to it", async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import {
+  activityTopic,
+  isActivityHint,
   isSessionEnded,
   roomTopic,
   userTopic,
@@ -14,7 +16,7 @@ import { buildMember, buildMessage, buildRoom, buildSummary } from "./builders.j
 /** Connected nodes on a bus that no other test uses. */
 export type OpenBuses = (count: number) => Promise<readonly RoomBus[]>;
 
-export const isChange = (hint: BusHint): hint is RoomChange => !isSessionEnded(hint);
+export const isChange = (hint: BusHint): hint is RoomChange => !isSessionEnded(hint) && !isActivityHint(hint);
 
 /** Changes from this `rev` on are probes: `reach` sends them until a subscription has taken effect. */
 const FIRST_PROBE = 10_000_000;
@@ -156,6 +158,25 @@ export function roomBusContract(name: string, open: OpenBuses): void {
       a.roomBus.publish(userTopic("u"), hints);
       await until(() => b.heard.length > 0);
       expect(b.heard).toEqual([{ topic: userTopic("u"), hints }]);
+    });
+
+    it("delivers what people do unchanged", async () => {
+      const [a, b] = (await nodes(2)) as [Listening, Listening];
+      b.roomBus.subscribe(roomTopic("r"));
+      b.roomBus.subscribe(activityTopic("r"));
+      await reach(a, [b], roomTopic("r"));
+      const first = [
+        { userId: "ada", state: "working", label: "Reading \u{1F600}", since: 1_700_000_000_000 },
+      ] as const;
+      const hints = [
+        { nodeId: "a", roomId: "r", threadOf: null, first, count: 1 },
+        { nodeId: "a", roomId: "r", threadOf: "root", first: [], count: 0 },
+      ];
+      await until(() => {
+        a.roomBus.publish(activityTopic("r"), hints);
+        return b.heard.length > 0;
+      });
+      expect(b.heard[0]).toEqual({ topic: activityTopic("r"), hints });
     });
 
     it("delivers nothing of a topic without a subscription, or after it ended", async () => {

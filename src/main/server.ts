@@ -58,6 +58,8 @@ export function createServer(parts: Parts): () => Promise<void> {
   node.metrics.watch({
     connections: () => io.engine.clientsCount,
     rooms: () => product.feeds.size,
+    readers: () => product.activities.readers,
+    activities: () => product.activities.people,
     outgoingBytes: () => bounds.outgoing.waiting(),
   });
   mountHttp(parts, shared);

@@ -15,13 +15,17 @@ import { EventPublisher } from "../application/realtime/publish/event-publisher.
 import { HandshakeReads } from "../application/realtime/connections/handshake-reads.js";
 import { EpochMonitor } from "../application/realtime/feeds/epoch-monitor.js";
 import { HeadCheck } from "../application/realtime/feeds/head-check.js";
+import type { ConnectionKey } from "../application/realtime/connections/connection-index.js";
 import { Subscriptions } from "../application/realtime/connections/subscriptions.js";
 import { RoomFeeds } from "../application/realtime/feeds/room-feeds.js";
 import { UserFeeds } from "../application/realtime/feeds/user-feeds.js";
+import { Activities } from "../application/realtime/presence/activities.js";
+import { mayStillWrite } from "../domain/rooms/membership.js";
 import { Admission } from "../application/limits/admission.js";
 import { AccessCache } from "../application/rooms/access-cache.js";
 import { RefusalLog } from "../application/security/refusal-log.js";
 import { reservedNames } from "../domain/accounts/names/confusables.js";
+import type { RoomChange } from "../domain/rooms/room-change.js";
 import type { ChatNode } from "./chat-node.js";
 import type { Factories } from "./container.js";
 import { mailLinks } from "./infrastructure/mail.js";
@@ -30,7 +34,7 @@ import type { Transports } from "./server/transports.js";
 
 /** Shared objects of the use cases, with their settings. */
 export function services(
-  { config, metrics, report }: ChatNode,
+  { id: nodeId, config, metrics, report }: ChatNode,
   { publicUrl }: Pick<Transports, "publicUrl">,
 ): Factories<Services, Cradle> {
   return {
@@ -64,12 +68,21 @@ export function services(
     admission: ({ sessionCache, emailVerification, rateLimiter, refusals, turns, clock }) =>
       new Admission({ sessionCache, emailVerification, rateLimiter, refusals, turns, clock }),
 
+    activities: ({ subscriptions, messageBroadcaster, roomBus, scheduler, clock, monotonicClock }) =>
+      new Activities({ nodeId, subscriptions, messageBroadcaster, roomBus, scheduler, clock, monotonicClock }),
     accessCache: ({ roomReader }) => new AccessCache(roomReader),
     handshakeReads: (cradle) => new HandshakeReads(cradle),
     busReceiver: (cradle) => new BusReceiver(cradle),
     eventPublisher: (cradle) => new EventPublisher(cradle),
     epochMonitor: (cradle) => new EpochMonitor(cradle),
-    feeds: (cradle) => new RoomFeeds(cradle),
+    feeds: ({ messageLog, roomReader, subscriptions, roomBus, scheduler, clock, accessCache, activities }) => {
+      const onChange = (change: RoomChange) => {
+        accessCache.changed(change);
+        for (const member of change.members)
+          if (!mayStillWrite(member, clock.now())) activities.endOfUser(change.roomId, member.user.id);
+      };
+      return new RoomFeeds({ messageLog, roomReader, subscriptions, roomBus, scheduler, clock, report, onChange });
+    },
     headCheck: ({ feeds, userFeeds, epochMonitor, scheduler }) => {
       const checks = [() => feeds.check(), () => userFeeds.check(), () => epochMonitor.check()];
       return new HeadCheck({ checks, everyMs: config.headCheckMs, scheduler, report });
@@ -77,7 +90,11 @@ export function services(
     subscriptions: (cradle) => {
       const room = (roomId: string) => cradle.feeds.close(roomId);
       const user = (userId: string) => cradle.userFeeds.close(userId);
-      return new Subscriptions({ messageBroadcaster: cradle.messageBroadcaster, onUnused: { room, user } });
+      const onEnd = {
+        subscription: (id: string, roomId: string) => cradle.activities.leave(id, roomId),
+        connection: ({ id }: ConnectionKey) => cradle.activities.close(id),
+      };
+      return new Subscriptions({ messageBroadcaster: cradle.messageBroadcaster, onUnused: { room, user }, onEnd });
     },
     transactions: ({ unitOfWork, messageLog, eventPublisher }) =>
       new Transactions({ unitOfWork, messageLog: metrics.counted(messageLog), eventPublisher }),

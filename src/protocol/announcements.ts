@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, id, time } from "./answer-fields.js";
+import { ActivityChange } from "./activities.js";
 import { Profile, Room, RoomChanged } from "./answers.js";
 import type { ServerToClientEvents } from "./events.js";
 
@@ -23,6 +24,7 @@ export const ANNOUNCEMENTS = {
   "room:resync": z.strictObject({ roomId: id(), rev: count() }),
   "room:added": z.strictObject({ room: Room, rev: count() }),
   "room:removed": z.strictObject({ roomId: id(), reason: z.enum(["left", "removed", "banned"]) }),
+  "activity:changed": ActivityChange,
   "session:ended": z.strictObject({
     reason: z.enum(["logged_out", "revoked", "password_changed", "banned", "expired"]),
   }),
@@ -34,5 +36,7 @@ export const ANNOUNCEMENT_SUMMARIES = {
   "room:resync": "Changes of a room were left out: request them with `room:sync`.",
   "room:added": "I became a member of a room on another device or over REST.",
   "room:removed": "I am no longer a member of a room.",
+  "activity:changed":
+    "Somebody began, changed or ended what they do in what this connection shows; or the number of the others changed.",
   "session:ended": "The session ended, or its access token expired. The server disconnects now.",
 } as const satisfies Record<keyof ServerToClientEvents, string>;

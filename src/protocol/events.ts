@@ -13,6 +13,7 @@ import type {
   UserSummary,
 } from "./entities.js";
 import type { Failure } from "./failure.js";
+import type { ActivityChanged, ActivityState } from "./presence-entities.js";
 
 /** The acknowledgement of a request. Each request gets one. */
 export type Ack<Data> = { ok: true; data: Data } | { ok: false; error: Failure };
@@ -59,6 +60,11 @@ export type ClientToServerEvents = {
   "message:unreact": Request<{ roomId: string; messageId: string; emoji: string }, { message: Message }>;
   "read:mark": Request<{ roomId: string; threadOf?: string; seq: number }, ReadMarkers>;
   "read:unmark": Request<{ roomId: string; threadOf?: string; seq: number }, ReadMarkers>;
+  "room:focus": Request<{ roomId: string | null; threadOf?: string }, { activities: readonly ActivityChanged[] }>;
+  "activity:set": Request<
+    { roomId: string; threadOf?: string; state: ActivityState | null; label?: string },
+    Record<string, never>
+  >;
   "auth:refresh": Request<{ token: string }, { expiresAt: string }>;
 };
 
@@ -82,5 +88,6 @@ export type ServerToClientEvents = {
   "room:resync": (payload: { roomId: string; rev: number }) => void;
   "room:added": (payload: { room: Room; rev: number }) => void;
   "room:removed": (payload: { roomId: string; reason: RemovalReason }) => void;
+  "activity:changed": (payload: ActivityChanged) => void;
   "session:ended": (payload: { reason: SessionEndReason }) => void;
 };

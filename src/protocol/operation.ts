@@ -30,7 +30,7 @@ export type RestBinding<Data> = Readonly<{
   body?: Readonly<{ schema: z.ZodType; of(data: Data): unknown }>;
 }>;
 
-export type Tag = "accounts" | "sessions" | "rooms" | "messages" | "moderation";
+export type Tag = "accounts" | "sessions" | "rooms" | "messages" | "moderation" | "presence";
 
 /** One operation that clients can call, over REST, over a socket, or both. */
 export type Operation<

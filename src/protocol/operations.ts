@@ -1,4 +1,5 @@
 import type { Operation } from "./operation.js";
+import { ACTIVITY_OPERATIONS } from "./operations/activities.js";
 import { ACCOUNT_OPERATIONS } from "./operations/accounts.js";
 import { MESSAGE_OPERATIONS } from "./operations/messages.js";
 import { MODERATION_OPERATIONS } from "./operations/moderation.js";
@@ -22,4 +23,5 @@ export const OPERATIONS = {
   ...READ_MARKER_OPERATIONS,
   ...THREAD_OPERATIONS,
   ...MODERATION_OPERATIONS,
+  ...ACTIVITY_OPERATIONS,
 } as const satisfies Readonly<Record<string, Operation>>;

@@ -37,6 +37,13 @@ export * from "../application/ports/thread-reader.js";
 export * from "../application/ports/token-service.js";
 export * from "../application/ports/unit-of-work.js";
 export * from "../application/ports/user-repository.js";
+export type {
+  ActivePeople,
+  Activity,
+  ActivityArea,
+  ActivityState,
+  ActivityStep,
+} from "../domain/presence/activity.js";
 export type { MailToken, MailTokenKind } from "../domain/accounts/mail-token.js";
 export type { Place } from "../domain/accounts/place.js";
 export type { Session, SessionEnd, SessionId } from "../domain/accounts/session.js";

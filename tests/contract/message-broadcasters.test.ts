@@ -19,6 +19,7 @@ function eventOf(announcement: Announcement): string {
   if ("resync" in announcement) return `room:resync ${announcement.resync.rev}`;
   if ("roomAdded" in announcement) return `room:added ${announcement.roomAdded.head.rev}`;
   if ("roomRemoved" in announcement) return `room:removed ${announcement.roomRemoved.reason}`;
+  if ("activityChanged" in announcement) return "activity:changed others";
   return `session:ended ${announcement.sessionEnded}`;
 }
 
@@ -64,7 +65,7 @@ async function connectTo(port: number, transport: string): Promise<BroadcastConn
   const socket = openSocket(`http://127.0.0.1:${port}`, "any", { transports: [transport] });
   const events: string[] = [];
   socket.onAny((event: string, payload: Readonly<{ rev?: number; reason?: string }>) =>
-    events.push(`${event} ${payload.rev ?? payload.reason}`),
+    events.push(`${event} ${payload.rev ?? payload.reason ?? Object.keys(payload).at(-1)}`),
   );
   await new Promise<void>((connected) => socket.once("connect", () => connected()));
   onTestFinished(() => void socket.disconnect());

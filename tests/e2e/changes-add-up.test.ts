@@ -38,6 +38,8 @@ const PRIVATE_COMMANDS: readonly string[] = [
   "PUT /api/rooms/:roomId/notifications",
   "PUT /api/rooms/:roomId/favourite",
   "DELETE /api/rooms/:roomId/favourite",
+  "room:focus",
+  "activity:set",
 ];
 
 /** Commands that undo another one, which is called first. */

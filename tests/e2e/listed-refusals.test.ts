@@ -154,6 +154,10 @@ const MARK = {
   "message.not_found": (): Input => ({ threadOf: newId() }),
   "thread.nested": async (given: Given): Promise<Input> => ({ threadOf: await aReply(given) }),
 };
+const activity = (refusals: Readonly<Record<string, Provoke>>) => ({
+  ...refusals,
+  "message.not_found": (): Input => ({ threadOf: newId() }),
+});
 const othersMessage = ({ scene }: Given) => scene.messages.get(scene.others.member.id);
 
 const DELETED = { "message.deleted": afterAsking("message:delete", {}) };
@@ -269,6 +273,10 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
   "PUT /api/rooms/:roomId/unread": MARK,
   "read:mark": MARK,
   "read:unmark": MARK,
+  "room:focus": activity({
+    "thread.nested": async (given: Given): Promise<Input> => ({ threadOf: await aReply(given) }),
+  }),
+  "activity:set": activity({ ...toThread("message:delete"), "room.announcement": roomWith({ announcement: true }) }),
   "thread:follow": NESTED,
   "thread:unfollow": NESTED,
   "POST /api/rooms/:roomId/reports": {

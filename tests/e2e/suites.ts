@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { App } from "../../src/main/app.js";
+import { activitiesSuite } from "./activities.suite.js";
 import { accountsSuite } from "./accounts.suite.js";
 import { badInputSuite } from "./bad-input.suite.js";
 import { deletedAccountsSuite } from "./deleted-accounts.suite.js";
@@ -57,6 +58,7 @@ const SUITES = [
   moderationRulesSuite,
   rolesSuite,
   deliverySuite,
+  activitiesSuite,
   privacySuite,
   badInputSuite,
   naughtyTextSuite,

@@ -46,6 +46,23 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
       }
     };
 
+    it("shows what a member does on another node, until they leave", async () => {
+      const { ada, bob, room } = await pair();
+      const [adaLive, bobLive] = [await ada.connect(), await bob.connect()];
+      const activity = { roomId: room.id, threadOf: null, userId: bob.id };
+      const received: unknown[] = [];
+      adaLive.socket.on("activity:changed", (change) => void received.push(change));
+      await adaLive.do("room:focus", { roomId: room.id });
+      await bobLive.do("activity:set", { roomId: room.id, state: "typing" });
+      await eventually(() => received.length > 0, "the activity");
+      await bob.post(`/api/rooms/${room.id}/leave`);
+      await eventually(() => received.length > 1, "its end");
+      expect(received).toEqual([
+        { ...activity, state: "typing", label: null },
+        { ...activity, state: null, label: null },
+      ]);
+    });
+
     it("stores one of a member's twenty concurrent sends in slow mode, over both nodes", async () => {
       const { ada, bob, room } = await pair();
       await ada.patch(`/api/rooms/${room.id}`, { settings: { slowModeSeconds: 3600 } });

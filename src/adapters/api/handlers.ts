@@ -1,4 +1,5 @@
 import type { UseCases } from "../../application/use-cases.js";
+import { activityHandlers } from "./activities.js";
 import { accountHandlers } from "./accounts.js";
 import type { Handler } from "./handler.js";
 import { messageHandlers } from "./messages.js";
@@ -23,4 +24,5 @@ export const apiHandlers = (useCases: UseCases): Handler[] => [
   ...readMarkerHandlers(useCases),
   ...threadHandlers(useCases),
   ...moderationHandlers(useCases),
+  ...activityHandlers(useCases),
 ];

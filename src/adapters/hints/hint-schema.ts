@@ -1,11 +1,14 @@
 import { z } from "zod";
 import {
+  activityTopic,
   roomTopic,
   userTopic,
+  type ActivityHint,
   type BusHint,
   type BusTopic,
   type SessionEnded,
 } from "../../application/ports/room-bus.js";
+import { ACTIVITY_STATES, MAX_LISTED } from "../../domain/presence/activity.js";
 import type { UserSummary } from "../../domain/accounts/user.js";
 import type { Message } from "../../domain/messages/message.js";
 import type { Quote } from "../../domain/messages/quote.js";
@@ -171,8 +174,24 @@ const SessionOverHint: z.ZodType<SessionEnded> = z.object({
   reason: z.enum(["logged_out", "revoked", "password_changed"]),
 });
 
+const ActivityHintSchema: z.ZodType<ActivityHint> = z.object({
+  nodeId: id,
+  roomId: id,
+  threadOf: id.nullable(),
+  first: z
+    .array(
+      z.object({ userId: id, state: z.enum(ACTIVITY_STATES), label: z.string().max(1_000).nullable(), since: count }),
+    )
+    .max(MAX_LISTED),
+  count,
+});
+
 /** Parses a hint; `null` when this version does not know it or it does not belong on the topic. */
 export function checkedHint(topic: BusTopic, value: unknown): BusHint | null {
+  if (topic.startsWith("activity:")) {
+    const activity = ActivityHintSchema.safeParse(value);
+    return activity.success && topic === activityTopic(activity.data.roomId) ? activity.data : null;
+  }
   const over = SessionOverHint.safeParse(value);
   if (over.success) return topic.startsWith("user:") ? over.data : null;
   const change = RoomChangeHint.safeParse(value);

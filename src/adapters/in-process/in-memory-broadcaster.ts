@@ -1,6 +1,7 @@
 import type {
   Announcement,
   MessageBroadcaster,
+  PassingAnnouncement,
   RoomAnnouncement,
 } from "../../application/ports/message-broadcaster.js";
 import type { RoomId } from "../../domain/rooms/room.js";
@@ -47,6 +48,11 @@ export class InMemoryBroadcaster implements MessageBroadcaster {
     if (!receive) return;
     this.announcements.get(connectionId)?.push(announcement);
     receive(announcement);
+  }
+
+  pushIfDrained(connectionId: string, announcement: PassingAnnouncement): boolean {
+    this.push(connectionId, announcement);
+    return this.isOpen(connectionId);
   }
 
   disconnect(connectionId: string): void {

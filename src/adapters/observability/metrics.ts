@@ -2,7 +2,13 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom
 import type { MessageLog } from "../../application/ports/message-log.js";
 
 /** Counts that are read when the metrics are requested. */
-export type LiveCounts = Readonly<{ connections(): number; rooms(): number; outgoingBytes(): number }>;
+export type LiveCounts = Readonly<{
+  connections(): number;
+  rooms(): number;
+  outgoingBytes(): number;
+  readers(): number;
+  activities(): number;
+}>;
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -63,6 +69,8 @@ export class Metrics {
       new Gauge({ name, help, registers: [this.registry], collect: gaugeOf(read) });
     gauge("synctalk_connections", "Live connections of this node.", live.connections);
     gauge("synctalk_live_rooms", "Rooms with subscribed connections on this node.", live.rooms);
+    gauge("synctalk_room_readers", "Connections of this node that show a room or a thread.", live.readers);
+    gauge("synctalk_activities", "People who are typing or otherwise active on this node.", live.activities);
     gauge("synctalk_outgoing_bytes", "Bytes in memory that wait to be sent to clients.", live.outgoingBytes);
   }
 

@@ -1,4 +1,5 @@
 import type { SessionEnd } from "../../domain/accounts/session.js";
+import type { ActivityArea, ActivityStep } from "../../domain/presence/activity.js";
 import type { Departure } from "../../domain/rooms/membership.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
@@ -11,8 +12,12 @@ export type RoomAnnouncement =
   /** The stream has a hole before `rev`. */
   | Readonly<{ resync: Readonly<{ roomId: RoomId; rev: number }> }>;
 
+/** Announcements that are worth nothing later. */
+export type PassingAnnouncement = Readonly<{ activityChanged: ActivityArea & ActivityStep }>;
+
 export type Announcement =
   | RoomAnnouncement
+  | PassingAnnouncement
   | Readonly<{ roomAdded: RoomView }>
   | Readonly<{ roomRemoved: Readonly<{ roomId: RoomId; reason: Departure }> }>
   | Readonly<{ sessionEnded: SessionEnd }>;
@@ -36,6 +41,12 @@ export interface MessageBroadcaster extends Closable {
 
   /** Pushes to one connection, subscribed or not. A slow client misses changes as in `pushToRoom`. */
   push(connectionId: string, announcement: Announcement): void;
+
+  /**
+   * Pushes to one connection, unless something waits to be sent to it. Returns whether it was pushed. Announcements
+   * that are the same object are encoded once.
+   */
+  pushIfDrained(connectionId: string, announcement: PassingAnnouncement): boolean;
 
   /** Ends the connection after sending earlier pushes. Its client does not reconnect by itself. */
   disconnect(connectionId: string): void;

@@ -1,16 +1,25 @@
 import type { SessionEnd, SessionId } from "../../domain/accounts/session.js";
 import type { UserId } from "../../domain/accounts/user.js";
+import type { ActivePeople, ActivityArea } from "../../domain/presence/activity.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Closable } from "./closable.js";
 
-/** The topic of a room carries its changes; the topic of a user carries changes of their memberships and sessions. */
-export type BusTopic = `room:${string}` | `user:${string}`;
+/**
+ * The topic of a room carries its changes; the topic of a user carries changes of their memberships and sessions; an
+ * activity topic carries what people do right now in a room and its threads.
+ */
+export type BusTopic = `room:${string}` | `user:${string}` | `activity:${string}`;
 
 export type SessionEnded = Readonly<{ sessionId: SessionId; reason: SessionEnd }>;
-export type BusHint = RoomChange | SessionEnded;
+
+/** Everybody who is active in a room or a thread on one node. */
+export type ActivityHint = ActivityArea & ActivePeople & Readonly<{ nodeId: string }>;
+
+export type BusHint = RoomChange | SessionEnded | ActivityHint;
 
 export const isSessionEnded = (hint: BusHint): hint is SessionEnded => "sessionId" in hint;
+export const isActivityHint = (hint: BusHint): hint is ActivityHint => "nodeId" in hint;
 
 /** Callbacks of the bus. They never throw. */
 export type BusListener = Readonly<{
@@ -40,3 +49,4 @@ export interface RoomBus extends Closable {
 
 export const roomTopic = (roomId: RoomId): BusTopic => `room:${roomId}`;
 export const userTopic = (userId: UserId): BusTopic => `user:${userId}`;
+export const activityTopic = (roomId: RoomId): BusTopic => `activity:${roomId}`;

@@ -56,6 +56,8 @@ export const DEFAULT_LIMITS = {
   /** Bytes of message bodies that a user stores. */
   "message.bytes": { quota: 100 * MIB, windowMs: DAY },
   "message.send": { quota: 20, windowMs: 4 * SECOND },
+  /** Activities that a user sets. */
+  "activity.set": { quota: 60, windowMs: 20 * SECOND },
   /** All requests of a user, over any transport. The quota suffices to sync the maximum number of rooms at once. */
   "request.user": { quota: 600, windowMs: 12 * SECOND },
   /** Ends of sessions and changes of passwords, per session. Other requests do not count. */

@@ -100,13 +100,19 @@ export function requireSender(access: RoomAccess | null, now: Date): Membership 
   return membership;
 }
 
+/** Returns the membership of a member who may send new messages, now or after waiting for slow mode. */
+export function requireWriter(access: RoomAccess | null, now: Date): Membership {
+  const membership = requireSender(access, now);
+  if (access?.room.settings.announcement && RANK[membership.role] < RANK.moderator) throw announcementOnly();
+  return membership;
+}
+
 /**
  * Returns the membership of a member who may send new messages. Announcement rooms take those of moderators only,
  * and slow mode holds for the others.
  */
 export function requirePoster(access: RoomAccess | null, now: Date): Membership {
-  const membership = requireSender(access, now);
-  if (access?.room.settings.announcement && RANK[membership.role] < RANK.moderator) throw announcementOnly();
+  const membership = requireWriter(access, now);
   const waitMs = access ? slowModeWaitMs(membership, { seconds: slowModeOf(access.room, membership), at: now }) : 0;
   if (waitMs > 0) throw slowMode(waitMs);
   return membership;

@@ -148,3 +148,7 @@ export function setMute(head: RoomHead, membership: Membership, mutedUntil: Date
 /** The end of the member's mute; `null` when the member is not muted. */
 export const activeMute = ({ mutedUntil }: Membership, now: Date): Date | null =>
   mutedUntil && mutedUntil > now ? mutedUntil : null;
+
+/** Whether the membership is active and not muted. */
+export const mayStillWrite = (membership: Membership, now: Date): boolean =>
+  isActive(membership) && !activeMute(membership, now);

@@ -170,6 +170,16 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
   "message:unpin": message,
   "message:react": reaction,
   "message:unreact": reaction,
+  "room:focus": (asker, about) => ({
+    ...room(asker, about),
+    ...(about !== "the room" && { threadOf: target(asker, about) }),
+  }),
+  "activity:set": (asker, about) => ({
+    ...room(asker, about),
+    ...(about !== "the room" && { threadOf: target(asker, about) }),
+    state: "typing",
+    label: "A new reply",
+  }),
   "auth:refresh": (asker) => ({ token: login(asker).accessToken }),
 };
 

@@ -60,7 +60,7 @@ const startOf = (change: RoomChange): string => JSON.stringify(sharedChangeView(
  * Encodes an event. In the packet, `2` is an event of Socket.IO's default namespace; in the frame, `4` is a message of
  * Engine.IO.
  */
-function encoded(event: keyof ServerToClientEvents, json: string): EncodedEvent {
+export function encoded(event: keyof ServerToClientEvents, json: string): EncodedEvent {
   const packet = `2["${event}",${json}]`;
   return { packet, frame: textFrame(`4${packet}`) };
 }

@@ -1,6 +1,7 @@
 import type {
   Announcement,
   MessageBroadcaster,
+  PassingAnnouncement,
   RoomAnnouncement,
 } from "../../../application/ports/message-broadcaster.js";
 import { roomTopic } from "../../../application/ports/room-bus.js";
@@ -10,7 +11,8 @@ import { myRoomView } from "../../presenters/room-view.js";
 import type { ChatServer, Connection } from "../connection.js";
 import { drainConnections } from "../drain-connections.js";
 import { encodedAnnouncement } from "./encoded-event.js";
-import { push } from "./outgoing-queue.js";
+import { encodedPassing } from "./encoded-passing.js";
+import { isDrained, push } from "./outgoing-queue.js";
 import { SlowConsumers } from "./slow-consumers.js";
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -42,7 +44,16 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
   push(connectionId: string, announcement: Announcement): void {
     if ("roomChanged" in announcement) return this.pushTo([connectionId], announcement);
     const connection = this.connection(connectionId);
-    if (connection) emit(connection, announcement);
+    if (!connection) return;
+    if ("activityChanged" in announcement) push(connection, encodedPassing(announcement));
+    else emit(connection, announcement);
+  }
+
+  pushIfDrained(connectionId: string, announcement: PassingAnnouncement): boolean {
+    const connection = this.connection(connectionId);
+    if (!connection || !isDrained(connection)) return false;
+    push(connection, encodedPassing(announcement));
+    return true;
   }
 
   disconnect(connectionId: string): void {
@@ -69,7 +80,10 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
 }
 
 /** Sends an event even to a slow client. These events are rare and small. */
-function emit(connection: Connection, announcement: Exclude<Announcement, { roomChanged: unknown }>): void {
+function emit(
+  connection: Connection,
+  announcement: Exclude<Announcement, PassingAnnouncement | { roomChanged: unknown }>,
+): void {
   if ("resync" in announcement) connection.emit("room:resync", announcement.resync);
   else if ("roomRemoved" in announcement) connection.emit("room:removed", announcement.roomRemoved);
   else if ("sessionEnded" in announcement) connection.emit("session:ended", { reason: announcement.sessionEnded });

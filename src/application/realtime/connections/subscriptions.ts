@@ -13,6 +13,8 @@ type Deps = Readonly<{
   messageBroadcaster: MessageBroadcaster;
   /** Called when the last subscribed connection of a room, or the last connection of a user, is gone. */
   onUnused: Readonly<{ room: (roomId: RoomId) => void; user: (userId: UserId) => void }>;
+  /** Called when a connection is not subscribed to a room any more, and when it is closed. */
+  onEnd?: Readonly<{ subscription(connectionId: string, roomId: RoomId): void; connection(key: ConnectionKey): void }>;
 }>;
 
 type MembershipState = Pick<Membership, "roomId" | "rev" | "joinedAt" | "visibleFrom">;
@@ -37,6 +39,7 @@ export class Subscriptions {
     const connection = this.connections.remove(connectionId);
     if (!connection) return;
     for (const [roomId, { isSubscribed }] of connection.memberships) if (isSubscribed) this.release(connection, roomId);
+    this.deps.onEnd?.connection(connection);
     if (this.connections.ofUser(connection.userId).length === 0) this.deps.onUnused.user(connection.userId);
   }
 
@@ -88,6 +91,10 @@ export class Subscriptions {
       const roomRemoved = { roomId, reason: departure ?? "left" } as const;
       if (connection.id !== origin) this.deps.messageBroadcaster.push(connection.id, { roomRemoved });
     }
+  }
+
+  isOpen(connectionId: string): boolean {
+    return this.connections.get(connectionId) !== undefined;
   }
 
   isSubscribed(connectionId: string, roomId: RoomId): boolean {
@@ -182,6 +189,7 @@ export class Subscriptions {
     this.deps.messageBroadcaster.unsubscribe(id, roomId);
     this.starts.delete(roomId, id);
     this.limitedViews.delete(roomId, id);
+    this.deps.onEnd?.subscription(id, roomId);
     const left = (this.subscribers.get(roomId) ?? 0) - 1;
     if (left > 0) {
       this.subscribers.set(roomId, left);

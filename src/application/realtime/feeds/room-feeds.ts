@@ -19,6 +19,8 @@ type Deps = Readonly<{
   scheduler: Scheduler;
   clock: Clock;
   report: (error: unknown) => void;
+  /** Called with every change that a feed emits, in order, before it is pushed. */
+  onChange?: (change: RoomChange) => void;
 }>;
 
 /** Waits this long for a missing change before reading it from the database. */
@@ -139,6 +141,7 @@ export class RoomFeeds {
       for (const membership of change.members)
         if (isActive(membership)) subscriptions.resubscribe(membership);
         else subscriptions.unsubscribe(membership);
+      this.deps.onChange?.(change);
       subscriptions.push(change);
     } catch (error) {
       report(error);

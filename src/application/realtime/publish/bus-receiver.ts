@@ -1,5 +1,6 @@
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import {
+  isActivityHint,
   isSessionEnded,
   roomTopic,
   type BusHint,
@@ -8,6 +9,7 @@ import {
   type RoomBus,
 } from "../../ports/room-bus.js";
 import type { RoomReader } from "../../ports/room-reader.js";
+import type { Activities } from "../presence/activities.js";
 import type { HeadCheck } from "../feeds/head-check.js";
 import type { RoomFeeds } from "../feeds/room-feeds.js";
 import type { EventPublisher } from "./event-publisher.js";
@@ -17,6 +19,7 @@ type Deps = Readonly<{
   roomBus: Pick<RoomBus, "start">;
   eventPublisher: Pick<EventPublisher, "updateSubscriptions" | "endConnections">;
   feeds: Pick<RoomFeeds, "receive">;
+  activities: Pick<Activities, "receive">;
   headCheck: Pick<HeadCheck, "now">;
   roomReader: Pick<RoomReader, "access">;
   report: (error: unknown) => void;
@@ -53,6 +56,7 @@ export class BusReceiver implements BusListener {
 
   private receive(topic: BusTopic, hint: BusHint): void {
     if (isSessionEnded(hint)) this.deps.eventPublisher.endConnections(hint);
+    else if (isActivityHint(hint)) this.deps.activities.receive(hint);
     else if (topic === roomTopic(hint.roomId)) this.deps.feeds.receive(hint);
     else for (const membership of hint.members) this.receiveMembership(membership);
   }

@@ -1,0 +1,137 @@
+import type { UserId } from "../../../domain/accounts/user.js";
+import {
+  ACTIVITY_MS,
+  MAX_LISTED,
+  mergeActivePeople,
+  NO_ACTIVITIES,
+  shownTo,
+  type ActivePeople,
+  type Activity,
+  type ActivityArea,
+  type ShownActivities,
+} from "../../../domain/presence/activity.js";
+
+/** Nodes whose activities one area holds. */
+const MAX_NODES = 256;
+
+export type Reader = { readonly connectionId: string; readonly userId: UserId; shown: ShownActivities };
+
+type Held = Readonly<{ activity: Activity; connectionId: string; endsAt: number }>;
+type Remote = Readonly<{ people: ActivePeople; endsAt: number }>;
+
+/** The activities in one room or thread, and the connections of this node that show it. */
+export class ActiveArea {
+  readonly readers = new Map<string, Reader>();
+  /** In the order in which they began. */
+  private readonly local = new Map<UserId, Held>();
+  private readonly remote = new Map<string, Remote>();
+  /** Whether something changed that a reader may not have been told. */
+  isDirty = false;
+  publishedAt: number | null = null;
+  isPublished = true;
+
+  constructor(readonly area: ActivityArea) {}
+
+  get isEmpty(): boolean {
+    return this.readers.size === 0 && !this.isActive;
+  }
+
+  get isActive(): boolean {
+    return this.local.size > 0 || this.remote.size > 0 || !this.isPublished;
+  }
+
+  get localPeople(): number {
+    return this.local.size;
+  }
+
+  show(connectionId: string, userId: UserId): ShownActivities {
+    const shown = this.viewOf(userId, this.people());
+    this.readers.set(connectionId, { connectionId, userId, shown });
+    return shown;
+  }
+
+  set(connectionId: string, activity: Activity, now: number): void {
+    const earlier = this.local.get(activity.userId)?.activity;
+    const since = earlier?.since ?? activity.since;
+    this.local.set(activity.userId, {
+      activity: { ...activity, since },
+      connectionId,
+      endsAt: now + ACTIVITY_MS,
+    });
+    if (earlier?.state !== activity.state || earlier.label !== activity.label) this.changed();
+  }
+
+  /** Ends the activities that a connection set. Returns whether there were any. */
+  endOf(connectionId: string): void {
+    this.endWhere((held) => held.connectionId === connectionId);
+  }
+
+  /** Ends what a person does here, on this node and as far as other nodes named them. */
+  endOfUser(userId: UserId): void {
+    this.endWhere(({ activity }) => activity.userId === userId);
+    for (const [nodeId, { people, endsAt }] of this.remote) {
+      const first = people.first.filter((activity) => activity.userId !== userId);
+      if (first.length === people.first.length) continue;
+      this.remote.set(nodeId, { people: { first, count: people.count - 1 }, endsAt });
+      this.isDirty = true;
+    }
+  }
+
+  /** Receives everything that another node lists here. */
+  receive(nodeId: string, people: ActivePeople, now: number): void {
+    if (people.count === 0) this.remote.delete(nodeId);
+    else if (this.remote.has(nodeId) || this.remote.size < MAX_NODES)
+      this.remote.set(nodeId, { people, endsAt: now + ACTIVITY_MS });
+    this.isDirty = true;
+  }
+
+  /** Forgets what other nodes said: nobody here shows the area. */
+  forgetOthers(): void {
+    this.remote.clear();
+  }
+
+  expire(now: number): void {
+    this.endWhere(({ endsAt }) => endsAt <= now);
+    for (const [nodeId, { endsAt }] of this.remote)
+      if (endsAt <= now) {
+        this.remote.delete(nodeId);
+        this.isDirty = true;
+      }
+  }
+
+  /** The people who are active on this node. */
+  listed(): ActivePeople {
+    const first: Activity[] = [];
+    for (const { activity } of this.local.values()) {
+      if (first.length === MAX_LISTED) break;
+      first.push(activity);
+    }
+    return { first, count: this.local.size };
+  }
+
+  people(): ActivePeople {
+    return mergeActivePeople([this.listed(), ...[...this.remote.values()].map(({ people }) => people)]);
+  }
+
+  viewOf(userId: UserId, people: ActivePeople): ShownActivities {
+    return people.count === 0 ? NO_ACTIVITIES : shownTo(userId, this.local.has(userId), people);
+  }
+
+  /** Whether a reader sees what everybody sees who is not active. */
+  seesAll({ userId }: Reader, { first }: ActivePeople): boolean {
+    return !this.local.has(userId) && !first.some((activity) => activity.userId === userId);
+  }
+
+  private endWhere(isOver: (held: Held) => boolean): void {
+    for (const [userId, held] of this.local) {
+      if (!isOver(held)) continue;
+      this.local.delete(userId);
+      this.changed();
+    }
+  }
+
+  private changed(): void {
+    this.isDirty = true;
+    this.isPublished = false;
+  }
+}
