@@ -1,5 +1,6 @@
 import type { DataStoreStatus } from "./data-store-status.js";
 import type { MessageLog } from "./message-log.js";
+import type { MessageSearch } from "./message-search.js";
 import type { ReadMarkers } from "./read-markers.js";
 import type { ReactionReader } from "./reaction-reader.js";
 import type { ModerationReader } from "./moderation-reader.js";
@@ -21,5 +22,6 @@ export type PersistencePorts = Readonly<{
   reactionReader: ReactionReader;
 
   threadReader: ThreadReader;
+  messageSearch: MessageSearch;
   dataStoreStatus: DataStoreStatus;
 }>;

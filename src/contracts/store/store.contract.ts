@@ -28,6 +28,8 @@ import { sessionReaderContract } from "./accounts/session-reader.contract.js";
 import { sessionsContract } from "./accounts/sessions.contract.js";
 import { snapshotContract } from "./rooms/snapshot.contract.js";
 import { slowModeContract } from "./messages/slow-mode.contract.js";
+import { messageSearchContract } from "./search/message-search.contract.js";
+import { searchHistoriesContract } from "./search/search-histories.contract.js";
 import type { Store } from "./store.js";
 import { threadHistoriesContract } from "./messages/thread-histories.contract.js";
 import { threadFollowsContract } from "./messages/thread-follows.contract.js";
@@ -74,6 +76,8 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     threadFollowsContract(open);
     threadHistoriesContract(open);
     messageVersionsContract(open);
+    messageSearchContract(open);
+    searchHistoriesContract(open);
     snapshotContract(open);
     dataStoreStatusContract(open);
   });

@@ -60,7 +60,7 @@ async function migrated(
   try {
     if (isServer) await checkServer(database.pool, database.poolMode);
     await migrate(database.pool, MIGRATIONS, (message) => logger.info(message), undefined, database.poolMode);
-    const { searchNames, ...store } = openPrismaStore(database);
+    const { searchNames, messageSearchIndex, ...store } = openPrismaStore(database);
     const report = (error: unknown) => logger.warn({ err: error }, "could not index names for the search");
     const sweep = new SearchNameSweep({ searchNames, scheduler: guardedScheduler(timerScheduler, report), report });
     sweep.start();

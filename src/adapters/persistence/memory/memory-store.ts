@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { DataStoreStatus } from "../../../application/ports/data-store-status.js";
 import { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
 import { InMemoryMessageLog } from "./message-log.js";
+import { InMemoryMessageSearch } from "./message-search.js";
 import { InMemoryReadMarkers } from "./read-markers.js";
 import { InMemoryReactionReader } from "./reactions.js";
 import { InMemoryRoomReader } from "./room-reader.js";
@@ -32,6 +33,7 @@ export function openMemoryStore() {
     moderationReader: new InMemoryModerationReader(tables),
     messageLog: new InMemoryMessageLog(tables, turns),
     reactionReader: new InMemoryReactionReader(tables),
+    messageSearch: new InMemoryMessageSearch(tables),
     dataStoreStatus,
   };
 }

@@ -8,6 +8,8 @@ import { PrismaReactionReader } from "./repositories/reactions.js";
 import { PrismaModerationReader } from "./repositories/moderation-reader.js";
 import { PrismaRoomReader } from "./repositories/room-reader.js";
 import { PrismaSearchNames } from "./repositories/search-names.js";
+import { PrismaMessageSearch } from "./search/message-search.js";
+import { PrismaMessageSearchIndex } from "./search/message-search-index.js";
 import { PrismaSessionReader } from "./repositories/sessions.js";
 import { PrismaThreadReader } from "./repositories/threads.js";
 import { PrismaUserRepository } from "./repositories/users.js";
@@ -19,6 +21,7 @@ export function openPrismaStore(
 ) {
   const messageLog = new PrismaMessageLog({ prisma, commits, poolMode }, limits);
   const lists = listReads(prisma, listTimeoutMs);
+  const messageSearchIndex = new PrismaMessageSearchIndex(prisma);
   return {
     userRepository: new PrismaUserRepository(prisma, lists),
     unitOfWork: new PrismaUnitOfWork(prisma, poolMode),
@@ -30,6 +33,8 @@ export function openPrismaStore(
     reactionReader: new PrismaReactionReader(prisma, lists),
 
     threadReader: new PrismaThreadReader(prisma, lists),
+    messageSearch: new PrismaMessageSearch({ prisma, index: messageSearchIndex, timeoutMs: listTimeoutMs }),
+    messageSearchIndex,
     searchNames: new PrismaSearchNames(prisma),
     dataStoreStatus: new PrismaDataStoreStatus(prisma),
   };

@@ -1,0 +1,153 @@
+import type { MessageSearchIndex, RebuildProgress } from "../../../../application/ports/message-search.js";
+import { messageWords } from "../../../../domain/search/message-words.js";
+import type { RoomId } from "../../../../domain/rooms/room.js";
+import { withRetry } from "../database/retry.js";
+import { Prisma, type PrismaClient } from "../generated/client.js";
+import { BEFORE_ALL_IDS } from "../mapping/columns.js";
+import { contentRev } from "./search-statements.js";
+import { searchVector } from "./search-words.js";
+
+/** Rooms that are indexed at once. */
+const MAX_ROOMS = 50;
+const MIN_PER_ROOM = 20;
+
+type MessageRow = Readonly<{
+  id: string;
+  roomId: string;
+  authorId: string;
+  place: bigint;
+  sentAt: string;
+  contentRev: bigint;
+  /** Null for a message that is deleted or has no text. */
+  body: string | null;
+  isIndexed: boolean;
+}>;
+type ChangedRow = MessageRow & Readonly<{ rev: bigint }>;
+type Tx = Prisma.TransactionClient;
+
+/**
+ * Each room has a position: the `rev` up to which its changes are indexed. A transaction locks the positions of some rooms,
+ * indexes the messages with a higher `rev` and moves the positions. Nodes skip rooms that another node has locked.
+ */
+export class PrismaMessageSearchIndex implements MessageSearchIndex {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  async catchUp(limit: number): Promise<number> {
+    const rows = await withRetry(
+      () => this.prisma.$queryRaw<{ roomId: RoomId }[]>`
+        SELECT head."roomId" FROM room_heads head
+        LEFT JOIN room_search_positions position ON position."roomId" = head."roomId"
+        WHERE head.rev > coalesce(position.rev, 0) LIMIT ${MAX_ROOMS}`,
+    );
+    if (rows.length === 0) return 0;
+    return this.catchUpRooms(
+      rows.map(({ roomId }) => roomId),
+      limit,
+    );
+  }
+
+  /** `catchUp` for some rooms. */
+  catchUpRooms(roomIds: readonly RoomId[], limit: number): Promise<number> {
+    return withRetry(() => this.prisma.$transaction((tx) => indexRooms(tx, roomIds.slice(0, MAX_ROOMS), limit)));
+  }
+
+  rebuild(limit: number): Promise<number> {
+    return withRetry(() => this.prisma.$transaction((tx) => rebuildNext(tx, limit)));
+  }
+
+  async rebuildProgress(): Promise<RebuildProgress> {
+    const [count] = await withRetry(
+      () => this.prisma.$queryRaw<{ done: bigint; total: bigint }[]>`
+        SELECT count(*) FILTER (WHERE id <= (SELECT "afterId" FROM search_rebuilds WHERE id = 1)) AS done,
+          count(*) AS total
+        FROM "Message"`,
+    );
+    return { done: Number(count?.done ?? 0), total: Number(count?.total ?? 0) };
+  }
+}
+
+/** Reads a room's changes in one statement, so that the position may move to the head of the room as of that moment. */
+async function indexRooms(tx: Tx, roomIds: readonly RoomId[], limit: number): Promise<number> {
+  await tx.$executeRaw`
+    INSERT INTO room_search_positions ("roomId", rev) SELECT unnest(${[...roomIds].sort()}::uuid[]), 0
+    ON CONFLICT DO NOTHING`;
+  const locked = await tx.$queryRaw<{ roomId: RoomId }[]>`
+    SELECT "roomId" FROM room_search_positions WHERE "roomId" = ANY(${[...roomIds]}::uuid[])
+    ORDER BY "roomId" FOR UPDATE SKIP LOCKED`;
+  if (locked.length === 0) return 0;
+  const perRoom = Math.max(MIN_PER_ROOM, Math.ceil(limit / locked.length));
+  const rooms = await tx.$queryRaw<{ roomId: RoomId; rev: bigint; messages: readonly ChangedRow[] }[]>`
+    SELECT head."roomId", head.rev, (
+      SELECT coalesce(json_agg(row), '[]') FROM (
+        SELECT ${columns}, message.rev FROM (
+          SELECT * FROM "Message" WHERE "roomId" = head."roomId" AND rev > position.rev
+          ORDER BY rev FETCH FIRST ${perRoom} ROWS WITH TIES
+        ) message LEFT JOIN message_search_words indexed ON indexed."messageId" = message.id
+      ) row
+    ) AS messages
+    FROM room_search_positions position JOIN room_heads head ON head."roomId" = position."roomId"
+    WHERE position."roomId" = ANY(${locked.map(({ roomId }) => roomId)}::uuid[])`;
+  const messages = rooms.flatMap((room) => room.messages);
+  await index(
+    tx,
+    messages.filter(({ isIndexed }) => !isIndexed),
+  );
+  const revs = rooms.map((room) =>
+    room.messages.length < perRoom ? Number(room.rev) : Math.max(...room.messages.map(({ rev }) => Number(rev))),
+  );
+  await tx.$executeRaw`
+    UPDATE room_search_positions position SET rev = reached.rev
+    FROM unnest(${rooms.map(({ roomId }) => roomId)}::uuid[], ${revs}::bigint[]) reached ("roomId", rev)
+    WHERE position."roomId" = reached."roomId"`;
+  return Math.max(1, messages.length);
+}
+
+const columns = Prisma.sql`
+  message.id, message."roomId", message."authorId", coalesce(message.seq, message."rootSeq", 0) AS place,
+  message."sentAt", ${contentRev} AS "contentRev",
+  CASE WHEN message."deletedAt" IS NULL THEN message.body END AS body,
+  coalesce(indexed."contentRev" = ${contentRev}, false) AND message."deletedAt" IS NULL AS "isIndexed"`;
+
+/** Stores the words of messages. A row of a newer content stays. */
+async function index(tx: Tx, messages: readonly MessageRow[]): Promise<void> {
+  const gone = messages.filter(({ body }) => body === null).map(({ id }) => id);
+  if (gone.length > 0) await tx.$executeRaw`DELETE FROM message_search_words WHERE "messageId" = ANY(${gone}::uuid[])`;
+  const kept = messages.filter(({ body }) => body !== null);
+  if (kept.length === 0) return;
+  const vectors = kept.map(({ body, roomId, authorId }) => searchVector(messageWords(body ?? ""), [roomId, authorId]));
+  await tx.$executeRaw`
+    INSERT INTO message_search_words ("messageId", "roomId", place, "sentAt", "contentRev", words)
+    SELECT id, "roomId", place, "sentAt", "contentRev", words::tsvector FROM unnest(
+      ${kept.map(({ id }) => id)}::uuid[], ${kept.map(({ roomId }) => roomId)}::uuid[],
+      ${kept.map(({ place }) => Number(place))}::bigint[], ${kept.map(({ sentAt }) => sentAt)}::timestamptz[],
+      ${kept.map((message) => Number(message.contentRev))}::bigint[], ${vectors}::text[]
+    ) row (id, "roomId", place, "sentAt", "contentRev", words)
+    ORDER BY id
+    ON CONFLICT ("messageId") DO UPDATE SET "contentRev" = EXCLUDED."contentRev", words = EXCLUDED.words
+    WHERE message_search_words."contentRev" <= EXCLUDED."contentRev"`;
+}
+
+/** Goes through all messages in the order of their ids. One process works at a time. */
+async function rebuildNext(tx: Tx, limit: number): Promise<number> {
+  await tx.$executeRaw`INSERT INTO search_rebuilds (id, "afterId") VALUES (1, ${BEFORE_ALL_IDS}::uuid) ON CONFLICT DO NOTHING`;
+  const [state] = await tx.$queryRaw<
+    { afterId: string }[]
+  >`SELECT "afterId" FROM search_rebuilds WHERE id = 1 FOR UPDATE`;
+  const afterId = state?.afterId ?? BEFORE_ALL_IDS;
+  const messages = await tx.$queryRaw<(Omit<MessageRow, "sentAt"> & { sentAt: Date })[]>`
+    SELECT ${columns} FROM (
+      SELECT * FROM "Message" WHERE id > ${afterId}::uuid ORDER BY id LIMIT ${limit}
+    ) message LEFT JOIN message_search_words indexed ON false
+    ORDER BY message.id`;
+  const last = messages.at(-1);
+  if (!last) {
+    await tx.$executeRaw`DELETE FROM search_rebuilds WHERE id = 1`;
+    return 0;
+  }
+  await index(
+    tx,
+    messages.map((message) => ({ ...message, sentAt: message.sentAt.toISOString() })),
+  );
+  await tx.$executeRaw`UPDATE search_rebuilds SET "afterId" = ${last.id}::uuid WHERE id = 1`;
+  return messages.length;
+}

@@ -1,0 +1,55 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import type { Message } from "../../domain/messages/message.js";
+import type { FoundPlace, MessageFilter, SearchOrder } from "../../domain/search/found-messages.js";
+import type { MessageMatch } from "../../domain/search/match-message.js";
+import type { MessageQuery } from "../../domain/search/message-query.js";
+import type { RoomId } from "../../domain/rooms/room.js";
+
+/** The rooms to search: those of which the user is a member, or one, from the lowest `seq` that the user may see. */
+export type SearchScope = Readonly<{ userId: UserId } | { roomId: RoomId; visibleFrom: number }>;
+
+export type MessageSearchQuery = Readonly<{
+  scope: SearchScope;
+  query: MessageQuery;
+  filter: MessageFilter;
+  order: SearchOrder;
+  /** The place of the last message of the previous page. */
+  after?: FoundPlace;
+  limit: number;
+}>;
+
+/** A message as the searching user may see it. */
+export type FoundMessage = Readonly<{ message: Message; match: MessageMatch }>;
+
+/** The search in the bodies of messages. */
+export interface MessageSearch {
+  /**
+   * The messages of the scope that match the query and pass the filter, without those that the user may not see and the
+   * deleted ones, at most `limit`. Newest first, by time and id, or by relevance among the newest MAX_RANKED. Finds
+   * every message that was appended, and every change that was committed, before the search began. Costs a bounded
+   * number of queries. Refuses with `service.unavailable` while too many messages of the scope are not indexed yet.
+   */
+  search(query: MessageSearchQuery): Promise<readonly FoundMessage[]>;
+}
+
+/** Numbers of messages. */
+export type RebuildProgress = Readonly<{ done: number; total: number }>;
+
+/** Keeps the words of stored messages, from which `MessageSearch` finds them. */
+export interface MessageSearchIndex {
+  /**
+   * Indexes changes that are not indexed yet, at most about `limit` messages. Returns the number of messages read: 0 when
+   * nothing is left to do. Any number of nodes may call it at once, while others read and write, and an interrupted
+   * call changes nothing.
+   */
+  catchUp(limit: number): Promise<number>;
+
+  /**
+   * Makes the words of the next `limit` messages anew, beside the running server. Returns their number. A rebuild that was
+   * interrupted continues where it stopped. 0 when it has reached the end: the next call begins a new one.
+   */
+  rebuild(limit: number): Promise<number>;
+
+  /** The messages that an unfinished rebuild has done, and all messages. */
+  rebuildProgress(): Promise<RebuildProgress>;
+}
