@@ -1,4 +1,5 @@
 import type { TargetedEvent } from "preact";
+import type { RoomSettings } from "@synctalk/client";
 import { useChat } from "./chat-context";
 import { Dialog } from "./dialog";
 import { Field } from "./field";
@@ -14,6 +15,13 @@ const slowModeText = (seconds: number) => {
   return seconds < 3_600 ? `${seconds / 60} min` : `${seconds / 3_600} h`;
 };
 
+const chosenSettings = (form: HTMLFormElement): Partial<RoomSettings> => ({
+  announcement: formText(form, "announcement") === "on",
+  slowModeSeconds: Number(formText(form, "slowMode")),
+  history: formText(form, "sinceJoin") === "on" ? "sinceJoin" : "all",
+});
+
+/** Texts of a room, which moderators change, and its settings, which owners change. */
 export function RoomSettingsDialog({ onClose }: { onClose: () => void }) {
   const { session } = useChat();
   const { state, role } = useRoom();
@@ -25,11 +33,7 @@ export function RoomSettingsDialog({ onClose }: { onClose: () => void }) {
         ...(room.kind !== "group" && { name: formText(form, "name").trim() }),
         topic: formText(form, "topic").trim(),
         description: formText(form, "description").trim(),
-        settings: {
-          announcement: formText(form, "announcement") === "on",
-          slowModeSeconds: Number(formText(form, "slowMode")),
-          history: formText(form, "sinceJoin") === "on" ? "sinceJoin" : "all",
-        },
+        ...(role === "owner" && { settings: chosenSettings(form) }),
         expectedRev: room.rev,
       });
       onClose();
@@ -44,8 +48,6 @@ export function RoomSettingsDialog({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     void submit(event.currentTarget);
   };
-  const { settings } = room;
-  const slowModes = [...new Set([...SLOW_MODES, settings.slowModeSeconds])].sort((a, b) => a - b);
   return (
     <Dialog title="Room settings" onClose={onClose}>
       <form class="form" data-testid="room-settings" onSubmit={onSubmit} noValidate>
@@ -53,24 +55,7 @@ export function RoomSettingsDialog({ onClose }: { onClose: () => void }) {
         {room.kind !== "group" && <Field label="Name" name="name" defaultValue={room.name} issue={issues["name"]} />}
         <Field label="Topic" name="topic" defaultValue={room.topic} issue={issues["topic"]} />
         <Field label="Description" name="description" defaultValue={room.description} issue={issues["description"]} />
-        <label class="check">
-          <input type="checkbox" name="announcement" defaultChecked={settings.announcement} />
-          Only owners and moderators write
-        </label>
-        <label class="check">
-          <input type="checkbox" name="sinceJoin" defaultChecked={settings.history === "sinceJoin"} />
-          New members see messages from then on only
-        </label>
-        <label class="field">
-          Pause between two messages of a member
-          <select class="input" name="slowMode">
-            {slowModes.map((seconds) => (
-              <option key={seconds} value={seconds} selected={seconds === settings.slowModeSeconds}>
-                {slowModeText(seconds)}
-              </option>
-            ))}
-          </select>
-        </label>
+        {role === "owner" && <SettingsFields settings={room.settings} />}
         <button class="button button-primary button-wide" type="submit" disabled={busy || room.archivedAt !== null}>
           Save
         </button>
@@ -87,5 +72,31 @@ export function RoomSettingsDialog({ onClose }: { onClose: () => void }) {
         )}
       </form>
     </Dialog>
+  );
+}
+
+function SettingsFields({ settings }: { settings: RoomSettings }) {
+  const slowModes = [...new Set([...SLOW_MODES, settings.slowModeSeconds])].sort((a, b) => a - b);
+  return (
+    <>
+      <label class="check">
+        <input type="checkbox" name="announcement" defaultChecked={settings.announcement} />
+        Only owners and moderators write
+      </label>
+      <label class="check">
+        <input type="checkbox" name="sinceJoin" defaultChecked={settings.history === "sinceJoin"} />
+        New members see messages from then on only
+      </label>
+      <label class="field">
+        Pause between two messages of a member
+        <select class="input" name="slowMode">
+          {slowModes.map((seconds) => (
+            <option key={seconds} value={seconds} selected={seconds === settings.slowModeSeconds}>
+              {slowModeText(seconds)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </>
   );
 }
