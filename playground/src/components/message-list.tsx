@@ -8,6 +8,7 @@ import { focusMessage } from "./focus-message";
 import { LoadMore } from "./load-more";
 import { MessageItem } from "./message-item";
 import { NewMessageNews } from "./new-message-news";
+import { NoticeLine } from "./notice-line";
 import { UnsentItem } from "./unsent-item";
 import { useListScroll } from "./use-list-scroll";
 import { useMessageFocus } from "./use-message-focus";
@@ -30,8 +31,12 @@ export function MessageList({ page }: { page: TimelinePage }) {
   const unsent = useMemo(() => unsentIn(outbox, state.room.id, messages), [outbox, messages]);
   const { line, offersJump, endOffer } = useUnreadLine(state);
   const entries = useMemo(
-    () => timeline(messages, page.hasNewer ? [] : unsent, { myId: me.id, unreadFrom: line?.from ?? null }),
-    [messages, unsent, page.hasNewer],
+    () =>
+      timeline({ messages, notices: page.notices }, page.hasNewer ? [] : unsent, {
+        myId: me.id,
+        unreadFrom: line?.from ?? null,
+      }),
+    [messages, page.notices, unsent, page.hasNewer],
   );
   const last = messages.at(-1) ?? null;
   const { seen, behind, toBottom, leaveBottom } = useListScroll(list, {
@@ -80,6 +85,7 @@ export function MessageList({ page }: { page: TimelinePage }) {
         )}
         {entries.map((entry) => {
           if (entry.kind === "day") return <DaySeparator key={entry.key} name={dayName(entry.day, now)} />;
+          if (entry.kind === "notice") return <NoticeLine key={entry.key} notice={entry.notice} />;
           if (entry.kind === "unread") return <UnreadSeparator key={entry.key} />;
           if (entry.kind === "unsent")
             return <UnsentItem key={entry.key} unsent={entry.unsent} startsGroup={entry.startsGroup} />;

@@ -42,7 +42,7 @@ describe("the timeline", () => {
       message(4, 2, at(2, 0, 3)),
       message(5, 2, at(2, 0, 30)),
     ];
-    const shape = timeline(messages, [], { myId: "user-1" }).map((entry) =>
+    const shape = timeline({ messages, notices: [] }, [], { myId: "user-1" }).map((entry) =>
       "startsGroup" in entry ? entry.startsGroup : entry.kind,
     );
     expect(shape).toEqual(["day", true, "day", true, false, true, true]);
@@ -51,12 +51,29 @@ describe("the timeline", () => {
   it("has a line before the first unread message of somebody else", () => {
     const messages = [1, 2, 3, 4].map((seq) => message(seq, seq === 2 ? 1 : 2, at(1, 10, seq)));
     const kinds = (unreadFrom: number, shown = messages) =>
-      timeline(shown, [], { myId: "user-1", unreadFrom }).map((entry) =>
+      timeline({ messages: shown, notices: [] }, [], { myId: "user-1", unreadFrom }).map((entry) =>
         entry.kind === "message" ? entry.message.seq : entry.kind,
       );
     expect(kinds(2)).toEqual(["day", 1, 2, "unread", 3, 4]);
     expect(kinds(5)).toEqual(["day", 1, 2, 3, 4]);
     expect(kinds(2, messages.slice(2))).toEqual(["day", 3, 4]);
+  });
+
+  it("has notices in their places, on their days, and starts another group after them", () => {
+    const messages = [1, 2].map((seq) => message(seq, 1, at(1, 10, seq)));
+    const note = (rev: number, afterSeq: number, noted: Date) => ({
+      id: `n-${rev}`,
+      rev,
+      afterSeq,
+      kind: "topic" as const,
+      actor: person(1),
+      at: noted.toISOString(),
+    });
+    const notices = [note(2, 1, at(1, 10, 1)), note(4, 2, at(2, 9, 0))];
+    const shape = timeline({ messages, notices }, [], { myId: "user-1" }).map((entry) =>
+      "startsGroup" in entry ? entry.startsGroup : entry.kind,
+    );
+    expect(shape).toEqual(["day", true, "notice", true, "day", "notice"]);
   });
 
   it("ends with unsent messages", () => {
@@ -70,7 +87,7 @@ describe("the timeline", () => {
       code: null,
       connectionsEnded: 0,
     };
-    const entries = timeline([message(1, 1, at(1, 10, 0))], [unsent], { myId: "user-1" });
+    const entries = timeline({ messages: [message(1, 1, at(1, 10, 0))], notices: [] }, [unsent], { myId: "user-1" });
     expect(entries.map(({ kind }) => kind)).toEqual(["day", "message", "unsent"]);
     expect(entries[2]).toMatchObject({ startsGroup: false });
   });

@@ -1,4 +1,4 @@
-import type { Message, Unsent } from "@synctalk/client";
+import { type Message, type Notice, type PageView, timelineOf, type Unsent } from "@synctalk/client";
 
 const GROUP_WITHIN_MS = 5 * 60_000;
 
@@ -7,19 +7,20 @@ export type Entry =
   /** Stands before the first unread message. */
   | Readonly<{ kind: "unread"; key: string }>
   | Readonly<{ kind: "message"; key: string; message: Message; startsGroup: boolean }>
+  | Readonly<{ kind: "notice"; key: string; notice: Notice }>
   | Readonly<{ kind: "unsent"; key: string; unsent: Unsent; startsGroup: boolean }>;
 
 type Reader = Readonly<{ myId: string; unreadFrom?: number | null }>;
 
-/** Messages in order, with a separator per day. Consecutive messages of one author form a group. */
+/** Messages and notices in order, with a separator per day. Consecutive messages of one author form a group. */
 export function timeline(
-  messages: readonly Message[],
+  { messages, notices }: Pick<PageView, "messages" | "notices">,
   outbox: readonly Unsent[],
   { myId, unreadFrom = null }: Reader,
 ): readonly Entry[] {
   const entries: Entry[] = [];
-  let last: { author: string; at: Date } | null = null;
-  const place = (author: string, at: Date): boolean => {
+  let last: { author: string | null; at: Date } | null = null;
+  const place = (author: string | null, at: Date): boolean => {
     const newDay = !last || dayKey(last.at) !== dayKey(at);
     if (newDay) entries.push({ kind: "day", key: `day ${dayKey(at)} ${entries.length}`, day: at });
     const startsGroup = newDay || last?.author !== author || at.getTime() - last.at.getTime() > GROUP_WITHIN_MS;
@@ -29,7 +30,14 @@ export function timeline(
   const isUnread = ({ seq, author, deletedAt }: Message) =>
     unreadFrom !== null && (seq ?? 0) >= unreadFrom && author.id !== myId && deletedAt === null;
   const firstUnread = (messages[0]?.seq ?? 0) <= (unreadFrom ?? 0) ? messages.find(isUnread) : undefined;
-  for (const message of messages) {
+  for (const entry of timelineOf(messages, notices)) {
+    if (entry.kind === "notice") {
+      const { notice } = entry;
+      place(null, new Date(notice.at));
+      entries.push({ kind: "notice", key: notice.id, notice });
+      continue;
+    }
+    const { message } = entry;
     if (message === firstUnread) {
       entries.push({ kind: "unread", key: "unread" });
     }

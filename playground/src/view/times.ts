@@ -8,6 +8,10 @@ const shortDate = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "s
 const longDate = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const withYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
 
+const untilFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+export const untilTime = (at: Date) => untilFormat.format(at);
+
 export const fullTime = (at: Date) => full.format(at);
 
 /** Time of a message: minutes at first, then the time of day. The separator shows the day. */
