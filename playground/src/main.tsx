@@ -15,6 +15,7 @@ import "./styles/rich-text.css";
 import "./styles/reactions.css";
 import "./styles/composer.css";
 import "./styles/members.css";
+import "./styles/pins.css";
 import "./styles/entries.css";
 import "./styles/sessions.css";
 import "./styles/layout.css";

@@ -47,6 +47,10 @@ export class MessageActions {
     this.#report(added ? this.#client.react(message, emoji) : this.#client.unreact(message, emoji));
   }
 
+  pin(message: MessageRef, isPinned: boolean): void {
+    this.#report(isPinned ? this.#client.pin(message) : this.#client.unpin(message));
+  }
+
   /** Hides the latest refusal and the hint about people who are not members. */
   dismiss(): void {
     this.#deps.store.update((state) => ({ ...state, refusal: null, notMembers: [] }));

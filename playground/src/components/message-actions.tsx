@@ -3,6 +3,7 @@ import type { Message } from "@synctalk/client";
 import { rightsOn } from "../view/message-rights";
 import { nameOf } from "../view/people";
 import { AddReaction } from "./add-reaction";
+import { useChat } from "./chat-context";
 import { DeleteMessage } from "./delete-message";
 import { Icon } from "./icon";
 import { Menu, type MenuItem } from "./menu";
@@ -13,6 +14,7 @@ type Props = { message: Message; active: boolean };
 
 /** Actions on a message. The Tab key leads here from the `active` message, which has the focus. */
 export function MessageActions({ message, active }: Props) {
+  const { messages } = useChat();
   const { state, me, role, write, openThread } = useRoom();
   const group = useRef<HTMLDivElement>(null);
   const [picking, setPicking] = useState(false);
@@ -36,6 +38,12 @@ export function MessageActions({ message, active }: Props) {
       icon: "edit",
       testId: "edit",
       act: () => write({ kind: "edit", message, body: message.body ?? "" }),
+    });
+  if (rights.pin)
+    items.push({
+      label: message.pinnedAt === null ? "Pin" : "Unpin",
+      icon: "pin",
+      act: () => messages.pin(message, message.pinnedAt === null),
     });
   if (message.body !== null)
     items.push({

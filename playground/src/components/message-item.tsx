@@ -2,6 +2,7 @@ import type { Message } from "@synctalk/client";
 import { nameOf } from "../view/people";
 import { messageTime } from "../view/times";
 import { Avatar } from "./avatar";
+import { Icon } from "./icon";
 import { MessageActions } from "./message-actions";
 import { Quote } from "./quote";
 import { Reactions } from "./reactions";
@@ -37,6 +38,12 @@ export function MessageItem({ message, mine, startsGroup, active, now, inThread 
         </div>
         <Reactions message={message} active={active} />
         {!inThread && <ThreadLink message={message} />}
+        {message.pinnedAt !== null && (
+          <span class="message-note" data-testid="pinned">
+            <Icon name="pin" />
+            Pinned
+          </span>
+        )}
         {message.editedAt && message.body !== null && <MessageEdited at={message.editedAt} now={now} />}
       </div>
     </article>

@@ -6,9 +6,15 @@ import { RoomMark } from "./room-mark";
 import { RoomMenu } from "./room-menu";
 import { goToRoom } from "./use-open-room";
 
-type Props = { state: RoomState; myId: string; membersShown: boolean; showMembers: (shown: boolean) => void };
+type Props = {
+  state: RoomState;
+  myId: string;
+  membersShown: boolean;
+  showMembers: (shown: boolean) => void;
+  showPins: () => void;
+};
 
-export function RoomHeader({ state, myId, membersShown, showMembers }: Props) {
+export function RoomHeader({ state, myId, membersShown, showMembers, showPins }: Props) {
   const { room } = state;
   const count = memberCount(state);
   return (
@@ -37,7 +43,7 @@ export function RoomHeader({ state, myId, membersShown, showMembers }: Props) {
         <Icon name="people" />
         {count}
       </button>
-      <RoomMenu />
+      <RoomMenu showPins={showPins} />
       <LeaveRoom state={state} myId={myId} showMembers={showMembers} />
     </header>
   );

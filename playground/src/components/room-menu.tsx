@@ -15,13 +15,13 @@ const DIALOGS = {
 } as const;
 
 /** Menu of the actions that the user may take on the room. */
-export function RoomMenu() {
+export function RoomMenu({ showPins }: { showPins: () => void }) {
   const { state, role } = useRoom();
   const [shown, setShown] = useState<keyof typeof DIALOGS | null>(null);
   const { kind, archivedAt } = state.room;
   const mayModerate = kind !== "direct" && isModerator(role);
   const mayInvite = archivedAt === null && (mayModerate || kind === "group");
-  const items: MenuItem[] = [];
+  const items: MenuItem[] = [{ label: "Pinned messages", icon: "pin", act: showPins }];
   if (mayInvite)
     items.push(
       { label: "Add people", icon: "plus", act: () => setShown("add") },
@@ -32,7 +32,6 @@ export function RoomMenu() {
       { label: "Room settings", icon: "settings", act: () => setShown("settings") },
       { label: "Moderation", icon: "shield", act: () => setShown("moderation") },
     );
-  if (items.length === 0) return null;
   const Shown = shown && DIALOGS[shown];
   return (
     <>

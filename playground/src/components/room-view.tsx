@@ -7,10 +7,12 @@ import { Composer } from "./composer";
 import { ConnectionLine } from "./connection-badge";
 import { MemberList } from "./member-list";
 import { MessageList } from "./message-list";
+import { PinsPane } from "./pins-pane";
 import { ActionNotice } from "./action-notice";
 import { RoomContext, type Writing } from "./room-context";
 import { RoomHeader } from "./room-header";
 import { ThreadPane } from "./thread-pane";
+import { useSidePane } from "./use-side-pane";
 import { useMembersPane } from "./use-members-pane";
 import { useTimelinePage } from "./use-timeline-page";
 
@@ -20,7 +22,7 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
   const name = roomName(room);
   const role = state.members.get(me.id)?.role ?? room.membership?.role ?? "member";
   const pane = useMembersPane();
-  const [threadId, setThreadId] = useState<string | null>(null);
+  const side = useSidePane();
   const [writing, write] = useState<Writing | null>(null);
   useEffect(() => rooms.open(room.id), [room.id]);
   useEffect(() => {
@@ -37,11 +39,20 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
   };
   return (
     <RoomContext.Provider
-      value={{ state, me, role, write, jumpTo: (seq) => void page.jumpTo(seq), openThread: setThreadId }}
+      value={{ state, me, role, write, jumpTo: (seq) => void page.jumpTo(seq), openThread: side.openThread }}
     >
       <div class="room-view">
-        <section class="talk" aria-label={name} inert={threadId ? pane.isNarrow : pane.covers}>
-          <RoomHeader state={state} myId={me.id} membersShown={pane.shown} showMembers={pane.show} />
+        <section class="talk" aria-label={name} inert={side.shown ? pane.isNarrow : pane.covers}>
+          <RoomHeader
+            state={state}
+            myId={me.id}
+            membersShown={pane.shown && !side.shown}
+            showMembers={(shown) => {
+              side.close();
+              pane.show(shown);
+            }}
+            showPins={side.openPins}
+          />
           <MessageList page={page} />
           <ConnectionLine />
           <ActionNotice />
@@ -58,10 +69,13 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
             <p class="composer-closed">{closed}</p>
           )}
         </section>
-        {threadId && (
-          <ThreadPane key={threadId} rootId={threadId} covers={pane.isNarrow} onClose={() => setThreadId(null)} />
+        {side.shown?.kind === "thread" && (
+          <ThreadPane key={side.shown.rootId} rootId={side.shown.rootId} covers={pane.isNarrow} onClose={side.close} />
         )}
-        {pane.shown && !threadId && <MemberList state={state} myId={me.id} covers={pane.covers} onClose={pane.close} />}
+        {side.shown?.kind === "pins" && <PinsPane onClose={side.close} onJump={() => pane.isNarrow && side.close()} />}
+        {pane.shown && !side.shown && (
+          <MemberList state={state} myId={me.id} covers={pane.covers} onClose={pane.close} />
+        )}
       </div>
     </RoomContext.Provider>
   );

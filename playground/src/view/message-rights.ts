@@ -1,11 +1,12 @@
 import type { Message, Role, Room } from "@synctalk/client";
 
-type Actor = Readonly<{ myId: string; role: Role; room: Pick<Room, "archivedAt"> }>;
+type Actor = Readonly<{ myId: string; role: Role; room: Pick<Room, "archivedAt" | "kind"> }>;
 
 export type MessageRights = Readonly<{
   react: boolean;
   reply: boolean;
   edit: boolean;
+  pin: boolean;
   delete: boolean;
   report: boolean;
 }>;
@@ -20,6 +21,7 @@ export function rightsOn(message: Message, { myId, role, room }: Actor): Message
     react: isChangeable,
     reply: isChangeable,
     edit: isChangeable && isMine && message.body !== null,
+    pin: isChangeable && (isModerator(role) || room.kind === "direct" || room.kind === "group"),
     delete: isChangeable && (isMine || isModerator(role)),
     report: isChangeable && !isMine,
   };
