@@ -37,6 +37,13 @@ describe("conversations and invites in the playground", { timeout: 90_000 }, () 
     await mia.message("Hello group").waitFor();
     await ada.page.getByTestId("member").filter({ hasText: "Mia Farrow" }).waitFor();
     await eve.room("Ada Lovelace").waitFor();
+
+    await ada.page.getByRole("heading", { name: "Bob Frankston, Eve Moneypenny, Mia Farrow", exact: true }).waitFor();
+    await eve.room("Ada Lovelace, Bob Frankston, Mia Farrow").waitFor();
+    await ada.chooseForMember("Eve Moneypenny", "Remove");
+    await ada.page.getByRole("heading", { name: "Bob Frankston, Mia Farrow", exact: true }).waitFor();
+    await bob.page.getByRole("heading", { name: "Ada Lovelace, Mia Farrow", exact: true }).waitFor();
+    await bob.list.getByText("Ada Lovelace removed Eve Moneypenny").waitFor();
     stage.expectNoProblems();
   });
 

@@ -95,7 +95,7 @@ function advance(state: RoomState, incoming: RoomChanged, me: string | undefined
   const events = eventsFor(change, state.rev, state.announced);
   const seqs = events.flatMap(({ name, event }) => (name === "message" && isInTimeline(event) ? [event.seq] : []));
   return {
-    ...upsert(state, change),
+    ...upsert(state, change, me),
     rev,
     knownRev: Math.max(state.knownRev, rev),
     announced: markAnnounced(state.announced, seqs),

@@ -2,6 +2,7 @@ import type { Member, Message, Notice, Room } from "../protocol.js";
 import { isInTimeline, upsertMessages } from "./message-list.js";
 import { renameAuthors, renamePeople, withKnownAuthors, withKnownPeople } from "./names.js";
 import { upsertNotices } from "./notice-list.js";
+import { withPeople } from "./room-people.js";
 import { updateThreads } from "./thread-state.js";
 import { takeMembership } from "./unread.js";
 import type { RoomState } from "./room-state.js";
@@ -17,9 +18,11 @@ type Entities = Readonly<{
 export function upsert(
   state: RoomState,
   { messages = [], members = [], notices = [], room: incoming }: Entities,
+  me?: string,
 ): RoomState {
-  const room = incoming ? newerRoom(state.room, incoming) : state.room;
   const known = members.length > 0 ? upsertMembers(state.members, members) : state.members;
+  const newest = incoming ? newerRoom(state.room, incoming) : state.room;
+  const room = withPeople(newest, members, { me, rev: state.rev, known });
   const held = members.length > 0 ? renameAuthors(state.messages, members) : state.messages;
   const marked = incoming?.membership ? takeMembership(state, incoming.membership, incoming) : state;
   const named = messages.length > 0 ? withKnownAuthors(messages, known) : messages;
