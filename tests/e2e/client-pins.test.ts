@@ -22,6 +22,11 @@ it("pins and unpins messages, and shows the pins of others", async () => {
   await rest.put(`/api/rooms/${roomId}/pins/${message.id}`);
   await eventually(() => shown()?.pinnedAt !== null, "the pin");
   const bobs = await bob.send(roomId, "mine");
+  await client.pin(bobs);
+  const first = await client.rest.pins(roomId, { limit: 1 });
+  const second = await client.rest.pins(roomId, { limit: 1, cursor: first.nextCursor });
+  expect([...first.items, ...second.items].map(({ id }) => id)).toEqual([bobs.id, message.id]);
+  expect(second.nextCursor).toBeNull();
   await client.rest.deleteMessages(roomId, [message.id, bobs.id]);
   await eventually(() => shown()?.deletedAt !== null, "the deletion");
   expect((await client.rest.pins(roomId)).items).toEqual([]);
