@@ -16,6 +16,7 @@ import "./styles/reactions.css";
 import "./styles/composer.css";
 import "./styles/members.css";
 import "./styles/pins.css";
+import "./styles/lists.css";
 import "./styles/entries.css";
 import "./styles/sessions.css";
 import "./styles/layout.css";

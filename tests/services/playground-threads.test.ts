@@ -34,4 +34,56 @@ describe("threads in the playground", { timeout: 90_000 }, () => {
     await hers.waitFor({ state: "detached" });
     stage.expectNoProblems();
   });
+
+  it("lists my threads with their unread replies, and opens them from another room", async () => {
+    const { ada, bob } = await stage.pairInRoom();
+    await ada.page.route("**/api/threads?**", (route) =>
+      route.continue({ url: route.request().url().replace("limit=30", "limit=1") }),
+    );
+    const inThread = async (text: string) => {
+      const composer = bob.page.getByTestId("thread-composer");
+      await composer.fill(text);
+      await composer.press("Enter");
+      await bob.page.getByTestId("thread").getByText(text, { exact: true }).waitFor();
+    };
+    for (const root of ["Lunch?", "Dinner?"]) {
+      await ada.say(root);
+      await bob.message(root).waitFor();
+    }
+    await ada.createRoom("Elsewhere");
+    await bob.choose("Lunch?", "Reply in thread");
+    await inThread("Pizza");
+    await inThread("Sushi");
+    await bob.choose("Dinner?", "Reply in thread");
+    await inThread("Soup");
+
+    const opener = ada.page.getByTestId("my-threads");
+    await ada.page.getByRole("button", { name: "Threads 1 with unread replies" }).waitFor();
+    await opener.focus();
+    await ada.page.keyboard.press("Enter");
+    const threads = ada.page.getByTestId("my-thread");
+    await threads.filter({ hasText: "You: Dinner?" }).getByText("1 unread").waitFor();
+    await ada.page.getByRole("button", { name: "More threads" }).click();
+    await threads.filter({ hasText: "You: Lunch?" }).getByText("2 unread").waitFor();
+    expect(await threads.count()).toBe(2);
+    await threads.filter({ hasText: "Lunch?" }).press("Enter");
+    const pane = ada.page.getByTestId("thread");
+    await pane.getByText("Sushi", { exact: true }).waitFor();
+    await ada.page.getByRole("heading", { name: "Analytical engines" }).waitFor();
+    expect(await ada.page.evaluate("document.activeElement.dataset.testid")).toBe("thread-composer");
+
+    await opener.click();
+    await ada.page.getByLabel("Only those with unread replies").check();
+    await threads.filter({ hasText: "Lunch?" }).waitFor({ state: "detached" });
+    await threads.filter({ hasText: "Dinner?" }).click();
+    await pane.getByText("Soup", { exact: true }).waitFor();
+    await ada.page.getByRole("button", { name: "Threads", exact: true }).waitFor();
+    await ada.page.goBack();
+    await pane.getByText("Sushi", { exact: true }).waitFor();
+    await ada.page.reload();
+    await pane.getByText("Sushi", { exact: true }).waitFor();
+    await ada.page.getByRole("button", { name: "Close the thread" }).click();
+    await pane.waitFor({ state: "detached" });
+    stage.expectNoProblems();
+  });
 });

@@ -7,6 +7,7 @@ import {
   type Profile,
   register,
   type Registration,
+  type RoomChanged,
   type Store,
   storedSession,
   type SyncTalkClient,
@@ -17,7 +18,12 @@ import { followConnection } from "./badge";
 import { loginName } from "./login-name";
 import { SERVER } from "./server";
 
-type Deps = { store: Store<State>; onEnter: () => void; onLive: () => void };
+type Deps = {
+  store: Store<State>;
+  onEnter: () => void;
+  onLive: () => void;
+  onChange: (change: RoomChanged) => void;
+};
 
 /** This tab's login and its client. */
 export class ChatSession {
@@ -89,7 +95,7 @@ export class ChatSession {
   }
 
   #begin(user: Profile): void {
-    const { store, onEnter, onLive } = this.#deps;
+    const { store, onEnter, onLive, onChange } = this.#deps;
     if (this.#client) this.#leave();
     onEnter();
     const client = createClient({
@@ -105,6 +111,7 @@ export class ChatSession {
       client.subscribe(follow),
       followConnection(client, (connection) => store.update((state) => ({ ...state, connection }))),
       client.on("connection", ({ status }) => status === "live" && onLive()),
+      client.on("changed", onChange),
       client.on("acknowledged", ({ notMembers = [] }) => store.update((state) => ({ ...state, notMembers }))),
     ];
     this.#forget = () => endings.forEach((end) => end());

@@ -4,6 +4,7 @@ import { ChatSession } from "./chat-session";
 import { MessageActions } from "./message-actions";
 import { RoomActions } from "./room-actions";
 import { SeenRooms } from "./seen-rooms";
+import { ThreadActions } from "./thread-actions";
 
 /** The state of the page, and the actions that components call. */
 export type Chat = Readonly<{
@@ -11,6 +12,7 @@ export type Chat = Readonly<{
   session: ChatSession;
   rooms: RoomActions;
   messages: MessageActions;
+  threads: ThreadActions;
   seen: SeenRooms;
 }>;
 
@@ -21,11 +23,14 @@ export function createChat(): Chat {
     onEnter: () => seen.forget(),
     onLive: () => {
       seen.resend();
+      threads.count();
       void rooms.refreshOpen();
     },
+    onChange: (change) => threads.follow(change),
   });
   const client = () => session.client;
   const seen = new SeenRooms({ store, client });
   const rooms = new RoomActions({ store, client });
-  return { store, session, rooms, messages: new MessageActions({ store, client }), seen };
+  const threads = new ThreadActions({ store, client });
+  return { store, session, rooms, threads, messages: new MessageActions({ store, client }), seen };
 }

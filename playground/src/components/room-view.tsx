@@ -22,7 +22,7 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
   const name = roomName(room);
   const role = state.members.get(me.id)?.role ?? room.membership?.role ?? "member";
   const pane = useMembersPane();
-  const side = useSidePane();
+  const side = useSidePane(room.id);
   const [writing, write] = useState<Writing | null>(null);
   useEffect(() => rooms.open(room.id), [room.id]);
   useEffect(() => {

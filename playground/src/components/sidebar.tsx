@@ -9,6 +9,7 @@ import { Icon } from "./icon";
 import { LogOut } from "./log-out";
 import { Logo } from "./logo";
 import { MySessions } from "./my-sessions";
+import { MyThreads } from "./my-threads";
 import { NewConversation } from "./new-conversation";
 import { RoomList } from "./room-list";
 
@@ -49,6 +50,7 @@ export function Sidebar({ me, openRoomId }: { me: Profile; openRoomId: string | 
         <NewConversation />
         <CreateRoom />
       </div>
+      <MyThreads />
       <RoomList query={query.trim()} openRoomId={openRoomId} myId={me.id} />
       <footer class="sidebar-foot">
         <Avatar user={me} />

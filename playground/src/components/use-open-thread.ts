@@ -4,7 +4,7 @@ import { useChat, useSelect } from "./chat-context";
 
 /** Keeps a thread loaded while it is shown, and marks as read what is shown. */
 export function useOpenThread(roomId: string, rootId: string): ThreadState | undefined {
-  const { session } = useChat();
+  const { session, threads } = useChat();
   const thread = useSelect((state) => state.rooms.get(roomId)?.threads.get(rootId));
   const last = thread?.replies.at(-1)?.threadSeq ?? 0;
   useEffect(() => {
@@ -15,7 +15,7 @@ export function useOpenThread(roomId: string, rootId: string): ThreadState | und
   }, [roomId, rootId]);
   useEffect(() => {
     if (last === 0 || document.visibilityState !== "visible") return;
-    session.client.markThreadRead({ roomId, id: rootId }, last).catch(() => undefined);
+    threads.markRead({ roomId, id: rootId }, last).catch(() => undefined);
   }, [roomId, rootId, last]);
   return thread;
 }

@@ -16,6 +16,8 @@ export type State = Readonly<Pick<ClientState, Followed>> &
     seen: ReadonlyMap<string, number>;
     /** Public rooms that the user can join. */
     open: OpenRooms;
+    /** Threads that the user follows with unread replies, at most a page of them. */
+    unreadThreads: number;
     /** The latest refusal of an action that has no form of its own. */
     refusal: string | null;
     /** People whom my last message names although they are not members of the room. */
@@ -33,6 +35,7 @@ export const initialState: State = {
   open: { query: "", items: [], nextCursor: null },
   outbox: [],
   changes: [],
+  unreadThreads: 0,
   refusal: null,
   notMembers: [],
 };
