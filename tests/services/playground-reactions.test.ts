@@ -33,6 +33,57 @@ describe("reactions in the playground", { timeout: 90_000 }, () => {
     stage.expectNoProblems();
   });
 
+  it("lists everybody who reacted, page by page, from the reaction by mouse and by keyboard", async () => {
+    const { ada, bob } = await stage.pairInRoom();
+    const eve = await stage.newcomer("Eve Moneypenny");
+    await eve.joinRoom("Analytical engines");
+    await ada.page.route("**/reactions/**", (route) => {
+      const url = route.request().url().replace("limit=50", "limit=1");
+      return route.continue({ url });
+    });
+    await ada.say("Cake?");
+    for (const [visitor, emoji] of [
+      [bob, "party popper celebrate tada"],
+      [eve, "party popper celebrate tada"],
+      [eve, "rocket launch ship"],
+    ] as const) {
+      await visitor.message("Cake?").waitFor();
+      await visitor.choose("Cake?", "React");
+      await visitor.page.getByTestId("emoji-picker").getByRole("button", { name: emoji }).click();
+    }
+    await reaction(ada, "🎉 2: Bob Frankston and Eve Moneypenny").click({ button: "right" });
+    const dialog = ada.page.getByRole("dialog", { name: "Reactions" });
+    const names = () => dialog.getByTestId("reactor").locator(".reactor-name").allTextContents();
+    await dialog.getByTestId("reactor").getByText("Bob Frankston").waitFor();
+    expect(await names()).toEqual(["Bob Frankston"]);
+    await dialog.getByTestId("more-reactors").click();
+    await dialog.getByTestId("reactor").getByText("Eve Moneypenny").waitFor();
+    expect(await names()).toEqual(["Bob Frankston", "Eve Moneypenny"]);
+    await ada.page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await reaction(ada, "🎉 3: You, Bob Frankston and Eve Moneypenny").waitFor({ state: "detached" });
+
+    const { keyboard } = ada.page;
+    await ada.message("Cake?").focus();
+    for (const testId of ["add-reaction", "reply", "message-menu", "reaction", "reaction", "who-reacted"]) {
+      await keyboard.press("Tab");
+      if (testId !== "reply") expect(await ada.page.evaluate("document.activeElement.dataset.testid")).toBe(testId);
+    }
+    await keyboard.press("Enter");
+    await dialog.getByTestId("reactor").getByText("Bob Frankston").waitFor();
+    await dialog.getByRole("button", { name: "🚀 1" }).press("Enter");
+    await dialog.getByTestId("reactor").getByText("Eve Moneypenny").waitFor();
+    expect(await names()).toEqual(["Eve Moneypenny"]);
+    await bob.choose("Cake?", "React");
+    await bob.page.getByTestId("emoji-picker").getByRole("button", { name: "rocket launch ship" }).click();
+    await dialog.getByRole("button", { name: "🚀 2" }).waitFor();
+    await dialog.getByTestId("more-reactors").click();
+    await dialog.getByTestId("reactor").getByText("Bob Frankston").waitFor();
+    await keyboard.press("Escape");
+    expect(await ada.page.evaluate("document.activeElement.dataset.testid")).toBe("who-reacted");
+    stage.expectNoProblems();
+  });
+
   it("works with the keyboard, from the message to the emoji and back", async () => {
     const { ada, bob } = await stage.pairInRoom();
     await ada.say("Ready?");
