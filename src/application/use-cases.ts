@@ -19,6 +19,7 @@ import type { Cradle } from "./cradle.js";
 import { JoinAndSubscribe } from "./realtime/connections/join-and-subscribe.js";
 import { OpenConnection } from "./realtime/connections/open-connection.js";
 import { SyncRoom } from "./realtime/connections/sync-room.js";
+import { SyncUser } from "./realtime/connections/sync-user.js";
 import { DeleteMessage } from "./messages/delete-message.js";
 import { DeleteMessages } from "./messages/delete-messages.js";
 import { ChangePin } from "./messages/change-pin.js";
@@ -148,6 +149,7 @@ export const USE_CASES = {
 
   openConnection: OpenConnection,
   syncRoom: SyncRoom,
+  syncUser: SyncUser,
 } as const satisfies Record<string, new (deps: Cradle) => unknown>;
 
 export type UseCases = { [Name in keyof typeof USE_CASES]: InstanceType<(typeof USE_CASES)[Name]> };

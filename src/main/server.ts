@@ -114,7 +114,7 @@ function mountHttp(
 function mountSocketIo({ node, transports, product }: Parts, { handlers, bounds, traffic, isServing }: Shared): void {
   const { http, io, allowsOrigin, clientAddressOf: addressOf } = transports;
   const { tokenService, admission, refusals, rateLimiter, clock, scheduler } = product;
-  const { openConnection, subscriptions, sessionCache, emailVerification } = product;
+  const { openConnection, userFeeds, subscriptions, sessionCache, emailVerification } = product;
   const { connectionLimiter, inFlight } = bounds;
   const acceptConnection = async (request: IncomingMessage) => {
     await takeByAddress(rateLimiter, "request.address", addressOf(request));
@@ -128,7 +128,7 @@ function mountSocketIo({ node, transports, product }: Parts, { handlers, bounds,
   const { config, logger, report, metrics } = node;
   const onIgnored = config.development ? (event: string, warning: string) => logger.warn({ event }, warning) : null;
   const delivery = { subscriptions, clock, scheduler, answered: metrics.socketAnswered, onIgnored, report };
-  openChatGateway(io, { handlers, openConnection, ...connections, ...identities, ...delivery });
+  openChatGateway(io, { handlers, openConnection, userFeeds, ...connections, ...identities, ...delivery });
 }
 
 const built = (directory: string): string | null => (existsSync(directory) ? directory : null);

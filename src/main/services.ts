@@ -96,8 +96,8 @@ export function services(
       };
       return new Subscriptions({ messageBroadcaster: cradle.messageBroadcaster, onUnused: { room, user }, onEnd });
     },
-    transactions: ({ unitOfWork, messageLog, eventPublisher }) =>
-      new Transactions({ unitOfWork, messageLog: metrics.counted(messageLog), eventPublisher }),
+    transactions: ({ unitOfWork, messageLog, readMarkers, eventPublisher }) =>
+      new Transactions({ unitOfWork, messageLog: metrics.counted(messageLog), readMarkers, eventPublisher }),
     userFeeds: (cradle) => new UserFeeds(cradle),
   };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { count, id, time } from "./answer-fields.js";
 import { ActivityChange } from "./activities.js";
 import { Profile, Room, RoomChanged } from "./answers.js";
+import { UserChanged } from "./user-answers.js";
 import type { ServerToClientEvents } from "./events.js";
 
 type Payloads = { [Name in keyof ServerToClientEvents]: z.ZodType<Parameters<ServerToClientEvents[Name]>[0]> };
@@ -25,6 +26,7 @@ export const ANNOUNCEMENTS = {
   "room:added": z.strictObject({ room: Room, rev: count() }),
   "room:removed": z.strictObject({ roomId: id(), reason: z.enum(["left", "removed", "banned"]) }),
   "activity:changed": ActivityChange,
+  "user:changed": UserChanged,
   "session:ended": z.strictObject({
     reason: z.enum(["logged_out", "revoked", "password_changed", "banned", "expired"]),
   }),
@@ -38,5 +40,6 @@ export const ANNOUNCEMENT_SUMMARIES = {
   "room:removed": "I am no longer a member of a room.",
   "activity:changed":
     "Somebody began, changed or ended what they do in what this connection shows; or the number of the others changed.",
+  "user:changed": "What changed of my own things after the `userRev` `from`, up to `rev`, on any device.",
   "session:ended": "The session ended, or its access token expired. The server disconnects now.",
 } as const satisfies Record<keyof ServerToClientEvents, string>;

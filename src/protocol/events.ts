@@ -12,6 +12,7 @@ import type {
   SessionEndReason,
   UserSummary,
 } from "./entities.js";
+import type { UserChanged, UserSynced } from "./user-entities.js";
 import type { Failure } from "./failure.js";
 import type { ActivityChanged, ActivityState } from "./presence-entities.js";
 
@@ -65,6 +66,7 @@ export type ClientToServerEvents = {
     { roomId: string; threadOf?: string; state: ActivityState | null; label?: string },
     Record<string, never>
   >;
+  "user:sync": Request<{ after: number; epoch?: string; limit?: number; maxChanges?: number }, UserSynced>;
   "auth:refresh": Request<{ token: string }, { expiresAt: string }>;
 };
 
@@ -89,5 +91,6 @@ export type ServerToClientEvents = {
   "room:added": (payload: { room: Room; rev: number }) => void;
   "room:removed": (payload: { roomId: string; reason: RemovalReason }) => void;
   "activity:changed": (payload: ActivityChanged) => void;
+  "user:changed": (payload: UserChanged) => void;
   "session:ended": (payload: { reason: SessionEndReason }) => void;
 };

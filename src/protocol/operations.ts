@@ -10,6 +10,7 @@ import { PEOPLE_OPERATIONS } from "./operations/people.js";
 import { ROOM_OPERATIONS } from "./operations/rooms.js";
 import { THREAD_OPERATIONS } from "./operations/threads.js";
 import { SESSION_OPERATIONS } from "./operations/sessions.js";
+import { USER_FEED_OPERATIONS } from "./operations/user-feed.js";
 
 /** All operations. Both transports, the rate-limit headers and the API documents are derived from this table. */
 export const OPERATIONS = {
@@ -22,6 +23,7 @@ export const OPERATIONS = {
   ...PIN_OPERATIONS,
   ...READ_MARKER_OPERATIONS,
   ...THREAD_OPERATIONS,
+  ...USER_FEED_OPERATIONS,
   ...MODERATION_OPERATIONS,
   ...ACTIVITY_OPERATIONS,
 } as const satisfies Readonly<Record<string, Operation>>;

@@ -36,6 +36,7 @@ export * from "../application/ports/thread-follow-repository.js";
 export * from "../application/ports/thread-reader.js";
 export * from "../application/ports/token-service.js";
 export * from "../application/ports/unit-of-work.js";
+export * from "../application/ports/user-change-reader.js";
 export * from "../application/ports/user-repository.js";
 export type {
   ActivePeople,
@@ -46,6 +47,15 @@ export type {
 } from "../domain/presence/activity.js";
 export type { MailToken, MailTokenKind } from "../domain/accounts/mail-token.js";
 export type { Place } from "../domain/accounts/place.js";
+export type {
+  MyMembership,
+  UserChange,
+  UserEntities,
+  UserEntity,
+  UserEntityKey,
+  UserEntityKind,
+  UserEntityValues,
+} from "../domain/accounts/user-change.js";
 export type { Session, SessionEnd, SessionId } from "../domain/accounts/session.js";
 export type { Id } from "../domain/shared/id.js";
 export type { User, UserId, UserSummary } from "../domain/accounts/user.js";

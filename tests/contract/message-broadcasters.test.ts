@@ -20,6 +20,7 @@ function eventOf(announcement: Announcement): string {
   if ("roomAdded" in announcement) return `room:added ${announcement.roomAdded.head.rev}`;
   if ("roomRemoved" in announcement) return `room:removed ${announcement.roomRemoved.reason}`;
   if ("activityChanged" in announcement) return "activity:changed others";
+  if ("userChanged" in announcement) return `user:changed ${announcement.userChanged.rev}`;
   return `session:ended ${announcement.sessionEnded}`;
 }
 

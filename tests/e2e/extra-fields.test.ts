@@ -148,7 +148,7 @@ describe("announcements", () => {
     for (const [event, payload] of heard.flat())
       expect([event, announcementSchema(event).safeParse(payload).error?.issues]).toEqual([event, undefined]);
     const events = new Set(heard.flat().map(([event]) => event));
-    expect([...events].toSorted()).toEqual(["ready", "room:added", "room:changed", "room:removed"]);
+    expect([...events].toSorted()).toEqual(["ready", "room:added", "room:changed", "room:removed", "user:changed"]);
   });
 });
 

@@ -18,11 +18,12 @@ beforeAll(async () => {
       () => mood,
       () => new Error("a port is ill"),
     );
-  const { userRepository, unitOfWork, roomReader, sessionReader, messageLog } = store;
+  const { userRepository, unitOfWork, roomReader, sessionReader, messageLog, userChangeReader } = store;
   const overrides = {
     userRepository: sick(userRepository),
     unitOfWork: sick(unitOfWork),
     roomReader: sick(roomReader),
+    userChangeReader: sick(userChangeReader),
     sessionReader: sick(sessionReader),
     messageLog: sick(messageLog),
   };

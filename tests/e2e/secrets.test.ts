@@ -48,6 +48,7 @@ beforeEach(async () => {
     messageLog: sick(store.messageLog),
     reactionReader: sick(store.reactionReader),
     threadReader: sick(store.threadReader),
+    userChangeReader: sick(store.userChangeReader),
   };
   stage = { ...(await openInMemoryServer({ logger, overrides })), store: { ...store, close: async () => {} } };
   scene = await newScene(stage, { kind: "public", owners: 2 });

@@ -29,6 +29,7 @@ import { slowModeSuite } from "./slow-mode.suite.js";
 import { bulkDeletionSuite } from "./bulk-deletion.suite.js";
 import { pinsSuite } from "./pins.suite.js";
 import { threadsSuite } from "./threads.suite.js";
+import { userFeedSuite } from "./user-feed.suite.js";
 import { sessionsSuite } from "./sessions.suite.js";
 
 const SUITES = [
@@ -49,6 +50,7 @@ const SUITES = [
   messageChangesSuite,
   reactionsSuite,
   threadsSuite,
+  userFeedSuite,
   slowModeSuite,
   pinsSuite,
   bulkDeletionSuite,

@@ -10,6 +10,7 @@ import { readMarkerHandlers } from "./read-markers.js";
 import { peopleHandlers } from "./people.js";
 import { roomHandlers } from "./rooms.js";
 import { threadHandlers } from "./threads.js";
+import { userFeedHandlers } from "./user-feed.js";
 import { sessionHandlers } from "./sessions.js";
 
 /** One handler per operation, except for operations on a connection itself. */
@@ -23,6 +24,7 @@ export const apiHandlers = (useCases: UseCases): Handler[] => [
   ...pinHandlers(useCases),
   ...readMarkerHandlers(useCases),
   ...threadHandlers(useCases),
+  ...userFeedHandlers(useCases),
   ...moderationHandlers(useCases),
   ...activityHandlers(useCases),
 ];

@@ -7,6 +7,7 @@ import {
   type BusHint,
   type BusTopic,
   type SessionEnded,
+  type UserRevRaised,
 } from "../../application/ports/room-bus.js";
 import { ACTIVITY_STATES, MAX_LISTED } from "../../domain/presence/activity.js";
 import type { UserSummary } from "../../domain/accounts/user.js";
@@ -186,6 +187,8 @@ const ActivityHintSchema: z.ZodType<ActivityHint> = z.object({
   count,
 });
 
+const UserRevHint: z.ZodType<UserRevRaised> = z.object({ userId: id, userRev: count });
+
 /** Parses a hint; `null` when this version does not know it or it does not belong on the topic. */
 export function checkedHint(topic: BusTopic, value: unknown): BusHint | null {
   if (topic.startsWith("activity:")) {
@@ -194,6 +197,8 @@ export function checkedHint(topic: BusTopic, value: unknown): BusHint | null {
   }
   const over = SessionOverHint.safeParse(value);
   if (over.success) return topic.startsWith("user:") ? over.data : null;
+  const raised = UserRevHint.safeParse(value);
+  if (raised.success) return topic === userTopic(raised.data.userId) ? raised.data : null;
   const change = RoomChangeHint.safeParse(value);
   return change.success && isConsistent(change.data) && belongsOn(topic, change.data) ? change.data : null;
 }

@@ -1,6 +1,7 @@
 import type { EmailVerification } from "../../application/accounts/verification/email-verification.js";
 import type { SessionCache } from "../../application/accounts/sessions/session-cache.js";
 import type { OpenConnection } from "../../application/realtime/connections/open-connection.js";
+import type { UserFeeds } from "../../application/realtime/feeds/user-feeds.js";
 import type { Subscriptions } from "../../application/realtime/connections/subscriptions.js";
 import type { RefusalLog } from "../../application/security/refusal-log.js";
 import type { Admission } from "../../application/limits/admission.js";
@@ -28,6 +29,7 @@ import { closeTransport, endUnconnectedTransports } from "./transport-lifetime.j
 export type GatewayDeps = Readonly<{
   handlers: readonly Handler[];
   openConnection: OpenConnection;
+  userFeeds: Pick<UserFeeds, "start">;
   subscriptions: Pick<Subscriptions, "add" | "remove">;
   tokenService: TokenService;
   sessionCache: SessionCache;
@@ -56,7 +58,7 @@ export const servedEvents = (handlers: readonly Handler[], expiry: Pick<TokenExp
 
 /** Serves the socket half of the protocol on a Socket.IO server. */
 export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
-  const { handlers, openConnection, subscriptions, peers, places, report } = deps;
+  const { handlers, subscriptions, peers, places, report } = deps;
   const expiry = new TokenExpiry({ io, ...deps });
   const requests = servedEvents(handlers, expiry);
   const routing: RoutingDeps = {
@@ -77,12 +79,15 @@ export function openChatGateway(io: ChatServer, deps: GatewayDeps): void {
     subscriptions.add({ id: connection.id, userId, sessionId });
     connection.once("disconnect", () => subscriptions.remove(connection.id));
     handshakeLimit
-      .run(() => initializeConnection(connection, openConnection))
+      .run(() => initializeConnection(connection, deps))
       .catch((error: unknown) => rejectConnection(connection, error, report));
   });
 }
 
-async function initializeConnection(connection: Connection, openConnection: OpenConnection): Promise<void> {
+async function initializeConnection(
+  connection: Connection,
+  { openConnection, userFeeds }: Pick<GatewayDeps, "openConnection" | "userFeeds">,
+): Promise<void> {
   if (!connection.connected) return;
   const { userId, sessionId, expiresAt } = connection.data.identity;
   const opened = await openConnection.execute({ userId, sessionId, connectionId: connection.id });
@@ -97,6 +102,7 @@ async function initializeConnection(connection: Connection, openConnection: Open
     blockedIds: [],
     rooms: rooms.map(({ roomId, seq, rev, readSeq, unreadFrom }) => ({ roomId, seq, rev, readSeq, unreadFrom })),
   });
+  userFeeds.start(connection.id, userId, userRev);
 }
 
 /** Closes the transport, so that the client reconnects. Disconnects the client for good if its session has ended. */

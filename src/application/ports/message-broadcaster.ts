@@ -1,5 +1,6 @@
 import type { SessionEnd } from "../../domain/accounts/session.js";
 import type { ActivityArea, ActivityStep } from "../../domain/presence/activity.js";
+import type { UserChange } from "../../domain/accounts/user-change.js";
 import type { Departure } from "../../domain/rooms/membership.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
@@ -20,6 +21,7 @@ export type Announcement =
   | PassingAnnouncement
   | Readonly<{ roomAdded: RoomView }>
   | Readonly<{ roomRemoved: Readonly<{ roomId: RoomId; reason: Departure }> }>
+  | Readonly<{ userChanged: UserChange }>
   | Readonly<{ sessionEnded: SessionEnd }>;
 
 /**
@@ -39,7 +41,10 @@ export interface MessageBroadcaster extends Closable {
    */
   pushToRoom(roomId: RoomId, announcement: RoomAnnouncement, except?: ReadonlySet<string>): void;
 
-  /** Pushes to one connection, subscribed or not. A slow client misses changes as in `pushToRoom`. */
+  /**
+   * Pushes to one connection, subscribed or not. A slow client misses changes as in `pushToRoom`. For missed changes of
+   * the user, it gets one empty change that begins at the highest `rev` that it missed.
+   */
   push(connectionId: string, announcement: Announcement): void;
 
   /**

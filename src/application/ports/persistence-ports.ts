@@ -8,6 +8,7 @@ import type { RoomReader } from "./room-reader.js";
 import type { SessionReader } from "./session-reader.js";
 import type { ThreadReader } from "./thread-reader.js";
 import type { UnitOfWork } from "./unit-of-work.js";
+import type { UserChangeReader } from "./user-change-reader.js";
 import type { UserRepository } from "./user-repository.js";
 
 /** All persistence ports, on one store. */
@@ -23,5 +24,6 @@ export type PersistencePorts = Readonly<{
 
   threadReader: ThreadReader;
   messageSearch: MessageSearch;
+  userChangeReader: UserChangeReader;
   dataStoreStatus: DataStoreStatus;
 }>;

@@ -21,6 +21,7 @@ import type { ThreadReader } from "./thread-reader.js";
 import type { OpaqueTokens } from "./opaque-tokens.js";
 import type { TokenService } from "./token-service.js";
 import type { UnitOfWork } from "./unit-of-work.js";
+import type { UserChangeReader } from "./user-change-reader.js";
 import type { UserRepository } from "./user-repository.js";
 
 /** Adapters that callers may override, each by the name of its port. */
@@ -43,6 +44,7 @@ export type Ports = {
   messageLog: MessageLog;
   reactionReader: ReactionReader;
   threadReader: ThreadReader;
+  userChangeReader: UserChangeReader;
   dataStoreStatus: DataStoreStatus;
   messageBroadcaster: MessageBroadcaster;
   roomBus: RoomBus;

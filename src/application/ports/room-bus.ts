@@ -6,7 +6,7 @@ import type { RoomId } from "../../domain/rooms/room.js";
 import type { Closable } from "./closable.js";
 
 /**
- * The topic of a room carries its changes; the topic of a user carries changes of their memberships and sessions; an
+ * The topic of a room carries its changes; the topic of a user carries changes of what is theirs; an
  * activity topic carries what people do right now in a room and its threads.
  */
 export type BusTopic = `room:${string}` | `user:${string}` | `activity:${string}`;
@@ -16,8 +16,12 @@ export type SessionEnded = Readonly<{ sessionId: SessionId; reason: SessionEnd }
 /** Everybody who is active in a room or a thread on one node. */
 export type ActivityHint = ActivityArea & ActivePeople & Readonly<{ nodeId: string }>;
 
-export type BusHint = RoomChange | SessionEnded | ActivityHint;
+/** The user has a change `userRev`. */
+export type UserRevRaised = Readonly<{ userId: UserId; userRev: number }>;
 
+export type BusHint = RoomChange | SessionEnded | ActivityHint | UserRevRaised;
+
+export const isUserRevRaised = (hint: BusHint): hint is UserRevRaised => "userRev" in hint;
 export const isSessionEnded = (hint: BusHint): hint is SessionEnded => "sessionId" in hint;
 export const isActivityHint = (hint: BusHint): hint is ActivityHint => "nodeId" in hint;
 

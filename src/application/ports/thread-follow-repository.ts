@@ -11,6 +11,6 @@ export interface ThreadFollowRepository {
   /** Stores a follow that this unit of work locked, or a new one in a room that it locked. Raises the user's `rev`. */
   save(follow: ThreadFollow): Promise<void>;
 
-  /** Removes all follows of a user in a room that this unit of work locked. */
+  /** Removes all follows of a user in a room that this unit of work locked. Raises the user's `rev` if there were any. */
   removeAll(roomId: RoomId, userId: UserId): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { UserId } from "../../domain/accounts/user.js";
 import type { Closable } from "./closable.js";
 import type { AccountRepository } from "./account-repository.js";
 import type { InviteRepository } from "./invite-repository.js";
@@ -25,6 +26,8 @@ export type Transaction = Readonly<{
   accounts: AccountRepository;
   sessions: SessionRepository;
   mailTokens: MailTokenRepository;
+  /** The users whose `rev` this unit of work raised, with the new `rev`. It raises that of each user at most once. */
+  raisedUsers: ReadonlyMap<UserId, number>;
 }>;
 
 export interface UnitOfWork extends Closable {

@@ -1,11 +1,11 @@
 import type { Actor } from "../actor.js";
-import type { ReadMarkers } from "../ports/read-markers.js";
+import type { Transactions } from "../transactions/transactions.js";
 
 /** Marks all of the actor's rooms and followed threads as read. */
 export class MarkAllRead {
-  constructor(private readonly deps: Readonly<{ readMarkers: Pick<ReadMarkers, "markAllRead"> }>) {}
+  constructor(private readonly deps: Readonly<{ transactions: Pick<Transactions, "mark"> }>) {}
 
-  execute(actor: Actor): Promise<void> {
-    return this.deps.readMarkers.markAllRead(actor.userId);
+  execute({ userId }: Actor): Promise<void> {
+    return this.deps.transactions.mark(userId, (readMarkers) => readMarkers.markAllRead(userId));
   }
 }

@@ -1,17 +1,18 @@
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
-import type { ReadMarkers } from "../ports/read-markers.js";
 import type { RoomReader } from "../ports/room-reader.js";
+import type { Transactions } from "../transactions/transactions.js";
 import { readMarkersOf, type MarkersView } from "./read-markers-of.js";
 
-type Deps = Readonly<{ readMarkers: Pick<ReadMarkers, "markUnread">; roomReader: Pick<RoomReader, "view"> }>;
+type Deps = Readonly<{ transactions: Pick<Transactions, "mark">; roomReader: Pick<RoomReader, "view"> }>;
 
 /** Marks the messages of a room from `seq` on as unread. */
 export class MarkUnread {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { roomId, seq }: Readonly<{ roomId: RoomId; seq: number }>): Promise<MarkersView> {
-    await this.deps.readMarkers.markUnread(roomId, actor.userId, seq);
-    return readMarkersOf(this.deps.roomReader, actor, roomId);
+    const { transactions, roomReader } = this.deps;
+    await transactions.mark(actor.userId, (readMarkers) => readMarkers.markUnread(roomId, actor.userId, seq));
+    return readMarkersOf(roomReader, actor, roomId);
   }
 }

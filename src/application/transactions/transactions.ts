@@ -1,19 +1,25 @@
 import type { Draft } from "../../domain/messages/message.js";
 import type { Fence } from "../../domain/rooms/access.js";
+import type { UserId } from "../../domain/accounts/user.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import { replyChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import { KeyedMutex } from "../concurrency/keyed-mutex.js";
 import type { Appended, MessageLog } from "../ports/message-log.js";
-import type { UnitOfWork } from "../ports/unit-of-work.js";
+import type { ReadMarkers } from "../ports/read-markers.js";
+import type { Transaction, UnitOfWork } from "../ports/unit-of-work.js";
 import type { EventPublisher } from "../realtime/publish/event-publisher.js";
 import type { RecordedEvent, RecordingTransaction } from "./recorded-event.js";
 
 type Deps = Readonly<{
   unitOfWork: UnitOfWork;
   messageLog: Pick<MessageLog, "append">;
-  eventPublisher: Pick<EventPublisher, "publish" | "publishChange" | "noteRev" | "updateSubscriptions">;
+  readMarkers: ReadMarkers;
+  eventPublisher: Pick<
+    EventPublisher,
+    "publish" | "publishChange" | "publishUserRev" | "noteRev" | "updateSubscriptions"
+  >;
 }>;
 
 /** The connection that made the request. It learns of the change from the answer. */
@@ -27,15 +33,18 @@ export class Transactions {
 
   constructor(private readonly deps: Deps) {}
 
-  /** Runs `work` as one unit of work, and publishes what it recorded. */
+  /** Runs `work` as one unit of work, and publishes what it recorded and whose `userRev` it raised. */
   async run<T>(work: Work<T>, origin: Origin = {}): Promise<T> {
     const { unitOfWork, eventPublisher } = this.deps;
     let events: RecordedEvent[] = [];
+    let raised: Transaction["raisedUsers"] = new Map();
     const result = await unitOfWork.run((tx) => {
       events = [];
+      raised = tx.raisedUsers;
       return work({ ...tx, record: (event) => void events.push(event) });
     });
     eventPublisher.publish(events, origin.connectionId);
+    for (const [userId, rev] of raised) eventPublisher.publishUserRev(userId, rev);
     return result;
   }
 
@@ -45,6 +54,13 @@ export class Transactions {
    */
   inRoom<T>(roomId: RoomId, actor: Origin, work: Work<T>): Promise<T> {
     return this.roomMutex.runExclusive(roomId, () => this.run(work, actor));
+  }
+
+  /** Moves read markers of the user, and publishes it to the user's connections. */
+  async mark(userId: UserId, move: (readMarkers: ReadMarkers) => Promise<number | null>): Promise<void> {
+    const { readMarkers, eventPublisher } = this.deps;
+    const rev = await move(readMarkers);
+    if (rev !== null) eventPublisher.publishUserRev(userId, rev);
   }
 
   /** Appends a message to its room's log, as `MessageLog.append` does, and publishes it. */

@@ -34,6 +34,8 @@ import type { Store } from "./store.js";
 import { threadHistoriesContract } from "./messages/thread-histories.contract.js";
 import { threadFollowsContract } from "./messages/thread-follows.contract.js";
 import { threadsContract } from "./messages/threads.contract.js";
+import { userChangePagesContract } from "./accounts/user-change-pages.contract.js";
+import { userChangesContract } from "./accounts/user-changes.contract.js";
 import { userRepositoryContract } from "./accounts/user-repository.contract.js";
 
 /** Behaviour of the store that the use cases rely on. */
@@ -75,6 +77,8 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     threadsContract(open);
     threadFollowsContract(open);
     threadHistoriesContract(open);
+    userChangesContract(open);
+    userChangePagesContract(open);
     messageVersionsContract(open);
     messageSearchContract(open);
     searchHistoriesContract(open);

@@ -48,6 +48,7 @@ export function adapters({ node, keys, store, transports }: Parts): Factories<Po
     messageLog: () => store.messageLog,
     reactionReader: () => store.reactionReader,
     threadReader: () => store.threadReader,
+    userChangeReader: () => store.userChangeReader,
     dataStoreStatus: () => store.dataStoreStatus,
     messageBroadcaster: () => new SocketIoBroadcaster(transports.io, report),
     roomBus: () => openBus(node, keys),

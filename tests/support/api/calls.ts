@@ -161,6 +161,7 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
   "room:join": join,
   "room:leave": join,
   "room:sync": (asker, about) => ({ ...room(asker, about), after: 0, limit: 10 }),
+  "user:sync": () => ({ after: 0, limit: 10 }),
   "read:mark": mark,
   "read:unmark": mark,
   "message:send": send,

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Appended } from "../../../src/application/ports/message-log.js";
 import type { SecurityEvent } from "../../../src/application/ports/security-log.js";
+import type { ReadMarkers } from "../../../src/application/ports/read-markers.js";
 import type { Transaction, UnitOfWork } from "../../../src/application/ports/unit-of-work.js";
 import type { RecordedEvent } from "../../../src/application/transactions/recorded-event.js";
 import { Transactions } from "../../../src/application/transactions/transactions.js";
@@ -10,12 +11,20 @@ const security = (name: SecurityEvent["name"]): RecordedEvent => ({ security: { 
 const NO_FENCE = { accessRev: 0, membershipRev: 0 };
 
 /** Transactions that list their commits and publications in `steps`. `runs`: attempts per unit of work. */
-function listed({ runs = 1, appended = { outcome: "fenced" } }: { runs?: number; appended?: Appended } = {}) {
+function listed({
+  runs = 1,
+  appended = { outcome: "fenced" },
+  raised = new Map(),
+}: {
+  runs?: number;
+  appended?: Appended;
+  raised?: Transaction["raisedUsers"];
+} = {}) {
   const steps: string[] = [];
   const unitOfWork: UnitOfWork = {
     async run(work) {
-      for (let failed = 1; failed < runs; failed += 1) await work({} as Transaction);
-      const result = await work({} as Transaction);
+      for (let failed = 1; failed < runs; failed += 1) await work({ raisedUsers: raised } as unknown as Transaction);
+      const result = await work({ raisedUsers: raised } as unknown as Transaction);
       steps.push("commit");
       return result;
     },
@@ -26,11 +35,15 @@ function listed({ runs = 1, appended = { outcome: "fenced" } }: { runs?: number;
   const eventPublisher = {
     publish: list,
     publishChange: ({ rev }: Readonly<{ rev: number }>) => void steps.push(`change ${rev}`),
+    publishUserRev: (userId: string, rev: number) => void steps.push(`${userId} at ${rev}`),
     noteRev: (_roomId: string, rev: number) => void steps.push(`note ${rev}`),
     updateSubscriptions: () => {},
   };
   const messageLog = { append: async () => appended };
-  return { steps, transactions: new Transactions({ unitOfWork, messageLog, eventPublisher }) };
+  return {
+    steps,
+    transactions: new Transactions({ unitOfWork, messageLog, readMarkers: {} as ReadMarkers, eventPublisher }),
+  };
 }
 
 it("publishes recorded events in order, after the commit", async () => {
@@ -79,4 +92,17 @@ it.each<[string, Appended, readonly string[]]>([
   const { steps, transactions } = listed({ appended });
   expect(await transactions.append({} as Draft, NO_FENCE)).toBe(appended);
   expect(steps).toEqual(expected);
+});
+
+it("publishes whose rev the transaction raised, after its events", async () => {
+  const { steps, transactions } = listed({ raised: new Map([["ada", 7]]) });
+  await transactions.run(async (tx) => tx.record(security("account.deleted")));
+  expect(steps).toEqual(["commit", "account.deleted for nobody", "ada at 7"]);
+});
+
+it("publishes a marker that moved", async () => {
+  const { steps, transactions } = listed();
+  await transactions.mark("ada", async () => 7);
+  await transactions.mark("ada", async () => null);
+  expect(steps).toEqual(["ada at 7"]);
 });

@@ -11,6 +11,7 @@ import { InMemoryRoomRepository } from "./rooms.js";
 import { InMemorySanctionRepository } from "./sanctions.js";
 import { InMemorySessionRepository } from "./sessions.js";
 import { InMemoryThreadFollowRepository } from "./thread-follows.js";
+import { UserStamps } from "./user-stamps.js";
 import { WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
 
 export class InMemoryUnitOfWork implements UnitOfWork {
@@ -25,19 +26,21 @@ export class InMemoryUnitOfWork implements UnitOfWork {
       const reactions = new InMemoryReactionRepository(this.tables);
       const messages = new InMemoryMessageRepository(this.tables, branch.versions);
       const tables = { ...this.tables, ...branch };
+      const stamps = new UserStamps(branch);
       const result = await work({
-        rooms: new InMemoryRoomRepository(tables),
+        rooms: new InMemoryRoomRepository(tables, stamps),
         invites: new InMemoryInviteRepository(tables),
         accounts: new InMemoryAccountRepository(tables),
         messages,
         notices: new InMemoryNoticeRepository(branch),
         audit: new InMemoryAuditRepository(branch),
         reactions,
-        threadFollows: new InMemoryThreadFollowRepository(tables),
+        threadFollows: new InMemoryThreadFollowRepository(tables, stamps),
         reports: new InMemoryReportRepository(tables),
         sanctions: new InMemorySanctionRepository(tables),
-        sessions: new InMemorySessionRepository(tables),
+        sessions: new InMemorySessionRepository(tables, stamps),
         mailTokens: new InMemoryMailTokenRepository(branch),
+        raisedUsers: stamps.raised,
       });
       for (const table of Object.values(branch)) table.commit();
       messages.commit();
@@ -53,7 +56,8 @@ const branchOf = (tables: MemoryTables) => ({
   roomIdsByKey: tables.roomIdsByKey.branch(),
   invites: tables.invites.branch(),
   members: tables.members.branch(),
-  userRevs: tables.userRevs.branch(),
+  userHeads: tables.userHeads.branch(),
+  userChanges: tables.userChanges.branch(),
   sanctions: tables.sanctions.branch(),
   reports: tables.reports.branch(),
   notices: tables.notices.branch(),

@@ -32,10 +32,6 @@ function withCurrentUser(tables: MemoryTables, member: Membership | undefined): 
   return member ? { ...member, user: currentSummaryOf(tables, member.user) } : null;
 }
 
-/** Raises the user's `userRev`. */
-export const raiseUserRev = ({ userRevs }: Pick<MemoryTables, "userRevs">, userId: UserId): void =>
-  userRevs.set(userId, (userRevs.get(userId) ?? 0) + 1);
-
 export function addTo(index: Map<string, Set<string>>, key: string, value: string): void {
   const values = index.get(key) ?? new Set();
   index.set(key, values.add(value));

@@ -9,6 +9,7 @@ import { InMemoryRoomReader } from "./room-reader.js";
 import { InMemorySessionReader } from "./sessions.js";
 import { InMemoryModerationReader } from "./moderation-reader.js";
 import { InMemoryUnitOfWork } from "./in-memory-unit-of-work.js";
+import { InMemoryUserChangeReader } from "./user-changes.js";
 import { InMemoryUserRepository } from "./users.js";
 import { InMemoryThreadReader } from "./threads.js";
 import { emptyTables } from "./memory-tables.js";
@@ -30,6 +31,7 @@ export function openMemoryStore() {
     readMarkers: new InMemoryReadMarkers(tables, turns),
     sessionReader: new InMemorySessionReader(tables),
     threadReader: new InMemoryThreadReader(tables),
+    userChangeReader: new InMemoryUserChangeReader(tables),
     moderationReader: new InMemoryModerationReader(tables),
     messageLog: new InMemoryMessageLog(tables, turns),
     reactionReader: new InMemoryReactionReader(tables),

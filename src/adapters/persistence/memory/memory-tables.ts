@@ -1,5 +1,6 @@
 import type { MailToken, MailTokenKind } from "../../../domain/accounts/mail-token.js";
 import type { Session, SessionId } from "../../../domain/accounts/session.js";
+import type { UserEntityKey, UserEntityKind } from "../../../domain/accounts/user-change.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import type { Message, MessageId } from "../../../domain/messages/message.js";
 import type { Reaction } from "../../../domain/messages/reactions.js";
@@ -19,6 +20,11 @@ import { Table } from "./table.js";
 
 export type StoredToken = Readonly<{ token: string; sessionId: SessionId; generation: number }>;
 
+/** `rev`: the `userRev`. `sessionRev`: the one at which a session last ended. */
+export type UserHead = Readonly<{ rev: number; sessionRev: number }>;
+
+export type StoredUserChange = UserEntityKey & Readonly<{ userId: UserId; kind: UserEntityKind; rev: number }>;
+
 export type MemoryTables = Readonly<{
   rooms: Table<RoomId, Room>;
   heads: Table<RoomId, RoomHead>;
@@ -28,8 +34,11 @@ export type MemoryTables = Readonly<{
   invites: Table<string, Invite>;
   /** By `memberKey`. */
   members: Table<string, Membership>;
-  /** `userRev` of each user. */
-  userRevs: Table<UserId, number>;
+  userHeads: Table<UserId, UserHead>;
+  /** The last change of each thing that belongs to a user, by `userChangeKey`. */
+  userChanges: Table<string, StoredUserChange>;
+  /** Index of `userChanges`: keys by user. */
+  userChangesByRev: Map<UserId, RevIndex<string>>;
   /** By `sanctionKey`. */
   sanctions: Table<string, Sanction>;
   /** Index of `sanctions`. Look-ups must check the row. */
@@ -91,6 +100,7 @@ export const WRITE_LOCK = "writes";
 export function emptyTables(): MemoryTables {
   const threadsByUser = new Map<UserId, Set<MessageId>>();
   const membersByRev = new Map<RoomId, RevIndex<UserId>>();
+  const userChangesByRev = new Map<UserId, RevIndex<string>>();
   const noticesByRev = new Map<RoomId, RevIndex<NoticeId>>();
   return {
     users: new Table(),
@@ -103,7 +113,11 @@ export function emptyTables(): MemoryTables {
     members: new Table(null, ({ roomId, user, rev }, earlier) =>
       revIndexOf(membersByRev, roomId).move(user.id, rev, earlier?.rev),
     ),
-    userRevs: new Table(),
+    userHeads: new Table(),
+    userChanges: new Table(null, ({ userId, kind, id, rev }, earlier) =>
+      revIndexOf(userChangesByRev, userId).move(userChangeKey(userId, kind, id), rev, earlier?.rev),
+    ),
+    userChangesByRev,
     sanctions: new Table(),
     sanctionsByRoom: new Map(),
     reports: new Table(),
@@ -147,6 +161,8 @@ export function revIndexOf<Id>(indexes: Map<string, RevIndex<Id>>, key: string):
 export const memberKey = (roomId: RoomId, userId: UserId): string => `${roomId} ${userId}`;
 
 export const followKey = (rootId: MessageId, userId: UserId): string => `${rootId} ${userId}`;
+
+export const userChangeKey = (userId: UserId, kind: UserEntityKind, id: string): string => `${userId} ${kind} ${id}`;
 
 export const pairKey = (pair: Pair): string => `pair ${pair.join(" ")}`;
 

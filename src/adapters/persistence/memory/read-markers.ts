@@ -14,9 +14,10 @@ import {
   type Unread,
 } from "../../../domain/rooms/read-markers.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
-import { activeMembershipsOf, memberIn, raiseUserRev, saveMember } from "./memory-members.js";
+import { activeMembershipsOf, memberIn, saveMember } from "./memory-members.js";
 import { followKey, WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
 import { followedThreads } from "./threads.js";
+import { UserStamps } from "./user-stamps.js";
 
 export class InMemoryReadMarkers implements ReadMarkers {
   constructor(
@@ -24,28 +25,29 @@ export class InMemoryReadMarkers implements ReadMarkers {
     private readonly turns: KeyedMutex,
   ) {}
 
-  markRead(roomId: RoomId, userId: UserId, seq: number): Promise<void> {
+  markRead(roomId: RoomId, userId: UserId, seq: number): Promise<number | null> {
     return this.move(userId, this.membershipsIn(roomId), (membership, end) => markRead(membership, seq, end));
   }
 
-  markUnread(roomId: RoomId, userId: UserId, seq: number): Promise<void> {
+  markUnread(roomId: RoomId, userId: UserId, seq: number): Promise<number | null> {
     return this.move(userId, this.membershipsIn(roomId), (membership, end) => markUnread(membership, seq, end));
   }
 
-  async markAllRead(userId: UserId): Promise<void> {
+  async markAllRead(userId: UserId): Promise<number | null> {
     const memberships = () => activeMembershipsOf(this.tables, userId);
-    await this.move(userId, memberships, (membership, end) => markRead(membership, end, end));
-    await this.turns.runExclusive(WRITE_LOCK, () => this.markThreadsRead(userId));
+    const rev = await this.move(userId, memberships, (membership, end) => markRead(membership, end, end));
+    return (await this.turns.runExclusive(WRITE_LOCK, () => this.markThreadsRead(userId))) ?? rev;
   }
 
-  private markThreadsRead(userId: UserId): void {
+  private markThreadsRead(userId: UserId): number | null {
     const changed = followedThreads(this.tables, userId).flatMap((follow) => {
       const lastSeq = this.tables.messages.get(follow.rootId)?.thread?.lastSeq ?? 0;
       const next = markThreadRead(follow, { seq: lastSeq, lastSeq });
       return next === follow ? [] : [next];
     });
     for (const follow of changed) this.tables.threadFollows.set(followKey(follow.rootId, userId), follow);
-    if (changed.length > 0) raiseUserRev(this.tables, userId);
+    const keys = changed.map(({ rootId: id, roomId }) => ({ id, roomId }));
+    return new UserStamps(this.tables).stamp(userId, "threads", keys);
   }
 
   private readonly membershipsIn = (roomId: RoomId) => (userId: UserId) => {
@@ -57,14 +59,15 @@ export class InMemoryReadMarkers implements ReadMarkers {
     userId: UserId,
     memberships: (userId: UserId) => readonly Membership[],
     moved: (membership: Membership, end: number) => Membership,
-  ): Promise<void> {
+  ): Promise<number | null> {
     return this.turns.runExclusive(WRITE_LOCK, () => {
       const changed = memberships(userId).flatMap((membership) => {
         const next = moved(membership, this.tables.heads.get(membership.roomId)?.seq ?? 0);
         return next === membership ? [] : [next];
       });
       for (const membership of changed) saveMember(this.tables, membership);
-      if (changed.length > 0) raiseUserRev(this.tables, userId);
+      const keys = changed.map(({ roomId }) => ({ id: roomId, roomId }));
+      return new UserStamps(this.tables).stamp(userId, "memberships", keys);
     });
   }
 }

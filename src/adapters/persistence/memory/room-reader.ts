@@ -115,7 +115,7 @@ export class InMemoryRoomReader implements RoomReader {
   }
 
   async userRevisions(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>> {
-    const revs = userIds.map((userId) => [userId, this.tables.userRevs.get(userId)] as const);
+    const revs = userIds.map((userId) => [userId, this.tables.userHeads.get(userId)?.rev] as const);
     return new Map(revs.filter((entry): entry is readonly [UserId, number] => entry[1] !== undefined));
   }
 

@@ -5,11 +5,15 @@ import { chooseSuccessor } from "../../../domain/rooms/ownership-transfer.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
 import { creationKey, memberKey, pairKey, type MemoryTables } from "./memory-tables.js";
-import { activeMembershipsOf, memberIn, membersOf, raiseUserRev, saveMember, withOwnFields } from "./memory-members.js";
+import type { UserStamps } from "./user-stamps.js";
+import { activeMembershipsOf, memberIn, membersOf, saveMember, withOwnFields } from "./memory-members.js";
 
 /** Writes to the tables of one unit of work. Locks have no effect, because units of work run one after another. */
 export class InMemoryRoomRepository implements RoomRepository {
-  constructor(private readonly tables: MemoryTables) {}
+  constructor(
+    private readonly tables: MemoryTables,
+    private readonly stamps: UserStamps,
+  ) {}
 
   async add(room: Room, head: RoomHead, creation?: RoomCreation): Promise<boolean> {
     const keys = [
@@ -43,13 +47,13 @@ export class InMemoryRoomRepository implements RoomRepository {
 
   async saveMembership(membership: Membership): Promise<void> {
     saveMember(this.tables, withOwnFields(this.tables, membership));
-    raiseUserRev(this.tables, membership.user.id);
+    this.stamps.stamp(membership.user.id, "memberships", [{ id: membership.roomId, roomId: membership.roomId }]);
   }
 
   async savePreferences({ roomId, user, notifyLevel, notifyUntil, favourite }: Membership): Promise<void> {
     const stored = this.tables.members.get(memberKey(roomId, user.id));
     if (stored) saveMember(this.tables, { ...stored, notifyLevel, notifyUntil, favourite });
-    raiseUserRev(this.tables, user.id);
+    this.stamps.stamp(user.id, "memberships", [{ id: roomId, roomId }]);
   }
 
   async hasOtherOwner(roomId: RoomId, userId: UserId): Promise<boolean> {

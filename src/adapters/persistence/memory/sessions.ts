@@ -10,12 +10,16 @@ import {
   type SessionId,
 } from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
-import { addTo, raiseUserRev } from "./memory-members.js";
+import { addTo } from "./memory-members.js";
 import { generationKey, type MemoryTables, type StoredToken } from "./memory-tables.js";
+import type { UserStamps } from "./user-stamps.js";
 
 /** Writes to the tables of one unit of work. Locks have no effect, because units of work run one after another. */
 export class InMemorySessionRepository implements SessionRepository {
-  constructor(private readonly tables: MemoryTables) {}
+  constructor(
+    private readonly tables: MemoryTables,
+    private readonly stamps: UserStamps,
+  ) {}
 
   async add(session: Session, token: string): Promise<void> {
     addTo(this.tables.sessionsByUser, session.userId, session.id);
@@ -44,7 +48,7 @@ export class InMemorySessionRepository implements SessionRepository {
 
   async end(session: Session): Promise<void> {
     this.tables.sessions.set(session.id, session);
-    raiseUserRev(this.tables, session.userId);
+    this.stamps.stampSessionEnd(session.userId);
   }
 
   async endAll(userId: UserId, { reason, ...ending }: Ending): Promise<readonly Session[]> {
@@ -52,7 +56,7 @@ export class InMemorySessionRepository implements SessionRepository {
       endSession(session, reason, ending.at),
     );
     for (const session of over) this.tables.sessions.set(session.id, session);
-    if (over.length > 0) raiseUserRev(this.tables, userId);
+    if (over.length > 0) this.stamps.stampSessionEnd(userId);
     return over;
   }
 

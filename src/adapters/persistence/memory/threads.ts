@@ -37,13 +37,13 @@ export class InMemoryThreadReader implements ThreadReader {
 
   async mine(userId: UserId, { roomId, rootId }: ThreadKey): Promise<MyThread | null> {
     const follow = this.tables.threadFollows.get(followKey(rootId, userId));
-    return follow?.roomId === roomId ? this.counted(follow) : null;
+    return follow?.roomId === roomId ? myThread(this.tables, follow) : null;
   }
 
   async list(userId: UserId, { unread, after, limit }: ThreadQuery): Promise<readonly ListedThread[]> {
     const threads = followedThreads(this.tables, userId).flatMap((follow) => {
       const root = messageIn(this.tables, follow.roomId, follow.rootId);
-      return root?.thread ? [{ root, mine: this.counted(follow) }] : [];
+      return root?.thread ? [{ root, mine: myThread(this.tables, follow) }] : [];
     });
     return threads
       .sort((a, b) => byActivity(placeOf(a), placeOf(b)))
@@ -51,17 +51,17 @@ export class InMemoryThreadReader implements ThreadReader {
       .slice(0, limit);
   }
 
-  private counted({ userId, ...follow }: ThreadFollow): MyThread {
-    const after = this.repliesTo(follow.rootId).slice(firstUnread(follow) - 1);
-    const replies = after.flatMap((id) => this.tables.messages.get(id) ?? []);
-    const unread = replies.filter((reply) => isUnreadFor(userId, reply)).slice(0, MAX_UNREAD_REPLIES);
-    const mentions = unread.filter((reply) => reply.mentions.room || reply.mentions.userIds.includes(userId));
-    return { ...follow, unread: unread.length, unreadMentions: mentions.length };
-  }
-
   private repliesTo(rootId: MessageId): readonly MessageId[] {
     return this.tables.threads.get(rootId) ?? [];
   }
+}
+
+export function myThread(tables: MemoryTables, { userId, ...follow }: ThreadFollow): MyThread {
+  const after = (tables.threads.get(follow.rootId) ?? []).slice(firstUnread(follow) - 1);
+  const replies = after.flatMap((id) => tables.messages.get(id) ?? []);
+  const unread = replies.filter((reply) => isUnreadFor(userId, reply)).slice(0, MAX_UNREAD_REPLIES);
+  const mentions = unread.filter((reply) => reply.mentions.room || reply.mentions.userIds.includes(userId));
+  return { ...follow, unread: unread.length, unreadMentions: mentions.length };
 }
 
 /** The followed threads that are listed: those whose root the user may see. */

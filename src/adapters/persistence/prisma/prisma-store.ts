@@ -12,6 +12,7 @@ import { PrismaMessageSearch } from "./search/message-search.js";
 import { PrismaMessageSearchIndex } from "./search/message-search-index.js";
 import { PrismaSessionReader } from "./repositories/sessions.js";
 import { PrismaThreadReader } from "./repositories/threads.js";
+import { PrismaUserChangeReader } from "./repositories/user-changes.js";
 import { PrismaUserRepository } from "./repositories/users.js";
 
 /** Opens all repositories of the database. */
@@ -35,6 +36,7 @@ export function openPrismaStore(
     threadReader: new PrismaThreadReader(prisma, lists),
     messageSearch: new PrismaMessageSearch({ prisma, index: messageSearchIndex, timeoutMs: listTimeoutMs }),
     messageSearchIndex,
+    userChangeReader: new PrismaUserChangeReader(prisma),
     searchNames: new PrismaSearchNames(prisma),
     dataStoreStatus: new PrismaDataStoreStatus(prisma),
   };

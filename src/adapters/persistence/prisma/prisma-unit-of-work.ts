@@ -12,6 +12,7 @@ import { PrismaRoomRepository } from "./repositories/rooms.js";
 import { PrismaSanctionRepository } from "./repositories/sanctions.js";
 import { PrismaSessionRepository } from "./repositories/sessions.js";
 import { PrismaThreadFollowRepository } from "./repositories/thread-follows.js";
+import { UserStamps } from "./repositories/user-stamps.js";
 import { PrismaAccountRepository } from "./repositories/users.js";
 
 export class PrismaUnitOfWork implements UnitOfWork {
@@ -24,20 +25,22 @@ export class PrismaUnitOfWork implements UnitOfWork {
     return withRetry(() =>
       this.prisma.$transaction(async (tx) => {
         if (this.poolMode === "transaction") await tx.$queryRaw`SELECT ${LOCAL_SETTINGS}`;
+        const stamps = new UserStamps(tx);
         return work({
-          rooms: new PrismaRoomRepository(tx),
+          rooms: new PrismaRoomRepository(tx, stamps),
           invites: new PrismaInviteRepository(tx),
           messages: new PrismaMessageRepository(tx),
           notices: new PrismaNoticeRepository(tx),
           audit: new PrismaAuditRepository(tx),
           reactions: new PrismaReactionRepository(tx),
 
-          threadFollows: new PrismaThreadFollowRepository(tx),
+          threadFollows: new PrismaThreadFollowRepository(tx, stamps),
           reports: new PrismaReportRepository(tx),
           sanctions: new PrismaSanctionRepository(tx),
           accounts: new PrismaAccountRepository(tx),
-          sessions: new PrismaSessionRepository(tx),
+          sessions: new PrismaSessionRepository(tx, stamps),
           mailTokens: new PrismaMailTokenRepository(tx),
+          raisedUsers: stamps.raised,
         });
       }),
     );

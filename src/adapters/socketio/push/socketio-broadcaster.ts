@@ -6,8 +6,10 @@ import type {
 } from "../../../application/ports/message-broadcaster.js";
 import { roomTopic } from "../../../application/ports/room-bus.js";
 import { announcedTo } from "../../../application/messages/describe-reader.js";
+import type { UserChange } from "../../../domain/accounts/user-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { myRoomView } from "../../presenters/room-view.js";
+import { userChangeView } from "../../presenters/user-change-view.js";
 import type { ChatServer, Connection } from "../connection.js";
 import { drainConnections } from "../drain-connections.js";
 import { encodedAnnouncement } from "./encoded-event.js";
@@ -44,7 +46,7 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
   push(connectionId: string, announcement: Announcement): void {
     if ("roomChanged" in announcement) return this.pushTo([connectionId], announcement);
     const connection = this.connection(connectionId);
-    if (!connection) return;
+    if (!connection || ("userChanged" in announcement && !this.acceptsUserChange(connection, announcement))) return;
     if ("activityChanged" in announcement) push(connection, encodedPassing(announcement));
     else emit(connection, announcement);
   }
@@ -54,6 +56,10 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
     if (!connection || !isDrained(connection)) return false;
     push(connection, encodedPassing(announcement));
     return true;
+  }
+
+  private acceptsUserChange(connection: Connection, { userChanged }: Readonly<{ userChanged: UserChange }>): boolean {
+    return this.slowConsumers.acceptsUserChange(connection, userChanged.rev);
   }
 
   disconnect(connectionId: string): void {
@@ -79,13 +85,14 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
   }
 }
 
-/** Sends an event even to a slow client. These events are rare and small. */
+/** Sends an event. Those that even a slow client gets are rare and small. */
 function emit(
   connection: Connection,
   announcement: Exclude<Announcement, PassingAnnouncement | { roomChanged: unknown }>,
 ): void {
   if ("resync" in announcement) connection.emit("room:resync", announcement.resync);
   else if ("roomRemoved" in announcement) connection.emit("room:removed", announcement.roomRemoved);
+  else if ("userChanged" in announcement) connection.emit("user:changed", userChangeView(announcement.userChanged));
   else if ("sessionEnded" in announcement) connection.emit("session:ended", { reason: announcement.sessionEnded });
   else {
     const { roomAdded: view } = announcement;

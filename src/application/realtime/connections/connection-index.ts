@@ -10,7 +10,11 @@ export type ConnectionKey = Readonly<{ id: string; userId: UserId; sessionId: Se
  */
 export type SeenMembership = Readonly<{ rev: number; joinedAt: number; isSubscribed: boolean }>;
 
-export type LiveConnection = ConnectionKey & Readonly<{ memberships: Map<RoomId, SeenMembership> }>;
+export type LiveConnection = ConnectionKey &
+  Readonly<{ memberships: Map<RoomId, SeenMembership> }> & {
+    /** The `userRev` up to which it got the user's changes; `null` until its stream starts. */
+    userRev: number | null;
+  };
 
 /** The live connections of this node by id, user and session. */
 export class ConnectionIndex {
@@ -19,7 +23,7 @@ export class ConnectionIndex {
   private readonly bySession = new Map<SessionId, Set<LiveConnection>>();
 
   add(key: ConnectionKey): void {
-    const connection = { ...key, memberships: new Map<RoomId, SeenMembership>() };
+    const connection = { ...key, memberships: new Map<RoomId, SeenMembership>(), userRev: null };
     this.byId.set(key.id, connection);
     addTo(this.byUser, key.userId, connection);
     addTo(this.bySession, key.sessionId, connection);

@@ -39,12 +39,15 @@ export class OpenConnection {
   async execute(actor: Required<Actor>): Promise<OpenedConnection> {
     const { handshakeReads, feeds, userFeeds, subscriptions, sessionCache, epochMonitor, clock } = this.deps;
     await userFeeds.open(actor.userId);
-    const positions = await handshakeReads.roomPositions(actor.userId);
+    // The positions that the client is told are read later, so that they include every change up to `userRev`.
+    const [positions, userRev] = await Promise.all([
+      handshakeReads.roomPositions(actor.userId),
+      handshakeReads.userRev(actor.userId),
+    ]);
     const isBehind = (roomId: RoomId, rev: number) => feeds.isBehind(roomId, rev);
     await feeds.open(subscriptions.open(actor.connectionId, positions, isBehind));
-    const [user, userRev, epoch, rooms] = await Promise.all([
+    const [user, epoch, rooms] = await Promise.all([
       handshakeReads.user(actor.userId),
-      handshakeReads.userRev(actor.userId),
       epochMonitor.current(),
       handshakeReads.roomPositions(actor.userId),
       sessionCache.assertActiveFresh(actor),

@@ -1,4 +1,5 @@
 import type { SessionEnd, SessionId } from "../../../domain/accounts/session.js";
+import type { UserChange } from "../../../domain/accounts/user-change.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
 import { changesAfter, type RoomChange } from "../../../domain/rooms/room-change.js";
@@ -146,6 +147,21 @@ export class Subscriptions {
     const resync = { roomId, rev };
     this.deps.messageBroadcaster.pushToRoom(roomId, { resync });
     for (const id of this.starts.of(roomId)) this.deps.messageBroadcaster.push(id, { resync });
+  }
+
+  /** From now on, the connection gets the user's changes after `rev`. */
+  startUserStream(connectionId: string, rev: number): void {
+    const connection = this.connections.get(connectionId);
+    if (connection) connection.userRev = rev;
+  }
+
+  /** Pushes a change to the user's connections, except those that have it already. */
+  pushToUser(change: UserChange): void {
+    for (const connection of this.connections.ofUser(change.userId)) {
+      if (connection.userRev === null || connection.userRev >= change.rev) continue;
+      connection.userRev = change.rev;
+      this.deps.messageBroadcaster.push(connection.id, { userChanged: change });
+    }
   }
 
   /** The sessions of the user's connections. */

@@ -1,72 +1,166 @@
 import type { UserId } from "../../../domain/accounts/user.js";
 import { userTopic, type RoomBus } from "../../ports/room-bus.js";
 import type { RoomReader } from "../../ports/room-reader.js";
-import type { SessionReader } from "../../ports/session-reader.js";
+import type { Scheduler } from "../../ports/scheduler.js";
+import type { UserChangeReader, UserChangesPage } from "../../ports/user-change-reader.js";
+import { BatchLoader } from "../../concurrency/batch-loader.js";
 import type { EventPublisher } from "../publish/event-publisher.js";
 import type { Subscriptions } from "../connections/subscriptions.js";
 import type { HandshakeReads } from "../connections/handshake-reads.js";
 
 type Deps = Readonly<{
-  roomReader: Pick<RoomReader, "userRevisions" | "memberships">;
-  sessionReader: Pick<SessionReader, "find">;
-  handshakeReads: Pick<HandshakeReads, "userRev">;
-  subscriptions: Pick<Subscriptions, "sessionsOf">;
+  roomReader: Pick<RoomReader, "userRevisions">;
+  userChangeReader: UserChangeReader;
+  handshakeReads: Pick<HandshakeReads, "userRev" | "session">;
+  subscriptions: Pick<Subscriptions, "sessionsOf" | "startUserStream" | "pushToUser">;
   eventPublisher: Pick<EventPublisher, "updateSubscriptions" | "endConnections">;
   roomBus: RoomBus;
+  scheduler: Scheduler;
+  report: (error: unknown) => void;
 }>;
 
-/** Applies changes of memberships and sessions that other nodes made to the connected users of this node. */
-export class UserFeeds {
-  /** The revision up to which each user's changes are applied; `null` until it is read. */
-  private readonly revs = new Map<UserId, number | null>();
+type Feed = {
+  /** Up to which the user's changes are applied; `null` until it is read. */
+  rev: number | null;
+  /** A revision that was announced. */
+  announced: number;
+  /** Settles when the feed has every change that was announced. */
+  reading: Promise<void> | null;
+};
 
-  constructor(private readonly deps: Deps) {}
+const PAGE = 100;
+const MAX_USERS_PER_READ = 100;
+
+/**
+ * The feeds of all users with connections to this node. Pushes what changed of a user to their connections, and applies
+ * changes of memberships and sessions that other nodes made. Announcements are hints: changes are read from the database.
+ */
+export class UserFeeds {
+  private readonly feeds = new Map<UserId, Feed>();
+  private readonly reads: BatchLoader<UserId, UserChangesPage>;
+
+  constructor(private readonly deps: Deps) {
+    this.reads = new BatchLoader((userIds) => this.read(userIds));
+  }
 
   /** Resolves when no later change of the user can be missed. */
   async open(userId: UserId): Promise<void> {
-    if (typeof this.revs.get(userId) === "number") return;
-    if (!this.revs.has(userId)) this.revs.set(userId, null);
-    this.deps.roomBus.subscribe(userTopic(userId));
+    const feed = this.feeds.get(userId) ?? this.create(userId);
+    if (feed.rev !== null) return;
     const rev = await this.deps.handshakeReads.userRev(userId);
-    if (this.revs.has(userId)) this.revs.set(userId, Math.min(this.revs.get(userId) ?? rev, rev));
+    feed.rev = Math.min(feed.rev ?? rev, rev);
+    this.readSoon(userId, feed);
+  }
+
+  /** Pushes to the connection from now on, beginning after the `rev` that it was told. */
+  start(connectionId: string, userId: UserId, rev: number): void {
+    this.deps.subscriptions.startUserStream(connectionId, rev);
+    const feed = this.feeds.get(userId);
+    if (!feed || feed.rev === null || feed.rev <= rev) return;
+    feed.announced = Math.max(feed.announced, feed.rev);
+    feed.rev = rev;
+    this.readSoon(userId, feed);
   }
 
   /** Ends the feed of a user without connections. */
   close(userId: UserId): void {
-    this.revs.delete(userId);
+    this.feeds.delete(userId);
     this.deps.roomBus.unsubscribe(userTopic(userId));
   }
 
   /** Makes the next check read every user again. */
   reset(): void {
-    for (const userId of this.revs.keys()) this.revs.set(userId, -1);
+    for (const feed of this.feeds.values()) if (feed.rev !== null) feed.rev = -1;
   }
 
-  /**
-   * Compares the revisions of all connected users with the database in one read, then reads the memberships and
-   * sessions of changed users.
-   */
+  /** Records that the user has a change `rev`. */
+  noteRev(userId: UserId, rev: number): void {
+    const feed = this.feeds.get(userId);
+    if (!feed) return;
+    feed.announced = Math.max(feed.announced, rev);
+    this.readSoon(userId, feed);
+  }
+
+  /** Compares the revisions of all connected users with the database in one read, then reads what changed of them. */
   async check(): Promise<void> {
-    const userIds = [...this.revs].filter(([, rev]) => rev !== null).map(([userId]) => userId);
+    const userIds = [...this.feeds].filter(([, { rev }]) => rev !== null).map(([userId]) => userId);
     if (userIds.length === 0) return;
     const revs = await this.deps.roomReader.userRevisions(userIds);
-    const changed = [...revs].filter(([userId, rev]) => rev > (this.revs.get(userId) ?? rev));
-    if (changed.length === 0) return;
-    await this.findEnded(changed.map(([userId]) => userId));
-    for (const [userId, rev] of changed) await this.catchUp(userId, rev);
+    const behind = [...revs].filter(([userId, rev]) => rev > (this.feeds.get(userId)?.rev ?? rev));
+    await Promise.all(behind.map(([userId, rev]) => this.readTo(userId, rev)));
   }
 
-  /** Finds sessions that have ended. Reads only those that have connections. */
-  private async findEnded(userIds: readonly UserId[]): Promise<void> {
-    const { subscriptions, sessionReader, eventPublisher } = this.deps;
-    const connected = userIds.flatMap((userId) => subscriptions.sessionsOf(userId));
-    for (const { id: sessionId, endedAt, endReason } of await sessionReader.find(connected))
-      if (endedAt) eventPublisher.endConnections({ sessionId, reason: endReason ?? "revoked" });
+  private create(userId: UserId): Feed {
+    const feed = { rev: null, announced: 0, reading: null };
+    this.feeds.set(userId, feed);
+    this.deps.roomBus.subscribe(userTopic(userId));
+    return feed;
   }
 
-  private async catchUp(userId: UserId, rev: number): Promise<void> {
-    const { roomReader, eventPublisher } = this.deps;
-    for (const membership of await roomReader.memberships(userId)) eventPublisher.updateSubscriptions(membership);
-    if (this.revs.has(userId)) this.revs.set(userId, rev);
+  private async readTo(userId: UserId, rev: number): Promise<void> {
+    const feed = this.feeds.get(userId);
+    if (!feed) return;
+    feed.announced = Math.max(feed.announced, rev);
+    await this.catchUp(userId, feed);
+  }
+
+  /** Reads at the end of the turn, so that changes that are announced together cost one read. */
+  private readSoon(userId: UserId, feed: Feed): void {
+    if (feed.reading || feed.rev === null || feed.announced <= feed.rev) return;
+    this.deps.scheduler.soon(() => void this.catchUp(userId, feed).catch(this.deps.report));
+  }
+
+  /** Fails when a read fails. The next check reads again. */
+  private catchUp(userId: UserId, feed: Feed): Promise<void> {
+    feed.reading ??= this.readAll(userId, feed).finally(() => (feed.reading = null));
+    return feed.reading;
+  }
+
+  private async readAll(userId: UserId, feed: Feed): Promise<void> {
+    while (this.feeds.get(userId) === feed && feed.rev !== null && feed.announced > feed.rev) {
+      const { announced } = feed;
+      const page = await this.reads.load(userId);
+      if (!page || this.feeds.get(userId) !== feed) return;
+      // A connection that started meanwhile may have set the feed back.
+      if (Math.max(0, feed.rev) < page.from) continue;
+      await this.apply(feed, page);
+      // An announcement may be wrong, and a backup may have set the user's revision back.
+      if (!page.more && feed.announced === announced) feed.announced = page.rev;
+    }
+  }
+
+  private async read(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, UserChangesPage>> {
+    const after = userIds.flatMap((userId) => {
+      const rev = this.feeds.get(userId)?.rev ?? null;
+      return rev === null ? [] : [[userId, rev] as const];
+    });
+    const pages = new Map<UserId, UserChangesPage>();
+    for (let first = 0; first < after.length; first += MAX_USERS_PER_READ) {
+      const some = new Map(after.slice(first, first + MAX_USERS_PER_READ));
+      for (const [userId, page] of await this.deps.userChangeReader.changes(some, { limit: PAGE }))
+        pages.set(userId, page);
+    }
+    return pages;
+  }
+
+  /** Ends and begins subscriptions before later changes of rooms are pushed. */
+  private async apply(
+    feed: Feed,
+    { sessionRev, more: _more, exceeds: _exceeds, ...change }: UserChangesPage,
+  ): Promise<void> {
+    const { eventPublisher, subscriptions } = this.deps;
+    for (const { value } of change.memberships) eventPublisher.updateSubscriptions(value.membership);
+    if (feed.rev === null || sessionRev > feed.rev) await this.endSessions(change.userId);
+    feed.rev = change.rev;
+    if (change.rev > change.from) subscriptions.pushToUser(change);
+  }
+
+  /** Ends the connections of the user's ended sessions. */
+  private async endSessions(userId: UserId): Promise<void> {
+    const { subscriptions, handshakeReads, eventPublisher } = this.deps;
+    const sessions = await Promise.all(subscriptions.sessionsOf(userId).map((id) => handshakeReads.session(id)));
+    for (const session of sessions)
+      if (session?.endedAt)
+        eventPublisher.endConnections({ sessionId: session.id, reason: session.endReason ?? "revoked" });
   }
 }

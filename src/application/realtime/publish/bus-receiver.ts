@@ -2,6 +2,7 @@ import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import {
   isActivityHint,
   isSessionEnded,
+  isUserRevRaised,
   roomTopic,
   type BusHint,
   type BusListener,
@@ -12,6 +13,7 @@ import type { RoomReader } from "../../ports/room-reader.js";
 import type { Activities } from "../presence/activities.js";
 import type { HeadCheck } from "../feeds/head-check.js";
 import type { RoomFeeds } from "../feeds/room-feeds.js";
+import type { UserFeeds } from "../feeds/user-feeds.js";
 import type { EventPublisher } from "./event-publisher.js";
 import { MembershipReads } from "./membership-reads.js";
 
@@ -20,6 +22,7 @@ type Deps = Readonly<{
   eventPublisher: Pick<EventPublisher, "updateSubscriptions" | "endConnections">;
   feeds: Pick<RoomFeeds, "receive">;
   activities: Pick<Activities, "receive">;
+  userFeeds: Pick<UserFeeds, "noteRev">;
   headCheck: Pick<HeadCheck, "now">;
   roomReader: Pick<RoomReader, "access">;
   report: (error: unknown) => void;
@@ -57,6 +60,7 @@ export class BusReceiver implements BusListener {
   private receive(topic: BusTopic, hint: BusHint): void {
     if (isSessionEnded(hint)) this.deps.eventPublisher.endConnections(hint);
     else if (isActivityHint(hint)) this.deps.activities.receive(hint);
+    else if (isUserRevRaised(hint)) this.deps.userFeeds.noteRev(hint.userId, hint.userRev);
     else if (topic === roomTopic(hint.roomId)) this.deps.feeds.receive(hint);
     else for (const membership of hint.members) this.receiveMembership(membership);
   }

@@ -1,4 +1,5 @@
 import type { Session } from "../../../domain/accounts/session.js";
+import type { UserId } from "../../../domain/accounts/user.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import { memberChange, type RoomChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
@@ -18,6 +19,7 @@ import { ChangeBatcher } from "./change-batcher.js";
 
 type Deps = Readonly<{
   feeds: RoomFeeds;
+  userFeeds: Readonly<{ noteRev(userId: UserId, rev: number): void }>;
   subscriptions: Pick<Subscriptions, "subscribe" | "unsubscribe" | "isSubscribed" | "endSession">;
   messageBroadcaster: Pick<MessageBroadcaster, "push">;
   roomReader: Pick<RoomReader, "view">;
@@ -79,6 +81,12 @@ export class EventPublisher {
     feeds.openAt(membership.roomId, membership.rev - 1);
     const others = subscribed.filter((connectionId) => connectionId !== origin);
     if (others.length > 0) this.announceRoom(others, membership).catch(report);
+  }
+
+  /** Publishes that the user has a change `rev`. Each node reads it for its own connections. */
+  publishUserRev(userId: UserId, rev: number): void {
+    this.deps.userFeeds.noteRev(userId, rev);
+    this.deps.roomBus.publish(userTopic(userId), [{ userId, userRev: rev }]);
   }
 
   /** Records that the room has a change `rev`, whose publication may have been lost. */

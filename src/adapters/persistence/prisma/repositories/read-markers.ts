@@ -5,6 +5,7 @@ import type { RoomId } from "../../../../domain/rooms/room.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { followedThreads } from "./threads.js";
+import { stampMoved } from "./user-stamps.js";
 
 /** The `seq` of the first message that may be unread for `membership`. */
 const firstCounted = Prisma.sql`
@@ -14,25 +15,29 @@ const firstCounted = Prisma.sql`
  * The oldest `count` messages after the marker of an active `membership` that are neither its member's nor deleted. The
  * subquery hides the limit from the planner, which would otherwise scan and sort the table of a small server.
  */
-const unreadMessages = (roomId: Prisma.Sql, userId: UserId, count: number): Prisma.Sql => Prisma.sql`
+const unreadMessages = (roomId: Prisma.Sql, userId: Prisma.Sql, count: number): Prisma.Sql => Prisma.sql`
   "Membership" membership CROSS JOIN LATERAL (
     SELECT * FROM (
       SELECT seq, "authorId", "deletedAt", "mentionsRoom", "mentionedIds" FROM "Message"
       WHERE "roomId" = membership."roomId" AND seq >= ${firstCounted} ORDER BY seq LIMIT (SELECT ${MAX_EXAMINED}::int)
     ) examined
-    WHERE "authorId" <> ${userId}::uuid AND "deletedAt" IS NULL ORDER BY seq LIMIT ${count}
+    WHERE "authorId" <> ${userId} AND "deletedAt" IS NULL ORDER BY seq LIMIT ${count}
   ) message
-  WHERE membership."roomId" = ${roomId} AND membership."userId" = ${userId}::uuid AND membership."leftAt" IS NULL`;
+  WHERE membership."roomId" = ${roomId} AND membership."userId" = ${userId} AND membership."leftAt" IS NULL`;
+
+/** Counts the user's unread messages of a room. */
+export const unreadCountsJson = (roomId: Prisma.Sql, userId: Prisma.Sql): Prisma.Sql => Prisma.sql`(
+  SELECT json_build_object('messages', count(*), 'mentions', count(*) FILTER (
+    WHERE message."mentionsRoom" OR message."mentionedIds" @> ARRAY[${userId}]))
+  FROM ${unreadMessages(roomId, userId, MAX_COUNTED)})`;
 
 /** Counts the user's unread messages of `room`. */
-export const unreadJson = (userId: UserId): Prisma.Sql => Prisma.sql`(
-  SELECT json_build_object('messages', count(*), 'mentions', count(*) FILTER (
-    WHERE message."mentionsRoom" OR message."mentionedIds" @> ARRAY[${userId}::uuid]))
-  FROM ${unreadMessages(Prisma.sql`room.id`, userId, MAX_COUNTED)})`;
+export const unreadJson = (userId: UserId): Prisma.Sql =>
+  unreadCountsJson(Prisma.sql`room.id`, Prisma.sql`${userId}::uuid`);
 
 /** The `seq` of the user's first unread message of `room`. */
 export const firstUnread = (userId: UserId): Prisma.Sql => Prisma.sql`(
-  SELECT message.seq FROM ${unreadMessages(Prisma.sql`room.id`, userId, 1)})`;
+  SELECT message.seq FROM ${unreadMessages(Prisma.sql`room.id`, Prisma.sql`${userId}::uuid`, 1)})`;
 
 /**
  * Each change is one statement, which computes the new marker from the locked row. `moved` locks memberships in the order
@@ -41,7 +46,7 @@ export const firstUnread = (userId: UserId): Prisma.Sql => Prisma.sql`(
 export class PrismaReadMarkers implements ReadMarkers {
   constructor(private readonly prisma: PrismaClient) {}
 
-  markRead(roomId: RoomId, userId: UserId, seq: number): Promise<void> {
+  markRead(roomId: RoomId, userId: UserId, seq: number): Promise<number | null> {
     return this.move(
       userId,
       Prisma.sql`
@@ -50,7 +55,7 @@ export class PrismaReadMarkers implements ReadMarkers {
     );
   }
 
-  markUnread(roomId: RoomId, userId: UserId, seq: number): Promise<void> {
+  markUnread(roomId: RoomId, userId: UserId, seq: number): Promise<number | null> {
     const unreadFrom = Prisma.sql`greatest(membership."visibleFrom", least(head.seq, ${seq}::bigint))`;
     return this.move(
       userId,
@@ -61,8 +66,8 @@ export class PrismaReadMarkers implements ReadMarkers {
     );
   }
 
-  async markAllRead(userId: UserId): Promise<void> {
-    await this.move(
+  async markAllRead(userId: UserId): Promise<number | null> {
+    const rev = await this.move(
       userId,
       Prisma.sql`
         UPDATE "Membership" membership SET ${readUpTo(Prisma.sql`head.seq`)}
@@ -72,12 +77,12 @@ export class PrismaReadMarkers implements ReadMarkers {
             ORDER BY "roomId" FOR NO KEY UPDATE
           ) locked)`,
     );
-    await this.markThreadsRead(userId);
+    return (await this.markThreadsRead(userId)) ?? rev;
   }
 
-  private async markThreadsRead(userId: UserId): Promise<void> {
-    await withRetry(
-      () => this.prisma.$executeRaw`
+  private async markThreadsRead(userId: UserId): Promise<number | null> {
+    const [row] = await withRetry(
+      () => this.prisma.$queryRaw<RevRow[]>`
         WITH behind AS MATERIALIZED (
           SELECT follow."rootId", root."lastThreadSeq" FROM (${followedThreads(userId)}) follow
           CROSS JOIN LATERAL (SELECT "lastThreadSeq" FROM "Message" WHERE id = follow."rootId" LIMIT 1) root
@@ -91,27 +96,30 @@ export class PrismaReadMarkers implements ReadMarkers {
           SET "readSeq" = greatest(follow."readSeq", behind."lastThreadSeq"), "unreadFrom" = NULL
           FROM behind JOIN locked USING ("rootId")
           WHERE follow."rootId" = behind."rootId" AND follow."userId" = ${userId}::uuid
-          RETURNING follow."userId"
+          RETURNING follow."userId", follow."rootId" AS id, follow."roomId"
         )
-        ${RAISED_BY_MOVED}`,
+        ${stampMoved("threads")}`,
     );
+    return revOf(row);
   }
 
   /** Raises the user's `rev` once if the update changed a membership. */
-  private async move(userId: UserId, update: Prisma.Sql): Promise<void> {
-    await withRetry(
-      () => this.prisma.$executeRaw`
+  private async move(userId: UserId, update: Prisma.Sql): Promise<number | null> {
+    const [row] = await withRetry(
+      () => this.prisma.$queryRaw<RevRow[]>`
         WITH moved AS (
-          ${update} AND membership."userId" = ${userId}::uuid AND membership."leftAt" IS NULL RETURNING membership."userId"
+          ${update} AND membership."userId" = ${userId}::uuid AND membership."leftAt" IS NULL
+          RETURNING membership."userId", membership."roomId" AS id, membership."roomId"
         )
-        ${RAISED_BY_MOVED}`,
+        ${stampMoved("memberships")}`,
     );
+    return revOf(row);
   }
 }
 
-const RAISED_BY_MOVED = Prisma.sql`
-  INSERT INTO user_heads AS head ("userId", rev) SELECT DISTINCT "userId", 1 FROM moved
-  ON CONFLICT ("userId") DO UPDATE SET rev = head.rev + 1`;
+type RevRow = Readonly<{ rev: bigint }>;
+
+const revOf = (row: RevRow | undefined): number | null => (row ? Number(row.rev) : null);
 
 /** Moves the marker of `membership` forward, if it is not there yet. */
 const readUpTo = (seq: Prisma.Sql): Prisma.Sql => Prisma.sql`

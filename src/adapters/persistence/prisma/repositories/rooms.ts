@@ -16,7 +16,7 @@ import {
 import { Prisma } from "../generated/client.js";
 import { headJson, instant, instantOrNull, jsonOrNull, membershipJson, roomJson } from "../mapping/columns.js";
 import { replaceRoomNames } from "./search-names.js";
-import { raiseUserRev } from "./users.js";
+import type { UserStamps } from "./user-stamps.js";
 
 /** Assignments of the columns that a membership keeps until it ends, because its member changes them without the lock. */
 const OWN_COLUMNS = Prisma.join(
@@ -34,7 +34,10 @@ const OWN_COLUMNS = Prisma.join(
 
 /** Uses the connection of the transaction only, because the embedded database has no other. */
 export class PrismaRoomRepository implements RoomRepository {
-  constructor(private readonly tx: Prisma.TransactionClient) {}
+  constructor(
+    private readonly tx: Prisma.TransactionClient,
+    private readonly stamps: UserStamps,
+  ) {}
 
   async add(room: Room, head: RoomHead, creation?: RoomCreation): Promise<boolean> {
     const { id, kind, name, topic, description, data, settings, pair, createdAt, archivedAt } = room;
@@ -122,7 +125,7 @@ export class PrismaRoomRepository implements RoomRepository {
         "nameRev" = EXCLUDED."nameRev", role = EXCLUDED.role, rev = EXCLUDED.rev, "joinedAt" = EXCLUDED."joinedAt", "leftAt" = EXCLUDED."leftAt",
         departure = EXCLUDED.departure, "mutedUntil" = EXCLUDED."mutedUntil", "visibleFrom" = EXCLUDED."visibleFrom",
         ${OWN_COLUMNS}`;
-    await raiseUserRev(this.tx, user.id);
+    await this.stamps.stamp(user.id, "memberships", [{ id: roomId, roomId }]);
   }
 
   async savePreferences({ roomId, user, notifyLevel, notifyUntil, favourite }: Membership): Promise<void> {
@@ -130,7 +133,7 @@ export class PrismaRoomRepository implements RoomRepository {
       UPDATE "Membership" SET "notifyLevel" = ${notifyLevel}::"NotificationLevel",
         "notifyUntil" = ${instantOrNull(notifyUntil)}, favourite = ${favourite}
       WHERE "roomId" = ${roomId}::uuid AND "userId" = ${user.id}::uuid`;
-    await raiseUserRev(this.tx, user.id);
+    await this.stamps.stamp(user.id, "memberships", [{ id: roomId, roomId }]);
   }
 
   async hasOtherOwner(roomId: RoomId, userId: UserId): Promise<boolean> {

@@ -7,10 +7,13 @@ import { sessionFrom, type SessionJson } from "../../../codec/entity-json.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { instant, instantOrNull, sessionJson } from "../mapping/columns.js";
-import { raiseUserRev } from "./users.js";
+import type { UserStamps } from "./user-stamps.js";
 
 export class PrismaSessionRepository implements SessionRepository {
-  constructor(private readonly tx: Prisma.TransactionClient) {}
+  constructor(
+    private readonly tx: Prisma.TransactionClient,
+    private readonly stamps: UserStamps,
+  ) {}
 
   async add(session: Session, token: string): Promise<void> {
     const { id, userId, createdAt, lastUsedAt, expiresAt, device, address, generation, salt } = session;
@@ -56,7 +59,7 @@ export class PrismaSessionRepository implements SessionRepository {
       UPDATE "Session"
       SET "endedAt" = ${instantOrNull(endedAt)}, "endReason" = ${endReason}::"SessionEnd", "expiresAt" = ${instant(expiresAt)}
       WHERE id = ${id}::uuid`;
-    await raiseUserRev(this.tx, userId);
+    await this.stamps.stampSessionEnd(userId);
   }
 
   async endAll(userId: UserId, { reason, ...ending }: Ending): Promise<readonly Session[]> {
@@ -68,7 +71,7 @@ export class PrismaSessionRepository implements SessionRepository {
     );
     if (going.length === 0) return [];
     const rows = await this.endActive(userId, going, { reason, at: ending.at });
-    if (rows.length > 0) await raiseUserRev(this.tx, userId);
+    if (rows.length > 0) await this.stamps.stampSessionEnd(userId);
     return rows.map(({ session }) => sessionFrom(session));
   }
 

@@ -4,14 +4,17 @@ import type { MessageId } from "../../../../domain/messages/message.js";
 import type { ThreadFollow } from "../../../../domain/messages/thread-follow.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
 import type { Prisma } from "../generated/client.js";
-import { raiseUserRev } from "./users.js";
+import type { UserStamps } from "./user-stamps.js";
 
 export type FollowRow = Readonly<
   Omit<ThreadFollow, "readSeq" | "unreadFrom"> & { readSeq: bigint; unreadFrom: bigint | null }
 >;
 
 export class PrismaThreadFollowRepository implements ThreadFollowRepository {
-  constructor(private readonly tx: Prisma.TransactionClient) {}
+  constructor(
+    private readonly tx: Prisma.TransactionClient,
+    private readonly stamps: UserStamps,
+  ) {}
 
   async lock(rootId: MessageId, userId: UserId): Promise<ThreadFollow | null> {
     const [row] = await this.tx.$queryRaw<FollowRow[]>`
@@ -26,12 +29,17 @@ export class PrismaThreadFollowRepository implements ThreadFollowRepository {
       VALUES (${rootId}::uuid, ${userId}::uuid, ${roomId}::uuid, ${following}, ${readSeq}, ${unreadFrom})
       ON CONFLICT ("rootId", "userId") DO UPDATE SET
         following = EXCLUDED.following, "readSeq" = EXCLUDED."readSeq", "unreadFrom" = EXCLUDED."unreadFrom"`;
-    await raiseUserRev(this.tx, userId);
+    await this.stamps.stamp(userId, "threads", [{ id: rootId, roomId }]);
   }
 
   async removeAll(roomId: RoomId, userId: UserId): Promise<void> {
-    await this.tx.$executeRaw`
-      DELETE FROM thread_follows WHERE "roomId" = ${roomId}::uuid AND "userId" = ${userId}::uuid`;
+    const removed = await this.tx.$queryRaw<{ id: MessageId }[]>`
+      DELETE FROM thread_follows WHERE "roomId" = ${roomId}::uuid AND "userId" = ${userId}::uuid RETURNING "rootId" AS id`;
+    await this.stamps.stamp(
+      userId,
+      "threads",
+      removed.map(({ id }) => ({ id, roomId })),
+    );
   }
 }
 

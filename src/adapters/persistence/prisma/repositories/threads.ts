@@ -37,7 +37,7 @@ export class PrismaThreadReader implements ThreadReader {
   async mine(userId: UserId, { roomId, rootId }: ThreadKey): Promise<MyThread | null> {
     const [row] = await withRetry(
       () => this.prisma.$queryRaw<{ mine: MyThread }[]>`
-        SELECT ${myThreadJson} AS mine FROM thread_follows follow CROSS JOIN LATERAL (${UNREAD}) unread
+        SELECT ${myThreadJson} AS mine FROM thread_follows follow CROSS JOIN LATERAL (${UNREAD_COUNTS}) unread
         WHERE follow."rootId" = ${rootId}::uuid AND follow."userId" = ${userId}::uuid AND follow."roomId" = ${roomId}::uuid`,
     );
     return row?.mine ?? null;
@@ -59,7 +59,7 @@ export class PrismaThreadReader implements ThreadReader {
         )
         SELECT (SELECT ${messageJson} FROM "Message" message WHERE message.id = follow."rootId") AS root,
           ${myThreadJson} AS mine
-        FROM listed follow CROSS JOIN LATERAL (${UNREAD}) unread
+        FROM listed follow CROSS JOIN LATERAL (${UNREAD_COUNTS}) unread
         ORDER BY follow."lastReplyAt" DESC, follow."rootId" DESC`,
     );
     return rows.map(({ root, mine }) => ({ root: messageFrom(root), mine }));
@@ -77,7 +77,7 @@ export const followedThreads = (userId: UserId): Prisma.Sql => Prisma.sql`
   )
   ORDER BY follow."rootId" DESC LIMIT ${MAX_LISTED_THREADS}`;
 
-const myThreadJson = Prisma.sql`json_build_object(
+export const myThreadJson = Prisma.sql`json_build_object(
   'rootId', follow."rootId", 'roomId', follow."roomId", 'following', follow.following, 'readSeq', follow."readSeq",
   'unreadFrom', follow."unreadFrom", 'unread', unread.replies, 'unreadMentions', unread.mentions)`;
 
@@ -87,7 +87,8 @@ const UNREAD_REPLIES = Prisma.sql`
   WHERE reply."threadOf" = follow."rootId" AND reply."threadSeq" >= least(follow."readSeq" + 1, follow."unreadFrom")
     AND reply."authorId" <> follow."userId" AND reply."deletedAt" IS NULL`;
 
-const UNREAD = Prisma.sql`
+/** Counts of unread replies for the user of `follow`. */
+export const UNREAD_COUNTS = Prisma.sql`
   SELECT count(*) AS replies, count(*) FILTER (WHERE "isMention") AS mentions
   FROM (
     SELECT reply."mentionsRoom" OR coalesce(follow."userId" = ANY(reply."mentionedIds"), false) AS "isMention" ${UNREAD_REPLIES}

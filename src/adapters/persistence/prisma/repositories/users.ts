@@ -133,10 +133,3 @@ function rethrowUniqueViolation(error: unknown): never {
   if (index === "User_username_key") throw usernameTaken();
   throw error;
 }
-
-/** Raises the user's `userRev`. */
-export async function raiseUserRev(tx: Prisma.TransactionClient, userId: UserId): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO user_heads AS head ("userId", rev) VALUES (${userId}::uuid, 1)
-    ON CONFLICT ("userId") DO UPDATE SET rev = head.rev + 1`;
-}

@@ -1,0 +1,98 @@
+import type {
+  UserChangeReader,
+  UserChangesPage,
+  UserChangesQuery,
+} from "../../../application/ports/user-change-reader.js";
+import {
+  forEachKind,
+  USER_ENTITY_KINDS,
+  type UserEntities,
+  type UserEntity,
+  type UserEntityKey,
+  type UserEntityKind,
+} from "../../../domain/accounts/user-change.js";
+import type { UserId } from "../../../domain/accounts/user.js";
+import { isActive } from "../../../domain/rooms/membership.js";
+import { NOTHING_UNREAD } from "../../../domain/rooms/read-markers.js";
+import { activeMembershipsOf, memberIn } from "./memory-members.js";
+import { followKey, userChangeKey, type MemoryTables, type StoredUserChange } from "./memory-tables.js";
+import { unreadOf } from "./read-markers.js";
+import { myThread } from "./threads.js";
+
+type Kind<Name extends UserEntityKind> = Readonly<{
+  /** The entity as it is now; `undefined` when it never existed. */
+  valueOf(userId: UserId, key: UserEntityKey): UserEntity<Name>["value"] | undefined;
+  /** All entities, also those of which no change was recorded. */
+  all(userId: UserId): readonly UserEntityKey[];
+}>;
+
+export class InMemoryUserChangeReader implements UserChangeReader {
+  private readonly kinds: { readonly [Name in UserEntityKind]: Kind<Name> } = {
+    memberships: {
+      valueOf: (userId, { roomId }) => {
+        const membership = memberIn(this.tables, roomId, userId);
+        if (!membership) return undefined;
+        return { membership, unread: isActive(membership) ? unreadOf(this.tables, membership) : NOTHING_UNREAD };
+      },
+      all: (userId) => activeMembershipsOf(this.tables, userId).map(({ roomId }) => ({ id: roomId, roomId })),
+    },
+    threads: {
+      valueOf: (userId, { id }) => {
+        const follow = this.tables.threadFollows.get(followKey(id, userId));
+        return follow ? myThread(this.tables, follow) : null;
+      },
+      all: (userId) =>
+        [...(this.tables.threadsByUser.get(userId) ?? [])]
+          .flatMap((rootId) => this.tables.threadFollows.get(followKey(rootId, userId)) ?? [])
+          .map(({ rootId: id, roomId }) => ({ id, roomId })),
+    },
+  };
+
+  constructor(private readonly tables: MemoryTables) {}
+
+  async changes(
+    after: ReadonlyMap<UserId, number>,
+    query: UserChangesQuery,
+  ): Promise<ReadonlyMap<UserId, UserChangesPage>> {
+    return new Map([...after].map(([userId, rev]) => [userId, this.page(userId, rev, query)]));
+  }
+
+  private page(userId: UserId, after: number, { limit, maxChanges = Infinity }: UserChangesQuery): UserChangesPage {
+    const { userHeads, userChanges, userChangesByRev } = this.tables;
+    const head = userHeads.get(userId) ?? { rev: 0, sessionRev: 0 };
+    const index = userChangesByRev.get(userId);
+    const recorded = (index?.firstAfter(after, limit) ?? []).flatMap((key) => userChanges.get(key) ?? []);
+    const count = index?.countAfter(after) ?? 0;
+    const more = count > recorded.length;
+    return {
+      userId,
+      from: Math.max(0, after),
+      rev: more ? (recorded.at(-1)?.rev ?? head.rev) : head.rev,
+      sessionRev: head.sessionRev,
+      more,
+      exceeds: count > maxChanges,
+      ...this.entities(userId, after < 0 ? [...recorded, ...this.unrecorded(userId)] : recorded),
+    };
+  }
+
+  private unrecorded(userId: UserId): readonly StoredUserChange[] {
+    return USER_ENTITY_KINDS.flatMap((kind) =>
+      this.kinds[kind]
+        .all(userId)
+        .filter(({ id }) => !this.tables.userChanges.get(userChangeKey(userId, kind, id)))
+        .map((key) => ({ ...key, userId, kind, rev: 0 })),
+    );
+  }
+
+  private entities(userId: UserId, changes: readonly StoredUserChange[]): UserEntities {
+    const of = (name: UserEntityKind) =>
+      changes
+        .filter(({ kind }) => kind === name)
+        .flatMap(({ id, roomId, rev }) => {
+          const value = this.kinds[name].valueOf(userId, { id, roomId });
+          return value === undefined ? [] : [{ id, roomId, rev, value }];
+        })
+        .sort((a, b) => a.rev - b.rev || (a.id < b.id ? -1 : 1));
+    return forEachKind(of) as UserEntities;
+  }
+}

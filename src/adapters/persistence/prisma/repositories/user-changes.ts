@@ -1,0 +1,138 @@
+import type {
+  UserChangeReader,
+  UserChangesPage,
+  UserChangesQuery,
+} from "../../../../application/ports/user-change-reader.js";
+import {
+  forEachKind,
+  USER_ENTITY_KINDS,
+  type UserEntities,
+  type UserEntity,
+  type UserEntityKey,
+  type UserEntityKind,
+} from "../../../../domain/accounts/user-change.js";
+import type { UserId } from "../../../../domain/accounts/user.js";
+import type { MyThread } from "../../../../domain/messages/thread-follow.js";
+import type { Unread } from "../../../../domain/rooms/read-markers.js";
+import { membershipFrom, type MembershipJson } from "../../../codec/entity-json.js";
+import { withRetry } from "../database/retry.js";
+import { Prisma, type PrismaClient } from "../generated/client.js";
+import { membershipJson } from "../mapping/columns.js";
+import { unreadCountsJson } from "./read-markers.js";
+import { myThreadJson, UNREAD_COUNTS } from "./threads.js";
+
+type Stored<Value> = UserEntityKey & Readonly<{ rev: number; value: Value }>;
+type StoredEntities = Readonly<{
+  memberships: readonly Stored<Readonly<{ membership: MembershipJson; unread: Unread }>>[];
+  threads: readonly Stored<MyThread | null>[];
+}>;
+type PageRow = Readonly<{
+  userId: UserId;
+  rev: bigint;
+  sessionRev: bigint;
+  after: bigint;
+  to: bigint;
+  more: boolean;
+  exceeds: boolean;
+}> &
+  StoredEntities;
+
+/**
+ * Each kind: the column of the answer, the value of `change` as JSON, and the ids of entities that have no recorded change, because they are older
+ * than the record, or because an append made them.
+ */
+const KINDS = {
+  memberships: {
+    column: Prisma.sql`memberships`,
+    value: Prisma.sql`
+      SELECT json_build_object('membership', ${membershipJson},
+        'unread', ${unreadCountsJson(Prisma.sql`change."roomId"`, Prisma.sql`reader."userId"`)})
+      FROM "Membership" membership
+      WHERE membership."roomId" = change."roomId" AND membership."userId" = reader."userId"`,
+    unrecorded: Prisma.sql`
+      SELECT "roomId" AS id, "roomId" FROM "Membership" WHERE "userId" = reader."userId" AND "leftAt" IS NULL`,
+  },
+  threads: {
+    column: Prisma.sql`threads`,
+    value: Prisma.sql`
+      SELECT ${myThreadJson} FROM thread_follows follow CROSS JOIN LATERAL (${UNREAD_COUNTS}) unread
+      WHERE follow."rootId" = change.id AND follow."userId" = reader."userId"`,
+    unrecorded: Prisma.sql`SELECT "rootId" AS id, "roomId" FROM thread_follows WHERE "userId" = reader."userId"`,
+  },
+} as const satisfies Record<
+  UserEntityKind,
+  Readonly<{ column: Prisma.Sql; value: Prisma.Sql; unrecorded: Prisma.Sql }>
+>;
+
+const FROM_JSON: { [Kind in UserEntityKind]: (stored: StoredEntities[Kind]) => readonly UserEntity<Kind>[] } = {
+  memberships: (stored) =>
+    stored.map(({ value: { membership, unread }, ...key }) => ({
+      ...key,
+      value: { membership: membershipFrom(membership), unread },
+    })),
+  threads: (stored) => stored,
+};
+
+const unrecorded = Prisma.join(
+  USER_ENTITY_KINDS.map(
+    (kind) => Prisma.sql`
+      SELECT ${kind}::text AS kind, id, "roomId", 0 AS rev FROM (${KINDS[kind].unrecorded}) entity
+      WHERE reader.after < 0 AND NOT EXISTS (
+        SELECT FROM user_changes
+        WHERE "userId" = reader."userId" AND kind = ${kind}::text AND user_changes.id = entity.id)`,
+  ),
+  " UNION ALL ",
+);
+
+const entities = Prisma.join(
+  USER_ENTITY_KINDS.map(
+    (kind) => Prisma.sql`(
+      SELECT coalesce(json_agg(json_build_object(
+        'roomId', change."roomId", 'id', change.id, 'rev', change.rev, 'value', (${KINDS[kind].value})
+      ) ORDER BY change.rev, change.id), '[]') FROM change WHERE change.kind = ${kind}
+    ) AS ${KINDS[kind].column}`,
+  ),
+);
+
+/** Reads all users in one statement. */
+export class PrismaUserChangeReader implements UserChangeReader {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  async changes(
+    after: ReadonlyMap<UserId, number>,
+    { limit, maxChanges }: UserChangesQuery,
+  ): Promise<ReadonlyMap<UserId, UserChangesPage>> {
+    const rows = await withRetry(
+      () => this.prisma.$queryRaw<PageRow[]>`
+        SELECT reader.*, page.*, page.last IS NOT NULL AND EXISTS (
+          SELECT FROM user_changes WHERE "userId" = reader."userId" AND rev > page.last
+        ) AS more, coalesce(page.last, reader.rev) AS "to"
+        FROM (
+          SELECT reader."userId", reader.after, coalesce(head.rev, 0) AS rev, coalesce(head."sessionRev", 0) AS "sessionRev"
+          FROM unnest(${[...after.keys()]}::uuid[], ${[...after.values()]}::bigint[]) AS reader ("userId", after)
+          LEFT JOIN user_heads head ON head."userId" = reader."userId"
+        ) reader CROSS JOIN LATERAL (
+          WITH cut AS MATERIALIZED (
+            SELECT rev FROM user_changes WHERE "userId" = reader."userId" AND rev > reader.after
+            ORDER BY rev OFFSET ${limit - 1}::int LIMIT 1
+          ), change AS MATERIALIZED (
+            SELECT kind, id, "roomId", rev FROM user_changes
+            WHERE "userId" = reader."userId" AND rev > reader.after AND rev <= coalesce((SELECT rev FROM cut), reader.rev)
+            UNION ALL ${unrecorded}
+          )
+          SELECT (SELECT rev FROM cut) AS last, coalesce((
+            SELECT true FROM user_changes WHERE "userId" = reader."userId" AND rev > reader.after
+            ORDER BY rev OFFSET ${maxChanges ?? 0}::int LIMIT 1
+          ), false) AND ${maxChanges !== undefined} AS exceeds, ${entities}
+        ) page`,
+    );
+    return new Map(rows.map((row) => [row.userId, pageFrom(row)]));
+  }
+}
+
+function pageFrom({ userId, sessionRev, after, to, more, exceeds, rev, ...stored }: PageRow): UserChangesPage {
+  const from = Math.max(0, Number(after));
+  const page = { userId, from, rev: Number(more ? to : rev), sessionRev: Number(sessionRev), more, exceeds };
+  const read = <Kind extends UserEntityKind>(kind: Kind) => FROM_JSON[kind](stored[kind]);
+  return { ...page, ...(forEachKind(read) as UserEntities) };
+}

@@ -1,0 +1,38 @@
+import type { UserSync } from "../../application/realtime/connections/sync-user.js";
+import type { UserChange, UserEntities, UserEntity } from "../../domain/accounts/user-change.js";
+import { isActive } from "../../domain/rooms/membership.js";
+import type * as wire from "../../protocol/user-entities.js";
+import { membershipView } from "./room-view.js";
+
+/** The live announcement. Leaves out kinds of which nothing changed. */
+export function userChangeView({ from, rev, ...entities }: UserChange): wire.UserChanged {
+  const changed = Object.entries(entityViews(entities)).filter(([, views]) => views.length > 0);
+  return { from, rev, ...Object.fromEntries(changed) };
+}
+
+export const userSyncView = ({ epoch, from, rev, more, reset, ...entities }: UserSync): wire.UserSynced => ({
+  epoch,
+  from,
+  rev,
+  more,
+  reset,
+  ...entityViews(entities),
+});
+
+const entityViews = ({ memberships, threads }: UserEntities): wire.UserEntities => ({
+  memberships: memberships.map(changedMembershipView),
+  threads: threads.map(changedThreadView),
+});
+
+const changedMembershipView = ({
+  roomId,
+  rev,
+  value: { membership, unread },
+}: UserEntity<"memberships">): wire.ChangedMembership =>
+  isActive(membership) ? { roomId, rev, ...membershipView(membership, unread) } : { roomId, rev, deleted: true };
+
+function changedThreadView({ roomId, id: rootId, rev, value }: UserEntity<"threads">): wire.ChangedThread {
+  if (!value) return { roomId, rootId, rev, deleted: true };
+  const { following, readSeq, unreadFrom, unread } = value;
+  return { roomId, rootId, rev, following, readSeq, unreadFrom, unread };
+}

@@ -1,0 +1,28 @@
+import type { UserChange } from "../../domain/accounts/user-change.js";
+import type { UserId } from "../../domain/accounts/user.js";
+import type { Closable } from "./closable.js";
+
+export type UserChangesQuery = Readonly<{
+  /** Entities per page. A page may hold more, because entities with one `rev` stay together. */
+  limit: number;
+  /** Number of changed entities above which `exceeds` is true. Default: no number. */
+  maxChanges?: number;
+}>;
+
+export type UserChangesPage = UserChange &
+  Readonly<{
+    /** Whether there are later changes. Without them, `rev` is the user's current one. */
+    more: boolean;
+    exceeds: boolean;
+    /** The `userRev` at which a session of the user last ended; 0 when none did. */
+    sessionRev: number;
+  }>;
+
+/** Changes of what belongs to users, for reading. An answer is one consistent snapshot. */
+export interface UserChangeReader extends Closable {
+  /**
+   * The changes of each user after a revision, in ascending order of `rev`, with the entities as they are now. Reads what
+   * changed alone. After -1: everything, also entities of which no change was recorded.
+   */
+  changes(after: ReadonlyMap<UserId, number>, query: UserChangesQuery): Promise<ReadonlyMap<UserId, UserChangesPage>>;
+}

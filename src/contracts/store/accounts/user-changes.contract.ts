@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import { giveRole, join, leave, roomOf, send, sendMany } from "../../builders.js";
+import { member, reply, threadScene, unfollow } from "../messages/thread-scene.js";
+import { changesOf, dropFollows, follow, listed, revOf, setFavourite, userScene } from "./user-change-scene.js";
+import { end, newToken, session } from "./session-builders.js";
+import type { OpenStore } from "../store.js";
+
+export function userChangesContract(open: OpenStore): void {
+  const scene = () => userScene(open);
+
+  describe("UserChangeReader", () => {
+    it("gives each change of a membership the next rev, and lists what changed after a rev alone", async () => {
+      const { store, owner, guest, room, before } = await scene();
+      await sendMany(store, room, owner, 3);
+      const other = await roomOf(store, owner);
+      await join(store, other, guest);
+      await store.readMarkers.markRead(room.id, guest.id, 2);
+      expect(listed(await changesOf(store, guest, before))).toEqual([
+        `memberships ${other.id} ${before + 1}`,
+        `memberships ${room.id} ${before + 2}`,
+      ]);
+      const { memberships, ...page } = await changesOf(store, guest, before + 1);
+      expect(page).toMatchObject({ from: before + 1, rev: before + 2, more: false, exceeds: false, threads: [] });
+      expect(memberships).toMatchObject([
+        { id: room.id, roomId: room.id, value: { membership: { readSeq: 2 }, unread: { messages: 1 } } },
+      ]);
+      expect(listed(await changesOf(store, guest, before + 2))).toEqual([]);
+    });
+
+    it("records marks, unread marks, preferences, roles and the end of a membership", async () => {
+      const { store, owner, guest, room, before } = await scene();
+      await sendMany(store, room, owner, 2);
+      const steps = [
+        () => store.readMarkers.markRead(room.id, guest.id, 1),
+        () => store.readMarkers.markUnread(room.id, guest.id, 1),
+        () => store.readMarkers.markAllRead(guest.id),
+        () => setFavourite(store, room, guest, true),
+        () => giveRole(store, room, guest, "moderator"),
+        () => leave(store, room, guest),
+      ];
+      for (const [index, step] of steps.entries()) {
+        await step();
+        expect(listed(await changesOf(store, guest, before + index))).toEqual([
+          `memberships ${room.id} ${before + index + 1}`,
+        ]);
+      }
+      const [ended] = (await changesOf(store, guest, before)).memberships;
+      expect(ended?.value).toMatchObject({ membership: { departure: "left" }, unread: { messages: 0 } });
+    });
+
+    it("returns the rev of a marker that moved, and null of one that did not", async () => {
+      const { store, owner, guest, room, before } = await scene();
+      await sendMany(store, room, owner, 2);
+      const { readMarkers } = store;
+      expect(await readMarkers.markRead(room.id, guest.id, 1)).toBe(before + 1);
+      expect(await readMarkers.markRead(room.id, guest.id, 1)).toBeNull();
+      expect(await readMarkers.markUnread(room.id, guest.id, 1)).toBe(before + 2);
+      expect(await readMarkers.markAllRead(guest.id)).toBe(before + 3);
+      expect(await readMarkers.markAllRead(guest.id)).toBeNull();
+    });
+
+    it("records follows and markers of threads", async () => {
+      const { store, owner, room, root } = await threadScene(open);
+      const guest = await member(store, room);
+      const before = await revOf(store, guest);
+      await follow(store, root, guest);
+      await reply(store, room, owner, root);
+      const { threads } = await changesOf(store, guest, before);
+      expect(threads).toEqual([
+        {
+          id: root.id,
+          roomId: room.id,
+          rev: before + 1,
+          value: {
+            rootId: root.id,
+            roomId: room.id,
+            following: true,
+            readSeq: 0,
+            unreadFrom: null,
+            unread: 1,
+            unreadMentions: 0,
+          },
+        },
+      ]);
+      await unfollow(store, root, guest);
+      expect(listed(await changesOf(store, guest, before + 1))).toEqual([`threads ${root.id} ${before + 2}`]);
+      await follow(store, root, guest);
+      await store.readMarkers.markAllRead(guest.id);
+      const [marked] = (await changesOf(store, guest, before + 3)).threads;
+      expect(marked?.value).toMatchObject({ readSeq: 1, unread: 0 });
+    });
+
+    it("lists a removed follow without a value, and with one when a reply made it anew", async () => {
+      const { store, owner, room, root } = await threadScene(open);
+      const other = await send(store, room, owner);
+      for (const each of [root, other]) await follow(store, each, owner);
+      const before = await revOf(store, owner);
+      await dropFollows(store, room, owner);
+      await dropFollows(store, room, owner);
+      await reply(store, room, owner, other);
+      const { threads, rev } = await changesOf(store, owner, before);
+      expect(rev).toBe(before + 1);
+      expect(new Map(threads.map(({ id, value }) => [id, value?.following ?? null]))).toEqual(
+        new Map([
+          [root.id, null],
+          [other.id, true],
+        ]),
+      );
+    });
+
+    it("does not record sends and replies", async () => {
+      const { store, owner, room, root } = await threadScene(open);
+      const before = await revOf(store, owner);
+      await send(store, room, owner);
+      await reply(store, room, owner, root);
+      expect(await changesOf(store, owner, before)).toMatchObject({ rev: before, memberships: [], threads: [] });
+    });
+
+    it("lists everything after -1, also follows that no change recorded", async () => {
+      const { store, owner, room, root } = await threadScene(open);
+      await reply(store, room, owner, root);
+      const { rev, from, ...page } = await changesOf(store, owner, -1);
+      expect([from, listed({ rev, from, ...page })]).toEqual([
+        0,
+        [`memberships ${room.id} ${rev}`, `threads ${root.id} 0`],
+      ]);
+      expect(listed(await changesOf(store, owner, 0))).toEqual([`memberships ${room.id} ${rev}`]);
+    });
+
+    it("gives all that one unit of work changes one rev", async () => {
+      const { store, guest, room, before } = await scene();
+      const root = await send(store, room, guest);
+      await follow(store, root, guest);
+      const raised = await store.unitOfWork.run(async (tx) => {
+        await tx.rooms.lock(room.id);
+        const membership = await tx.rooms.membership(room.id, guest.id);
+        await tx.threadFollows.removeAll(room.id, guest.id);
+        if (membership) await tx.rooms.savePreferences({ ...membership, favourite: true });
+        return [...tx.raisedUsers];
+      });
+      expect(raised).toEqual([[guest.id, before + 2]]);
+      expect(listed(await changesOf(store, guest, before + 1))).toEqual([
+        `memberships ${room.id} ${before + 2}`,
+        `threads ${root.id} ${before + 2}`,
+      ]);
+    });
+
+    it("says at which rev a session last ended", async () => {
+      const { store, guest, room, before } = await scene();
+      const started = await session(store, guest, newToken());
+      await end(store, started);
+      await setFavourite(store, room, guest, true);
+      expect(await changesOf(store, guest, before)).toMatchObject({ rev: before + 2, sessionRev: before + 1 });
+    });
+  });
+}

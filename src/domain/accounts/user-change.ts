@@ -1,0 +1,40 @@
+import type { MyThread } from "../messages/thread-follow.js";
+import type { Membership } from "../rooms/membership.js";
+import type { Unread } from "../rooms/read-markers.js";
+import type { RoomId } from "../rooms/room.js";
+import type { UserId } from "./user.js";
+
+/** Kinds of things that belong to one user alone and are the same on all of the user's devices. */
+export const USER_ENTITY_KINDS = ["memberships", "threads"] as const;
+
+export type UserEntityKind = (typeof USER_ENTITY_KINDS)[number];
+
+/** `id` is unique within the kind and the user: the room of a membership, the root of a thread. */
+export type UserEntityKey = Readonly<{ roomId: RoomId; id: string }>;
+
+/** A membership in any state, also an ended one. */
+export type MyMembership = Readonly<{ membership: Membership; unread: Unread }>;
+
+/** Values of each kind. `null`: the entity was removed. */
+export type UserEntityValues = Readonly<{ memberships: MyMembership; threads: MyThread | null }>;
+
+/** `rev`: the `userRev` of the last change; 0 when none was recorded. */
+export type UserEntity<Kind extends UserEntityKind> = UserEntityKey &
+  Readonly<{ rev: number; value: UserEntityValues[Kind] }>;
+
+export type UserEntities = { readonly [Kind in UserEntityKind]: readonly UserEntity<Kind>[] };
+
+/** Everything of one user that changed after the revision `from`, up to `rev`. */
+export type UserChange = UserEntities & Readonly<{ userId: UserId; from: number; rev: number }>;
+
+/** Builds something for each kind. */
+export const forEachKind = <Value>(build: (kind: UserEntityKind) => Value): Record<UserEntityKind, Value> =>
+  Object.fromEntries(USER_ENTITY_KINDS.map((kind) => [kind, build(kind)])) as Record<UserEntityKind, Value>;
+
+/** The change `rev` of a user, without entities. */
+export const emptyUserChange = (userId: UserId, rev: number): UserChange => ({
+  userId,
+  from: rev,
+  rev,
+  ...forEachKind(() => []),
+});

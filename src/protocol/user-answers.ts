@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { count, id } from "./answer-fields.js";
+import { MyMembership } from "./answers.js";
+import type * as entities from "./user-entities.js";
+
+const position = { roomId: id(), rev: count() };
+const removed = { ...position, deleted: z.literal(true) };
+
+const ChangedMembership = z.union([
+  z.strictObject({ ...MyMembership.shape, ...position }),
+  z.strictObject(removed),
+]) satisfies z.ZodType<entities.ChangedMembership>;
+
+const ChangedThread = z.union([
+  z.strictObject({
+    ...position,
+    rootId: id(),
+    following: z.boolean(),
+    readSeq: count().describe("A `threadSeq`."),
+    unreadFrom: count().nullable(),
+    unread: count().max(9_999),
+  }),
+  z.strictObject({ ...removed, rootId: id() }),
+]) satisfies z.ZodType<entities.ChangedThread>;
+
+const kinds = { memberships: z.array(ChangedMembership), threads: z.array(ChangedThread) };
+
+export const UserChanged = z.strictObject({
+  from: count(),
+  rev: count(),
+  memberships: kinds.memberships.exactOptional(),
+  threads: kinds.threads.exactOptional(),
+}) satisfies z.ZodType<entities.UserChanged>;
+
+export const UserSynced = z.strictObject({
+  epoch: id(),
+  from: count(),
+  rev: count(),
+  more: z.boolean(),
+  reset: z.boolean(),
+  ...kinds,
+}) satisfies z.ZodType<entities.UserSynced>;

@@ -1,0 +1,38 @@
+import type { MyMembership } from "./entities.js";
+
+type Removed = { rev: number; deleted: true };
+
+/** Membership of mine after a change. Removed: I am no longer a member. */
+export type ChangedMembership = (MyMembership & { roomId: string; rev: number }) | (Removed & { roomId: string });
+
+/** State of mine in a thread, after a change. Removed: I have none. */
+export type ChangedThread =
+  | {
+      roomId: string;
+      rootId: string;
+      rev: number;
+      following: boolean;
+      /** A `threadSeq`. */
+      readSeq: number;
+      unreadFrom: number | null;
+      unread: number;
+    }
+  | (Removed & { roomId: string; rootId: string });
+
+/** Things of mine by kind. `rev` is the `userRev` of their last change. */
+export type UserEntities = {
+  memberships: readonly ChangedMembership[];
+  threads: readonly ChangedThread[];
+};
+
+/** Changes of my things after the `userRev` `from`, up to `rev`. */
+export type UserChanged = Partial<UserEntities> & { from: number; rev: number };
+
+export type UserSynced = UserEntities & {
+  epoch: string;
+  from: number;
+  rev: number;
+  more: boolean;
+  /** The page holds everything that is mine: drop what you had. */
+  reset: boolean;
+};

@@ -1,0 +1,3 @@
+import { SyncRequest } from "./rooms.js";
+
+export const UserSyncRequest = SyncRequest.omit({ roomId: true });

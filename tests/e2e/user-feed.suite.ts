@@ -1,0 +1,136 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { UserChanged, UserEntities, UserSynced } from "../../src/protocol/user-entities.js";
+import { eventually, logIn, register, type LiveClient, type TestClient } from "../support/client.js";
+
+/** The changes of the user's own things that a connection gets from now on. */
+function watchUser({ socket }: LiveClient): readonly UserChanged[] {
+  const changes: UserChanged[] = [];
+  socket.on("user:changed", (change) => changes.push(change));
+  return changes;
+}
+
+const sync = (live: LiveClient, after: number, more: object = {}) =>
+  live.do<UserSynced>("user:sync", { after, ...more });
+
+/** The user feed, on all connections of one user. */
+export function userFeedSuite(url: () => string): void {
+  const live = async (client: TestClient) => {
+    const connected = await client.connect();
+    onTestFinished(() => void connected.socket.disconnect());
+    return connected;
+  };
+  const scene = async () => {
+    const [ada, bob] = await Promise.all([register(url()), register(url())]);
+    const room = await ada.createRoom();
+    await bob.post(`/api/rooms/${room.id}/join`);
+    for (const body of ["one", "two", "three"]) await ada.send(room.id, body);
+    const laptop = await live(bob);
+    return { ada, bob, room, laptop };
+  };
+
+  describe("the user feed", () => {
+    it("brings marks and preferences to every connection of the user, each once and in order", async () => {
+      const { ada, bob, room, laptop } = await scene();
+      const phone = await live(await logIn(url(), bob));
+      const [onLaptop, onPhone, onAdas] = [watchUser(laptop), watchUser(phone), watchUser(await live(ada))];
+      await laptop.do("read:mark", { roomId: room.id, seq: 2 });
+      await bob.put(`/api/rooms/${room.id}/favourite`);
+      await bob.put(`/api/rooms/${room.id}/notifications`, { level: "none" });
+      const last = laptop.ready.userRev + 3;
+      await eventually(() => [onLaptop, onPhone].every((changes) => changes.at(-1)?.rev === last), "all changes");
+      for (const changes of [onLaptop, onPhone]) {
+        expect(changes.map(({ from }) => from)).toEqual([last - 3, ...changes.slice(0, -1).map(({ rev }) => rev)]);
+        expect(changes.at(-1)?.memberships).toMatchObject([
+          { roomId: room.id, rev: last, readSeq: 2, unread: 1, favourite: true, notify: { level: "none" } },
+        ]);
+      }
+      expect(onAdas).toEqual([]);
+    });
+
+    it("brings follows and markers of threads", async () => {
+      const { ada, bob, room, laptop } = await scene();
+      const changes = watchUser(laptop);
+      const root = await ada.send(room.id, "root");
+      await bob.put(`/api/rooms/${room.id}/messages/${root.id}/follow`);
+      await ada.post(`/api/rooms/${room.id}/messages`, { body: "reply", threadOf: root.id });
+      await bob.put(`/api/rooms/${room.id}/messages/${root.id}/thread/read`, { seq: 1 });
+      const threads = () => changes.flatMap((change) => change.threads ?? []);
+      await eventually(() => threads().length === 2, "both changes");
+      const mine = { roomId: room.id, rootId: root.id, following: true, unreadFrom: null, unread: 0 };
+      expect(threads()).toMatchObject([
+        { ...mine, readSeq: 0 },
+        { ...mine, readSeq: 1 },
+      ]);
+    });
+
+    it("says when a membership ended, together with its follows", async () => {
+      const { ada, bob, room, laptop } = await scene();
+      const root = await ada.send(room.id, "root");
+      await bob.put(`/api/rooms/${room.id}/messages/${root.id}/follow`);
+      const { rev: before } = await sync(laptop, laptop.ready.userRev);
+      await ada.delete(`/api/rooms/${room.id}/members/${bob.id}`);
+      expect(await sync(laptop, before)).toMatchObject({
+        from: before,
+        rev: before + 1,
+        memberships: [{ roomId: room.id, rev: before + 1, deleted: true }],
+        threads: [{ roomId: room.id, rootId: root.id, rev: before + 1, deleted: true }],
+      });
+    });
+
+    it("resumes after a rev of any age, in pages that never split a rev", async () => {
+      const { ada, bob, room, laptop } = await scene();
+      const others = await Promise.all([1, 2, 3].map(() => ada.createRoom()));
+      laptop.socket.disconnect();
+      for (const { id } of others) {
+        await bob.post(`/api/rooms/${id}/join`);
+        await ada.send(id, "hi");
+      }
+      await bob.post("/api/read-all");
+      const phone = await live(bob);
+      const pages: UserSynced[] = [];
+      let after = laptop.ready.userRev;
+      do {
+        const page = await sync(phone, after, { limit: 2, epoch: phone.ready.epoch });
+        expect(page).toMatchObject({ from: after, reset: false });
+        pages.push(page);
+        after = page.rev;
+      } while (pages.at(-1)?.more);
+      expect(after).toBe(phone.ready.userRev);
+      const memberships = pages.flatMap((page) => page.memberships);
+      expect(new Set(memberships.map(({ roomId }) => roomId))).toEqual(new Set([room, ...others].map(({ id }) => id)));
+      expect(memberships).toHaveLength(4);
+    });
+
+    it("resets for another epoch, for a rev ahead of the user's, and beyond `maxChanges`", async () => {
+      const { ada, bob, room, laptop } = await scene();
+      const { id } = await ada.createRoom();
+      await bob.post(`/api/rooms/${id}/join`);
+      const whole = await sync(laptop, 0);
+      expect(whole.memberships.map(({ roomId }) => roomId)).toEqual([room.id, id]);
+      expect(whole.reset).toBe(false);
+      for (const query of [{ after: 1, epoch: crypto.randomUUID() }, { after: 99 }, { after: 0, maxChanges: 1 }]) {
+        const answer = await laptop.do<UserSynced>("user:sync", query);
+        expect(answer).toEqual({ ...whole, reset: true });
+      }
+    });
+
+    it("does not raise the user's rev for a send", async () => {
+      const { bob, room, laptop } = await scene();
+      await bob.post("/api/read-all");
+      const { rev } = await sync(laptop, laptop.ready.userRev);
+      await laptop.do("message:send", { roomId: room.id, body: "mine" });
+      expect((await sync(laptop, rev)).rev).toBe(rev);
+    });
+
+    it("tells `ready` no rev whose changes its rooms lack", async () => {
+      const { bob, room } = await scene();
+      for (const seq of [1, 2, 3]) {
+        const [connection] = await Promise.all([live(bob), bob.put(`/api/rooms/${room.id}/read`, { seq })]);
+        const held = new Map(connection.ready.rooms.map(({ roomId, readSeq }) => [roomId, readSeq]));
+        const missed: UserEntities = await sync(connection, connection.ready.userRev);
+        for (const change of missed.memberships) if (!("deleted" in change)) held.set(change.roomId, change.readSeq);
+        expect(held.get(room.id)).toBe(seq);
+      }
+    });
+  });
+}
