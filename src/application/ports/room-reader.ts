@@ -1,7 +1,6 @@
 import type { UserId, UserSummary } from "../../domain/accounts/user.js";
 import type { Message } from "../../domain/messages/message.js";
 import type { ReaderAccess } from "../../domain/rooms/access.js";
-import type { SeqRange } from "../../domain/messages/history-page.js";
 import type { ActivityPlace } from "../../domain/rooms/activity.js";
 import type { AuditEntry, AuditEntryId } from "../../domain/rooms/audit-entry.js";
 import type { Pair } from "../../domain/rooms/direct-room.js";
@@ -32,6 +31,13 @@ export type RoomView = Readonly<{
   /** The user's unread messages; none without an active membership. */
   unread: Unread;
 }>;
+
+/** A room with the newest page of its timeline. */
+export type RoomPage = RoomView &
+  Readonly<{
+    /** The newest notices that stand on the page, ascending by `rev`, at most MAX_NOTICES. None when no messages were asked for. */
+    notices: readonly Notice[];
+  }>;
 
 /** A user's position in one of their rooms. */
 export type RoomPosition = Readonly<{
@@ -88,8 +94,8 @@ export interface RoomReader extends Closable {
     userId: UserId,
   ): Promise<Readonly<{ access: ReaderAccess; firstUnread: number | null }> | null>;
 
-  /** The room with its `messages` newest messages; `null` for an unknown room. */
-  view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null>;
+  /** The room with its `messages` newest messages and the notices among them; `null` for an unknown room. */
+  view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomPage | null>;
 
   /** The direct room of the two people; `null` when there is none. */
   directRoom(pair: Pair): Promise<RoomId | null>;
@@ -131,9 +137,6 @@ export interface RoomReader extends Closable {
 
   /** Active members in ascending order of user id, at most `limit`. */
   members(roomId: RoomId, query: MemberQuery): Promise<readonly Membership[]>;
-
-  /** The newest notices with an `afterSeq` in the range, ascending by `rev`, at most MAX_NOTICES. */
-  notices(roomId: RoomId, range: SeqRange): Promise<readonly Notice[]>;
 
   /** Notices and audit entries of the room, newest first, at most `limit`. */
   audit(roomId: RoomId, query: AuditQuery): Promise<readonly AuditEntry[]>;

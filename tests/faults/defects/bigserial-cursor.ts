@@ -1,6 +1,6 @@
 import { emptyChange } from "../../../src/domain/rooms/room-change.js";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RoomView } from "../../../src/application/ports/room-reader.js";
+import type { RoomPage } from "../../../src/application/ports/room-reader.js";
 import { numberDraft, type TimelineMessage } from "../../../src/domain/messages/message.js";
 import { otherwise, type Store } from "./wrong-parts.js";
 
@@ -14,7 +14,7 @@ export function bigserialCursor({ messageLog, roomReader }: Store): Store {
   const messagesOf = (roomId: string) => visible.get(roomId) ?? [];
   const highest = (roomId: string, least: number) => Math.max(least, ...messagesOf(roomId).map(({ rev }) => rev));
 
-  const seen = (view: RoomView | null, count: number): RoomView | null => {
+  const seen = (view: RoomPage | null, count: number): RoomPage | null => {
     if (!view) return null;
     const { room, head } = view;
     const latest = messagesOf(room.id).toSorted((a, b) => a.seq - b.seq);

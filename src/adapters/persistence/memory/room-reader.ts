@@ -5,11 +5,13 @@ import {
   type MemberQuery,
   type NamedPeople,
   type RoomPosition,
+  type RoomPage,
   type RoomQuery,
   type RoomReader,
   type RoomView,
 } from "../../../application/ports/room-reader.js";
-import { nearestThatFit, type SeqRange } from "../../../domain/messages/history-page.js";
+import { nearestThatFit } from "../../../domain/messages/history-page.js";
+import { newestNoticeRange } from "../../../domain/messages/notice-range.js";
 import { summaryOf, type UserId, type UserSummary } from "../../../domain/accounts/user.js";
 import { visibleFromOf, visibleMessages } from "../../../domain/rooms/history-visibility.js";
 import { partnerIn, type Pair } from "../../../domain/rooms/direct-room.js";
@@ -18,7 +20,6 @@ import { byActivity, lastActivity } from "../../../domain/rooms/activity.js";
 import type { AuditEntry } from "../../../domain/rooms/audit-entry.js";
 import type { Invite } from "../../../domain/rooms/invite.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
-import type { Notice } from "../../../domain/rooms/notice.js";
 import { NOTHING_UNREAD } from "../../../domain/rooms/read-markers.js";
 import { MAX_NEWEST_FIRST } from "../../../domain/rooms/room-search.js";
 import type { RoomKind } from "../../../domain/rooms/room-kind.js";
@@ -58,9 +59,12 @@ export class InMemoryRoomReader implements RoomReader {
     return { access, firstUnread: isActive(membership) ? firstUnreadOf(this.tables, membership) : null };
   }
 
-  async view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null> {
+  async view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomPage | null> {
     const room = this.tables.rooms.get(roomId);
-    return room ? this.viewOf(room, userId, messages) : null;
+    if (!room) return null;
+    const view = this.viewOf(room, userId, messages);
+    const standing = newestNoticeRange(view.latest, visibleFromOf(view));
+    return { ...view, notices: messages === 0 ? [] : noticesIn(this.tables, roomId, standing) };
   }
 
   async directRoom(pair: Pair): Promise<RoomId | null> {
@@ -126,10 +130,6 @@ export class InMemoryRoomReader implements RoomReader {
   async members(roomId: RoomId, { after = "", limit }: MemberQuery): Promise<readonly Membership[]> {
     const members = membersOf(this.tables, roomId).filter((member) => isActive(member) && member.user.id > after);
     return members.sort((a, b) => (a.user.id < b.user.id ? -1 : 1)).slice(0, limit);
-  }
-
-  async notices(roomId: RoomId, range: SeqRange): Promise<readonly Notice[]> {
-    return noticesIn(this.tables, roomId, range);
   }
 
   async audit(roomId: RoomId, query: AuditQuery): Promise<readonly AuditEntry[]> {

@@ -1,23 +1,19 @@
-import { newestNoticeRange } from "../../../domain/messages/notice-range.js";
 import { notAMember } from "../../../domain/rooms/errors.js";
-import { visibleFromOf } from "../../../domain/rooms/history-visibility.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
-import type { Notice } from "../../../domain/rooms/notice.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Actor } from "../../actor.js";
-import type { RoomReader, RoomView } from "../../ports/room-reader.js";
+import type { RoomPage } from "../../ports/room-reader.js";
 import type { JoinRoom } from "../../rooms/join-room.js";
 import type { ViewRoom } from "../../rooms/view-room.js";
 import type { Subscriptions } from "./subscriptions.js";
 
-export type JoinedRoom = RoomView & Readonly<{ membership: Membership; notices: readonly Notice[] }>;
+export type JoinedRoom = RoomPage & Readonly<{ membership: Membership }>;
 
 const MAX_ATTEMPTS = 3;
 
 type Deps = Readonly<{
   joinRoom: JoinRoom;
   viewRoom: ViewRoom;
-  roomReader: Pick<RoomReader, "notices">;
   subscriptions: Pick<Subscriptions, "isSubscribed">;
 }>;
 
@@ -33,15 +29,8 @@ export class JoinAndSubscribe {
       const { membership } = view;
       const { connectionId } = actor;
       const isSubscribed = connectionId === undefined || subscriptions.isSubscribed(connectionId, input.roomId);
-      if (isActive(membership) && isSubscribed)
-        return { ...view, membership, notices: await this.notices(actor, view) };
+      if (isActive(membership) && isSubscribed) return { ...view, membership };
     }
     throw notAMember();
-  }
-
-  /** The notices of the newest page. An answer over REST contains the room only. */
-  private async notices({ connectionId }: Actor, view: RoomView): Promise<readonly Notice[]> {
-    if (connectionId === undefined) return [];
-    return this.deps.roomReader.notices(view.room.id, newestNoticeRange(view.latest, visibleFromOf(view)));
   }
 }

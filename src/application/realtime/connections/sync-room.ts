@@ -1,5 +1,4 @@
 import type { Message } from "../../../domain/messages/message.js";
-import { newestNoticeRange } from "../../../domain/messages/notice-range.js";
 import { visibleChange, visibleFromOf } from "../../../domain/rooms/history-visibility.js";
 import { requireReader } from "../../../domain/rooms/access.js";
 import { paginateChange } from "../../../domain/rooms/change-page.js";
@@ -55,15 +54,9 @@ export class SyncRoom {
     const access = requireReader(await roomReader.access(roomId, actor.userId), clock.now());
     const changes = comparable ? await messageLog.changes(roomId, { after, ...query }) : null;
     if (changes) return { ...visibleChange(changes, visibleFromOf(access)), epoch: current, reset: false };
-    const view = await roomReader.view(roomId, actor.userId, RESET_PAGE);
-    return this.reset(requireReader(view, clock.now()), current);
-  }
-
-  private async reset(view: RoomView, epoch: string): Promise<RoomSync> {
-    const { room, head, latest } = view;
-    const notices = await this.deps.roomReader.notices(room.id, newestNoticeRange(latest, visibleFromOf(view)));
-    const page = { ...emptyChange(room.id, head.rev), from: 0, messages: latest, notices };
-    return { ...page, epoch, more: false, reset: true, view };
+    const view = requireReader(await roomReader.view(roomId, actor.userId, RESET_PAGE), clock.now());
+    const page = { ...emptyChange(roomId, view.head.rev), from: 0, messages: view.latest, notices: view.notices };
+    return { ...page, epoch: current, more: false, reset: true, view };
   }
 
   /**

@@ -7,12 +7,10 @@ import type { Room } from "../../../domain/rooms/room.js";
 import { moment, newId, roomOf, send, someone, times } from "../../builders.js";
 import type { OpenStore, Store } from "../store.js";
 
-const EVERYTHING = { first: 0, last: 1_000 };
-
 /** `NoticeRepository`, `AuditRepository`, and the reads of both. */
 export function noticesContract(open: OpenStore): void {
   describe("NoticeRepository", () => {
-    it("returns the notices of a range of the timeline, in order of rev", async () => {
+    it("returns the notices on the newest page of the timeline, in order of rev", async () => {
       const { store, room, ada, bob } = await scene(open);
       const created = await note(store, room, ada, { kind: "created" });
       await send(store, room, ada);
@@ -24,20 +22,21 @@ export function noticesContract(open: OpenStore): void {
         [4, 1],
         [5, 1],
       ]);
-      const among = (first: number, last: number) => store.roomReader.notices(room.id, { first, last });
-      expect(await among(0, 2)).toEqual([created, role, renamed]);
-      expect(await among(1, 1)).toEqual([role, renamed]);
-      expect(await among(0, 0)).toEqual([created]);
-      expect(await among(2, 2)).toEqual([]);
-      expect(await store.roomReader.notices(newId(), EVERYTHING)).toEqual([]);
+      const topic = await note(store, room, ada, { kind: "topic" });
+      const among = (messages: number) => newest(store, room, ada, messages);
+      expect(await among(3)).toEqual([created, role, renamed, topic]);
+      expect(await among(2)).toEqual([created, role, renamed, topic]);
+      expect(await among(1)).toEqual([topic]);
+      expect(await among(0)).toEqual([]);
     });
 
-    it("returns the newest notices of a range that has too many", async () => {
+    it("returns the newest notices of a page that has too many", async () => {
       const { store, room, ada } = await scene(open);
       const all = await noteMany(store, room, ada, MAX_NOTICES + 3);
+      expect(await newest(store, room, ada, 5)).toEqual(all.slice(3));
       await send(store, room, ada);
-      await note(store, room, ada, { kind: "topic" });
-      expect(await store.roomReader.notices(room.id, { first: 0, last: 0 })).toEqual(all.slice(3));
+      const topic = await note(store, room, ada, { kind: "topic" });
+      expect(await newest(store, room, ada, 1)).toEqual([...all.slice(4), topic]);
     });
 
     it("returns notices among the changes, by rev, with several in one change", async () => {
@@ -58,7 +57,7 @@ export function noticesContract(open: OpenStore): void {
         throw new Error("no");
       });
       await expect(run).rejects.toThrow("no");
-      expect(await store.roomReader.notices(room.id, EVERYTHING)).toEqual([]);
+      expect(await newest(store, room, ada, 5)).toEqual([]);
     });
 
     it("returns the current names of the people", async () => {
@@ -66,7 +65,7 @@ export function noticesContract(open: OpenStore): void {
       await note(store, room, ada, { kind: "removed", subject: summaryOf(bob) });
       const [adaNow, bobNow] = [await rename(store, ada), await rename(store, bob)];
       const named = { actor: { displayName: adaNow }, subject: { displayName: bobNow } };
-      expect(await store.roomReader.notices(room.id, EVERYTHING)).toMatchObject([named]);
+      expect(await newest(store, room, ada, 5)).toMatchObject([named]);
       expect((await store.messageLog.changes(room.id, { after: 1, limit: 9 }))?.notices).toMatchObject([named]);
       expect(await store.roomReader.audit(room.id, { limit: 9 })).toMatchObject([named]);
     });
@@ -111,6 +110,10 @@ const made = (actor: User, with_: Pick<NewNotice, "kind" | "subject" | "data">):
 
 const note = async (store: Store, room: Room, actor: User, with_: Pick<NewNotice, "kind" | "subject" | "data">) =>
   noteIn(store, room, [[made(actor, with_)]]);
+
+/** Returns the notices on the page of the newest `messages`, as the user sees it. */
+const newest = async (store: Store, room: Room, user: User, messages: number) =>
+  (await store.roomReader.view(room.id, user.id, messages))?.notices;
 
 /** Adds notices, each in a change of its own or all in one. */
 export async function noteMany(

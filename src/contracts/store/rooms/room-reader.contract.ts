@@ -90,6 +90,7 @@ export function roomReaderContract(open: OpenStore): void {
         people: [],
         latest: all.slice(-5),
         unread: NOTHING_UNREAD,
+        notices: [],
       });
       expect((await store.roomReader.view(room.id, owner.id, 50))?.latest).toEqual(all);
       expect((await store.roomReader.view(room.id, owner.id, 0))?.latest).toEqual([]);

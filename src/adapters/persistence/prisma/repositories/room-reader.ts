@@ -6,13 +6,12 @@ import type {
   RoomPosition,
   RoomQuery,
   RoomReader,
+  RoomPage,
   RoomView,
 } from "../../../../application/ports/room-reader.js";
 import type { UserId, UserSummary } from "../../../../domain/accounts/user.js";
 import type { ReaderAccess } from "../../../../domain/rooms/access.js";
-import type { SeqRange } from "../../../../domain/messages/history-page.js";
 import type { AuditEntry } from "../../../../domain/rooms/audit-entry.js";
-import type { Notice } from "../../../../domain/rooms/notice.js";
 import type { Pair } from "../../../../domain/rooms/direct-room.js";
 import type { Invite } from "../../../../domain/rooms/invite.js";
 import type { Membership } from "../../../../domain/rooms/membership.js";
@@ -23,22 +22,20 @@ import {
   membershipFrom,
   type InviteJson,
   membershipOrNull,
-  noticeFrom,
   roomFrom,
   type AuditEntryJson,
   type MembershipJson,
-  type NoticeJson,
   type RoomJson,
 } from "../../../codec/entity-json.js";
 import type { ListReads } from "../database/database.js";
 import { withRetry } from "../database/retry.js";
 import { usableInvitesStatement } from "./invites.js";
-import { auditStatement, noticesStatement } from "./notices.js";
+import { auditStatement } from "./notices.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { BEFORE_ALL_IDS, inviteJson, membershipJson, roomJson, summaryJson } from "../mapping/columns.js";
 import { firstUnread } from "./read-markers.js";
 import { RoomLists } from "./room-lists.js";
-import { bannedUntilOf, membershipOf, viewColumns, viewFrom, type RoomViewRow } from "./room-views.js";
+import { bannedUntilOf, membershipOf, pageColumns, pageFrom, type RoomPageRow } from "./room-views.js";
 
 type AccessRow = Readonly<{
   room: RoomJson;
@@ -91,12 +88,12 @@ export class PrismaRoomReader implements RoomReader {
     );
   }
 
-  async view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomView | null> {
+  async view(roomId: RoomId, userId: UserId, messages: number): Promise<RoomPage | null> {
     const [row] = await withRetry(
-      () => this.prisma.$queryRaw<RoomViewRow[]>`
-        SELECT ${viewColumns(userId, messages)} FROM "Room" room WHERE room.id = ${roomId}::uuid`,
+      () => this.prisma.$queryRaw<RoomPageRow[]>`
+        SELECT ${pageColumns(userId, messages)} FROM "Room" room WHERE room.id = ${roomId}::uuid`,
     );
-    return row ? viewFrom(row) : null;
+    return row ? pageFrom(row) : null;
   }
 
   async directRoom(pair: Pair): Promise<RoomId | null> {
@@ -183,13 +180,6 @@ export class PrismaRoomReader implements RoomReader {
         ORDER BY membership."userId" LIMIT ${limit}`,
     );
     return rows.map(({ membership }) => membershipFrom(membership));
-  }
-
-  async notices(roomId: RoomId, range: SeqRange): Promise<readonly Notice[]> {
-    const rows = await withRetry(
-      () => this.prisma.$queryRaw<{ notice: NoticeJson }[]>`${noticesStatement(roomId, range)}`,
-    );
-    return rows.map(({ notice }) => noticeFrom(notice));
   }
 
   async audit(roomId: RoomId, query: AuditQuery): Promise<readonly AuditEntry[]> {

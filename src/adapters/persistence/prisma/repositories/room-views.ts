@@ -1,19 +1,23 @@
-import { MAX_PEOPLE, type RoomView } from "../../../../application/ports/room-reader.js";
+import { MAX_PEOPLE, type RoomPage, type RoomView } from "../../../../application/ports/room-reader.js";
 import type { UserId, UserSummary } from "../../../../domain/accounts/user.js";
 import { visibleFromOf, visibleMessages } from "../../../../domain/rooms/history-visibility.js";
 import { nearestThatFit } from "../../../../domain/messages/history-page.js";
+import { newestNoticeRange, noticesWithin } from "../../../../domain/messages/notice-range.js";
 import type { Unread } from "../../../../domain/rooms/read-markers.js";
 import {
   membershipOrNull,
   messageFrom,
+  noticeFrom,
   roomFrom,
   type MembershipJson,
   type MessageJson,
+  type NoticeJson,
   type RoomHeadJson,
   type RoomJson,
 } from "../../../codec/entity-json.js";
 import { Prisma } from "../generated/client.js";
 import { headJson, membershipJson, pageOfMessages, roomJson, summaryJson } from "../mapping/columns.js";
+import { noticesJson } from "./notices.js";
 import { unreadJson } from "./read-markers.js";
 
 export type RoomViewRow = Readonly<{
@@ -26,11 +30,21 @@ export type RoomViewRow = Readonly<{
   unread: Unread;
 }>;
 
+export type RoomPageRow = RoomViewRow & Readonly<{ notices: readonly NoticeJson[] }>;
+
 /** Columns of a view of `room`. */
 export const viewColumns = (userId: UserId, messages: number): Prisma.Sql => Prisma.sql`
   ${roomJson} AS room, (SELECT ${headJson} FROM room_heads head WHERE head."roomId" = room.id) AS head,
   ${membershipOf(userId)} AS membership, ${bannedUntilOf(userId)} AS "bannedUntil", ${peopleIn(userId)} AS people,
   ${newestMessages(messages)} AS latest, ${unreadJson(userId)} AS unread`;
+
+/** Columns of a view of `room`, and the notices since the message before its newest `messages`. */
+export const pageColumns = (userId: UserId, messages: number): Prisma.Sql =>
+  messages === 0
+    ? Prisma.sql`${viewColumns(userId, 0)}, '[]'::json AS notices`
+    : Prisma.sql`${viewColumns(userId, messages)}, (
+        SELECT ${noticesJson(Prisma.sql`head.seq - ${messages}::bigint`, Prisma.sql`head.seq`)}
+        FROM room_heads head WHERE head."roomId" = room.id) AS notices`;
 
 const newestMessages = (count: number): Prisma.Sql =>
   pageOfMessages(
@@ -68,4 +82,10 @@ export function viewFrom({ head, bannedUntil, people, latest, unread, ...row }: 
   const visible = visibleMessages(latest.map(messageFrom), visibleFromOf({ room, membership }));
   const page = nearestThatFit(visible, { newest: true });
   return { room, head, membership, bannedUntil, people, latest: page, unread };
+}
+
+export function pageFrom({ notices, ...row }: RoomPageRow): RoomPage {
+  const view = viewFrom(row);
+  const standing = newestNoticeRange(view.latest, visibleFromOf(view));
+  return { ...view, notices: noticesWithin(notices.map(noticeFrom), standing) };
 }
