@@ -63,6 +63,21 @@ function subjectOf(event: DomainEvent): string | null {
   return "user" in event ? event.user.id : (event.actor?.id ?? null);
 }
 
+it("tells of the other person's entry into a direct room, and of their new name as a change", async () => {
+  const events: DomainEvent[] = [];
+  const { ada, bob } = await scene((event) => void events.push(event));
+  const { body: room } = await ada.put<Room>(`/api/rooms/direct/${bob.id}`);
+  await ada.send(room.id, "hello");
+  await bob.patch("/api/users/me", { displayName: "Bobby" });
+  const ofMembers = () => events.flatMap((event) => ("user" in event ? [[event.name, event.user.id]] : []));
+  await eventually(() => ofMembers().length >= 3, "the events");
+  expect(ofMembers()).toEqual([
+    ["member.joined", ada.id],
+    ["member.joined", bob.id],
+    ["member.changed", bob.id],
+  ]);
+});
+
 it("keeps the order of rev when many people send at once", async () => {
   const revs: number[] = [];
   const { ada, bob } = await scene(({ rev }) => void revs.push(rev));

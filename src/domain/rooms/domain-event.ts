@@ -48,7 +48,7 @@ export type DomainEvent = Readonly<{ roomId: RoomId; rev: number }> &
 export function domainEventsOf(change: RoomChange): readonly DomainEvent[] {
   const { roomId, rev } = change;
   const events = [
-    ...change.members.map((member) => memberEvent(member, change.notices)),
+    ...change.members.map((member) => memberEvent(member, change)),
     ...roomEvents(change),
     ...change.messages.filter(({ id }) => !change.lean.includes(id)).map(messageEvent),
     ...change.notices.flatMap((notice) => pinEvents(notice, change.messages)),
@@ -75,14 +75,17 @@ function reactionEvents({ messageId, emoji, userId, added }: Reacted, messages: 
 
 const ENTRIES: readonly NoticeKind[] = ["created", "joined", "added"];
 
-function memberEvent(membership: Membership, notices: readonly Notice[]): MemberEvent {
+function memberEvent(membership: Membership, change: RoomChange): MemberEvent {
   const { user, role, mutedUntil, departure } = membership;
-  const notice = notices.find(({ actor, subject }) => (subject ?? actor).id === user.id) ?? null;
-  const isEntry = notice !== null && ENTRIES.includes(notice.kind);
+  const notice = change.notices.find(({ actor, subject }) => (subject ?? actor).id === user.id) ?? null;
+  const isEntry = notice === null ? entersDirectRoom(change) : ENTRIES.includes(notice.kind);
   const ended = `member.${departure ?? "left"}` as const;
   const name = isActive(membership) ? (isEntry ? "member.joined" : "member.changed") : ended;
   return { name, user, role, mutedUntil, actor: notice?.actor ?? null };
 }
+
+/** Whether the other person of a direct room becomes a member by its first message, which adds no notice. */
+const entersDirectRoom = (change: RoomChange): boolean => change.room?.room.kind === "direct" && hasRoomChanged(change);
 
 const ROOM_EVENTS = {
   created: "room.created",
