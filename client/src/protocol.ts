@@ -2,6 +2,7 @@ import type * as entities from "../../src/protocol/entities.js";
 import type * as failures from "../../src/protocol/failure.js";
 import type * as events from "../../src/protocol/events.js";
 import type * as invites from "../../src/protocol/invites.js";
+import type * as search from "../../src/protocol/found-message.js";
 
 /** The same type, readonly at every depth. The state is never changed in place. */
 export type Immutable<T> = T extends (...args: never) => unknown
@@ -29,6 +30,7 @@ export type Profile = Immutable<entities.Profile>;
 export type PublicProfile = Immutable<entities.PublicProfile>;
 export type Reacted = Immutable<entities.Reacted>;
 export type ThreadPage = Immutable<entities.ThreadPage>;
+export type FoundMessage = Immutable<search.FoundMessage>;
 export type MyThread = Immutable<entities.MyThread>;
 export type Reactor = Immutable<entities.Reactor>;
 export type ReadMarkers = Immutable<entities.ReadMarkers>;

@@ -70,6 +70,7 @@ import { SetActivity } from "./presence/set-activity.js";
 import { OpenDirectRoom } from "./rooms/open-direct-room.js";
 import { ViewMember } from "./rooms/view-member.js";
 import { ViewRoom } from "./rooms/view-room.js";
+import { SearchMessages } from "./search/search-messages.js";
 
 /** Every use case, by its name. Its constructor takes its dependencies by their names in the cradle. */
 export const USE_CASES = {
@@ -125,6 +126,7 @@ export const USE_CASES = {
   followThread: FollowThread,
   markThread: MarkThread,
   listThreads: ListThreads,
+  searchMessages: SearchMessages,
   describeReader: DescribeReader,
   addReaction: AddReaction,
   removeReaction: RemoveReaction,

@@ -65,6 +65,18 @@ export const threadCursor = () =>
     .transform((value) => ({ lastReplyAt: new Date(value.slice(0, 24)), rootId: value.slice(25) }))
     .refine(({ lastReplyAt }) => isStorableTime(lastReplyAt), { error: "must be the nextCursor of a page" });
 
+const FOUND_CURSOR = /^\d{1,9}~\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The position of a page's last found message: its relevance, its time and its id. */
+export const searchCursor = () =>
+  text()
+    .regex(FOUND_CURSOR, { error: "must be the nextCursor of a page" })
+    .transform((value) => {
+      const [relevance = "", sentAt = "", messageId = ""] = value.split("~");
+      return { relevance: Number(relevance), sentAt: new Date(sentAt), messageId };
+    })
+    .refine(({ sentAt }) => isStorableTime(sentAt), { error: "must be the nextCursor of a page" });
+
 const ROOM_CURSOR = /^(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The position of a page's last room: its id, after the time of its last activity in a list by activity. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { count, id, time } from "./answer-fields.js";
 import { Message, UserSummary } from "./answers.js";
 import type * as entities from "./entities.js";
+import type * as found from "./found-message.js";
 
 export const SentMessage = Message.extend({
   notMembers: z
@@ -22,3 +23,8 @@ export const DeletedMessages = z.strictObject({
   messages: z.array(Message).describe("The deleted messages, also those that were deleted before."),
   notFound: z.array(id()).describe("Ids that are not messages of this room."),
 }) satisfies z.ZodType<entities.DeletedMessages>;
+
+export const FoundMessage = z.strictObject({
+  message: Message,
+  highlights: z.array(z.strictObject({ start: count(), end: count() })),
+}) satisfies z.ZodType<found.FoundMessage>;

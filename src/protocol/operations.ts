@@ -9,6 +9,7 @@ import { READ_MARKER_OPERATIONS } from "./operations/read-markers.js";
 import { PEOPLE_OPERATIONS } from "./operations/people.js";
 import { ROOM_OPERATIONS } from "./operations/rooms.js";
 import { THREAD_OPERATIONS } from "./operations/threads.js";
+import { SEARCH_OPERATIONS } from "./operations/search.js";
 import { SESSION_OPERATIONS } from "./operations/sessions.js";
 import { USER_FEED_OPERATIONS } from "./operations/user-feed.js";
 
@@ -24,6 +25,7 @@ export const OPERATIONS = {
   ...READ_MARKER_OPERATIONS,
   ...THREAD_OPERATIONS,
   ...USER_FEED_OPERATIONS,
+  ...SEARCH_OPERATIONS,
   ...MODERATION_OPERATIONS,
   ...ACTIVITY_OPERATIONS,
 } as const satisfies Readonly<Record<string, Operation>>;

@@ -10,6 +10,7 @@ export * from "../application/ports/mail-token-repository.js";
 export * from "../application/ports/mailer.js";
 export * from "../application/ports/message-broadcaster.js";
 export * from "../application/ports/message-log.js";
+export * from "../application/ports/message-search.js";
 export * from "../application/ports/message-repository.js";
 export * from "../application/ports/moderation-reader.js";
 export * from "../application/ports/monotonic-clock.js";
@@ -73,6 +74,9 @@ export type { Reaction, ReactionSummary } from "../domain/messages/reactions.js"
 export type { ThreadSummary } from "../domain/messages/thread.js";
 export type { MyThread, ThreadFollow } from "../domain/messages/thread-follow.js";
 export type { ThreadCursor, ThreadPage } from "../domain/messages/thread-page.js";
+export type { FoundPlace, MessageFilter, MessageTrait, SearchOrder } from "../domain/search/found-messages.js";
+export type { Highlight, MessageMatch } from "../domain/search/match-message.js";
+export type { MessageQuery, Phrase, QueryWord, Term } from "../domain/search/message-query.js";
 export type { Report, ReportId, ReportState } from "../domain/moderation/report.js";
 export type { Sanction, SanctionKind } from "../domain/moderation/sanction.js";
 export type { Fence, ReaderAccess, RoomAccess } from "../domain/rooms/access.js";

@@ -49,6 +49,7 @@ beforeEach(async () => {
     reactionReader: sick(store.reactionReader),
     threadReader: sick(store.threadReader),
     userChangeReader: sick(store.userChangeReader),
+    messageSearch: sick(store.messageSearch),
   };
   stage = { ...(await openInMemoryServer({ logger, overrides })), store: { ...store, close: async () => {} } };
   scene = await newScene(stage, { kind: "public", owners: 2 });

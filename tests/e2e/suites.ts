@@ -30,6 +30,7 @@ import { bulkDeletionSuite } from "./bulk-deletion.suite.js";
 import { pinsSuite } from "./pins.suite.js";
 import { threadsSuite } from "./threads.suite.js";
 import { userFeedSuite } from "./user-feed.suite.js";
+import { searchSuite } from "./search.suite.js";
 import { sessionsSuite } from "./sessions.suite.js";
 
 const SUITES = [
@@ -51,6 +52,7 @@ const SUITES = [
   reactionsSuite,
   threadsSuite,
   userFeedSuite,
+  searchSuite,
   slowModeSuite,
   pinsSuite,
   bulkDeletionSuite,

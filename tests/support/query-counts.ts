@@ -41,6 +41,23 @@ export function queryCountsSuite(name: string, open: () => Promise<Database>): v
       expect(items[0]?.reactions[0]?.count).toBe(REACTORS);
     });
 
+    it.each([FEW, MANY_MESSAGES])("is at most five for a search in %i messages", async (messages) => {
+      const { ada, pool, statements, index } = await scene(open);
+      const { id } = await ada.createRoom();
+      await fillMessages(pool, ada, id, messages);
+      await index();
+      for (const query of [
+        "q=hello",
+        "q=nothing",
+        `q=hello&roomId=${id}`,
+        "q=hello&sort=relevance",
+        "q=nothing&has=pin",
+      ]) {
+        const { length } = await statements(() => ada.get(`/api/search/messages?limit=100&${query}`));
+        expect([query, length]).toEqual([query, expect.toSatisfy((count: number) => count >= 1 && count <= 5)]);
+      }
+    });
+
     it("locks the room once for a join", async () => {
       const { ada, bob, statements } = await scene(open);
       const { id } = await ada.createRoom();
@@ -72,6 +89,8 @@ type Scene = Readonly<{
   pool: pg.Pool;
   /** Texts of the statements that `work` sends, without those for transactions and for the session of the request. */
   statements(work: () => Promise<unknown>): Promise<readonly string[]>;
+  /** Indexes all messages for the search. */
+  index(): Promise<void>;
 }>;
 
 async function scene(open: () => Promise<Database>): Promise<Scene> {
@@ -79,7 +98,8 @@ async function scene(open: () => Promise<Database>): Promise<Scene> {
   let texts: string[] = [];
   const record = (text: string) => void texts.push(text);
   for (const pool of new Set([database.pool, database.commits])) recordStatements(pool, record);
-  const app = await startTestServer({ config: { headCheckMs: 60_000 }, overrides: openPrismaStore(database) });
+  const store = openPrismaStore(database);
+  const app = await startTestServer({ config: { headCheckMs: 60_000 }, overrides: store });
   onTestFinished(async () => {
     await app.close();
     await database.close();
@@ -89,6 +109,9 @@ async function scene(open: () => Promise<Database>): Promise<Scene> {
     ada,
     bob,
     pool: database.pool,
+    async index() {
+      for (let indexed = 1; indexed > 0; ) indexed = await store.messageSearchIndex.catchUp(500);
+    },
     async statements(work) {
       await work();
       texts = [];

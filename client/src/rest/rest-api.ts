@@ -6,6 +6,7 @@ import type {
   History,
   Member,
   Message,
+  FoundMessage,
   MyThread,
   ThreadPage,
   MessageVersion,
@@ -108,6 +109,18 @@ export type ChangesQuery = Readonly<{ after: number; epoch?: string; limit?: num
 export type ThreadQuery = Readonly<{ before?: number; after?: number; limit?: number }>;
 export type ThreadsQuery = PageQuery & Readonly<{ unread?: "true" | "false" }>;
 
+/** Times are ISO-8601. `roomId`: one room, also a public one of which I am no member. */
+export type SearchQuery = PageQuery &
+  Readonly<{
+    q: string;
+    roomId?: string;
+    authorId?: string;
+    before?: string;
+    after?: string;
+    has?: "link" | "mention" | "reaction" | "thread" | "pin";
+    sort?: "newest" | "relevance";
+  }>;
+
 export type RestApi = ReturnType<typeof createRestApi>;
 
 /** One call per operation that needs a login. The calls do not touch the client's state. */
@@ -198,6 +211,8 @@ export function createRestApi(send: Send) {
       call("unfollowThread", { roomId, messageId: id }),
     /** The threads that I follow, the most recently active first. */
     threads: (query: ThreadsQuery = {}): Promise<Page<MyThread>> => call("listThreads", query),
+    /** Finds messages in my rooms. All words have to match, the last one as the beginning of a word. */
+    search: (query: SearchQuery): Promise<Page<FoundMessage>> => call("searchMessages", query),
     markThreadRead: ({ roomId, id }: MessageRef, seq: number): Promise<ReadMarkers> =>
       call("markThreadRead", { roomId, messageId: id, seq }),
     markThreadUnread: ({ roomId, id }: MessageRef, seq: number): Promise<ReadMarkers> =>

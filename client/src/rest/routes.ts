@@ -64,6 +64,7 @@ export const ROUTES = {
   followThread: { method: "PUT", path: "/rooms/:roomId/messages/:messageId/follow" },
   unfollowThread: { method: "DELETE", path: "/rooms/:roomId/messages/:messageId/follow" },
   listThreads: { method: "GET", path: "/threads" },
+  searchMessages: { method: "GET", path: "/search/messages" },
   markThreadRead: { method: "PUT", path: "/rooms/:roomId/messages/:messageId/thread/read" },
   markThreadUnread: { method: "PUT", path: "/rooms/:roomId/messages/:messageId/thread/unread" },
   addReaction: { method: "PUT", path: "/rooms/:roomId/messages/:messageId/reactions/:emoji" },

@@ -9,6 +9,7 @@ import { reactionHandlers } from "./reactions.js";
 import { readMarkerHandlers } from "./read-markers.js";
 import { peopleHandlers } from "./people.js";
 import { roomHandlers } from "./rooms.js";
+import { searchHandlers } from "./search.js";
 import { threadHandlers } from "./threads.js";
 import { userFeedHandlers } from "./user-feed.js";
 import { sessionHandlers } from "./sessions.js";
@@ -25,6 +26,7 @@ export const apiHandlers = (useCases: UseCases): Handler[] => [
   ...readMarkerHandlers(useCases),
   ...threadHandlers(useCases),
   ...userFeedHandlers(useCases),
+  ...searchHandlers(useCases),
   ...moderationHandlers(useCases),
   ...activityHandlers(useCases),
 ];

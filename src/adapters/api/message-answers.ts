@@ -2,13 +2,14 @@ import type { Actor } from "../../application/actor.js";
 import type { HistoryWithNotices } from "../../domain/messages/history-page.js";
 import type { ListedThread } from "../../application/ports/thread-reader.js";
 import type { ThreadPage } from "../../domain/messages/thread-page.js";
+import type { FoundMessage } from "../../application/ports/message-search.js";
 import type { RoomView } from "../../application/ports/room-reader.js";
 import type { JoinedRoom } from "../../application/realtime/connections/join-and-subscribe.js";
 import type { RoomSync } from "../../application/realtime/connections/sync-room.js";
 import type { UseCases } from "../../application/use-cases.js";
 import type { Message } from "../../domain/messages/message.js";
 import { syncView } from "../presenters/change-view.js";
-import { historyView, messageView } from "../presenters/message-view.js";
+import { foundMessageView, historyView, messageView } from "../presenters/message-view.js";
 import { myThreadView, threadView } from "../presenters/thread-view.js";
 import { joinedRoomView, myRoomView } from "../presenters/room-view.js";
 
@@ -29,6 +30,12 @@ export function messageAnswers({ describeReader }: Pick<UseCases, "describeReade
     joinedRoom: async (actor: Actor, room: JoinedRoom) => joinedRoomView(room, await readerOf(actor, room.latest)),
     thread: async (actor: Actor, page: ThreadPage) =>
       threadView(page, await readerOf(actor, [page.root, ...page.items])),
+    /** Returns the view of each of the found messages. */
+    async foundOf(actor: Actor, found: readonly FoundMessage[]) {
+      const messages = found.map(({ message }) => message);
+      const reader = await readerOf(actor, messages);
+      return (one: FoundMessage) => foundMessageView(one, reader);
+    },
     /** Returns the view of each of the threads. */
     async threadOf(actor: Actor, threads: readonly ListedThread[]) {
       const roots = threads.map(({ root }) => root);

@@ -1,9 +1,11 @@
+import type { FoundMessage } from "../../application/ports/message-search.js";
 import type { MessageReader } from "../../application/messages/describe-reader.js";
 import type { HistoryWithNotices } from "../../domain/messages/history-page.js";
 import { excerptOf } from "../../domain/messages/excerpt.js";
 import type { Message } from "../../domain/messages/message.js";
 import type { Quote } from "../../domain/messages/quote.js";
 import type * as wire from "../../protocol/entities.js";
+import type { FoundMessage as WireFoundMessage } from "../../protocol/found-message.js";
 import { noticeView } from "./notice-view.js";
 
 /** The view of one reader; `null` for any reader of an announcement except the author. */
@@ -61,3 +63,12 @@ export const historyView = (
 
 /** The position of a pinned message in the list of pins. */
 export const pinCursorOf = ({ pinnedAt, id }: Message): string => `${(pinnedAt ?? new Date(0)).toISOString()}~${id}`;
+
+export const foundMessageView = ({ message, match }: FoundMessage, reader: MessageReader): WireFoundMessage => ({
+  message: messageView(message, reader),
+  highlights: match.highlights,
+});
+
+/** The position of a found message in the results. */
+export const foundCursorOf = ({ message, match }: FoundMessage): string =>
+  `${match.relevance}~${message.sentAt.toISOString()}~${message.id}`;

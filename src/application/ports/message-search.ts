@@ -4,6 +4,7 @@ import type { FoundPlace, MessageFilter, SearchOrder } from "../../domain/search
 import type { MessageMatch } from "../../domain/search/match-message.js";
 import type { MessageQuery } from "../../domain/search/message-query.js";
 import type { RoomId } from "../../domain/rooms/room.js";
+import type { Closable } from "./closable.js";
 
 /** The rooms to search: those of which the user is a member, or one, from the lowest `seq` that the user may see. */
 export type SearchScope = Readonly<{ userId: UserId } | { roomId: RoomId; visibleFrom: number }>;
@@ -22,7 +23,7 @@ export type MessageSearchQuery = Readonly<{
 export type FoundMessage = Readonly<{ message: Message; match: MessageMatch }>;
 
 /** The search in the bodies of messages. */
-export interface MessageSearch {
+export interface MessageSearch extends Closable {
   /**
    * The messages of the scope that match the query and pass the filter, without those that the user may not see and the
    * deleted ones, at most `limit`. Newest first, by time and id, or by relevance among the newest MAX_RANKED. Finds

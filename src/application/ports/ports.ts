@@ -7,6 +7,7 @@ import type { Mailer } from "./mailer.js";
 import type { MessageBroadcaster } from "./message-broadcaster.js";
 import type { MonotonicClock } from "./monotonic-clock.js";
 import type { MessageLog } from "./message-log.js";
+import type { MessageSearch } from "./message-search.js";
 import type { ModerationReader } from "./moderation-reader.js";
 import type { PasswordHasher } from "./password-hasher.js";
 import type { RateLimiter } from "./rate-limiter.js";
@@ -45,6 +46,7 @@ export type Ports = {
   reactionReader: ReactionReader;
   threadReader: ThreadReader;
   userChangeReader: UserChangeReader;
+  messageSearch: MessageSearch;
   dataStoreStatus: DataStoreStatus;
   messageBroadcaster: MessageBroadcaster;
   roomBus: RoomBus;

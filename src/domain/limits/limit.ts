@@ -66,8 +66,9 @@ export const DEFAULT_LIMITS = {
   "account.user": { quota: 300, windowMs: MINUTE },
   /** Bytes of answers per user, charged when they are known. */
   "answer.bytes": { quota: 64 * MIB, windowMs: MINUTE },
-  /** Searches for rooms and for people, per user. */
+  /** Searches for rooms, messages and people, per user. */
   "search.rooms": { quota: 30, windowMs: 15 * SECOND },
+  "search.messages": { quota: 30, windowMs: 15 * SECOND },
   "search.people": { quota: 30, windowMs: 15 * SECOND },
   /** Requests of an address without a valid token. */
   "request.address": { quota: 200, windowMs: 4 * SECOND },

@@ -4,7 +4,7 @@ import type { MessageMatch } from "./match-message.js";
 
 export type SearchOrder = "newest" | "relevance";
 
-/** What a message has: a link in its text, a mention, a reaction, a thread of its own, or a pin. */
+/** A feature of a message: a link in its text, a mention, a reaction, a thread of its own, or a pin. */
 export type MessageTrait = "link" | "mention" | "reaction" | "thread" | "pin";
 
 /** Only messages of this author, sent before and after these times, that have this. */

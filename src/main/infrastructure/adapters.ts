@@ -49,6 +49,7 @@ export function adapters({ node, keys, store, transports }: Parts): Factories<Po
     reactionReader: () => store.reactionReader,
     threadReader: () => store.threadReader,
     userChangeReader: () => store.userChangeReader,
+    messageSearch: () => store.messageSearch,
     dataStoreStatus: () => store.dataStoreStatus,
     messageBroadcaster: () => new SocketIoBroadcaster(transports.io, report),
     roomBus: () => openBus(node, keys),

@@ -115,6 +115,7 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
   "thread:follow": message,
   "thread:unfollow": message,
   "GET /api/threads": () => ({ limit: "3" }),
+  "GET /api/search/messages": (asker, about) => ({ ...room(asker, about), q: "before you joi", limit: "3" }),
   "PUT /api/rooms/:roomId/messages/:messageId/thread/read": (asker, about) => ({ ...message(asker, about), seq: 1 }),
   "PUT /api/rooms/:roomId/messages/:messageId/thread/unread": (asker, about) => ({ ...message(asker, about), seq: 1 }),
   "PUT /api/rooms/:roomId/messages/:messageId/reactions/:emoji": reaction,

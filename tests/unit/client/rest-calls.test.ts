@@ -68,6 +68,7 @@ const CALLS = {
   followThread: () => rest.followThread(message),
   unfollowThread: () => rest.unfollowThread(message),
   listThreads: () => rest.threads({ unread: "true" }),
+  searchMessages: () => rest.search({ q: "hello", has: "link" }),
   markThreadRead: () => rest.markThreadRead(message, 3),
   markThreadUnread: () => rest.markThreadUnread(message, 3),
   addReaction: () => rest.react(message, "the-emoji"),

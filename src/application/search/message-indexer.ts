@@ -1,0 +1,61 @@
+import type { MessageSearchIndex } from "../ports/message-search.js";
+import type { MonotonicClock } from "../ports/monotonic-clock.js";
+import type { Scheduler } from "../ports/scheduler.js";
+
+/** Messages of one batch. */
+const BATCH = 200;
+
+/** Rest when nothing is left to do. Searches read what is not indexed meanwhile. */
+const IDLE_MS = 3_000;
+
+/** Rest after a batch, in relation to the time that it took: a tenth of the time at most goes to indexing. */
+const REST_FACTOR = 10;
+const MIN_REST_MS = 20;
+
+type Deps = Readonly<{
+  messageSearchIndex: Pick<MessageSearchIndex, "catchUp">;
+  scheduler: Scheduler;
+  monotonicClock: MonotonicClock;
+  report: (error: unknown) => void;
+}>;
+
+/** Indexes messages for the search a moment after they were sent, in batches with rests. */
+export class MessageIndexer {
+  private next: { cancel(): void } | null = null;
+  private batch: Promise<void> = Promise.resolve();
+  private isStopped = false;
+
+  constructor(private readonly deps: Deps) {}
+
+  start(): void {
+    this.continueIn(IDLE_MS);
+  }
+
+  /** Resolves when no batch is running. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.next?.cancel();
+    await this.batch;
+  }
+
+  private continueIn(ms: number): void {
+    if (this.isStopped) return;
+    this.next = this.deps.scheduler.after(ms, () => {
+      this.batch = this.indexBatch().then((restMs) => this.continueIn(restMs));
+    });
+  }
+
+  /** Returns the time to rest. A failed batch changed nothing and is tried again. */
+  private async indexBatch(): Promise<number> {
+    const { messageSearchIndex, monotonicClock, report } = this.deps;
+    const begunMs = monotonicClock.nowMs();
+    try {
+      const indexed = await messageSearchIndex.catchUp(BATCH);
+      if (indexed === 0) return IDLE_MS;
+    } catch (error) {
+      report(error);
+      return IDLE_MS;
+    }
+    return Math.max(MIN_REST_MS, REST_FACTOR * (monotonicClock.nowMs() - begunMs));
+  }
+}
