@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { FoundMessage, Message, Page } from "../../src/protocol/entities.js";
+import type { Message, Page } from "../../src/protocol/entities.js";
+import type { FoundMessage } from "../../src/protocol/found-message.js";
 import { moderationScene } from "./moderation-scene.js";
 import { registerUser } from "../support/register-user.js";
 

@@ -48,7 +48,7 @@ export class MessageIndexer {
   /** Returns the time to rest. A failed batch changed nothing and is tried again. */
   private async indexBatch(): Promise<number> {
     const { messageSearchIndex, monotonicClock, report } = this.deps;
-    const begunMs = monotonicClock.nowMs();
+    const begunMs = monotonicClock.elapsedMs();
     try {
       const indexed = await messageSearchIndex.catchUp(BATCH);
       if (indexed === 0) return IDLE_MS;
@@ -56,6 +56,6 @@ export class MessageIndexer {
       report(error);
       return IDLE_MS;
     }
-    return Math.max(MIN_REST_MS, REST_FACTOR * (monotonicClock.nowMs() - begunMs));
+    return Math.max(MIN_REST_MS, REST_FACTOR * (monotonicClock.elapsedMs() - begunMs));
   }
 }

@@ -2,7 +2,10 @@ import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
 import type { PersistencePorts } from "../../application/ports/persistence-ports.js";
 import { guardedScheduler } from "../../application/guarded-scheduler.js";
+import type { MessageSearchIndex } from "../../application/ports/message-search.js";
+import { MessageIndexer } from "../../application/search/message-indexer.js";
 import { SearchNameSweep } from "../../application/search/search-name-sweep.js";
+import { systemMonotonicClock } from "../../adapters/system/system-monotonic-clock.js";
 import { timerScheduler } from "../../adapters/system/timer-scheduler.js";
 import { openMemoryStore } from "../../adapters/persistence/memory/memory-store.js";
 import type { Database } from "../../adapters/persistence/prisma/database/database.js";
@@ -15,6 +18,8 @@ import { ownDataDirectory, ownDataDirectoryIfThere } from "./data-directory.js";
 
 export type OpenedStore = Readonly<{
   store: PersistencePorts;
+  /** Null for a store that needs no index. */
+  messageSearchIndex: MessageSearchIndex | null;
   mode: string;
   durability: string;
   close(): Promise<void>;
@@ -28,6 +33,7 @@ export async function openStore(config: PersistenceConfig, logger: Logger): Prom
     case "memory":
       return {
         store: openMemoryStore(),
+        messageSearchIndex: null,
         mode: "memory",
         durability: "none: lost when the process ends",
         close: async () => {},
@@ -56,19 +62,28 @@ async function migrated(
   database: Database,
   logger: Logger,
   isServer: boolean,
-): Promise<Pick<OpenedStore, "store" | "close">> {
+): Promise<Pick<OpenedStore, "store" | "messageSearchIndex" | "close">> {
   try {
     if (isServer) await checkServer(database.pool, database.poolMode);
     await migrate(database.pool, MIGRATIONS, (message) => logger.info(message), undefined, database.poolMode);
     const { searchNames, messageSearchIndex, ...store } = openPrismaStore(database);
     const report = (error: unknown) => logger.warn({ err: error }, "could not index names for the search");
     const sweep = new SearchNameSweep({ searchNames, scheduler: guardedScheduler(timerScheduler, report), report });
+    const reportIndexing = (error: unknown) => logger.warn({ err: error }, "could not index messages for the search");
+    const indexer = new MessageIndexer({
+      messageSearchIndex,
+      scheduler: guardedScheduler(timerScheduler, reportIndexing),
+      monotonicClock: systemMonotonicClock,
+      report: reportIndexing,
+    });
     sweep.start();
+    indexer.start();
     const close = async () => {
       await sweep.stop();
+      await indexer.stop();
       await database.close();
     };
-    return { store, close };
+    return { store, messageSearchIndex, close };
   } catch (error) {
     await database.close();
     throw error;

@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { MessageIndexer } from "../../../src/application/search/message-indexer.js";
+import { VirtualScheduler } from "../../support/virtual-scheduler.js";
+
+function scene(answers: (number | Error)[]) {
+  const scheduler = new VirtualScheduler();
+  const reported: unknown[] = [];
+  let batches = 0;
+  const catchUp = async () => {
+    batches += 1;
+    const answer = answers.shift() ?? 0;
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const report = (error: unknown) => void reported.push(error);
+  const indexer = new MessageIndexer({ messageSearchIndex: { catchUp }, scheduler, monotonicClock: scheduler, report });
+  return { indexer, scheduler, reported, batches: () => batches };
+}
+
+it("indexes batch after batch until nothing is left, then waits", async () => {
+  const { indexer, scheduler, batches } = scene([200, 200, 7]);
+  indexer.start();
+  await scheduler.advance(3_000);
+  expect(batches()).toBe(1);
+  await scheduler.advance(100);
+  expect(batches()).toBe(4);
+  await scheduler.advance(2_500);
+  expect(batches()).toBe(4);
+  await indexer.stop();
+});
+
+it("reports a failed batch and tries again", async () => {
+  const { indexer, scheduler, reported, batches } = scene([new Error("The database is away."), 3]);
+  indexer.start();
+  await scheduler.advance(6_000);
+  expect([reported.length, batches()]).toEqual([1, 2]);
+  await indexer.stop();
+});
+
+it("does nothing after a stop", async () => {
+  const { indexer, scheduler, batches } = scene([200, 200, 200]);
+  indexer.start();
+  await scheduler.advance(3_000);
+  await indexer.stop();
+  await scheduler.advance(60_000);
+  expect([batches(), scheduler.pending]).toEqual([1, 0]);
+});
