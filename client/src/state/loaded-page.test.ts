@@ -40,6 +40,15 @@ it("keeps its ends when the page before or after is empty", () => {
   expect(withNewer(page, empty)).toEqual(page);
 });
 
+it("leaves out a page that lies elsewhere, which was asked for before another page was shown", () => {
+  const { page } = scene();
+  const elsewhere = { ...page, from: 1, to: 5, hasOlder: false };
+  expect(withOlder(page, elsewhere)).toEqual(page);
+  expect(withNewer(page, { ...page, from: 25, to: 30 })).toEqual(page);
+  expect(withOlder(page, { ...page, from: 6, to: 10, historyToken: {} })).toEqual(page);
+  expect(withNewer(page, { ...page, from: 12, to: 13 })).toEqual(page);
+});
+
 it("shows edits in the page, and returns the same list while nothing in it changes", () => {
   const { log, room, page } = scene();
   log.do({ kind: "edit", which: 11 });

@@ -51,12 +51,18 @@ function noticesOn(room: RoomState, page: LoadedPage, hasNewer: boolean): readon
 
 const isBetween = ({ seq }: Message, from: number, to: number) => (seq ?? 0) >= from && (seq ?? 0) <= to;
 
-/** Joins a page and the page before it. */
-export const withOlder = (page: LoadedPage, older: LoadedPage): LoadedPage => ({
-  ...page,
-  from: older.from || page.from,
-  hasOlder: older.hasOlder,
-});
+/** Joins a page and the page before it. Leaves out one that lies elsewhere, because another page is shown by then. */
+export function withOlder(page: LoadedPage, older: LoadedPage): LoadedPage {
+  const isEmpty = older.from === 0 && older.historyToken === page.historyToken;
+  if (isEmpty) return { ...page, hasOlder: older.hasOlder };
+  const isBefore = touches(page, older) && older.from < page.from;
+  return isBefore ? { ...page, from: older.from, hasOlder: older.hasOlder } : page;
+}
 
-/** Joins a page and the page after it. */
-export const withNewer = (page: LoadedPage, newer: LoadedPage): LoadedPage => ({ ...page, to: newer.to || page.to });
+/** Joins a page and the page after it. Leaves out one that lies elsewhere, because another page is shown by then. */
+export const withNewer = (page: LoadedPage, newer: LoadedPage): LoadedPage =>
+  touches(page, newer) ? { ...page, to: Math.max(page.to, newer.to) } : page;
+
+/** Whether no message is missing between the pages. */
+const touches = (a: LoadedPage, b: LoadedPage): boolean =>
+  a.historyToken === b.historyToken && a.from <= b.to + 1 && b.from <= a.to + 1;
