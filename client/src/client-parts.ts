@@ -1,6 +1,7 @@
 import { CatchUp } from "./connection/catch-up.js";
 import { createSocket } from "./connection/chat-socket.js";
 import { Connection } from "./connection/connection.js";
+import { UserCatchUp } from "./connection/user-catch-up.js";
 import { diagnose } from "./connection/connection-problem.js";
 import { ProblemReport } from "./connection/problem-report.js";
 import { TokenHolder } from "./connection/token-holder.js";
@@ -56,6 +57,7 @@ export function createParts(options: ClientOptions) {
     connection.end(code === "auth.token_expired" ? "expired" : "revoked");
   const rest = createRestApi(withAuth({ url, tokens, onSessionEnded }));
   const catchUp = new CatchUp({ store, connection, retry, maxChanges: options.maxChanges });
+  const userCatchUp = new UserCatchUp({ store, connection, retry });
   const rooms = new MyRooms({ store, rest, connection });
   const newRooms = new NewRooms({ store, rest, retry });
   const openRooms = new KeptOpen({ store, connection, retry }, openableRooms(store, rooms));
@@ -92,6 +94,7 @@ export function createParts(options: ClientOptions) {
     persister,
     rooms,
     catchUp,
+    userCatchUp,
     problems,
     retry,
     sender,

@@ -1,4 +1,5 @@
 import type * as entities from "../../src/protocol/entities.js";
+import type * as own from "../../src/protocol/user-entities.js";
 import type * as failures from "../../src/protocol/failure.js";
 import type * as events from "../../src/protocol/events.js";
 import type * as invites from "../../src/protocol/invites.js";
@@ -47,6 +48,10 @@ export type Sanction = Immutable<entities.Sanction>;
 export type LoginResult = Immutable<entities.LoginResult>;
 export type SessionEndReason = entities.SessionEndReason;
 export type TokenPair = Immutable<entities.TokenPair>;
+export type ChangedMembership = Immutable<own.ChangedMembership>;
+export type ChangedThread = Immutable<own.ChangedThread>;
+export type UserChanged = Immutable<own.UserChanged>;
+export type UserSynced = Immutable<own.UserSynced>;
 export type UserSummary = Immutable<entities.UserSummary>;
 export type JoinedRoom = Immutable<events.JoinedRoom>;
 export type Ready = Immutable<events.Ready>;

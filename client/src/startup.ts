@@ -1,4 +1,5 @@
 import type { CatchUp } from "./connection/catch-up.js";
+import type { UserCatchUp } from "./connection/user-catch-up.js";
 import type { Connection } from "./connection/connection.js";
 import { fullJitter, type RetryTimes } from "./connection/full-jitter.js";
 import type { ProblemReport } from "./connection/problem-report.js";
@@ -16,6 +17,7 @@ type Deps = Readonly<{
   persister: StatePersister;
   rooms: MyRooms;
   catchUp: CatchUp;
+  userCatchUp: UserCatchUp;
   problems: ProblemReport;
   retry: RetryTimes;
   sender: Readonly<{ flush(): void }>;
@@ -43,7 +45,7 @@ export class Startup {
 
   /** Settles when all missed changes have arrived. */
   async welcome(ready: Ready): Promise<void> {
-    const { store, connection, persister, rooms, catchUp, problems, retry, sender, changes } = this.#deps;
+    const { store, connection, persister, rooms, catchUp, userCatchUp, problems, retry, sender, changes } = this.#deps;
     this.#userId ??= ready.user.id;
     if (this.#userId !== ready.user.id) return connection.end("revoked");
     await persister.restore(ready.user.id);
@@ -57,7 +59,7 @@ export class Startup {
       if (failure) problems.note(failure);
       if (!isListed) await new Promise((later) => setTimeout(later, fullJitter(0, retry)));
     }
-    await catchUp.settled();
+    await Promise.all([catchUp.settled(), userCatchUp.settled()]);
   }
 
   async #list(userId: string): Promise<void> {

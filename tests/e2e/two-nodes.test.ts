@@ -4,6 +4,7 @@ import type { RoomBus } from "../../src/application/ports/room-bus.js";
 import { startTestServer } from "../../src/main/testing.js";
 import type { Config } from "../../src/main/config/config.js";
 import { revocationSuite } from "./revocation.suite.js";
+import { userDevicesSuite } from "./user-devices.suite.js";
 import { twoNodesSuite, type TwoNodes } from "./two-nodes.suite.js";
 
 const SECRET = "a secret of at least thirty-two bytes";
@@ -33,4 +34,5 @@ async function start(config: Partial<Config> = {}): Promise<TwoNodes> {
 }
 
 twoNodesSuite("in memory", start);
+userDevicesSuite("in memory", start);
 revocationSuite("in memory", start);

@@ -1,5 +1,6 @@
 import type { ClientState } from "../state/client-state.js";
 import { roomAdded, roomChanged, roomRemoved, roomResync } from "../state/rooms.js";
+import { userChanged } from "../state/user-feed.js";
 import type { Store } from "../state/store.js";
 import type { ChatSocket } from "./chat-socket.js";
 
@@ -8,5 +9,6 @@ export function applyServerEvents(socket: ChatSocket, { update }: Store<ClientSt
   socket.on("room:changed", (change) => update((state) => roomChanged(state, change)));
   socket.on("room:resync", ({ roomId, rev }) => update((state) => roomResync(state, roomId, rev)));
   socket.on("room:added", (added) => update((state) => roomAdded(state, added)));
+  socket.on("user:changed", (change) => update((state) => userChanged(state, change)));
   socket.on("room:removed", ({ roomId, reason }) => update((state) => roomRemoved(state, roomId, reason)));
 }

@@ -29,8 +29,9 @@ export class MyRooms {
     let cursor: string | null = null;
     do {
       const query = { membership: "joined" as const, cursor, limit: LARGEST_PAGE };
+      const asOf = store.get().user.rev ?? 0;
       const page: Awaited<ReturnType<RestApi["rooms"]>> = await rest.rooms(query);
-      store.update((state) => page.items.reduce(roomListed, state));
+      store.update((state) => page.items.reduce((next, room) => roomListed(next, room, asOf), state));
       cursor = page.nextCursor;
     } while (cursor);
     store.update((state) => ({ ...state, roomsLoaded: true }));
@@ -49,13 +50,11 @@ export class MyRooms {
   /** Marks as read up to `seq`, by default everything. */
   async markRead(roomId: string, seq?: number): Promise<void> {
     const { seq: end } = this.#held(roomId);
-    const markers = await this.#deps.connection.request("read:mark", { roomId, seq: seq ?? end });
-    this.#deps.store.update((state) => roomMarked(state, roomId, markers));
+    await this.#mark("read:mark", roomId, seq ?? end);
   }
 
   async markUnread(roomId: string, seq: number): Promise<void> {
-    const markers = await this.#deps.connection.request("read:unmark", { roomId, seq });
-    this.#deps.store.update((state) => roomMarked(state, roomId, markers));
+    await this.#mark("read:unmark", roomId, seq);
   }
 
   /** Pins or unpins a message. */
@@ -120,6 +119,13 @@ export class MyRooms {
     );
     const [from, to] = [page.items[0]?.seq ?? 0, page.items.at(-1)?.seq ?? 0];
     return { from, to, hasOlder: page.hasBefore, historyToken };
+  }
+
+  async #mark(request: "read:mark" | "read:unmark", roomId: string, seq: number): Promise<void> {
+    const { store, connection } = this.#deps;
+    const asOf = store.get().user.rev ?? 0;
+    const markers = await connection.request(request, { roomId, seq });
+    store.update((state) => roomMarked(state, roomId, markers, asOf));
   }
 
   #held(roomId: string): RoomState {

@@ -2,6 +2,7 @@ import type { Connection } from "../connection/connection.js";
 import { unknownRoom } from "../request-error.js";
 import type { MessageRef, RestApi } from "../rest/rest-api.js";
 import { type ClientState, updateRoom } from "../state/client-state.js";
+import { followRev, withFollow } from "../state/follows.js";
 import { messageById } from "../state/room-state.js";
 import type { Store } from "../state/store.js";
 import { applyReplies } from "../state/replies-page.js";
@@ -32,7 +33,13 @@ export class MyThreads {
       updateRoom(state, roomId, (room) =>
         room.threads.has(id)
           ? room
-          : { ...room, threads: new Map(room.threads).set(id, newThread(id, messageById(room, id))) },
+          : {
+              ...room,
+              threads: new Map(room.threads).set(
+                id,
+                withFollow(newThread(id, messageById(room, id)), room.follows.get(id)),
+              ),
+            },
       ),
     );
     await this.#load(message, Infinity);
@@ -63,8 +70,9 @@ export class MyThreads {
   async follow(message: MessageRef, following: boolean): Promise<void> {
     const { roomId, id: messageId } = message;
     const request = following ? ("thread:follow" as const) : ("thread:unfollow" as const);
+    const asOf = this.#asOf();
     const answer = await this.#deps.connection.request(request, { roomId, messageId });
-    this.#update(message, (thread) => ({ ...thread, following: answer.following }));
+    this.#update(message, asOf, (thread) => ({ ...thread, following: answer.following }));
   }
 
   /** Marks as read up to a `threadSeq`, by default every known reply. */
@@ -73,14 +81,16 @@ export class MyThreads {
   }
 
   async markUnread(message: MessageRef, threadSeq: number): Promise<void> {
+    const asOf = this.#asOf();
     await this.#mark("read:unmark", message, threadSeq);
-    this.#update(message, (thread) => ({ ...thread, following: true }));
+    this.#update(message, asOf, (thread) => ({ ...thread, following: true }));
   }
 
   async #mark(request: "read:mark" | "read:unmark", message: MessageRef, seq: number): Promise<void> {
     const { roomId, id: threadOf } = message;
+    const asOf = this.#asOf();
     const markers = await this.#deps.connection.request(request, { roomId, threadOf, seq });
-    this.#update(message, (thread) => ({ ...thread, markers }));
+    this.#update(message, asOf, (thread) => ({ ...thread, markers }));
   }
 
   async #load(message: MessageRef, before: number): Promise<void> {
@@ -94,11 +104,17 @@ export class MyThreads {
     );
   }
 
-  #update({ roomId, id }: MessageRef, change: (thread: ThreadState) => ThreadState): void {
+  #asOf(): number {
+    return this.#deps.store.get().user.rev ?? 0;
+  }
+
+  /** Applies an answer, unless a change of the user's state in the thread arrived since its request. */
+  #update({ roomId, id }: MessageRef, asOf: number, change: (thread: ThreadState) => ThreadState): void {
     this.#deps.store.update((state) =>
       updateRoom(state, roomId, (room) => {
         const thread = room.threads.get(id);
-        return thread ? { ...room, threads: new Map(room.threads).set(id, change(thread)) } : room;
+        if (!thread || followRev(room, id) > asOf) return room;
+        return { ...room, threads: new Map(room.threads).set(id, change(thread)) };
       }),
     );
   }

@@ -49,8 +49,9 @@ export class NewRooms {
   }
 
   async #add(answer: Promise<Room>): Promise<Room> {
+    const asOf = this.#deps.store.get().user.rev ?? 0;
     const room = await answer;
-    this.#deps.store.update((state) => roomListed(state, room));
+    this.#deps.store.update((state) => roomListed(state, room, asOf));
     return room;
   }
 

@@ -52,6 +52,8 @@ export function applyJoin(
     knownRev: joined.rev,
     buffered,
     needsSync,
+    userRev: held.userRev,
+    follows: held.follows,
     threads: unloadedThreads(held.threads),
   };
   return applyBuffered(applyOlder(upsert(fresh, joined), page), me);
@@ -134,6 +136,8 @@ function resetTo(state: RoomState, page: RoomSynced): RoomState {
     knownRev: page.rev,
     readSeq: page.room?.membership?.readSeq ?? Math.min(state.readSeq, seq),
     counted: page.room?.membership ? countedIn(page.room) : { ...state.counted, rev: page.rev, seq },
+    userRev: state.userRev,
+    follows: state.follows,
     messages: upsertMessages([], page.messages),
     notices: upsertNotices([], page.notices),
     members: upsertMembers(new Map(), page.members),

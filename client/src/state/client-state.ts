@@ -5,6 +5,7 @@ import type { PendingEvent } from "./room-events.js";
 import type { Outbox } from "./outbox.js";
 import type { PendingChanges } from "./pending-changes.js";
 import type { Cursor, RoomState } from "./room-state.js";
+import { initialUser, type UserState } from "./user-state.js";
 
 /** `live`: connected, and all missed changes have arrived. `ended`: the user must log in again. */
 export type ConnectionStatus = "idle" | "connecting" | "live" | "offline" | "ended";
@@ -33,6 +34,7 @@ export type ClientState = Readonly<{
   /** The stored cursors, until the rooms are listed. */
   cursors: ReadonlyMap<string, Cursor>;
   epoch: string | null;
+  user: UserState;
   outbox: Outbox;
   /** The user's edits and deletions that are not stored yet. */
   changes: PendingChanges;
@@ -53,6 +55,7 @@ export const initialState: ClientState = {
   earlyChanges: new Map(),
   cursors: new Map(),
   epoch: null,
+  user: initialUser,
   outbox: [],
   changes: [],
   pendingEvents: [],

@@ -4,6 +4,7 @@ import { type NoticeList, noticesFrom } from "./notice-list.js";
 import type { PendingEvent } from "./room-events.js";
 import { stableLists } from "./stable-list.js";
 import { type Counted, countedIn } from "./counted.js";
+import type { Follow } from "./follows.js";
 import type { LateChanges } from "./late-changes.js";
 import type { Threads, ThreadState } from "./thread-state.js";
 import { announcedUpTo, lastAnnounced, type Announced, type SeqRange } from "./announced.js";
@@ -23,6 +24,10 @@ export type RoomState = Readonly<{
   /** The `seq` from which on the user marked the room as unread. */
   unreadFrom: number | null;
   counted: Counted;
+  /** The `userRev` of the last change of the user's membership that is applied; 0 when there is none. */
+  userRev: number;
+  /** The user's state in threads, as far as changes told it, by the id of the root. */
+  follows: ReadonlyMap<string, Follow>;
   messages: MessageList;
   /** Complete from `historyFrom` on once the newest page is loaded. */
   notices: NoticeList;
@@ -74,6 +79,8 @@ export function newRoomState(room: Room, epoch: string | null): RoomState {
     readSeq: room.membership?.readSeq ?? 0,
     unreadFrom: room.membership?.unreadFrom ?? null,
     counted: countedIn(room),
+    userRev: 0,
+    follows: new Map(),
     messages: last && isInTimeline(last) ? [last] : [],
     notices: [],
     historyFrom: last?.seq === room.seq ? room.seq : room.seq + 1,

@@ -180,7 +180,7 @@ describe("the user's rooms", () => {
     const log = filled(3);
     const listed = roomListed({ ...initialState, me }, { ...log.room, membership: { ...membership, unread: 3 } });
     const markers = { readSeq: 3, unreadFrom: null, unread: 0, unreadMentions: 0 };
-    let state = roomMarked(listed, "room-1", markers);
+    let state = roomMarked(listed, "room-1", markers, 0);
     expect([unread(room(state)), unreadMentions(room(state))]).toEqual([0, 0]);
     log.do({ kind: "send", author: 1 });
     state = roomChanged(state, log.changed(3, 4));

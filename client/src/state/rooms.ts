@@ -2,25 +2,21 @@ import type { JoinedRoom, Message, ReadMarkers, Ready, Room, RoomChanged, RoomSy
 import { applyChange, applyJoin, applySync } from "./changes.js";
 import { type ClientState, setRoom, updateEveryRoom, updateRoom } from "./client-state.js";
 import type { PendingEvent } from "./room-events.js";
+import { followReplies } from "./follows.js";
 import { dropOldest } from "./held-entities.js";
 import { remove } from "./outbox.js";
 import { nameMessage } from "./pending-changes.js";
-import {
-  disconnected,
-  noteRev,
-  newRoomState,
-  resumedRoomState,
-  type RoomState,
-  markHole,
-  threadOf,
-} from "./room-state.js";
-import { advanceMarker, countChanges, takeMarkers, takePosition } from "./unread.js";
+import { disconnected, noteRev, newRoomState, resumedRoomState, type RoomState, markHole } from "./room-state.js";
+import { advanceMarker, countChanges, takeMarkers, takeOwnMembership, takePosition } from "./unread.js";
+import { userDisconnected, userReady } from "./user-state.js";
 import { upsert } from "./upsert.js";
 
 const EARLY_CHANGES_KEPT = 50;
 
-export function roomListed(state: ClientState, room: Room): ClientState {
-  const held = state.rooms.get(room.id);
+/** Applies a room that was requested when the user's changes up to `asOf` were applied. */
+export function roomListed(state: ClientState, listed: Room, asOf = 0): ClientState {
+  const held = state.rooms.get(listed.id);
+  const room = held && held.userRev > asOf ? withoutMembership(listed) : listed;
   if (held) return storeRoom(state, noteRev(upsert(held, { room }), room.rev));
   const cursor = state.cursors.get(room.id);
   if (!cursor) return storeRoom(state, newRoomState(room, state.epoch));
@@ -28,6 +24,9 @@ export function roomListed(state: ClientState, room: Room): ClientState {
   const otherEpoch = state.epoch !== null && state.epoch !== cursor.epoch;
   return storeRoom(state, { ...resumed, needsSync: resumed.needsSync || otherEpoch });
 }
+
+/** Leaves out a membership that is older than the held one. */
+const withoutMembership = ({ membership: _, ...room }: Room): Room => room;
 
 export function roomJoined(state: ClientState, { room, membership, rev, messages, notices }: JoinedRoom): ClientState {
   const joined = { room: { ...room, membership }, rev, messages, notices };
@@ -53,7 +52,9 @@ export function roomChanged(state: ClientState, change: RoomChanged): ClientStat
   if (state.rooms.has(change.roomId))
     return updateRoom(state, change.roomId, (room) => {
       const me = state.me?.id;
-      const changed = countChanges(me, room, applyChange(room, change, me), applied(room, change));
+      const messages = applied(room, change);
+      const counted = countChanges(me, room, applyChange(room, change, me), messages);
+      const changed = followReplies(counted, me, messages);
       return dropOldest(changed, { before: room, isOpen: state.openRooms.has(change.roomId), isCatchingUp: false });
     });
   const waiting = [...(state.earlyChanges.get(change.roomId) ?? []), change].slice(-EARLY_CHANGES_KEPT);
@@ -74,8 +75,9 @@ export function roomSynced(state: ClientState, page: RoomSynced): ClientState {
   const me = state.me?.id;
   return updateRoom(state, page.roomId, (room) => {
     if (page.reset) return applySync(room, page, me);
-    const synced = countChanges(me, room, applySync(room, page, me), applied(room, page));
-    return dropOldest(synced, { before: room, isOpen, isCatchingUp: page.more });
+    const messages = applied(room, page);
+    const synced = countChanges(me, room, applySync(room, page, me), messages);
+    return dropOldest(followReplies(synced, me, messages), { before: room, isOpen, isCatchingUp: page.more });
   });
 }
 
@@ -97,7 +99,8 @@ export function applyReady(state: ClientState, ready: Ready): ClientState {
       needsSync: held.needsSync || otherEpoch,
     });
   }
-  return { ...left, me: ready.user, epoch: ready.epoch, rooms, roomsAddedBeforeReady: new Set() };
+  const user = userReady(left.user, ready);
+  return { ...left, me: ready.user, epoch: ready.epoch, rooms, user, roomsAddedBeforeReady: new Set() };
 }
 
 export const unknownRooms = (state: ClientState, ready: Ready) =>
@@ -105,6 +108,7 @@ export const unknownRooms = (state: ClientState, ready: Ready) =>
 
 export const connectionLost = (state: ClientState): ClientState => ({
   ...updateEveryRoom(state, disconnected),
+  user: userDisconnected(state.user),
   earlyChanges: new Map(),
   roomsAddedBeforeReady: new Set(),
 });
@@ -114,16 +118,9 @@ export function messageAcknowledged(state: ClientState, clientMessageId: string,
   const next = updateRoom(state, message.roomId, (room) =>
     advanceMarker(state.me?.id, upsert(room, { messages }), messages),
   );
-  const followed = updateRoom(next, message.roomId, (room) => followedByReply(room, message));
+  const followed = updateRoom(next, message.roomId, (room) => followReplies(room, state.me?.id, [message]));
   const changes = nameMessage(next.changes, clientMessageId, message.id);
   return { ...followed, outbox: remove(next.outbox, clientMessageId), changes };
-}
-
-/** A reply of the user makes the user follow the thread. */
-function followedByReply(room: RoomState, { threadOf: rootId }: Message): RoomState {
-  const thread = rootId === null ? null : threadOf(room, rootId);
-  if (!thread || thread.following) return room;
-  return { ...room, threads: new Map(room.threads).set(thread.rootId, { ...thread, following: true }) };
 }
 
 function storeRoom(state: ClientState, room: RoomState): ClientState {
@@ -139,12 +136,17 @@ function storeRoom(state: ClientState, room: RoomState): ClientState {
   cursors.delete(room.room.id);
   const isNew = state.roomsLoaded && !state.rooms.has(room.room.id);
   const events: PendingEvent[] = isNew ? [{ name: "added", event: room.room }] : [];
-  return setRoom({ ...state, earlyChanges, cursors, pendingEvents: [...state.pendingEvents, ...events] }, caughtUp);
+  const { early: memberships, ...user } = state.user;
+  const own = memberships.get(room.room.id);
+  const known = own && !("deleted" in own) ? takeOwnMembership(me, caughtUp, own) : caughtUp;
+  const left = new Map([...memberships].filter(([roomId]) => roomId !== room.room.id));
+  const pendingEvents = [...state.pendingEvents, ...events];
+  return setRoom({ ...state, user: { ...user, early: left }, earlyChanges, cursors, pendingEvents }, known);
 }
 
-/** Moves the read markers as the server answered. */
-export const roomMarked = (state: ClientState, roomId: string, markers: ReadMarkers): ClientState =>
-  updateRoom(state, roomId, (room) => takeMarkers(state.me?.id, room, markers));
+/** Moves the read markers as the server answered to a request, unless a later change of them is applied. */
+export const roomMarked = (state: ClientState, roomId: string, markers: ReadMarkers, asOf: number): ClientState =>
+  updateRoom(state, roomId, (room) => (room.userRev > asOf ? room : takeMarkers(state.me?.id, room, markers)));
 
 /** Messages of the change and of those that it may release. */
 const applied = ({ buffered }: RoomState, change: Pick<RoomChanged, "messages">) => [

@@ -1,4 +1,4 @@
-import type { LeanMessage, Message, MyMembership, ReadMarkers, Room } from "../protocol.js";
+import type { ChangedMembership, LeanMessage, Message, MyMembership, ReadMarkers, Room } from "../protocol.js";
 import { isAnnounced } from "./announced.js";
 import type { RoomState } from "./room-state.js";
 
@@ -29,6 +29,28 @@ export function takeMarkers(me: string | undefined, state: RoomState, markers: R
   const { unread: messages, unreadMentions: mentions, unreadFrom } = markers;
   const readSeq = Math.max(state.readSeq, markers.readSeq);
   return recounted(me, { ...state, readSeq, unreadFrom, counted: { ...state.counted, messages, mentions } });
+}
+
+type OwnMembership = Exclude<ChangedMembership, Readonly<{ deleted: true }>>;
+
+/** Takes a change of the user's membership. A membership that began anew has its own marker. */
+export function takeOwnMembership(
+  me: string | undefined,
+  state: RoomState,
+  { roomId: _, rev: userRev, ...membership }: OwnMembership,
+): RoomState {
+  const { joinedAt, unread: messages, unreadMentions: mentions, unreadFrom } = membership;
+  const isSame = state.room.membership?.joinedAt === joinedAt;
+  const readSeq = isSame ? Math.max(state.readSeq, membership.readSeq) : membership.readSeq;
+  const room = { ...state.room, membership };
+  return recounted(me, {
+    ...state,
+    room,
+    userRev,
+    readSeq,
+    unreadFrom,
+    counted: { ...state.counted, messages, mentions },
+  });
 }
 
 /** Takes the markers of `ready`, which has no counts. */

@@ -2,6 +2,7 @@ import type { ClientState } from "../state/client-state.js";
 import { putChange } from "../state/pending-changes.js";
 import { cursorOf, type Cursor } from "../state/room-state.js";
 import type { Store } from "../state/store.js";
+import { resumedUser, userCursorOf } from "../state/user-state.js";
 import type { KeyValueStore } from "./key-value-store.js";
 import { UserStorage } from "./user-storage.js";
 
@@ -32,18 +33,26 @@ export class StatePersister {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#saved?.saveCursors(cursorsOf(this.#store.get()));
+    const state = this.#store.get();
+    this.#saved?.saveCursors(cursorsOf(state));
+    this.#saved?.saveUserCursor(userCursorOf(state.user));
   }
 
   async #restore(saved: UserStorage): Promise<void> {
-    const [outbox, changes, cursors] = await Promise.all([saved.outbox(), saved.changes(), saved.cursors()]);
+    const [outbox, changes, cursors, position] = await Promise.all([
+      saved.outbox(),
+      saved.changes(),
+      saved.cursors(),
+      saved.userCursor(),
+    ]);
     this.#saved = saved;
     let kept: ClientState = this.#store.get();
     this.#store.subscribe(() => {
       const state = this.#store.get();
       if (state.outbox !== kept.outbox) saved.saveOutbox(state.outbox);
       if (state.changes !== kept.changes) saved.saveChanges(state.changes);
-      if (state.rooms !== kept.rooms) this.#timer ??= setTimeout(() => this.flush(), CURSORS_EVERY_MS);
+      if (state.rooms !== kept.rooms || state.user.rev !== kept.user.rev)
+        this.#timer ??= setTimeout(() => this.flush(), CURSORS_EVERY_MS);
       kept = state;
     });
     this.#store.update((state) => ({
@@ -51,6 +60,7 @@ export class StatePersister {
       outbox: [...outbox, ...state.outbox],
       changes: state.changes.reduce(putChange, changes),
       cursors,
+      user: position ? resumedUser(state.user, position) : state.user,
     }));
   }
 }

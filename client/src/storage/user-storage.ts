@@ -4,6 +4,7 @@ import { type Outbox, parseOutbox } from "../state/outbox.js";
 import { parseRanges } from "../state/announced.js";
 import type { PendingChanges } from "../state/pending-changes.js";
 import type { Cursor } from "../state/room-state.js";
+import type { UserCursor } from "../state/user-state.js";
 import { parseChanges } from "../state/stored-changes.js";
 import type { KeyValueStore } from "./key-value-store.js";
 
@@ -25,6 +26,15 @@ export class UserStorage {
   async cursors(): Promise<ReadonlyMap<string, Cursor>> {
     const stored = Object.entries((await this.#read("cursors")) ?? {}).filter(isCursorEntry);
     return new Map(stored.map(([roomId, cursor]) => [roomId, withValidRanges(cursor)]));
+  }
+
+  async userCursor(): Promise<UserCursor | null> {
+    const { epoch, rev } = ((await this.#read("user")) ?? {}) as Record<string, unknown>;
+    return typeof epoch === "string" && Number.isInteger(rev) ? { epoch, rev: Number(rev) } : null;
+  }
+
+  saveUserCursor(cursor: UserCursor | null): void {
+    this.#write("user", cursor && JSON.stringify(cursor));
   }
 
   async changes(): Promise<PendingChanges> {

@@ -1,0 +1,55 @@
+import type { ChangedMembership, ChangedThread, UserChanged, UserSynced } from "../protocol.js";
+import { type ClientState, updateEveryRoom, updateRoom } from "./client-state.js";
+import { applyThread, withoutFollows } from "./follows.js";
+import { roomRemoved } from "./rooms.js";
+import { takeOwnMembership } from "./unread.js";
+
+/** The client rule: applies a change that continues the held `rev`, and otherwise remembers that there is one. */
+export function userChanged(state: ClientState, change: UserChanged): ClientState {
+  const { user } = state;
+  if (user.rev === null) return state;
+  const knownRev = Math.max(user.knownRev, change.rev);
+  if (change.from > user.rev) return { ...state, user: { ...user, knownRev } };
+  const { memberships = [], threads = [] } = change;
+  const applied = applyEntities(state, memberships, threads);
+  return { ...applied, user: { ...applied.user, rev: Math.max(user.rev, change.rev), knownRev } };
+}
+
+export function userSynced(state: ClientState, page: UserSynced): ClientState {
+  const base = page.reset ? forgetOwn(state) : state;
+  const applied = applyEntities(base, page.memberships, page.threads);
+  const rev = page.reset ? page.rev : Math.max(state.user.rev ?? 0, page.rev);
+  const isStuck = !page.more && rev <= (state.user.rev ?? 0);
+  const knownRev = page.reset || isStuck ? rev : Math.max(state.user.knownRev, rev);
+  return { ...applied, user: { ...applied.user, rev, knownRev, epoch: page.epoch, syncing: page.more } };
+}
+
+/** Lets a reset replace what is known of the user's own things. */
+const forgetOwn = (state: ClientState): ClientState =>
+  updateEveryRoom({ ...state, user: { ...state.user, early: new Map() } }, (room) => ({
+    ...withoutFollows(room),
+    userRev: -1,
+  }));
+
+function applyEntities(
+  state: ClientState,
+  memberships: readonly ChangedMembership[],
+  threads: readonly ChangedThread[],
+): ClientState {
+  const withMemberships = memberships.reduce(applyMembership, state);
+  return threads.reduce(
+    (next, change) => updateRoom(next, change.roomId, (room) => applyThread(room, change)),
+    withMemberships,
+  );
+}
+
+function applyMembership(state: ClientState, change: ChangedMembership): ClientState {
+  const room = state.rooms.get(change.roomId);
+  if (!room) {
+    const early = new Map(state.user.early).set(change.roomId, change);
+    return { ...state, user: { ...state.user, early } };
+  }
+  if (change.rev <= room.userRev) return state;
+  if ("deleted" in change) return roomRemoved(state, change.roomId, "left");
+  return updateRoom(state, change.roomId, (held) => takeOwnMembership(state.me?.id, held, change));
+}
