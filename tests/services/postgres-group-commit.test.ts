@@ -106,6 +106,26 @@ describe("appends of two nodes on one PostgreSQL", () => {
     expect(one.statements() + other.statements() - before).toBeLessThan((users.length * perSender) / 5);
   });
 
+  it("never deadlocks a batch of replies with the marking of all threads", async () => {
+    const { users, rooms, fenceFor } = await ownerAndMembers(2, 2);
+    const [reader, writer] = users as [User, User];
+    const [low, high] = [...rooms].sort((a, b) => (a.id < b.id ? -1 : 1)) as [Room, Room];
+    // The order of the roots is not that of their rooms.
+    const roots = [draft(high, reader), draft(low, reader)];
+    for (const root of roots) await one.messageLog.append(root, fenceFor(reader));
+    const replyToAll = (user: User) =>
+      Promise.all(
+        roots.map(({ id, roomId }) =>
+          one.messageLog.append({ ...draft(high, user), roomId, threadOf: id }, fenceFor(user)),
+        ),
+      );
+    for (let turn = 0; turn < 150; turn += 1) {
+      await replyToAll(writer);
+      await Promise.all([replyToAll(reader), other.readMarkers.markAllRead(reader.id)]);
+    }
+    expect(await deadlocks()).toBe(0);
+  });
+
   it("stores a send once that reaches both nodes five times at once", async () => {
     const { users, rooms, fenceFor } = await ownerAndMembers(4, 3);
     const sends = users.flatMap((user) => rooms.map((room) => ({ user, room, clientMessageId: newId() })));

@@ -40,8 +40,8 @@ export const firstUnread = (userId: UserId): Prisma.Sql => Prisma.sql`(
   SELECT message.seq FROM ${unreadMessages(Prisma.sql`room.id`, Prisma.sql`${userId}::uuid`, 1)})`;
 
 /**
- * Each change is one statement, which computes the new marker from the locked row. `moved` locks memberships in the order
- * of their rooms, like an append.
+ * Each change is one statement, which computes the new marker from the locked row. Memberships and
+ * thread follows are locked in the order of their rooms, like those of an append.
  */
 export class PrismaReadMarkers implements ReadMarkers {
   constructor(private readonly prisma: PrismaClient) {}
@@ -90,7 +90,7 @@ export class PrismaReadMarkers implements ReadMarkers {
         ), locked AS MATERIALIZED (
           SELECT "rootId" FROM thread_follows
           WHERE "userId" = ${userId}::uuid AND "rootId" IN (SELECT "rootId" FROM behind)
-          ORDER BY "rootId" FOR NO KEY UPDATE
+          ORDER BY "roomId", "rootId" FOR NO KEY UPDATE
         ), moved AS (
           UPDATE thread_follows follow
           SET "readSeq" = greatest(follow."readSeq", behind."lastThreadSeq"), "unreadFrom" = NULL
