@@ -62,6 +62,10 @@ describe("screens of the playground", { timeout: 120_000 }, () => {
         await ada.page.getByRole("button", { name: "party popper celebrate tada" }).click();
         await ada.page.getByRole("button", { name: "🎉 1: You" }).hover();
         await look(ada, "reaction");
+        await ada.page.getByTestId("who-reacted").click();
+        await ada.page.getByTestId("reactor").waitFor();
+        await look(ada, "reactors");
+        await ada.page.keyboard.press("Escape");
         await ada.message("Then let us begin.").hover();
         await ada.message("Then let us begin.").getByTestId("message-menu").click();
         await look(ada, "message-menu");
@@ -79,6 +83,12 @@ describe("screens of the playground", { timeout: 120_000 }, () => {
         await look(ada, "thread");
         await ada.page.getByRole("button", { name: "Close the thread" }).click();
         await ada.page.getByTestId("thread-link").waitFor();
+        await ada.choose("With pleasure.", "Pin");
+        await ada.message("With pleasure.").getByTestId("pinned").waitFor();
+        await ada.chooseForRoom("Pinned messages");
+        await ada.page.getByTestId("pin").waitFor();
+        await look(ada, "pins");
+        await ada.page.getByRole("button", { name: "Close the pinned messages" }).click();
         await openMembers(ada);
         await look(ada, "members");
         await ada.page.getByRole("button", { name: "Actions for Bob Frankston" }).click();
@@ -107,6 +117,10 @@ describe("screens of the playground", { timeout: 120_000 }, () => {
         await ada.page.getByRole("searchbox", { name: "Find people" }).fill("Bob");
         await ada.page.getByRole("checkbox", { name: "Bob Frankston" }).check();
         await look(ada, "new-conversation");
+        await ada.page.keyboard.press("Escape");
+        await ada.page.getByTestId("my-threads").click();
+        await ada.page.getByTestId("my-thread").waitFor();
+        await look(ada, "threads");
         await ada.page.keyboard.press("Escape");
         await bob.say("Are you there?");
         await ada.room("Analytical engines").getByText("Are you there?").waitFor();
