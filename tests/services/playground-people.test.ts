@@ -21,10 +21,11 @@ describe("conversations and invites in the playground", { timeout: 90_000 }, () 
   });
 
   it("makes a group of several people, to which a member adds another", async () => {
-    const [ada, bob, eve, mia] = await Promise.all(
-      ["Ada Lovelace", "Bob Frankston", "Eve Moneypenny", "Mia Farrow"].map((name) => stage.newcomer(name)),
-    );
-    if (!ada || !bob || !eve || !mia) throw new Error("Somebody has not arrived.");
+    // People who came into the group together are in the order in which they registered.
+    const ada = await stage.newcomer("Ada Lovelace");
+    const bob = await stage.newcomer("Bob Frankston");
+    const eve = await stage.newcomer("Eve Moneypenny");
+    const mia = await stage.newcomer("Mia Farrow");
     await ada.converse("Bob Frankston", "Eve Moneypenny");
     await ada.say("Hello group");
     await bob.room("Ada Lovelace").click();
