@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { goToRoom, goToThread, useOpenThreadId } from "./use-open-room";
 
 export type SidePane = Readonly<{ kind: "thread"; rootId: string }> | Readonly<{ kind: "pins" }>;
@@ -13,7 +13,7 @@ export function useSidePane(roomId: string) {
   useEffect(() => {
     if (threadId) setPins(false);
   }, [threadId]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const isGone = document.activeElement === null || document.activeElement === document.body;
     if (hadPins.current && !pins && isGone) document.querySelector<HTMLElement>(MENU)?.focus();
     hadPins.current = pins;
