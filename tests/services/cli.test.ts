@@ -35,3 +35,17 @@ it("prints its usage for any other synctalk command", async () => {
   const asked = cli({}, "epoch", "forget");
   await expect(asked).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining("synctalk epoch renew") });
 });
+
+it("makes the search index anew beside a running server on synctalk search rebuild", { timeout: 60_000 }, async () => {
+  const database = await createPostgresDatabase();
+  onTestFinished(() => database.drop());
+  const { persistence } = database;
+  const app = await startTestServer({ config: { persistence, jwtSecret: "x".repeat(32) } });
+  onTestFinished(() => app.close());
+  const ada = await register(app.url);
+  const { id } = await ada.createRoom();
+  await ada.send(id, "needle");
+  const { stdout, stderr } = await cli({ DATABASE_URL: database.url }, "search", "rebuild");
+  expect(stdout).toBe("The search index holds all messages: 1 were indexed.\n");
+  expect(stderr).toBe("Indexing messages: 0 %\nIndexing messages: 100 %\n");
+});

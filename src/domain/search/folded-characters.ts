@@ -33,17 +33,31 @@ const MARK = /^\p{M}/u;
 const UPPER = /^[\p{Lu}\p{Lt}]/u;
 const LOWER = /^\p{Ll}/u;
 
+type Folded = Omit<FoldedCharacter, "start" | "end">;
+
 /** Folds a text character by character. Reads each character once. */
 export function foldedCharacters(text: string): readonly FoldedCharacter[] {
   const characters: FoldedCharacter[] = [];
   for (let start = 0; start < text.length; ) {
     const end = endOfCharacter(text, start);
-    const source = text.slice(start, end);
-    for (const folded of lettersWithMarks(foldSource(source)))
-      characters.push({ ...described(folded), start, end, isUpper: UPPER.test(source), isLower: LOWER.test(source) });
+    for (const { text: folded, kind, isUpper, isLower } of foldedSource(text.slice(start, end)))
+      characters.push({ text: folded, kind, start, end, isUpper, isLower });
     start = end;
   }
   return characters;
+}
+
+/** Remembers frequent characters, because folding one takes microseconds. */
+const remembered = new Map<string, readonly Folded[]>();
+const MAX_REMEMBERED = 10_000;
+
+function foldedSource(source: string): readonly Folded[] {
+  const known = remembered.get(source);
+  if (known) return known;
+  const [isUpper, isLower] = [UPPER.test(source), LOWER.test(source)];
+  const folded = lettersWithMarks(foldLetters(source)).map((letter) => ({ ...described(letter), isUpper, isLower }));
+  if (source.length <= 2 && remembered.size < MAX_REMEMBERED) remembered.set(source, folded);
+  return folded;
 }
 
 function described(folded: string): Pick<FoldedCharacter, "text" | "kind"> {
@@ -78,16 +92,6 @@ function isContinuing(text: string, index: number): boolean {
 }
 
 const isHalfwidthHangul = (code: number): boolean => code >= 0xffa0 && code <= 0xffdc;
-
-/** Saves the folding of characters that fold to themselves or, in ASCII, to lower case. */
-function foldSource(source: string): string {
-  const code = source.charCodeAt(0);
-  if (source.length > 1) return foldLetters(source);
-  if (code < 0x80) return code >= 0x41 && code <= 0x5a ? String.fromCharCode(code + 0x20) : source;
-  const isUnchanged =
-    (code >= 0x4e00 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7a3) || (code >= 0x3042 && code <= 0x3093);
-  return isUnchanged ? source : foldLetters(source);
-}
 
 /** More marks of one letter are left out. */
 const MAX_LETTER = 16;
