@@ -23,7 +23,7 @@ const DESCRIPTIONS = {
   rooms: "Making, finding, joining and reading rooms.",
   messages: "Sending, reading, editing and deleting messages.",
   moderation: "Roles, removals, mutes and bans.",
-  presence: "What people do right now.",
+  presence: "What people do right now, and who is online.",
   service: "Health, metrics, keys and documents of the server.",
 } as const satisfies Record<Tag | "service", string>;
 

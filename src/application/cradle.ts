@@ -21,6 +21,8 @@ import type { UserFeeds } from "./realtime/feeds/user-feeds.js";
 import type { Admission } from "./limits/admission.js";
 import type { StoreTurns } from "./limits/store-turns.js";
 import type { Ports } from "./ports/ports.js";
+import type { PresenceVisibility } from "./presence/presence-visibility.js";
+import type { Presences } from "./realtime/presence/presences.js";
 import type { Activities } from "./realtime/presence/activities.js";
 import type { AccessCache } from "./rooms/access-cache.js";
 import type { JoinRoom } from "./rooms/join-room.js";
@@ -47,6 +49,8 @@ export type Services = {
   mailLinks: MailLinks;
   accountNotices: AccountNotices;
   passwords: Passwords;
+  presences: Presences;
+  presenceVisibility: PresenceVisibility;
   mailQueue: MailQueue;
   report: (error: unknown) => void;
   refusals: RefusalLog;

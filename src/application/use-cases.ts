@@ -67,6 +67,9 @@ import { SetPreferences } from "./rooms/set-preferences.js";
 import { UpdateRoom } from "./rooms/update-room.js";
 import { FocusRoom } from "./presence/focus-room.js";
 import { SetActivity } from "./presence/set-activity.js";
+import { SetPresence } from "./presence/set-presence.js";
+import { UnwatchPresence } from "./presence/unwatch-presence.js";
+import { WatchPresence } from "./presence/watch-presence.js";
 import { OpenDirectRoom } from "./rooms/open-direct-room.js";
 import { ViewMember } from "./rooms/view-member.js";
 import { ViewRoom } from "./rooms/view-room.js";
@@ -148,6 +151,9 @@ export const USE_CASES = {
 
   focusRoom: FocusRoom,
   setActivity: SetActivity,
+  watchPresence: WatchPresence,
+  unwatchPresence: UnwatchPresence,
+  setPresence: SetPresence,
 
   openConnection: OpenConnection,
   syncRoom: SyncRoom,

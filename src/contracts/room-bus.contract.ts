@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import {
   activityTopic,
   isActivityHint,
+  isPresenceHint,
   isSessionEnded,
   roomTopic,
   userTopic,
@@ -16,7 +17,8 @@ import { buildMember, buildMessage, buildRoom, buildSummary } from "./builders.j
 /** Connected nodes on a bus that no other test uses. */
 export type OpenBuses = (count: number) => Promise<readonly RoomBus[]>;
 
-export const isChange = (hint: BusHint): hint is RoomChange => !isSessionEnded(hint) && !isActivityHint(hint);
+export const isChange = (hint: BusHint): hint is RoomChange =>
+  !isSessionEnded(hint) && !isActivityHint(hint) && !isPresenceHint(hint);
 
 /** Changes from this `rev` on are probes: `reach` sends them until a subscription has taken effect. */
 const FIRST_PROBE = 10_000_000;

@@ -60,6 +60,7 @@ export function createServer(parts: Parts): () => Promise<void> {
     rooms: () => product.feeds.size,
     readers: () => product.activities.readers,
     activities: () => product.activities.people,
+    watchedUsers: () => product.presences.watchedUsers,
     outgoingBytes: () => bounds.outgoing.waiting(),
   });
   mountHttp(parts, shared);

@@ -15,17 +15,17 @@ import { EventPublisher } from "../application/realtime/publish/event-publisher.
 import { HandshakeReads } from "../application/realtime/connections/handshake-reads.js";
 import { EpochMonitor } from "../application/realtime/feeds/epoch-monitor.js";
 import { HeadCheck } from "../application/realtime/feeds/head-check.js";
-import type { ConnectionKey } from "../application/realtime/connections/connection-index.js";
 import { Subscriptions } from "../application/realtime/connections/subscriptions.js";
 import { RoomFeeds } from "../application/realtime/feeds/room-feeds.js";
 import { UserFeeds } from "../application/realtime/feeds/user-feeds.js";
 import { Activities } from "../application/realtime/presence/activities.js";
-import { mayStillWrite } from "../domain/rooms/membership.js";
+import { PresenceVisibility } from "../application/presence/presence-visibility.js";
+import { Presences } from "../application/realtime/presence/presences.js";
 import { Admission } from "../application/limits/admission.js";
 import { AccessCache } from "../application/rooms/access-cache.js";
 import { RefusalLog } from "../application/security/refusal-log.js";
 import { reservedNames } from "../domain/accounts/names/confusables.js";
-import type { RoomChange } from "../domain/rooms/room-change.js";
+import { liveListener, membersListener } from "./live-listeners.js";
 import type { ChatNode } from "./chat-node.js";
 import type { Factories } from "./container.js";
 import { mailLinks } from "./infrastructure/mail.js";
@@ -43,6 +43,8 @@ export function services(
 
     currentUser: (cradle) => new CurrentUser(cradle),
     knownPlaces: (cradle) => new KnownPlaces(cradle),
+    presenceVisibility: (cradle) => new PresenceVisibility(cradle),
+    presences: (cradle) => new Presences(cradle),
     passwords: ({ passwordHasher }) => new Passwords({ passwordHasher, turns: passwordTurns() }),
     mailQueue: (cradle) => new MailQueue(cradle),
     mailLinks: () => mailLinks(config, publicUrl),
@@ -75,12 +77,9 @@ export function services(
     busReceiver: (cradle) => new BusReceiver(cradle),
     eventPublisher: (cradle) => new EventPublisher(cradle),
     epochMonitor: (cradle) => new EpochMonitor(cradle),
-    feeds: ({ messageLog, roomReader, subscriptions, roomBus, scheduler, clock, accessCache, activities }) => {
-      const onChange = (change: RoomChange) => {
-        accessCache.changed(change);
-        for (const member of change.members)
-          if (!mayStillWrite(member, clock.now())) activities.endOfUser(change.roomId, member.user.id);
-      };
+    feeds: (cradle) => {
+      const { messageLog, roomReader, subscriptions, roomBus, scheduler, clock } = cradle;
+      const onChange = membersListener(cradle);
       return new RoomFeeds({ messageLog, roomReader, subscriptions, roomBus, scheduler, clock, report, onChange });
     },
     headCheck: ({ feeds, userFeeds, epochMonitor, scheduler }) => {
@@ -90,11 +89,11 @@ export function services(
     subscriptions: (cradle) => {
       const room = (roomId: string) => cradle.feeds.close(roomId);
       const user = (userId: string) => cradle.userFeeds.close(userId);
-      const onEnd = {
-        subscription: (id: string, roomId: string) => cradle.activities.leave(id, roomId),
-        connection: ({ id }: ConnectionKey) => cradle.activities.close(id),
-      };
-      return new Subscriptions({ messageBroadcaster: cradle.messageBroadcaster, onUnused: { room, user }, onEnd });
+      return new Subscriptions({
+        messageBroadcaster: cradle.messageBroadcaster,
+        onUnused: { room, user },
+        listener: liveListener(cradle),
+      });
     },
     transactions: ({ unitOfWork, messageLog, readMarkers, eventPublisher }) =>
       new Transactions({ unitOfWork, messageLog: metrics.counted(messageLog), readMarkers, eventPublisher }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { count, id, time } from "./answer-fields.js";
 import { ActivityChange } from "./activities.js";
+import { Presence } from "./presence.js";
 import { Profile, Room, RoomChanged } from "./answers.js";
 import { UserChanged } from "./user-answers.js";
 import type { ServerToClientEvents } from "./events.js";
@@ -27,6 +28,7 @@ export const ANNOUNCEMENTS = {
   "room:removed": z.strictObject({ roomId: id(), reason: z.enum(["left", "removed", "banned"]) }),
   "activity:changed": ActivityChange,
   "user:changed": UserChanged,
+  "presence:changed": Presence,
   "session:ended": z.strictObject({
     reason: z.enum(["logged_out", "revoked", "password_changed", "banned", "expired"]),
   }),
@@ -41,5 +43,6 @@ export const ANNOUNCEMENT_SUMMARIES = {
   "activity:changed":
     "Somebody began, changed or ended what they do in what this connection shows; or the number of the others changed.",
   "user:changed": "What changed of my own things after the `userRev` `from`, up to `rev`, on any device.",
+  "presence:changed": "Somebody whom this connection watches came, went, or changed their status.",
   "session:ended": "The session ended, or its access token expired. The server disconnects now.",
 } as const satisfies Record<keyof ServerToClientEvents, string>;

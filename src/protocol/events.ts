@@ -14,7 +14,7 @@ import type {
 } from "./entities.js";
 import type { UserChanged, UserSynced } from "./user-entities.js";
 import type { Failure } from "./failure.js";
-import type { ActivityChanged, ActivityState } from "./presence-entities.js";
+import type { ActivityChanged, ActivityState, Presence } from "./presence-entities.js";
 
 /** The acknowledgement of a request. Each request gets one. */
 export type Ack<Data> = { ok: true; data: Data } | { ok: false; error: Failure };
@@ -67,6 +67,12 @@ export type ClientToServerEvents = {
     Record<string, never>
   >;
   "user:sync": Request<{ after: number; epoch?: string; limit?: number; maxChanges?: number }, UserSynced>;
+  "presence:watch": Request<{ userIds: readonly string[] }, { presences: readonly Presence[] }>;
+  "presence:unwatch": Request<{ userIds: readonly string[] }, Record<string, never>>;
+  "presence:set": Request<
+    { status: "online" | "away" | "invisible"; text?: string; until?: string },
+    Record<string, never>
+  >;
   "auth:refresh": Request<{ token: string }, { expiresAt: string }>;
 };
 
@@ -92,5 +98,6 @@ export type ServerToClientEvents = {
   "room:removed": (payload: { roomId: string; reason: RemovalReason }) => void;
   "activity:changed": (payload: ActivityChanged) => void;
   "user:changed": (payload: UserChanged) => void;
+  "presence:changed": (payload: Presence) => void;
   "session:ended": (payload: { reason: SessionEndReason }) => void;
 };

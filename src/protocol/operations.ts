@@ -6,6 +6,7 @@ import { MODERATION_OPERATIONS } from "./operations/moderation.js";
 import { REACTION_OPERATIONS } from "./operations/reactions.js";
 import { PIN_OPERATIONS } from "./operations/pins.js";
 import { READ_MARKER_OPERATIONS } from "./operations/read-markers.js";
+import { PRESENCE_OPERATIONS } from "./operations/presence.js";
 import { PEOPLE_OPERATIONS } from "./operations/people.js";
 import { ROOM_OPERATIONS } from "./operations/rooms.js";
 import { THREAD_OPERATIONS } from "./operations/threads.js";
@@ -28,4 +29,5 @@ export const OPERATIONS = {
   ...SEARCH_OPERATIONS,
   ...MODERATION_OPERATIONS,
   ...ACTIVITY_OPERATIONS,
+  ...PRESENCE_OPERATIONS,
 } as const satisfies Readonly<Record<string, Operation>>;

@@ -4,3 +4,12 @@ export type ActivityState = "typing" | "uploading" | "thinking" | "searching" | 
 export type ActivityChanged =
   | { roomId: string; threadOf: string | null; userId: string; state: ActivityState | null; label: string | null }
   | { roomId: string; threadOf: string | null; others: number };
+
+/** A person as I see them. Only I am ever `invisible` to myself. */
+export type Presence = {
+  userId: string;
+  status: "online" | "away" | "offline" | "invisible";
+  /** When they were last connected; `null` while they are connected, and when it is unknown. */
+  lastSeenAt: string | null;
+  text: string | null;
+};

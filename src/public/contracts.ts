@@ -11,6 +11,7 @@ export {
 } from "../contracts/message-broadcaster.contract.js";
 export { opaqueTokensContract } from "../contracts/opaque-tokens.contract.js";
 export { passwordHasherContract, type HashingBounds, type MakeHasher } from "../contracts/password-hasher.contract.js";
+export { presenceStoreContract, type OpenPresenceStores } from "../contracts/presence-store.contract.js";
 export { rateLimiterContract, type OpenLimiters } from "../contracts/rate-limiter.contract.js";
 export { roomBusContract, type OpenBuses } from "../contracts/room-bus.contract.js";
 export { schedulerContract, type SchedulerUnderTest } from "../contracts/scheduler.contract.js";

@@ -18,6 +18,7 @@ export * from "../application/ports/notice-repository.js";
 export * from "../application/ports/password-hasher.js";
 export * from "../application/ports/persistence-ports.js";
 export * from "../application/ports/ports.js";
+export * from "../application/ports/presence-store.js";
 export * from "../application/ports/rate-limiter.js";
 export * from "../application/ports/read-markers.js";
 export * from "../application/ports/reaction-reader.js";
@@ -46,6 +47,7 @@ export type {
   ActivityState,
   ActivityStep,
 } from "../domain/presence/activity.js";
+export type { ConnectedState, Presence, PresenceFacts, UserStatus } from "../domain/presence/presence.js";
 export type { MailToken, MailTokenKind } from "../domain/accounts/mail-token.js";
 export type { Place } from "../domain/accounts/place.js";
 export type {

@@ -21,6 +21,7 @@ function eventOf(announcement: Announcement): string {
   if ("roomRemoved" in announcement) return `room:removed ${announcement.roomRemoved.reason}`;
   if ("activityChanged" in announcement) return "activity:changed others";
   if ("userChanged" in announcement) return `user:changed ${announcement.userChanged.rev}`;
+  if ("presenceChanged" in announcement) return "presence:changed";
   return `session:ended ${announcement.sessionEnded}`;
 }
 

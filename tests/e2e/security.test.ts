@@ -278,6 +278,7 @@ describe("internal failures", () => {
       notices: broken,
       audit: broken,
       named: broken,
+      sharingRoom: broken,
     };
     const roomReader = { ...readers, roomPositions: async () => new Map(), userRevisions: async () => new Map() };
     const ill = await startTestServer({ overrides: { roomReader } });
@@ -319,6 +320,7 @@ describe("internal failures", () => {
       notices: async () => [],
       audit: async () => [],
       named: async () => ({ members: [], others: [] }),
+      sharingRoom: async () => new Set<string>(),
     };
     const ill = await startTestServer({ overrides: { roomReader } });
     onTestFinished(() => ill.close());

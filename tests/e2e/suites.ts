@@ -27,6 +27,7 @@ import { roomUpdatesSuite } from "./room-updates.suite.js";
 import { roomsSuite } from "./rooms.suite.js";
 import { slowModeSuite } from "./slow-mode.suite.js";
 import { bulkDeletionSuite } from "./bulk-deletion.suite.js";
+import { presenceSuite } from "./presence.suite.js";
 import { pinsSuite } from "./pins.suite.js";
 import { threadsSuite } from "./threads.suite.js";
 import { userFeedSuite } from "./user-feed.suite.js";
@@ -63,6 +64,7 @@ const SUITES = [
   rolesSuite,
   deliverySuite,
   activitiesSuite,
+  presenceSuite,
   privacySuite,
   badInputSuite,
   naughtyTextSuite,

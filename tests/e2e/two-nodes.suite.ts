@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { App } from "../../src/main/app.js";
 import type { Message, RoomSynced } from "../../src/protocol/entities.js";
+import type { Presence } from "../../src/protocol/presence-entities.js";
 import type { JoinedRoom } from "../../src/protocol/events.js";
 import { eventually, TestClient, type LiveClient } from "../support/client.js";
 import { accept, invite } from "./invites.suite.js";
@@ -61,6 +62,23 @@ export function twoNodesSuite(mode: string, start: () => Promise<TwoNodes>): voi
         { ...activity, state: "typing", label: null },
         { ...activity, state: null, label: null },
       ]);
+    });
+
+    it("tells who comes on another node, and what they show", async () => {
+      const { ada, bob } = await pair();
+      const adaLive = await ada.connect();
+      const received: Presence[] = [];
+      adaLive.socket.on("presence:changed", (presence) => void received.push(presence));
+      await adaLive.do("presence:watch", { userIds: [bob.id] });
+      const bobLive = await bob.connect();
+      await eventually(() => received.at(-1)?.status === "online", "bob's arrival");
+      await expect
+        .poll(() => bobLive.ask("presence:set", { status: "away", text: "At lunch" }), { timeout: 10_000 })
+        .toMatchObject({ ok: true });
+      await eventually(() => received.at(-1)?.text === "At lunch", "bob's status");
+      const away = { userId: bob.id, status: "away", lastSeenAt: null, text: "At lunch" };
+      await eventually(() => received.at(-1)?.status === "away", "bob being away");
+      expect(received.at(-1)).toEqual(away);
     });
 
     it("stores one of a member's twenty concurrent sends in slow mode, over both nodes", async () => {

@@ -1,3 +1,4 @@
+import { InProcessPresence } from "../../src/adapters/in-process/in-process-presence.js";
 import { InProcessExchange } from "../../src/adapters/in-process/in-process-room-bus.js";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import type { RoomBus } from "../../src/application/ports/room-bus.js";
@@ -12,6 +13,7 @@ const SECRET = "a secret of at least thirty-two bytes";
 async function start(config: Partial<Config> = {}): Promise<TwoNodes> {
   const { messageLog, ...store } = openMemoryStore();
   const exchange = new InProcessExchange();
+  const presence = new InProcessPresence();
   let whole = true;
   const cuttable = (roomBus: RoomBus): RoomBus => ({
     start: (listener) => roomBus.start(listener),
@@ -22,7 +24,7 @@ async function start(config: Partial<Config> = {}): Promise<TwoNodes> {
   const node = () =>
     startTestServer({
       config: { jwtSecret: SECRET, headCheckMs: 100, ...config },
-      overrides: { ...store, messageLog, roomBus: cuttable(exchange.join()) },
+      overrides: { ...store, messageLog, roomBus: cuttable(exchange.join()), presenceStore: presence.join() },
     });
   const apps = [await node(), await node()] as const;
   return {

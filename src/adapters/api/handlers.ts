@@ -7,6 +7,7 @@ import { moderationHandlers } from "./moderation.js";
 import { pinHandlers } from "./pins.js";
 import { reactionHandlers } from "./reactions.js";
 import { readMarkerHandlers } from "./read-markers.js";
+import { presenceHandlers } from "./presence.js";
 import { peopleHandlers } from "./people.js";
 import { roomHandlers } from "./rooms.js";
 import { searchHandlers } from "./search.js";
@@ -29,4 +30,5 @@ export const apiHandlers = (useCases: UseCases): Handler[] => [
   ...searchHandlers(useCases),
   ...moderationHandlers(useCases),
   ...activityHandlers(useCases),
+  ...presenceHandlers(useCases),
 ];

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import {
   activityTopic,
+  presenceTopic,
   roomTopic,
   userTopic,
   type ActivityHint,
   type BusHint,
   type BusTopic,
+  type PresenceHint,
   type SessionEnded,
   type UserRevRaised,
 } from "../../application/ports/room-bus.js";
@@ -188,12 +190,17 @@ const ActivityHintSchema: z.ZodType<ActivityHint> = z.object({
 });
 
 const UserRevHint: z.ZodType<UserRevRaised> = z.object({ userId: id, userRev: count });
+const PresenceHintSchema: z.ZodType<PresenceHint> = z.object({ presenceOf: id });
 
 /** Parses a hint; `null` when this version does not know it or it does not belong on the topic. */
 export function checkedHint(topic: BusTopic, value: unknown): BusHint | null {
   if (topic.startsWith("activity:")) {
     const activity = ActivityHintSchema.safeParse(value);
     return activity.success && topic === activityTopic(activity.data.roomId) ? activity.data : null;
+  }
+  if (topic.startsWith("presence:")) {
+    const presence = PresenceHintSchema.safeParse(value);
+    return presence.success && topic === presenceTopic(presence.data.presenceOf) ? presence.data : null;
   }
   const over = SessionOverHint.safeParse(value);
   if (over.success) return topic.startsWith("user:") ? over.data : null;

@@ -8,6 +8,7 @@ export type LiveCounts = Readonly<{
   outgoingBytes(): number;
   readers(): number;
   activities(): number;
+  watchedUsers(): number;
 }>;
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -71,6 +72,7 @@ export class Metrics {
     gauge("synctalk_live_rooms", "Rooms with subscribed connections on this node.", live.rooms);
     gauge("synctalk_room_readers", "Connections of this node that show a room or a thread.", live.readers);
     gauge("synctalk_activities", "People who are typing or otherwise active on this node.", live.activities);
+    gauge("synctalk_watched_users", "Users whose presence connections of this node watch.", live.watchedUsers);
     gauge("synctalk_outgoing_bytes", "Bytes in memory that wait to be sent to clients.", live.outgoingBytes);
   }
 

@@ -126,7 +126,7 @@ export class RedisRoomBus implements RoomBus {
   }
 }
 
-const isTopic = (text: string): text is BusTopic => /^(?:room|user|activity):/.test(text);
+const isTopic = (text: string): text is BusTopic => /^(?:room|user|activity|presence):/.test(text);
 
 /**
  * Ignores an error of one command: the connector reports a broken connection, and the head check finds changes whose

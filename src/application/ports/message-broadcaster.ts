@@ -1,6 +1,7 @@
 import type { SessionEnd } from "../../domain/accounts/session.js";
 import type { ActivityArea, ActivityStep } from "../../domain/presence/activity.js";
 import type { UserChange } from "../../domain/accounts/user-change.js";
+import type { Presence } from "../../domain/presence/presence.js";
 import type { Departure } from "../../domain/rooms/membership.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
@@ -14,7 +15,9 @@ export type RoomAnnouncement =
   | Readonly<{ resync: Readonly<{ roomId: RoomId; rev: number }> }>;
 
 /** Announcements that are worth nothing later. */
-export type PassingAnnouncement = Readonly<{ activityChanged: ActivityArea & ActivityStep }>;
+export type PassingAnnouncement =
+  | Readonly<{ activityChanged: ActivityArea & ActivityStep }>
+  | Readonly<{ presenceChanged: Presence }>;
 
 export type Announcement =
   | RoomAnnouncement

@@ -10,6 +10,7 @@ import type { MessageLog } from "./message-log.js";
 import type { MessageSearch } from "./message-search.js";
 import type { ModerationReader } from "./moderation-reader.js";
 import type { PasswordHasher } from "./password-hasher.js";
+import type { PresenceStore } from "./presence-store.js";
 import type { RateLimiter } from "./rate-limiter.js";
 import type { ReactionReader } from "./reaction-reader.js";
 import type { ReadMarkers } from "./read-markers.js";
@@ -50,6 +51,7 @@ export type Ports = {
   dataStoreStatus: DataStoreStatus;
   messageBroadcaster: MessageBroadcaster;
   roomBus: RoomBus;
+  presenceStore: PresenceStore;
   domainEventListener: DomainEventListener;
   securityLog: SecurityLog;
   mailer: Mailer;

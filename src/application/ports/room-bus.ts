@@ -6,10 +6,11 @@ import type { RoomId } from "../../domain/rooms/room.js";
 import type { Closable } from "./closable.js";
 
 /**
- * The topic of a room carries its changes; the topic of a user carries changes of what is theirs; an
- * activity topic carries what people do right now in a room and its threads.
+ * The topic of a room carries its changes; the topic of a user carries changes of what is theirs; an activity topic
+ * carries what people do right now in a room and its threads; a presence topic tells that a user came, went or changed
+ * their status.
  */
-export type BusTopic = `room:${string}` | `user:${string}` | `activity:${string}`;
+export type BusTopic = `room:${string}` | `user:${string}` | `activity:${string}` | `presence:${string}`;
 
 export type SessionEnded = Readonly<{ sessionId: SessionId; reason: SessionEnd }>;
 
@@ -19,7 +20,10 @@ export type ActivityHint = ActivityArea & ActivePeople & Readonly<{ nodeId: stri
 /** The user has a change `userRev`. */
 export type UserRevRaised = Readonly<{ userId: UserId; userRev: number }>;
 
-export type BusHint = RoomChange | SessionEnded | ActivityHint | UserRevRaised;
+/** The presence of this user has changed. */
+export type PresenceHint = Readonly<{ presenceOf: UserId }>;
+
+export type BusHint = RoomChange | SessionEnded | ActivityHint | UserRevRaised | PresenceHint;
 
 export const isUserRevRaised = (hint: BusHint): hint is UserRevRaised => "userRev" in hint;
 export const isSessionEnded = (hint: BusHint): hint is SessionEnded => "sessionId" in hint;
@@ -51,6 +55,9 @@ export interface RoomBus extends Closable {
   unsubscribe(topic: BusTopic): void;
 }
 
+export const isPresenceHint = (hint: BusHint): hint is PresenceHint => "presenceOf" in hint;
+
 export const roomTopic = (roomId: RoomId): BusTopic => `room:${roomId}`;
 export const userTopic = (userId: UserId): BusTopic => `user:${userId}`;
 export const activityTopic = (roomId: RoomId): BusTopic => `activity:${roomId}`;
+export const presenceTopic = (userId: UserId): BusTopic => `presence:${userId}`;

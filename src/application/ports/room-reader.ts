@@ -135,6 +135,9 @@ export interface RoomReader extends Closable {
   /** Every membership of the user, also ended ones, in no order. */
   memberships(userId: UserId): Promise<readonly Membership[]>;
 
+  /** Returns the others who are active members of a room of which the user is an active member too. */
+  sharingRoom(userId: UserId, others: readonly UserId[]): Promise<ReadonlySet<UserId>>;
+
   /** Active members in ascending order of user id, at most `limit`. */
   members(roomId: RoomId, query: MemberQuery): Promise<readonly Membership[]>;
 

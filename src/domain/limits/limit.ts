@@ -58,6 +58,10 @@ export const DEFAULT_LIMITS = {
   "message.send": { quota: 20, windowMs: 4 * SECOND },
   /** Activities that a user sets. */
   "activity.set": { quota: 60, windowMs: 20 * SECOND },
+  /** People whom a user begins to watch, a hundred each. */
+  "presence.watch": { quota: 60, windowMs: 20 * SECOND },
+  /** Changes of a user's status. */
+  "presence.set": { quota: 20, windowMs: MINUTE },
   /** All requests of a user, over any transport. The quota suffices to sync the maximum number of rooms at once. */
   "request.user": { quota: 600, windowMs: 12 * SECOND },
   /** Ends of sessions and changes of passwords, per session. Other requests do not count. */

@@ -14,6 +14,7 @@ import type { ChatNode } from "../chat-node.js";
 import type { Factories } from "../container.js";
 import type { Transports } from "../server/transports.js";
 import { openBus } from "./bus.js";
+import { openPresenceStore } from "./presence-store.js";
 import { openRateLimiter } from "./rate-limiter.js";
 import { openMailer } from "./mail.js";
 import { argon2PasswordHasher } from "./password-hasher.js";
@@ -52,6 +53,7 @@ export function adapters({ node, keys, store, transports }: Parts): Factories<Po
     messageSearch: () => store.messageSearch,
     dataStoreStatus: () => store.dataStoreStatus,
     messageBroadcaster: () => new SocketIoBroadcaster(transports.io, report),
+    presenceStore: () => openPresenceStore(node),
     roomBus: () => openBus(node, keys),
     domainEventListener: () => NO_LISTENER,
     securityLog: () => pinoSecurityLog(logger),

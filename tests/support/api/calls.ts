@@ -182,6 +182,9 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
     state: "typing",
     label: "A new reply",
   }),
+  "presence:watch": ({ scene }) => ({ userIds: [scene.people.owner.id, UNKNOWN] }),
+  "presence:unwatch": ({ scene }) => ({ userIds: [scene.people.owner.id] }),
+  "presence:set": () => ({ status: "away", text: "At lunch", until: "2999-01-01T00:00:00.000Z" }),
   "auth:refresh": (asker) => ({ token: login(asker).accessToken }),
 };
 

@@ -127,6 +127,12 @@ export class InMemoryRoomReader implements RoomReader {
     return membershipsOf(this.tables, userId);
   }
 
+  async sharingRoom(userId: UserId, others: readonly UserId[]): Promise<ReadonlySet<UserId>> {
+    const rooms = activeMembershipsOf(this.tables, userId).map(({ roomId }) => roomId);
+    const isThere = (other: UserId) => rooms.some((roomId) => isActive(memberIn(this.tables, roomId, other)));
+    return new Set(others.filter(isThere));
+  }
+
   async members(roomId: RoomId, { after = "", limit }: MemberQuery): Promise<readonly Membership[]> {
     const members = membersOf(this.tables, roomId).filter((member) => isActive(member) && member.user.id > after);
     return members.sort((a, b) => (a.user.id < b.user.id ? -1 : 1)).slice(0, limit);

@@ -1,5 +1,6 @@
 import type { PassingAnnouncement } from "../../../application/ports/message-broadcaster.js";
 import { activityChangedView } from "../../presenters/activity-view.js";
+import { presenceView } from "../../presenters/presence-view.js";
 import { encoded, type EncodedEvent } from "./encoded-event.js";
 
 const events = new WeakMap<PassingAnnouncement, EncodedEvent>();
@@ -11,5 +12,8 @@ export function encodedPassing(announcement: PassingAnnouncement): EncodedEvent 
   return event;
 }
 
-const encode = ({ activityChanged }: PassingAnnouncement): EncodedEvent =>
-  encoded("activity:changed", JSON.stringify(activityChangedView(activityChanged)));
+function encode(announcement: PassingAnnouncement): EncodedEvent {
+  if ("presenceChanged" in announcement)
+    return encoded("presence:changed", JSON.stringify(presenceView(announcement.presenceChanged)));
+  return encoded("activity:changed", JSON.stringify(activityChangedView(announcement.activityChanged)));
+}

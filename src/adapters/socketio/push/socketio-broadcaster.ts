@@ -47,7 +47,8 @@ export class SocketIoBroadcaster implements MessageBroadcaster {
     if ("roomChanged" in announcement) return this.pushTo([connectionId], announcement);
     const connection = this.connection(connectionId);
     if (!connection || ("userChanged" in announcement && !this.acceptsUserChange(connection, announcement))) return;
-    if ("activityChanged" in announcement) push(connection, encodedPassing(announcement));
+    if ("activityChanged" in announcement || "presenceChanged" in announcement)
+      push(connection, encodedPassing(announcement));
     else emit(connection, announcement);
   }
 

@@ -14,8 +14,12 @@ type Deps = Readonly<{
   messageBroadcaster: MessageBroadcaster;
   /** Called when the last subscribed connection of a room, or the last connection of a user, is gone. */
   onUnused: Readonly<{ room: (roomId: RoomId) => void; user: (userId: UserId) => void }>;
-  /** Called when a connection is not subscribed to a room any more, and when it is closed. */
-  onEnd?: Readonly<{ subscription(connectionId: string, roomId: RoomId): void; connection(key: ConnectionKey): void }>;
+  /** Called when a connection is open, is not subscribed to a room any more, and is closed. */
+  listener?: Readonly<{
+    opened(connection: ConnectionKey): void;
+    left(connection: ConnectionKey, roomId: RoomId): void;
+    closed(connection: ConnectionKey): void;
+  }>;
 }>;
 
 type MembershipState = Pick<Membership, "roomId" | "rev" | "joinedAt" | "visibleFrom">;
@@ -34,13 +38,14 @@ export class Subscriptions {
 
   add(connection: ConnectionKey): void {
     this.connections.add(connection);
+    this.deps.listener?.opened(connection);
   }
 
   remove(connectionId: string): void {
     const connection = this.connections.remove(connectionId);
     if (!connection) return;
     for (const [roomId, { isSubscribed }] of connection.memberships) if (isSubscribed) this.release(connection, roomId);
-    this.deps.onEnd?.connection(connection);
+    this.deps.listener?.closed(connection);
     if (this.connections.ofUser(connection.userId).length === 0) this.deps.onUnused.user(connection.userId);
   }
 
@@ -201,11 +206,12 @@ export class Subscriptions {
     this.deps.messageBroadcaster.push(id, { resync: { roomId, rev } });
   }
 
-  private release({ id }: LiveConnection, roomId: RoomId): void {
+  private release(connection: LiveConnection, roomId: RoomId): void {
+    const { id } = connection;
     this.deps.messageBroadcaster.unsubscribe(id, roomId);
     this.starts.delete(roomId, id);
     this.limitedViews.delete(roomId, id);
-    this.deps.onEnd?.subscription(id, roomId);
+    this.deps.listener?.left(connection, roomId);
     const left = (this.subscribers.get(roomId) ?? 0) - 1;
     if (left > 0) {
       this.subscribers.set(roomId, left);

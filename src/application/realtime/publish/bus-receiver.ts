@@ -1,6 +1,7 @@
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import {
   isActivityHint,
+  isPresenceHint,
   isSessionEnded,
   isUserRevRaised,
   roomTopic,
@@ -11,6 +12,7 @@ import {
 } from "../../ports/room-bus.js";
 import type { RoomReader } from "../../ports/room-reader.js";
 import type { Activities } from "../presence/activities.js";
+import type { Presences } from "../presence/presences.js";
 import type { HeadCheck } from "../feeds/head-check.js";
 import type { RoomFeeds } from "../feeds/room-feeds.js";
 import type { UserFeeds } from "../feeds/user-feeds.js";
@@ -23,6 +25,7 @@ type Deps = Readonly<{
   feeds: Pick<RoomFeeds, "receive">;
   activities: Pick<Activities, "receive">;
   userFeeds: Pick<UserFeeds, "noteRev">;
+  presences: Pick<Presences, "receive">;
   headCheck: Pick<HeadCheck, "now">;
   roomReader: Pick<RoomReader, "access">;
   report: (error: unknown) => void;
@@ -61,6 +64,7 @@ export class BusReceiver implements BusListener {
     if (isSessionEnded(hint)) this.deps.eventPublisher.endConnections(hint);
     else if (isActivityHint(hint)) this.deps.activities.receive(hint);
     else if (isUserRevRaised(hint)) this.deps.userFeeds.noteRev(hint.userId, hint.userRev);
+    else if (isPresenceHint(hint)) this.deps.presences.receive(hint.presenceOf);
     else if (topic === roomTopic(hint.roomId)) this.deps.feeds.receive(hint);
     else for (const membership of hint.members) this.receiveMembership(membership);
   }

@@ -183,6 +183,18 @@ export function roomReaderContract(open: OpenStore): void {
       expect([...revs.keys()].sort()).toEqual([guest.id, owner.id].sort());
     });
 
+    it("finds the people with whom a user shares a room, as long as both are in it", async () => {
+      const store = await open();
+      const [owner, guest, former, stranger] = await Promise.all(times(4, () => someone(store)));
+      const room = await roomOf(store, owner!);
+      await roomOf(store, stranger!);
+      for (const person of [guest!, former!]) await join(store, room, person);
+      await leave(store, room, former!);
+      const others = [guest!, former!, stranger!].map(({ id }) => id);
+      expect(await store.roomReader.sharingRoom(owner!.id, [...others, newId()])).toEqual(new Set([guest!.id]));
+      expect(await store.roomReader.sharingRoom(former!.id, [owner!.id, guest!.id])).toEqual(new Set());
+    });
+
     it("pages through the active members in the order of their ids", async () => {
       const store = await open();
       const owner = await someone(store);

@@ -28,6 +28,7 @@ import {
   type RoomJson,
 } from "../../../codec/entity-json.js";
 import type { ListReads } from "../database/database.js";
+import { sharingRoom } from "./sharing-room.js";
 import { withRetry } from "../database/retry.js";
 import { usableInvitesStatement } from "./invites.js";
 import { auditStatement } from "./notices.js";
@@ -169,6 +170,10 @@ export class PrismaRoomReader implements RoomReader {
         WHERE membership."userId" = ${userId}::uuid`,
     );
     return rows.map(({ membership }) => membershipFrom(membership));
+  }
+
+  sharingRoom(userId: UserId, others: readonly UserId[]): Promise<ReadonlySet<UserId>> {
+    return sharingRoom(this.prisma, userId, others);
   }
 
   async members(roomId: RoomId, { after, limit }: MemberQuery): Promise<readonly Membership[]> {

@@ -1,0 +1,166 @@
+import { z } from "zod";
+import type { NodeState, PresenceStore } from "../../application/ports/presence-store.js";
+import type { UserId } from "../../domain/accounts/user.js";
+import {
+  NO_STATUS,
+  presenceUnavailable,
+  type ConnectedState,
+  type PresenceFacts,
+  type UserStatus,
+} from "../../domain/presence/presence.js";
+import { RedisConnector, type RedisConnection } from "./redis-connector.js";
+
+/** The states of a node disappear this long after its last renewal. */
+const LEASE_MS = 10_000;
+const RENEW_MS = 3_000;
+/** After an outage, other nodes need this time to store their states again. */
+const SETTLE_MS = 5_000;
+const USERS_PER_COMMAND = 1_000;
+
+const time = z.coerce.number().int().min(0).max(8.64e15);
+const Status = z.object({
+  invisibleSince: time.nullable(),
+  text: z.string().max(1_000).nullable(),
+  until: time.nullable(),
+});
+
+export type RedisPresenceOptions = Readonly<{ url: string; prefix: string; nodeId: string; settleMs?: number }>;
+
+/** A hash per node with the states of its users, which expires without the node, and a hash per user. */
+export class RedisPresenceStore implements PresenceStore {
+  private readonly link: RedisConnector;
+  private readonly own = new Map<UserId, ConnectedState>();
+  private redis: RedisConnection | null = null;
+  private reliableFrom = 0;
+  private renewal: NodeJS.Timeout | null = null;
+
+  constructor(private readonly options: RedisPresenceOptions) {
+    this.link = new RedisConnector(options.url, {
+      up: (redis) => this.up(redis),
+      down: () => void (this.redis = null),
+    });
+  }
+
+  open(): void {
+    this.link.open();
+    this.renewal = setInterval(() => void this.renew().catch(ignored), RENEW_MS);
+    this.renewal.unref();
+  }
+
+  /** Leaves the lease to expire, so that users who reconnect to another node stay connected. */
+  close(): void {
+    if (this.renewal) clearInterval(this.renewal);
+    this.redis = null;
+    this.link.close();
+  }
+
+  async update(states: ReadonlyMap<UserId, NodeState>): Promise<void> {
+    for (const [userId, { state }] of states)
+      if (state) this.own.set(userId, state);
+      else this.own.delete(userId);
+    await this.write(states).catch(ignored);
+  }
+
+  async read(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, PresenceFacts> | null> {
+    const { redis } = this;
+    if (!redis || performance.now() < this.reliableFrom) return null;
+    if (userIds.length === 0) return new Map();
+    try {
+      const nodes = await redis.sMembers(this.key("nodes"));
+      const [held, users] = await Promise.all([
+        Promise.all(nodes.map((nodeId) => redis.hmGet(this.key(`node:${nodeId}`), [...userIds]))),
+        Promise.all(userIds.map((userId) => redis.hmGet(this.key(`user:${userId}`), ["seen", "status"]))),
+      ]);
+      const factsOf = (index: number) =>
+        factsFrom(
+          held.map((states) => states[index]),
+          users[index] ?? [],
+        );
+      return new Map(userIds.map((userId, index) => [userId, factsOf(index)]));
+    } catch {
+      return null;
+    }
+  }
+
+  async saveStatus(userId: UserId, { invisibleSince, text, until }: UserStatus): Promise<void> {
+    const stored = { invisibleSince: invisibleSince?.getTime() ?? null, text, until: until?.getTime() ?? null };
+    try {
+      if (!this.redis) throw new Error("Redis is unavailable.");
+      await this.redis.hSet(this.key(`user:${userId}`), "status", JSON.stringify(stored));
+    } catch {
+      throw presenceUnavailable();
+    }
+  }
+
+  private async up(redis: RedisConnection): Promise<void> {
+    this.redis = redis;
+    this.reliableFrom = performance.now() + (this.options.settleMs ?? SETTLE_MS);
+    const at = new Date();
+    await this.write(new Map([...this.own].map(([userId, state]) => [userId, { state, at }])));
+  }
+
+  private async write(states: ReadonlyMap<UserId, NodeState>): Promise<void> {
+    const { redis } = this;
+    if (!redis) return;
+    const entries = [...states];
+    for (let from = 0; from < entries.length; from += USERS_PER_COMMAND)
+      await this.writeSome(redis, entries.slice(from, from + USERS_PER_COMMAND));
+  }
+
+  private async writeSome(redis: RedisConnection, states: readonly (readonly [UserId, NodeState])[]): Promise<void> {
+    const key = this.key(`node:${this.options.nodeId}`);
+    const present = states.flatMap(([userId, { state }]) => (state ? [[userId, state] as [string, string]] : []));
+    const gone = states.flatMap(([userId, { state }]) => (state ? [] : [userId]));
+    await Promise.all([
+      ...(present.length > 0
+        ? [redis.hSet(key, new Map(present)), redis.sAdd(this.key("nodes"), this.options.nodeId)]
+        : []),
+      ...(gone.length > 0 ? [redis.hDel(key, gone)] : []),
+      redis.pExpire(key, LEASE_MS),
+      ...states.map(([userId, { at }]) => redis.hSet(this.key(`user:${userId}`), "seen", String(at.getTime()))),
+    ]);
+  }
+
+  /** Renews the lease. A lease that expired meanwhile, while the process was suspended, is written again. */
+  private async renew(): Promise<void> {
+    const { redis } = this;
+    if (!redis || this.own.size === 0) return;
+    const isAlive = await redis.pExpire(this.key(`node:${this.options.nodeId}`), LEASE_MS);
+    await redis.sAdd(this.key("nodes"), this.options.nodeId);
+    if (!isAlive) await this.up(redis);
+    await this.removeDead(redis);
+  }
+
+  private async removeDead(redis: RedisConnection): Promise<void> {
+    for (const nodeId of await redis.sMembers(this.key("nodes")))
+      if (nodeId !== this.options.nodeId && !(await redis.exists(this.key(`node:${nodeId}`))))
+        await redis.sRem(this.key("nodes"), nodeId);
+  }
+
+  private key(name: string): string {
+    return `${this.options.prefix}presence:${name}`;
+  }
+}
+
+function factsFrom(states: readonly unknown[], [seen, status]: readonly unknown[]): PresenceFacts {
+  const lastSeen = time.safeParse(seen ?? "none");
+  return {
+    state: states.includes("online") ? "online" : states.includes("away") ? "away" : null,
+    lastSeenAt: lastSeen.success ? new Date(lastSeen.data) : null,
+    status: typeof status === "string" ? statusFrom(status) : NO_STATUS,
+  };
+}
+
+/** Ignores a value that another program wrote. */
+function statusFrom(json: string): UserStatus {
+  try {
+    const { invisibleSince, text, until } = Status.parse(JSON.parse(json));
+    const date = (ms: number | null) => (ms === null ? null : new Date(ms));
+    return { invisibleSince: date(invisibleSince), text, until: date(until) };
+  } catch {
+    return NO_STATUS;
+  }
+}
+
+/** Ignores an error of one command: the connector reports a broken connection, and stores all states again after it. */
+const ignored = (): void => undefined;

@@ -1,0 +1,70 @@
+import type { UserId } from "../../../domain/accounts/user.js";
+import { GRACE_MS, type ConnectedState } from "../../../domain/presence/presence.js";
+import type { Clock } from "../../ports/clock.js";
+import type { NodeState, PresenceStore } from "../../ports/presence-store.js";
+import type { Scheduler } from "../../ports/scheduler.js";
+
+type Deps = Readonly<{
+  presenceStore: Pick<PresenceStore, "update">;
+  scheduler: Scheduler;
+  clock: Clock;
+  /** Called when other nodes can read the new states of these users. */
+  onStored: (userIds: readonly UserId[]) => void;
+  report: (error: unknown) => void;
+}>;
+
+type Connected = {
+  readonly connections: Map<string, ConnectedState>;
+  stored: ConnectedState | null;
+  grace: { cancel(): void } | null;
+};
+
+/** The users who are connected to this node, each with the state of their most active connection. */
+export class ConnectedUsers {
+  private readonly users = new Map<UserId, Connected>();
+  private changed = new Map<UserId, NodeState>();
+
+  constructor(private readonly deps: Deps) {}
+
+  connect(connectionId: string, userId: UserId): void {
+    this.set(connectionId, userId, "online");
+  }
+
+  set(connectionId: string, userId: UserId, state: ConnectedState): void {
+    const user = this.users.get(userId) ?? { connections: new Map(), stored: null, grace: null };
+    this.users.set(userId, user);
+    user.grace?.cancel();
+    user.grace = null;
+    user.connections.set(connectionId, state);
+    this.store(userId, user, this.deps.clock.now());
+  }
+
+  /** A user without connections stays connected for a while. */
+  disconnect(connectionId: string, userId: UserId): void {
+    const user = this.users.get(userId);
+    if (!user?.connections.delete(connectionId)) return;
+    const at = this.deps.clock.now();
+    if (user.connections.size > 0) return this.store(userId, user, at);
+    user.grace = this.deps.scheduler.after(GRACE_MS, () => {
+      this.users.delete(userId);
+      this.store(userId, user, at);
+    });
+  }
+
+  private store(userId: UserId, user: Connected, at: Date): void {
+    const states = [...user.connections.values()];
+    const state = states.includes("online") ? "online" : (states[0] ?? null);
+    if (state === user.stored) return;
+    user.stored = state;
+    if (this.changed.size === 0) this.deps.scheduler.soon(() => void this.flush().catch(this.deps.report));
+    this.changed.set(userId, { state, at });
+  }
+
+  /** Stores all changes of one turn of the event loop together. */
+  private async flush(): Promise<void> {
+    const { changed } = this;
+    this.changed = new Map();
+    await this.deps.presenceStore.update(changed);
+    this.deps.onStored([...changed.keys()]);
+  }
+}

@@ -1,0 +1,192 @@
+import type { UserId } from "../../../domain/accounts/user.js";
+import {
+  changeStatus,
+  hiddenPresence,
+  presenceOf,
+  presenceUnavailable,
+  requireWatchable,
+  type Presence,
+  type PresenceFacts,
+} from "../../../domain/presence/presence.js";
+import type { Clock } from "../../ports/clock.js";
+import type { MessageBroadcaster } from "../../ports/message-broadcaster.js";
+import type { PresenceStore } from "../../ports/presence-store.js";
+import { presenceTopic, type RoomBus } from "../../ports/room-bus.js";
+import type { Scheduler } from "../../ports/scheduler.js";
+import type { PresenceVisibility } from "../../presence/presence-visibility.js";
+import type { Subscriptions } from "../connections/subscriptions.js";
+import { ConnectedUsers } from "./connected-users.js";
+import { PresencePushes } from "./presence-pushes.js";
+import { WatchedUsers } from "./watched-users.js";
+
+/** Reads everybody who is watched, because a hint may be lost and a node may die. */
+const CHECK_EVERY_MS = 4_000;
+const USERS_PER_READ = 500;
+
+type Connection = Readonly<{ connectionId: string; userId: UserId }>;
+
+/** A watch, and the person with whom a room has to be shared for it. */
+type Pair = Readonly<{ connectionId: string; other: UserId; watched: UserId }>;
+
+type Deps = Readonly<{
+  presenceStore: PresenceStore;
+  presenceVisibility: Pick<PresenceVisibility, "visibleTo">;
+  subscriptions: Pick<Subscriptions, "isOpen">;
+  messageBroadcaster: Pick<MessageBroadcaster, "pushIfDrained">;
+  roomBus: Pick<RoomBus, "publish" | "subscribe" | "unsubscribe">;
+  scheduler: Scheduler;
+  clock: Clock;
+  report: (error: unknown) => void;
+}>;
+
+/** Tells connections the presence of the users whom they watch. Its cost grows with what is watched. */
+export class Presences {
+  private readonly connected: ConnectedUsers;
+  private readonly watched: WatchedUsers;
+  private readonly pushes: PresencePushes;
+  private timer: { cancel(): void } | null = null;
+
+  constructor(private readonly deps: Deps) {
+    const { roomBus, scheduler, clock, presenceStore, messageBroadcaster, report } = deps;
+    const onStored = (userIds: readonly UserId[]) => this.announce(userIds);
+    this.connected = new ConnectedUsers({ presenceStore, scheduler, clock, onStored, report });
+    this.watched = new WatchedUsers({
+      onFirst: (userId) => roomBus.subscribe(presenceTopic(userId)),
+      onLast: (userId) => roomBus.unsubscribe(presenceTopic(userId)),
+    });
+    const presenceFor = (connectionId: string, userId: UserId) => this.presenceFor(connectionId, userId);
+    this.pushes = new PresencePushes({ messageBroadcaster, scheduler, presenceFor });
+  }
+
+  /** Users who are watched on this node. */
+  get watchedUsers(): number {
+    return this.watched.size;
+  }
+
+  connect({ connectionId, userId }: Connection): void {
+    this.connected.connect(connectionId, userId);
+  }
+
+  disconnect({ connectionId, userId }: Connection): void {
+    this.watched.removeAll(connectionId);
+    this.pushes.discard(connectionId);
+    this.connected.disconnect(connectionId, userId);
+  }
+
+  /** Watches the users whom the connection's user may see. Returns their presences. */
+  async watch({ connectionId, userId }: Connection, userIds: readonly UserId[]): Promise<readonly Presence[]> {
+    this.requireCapacity(connectionId, userIds);
+    const visible = await this.deps.presenceVisibility.visibleTo(userId, userIds);
+    if (!this.deps.subscriptions.isOpen(connectionId)) return [];
+    this.requireCapacity(connectionId, [...visible]);
+    for (const other of visible) this.watched.add(connectionId, userId, other);
+    this.scheduleCheck();
+    await this.refresh([...visible].filter((other) => this.watched.get(other)?.isRead === false));
+    this.pushes.forget(connectionId, visible);
+    return [...visible].flatMap((other) => this.presenceFor(connectionId, other) ?? []);
+  }
+
+  unwatch(connectionId: string, userIds: readonly UserId[]): void {
+    for (const userId of userIds) this.watched.remove(connectionId, userId);
+  }
+
+  /** Sets the state of the connection, and what its user shows on all devices. */
+  async set(
+    { connectionId, userId }: Connection,
+    input: Readonly<{ status: "online" | "away" | "invisible"; text?: string; until?: Date }>,
+  ): Promise<void> {
+    const { presenceStore, clock, subscriptions } = this.deps;
+    const facts = (await presenceStore.read([userId]))?.get(userId);
+    if (!facts) throw presenceUnavailable();
+    const { status: earlier } = facts;
+    const status = changeStatus(earlier, input, clock.now());
+    if (JSON.stringify(status) !== JSON.stringify(earlier)) {
+      await presenceStore.saveStatus(userId, status);
+      this.announce([userId]);
+    }
+    if (!subscriptions.isOpen(connectionId)) return;
+    this.connected.set(connectionId, userId, input.status === "away" ? "away" : "online");
+  }
+
+  /** Receives that a user's presence changed on another node. */
+  receive(userId: UserId): void {
+    this.refresh([userId]).catch(this.deps.report);
+  }
+
+  /** Ends the watches of the user by people who share no room with them any more. */
+  memberLeft(userId: UserId): void {
+    const watchers = [...(this.watched.get(userId)?.watchers ?? [])];
+    const pairs = watchers.map(([connectionId, other]) => ({ connectionId, other, watched: userId }));
+    this.recheck(userId, pairs).catch(this.deps.report);
+  }
+
+  /** Ends the connection's watches of people with whom its user shares no room any more. */
+  leftRoom({ connectionId, userId }: Connection): void {
+    const list = [...this.watched.listOf(connectionId)];
+    const pairs = list.map((other) => ({ connectionId, other, watched: other }));
+    this.recheck(userId, pairs).catch(this.deps.report);
+  }
+
+  private async recheck(userId: UserId, pairs: readonly Pair[]): Promise<void> {
+    for (let from = 0; from < pairs.length; from += USERS_PER_READ) {
+      const some = pairs.slice(from, from + USERS_PER_READ);
+      const others = [...new Set(some.map(({ other }) => other))];
+      const visible = await this.deps.presenceVisibility.visibleTo(userId, others);
+      for (const { connectionId, other, watched } of some) if (!visible.has(other)) this.hide(connectionId, watched);
+    }
+  }
+
+  private hide(connectionId: string, userId: UserId): void {
+    this.watched.remove(connectionId, userId);
+    this.pushes.addLast(connectionId, hiddenPresence(userId));
+  }
+
+  private announce(userIds: readonly UserId[]): void {
+    for (const userId of userIds) this.deps.roomBus.publish(presenceTopic(userId), [{ presenceOf: userId }]);
+    this.refresh(userIds).catch(this.deps.report);
+  }
+
+  /** Reads the users who are watched here, and tells their watchers of what changed. */
+  private async refresh(userIds: readonly UserId[]): Promise<void> {
+    const read = userIds.filter((userId) => this.watched.get(userId) !== undefined);
+    for (let from = 0; from < read.length; from += USERS_PER_READ) {
+      const facts = await this.deps.presenceStore.read(read.slice(from, from + USERS_PER_READ));
+      for (const [userId, fact] of facts ?? []) this.apply(userId, fact);
+    }
+  }
+
+  private apply(userId: UserId, facts: PresenceFacts): void {
+    const watched = this.watched.get(userId);
+    if (!watched) return;
+    const shown = this.shown(userId, facts);
+    const isSame = shown === watched.shown;
+    Object.assign(watched, { facts, shown, isRead: true });
+    if (isSame) return;
+    for (const connectionId of watched.watchers.keys()) this.pushes.add(connectionId, userId);
+  }
+
+  private shown(userId: UserId, facts: PresenceFacts): string {
+    const at = this.deps.clock.now();
+    return JSON.stringify([true, false].map((isSelf) => presenceOf(userId, facts, { at, isSelf })));
+  }
+
+  private presenceFor(connectionId: string, userId: UserId): Presence | null {
+    const watched = this.watched.get(userId);
+    const watcher = watched?.watchers.get(connectionId);
+    if (!watched || watcher === undefined) return null;
+    return presenceOf(userId, watched.facts, { at: this.deps.clock.now(), isSelf: watcher === userId });
+  }
+
+  private requireCapacity(connectionId: string, userIds: readonly UserId[]): void {
+    requireWatchable(new Set([...this.watched.listOf(connectionId), ...userIds]).size);
+  }
+
+  private scheduleCheck(): void {
+    if (this.watched.size === 0) return;
+    this.timer ??= this.deps.scheduler.after(CHECK_EVERY_MS, () => {
+      this.timer = null;
+      this.refresh(this.watched.all()).catch(this.deps.report);
+      this.scheduleCheck();
+    });
+  }
+}

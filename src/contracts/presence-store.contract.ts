@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import type { NodeState, PresenceStore } from "../application/ports/presence-store.js";
+import { NO_FACTS, NO_STATUS, type ConnectedState, type PresenceFacts } from "../domain/presence/presence.js";
+import { moment, newId } from "./builders.js";
+
+/** Connected nodes on a store that no other test uses. */
+export type OpenPresenceStores = (count: number) => Promise<readonly PresenceStore[]>;
+
+const one = (userId: string, state: ConnectedState | null, at = moment()): ReadonlyMap<string, NodeState> =>
+  new Map([[userId, { state, at }]]);
+
+/** Contract of every `PresenceStore`. */
+export function presenceStoreContract(adapter: string, open: OpenPresenceStores): void {
+  describe(`a presence store: ${adapter}`, () => {
+    const factsOf = async (store: PresenceStore, userId: string): Promise<PresenceFacts | undefined> => {
+      let read = await store.read([userId]);
+      await expect.poll(async () => (read = await store.read([userId])), { timeout: 10_000 }).not.toBeNull();
+      return read?.get(userId);
+    };
+
+    it("shows the states of a node to every other node", async () => {
+      const [a, b] = (await open(2)) as [PresenceStore, PresenceStore];
+      const user = newId();
+      expect(await factsOf(b, user)).toEqual(NO_FACTS);
+      await factsOf(a, user);
+      await a.update(one(user, "away", moment(1)));
+      expect(await factsOf(b, user)).toEqual({ state: "away", lastSeenAt: moment(1), status: NO_STATUS });
+    });
+
+    it("takes the most active state of all nodes, until the user has left them all", async () => {
+      const [a, b] = (await open(2)) as [PresenceStore, PresenceStore];
+      const user = newId();
+      for (const store of [a, b]) await factsOf(store, user);
+      await a.update(one(user, "away"));
+      await b.update(one(user, "online"));
+      expect((await factsOf(a, user))?.state).toBe("online");
+      await b.update(one(user, null, moment(5)));
+      expect((await factsOf(a, user))?.state).toBe("away");
+      await a.update(one(user, null, moment(9)));
+      expect(await factsOf(b, user)).toEqual({ state: null, lastSeenAt: moment(9), status: NO_STATUS });
+    });
+
+    it("keeps what a user chose to show, also while the user is away", async () => {
+      const [a, b] = (await open(2)) as [PresenceStore, PresenceStore];
+      const user = newId();
+      for (const store of [a, b]) await factsOf(store, user);
+      const status = { invisibleSince: moment(3), text: "At lunch \u{1F96A}", until: moment(4) };
+      await a.saveStatus(user, status);
+      expect((await factsOf(b, user))?.status).toEqual(status);
+      await b.saveStatus(user, NO_STATUS);
+      expect((await factsOf(a, user))?.status).toEqual(NO_STATUS);
+    });
+
+    it("reads hundreds of users at once, and nobody else", async () => {
+      const [a, b] = (await open(2)) as [PresenceStore, PresenceStore];
+      const users = Array.from({ length: 500 }, newId);
+      for (const store of [a, b]) await factsOf(store, users[0] ?? "");
+      const states = users.map((user, index): [string, NodeState] => [
+        user,
+        { state: index % 2 === 0 ? "online" : "away", at: moment() },
+      ]);
+      await a.update(new Map(states));
+      const read = await b.read(users);
+      expect([...(read ?? [])].map(([user, { state }]) => [user, state])).toEqual(
+        states.map(([user, { state }]) => [user, state]),
+      );
+      expect(await b.read([])).toEqual(new Map());
+    });
+  });
+}

@@ -1,0 +1,30 @@
+import type { Cradle } from "../application/cradle.js";
+import type { ConnectionKey } from "../application/realtime/connections/connection-index.js";
+import { mayStillWrite } from "../domain/rooms/membership.js";
+import type { RoomChange } from "../domain/rooms/room-change.js";
+import type { RoomId } from "../domain/rooms/room.js";
+
+/** Keeps activities and presence in step with the connections of this node. Reads its services when it is called. */
+export const liveListener = (cradle: Pick<Cradle, "activities" | "presences" | "subscriptions">) => ({
+  opened: ({ id: connectionId, userId }: ConnectionKey) => cradle.presences.connect({ connectionId, userId }),
+  left: ({ id: connectionId, userId }: ConnectionKey, roomId: RoomId) => {
+    cradle.activities.leave(connectionId, roomId);
+    if (cradle.subscriptions.isOpen(connectionId)) cradle.presences.leftRoom({ connectionId, userId });
+  },
+  closed: ({ id: connectionId, userId }: ConnectionKey) => {
+    cradle.activities.close(connectionId);
+    cradle.presences.disconnect({ connectionId, userId });
+  },
+});
+
+/** Applies changes of a room that any node made to cached rights, activities and presence. */
+export const membersListener =
+  (cradle: Pick<Cradle, "accessCache" | "activities" | "presences" | "clock">) =>
+  (change: RoomChange): void => {
+    const { accessCache, activities, presences, clock } = cradle;
+    accessCache.changed(change);
+    for (const member of change.members) {
+      if (!mayStillWrite(member, clock.now())) activities.endOfUser(change.roomId, member.user.id);
+      if (member.leftAt !== null) presences.memberLeft(member.user.id);
+    }
+  };
