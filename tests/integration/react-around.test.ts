@@ -64,6 +64,16 @@ describe.each([18, 19] as const)("messages around an older one in React %i", (ve
     expect(errors).toEqual([]);
   });
 
+  it("shows the root of a reply that stands in its thread alone", async () => {
+    const { messages, shows, rest, roomId, errors } = await longRoom(version);
+    const { items } = await rest.history(roomId, "?around=60&limit=1");
+    const reply = { body: "reply", threadOf: items[0]?.id };
+    const { body } = await rest.post<Readonly<{ id: string }>>(`/api/rooms/${roomId}/messages`, reply);
+    await messages().around(body.id);
+    await shows("35–84 of 50 true true");
+    expect(errors).toEqual([]);
+  });
+
   it("keeps what is shown when a message does not exist, and shows the last page that was asked for", async () => {
     const { messages, shows, errors } = await longRoom(version);
     await messages().around("0192f0c1-2d3e-7f40-8a1b-000000000000");

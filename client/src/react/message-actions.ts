@@ -16,7 +16,7 @@ export type MessageActions = ChangeActions &
     loadOlder: () => Promise<void>;
     /** Loads one more page of newer messages, after `around`. */
     loadNewer: () => Promise<void>;
-    /** Shows the messages around a `seq` or a message's id. */
+    /** Shows the messages around a `seq` or a message's id. For a reply in its thread alone, these are around its root. */
     around: (target: number | string) => Promise<void>;
     /** Shows the newest messages again, after `around`. */
     latest: () => void;
@@ -57,9 +57,12 @@ export function messageActions({ client, roomId, shownPage, showPage, onLoaded }
     const page = current();
     if (page) await extend(page, { after: page.to }, withNewer);
   };
+  const seqOf = async (id: string): Promise<number> => {
+    const { seq, threadOf } = await client.rest.message({ roomId, id });
+    return seq ?? (threadOf === null ? 0 : seqOf(threadOf));
+  };
   const around = async (target: number | string, mine: object) => {
-    const isSeq = typeof target === "number";
-    const seq = isSeq ? target : ((await client.rest.message({ roomId, id: target })).seq ?? 0);
+    const seq = typeof target === "number" ? target : await seqOf(target);
     const loaded = await client.loadPage(roomId, { around: seq });
     if (mine === lastAround) showPage(loaded);
   };
