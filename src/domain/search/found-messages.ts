@@ -18,7 +18,7 @@ type Found = Readonly<{ message: Message; match: MessageMatch }>;
 /** Only this many of the newest found messages are ordered by relevance. */
 export const MAX_RANKED = 200;
 
-export const hasTrait: Readonly<Record<MessageTrait, (message: Message) => boolean>> = {
+const hasTrait: Readonly<Record<MessageTrait, (message: Message) => boolean>> = {
   link: ({ body }) => /https?:\/\//i.test(body ?? ""),
   mention: ({ mentions }) => mentions.room || mentions.here || mentions.userIds.length > 0,
   reaction: ({ reactions }) => reactions.length > 0,

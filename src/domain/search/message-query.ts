@@ -13,7 +13,6 @@ export type Term = readonly Phrase[];
 /** A message matches when all terms are found. Without terms, nothing matches. */
 export type MessageQuery = readonly Term[];
 
-export const MAX_QUERY_LENGTH = 200;
 const MAX_QUERY_WORDS = 50;
 
 const QUOTES = /["\u201c\u201d]/u;

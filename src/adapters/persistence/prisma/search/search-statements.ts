@@ -6,7 +6,7 @@ import { Prisma } from "../generated/client.js";
 import { instant } from "../mapping/columns.js";
 
 /** Bounds of the messages that a search reads without the index. */
-export const MAX_TAIL = 2_000;
+const MAX_TAIL = 2_000;
 const MAX_TAIL_BYTES = 1_048_576;
 
 /** Rows that a search reads from newest to oldest before it looks up its words. */
