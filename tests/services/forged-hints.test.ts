@@ -150,8 +150,9 @@ it("delivers no private room after a forged or repeated membership hint (S30)", 
   await scene.sql(`UPDATE "Room" SET kind = 'private' WHERE id = $1`, [roomId]);
 
   const live = await mallory.connect();
-  for (const text of recorded) await publish(`user:${mallory.id}`, text);
-  for (const text of recorded) await publish(`room:${roomId}`, text);
+  const repeated = [...recorded];
+  for (const text of repeated) await publish(`user:${mallory.id}`, text);
+  for (const text of repeated) await publish(`room:${roomId}`, text);
   for (const rev of [removedRev + 1, removedRev + 1_000]) {
     const forged = [change(roomId, rev, { members: [member(roomId, mallory.id, rev)] })];
     for (const text of frames(forged)) {
