@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { ActivityChanged } from "../../src/protocol/presence-entities.js";
-import { eventually, register, type LiveClient, type TestClient } from "../support/client.js";
+import { eventually, register, type LiveClient } from "../support/client.js";
 
 type Shown = { activities: readonly ActivityChanged[] };
 
@@ -15,7 +15,7 @@ export function activitiesSuite(url: () => string): void {
   describe("activities", () => {
     const scene = async () => {
       const people = await Promise.all([register(url(), "ada"), register(url(), "bob")]);
-      const [ada, bob] = people as [TestClient, TestClient];
+      const [ada, bob] = people;
       onTestFinished(() => people.forEach((person) => person.close()));
       const room = await ada.createRoom();
       await bob.post(`/api/rooms/${room.id}/join`);

@@ -14,7 +14,7 @@ export function presenceSuite(url: () => string): void {
   describe("presence", () => {
     const scene = async () => {
       const people = await Promise.all([register(url(), "ada"), register(url(), "bob"), register(url(), "eve")]);
-      const [ada, bob, eve] = people as [TestClient, TestClient, TestClient];
+      const [ada, bob, eve] = people;
       onTestFinished(() => people.forEach((person) => person.close()));
       const room = await ada.createRoom();
       await bob.post(`/api/rooms/${room.id}/join`);

@@ -8,7 +8,7 @@ import { registerUser } from "../support/register-user.js";
 async function searchScene(url: string) {
   const scene = await moderationScene(url);
   const search = (query: Readonly<Record<string, string>>, who = scene.bob) =>
-    who.get<Page<FoundMessage>>(`/api/search/messages?${new URLSearchParams(query)}`);
+    who.get<Page<FoundMessage>>(`/api/search/messages?${new URLSearchParams(query).toString()}`);
   const bodies = async (query: Readonly<Record<string, string>>, who = scene.bob) =>
     (await search(query, who)).body.items.map(({ message }) => message.body);
   return { ...scene, search, bodies };

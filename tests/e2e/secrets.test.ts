@@ -1,6 +1,7 @@
 import { io } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createLogger } from "../../src/adapters/observability/logger.js";
+import { InProcessPresence } from "../../src/adapters/in-process/in-process-presence.js";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import { ask, askEvent, type Answer } from "../support/api/ask.js";
 import { CALLS, events, isRoute, routes } from "../support/api/calls.js";
@@ -23,7 +24,7 @@ const HEADERS = [
 ];
 
 /** A request for a mail is answered before any look-up. */
-const NEED_NO_STORE = /livez|readyz|metrics|jwks|openapi|asyncapi|forgot|auth:refresh/;
+const NEED_NO_STORE = /livez|readyz|metrics|jwks|openapi|asyncapi|forgot|auth:refresh|presence:unwatch/;
 
 let text = "";
 let mood: Mood = "well";
@@ -50,11 +51,15 @@ beforeEach(async () => {
     threadReader: sick(store.threadReader),
     userChangeReader: sick(store.userChangeReader),
     messageSearch: sick(store.messageSearch),
+    presenceStore: sick(new InProcessPresence().join()),
   };
   stage = { ...(await openInMemoryServer({ logger, overrides })), store: { ...store, close: async () => {} } };
   scene = await newScene(stage, { kind: "public", owners: 2 });
 });
-afterEach(() => stage.close());
+afterEach(async () => {
+  mood = "well";
+  await stage.close();
+});
 
 const token = () => tokenOf(scene, "owner");
 const aboutFor = (name: string): About => (name.includes(":userId") ? "another member" : "the user's own message");

@@ -3,8 +3,11 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { createClient, memoryStore, type SyncTalkClient, unread } from "../../client/src/index.js";
 import type { Room } from "../../src/protocol/entities.js";
 import type { TestClient } from "../support/client.js";
+import { checkSdk } from "../support/documented/check-sdk.js";
 import { registerUser } from "../support/register-user.js";
 import type { TwoNodes } from "./two-nodes.suite.js";
+
+checkSdk();
 
 const QUICK = { retry: { baseMs: 20, capMs: 200 }, requestTimeoutMs: 5_000 };
 

@@ -20,7 +20,7 @@ it("shows who is typing, without the reader", async () => {
   await grace.post(`/api/rooms/${id}/join`);
   const shown: [string[], number][] = [];
   const [live, other] = [await ada.connect(), await grace.connect()];
-  const typed = await showActivity(live.socket as unknown as Socket, id, (...activity) => void shown.push(activity));
+  const typed = await showActivity(live.socket, id, (...activity) => void shown.push(activity));
   typed();
   await other.do("activity:set", { roomId: id, state: "typing" });
   await eventually(() => shown.length > 0, "the activity");

@@ -21,7 +21,7 @@ it("keeps the presences of people up to date", async () => {
   await eve.connect();
   const live = await ada.connect();
   const shown: Presence[] = [];
-  await watchPeople(live.socket as unknown as Socket, [grace.id, eve.id], (presence) => void shown.push(presence));
+  await watchPeople(live.socket, [grace.id, eve.id], (presence) => void shown.push(presence));
   const other = await grace.connect();
   await eventually(() => shown.length > 1, "grace's connection");
   await other.do("presence:set", { status: "away", text: "At lunch" });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PendingEvent } from "./room-events.js";
 import { cursorOf, isBehind, shownMessages } from "./room-state.js";
-import { contentDeeds, contentSteps, deeds as start, steps } from "./testing/random-steps.js";
+import { contentDeeds, contentSteps, deeds as start, steps } from "../../../tests/support/random-steps.js";
 import { type Deed, EPOCH, RoomLog } from "./testing/room-log.js";
 import { Reader } from "./testing/room-reader.js";
 import { isThreadLoaded, shownReplies } from "./thread-state.js";

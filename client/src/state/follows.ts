@@ -1,9 +1,6 @@
 import type { ChangedThread, LeanMessage, Message } from "../protocol.js";
 import type { RoomState } from "./room-state.js";
-import type { ThreadState } from "./thread-state.js";
-
-/** The user's state in a thread, as of a `userRev`. */
-export type Follow = Exclude<ChangedThread, Readonly<{ deleted: true }>>;
+import type { Follow, ThreadState } from "./thread-state.js";
 
 /** The `userRev` of the last change that is known of the user's state in a thread. */
 export const followRev = ({ follows }: RoomState, rootId: string): number => follows.get(rootId)?.rev ?? 0;

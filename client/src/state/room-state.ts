@@ -4,9 +4,8 @@ import { type NoticeList, noticesFrom } from "./notice-list.js";
 import type { PendingEvent } from "./room-events.js";
 import { stableLists } from "./stable-list.js";
 import { type Counted, countedIn } from "./counted.js";
-import type { Follow } from "./follows.js";
 import type { LateChanges } from "./late-changes.js";
-import type { Threads, ThreadState } from "./thread-state.js";
+import type { Follow, Threads, ThreadState } from "./thread-state.js";
 import { announcedUpTo, lastAnnounced, type Announced, type SeqRange } from "./announced.js";
 
 /** The state of one of the user's rooms. */

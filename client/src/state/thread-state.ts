@@ -1,10 +1,13 @@
-import type { Member, Message, ReadMarkers, ThreadPage } from "../protocol.js";
+import type { ChangedThread, Member, Message, ReadMarkers, ThreadPage } from "../protocol.js";
 import { upsertAt } from "./message-list.js";
 import { renameAuthors } from "./names.js";
 import { stableLists } from "./stable-list.js";
 
 /** A message of a thread, also one that stands in the room's timeline as well. */
 export type Reply = Message & Readonly<{ threadOf: string; threadSeq: number }>;
+
+/** The user's state in a thread, as of a `userRev`. */
+export type Follow = Exclude<ChangedThread, Readonly<{ deleted: true }>>;
 
 /** The state of an open thread. */
 export type ThreadState = Readonly<{

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { applyOlder } from "./changes.js";
 import { type LoadedPage, messagesOn, withNewer, withOlder } from "./loaded-page.js";
 import { hasOlder, shownMessages, shownNotices } from "./room-state.js";
-import { deeds, steps } from "./testing/random-steps.js";
+import { deeds, steps } from "../../../tests/support/random-steps.js";
 import { ME, RoomLog } from "./testing/room-log.js";
 import { Reader } from "./testing/room-reader.js";
 import { timelineOf } from "./timeline.js";

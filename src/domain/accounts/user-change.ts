@@ -30,11 +30,3 @@ export type UserChange = UserEntities & Readonly<{ userId: UserId; from: number;
 /** Builds something for each kind. */
 export const forEachKind = <Value>(build: (kind: UserEntityKind) => Value): Record<UserEntityKind, Value> =>
   Object.fromEntries(USER_ENTITY_KINDS.map((kind) => [kind, build(kind)])) as Record<UserEntityKind, Value>;
-
-/** The change `rev` of a user, without entities. */
-export const emptyUserChange = (userId: UserId, rev: number): UserChange => ({
-  userId,
-  from: rev,
-  rev,
-  ...forEachKind(() => []),
-});

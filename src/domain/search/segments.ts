@@ -116,5 +116,5 @@ function partsOf(run: readonly FoldedCharacter[]): readonly Piece[] {
 function beginsHump(run: readonly FoldedCharacter[], index: number): boolean {
   const [before, character, next] = [run[index - 1], run[index], run[index + 1]];
   if (!before || !character?.isUpper || before.start === character.start) return false;
-  return before.isLower || (before.isUpper && next !== undefined && next.isLower);
+  return before.isLower || (before.isUpper && next?.isLower === true);
 }

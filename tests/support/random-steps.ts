@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Deed } from "./room-log.js";
-import type { Step } from "./room-reader.js";
+import type { Deed } from "../../client/src/state/testing/room-log.js";
+import type { Step } from "../../client/src/state/testing/room-reader.js";
 
 const contentDeed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant("send" as const), author: fc.nat(3) }) },
