@@ -176,6 +176,23 @@ describe("the user's rooms", () => {
     expect(unread(room(roomChanged(state, log.changed(4, 6))))).toBe(3);
   });
 
+  it("counts an unread message that begins or ceases to mention the user when it is edited", () => {
+    const log = filled(3);
+    const listed = roomListed({ ...initialState, me }, { ...log.room, membership: { ...membership, unread: 3 } });
+    log.do({ kind: "send", author: 2 });
+    let state = roomChanged(listed, log.changed(3, 4));
+    const edit = (userIds: string[]) => {
+      log.do({ kind: "edit", which: 3 });
+      const change = log.changed(log.rev - 1, log.rev);
+      const messages = change.messages.map((each) => ({ ...each, mentions: { userIds, room: false, here: false } }));
+      state = roomChanged(state, { ...change, messages });
+      return [unread(room(state)), unreadMentions(room(state))];
+    };
+    expect(edit([me.id])).toEqual([4, 1]);
+    expect(edit([me.id])).toEqual([4, 1]);
+    expect(edit([])).toEqual([4, 0]);
+  });
+
   it("takes the markers of an answer, and counts later messages from there on", () => {
     const log = filled(3);
     const listed = roomListed({ ...initialState, me }, { ...log.room, membership: { ...membership, unread: 3 } });

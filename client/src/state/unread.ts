@@ -87,10 +87,11 @@ export function countChanges(
     const { id, seq, rev, author, deletedAt } = message;
     if (seq === null || seq < start || author.id === me || rev > after.rev) continue;
     const isNew = seq > state.counted.seq && !isAnnounced(before.announced, seq);
-    const held = (isNew ? after : before).messages.find((each) => each.id === id);
-    const change = isNew ? Number(!deletedAt) : -Number(deletedAt && rev > state.counted.rev && !held?.deletedAt);
-    count += change;
-    if (held && mentionsUser(me, held)) mentions += change;
+    if (!isNew && rev <= state.counted.rev) continue;
+    const was = isNew ? undefined : before.messages.find((each) => each.id === id);
+    const is = after.messages.find((each) => each.id === id);
+    count += isNew ? Number(!deletedAt) : -Number(deletedAt && !was?.deletedAt);
+    if (isNew || was) mentions += countedMentions(me, is) - countedMentions(me, was);
   }
   const counted = {
     messages: Math.max(0, count),
@@ -111,6 +112,10 @@ function recounted(me: string | undefined, state: RoomState): RoomState {
   const mentions = after.filter((message) => mentionsUser(me, message)).length;
   return { ...state, counted: { ...state.counted, messages: after.length, mentions } };
 }
+
+/** 1 for a held message that counts as an unread mention, otherwise 0. */
+const countedMentions = (me: string | undefined, message: Message | undefined): number =>
+  Number(message !== undefined && !message.deletedAt && mentionsUser(me, message));
 
 const mentionsUser = (me: string | undefined, { mentions }: Pick<Message, "mentions">): boolean =>
   mentions.room || (me !== undefined && mentions.userIds.includes(me));
