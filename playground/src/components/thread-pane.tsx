@@ -1,5 +1,5 @@
 import { Fragment } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { hasOlderReplies, shownReplies, unsentReplies, withPendingChanges } from "@synctalk/client";
 import { lastEditable, whyClosed } from "../view/message-rights";
 import { useChat, useSelect } from "./chat-context";
@@ -36,7 +36,7 @@ export function ThreadPane({ rootId, covers, onClose }: Props) {
   const unsent = unsentReplies(outbox, rootId, held);
   const ref = { roomId: room.id, id: rootId };
   useLayoutEffect(() => list.current?.scrollTo({ top: list.current.scrollHeight }), [replies.length, unsent.length]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (covers) close.current?.focus();
   }, [covers]);
   const closed = whyClosed(room, role) ?? (root?.deletedAt ? "The first message is deleted." : null);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 /** Window width from which the members fit beside the conversation. */
 const WIDE = "(min-width: 1180px)";
@@ -22,7 +22,8 @@ export function useMembersPane() {
   }, []);
   const shown = chosen ?? wide;
   const closed = useRef(false);
-  useEffect(() => {
+  // Runs before the list is painted, because the Escape key may come before other effects of its opening.
+  useLayoutEffect(() => {
     if (closed.current) document.querySelector<HTMLElement>(OPENER)?.focus();
     closed.current = false;
   }, [shown]);
