@@ -23,6 +23,7 @@ class Node {
   readonly strangers = new Set<string>();
   readonly reads: number[] = [];
   visibilityReads = 0;
+  private answers: Promise<void> = Promise.resolve();
   /** Whether the store of presence is in reach. */
   isReachable = true;
   readonly presences: Presences;
@@ -50,7 +51,9 @@ class Node {
       presenceVisibility: {
         visibleTo: async (_userId, others) => {
           this.visibilityReads += 1;
-          return new Set(others.filter((other) => !this.strangers.has(other)));
+          const visible = new Set(others.filter((other) => !this.strangers.has(other)));
+          await this.answers;
+          return visible;
         },
       },
       subscriptions: { isOpen: (id) => this.open.has(id) },
@@ -76,6 +79,13 @@ class Node {
     this.open.delete(connectionId);
     this.presences.disconnect({ connectionId, userId });
     await this.scheduler.advance(0);
+  }
+
+  /** Holds answers about who may be seen until the returned function is called. They tell what held when asked. */
+  holdAnswers(): () => void {
+    let answer = (): void => undefined;
+    this.answers = new Promise((resolve) => (answer = resolve));
+    return () => answer();
   }
 
   seen(connectionId: string): readonly string[] {
@@ -196,4 +206,31 @@ it("ends watches of people who left the last common room, in both directions, wi
   await node.disconnect("bob");
   await node.scheduler.advance(60_000);
   expect(node.seen("ada")).toHaveLength(2);
+});
+
+it("keeps nothing of a connection that closes while a watch of it is ended", async () => {
+  const node = new Node();
+  const ada = await node.connect("ada");
+  await node.presences.watch(ada, ["bob"]);
+  const answer = node.holdAnswers();
+  node.strangers.add("ada");
+  node.broadcaster.waiting.add("ada");
+  node.presences.memberLeft("bob");
+  await node.disconnect("ada");
+  answer();
+  await node.scheduler.advance(60_000);
+  expect(node.scheduler.pending).toBe(0);
+});
+
+it("says nothing about a user who is not watched any more when a room has been left", async () => {
+  const node = new Node();
+  const ada = await node.connect("ada");
+  await node.presences.watch(ada, ["bob"]);
+  const answer = node.holdAnswers();
+  node.strangers.add("ada");
+  node.presences.memberLeft("bob");
+  node.presences.unwatch("ada", ["bob"]);
+  answer();
+  await node.scheduler.advance(1_000);
+  expect(node.seen("ada")).toEqual([]);
 });

@@ -137,6 +137,7 @@ export class Presences {
   }
 
   private hide(connectionId: string, userId: UserId): void {
+    if (!this.watched.listOf(connectionId).has(userId)) return;
     this.watched.remove(connectionId, userId);
     this.pushes.addLast(connectionId, hiddenPresence(userId));
   }
