@@ -234,3 +234,35 @@ it("says nothing about a user who is not watched any more when a room has been l
   await node.scheduler.advance(1_000);
   expect(node.seen("ada")).toEqual([]);
 });
+
+it.each(["watched user", "watcher"])("begins no watch if the %s leaves while the right to it is read", async (who) => {
+  const node = new Node();
+  const ada = await node.connect("ada");
+  await node.connect("bob");
+  const answer = node.holdAnswers();
+  const watching = node.presences.watch(ada, ["bob"]);
+  node.strangers.add("ada").add("bob");
+  if (who === "watcher") node.presences.leftRoom(ada);
+  else node.presences.memberLeft("bob");
+  answer();
+  expect(await watching).toEqual([]);
+  await node.disconnect("bob");
+  await node.scheduler.advance(60_000);
+  expect(node.seen("ada")).toEqual([]);
+  expect([node.presences.watchedUsers, node.scheduler.pending]).toEqual([0, 0]);
+});
+
+it("tells of the end of a watch that was asked for again at the same time", async () => {
+  const node = new Node();
+  const ada = await node.connect("ada");
+  await node.connect("bob");
+  await node.presences.watch(ada, ["bob"]);
+  const answer = node.holdAnswers();
+  const watching = node.presences.watch(ada, ["bob"]);
+  node.strangers.add("ada").add("bob");
+  node.presences.memberLeft("bob");
+  answer();
+  expect(await watching).toEqual([]);
+  await node.scheduler.advance(1_000);
+  expect(node.seen("ada")).toEqual(["bob offline"]);
+});

@@ -35,7 +35,7 @@ export class PresencePushes {
   }
 
   /** Leaves out presences that an answer has given to the connection. */
-  forget(connectionId: string, userIds: ReadonlySet<UserId>): void {
+  forget(connectionId: string, userIds: readonly UserId[]): void {
     for (const userId of userIds) this.due.get(connectionId)?.delete(userId);
   }
 

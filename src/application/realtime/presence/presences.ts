@@ -44,6 +44,8 @@ export class Presences {
   private readonly connected: ConnectedUsers;
   private readonly watched: WatchedUsers;
   private readonly pushes: PresencePushes;
+  /** For each watch whose right is being read: who has left a room since. */
+  private readonly departures = new Set<Set<UserId>>();
   private timer: { cancel(): void } | null = null;
 
   constructor(private readonly deps: Deps) {
@@ -76,14 +78,38 @@ export class Presences {
   /** Watches the users whom the connection's user may see. Returns their presences. */
   async watch({ connectionId, userId }: Connection, userIds: readonly UserId[]): Promise<readonly Presence[]> {
     this.requireCapacity(connectionId, userIds);
-    const visible = await this.deps.presenceVisibility.visibleTo(userId, userIds);
-    if (!this.deps.subscriptions.isOpen(connectionId)) return [];
-    this.requireCapacity(connectionId, [...visible]);
-    for (const other of visible) this.watched.add(connectionId, userId, other);
+    const visible = await this.addVisible({ connectionId, userId }, userIds);
     this.scheduleCheck();
-    await this.refresh([...visible].filter((other) => this.watched.get(other)?.isRead === false));
-    this.pushes.forget(connectionId, visible);
-    return [...visible].flatMap((other) => this.presenceFor(connectionId, other) ?? []);
+    await this.refresh(visible.filter((other) => this.watched.get(other)?.isRead === false));
+    const presences = visible.flatMap((other) => this.presenceFor(connectionId, other) ?? []);
+    this.pushes.forget(
+      connectionId,
+      presences.map((presence) => presence.userId),
+    );
+    return presences;
+  }
+
+  /** Asks again about people who leave a room while the answer is on its way. */
+  private async addVisible({ connectionId, userId }: Connection, userIds: readonly UserId[]) {
+    const visible = new Set<UserId>();
+    const left = new Set<UserId>();
+    this.departures.add(left);
+    try {
+      for (let asked = userIds; asked.length > 0; ) {
+        left.clear();
+        const answer = await this.deps.presenceVisibility.visibleTo(userId, asked);
+        for (const other of asked)
+          if (answer.has(other)) visible.add(other);
+          else visible.delete(other);
+        asked = [...visible].filter((other) => left.has(other) || left.has(userId));
+      }
+      if (!this.deps.subscriptions.isOpen(connectionId)) return [];
+      this.requireCapacity(connectionId, [...visible]);
+      for (const other of visible) this.watched.add(connectionId, userId, other);
+      return [...visible];
+    } finally {
+      this.departures.delete(left);
+    }
   }
 
   unwatch(connectionId: string, userIds: readonly UserId[]): void {
@@ -115,6 +141,7 @@ export class Presences {
 
   /** Ends the watches of the user by people who share no room with them any more. */
   memberLeft(userId: UserId): void {
+    this.noteDeparture(userId);
     const watchers = [...(this.watched.get(userId)?.watchers ?? [])];
     const pairs = watchers.map(([connectionId, other]) => ({ connectionId, other, watched: userId }));
     this.recheck(userId, pairs).catch(this.deps.report);
@@ -122,9 +149,12 @@ export class Presences {
 
   /** Ends the connection's watches of people with whom its user shares no room any more. */
   leftRoom({ connectionId, userId }: Connection): void {
-    const list = [...this.watched.listOf(connectionId)];
-    const pairs = list.map((other) => ({ connectionId, other, watched: other }));
-    this.recheck(userId, pairs).catch(this.deps.report);
+    this.noteDeparture(userId);
+    this.recheck(userId, pairsOf(connectionId, [...this.watched.listOf(connectionId)])).catch(this.deps.report);
+  }
+
+  private noteDeparture(userId: UserId): void {
+    for (const left of this.departures) left.add(userId);
   }
 
   private async recheck(userId: UserId, pairs: readonly Pair[]): Promise<void> {
@@ -191,3 +221,6 @@ export class Presences {
     });
   }
 }
+
+const pairsOf = (connectionId: string, others: readonly UserId[]): readonly Pair[] =>
+  others.map((other) => ({ connectionId, other, watched: other }));
