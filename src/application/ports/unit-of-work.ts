@@ -26,7 +26,10 @@ export type Transaction = Readonly<{
   accounts: AccountRepository;
   sessions: SessionRepository;
   mailTokens: MailTokenRepository;
-  /** The users whose `rev` this unit of work raised, with the new `rev`. It raises that of each user at most once. */
+  /**
+   * The users whose `rev` this unit of work raised, with the new `rev`. It raises that of each user at most once, right
+   * before the commit, and the map is empty until then.
+   */
   raisedUsers: ReadonlyMap<UserId, number>;
 }>;
 

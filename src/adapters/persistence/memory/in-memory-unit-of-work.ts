@@ -42,6 +42,7 @@ export class InMemoryUnitOfWork implements UnitOfWork {
         mailTokens: new InMemoryMailTokenRepository(branch),
         raisedUsers: stamps.raised,
       });
+      stamps.write();
       for (const table of Object.values(branch)) table.commit();
       messages.commit();
       reactions.commit();

@@ -17,7 +17,7 @@ import type { RoomId } from "../../../domain/rooms/room.js";
 import { activeMembershipsOf, memberIn, saveMember } from "./memory-members.js";
 import { followKey, WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
 import { followedThreads } from "./threads.js";
-import { UserStamps } from "./user-stamps.js";
+import { stampMoved } from "./user-stamps.js";
 
 export class InMemoryReadMarkers implements ReadMarkers {
   constructor(
@@ -47,7 +47,7 @@ export class InMemoryReadMarkers implements ReadMarkers {
     });
     for (const follow of changed) this.tables.threadFollows.set(followKey(follow.rootId, userId), follow);
     const keys = changed.map(({ rootId: id, roomId }) => ({ id, roomId }));
-    return new UserStamps(this.tables).stamp(userId, "threads", keys);
+    return stampMoved(this.tables, userId, "threads", keys);
   }
 
   private readonly membershipsIn = (roomId: RoomId) => (userId: UserId) => {
@@ -67,7 +67,7 @@ export class InMemoryReadMarkers implements ReadMarkers {
       });
       for (const membership of changed) saveMember(this.tables, membership);
       const keys = changed.map(({ roomId }) => ({ id: roomId, roomId }));
-      return new UserStamps(this.tables).stamp(userId, "memberships", keys);
+      return stampMoved(this.tables, userId, "memberships", keys);
     });
   }
 }

@@ -2,31 +2,51 @@ import type { UserEntityKey, UserEntityKind } from "../../../domain/accounts/use
 import type { UserId } from "../../../domain/accounts/user.js";
 import { userChangeKey, type MemoryTables } from "./memory-tables.js";
 
-/** Raises the `rev` of users, once per unit of work, and stamps changed entities with it. */
+type Stamp = Readonly<{ userId: UserId; kind: UserEntityKind; keys: readonly UserEntityKey[] }>;
+
+/**
+ * Collects what a unit of work changed of users. `write`, right before the commit, raises the `rev` of each once, and
+ * stamps the changed entities with it.
+ */
 export class UserStamps {
+  /** Empty before `write`. */
   readonly raised = new Map<UserId, number>();
+  private readonly stamps: Stamp[] = [];
+  private readonly sessionEnds = new Set<UserId>();
 
   constructor(private readonly tables: Pick<MemoryTables, "userHeads" | "userChanges">) {}
 
-  /** Returns the user's `rev`; `null` when nothing changed. */
-  stamp(userId: UserId, kind: UserEntityKind, keys: readonly UserEntityKey[]): number | null {
-    if (keys.length === 0) return null;
-    const rev = this.raise(userId);
-    for (const { id, roomId } of keys)
-      this.tables.userChanges.set(userChangeKey(userId, kind, id), { userId, kind, id, roomId, rev });
-    return rev;
+  stamp(userId: UserId, kind: UserEntityKind, keys: readonly UserEntityKey[]): void {
+    if (keys.length > 0) this.stamps.push({ userId, kind, keys });
   }
 
   stampSessionEnd(userId: UserId): void {
-    const rev = this.raise(userId);
-    this.tables.userHeads.set(userId, { rev, sessionRev: rev });
+    this.sessionEnds.add(userId);
   }
 
-  private raise(userId: UserId): number {
-    const head = this.tables.userHeads.get(userId) ?? { rev: 0, sessionRev: 0 };
-    const rev = this.raised.get(userId) ?? head.rev + 1;
-    this.raised.set(userId, rev);
-    this.tables.userHeads.set(userId, { ...head, rev });
-    return rev;
+  write(): void {
+    const { userHeads, userChanges } = this.tables;
+    for (const userId of [...new Set([...this.stamps.map((stamp) => stamp.userId), ...this.sessionEnds])].sort()) {
+      const head = userHeads.get(userId) ?? { rev: 0, sessionRev: 0 };
+      const rev = head.rev + 1;
+      userHeads.set(userId, { rev, sessionRev: this.sessionEnds.has(userId) ? rev : head.sessionRev });
+      this.raised.set(userId, rev);
+    }
+    for (const { userId, kind, keys } of this.stamps) {
+      const rev = this.raised.get(userId) ?? 0;
+      for (const { id, roomId } of keys)
+        userChanges.set(userChangeKey(userId, kind, id), { userId, kind, id, roomId, rev });
+    }
   }
+}
+
+/** Raises the user's `rev` if there are changed entities, stamps these, and returns the `rev`. */
+export function stampMoved(
+  tables: MemoryTables,
+  ...[userId, kind, keys]: Parameters<UserStamps["stamp"]>
+): number | null {
+  const stamps = new UserStamps(tables);
+  stamps.stamp(userId, kind, keys);
+  stamps.write();
+  return stamps.raised.get(userId) ?? null;
 }

@@ -26,7 +26,7 @@ export class PrismaUnitOfWork implements UnitOfWork {
       this.prisma.$transaction(async (tx) => {
         if (this.poolMode === "transaction") await tx.$queryRaw`SELECT ${LOCAL_SETTINGS}`;
         const stamps = new UserStamps(tx);
-        return work({
+        const result = await work({
           rooms: new PrismaRoomRepository(tx, stamps),
           invites: new PrismaInviteRepository(tx),
           messages: new PrismaMessageRepository(tx),
@@ -42,6 +42,8 @@ export class PrismaUnitOfWork implements UnitOfWork {
           mailTokens: new PrismaMailTokenRepository(tx),
           raisedUsers: stamps.raised,
         });
+        await stamps.write();
+        return result;
       }),
     );
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { giveRole, join, leave, roomOf, send, sendMany } from "../../builders.js";
+import { giveRole, join, leave, moment, roomOf, send, sendMany } from "../../builders.js";
 import { member, reply, threadScene, unfollow } from "../messages/thread-scene.js";
 import { changesOf, dropFollows, follow, listed, revOf, setFavourite, userScene } from "./user-change-scene.js";
 import { end, newToken, session } from "./session-builders.js";
@@ -136,13 +136,47 @@ export function userChangesContract(open: OpenStore): void {
         const membership = await tx.rooms.membership(room.id, guest.id);
         await tx.threadFollows.removeAll(room.id, guest.id);
         if (membership) await tx.rooms.savePreferences({ ...membership, favourite: true });
-        return [...tx.raisedUsers];
+        expect([...tx.raisedUsers]).toEqual([]);
+        return tx.raisedUsers;
       });
-      expect(raised).toEqual([[guest.id, before + 2]]);
+      expect([...raised]).toEqual([[guest.id, before + 2]]);
       expect(listed(await changesOf(store, guest, before + 1))).toEqual([
         `memberships ${room.id} ${before + 2}`,
         `threads ${root.id} ${before + 2}`,
       ]);
+    });
+
+    it("raises the rev of every changed user, also of one whose session ended", async () => {
+      const { store, owner, guest, room, before } = await scene();
+      const ownersRev = await revOf(store, owner);
+      const started = await session(store, guest, newToken());
+      const raised = await store.unitOfWork.run(async (tx) => {
+        await tx.rooms.lock(room.id);
+        const membership = await tx.rooms.membership(room.id, owner.id);
+        await tx.sessions.end({ ...started, endedAt: moment(9), endReason: "logged_out" });
+        if (membership) await tx.rooms.savePreferences({ ...membership, favourite: true });
+        return tx.raisedUsers;
+      });
+      expect(raised).toEqual(
+        new Map([
+          [owner.id, ownersRev + 1],
+          [guest.id, before + 1],
+        ]),
+      );
+      expect(await changesOf(store, guest, before)).toMatchObject({ sessionRev: before + 1, memberships: [] });
+      expect(await changesOf(store, owner, ownersRev)).toMatchObject({ sessionRev: 0, memberships: [{ id: room.id }] });
+    });
+
+    it("raises no rev in a unit of work that fails", async () => {
+      const { store, guest, room, before } = await scene();
+      const failing = store.unitOfWork.run(async (tx) => {
+        await tx.rooms.lock(room.id);
+        const membership = await tx.rooms.membership(room.id, guest.id);
+        if (membership) await tx.rooms.savePreferences({ ...membership, favourite: true });
+        throw new Error("the last owner");
+      });
+      await expect(failing).rejects.toThrow("the last owner");
+      expect(await changesOf(store, guest, before)).toMatchObject({ rev: before, memberships: [] });
     });
 
     it("says at which rev a session last ended", async () => {

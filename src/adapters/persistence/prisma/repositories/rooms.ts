@@ -125,7 +125,7 @@ export class PrismaRoomRepository implements RoomRepository {
         "nameRev" = EXCLUDED."nameRev", role = EXCLUDED.role, rev = EXCLUDED.rev, "joinedAt" = EXCLUDED."joinedAt", "leftAt" = EXCLUDED."leftAt",
         departure = EXCLUDED.departure, "mutedUntil" = EXCLUDED."mutedUntil", "visibleFrom" = EXCLUDED."visibleFrom",
         ${OWN_COLUMNS}`;
-    await this.stamps.stamp(user.id, "memberships", [{ id: roomId, roomId }]);
+    this.stamps.stamp(user.id, "memberships", [{ id: roomId, roomId }]);
   }
 
   async savePreferences({ roomId, user, notifyLevel, notifyUntil, favourite }: Membership): Promise<void> {
@@ -133,7 +133,7 @@ export class PrismaRoomRepository implements RoomRepository {
       UPDATE "Membership" SET "notifyLevel" = ${notifyLevel}::"NotificationLevel",
         "notifyUntil" = ${instantOrNull(notifyUntil)}, favourite = ${favourite}
       WHERE "roomId" = ${roomId}::uuid AND "userId" = ${user.id}::uuid`;
-    await this.stamps.stamp(user.id, "memberships", [{ id: roomId, roomId }]);
+    this.stamps.stamp(user.id, "memberships", [{ id: roomId, roomId }]);
   }
 
   async hasOtherOwner(roomId: RoomId, userId: UserId): Promise<boolean> {

@@ -59,7 +59,7 @@ export class PrismaSessionRepository implements SessionRepository {
       UPDATE "Session"
       SET "endedAt" = ${instantOrNull(endedAt)}, "endReason" = ${endReason}::"SessionEnd", "expiresAt" = ${instant(expiresAt)}
       WHERE id = ${id}::uuid`;
-    await this.stamps.stampSessionEnd(userId);
+    this.stamps.stampSessionEnd(userId);
   }
 
   async endAll(userId: UserId, { reason, ...ending }: Ending): Promise<readonly Session[]> {
@@ -71,7 +71,7 @@ export class PrismaSessionRepository implements SessionRepository {
     );
     if (going.length === 0) return [];
     const rows = await this.endActive(userId, going, { reason, at: ending.at });
-    if (rows.length > 0) await this.stamps.stampSessionEnd(userId);
+    if (rows.length > 0) this.stamps.stampSessionEnd(userId);
     return rows.map(({ session }) => sessionFrom(session));
   }
 

@@ -29,13 +29,19 @@ export class PrismaThreadFollowRepository implements ThreadFollowRepository {
       VALUES (${rootId}::uuid, ${userId}::uuid, ${roomId}::uuid, ${following}, ${readSeq}, ${unreadFrom})
       ON CONFLICT ("rootId", "userId") DO UPDATE SET
         following = EXCLUDED.following, "readSeq" = EXCLUDED."readSeq", "unreadFrom" = EXCLUDED."unreadFrom"`;
-    await this.stamps.stamp(userId, "threads", [{ id: rootId, roomId }]);
+    this.stamps.stamp(userId, "threads", [{ id: rootId, roomId }]);
   }
 
+  /** Locks in the order in which a user's marking of all threads does. */
   async removeAll(roomId: RoomId, userId: UserId): Promise<void> {
     const removed = await this.tx.$queryRaw<{ id: MessageId }[]>`
-      DELETE FROM thread_follows WHERE "roomId" = ${roomId}::uuid AND "userId" = ${userId}::uuid RETURNING "rootId" AS id`;
-    await this.stamps.stamp(
+      WITH locked AS MATERIALIZED (
+        SELECT "rootId" FROM thread_follows WHERE "roomId" = ${roomId}::uuid AND "userId" = ${userId}::uuid
+        ORDER BY "rootId" FOR UPDATE
+      )
+      DELETE FROM thread_follows follow USING locked
+      WHERE follow."rootId" = locked."rootId" AND follow."userId" = ${userId}::uuid RETURNING follow."rootId" AS id`;
+    this.stamps.stamp(
       userId,
       "threads",
       removed.map(({ id }) => ({ id, roomId })),

@@ -2,55 +2,66 @@ import type { UserEntityKey, UserEntityKind } from "../../../../domain/accounts/
 import type { UserId } from "../../../../domain/accounts/user.js";
 import { Prisma } from "../generated/client.js";
 
-/** Raises the `rev` of users, once per unit of work, and stamps changed entities with it. */
+type Stamp = UserEntityKey & Readonly<{ userId: UserId; kind: UserEntityKind }>;
+
+/**
+ * Collects what a unit of work changed of users. `write` raises the `rev` of each once, and stamps the changed entities
+ * with it. It comes right before the commit, because every transaction locks all else before the head of a user.
+ */
 export class UserStamps {
+  /** Empty before `write`. */
   readonly raised = new Map<UserId, number>();
+  private readonly stamps = new Map<string, Stamp>();
+  private readonly sessionEnds = new Set<UserId>();
 
   constructor(private readonly tx: Prisma.TransactionClient) {}
 
-  /** Call it after the change of the rows, because every transaction locks them before the user's head. */
-  async stamp(userId: UserId, kind: UserEntityKind, keys: readonly UserEntityKey[]): Promise<void> {
-    if (keys.length === 0) return;
-    const [ids, roomIds] = [keys.map(({ id }) => id), keys.map(({ roomId }) => roomId)];
-    await this.raise(
-      userId,
-      Prisma.sql`, stamped AS (
-        ${STAMP} SELECT ${userId}::uuid, ${kind}, changed.id, changed."roomId", head.rev
-        FROM head CROSS JOIN unnest(${ids}::uuid[], ${roomIds}::uuid[]) AS changed (id, "roomId")
+  stamp(userId: UserId, kind: UserEntityKind, keys: readonly UserEntityKey[]): void {
+    for (const { id, roomId } of keys) this.stamps.set(`${userId} ${kind} ${id}`, { userId, kind, id, roomId });
+  }
+
+  stampSessionEnd(userId: UserId): void {
+    this.sessionEnds.add(userId);
+  }
+
+  /** Locks the heads in ascending order of the users' ids. */
+  async write(): Promise<void> {
+    const stamps = [...this.stamps.values()];
+    const userIds = [...new Set([...stamps.map(({ userId }) => userId), ...this.sessionEnds])];
+    if (userIds.length === 0) return;
+    const rows = await this.tx.$queryRaw<{ userId: UserId; rev: bigint }[]>`
+      WITH head AS (${raisedHead(Prisma.sql`
+        SELECT id, 1, (id = ANY(${[...this.sessionEnds]}::uuid[]))::int FROM unnest(${userIds}::uuid[]) AS raised (id)
+        ORDER BY id`)}
+      ), stamped AS (
+        ${STAMP} SELECT changed."userId", changed.kind, changed.id, changed."roomId", head.rev
+        FROM unnest(
+          ${stamps.map(({ userId }) => userId)}::uuid[], ${stamps.map(({ kind }) => kind)}::text[],
+          ${stamps.map(({ id }) => id)}::uuid[], ${stamps.map(({ roomId }) => roomId)}::uuid[]
+        ) AS changed ("userId", kind, id, "roomId") JOIN head ON head."userId" = changed."userId"
         ${ON_STAMPED}
-      )`,
-    );
-  }
-
-  async stampSessionEnd(userId: UserId): Promise<void> {
-    await this.raise(userId, Prisma.empty);
-    await this.tx.$executeRaw`UPDATE user_heads SET "sessionRev" = rev WHERE "userId" = ${userId}::uuid`;
-  }
-
-  private async raise(userId: UserId, stamped: Prisma.Sql): Promise<void> {
-    const known = this.raised.get(userId);
-    const head =
-      known === undefined
-        ? raisedHead(Prisma.sql`VALUES (${userId}::uuid, 1)`)
-        : Prisma.sql`SELECT ${known}::bigint AS rev`;
-    const [row] = await this.tx.$queryRaw<{ rev: bigint }[]>`WITH head AS (${head}) ${stamped} SELECT rev FROM head`;
-    if (row) this.raised.set(userId, Number(row.rev));
+      )
+      SELECT "userId", rev FROM head ORDER BY "userId"`;
+    for (const { userId, rev } of rows) this.raised.set(userId, Number(rev));
   }
 }
 
 const STAMP = Prisma.sql`INSERT INTO user_changes ("userId", kind, id, "roomId", rev)`;
 const ON_STAMPED = Prisma.sql`ON CONFLICT ("userId", kind, id) DO UPDATE SET rev = EXCLUDED.rev`;
 
+/** `users`: their ids, 1, and 1 if a session ended, otherwise 0. */
 const raisedHead = (users: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  INSERT INTO user_heads AS head ("userId", rev) ${users}
-  ON CONFLICT ("userId") DO UPDATE SET rev = head.rev + 1 RETURNING rev`;
+  INSERT INTO user_heads AS head ("userId", rev, "sessionRev") ${users}
+  ON CONFLICT ("userId") DO UPDATE SET rev = head.rev + 1,
+    "sessionRev" = CASE EXCLUDED."sessionRev" WHEN 0 THEN head."sessionRev" ELSE head.rev + 1 END
+  RETURNING "userId", rev`;
 
 /**
  * Raises the user's `rev` if a statement changed entities, stamps these, and returns the `rev`. `moved` is a CTE with
  * the `userId`, `id` and `roomId` of each changed entity of one user.
  */
 export const stampMoved = (kind: UserEntityKind): Prisma.Sql => Prisma.sql`
-  , head AS (${raisedHead(Prisma.sql`SELECT DISTINCT "userId", 1 FROM moved`)}), stamped AS (
+  , head AS (${raisedHead(Prisma.sql`SELECT DISTINCT "userId", 1, 0 FROM moved`)}), stamped AS (
     ${STAMP} SELECT moved."userId", ${kind}, moved.id, moved."roomId", head.rev FROM moved CROSS JOIN head ${ON_STAMPED}
   )
   SELECT rev FROM head`;
