@@ -31,6 +31,7 @@ export class RedisPresenceStore implements PresenceStore {
   private readonly link: RedisConnector;
   private readonly own = new Map<UserId, ConnectedState>();
   private redis: RedisConnection | null = null;
+  private lastWrite: Promise<void> = Promise.resolve();
   private reliableFrom = 0;
   private renewal: NodeJS.Timeout | null = null;
 
@@ -58,7 +59,7 @@ export class RedisPresenceStore implements PresenceStore {
     for (const [userId, { state }] of states)
       if (state) this.own.set(userId, state);
       else this.own.delete(userId);
-    await this.write(states).catch(ignored);
+    await this.inTurn(() => this.write(states)).catch(ignored);
   }
 
   async read(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, PresenceFacts> | null> {
@@ -95,28 +96,48 @@ export class RedisPresenceStore implements PresenceStore {
   private async up(redis: RedisConnection): Promise<void> {
     this.redis = redis;
     this.reliableFrom = performance.now() + (this.options.settleMs ?? SETTLE_MS);
-    const at = new Date();
-    await this.write(new Map([...this.own].map(([userId, state]) => [userId, { state, at }])));
+    await this.inTurn(() => this.replace(redis));
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const result = this.lastWrite.then(work);
+    this.lastWrite = result.catch(ignored);
+    return result;
+  }
+
+  /** Replaces what is stored of this node, also users who went while the link was down. */
+  private async replace(redis: RedisConnection): Promise<void> {
+    const states = [...this.own];
+    const transaction = redis.multi().del(this.nodeKey);
+    for (const some of chunksOf(states)) transaction.hSet(this.nodeKey, new Map<string, string>(some));
+    if (states.length > 0) transaction.pExpire(this.nodeKey, LEASE_MS).sAdd(this.key("nodes"), this.options.nodeId);
+    await transaction.exec();
+    const now = String(Date.now());
+    for (const some of chunksOf(states))
+      await Promise.all(some.map(([userId]) => redis.hSet(this.key(`user:${userId}`), "seen", now)));
   }
 
   private async write(states: ReadonlyMap<UserId, NodeState>): Promise<void> {
     const { redis } = this;
     if (!redis) return;
-    const entries = [...states];
-    for (let from = 0; from < entries.length; from += USERS_PER_COMMAND)
-      await this.writeSome(redis, entries.slice(from, from + USERS_PER_COMMAND));
+    for (const some of chunksOf([...states])) await this.writeSome(redis, some);
   }
 
+  /** Writes the newest states of the users, which may have changed since. */
   private async writeSome(redis: RedisConnection, states: readonly (readonly [UserId, NodeState])[]): Promise<void> {
-    const key = this.key(`node:${this.options.nodeId}`);
-    const present = states.flatMap(([userId, { state }]) => (state ? [[userId, state] as [string, string]] : []));
-    const gone = states.flatMap(([userId, { state }]) => (state ? [] : [userId]));
+    const present = new Map<string, string>();
+    const gone: UserId[] = [];
+    for (const [userId] of states) {
+      const state = this.own.get(userId);
+      if (state) present.set(userId, state);
+      else gone.push(userId);
+    }
     await Promise.all([
-      ...(present.length > 0
-        ? [redis.hSet(key, new Map(present)), redis.sAdd(this.key("nodes"), this.options.nodeId)]
+      ...(present.size > 0
+        ? [redis.hSet(this.nodeKey, present), redis.sAdd(this.key("nodes"), this.options.nodeId)]
         : []),
-      ...(gone.length > 0 ? [redis.hDel(key, gone)] : []),
-      redis.pExpire(key, LEASE_MS),
+      ...(gone.length > 0 ? [redis.hDel(this.nodeKey, gone)] : []),
+      redis.pExpire(this.nodeKey, LEASE_MS),
       ...states.map(([userId, { at }]) => redis.hSet(this.key(`user:${userId}`), "seen", String(at.getTime()))),
     ]);
   }
@@ -125,7 +146,7 @@ export class RedisPresenceStore implements PresenceStore {
   private async renew(): Promise<void> {
     const { redis } = this;
     if (!redis || this.own.size === 0) return;
-    const isAlive = await redis.pExpire(this.key(`node:${this.options.nodeId}`), LEASE_MS);
+    const isAlive = await redis.pExpire(this.nodeKey, LEASE_MS);
     await redis.sAdd(this.key("nodes"), this.options.nodeId);
     if (!isAlive) await this.up(redis);
     await this.removeDead(redis);
@@ -137,9 +158,17 @@ export class RedisPresenceStore implements PresenceStore {
         await redis.sRem(this.key("nodes"), nodeId);
   }
 
+  private get nodeKey(): string {
+    return this.key(`node:${this.options.nodeId}`);
+  }
+
   private key(name: string): string {
     return `${this.options.prefix}presence:${name}`;
   }
+}
+
+function* chunksOf<T>(list: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < list.length; from += USERS_PER_COMMAND) yield list.slice(from, from + USERS_PER_COMMAND);
 }
 
 function factsFrom(states: readonly unknown[], [seen, status]: readonly unknown[]): PresenceFacts {
