@@ -33,8 +33,8 @@ export const closedRoom = (state: RoomState): RoomState =>
   keepNewestNotices(keepNewest(state, MESSAGES_AFTER_CLOSING), NOTICES);
 
 /**
- * Keeps the newest messages. Older messages can be loaded again. When a dropped message was not shown, it may be newer
- * than in a page of history on its way, so that page must be discarded.
+ * Keeps the newest messages. Older messages can be loaded again. A dropped message that was not shown, and a dropped
+ * notice, may be newer than a page of history on its way, so that page must be discarded.
  */
 export function keepNewest(state: RoomState, count: number): RoomState {
   const dropped = state.messages[state.messages.length - count - 1];
@@ -42,12 +42,13 @@ export function keepNewest(state: RoomState, count: number): RoomState {
   const messages = state.messages.slice(-count);
   const { historyFrom } = state;
   const hidden = (state.messages[0]?.seq ?? historyFrom) < historyFrom;
+  const notices = noticesFrom(state.notices, dropped.seq + 1);
   return {
     ...state,
     messages,
-    notices: noticesFrom(state.notices, dropped.seq + 1),
+    notices,
     historyFrom: Math.max(historyFrom, dropped.seq + 1),
-    ...(hidden && { historyToken: {} }),
+    ...((hidden || notices.length < state.notices.length) && { historyToken: {} }),
   };
 }
 
@@ -59,13 +60,12 @@ export function keepNewestNotices(state: RoomState, count: number): RoomState {
   const dropped = state.notices[state.notices.length - count - 1];
   if (!dropped) return state;
   const { historyFrom } = state;
-  const hidden = (state.notices[0]?.afterSeq ?? historyFrom) < historyFrom;
   const last = state.messages.at(-1)?.seq ?? historyFrom;
   return {
     ...state,
     notices: state.notices.slice(-count),
     historyFrom: Math.max(historyFrom, Math.min(dropped.afterSeq + 1, last)),
-    ...(hidden && historyFrom > 1 && { historyToken: {} }),
+    historyToken: {},
   };
 }
 
