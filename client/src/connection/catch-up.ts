@@ -6,6 +6,7 @@ import type { Store } from "../state/store.js";
 import type { Connection } from "./connection.js";
 import { checkedMaxChanges } from "./max-changes.js";
 import { fullJitter, type RetryTimes } from "./full-jitter.js";
+import { pause } from "../pause.js";
 import { Semaphore } from "./semaphore.js";
 
 type Deps = Readonly<{
@@ -108,5 +109,3 @@ export class CatchUp {
     return page.more && !stuck;
   }
 }
-
-const pause = (ms: number) => new Promise<void>((later) => setTimeout(later, ms));

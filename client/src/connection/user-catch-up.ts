@@ -5,6 +5,7 @@ import { abandonUserSync, beginUserSync, isUserBehind, type UserState } from "..
 import type { Store } from "../state/store.js";
 import type { Connection } from "./connection.js";
 import { fullJitter, type RetryTimes } from "./full-jitter.js";
+import { pause } from "../pause.js";
 
 type Deps = Readonly<{
   store: Store<ClientState>;
@@ -68,5 +69,3 @@ export class UserCatchUp {
     this.#deps.store.update((state) => ({ ...state, user: change(state.user) }));
   }
 }
-
-const pause = (ms: number) => new Promise<void>((later) => setTimeout(later, ms));

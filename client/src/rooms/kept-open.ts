@@ -4,6 +4,7 @@ import { asFailure, type RequestError, sessionEnded, unknownRoom } from "../requ
 import type { ClientState } from "../state/client-state.js";
 import type { RoomState } from "../state/room-state.js";
 import type { Store } from "../state/store.js";
+import { pause } from "../pause.js";
 
 type Deps = Readonly<{
   store: Store<ClientState>;
@@ -89,7 +90,7 @@ export class KeptOpen<Ref> {
         const failure = asFailure(thrown);
         if (!failure.retryable && failure.status < 500) this.#refuse(key, failure);
       }
-      if (this.#needsLoading(key, ref)) await new Promise((later) => setTimeout(later, fullJitter(attempt, retry)));
+      if (this.#needsLoading(key, ref)) await pause(fullJitter(attempt, retry));
     }
     this.#loading.delete(key);
     this.#look();

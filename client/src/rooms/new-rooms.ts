@@ -6,6 +6,7 @@ import type { ClientState } from "../state/client-state.js";
 import { roomListed } from "../state/rooms.js";
 import type { Store } from "../state/store.js";
 import { uuid } from "../uuid.js";
+import { pause } from "../pause.js";
 
 type Deps = Readonly<{
   store: Store<ClientState>;
@@ -63,7 +64,7 @@ export class NewRooms {
       const failure = asFailure(thrown);
       if (!failure.retryable || attempt === MAX_ATTEMPTS) throw failure;
       const pauseMs = fullJitter(attempt, this.#deps.retry) + retryAfterMs(failure);
-      await new Promise((later) => setTimeout(later, pauseMs));
+      await pause(pauseMs);
       return this.#retried(request, attempt + 1);
     }
   }

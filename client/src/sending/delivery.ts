@@ -5,6 +5,7 @@ import { asFailure, clientError, type RequestError, retryAfterMs } from "../requ
 import { requestTooLarge } from "../request-size.js";
 import { mayEndConnections, PROVEN_MS, Stuck } from "./giving-up.js";
 import type { ReadWriteLock } from "./read-write-lock.js";
+import { pause } from "../pause.js";
 
 export type Queued = Readonly<{ connectionsEnded: number }>;
 
@@ -111,8 +112,6 @@ export class Delivery<Item extends Queued, Answer> {
     }
   }
 }
-
-const pause = (ms: number) => new Promise<void>((later) => setTimeout(later, ms));
 
 function endedTwice({ frameRefused }: ConnectionLost): RequestError {
   if (frameRefused) return requestTooLarge();

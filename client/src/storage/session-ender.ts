@@ -7,6 +7,7 @@ import { operationCall } from "../rest/operation-call.js";
 import { uuid } from "../uuid.js";
 import { exclusive } from "./exclusive.js";
 import type { KeyValueStore } from "./key-value-store.js";
+import { pause } from "../pause.js";
 
 /** A session that has ended in this client but not yet on the server at `url`. */
 export type EndingSession = Readonly<{
@@ -69,7 +70,7 @@ export class SessionEnder {
         if (outcomes.every((isEnded) => isEnded)) continue;
         const pauseMs = fullJitter(this.#attempts, retry);
         this.#attempts += 1;
-        await new Promise((later) => setTimeout(later, pauseMs));
+        await pause(pauseMs);
       }
     } finally {
       this.#running = false;
