@@ -127,17 +127,15 @@ export function revocationSuite(mode: string, start: (config?: Partial<Config>) 
         onTestFinished(() => owner.close());
         for (const { here } of people) await owner.put(`/api/rooms/${room.id}/sanctions/${here.id}/ban`, {});
         await eventually(
-          () => told.every(({ live }) => live.removed.includes(room.id)),
-          "the end of all memberships",
+          () => told.every(({ live, events }) => live.removed.includes(room.id) && events.includes("user:changed")),
+          "the end of all memberships, told by the room and by the user feed",
           PATIENCE_MS,
         );
-        // The user feed may tell the end of the membership a little later than the room does.
-        const heardOfRoom = () => told.map(({ events }) => events.filter((name) => name !== "user:changed").length);
-        const heard = heardOfRoom();
+        const heard = told.map(({ events }) => events.length);
         const ownerLive = await owner.connect();
         await owner.send(room.id, "for nobody else");
         await eventually(() => ownerLive.messages.length === 1, "the message");
-        expect(heardOfRoom()).toEqual(heard);
+        expect(told.map(({ events }) => events.length)).toEqual(heard);
         expect(told.flatMap(({ live }) => live.messages)).toEqual([]);
         for (const { live } of told) live.socket.disconnect();
       });
