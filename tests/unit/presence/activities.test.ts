@@ -1,28 +1,18 @@
 import { expect, it } from "vitest";
-import { InMemoryBroadcaster } from "../../../src/adapters/in-process/in-memory-broadcaster.js";
 import { InProcessExchange } from "../../../src/adapters/in-process/in-process-room-bus.js";
 import { activitiesView, activityChangedView } from "../../../src/adapters/presenters/activity-view.js";
 import { Activities } from "../../../src/application/realtime/presence/activities.js";
-import type { PassingAnnouncement } from "../../../src/application/ports/message-broadcaster.js";
 import { isActivityHint } from "../../../src/application/ports/room-bus.js";
 import type { ActivityChanged } from "../../../src/protocol/presence-entities.js";
+import { LaggingBroadcaster } from "../../support/lagging-broadcaster.js";
 import { settledPromises, VirtualScheduler } from "../../support/virtual-scheduler.js";
 
 const ROOM = { roomId: "room", threadOf: null };
 const THREAD = { roomId: "room", threadOf: "root" };
 const TYPING = { state: "typing", label: null } as const;
 
-/** Connections whose queue is not empty. */
-class Broadcaster extends InMemoryBroadcaster {
-  readonly waiting = new Set<string>();
-
-  override pushIfDrained(connectionId: string, announcement: PassingAnnouncement): boolean {
-    return !this.waiting.has(connectionId) && super.pushIfDrained(connectionId, announcement);
-  }
-}
-
 class Node {
-  readonly broadcaster = new Broadcaster();
+  readonly broadcaster = new LaggingBroadcaster();
   /** Subscribed connections. */
   readonly members = new Set<string>();
   readonly activities: Activities;

@@ -1,23 +1,14 @@
 import { expect, it } from "vitest";
-import { InMemoryBroadcaster } from "../../../src/adapters/in-process/in-memory-broadcaster.js";
 import { InProcessPresence } from "../../../src/adapters/in-process/in-process-presence.js";
 import { InProcessExchange } from "../../../src/adapters/in-process/in-process-room-bus.js";
 import { Presences } from "../../../src/application/realtime/presence/presences.js";
-import type { PassingAnnouncement } from "../../../src/application/ports/message-broadcaster.js";
 import type { PresenceStore } from "../../../src/application/ports/presence-store.js";
 import { isPresenceHint } from "../../../src/application/ports/room-bus.js";
+import { LaggingBroadcaster } from "../../support/lagging-broadcaster.js";
 import { VirtualScheduler } from "../../support/virtual-scheduler.js";
 
-class Broadcaster extends InMemoryBroadcaster {
-  readonly waiting = new Set<string>();
-
-  override pushIfDrained(connectionId: string, announcement: PassingAnnouncement): boolean {
-    return !this.waiting.has(connectionId) && super.pushIfDrained(connectionId, announcement);
-  }
-}
-
 class Node {
-  readonly broadcaster = new Broadcaster();
+  readonly broadcaster = new LaggingBroadcaster();
   readonly open = new Set<string>();
   /** People whom nobody may see. */
   readonly strangers = new Set<string>();

@@ -61,7 +61,7 @@ export class ActiveArea {
     if (earlier?.state !== activity.state || earlier.label !== activity.label) this.changed();
   }
 
-  /** Ends the activities that a connection set. Returns whether there were any. */
+  /** Ends the activities that a connection set. */
   endOf(connectionId: string): void {
     this.endWhere((held) => held.connectionId === connectionId);
   }

@@ -60,9 +60,9 @@ export class PresencePushes {
   private pushSome(connectionId: string, userIds: Set<UserId>): void {
     let pushes = 0;
     for (const userId of userIds) {
+      if (pushes === MAX_PUSHES) return;
       const { messageBroadcaster, presenceFor } = this.deps;
       const presence = presenceFor(connectionId, userId) ?? this.hidden.get(connectionId)?.get(userId);
-      if (pushes === MAX_PUSHES) return;
       if (presence && !messageBroadcaster.pushIfDrained(connectionId, { presenceChanged: presence })) return;
       pushes += 1;
       userIds.delete(userId);

@@ -4,14 +4,14 @@ import { NO_FACTS, type PresenceFacts } from "../../../domain/presence/presence.
 /** `shown`: what the watchers were told last. */
 export type Watched = { facts: PresenceFacts; shown: string; isRead: boolean; readonly watchers: Map<string, UserId> };
 
-type Unused = Readonly<{ onFirst(userId: UserId): void; onLast(userId: UserId): void }>;
+type Listener = Readonly<{ onFirst(userId: UserId): void; onLast(userId: UserId): void }>;
 
 /** Watch lists of the connections of this node: who watches whom. */
 export class WatchedUsers {
   private readonly byUser = new Map<UserId, Watched>();
   private readonly lists = new Map<string, Set<UserId>>();
 
-  constructor(private readonly uses: Unused) {}
+  constructor(private readonly listener: Listener) {}
 
   get size(): number {
     return this.byUser.size;
@@ -35,7 +35,7 @@ export class WatchedUsers {
     if (!watched) {
       watched = { facts: NO_FACTS, shown: "", isRead: false, watchers: new Map() };
       this.byUser.set(userId, watched);
-      this.uses.onFirst(userId);
+      this.listener.onFirst(userId);
     }
     watched.watchers.set(connectionId, watcher);
   }
@@ -48,7 +48,7 @@ export class WatchedUsers {
     watched?.watchers.delete(connectionId);
     if (watched?.watchers.size !== 0) return;
     this.byUser.delete(userId);
-    this.uses.onLast(userId);
+    this.listener.onLast(userId);
   }
 
   removeAll(connectionId: string): void {

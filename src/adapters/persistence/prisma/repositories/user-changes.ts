@@ -38,8 +38,8 @@ type PageRow = Readonly<{
   StoredEntities;
 
 /**
- * Each kind: the column of the answer, the value of `change` as JSON, and the ids of entities that have no recorded change, because they are older
- * than the record, or because an append made them.
+ * Each kind: the column of the answer, the value of `change` as JSON, and the ids of entities that have no recorded
+ * change, because they are older than the record, or because an append made them.
  */
 const KINDS = {
   memberships: {
