@@ -22,4 +22,4 @@ export async function findMentioned(
 
 /** The mentions of an author's text. Only owners and moderators mention the room. */
 export const mentionsOf = ({ parsed, people }: Mentioned, { role }: Membership): ResolvedMentions =>
-  resolveMentions(parsed, { ...people, mayMentionRoom: role !== "member" });
+  resolveMentions(parsed, people, role !== "member");

@@ -8,6 +8,9 @@ const BATCH = 200;
 /** Rest when nothing is left to do. Searches read what is not indexed meanwhile. */
 const IDLE_MS = 3_000;
 
+/** Rest after a batch that was not full, so that messages sent one at a time are indexed together. */
+const GATHERING_MS = 1_000;
+
 /** Rest after a batch, in relation to the time that it took: a tenth of the time at most goes to indexing. */
 const REST_FACTOR = 10;
 const MIN_REST_MS = 20;
@@ -52,10 +55,11 @@ export class MessageIndexer {
     try {
       const indexed = await messageSearchIndex.catchUp(BATCH);
       if (indexed === 0) return IDLE_MS;
+      const leastMs = indexed < BATCH ? GATHERING_MS : MIN_REST_MS;
+      return Math.max(leastMs, REST_FACTOR * (monotonicClock.elapsedMs() - begunMs));
     } catch (error) {
       report(error);
       return IDLE_MS;
     }
-    return Math.max(MIN_REST_MS, REST_FACTOR * (monotonicClock.elapsedMs() - begunMs));
   }
 }

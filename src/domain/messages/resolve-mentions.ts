@@ -1,24 +1,22 @@
 import type { UserSummary } from "../accounts/user.js";
-import type { Mentions } from "./mentions.js";
+import { NO_MENTIONS, type Mentions } from "./mentions.js";
 import type { ParsedMentions } from "./parse-mentions.js";
 
-/** The people behind the parsed usernames, and a right of the author. */
-export type MentionContext = Readonly<{
-  /** Active members of the room. */
-  members: readonly UserSummary[];
-  /** People outside the room. */
-  others: readonly UserSummary[];
-  mayMentionRoom: boolean;
-}>;
+/** The people behind the parsed usernames: active members of the room, and others. */
+type People = Readonly<{ members: readonly UserSummary[]; others: readonly UserSummary[] }>;
 
 /** Mentions, and the people who were named but are not members. Both are in order of first appearance. */
 export type ResolvedMentions = Readonly<{ mentions: Mentions; notMembers: readonly UserSummary[] }>;
 
+const NOBODY: ResolvedMentions = { mentions: NO_MENTIONS, notMembers: [] };
+
 /** Only members are mentioned. Unknown usernames, and `@room` without the right to it, are plain text. */
 export function resolveMentions(
   { usernames, room, here }: ParsedMentions,
-  { members, others, mayMentionRoom }: MentionContext,
+  { members, others }: People,
+  mayMentionRoom: boolean,
 ): ResolvedMentions {
+  if (usernames.length === 0 && !room && !here) return NOBODY;
   const mentioned = inOrder(usernames, members);
   return {
     mentions: { userIds: mentioned.map(({ id }) => id), room: room && mayMentionRoom, here },

@@ -33,6 +33,7 @@ export function mergeChanges(first: RoomChange, ...rest: readonly RoomChange[]):
 
 /** A message stays lean only if no change altered its content. */
 function leanInAll(changes: readonly RoomChange[]): readonly MessageId[] {
+  if (changes.every(({ lean }) => lean.length === 0)) return [];
   const whole = new Set<MessageId>();
   for (const { messages, lean } of changes) for (const { id } of messages) if (!lean.includes(id)) whole.add(id);
   return [...new Set(changes.flatMap(({ lean }) => lean))].filter((id) => !whole.has(id));

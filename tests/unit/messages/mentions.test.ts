@@ -180,24 +180,24 @@ it("reads 250 runs of backticks of different lengths", () => {
 
 describe("resolving mentions", () => {
   const [ada, bob, cal] = [buildSummary("ada"), buildSummary("bob"), buildSummary("cal")];
-  const nobody = { members: [], others: [], mayMentionRoom: false };
+  const nobody = { members: [], others: [] };
 
   it("mentions members and names people who are not members, in order of appearance", () => {
     const parsed = parseMentions("@cal @nobody @bob @ada");
-    expect(resolveMentions(parsed, { ...nobody, members: [ada, cal], others: [bob] })).toEqual({
+    expect(resolveMentions(parsed, { members: [ada, cal], others: [bob] }, false)).toEqual({
       mentions: { userIds: ["cal", "ada"], room: false, here: false },
       notMembers: [bob],
     });
   });
 
   it("treats unknown usernames as plain text", () => {
-    expect(resolveMentions(parseMentions("@ada"), nobody)).toEqual({ mentions: NO_MENTIONS, notMembers: [] });
+    expect(resolveMentions(parseMentions("@ada"), nobody, false)).toEqual({ mentions: NO_MENTIONS, notMembers: [] });
   });
 
   it("treats @room as plain text without the right to it, and @here as a mention by everybody", () => {
     const parsed = parseMentions("@room @here");
-    expect(resolveMentions(parsed, nobody).mentions).toEqual({ userIds: [], room: false, here: true });
-    const { mentions } = resolveMentions(parsed, { ...nobody, mayMentionRoom: true });
+    expect(resolveMentions(parsed, nobody, false).mentions).toEqual({ userIds: [], room: false, here: true });
+    const { mentions } = resolveMentions(parsed, nobody, true);
     expect(mentions).toEqual({ userIds: [], room: true, here: true });
   });
 });

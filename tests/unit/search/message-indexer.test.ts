@@ -23,9 +23,19 @@ it("indexes batch after batch until nothing is left, then waits", async () => {
   await scheduler.advance(3_000);
   expect(batches()).toBe(1);
   await scheduler.advance(100);
+  expect(batches()).toBe(3);
+  await scheduler.advance(1_000);
   expect(batches()).toBe(4);
   await scheduler.advance(2_500);
   expect(batches()).toBe(4);
+  await indexer.stop();
+});
+
+it("gathers the messages of a second when few are sent", async () => {
+  const { indexer, scheduler, batches } = scene(Array.from({ length: 100 }, () => 1));
+  indexer.start();
+  await scheduler.advance(13_000);
+  expect(batches()).toBe(11);
   await indexer.stop();
 });
 

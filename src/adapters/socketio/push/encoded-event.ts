@@ -1,4 +1,3 @@
-import { announcedTo } from "../../../application/messages/describe-reader.js";
 import type { RoomAnnouncement } from "../../../application/ports/message-broadcaster.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
@@ -36,21 +35,22 @@ function encodedChange(change: RoomChange): (reader: UserId) => EncodedEvent {
   };
 }
 
-/**
- * Returns a function that gives the JSON of the change for a reader. Encodes each message at most twice: for its author
- * and for all others.
- */
+/** Returns a function that gives the JSON of the change for a reader. Encodes each message once. */
 function changeJson(change: RoomChange): (reader: UserId | null) => string {
-  let shared: Readonly<{ start: string; messages: readonly string[] }> | null = null;
   const view = changedMessageView(change);
-  const encode = (message: Message, reader: UserId | null) =>
-    JSON.stringify(view(message, reader === null ? null : announcedTo(reader)));
+  let shared: Readonly<{ start: string; messages: readonly string[] }> | null = null;
   return (reader) => {
-    shared ??= { start: startOf(change), messages: change.messages.map((message) => encode(message, null)) };
-    const own = (message: Message) => (message.author.id === reader ? encode(message, reader) : undefined);
+    shared ??= { start: startOf(change), messages: change.messages.map((one) => JSON.stringify(view(one, null))) };
     const { start, messages } = shared;
-    return `${start},"messages":[${change.messages.map((message, index) => own(message) ?? messages[index]).join(",")}]}`;
+    const read = messages.map((json, index) => jsonFor(change.messages[index], json, reader));
+    return `${start},"messages":[${read.join(",")}]}`;
   };
+}
+
+/** Adds the clientMessageId to the JSON of the reader's own message. */
+function jsonFor(message: Message | undefined, json: string, reader: UserId | null): string {
+  if (!message || message.author.id !== reader || message.clientMessageId === null) return json;
+  return `${json.slice(0, -1)},"clientMessageId":${JSON.stringify(message.clientMessageId)}}`;
 }
 
 /** The start of the change's JSON: all fields except the messages, without the closing brace. */
