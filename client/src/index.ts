@@ -48,6 +48,7 @@ export type {
   ReportRef,
   ReportState,
 } from "./rest/rest-api.js";
+export type { NewScheduled, ScheduledCalls, ScheduledChanges } from "./rest/scheduled-calls.js";
 export type { SendHandle } from "./sending/pending-sends.js";
 export type { ClientState, ConnectionStatus } from "./state/client-state.js";
 export { type LoadedPage, messagesOn, type PageView, withNewer, withOlder } from "./state/loaded-page.js";

@@ -8,6 +8,8 @@ import type { SessionCache } from "./accounts/sessions/session-cache.js";
 import type { Passwords } from "./accounts/passwords/passwords.js";
 import type { MailQueue } from "./accounts/mail/mail-queue.js";
 import type { SessionStarter } from "./accounts/sessions/session-starter.js";
+import type { ScheduledSender } from "./messages/scheduled-sender.js";
+import type { SendMessage } from "./messages/send-message.js";
 import type { ExpiredDataPurge } from "./accounts/expired-data-purge.js";
 import type { Transactions } from "./transactions/transactions.js";
 import type { BusReceiver } from "./realtime/publish/bus-receiver.js";
@@ -55,6 +57,7 @@ export type Services = {
   report: (error: unknown) => void;
   refusals: RefusalLog;
   reservedNames: ReservedNames;
+  scheduledSender: ScheduledSender;
   sessionStarter: SessionStarter;
   expiredDataPurge: ExpiredDataPurge;
   subscriptions: Subscriptions;
@@ -62,8 +65,8 @@ export type Services = {
   userFeeds: UserFeeds;
 };
 
-/** Use cases that other use cases call. */
-type Shared = { joinRoom: JoinRoom; viewRoom: ViewRoom };
+/** Use cases that others call. */
+type Shared = { joinRoom: JoinRoom; sendMessage: SendMessage; viewRoom: ViewRoom };
 
 /** All dependencies of use cases, by name. */
 export type Cradle = Ports & Services & Shared;

@@ -36,6 +36,10 @@ import { ListVersions } from "./messages/list-versions.js";
 import { PurgeVersion } from "./messages/purge-version.js";
 import { ReadHistory } from "./messages/read-history.js";
 import { RemoveReaction } from "./messages/remove-reaction.js";
+import { ChangeScheduled } from "./messages/change-scheduled.js";
+import { ListScheduled } from "./messages/list-scheduled.js";
+import { RemoveScheduled } from "./messages/remove-scheduled.js";
+import { ScheduleMessage } from "./messages/schedule-message.js";
 import { SendMessage } from "./messages/send-message.js";
 import { ViewMessage } from "./messages/view-message.js";
 import { GiveRole } from "./moderation/give-role.js";
@@ -130,6 +134,10 @@ export const USE_CASES = {
   markThread: MarkThread,
   listThreads: ListThreads,
   searchMessages: SearchMessages,
+  scheduleMessage: ScheduleMessage,
+  listScheduled: ListScheduled,
+  changeScheduled: ChangeScheduled,
+  removeScheduled: RemoveScheduled,
   describeReader: DescribeReader,
   addReaction: AddReaction,
   removeReaction: RemoveReaction,

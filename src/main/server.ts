@@ -27,6 +27,8 @@ const PLAYGROUND = fileURLToPath(new URL("../../dist/playground", import.meta.ur
 const REFERENCE = fileURLToPath(new URL("../../dist/reference", import.meta.url));
 const API_DOCUMENTS = fileURLToPath(new URL("../../docs/api", import.meta.url));
 const PING_REUSED_MS = 1_000;
+const COUNT_REUSED_MS = 5_000;
+const MAX_COUNTED = 100_000;
 const ANSWER_TIMEOUT_MS = 10_000;
 const CLOSE_TIMEOUT_MS = 5_000;
 
@@ -61,6 +63,7 @@ export function createServer(parts: Parts): () => Promise<void> {
     readers: () => product.activities.readers,
     activities: () => product.activities.people,
     watchedUsers: () => product.presences.watchedUsers,
+    scheduledWaiting: reused(() => waitingOrNull(product), COUNT_REUSED_MS),
     outgoingBytes: () => bounds.outgoing.waiting(),
   });
   mountHttp(parts, shared);
@@ -79,6 +82,14 @@ export function createServer(parts: Parts): () => Promise<void> {
     });
     isServing = true;
   };
+}
+
+async function waitingOrNull({ scheduledQueue }: Pick<Product, "scheduledQueue">): Promise<number | null> {
+  try {
+    return await scheduledQueue.countWaiting(MAX_COUNTED);
+  } catch {
+    return null;
+  }
 }
 
 function mountHttp(

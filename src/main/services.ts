@@ -7,6 +7,7 @@ import { SessionCache } from "../application/accounts/sessions/session-cache.js"
 import { Passwords } from "../application/accounts/passwords/passwords.js";
 import { MailQueue } from "../application/accounts/mail/mail-queue.js";
 import { SessionStarter } from "../application/accounts/sessions/session-starter.js";
+import { ScheduledSender } from "../application/messages/scheduled-sender.js";
 import { ExpiredDataPurge } from "../application/accounts/expired-data-purge.js";
 import type { Cradle, Services } from "../application/cradle.js";
 import { Transactions } from "../application/transactions/transactions.js";
@@ -64,6 +65,18 @@ export function services(
 
     sessionCache: (cradle) => new SessionCache(cradle),
     sessionStarter: (cradle) => new SessionStarter(cradle),
+    scheduledSender: ({ scheduledQueue, sendMessage, transactions, scheduler, clock, monotonicClock, idGenerator }) =>
+      new ScheduledSender({
+        scheduledQueue,
+        sendMessage,
+        transactions,
+        scheduler,
+        clock,
+        monotonicClock,
+        idGenerator,
+        onOutcome: metrics.scheduledSettled,
+        report,
+      }),
     expiredDataPurge: (cradle) => new ExpiredDataPurge(cradle),
     refusals: (cradle) => new RefusalLog(cradle),
     turns: () => storeTurns(config),

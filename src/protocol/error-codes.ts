@@ -56,6 +56,9 @@ export const ERROR_STATUS = {
   "message.empty": 400,
   "message.too_long": 400,
   "thread.nested": 400,
+  "scheduled.not_found": 404,
+  "scheduled.sending": 409,
+  "scheduled.too_many": 409,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;

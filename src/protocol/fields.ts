@@ -98,6 +98,13 @@ export const pinCursor = () =>
     .transform((value) => ({ pinnedAt: new Date(value.slice(0, 24)), messageId: value.slice(25) }))
     .refine(({ pinnedAt }) => !Number.isNaN(pinnedAt.getTime()), { error: "must be the nextCursor of a page" });
 
+/** The position of a page's last scheduled message: its time, and its id. */
+export const scheduledCursor = () =>
+  text()
+    .regex(TIMED_CURSOR, { error: "must be the nextCursor of a page" })
+    .transform((value) => ({ sendAt: new Date(value.slice(0, 24)), id: value.slice(25) }))
+    .refine(({ sendAt }) => isStorableTime(sendAt), { error: "must be the nextCursor of a page" });
+
 const SANCTION_CURSOR =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})~(mute|ban)$/;
 

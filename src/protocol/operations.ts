@@ -11,6 +11,7 @@ import { PEOPLE_OPERATIONS } from "./operations/people.js";
 import { ROOM_OPERATIONS } from "./operations/rooms.js";
 import { THREAD_OPERATIONS } from "./operations/threads.js";
 import { SEARCH_OPERATIONS } from "./operations/search.js";
+import { SCHEDULED_OPERATIONS } from "./operations/scheduled.js";
 import { SESSION_OPERATIONS } from "./operations/sessions.js";
 import { USER_FEED_OPERATIONS } from "./operations/user-feed.js";
 
@@ -27,6 +28,7 @@ export const OPERATIONS = {
   ...THREAD_OPERATIONS,
   ...USER_FEED_OPERATIONS,
   ...SEARCH_OPERATIONS,
+  ...SCHEDULED_OPERATIONS,
   ...MODERATION_OPERATIONS,
   ...ACTIVITY_OPERATIONS,
   ...PRESENCE_OPERATIONS,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { count, id } from "./answer-fields.js";
 import { MyMembership } from "./answers.js";
+import { Scheduled } from "./scheduled-answers.js";
 import type * as entities from "./user-entities.js";
 
 const position = { roomId: id(), rev: count() };
@@ -23,13 +24,23 @@ const ChangedThread = z.union([
   z.strictObject({ ...removed, rootId: id() }),
 ]) satisfies z.ZodType<entities.ChangedThread>;
 
-const kinds = { memberships: z.array(ChangedMembership), threads: z.array(ChangedThread) };
+const ChangedScheduled = z.union([
+  Scheduled,
+  z.strictObject({ ...removed, id: id() }),
+]) satisfies z.ZodType<entities.ChangedScheduled>;
+
+const kinds = {
+  memberships: z.array(ChangedMembership),
+  threads: z.array(ChangedThread),
+  scheduled: z.array(ChangedScheduled),
+};
 
 export const UserChanged = z.strictObject({
   from: count(),
   rev: count(),
   memberships: kinds.memberships.exactOptional(),
   threads: kinds.threads.exactOptional(),
+  scheduled: kinds.scheduled.exactOptional(),
 }) satisfies z.ZodType<entities.UserChanged>;
 
 export const UserSynced = z.strictObject({

@@ -1,4 +1,5 @@
 import type { MyMembership } from "./entities.js";
+import type { Scheduled } from "./scheduled-entities.js";
 
 type Removed = { rev: number; deleted: true };
 
@@ -19,10 +20,14 @@ export type ChangedThread =
     }
   | (Removed & { roomId: string; rootId: string });
 
+/** Scheduled message of mine after a change. Removed: it was sent, or I removed it. */
+export type ChangedScheduled = Scheduled | (Removed & { id: string; roomId: string });
+
 /** Things of mine by kind. `rev` is the `userRev` of their last change. */
 export type UserEntities = {
   memberships: readonly ChangedMembership[];
   threads: readonly ChangedThread[];
+  scheduled: readonly ChangedScheduled[];
 };
 
 /** Changes of my things after the `userRev` `from`, up to `rev`. */

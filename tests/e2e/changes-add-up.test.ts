@@ -38,6 +38,7 @@ const PRIVATE_COMMANDS: readonly string[] = [
   "PUT /api/rooms/:roomId/notifications",
   "PUT /api/rooms/:roomId/favourite",
   "DELETE /api/rooms/:roomId/favourite",
+  "POST /api/scheduled",
   "room:focus",
   "activity:set",
 ];

@@ -8,7 +8,7 @@ import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memor
 import type { About } from "../support/api/targets.js";
 
 /** Fields that an example cannot contain: ids, and tokens that the server issued. */
-const IDS = ["roomId", "messageId", "userId", "sessionId", "reportId", "userIds", "messageIds"];
+const IDS = ["roomId", "messageId", "userId", "sessionId", "reportId", "scheduledId", "userIds", "messageIds"];
 const ISSUED = new Set([...IDS, "token", "refreshToken", "code"]);
 
 /** Operations whose valid requests need more than a scene has: the refusal that the example gets in a scene. */
@@ -28,7 +28,8 @@ afterAll(() => stage.close());
 it.each(ENTRIES)("accepts the documented example of $name", async ({ name, operation }) => {
   const scene = await newScene(stage, { kind: "public", owners: 2 });
   const own: About = ABOUT_OTHERS.has(name) ? "another user's message" : "the user's own message";
-  const about: About = name.includes(":userId") ? "another member" : own;
+  const other: About = name.includes("/scheduled/") ? "the user's own scheduled message" : own;
+  const about: About = name.includes(":userId") ? "another member" : other;
   const issued = CALLS[name]?.input({ scene, who: "owner", fresh: "" }, about) ?? {};
   const fields = Object.entries(issued).filter(([field]) => ISSUED.has(field));
   const account = name === "POST /api/auth/login" ? { email: scene.people.owner.email } : {};

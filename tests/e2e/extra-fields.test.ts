@@ -37,6 +37,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 function aboutFor(name: string): About {
+  if (name.includes("/scheduled/")) return "the user's own scheduled message";
   if (name.includes("/reports")) return "another user's message";
   return name.includes(":userId") ? "another member" : "the user's own message";
 }

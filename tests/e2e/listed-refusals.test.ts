@@ -13,6 +13,7 @@ import type { Room } from "../../src/domain/rooms/room.js";
 import { defaultSettings, type RoomSettings } from "../../src/domain/rooms/settings.js";
 import { startSession } from "../../src/domain/accounts/session.js";
 import { MAX_PINS } from "../../src/domain/messages/pins.js";
+import { MAX_SCHEDULED, newScheduled } from "../../src/domain/messages/scheduled.js";
 import { MAX_MESSAGE_LENGTH } from "../../src/domain/messages/body.js";
 import { accessTables } from "../support/api/access-tables.js";
 import { unlisted } from "../support/api/answers.js";
@@ -191,6 +192,47 @@ function roomWith(changes: Partial<RoomSettings>): Provoke {
   };
 }
 
+/** A scheduled message of the user in a room, or in the room of the scene. */
+const myScheduled = async ({ scene, who }: Given, room: Room = scene.room, sendAt = LATER): Promise<Input> => {
+  const by = { id: newId(), userId: scene.people[who].id };
+  const scheduled = newScheduled({ roomId: room.id, body: "Later.", sendAt }, by);
+  await store.unitOfWork.run((tx) => tx.scheduled.add(scheduled, null));
+  return { scheduledId: by.id };
+};
+const LATER = new Date(Date.now() + 86_400_000);
+const elsewhere = async (given: Given, kind: Room["kind"]): Promise<Input> => {
+  const room = await roomOf(store, given.scene.others.member, { kind });
+  return { ...(await myScheduled(given, room)), replyTo: newId() };
+};
+/** Claims are left to the server, which sends what is due a moment later. */
+const claimedScheduled: Provoke = async (given) => {
+  const mine = await myScheduled(given, given.scene.room, new Date(Date.now() - 1));
+  const claim = { claimId: newId(), now: new Date(), leaseMs: 60_000, limit: 100, perUser: 100 };
+  await store.scheduledQueue.claim(claim);
+  return mine;
+};
+const onMine =
+  (provoke: Provoke): Provoke =>
+  async (given) => ({ ...(await myScheduled(given)), ...(await provoke(given)) });
+const REFERENCES = { "message.not_found": (): Input => ({ replyTo: newId() }), ...toThread("message:delete"), ...TEXT };
+const SCHEDULED = {
+  "POST /api/scheduled": {
+    ...REFERENCES,
+    "message.client_id_reused": afterAsking("POST /api/scheduled", { body: "Another text." }),
+    "scheduled.too_many": async (given: Given): Promise<Input> => {
+      for (let count = 0; count < MAX_SCHEDULED; count += 1) await myScheduled(given);
+      return {};
+    },
+  },
+  "PATCH /api/scheduled/:scheduledId": {
+    ...Object.fromEntries(Object.entries(REFERENCES).map(([code, provoke]) => [code, onMine(provoke)])),
+    "room.not_found": (given: Given) => elsewhere(given, "private"),
+    "room.not_a_member": (given: Given) => elsewhere(given, "public"),
+    "scheduled.sending": claimedScheduled,
+  },
+  "DELETE /api/scheduled/:scheduledId": { "scheduled.sending": claimedScheduled },
+};
+
 /** Refusals that do not depend on the user's standing in a room, by operation and code. */
 const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
   "POST /api/auth/register": {
@@ -277,6 +319,7 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
     "thread.nested": async (given: Given): Promise<Input> => ({ threadOf: await aReply(given) }),
   }),
   "activity:set": activity({ ...toThread("message:delete"), "room.announcement": roomWith({ announcement: true }) }),
+  ...SCHEDULED,
   "thread:follow": NESTED,
   "thread:unfollow": NESTED,
   "POST /api/rooms/:roomId/reports": {

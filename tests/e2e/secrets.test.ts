@@ -49,6 +49,7 @@ beforeEach(async () => {
     messageLog: sick(store.messageLog),
     reactionReader: sick(store.reactionReader),
     threadReader: sick(store.threadReader),
+    scheduledQueue: sick(store.scheduledQueue),
     userChangeReader: sick(store.userChangeReader),
     messageSearch: sick(store.messageSearch),
     presenceStore: sick(new InProcessPresence().join()),

@@ -31,6 +31,7 @@ import { presenceSuite } from "./presence.suite.js";
 import { pinsSuite } from "./pins.suite.js";
 import { threadsSuite } from "./threads.suite.js";
 import { userFeedSuite } from "./user-feed.suite.js";
+import { scheduledSuite } from "./scheduled.suite.js";
 import { searchSuite } from "./search.suite.js";
 import { sessionsSuite } from "./sessions.suite.js";
 
@@ -53,6 +54,7 @@ const SUITES = [
   reactionsSuite,
   threadsSuite,
   userFeedSuite,
+  scheduledSuite,
   searchSuite,
   slowModeSuite,
   pinsSuite,

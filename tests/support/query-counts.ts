@@ -123,7 +123,10 @@ async function scene(open: () => Promise<Database>): Promise<Scene> {
   };
 }
 
-const isControl = (text: string) => /^\s*(?:BEGIN|COMMIT|ROLLBACK|SET|SELECT set_config)\b|"Session"/i.test(text);
+/** The search for due scheduled messages, which runs beside the requests. */
+const isBackground = (text: string) => text.includes("FOR UPDATE SKIP LOCKED");
+const isControl = (text: string) =>
+  isBackground(text) || /^\s*(?:BEGIN|COMMIT|ROLLBACK|SET|SELECT set_config)\b|"Session"/i.test(text);
 const isWrite = (text: string) => /\b(?:INSERT|UPDATE|DELETE)\b/.test(text);
 
 function recordStatements(pool: pg.Pool, record: (text: string) => void): void {

@@ -26,6 +26,7 @@ import type {
   SentMessage,
 } from "../protocol.js";
 import { operationCall } from "./operation-call.js";
+import { scheduledCalls } from "./scheduled-calls.js";
 import type { Send } from "./rest-request.js";
 
 export type RoomQuery = Readonly<{
@@ -211,6 +212,7 @@ export function createRestApi(send: Send) {
       call("unfollowThread", { roomId, messageId: id }),
     /** The threads that I follow, the most recently active first. */
     threads: (query: ThreadsQuery = {}): Promise<Page<MyThread>> => call("listThreads", query),
+    ...scheduledCalls(call),
     /** Finds messages in my rooms. All words have to match, the last one as the beginning of a word. */
     search: (query: SearchQuery): Promise<Page<FoundMessage>> => call("searchMessages", query),
     markThreadRead: ({ roomId, id }: MessageRef, seq: number): Promise<ReadMarkers> =>

@@ -10,6 +10,7 @@ import { readMarkerHandlers } from "./read-markers.js";
 import { presenceHandlers } from "./presence.js";
 import { peopleHandlers } from "./people.js";
 import { roomHandlers } from "./rooms.js";
+import { scheduledHandlers } from "./scheduled.js";
 import { searchHandlers } from "./search.js";
 import { threadHandlers } from "./threads.js";
 import { userFeedHandlers } from "./user-feed.js";
@@ -28,6 +29,7 @@ export const apiHandlers = (useCases: UseCases): Handler[] => [
   ...threadHandlers(useCases),
   ...userFeedHandlers(useCases),
   ...searchHandlers(useCases),
+  ...scheduledHandlers(useCases),
   ...moderationHandlers(useCases),
   ...activityHandlers(useCases),
   ...presenceHandlers(useCases),

@@ -2,6 +2,7 @@ import type { MailToken } from "../../domain/accounts/mail-token.js";
 import type { Session } from "../../domain/accounts/session.js";
 import type { User } from "../../domain/accounts/user.js";
 import type { Message } from "../../domain/messages/message.js";
+import type { Scheduled } from "../../domain/messages/scheduled.js";
 import type { ThreadSummary } from "../../domain/messages/thread.js";
 import type { Report } from "../../domain/moderation/report.js";
 import type { Sanction } from "../../domain/moderation/sanction.js";
@@ -25,6 +26,7 @@ export type MessageVersionJson = Json<MessageVersion>;
 export type AuditEntryJson = Json<AuditEntry>;
 export type MembershipJson = Json<Membership>;
 export type ReportJson = Omit<Json<Report>, "message"> & Readonly<{ message: MessageJson }>;
+export type ScheduledJson = Json<Scheduled>;
 export type SanctionJson = Json<Sanction>;
 export type MailTokenJson = Json<MailToken>;
 export type InviteJson = Json<Invite>;
@@ -71,6 +73,8 @@ export const reportFrom = (row: ReportJson): Report => ({
   message: messageFrom(row.message),
   at: time(row.at),
 });
+
+export const scheduledFrom = (row: ScheduledJson): Scheduled => ({ ...row, sendAt: time(row.sendAt) });
 
 export const sanctionFrom = (row: SanctionJson): Sanction => ({ ...row, until: time(row.until), at: time(row.at) });
 

@@ -9,6 +9,8 @@ export type LiveCounts = Readonly<{
   readers(): number;
   activities(): number;
   watchedUsers(): number;
+  /** Null when the store does not answer: the last count stays. */
+  scheduledWaiting(): Promise<number | null>;
 }>;
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -21,6 +23,7 @@ export class Metrics {
   private readonly appendSeconds: Histogram;
   private readonly httpSeconds: Histogram<"method" | "route" | "status">;
   private readonly socketSeconds: Histogram<"event" | "ok">;
+  private readonly scheduled: Counter<"outcome">;
   private readonly droppedHints: Counter<"reason">;
 
   constructor(nodeId: string) {
@@ -35,6 +38,12 @@ export class Metrics {
     this.appends = new Counter({
       name: "synctalk_appends_total",
       help: "Messages handed to the message log, by outcome: stored, repeated, fenced, refused.",
+      labelNames: ["outcome"],
+      registers,
+    });
+    this.scheduled = new Counter({
+      name: "synctalk_scheduled_total",
+      help: "Scheduled messages that were due, by outcome: sent, failed, postponed.",
       labelNames: ["outcome"],
       registers,
     });
@@ -66,18 +75,25 @@ export class Metrics {
 
   /** Reads these counts whenever the metrics are requested. */
   watch(live: LiveCounts): void {
-    const gauge = (name: string, help: string, read: () => number) =>
+    const gauge = (name: string, help: string, read: LiveCount) =>
       new Gauge({ name, help, registers: [this.registry], collect: gaugeOf(read) });
     gauge("synctalk_connections", "Live connections of this node.", live.connections);
     gauge("synctalk_live_rooms", "Rooms with subscribed connections on this node.", live.rooms);
     gauge("synctalk_room_readers", "Connections of this node that show a room or a thread.", live.readers);
     gauge("synctalk_activities", "People who are typing or otherwise active on this node.", live.activities);
     gauge("synctalk_watched_users", "Users whose presence connections of this node watch.", live.watchedUsers);
+    gauge(
+      "synctalk_scheduled_waiting",
+      "Scheduled messages that wait, of all users, at most 100000.",
+      live.scheduledWaiting,
+    );
     gauge("synctalk_outgoing_bytes", "Bytes in memory that wait to be sent to clients.", live.outgoingBytes);
   }
 
   /** Counts dropped hints of other nodes. */
   readonly hintsDropped = (reason: string): void => this.droppedHints.inc({ reason });
+
+  readonly scheduledSettled = (outcome: string): void => this.scheduled.inc({ outcome });
 
   /** Adds memory, CPU and event loop of the process. Only for a process with a single node. */
   ofProcess(): void {
@@ -122,9 +138,12 @@ export class Metrics {
   }
 }
 
+type LiveCount = () => number | Promise<number | null>;
+
 /** prom-client calls the function with the gauge as `this`. */
-function gaugeOf(read: () => number) {
-  return function collect(this: Gauge): void {
-    this.set(read());
+function gaugeOf(read: LiveCount) {
+  return async function collect(this: Gauge): Promise<void> {
+    const count = await read();
+    if (count !== null) this.set(count);
   };
 }

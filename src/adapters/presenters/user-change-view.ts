@@ -2,6 +2,7 @@ import type { UserSync } from "../../application/realtime/connections/sync-user.
 import type { UserChange, UserEntities, UserEntity } from "../../domain/accounts/user-change.js";
 import { isActive } from "../../domain/rooms/membership.js";
 import type * as wire from "../../protocol/user-entities.js";
+import { scheduledView } from "./scheduled-view.js";
 import { membershipView } from "./room-view.js";
 
 /** The live announcement. Leaves out kinds of which nothing changed. */
@@ -19,9 +20,10 @@ export const userSyncView = ({ epoch, from, rev, more, reset, ...entities }: Use
   ...entityViews(entities),
 });
 
-const entityViews = ({ memberships, threads }: UserEntities): wire.UserEntities => ({
+const entityViews = ({ memberships, threads, scheduled }: UserEntities): wire.UserEntities => ({
   memberships: memberships.map(changedMembershipView),
   threads: threads.map(changedThreadView),
+  scheduled: scheduled.map(changedScheduledView),
 });
 
 const changedMembershipView = ({
@@ -36,3 +38,6 @@ function changedThreadView({ roomId, id: rootId, rev, value }: UserEntity<"threa
   const { following, readSeq, unreadFrom, unread } = value;
   return { roomId, rootId, rev, following, readSeq, unreadFrom, unread };
 }
+
+const changedScheduledView = ({ roomId, id, rev, value }: UserEntity<"scheduled">): wire.ChangedScheduled =>
+  value ? scheduledView({ scheduled: value, rev }) : { id, roomId, rev, deleted: true };

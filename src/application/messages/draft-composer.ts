@@ -9,7 +9,7 @@ import {
 } from "../../domain/messages/message-content.js";
 import { requireOpenRoot } from "../../domain/messages/thread-replies.js";
 import { requireVisibleMessage } from "../../domain/rooms/history-visibility.js";
-import type { Draft, MessageId } from "../../domain/messages/message.js";
+import type { Draft, MessageId, MessageVia } from "../../domain/messages/message.js";
 import { quoteOf, type Quote } from "../../domain/messages/quote.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import type { RoomId } from "../../domain/rooms/room.js";
@@ -28,6 +28,9 @@ export type SendInput = ContentInput &
     alsoInRoom?: boolean;
   }>;
 
+/** `via`: the way in which the message is sent. */
+export type DraftInput = SendInput & Readonly<{ via: MessageVia }>;
+
 /** A draft, and the people whom its text names although they are not members. */
 export type Composed = Readonly<{ draft: Draft; notMembers: readonly UserSummary[] }>;
 
@@ -45,7 +48,7 @@ export class DraftComposer {
   constructor(private readonly deps: Deps) {}
 
   /** Refuses an invalid content, a quoted message that the author may not see, and a root that takes no replies. */
-  async compose(author: Membership, input: SendInput): Promise<Composed> {
+  async compose(author: Membership, input: DraftInput): Promise<Composed> {
     const content = parseContent(input);
     const { roomId, replyTo, threadOf } = input;
     if (threadOf !== undefined) await this.checkRoot(author, roomId, threadOf);
@@ -56,12 +59,25 @@ export class DraftComposer {
   }
 
   /** The draft by which an earlier send of the same content is found; `null` when there can be none. */
-  retryOf(userId: UserId, input: SendInput): Draft | null {
+  retryOf(userId: UserId, input: DraftInput): Draft | null {
     if (input.clientMessageId === undefined || validateContent(input).length > 0) return null;
     const author = { id: userId, username: "", displayName: "", bot: false, deleted: false };
     const { replyTo } = input;
     const quote = replyTo === undefined ? null : { id: replyTo, seq: null, rootSeq: null, author, text: null };
     return this.draft(author, input, { content: parseContent(input), quote, mentions: NO_MENTIONS });
+  }
+
+  /** Refuses a quoted message that the author may not see, and a root that takes no replies. */
+  async checkReferences(
+    author: Membership,
+    {
+      roomId,
+      replyTo,
+      threadOf,
+    }: Readonly<{ roomId: RoomId; replyTo?: MessageId | null; threadOf?: MessageId | null }>,
+  ): Promise<void> {
+    if (threadOf) await this.checkRoot(author, roomId, threadOf);
+    if (replyTo) await this.quote(author, roomId, replyTo);
   }
 
   /** The append checks again that the root is not deleted. The rest never changes. */
@@ -77,15 +93,15 @@ export class DraftComposer {
     return quoteOf(message);
   }
 
-  private draft(author: Draft["author"], input: SendInput, { content, quote, mentions }: Parts): Draft {
+  private draft(author: Draft["author"], input: DraftInput, { content, quote, mentions }: Parts): Draft {
     const { idGenerator, clock } = this.deps;
-    const { roomId, clientMessageId = null, threadOf = null, alsoInRoom = false } = input;
+    const { roomId, via, clientMessageId = null, threadOf = null, alsoInRoom = false } = input;
     const { kind, body, data } = content;
     return {
       id: idGenerator.next(),
       roomId,
       author,
-      via: "user",
+      via,
       clientMessageId,
       kind,
       body,

@@ -25,7 +25,7 @@ import type { RoomReader } from "../ports/room-reader.js";
 import type { AccessCache } from "../rooms/access-cache.js";
 import { becomeDirectMember } from "../rooms/become-direct-member.js";
 import type { Transactions } from "../transactions/transactions.js";
-import { DraftComposer, type Composed, type SendInput } from "./draft-composer.js";
+import { DraftComposer, type Composed, type DraftInput, type SendInput } from "./draft-composer.js";
 
 type Deps = Readonly<{
   accessCache: AccessCache;
@@ -61,20 +61,25 @@ export class SendMessage {
     this.drafts = new DraftComposer(deps);
   }
 
-  async execute(actor: Actor, input: SendInput): Promise<Sent> {
+  execute({ userId }: Actor, input: SendInput): Promise<Sent> {
+    return this.sendFor(userId, { ...input, via: "user" });
+  }
+
+  /** Sends with the rights of the author. */
+  async sendFor(userId: UserId, input: DraftInput): Promise<Sent> {
     const bytes = contentBytes(input);
-    await this.deps.rateLimiter.takeAll(messageTakes(actor.userId, bytes));
+    await this.deps.rateLimiter.takeAll(messageTakes(userId, bytes));
     let isStored = false;
     try {
-      const sent = await this.decideAndSend(actor.userId, input);
+      const sent = await this.decideAndSend(userId, input);
       isStored = !sent.repeated;
       return sent;
     } finally {
-      if (!isStored) void this.deps.rateLimiter.charge("message.bytes", actor.userId, -bytes);
+      if (!isStored) void this.deps.rateLimiter.charge("message.bytes", userId, -bytes);
     }
   }
 
-  private async decideAndSend(userId: UserId, input: SendInput): Promise<Sent> {
+  private async decideAndSend(userId: UserId, input: DraftInput): Promise<Sent> {
     for (let decisions = 0; decisions < MAX_ATTEMPTS; decisions += 1) {
       const sent = await this.send(userId, input);
       if (sent) return sent;
@@ -83,7 +88,7 @@ export class SendMessage {
   }
 
   /** Returns `null` when the append was fenced, because permissions changed meanwhile: decide again. */
-  private async send(userId: UserId, input: SendInput): Promise<Sent | null> {
+  private async send(userId: UserId, input: DraftInput): Promise<Sent | null> {
     let started: Started;
     try {
       started = await this.order.runExclusive(`${input.roomId} ${userId}`, () => this.start(userId, input));
@@ -100,7 +105,7 @@ export class SendMessage {
   }
 
   /** Starts the append without waiting for its commit. */
-  private async start(userId: UserId, input: SendInput): Promise<Started> {
+  private async start(userId: UserId, input: DraftInput): Promise<Started> {
     const { accessCache, transactions } = this.deps;
     for (let decisions = 0; decisions < MAX_ATTEMPTS; decisions += 1) {
       const { author, fence, partnerId } = await accessCache.evaluate(input.roomId, userId, (known) =>
@@ -126,7 +131,7 @@ export class SendMessage {
    * the same clientMessageId, as it was given then, except for the quoted text, which only those see who may read it now.
    * Later edits of the message are for members only.
    */
-  private async findEarlierSend(userId: UserId, input: SendInput, refusal: unknown): Promise<Sent> {
+  private async findEarlierSend(userId: UserId, input: DraftInput, refusal: unknown): Promise<Sent> {
     const retry = this.drafts.retryOf(userId, input);
     const sent = retry && (await this.deps.messageLog.sent(retry));
     if (!sent) throw refusal;

@@ -5,6 +5,7 @@ import type { ReadMarkers } from "./read-markers.js";
 import type { ReactionReader } from "./reaction-reader.js";
 import type { ModerationReader } from "./moderation-reader.js";
 import type { RoomReader } from "./room-reader.js";
+import type { ScheduledQueue } from "./scheduled-queue.js";
 import type { SessionReader } from "./session-reader.js";
 import type { ThreadReader } from "./thread-reader.js";
 import type { UnitOfWork } from "./unit-of-work.js";
@@ -23,6 +24,7 @@ export type PersistencePorts = Readonly<{
   reactionReader: ReactionReader;
 
   threadReader: ThreadReader;
+  scheduledQueue: ScheduledQueue;
   messageSearch: MessageSearch;
   userChangeReader: UserChangeReader;
   dataStoreStatus: DataStoreStatus;

@@ -16,6 +16,7 @@ import type { ReactionReader } from "./reaction-reader.js";
 import type { ReadMarkers } from "./read-markers.js";
 import type { RoomBus } from "./room-bus.js";
 import type { RoomReader } from "./room-reader.js";
+import type { ScheduledQueue } from "./scheduled-queue.js";
 import type { Scheduler } from "./scheduler.js";
 import type { SecurityLog } from "./security-log.js";
 import type { SessionReader } from "./session-reader.js";
@@ -46,6 +47,7 @@ export type Ports = {
   messageLog: MessageLog;
   reactionReader: ReactionReader;
   threadReader: ThreadReader;
+  scheduledQueue: ScheduledQueue;
   userChangeReader: UserChangeReader;
   messageSearch: MessageSearch;
   dataStoreStatus: DataStoreStatus;

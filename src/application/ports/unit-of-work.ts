@@ -8,6 +8,7 @@ import type { AuditRepository, NoticeRepository } from "./notice-repository.js";
 import type { ReactionRepository } from "./reaction-repository.js";
 import type { ReportRepository } from "./report-repository.js";
 import type { RoomRepository } from "./room-repository.js";
+import type { ScheduledRepository } from "./scheduled-repository.js";
 import type { SanctionRepository } from "./sanction-repository.js";
 import type { SessionRepository } from "./session-repository.js";
 import type { ThreadFollowRepository } from "./thread-follow-repository.js";
@@ -19,6 +20,7 @@ export type Transaction = Readonly<{
   reactions: ReactionRepository;
 
   threadFollows: ThreadFollowRepository;
+  scheduled: ScheduledRepository;
   sanctions: SanctionRepository;
   notices: NoticeRepository;
   audit: AuditRepository;

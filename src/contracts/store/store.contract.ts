@@ -31,6 +31,8 @@ import { slowModeContract } from "./messages/slow-mode.contract.js";
 import { messageSearchContract } from "./search/message-search.contract.js";
 import { searchHistoriesContract } from "./search/search-histories.contract.js";
 import type { Store } from "./store.js";
+import { scheduledContract } from "./messages/scheduled.contract.js";
+import { scheduledQueueContract } from "./messages/scheduled-queue.contract.js";
 import { threadHistoriesContract } from "./messages/thread-histories.contract.js";
 import { threadFollowsContract } from "./messages/thread-follows.contract.js";
 import { threadsContract } from "./messages/threads.contract.js";
@@ -77,6 +79,8 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     threadsContract(open);
     threadFollowsContract(open);
     threadHistoriesContract(open);
+    scheduledContract(open);
+    scheduledQueueContract(open);
     userChangesContract(open);
     userChangePagesContract(open);
     messageVersionsContract(open);

@@ -1,3 +1,4 @@
+import type { Scheduled } from "../messages/scheduled.js";
 import type { MyThread } from "../messages/thread-follow.js";
 import type { Membership } from "../rooms/membership.js";
 import type { Unread } from "../rooms/read-markers.js";
@@ -5,18 +6,22 @@ import type { RoomId } from "../rooms/room.js";
 import type { UserId } from "./user.js";
 
 /** Kinds of things that belong to one user alone and are the same on all of the user's devices. */
-export const USER_ENTITY_KINDS = ["memberships", "threads"] as const;
+export const USER_ENTITY_KINDS = ["memberships", "threads", "scheduled"] as const;
 
 export type UserEntityKind = (typeof USER_ENTITY_KINDS)[number];
 
-/** `id` is unique within the kind and the user: the room of a membership, the root of a thread. */
+/** `id` is unique within the kind and the user: the room of a membership, the root of a thread, a scheduled message. */
 export type UserEntityKey = Readonly<{ roomId: RoomId; id: string }>;
 
 /** A membership in any state, also an ended one. */
 export type MyMembership = Readonly<{ membership: Membership; unread: Unread }>;
 
 /** Values of each kind. `null`: the entity was removed. */
-export type UserEntityValues = Readonly<{ memberships: MyMembership; threads: MyThread | null }>;
+export type UserEntityValues = Readonly<{
+  memberships: MyMembership;
+  threads: MyThread | null;
+  scheduled: Scheduled | null;
+}>;
 
 /** `rev`: the `userRev` of the last change; 0 when none was recorded. */
 export type UserEntity<Kind extends UserEntityKind> = UserEntityKey &

@@ -28,3 +28,14 @@ export const tooManyPins = (most: number) =>
 
 export const threadNested = () =>
   new DomainError("invalid", "thread.nested", "A reply cannot be the root of another thread.");
+
+export const scheduledNotFound = () =>
+  new DomainError("not_found", "scheduled.not_found", "This scheduled message does not exist. It may have been sent.");
+
+export const scheduledIsDue = () =>
+  new DomainError("conflict", "scheduled.sending", "This scheduled message is being sent.");
+
+export const tooManyScheduled = (most: number) =>
+  new DomainError("conflict", "scheduled.too_many", `You have ${most} scheduled messages, which is the maximum.`, {
+    most,
+  });

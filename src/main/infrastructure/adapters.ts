@@ -50,6 +50,7 @@ export function adapters({ node, keys, store, transports }: Parts): Factories<Po
     reactionReader: () => store.reactionReader,
     threadReader: () => store.threadReader,
     userChangeReader: () => store.userChangeReader,
+    scheduledQueue: () => store.scheduledQueue,
     messageSearch: () => store.messageSearch,
     dataStoreStatus: () => store.dataStoreStatus,
     messageBroadcaster: () => new SocketIoBroadcaster(transports.io, report),

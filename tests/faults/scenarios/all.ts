@@ -19,6 +19,7 @@ import { embedded } from "./embedded.f18.js";
 import { mixed } from "./mixed.js";
 import { slowReaders } from "./slow-readers.p9.js";
 import { removals } from "./removals.js";
+import { scheduled } from "./scheduled.js";
 import type { Scenario } from "./scenario.js";
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -47,5 +48,6 @@ export const SCENARIOS: readonly Scenario[] = [
   embedded,
   slowReaders,
   removals,
+  scheduled,
   mixed,
 ];

@@ -21,6 +21,8 @@ const history: Call["input"] = (asker, about) => ({ ...room(asker, about), befor
 const join: Call["input"] = room;
 const mark: Call["input"] = (asker, about) => ({ ...room(asker, about), seq: 2 });
 const send: Call["input"] = (asker, about) => ({ ...room(asker, about), ...text, clientMessageId: "once" });
+const SEND_AT = new Date(Date.now() + 86_400_000).toISOString();
+const scheduled: Call["input"] = (asker, about) => ({ scheduledId: target(asker, about) });
 const edit: Call["input"] = (asker, about) => ({ ...message(asker, about), ...text });
 const reaction: Call["input"] = (asker, about) => ({ ...message(asker, about), emoji: "👍" });
 const oneMessage: Call["input"] = message;
@@ -115,6 +117,10 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
   "thread:follow": message,
   "thread:unfollow": message,
   "GET /api/threads": () => ({ limit: "3" }),
+  "POST /api/scheduled": (asker, about) => ({ ...send(asker, about), sendAt: SEND_AT }),
+  "GET /api/scheduled": () => ({ limit: "3" }),
+  "PATCH /api/scheduled/:scheduledId": (asker, about) => ({ ...scheduled(asker, about), ...text, sendAt: SEND_AT }),
+  "DELETE /api/scheduled/:scheduledId": scheduled,
   "GET /api/search/messages": (asker, about) => ({ ...room(asker, about), q: "before you joi", limit: "3" }),
   "PUT /api/rooms/:roomId/messages/:messageId/thread/read": (asker, about) => ({ ...message(asker, about), seq: 1 }),
   "PUT /api/rooms/:roomId/messages/:messageId/thread/unread": (asker, about) => ({ ...message(asker, about), seq: 1 }),

@@ -3,6 +3,7 @@ import { mailToken } from "../../../src/domain/accounts/mail-token.js";
 import { startSession } from "../../../src/domain/accounts/session.js";
 import { summaryOf, type User } from "../../../src/domain/accounts/user.js";
 import type { Message } from "../../../src/domain/messages/message.js";
+import { newScheduled } from "../../../src/domain/messages/scheduled.js";
 import { newReport } from "../../../src/domain/moderation/report.js";
 import type { Role } from "../../../src/domain/rooms/membership.js";
 import type { Room } from "../../../src/domain/rooms/room.js";
@@ -31,6 +32,8 @@ export type Scene = Readonly<{
   messages: ReadonlyMap<string, Message>;
   /** Sessions of the users, and their mails. */
   logins: Readonly<Record<Somebody, Login>>;
+  /** A scheduled message of each of the users, in the room. */
+  scheduledIds: Readonly<Record<Somebody, string>>;
   /** A report of the other member's message, by the other moderator. */
   reportId: string;
   /** Code of an invite to the room. */
@@ -101,7 +104,19 @@ export async function newScene(stage: InMemoryServer, { kind, owners = 1 }: Scen
 
   const hermit = await make("hermit");
   const elsewhere = await send(store, await roomOf(store, hermit, { kind: "private" }), hermit);
-  return { room, people, others, messages, logins: await loggedIn(stage, people), reportId, inviteCode, elsewhere };
+  const scheduledIds = await scheduledBy(stage, people, room);
+  const logins = await loggedIn(stage, people);
+  return { room, people, others, messages, logins, scheduledIds, reportId, inviteCode, elsewhere };
+}
+
+async function scheduledBy({ store }: InMemoryServer, people: Scene["people"], room: Room) {
+  const ids = Object.fromEntries(Object.keys(people).map((who) => [who, newId()])) as Scene["scheduledIds"];
+  const sendAt = new Date(Date.now() + 86_400_000);
+  for (const [who, { id: userId }] of Object.entries(people) as [Somebody, User][]) {
+    const scheduled = newScheduled({ roomId: room.id, body: "Later.", sendAt }, { id: ids[who], userId });
+    await store.unitOfWork.run((tx) => tx.scheduled.add(scheduled, null));
+  }
+  return ids;
 }
 
 const usableInvite = () => ({

@@ -26,6 +26,9 @@ export const ABOUT = {
   "the user's other session": ({ scene, who }: Asker) => scene.logins[somebody(who)].otherSessionId,
   "another user's session": ({ scene, who }: Asker) =>
     scene.logins[who === "member" ? "owner" : "member"].otherSessionId,
+  "the user's own scheduled message": ({ scene, who }: Asker) => scene.scheduledIds[somebody(who)],
+  "another user's scheduled message": ({ scene, who }: Asker) =>
+    scene.scheduledIds[who === "member" ? "owner" : "member"],
   "a report": ({ scene }: Asker) => scene.reportId,
   "an unknown id": () => UNKNOWN,
 } as const satisfies Readonly<Record<string, (asker: Asker) => string>>;

@@ -8,6 +8,7 @@ import { InMemoryAuditRepository, InMemoryNoticeRepository } from "./notices.js"
 import { InMemoryReactionRepository } from "./reactions.js";
 import { InMemoryReportRepository } from "./reports.js";
 import { InMemoryRoomRepository } from "./rooms.js";
+import { InMemoryScheduledRepository } from "./scheduled.js";
 import { InMemorySanctionRepository } from "./sanctions.js";
 import { InMemorySessionRepository } from "./sessions.js";
 import { InMemoryThreadFollowRepository } from "./thread-follows.js";
@@ -36,6 +37,7 @@ export class InMemoryUnitOfWork implements UnitOfWork {
         audit: new InMemoryAuditRepository(branch),
         reactions,
         threadFollows: new InMemoryThreadFollowRepository(tables, stamps),
+        scheduled: new InMemoryScheduledRepository(tables, stamps),
         reports: new InMemoryReportRepository(tables),
         sanctions: new InMemorySanctionRepository(tables),
         sessions: new InMemorySessionRepository(tables, stamps),
@@ -70,6 +72,8 @@ const branchOf = (tables: MemoryTables) => ({
   mailTokens: tables.mailTokens.branch(),
   mailTokenKeys: tables.mailTokenKeys.branch(),
   threadFollows: tables.threadFollows.branch(),
+  scheduled: tables.scheduled.branch(),
+  scheduleRequests: tables.scheduleRequests.branch(),
   users: tables.users.branch(),
   userIdsByEmail: tables.userIdsByEmail.branch(),
   userIdsByUsername: tables.userIdsByUsername.branch(),

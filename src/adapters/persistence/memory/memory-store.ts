@@ -6,6 +6,7 @@ import { InMemoryMessageSearch } from "./message-search.js";
 import { InMemoryReadMarkers } from "./read-markers.js";
 import { InMemoryReactionReader } from "./reactions.js";
 import { InMemoryRoomReader } from "./room-reader.js";
+import { InMemoryScheduledQueue } from "./scheduled.js";
 import { InMemorySessionReader } from "./sessions.js";
 import { InMemoryModerationReader } from "./moderation-reader.js";
 import { InMemoryUnitOfWork } from "./in-memory-unit-of-work.js";
@@ -35,6 +36,7 @@ export function openMemoryStore() {
     moderationReader: new InMemoryModerationReader(tables),
     messageLog: new InMemoryMessageLog(tables, turns),
     reactionReader: new InMemoryReactionReader(tables),
+    scheduledQueue: new InMemoryScheduledQueue(tables, turns),
     messageSearch: new InMemoryMessageSearch(tables),
     dataStoreStatus,
   };

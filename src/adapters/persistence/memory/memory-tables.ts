@@ -1,9 +1,11 @@
+import type { ScheduleRequest } from "../../../application/ports/scheduled-repository.js";
 import type { MailToken, MailTokenKind } from "../../../domain/accounts/mail-token.js";
 import type { Session, SessionId } from "../../../domain/accounts/session.js";
 import type { UserEntityKey, UserEntityKind } from "../../../domain/accounts/user-change.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import type { Message, MessageId } from "../../../domain/messages/message.js";
 import type { Reaction } from "../../../domain/messages/reactions.js";
+import type { Scheduled, ScheduledId } from "../../../domain/messages/scheduled.js";
 import type { ThreadFollow } from "../../../domain/messages/thread-follow.js";
 import type { MessageVersion } from "../../../domain/messages/message-version.js";
 import type { Pair } from "../../../domain/rooms/direct-room.js";
@@ -24,6 +26,11 @@ export type StoredToken = Readonly<{ token: string; sessionId: SessionId; genera
 export type UserHead = Readonly<{ rev: number; sessionRev: number }>;
 
 export type StoredUserChange = UserEntityKey & Readonly<{ userId: UserId; kind: UserEntityKind; rev: number }>;
+
+/** `dueAt`: when it is to be sent next; null for a failed one. A claimed one is due when its claim ends. */
+export type StoredScheduled = Readonly<{ scheduled: Scheduled; dueAt: Date | null; claimId: string | null }>;
+
+export type StoredRequest = Readonly<{ request: ScheduleRequest; id: ScheduledId }>;
 
 export type MemoryTables = Readonly<{
   rooms: Table<RoomId, Room>;
@@ -83,6 +90,11 @@ export type MemoryTables = Readonly<{
   threadFollows: Table<string, ThreadFollow>;
   /** Roots of the threads that each user follows, unfollowed or followed earlier. */
   threadsByUser: Map<UserId, Set<MessageId>>;
+  scheduled: Table<ScheduledId, StoredScheduled>;
+  /** Index of `scheduled`. */
+  scheduledByUser: Map<UserId, Set<ScheduledId>>;
+  /** By `requestKey`. */
+  scheduleRequests: Table<string, StoredRequest>;
   /** Indexes of `messages` and `members`. */
   messagesByRev: Map<RoomId, RevIndex<MessageId>>;
   membersByRev: Map<RoomId, RevIndex<UserId>>;
@@ -101,6 +113,7 @@ export function emptyTables(): MemoryTables {
   const threadsByUser = new Map<UserId, Set<MessageId>>();
   const membersByRev = new Map<RoomId, RevIndex<UserId>>();
   const userChangesByRev = new Map<UserId, RevIndex<string>>();
+  const scheduledByUser = new Map<UserId, Set<ScheduledId>>();
   const noticesByRev = new Map<RoomId, RevIndex<NoticeId>>();
   return {
     users: new Table(),
@@ -144,6 +157,18 @@ export function emptyTables(): MemoryTables {
       threadsByUser.set(userId, (threadsByUser.get(userId) ?? new Set()).add(rootId)),
     ),
     threadsByUser,
+    scheduled: new Table(
+      null,
+      ({ scheduled: { id, userId } }) =>
+        scheduledByUser.set(userId, (scheduledByUser.get(userId) ?? new Set()).add(id)),
+      ({ scheduled: { id, userId } }) => {
+        const ids = scheduledByUser.get(userId);
+        ids?.delete(id);
+        if (ids?.size === 0) scheduledByUser.delete(userId);
+      },
+    ),
+    scheduledByUser,
+    scheduleRequests: new Table(),
     messagesByRev: new Map(),
     noticesByRev,
     membersByRev,
@@ -161,6 +186,9 @@ export function revIndexOf<Id>(indexes: Map<string, RevIndex<Id>>, key: string):
 export const memberKey = (roomId: RoomId, userId: UserId): string => `${roomId} ${userId}`;
 
 export const followKey = (rootId: MessageId, userId: UserId): string => `${rootId} ${userId}`;
+
+export const requestKey = ({ userId, roomId, clientMessageId }: ScheduleRequest): string =>
+  `${userId} ${roomId} ${clientMessageId}`;
 
 export const userChangeKey = (userId: UserId, kind: UserEntityKind, id: string): string => `${userId} ${kind} ${id}`;
 

@@ -3,10 +3,14 @@ export class Table<Key, Row> {
   /** In a branch, `null` marks a removed row of the parent. */
   private readonly rows = new Map<Key, Row | null>();
 
-  /** `onSet` is called for each row that is written to this table, with the row that it replaces. */
+  /**
+   * `onSet` is called for each row that is written to this table, with the row that it replaces; `onDelete` for each row
+   * that is removed from it.
+   */
   constructor(
     private readonly parent: Table<Key, Row> | null = null,
     private readonly onSet?: (row: Row, earlier?: Row) => void,
+    private readonly onDelete?: (row: Row) => void,
   ) {}
 
   get(key: Key): Row | undefined {
@@ -20,8 +24,10 @@ export class Table<Key, Row> {
   }
 
   delete(key: Key): void {
+    const row = this.rows.get(key);
     if (this.parent) this.rows.set(key, null);
     else this.rows.delete(key);
+    if (row) this.onDelete?.(row);
   }
 
   *values(): Iterable<Row> {

@@ -16,6 +16,7 @@ import { isActive } from "../../../domain/rooms/membership.js";
 import { NOTHING_UNREAD } from "../../../domain/rooms/read-markers.js";
 import { activeMembershipsOf, memberIn } from "./memory-members.js";
 import { followKey, userChangeKey, type MemoryTables, type StoredUserChange } from "./memory-tables.js";
+import { scheduledOf } from "./scheduled.js";
 import { unreadOf } from "./read-markers.js";
 import { myThread } from "./threads.js";
 
@@ -45,6 +46,10 @@ export class InMemoryUserChangeReader implements UserChangeReader {
         [...(this.tables.threadsByUser.get(userId) ?? [])]
           .flatMap((rootId) => this.tables.threadFollows.get(followKey(rootId, userId)) ?? [])
           .map(({ rootId: id, roomId }) => ({ id, roomId })),
+    },
+    scheduled: {
+      valueOf: (_userId, { id }) => this.tables.scheduled.get(id)?.scheduled ?? null,
+      all: (userId) => scheduledOf(this.tables, userId).map(({ scheduled: { id, roomId } }) => ({ id, roomId })),
     },
   };
 

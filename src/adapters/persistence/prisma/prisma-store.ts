@@ -10,6 +10,7 @@ import { PrismaRoomReader } from "./repositories/room-reader.js";
 import { PrismaSearchNames } from "./repositories/search-names.js";
 import { PrismaMessageSearch } from "./search/message-search.js";
 import { PrismaMessageSearchIndex } from "./search/message-search-index.js";
+import { PrismaScheduledQueue } from "./repositories/scheduled-queue.js";
 import { PrismaSessionReader } from "./repositories/sessions.js";
 import { PrismaThreadReader } from "./repositories/threads.js";
 import { PrismaUserChangeReader } from "./repositories/user-changes.js";
@@ -34,6 +35,7 @@ export function openPrismaStore(
     reactionReader: new PrismaReactionReader(prisma, lists),
 
     threadReader: new PrismaThreadReader(prisma, lists),
+    scheduledQueue: new PrismaScheduledQueue(prisma),
     messageSearch: new PrismaMessageSearch({ prisma, index: messageSearchIndex, timeoutMs: listTimeoutMs }),
     messageSearchIndex,
     userChangeReader: new PrismaUserChangeReader(prisma),

@@ -10,6 +10,7 @@ import { PrismaReactionRepository } from "./repositories/reactions.js";
 import { PrismaReportRepository } from "./repositories/reports.js";
 import { PrismaRoomRepository } from "./repositories/rooms.js";
 import { PrismaSanctionRepository } from "./repositories/sanctions.js";
+import { PrismaScheduledRepository } from "./repositories/scheduled.js";
 import { PrismaSessionRepository } from "./repositories/sessions.js";
 import { PrismaThreadFollowRepository } from "./repositories/thread-follows.js";
 import { UserStamps } from "./repositories/user-stamps.js";
@@ -35,6 +36,7 @@ export class PrismaUnitOfWork implements UnitOfWork {
           reactions: new PrismaReactionRepository(tx),
 
           threadFollows: new PrismaThreadFollowRepository(tx, stamps),
+          scheduled: new PrismaScheduledRepository(tx, stamps),
           reports: new PrismaReportRepository(tx),
           sanctions: new PrismaSanctionRepository(tx),
           accounts: new PrismaAccountRepository(tx),

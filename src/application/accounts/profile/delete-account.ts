@@ -113,6 +113,7 @@ export class DeleteAccount {
       const at = clock.now();
       await tx.accounts.save(anonymizeUser(locked, at));
       for (const kind of MAIL_TOKEN_KINDS) await tx.mailTokens.remove(user.id, kind);
+      await tx.scheduled.removeAll(user.id);
       await endSessions(tx, user.id, { reason: "revoked", at });
       await tx.sessions.anonymize(user.id);
       return true;

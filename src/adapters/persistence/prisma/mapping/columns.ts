@@ -98,6 +98,11 @@ export const headJson: Prisma.Sql = Prisma.sql`json_build_object(
   'roomId', head."roomId", 'seq', head.seq, 'rev', head.rev, 'accessRev', head."accessRev",
   'settingsRev', head."settingsRev", 'contentRev', head."contentRev", 'memberCount', head."memberCount")`;
 
+export const scheduledJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'id', scheduled.id, 'userId', scheduled."userId", 'roomId', scheduled."roomId", 'sendAt', scheduled."sendAt",
+  'state', scheduled.state, 'code', scheduled.code, 'kind', scheduled.kind, 'body', scheduled.body, 'data', scheduled.data,
+  'replyTo', scheduled."replyTo", 'threadOf', scheduled."threadOf", 'alsoInRoom', scheduled."alsoInRoom")`;
+
 type Content = Readonly<{ body: Prisma.Sql; data: Prisma.Sql }>;
 type SentContent = Content &
   Readonly<{ kind: Prisma.Sql; replyTo: Prisma.Sql; threadOf: Prisma.Sql; isInThreadAlone: Prisma.Sql }>;

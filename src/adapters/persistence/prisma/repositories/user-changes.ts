@@ -14,10 +14,10 @@ import {
 import type { UserId } from "../../../../domain/accounts/user.js";
 import type { MyThread } from "../../../../domain/messages/thread-follow.js";
 import type { Unread } from "../../../../domain/rooms/read-markers.js";
-import { membershipFrom, type MembershipJson } from "../../../codec/entity-json.js";
+import { membershipFrom, scheduledFrom, type MembershipJson, type ScheduledJson } from "../../../codec/entity-json.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
-import { membershipJson } from "../mapping/columns.js";
+import { membershipJson, scheduledJson } from "../mapping/columns.js";
 import { unreadCountsJson } from "./read-markers.js";
 import { myThreadJson, UNREAD_COUNTS } from "./threads.js";
 
@@ -25,6 +25,7 @@ type Stored<Value> = UserEntityKey & Readonly<{ rev: number; value: Value }>;
 type StoredEntities = Readonly<{
   memberships: readonly Stored<Readonly<{ membership: MembershipJson; unread: Unread }>>[];
   threads: readonly Stored<MyThread | null>[];
+  scheduled: readonly Stored<ScheduledJson | null>[];
 }>;
 type PageRow = Readonly<{
   userId: UserId;
@@ -59,6 +60,12 @@ const KINDS = {
       WHERE follow."rootId" = change.id AND follow."userId" = reader."userId"`,
     unrecorded: Prisma.sql`SELECT "rootId" AS id, "roomId" FROM thread_follows WHERE "userId" = reader."userId"`,
   },
+  scheduled: {
+    column: Prisma.sql`scheduled`,
+    value: Prisma.sql`SELECT ${scheduledJson} FROM scheduled_messages scheduled WHERE scheduled.id = change.id`,
+    unrecorded: Prisma.sql`
+      SELECT id, "roomId" FROM scheduled_messages WHERE "userId" = reader."userId"`,
+  },
 } as const satisfies Record<
   UserEntityKind,
   Readonly<{ column: Prisma.Sql; value: Prisma.Sql; unrecorded: Prisma.Sql }>
@@ -71,6 +78,7 @@ const FROM_JSON: { [Kind in UserEntityKind]: (stored: StoredEntities[Kind]) => r
       value: { membership: membershipFrom(membership), unread },
     })),
   threads: (stored) => stored,
+  scheduled: (stored) => stored.map(({ value, ...key }) => ({ ...key, value: value && scheduledFrom(value) })),
 };
 
 const unrecorded = Prisma.join(

@@ -1,0 +1,96 @@
+import type {
+  ListedScheduled,
+  ScheduledClaim,
+  ScheduledPlace,
+  ScheduledQueue,
+} from "../../../../application/ports/scheduled-queue.js";
+import type { UserId } from "../../../../domain/accounts/user.js";
+import type { Scheduled, ScheduledId } from "../../../../domain/messages/scheduled.js";
+import { scheduledFrom, type ScheduledJson } from "../../../codec/entity-json.js";
+import { withRetry } from "../database/retry.js";
+import { Prisma, type PrismaClient } from "../generated/client.js";
+import { instant, scheduledJson } from "../mapping/columns.js";
+
+/** Due messages that a claim looks at, in relation to those that it takes. */
+const LOOK_AHEAD = 20;
+
+type ListedRow = Readonly<{ scheduled: ScheduledJson; rev: bigint }>;
+
+export class PrismaScheduledQueue implements ScheduledQueue {
+  constructor(private readonly prisma: PrismaClient) {}
+
+  async claim({ claimId, now, leaseMs, limit, perUser }: ScheduledClaim): Promise<readonly Scheduled[]> {
+    // Before the first due message the plan reads nothing but the index on "dueAt".
+    const rows = await withRetry(
+      () => this.prisma.$queryRaw<{ scheduled: ScheduledJson }[]>`
+        WITH due AS MATERIALIZED (
+          SELECT id, "userId", "sendAt" FROM scheduled_messages
+          WHERE "dueAt" <= LEAST(${instant(now)}, now()) ORDER BY "dueAt" LIMIT ${limit * LOOK_AHEAD}::int
+          FOR UPDATE SKIP LOCKED
+        ), turn AS (
+          SELECT id, row_number() OVER (PARTITION BY "userId" ORDER BY "sendAt", id) AS place, "sendAt" FROM due
+          WHERE NOT EXISTS (
+            SELECT FROM scheduled_messages held
+            WHERE held."userId" = due."userId" AND held."claimId" IS NOT NULL AND held."dueAt" > now()
+          )
+        ), claimed AS (
+          UPDATE scheduled_messages SET "dueAt" = now() + ${leaseMs}::int * interval '1 ms', "claimId" = ${claimId}::uuid
+          WHERE id IN (SELECT id FROM turn WHERE place <= ${perUser}::int ORDER BY place, "sendAt" LIMIT ${limit}::int)
+          RETURNING *
+        )
+        SELECT ${scheduledJson} AS scheduled FROM claimed scheduled ORDER BY "userId", "sendAt", id`,
+    );
+    return rows.map(({ scheduled }) => scheduledFrom(scheduled));
+  }
+
+  async postpone(
+    userId: UserId,
+    { claimId, ids, until }: Readonly<{ claimId: string; ids: readonly ScheduledId[]; until: Date }>,
+  ): Promise<void> {
+    await withRetry(
+      () => this.prisma.$executeRaw`
+        UPDATE scheduled_messages SET "claimId" = NULL, "dueAt" = ${instant(until)} WHERE "userId" = ${userId}::uuid AND (
+          ("claimId" = ${claimId}::uuid AND id = ANY(${[...ids]}::uuid[]))
+          OR ("claimId" IS NULL AND "dueAt" < ${instant(until)}))`,
+    );
+  }
+
+  list(
+    userId: UserId,
+    { after, limit }: Readonly<{ after?: ScheduledPlace; limit: number }>,
+  ): Promise<readonly ListedScheduled[]> {
+    return this.listed(
+      Prisma.sql`scheduled."userId" = ${userId}::uuid ${
+        after
+          ? Prisma.sql`AND (scheduled."sendAt", scheduled.id) > (${instant(after.sendAt)}, ${after.id}::uuid)`
+          : Prisma.empty
+      } ORDER BY scheduled."sendAt", scheduled.id LIMIT ${limit}::int`,
+    );
+  }
+
+  async find(userId: UserId, id: ScheduledId): Promise<ListedScheduled | null> {
+    const [found] = await this.listed(Prisma.sql`scheduled.id = ${id}::uuid AND scheduled."userId" = ${userId}::uuid`);
+    return found ?? null;
+  }
+
+  async countWaiting(most: number): Promise<number> {
+    const [row] = await withRetry(
+      () => this.prisma.$queryRaw<{ waiting: number }[]>`
+        SELECT count(*)::int AS waiting FROM (
+          SELECT FROM scheduled_messages WHERE "dueAt" IS NOT NULL LIMIT ${most}::int
+        ) waiting`,
+    );
+    return row?.waiting ?? 0;
+  }
+
+  private async listed(condition: Prisma.Sql): Promise<readonly ListedScheduled[]> {
+    const rows = await withRetry(
+      () => this.prisma.$queryRaw<ListedRow[]>`
+        SELECT ${scheduledJson} AS scheduled, coalesce((
+          SELECT rev FROM user_changes
+          WHERE "userId" = scheduled."userId" AND kind = 'scheduled' AND user_changes.id = scheduled.id
+        ), 0) AS rev FROM scheduled_messages scheduled WHERE ${condition}`,
+    );
+    return rows.map(({ scheduled, rev }) => ({ scheduled: scheduledFrom(scheduled), rev: Number(rev) }));
+  }
+}

@@ -1,0 +1,161 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import { failScheduled, type Scheduled } from "../../domain/messages/scheduled.js";
+import { DomainError } from "../../domain/shared/domain-error.js";
+import { Semaphore } from "../concurrency/semaphore.js";
+import type { Clock } from "../ports/clock.js";
+import type { IdGenerator } from "../ports/id-generator.js";
+import type { MonotonicClock } from "../ports/monotonic-clock.js";
+import type { ScheduledQueue } from "../ports/scheduled-queue.js";
+import type { Scheduler } from "../ports/scheduler.js";
+import type { Transactions } from "../transactions/transactions.js";
+import type { DraftInput } from "./draft-composer.js";
+import type { SendMessage } from "./send-message.js";
+
+/** Messages of one batch, of one author in a batch, and authors who are served at once. */
+const BATCH = 50;
+const PER_USER = 5;
+const MAX_CONCURRENT = 8;
+
+/** Rest when no more is due, and the shortest rest after a full batch, which is as long as the batch took. */
+const IDLE_MS = 1_000;
+const MIN_REST_MS = 100;
+
+/** Time after which other nodes send what this node claimed. No send begins in the second half of it. */
+const LEASE_MS = 15_000;
+
+const DEFAULT_RETRY_MS = 1_000;
+
+export type ScheduledOutcome = "sent" | "failed" | "postponed";
+
+type Deps = Readonly<{
+  scheduledQueue: Pick<ScheduledQueue, "claim" | "postpone">;
+  sendMessage: Pick<SendMessage, "sendFor">;
+  transactions: Pick<Transactions, "run">;
+  scheduler: Scheduler;
+  clock: Clock;
+  monotonicClock: MonotonicClock;
+  idGenerator: IdGenerator;
+  onOutcome: (outcome: ScheduledOutcome) => void;
+  report: (error: unknown) => void;
+}>;
+
+/** `mayBegin`: whether the claim still lasts long enough for another send. */
+type Claim = Readonly<{ claimId: string; mayBegin: () => boolean }>;
+
+/** `settled`: sent or failed. `unknown`: the send may have been stored, so the claim ends by itself. */
+type Attempt = "settled" | "unknown" | Readonly<{ retryAt: Date }>;
+
+/**
+ * Sends scheduled messages when they are due, in batches. Every node runs one. A message is sent with its own id as
+ * `clientMessageId`, so that it stands in the room once, however often its sending is repeated.
+ */
+export class ScheduledSender {
+  private readonly slots = new Semaphore({ max: MAX_CONCURRENT });
+  private isFailing = false;
+  private next: { cancel(): void } | null = null;
+  private batch: Promise<void> = Promise.resolve();
+  private isStopped = false;
+
+  constructor(private readonly deps: Deps) {}
+
+  start(): void {
+    this.continueIn(IDLE_MS);
+  }
+
+  /** Begins no further send. Resolves when no send is running, and the rest of the batch is given back. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.next?.cancel();
+    await this.batch;
+  }
+
+  private continueIn(ms: number): void {
+    if (this.isStopped) return;
+    this.next = this.deps.scheduler.after(ms, () => {
+      this.batch = this.sendBatch().then((restMs) => this.continueIn(restMs));
+    });
+  }
+
+  /** Returns the time to rest. */
+  private async sendBatch(): Promise<number> {
+    const { scheduledQueue, clock, monotonicClock, idGenerator } = this.deps;
+    const begunMs = monotonicClock.elapsedMs();
+    const takenMs = () => monotonicClock.elapsedMs() - begunMs;
+    try {
+      const claim = { claimId: idGenerator.next(), now: clock.now(), leaseMs: LEASE_MS };
+      const claimed = await scheduledQueue.claim({ ...claim, limit: BATCH, perUser: PER_USER });
+      const mayBegin = () => !this.isStopped && takenMs() < LEASE_MS / 2;
+      const byAuthor = new Map<UserId, Scheduled[]>();
+      for (const each of claimed) byAuthor.set(each.userId, [...(byAuthor.get(each.userId) ?? []), each]);
+      const sendAll = (messages: readonly Scheduled[]) => this.sendAll({ claimId: claim.claimId, mayBegin }, messages);
+      await Promise.all([...byAuthor.values()].map((messages) => this.slots.run(() => sendAll(messages))));
+      this.isFailing = false;
+      if (claimed.length < BATCH) return IDLE_MS;
+    } catch (error) {
+      // The first of consecutive failures is reported.
+      if (!this.isFailing) this.deps.report(error);
+      this.isFailing = true;
+      return IDLE_MS;
+    }
+    return Math.max(MIN_REST_MS, takenMs());
+  }
+
+  /** Sends one author's messages in order. Keeps the order when one of them has to wait. */
+  private async sendAll({ claimId, mayBegin }: Claim, messages: readonly Scheduled[]): Promise<void> {
+    for (const [index, scheduled] of messages.entries()) {
+      const attempt = mayBegin() ? await this.attempt(claimId, scheduled) : { retryAt: this.deps.clock.now() };
+      if (attempt === "settled") continue;
+      if (attempt === "unknown") return;
+      const ids = messages.slice(index).map(({ id }) => id);
+      await this.deps.scheduledQueue.postpone(scheduled.userId, { claimId, ids, until: attempt.retryAt });
+      for (const _ of ids) this.deps.onOutcome("postponed");
+      return;
+    }
+  }
+
+  private async attempt(claimId: string, scheduled: Scheduled): Promise<Attempt> {
+    const { sendMessage, clock, report, onOutcome } = this.deps;
+    try {
+      await sendMessage.sendFor(scheduled.userId, draftInputOf(scheduled));
+    } catch (error) {
+      if (!(error instanceof DomainError)) report(error);
+      if (!(error instanceof DomainError) || error.kind === "unavailable") return "unknown";
+      if (error.code === "rate.limited") return { retryAt: new Date(clock.now().getTime() + retryAfterMs(error)) };
+      await this.settleFailed(claimId, scheduled, error.code);
+      onOutcome("failed");
+      return "settled";
+    }
+    await this.settleSent(scheduled);
+    onOutcome("sent");
+    return "settled";
+  }
+
+  /** Holds whoever has the claim now, because the message is in the room. */
+  private settleSent({ userId, id }: Scheduled): Promise<void> {
+    return this.deps.transactions.run(async (tx) => {
+      const locked = await tx.scheduled.lock(userId, id);
+      if (locked) await tx.scheduled.remove(locked.scheduled);
+    });
+  }
+
+  private settleFailed(claimId: string, { userId, id }: Scheduled, code: string): Promise<void> {
+    return this.deps.transactions.run(async (tx) => {
+      const locked = await tx.scheduled.lock(userId, id);
+      if (locked?.claimId === claimId) await tx.scheduled.save(failScheduled(locked.scheduled, code));
+    });
+  }
+}
+
+const retryAfterMs = ({ details }: DomainError): number => Number(details?.["retryAfterMs"] ?? DEFAULT_RETRY_MS);
+
+const draftInputOf = ({ id, roomId, kind, body, data, replyTo, threadOf, alsoInRoom }: Scheduled): DraftInput => ({
+  via: "scheduled",
+  roomId,
+  kind,
+  ...(body !== null && { body }),
+  ...(data !== null && { data }),
+  clientMessageId: id,
+  ...(replyTo !== null && { replyTo }),
+  ...(threadOf !== null && { threadOf }),
+  alsoInRoom,
+});

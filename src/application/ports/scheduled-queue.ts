@@ -1,0 +1,47 @@
+import type { UserId } from "../../domain/accounts/user.js";
+import type { Scheduled, ScheduledId } from "../../domain/messages/scheduled.js";
+import type { Closable } from "./closable.js";
+
+/** `perUser`: the most messages of one user. */
+export type ScheduledClaim = Readonly<{
+  claimId: string;
+  now: Date;
+  leaseMs: number;
+  limit: number;
+  perUser: number;
+}>;
+
+/** The first message in the order of `sendAt` and id that a page does not hold. */
+export type ScheduledPlace = Readonly<{ sendAt: Date; id: ScheduledId }>;
+
+/** `rev`: the `userRev` of the last change. */
+export type ListedScheduled = Readonly<{ scheduled: Scheduled; rev: number }>;
+
+/** The queue of scheduled messages, for the nodes that send them, and for reading. */
+export interface ScheduledQueue extends Closable {
+  /**
+   * Claims due messages for `leaseMs`, and returns them by author, each author's in the order of `sendAt` and id. No other
+   * claim gets them before the lease ends. Takes the first due message of each author before the second of any. Leaves
+   * out authors of whom another claim holds messages. A store that nodes share does not trust a `now` that is ahead of its
+   * own clock. Locks nothing for longer than the call, and costs one query, which reads due messages alone.
+   */
+  claim(claim: ScheduledClaim): Promise<readonly Scheduled[]>;
+
+  /**
+   * Gives back what the claim holds of these messages. None of the author's waiting messages is due before `until` then,
+   * so that they keep their order.
+   */
+  postpone(
+    userId: UserId,
+    messages: Readonly<{ claimId: string; ids: readonly ScheduledId[]; until: Date }>,
+  ): Promise<void>;
+
+  /** The user's messages in the order of `sendAt` and id. */
+  list(userId: UserId, page: Readonly<{ after?: ScheduledPlace; limit: number }>): Promise<readonly ListedScheduled[]>;
+
+  /** One message of the user. */
+  find(userId: UserId, id: ScheduledId): Promise<ListedScheduled | null>;
+
+  /** Number of waiting messages of all users, at most `most`. */
+  countWaiting(most: number): Promise<number>;
+}

@@ -1,0 +1,90 @@
+import type { UserId } from "../accounts/user.js";
+import type { RoomId } from "../rooms/room.js";
+import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
+import type { Id } from "../shared/id.js";
+import { canonicalJson, type JsonObject } from "../shared/json.js";
+import { parseContent, validateContent, type ContentInput } from "./message-content.js";
+import type { MessageKind } from "./message-kind.js";
+import type { MessageId } from "./message.js";
+
+export type ScheduledId = Id<"scheduled">;
+
+/** `waiting`: until `sendAt`. `failed`: refused when it was due, until its author gives it a new `sendAt`. */
+export type ScheduledState = "waiting" | "failed";
+
+/** A message that its author sends later. It is removed when it was sent. */
+export type Scheduled = Readonly<{
+  /** The `clientMessageId` with which it is sent. */
+  id: ScheduledId;
+  userId: UserId;
+  roomId: RoomId;
+  sendAt: Date;
+  state: ScheduledState;
+  /** Code of the refusal of a failed one. */
+  code: string | null;
+  replyTo: MessageId | null;
+  threadOf: MessageId | null;
+  alsoInRoom: boolean;
+  kind: MessageKind;
+  /** Null for a custom kind without text. */
+  body: string | null;
+  data: JsonObject | null;
+}>;
+
+/** The most scheduled messages of one user, waiting or failed. */
+export const MAX_SCHEDULED = 100;
+
+const YEAR_MS = 366 * 24 * 3_600_000;
+
+type Place = Readonly<{ replyTo?: MessageId | null; threadOf?: MessageId | null; alsoInRoom?: boolean }>;
+
+export type ScheduleInput = ContentInput & Place & Readonly<{ roomId: RoomId; sendAt: Date }>;
+
+/** Fields that a change leaves out stay as they are. `null` removes the value. */
+export type ScheduledChange = ContentInput & Place & Readonly<{ sendAt?: Date }>;
+
+/** Checks that the time is in the future, and at most a year ahead. */
+export function validateSendAt(sendAt: Date, now: Date): readonly FieldError[] {
+  const aheadMs = sendAt.getTime() - now.getTime();
+  if (aheadMs <= 0) return [{ path: "sendAt", message: "must be in the future" }];
+  return aheadMs > YEAR_MS ? [{ path: "sendAt", message: "must be at most a year ahead" }] : [];
+}
+
+/** Checks the fields of a change, of which there has to be one. The whole is checked with the stored message. */
+export function validateScheduledChange(change: Readonly<Record<string, unknown>>): readonly FieldError[] {
+  const fields = ["sendAt", "body", "data", "kind", "replyTo", "threadOf", "alsoInRoom"];
+  return fields.some((field) => change[field] !== undefined)
+    ? []
+    : [{ path: "sendAt", message: "must be given, or another field of the message" }];
+}
+
+/** Throws for an invalid content, with all its problems. */
+export function newScheduled(input: ScheduleInput, by: Readonly<{ id: ScheduledId; userId: UserId }>): Scheduled {
+  const { roomId, sendAt, replyTo = null, threadOf = null, alsoInRoom = false } = input;
+  const place = { replyTo, threadOf, alsoInRoom };
+  return { ...by, roomId, sendAt, state: "waiting", code: null, ...parseContent(input), ...place };
+}
+
+/** A new time makes a failed message wait again. Throws for an invalid time or content, with all problems. */
+export function changeScheduled(scheduled: Scheduled, change: ScheduledChange, now: Date): Scheduled {
+  const { sendAt, ...fields } = change;
+  const changed = { ...scheduled, ...fields };
+  throwIfInvalid([...(sendAt ? validateSendAt(sendAt, now) : []), ...validateContent(changed)]);
+  const whole = { ...changed, ...parseContent(changed) };
+  return sendAt ? { ...whole, sendAt, state: "waiting", code: null } : whole;
+}
+
+export const failScheduled = (scheduled: Scheduled, code: string): Scheduled => ({
+  ...scheduled,
+  state: "failed",
+  code,
+});
+
+/** A text by which a retry of the request is compared with the first one. Null for an invalid content. */
+export function fingerprintOf(input: ScheduleInput): string | null {
+  if (validateContent(input).length > 0) return null;
+  const { kind, body, data } = parseContent(input);
+  const { sendAt, replyTo = null, threadOf = null, alsoInRoom = false } = input;
+  const place: JsonObject = { replyTo, threadOf, alsoInRoom: threadOf !== null && alsoInRoom };
+  return canonicalJson({ kind, body, data, sendAt: sendAt.toISOString(), ...place });
+}

@@ -1,0 +1,184 @@
+import { expect, it } from "vitest";
+import { ScheduledSender } from "../../../src/application/messages/scheduled-sender.js";
+import type { ScheduledQueue } from "../../../src/application/ports/scheduled-queue.js";
+import type { Transaction } from "../../../src/application/ports/unit-of-work.js";
+import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
+import { newScheduled, type Scheduled } from "../../../src/domain/messages/scheduled.js";
+import { rateLimited } from "../../../src/domain/limits/errors.js";
+import { muted } from "../../../src/domain/rooms/errors.js";
+import { DomainError } from "../../../src/domain/shared/domain-error.js";
+import { newId, times } from "../../../src/contracts/builders.js";
+import { VirtualScheduler } from "../../support/virtual-scheduler.js";
+
+const TICK_MS = 1_000;
+const LEASE_MS = 15_000;
+
+/** `answer`: resolves for a send that is stored, and throws otherwise. `slow`: time that sends took. */
+function scene(answer: (body: string, attempt: number) => Promise<void> = async () => {}, slow = { ms: 0 }) {
+  const store = openMemoryStore();
+  const scheduler = new VirtualScheduler();
+  const sends: string[] = [];
+  const outcomes: string[] = [];
+  const reported: unknown[] = [];
+  let claims = 0;
+  const clock = { now: () => new Date(scheduler.elapsedMs()) };
+  const scheduledQueue: Pick<ScheduledQueue, "claim" | "postpone"> = {
+    claim: (claim) => {
+      claims += 1;
+      return store.scheduledQueue.claim(claim);
+    },
+    postpone: (...given) => store.scheduledQueue.postpone(...given),
+  };
+  const open = () =>
+    new ScheduledSender({
+      scheduledQueue,
+      sendMessage: {
+        sendFor: async (_userId, { body, clientMessageId = "", via }) => {
+          const attempt = sends.filter((sent) => sent.startsWith(`${body}`)).length;
+          sends.push(`${body} ${via} ${clientMessageId}`);
+          await answer(body ?? "", attempt);
+          return undefined as never;
+        },
+      },
+      transactions: { run: (work) => store.unitOfWork.run((tx) => work({ ...tx, record: () => {} })) },
+      scheduler,
+      clock,
+      monotonicClock: { elapsedMs: () => scheduler.elapsedMs() + slow.ms },
+      idGenerator: { next: newId },
+      onOutcome: (outcome) => void outcomes.push(outcome),
+      report: (error) => void reported.push(error),
+    });
+  const add = async (body: string, { at = 0, userId = "ada" }: Readonly<{ at?: number; userId?: string }> = {}) => {
+    const scheduled = newScheduled({ roomId: "room", body, sendAt: new Date(at) }, { id: newId(), userId });
+    await store.unitOfWork.run((tx: Transaction) => tx.scheduled.add(scheduled, null));
+    return scheduled;
+  };
+  const stored = async ({ userId, id }: Scheduled) => (await store.scheduledQueue.find(userId, id))?.scheduled;
+  const bodies = () => sends.map((sent) => sent.split(" ")[0]);
+  return { scheduler, open, add, stored, sends, bodies, outcomes, reported, claims: () => claims };
+}
+
+it("costs one query a second while nothing is due", async () => {
+  const { scheduler, open, add, claims } = scene();
+  await add("later", { at: 3_600_000 });
+  const sender = open();
+  sender.start();
+  await scheduler.advance(10 * TICK_MS);
+  expect(claims()).toBe(10);
+  await sender.stop();
+});
+
+it("sends a due message with its id as clientMessageId, and removes it", async () => {
+  const { scheduler, open, add, stored, sends, outcomes } = scene();
+  const due = await add("hi", { at: 2_500 });
+  const sender = open();
+  sender.start();
+  await scheduler.advance(2_000);
+  expect(sends).toEqual([]);
+  await scheduler.advance(1_000);
+  expect(sends).toEqual([`hi scheduled ${due.id}`]);
+  expect(await stored(due)).toBeUndefined();
+  expect(outcomes).toEqual(["sent"]);
+  await sender.stop();
+});
+
+it("keeps a refused message as failed, with the code of the refusal, and tries it no more", async () => {
+  const { scheduler, open, add, stored, sends, outcomes } = scene(async () => {
+    throw muted(new Date(1));
+  });
+  const due = await add("hi");
+  const sender = open();
+  sender.start();
+  await scheduler.advance(60_000);
+  expect(sends).toHaveLength(1);
+  expect(await stored(due)).toMatchObject({ state: "failed", code: "room.muted" });
+  expect(outcomes).toEqual(["failed"]);
+  await sender.stop();
+});
+
+it.each([
+  ["the store is unavailable", () => new DomainError("unavailable", "service.unavailable", "Away.")],
+  ["of an unexpected error", () => new Error("Broken.")],
+])("sends a message again after its claim ended, when %s", async (_why, error) => {
+  const { scheduler, open, add, stored, sends, reported } = scene(async (_body, attempt) => {
+    if (attempt === 0) throw error();
+  });
+  const due = await add("hi");
+  const sender = open();
+  sender.start();
+  await scheduler.advance(LEASE_MS);
+  expect(sends).toHaveLength(1);
+  await scheduler.advance(2 * TICK_MS);
+  expect(sends).toHaveLength(2);
+  expect(await stored(due)).toBeUndefined();
+  expect(reported).toHaveLength(error() instanceof DomainError ? 0 : 1);
+  await sender.stop();
+});
+
+it("waits for the rate limit of an author, and keeps the order of their messages", async () => {
+  const { scheduler, open, add, bodies, outcomes } = scene(async (body, attempt) => {
+    if (body === "two" && attempt === 0) throw rateLimited("message.send", 5_000);
+  });
+  for (const [index, body] of ["one", "two", "three"].entries()) await add(body, { at: index });
+  await add("other", { userId: "bob" });
+  const sender = open();
+  sender.start();
+  await scheduler.advance(TICK_MS);
+  expect(new Set(bodies())).toEqual(new Set(["one", "other", "two"]));
+  expect(bodies()).toHaveLength(3);
+  await scheduler.advance(4 * TICK_MS);
+  expect(bodies()).toHaveLength(3);
+  await scheduler.advance(2 * TICK_MS);
+  expect(bodies().slice(3)).toEqual(["two", "three"]);
+  expect(outcomes.filter((outcome) => outcome === "postponed")).toHaveLength(2);
+  await sender.stop();
+});
+
+it("sends few messages of one author in a batch, and at most 50 in all", async () => {
+  const { scheduler, open, add, sends } = scene();
+  for (const user of times(20, String))
+    for (const body of times(10, String)) await add(body, { userId: `user ${user}` });
+  const sender = open();
+  sender.start();
+  await scheduler.advance(TICK_MS);
+  expect(sends).toHaveLength(50);
+  await scheduler.advance(60_000);
+  expect(sends).toHaveLength(200);
+  expect(new Set(sends).size).toBe(200);
+  await sender.stop();
+});
+
+it("ends the running send when it stops, and gives back the rest at once", async () => {
+  let finish = () => {};
+  const first = new Promise<void>((done) => (finish = done));
+  const { scheduler, open, add, bodies } = scene(async (body) => (body === "one" ? first : undefined));
+  for (const [index, body] of ["one", "two"].entries()) await add(body, { at: index });
+  const sender = open();
+  sender.start();
+  await scheduler.advance(TICK_MS);
+  const stopped = sender.stop();
+  finish();
+  await stopped;
+  expect(bodies()).toEqual(["one"]);
+  const successor = open();
+  successor.start();
+  await scheduler.advance(TICK_MS);
+  expect(bodies()).toEqual(["one", "two"]);
+  await successor.stop();
+});
+
+it("begins no send in the second half of its claim", async () => {
+  const slow = { ms: 0 };
+  const { scheduler, open, add, bodies } = scene(
+    async (body) => void (slow.ms += body === "one" ? LEASE_MS / 2 : 0),
+    slow,
+  );
+  for (const [index, body] of ["one", "two"].entries()) await add(body, { at: index });
+  const sender = open();
+  sender.start();
+  await scheduler.advance(TICK_MS);
+  expect(bodies()).toEqual(["one"]);
+  await scheduler.advance(TICK_MS);
+  expect(bodies()).toEqual(["one", "two"]);
+  await sender.stop();
+});
