@@ -1,4 +1,5 @@
 import type { FoundMessage } from "../../application/ports/message-search.js";
+import type { FoundPlace } from "../../domain/search/found-messages.js";
 import type { MessageReader } from "../../application/messages/describe-reader.js";
 import type { HistoryWithNotices } from "../../domain/messages/history-page.js";
 import { excerptOf } from "../../domain/messages/excerpt.js";
@@ -69,6 +70,6 @@ export const foundMessageView = ({ message, match }: FoundMessage, reader: Messa
   highlights: match.highlights,
 });
 
-/** The position of a found message in the results. */
-export const foundCursorOf = ({ message, match }: FoundMessage): string =>
-  `${match.relevance}~${message.sentAt.toISOString()}~${message.id}`;
+/** A position in the results of a search. */
+export const foundCursor = ({ relevance, sentAt, messageId }: FoundPlace): string =>
+  `${relevance}~${sentAt.toISOString()}~${messageId}`;

@@ -14,7 +14,7 @@ export type MessageSearchQuery = Readonly<{
   query: MessageQuery;
   filter: MessageFilter;
   order: SearchOrder;
-  /** The place of the last message of the previous page. */
+  /** `next` of the previous page. */
   after?: FoundPlace;
   limit: number;
 }>;
@@ -22,15 +22,19 @@ export type MessageSearchQuery = Readonly<{
 /** A message as the searching user may see it. */
 export type FoundMessage = Readonly<{ message: Message; match: MessageMatch }>;
 
+/** `next`: the place after which the next page begins; `null` when nothing more can be found. */
+export type FoundPage = Readonly<{ items: readonly FoundMessage[]; next: FoundPlace | null }>;
+
 /** The search in the bodies of messages. */
 export interface MessageSearch extends Closable {
   /**
    * The messages of the scope that match the query and pass the filter, without those that the user may not see and the
    * deleted ones, at most `limit`. Newest first, by time and id, or by relevance among the newest MAX_RANKED. Finds
-   * every message that was appended, and every change that was committed, before the search began. Costs a bounded
-   * number of queries. Refuses with `service.unavailable` while too many messages of the scope are not indexed yet.
+   * every message that was appended, and every change that was committed, before the search began. Reads a bounded
+   * number of messages, so a page may hold fewer than `limit`, or none, although others follow. Refuses with
+   * `service.unavailable` while too many messages of the scope are not indexed yet.
    */
-  search(query: MessageSearchQuery): Promise<readonly FoundMessage[]>;
+  search(query: MessageSearchQuery): Promise<FoundPage>;
 }
 
 /** Numbers of messages. */
@@ -38,12 +42,21 @@ export type RebuildProgress = Readonly<{ done: number; total: number }>;
 
 /** Keeps the words of stored messages, from which `MessageSearch` finds them. */
 export interface MessageSearchIndex {
+  /** Changes of rooms that were not indexed when all rooms were looked at last. */
+  readonly unindexedChanges: number;
+
   /**
    * Indexes changes that are not indexed yet, at most about `limit` messages. Returns the number of messages read: 0 when
    * nothing is left to do. Any number of nodes may call it at once, while others read and write, and an interrupted
    * call changes nothing.
    */
   catchUp(limit: number): Promise<number>;
+
+  /**
+   * `catchUp` that looks at a bounded number of rooms: those that changed not long ago, and the next ones in turn. Repeated
+   * calls reach all rooms, however many others change meanwhile.
+   */
+  catchUpSome(limit: number): Promise<number>;
 
   /**
    * Makes the words of the next `limit` messages anew, beside the running server. Returns their number. A rebuild that was

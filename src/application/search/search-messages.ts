@@ -4,7 +4,7 @@ import type { RoomId } from "../../domain/rooms/room.js";
 import { parseMessageQuery } from "../../domain/search/message-query.js";
 import type { Actor } from "../actor.js";
 import type { Clock } from "../ports/clock.js";
-import type { FoundMessage, MessageSearch, MessageSearchQuery, SearchScope } from "../ports/message-search.js";
+import type { FoundPage, MessageSearch, MessageSearchQuery, SearchScope } from "../ports/message-search.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
 
@@ -24,7 +24,7 @@ const RELEVANCE_COST = 3;
 export class SearchMessages {
   constructor(private readonly deps: Deps) {}
 
-  async execute(actor: Actor, { q, roomId, ...search }: Input): Promise<readonly FoundMessage[]> {
+  async execute(actor: Actor, { q, roomId, ...search }: Input): Promise<FoundPage> {
     const { messageSearch, rateLimiter } = this.deps;
     const query = parseMessageQuery(q);
     await rateLimiter.take("search.messages", actor.userId, search.order === "relevance" ? RELEVANCE_COST : 1);

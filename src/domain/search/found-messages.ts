@@ -49,16 +49,22 @@ export const byNewest = (a: TimedPlace, b: TimedPlace): number =>
 
 const byRelevance = (a: FoundPlace, b: FoundPlace): number => b.relevance - a.relevance || byNewest(a, b);
 
-/** The messages of a page, in order. Takes them from the newest MAX_RANKED for an order by relevance. */
+/**
+ * The messages of a page, in order, and the place of the last one when others follow. Takes them from the newest
+ * MAX_RANKED for an order by relevance.
+ */
 export function pageOfFound<F extends Found>(
   found: readonly F[],
   { order, after, limit }: Readonly<{ order: SearchOrder; after?: FoundPlace; limit: number }>,
-): readonly F[] {
+): Readonly<{ items: readonly F[]; next: FoundPlace | null }> {
   const newest = found.toSorted((a, b) => byNewest(placeOf(a), placeOf(b)));
   const compare = order === "newest" ? byNewest : byRelevance;
   const ranked =
     order === "newest" ? newest : newest.slice(0, MAX_RANKED).toSorted((a, b) => byRelevance(placeOf(a), placeOf(b)));
   const isFurther = (one: F) =>
     !after || (placeOf(one).messageId !== after.messageId && compare(after, placeOf(one)) < 0);
-  return ranked.filter(isFurther).slice(0, limit);
+  const further = ranked.filter(isFurther);
+  const items = further.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: last && further.length > limit ? placeOf(last) : null };
 }

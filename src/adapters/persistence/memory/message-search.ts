@@ -1,5 +1,6 @@
 import type {
   FoundMessage,
+  FoundPage,
   MessageSearch,
   MessageSearchQuery,
   SearchScope,
@@ -10,6 +11,7 @@ import type { RoomId } from "../../../domain/rooms/room.js";
 import { pageOfFound, passesFilter } from "../../../domain/search/found-messages.js";
 import { matchWords } from "../../../domain/search/match-message.js";
 import { messageWords, type MessageWord } from "../../../domain/search/message-words.js";
+import { forEachText } from "../for-each-text.js";
 import { activeMembershipsOf } from "./memory-members.js";
 import type { MemoryTables } from "./memory-tables.js";
 import { currentMessage } from "./messages.js";
@@ -20,17 +22,18 @@ export class InMemoryMessageSearch implements MessageSearch {
 
   constructor(private readonly tables: MemoryTables) {}
 
-  async search({ scope, query, filter, ...page }: MessageSearchQuery): Promise<readonly FoundMessage[]> {
+  async search({ scope, query, filter, ...page }: MessageSearchQuery): Promise<FoundPage> {
     const found: FoundMessage[] = [];
     for (const { roomId, visibleFrom } of this.roomsOf(scope)) {
-      for (const id of this.tables.messagesByRev.get(roomId)?.newestFirst() ?? []) {
-        const message = this.tables.messages.get(id);
-        if (!message || !passesFilter(message, filter)) continue;
-        const match = matchWords(query, this.wordsOf(message));
-        if (!match) continue;
+      const messages = [...(this.tables.messagesByRev.get(roomId)?.newestFirst() ?? [])].flatMap(
+        (id) => this.tables.messages.get(id) ?? [],
+      );
+      await forEachText(messages, bodyOf, (message) => {
+        const match = passesFilter(message, filter) && matchWords(query, this.wordsOf(message));
+        if (!match) return;
         const visible = visibleMessages([currentMessage(this.tables, message)], visibleFrom);
         found.push(...visible.map((one) => ({ message: one, match })));
-      }
+      });
     }
     return pageOfFound(found, page);
   }
@@ -40,8 +43,10 @@ export class InMemoryMessageSearch implements MessageSearch {
   }
 
   private wordsOf(message: Message): readonly MessageWord[] {
-    const words = this.words.get(message) ?? messageWords(message.body ?? "");
+    const words = this.words.get(message) ?? messageWords(bodyOf(message));
     this.words.set(message, words);
     return words;
   }
 }
+
+const bodyOf = ({ body }: Message): string => body ?? "";

@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { NO_MENTIONS } from "../../../domain/messages/mentions.js";
 import type { Message } from "../../../domain/messages/message.js";
 import { quoteOf } from "../../../domain/messages/quote.js";
+import type { FoundPlace } from "../../../domain/search/found-messages.js";
 import { change, join, leave, moment, roomOf, send, sendMany, someone } from "../../builders.js";
 import { reply, seesFrom } from "../messages/thread-scene.js";
 import type { OpenStore, Store } from "../store.js";
-import { found, indexAll, search, searchScene } from "./search-scene.js";
+import { found, indexAll, search, searchPage, searchScene } from "./search-scene.js";
 
 const BODIES = [
   "Hello sess.opts, see foo.png at 10.0.0.1",
@@ -127,6 +128,21 @@ export function messageSearchContract(open: OpenStore): void {
       expect(await ids({ filter: { has: "reaction" } })).toEqual([two.id]);
     });
 
+    it("lets other work run while it reads long messages", async () => {
+      const { store, ada, room } = await searchScene(open);
+      await sendMany(store, room, ada, 60, () => ({ body: "long ".repeat(2_000) }));
+      let turns = 0;
+      let isRunning = true;
+      const count = () => {
+        turns += 1;
+        if (isRunning) setImmediate(count);
+      };
+      setImmediate(count);
+      expect(await search(store, ada, "long")).toHaveLength(60);
+      isRunning = false;
+      expect(turns).toBeGreaterThan(50);
+    });
+
     it("pages by time and by relevance, without gaps and repeats", async () => {
       const { store, ada, room } = await searchScene(open);
       const made = (index: number) => ({
@@ -138,14 +154,13 @@ export function messageSearchContract(open: OpenStore): void {
         const whole = await found(store, ada, "word", { order });
         expect(new Set(whole).size).toBe(25);
         const paged: string[] = [];
-        for (let after; ; ) {
-          const page = await search(store, ada, "word", { order, limit: 4, ...(after && { after }) });
-          paged.push(...page.map(({ message }) => message.id));
-          const last = page.at(-1);
-          if (!last) break;
-          after = { relevance: last.match.relevance, sentAt: last.message.sentAt, messageId: last.message.id };
+        let pages = 0;
+        for (let after: FoundPlace | null | undefined; after !== null; pages += 1) {
+          const page = await searchPage(store, ada, "word", { order, limit: 5, ...(after && { after }) });
+          paged.push(...page.items.map(({ message }) => message.id));
+          after = page.next;
         }
-        expect([order, paged]).toEqual([order, whole]);
+        expect([order, paged, pages]).toEqual([order, whole, 5]);
       }
     });
   });

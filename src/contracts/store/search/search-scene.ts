@@ -1,4 +1,4 @@
-import type { FoundMessage, MessageSearchQuery } from "../../../application/ports/message-search.js";
+import type { FoundMessage, FoundPage, MessageSearchQuery } from "../../../application/ports/message-search.js";
 import type { User } from "../../../domain/accounts/user.js";
 import type { Room } from "../../../domain/rooms/room.js";
 import { parseMessageQuery } from "../../../domain/search/message-query.js";
@@ -21,8 +21,8 @@ export async function indexAll({ messageSearchIndex }: Store): Promise<void> {
 
 export type Ask = Partial<Omit<MessageSearchQuery, "query">>;
 
-/** Searches the rooms of the user, newest first. */
-export const search = (store: Store, user: User, q: string, ask: Ask = {}): Promise<readonly FoundMessage[]> =>
+/** One page of a search in the rooms of the user, newest first. */
+export const searchPage = (store: Store, user: User, q: string, ask: Ask = {}): Promise<FoundPage> =>
   store.messageSearch.search({
     scope: { userId: user.id },
     query: parseMessageQuery(q),
@@ -31,6 +31,10 @@ export const search = (store: Store, user: User, q: string, ask: Ask = {}): Prom
     limit: 100,
     ...ask,
   });
+
+/** The messages of the page. */
+export const search = async (...asked: Parameters<typeof searchPage>): Promise<readonly FoundMessage[]> =>
+  (await searchPage(...asked)).items;
 
 /** The ids of the messages that a search finds, which must be the same before and after indexing. */
 export async function found(store: Store, user: User, q: string, ask: Ask = {}): Promise<readonly string[]> {

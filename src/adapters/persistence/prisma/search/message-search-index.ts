@@ -1,15 +1,18 @@
 import type { MessageSearchIndex, RebuildProgress } from "../../../../application/ports/message-search.js";
 import { messageWords } from "../../../../domain/search/message-words.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
+import { forEachText } from "../../for-each-text.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
 import { BEFORE_ALL_IDS } from "../mapping/columns.js";
+import { MAX_ROOMS, RoomsBehind } from "./rooms-behind.js";
 import { contentRev } from "./search-statements.js";
 import { searchVector } from "./search-words.js";
 
-/** Rooms that are indexed at once. */
-const MAX_ROOMS = 50;
 const MIN_PER_ROOM = 20;
+/** Maximum time for which a search waits for rooms that are being indexed. */
+const LOCK_TIMEOUT_MS = 2_000;
+const REBUILD_LOCK_TIMEOUT_MS = 5_000;
 
 type MessageRow = Readonly<{
   id: string;
@@ -28,27 +31,38 @@ type Tx = Prisma.TransactionClient;
 /**
  * Each room has a position: the `rev` up to which its changes are indexed. A transaction locks the positions of some rooms,
  * indexes the messages with a higher `rev` and moves the positions. Nodes skip rooms that another node has locked.
+ * Searches and rebuilds wait for them.
  */
 export class PrismaMessageSearchIndex implements MessageSearchIndex {
-  constructor(private readonly prisma: PrismaClient) {}
+  private readonly roomsBehind: RoomsBehind;
+
+  constructor(private readonly prisma: PrismaClient) {
+    this.roomsBehind = new RoomsBehind(prisma);
+  }
+
+  get unindexedChanges(): number {
+    return this.roomsBehind.unindexedChanges;
+  }
 
   async catchUp(limit: number): Promise<number> {
-    const rows = await withRetry(
-      () => this.prisma.$queryRaw<{ roomId: RoomId }[]>`
-        SELECT head."roomId" FROM room_heads head
-        LEFT JOIN room_search_positions position ON position."roomId" = head."roomId"
-        WHERE head.rev > coalesce(position.rev, 0) LIMIT ${MAX_ROOMS}`,
-    );
-    if (rows.length === 0) return 0;
-    return this.catchUpRooms(
-      rows.map(({ roomId }) => roomId),
-      limit,
+    return this.indexFree(await this.roomsBehind.nextOfAll(), limit);
+  }
+
+  async catchUpSome(limit: number): Promise<number> {
+    return this.indexFree(await this.roomsBehind.next(), limit);
+  }
+
+  /** `catchUp` for some rooms. Waits for rooms that are being indexed. */
+  catchUpRooms(roomIds: readonly RoomId[], limit: number): Promise<number> {
+    const some = roomIds.slice(0, MAX_ROOMS);
+    return withRetry(() =>
+      this.prisma.$transaction(async (tx) => indexRooms(tx, await lockAll(tx, some, LOCK_TIMEOUT_MS), limit)),
     );
   }
 
-  /** `catchUp` for some rooms. */
-  catchUpRooms(roomIds: readonly RoomId[], limit: number): Promise<number> {
-    return withRetry(() => this.prisma.$transaction((tx) => indexRooms(tx, roomIds.slice(0, MAX_ROOMS), limit)));
+  private async indexFree(roomIds: readonly RoomId[], limit: number): Promise<number> {
+    if (roomIds.length === 0) return 0;
+    return withRetry(() => this.prisma.$transaction(async (tx) => indexRooms(tx, await lockFree(tx, roomIds), limit)));
   }
 
   rebuild(limit: number): Promise<number> {
@@ -66,14 +80,33 @@ export class PrismaMessageSearchIndex implements MessageSearchIndex {
   }
 }
 
-/** Reads a room's changes in one statement, so that the position may move to the head of the room as of that moment. */
-async function indexRooms(tx: Tx, roomIds: readonly RoomId[], limit: number): Promise<number> {
+type Locked = readonly Readonly<{ roomId: RoomId }>[];
+
+async function createPositions(tx: Tx, roomIds: readonly RoomId[]): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO room_search_positions ("roomId", rev) SELECT unnest(${[...roomIds].sort()}::uuid[]), 0
     ON CONFLICT DO NOTHING`;
-  const locked = await tx.$queryRaw<{ roomId: RoomId }[]>`
+}
+
+/** Locks the positions of the rooms that nobody else has locked. */
+async function lockFree(tx: Tx, roomIds: readonly RoomId[]): Promise<Locked> {
+  await createPositions(tx, roomIds);
+  return tx.$queryRaw<Locked>`
     SELECT "roomId" FROM room_search_positions WHERE "roomId" = ANY(${[...roomIds]}::uuid[])
     ORDER BY "roomId" FOR UPDATE SKIP LOCKED`;
+}
+
+/** Locks the positions of all the rooms, or fails. */
+async function lockAll(tx: Tx, roomIds: readonly RoomId[], timeoutMs: number): Promise<Locked> {
+  await tx.$queryRaw`SELECT set_config('lock_timeout', ${String(timeoutMs)}, true)`;
+  await createPositions(tx, roomIds);
+  return tx.$queryRaw<Locked>`
+    SELECT "roomId" FROM room_search_positions WHERE "roomId" = ANY(${[...roomIds]}::uuid[])
+    ORDER BY "roomId" FOR UPDATE`;
+}
+
+/** Reads a room's changes in one statement, so that the position may move to the head of the room as of that moment. */
+async function indexRooms(tx: Tx, locked: Locked, limit: number): Promise<number> {
   if (locked.length === 0) return 0;
   const perRoom = Math.max(MIN_PER_ROOM, Math.ceil(limit / locked.length));
   const rooms = await tx.$queryRaw<{ roomId: RoomId; rev: bigint; messages: readonly ChangedRow[] }[]>`
@@ -114,7 +147,12 @@ async function index(tx: Tx, messages: readonly MessageRow[]): Promise<void> {
   if (gone.length > 0) await tx.$executeRaw`DELETE FROM message_search_words WHERE "messageId" = ANY(${gone}::uuid[])`;
   const kept = messages.filter(({ body }) => body !== null);
   if (kept.length === 0) return;
-  const vectors = kept.map(({ body, roomId, authorId }) => searchVector(messageWords(body ?? ""), [roomId, authorId]));
+  const vectors: string[] = [];
+  await forEachText(
+    kept,
+    ({ body }) => body ?? "",
+    ({ body, roomId, authorId }) => vectors.push(searchVector(messageWords(body ?? ""), [roomId, authorId])),
+  );
   await tx.$executeRaw`
     INSERT INTO message_search_words ("messageId", "roomId", place, "sentAt", "contentRev", words)
     SELECT id, "roomId", place, "sentAt", "contentRev", words::tsvector FROM unnest(
@@ -127,27 +165,31 @@ async function index(tx: Tx, messages: readonly MessageRow[]): Promise<void> {
     WHERE message_search_words."contentRev" <= EXCLUDED."contentRev"`;
 }
 
-/** Goes through all messages in the order of their ids. One process works at a time. */
+/**
+ * Goes through all messages in the order of their ids. One process works at a time. Locks the positions of the rooms, so
+ * that it never stores words of a message whose deletion has been indexed.
+ */
 async function rebuildNext(tx: Tx, limit: number): Promise<number> {
   await tx.$executeRaw`INSERT INTO search_rebuilds (id, "afterId") VALUES (1, ${BEFORE_ALL_IDS}::uuid) ON CONFLICT DO NOTHING`;
   const [state] = await tx.$queryRaw<
     { afterId: string }[]
   >`SELECT "afterId" FROM search_rebuilds WHERE id = 1 FOR UPDATE`;
   const afterId = state?.afterId ?? BEFORE_ALL_IDS;
-  const messages = await tx.$queryRaw<(Omit<MessageRow, "sentAt"> & { sentAt: Date })[]>`
-    SELECT ${columns} FROM (
-      SELECT * FROM "Message" WHERE id > ${afterId}::uuid ORDER BY id LIMIT ${limit}
-    ) message LEFT JOIN message_search_words indexed ON false
-    ORDER BY message.id`;
-  const last = messages.at(-1);
+  const next = await tx.$queryRaw<{ id: string; roomId: RoomId }[]>`
+    SELECT id, "roomId" FROM "Message" WHERE id > ${afterId}::uuid ORDER BY id LIMIT ${limit}`;
+  const last = next.at(-1);
   if (!last) {
     await tx.$executeRaw`DELETE FROM search_rebuilds WHERE id = 1`;
     return 0;
   }
+  await lockAll(tx, [...new Set(next.map(({ roomId }) => roomId))], REBUILD_LOCK_TIMEOUT_MS);
+  const messages = await tx.$queryRaw<(Omit<MessageRow, "sentAt"> & { sentAt: Date })[]>`
+    SELECT ${columns} FROM "Message" message LEFT JOIN message_search_words indexed ON false
+    WHERE message.id = ANY(${next.map(({ id }) => id)}::uuid[])`;
   await index(
     tx,
     messages.map((message) => ({ ...message, sentAt: message.sentAt.toISOString() })),
   );
   await tx.$executeRaw`UPDATE search_rebuilds SET "afterId" = ${last.id}::uuid WHERE id = 1`;
-  return messages.length;
+  return next.length;
 }

@@ -1,17 +1,35 @@
-import type { FoundMessage, MessageSearch, MessageSearchQuery } from "../../../../application/ports/message-search.js";
+import type {
+  FoundMessage,
+  FoundPage,
+  MessageSearch,
+  MessageSearchQuery,
+} from "../../../../application/ports/message-search.js";
+import type { Message } from "../../../../domain/messages/message.js";
 import { isVisible, visibleMessages } from "../../../../domain/rooms/history-visibility.js";
-import { byNewest, MAX_RANKED, pageOfFound, passesFilter } from "../../../../domain/search/found-messages.js";
+import { MAX_RANKED, pageOfFound, passesFilter } from "../../../../domain/search/found-messages.js";
 import { matchMessage } from "../../../../domain/search/match-message.js";
 import { messageFrom, type MessageJson } from "../../../codec/entity-json.js";
+import { forEachText } from "../../for-each-text.js";
 import { unavailable, withRetry } from "../database/retry.js";
 import type { Prisma, PrismaClient } from "../generated/client.js";
 import { messageJson } from "../mapping/columns.js";
 import type { PrismaMessageSearchIndex } from "./message-search-index.js";
-import { firstSearch, indexSearch, type Hit, type SearchRow, type SearchStatement } from "./search-statements.js";
-import { indexQuery, searchQuery } from "./search-words.js";
+import { placeOf, reachOf, searchFurther } from "./further-search.js";
+import {
+  firstSearch,
+  type SearchRow,
+  type SearchStatement,
+  type TailHit,
+  type TimedPlace,
+} from "./search-statements.js";
+import { indexQueries, searchQuery } from "./search-words.js";
 
-type Place = Readonly<{ messageId: string; sentAt: Date }>;
-type Candidates = Readonly<{ places: readonly Place[]; visibleFrom: ReadonlyMap<string, number> }>;
+/** `next`: the place from which the search goes on; `null` when it has found everything. */
+type Candidates = Readonly<{
+  places: readonly TimedPlace[];
+  visibleFrom: ReadonlyMap<string, number>;
+  next: TimedPlace | null;
+}>;
 
 /** Messages that a search indexes itself when too many are not indexed yet, and how often. */
 const MAX_INDEXED = 1_000;
@@ -28,13 +46,14 @@ type Deps = Readonly<{
 export class PrismaMessageSearch implements MessageSearch {
   constructor(private readonly deps: Deps) {}
 
-  async search(search: MessageSearchQuery): Promise<readonly FoundMessage[]> {
-    if (search.query.length === 0) return [];
+  async search(search: MessageSearchQuery): Promise<FoundPage> {
+    if (search.query.length === 0) return { items: [], next: null };
     for (let round = 1; round <= MAX_ROUNDS; round += 1) {
       const candidates = await this.candidates(search);
       if (!candidates) continue;
-      const found = await this.load(search, candidates);
-      if (found.length === candidates.places.length || round === MAX_ROUNDS) return pageOfFound(found, search);
+      const page = pageOfFound(await this.load(search, candidates), search);
+      if (search.order === "relevance") return page;
+      return { ...page, next: candidates.next && { relevance: 0, ...candidates.next } };
     }
     throw unavailable("Too many messages are not indexed yet.");
   }
@@ -42,9 +61,9 @@ export class PrismaMessageSearch implements MessageSearch {
   /** The places of the newest messages that match; `null` after indexing messages that were too many to read. */
   private async candidates(search: MessageSearchQuery): Promise<Candidates | null> {
     const { scope, query, filter, order, after } = search;
-    const limit = order === "newest" ? search.limit : MAX_RANKED;
+    const wanted = order === "newest" ? search.limit : MAX_RANKED;
     const from = order === "newest" && after ? { after } : {};
-    const statement: SearchStatement = { scope, words: searchQuery(query), filter, limit, ...from };
+    const statement: SearchStatement = { scope, words: searchQuery(query), filter, limit: wanted + 1, ...from };
     const [row] = await this.read<SearchRow>(firstSearch(statement));
     if (!row) return null;
     const { rooms, tail, walked, edge } = row;
@@ -53,15 +72,16 @@ export class PrismaMessageSearch implements MessageSearch {
       await this.deps.index.catchUpRooms(behind, MAX_INDEXED);
       return null;
     }
-    const unindexed = tail.filter(({ body }) => matchMessage(query, body)).map(placeOf);
-    const end = edge && placeOf(edge);
-    const near = newest([...unindexed, ...walked.map(placeOf)]).filter((place) => !end || byNewest(place, end) <= 0);
+    const unindexed: TimedPlace[] = [];
+    const compare = (hit: TailHit) => void (matchMessage(query, hit.body) && unindexed.push(placeOf(hit)));
+    await forEachText(tail, ({ body }) => body, compare);
+    const lookUps = indexQueries(query, { ...filter, roomIds: rooms.map(({ roomId }) => roomId) });
+    const near = reachOf(walked.map(placeOf), edge && placeOf(edge));
+    const far = await searchFurther((sql) => this.read(sql), near, { ...statement, lookUps });
+    const { places, end } = reachOf([...unindexed, ...far.places], far.end);
     const visibleFrom = new Map(rooms.map((room) => [room.roomId, room.visibleFrom]));
-    if (!end || near.length >= limit) return { places: near.slice(0, limit), visibleFrom };
-    const lookUp = indexQuery(query, { ...filter, roomIds: rooms.map(({ roomId }) => roomId) });
-    const far = await this.read<Hit>(indexSearch({ ...statement, after: end, limit: limit - near.length }, lookUp));
-    const places = newest([...unindexed, ...near, ...far.map(placeOf)]).slice(0, limit);
-    return { places, visibleFrom };
+    const next = places.length > wanted ? places[wanted - 1] : end;
+    return { places: places.slice(0, wanted), visibleFrom, next: next ?? null };
   }
 
   /** The messages as they are now, without those that changed since and do not match any more. */
@@ -75,13 +95,16 @@ export class PrismaMessageSearch implements MessageSearch {
       () => this.deps.prisma.$queryRaw<{ message: MessageJson }[]>`
         SELECT ${messageJson} AS message FROM "Message" message WHERE message.id = ANY(${ids}::uuid[])`,
     );
-    return rows.flatMap((row) => {
-      const message = messageFrom(row.message);
+    const found: FoundMessage[] = [];
+    const compare = (message: Message) => {
       const lowest = visibleFrom.get(message.roomId);
-      if (lowest === undefined || !isVisible(message, lowest) || !passesFilter(message, filter)) return [];
+      if (lowest === undefined || !isVisible(message, lowest) || !passesFilter(message, filter)) return;
       const match = matchMessage(query, message.body ?? "");
-      return match ? visibleMessages([message], lowest).map((visible) => ({ message: visible, match })) : [];
-    });
+      if (match) found.push(...visibleMessages([message], lowest).map((visible) => ({ message: visible, match })));
+    };
+    const messages = rows.map((row) => messageFrom(row.message));
+    await forEachText(messages, ({ body }) => body ?? "", compare);
+    return found;
   }
 
   /**
@@ -101,9 +124,3 @@ export class PrismaMessageSearch implements MessageSearch {
     return rows;
   }
 }
-
-const placeOf = ({ messageId, sentAt }: Hit): Place => ({ messageId, sentAt: new Date(sentAt) });
-
-/** The places without repeats, the newest first. */
-const newest = (places: readonly Place[]): readonly Place[] =>
-  [...new Map(places.map((place) => [place.messageId, place])).values()].sort(byNewest);

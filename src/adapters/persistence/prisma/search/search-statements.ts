@@ -9,21 +9,28 @@ import { instant } from "../mapping/columns.js";
 const MAX_TAIL = 2_000;
 const MAX_TAIL_BYTES = 1_048_576;
 
-/** Rows that a search reads from newest to oldest before it looks up its words. */
+/** Rows that a search reads from newest to oldest before it looks its words up. */
 const WALKED_ROWS = 2_000;
 
+/** Rows that one further statement of a search reads at most. */
+export const MAX_ROWS = 5_000;
+
 export type Hit = Readonly<{ messageId: MessageId; sentAt: string }>;
+export type TailHit = Hit & Readonly<{ body: string }>;
 export type SearchRow = Readonly<{
   rooms: readonly Readonly<{ roomId: RoomId; visibleFrom: number; isBehind: boolean }>[];
   /** Messages of changes that are not indexed yet; null when there are too many. */
-  tail: readonly (Hit & Readonly<{ body: string }>)[] | null;
+  tail: readonly TailHit[] | null;
   /** Indexed messages, the newest first. */
   walked: readonly Hit[];
   /** The place down to which all rooms were walked; null when the walk reached the end. */
   edge: Hit | null;
 }>;
 
-type TimedPlace = Omit<FoundPlace, "relevance">;
+/** The newest rows that match; null when there are too many rows to read. `rows`: how many were read. */
+export type FurtherRow = Readonly<{ hits: readonly Hit[] | null; rows: number }>;
+
+export type TimedPlace = Omit<FoundPlace, "relevance">;
 export type SearchStatement = Readonly<{
   scope: SearchScope;
   /** The text of a `tsquery`. */
@@ -61,11 +68,12 @@ const passes = ({ filter: { authorId, has } }: SearchStatement): Prisma.Sql => P
 
 export const contentRev = Prisma.sql`coalesce(message."contentRev", message."sentRev", message.rev)`;
 
+const isCurrent = Prisma.sql`AND ${contentRev} = row."contentRev"`;
+
 /** Looks up the message of a row, so that the rows stay in order and no more are read than needed. */
-const messageOf = (statement: SearchStatement): Prisma.Sql => Prisma.sql`
+const messageOf = (statement: SearchStatement, condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
   CROSS JOIN LATERAL (
-    SELECT FROM "Message" message
-    WHERE message.id = row."messageId" AND ${contentRev} = row."contentRev" AND ${passes(statement)} LIMIT 1
+    SELECT FROM "Message" message WHERE message.id = row."messageId" AND ${passes(statement)} ${condition} LIMIT 1
   ) message`;
 
 const newestFirst = Prisma.sql`ORDER BY row."sentAt" DESC, row."messageId" DESC`;
@@ -108,22 +116,45 @@ export const firstSearch = (statement: SearchStatement, walkedRows = WALKED_ROWS
   ) END AS tail, (
     SELECT coalesce(json_agg(${hitJson} ${newestFirst}), '[]') FROM (
       SELECT row."messageId", row."sentAt" FROM (SELECT * FROM walked row WHERE matches ${newestFirst}) row
-      ${messageOf(statement)} ${newestFirst} LIMIT ${statement.limit}
+      ${messageOf(statement, isCurrent)} ${newestFirst} LIMIT ${statement.limit}
     ) row
   ) AS walked, (SELECT ${hitJson} FROM edge row) AS edge
   FROM (SELECT count(*) <= ${MAX_TAIL} AND coalesce(sum(bytes), 0) <= ${MAX_TAIL_BYTES} AS yes FROM unindexed) fits`;
 
-const sentAtText = Prisma.sql`to_json(row."sentAt")#>>'{}'`;
-
-/** Looks the words up in the index. Sorts what it finds, so it suits words that are not common. */
-export const indexSearch = (statement: SearchStatement, lookUp: string): Prisma.Sql => Prisma.sql`
-  WITH room AS MATERIALIZED (${roomsOf(statement.scope)}), found AS MATERIALIZED (
-    SELECT "messageId", "roomId", place, "sentAt", "contentRev", words FROM message_search_words
-    WHERE words @@ ${lookUp}::tsquery
+/** Takes messages that changed since the unindexed changes were read by their earlier words. */
+const further = (statement: SearchStatement, rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  WITH room AS MATERIALIZED (${roomsOf(statement.scope)}), read AS MATERIALIZED (${rows} LIMIT ${MAX_ROWS + 1}), fits AS (
+    SELECT count(*)::int AS rows FROM read
   )
-  SELECT row."messageId", ${sentAtText} AS "sentAt" FROM (
-    SELECT row.* FROM found row JOIN room ON room."roomId" = row."roomId"
-    WHERE row.place >= room."visibleFrom" AND row.words @@ ${statement.words}::tsquery
-      ${isInRange(statement, Prisma.sql`row."messageId"`)}
-    ${newestFirst}
-  ) row ${messageOf(statement)} ${newestFirst} LIMIT ${statement.limit}`;
+  SELECT fits.rows, CASE WHEN fits.rows <= ${MAX_ROWS} THEN (
+    SELECT coalesce(json_agg(${hitJson} ${newestFirst}), '[]') FROM (
+      SELECT row."messageId", row."sentAt" FROM (
+        SELECT row.* FROM read row JOIN room ON room."roomId" = row."roomId"
+        WHERE row.place >= room."visibleFrom" AND row.words @@ ${statement.words}::tsquery
+          ${isInRange(statement, Prisma.sql`row."messageId"`)}
+        ${newestFirst}
+      ) row ${messageOf(statement, Prisma.empty)} ${newestFirst} LIMIT ${statement.limit}
+    ) row
+  ) END AS hits FROM fits`;
+
+const rowColumns = Prisma.sql`row."messageId", row."roomId", row.place, row."sentAt", row."contentRev", row.words`;
+
+/** Looks the words up in the index. Suits words that are not common in the rooms. */
+export const indexSearch = (statement: SearchStatement, lookUps: readonly string[]): Prisma.Sql =>
+  further(
+    statement,
+    Prisma.sql`SELECT ${rowColumns} FROM unnest(${[...lookUps]}::text[]::tsquery[]) query
+      JOIN message_search_words row ON row.words @@ query`,
+  );
+
+/** Reads all rows of the rooms from the time `since` on, or all. Suits words that are common there. */
+export const windowSearch = (statement: SearchStatement, since: Date | null): Prisma.Sql =>
+  further(
+    statement,
+    Prisma.sql`SELECT ${rowColumns} FROM room CROSS JOIN LATERAL (
+      SELECT * FROM message_search_words WHERE "roomId" = room."roomId"
+        ${since ? Prisma.sql`AND "sentAt" >= ${instant(since)}` : Prisma.empty}
+        ${isInRange(statement, Prisma.sql`"messageId"`)}
+      LIMIT ${MAX_ROWS + 1}
+    ) row`,
+  );

@@ -25,21 +25,26 @@ export const searchQuery = (query: MessageQuery): string => query.map(termText).
 const MIN_PREFIX = 3;
 /** In this range and above, single characters are whole words. */
 const FIRST_LONG_CHARACTER = "\u0e00";
-/** Looking up more rooms costs more than checking the rooms of the found messages. */
-const MAX_ROOMS = 20;
+/** The index checks each message of these rooms against all of them. */
+const ROOMS_PER_QUERY = 20;
 
 type Place = Readonly<{ roomIds: readonly string[]; authorId?: string }>;
 
 /**
- * A query that an index answers at a low cost, and that finds at least the messages of `query`: without terms that begin
- * very many words, but with the author, and with the rooms unless there are many.
+ * Queries that an index answers at a low cost, and that together find at least the messages of `query` in the rooms:
+ * without terms that begin very many words, but with the author. Each is for some of the rooms.
  */
-export function indexQuery(query: MessageQuery, { roomIds, authorId }: Place): string {
+export function indexQueries(query: MessageQuery, { roomIds, authorId }: Place): readonly string[] {
   const selective = query.filter((term) => !term.flat().some(isShortPrefix));
   const author = authorId === undefined ? [] : [quoted(idWord(authorId))];
-  const rooms = roomIds.length > MAX_ROOMS ? [] : [`(${roomIds.map((id) => quoted(idWord(id))).join(" | ")})`];
   const terms = selective.length > 0 ? selective : query;
-  return [...terms.map(termText), ...author, ...rooms].join(" & ");
+  const words = [...terms.map(termText), ...author].join(" & ");
+  const queries: string[] = [];
+  for (let from = 0; from < roomIds.length; from += ROOMS_PER_QUERY) {
+    const rooms = roomIds.slice(from, from + ROOMS_PER_QUERY).map((id) => quoted(idWord(id)));
+    queries.push(`${words} & (${rooms.join(" | ")})`);
+  }
+  return queries;
 }
 
 const isShortPrefix = ({ text, isPrefix }: QueryWord): boolean =>

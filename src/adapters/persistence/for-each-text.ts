@@ -1,0 +1,23 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
+/** Characters that are read in one turn of the event loop. */
+const MAX_CHARACTERS = 8_192;
+/** Cost of a text without characters. */
+const BASE = 16;
+
+/** Reads texts one after the other, and lets other work run in between. */
+export async function forEachText<Item>(
+  items: readonly Item[],
+  textOf: (item: Item) => string,
+  read: (item: Item) => void,
+): Promise<void> {
+  let characters = 0;
+  for (const item of items) {
+    characters += BASE + textOf(item).length;
+    if (characters > MAX_CHARACTERS) {
+      await nextTurn();
+      characters = 0;
+    }
+    read(item);
+  }
+}

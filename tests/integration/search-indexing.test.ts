@@ -1,0 +1,69 @@
+import { beforeAll, afterAll, expect, it } from "vitest";
+import { roomOf, send, someone } from "../../src/contracts/builders.js";
+import { type EmbeddedStore, openEmbeddedStore } from "../support/embedded-store.js";
+import { rowsRead } from "../support/rows-read.js";
+
+const BUSY = 50;
+const QUIET = 12;
+const IDLE = 6_000;
+
+let store: EmbeddedStore;
+beforeAll(async () => {
+  store = await openEmbeddedStore();
+}, 60_000);
+afterAll(() => store.close());
+
+const behind = async (roomIds: readonly string[]): Promise<number> => {
+  const { rows } = await store.pool.query(
+    `SELECT FROM room_heads head LEFT JOIN room_search_positions position ON position."roomId" = head."roomId"
+     WHERE head."roomId" = ANY($1::uuid[]) AND head.rev > coalesce(position.rev, 0)`,
+    [roomIds],
+  );
+  return rows.length;
+};
+
+it.each(["catchUp", "catchUpSome"] as const)(
+  "reaches every room with %s while others change all the time",
+  async (name) => {
+    const ada = await someone(store);
+    const rooms = [];
+    for (let count = 0; count < BUSY + QUIET; count += 1) {
+      const room = await roomOf(store, ada);
+      await send(store, room, ada, { body: "word" });
+      rooms.push(room.id);
+    }
+    rooms.sort();
+    const [busy, quiet] = [rooms.slice(0, BUSY), rooms.slice(BUSY)];
+    for (let round = 0; round < 8; round += 1) {
+      await store.pool.query(`UPDATE room_heads SET rev = rev + 1 WHERE "roomId" = ANY($1::uuid[])`, [busy]);
+      await store.messageSearchIndex[name](100);
+    }
+    expect(await behind(quiet)).toBe(0);
+  },
+);
+
+it("looks at a bounded number of rooms, however many are idle, and counts what is not indexed", async () => {
+  while ((await store.messageSearchIndex.catchUp(500)) > 0);
+  await store.pool.query(
+    `INSERT INTO "Room" (id, kind, name, "createdAt")
+     SELECT ('00000000-0000-7000-9000-' || lpad(n::text, 12, '0'))::uuid, 'public', 'idle', now()
+     FROM generate_series(1, ${IDLE}) n`,
+  );
+  await store.pool.query(
+    `WITH idle AS (SELECT id FROM "Room" WHERE name = 'idle'),
+       head AS (INSERT INTO room_heads ("roomId", rev) SELECT id, 1 FROM idle)
+     INSERT INTO room_search_positions ("roomId", rev) SELECT id, 1 FROM idle`,
+  );
+  const ada = await someone(store);
+  const room = await roomOf(store, ada);
+  await store.pool.query("VACUUM ANALYZE");
+  const read = await rowsRead(store.pool, () => store.messageSearchIndex.catchUpSome(100));
+  expect(read).toBeLessThan(6_000);
+  while ((await behind([room.id])) > 0) await store.messageSearchIndex.catchUpSome(100);
+  await send(store, room, ada, { body: "word" });
+  await send(store, room, ada, { body: "word" });
+  for (let calls = 0; calls < 10; calls += 1) await store.messageSearchIndex.catchUpSome(1);
+  expect(await store.messageSearchIndex.catchUp(1)).toBe(0);
+  expect(store.messageSearchIndex.unindexedChanges).toBe(0);
+  expect(await behind([room.id])).toBe(0);
+});
