@@ -32,9 +32,9 @@ type Parts = Readonly<{
 /** Opens the store, and chooses an adapter for each port. */
 export async function openInfrastructure(parts: Parts): Promise<Infrastructure> {
   const { node, transports, overrides, cleanup, closing } = parts;
-  const { config, logger, report } = node;
+  const { config, logger, metrics, report } = node;
   const keys = await jwtKeys(config);
-  const { store, close, mode, durability } = await openStore(config.persistence, logger);
+  const { store, close, mode, durability } = await openStore(config.persistence, logger, metrics);
   cleanup.add(close);
   const ports = overridden(adapters({ node, keys, store, transports }), overrides, closing);
   const scheduler = (made: Ports) => guardedScheduler(ports.scheduler(made), report);

@@ -1,5 +1,5 @@
 /** Value of a metric whose line has all these labels; 0 when there is none. */
-async function metric(url: string, name: string, labels: readonly string[] = []): Promise<number> {
+export async function metric(url: string, name: string, labels: readonly string[] = []): Promise<number> {
   const lines = (await (await fetch(`${url}/metrics`)).text()).split("\n");
   const line = lines.find((text) => text.startsWith(`${name}{`) && labels.every((label) => text.includes(label)));
   return Number(line?.split(" ").at(-1) ?? 0);

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { IndexingBatch } from "../../application/search/message-indexer.js";
 import type { MessageLog } from "../../application/ports/message-log.js";
 
 /** Counts that are read when the metrics are requested. */
@@ -25,6 +26,8 @@ export class Metrics {
   private readonly socketSeconds: Histogram<"event" | "ok">;
   private readonly scheduled: Counter<"outcome">;
   private readonly droppedHints: Counter<"reason">;
+  private readonly searchBatches: Counter<"outcome">;
+  private readonly searchMessages: Counter;
 
   constructor(nodeId: string) {
     const registers = [this.registry];
@@ -71,12 +74,35 @@ export class Metrics {
       labelNames: ["reason"],
       registers,
     });
+    this.searchBatches = new Counter({
+      name: "synctalk_search_index_batches_total",
+      help: "Batches of the search index, by outcome: indexed, failed.",
+      labelNames: ["outcome"],
+      registers,
+    });
+    this.searchMessages = new Counter({
+      name: "synctalk_search_indexed_messages_total",
+      help: "Changed messages that this node put into the search index.",
+      registers,
+    });
+  }
+
+  /** Counts the batches of the search index, and reads how far it is behind. */
+  searchIndex(unindexedChanges: () => number): (batch: IndexingBatch) => void {
+    this.gauge(
+      "synctalk_search_unindexed_changes",
+      "Changes of rooms that the search index lacked when this node looked at all rooms last.",
+      unindexedChanges,
+    );
+    return ({ outcome, messages }) => {
+      this.searchBatches.inc({ outcome });
+      this.searchMessages.inc(messages);
+    };
   }
 
   /** Reads these counts whenever the metrics are requested. */
   watch(live: LiveCounts): void {
-    const gauge = (name: string, help: string, read: LiveCount) =>
-      new Gauge({ name, help, registers: [this.registry], collect: gaugeOf(read) });
+    const gauge = (...args: Parameters<Metrics["gauge"]>) => this.gauge(...args);
     gauge("synctalk_connections", "Live connections of this node.", live.connections);
     gauge("synctalk_live_rooms", "Rooms with subscribed connections on this node.", live.rooms);
     gauge("synctalk_room_readers", "Connections of this node that show a room or a thread.", live.readers);
@@ -88,6 +114,10 @@ export class Metrics {
       live.scheduledWaiting,
     );
     gauge("synctalk_outgoing_bytes", "Bytes in memory that wait to be sent to clients.", live.outgoingBytes);
+  }
+
+  private gauge(name: string, help: string, read: LiveCount): Gauge {
+    return new Gauge({ name, help, registers: [this.registry], collect: gaugeOf(read) });
   }
 
   /** Counts dropped hints of other nodes. */

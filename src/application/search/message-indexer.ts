@@ -15,11 +15,15 @@ const GATHERING_MS = 1_000;
 const REST_FACTOR = 10;
 const MIN_REST_MS = 20;
 
+/** A batch that indexed messages or failed. */
+export type IndexingBatch = Readonly<{ outcome: "indexed" | "failed"; messages: number }>;
+
 type Deps = Readonly<{
-  messageSearchIndex: Pick<MessageSearchIndex, "catchUp">;
+  messageSearchIndex: Pick<MessageSearchIndex, "catchUpSome">;
   scheduler: Scheduler;
   monotonicClock: MonotonicClock;
   report: (error: unknown) => void;
+  onBatch: (batch: IndexingBatch) => void;
 }>;
 
 /** Indexes messages for the search a moment after they were sent, in batches with rests. */
@@ -50,15 +54,17 @@ export class MessageIndexer {
 
   /** Returns the time to rest. A failed batch changed nothing and is tried again. */
   private async indexBatch(): Promise<number> {
-    const { messageSearchIndex, monotonicClock, report } = this.deps;
+    const { messageSearchIndex, monotonicClock, report, onBatch } = this.deps;
     const begunMs = monotonicClock.elapsedMs();
     try {
-      const indexed = await messageSearchIndex.catchUp(BATCH);
-      if (indexed === 0) return IDLE_MS;
-      const leastMs = indexed < BATCH ? GATHERING_MS : MIN_REST_MS;
+      const messages = await messageSearchIndex.catchUpSome(BATCH);
+      if (messages === 0) return IDLE_MS;
+      onBatch({ outcome: "indexed", messages });
+      const leastMs = messages < BATCH ? GATHERING_MS : MIN_REST_MS;
       return Math.max(leastMs, REST_FACTOR * (monotonicClock.elapsedMs() - begunMs));
     } catch (error) {
       report(error);
+      onBatch({ outcome: "failed", messages: 0 });
       return IDLE_MS;
     }
   }

@@ -5,6 +5,7 @@ import { guardedScheduler } from "../../application/guarded-scheduler.js";
 import type { MessageSearchIndex } from "../../application/ports/message-search.js";
 import { MessageIndexer } from "../../application/search/message-indexer.js";
 import { SearchNameSweep } from "../../application/search/search-name-sweep.js";
+import type { Metrics } from "../../adapters/observability/metrics.js";
 import { systemMonotonicClock } from "../../adapters/system/system-monotonic-clock.js";
 import { timerScheduler } from "../../adapters/system/timer-scheduler.js";
 import { openMemoryStore } from "../../adapters/persistence/memory/memory-store.js";
@@ -25,10 +26,16 @@ export type OpenedStore = Readonly<{
   close(): Promise<void>;
 }>;
 
+type Observers = Readonly<{ logger: Logger; metrics: Pick<Metrics, "searchIndex"> | undefined }>;
+
 const MIGRATIONS = fileURLToPath(new URL("../../../prisma/migrations", import.meta.url));
 
 /** Opens the configured store, migrated to this version's schema. */
-export async function openStore(config: PersistenceConfig, logger: Logger): Promise<OpenedStore> {
+export async function openStore(
+  config: PersistenceConfig,
+  logger: Logger,
+  metrics?: Pick<Metrics, "searchIndex">,
+): Promise<OpenedStore> {
   switch (config.kind) {
     case "memory":
       return {
@@ -42,7 +49,7 @@ export async function openStore(config: PersistenceConfig, logger: Logger): Prom
       await ownDataDirectory(config.dataDir);
       const database = await openEmbeddedDatabase({ directory: config.dataDir });
       const durability = "survives a crash of the process, but not a power failure";
-      return { ...(await migrated(database, logger, false)), mode: "embedded", durability };
+      return { ...(await migrated(database, { logger, metrics, isServer: false })), mode: "embedded", durability };
     }
     case "postgres": {
       await ownDataDirectoryIfThere(config.dataDir);
@@ -50,7 +57,7 @@ export async function openStore(config: PersistenceConfig, logger: Logger): Prom
       const { url, poolMode = "session" } = config;
       const database = openServerDatabase({ url, poolMode, onConnectionLost });
       return {
-        ...(await migrated(database, logger, true)),
+        ...(await migrated(database, { logger, metrics, isServer: true })),
         mode: "server",
         durability: "PostgreSQL, synchronous commit",
       };
@@ -60,8 +67,7 @@ export async function openStore(config: PersistenceConfig, logger: Logger): Prom
 
 async function migrated(
   database: Database,
-  logger: Logger,
-  isServer: boolean,
+  { logger, metrics, isServer }: Observers & Readonly<{ isServer: boolean }>,
 ): Promise<Pick<OpenedStore, "store" | "messageSearchIndex" | "close">> {
   try {
     if (isServer) await checkServer(database.pool, database.poolMode);
@@ -75,6 +81,7 @@ async function migrated(
       scheduler: guardedScheduler(timerScheduler, reportIndexing),
       monotonicClock: systemMonotonicClock,
       report: reportIndexing,
+      onBatch: metrics?.searchIndex(() => messageSearchIndex.unindexedChanges) ?? (() => {}),
     });
     sweep.start();
     indexer.start();

@@ -1,20 +1,23 @@
 import { expect, it } from "vitest";
-import { MessageIndexer } from "../../../src/application/search/message-indexer.js";
+import { MessageIndexer, type IndexingBatch } from "../../../src/application/search/message-indexer.js";
 import { VirtualScheduler } from "../../support/virtual-scheduler.js";
 
 function scene(answers: (number | Error)[]) {
   const scheduler = new VirtualScheduler();
   const reported: unknown[] = [];
   let batches = 0;
-  const catchUp = async () => {
+  const done: IndexingBatch[] = [];
+  const catchUpSome = async () => {
     batches += 1;
     const answer = answers.shift() ?? 0;
     if (answer instanceof Error) throw answer;
     return answer;
   };
   const report = (error: unknown) => void reported.push(error);
-  const indexer = new MessageIndexer({ messageSearchIndex: { catchUp }, scheduler, monotonicClock: scheduler, report });
-  return { indexer, scheduler, reported, batches: () => batches };
+  const onBatch = (batch: IndexingBatch) => void done.push(batch);
+  const messageSearchIndex = { catchUpSome };
+  const indexer = new MessageIndexer({ messageSearchIndex, scheduler, monotonicClock: scheduler, report, onBatch });
+  return { indexer, scheduler, reported, done, batches: () => batches };
 }
 
 it("indexes batch after batch until nothing is left, then waits", async () => {
@@ -40,10 +43,14 @@ it("gathers the messages of a second when few are sent", async () => {
 });
 
 it("reports a failed batch and tries again", async () => {
-  const { indexer, scheduler, reported, batches } = scene([new Error("The database is away."), 3]);
+  const { indexer, scheduler, reported, done, batches } = scene([new Error("The database is away."), 3]);
   indexer.start();
   await scheduler.advance(6_000);
   expect([reported.length, batches()]).toEqual([1, 2]);
+  expect(done).toEqual([
+    { outcome: "failed", messages: 0 },
+    { outcome: "indexed", messages: 3 },
+  ]);
   await indexer.stop();
 });
 
