@@ -51,6 +51,21 @@ export function presenceStoreContract(adapter: string, open: OpenPresenceStores)
       expect((await factsOf(a, user))?.status).toEqual(NO_STATUS);
     });
 
+    it("forgets a user", async () => {
+      const [a, b] = (await open(2)) as [PresenceStore, PresenceStore];
+      const [user, other] = [newId(), newId()];
+      for (const store of [a, b]) await factsOf(store, user);
+      const status = { ...NO_STATUS, text: "At lunch" };
+      for (const id of [user, other]) {
+        await a.update(one(id, "online"));
+        await a.saveStatus(id, status);
+        await a.update(one(id, null));
+      }
+      await b.forget(user);
+      expect(await factsOf(a, user)).toEqual(NO_FACTS);
+      expect(await factsOf(a, other)).toMatchObject({ status });
+    });
+
     it("reads hundreds of users at once, and nobody else", async () => {
       const [a, b] = (await open(2)) as [PresenceStore, PresenceStore];
       const users = Array.from({ length: 500 }, newId);

@@ -9,7 +9,7 @@ export const liveListener = (cradle: Pick<Cradle, "activities" | "presences" | "
   opened: ({ id: connectionId, userId }: ConnectionKey) => cradle.presences.connect({ connectionId, userId }),
   left: ({ id: connectionId, userId }: ConnectionKey, roomId: RoomId) => {
     cradle.activities.leave(connectionId, roomId);
-    if (cradle.subscriptions.isOpen(connectionId)) cradle.presences.leftRoom({ connectionId, userId });
+    if (cradle.subscriptions.isOpen(connectionId)) cradle.presences.memberLeft(userId);
   },
   closed: ({ id: connectionId, userId }: ConnectionKey) => {
     cradle.activities.close(connectionId);

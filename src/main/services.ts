@@ -93,7 +93,9 @@ export function services(
     feeds: (cradle) => {
       const { messageLog, roomReader, subscriptions, roomBus, scheduler, clock } = cradle;
       const onChange = membersListener(cradle);
-      return new RoomFeeds({ messageLog, roomReader, subscriptions, roomBus, scheduler, clock, report, onChange });
+      const onSkip = (roomId: string) => cradle.presences.missedChanges(roomId);
+      const listeners = { onChange, onSkip };
+      return new RoomFeeds({ messageLog, roomReader, subscriptions, roomBus, scheduler, clock, report, ...listeners });
     },
     headCheck: ({ feeds, userFeeds, epochMonitor, scheduler }) => {
       const checks = [() => feeds.check(), () => userFeeds.check(), () => epochMonitor.check()];

@@ -23,6 +23,10 @@ export class InProcessPresence {
       update: async (states) => this.update(own, states),
       read: async (userIds) => new Map(userIds.map((userId) => [userId, this.factsOf(userId)])),
       saveStatus: async (userId, status) => this.remember(userId, { ...this.recall(userId), status }),
+      forget: async (userId) => {
+        this.connected.delete(userId);
+        this.away.delete(userId);
+      },
       close: () => this.leave(own),
     };
   }

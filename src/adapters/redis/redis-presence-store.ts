@@ -16,6 +16,8 @@ const RENEW_MS = 3_000;
 /** After an outage, other nodes need this time to store their states again. */
 const SETTLE_MS = 5_000;
 const USERS_PER_COMMAND = 1_000;
+/** What is known of a user disappears this long after they were there last. A session ends before. */
+const USER_TTL_MS = 100 * 86_400_000;
 
 const time = z.coerce.number().int().min(0).max(8.64e15);
 const Status = z.object({
@@ -87,10 +89,24 @@ export class RedisPresenceStore implements PresenceStore {
     const stored = { invisibleSince: invisibleSince?.getTime() ?? null, text, until: until?.getTime() ?? null };
     try {
       if (!this.redis) throw new Error("Redis is unavailable.");
-      await this.redis.hSet(this.key(`user:${userId}`), "status", JSON.stringify(stored));
+      await this.writeUser(this.redis, userId, "status", JSON.stringify(stored));
     } catch {
       throw presenceUnavailable();
     }
+  }
+
+  async forget(userId: UserId): Promise<void> {
+    try {
+      if (!this.redis) throw new Error("Redis is unavailable.");
+      await this.redis.del(this.key(`user:${userId}`));
+    } catch {
+      throw presenceUnavailable();
+    }
+  }
+
+  private async writeUser(redis: RedisConnection, userId: UserId, field: string, value: string): Promise<void> {
+    const key = this.key(`user:${userId}`);
+    await Promise.all([redis.hSet(key, field, value), redis.pExpire(key, USER_TTL_MS)]);
   }
 
   private async up(redis: RedisConnection): Promise<void> {
@@ -114,7 +130,7 @@ export class RedisPresenceStore implements PresenceStore {
     await transaction.exec();
     const now = String(Date.now());
     for (const some of chunksOf(states))
-      await Promise.all(some.map(([userId]) => redis.hSet(this.key(`user:${userId}`), "seen", now)));
+      await Promise.all(some.map(([userId]) => this.writeUser(redis, userId, "seen", now)));
   }
 
   private async write(states: ReadonlyMap<UserId, NodeState>): Promise<void> {
@@ -138,7 +154,7 @@ export class RedisPresenceStore implements PresenceStore {
         : []),
       ...(gone.length > 0 ? [redis.hDel(this.nodeKey, gone)] : []),
       redis.pExpire(this.nodeKey, LEASE_MS),
-      ...states.map(([userId, { at }]) => redis.hSet(this.key(`user:${userId}`), "seen", String(at.getTime()))),
+      ...states.map(([userId, { at }]) => this.writeUser(redis, userId, "seen", String(at.getTime()))),
     ]);
   }
 

@@ -21,4 +21,7 @@ export interface PresenceStore extends Closable {
 
   /** Replaces a user's choices. Rejects with `service.unavailable` when they could not be stored. */
   saveStatus(userId: UserId, status: UserStatus): Promise<void>;
+
+  /** Deletes a user's choices and when they were there. Rejects with `service.unavailable` when it could not. */
+  forget(userId: UserId): Promise<void>;
 }

@@ -63,9 +63,12 @@ export function presenceOf(
 
 type StatusInput = Readonly<{ status?: "online" | "away" | "invisible"; text?: string; until?: Date }>;
 
-/** The user's choices after a request. Without a text the earlier one stays; an empty text removes it. */
+/**
+ * The user's choices after a request. `away` says something about a device alone, so it does not end that the user is
+ * invisible. Without a text the earlier one stays; an empty text removes it.
+ */
 export function changeStatus(earlier: UserStatus, { status, text, until }: StatusInput, at: Date): UserStatus {
-  const invisibleSince = status === "invisible" ? (earlier.invisibleSince ?? at) : null;
+  const invisibleSince = status === "online" ? null : (earlier.invisibleSince ?? (status === "invisible" ? at : null));
   if (text === undefined) return { ...earlier, invisibleSince };
   const trimmed = text.trim();
   return { invisibleSince, text: trimmed === "" ? null : trimmed, until: trimmed === "" ? null : (until ?? null) };

@@ -1,95 +1,11 @@
 import { expect, it } from "vitest";
 import { InProcessPresence } from "../../../src/adapters/in-process/in-process-presence.js";
 import { InProcessExchange } from "../../../src/adapters/in-process/in-process-room-bus.js";
-import { Presences } from "../../../src/application/realtime/presence/presences.js";
-import type { PresenceStore } from "../../../src/application/ports/presence-store.js";
-import { isPresenceHint } from "../../../src/application/ports/room-bus.js";
-import { LaggingBroadcaster } from "../../support/lagging-broadcaster.js";
+import { PresenceNode } from "../../support/presence-node.js";
 import { VirtualScheduler } from "../../support/virtual-scheduler.js";
 
-class Node {
-  readonly broadcaster = new LaggingBroadcaster();
-  readonly open = new Set<string>();
-  /** People whom nobody may see. */
-  readonly strangers = new Set<string>();
-  readonly reads: number[] = [];
-  visibilityReads = 0;
-  private answers: Promise<void> = Promise.resolve();
-  /** Whether the store of presence is in reach. */
-  isReachable = true;
-  readonly presences: Presences;
-
-  constructor(
-    readonly scheduler = new VirtualScheduler(),
-    store: PresenceStore = new InProcessPresence().join(),
-    exchange = new InProcessExchange(),
-  ) {
-    const roomBus = exchange.join();
-    roomBus.start({
-      onHints: (_topic, hints) =>
-        hints.filter(isPresenceHint).forEach(({ presenceOf }) => this.presences.receive(presenceOf)),
-      onReconnect: () => {},
-    });
-    this.presences = new Presences({
-      presenceStore: {
-        update: (states) => store.update(states),
-        read: (userIds) => {
-          this.reads.push(userIds.length);
-          return this.isReachable ? store.read(userIds) : Promise.resolve(null);
-        },
-        saveStatus: (...saved) => store.saveStatus(...saved),
-      },
-      presenceVisibility: {
-        visibleTo: async (_userId, others) => {
-          this.visibilityReads += 1;
-          const visible = new Set(others.filter((other) => !this.strangers.has(other)));
-          await this.answers;
-          return visible;
-        },
-      },
-      subscriptions: { isOpen: (id) => this.open.has(id) },
-      messageBroadcaster: this.broadcaster,
-      roomBus,
-      scheduler,
-      clock: { now: () => new Date(scheduler.elapsedMs()) },
-      report: (error) => {
-        throw error;
-      },
-    });
-  }
-
-  async connect(userId: string, connectionId = userId) {
-    this.open.add(connectionId);
-    this.broadcaster.connect(connectionId);
-    this.presences.connect({ connectionId, userId });
-    await this.scheduler.advance(0);
-    return { connectionId, userId };
-  }
-
-  async disconnect(userId: string, connectionId = userId): Promise<void> {
-    this.open.delete(connectionId);
-    this.presences.disconnect({ connectionId, userId });
-    await this.scheduler.advance(0);
-  }
-
-  /** Holds answers about who may be seen until the returned function is called. They tell what held when asked. */
-  holdAnswers(): () => void {
-    let answer = (): void => undefined;
-    this.answers = new Promise((resolve) => (answer = resolve));
-    return () => answer();
-  }
-
-  seen(connectionId: string): readonly string[] {
-    return this.broadcaster
-      .pushedTo(connectionId)
-      .flatMap((pushed) =>
-        "presenceChanged" in pushed ? [`${pushed.presenceChanged.userId} ${pushed.presenceChanged.status}`] : [],
-      );
-  }
-}
-
 it("shows nothing of an interruption of less than fifteen seconds, and then that the user is gone", async () => {
-  const node = new Node();
+  const node = new PresenceNode();
   const ada = await node.connect("ada");
   await node.presences.watch(ada, ["bob"]);
   await node.connect("bob");
@@ -107,7 +23,7 @@ it("shows nothing of an interruption of less than fifteen seconds, and then that
 });
 
 it("sends and reads nothing while 5,000 people come and go whom nobody watches", async () => {
-  const node = new Node();
+  const node = new PresenceNode();
   const people = Array.from({ length: 5_000 }, (_, index) => `person ${index}`);
   for (const name of people) await node.connect(name);
   await node.scheduler.advance(60_000);
@@ -118,7 +34,7 @@ it("sends and reads nothing while 5,000 people come and go whom nobody watches",
 }, 30_000);
 
 it("reads what is watched, and pushes to its watchers alone", async () => {
-  const node = new Node();
+  const node = new PresenceNode();
   const ada = await node.connect("ada");
   await node.connect("eve");
   await node.presences.watch(ada, ["bob"]);
@@ -134,7 +50,7 @@ it("reads what is watched, and pushes to its watchers alone", async () => {
 });
 
 it("tells a slow reader once, and only the newest presence", async () => {
-  const node = new Node();
+  const node = new PresenceNode();
   const ada = await node.connect("ada");
   await node.presences.watch(ada, ["bob"]);
   node.broadcaster.waiting.add("ada");
@@ -149,7 +65,7 @@ it("tells a slow reader once, and only the newest presence", async () => {
 });
 
 it("ends a status text at its time", async () => {
-  const node = new Node();
+  const node = new PresenceNode();
   const ada = await node.connect("ada");
   const bob = await node.connect("bob");
   await node.presences.watch(ada, ["bob"]);
@@ -163,8 +79,8 @@ it("ends a status text at its time", async () => {
 
 it("keeps what was seen last while the store is out of reach, and finds what changed afterwards", async () => {
   const [shared, exchange, scheduler] = [new InProcessPresence(), new InProcessExchange(), new VirtualScheduler()];
-  const near = new Node(scheduler, shared.join(), exchange);
-  const far = new Node(scheduler, shared.join());
+  const near = new PresenceNode(scheduler, shared.join(), exchange);
+  const far = new PresenceNode(scheduler, shared.join());
   const ada = await near.connect("ada");
   await near.presences.watch(ada, ["bob"]);
   await far.connect("bob");
@@ -179,7 +95,7 @@ it("keeps what was seen last while the store is out of reach, and finds what cha
 });
 
 it("ends watches of people who left the last common room, in both directions, without a reason", async () => {
-  const node = new Node();
+  const node = new PresenceNode();
   const ada = await node.connect("ada");
   await node.connect("bob");
   await node.presences.watch(ada, ["bob"]);
@@ -191,7 +107,7 @@ it("ends watches of people who left the last common room, in both directions, wi
   node.strangers.clear();
   await node.presences.watch(ada, ["bob"]);
   node.strangers.add("bob");
-  node.presences.leftRoom(ada);
+  node.presences.memberLeft("ada");
   await node.scheduler.advance(1_000);
   expect(node.seen("ada")).toEqual(["bob offline", "bob offline"]);
   await node.disconnect("bob");
@@ -200,7 +116,7 @@ it("ends watches of people who left the last common room, in both directions, wi
 });
 
 it("keeps nothing of a connection that closes while a watch of it is ended", async () => {
-  const node = new Node();
+  const node = new PresenceNode();
   const ada = await node.connect("ada");
   await node.presences.watch(ada, ["bob"]);
   const answer = node.holdAnswers();
@@ -214,7 +130,7 @@ it("keeps nothing of a connection that closes while a watch of it is ended", asy
 });
 
 it("says nothing about a user who is not watched any more when a room has been left", async () => {
-  const node = new Node();
+  const node = new PresenceNode();
   const ada = await node.connect("ada");
   await node.presences.watch(ada, ["bob"]);
   const answer = node.holdAnswers();
@@ -227,14 +143,13 @@ it("says nothing about a user who is not watched any more when a room has been l
 });
 
 it.each(["watched user", "watcher"])("begins no watch if the %s leaves while the right to it is read", async (who) => {
-  const node = new Node();
+  const node = new PresenceNode();
   const ada = await node.connect("ada");
   await node.connect("bob");
   const answer = node.holdAnswers();
   const watching = node.presences.watch(ada, ["bob"]);
   node.strangers.add("ada").add("bob");
-  if (who === "watcher") node.presences.leftRoom(ada);
-  else node.presences.memberLeft("bob");
+  node.presences.memberLeft(who === "watcher" ? "ada" : "bob");
   answer();
   expect(await watching).toEqual([]);
   await node.disconnect("bob");
@@ -244,7 +159,7 @@ it.each(["watched user", "watcher"])("begins no watch if the %s leaves while the
 });
 
 it("tells of the end of a watch that was asked for again at the same time", async () => {
-  const node = new Node();
+  const node = new PresenceNode();
   const ada = await node.connect("ada");
   await node.connect("bob");
   await node.presences.watch(ada, ["bob"]);

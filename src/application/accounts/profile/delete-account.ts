@@ -19,6 +19,7 @@ import type { SecurityLog } from "../../ports/security-log.js";
 import type { Transaction } from "../../ports/unit-of-work.js";
 import type { CurrentUser } from "./current-user.js";
 import { usersTurn, type Passwords } from "../passwords/passwords.js";
+import type { Presences } from "../../realtime/presence/presences.js";
 import { applyMembershipChange } from "../../transactions/apply-membership-change.js";
 import { endSessions } from "../../transactions/session-ends.js";
 import type { Transactions } from "../../transactions/transactions.js";
@@ -31,6 +32,8 @@ type Deps = Readonly<{
   turns: StoreTurns;
   rateLimiter: RateLimiter;
   securityLog: SecurityLog;
+  presences: Pick<Presences, "forget">;
+  report: (error: unknown) => void;
   idGenerator: IdGenerator;
   clock: Clock;
 }>;
@@ -46,7 +49,7 @@ export class DeleteAccount {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Actor, { password }: Readonly<{ password: string }>): Promise<void> {
-    const { currentUser, rateLimiter, passwords, turns, securityLog } = this.deps;
+    const { currentUser, rateLimiter, passwords, turns, securityLog, presences, report } = this.deps;
     const user = await turns.account(actor, () => currentUser.require(actor));
     await rateLimiter.take("password.session", actor.sessionId);
     const about = { userId: user.id, sessionId: actor.sessionId };
@@ -56,6 +59,7 @@ export class DeleteAccount {
     }
     await this.end(actor, user);
     securityLog.record({ name: "account.deleted", ...about });
+    await presences.forget(user.id).catch(report);
   }
 
   private async end(actor: Actor, user: User): Promise<void> {

@@ -21,6 +21,8 @@ type Deps = Readonly<{
   report: (error: unknown) => void;
   /** Called with every change that a feed emits, in order, before it is pushed. */
   onChange?: (change: RoomChange) => void;
+  /** Called when a feed has skipped changes, which are not pushed. */
+  onSkip?: (roomId: RoomId) => void;
 }>;
 
 /** Waits this long for a missing change before reading it from the database. */
@@ -184,5 +186,6 @@ export class RoomFeeds {
     this.batcher.flush(roomId);
     feed.skipTo(rev);
     this.deps.subscriptions.resync(roomId, rev);
+    this.deps.onSkip?.(roomId);
   }
 }

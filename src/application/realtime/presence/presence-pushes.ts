@@ -36,7 +36,10 @@ export class PresencePushes {
 
   /** Leaves out presences that an answer has given to the connection. */
   forget(connectionId: string, userIds: readonly UserId[]): void {
-    for (const userId of userIds) this.due.get(connectionId)?.delete(userId);
+    for (const userId of userIds) {
+      this.due.get(connectionId)?.delete(userId);
+      this.hidden.get(connectionId)?.delete(userId);
+    }
   }
 
   discard(connectionId: string): void {
@@ -66,6 +69,7 @@ export class PresencePushes {
       if (presence && !messageBroadcaster.pushIfDrained(connectionId, { presenceChanged: presence })) return;
       pushes += 1;
       userIds.delete(userId);
+      this.hidden.get(connectionId)?.delete(userId);
     }
   }
 }

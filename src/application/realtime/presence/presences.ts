@@ -8,6 +8,7 @@ import {
   type Presence,
   type PresenceFacts,
 } from "../../../domain/presence/presence.js";
+import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Clock } from "../../ports/clock.js";
 import type { MessageBroadcaster } from "../../ports/message-broadcaster.js";
 import type { PresenceStore } from "../../ports/presence-store.js";
@@ -17,6 +18,7 @@ import type { PresenceVisibility } from "../../presence/presence-visibility.js";
 import type { Subscriptions } from "../connections/subscriptions.js";
 import { ConnectedUsers } from "./connected-users.js";
 import { PresencePushes } from "./presence-pushes.js";
+import { WatchRights } from "./watch-rights.js";
 import { WatchedUsers } from "./watched-users.js";
 
 /** Reads everybody who is watched, because a hint may be lost and a node may die. */
@@ -25,13 +27,10 @@ const USERS_PER_READ = 500;
 
 type Connection = Readonly<{ connectionId: string; userId: UserId }>;
 
-/** A watch, and the person with whom a room has to be shared for it. */
-type Pair = Readonly<{ connectionId: string; other: UserId; watched: UserId }>;
-
 type Deps = Readonly<{
   presenceStore: PresenceStore;
   presenceVisibility: Pick<PresenceVisibility, "visibleTo">;
-  subscriptions: Pick<Subscriptions, "isOpen">;
+  subscriptions: Pick<Subscriptions, "isOpen" | "isSubscribed">;
   messageBroadcaster: Pick<MessageBroadcaster, "pushIfDrained">;
   roomBus: Pick<RoomBus, "publish" | "subscribe" | "unsubscribe">;
   scheduler: Scheduler;
@@ -44,18 +43,22 @@ export class Presences {
   private readonly connected: ConnectedUsers;
   private readonly watched: WatchedUsers;
   private readonly pushes: PresencePushes;
+  private readonly rights: WatchRights;
   /** For each watch whose right is being read: who has left a room since. */
   private readonly departures = new Set<Set<UserId>>();
   private timer: { cancel(): void } | null = null;
 
   constructor(private readonly deps: Deps) {
-    const { roomBus, scheduler, clock, presenceStore, messageBroadcaster, report } = deps;
+    const { roomBus, scheduler, clock, presenceStore, presenceVisibility, messageBroadcaster, report } = deps;
     const onStored = (userIds: readonly UserId[]) => this.announce(userIds);
     this.connected = new ConnectedUsers({ presenceStore, scheduler, clock, onStored, report });
     this.watched = new WatchedUsers({
       onFirst: (userId) => roomBus.subscribe(presenceTopic(userId)),
       onLast: (userId) => roomBus.unsubscribe(presenceTopic(userId)),
     });
+    const { watched } = this;
+    const onLost = (connectionId: string, userId: UserId) => this.hide(connectionId, userId);
+    this.rights = new WatchRights({ watched, presenceVisibility, scheduler, onLost, report });
     const presenceFor = (connectionId: string, userId: UserId) => this.presenceFor(connectionId, userId);
     this.pushes = new PresencePushes({ messageBroadcaster, scheduler, presenceFor });
   }
@@ -139,31 +142,22 @@ export class Presences {
     this.refresh([userId]).catch(this.deps.report);
   }
 
-  /** Ends the watches of the user by people who share no room with them any more. */
+  /** Ends the watches between the user and people who share no room with them any more. */
   memberLeft(userId: UserId): void {
-    this.noteDeparture(userId);
-    const watchers = [...(this.watched.get(userId)?.watchers ?? [])];
-    const pairs = watchers.map(([connectionId, other]) => ({ connectionId, other, watched: userId }));
-    this.recheck(userId, pairs).catch(this.deps.report);
-  }
-
-  /** Ends the connection's watches of people with whom its user shares no room any more. */
-  leftRoom({ connectionId, userId }: Connection): void {
-    this.noteDeparture(userId);
-    this.recheck(userId, pairsOf(connectionId, [...this.watched.listOf(connectionId)])).catch(this.deps.report);
-  }
-
-  private noteDeparture(userId: UserId): void {
     for (const left of this.departures) left.add(userId);
+    this.rights.check(userId);
   }
 
-  private async recheck(userId: UserId, pairs: readonly Pair[]): Promise<void> {
-    for (let from = 0; from < pairs.length; from += USERS_PER_READ) {
-      const some = pairs.slice(from, from + USERS_PER_READ);
-      const others = [...new Set(some.map(({ other }) => other))];
-      const visible = await this.deps.presenceVisibility.visibleTo(userId, others);
-      for (const { connectionId, other, watched } of some) if (!visible.has(other)) this.hide(connectionId, watched);
-    }
+  /** Does the same for all watchers in the room, of which changes were missed. */
+  missedChanges(roomId: RoomId): void {
+    for (const [connectionId, userId] of this.watched.connections())
+      if (this.deps.subscriptions.isSubscribed(connectionId, roomId)) this.memberLeft(userId);
+  }
+
+  /** Deletes what the user chose to show. */
+  async forget(userId: UserId): Promise<void> {
+    await this.deps.presenceStore.forget(userId);
+    this.announce([userId]);
   }
 
   private hide(connectionId: string, userId: UserId): void {
@@ -217,10 +211,8 @@ export class Presences {
     this.timer ??= this.deps.scheduler.after(CHECK_EVERY_MS, () => {
       this.timer = null;
       this.refresh(this.watched.all()).catch(this.deps.report);
+      this.rights.checkNext();
       this.scheduleCheck();
     });
   }
 }
-
-const pairsOf = (connectionId: string, others: readonly UserId[]): readonly Pair[] =>
-  others.map((other) => ({ connectionId, other, watched: other }));

@@ -10,6 +10,8 @@ type Listener = Readonly<{ onFirst(userId: UserId): void; onLast(userId: UserId)
 export class WatchedUsers {
   private readonly byUser = new Map<UserId, Watched>();
   private readonly lists = new Map<string, Set<UserId>>();
+  /** Connections that watch somebody, by their user. */
+  private readonly watching = new Map<UserId, Set<string>>();
 
   constructor(private readonly listener: Listener) {}
 
@@ -29,8 +31,31 @@ export class WatchedUsers {
     return this.lists.get(connectionId) ?? new Set();
   }
 
+  /** Users with a watch list on this node. */
+  watchingUsers(): Iterable<UserId> {
+    return this.watching.keys();
+  }
+
+  isWatching(userId: UserId): boolean {
+    return this.watching.has(userId);
+  }
+
+  /** Connections of the user, and whom each watches. */
+  listsOf(userId: UserId): readonly (readonly [string, UserId])[] {
+    return [...(this.watching.get(userId) ?? [])].flatMap((connectionId) =>
+      [...this.listOf(connectionId)].map((other) => [connectionId, other] as const),
+    );
+  }
+
+  /** Connections that watch somebody, with their users. */
+  *connections(): Iterable<readonly [string, UserId]> {
+    for (const [userId, connectionIds] of this.watching)
+      for (const connectionId of connectionIds) yield [connectionId, userId];
+  }
+
   add(connectionId: string, watcher: UserId, userId: UserId): void {
     this.lists.set(connectionId, (this.lists.get(connectionId) ?? new Set()).add(userId));
+    this.watching.set(watcher, (this.watching.get(watcher) ?? new Set()).add(connectionId));
     let watched = this.byUser.get(userId);
     if (!watched) {
       watched = { facts: NO_FACTS, shown: "", isRead: false, watchers: new Map() };
@@ -43,12 +68,22 @@ export class WatchedUsers {
   remove(connectionId: string, userId: UserId): void {
     const list = this.lists.get(connectionId);
     if (!list?.delete(userId)) return;
-    if (list.size === 0) this.lists.delete(connectionId);
     const watched = this.byUser.get(userId);
+    const watcher = watched?.watchers.get(connectionId);
+    if (list.size === 0) {
+      this.lists.delete(connectionId);
+      if (watcher !== undefined) this.endList(connectionId, watcher);
+    }
     watched?.watchers.delete(connectionId);
     if (watched?.watchers.size !== 0) return;
     this.byUser.delete(userId);
     this.listener.onLast(userId);
+  }
+
+  private endList(connectionId: string, watcher: UserId): void {
+    const connectionIds = this.watching.get(watcher);
+    connectionIds?.delete(connectionId);
+    if (connectionIds?.size === 0) this.watching.delete(watcher);
   }
 
   removeAll(connectionId: string): void {
