@@ -18,6 +18,7 @@ import { MyThreads } from "./rooms/my-threads.js";
 import { openableRooms } from "./rooms/open-rooms.js";
 import { openableThreads } from "./rooms/open-threads.js";
 import { ChangeSender } from "./sending/change-sender.js";
+import { MyDrafts } from "./sending/my-drafts.js";
 import { OutboxCommands } from "./sending/outbox-commands.js";
 import { OutboxSender } from "./sending/outbox-sender.js";
 import { PendingSends } from "./sending/pending-sends.js";
@@ -63,6 +64,7 @@ export function createParts(options: ClientOptions) {
   const openRooms = new KeptOpen({ store, connection, retry }, openableRooms(store, rooms));
   const threads = new MyThreads({ store, rest, connection });
   const openThreads = new KeptOpen({ store, connection, retry }, openableThreads(threads));
+  const drafts = new MyDrafts({ store, rest, retry });
   const pendingSends = new PendingSends();
   const lock = new ReadWriteLock();
   const changes = new ChangeSender({
@@ -113,6 +115,7 @@ export function createParts(options: ClientOptions) {
     threads,
     openThreads,
     changes,
+    drafts,
     tokens,
     ender,
     messages,

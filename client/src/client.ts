@@ -4,10 +4,12 @@ import type { ClientEvents } from "./events.js";
 import { type ClientOptions, type LogOutOptions, LONGEST_ACCESS_MS } from "./options.js";
 import type { Message, Room } from "./protocol.js";
 import { unsentMessages } from "./request-error.js";
+import type { DraftRef } from "./rest/draft-requests.js";
 import type { MessageRef, NewRoom, RestApi } from "./rest/rest-api.js";
 import type { MyThreads } from "./rooms/my-threads.js";
 import type { MyRooms } from "./rooms/my-rooms.js";
 import type { ChangeSender } from "./sending/change-sender.js";
+import type { MyDrafts } from "./sending/my-drafts.js";
 import type { OutboxCommands } from "./sending/outbox-commands.js";
 import type { SendHandle } from "./sending/pending-sends.js";
 import { type ClientState, initialState } from "./state/client-state.js";
@@ -178,6 +180,19 @@ export class SyncTalkClient {
 
   /** Marks the messages from `seq` on as unread, until a `markRead` at or past it. */
   readonly markUnread: MyRooms["markUnread"] = (roomId, seq) => this.#parts.rooms.markUnread(roomId, seq);
+
+  /** Loads all drafts of the user, and keeps them up to date from then on. `draftOf` finds one. */
+  readonly loadDrafts = (): Promise<void> => this.#parts.drafts.load();
+
+  /**
+   * Saves what the user writes in a room or a thread, for all devices. It can be called after every key: of several texts
+   * it sends the latest, about once a second. A blank text deletes the draft. Rejects with `draft.changed` when another
+   * device changed the draft meanwhile; `state` then has the newer one, and the next call replaces it.
+   */
+  readonly saveDraft: MyDrafts["save"] = (ref, content) => this.#parts.drafts.save(ref, content);
+
+  /** Deletes a draft, for example once its text is sent. Rejects like `saveDraft`. */
+  readonly deleteDraft = (ref: DraftRef): Promise<void> => this.#parts.drafts.delete(ref);
 
   /** Loads all members of a room, and keeps them up to date from then on. */
   readonly loadMembers = (roomId: string): Promise<void> => this.#parts.rooms.loadMembers(roomId);

@@ -23,6 +23,7 @@ export {
   type ServerOptions,
   verifyEmail,
 } from "./rest/accounts.js";
+export type { DraftContent, DraftRef, DraftWrite } from "./rest/draft-requests.js";
 export type {
   ChangesQuery,
   HistoryQuery,
@@ -51,6 +52,7 @@ export type {
 export type { NewScheduled, ScheduledCalls, ScheduledChanges } from "./rest/scheduled-calls.js";
 export type { SendHandle } from "./sending/pending-sends.js";
 export type { ClientState, ConnectionStatus } from "./state/client-state.js";
+export { draftOf } from "./state/drafts.js";
 export { type LoadedPage, messagesOn, type PageView, withNewer, withOlder } from "./state/loaded-page.js";
 export { type Outbox, type Unsent, unsentIn, unsentReplies } from "./state/outbox.js";
 export {

@@ -27,6 +27,9 @@ import { ListPins } from "./messages/list-pins.js";
 import { EditMessage } from "./messages/edit-message.js";
 import { AddReaction } from "./messages/add-reaction.js";
 import { FollowThread } from "./messages/follow-thread.js";
+import { DeleteDraft } from "./messages/delete-draft.js";
+import { ListDrafts } from "./messages/list-drafts.js";
+import { SaveDraft } from "./messages/save-draft.js";
 import { ListThreads } from "./messages/list-threads.js";
 import { MarkThread } from "./messages/mark-thread.js";
 import { ViewThread } from "./messages/view-thread.js";
@@ -133,6 +136,9 @@ export const USE_CASES = {
   followThread: FollowThread,
   markThread: MarkThread,
   listThreads: ListThreads,
+  saveDraft: SaveDraft,
+  deleteDraft: DeleteDraft,
+  listDrafts: ListDrafts,
   searchMessages: SearchMessages,
   scheduleMessage: ScheduleMessage,
   listScheduled: ListScheduled,

@@ -53,6 +53,8 @@ export const ERROR_STATUS = {
   "message.too_many_reactions": 409,
   "message.changed": 409,
   "message.client_id_reused": 409,
+  "draft.changed": 409,
+  "draft.too_many": 409,
   "message.empty": 400,
   "message.too_long": 400,
   "thread.nested": 400,

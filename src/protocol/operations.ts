@@ -1,6 +1,7 @@
 import type { Operation } from "./operation.js";
 import { ACTIVITY_OPERATIONS } from "./operations/activities.js";
 import { ACCOUNT_OPERATIONS } from "./operations/accounts.js";
+import { DRAFT_OPERATIONS } from "./operations/drafts.js";
 import { MESSAGE_OPERATIONS } from "./operations/messages.js";
 import { MODERATION_OPERATIONS } from "./operations/moderation.js";
 import { REACTION_OPERATIONS } from "./operations/reactions.js";
@@ -26,6 +27,7 @@ export const OPERATIONS = {
   ...PIN_OPERATIONS,
   ...READ_MARKER_OPERATIONS,
   ...THREAD_OPERATIONS,
+  ...DRAFT_OPERATIONS,
   ...USER_FEED_OPERATIONS,
   ...SEARCH_OPERATIONS,
   ...SCHEDULED_OPERATIONS,

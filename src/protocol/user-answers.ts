@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, id } from "./answer-fields.js";
+import { count, id, time } from "./answer-fields.js";
 import { MyMembership } from "./answers.js";
 import { Scheduled } from "./scheduled-answers.js";
 import type * as entities from "./user-entities.js";
@@ -29,10 +29,26 @@ const ChangedScheduled = z.union([
   z.strictObject({ ...removed, id: id() }),
 ]) satisfies z.ZodType<entities.ChangedScheduled>;
 
+const place = { roomId: id(), threadOf: id().nullable().describe("The root of a thread; `null` for the room itself.") };
+
+export const Draft = z.strictObject({
+  ...place,
+  body: z.string(),
+  data: z.record(z.string(), z.unknown()).nullable(),
+  rev: count().describe("The `userRev` of its last change."),
+  updatedAt: time(),
+}) satisfies z.ZodType<entities.Draft>;
+
+const ChangedDraft = z.union([
+  Draft,
+  z.strictObject({ ...removed, ...place }),
+]) satisfies z.ZodType<entities.ChangedDraft>;
+
 const kinds = {
   memberships: z.array(ChangedMembership),
   threads: z.array(ChangedThread),
   scheduled: z.array(ChangedScheduled),
+  drafts: z.array(ChangedDraft),
 };
 
 export const UserChanged = z.strictObject({
@@ -41,6 +57,7 @@ export const UserChanged = z.strictObject({
   memberships: kinds.memberships.exactOptional(),
   threads: kinds.threads.exactOptional(),
   scheduled: kinds.scheduled.exactOptional(),
+  drafts: kinds.drafts.exactOptional(),
 }) satisfies z.ZodType<entities.UserChanged>;
 
 export const UserSynced = z.strictObject({

@@ -1,4 +1,4 @@
-import type { MyMembership } from "./entities.js";
+import type { Data, MyMembership } from "./entities.js";
 import type { Scheduled } from "./scheduled-entities.js";
 
 type Removed = { rev: number; deleted: true };
@@ -23,11 +23,26 @@ export type ChangedThread =
 /** Scheduled message of mine after a change. Removed: it was sent, or I removed it. */
 export type ChangedScheduled = Scheduled | (Removed & { id: string; roomId: string });
 
+/** A text that I write in a room or a thread, until I send it. `rev` is the `userRev` of its last change. */
+export type Draft = {
+  roomId: string;
+  /** The root of the thread; `null` for the room itself. */
+  threadOf: string | null;
+  body: string;
+  data: Data | null;
+  rev: number;
+  updatedAt: string;
+};
+
+/** A draft after a change. Removed: there is none. */
+export type ChangedDraft = Draft | (Removed & { roomId: string; threadOf: string | null });
+
 /** Things of mine by kind. `rev` is the `userRev` of their last change. */
 export type UserEntities = {
   memberships: readonly ChangedMembership[];
   threads: readonly ChangedThread[];
   scheduled: readonly ChangedScheduled[];
+  drafts: readonly ChangedDraft[];
 };
 
 /** Changes of my things after the `userRev` `from`, up to `rev`. */

@@ -5,6 +5,8 @@ export * from "../application/ports/closable.js";
 export * from "../application/ports/common-passwords.js";
 export * from "../application/ports/data-store-status.js";
 export * from "../application/ports/domain-event-listener.js";
+export * from "../application/ports/draft-reader.js";
+export * from "../application/ports/draft-repository.js";
 export * from "../application/ports/id-generator.js";
 export * from "../application/ports/mail-token-repository.js";
 export * from "../application/ports/mailer.js";
@@ -76,6 +78,7 @@ export type { Draft, Message, MessageId, MessageVia, Numbers, TimelineMessage } 
 export type { Quote } from "../domain/messages/quote.js";
 export type { Reaction, ReactionSummary } from "../domain/messages/reactions.js";
 export type { Scheduled, ScheduledId, ScheduledState } from "../domain/messages/scheduled.js";
+export type { DraftKey, DraftState, SavedDraft } from "../domain/messages/saved-draft.js";
 export type { ThreadSummary } from "../domain/messages/thread.js";
 export type { MyThread, ThreadFollow } from "../domain/messages/thread-follow.js";
 export type { ThreadCursor, ThreadPage } from "../domain/messages/thread-page.js";

@@ -33,6 +33,8 @@ const PRIVATE_COMMANDS: readonly string[] = [
   "PUT /api/rooms/:roomId/messages/:messageId/thread/unread",
   "thread:follow",
   "thread:unfollow",
+  "PUT /api/rooms/:roomId/draft",
+  "DELETE /api/rooms/:roomId/draft",
   "POST /api/rooms/:roomId/reports",
   "PATCH /api/rooms/:roomId/reports/:reportId",
   "PUT /api/rooms/:roomId/notifications",

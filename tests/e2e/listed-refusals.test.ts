@@ -12,6 +12,7 @@ import { firstHead } from "../../src/domain/rooms/room-head.js";
 import type { Room } from "../../src/domain/rooms/room.js";
 import { defaultSettings, type RoomSettings } from "../../src/domain/rooms/settings.js";
 import { startSession } from "../../src/domain/accounts/session.js";
+import { MAX_DRAFTS } from "../../src/domain/messages/saved-draft.js";
 import { MAX_PINS } from "../../src/domain/messages/pins.js";
 import { MAX_SCHEDULED, newScheduled } from "../../src/domain/messages/scheduled.js";
 import { MAX_MESSAGE_LENGTH } from "../../src/domain/messages/body.js";
@@ -233,6 +234,12 @@ const SCHEDULED = {
   "DELETE /api/scheduled/:scheduledId": { "scheduled.sending": claimedScheduled },
 };
 
+/** A draft that the user saved on another device meanwhile. */
+const draftInBetween = async ({ ask: asking }: Given): Promise<Input> => {
+  expect((await asking("PUT /api/rooms/:roomId/draft", { body: "In between." })).outcome).toBe("ok");
+  return {};
+};
+
 /** Refusals that do not depend on the user's standing in a room, by operation and code. */
 const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
   "POST /api/auth/register": {
@@ -306,6 +313,26 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
   "PUT /api/rooms/:roomId/pins/:messageId": pin("PUT /api/rooms/:roomId/pins/:messageId"),
   "DELETE /api/rooms/:roomId/messages/:messageId/reactions/:emoji": DELETED,
   "message:unreact": DELETED,
+  "PUT /api/rooms/:roomId/draft": {
+    ...toThread("message:delete"),
+    ...TEXT,
+    "draft.changed": async (given) => ({ ...(await draftInBetween(given)), expectedRev: 0 }),
+    "draft.too_many": async ({ scene, who }) => {
+      const saved = {
+        userId: scene.people[who].id,
+        roomId: scene.room.id,
+        body: "a",
+        data: null,
+        updatedAt: new Date(),
+      };
+      for (let count = 0; count < MAX_DRAFTS; count += 1)
+        await store.unitOfWork.run((tx) => tx.drafts.save({ ...saved, threadOf: newId() }));
+      return {};
+    },
+  },
+  "DELETE /api/rooms/:roomId/draft": {
+    "draft.changed": async (given) => ({ ...(await draftInBetween(given)), expectedRev: "0" }),
+  },
   "GET /api/rooms/:roomId/messages/:messageId/thread": NESTED,
   "PUT /api/rooms/:roomId/messages/:messageId/follow": NESTED,
   "DELETE /api/rooms/:roomId/messages/:messageId/follow": NESTED,

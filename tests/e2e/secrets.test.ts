@@ -50,6 +50,7 @@ beforeEach(async () => {
     reactionReader: sick(store.reactionReader),
     threadReader: sick(store.threadReader),
     scheduledQueue: sick(store.scheduledQueue),
+    draftReader: sick(store.draftReader),
     userChangeReader: sick(store.userChangeReader),
     messageSearch: sick(store.messageSearch),
     presenceStore: sick(new InProcessPresence().join()),

@@ -4,6 +4,7 @@ import { activitiesSuite } from "./activities.suite.js";
 import { accountsSuite } from "./accounts.suite.js";
 import { badInputSuite } from "./bad-input.suite.js";
 import { deletedAccountsSuite } from "./deleted-accounts.suite.js";
+import { draftsSuite } from "./drafts.suite.js";
 import { deliverySuite } from "./delivery.suite.js";
 import { groupsSuite } from "./groups.suite.js";
 import { invitesSuite } from "./invites.suite.js";
@@ -53,6 +54,7 @@ const SUITES = [
   messageChangesSuite,
   reactionsSuite,
   threadsSuite,
+  draftsSuite,
   userFeedSuite,
   scheduledSuite,
   searchSuite,

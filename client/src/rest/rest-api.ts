@@ -25,6 +25,7 @@ import type {
   Sanction,
   SentMessage,
 } from "../protocol.js";
+import { draftCalls } from "./draft-calls.js";
 import { operationCall } from "./operation-call.js";
 import { scheduledCalls } from "./scheduled-calls.js";
 import type { Send } from "./rest-request.js";
@@ -213,6 +214,7 @@ export function createRestApi(send: Send) {
     /** The threads that I follow, the most recently active first. */
     threads: (query: ThreadsQuery = {}): Promise<Page<MyThread>> => call("listThreads", query),
     ...scheduledCalls(call),
+    ...draftCalls(call),
     /** Finds messages in my rooms. All words have to match, the last one as the beginning of a word. */
     search: (query: SearchQuery): Promise<Page<FoundMessage>> => call("searchMessages", query),
     markThreadRead: ({ roomId, id }: MessageRef, seq: number): Promise<ReadMarkers> =>

@@ -1,5 +1,5 @@
 import type { ConnectionProblem } from "../connection/connection-problem.js";
-import type { Profile, RoomChanged, SessionEndReason } from "../protocol.js";
+import type { ChangedDraft, Profile, RoomChanged, SessionEndReason } from "../protocol.js";
 import type { RequestError } from "../request-error.js";
 import type { PendingEvent } from "./room-events.js";
 import type { Outbox } from "./outbox.js";
@@ -35,6 +35,12 @@ export type ClientState = Readonly<{
   cursors: ReadonlyMap<string, Cursor>;
   epoch: string | null;
   user: UserState;
+  /**
+   * The user's drafts by root or room, as far as changes told them, and all once they are loaded. Removed ones are kept
+   * while the list is loading. `draftOf` finds one.
+   */
+  drafts: ReadonlyMap<string, ChangedDraft>;
+  draftsLoaded: boolean;
   outbox: Outbox;
   /** The user's edits and deletions that are not stored yet. */
   changes: PendingChanges;
@@ -56,6 +62,8 @@ export const initialState: ClientState = {
   cursors: new Map(),
   epoch: null,
   user: initialUser,
+  drafts: new Map(),
+  draftsLoaded: false,
   outbox: [],
   changes: [],
   pendingEvents: [],

@@ -1,5 +1,6 @@
-import type { ChangedMembership, ChangedThread, UserChanged, UserSynced } from "../protocol.js";
+import type { ChangedMembership, UserChanged, UserSynced } from "../protocol.js";
 import { type ClientState, updateEveryRoom, updateRoom } from "./client-state.js";
+import { applyDraft } from "./drafts.js";
 import { applyThread, withoutFollows } from "./follows.js";
 import { roomRemoved } from "./rooms.js";
 import { takeOwnMembership } from "./unread.js";
@@ -10,14 +11,13 @@ export function userChanged(state: ClientState, change: UserChanged): ClientStat
   if (user.rev === null) return state;
   const knownRev = Math.max(user.knownRev, change.rev);
   if (change.from > user.rev) return { ...state, user: { ...user, knownRev } };
-  const { memberships = [], threads = [] } = change;
-  const applied = applyEntities(state, memberships, threads);
+  const applied = applyEntities(state, change);
   return { ...applied, user: { ...applied.user, rev: Math.max(user.rev, change.rev), knownRev } };
 }
 
 export function userSynced(state: ClientState, page: UserSynced): ClientState {
   const base = page.reset ? forgetOwn(state) : state;
-  const applied = applyEntities(base, page.memberships, page.threads);
+  const applied = applyEntities(base, page);
   const rev = page.reset ? page.rev : Math.max(state.user.rev ?? 0, page.rev);
   const isStuck = !page.more && rev <= (state.user.rev ?? 0);
   const knownRev = page.reset || isStuck ? rev : Math.max(state.user.knownRev, rev);
@@ -26,21 +26,21 @@ export function userSynced(state: ClientState, page: UserSynced): ClientState {
 
 /** Lets a reset replace what is known of the user's own things. */
 const forgetOwn = (state: ClientState): ClientState =>
-  updateEveryRoom({ ...state, user: { ...state.user, early: new Map() } }, (room) => ({
+  updateEveryRoom({ ...state, drafts: new Map(), user: { ...state.user, early: new Map() } }, (room) => ({
     ...withoutFollows(room),
     userRev: -1,
   }));
 
 function applyEntities(
   state: ClientState,
-  memberships: readonly ChangedMembership[],
-  threads: readonly ChangedThread[],
+  { memberships = [], threads = [], drafts = [] }: Pick<UserChanged, "memberships" | "threads" | "drafts">,
 ): ClientState {
   const withMemberships = memberships.reduce(applyMembership, state);
-  return threads.reduce(
+  const withThreads = threads.reduce(
     (next, change) => updateRoom(next, change.roomId, (room) => applyThread(room, change)),
     withMemberships,
   );
+  return drafts.reduce(applyDraft, withThreads);
 }
 
 function applyMembership(state: ClientState, change: ChangedMembership): ClientState {

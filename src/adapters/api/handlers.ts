@@ -1,6 +1,7 @@
 import type { UseCases } from "../../application/use-cases.js";
 import { activityHandlers } from "./activities.js";
 import { accountHandlers } from "./accounts.js";
+import { draftHandlers } from "./drafts.js";
 import type { Handler } from "./handler.js";
 import { messageHandlers } from "./messages.js";
 import { moderationHandlers } from "./moderation.js";
@@ -27,6 +28,7 @@ export const apiHandlers = (useCases: UseCases): Handler[] => [
   ...pinHandlers(useCases),
   ...readMarkerHandlers(useCases),
   ...threadHandlers(useCases),
+  ...draftHandlers(useCases),
   ...userFeedHandlers(useCases),
   ...searchHandlers(useCases),
   ...scheduledHandlers(useCases),

@@ -3,6 +3,7 @@ import type { Session } from "../../domain/accounts/session.js";
 import type { User } from "../../domain/accounts/user.js";
 import type { Message } from "../../domain/messages/message.js";
 import type { Scheduled } from "../../domain/messages/scheduled.js";
+import type { SavedDraft } from "../../domain/messages/saved-draft.js";
 import type { ThreadSummary } from "../../domain/messages/thread.js";
 import type { Report } from "../../domain/moderation/report.js";
 import type { Sanction } from "../../domain/moderation/sanction.js";
@@ -21,6 +22,7 @@ type Json<Entity> = {
 
 export type UserJson = Json<User>;
 export type MessageJson = Omit<Json<Message>, "thread"> & Readonly<{ thread: Json<ThreadSummary> | null }>;
+export type SavedDraftJson = Json<SavedDraft>;
 export type NoticeJson = Json<Notice>;
 export type MessageVersionJson = Json<MessageVersion>;
 export type AuditEntryJson = Json<AuditEntry>;
@@ -54,6 +56,8 @@ export const messageFrom = (row: MessageJson): Message => ({
 });
 
 export const versionFrom = (row: MessageVersionJson): MessageVersion => ({ ...row, at: time(row.at) });
+
+export const savedDraftFrom = (row: SavedDraftJson): SavedDraft => ({ ...row, updatedAt: time(row.updatedAt) });
 
 export const noticeFrom = (row: NoticeJson): Notice => ({ ...row, at: time(row.at) });
 

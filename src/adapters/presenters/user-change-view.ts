@@ -2,6 +2,7 @@ import type { UserSync } from "../../application/realtime/connections/sync-user.
 import type { UserChange, UserEntities, UserEntity } from "../../domain/accounts/user-change.js";
 import { isActive } from "../../domain/rooms/membership.js";
 import type * as wire from "../../protocol/user-entities.js";
+import { draftStateView } from "./draft-view.js";
 import { scheduledView } from "./scheduled-view.js";
 import { membershipView } from "./room-view.js";
 
@@ -20,9 +21,10 @@ export const userSyncView = ({ epoch, from, rev, more, reset, ...entities }: Use
   ...entityViews(entities),
 });
 
-const entityViews = ({ memberships, threads, scheduled }: UserEntities): wire.UserEntities => ({
+const entityViews = ({ memberships, threads, drafts, scheduled }: UserEntities): wire.UserEntities => ({
   memberships: memberships.map(changedMembershipView),
   threads: threads.map(changedThreadView),
+  drafts: drafts.map(changedDraftView),
   scheduled: scheduled.map(changedScheduledView),
 });
 
@@ -32,6 +34,9 @@ const changedMembershipView = ({
   value: { membership, unread },
 }: UserEntity<"memberships">): wire.ChangedMembership =>
   isActive(membership) ? { roomId, rev, ...membershipView(membership, unread) } : { roomId, rev, deleted: true };
+
+const changedDraftView = ({ roomId, id, rev, value }: UserEntity<"drafts">): wire.ChangedDraft =>
+  draftStateView({ roomId, threadOf: id === roomId ? null : id }, { draft: value, rev });
 
 function changedThreadView({ roomId, id: rootId, rev, value }: UserEntity<"threads">): wire.ChangedThread {
   if (!value) return { roomId, rootId, rev, deleted: true };

@@ -1,4 +1,5 @@
 import type { DataStoreStatus } from "./data-store-status.js";
+import type { DraftReader } from "./draft-reader.js";
 import type { MessageLog } from "./message-log.js";
 import type { MessageSearch } from "./message-search.js";
 import type { ReadMarkers } from "./read-markers.js";
@@ -26,6 +27,7 @@ export type PersistencePorts = Readonly<{
   threadReader: ThreadReader;
   scheduledQueue: ScheduledQueue;
   messageSearch: MessageSearch;
+  draftReader: DraftReader;
   userChangeReader: UserChangeReader;
   dataStoreStatus: DataStoreStatus;
 }>;

@@ -6,6 +6,7 @@ import type { IdGenerator } from "./id-generator.js";
 import type { Mailer } from "./mailer.js";
 import type { MessageBroadcaster } from "./message-broadcaster.js";
 import type { MonotonicClock } from "./monotonic-clock.js";
+import type { DraftReader } from "./draft-reader.js";
 import type { MessageLog } from "./message-log.js";
 import type { MessageSearch } from "./message-search.js";
 import type { ModerationReader } from "./moderation-reader.js";
@@ -48,6 +49,7 @@ export type Ports = {
   reactionReader: ReactionReader;
   threadReader: ThreadReader;
   scheduledQueue: ScheduledQueue;
+  draftReader: DraftReader;
   userChangeReader: UserChangeReader;
   messageSearch: MessageSearch;
   dataStoreStatus: DataStoreStatus;

@@ -30,6 +30,12 @@ export interface RoomRepository {
   membership(roomId: RoomId, userId: UserId): Promise<Membership | null>;
 
   /**
+   * The room and the membership, locked: until this unit of work ends, no other one changes the membership. A room that
+   * this unit of work locks too is locked first. `null` when the user never joined.
+   */
+  lockMembership(roomId: RoomId, userId: UserId): Promise<{ room: Room; membership: Membership } | null>;
+
+  /**
    * Stores a membership, new or changed, and raises its user's `rev`. The user must exist. A membership that continues
    * keeps its stored read markers, notification level and favourite, because members change them without the lock. The
    * time of the last send in slow mode stays as it is stored, also after the membership ended.

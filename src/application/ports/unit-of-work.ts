@@ -1,6 +1,7 @@
 import type { UserId } from "../../domain/accounts/user.js";
 import type { Closable } from "./closable.js";
 import type { AccountRepository } from "./account-repository.js";
+import type { DraftRepository } from "./draft-repository.js";
 import type { InviteRepository } from "./invite-repository.js";
 import type { MailTokenRepository } from "./mail-token-repository.js";
 import type { MessageRepository } from "./message-repository.js";
@@ -18,7 +19,7 @@ export type Transaction = Readonly<{
   invites: InviteRepository;
   messages: MessageRepository;
   reactions: ReactionRepository;
-
+  drafts: DraftRepository;
   threadFollows: ThreadFollowRepository;
   scheduled: ScheduledRepository;
   sanctions: SanctionRepository;

@@ -3,7 +3,10 @@ import type { UserId } from "../../domain/accounts/user.js";
 import type { Closable } from "./closable.js";
 
 export type UserChangesQuery = Readonly<{
-  /** Entities per page. A page may hold more, because entities with one `rev` stay together. */
+  /**
+   * Entities per page. A page may hold more, because entities with one `rev` stay together, and fewer, because it ends
+   * at `MAX_PAGE_BYTES` of drafts.
+   */
   limit: number;
   /** Number of changed entities above which `exceeds` is true. Default: no number. */
   maxChanges?: number;

@@ -16,10 +16,11 @@ export type AppliedChange = Readonly<{
   notices?: readonly NewNotice[];
 }>;
 
-/** Stores a membership. Its end also ends the follows in the room. */
+/** Stores a membership. Its end also ends the follows in the room, and the drafts, which a locked membership protects. */
 async function saveMembership(tx: RecordingTransaction, membership: Membership): Promise<void> {
   if (membership.leftAt !== null) await tx.threadFollows.removeAll(membership.roomId, membership.user.id);
   await tx.rooms.saveMembership(membership);
+  if (membership.leftAt !== null) await tx.drafts.removeAll(membership.roomId, membership.user.id);
 }
 
 /** Stores what changed in a room that this transaction locked, with notices of it, and records the change. */

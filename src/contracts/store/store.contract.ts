@@ -2,6 +2,7 @@ import { afterAll, describe } from "vitest";
 import { accountRepositoryContract } from "./accounts/account-repository.contract.js";
 import { dataStoreStatusContract } from "./data-store-status.contract.js";
 import { mailTokensContract } from "./accounts/mail-tokens.contract.js";
+import { draftsContract } from "./messages/drafts.contract.js";
 import { messageChangesContract } from "./messages/message-changes.contract.js";
 import { messageContentContract } from "./messages/message-content.contract.js";
 import { messageHistoryContract } from "./messages/message-history.contract.js";
@@ -81,6 +82,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     threadHistoriesContract(open);
     scheduledContract(open);
     scheduledQueueContract(open);
+    draftsContract(open);
     userChangesContract(open);
     userChangePagesContract(open);
     messageVersionsContract(open);

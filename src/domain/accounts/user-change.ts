@@ -1,4 +1,5 @@
 import type { Scheduled } from "../messages/scheduled.js";
+import type { SavedDraft } from "../messages/saved-draft.js";
 import type { MyThread } from "../messages/thread-follow.js";
 import type { Membership } from "../rooms/membership.js";
 import type { Unread } from "../rooms/read-markers.js";
@@ -6,11 +7,14 @@ import type { RoomId } from "../rooms/room.js";
 import type { UserId } from "./user.js";
 
 /** Kinds of things that belong to one user alone and are the same on all of the user's devices. */
-export const USER_ENTITY_KINDS = ["memberships", "threads", "scheduled"] as const;
+export const USER_ENTITY_KINDS = ["memberships", "threads", "drafts", "scheduled"] as const;
 
 export type UserEntityKind = (typeof USER_ENTITY_KINDS)[number];
 
-/** `id` is unique within the kind and the user: the room of a membership, the root of a thread, a scheduled message. */
+/**
+ * `id` is unique within the kind and the user: the room of a membership, the root of a thread, either for a draft, a
+ * scheduled message.
+ */
 export type UserEntityKey = Readonly<{ roomId: RoomId; id: string }>;
 
 /** A membership in any state, also an ended one. */
@@ -21,6 +25,7 @@ export type UserEntityValues = Readonly<{
   memberships: MyMembership;
   threads: MyThread | null;
   scheduled: Scheduled | null;
+  drafts: SavedDraft | null;
 }>;
 
 /** `rev`: the `userRev` of the last change; 0 when none was recorded. */

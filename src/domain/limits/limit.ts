@@ -56,6 +56,8 @@ export const DEFAULT_LIMITS = {
   /** Bytes of message bodies that a user stores. */
   "message.bytes": { quota: 100 * MIB, windowMs: DAY },
   "message.send": { quota: 20, windowMs: 4 * SECOND },
+  /** Drafts that a user saves and deletes, which are announced to all of the user's devices. */
+  "draft.save": { quota: 60, windowMs: 20 * SECOND },
   /** Activities that a user sets. */
   "activity.set": { quota: 60, windowMs: 20 * SECOND },
   /** People whom a user begins to watch, a hundred each. */

@@ -26,6 +26,13 @@ export const tooManyReactions = (most: number) =>
 export const tooManyPins = (most: number) =>
   new DomainError("conflict", "room.too_many_pins", `A room has at most ${most} pinned messages.`, { most });
 
+/** `details.draft` is the newer draft. */
+export const draftChanged = (draft: object) =>
+  new DomainError("conflict", "draft.changed", "This draft has been changed meanwhile.", { draft });
+
+export const tooManyDrafts = (most: number) =>
+  new DomainError("conflict", "draft.too_many", `You have ${most} drafts already. Delete one first.`, { most });
+
 export const threadNested = () =>
   new DomainError("invalid", "thread.nested", "A reply cannot be the root of another thread.");
 

@@ -79,7 +79,7 @@ export const mayRead = ({ room, membership, bannedUntil }: ReaderAccess, at: Dat
   isActive(membership) || (room.kind === "public" && !isBanned({ bannedUntil }, at));
 
 /** Returns the membership of a current member. */
-export function requireMember(access: RoomAccess | null): Membership {
+export function requireMember(access: Pick<RoomAccess, "room" | "membership"> | null): Membership {
   const { membership } = requireVisible(access);
   if (!isActive(membership)) throw notAMember();
   return membership;

@@ -49,6 +49,7 @@ export function adapters({ node, keys, store, transports }: Parts): Factories<Po
     messageLog: () => store.messageLog,
     reactionReader: () => store.reactionReader,
     threadReader: () => store.threadReader,
+    draftReader: () => store.draftReader,
     userChangeReader: () => store.userChangeReader,
     scheduledQueue: () => store.scheduledQueue,
     messageSearch: () => store.messageSearch,

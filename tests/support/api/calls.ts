@@ -25,6 +25,11 @@ const SEND_AT = new Date(Date.now() + 86_400_000).toISOString();
 const scheduled: Call["input"] = (asker, about) => ({ scheduledId: target(asker, about) });
 const edit: Call["input"] = (asker, about) => ({ ...message(asker, about), ...text });
 const reaction: Call["input"] = (asker, about) => ({ ...message(asker, about), emoji: "👍" });
+const draftPlace: Call["input"] = (asker, about) => ({
+  ...room(asker, about),
+  ...(about !== "the room" && { threadOf: target(asker, about) }),
+});
+const draft: Call["input"] = (asker, about) => ({ ...draftPlace(asker, about), ...text });
 const oneMessage: Call["input"] = message;
 
 const INPUTS: Readonly<Record<string, Call["input"]>> = {
@@ -121,6 +126,9 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
   "GET /api/scheduled": () => ({ limit: "3" }),
   "PATCH /api/scheduled/:scheduledId": (asker, about) => ({ ...scheduled(asker, about), ...text, sendAt: SEND_AT }),
   "DELETE /api/scheduled/:scheduledId": scheduled,
+  "PUT /api/rooms/:roomId/draft": draft,
+  "DELETE /api/rooms/:roomId/draft": draftPlace,
+  "GET /api/drafts": () => ({ limit: "3" }),
   "GET /api/search/messages": (asker, about) => ({ ...room(asker, about), q: "before you joi", limit: "3" }),
   "PUT /api/rooms/:roomId/messages/:messageId/thread/read": (asker, about) => ({ ...message(asker, about), seq: 1 }),
   "PUT /api/rooms/:roomId/messages/:messageId/thread/unread": (asker, about) => ({ ...message(asker, about), seq: 1 }),

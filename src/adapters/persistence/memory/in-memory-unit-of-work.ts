@@ -1,6 +1,7 @@
 import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of-work.js";
 import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
 import { InMemoryAccountRepository } from "./users.js";
+import { InMemoryDraftRepository } from "./drafts.js";
 import { InMemoryInviteRepository } from "./invites.js";
 import { InMemoryMailTokenRepository } from "./mail-tokens.js";
 import { InMemoryMessageRepository } from "./messages.js";
@@ -36,6 +37,7 @@ export class InMemoryUnitOfWork implements UnitOfWork {
         notices: new InMemoryNoticeRepository(branch),
         audit: new InMemoryAuditRepository(branch),
         reactions,
+        drafts: new InMemoryDraftRepository(tables, stamps),
         threadFollows: new InMemoryThreadFollowRepository(tables, stamps),
         scheduled: new InMemoryScheduledRepository(tables, stamps),
         reports: new InMemoryReportRepository(tables),
@@ -71,6 +73,7 @@ const branchOf = (tables: MemoryTables) => ({
   refreshTokensByGeneration: tables.refreshTokensByGeneration.branch(),
   mailTokens: tables.mailTokens.branch(),
   mailTokenKeys: tables.mailTokenKeys.branch(),
+  drafts: tables.drafts.branch(),
   threadFollows: tables.threadFollows.branch(),
   scheduled: tables.scheduled.branch(),
   scheduleRequests: tables.scheduleRequests.branch(),

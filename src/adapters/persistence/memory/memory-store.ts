@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { DataStoreStatus } from "../../../application/ports/data-store-status.js";
 import { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
+import { InMemoryDraftReader } from "./drafts.js";
 import { InMemoryMessageLog } from "./message-log.js";
 import { InMemoryMessageSearch } from "./message-search.js";
 import { InMemoryReadMarkers } from "./read-markers.js";
@@ -32,6 +33,7 @@ export function openMemoryStore() {
     readMarkers: new InMemoryReadMarkers(tables, turns),
     sessionReader: new InMemorySessionReader(tables),
     threadReader: new InMemoryThreadReader(tables),
+    draftReader: new InMemoryDraftReader(tables),
     userChangeReader: new InMemoryUserChangeReader(tables),
     moderationReader: new InMemoryModerationReader(tables),
     messageLog: new InMemoryMessageLog(tables, turns),

@@ -6,6 +6,7 @@ import type { User, UserId } from "../../../domain/accounts/user.js";
 import type { Message, MessageId } from "../../../domain/messages/message.js";
 import type { Reaction } from "../../../domain/messages/reactions.js";
 import type { Scheduled, ScheduledId } from "../../../domain/messages/scheduled.js";
+import type { SavedDraft } from "../../../domain/messages/saved-draft.js";
 import type { ThreadFollow } from "../../../domain/messages/thread-follow.js";
 import type { MessageVersion } from "../../../domain/messages/message-version.js";
 import type { Pair } from "../../../domain/rooms/direct-room.js";
@@ -86,6 +87,8 @@ export type MemoryTables = Readonly<{
   timelines: Map<RoomId, MessageId[]>;
   /** Ids of each thread's replies in the order of `threadSeq`, by root. */
   threads: Map<MessageId, MessageId[]>;
+  /** Drafts of each user by `draftId`, of which there are few. */
+  drafts: Table<UserId, ReadonlyMap<string, SavedDraft>>;
   /** By `followKey`. */
   threadFollows: Table<string, ThreadFollow>;
   /** Roots of the threads that each user follows, unfollowed or followed earlier. */
@@ -153,6 +156,7 @@ export function emptyTables(): MemoryTables {
     reactorsByKind: new Map(),
     timelines: new Map(),
     threads: new Map(),
+    drafts: new Table(),
     threadFollows: new Table(null, ({ userId, rootId }) =>
       threadsByUser.set(userId, (threadsByUser.get(userId) ?? new Set()).add(rootId)),
     ),

@@ -45,6 +45,12 @@ export class InMemoryRoomRepository implements RoomRepository {
     return memberIn(this.tables, roomId, userId);
   }
 
+  async lockMembership(roomId: RoomId, userId: UserId): Promise<{ room: Room; membership: Membership } | null> {
+    const room = this.tables.rooms.get(roomId);
+    const membership = memberIn(this.tables, roomId, userId);
+    return room && membership ? { room, membership } : null;
+  }
+
   async saveMembership(membership: Membership): Promise<void> {
     saveMember(this.tables, withOwnFields(this.tables, membership));
     this.stamps.stamp(membership.user.id, "memberships", [{ id: membership.roomId, roomId: membership.roomId }]);

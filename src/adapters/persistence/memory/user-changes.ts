@@ -12,8 +12,10 @@ import {
   type UserEntityKind,
 } from "../../../domain/accounts/user-change.js";
 import type { UserId } from "../../../domain/accounts/user.js";
+import { draftBytes } from "../../../domain/messages/saved-draft.js";
 import { isActive } from "../../../domain/rooms/membership.js";
 import { NOTHING_UNREAD } from "../../../domain/rooms/read-markers.js";
+import { MAX_PAGE_BYTES } from "../../../domain/shared/page-bytes.js";
 import { activeMembershipsOf, memberIn } from "./memory-members.js";
 import { followKey, userChangeKey, type MemoryTables, type StoredUserChange } from "./memory-tables.js";
 import { scheduledOf } from "./scheduled.js";
@@ -51,6 +53,10 @@ export class InMemoryUserChangeReader implements UserChangeReader {
       valueOf: (_userId, { id }) => this.tables.scheduled.get(id)?.scheduled ?? null,
       all: (userId) => scheduledOf(this.tables, userId).map(({ scheduled: { id, roomId } }) => ({ id, roomId })),
     },
+    drafts: {
+      valueOf: (userId, { id }) => this.tables.drafts.get(userId)?.get(id) ?? null,
+      all: () => [],
+    },
   };
 
   constructor(private readonly tables: MemoryTables) {}
@@ -66,7 +72,7 @@ export class InMemoryUserChangeReader implements UserChangeReader {
     const { userHeads, userChanges, userChangesByRev } = this.tables;
     const head = userHeads.get(userId) ?? { rev: 0, sessionRev: 0 };
     const index = userChangesByRev.get(userId);
-    const recorded = (index?.firstAfter(after, limit) ?? []).flatMap((key) => userChanges.get(key) ?? []);
+    const recorded = this.fitting((index?.firstAfter(after, limit) ?? []).flatMap((key) => userChanges.get(key) ?? []));
     const count = index?.countAfter(after) ?? 0;
     const more = count > recorded.length;
     return {
@@ -78,6 +84,18 @@ export class InMemoryUserChangeReader implements UserChangeReader {
       exceeds: count > maxChanges,
       ...this.entities(userId, after < 0 ? [...recorded, ...this.unrecorded(userId)] : recorded),
     };
+  }
+
+  /** The first changes that fit one page by their size: whole revisions, at least one. */
+  private fitting(changes: readonly StoredUserChange[]): readonly StoredUserChange[] {
+    let bytes = 0;
+    const next = changes.find((change) => (bytes += this.bytesOf(change)) > MAX_PAGE_BYTES);
+    return next ? changes.filter(({ rev }) => rev < next.rev || rev === changes[0]?.rev) : changes;
+  }
+
+  private bytesOf({ userId, kind, id }: StoredUserChange): number {
+    const draft = kind === "drafts" ? this.tables.drafts.get(userId)?.get(id) : undefined;
+    return draft ? draftBytes(draft) : 0;
   }
 
   private unrecorded(userId: UserId): readonly StoredUserChange[] {

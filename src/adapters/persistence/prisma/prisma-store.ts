@@ -3,6 +3,7 @@ import { PrismaMessageLog } from "./append/message-log.js";
 import { listReads, type Database } from "./database/database.js";
 import { PrismaUnitOfWork } from "./prisma-unit-of-work.js";
 import { PrismaDataStoreStatus } from "./repositories/data-store-status.js";
+import { PrismaDraftReader } from "./repositories/drafts.js";
 import { PrismaReadMarkers } from "./repositories/read-markers.js";
 import { PrismaReactionReader } from "./repositories/reactions.js";
 import { PrismaModerationReader } from "./repositories/moderation-reader.js";
@@ -38,6 +39,7 @@ export function openPrismaStore(
     scheduledQueue: new PrismaScheduledQueue(prisma),
     messageSearch: new PrismaMessageSearch({ prisma, index: messageSearchIndex, timeoutMs: listTimeoutMs }),
     messageSearchIndex,
+    draftReader: new PrismaDraftReader(prisma),
     userChangeReader: new PrismaUserChangeReader(prisma),
     searchNames: new PrismaSearchNames(prisma),
     dataStoreStatus: new PrismaDataStoreStatus(prisma),

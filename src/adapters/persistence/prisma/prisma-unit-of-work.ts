@@ -2,6 +2,7 @@ import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of
 import { LOCAL_SETTINGS, type PoolMode } from "./database/connection-settings.js";
 import { withRetry } from "./database/retry.js";
 import type { PrismaClient } from "./generated/client.js";
+import { PrismaDraftRepository } from "./repositories/drafts.js";
 import { PrismaInviteRepository } from "./repositories/invites.js";
 import { PrismaMailTokenRepository } from "./repositories/mail-tokens.js";
 import { PrismaMessageRepository } from "./repositories/messages.js";
@@ -34,7 +35,7 @@ export class PrismaUnitOfWork implements UnitOfWork {
           notices: new PrismaNoticeRepository(tx),
           audit: new PrismaAuditRepository(tx),
           reactions: new PrismaReactionRepository(tx),
-
+          drafts: new PrismaDraftRepository(tx, stamps),
           threadFollows: new PrismaThreadFollowRepository(tx, stamps),
           scheduled: new PrismaScheduledRepository(tx, stamps),
           reports: new PrismaReportRepository(tx),

@@ -46,6 +46,10 @@ export const messageJson: Prisma.Sql = Prisma.sql`json_build_object(
   'reactions', coalesce(message.reactions, '[]'), 'pinnedAt', message."pinnedAt",
   'sentAt', message."sentAt", 'editedAt', message."editedAt", 'deletedAt', message."deletedAt")`;
 
+export const draftJson: Prisma.Sql = Prisma.sql`json_build_object(
+  'userId', draft."userId", 'roomId', draft."roomId", 'threadOf', draft."threadOf", 'body', draft.body,
+  'data', draft.data, 'updatedAt', draft."updatedAt")`;
+
 export const noticeJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', notice.id, 'roomId', notice."roomId", 'rev', notice.rev, 'afterSeq', notice."afterSeq", 'kind', notice.kind,
   'actor', ${summaryJson(Prisma.sql`notice."actorId"`)}, 'subject', ${summaryJson(Prisma.sql`notice."subjectId"`)},

@@ -107,6 +107,15 @@ export class PrismaRoomRepository implements RoomRepository {
     return membershipOrNull(row?.membership);
   }
 
+  async lockMembership(roomId: RoomId, userId: UserId): Promise<{ room: Room; membership: Membership } | null> {
+    const [row] = await this.tx.$queryRaw<{ room: RoomJson; membership: MembershipJson }[]>`
+      SELECT ${roomJson} AS room, ${membershipJson} AS membership
+      FROM "Membership" membership JOIN "Room" room ON room.id = membership."roomId"
+      WHERE membership."roomId" = ${roomId}::uuid AND membership."userId" = ${userId}::uuid
+      FOR NO KEY UPDATE OF membership`;
+    return row ? { room: roomFrom(row.room), membership: membershipFrom(row.membership) } : null;
+  }
+
   async saveMembership(membership: Membership): Promise<void> {
     const { roomId, user, nameRev, role, rev, joinedAt, leftAt, departure, mutedUntil, readSeq } = membership;
     const { unreadFrom, visibleFrom, notifyLevel, notifyUntil, favourite, slowModeSentAt } = membership;

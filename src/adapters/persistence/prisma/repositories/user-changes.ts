@@ -14,10 +14,18 @@ import {
 import type { UserId } from "../../../../domain/accounts/user.js";
 import type { MyThread } from "../../../../domain/messages/thread-follow.js";
 import type { Unread } from "../../../../domain/rooms/read-markers.js";
-import { membershipFrom, scheduledFrom, type MembershipJson, type ScheduledJson } from "../../../codec/entity-json.js";
+import {
+  membershipFrom,
+  savedDraftFrom,
+  scheduledFrom,
+  type MembershipJson,
+  type SavedDraftJson,
+  type ScheduledJson,
+} from "../../../codec/entity-json.js";
+import { MAX_PAGE_BYTES } from "../../../../domain/shared/page-bytes.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
-import { membershipJson, scheduledJson } from "../mapping/columns.js";
+import { draftJson, membershipJson, scheduledJson } from "../mapping/columns.js";
 import { unreadCountsJson } from "./read-markers.js";
 import { myThreadJson, UNREAD_COUNTS } from "./threads.js";
 
@@ -26,6 +34,7 @@ type StoredEntities = Readonly<{
   memberships: readonly Stored<Readonly<{ membership: MembershipJson; unread: Unread }>>[];
   threads: readonly Stored<MyThread | null>[];
   scheduled: readonly Stored<ScheduledJson | null>[];
+  drafts: readonly Stored<SavedDraftJson | null>[];
 }>;
 type PageRow = Readonly<{
   userId: UserId;
@@ -66,6 +75,12 @@ const KINDS = {
     unrecorded: Prisma.sql`
       SELECT id, "roomId" FROM scheduled_messages WHERE "userId" = reader."userId"`,
   },
+  drafts: {
+    column: Prisma.sql`drafts`,
+    value: Prisma.sql`
+      SELECT ${draftJson} FROM drafts draft WHERE draft."userId" = reader."userId" AND draft.id = change.id`,
+    unrecorded: Prisma.sql`SELECT id, "roomId" FROM drafts WHERE false`,
+  },
 } as const satisfies Record<
   UserEntityKind,
   Readonly<{ column: Prisma.Sql; value: Prisma.Sql; unrecorded: Prisma.Sql }>
@@ -79,6 +94,7 @@ const FROM_JSON: { [Kind in UserEntityKind]: (stored: StoredEntities[Kind]) => r
     })),
   threads: (stored) => stored,
   scheduled: (stored) => stored.map(({ value, ...key }) => ({ ...key, value: value && scheduledFrom(value) })),
+  drafts: (stored) => stored.map(({ value, ...key }) => ({ ...key, value: value && savedDraftFrom(value) })),
 };
 
 const unrecorded = Prisma.join(
@@ -121,8 +137,17 @@ export class PrismaUserChangeReader implements UserChangeReader {
           LEFT JOIN user_heads head ON head."userId" = reader."userId"
         ) reader CROSS JOIN LATERAL (
           WITH cut AS MATERIALIZED (
-            SELECT rev FROM user_changes WHERE "userId" = reader."userId" AND rev > reader.after
-            ORDER BY rev OFFSET ${limit - 1}::int LIMIT 1
+            SELECT CASE WHEN count(*) = ${limit}::int OR max(total) > ${MAX_PAGE_BYTES}::int
+              THEN coalesce(max(rev) FILTER (WHERE total <= ${MAX_PAGE_BYTES}::int), min(rev)) END AS rev
+            FROM (
+              SELECT rev, sum(bytes) OVER (ORDER BY rev) AS total FROM (
+                SELECT changed.rev, coalesce(draft.bytes, 0) AS bytes FROM user_changes changed
+                LEFT JOIN drafts draft
+                  ON changed.kind = 'drafts' AND draft."userId" = changed."userId" AND draft.id = changed.id
+                WHERE changed."userId" = reader."userId" AND changed.rev > reader.after
+                ORDER BY changed.rev LIMIT ${limit}
+              ) candidate
+            ) summed
           ), change AS MATERIALIZED (
             SELECT kind, id, "roomId", rev FROM user_changes
             WHERE "userId" = reader."userId" AND rev > reader.after AND rev <= coalesce((SELECT rev FROM cut), reader.rev)

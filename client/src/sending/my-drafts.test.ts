@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import type { ChangedDraft, Draft } from "../protocol.js";
+import { RequestError } from "../request-error.js";
+import type { DraftContent, DraftRef, DraftWrite } from "../rest/draft-requests.js";
+import { type ClientState, initialState } from "../state/client-state.js";
+import { applyDraft, draftOf } from "../state/drafts.js";
+import { createStore } from "../state/store.js";
+import { MyDrafts } from "./my-drafts.js";
+
+const ROOM: DraftRef = { roomId: "room" };
+const draft = (body: string, rev: number, with_: Partial<Draft> = {}): Draft => ({
+  roomId: "room",
+  threadOf: null,
+  body,
+  data: null,
+  rev,
+  updatedAt: "2026-03-04T05:06:07.089Z",
+  ...with_,
+});
+
+const refusal = (code: string, retryable: boolean, details: object = {}) =>
+  new RequestError({ code, message: code, status: 409, retryable, details: { ...details } });
+
+/** A server with one draft. `refuse` lets the next requests fail. */
+function scene(stored: ChangedDraft | null = null) {
+  let held = stored;
+  let rev = stored?.rev ?? 0;
+  const sent: (Partial<DraftWrite> | "deleted")[] = [];
+  const failures: RequestError[] = [];
+  const pages: Draft[][] = [[draft("first", 1)], [draft("second", 2, { threadOf: "root" })]];
+  const check = async (expectedRev = Infinity) => {
+    await Promise.resolve();
+    const failure = failures.shift();
+    if (failure) throw failure;
+    if (held && held.rev > expectedRev) throw refusal("draft.changed", false, { draft: held });
+    rev += 1;
+  };
+  const rest = {
+    saveDraft: async (_ref: DraftRef, write: DraftWrite) => {
+      sent.push({ body: write.body, expectedRev: write.expectedRev ?? -1 });
+      await check(write.expectedRev);
+      return (held = draft(write.body, rev));
+    },
+    deleteDraft: async (_ref: DraftRef, expectedRev?: number) => {
+      sent.push("deleted");
+      await check(expectedRev);
+      held = { roomId: "room", threadOf: null, rev, deleted: true };
+    },
+    drafts: async ({ cursor }: { cursor?: string | null } = {}) => {
+      const page = Number(cursor ?? 0);
+      return { items: pages[page] ?? [], nextCursor: page + 1 < pages.length ? `${page + 1}` : null };
+    },
+  };
+  const store = createStore<ClientState>({ ...initialState, user: { ...initialState.user, rev: 0 } });
+  const drafts = new MyDrafts({ store, rest, retry: { baseMs: 1, capMs: 2 }, intervalMs: 1 });
+  const write = (change: ChangedDraft) => void (held = change);
+  return { store, drafts, sent, failures, save: (content: DraftContent) => drafts.save(ROOM, content), write };
+}
+
+describe("MyDrafts", () => {
+  it("loads all pages, and forgets what was removed before", async () => {
+    const { store, drafts } = scene();
+    store.update((state) => applyDraft(state, { roomId: "room", threadOf: null, rev: 3, deleted: true }));
+    await drafts.load();
+    const state = store.get();
+    expect([draftOf(state, ROOM), draftOf(state, { roomId: "room", threadOf: "root" })?.body]).toEqual([
+      null,
+      "second",
+    ]);
+    expect(state.drafts.size).toBe(1);
+  });
+
+  it("sends the latest of several writes, each on what it stored before", async () => {
+    const { store, sent, save } = scene();
+    const saved = await Promise.all(["a", "ab", "abc"].map((body) => save({ body })));
+    expect(sent).toEqual([
+      { body: "a", expectedRev: 0 },
+      { body: "abc", expectedRev: 1 },
+    ]);
+    expect(saved.map((each) => each?.body)).toEqual(["a", "abc", "abc"]);
+    expect(draftOf(store.get(), ROOM)?.body).toBe("abc");
+  });
+
+  it("deletes a draft that became blank, and saves anew after it", async () => {
+    const { sent, save } = scene();
+    await Promise.all([save({ body: "a" }), save({ body: " \n" })]);
+    const [blank, anew] = [save({ body: "" }), save({ body: "b" })];
+    expect([await blank, (await anew)?.body]).toEqual([expect.anything(), "b"]);
+    expect(sent.map((each) => (each === "deleted" ? each : each.body))).toEqual(["a", "deleted", "b", "b"]);
+  });
+
+  it("keeps what another device wrote, and shows it", async () => {
+    const { store, sent, save, write } = scene();
+    await save({ body: "a" });
+    write(draft("from the phone", 9));
+    const writes = await Promise.allSettled([save({ body: "ab" }), save({ body: "abc" })]);
+    for (const each of writes) expect(each).toMatchObject({ reason: { code: "draft.changed" } });
+    expect(draftOf(store.get(), ROOM)?.body).toBe("from the phone");
+    expect((await save({ body: "merged" }))?.body).toBe("merged");
+    expect(sent.at(-1)).toEqual({ body: "merged", expectedRev: 9 });
+  });
+
+  it("does not bring back a draft that another device deleted", async () => {
+    const { save, write } = scene();
+    await save({ body: "a" });
+    write({ roomId: "room", threadOf: null, rev: 9, deleted: true });
+    await expect(save({ body: "ab" })).rejects.toMatchObject({ code: "draft.changed" });
+  });
+
+  it("saves a first draft where an earlier one was deleted", async () => {
+    const { sent, save } = scene({ roomId: "room", threadOf: null, rev: 5, deleted: true });
+    expect((await save({ body: "a" }))?.rev).toBe(6);
+    expect(sent.map((each) => (each === "deleted" ? each : each.expectedRev))).toEqual([0, 5]);
+  });
+
+  it("tries again until the server answers, with the latest text", async () => {
+    const { sent, failures, save } = scene();
+    failures.push(refusal("service.unavailable", true), refusal("rate.limited", true));
+    const saved = await Promise.all(["a", "ab"].map((body) => save({ body })));
+    expect(saved.map((each) => each?.body)).toEqual(["ab", "ab"]);
+    expect(sent.map((each) => (each === "deleted" ? each : each.body))).toEqual(["a", "ab", "ab"]);
+  });
+
+  it("rejects when the server refuses a draft, and takes the next one", async () => {
+    const { failures, save } = scene();
+    failures.push(refusal("draft.too_many", false));
+    await expect(save({ body: "a" })).rejects.toMatchObject({ code: "draft.too_many" });
+    expect((await save({ body: "b" }))?.body).toBe("b");
+  });
+});
