@@ -67,3 +67,19 @@ it("looks at a bounded number of rooms, however many are idle, and counts what i
   expect(store.messageSearchIndex.unindexedChanges).toBe(0);
   expect(await behind([room.id])).toBe(0);
 });
+
+it("indexes a bounded number of characters in one batch, and all of them in several", async () => {
+  while ((await store.messageSearchIndex.catchUp(500)) > 0);
+  const ada = await someone(store);
+  const rooms = [await roomOf(store, ada), await roomOf(store, ada)];
+  const body = "word ".repeat(800).trim();
+  for (const room of rooms) for (let count = 0; count < 40; count += 1) await send(store, room, ada, { body });
+  const batches = [];
+  for (let indexed = 1; indexed > 0; ) batches.push((indexed = await store.messageSearchIndex.catchUp(500)));
+  expect(Math.max(...batches)).toBeLessThanOrEqual(50);
+  expect(batches.length).toBeGreaterThan(2);
+  const ids = rooms.map(({ id }) => id);
+  expect(await behind(ids)).toBe(0);
+  const { rows } = await store.pool.query(`SELECT FROM message_search_words WHERE "roomId" = ANY($1::uuid[])`, [ids]);
+  expect(rows.length).toBe(80);
+});

@@ -10,6 +10,8 @@ import { contentRev } from "./search-statements.js";
 import { searchVector } from "./search-words.js";
 
 const MIN_PER_ROOM = 20;
+/** Characters of a batch. Finding their words takes less time than a transaction may be idle. */
+const MAX_CHARACTERS = 200_000;
 /** Maximum time for which a search waits for rooms that are being indexed. */
 const LOCK_TIMEOUT_MS = 2_000;
 const REBUILD_LOCK_TIMEOUT_MS = 5_000;
@@ -120,19 +122,34 @@ async function indexRooms(tx: Tx, locked: Locked, limit: number): Promise<number
     ) AS messages
     FROM room_search_positions position JOIN room_heads head ON head."roomId" = position."roomId"
     WHERE position."roomId" = ANY(${locked.map(({ roomId }) => roomId)}::uuid[])`;
-  const messages = rooms.flatMap((room) => room.messages);
+  const parts = rooms.map(({ roomId, rev, messages }) => {
+    const end = messages.length < perRoom ? Number(rev) : Math.max(...messages.map((message) => Number(message.rev)));
+    const reached = reachedWithin(MAX_CHARACTERS / rooms.length, messages) ?? end;
+    return { roomId, reached, messages: messages.filter((message) => Number(message.rev) <= reached) };
+  });
+  const messages = parts.flatMap((part) => part.messages);
   await index(
     tx,
     messages.filter(({ isIndexed }) => !isIndexed),
   );
-  const revs = rooms.map((room) =>
-    room.messages.length < perRoom ? Number(room.rev) : Math.max(...room.messages.map(({ rev }) => Number(rev))),
-  );
   await tx.$executeRaw`
-    UPDATE room_search_positions position SET rev = reached.rev
-    FROM unnest(${rooms.map(({ roomId }) => roomId)}::uuid[], ${revs}::bigint[]) reached ("roomId", rev)
-    WHERE position."roomId" = reached."roomId"`;
+    UPDATE room_search_positions position SET rev = part.reached
+    FROM unnest(${parts.map(({ roomId }) => roomId)}::uuid[], ${parts.map(({ reached }) => reached)}::bigint[])
+      part ("roomId", reached)
+    WHERE position."roomId" = part."roomId"`;
   return Math.max(1, messages.length);
+}
+
+/** The `rev` up to which the messages have at most so many characters, at least the first; `null` when all fit. */
+function reachedWithin(mostCharacters: number, messages: readonly ChangedRow[]): number | null {
+  let characters = 0;
+  let reached: number | null = null;
+  for (const { rev, body, isIndexed } of messages.toSorted((a, b) => Number(a.rev) - Number(b.rev))) {
+    characters += isIndexed ? 0 : (body?.length ?? 0);
+    if (characters > mostCharacters && reached !== null && Number(rev) > reached) return reached;
+    reached = Number(rev);
+  }
+  return null;
 }
 
 const columns = Prisma.sql`
