@@ -51,6 +51,7 @@ export type {
 } from "./rest/rest-api.js";
 export type { NewScheduled, ScheduledCalls, ScheduledChanges } from "./rest/scheduled-calls.js";
 export type { SendHandle } from "./sending/pending-sends.js";
+export { isFolded } from "./state/blocked.js";
 export type { ClientState, ConnectionStatus } from "./state/client-state.js";
 export { draftOf } from "./state/drafts.js";
 export { type LoadedPage, messagesOn, type PageView, withNewer, withOlder } from "./state/loaded-page.js";

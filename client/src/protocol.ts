@@ -34,6 +34,7 @@ export type Reacted = Immutable<entities.Reacted>;
 export type ThreadPage = Immutable<entities.ThreadPage>;
 export type FoundMessage = Immutable<search.FoundMessage>;
 export type MyThread = Immutable<entities.MyThread>;
+export type BlockedUser = Immutable<entities.BlockedUser>;
 export type Reactor = Immutable<entities.Reactor>;
 export type ReadMarkers = Immutable<entities.ReadMarkers>;
 export type Role = entities.Role;

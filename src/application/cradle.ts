@@ -26,6 +26,7 @@ import type { Ports } from "./ports/ports.js";
 import type { PresenceVisibility } from "./presence/presence-visibility.js";
 import type { Presences } from "./realtime/presence/presences.js";
 import type { Activities } from "./realtime/presence/activities.js";
+import type { BlockLists } from "./realtime/presence/block-lists.js";
 import type { AccessCache } from "./rooms/access-cache.js";
 import type { JoinRoom } from "./rooms/join-room.js";
 import type { ViewRoom } from "./rooms/view-room.js";
@@ -35,6 +36,7 @@ import type { RefusalLog } from "./security/refusal-log.js";
 export type Services = {
   accessCache: AccessCache;
   activities: Activities;
+  blockLists: BlockLists;
   accountMailComposer: AccountMailComposer;
   turns: StoreTurns;
   admission: Admission;

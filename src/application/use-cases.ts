@@ -1,4 +1,7 @@
 import { ChangePassword } from "./accounts/passwords/change-password.js";
+import { BlockUser } from "./accounts/blocks/block-user.js";
+import { ListBlocks } from "./accounts/blocks/list-blocks.js";
+import { UnblockUser } from "./accounts/blocks/unblock-user.js";
 import { ChangeProfile } from "./accounts/profile/change-profile.js";
 import { DeleteAccount } from "./accounts/profile/delete-account.js";
 import { EndOtherSessions } from "./accounts/sessions/end-other-sessions.js";
@@ -101,6 +104,9 @@ export const USE_CASES = {
   deleteAccount: DeleteAccount,
   viewUser: ViewUser,
   findPeople: FindPeople,
+  blockUser: BlockUser,
+  unblockUser: UnblockUser,
+  listBlocks: ListBlocks,
 
   createRoom: CreateRoom,
   openDirectRoom: OpenDirectRoom,

@@ -1,5 +1,6 @@
 import type { Cradle } from "../application/cradle.js";
 import type { ConnectionKey } from "../application/realtime/connections/connection-index.js";
+import type { UserId } from "../domain/accounts/user.js";
 import { mayStillWrite } from "../domain/rooms/membership.js";
 import type { RoomChange } from "../domain/rooms/room-change.js";
 import type { RoomId } from "../domain/rooms/room.js";
@@ -27,4 +28,12 @@ export const membersListener =
       if (!mayStillWrite(member, clock.now())) activities.endOfUser(change.roomId, member.user.id);
       if (member.leftAt !== null) presences.memberLeft(member.user.id);
     }
+  };
+
+/** Applies changed blocks of a user to what they see, and to who sees them. */
+export const blocksListener =
+  (cradle: Pick<Cradle, "activities" | "blockLists" | "presences">) =>
+  (userId: UserId, blockedIds: readonly UserId[]): void => {
+    if (cradle.blockLists.set(userId, blockedIds).length > 0) cradle.presences.blocksChanged(userId);
+    cradle.activities.blocksChanged(userId);
   };

@@ -20,13 +20,14 @@ import { Subscriptions } from "../application/realtime/connections/subscriptions
 import { RoomFeeds } from "../application/realtime/feeds/room-feeds.js";
 import { UserFeeds } from "../application/realtime/feeds/user-feeds.js";
 import { Activities } from "../application/realtime/presence/activities.js";
+import { BlockLists } from "../application/realtime/presence/block-lists.js";
 import { PresenceVisibility } from "../application/presence/presence-visibility.js";
 import { Presences } from "../application/realtime/presence/presences.js";
 import { Admission } from "../application/limits/admission.js";
 import { AccessCache } from "../application/rooms/access-cache.js";
 import { RefusalLog } from "../application/security/refusal-log.js";
 import { reservedNames } from "../domain/accounts/names/confusables.js";
-import { liveListener, membersListener } from "./live-listeners.js";
+import { blocksListener, liveListener, membersListener } from "./live-listeners.js";
 import type { ChatNode } from "./chat-node.js";
 import type { Factories } from "./container.js";
 import { mailLinks } from "./infrastructure/mail.js";
@@ -83,8 +84,18 @@ export function services(
     admission: ({ sessionCache, emailVerification, rateLimiter, refusals, turns, clock }) =>
       new Admission({ sessionCache, emailVerification, rateLimiter, refusals, turns, clock }),
 
-    activities: ({ subscriptions, messageBroadcaster, roomBus, scheduler, clock, monotonicClock }) =>
-      new Activities({ nodeId, subscriptions, messageBroadcaster, roomBus, scheduler, clock, monotonicClock }),
+    blockLists: () => new BlockLists(),
+    activities: ({ blockLists, subscriptions, messageBroadcaster, roomBus, scheduler, clock, monotonicClock }) =>
+      new Activities({
+        nodeId,
+        blockLists,
+        subscriptions,
+        messageBroadcaster,
+        roomBus,
+        scheduler,
+        clock,
+        monotonicClock,
+      }),
     accessCache: ({ roomReader }) => new AccessCache(roomReader),
     handshakeReads: (cradle) => new HandshakeReads(cradle),
     busReceiver: (cradle) => new BusReceiver(cradle),
@@ -103,7 +114,10 @@ export function services(
     },
     subscriptions: (cradle) => {
       const room = (roomId: string) => cradle.feeds.close(roomId);
-      const user = (userId: string) => cradle.userFeeds.close(userId);
+      const user = (userId: string) => {
+        cradle.userFeeds.close(userId);
+        cradle.blockLists.close(userId);
+      };
       return new Subscriptions({
         messageBroadcaster: cradle.messageBroadcaster,
         onUnused: { room, user },
@@ -112,6 +126,12 @@ export function services(
     },
     transactions: ({ unitOfWork, messageLog, readMarkers, eventPublisher }) =>
       new Transactions({ unitOfWork, messageLog: metrics.counted(messageLog), readMarkers, eventPublisher }),
-    userFeeds: (cradle) => new UserFeeds(cradle),
+    userFeeds: (cradle) => {
+      const { roomReader, userChangeReader, handshakeReads, subscriptions, eventPublisher } = cradle;
+      const { roomBus, scheduler } = cradle;
+      const reads = { roomReader, userChangeReader, handshakeReads };
+      const onBlocks = blocksListener(cradle);
+      return new UserFeeds({ ...reads, subscriptions, eventPublisher, onBlocks, roomBus, scheduler, report });
+    },
   };
 }

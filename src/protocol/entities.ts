@@ -152,6 +152,7 @@ export type Notice = {
 
 /** A user who reacted to a message with one emoji. */
 export type Reactor = { user: UserSummary; at: string };
+export type BlockedUser = { user: UserSummary; at: string };
 
 /** One action in a room, for its moderators. `action` is the kind of a notice, or another word. */
 export type AuditEntry = {

@@ -24,6 +24,8 @@ export const ERROR_STATUS = {
   "account.email_not_verified": 403,
   "account.link_invalid": 400,
   "user.not_found": 404,
+  "user.blocked": 403,
+  "user.too_many_blocked": 409,
   "session.not_found": 404,
   "member.not_found": 404,
   "room.not_found": 404,

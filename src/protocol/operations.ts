@@ -2,6 +2,7 @@ import type { Operation } from "./operation.js";
 import { ACTIVITY_OPERATIONS } from "./operations/activities.js";
 import { ACCOUNT_OPERATIONS } from "./operations/accounts.js";
 import { DRAFT_OPERATIONS } from "./operations/drafts.js";
+import { BLOCK_OPERATIONS } from "./operations/blocks.js";
 import { MESSAGE_OPERATIONS } from "./operations/messages.js";
 import { MODERATION_OPERATIONS } from "./operations/moderation.js";
 import { REACTION_OPERATIONS } from "./operations/reactions.js";
@@ -19,6 +20,7 @@ import { USER_FEED_OPERATIONS } from "./operations/user-feed.js";
 /** All operations. Both transports, the rate-limit headers and the API documents are derived from this table. */
 export const OPERATIONS = {
   ...ACCOUNT_OPERATIONS,
+  ...BLOCK_OPERATIONS,
   ...SESSION_OPERATIONS,
   ...ROOM_OPERATIONS,
   ...PEOPLE_OPERATIONS,

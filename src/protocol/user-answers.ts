@@ -44,6 +44,8 @@ const ChangedDraft = z.union([
   z.strictObject({ ...removed, ...place }),
 ]) satisfies z.ZodType<entities.ChangedDraft>;
 
+const blockedIds = z.array(id()).describe("All people whom I block, when this changed.").exactOptional();
+
 const kinds = {
   memberships: z.array(ChangedMembership),
   threads: z.array(ChangedThread),
@@ -58,6 +60,7 @@ export const UserChanged = z.strictObject({
   threads: kinds.threads.exactOptional(),
   scheduled: kinds.scheduled.exactOptional(),
   drafts: kinds.drafts.exactOptional(),
+  blockedIds,
 }) satisfies z.ZodType<entities.UserChanged>;
 
 export const UserSynced = z.strictObject({
@@ -67,4 +70,5 @@ export const UserSynced = z.strictObject({
   more: z.boolean(),
   reset: z.boolean(),
   ...kinds,
+  blockedIds,
 }) satisfies z.ZodType<entities.UserSynced>;

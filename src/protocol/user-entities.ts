@@ -45,14 +45,18 @@ export type UserEntities = {
   drafts: readonly ChangedDraft[];
 };
 
-/** Changes of my things after the `userRev` `from`, up to `rev`. */
-export type UserChanged = Partial<UserEntities> & { from: number; rev: number };
+/** All people whom I block. It is missing when nothing changed in it, and with `reset` when I block nobody. */
+type Blocked = { blockedIds?: readonly string[] };
 
-export type UserSynced = UserEntities & {
-  epoch: string;
-  from: number;
-  rev: number;
-  more: boolean;
-  /** The page holds everything that is mine: drop what you had. */
-  reset: boolean;
-};
+/** Changes of my things after the `userRev` `from`, up to `rev`. */
+export type UserChanged = Partial<UserEntities> & Blocked & { from: number; rev: number };
+
+export type UserSynced = UserEntities &
+  Blocked & {
+    epoch: string;
+    from: number;
+    rev: number;
+    more: boolean;
+    /** The page holds everything that is mine: drop what you had. */
+    reset: boolean;
+  };

@@ -1,5 +1,7 @@
 /** Ports, and all types and errors that an adapter needs. */
 export * from "../application/ports/account-repository.js";
+export * from "../application/ports/block-reader.js";
+export * from "../application/ports/block-repository.js";
 export * from "../application/ports/clock.js";
 export * from "../application/ports/closable.js";
 export * from "../application/ports/common-passwords.js";
@@ -52,6 +54,7 @@ export type {
   ActivityStep,
 } from "../domain/presence/activity.js";
 export type { ConnectedState, Presence, PresenceFacts, UserStatus } from "../domain/presence/presence.js";
+export type { Block } from "../domain/accounts/block.js";
 export type { MailToken, MailTokenKind } from "../domain/accounts/mail-token.js";
 export type { Place } from "../domain/accounts/place.js";
 export type {

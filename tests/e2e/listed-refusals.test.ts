@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openMemoryStore } from "../../src/adapters/persistence/memory/memory-store.js";
 import { nodeOpaqueTokens } from "../../src/adapters/security/node-opaque-tokens.js";
 import { buildSummary, draft, fence, newId, roomOf, send } from "../../src/contracts/builders.js";
+import { MAX_BLOCKED } from "../../src/domain/accounts/block.js";
 import { MAX_OPEN_REPORTS } from "../../src/domain/moderation/report.js";
 import type { Store } from "../../src/contracts/store/store.js";
 import { anonymizeUser } from "../../src/domain/accounts/anonymized-user.js";
@@ -85,6 +86,35 @@ const afterAsking =
     return change;
   };
 
+/** A block by the other person, who is a member of the scene. */
+const blockedByOther: Provoke = async ({ scene, who }) => {
+  const { id: userId } = scene.others.member;
+  const block = { id: newId(), userId, blockedId: scene.people[who].id, at: new Date() };
+  await store.unitOfWork.run((tx) => tx.blocks.add(block));
+  return { userId, userIds: [userId] };
+};
+/** A message in the direct room of two people, one of whom blocks the other since. */
+const inSeparatedRoom: Provoke = async (given) => {
+  const { id: userId } = given.scene.others.member;
+  const { roomId } = roomIdIn(await given.ask("PUT /api/rooms/direct/:userId", { userId }));
+  const sent = await given.ask("POST /api/rooms/:roomId/messages", { roomId, clientMessageId: newId() });
+  await blockedByOther(given);
+  await store.unitOfWork.run(async (tx) => {
+    const locked = await tx.rooms.lock(String(roomId));
+    if (locked) await tx.rooms.saveHead({ ...locked.head, accessRev: locked.head.accessRev + 1 });
+  });
+  return { roomId, messageId: (JSON.parse(sent.text) as { id: string }).id, clientMessageId: newId() };
+};
+const blocksAll: Provoke = async ({ scene, who }) => {
+  const block = { userId: scene.people[who].id, at: new Date() };
+  await store.unitOfWork.run(async (tx) => {
+    for (let count = 0; count < MAX_BLOCKED; count += 1)
+      await tx.blocks.add({ ...block, id: newId(), blockedId: newId() });
+  });
+  return { userId: scene.others.member.id };
+};
+const SEPARATED = { "user.blocked": inSeparatedRoom };
+
 /** Refusals of a direct room's first message, because of the other person. */
 const toPartner = {
   "room.too_many": async ({ scene, ask: asking }: Given) => {
@@ -116,6 +146,7 @@ const JOIN = { "room.too_many": inManyRooms, "room.not_a_member": removedMeanwhi
 const TEXT = { "message.empty": text(" "), "message.too_long": text("x".repeat(MAX_MESSAGE_LENGTH + 1)) };
 const sending = (name: string) => ({
   ...TEXT,
+  ...SEPARATED,
   ...toPartner,
   "message.client_id_reused": afterAsking(name, { body: "Another text." }),
   "room.announcement": roomWith({ announcement: true }),
@@ -128,6 +159,7 @@ const sending = (name: string) => ({
 });
 const edit = (deletion: string, edition: string) => ({
   ...TEXT,
+  ...SEPARATED,
   "message.deleted": afterAsking(deletion, {}),
   "message.changed": async (given: Given): Promise<Input> => {
     expect((await given.ask(edition, { body: "An edit in between." })).outcome).toBe("ok");
@@ -165,6 +197,7 @@ const othersMessage = ({ scene }: Given) => scene.messages.get(scene.others.memb
 const DELETED = { "message.deleted": afterAsking("message:delete", {}) };
 const pin = (name: string) => ({
   ...DELETED,
+  ...SEPARATED,
   "room.too_many_pins": async ({ scene, ask: asking }: Given): Promise<Input> => {
     for (let count = 0; count < MAX_PINS; count += 1) {
       const { id: messageId } = await send(store, scene.room, scene.people.owner);
@@ -175,6 +208,7 @@ const pin = (name: string) => ({
 });
 const addReaction = (name: string) => ({
   ...DELETED,
+  ...SEPARATED,
   "message.too_many_reactions": async (given: Given) => {
     for (const emoji of TWENTY_KINDS) expect((await given.ask(name, { emoji })).outcome).toBe("ok");
     return {};
@@ -265,18 +299,26 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
   "PATCH /api/users/me": { "account.username_taken": usernameOfOther },
   "DELETE /api/users/me": { "auth.invalid_credentials": () => ({ password: `not ${PASSWORD}` }) },
   "POST /api/rooms": { "room.too_many": inManyRooms },
-  "PATCH /api/rooms/:roomId": { "room.changed": () => ({ expectedRev: 0 }) },
+  "PATCH /api/rooms/:roomId": { ...SEPARATED, "room.changed": () => ({ expectedRev: 0 }) },
   "POST /api/rooms/:roomId/join": JOIN,
+  "PUT /api/users/:userId/block": { "user.too_many_blocked": blocksAll },
   "PUT /api/rooms/direct/:userId": {
+    "user.blocked": blockedByOther,
     "room.not_found": async (given) => ({ ...(await removedMeanwhile(given)), userId: given.scene.others.member.id }),
     "room.too_many": async (given) => ({ ...(await inManyRooms(given)), userId: given.scene.others.member.id }),
   },
   "POST /api/rooms/group": {
+    "user.blocked": blockedByOther,
     "room.not_found": removedMeanwhile,
     "room.too_many": inManyRooms,
     "user.not_found": () => ({ userIds: [UNKNOWN_USER] }),
   },
   "PUT /api/rooms/:roomId/members/:userId": {
+    "user.blocked": async ({ scene, who }) => {
+      const block = { id: newId(), userId: scene.people[who].id, blockedId: scene.people.stranger.id, at: new Date() };
+      await store.unitOfWork.run((tx) => tx.blocks.add(block));
+      return { userId: scene.people.stranger.id };
+    },
     "room.banned": ({ scene }) => ({ userId: scene.people.banned.id }),
     "room.full": async (given) => ({ roomId: (await fullGroup(given)).id, userId: given.scene.others.member.id }),
     "room.too_many": async ({ scene }) => {
@@ -311,6 +353,8 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
   "message:react": addReaction("message:react"),
   "message:pin": pin("message:pin"),
   "PUT /api/rooms/:roomId/pins/:messageId": pin("PUT /api/rooms/:roomId/pins/:messageId"),
+  "DELETE /api/rooms/:roomId/pins/:messageId": SEPARATED,
+  "message:unpin": SEPARATED,
   "DELETE /api/rooms/:roomId/messages/:messageId/reactions/:emoji": DELETED,
   "message:unreact": DELETED,
   "PUT /api/rooms/:roomId/draft": {

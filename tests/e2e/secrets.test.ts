@@ -41,6 +41,7 @@ beforeEach(async () => {
   const sick = <Port extends object>(port: Port) => failing(port, () => mood, failure);
   const overrides = {
     userRepository: sick(store.userRepository),
+    blockReader: sick(store.blockReader),
     unitOfWork: sick(store.unitOfWork),
     roomReader: sick(store.roomReader),
     readMarkers: sick(store.readMarkers),

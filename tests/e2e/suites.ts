@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import type { App } from "../../src/main/app.js";
 import { activitiesSuite } from "./activities.suite.js";
 import { accountsSuite } from "./accounts.suite.js";
+import { blocksSuite } from "./blocks.suite.js";
 import { badInputSuite } from "./bad-input.suite.js";
 import { deletedAccountsSuite } from "./deleted-accounts.suite.js";
 import { draftsSuite } from "./drafts.suite.js";
@@ -41,6 +42,7 @@ const SUITES = [
   profilesSuite,
   deletedAccountsSuite,
   sessionsSuite,
+  blocksSuite,
   roomsSuite,
   readMarkersSuite,
   noticesSuite,

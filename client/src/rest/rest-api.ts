@@ -1,5 +1,6 @@
 import type {
   AuditEntry,
+  BlockedUser,
   DeletedMessages,
   Invite,
   InvitePreview,
@@ -140,6 +141,11 @@ export function createRestApi(send: Send) {
     deleteAccount: (password: string): Promise<void> => call("deleteAccount", { password }),
     profile: (userId: string): Promise<PublicProfile> => call("viewUser", { userId }),
     users: (query: PeopleQuery): Promise<Page<PublicProfile>> => call("findPeople", query),
+    /** Blocks a user. `blockedIds` in the state follows on all my devices. */
+    block: (userId: string): Promise<void> => call("blockUser", { userId }),
+    unblock: (userId: string): Promise<void> => call("unblockUser", { userId }),
+    /** The people whom I block, the last blocked first. */
+    blocks: (query: PageQuery = {}): Promise<Page<BlockedUser>> => call("listBlocks", query),
     rooms: (query: RoomQuery = {}): Promise<Page<Room>> => call("listRooms", query),
     createRoom: (room: NewRoom): Promise<Room> => call("createRoom", room),
     /** Opens the direct room of the user and me; with my own id, my notes. */

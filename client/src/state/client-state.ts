@@ -19,6 +19,8 @@ export type ClientState = Readonly<{
   connectError: RequestError | null;
   /** The reason why the client is not live although `connect` was called; null otherwise. */
   problem: ConnectionProblem | null;
+  /** The people whom the user blocks. */
+  blockedIds: ReadonlySet<string>;
   /** The user's rooms, by id. */
   rooms: ReadonlyMap<string, RoomState>;
   roomsLoaded: boolean;
@@ -54,6 +56,7 @@ export const initialState: ClientState = {
   endReason: null,
   connectError: null,
   problem: null,
+  blockedIds: new Set(),
   rooms: new Map(),
   roomsLoaded: false,
   openRooms: new Set(),

@@ -1,4 +1,5 @@
 import type { JoinedRoom, Message, ReadMarkers, Ready, Room, RoomChanged, RoomSynced } from "../protocol.js";
+import { takeBlocked } from "./blocked.js";
 import { applyChange, applyJoin, applySync } from "./changes.js";
 import { type ClientState, setRoom, updateEveryRoom, updateRoom } from "./client-state.js";
 import type { PendingEvent } from "./room-events.js";
@@ -100,7 +101,8 @@ export function applyReady(state: ClientState, ready: Ready): ClientState {
     });
   }
   const user = userReady(left.user, ready);
-  return { ...left, me: ready.user, epoch: ready.epoch, rooms, user, roomsAddedBeforeReady: new Set() };
+  const listed = takeBlocked({ ...left, rooms, user }, ready.blockedIds);
+  return { ...listed, me: ready.user, epoch: ready.epoch, roomsAddedBeforeReady: new Set() };
 }
 
 export const unknownRooms = (state: ClientState, ready: Ready) =>

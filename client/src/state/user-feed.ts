@@ -1,6 +1,7 @@
 import type { ChangedMembership, UserChanged, UserSynced } from "../protocol.js";
 import { type ClientState, updateEveryRoom, updateRoom } from "./client-state.js";
 import { applyDraft } from "./drafts.js";
+import { takeBlocked } from "./blocked.js";
 import { applyThread, withoutFollows } from "./follows.js";
 import { roomRemoved } from "./rooms.js";
 import { takeOwnMembership } from "./unread.js";
@@ -11,13 +12,14 @@ export function userChanged(state: ClientState, change: UserChanged): ClientStat
   if (user.rev === null) return state;
   const knownRev = Math.max(user.knownRev, change.rev);
   if (change.from > user.rev) return { ...state, user: { ...user, knownRev } };
-  const applied = applyEntities(state, change);
+  const isNew = change.rev > user.rev;
+  const applied = applyEntities(isNew ? takeBlocked(state, change.blockedIds) : state, change);
   return { ...applied, user: { ...applied.user, rev: Math.max(user.rev, change.rev), knownRev } };
 }
 
 export function userSynced(state: ClientState, page: UserSynced): ClientState {
   const base = page.reset ? forgetOwn(state) : state;
-  const applied = applyEntities(base, page);
+  const applied = applyEntities(takeBlocked(base, page.blockedIds), page);
   const rev = page.reset ? page.rev : Math.max(state.user.rev ?? 0, page.rev);
   const isStuck = !page.more && rev <= (state.user.rev ?? 0);
   const knownRev = page.reset || isStuck ? rev : Math.max(state.user.knownRev, rev);
@@ -26,10 +28,13 @@ export function userSynced(state: ClientState, page: UserSynced): ClientState {
 
 /** Lets a reset replace what is known of the user's own things. */
 const forgetOwn = (state: ClientState): ClientState =>
-  updateEveryRoom({ ...state, drafts: new Map(), user: { ...state.user, early: new Map() } }, (room) => ({
-    ...withoutFollows(room),
-    userRev: -1,
-  }));
+  updateEveryRoom(
+    { ...state, drafts: new Map(), blockedIds: new Set(), user: { ...state.user, early: new Map() } },
+    (room) => ({
+      ...withoutFollows(room),
+      userRev: -1,
+    }),
+  );
 
 function applyEntities(
   state: ClientState,

@@ -2,6 +2,7 @@ import type { UseCases } from "../../application/use-cases.js";
 import { activityHandlers } from "./activities.js";
 import { accountHandlers } from "./accounts.js";
 import { draftHandlers } from "./drafts.js";
+import { blockHandlers } from "./blocks.js";
 import type { Handler } from "./handler.js";
 import { messageHandlers } from "./messages.js";
 import { moderationHandlers } from "./moderation.js";
@@ -20,6 +21,7 @@ import { sessionHandlers } from "./sessions.js";
 /** One handler per operation, except for operations on a connection itself. */
 export const apiHandlers = (useCases: UseCases): Handler[] => [
   ...accountHandlers(useCases),
+  ...blockHandlers(useCases),
   ...sessionHandlers(useCases),
   ...roomHandlers(useCases),
   ...peopleHandlers(useCases),

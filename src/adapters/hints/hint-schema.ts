@@ -5,6 +5,7 @@ import {
   roomTopic,
   userTopic,
   type ActivityHint,
+  type BlockHint,
   type BusHint,
   type BusTopic,
   type PresenceHint,
@@ -12,6 +13,7 @@ import {
   type UserRevRaised,
 } from "../../application/ports/room-bus.js";
 import { ACTIVITY_STATES, MAX_LISTED } from "../../domain/presence/activity.js";
+import { MAX_BLOCKED } from "../../domain/accounts/block.js";
 import type { UserSummary } from "../../domain/accounts/user.js";
 import type { Message } from "../../domain/messages/message.js";
 import type { Quote } from "../../domain/messages/quote.js";
@@ -183,13 +185,20 @@ const ActivityHintSchema: z.ZodType<ActivityHint> = z.object({
   threadOf: id.nullable(),
   first: z
     .array(
-      z.object({ userId: id, state: z.enum(ACTIVITY_STATES), label: z.string().max(1_000).nullable(), since: count }),
+      z.object({
+        userId: id,
+        state: z.enum(ACTIVITY_STATES),
+        label: z.string().max(1_000).nullable(),
+        since: count,
+        hiddenFrom: z.array(id).max(MAX_BLOCKED).exactOptional(),
+      }),
     )
     .max(MAX_LISTED),
   count,
 });
 
 const UserRevHint: z.ZodType<UserRevRaised> = z.object({ userId: id, userRev: count });
+const BlockHintSchema: z.ZodType<BlockHint> = z.object({ userId: id, blockedBy: id });
 const PresenceHintSchema: z.ZodType<PresenceHint> = z.object({ presenceOf: id });
 
 /** Parses a hint; `null` when this version does not know it or it does not belong on the topic. */
@@ -206,6 +215,8 @@ export function checkedHint(topic: BusTopic, value: unknown): BusHint | null {
   if (over.success) return topic.startsWith("user:") ? over.data : null;
   const raised = UserRevHint.safeParse(value);
   if (raised.success) return topic === userTopic(raised.data.userId) ? raised.data : null;
+  const block = BlockHintSchema.safeParse(value);
+  if (block.success) return topic === userTopic(block.data.userId) ? block.data : null;
   const change = RoomChangeHint.safeParse(value);
   return change.success && isConsistent(change.data) && belongsOn(topic, change.data) ? change.data : null;
 }

@@ -9,7 +9,7 @@ import { membershipView } from "./room-view.js";
 /** The live announcement. Leaves out kinds of which nothing changed. */
 export function userChangeView({ from, rev, ...entities }: UserChange): wire.UserChanged {
   const changed = Object.entries(entityViews(entities)).filter(([, views]) => views.length > 0);
-  return { from, rev, ...Object.fromEntries(changed) };
+  return { from, rev, ...Object.fromEntries(changed), ...blockedView(entities) };
 }
 
 export const userSyncView = ({ epoch, from, rev, more, reset, ...entities }: UserSync): wire.UserSynced => ({
@@ -19,7 +19,13 @@ export const userSyncView = ({ epoch, from, rev, more, reset, ...entities }: Use
   more,
   reset,
   ...entityViews(entities),
+  ...blockedView(entities),
 });
+
+/** One entity holds all blocked people. It is there only when it changed. */
+function blockedView({ blocks: [blocked] }: UserEntities): Pick<wire.UserChanged, "blockedIds"> {
+  return blocked ? { blockedIds: blocked.value } : {};
+}
 
 const entityViews = ({ memberships, threads, drafts, scheduled }: UserEntities): wire.UserEntities => ({
   memberships: memberships.map(changedMembershipView),

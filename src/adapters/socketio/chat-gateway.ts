@@ -91,7 +91,7 @@ async function initializeConnection(
   if (!connection.connected) return;
   const { userId, sessionId, expiresAt } = connection.data.identity;
   const opened = await openConnection.execute({ userId, sessionId, connectionId: connection.id });
-  const { user, userRev, epoch, serverTime, rooms } = opened;
+  const { user, userRev, epoch, serverTime, blockedIds, rooms } = opened;
   connection.emit("ready", {
     user: profileView(user),
     sessionId,
@@ -99,7 +99,7 @@ async function initializeConnection(
     serverTime: serverTime.toISOString(),
     epoch,
     userRev,
-    blockedIds: [],
+    blockedIds,
     rooms: rooms.map(({ roomId, seq, rev, readSeq, unreadFrom }) => ({ roomId, seq, rev, readSeq, unreadFrom })),
   });
   userFeeds.start(connection.id, userId, userRev);

@@ -1,7 +1,7 @@
 import { assertMayReact } from "../../domain/messages/change-reactions.js";
 import { parseEmoji } from "../../domain/messages/emoji.js";
 import type { Message } from "../../domain/messages/message.js";
-import { requireActiveRoomMember } from "../../domain/rooms/access.js";
+import { requireActiveRoomMember, requireContributor } from "../../domain/rooms/access.js";
 import { reactionChange } from "../../domain/rooms/room-change.js";
 import type { Actor } from "../actor.js";
 import type { ReactionKey } from "../ports/reaction-repository.js";
@@ -33,7 +33,7 @@ export async function changeReaction(
     actor,
     { roomId, messageId },
     {
-      allow: requireActiveRoomMember,
+      allow: (access) => (added ? requireContributor(access) : requireActiveRoomMember(access)),
       change: async (message, { tx }) => {
         assertMayReact(message);
         return (await tx.reactions.has(key)) === added ? message : change(tx, message, key);

@@ -53,7 +53,11 @@ export class DraftComposer {
     const { roomId, replyTo, threadOf } = input;
     if (threadOf !== undefined) await this.checkRoot(author, roomId, threadOf);
     const quote = replyTo === undefined ? null : await this.quote(author, roomId, replyTo);
-    const mentioned = await findMentioned(this.deps.roomReader, roomId, content.body);
+    const mentioned = await findMentioned(this.deps.roomReader, {
+      roomId,
+      authorId: author.user.id,
+      body: content.body,
+    });
     const { mentions, notMembers } = mentionsOf(mentioned, author);
     return { draft: this.draft(author.user, input, { content, quote, mentions }), notMembers };
   }

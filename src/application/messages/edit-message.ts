@@ -17,7 +17,7 @@ export class EditMessage {
     return changeMessage(this.deps, actor, key, {
       allow: requireSender,
       bytes: contentBytes(edit),
-      prepare: () => findMentioned(this.deps.roomReader, roomId, edit.body ?? null),
+      prepare: () => findMentioned(this.deps.roomReader, { roomId, authorId: actor.userId, body: edit.body ?? null }),
       change: (message, { by, at, asSeen }, mentioned) =>
         editMessage(message, { ...edit, ...mentions(by, mentioned), by: by.user.id, at, asSeen }),
       store: async ({ before, message }, { tx }) => {

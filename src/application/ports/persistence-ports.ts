@@ -1,3 +1,4 @@
+import type { BlockReader } from "./block-reader.js";
 import type { DataStoreStatus } from "./data-store-status.js";
 import type { DraftReader } from "./draft-reader.js";
 import type { MessageLog } from "./message-log.js";
@@ -16,6 +17,7 @@ import type { UserRepository } from "./user-repository.js";
 /** All persistence ports, on one store. */
 export type PersistencePorts = Readonly<{
   userRepository: UserRepository;
+  blockReader: BlockReader;
   unitOfWork: UnitOfWork;
   roomReader: RoomReader;
   readMarkers: ReadMarkers;

@@ -1,3 +1,4 @@
+import type { BlockReader } from "./block-reader.js";
 import type { Clock } from "./clock.js";
 import type { CommonPasswords } from "./common-passwords.js";
 import type { DataStoreStatus } from "./data-store-status.js";
@@ -40,6 +41,7 @@ export type Ports = {
   opaqueTokens: OpaqueTokens;
   rateLimiter: RateLimiter;
   userRepository: UserRepository;
+  blockReader: BlockReader;
   unitOfWork: UnitOfWork;
   roomReader: RoomReader;
   readMarkers: ReadMarkers;

@@ -1,6 +1,6 @@
 import type { SessionEnd, SessionId } from "../../domain/accounts/session.js";
 import type { UserId } from "../../domain/accounts/user.js";
-import type { ActivePeople, ActivityArea } from "../../domain/presence/activity.js";
+import type { ActivePeople, Activity, ActivityArea } from "../../domain/presence/activity.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Closable } from "./closable.js";
@@ -15,17 +15,25 @@ export type BusTopic = `room:${string}` | `user:${string}` | `activity:${string}
 export type SessionEnded = Readonly<{ sessionId: SessionId; reason: SessionEnd }>;
 
 /** Everybody who is active in a room or a thread on one node. */
-export type ActivityHint = ActivityArea & ActivePeople & Readonly<{ nodeId: string }>;
+export type ActivityHint = ActivityArea &
+  Readonly<{ nodeId: string; first: readonly ActivityOnBus[]; count: ActivePeople["count"] }>;
+
+/** `hiddenFrom` is missing for somebody who blocks nobody. */
+export type ActivityOnBus = Omit<Activity, "hiddenFrom"> & Readonly<{ hiddenFrom?: readonly UserId[] }>;
 
 /** The user has a change `userRev`. */
 export type UserRevRaised = Readonly<{ userId: UserId; userRev: number }>;
 
+/** Somebody blocks the user since. */
+export type BlockHint = Readonly<{ userId: UserId; blockedBy: UserId }>;
+
 /** The presence of this user has changed. */
 export type PresenceHint = Readonly<{ presenceOf: UserId }>;
 
-export type BusHint = RoomChange | SessionEnded | ActivityHint | UserRevRaised | PresenceHint;
+export type BusHint = RoomChange | SessionEnded | ActivityHint | UserRevRaised | BlockHint | PresenceHint;
 
 export const isUserRevRaised = (hint: BusHint): hint is UserRevRaised => "userRev" in hint;
+export const isBlockHint = (hint: BusHint): hint is BlockHint => "blockedBy" in hint;
 export const isSessionEnded = (hint: BusHint): hint is SessionEnded => "sessionId" in hint;
 export const isActivityHint = (hint: BusHint): hint is ActivityHint => "nodeId" in hint;
 

@@ -135,7 +135,10 @@ export interface RoomReader extends Closable {
   /** Every membership of the user, also ended ones, in no order. */
   memberships(userId: UserId): Promise<readonly Membership[]>;
 
-  /** Returns the others who are active members of a room of which the user is an active member too. */
+  /**
+   * Returns the others who are active members of a room of which the user is an active member too, without those whom
+   * the user blocks or who block the user.
+   */
   sharingRoom(userId: UserId, others: readonly UserId[]): Promise<ReadonlySet<UserId>>;
 
   /** Active members in ascending order of user id, at most `limit`. */
@@ -144,6 +147,9 @@ export interface RoomReader extends Closable {
   /** Notices and audit entries of the room, newest first, at most `limit`. */
   audit(roomId: RoomId, query: AuditQuery): Promise<readonly AuditEntry[]>;
 
-  /** The users with these usernames, in no order; unknown and deleted ones are missing. Costs the number of names. */
-  named(roomId: RoomId, usernames: readonly string[]): Promise<NamedPeople>;
+  /**
+   * The users with these usernames, in no order; unknown and deleted ones are missing, and so are members whom the author
+   * blocks or who block the author. Costs the number of names.
+   */
+  named(roomId: RoomId, usernames: readonly string[], authorId: UserId): Promise<NamedPeople>;
 }

@@ -1,4 +1,5 @@
 import type { UserId } from "../../domain/accounts/user.js";
+import type { Pair } from "../../domain/rooms/direct-room.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import type { Room, RoomId } from "../../domain/rooms/room.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
@@ -19,6 +20,9 @@ export interface RoomRepository {
    * for an unknown room.
    */
   lock(roomId: RoomId): Promise<{ room: Room; head: RoomHead } | null>;
+
+  /** The direct room of two people; `null` when there is none. */
+  directRoom(pair: Pair): Promise<RoomId | null>;
 
   /** Replaces the name, the description and the time of archiving of a room that this unit of work locked. */
   saveRoom(room: Room): Promise<void>;

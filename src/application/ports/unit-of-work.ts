@@ -2,6 +2,7 @@ import type { UserId } from "../../domain/accounts/user.js";
 import type { Closable } from "./closable.js";
 import type { AccountRepository } from "./account-repository.js";
 import type { DraftRepository } from "./draft-repository.js";
+import type { BlockRepository } from "./block-repository.js";
 import type { InviteRepository } from "./invite-repository.js";
 import type { MailTokenRepository } from "./mail-token-repository.js";
 import type { MessageRepository } from "./message-repository.js";
@@ -27,6 +28,7 @@ export type Transaction = Readonly<{
   audit: AuditRepository;
   reports: ReportRepository;
   accounts: AccountRepository;
+  blocks: BlockRepository;
   sessions: SessionRepository;
   mailTokens: MailTokenRepository;
   /**

@@ -11,7 +11,7 @@ import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader } from "../ports/room-reader.js";
-import { assertUnderRoomLimit, lockRoomAccess } from "../transactions/room-locks.js";
+import { assertUnderRoomLimit, checkNotSeparated, lockRoomAccess } from "../transactions/room-locks.js";
 import type { Transactions } from "../transactions/transactions.js";
 import { admitMember } from "./admit-member.js";
 
@@ -49,6 +49,7 @@ export class AddMember {
       if (!user) throw userNotFound();
       const earlier = await tx.rooms.membership(roomId, userId);
       if (isActive(earlier)) return earlier;
+      await checkNotSeparated(tx, actor.userId, [userId]);
       await assertUnderRoomLimit(tx, userId, actor.userId);
       const about = { actor: adder.user, subject: summaryOf(user), at: clock.now() };
       const notice = { id: idGenerator.next(), kind: "added", ...about } as const;

@@ -1,12 +1,12 @@
-import { userNotFound } from "../../domain/accounts/errors.js";
+import { userBlocked, userNotFound } from "../../domain/accounts/errors.js";
 import type { UserId } from "../../domain/accounts/user.js";
-import { enterDirectRoom } from "../../domain/rooms/direct-room.js";
+import { enterDirectRoom, partnerIn } from "../../domain/rooms/direct-room.js";
 import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
 import { applyMembershipChange } from "../transactions/apply-membership-change.js";
-import { assertUnderRoomLimit, lockRoom } from "../transactions/room-locks.js";
+import { assertUnderRoomLimit, isPairSeparated, lockRoom } from "../transactions/room-locks.js";
 import type { Transactions } from "../transactions/transactions.js";
 
 type Deps = Readonly<{ transactions: Pick<Transactions, "inRoom">; idGenerator: IdGenerator; clock: Clock }>;
@@ -25,6 +25,7 @@ export const becomeDirectMember = (
     const earlier = await tx.rooms.membership(roomId, userId);
     const entered = enterDirectRoom(room, head, { user, earlier, at });
     if (!entered) return;
+    if (await isPairSeparated(tx, room.pair)) throw userBlocked(partnerIn(room, actor.userId) ?? userId);
     await assertUnderRoomLimit(tx, userId, actor.userId);
     const returned = { id: idGenerator.next(), kind: "joined", actor: entered.membership.user, at } as const;
     await applyMembershipChange(tx, entered, { locked: room, room: entered.room, notices: earlier ? [returned] : [] });

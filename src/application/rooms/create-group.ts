@@ -12,7 +12,7 @@ import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader, RoomView } from "../ports/room-reader.js";
 import type { Transaction } from "../ports/unit-of-work.js";
 import type { UserRepository } from "../ports/user-repository.js";
-import { assertUnderRoomLimit, lockActor } from "../transactions/room-locks.js";
+import { assertUnderRoomLimit, checkNotSeparated, lockActor } from "../transactions/room-locks.js";
 import type { Transactions } from "../transactions/transactions.js";
 import type { ViewRoom } from "./view-room.js";
 
@@ -54,6 +54,7 @@ export class CreateGroup {
     const at = clock.now();
     return transactions.run(async (tx) => {
       const [creator, ...others] = await lockPeople(tx, actor, otherIds);
+      await checkNotSeparated(tx, actor.userId, otherIds);
       const { room, head, members } = newGroup(creator, others, { id: idGenerator.next(), at });
       if (!(await tx.rooms.add(room, head, { by: actor.userId, clientRoomId: clientRoomId ?? null }))) return null;
       for (const membership of members) await tx.rooms.saveMembership(membership);

@@ -12,7 +12,7 @@ import type { IdGenerator } from "../ports/id-generator.js";
 import type { RateLimiter } from "../ports/rate-limiter.js";
 import type { RoomReader, RoomView } from "../ports/room-reader.js";
 import type { UserRepository } from "../ports/user-repository.js";
-import { assertUnderRoomLimit, lockActor } from "../transactions/room-locks.js";
+import { assertUnderRoomLimit, checkNotSeparated, lockActor } from "../transactions/room-locks.js";
 import type { Transactions } from "../transactions/transactions.js";
 import { becomeDirectMember } from "./become-direct-member.js";
 import { takeMembershipChange } from "./take-membership-change.js";
@@ -51,6 +51,7 @@ export class OpenDirectRoom {
     return transactions.run(async (tx) => {
       const { room, head, membership } = openDirectRoom(await lockActor(tx, actor), partnerId, made);
       await assertUnderRoomLimit(tx, actor.userId);
+      await checkNotSeparated(tx, actor.userId, [partnerId]);
       if (!(await tx.rooms.add(room, head, { by: actor.userId, clientRoomId: null }))) return null;
       await tx.rooms.saveMembership(membership);
       const created = { id: idGenerator.next(), kind: "created", actor: membership.user, at: made.at } as const;

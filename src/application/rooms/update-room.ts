@@ -1,5 +1,5 @@
 import { checkHasRole } from "../../domain/moderation/moderation-rights.js";
-import { requireActiveRoomMember } from "../../domain/rooms/access.js";
+import { requireContributor } from "../../domain/rooms/access.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
 import type { Room, RoomId } from "../../domain/rooms/room.js";
 import {
@@ -34,7 +34,7 @@ export class UpdateRoom {
     await admitModerator(this.deps, actor, { roomId, role, inDirect: true });
     return transactions.inRoom(roomId, actor, async (tx) => {
       const { head, access } = await lockRoomAccess(tx, { roomId, userId: actor.userId });
-      const member = requireActiveRoomMember(access);
+      const member = requireContributor(access);
       checkHasRole(member, role);
       const room = updateRoom(access.room, updates);
       if (room === access.room) return { outcome: "updated", room, head };

@@ -1,3 +1,4 @@
+import type { Block } from "../../domain/accounts/block.js";
 import type { Session } from "../../domain/accounts/session.js";
 import type { RoomChange } from "../../domain/rooms/room-change.js";
 import type { SecurityEvent } from "../ports/security-log.js";
@@ -7,6 +8,7 @@ import type { Transaction } from "../ports/unit-of-work.js";
 export type RecordedEvent =
   | Readonly<{ roomChanged: RoomChange }>
   | Readonly<{ sessionEnded: Session }>
+  | Readonly<{ userBlocked: Pick<Block, "userId" | "blockedId"> }>
   | Readonly<{ security: SecurityEvent }>;
 
 export type RecordingTransaction = Transaction &

@@ -1,7 +1,8 @@
-import { tokenInvalid } from "../../domain/accounts/errors.js";
+import { tokenInvalid, userBlocked } from "../../domain/accounts/errors.js";
 import type { User, UserId } from "../../domain/accounts/user.js";
 import { checkMayModerate } from "../../domain/moderation/moderation-rights.js";
 import { requireActiveRoomMember, type RoomAccess } from "../../domain/rooms/access.js";
+import type { Pair } from "../../domain/rooms/direct-room.js";
 import { inTooManyRooms, roomNotFound, tooManyRooms } from "../../domain/rooms/errors.js";
 import type { Membership } from "../../domain/rooms/membership.js";
 import type { RoomHead } from "../../domain/rooms/room-head.js";
@@ -20,6 +21,19 @@ export async function lockRoom(tx: Transaction, roomId: RoomId): Promise<{ room:
   return locked;
 }
 
+/**
+ * Refuses when a block separates the user from one of the others. Of each two people one has to be locked, because who
+ * blocks somebody locks both.
+ */
+export async function checkNotSeparated(tx: Transaction, userId: UserId, others: readonly UserId[]): Promise<void> {
+  const [other] = await tx.blocks.between(userId, others);
+  if (other !== undefined) throw userBlocked(other);
+}
+
+/** Whether a block separates the two people of a direct room. `null`: another room, which costs no read. */
+export const isPairSeparated = async (tx: Transaction, pair: Pair | null): Promise<boolean> =>
+  pair !== null && (await tx.blocks.between(pair[0], [pair[1]])).size > 0;
+
 /** Locks the room, and returns the user's access to it. */
 export async function lockRoomAccess(
   tx: Transaction,
@@ -27,7 +41,8 @@ export async function lockRoomAccess(
 ): Promise<{ head: RoomHead; access: RoomAccess }> {
   const { room, head } = await lockRoom(tx, roomId);
   const membership = await tx.rooms.membership(roomId, userId);
-  return { head, access: { room, accessRev: head.accessRev, memberCount: head.memberCount, membership } };
+  const isSeparated = await isPairSeparated(tx, room.pair);
+  return { head, access: { room, accessRev: head.accessRev, memberCount: head.memberCount, membership, isSeparated } };
 }
 
 /** Locks the room, and refuses unless the actor may moderate this user in it. */

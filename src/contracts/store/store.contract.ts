@@ -1,5 +1,6 @@
 import { afterAll, describe } from "vitest";
 import { accountRepositoryContract } from "./accounts/account-repository.contract.js";
+import { blocksContract } from "./accounts/blocks.contract.js";
 import { dataStoreStatusContract } from "./data-store-status.contract.js";
 import { mailTokensContract } from "./accounts/mail-tokens.contract.js";
 import { draftsContract } from "./messages/drafts.contract.js";
@@ -50,6 +51,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
 
     userRepositoryContract(open);
     accountRepositoryContract(open);
+    blocksContract(open);
     peopleSearchContract(open);
     foldedSearchContract(open);
     roomsContract(open);

@@ -1,4 +1,5 @@
 import { DomainError } from "../shared/domain-error.js";
+import type { UserId } from "./user.js";
 
 export const emailTaken = () =>
   new DomainError("conflict", "account.email_taken", "An account with this email already exists.");
@@ -36,5 +37,14 @@ export const emailNotVerified = () =>
     "account.email_not_verified",
     "Your email address is not verified. Follow the link in the mail that we sent you.",
   );
+
+/** The same refusal in both directions, so that it does not tell who blocks whom. `userId`: the person whom it concerns. */
+export const userBlocked = (userId: UserId) =>
+  new DomainError("forbidden", "user.blocked", "A block separates you from this user.", { userId });
+
+export const tooManyBlocked = (most: number) =>
+  new DomainError("conflict", "user.too_many_blocked", `You block ${most} people already, which is the maximum.`, {
+    most,
+  });
 
 export const userNotFound = () => new DomainError("not_found", "user.not_found", "This user does not exist.");

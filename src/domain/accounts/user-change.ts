@@ -7,15 +7,18 @@ import type { RoomId } from "../rooms/room.js";
 import type { UserId } from "./user.js";
 
 /** Kinds of things that belong to one user alone and are the same on all of the user's devices. */
-export const USER_ENTITY_KINDS = ["memberships", "threads", "drafts", "scheduled"] as const;
+export const USER_ENTITY_KINDS = ["memberships", "threads", "drafts", "scheduled", "blocks"] as const;
 
 export type UserEntityKind = (typeof USER_ENTITY_KINDS)[number];
 
 /**
  * `id` is unique within the kind and the user: the room of a membership, the root of a thread, either for a draft, a
- * scheduled message.
+ * scheduled message. The blocked people are one entity, whose `id` and `roomId` are those of the user.
  */
 export type UserEntityKey = Readonly<{ roomId: RoomId; id: string }>;
+
+/** The key of all people whom a user blocks. */
+export const blocksKey = (userId: string): UserEntityKey => ({ id: userId, roomId: userId });
 
 /** A membership in any state, also an ended one. */
 export type MyMembership = Readonly<{ membership: Membership; unread: Unread }>;
@@ -26,6 +29,8 @@ export type UserEntityValues = Readonly<{
   threads: MyThread | null;
   scheduled: Scheduled | null;
   drafts: SavedDraft | null;
+  /** All people whom the user blocks, in ascending order. */
+  blocks: readonly UserId[];
 }>;
 
 /** `rev`: the `userRev` of the last change; 0 when none was recorded. */

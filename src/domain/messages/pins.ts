@@ -1,5 +1,5 @@
 import { checkHasRole } from "../moderation/moderation-rights.js";
-import { requireActiveRoomMember, type RoomAccess } from "../rooms/access.js";
+import { requireContributor, type RoomAccess } from "../rooms/access.js";
 import type { Membership } from "../rooms/membership.js";
 import { messageDeleted, tooManyPins } from "./errors.js";
 import type { Message } from "./message.js";
@@ -9,7 +9,7 @@ export const MAX_PINS = 50;
 
 /** Returns the membership of a member who may pin: moderators, and any member of a direct room or a group. */
 export function requirePinner(access: RoomAccess | null): Membership {
-  const membership = requireActiveRoomMember(access);
+  const membership = requireContributor(access);
   const isAmongEquals = access?.room.kind === "direct" || access?.room.kind === "group";
   if (!isAmongEquals) checkHasRole(membership, "moderator");
   return membership;

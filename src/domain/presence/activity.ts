@@ -20,7 +20,17 @@ export const MAX_LISTED = MAX_SHOWN + 1;
 export type ActivityArea = Readonly<{ roomId: RoomId; threadOf: MessageId | null }>;
 
 /** A person's activity. `since`: when they began, in milliseconds. */
-export type Activity = Readonly<{ userId: UserId; state: ActivityState; label: string | null; since: number }>;
+export type Activity = Readonly<{
+  userId: UserId;
+  state: ActivityState;
+  label: string | null;
+  since: number;
+  /** The people whom the person blocks. */
+  hiddenFrom: ReadonlySet<UserId>;
+}>;
+
+/** A person who looks at activities, and the people whom they block. */
+export type ActivityReader = Readonly<{ userId: UserId; blocked: ReadonlySet<UserId> }>;
 
 /** The people who are active in an area: the first of them, in the order in which they began, and their number. */
 export type ActivePeople = Readonly<{ first: readonly Activity[]; count: number }>;
@@ -61,11 +71,24 @@ export function mergeActivePeople(lists: readonly ActivePeople[]): ActivePeople 
 
 const bySince = (a: Activity, b: Activity): number => a.since - b.since || (a.userId < b.userId ? -1 : 1);
 
-/** The view of a reader, who does not see themself. `isActive`: whether the reader is among the active people. */
-export function shownTo(reader: UserId, isActive: boolean, { first, count }: ActivePeople): ShownActivities {
-  const people = first.filter(({ userId }) => userId !== reader).slice(0, MAX_SHOWN);
-  const isCounted = isActive || first.some(({ userId }) => userId === reader);
-  return { people, others: Math.max(0, count - people.length - (isCounted ? 1 : 0)) };
+/** Whether a block separates the reader from an active person. */
+const isHidden = ({ userId, blocked }: ActivityReader, person: Activity): boolean =>
+  blocked.has(person.userId) || person.hiddenFrom.has(userId);
+
+/** Whether a reader sees everybody who is listed: neither themself nor somebody from whom a block separates them. */
+export const seesAll = (reader: ActivityReader, { first }: ActivePeople): boolean =>
+  first.every((person) => person.userId !== reader.userId && !isHidden(reader, person));
+
+/**
+ * The view of a reader, who sees neither themself nor people from whom a block separates them. `isActive`: whether the
+ * reader is among the active people. The number of the others may count separated people who are not listed.
+ */
+export function shownTo(reader: ActivityReader, isActive: boolean, { first, count }: ActivePeople): ShownActivities {
+  const visible = first.filter((person) => !isHidden(reader, person));
+  const people = visible.filter(({ userId }) => userId !== reader.userId).slice(0, MAX_SHOWN);
+  const isCounted = isActive || visible.some(({ userId }) => userId === reader.userId);
+  const hidden = first.length - visible.length;
+  return { people, others: Math.max(0, count - hidden - people.length - (isCounted ? 1 : 0)) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { userBlocked } from "../accounts/errors.js";
 import { announcementOnly, banned, muted, notAMember, roomArchived, roomNotFound, slowMode } from "./errors.js";
 import { activeMute, isActive, RANK, type Membership } from "./membership.js";
 import { isOpenRoom, type Room } from "./room.js";
@@ -9,6 +10,8 @@ export type RoomAccess = Readonly<{
   accessRev: number;
   memberCount: number;
   membership: Membership | null;
+  /** Whether one of the two people of a direct room blocks the other. */
+  isSeparated: boolean;
 }>;
 
 /** The access of a user as a reader. `bannedUntil`: the end of their last ban, which may have passed. */
@@ -92,17 +95,38 @@ export function requireActiveRoomMember(access: RoomAccess | null): Membership {
   return membership;
 }
 
-/** Returns the membership of a member who may send messages. */
-export function requireSender(access: RoomAccess | null, now: Date): Membership {
+/** Refuses in a direct room whose two people a block separates. They keep reading it. */
+function checkNotSeparated(access: RoomAccess | null, { user }: Membership): void {
+  if (access?.isSeparated) throw userBlocked(access.room.pair?.find((id) => id !== user.id) ?? user.id);
+}
+
+/** Returns the membership of a member who may change what others see, except for sending: muted members may. */
+export function requireContributor(access: RoomAccess | null): Membership {
+  const membership = requireActiveRoomMember(access);
+  checkNotSeparated(access, membership);
+  return membership;
+}
+
+function requireUnmuted(access: RoomAccess | null, now: Date): Membership {
   const membership = requireActiveRoomMember(access);
   const mutedUntil = activeMute(membership, now);
   if (mutedUntil) throw muted(mutedUntil);
   return membership;
 }
 
-/** Returns the membership of a member who may send new messages, now or after waiting for slow mode. */
+/** Returns the membership of a member who may send messages. */
+export function requireSender(access: RoomAccess | null, now: Date): Membership {
+  const membership = requireUnmuted(access, now);
+  checkNotSeparated(access, membership);
+  return membership;
+}
+
+/**
+ * Returns the membership of a member who may show that they write: who may send new messages, now or after waiting for
+ * slow mode. A block does not matter, because it hides what they show.
+ */
 export function requireWriter(access: RoomAccess | null, now: Date): Membership {
-  const membership = requireSender(access, now);
+  const membership = requireUnmuted(access, now);
   if (access?.room.settings.announcement && RANK[membership.role] < RANK.moderator) throw announcementOnly();
   return membership;
 }
@@ -113,6 +137,7 @@ export function requireWriter(access: RoomAccess | null, now: Date): Membership 
  */
 export function requirePoster(access: RoomAccess | null, now: Date): Membership {
   const membership = requireWriter(access, now);
+  checkNotSeparated(access, membership);
   const waitMs = access ? slowModeWaitMs(membership, { seconds: slowModeOf(access.room, membership), at: now }) : 0;
   if (waitMs > 0) throw slowMode(waitMs);
   return membership;

@@ -41,6 +41,7 @@ export function adapters({ node, keys, store, transports }: Parts): Factories<Po
     opaqueTokens: () => nodeOpaqueTokens,
     rateLimiter: () => openRateLimiter(config, transports.wasForwarded),
     userRepository: () => store.userRepository,
+    blockReader: () => store.blockReader,
     unitOfWork: () => store.unitOfWork,
     roomReader: () => store.roomReader,
     readMarkers: () => store.readMarkers,

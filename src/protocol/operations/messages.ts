@@ -39,6 +39,7 @@ export const MESSAGE_OPERATIONS = {
     },
     event: "message:send",
     errors: [
+      "user.blocked",
       "room.not_found",
       "room.not_a_member",
       "room.muted",
@@ -89,6 +90,7 @@ export const MESSAGE_OPERATIONS = {
     rest: { method: "PATCH", path: "/rooms/:roomId/messages/:messageId", status: 200, body: messageBody },
     event: "message:edit",
     errors: [
+      "user.blocked",
       "room.not_found",
       "room.not_a_member",
       "room.muted",

@@ -28,7 +28,7 @@ export const PEOPLE_OPERATIONS = {
     input: CreateGroupRequest,
     output: Room,
     rest: { method: "POST", path: "/rooms/group", status: 201 },
-    errors: ["user.not_found", "room.not_found", "room.too_many"],
+    errors: ["user.not_found", "user.blocked", "room.not_found", "room.too_many"],
     example: { userIds: ["01900000-0000-7000-8000-000000000001"], clientRoomId: "my-first-group" },
   }),
   addMember: operation({
@@ -39,7 +39,7 @@ export const PEOPLE_OPERATIONS = {
     input: AddMemberRequest,
     output: Member,
     rest: { method: "PUT", path: "/rooms/:roomId/members/:userId", status: 200 },
-    errors: [...INVITER_ERRORS, "user.not_found", "room.banned", "room.too_many", "room.full"],
+    errors: [...INVITER_ERRORS, "user.not_found", "user.blocked", "room.banned", "room.too_many", "room.full"],
     example: { history: "fromNow" },
   }),
   createInvite: operation({

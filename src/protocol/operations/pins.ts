@@ -5,6 +5,7 @@ import { operation } from "../operation.js";
 import { messageBody, OneMessage } from "./one-message.js";
 
 const PIN_ERRORS = [
+  "user.blocked",
   "room.not_found",
   "room.not_a_member",
   "room.role_required",

@@ -28,7 +28,7 @@ export const REACTION_OPERATIONS = {
       body: messageBody,
     },
     event: "message:react",
-    errors: [...CHANGE_ERRORS, "message.too_many_reactions"],
+    errors: [...CHANGE_ERRORS, "message.too_many_reactions", "user.blocked"],
     example: { emoji: "👍" },
   }),
   removeReaction: operation({

@@ -36,7 +36,7 @@ export const ROOM_OPERATIONS = {
     input: DirectRoomRequest,
     output: Room,
     rest: { method: "PUT", path: "/rooms/direct/:userId", status: 200 },
-    errors: ["user.not_found", "room.not_found", "room.too_many"],
+    errors: ["user.not_found", "user.blocked", "room.not_found", "room.too_many"],
     example: {},
   }),
   listRooms: operation({
@@ -70,7 +70,14 @@ export const ROOM_OPERATIONS = {
     input: UpdateRoomRequest,
     output: Room,
     rest: { method: "PATCH", path: "/rooms/:roomId", status: 200 },
-    errors: ["room.not_found", "room.not_a_member", "room.role_required", "room.archived", "room.changed"],
+    errors: [
+      "room.not_found",
+      "room.not_a_member",
+      "room.role_required",
+      "room.archived",
+      "room.changed",
+      "user.blocked",
+    ],
     example: { topic: "This week: boilers", expectedRev: 7 },
   }),
   archiveRoom: operation({

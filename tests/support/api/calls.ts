@@ -73,6 +73,9 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
   "DELETE /api/users/me": () => ({ password: PASSWORD }),
   "GET /api/users": () => ({ q: "other", limit: "5" }),
   "GET /api/users/:userId": (asker, about) => ({ userId: target(asker, about) }),
+  "PUT /api/users/:userId/block": (asker, about) => ({ userId: target(asker, about) }),
+  "DELETE /api/users/:userId/block": (asker, about) => ({ userId: target(asker, about) }),
+  "GET /api/users/me/blocks": () => ({ limit: "5" }),
   "POST /api/rooms": () => ({
     name: "A room",
     description: "For everybody.",

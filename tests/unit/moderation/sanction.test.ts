@@ -49,7 +49,7 @@ describe("sanctions", () => {
     expect(membership).toMatchObject({ rev: 8, mutedUntil: later, leftAt: null });
     expect([activeMute(membership, at), activeMute(membership, later)]).toEqual([later, null]);
     const room = newRoom({ name: "r" }, { id: "r", at });
-    const access = { room, accessRev: 4, memberCount: 2, membership };
+    const access = { room, accessRev: 4, memberCount: 2, membership, isSeparated: false };
     expect(() => requireSender(access, at)).toThrow(refusal("room.muted"));
     expect(requireSender(access, latest)).toBe(membership);
   });

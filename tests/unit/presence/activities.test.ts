@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { InProcessExchange } from "../../../src/adapters/in-process/in-process-room-bus.js";
 import { activitiesView, activityChangedView } from "../../../src/adapters/presenters/activity-view.js";
 import { Activities } from "../../../src/application/realtime/presence/activities.js";
+import { BlockLists } from "../../../src/application/realtime/presence/block-lists.js";
 import { isActivityHint } from "../../../src/application/ports/room-bus.js";
 import type { ActivityChanged } from "../../../src/protocol/presence-entities.js";
 import { LaggingBroadcaster } from "../../support/lagging-broadcaster.js";
@@ -16,6 +17,7 @@ class Node {
   /** Subscribed connections. */
   readonly members = new Set<string>();
   readonly activities: Activities;
+  readonly blockLists = new BlockLists();
 
   constructor(
     nodeId: string,
@@ -29,6 +31,7 @@ class Node {
     });
     this.activities = new Activities({
       nodeId,
+      blockLists: this.blockLists,
       subscriptions: { isOpen: (id) => this.members.has(id), isSubscribed: (id) => this.members.has(id) },
       messageBroadcaster: this.broadcaster,
       roomBus,
@@ -121,6 +124,22 @@ it("names the first three people, then a number, and never the reader themself",
   node.set("ada", null);
   await node.scheduler.advance(2_000);
   expect(node.seen("new")).toEqual(["ada null", "eve typing", "+1"]);
+});
+
+it("hides activities in both directions from people whom a block separates, on one node and on two", async () => {
+  const exchange = new InProcessExchange();
+  const scheduler = new VirtualScheduler();
+  const [one, two] = [new Node("a", scheduler, exchange), new Node("b", scheduler, exchange)];
+  one.blockLists.open("ada", ["bob"]);
+  for (const name of ["ada", "dan"]) one.focus(name);
+  for (const name of ["bob", "eve"]) two.focus(name);
+  one.set("ada");
+  two.set("bob");
+  await scheduler.advance(1_100);
+  expect([one.seen("ada"), two.seen("bob")]).toEqual([[], []]);
+  expect([one.seen("dan"), two.seen("eve")].map((seen) => seen.toSorted())).toEqual(
+    [1, 2].map(() => ["ada typing", "bob typing"]),
+  );
 });
 
 it("costs each reader at most two packets a second while 1,000 people type", async () => {

@@ -13,6 +13,7 @@ const accessAt = (accessRev: number, isMember = true, rev = 1): RoomAccess => ({
   accessRev,
   memberCount: 1,
   membership: isMember ? { ...membership, rev } : null,
+  isSeparated: false,
 });
 const REFUSED = new Error("refused");
 

@@ -2,6 +2,7 @@ import type { Transaction, UnitOfWork } from "../../../application/ports/unit-of
 import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
 import { InMemoryAccountRepository } from "./users.js";
 import { InMemoryDraftRepository } from "./drafts.js";
+import { InMemoryBlockRepository } from "./blocks.js";
 import { InMemoryInviteRepository } from "./invites.js";
 import { InMemoryMailTokenRepository } from "./mail-tokens.js";
 import { InMemoryMessageRepository } from "./messages.js";
@@ -33,6 +34,7 @@ export class InMemoryUnitOfWork implements UnitOfWork {
         rooms: new InMemoryRoomRepository(tables, stamps),
         invites: new InMemoryInviteRepository(tables),
         accounts: new InMemoryAccountRepository(tables),
+        blocks: new InMemoryBlockRepository(branch, stamps),
         messages,
         notices: new InMemoryNoticeRepository(branch),
         audit: new InMemoryAuditRepository(branch),
@@ -63,6 +65,7 @@ const branchOf = (tables: MemoryTables) => ({
   members: tables.members.branch(),
   userHeads: tables.userHeads.branch(),
   userChanges: tables.userChanges.branch(),
+  blocks: tables.blocks.branch(),
   sanctions: tables.sanctions.branch(),
   reports: tables.reports.branch(),
   notices: tables.notices.branch(),

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { DataStoreStatus } from "../../../application/ports/data-store-status.js";
 import { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
 import { InMemoryDraftReader } from "./drafts.js";
+import { InMemoryBlockReader } from "./blocks.js";
 import { InMemoryMessageLog } from "./message-log.js";
 import { InMemoryMessageSearch } from "./message-search.js";
 import { InMemoryReadMarkers } from "./read-markers.js";
@@ -28,6 +29,7 @@ export function openMemoryStore() {
   };
   return {
     userRepository: new InMemoryUserRepository(tables, turns),
+    blockReader: new InMemoryBlockReader(tables),
     unitOfWork: new InMemoryUnitOfWork(tables, turns),
     roomReader: new InMemoryRoomReader(tables),
     readMarkers: new InMemoryReadMarkers(tables, turns),

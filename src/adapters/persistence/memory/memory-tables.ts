@@ -1,4 +1,5 @@
 import type { ScheduleRequest } from "../../../application/ports/scheduled-repository.js";
+import type { Block } from "../../../domain/accounts/block.js";
 import type { MailToken, MailTokenKind } from "../../../domain/accounts/mail-token.js";
 import type { Session, SessionId } from "../../../domain/accounts/session.js";
 import type { UserEntityKey, UserEntityKind } from "../../../domain/accounts/user-change.js";
@@ -47,6 +48,8 @@ export type MemoryTables = Readonly<{
   userChanges: Table<string, StoredUserChange>;
   /** Index of `userChanges`: keys by user. */
   userChangesByRev: Map<UserId, RevIndex<string>>;
+  /** By user: their blocks by the id of the blocked person. */
+  blocks: Table<UserId, ReadonlyMap<UserId, Block>>;
   /** By `sanctionKey`. */
   sanctions: Table<string, Sanction>;
   /** Index of `sanctions`. Look-ups must check the row. */
@@ -134,6 +137,7 @@ export function emptyTables(): MemoryTables {
       revIndexOf(userChangesByRev, userId).move(userChangeKey(userId, kind, id), rev, earlier?.rev),
     ),
     userChangesByRev,
+    blocks: new Table(),
     sanctions: new Table(),
     sanctionsByRoom: new Map(),
     reports: new Table(),

@@ -24,6 +24,7 @@ import { NOTHING_UNREAD } from "../../../domain/rooms/read-markers.js";
 import { MAX_NEWEST_FIRST } from "../../../domain/rooms/room-search.js";
 import type { RoomKind } from "../../../domain/rooms/room-kind.js";
 import type { Room, RoomId } from "../../../domain/rooms/room.js";
+import { areSeparated, isPairSeparated } from "./blocks.js";
 import { creationKey, pairKey, type MemoryTables } from "./memory-tables.js";
 import { activeMembershipsOf, memberIn, membershipsOf, membersOf } from "./memory-members.js";
 import { inviteIn, usableInvitesIn } from "./invites.js";
@@ -45,6 +46,7 @@ export class InMemoryRoomReader implements RoomReader {
       accessRev: head.accessRev,
       memberCount: head.memberCount,
       membership: memberIn(this.tables, roomId, userId),
+      isSeparated: isPairSeparated(this.tables, room.pair),
       bannedUntil: bannedUntilOf(this.tables, roomId, userId),
     };
   }
@@ -130,7 +132,7 @@ export class InMemoryRoomReader implements RoomReader {
   async sharingRoom(userId: UserId, others: readonly UserId[]): Promise<ReadonlySet<UserId>> {
     const rooms = activeMembershipsOf(this.tables, userId).map(({ roomId }) => roomId);
     const isThere = (other: UserId) => rooms.some((roomId) => isActive(memberIn(this.tables, roomId, other)));
-    return new Set(others.filter(isThere));
+    return new Set(others.filter((other) => isThere(other) && !areSeparated(this.tables, userId, other)));
   }
 
   async members(roomId: RoomId, { after = "", limit }: MemberQuery): Promise<readonly Membership[]> {
@@ -142,14 +144,18 @@ export class InMemoryRoomReader implements RoomReader {
     return auditOf(this.tables, roomId, query);
   }
 
-  async named(roomId: RoomId, usernames: readonly string[]): Promise<NamedPeople> {
+  async named(roomId: RoomId, usernames: readonly string[], authorId: UserId): Promise<NamedPeople> {
     const { users, userIdsByUsername } = this.tables;
     const found = usernames.map((username) => ({ username, user: users.get(userIdsByUsername.get(username) ?? "") }));
     const people = found.flatMap(({ username, user }) =>
       user?.username === username && !user.deletedAt ? [summaryOf(user)] : [],
     );
     const isMember = ({ id }: UserSummary) => isActive(memberIn(this.tables, roomId, id));
-    return { members: people.filter(isMember), others: people.filter((person) => !isMember(person)) };
+    const isReached = ({ id }: UserSummary) => !areSeparated(this.tables, authorId, id);
+    return {
+      members: people.filter((person) => isMember(person) && isReached(person)),
+      others: people.filter((person) => !isMember(person)),
+    };
   }
 
   private available(

@@ -1,5 +1,6 @@
 import type { RoomCreation, RoomRepository } from "../../../application/ports/room-repository.js";
 import type { UserId } from "../../../domain/accounts/user.js";
+import type { Pair } from "../../../domain/rooms/direct-room.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import { chooseSuccessor } from "../../../domain/rooms/ownership-transfer.js";
 import type { RoomHead } from "../../../domain/rooms/room-head.js";
@@ -31,6 +32,10 @@ export class InMemoryRoomRepository implements RoomRepository {
     const room = this.tables.rooms.get(roomId);
     const head = this.tables.heads.get(roomId);
     return room && head ? { room, head } : null;
+  }
+
+  async directRoom(pair: Pair): Promise<RoomId | null> {
+    return this.tables.roomIdsByKey.get(pairKey(pair)) ?? null;
   }
 
   async saveRoom(room: Room): Promise<void> {

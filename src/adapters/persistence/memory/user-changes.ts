@@ -4,6 +4,7 @@ import type {
   UserChangesQuery,
 } from "../../../application/ports/user-change-reader.js";
 import {
+  blocksKey,
   forEachKind,
   USER_ENTITY_KINDS,
   type UserEntities,
@@ -16,6 +17,7 @@ import { draftBytes } from "../../../domain/messages/saved-draft.js";
 import { isActive } from "../../../domain/rooms/membership.js";
 import { NOTHING_UNREAD } from "../../../domain/rooms/read-markers.js";
 import { MAX_PAGE_BYTES } from "../../../domain/shared/page-bytes.js";
+import { blockedIdsOf } from "./blocks.js";
 import { activeMembershipsOf, memberIn } from "./memory-members.js";
 import { followKey, userChangeKey, type MemoryTables, type StoredUserChange } from "./memory-tables.js";
 import { scheduledOf } from "./scheduled.js";
@@ -56,6 +58,10 @@ export class InMemoryUserChangeReader implements UserChangeReader {
     drafts: {
       valueOf: (userId, { id }) => this.tables.drafts.get(userId)?.get(id) ?? null,
       all: () => [],
+    },
+    blocks: {
+      valueOf: (userId) => blockedIdsOf(this.tables, userId),
+      all: (userId) => (blockedIdsOf(this.tables, userId).length > 0 ? [blocksKey(userId)] : []),
     },
   };
 

@@ -2,6 +2,7 @@ import type { GroupCommitLimits } from "./append/group-commit.js";
 import { PrismaMessageLog } from "./append/message-log.js";
 import { listReads, type Database } from "./database/database.js";
 import { PrismaUnitOfWork } from "./prisma-unit-of-work.js";
+import { PrismaBlockReader } from "./repositories/blocks.js";
 import { PrismaDataStoreStatus } from "./repositories/data-store-status.js";
 import { PrismaDraftReader } from "./repositories/drafts.js";
 import { PrismaReadMarkers } from "./repositories/read-markers.js";
@@ -27,6 +28,7 @@ export function openPrismaStore(
   const messageSearchIndex = new PrismaMessageSearchIndex(prisma);
   return {
     userRepository: new PrismaUserRepository(prisma, lists),
+    blockReader: new PrismaBlockReader(prisma, lists),
     unitOfWork: new PrismaUnitOfWork(prisma, poolMode),
     roomReader: new PrismaRoomReader(prisma, lists),
     readMarkers: new PrismaReadMarkers(prisma),

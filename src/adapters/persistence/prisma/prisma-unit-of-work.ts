@@ -3,6 +3,7 @@ import { LOCAL_SETTINGS, type PoolMode } from "./database/connection-settings.js
 import { withRetry } from "./database/retry.js";
 import type { PrismaClient } from "./generated/client.js";
 import { PrismaDraftRepository } from "./repositories/drafts.js";
+import { PrismaBlockRepository } from "./repositories/blocks.js";
 import { PrismaInviteRepository } from "./repositories/invites.js";
 import { PrismaMailTokenRepository } from "./repositories/mail-tokens.js";
 import { PrismaMessageRepository } from "./repositories/messages.js";
@@ -41,6 +42,7 @@ export class PrismaUnitOfWork implements UnitOfWork {
           reports: new PrismaReportRepository(tx),
           sanctions: new PrismaSanctionRepository(tx),
           accounts: new PrismaAccountRepository(tx),
+          blocks: new PrismaBlockRepository(tx, stamps),
           sessions: new PrismaSessionRepository(tx, stamps),
           mailTokens: new PrismaMailTokenRepository(tx),
           raisedUsers: stamps.raised,

@@ -120,6 +120,7 @@ export class DeleteAccount {
       await tx.scheduled.removeAll(user.id);
       await endSessions(tx, user.id, { reason: "revoked", at });
       await tx.sessions.anonymize(user.id);
+      await tx.blocks.removeAll(user.id);
       return true;
     });
   }

@@ -1,12 +1,14 @@
 import type { Session, SessionId } from "../../../domain/accounts/session.js";
 import type { User, UserId } from "../../../domain/accounts/user.js";
 import type { RoomPosition, RoomReader } from "../../ports/room-reader.js";
+import type { BlockReader } from "../../ports/block-reader.js";
 import type { SessionReader } from "../../ports/session-reader.js";
 import type { UserRepository } from "../../ports/user-repository.js";
 import { BatchLoader } from "../../concurrency/batch-loader.js";
 
 type Deps = Readonly<{
   userRepository: Pick<UserRepository, "findMany">;
+  blockReader: Pick<BlockReader, "blockedIds">;
   sessionReader: Pick<SessionReader, "find">;
   roomReader: Pick<RoomReader, "userRevisions" | "roomPositions">;
 }>;
@@ -16,12 +18,14 @@ export class HandshakeReads {
   private readonly users: BatchLoader<UserId, User>;
   private readonly sessions: BatchLoader<SessionId, Session>;
   private readonly revs: BatchLoader<UserId, number>;
+  private readonly blocks: BatchLoader<UserId, readonly UserId[]>;
   private readonly positionsOf: BatchLoader<UserId, readonly RoomPosition[]>;
 
-  constructor({ userRepository, sessionReader, roomReader }: Deps) {
+  constructor({ userRepository, blockReader, sessionReader, roomReader }: Deps) {
     this.users = new BatchLoader(async (ids) => byId(await userRepository.findMany(ids)));
     this.sessions = new BatchLoader(async (ids) => byId(await sessionReader.find(ids)));
     this.revs = new BatchLoader((userIds) => roomReader.userRevisions(userIds));
+    this.blocks = new BatchLoader((userIds) => blockReader.blockedIds(userIds));
     this.positionsOf = new BatchLoader((userIds) => roomReader.roomPositions(userIds));
   }
 
@@ -36,6 +40,10 @@ export class HandshakeReads {
   /** The user's revision; 0 for a user without one. */
   async userRev(userId: UserId): Promise<number> {
     return (await this.revs.load(userId)) ?? 0;
+  }
+
+  async blockedIds(userId: UserId): Promise<readonly UserId[]> {
+    return (await this.blocks.load(userId)) ?? [];
   }
 
   async roomPositions(userId: UserId): Promise<readonly RoomPosition[]> {

@@ -1,5 +1,5 @@
 import { tokenInvalid } from "../../../domain/accounts/errors.js";
-import type { User } from "../../../domain/accounts/user.js";
+import type { User, UserId } from "../../../domain/accounts/user.js";
 import type { SessionCache } from "../../accounts/sessions/session-cache.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Actor } from "../../actor.js";
@@ -9,6 +9,7 @@ import type { HandshakeReads } from "./handshake-reads.js";
 import type { EpochMonitor } from "../feeds/epoch-monitor.js";
 import type { RoomFeeds } from "../feeds/room-feeds.js";
 import type { UserFeeds } from "../feeds/user-feeds.js";
+import type { BlockLists } from "../presence/block-lists.js";
 import type { Subscriptions } from "./subscriptions.js";
 
 export type OpenedConnection = Readonly<{
@@ -16,6 +17,7 @@ export type OpenedConnection = Readonly<{
   userRev: number;
   epoch: string;
   serverTime: Date;
+  blockedIds: readonly UserId[];
   rooms: readonly RoomPosition[];
 }>;
 
@@ -24,6 +26,7 @@ type Deps = Readonly<{
   feeds: RoomFeeds;
   userFeeds: UserFeeds;
   subscriptions: Pick<Subscriptions, "open">;
+  blockLists: Pick<BlockLists, "open">;
   sessionCache: Pick<SessionCache, "assertActiveFresh">;
   epochMonitor: Pick<EpochMonitor, "current">;
   clock: Clock;
@@ -37,7 +40,8 @@ export class OpenConnection {
   constructor(private readonly deps: Deps) {}
 
   async execute(actor: Required<Actor>): Promise<OpenedConnection> {
-    const { handshakeReads, feeds, userFeeds, subscriptions, sessionCache, epochMonitor, clock } = this.deps;
+    const { handshakeReads, feeds, userFeeds, subscriptions, blockLists, sessionCache, epochMonitor, clock } =
+      this.deps;
     await userFeeds.open(actor.userId);
     // The positions that the client is told are read later, so that they include every change up to `userRev`.
     const [positions, userRev] = await Promise.all([
@@ -46,13 +50,15 @@ export class OpenConnection {
     ]);
     const isBehind = (roomId: RoomId, rev: number) => feeds.isBehind(roomId, rev);
     await feeds.open(subscriptions.open(actor.connectionId, positions, isBehind));
-    const [user, epoch, rooms] = await Promise.all([
+    const [user, epoch, rooms, blockedIds] = await Promise.all([
       handshakeReads.user(actor.userId),
       epochMonitor.current(),
       handshakeReads.roomPositions(actor.userId),
+      handshakeReads.blockedIds(actor.userId),
       sessionCache.assertActiveFresh(actor),
     ]);
     if (!user) throw tokenInvalid();
-    return { user, userRev, epoch, serverTime: clock.now(), rooms };
+    blockLists.open(actor.userId, blockedIds);
+    return { user, userRev, epoch, serverTime: clock.now(), blockedIds, rooms };
   }
 }

@@ -14,6 +14,8 @@ type Deps = Readonly<{
   handshakeReads: Pick<HandshakeReads, "userRev" | "session">;
   subscriptions: Pick<Subscriptions, "sessionsOf" | "startUserStream" | "pushToUser">;
   eventPublisher: Pick<EventPublisher, "updateSubscriptions" | "endConnections">;
+  /** Called with everybody whom a user blocks, when it changed. */
+  onBlocks: (userId: UserId, blockedIds: readonly UserId[]) => void;
   roomBus: RoomBus;
   scheduler: Scheduler;
   report: (error: unknown) => void;
@@ -151,6 +153,9 @@ export class UserFeeds {
     const { eventPublisher, subscriptions } = this.deps;
     for (const { value } of change.memberships) eventPublisher.updateSubscriptions(value.membership);
     if (feed.rev === null || sessionRev > feed.rev) await this.endSessions(change.userId);
+    const [blocked] = change.blocks;
+    const isEverything = feed.rev !== null && feed.rev < 0;
+    if (blocked || isEverything) this.deps.onBlocks(change.userId, blocked?.value ?? []);
     feed.rev = change.rev;
     if (change.rev > change.from) subscriptions.pushToUser(change);
   }

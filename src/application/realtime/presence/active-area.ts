@@ -4,19 +4,23 @@ import {
   MAX_LISTED,
   mergeActivePeople,
   NO_ACTIVITIES,
+  seesAll,
   shownTo,
   type ActivePeople,
   type Activity,
   type ActivityArea,
+  type ActivityReader,
   type ShownActivities,
 } from "../../../domain/presence/activity.js";
+import type { BlockLists } from "./block-lists.js";
 
 /** Nodes whose activities one area holds. */
 const MAX_NODES = 256;
 
 export type Reader = { readonly connectionId: string; readonly userId: UserId; shown: ShownActivities };
 
-type Held = Readonly<{ activity: Activity; connectionId: string; endsAt: number }>;
+type Held = Readonly<{ activity: LocalActivity; connectionId: string; endsAt: number }>;
+type LocalActivity = Omit<Activity, "hiddenFrom">;
 type Remote = Readonly<{ people: ActivePeople; endsAt: number }>;
 
 /** The activities in one room or thread, and the connections of this node that show it. */
@@ -30,7 +34,10 @@ export class ActiveArea {
   publishedAt: number | null = null;
   isPublished = true;
 
-  constructor(readonly area: ActivityArea) {}
+  constructor(
+    readonly area: ActivityArea,
+    private readonly blockLists: Pick<BlockLists, "of">,
+  ) {}
 
   get isEmpty(): boolean {
     return this.readers.size === 0 && !this.isActive;
@@ -50,7 +57,7 @@ export class ActiveArea {
     return shown;
   }
 
-  set(connectionId: string, activity: Activity, now: number): void {
+  set(connectionId: string, activity: LocalActivity, now: number): void {
     const earlier = this.local.get(activity.userId)?.activity;
     const since = earlier?.since ?? activity.since;
     this.local.set(activity.userId, {
@@ -104,7 +111,7 @@ export class ActiveArea {
     const first: Activity[] = [];
     for (const { activity } of this.local.values()) {
       if (first.length === MAX_LISTED) break;
-      first.push(activity);
+      first.push({ ...activity, hiddenFrom: this.blockLists.of(activity.userId) });
     }
     return { first, count: this.local.size };
   }
@@ -114,12 +121,25 @@ export class ActiveArea {
   }
 
   viewOf(userId: UserId, people: ActivePeople): ShownActivities {
-    return people.count === 0 ? NO_ACTIVITIES : shownTo(userId, this.local.has(userId), people);
+    const isActive = this.local.has(userId);
+    return people.count === 0 ? NO_ACTIVITIES : shownTo(this.readerOf(userId), isActive, people);
   }
 
-  /** Whether a reader sees what everybody sees who is not active. */
-  seesAll({ userId }: Reader, { first }: ActivePeople): boolean {
-    return !this.local.has(userId) && !first.some((activity) => activity.userId === userId);
+  /** Whether a reader sees what everybody sees who is not active and whom no block separates from anybody here. */
+  seesAll({ userId }: Reader, people: ActivePeople): boolean {
+    return !this.local.has(userId) && seesAll(this.readerOf(userId), people);
+  }
+
+  /** Shows and publishes anew what a user does and sees here, after their blocks changed. Returns whether they are here. */
+  blocksChanged(userId: UserId): boolean {
+    if (this.local.has(userId)) this.changed();
+    else if ([...this.readers.values()].some((reader) => reader.userId === userId)) this.isDirty = true;
+    else return false;
+    return true;
+  }
+
+  private readerOf(userId: UserId): ActivityReader {
+    return { userId, blocked: this.blockLists.of(userId) };
   }
 
   private endWhere(isOver: (held: Held) => boolean): void {

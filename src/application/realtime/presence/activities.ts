@@ -13,6 +13,8 @@ import { activityTopic, type ActivityHint, type RoomBus } from "../../ports/room
 import type { Scheduler } from "../../ports/scheduler.js";
 import type { Subscriptions } from "../connections/subscriptions.js";
 import { ActiveArea, type Reader } from "./active-area.js";
+import { activePeopleFrom, activePeopleOnBus } from "./activities-on-bus.js";
+import type { BlockLists } from "./block-lists.js";
 import { nextPush, type NextPush } from "./next-push.js";
 
 /** Time between two pushes to one reader: at most two packets in any second. */
@@ -27,6 +29,7 @@ type Doing = Readonly<{ state: ActivityState; label: string | null }>;
 
 type Deps = Readonly<{
   nodeId: string;
+  blockLists: Pick<BlockLists, "of">;
   subscriptions: Pick<Subscriptions, "isOpen" | "isSubscribed">;
   messageBroadcaster: Pick<MessageBroadcaster, "pushIfDrained">;
   roomBus: Pick<RoomBus, "publish" | "subscribe" | "unsubscribe">;
@@ -105,7 +108,7 @@ export class Activities {
   receive({ nodeId, roomId, threadOf, first, count }: ActivityHint): void {
     const area = this.areas.get(keyOf({ roomId, threadOf }));
     if (!area || area.readers.size === 0) return;
-    area.receive(nodeId, { first, count }, this.now());
+    area.receive(nodeId, activePeopleFrom({ first, count }), this.now());
     this.wake(area);
   }
 
@@ -116,6 +119,11 @@ export class Activities {
         area.endOfUser(userId);
         this.wake(area);
       }
+  }
+
+  /** Applies the changed blocks of a user to what they see and to who sees them. */
+  blocksChanged(userId: UserId): void {
+    for (const area of this.active) if (area.blocksChanged(userId)) this.wake(area);
   }
 
   /** Ends what the connection shows and does in a room that it is not subscribed to any more. */
@@ -158,7 +166,7 @@ export class Activities {
 
   private areaOf(place: ActivityArea): ActiveArea {
     const key = keyOf(place);
-    const area = this.areas.get(key) ?? new ActiveArea(place);
+    const area = this.areas.get(key) ?? new ActiveArea(place, this.deps.blockLists);
     this.areas.set(key, area);
     return area;
   }
@@ -202,7 +210,7 @@ export class Activities {
     if (area.isPublished && !isDue) return;
     area.isPublished = true;
     area.publishedAt = this.lastTick;
-    const hint: ActivityHint = { nodeId: this.deps.nodeId, ...area.area, ...area.listed() };
+    const hint: ActivityHint = { nodeId: this.deps.nodeId, ...area.area, ...activePeopleOnBus(area.listed()) };
     this.deps.roomBus.publish(activityTopic(area.area.roomId), [hint]);
   }
 

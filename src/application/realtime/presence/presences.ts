@@ -148,6 +148,11 @@ export class Presences {
     this.rights.check(userId);
   }
 
+  /** Ends the watches between the user and people whom a block separates from them. */
+  blocksChanged(userId: UserId): void {
+    this.memberLeft(userId);
+  }
+
   /** Does the same for all watchers in the room, of which changes were missed. */
   missedChanges(roomId: RoomId): void {
     for (const [connectionId, userId] of this.watched.connections())

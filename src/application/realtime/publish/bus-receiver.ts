@@ -1,6 +1,7 @@
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
 import {
   isActivityHint,
+  isBlockHint,
   isPresenceHint,
   isSessionEnded,
   isUserRevRaised,
@@ -25,7 +26,7 @@ type Deps = Readonly<{
   feeds: Pick<RoomFeeds, "receive">;
   activities: Pick<Activities, "receive">;
   userFeeds: Pick<UserFeeds, "noteRev">;
-  presences: Pick<Presences, "receive">;
+  presences: Pick<Presences, "receive" | "blocksChanged">;
   headCheck: Pick<HeadCheck, "now">;
   roomReader: Pick<RoomReader, "access">;
   report: (error: unknown) => void;
@@ -64,6 +65,7 @@ export class BusReceiver implements BusListener {
     if (isSessionEnded(hint)) this.deps.eventPublisher.endConnections(hint);
     else if (isActivityHint(hint)) this.deps.activities.receive(hint);
     else if (isUserRevRaised(hint)) this.deps.userFeeds.noteRev(hint.userId, hint.userRev);
+    else if (isBlockHint(hint)) this.deps.presences.blocksChanged(hint.userId);
     else if (isPresenceHint(hint)) this.deps.presences.receive(hint.presenceOf);
     else if (topic === roomTopic(hint.roomId)) this.deps.feeds.receive(hint);
     else for (const membership of hint.members) this.receiveMembership(membership);

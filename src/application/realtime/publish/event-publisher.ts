@@ -1,3 +1,4 @@
+import type { Block } from "../../../domain/accounts/block.js";
 import type { Session } from "../../../domain/accounts/session.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { isActive, type Membership } from "../../../domain/rooms/membership.js";
@@ -13,6 +14,7 @@ import type { SecurityLog } from "../../ports/security-log.js";
 import type { AccessCache } from "../../rooms/access-cache.js";
 import type { RecordedEvent } from "../../transactions/recorded-event.js";
 import type { RoomFeeds } from "../feeds/room-feeds.js";
+import type { Presences } from "../presence/presences.js";
 import type { Subscriptions } from "../connections/subscriptions.js";
 import { DomainEvents } from "./domain-events.js";
 import { ChangeBatcher } from "./change-batcher.js";
@@ -20,6 +22,7 @@ import { ChangeBatcher } from "./change-batcher.js";
 type Deps = Readonly<{
   feeds: RoomFeeds;
   userFeeds: Readonly<{ noteRev(userId: UserId, rev: number): void }>;
+  presences: Pick<Presences, "blocksChanged">;
   subscriptions: Pick<Subscriptions, "subscribe" | "unsubscribe" | "isSubscribed" | "endSession">;
   messageBroadcaster: Pick<MessageBroadcaster, "push">;
   roomReader: Pick<RoomReader, "view">;
@@ -60,6 +63,7 @@ export class EventPublisher {
   private publishOne(event: RecordedEvent, origin?: string): void {
     if ("roomChanged" in event) this.publishChange(event.roomChanged, origin);
     else if ("sessionEnded" in event) this.publishSessionEnd(event.sessionEnded);
+    else if ("userBlocked" in event) this.publishBlock(event.userBlocked);
     else this.deps.securityLog.record(event.security);
   }
 
@@ -115,6 +119,12 @@ export class EventPublisher {
     this.endConnections(ended);
     roomBus.publish(userTopic(userId), [ended]);
     securityLog.record({ name: "session.ended", userId, address, ...ended });
+  }
+
+  /** The blocker's connections learn of the block from the user feed, the blocked person's only by what they see no more. */
+  private publishBlock({ userId: blockedBy, blockedId: userId }: Pick<Block, "userId" | "blockedId">): void {
+    this.deps.presences.blocksChanged(blockedBy);
+    this.deps.roomBus.publish(userTopic(userId), [{ userId, blockedBy }]);
   }
 
   private publishToBus(roomId: RoomId, changes: readonly RoomChange[]): void {

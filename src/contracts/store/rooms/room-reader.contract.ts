@@ -52,13 +52,13 @@ export function roomReaderContract(open: OpenStore): void {
       await join(store, room, guest);
       await join(store, room, gone);
       await leave(store, room, gone);
-      const named = (...usernames: string[]) => store.roomReader.named(room.id, usernames);
+      const named = (...usernames: string[]) => store.roomReader.named(room.id, usernames, owner.id);
       const found = await named(...[owner, guest, gone, other].map(({ username }) => username), "unknown");
       const byId = (people: readonly User[]) => people.map(summaryOf).sort((a, b) => (a.id < b.id ? -1 : 1));
       expect([...found.members].sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(byId([owner, guest]));
       expect([...found.others].sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(byId([gone, other]));
       expect(await named()).toEqual({ members: [], others: [] });
-      expect(await store.roomReader.named(elsewhere.id, [owner.username])).toEqual({
+      expect(await store.roomReader.named(elsewhere.id, [owner.username], other.id)).toEqual({
         members: [],
         others: [summaryOf(owner)],
       });

@@ -28,6 +28,7 @@ import {
   type RoomJson,
 } from "../../../codec/entity-json.js";
 import type { ListReads } from "../database/database.js";
+import { areSeparated, isRoomSeparated } from "./blocks.js";
 import { sharingRoom } from "./sharing-room.js";
 import { withRetry } from "../database/retry.js";
 import { usableInvitesStatement } from "./invites.js";
@@ -43,6 +44,7 @@ type AccessRow = Readonly<{
   accessRev: bigint;
   memberCount: number;
   membership: MembershipJson | null;
+  isSeparated: boolean;
   bannedUntil: Date | null;
 }>;
 type MarkRow = Readonly<
@@ -83,7 +85,7 @@ export class PrismaRoomReader implements RoomReader {
     return withRetry(
       () => this.prisma.$queryRaw<Row[]>`
         SELECT ${roomJson} AS room, head."accessRev", head."memberCount", ${membershipOf(userId)} AS membership,
-          ${bannedUntilOf(userId)} AS "bannedUntil" ${more}
+          ${isRoomSeparated} AS "isSeparated", ${bannedUntilOf(userId)} AS "bannedUntil" ${more}
         FROM "Room" room JOIN room_heads head ON head."roomId" = room.id
         WHERE room.id = ${roomId}::uuid`,
     );
@@ -193,25 +195,25 @@ export class PrismaRoomReader implements RoomReader {
   }
 
   /** Looks up each membership by key in a subquery, so that no query plan scans the table. */
-  async named(roomId: RoomId, usernames: readonly string[]): Promise<NamedPeople> {
+  async named(roomId: RoomId, usernames: readonly string[], authorId: UserId): Promise<NamedPeople> {
     const rows = await withRetry(
-      () => this.prisma.$queryRaw<{ user: UserSummary; isMember: boolean }[]>`
+      () => this.prisma.$queryRaw<{ user: UserSummary; isMember: boolean; isSeparated: boolean }[]>`
         SELECT ${summaryJson(Prisma.sql`named.id`)} AS "user", EXISTS (
           SELECT FROM "Membership" WHERE "roomId" = ${roomId}::uuid AND "userId" = named.id AND "leftAt" IS NULL
-        ) AS "isMember"
+        ) AS "isMember", ${areSeparated(Prisma.sql`${authorId}::uuid`, Prisma.sql`named.id`)} AS "isSeparated"
         FROM "User" named WHERE named.username = ANY(${[...usernames]}::text[]) AND named."deletedAt" IS NULL`,
     );
-    const people = (isMember: boolean) => rows.filter((row) => row.isMember === isMember).map(({ user }) => user);
-    return { members: people(true), others: people(false) };
+    const members = rows.filter(({ isMember, isSeparated }) => isMember && !isSeparated);
+    const others = rows.filter(({ isMember }) => !isMember);
+    return { members: members.map(({ user }) => user), others: others.map(({ user }) => user) };
   }
 }
 
-const accessFrom = ({ room, accessRev, memberCount, membership, bannedUntil }: AccessRow): ReaderAccess => ({
+const accessFrom = ({ room, accessRev, membership, ...access }: AccessRow): ReaderAccess => ({
+  ...access,
   room: roomFrom(room),
   accessRev: Number(accessRev),
-  memberCount,
   membership: membershipOrNull(membership),
-  bannedUntil,
 });
 
 function grouped(rows: readonly MarkRow[]): ReadonlyMap<UserId, readonly RoomPosition[]> {

@@ -1,5 +1,6 @@
 import type { RoomCreation, RoomRepository } from "../../../../application/ports/room-repository.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
+import type { Pair } from "../../../../domain/rooms/direct-room.js";
 import type { Membership } from "../../../../domain/rooms/membership.js";
 import { chooseSuccessor, SUCCESSOR_ROLES } from "../../../../domain/rooms/ownership-transfer.js";
 import type { RoomHead } from "../../../../domain/rooms/room-head.js";
@@ -76,6 +77,12 @@ export class PrismaRoomRepository implements RoomRepository {
       WHERE head."roomId" = ${roomId}::uuid
       FOR NO KEY UPDATE`;
     return row ? { room: roomFrom(row.room), head: row.head } : null;
+  }
+
+  async directRoom(pair: Pair): Promise<RoomId | null> {
+    const [room] = await this.tx.$queryRaw<{ id: RoomId }[]>`
+      SELECT id FROM "Room" WHERE "directPair" = ${pair.join(" ")}`;
+    return room?.id ?? null;
   }
 
   async saveRoom(room: Room): Promise<void> {

@@ -35,6 +35,7 @@ type StoredEntities = Readonly<{
   threads: readonly Stored<MyThread | null>[];
   scheduled: readonly Stored<ScheduledJson | null>[];
   drafts: readonly Stored<SavedDraftJson | null>[];
+  blocks: readonly Stored<readonly UserId[]>[];
 }>;
 type PageRow = Readonly<{
   userId: UserId;
@@ -81,6 +82,13 @@ const KINDS = {
       SELECT ${draftJson} FROM drafts draft WHERE draft."userId" = reader."userId" AND draft.id = change.id`,
     unrecorded: Prisma.sql`SELECT id, "roomId" FROM drafts WHERE false`,
   },
+  blocks: {
+    column: Prisma.sql`blocks`,
+    value: Prisma.sql`
+      SELECT coalesce(json_agg("blockedId" ORDER BY "blockedId"), '[]') FROM blocks WHERE "userId" = reader."userId"`,
+    unrecorded: Prisma.sql`
+      SELECT DISTINCT "userId" AS id, "userId" AS "roomId" FROM blocks WHERE "userId" = reader."userId"`,
+  },
 } as const satisfies Record<
   UserEntityKind,
   Readonly<{ column: Prisma.Sql; value: Prisma.Sql; unrecorded: Prisma.Sql }>
@@ -95,6 +103,7 @@ const FROM_JSON: { [Kind in UserEntityKind]: (stored: StoredEntities[Kind]) => r
   threads: (stored) => stored,
   scheduled: (stored) => stored.map(({ value, ...key }) => ({ ...key, value: value && scheduledFrom(value) })),
   drafts: (stored) => stored.map(({ value, ...key }) => ({ ...key, value: value && savedDraftFrom(value) })),
+  blocks: (stored) => stored,
 };
 
 const unrecorded = Prisma.join(
