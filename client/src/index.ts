@@ -31,7 +31,6 @@ export type {
   MessageRef,
   MessageEdit,
   TextEdit,
-  NewMessage,
   NewPassword,
   NewRoom,
   AddedMember,
@@ -39,7 +38,6 @@ export type {
   InviteTerms,
   NewGroup,
   NewSanction,
-  PageQuery,
   PeopleQuery,
   ProfileChanges,
   RestApi,
@@ -49,6 +47,7 @@ export type {
   ReportRef,
   ReportState,
 } from "./rest/rest-api.js";
+export type { NewMessage, PageQuery } from "./rest/rest-inputs.js";
 export type { NewScheduled, ScheduledCalls, ScheduledChanges } from "./rest/scheduled-calls.js";
 export type { SendHandle } from "./sending/pending-sends.js";
 export { isFolded } from "./state/blocked.js";

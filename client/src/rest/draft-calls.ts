@@ -1,7 +1,7 @@
 import type { Draft, Page } from "../protocol.js";
 import type { DraftRef, DraftWrite } from "./draft-requests.js";
 import type { operationCall } from "./operation-call.js";
-import type { PageQuery } from "./rest-api.js";
+import type { PageQuery } from "./rest-inputs.js";
 
 export interface DraftCalls {
   /** Saves what I write in a room or a thread. */

@@ -28,6 +28,7 @@ import type {
 } from "../protocol.js";
 import { draftCalls } from "./draft-calls.js";
 import { operationCall } from "./operation-call.js";
+import type { NewMessage, PageQuery } from "./rest-inputs.js";
 import { scheduledCalls } from "./scheduled-calls.js";
 import type { Send } from "./rest-request.js";
 
@@ -40,7 +41,6 @@ export type RoomQuery = Readonly<{
   cursor?: string | null;
   limit?: number;
 }>;
-export type PageQuery = Readonly<{ cursor?: string | null; limit?: number }>;
 /**
  * At most one of `before`, `after` and `around`, each a `seq`, or `from: "unread"` for the page around the first unread
  * message. Without them, the newest page.
@@ -84,19 +84,6 @@ export type AddedMember = Readonly<{ role?: Role; history?: "all" | "fromNow" }>
 /** An invite without `expiresAt` ends after 7 days. */
 export type InviteTerms = Readonly<{ expiresAt?: string | null; maxUses?: number | null }>;
 export type InviteRef = Readonly<{ roomId: string; code: string }>;
-/**
- * A text needs a body. A kind of the frontend's own needs a body or data. `replyTo` is the id of the quoted message,
- * `threadOf` of the root of a thread. `alsoInRoom` shows a reply in the room's timeline too.
- */
-export type NewMessage = Readonly<{
-  body?: string;
-  data?: Readonly<Record<string, unknown>>;
-  kind?: "text" | `custom:${string}`;
-  replyTo?: string;
-  threadOf?: string;
-  alsoInRoom?: boolean;
-  clientMessageId?: string;
-}>;
 /** Absent fields stay as they are. `expectedRev`: the `rev` at which the message was seen; an edit of a newer content is refused. */
 export type MessageEdit = Readonly<{
   body?: string;

@@ -1,6 +1,6 @@
 import type { Page, Scheduled } from "../protocol.js";
 import type { operationCall } from "./operation-call.js";
-import type { NewMessage, PageQuery } from "./rest-api.js";
+import type { NewMessage, PageQuery } from "./rest-inputs.js";
 
 /** `sendAt`: ISO-8601, in the future, at most a year ahead. */
 export type NewScheduled = NewMessage & Readonly<{ roomId: string; sendAt: string }>;

@@ -1,5 +1,6 @@
 import { asFailure } from "../request-error.js";
-import type { MessageRef, NewMessage } from "../rest/rest-api.js";
+import type { MessageRef } from "../rest/rest-api.js";
+import type { NewMessage } from "../rest/rest-inputs.js";
 import { assertEventFits } from "../request-size.js";
 import type { ClientState } from "../state/client-state.js";
 import { add, remove, tryAgain, type Unsent } from "../state/outbox.js";

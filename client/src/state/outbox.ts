@@ -1,7 +1,7 @@
 import type { AnyErrorCode } from "../error-code.js";
 import type { Message } from "../protocol.js";
 import type { RequestError } from "../request-error.js";
-import type { NewMessage } from "../rest/rest-api.js";
+import type { NewMessage } from "../rest/rest-inputs.js";
 import { stableLists } from "./stable-list.js";
 
 /** A message that the server has not acknowledged. Every attempt uses the same `clientMessageId`. */

@@ -16,7 +16,7 @@ const RENEW_MS = 3_000;
 /** After an outage, other nodes need this time to store their states again. */
 const SETTLE_MS = 5_000;
 const USERS_PER_COMMAND = 1_000;
-/** What is known of a user disappears this long after they were there last. A session ends before. */
+/** The state of a user is deleted this long after they were there last. Sessions end before. */
 const USER_TTL_MS = 100 * 86_400_000;
 
 const time = z.coerce.number().int().min(0).max(8.64e15);

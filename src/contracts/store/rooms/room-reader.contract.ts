@@ -19,6 +19,7 @@ export function roomReaderContract(open: OpenStore): void {
         accessRev: 0,
         memberCount: 1,
         membership: own,
+        isSeparated: false,
         bannedUntil: null,
       });
       expect(await store.roomReader.access(room.id, guest.id)).toEqual({
@@ -26,6 +27,7 @@ export function roomReaderContract(open: OpenStore): void {
         accessRev: 0,
         memberCount: 1,
         membership: null,
+        isSeparated: false,
         bannedUntil: null,
       });
       await join(store, room, guest);
@@ -35,6 +37,7 @@ export function roomReaderContract(open: OpenStore): void {
         accessRev: 0,
         memberCount: 1,
         membership: ended,
+        isSeparated: false,
         bannedUntil: null,
       });
       expect(await store.roomReader.access(newId(), owner.id)).toBeNull();

@@ -209,11 +209,13 @@ export class PrismaRoomReader implements RoomReader {
   }
 }
 
-const accessFrom = ({ room, accessRev, membership, ...access }: AccessRow): ReaderAccess => ({
-  ...access,
+const accessFrom = ({ room, membership, isSeparated, bannedUntil, ...head }: AccessRow): ReaderAccess => ({
   room: roomFrom(room),
-  accessRev: Number(accessRev),
+  accessRev: Number(head.accessRev),
+  memberCount: head.memberCount,
   membership: membershipOrNull(membership),
+  isSeparated,
+  bannedUntil,
 });
 
 function grouped(rows: readonly MarkRow[]): ReadonlyMap<UserId, readonly RoomPosition[]> {
