@@ -9,6 +9,10 @@ import { emitPendingEvents } from "./emit-pending-events.js";
 import { Emitter } from "./emitter.js";
 import type { ClientEvents } from "./events.js";
 import { type ClientOptions, REQUEST_TIMEOUT_MS, RETRY } from "./options.js";
+import { Focus } from "./presence/focus.js";
+import { OwnPresence } from "./presence/own-presence.js";
+import { PresenceWatches } from "./presence/presence-watches.js";
+import { Typing } from "./presence/typing.js";
 import { createRestApi } from "./rest/rest-api.js";
 import { withAuth } from "./rest/with-auth.js";
 import { MyRooms } from "./rooms/my-rooms.js";
@@ -65,6 +69,10 @@ export function createParts(options: ClientOptions) {
   const threads = new MyThreads({ store, rest, connection });
   const openThreads = new KeptOpen({ store, connection, retry }, openableThreads(threads));
   const drafts = new MyDrafts({ store, rest, retry });
+  const focus = new Focus({ store, connection, events, retry });
+  const typing = new Typing({ store, connection });
+  const watches = new PresenceWatches({ store, connection, events, retry });
+  const ownPresence = new OwnPresence({ store, connection });
   const pendingSends = new PendingSends();
   const lock = new ReadWriteLock();
   const changes = new ChangeSender({
@@ -116,6 +124,10 @@ export function createParts(options: ClientOptions) {
     openThreads,
     changes,
     drafts,
+    focus,
+    typing,
+    watches,
+    ownPresence,
     tokens,
     ender,
     messages,

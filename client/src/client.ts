@@ -3,6 +3,7 @@ import { type ClientParts, createParts } from "./client-parts.js";
 import type { ClientEvents } from "./events.js";
 import { type ClientOptions, type LogOutOptions, LONGEST_ACCESS_MS } from "./options.js";
 import type { Message, Room } from "./protocol.js";
+import type { PresenceStatus } from "./presence/own-presence.js";
 import { unsentMessages } from "./request-error.js";
 import type { DraftRef } from "./rest/draft-requests.js";
 import type { MessageRef, NewRoom, RestApi } from "./rest/rest-api.js";
@@ -83,10 +84,18 @@ export class SyncTalkClient {
   };
 
   /** Adds a message to the outbox and sends it until the server has stored or refused it. Messages of a room are sent in order. */
-  readonly send: OutboxCommands["send"] = (roomId, message) => this.#parts.messages.send(roomId, message);
+  readonly send: OutboxCommands["send"] = (roomId, message) => {
+    const handle = this.#parts.messages.send(roomId, message);
+    this.stopTyping(roomId, message.threadOf);
+    return handle;
+  };
 
   /** Sends a message that quotes another one. */
-  readonly reply: OutboxCommands["reply"] = (quoted, message) => this.#parts.messages.reply(quoted, message);
+  readonly reply: OutboxCommands["reply"] = (quoted, message) => {
+    const handle = this.#parts.messages.reply(quoted, message);
+    this.stopTyping(quoted.roomId, message.threadOf);
+    return handle;
+  };
 
   /** Sends a refused message again, with the same id. */
   readonly tryAgain = (clientMessageId: string): SendHandle => this.#parts.messages.tryAgain(clientMessageId);
@@ -193,6 +202,30 @@ export class SyncTalkClient {
 
   /** Deletes a draft, for example once its text is sent. Rejects like `saveDraft`. */
   readonly deleteDraft = (ref: DraftRef): Promise<void> => this.#parts.drafts.delete(ref);
+
+  /**
+   * Shows a room, or with `threadOf` the thread of that root, until the returned function is called: `activityIn` has who
+   * is active there, also after a reconnection. The latest of the focused places counts.
+   */
+  readonly focus = (roomId: string, threadOf?: string): (() => void) => this.#parts.focus.on(roomId, threadOf);
+
+  /**
+   * Shows the others that the user types. It can be called after every key: it sends at most every 3 seconds. It ends 6
+   * seconds after the last call that was sent, and with `send`.
+   */
+  readonly typing = (roomId: string, threadOf?: string): void => this.#parts.typing.begin(roomId, threadOf);
+
+  readonly stopTyping = (roomId: string, threadOf?: string): void => this.#parts.typing.end(roomId, threadOf);
+
+  /**
+   * Keeps the presences of these people up to date, also after a reconnection, until the returned function is called.
+   * `presenceOf` finds one. Several places can watch the same person. Beyond 500 people, the rest wait until others are
+   * no longer watched.
+   */
+  readonly watchPresence = (userIds: readonly string[]): (() => void) => this.#parts.watches.watch(userIds);
+
+  /** Sets the user's status and its text. `away` holds for this client alone, also after a reconnection. */
+  readonly setPresence = (status: PresenceStatus): Promise<void> => this.#parts.ownPresence.set(status);
 
   /** Loads all members of a room, and keeps them up to date from then on. */
   readonly loadMembers = (roomId: string): Promise<void> => this.#parts.rooms.loadMembers(roomId);

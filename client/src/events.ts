@@ -1,5 +1,6 @@
-import type { SentMessage, SessionEndReason } from "./protocol.js";
+import type { Presence, SentMessage, SessionEndReason } from "./protocol.js";
 import type { RequestError } from "./request-error.js";
+import type { FocusedPlace } from "./state/focused-place.js";
 import type { ConnectionStatus } from "./state/client-state.js";
 import type { RoomEvents } from "./state/room-events.js";
 import type { PendingChange } from "./state/pending-changes.js";
@@ -16,5 +17,9 @@ export type ClientEvents = RoomEvents & {
   refused: Readonly<{ unsent: Unsent; failure: RequestError }>;
   /** The server refused an edit, a deletion or a reaction for good. */
   changeRefused: Readonly<{ change: PendingChange; failure: RequestError }>;
+  /** The people who are active in the place that the client shows have changed. */
+  activity: FocusedPlace;
+  /** The presence of somebody whom the client watches has changed. */
+  presence: Presence;
   connection: Readonly<{ status: ConnectionStatus; endReason: SessionEndReason | null }>;
 };

@@ -49,8 +49,11 @@ export type {
 } from "./rest/rest-api.js";
 export type { NewMessage, PageQuery } from "./rest/rest-inputs.js";
 export type { NewScheduled, ScheduledCalls, ScheduledChanges } from "./rest/scheduled-calls.js";
+export type { PresenceStatus } from "./presence/own-presence.js";
 export type { SendHandle } from "./sending/pending-sends.js";
 export { isFolded } from "./state/blocked.js";
+export { activityIn } from "./state/activity.js";
+export type { Activity, FocusedPlace, Place } from "./state/focused-place.js";
 export type { ClientState, ConnectionStatus } from "./state/client-state.js";
 export { draftOf } from "./state/drafts.js";
 export { type LoadedPage, messagesOn, type PageView, withNewer, withOlder } from "./state/loaded-page.js";
@@ -63,6 +66,7 @@ export {
   type PendingReaction,
   withPendingChanges,
 } from "./state/pending-changes.js";
+export { presenceOf } from "./state/presences.js";
 export {
   currentMembers,
   hasOlder,

@@ -4,6 +4,7 @@ import type * as scheduled from "../../src/protocol/scheduled-entities.js";
 import type * as failures from "../../src/protocol/failure.js";
 import type * as events from "../../src/protocol/events.js";
 import type * as invites from "../../src/protocol/invites.js";
+import type * as presence from "../../src/protocol/presence-entities.js";
 import type * as search from "../../src/protocol/found-message.js";
 
 /** The same type, readonly at every depth. The state is never changed in place. */
@@ -15,6 +16,10 @@ export type Immutable<T> = T extends (...args: never) => unknown
       ? { readonly [Key in keyof T]: Immutable<T[Key]> }
       : T;
 
+export type ActivityChanged = Immutable<presence.ActivityChanged>;
+export type ActivityState = presence.ActivityState;
+export type ActivePerson = Readonly<{ userId: string; state: ActivityState; label: string | null }>;
+export type Presence = Immutable<presence.Presence>;
 export type AuditEntry = Immutable<entities.AuditEntry>;
 export type Invite = Immutable<invites.Invite>;
 export type InvitePreview = Immutable<invites.InvitePreview>;

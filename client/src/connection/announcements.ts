@@ -1,4 +1,6 @@
+import { activityChanged } from "../state/activity.js";
 import type { ClientState } from "../state/client-state.js";
+import { presenceChanged } from "../state/presences.js";
 import { roomAdded, roomChanged, roomRemoved, roomResync } from "../state/rooms.js";
 import { userChanged } from "../state/user-feed.js";
 import type { Store } from "../state/store.js";
@@ -10,5 +12,7 @@ export function applyServerEvents(socket: ChatSocket, { update }: Store<ClientSt
   socket.on("room:resync", ({ roomId, rev }) => update((state) => roomResync(state, roomId, rev)));
   socket.on("room:added", (added) => update((state) => roomAdded(state, added)));
   socket.on("user:changed", (change) => update((state) => userChanged(state, change)));
+  socket.on("activity:changed", (change) => update((state) => activityChanged(state, change)));
+  socket.on("presence:changed", (presence) => update((state) => presenceChanged(state, presence)));
   socket.on("room:removed", ({ roomId, reason }) => update((state) => roomRemoved(state, roomId, reason)));
 }

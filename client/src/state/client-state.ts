@@ -1,6 +1,7 @@
 import type { ConnectionProblem } from "../connection/connection-problem.js";
-import type { ChangedDraft, Profile, RoomChanged, SessionEndReason } from "../protocol.js";
+import type { ChangedDraft, Presence, Profile, RoomChanged, SessionEndReason } from "../protocol.js";
 import type { RequestError } from "../request-error.js";
+import type { FocusedPlace } from "./focused-place.js";
 import type { PendingEvent } from "./room-events.js";
 import type { Outbox } from "./outbox.js";
 import type { PendingChanges } from "./pending-changes.js";
@@ -43,6 +44,10 @@ export type ClientState = Readonly<{
    */
   drafts: ReadonlyMap<string, ChangedDraft>;
   draftsLoaded: boolean;
+  /** The room or thread that the client shows, and who is active there. `activityIn` finds it. */
+  focus: FocusedPlace | null;
+  /** Watched people whom the user may see. The last known presences while the client is not live. */
+  presences: ReadonlyMap<string, Presence>;
   outbox: Outbox;
   /** The user's edits and deletions that are not stored yet. */
   changes: PendingChanges;
@@ -67,6 +72,8 @@ export const initialState: ClientState = {
   user: initialUser,
   drafts: new Map(),
   draftsLoaded: false,
+  focus: null,
+  presences: new Map(),
   outbox: [],
   changes: [],
   pendingEvents: [],

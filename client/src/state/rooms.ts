@@ -1,5 +1,6 @@
 import type { JoinedRoom, Message, ReadMarkers, Ready, Room, RoomChanged, RoomSynced } from "../protocol.js";
 import { takeBlocked } from "./blocked.js";
+import { activityUnknown } from "./activity.js";
 import { applyChange, applyJoin, applySync } from "./changes.js";
 import { type ClientState, setRoom, updateEveryRoom, updateRoom } from "./client-state.js";
 import type { PendingEvent } from "./room-events.js";
@@ -46,7 +47,7 @@ export function roomRemoved(state: ClientState, roomId: string, reason: string):
   const cursors = new Map(state.cursors);
   cursors.delete(roomId);
   const events: PendingEvent[] = rooms.delete(roomId) ? [{ name: "removed", event: { roomId, reason } }] : [];
-  return { ...state, rooms, cursors, pendingEvents: [...state.pendingEvents, ...events] };
+  return { ...activityUnknown(state, roomId), rooms, cursors, pendingEvents: [...state.pendingEvents, ...events] };
 }
 
 export function roomChanged(state: ClientState, change: RoomChanged): ClientState {
@@ -109,7 +110,7 @@ export const unknownRooms = (state: ClientState, ready: Ready) =>
   ready.rooms.filter((head) => !state.rooms.has(head.roomId));
 
 export const connectionLost = (state: ClientState): ClientState => ({
-  ...updateEveryRoom(state, disconnected),
+  ...updateEveryRoom(activityUnknown(state), disconnected),
   user: userDisconnected(state.user),
   earlyChanges: new Map(),
   roomsAddedBeforeReady: new Set(),

@@ -1,0 +1,116 @@
+import { expect, it } from "vitest";
+import { Emitter } from "../../../client/src/emitter.js";
+import type { ClientEvents } from "../../../client/src/events.js";
+import { Focus } from "../../../client/src/presence/focus.js";
+import { PresenceWatches } from "../../../client/src/presence/presence-watches.js";
+import { Typing } from "../../../client/src/presence/typing.js";
+import type { ActivityChanged, Message } from "../../../client/src/protocol.js";
+import { activityChanged, activityIn } from "../../../client/src/state/activity.js";
+import { type ClientState, initialState } from "../../../client/src/state/client-state.js";
+import { createStore } from "../../../client/src/state/store.js";
+import { settledPromises, VirtualScheduler } from "../../support/virtual-scheduler.js";
+
+const ROOM = "room";
+const typing = (userId: string): ActivityChanged => ({
+  roomId: ROOM,
+  threadOf: null,
+  userId,
+  state: "typing",
+  label: null,
+});
+
+function scene() {
+  const sent: [string, Record<string, unknown>][] = [];
+  let activities: readonly ActivityChanged[] = [];
+  const store = createStore<ClientState>({ ...initialState, connection: "live" });
+  const connection = {
+    ready: true,
+    request: async (name: string, payload: object): Promise<never> => {
+      sent.push([name, { ...payload }]);
+      await Promise.resolve();
+      return { activities, presences: [] } as never;
+    },
+  };
+  const timers = new VirtualScheduler();
+  const events = new Emitter<ClientEvents>();
+  const deps = { store, connection, events, retry: { baseMs: 1, capMs: 1 }, timers };
+  return { sent, store, connection, timers, deps, answer: (next: typeof activities) => void (activities = next) };
+}
+
+it("sends the typing at most every 3 seconds, and its end only while others see it", async () => {
+  const { sent, timers, deps } = scene();
+  const own = new Typing(deps);
+  const states = () => sent.splice(0).map(([, { state }]) => state);
+  for (let tenth = 0; tenth < 60; tenth += 1) {
+    own.begin(ROOM);
+    await timers.advance(100);
+  }
+  expect(states()).toEqual(["typing", "typing"]);
+  own.end(ROOM);
+  own.end(ROOM);
+  expect(states()).toEqual([null]);
+  own.begin(ROOM);
+  await timers.advance(6_000);
+  own.end(ROOM);
+  expect(states()).toEqual(["typing"]);
+});
+
+it("types in at most 20 places, and in none after the connection was lost", () => {
+  const { sent, store, connection, deps } = scene();
+  const own = new Typing(deps);
+  for (let place = 0; place <= 20; place += 1) own.begin(`room ${place}`);
+  own.end("room 0");
+  own.end("room 1");
+  expect(sent.length).toBe(22);
+  connection.ready = false;
+  store.update((state) => ({ ...state, connection: "offline" }));
+  own.begin("room 2");
+  own.end("room 2");
+  expect(sent.length).toBe(22);
+});
+
+it("asks once after a message whether its author went on typing", async () => {
+  const { sent, store, timers, deps, answer } = scene();
+  new Focus(deps).on(ROOM);
+  await settledPromises();
+  store.update((state) => activityChanged(state, typing("bob")));
+  deps.events.emit("message", { roomId: ROOM, author: { id: "bob" } } as Message);
+  expect(activityIn(store.get(), ROOM).people).toEqual([]);
+  answer([typing("bob")]);
+  await timers.advance(12_000);
+  expect(activityIn(store.get(), ROOM).people).toHaveLength(1);
+  await timers.advance(60_000);
+  expect([sent.length, timers.pending]).toEqual([2, 0]);
+});
+
+it("shows at most three people, and keeps the 20 latest focused places", async () => {
+  const { sent, store, deps } = scene();
+  const focus = new Focus(deps);
+  const ends = Array.from({ length: 21 }, (_, place) => focus.on(`room ${place}`));
+  ends.slice(1).forEach((end) => end());
+  expect(store.get().focus).toBeNull();
+  focus.on(ROOM);
+  for (const name of ["a", "b", "c", "d"]) store.update((state) => activityChanged(state, typing(name)));
+  expect(activityIn(store.get(), ROOM).people.map(({ userId }) => userId)).toEqual(["b", "c", "d"]);
+  await settledPromises();
+  expect(sent.map(([, { roomId }]) => roomId)).toEqual(["room 0", ROOM]);
+});
+
+it("watches the people of one moment with one request, at most 500 at the same time", async () => {
+  const { sent, deps } = scene();
+  const watches = new PresenceWatches(deps);
+  const ids = Array.from({ length: 501 }, (_, index) => `user ${index}`);
+  deps.store.update((state) => ({ ...state }));
+  const counts = () => sent.splice(0).map(([name, { userIds }]) => [name, (userIds as string[]).length]);
+  const end = watches.watch(ids.slice(0, 1));
+  watches.watch(ids.slice(1, 300));
+  watches.watch(ids.slice(200));
+  await settledPromises();
+  expect(counts()).toEqual([["presence:watch", 500]]);
+  end();
+  await settledPromises();
+  expect(counts()).toEqual([
+    ["presence:unwatch", 1],
+    ["presence:watch", 1],
+  ]);
+});
