@@ -17,6 +17,7 @@ import "./styles/composer.css";
 import "./styles/members.css";
 import "./styles/pins.css";
 import "./styles/lists.css";
+import "./styles/find.css";
 import "./styles/entries.css";
 import "./styles/sessions.css";
 import "./styles/layout.css";

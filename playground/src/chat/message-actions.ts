@@ -51,6 +51,11 @@ export class MessageActions {
     this.#report(isPinned ? this.#client.pin(message) : this.#client.unpin(message));
   }
 
+  /** Asks for a message to be shown in its place, in the open room or in the room that is opened next. */
+  show(wanted: Message | null): void {
+    this.#deps.store.update((state) => ({ ...state, wanted }));
+  }
+
   /** Hides the latest refusal and the hint about people who are not members. */
   dismiss(): void {
     this.#deps.store.update((state) => ({ ...state, refusal: null, notMembers: [] }));

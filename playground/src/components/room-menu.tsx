@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { isModerator } from "../view/message-rights";
 import { AddPeople } from "./add-people";
+import { FindInRoom } from "./find-messages";
 import { InvitesDialog } from "./invites-dialog";
 import { Menu, type MenuItem } from "./menu";
 import { ModerationDialog } from "./moderation-dialog";
@@ -8,6 +9,7 @@ import { RoomSettingsDialog } from "./room-settings-dialog";
 import { useRoom } from "./room-context";
 
 const DIALOGS = {
+  find: FindInRoom,
   add: AddPeople,
   invites: InvitesDialog,
   settings: RoomSettingsDialog,
@@ -21,7 +23,10 @@ export function RoomMenu({ showPins }: { showPins: () => void }) {
   const { kind, archivedAt } = state.room;
   const mayModerate = kind !== "direct" && isModerator(role);
   const mayInvite = archivedAt === null && (mayModerate || kind === "group");
-  const items: MenuItem[] = [{ label: "Pinned messages", icon: "pin", act: showPins }];
+  const items: MenuItem[] = [
+    { label: "Search messages", icon: "search", act: () => setShown("find") },
+    { label: "Pinned messages", icon: "pin", act: showPins },
+  ];
   if (mayInvite)
     items.push(
       { label: "Add people", icon: "plus", act: () => setShown("add") },

@@ -14,6 +14,7 @@ import { RoomHeader } from "./room-header";
 import { ThreadPane } from "./thread-pane";
 import { useSidePane } from "./use-side-pane";
 import { useMembersPane } from "./use-members-pane";
+import { useRequestedJump } from "./use-requested-jump";
 import { useTimelinePage } from "./use-timeline-page";
 
 export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
@@ -32,6 +33,11 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
     };
   }, [name]);
   const page = useTimelinePage(state);
+  useRequestedJump(state, (seq) => {
+    if (pane.isNarrow) side.close();
+    if (pane.covers) pane.show(false);
+    void page.jumpTo(seq);
+  });
   const closed = whyClosed(room, role);
   const editLast = () => {
     const message = lastEditable(shownMessages(state), { myId: me.id, role, room });

@@ -5,6 +5,7 @@ import { Avatar } from "./avatar";
 import { useChat } from "./chat-context";
 import { ConnectionBadge } from "./connection-badge";
 import { CreateRoom } from "./create-room";
+import { FindMessages } from "./find-messages";
 import { Icon } from "./icon";
 import { LogOut } from "./log-out";
 import { Logo } from "./logo";
@@ -51,6 +52,7 @@ export function Sidebar({ me, openRoomId }: { me: Profile; openRoomId: string | 
         <CreateRoom />
       </div>
       <MyThreads />
+      <FindMessages openRoomId={openRoomId} />
       <RoomList query={query.trim()} openRoomId={openRoomId} myId={me.id} />
       <footer class="sidebar-foot">
         <Avatar user={me} />

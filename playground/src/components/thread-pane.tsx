@@ -12,6 +12,7 @@ import { UnsentItem } from "./unsent-item";
 import { useMessageFocus } from "./use-message-focus";
 import { useNow } from "./use-now";
 import { useOpenThread } from "./use-open-thread";
+import { useRequestedReply } from "./use-requested-reply";
 
 type Props = { rootId: string; covers: boolean; onClose: () => void };
 
@@ -36,6 +37,7 @@ export function ThreadPane({ rootId, covers, onClose }: Props) {
   const unsent = unsentReplies(outbox, rootId, held);
   const ref = { roomId: room.id, id: rootId };
   useLayoutEffect(() => list.current?.scrollTo({ top: list.current.scrollHeight }), [replies.length, unsent.length]);
+  useRequestedReply(thread, rootId, list);
   useLayoutEffect(() => {
     if (covers) close.current?.focus();
   }, [covers]);

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { asFailure, type LoadedPage, messagesOn, type RoomState, withNewer, withOlder } from "@synctalk/client";
 import { useChat } from "./chat-context";
 
@@ -11,6 +11,7 @@ export function useTimelinePage(state: RoomState) {
   const roomId = state.room.id;
   const [page, setPage] = useState<LoadedPage | null>(null);
   const [target, setTarget] = useState<JumpTarget | null>(null);
+  const latest = useRef({});
   const view = messagesOn(state, page);
   const isHeld = page !== null && page.historyToken === state.historyToken;
   const loadOlder = async () => {
@@ -24,15 +25,23 @@ export function useTimelinePage(state: RoomState) {
     setPage((current) => current && withNewer(current, newer));
   };
   const jumpTo = async (seq: number) => {
+    const mine = (latest.current = {});
     try {
-      if (!view.messages.some((message) => message.seq === seq))
-        setPage(await session.client.loadPage(roomId, { around: seq }));
+      if (!view.messages.some((message) => message.seq === seq)) {
+        const around = await session.client.loadPage(roomId, { around: seq });
+        if (mine !== latest.current) return;
+        setPage(around);
+      }
       setTarget({ seq });
     } catch (thrown) {
-      actions.refuse(asFailure(thrown).message);
+      if (mine === latest.current) actions.refuse(asFailure(thrown).message);
     }
   };
-  return { ...view, target, loadOlder, loadNewer, jumpTo, toNewest: () => setPage(null) };
+  const toNewest = () => {
+    latest.current = {};
+    setPage(null);
+  };
+  return { ...view, target, loadOlder, loadNewer, jumpTo, toNewest };
 }
 
 export type TimelinePage = ReturnType<typeof useTimelinePage>;

@@ -1,4 +1,4 @@
-import type { ClientState, Room, UserSummary } from "@synctalk/client";
+import type { ClientState, Message, Room, UserSummary } from "@synctalk/client";
 
 /** The text of the badge; `resumed` for a while after a reconnect. */
 export type ConnectionBadge = "connecting" | "live" | "offline" | "resumed" | "expired";
@@ -18,6 +18,8 @@ export type State = Readonly<Pick<ClientState, Followed>> &
     open: OpenRooms;
     /** Threads that the user follows with unread replies, at most a page of them. */
     unreadThreads: number;
+    /** The message that its room or thread shows as soon as it is loaded. */
+    wanted: Message | null;
     /** The latest refusal of an action that has no form of its own. */
     refusal: string | null;
     /** People whom my last message names although they are not members of the room. */
@@ -36,6 +38,7 @@ export const initialState: State = {
   outbox: [],
   changes: [],
   unreadThreads: 0,
+  wanted: null,
   refusal: null,
   notMembers: [],
 };
