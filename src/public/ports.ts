@@ -45,6 +45,7 @@ export * from "../application/ports/thread-reader.js";
 export * from "../application/ports/token-service.js";
 export * from "../application/ports/unit-of-work.js";
 export * from "../application/ports/user-change-reader.js";
+export * from "../application/ports/user-change-repository.js";
 export * from "../application/ports/user-repository.js";
 export type {
   ActivePeople,

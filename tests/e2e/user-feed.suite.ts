@@ -101,6 +101,32 @@ export function userFeedSuite(url: () => string): void {
       expect(memberships).toHaveLength(4);
     });
 
+    it("syncs in pages also the threads that replies made me follow, on all devices alike", async () => {
+      const { bob, room, laptop } = await scene();
+      const roots: string[] = [];
+      for (let index = 0; index < 12; index++) {
+        const root = await bob.send(room.id, "root");
+        await bob.post(`/api/rooms/${room.id}/messages`, { body: "reply", threadOf: root.id });
+        roots.push(root.id);
+      }
+      const everything = async (device: LiveClient) => {
+        const pages: UserSynced[] = [];
+        do pages.push(await sync(device, pages.at(-1)?.rev ?? 0, { limit: 5 }));
+        while (pages.at(-1)?.more);
+        const sizes = pages.map(({ memberships, threads }) => memberships.length + threads.length);
+        return {
+          most: Math.max(...sizes),
+          threads: new Set(pages.flatMap((page) => page.threads).map((t) => t.rootId)),
+        };
+      };
+      const phone = await live(await logIn(url(), bob));
+      for (const { most, threads } of await Promise.all([everything(laptop), everything(phone)])) {
+        expect(most).toBeLessThanOrEqual(10);
+        expect(threads).toEqual(new Set(roots));
+      }
+      expect((await everything(phone)).most).toBeLessThanOrEqual(9);
+    });
+
     it("resets for another epoch, for a rev ahead of the user's, and beyond `maxChanges`", async () => {
       const { ada, bob, room, laptop } = await scene();
       const { id } = await ada.createRoom();

@@ -5,6 +5,7 @@ import { openServerDatabase } from "../../src/adapters/persistence/prisma/databa
 import { applyRoomChange } from "../../src/application/transactions/apply-room-change.js";
 import { join, moment, roomOf, sendMany, someone } from "../../src/contracts/builders.js";
 import { follow } from "../../src/contracts/store/accounts/user-change-scene.js";
+import { reply } from "../../src/contracts/store/messages/thread-scene.js";
 import type { Store } from "../../src/contracts/store/store.js";
 import type { User } from "../../src/domain/accounts/user.js";
 import { leaveRoom } from "../../src/domain/rooms/membership.js";
@@ -41,10 +42,12 @@ it("never deadlocks the end of a membership with the marks of its member, who fo
   const store = { ...openPrismaStore(database), close: () => database.close() };
   const [owner, user] = [await someone(store), await someone(store)];
   const room = await roomOf(store, owner);
-  const roots = await sendMany(store, room, owner, 8);
+  const sent = await sendMany(store, room, owner, 8);
+  const [roots, unfollowed] = [sent.slice(0, 4), sent.slice(4)];
   for (let turn = 0; turn < 20; turn += 1) {
     await join(store, room, user);
     for (const root of turn % 2 ? roots : roots.toReversed()) await follow(store, root, user);
+    for (const root of unfollowed) await reply(store, room, user, root);
     const left = new AbortController();
     const mark = async (move: () => Promise<unknown>) => {
       while (!left.signal.aborted) await move();
@@ -53,6 +56,7 @@ it("never deadlocks the end of a membership with the marks of its member, who fo
       mark(() => store.readMarkers.markUnread(room.id, user.id, 2)),
       mark(() => store.readMarkers.markRead(room.id, user.id, 8)),
       mark(() => store.readMarkers.markAllRead(user.id)),
+      mark(() => store.unitOfWork.run((tx) => tx.userChanges.recordMissing(user.id, 1))),
       leave(store, room, user).finally(() => left.abort()),
     ]);
   }

@@ -14,6 +14,7 @@ import type { ScheduledRepository } from "./scheduled-repository.js";
 import type { SanctionRepository } from "./sanction-repository.js";
 import type { SessionRepository } from "./session-repository.js";
 import type { ThreadFollowRepository } from "./thread-follow-repository.js";
+import type { UserChangeRepository } from "./user-change-repository.js";
 
 export type Transaction = Readonly<{
   rooms: RoomRepository;
@@ -31,6 +32,7 @@ export type Transaction = Readonly<{
   blocks: BlockRepository;
   sessions: SessionRepository;
   mailTokens: MailTokenRepository;
+  userChanges: UserChangeRepository;
   /**
    * The users whose `rev` this unit of work raised, with the new `rev`. It raises that of each user at most once, right
    * before the commit, and the map is empty until then.

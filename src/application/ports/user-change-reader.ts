@@ -10,6 +10,8 @@ export type UserChangesQuery = Readonly<{
   limit: number;
   /** Number of changed entities above which `exceeds` is true. Default: no number. */
   maxChanges?: number;
+  /** Whether `missing` is wanted, which costs a look at each membership and follow of the user. */
+  findMissing?: boolean;
 }>;
 
 export type UserChangesPage = UserChange &
@@ -17,6 +19,8 @@ export type UserChangesPage = UserChange &
     /** Whether there are later changes. Without them, `rev` is the user's current one. */
     more: boolean;
     exceeds: boolean;
+    /** Whether things exist of which no change is recorded. False before the last page, and where it was not wanted. */
+    missing: boolean;
     /** The `userRev` at which a session of the user last ended; 0 when none did. */
     sessionRev: number;
   }>;
@@ -25,7 +29,7 @@ export type UserChangesPage = UserChange &
 export interface UserChangeReader extends Closable {
   /**
    * The changes of each user after a revision, in ascending order of `rev`, with the entities as they are now. Reads what
-   * changed alone. After -1: everything, also entities of which no change was recorded.
+   * changed alone. After 0: everything, after `recordMissing` recorded what was missing.
    */
   changes(after: ReadonlyMap<UserId, number>, query: UserChangesQuery): Promise<ReadonlyMap<UserId, UserChangesPage>>;
 }

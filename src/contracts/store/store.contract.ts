@@ -39,6 +39,7 @@ import { threadHistoriesContract } from "./messages/thread-histories.contract.js
 import { threadFollowsContract } from "./messages/thread-follows.contract.js";
 import { threadsContract } from "./messages/threads.contract.js";
 import { userChangePagesContract } from "./accounts/user-change-pages.contract.js";
+import { userChangeRecordsContract } from "./accounts/user-change-records.contract.js";
 import { userChangesContract } from "./accounts/user-changes.contract.js";
 import { userRepositoryContract } from "./accounts/user-repository.contract.js";
 
@@ -87,6 +88,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     draftsContract(open);
     userChangesContract(open);
     userChangePagesContract(open);
+    userChangeRecordsContract(open);
     messageVersionsContract(open);
     messageSearchContract(open);
     searchHistoriesContract(open);

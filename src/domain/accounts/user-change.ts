@@ -33,7 +33,7 @@ export type UserEntityValues = Readonly<{
   blocks: readonly UserId[];
 }>;
 
-/** `rev`: the `userRev` of the last change; 0 when none was recorded. */
+/** `rev`: the `userRev` of the last recorded change. */
 export type UserEntity<Kind extends UserEntityKind> = UserEntityKey &
   Readonly<{ rev: number; value: UserEntityValues[Kind] }>;
 

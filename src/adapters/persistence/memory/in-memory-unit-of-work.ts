@@ -14,6 +14,7 @@ import { InMemoryScheduledRepository } from "./scheduled.js";
 import { InMemorySanctionRepository } from "./sanctions.js";
 import { InMemorySessionRepository } from "./sessions.js";
 import { InMemoryThreadFollowRepository } from "./thread-follows.js";
+import { InMemoryUserChangeRepository } from "./user-change-records.js";
 import { UserStamps } from "./user-stamps.js";
 import { WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
 
@@ -46,6 +47,7 @@ export class InMemoryUnitOfWork implements UnitOfWork {
         sanctions: new InMemorySanctionRepository(tables),
         sessions: new InMemorySessionRepository(tables, stamps),
         mailTokens: new InMemoryMailTokenRepository(branch),
+        userChanges: new InMemoryUserChangeRepository(tables, stamps),
         raisedUsers: stamps.raised,
       });
       stamps.write();

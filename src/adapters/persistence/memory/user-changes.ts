@@ -4,9 +4,7 @@ import type {
   UserChangesQuery,
 } from "../../../application/ports/user-change-reader.js";
 import {
-  blocksKey,
   forEachKind,
-  USER_ENTITY_KINDS,
   type UserEntities,
   type UserEntity,
   type UserEntityKey,
@@ -18,17 +16,15 @@ import { isActive } from "../../../domain/rooms/membership.js";
 import { NOTHING_UNREAD } from "../../../domain/rooms/read-markers.js";
 import { MAX_PAGE_BYTES } from "../../../domain/shared/page-bytes.js";
 import { blockedIdsOf } from "./blocks.js";
-import { activeMembershipsOf, memberIn } from "./memory-members.js";
-import { followKey, userChangeKey, type MemoryTables, type StoredUserChange } from "./memory-tables.js";
-import { scheduledOf } from "./scheduled.js";
+import { memberIn } from "./memory-members.js";
+import { followKey, type MemoryTables, type StoredUserChange } from "./memory-tables.js";
 import { unreadOf } from "./read-markers.js";
 import { myThread } from "./threads.js";
+import { unrecordedOf } from "./user-change-records.js";
 
 type Kind<Name extends UserEntityKind> = Readonly<{
   /** The entity as it is now; `undefined` when it never existed. */
   valueOf(userId: UserId, key: UserEntityKey): UserEntity<Name>["value"] | undefined;
-  /** All entities, also those of which no change was recorded. */
-  all(userId: UserId): readonly UserEntityKey[];
 }>;
 
 export class InMemoryUserChangeReader implements UserChangeReader {
@@ -39,29 +35,21 @@ export class InMemoryUserChangeReader implements UserChangeReader {
         if (!membership) return undefined;
         return { membership, unread: isActive(membership) ? unreadOf(this.tables, membership) : NOTHING_UNREAD };
       },
-      all: (userId) => activeMembershipsOf(this.tables, userId).map(({ roomId }) => ({ id: roomId, roomId })),
     },
     threads: {
       valueOf: (userId, { id }) => {
         const follow = this.tables.threadFollows.get(followKey(id, userId));
         return follow ? myThread(this.tables, follow) : null;
       },
-      all: (userId) =>
-        [...(this.tables.threadsByUser.get(userId) ?? [])]
-          .flatMap((rootId) => this.tables.threadFollows.get(followKey(rootId, userId)) ?? [])
-          .map(({ rootId: id, roomId }) => ({ id, roomId })),
     },
     scheduled: {
       valueOf: (_userId, { id }) => this.tables.scheduled.get(id)?.scheduled ?? null,
-      all: (userId) => scheduledOf(this.tables, userId).map(({ scheduled: { id, roomId } }) => ({ id, roomId })),
     },
     drafts: {
       valueOf: (userId, { id }) => this.tables.drafts.get(userId)?.get(id) ?? null,
-      all: () => [],
     },
     blocks: {
       valueOf: (userId) => blockedIdsOf(this.tables, userId),
-      all: (userId) => (blockedIdsOf(this.tables, userId).length > 0 ? [blocksKey(userId)] : []),
     },
   };
 
@@ -74,7 +62,11 @@ export class InMemoryUserChangeReader implements UserChangeReader {
     return new Map([...after].map(([userId, rev]) => [userId, this.page(userId, rev, query)]));
   }
 
-  private page(userId: UserId, after: number, { limit, maxChanges = Infinity }: UserChangesQuery): UserChangesPage {
+  private page(
+    userId: UserId,
+    after: number,
+    { limit, maxChanges = Infinity, findMissing }: UserChangesQuery,
+  ): UserChangesPage {
     const { userHeads, userChanges, userChangesByRev } = this.tables;
     const head = userHeads.get(userId) ?? { rev: 0, sessionRev: 0 };
     const index = userChangesByRev.get(userId);
@@ -88,7 +80,8 @@ export class InMemoryUserChangeReader implements UserChangeReader {
       sessionRev: head.sessionRev,
       more,
       exceeds: count > maxChanges,
-      ...this.entities(userId, after < 0 ? [...recorded, ...this.unrecorded(userId)] : recorded),
+      missing: findMissing === true && !more && unrecordedOf(this.tables, userId).length > 0,
+      ...this.entities(userId, recorded),
     };
   }
 
@@ -102,15 +95,6 @@ export class InMemoryUserChangeReader implements UserChangeReader {
   private bytesOf({ userId, kind, id }: StoredUserChange): number {
     const draft = kind === "drafts" ? this.tables.drafts.get(userId)?.get(id) : undefined;
     return draft ? draftBytes(draft) : 0;
-  }
-
-  private unrecorded(userId: UserId): readonly StoredUserChange[] {
-    return USER_ENTITY_KINDS.flatMap((kind) =>
-      this.kinds[kind]
-        .all(userId)
-        .filter(({ id }) => !this.tables.userChanges.get(userChangeKey(userId, kind, id)))
-        .map((key) => ({ ...key, userId, kind, rev: 0 })),
-    );
   }
 
   private entities(userId: UserId, changes: readonly StoredUserChange[]): UserEntities {

@@ -15,6 +15,7 @@ import { PrismaSanctionRepository } from "./repositories/sanctions.js";
 import { PrismaScheduledRepository } from "./repositories/scheduled.js";
 import { PrismaSessionRepository } from "./repositories/sessions.js";
 import { PrismaThreadFollowRepository } from "./repositories/thread-follows.js";
+import { PrismaUserChangeRepository } from "./repositories/user-change-records.js";
 import { UserStamps } from "./repositories/user-stamps.js";
 import { PrismaAccountRepository } from "./repositories/users.js";
 
@@ -45,6 +46,7 @@ export class PrismaUnitOfWork implements UnitOfWork {
           blocks: new PrismaBlockRepository(tx, stamps),
           sessions: new PrismaSessionRepository(tx, stamps),
           mailTokens: new PrismaMailTokenRepository(tx),
+          userChanges: new PrismaUserChangeRepository(tx, stamps),
           raisedUsers: stamps.raised,
         });
         await stamps.write();

@@ -1,6 +1,8 @@
-import type { UserChange } from "../../../domain/accounts/user-change.js";
+import { USER_ENTITY_KINDS, type UserChange } from "../../../domain/accounts/user-change.js";
+import type { UserId } from "../../../domain/accounts/user.js";
 import type { Actor } from "../../actor.js";
 import type { UserChangeReader, UserChangesPage } from "../../ports/user-change-reader.js";
+import type { Transactions } from "../../transactions/transactions.js";
 import type { EpochMonitor } from "../feeds/epoch-monitor.js";
 
 export type UserSyncInput = Readonly<{ after: number; epoch?: string; limit: number; maxChanges?: number }>;
@@ -13,9 +15,17 @@ export type UserSync = UserChange &
     reset: boolean;
   }>;
 
-const EVERYTHING = -1;
+const EVERYTHING = 0;
 
-type Deps = Readonly<{ userChangeReader: UserChangeReader; epochMonitor: Pick<EpochMonitor, "current"> }>;
+/** Things that get one `rev`, and so never part. */
+const MAX_RECORDED = 100;
+
+type Deps = Readonly<{
+  userChangeReader: UserChangeReader;
+  transactions: Pick<Transactions, "run">;
+  epochMonitor: Pick<EpochMonitor, "current">;
+}>;
+type Query = Readonly<{ limit: number; maxChanges?: number }>;
 
 /** Returns what changed of the actor's own things after a `userRev` of any age, page by page. */
 export class SyncUser {
@@ -23,22 +33,32 @@ export class SyncUser {
 
   async execute({ userId }: Actor, { after, epoch, ...query }: UserSyncInput): Promise<UserSync> {
     const current = await this.deps.epochMonitor.current();
-    const read = (from: number) => this.read(userId, from, query);
     const isComparable = epoch === undefined || epoch === current;
-    const page = isComparable ? await read(after === 0 ? EVERYTHING : after) : null;
-    if (page && page.rev >= after && !page.exceeds) return { ...syncOf(page), epoch: current, reset: false };
-    return { ...syncOf(await read(EVERYTHING)), epoch: current, reset: true };
+    const page = isComparable ? await this.read(userId, after, query) : null;
+    if (page && page.rev >= after && !page.exceeds)
+      return { ...syncOf(await this.complete(page, query)), epoch: current, reset: false };
+    const everything = await this.complete(await this.read(userId, EVERYTHING, query), query);
+    return { ...syncOf(everything), epoch: current, reset: true };
   }
 
-  private async read(
-    userId: string,
-    after: number,
-    query: Omit<UserSyncInput, "after" | "epoch">,
-  ): Promise<UserChangesPage> {
-    const page = (await this.deps.userChangeReader.changes(new Map([[userId, after]]), query)).get(userId);
+  /** Records what fits the last page and has no record, such as follows that appends made, so that pages reach it. */
+  private async complete(page: UserChangesPage, query: Query): Promise<UserChangesPage> {
+    if (!page.missing) return page;
+    const { userId, from } = page;
+    const room = Math.min(MAX_RECORDED, Math.max(1, query.limit - sizeOf(page)));
+    await this.deps.transactions.run((tx) => tx.userChanges.recordMissing(userId, room));
+    const completed = await this.read(userId, from, query);
+    return { ...completed, more: completed.more || completed.missing };
+  }
+
+  private async read(userId: UserId, after: number, query: Query): Promise<UserChangesPage> {
+    const pages = await this.deps.userChangeReader.changes(new Map([[userId, after]]), { ...query, findMissing: true });
+    const page = pages.get(userId);
     if (!page) throw new Error("The store returned no changes of the user.");
     return page;
   }
 }
 
-const syncOf = ({ sessionRev: _sessionRev, exceeds: _exceeds, ...page }: UserChangesPage) => page;
+const sizeOf = (page: UserChangesPage): number => USER_ENTITY_KINDS.reduce((size, kind) => size + page[kind].length, 0);
+
+const syncOf = ({ sessionRev: _sessionRev, exceeds: _exceeds, missing: _missing, ...page }: UserChangesPage) => page;

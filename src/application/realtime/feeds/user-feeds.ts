@@ -148,7 +148,7 @@ export class UserFeeds {
   /** Ends and begins subscriptions before later changes of rooms are pushed. */
   private async apply(
     feed: Feed,
-    { sessionRev, more: _more, exceeds: _exceeds, ...change }: UserChangesPage,
+    { sessionRev, more: _more, exceeds: _exceeds, missing: _missing, ...change }: UserChangesPage,
   ): Promise<void> {
     const { eventPublisher, subscriptions } = this.deps;
     for (const { value } of change.memberships) eventPublisher.updateSubscriptions(value.membership);

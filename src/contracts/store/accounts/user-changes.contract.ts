@@ -116,15 +116,11 @@ export function userChangesContract(open: OpenStore): void {
       expect(await changesOf(store, owner, before)).toMatchObject({ rev: before, memberships: [], threads: [] });
     });
 
-    it("lists everything after -1, also follows that no change recorded", async () => {
+    it("lists everything after 0, but no follow that no change recorded", async () => {
       const { store, owner, room, root } = await threadScene(open);
       await reply(store, room, owner, root);
-      const { rev, from, ...page } = await changesOf(store, owner, -1);
-      expect([from, listed({ rev, from, ...page })]).toEqual([
-        0,
-        [`memberships ${room.id} ${rev}`, `threads ${root.id} 0`],
-      ]);
-      expect(listed(await changesOf(store, owner, 0))).toEqual([`memberships ${room.id} ${rev}`]);
+      const page = await changesOf(store, owner, 0);
+      expect([page.from, listed(page)]).toEqual([0, [`memberships ${room.id} ${page.rev}`]]);
     });
 
     it("gives all that one unit of work changes one rev", async () => {

@@ -28,6 +28,7 @@ import { Prisma, type PrismaClient } from "../generated/client.js";
 import { draftJson, membershipJson, scheduledJson } from "../mapping/columns.js";
 import { unreadCountsJson } from "./read-markers.js";
 import { myThreadJson, UNREAD_COUNTS } from "./threads.js";
+import { unrecorded } from "./user-change-records.js";
 
 type Stored<Value> = UserEntityKey & Readonly<{ rev: number; value: Value }>;
 type StoredEntities = Readonly<{
@@ -45,13 +46,11 @@ type PageRow = Readonly<{
   to: bigint;
   more: boolean;
   exceeds: boolean;
+  missing: boolean;
 }> &
   StoredEntities;
 
-/**
- * Each kind: the column of the answer, the value of `change` as JSON, and the ids of entities that have no recorded
- * change, because they are older than the record, or because an append made them.
- */
+/** Each kind: the column of the answer, and the value of `change` as JSON. */
 const KINDS = {
   memberships: {
     column: Prisma.sql`memberships`,
@@ -60,39 +59,28 @@ const KINDS = {
         'unread', ${unreadCountsJson(Prisma.sql`change."roomId"`, Prisma.sql`reader."userId"`)})
       FROM "Membership" membership
       WHERE membership."roomId" = change."roomId" AND membership."userId" = reader."userId"`,
-    unrecorded: Prisma.sql`
-      SELECT "roomId" AS id, "roomId" FROM "Membership" WHERE "userId" = reader."userId" AND "leftAt" IS NULL`,
   },
   threads: {
     column: Prisma.sql`threads`,
     value: Prisma.sql`
       SELECT ${myThreadJson} FROM thread_follows follow CROSS JOIN LATERAL (${UNREAD_COUNTS}) unread
       WHERE follow."rootId" = change.id AND follow."userId" = reader."userId"`,
-    unrecorded: Prisma.sql`SELECT "rootId" AS id, "roomId" FROM thread_follows WHERE "userId" = reader."userId"`,
   },
   scheduled: {
     column: Prisma.sql`scheduled`,
     value: Prisma.sql`SELECT ${scheduledJson} FROM scheduled_messages scheduled WHERE scheduled.id = change.id`,
-    unrecorded: Prisma.sql`
-      SELECT id, "roomId" FROM scheduled_messages WHERE "userId" = reader."userId"`,
   },
   drafts: {
     column: Prisma.sql`drafts`,
     value: Prisma.sql`
       SELECT ${draftJson} FROM drafts draft WHERE draft."userId" = reader."userId" AND draft.id = change.id`,
-    unrecorded: Prisma.sql`SELECT id, "roomId" FROM drafts WHERE false`,
   },
   blocks: {
     column: Prisma.sql`blocks`,
     value: Prisma.sql`
       SELECT coalesce(json_agg("blockedId" ORDER BY "blockedId"), '[]') FROM blocks WHERE "userId" = reader."userId"`,
-    unrecorded: Prisma.sql`
-      SELECT DISTINCT "userId" AS id, "userId" AS "roomId" FROM blocks WHERE "userId" = reader."userId"`,
   },
-} as const satisfies Record<
-  UserEntityKind,
-  Readonly<{ column: Prisma.Sql; value: Prisma.Sql; unrecorded: Prisma.Sql }>
->;
+} as const satisfies Record<UserEntityKind, Readonly<{ column: Prisma.Sql; value: Prisma.Sql }>>;
 
 const FROM_JSON: { [Kind in UserEntityKind]: (stored: StoredEntities[Kind]) => readonly UserEntity<Kind>[] } = {
   memberships: (stored) =>
@@ -106,17 +94,6 @@ const FROM_JSON: { [Kind in UserEntityKind]: (stored: StoredEntities[Kind]) => r
   blocks: (stored) => stored,
 };
 
-const unrecorded = Prisma.join(
-  USER_ENTITY_KINDS.map(
-    (kind) => Prisma.sql`
-      SELECT ${kind}::text AS kind, id, "roomId", 0 AS rev FROM (${KINDS[kind].unrecorded}) entity
-      WHERE reader.after < 0 AND NOT EXISTS (
-        SELECT FROM user_changes
-        WHERE "userId" = reader."userId" AND kind = ${kind}::text AND user_changes.id = entity.id)`,
-  ),
-  " UNION ALL ",
-);
-
 const entities = Prisma.join(
   USER_ENTITY_KINDS.map(
     (kind) => Prisma.sql`(
@@ -127,19 +104,22 @@ const entities = Prisma.join(
   ),
 );
 
+const MORE = Prisma.sql`
+  page.last IS NOT NULL AND EXISTS (SELECT FROM user_changes WHERE "userId" = reader."userId" AND rev > page.last)`;
+
 /** Reads all users in one statement. */
 export class PrismaUserChangeReader implements UserChangeReader {
   constructor(private readonly prisma: PrismaClient) {}
 
   async changes(
     after: ReadonlyMap<UserId, number>,
-    { limit, maxChanges }: UserChangesQuery,
+    { limit, maxChanges, findMissing = false }: UserChangesQuery,
   ): Promise<ReadonlyMap<UserId, UserChangesPage>> {
     const rows = await withRetry(
       () => this.prisma.$queryRaw<PageRow[]>`
-        SELECT reader.*, page.*, page.last IS NOT NULL AND EXISTS (
-          SELECT FROM user_changes WHERE "userId" = reader."userId" AND rev > page.last
-        ) AS more, coalesce(page.last, reader.rev) AS "to"
+        SELECT reader.*, page.*, ${MORE} AS more, coalesce(page.last, reader.rev) AS "to",
+          CASE WHEN NOT ${findMissing}::boolean OR (${MORE}) THEN false
+            ELSE EXISTS (${unrecorded(Prisma.sql`reader."userId"`)}) END AS missing
         FROM (
           SELECT reader."userId", reader.after, coalesce(head.rev, 0) AS rev, coalesce(head."sessionRev", 0) AS "sessionRev"
           FROM unnest(${[...after.keys()]}::uuid[], ${[...after.values()]}::bigint[]) AS reader ("userId", after)
@@ -160,7 +140,6 @@ export class PrismaUserChangeReader implements UserChangeReader {
           ), change AS MATERIALIZED (
             SELECT kind, id, "roomId", rev FROM user_changes
             WHERE "userId" = reader."userId" AND rev > reader.after AND rev <= coalesce((SELECT rev FROM cut), reader.rev)
-            UNION ALL ${unrecorded}
           )
           SELECT (SELECT rev FROM cut) AS last, coalesce((
             SELECT true FROM user_changes WHERE "userId" = reader."userId" AND rev > reader.after
@@ -172,9 +151,9 @@ export class PrismaUserChangeReader implements UserChangeReader {
   }
 }
 
-function pageFrom({ userId, sessionRev, after, to, more, exceeds, rev, ...stored }: PageRow): UserChangesPage {
+function pageFrom({ userId, sessionRev, after, to, more, exceeds, missing, rev, ...stored }: PageRow): UserChangesPage {
   const from = Math.max(0, Number(after));
-  const page = { userId, from, rev: Number(more ? to : rev), sessionRev: Number(sessionRev), more, exceeds };
+  const page = { userId, from, rev: Number(more ? to : rev), sessionRev: Number(sessionRev), more, exceeds, missing };
   const read = <Kind extends UserEntityKind>(kind: Kind) => FROM_JSON[kind](stored[kind]);
   return { ...page, ...(forEachKind(read) as UserEntities) };
 }

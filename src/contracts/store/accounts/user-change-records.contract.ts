@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import type { User } from "../../../domain/accounts/user.js";
+import { send, times } from "../../builders.js";
+import { reply, threadScene } from "../messages/thread-scene.js";
+import { changesOf, dropFollows, listed, revOf, setFavourite } from "./user-change-scene.js";
+import type { OpenStore, Store } from "../store.js";
+
+const record = (store: Store, user: User, limit = 100) =>
+  store.unitOfWork.run(async (tx) => {
+    await tx.userChanges.recordMissing(user.id, limit);
+    return tx.raisedUsers;
+  });
+const isMissing = async (store: Store, user: User) => (await changesOf(store, user, 0, { findMissing: true })).missing;
+
+export function userChangeRecordsContract(open: OpenStore): void {
+  /** A user who follows threads because of replies. */
+  const scene = async (threads: number) => {
+    const { store, owner, room } = await threadScene(open);
+    const roots = await Promise.all(times(threads, () => send(store, room, owner)));
+    for (const root of roots) await reply(store, room, owner, root);
+    return { store, owner, room, roots, before: await revOf(store, owner) };
+  };
+
+  describe("UserChangeRepository", () => {
+    it("records what is missing, as much as was asked for under one rev", async () => {
+      const { store, owner, room, roots, before } = await scene(5);
+      expect(await isMissing(store, owner)).toBe(true);
+      const raised = [];
+      for (const limit of times(4, () => 2)) raised.push((await record(store, owner, limit)).get(owner.id));
+      expect(raised).toEqual([before + 1, before + 2, before + 3, undefined]);
+      expect(await isMissing(store, owner)).toBe(false);
+      const sizes = [];
+      const found = new Set<string>();
+      for (let after = 0, more = true; more; ) {
+        const page = await changesOf(store, owner, after, { limit: 2 });
+        sizes.push(listed(page).length);
+        for (const { id } of [...page.memberships, ...page.threads]) found.add(id);
+        ({ rev: after, more } = page);
+      }
+      expect(sizes).toEqual([3, 2, 1]);
+      expect(found).toEqual(new Set([room.id, ...roots.map(({ id }) => id)]));
+    });
+
+    it("says that something is missing on the last page alone, and only when asked", async () => {
+      const { store, owner, room, before } = await scene(1);
+      await setFavourite(store, room, owner, true);
+      await record(store, owner);
+      await reply(store, room, owner, await send(store, room, owner));
+      const first = await changesOf(store, owner, before, { limit: 1, findMissing: true });
+      expect([first.more, first.missing]).toEqual([true, false]);
+      const last = await changesOf(store, owner, first.rev, { limit: 1, findMissing: true });
+      expect([last.more, last.missing]).toEqual([false, true]);
+      expect((await changesOf(store, owner, first.rev, { limit: 1 })).missing).toBe(false);
+    });
+
+    it("leaves alone what is recorded, also what was removed", async () => {
+      const { store, owner, room, before } = await scene(1);
+      await dropFollows(store, room, owner);
+      await setFavourite(store, room, owner, true);
+      expect((await record(store, owner)).size).toBe(0);
+      expect(await revOf(store, owner)).toBe(before + 2);
+    });
+
+    it("agrees when several record at once, while follows begin and end", async () => {
+      const { store, owner, room, roots } = await scene(6);
+      await Promise.all([
+        ...times(3, () => record(store, owner, 4)),
+        setFavourite(store, room, owner, true),
+        dropFollows(store, room, owner),
+        ...times(3, () => record(store, owner, 4)),
+      ]);
+      while ((await record(store, owner, 4)).size > 0);
+      const { threads, memberships, missing } = await changesOf(store, owner, 0, { findMissing: true });
+      expect(missing).toBe(false);
+      expect(memberships).toMatchObject([{ id: room.id, value: { membership: { favourite: true } } }]);
+      expect(new Map(threads.map(({ id, value }) => [id, value]))).toEqual(new Map(roots.map(({ id }) => [id, null])));
+    });
+  });
+}
