@@ -65,6 +65,7 @@ function headersIn(raw: readonly string[]): Readonly<Record<string, string>> {
 
 function aboutOf(name: string): About {
   if (name.includes(":userId")) return "another member";
+  if (name.includes(":scheduledId")) return "the user's own scheduled message";
   return name === "POST /api/rooms/:roomId/reports" ? "another user's message" : "the user's own message";
 }
 

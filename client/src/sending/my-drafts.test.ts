@@ -51,13 +51,26 @@ function scene(stored: ChangedDraft | null = null) {
       return { items: pages[page] ?? [], nextCursor: page + 1 < pages.length ? `${page + 1}` : null };
     },
   };
+  let lists = 0;
+  const list = rest.drafts;
+  rest.drafts = (query) => {
+    lists += 1;
+    return list(query);
+  };
   const store = createStore<ClientState>({ ...initialState, user: { ...initialState.user, rev: 0 } });
   const drafts = new MyDrafts({ store, rest, retry: { baseMs: 1, capMs: 2 }, intervalMs: 1 });
   const write = (change: ChangedDraft) => void (held = change);
-  return { store, drafts, sent, failures, save: (content: DraftContent) => drafts.save(ROOM, content), write };
+  return { store, drafts, sent, failures, lists: () => lists, save: (content: DraftContent) => drafts.save(ROOM, content), write };
 }
 
 describe("MyDrafts", () => {
+  it("loads the drafts once, so that no older page brings a deleted one back", async () => {
+    const { drafts, lists } = scene();
+    await Promise.all([drafts.load(), drafts.load()]);
+    await drafts.load();
+    expect(lists()).toBe(2);
+  });
+
   it("loads all pages, and forgets what was removed before", async () => {
     const { store, drafts } = scene();
     store.update((state) => applyDraft(state, { roomId: "room", threadOf: null, rev: 3, deleted: true }));

@@ -32,13 +32,20 @@ export class MyDrafts {
   readonly #deps: Deps;
   /** The next write of each draft that is being written; `null` when there is none. */
   readonly #next = new Map<string, Write | null>();
+  #loading: Promise<void> | null = null;
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  /** Loads all drafts. The user feed keeps them up to date. */
+  /** Loads all drafts once. The user feed keeps them up to date. */
   async load(): Promise<void> {
+    if (this.#deps.store.get().draftsLoaded) return;
+    this.#loading ??= this.#loadAll().finally(() => (this.#loading = null));
+    await this.#loading;
+  }
+
+  async #loadAll(): Promise<void> {
     const { store, rest } = this.#deps;
     for (let cursor: string | null | undefined; cursor !== null; ) {
       const page = await rest.drafts({ limit: PAGE, ...(cursor && { cursor }) });

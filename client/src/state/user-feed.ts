@@ -19,7 +19,8 @@ export function userChanged(state: ClientState, change: UserChanged): ClientStat
 
 export function userSynced(state: ClientState, page: UserSynced): ClientState {
   const base = page.reset ? forgetOwn(state) : state;
-  const applied = applyEntities(takeBlocked(base, page.blockedIds), page);
+  const isLatest = page.reset || page.rev >= (state.user.rev ?? 0);
+  const applied = applyEntities(isLatest ? takeBlocked(base, page.blockedIds) : base, page);
   const rev = page.reset ? page.rev : Math.max(state.user.rev ?? 0, page.rev);
   const isStuck = !page.more && rev <= (state.user.rev ?? 0);
   const knownRev = page.reset || isStuck ? rev : Math.max(state.user.knownRev, rev);

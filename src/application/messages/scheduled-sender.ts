@@ -43,7 +43,7 @@ type Deps = Readonly<{
 type Claim = Readonly<{ claimId: string; mayBegin: () => boolean }>;
 
 /** `settled`: sent or failed. `unknown`: the send may have been stored, so the claim ends by itself. */
-type Attempt = "settled" | "unknown" | Readonly<{ retryAt: Date }>;
+type Attempt = "settled" | "unknown" | Readonly<{ retryAfterMs: number }>;
 
 /**
  * Sends scheduled messages when they are due, in batches. Every node runs one. A message is sent with its own id as
@@ -88,7 +88,9 @@ export class ScheduledSender {
       const byAuthor = new Map<UserId, Scheduled[]>();
       for (const each of claimed) byAuthor.set(each.userId, [...(byAuthor.get(each.userId) ?? []), each]);
       const sendAll = (messages: readonly Scheduled[]) => this.sendAll({ claimId: claim.claimId, mayBegin }, messages);
-      await Promise.all([...byAuthor.values()].map((messages) => this.slots.run(() => sendAll(messages))));
+      const sends = [...byAuthor.values()].map((messages) => this.slots.run(() => sendAll(messages)));
+      const failed = (await Promise.allSettled(sends)).find(({ status }) => status === "rejected");
+      if (failed) throw (failed as PromiseRejectedResult).reason;
       this.isFailing = false;
       if (claimed.length < BATCH) return IDLE_MS;
     } catch (error) {
@@ -102,25 +104,27 @@ export class ScheduledSender {
 
   /** Sends one author's messages in order. Keeps the order when one of them has to wait. */
   private async sendAll({ claimId, mayBegin }: Claim, messages: readonly Scheduled[]): Promise<void> {
+    const { scheduledQueue, clock } = this.deps;
     for (const [index, scheduled] of messages.entries()) {
-      const attempt = mayBegin() ? await this.attempt(claimId, scheduled) : { retryAt: this.deps.clock.now() };
+      const attempt = mayBegin() ? await this.attempt(claimId, scheduled) : { retryAfterMs: 0 };
       if (attempt === "settled") continue;
       if (attempt === "unknown") return;
       const ids = messages.slice(index).map(({ id }) => id);
-      await this.deps.scheduledQueue.postpone(scheduled.userId, { claimId, ids, until: attempt.retryAt });
+      const { retryAfterMs: delayMs } = attempt;
+      await scheduledQueue.postpone(scheduled.userId, { claimId, ids, now: clock.now(), delayMs });
       for (const _ of ids) this.deps.onOutcome("postponed");
       return;
     }
   }
 
   private async attempt(claimId: string, scheduled: Scheduled): Promise<Attempt> {
-    const { sendMessage, clock, report, onOutcome } = this.deps;
+    const { sendMessage, report, onOutcome } = this.deps;
     try {
       await sendMessage.sendFor(scheduled.userId, draftInputOf(scheduled));
     } catch (error) {
       if (!(error instanceof DomainError)) report(error);
       if (!(error instanceof DomainError) || error.kind === "unavailable") return "unknown";
-      if (error.code === "rate.limited") return { retryAt: new Date(clock.now().getTime() + retryAfterMs(error)) };
+      if (error.code === "rate.limited") return { retryAfterMs: retryAfterMs(error) };
       await this.settleFailed(claimId, scheduled, error.code);
       onOutcome("failed");
       return "settled";
@@ -130,7 +134,7 @@ export class ScheduledSender {
     return "settled";
   }
 
-  /** Holds whoever has the claim now, because the message is in the room. */
+  /** Removes the message under any claim, because it is in the room. */
   private settleSent({ userId, id }: Scheduled): Promise<void> {
     return this.deps.transactions.run(async (tx) => {
       const locked = await tx.scheduled.lock(userId, id);

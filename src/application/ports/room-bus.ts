@@ -24,7 +24,7 @@ export type ActivityOnBus = Omit<Activity, "hiddenFrom"> & Readonly<{ hiddenFrom
 /** The user has a change `userRev`. */
 export type UserRevRaised = Readonly<{ userId: UserId; userRev: number }>;
 
-/** Somebody blocks the user since. */
+/** `blockedBy` has blocked the user. */
 export type BlockHint = Readonly<{ userId: UserId; blockedBy: UserId }>;
 
 /** The presence of this user has changed. */

@@ -11,7 +11,7 @@ export type ScheduledClaim = Readonly<{
   perUser: number;
 }>;
 
-/** The first message in the order of `sendAt` and id that a page does not hold. */
+/** The last message of the previous page, in the order of `sendAt` and id. */
 export type ScheduledPlace = Readonly<{ sendAt: Date; id: ScheduledId }>;
 
 /** `rev`: the `userRev` of the last change. */
@@ -28,12 +28,13 @@ export interface ScheduledQueue extends Closable {
   claim(claim: ScheduledClaim): Promise<readonly Scheduled[]>;
 
   /**
-   * Gives back what the claim holds of these messages. None of the author's waiting messages is due before `until` then,
-   * so that they keep their order.
+   * Lets other claims get what the claim holds of these messages after `delayMs`. None of the author's waiting messages is
+   * due before then, so that they keep their order. The messages stay claimed, because they may have been sent already. A
+   * store that nodes share counts from its own clock instead of `now`.
    */
   postpone(
     userId: UserId,
-    messages: Readonly<{ claimId: string; ids: readonly ScheduledId[]; until: Date }>,
+    messages: Readonly<{ claimId: string; ids: readonly ScheduledId[]; now: Date; delayMs: number }>,
   ): Promise<void>;
 
   /** The user's messages in the order of `sendAt` and id. */

@@ -37,6 +37,11 @@ it("takes the list of a sync, and none after a reset without one", () => {
   expect(blocked(userSynced(known, { ...synced, reset: true }))).toEqual([]);
 });
 
+it("leaves the list as it is after a sync that is older than what is known", () => {
+  const known = userChanged(state, { from: 5, rev: 8, blockedIds: ["bob"] });
+  expect(blocked(userSynced(known, { ...synced, blockedIds: [] }))).toEqual(["bob"]);
+});
+
 it("folds messages of blocked people alone", () => {
   const author = (id: string) => ({ author: { id, username: id, displayName: id, bot: false, deleted: false } });
   const blockedIds = new Set(["bob"]);

@@ -8,7 +8,7 @@ import { rateLimited } from "../../../src/domain/limits/errors.js";
 import { muted } from "../../../src/domain/rooms/errors.js";
 import { DomainError } from "../../../src/domain/shared/domain-error.js";
 import { newId, times } from "../../../src/contracts/builders.js";
-import { VirtualScheduler } from "../../support/virtual-scheduler.js";
+import { settledPromises, VirtualScheduler } from "../../support/virtual-scheduler.js";
 
 const TICK_MS = 1_000;
 const LEASE_MS = 15_000;
@@ -55,7 +55,7 @@ function scene(answer: (body: string, attempt: number) => Promise<void> = async 
   };
   const stored = async ({ userId, id }: Scheduled) => (await store.scheduledQueue.find(userId, id))?.scheduled;
   const bodies = () => sends.map((sent) => sent.split(" ")[0]);
-  return { scheduler, open, add, stored, sends, bodies, outcomes, reported, claims: () => claims };
+  return { scheduler, scheduledQueue, open, add, stored, sends, bodies, outcomes, reported, claims: () => claims };
 }
 
 it("costs one query a second while nothing is due", async () => {
@@ -132,6 +132,28 @@ it("waits for the rate limit of an author, and keeps the order of their messages
   expect(bodies().slice(3)).toEqual(["two", "three"]);
   expect(outcomes.filter((outcome) => outcome === "postponed")).toHaveLength(2);
   await sender.stop();
+});
+
+it("stops after the last send, even when the queue fails for another author", async () => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const { scheduler, scheduledQueue, open, add, reported } = scene(async (body) => {
+    if (body !== "slow") throw rateLimited("message.send", 5_000);
+    await released;
+  });
+  scheduledQueue.postpone = () => Promise.reject(new Error("The database is away."));
+  await add("fast");
+  await add("slow", { userId: "bob" });
+  const sender = open();
+  sender.start();
+  await scheduler.advance(TICK_MS);
+  let isStopped = false;
+  const stopped = sender.stop().then(() => (isStopped = true));
+  await settledPromises();
+  expect(isStopped).toBe(false);
+  release();
+  await stopped;
+  expect(reported).toHaveLength(1);
 });
 
 it("sends few messages of one author in a batch, and at most 50 in all", async () => {

@@ -87,14 +87,15 @@ export class InMemoryScheduledQueue implements ScheduledQueue {
 
   postpone(
     userId: UserId,
-    { claimId, ids, until }: Readonly<{ claimId: string; ids: readonly ScheduledId[]; until: Date }>,
+    { claimId, ids, now, delayMs }: Parameters<ScheduledQueue["postpone"]>[1],
   ): Promise<void> {
+    const until = new Date(now.getTime() + delayMs);
     return this.turns.runExclusive(WRITE_LOCK, () => {
       for (const stored of scheduledOf(this.tables, userId)) {
         const { id } = stored.scheduled;
-        const isGivenBack = stored.claimId === claimId && ids.includes(id);
+        const isHeld = stored.claimId === claimId && ids.includes(id);
         const isEarlier = stored.claimId === null && stored.dueAt !== null && stored.dueAt < until;
-        if (isGivenBack || isEarlier) this.tables.scheduled.set(id, { ...stored, dueAt: until, claimId: null });
+        if (isHeld || isEarlier) this.tables.scheduled.set(id, { ...stored, dueAt: until });
       }
     });
   }

@@ -22,10 +22,10 @@ export type OpenedConnection = Readonly<{
 }>;
 
 type Deps = Readonly<{
-  handshakeReads: HandshakeReads;
-  feeds: RoomFeeds;
-  userFeeds: UserFeeds;
-  subscriptions: Pick<Subscriptions, "open">;
+  handshakeReads: Pick<HandshakeReads, "user" | "userRev" | "roomPositions" | "blockedIds">;
+  feeds: Pick<RoomFeeds, "open" | "isBehind">;
+  userFeeds: Pick<UserFeeds, "open">;
+  subscriptions: Pick<Subscriptions, "open" | "isOpen">;
   blockLists: Pick<BlockLists, "open">;
   sessionCache: Pick<SessionCache, "assertActiveFresh">;
   epochMonitor: Pick<EpochMonitor, "current">;
@@ -48,17 +48,18 @@ export class OpenConnection {
       handshakeReads.roomPositions(actor.userId),
       handshakeReads.userRev(actor.userId),
     ]);
+    // Read after `userRev` too, and known before the connection hears anything that the list filters.
+    const blockedIds = await handshakeReads.blockedIds(actor.userId);
+    if (subscriptions.isOpen(actor.connectionId)) blockLists.open(actor.userId, blockedIds);
     const isBehind = (roomId: RoomId, rev: number) => feeds.isBehind(roomId, rev);
     await feeds.open(subscriptions.open(actor.connectionId, positions, isBehind));
-    const [user, epoch, rooms, blockedIds] = await Promise.all([
+    const [user, epoch, rooms] = await Promise.all([
       handshakeReads.user(actor.userId),
       epochMonitor.current(),
       handshakeReads.roomPositions(actor.userId),
-      handshakeReads.blockedIds(actor.userId),
       sessionCache.assertActiveFresh(actor),
     ]);
     if (!user) throw tokenInvalid();
-    blockLists.open(actor.userId, blockedIds);
     return { user, userRev, epoch, serverTime: clock.now(), blockedIds, rooms };
   }
 }

@@ -153,6 +153,8 @@ export class UserFeeds {
     const { eventPublisher, subscriptions } = this.deps;
     for (const { value } of change.memberships) eventPublisher.updateSubscriptions(value.membership);
     if (feed.rev === null || sessionRev > feed.rev) await this.endSessions(change.userId);
+    // The user's last connection may have ended meanwhile.
+    if (this.feeds.get(change.userId) !== feed) return;
     const [blocked] = change.blocks;
     const isEverything = feed.rev !== null && feed.rev < 0;
     if (blocked || isEverything) this.deps.onBlocks(change.userId, blocked?.value ?? []);

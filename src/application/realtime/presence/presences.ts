@@ -153,7 +153,7 @@ export class Presences {
     this.memberLeft(userId);
   }
 
-  /** Does the same for all watchers in the room, of which changes were missed. */
+  /** Reads the rights of all watchers in a room of which this node missed changes. */
   missedChanges(roomId: RoomId): void {
     for (const [connectionId, userId] of this.watched.connections())
       if (this.deps.subscriptions.isSubscribed(connectionId, roomId)) this.memberLeft(userId);

@@ -121,7 +121,7 @@ export class EventPublisher {
     securityLog.record({ name: "session.ended", userId, address, ...ended });
   }
 
-  /** The blocker's connections learn of the block from the user feed, the blocked person's only by what they see no more. */
+  /** The blocker's connections learn of the block from the user feed. The blocked person's get no event; their watches end. */
   private publishBlock({ userId: blockedBy, blockedId: userId }: Pick<Block, "userId" | "blockedId">): void {
     this.deps.presences.blocksChanged(blockedBy);
     this.deps.roomBus.publish(userTopic(userId), [{ userId, blockedBy }]);

@@ -75,13 +75,13 @@ export function scheduledQueueContract(open: OpenStore): void {
       if (!sent || !held || !next) throw new Error("There is no message.");
       for (const each of [sent, held, next]) await schedule(store, each);
       const { claimId } = await claimed(store, { perUser: 2 });
-      const until = inMs(3_600_000);
-      await store.scheduledQueue.postpone(user.id, { claimId, ids: [held.id], until });
-      expect(await lockOf(store, held)).toEqual({ scheduled: held, claimId: null });
+      const now = new Date();
+      await store.scheduledQueue.postpone(user.id, { claimId, ids: [held.id], now, delayMs: 3_600_000 });
+      expect(await lockOf(store, held)).toEqual({ scheduled: held, claimId });
       expect(await lockOf(store, sent)).toEqual({ scheduled: sent, claimId });
       await store.unitOfWork.run((tx) => tx.scheduled.remove(sent));
       expect((await claimed(store)).of(user)).toEqual([]);
-      await store.scheduledQueue.postpone(user.id, { claimId: newId(), ids: [next.id], until: inMs(-1) });
+      await store.scheduledQueue.postpone(user.id, { claimId: newId(), ids: [next.id], now, delayMs: 0 });
       expect((await claimed(store)).of(user)).toEqual([]);
     });
 
@@ -91,7 +91,7 @@ export function scheduledQueueContract(open: OpenStore): void {
       await store.unitOfWork.run((tx) => tx.scheduled.save(failScheduled(failed, "room.muted")));
       const held = await schedule(store, buildScheduled(room, user, inMs(-1_000)));
       const { claimId } = await claimed(store);
-      await store.scheduledQueue.postpone(user.id, { claimId: newId(), ids: [failed.id, held.id], until: inMs(-1) });
+      await store.scheduledQueue.postpone(user.id, { claimId: newId(), ids: [failed.id, held.id], now: new Date(), delayMs: 0 });
       expect((await lockOf(store, held))?.claimId).toBe(claimId);
       expect((await claimed(store)).of(user)).toEqual([]);
     });

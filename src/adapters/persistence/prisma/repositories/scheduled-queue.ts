@@ -45,13 +45,14 @@ export class PrismaScheduledQueue implements ScheduledQueue {
 
   async postpone(
     userId: UserId,
-    { claimId, ids, until }: Readonly<{ claimId: string; ids: readonly ScheduledId[]; until: Date }>,
+    { claimId, ids, delayMs }: Parameters<ScheduledQueue["postpone"]>[1],
   ): Promise<void> {
+    const until = Prisma.sql`now() + ${delayMs}::int * interval '1 ms'`;
     await withRetry(
       () => this.prisma.$executeRaw`
-        UPDATE scheduled_messages SET "claimId" = NULL, "dueAt" = ${instant(until)} WHERE "userId" = ${userId}::uuid AND (
+        UPDATE scheduled_messages SET "dueAt" = ${until} WHERE "userId" = ${userId}::uuid AND (
           ("claimId" = ${claimId}::uuid AND id = ANY(${[...ids]}::uuid[]))
-          OR ("claimId" IS NULL AND "dueAt" < ${instant(until)}))`,
+          OR ("claimId" IS NULL AND "dueAt" < ${until}))`,
     );
   }
 
