@@ -60,7 +60,15 @@ function scene(stored: ChangedDraft | null = null) {
   const store = createStore<ClientState>({ ...initialState, user: { ...initialState.user, rev: 0 } });
   const drafts = new MyDrafts({ store, rest, retry: { baseMs: 1, capMs: 2 }, intervalMs: 1 });
   const write = (change: ChangedDraft) => void (held = change);
-  return { store, drafts, sent, failures, lists: () => lists, save: (content: DraftContent) => drafts.save(ROOM, content), write };
+  return {
+    store,
+    drafts,
+    sent,
+    failures,
+    lists: () => lists,
+    save: (content: DraftContent) => drafts.save(ROOM, content),
+    write,
+  };
 }
 
 describe("MyDrafts", () => {

@@ -3,6 +3,7 @@ import type { RoomId } from "../rooms/room.js";
 import { throwIfInvalid, type FieldError } from "../shared/field-errors.js";
 import type { Id } from "../shared/id.js";
 import { canonicalJson, type JsonObject } from "../shared/json.js";
+import { jsonBytes } from "../shared/page-bytes.js";
 import { parseContent, validateContent, type ContentInput } from "./message-content.js";
 import type { MessageKind } from "./message-kind.js";
 import type { MessageId } from "./message.js";
@@ -79,6 +80,13 @@ export const failScheduled = (scheduled: Scheduled, code: string): Scheduled => 
   state: "failed",
   code,
 });
+
+/** Size of the ids, times and keys of a scheduled message as JSON. */
+const FIXED_BYTES = 500;
+
+/** Size of a scheduled message as JSON in an answer, rounded up. */
+export const scheduledBytes = ({ body, data }: Pick<Scheduled, "body" | "data">): number =>
+  FIXED_BYTES + jsonBytes(body ?? "") + (data ? jsonBytes(JSON.stringify(data)) : 0);
 
 /** A text by which a retry of the request is compared with the first one. Null for an invalid content. */
 export function fingerprintOf(input: ScheduleInput): string | null {

@@ -85,10 +85,7 @@ export class InMemoryScheduledQueue implements ScheduledQueue {
     });
   }
 
-  postpone(
-    userId: UserId,
-    { claimId, ids, now, delayMs }: Parameters<ScheduledQueue["postpone"]>[1],
-  ): Promise<void> {
+  postpone(userId: UserId, { claimId, ids, now, delayMs }: Parameters<ScheduledQueue["postpone"]>[1]): Promise<void> {
     const until = new Date(now.getTime() + delayMs);
     return this.turns.runExclusive(WRITE_LOCK, () => {
       for (const stored of scheduledOf(this.tables, userId)) {

@@ -12,6 +12,7 @@ import {
 } from "../../../domain/accounts/user-change.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { draftBytes } from "../../../domain/messages/saved-draft.js";
+import { scheduledBytes } from "../../../domain/messages/scheduled.js";
 import { isActive } from "../../../domain/rooms/membership.js";
 import { NOTHING_UNREAD } from "../../../domain/rooms/read-markers.js";
 import { MAX_PAGE_BYTES } from "../../../domain/shared/page-bytes.js";
@@ -94,7 +95,8 @@ export class InMemoryUserChangeReader implements UserChangeReader {
 
   private bytesOf({ userId, kind, id }: StoredUserChange): number {
     const draft = kind === "drafts" ? this.tables.drafts.get(userId)?.get(id) : undefined;
-    return draft ? draftBytes(draft) : 0;
+    const stored = kind === "scheduled" ? this.tables.scheduled.get(id) : undefined;
+    return (draft ? draftBytes(draft) : 0) + (stored ? scheduledBytes(stored.scheduled) : 0);
   }
 
   private entities(userId: UserId, changes: readonly StoredUserChange[]): UserEntities {

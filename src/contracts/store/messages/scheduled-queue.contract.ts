@@ -91,7 +91,12 @@ export function scheduledQueueContract(open: OpenStore): void {
       await store.unitOfWork.run((tx) => tx.scheduled.save(failScheduled(failed, "room.muted")));
       const held = await schedule(store, buildScheduled(room, user, inMs(-1_000)));
       const { claimId } = await claimed(store);
-      await store.scheduledQueue.postpone(user.id, { claimId: newId(), ids: [failed.id, held.id], now: new Date(), delayMs: 0 });
+      await store.scheduledQueue.postpone(user.id, {
+        claimId: newId(),
+        ids: [failed.id, held.id],
+        now: new Date(),
+        delayMs: 0,
+      });
       expect((await lockOf(store, held))?.claimId).toBe(claimId);
       expect((await claimed(store)).of(user)).toEqual([]);
     });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { changeScheduled, failScheduled } from "../../../domain/messages/scheduled.js";
+import { MAX_PAGE_BYTES } from "../../../domain/shared/page-bytes.js";
+import { utf8Bytes } from "../../../domain/shared/text.js";
 import { newId, roomOf, send, someone, times } from "../../builders.js";
 import { changesOf, listed, revOf } from "../accounts/user-change-scene.js";
 import type { OpenStore } from "../store.js";
@@ -100,6 +102,17 @@ export function scheduledContract(open: OpenStore): void {
       });
       await expect(failing).rejects.toThrow("no");
       expect(await store.unitOfWork.run((tx) => tx.scheduled.count(user.id))).toBe(1);
+    });
+
+    it("fits a page of the user's changes by size", async () => {
+      const { store, user, room } = await scene();
+      const body = "é".repeat(4_000);
+      for (const _ of times(70, () => 0)) await schedule(store, buildScheduled(room, user, inMs(3_600_000), { body }));
+      const first = await changesOf(store, user, 0);
+      const rest = await changesOf(store, user, first.rev);
+      expect([first.more, rest.more]).toEqual([true, false]);
+      expect(utf8Bytes(JSON.stringify(first.scheduled))).toBeLessThanOrEqual(MAX_PAGE_BYTES);
+      expect(first.scheduled.length + rest.scheduled.length).toBe(70);
     });
 
     it("ends a claim when the message is stored again, and is due at its new time", async () => {

@@ -43,10 +43,7 @@ export class PrismaScheduledQueue implements ScheduledQueue {
     return rows.map(({ scheduled }) => scheduledFrom(scheduled));
   }
 
-  async postpone(
-    userId: UserId,
-    { claimId, ids, delayMs }: Parameters<ScheduledQueue["postpone"]>[1],
-  ): Promise<void> {
+  async postpone(userId: UserId, { claimId, ids, delayMs }: Parameters<ScheduledQueue["postpone"]>[1]): Promise<void> {
     const until = Prisma.sql`now() + ${delayMs}::int * interval '1 ms'`;
     await withRetry(
       () => this.prisma.$executeRaw`

@@ -104,6 +104,11 @@ const entities = Prisma.join(
   ),
 );
 
+/** `scheduledBytes`, and a little more, because this JSON has spaces. */
+const SCHEDULED_BYTES = Prisma.sql`
+  CASE WHEN scheduled.id IS NULL THEN 0 ELSE 500 + octet_length(coalesce(to_json(scheduled.body)::text, ''))
+    + octet_length(coalesce(scheduled.data::text, '')) END`;
+
 const MORE = Prisma.sql`
   page.last IS NOT NULL AND EXISTS (SELECT FROM user_changes WHERE "userId" = reader."userId" AND rev > page.last)`;
 
@@ -130,9 +135,11 @@ export class PrismaUserChangeReader implements UserChangeReader {
               THEN coalesce(max(rev) FILTER (WHERE total <= ${MAX_PAGE_BYTES}::int), min(rev)) END AS rev
             FROM (
               SELECT rev, sum(bytes) OVER (ORDER BY rev) AS total FROM (
-                SELECT changed.rev, coalesce(draft.bytes, 0) AS bytes FROM user_changes changed
+                SELECT changed.rev, coalesce(draft.bytes, ${SCHEDULED_BYTES}) AS bytes FROM user_changes changed
                 LEFT JOIN drafts draft
                   ON changed.kind = 'drafts' AND draft."userId" = changed."userId" AND draft.id = changed.id
+                LEFT JOIN scheduled_messages scheduled
+                  ON changed.kind = 'scheduled' AND scheduled.id = changed.id
                 WHERE changed."userId" = reader."userId" AND changed.rev > reader.after
                 ORDER BY changed.rev LIMIT ${limit}
               ) candidate
