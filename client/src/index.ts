@@ -48,7 +48,7 @@ export type {
   ReportState,
 } from "./rest/rest-api.js";
 export type { NewMessage, PageQuery } from "./rest/rest-inputs.js";
-export type { NewScheduled, ScheduledCalls, ScheduledChanges } from "./rest/scheduled-calls.js";
+export type { NewScheduled, ScheduledChanges } from "./rest/scheduled-requests.js";
 export type { PresenceStatus } from "./presence/own-presence.js";
 export type { SendHandle } from "./sending/pending-sends.js";
 export { isFolded } from "./state/blocked.js";

@@ -122,6 +122,6 @@ it("loads in Node without zod", () => {
   });
   expect(output.trim().split("\n")).toEqual([
     "function",
-    "SyncTalkProvider,useConnection,useMembers,useMessages,useRooms,useSyncTalk,useThread",
+    "SyncTalkProvider,useActivity,useConnection,useMembers,useMessages,usePresence,useRooms,useSyncTalk,useThread",
   ]);
 }, 60_000);
