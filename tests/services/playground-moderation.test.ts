@@ -71,7 +71,7 @@ describe("room settings and moderation in the playground", { timeout: 90_000 }, 
     await bob.page.getByText("The moderators of this room will look at it.").waitFor();
     await bob.page.keyboard.press("Escape");
     await bob.page.getByTestId("room-menu").click();
-    expect(await bob.page.getByRole("menuitem").allTextContents()).toEqual(["Pinned messages"]);
+    expect(await bob.page.getByRole("menuitem").allTextContents()).toEqual(["Search messages", "Pinned messages"]);
 
     await ada.chooseForRoom("Moderation");
     const report = ada.page.getByTestId("report");
