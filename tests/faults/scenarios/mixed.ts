@@ -4,7 +4,7 @@ import type { Stage } from "../stage/stage.js";
 import type { Scenario } from "./scenario.js";
 
 const ENOUGH = 10_000;
-const MAX_MS = 150_000;
+const MAX_MS = 200_000;
 
 type Fault = (stage: Stage) => Promise<void>;
 
