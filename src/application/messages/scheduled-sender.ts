@@ -1,6 +1,7 @@
 import type { UserId } from "../../domain/accounts/user.js";
 import { failScheduled, type Scheduled } from "../../domain/messages/scheduled.js";
 import { DomainError } from "../../domain/shared/domain-error.js";
+import { BatchLoop } from "../concurrency/batch-loop.js";
 import { Semaphore } from "../concurrency/semaphore.js";
 import type { Clock } from "../ports/clock.js";
 import type { IdGenerator } from "../ports/id-generator.js";
@@ -52,28 +53,19 @@ type Attempt = "settled" | "unknown" | Readonly<{ retryAfterMs: number }>;
 export class ScheduledSender {
   private readonly slots = new Semaphore({ max: MAX_CONCURRENT });
   private isFailing = false;
-  private next: { cancel(): void } | null = null;
-  private batch: Promise<void> = Promise.resolve();
-  private isStopped = false;
+  private readonly loop: BatchLoop;
 
-  constructor(private readonly deps: Deps) {}
+  constructor(private readonly deps: Deps) {
+    this.loop = new BatchLoop({ scheduler: deps.scheduler, runBatch: () => this.sendBatch() });
+  }
 
   start(): void {
-    this.continueIn(IDLE_MS);
+    this.loop.start(IDLE_MS);
   }
 
   /** Begins no further send. Resolves when no send is running, and the rest of the batch is given back. */
-  async stop(): Promise<void> {
-    this.isStopped = true;
-    this.next?.cancel();
-    await this.batch;
-  }
-
-  private continueIn(ms: number): void {
-    if (this.isStopped) return;
-    this.next = this.deps.scheduler.after(ms, () => {
-      this.batch = this.sendBatch().then((restMs) => this.continueIn(restMs));
-    });
+  stop(): Promise<void> {
+    return this.loop.stop();
   }
 
   /** Returns the time to rest. */
@@ -84,7 +76,7 @@ export class ScheduledSender {
     try {
       const claim = { claimId: idGenerator.next(), now: clock.now(), leaseMs: LEASE_MS };
       const claimed = await scheduledQueue.claim({ ...claim, limit: BATCH, perUser: PER_USER });
-      const mayBegin = () => !this.isStopped && takenMs() < LEASE_MS / 2;
+      const mayBegin = () => !this.loop.isStopped && takenMs() < LEASE_MS / 2;
       const byAuthor = new Map<UserId, Scheduled[]>();
       for (const each of claimed) byAuthor.set(each.userId, [...(byAuthor.get(each.userId) ?? []), each]);
       const sendAll = (messages: readonly Scheduled[]) => this.sendAll({ claimId: claim.claimId, mayBegin }, messages);

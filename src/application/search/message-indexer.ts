@@ -1,3 +1,4 @@
+import { BatchLoop } from "../concurrency/batch-loop.js";
 import type { MessageSearchIndex } from "../ports/message-search.js";
 import type { MonotonicClock } from "../ports/monotonic-clock.js";
 import type { Scheduler } from "../ports/scheduler.js";
@@ -28,28 +29,19 @@ type Deps = Readonly<{
 
 /** Indexes messages for the search a moment after they were sent, in batches with rests. */
 export class MessageIndexer {
-  private next: { cancel(): void } | null = null;
-  private batch: Promise<void> = Promise.resolve();
-  private isStopped = false;
+  private readonly loop: BatchLoop;
 
-  constructor(private readonly deps: Deps) {}
+  constructor(private readonly deps: Deps) {
+    this.loop = new BatchLoop({ scheduler: deps.scheduler, runBatch: () => this.indexBatch() });
+  }
 
   start(): void {
-    this.continueIn(IDLE_MS);
+    this.loop.start(IDLE_MS);
   }
 
   /** Resolves when no batch is running. */
-  async stop(): Promise<void> {
-    this.isStopped = true;
-    this.next?.cancel();
-    await this.batch;
-  }
-
-  private continueIn(ms: number): void {
-    if (this.isStopped) return;
-    this.next = this.deps.scheduler.after(ms, () => {
-      this.batch = this.indexBatch().then((restMs) => this.continueIn(restMs));
-    });
+  stop(): Promise<void> {
+    return this.loop.stop();
   }
 
   /** Returns the time to rest. A failed batch changed nothing and is tried again. */
