@@ -8,6 +8,7 @@ import type { SessionCache } from "./accounts/sessions/session-cache.js";
 import type { Passwords } from "./accounts/passwords/passwords.js";
 import type { MailQueue } from "./accounts/mail/mail-queue.js";
 import type { SessionStarter } from "./accounts/sessions/session-starter.js";
+import type { FollowRecorder } from "./messages/follow-recorder.js";
 import type { ScheduledSender } from "./messages/scheduled-sender.js";
 import type { SendMessage } from "./messages/send-message.js";
 import type { ExpiredDataPurge } from "./accounts/expired-data-purge.js";
@@ -47,6 +48,7 @@ export type Services = {
   epochMonitor: EpochMonitor;
   eventPublisher: EventPublisher;
   feeds: RoomFeeds;
+  followRecorder: FollowRecorder;
   headCheck: HeadCheck;
   knownPlaces: KnownPlaces;
   sessionCache: SessionCache;

@@ -7,6 +7,7 @@ import { SessionCache } from "../application/accounts/sessions/session-cache.js"
 import { Passwords } from "../application/accounts/passwords/passwords.js";
 import { MailQueue } from "../application/accounts/mail/mail-queue.js";
 import { SessionStarter } from "../application/accounts/sessions/session-starter.js";
+import { FollowRecorder } from "../application/messages/follow-recorder.js";
 import { ScheduledSender } from "../application/messages/scheduled-sender.js";
 import { ExpiredDataPurge } from "../application/accounts/expired-data-purge.js";
 import type { Cradle, Services } from "../application/cradle.js";
@@ -78,6 +79,7 @@ export function services(
         onOutcome: metrics.scheduledSettled,
         report,
       }),
+    followRecorder: (cradle) => new FollowRecorder(cradle),
     expiredDataPurge: (cradle) => new ExpiredDataPurge(cradle),
     refusals: (cradle) => new RefusalLog(cradle),
     turns: () => storeTurns(config),

@@ -63,6 +63,41 @@ export function userFeedSuite(url: () => string): void {
       ]);
     });
 
+    it("tells every device of threads that a mention and a reply made me follow, also after an absence", async () => {
+      const { ada, bob, room, laptop } = await scene();
+      const me = await bob.get<{ username: string }>("/api/users/me");
+      const changes = watchUser(laptop);
+      const absent = await live(await logIn(url(), bob));
+      absent.socket.disconnect();
+      const [mentioned, written] = [await ada.send(room.id, "root"), await bob.send(room.id, "mine")];
+      const replyTo = (threadOf: string, body: string) =>
+        ada.post(`/api/rooms/${room.id}/messages`, { body, threadOf });
+      await replyTo(mentioned.id, `@${me.body.username} look`);
+      await replyTo(written.id, "a reply");
+      const threads = () => new Map(changes.flatMap(({ threads = [] }) => threads.map((each) => [each.rootId, each])));
+      await eventually(() => threads().size === 2, "both follows");
+      for (const { id } of [mentioned, written])
+        expect(threads().get(id)).toMatchObject({ following: true, readSeq: 0, unread: 1 });
+      const back = await live(await logIn(url(), bob));
+      expect(back.ready.userRev).toBeGreaterThan(absent.ready.userRev);
+      const missed = await sync(back, absent.ready.userRev);
+      expect(new Map(missed.threads.map((each) => [each.rootId, each]))).toEqual(threads());
+    });
+
+    it("tells of a thread that a reply made me follow again after I left the room and came back", async () => {
+      const { ada, bob, room, laptop } = await scene();
+      const root = await ada.send(room.id, "root");
+      const reply = () => bob.post(`/api/rooms/${room.id}/messages`, { body: "reply", threadOf: root.id });
+      await reply();
+      await sync(laptop, 1);
+      await bob.post(`/api/rooms/${room.id}/leave`);
+      await bob.post(`/api/rooms/${room.id}/join`);
+      const { rev, threads: ended } = await sync(laptop, laptop.ready.userRev);
+      expect(ended).toMatchObject([{ rootId: root.id, deleted: true }]);
+      await reply();
+      expect((await sync(laptop, rev)).threads).toMatchObject([{ rootId: root.id, following: true, readSeq: 2 }]);
+    });
+
     it("says when a membership ended, together with its follows", async () => {
       const { ada, bob, room, laptop } = await scene();
       const root = await ada.send(room.id, "root");

@@ -8,6 +8,7 @@ import { follow } from "../../src/contracts/store/accounts/user-change-scene.js"
 import { reply } from "../../src/contracts/store/messages/thread-scene.js";
 import type { Store } from "../../src/contracts/store/store.js";
 import type { User } from "../../src/domain/accounts/user.js";
+import type { Message } from "../../src/domain/messages/message.js";
 import { leaveRoom } from "../../src/domain/rooms/membership.js";
 import type { Room } from "../../src/domain/rooms/room.js";
 import { migrationsDirectory } from "../support/embedded-template.js";
@@ -44,6 +45,7 @@ it("never deadlocks the end of a membership with the marks of its member, who fo
   const room = await roomOf(store, owner);
   const sent = await sendMany(store, room, owner, 8);
   const [roots, unfollowed] = [sent.slice(0, 4), sent.slice(4)];
+  const [root] = roots as [Message];
   for (let turn = 0; turn < 20; turn += 1) {
     await join(store, room, user);
     for (const root of turn % 2 ? roots : roots.toReversed()) await follow(store, root, user);
@@ -57,6 +59,8 @@ it("never deadlocks the end of a membership with the marks of its member, who fo
       mark(() => store.readMarkers.markRead(room.id, user.id, 8)),
       mark(() => store.readMarkers.markAllRead(user.id)),
       mark(() => store.unitOfWork.run((tx) => tx.userChanges.recordMissing(user.id, 1))),
+      mark(() => store.unitOfWork.run((tx) => tx.userChanges.recordAppended(3))),
+      mark(() => reply(store, room, owner, root, { mentions: { userIds: [user.id], room: false, here: false } })),
       leave(store, room, user).finally(() => left.abort()),
     ]);
   }

@@ -2,8 +2,12 @@ import type { Scheduler } from "../ports/scheduler.js";
 
 type Deps = Readonly<{
   scheduler: Pick<Scheduler, "after">;
-  /** Runs one batch, and returns the time to rest in milliseconds. Never rejects. */
+  /** Runs one batch, and returns the time to rest in milliseconds. */
   runBatch: () => Promise<number>;
+  /** Rest after a batch that failed. */
+  failedRestMs: number;
+  /** Called with the first of consecutive failures. */
+  report: (error: unknown) => void;
 }>;
 
 /** Runs batch after batch, one at a time, with rests in between. */
@@ -11,6 +15,7 @@ export class BatchLoop {
   private next: { cancel(): void } | null = null;
   private batch: Promise<void> = Promise.resolve();
   private stopped = false;
+  private isFailing = false;
 
   constructor(private readonly deps: Deps) {}
 
@@ -22,7 +27,7 @@ export class BatchLoop {
   start(ms: number): void {
     if (this.stopped) return;
     this.next = this.deps.scheduler.after(ms, () => {
-      this.batch = this.deps.runBatch().then((restMs) => this.start(restMs));
+      this.batch = this.runBatch().then((restMs) => this.start(restMs));
     });
   }
 
@@ -31,5 +36,17 @@ export class BatchLoop {
     this.stopped = true;
     this.next?.cancel();
     await this.batch;
+  }
+
+  private async runBatch(): Promise<number> {
+    try {
+      const restMs = await this.deps.runBatch();
+      this.isFailing = false;
+      return restMs;
+    } catch (error) {
+      if (!this.isFailing) this.deps.report(error);
+      this.isFailing = true;
+      return this.deps.failedRestMs;
+    }
   }
 }

@@ -52,11 +52,11 @@ type Attempt = "settled" | "unknown" | Readonly<{ retryAfterMs: number }>;
  */
 export class ScheduledSender {
   private readonly slots = new Semaphore({ max: MAX_CONCURRENT });
-  private isFailing = false;
   private readonly loop: BatchLoop;
 
   constructor(private readonly deps: Deps) {
-    this.loop = new BatchLoop({ scheduler: deps.scheduler, runBatch: () => this.sendBatch() });
+    const { scheduler, report } = deps;
+    this.loop = new BatchLoop({ scheduler, report, failedRestMs: IDLE_MS, runBatch: () => this.sendBatch() });
   }
 
   start(): void {
@@ -73,25 +73,16 @@ export class ScheduledSender {
     const { scheduledQueue, clock, monotonicClock, idGenerator } = this.deps;
     const begunMs = monotonicClock.elapsedMs();
     const takenMs = () => monotonicClock.elapsedMs() - begunMs;
-    try {
-      const claim = { claimId: idGenerator.next(), now: clock.now(), leaseMs: LEASE_MS };
-      const claimed = await scheduledQueue.claim({ ...claim, limit: BATCH, perUser: PER_USER });
-      const mayBegin = () => !this.loop.isStopped && takenMs() < LEASE_MS / 2;
-      const byAuthor = new Map<UserId, Scheduled[]>();
-      for (const each of claimed) byAuthor.set(each.userId, [...(byAuthor.get(each.userId) ?? []), each]);
-      const sendAll = (messages: readonly Scheduled[]) => this.sendAll({ claimId: claim.claimId, mayBegin }, messages);
-      const sends = [...byAuthor.values()].map((messages) => this.slots.run(() => sendAll(messages)));
-      const failed = (await Promise.allSettled(sends)).find(({ status }) => status === "rejected");
-      if (failed) throw (failed as PromiseRejectedResult).reason;
-      this.isFailing = false;
-      if (claimed.length < BATCH) return IDLE_MS;
-    } catch (error) {
-      // The first of consecutive failures is reported.
-      if (!this.isFailing) this.deps.report(error);
-      this.isFailing = true;
-      return IDLE_MS;
-    }
-    return Math.max(MIN_REST_MS, takenMs());
+    const claim = { claimId: idGenerator.next(), now: clock.now(), leaseMs: LEASE_MS };
+    const claimed = await scheduledQueue.claim({ ...claim, limit: BATCH, perUser: PER_USER });
+    const mayBegin = () => !this.loop.isStopped && takenMs() < LEASE_MS / 2;
+    const byAuthor = new Map<UserId, Scheduled[]>();
+    for (const each of claimed) byAuthor.set(each.userId, [...(byAuthor.get(each.userId) ?? []), each]);
+    const sendAll = (messages: readonly Scheduled[]) => this.sendAll({ claimId: claim.claimId, mayBegin }, messages);
+    const sends = [...byAuthor.values()].map((messages) => this.slots.run(() => sendAll(messages)));
+    const failed = (await Promise.allSettled(sends)).find(({ status }) => status === "rejected");
+    if (failed) throw (failed as PromiseRejectedResult).reason;
+    return claimed.length < BATCH ? IDLE_MS : Math.max(MIN_REST_MS, takenMs());
   }
 
   /** Sends one author's messages in order. Keeps the order when one of them has to wait. */

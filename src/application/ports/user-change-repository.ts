@@ -3,8 +3,15 @@ import type { UserId } from "../../domain/accounts/user.js";
 /** Records of changes of what belongs to users. Only inside a `UnitOfWork`. */
 export interface UserChangeRepository {
   /**
-   * Records a change of at most `limit` of the user's memberships and follows of which none is recorded, because they are
-   * older than the record, or because an append made them. Raises the user's `rev` if there are any.
+   * Records a change of at most `limit` of the user's memberships and follows of which the last one is not recorded,
+   * because they are older than the record, or because an append made or moved them. Raises the user's `rev` if there are
+   * any.
    */
   recordMissing(userId: UserId, limit: number): Promise<void>;
+
+  /**
+   * Records at most `limit` changes of follows by appends, of any users, and raises the `rev` of each of these users.
+   * Returns how many it looked at: fewer than `limit` when none is left that nobody else is recording.
+   */
+  recordAppended(limit: number): Promise<number>;
 }

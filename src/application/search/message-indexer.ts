@@ -32,7 +32,8 @@ export class MessageIndexer {
   private readonly loop: BatchLoop;
 
   constructor(private readonly deps: Deps) {
-    this.loop = new BatchLoop({ scheduler: deps.scheduler, runBatch: () => this.indexBatch() });
+    const { scheduler, report } = deps;
+    this.loop = new BatchLoop({ scheduler, report, failedRestMs: IDLE_MS, runBatch: () => this.indexBatch() });
   }
 
   start(): void {
@@ -46,7 +47,7 @@ export class MessageIndexer {
 
   /** Returns the time to rest. A failed batch changed nothing and is tried again. */
   private async indexBatch(): Promise<number> {
-    const { messageSearchIndex, monotonicClock, report, onBatch } = this.deps;
+    const { messageSearchIndex, monotonicClock, onBatch } = this.deps;
     const begunMs = monotonicClock.elapsedMs();
     try {
       const messages = await messageSearchIndex.catchUpSome(BATCH);
@@ -55,9 +56,8 @@ export class MessageIndexer {
       const leastMs = messages < BATCH ? GATHERING_MS : MIN_REST_MS;
       return Math.max(leastMs, REST_FACTOR * (monotonicClock.elapsedMs() - begunMs));
     } catch (error) {
-      report(error);
       onBatch({ outcome: "failed", messages: 0 });
-      return IDLE_MS;
+      throw error;
     }
   }
 }

@@ -7,7 +7,7 @@ import {
   type Numbers,
 } from "../../../domain/messages/message.js";
 import { summaryWithReply } from "../../../domain/messages/thread-replies.js";
-import { followAfterReply, newFollow } from "../../../domain/messages/thread-follow.js";
+import { followAfterReply, newFollow, type ThreadFollow } from "../../../domain/messages/thread-follow.js";
 import { isVisible } from "../../../domain/rooms/history-visibility.js";
 import { isActive } from "../../../domain/rooms/membership.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
@@ -47,15 +47,19 @@ export function addReply(tables: MemoryTables, root: Message, reply: Message): M
 function followThread(tables: MemoryTables, root: Message, reply: Message & Readonly<{ threadSeq: number }>): void {
   const { threadSeq, via, roomId, author } = reply;
   const keyOf = (userId: UserId) => ({ rootId: root.id, userId, roomId });
+  const save = (follow: ThreadFollow) => {
+    const { rootId, userId } = follow;
+    tables.threadFollows.set(followKey(rootId, userId), follow);
+    tables.appendedFollows.set(followKey(rootId, userId), { rootId, userId, roomId });
+  };
   const followFrom = (userId: UserId, readSeq: number) => {
     const key = followKey(root.id, userId);
     const member = memberIn(tables, roomId, userId);
     if (tables.threadFollows.get(key) || !isActive(member) || !isVisible(root, member.visibleFrom)) return;
-    tables.threadFollows.set(key, newFollow(keyOf(userId), readSeq));
+    save(newFollow(keyOf(userId), readSeq));
   };
   if (threadSeq === 1) followFrom(root.author.id, 0);
-  const ownKey = followKey(root.id, author.id);
-  const own = tables.threadFollows.get(ownKey) ?? null;
-  tables.threadFollows.set(ownKey, followAfterReply(own, { ...keyOf(author.id), threadSeq, via }));
+  const own = tables.threadFollows.get(followKey(root.id, author.id)) ?? null;
+  save(followAfterReply(own, { ...keyOf(author.id), threadSeq, via }));
   for (const userId of reply.mentions.userIds) followFrom(userId, threadSeq - 1);
 }

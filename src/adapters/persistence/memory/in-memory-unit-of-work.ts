@@ -80,6 +80,7 @@ const branchOf = (tables: MemoryTables) => ({
   mailTokenKeys: tables.mailTokenKeys.branch(),
   drafts: tables.drafts.branch(),
   threadFollows: tables.threadFollows.branch(),
+  appendedFollows: tables.appendedFollows.branch(),
   scheduled: tables.scheduled.branch(),
   scheduleRequests: tables.scheduleRequests.branch(),
   users: tables.users.branch(),

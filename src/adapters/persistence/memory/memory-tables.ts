@@ -32,6 +32,9 @@ export type StoredUserChange = UserEntityKey & Readonly<{ userId: UserId; kind: 
 /** `dueAt`: when it is to be sent next; null for a failed one. A claimed one is due when its claim ends. */
 export type StoredScheduled = Readonly<{ scheduled: Scheduled; dueAt: Date | null; claimId: string | null }>;
 
+/** A follow that an append made or moved, until its change is recorded. */
+export type AppendedFollow = Pick<ThreadFollow, "userId" | "rootId" | "roomId">;
+
 export type StoredRequest = Readonly<{ request: ScheduleRequest; id: ScheduledId }>;
 
 export type MemoryTables = Readonly<{
@@ -94,6 +97,8 @@ export type MemoryTables = Readonly<{
   drafts: Table<UserId, ReadonlyMap<string, SavedDraft>>;
   /** By `followKey`. */
   threadFollows: Table<string, ThreadFollow>;
+  /** By `followKey`. */
+  appendedFollows: Table<string, AppendedFollow>;
   /** Roots of the threads that each user follows, unfollowed or followed earlier. */
   threadsByUser: Map<UserId, Set<MessageId>>;
   scheduled: Table<ScheduledId, StoredScheduled>;
@@ -164,6 +169,7 @@ export function emptyTables(): MemoryTables {
     threadFollows: new Table(null, ({ userId, rootId }) =>
       threadsByUser.set(userId, (threadsByUser.get(userId) ?? new Set()).add(rootId)),
     ),
+    appendedFollows: new Table(),
     threadsByUser,
     scheduled: new Table(
       null,

@@ -2,13 +2,13 @@ import type { UserChangeRepository } from "../../../application/ports/user-chang
 import type { UserEntityKey, UserEntityKind } from "../../../domain/accounts/user-change.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { activeMembershipsOf } from "./memory-members.js";
-import { followKey, userChangeKey, type MemoryTables } from "./memory-tables.js";
+import { followKey, userChangeKey, type AppendedFollow, type MemoryTables } from "./memory-tables.js";
 import type { UserStamps } from "./user-stamps.js";
 
 type Found = UserEntityKey & Readonly<{ kind: UserEntityKind }>;
 
 /** The things of a user of which no change is recorded. Drafts, scheduled messages and blocks always have one. */
-export function unrecordedOf(tables: MemoryTables, userId: UserId): readonly Found[] {
+function unrecordedOf(tables: MemoryTables, userId: UserId): readonly Found[] {
   const { threadsByUser, threadFollows, userChanges } = tables;
   const follows = [...(threadsByUser.get(userId) ?? [])].flatMap(
     (rootId) => threadFollows.get(followKey(rootId, userId)) ?? [],
@@ -20,6 +20,13 @@ export function unrecordedOf(tables: MemoryTables, userId: UserId): readonly Fou
   return all.filter(({ kind, id }) => !userChanges.get(userChangeKey(userId, kind, id)));
 }
 
+const appendedOf = ({ appendedFollows }: MemoryTables, userId: UserId): readonly AppendedFollow[] =>
+  [...appendedFollows.values()].filter((appended) => appended.userId === userId);
+
+/** Whether something of the user changed that is not recorded. */
+export const isMissing = (tables: MemoryTables, userId: UserId): boolean =>
+  appendedOf(tables, userId).length > 0 || unrecordedOf(tables, userId).length > 0;
+
 /** Writes to the tables of one unit of work. */
 export class InMemoryUserChangeRepository implements UserChangeRepository {
   constructor(
@@ -28,7 +35,26 @@ export class InMemoryUserChangeRepository implements UserChangeRepository {
   ) {}
 
   async recordMissing(userId: UserId, limit: number): Promise<void> {
-    for (const { kind, ...key } of unrecordedOf(this.tables, userId).slice(0, limit))
-      this.stamps.stamp(userId, kind, [key]);
+    const taken = appendedOf(this.tables, userId).slice(0, limit);
+    this.recordFollows(taken);
+    const isTaken = ({ kind, id }: Found) => kind === "threads" && taken.some(({ rootId }) => rootId === id);
+    const found = unrecordedOf(this.tables, userId).filter((each) => !isTaken(each));
+    for (const { kind, ...key } of found.slice(0, limit - taken.length)) this.stamps.stamp(userId, kind, [key]);
+  }
+
+  async recordAppended(limit: number): Promise<number> {
+    const taken = [...this.tables.appendedFollows.values()].slice(0, limit);
+    this.recordFollows(taken);
+    return taken.length;
+  }
+
+  /** Leaves out follows that were removed since. */
+  private recordFollows(taken: readonly AppendedFollow[]): void {
+    const { appendedFollows, threadFollows } = this.tables;
+    for (const { userId, rootId, roomId } of taken) {
+      const key = followKey(rootId, userId);
+      appendedFollows.delete(key);
+      if (threadFollows.get(key)) this.stamps.stamp(userId, "threads", [{ id: rootId, roomId }]);
+    }
   }
 }

@@ -21,7 +21,7 @@ import { memberIn } from "./memory-members.js";
 import { followKey, type MemoryTables, type StoredUserChange } from "./memory-tables.js";
 import { unreadOf } from "./read-markers.js";
 import { myThread } from "./threads.js";
-import { unrecordedOf } from "./user-change-records.js";
+import { isMissing } from "./user-change-records.js";
 
 type Kind<Name extends UserEntityKind> = Readonly<{
   /** The entity as it is now; `undefined` when it never existed. */
@@ -81,7 +81,7 @@ export class InMemoryUserChangeReader implements UserChangeReader {
       sessionRev: head.sessionRev,
       more,
       exceeds: count > maxChanges,
-      missing: findMissing === true && !more && unrecordedOf(this.tables, userId).length > 0,
+      missing: findMissing === true && !more && isMissing(this.tables, userId),
       ...this.entities(userId, recorded),
     };
   }

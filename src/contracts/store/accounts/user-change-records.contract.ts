@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { User } from "../../../domain/accounts/user.js";
+import type { Message } from "../../../domain/messages/message.js";
 import { send, times } from "../../builders.js";
-import { reply, threadScene } from "../messages/thread-scene.js";
+import { member, reply, threadScene } from "../messages/thread-scene.js";
 import { changesOf, dropFollows, listed, revOf, setFavourite } from "./user-change-scene.js";
 import type { OpenStore, Store } from "../store.js";
 
@@ -10,6 +11,14 @@ const record = (store: Store, user: User, limit = 100) =>
     await tx.userChanges.recordMissing(user.id, limit);
     return tx.raisedUsers;
   });
+/** Records what all users lack. */
+async function recordAll(store: Store): Promise<ReadonlyMap<string, number>> {
+  const { taken, raised } = await store.unitOfWork.run(async (tx) => ({
+    taken: await tx.userChanges.recordAppended(500),
+    raised: tx.raisedUsers,
+  }));
+  return taken < 500 ? raised : new Map([...raised, ...(await recordAll(store))]);
+}
 const isMissing = async (store: Store, user: User) => (await changesOf(store, user, 0, { findMissing: true })).missing;
 
 export function userChangeRecordsContract(open: OpenStore): void {
@@ -59,6 +68,64 @@ export function userChangeRecordsContract(open: OpenStore): void {
       await setFavourite(store, room, owner, true);
       expect((await record(store, owner)).size).toBe(0);
       expect(await revOf(store, owner)).toBe(before + 2);
+    });
+
+    it("records a follow that a reply made anew after its room was left", async () => {
+      const { store, owner, room, roots, before } = await scene(1);
+      const [root] = roots as [Message];
+      await record(store, owner);
+      await dropFollows(store, room, owner);
+      await reply(store, room, owner, root);
+      expect(await isMissing(store, owner)).toBe(true);
+      expect((await record(store, owner)).get(owner.id)).toBe(before + 3);
+      expect(await isMissing(store, owner)).toBe(false);
+      const { threads } = await changesOf(store, owner, before + 2);
+      expect(threads).toMatchObject([{ id: root.id, rev: before + 3, value: { following: true, readSeq: 2 } }]);
+    });
+
+    it("records follows that replies made or moved, of everybody whom they concern, and each once", async () => {
+      const { store, owner, room } = await threadScene(open);
+      const [replier, mentioned] = [await member(store, room), await member(store, room)];
+      const bystander = await member(store, room);
+      const root = await send(store, room, owner);
+      await recordAll(store);
+      const people = [owner, replier, mentioned, bystander];
+      const before = await Promise.all(people.map((user) => revOf(store, user)));
+      const mentions = { userIds: [mentioned.id], room: false, here: false };
+      await reply(store, room, replier, root);
+      await reply(store, room, replier, root, { mentions });
+      const raised = await recordAll(store);
+      const rises = people.map((user, index) => (raised.get(user.id) ?? before[index] ?? 0) - (before[index] ?? 0));
+      expect(rises).toEqual([1, 1, 1, 0]);
+      const follows = await Promise.all(people.map((user, index) => changesOf(store, user, before[index] ?? 0)));
+      expect(follows.map(({ threads }) => threads.map(({ value }) => [value?.readSeq, value?.unread]))).toEqual([
+        [[0, 2]],
+        [[2, 0]],
+        [[1, 1]],
+        [],
+      ]);
+      expect((await recordAll(store)).size).toBe(0);
+      expect(await isMissing(store, replier)).toBe(false);
+      await reply(store, room, replier, root);
+      expect([...(await recordAll(store)).keys()]).toEqual([replier.id]);
+    });
+
+    it("leaves out follows that ended before they were recorded", async () => {
+      const { store, owner, room, before } = await scene(2);
+      await dropFollows(store, room, owner);
+      expect((await recordAll(store)).has(owner.id)).toBe(false);
+      expect(await revOf(store, owner)).toBe(before + 1);
+    });
+
+    it("records at most as many as it was asked for, when several record at once too", async () => {
+      const { store, owner, roots } = await scene(7);
+      const batch = () => store.unitOfWork.run((tx) => tx.userChanges.recordAppended(3));
+      const taken: number[] = [];
+      do taken.push(...(await Promise.all([batch(), batch(), batch()])));
+      while (taken.at(-1) !== 0);
+      expect(Math.max(...taken)).toBeLessThanOrEqual(3);
+      const { threads } = await changesOf(store, owner, 0, { findMissing: true });
+      expect(new Set(threads.map(({ id }) => id))).toEqual(new Set(roots.map(({ id }) => id)));
     });
 
     it("agrees when several record at once, while follows begin and end", async () => {

@@ -127,6 +127,9 @@ const APPEND_REPLIES = {
     WHERE EXISTS (
       SELECT FROM follower WHERE follower."threadOf" = EXCLUDED."rootId" AND follower."userId" = EXCLUDED."userId"
         AND follower."isReplier")
+    RETURNING "userId", "rootId", "roomId"
+  ), unrecorded AS (
+    INSERT INTO appended_follows ("userId", "rootId", "roomId") SELECT * FROM followed
   ), commit AS MATERIALIZED (
     SELECT set_config('synchronous_commit', 'on', true) AS durable
   )

@@ -28,7 +28,7 @@ import { Prisma, type PrismaClient } from "../generated/client.js";
 import { draftJson, membershipJson, scheduledJson } from "../mapping/columns.js";
 import { unreadCountsJson } from "./read-markers.js";
 import { myThreadJson, UNREAD_COUNTS } from "./threads.js";
-import { unrecorded } from "./user-change-records.js";
+import { isMissing } from "./user-change-records.js";
 
 type Stored<Value> = UserEntityKey & Readonly<{ rev: number; value: Value }>;
 type StoredEntities = Readonly<{
@@ -124,7 +124,7 @@ export class PrismaUserChangeReader implements UserChangeReader {
       () => this.prisma.$queryRaw<PageRow[]>`
         SELECT reader.*, page.*, ${MORE} AS more, coalesce(page.last, reader.rev) AS "to",
           CASE WHEN NOT ${findMissing}::boolean OR (${MORE}) THEN false
-            ELSE EXISTS (${unrecorded(Prisma.sql`reader."userId"`)}) END AS missing
+            ELSE ${isMissing(Prisma.sql`reader."userId"`)} END AS missing
         FROM (
           SELECT reader."userId", reader.after, coalesce(head.rev, 0) AS rev, coalesce(head."sessionRev", 0) AS "sessionRev"
           FROM unnest(${[...after.keys()]}::uuid[], ${[...after.values()]}::bigint[]) AS reader ("userId", after)

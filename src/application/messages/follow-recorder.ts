@@ -1,0 +1,44 @@
+import { BatchLoop } from "../concurrency/batch-loop.js";
+import type { Scheduler } from "../ports/scheduler.js";
+import type { Transactions } from "../transactions/transactions.js";
+
+/** Changes of one batch. */
+const BATCH = 500;
+
+/** Rest when nothing is left to record, and after a full batch. */
+const IDLE_MS = 1_000;
+const FULL_REST_MS = 50;
+
+type Deps = Readonly<{
+  transactions: Pick<Transactions, "run">;
+  scheduler: Scheduler;
+  report: (error: unknown) => void;
+}>;
+
+/**
+ * Records the follows that sends made or moved, a moment later, so that a send takes no `userRev` and waits for nobody.
+ * Every node runs one.
+ */
+export class FollowRecorder {
+  private readonly loop: BatchLoop;
+
+  constructor(private readonly deps: Deps) {
+    const { scheduler, report } = deps;
+    this.loop = new BatchLoop({ scheduler, report, failedRestMs: IDLE_MS, runBatch: () => this.recordBatch() });
+  }
+
+  start(): void {
+    this.loop.start(IDLE_MS);
+  }
+
+  /** Resolves when no batch is running. */
+  stop(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  /** Returns the time to rest. */
+  private async recordBatch(): Promise<number> {
+    const taken = await this.deps.transactions.run((tx) => tx.userChanges.recordAppended(BATCH));
+    return taken < BATCH ? IDLE_MS : FULL_REST_MS;
+  }
+}
