@@ -17,12 +17,14 @@ import { createRestApi } from "./rest/rest-api.js";
 import { withAuth } from "./rest/with-auth.js";
 import { MyRooms } from "./rooms/my-rooms.js";
 import { NewRooms } from "./rooms/new-rooms.js";
+import { RoomRefresh } from "./rooms/room-refresh.js";
 import { KeptOpen } from "./rooms/kept-open.js";
 import { MyThreads } from "./rooms/my-threads.js";
 import { openableRooms } from "./rooms/open-rooms.js";
 import { openableThreads } from "./rooms/open-threads.js";
 import { ChangeSender } from "./sending/change-sender.js";
 import { MyDrafts } from "./sending/my-drafts.js";
+import { MyScheduled } from "./sending/my-scheduled.js";
 import { OutboxCommands } from "./sending/outbox-commands.js";
 import { OutboxSender } from "./sending/outbox-sender.js";
 import { PendingSends } from "./sending/pending-sends.js";
@@ -65,10 +67,13 @@ export function createParts(options: ClientOptions) {
   const userCatchUp = new UserCatchUp({ store, connection, retry });
   const rooms = new MyRooms({ store, rest, connection });
   const newRooms = new NewRooms({ store, rest, retry });
+  const roomRefresh = new RoomRefresh({ store, connection, rest, retry });
+  roomRefresh.start();
   const openRooms = new KeptOpen({ store, connection, retry }, openableRooms(store, rooms));
   const threads = new MyThreads({ store, rest, connection });
   const openThreads = new KeptOpen({ store, connection, retry }, openableThreads(threads));
   const drafts = new MyDrafts({ store, rest, retry });
+  const scheduled = new MyScheduled({ store, rest, retry });
   const focus = new Focus({ store, connection, events, retry });
   const typing = new Typing({ store, connection });
   const watches = new PresenceWatches({ store, connection, events, retry });
@@ -124,6 +129,7 @@ export function createParts(options: ClientOptions) {
     openThreads,
     changes,
     drafts,
+    scheduled,
     focus,
     typing,
     watches,

@@ -1,7 +1,7 @@
 import { aborted, waitUntilLive, type ConnectOptions, rejected } from "./connection/wait-until-live.js";
 import { type ClientParts, createParts } from "./client-parts.js";
 import type { ClientEvents } from "./events.js";
-import { type ClientOptions, type LogOutOptions, LONGEST_ACCESS_MS } from "./options.js";
+import type { ClientOptions, LogOutOptions } from "./options.js";
 import type { Message, Room } from "./protocol.js";
 import type { PresenceStatus } from "./presence/own-presence.js";
 import { unsentMessages } from "./request-error.js";
@@ -11,9 +11,11 @@ import type { MyThreads } from "./rooms/my-threads.js";
 import type { MyRooms } from "./rooms/my-rooms.js";
 import type { ChangeSender } from "./sending/change-sender.js";
 import type { MyDrafts } from "./sending/my-drafts.js";
+import type { MyScheduled } from "./sending/my-scheduled.js";
 import type { OutboxCommands } from "./sending/outbox-commands.js";
 import type { SendHandle } from "./sending/pending-sends.js";
 import { type ClientState, initialState } from "./state/client-state.js";
+import { endSession } from "./storage/end-session.js";
 import type { SessionEnd } from "./storage/session-ender.js";
 
 /** A client for one user on one server. Its rooms stay up to date across reconnects. Does nothing before `connect`. */
@@ -74,7 +76,7 @@ export class SyncTalkClient {
     const { outbox, changes } = this.state;
     const count = outbox.length + changes.length;
     if (count > 0 && !discardUnsent) throw unsentMessages(count);
-    const ending = this.#endSession();
+    const ending = endSession({ ...this.#parts, session: this.#session });
     for (const { clientMessageId } of outbox) this.discard(clientMessageId);
     this.#parts.changes.discardAll();
     this.#parts.connection.end("logged_out");
@@ -203,6 +205,19 @@ export class SyncTalkClient {
   /** Deletes a draft, for example once its text is sent. Rejects like `saveDraft`. */
   readonly deleteDraft = (ref: DraftRef): Promise<void> => this.#parts.drafts.delete(ref);
 
+  /** Loads all scheduled messages, and keeps them up to date from then on. `scheduledIn` lists them. */
+  readonly loadScheduled = (): Promise<void> => this.#parts.scheduled.load();
+
+  /** Sends a message later. Repeats the request without sending twice when an answer is lost. */
+  readonly schedule: MyScheduled["schedule"] = (message) => this.#parts.scheduled.schedule(message);
+
+  readonly changeScheduled: MyScheduled["change"] = (id, changes) => this.#parts.scheduled.change(id, changes);
+
+  readonly cancelScheduled = (id: string): Promise<void> => this.#parts.scheduled.cancel(id);
+
+  /** Tries a failed scheduled message again at another time, by default in one minute. */
+  readonly retryScheduled: MyScheduled["tryAgain"] = (id, sendAt) => this.#parts.scheduled.tryAgain(id, sendAt);
+
   /**
    * Shows a room, or with `threadOf` the thread of that root, until the returned function is called: `activityIn` has who
    * is active there, also after a reconnection. The latest of the focused places counts.
@@ -229,10 +244,4 @@ export class SyncTalkClient {
 
   /** Loads all members of a room, and keeps them up to date from then on. */
   readonly loadMembers = (roomId: string): Promise<void> => this.#parts.rooms.loadMembers(roomId);
-
-  async #endSession(): Promise<SessionEnd> {
-    if (this.#session) return this.#session.end();
-    const accessToken = await this.#parts.tokens.current();
-    return this.#parts.ender.end({ accessToken, refreshToken: null, until: Date.now() + LONGEST_ACCESS_MS });
-  }
 }

@@ -84,6 +84,7 @@ export {
   type ThreadState,
   unreadReplies,
 } from "./state/thread-state.js";
+export { scheduledIn } from "./state/scheduled.js";
 export { type StoredSession, storedSession, type StoredSessionOptions } from "./storage/stored-session.js";
 export type { SessionEnd } from "./storage/session-ender.js";
 export { type TimelineEntry, timelineOf } from "./state/timeline.js";

@@ -49,6 +49,20 @@ it("joins the room of an invite", async () => {
   await expect(client.acceptInvite("unknown")).rejects.toMatchObject({ code: "invite.not_found" });
 });
 
+it("keeps a room that the user left and joined again at once on another device", async () => {
+  const { client, bob, rest } = await clientScene();
+  const { id } = await bob.createRoom();
+  for (let turn = 0; turn < 10; turn += 1) {
+    await rest.post(`/api/rooms/${id}/join`);
+    await Promise.all([rest.post(`/api/rooms/${id}/leave`), rest.post(`/api/rooms/${id}/join`)]);
+    await rest.post(`/api/rooms/${id}/join`);
+    const { seq } = await bob.send(id, `turn ${turn}`);
+    await eventually(() => client.state.rooms.get(id)?.seq === seq, "the message");
+    await rest.post(`/api/rooms/${id}/leave`);
+    await eventually(() => !client.state.rooms.has(id), "the leave");
+  }
+});
+
 it("tells whom a sent message names although they are not members", async () => {
   const { client, bob, roomId } = await clientScene();
   const { id } = await client.createRoom({ name: "without Bob" });

@@ -1,20 +1,17 @@
-import { fullJitter, type RetryTimes } from "../connection/full-jitter.js";
+import type { RetryTimes } from "../connection/full-jitter.js";
 import type { Room } from "../protocol.js";
-import { asFailure, retryAfterMs } from "../request-error.js";
 import type { NewRoom, RestApi } from "../rest/rest-api.js";
 import type { ClientState } from "../state/client-state.js";
+import { retried } from "../retried.js";
 import { roomListed } from "../state/rooms.js";
 import type { Store } from "../state/store.js";
 import { uuid } from "../uuid.js";
-import { pause } from "../pause.js";
 
 type Deps = Readonly<{
   store: Store<ClientState>;
   rest: Pick<RestApi, "createRoom" | "openDirect" | "createGroup" | "acceptInvite">;
   retry: RetryTimes;
 }>;
-
-const MAX_ATTEMPTS = 3;
 
 /** Creates or enters rooms and adds them to the state. */
 export class NewRooms {
@@ -31,7 +28,7 @@ export class NewRooms {
   }
 
   openDirect(userId: string): Promise<Room> {
-    return this.#add(this.#retried(() => this.#deps.rest.openDirect(userId)));
+    return this.#add(retried(() => this.#deps.rest.openDirect(userId), this.#deps.retry));
   }
 
   /** Every attempt for the same people has the same `clientRoomId`, so that they make one group. */
@@ -40,7 +37,7 @@ export class NewRooms {
     const clientRoomId = this.#unanswered.get(people) ?? uuid();
     this.#unanswered.set(people, clientRoomId);
     const group = { userIds: [...userIds], clientRoomId };
-    const created = await this.#add(this.#retried(() => this.#deps.rest.createGroup(group)));
+    const created = await this.#add(retried(() => this.#deps.rest.createGroup(group), this.#deps.retry));
     this.#unanswered.delete(people);
     return created;
   }
@@ -54,18 +51,5 @@ export class NewRooms {
     const room = await answer;
     this.#deps.store.update((state) => roomListed(state, room, asOf));
     return room;
-  }
-
-  /** Repeats a harmless request whose answer was lost. */
-  async #retried(request: () => Promise<Room>, attempt = 1): Promise<Room> {
-    try {
-      return await request();
-    } catch (thrown) {
-      const failure = asFailure(thrown);
-      if (!failure.retryable || attempt === MAX_ATTEMPTS) throw failure;
-      const pauseMs = fullJitter(attempt, this.#deps.retry) + retryAfterMs(failure);
-      await pause(pauseMs);
-      return this.#retried(request, attempt + 1);
-    }
   }
 }

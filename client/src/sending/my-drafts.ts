@@ -45,13 +45,16 @@ export class MyDrafts {
     await this.#loading;
   }
 
+  /** Loads again when the client's first position became known meanwhile, because the list may be older. */
   async #loadAll(): Promise<void> {
     const { store, rest } = this.#deps;
+    const isPlaced = store.get().user.rev !== null;
     for (let cursor: string | null | undefined; cursor !== null; ) {
       const page = await rest.drafts({ limit: PAGE, ...(cursor && { cursor }) });
       store.update((state) => page.items.reduce(applyDraft, state));
       cursor = page.nextCursor;
     }
+    if (!isPlaced && store.get().user.rev !== null) return this.#loadAll();
     store.update(draftsListed);
   }
 

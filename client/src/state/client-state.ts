@@ -1,5 +1,5 @@
 import type { ConnectionProblem } from "../connection/connection-problem.js";
-import type { ChangedDraft, Presence, Profile, RoomChanged, SessionEndReason } from "../protocol.js";
+import type { ChangedDraft, ChangedScheduled, Presence, Profile, RoomChanged, SessionEndReason } from "../protocol.js";
 import type { RequestError } from "../request-error.js";
 import type { FocusedPlace } from "./focused-place.js";
 import type { PendingEvent } from "./room-events.js";
@@ -44,6 +44,12 @@ export type ClientState = Readonly<{
    */
   drafts: ReadonlyMap<string, ChangedDraft>;
   draftsLoaded: boolean;
+  /**
+   * The user's scheduled messages by id, kept like the drafts. `scheduledIn` lists them. At most 200, removed ones
+   * included.
+   */
+  scheduled: ReadonlyMap<string, ChangedScheduled>;
+  scheduledLoaded: boolean;
   /** The room or thread that the client shows, and who is active there. `activityIn` finds it. */
   focus: FocusedPlace | null;
   /** Watched people whom the user may see. The last known presences while the client is not live. */
@@ -72,6 +78,8 @@ export const initialState: ClientState = {
   user: initialUser,
   drafts: new Map(),
   draftsLoaded: false,
+  scheduled: new Map(),
+  scheduledLoaded: false,
   focus: null,
   presences: new Map(),
   outbox: [],

@@ -36,6 +36,12 @@ const seqOf = ({ seq }: TimelineMessage) => seq;
 export const messagesFrom = (messages: MessageList, seq: number): MessageList =>
   messages.slice(indexOf(messages, seq, seqOf));
 
+/** The message with this `seq`. */
+export function messageAt(messages: MessageList, seq: number): TimelineMessage | undefined {
+  const message = messages[indexOf(messages, seq, seqOf)];
+  return message?.seq === seq ? message : undefined;
+}
+
 /** The index at which the message with this position is or would be. Looks at the end first, where most changes are. */
 function indexOf<M>(messages: readonly M[], position: number, positionOf: (message: M) => number): number {
   const isBefore = (message: M | undefined) => message !== undefined && positionOf(message) < position;

@@ -50,6 +50,23 @@ export function roomRemoved(state: ClientState, roomId: string, reason: string):
   return { ...activityUnknown(state, roomId), rooms, cursors, pendingEvents: [...state.pendingEvents, ...events] };
 }
 
+/** A room that has to be read again: of which only the membership is known, or whose unread count is doubtful. */
+export function roomToRefresh({ rooms, roomsLoaded, user }: ClientState): string | null {
+  if (!roomsLoaded) return null;
+  for (const roomId of user.early.keys()) if (!rooms.has(roomId)) return roomId;
+  for (const [roomId, { counted }] of rooms) if (counted.certainty === "doubtful") return roomId;
+  return null;
+}
+
+/** Gives up on a room that the server refuses to the user. */
+export function roomUnreadable(state: ClientState, roomId: string): ClientState {
+  const early = new Map([...state.user.early].filter(([id]) => id !== roomId));
+  return updateRoom({ ...state, user: { ...state.user, early } }, roomId, (room) => ({
+    ...room,
+    counted: { ...room.counted, certainty: "unplaced" },
+  }));
+}
+
 export function roomChanged(state: ClientState, change: RoomChanged): ClientState {
   if (state.rooms.has(change.roomId))
     return updateRoom(state, change.roomId, (room) => {
@@ -101,7 +118,7 @@ export function applyReady(state: ClientState, ready: Ready): ClientState {
       needsSync: held.needsSync || otherEpoch,
     });
   }
-  const user = userReady(left.user, ready);
+  const user = userReady(left.user, { ...ready, isLoaded: left.draftsLoaded || left.scheduledLoaded });
   const listed = takeBlocked({ ...left, rooms, user }, ready.blockedIds);
   return { ...listed, me: ready.user, epoch: ready.epoch, roomsAddedBeforeReady: new Set() };
 }
@@ -141,7 +158,7 @@ function storeRoom(state: ClientState, room: RoomState): ClientState {
   const events: PendingEvent[] = isNew ? [{ name: "added", event: room.room }] : [];
   const { early: memberships, ...user } = state.user;
   const own = memberships.get(room.room.id);
-  const known = own && !("deleted" in own) ? takeOwnMembership(me, caughtUp, own) : caughtUp;
+  const known = own ? takeOwnMembership(me, caughtUp, own) : caughtUp;
   const left = new Map([...memberships].filter(([roomId]) => roomId !== room.room.id));
   const pendingEvents = [...state.pendingEvents, ...events];
   return setRoom({ ...state, user: { ...user, early: left }, earlyChanges, cursors, pendingEvents }, known);

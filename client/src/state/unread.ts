@@ -1,8 +1,11 @@
-import type { ChangedMembership, LeanMessage, Message, MyMembership, ReadMarkers, Room } from "../protocol.js";
+import type { LeanMessage, Message, MyMembership, ReadMarkers, Room } from "../protocol.js";
 import { isAnnounced } from "./announced.js";
+import type { Counted } from "./counted.js";
+import { messageAt } from "./message-list.js";
 import type { RoomState } from "./room-state.js";
+import type { OwnMembership } from "./user-state.js";
 
-type Changed = Pick<Message | LeanMessage, "id" | "seq" | "rev" | "author" | "via" | "deletedAt">;
+type Changed = Pick<Message | LeanMessage, "seq" | "rev" | "author" | "via" | "deletedAt">;
 
 const MAX_COUNTED = 9_999;
 
@@ -21,17 +24,21 @@ export function takeMembership(state: RoomState, membership: MyMembership, { rev
   const readSeq = Math.max(state.readSeq, membership.readSeq);
   if (rev < state.counted.rev) return { ...state, readSeq };
   const { unread: messages, unreadMentions: mentions, unreadFrom } = membership;
-  return { ...state, readSeq, unreadFrom, counted: { messages, mentions, rev, seq } };
+  return { ...state, readSeq, unreadFrom, counted: { messages, mentions, rev, seq, certainty: "exact" } };
 }
+
+/** Takes a count of the server from an unknown `seq`, unless an exact one for the same markers is held. */
+const unplaced = (held: Counted, count: Pick<Counted, "messages" | "mentions">, isMoved: boolean): Counted =>
+  isMoved || held.certainty !== "exact" ? { ...held, ...count, certainty: "unplaced" } : held;
 
 /** Takes the answer to a mark. Counts the held messages instead if none is missing, because they may be newer. */
 export function takeMarkers(me: string | undefined, state: RoomState, markers: ReadMarkers): RoomState {
   const { unread: messages, unreadMentions: mentions, unreadFrom } = markers;
   const readSeq = Math.max(state.readSeq, markers.readSeq);
-  return recounted(me, { ...state, readSeq, unreadFrom, counted: { ...state.counted, messages, mentions } });
+  const isMoved = readSeq !== state.readSeq || unreadFrom !== state.unreadFrom;
+  const counted = unplaced(state.counted, { messages, mentions }, isMoved);
+  return recounted(me, { ...state, readSeq, unreadFrom, counted });
 }
-
-type OwnMembership = Exclude<ChangedMembership, Readonly<{ deleted: true }>>;
 
 /** Takes a change of the user's membership. A membership that began anew has its own marker. */
 export function takeOwnMembership(
@@ -42,15 +49,10 @@ export function takeOwnMembership(
   const { joinedAt, unread: messages, unreadMentions: mentions, unreadFrom } = membership;
   const isSame = state.room.membership?.joinedAt === joinedAt;
   const readSeq = isSame ? Math.max(state.readSeq, membership.readSeq) : membership.readSeq;
+  const isMoved = !isSame || readSeq !== state.readSeq || unreadFrom !== state.unreadFrom;
+  const counted = unplaced(state.counted, { messages, mentions }, isMoved);
   const room = { ...state.room, membership };
-  return recounted(me, {
-    ...state,
-    room,
-    userRev,
-    readSeq,
-    unreadFrom,
-    counted: { ...state.counted, messages, mentions },
-  });
+  return recounted(me, { ...state, room, userRev, readSeq, unreadFrom, counted });
 }
 
 /** Takes the markers of `ready`, which has no counts. */
@@ -62,7 +64,9 @@ export function takePosition(
   const marked = { ...state, readSeq: Math.max(state.readSeq, readSeq), unreadFrom };
   const most = Math.max(0, seq - unreadStart(marked) + 1);
   const { messages, mentions } = state.counted;
-  const counted = { ...state.counted, messages: Math.min(messages, most), mentions: Math.min(mentions, most) };
+  const isMoved = marked.readSeq !== state.readSeq || unreadFrom !== state.unreadFrom;
+  const count = { messages: Math.min(messages, most), mentions: Math.min(mentions, most) };
+  const counted = isMoved ? unplaced(state.counted, count, isMoved) : { ...state.counted, ...count };
   return recounted(me, { ...marked, counted });
 }
 
@@ -82,14 +86,15 @@ export function countChanges(
 ): RoomState {
   const state = advanceMarker(me, after, messages);
   const start = unreadStart(state);
-  let { messages: count, mentions } = state.counted;
+  let { messages: count, mentions, certainty } = state.counted;
   for (const message of messages) {
-    const { id, seq, rev, author, deletedAt } = message;
+    const { seq, rev, author, deletedAt } = message;
     if (seq === null || seq < start || author.id === me || rev > after.rev) continue;
     const isNew = seq > state.counted.seq && !isAnnounced(before.announced, seq);
     if (!isNew && rev <= state.counted.rev) continue;
-    const was = isNew ? undefined : before.messages.find((each) => each.id === id);
-    const is = after.messages.find((each) => each.id === id);
+    const was = isNew ? undefined : messageAt(before.messages, seq);
+    const is = messageAt(after.messages, seq);
+    if (isNew && certainty !== "exact") certainty = "doubtful";
     count += isNew ? Number(!deletedAt) : -Number(deletedAt && !was?.deletedAt);
     if (isNew || was) mentions += countedMentions(me, is) - countedMentions(me, was);
   }
@@ -98,6 +103,7 @@ export function countChanges(
     mentions: Math.max(0, Math.min(mentions, count)),
     rev: Math.max(state.counted.rev, after.rev),
     seq: state.counted.seq,
+    certainty,
   };
   return recounted(me, { ...state, counted });
 }
@@ -110,7 +116,7 @@ function recounted(me: string | undefined, state: RoomState): RoomState {
     ({ seq, author, deletedAt }) => seq !== null && seq >= start && author.id !== me && !deletedAt,
   );
   const mentions = after.filter((message) => mentionsUser(me, message)).length;
-  return { ...state, counted: { ...state.counted, messages: after.length, mentions } };
+  return { ...state, counted: { ...state.counted, messages: after.length, mentions, certainty: "exact" } };
 }
 
 /** 1 for a held message that counts as an unread mention, otherwise 0. */

@@ -1,9 +1,10 @@
 import type { ChangedMembership, UserChanged, UserSynced } from "../protocol.js";
 import { type ClientState, updateEveryRoom, updateRoom } from "./client-state.js";
-import { applyDraft } from "./drafts.js";
+import { applyDraftAnswer } from "./drafts.js";
 import { takeBlocked } from "./blocked.js";
 import { applyThread, withoutFollows } from "./follows.js";
 import { roomRemoved } from "./rooms.js";
+import { applyScheduled } from "./scheduled.js";
 import { takeOwnMembership } from "./unread.js";
 
 /** The client rule: applies a change that continues the held `rev`, and otherwise remembers that there is one. */
@@ -28,31 +29,30 @@ export function userSynced(state: ClientState, page: UserSynced): ClientState {
 }
 
 /** Lets a reset replace what is known of the user's own things. */
-const forgetOwn = (state: ClientState): ClientState =>
-  updateEveryRoom(
-    { ...state, drafts: new Map(), blockedIds: new Set(), user: { ...state.user, early: new Map() } },
-    (room) => ({
-      ...withoutFollows(room),
-      userRev: -1,
-    }),
-  );
+function forgetOwn(state: ClientState): ClientState {
+  const user = { ...state.user, rev: null, early: new Map() };
+  const emptied = { ...state, user, drafts: new Map(), scheduled: new Map(), blockedIds: new Set<string>() };
+  return updateEveryRoom(emptied, (room) => ({ ...withoutFollows(room), userRev: -1 }));
+}
 
 function applyEntities(
   state: ClientState,
-  { memberships = [], threads = [], drafts = [] }: Pick<UserChanged, "memberships" | "threads" | "drafts">,
+  { memberships = [], threads = [], drafts = [], scheduled = [] }: Omit<UserChanged, "blockedIds">,
 ): ClientState {
   const withMemberships = memberships.reduce(applyMembership, state);
   const withThreads = threads.reduce(
     (next, change) => updateRoom(next, change.roomId, (room) => applyThread(room, change)),
     withMemberships,
   );
-  return drafts.reduce(applyDraft, withThreads);
+  return scheduled.reduce(applyScheduled, drafts.reduce(applyDraftAnswer, withThreads));
 }
 
 function applyMembership(state: ClientState, change: ChangedMembership): ClientState {
   const room = state.rooms.get(change.roomId);
   if (!room) {
-    const early = new Map(state.user.early).set(change.roomId, change);
+    const early = new Map(state.user.early);
+    if ("deleted" in change) early.delete(change.roomId);
+    else early.set(change.roomId, change);
     return { ...state, user: { ...state.user, early } };
   }
   if (change.rev <= room.userRev) return state;

@@ -1,5 +1,7 @@
 import type { ChangedMembership } from "../protocol.js";
 
+export type OwnMembership = Exclude<ChangedMembership, Readonly<{ deleted: true }>>;
+
 /** The position in the changes of the user's own things, such as markers and preferences. */
 export type UserState = Readonly<{
   /** The `userRev` up to which every change is applied; null until it is known. */
@@ -10,8 +12,8 @@ export type UserState = Readonly<{
   epoch: string | null;
   syncing: boolean;
   needsSync: boolean;
-  /** Changes of memberships in rooms that are not listed yet. */
-  early: ReadonlyMap<string, ChangedMembership>;
+  /** Memberships in rooms that are not listed yet. */
+  early: ReadonlyMap<string, OwnMembership>;
 }>;
 
 /** A position in the user's changes. It is stored, so that the next start resumes from it. */
@@ -39,13 +41,16 @@ export function resumedUser(user: UserState, { epoch, rev }: UserCursor): UserSt
   return { ...user, epoch, rev, needsSync: user.needsSync || needsSync };
 }
 
-/** Takes the position of a new connection. The first one of all begins there, because the list of rooms is as new. */
+/**
+ * Takes the position of a new connection. The first one of all begins there, because the list of rooms is as new; or at
+ * the start when drafts or scheduled messages were loaded before.
+ */
 export function userReady(
   user: UserState,
-  { userRev, epoch }: Readonly<{ userRev: number; epoch: string }>,
+  { userRev, epoch, isLoaded }: Readonly<{ userRev: number; epoch: string; isLoaded: boolean }>,
 ): UserState {
   const knownRev = Math.max(user.knownRev, userRev);
-  if (user.rev === null) return { ...user, rev: userRev, knownRev, epoch };
+  if (user.rev === null) return { ...user, rev: isLoaded ? 0 : userRev, knownRev, epoch };
   return { ...user, knownRev, needsSync: user.needsSync || user.epoch !== epoch || userRev < user.rev };
 }
 

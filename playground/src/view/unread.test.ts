@@ -5,7 +5,7 @@ describe("number of unread messages", () => {
   const room = (messages: number, unreadFrom: number | null = null) => ({
     seq: 5,
     unreadFrom,
-    counted: { messages, mentions: 0, rev: 5, seq: 5 },
+    counted: { messages, mentions: 0, rev: 5, seq: 5, certainty: "exact" as const },
   });
 
   it.each([
