@@ -23,7 +23,8 @@ export interface ScheduledQueue extends Closable {
    * Claims due messages for `leaseMs`, and returns them by author, each author's in the order of `sendAt` and id. No other
    * claim gets them before the lease ends. Takes the first due message of each author before the second of any. Leaves
    * out authors of whom another claim holds messages. A store that nodes share does not trust a `now` that is ahead of its
-   * own clock. Locks nothing for longer than the call, and costs one query, which reads due messages alone.
+   * own clock. May return nothing while another claim runs. Locks nothing for longer than the call, reads due messages
+   * alone, and costs one query while there are none.
    */
   claim(claim: ScheduledClaim): Promise<readonly Scheduled[]>;
 

@@ -69,6 +69,24 @@ export function scheduledQueueContract(open: OpenStore): void {
       expect((await claimed(store, { perUser: 2 })).of(user)).toHaveLength(1);
     });
 
+    it("gives the messages of one author to one of many concurrent claims", async () => {
+      const { store } = await scene();
+      await claimed(store);
+      const writers = await authors(store, 20);
+      for (const _ of times(5, () => 0)) {
+        const due = writers.flatMap(({ user, room }) => times(20, () => buildScheduled(room, user, inMs(-1_000))));
+        await store.unitOfWork.run(async (tx) => {
+          for (const each of due) await tx.scheduled.add(each, null);
+        });
+        const batches = await Promise.all(times(8, () => claimed(store, { perUser: 2 })));
+        const holders = new Map<string, Set<string>>();
+        for (const { claimId, all } of batches)
+          for (const { userId } of all) holders.set(userId, (holders.get(userId) ?? new Set()).add(claimId));
+        expect([...holders.values()].filter(({ size }) => size > 1)).toEqual([]);
+        for (const { user } of writers) await store.unitOfWork.run((tx) => tx.scheduled.removeAll(user.id));
+      }
+    });
+
     it("postpones what the claim holds, and the author's other messages with it", async () => {
       const { store, user, room } = await scene();
       const [sent, held, next] = [inMs(-3_000), inMs(-2_000), inMs(-1_000)].map((at) => buildScheduled(room, user, at));

@@ -24,11 +24,11 @@ export async function schedule(store: Store, scheduled: Scheduled): Promise<Sche
 export async function claimed(
   store: Store,
   query: Partial<ScheduledClaim> = {},
-): Promise<Readonly<{ claimId: string; of: (user: User) => readonly Scheduled[] }>> {
+): Promise<Readonly<{ claimId: string; all: readonly Scheduled[]; of: (user: User) => readonly Scheduled[] }>> {
   const claimId = query.claimId ?? newId();
   const claim = { claimId, now: new Date(), leaseMs: 60_000, limit: 1_000, perUser: 100, ...query };
   const all = await store.scheduledQueue.claim(claim);
-  return { claimId, of: (user) => all.filter(({ userId }) => userId === user.id) };
+  return { claimId, all, of: (user) => all.filter(({ userId }) => userId === user.id) };
 }
 
 export async function scheduledScene(open: OpenStore) {

@@ -14,31 +14,23 @@ import { instant, scheduledJson } from "../mapping/columns.js";
 /** Due messages that a claim looks at, in relation to those that it takes. */
 const LOOK_AHEAD = 20;
 
+/** Advisory lock of claims. */
+const CLAIM_LOCK = [72_707_369, 1] as const;
+
+type ClaimedRow = Readonly<{ scheduled: ScheduledJson }>;
 type ListedRow = Readonly<{ scheduled: ScheduledJson; rev: bigint }>;
 
 export class PrismaScheduledQueue implements ScheduledQueue {
   constructor(private readonly prisma: PrismaClient) {}
 
-  async claim({ claimId, now, leaseMs, limit, perUser }: ScheduledClaim): Promise<readonly Scheduled[]> {
-    // Before the first due message the plan reads nothing but the index on "dueAt".
-    const rows = await withRetry(
-      () => this.prisma.$queryRaw<{ scheduled: ScheduledJson }[]>`
-        WITH due AS MATERIALIZED (
-          SELECT id, "userId", "sendAt" FROM scheduled_messages
-          WHERE "dueAt" <= LEAST(${instant(now)}, now()) ORDER BY "dueAt" LIMIT ${limit * LOOK_AHEAD}::int
-          FOR UPDATE SKIP LOCKED
-        ), turn AS (
-          SELECT id, row_number() OVER (PARTITION BY "userId" ORDER BY "sendAt", id) AS place, "sendAt" FROM due
-          WHERE NOT EXISTS (
-            SELECT FROM scheduled_messages held
-            WHERE held."userId" = due."userId" AND held."claimId" IS NOT NULL AND held."dueAt" > now()
-          )
-        ), claimed AS (
-          UPDATE scheduled_messages SET "dueAt" = now() + ${leaseMs}::int * interval '1 ms', "claimId" = ${claimId}::uuid
-          WHERE id IN (SELECT id FROM turn WHERE place <= ${perUser}::int ORDER BY place, "sendAt" LIMIT ${limit}::int)
-          RETURNING *
-        )
-        SELECT ${scheduledJson} AS scheduled FROM claimed scheduled ORDER BY "userId", "sendAt", id`,
+  async claim(claim: ScheduledClaim): Promise<readonly Scheduled[]> {
+    const isDue = Prisma.sql`"dueAt" <= LEAST(${instant(claim.now)}, now())`;
+    const [due] = await withRetry(
+      () => this.prisma.$queryRaw<unknown[]>`SELECT FROM scheduled_messages WHERE ${isDue} LIMIT 1`,
+    );
+    if (!due) return [];
+    const rows = await withRetry(() =>
+      this.prisma.$transaction(async (tx) => ((await isOnlyClaim(tx)) ? claimDue(tx, isDue, claim) : [])),
     );
     return rows.map(({ scheduled }) => scheduledFrom(scheduled));
   }
@@ -92,3 +84,32 @@ export class PrismaScheduledQueue implements ScheduledQueue {
     return rows.map(({ scheduled, rev }) => ({ scheduled: scheduledFrom(scheduled), rev: Number(rev) }));
   }
 }
+
+/** Lets one claim run at a time, because a statement does not see the claims that are committed after it began. */
+async function isOnlyClaim(tx: Prisma.TransactionClient): Promise<boolean> {
+  const [lock] = await tx.$queryRaw<{ taken: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(${CLAIM_LOCK[0]}::int, ${CLAIM_LOCK[1]}::int) AS taken`;
+  return lock?.taken === true;
+}
+
+const claimDue = (
+  tx: Prisma.TransactionClient,
+  isDue: Prisma.Sql,
+  { claimId, leaseMs, limit, perUser }: ScheduledClaim,
+): Promise<ClaimedRow[]> =>
+  tx.$queryRaw<ClaimedRow[]>`
+    WITH due AS MATERIALIZED (
+      SELECT id, "userId", "sendAt" FROM scheduled_messages
+      WHERE ${isDue} ORDER BY "dueAt" LIMIT ${limit * LOOK_AHEAD}::int FOR UPDATE SKIP LOCKED
+    ), turn AS (
+      SELECT id, row_number() OVER (PARTITION BY "userId" ORDER BY "sendAt", id) AS place, "sendAt" FROM due
+      WHERE NOT EXISTS (
+        SELECT FROM scheduled_messages held
+        WHERE held."userId" = due."userId" AND held."claimId" IS NOT NULL AND held."dueAt" > now()
+      )
+    ), claimed AS (
+      UPDATE scheduled_messages SET "dueAt" = now() + ${leaseMs}::int * interval '1 ms', "claimId" = ${claimId}::uuid
+      WHERE id IN (SELECT id FROM turn WHERE place <= ${perUser}::int ORDER BY place, "sendAt" LIMIT ${limit}::int)
+      RETURNING *
+    )
+    SELECT ${scheduledJson} AS scheduled FROM claimed scheduled ORDER BY "userId", "sendAt", id`;
