@@ -17,6 +17,7 @@ import type { Scheduler } from "../../ports/scheduler.js";
 import type { PresenceVisibility } from "../../presence/presence-visibility.js";
 import type { Subscriptions } from "../connections/subscriptions.js";
 import { ConnectedUsers } from "./connected-users.js";
+import { ForgottenUsers } from "./forgotten-users.js";
 import { PresencePushes } from "./presence-pushes.js";
 import { WatchRights } from "./watch-rights.js";
 import { WatchedUsers } from "./watched-users.js";
@@ -44,6 +45,7 @@ export class Presences {
   private readonly watched: WatchedUsers;
   private readonly pushes: PresencePushes;
   private readonly rights: WatchRights;
+  private readonly forgotten: ForgottenUsers;
   /** For each watch whose right is being read: who has left a room since. */
   private readonly departures = new Set<Set<UserId>>();
   private timer: { cancel(): void } | null = null;
@@ -59,6 +61,7 @@ export class Presences {
     const { watched } = this;
     const onLost = (connectionId: string, userId: UserId) => this.hide(connectionId, userId);
     this.rights = new WatchRights({ watched, presenceVisibility, scheduler, onLost, report });
+    this.forgotten = new ForgottenUsers({ presenceStore, scheduler, report });
     const presenceFor = (connectionId: string, userId: UserId) => this.presenceFor(connectionId, userId);
     this.pushes = new PresencePushes({ messageBroadcaster, scheduler, presenceFor });
   }
@@ -159,9 +162,9 @@ export class Presences {
       if (this.deps.subscriptions.isSubscribed(connectionId, roomId)) this.memberLeft(userId);
   }
 
-  /** Deletes what the user chose to show. */
+  /** Deletes what the user of a deleted account chose to show, and when they were there. */
   async forget(userId: UserId): Promise<void> {
-    await this.deps.presenceStore.forget(userId);
+    await this.forgotten.forget(userId);
     this.announce([userId]);
   }
 
