@@ -104,11 +104,11 @@ export function services(
     eventPublisher: (cradle) => new EventPublisher(cradle),
     epochMonitor: (cradle) => new EpochMonitor(cradle),
     feeds: (cradle) => {
-      const { messageLog, roomReader, subscriptions, roomBus, scheduler, clock } = cradle;
+      const { messageLog, roomReader, subscriptions, roomBus, scheduler, clock, monotonicClock } = cradle;
       const onChange = membersListener(cradle);
       const onSkip = (roomId: string) => cradle.presences.missedChanges(roomId);
-      const listeners = { onChange, onSkip };
-      return new RoomFeeds({ messageLog, roomReader, subscriptions, roomBus, scheduler, clock, report, ...listeners });
+      const clocks = { scheduler, clock, monotonicClock };
+      return new RoomFeeds({ messageLog, roomReader, subscriptions, roomBus, ...clocks, report, onChange, onSkip });
     },
     headCheck: ({ feeds, userFeeds, epochMonitor, scheduler }) => {
       const checks = [() => feeds.check(), () => userFeeds.check(), () => epochMonitor.check()];

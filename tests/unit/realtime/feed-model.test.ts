@@ -51,6 +51,7 @@ class Node {
   /** Largest page of a repair. */
   page = 100;
   private opened = 0;
+  private spentMs = 0;
 
   constructor() {
     const { scheduler } = this;
@@ -64,6 +65,8 @@ class Node {
       roomBus: { subscribe: () => {}, unsubscribe: () => {} },
       scheduler,
       clock: { now: () => new Date(500) },
+      // Each push takes 3 ms, so that the room rests after it.
+      monotonicClock: { elapsedMs: () => scheduler.elapsedMs() + (this.spentMs += 3) },
       report: () => {},
     });
     const checks = [() => this.feeds.check()];

@@ -60,6 +60,7 @@ class Scene {
       roomBus: { subscribe: () => {}, unsubscribe: () => {} },
       scheduler: this.scheduler,
       clock: { now: () => NOW },
+      monotonicClock: this.scheduler,
       report: (error) => void this.reported.push(error),
     });
   }

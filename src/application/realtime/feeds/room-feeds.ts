@@ -4,6 +4,7 @@ import type { RoomId } from "../../../domain/rooms/room.js";
 import type { Clock } from "../../ports/clock.js";
 import type { MessageLog } from "../../ports/message-log.js";
 import { roomTopic, type RoomBus } from "../../ports/room-bus.js";
+import type { MonotonicClock } from "../../ports/monotonic-clock.js";
 import type { RoomReader } from "../../ports/room-reader.js";
 import type { Scheduler } from "../../ports/scheduler.js";
 import { ChangeBatcher } from "../publish/change-batcher.js";
@@ -18,6 +19,7 @@ type Deps = Readonly<{
   roomBus: Pick<RoomBus, "subscribe" | "unsubscribe">;
   scheduler: Scheduler;
   clock: Clock;
+  monotonicClock: MonotonicClock;
   report: (error: unknown) => void;
   /** Called with every change that a feed emits, in order, before it is pushed. */
   onChange?: (change: RoomChange) => void;
@@ -47,6 +49,7 @@ export class RoomFeeds {
       scheduler: deps.scheduler,
       onBatch: (_roomId, changes) => changes.forEach((change) => this.push(change)),
       mayWait: (change) => isOnlyRecentJoins(change, deps.clock.now()),
+      monotonicClock: deps.monotonicClock,
       report: deps.report,
     });
   }

@@ -1,6 +1,7 @@
 import { coalesceContiguous } from "../../../domain/rooms/merge-changes.js";
 import type { RoomChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
+import type { MonotonicClock } from "../../ports/monotonic-clock.js";
 import type { Scheduler } from "../../ports/scheduler.js";
 
 /** Changed messages and members per batch. */
@@ -9,23 +10,35 @@ const MAX_BATCH_ENTITIES = 100;
 /** Maximum time for which a change may wait. */
 const MAX_HOLD_MS = 1_000;
 
+/** The shortest and the longest rest of a room after a batch. */
+const MIN_REST_MS = 1;
+const MAX_REST_MS = 100;
+/** Rest of a room, in relation to the time that its batch took. */
+const REST_RATIO = 2;
+
 type Deps = Readonly<{
   scheduler: Scheduler;
   onBatch: (roomId: RoomId, changes: readonly RoomChange[]) => void;
   /** Whether the change may wait up to a second for other changes of its room. */
   mayWait?: (change: RoomChange) => boolean;
+  /**
+   * Measures how long `onBatch` takes. The room then rests for twice as long: a busy room with many connections takes a
+   * third of the event loop at most, and its batches grow. Without a clock, rooms do not rest.
+   */
+  monotonicClock?: MonotonicClock;
   report: (error: unknown) => void;
 }>;
 
 /**
- * Merges changes of a room into one change if there is no hole between them: those of one turn of the event loop, and
- * those that wait.
+ * Merges changes of a room into one change if there is no hole between them: those of one turn of the event loop, those
+ * that wait, and those that arrive while the room rests.
  */
 export class ChangeBatcher {
   private readonly pending = new Map<RoomId, RoomChange[]>();
   /** Rooms to flush at the end of the turn; `null` when none is scheduled. */
   private due: Set<RoomId> | null = null;
   private readonly held = new Map<RoomId, { cancel(): void }>();
+  private readonly resting = new Map<RoomId, { cancel(): void }>();
 
   constructor(private readonly deps: Deps) {}
 
@@ -34,6 +47,7 @@ export class ChangeBatcher {
     const waiting = this.pending.get(roomId);
     if (waiting) waiting.push(change);
     else this.pending.set(roomId, [change]);
+    if (this.resting.has(roomId)) return;
     if (this.deps.mayWait?.(change)) this.queue(roomId);
     else this.flushSoon(roomId);
   }
@@ -47,15 +61,37 @@ export class ChangeBatcher {
   flush(roomId: RoomId): void {
     const changes = this.pending.get(roomId);
     this.discard(roomId);
-    if (changes) this.deps.onBatch(roomId, coalesceContiguous(changes, MAX_BATCH_ENTITIES));
+    if (!changes) return;
+    const begunMs = this.elapsedMs();
+    try {
+      this.deps.onBatch(roomId, coalesceContiguous(changes, MAX_BATCH_ENTITIES));
+    } finally {
+      this.rest(roomId, this.elapsedMs() - begunMs);
+    }
   }
 
   /** Drops the room's changes. */
   discard(roomId: RoomId): void {
     this.held.get(roomId)?.cancel();
     this.held.delete(roomId);
+    this.resting.get(roomId)?.cancel();
+    this.resting.delete(roomId);
     this.due?.delete(roomId);
     this.pending.delete(roomId);
+  }
+
+  private elapsedMs(): number {
+    return this.deps.monotonicClock?.elapsedMs() ?? 0;
+  }
+
+  private rest(roomId: RoomId, batchMs: number): void {
+    const ms = REST_RATIO * batchMs;
+    if (ms < MIN_REST_MS) return;
+    const end = () => {
+      this.resting.delete(roomId);
+      this.flushReporting(roomId);
+    };
+    this.resting.set(roomId, this.deps.scheduler.after(Math.min(ms, MAX_REST_MS), end));
   }
 
   private queue(roomId: RoomId): void {
