@@ -14,6 +14,7 @@ import "./styles/message-actions.css";
 import "./styles/rich-text.css";
 import "./styles/reactions.css";
 import "./styles/composer.css";
+import "./styles/activity.css";
 import "./styles/members.css";
 import "./styles/pins.css";
 import "./styles/lists.css";

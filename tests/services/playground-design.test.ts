@@ -44,6 +44,9 @@ describe("screens of the playground", { timeout: 120_000 }, () => {
 
         const bob = await stage.newcomer("Bob Frankston");
         await bob.joinRoom("Analytical engines");
+        await bob.composer.pressSequentially("Hm");
+        await ada.page.getByText("Bob Frankston is typing…").first().waitFor();
+        await look(ada, "typing");
         await bob.say("With pleasure.");
         await ada.say("Shall we begin?");
         await ada.message("With pleasure.", "sent").waitFor();

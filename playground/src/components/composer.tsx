@@ -6,6 +6,7 @@ import { MentionList, optionId } from "./mention-list";
 import type { ShownRoom, Writing } from "./room-context";
 import { type ThreadTarget, useComposer } from "./use-composer";
 import { useMentionCompletion } from "./use-mention-completion";
+import { useTyping } from "./use-typing";
 import { WritingBar } from "./writing-bar";
 
 type Props = {
@@ -21,6 +22,8 @@ type Props = {
 export function Composer({ roomId, label, thread, myId, writing, write, editLast }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const { body, length, setBody, submit } = useComposer({ roomId, myId, writing, write, thread });
+  const isEdit = writing?.kind === "edit";
+  const typed = useTyping({ roomId, threadOf: thread?.threadOf, text: isEdit ? "" : body });
   const listId = useId();
   const mentions = useMentionCompletion({ field, body, setBody });
   const offered = mentions.options[mentions.at];
@@ -51,7 +54,6 @@ export function Composer({ roomId, label, thread, myId, writing, write, editLast
       editLast();
     }
   };
-  const isEdit = writing?.kind === "edit";
   return (
     <form
       class="composer"
@@ -78,6 +80,7 @@ export function Composer({ roomId, label, thread, myId, writing, write, editLast
           value={body}
           onInput={(event) => {
             setBody(event.currentTarget.value);
+            if (!isEdit) typed(event.currentTarget.value);
             mentions.follow();
           }}
           onSelect={mentions.follow}

@@ -8,6 +8,7 @@ import { ConnectionLine } from "./connection-badge";
 import { MemberList } from "./member-list";
 import { MessageList } from "./message-list";
 import { PinsPane } from "./pins-pane";
+import { ActivityLine } from "./activity-line";
 import { ActionNotice } from "./action-notice";
 import { RoomContext, type Writing } from "./room-context";
 import { RoomHeader } from "./room-header";
@@ -60,6 +61,7 @@ export function RoomView({ state, me }: { state: RoomState; me: Profile }) {
             showPins={side.openPins}
           />
           <MessageList page={page} />
+          <ActivityLine />
           <ConnectionLine />
           <ActionNotice />
           {closed === null ? (

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { hasOlderReplies, shownReplies, unsentReplies, withPendingChanges } from "@synctalk/client";
 import { lastEditable, whyClosed } from "../view/message-rights";
 import { useChat, useSelect } from "./chat-context";
+import { ActivityLine } from "./activity-line";
 import { Composer } from "./composer";
 import { Icon } from "./icon";
 import { LoadMore } from "./load-more";
@@ -95,6 +96,7 @@ export function ThreadPane({ rootId, covers, onClose }: Props) {
             <UnsentItem key={one.clientMessageId} unsent={one} startsGroup />
           ))}
         </div>
+        <ActivityLine threadOf={rootId} />
         {closed === null ? (
           <>
             <label class="check thread-also">
