@@ -7,6 +7,7 @@ import "./styles/marks.css";
 import "./styles/auth.css";
 import "./styles/sidebar.css";
 import "./styles/rooms.css";
+import "./styles/presence.css";
 import "./styles/connection.css";
 import "./styles/empty.css";
 import "./styles/messages.css";

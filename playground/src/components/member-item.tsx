@@ -1,7 +1,9 @@
-import type { Member, Role, Room } from "@synctalk/client";
+import { type Member, presenceOf, type Role, type Room } from "@synctalk/client";
 import { nameOf } from "../view/people";
 import { Avatar } from "./avatar";
+import { useSelect } from "./chat-context";
 import { MemberActions } from "./member-actions";
+import { WithPresence } from "./presence-dot";
 
 type Props = { member: Member; roomId: string; kind: Room["kind"]; isMe: boolean; myRole: Role };
 
@@ -10,14 +12,18 @@ const ROLE_NAMES = { owner: "Owner", moderator: "Moderator" } as const;
 export function MemberItem({ member, roomId, kind, isMe, myRole }: Props) {
   const { user, role, mutedUntil } = member;
   const isMuted = mutedUntil !== null && Date.parse(mutedUntil) > Date.now();
+  const statusText = useSelect((state) => presenceOf(state, user.id)?.text ?? null);
   return (
     <li class="member" data-testid="member">
-      <Avatar user={user} />
+      <WithPresence userId={user.id}>
+        <Avatar user={user} />
+      </WithPresence>
       <div class="member-about">
         <p class="who">
           <strong>{nameOf(user)}</strong>
           <span>@{user.username}</span>
         </p>
+        {statusText !== null && <p class="member-status">{statusText}</p>}
         <p class="member-tags">
           {role !== "member" && <span class="tag">{ROLE_NAMES[role]}</span>}
           {isMe && <span class="tag">You</span>}

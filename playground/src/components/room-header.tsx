@@ -1,9 +1,10 @@
 import { memberCount, type RoomState } from "@synctalk/client";
-import { KIND_NAMES, roomName } from "../view/people";
+import { directPeer, KIND_NAMES, roomName } from "../view/people";
 import { Icon } from "./icon";
 import { LeaveRoom } from "./leave-room";
-import { RoomMark } from "./room-mark";
 import { RoomMenu } from "./room-menu";
+import { PresenceLine } from "./presence-line";
+import { RoomPicture } from "./room-picture";
 import { goToRoom } from "./use-open-room";
 
 type Props = {
@@ -17,6 +18,8 @@ type Props = {
 export function RoomHeader({ state, myId, membersShown, showMembers, showPins }: Props) {
   const { room } = state;
   const count = memberCount(state);
+  const peer = directPeer(room);
+  const about = room.topic || room.description || KIND_NAMES[room.kind];
   return (
     <header class="room-head">
       <button
@@ -27,10 +30,10 @@ export function RoomHeader({ state, myId, membersShown, showMembers, showPins }:
       >
         <Icon name="back" />
       </button>
-      <RoomMark room={room} />
+      <RoomPicture room={room} />
       <div class="room-head-text">
         <h2>{roomName(room)}</h2>
-        <p>{room.topic || room.description || KIND_NAMES[room.kind]}</p>
+        {peer ? <PresenceLine userId={peer.id} otherwise={about} /> : <p>{about}</p>}
       </div>
       <button
         type="button"

@@ -3,7 +3,7 @@ import { nameOf, roomName } from "../view/people";
 import { listTime } from "../view/times";
 import { unreadIn } from "../view/unread";
 import { useSelect } from "./chat-context";
-import { RoomMark } from "./room-mark";
+import { RoomPicture } from "./room-picture";
 import { Time } from "./time";
 import { roomAddress } from "./use-open-room";
 
@@ -29,7 +29,7 @@ export function RoomItem({ state, current, myId, now }: Props) {
         data-joined="true"
         data-unread={count}
       >
-        <RoomMark room={room} />
+        <RoomPicture room={room} />
         <span class="room-item-name">{roomName(room)}</span>
         {last && <Time at={last.sentAt} show={listTime} now={now} />}
         <span class="room-item-last">{last ? preview(last, myId) : "No messages yet"}</span>

@@ -6,7 +6,16 @@ export type ConnectionBadge = "connecting" | "live" | "offline" | "resumed" | "e
 export type OpenRooms = Readonly<{ query: string; items: readonly Room[]; nextCursor: string | null }>;
 
 /** The parts of the client's state that the page shows. */
-type Followed = "me" | "endReason" | "connectError" | "rooms" | "roomsLoaded" | "outbox" | "changes" | "focus";
+type Followed =
+  | "me"
+  | "endReason"
+  | "connectError"
+  | "rooms"
+  | "roomsLoaded"
+  | "outbox"
+  | "changes"
+  | "focus"
+  | "presences";
 
 /** Everything that the page shows: the state of the client, and the page's own state. */
 export type State = Readonly<Pick<ClientState, Followed>> &
@@ -38,6 +47,7 @@ export const initialState: State = {
   outbox: [],
   changes: [],
   focus: null,
+  presences: new Map(),
   unreadThreads: 0,
   wanted: null,
   refusal: null,
@@ -46,8 +56,8 @@ export const initialState: State = {
 
 /** Leaves out rooms that the user has joined. */
 export function withClient(state: State, client: ClientState): State {
-  const { me, endReason, connectError, rooms, roomsLoaded, outbox, changes, focus } = client;
+  const { me, endReason, connectError, rooms, roomsLoaded, outbox, changes, focus, presences } = client;
   const entered = rooms !== state.rooms && state.open.items.some((room) => rooms.has(room.id));
   const open = entered ? { ...state.open, items: state.open.items.filter((room) => !rooms.has(room.id)) } : state.open;
-  return { ...state, me, endReason, connectError, rooms, roomsLoaded, outbox, changes, focus, open };
+  return { ...state, me, endReason, connectError, rooms, roomsLoaded, outbox, changes, focus, presences, open };
 }

@@ -11,6 +11,10 @@ export function roomName({ kind, name, people = [] }: Pick<Room, "kind" | "name"
   return people.map(nameOf).join(", ");
 }
 
+/** The other person of a direct room; null for other rooms, and for notes to oneself. */
+export const directPeer = ({ kind, people = [] }: Pick<Room, "kind" | "people">): UserSummary | null =>
+  kind === "direct" ? (people[0] ?? null) : null;
+
 export const KIND_NAMES = {
   public: "Public room",
   private: "Private room",

@@ -39,7 +39,7 @@ export function dayName(day: Date, now: Date): string {
   return day.getFullYear() === now.getFullYear() ? longDate.format(day) : withYear.format(day);
 }
 
-function daysBetween(earlier: Date, later: Date): number {
+export function daysBetween(earlier: Date, later: Date): number {
   return Math.round((startOfDay(later).getTime() - startOfDay(earlier).getTime()) / DAY);
 }
 
