@@ -1,10 +1,14 @@
 import { retentionCutoff } from "../../domain/accounts/session.js";
+import { removalCutoff } from "../../domain/accounts/user-change.js";
+import { requestCutoff } from "../../domain/messages/scheduled.js";
 import type { Clock } from "../ports/clock.js";
 import type { Scheduler } from "../ports/scheduler.js";
 import type { Transaction, UnitOfWork } from "../ports/unit-of-work.js";
 
 const EVERY_MS = 600_000;
 const BATCH_SIZE = 500;
+/** Few, because those that still exist get one `rev`, and therefore stand on one page. */
+const FORGOTTEN_AT_ONCE = 20;
 
 type Deps = Readonly<{
   unitOfWork: UnitOfWork;
@@ -13,7 +17,10 @@ type Deps = Readonly<{
   report: (error: unknown) => void;
 }>;
 
-/** Deletes sessions that ended long ago and expired mail tokens, in small batches. Several nodes may run it at once. */
+/**
+ * Deletes sessions that ended long ago, expired mail tokens, requests to schedule messages, and the traces of removed
+ * things, in small batches. Several nodes may run it at once.
+ */
 export class ExpiredDataPurge {
   private next: { cancel(): void } | null = null;
 
@@ -35,10 +42,11 @@ export class ExpiredDataPurge {
     const now = clock.now();
     await this.inPieces((tx) => tx.sessions.purge(retentionCutoff(now), BATCH_SIZE)).catch(report);
     await this.inPieces((tx) => tx.mailTokens.purge(now, BATCH_SIZE)).catch(report);
+    await this.inPieces((tx) => tx.scheduled.purgeRequests(requestCutoff(now), BATCH_SIZE)).catch(report);
+    await this.inPieces((tx) => tx.userChanges.forgetRemoved(removalCutoff(now), FORGOTTEN_AT_ONCE)).catch(report);
   }
 
   private async inPieces(purge: (tx: Transaction) => Promise<number>): Promise<void> {
-    let removed = BATCH_SIZE;
-    while (removed >= BATCH_SIZE) removed = await this.deps.unitOfWork.run(purge);
+    while ((await this.deps.unitOfWork.run(purge)) > 0);
   }
 }

@@ -36,8 +36,11 @@ export interface ScheduledRepository {
   /** Stores a message that this unit of work locked, and ends its claim. It is due at its `sendAt` while it waits. */
   save(scheduled: Scheduled): Promise<void>;
 
-  /** Removes a message that this unit of work locked. Its request stays known. */
+  /** Removes a message that this unit of work locked. Its request stays known until `purgeRequests`. */
   remove(scheduled: Scheduled): Promise<void>;
+
+  /** Deletes at most `limit` requests whose time was before this one, and returns how many. */
+  purgeRequests(before: Date, limit: number): Promise<number>;
 
   /** Removes all messages and requests of a user. */
   removeAll(userId: UserId): Promise<void>;

@@ -23,6 +23,8 @@ export type UserChangesPage = UserChange &
     missing: boolean;
     /** The `userRev` at which a session of the user last ended; 0 when none did. */
     sessionRev: number;
+    /** The `userRev` up to which removals may be forgotten. Nothing that exists has a smaller one. */
+    forgottenRev: number;
   }>;
 
 /** Changes of what belongs to users, for reading. An answer is one consistent snapshot. */

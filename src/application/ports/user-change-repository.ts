@@ -14,4 +14,11 @@ export interface UserChangeRepository {
    * Returns how many it looked at: fewer than `limit` when none is left that nobody else is recording.
    */
   recordAppended(limit: number): Promise<number>;
+
+  /**
+   * Forgets things that were removed before this time, of one user. Takes the user's oldest changes up to the last such
+   * removal, at most `limit`: forgets those of things that were removed, and gives the others one new `rev`, so that what
+   * exists is always newer than what is forgotten. Returns how many it took: 0 when nobody has such removals.
+   */
+  forgetRemoved(before: Date, limit: number): Promise<number>;
 }

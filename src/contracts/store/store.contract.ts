@@ -40,6 +40,7 @@ import { threadFollowsContract } from "./messages/thread-follows.contract.js";
 import { threadsContract } from "./messages/threads.contract.js";
 import { userChangePagesContract } from "./accounts/user-change-pages.contract.js";
 import { userChangeRecordsContract } from "./accounts/user-change-records.contract.js";
+import { userChangeRemovalsContract } from "./accounts/user-change-removals.contract.js";
 import { userChangesContract } from "./accounts/user-changes.contract.js";
 import { userRepositoryContract } from "./accounts/user-repository.contract.js";
 
@@ -89,6 +90,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     userChangesContract(open);
     userChangePagesContract(open);
     userChangeRecordsContract(open);
+    userChangeRemovalsContract(open);
     messageVersionsContract(open);
     messageSearchContract(open);
     searchHistoriesContract(open);

@@ -42,6 +42,11 @@ export type UserEntities = { readonly [Kind in UserEntityKind]: readonly UserEnt
 /** Everything of one user that changed after the revision `from`, up to `rev`. */
 export type UserChange = UserEntities & Readonly<{ userId: UserId; from: number; rev: number }>;
 
+const KEPT_REMOVALS_MS = 90 * 86_400_000;
+
+/** Removals before this time may be forgotten. A device that was away for longer reads everything again. */
+export const removalCutoff = (now: Date): Date => new Date(now.getTime() - KEPT_REMOVALS_MS);
+
 /** Builds something for each kind. */
 export const forEachKind = <Value>(build: (kind: UserEntityKind) => Value): Record<UserEntityKind, Value> =>
   Object.fromEntries(USER_ENTITY_KINDS.map((kind) => [kind, build(kind)])) as Record<UserEntityKind, Value>;

@@ -35,7 +35,12 @@ export type Scheduled = Readonly<{
 /** The most scheduled messages of one user, waiting or failed. */
 export const MAX_SCHEDULED = 100;
 
-const YEAR_MS = 366 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const YEAR_MS = 366 * DAY_MS;
+const KEPT_REQUESTS_MS = 7 * DAY_MS;
+
+/** Requests for a time before this one may be forgotten. A retry is then refused, because its time has passed. */
+export const requestCutoff = (now: Date): Date => new Date(now.getTime() - KEPT_REQUESTS_MS);
 
 type Place = Readonly<{ replyTo?: MessageId | null; threadOf?: MessageId | null; alsoInRoom?: boolean }>;
 

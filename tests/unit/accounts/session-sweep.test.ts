@@ -3,6 +3,9 @@ import { ExpiredDataPurge } from "../../../src/application/accounts/expired-data
 import type { SessionRepository } from "../../../src/application/ports/session-repository.js";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
 import { VirtualScheduler } from "../../support/virtual-scheduler.js";
+import { roomOf, someone } from "../../../src/contracts/builders.js";
+import { changesOf } from "../../../src/contracts/store/accounts/user-change-scene.js";
+import { buildScheduled } from "../../../src/contracts/store/messages/scheduled-scene.js";
 import { startSession } from "../../../src/domain/accounts/session.js";
 
 const DAY_MS = 86_400_000;
@@ -35,6 +38,29 @@ it("deletes expired data regularly in small batches, sessions only after their r
     Promise.all(["over", "good"].map((digest) => tx.mailTokens.find("password_reset", digest))),
   );
   expect([over, good?.userId]).toEqual([null, "bob"]);
+});
+
+it("forgets what was removed 90 days ago, and requests to schedule a week after their time", async () => {
+  const store = { ...openMemoryStore(), close: async () => {} };
+  const user = await someone(store);
+  const room = await roomOf(store, user);
+  const request = { userId: user.id, roomId: room.id, clientMessageId: "once", fingerprint: "{}" };
+  const scheduled = buildScheduled(room, user, new Date());
+  await store.unitOfWork.run((tx) => tx.scheduled.add(scheduled, request));
+  await store.unitOfWork.run((tx) => tx.scheduled.remove(scheduled));
+  const known = async (days: number) => {
+    const clock = { now: () => new Date(Date.now() + days * DAY_MS) };
+    const deps = { unitOfWork: store.unitOfWork, clock, scheduler: new VirtualScheduler() };
+    await new ExpiredDataPurge({ ...deps, report: (error) => expect.fail(String(error)) }).purge();
+    const repeated = await store.unitOfWork.run((tx) => tx.scheduled.repeated(request));
+    return [repeated !== null, (await changesOf(store, user, 0)).scheduled.length];
+  };
+  expect([await known(6.9), await known(7.1), await known(89.9), await known(90.1)]).toEqual([
+    [true, 1],
+    [false, 1],
+    [false, 1],
+    [false, 0],
+  ]);
 });
 
 it("deletes mail tokens and reports the failure when sessions cannot be deleted", async () => {

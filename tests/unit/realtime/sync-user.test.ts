@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { openMemoryStore } from "../../../src/adapters/persistence/memory/memory-store.js";
 import { SyncUser, type UserSync } from "../../../src/application/realtime/connections/sync-user.js";
 import { roomOf, send, someone, times } from "../../../src/contracts/builders.js";
-import { setFavourite } from "../../../src/contracts/store/accounts/user-change-scene.js";
+import { dropFollows, forgetRemoved, setFavourite } from "../../../src/contracts/store/accounts/user-change-scene.js";
 import { reply } from "../../../src/contracts/store/messages/thread-scene.js";
 import type { Store } from "../../../src/contracts/store/store.js";
 
@@ -68,6 +68,18 @@ it("costs one read when nothing is missing, and one record and one more read for
   await sync(rev);
   await sync(0);
   expect(calls).toEqual(["read", "read"]);
+});
+
+it("resets a reader who missed forgotten removals, and no other, also while it reads everything in pages", async () => {
+  const { store, me, room, sync, everything } = await scene();
+  const { rev } = await sync(0, 1_000);
+  await dropFollows(store, room, me);
+  const { rev: dropped } = await sync(rev);
+  await setFavourite(store, room, me, true);
+  await forgetRemoved(store, 20);
+  expect(await sync(rev)).toMatchObject({ reset: true, threads: [] });
+  expect(await sync(dropped)).toMatchObject({ reset: false, from: dropped });
+  for (const page of await everything(1)) expect(page.reset).toBe(false);
 });
 
 it("gives all devices the same when they sync at once", async () => {

@@ -46,7 +46,7 @@ export class InMemoryDraftRepository implements DraftRepository {
     const removed = [...drafts.values()].filter(isRemoved);
     const kept = [...drafts].filter(([, draft]) => !isRemoved(draft));
     if (removed.length > 0) this.tables.drafts.set(userId, new Map(kept));
-    this.stamps.stamp(
+    this.stamps.stampRemoved(
       userId,
       "drafts",
       removed.map((draft) => ({ id: draftId(draft), roomId: draft.roomId })),

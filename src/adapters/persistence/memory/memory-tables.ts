@@ -24,10 +24,17 @@ import { Table } from "./table.js";
 
 export type StoredToken = Readonly<{ token: string; sessionId: SessionId; generation: number }>;
 
-/** `rev`: the `userRev`. `sessionRev`: the one at which a session last ended. */
-export type UserHead = Readonly<{ rev: number; sessionRev: number }>;
+/**
+ * `rev`: the `userRev`. `sessionRev`: the one at which a session last ended. `forgottenRev`: that of the last removal that
+ * is forgotten.
+ */
+export type UserHead = Readonly<{ rev: number; sessionRev: number; forgottenRev: number }>;
 
-export type StoredUserChange = UserEntityKey & Readonly<{ userId: UserId; kind: UserEntityKind; rev: number }>;
+export const NEW_HEAD: UserHead = { rev: 0, sessionRev: 0, forgottenRev: 0 };
+
+/** `removedAt`: null while the thing exists. */
+export type StoredUserChange = UserEntityKey &
+  Readonly<{ userId: UserId; kind: UserEntityKind; rev: number; removedAt: Date | null }>;
 
 /** `dueAt`: when it is to be sent next; null for a failed one. A claimed one is due when its claim ends. */
 export type StoredScheduled = Readonly<{ scheduled: Scheduled; dueAt: Date | null; claimId: string | null }>;
@@ -35,7 +42,8 @@ export type StoredScheduled = Readonly<{ scheduled: Scheduled; dueAt: Date | nul
 /** A follow that an append made or moved, until its change is recorded. */
 export type AppendedFollow = Pick<ThreadFollow, "userId" | "rootId" | "roomId">;
 
-export type StoredRequest = Readonly<{ request: ScheduleRequest; id: ScheduledId }>;
+/** `sendAt`: the time of the request. */
+export type StoredRequest = Readonly<{ request: ScheduleRequest; id: ScheduledId; sendAt: Date }>;
 
 export type MemoryTables = Readonly<{
   rooms: Table<RoomId, Room>;
@@ -138,8 +146,11 @@ export function emptyTables(): MemoryTables {
       revIndexOf(membersByRev, roomId).move(user.id, rev, earlier?.rev),
     ),
     userHeads: new Table(),
-    userChanges: new Table(null, ({ userId, kind, id, rev }, earlier) =>
-      revIndexOf(userChangesByRev, userId).move(userChangeKey(userId, kind, id), rev, earlier?.rev),
+    userChanges: new Table(
+      null,
+      ({ userId, kind, id, rev }, earlier) =>
+        revIndexOf(userChangesByRev, userId).move(userChangeKey(userId, kind, id), rev, earlier?.rev),
+      ({ userId, kind, id, rev }) => userChangesByRev.get(userId)?.remove(userChangeKey(userId, kind, id), rev),
     ),
     userChangesByRev,
     blocks: new Table(),

@@ -58,7 +58,9 @@ export class InMemoryRoomRepository implements RoomRepository {
 
   async saveMembership(membership: Membership): Promise<void> {
     saveMember(this.tables, withOwnFields(this.tables, membership));
-    this.stamps.stamp(membership.user.id, "memberships", [{ id: membership.roomId, roomId: membership.roomId }]);
+    const { roomId, user, leftAt } = membership;
+    if (leftAt === null) this.stamps.stamp(user.id, "memberships", [{ id: roomId, roomId }]);
+    else this.stamps.stampRemoved(user.id, "memberships", [{ id: roomId, roomId }]);
   }
 
   async savePreferences({ roomId, user, notifyLevel, notifyUntil, favourite }: Membership): Promise<void> {

@@ -37,7 +37,8 @@ export class InMemoryScheduledRepository implements ScheduledRepository {
 
   async add(scheduled: Scheduled, request: ScheduleRequest | null): Promise<void> {
     await this.save(scheduled);
-    if (request) this.tables.scheduleRequests.set(requestKey(request), { request, id: scheduled.id });
+    if (request)
+      this.tables.scheduleRequests.set(requestKey(request), { request, id: scheduled.id, sendAt: scheduled.sendAt });
   }
 
   async lock(userId: UserId, id: ScheduledId): Promise<LockedScheduled | null> {
@@ -48,13 +49,15 @@ export class InMemoryScheduledRepository implements ScheduledRepository {
 
   async save(scheduled: Scheduled): Promise<void> {
     const dueAt = scheduled.state === "waiting" ? scheduled.sendAt : null;
-    this.tables.scheduled.set(scheduled.id, { scheduled, dueAt, claimId: null });
-    this.stamp(scheduled);
+    const { id, userId, roomId } = scheduled;
+    this.tables.scheduled.set(id, { scheduled, dueAt, claimId: null });
+    this.stamps.stamp(userId, "scheduled", [{ id, roomId }]);
   }
 
   async remove(scheduled: Scheduled): Promise<void> {
-    this.tables.scheduled.delete(scheduled.id);
-    this.stamp(scheduled);
+    const { id, userId, roomId } = scheduled;
+    this.tables.scheduled.delete(id);
+    this.stamps.stampRemoved(userId, "scheduled", [{ id, roomId }]);
   }
 
   async removeAll(userId: UserId): Promise<void> {
@@ -63,8 +66,11 @@ export class InMemoryScheduledRepository implements ScheduledRepository {
       if (request.userId === userId) this.tables.scheduleRequests.delete(requestKey(request));
   }
 
-  private stamp({ userId, id, roomId }: Scheduled): void {
-    this.stamps.stamp(userId, "scheduled", [{ id, roomId }]);
+  async purgeRequests(before: Date, limit: number): Promise<number> {
+    const { scheduleRequests } = this.tables;
+    const old = [...scheduleRequests.values()].filter(({ sendAt }) => sendAt < before).slice(0, limit);
+    for (const { request } of old) scheduleRequests.delete(requestKey(request));
+    return old.length;
   }
 }
 

@@ -28,7 +28,7 @@ export class InMemoryThreadFollowRepository implements ThreadFollowRepository {
       (rootId) => threadFollows.get(followKey(rootId, userId))?.roomId === roomId,
     );
     for (const rootId of removed) threadFollows.delete(followKey(rootId, userId));
-    this.stamps.stamp(
+    this.stamps.stampRemoved(
       userId,
       "threads",
       removed.map((id) => ({ id, roomId })),

@@ -2,7 +2,14 @@ import type { UserChangeRepository } from "../../../application/ports/user-chang
 import type { UserEntityKey, UserEntityKind } from "../../../domain/accounts/user-change.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { activeMembershipsOf } from "./memory-members.js";
-import { followKey, userChangeKey, type AppendedFollow, type MemoryTables } from "./memory-tables.js";
+import {
+  followKey,
+  NEW_HEAD,
+  userChangeKey,
+  type AppendedFollow,
+  type MemoryTables,
+  type StoredUserChange,
+} from "./memory-tables.js";
 import type { UserStamps } from "./user-stamps.js";
 
 type Found = UserEntityKey & Readonly<{ kind: UserEntityKind }>;
@@ -48,6 +55,25 @@ export class InMemoryUserChangeRepository implements UserChangeRepository {
     return taken.length;
   }
 
+  async forgetRemoved(before: Date, limit: number): Promise<number> {
+    const { userChanges, userHeads } = this.tables;
+    const isOld = ({ removedAt }: StoredUserChange) => removedAt !== null && removedAt < before;
+    const [oldest] = [...userChanges.values()].filter(isOld).sort(byRemoval);
+    if (!oldest) return 0;
+    const { userId } = oldest;
+    const ofUser = [...userChanges.values()].filter((change) => change.userId === userId).sort((a, b) => a.rev - b.rev);
+    const last = ofUser.findLastIndex(isOld);
+    const taken = ofUser.slice(0, Math.min(limit, last + 1));
+    for (const { kind, id, roomId, rev, removedAt } of taken) {
+      if (removedAt === null) this.stamps.stamp(userId, kind, [{ id, roomId }]);
+      else {
+        userChanges.delete(userChangeKey(userId, kind, id));
+        userHeads.set(userId, { ...(userHeads.get(userId) ?? NEW_HEAD), forgottenRev: rev });
+      }
+    }
+    return taken.length;
+  }
+
   /** Leaves out follows that were removed since. */
   private recordFollows(taken: readonly AppendedFollow[]): void {
     const { appendedFollows, threadFollows } = this.tables;
@@ -58,3 +84,6 @@ export class InMemoryUserChangeRepository implements UserChangeRepository {
     }
   }
 }
+
+const byRemoval = (a: StoredUserChange, b: StoredUserChange): number =>
+  (a.removedAt?.getTime() ?? 0) - (b.removedAt?.getTime() ?? 0);

@@ -18,7 +18,7 @@ import { NOTHING_UNREAD } from "../../../domain/rooms/read-markers.js";
 import { MAX_PAGE_BYTES } from "../../../domain/shared/page-bytes.js";
 import { blockedIdsOf } from "./blocks.js";
 import { memberIn } from "./memory-members.js";
-import { followKey, type MemoryTables, type StoredUserChange } from "./memory-tables.js";
+import { followKey, NEW_HEAD, type MemoryTables, type StoredUserChange } from "./memory-tables.js";
 import { unreadOf } from "./read-markers.js";
 import { myThread } from "./threads.js";
 import { isMissing } from "./user-change-records.js";
@@ -69,7 +69,7 @@ export class InMemoryUserChangeReader implements UserChangeReader {
     { limit, maxChanges = Infinity, findMissing }: UserChangesQuery,
   ): UserChangesPage {
     const { userHeads, userChanges, userChangesByRev } = this.tables;
-    const head = userHeads.get(userId) ?? { rev: 0, sessionRev: 0 };
+    const head = userHeads.get(userId) ?? NEW_HEAD;
     const index = userChangesByRev.get(userId);
     const recorded = this.fitting((index?.firstAfter(after, limit) ?? []).flatMap((key) => userChanges.get(key) ?? []));
     const count = index?.countAfter(after) ?? 0;
@@ -79,6 +79,7 @@ export class InMemoryUserChangeReader implements UserChangeReader {
       from: Math.max(0, after),
       rev: more ? (recorded.at(-1)?.rev ?? head.rev) : head.rev,
       sessionRev: head.sessionRev,
+      forgottenRev: head.forgottenRev,
       more,
       exceeds: count > maxChanges,
       missing: findMissing === true && !more && isMissing(this.tables, userId),

@@ -1,8 +1,13 @@
 import type { UserEntityKey, UserEntityKind } from "../../../domain/accounts/user-change.js";
 import type { UserId } from "../../../domain/accounts/user.js";
-import { userChangeKey, type MemoryTables } from "./memory-tables.js";
+import { NEW_HEAD, userChangeKey, type MemoryTables } from "./memory-tables.js";
 
-type Stamp = Readonly<{ userId: UserId; kind: UserEntityKind; keys: readonly UserEntityKey[] }>;
+type Stamp = Readonly<{
+  userId: UserId;
+  kind: UserEntityKind;
+  keys: readonly UserEntityKey[];
+  isRemoval: boolean;
+}>;
 
 /**
  * Collects what a unit of work changed of users. `write`, right before the commit, raises the `rev` of each once, and
@@ -17,7 +22,12 @@ export class UserStamps {
   constructor(private readonly tables: Pick<MemoryTables, "userHeads" | "userChanges">) {}
 
   stamp(userId: UserId, kind: UserEntityKind, keys: readonly UserEntityKey[]): void {
-    if (keys.length > 0) this.stamps.push({ userId, kind, keys });
+    if (keys.length > 0) this.stamps.push({ userId, kind, keys, isRemoval: false });
+  }
+
+  /** Stamps entities that were removed. */
+  stampRemoved(userId: UserId, kind: UserEntityKind, keys: readonly UserEntityKey[]): void {
+    if (keys.length > 0) this.stamps.push({ userId, kind, keys, isRemoval: true });
   }
 
   stampSessionEnd(userId: UserId): void {
@@ -27,15 +37,16 @@ export class UserStamps {
   write(): void {
     const { userHeads, userChanges } = this.tables;
     for (const userId of [...new Set([...this.stamps.map((stamp) => stamp.userId), ...this.sessionEnds])].sort()) {
-      const head = userHeads.get(userId) ?? { rev: 0, sessionRev: 0 };
+      const head = userHeads.get(userId) ?? NEW_HEAD;
       const rev = head.rev + 1;
-      userHeads.set(userId, { rev, sessionRev: this.sessionEnds.has(userId) ? rev : head.sessionRev });
+      userHeads.set(userId, { ...head, rev, sessionRev: this.sessionEnds.has(userId) ? rev : head.sessionRev });
       this.raised.set(userId, rev);
     }
-    for (const { userId, kind, keys } of this.stamps) {
+    for (const { userId, kind, keys, isRemoval } of this.stamps) {
       const rev = this.raised.get(userId) ?? 0;
+      const removedAt = isRemoval ? new Date() : null;
       for (const { id, roomId } of keys)
-        userChanges.set(userChangeKey(userId, kind, id), { userId, kind, id, roomId, rev });
+        userChanges.set(userChangeKey(userId, kind, id), { userId, kind, id, roomId, rev, removedAt });
     }
   }
 }

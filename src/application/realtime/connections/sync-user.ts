@@ -35,7 +35,7 @@ export class SyncUser {
     const current = await this.deps.epochMonitor.current();
     const isComparable = epoch === undefined || epoch === current;
     const page = isComparable ? await this.read(userId, after, query) : null;
-    if (page && page.rev >= after && !page.exceeds)
+    if (page && page.rev >= after && !page.exceeds && !isForgotten(page))
       return { ...syncOf(await this.complete(page, query)), epoch: current, reset: false };
     const everything = await this.complete(await this.read(userId, EVERYTHING, query), query);
     return { ...syncOf(everything), epoch: current, reset: true };
@@ -61,4 +61,10 @@ export class SyncUser {
 
 const sizeOf = (page: UserChangesPage): number => USER_ENTITY_KINDS.reduce((size, kind) => size + page[kind].length, 0);
 
-const syncOf = ({ sessionRev: _sessionRev, exceeds: _exceeds, missing: _missing, ...page }: UserChangesPage) => page;
+/** Whether a reader who has something may have missed removals. */
+const isForgotten = ({ from, forgottenRev }: UserChangesPage): boolean => from > 0 && from < forgottenRev;
+
+function syncOf(page: UserChangesPage) {
+  const { sessionRev: _sessionRev, forgottenRev: _forgottenRev, exceeds: _exceeds, missing: _missing, ...sync } = page;
+  return sync;
+}

@@ -146,10 +146,8 @@ export class UserFeeds {
   }
 
   /** Ends and begins subscriptions before later changes of rooms are pushed. */
-  private async apply(
-    feed: Feed,
-    { sessionRev, more: _more, exceeds: _exceeds, missing: _missing, ...change }: UserChangesPage,
-  ): Promise<void> {
+  private async apply(feed: Feed, page: UserChangesPage): Promise<void> {
+    const { sessionRev, forgottenRev: _forgotten, more: _more, exceeds: _exceeds, missing: _missing, ...change } = page;
     const { eventPublisher, subscriptions } = this.deps;
     for (const { value } of change.memberships) eventPublisher.updateSubscriptions(value.membership);
     if (feed.rev === null || sessionRev > feed.rev) await this.endSessions(change.userId);

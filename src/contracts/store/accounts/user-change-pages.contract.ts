@@ -1,12 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { USER_ENTITY_KINDS } from "../../../domain/accounts/user-change.js";
+import { USER_ENTITY_KINDS, type MyMembership } from "../../../domain/accounts/user-change.js";
 import type { User } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
 import type { Room } from "../../../domain/rooms/room.js";
 import { join, leave, newId, roomOf, send, sendMany, times } from "../../builders.js";
 import { reply } from "../messages/thread-scene.js";
-import { changesOf, dropFollows, follow, listed, revOf, setFavourite, userScene } from "./user-change-scene.js";
+import {
+  changesOf,
+  dropFollows,
+  follow,
+  forgetRemoved,
+  listed,
+  revOf,
+  setFavourite,
+  userScene,
+} from "./user-change-scene.js";
 import type { OpenStore, Store } from "../store.js";
 
 export function userChangePagesContract(open: OpenStore): void {
@@ -78,7 +87,7 @@ export function userChangePagesContract(open: OpenStore): void {
         await reply(store, each, owner, roots[index] as Message);
       }
       const place = fc.integer({ min: 0, max: 1 });
-      const step = fc.record({ what: fc.integer({ min: 0, max: 6 }), place, seq: fc.integer({ min: 1, max: 5 }) });
+      const step = fc.record({ what: fc.integer({ min: 0, max: 8 }), place, seq: fc.integer({ min: 1, max: 5 }) });
       const run = async ({ what, place, seq }: Readonly<{ what: number; place: number; seq: number }>) => {
         const [at, root] = [rooms[place] as Room, roots[place] as Message];
         const steps = [
@@ -92,6 +101,8 @@ export function userChangePagesContract(open: OpenStore): void {
             leave(store, at, guest)
               .then(() => join(store, at, guest))
               .catch(() => undefined),
+          () => reply(store, at, guest, root),
+          () => forgetRemoved(store, seq),
         ];
         await steps[what]?.();
       };
@@ -103,8 +114,10 @@ export function userChangePagesContract(open: OpenStore): void {
           async (first, second, limit) => {
             for (const each of first) await run(each);
             const copy = new Map<string, unknown>();
+            await recordMissing(store, guest);
             const held = await sync(store, guest, -1, { copy, limit: 100 });
             for (const each of second) await run(each);
+            await recordMissing(store, guest);
             await sync(store, guest, held, { copy, limit });
             const now = new Map<string, unknown>();
             await sync(store, guest, -1, { copy: now, limit: 100 });
@@ -117,6 +130,9 @@ export function userChangePagesContract(open: OpenStore): void {
   });
 }
 
+const recordMissing = (store: Store, user: User) =>
+  store.unitOfWork.run((tx) => tx.userChanges.recordMissing(user.id, 100));
+
 /** Applies all pages after a rev to a copy. Returns the rev that it has then. */
 async function sync(
   store: Store,
@@ -125,8 +141,15 @@ async function sync(
   { copy, limit }: Readonly<{ copy: Map<string, unknown>; limit: number }>,
 ): Promise<number> {
   const page = await changesOf(store, user, after, { limit });
+  if (after > 0 && after < page.forgottenRev) {
+    copy.clear();
+    return sync(store, user, 0, { copy, limit });
+  }
   for (const kind of USER_ENTITY_KINDS) for (const { id, value } of page[kind]) copy.set(`${kind} ${id}`, value);
   return page.more ? sync(store, user, page.rev, { copy, limit }) : page.rev;
 }
 
-const withoutRemoved = (copy: ReadonlyMap<string, unknown>) => new Map([...copy].filter(([, value]) => value !== null));
+const withoutRemoved = (copy: ReadonlyMap<string, unknown>) =>
+  new Map([...copy].filter(([, value]) => value !== null && !isEnded(value)));
+
+const isEnded = (value: unknown): boolean => (value as Partial<MyMembership>).membership?.leftAt instanceof Date;

@@ -35,6 +35,12 @@ export const dropFollows = (store: Store, room: Room, user: User) =>
     await tx.threadFollows.removeAll(room.id, user.id);
   });
 
+/** Forgets everything that was removed before now, of all users, in pieces. */
+export async function forgetRemoved(store: Store, limit: number): Promise<void> {
+  const before = new Date(Date.now() + 60_000);
+  while ((await store.unitOfWork.run((tx) => tx.userChanges.forgetRemoved(before, limit))) > 0);
+}
+
 export const follow = (store: Store, root: Message, user: User) =>
   store.unitOfWork.run(async (tx) => {
     await tx.rooms.lock(root.roomId);

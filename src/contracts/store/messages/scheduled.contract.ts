@@ -75,6 +75,23 @@ export function scheduledContract(open: OpenStore): void {
         expect(await repeated(more)).toBeNull();
     });
 
+    it("forgets requests whose time is over, in pieces", async () => {
+      const { store, user, room } = await scene();
+      const by = { userId: user.id, roomId: room.id, fingerprint: "{}" };
+      const requestOf = (clientMessageId: string) => ({ ...by, clientMessageId });
+      const old = new Date("2020-01-02T00:00:00Z");
+      const sendAts = { "1": old, "2": old, "3": old, waiting: inMs(3_600_000) };
+      for (const [id, sendAt] of Object.entries(sendAts))
+        await store.unitOfWork.run((tx) => tx.scheduled.add(buildScheduled(room, user, sendAt), requestOf(id)));
+      const purge = (before: string) => store.unitOfWork.run((tx) => tx.scheduled.purgeRequests(new Date(before), 2));
+      expect(await purge("2020-01-02T00:00:00Z")).toBe(0);
+      expect([await purge("2020-01-03"), await purge("2020-01-03"), await purge("2020-01-03")]).toEqual([2, 1, 0]);
+      const known = await Promise.all(
+        Object.keys(sendAts).map((id) => store.unitOfWork.run((tx) => tx.scheduled.repeated(requestOf(id)))),
+      );
+      expect(known.map((each) => each !== null)).toEqual([false, false, false, true]);
+    });
+
     it("removes all messages and requests of one user", async () => {
       const { store, user, room } = await scene();
       const other = await someone(store);

@@ -61,7 +61,7 @@ export class PrismaDraftRepository implements DraftRepository {
   private async removeWhere(userId: UserId, condition: Prisma.Sql): Promise<void> {
     const removed = await this.tx.$queryRaw<UserEntityKey[]>`
       DELETE FROM drafts draft WHERE ${condition} RETURNING draft.id, draft."roomId"`;
-    this.stamps.stamp(userId, "drafts", removed);
+    this.stamps.stampRemoved(userId, "drafts", removed);
   }
 }
 

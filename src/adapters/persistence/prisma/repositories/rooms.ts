@@ -141,7 +141,8 @@ export class PrismaRoomRepository implements RoomRepository {
         "nameRev" = EXCLUDED."nameRev", role = EXCLUDED.role, rev = EXCLUDED.rev, "joinedAt" = EXCLUDED."joinedAt", "leftAt" = EXCLUDED."leftAt",
         departure = EXCLUDED.departure, "mutedUntil" = EXCLUDED."mutedUntil", "visibleFrom" = EXCLUDED."visibleFrom",
         ${OWN_COLUMNS}`;
-    this.stamps.stamp(user.id, "memberships", [{ id: roomId, roomId }]);
+    if (leftAt === null) this.stamps.stamp(user.id, "memberships", [{ id: roomId, roomId }]);
+    else this.stamps.stampRemoved(user.id, "memberships", [{ id: roomId, roomId }]);
   }
 
   async savePreferences({ roomId, user, notifyLevel, notifyUntil, favourite }: Membership): Promise<void> {

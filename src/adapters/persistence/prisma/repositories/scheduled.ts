@@ -38,9 +38,10 @@ export class PrismaScheduledRepository implements ScheduledRepository {
     await this.save(scheduled);
     if (!request) return;
     await this.tx.$executeRaw`
-      INSERT INTO schedule_requests ("userId", "roomId", "clientMessageId", "scheduledId", digest)
+      INSERT INTO schedule_requests ("userId", "roomId", "clientMessageId", "scheduledId", digest, "sendAt")
       VALUES (
-        ${userId}::uuid, ${roomId}::uuid, ${request.clientMessageId}, ${id}::uuid, ${digestOf(request.fingerprint)}
+        ${userId}::uuid, ${roomId}::uuid, ${request.clientMessageId}, ${id}::uuid, ${digestOf(request.fingerprint)},
+        ${instant(sendAt)}
       )`;
   }
 
@@ -59,22 +60,30 @@ export class PrismaScheduledRepository implements ScheduledRepository {
         "threadOf" = ${threadOf}::uuid, "alsoInRoom" = ${alsoInRoom},
         "dueAt" = ${instantOrNull(state === "waiting" ? sendAt : null)}, "claimId" = NULL
       WHERE id = ${id}::uuid`;
-    this.stamp(scheduled);
+    this.stamps.stamp(scheduled.userId, "scheduled", [{ id, roomId: scheduled.roomId }]);
   }
 
   async remove(scheduled: Scheduled): Promise<void> {
     await this.tx.$executeRaw`DELETE FROM scheduled_messages WHERE id = ${scheduled.id}::uuid`;
-    this.stamp(scheduled);
+    const { id, userId, roomId } = scheduled;
+    this.stamps.stampRemoved(userId, "scheduled", [{ id, roomId }]);
   }
 
   async removeAll(userId: UserId): Promise<void> {
     const removed = await this.tx.$queryRaw<{ id: ScheduledId; roomId: RoomId }[]>`
       DELETE FROM scheduled_messages WHERE "userId" = ${userId}::uuid RETURNING id, "roomId"`;
     await this.tx.$executeRaw`DELETE FROM schedule_requests WHERE "userId" = ${userId}::uuid`;
-    this.stamps.stamp(userId, "scheduled", removed);
+    this.stamps.stampRemoved(userId, "scheduled", removed);
   }
 
-  private stamp({ userId, id, roomId }: Scheduled): void {
-    this.stamps.stamp(userId, "scheduled", [{ id, roomId }]);
+  purgeRequests(before: Date, limit: number): Promise<number> {
+    return this.tx.$executeRaw`
+      WITH old AS MATERIALIZED (
+        SELECT "userId", "roomId", "clientMessageId" FROM schedule_requests WHERE "sendAt" < ${instant(before)}
+        ORDER BY "sendAt" LIMIT ${limit}::int FOR UPDATE SKIP LOCKED
+      )
+      DELETE FROM schedule_requests request USING old
+      WHERE request."userId" = old."userId" AND request."roomId" = old."roomId"
+        AND request."clientMessageId" = old."clientMessageId"`;
   }
 }

@@ -41,7 +41,7 @@ export class PrismaThreadFollowRepository implements ThreadFollowRepository {
       )
       DELETE FROM thread_follows follow USING locked
       WHERE follow."rootId" = locked."rootId" AND follow."userId" = ${userId}::uuid RETURNING follow."rootId" AS id`;
-    this.stamps.stamp(
+    this.stamps.stampRemoved(
       userId,
       "threads",
       removed.map(({ id }) => ({ id, roomId })),

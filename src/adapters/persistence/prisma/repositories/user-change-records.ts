@@ -2,6 +2,7 @@ import type { UserChangeRepository } from "../../../../application/ports/user-ch
 import type { UserEntityKey, UserEntityKind } from "../../../../domain/accounts/user-change.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
 import { Prisma } from "../generated/client.js";
+import { instant } from "../mapping/columns.js";
 import type { UserStamps } from "./user-stamps.js";
 
 type Follow = UserEntityKey & Readonly<{ userId: UserId }>;
@@ -45,6 +46,35 @@ export class PrismaUserChangeRepository implements UserChangeRepository {
     const taken = await this.takeAppended(Prisma.sql`LIMIT ${limit}::int FOR UPDATE SKIP LOCKED`);
     await this.stampFollows(taken);
     return taken.length;
+  }
+
+  /** Locks the user's head first, so that nobody records a change of the user meanwhile. */
+  async forgetRemoved(before: Date, limit: number): Promise<number> {
+    const isOld = Prisma.sql`"removedAt" < ${instant(before)}`;
+    const [head] = await this.tx.$queryRaw<{ userId: UserId }[]>`
+      SELECT "userId" FROM user_heads WHERE "userId" = (
+        SELECT "userId" FROM user_changes WHERE ${isOld} ORDER BY "removedAt" LIMIT 1
+      ) FOR NO KEY UPDATE`;
+    if (!head) return 0;
+    const { userId } = head;
+    const taken = await this.tx.$queryRaw<(UserEntityKey & { kind: UserEntityKind; exists: boolean })[]>`
+      WITH taken AS MATERIALIZED (
+        SELECT kind, id, "roomId", rev, "removedAt" FROM user_changes
+        WHERE "userId" = ${userId}::uuid AND rev <= (
+          SELECT max(rev) FROM user_changes WHERE "userId" = ${userId}::uuid AND ${isOld}
+        ) ORDER BY rev, kind, id LIMIT ${limit}::int
+      ), forgotten AS (
+        DELETE FROM user_changes forgotten USING taken
+        WHERE forgotten."userId" = ${userId}::uuid AND forgotten.kind = taken.kind AND forgotten.id = taken.id
+          AND taken."removedAt" IS NOT NULL RETURNING forgotten.rev
+      ), raised AS (
+        UPDATE user_heads SET "forgottenRev" = greatest("forgottenRev", (SELECT max(rev) FROM forgotten))
+        WHERE "userId" = ${userId}::uuid
+      )
+      SELECT kind, id, "roomId", "removedAt" IS NULL AS "exists" FROM taken`;
+    for (const { kind, id, roomId, exists } of taken) if (exists) this.stamps.stamp(userId, kind, [{ id, roomId }]);
+    // Another node may have forgotten the same while this one waited for the head.
+    return Math.max(1, taken.length);
   }
 
   private takeAppended(which: Prisma.Sql): Promise<Follow[]> {

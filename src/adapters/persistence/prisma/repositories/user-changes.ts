@@ -42,6 +42,7 @@ type PageRow = Readonly<{
   userId: UserId;
   rev: bigint;
   sessionRev: bigint;
+  forgottenRev: bigint;
   after: bigint;
   to: bigint;
   more: boolean;
@@ -126,7 +127,8 @@ export class PrismaUserChangeReader implements UserChangeReader {
           CASE WHEN NOT ${findMissing}::boolean OR (${MORE}) THEN false
             ELSE ${isMissing(Prisma.sql`reader."userId"`)} END AS missing
         FROM (
-          SELECT reader."userId", reader.after, coalesce(head.rev, 0) AS rev, coalesce(head."sessionRev", 0) AS "sessionRev"
+          SELECT reader."userId", reader.after, coalesce(head.rev, 0) AS rev, coalesce(head."sessionRev", 0) AS "sessionRev",
+            coalesce(head."forgottenRev", 0) AS "forgottenRev"
           FROM unnest(${[...after.keys()]}::uuid[], ${[...after.values()]}::bigint[]) AS reader ("userId", after)
           LEFT JOIN user_heads head ON head."userId" = reader."userId"
         ) reader CROSS JOIN LATERAL (
@@ -158,9 +160,10 @@ export class PrismaUserChangeReader implements UserChangeReader {
   }
 }
 
-function pageFrom({ userId, sessionRev, after, to, more, exceeds, missing, rev, ...stored }: PageRow): UserChangesPage {
-  const from = Math.max(0, Number(after));
-  const page = { userId, from, rev: Number(more ? to : rev), sessionRev: Number(sessionRev), more, exceeds, missing };
+function pageFrom({ userId, rev, after, to, more, exceeds, missing, ...stored }: PageRow): UserChangesPage {
+  const range = { from: Math.max(0, Number(after)), rev: Number(more ? to : rev), more };
+  const revs = { sessionRev: Number(stored.sessionRev), forgottenRev: Number(stored.forgottenRev) };
+  const page = { userId, ...range, ...revs, exceeds, missing };
   const read = <Kind extends UserEntityKind>(kind: Kind) => FROM_JSON[kind](stored[kind]);
   return { ...page, ...(forEachKind(read) as UserEntities) };
 }

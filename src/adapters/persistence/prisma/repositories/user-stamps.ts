@@ -2,7 +2,7 @@ import type { UserEntityKey, UserEntityKind } from "../../../../domain/accounts/
 import type { UserId } from "../../../../domain/accounts/user.js";
 import { Prisma } from "../generated/client.js";
 
-type Stamp = UserEntityKey & Readonly<{ userId: UserId; kind: UserEntityKind }>;
+type Stamp = UserEntityKey & Readonly<{ userId: UserId; kind: UserEntityKind; isRemoval: boolean }>;
 
 /**
  * Collects what a unit of work changed of users. `write` raises the `rev` of each once, and stamps the changed entities
@@ -17,7 +17,21 @@ export class UserStamps {
   constructor(private readonly tx: Prisma.TransactionClient) {}
 
   stamp(userId: UserId, kind: UserEntityKind, keys: readonly UserEntityKey[]): void {
-    for (const { id, roomId } of keys) this.stamps.set(`${userId} ${kind} ${id}`, { userId, kind, id, roomId });
+    this.add(userId, kind, { keys, isRemoval: false });
+  }
+
+  /** Stamps entities that were removed. */
+  stampRemoved(userId: UserId, kind: UserEntityKind, keys: readonly UserEntityKey[]): void {
+    this.add(userId, kind, { keys, isRemoval: true });
+  }
+
+  private add(
+    userId: UserId,
+    kind: UserEntityKind,
+    { keys, isRemoval }: Readonly<{ keys: readonly UserEntityKey[]; isRemoval: boolean }>,
+  ): void {
+    for (const { id, roomId } of keys)
+      this.stamps.set(`${userId} ${kind} ${id}`, { userId, kind, id, roomId, isRemoval });
   }
 
   stampSessionEnd(userId: UserId): void {
@@ -34,11 +48,13 @@ export class UserStamps {
         SELECT id, 1, (id = ANY(${[...this.sessionEnds]}::uuid[]))::int FROM unnest(${userIds}::uuid[]) AS raised (id)
         ORDER BY id`)}
       ), stamped AS (
-        ${STAMP} SELECT changed."userId", changed.kind, changed.id, changed."roomId", head.rev
+        ${STAMP} SELECT changed."userId", changed.kind, changed.id, changed."roomId", head.rev,
+          CASE WHEN changed."isRemoval" THEN now() END
         FROM unnest(
           ${stamps.map(({ userId }) => userId)}::uuid[], ${stamps.map(({ kind }) => kind)}::text[],
-          ${stamps.map(({ id }) => id)}::uuid[], ${stamps.map(({ roomId }) => roomId)}::uuid[]
-        ) AS changed ("userId", kind, id, "roomId") JOIN head ON head."userId" = changed."userId"
+          ${stamps.map(({ id }) => id)}::uuid[], ${stamps.map(({ roomId }) => roomId)}::uuid[],
+          ${stamps.map(({ isRemoval }) => isRemoval)}::boolean[]
+        ) AS changed ("userId", kind, id, "roomId", "isRemoval") JOIN head ON head."userId" = changed."userId"
         ${ON_STAMPED}
       )
       SELECT "userId", rev FROM head ORDER BY "userId"`;
@@ -46,8 +62,9 @@ export class UserStamps {
   }
 }
 
-const STAMP = Prisma.sql`INSERT INTO user_changes ("userId", kind, id, "roomId", rev)`;
-const ON_STAMPED = Prisma.sql`ON CONFLICT ("userId", kind, id) DO UPDATE SET rev = EXCLUDED.rev`;
+const STAMP = Prisma.sql`INSERT INTO user_changes ("userId", kind, id, "roomId", rev, "removedAt")`;
+const ON_STAMPED = Prisma.sql`
+  ON CONFLICT ("userId", kind, id) DO UPDATE SET rev = EXCLUDED.rev, "removedAt" = EXCLUDED."removedAt"`;
 
 /** `users`: their ids, 1, and 1 if a session ended, otherwise 0. */
 const raisedHead = (users: Prisma.Sql): Prisma.Sql => Prisma.sql`
@@ -62,6 +79,6 @@ const raisedHead = (users: Prisma.Sql): Prisma.Sql => Prisma.sql`
  */
 export const stampMoved = (kind: UserEntityKind): Prisma.Sql => Prisma.sql`
   , head AS (${raisedHead(Prisma.sql`SELECT DISTINCT "userId", 1, 0 FROM moved`)}), stamped AS (
-    ${STAMP} SELECT moved."userId", ${kind}, moved.id, moved."roomId", head.rev FROM moved CROSS JOIN head ${ON_STAMPED}
+    ${STAMP} SELECT moved."userId", ${kind}, moved.id, moved."roomId", head.rev, NULL FROM moved CROSS JOIN head ${ON_STAMPED}
   )
   SELECT rev FROM head`;
