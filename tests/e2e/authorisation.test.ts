@@ -4,6 +4,7 @@ import { unlisted } from "../support/api/answers.js";
 import { ask, type Answer } from "../support/api/ask.js";
 import { CALLS, events, routes } from "../support/api/calls.js";
 import { STANDINGS, type Standing } from "../support/api/people.js";
+import { newId } from "../../src/contracts/builders.js";
 import { newScene, ROOMS, tokenOf, type Scene, type SceneRoom } from "../support/api/scene.js";
 import { served } from "../support/api/served.js";
 import { openInMemoryServer, type InMemoryServer } from "../support/api/in-memory-server.js";
@@ -31,11 +32,20 @@ function askAs(who: Standing, scene: Scene, name: string, about: About, with_: R
 /** Answer to one user in a separate scene. A refusal must not change anything. */
 async function answerFor(kind: SceneRoom, who: Standing, name: string, about: About): Promise<string> {
   const scene = await newScene(stage, { kind, owners: ownersFor(about) });
+  await addBlock(scene, who, about);
   const before = await storedIn(stage, scene);
   const answer = await askAs(who, scene, name, about);
   expect(unlisted(name, answer)).toEqual([]);
   if (answer.outcome !== "ok") expect([name, who, await storedIn(stage, scene)]).toEqual([name, who, before]);
   return answer.outcome;
+}
+
+/** Stores the block that the subject of the request names. */
+async function addBlock({ people, elsewhere }: Scene, who: Standing, about: About): Promise<void> {
+  if (who === "anonymous" || !about.includes("block")) return;
+  const pair = [people[who].id, elsewhere.author.id] as const;
+  const [userId, blockedId] = about === "somebody who blocks the user" ? ([pair[1], pair[0]] as const) : pair;
+  await stage.store.unitOfWork.run((tx) => tx.blocks.add({ id: newId(), userId, blockedId, at: new Date() }));
 }
 
 async function answersOf({ rooms }: AccessTable, name: string, about: About) {

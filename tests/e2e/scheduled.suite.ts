@@ -156,6 +156,20 @@ export function scheduledSuite(url: () => string): void {
       );
     });
 
+    it("fails in a direct room with somebody whom a block separates, and is sent after the block has ended", async () => {
+      const { ada, bob, schedule } = await scene();
+      const { id: roomId } = (await bob.put<{ id: string }>(`/api/rooms/direct/${ada.id}`)).body;
+      const { body: scheduled } = await schedule(inMs(DAY_MS), { roomId });
+      await ada.put(`/api/users/${bob.id}/block`);
+      await bob.patch(`/api/scheduled/${scheduled.id}`, { sendAt: inMs(SOON_MS) });
+      await becomes(() => isFailed(bob), true);
+      expect(await listOf(bob)).toMatchObject([{ id: scheduled.id, state: "failed", code: "user.blocked" }]);
+      expect(await sentIn(bob, roomId)).toEqual([]);
+      await ada.delete(`/api/users/${bob.id}/block`);
+      await bob.patch(`/api/scheduled/${scheduled.id}`, { sendAt: inMs(SOON_MS) });
+      await becomes(async () => (await sentIn(bob, roomId)).length, 1);
+    });
+
     it("refuses times that have passed or are further than a year ahead, and invalid content, all at once", async () => {
       const { bob, schedule } = await scene();
       for (const sendAt of [inMs(-1), inMs(400 * DAY_MS), "soon", "2027-02-30T00:00:00Z"]) {

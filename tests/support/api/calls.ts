@@ -17,10 +17,19 @@ const inviteCode: Call["input"] = ({ scene }) => ({ code: scene.inviteCode });
 const NEW_PASSWORD = "staple battery horse correct";
 const text = { body: "Something new." };
 
+const OUT_OF_SIGHT: ReadonlySet<About> = new Set(["a message of another room", "an unknown id"]);
+
+const other = (who: Asker["who"]) => (who === "owner" ? "member" : "owner");
+
 const history: Call["input"] = (asker, about) => ({ ...room(asker, about), before: "4", limit: "2" });
 const join: Call["input"] = room;
 const mark: Call["input"] = (asker, about) => ({ ...room(asker, about), seq: 2 });
-const send: Call["input"] = (asker, about) => ({ ...room(asker, about), ...text, clientMessageId: "once" });
+const send: Call["input"] = (asker, about) => ({
+  ...room(asker, about),
+  ...text,
+  clientMessageId: "once",
+  ...(OUT_OF_SIGHT.has(about) && { replyTo: target(asker, about) }),
+});
 const SEND_AT = new Date(Date.now() + 86_400_000).toISOString();
 const scheduled: Call["input"] = (asker, about) => ({ scheduledId: target(asker, about) });
 const edit: Call["input"] = (asker, about) => ({ ...message(asker, about), ...text });
@@ -82,8 +91,8 @@ const INPUTS: Readonly<Record<string, Call["input"]>> = {
     visibility: "private",
   }),
   "PUT /api/rooms/direct/:userId": (asker, about) => ({ userId: target(asker, about) }),
-  "POST /api/rooms/group": ({ scene, who }) => ({
-    userIds: [scene.people[who === "owner" ? "member" : "owner"].id],
+  "POST /api/rooms/group": (asker, about) => ({
+    userIds: [about.includes("block") ? target(asker, about) : asker.scene.people[other(asker.who)].id],
     clientRoomId: "once",
   }),
   "PUT /api/rooms/:roomId/members/:userId": person,

@@ -23,6 +23,8 @@ export const ABOUT = {
   "the user themselves": ({ scene, who }: Asker) => scene.people[who === "anonymous" ? "stranger" : who].id,
   "a user banned by an owner": ({ scene }: Asker) => scene.people.banned.id,
   "a user outside the room": ({ scene }: Asker) => scene.people["former member"].id,
+  "somebody whom the user blocks": ({ scene }: Asker) => scene.elsewhere.author.id,
+  "somebody who blocks the user": ({ scene }: Asker) => scene.elsewhere.author.id,
   "the user's other session": ({ scene, who }: Asker) => scene.logins[somebody(who)].otherSessionId,
   "another user's session": ({ scene, who }: Asker) =>
     scene.logins[who === "member" ? "owner" : "member"].otherSessionId,
