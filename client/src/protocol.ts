@@ -41,6 +41,7 @@ export type FoundMessage = Immutable<search.FoundMessage>;
 export type MyThread = Immutable<entities.MyThread>;
 export type BlockedUser = Immutable<entities.BlockedUser>;
 export type Reactor = Immutable<entities.Reactor>;
+export type Seen = Immutable<presence.Seen>;
 export type ReadMarkers = Immutable<entities.ReadMarkers>;
 export type Role = entities.Role;
 export type Room = Immutable<entities.Room>;

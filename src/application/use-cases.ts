@@ -33,6 +33,7 @@ import { FollowThread } from "./messages/follow-thread.js";
 import { DeleteDraft } from "./messages/delete-draft.js";
 import { ListDrafts } from "./messages/list-drafts.js";
 import { SaveDraft } from "./messages/save-draft.js";
+import { ListSeen } from "./messages/list-seen.js";
 import { ListThreads } from "./messages/list-threads.js";
 import { MarkThread } from "./messages/mark-thread.js";
 import { ViewThread } from "./messages/view-thread.js";
@@ -154,6 +155,7 @@ export const USE_CASES = {
   addReaction: AddReaction,
   removeReaction: RemoveReaction,
   listReactors: ListReactors,
+  listSeen: ListSeen,
   changePin: ChangePin,
   listPins: ListPins,
   deleteMessages: DeleteMessages,

@@ -31,6 +31,7 @@ export function buildUser(with_: Partial<User> = {}): User {
     passwordHash: "a hash",
     createdAt: moment(),
     emailVerifiedAt: null,
+    receipts: true,
     nameRev: 0,
     bot: false,
     deletedAt: null,
@@ -57,7 +58,7 @@ export function buildRoom(with_: Partial<Room> = {}): Room {
 export function buildMember(with_: Partial<Membership> = {}): Membership {
   const position = { roomId: "room", user: buildSummary("ada"), nameRev: 0, role: "member", rev: 1 } as const;
   const state = { leftAt: null, departure: null, mutedUntil: null, slowModeSentAt: null } as const;
-  const reading = { readSeq: 0, unreadFrom: null, visibleFrom: 1 };
+  const reading = { readSeq: 0, readAt: null, unreadFrom: null, visibleFrom: 1 };
   const choices = { notifyLevel: "all", notifyUntil: null, favourite: false } as const;
   return { ...position, joinedAt: new Date(0), ...state, ...reading, ...choices, ...with_ };
 }

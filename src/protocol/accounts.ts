@@ -17,6 +17,7 @@ export const ChangeProfileRequest = z.object({
   displayName: text().exactOptional(),
   username: text().exactOptional(),
   bio: text().exactOptional(),
+  receipts: z.boolean().exactOptional().describe("False hides my read markers from others, and theirs from me."),
 });
 
 export const DeleteAccountRequest = z.object({ password: text().max(MAX_SECRET) });

@@ -32,6 +32,7 @@ export const Profile = z.strictObject({
   ...PublicProfile.shape,
   email: z.string(),
   emailVerified: z.boolean(),
+  receipts: z.boolean().describe("Whether others see how far I have read, and I see it of them."),
 }) satisfies z.ZodType<entities.Profile>;
 
 export const TokenPair = z.strictObject({

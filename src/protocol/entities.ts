@@ -9,8 +9,8 @@ export type Data = Readonly<Record<string, unknown>>;
 /** The profile that everybody can see. */
 export type PublicProfile = UserSummary & { bio: string; createdAt: string };
 
-/** My own profile. */
-export type Profile = PublicProfile & { email: string; emailVerified: boolean };
+/** My own profile. `receipts`: whether others see how far I have read, and I see it of them. */
+export type Profile = PublicProfile & { email: string; emailVerified: boolean; receipts: boolean };
 
 /** `expiresIn`: lifetime of the access token in seconds. A refresh token is valid once. */
 export type TokenPair = { accessToken: string; refreshToken: string; expiresIn: number };

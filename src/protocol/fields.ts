@@ -105,6 +105,13 @@ export const scheduledCursor = () =>
     .transform((value) => ({ sendAt: new Date(value.slice(0, 24)), id: value.slice(25) }))
     .refine(({ sendAt }) => isStorableTime(sendAt), { error: "must be the nextCursor of a page" });
 
+/** The position of the last person of a page: the time of the last move of their marker, and their id. */
+export const seenCursor = () =>
+  text()
+    .regex(TIMED_CURSOR, { error: "must be the nextCursor of a page" })
+    .transform((value) => ({ at: new Date(value.slice(0, 24)), userId: value.slice(25) }))
+    .refine(({ at }) => isStorableTime(at), { error: "must be the nextCursor of a page" });
+
 const SANCTION_CURSOR =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})~(mute|ban)$/;
 

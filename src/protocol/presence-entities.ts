@@ -1,9 +1,14 @@
+import type { UserSummary } from "./entities.js";
+
 export type ActivityState = "typing" | "uploading" | "thinking" | "searching" | "working";
 
 /** An activity in a room, or in the thread of the root `threadOf`; or the number of people after the first three. */
 export type ActivityChanged =
   | { roomId: string; threadOf: string | null; userId: string; state: ActivityState | null; label: string | null }
   | { roomId: string; threadOf: string | null; others: number };
+
+/** A member who has read a message of mine, and when their marker last moved. */
+export type Seen = { user: UserSummary; at: string };
 
 /** A person as I see them. Only I am ever `invisible` to myself. */
 export type Presence = {

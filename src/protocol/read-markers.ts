@@ -1,8 +1,22 @@
 import { z } from "zod";
-import { id, position } from "./fields.js";
+import { time } from "./answer-fields.js";
+import { UserSummary } from "./answers.js";
+import type * as entities from "./presence-entities.js";
+import { id, position, queryPageSize, seenCursor } from "./fields.js";
+import { MessageRequest } from "./messages.js";
 
 export const MarkRequest = z.object({
   roomId: id(),
   seq: position(),
   threadOf: id().exactOptional().describe("The root of a thread: move my marker in the thread, by `threadSeq`."),
 });
+
+export const SeenQuery = MessageRequest.extend({
+  cursor: seenCursor().exactOptional(),
+  limit: queryPageSize().default(50),
+});
+
+export const Seen = z.strictObject({
+  user: UserSummary,
+  at: time().describe("When their marker last moved."),
+}) satisfies z.ZodType<entities.Seen>;

@@ -21,6 +21,7 @@ export function accountsSuite(url: () => string): void {
           id: expect.stringMatching(/^[0-9a-f-]{36}$/),
           email: email.toLowerCase(),
           emailVerified: false,
+          receipts: true,
           username: expect.stringMatching(/^user-[a-z0-9]{5,}$/),
           displayName: "Ada L.",
           bot: false,

@@ -79,7 +79,8 @@ async function versionOf(name: string, scene: Scene) {
 }
 
 async function headersOf(name: string, headers: Record<string, string> = {}, withToken = true) {
-  const scene = await newScene(stage, { kind: "public", owners: 2 });
+  // Receipts are on in groups.
+  const scene = await newScene(stage, { kind: name.endsWith("/seen") ? "group" : "public", owners: 2 });
   const fresh = `fresh-${scene.room.id.slice(-12)}`;
   const input = {
     ...CALLS[name]?.input({ scene, who: "owner", fresh }, aboutOf(name)),

@@ -357,6 +357,13 @@ const PROVOKED: Readonly<Record<string, Readonly<Record<string, Provoke>>>> = {
   "message:unpin": SEPARATED,
   "DELETE /api/rooms/:roomId/messages/:messageId/reactions/:emoji": DELETED,
   "message:unreact": DELETED,
+  "GET /api/rooms/:roomId/messages/:messageId/seen": {
+    "account.receipts_off": async (given) => {
+      await roomWith({ receipts: true })(given);
+      expect((await given.ask("PATCH /api/users/me", { receipts: false })).outcome).toBe("ok");
+      return {};
+    },
+  },
   "PUT /api/rooms/:roomId/draft": {
     ...toThread("message:delete"),
     ...TEXT,

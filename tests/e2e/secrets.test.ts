@@ -42,6 +42,7 @@ beforeEach(async () => {
   const overrides = {
     userRepository: sick(store.userRepository),
     blockReader: sick(store.blockReader),
+    receiptReader: sick(store.receiptReader),
     unitOfWork: sick(store.unitOfWork),
     roomReader: sick(store.roomReader),
     readMarkers: sick(store.readMarkers),

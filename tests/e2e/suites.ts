@@ -23,6 +23,7 @@ import { noticesSuite } from "./notices.suite.js";
 import { privacySuite } from "./privacy.suite.js";
 import { profilesSuite } from "./profiles.suite.js";
 import { reactionsSuite } from "./reactions.suite.js";
+import { receiptsSuite } from "./receipts.suite.js";
 import { readMarkersSuite } from "./read-markers.suite.js";
 import { rolesSuite } from "./roles.suite.js";
 import { roomUpdatesSuite } from "./room-updates.suite.js";
@@ -45,6 +46,7 @@ const SUITES = [
   blocksSuite,
   roomsSuite,
   readMarkersSuite,
+  receiptsSuite,
   noticesSuite,
   roomUpdatesSuite,
   directRoomsSuite,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { join, roomOf, send, someone, times } from "../../src/contracts/builders.js";
+import { join, moment, roomOf, send, someone, times } from "../../src/contracts/builders.js";
 import type { User } from "../../src/domain/accounts/user.js";
 import type { Room } from "../../src/domain/rooms/room.js";
 import { type EmbeddedStore, openEmbeddedStore } from "../support/embedded-store.js";
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 it("reads few rows after a mark of one room, however many rooms the user has", async () => {
-  const rev = (await store.readMarkers.markRead(room.id, guest.id, 1)) ?? 0;
+  const rev = (await store.readMarkers.markRead(room.id, guest.id, 1, moment()))?.rev ?? 0;
   const read = async () => {
     const pages = await store.userChangeReader.changes(new Map([[guest.id, rev - 1]]), { limit: 100 });
     expect(pages.get(guest.id)?.memberships.map(({ roomId }) => roomId)).toEqual([room.id]);

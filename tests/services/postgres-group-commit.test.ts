@@ -11,6 +11,7 @@ import {
   consecutive,
   draft,
   join,
+  moment,
   newId,
   OWNERS_FENCE,
   roomOf,
@@ -121,7 +122,7 @@ describe("appends of two nodes on one PostgreSQL", () => {
       );
     for (let turn = 0; turn < 150; turn += 1) {
       await replyToAll(writer);
-      await Promise.all([replyToAll(reader), other.readMarkers.markAllRead(reader.id)]);
+      await Promise.all([replyToAll(reader), other.readMarkers.markAllRead(reader.id, moment())]);
     }
     expect(await deadlocks()).toBe(0);
   });

@@ -56,8 +56,8 @@ it("never deadlocks the end of a membership with the marks of its member, who fo
     };
     await Promise.all([
       mark(() => store.readMarkers.markUnread(room.id, user.id, 2)),
-      mark(() => store.readMarkers.markRead(room.id, user.id, 8)),
-      mark(() => store.readMarkers.markAllRead(user.id)),
+      mark(() => store.readMarkers.markRead(room.id, user.id, 8, moment())),
+      mark(() => store.readMarkers.markAllRead(user.id, moment())),
       mark(() => store.unitOfWork.run((tx) => tx.userChanges.recordMissing(user.id, 1))),
       mark(() => store.unitOfWork.run((tx) => tx.userChanges.recordAppended(3))),
       mark(() => reply(store, room, owner, root, { mentions: { userIds: [user.id], room: false, here: false } })),

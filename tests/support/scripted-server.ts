@@ -29,6 +29,7 @@ export const readyWith = (rooms: readonly Room[]): Ready => ({
     deleted: false,
     email: "one@example.com",
     emailVerified: false,
+    receipts: true,
     bio: "",
     createdAt: "2026-01-01T00:00:00.000Z",
   },

@@ -17,6 +17,7 @@ import type {
   Profile,
   PublicProfile,
   Reactor,
+  Seen,
   ReadMarkers,
   Role,
   Room,
@@ -64,7 +65,13 @@ export type ReportQuery = PageQuery & Readonly<{ state?: ReportState }>;
 export type ReportRef = Readonly<{ roomId: string; reportId: string }>;
 /** Users whose username, or a word of whose display name, starts with `q`. */
 export type PeopleQuery = PageQuery & Readonly<{ q: string }>;
-export type ProfileChanges = Readonly<{ displayName?: string; username?: string; bio?: string }>;
+export type ProfileChanges = Readonly<{
+  displayName?: string;
+  username?: string;
+  bio?: string;
+  /** False hides my read markers from others, and theirs from me. */
+  receipts?: boolean;
+}>;
 /** `data`: a JSON object of the frontend's own. */
 type RoomTexts = Readonly<{ topic?: string; description?: string; data?: Readonly<Record<string, unknown>> | null }>;
 export type NewRoom = RoomTexts &
@@ -229,5 +236,8 @@ export function createRestApi(send: Send) {
     /** Users who reacted with this emoji, the oldest reaction first. */
     reactors: ({ roomId, id }: MessageRef, emoji: string, query: PageQuery = {}): Promise<Page<Reactor>> =>
       call("listReactors", { ...query, roomId, messageId: id, emoji }),
+    /** Members who have read a message of mine, where receipts are on. The marker that moved first is at the top. */
+    seen: ({ roomId, id }: MessageRef, query: PageQuery = {}): Promise<Page<Seen>> =>
+      call("listSeen", { ...query, roomId, messageId: id }),
   };
 }

@@ -80,6 +80,7 @@ export const ROUTES = {
   addReaction: { method: "PUT", path: "/rooms/:roomId/messages/:messageId/reactions/:emoji" },
   removeReaction: { method: "DELETE", path: "/rooms/:roomId/messages/:messageId/reactions/:emoji" },
   listReactors: { method: "GET", path: "/rooms/:roomId/messages/:messageId/reactions/:emoji" },
+  listSeen: { method: "GET", path: "/rooms/:roomId/messages/:messageId/seen" },
   deleteMessages: { method: "POST", path: "/rooms/:roomId/messages/delete" },
   pinMessage: { method: "PUT", path: "/rooms/:roomId/pins/:messageId" },
   unpinMessage: { method: "DELETE", path: "/rooms/:roomId/pins/:messageId" },

@@ -25,6 +25,7 @@ const me = {
   ...person(1),
   email: "one@example.com",
   emailVerified: false,
+  receipts: true,
   bio: "",
   createdAt: "2026-01-01T00:00:00.000Z",
 };

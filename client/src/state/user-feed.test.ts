@@ -23,7 +23,7 @@ const membership: MyMembership = {
 const user = { ...initialState.user, rev: 4, knownRev: 4 };
 const empty: ClientState = {
   ...initialState,
-  me: { ...person(1), email: "", emailVerified: true, bio: "", createdAt: AT },
+  me: { ...person(1), email: "", emailVerified: true, receipts: true, bio: "", createdAt: AT },
   user,
   roomsLoaded: true,
 };

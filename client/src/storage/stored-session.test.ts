@@ -17,6 +17,7 @@ const login = (name: string): LoginResult => ({
     deleted: false,
     email: `${name}@example.com`,
     emailVerified: true,
+    receipts: true,
     bio: "",
     createdAt: "2026-01-01T00:00:00.000Z",
   },

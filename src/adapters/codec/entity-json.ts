@@ -68,6 +68,7 @@ export const membershipFrom = (row: MembershipJson): Membership => ({
   joinedAt: time(row.joinedAt),
   leftAt: timeOrNull(row.leftAt),
   mutedUntil: timeOrNull(row.mutedUntil),
+  readAt: timeOrNull(row.readAt),
   notifyUntil: timeOrNull(row.notifyUntil),
   slowModeSentAt: timeOrNull(row.slowModeSentAt),
 });

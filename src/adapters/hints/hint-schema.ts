@@ -101,6 +101,7 @@ const MembershipHint: z.ZodType<Membership> = z
     departure: z.enum(["left", "removed", "banned"]).nullable(),
     mutedUntil: time.nullable(),
     readSeq: count,
+    readAt: time.nullable(),
     unreadFrom: count.nullable(),
     visibleFrom: count,
     notifyLevel: z.enum(["all", "mentions", "none"]),

@@ -14,4 +14,5 @@ export const profileView = (user: User): Profile => ({
   ...publicProfileView(user),
   email: user.email,
   emailVerified: user.emailVerifiedAt !== null,
+  receipts: user.receipts,
 });

@@ -6,6 +6,7 @@ import type { MessageSearch } from "./message-search.js";
 import type { ReadMarkers } from "./read-markers.js";
 import type { ReactionReader } from "./reaction-reader.js";
 import type { ModerationReader } from "./moderation-reader.js";
+import type { ReceiptReader } from "./receipt-reader.js";
 import type { RoomReader } from "./room-reader.js";
 import type { ScheduledQueue } from "./scheduled-queue.js";
 import type { SessionReader } from "./session-reader.js";
@@ -21,6 +22,7 @@ export type PersistencePorts = Readonly<{
   unitOfWork: UnitOfWork;
   roomReader: RoomReader;
   readMarkers: ReadMarkers;
+  receiptReader: ReceiptReader;
   sessionReader: SessionReader;
   moderationReader: ModerationReader;
   messageLog: MessageLog;

@@ -17,6 +17,7 @@ import type { RateLimiter } from "./rate-limiter.js";
 import type { ReactionReader } from "./reaction-reader.js";
 import type { ReadMarkers } from "./read-markers.js";
 import type { RoomBus } from "./room-bus.js";
+import type { ReceiptReader } from "./receipt-reader.js";
 import type { RoomReader } from "./room-reader.js";
 import type { ScheduledQueue } from "./scheduled-queue.js";
 import type { Scheduler } from "./scheduler.js";
@@ -45,6 +46,7 @@ export type Ports = {
   unitOfWork: UnitOfWork;
   roomReader: RoomReader;
   readMarkers: ReadMarkers;
+  receiptReader: ReceiptReader;
   sessionReader: SessionReader;
   moderationReader: ModerationReader;
   messageLog: MessageLog;

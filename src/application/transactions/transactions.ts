@@ -7,7 +7,7 @@ import type { RoomId } from "../../domain/rooms/room.js";
 import type { Actor } from "../actor.js";
 import { KeyedMutex } from "../concurrency/keyed-mutex.js";
 import type { Appended, MessageLog } from "../ports/message-log.js";
-import type { ReadMarkers } from "../ports/read-markers.js";
+import type { MovedMarkers, ReadMarkers } from "../ports/read-markers.js";
 import type { Transaction, UnitOfWork } from "../ports/unit-of-work.js";
 import type { EventPublisher } from "../realtime/publish/event-publisher.js";
 import type { RecordedEvent, RecordingTransaction } from "./recorded-event.js";
@@ -57,10 +57,10 @@ export class Transactions {
   }
 
   /** Moves read markers of the user, and publishes it to the user's connections. */
-  async mark(userId: UserId, move: (readMarkers: ReadMarkers) => Promise<number | null>): Promise<void> {
+  async mark(userId: UserId, move: (readMarkers: ReadMarkers) => Promise<MovedMarkers | null>): Promise<void> {
     const { readMarkers, eventPublisher } = this.deps;
-    const rev = await move(readMarkers);
-    if (rev !== null) eventPublisher.publishUserRev(userId, rev);
+    const moved = await move(readMarkers);
+    if (moved) eventPublisher.publishUserRev(userId, moved.rev);
   }
 
   /** Appends a message to its room's log, as `MessageLog.append` does, and publishes it. */

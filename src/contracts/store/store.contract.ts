@@ -14,6 +14,7 @@ import { messageRepositoryContract } from "./messages/message-repository.contrac
 import { messageVersionsContract } from "./messages/message-versions.contract.js";
 import { pageBytesContract } from "./messages/page-bytes.contract.js";
 import { noticesContract } from "./rooms/notices.contract.js";
+import { receiptsContract } from "./rooms/receipts.contract.js";
 import { readMarkersContract } from "./rooms/read-markers.contract.js";
 import { pinsContract } from "./messages/pins.contract.js";
 import { reactionsContract } from "./messages/reactions.contract.js";
@@ -70,6 +71,7 @@ export function storeContract(name: string, openStore: () => Promise<Store>): vo
     roomListContract(open);
     activityListContract(open);
     readMarkersContract(open);
+    receiptsContract(open);
     messageLogContract(open);
     senderMarkersContract(open);
     slowModeContract(open);

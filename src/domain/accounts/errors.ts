@@ -47,4 +47,11 @@ export const tooManyBlocked = (most: number) =>
     most,
   });
 
+export const receiptsHidden = () =>
+  new DomainError(
+    "forbidden",
+    "account.receipts_off",
+    "You hide how far you have read, so you do not see it of others either.",
+  );
+
 export const userNotFound = () => new DomainError("not_found", "user.not_found", "This user does not exist.");

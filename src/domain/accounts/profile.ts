@@ -5,7 +5,7 @@ import { reservedNames, type ReservedNames } from "./names/confusables.js";
 import type { User } from "./user.js";
 import { normalizedUsername, validateUsername } from "./names/username.js";
 
-export type ProfileChanges = Readonly<{ displayName?: string; username?: string; bio?: string }>;
+export type ProfileChanges = Readonly<{ displayName?: string; username?: string; bio?: string; receipts?: boolean }>;
 
 const MAX_BIO = 500;
 
@@ -19,7 +19,7 @@ export function applyProfileChanges(
   const next = { ...user, ...normalized(changes) };
   const isRenamed = next.username !== user.username || next.displayName !== user.displayName;
   if (isRenamed) return { ...next, nameRev: user.nameRev + 1 };
-  return next.bio === user.bio ? user : next;
+  return next.bio === user.bio && next.receipts === user.receipts ? user : next;
 }
 
 /** Checks the fields that are present. */
@@ -35,10 +35,11 @@ export function validateProfile(
   ];
 }
 
-const normalized = ({ displayName, username, bio }: ProfileChanges): ProfileChanges => ({
+const normalized = ({ displayName, username, bio, receipts }: ProfileChanges): ProfileChanges => ({
   ...(displayName !== undefined && { displayName: normalizedDisplayName(displayName) }),
   ...(username !== undefined && { username: normalizedUsername(username) }),
   ...(bio !== undefined && { bio }),
+  ...(receipts !== undefined && { receipts }),
 });
 
 function bioProblems(bio: string): readonly FieldError[] {

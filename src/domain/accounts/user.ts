@@ -12,6 +12,8 @@ export type User = Readonly<{
   createdAt: Date;
   /** The time at which the user proved to own the address. */
   emailVerifiedAt: Date | null;
+  /** Whether others see how far the user has read, and the user sees it of others. */
+  receipts: boolean;
   /** Number of changes of the username or the display name. */
   nameRev: number;
   /** Whether a program acts as this user. */

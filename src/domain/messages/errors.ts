@@ -12,6 +12,9 @@ export const messageNotFound = () => new DomainError("not_found", "message.not_f
 export const notTheAuthor = () =>
   new DomainError("forbidden", "message.not_the_author", "Only its author may change this message.");
 
+export const seenByAuthorOnly = () =>
+  new DomainError("forbidden", "message.not_the_author", "Only its author sees who has read a message.");
+
 /** `details.message` is the newer message. */
 export const messageChanged = (message: object) =>
   new DomainError("conflict", "message.changed", "This message has been changed meanwhile.", { message });

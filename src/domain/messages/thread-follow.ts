@@ -11,13 +11,15 @@ export type ThreadFollow = Readonly<{
   following: boolean;
   /** The `threadSeq` up to which the user has read. It only grows. */
   readSeq: number;
+  /** When the user last moved the marker; `null`: not yet. */
+  readAt: Date | null;
   /** The `threadSeq` from which on the user marked the thread as unread. */
   unreadFrom: number | null;
 }>;
 
 /** A thread as one user sees it. Only replies that are neither the user's nor deleted are unread. */
 export type MyThread = Readonly<
-  Omit<ThreadFollow, "userId"> & {
+  Omit<ThreadFollow, "userId" | "readAt"> & {
     /** At most MAX_UNREAD_REPLIES. */
     unread: number;
     /** Unread replies that mention the user or the room. */
@@ -37,6 +39,7 @@ export const newFollow = ({ rootId, userId, roomId }: ThreadKey, readSeq: number
   roomId,
   following: true,
   readSeq,
+  readAt: null,
   unreadFrom: null,
 });
 
@@ -50,11 +53,11 @@ export const firstUnread = ({ readSeq, unreadFrom }: Pick<ThreadFollow, "readSeq
  */
 export function followAfterReply(
   follow: ThreadFollow | null,
-  { threadSeq, via, ...key }: ThreadKey & Readonly<{ threadSeq: number }> & Pick<Draft, "via">,
+  { threadSeq, via, sentAt, ...key }: ThreadKey & Readonly<{ threadSeq: number }> & Pick<Draft, "via" | "sentAt">,
 ): ThreadFollow {
-  if (!follow) return newFollow(key, threadSeq);
+  if (!follow) return { ...newFollow(key, threadSeq), readAt: via === "user" ? sentAt : null };
   const isNext = via === "user" && follow.unreadFrom === null && follow.readSeq + 1 === threadSeq;
-  return { ...follow, following: true, readSeq: isNext ? threadSeq : follow.readSeq };
+  return isNext ? { ...follow, following: true, readSeq: threadSeq, readAt: sentAt } : { ...follow, following: true };
 }
 
 /** Follows or unfollows. A new follow starts with everything read. */
@@ -67,11 +70,14 @@ export function setFollowing(
 }
 
 /** Moves the marker forward to `seq`, at most to the last reply. A marker at or past `unreadFrom` clears it. */
-export function markThreadRead(follow: ThreadFollow, { seq, lastSeq }: Readonly<{ seq: number; lastSeq: number }>) {
-  const at = Math.min(seq, lastSeq);
-  const unreadFrom = follow.unreadFrom !== null && follow.unreadFrom <= at ? null : follow.unreadFrom;
-  if (at <= follow.readSeq && unreadFrom === follow.unreadFrom) return follow;
-  return { ...follow, readSeq: Math.max(follow.readSeq, at), unreadFrom };
+export function markThreadRead(
+  follow: ThreadFollow,
+  { seq, lastSeq, at }: Readonly<{ seq: number; lastSeq: number; at: Date }>,
+): ThreadFollow {
+  const to = Math.min(seq, lastSeq);
+  const unreadFrom = follow.unreadFrom !== null && follow.unreadFrom <= to ? null : follow.unreadFrom;
+  if (to <= follow.readSeq && unreadFrom === follow.unreadFrom) return follow;
+  return to > follow.readSeq ? { ...follow, readSeq: to, readAt: at, unreadFrom } : { ...follow, unreadFrom };
 }
 
 /** Marks the replies from `seq` on as unread, at least the last one. */

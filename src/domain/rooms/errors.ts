@@ -25,6 +25,9 @@ export const roomArchived = () => new DomainError("conflict", "room.archived", "
 export const announcementOnly = () =>
   new DomainError("forbidden", "room.announcement", "Only owners and moderators may send in this room.");
 
+export const receiptsOff = () =>
+  new DomainError("forbidden", "room.receipts_off", "This room does not show how far its members have read.");
+
 export const slowMode = (retryAfterMs: number) =>
   new DomainError("rate_limited", "room.slow_mode", "This room is in slow mode. Wait before you send again.", {
     retryAfterMs,

@@ -20,7 +20,7 @@ export function visibleFromOf({ room, membership }: Pick<RoomAccess, "room" | "m
 }
 
 /** The place in the timeline that decides who may see a message: its own, or its root's. */
-const placeOf = ({ seq, rootSeq }: Pick<Message, "seq" | "rootSeq">): number => seq ?? rootSeq ?? 0;
+export const placeOf = ({ seq, rootSeq }: Pick<Message, "seq" | "rootSeq">): number => seq ?? rootSeq ?? 0;
 
 export const isVisible = (message: Pick<Message, "seq" | "rootSeq">, visibleFrom: number): boolean =>
   placeOf(message) >= visibleFrom;

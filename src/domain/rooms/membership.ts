@@ -30,6 +30,8 @@ export type Membership = Readonly<{
   mutedUntil: Date | null;
   /** The `seq` up to which the member has read. It only grows. */
   readSeq: number;
+  /** When the member last moved the marker; `null`: not yet. */
+  readAt: Date | null;
   /** The `seq` from which on the member marked the room as unread. */
   unreadFrom: number | null;
   /** The lowest `seq` that the member may see. */
@@ -46,6 +48,7 @@ export type Membership = Readonly<{
 const FRESH = {
   leftAt: null,
   departure: null,
+  readAt: null,
   unreadFrom: null,
   notifyLevel: "all",
   notifyUntil: null,

@@ -2,7 +2,7 @@ import type { UserId } from "../accounts/user.js";
 import type { Message } from "../messages/message.js";
 import type { Membership } from "./membership.js";
 
-export type ReadMarkers = Pick<Membership, "readSeq" | "unreadFrom" | "visibleFrom">;
+export type ReadMarkers = Pick<Membership, "readSeq" | "readAt" | "unreadFrom" | "visibleFrom">;
 
 /** The number of unread messages, and how many of them mention the user or the room. */
 export type Unread = Readonly<{ messages: number; mentions: number }>;
@@ -36,19 +36,24 @@ export function countUnread(userId: UserId, after: readonly Message[]): Unread {
  * A message that a user sent in person moves the sender's marker if it directly follows the marker, and not while the
  * user marked the room as unread.
  */
-export function readSeqAfterOwnSend(
-  { readSeq, unreadFrom }: Pick<ReadMarkers, "readSeq" | "unreadFrom">,
-  { seq, via }: Readonly<{ seq: number } & Pick<Message, "via">>,
-): number {
-  return via === "user" && unreadFrom === null && seq === readSeq + 1 ? seq : readSeq;
+export function markedByOwnSend<M extends Pick<ReadMarkers, "readSeq" | "readAt" | "unreadFrom">>(
+  markers: M,
+  { seq, via, sentAt }: Readonly<{ seq: number } & Pick<Message, "via" | "sentAt">>,
+): M {
+  const isNext = via === "user" && markers.unreadFrom === null && seq === markers.readSeq + 1;
+  return isNext ? { ...markers, readSeq: seq, readAt: sentAt } : markers;
 }
 
 /** Moves the marker forward to `seq`, at most to the end of the timeline. Clears `unreadFrom` unless it lies after `seq`. */
-export function markRead<M extends ReadMarkers>(markers: M, seq: number, end: number): M {
-  const at = Math.min(seq, end);
-  const isCleared = markers.unreadFrom !== null && markers.unreadFrom <= at;
-  if (at <= markers.readSeq && !isCleared) return markers;
-  return { ...markers, readSeq: Math.max(markers.readSeq, at), unreadFrom: isCleared ? null : markers.unreadFrom };
+export function markRead<M extends ReadMarkers>(
+  markers: M,
+  { seq, end, at }: Readonly<{ seq: number; end: number; at: Date }>,
+): M {
+  const to = Math.min(seq, end);
+  const isCleared = markers.unreadFrom !== null && markers.unreadFrom <= to;
+  if (to <= markers.readSeq && !isCleared) return markers;
+  const unreadFrom = isCleared ? null : markers.unreadFrom;
+  return to > markers.readSeq ? { ...markers, readSeq: to, readAt: at, unreadFrom } : { ...markers, unreadFrom };
 }
 
 /** Marks the messages from `seq` on as unread, at least the last one. Nothing changes without visible messages. */

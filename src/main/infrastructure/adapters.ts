@@ -45,6 +45,7 @@ export function adapters({ node, keys, store, transports }: Parts): Factories<Po
     unitOfWork: () => store.unitOfWork,
     roomReader: () => store.roomReader,
     readMarkers: () => store.readMarkers,
+    receiptReader: () => store.receiptReader,
     sessionReader: () => store.sessionReader,
     moderationReader: () => store.moderationReader,
     messageLog: () => store.messageLog,

@@ -1,7 +1,7 @@
-import { ReadMarkers } from "../answers.js";
+import { pageOf, ReadMarkers } from "../answers.js";
 import type { ErrorCode } from "../error-codes.js";
 import { Empty, NoInput, operation } from "../operation.js";
-import { MarkRequest } from "../read-markers.js";
+import { MarkRequest, Seen, SeenQuery } from "../read-markers.js";
 
 const MEMBER_ERRORS = [
   "room.not_found",
@@ -35,6 +35,25 @@ export const READ_MARKER_OPERATIONS = {
     event: "read:unmark",
     errors: MEMBER_ERRORS,
     example: { seq: 2 },
+  }),
+  listSeen: operation({
+    tag: "messages",
+    summary: "List who has read a message of mine, where receipts are on: the marker that moved first at the top.",
+    access: "authenticated",
+    budget: "list",
+    input: SeenQuery,
+    output: pageOf(Seen),
+    rest: { method: "GET", path: "/rooms/:roomId/messages/:messageId/seen", status: 200 },
+    errors: [
+      "room.not_found",
+      "room.banned",
+      "room.not_a_member",
+      "message.not_found",
+      "message.not_the_author",
+      "room.receipts_off",
+      "account.receipts_off",
+    ],
+    example: { limit: "50" },
   }),
   markAllRead: operation({
     tag: "rooms",

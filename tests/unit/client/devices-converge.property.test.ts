@@ -105,7 +105,7 @@ it("drafts and markers that many devices write in any order converge, whatever r
         const where = places[place] ?? { roomId: "", threadOf: null };
         if (what <= 1) devices[device] = await scene.write(state, where, `text ${at}`);
         else if (what === 2) devices[device] = await scene.write(state, where, null);
-        else if (what === 3) await store.readMarkers.markRead(where.roomId, me.id, at);
+        else if (what === 3) await store.readMarkers.markRead(where.roomId, me.id, at, moment());
         else if (what === 4) await store.readMarkers.markUnread(where.roomId, me.id, at);
         else {
           // A change that is late, repeated, or comes after a hole.

@@ -84,6 +84,7 @@ const CALLS = {
   addReaction: () => rest.react(message, "the-emoji"),
   removeReaction: () => rest.unreact(message, "the-emoji"),
   listReactors: () => rest.reactors(message, "the-emoji"),
+  listSeen: () => rest.seen(message),
   deleteMessages: () => rest.deleteMessages(room, ["the-messageId"]),
   pinMessage: () => rest.pin(message),
   unpinMessage: () => rest.unpin(message),

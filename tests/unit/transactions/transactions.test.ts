@@ -102,7 +102,7 @@ it("publishes whose rev the transaction raised, after its events", async () => {
 
 it("publishes a marker that moved", async () => {
   const { steps, transactions } = listed();
-  await transactions.mark("ada", async () => 7);
+  await transactions.mark("ada", async () => ({ rev: 7, receipts: [] }));
   await transactions.mark("ada", async () => null);
   expect(steps).toEqual(["ada at 7"]);
 });

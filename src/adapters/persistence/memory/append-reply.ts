@@ -45,7 +45,7 @@ export function addReply(tables: MemoryTables, root: Message, reply: Message): M
 }
 
 function followThread(tables: MemoryTables, root: Message, reply: Message & Readonly<{ threadSeq: number }>): void {
-  const { threadSeq, via, roomId, author } = reply;
+  const { threadSeq, via, sentAt, roomId, author } = reply;
   const keyOf = (userId: UserId) => ({ rootId: root.id, userId, roomId });
   const save = (follow: ThreadFollow) => {
     const { rootId, userId } = follow;
@@ -60,6 +60,6 @@ function followThread(tables: MemoryTables, root: Message, reply: Message & Read
   };
   if (threadSeq === 1) followFrom(root.author.id, 0);
   const own = tables.threadFollows.get(followKey(root.id, author.id)) ?? null;
-  save(followAfterReply(own, { ...keyOf(author.id), threadSeq, via }));
+  save(followAfterReply(own, { ...keyOf(author.id), threadSeq, via, sentAt }));
   for (const userId of reply.mentions.userIds) followFrom(userId, threadSeq - 1);
 }

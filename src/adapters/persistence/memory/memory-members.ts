@@ -41,7 +41,7 @@ export function addTo(index: Map<string, Set<string>>, key: string, value: strin
 export function withOwnFields(tables: MemoryTables, membership: Membership): Membership {
   const stored = tables.members.get(memberKey(membership.roomId, membership.user.id));
   if (!stored) return membership;
-  const { slowModeSentAt, readSeq, unreadFrom, notifyLevel, notifyUntil, favourite } = stored;
+  const { slowModeSentAt, readSeq, readAt, unreadFrom, notifyLevel, notifyUntil, favourite } = stored;
   if (!isActive(stored)) return { ...membership, slowModeSentAt };
-  return { ...membership, slowModeSentAt, readSeq, unreadFrom, notifyLevel, notifyUntil, favourite };
+  return { ...membership, slowModeSentAt, readSeq, readAt, unreadFrom, notifyLevel, notifyUntil, favourite };
 }

@@ -7,6 +7,7 @@ import { InMemoryMessageLog } from "./message-log.js";
 import { InMemoryMessageSearch } from "./message-search.js";
 import { InMemoryReadMarkers } from "./read-markers.js";
 import { InMemoryReactionReader } from "./reactions.js";
+import { InMemoryReceiptReader } from "./receipts.js";
 import { InMemoryRoomReader } from "./room-reader.js";
 import { InMemoryScheduledQueue } from "./scheduled.js";
 import { InMemorySessionReader } from "./sessions.js";
@@ -33,6 +34,7 @@ export function openMemoryStore() {
     unitOfWork: new InMemoryUnitOfWork(tables, turns),
     roomReader: new InMemoryRoomReader(tables),
     readMarkers: new InMemoryReadMarkers(tables, turns),
+    receiptReader: new InMemoryReceiptReader(tables),
     sessionReader: new InMemorySessionReader(tables),
     threadReader: new InMemoryThreadReader(tables),
     draftReader: new InMemoryDraftReader(tables),

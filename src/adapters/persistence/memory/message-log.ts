@@ -27,7 +27,7 @@ import { noticeRange } from "../../../domain/messages/notice-range.js";
 import type { MessageVersion } from "../../../domain/messages/message-version.js";
 import type { Fence } from "../../../domain/rooms/access.js";
 import { visibleMessages } from "../../../domain/rooms/history-visibility.js";
-import { readSeqAfterOwnSend } from "../../../domain/rooms/read-markers.js";
+import { markedByOwnSend } from "../../../domain/rooms/read-markers.js";
 import { firstPage } from "../../../domain/rooms/change-page.js";
 import { emptyChange } from "../../../domain/rooms/room-change.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
@@ -152,7 +152,7 @@ export class InMemoryMessageLog implements MessageLog {
     idBySendKey.set(roomId, inRoom.set(sendKey(message), id));
     const membership = memberIn(this.tables, roomId, author.id);
     if (!membership || !isInTimeline(message)) return;
-    saveMember(this.tables, { ...membership, readSeq: readSeqAfterOwnSend(membership, message) });
+    saveMember(this.tables, markedByOwnSend(membership, message));
   }
 
   /** Remembers the time of a send in slow mode. */

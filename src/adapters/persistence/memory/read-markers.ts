@@ -1,5 +1,5 @@
 import type { KeyedMutex } from "../../../application/concurrency/keyed-mutex.js";
-import type { ReadMarkers } from "../../../application/ports/read-markers.js";
+import { allMoved, type MovedMarkers, type ReadMarkers } from "../../../application/ports/read-markers.js";
 import type { UserId } from "../../../domain/accounts/user.js";
 import { isInTimeline, type TimelineMessage } from "../../../domain/messages/message.js";
 import { markThreadRead } from "../../../domain/messages/thread-follow.js";
@@ -15,6 +15,7 @@ import {
 } from "../../../domain/rooms/read-markers.js";
 import type { RoomId } from "../../../domain/rooms/room.js";
 import { activeMembershipsOf, memberIn, saveMember } from "./memory-members.js";
+import { liveReceipt } from "./receipts.js";
 import { followKey, WRITE_LOCK, type MemoryTables } from "./memory-tables.js";
 import { followedThreads } from "./threads.js";
 import { stampMoved } from "./user-stamps.js";
@@ -25,29 +26,39 @@ export class InMemoryReadMarkers implements ReadMarkers {
     private readonly turns: KeyedMutex,
   ) {}
 
-  markRead(roomId: RoomId, userId: UserId, seq: number): Promise<number | null> {
-    return this.move(userId, this.membershipsIn(roomId), (membership, end) => markRead(membership, seq, end));
+  markRead(roomId: RoomId, userId: UserId, seq: number, at: Date): Promise<MovedMarkers | null> {
+    return this.move(userId, this.membershipsIn(roomId), (membership, end) => markRead(membership, { seq, end, at }));
   }
 
-  markUnread(roomId: RoomId, userId: UserId, seq: number): Promise<number | null> {
+  markUnread(roomId: RoomId, userId: UserId, seq: number): Promise<MovedMarkers | null> {
     return this.move(userId, this.membershipsIn(roomId), (membership, end) => markUnread(membership, seq, end));
   }
 
-  async markAllRead(userId: UserId): Promise<number | null> {
+  async markAllRead(userId: UserId, at: Date): Promise<MovedMarkers | null> {
     const memberships = () => activeMembershipsOf(this.tables, userId);
-    const rev = await this.move(userId, memberships, (membership, end) => markRead(membership, end, end));
-    return (await this.turns.runExclusive(WRITE_LOCK, () => this.markThreadsRead(userId))) ?? rev;
+    const rooms = await this.move(userId, memberships, (membership, end) =>
+      markRead(membership, { seq: end, end, at }),
+    );
+    const threads = await this.turns.runExclusive(WRITE_LOCK, () => this.markThreadsRead(userId, at));
+    return allMoved(rooms, threads);
   }
 
-  private markThreadsRead(userId: UserId): number | null {
+  private markThreadsRead(userId: UserId, at: Date): MovedMarkers | null {
     const changed = followedThreads(this.tables, userId).flatMap((follow) => {
       const lastSeq = this.tables.messages.get(follow.rootId)?.thread?.lastSeq ?? 0;
-      const next = markThreadRead(follow, { seq: lastSeq, lastSeq });
+      const next = markThreadRead(follow, { seq: lastSeq, lastSeq, at });
       return next === follow ? [] : [next];
     });
     for (const follow of changed) this.tables.threadFollows.set(followKey(follow.rootId, userId), follow);
     const keys = changed.map(({ rootId: id, roomId }) => ({ id, roomId }));
-    return stampMoved(this.tables, userId, "threads", keys);
+    const rev = stampMoved(this.tables, userId, "threads", keys);
+    const receipts = changed
+      .filter(({ readAt }) => readAt === at)
+      .flatMap(({ roomId, rootId, readSeq }) => {
+        const place = this.tables.messages.get(rootId)?.seq ?? 0;
+        return liveReceipt(this.tables, { roomId, threadOf: rootId, userId, seq: readSeq, place }) ?? [];
+      });
+    return rev === null ? null : { rev, receipts };
   }
 
   private readonly membershipsIn = (roomId: RoomId) => (userId: UserId) => {
@@ -59,15 +70,20 @@ export class InMemoryReadMarkers implements ReadMarkers {
     userId: UserId,
     memberships: (userId: UserId) => readonly Membership[],
     moved: (membership: Membership, end: number) => Membership,
-  ): Promise<number | null> {
+  ): Promise<MovedMarkers | null> {
     return this.turns.runExclusive(WRITE_LOCK, () => {
       const changed = memberships(userId).flatMap((membership) => {
         const next = moved(membership, this.tables.heads.get(membership.roomId)?.seq ?? 0);
-        return next === membership ? [] : [next];
+        return next === membership ? [] : [{ membership: next, hasMoved: next.readSeq > membership.readSeq }];
       });
-      for (const membership of changed) saveMember(this.tables, membership);
-      const keys = changed.map(({ roomId }) => ({ id: roomId, roomId }));
-      return stampMoved(this.tables, userId, "memberships", keys);
+      for (const { membership } of changed) saveMember(this.tables, membership);
+      const keys = changed.map(({ membership: { roomId } }) => ({ id: roomId, roomId }));
+      const rev = stampMoved(this.tables, userId, "memberships", keys);
+      const receipts = changed.flatMap(({ membership: { roomId, readSeq: seq }, hasMoved }) => {
+        const marker = { roomId, threadOf: null, userId, seq, place: seq };
+        return hasMoved ? (liveReceipt(this.tables, marker) ?? []) : [];
+      });
+      return rev === null ? null : { rev, receipts };
     });
   }
 }

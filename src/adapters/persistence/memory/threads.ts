@@ -56,7 +56,7 @@ export class InMemoryThreadReader implements ThreadReader {
   }
 }
 
-export function myThread(tables: MemoryTables, { userId, ...follow }: ThreadFollow): MyThread {
+export function myThread(tables: MemoryTables, { userId, readAt: _, ...follow }: ThreadFollow): MyThread {
   const after = (tables.threads.get(follow.rootId) ?? []).slice(firstUnread(follow) - 1);
   const replies = after.flatMap((id) => tables.messages.get(id) ?? []);
   const unread = replies.filter((reply) => isUnreadFor(userId, reply)).slice(0, MAX_UNREAD_REPLIES);

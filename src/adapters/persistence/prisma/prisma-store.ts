@@ -6,6 +6,7 @@ import { PrismaBlockReader } from "./repositories/blocks.js";
 import { PrismaDataStoreStatus } from "./repositories/data-store-status.js";
 import { PrismaDraftReader } from "./repositories/drafts.js";
 import { PrismaReadMarkers } from "./repositories/read-markers.js";
+import { PrismaReceiptReader } from "./repositories/receipts.js";
 import { PrismaReactionReader } from "./repositories/reactions.js";
 import { PrismaModerationReader } from "./repositories/moderation-reader.js";
 import { PrismaRoomReader } from "./repositories/room-reader.js";
@@ -32,6 +33,7 @@ export function openPrismaStore(
     unitOfWork: new PrismaUnitOfWork(prisma, poolMode),
     roomReader: new PrismaRoomReader(prisma, lists),
     readMarkers: new PrismaReadMarkers(prisma),
+    receiptReader: new PrismaReceiptReader(lists),
     sessionReader: new PrismaSessionReader(prisma),
     moderationReader: new PrismaModerationReader(lists),
     messageLog,

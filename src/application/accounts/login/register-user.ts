@@ -54,6 +54,7 @@ export class RegisterUser {
       passwordHash,
       createdAt: clock.now(),
       emailVerifiedAt: null,
+      receipts: true,
       nameRev: 0,
       bot: false,
       deletedAt: null,

@@ -4,7 +4,7 @@ import { USER_ENTITY_KINDS, type MyMembership } from "../../../domain/accounts/u
 import type { User } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
 import type { Room } from "../../../domain/rooms/room.js";
-import { join, leave, newId, roomOf, send, sendMany, times } from "../../builders.js";
+import { join, leave, moment, newId, roomOf, send, sendMany, times } from "../../builders.js";
 import { reply } from "../messages/thread-scene.js";
 import {
   changesOf,
@@ -29,8 +29,8 @@ export function userChangePagesContract(open: OpenStore): void {
       for (const each of rooms) await send(store, each, owner);
       await setFavourite(store, room, guest, true);
       const before = await revOf(store, guest);
-      await store.readMarkers.markRead(room.id, guest.id, 1);
-      await store.readMarkers.markAllRead(guest.id);
+      await store.readMarkers.markRead(room.id, guest.id, 1, moment());
+      await store.readMarkers.markAllRead(guest.id, moment());
       await setFavourite(store, room, guest, false);
       const first = await changesOf(store, guest, before, { limit: 2 });
       expect([first.memberships.length, first.rev, first.more]).toEqual([4, before + 2, true]);
@@ -91,9 +91,9 @@ export function userChangePagesContract(open: OpenStore): void {
       const run = async ({ what, place, seq }: Readonly<{ what: number; place: number; seq: number }>) => {
         const [at, root] = [rooms[place] as Room, roots[place] as Message];
         const steps = [
-          () => store.readMarkers.markRead(at.id, guest.id, seq),
+          () => store.readMarkers.markRead(at.id, guest.id, seq, moment()),
           () => store.readMarkers.markUnread(at.id, guest.id, seq),
-          () => store.readMarkers.markAllRead(guest.id),
+          () => store.readMarkers.markAllRead(guest.id, moment()),
           () => setFavourite(store, at, guest, seq > 2),
           () => follow(store, root, guest),
           () => dropFollows(store, at, guest),

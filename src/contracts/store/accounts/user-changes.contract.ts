@@ -14,7 +14,7 @@ export function userChangesContract(open: OpenStore): void {
       await sendMany(store, room, owner, 3);
       const other = await roomOf(store, owner);
       await join(store, other, guest);
-      await store.readMarkers.markRead(room.id, guest.id, 2);
+      await store.readMarkers.markRead(room.id, guest.id, 2, moment());
       expect(listed(await changesOf(store, guest, before))).toEqual([
         `memberships ${other.id} ${before + 1}`,
         `memberships ${room.id} ${before + 2}`,
@@ -31,9 +31,9 @@ export function userChangesContract(open: OpenStore): void {
       const { store, owner, guest, room, before } = await scene();
       await sendMany(store, room, owner, 2);
       const steps = [
-        () => store.readMarkers.markRead(room.id, guest.id, 1),
+        () => store.readMarkers.markRead(room.id, guest.id, 1, moment()),
         () => store.readMarkers.markUnread(room.id, guest.id, 1),
-        () => store.readMarkers.markAllRead(guest.id),
+        () => store.readMarkers.markAllRead(guest.id, moment()),
         () => setFavourite(store, room, guest, true),
         () => giveRole(store, room, guest, "moderator"),
         () => leave(store, room, guest),
@@ -52,11 +52,11 @@ export function userChangesContract(open: OpenStore): void {
       const { store, owner, guest, room, before } = await scene();
       await sendMany(store, room, owner, 2);
       const { readMarkers } = store;
-      expect(await readMarkers.markRead(room.id, guest.id, 1)).toBe(before + 1);
-      expect(await readMarkers.markRead(room.id, guest.id, 1)).toBeNull();
-      expect(await readMarkers.markUnread(room.id, guest.id, 1)).toBe(before + 2);
-      expect(await readMarkers.markAllRead(guest.id)).toBe(before + 3);
-      expect(await readMarkers.markAllRead(guest.id)).toBeNull();
+      expect(await readMarkers.markRead(room.id, guest.id, 1, moment())).toMatchObject({ rev: before + 1 });
+      expect(await readMarkers.markRead(room.id, guest.id, 1, moment())).toBeNull();
+      expect(await readMarkers.markUnread(room.id, guest.id, 1)).toMatchObject({ rev: before + 2 });
+      expect(await readMarkers.markAllRead(guest.id, moment())).toMatchObject({ rev: before + 3 });
+      expect(await readMarkers.markAllRead(guest.id, moment())).toBeNull();
     });
 
     it("records follows and markers of threads", async () => {
@@ -85,7 +85,7 @@ export function userChangesContract(open: OpenStore): void {
       await unfollow(store, root, guest);
       expect(listed(await changesOf(store, guest, before + 1))).toEqual([`threads ${root.id} ${before + 2}`]);
       await follow(store, root, guest);
-      await store.readMarkers.markAllRead(guest.id);
+      await store.readMarkers.markAllRead(guest.id, moment());
       const [marked] = (await changesOf(store, guest, before + 3)).threads;
       expect(marked?.value).toMatchObject({ readSeq: 1, unread: 0 });
     });

@@ -4,7 +4,7 @@ import type { Changes } from "../../../application/ports/message-log.js";
 import { summaryOf, type User } from "../../../domain/accounts/user.js";
 import type { Message } from "../../../domain/messages/message.js";
 import type { Membership } from "../../../domain/rooms/membership.js";
-import { readSeqAfterOwnSend } from "../../../domain/rooms/read-markers.js";
+import { markedByOwnSend } from "../../../domain/rooms/read-markers.js";
 import { firstHead } from "../../../domain/rooms/room-head.js";
 import type { Room } from "../../../domain/rooms/room.js";
 import {
@@ -220,7 +220,7 @@ async function play(
       const message = await send(store, room, user);
       latest.set(message.id, message);
       const membership = latest.get(user.id) as Membership;
-      latest.set(user.id, { ...membership, readSeq: readSeqAfterOwnSend(membership, message) });
+      latest.set(user.id, markedByOwnSend(membership, message));
     } else if (members.delete(user)) {
       latest.set(user.id, await leave(store, room, user));
     } else {

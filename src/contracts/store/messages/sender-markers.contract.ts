@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { User } from "../../../domain/accounts/user.js";
 import type { Room } from "../../../domain/rooms/room.js";
-import { draft, fence, join, OWNERS_FENCE, roomOf, send, someone } from "../../builders.js";
+import { draft, fence, join, moment, OWNERS_FENCE, roomOf, send, someone } from "../../builders.js";
 import type { OpenStore, Store } from "../store.js";
 
 /** The read markers that `MessageLog.append` moves. */
@@ -40,12 +40,12 @@ export function senderMarkersContract(open: OpenStore): void {
       const guest = await someone(store);
       await join(store, room, guest);
       const root = await send(store, room, guest);
-      await store.readMarkers.markRead(room.id, owner.id, 1);
+      await store.readMarkers.markRead(room.id, owner.id, 1, moment());
       await store.readMarkers.markUnread(room.id, owner.id, 1);
       await send(store, room, owner);
       await send(store, room, owner, { threadOf: root.id, alsoInRoom: true });
       expect(await readSeqs(store, room, [owner])).toEqual([1]);
-      await store.readMarkers.markRead(room.id, owner.id, 3);
+      await store.readMarkers.markRead(room.id, owner.id, 3, moment());
       await send(store, room, owner);
       await send(store, room, owner, { threadOf: root.id, alsoInRoom: true });
       expect(await readSeqs(store, room, [owner])).toEqual([5]);

@@ -53,7 +53,7 @@ export function threadFollowsContract(open: OpenStore): void {
       const listed = async (user: User, unread: boolean) =>
         (await store.threadReader.list(user.id, { unread, limit: 9 })).map((thread) => thread.root.id);
       for (const unread of [true, false]) expect(await listed(late, unread)).toEqual([]);
-      await store.readMarkers.markAllRead(late.id);
+      await store.readMarkers.markAllRead(late.id, moment());
       expect(await mine(store, root, late)).toMatchObject({ readSeq: 1 });
       await seesFrom(store, room, late, root.seq);
       for (const unread of [true, false]) expect(await listed(late, unread)).toEqual([root.id]);
@@ -105,12 +105,12 @@ export function threadFollowsContract(open: OpenStore): void {
       });
       const revOf = async () => (await store.roomReader.userRevisions([owner.id])).get(owner.id) ?? 0;
       const before = await revOf();
-      await store.readMarkers.markAllRead(owner.id);
+      await store.readMarkers.markAllRead(owner.id, moment());
       expect(await mine(store, root, owner)).toMatchObject({ readSeq: 2, unreadFrom: null, unread: 0 });
       expect(await mine(store, other, owner)).toMatchObject({ readSeq: 1, unreadFrom: null, unread: 0 });
       expect(await mine(store, unfollowed, owner)).toMatchObject({ readSeq: 0, unread: 1 });
       expect(await revOf()).toBe(before + 1);
-      await store.readMarkers.markAllRead(owner.id);
+      await store.readMarkers.markAllRead(owner.id, moment());
       expect(await revOf()).toBe(before + 1);
     });
 

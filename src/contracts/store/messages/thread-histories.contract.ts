@@ -130,7 +130,7 @@ async function newHistory(store: Store) {
       if (one.kind === "follow") await tx.threadFollows.save({ ...follow, following: one.following });
       else
         await tx.threadFollows.save(
-          (one.kind === "read" ? markThreadRead : markThreadUnread)(follow, { ...one, lastSeq }),
+          (one.kind === "read" ? markThreadRead : markThreadUnread)(follow, { ...one, lastSeq, at: moment() }),
         );
     });
   };

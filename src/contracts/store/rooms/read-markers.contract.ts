@@ -41,7 +41,7 @@ export function readMarkersContract(open: OpenStore): void {
     it("moves the marker forward only, at most to the end", async () => {
       const at = await scene();
       const { store, owner, guest, room } = at;
-      const mark = (seq: number) => store.readMarkers.markRead(room.id, guest.id, seq);
+      const mark = (seq: number) => store.readMarkers.markRead(room.id, guest.id, seq, moment());
       await sendMany(store, room, owner, 3);
       await mark(2);
       expect(await markersOf(at, guest)).toEqual([2, null]);
@@ -56,12 +56,12 @@ export function readMarkersContract(open: OpenStore): void {
       const at = await scene();
       const { store, owner, guest, room } = at;
       await sendMany(store, room, owner, 5);
-      await store.readMarkers.markRead(room.id, guest.id, 5);
+      await store.readMarkers.markRead(room.id, guest.id, 5, moment());
       await store.readMarkers.markUnread(room.id, guest.id, 3);
       expect([await markersOf(at, guest), await unreadOf(at, guest)]).toEqual([[5, 3], { messages: 3, mentions: 0 }]);
-      await store.readMarkers.markRead(room.id, guest.id, 2);
+      await store.readMarkers.markRead(room.id, guest.id, 2, moment());
       expect(await markersOf(at, guest)).toEqual([5, 3]);
-      await store.readMarkers.markRead(room.id, guest.id, 3);
+      await store.readMarkers.markRead(room.id, guest.id, 3, moment());
       expect([await markersOf(at, guest), await unreadOf(at, guest)]).toEqual([[5, null], NOTHING_UNREAD]);
     });
 
@@ -105,7 +105,7 @@ export function readMarkersContract(open: OpenStore): void {
       for (const each of [room, other]) await sendMany(store, each, owner, 2);
       await store.readMarkers.markUnread(other.id, guest.id, 1);
       await store.readMarkers.markUnread(room.id, owner.id, 1);
-      await store.readMarkers.markAllRead(guest.id);
+      await store.readMarkers.markAllRead(guest.id, moment());
       expect(await markersOf({ store, owner, guest, room }, guest)).toEqual([2, null]);
       expect(await markersOf({ store, owner, guest, room: other }, guest)).toEqual([2, null]);
       expect(await markersOf({ store, owner, guest, room }, owner)).toEqual([2, 1]);
@@ -117,9 +117,9 @@ export function readMarkersContract(open: OpenStore): void {
       await sendMany(store, room, owner, 2);
       await leave(store, room, guest);
       const { readMarkers } = store;
-      await readMarkers.markRead(room.id, guest.id, 2);
+      await readMarkers.markRead(room.id, guest.id, 2, moment());
       await readMarkers.markUnread(room.id, guest.id, 1);
-      await readMarkers.markAllRead(guest.id);
+      await readMarkers.markAllRead(guest.id, moment());
       expect(await markersOf(at, guest)).toEqual([0, null]);
       expect([
         await unreadOf(at, guest),
@@ -133,14 +133,14 @@ export function readMarkersContract(open: OpenStore): void {
       await sendMany(store, room, owner, 3);
       const { readMarkers } = store;
       const before = (await revOf()) ?? 0;
-      await readMarkers.markRead(room.id, guest.id, 2);
-      await readMarkers.markRead(room.id, guest.id, 2);
+      await readMarkers.markRead(room.id, guest.id, 2, moment());
+      await readMarkers.markRead(room.id, guest.id, 2, moment());
       expect(await revOf()).toBe(before + 1);
       await readMarkers.markUnread(room.id, guest.id, 1);
       await readMarkers.markUnread(room.id, guest.id, 1);
       expect(await revOf()).toBe(before + 2);
-      await readMarkers.markAllRead(guest.id);
-      await readMarkers.markAllRead(guest.id);
+      await readMarkers.markAllRead(guest.id, moment());
+      await readMarkers.markAllRead(guest.id, moment());
       expect(await revOf()).toBe(before + 3);
     });
 
@@ -154,8 +154,8 @@ export function readMarkersContract(open: OpenStore): void {
       const chores = [
         () => send(store, room, owner),
         () => send(store, room, guest).catch(() => undefined),
-        () => store.readMarkers.markRead(room.id, guest.id, 1_000),
-        () => store.readMarkers.markAllRead(guest.id),
+        () => store.readMarkers.markRead(room.id, guest.id, 1_000, moment()),
+        () => store.readMarkers.markAllRead(guest.id, moment()),
         () => giveRole(store, room, guest, "moderator"),
         look,
       ];
@@ -174,7 +174,7 @@ export function readMarkersContract(open: OpenStore): void {
       for (const room of rooms) await join(store, room, guest);
       const rounds = times(6, async () => {
         await Promise.all(rooms.map((room) => send(store, room, guest)));
-        await store.readMarkers.markAllRead(guest.id);
+        await store.readMarkers.markAllRead(guest.id, moment());
       });
       await Promise.all(rounds);
       for (const room of rooms) expect(await unreadOf({ store, room }, guest)).toEqual(NOTHING_UNREAD);
@@ -220,9 +220,9 @@ async function apply(
     messages.push(await send(store, room, user, { via: step.via, mentions: { ...mentions, here: true } }));
   } else if (step.kind === "join") await join(store, room, user);
   else if (step.kind === "leave") await leave(store, room, user);
-  else if (step.kind === "markRead") await readMarkers.markRead(room.id, user.id, step.seq);
+  else if (step.kind === "markRead") await readMarkers.markRead(room.id, user.id, step.seq, moment());
   else if (step.kind === "markUnread") await readMarkers.markUnread(room.id, user.id, step.seq);
-  else await readMarkers.markAllRead(user.id);
+  else await readMarkers.markAllRead(user.id, moment());
 }
 
 async function expectRecount({ store, room, users, model }: Replayed): Promise<void> {

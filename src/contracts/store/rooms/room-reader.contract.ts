@@ -84,7 +84,7 @@ export function roomReaderContract(open: OpenStore): void {
       const view = await store.roomReader.view(room.id, owner.id, 5);
       const head = { ...firstHead(room.id), seq: 7, rev: 8 };
       const owned = { roomId: room.id, user: summaryOf(owner), role: "owner", joinedAt: moment(1) } as const;
-      const membership = buildMember({ ...owned, readSeq: 7 });
+      const membership = buildMember({ ...owned, readSeq: 7, readAt: moment(4) });
       expect(view).toEqual({
         room,
         head,

@@ -25,23 +25,26 @@ const appendStatement = (columns = "", values = "", parameter = "", name = ""): 
     ${UNFENCED}
   ), moved AS (
     UPDATE "Membership" SET
-      "readSeq" = move."readSeq", "slowModeSentAt" = coalesce(move."slowModeSentAt", "Membership"."slowModeSentAt")
+      "readSeq" = move."readSeq", "readAt" = move."readAt",
+      "slowModeSentAt" = coalesce(move."slowModeSentAt", "Membership"."slowModeSentAt")
     FROM (
       SELECT "roomId", "userId", move."slowModeSentAt",
-        CASE WHEN "readSeq" = seq AND "unreadFrom" IS NULL THEN seq + move.own ELSE "readSeq" END AS "readSeq"
-      FROM unnest($7::int[], $8::int[], $9::timestamptz[]) AS move (sender, own, "slowModeSentAt")
+        CASE WHEN "readSeq" = seq AND "unreadFrom" IS NULL THEN seq + move.own ELSE "readSeq" END AS "readSeq",
+        CASE WHEN "readSeq" = seq AND "unreadFrom" IS NULL AND own > 0 THEN move."sentAt" ELSE "readAt" END AS "readAt"
+      FROM unnest($7::int[], $8::int[], $9::timestamptz[], $10::timestamptz[])
+        AS move (sender, own, "slowModeSentAt", "sentAt")
       JOIN unfenced ON unfenced.sender = move.sender
       WHERE move."slowModeSentAt" IS NOT NULL OR ("readSeq" = seq AND "unreadFrom" IS NULL)
     ) move
     WHERE "Membership"."roomId" = move."roomId" AND "Membership"."userId" = move."userId"
   ), advanced AS (
     UPDATE room_heads SET seq = head.seq + sent.count, rev = head.rev + sent.count
-    FROM unnest($1::uuid[], $10::int[]) AS sent ("roomId", count) JOIN head ON head."roomId" = sent."roomId"
+    FROM unnest($1::uuid[], $11::int[]) AS sent ("roomId", count) JOIN head ON head."roomId" = sent."roomId"
     WHERE room_heads."roomId" = head."roomId"
   ), stored AS (
     INSERT INTO "Message" (id, "roomId", seq, rev, "authorId", "clientMessageId", body, "sentAt"${columns})
     SELECT id, "roomId", seq + place, rev + place, "userId", "clientMessageId", body, "sentAt"${values}
-    FROM unnest($11::uuid[], $12::int[], $13::int[], $14::text[], $15::text[], $16::timestamptz[]${parameter})
+    FROM unnest($12::uuid[], $13::int[], $14::int[], $15::text[], $16::text[], $17::timestamptz[]${parameter})
       AS draft (id, sender, place, "clientMessageId", body, "sentAt"${name})
     JOIN claim ON claim.sender = draft.sender
   ), commit AS MATERIALIZED (
@@ -55,7 +58,7 @@ const APPEND_TEXTS = { name: "append texts", text: appendStatement() };
 
 const APPEND = {
   name: "append",
-  text: appendStatement(`, ${EXTRA_COLUMNS}`, `, ${EXTRA_VALUES}`, ", $17::jsonb[]", ", extras"),
+  text: appendStatement(`, ${EXTRA_COLUMNS}`, `, ${EXTRA_VALUES}`, ", $18::jsonb[]", ", extras"),
 };
 
 /** Stores the whole batch and returns its numbers in order. Throws when a send is fenced or was stored before. */
@@ -112,16 +115,20 @@ function placesOf(batch: readonly BatchedAppend[]): { places: number[]; counts: 
 }
 
 /**
- * Changes of the senders' memberships: the number of messages that they sent in person before anybody else, and the time
- * of a send in slow mode.
+ * Changes of the senders' memberships: the number of messages that they sent in person before anybody else, the time of
+ * a send in slow mode, and the time of the last of those messages.
  */
 function moveValues(batch: readonly BatchedAppend[], { senderOf }: Claims, places: readonly number[]): unknown[] {
   const own = new Map<number, number>();
   const slowModeSentAt = new Map<number, string>();
+  const sentAt = new Map<number, string>();
   for (const [index, { draft, fence }] of batch.entries()) {
     const sender = senderOf[index] ?? 0;
     const before = own.get(sender) ?? 0;
-    if (draft.via === "user" && places[index] === before + 1) own.set(sender, before + 1);
+    if (draft.via === "user" && places[index] === before + 1) {
+      own.set(sender, before + 1);
+      sentAt.set(sender, draft.sentAt.toISOString());
+    }
     if (fence.slowModeSeconds !== undefined) slowModeSentAt.set(sender, draft.sentAt.toISOString());
   }
   const senders = [...new Set([...own.keys(), ...slowModeSentAt.keys()])];
@@ -129,5 +136,6 @@ function moveValues(batch: readonly BatchedAppend[], { senderOf }: Claims, place
     senders,
     senders.map((sender) => own.get(sender) ?? 0),
     senders.map((sender) => slowModeSentAt.get(sender) ?? null),
+    senders.map((sender) => sentAt.get(sender) ?? null),
   ];
 }

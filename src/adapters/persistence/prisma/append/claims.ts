@@ -69,8 +69,8 @@ export const CLAIMS = `
  * in the same order. Looks up each membership by key in a subquery, so that no query plan scans the table.
  */
 export const UNFENCED = `
-    SELECT claim.*, membership."readSeq", membership."unreadFrom" FROM claim CROSS JOIN LATERAL (
-      SELECT rev, "readSeq", "unreadFrom", "slowModeSentAt" FROM "Membership"
+    SELECT claim.*, membership."readSeq", membership."readAt", membership."unreadFrom" FROM claim CROSS JOIN LATERAL (
+      SELECT rev, "readSeq", "readAt", "unreadFrom", "slowModeSentAt" FROM "Membership"
       WHERE "roomId" = claim."roomId" AND "userId" = claim."userId" FOR NO KEY UPDATE
     ) membership
     WHERE membership.rev = claim."membershipRev" AND (claim."slowModeSince" IS NULL

@@ -59,10 +59,12 @@ const APPEND_REPLIES = {
   ), marked AS (
     UPDATE "Membership" SET
       "readSeq" = CASE WHEN "unreadFrom" IS NULL THEN ${markerAfter('"readSeq"', "mark.own")} ELSE "readSeq" END,
+      "readAt" = CASE WHEN "unreadFrom" IS NULL AND "readSeq" + 1 = ANY(mark.own) THEN mark."sentAt" ELSE "readAt" END,
       "slowModeSentAt" = coalesce(mark."slowModeSentAt", "Membership"."slowModeSentAt")
     FROM (
       SELECT "roomId", "userId", "membershipRev",
-        array_agg(seq) FILTER (WHERE seq IS NOT NULL AND ${IN_PERSON}) AS own, 
+        array_agg(seq) FILTER (WHERE seq IS NOT NULL AND ${IN_PERSON}) AS own,
+        max("sentAt") FILTER (WHERE seq IS NOT NULL AND ${IN_PERSON}) AS "sentAt",
         max("sentAt") FILTER (WHERE "slowModeSince" IS NOT NULL) AS "slowModeSentAt"
       FROM numbered WHERE "slowModeSince" IS NOT NULL OR (seq IS NOT NULL AND ${IN_PERSON})
       GROUP BY "roomId", "userId", "membershipRev"
@@ -97,33 +99,38 @@ const APPEND_REPLIES = {
     RETURNING "Message".*
   ), follower AS MATERIALIZED (
     SELECT "threadOf", "roomId", "userId", min("readSeq") AS "readSeq", bool_or("isReplier") AS "isReplier",
-      array_agg(own) FILTER (WHERE own IS NOT NULL) AS own
+      array_agg(own) FILTER (WHERE own IS NOT NULL) AS own, max("sentAt") FILTER (WHERE own IS NOT NULL) AS "sentAt"
     FROM (
       SELECT "threadOf", "roomId", "userId", "threadSeq" AS "readSeq", CASE WHEN ${IN_PERSON} THEN "threadSeq" END AS own,
-        true AS "isReplier"
+        "sentAt", true AS "isReplier"
       FROM numbered WHERE "threadOf" IS NOT NULL
       UNION ALL
-      SELECT "threadOf", "roomId", "authorOfRoot", 0, NULL, false
+      SELECT "threadOf", "roomId", "authorOfRoot", 0, NULL, NULL, false
       FROM numbered WHERE "threadOf" IS NOT NULL AND "lastThreadSeq" = 0
       UNION ALL
-      SELECT "threadOf", "roomId", mentioned.id::uuid, "threadSeq" - 1, NULL, false
+      SELECT "threadOf", "roomId", mentioned.id::uuid, "threadSeq" - 1, NULL, NULL, false
       FROM numbered CROSS JOIN LATERAL jsonb_array_elements_text(extras->'userIds') AS mentioned (id)
       WHERE "threadOf" IS NOT NULL AND mentioned.id::uuid <> "userId"
     ) event GROUP BY "threadOf", "roomId", "userId" ORDER BY "roomId", "userId", "threadOf"
   ), followed AS (
-    INSERT INTO thread_follows ("rootId", "userId", "roomId", following, "readSeq")
+    INSERT INTO thread_follows ("rootId", "userId", "roomId", following, "readSeq", "readAt")
     SELECT follower."threadOf", follower."userId", follower."roomId", true,
-      ${markerAfter('follower."readSeq"', "follower.own")}
+      ${markerAfter('follower."readSeq"', "follower.own")},
+      CASE WHEN follower."readSeq" = ANY(follower.own) OR follower."readSeq" + 1 = ANY(follower.own)
+        THEN follower."sentAt" END
     FROM follower JOIN root ON root.id = follower."threadOf" CROSS JOIN LATERAL (
       SELECT "leftAt", "visibleFrom" FROM "Membership"
       WHERE "roomId" = follower."roomId" AND "userId" = follower."userId" FOR NO KEY UPDATE
     ) membership
     WHERE membership."leftAt" IS NULL AND membership."visibleFrom" <= root.seq
-    ON CONFLICT ("rootId", "userId") DO UPDATE SET following = true, "readSeq" = CASE
-      WHEN thread_follows."unreadFrom" IS NULL THEN (
-        SELECT ${markerAfter('thread_follows."readSeq"', "follower.own")} FROM follower
+    ON CONFLICT ("rootId", "userId") DO UPDATE SET following = true, ("readSeq", "readAt") = (
+        SELECT CASE WHEN thread_follows."unreadFrom" IS NULL
+            THEN ${markerAfter('thread_follows."readSeq"', "follower.own")} ELSE thread_follows."readSeq" END,
+          CASE WHEN thread_follows."unreadFrom" IS NULL AND thread_follows."readSeq" + 1 = ANY(follower.own)
+            THEN follower."sentAt" ELSE thread_follows."readAt" END
+        FROM follower
         WHERE follower."threadOf" = thread_follows."rootId" AND follower."userId" = thread_follows."userId"
-      ) ELSE thread_follows."readSeq" END
+      )
     WHERE EXISTS (
       SELECT FROM follower WHERE follower."threadOf" = EXCLUDED."rootId" AND follower."userId" = EXCLUDED."userId"
         AND follower."isReplier")

@@ -19,7 +19,7 @@ export const summaryJson = (id: Prisma.Sql): Prisma.Sql => Prisma.sql`(
 export const userJson: Prisma.Sql = Prisma.sql`json_build_object(
   'id', person.id, 'email', person.email, 'username', person.username, 'displayName', person."displayName",
   'bio', person.bio, 'passwordHash', person."passwordHash", 'createdAt', person."createdAt",
-  'emailVerifiedAt', person."emailVerifiedAt", 'nameRev', person."nameRev", 'bot', person.bot, 'deletedAt', person."deletedAt")`;
+  'emailVerifiedAt', person."emailVerifiedAt", 'receipts', person.receipts, 'nameRev', person."nameRev", 'bot', person.bot, 'deletedAt', person."deletedAt")`;
 
 /** Reads the quoted message, because its text may have changed since. */
 const quoteJson: Prisma.Sql = Prisma.sql`(
@@ -63,7 +63,7 @@ export const auditJson: Prisma.Sql = Prisma.sql`json_build_object(
 export const membershipJson: Prisma.Sql = Prisma.sql`json_build_object(
   'roomId', membership."roomId", 'user', ${summaryJson(Prisma.sql`membership."userId"`)},
   'nameRev', membership."nameRev", 'role', membership.role, 'rev', membership.rev, 'joinedAt', membership."joinedAt", 'leftAt', membership."leftAt", 'departure', membership.departure,
-  'mutedUntil', membership."mutedUntil", 'readSeq', membership."readSeq",
+  'mutedUntil', membership."mutedUntil", 'readSeq', membership."readSeq", 'readAt', membership."readAt",
   'unreadFrom', membership."unreadFrom", 'visibleFrom', membership."visibleFrom",
   'notifyLevel', membership."notifyLevel", 'notifyUntil', membership."notifyUntil", 'favourite', membership.favourite,
   'slowModeSentAt', membership."slowModeSentAt")`;

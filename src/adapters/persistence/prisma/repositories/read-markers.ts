@@ -1,9 +1,11 @@
-import type { ReadMarkers } from "../../../../application/ports/read-markers.js";
+import { allMoved, type MovedMarkers, type ReadMarkers } from "../../../../application/ports/read-markers.js";
 import type { UserId } from "../../../../domain/accounts/user.js";
 import { MAX_COUNTED, MAX_EXAMINED } from "../../../../domain/rooms/read-markers.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
 import { withRetry } from "../database/retry.js";
 import { Prisma, type PrismaClient } from "../generated/client.js";
+import { instant, instantOrNull } from "../mapping/columns.js";
+import { liveReceiptsJson, type ReceiptsRow } from "./receipts.js";
 import { followedThreads } from "./threads.js";
 import { stampMoved } from "./user-stamps.js";
 
@@ -46,16 +48,17 @@ export const firstUnread = (userId: UserId): Prisma.Sql => Prisma.sql`(
 export class PrismaReadMarkers implements ReadMarkers {
   constructor(private readonly prisma: PrismaClient) {}
 
-  markRead(roomId: RoomId, userId: UserId, seq: number): Promise<number | null> {
+  markRead(roomId: RoomId, userId: UserId, seq: number, at: Date): Promise<MovedMarkers | null> {
     return this.move(
       userId,
       Prisma.sql`
-        UPDATE "Membership" membership SET ${readUpTo(Prisma.sql`least(head.seq, ${seq}::bigint)`)}
+        UPDATE "Membership" membership SET ${readUpTo(Prisma.sql`least(head.seq, ${seq}::bigint)`, at)}
         AND head."roomId" = ${roomId}::uuid`,
+      at,
     );
   }
 
-  markUnread(roomId: RoomId, userId: UserId, seq: number): Promise<number | null> {
+  markUnread(roomId: RoomId, userId: UserId, seq: number): Promise<MovedMarkers | null> {
     const unreadFrom = Prisma.sql`greatest(membership."visibleFrom", least(head.seq, ${seq}::bigint))`;
     return this.move(
       userId,
@@ -66,26 +69,27 @@ export class PrismaReadMarkers implements ReadMarkers {
     );
   }
 
-  async markAllRead(userId: UserId): Promise<number | null> {
-    const rev = await this.move(
+  async markAllRead(userId: UserId, at: Date): Promise<MovedMarkers | null> {
+    const rooms = await this.move(
       userId,
       Prisma.sql`
-        UPDATE "Membership" membership SET ${readUpTo(Prisma.sql`head.seq`)}
+        UPDATE "Membership" membership SET ${readUpTo(Prisma.sql`head.seq`, at)}
         AND head."roomId" IN (
           SELECT "roomId" FROM (
             SELECT "roomId" FROM "Membership" WHERE "userId" = ${userId}::uuid AND "leftAt" IS NULL
             ORDER BY "roomId" FOR NO KEY UPDATE
           ) locked)`,
+      at,
     );
-    return (await this.markThreadsRead(userId)) ?? rev;
+    return allMoved(rooms, await this.markThreadsRead(userId, at));
   }
 
-  private async markThreadsRead(userId: UserId): Promise<number | null> {
+  private async markThreadsRead(userId: UserId, at: Date): Promise<MovedMarkers | null> {
     const [row] = await withRetry(
-      () => this.prisma.$queryRaw<RevRow[]>`
+      () => this.prisma.$queryRaw<MovedRow[]>`
         WITH behind AS MATERIALIZED (
-          SELECT follow."rootId", root."lastThreadSeq" FROM (${followedThreads(userId)}) follow
-          CROSS JOIN LATERAL (SELECT "lastThreadSeq" FROM "Message" WHERE id = follow."rootId" LIMIT 1) root
+          SELECT follow."rootId", root."lastThreadSeq", root.seq AS place FROM (${followedThreads(userId)}) follow
+          CROSS JOIN LATERAL (SELECT "lastThreadSeq", seq FROM "Message" WHERE id = follow."rootId" LIMIT 1) root
           WHERE root."lastThreadSeq" > follow."readSeq" OR follow."unreadFrom" IS NOT NULL
         ), locked AS MATERIALIZED (
           SELECT "rootId" FROM thread_follows
@@ -93,37 +97,45 @@ export class PrismaReadMarkers implements ReadMarkers {
           ORDER BY "roomId", "rootId" FOR NO KEY UPDATE
         ), moved AS (
           UPDATE thread_follows follow
-          SET "readSeq" = greatest(follow."readSeq", behind."lastThreadSeq"), "unreadFrom" = NULL
+          SET "readSeq" = greatest(follow."readSeq", behind."lastThreadSeq"), "unreadFrom" = NULL,
+            "readAt" = CASE WHEN follow."readSeq" < behind."lastThreadSeq" THEN ${instant(at)} ELSE follow."readAt" END
           FROM behind JOIN locked USING ("rootId")
           WHERE follow."rootId" = behind."rootId" AND follow."userId" = ${userId}::uuid
-          RETURNING follow."userId", follow."rootId" AS id, follow."roomId"
+          RETURNING follow."userId", follow."rootId" AS id, follow."roomId", follow."rootId" AS "threadOf",
+            follow."readSeq" AS seq, behind.place, coalesce(follow."readAt" = ${instant(at)}, false) AS "hasMoved"
         )
-        ${stampMoved("threads")}`,
+        ${stampMoved("threads", RECEIPTS)}`,
     );
-    return revOf(row);
+    return movedFrom(row);
   }
 
   /** Raises the user's `rev` once if the update changed a membership. */
-  private async move(userId: UserId, update: Prisma.Sql): Promise<number | null> {
+  private async move(userId: UserId, update: Prisma.Sql, at: Date | null = null): Promise<MovedMarkers | null> {
+    const hasMoved = Prisma.sql`coalesce(membership."readAt" = ${instantOrNull(at)}, false)`;
     const [row] = await withRetry(
-      () => this.prisma.$queryRaw<RevRow[]>`
+      () => this.prisma.$queryRaw<MovedRow[]>`
         WITH moved AS (
           ${update} AND membership."userId" = ${userId}::uuid AND membership."leftAt" IS NULL
-          RETURNING membership."userId", membership."roomId" AS id, membership."roomId"
+          RETURNING membership."userId", membership."roomId" AS id, membership."roomId", NULL::uuid AS "threadOf",
+            membership."readSeq" AS seq, membership."readSeq" AS place, ${hasMoved} AS "hasMoved"
         )
-        ${stampMoved("memberships")}`,
+        ${stampMoved("memberships", RECEIPTS)}`,
     );
-    return revOf(row);
+    return movedFrom(row);
   }
 }
 
-type RevRow = Readonly<{ rev: bigint }>;
+type MovedRow = ReceiptsRow & Readonly<{ rev: bigint }>;
 
-const revOf = (row: RevRow | undefined): number | null => (row ? Number(row.rev) : null);
+const RECEIPTS = Prisma.sql`, ${liveReceiptsJson(Prisma.sql`moved`)} AS receipts`;
+
+const movedFrom = (row: MovedRow | undefined): MovedMarkers | null =>
+  row ? { rev: Number(row.rev), receipts: row.receipts ?? [] } : null;
 
 /** Moves the marker of `membership` forward, if it is not there yet. */
-const readUpTo = (seq: Prisma.Sql): Prisma.Sql => Prisma.sql`
+const readUpTo = (seq: Prisma.Sql, at: Date): Prisma.Sql => Prisma.sql`
   "readSeq" = greatest(membership."readSeq", ${seq}),
+  "readAt" = CASE WHEN membership."readSeq" < ${seq} THEN ${instant(at)} ELSE membership."readAt" END,
   "unreadFrom" = CASE WHEN membership."unreadFrom" > ${seq} THEN membership."unreadFrom" END
   FROM room_heads head
   WHERE head."roomId" = membership."roomId" AND (membership."readSeq" < ${seq} OR membership."unreadFrom" <= ${seq})`;

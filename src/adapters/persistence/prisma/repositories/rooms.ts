@@ -23,6 +23,7 @@ import type { UserStamps } from "./user-stamps.js";
 const OWN_COLUMNS = Prisma.join(
   [
     Prisma.sql`"readSeq"`,
+    Prisma.sql`"readAt"`,
     Prisma.sql`"unreadFrom"`,
     Prisma.sql`"notifyLevel"`,
     Prisma.sql`"notifyUntil"`,
@@ -125,16 +126,16 @@ export class PrismaRoomRepository implements RoomRepository {
 
   async saveMembership(membership: Membership): Promise<void> {
     const { roomId, user, nameRev, role, rev, joinedAt, leftAt, departure, mutedUntil, readSeq } = membership;
-    const { unreadFrom, visibleFrom, notifyLevel, notifyUntil, favourite, slowModeSentAt } = membership;
+    const { readAt, unreadFrom, visibleFrom, notifyLevel, notifyUntil, favourite, slowModeSentAt } = membership;
     await this.tx.$executeRaw`
       INSERT INTO "Membership" (
         "roomId", "userId", "nameRev", role, rev, "joinedAt", "leftAt", departure, "mutedUntil", "readSeq",
-        "unreadFrom", "visibleFrom", "notifyLevel", "notifyUntil", favourite, "slowModeSentAt"
+        "readAt", "unreadFrom", "visibleFrom", "notifyLevel", "notifyUntil", favourite, "slowModeSentAt"
       )
       VALUES (
         ${roomId}::uuid, ${user.id}::uuid, ${nameRev}, ${role}::"Role", ${rev}, ${instant(joinedAt)}, ${instantOrNull(leftAt)},
         ${departure}::"Departure", ${instantOrNull(mutedUntil)}, ${readSeq},
-        ${unreadFrom}, ${visibleFrom}, ${notifyLevel}::"NotificationLevel", ${instantOrNull(notifyUntil)}, ${favourite},
+        ${instantOrNull(readAt)}, ${unreadFrom}, ${visibleFrom}, ${notifyLevel}::"NotificationLevel", ${instantOrNull(notifyUntil)}, ${favourite},
         ${instantOrNull(slowModeSentAt)}
       )
       ON CONFLICT ("roomId", "userId") DO UPDATE SET

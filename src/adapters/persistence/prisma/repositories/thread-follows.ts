@@ -4,6 +4,7 @@ import type { MessageId } from "../../../../domain/messages/message.js";
 import type { ThreadFollow } from "../../../../domain/messages/thread-follow.js";
 import type { RoomId } from "../../../../domain/rooms/room.js";
 import type { Prisma } from "../generated/client.js";
+import { instantOrNull } from "../mapping/columns.js";
 import type { UserStamps } from "./user-stamps.js";
 
 export type FollowRow = Readonly<
@@ -18,17 +19,20 @@ export class PrismaThreadFollowRepository implements ThreadFollowRepository {
 
   async lock(rootId: MessageId, userId: UserId): Promise<ThreadFollow | null> {
     const [row] = await this.tx.$queryRaw<FollowRow[]>`
-      SELECT "rootId", "userId", "roomId", following, "readSeq", "unreadFrom" FROM thread_follows
+      SELECT "rootId", "userId", "roomId", following, "readSeq", "readAt", "unreadFrom" FROM thread_follows
       WHERE "rootId" = ${rootId}::uuid AND "userId" = ${userId}::uuid FOR NO KEY UPDATE`;
     return row ? followFrom(row) : null;
   }
 
-  async save({ rootId, userId, roomId, following, readSeq, unreadFrom }: ThreadFollow): Promise<void> {
+  async save({ rootId, userId, roomId, following, readSeq, readAt, unreadFrom }: ThreadFollow): Promise<void> {
     await this.tx.$executeRaw`
-      INSERT INTO thread_follows ("rootId", "userId", "roomId", following, "readSeq", "unreadFrom")
-      VALUES (${rootId}::uuid, ${userId}::uuid, ${roomId}::uuid, ${following}, ${readSeq}, ${unreadFrom})
+      INSERT INTO thread_follows ("rootId", "userId", "roomId", following, "readSeq", "readAt", "unreadFrom")
+      VALUES (
+        ${rootId}::uuid, ${userId}::uuid, ${roomId}::uuid, ${following}, ${readSeq}, ${instantOrNull(readAt)}, ${unreadFrom}
+      )
       ON CONFLICT ("rootId", "userId") DO UPDATE SET
-        following = EXCLUDED.following, "readSeq" = EXCLUDED."readSeq", "unreadFrom" = EXCLUDED."unreadFrom"`;
+        following = EXCLUDED.following, "readSeq" = EXCLUDED."readSeq", "readAt" = EXCLUDED."readAt",
+        "unreadFrom" = EXCLUDED."unreadFrom"`;
     this.stamps.stamp(userId, "threads", [{ id: rootId, roomId }]);
   }
 
@@ -49,11 +53,12 @@ export class PrismaThreadFollowRepository implements ThreadFollowRepository {
   }
 }
 
-const followFrom = ({ rootId, userId, roomId, following, readSeq, unreadFrom }: FollowRow): ThreadFollow => ({
+const followFrom = ({ rootId, userId, roomId, following, readSeq, readAt, unreadFrom }: FollowRow): ThreadFollow => ({
   rootId,
   userId,
   roomId,
   following,
   readSeq: Number(readSeq),
+  readAt,
   unreadFrom: unreadFrom === null ? null : Number(unreadFrom),
 });

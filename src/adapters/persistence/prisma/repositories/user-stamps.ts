@@ -74,11 +74,11 @@ const raisedHead = (users: Prisma.Sql): Prisma.Sql => Prisma.sql`
   RETURNING "userId", rev`;
 
 /**
- * Raises the user's `rev` if a statement changed entities, stamps these, and returns the `rev`. `moved` is a CTE with
- * the `userId`, `id` and `roomId` of each changed entity of one user.
+ * Raises the user's `rev` if a statement changed entities, stamps these, and returns the `rev` and `more` columns.
+ * `moved` is a CTE with the `userId`, `id` and `roomId` of each changed entity of one user.
  */
-export const stampMoved = (kind: UserEntityKind): Prisma.Sql => Prisma.sql`
+export const stampMoved = (kind: UserEntityKind, more: Prisma.Sql = Prisma.empty): Prisma.Sql => Prisma.sql`
   , head AS (${raisedHead(Prisma.sql`SELECT DISTINCT "userId", 1, 0 FROM moved`)}), stamped AS (
     ${STAMP} SELECT moved."userId", ${kind}, moved.id, moved."roomId", head.rev, NULL FROM moved CROSS JOIN head ${ON_STAMPED}
   )
-  SELECT rev FROM head`;
+  SELECT rev ${more} FROM head`;

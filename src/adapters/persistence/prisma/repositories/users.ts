@@ -67,15 +67,16 @@ export class PrismaUserRepository implements UserRepository {
 
   private insert(user: User): Promise<number> {
     const { id, email, username, displayName, bio, passwordHash, createdAt, emailVerifiedAt, nameRev, bot } = user;
+    const { receipts } = user;
     return this.prisma.$executeRaw`
       WITH added AS (
         INSERT INTO "User" (
           id, email, username, "displayName", bio, "passwordHash", "createdAt", "emailVerifiedAt", "nameRev", bot,
-          "searchNamesOf"
+          receipts, "searchNamesOf"
         )
         VALUES (
           ${id}::uuid, ${email}, ${username}, ${displayName}, ${bio}, ${passwordHash}, ${instant(createdAt)},
-          ${instantOrNull(emailVerifiedAt)}, ${nameRev}, ${bot}, ${namesOf(user)}
+          ${instantOrNull(emailVerifiedAt)}, ${nameRev}, ${bot}, ${receipts}, ${namesOf(user)}
         )
         RETURNING id
       )
@@ -95,12 +96,12 @@ export class PrismaAccountRepository implements AccountRepository {
   }
 
   async save(user: User): Promise<void> {
-    const { id, email, username, displayName, bio, passwordHash, emailVerifiedAt, nameRev, deletedAt } = user;
+    const { id, email, username, displayName, bio, passwordHash, emailVerifiedAt, receipts, nameRev, deletedAt } = user;
     const changed = this.tx.$executeRaw`
       UPDATE "User" SET
         email = ${email}, username = ${username}, "displayName" = ${displayName}, bio = ${bio},
         "passwordHash" = ${passwordHash}, "emailVerifiedAt" = ${instantOrNull(emailVerifiedAt)}, "nameRev" = ${nameRev},
-        "deletedAt" = ${instantOrNull(deletedAt)}, "searchNamesOf" = ${namesOf(user)}
+        "deletedAt" = ${instantOrNull(deletedAt)}, receipts = ${receipts}, "searchNamesOf" = ${namesOf(user)}
       WHERE id = ${id}::uuid`;
     await changed.catch(rethrowUniqueViolation);
     await replaceUserNames(this.tx, [{ userId: id, names: deletedAt ? [] : searchKeys(user) }]);
